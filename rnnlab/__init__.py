@@ -1,0 +1,1 @@
+"""RNN Lab: understand return_sequences, and forecast a series of your own with recurrent nets."""

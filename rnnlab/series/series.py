@@ -1,0 +1,60 @@
+"""A clean series and the report of how it came about."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that is no feature, and why."""
+
+    column: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One kind of repair made while reading, and how many values or rows it touched."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Evenly spaced rows of numeric features, without missing values.
+
+    values: float64, (rows, features).
+    times: one time a row, evenly spaced within a segment, or None where the file has no time.
+    time_column: the column the times came from, or None.
+    step_seconds: seconds from row to row, or None without times.
+    segments: int64, (rows,): rows with the same number follow each other without a gap;
+        between two segments lies a gap too long to fill, which no window may cross.
+    """
+
+    name: str
+    features: tuple[str, ...]
+    values: np.ndarray
+    times: pd.DatetimeIndex | None
+    time_column: str | None
+    step_seconds: float | None
+    segments: np.ndarray
+    left_out: tuple[LeftOut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def column(self, feature: str) -> np.ndarray:
+        """The values of one feature, (rows,)."""
+        return self.values[:, self.features.index(feature)]
+
+    def label(self, row: int) -> str:
+        """A row's time as people write it, or its number where there is no time."""
+        if self.times is None:
+            return f"row {row}"
+        whole_days = self.step_seconds is not None and self.step_seconds % 86_400 == 0
+        return f"{self.times[row]:%Y-%m-%d}" if whole_days else f"{self.times[row]:%Y-%m-%d %H:%M}"

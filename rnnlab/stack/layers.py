@@ -1,0 +1,96 @@
+"""Layers and stacks as plain frozen data, written and read as `KIND:UNITS[:seq]`."""
+
+from typing import Literal, get_args
+
+import msgspec
+
+from rnnlab.mistake import Mistake
+
+Kind = Literal[
+    "lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn", "dropout", "repeat", "depth1", "dense"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+RECURRENT: tuple[Kind, ...] = ("lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn")
+MOST_UNITS = 1024
+MOST_LAYERS = 12
+
+
+class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One layer of a stack.
+
+    units: numbers that leave at each step (for a bidirectional layer, each way); 0 where the kind
+        has none.
+    sequences: Keras's `return_sequences`; always False where the kind is not recurrent.
+    rate: the share dropped by a dropout layer, else 0.
+    """
+
+    kind: Kind
+    units: int = 0
+    sequences: bool = False
+    rate: float = 0.0
+
+    @property
+    def recurrent(self) -> bool:
+        return self.kind in RECURRENT
+
+    @property
+    def bidirectional(self) -> bool:
+        return self.kind.startswith("bi-")
+
+    def __str__(self) -> str:
+        if self.kind == "dropout":
+            return f"dropout:{self.rate:g}"
+        if self.kind in ("repeat", "depth1"):
+            return self.kind
+        return f"{self.kind}:{self.units}" + (":seq" if self.sequences else "")
+
+
+Stack = tuple[Layer, ...]
+
+
+def checked(layer: Layer, number: int) -> Layer:
+    """The layer itself, or a Mistake that names it by its number (from 1) and says the mend."""
+    where = f"Layer {number} ({layer})"
+    if layer.kind == "dropout":
+        if not 0 <= layer.rate < 1:
+            raise Mistake(f"{where} drops a share of {layer.rate:g}: choose one from 0 to 0.95.")
+    elif layer.kind not in ("repeat", "depth1") and not 1 <= layer.units <= MOST_UNITS:
+        raise Mistake(f"{where} has {layer.units} units: choose a number from 1 to {MOST_UNITS}.")
+    if layer.sequences and not layer.recurrent:
+        raise Mistake(f"{where} is not recurrent and has no return_sequences: leave ':seq' out.")
+    return layer
+
+
+def read_layer(text: str, number: int = 1) -> Layer:
+    """The layer written as `KIND:UNITS[:seq]`, e.g. `lstm:32:seq`, `dropout:0.2`, `depth1`."""
+    kind, *rest = text.strip().lower().split(":")
+    usage = "Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, repeat or depth1."
+    if kind not in KINDS:
+        raise Mistake(f"Layer {number} '{text}' is of no known kind: use one of {', '.join(KINDS)}.")
+    if kind in ("repeat", "depth1"):
+        if rest:
+            raise Mistake(f"Layer {number} '{text}': {kind} takes no number. {usage}")
+        return Layer(kind)  # type: ignore[arg-type]
+    sequences = rest[1:] == ["seq"]
+    if not rest or len(rest) > 2 or (len(rest) == 2 and not sequences):
+        raise Mistake(f"Layer {number} '{text}' can't be read. {usage}")
+    try:
+        if kind == "dropout":
+            return checked(Layer("dropout", rate=float(rest[0]), sequences=sequences), number)
+        return checked(Layer(kind, int(rest[0]), sequences), number)  # type: ignore[arg-type]
+    except ValueError:
+        raise Mistake(f"Layer {number} '{text}': '{rest[0]}' is not a number. {usage}") from None
+
+
+def read_stack(texts: list[str]) -> Stack:
+    """The layers in order; a Mistake where there are none or too many."""
+    return checked_stack(tuple(read_layer(text, i) for i, text in enumerate(texts, 1)))
+
+
+def checked_stack(stack: Stack) -> Stack:
+    """The stack itself, each layer's numbers checked; shapes are checked by `shapes.trace`."""
+    if not stack:
+        raise Mistake("The stack has no layer: add at least one, e.g. lstm:32.")
+    if len(stack) > MOST_LAYERS:
+        raise Mistake(f"The stack has {len(stack)} layers: use at most {MOST_LAYERS}.")
+    return tuple(checked(layer, i) for i, layer in enumerate(stack, 1))
