@@ -22,6 +22,18 @@ class Repair:
     count: int
 
 
+@dataclass(frozen=True)
+class Groups:
+    """The series that a long table holds, one below the other, and the one that was picked.
+
+    column: the column that names the series; values: the names in the order they come.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    picked: str
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """Evenly spaced rows of numeric features, without missing values.
@@ -30,6 +42,9 @@ class Series:
     times: one time a row, evenly spaced within a segment, or None where the file has no time.
     time_column: the column the times came from, or None.
     step_seconds: seconds from row to row, or None without times.
+    step_months: months from row to row where the step is of the calendar (1, 3, 12, ...), whose
+        step_seconds is then the median; None for a step of fixed length.
+    weekdays: True where the rows are daily and Monday follows Friday.
     segments: int64, (rows,): rows with the same number follow each other without a gap;
         between two segments lies a gap too long to fill, which no window may cross.
     """
@@ -44,6 +59,9 @@ class Series:
     left_out: tuple[LeftOut, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    groups: Groups | None = None
+    step_months: int | None = None
+    weekdays: bool = False
 
     def __len__(self) -> int:
         return len(self.values)

@@ -1,24 +1,28 @@
 """Where a series comes from, as plain data: a sample, generated weather, or a kept file."""
 
+import hashlib
+import re
+from pathlib import Path
+
 import msgspec
+
+from rnnlab.files import write_bytes
+from rnnlab.mistake import Mistake
+from rnnlab.series.reading import check_size, read_series
+from rnnlab.series.samples import SAMPLES, ShippedSample
+from rnnlab.series.series import Series
+from rnnlab.series.weather import Weather, generated
+from rnnlab.series.wording import quoted
+
+__all__ = ["File", "Sample", "Source", "Weather", "find_source", "keep", "load"]
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sample"):
     """One of the real series shipped in data/, by its name."""
 
     name: str
-
-
-class Weather(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="weather"):
-    """Generated mountain weather: rows of temperature, wind speed and humidity.
-
-    noise: 0 for none, 1 for a natural amount, up to 5.
-    """
-
-    rows: int = 2000
-    step_minutes: int = 60
-    noise: float = 1.0
-    seed: int = 0
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
@@ -35,3 +39,82 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
 
 
 Source = Sample | Weather | File
+
+
+def keep(data: bytes, name: str, folder: Path) -> File:
+    """The file as a source, its bytes kept in `folder` under their digest, whole or not at all."""
+    check_size(len(data), name)
+    digest = hashlib.sha256(data).hexdigest()
+    path = folder / f"{digest}.csv"
+    if not path.exists():
+        write_bytes(path, data)
+    return File(digest, name)
+
+
+def load(source: Source, folder: Path) -> Series:
+    """The series of a source; files are looked for in `folder`.
+
+    Raises Mistake where the sample is unknown, the file is no longer kept or cannot be read.
+    """
+    match source:
+        case Weather():
+            return generated(source)
+        case Sample(name=name):
+            return read_series(_shipped(name).path.read_bytes(), name)
+        case File():
+            return read_series(_kept(source, folder), source.name, time=source.time, pick=source.pick)
+
+
+def find_source(text: str, folder: Path, time: str | None = None, pick: str | None = None) -> Source:
+    """The source that a command line names: a sample, `weather`, or a path to a CSV, which is kept.
+
+    A sample read by another time column, or of which something is to be picked, is kept like a file.
+    """
+    if text == "weather":
+        if time is not None or pick is not None:
+            raise Mistake(
+                "Generated weather has one series and its own time: leave the time column and the pick out."
+            )
+        return Weather()
+    if text in SAMPLES:
+        if time is None and pick is None:
+            return Sample(text)
+        return msgspec.structs.replace(
+            keep(SAMPLES[text].path.read_bytes(), text, folder), time=time, pick=pick
+        )
+    path = Path(text).expanduser()
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "is no file"
+        raise Mistake(
+            f"{quoted(text)} {what}: give the path of a CSV, 'weather', or a sample ({_sample_names()})."
+        )
+    try:
+        check_size(path.stat().st_size, path.name)
+        data = path.read_bytes()
+    except OSError as fault:
+        raise Mistake(
+            f"{quoted(text)} cannot be read ({fault.strerror}): give a file that you may read."
+        ) from None
+    return msgspec.structs.replace(keep(data, path.name, folder), time=time, pick=pick)
+
+
+def _shipped(name: str) -> ShippedSample:
+    if name not in SAMPLES:
+        raise Mistake(f"There is no sample {quoted(name)}: choose one of {_sample_names()}.")
+    return SAMPLES[name]
+
+
+def _sample_names() -> str:
+    return ", ".join(SAMPLES)
+
+
+def _kept(source: File, folder: Path) -> bytes:
+    # The digest may come from a link or a file: it must be one before it becomes part of a path.
+    if not DIGEST.fullmatch(source.digest):
+        raise Mistake(
+            f"{quoted(source.digest)} is no digest of a kept file: load {quoted(source.name)} again."
+        )
+    path = folder / f"{source.digest}.csv"
+    if not path.is_file():
+        raise Mistake(f"{quoted(source.name)} is not kept here any more: load the file again.")
+    return path.read_bytes()

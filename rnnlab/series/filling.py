@@ -1,0 +1,103 @@
+"""Missing rows and values: short runs filled by a straight line, long ones left as gaps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnlab.series.series import Repair
+from rnnlab.series.wording import listed, quoted
+
+# The longest run of missing steps that a straight line may bridge.
+MOST_FILLED = 6
+GAPS = "gaps too long to fill, no window crosses them"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Rows without missing values.
+
+    values: (rows, features); positions: int64, (rows,); source: the row each came from, -1 for a
+    row that was put in; segments: int64, (rows,), a new number after each gap.
+    """
+
+    values: np.ndarray
+    positions: np.ndarray
+    source: np.ndarray
+    segments: np.ndarray
+    repairs: tuple[Repair, ...]
+
+
+def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...]) -> Filled:
+    """The rows, (rows, features) at rising positions, with short runs of NaN and of missing steps filled."""
+    long_gaps = int((np.diff(positions) > MOST_FILLED + 1).sum())
+    values, positions, source = _with_rows_put_in(values, positions)
+    if source[-1] == len(source) - 1 and not np.isnan(values).any():
+        repairs = [Repair(GAPS, long_gaps)] if long_gaps else []
+        return Filled(values, positions, source, _segments(positions), tuple(repairs))
+    inserted = source < 0
+    segments = _segments(positions)
+    missing = np.isnan(values)
+    if missing.any():
+        values = values.copy()
+        for number in range(values.shape[1]):
+            if missing[:, number].any():
+                _fill(values[:, number], segments)
+    left = np.isnan(values)
+    kept = ~left.any(axis=1)
+    repairs = []
+    if (inserted & kept).any():
+        repairs.append(Repair("gaps filled by a straight line", int((inserted & kept).sum())))
+    for number, feature in enumerate(features):
+        count = int((missing[:, number] & ~inserted & kept).sum())
+        if count:
+            repairs.append(Repair(f"missing values in {quoted(feature)} filled by a straight line", count))
+    if long_gaps:
+        repairs.append(Repair(GAPS, long_gaps))
+    dropped = int((~kept & ~inserted).sum())
+    if dropped:
+        lacking = [feature for feature, any_left in zip(features, left.any(axis=0), strict=True) if any_left]
+        what = (
+            f"rows left out where {listed(lacking)} had more than {MOST_FILLED} missing values in a row, "
+            "or no value on one side: no window crosses them"
+        )
+        repairs.append(Repair(what, dropped))
+    return Filled(values[kept], positions[kept], source[kept], _segments(positions[kept]), tuple(repairs))
+
+
+def _with_rows_put_in(values: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows with rows of NaN in short gaps: values, positions, and each row's source or -1."""
+    steps = np.diff(positions)
+    extra = np.where((steps > 1) & (steps <= MOST_FILLED + 1), steps - 1, 0)
+    if not extra.any():
+        return values, positions, np.arange(len(values))
+    places = np.arange(len(values)) + np.concatenate([[0], np.cumsum(extra)])
+    rows = np.arange(places[-1] + 1)
+    before = np.searchsorted(places, rows, side="right") - 1
+    source = np.full(len(rows), -1)
+    source[places] = np.arange(len(values))
+    full = np.full((len(rows), values.shape[1]), np.nan)
+    full[places] = values
+    return full, positions[before] + rows - places[before], source
+
+
+def _segments(positions: np.ndarray) -> np.ndarray:
+    """A number a row, (rows,), one higher after each gap in the positions."""
+    return np.cumsum(np.diff(positions, prepend=positions[:1] - 1) != 1, dtype=np.int64)
+
+
+def _fill(column: np.ndarray, segments: np.ndarray) -> None:
+    """Fill, in place, runs of at most MOST_FILLED NaN that have a value on both sides in their segment."""
+    missing = np.isnan(column)
+    rows = np.flatnonzero(missing)
+    fresh = np.diff(rows, prepend=-2) != 1
+    fresh |= np.diff(segments[rows], prepend=-1) != 0
+    first = rows[fresh]
+    lengths = np.diff(np.append(np.flatnonzero(fresh), len(rows)))
+    before, after = first - 1, first + lengths
+    inside = (before >= 0) & (after < len(column))
+    before, after = np.maximum(before, 0), np.minimum(after, len(column) - 1)
+    inside &= (segments[before] == segments[first]) & (segments[after] == segments[first])
+    bridged = np.repeat(inside & (lengths <= MOST_FILLED), lengths)
+    there = np.flatnonzero(~missing)
+    if len(there):
+        column[rows[bridged]] = np.interp(rows[bridged], there, column[there])

@@ -1,0 +1,100 @@
+"""Which columns are features, and why the others are none."""
+
+import numpy as np
+
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import LeftOut, Repair
+
+
+def table(**columns: list[object]) -> bytes:
+    """A CSV of the columns, with names as given."""
+    rows = zip(*columns.values(), strict=True)
+    return "\n".join([",".join(columns), *(",".join(str(cell) for cell in row) for row in rows)]).encode()
+
+
+def test_all_numeric_columns_are_features_in_order():
+    """Integers, decimals and numbers with an exponent are read as they are written."""
+    series = read_series(table(b=list(range(10)), a=[f"{n}e-1" for n in range(10)]), "a.csv")
+    assert series.features == ("b", "a")
+    np.testing.assert_allclose(series.values[3], [3.0, 0.3])
+    assert series.left_out == () and series.repairs == ()
+
+
+def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
+    """The first text is quoted with its row in the file, where the line of names is row 1."""
+    wind: list[object] = [float(n) for n in range(40)]
+    wind[15] = "calm"
+    series = read_series(table(wind=wind), "a.csv")
+    assert series.column("wind")[15] == 15.0
+    assert series.repairs == (
+        Repair("'wind' had values that are not numbers ('calm' in row 17): read as missing", 1),
+        Repair("missing values in 'wind' filled by a straight line", 1),
+    )
+
+
+def test_a_column_with_more_than_a_twentieth_of_texts_is_left_out():
+    """3 of 40 values are 7.5 %, more than 5 %."""
+    wind: list[object] = [float(n) for n in range(40)]
+    wind[15] = wind[20] = wind[25] = "calm"
+    series = read_series(table(wind=wind, temp=[n * n for n in range(40)]), "a.csv")
+    assert series.features == ("temp",)
+    assert series.left_out == (LeftOut("wind", "3 of 40 values are not numbers, e.g. 'calm' in row 17"),)
+
+
+def test_a_column_of_text_is_left_out_with_an_example():
+    """The reason counts the different texts."""
+    weather = ["rain", "sun"] * 5
+    series = read_series(table(temp=[n * n for n in range(10)], weather=weather), "a.csv")
+    assert series.left_out == (LeftOut("weather", "text, not numbers (2 different values, e.g. 'rain')"),)
+
+
+def test_a_column_that_never_changes_is_left_out_with_its_value():
+    """A constant teaches nothing, and scaling it would divide by zero."""
+    series = read_series(table(temp=[n * n for n in range(10)], height=[3] * 10), "a.csv")
+    assert series.left_out == (LeftOut("height", "the same value, 3.0, in every row"),)
+
+
+def test_a_running_row_number_without_a_name_is_left_out():
+    """Such a column is the index of the program that wrote the file."""
+    data = table(**{"": list(range(10)), "temp": [n * n for n in range(10)]})
+    assert read_series(data, "a.csv").left_out == (LeftOut("column 1", "a running row number"),)
+
+
+def test_a_column_that_misses_more_than_half_is_left_out():
+    """6 of 10 values are missing; filling them would be making them up."""
+    rain = ["", "NA", "?", "-", "null", "nan", 1.0, 2.0, 3.0, 4.0]
+    series = read_series(table(temp=[n * n for n in range(10)], rain=rain), "a.csv")
+    assert series.left_out == (LeftOut("rain", "6 of 10 values are missing"),)
+
+
+def test_a_column_without_a_value_is_left_out():
+    """Nothing is silently dropped."""
+    series = read_series(table(temp=[n * n for n in range(10)], rain=[""] * 10), "a.csv")
+    assert series.left_out == (LeftOut("rain", "no values: every row is empty"),)
+
+
+def test_every_way_to_write_a_missing_value_is_filled():
+    """Empty cells, NA, nan, null, - and ? are missing values, here between 0 and 7 and 7 and 10."""
+    wind: list[object] = [0.0, "", "NA", "nan", "null", "-", "?", 7.0, 8.0, 9.0, 10.0, 11.0, 12.0]
+    series = read_series(table(temp=[n * n for n in range(13)], wind=wind), "a.csv")
+    np.testing.assert_allclose(series.column("wind"), np.arange(13.0))
+    assert series.repairs == (Repair("missing values in 'wind' filled by a straight line", 6),)
+
+
+def test_infinite_and_huge_values_are_read_as_missing():
+    """float32 arithmetic overflows beyond 3e38: such values are no measurements."""
+    wind: list[object] = [float(n) for n in range(12)]
+    wind[3], wind[5], wind[8] = "inf", "-inf", "1e31"
+    series = read_series(table(wind=wind), "a.csv")
+    np.testing.assert_allclose(series.column("wind"), np.arange(12.0))
+    assert series.repairs[:2] == (
+        Repair("infinite values in 'wind': read as missing", 2),
+        Repair("values beyond 1e30 in 'wind': read as missing", 1),
+    )
+
+
+def test_true_and_false_are_read_as_one_and_zero():
+    """A switch is a feature, and the report says how it was read."""
+    series = read_series(table(temp=[n * n for n in range(10)], open=["True", "False"] * 5), "a.csv")
+    assert series.column("open").tolist() == [1.0, 0.0] * 5
+    assert series.repairs == (Repair("'open' held true and false: read as 1 and 0", 10),)

@@ -1,0 +1,67 @@
+"""What `inspect` prints, and how a step is called."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from rnnlab.series.describe import inspection, step_name
+from rnnlab.series.reading import read_series
+
+DAYS = pd.date_range("2020-01-01", periods=12, freq="D")
+
+
+def test_an_inspection_tells_everything_of_a_long_table():
+    """The whole object, as the command line prints it."""
+    lines = [
+        f"{day:%Y-%m-%d},{name},{'' if n == 4 else n},5"
+        for name in ("Oslo", "Bergen")
+        for n, day in enumerate(DAYS)
+    ]
+    report = inspection(read_series("\n".join(["date,city,temp,floor", *lines]).encode(), "a.csv"))
+    assert json.loads(json.dumps(report)) == {
+        "rows": 12,
+        "time": {
+            "column": "date",
+            "start": "2020-01-01T00:00:00",
+            "end": "2020-01-12T00:00:00",
+            "step_seconds": 86400.0,
+        },
+        "features": ["temp"],
+        "left_out": [
+            {"column": "city", "why": "it names the file's 2 series, of which 'Oslo' is read"},
+            {"column": "floor", "why": "the same value, 5.0, in every row"},
+        ],
+        "repairs": [{"what": "missing values in 'temp' filled by a straight line", "count": 1}],
+        "groups": {"column": "city", "values": ["Oslo", "Bergen"]},
+    }
+
+
+def test_an_inspection_of_a_file_without_times_has_none():
+    """`time` and `groups` are null."""
+    report = inspection(read_series("\n".join(["a", *(str(n * n) for n in range(10))]).encode(), "a.csv"))
+    assert (report["rows"], report["time"], report["groups"]) == (10, None, None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "name"),
+    [
+        (1, "1 second"),
+        (0.5, "0.5 seconds"),
+        (60, "1 minute"),
+        (300, "5 minutes"),
+        (5400, "90 minutes"),
+        (3600, "1 hour"),
+        (10_800, "3 hours"),
+        (86_400, "1 day"),
+        (604_800, "7 days"),
+        (31 * 86_400, "1 month"),
+        (30.5 * 86_400, "1 month"),
+        (92 * 86_400, "1 quarter"),
+        (365 * 86_400, "1 year"),
+        (3653 * 86_400, "3653 days"),
+    ],
+)
+def test_a_step_is_called_as_people_say_it(seconds, name):
+    """Whole months, quarters and years by their names, else the largest unit that fits."""
+    assert step_name(seconds) == name

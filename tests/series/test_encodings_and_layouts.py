@@ -1,0 +1,124 @@
+"""How the bytes of a file become rows and columns."""
+
+import pytest
+
+from rnnlab.series.reading import read_series
+
+NUMBERS = [1.5, 2.0, 3.25, 4.0, 5.0, 6.5, 7.0, 8.0, 9.0, 11.0]
+
+
+def table(delimiter: str = ",", decimal: str = ".", header: str = "température (°C)") -> str:
+    """Ten days of two columns, the second one twice the first."""
+    lines = [delimiter.join(["jour", header, "vent"])]
+    for day, number in enumerate(NUMBERS, start=1):
+        fields = [f"2020-01-{day:02d}", f"{number}", f"{2 * number}"]
+        lines.append(delimiter.join(field.replace(".", decimal) for field in fields))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
+def test_names_keep_their_letters_in_every_common_encoding(encoding):
+    """A column's name is read as it was written, whatever the file's encoding."""
+    series = read_series(table().encode(encoding), "vent.csv")
+    assert series.features == ("température (°C)", "vent")
+    assert series.column("vent").tolist() == [2 * number for number in NUMBERS]
+
+
+def test_names_keep_their_letters_in_cyrillic_code_page():
+    """An encoding that is not Western is told from the letters' frequencies."""
+    series = read_series(table(header="температура воздуха").encode("cp1251"), "a.csv")
+    assert series.features == ("температура воздуха", "vent")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_rows_are_read_with_any_line_end(line_end):
+    """Files of Unix, Windows and the old Macintosh give the same rows."""
+    series = read_series(table().replace("\n", line_end).encode(), "a.csv")
+    assert series.column("vent").tolist() == [2 * number for number in NUMBERS]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " ", "^", ", ", "; "])
+def test_columns_are_parted_at_the_files_delimiter(delimiter):
+    """Common delimiters are told by a plain check, odd ones by clevercsv."""
+    series = read_series(table(delimiter, header="temp").encode(), "a.csv")
+    assert series.features == ("temp", "vent")
+    assert series.column("temp").tolist() == NUMBERS
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_decimal_commas_are_read_where_the_comma_parts_no_columns(delimiter):
+    """1,5 is one and a half in a table of semicolons, tabs or bars."""
+    series = read_series(table(delimiter, decimal=",").encode(), "a.csv")
+    assert series.column("vent").tolist() == [2 * number for number in NUMBERS]
+
+
+def test_decimal_commas_are_read_in_a_table_of_one_column():
+    """One column of decimal commas is not split into two columns."""
+    text = "temp\n" + "\n".join(f"{number},5" for number in range(10))
+    assert read_series(text.encode(), "a.csv").column("temp").tolist() == [
+        number + 0.5 for number in range(10)
+    ]
+
+
+def test_points_and_commas_together_are_thousands_and_decimals():
+    """1.234,5 in a table of semicolons is one thousand two hundred thirty-four and a half."""
+    text = "a;b\n" + "\n".join(f"1.23{number},5;{number},5" for number in range(10))
+    assert read_series(text.encode(), "a.csv").column("a").tolist() == [
+        1230.5 + number for number in range(10)
+    ]
+
+
+def test_quoted_commas_are_thousands_in_a_table_of_commas():
+    """ "1,234" in quotation marks is one number, and the reading is reported."""
+    text = "a,b\n" + "\n".join(f'"1,23{number}",{number}.5' for number in range(10))
+    series = read_series(text.encode(), "a.csv")
+    assert series.column("a").tolist() == [1230.0 + number for number in range(10)]
+    assert [(repair.what, repair.count) for repair in series.repairs] == [
+        ("commas in 'a' read as thousands separators", 10)
+    ]
+
+
+def test_names_are_stripped_filled_in_and_made_different():
+    """Names stand as in the file; an empty one gets its number, a second one of the same name '(2)'."""
+    rows = "\n".join(f"{n}.5,{n + 1}.5,{2 * n}.25,{3 * n}.5" for n in range(10))
+    series = read_series(f" Wind Speed , x,,x\n{rows}\n".encode(), "a.csv")
+    assert series.features == ("Wind Speed", "x", "column 3", "x (2)")
+
+
+def test_lines_above_the_names_are_skipped_and_counted():
+    """Titles and remarks before the table are no data."""
+    series = read_series(("# Station 12\n\n" + table()).encode(), "a.csv")
+    assert series.features == ("température (°C)", "vent")
+    assert [(repair.what, repair.count) for repair in series.repairs] == [
+        ("lines above the column names: skipped", 2)
+    ]
+
+
+def test_columns_are_numbered_in_a_file_without_names():
+    """A first line of values is a row, and the report says that no names were there."""
+    text = "".join(table().splitlines(keepends=True)[1:])
+    series = read_series(text.encode(), "a.csv")
+    assert series.time_column == "column 1"
+    assert series.features == ("column 2", "column 3")
+    assert len(series) == 10
+    assert series.repairs[0].what == "columns without a line of names: named by their number"
+
+
+def test_row_numbers_of_r_are_left_out_though_their_column_has_no_name():
+    """R writes one field more in each row than in the header: the first is a running number."""
+    text = "temp,wind\n" + "\n".join(f'"{n + 1}",{n}.5,{3 * n}.5' for n in range(10))
+    series = read_series(text.encode(), "a.csv")
+    assert series.features == ("temp", "wind")
+    assert [(out.column, out.why) for out in series.left_out] == [("column 1", "a running row number")]
+
+
+def test_a_delimiter_at_the_end_of_each_row_makes_an_empty_column():
+    """The column it makes is left out with the reason, and no value shifts."""
+    text = "temp,wind\n" + "\n".join(f"{n}.5,{3 * n}.5," for n in range(10))
+    series = read_series(text.encode(), "a.csv")
+    assert series.column("wind").tolist() == [3 * n + 0.5 for n in range(10)]
+    assert [(out.column, out.why) for out in series.left_out] == [
+        ("column 3", "no values: every row is empty")
+    ]

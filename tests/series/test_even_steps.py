@@ -1,0 +1,150 @@
+"""Order, duplicates, the step, and gaps short and long."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.grid import later_times
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Repair, Series
+
+HOURS = pd.date_range("2024-03-01", periods=40, freq="h")
+
+
+def series_of(times: pd.DatetimeIndex | list[pd.Timestamp], values: list[object] | None = None) -> Series:
+    """The series read from a CSV of the times and values, by default 0, 1, 2, ..."""
+    values = list(range(len(times))) if values is None else values
+    lines = [f"{time:%Y-%m-%d %H:%M:%S},{value}" for time, value in zip(times, values, strict=True)]
+    return read_series("\n".join(["time,temp", *lines]).encode(), "a.csv")
+
+
+def test_even_rows_are_kept_as_they_are():
+    """No repair is reported where none was made."""
+    series = series_of(HOURS)
+    assert series.repairs == () and len(series) == 40
+    assert series.step_seconds == 3600.0
+    assert set(series.segments.tolist()) == {0}
+
+
+def test_rows_out_of_order_are_sorted_and_counted():
+    """Two neighbours changed places: one row comes earlier than the one before it."""
+    order = [0, 1, 3, 2, *range(4, 40)]
+    series = series_of([HOURS[n] for n in order], [float(n) for n in order])
+    assert list(series.times) == list(HOURS)
+    assert series.column("temp").tolist() == [float(n) for n in range(40)]
+    assert series.repairs == (Repair("rows earlier than the row before them: sorted by time", 1),)
+
+
+def test_rows_of_the_same_time_become_their_mean():
+    """Values 2 and 4 at the same hour become 3."""
+    times = [*HOURS[:3], HOURS[2], *HOURS[3:12]]
+    series = series_of(times, [0, 1, 2, 4, *range(3, 12)])
+    assert series.column("temp")[2] == 3.0 and len(series) == 12
+    assert series.repairs == (Repair("rows with a time that was there before: their mean kept", 1),)
+
+
+def test_a_short_gap_is_filled_by_a_straight_line():
+    """Six hours are missing between 9 and 16: the line goes through 10, 11, ..., 15."""
+    kept = [*range(10), *range(16, 40)]
+    series = series_of([HOURS[n] for n in kept], kept)
+    assert list(series.times) == list(HOURS)
+    np.testing.assert_allclose(series.column("temp"), np.arange(40.0))
+    assert set(series.segments.tolist()) == {0}
+    assert series.repairs == (Repair("gaps filled by a straight line", 6),)
+
+
+def test_a_long_gap_stays_and_starts_a_new_segment():
+    """Seven hours are missing: nothing is made up, and no window may cross the gap."""
+    kept = [*range(10), *range(17, 40)]
+    series = series_of([HOURS[n] for n in kept], kept)
+    assert len(series) == 33
+    assert series.segments.tolist() == [0] * 10 + [1] * 23
+    assert series.repairs == (Repair("gaps too long to fill, no window crosses them", 1),)
+
+
+def test_a_long_run_of_missing_values_cuts_the_series():
+    """Seven values in a row are missing: their rows go, six would have been filled."""
+    values: list[object] = list(range(40))
+    values[20:27] = [""] * 7
+    series = series_of(HOURS, values)
+    assert series.segments.tolist() == [0] * 20 + [1] * 13
+    assert [repair.count for repair in series.repairs] == [7]
+    assert series.repairs[0].what.startswith("rows left out where 'temp' had more than 6 missing values")
+
+
+def test_missing_values_at_the_ends_are_cut_off():
+    """A straight line needs a value on both sides."""
+    values: list[object] = ["", "", *range(2, 39), ""]
+    series = series_of(HOURS, values)
+    assert series.column("temp").tolist() == [float(n) for n in range(2, 39)]
+    assert [repair.count for repair in series.repairs] == [3]
+
+
+def test_missing_values_beside_a_long_gap_are_not_filled_across_it():
+    """The value before the gap is missing: the line may not take the one behind the gap."""
+    kept = [*range(10), *range(20, 40)]
+    values: list[object] = [float(n) for n in kept]
+    values[9] = ""
+    series = series_of([HOURS[n] for n in kept], values)
+    assert series.segments.tolist() == [0] * 9 + [1] * 20
+    assert 9.0 not in series.column("temp").tolist()
+
+
+def test_missing_values_are_filled_in_a_series_without_times():
+    """Rows count as steps where there is no time."""
+    lines = "\n".join(["temp,wind", *(f"{n * n},{'' if n == 4 else n}" for n in range(12))])
+    assert read_series(lines.encode(), "a.csv").column("wind").tolist() == [float(n) for n in range(12)]
+
+
+def test_jittered_times_are_put_on_the_nearest_step():
+    """Readings a few seconds off every ten minutes belong to the ten minutes."""
+    random = np.random.default_rng(0)
+    seconds = np.arange(50) * 600 + random.integers(-9, 10, 50)
+    series = series_of(list(pd.Timestamp("2024-03-01 12:00") + pd.to_timedelta(seconds, unit="s")))
+    assert series.step_seconds == 600.0
+    assert list(series.times) == list(pd.date_range("2024-03-01 12:00", periods=50, freq="10min"))
+    assert series.column("temp").tolist() == [float(n) for n in range(50)]
+    assert series.repairs[0].what == "rows between the even steps of 10 minutes: put on the nearest by mean"
+
+
+def test_a_row_between_two_steps_joins_the_nearest_by_mean():
+    """20 at 03:10 joins 3 at 03:00: (3 + 20) / 2."""
+    times = [*HOURS[:4], pd.Timestamp("2024-03-01 03:10"), *HOURS[4:12]]
+    series = series_of(times, [0, 1, 2, 3, 20, *range(4, 12)])
+    assert series.column("temp")[3] == 11.5 and len(series) == 12
+    assert series.repairs == (Repair("rows between the even steps of 1 hour: put on the nearest by mean", 1),)
+
+
+def test_months_keep_their_calendar_times():
+    """Months are even steps though they differ in length; a missing one is put in on its first day."""
+    months = pd.date_range("2020-01-01", periods=24, freq="MS")
+    kept = [n for n in range(24) if n != 5]
+    series = series_of([months[n] for n in kept], kept)
+    assert list(series.times) == list(months)
+    assert (series.step_seconds, series.step_months) == (31 * 86_400.0, 1)
+    assert series.repairs == (Repair("gaps filled by a straight line", 1),)
+
+
+def test_quarters_at_month_ends_keep_their_calendar_times():
+    """The last day of February, June, September: each as in the file."""
+    quarters = pd.date_range("2019-12-31", periods=12, freq="QE")
+    series = series_of(quarters)
+    assert list(series.times) == list(quarters) and series.step_months == 3
+    assert list(later_times(series, 2)) == list(pd.date_range("2022-12-31", periods=2, freq="QE"))
+
+
+def test_days_without_weekends_have_no_gaps():
+    """Monday follows Friday in prices of a stock exchange; a missing Wednesday is still filled."""
+    days = pd.bdate_range("2024-01-01", periods=30)
+    kept = [n for n in range(30) if n != 12]
+    series = series_of([days[n] for n in kept], kept)
+    assert list(series.times) == list(days) and series.weekdays
+    assert series.repairs == (Repair("gaps filled by a straight line", 1),)
+    assert list(later_times(series, 2)) == list(pd.bdate_range("2024-02-12", periods=2))
+
+
+def test_later_times_go_on_at_the_step():
+    """The forecast's rows come after the last one."""
+    assert list(later_times(series_of(HOURS), 2)) == [
+        pd.Timestamp("2024-03-02 16:00"),
+        pd.Timestamp("2024-03-02 17:00"),
+    ]

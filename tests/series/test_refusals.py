@@ -1,0 +1,197 @@
+"""Every refusal is one sentence with what is wrong, where, and the mend; and nothing else escapes."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnlab.mistake import Mistake
+from rnnlab.series import reading
+from rnnlab.series.describe import inspection
+from rnnlab.series.reading import read_series
+
+ROWS = [f"{n}.5,{n * n}" for n in range(12)]
+
+
+def refusal_of(data: bytes, name: str = "a.csv") -> str:
+    with pytest.raises(Mistake) as refusal:
+        read_series(data, name)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n  \n", b"\xef\xbb\xbf", b",,,\n,,,"])
+def test_an_empty_file_is_refused(data):
+    """Blank lines, a byte order mark or bare commas are nothing."""
+    assert refusal_of(data) == (
+        "'a.csv' is empty: load a CSV with a line of column names and at least 10 rows."
+    )
+
+
+def test_a_file_of_names_alone_is_refused():
+    """A header is no row."""
+    assert refusal_of(b"time,temp\n") == (
+        "'a.csv' has a line of column names and no rows: load a file with at least 10 rows."
+    )
+
+
+def test_a_file_of_nine_rows_is_refused():
+    """Ten rows are the least."""
+    assert refusal_of("\n".join(["a,b", *ROWS[:9]]).encode()) == (
+        "'a.csv' has 9 rows of values: load a file with at least 10 rows."
+    )
+
+
+def test_a_file_without_numbers_is_refused_with_the_reasons():
+    """The reason for each column is given."""
+    rows = "\n".join(f"word{n % 3},7" for n in range(12))
+    assert refusal_of(f"a,b\n{rows}".encode()) == (
+        "'a.csv' has no column of numbers that change ('a': text, not numbers (3 different values, "
+        "e.g. 'word0'); 'b': the same value, 7.0, in every row): load a file with at least one."
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00", "a PNG picture"),
+        (b"PK\x03\x04\x14\x00", "an Excel workbook (.xlsx) or a zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook (.xls)"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"\n<!DOCTYPE html><html>", "a web page (HTML)"),
+        (b'[{"time": 1}]', "a JSON file"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_its_kind(start, kind):
+    """The sentence says what the file looks like."""
+    assert refusal_of(start) == (
+        f"'a.csv' looks like {kind}, not a CSV: export the table as CSV and load that."
+    )
+
+
+def test_a_file_with_nul_bytes_is_refused():
+    """Bytes of no known kind that are no text either."""
+    assert refusal_of(b"a,b\n1,\x002\n") == (
+        "'a.csv' holds NUL bytes and is no text: export the table as CSV and load that."
+    )
+
+
+def test_a_row_that_is_too_wide_is_refused_by_its_line():
+    """The sixth row stands in line 7."""
+    rows = [*ROWS[:5], "1,2,3", *ROWS[5:]]
+    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
+        "Line 7 of 'a.csv' has 3 fields where 2 are expected: "
+        "mend that line, or put fields that hold the delimiter in quotation marks."
+    )
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused_by_its_line():
+    """Everything behind it would be one cell."""
+    rows = [*ROWS[:5], '"1,2', *ROWS[5:]]
+    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
+        "A quotation mark in line 7 of 'a.csv' is never closed: close or delete it."
+    )
+
+
+def test_a_file_with_too_many_columns_is_refused():
+    """2,000 columns are the most."""
+    header = ",".join(f"c{n}" for n in range(2001))
+    row = ",".join(["1"] * 2001)
+    assert refusal_of(f"{header}\n{row}\n".encode()) == (
+        "'a.csv' has more than 2,000 columns: keep the ones you need and load that."
+    )
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch):
+    """The limit is named, so that it can be found and changed."""
+    monkeypatch.setattr(reading, "MOST_BYTES", 2_000_000)
+    assert refusal_of(b"1" * 3_000_000) == (
+        "'a.csv' is 3 MB, more than MOST_BYTES, 2 MB: keep fewer rows or columns, or longer steps."
+    )
+
+
+def test_rows_that_all_miss_a_value_are_refused_by_the_column():
+    """Two columns that miss each other's halves leave no row."""
+    rows = [f"{n}.5," for n in range(10)] + [f",{n}.5" for n in range(10)]
+    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
+        "'a.csv' has 0 rows left after gaps and missing values (most are missing in 'a', 'b'): "
+        "fill or delete what misses values, so that at least 10 rows are left."
+    )
+
+
+def test_a_name_with_odd_characters_is_quoted_on_one_line():
+    """A file's name is the user's, and may hold anything."""
+    assert "\n" not in refusal_of(b"", "a\n\x1b[31mb" + "c" * 300 + ".csv")
+
+
+def reads_or_refuses(data: bytes) -> None:
+    """The rule: a Series fit for JSON and arithmetic, or a Mistake of one line."""
+    try:
+        series = read_series(data, "a.csv")
+    except Mistake as refusal:
+        assert "\n" not in str(refusal)
+        return
+    json.dumps(inspection(series))
+    assert series.values.shape == (len(series.segments), len(series.features))
+    assert np.isfinite(series.values).all() and len(series) >= 10
+    if series.times is not None:
+        assert series.times.is_monotonic_increasing and series.times.is_unique
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_bytes_give_a_series_or_a_mistake(data):
+    """Whatever is uploaded, nothing else escapes."""
+    reads_or_refuses(data)
+
+
+ODD_CELLS = [
+    *(
+        "",
+        "1",
+        "2.5",
+        "-3",
+        "1e308",
+        "1e400",
+        "inf",
+        "-inf",
+        "nan",
+        "NA",
+        "?",
+        "-",
+        "calm",
+        '"x, y"',
+        '"',
+        "'",
+    ),
+    *("1,5", "1.234,5", "0001-01-01", "9999-12-31", "2020-01-01T00:00Z", "01.02.2020", "13/01/2020", "10:30"),
+    *("now", "1600000000", "20200101", "2020", "True", "é", " 7", "0x10", "9" * 30, "2012Q1", "5 May 2020"),
+]
+HEADERS = ["time", "date", "year", "month", "day", "hour", "id", "", "a", "a", "1"]
+
+
+@st.composite
+def odd_tables(draw):
+    """CSV-like text: columns of days or numbers, with odd cells strewn in."""
+    rows, delimiter = draw(st.integers(0, 25)), draw(st.sampled_from([",", ";", "\t", " ", "|"]))
+    columns = []
+    for _ in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from(["days", "numbers", "odd"]))
+        plain = [f"2020-01-{n % 28 + 1:02d}" if kind == "days" else f"{n * n % 7}.5" for n in range(rows)]
+        odd = draw(st.lists(st.tuples(st.integers(0, 24), st.sampled_from(ODD_CELLS)), max_size=rows))
+        for row, cell in (
+            odd if kind != "odd" else [(n, draw(st.sampled_from(ODD_CELLS))) for n in range(rows)]
+        ):
+            if row < rows:
+                plain[row] = cell
+        columns.append([draw(st.sampled_from(HEADERS)), *plain])
+    return "\n".join(delimiter.join(row) for row in zip(*columns, strict=True))
+
+
+@given(odd_tables(), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_odd_table_gives_a_series_or_a_mistake(text, encoding):
+    """Quotes, dates in year 1 and 9999, numbers beyond float64: a Series or a Mistake."""
+    reads_or_refuses(text.encode(encoding, errors="replace"))

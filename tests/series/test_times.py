@@ -1,0 +1,168 @@
+"""Which column says when, and what its dates mean."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import LeftOut, Repair
+
+DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
+HOURS = pd.date_range("2020-01-31 20:00", periods=12, freq="h")
+
+
+def table(times: list[object], name: str = "when") -> bytes:
+    """A CSV of the times and a column of squares."""
+    return "\n".join([f"{name},temp", *(f"{time},{n * n}" for n, time in enumerate(times))]).encode()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%d %H:%M",
+        "%Y/%m/%d %H:%M:%S",
+        "%Y-%m-%dT%H:%MZ",
+        "%Y-%m-%dT%H:%M:%S.000Z",
+        "%Y%m%dT%H%M",
+        "%d.%m.%Y %H:%M",
+        "%d/%m/%Y %H:%M:%S",
+        "%m/%d/%Y %I:%M %p",
+        "%d.%m.%y %H:%M",
+        "%d %b %Y %H:%M",
+        "%d %B %Y %H:%M:%S",
+        "%Y-%m-%d %H:%M:%S UTC",
+    ],
+)
+def test_dates_are_read_in_every_common_form(form):
+    """Twelve hours across the end of a month, in the forms that programs write."""
+    series = read_series(table(list(HOURS.strftime(form))), "a.csv")
+    assert series.time_column == "when"
+    assert list(series.times) == list(HOURS)
+    assert series.step_seconds == 3600.0
+
+
+def test_the_day_comes_first_where_a_later_row_shows_it():
+    """01.02. could be January: 13.02. further down says it is the first of February."""
+    days = pd.date_range("2020-02-01", periods=13, freq="D")
+    series = read_series(table(list(days.strftime("%d/%m/%Y"))), "a.csv")
+    assert list(series.times) == list(days) and series.notes == ()
+
+
+def test_the_day_comes_first_where_that_makes_the_rows_even():
+    """First days of months read as days of January would leave gaps of a year."""
+    months = pd.date_range("2018-01-01", periods=30, freq="MS")
+    series = read_series(table(list(months.strftime("%d/%m/%Y"))), "a.csv")
+    assert list(series.times) == list(months)
+    assert series.notes == (
+        "'01/01/2018' and every other date could have the day or the month first: read with the day first.",
+    )
+
+
+def test_zones_are_converted_to_utc():
+    """Two zones in a column become one."""
+    texts = [f"2020-01-01T{hour:02d}:00+02:00" for hour in range(6)]
+    texts += [f"2020-01-01T{hour:02d}:00Z" for hour in range(4, 10)]
+    series = read_series(table(texts), "a.csv")
+    assert list(series.times) == list(pd.date_range("2019-12-31 22:00", periods=12, freq="h"))
+    assert series.times.tz is None
+
+
+@pytest.mark.parametrize(("per_second", "name"), [(1, "timestamp"), (1000, "time"), (1_000_000, "ds")])
+def test_numbers_are_times_since_1970_in_a_column_named_like_a_time(per_second, name):
+    """Seconds, milli- and microseconds are told by their size."""
+    numbers = [int(hour.timestamp()) * per_second for hour in HOURS]
+    series = read_series(table(numbers, name), "a.csv")
+    assert list(series.times) == list(HOURS)
+
+
+@pytest.mark.parametrize("form", ["%Y%m%d", "%Y%m%d%H", "%Y%m%d%H%M"])
+def test_numbers_are_dates_digit_by_digit_in_a_column_named_like_a_time(form):
+    """20200131 is the last of January 2020."""
+    series = read_series(table(list(DAYS.strftime(form)), "date"), "a.csv")
+    assert list(series.times) == list(DAYS)
+
+
+def test_bare_years_are_times_of_yearly_rows():
+    """The step of years is their median length, and each keeps its own first day."""
+    series = read_series(table(list(range(2001, 2013)), "year"), "a.csv")
+    assert series.times[3] == pd.Timestamp("2004-01-01")
+    assert (series.step_seconds, series.step_months) == (365 * 86_400.0, 12)
+
+
+def test_numbers_are_a_feature_in_a_column_not_named_like_a_time():
+    """20200131 may be an amount: only a name makes it a date."""
+    series = read_series(table(list(DAYS.strftime("%Y%m%d")), "steps"), "a.csv")
+    assert series.times is None and series.features == ("steps", "temp")
+
+
+def test_a_file_without_dates_has_no_time():
+    """Rows in order are a series, too."""
+    series = read_series(table([n / 2 for n in range(10)]), "a.csv")
+    assert (series.times, series.time_column, series.step_seconds) == (None, None, None)
+    assert series.label(3) == "row 3"
+
+
+def test_times_of_the_day_and_clock_words_are_no_dates():
+    """pandas reads 10:30, and the word now, as a time of today."""
+    series = read_series(table([f"1{n % 10}:30" for n in range(12)]), "a.csv")
+    assert series.times is None
+    assert read_series(table(["now"] * 12), "a.csv").times is None
+
+
+def test_date_and_time_of_the_day_are_read_together_from_two_columns():
+    """A date that repeats takes the hour from the column that holds it."""
+    lines = [f"{hour:%d/%m/%Y};{hour:%H.%M.%S};{n},5" for n, hour in enumerate(HOURS)]
+    series = read_series("\n".join(["Date;Time;CO", *lines]).encode(), "a.csv")
+    assert list(series.times) == list(HOURS)
+    assert series.left_out == (LeftOut("Time", "the time of the day, read together with 'Date'"),)
+
+
+def test_year_month_day_and_hour_are_read_together():
+    """Four columns of numbers make one time."""
+    lines = [f"{h.year},{h.month},{h.day},{h.hour},{n * n}" for n, h in enumerate(HOURS)]
+    series = read_series("\n".join(["year,month,day,hour,temp", *lines]).encode(), "a.csv")
+    assert list(series.times) == list(HOURS)
+    assert (series.time_column, series.features) == ("year", ("temp",))
+    assert [out.column for out in series.left_out] == ["month", "day", "hour"]
+
+
+def test_a_wanted_time_column_is_taken_before_the_first():
+    """The caller's choice wins; the other column of dates is left out as text."""
+    lines = [
+        f"{day:%Y-%m-%d},{hour:%Y-%m-%d %H:%M},{n * n}"
+        for n, (day, hour) in enumerate(zip(DAYS, HOURS, strict=True))
+    ]
+    data = "\n".join(["day,hour,temp", *lines]).encode()
+    assert read_series(data, "a.csv").time_column == "day"
+    assert list(read_series(data, "a.csv", time="hour").times) == list(HOURS)
+
+
+def test_a_wanted_time_column_that_is_missing_is_refused():
+    """The refusal lists the columns there are."""
+    with pytest.raises(Mistake) as refusal:
+        read_series(table(list(DAYS)), "a.csv", time="clock")
+    assert str(refusal.value) == (
+        "There is no column 'clock' to read times from: choose one of 'when', 'temp'."
+    )
+
+
+def test_a_wanted_time_column_without_dates_is_refused():
+    """The refusal quotes the first value and its row."""
+    with pytest.raises(Mistake) as refusal:
+        read_series(table(list(DAYS)), "a.csv", time="temp")
+    assert str(refusal.value) == (
+        "The column 'temp' does not read as dates ('0' in row 2): choose another time column, "
+        "or write dates such as 2024-01-31 13:00."
+    )
+
+
+def test_rows_without_a_readable_time_are_left_out_and_counted():
+    """One of 24 dates is no date; its row becomes a gap of one step, which is filled."""
+    days: list[object] = list(pd.date_range("2020-01-25", periods=24, freq="D").strftime("%Y-%m-%d"))
+    days[5] = "soon"
+    series = read_series(table(days), "a.csv")
+    assert series.repairs == (
+        Repair("rows without a readable time in 'when' ('soon' in row 7): left out", 1),
+        Repair("gaps filled by a straight line", 1),
+    )
+    assert series.column("temp")[5] == (16 + 36) / 2
