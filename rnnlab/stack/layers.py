@@ -6,11 +6,19 @@ import msgspec
 
 from rnnlab.mistake import Mistake
 
-Kind = Literal[
-    "lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn", "dropout", "repeat", "depth1", "dense"
-]
+Kind = Literal["lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn", "dropout", "repeat", "depth1", "dense"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 RECURRENT: tuple[Kind, ...] = ("lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn")
+WITH_UNITS: tuple[Kind, ...] = (*RECURRENT, "dense")
+KERAS_CLASSES = {
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "rnn": "SimpleRNN",
+    "dropout": "Dropout",
+    "repeat": "RepeatVector",
+    "depth1": "Reshape",
+    "dense": "Dense",
+}
 MOST_UNITS = 1024
 MOST_LAYERS = 12
 
@@ -37,10 +45,20 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def bidirectional(self) -> bool:
         return self.kind.startswith("bi-")
 
+    @property
+    def keras_class(self) -> str:
+        """Keras's class; of a bidirectional layer the one inside, e.g. `LSTM`."""
+        return KERAS_CLASSES[self.kind.removeprefix("bi-")]
+
+    @property
+    def title(self) -> str:
+        """The layer as a sentence calls it, e.g. `LSTM` or `Bidirectional LSTM`."""
+        return f"Bidirectional {self.keras_class}" if self.bidirectional else self.keras_class
+
     def __str__(self) -> str:
         if self.kind == "dropout":
-            return f"dropout:{self.rate:g}"
-        if self.kind in ("repeat", "depth1"):
+            return f"dropout:{str(float(self.rate)).removesuffix('.0')}"
+        if self.kind not in WITH_UNITS:
             return self.kind
         return f"{self.kind}:{self.units}" + (":seq" if self.sequences else "")
 
@@ -54,8 +72,13 @@ def checked(layer: Layer, number: int) -> Layer:
     if layer.kind == "dropout":
         if not 0 <= layer.rate < 1:
             raise Mistake(f"{where} drops a share of {layer.rate:g}: choose one from 0 to 0.95.")
-    elif layer.kind not in ("repeat", "depth1") and not 1 <= layer.units <= MOST_UNITS:
-        raise Mistake(f"{where} has {layer.units} units: choose a number from 1 to {MOST_UNITS}.")
+    elif layer.rate:
+        raise Mistake(f"{where} has a rate of {layer.rate:g}, which only dropout takes: leave it out.")
+    if layer.kind in WITH_UNITS:
+        if not 1 <= layer.units <= MOST_UNITS:
+            raise Mistake(f"{where} has {layer.units} units: choose a number from 1 to {MOST_UNITS}.")
+    elif layer.units:
+        raise Mistake(f"{where} is given {layer.units} units, but it has none: leave them out.")
     if layer.sequences and not layer.recurrent:
         raise Mistake(f"{where} is not recurrent and has no return_sequences: leave ':seq' out.")
     return layer
@@ -67,17 +90,17 @@ def read_layer(text: str, number: int = 1) -> Layer:
     usage = "Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, repeat or depth1."
     if kind not in KINDS:
         raise Mistake(f"Layer {number} '{text}' is of no known kind: use one of {', '.join(KINDS)}.")
-    if kind in ("repeat", "depth1"):
+    if kind not in WITH_UNITS and kind != "dropout":
         if rest:
             raise Mistake(f"Layer {number} '{text}': {kind} takes no number. {usage}")
-        return Layer(kind)  # type: ignore[arg-type]
+        return Layer(kind)
     sequences = rest[1:] == ["seq"]
     if not rest or len(rest) > 2 or (len(rest) == 2 and not sequences):
         raise Mistake(f"Layer {number} '{text}' can't be read. {usage}")
     try:
         if kind == "dropout":
             return checked(Layer("dropout", rate=float(rest[0]), sequences=sequences), number)
-        return checked(Layer(kind, int(rest[0]), sequences), number)  # type: ignore[arg-type]
+        return checked(Layer(kind, int(rest[0]), sequences), number)
     except ValueError:
         raise Mistake(f"Layer {number} '{text}': '{rest[0]}' is not a number. {usage}") from None
 

@@ -1,0 +1,113 @@
+"""What each layer of a stack puts out for one window, in plain NumPy: Keras's own arithmetic."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnlab.stack.layers import Layer, Stack
+
+Array = NDArray[np.float32]
+Weights = Sequence[Array]
+
+
+@dataclass(frozen=True)
+class LayerOutput:
+    """What one layer puts out for one window.
+
+    kept: what the next layer gets, (time steps, units) or (units,).
+    every_step: a recurrent layer's outputs at all time steps, (time steps, units), even where only
+        the last is kept; of any other layer the same as `kept`. The backward half of a bidirectional
+        layer stands at the time step it belongs to: its last output, the one kept, is at step 0.
+    """
+
+    kept: Array
+    every_step: Array
+
+
+def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArray) -> list[LayerOutput]:
+    """The outputs of each layer of a legal stack for one window.
+
+    weights: for each layer its arrays in the order of Keras's `get_weights()`; none for a layer
+        that has none. window_values: (time steps, features).
+    """
+    window = len(window_values)
+    values: Array = np.asarray(window_values, np.float32)
+    outputs = []
+    for layer, own in zip(stack, weights, strict=True):
+        arrays = [np.asarray(array, np.float32) for array in own]
+        output = _layer_output(layer, arrays, values, window)
+        outputs.append(output)
+        values = output.kept
+    return outputs
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + exp(-x)), written so that no x overflows."""
+    return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))
+
+
+def _layer_output(layer: Layer, weights: Weights, values: Array, window: int) -> LayerOutput:
+    if layer.recurrent:
+        return _recurrent_output(layer, weights, values)
+    if layer.kind == "dense":
+        kernel, bias = weights
+        values = values @ kernel + bias
+    elif layer.kind == "repeat":
+        values = np.tile(values, (window, 1))
+    elif layer.kind == "depth1":
+        values = values.reshape(1, -1)
+    return LayerOutput(values, values)
+
+
+def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOutput:
+    run = RUNS[layer.kind.removeprefix("bi-")]
+    if not layer.bidirectional:
+        grid = run(values, *weights)
+        return LayerOutput(grid if layer.sequences else grid[-1], grid)
+    half = len(weights) // 2
+    forwards = run(values, *weights[:half])
+    backwards = run(values[::-1], *weights[half:])[::-1]
+    grid = np.concatenate([forwards, backwards], axis=1)
+    last = np.concatenate([forwards[-1], backwards[0]])
+    return LayerOutput(grid if layer.sequences else last, grid)
+
+
+def _run_lstm(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """(time steps, features) -> (time steps, units); gates in Keras's order i, f, c, o."""
+    read = values @ kernel + bias
+    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
+    output = carry = np.zeros(len(recurrent_kernel), np.float32)
+    for step, row in enumerate(read):
+        i, f, c, o = np.split(row + output @ recurrent_kernel, 4)
+        carry = sigmoid(f) * carry + sigmoid(i) * np.tanh(c)
+        output = grid[step] = sigmoid(o) * np.tanh(carry)
+    return grid
+
+
+def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """(time steps, features) -> (time steps, units); gates z, r, h, the reset after the product."""
+    read = values @ kernel + bias[0]
+    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
+    output = np.zeros(len(recurrent_kernel), np.float32)
+    for step, row in enumerate(read):
+        z_read, r_read, h_read = np.split(row, 3)
+        z_held, r_held, h_held = np.split(output @ recurrent_kernel + bias[1], 3)
+        update = sigmoid(z_read + z_held)
+        candidate = np.tanh(h_read + sigmoid(r_read + r_held) * h_held)
+        output = grid[step] = update * output + (np.float32(1) - update) * candidate
+    return grid
+
+
+def _run_rnn(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+    """(time steps, features) -> (time steps, units)."""
+    read = values @ kernel + bias
+    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
+    output = np.zeros(len(recurrent_kernel), np.float32)
+    for step, row in enumerate(read):
+        output = grid[step] = np.tanh(row + output @ recurrent_kernel)
+    return grid
+
+
+RUNS: dict[str, Callable[..., Array]] = {"lstm": _run_lstm, "gru": _run_gru, "rnn": _run_rnn}

@@ -1,0 +1,189 @@
+"""A stack read out of Keras source, which is never run."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rnnlab.mistake import Mistake
+from rnnlab.stack.code_arguments import Given, given_arguments, input_sides, plain_value
+from rnnlab.stack.code_model import CodeModel, code_model
+from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked, checked_stack
+from rnnlab.stack.shapes import trace
+
+KINDS_OF = {name: kind for kind, name in KERAS_CLASSES.items()}
+WRAPPERS = ("Bidirectional", "TimeDistributed")
+INPUTS = ("Input", "InputLayer")
+READABLE = (*KINDS_OF, *WRAPPERS, *INPUTS)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the code says: a stack, which may be illegal, and what it reads where that is plain.
+
+    lines: the line of the code on which each layer stands.
+    notes: what the code says and the lab leaves out, one sentence each.
+    """
+
+    stack: Stack
+    window: int | None
+    features: int | None
+    lines: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One layer's call read: the layer, and what only the layers before it can show to be right."""
+
+    layer: Layer
+    line: int
+    given: Given
+    reshape: int | None = None
+    repeats: int | None = None
+    each_step: bool = False
+
+
+def read_code(text: str) -> Reading:
+    """The stack that the code makes; a Mistake that names the line and what to write where it can't be read.
+
+    Reads Sequential lists and `model.add(...)`, and numbers written out or kept in a constant.
+    """
+    model = code_model(text, READABLE)
+    sides: tuple[int | None, int | None] | None = None
+    reads: list[_Read] = []
+    notes: list[str] = []
+    if len(model.elements) > MOST_LAYERS + 1:
+        raise Mistake(f"The code has {len(model.elements)} layers: use at most {MOST_LAYERS}.")
+    for position, element in enumerate(model.elements):
+        call = _call(element, model)
+        if model.name_of(call.func) in INPUTS:
+            if position > 0:
+                raise Mistake(f"Line {call.lineno}: an Input can only come first: move it there.")
+            given = given_arguments(call, model)
+            sides = input_sides(given, model)
+            notes.extend(given.notes)
+            continue
+        read = _read_call(call, model, len(reads) + 1)
+        if position == 0:
+            sides = input_sides(read.given, model)
+        reads.append(read)
+        notes.extend(read.given.notes)
+    stack = checked_stack(tuple(read.layer for read in reads))
+    window, features = sides or (None, None)
+    window = _window_of(reads, window)
+    _check_by_shape(reads, stack, window, features)
+    return Reading(stack, window, features, tuple(read.line for read in reads), tuple(notes))
+
+
+def _call(element: ast.expr, model: CodeModel) -> ast.Call:
+    if isinstance(element, ast.Call) and model.name_of(element.func):
+        return element
+    raise Mistake(
+        f"Line {element.lineno}: '{model.quoted(element)}' is not a layer written out: "
+        "write e.g. layers.LSTM(32) in its place."
+    )
+
+
+def _read_call(call: ast.Call, model: CodeModel, number: int) -> _Read:
+    name = model.name_of(call.func)
+    if name not in READABLE or name in INPUTS:
+        raise Mistake(
+            f"Line {call.lineno}: {name} is a layer the lab does not have: leave it out, or write one of "
+            f"{', '.join((*KINDS_OF, 'Bidirectional'))}."
+        )
+    given = given_arguments(call, model)
+    if name in WRAPPERS:
+        return _read_wrapper(name, given, model, number)
+    kind: Kind = KINDS_OF[name]  # type: ignore[assignment]
+    if name == "Reshape":
+        return _Read(Layer(kind), given.line, given, reshape=_depth1_width(given, model))
+    if name == "RepeatVector":
+        return _Read(Layer(kind), given.line, given, repeats=given.whole("n", "24", model))
+    if name == "Dropout":
+        layer = Layer(kind, rate=given.share("rate", model))
+    else:
+        layer = Layer(kind, given.whole("units", "32", model), given.flag("return_sequences", model))
+    return _Read(_in_bounds(layer, given.line, number), given.line, given)
+
+
+def _read_wrapper(name: str, given: Given, model: CodeModel, number: int) -> _Read:
+    node = given.nodes.get("layer")
+    wanted = ("LSTM", "GRU", "SimpleRNN") if name == "Bidirectional" else ("Dense",)
+    if not isinstance(node, ast.Call) or model.name_of(node.func) not in wanted:
+        raise Mistake(
+            f"Line {given.line}: {name} is read around {', '.join(wanted)} alone: "
+            f"write e.g. layers.{name}(layers.{wanted[0]}(32))."
+        )
+    inner = _read_call(node, model, number)
+    both = Given(
+        given.name, given.line, {**inner.given.nodes, **given.nodes}, (*given.notes, *inner.given.notes)
+    )
+    if name == "TimeDistributed":
+        return _Read(inner.layer, given.line, both, each_step=True)
+    kind: Kind = f"bi-{inner.layer.kind}"  # type: ignore[assignment]
+    return _Read(Layer(kind, inner.layer.units, inner.layer.sequences), given.line, both)
+
+
+def _in_bounds(layer: Layer, line: int, number: int) -> Layer:
+    try:
+        return checked(layer, number)
+    except Mistake as mistake:
+        raise Mistake(f"Line {line}: {mistake}") from None
+
+
+def _depth1_width(given: Given, model: CodeModel) -> int:
+    """The n of Reshape((1, n)), -1 included."""
+    node = given.nodes.get("target_shape")
+    sides = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+    values = [plain_value(side, model) for side in sides]
+    if len(values) == 2 and values[0] == 1 and isinstance(values[1], int):
+        return values[1]
+    raise Mistake(
+        f"Line {given.line}: of all reshapes the lab has the depth of 1 alone: "
+        "write layers.Reshape((1, n)), where n is the number of units before it, or leave it out."
+    )
+
+
+def _window_of(reads: Sequence[_Read], window: int | None) -> int | None:
+    """The window; where the input doesn't say it, what a RepeatVector says, for that repeats its steps."""
+    for read in reads:
+        if read.repeats is None:
+            continue
+        if window is not None and read.repeats != window:
+            raise Mistake(
+                f"Line {read.line}: RepeatVector({read.repeats}) does not fit: the lab repeats once for each "
+                f"time step of the window, so write RepeatVector({window})."
+            )
+        window = read.repeats
+    if window is not None and window < 1:
+        raise Mistake(f"The code's window has {window} time steps: write a number of at least 1.")
+    return window
+
+
+def _check_by_shape(reads: Sequence[_Read], stack: Stack, window: int | None, features: int | None) -> None:
+    """Mistakes that show only in what comes in: a Reshape to another width, TimeDistributed on 2D."""
+    for read, step in zip(reads, trace(stack, window or 2, features or 1).steps, strict=True):
+        if step.input_shape is None:
+            return
+        *_, width = step.input_shape
+        if read.each_step and len(step.input_shape) == 2:
+            raise Mistake(
+                f"Line {read.line}: TimeDistributed needs (samples, time steps, units) but gets "
+                f"(samples, {width}): write layers.Dense({read.layer.units}) alone, or return_sequences=True "
+                "in the recurrent layer before it."
+            )
+        if read.reshape is None or read.reshape == width:
+            continue
+        if read.reshape == -1 and (len(step.input_shape) == 2 or step.output_shape is not None):
+            continue
+        if step.number == 1 and features is None:
+            continue
+        if step.output_shape is None:
+            raise Mistake(
+                f"Line {read.line}: Reshape((1, {read.reshape})) makes one long row of the time steps, "
+                "and the lab has no such layer: leave it out."
+            )
+        raise Mistake(
+            f"Line {read.line}: Reshape((1, {read.reshape})) does not give what comes in a depth of 1: "
+            f"write layers.Reshape((1, {width})), or leave it out."
+        )

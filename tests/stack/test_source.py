@@ -1,0 +1,66 @@
+"""Keras source written."""
+
+import contextlib
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnlab.mistake import Mistake
+from rnnlab.stack.layers import read_stack
+from rnnlab.stack.reading_code import read_code
+from rnnlab.stack.shapes import trace
+from rnnlab.stack.source import keras_source
+
+from .oracle import few, legal_stacks, many
+
+
+def test_source_of_two_stacked():
+    """One reads it as one would write it by hand, with the shape beside each layer."""
+    assert keras_source(read_stack(["lstm:32:seq", "bi-gru:8", "depth1", "rnn:4"]), 24, 7, 2) == (
+        "import keras\n"
+        "from keras import layers\n"
+        "\n"
+        "# Beside each layer stands the shape that leaves it; samples: any number of windows.\n"
+        "model = keras.Sequential(\n"
+        "    [\n"
+        "        keras.Input((24, 7)),                    # (samples, 24, 7)\n"
+        "        layers.LSTM(32, return_sequences=True),  # (samples, 24, 32)\n"
+        "        layers.Bidirectional(layers.GRU(8)),     # (samples, 16)\n"
+        "        layers.Reshape((1, 16)),                 # (samples, 1, 16)\n"
+        "        layers.SimpleRNN(4),                     # (samples, 4)\n"
+        "        layers.Dense(2),                         # (samples, 2)\n"
+        "    ]\n"
+        ")\n"
+        "model.summary()\n"
+    )
+
+
+def test_source_of_an_illegal_stack():
+    """Code that Keras would refuse is not handed out."""
+    with pytest.raises(Mistake, match="Layer 2"):
+        keras_source(read_stack(["lstm:4", "lstm:4"]), 24, 7)
+
+
+@few
+@given(legal_stacks(), st.integers(2, 6), st.integers(1, 3), st.sampled_from((None, 2)))
+def test_source_run_gives_the_shapes(stack, window, features, outputs):
+    """The source, executed, makes a model of the shapes that it says."""
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(keras_source(stack, window, features, outputs), names)
+    expected = [step.output_shape for step in trace(stack, window, features).steps]
+    if outputs:
+        expected.append((*expected[-1][:-1], outputs))
+    assert [layer.output.shape for layer in names["model"].layers] == expected
+
+
+@many
+@given(legal_stacks(), st.integers(2, 30), st.integers(1, 9))
+def test_source_read_back_is_the_stack(stack, window, features):
+    """What is written is read back the same, with the window and the features."""
+    reading = read_code(keras_source(stack, window, features))
+    assert (reading.stack, reading.window, reading.features) == (stack, window, features)
+    assert reading.lines == tuple(range(8, 8 + len(stack)))
+    assert reading.notes == ()
