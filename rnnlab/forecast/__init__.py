@@ -1,0 +1,1 @@
+"""Predictions beside honest baselines, their scores and their intervals."""

@@ -1,0 +1,213 @@
+"""Training one run from its folder to its folder: what a worker does, and the command line too."""
+
+import resource
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from rnnlab.files import write_bytes
+from rnnlab.forecast.baselines import persistence
+from rnnlab.forecast.evaluation import evaluate
+from rnnlab.forecast.scores import verdict
+from rnnlab.mistake import Mistake
+from rnnlab.runs.run import Results, Run, State, Status
+from rnnlab.runs.store import Store
+from rnnlab.series.source import load
+from rnnlab.stack.shapes import checked_trace
+from rnnlab.training.prepared import Prepared, prepare
+
+BEAT_SECONDS = 0.5
+SILENT_SECONDS = 6.0  # a worker writes every BEAT_SECONDS: after that long without a word it is gone
+Report = Callable[[Status], None]
+
+
+class Journal:
+    """Writes a run's status as it goes: at every change, and by itself every half second.
+
+    As a context it also ends the run: whatever leaves the block is written as the reason, a Mistake
+    as it stands, any other fault with its traceback in error.txt; both go on to the caller.
+    """
+
+    def __init__(self, store: Store, run: Run, report: Report):
+        self.store, self.id, self.report = store, run.id, report
+        self.status = run.status
+        self.loop: Any = None
+        self.lock = threading.Lock()
+        self.over = threading.Event()
+        self.pulse = threading.Thread(target=self._beat, daemon=True)
+
+    def write(self, **changes: Any) -> None:
+        with self.lock:
+            self.status = msgspec.structs.replace(self.status, beat=time.time(), **changes)
+            self.store.write_status(self.id, self.status)
+        self.report(self.status)
+
+    def end(self, state: State, reason: str = "") -> None:
+        self._rest()
+        self.write(state=state, reason=reason, stage="", ended=time.time(), peak_memory_mb=peak_memory_mb())
+
+    def _beat(self) -> None:
+        while not self.over.wait(BEAT_SECONDS):
+            loop = self.loop
+            if loop is not None and self.store.asked_to_stop(self.id):
+                loop.stop.assign(True)
+            self.write(batch=0 if loop is None else int(loop.batches_done.numpy()))
+
+    def _rest(self) -> None:
+        self.over.set()
+        if self.pulse.is_alive():
+            self.pulse.join()
+
+    def __enter__(self) -> "Journal":
+        fresh = Status(created=self.status.created, state="training", stage="reading the series")
+        self.status = msgspec.structs.replace(fresh, started=time.time())
+        self.write()
+        self.pulse.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
+    ) -> None:
+        if isinstance(error, Mistake):
+            self.end("failed", str(error))
+        elif error is not None:
+            text = "".join(traceback.format_exception(kind, error, trail))
+            write_bytes(self.store.folder(self.id) / "error.txt", text.encode())
+            self.end(
+                "failed", f"A fault in the lab ({type(error).__name__}); error.txt in its folder tells more."
+            )
+        self._rest()
+
+
+def train_run(folder: str, report: Report = lambda status: None) -> None:
+    """Train the run of that folder to its end and leave everything there.
+
+    report: called with the status at every change. A run that has ended, or that another worker is
+    training, is left alone: a task that a scheduler sends out twice trains once. One whose worker
+    died is trained anew, which gives the same run.
+    """
+    path = Path(folder)
+    store = Store(path.parent)
+    run = store.read(path.name)
+    if run.status.state != "queued" and not abandoned(store, run):
+        return
+    if store.asked_to_stop(run.id):
+        Journal(store, run, report).end("stopped", "Stopped before it began.")
+        return
+    with Journal(store, run, report) as journal:
+        _train(store, run, journal)
+
+
+def abandoned(store: Store, run: Run) -> bool:
+    """Whether a run says that it trains, but nobody writes its status any more."""
+    while run.status.state == "training":
+        if time.time() - run.status.beat > SILENT_SECONDS:
+            return True
+        time.sleep(BEAT_SECONDS)
+        beat, run = run.status.beat, store.read(run.id)
+        if run.status.beat != beat:
+            return False
+    return False
+
+
+def _train(store: Store, run: Run, journal: Journal) -> None:
+    from rnnlab.training.loop import train
+    from rnnlab.training.network import save_model
+
+    e = run.experiment
+    series = load(e.source, store.files)
+    prepared = prepare(series, e)
+    head = checked_trace(e.stack, e.window, len(prepared.names)).head
+    assert head is not None
+    journal.write(**facts(prepared), stage="building the network")
+
+    def after_epoch(loop: Any, so_far: Any) -> bool:
+        journal.write(
+            loss=tuple(so_far.loss),
+            val_loss=tuple(so_far.val_loss),
+            epoch_seconds=tuple(so_far.epoch_seconds),
+            best_epoch=so_far.best_epoch,
+            stage="training",
+        )
+        return not store.asked_to_stop(run.id)
+
+    def ready(loop: Any) -> None:
+        journal.loop = loop
+        journal.write(stage="training")
+
+    loop, trained = train(prepared, head.every_step, after_epoch, ready)
+    journal.loop = None
+    journal.write(loss=tuple(trained.loss), val_loss=tuple(trained.val_loss))
+    if not trained.best_epoch:
+        journal.end(*ENDINGS[trained.ended](e.epochs, 0))
+        return
+    journal.write(stage="scoring the test part")
+    evaluation = evaluate(prepared, series, loop.predict)
+    save_model(prepared, trained.weights, store.folder(run.id) / "model.keras")
+    store.write_weights(run.id, trained.weights)
+    arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
+    if evaluation.half_width is not None:
+        arrays["half_width"] = evaluation.half_width
+    store.write_arrays(run.id, arrays)
+    store.write_results(
+        run.id,
+        Results(
+            scores=evaluation.scores,
+            scaled_scores=evaluation.scaled_scores,
+            verdicts={target: verdict(scores) for target, scores in evaluation.scores.items()},
+            coverage=evaluation.coverage,
+            season=evaluation.season,
+        ),
+    )
+    journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
+
+
+Ending = Callable[[int, int], tuple[State, str]]
+ENDINGS: dict[str, Ending] = {
+    "finished": lambda done, best: ("finished", ""),
+    "early": lambda done, best: (
+        "finished",
+        f"Stopped early after epoch {done}: the validation loss was lowest after epoch {best}.",
+    ),
+    "stopped": lambda done, best: (
+        "stopped",
+        f"Stopped on request; the weights of epoch {best} are kept."
+        if best
+        else "Stopped on request before the first epoch was over.",
+    ),
+    "diverged": lambda done, best: (
+        "diverged",
+        f"The loss is no longer a number after epoch {done}: choose a smaller learning rate. "
+        + (f"The weights of epoch {best} are kept." if best else "There are no weights to keep."),
+    ),
+}
+
+
+def facts(prepared: Prepared) -> dict[str, Any]:
+    """What can be said of a run before it trains."""
+    origins, e = prepared.origins, prepared.experiment
+    held_out = origins.validation if len(origins.validation) else origins.training
+    return {
+        "windows": {
+            "training": len(origins.training),
+            "validation": len(origins.validation),
+            "test": len(origins.test),
+        },
+        "inputs": prepared.names,
+        "batches": int(np.ceil(len(origins.training) / e.batch_size)),
+        "persistence_loss": prepared.loss_of(persistence(prepared, held_out), held_out),
+    }
+
+
+def peak_memory_mb() -> float:
+    """The largest resident size this process has had, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

@@ -1,0 +1,57 @@
+"""What the lab adds to each Dask process: it ends with the server, and a worker has TensorFlow at hand."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+from distributed import Nanny, Scheduler, Status, Worker
+
+SERVER_PID = "RNNLAB_SERVER_PID"
+WATCH_SECONDS = 1.0
+
+_warming: list[threading.Thread] = []
+
+
+def dask_setup(process: Scheduler | Nanny | Worker) -> None:
+    """Called by Dask (`--preload rnnlab.runs.worker`) in a scheduler, nanny or worker that starts."""
+    if SERVER_PID in os.environ:
+        _in_background(_end_with_server, int(os.environ[SERVER_PID]))
+    if isinstance(process, Worker):
+        _warming.append(_in_background(_warm_up, process))
+
+
+def await_warm_up() -> None:
+    """Returns when TensorFlow is imported, so that no two threads import it at the same time."""
+    for thread in _warming:
+        thread.join()
+
+
+def _in_background(task: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=task, args=arguments, daemon=True)
+    thread.start()
+    return thread
+
+
+def _end_with_server(pid: int) -> None:
+    """Ends this process when the server is gone, however it went.
+
+    psutil knows a process by its start time too, so a new process with the old number does not deceive it.
+    """
+    try:
+        server = psutil.Process(pid)
+        while server.is_running() and server.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(WATCH_SECONDS)
+    except psutil.NoSuchProcess:
+        pass
+    os._exit(1)
+
+
+def _warm_up(worker: Worker) -> None:
+    """Imports TensorFlow once the worker is registered, for the import keeps the interpreter to itself."""
+    while worker.status in (Status.undefined, Status.created, Status.init, Status.starting):
+        time.sleep(0.02)
+    from rnnlab import training
+
+    training.warm()

@@ -1,0 +1,334 @@
+"""The worker processes: really started, killed and ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cloudpickle
+import psutil
+import pytest
+from distributed import LocalCluster
+
+from rnnlab.mistake import Mistake
+from rnnlab.runs import cluster
+from rnnlab.runs.cluster import Workers
+from rnnlab.runs.worker import SERVER_PID
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60.0
+
+# The workers cannot import this file, so its job is sent to them whole.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
+
+SERVER = """
+import sys, time
+from pathlib import Path
+from rnnlab.runs.cluster import Workers
+
+def work_for_long(folder):
+    Path(folder).touch()
+    time.sleep(600)
+
+workers = Workers(Path(sys.argv[1]), job=work_for_long)
+workers.submit(Path(sys.argv[1], "long"))
+time.sleep(600)
+"""
+
+
+def work(folder: str) -> None:
+    """A job that notes its start and its end in a journal; a file 'hold' in the folder keeps it at work."""
+    path = Path(folder)
+    with path.with_name("journal").open("a") as journal:
+        print(path.name, os.getpid(), file=journal)
+    while (path / "hold").exists():
+        time.sleep(0.02)
+    if path.name == "broken":
+        raise RuntimeError("broken on purpose")
+
+
+def until(condition: Callable[[], bool]) -> bool:
+    """Whether the condition came true before the deadline."""
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def new_run(parent: Path, run: str, held: bool = False) -> Path:
+    folder = parent / run
+    folder.mkdir()
+    if held:
+        (folder / "hold").touch()
+    return folder
+
+
+def journal_of(parent: Path) -> list[tuple[str, int]]:
+    """(run, process id) of every job started, in order."""
+    file = parent / "journal"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [(line.split()[0], int(line.split()[1])) for line in lines]
+
+
+def runs_of(parent: Path) -> list[str]:
+    return [run for run, _ in journal_of(parent)]
+
+
+def processes_of(server: int) -> list[psutil.Process]:
+    """The living processes that were started for a server, which their environment names."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE or process.pid == server:
+                continue
+            if process.environ().get(SERVER_PID) == str(server):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    made = Workers(tmp_path_factory.mktemp("workers"), job=work)
+    assert made.wait(SECONDS) == "ready", made.why
+    yield made
+    made.close()
+    assert until(lambda: not processes_of(os.getpid()))
+
+
+def test_submit_runs_each_job_in_order_in_another_process(workers: Workers, tmp_path: Path) -> None:
+    """First come, first served, and never in the server's process."""
+    runs = [f"r{number}" for number in (3, 1, 2)]
+    for run in runs:
+        workers.submit(new_run(tmp_path, run))
+    assert until(lambda: workers.job_status("r2") == "finished")
+    assert runs_of(tmp_path) == runs
+    assert os.getpid() not in [pid for _, pid in journal_of(tmp_path)]
+
+
+def test_submit_twice_runs_the_job_once(workers: Workers, tmp_path: Path) -> None:
+    """An interrupted page may submit again, while the run is pending or after its end."""
+    folder = new_run(tmp_path, "twice", held=True)
+    workers.submit(folder)
+    workers.submit(folder)
+    (folder / "hold").unlink()
+    assert until(lambda: workers.job_status("twice") == "finished")
+    workers.submit(folder)
+    workers.submit(new_run(tmp_path, "after-twice"))
+    assert until(lambda: workers.job_status("after-twice") == "finished")
+    assert runs_of(tmp_path) == ["twice", "after-twice"]
+
+
+def test_submit_again_runs_a_finished_job_once_more(workers: Workers, tmp_path: Path) -> None:
+    """A stopped run goes on by the same id."""
+    folder = new_run(tmp_path, "goes-on")
+    workers.submit(folder)
+    assert until(lambda: workers.job_status("goes-on") == "finished")
+    workers.submit(folder, again=True)
+    assert until(lambda: len(journal_of(tmp_path)) == 2 and workers.job_status("goes-on") == "finished")
+
+
+def test_submit_again_while_pending_runs_the_job_once(workers: Workers, tmp_path: Path) -> None:
+    folder = new_run(tmp_path, "pressed-twice", held=True)
+    workers.submit(folder, again=True)
+    workers.submit(folder, again=True)
+    assert workers.job_status("pressed-twice") == "pending"
+    (folder / "hold").unlink()
+    assert until(lambda: workers.job_status("pressed-twice") == "finished")
+    assert runs_of(tmp_path) == ["pressed-twice"]
+
+
+def test_job_status_of_a_job_that_raised_is_failed_and_it_may_be_submitted_anew(
+    workers: Workers, tmp_path: Path
+) -> None:
+    folder = new_run(tmp_path, "broken")
+    workers.submit(folder)
+    assert until(lambda: workers.job_status("broken") == "failed")
+    workers.submit(folder)
+    assert until(lambda: len(journal_of(tmp_path)) == 2 and workers.job_status("broken") == "failed")
+    assert workers.status == "ready"
+
+
+def test_job_status_of_a_run_never_submitted_is_unknown(workers: Workers) -> None:
+    assert workers.job_status("never") == "unknown"
+
+
+def test_only_the_loopback_address_listens(workers: Workers) -> None:
+    """A scheduler runs whatever it is sent, so nobody else's machine may reach it."""
+    assert workers.status == "ready"
+    listening = [
+        connection.laddr.ip
+        for process in [psutil.Process(), *processes_of(os.getpid())]
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert len(listening) >= 3
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_killed_worker_comes_back_and_only_unfinished_jobs_run_again(
+    workers: Workers, tmp_path: Path
+) -> None:
+    """What had ended stays so; what was at work starts again, and what waited follows."""
+    workers.submit(new_run(tmp_path, "done"))
+    assert until(lambda: workers.job_status("done") == "finished")
+    held = new_run(tmp_path, "at-work", held=True)
+    workers.submit(held)
+    workers.submit(new_run(tmp_path, "waits"))
+    assert until(lambda: len(journal_of(tmp_path)) == 2)
+    killed = journal_of(tmp_path)[-1][1]
+    os.kill(killed, signal.SIGKILL)
+    assert until(lambda: len(journal_of(tmp_path)) == 3)
+    (held / "hold").unlink()
+    assert until(lambda: workers.job_status("waits") == "finished")
+    assert runs_of(tmp_path) == ["done", "at-work", "at-work", "waits"]
+    assert killed not in [pid for _, pid in journal_of(tmp_path)[2:]]
+
+
+def test_workers_started_in_another_thread_run_what_was_submitted_before_they_were_ready(
+    tmp_path: Path,
+) -> None:
+    """Streamlit's scripts run in threads, and nobody waits for the start."""
+    made: list[Workers] = []
+
+    def start() -> None:
+        made.append(Workers(tmp_path, job=work))
+        for run in ("b", "a"):
+            made[0].submit(new_run(tmp_path, run))
+        made.append(made[0])
+
+    thread = threading.Thread(target=start)
+    begun = time.monotonic()
+    thread.start()
+    thread.join()
+    assert time.monotonic() - begun < 0.5
+    assert made[0].status == "starting"
+    try:
+        assert made[0].job_status("a") == "pending"
+        assert until(lambda: made[0].job_status("a") == "finished"), made[0].why
+        assert runs_of(tmp_path) == ["b", "a"]
+    finally:
+        made[0].close()
+
+
+def test_close_ends_a_job_at_work_and_refuses_further_ones(tmp_path: Path) -> None:
+    before = {process.pid for process in processes_of(os.getpid())}
+    workers = Workers(tmp_path, job=work)
+    workers.submit(new_run(tmp_path, "held", held=True))
+    assert until(lambda: runs_of(tmp_path) == ["held"])
+    workers.close()
+    assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= before)
+    assert workers.job_status("held") == "failed"
+    with pytest.raises(Mistake, match="The workers were closed"):
+        workers.submit(new_run(tmp_path, "late"))
+
+
+def test_close_while_starting_leaves_no_process(tmp_path: Path) -> None:
+    before = {process.pid for process in processes_of(os.getpid())}
+    workers = Workers(tmp_path, job=work)
+    assert until(lambda: len(processes_of(os.getpid())) > len(before))
+    workers.close()
+    assert workers.status == "failed"
+    assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= before)
+
+
+def test_status_is_failed_after_the_scheduler_was_killed(tmp_path: Path) -> None:
+    before = {process.pid for process in processes_of(os.getpid())}
+    workers = Workers(tmp_path, job=work)
+    assert workers.wait(SECONDS) == "ready", workers.why
+    scheduler = next(
+        process
+        for process in processes_of(os.getpid())
+        if process.pid not in before and "distributed.cli.dask_scheduler" in process.cmdline()
+    )
+    scheduler.kill()
+    assert until(lambda: workers.status == "failed")
+    assert workers.why.startswith("Dask's scheduler ended with code -9: see ")
+    assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= before)
+    workers.close()
+
+
+def test_status_is_failed_when_the_processes_cannot_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    workers = Workers(tmp_path, job=work)
+    workers.submit(new_run(tmp_path, "early"))
+    assert workers.wait(SECONDS) == "failed"
+    assert workers.why.startswith("Dask's scheduler ended with code 1: see ")
+    assert workers.job_status("early") == "failed"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "abc://127.0.0.1:9"])
+def test_scheduler_that_does_not_answer_is_a_mistake(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setenv("RNNLAB_SCHEDULER", address)
+    workers = Workers(tmp_path, job=work)
+    assert workers.wait(SECONDS) == "failed"
+    assert workers.why == (
+        f"No Dask scheduler answers at '{address}': start one there or unset RNNLAB_SCHEDULER."
+    )
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a scheduler, with a worker, that the lab did not start."""
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+    ) as local:
+        monkeypatch.setenv("RNNLAB_SCHEDULER", local.scheduler_address)
+        yield local.scheduler_address
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_named_scheduler_is_used_and_outlives_close(tmp_path: Path) -> None:
+    workers = Workers(tmp_path, job=work)
+    workers.submit(new_run(tmp_path, "far"))
+    assert until(lambda: workers.job_status("far") == "finished"), workers.why
+    workers.close()
+    once_more = Workers(tmp_path, job=work)
+    assert once_more.wait(SECONDS) == "ready", once_more.why
+    once_more.close()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_worker_elsewhere_that_does_not_see_the_runs_is_a_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_sees", lambda path: False)
+    workers = Workers(tmp_path, job=work)
+    assert workers.wait(SECONDS) == "failed"
+    assert f"does not see the runs folder {tmp_path}: set RNNLAB_RUNS to a folder" in workers.why
+
+
+@pytest.mark.parametrize("moment", ["starting", "training"])
+def test_killed_server_leaves_no_process(moment: str, tmp_path: Path) -> None:
+    """SIGKILL asks nobody, so the processes themselves must notice."""
+    server = subprocess.Popen([sys.executable, "-c", SERVER, str(tmp_path)], cwd=ROOT)
+    try:
+        if moment == "training":
+            assert until(lambda: (tmp_path / "long").exists())
+        else:
+            assert until(lambda: len(processes_of(server.pid)) > 0)
+        server.kill()
+        server.wait()
+        assert until(lambda: not processes_of(server.pid))
+    finally:
+        server.kill()
+        for process in processes_of(server.pid):
+            process.kill()
