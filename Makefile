@@ -1,0 +1,55 @@
+# make run    the lab in the browser
+# make test   lint, types, import rules and all tests
+# make bench  the benchmarks
+# make clean  removes what the others made, except runs/
+
+BIN := .venv/bin
+
+.PHONY: run test bench clean venv chromium
+
+run: .venv/run.stamp
+	$(BIN)/streamlit run app.py
+
+test: .venv/test.stamp chromium
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy rnnlab $(wildcard app.py)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest
+
+bench: .venv/test.stamp
+	$(BIN)/python -m pytest tests/benchmarks -s
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than the requirements it installed, so the second time costs nothing.
+.venv/run.stamp: requirements.txt
+	@$(MAKE) --no-print-directory venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements.txt tests/requirements.txt
+	@$(MAKE) --no-print-directory venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+venv:
+	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
+	for python in python3.11 python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+			echo "Making .venv with $$python"; \
+			exec $$python -m venv .venv; \
+		fi; \
+	done; \
+	echo "RNN Lab needs Python 3.11 or newer: install python3.11 and put it on PATH." >&2; exit 1
+
+chromium:
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then exit 0; fi >/dev/null; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo=sudo; \
+	else \
+		echo "The browser tests need Chromium: install chromium or google-chrome and put it on PATH." >&2; exit 1; \
+	fi; \
+	$$sudo apt-get update && $$sudo apt-get install --yes --no-install-recommends chromium

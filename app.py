@@ -1,0 +1,8 @@
+"""The page's frame: configuration and navigation, nothing else."""
+
+import streamlit as st
+
+from rnnlab.ui import lab
+
+st.set_page_config(page_title="RNN Lab", page_icon=":material/stacked_line_chart:", layout="wide")
+st.navigation([st.Page(lab.render, title="Lab", url_path="lab", default=True)], position="hidden").run()

@@ -1,0 +1,1 @@
+"""Plotly figures and SVG from plain data: no Streamlit, nothing fetched inside."""

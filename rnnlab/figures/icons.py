@@ -1,0 +1,50 @@
+"""Layers as small SVG icons; one that returns a sequence wears a small box on its output side."""
+
+from base64 import b64encode
+
+from rnnlab.figures import palette
+from rnnlab.stack.layers import Layer
+
+BODY = {
+    "recurrent": "#1793a8",
+    "dropout": "#7f8f98",
+    "repeat": "#6f7fd1",
+    "depth1": "#b56a9b",
+    "dense": "#b08a1e",
+}
+LOOP = '<path d="M16 27 a8 8 0 1 1 12 0" fill="none" stroke="#fff" stroke-width="2.4"/><path d="M31 24 l-3 5 l-4 -4 z" fill="#fff"/>'
+MARKS = {
+    "dropout": '<circle cx="15" cy="16" r="3" fill="#fff"/><circle cx="29" cy="16" r="3" fill="none" stroke="#fff" '
+    'stroke-width="2"/><circle cx="15" cy="28" r="3" fill="none" stroke="#fff" stroke-width="2"/>'
+    '<circle cx="29" cy="28" r="3" fill="#fff"/>',
+    "repeat": '<path d="M12 14 h20 M12 22 h20 M12 30 h20" stroke="#fff" stroke-width="3"/>',
+    "depth1": '<rect x="11" y="18" width="22" height="8" fill="none" stroke="#fff" stroke-width="2.4"/>',
+    "dense": '<path d="M13 13 L31 22 M13 22 L31 22 M13 31 L31 22" stroke="#fff" stroke-width="1.8"/>'
+    '<circle cx="13" cy="13" r="3" fill="#fff"/><circle cx="13" cy="22" r="3" fill="#fff"/>'
+    '<circle cx="13" cy="31" r="3" fill="#fff"/><circle cx="32" cy="22" r="3.4" fill="#fff"/>',
+}
+
+
+def layer_icon(layer: Layer) -> str:
+    """The icon of a layer as an HTML image of 56 x 44 pixels, with a text for those who can't see it."""
+    body = BODY["recurrent" if layer.recurrent else layer.kind]
+    mark = LOOP if layer.recurrent else MARKS[layer.kind]
+    if layer.bidirectional:
+        mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
+            '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
+        )
+    box = sequence_box() if layer.sequences else ""
+    says = f"{layer.kind} layer" + (", returns a sequence" if layer.sequences else "")
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="56" height="44" viewBox="0 0 56 44">'
+        f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}</svg>'
+    )
+    return f'<img width="56" height="44" alt="{says}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+
+
+def sequence_box() -> str:
+    """The small box on the output side: what leaves is a sequence."""
+    return (
+        f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.PREDICTED}" stroke-width="2.4"/>'
+        f'<path d="M41 19.4 h13 M41 23.7 h13" stroke="{palette.PREDICTED}" stroke-width="1.4"/>'
+    )

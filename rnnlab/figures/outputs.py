@@ -1,0 +1,56 @@
+"""What a layer puts out, as a grid of time steps by units."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from rnnlab.figures import palette
+
+
+@dataclass(frozen=True, eq=False)
+class OutputPlot:
+    """One layer's outputs (time steps, units); kept: which cells are passed on, the same shape, bool."""
+
+    grid: np.ndarray
+    kept: np.ndarray
+
+
+def output_figure(plot: OutputPlot) -> go.Figure:
+    """The grid from the first time step at the top to the last; ignored cells are dimmed."""
+    limit = max(float(np.abs(plot.grid).max()), 1e-9)
+    steps, units = np.arange(1, plot.grid.shape[0] + 1), np.arange(1, plot.grid.shape[1] + 1)
+    look = {
+        "x": units, "y": steps, "zmin": -limit, "zmax": limit, "colorscale": palette.STATE, "xgap": 1, "ygap": 1,
+    }  # fmt: skip
+    figure = go.Figure()
+    if not plot.kept.all():
+        figure.add_heatmap(
+            z=np.where(plot.kept, np.nan, plot.grid), opacity=0.22, showscale=False, hoverongaps=False,
+            hovertemplate="step %{y}, unit %{x}: %{z:.4f}<br>ignored<extra></extra>", **look,
+        )  # fmt: skip
+    figure.add_heatmap(
+        z=np.where(plot.kept, plot.grid, np.nan), hoverongaps=False,
+        hovertemplate="step %{y}, unit %{x}: %{z:.4f}<br>kept<extra></extra>",
+        colorbar={"thickness": 10, "title": {"text": "output"}}, **look,
+    )  # fmt: skip
+    for step in np.flatnonzero(plot.kept.any(axis=1)) + 1 if not plot.kept.all() else ():
+        own = np.flatnonzero(plot.kept[step - 1]) + 1
+        figure.add_shape(
+            type="rect", x0=own[0] - 0.5, x1=own[-1] + 0.5, y0=step - 0.5, y1=step + 0.5,
+            line={"color": palette.PREDICTED, "width": 2},
+        )  # fmt: skip
+    figure.update_yaxes(
+        title="time step", autorange="reversed", tickvals=ends(steps), showgrid=False, zeroline=False
+    )
+    figure.update_xaxes(title="unit", tickvals=ends(units), showgrid=False, zeroline=False)
+    figure.update_layout(
+        height=int(np.clip(90 + 11 * len(steps), 150, 420)), margin={"l": 8, "r": 8, "t": 8, "b": 8},
+    )  # fmt: skip
+    return figure
+
+
+def ends(numbers: np.ndarray) -> list[int]:
+    """A few labels: the first, the last, and every so many between."""
+    every = max(1, round(len(numbers) / 6))
+    return sorted({int(numbers[0]), *map(int, numbers[every - 1 :: every]), int(numbers[-1])})

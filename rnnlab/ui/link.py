@@ -1,0 +1,96 @@
+"""An experiment as the parameters of a link, in the words of the command line, and back."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from rnnlab.experiment import Experiment, checked_experiment
+from rnnlab.mistake import Mistake
+from rnnlab.series.source import File, Sample, Source, Weather
+from rnnlab.stack.layers import MOST_LAYERS, read_layer
+
+Parameters = dict[str, list[str]]
+PLAIN = (
+    "window",
+    "horizon",
+    "predict",
+    "calendar",
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "loss",
+    "patience",
+)
+LATER = ("shuffle", "seed")
+
+
+def parameters_of(experiment: Experiment) -> Parameters:
+    """The link's parameters: series, feature, target and layer (each as often as needed), and settings."""
+    values = msgspec.to_builtins(experiment)
+    parameters = source_parameters(experiment.source)
+    parameters |= {
+        "feature": list(experiment.features),
+        "target": list(experiment.targets),
+        "layer": [str(layer) for layer in experiment.stack],
+        "split": [",".join(f"{share:g}" for share in experiment.split)],
+    }
+    return parameters | {name: [word(values[name])] for name in (*PLAIN, *LATER)}
+
+
+def source_parameters(source: Source) -> Parameters:
+    if isinstance(source, Sample):
+        return {"series": [source.name]}
+    if isinstance(source, Weather):
+        numbers = (source.rows, source.step_minutes, source.noise, source.seed)
+        return {"series": ["weather"], "weather": [",".join(f"{number:g}" for number in numbers)]}
+    chosen = {"time": source.time, "pick": source.pick}
+    asked = {name: [value] for name, value in chosen.items() if value is not None}
+    return {"series": ["file"], "file": [source.digest], "name": [source.name], **asked}
+
+
+def experiment_in(parameters: Mapping[str, list[str]], default: Experiment) -> Experiment:
+    """The experiment a link holds, what it leaves out as in the default; a Mistake where it is wrong."""
+    values = msgspec.to_builtins(default)
+    for name in (*PLAIN, *LATER):
+        if parameters.get(name):
+            text = parameters[name][0]
+            values[name] = {"yes": True, "no": False, "none": None}.get(text, text)
+    if parameters.get("split"):
+        values["split"] = parameters["split"][0].split(",")
+    if parameters.get("series"):
+        values["source"] = msgspec.to_builtins(source_in(parameters))
+    for name, plural in (("feature", "features"), ("target", "targets")):
+        if parameters.get(name):
+            values[plural] = parameters[name]
+    if parameters.get("layer"):
+        layers = [read_layer(text, i) for i, text in enumerate(parameters["layer"][: MOST_LAYERS + 1], 1)]
+        values["stack"] = msgspec.to_builtins(layers)
+    try:
+        return checked_experiment(msgspec.convert(values, Experiment, strict=False))
+    except msgspec.ValidationError as error:
+        raise Mistake(f"The link can't be read ({error}): the page shows what it had instead.") from None
+
+
+def source_in(parameters: Mapping[str, list[str]]) -> Source:
+    """Which series a link names."""
+    one = {name: values[0] for name, values in parameters.items() if values}
+    if one["series"] == "weather":
+        numbers = one.get("weather", "").split(",")
+        names = ("rows", "step_minutes", "noise", "seed")
+        given = {name: number for name, number in zip(names, numbers, strict=False) if number}
+        try:
+            return msgspec.convert({"type": "weather", **given}, Weather, strict=False)
+        except msgspec.ValidationError as error:
+            raise Mistake(f"The link's weather can't be read ({error}): generate it anew.") from None
+    if one["series"] == "file":
+        return File(one.get("file", ""), one.get("name", "the file"), one.get("time"), one.get("pick"))
+    return Sample(one["series"])
+
+
+def word(value: object) -> str:
+    """A setting as a link shows it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

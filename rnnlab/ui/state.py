@@ -1,0 +1,147 @@
+"""The one owner of session state.
+
+A visit's state is one Experiment, the run that is looked at, and what was said about mistakes. The
+Experiment is the truth: each widget is set from it before it is drawn, and its callback puts a new
+Experiment in its place, or a complaint when the new one would not do. Both are kept in the link.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import streamlit as st
+
+from rnnlab.experiment import Experiment, checked_experiment
+from rnnlab.mistake import Mistake
+from rnnlab.series.samples import SAMPLES
+from rnnlab.series.source import Sample, Source
+from rnnlab.stack.presets import DEFAULT, PRESETS
+from rnnlab.ui import link, services
+
+FIRST = "jfk_weather_2013"
+EPOCHS, PATIENCE = 15, 5
+
+
+def open_page() -> None:
+    """Make this visit's state from the link, once; what the link gets wrong is said and left aside."""
+    if "experiment" in st.session_state:
+        return
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    default = suited_to(Sample(FIRST), None)
+    st.session_state["experiment"], st.session_state["run"] = default, None
+    try:
+        base = suited_to(link.source_in(asked), None) if asked.get("series") else default
+        found = link.experiment_in(asked, base)
+        check_columns(found)
+        st.session_state["experiment"] = found
+    except Mistake as mistake:
+        complain("page", str(mistake))
+    run = asked.get("run", [])
+    if run:
+        look_at(run[0])
+
+
+def experiment() -> Experiment:
+    return st.session_state["experiment"]
+
+
+def run_id() -> str | None:
+    """The run that is looked at."""
+    return st.session_state["run"]
+
+
+def look_at(run: str | None) -> None:
+    """Look at a run; one that does not exist is complained about."""
+    try:
+        if run is not None:
+            services.store().read(run)
+        st.session_state["run"] = run
+        st.session_state.pop("window_picked", None)
+    except Mistake as mistake:
+        complain("page", str(mistake))
+
+
+def write_link() -> None:
+    """Let the address bar hold this experiment and run."""
+    parameters = link.parameters_of(experiment())
+    if run_id() is not None:
+        parameters["run"] = [str(run_id())]
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    if now != parameters:
+        st.query_params.from_dict(parameters)
+
+
+def put(new: Experiment) -> None:
+    """Put a checked experiment in the place of the old one."""
+    st.session_state["experiment"] = checked_experiment(new)
+
+
+def change(**fields: Any) -> None:
+    """Change some fields of the experiment."""
+    put(msgspec.structs.replace(experiment(), **fields))
+
+
+def suited_to(source: Source, old: Experiment | None) -> Experiment:
+    """An experiment on that series: all its features, its usual target, the rest as before."""
+    series = services.series_of(source)
+    sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
+    target = sample.target if sample else series.features[0]
+    if old is None:
+        return Experiment(
+            source, series.features, (target,), PRESETS[DEFAULT].stack, epochs=EPOCHS, patience=PATIENCE
+        )
+    return msgspec.structs.replace(old, source=source, features=series.features, targets=(target,))
+
+
+def check_columns(found: Experiment) -> None:
+    """A Mistake where the experiment names a column that its series has not."""
+    features = services.series_of(found.source).features
+    for name in (*found.features, *found.targets):
+        if name not in features:
+            raise Mistake(f"The series has no feature '{name}': choose among {', '.join(features)}.")
+
+
+def load_source(source: Source, place: str = "series") -> None:
+    """Change to another series; where it can't be read the page keeps what it had."""
+    try:
+        put(suited_to(source, experiment()))
+        st.session_state.pop("window_shown", None)
+    except Mistake as mistake:
+        complain(place, str(mistake))
+
+
+def bound(key: str, value: Any, place: str, apply: Callable[[Any], None]) -> dict[str, Any]:
+    """Arguments for a widget that shows `value` and hands what is chosen to `apply`.
+
+    A Mistake that `apply` raises is shown at `place`, and the widget goes back to what it was.
+    """
+    st.session_state[key] = value
+    return {"key": key, "on_change": _chosen, "args": (key, place, apply)}
+
+
+def _chosen(key: str, place: str, apply: Callable[[Any], None]) -> None:
+    act(place, lambda: apply(st.session_state[key]))
+
+
+def act(place: str, work: Callable[[], None]) -> None:
+    """Do something for a button; a Mistake is shown at `place`."""
+    try:
+        work()
+    except Mistake as mistake:
+        complain(place, str(mistake))
+
+
+def complain(place: str, sentence: str) -> None:
+    st.session_state[f"complaint_{place}"] = sentence
+
+
+def show_complaint(place: str) -> None:
+    """Show what went wrong at that place, until the next thing is done."""
+    sentence = st.session_state.pop(f"complaint_{place}", None)
+    if sentence:
+        st.error(literal(sentence), icon=":material/error:")
+
+
+def literal(text: str) -> str:
+    """Text as Markdown shows it literally, whatever it holds."""
+    return "".join("\\" + letter if letter in "\\`*_{}[]()<>#+-!|~$:&" else letter for letter in text)

@@ -1,0 +1,48 @@
+"""The little CSS that Streamlit's own settings can't say."""
+
+import streamlit as st
+
+CSS = """
+<style>
+.stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 4rem; max-width: 1280px;}
+@media (min-width: 700px) {.stMainBlockContainer {padding-left: 2.5rem; padding-right: 2.5rem;}}
+.rl-title {display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; margin: 0;}
+.rl-title b {font-size: 1.7rem; letter-spacing: -.02em;}
+.rl-title span {opacity: .75; font-size: 1.05rem; font-weight: 400; letter-spacing: 0;}
+.rl-number {display: inline-flex; width: 1.9rem; height: 1.9rem; border-radius: 50%; margin-right: .6rem;
+  align-items: center; justify-content: center; font-size: 1rem; font-weight: 650; color: #fff; background: #0b6b7d;}
+.rl-section {display: flex; align-items: center; font-size: 1.35rem; font-weight: 650; margin: 1.2rem 0 0 0;}
+.rl-section small {font-weight: 400; font-size: .95rem; opacity: .75; margin-left: .7rem;}
+.rl-card {display: flex; align-items: center; gap: .6rem; font-weight: 650; min-height: 44px;}
+.rl-card small {display: block; font-weight: 400; opacity: .75;}
+.rl-card img {flex: none; margin-left: -4px;}
+.rl-arrow {text-align: center; line-height: 1.25;}
+.rl-arrow .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
+.rl-arrow .sides {font-size: .76rem; opacity: .78;}
+.rl-arrow .line {font-size: 1.35rem; line-height: 1;}
+.rl-arrow.unknown {opacity: .55;}
+.rl-table {overflow-x: auto;}
+.rl-table table {border-collapse: collapse; width: 100%; font-size: .92rem;}
+.rl-table th, .rl-table td {text-align: left; padding: .4rem .7rem; border-bottom: 1px solid rgba(127,143,152,.35);
+  vertical-align: top;}
+.rl-table td.shape {font-family: monospace; white-space: nowrap;}
+.rl-table td.number, .rl-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
+.rl-table td.reason {min-width: 18rem;}
+.rl-table tr.bad td {color: #c2410c;}
+.rl-table tr.best td {font-weight: 650;}
+div[class*="st-key-problem_"] {border-color: #d9482b !important; border-width: 2px !important;}
+div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
+</style>
+"""
+
+
+def apply() -> None:
+    st.html(CSS)
+
+
+def section(number: int, title: str, about: str) -> None:
+    """A numbered heading with one line that says what is done there."""
+    st.html(
+        f'<h2 class="rl-section" id="section-{number}"><span class="rl-number">{number}</span>{title}'
+        f"<small>{about}</small></h2>"
+    )

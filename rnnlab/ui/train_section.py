@@ -1,0 +1,218 @@
+"""Section 3: the settings of training, Train and Stop, and a run as it goes."""
+
+import time
+
+import streamlit as st
+
+from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
+from rnnlab.figures.training import LossPlot, loss_figure
+from rnnlab.mistake import Mistake
+from rnnlab.runs.job import SILENT_SECONDS
+from rnnlab.runs.run import Run
+from rnnlab.runs.store import new_id
+from rnnlab.stack.shapes import checked_trace
+from rnnlab.training.prepared import input_names
+from rnnlab.training.windows import origins_of
+from rnnlab.ui import services, state, style
+
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+STATES = {
+    "queued": ("gray", ":material/hourglass_empty:"),
+    "training": ("blue", ":material/model_training:"),
+    "finished": ("green", ":material/check_circle:"),
+    "stopped": ("orange", ":material/stop_circle:"),
+    "failed": ("red", ":material/error:"),
+    "diverged": ("red", ":material/trending_up:"),
+}
+
+
+def render_settings() -> None:
+    """Draw the settings and the Train button."""
+    style.section(3, "Train", "in another process: the page stays yours meanwhile")
+    experiment = state.experiment()
+    first_row(experiment)
+    second_row(experiment)
+    legal = mistake_in(experiment) is None
+    run = current_run()
+    st.session_state.setdefault("next_run", new_id())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            "Train", key="train", type="primary", icon=":material/play_arrow:", disabled=not legal,
+            on_click=state.act, args=("train", start), help="Train this stack on this series.",
+        ):  # fmt: skip
+            st.rerun()
+        if run is not None and run.status.running:
+            st.button(
+                "Stop", key="stop", icon=":material/stop:", on_click=services.store().ask_to_stop, args=(run.id,),
+                help="Stop and keep the best weights so far.",
+            )  # fmt: skip
+        if not legal:
+            st.markdown(":material/arrow_upward: " + state.literal(str(mistake_in(experiment))))
+    state.show_complaint("train")
+
+
+def first_row(e: Experiment) -> None:
+    with st.container(horizontal=True):
+        st.number_input(
+            "Epochs", 1, MOST_EPOCHS, step=1,
+            help="How often the network goes through all training windows, at most.",
+            **state.bound("epochs", e.epochs, "train", lambda v: state.change(epochs=v)),
+        )  # fmt: skip
+        st.number_input(
+            "Batch size", 1, MOST_BATCH, step=8,
+            help="Windows seen before each small step of the weights. Larger is quicker, smaller often learns better.",
+            **state.bound("batch_size", e.batch_size, "train", lambda v: state.change(batch_size=v)),
+        )  # fmt: skip
+        rates = RATES if e.learning_rate in RATES else tuple(sorted({*RATES, e.learning_rate}))
+        st.selectbox(
+            "Learning rate", rates, format_func=lambda rate: f"{rate:g}",
+            help="How far each step goes. Too large and the loss explodes, too small and nothing happens.",
+            **state.bound("learning_rate", e.learning_rate, "train", lambda v: state.change(learning_rate=v)),
+        )  # fmt: skip
+        st.selectbox(
+            "Loss", ("mse", "mae"),
+            format_func={"mse": "squared error (mse)", "mae": "absolute error (mae)"}.__getitem__,
+            help="What is made small. Squared errors punish large misses most; absolute ones bear outliers better.",
+            **state.bound("loss", e.loss, "train", lambda v: state.change(loss=v)),
+        )  # fmt: skip
+
+
+def second_row(e: Experiment) -> None:
+    with st.container(horizontal=True):
+        st.number_input(
+            "Stop early after (epochs)", 0, MOST_EPOCHS, step=1,
+            help="Stop when the validation loss has not improved for that many epochs. 0: never stop early.",
+            **state.bound(
+                "patience", e.patience or 0, "train", lambda v: state.change(patience=v or None)
+            ),
+        )  # fmt: skip
+        st.number_input(
+            "Seed", 0, 2**31 - 1, step=1, help="The same seed gives the same run, to the last digit.",
+            **state.bound("seed", e.seed, "train", lambda v: state.change(seed=v)),
+        )  # fmt: skip
+        st.selectbox(
+            "Predict", ("change", "value"),
+            format_func={"change": "the change from the last value", "value": "the value itself"}.__getitem__,
+            help="The change starts from 'as it is now' and has only to learn what is new. A network that predicts "
+            "the value itself often loses even to doing nothing: on the hourly sample its error is 60 % larger.",
+            **state.bound("predict", e.predict, "train", lambda v: state.change(predict=v)),
+        )  # fmt: skip
+        st.toggle(
+            "Calendar features",
+            help="Also tell the network the hour, the weekday and the season of the step to be predicted, as sine and "
+            "cosine. A cycle is used only where the training part holds it at least twice.",
+            **state.bound("calendar", e.calendar, "train", lambda v: state.change(calendar=v)),
+        )  # fmt: skip
+
+
+def mistake_in(experiment: Experiment) -> str | None:
+    """Why this can't be trained, or None."""
+    try:
+        series = services.series_of(experiment.source)
+        checked_experiment(experiment)
+        origins_of(series, experiment)
+        checked_trace(experiment.stack, experiment.window, len(input_names(series, experiment)))
+    except Mistake as mistake:
+        return str(mistake)
+    return None
+
+
+def start() -> None:
+    """Start the run whose id was made before the click, so that a second click starts no second run."""
+    experiment = state.experiment()
+    wrong = mistake_in(experiment)
+    if wrong:
+        raise Mistake(wrong)
+    store, run_id = services.store(), st.session_state["next_run"]
+    store.create(run_id, experiment)
+    state.look_at(run_id)
+    st.session_state["next_run"] = new_id()
+    services.workers().submit(store.folder(run_id))
+
+
+def current_run() -> Run | None:
+    """The run that is looked at, as its folder tells now."""
+    run_id = state.run_id()
+    if run_id is None:
+        return None
+    try:
+        return services.store().read(run_id)
+    except Mistake as mistake:
+        state.complain("train", str(mistake))
+        state.look_at(None)
+        return None
+
+
+def render_progress() -> None:
+    """Draw how the run goes; while it does, this part alone draws itself anew every second."""
+    run = current_run()
+    running = run is not None and run.status.running
+
+    @st.fragment(run_every="1s" if running else None)
+    def progress() -> None:
+        now = current_run()
+        if now is None:
+            return
+        draw_run(now)
+        if running and not now.status.running:
+            st.rerun()
+
+    progress()
+
+
+def draw_run(run: Run) -> None:
+    colour, icon = STATES[run.status.state]
+    done, epochs = run.epochs_done, run.experiment.epochs
+    words = [f":{colour}-badge[{icon} {run.status.state}]", f"epoch {done} of {epochs}"]
+    if run.status.running:
+        words.append(state.literal(waiting_for(run)))
+        left = seconds_left(run)
+        if left is not None:
+            words.append(f"about {left:.0f} s left")
+    st.markdown(" · ".join(words))
+    if run.status.reason:
+        look = st.error if run.status.state in ("failed", "diverged") else st.info
+        look(state.literal(run.status.reason))
+    if run.status.running:
+        st.progress(min(1.0, (done + batch_share(run)) / epochs))
+    if run.status.loss or run.status.running:
+        st.plotly_chart(
+            loss_figure(
+                LossPlot(
+                    loss=run.status.loss,
+                    val_loss=run.status.val_loss,
+                    persistence=run.status.persistence_loss,
+                    best_epoch=run.status.best_epoch,
+                    epochs=epochs,
+                )
+            ),
+            width="stretch", key="loss_chart", config={"displayModeBar": False},
+        )  # fmt: skip
+
+
+def waiting_for(run: Run) -> str:
+    """What the run is doing, or what it waits for, in words."""
+    workers = services.workers()
+    if workers.status == "failed":
+        return workers.why
+    if run.status.state == "training" and time.time() - run.status.beat > SILENT_SECONDS:
+        return "its worker went away: the next one trains it anew"
+    if run.status.state == "queued":
+        return "the workers are starting" if workers.status == "starting" else "waiting for a worker"
+    return run.status.stage
+
+
+def batch_share(run: Run) -> float:
+    """How much of the epoch under way is done, 0 to 1."""
+    if run.status.stage != "training" or not run.status.batches:
+        return 0.0
+    return min(1.0, run.status.batch / run.status.batches) % 1
+
+
+def seconds_left(run: Run) -> float | None:
+    """A guess from the epochs so far, the first (which builds the graph) only where it is the only one."""
+    seconds = run.status.epoch_seconds
+    if not seconds:
+        return None
+    usual = seconds[1:] or seconds
+    return sum(usual) / len(usual) * (run.experiment.epochs - len(seconds) - batch_share(run))
