@@ -87,7 +87,7 @@ def first_view(x: np.ndarray, picked: int) -> list[float]:
     return [float(x[max(0, end - SHOWN_AT_FIRST + 1)]), float(x[end])]
 
 
-def scores_figure(scores: dict[str, float], unit: str) -> go.Figure:
+def scores_figure(scores: dict[str, float]) -> go.Figure:
     """The mean absolute error of the network and of each baseline, as bars; shorter is better."""
     figure = go.Figure(
         go.Bar(
@@ -98,6 +98,6 @@ def scores_figure(scores: dict[str, float], unit: str) -> go.Figure:
         )
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
-    figure.update_xaxes(title=f"mean absolute error, {escaped(unit)} (shorter is better)", rangemode="tozero")
+    figure.update_xaxes(title="MAE (shorter is better)", rangemode="tozero")
     figure.update_layout(height=230, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False)
     return figure

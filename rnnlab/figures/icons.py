@@ -12,7 +12,10 @@ BODY = {
     "depth1": "#b56a9b",
     "dense": "#b08a1e",
 }
-LOOP = '<path d="M16 27 a8 8 0 1 1 12 0" fill="none" stroke="#fff" stroke-width="2.4"/><path d="M31 24 l-3 5 l-4 -4 z" fill="#fff"/>'
+LOOP = (
+    '<path d="M16 27 a8 8 0 1 1 12 0" fill="none" stroke="#fff" stroke-width="2.4"/>'
+    '<path d="M31 24 l-3 5 l-4 -4 z" fill="#fff"/>'
+)
 MARKS = {
     "dropout": '<circle cx="15" cy="16" r="3" fill="#fff"/><circle cx="29" cy="16" r="3" fill="none" stroke="#fff" '
     'stroke-width="2"/><circle cx="15" cy="28" r="3" fill="none" stroke="#fff" stroke-width="2"/>'
@@ -39,12 +42,25 @@ def layer_icon(layer: Layer) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" width="56" height="44" viewBox="0 0 56 44">'
         f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}</svg>'
     )
-    return f'<img width="56" height="44" alt="{says}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+    return image(svg, says, 56, 44)
+
+
+def sequence_mark() -> str:
+    """The small box by itself, for a legend."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="39 12 18 19">{sequence_box()}</svg>'
+    return image(svg, "small box", 18, 18)
+
+
+def image(svg: str, says: str, width: int, height: int) -> str:
+    """An SVG as an HTML image: the page keeps images and drops bare SVG."""
+    data = b64encode(svg.encode()).decode()
+    return f'<img width="{width}" height="{height}" alt="{says}" src="data:image/svg+xml;base64,{data}">'
 
 
 def sequence_box() -> str:
     """The small box on the output side: what leaves is a sequence."""
     return (
-        f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.PREDICTED}" stroke-width="2.4"/>'
+        f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.PREDICTED}" '
+        'stroke-width="2.4"/>'
         f'<path d="M41 19.4 h13 M41 23.7 h13" stroke="{palette.PREDICTED}" stroke-width="1.4"/>'
     )

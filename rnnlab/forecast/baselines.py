@@ -19,9 +19,10 @@ ROWS_AT_ONCE = 2048
 PENALTIES = (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)  # shares of the mean variance of its inputs
 
 
-def season_of(step_seconds: float | None, training_rows: int) -> int:
+def season_of(step_seconds: float | None, training_rows: int, weekdays: bool = False) -> int:
     """Time steps in a season: a day of sub-daily steps, a week of days, a year of longer steps.
 
+    weekdays: the rows are daily without weekends, so a week is 5 of them.
     1 (no season) without times, for yearly steps, or where training holds less than two seasons.
     """
     if step_seconds is None or step_seconds <= 0:
@@ -29,6 +30,8 @@ def season_of(step_seconds: float | None, training_rows: int) -> int:
     season = next((steps for low, high, steps in SEASONS if low <= step_seconds <= high), 1)
     if step_seconds < DAY and DAY % step_seconds == 0:
         season = int(DAY // step_seconds)
+    if weekdays:
+        season = 5
     return season if 2 * season <= training_rows else 1
 
 

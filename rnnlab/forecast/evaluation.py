@@ -34,7 +34,7 @@ class Evaluation:
 def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation:
     """Predict the test part and score it; predict: origins -> (windows, horizon, targets)."""
     origins, held_out = prepared.origins.test, prepared.origins.validation
-    season = baselines.season_of(series.step_seconds, prepared.training_rows)
+    season = baselines.season_of(series.step_seconds, prepared.training_rows, series.weekdays)
     truth = prepared.truth(origins)
     forecasts = {
         "network": predict(origins),

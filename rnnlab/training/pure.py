@@ -41,7 +41,8 @@ class KerasLayer:
     def __call__(self, weights: list[Tensor], x: Tensor, seed: Tensor | None) -> Tensor:
         """x and the output: (steps, samples, numbers) or (samples, numbers)."""
         batch_major = batch_first(x)
-        y, _ = self.layer.stateless_call(weights, [], batch_major)
+        # Recurrent Keras layers own the state of a random generator, which nothing here draws from.
+        y, _ = self.layer.stateless_call(weights, self.layer.non_trainable_variables, batch_major)
         return batch_first(y)
 
 
@@ -80,10 +81,9 @@ class BlockLSTM:
 class Dropout:
     """Dropout drawn from a seed that is given, so the same seed drops the same numbers."""
 
-    shapes: list[tuple[int, ...]] = []
-
     def __init__(self, rate: float):
         self.rate = rate
+        self.shapes: list[tuple[int, ...]] = []
 
     def to_flat(self, weights: Weights) -> Weights:
         return []
@@ -159,8 +159,10 @@ class PureStack:
 
         weights: as `split` gives them. seed: int32 (2,) while training, None for inference.
         """
+        import tensorflow as tf
+
         for number, (layer, own) in enumerate(zip(self.layers, weights, strict=True)):
-            x = layer(own, x, None if seed is None else seed + [0, number])
+            x = layer(own, x, None if seed is None else tf.add(seed, (0, number)))
         return x
 
 

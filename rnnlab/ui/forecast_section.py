@@ -17,6 +17,7 @@ from rnnlab.stack.shapes import Step, shape_text, trace
 from rnnlab.ui import services, state, style
 from rnnlab.ui.train_section import current_run
 
+SIDE_BY_SIDE = 2  # heatmaps in a row
 FORECASTS = ("network", "persistence", "seasonal_naive", "linear")
 
 
@@ -98,7 +99,7 @@ def draw_scores(results: Results, target: str) -> None:
     with right:
         maes = {name: own_scores(scores, name)["mae"] for name in FORECASTS}
         st.plotly_chart(
-            scores_figure(maes, target), width="stretch", key="scores_chart", config={"displayModeBar": False}
+            scores_figure(maes), width="stretch", key="scores_chart", config={"displayModeBar": False}
         )
 
 
@@ -197,16 +198,19 @@ def draw_layers(run: Run, series: Series, origin: int) -> None:
     )
     outputs = services.outputs_of(run.id, e, origin)
     steps = trace(e.stack, e.window, len(run.status.inputs)).steps
-    with st.container(horizontal=True, gap="medium"):
-        for step, output in zip(steps, outputs, strict=True):
-            with st.container(border=True, width="stretch", key=f"outputs_{step.number}"):
+    pairs = list(zip(steps, outputs, strict=True))
+    for at in range(0, len(pairs), SIDE_BY_SIDE):
+        for column, (step, output) in zip(st.columns(SIDE_BY_SIDE), pairs[at:], strict=False):
+            with column, st.container(border=True):
                 st.markdown(
                     f"**{step.number} · {step.layer.title}** puts out `{shape_text(step.output_shape)}`"
                 )
                 st.plotly_chart(
-                    output_figure(plot_of(step, output)), width="stretch", key=f"outputs_chart_{step.number}",
+                    output_figure(plot_of(step, output)),
+                    width="stretch",
+                    key=f"outputs_chart_{step.number}",
                     config={"displayModeBar": False},
-                )  # fmt: skip
+                )
 
 
 def plot_of(step: Step, output: LayerOutput) -> OutputPlot:

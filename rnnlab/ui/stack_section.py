@@ -6,7 +6,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import Experiment
-from rnnlab.figures.icons import layer_icon
+from rnnlab.figures.icons import layer_icon, sequence_mark
 from rnnlab.stack import editing
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.presets import PRESETS
@@ -37,6 +37,9 @@ def render() -> None:
             draw_card(experiment.stack, index, step)
         draw_arrow(len(experiment.stack), traced.output_shape, leaves_layer=True)
         draw_head(experiment, traced)
+    st.html(
+        f'<div class="rl-legend">{sequence_mark()} on the output side: the layer returns a sequence</div>'
+    )
     if traced.head:
         st.info(traced.head.sentence, icon=":material/lightbulb:")
     draw_table(experiment, traced)

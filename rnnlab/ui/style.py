@@ -16,6 +16,7 @@ CSS = """
 .rl-card {display: flex; align-items: center; gap: .6rem; font-weight: 650; min-height: 44px;}
 .rl-card small {display: block; font-weight: 400; opacity: .75;}
 .rl-card img {flex: none; margin-left: -4px;}
+.rl-legend {display: flex; align-items: center; gap: .45rem; font-size: .85rem; opacity: .85;}
 .rl-arrow {text-align: center; line-height: 1.25;}
 .rl-arrow .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
 .rl-arrow .sides {font-size: .76rem; opacity: .78;}

@@ -10,7 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.job import SILENT_SECONDS
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
-from rnnlab.stack.shapes import checked_trace
+from rnnlab.stack.shapes import trace
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state, style
@@ -32,12 +32,12 @@ def render_settings() -> None:
     experiment = state.experiment()
     first_row(experiment)
     second_row(experiment)
-    legal = mistake_in(experiment) is None
+    wrong = mistake_in(experiment)
     run = current_run()
     st.session_state.setdefault("next_run", new_id())
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            "Train", key="train", type="primary", icon=":material/play_arrow:", disabled=not legal,
+            "Train", key="train", type="primary", icon=":material/play_arrow:", disabled=wrong is not None,
             on_click=state.act, args=("train", start), help="Train this stack on this series.",
         ):  # fmt: skip
             st.rerun()
@@ -46,8 +46,8 @@ def render_settings() -> None:
                 "Stop", key="stop", icon=":material/stop:", on_click=services.store().ask_to_stop, args=(run.id,),
                 help="Stop and keep the best weights so far.",
             )  # fmt: skip
-        if not legal:
-            st.markdown(":material/arrow_upward: " + state.literal(str(mistake_in(experiment))))
+        if wrong is not None:
+            st.markdown(":material/arrow_upward: " + state.literal(wrong))
     state.show_complaint("train")
 
 
@@ -78,7 +78,7 @@ def first_row(e: Experiment) -> None:
 
 
 def second_row(e: Experiment) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             "Stop early after (epochs)", 0, MOST_EPOCHS, step=1,
             help="Stop when the validation loss has not improved for that many epochs. 0: never stop early.",
@@ -111,7 +111,9 @@ def mistake_in(experiment: Experiment) -> str | None:
         series = services.series_of(experiment.source)
         checked_experiment(experiment)
         origins_of(series, experiment)
-        checked_trace(experiment.stack, experiment.window, len(input_names(series, experiment)))
+        problem = trace(experiment.stack, experiment.window, len(input_names(series, experiment))).problem
+        if problem is not None:
+            return "The stack can't be built: mend the red card in section 2."
     except Mistake as mistake:
         return str(mistake)
     return None
