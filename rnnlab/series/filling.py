@@ -7,8 +7,10 @@ import numpy as np
 from rnnlab.series.series import Repair
 from rnnlab.series.wording import listed, quoted
 
-# The longest run of missing steps that a straight line may bridge.
+# The longest run of missing rows that a straight line may bridge.
 MOST_FILLED = 6
+# The same for the values of one column in rows that are there: dropping the rows would lose the others' too.
+MOST_BRIDGED = 24
 GAPS = "gaps too long to fill, no window crosses them"
 
 
@@ -57,7 +59,7 @@ def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...])
     if dropped:
         lacking = [feature for feature, any_left in zip(features, left.any(axis=0), strict=True) if any_left]
         what = (
-            f"rows left out where {listed(lacking)} had more than {MOST_FILLED} missing values in a row, "
+            f"rows left out where {listed(lacking)} had more than {MOST_BRIDGED} missing values in a row, "
             "or no value on one side: no window crosses them"
         )
         repairs.append(Repair(what, dropped))
@@ -86,7 +88,7 @@ def _segments(positions: np.ndarray) -> np.ndarray:
 
 
 def _fill(column: np.ndarray, segments: np.ndarray) -> None:
-    """Fill, in place, runs of at most MOST_FILLED NaN that have a value on both sides in their segment."""
+    """Fill, in place, runs of at most MOST_BRIDGED NaN that have a value on both sides in their segment."""
     missing = np.isnan(column)
     rows = np.flatnonzero(missing)
     fresh = np.diff(rows, prepend=-2) != 1
@@ -97,7 +99,7 @@ def _fill(column: np.ndarray, segments: np.ndarray) -> None:
     inside = (before >= 0) & (after < len(column))
     before, after = np.maximum(before, 0), np.minimum(after, len(column) - 1)
     inside &= (segments[before] == segments[first]) & (segments[after] == segments[first])
-    bridged = np.repeat(inside & (lengths <= MOST_FILLED), lengths)
+    bridged = np.repeat(inside & (lengths <= MOST_BRIDGED), lengths)
     there = np.flatnonzero(~missing)
     if len(there):
         column[rows[bridged]] = np.interp(rows[bridged], there, column[there])

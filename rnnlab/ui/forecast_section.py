@@ -58,14 +58,14 @@ def draw(run: Run) -> None:
         lead = 1
         if experiment.horizon > 1:
             lead = st.slider("Steps ahead", 1, experiment.horizon, key="lead_shown")
-    draw_scores(results, target)
+    draw_scores(results, target, experiment.horizon)
     picked = pick_window(series, arrays["origins"])
     draw_forecast(experiment, series, arrays, target, lead, picked)
     downloads(run, series, arrays)
     draw_layers(run, series, int(arrays["origins"][picked]))
 
 
-def draw_scores(results: Results, target: str) -> None:
+def draw_scores(results: Results, target: str, lead_times: int) -> None:
     scores = results.scores[target]
     st.markdown(f"#### {state.literal(results.verdicts[target])}")
     left, right = st.columns([3, 2], gap="medium")
@@ -89,6 +89,8 @@ def draw_scores(results: Results, target: str) -> None:
         notes = (
             [f"Seasonal naive: the value {season}."] if results.season > 1 else [f"Seasonal naive: {season}."]
         )
+        if lead_times > 1:
+            notes.insert(0, f"Scores are means over all {lead_times} steps ahead.")
         notes.append("Linear model: ridge regression on the same window and features.")
         if results.coverage is not None:
             inside = results.coverage[target]["0.8"]

@@ -180,8 +180,9 @@ def choose_columns(series: Series, experiment: Experiment) -> None:
         )  # fmt: skip
 
 
+@st.fragment
 def draw(series: Series, experiment: Experiment) -> None:
-    """The chart of the series, and one window of it close up."""
+    """The chart of the series, and one window of it close up; moving the window draws these alone."""
     try:
         origins = origins_of(series, experiment)
     except Mistake as mistake:

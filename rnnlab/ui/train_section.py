@@ -120,8 +120,13 @@ def mistake_in(experiment: Experiment) -> str | None:
 
 
 def start() -> None:
-    """Start the run whose id was made before the click, so that a second click starts no second run."""
-    experiment = state.experiment()
+    """Start a run, unless this very experiment trains already: a double click starts one run.
+
+    The id was made before the click, so a script that is run twice makes the run once.
+    """
+    experiment, now = state.experiment(), current_run()
+    if now is not None and now.status.running and now.experiment == experiment:
+        return
     wrong = mistake_in(experiment)
     if wrong:
         raise Mistake(wrong)

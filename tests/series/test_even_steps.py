@@ -62,13 +62,13 @@ def test_a_long_gap_stays_and_starts_a_new_segment():
 
 
 def test_a_long_run_of_missing_values_cuts_the_series():
-    """Seven values in a row are missing: their rows go, six would have been filled."""
-    values: list[object] = list(range(40))
-    values[20:27] = [""] * 7
-    series = series_of(HOURS, values)
-    assert series.segments.tolist() == [0] * 20 + [1] * 13
-    assert [repair.count for repair in series.repairs] == [7]
-    assert series.repairs[0].what.startswith("rows left out where 'temp' had more than 6 missing values")
+    """Twenty-five values in a row are missing: their rows go, twenty-four would have been filled."""
+    values: list[object] = list(range(80))
+    values[20:45] = [""] * 25
+    series = series_of(pd.date_range("2020-01-01", periods=80, freq="h"), values)
+    assert series.segments.tolist() == [0] * 20 + [1] * 35
+    assert [repair.count for repair in series.repairs] == [25]
+    assert series.repairs[0].what.startswith("rows left out where 'temp' had more than 24 missing values")
 
 
 def test_missing_values_at_the_ends_are_cut_off():
