@@ -48,7 +48,8 @@ def keep(data: bytes, name: str, folder: Path) -> File:
     path = folder / f"{digest}.csv"
     if not path.exists():
         write_bytes(path, data)
-    return File(digest, name)
+    # A name on disk need not be UTF-8, but the link and the run's folder are.
+    return File(digest, name.encode("utf-8", "replace").decode())
 
 
 def load(source: Source, folder: Path) -> Series:

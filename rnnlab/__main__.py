@@ -1,0 +1,60 @@
+"""The command line: `python -m rnnlab COMMAND`, the same core as the page."""
+
+import io
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from rnnlab.commands import runs, series, stack, train
+from rnnlab.commands.interruption import Interrupted
+from rnnlab.commands.output import complain
+from rnnlab.mistake import Mistake
+
+PROGRAM = "python -m rnnlab"
+MISTAKE, INTERRUPTED = 2, 130
+
+app = typer.Typer(
+    help="Stack recurrent layers, see the shapes that leave them, and forecast a series of your own.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("inspect")(series.inspect)
+app.command("shapes")(stack.shapes)
+app.command("train")(train.train)
+app.command("layers")(runs.layers)
+app.command("code")(stack.code)
+app.command("export")(runs.export)
+app.command("runs")(runs.runs)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
+    # Both must be settled before anyone imports Keras: its backend, and how much TensorFlow says.
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a table is worth more than a sign it can't show
+    try:
+        result = typer.main.get_command(app).main(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except Mistake as mistake:
+        return complain(str(mistake), MISTAKE)
+    except TyperException as usage:
+        return complain(f"{usage.format_message()} ({_help_of(usage)} tells more)", MISTAKE)
+    except (Interrupted, typer.Abort) as interrupted:
+        return complain(str(interrupted) or "Interrupted.", INTERRUPTED)
+    except OSError as fault:
+        where = "" if fault.filename is None else f"{fault.filename}: "
+        return complain(f"{where}{fault.strerror or fault}", MISTAKE)
+    # Typer turns Ctrl-C into this exit code by itself.
+    return complain("Interrupted.", INTERRUPTED) if result == INTERRUPTED else int(result or 0)
+
+
+def _help_of(usage: TyperException) -> str:
+    context = getattr(usage, "ctx", None)
+    return f"{context.command_path if context else PROGRAM} --help"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""`runs`, `layers` and `export`: what there is of the runs that were trained."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rnnlab.commands.options import Json, RunId
+from rnnlab.commands.output import number, print_json, print_table, say
+from rnnlab.mistake import Mistake
+
+if TYPE_CHECKING:
+    from rnnlab.runs.run import Run
+    from rnnlab.runs.store import Store
+    from rnnlab.series.series import Series
+
+ENDINGS = (".keras", ".py")
+
+
+def runs(json: Json = False) -> None:
+    """The runs there are, newest first."""
+    from rnnlab.runs.store import Store, runs_folder
+
+    store = Store(runs_folder())
+    listed = [_listed(store, run_id) for run_id in store.ids()]
+    if json:
+        print_json({"runs": listed})
+        return
+    rows = [
+        (
+            run["id"],
+            run["state"],
+            run["source"] or "",
+            " ".join(run["stack"]),
+            run["epochs"],
+            ", ".join(f"{target} {number(mae)}" for target, mae in run["mae"].items()),
+            run["reason"],
+        )
+        for run in listed
+    ]
+    columns = ("run", "state", "series", "stack", ">epochs", "test error (MAE)", "reason")
+    print_table(f"Runs in {store.root}", columns, rows)
+
+
+def layers(
+    run: RunId,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ROW", help="The row at which the window ends; the last test window's if left out."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What each layer of a run's stack puts out for one window."""
+    from rnnlab.runs.store import Store, runs_folder
+    from rnnlab.series.source import load
+    from rnnlab.stack.outputs import layer_outputs
+    from rnnlab.stack.shapes import checked_trace, shape_text
+    from rnnlab.training.prepared import prepare
+
+    store = Store(runs_folder())
+    e = store.read(run).experiment
+    weights = store.weights(run)[:-1]
+    series = load(e.source, store.files)
+    prepared = prepare(series, e)
+    origin = int(prepared.origins.test[-1]) if at is None else _checked_origin(at, series, e.window)
+    say(f"The window of {e.window} steps that ends at row {origin} ({series.label(origin)}).")
+    outputs = layer_outputs(e.stack, weights, prepared.inputs[origin - e.window + 1 : origin + 1])
+    steps = checked_trace(e.stack, e.window, len(prepared.names), samples=1).steps
+    if json:
+        described = [
+            {"name": step.name, "output_shape": step.output_shape, "outputs": [output.kept.tolist()]}
+            for step, output in zip(steps, outputs, strict=True)
+        ]
+        print_json({"layers": described})
+        return
+    rows = [
+        (
+            step.name,
+            step.layer,
+            shape_text(step.output_shape),
+            *(number(float(value)) for value in (output.kept.min(), output.kept.mean(), output.kept.max())),
+        )
+        for step, output in zip(steps, outputs, strict=True)
+    ]
+    print_table(f"Run {run}", ("layer", "written", "out", ">lowest", ">mean", ">highest"), rows)
+
+
+def export(
+    run: RunId,
+    to: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .keras or a .py file.")],
+    json: Json = False,
+) -> None:
+    """A run as a Keras model (.keras) or as a script that repeats it with stock Keras (.py)."""
+    from rnnlab.runs.store import Store, runs_folder
+
+    store = Store(runs_folder())
+    ending = to.suffix.lower()
+    if ending not in ENDINGS:
+        raise Mistake(f"'{to.name}' does not say what to export: choose an ending of {' or '.join(ENDINGS)}.")
+    if to.is_dir():
+        raise Mistake(f"'{to}' is a folder: give the name of a file.")
+    if ending == ".keras":
+        written = [to]
+        _write(to, store.model(run).read_bytes())
+    else:
+        written = _write_script(store, store.read(run), to)
+    if json:
+        print_json({"files": [str(path) for path in written]})
+    else:
+        for path in written:
+            print(f"Written: {path}")
+
+
+def _listed(store: "Store", run_id: str) -> dict[str, Any]:
+    import msgspec
+
+    try:
+        run = store.read(run_id)
+        scores = store.results(run_id).scores if run.has_results else {}
+    except Mistake as mistake:
+        return _damaged(run_id, str(mistake))
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        return _damaged(run_id, f"Its results.json is damaged ({fault}): train it again.")
+    except OSError as fault:
+        return _damaged(run_id, f"Its folder can't be read ({fault.strerror}).")
+    status = run.status
+    return {
+        "id": run_id,
+        "state": status.state,
+        "reason": status.reason,
+        "created": datetime.fromtimestamp(status.created, UTC).isoformat(timespec="seconds"),
+        "source": _source_name(run),
+        "stack": [str(layer) for layer in run.experiment.stack],
+        "targets": run.experiment.targets,
+        "epochs": run.epochs_done,
+        "mae": {target: of_target["mae"] for target, of_target in scores.items()},
+    }
+
+
+def _damaged(run_id: str, reason: str) -> dict[str, Any]:
+    nothing: dict[str, Any] = {
+        "created": None,
+        "source": None,
+        "stack": [],
+        "targets": [],
+        "epochs": 0,
+        "mae": {},
+    }
+    return {"id": run_id, "state": "damaged", "reason": reason, **nothing}
+
+
+def _source_name(run: "Run") -> str:
+    return getattr(run.experiment.source, "name", "weather")
+
+
+def _checked_origin(at: int, series: "Series", window: int) -> int:
+    first, last = window - 1, len(series) - 1
+    if not first <= at <= last:
+        raise Mistake(f"No window of {window} steps ends at row {at}: choose a row from {first} to {last}.")
+    start = at - window + 1
+    if series.segments[start] != series.segments[at]:
+        begins = int((series.segments == series.segments[at]).argmax())
+        ends = int((series.segments <= series.segments[at]).sum()) - 1
+        free = (
+            f"choose a row from {begins + first} to {ends}"
+            if begins + first <= ends
+            else "choose another row"
+        )
+        raise Mistake(
+            f"The window of {window} steps that ends at row {at} crosses a gap in the series "
+            f"before row {begins}: {free} (of all rows, {first} to {last} may end a window)."
+        )
+    return at
+
+
+def _write_script(store: "Store", run: "Run", to: Path) -> list[Path]:
+    from rnnlab.series.samples import SAMPLES
+    from rnnlab.series.source import File, Sample, load
+    from rnnlab.training.script import clean_table, reads_plainly, script_source
+
+    source = run.experiment.source
+    series = load(source, store.files)
+    match source:
+        case File():
+            own, name = (store.files / f"{source.digest}.csv").read_bytes(), source.name
+        case Sample():
+            own, name = SAMPLES[source.name].path.read_bytes(), SAMPLES[source.name].path.name
+        case _:
+            own, name = b"", ""
+    if reads_plainly(own, series):
+        _write(to, script_source(series, run.experiment, name).encode())
+        return [to]
+    # What the lab generated or repaired goes along, for the script reads a CSV as pandas does.
+    table = to.with_name(f"{to.stem}_series.csv")
+    _write(table, clean_table(series).to_csv(index=False).encode())
+    _write(to, script_source(series, run.experiment, table.name).encode())
+    return [to, table]
+
+
+def _write(path: Path, data: bytes) -> None:
+    from rnnlab.files import atomic_path
+
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(data)
+        # A temporary file is its owner's alone; what one asked for is not.
+        temporary.chmod(0o644)

@@ -1,0 +1,49 @@
+"""`inspect`: what the lab reads out of a file."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from rnnlab.commands.options import File, Json, Pick, Time
+from rnnlab.commands.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from rnnlab.series.series import Series
+
+
+def inspect(file: File, time: Time = None, pick: Pick = None, json: Json = False) -> None:
+    """What is in a series: its time, its features, what was left out and what was repaired."""
+    from rnnlab.series.describe import inspection
+
+    series = series_in(file, time, pick)
+    inspected = inspection(series)
+    if json:
+        print_json(inspected)
+    else:
+        print_table(series.name, ("what", "found"), _rows(series, inspected))
+
+
+def series_in(file: str, time: str | None, pick: str | None) -> "Series":
+    """The series that FILE names, read without keeping the file."""
+    from rnnlab.series.source import find_source, load
+
+    with TemporaryDirectory() as folder:
+        return load(find_source(file, Path(folder), time, pick), Path(folder))
+
+
+def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:
+    from rnnlab.series.describe import step_name
+
+    time, groups = inspected["time"], inspected["groups"]
+    rows: list[tuple[str, object]] = [("rows", inspected["rows"])]
+    if time is None:
+        rows.append(("time", "none"))
+    else:
+        span = f"{series.label(0)} to {series.label(len(series) - 1)}"
+        rows.append(("time", f"{time['column']}: {span}, every {step_name(time['step_seconds'])}"))
+    rows += [("feature", feature) for feature in inspected["features"]]
+    rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]
+    rows += [("repair", f"{repair['what']}: {repair['count']}") for repair in inspected["repairs"]]
+    if groups is not None:
+        rows += [(f"series of {groups['column']}", value) for value in groups["values"]]
+    return rows

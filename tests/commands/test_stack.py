@@ -1,0 +1,134 @@
+"""`shapes` and `code`: the contract's JSON, Keras's agreement, refusals."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Lab
+
+# LESSON.md's reference experiment: LSTM(4) without and with sequences.
+REFERENCE = [
+    ((1, 3, 1), (1, 4), (1, 3, 4)),
+    ((1, 5, 1), (1, 4), (1, 5, 4)),
+    ((1, 3, 2), (1, 4), (1, 3, 4)),
+    ((1, 5, 2), (1, 4), (1, 5, 4)),
+    ((2, 3, 2), (2, 4), (2, 3, 4)),
+    ((2, 5, 2), (2, 4), (2, 5, 4)),
+    ((2, 3, 1), (2, 4), (2, 3, 4)),
+    ((2, 5, 1), (2, 4), (2, 5, 4)),
+    ((3, 3, 3), (3, 4), (3, 3, 4)),
+    ((3, 5, 3), (3, 4), (3, 5, 4)),
+]
+CODE = """
+import keras
+from keras import layers
+open("{trap}", "w")
+model = keras.Sequential([
+    keras.Input((7, 3)), layers.LSTM(4, return_sequences=True), layers.GRU(2), layers.Dense(1)
+])
+"""
+
+
+@pytest.mark.parametrize(("entering", "without", "sequences"), REFERENCE)
+def test_shapes_agree_with_keras_on_the_reference_experiment(
+    lab: Lab, entering: tuple[int, ...], without: tuple[int, ...], sequences: tuple[int, ...]
+) -> None:
+    """Every row of the reference experiment comes out as computed and as the real Keras has it."""
+    samples, window, features = entering
+    for layer, expected in (("lstm:4", without), ("lstm:4:seq", sequences)):
+        given = ("--samples", samples, "--window", window, "--features", features, "--layer", layer)
+        shown = lab("shapes", *given, "--verify", "--json").json
+        assert shown["input"] == list(entering)
+        assert shown["layers"][0]["output_shape"] == list(expected)
+        assert shown["keras_agrees"] is True
+
+
+def test_shapes_json_holds_each_layer_in_the_contracts_words(lab: Lab) -> None:
+    """Each layer tells name, kind, shapes, parameters and reason; keras_agrees is null unasked."""
+    shown = lab(
+        "shapes", "--window", 5, "--features", 3, "--layer", "lstm:4:seq", "--layer", "lstm:2", "--json"
+    ).json
+    assert set(shown) == {"input", "layers", "keras_agrees"}
+    assert shown["input"] == [1, 5, 3]
+    assert shown["keras_agrees"] is None
+    second = shown["layers"][1]
+    assert set(second) == {"name", "kind", "input_shape", "output_shape", "parameters", "reason"}
+    assert (second["name"], second["kind"]) == ("lstm_1", "lstm")
+    assert (second["input_shape"], second["output_shape"], second["parameters"]) == ([1, 5, 4], [1, 2], 56)
+    assert second["reason"]
+
+
+def test_shapes_verified_of_every_kind_of_layer(lab: Lab) -> None:
+    """Keras agrees on a stack that holds every kind."""
+    kinds = ("bi-rnn:3:seq", "dropout:0.2", "gru:4", "repeat", "bi-lstm:2", "depth1", "rnn:3:seq", "dense:2")
+    layers = [word for kind in kinds for word in ("--layer", kind)]
+    assert lab("shapes", "--samples", 2, *layers, "--verify", "--json").json["keras_agrees"] is True
+
+
+def test_shapes_of_illegal_stack_is_refused_with_the_mend(lab: Lab) -> None:
+    """An illegal stack is one line: the reason and how to mend it."""
+    complaint = lab("shapes", "--layer", "lstm:4", "--layer", "lstm:3").complaint
+    assert "layer 1 kept only its last output" in complaint
+    assert "write lstm:4:seq for layer 1" in complaint
+
+
+def test_shapes_of_code_reads_the_stack_and_never_runs_it(lab: Lab, tmp_path: Path) -> None:
+    """Stack, window and features come out of the source, which is not run."""
+    trap = tmp_path / "trap"
+    path = tmp_path / "model.py"
+    path.write_text(CODE.format(trap=trap))
+    shown = lab("shapes", "--code", path, "--json").json
+    assert shown["input"] == [1, 7, 3]
+    assert [layer["kind"] for layer in shown["layers"]] == ["lstm", "gru", "dense"]
+    assert [layer["output_shape"] for layer in shown["layers"]] == [[1, 7, 4], [1, 2], [1, 1]]
+    assert not trap.exists()
+
+
+def test_shapes_of_code_options_win_over_the_code(lab: Lab, tmp_path: Path) -> None:
+    """--samples, --window and --features stand above what the code says."""
+    path = tmp_path / "model.py"
+    path.write_text(CODE.format(trap=tmp_path / "trap"))
+    shown = lab("shapes", "--code", path, "--samples", 2, "--window", 9, "--features", 5, "--json").json
+    assert shown["input"] == [2, 9, 5]
+
+
+def test_shapes_without_json_draw_a_table(lab: Lab) -> None:
+    """A person sees the shapes in a table."""
+    answer = lab("shapes", "--samples", 2, "--layer", "lstm:4")
+    assert answer.code == 0
+    assert "(2, 24, 1)" in answer.out
+    assert "(2, 4)" in answer.out
+
+
+def test_code_comes_back_as_the_stack_it_was_made_of(lab: Lab, tmp_path: Path) -> None:
+    """`shapes --code` reads what `code` writes."""
+    stack = ("--layer", "bi-lstm:8:seq", "--layer", "gru:4")
+    written = lab("code", "--window", 12, "--features", 2, *stack)
+    assert written.out == lab("code", "--window", 12, "--features", 2, *stack, "--json").json["code"]
+    path = tmp_path / "code.py"
+    path.write_text(written.out)
+    shown = lab("shapes", "--code", path, "--json").json
+    assert shown["input"] == [1, 12, 2]
+    assert [layer["output_shape"] for layer in shown["layers"]] == [[1, 12, 16], [1, 4]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("shapes",), "no layer"),
+        (("shapes", "--layer", "lstm:0"), "lstm:0"),
+        (("shapes", "--layer", "lstm:4", "--samples", "0"), "samples"),
+        (("shapes", "--layer", "lstm:4", "--window", "-3"), "window"),
+        (("shapes", "--layer", "lstm:4", "--window", "many"), "--window"),
+        (("shapes", "--layer", "lstm:4", "--samples", "99999999", "--verify"), "too many to run"),
+        (("shapes", "--code", "/no/such.py"), "/no/such.py"),
+        (("shapes", "--code", "setup.py", "--layer", "lstm:4"), "twice"),
+        (("code", "--layer", "nonsense:4"), "nonsense"),
+        (("code", "--layer", "lstm:4", "--layer", "lstm:4"), "lstm:4:seq"),
+        (("nonsense",), "nonsense"),
+        ((), "command"),
+    ],
+)
+def test_mistakes_are_one_line_that_names_them(lab: Lab, arguments: tuple[str, ...], said: str) -> None:
+    """A mistake is one line on stderr that quotes it, and exit code 2."""
+    assert said in lab(*arguments).complaint

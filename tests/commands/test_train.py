@@ -1,0 +1,180 @@
+"""`train`: the contract's JSON, what is chosen where nothing is said, refusals, Ctrl-C."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rnnlab.runs.store import Store
+from tests.commands.conftest import ROOT, Lab, command, hut, plain_environment
+
+SMALL = ("--layer", "lstm:4", "--epochs", 2, "--window", 6)
+
+
+def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv: Path, runs: Path) -> None:
+    """stdout is the contract's JSON alone; stderr is a line an epoch, without TensorFlow's chatter."""
+    answer = process("train", csv, *SMALL, "--target", "pressure", "--json")
+    report = answer.json
+    assert {
+        "run", "windows", "epoch_seconds", "history", "scores", "scaled_scores", "coverage", "peak_memory_mb",
+    } <= set(report)  # fmt: skip
+    # 300 rows: 210, 45, 45; the first 6 rows of training have no whole window before them.
+    assert report["windows"] == {"training": 204, "validation": 45, "test": 45}
+    assert len(report["epoch_seconds"]) == 2
+    assert [len(report["history"][name]) for name in ("loss", "val_loss")] == [2, 2]
+    assert set(report["scores"]) == set(report["scaled_scores"]) == {"pressure"}
+    own = report["scores"]["pressure"]
+    assert set(own) == {"mae", "rmse", "mase", "skill", "persistence", "seasonal_naive", "linear"}
+    assert all(set(own[name]) == {"mae", "rmse"} for name in ("persistence", "seasonal_naive", "linear"))
+    assert own["skill"] == pytest.approx(1 - own["mae"] / own["persistence"]["mae"])
+    assert set(report["coverage"]) == {"pressure"}
+    assert report["peak_memory_mb"] > 0
+    lines = answer.err.splitlines()
+    assert [line.split(" loss ")[0] for line in lines] == ["epoch 1/2", "epoch 2/2"]
+    assert (runs / report["run"] / "model.keras").is_file()
+
+
+def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, runs: Path) -> None:
+    """A person sees the target beside the baselines and one sentence on it."""
+    answer = lab("train", csv, *SMALL)
+    assert answer.code == 0
+    assert "persistence" in answer.out
+    assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in answer.out
+
+
+def test_train_keeps_the_file_so_that_the_run_can_be_read_again(lab: Lab, tmp_path: Path, runs: Path) -> None:
+    """The user's file may go; the run still knows its series."""
+    path = tmp_path / "mine.csv"
+    hut().to_csv(path, index=False)
+    run = lab("train", path, *SMALL, "--json").json["run"]
+    path.unlink()
+    assert len(lab("layers", run, "--json").json["layers"]) == 1
+
+
+def test_train_chooses_features_target_and_stack_where_nothing_is_said(
+    lab: Lab, csv: Path, runs: Path
+) -> None:
+    """All features are read, the first is predicted, by two LSTM layers of 32."""
+    run = lab("train", csv, "--epochs", 1, "--window", 3, "--json").json["run"]
+    experiment = Store(runs).read(run).experiment
+    assert experiment.features == ("temp °C", "pressure")
+    assert experiment.targets == ("temp °C",)
+    assert [str(layer) for layer in experiment.stack] == ["lstm:32:seq", "lstm:32"]
+
+
+def test_train_passes_every_option_on(lab: Lab, csv: Path, runs: Path) -> None:
+    """What is said on the command line is what the run keeps."""
+    said = (
+        "--target", "pressure", "--feature", "pressure", "--time", "time", "--window", 5, "--horizon", 2,
+        "--layer", "gru:3:seq", "--predict", "value", "--no-calendar", "--epochs", 3, "--batch-size", 16,
+        "--learning-rate", 0.01, "--loss", "mae", "--patience", 2, "--split", "0.8,0,0.2", "--no-shuffle",
+        "--seed", 7,
+    )  # fmt: skip
+    report = lab("train", csv, *said, "--json").json
+    assert report["history"]["val_loss"] == []
+    assert report["coverage"] is None
+    e = Store(runs).read(report["run"]).experiment
+    assert (e.targets, e.features, e.window, e.horizon) == (("pressure",), ("pressure",), 5, 2)
+    assert (e.predict, e.calendar, e.epochs, e.batch_size) == ("value", False, 3, 16)
+    assert (e.learning_rate, e.loss, e.patience, e.shuffle, e.seed) == (0.01, "mae", 2, False, 7)
+    assert (e.split, [str(layer) for layer in e.stack]) == ((0.8, 0.0, 0.2), ["gru:3:seq"])
+    assert e.source.time == "time"
+
+
+def test_train_on_a_sample_predicts_the_samples_own_target(lab: Lab, runs: Path) -> None:
+    """A sample names what to predict first, which is not its first column."""
+    arguments = ("--layer", "lstm:2", "--epochs", 1, "--window", 2, "--batch-size", 512)
+    report = lab("train", "seattle_weather_2012_2015", *arguments, "--json").json
+    assert set(report["scores"]) == {"temp_max"}
+
+
+def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: Path) -> None:
+    """A learning rate that is far too large is said in one readable line; the run stays to be seen."""
+    complaint = process("train", csv, *SMALL, "--learning-rate", "1e30", "--json").complaint
+    assert "smaller learning rate" in complaint
+    run = Store(runs).read(Store(runs).ids()[0])
+    assert run.status.state == "diverged"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--target", "humidity"), "Choose among temp °C, pressure"),
+        (("--target", "sky"), "left out"),
+        (("--feature", "pressure", "--target", "temp °C"), "add it"),
+        (("--window", "250"), "training part has 210"),
+        (("--window", "0"), "window"),
+        (("--layer", "lstm:0"), "lstm:0"),
+        (("--layer", "lstm:4", "--layer", "lstm:4"), "write lstm:4:seq for layer 1"),
+        (("--split", "0.7,0.3"), "0.7,0.3"),
+        (("--split", "0.7,0.2,0.2"), "add up to 1"),
+        (("--split", "nan,0,1"), "add up to 1"),
+        (("--split", "1,0,0"), "add up to 1"),
+        (("--horizon", "46"), "horizon"),
+        (("--epochs", "0"), "epochs"),
+        (("--epochs", "ten"), "--epochs"),
+        (("--batch-size", "0"), "batch size"),
+        (("--learning-rate", "-1"), "learning rate"),
+        (("--learning-rate", "1e999"), "learning rate"),
+        (("--patience", "0"), "patience"),
+        (("--seed", "-1"), "seed"),
+        (("--predict", "both"), "--predict"),
+        (("--loss", "rmse"), "--loss"),
+        (("--time", "sky"), "sky"),
+        (("--pick", "north"), "north"),
+    ],
+)
+def test_mistake_is_one_line_and_leaves_no_run(
+    lab: Lab, csv: Path, runs: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    """Every mistake is found before a run is made, and said in one line."""
+    assert said in lab("train", csv, *arguments).complaint
+    assert Store(runs).ids() == []
+
+
+def test_train_of_no_file_names_the_samples(lab: Lab, runs: Path) -> None:
+    """A FILE that is none says what it could have been."""
+    assert "jfk_weather_2013" in lab("train", "nofile.csv").complaint
+
+
+def test_ctrl_c_keeps_the_best_weights_and_exits_130(csv: Path, runs: Path) -> None:
+    """Ctrl-C stops within the epoch; one line says what is left, and the run has results."""
+    arguments = ("train", csv, "--layer", "lstm:32:seq", "--layer", "lstm:32", "--epochs", 1000, "--json")
+    with subprocess.Popen(
+        command(*arguments),
+        cwd=ROOT, env=plain_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as training:  # fmt: skip
+        assert training.stderr is not None
+        assert training.stderr.readline().startswith("epoch 1/1000")
+        training.send_signal(signal.SIGINT)
+        out, err = training.communicate(timeout=60)
+    assert (training.returncode, out) == (130, "")
+    last = [line for line in err.splitlines() if not line.startswith("epoch ")]
+    assert len(last) == 1
+    assert "are kept" in last[0]
+    run = Store(runs).read(Store(runs).ids()[0])
+    assert (run.status.state, run.has_results) == ("stopped", True)
+
+
+def test_commands_that_need_no_network_do_not_import_tensorflow(csv: Path, runs: Path) -> None:
+    """Only training and --verify wait for TensorFlow; a mistake in a training is found without it."""
+    commands = [
+        ["inspect", str(csv)],
+        ["shapes", "--layer", "lstm:4"],
+        ["code", "--layer", "lstm:4"],
+        ["runs"],
+        ["train", str(csv), "--window", "250"],
+    ]
+    script = (
+        "import json, sys; from rnnlab.__main__ import main; "
+        "codes = [main(command) for command in json.loads(sys.argv[1])]; assert codes == [0, 0, 0, 0, 2], codes; "
+        "assert not {'tensorflow', 'keras', 'distributed'} & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(commands)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
