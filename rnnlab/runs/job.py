@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from rnnlab.experiment import checked_experiment
 from rnnlab.files import write_bytes
 from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import evaluate
@@ -122,7 +123,7 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
     from rnnlab.training.loop import train
     from rnnlab.training.network import save_model
 
-    e = run.experiment
+    e = checked_experiment(run.experiment)
     series = load(e.source, store.files)
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
@@ -147,7 +148,7 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
     journal.loop = None
     journal.write(loss=tuple(trained.loss), val_loss=tuple(trained.val_loss))
     if not trained.best_epoch:
-        journal.end(*ENDINGS[trained.ended](e.epochs, 0))
+        journal.end(*ENDINGS[trained.ended](len(trained.loss), 0))
         return
     journal.write(stage="scoring the test part")
     evaluation = evaluate(prepared, series, loop.predict)

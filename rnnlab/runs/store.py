@@ -11,6 +11,7 @@ runs/
 import os
 import re
 import secrets
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,15 +57,18 @@ class Store:
     def create(self, run_id: str, experiment: Experiment) -> Run:
         """A queued run; the same id a second time gives back the run that is there."""
         folder = self.folder(run_id)
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            return self.read(run_id)
-        now = time.time()
-        run = Run(run_id, experiment, Status(created=now, beat=now))
-        write_bytes(folder / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment)))
-        self.write_status(run_id, run.status)
-        return run
+        # The folder appears whole: neither a second creator nor a crash in between leaves half a run.
+        draft = self.root / f".{run_id}-{secrets.token_hex(4)}"
+        if not (folder / "status.json").exists():
+            now = time.time()
+            status = Status(created=now, beat=now)
+            write_bytes(draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment)))
+            write_bytes(draft / "status.json", msgspec.json.encode(status))
+            try:
+                draft.rename(folder)
+            except OSError:  # another was faster
+                shutil.rmtree(draft)
+        return self.read(run_id)
 
     def read(self, run_id: str) -> Run:
         """The run as its folder tells; a Mistake where there is none or it is damaged."""
@@ -103,7 +107,10 @@ class Store:
 
     def results(self, run_id: str) -> Results:
         """The scores of a run that has results."""
-        return msgspec.json.decode(self._result(run_id, "results.json").read_bytes(), type=Results)
+        try:
+            return msgspec.json.decode(self._result(run_id, "results.json").read_bytes(), type=Results)
+        except msgspec.DecodeError as error:
+            raise Mistake(f"The results of run {run_id} are damaged ({error}): train it again.") from None
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
         arrays = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}

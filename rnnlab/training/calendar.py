@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.grid import later_times
 from rnnlab.series.series import Series
 
 DAY = 86_400.0
@@ -49,12 +50,11 @@ def names_of(cycles: tuple[Cycle, ...]) -> tuple[str, ...]:
 
 def next_times(series: Series) -> pd.DatetimeIndex:
     """The time of the step after each row, (rows,); the last row of a segment adds one step."""
-    assert series.times is not None and series.step_seconds is not None
+    last = later_times(series, 1)
+    assert series.times is not None and series.step_seconds is not None and last is not None
     following = series.times + pd.Timedelta(seconds=series.step_seconds)
-    same = series.segments[1:] == series.segments[:-1]
-    known = np.append(same, False)
-    shifted = series.times[1:].append(series.times[-1:])
-    return pd.DatetimeIndex(following.where(~known, shifted))
+    known = np.append(series.segments[1:] == series.segments[:-1], True)
+    return pd.DatetimeIndex(following.where(~known, series.times[1:].append(last)))
 
 
 def columns(series: Series, cycles: tuple[Cycle, ...]) -> np.ndarray:
@@ -65,8 +65,8 @@ def columns(series: Series, cycles: tuple[Cycle, ...]) -> np.ndarray:
     day = (times - times.normalize()) / pd.Timedelta(seconds=DAY)
     phases = {
         "hour of day": day,
-        "day of week": (times.dayofweek + day) / 7,
-        "day of year": (times.dayofyear - 1 + day) / 365.2425,
+        "day of week": (times.day_of_week + day) / 7,
+        "day of year": (times.day_of_year - 1 + day) / 365.2425,
     }
     waves = [
         wave(2 * np.pi * np.asarray(phases[cycle.name])) for cycle in cycles for wave in (np.sin, np.cos)

@@ -118,7 +118,10 @@ class Loop:
             for shard in range(shards):
                 low, high = count * shard // shards, count * (shard + 1) // shards
                 own_seed = seed + tf.stack([start, shard * 1000])
-                error = self.error_sum(weights, batch[low:high], own_seed)
+                # An empty shard would get a gradient of memory as it lies from the fused kernel, so it
+                # takes one window, which counts nothing.
+                own = batch[low : tf.maximum(high, low + 1)]
+                error = self.error_sum(weights, own, own_seed) * tf.cast(high > low, tf.float32)
                 sums.append(error)
                 gradients.append(flat_gradient(error, weights))
             error = tf.add_n(sums)
@@ -207,6 +210,9 @@ def train(
         held_out = prepared.origins.validation
         if len(held_out):
             val_loss.append(prepared.loss_of(loop.predict(held_out), held_out))
+            if not np.isfinite(val_loss[-1]):
+                ended = "diverged"
+                break
         if not len(held_out) or val_loss[-1] == min(val_loss):
             best, best_epoch = loop.flat.numpy(), number + 1
         so_far = Trained([], loss, val_loss, seconds, best_epoch, "training")

@@ -71,7 +71,11 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
 
     e = prepared.experiment
     windows = keras.Input((e.window, len(prepared.names)), name="window")
-    x = layers.Normalization(axis=-1, mean=prepared.mean, variance=prepared.deviation**2)(windows)
+    # Normalization divides by no less than 1e-7 and squares in float32, so odd units are scaled before it.
+    odd = (prepared.deviation < 1e-6) | (prepared.deviation > 1e15)
+    unit = np.where(odd, prepared.deviation, 1.0)
+    x = layers.Rescaling((1 / unit).tolist(), name="units")(windows) if odd.any() else windows
+    x = layers.Normalization(axis=-1, mean=prepared.mean / unit, variance=(prepared.deviation / unit) ** 2)(x)
     built = []
     for layer in e.stack:
         built.append(keras_layer(layer, e.window, x.shape[-1]))

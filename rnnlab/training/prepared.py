@@ -63,7 +63,7 @@ class Prepared:
 def spread(values: np.ndarray) -> np.ndarray:
     """The standard deviation of each column, 1 where a column does not vary."""
     deviation = values.std(axis=0)
-    return np.where(deviation > 1e-12 * np.maximum(1, np.abs(values).max(axis=0)), deviation, 1.0)
+    return np.where(deviation > 1e-12 * np.abs(values).max(axis=0), deviation, 1.0)
 
 
 def prepare(series: Series, experiment: Experiment) -> Prepared:

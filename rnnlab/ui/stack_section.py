@@ -139,6 +139,8 @@ def draw_card(stack: Stack, index: int, step: Step) -> None:
                     f"sequences_{index}", layer.sequences, "stack", lambda on: change(sequences=on)
                 ),
             )  # fmt: skip
+        if layer.kind == "depth1" and not step.problem:
+            st.caption(":material/warning: Legal, and senseless: the order in time is gone.")
         if step.problem:
             st.error(step.problem.sentence, icon=":material/link_off:")
             for place, mend in enumerate(step.problem.mends):

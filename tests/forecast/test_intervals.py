@@ -1,0 +1,45 @@
+"""Split conformal intervals."""
+
+import numpy as np
+import pytest
+
+from rnnlab.forecast.intervals import coverage, half_widths
+
+
+def column(values) -> np.ndarray:
+    return np.reshape(np.asarray(values, float), (-1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("level", "width"),
+    [(0.8, 8), (0.75, 8), (0.5, 5), (0.1, 1), (0.95, 9)],
+)
+def test_half_width_is_the_hand_worked_rank_of_nine_errors(level, width):
+    """Of the sizes 1 to 9 it is the ceil(10 * level)-th, the largest where there is none so high."""
+    assert half_widths(column([3, -1, 7, 9, -5, 2, -8, 4, 6]), level).item() == width
+
+
+def test_half_width_of_one_error_is_its_size():
+    """A single error is all that is known."""
+    assert half_widths(column([-3]), 0.8).item() == 3
+
+
+def test_half_widths_are_of_each_lead_time_and_target():
+    """Lead times and targets are ranked apart, (horizon, targets)."""
+    errors = np.arange(1, 10).reshape(9, 1, 1) * np.array([[1, 10, 100], [2, 20, 200]])
+    assert half_widths(errors, 0.8).tolist() == [[8, 80, 800], [16, 160, 1600]]
+
+
+def test_coverage_is_the_share_inside_by_target():
+    """Of target a three of four errors are inside 2, of target b two of four inside 1."""
+    errors = np.array([[[1, 1.0], [-2, 3]], [[3, -1], [0, -5]]])
+    assert coverage(errors, np.array([[2, 1.0], [2, 1]])).tolist() == [0.75, 0.5]
+
+
+@pytest.mark.parametrize(("level", "errors_known", "expected"), [(0.8, 19, 16 / 20), (0.95, 30, 30 / 31)])
+def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expected):
+    """Over 20,000 draws the share inside is rank / (n + 1), at least the level (3 deviations: 0.009)."""
+    errors = np.random.default_rng(4).standard_t(3, size=(errors_known + 1, 1, 20_000))
+    inside = np.abs(errors[-1]) <= half_widths(errors[:-1], level)
+    assert inside.mean() == pytest.approx(expected, abs=0.009)
+    assert expected >= level

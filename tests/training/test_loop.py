@@ -1,0 +1,269 @@
+"""The training loop beside Keras's own, and how a training ends."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from rnnlab.forecast.baselines import persistence
+from rnnlab.stack.shapes import checked_trace
+from rnnlab.training.loop import Loop, train
+from rnnlab.training.network import keras_head, keras_stack
+from rnnlab.training.prepared import prepare
+
+from .makers import a_series, a_walk, an_experiment, goal_by_hand, windows_by_hand
+
+
+def trained(series, e, **hooks):
+    """The prepared series, the loop and what training gave back."""
+    prepared = prepare(series, e)
+    head = checked_trace(e.stack, e.window, len(prepared.names)).head
+    return prepared, *train(prepared, head.every_step, **hooks)
+
+
+def keras_run(series, prepared, weights):
+    """The same training by `fit`: the Keras model and its loss after each epoch."""
+    import keras
+
+    e = prepared.experiment
+    head = checked_trace(e.stack, e.window, len(prepared.names)).head
+    layers = keras_stack(e.stack, e.window, len(prepared.names))
+    layers.append(keras_head(prepared.outputs))
+    window = x = keras.Input((e.window, len(prepared.names)))
+    for layer in layers:
+        x = layer(x)
+    if head.sequence and not head.every_step:
+        x = x[:, -1]
+    for layer, own in zip(layers, weights, strict=True):
+        layer.set_weights(own)
+    model = keras.Model(window, x)
+    model.compile(optimizer=keras.optimizers.Adam(e.learning_rate), loss=e.loss)
+    origins = prepared.origins.training
+    if head.every_step:
+        goals = [
+            [goal_by_hand(series, prepared, row) for row in range(t - e.window + 1, t + 1)] for t in origins
+        ]
+    else:
+        goals = [goal_by_hand(series, prepared, t) for t in origins]
+    past = model.fit(
+        windows_by_hand(prepared, origins),
+        np.array(goals, "float32"),
+        batch_size=e.batch_size,
+        epochs=e.epochs,
+        shuffle=False,
+        verbose=0,
+    )
+    return [layer.get_weights() for layer in layers], past.history["loss"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "changes"),
+    [
+        (["lstm:4:seq", "lstm:3"], {"batch_size": 32}),
+        (["lstm:4"], {"batch_size": 24, "horizon": 3, "targets": ("b", "a"), "loss": "mae"}),
+        (["lstm:4:seq"], {"batch_size": 20, "horizon": 2}),
+        (["lstm:3:seq", "gru:3:seq"], {"batch_size": 64, "targets": ("a", "b"), "predict": "value"}),
+        (["bi-rnn:2:seq"], {"batch_size": 50}),
+        (["lstm:3"], {"batch_size": 163}),
+    ],
+    ids=["stacked", "mae of 3 x 2", "every step", "every step of values", "last step", "one left over"],
+)
+def test_whole_run_is_that_of_keras_fit(layers, changes):
+    """From the same weights over the same batches, `fit` comes to the same losses and weights.
+
+    Both do the same sums in float32 in another order: some 20 steps of 0.001 with ratios of gradients
+    rounded to 1e-6 came within 3e-7. A batch left out or weighed wrongly would move weights by 1e-4.
+    """
+    series = a_walk()
+    # Without a validation part the weights are those of the last epoch, as they are in Keras.
+    settings = {"window": 4, "epochs": 3, "shuffle": False, "seed": 5, "split": (0.7, 0.0, 0.3)}
+    e = an_experiment(*layers, **settings, **changes)
+    start = []
+    prepared, _, run = trained(
+        series, e, ready=lambda loop: start.append(loop.stack.keras_weights(loop.flat.numpy()))
+    )
+    assert len(prepared.origins.training) % e.batch_size
+    weights, losses = keras_run(series, prepared, start[0])
+    assert run.loss == pytest.approx(losses, rel=1e-5)
+    for own, expected in zip(run.weights, weights, strict=True):
+        for part, keras_part in zip(own, expected, strict=True):
+            assert part == pytest.approx(keras_part, abs=1e-5)
+
+
+def test_shards_without_a_window_count_nothing(monkeypatch):
+    """A last batch of one window, cut into four shards, trains as it does in one piece."""
+    e = an_experiment("lstm:3:seq", "lstm:3", window=4, epochs=2, batch_size=54, split=(0.7, 0.0, 0.3))
+    weights = []
+    for shards in (1, 4):
+        monkeypatch.setattr("rnnlab.training.loop.SHARDS", shards)
+        prepared, loop, _ = trained(a_walk(), e)
+        assert len(prepared.origins.training) % e.batch_size == 2
+        weights.append(loop.flat.numpy())
+    assert weights[1] == pytest.approx(weights[0], abs=1e-5)
+
+
+def test_same_seed_gives_the_same_bits():
+    """Twice the same experiment: weights and losses are equal to the last bit, shuffled and dropped."""
+    e = an_experiment("dropout:0.3", "lstm:4:seq", "gru:3", window=4, epochs=2, batch_size=32, seed=3)
+    first, second = (trained(a_walk(), e) for _ in range(2))
+    assert np.array_equal(first[1].flat.numpy(), second[1].flat.numpy())
+    assert first[2].loss == second[2].loss
+    assert first[2].val_loss == second[2].val_loss
+
+
+def test_other_seed_gives_other_weights_and_losses():
+    """The seed decides the initial weights and the order of the windows."""
+    runs = [trained(a_walk(), an_experiment(epochs=2, seed=seed)) for seed in (3, 4)]
+    assert not np.array_equal(runs[0][1].flat.numpy(), runs[1][1].flat.numpy())
+    assert runs[0][2].loss != runs[1][2].loss
+
+
+def test_shuffled_order_differs_from_the_order_in_time():
+    """The same weights over other batches come to another loss."""
+    runs = [trained(a_walk(), an_experiment(epochs=1, shuffle=shuffle))[2] for shuffle in (True, False)]
+    assert runs[0].loss != runs[1].loss
+
+
+@pytest.mark.parametrize("layers", [["lstm:4"], ["lstm:3:seq", "gru:2:seq"], ["bi-lstm:2:seq"]], ids=" ".join)
+def test_untrained_network_is_persistence(layers):
+    """Its head is of zeros, so before the first epoch no change is predicted, exactly."""
+    prepared = prepare(a_walk(), an_experiment(*layers, horizon=2, targets=("b", "a")))
+    loop = Loop(prepared, every_step=False)
+    origins = prepared.origins.test
+    assert np.array_equal(loop.predict(origins), persistence(prepared, origins))
+
+
+def test_untrained_network_starts_from_the_loss_of_persistence():
+    """In one batch the loss is taken before the first step: that of predicting no change, 1."""
+    _, _, run = trained(a_walk(), an_experiment(epochs=1, batch_size=1000))
+    assert run.loss[0] == pytest.approx(1, rel=1e-5)
+
+
+def test_prediction_does_not_depend_on_how_many_are_asked_for(monkeypatch):
+    """Predicted in blocks, all at once or none at all: (windows, horizon, targets) either way."""
+    prepared, loop, _ = trained(a_walk(), an_experiment("lstm:4:seq", horizon=2, epochs=1))
+    origins = prepared.origins.training
+    whole = loop.predict(origins)
+    monkeypatch.setattr("rnnlab.training.loop.WINDOWS_AT_ONCE", 50)
+    assert whole.shape == (len(origins), 2, 1)
+    assert loop.predict(origins) == pytest.approx(whole, abs=1e-5)
+    assert loop.predict(origins[:0]).shape == (0, 2, 1)
+
+
+def restless(**changes):
+    """A training that soon learns noise by heart: its validation loss rises after some epochs."""
+    e = an_experiment("lstm:5", epochs=60, learning_rate=0.03, batch_size=16, **changes)
+    return trained(a_walk(160, seed=2), e)
+
+
+def test_training_stops_early_after_as_many_epochs_as_patience_allows():
+    """The last `patience` epochs brought nothing better, and no earlier stretch was so long."""
+    _, _, run = restless(patience=3)
+    assert run.ended == "early"
+    assert len(run.loss) == len(run.val_loss) == len(run.epoch_seconds) == run.best_epoch + 3 < 60
+    better = [i for i, loss in enumerate(run.val_loss) if loss <= min(run.val_loss[: i + 1])]
+    assert max(np.diff(better), default=0) <= 3
+
+
+def test_weights_of_the_best_epoch_are_kept():
+    """The returned weights reach the lowest validation loss, worked out anew from their forecasts."""
+    prepared, loop, run = restless(patience=3)
+    origins = prepared.origins.validation
+    errors = (loop.predict(origins)[..., 0] - prepared.actual[origins + 1]) / prepared.scale.item()
+    assert np.mean(errors**2) == pytest.approx(min(run.val_loss), rel=1e-6)
+    assert run.val_loss[run.best_epoch - 1] == min(run.val_loss)
+    assert np.array_equal(loop.stack.flat(run.weights), loop.flat.numpy())
+
+
+def test_training_without_patience_goes_to_its_last_epoch():
+    """patience=None never stops early."""
+    _, _, run = trained(a_walk(), an_experiment(epochs=4))
+    assert run.ended == "finished"
+    assert len(run.loss) == 4
+
+
+def test_training_without_a_validation_part_keeps_the_last_epoch():
+    """No validation loss, no early stop, the last weights."""
+    _, _, run = trained(a_walk(), an_experiment(epochs=3, patience=1, split=(0.8, 0.0, 0.2)))
+    assert run.ended == "finished"
+    assert run.val_loss == []
+    assert run.best_epoch == 3
+
+
+def test_loss_that_is_no_number_ends_the_training_diverged():
+    """A huge learning rate ends at once, and no weights count as the best."""
+    _, loop, run = trained(a_walk(), an_experiment(epochs=5, learning_rate=1e38))
+    assert run.ended == "diverged"
+    assert len(run.loss) == 1
+    assert run.best_epoch == 0
+    assert np.isfinite(loop.flat.numpy()).all()
+
+
+def test_validation_loss_that_is_no_number_ends_the_training_diverged():
+    """After two huge steps the weights are finite, but what they forecast is not."""
+    e = an_experiment("dense:3", "dense:3", epochs=2, batch_size=90, learning_rate=1e30, loss="mae")
+    prepared, _, run = trained(a_walk(), e)
+    assert 90 < len(prepared.origins.training) <= 180
+    assert np.isfinite(run.loss).all()
+    assert (run.ended, len(run.loss), run.best_epoch) == ("diverged", 1, 0)
+
+
+def test_stop_flag_set_before_an_epoch_ends_it_without_a_step():
+    """No batch is trained, and the untrained weights are given back."""
+    batches = []
+
+    def ready(loop):
+        loop.stop.assign(True)
+        batches.append(loop)
+
+    prepared, loop, run = trained(a_walk(), an_experiment(), ready=ready)
+    assert run.ended == "stopped"
+    assert (run.loss, run.best_epoch) == ([], 0)
+    assert int(batches[0].batches_done.numpy()) == 0
+    origins = prepared.origins.test
+    assert np.array_equal(loop.predict(origins), persistence(prepared, origins))
+
+
+def test_stop_flag_ends_an_epoch_under_way():
+    """Set from another thread once some batches are done, it ends the epoch before its last batch."""
+    series = a_series({"a": np.arange(6000) % 7, "b": np.arange(6000) % 5})
+
+    def stop_after_some_batches(loop):
+        while int(loop.batches_done.numpy()) < 3:
+            pass
+        loop.stop.assign(True)
+
+    threads = []
+
+    def ready(loop):
+        threads.append(threading.Thread(target=stop_after_some_batches, args=(loop,), daemon=True))
+        threads[0].start()
+
+    prepared, loop, run = trained(series, an_experiment("lstm:5", batch_size=1), ready=ready)
+    threads[0].join(60)
+    assert not threads[0].is_alive()
+    assert run.ended == "stopped"
+    assert run.loss == []
+    assert 3 <= int(loop.batches_done.numpy()) < len(prepared.origins.training)
+
+
+def test_training_stops_where_the_caller_says_so_after_an_epoch():
+    """after_epoch sees every epoch's losses; False ends the training with the best weights so far."""
+    seen = []
+
+    def after_epoch(loop, so_far):
+        seen.append((len(so_far.loss), len(so_far.val_loss), so_far.best_epoch))
+        return len(so_far.loss) < 2
+
+    _, _, run = trained(a_walk(), an_experiment(epochs=9), after_epoch=after_epoch)
+    assert run.ended == "stopped"
+    assert [counts[:2] for counts in seen] == [(1, 1), (2, 2)]
+    assert run.best_epoch == seen[-1][2] >= 1
+
+
+def test_network_learns_what_can_be_learnt():
+    """On a wave without noise the network soon beats persistence, whose loss is 1."""
+    wave = np.sin(np.arange(300) * 2 * np.pi / 12)
+    series = a_series({"a": wave, "b": np.roll(wave, 2)})
+    _, _, run = trained(series, an_experiment("lstm:5", epochs=15, learning_rate=0.02))
+    assert min(run.val_loss) < 0.2
