@@ -55,6 +55,7 @@ def test_temporary_name_has_the_ending_of_the_file(tmp_path):
     with atomic_path(tmp_path / "model.keras") as temporary:
         assert temporary.suffix == ".keras"
         assert temporary.parent == tmp_path
+        temporary.touch()
 
 
 def test_old_file_stands_when_the_writer_fails_half_way(tmp_path):

@@ -79,6 +79,8 @@ class Journal:
     ) -> None:
         if isinstance(error, Mistake):
             self.end("failed", str(error))
+        elif isinstance(error, KeyboardInterrupt):
+            self.end("stopped", "Interrupted.")
         elif error is not None:
             text = "".join(traceback.format_exception(kind, error, trail))
             write_bytes(self.store.folder(self.id) / "error.txt", text.encode())
@@ -157,7 +159,7 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
     arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
     if evaluation.half_width is not None:
         arrays["half_width"] = evaluation.half_width
-    store.write_arrays(run.id, arrays)
+    store.write_predictions(run.id, arrays)
     store.write_results(
         run.id,
         Results(

@@ -15,6 +15,7 @@ import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -96,8 +97,14 @@ class Store:
         write_bytes(self.folder(run_id) / "status.json", msgspec.json.encode(status))
 
     def ask_to_stop(self, run_id: str) -> None:
-        """Ask a run to stop; its worker sees it within a second."""
+        """Ask a run to stop; its worker sees it within a second. One that waits is stopped at once."""
         (self.folder(run_id) / "stop").touch()
+        status = self.read(run_id).status
+        if status.state == "queued":
+            reason = "Stopped before it began."
+            self.write_status(
+                run_id, msgspec.structs.replace(status, state="stopped", reason=reason, stage="")
+            )
 
     def asked_to_stop(self, run_id: str) -> bool:
         return (self.folder(run_id) / "stop").exists()
@@ -113,31 +120,38 @@ class Store:
             raise Mistake(f"The results of run {run_id} are damaged ({error}): train it again.") from None
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
-        arrays = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}
-        with atomic_path(self.folder(run_id) / "weights.npz") as path:
-            np.savez(path, **arrays, allow_pickle=False)
+        named = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}
+        self._write_arrays(run_id, "weights.npz", named)
 
     def weights(self, run_id: str) -> list[list[np.ndarray]]:
         """Weights of each layer and last of the head, in Keras's order."""
-        layers = len(self.read(run_id).experiment.stack) + 1
-        weights: list[list[np.ndarray]] = [[] for _ in range(layers)]
-        with np.load(self._result(run_id, "weights.npz")) as arrays:
-            for key in arrays.files:
-                weights[int(key.split("_")[0])].append(arrays[key])
+        weights: list[list[np.ndarray]] = [[] for _ in (*self.read(run_id).experiment.stack, "head")]
+        for key, array in self._read_arrays(run_id, "weights.npz").items():
+            weights[int(key.split("_")[0])].append(array)
         return weights
 
-    def write_arrays(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
-        with atomic_path(self.folder(run_id) / "predictions.npz") as path:
-            np.savez(path, **arrays, allow_pickle=False)
+    def write_predictions(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
+        self._write_arrays(run_id, "predictions.npz", arrays)
 
-    def arrays(self, run_id: str) -> dict[str, np.ndarray]:
+    def predictions(self, run_id: str) -> dict[str, np.ndarray]:
         """origins (windows,), truth and each forecast (windows, horizon, targets), half_width."""
-        with np.load(self._result(run_id, "predictions.npz")) as arrays:
-            return {name: arrays[name] for name in arrays.files}
+        return self._read_arrays(run_id, "predictions.npz")
 
     def model(self, run_id: str) -> Path:
         """The `.keras` file of a run that has results."""
         return self._result(run_id, "model.keras")
+
+    def _write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
+        with atomic_path(self.folder(run_id) / name) as path:
+            np.savez(path, **arrays, allow_pickle=False)
+
+    def _read_arrays(self, run_id: str, name: str) -> dict[str, np.ndarray]:
+        path = self._result(run_id, name)
+        try:
+            with np.load(path) as arrays:
+                return {key: arrays[key] for key in arrays.files}
+        except (ValueError, EOFError, BadZipFile):
+            raise Mistake(f"The file {name} of run {run_id} is damaged: train it again.") from None
 
     def _result(self, run_id: str, name: str) -> Path:
         path = self.folder(run_id) / name

@@ -56,7 +56,7 @@ def results_of(run_id: str) -> Results:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def arrays_of(run_id: str) -> dict:
-    return store().arrays(run_id)
+    return store().predictions(run_id)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

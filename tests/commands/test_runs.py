@@ -60,7 +60,7 @@ def test_keras_export_gives_a_stranger_the_runs_own_predictions(
     np.save(tmp_path / "windows.npy", np.stack([rows[t - WINDOW + 1 : t + 1] for t in origins]))
     python(tmp_path, "-c", STRANGER, json.dumps([f"{name}.keras" for name in ids]))
     for name, run in ids.items():
-        arrays = Store(runs).arrays(run)
+        arrays = Store(runs).predictions(run)
         network = arrays["network"][np.isin(arrays["origins"], origins)]
         predicted = np.load(tmp_path / f"{name}.keras.npy").reshape(network.shape)
         np.testing.assert_allclose(predicted, network, rtol=1e-4, err_msg=name)

@@ -111,7 +111,7 @@ def test_predictions_are_those_of_the_saved_model(finished):
     import keras
 
     e = finished.read(RUN).experiment
-    series, arrays = load(e.source, finished.files), finished.arrays(RUN)
+    series, arrays = load(e.source, finished.files), finished.predictions(RUN)
     hour = 2 * np.pi * ((series.times.hour.to_numpy() + 1) % 24) / 24
     table = np.column_stack([series.values, np.sin(hour), np.cos(hour)])
     origins = range(203, 238)
@@ -126,7 +126,7 @@ def test_predictions_are_those_of_the_saved_model(finished):
 
 def test_scores_are_those_of_the_predictions(finished):
     """Errors, skill and coverage worked out from the kept arrays."""
-    arrays, results = finished.arrays(RUN), finished.results(RUN)
+    arrays, results = finished.predictions(RUN), finished.results(RUN)
     for k, target in enumerate(FEATURES[:2]):
         errors = np.abs(arrays["network"] - arrays["truth"])[..., k]
         naive = np.abs(arrays["persistence"] - arrays["truth"])[..., k]
@@ -165,7 +165,7 @@ def test_same_experiment_in_another_run_gives_the_same_numbers(finished, store):
     run = train(store)
     assert run.status.loss == finished.read(RUN).status.loss
     assert run.status.val_loss == finished.read(RUN).status.val_loss
-    assert np.array_equal(store.arrays(RUN)["network"], finished.arrays(RUN)["network"])
+    assert np.array_equal(store.predictions(RUN)["network"], finished.predictions(RUN)["network"])
 
 
 def test_reports_follow_the_run_from_stage_to_stage(store):
@@ -231,7 +231,7 @@ def test_run_without_a_validation_part_has_results_without_intervals(store):
     assert run.status.state == "finished"
     assert run.status.val_loss == ()
     assert run.status.persistence_loss == pytest.approx(1)
-    assert "half_width" not in store.arrays(RUN)
+    assert "half_width" not in store.predictions(RUN)
     assert store.results(RUN).coverage is None
 
 

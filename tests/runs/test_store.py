@@ -236,15 +236,15 @@ def test_arrays_are_read_back_by_name(store):
         "truth": np.arange(10.0).reshape(5, 2, 1),
         "half_width": np.ones((2, 1)),
     }
-    store.write_arrays(RUN, arrays)
-    back = store.arrays(RUN)
+    store.write_predictions(RUN, arrays)
+    back = store.predictions(RUN)
     assert list(back) == list(arrays)
     for name, array in arrays.items():
         assert back[name].dtype == array.dtype
         assert np.array_equal(back[name], array)
 
 
-@pytest.mark.parametrize("ask", ["results", "weights", "arrays", "model"])
+@pytest.mark.parametrize("ask", ["results", "weights", "predictions", "model"])
 def test_results_that_are_not_there_are_told_in_a_sentence(store, ask):
     """The sentence says how far the run is."""
     store.create(RUN, EXPERIMENT)
@@ -267,3 +267,22 @@ def test_runs_folder_is_where_the_environment_says(monkeypatch, tmp_path):
     monkeypatch.delenv("RNNLAB_RUNS")
     monkeypatch.chdir(tmp_path)
     assert runs_folder() == tmp_path / "runs"
+
+
+@pytest.mark.parametrize("name", ["weights.npz", "predictions.npz"])
+def test_a_damaged_array_file_is_a_mistake(tmp_path, name):
+    """A file cut short is said in one sentence, not as a fault of NumPy's."""
+    store = Store(tmp_path)
+    run = store.create(new_id(), EXPERIMENT)
+    (tmp_path / run.id / name).write_bytes(b"PK\x03\x04 cut short")
+    read = store.weights if name == "weights.npz" else store.predictions
+    with pytest.raises(Mistake, match=f"{name} of run {run.id} is damaged"):
+        read(run.id)
+
+
+def test_stopping_a_waiting_run_stops_it_at_once(tmp_path):
+    """A run that waits needs no worker to be stopped."""
+    store = Store(tmp_path)
+    run = store.create(new_id(), EXPERIMENT)
+    store.ask_to_stop(run.id)
+    assert store.read(run.id).status.state == "stopped"
