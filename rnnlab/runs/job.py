@@ -26,6 +26,7 @@ from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import Prepared, prepare
 
 BEAT_SECONDS = 0.5
+CHECKPOINT_SECONDS = 1.0  # of training between two checkpoints, at least
 SILENT_SECONDS = 6.0  # a worker writes every BEAT_SECONDS: after that long without a word it is gone
 Report = Callable[[Status], None]
 
@@ -95,7 +96,7 @@ def train_run(folder: str, report: Report = lambda status: None) -> None:
 
     report: called with the status at every change. A run that has ended, or that another worker is
     training, is left alone: a task that a scheduler sends out twice trains once. One whose worker
-    died is trained anew, which gives the same run.
+    died goes on from its last checkpoint, which gives the same weights to the last bit.
     """
     path = Path(folder)
     store = Store(path.parent)
@@ -122,7 +123,7 @@ def abandoned(store: Store, run: Run) -> bool:
 
 
 def _train(store: Store, run: Run, journal: Journal) -> None:
-    from rnnlab.training.loop import train
+    from rnnlab.training.loop import checkpoint_of, train
     from rnnlab.training.network import save_model
 
     e = checked_experiment(run.experiment)
@@ -132,21 +133,31 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
     assert head is not None
     journal.write(**facts(prepared), stage="building the network")
 
-    def after_epoch(loop: Any, so_far: Any) -> bool:
+    saved = time.monotonic()
+
+    def write_course(course: Any) -> None:
         journal.write(
-            loss=tuple(so_far.loss),
-            val_loss=tuple(so_far.val_loss),
-            epoch_seconds=tuple(so_far.epoch_seconds),
-            best_epoch=so_far.best_epoch,
+            loss=tuple(course.loss),
+            val_loss=tuple(course.val_loss),
+            epoch_seconds=tuple(course.epoch_seconds),
+            best_epoch=course.best_epoch,
             stage="training",
         )
+
+    def ready(loop: Any, course: Any) -> None:
+        journal.loop = loop
+        write_course(course)
+
+    def after_epoch(loop: Any, course: Any) -> bool:
+        nonlocal saved
+        write_course(course)
+        if time.monotonic() - saved >= CHECKPOINT_SECONDS:
+            store.write_checkpoint(run.id, checkpoint_of(loop, course))
+            saved = time.monotonic()
         return not store.asked_to_stop(run.id)
 
-    def ready(loop: Any) -> None:
-        journal.loop = loop
-        journal.write(stage="training")
-
-    loop, trained = train(prepared, head.every_step, after_epoch, ready)
+    checkpoint = store.checkpoint(run.id)
+    loop, trained = train(prepared, head.every_step, after_epoch, ready, checkpoint)
     journal.loop = None
     journal.write(loss=tuple(trained.loss), val_loss=tuple(trained.val_loss))
     if not trained.best_epoch:
@@ -171,6 +182,7 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
         ),
     )
     journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
+    store.forget_checkpoint(run.id)
 
 
 Ending = Callable[[int, int], tuple[State, str]]

@@ -137,6 +137,17 @@ class Store:
         """origins (windows,), truth and each forecast (windows, horizon, targets), half_width."""
         return self._read_arrays(run_id, "predictions.npz")
 
+    def write_checkpoint(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
+        self._write_arrays(run_id, "checkpoint.npz", arrays)
+
+    def checkpoint(self, run_id: str) -> dict[str, np.ndarray] | None:
+        """Where an unfinished run can go on, or None where it begins."""
+        there = (self.folder(run_id) / "checkpoint.npz").exists()
+        return self._read_arrays(run_id, "checkpoint.npz") if there else None
+
+    def forget_checkpoint(self, run_id: str) -> None:
+        (self.folder(run_id) / "checkpoint.npz").unlink(missing_ok=True)
+
     def model(self, run_id: str) -> Path:
         """The `.keras` file of a run that has results."""
         return self._result(run_id, "model.keras")

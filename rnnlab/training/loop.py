@@ -178,49 +178,84 @@ def flat_gradient(error: Tensor, weights: list[list[Tensor]]) -> Tensor:
     return tf.concat([tf.reshape(part, (-1,)) for part in parts], 0)
 
 
+@dataclass(eq=False)
+class Course:
+    """How training went so far, and the weights worth keeping (flat, with the epoch they are of)."""
+
+    loss: list[float]
+    val_loss: list[float]
+    epoch_seconds: list[float]
+    best: np.ndarray
+    best_epoch: int = 0
+
+
+def checkpoint_of(loop: Loop, course: Course) -> dict[str, np.ndarray]:
+    """All that the next epoch depends on, as arrays; the order of windows follows from the seed."""
+    return {
+        "flat": loop.flat.numpy(),
+        "first_moment": loop.moments[0].numpy(),
+        "second_moment": loop.moments[1].numpy(),
+        "steps_taken": loop.steps_taken.numpy(),
+        **{name: np.array(value) for name, value in vars(course).items()},
+    }
+
+
+def restored(loop: Loop, checkpoint: dict[str, np.ndarray]) -> Course:
+    """Put the loop back to where the checkpoint was taken; how training had gone until then."""
+    loop.flat.assign(checkpoint["flat"])
+    loop.moments[0].assign(checkpoint["first_moment"])
+    loop.moments[1].assign(checkpoint["second_moment"])
+    loop.steps_taken.assign(checkpoint["steps_taken"])
+    loss, val_loss, seconds = (checkpoint[name].tolist() for name in ("loss", "val_loss", "epoch_seconds"))
+    return Course(loss, val_loss, seconds, checkpoint["best"], int(checkpoint["best_epoch"]))
+
+
 def train(
     prepared: Prepared,
     every_step: bool,
-    after_epoch: Callable[[Loop, Trained], bool] = lambda loop, so_far: True,
-    ready: Callable[[Loop], None] = lambda loop: None,
+    after_epoch: Callable[[Loop, Course], bool] = lambda loop, course: True,
+    ready: Callable[[Loop, Course], None] = lambda loop, course: None,
+    checkpoint: dict[str, np.ndarray] | None = None,
 ) -> tuple[Loop, Trained]:
     """Train to the end, to the best weights.
 
-    ready: called once with the loop before the first epoch; setting its `stop` ends the epoch under
-    way. after_epoch: called with what is known so far; training stops when it returns False.
+    ready: called once before the first epoch; setting the loop's `stop` ends the epoch under way.
+    after_epoch: called with what is known so far; training stops when it returns False.
+    checkpoint: of `checkpoint_of`: training goes on from there, to the very weights it would have had.
     """
-    e = prepared.experiment
     loop = Loop(prepared, every_step)
-    ready(loop)
-    loss: list[float] = []
-    val_loss: list[float] = []
-    seconds: list[float] = []
-    best, best_epoch, ended = loop.flat.numpy(), 0, "finished"
-    for number in range(e.epochs):
-        start = perf_counter()
-        value = loop.epoch(number)
-        if loop.stop.numpy():
+    course = Course([], [], [], loop.flat.numpy()) if checkpoint is None else restored(loop, checkpoint)
+    ready(loop, course)
+    ended = "finished"
+    while ended == "finished" and len(course.loss) < prepared.experiment.epochs:
+        ended = next_epoch(loop, course)
+        if ended == "finished" and not after_epoch(loop, course):
             ended = "stopped"
-            break
-        seconds.append(perf_counter() - start)
-        loss.append(value)
-        if not np.isfinite(value) or not np.isfinite(loop.flat.numpy()).all():
-            ended = "diverged"
-            break
-        held_out = prepared.origins.validation
-        if len(held_out):
-            val_loss.append(prepared.loss_of(loop.predict(held_out), held_out))
-            if not np.isfinite(val_loss[-1]):
-                ended = "diverged"
-                break
-        if not len(held_out) or val_loss[-1] == min(val_loss):
-            best, best_epoch = loop.flat.numpy(), number + 1
-        so_far = Trained([], loss, val_loss, seconds, best_epoch, "training")
-        if not after_epoch(loop, so_far):
-            ended = "stopped"
-            break
-        if len(held_out) and e.patience is not None and number + 1 - best_epoch >= e.patience:
-            ended = "early"
-            break
-    loop.flat.assign(best)
-    return loop, Trained(loop.stack.keras_weights(best), loss, val_loss, seconds, best_epoch, ended)
+    loop.flat.assign(course.best)
+    weights = loop.stack.keras_weights(course.best)
+    return loop, Trained(
+        weights, course.loss, course.val_loss, course.epoch_seconds, course.best_epoch, ended
+    )
+
+
+def next_epoch(loop: Loop, course: Course) -> str:
+    """Train one more epoch into the course; "finished" where training may go on, else how it ended."""
+    e, held_out = loop.prepared.experiment, loop.prepared.origins.validation
+    number = len(course.loss)
+    if len(held_out) and e.patience is not None and number - course.best_epoch >= e.patience:
+        return "early"
+    start = perf_counter()
+    loss = loop.epoch(number)
+    if loop.stop.numpy():
+        return "stopped"
+    course.epoch_seconds.append(perf_counter() - start)
+    course.loss.append(loss)
+    if not np.isfinite(loss) or not np.isfinite(loop.flat.numpy()).all():
+        return "diverged"
+    if len(held_out):
+        course.val_loss.append(loop.prepared.loss_of(loop.predict(held_out), held_out))
+        if not np.isfinite(course.val_loss[-1]):
+            return "diverged"
+    if not len(held_out) or course.val_loss[-1] == min(course.val_loss):
+        course.best, course.best_epoch = loop.flat.numpy(), number + 1
+    return "finished"

@@ -203,7 +203,7 @@ def waiting_for(run: Run) -> str:
     if workers.status == "failed":
         return workers.why
     if run.status.state == "training" and time.time() - run.status.beat > SILENT_SECONDS:
-        return "its worker went away: the next one trains it anew"
+        return "its worker went away: the next one goes on from its last checkpoint"
     if run.status.state == "queued":
         return "the workers are starting" if workers.status == "starting" else "waiting for a worker"
     return run.status.stage

@@ -1,6 +1,8 @@
 """One run trained from its folder to its folder."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -341,3 +343,39 @@ def test_folder_that_is_no_run_is_a_mistake(tmp_path):
     """A path that ends in no id of ours is refused before anything is read."""
     with pytest.raises(Mistake, match="is no run"):
         train_run(str(tmp_path / "elsewhere"))
+
+
+KILLED = """
+import sys
+from rnnlab.runs import job
+job.CHECKPOINT_SECONDS = 0.0
+job.train_run(sys.argv[1])
+"""
+
+
+def test_run_whose_worker_was_killed_ends_with_the_same_weights(tmp_path, monkeypatch):
+    """SIGKILL while it trains; the next worker goes on from the checkpoint, to the last bit."""
+    settings = {"stack": read_stack(["lstm:4:seq", "dropout:0.3", "gru:3"]), "epochs": 60}
+    whole = Store(tmp_path / "whole")
+    train(whole, **settings)
+
+    store = Store(tmp_path / "killed")
+    folder = store.folder(store.create(RUN, an_experiment(**settings)).id)
+    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)])
+    deadline = time.monotonic() + 60
+    while len(store.read(RUN).status.loss) < 2 or not (folder / "checkpoint.npz").exists():
+        assert time.monotonic() < deadline and worker.poll() is None
+        time.sleep(0.005)
+    worker.kill()
+    worker.wait()
+    assert store.read(RUN).status.state == "training"
+
+    monkeypatch.setattr(job, "SILENT_SECONDS", 0.1)
+    first: list[int] = []
+    train_run(str(folder), lambda status: first.append(len(status.loss)))
+    assert next(count for count in first if count) >= 2  # it went on, it did not begin again
+    assert store.read(RUN).status.state == "finished"
+    assert store.read(RUN).status.loss == whole.read(RUN).status.loss
+    for own, expected in zip(store.weights(RUN), whole.weights(RUN), strict=True):
+        for array, other in zip(own, expected, strict=True):
+            assert np.array_equal(array, other)

@@ -80,7 +80,7 @@ def test_whole_run_is_that_of_keras_fit(layers, changes):
     e = an_experiment(*layers, **settings, **changes)
     start = []
     prepared, _, run = trained(
-        series, e, ready=lambda loop: start.append(loop.stack.keras_weights(loop.flat.numpy()))
+        series, e, ready=lambda loop, course: start.append(loop.stack.keras_weights(loop.flat.numpy()))
     )
     assert len(prepared.origins.training) % e.batch_size
     weights, losses = keras_run(series, prepared, start[0])
@@ -212,7 +212,7 @@ def test_stop_flag_set_before_an_epoch_ends_it_without_a_step():
     """No batch is trained, and the untrained weights are given back."""
     batches = []
 
-    def ready(loop):
+    def ready(loop, course):
         loop.stop.assign(True)
         batches.append(loop)
 
@@ -235,7 +235,7 @@ def test_stop_flag_ends_an_epoch_under_way():
 
     threads = []
 
-    def ready(loop):
+    def ready(loop, course):
         threads.append(threading.Thread(target=stop_after_some_batches, args=(loop,), daemon=True))
         threads[0].start()
 
