@@ -28,7 +28,7 @@ _CLOCK = (
 _YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-/. ])\d{1,2}(?P=mark)\d{1,2}" + _CLOCK)
 _YEAR_LAST = re.compile(r"\d{1,2}(?P<mark>[-/. ])\d{1,2}(?P=mark)(?P<year>\d{4}|\d{2})" + _CLOCK)
 _PURE_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
-_CLOCK_ONLY = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?( ?[AaPp][Mm])?")
+_CLOCK_ONLY = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?( ?[AaPp][Mm])?")
 _MONTH_NAME = re.compile(
     r"[^\W\d]{3,}.*\d{4}|\d{4}.*[^\W\d]{3,}|\d{1,2}[- ][^\W\d]{3,}\.?[- ]\d{2}", re.DOTALL
 )

@@ -166,3 +166,12 @@ def test_rows_without_a_readable_time_are_left_out_and_counted():
         Repair("gaps filled by a straight line", 1),
     )
     assert series.column("temp")[5] == (16 + 36) / 2
+
+
+def test_dates_with_dots_and_a_zero_before_the_month_are_dates():
+    """01.02.2005 is the first of February, not one minute past two with a fraction."""
+    months = pd.date_range("2005-01-01", periods=24, freq="MS")
+    series = read_series(table(list(months.strftime("%d.%m.%Y"))), "sales.csv")
+    assert series.time_column == "when"
+    assert list(series.times) == list(months)
+    assert series.step_months == 1
