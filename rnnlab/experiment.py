@@ -64,6 +64,9 @@ def checked_experiment(experiment: Experiment) -> Experiment:
         raise Mistake("No feature is chosen: choose at least one column for the network to read.")
     if not e.targets:
         raise Mistake("No target is chosen: choose at least one column to predict.")
+    twice = [name for names in (e.features, e.targets) for name in names if names.count(name) > 1]
+    if twice:
+        raise Mistake(f"The column '{twice[0]}' is named twice: name each feature and each target once.")
     missing = [target for target in e.targets if target not in e.features]
     if missing:
         raise Mistake(

@@ -32,7 +32,7 @@ def parameters_of(experiment: Experiment) -> Parameters:
         "feature": list(experiment.features),
         "target": list(experiment.targets),
         "layer": [str(layer) for layer in experiment.stack],
-        "split": [",".join(f"{share:g}" for share in experiment.split)],
+        "split": [",".join(map(word, experiment.split))],
     }
     return parameters | {name: [word(values[name])] for name in (*PLAIN, *LATER)}
 
@@ -42,7 +42,7 @@ def source_parameters(source: Source) -> Parameters:
         return {"series": [source.name]}
     if isinstance(source, Weather):
         numbers = (source.rows, source.step_minutes, source.noise, source.seed)
-        return {"series": ["weather"], "weather": [",".join(f"{number:g}" for number in numbers)]}
+        return {"series": ["weather"], "weather": [",".join(map(word, numbers))]}
     chosen = {"time": source.time, "pick": source.pick}
     asked = {name: [value] for name, value in chosen.items() if value is not None}
     return {"series": ["file"], "file": [source.digest], "name": [source.name], **asked}
@@ -61,7 +61,7 @@ def experiment_in(parameters: Mapping[str, list[str]], default: Experiment) -> E
         values["source"] = msgspec.to_builtins(source_in(parameters))
     for name, plural in (("feature", "features"), ("target", "targets")):
         if parameters.get(name):
-            values[plural] = parameters[name]
+            values[plural] = list(dict.fromkeys(parameters[name]))
     if parameters.get("layer"):
         layers = [read_layer(text, i) for i, text in enumerate(parameters["layer"][: MOST_LAYERS + 1], 1)]
         values["stack"] = msgspec.to_builtins(layers)
@@ -88,9 +88,9 @@ def source_in(parameters: Mapping[str, list[str]]) -> Source:
 
 
 def word(value: object) -> str:
-    """A setting as a link shows it."""
+    """A setting as a link shows it, a number with all its digits."""
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return str(value).removesuffix(".0")

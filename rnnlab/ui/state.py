@@ -14,12 +14,15 @@ import streamlit as st
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.samples import SAMPLES
+from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
 from rnnlab.stack.presets import DEFAULT, PRESETS
 from rnnlab.ui import link, services
 
 FIRST = "jfk_weather_2013"
-EPOCHS, PATIENCE = 15, 5
+USUAL_STEPS = 1500  # of the weights: what a small network needs to settle, whatever the series' length
+SHARE, BATCH = 0.7, 32  # of an Experiment, where nobody chose others
+FEWEST_EPOCHS, MOST_USUAL_EPOCHS = 15, 200
 
 
 def open_page() -> None:
@@ -82,15 +85,29 @@ def change(**fields: Any) -> None:
 
 
 def suited_to(source: Source, old: Experiment | None) -> Experiment:
-    """An experiment on that series: all its features, its usual target, the rest as before."""
+    """An experiment on that series: all its features, its usual target, the rest as before.
+
+    Epochs and patience follow the series' length, unless somebody chose others.
+    """
     series = services.series_of(source)
     sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
     target = sample.target if sample else series.features[0]
+    epochs, patience = usual_epochs(series)
     if old is None:
-        return Experiment(
-            source, series.features, (target,), PRESETS[DEFAULT].stack, epochs=EPOCHS, patience=PATIENCE
-        )
-    return msgspec.structs.replace(old, source=source, features=series.features, targets=(target,))
+        stack = PRESETS[DEFAULT].stack
+        return Experiment(source, series.features, (target,), stack, epochs=epochs, patience=patience)
+    if (old.epochs, old.patience) != usual_epochs(services.series_of(old.source)):
+        epochs, patience = old.epochs, old.patience
+    return msgspec.structs.replace(
+        old, source=source, features=series.features, targets=(target,), epochs=epochs, patience=patience
+    )
+
+
+def usual_epochs(series: Series) -> tuple[int, int | None]:
+    """Epochs that make some 1,500 steps on a series of that length, and the patience that goes with them."""
+    batches = max(1, round(len(series) * SHARE / BATCH))
+    epochs = min(max(FEWEST_EPOCHS, round(USUAL_STEPS / batches)), MOST_USUAL_EPOCHS)
+    return epochs, max(5, epochs // 5)
 
 
 def check_columns(found: Experiment) -> None:

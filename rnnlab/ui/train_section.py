@@ -55,7 +55,7 @@ def first_row(e: Experiment) -> None:
     with st.container(horizontal=True):
         st.number_input(
             "Epochs", 1, MOST_EPOCHS, step=1,
-            help="How often the network goes through all training windows, at most.",
+            help="How often the network goes through all training windows, at most. A short series needs more.",
             **state.bound("epochs", e.epochs, "train", lambda v: state.change(epochs=v)),
         )  # fmt: skip
         st.number_input(
