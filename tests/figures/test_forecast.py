@@ -1,0 +1,97 @@
+"""Forecasts against what happened."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, first_view, forecast_figure, scores_figure
+
+NAMES = ("network", "persistence", "seasonal_naive", "linear")
+
+
+def plot(windows: int = 4, **changes: object) -> ForecastPlot:
+    fields = {
+        "target": "a",
+        "times": None,
+        "rows": np.arange(100, 100 + windows),
+        "truth": np.arange(windows, dtype=float),
+        "forecasts": {name: np.arange(windows) + shift for shift, name in enumerate(NAMES, 1)},
+        "half_width": 0.5,
+        "picked": 2,
+    }
+    return ForecastPlot(**{**fields, **changes})
+
+
+def lines(figure: object) -> dict[str, object]:
+    return {line.name: line for line in figure.data}
+
+
+def test_every_forecast_stands_where_its_row_stands() -> None:
+    """The first prediction is of row 100, for the network and for each baseline."""
+    drawn = lines(forecast_figure(plot()))
+    assert list(drawn["actual"].x) == list(drawn["predicted"].x) == [100, 101, 102, 103]
+    assert list(drawn["predicted"].y) == [1, 2, 3, 4]
+    assert list(drawn["persistence"].y) == [2, 3, 4, 5]
+    assert list(drawn["seasonal naive"].y) == [3, 4, 5, 6]
+    assert list(drawn["linear model"].y) == [4, 5, 6, 7]
+
+
+def test_interval_lies_half_a_width_on_either_side() -> None:
+    """Upper edge forwards, lower edge backwards: one closed shape."""
+    band = lines(forecast_figure(plot()))["80 % interval"]
+    assert list(band.y) == [1.5, 2.5, 3.5, 4.5, 3.5, 2.5, 1.5, 0.5]
+    assert list(band.x) == [100, 101, 102, 103, 103, 102, 101, 100]
+
+
+def test_without_a_validation_part_there_is_no_interval() -> None:
+    """An interval that nothing has calibrated is not drawn."""
+    assert "80 % interval" not in lines(forecast_figure(plot(half_width=None)))
+
+
+def test_points_carry_the_place_of_their_window() -> None:
+    """A click tells which window was meant, also where only every so many points are drawn."""
+    drawn = lines(forecast_figure(plot(windows=2 * MOST_DRAWN)))["predicted"]
+    assert len(drawn.x) == MOST_DRAWN
+    assert [int(place) for place in drawn.customdata[:3]] == [0, 2, 4]
+    assert list(drawn.x[:3]) == [100, 102, 104]
+
+
+def test_picked_window_is_marked() -> None:
+    """The ring stands on the network's forecast of the picked window."""
+    ring = lines(forecast_figure(plot(picked=3)))["picked window"]
+    assert (list(ring.x), list(ring.y)) == ([103], [4])
+
+
+def test_single_window_is_drawn() -> None:
+    """The smallest test part there is."""
+    figure = forecast_figure(plot(windows=1, picked=0))
+    assert list(lines(figure)["predicted"].y) == [1]
+
+
+def test_target_s_name_is_shown_literally() -> None:
+    """A column's name is text, whatever it holds."""
+    assert forecast_figure(plot(target="<i>a</i>")).layout.yaxis.title.text == "&lt;i&gt;a&lt;/i&gt;"
+
+
+def test_first_view_shows_the_end_or_the_picked_window() -> None:
+    """Some 240 points, with the picked one among them."""
+    x = np.arange(1000.0)
+    assert first_view(x, 999) == [760.0, 999.0]
+    assert first_view(x, 500) == [261.0, 500.0]
+    assert first_view(x, 3) == [0.0, 239.0]
+    assert first_view(np.arange(5.0), 4) == [0.0, 4.0]
+
+
+def test_times_stand_on_a_date_axis() -> None:
+    """With times the axis is one of dates, in milliseconds."""
+    times = pd.date_range("1970-01-01", periods=200, freq="s")
+    figure = forecast_figure(plot(times=times))
+    assert figure.layout.xaxis.type == "date"
+    assert list(lines(figure)["actual"].x) == [100_000, 101_000, 102_000, 103_000]
+
+
+def test_scores_are_bars_in_order() -> None:
+    """One bar a forecast, as long as its error."""
+    bars = scores_figure({"network": 1.0, "persistence": 2.5}).data[0]
+    assert list(bars.x) == [1.0, 2.5]
+    assert list(bars.y) == ["network", "persistence"]
+    assert list(bars.text) == ["1", "2.5"]

@@ -1,0 +1,42 @@
+"""A layer's icon says whether a sequence leaves it."""
+
+from base64 import b64decode
+from xml.etree import ElementTree
+
+import pytest
+
+from rnnlab.figures.icons import layer_icon, sequence_box, sequence_mark
+from rnnlab.stack.layers import KINDS, RECURRENT, Layer
+
+
+def svg_of(image: str) -> str:
+    return b64decode(image.split("base64,")[1].rstrip('">')).decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_icon_has_no_small_box_without_sequences(kind: str) -> None:
+    """The small box means return_sequences and nothing else."""
+    icon = layer_icon(Layer(kind))
+    assert sequence_box() not in svg_of(icon)
+    assert f'alt="{kind} layer"' in icon
+
+
+@pytest.mark.parametrize("kind", RECURRENT)
+def test_icon_has_the_small_box_with_sequences(kind: str) -> None:
+    """Every recurrent kind wears it, and those who can't see it are told."""
+    icon = layer_icon(Layer(kind, 4, sequences=True))
+    assert sequence_box() in svg_of(icon)
+    assert f'alt="{kind} layer, returns a sequence"' in icon
+
+
+def test_kinds_look_different() -> None:
+    """Two kinds differ in colour or mark, but for the three plain and the three bidirectional ones."""
+    icons = {kind: svg_of(layer_icon(Layer(kind))) for kind in KINDS}
+    assert len(set(icons.values())) == len(KINDS) - 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_icon_is_well_formed(kind: str) -> None:
+    """The page shows it as an image, which a slip would leave blank."""
+    assert ElementTree.fromstring(svg_of(layer_icon(Layer(kind)))).tag.endswith("svg")
+    assert ElementTree.fromstring(svg_of(sequence_mark())).tag.endswith("svg")

@@ -1,0 +1,89 @@
+"""The page's script without a browser and without worker processes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.runs.store import Store, runs_folder
+from rnnlab.ui import services
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+SECONDS = 30
+OpenPage = Callable[..., AppTest]
+
+
+class FakeWorkers:
+    """Workers that are ready at once and only note what they are given."""
+
+    status = "ready"
+    why = ""
+
+    def __init__(self) -> None:
+        self.submitted: list[str] = []
+
+    def submit(self, folder: Path, again: bool = False) -> None:
+        self.submitted.append(folder.name)
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> FakeWorkers:
+    fake = FakeWorkers()
+    monkeypatch.setattr(services, "workers", lambda: fake)
+    return fake
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(runs_folder())
+
+
+@pytest.fixture
+def open_page(workers: FakeWorkers) -> OpenPage:
+    """Opens the page by a link; no visit may end in an exception."""
+
+    def opened(**parameters: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        return checked(page.run())
+
+    return opened
+
+
+def checked(page: AppTest) -> AppTest:
+    """The page, if nothing on it is an exception."""
+    assert not page.exception, [error.value for error in page.exception]
+    return page
+
+
+def link_of(page: AppTest) -> dict[str, list[str]]:
+    """The address bar's parameters, each with all its values."""
+    given = {name: page.query_params[name] for name in page.query_params}
+    return {name: [value] if isinstance(value, str) else value for name, value in given.items()}
+
+
+def stack_of(page: AppTest) -> list[str]:
+    """The layers, as the link writes them."""
+    return link_of(page)["layer"]
+
+
+def texts(page: AppTest) -> str:
+    """All HTML the page draws itself: the cards, the arrows and the tables."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def errors(page: AppTest) -> list[str]:
+    """The sentences in red, as a person reads them."""
+    return [error.value.replace("\\", "") for error in page.error]
+
+
+def words(page: AppTest) -> str:
+    """The plain text of the page, as a person reads it."""
+    return "\n".join(text.value for text in page.markdown).replace("\\", "")
+
+
+def pills(page: AppTest, key: str) -> Any:
+    return next(group for group in page.get("button_group") if group.key == key)

@@ -1,0 +1,138 @@
+"""A link holds an experiment, whole, and a wrong one is one sentence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, MOST_HORIZON, MOST_WINDOW, Experiment
+from rnnlab.mistake import Mistake
+from rnnlab.series.source import File, Sample, Weather
+from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Kind, Layer
+from rnnlab.ui.link import experiment_in, parameters_of
+from tests.ui.conftest import OpenPage, errors, link_of
+
+DEFAULT = Experiment(Sample("jfk_weather_2013"), ("a",), ("a",), (Layer("lstm", 32),))
+NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+SEEDS = st.integers(0, 2**31 - 1)
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> Layer:
+    kind: Kind = draw(st.sampled_from(KINDS))
+    return Layer(
+        kind,
+        units=draw(st.integers(1, MOST_UNITS)) if kind in WITH_UNITS else 0,
+        sequences=draw(st.booleans()) if kind in RECURRENT else False,
+        rate=draw(st.floats(0, 0.95)) if kind == "dropout" else 0.0,
+    )
+
+
+SOURCES = st.one_of(
+    st.builds(Sample, st.sampled_from(["jfk_weather_2013", "seattle_weather_2012_2015"])),
+    st.builds(
+        Weather,
+        rows=st.integers(50, 1_000_000),
+        step_minutes=st.integers(1, 1440),
+        noise=st.floats(0, 5),
+        seed=SEEDS,
+    ),
+    st.builds(
+        File,
+        digest=st.text("0123456789abcdef", min_size=64, max_size=64),
+        name=NAMES,
+        time=st.none() | NAMES,
+        pick=st.none() | NAMES,
+    ),
+)
+
+
+@st.composite
+def experiments(draw: st.DrawFn) -> Experiment:
+    features = tuple(draw(st.lists(NAMES, min_size=1, max_size=5, unique=True)))
+    validation, test = draw(st.tuples(st.floats(0, 0.4), st.floats(0.01, 0.4)))
+    return Experiment(
+        source=draw(SOURCES),
+        features=features,
+        targets=tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True))),
+        stack=tuple(draw(st.lists(layers(), min_size=1, max_size=MOST_LAYERS))),
+        window=draw(st.integers(1, MOST_WINDOW)),
+        horizon=draw(st.integers(1, MOST_HORIZON)),
+        split=(1 - validation - test, validation, test),
+        predict=draw(st.sampled_from(["change", "value"])),
+        calendar=draw(st.booleans()),
+        epochs=draw(st.integers(1, MOST_EPOCHS)),
+        batch_size=draw(st.integers(1, MOST_BATCH)),
+        learning_rate=draw(st.floats(1e-8, 10)),
+        loss=draw(st.sampled_from(["mse", "mae"])),
+        patience=draw(st.none() | st.integers(1, MOST_EPOCHS)),
+        shuffle=draw(st.booleans()),
+        seed=draw(SEEDS),
+    )
+
+
+@given(experiments())
+def test_experiment_comes_back_from_its_link(experiment: Experiment) -> None:
+    """Nothing is rounded on the way: a reloaded page is the page that it was."""
+    assert experiment_in(parameters_of(experiment), DEFAULT) == experiment
+
+
+def test_empty_link_is_the_default() -> None:
+    """A link need not say what is as usual."""
+    assert experiment_in({}, DEFAULT) == DEFAULT
+
+
+WORDS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", "none", "yes", "no", "nan", "-1", "0", "1e400", "inf", "lstm:0", "lstm:-3:seq", "dropout:nan"]
+    ),
+    st.integers().map(str),
+    st.floats().map(str),
+)
+PARAMETERS = st.dictionaries(
+    st.sampled_from([*parameters_of(DEFAULT), "weather", "file", "name", "pick", "x"]),
+    st.lists(WORDS, max_size=4),
+)
+
+
+@given(PARAMETERS)
+def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[str]]) -> None:
+    """Whatever the address bar holds, no other exception comes of it."""
+    try:
+        found = experiment_in(parameters, DEFAULT)
+    except Mistake as mistake:
+        assert str(mistake)
+    else:
+        assert isinstance(found, Experiment)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"series": "mars"}, "There is no sample 'mars': choose one of "),
+        ({"series": "file", "file": "../../etc/passwd"}, "is no digest of a kept file"),
+        ({"feature": "moonlight"}, "The target 'temperature (degC)' is not among the features"),
+        ({"feature": "moonlight", "target": "moonlight"}, "The series has no feature 'moonlight'"),
+        ({"run": "20260131-142530-a1b2c3"}, "There is no run 20260131-142530-a1b2c3"),
+        ({"run": "../.."}, "'../..' is no run"),
+        ({"layer": "perceptron:3"}, "Layer 1 'perceptron:3' is of no known kind"),
+        ({"window": "0"}, "The window is 0: choose a number from 1 to 1000."),
+        ({"epochs": "many"}, "The link can't be read"),
+        ({"series": "weather", "weather": "1,2,3,4"}, "rows"),
+        ({"learning_rate": "nan"}, "The learning rate is nan"),
+    ],
+)
+def test_wrong_link_is_one_sentence_and_the_page_shows_the_default(
+    parameters: dict[str, str], said: str, open_page: OpenPage
+) -> None:
+    """What is wrong is quoted, and the rest of the page is as on a first visit."""
+    page = open_page(**parameters)
+    assert len(errors(page)) == 1
+    assert said in errors(page)[0]
+    assert link_of(page) == link_of(open_page())
+
+
+def test_link_that_names_a_column_twice_reads_it_once(open_page: OpenPage) -> None:
+    """A doubled parameter is no reason to break."""
+    page = open_page(feature=["temperature (degC)"] * 2, target=["temperature (degC)"] * 2)
+    assert link_of(page)["feature"] == ["temperature (degC)"] or len(errors(page)) == 1

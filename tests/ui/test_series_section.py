@@ -1,0 +1,112 @@
+"""Section 1: the series, its columns, the window and the horizon."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.runs.store import Store
+from rnnlab.series.source import Sample, Weather, keep
+from tests.ui.conftest import OpenPage, checked, errors, link_of, pills, words
+
+
+def test_first_visit_shows_the_hourly_sample_and_its_usual_target(open_page: OpenPage) -> None:
+    """Nothing has to be chosen before there is something to see."""
+    page = open_page()
+    assert link_of(page)["series"] == ["jfk_weather_2013"]
+    assert link_of(page)["target"] == ["temperature (degC)"]
+    assert len(link_of(page)["feature"]) == 7
+    assert not page.button(key="train").disabled
+
+
+def test_other_series_takes_all_its_features_and_keeps_the_stack(open_page: OpenPage) -> None:
+    """The stack is the person's, the columns are the series'."""
+    page = open_page(layer=["gru:5:seq", "gru:6"], window="12")
+    page = checked(page.selectbox(key="source").set_value(Sample("seattle_weather_2012_2015")).run())
+    link = link_of(page)
+    assert link["series"] == ["seattle_weather_2012_2015"]
+    assert link["target"] == ["temp_max"]
+    assert (link["layer"], link["window"]) == (["gru:5:seq", "gru:6"], ["12"])
+
+
+def test_generated_weather_follows_its_settings(open_page: OpenPage) -> None:
+    """Rows, step, noise and seed are in the link, and the panel counts the rows."""
+    page = open_page()
+    page = checked(page.selectbox(key="source").set_value(Weather()).run())
+    page = checked(page.number_input(key="weather_rows").set_value(321).run())
+    assert link_of(page)["weather"] == ["321,60,1,0"]
+    assert "321 rows" in page.expander[0].label
+
+
+def test_features_cannot_be_emptied(open_page: OpenPage) -> None:
+    """One sentence, and the features stay as they were."""
+    page = open_page()
+    before = link_of(page)["feature"]
+    page = checked(pills(page, "features").set_value([]).run())
+    assert errors(page) == ["No feature is chosen: choose at least one column for the network to read."]
+    assert link_of(page)["feature"] == before
+    assert pills(page, "features").value == before
+    assert errors(checked(page.run())) == []
+
+
+def test_targets_cannot_be_emptied(open_page: OpenPage) -> None:
+    """One sentence, and the target stays as it was."""
+    page = checked(pills(open_page(), "targets").set_value([]).run())
+    assert errors(page) == ["No target is chosen: choose at least one column to predict."]
+    assert link_of(page)["target"] == ["temperature (degC)"]
+
+
+def test_feature_taken_away_is_no_target_any_more(open_page: OpenPage) -> None:
+    """A target is always one of the features."""
+    page = open_page(target=["temperature (degC)", "wind speed (m/s)"])
+    rest = [name for name in link_of(page)["feature"] if name != "temperature (degC)"]
+    page = checked(pills(page, "features").set_value(rest).run())
+    assert link_of(page)["target"] == ["wind speed (m/s)"]
+
+
+def test_target_added_becomes_a_feature(open_page: OpenPage) -> None:
+    """The network starts from the target's last value, so it reads it too."""
+    page = open_page(feature="wind speed (m/s)", target="wind speed (m/s)")
+    page = checked(pills(page, "targets").set_value(["wind speed (m/s)", "temperature (degC)"]).run())
+    assert link_of(page)["target"] == ["temperature (degC)", "wind speed (m/s)"]
+    assert link_of(page)["feature"] == ["temperature (degC)", "wind speed (m/s)"]
+
+
+@pytest.mark.parametrize("key", ["window", "horizon"])
+def test_window_or_horizon_longer_than_the_series_is_said_and_train_is_off(
+    key: str, open_page: OpenPage
+) -> None:
+    """The sentence counts the rows and says the mend; nothing breaks."""
+    page = open_page(series="weather", weather="100,60,1,0")
+    page = checked(page.number_input(key=key).set_value(400).run())
+    assert len(errors(page)) == 1
+    assert "70" in errors(page)[0] and "400" in errors(page)[0]
+    assert page.button(key="train").disabled
+    assert errors(page)[0] in words(page)
+    page = checked(page.number_input(key=key).set_value(3).run())
+    assert errors(page) == []
+    assert not page.button(key="train").disabled
+
+
+def test_file_with_several_series_lets_one_be_picked(open_page: OpenPage, store: Store) -> None:
+    """A long table is several series; each is one choice away."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2025-01-01", periods=80)]
+    rows = [
+        f"{town},{day},{n * scale}"
+        for town, scale in (("Bern", 1), ("Chur", 2))
+        for n, day in enumerate(days)
+    ]
+    source = keep("\n".join(["town,day,height", *rows]).encode(), "towns.csv", store.files)
+    page = open_page(series="file", file=source.digest, name="towns.csv")
+    assert page.selectbox(key="pick").options == ["Bern", "Chur"]
+    page = checked(page.selectbox(key="pick").set_value("Chur").run())
+    assert link_of(page)["pick"] == ["Chur"]
+    assert errors(page) == []
+
+
+def test_column_names_are_shown_as_they_stand(open_page: OpenPage, store: Store) -> None:
+    """A name may hold what Markdown or HTML would take for its own."""
+    name = "a*b_c <b>[x](y)</b> $z$"
+    rows = [f"2025-01-01 {n // 60:02}:{n % 60:02},{n % 7}" for n in range(200)]
+    source = keep("\n".join([f'time,"{name}"', *rows]).encode(), "odd.csv", store.files)
+    page = open_page(series="file", file=source.digest, name="odd.csv")
+    assert link_of(page)["target"] == [name]
+    assert f"**Features**: {name}" in words(page)

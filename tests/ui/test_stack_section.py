@@ -1,0 +1,128 @@
+"""Section 2: every button of the stack does what it says, and the link follows."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.stack.layers import KINDS, WITH_UNITS
+from rnnlab.stack.presets import PRESETS
+from tests.ui.conftest import OpenPage, checked, errors, stack_of, texts, words
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    return checked(page.button(key=key).click().run())
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_replaces_the_stack_and_says_what_it_shows(name: str, open_page: OpenPage) -> None:
+    """A preset is one press away from any stack."""
+    page = press(open_page(layer="gru:5"), f"preset_{name}")
+    assert stack_of(page) == [str(layer) for layer in PRESETS[name].stack]
+    assert PRESETS[name].says in [caption.value for caption in page.caption]
+
+
+def test_broken_preset_says_the_error_on_the_second_card_and_offers_mends(open_page: OpenPage) -> None:
+    """The error quotes the shapes, and each mend is a button that makes the stack legal."""
+    page = press(open_page(), "preset_broken")
+    assert errors(page) == [
+        "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 32): layer 1 kept only its "
+        "last output. Keras would say: expected ndim=3, found ndim=2."
+    ]
+    assert page.button(key="train").disabled
+    assert [page.button(key=f"mend_1_{place}").label for place in range(3)] == [
+        "Return sequences from layer 1",
+        "Repeat the last output for every time step before layer 2",
+        "Remove layer 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "mended"),
+    [(0, ["lstm:32:seq", "lstm:32"]), (1, ["lstm:32", "repeat", "lstm:32"]), (2, ["lstm:32"])],
+)
+def test_mend_makes_the_broken_stack_legal(place: int, mended: list[str], open_page: OpenPage) -> None:
+    """After any mend the error is gone and Train may be pressed."""
+    page = press(open_page(layer=["lstm:32", "lstm:32"]), f"mend_1_{place}")
+    assert stack_of(page) == mended
+    assert errors(page) == []
+    assert not page.button(key="train").disabled
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kind_chosen_on_a_card_shows_that_kind_s_settings_alone(kind: str, open_page: OpenPage) -> None:
+    """Units where the kind has some, return_sequences where it is recurrent, a share where it drops one."""
+    page = checked(open_page(layer=["lstm:7", "dense:3"]).selectbox(key="kind_0").set_value(kind).run())
+    recurrent = kind.removeprefix("bi-") in ("lstm", "gru", "rnn")
+    assert [field.key for field in page.number_input if field.key == "units_0"] == (
+        ["units_0"] if kind in WITH_UNITS else []
+    )
+    assert [field.key for field in page.number_input if field.key == "rate_0"] == (
+        ["rate_0"] if kind == "dropout" else []
+    )
+    assert ("sequences_0" in [toggle.key for toggle in page.toggle]) is recurrent
+    written = {"dropout": "dropout:0.2", "repeat": "repeat", "depth1": "depth1"}.get(kind, f"{kind}:7")
+    assert stack_of(page) == [written, "dense:3"]
+
+
+def test_toggle_of_return_sequences_changes_the_shape_on_the_arrow(open_page: OpenPage) -> None:
+    """The lesson itself: the time steps are there or gone."""
+    page = open_page(layer="lstm:5", window="9")
+    assert '<div class="shape">(samples, 5)</div>' in texts(page)
+    page = checked(page.toggle(key="sequences_0").set_value(True).run())
+    assert '<div class="shape">(samples, 9, 5)</div>' in texts(page)
+    assert stack_of(page) == ["lstm:5:seq"]
+
+
+def test_units_on_a_card_change_the_shape_and_the_parameters(open_page: OpenPage) -> None:
+    """LSTM(2) on one feature has 4 * (2 * (2 + 1) + 2) = 32 weights."""
+    page = open_page(layer="lstm:5", feature="temperature (degC)", target="temperature (degC)", calendar="no")
+    page = checked(page.number_input(key="units_0").set_value(2).run())
+    assert stack_of(page) == ["lstm:2"]
+    assert '<td class="shape">(samples, 2)</td><td class="number">32</td>' in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("button", "stack"),
+    [
+        ("right_0", ["gru:2:seq", "lstm:1:seq", "rnn:3"]),
+        ("left_2", ["lstm:1:seq", "rnn:3", "gru:2:seq"]),
+        ("copy_1", ["lstm:1:seq", "gru:2:seq", "gru:2:seq", "rnn:3"]),
+        ("remove_1", ["lstm:1:seq", "rnn:3"]),
+        ("add_0", ["lstm:32:seq", "lstm:1:seq", "gru:2:seq", "rnn:3"]),
+        ("add_3", ["lstm:1:seq", "gru:2:seq", "rnn:3", "lstm:32:seq"]),
+    ],
+)
+def test_layer_is_moved_copied_removed_and_added(button: str, stack: list[str], open_page: OpenPage) -> None:
+    """Each button works on its own card."""
+    page = press(open_page(layer=["lstm:1:seq", "gru:2:seq", "rnn:3"]), button)
+    assert stack_of(page) == stack
+
+
+def test_tools_that_would_do_nothing_are_off(open_page: OpenPage) -> None:
+    """A single layer can't be moved or removed, and a full stack takes no more."""
+    page = open_page(layer="lstm:1")
+    assert [page.button(key=f"{name}_0").disabled for name in ("left", "right", "remove")] == [True] * 3
+    page = open_page(layer=["lstm:1:seq"] * 12)
+    assert page.button(key="add_0").disabled and page.button(key="copy_0").disabled
+
+
+def test_moving_a_layer_keeps_the_other_cards_settings(open_page: OpenPage) -> None:
+    """A card's fields show the layer that stands there now, not the one that stood there before."""
+    page = press(open_page(layer=["lstm:11:seq", "gru:22"]), "right_0")
+    assert [page.number_input(key=f"units_{index}").value for index in (0, 1)] == [22, 11]
+    assert [page.toggle(key=f"sequences_{index}").value for index in (0, 1)] == [False, True]
+    assert [page.selectbox(key=f"kind_{index}").value for index in (0, 1)] == ["gru", "lstm"]
+
+
+def test_keras_source_is_shown_for_a_legal_stack_alone(open_page: OpenPage) -> None:
+    """Code that Keras refuses is not offered."""
+    assert "LSTM(32, return_sequences=True)" in open_page().code[0].value
+    assert len(open_page(layer=["lstm:4", "lstm:4"]).code) == 0
+
+
+def test_sequence_out_says_what_the_head_does_with_it(open_page: OpenPage) -> None:
+    """Never a silent broadcast: the page says that every step is trained on its next value."""
+    page = open_page(layer=["lstm:4:seq"])
+    assert "next value" in page.info[0].value
+    assert "waits for a legal stack" not in texts(page)
+    assert "waits for a legal stack" in texts(open_page(layer=["lstm:4", "lstm:4"]))
+    assert "mend the red card" in words(open_page(layer=["lstm:4", "lstm:4"]))
