@@ -10,6 +10,7 @@ from distributed import Nanny, Scheduler, Status, Worker
 
 SERVER_PID = "RNNLAB_SERVER_PID"
 WATCH_SECONDS = 1.0
+MORE_NICE = 5  # than the server on the same machine: the page answers first while a run trains
 
 _warming: list[threading.Thread] = []
 
@@ -19,6 +20,8 @@ def dask_setup(process: Scheduler | Nanny | Worker) -> None:
     if SERVER_PID in os.environ:
         _in_background(_end_with_server, int(os.environ[SERVER_PID]))
     if isinstance(process, Worker):
+        if SERVER_PID in os.environ:
+            os.nice(MORE_NICE)
         _warming.append(_in_background(_warm_up, process))
 
 

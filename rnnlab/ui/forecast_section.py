@@ -36,6 +36,9 @@ def render() -> None:
             icon=":material/query_stats:",
         )
         return
+    if not state.painted():
+        st.caption("Drawing the forecast …")
+        return
     try:
         draw(run)
     except Mistake as mistake:

@@ -15,7 +15,6 @@ from rnnlab.ui import (
 
 def render() -> None:
     """Draw the page for this visit."""
-    services.workers()  # they start in the background while the page paints
     style.apply()
     state.open_page()
     st.html(
@@ -23,11 +22,30 @@ def render() -> None:
         "a series of your own.</span></h1>"
     )
     state.show_complaint("page")
-    series_section.render()
+    charts = series_section.render()
     stack_and_settings()
-    train_section.render_progress()
+    if state.painted():
+        train_section.render_progress()
     forecast_section.render()
+    with charts:
+        if state.painted():
+            series_section.render_charts()
+        else:
+            charts_follow()
     state.write_link()
+    services.workers()  # the first visit starts them, in the background, once the page is on its way
+
+
+@st.fragment(run_every=0.8)
+def charts_follow() -> None:
+    """Draw the page anew, with its charts, when the browser has painted it without.
+
+    The browser takes some two seconds to load plotly and paints nothing new till then.
+    """
+    if state.painted():
+        st.rerun()
+    state.note_painted()
+    st.caption("Drawing the series …")
 
 
 @st.fragment

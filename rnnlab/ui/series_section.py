@@ -5,6 +5,7 @@ from functools import partial
 import msgspec
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnlab.experiment import MOST_HORIZON, MOST_WINDOW, Experiment
 from rnnlab.figures import palette
@@ -22,8 +23,8 @@ FEW = 4  # features drawn before anybody asks for all
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
-def render() -> None:
-    """Draw the section."""
+def render() -> DeltaGenerator:
+    """Draw the section; the place given back is for its charts, which are drawn last."""
     style.section(1, "Series", "what the network reads, and what it is to predict")
     choose_source()
     state.show_complaint("series")
@@ -32,7 +33,13 @@ def render() -> None:
     reading_panel(series, experiment)
     choose_columns(series, experiment)
     state.show_complaint("columns")
-    draw(series, state.experiment())
+    return st.container(key="series_charts")
+
+
+def render_charts() -> None:
+    """Draw the series and one window of it."""
+    experiment = state.experiment()
+    draw(services.series_of(experiment.source), experiment)
 
 
 def choose_source() -> None:

@@ -200,6 +200,6 @@ def draw_table(experiment: Experiment, traced: Trace) -> None:
     )  # fmt: skip
     if traced.legal:
         names = input_names(services.series_of(experiment.source), experiment)
-        with st.expander("The same in Keras", icon=":material/code:"):
+        if st.toggle("Show it in Keras", key="show_code"):
             outputs = experiment.horizon * len(experiment.targets)
             st.code(keras_source(experiment.stack, experiment.window, len(names), outputs), language="python")

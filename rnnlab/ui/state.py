@@ -20,6 +20,7 @@ from rnnlab.stack.presets import DEFAULT, PRESETS
 from rnnlab.ui import link, services
 
 FIRST = "jfk_weather_2013"
+COMPLAINT = "complaint_"
 USUAL_STEPS = 1500  # of the weights: what a small network needs to settle, whatever the series' length
 SHARE, BATCH = 0.7, 32  # of an Experiment, where nobody chose others
 FEWEST_EPOCHS, MOST_USUAL_EPOCHS = 15, 200
@@ -42,6 +43,15 @@ def open_page() -> None:
     run = asked.get("run", [])
     if run:
         look_at(run[0])
+
+
+def painted() -> bool:
+    """Whether this visit's page has been painted once, so that charts may follow."""
+    return "painted" in st.session_state
+
+
+def note_painted() -> None:
+    st.session_state["painted"] = True
 
 
 def experiment() -> Experiment:
@@ -141,7 +151,9 @@ def _chosen(key: str, place: str, apply: Callable[[Any], None]) -> None:
 
 
 def act(place: str, work: Callable[[], None]) -> None:
-    """Do something for a button; a Mistake is shown at `place`."""
+    """Do something for a button; a Mistake is shown at `place`, and earlier ones are forgotten."""
+    for key in [key for key in st.session_state if str(key).startswith(COMPLAINT)]:
+        del st.session_state[key]
     try:
         work()
     except Mistake as mistake:
@@ -149,12 +161,12 @@ def act(place: str, work: Callable[[], None]) -> None:
 
 
 def complain(place: str, sentence: str) -> None:
-    st.session_state[f"complaint_{place}"] = sentence
+    st.session_state[COMPLAINT + place] = sentence
 
 
 def show_complaint(place: str) -> None:
     """Show what went wrong at that place, until the next thing is done."""
-    sentence = st.session_state.pop(f"complaint_{place}", None)
+    sentence = st.session_state.get(COMPLAINT + place)
     if sentence:
         st.error(literal(sentence), icon=":material/error:")
 

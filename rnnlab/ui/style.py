@@ -31,6 +31,7 @@ CSS = """
 .rl-table td.reason {min-width: 18rem;}
 .rl-table tr.bad td {color: #c2410c;}
 .rl-table tr.best td {font-weight: 650;}
+.st-key-series_charts {min-height: 780px;}
 div[class*="st-key-problem_"] {border-color: #d9482b !important; border-width: 2px !important;}
 div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
 </style>

@@ -48,6 +48,7 @@ def open_page(workers: FakeWorkers) -> OpenPage:
         page = AppTest.from_file(str(APP), default_timeout=SECONDS)
         for name, value in parameters.items():
             page.query_params[name] = value
+        page.session_state["painted"] = True  # the charts follow by themselves in a browser
         return checked(page.run())
 
     return opened

@@ -136,3 +136,13 @@ def test_link_that_names_a_column_twice_reads_it_once(open_page: OpenPage) -> No
     """A doubled parameter is no reason to break."""
     page = open_page(feature=["temperature (degC)"] * 2, target=["temperature (degC)"] * 2)
     assert link_of(page)["feature"] == ["temperature (degC)"] or len(errors(page)) == 1
+
+
+def test_complaint_about_a_link_stays_until_the_next_thing_is_done(open_page: OpenPage) -> None:
+    """The page draws itself anew without anybody's doing; what went wrong is still to be read."""
+    page = open_page(series="no_such_series")
+    sentence = errors(page)
+    assert len(sentence) == 1
+    assert errors(page.run()) == sentence
+    page.button(key="preset_one").click().run()
+    assert errors(page) == []

@@ -44,6 +44,7 @@ def test_features_cannot_be_emptied(open_page: OpenPage) -> None:
     assert errors(page) == ["No feature is chosen: choose at least one column for the network to read."]
     assert link_of(page)["feature"] == before
     assert pills(page, "features").value == before
+    page.button(key="preset_one").click()
     assert errors(checked(page.run())) == []
 
 

@@ -115,8 +115,12 @@ def test_moving_a_layer_keeps_the_other_cards_settings(open_page: OpenPage) -> N
 
 def test_keras_source_is_shown_for_a_legal_stack_alone(open_page: OpenPage) -> None:
     """Code that Keras refuses is not offered."""
-    assert "LSTM(32, return_sequences=True)" in open_page().code[0].value
-    assert len(open_page(layer=["lstm:4", "lstm:4"]).code) == 0
+    page = open_page()
+    assert len(page.code) == 0
+    page.toggle(key="show_code").set_value(True).run()
+    assert "LSTM(32, return_sequences=True)" in page.code[0].value
+    broken = open_page(layer=["lstm:4", "lstm:4"])
+    assert all(toggle.key != "show_code" for toggle in broken.toggle)
 
 
 def test_sequence_out_says_what_the_head_does_with_it(open_page: OpenPage) -> None:
