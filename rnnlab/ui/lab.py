@@ -24,8 +24,9 @@ def render() -> None:
     state.show_complaint("page")
     charts = series_section.render()
     stack_and_settings()
-    if state.painted():
-        train_section.render_progress()
+    with st.container():  # the places below stay the same, whether it is drawn or not
+        if state.painted():
+            train_section.render_progress()
     forecast_section.render()
     with charts:
         if state.painted():
