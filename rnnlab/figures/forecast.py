@@ -11,6 +11,7 @@ from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import escaped
 
 MOST_DRAWN = 6000
+MARGIN = 0.015  # of the shown stretch, on both sides
 SHOWN_AT_FIRST = 240  # points: the rest is one zoom away
 TITLES = {
     "network": "network",
@@ -71,7 +72,9 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
         x=[x[plot.picked]], y=[network[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",
         marker={"size": 15, "symbol": "circle-open", "color": palette.PREDICTED, "line": {"width": 2.5}},
     )  # fmt: skip
-    figure.update_xaxes(type=axis_type(plot.times), range=first_view(x, plot.picked), showgrid=False)
+    figure.update_xaxes(
+        type=axis_type(plot.times), range=with_room(first_view(x, plot.picked)), showgrid=False
+    )
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=380, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",
@@ -85,6 +88,12 @@ def first_view(x: np.ndarray, picked: int) -> list[float]:
     """The stretch that is shown before anybody zooms: some 240 points with the picked one among them."""
     end = min(len(x) - 1, max(picked, SHOWN_AT_FIRST - 1))
     return [float(x[max(0, end - SHOWN_AT_FIRST + 1)]), float(x[end])]
+
+
+def with_room(ends: list[float]) -> list[float]:
+    """A range a little wider, or the mark of a window picked at its end would be cut."""
+    room = MARGIN * (ends[1] - ends[0])
+    return [ends[0] - room, ends[1] + room]
 
 
 def scores_figure(scores: dict[str, float]) -> go.Figure:

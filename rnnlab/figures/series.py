@@ -37,9 +37,9 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
     count = len(plot.lines)
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.22 / max(count, 2))
     for place, (name, values) in enumerate(plot.lines.items(), 1):
-        rows = thinned(values)
+        rows, drawn = broken_at_gaps(values, thinned(values), plot.segments)
         figure.add_scatter(
-            x=axis_values(plot.times, rows), y=broken_at_gaps(values, rows, plot.segments),
+            x=axis_values(plot.times, rows), y=drawn,
             mode="lines", name=name, line={"width": 1.1, "color": plot.colours[name]},
             hovertemplate="%{y:.4g}<extra>" + escaped(name) + "</extra>", row=place, col=1,
         )  # fmt: skip
@@ -82,11 +82,13 @@ def draw_window(figure: go.Figure, plot: SeriesPlot) -> None:
     figure.add_vrect(x0=first, x1=final, line={"color": palette.PREDICTED, "width": 2}, opacity=0.9)
 
 
-def broken_at_gaps(values: np.ndarray, rows: np.ndarray, segments: np.ndarray) -> np.ndarray:
-    """The drawn values, with a hole at the first point behind each gap, so that no line bridges it."""
-    drawn = values[rows].astype("float64")
-    drawn[1:][segments[rows][1:] != segments[rows][:-1]] = np.nan
-    return drawn
+def broken_at_gaps(
+    values: np.ndarray, rows: np.ndarray, segments: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The rows and values to draw, with a hole before the first point behind each gap: no line bridges it."""
+    behind = np.flatnonzero(np.diff(segments[rows])) + 1
+    drawn = np.insert(values[rows].astype("float64"), behind, np.nan)
+    return np.insert(rows, behind, rows[behind]), drawn
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,8 @@ def charts_follow() -> None:
     if state.painted():
         st.rerun()
     state.note_painted()
-    st.caption("Drawing the series …")
+    with st.container(key="series_waits"):
+        st.caption("Drawing the series …")
 
 
 @st.fragment

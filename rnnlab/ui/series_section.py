@@ -33,7 +33,7 @@ def render() -> DeltaGenerator:
     reading_panel(series, experiment)
     choose_columns(series, experiment)
     state.show_complaint("columns")
-    return st.container(key="series_charts")
+    return st.container()
 
 
 def render_charts() -> None:

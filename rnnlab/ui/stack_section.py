@@ -194,7 +194,8 @@ def draw_table(experiment: Experiment, traced: Trace) -> None:
             f'<td class="number">{parameters}</td><td class="reason">{escape(reason)}</td></tr>'
         )
     st.html(
-        '<div class="rl-table"><table data-testid="shape-table"><thead><tr><th></th><th>layer</th><th>input shape</th>'
+        '<div class="rl-table rl-reasons"><table data-testid="shape-table"><thead><tr><th></th>'
+        '<th>layer</th><th>input shape</th>'
         '<th>output shape</th><th class="number">parameters</th><th>why</th></tr></thead><tbody>'
         + "".join(rows) + "</tbody></table></div>"
     )  # fmt: skip

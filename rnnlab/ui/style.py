@@ -9,7 +9,7 @@ CSS = """
 .rl-title {display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; margin: 0;}
 .rl-title b {font-size: 1.7rem; letter-spacing: -.02em;}
 .rl-title span {opacity: .75; font-size: 1.05rem; font-weight: 400; letter-spacing: 0;}
-.rl-number {display: inline-flex; width: 1.9rem; height: 1.9rem; border-radius: 50%; margin-right: .6rem;
+.rl-number {display: inline-flex; flex: none; width: 1.9rem; height: 1.9rem; border-radius: 50%; margin-right: .6rem;
   align-items: center; justify-content: center; font-size: 1rem; font-weight: 650; color: #fff; background: #0b6b7d;}
 .rl-section {display: flex; align-items: center; font-size: 1.35rem; font-weight: 650; margin: 1.2rem 0 0 0;}
 .rl-section small {font-weight: 400; font-size: .95rem; opacity: .75; margin-left: .7rem;}
@@ -31,9 +31,17 @@ CSS = """
 .rl-table td.reason {min-width: 18rem;}
 .rl-table tr.bad td {color: #c2410c;}
 .rl-table tr.best td {font-weight: 650;}
-.st-key-series_charts {min-height: 780px;}
+.st-key-series_waits {min-height: 780px;}
 div[class*="st-key-problem_"] {border-color: #d9482b !important; border-width: 2px !important;}
 div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
+@media (max-width: 700px) {
+  .rl-reasons thead {display: none;}
+  .rl-reasons tr {display: flex; flex-wrap: wrap; border-bottom: 1px solid rgba(127,143,152,.35);}
+  .rl-reasons td {border: none; padding: .25rem .5rem;}
+  .rl-reasons td.reason {flex-basis: 100%;}
+  .rl-reasons td.shape + td.shape::before {content: "→ ";}
+  .rl-reasons td.number:not(:empty)::after {content: " parameters";}
+}
 </style>
 """
 

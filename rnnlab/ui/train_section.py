@@ -92,9 +92,10 @@ def second_row(e: Experiment) -> None:
         )  # fmt: skip
         st.selectbox(
             "Predict", ("change", "value"),
-            format_func={"change": "the change from the last value", "value": "the value itself"}.__getitem__,
-            help="The change starts from 'as it is now' and has only to learn what is new. A network that predicts "
-            "the value itself often loses even to doing nothing: on the hourly sample its error is 60 % larger.",
+            format_func={"change": "the change", "value": "the value"}.__getitem__,
+            help="The change from the last value, or the value itself. The change starts from 'as it is now' and has "
+            "only to learn what is new. A network that predicts the value itself often loses even to doing nothing: "
+            "on the hourly sample its error is 60 % larger.",
             **state.bound("predict", e.predict, "train", lambda v: state.change(predict=v)),
         )  # fmt: skip
         st.toggle(

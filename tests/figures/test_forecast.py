@@ -95,3 +95,10 @@ def test_scores_are_bars_in_order() -> None:
     assert list(bars.x) == [1.0, 2.5]
     assert list(bars.y) == ["network", "persistence"]
     assert list(bars.text) == ["1", "2.5"]
+
+
+def test_the_mark_of_a_window_picked_at_the_end_has_room() -> None:
+    """The axis goes on a little behind the last point."""
+    figure = forecast_figure(plot(picked=3))
+    low, high = figure.layout.xaxis.range
+    assert low < 100 and high > 103

@@ -31,23 +31,26 @@ def series_plot(**changes: object) -> SeriesPlot:
 
 
 def test_line_is_broken_at_a_gap() -> None:
-    """No line bridges rows that do not follow each other."""
+    """No line bridges rows that do not follow each other, and every point is still drawn."""
     values, segments = np.arange(6.0), np.array([0, 0, 1, 1, 2, 2])
-    drawn = broken_at_gaps(values, np.arange(6), segments)
-    np.testing.assert_array_equal(drawn, [0, 1, np.nan, 3, np.nan, 5])
+    rows, drawn = broken_at_gaps(values, np.arange(6), segments)
+    np.testing.assert_array_equal(drawn, [0, 1, np.nan, 2, 3, np.nan, 4, 5])
+    assert rows.tolist() == [0, 1, 2, 2, 3, 4, 4, 5]
     assert values.tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_line_is_broken_at_a_gap_that_thinning_jumped_over() -> None:
     """The gap counts between the points that are drawn, not between the rows."""
-    drawn = broken_at_gaps(np.arange(6.0), np.array([0, 5]), np.array([0, 0, 1, 1, 2, 2]))
-    np.testing.assert_array_equal(drawn, [0, np.nan])
+    rows, drawn = broken_at_gaps(np.arange(6.0), np.array([0, 5]), np.array([0, 0, 1, 1, 2, 2]))
+    np.testing.assert_array_equal(drawn, [0, np.nan, 5])
+    assert rows.tolist() == [0, 5, 5]
 
 
 def test_line_of_no_rows_has_nothing_to_break() -> None:
     """An empty line stays an empty line."""
     none = np.array([], dtype=int)
-    assert broken_at_gaps(np.array([]), none, none).tolist() == []
+    rows, drawn = broken_at_gaps(np.array([]), none, none)
+    assert rows.tolist() == drawn.tolist() == []
 
 
 def test_series_figure_has_a_line_a_feature_and_a_box_a_part_that_has_rows() -> None:
