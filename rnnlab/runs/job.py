@@ -60,8 +60,8 @@ class Journal:
         while not self.over.wait(BEAT_SECONDS):
             loop = self.loop
             if loop is not None and self.store.asked_to_stop(self.id):
-                loop.stop.assign(True)
-            self.write(batch=0 if loop is None else int(loop.batches_done.numpy()))
+                loop.stop()
+            self.write(batch=0 if loop is None else loop.batches_done)
 
     def _rest(self) -> None:
         self.over.set()

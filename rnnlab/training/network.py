@@ -59,6 +59,18 @@ def keras_head(outputs: int) -> Any:
     return keras.layers.Dense(outputs, kernel_initializer="zeros", name="head")
 
 
+def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
+    """What a run starts from: Keras's own initializers with the experiment's seed, a head of zeros last."""
+    import keras
+
+    e = prepared.experiment
+    keras.utils.set_random_seed(e.seed)
+    built = keras_stack(e.stack, e.window, len(prepared.names))
+    head = keras_head(prepared.outputs)
+    head(built[-1].output)
+    return [layer.get_weights() for layer in (*built, head)]
+
+
 def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
     """Windows in the data's own units in, predictions in those units out: a plain keras.Model.
 

@@ -7,7 +7,9 @@ import pytest
 
 from rnnlab.forecast.baselines import persistence
 from rnnlab.stack.shapes import checked_trace
-from rnnlab.training.loop import Loop, train
+from rnnlab.training.compiled_loop import CompiledLoop
+from rnnlab.training.keras_loop import KerasLoop
+from rnnlab.training.loop import loop_of, train
 from rnnlab.training.network import keras_head, keras_stack
 from rnnlab.training.prepared import prepare
 
@@ -80,7 +82,7 @@ def test_whole_run_is_that_of_keras_fit(layers, changes):
     e = an_experiment(*layers, **settings, **changes)
     start = []
     prepared, _, run = trained(
-        series, e, ready=lambda loop, course: start.append(loop.stack.keras_weights(loop.flat.numpy()))
+        series, e, ready=lambda loop, course: start.append(loop.keras_weights(loop.flat))
     )
     assert len(prepared.origins.training) % e.batch_size
     weights, losses = keras_run(series, prepared, start[0])
@@ -90,23 +92,31 @@ def test_whole_run_is_that_of_keras_fit(layers, changes):
             assert part == pytest.approx(keras_part, abs=1e-5)
 
 
-def test_shards_without_a_window_count_nothing(monkeypatch):
-    """A last batch of one window, cut into four shards, trains as it does in one piece."""
-    e = an_experiment("lstm:3:seq", "lstm:3", window=4, epochs=2, batch_size=54, split=(0.7, 0.0, 0.3))
-    weights = []
-    for shards in (1, 4):
-        monkeypatch.setattr("rnnlab.training.loop.SHARDS", shards)
-        prepared, loop, _ = trained(a_walk(), e)
-        assert len(prepared.origins.training) % e.batch_size == 2
-        weights.append(loop.flat.numpy())
-    assert weights[1] == pytest.approx(weights[0], abs=1e-5)
+@pytest.mark.parametrize("kind", [CompiledLoop, KerasLoop], ids=["compiled", "Keras"])
+@pytest.mark.parametrize("left_over", [1, 2, 17], ids="{} left over".format)
+def test_number_of_threads_changes_nothing_but_rounding(kind, left_over):
+    """In one piece, in two or in four, down to a last batch of one window: the same training."""
+    layers = ["lstm:3:seq", "lstm:3"] if kind is CompiledLoop else ["gru:3:seq", "rnn:3"]
+    e = an_experiment(*layers, window=4, batch_size=64, split=(0.7, 0.0, 0.3))
+    prepared = prepare(a_walk(), e)
+    order = prepared.origins.training[: 2 * 64 + left_over]
+    weights, losses = [], []
+    for threads in (1, 2, 4):
+        loop = kind(prepared, False, threads)
+        losses.append(loop.run_epoch(order, 0.001, 0))
+        assert loop.batches_done == loop.steps_taken == 3
+        weights.append(loop.flat)
+    assert losses == pytest.approx([losses[0]] * 3, rel=1e-5)
+    for other in weights[1:]:
+        assert other == pytest.approx(weights[0], abs=1e-5)
 
 
-def test_same_seed_gives_the_same_bits():
+@pytest.mark.parametrize("last", ["lstm:3", "gru:3"])
+def test_same_seed_gives_the_same_bits(last):
     """Twice the same experiment: weights and losses are equal to the last bit, shuffled and dropped."""
-    e = an_experiment("dropout:0.3", "lstm:4:seq", "gru:3", window=4, epochs=2, batch_size=32, seed=3)
+    e = an_experiment("dropout:0.3", "lstm:4:seq", last, window=4, epochs=2, batch_size=32, seed=3)
     first, second = (trained(a_walk(), e) for _ in range(2))
-    assert np.array_equal(first[1].flat.numpy(), second[1].flat.numpy())
+    assert np.array_equal(first[1].flat, second[1].flat)
     assert first[2].loss == second[2].loss
     assert first[2].val_loss == second[2].val_loss
 
@@ -114,7 +124,7 @@ def test_same_seed_gives_the_same_bits():
 def test_other_seed_gives_other_weights_and_losses():
     """The seed decides the initial weights and the order of the windows."""
     runs = [trained(a_walk(), an_experiment(epochs=2, seed=seed)) for seed in (3, 4)]
-    assert not np.array_equal(runs[0][1].flat.numpy(), runs[1][1].flat.numpy())
+    assert not np.array_equal(runs[0][1].flat, runs[1][1].flat)
     assert runs[0][2].loss != runs[1][2].loss
 
 
@@ -128,7 +138,7 @@ def test_shuffled_order_differs_from_the_order_in_time():
 def test_untrained_network_is_persistence(layers):
     """Its head is of zeros, so before the first epoch no change is predicted, exactly."""
     prepared = prepare(a_walk(), an_experiment(*layers, horizon=2, targets=("b", "a")))
-    loop = Loop(prepared, every_step=False)
+    loop = loop_of(prepared, every_step=False)
     origins = prepared.origins.test
     assert np.array_equal(loop.predict(origins), persistence(prepared, origins))
 
@@ -139,14 +149,17 @@ def test_untrained_network_starts_from_the_loss_of_persistence():
     assert run.loss[0] == pytest.approx(1, rel=1e-5)
 
 
-def test_prediction_does_not_depend_on_how_many_are_asked_for(monkeypatch):
-    """Predicted in blocks, all at once or none at all: (windows, horizon, targets) either way."""
-    prepared, loop, _ = trained(a_walk(), an_experiment("lstm:4:seq", horizon=2, epochs=1))
+@pytest.mark.parametrize("kind", [CompiledLoop, KerasLoop], ids=["compiled", "Keras"])
+def test_prediction_does_not_depend_on_how_many_are_asked_for(kind, monkeypatch):
+    """All at once, one by one or none at all: (windows, horizon, targets) either way."""
+    prepared = prepare(a_walk(), an_experiment("lstm:4:seq", horizon=2))
+    loop = kind(prepared, True)
+    loop.flat = np.random.default_rng(0).normal(size=loop.flat.shape).astype("float32")
     origins = prepared.origins.training
     whole = loop.predict(origins)
-    monkeypatch.setattr("rnnlab.training.loop.WINDOWS_AT_ONCE", 50)
     assert whole.shape == (len(origins), 2, 1)
-    assert loop.predict(origins) == pytest.approx(whole, abs=1e-5)
+    one_by_one = np.concatenate([loop.predict(origins[i : i + 1]) for i in range(len(origins))])
+    assert one_by_one == pytest.approx(whole, abs=1e-4)
     assert loop.predict(origins[:0]).shape == (0, 2, 1)
 
 
@@ -172,7 +185,7 @@ def test_weights_of_the_best_epoch_are_kept():
     errors = (loop.predict(origins)[..., 0] - prepared.actual[origins + 1]) / prepared.scale.item()
     assert np.mean(errors**2) == pytest.approx(min(run.val_loss), rel=1e-6)
     assert run.val_loss[run.best_epoch - 1] == min(run.val_loss)
-    assert np.array_equal(loop.stack.flat(run.weights), loop.flat.numpy())
+    assert np.array_equal(loop.flat_of(run.weights), loop.flat)
 
 
 def test_training_without_patience_goes_to_its_last_epoch():
@@ -196,7 +209,7 @@ def test_loss_that_is_no_number_ends_the_training_diverged():
     assert run.ended == "diverged"
     assert len(run.loss) == 1
     assert run.best_epoch == 0
-    assert np.isfinite(loop.flat.numpy()).all()
+    assert np.isfinite(loop.flat).all()
 
 
 def test_validation_loss_that_is_no_number_ends_the_training_diverged():
@@ -213,13 +226,13 @@ def test_stop_flag_set_before_an_epoch_ends_it_without_a_step():
     batches = []
 
     def ready(loop, course):
-        loop.stop.assign(True)
+        loop.stop()
         batches.append(loop)
 
     prepared, loop, run = trained(a_walk(), an_experiment(), ready=ready)
     assert run.ended == "stopped"
     assert (run.loss, run.best_epoch) == ([], 0)
-    assert int(batches[0].batches_done.numpy()) == 0
+    assert batches[0].batches_done == 0
     origins = prepared.origins.test
     assert np.array_equal(loop.predict(origins), persistence(prepared, origins))
 
@@ -229,9 +242,9 @@ def test_stop_flag_ends_an_epoch_under_way():
     series = a_series({"a": np.arange(6000) % 7, "b": np.arange(6000) % 5})
 
     def stop_after_some_batches(loop):
-        while int(loop.batches_done.numpy()) < 3:
+        while loop.batches_done < 3:
             pass
-        loop.stop.assign(True)
+        loop.stop()
 
     threads = []
 
@@ -244,7 +257,7 @@ def test_stop_flag_ends_an_epoch_under_way():
     assert not threads[0].is_alive()
     assert run.ended == "stopped"
     assert run.loss == []
-    assert 3 <= int(loop.batches_done.numpy()) < len(prepared.origins.training)
+    assert 3 <= loop.batches_done < len(prepared.origins.training)
 
 
 def test_training_stops_where_the_caller_says_so_after_an_epoch():

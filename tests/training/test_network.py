@@ -7,7 +7,7 @@ import pytest
 
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
-from rnnlab.training.loop import Loop
+from rnnlab.training.loop import loop_of
 from rnnlab.training.network import keras_shapes, own_units_model, save_model
 from rnnlab.training.prepared import prepare
 
@@ -17,9 +17,9 @@ from .makers import a_walk, an_experiment
 def with_random_weights(series, e, seed: int = 0):
     """The prepared series and an untrained loop whose weights, the head's too, are random."""
     prepared = prepare(series, e)
-    loop = Loop(prepared, every_step=False)
-    loop.flat.assign(np.random.default_rng(seed).normal(size=loop.flat.shape, scale=0.4).astype("float32"))
-    return prepared, loop, loop.stack.keras_weights(loop.flat.numpy())
+    loop = loop_of(prepared, every_step=False)
+    loop.flat = np.random.default_rng(seed).normal(size=loop.flat.shape, scale=0.4).astype("float32")
+    return prepared, loop, loop.keras_weights(loop.flat)
 
 
 def windows_in_own_units(series, prepared, origins):
@@ -96,8 +96,8 @@ def test_saved_model_of_an_untrained_network_gives_the_last_value_back():
     """Before training, raw units in are raw units out: persistence."""
     series = a_walk()
     prepared = prepare(series, an_experiment("lstm:4", targets=("b",)))
-    loop = Loop(prepared, every_step=False)
-    model = own_units_model(prepared, loop.stack.keras_weights(loop.flat.numpy()))
+    loop = loop_of(prepared, every_step=False)
+    model = own_units_model(prepared, loop.keras_weights(loop.flat))
     windows = windows_in_own_units(series, prepared, prepared.origins.test)
     assert model.predict(windows, verbose=0) == pytest.approx(windows[:, -1, 1:2])
 

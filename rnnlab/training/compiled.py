@@ -1,0 +1,335 @@
+"""Stacks of LSTM, dense and dropout layers as one compiled call an epoch.
+
+A stack becomes a plan: one row of numbers a layer, saying where its weights stand in one flat vector
+(in Keras's own order) and its outputs in a work space. Each batch is cut into one shard a core, with
+a work space and a gradient each; the gradients add up to the batch's. Windows are copied from the one
+series into the work space, a shard at a time.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.stack.layers import Stack
+from rnnlab.training.arithmetic import (
+    adam,
+    add,
+    dense_backward,
+    dense_forward,
+    drop,
+    lstm_backward,
+    lstm_forward,
+    write,
+)
+from rnnlab.training.compiler import compiled, inlined
+from rnnlab.training.meeting import meet
+
+LSTM, DENSE, DROPOUT, REPEAT, SAME = range(5)
+KINDS = {"lstm": LSTM, "dense": DENSE, "dropout": DROPOUT, "repeat": REPEAT, "depth1": SAME}
+INTS = ("kind", "steps", "inputs", "units", "out_steps", "weights", "x", "gates", "cells", "curved", "hidden",
+        "out", "d_x", "d_out", "learns_below")  # fmt: skip
+(KIND, STEPS, INPUTS, UNITS, OUT_STEPS, WEIGHTS, X, GATES, CELLS, CURVED, HIDDEN,
+ OUT, D_X, D_OUT, LEARNS_BELOW) = range(len(INTS))  # fmt: skip
+
+
+class Plan(NamedTuple):
+    """A stack with its head as numbers.
+
+    layers: int64 (layers, fields as INTS): `weights` is a place in the flat vector, the other places
+        are in the work space, for one sample. rates: float32 (layers,), of dropout.
+    scratch: the place of the numbers that a layer's backward pass needs. numbers: of the work space
+        for one sample. size: of the flat vector. every_step: each step is trained, else the last.
+    """
+
+    layers: np.ndarray
+    rates: np.ndarray
+    scratch: int
+    numbers: int
+    size: int
+    every_step: bool
+
+
+class Shared(NamedTuple):
+    """What the shards of one pass share: gradients (shards, size), sums of errors, whether to go on."""
+
+    gradients: np.ndarray
+    sums: np.ndarray
+    go: np.ndarray
+    turns: np.ndarray
+
+
+class Task(NamedTuple):
+    """What is to be learnt. inputs: (rows, inputs); columns: of the targets; gain: (outputs,)."""
+
+    inputs: np.ndarray
+    columns: np.ndarray
+    gain: np.ndarray
+    horizon: int
+    change: bool
+    squared: bool
+
+
+def plan_of(stack: Stack, window: int, inputs: int, outputs: int, every_step: bool) -> Plan:
+    """The plan of a legal stack with layers of KINDS only, and a dense head on it."""
+    rows, rates = [], []
+    place = size = 0
+    scratch = 0
+
+    def taken(numbers: int) -> int:
+        nonlocal place
+        place += numbers
+        return place - numbers
+
+    steps, width = window, inputs
+    x, d_x = taken(steps * width), taken(steps * width)
+    learns = False
+    for layer in stack:
+        kind, row = KINDS[layer.kind], dict.fromkeys(INTS, 0)
+        units = layer.units or width
+        row |= {"kind": kind, "steps": steps, "inputs": width, "units": units, "x": x, "d_x": d_x}
+        row |= {"weights": size, "learns_below": learns}
+        if kind == LSTM:
+            row["gates"] = taken(steps * 4 * units)
+            row |= {name: taken(steps * units) for name in ("cells", "curved", "hidden")}
+            row["out"] = row["hidden"] + (0 if layer.sequences else (steps - 1) * units)
+            size += (width + units + 1) * 4 * units
+            scratch = max(scratch, width + 7 * units)
+            steps = steps if layer.sequences else 1
+        else:
+            steps = window if kind == REPEAT else steps
+            row["out"] = taken(steps * units)
+            size += (width + 1) * units if kind == DENSE else 0
+        width = units
+        row |= {"out_steps": steps, "d_out": taken(steps * width)}
+        learns = learns or kind in (LSTM, DENSE)
+        x, d_x = row["out"], row["d_out"]
+        rows.append(row)
+        rates.append(layer.rate)
+    if steps > 1 and not every_step:  # the head reads the last step alone
+        x, d_x, steps = x + (steps - 1) * width, d_x + (steps - 1) * width, 1
+    head = dict.fromkeys(INTS, 0)
+    head |= {"kind": DENSE, "steps": steps, "inputs": width, "units": outputs, "x": x, "d_x": d_x}
+    head |= {"out_steps": steps, "weights": size, "out": taken(steps * outputs)}
+    head |= {"d_out": taken(steps * outputs), "learns_below": learns}
+    rows.append(head)
+    layers = np.array([[row[name] for name in INTS] for row in rows], np.int64)
+    scratch_at = taken(scratch)
+    size += (width + 1) * outputs
+    return Plan(layers, np.array([*rates, 0], np.float32), scratch_at, place, size, every_step)
+
+
+@compiled
+def block(work, place, steps, samples, width):
+    """The numbers (steps, samples, width) that stand at a place of a work space."""
+    return work[place * samples : (place + steps * width) * samples].reshape(steps, samples, width)
+
+
+@compiled
+def matrix(flat, place, rows, columns):
+    return flat[place : place + rows * columns].reshape(rows, columns)
+
+
+@inlined
+def fill_windows(x, inputs, origins):
+    """The rows of the windows that end at those origins, into x (steps, samples, inputs)."""
+    steps = x.shape[0]
+    for t in range(steps):
+        for s in range(len(origins)):
+            write(x[t, s], inputs[origins[s] - steps + 1 + t])
+
+
+@compiled
+def forward(plan, flat, work, samples, training, seed, first):
+    """Run the layers on the windows that stand in the work space."""
+    for number in range(len(plan.layers)):
+        row = plan.layers[number]
+        steps, inputs, units, at = row[STEPS], row[INPUTS], row[UNITS], row[WEIGHTS]
+        x = block(work, row[X], steps, samples, inputs)
+        out = block(work, row[OUT], row[OUT_STEPS], samples, units)
+        if row[KIND] == LSTM:
+            weights = matrix(flat, at, inputs + units, 4 * units)
+            bias = flat[at + weights.size : at + weights.size + 4 * units]
+            gates = block(work, row[GATES], steps, samples, 4 * units)
+            cells = block(work, row[CELLS], steps, samples, units)
+            curved = block(work, row[CURVED], steps, samples, units)
+            hidden = block(work, row[HIDDEN], steps, samples, units)
+            lstm_forward(x, weights, bias, gates, cells, curved, hidden)
+        elif row[KIND] == DENSE:
+            weights = matrix(flat, at, inputs, units)
+            dense_forward(x, weights, flat[at + weights.size : at + weights.size + units], out)
+        elif row[KIND] == DROPOUT and training:
+            drop(x, out, plan.rates[number], np.uint32(seed + number), first)
+        else:  # REPEAT, SAME, and dropout that drops nothing
+            for t in range(out.shape[0]):
+                for s in range(samples):
+                    write(out[t, s], x[t % steps, s])
+
+
+@inlined
+def backward(plan, transposed, work, samples, gradient, seed, first):
+    """Add each layer's gradients, from that by the head's outputs, which stands in the work space."""
+    scratch = work[plan.scratch * samples : plan.numbers * samples]
+    last = len(plan.layers) - 1
+    if not plan.every_step and last > 0:
+        row = plan.layers[last - 1]
+        block(work, row[D_OUT], row[OUT_STEPS], samples, row[UNITS])[:] = 0
+    for number in range(last, -1, -1):
+        row = plan.layers[number]
+        steps, inputs, units, at = row[STEPS], row[INPUTS], row[UNITS], row[WEIGHTS]
+        x = block(work, row[X], steps, samples, inputs)
+        d_x = block(work, row[D_X], steps, samples, inputs)
+        d_out = block(work, row[D_OUT], row[OUT_STEPS], samples, units)
+        below = row[LEARNS_BELOW] != 0
+        if row[KIND] == LSTM:
+            d_weights = matrix(gradient, at, inputs + units, 4 * units)
+            d_bias = gradient[at + d_weights.size : at + d_weights.size + 4 * units]
+            gates = block(work, row[GATES], steps, samples, 4 * units)
+            cells = block(work, row[CELLS], steps, samples, units)
+            curved = block(work, row[CURVED], steps, samples, units)
+            hidden = block(work, row[HIDDEN], steps, samples, units)
+            turned = matrix(transposed, at, 4 * units, inputs + units)
+            lstm_backward(
+                x, turned, gates, cells, curved, hidden, d_out, d_weights, d_bias, d_x, below, scratch
+            )
+        elif row[KIND] == DENSE:
+            d_weights = matrix(gradient, at, inputs, units)
+            d_bias = gradient[at + d_weights.size : at + d_weights.size + units]
+            turned = matrix(transposed, at, units, inputs)
+            dense_backward(x, turned, d_out, d_weights, d_bias, d_x, below)
+        elif row[KIND] == DROPOUT:
+            drop(d_out, d_x, plan.rates[number], np.uint32(seed + number), first)
+        else:
+            d_x[:] = 0
+            for t in range(row[OUT_STEPS]):
+                for s in range(samples):
+                    add(d_x[t % steps, s], d_out[t, s])
+        if not below:
+            break
+
+
+@inlined
+def transpose_weights(plan, flat, transposed):
+    """Each layer's weight matrix turned, at the same place of another vector."""
+    for number in range(len(plan.layers)):
+        row = plan.layers[number]
+        inputs, units, at = row[INPUTS], row[UNITS], row[WEIGHTS]
+        if row[KIND] == LSTM:
+            rows, columns = inputs + units, 4 * units
+        elif row[KIND] == DENSE:
+            rows, columns = inputs, units
+        else:
+            continue
+        for i in range(rows):
+            for j in range(columns):
+                transposed[at + j * rows + i] = flat[at + i * columns + j]
+
+
+@inlined
+def take_errors(out, d_out, task, origins):
+    """The sum of the errors of the head's outputs (steps, samples, outputs), and its gradient."""
+    steps, samples, outputs = out.shape
+    targets = len(task.columns)
+    total = 0.0
+    for t in range(steps):
+        for s in range(samples):
+            row = origins[s] - steps + 1 + t
+            for k in range(outputs):
+                column = task.columns[k % targets]
+                goal = task.inputs[row + 1 + k // targets, column]
+                if task.change:
+                    goal -= task.inputs[row, column]
+                error = out[t, s, k] - goal * task.gain[k]
+                if task.squared:
+                    total += error * error
+                    d_out[t, s, k] = error + error
+                else:
+                    total += abs(error)
+                    d_out[t, s, k] = np.sign(error)
+    return total
+
+
+@inlined
+def shard_gradient(plan, task, flat, transposed, work, gradient, origins, seed, first):
+    """The sum of the errors over some windows; its gradient is written to `gradient`."""
+    samples = len(origins)
+    row, head = plan.layers[0], plan.layers[len(plan.layers) - 1]
+    fill_windows(block(work, row[X], row[STEPS], samples, row[INPUTS]), task.inputs, origins)
+    forward(plan, flat, work, samples, True, seed, first)
+    out = block(work, head[OUT], head[OUT_STEPS], samples, head[UNITS])
+    d_out = block(work, head[D_OUT], head[OUT_STEPS], samples, head[UNITS])
+    total = take_errors(out, d_out, task, origins)
+    gradient[:] = 0
+    backward(plan, transposed, work, samples, gradient, seed, first)
+    return total
+
+
+@compiled
+def run_epoch(
+    plan,
+    task,
+    order,
+    batch,
+    smallest,
+    flat,
+    moments,
+    steps_before,
+    rate,
+    seed,
+    stop,
+    done,
+    work,
+    shard,
+    shared,
+):
+    """One pass over the windows in that order, in place; the sum of the errors and the windows seen.
+
+    Every shard's thread runs this at the same time with the same arguments but its own work space. Of each
+    batch it takes its part, waits for the others' gradients and then updates its part of the weights.
+    A shard is cut only as small as `smallest` windows. moments: Adam's, (2, size). stop: (1,), ends
+    the pass when set from another thread. done: (1,), counts the batches.
+    """
+    threads = len(shared.sums)
+    transposed = np.empty(plan.size, np.float32)
+    outputs = task.gain.size * plan.layers[len(plan.layers) - 1, OUT_STEPS]
+    begin, end = plan.size * shard // threads, plan.size * (shard + 1) // threads
+    total, start, turn = 0.0, 0, 0
+    while start < len(order) and shared.go[0]:
+        count = min(batch, len(order) - start)
+        shards = max(1, min(threads, count // smallest))
+        if shard < shards:
+            transpose_weights(plan, flat, transposed)
+            low, high = start + count * shard // shards, start + count * (shard + 1) // shards
+            shared.sums[shard] = shard_gradient(
+                plan, task, flat, transposed, work, shared.gradients[shard], order[low:high], seed, low
+            )
+        meet(shared.turns, threads, shard, turn + 1)
+        gradient = shared.gradients[0, begin:end]
+        for other in range(1, shards):
+            add(gradient, shared.gradients[other, begin:end])
+        for k in range(len(gradient)):
+            gradient[k] *= np.float32(1 / (count * outputs))
+        step = steps_before + turn // 2 + 1
+        adam(flat[begin:end], moments[0, begin:end], moments[1, begin:end], gradient, step, rate)
+        for other in range(shards):
+            total += shared.sums[other]
+        start += count
+        if shard == 0:
+            done[0] += 1
+            shared.go[0] = not stop[0]
+        meet(shared.turns, threads, shard, turn + 2)
+        turn += 2
+    return total, start
+
+
+@compiled
+def run_forward(plan, task, origins, flat, at_once, work, outputs):
+    """What leaves the head after each window's last step, into outputs (windows, outputs)."""
+    for begin in range(0, len(origins), at_once):
+        own = origins[begin : begin + at_once]
+        samples = len(own)
+        row, head = plan.layers[0], plan.layers[len(plan.layers) - 1]
+        fill_windows(block(work, row[X], row[STEPS], samples, row[INPUTS]), task.inputs, own)
+        forward(plan, flat, work, samples, False, np.uint32(0), 0)
+        out = block(work, head[OUT], head[OUT_STEPS], samples, head[UNITS])
+        for s in range(samples):
+            write(outputs[begin + s], out[out.shape[0] - 1, s])

@@ -1,0 +1,156 @@
+"""The loop for stacks of LSTM, dense and dropout layers on a CPU: one compiled call an epoch."""
+
+import os
+import threading
+from typing import Any
+
+import numpy as np
+import psutil
+
+from rnnlab.mistake import Mistake
+from rnnlab.stack.layers import Stack
+from rnnlab.training.loop import Loop
+from rnnlab.training.network import initial_weights
+from rnnlab.training.prepared import Prepared
+
+MOST_THREADS = 8
+SMALLEST_SHARD = 8  # windows; below that a second thread costs more than it gains
+
+
+def cores() -> int:
+    """How many cores a run may use: RNNLAB_CORES, or all that this process may run on."""
+    own = os.environ.get("RNNLAB_CORES", "")
+    if own.isdecimal() and int(own):
+        return int(own)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def compiles(stack: Stack) -> bool:
+    """Whether this loop computes what Keras does for every layer of the stack."""
+    from rnnlab.training.compiled import KINDS
+
+    return all(layer.kind in KINDS for layer in stack)
+
+
+class CompiledLoop(Loop):
+    """Weights, moments and work spaces as arrays that the compiled functions change in place."""
+
+    def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
+        from rnnlab.training import compiled
+
+        super().__init__(prepared, every_step)
+        e = prepared.experiment
+        self.threads = min(threads or cores(), MOST_THREADS)
+        self.plan = compiled.plan_of(e.stack, e.window, len(prepared.names), prepared.outputs, every_step)
+        self.at_once = max(-(-e.batch_size // self.threads), 2 * SMALLEST_SHARD)
+        self.works = self._work_spaces()
+        own = prepared.deviation[list(prepared.target_index)]
+        self.task = compiled.Task(
+            inputs=prepared.inputs,
+            columns=np.array(prepared.target_index, np.int64),
+            gain=(own / prepared.scale).ravel().astype("float32"),
+            horizon=e.horizon,
+            change=e.predict == "change",
+            squared=e.loss == "mse",
+        )
+        weights = initial_weights(prepared)
+        self.shapes = [[array.shape for array in arrays] for arrays in weights]
+        self._flat = self.flat_of(weights)
+        self._moments = np.zeros((2, self.plan.size), np.float32)
+        self._stop, self._done = np.zeros(1, np.bool_), np.zeros(1, np.int64)
+        self._compile()
+
+    def _work_spaces(self) -> np.ndarray:
+        numbers = self.plan.numbers * self.at_once
+        needed, free = 4 * numbers * self.threads, psutil.virtual_memory().available
+        if needed > free:
+            raise Mistake(
+                f"This run needs {needed / 2**30:.1f} GiB to work in, but {free / 2**30:.1f} GiB are free: "
+                "choose a smaller batch, a shorter window or fewer units."
+            )
+        return np.empty((self.threads, numbers), np.float32)
+
+    def _compile(self) -> None:
+        """Have everything compiled, or read from where it is kept, before the first epoch is timed."""
+        self._pass(np.empty(0, np.int64), 0.0, 0)
+        self.outputs(np.empty(0, np.int64))
+
+    @property
+    def flat(self) -> np.ndarray:
+        return self._flat.copy()
+
+    @flat.setter
+    def flat(self, flat: np.ndarray) -> None:
+        self._flat[:] = flat
+
+    @property
+    def moments(self) -> np.ndarray:
+        return self._moments.copy()
+
+    @moments.setter
+    def moments(self, moments: np.ndarray) -> None:
+        self._moments[:] = moments
+
+    @property
+    def batches_done(self) -> int:
+        return int(self._done[0])
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self._stop[0])
+
+    def stop(self) -> None:
+        self._stop[0] = True
+
+    def run_epoch(self, order: np.ndarray, rate: float, seed: int) -> float:
+        errors, seen = self._pass(order, rate, seed)
+        self.steps_taken += self.batches_done
+        steps = self.prepared.experiment.window if self.every_step else 1
+        return errors / max(seen * steps * self.prepared.outputs, 1)
+
+    def _pass(self, order: np.ndarray, rate: float, seed: int) -> tuple[float, int]:
+        from rnnlab.training import compiled, meeting
+
+        self._done[0] = 0
+        shared = compiled.Shared(
+            gradients=np.empty((self.threads, self.plan.size), np.float32),
+            sums=np.zeros(self.threads),
+            go=~self._stop,
+            turns=meeting.places(self.threads),
+        )
+        results: list[Any] = [None] * self.threads
+
+        def run(shard: int) -> None:
+            results[shard] = compiled.run_epoch(
+                self.plan, self.task, order, self.prepared.experiment.batch_size, SMALLEST_SHARD,
+                self._flat, self._moments, self.steps_taken, rate, np.uint32(seed),
+                self._stop, self._done, self.works[shard], shard, shared,
+            )  # fmt: skip
+
+        together(run, self.threads)
+        return results[0]
+
+    def outputs(self, origins: np.ndarray) -> np.ndarray:
+        from rnnlab.training import compiled
+
+        outputs = np.empty((len(origins), self.prepared.outputs), np.float32)
+        cuts = [len(origins) * shard // self.threads for shard in range(self.threads + 1)]
+
+        def run(shard: int) -> None:
+            own = slice(cuts[shard], cuts[shard + 1])
+            compiled.run_forward(
+                self.plan, self.task, origins[own], self._flat, self.at_once, self.works[shard], outputs[own]
+            )
+
+        together(run, self.threads)
+        return outputs
+
+
+def together(run: Any, threads: int) -> None:
+    """Call `run(0)` to `run(threads - 1)` at the same time, the first in this thread."""
+    others = [threading.Thread(target=run, args=(number,)) for number in range(1, threads)]
+    for other in others:
+        other.start()
+    run(0)
+    for other in others:
+        other.join()

@@ -1,0 +1,176 @@
+"""The loop for every other stack: the plain Keras layers in TensorFlow, one graph call an epoch.
+
+All weights live in one flat variable under one fused Adam kernel, and each batch is cut into one
+shard a core inside the graph; the shards' gradients add up to the batch's. No copy of
+(samples, time steps, inputs) larger than a batch ever exists.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from rnnlab.training.compiled_loop import SMALLEST_SHARD, cores
+from rnnlab.training.loop import Loop
+from rnnlab.training.network import initial_weights, keras_head, keras_stack
+from rnnlab.training.prepared import Prepared
+from rnnlab.training.pure import PureStack, Tensor
+
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # keras.optimizers.Adam's defaults
+WINDOWS_AT_ONCE = 1024  # in prediction
+MOST_SHARDS = 4
+
+
+class KerasLoop(Loop):
+    """Weights and moments as TensorFlow's variables, and the graphs that change them."""
+
+    def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
+        import tensorflow as tf
+
+        super().__init__(prepared, every_step)
+        e = prepared.experiment
+        threads = min(threads or cores(), MOST_SHARDS)
+        self.shards = threads if e.batch_size >= threads * SMALLEST_SHARD else 1
+        weights = initial_weights(prepared)
+        self.shapes = [[array.shape for array in arrays] for arrays in weights]
+        built = keras_stack(e.stack, e.window, len(prepared.names))
+        head = keras_head(prepared.outputs)
+        head(built[-1].output)
+        self.stack = PureStack.of(e.stack, built, head)
+        self._flat = tf.Variable(self.flat_of(weights))
+        self._moments = [tf.Variable(tf.zeros_like(self._flat)) for _ in range(2)]
+        self._steps_taken = tf.Variable(0.0)
+        self._batches_done = tf.Variable(0)
+        self._stop = tf.Variable(False)
+        self.inputs = tf.constant(prepared.inputs)
+        own = prepared.deviation[list(prepared.target_index)]
+        self.gain = tf.constant((own / prepared.scale).ravel().astype("float32"))
+        self._run_epoch = tf.function(self._epoch, reduce_retracing=True)
+        self._run_forward = tf.function(self._forward, input_signature=[tf.TensorSpec((None,), tf.int64)])
+
+    @property
+    def flat(self) -> np.ndarray:
+        return self._flat.numpy()
+
+    @flat.setter
+    def flat(self, flat: np.ndarray) -> None:
+        self._flat.assign(flat)
+
+    @property
+    def moments(self) -> np.ndarray:
+        return np.stack([moment.numpy() for moment in self._moments])
+
+    @moments.setter
+    def moments(self, moments: np.ndarray) -> None:
+        for moment, values in zip(self._moments, moments, strict=True):
+            moment.assign(values)
+
+    @property
+    def batches_done(self) -> int:
+        return int(self._batches_done.numpy())
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self._stop.numpy())
+
+    def stop(self) -> None:
+        self._stop.assign(True)
+
+    def run_epoch(self, order: np.ndarray, rate: float, seed: int) -> float:
+        import tensorflow as tf
+
+        self._steps_taken.assign(float(self.steps_taken))
+        loss = self._run_epoch(
+            tf.constant(order), tf.constant(rate, tf.float32), tf.constant([seed, 0], tf.int32)
+        )
+        self.steps_taken += self.batches_done
+        return float(loss)
+
+    def outputs(self, origins: np.ndarray) -> np.ndarray:
+        blocks = range(0, len(origins), WINDOWS_AT_ONCE)
+        parts = [self._run_forward(origins[at : at + WINDOWS_AT_ONCE]).numpy() for at in blocks]
+        return np.concatenate([np.empty((0, self.prepared.outputs), "float32"), *parts])
+
+    def _windows(self, origins: Tensor) -> Tensor:
+        """The inputs of the windows that end at those rows, (steps, samples, inputs)."""
+        import tensorflow as tf
+
+        back = tf.range(-self.prepared.experiment.window + 1, 1, dtype=tf.int64)
+        return tf.gather(self.inputs, origins[None, :] + back[:, None])
+
+    def _goals(self, rows: Tensor) -> Tensor:
+        """What the head is to put out after each of the rows: (..., horizon * targets), scaled."""
+        import tensorflow as tf
+
+        e = self.prepared.experiment
+        leads = tf.range(1, e.horizon + 1, dtype=tf.int64)
+        index = list(self.prepared.target_index)
+        ahead = tf.gather(tf.gather(self.inputs, rows[..., None] + leads), index, axis=-1)
+        if e.predict == "change":
+            ahead -= tf.gather(tf.gather(self.inputs, rows), index, axis=-1)[..., None, :]
+        return tf.reshape(ahead, (*rows.shape[:-1], -1, self.prepared.outputs)) * self.gain
+
+    def _error_sum(self, weights: list[list[Tensor]], origins: Tensor, seed: Tensor | None) -> Tensor:
+        """The sum of the squared (or absolute) errors over the windows, a scalar."""
+        import tensorflow as tf
+
+        e = self.prepared.experiment
+        outputs = self.stack(weights, self._windows(origins), seed)
+        rows = origins
+        if self.every_step:
+            rows = origins[None, :] + tf.range(-e.window + 1, 1, dtype=tf.int64)[:, None]
+        elif len(outputs.shape) == 3:
+            outputs = outputs[-1]
+        errors = outputs - self._goals(rows)
+        return tf.reduce_sum(errors**2 if e.loss == "mse" else tf.abs(errors))
+
+    def _epoch(self, order: Tensor, rate: Tensor, seed: Tensor) -> Tensor:
+        """One pass over the windows in that order; the mean training loss on the way."""
+        import tensorflow as tf
+
+        e = self.prepared.experiment
+        size = tf.size(order)
+        numbers = (e.window if self.every_step else 1) * self.prepared.outputs
+        total = tf.constant(0.0, tf.float64)
+        self._batches_done.assign(0)
+        start = 0
+        while start < size and not self._stop:
+            tf.autograph.experimental.set_loop_options(parallel_iterations=1)
+            batch = order[start : start + e.batch_size]
+            count = tf.size(batch)
+            weights = self.stack.split(self._flat.read_value())
+            sums, gradients = [], []
+            for shard in range(self.shards):
+                own = batch[count * shard // self.shards : count * (shard + 1) // self.shards]
+                own_seed = seed + tf.stack([start, shard * 1000])
+                sums.append(self._error_sum(weights, own, own_seed))
+                gradients.append(flat_gradient(sums[-1], weights))
+            error = tf.add_n(sums)
+            self._adam(tf.add_n(gradients) / tf.cast(count * numbers, tf.float32), rate)
+            total += tf.cast(error, tf.float64)
+            self._batches_done.assign_add(1)
+            start += e.batch_size
+        seen = tf.minimum(start, size) * numbers
+        return total / tf.cast(seen, tf.float64)
+
+    def _adam(self, gradient: Tensor, rate: Tensor) -> None:
+        """One Adam step on the flat vector (Kingma and Ba 2015, as Keras computes it)."""
+        import tensorflow as tf
+
+        step = self._steps_taken.assign_add(1.0)
+        tf.raw_ops.ResourceApplyAdam(
+            var=self._flat.handle, m=self._moments[0].handle, v=self._moments[1].handle,
+            beta1_power=tf.pow(BETA_1, step), beta2_power=tf.pow(BETA_2, step), lr=rate,
+            beta1=BETA_1, beta2=BETA_2, epsilon=EPSILON, grad=gradient,
+        )  # fmt: skip
+
+    def _forward(self, origins: Tensor) -> Tensor:
+        outputs = self.stack(self.stack.split(self._flat.read_value()), self._windows(origins))
+        return outputs[-1] if len(outputs.shape) == 3 else outputs
+
+
+def flat_gradient(error: Tensor, weights: list[list[Any]]) -> Tensor:
+    """The gradient of a scalar by every weight, as one flat vector."""
+    import tensorflow as tf
+
+    parts = tf.gradients(error, [part for own in weights for part in own])
+    return tf.concat([tf.reshape(part, (-1,)) for part in parts], 0)
