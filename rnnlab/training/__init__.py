@@ -2,5 +2,13 @@
 
 
 def warm() -> None:
-    """Import TensorFlow now (3 to 11 s), so that no one waits for it later."""
-    import tensorflow  # noqa: F401
+    """Import TensorFlow now (3 to 11 s) and have the training compiled, so that no one waits for it later."""
+    from rnnlab.experiment import Experiment
+    from rnnlab.series.weather import Weather, generated
+    from rnnlab.stack.layers import Layer
+    from rnnlab.training.loop import loop_of
+    from rnnlab.training.prepared import prepare
+
+    series = generated(Weather(rows=200))
+    some = Experiment(Weather(rows=200), series.features, series.features[:1], (Layer("lstm", 2),), window=4)
+    loop_of(prepare(series, some), every_step=False)

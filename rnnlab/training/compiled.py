@@ -50,10 +50,12 @@ class Plan(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What the shards of one pass share: gradients (shards, size), sums of errors, whether to go on."""
+    """What the shards of one pass share: gradients (shards, size), sums of errors, the squares of the batch's
+    gradient that each shard has added up, whether to go on."""
 
     gradients: np.ndarray
     sums: np.ndarray
+    squares: np.ndarray
     go: np.ndarray
     turns: np.ndarray
 
@@ -263,61 +265,84 @@ def shard_gradient(plan, task, flat, transposed, work, gradient, origins, seed, 
     return total
 
 
+class Weights(NamedTuple):
+    """What training changes in place: weights and their average (size,), Adam's moments (2, size)."""
+
+    flat: np.ndarray
+    average: np.ndarray
+    moments: np.ndarray
+
+
+class Rule(NamedTuple):
+    """How weights follow from gradients, as keras.optimizers.Adam has it; a shard has at least
+    `smallest` windows."""
+
+    batch: int
+    smallest: int
+    rate: float
+    clip_norm: float
+    momentum: float
+
+
 @compiled
-def run_epoch(
-    plan,
-    task,
-    order,
-    batch,
-    smallest,
-    flat,
-    moments,
-    steps_before,
-    rate,
-    seed,
-    stop,
-    done,
-    work,
-    shard,
-    shared,
-):
+def run_epoch(plan, task, rule, order, weights, steps_before, seed, stop, done, work, shard, shared):
     """One pass over the windows in that order, in place; the sum of the errors and the windows seen.
 
     Every shard's thread runs this at the same time with the same arguments but its own work space. Of each
     batch it takes its part, waits for the others' gradients and then updates its part of the weights.
-    A shard is cut only as small as `smallest` windows. moments: Adam's, (2, size). stop: (1,), ends
-    the pass when set from another thread. done: (1,), counts the batches.
+    stop: (1,), ends the pass when set from another thread. done: (1,), counts the batches.
     """
     threads = len(shared.sums)
     transposed = np.empty(plan.size, np.float32)
     outputs = task.gain.size * plan.layers[len(plan.layers) - 1, OUT_STEPS]
     begin, end = plan.size * shard // threads, plan.size * (shard + 1) // threads
+    flat, average = weights.flat[begin:end], weights.average[begin:end]
+    moments = weights.moments[:, begin:end]
     total, start, turn = 0.0, 0, 0
     while start < len(order) and shared.go[0]:
-        count = min(batch, len(order) - start)
-        shards = max(1, min(threads, count // smallest))
+        count = min(rule.batch, len(order) - start)
+        shards = max(1, min(threads, count // rule.smallest))
         if shard < shards:
-            transpose_weights(plan, flat, transposed)
+            transpose_weights(plan, weights.flat, transposed)
             low, high = start + count * shard // shards, start + count * (shard + 1) // shards
             shared.sums[shard] = shard_gradient(
-                plan, task, flat, transposed, work, shared.gradients[shard], order[low:high], seed, low
+                plan,
+                task,
+                weights.flat,
+                transposed,
+                work,
+                shared.gradients[shard],
+                order[low:high],
+                seed,
+                low,
             )
         meet(shared.turns, threads, shard, turn + 1)
         gradient = shared.gradients[0, begin:end]
         for other in range(1, shards):
             add(gradient, shared.gradients[other, begin:end])
+        share, square = np.float32(1 / (count * outputs)), np.float32(0)
         for k in range(len(gradient)):
-            gradient[k] *= np.float32(1 / (count * outputs))
-        step = steps_before + turn // 2 + 1
-        adam(flat[begin:end], moments[0, begin:end], moments[1, begin:end], gradient, step, rate)
+            gradient[k] *= share
+            square += gradient[k] * gradient[k]
+        shared.squares[shard] = square
+        meet(shared.turns, threads, shard, turn + 2)
+        norm = np.sqrt(shared.squares.sum())
+        if norm > rule.clip_norm:
+            for k in range(len(gradient)):
+                gradient[k] *= np.float32(rule.clip_norm / norm)
+        step = steps_before + start // rule.batch + 1
+        adam(flat, moments[0], moments[1], gradient, step, rule.rate)
+        moved = np.float32(1 - rule.momentum) if step > 1 else np.float32(1)  # Keras's average starts there
+        for k in range(len(flat)):
+            average[k] += (flat[k] - average[k]) * moved
         for other in range(shards):
             total += shared.sums[other]
         start += count
         if shard == 0:
             done[0] += 1
             shared.go[0] = not stop[0]
-        meet(shared.turns, threads, shard, turn + 2)
-        turn += 2
+        meet(shared.turns, threads, shard, turn + 3)
+        turn += 3
     return total, start
 
 

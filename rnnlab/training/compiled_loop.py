@@ -9,7 +9,7 @@ import psutil
 
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
-from rnnlab.training.loop import Loop
+from rnnlab.training.loop import CLIP_NORM, Loop
 from rnnlab.training.network import initial_weights
 from rnnlab.training.prepared import Prepared
 
@@ -55,8 +55,8 @@ class CompiledLoop(Loop):
         )
         weights = initial_weights(prepared)
         self.shapes = [[array.shape for array in arrays] for arrays in weights]
-        self._flat = self.flat_of(weights)
-        self._moments = np.zeros((2, self.plan.size), np.float32)
+        flat = self.flat_of(weights)
+        self._weights = compiled.Weights(flat, flat.copy(), np.zeros((2, flat.size), np.float32))
         self._stop, self._done = np.zeros(1, np.bool_), np.zeros(1, np.int64)
         self._compile()
 
@@ -77,19 +77,27 @@ class CompiledLoop(Loop):
 
     @property
     def flat(self) -> np.ndarray:
-        return self._flat.copy()
+        return self._weights.flat.copy()
 
     @flat.setter
     def flat(self, flat: np.ndarray) -> None:
-        self._flat[:] = flat
+        self._weights.flat[:] = flat
+
+    @property
+    def average(self) -> np.ndarray:
+        return self._weights.average.copy()
+
+    @average.setter
+    def average(self, average: np.ndarray) -> None:
+        self._weights.average[:] = average
 
     @property
     def moments(self) -> np.ndarray:
-        return self._moments.copy()
+        return self._weights.moments.copy()
 
     @moments.setter
     def moments(self, moments: np.ndarray) -> None:
-        self._moments[:] = moments
+        self._weights.moments[:] = moments
 
     @property
     def batches_done(self) -> int:
@@ -112,9 +120,12 @@ class CompiledLoop(Loop):
         from rnnlab.training import compiled, meeting
 
         self._done[0] = 0
+        batch = self.prepared.experiment.batch_size
+        rule = compiled.Rule(batch, SMALLEST_SHARD, rate, CLIP_NORM, self.momentum)
         shared = compiled.Shared(
             gradients=np.empty((self.threads, self.plan.size), np.float32),
             sums=np.zeros(self.threads),
+            squares=np.zeros(self.threads),
             go=~self._stop,
             turns=meeting.places(self.threads),
         )
@@ -122,8 +133,7 @@ class CompiledLoop(Loop):
 
         def run(shard: int) -> None:
             results[shard] = compiled.run_epoch(
-                self.plan, self.task, order, self.prepared.experiment.batch_size, SMALLEST_SHARD,
-                self._flat, self._moments, self.steps_taken, rate, np.uint32(seed),
+                self.plan, self.task, rule, order, self._weights, self.steps_taken, np.uint32(seed),
                 self._stop, self._done, self.works[shard], shard, shared,
             )  # fmt: skip
 
@@ -139,7 +149,13 @@ class CompiledLoop(Loop):
         def run(shard: int) -> None:
             own = slice(cuts[shard], cuts[shard + 1])
             compiled.run_forward(
-                self.plan, self.task, origins[own], self._flat, self.at_once, self.works[shard], outputs[own]
+                self.plan,
+                self.task,
+                origins[own],
+                self._weights.average,
+                self.at_once,
+                self.works[shard],
+                outputs[own],
             )
 
         together(run, self.threads)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rnnlab.training.compiled_loop import SMALLEST_SHARD, cores
-from rnnlab.training.loop import Loop
+from rnnlab.training.loop import CLIP_NORM, Loop
 from rnnlab.training.network import initial_weights, keras_head, keras_stack
 from rnnlab.training.prepared import Prepared
 from rnnlab.training.pure import PureStack, Tensor
@@ -36,7 +36,7 @@ class KerasLoop(Loop):
         head = keras_head(prepared.outputs)
         head(built[-1].output)
         self.stack = PureStack.of(e.stack, built, head)
-        self._flat = tf.Variable(self.flat_of(weights))
+        self._flat, self._average = (tf.Variable(self.flat_of(weights)) for _ in range(2))
         self._moments = [tf.Variable(tf.zeros_like(self._flat)) for _ in range(2)]
         self._steps_taken = tf.Variable(0.0)
         self._batches_done = tf.Variable(0)
@@ -54,6 +54,14 @@ class KerasLoop(Loop):
     @flat.setter
     def flat(self, flat: np.ndarray) -> None:
         self._flat.assign(flat)
+
+    @property
+    def average(self) -> np.ndarray:
+        return self._average.numpy()
+
+    @average.setter
+    def average(self, average: np.ndarray) -> None:
+        self._average.assign(average)
 
     @property
     def moments(self) -> np.ndarray:
@@ -160,11 +168,13 @@ class KerasLoop(Loop):
         tf.raw_ops.ResourceApplyAdam(
             var=self._flat.handle, m=self._moments[0].handle, v=self._moments[1].handle,
             beta1_power=tf.pow(BETA_1, step), beta2_power=tf.pow(BETA_2, step), lr=rate,
-            beta1=BETA_1, beta2=BETA_2, epsilon=EPSILON, grad=gradient,
+            beta1=BETA_1, beta2=BETA_2, epsilon=EPSILON, grad=tf.clip_by_norm(gradient, CLIP_NORM),
         )  # fmt: skip
+        moved = tf.where(step > 1, 1 - self.momentum, 1.0)  # Keras's average starts after the first step
+        self._average.assign_add((self._flat.read_value() - self._average.read_value()) * moved)
 
     def _forward(self, origins: Tensor) -> Tensor:
-        outputs = self.stack(self.stack.split(self._flat.read_value()), self._windows(origins))
+        outputs = self.stack(self.stack.split(self._average.read_value()), self._windows(origins))
         return outputs[-1] if len(outputs.shape) == 3 else outputs
 
 

@@ -10,6 +10,10 @@ import numpy as np
 from rnnlab.training.prepared import Prepared
 
 Weights = list[np.ndarray]
+# The optimizer is keras.optimizers.Adam(rate, global_clipnorm=CLIP_NORM, use_ema=True, ema_momentum=...):
+# no batch throws the weights far, and forecasts are made with an average of the latest weights.
+CLIP_NORM = 1.0
+MOST_AVERAGED = 100  # steps, or a twentieth of all where that is fewer
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +36,13 @@ class Loop(ABC):
     """The trainable state of one experiment: weights, Adam's moments, and how to train an epoch.
 
     flat: all weights as one float32 vector, of each layer and last of the head, as Keras orders them.
-    moments: Adam's, (2, size). steps_taken: batches trained so far, in all epochs.
+    average: their moving average, (size,), which forecasts are made with. moments: Adam's, (2, size).
+    steps_taken: batches trained so far, in all epochs.
     batches_done: of the epoch under way. It, `stop` and `stopped` may be used from any thread.
     """
 
     flat: np.ndarray
+    average: np.ndarray
     moments: np.ndarray
     shapes: list[list[tuple[int, ...]]]
     steps_taken = 0
@@ -44,6 +50,13 @@ class Loop(ABC):
     def __init__(self, prepared: Prepared, every_step: bool):
         """every_step: learn the next value at every time step, not only after the last one."""
         self.prepared, self.every_step = prepared, every_step
+
+    @property
+    def momentum(self) -> float:
+        """Of the moving average of the weights: Keras's `ema_momentum`."""
+        e = self.prepared.experiment
+        steps = e.epochs * -(-len(self.prepared.origins.training) // e.batch_size)
+        return 1 - 1 / min(MOST_AVERAGED, max(1.0, steps / 20))
 
     @property
     @abstractmethod
@@ -123,6 +136,7 @@ def checkpoint_of(loop: Loop, course: Course) -> dict[str, np.ndarray]:
     """All that the next epoch depends on, as arrays; the order of windows follows from the seed."""
     return {
         "flat": loop.flat,
+        "average": loop.average,
         "moments": loop.moments,
         "steps_taken": np.array(loop.steps_taken),
         **{name: np.array(value) for name, value in vars(course).items()},
@@ -131,7 +145,7 @@ def checkpoint_of(loop: Loop, course: Course) -> dict[str, np.ndarray]:
 
 def restored(loop: Loop, checkpoint: dict[str, np.ndarray]) -> Course:
     """Put the loop back to where the checkpoint was taken; how training had gone until then."""
-    loop.flat, loop.moments = checkpoint["flat"], checkpoint["moments"]
+    loop.flat, loop.average, loop.moments = (checkpoint[name] for name in ("flat", "average", "moments"))
     loop.steps_taken = int(checkpoint["steps_taken"])
     loss, val_loss, seconds = (checkpoint[name].tolist() for name in ("loss", "val_loss", "epoch_seconds"))
     return Course(loss, val_loss, seconds, checkpoint["best"], int(checkpoint["best_epoch"]))
@@ -158,7 +172,7 @@ def train(
         ended = next_epoch(loop, course)
         if ended == "finished" and not after_epoch(loop, course):
             ended = "stopped"
-    loop.flat = course.best
+    loop.flat = loop.average = course.best
     weights = loop.keras_weights(course.best)
     return loop, Trained(
         weights, course.loss, course.val_loss, course.epoch_seconds, course.best_epoch, ended
@@ -184,5 +198,5 @@ def next_epoch(loop: Loop, course: Course) -> str:
         if not np.isfinite(course.val_loss[-1]):
             return "diverged"
     if not len(held_out) or course.val_loss[-1] == min(course.val_loss):
-        course.best, course.best_epoch = loop.flat, number + 1
+        course.best, course.best_epoch = loop.average, number + 1
     return "finished"

@@ -48,12 +48,15 @@ def experiments(draw):
 
 def own_gradient(loop, origins):
     """The mean loss over one batch and its gradient, as the compiled pass leaves it, and the outputs."""
+    nothing = np.zeros(1)
     shared = compiled.Shared(
-        np.empty((1, loop.plan.size), "float32"), np.zeros(1), np.ones(1, bool), meeting.places(1)
+        np.empty((1, loop.plan.size), "float32"), nothing, nothing.copy(), np.ones(1, bool), meeting.places(1)
     )
+    rule = compiled.Rule(len(origins), SMALLEST_SHARD, 0.0, 1e30, 0.99)
+    weights = compiled.Weights(loop.flat, loop.average, loop.moments)
     total, seen = compiled.run_epoch(
-        loop.plan, loop.task, origins, len(origins), SMALLEST_SHARD, loop.flat, loop.moments, 0, 0.0,
-        np.uint32(0), np.zeros(1, bool), np.zeros(1, np.int64), loop.works[0], 0, shared,
+        loop.plan, loop.task, rule, origins, weights, 0, np.uint32(0),
+        np.zeros(1, bool), np.zeros(1, np.int64), loop.works[0], 0, shared,
     )  # fmt: skip
     steps = loop.prepared.experiment.window if loop.every_step else 1
     return total / (seen * steps * loop.prepared.outputs), shared.gradients[0]
@@ -93,7 +96,7 @@ def test_outputs_and_gradients_are_those_of_keras(e, seed):
     every_step = checked_trace(e.stack, e.window, 2).head.every_step
     loop = CompiledLoop(prepared, every_step, threads=1)
     random = np.random.default_rng(seed)
-    loop.flat = random.normal(size=loop.plan.size, scale=0.4).astype("float32")
+    loop.flat = loop.average = random.normal(size=loop.plan.size, scale=0.4).astype("float32")
     origins = prepared.origins.training[: random.integers(1, 14)]
     outputs, loss, gradient = keras_gradient(loop, every_step, loop.keras_weights(loop.flat), origins)
     assert loop.outputs(origins) == pytest.approx(outputs, abs=1e-5 * max(1, float(np.abs(outputs).max())))

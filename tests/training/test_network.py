@@ -18,7 +18,9 @@ def with_random_weights(series, e, seed: int = 0):
     """The prepared series and an untrained loop whose weights, the head's too, are random."""
     prepared = prepare(series, e)
     loop = loop_of(prepared, every_step=False)
-    loop.flat = np.random.default_rng(seed).normal(size=loop.flat.shape, scale=0.4).astype("float32")
+    loop.flat = loop.average = (
+        np.random.default_rng(seed).normal(size=loop.flat.shape, scale=0.4).astype("float32")
+    )
     return prepared, loop, loop.keras_weights(loop.flat)
 
 
