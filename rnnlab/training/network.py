@@ -60,15 +60,27 @@ def keras_head(outputs: int) -> Any:
 
 
 def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
-    """What a run starts from: Keras's own initializers with the experiment's seed, a head of zeros last."""
-    import keras
+    """What a run starts from: Keras's own initializers, seeded by the experiment, a head of zeros last.
+
+    Each weight has a seed of its own: Keras's common one comes from Python's global `random`, which
+    other threads of a worker draw from too.
+    """
+    from keras import initializers
 
     e = prepared.experiment
-    keras.utils.set_random_seed(e.seed)
+    drawn = {"kernel": initializers.GlorotUniform, "recurrent_kernel": initializers.Orthogonal}
+    seeds = iter(np.random.default_rng(e.seed).integers(0, 2**31, 1000).tolist())
+
+    def first(variable: Any) -> np.ndarray:
+        initializer = drawn.get(variable.name)
+        values = variable if initializer is None else initializer(seed=next(seeds))(variable.shape)
+        return values.numpy()
+
     built = keras_stack(e.stack, e.window, len(prepared.names))
-    head = keras_head(prepared.outputs)
-    head(built[-1].output)
-    return [layer.get_weights() for layer in (*built, head)]
+    layers = [[first(variable) for variable in layer.weights] for layer in built]
+    outputs = prepared.outputs
+    width = built[-1].output.shape[-1]
+    return [*layers, [np.zeros((width, outputs), "float32"), np.zeros(outputs, "float32")]]
 
 
 def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:

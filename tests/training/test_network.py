@@ -1,5 +1,6 @@
 """The plain Keras model that is saved, beside the loop that trained it."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.loop import loop_of
-from rnnlab.training.network import keras_shapes, own_units_model, save_model
+from rnnlab.training.network import initial_weights, keras_shapes, keras_stack, own_units_model, save_model
 from rnnlab.training.prepared import prepare
 
 from .makers import a_walk, an_experiment
@@ -116,3 +117,22 @@ def test_keras_shapes_are_those_of_the_real_layers():
         (2, 1, 3),
         (2, 1, 7),
     ]
+
+
+def test_weights_at_the_start_follow_from_the_seed_alone():
+    """Whatever else draws from Python's random numbers meanwhile; both ways of a bidirectional layer differ."""
+    prepared = prepare(a_walk(), an_experiment("bi-lstm:3:seq", "gru:2", "dense:3", seed=4))
+    first = initial_weights(prepared)
+    random.seed(99)
+    again = initial_weights(prepared)
+    for own, other in zip(first, again, strict=True):
+        assert all(np.array_equal(*pair) for pair in zip(own, other, strict=True))
+    forwards, backwards = first[0][:3], first[0][3:]
+    assert not np.array_equal(forwards[0], backwards[0])
+    # Keras opens the forget gate at the start and makes the recurrent kernel's rows orthonormal.
+    assert forwards[2].tolist() == [0] * 3 + [1] * 3 + [0] * 6
+    assert forwards[1] @ forwards[1].T == pytest.approx(np.eye(3), abs=1e-6)
+    shapes = [[array.shape for array in own] for own in first]
+    stack = keras_stack(prepared.experiment.stack, 3, 2)
+    assert shapes[:-1] == [[tuple(weight.shape) for weight in layer.weights] for layer in stack]
+    assert not first[-1][0].any() and not first[-1][1].any()
