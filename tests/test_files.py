@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from rnnlab.files import atomic_path, write_bytes
+from rnnlab.files import LEFTOVER, atomic_path, remove_leftovers, write_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,6 +30,21 @@ def test_file_is_written_with_the_folders_above_it(tmp_path):
     path = tmp_path / "new" / "folder" / "file.json"
     write_bytes(path, b"all of it")
     assert path.read_bytes() == b"all of it"
+
+
+def test_folder_that_was_deleted_does_not_come_back(tmp_path):
+    """A writer that is at work while its folder is deleted fails, and makes no folder."""
+    path = tmp_path / "run" / "file.json"
+    path.parent.mkdir()
+
+    def write_late() -> None:
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(b"late")
+            path.parent.rename(tmp_path / "deleted")
+
+    with pytest.raises(FileNotFoundError):
+        write_late()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["deleted"]
 
 
 def test_file_takes_the_place_of_the_old_one(tmp_path):
@@ -101,6 +117,24 @@ def test_old_file_stands_when_the_process_is_killed_while_it_writes(tmp_path):
         writer.communicate()
     assert writer.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
+    (left,) = [other for other in tmp_path.iterdir() if other != path]
+    assert LEFTOVER.fullmatch(left.name)
+    remove_leftovers(tmp_path, seconds=0)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_only_old_leftovers_are_removed(tmp_path):
+    """A young temporary file is at work, and a file by another name is somebody's."""
+    old, young = tmp_path / f".{'a' * 16}.npz", tmp_path / f".{'b' * 16}"
+    others = [
+        tmp_path / name for name in ("weights.npz", ".gitignore", f".{'a' * 15}.npz", f"{'a' * 16}.npz")
+    ]
+    for path in (old, young, *others):
+        path.touch()
+        os.utime(path, (time.time() - 60,) * 2)
+    os.utime(young)
+    remove_leftovers(tmp_path, seconds=30)
+    assert set(tmp_path.iterdir()) == {young, *others}
 
 
 def test_many_writers_at_once_leave_one_whole_file(tmp_path):

@@ -115,28 +115,25 @@ def export(
 
 
 def _listed(store: "Store", run_id: str) -> dict[str, Any]:
-    import msgspec
-
     try:
         run = store.read(run_id)
         scores = store.results(run_id).scores if run.has_results else {}
+        mae = {target: of_target["mae"] for target, of_target in scores.items()}
     except Mistake as mistake:
         return _damaged(run_id, str(mistake))
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        return _damaged(run_id, f"Its results.json is damaged ({fault}): train it again.")
-    except OSError as fault:
-        return _damaged(run_id, f"Its folder can't be read ({fault.strerror}).")
+    except KeyError:
+        return _damaged(run_id, f"The results of run {run_id} are damaged (no error): train it again.")
     status = run.status
     return {
         "id": run_id,
-        "state": status.state,
-        "reason": status.reason,
+        "state": status.shown_state,
+        "reason": status.shown_reason,
         "created": datetime.fromtimestamp(status.created, UTC).isoformat(timespec="seconds"),
         "source": _source_name(run),
         "stack": [str(layer) for layer in run.experiment.stack],
         "targets": run.experiment.targets,
         "epochs": run.epochs_done,
-        "mae": {target: of_target["mae"] for target, of_target in scores.items()},
+        "mae": mae,
     }
 
 
@@ -203,6 +200,7 @@ def _write_script(store: "Store", run: "Run", to: Path) -> list[Path]:
 def _write(path: Path, data: bytes) -> None:
     from rnnlab.files import atomic_path
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as temporary:
         temporary.write_bytes(data)
         # A temporary file is its owner's alone; what one asked for is not.

@@ -1,10 +1,7 @@
-"""The processes that train: Dask's scheduler and worker, started beside the page and ended with it."""
+"""The queue of runs to be trained, on Dask: workers of this machine, or a cluster's."""
 
-import json
 import logging
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -13,23 +10,26 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import psutil
-from distributed import Client, Future
+from distributed import Client, Future, KilledWorker
+from distributed.client import ClosedClientError
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.worker import SERVER_PID
+from rnnlab.runs.processes import END_SECONDS, Processes, client_of
+from rnnlab.runs.queue import unfinished
+from rnnlab.runs.run import SILENT_SECONDS
+from rnnlab.runs.store import Gone, Store
 
 Status = Literal["starting", "ready", "failed"]
 JobStatus = Literal["unknown", "pending", "finished", "failed"]
 
 WORKERS = 1
-HOST = "127.0.0.1"
-PRELOAD = "rnnlab.runs.worker"
-START_SECONDS = 60.0
-ANSWER_SECONDS = 10.0
-END_SECONDS = 1.0
+LOOK_SECONDS = 0.2
+RESTARTS = 3  # within SPELL_SECONDS; what dies more often than that will not live
+SPELL_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
+# A worker of a cluster may have many threads, but Keras's seed and names belong to the whole process.
+_alone = threading.Lock()
 
 
 def train(folder: str) -> None:
@@ -39,46 +39,54 @@ def train(folder: str) -> None:
     await_warm_up()
     from rnnlab.runs.job import train_run
 
-    train_run(folder)
+    with _alone:
+        train_run(folder)
 
 
 class Workers:
     """The queue of runs to be trained and the processes that train them, first come, first served.
 
     The constructor returns at once; the processes start in the background, and what is submitted
-    before they are ready waits in order. They end with this process, however it ends. Every method
-    may be called from any thread.
+    before they are ready waits in order. One that dies is started anew, and what it was given goes on.
+    They end with this process, however it ends. Every method may be called from any thread.
 
     The run's folder is the truth about a run; this only knows what it was itself given. Where
     RNNLAB_SCHEDULER names a Dask scheduler, that one is used and nothing is started.
     """
 
-    def __init__(self, runs: Path, job: Callable[[str], None] = train) -> None:
-        """runs: the folder of the runs, which also takes workers.log; job: what a worker does with a run."""
+    def __init__(
+        self,
+        runs: Path,
+        job: Callable[[str], None] = train,
+        workers: int = WORKERS,
+        takes_up: bool = False,
+    ) -> None:
+        """runs: the folder of the runs, which also takes workers.log; job: what a worker does with a run.
+
+        takes_up: also train what lies unfinished in the folder: at the start whatever waits there, and
+        later what somebody else began whose worker went away.
+        """
         self.log = runs.resolve() / "workers.log"
+        self._store = Store(runs.resolve())
         self._job = job
+        self._takes_up = takes_up
         self._lock = threading.RLock()
-        self._settled = threading.Event()
         self._status: Status = "starting"
         self._why = ""
+        self._settled = threading.Event()
+        self._closing = threading.Event()
+        self._processes = Processes(self.log, workers, self._closing)
         self._client: Client | None = None
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._waiting: dict[str, str] = {}
-        self._futures: dict[str, Future] = {}
+        self._pending: dict[str, str] = {}  # run: folder, in the order of submission
+        self._futures: dict[str, Future] = {}  # of those that were sent
         self._ended: dict[str, JobStatus] = {}
         self._attempts: dict[str, int] = {}
-        threading.Thread(target=self._start, name="rnnlab-workers", daemon=True).start()
+        self._begin()
 
     @property
     def status(self) -> Status:
         """Whether submitted runs are trained now, will be soon, or will not be: then `why` says why."""
-        with self._lock:
-            if self._status == "ready":
-                try:
-                    self._check_alive()
-                except Mistake as mistake:
-                    self._fail(str(mistake))
-            return self._status
+        return self._status
 
     @property
     def why(self) -> str:
@@ -94,178 +102,200 @@ class Workers:
         """Queues the run kept in `folder`, whose name is the run's id.
 
         A run that is pending is not queued twice, nor is one whose job came to its end, unless `again`
-        is set (a stopped run that goes on). A job that failed is queued anew. Raises a Mistake when
-        the workers have failed.
+        is set (a stopped run that goes on). A job that failed is queued anew. Workers that have failed
+        try once more; closed ones raise a Mistake.
         """
         run = folder.name
         with self._lock:
-            if self.status == "failed":
+            if self._closing.is_set():
                 raise Mistake(self._why)
+            if self._status == "failed":
+                self._begin()
             before = self.job_status(run)
             if before == "pending" or (before == "finished" and not again):
                 return
-            self._waiting[run] = str(folder.resolve())
-            if self._status == "ready":
-                self._send_waiting()
+            self._pending[run] = str(folder.resolve())
+            self._send_pending()
 
     def job_status(self, run: str) -> JobStatus:
         """What became of a submitted run's job: "pending" is queued or at work."""
         with self._lock:
-            if run in self._waiting or run in self._futures:
-                return "failed" if self.status == "failed" else "pending"
+            if run in self._pending:
+                return "failed" if self._status == "failed" else "pending"
             return self._ended.get(run, "unknown")
 
     def close(self) -> None:
         """Ends the processes that were started here; a run at work stays at its last checkpoint."""
-        self._fail("The workers were closed.").join()
+        with self._lock:
+            self._closing.set()
+            self._status, self._why = "failed", "The workers were closed."
+        self._settled.set()
+        self._keeper.join()
 
-    def _start(self) -> None:
-        try:
-            elsewhere = os.environ.get("RNNLAB_SCHEDULER")
-            client = self._connected_elsewhere(elsewhere) if elsewhere else self._connected_here()
-        except Mistake as mistake:
-            self._fail(str(mistake))
-        # Whatever it was, a thread that died in silence would leave the page at "starting" for ever.
-        except Exception as fault:
-            logger.exception("The workers did not start")
-            self._fail(f"The workers did not start: {fault or type(fault).__name__}.")
-        else:
+    def _begin(self) -> None:
+        self._status, self._why = "starting", ""
+        self._settled.clear()
+        self._keeper = threading.Thread(target=self._keep, name="rnnlab-workers", daemon=True)
+        self._keeper.start()
+
+    def _keep(self) -> None:
+        """Keeps workers at hand until they are closed, or die too often."""
+        deaths: list[float] = []
+        while True:
+            client: Client | None = None
+            try:
+                client = self._connected()
+                self._serve(client)
+            except Mistake as mistake:
+                why = str(mistake)
+            # Whatever it was, a thread that died in silence would leave the page at "starting" for ever.
+            except Exception as fault:
+                logger.exception("The workers did not start")
+                why = f"The workers did not start: {fault or type(fault).__name__}."
+            deaths = [*(at for at in deaths if time.monotonic() - at < SPELL_SECONDS), time.monotonic()]
+            began = self._status == "ready" or len(deaths) > 1
+            self._let_go(client)
             with self._lock:
-                if self._status == "starting":
-                    self._client, self._status = client, "ready"
-                    self._send_waiting()
+                if self._closing.is_set():
+                    return
+                self._why = why
+                if not began or len(deaths) > RESTARTS:
+                    self._status = "failed"
                     self._settled.set()
                     return
-            client.close(timeout=END_SECONDS)
 
-    def _connected_here(self) -> Client:
-        """A client of a scheduler and workers that are started for it."""
-        deadline = time.monotonic() + START_SECONDS
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        address = self._started_scheduler(deadline)
-        self._spawn(
-            "worker",
-            *(address, "--host", HOST, "--nworkers", str(WORKERS), "--nthreads", "1", "--memory-limit", "0"),
-            *("--preload-nanny", PRELOAD, "--death-timeout", str(START_SECONDS)),
-        )
-        client = _client_of(address, START_SECONDS)
+    def _connected(self) -> Client:
+        elsewhere = os.environ.get("RNNLAB_SCHEDULER")
+        return connected_elsewhere(elsewhere, self._store.root) if elsewhere else self._processes.start()
+
+    def _serve(self, client: Client) -> None:
+        """Hands out the runs; returns by a Mistake, when something has died or the workers are closed."""
+        with self._lock:
+            self._processes.check()
+            self._client, self._status, self._why = client, "ready", ""
+            self._send_pending()
+            self._settled.set()
+        looked = 0.0
+        while True:
+            self._check(client)
+            if self._takes_up and time.monotonic() - looked > SILENT_SECONDS:
+                self._take_up(all_of_them=not looked)
+                looked = time.monotonic()
+            self._closing.wait(LOOK_SECONDS)
+
+    def _check(self, client: Client) -> None:
+        self._processes.check()
+        with self._lock:
+            # A client that found its way back has forgotten what it had asked for.
+            forgotten = any(future.cancelled() for future in self._futures.values())
+        if client.status != "running" or forgotten:
+            raise Mistake("The connection to Dask's scheduler was lost.")
+
+    def _let_go(self, client: Client | None) -> None:
+        """Forgets the workers; what they were given is pending still."""
+        with self._lock:
+            if self._status == "ready":
+                self._status = "starting"
+                self._settled.clear()
+            self._client = None
+            self._futures.clear()
         try:
-            while time.monotonic() < deadline:
-                self._check_alive()
-                if len(client.scheduler_info()["workers"]) >= WORKERS:
-                    return client
-                time.sleep(0.05)
-            raise Mistake(f"No worker came up within {START_SECONDS:g} s: see {self.log}.")
-        except BaseException:
-            client.close(timeout=END_SECONDS)
-            raise
+            if client is not None:
+                client.close(timeout=END_SECONDS)
+        finally:
+            self._processes.end()
 
-    def _started_scheduler(self, deadline: float) -> str:
-        """The address of a new scheduler, which chooses a free port and writes it to a file."""
-        with tempfile.TemporaryDirectory(prefix="rnnlab-") as folder:
-            file = Path(folder) / "scheduler.json"
-            self._spawn("scheduler", "--host", HOST, "--port", "0", "--scheduler-file", str(file))
-            while time.monotonic() < deadline:
-                self._check_alive()
-                try:
-                    return str(json.loads(file.read_text())["address"])
-                except (FileNotFoundError, json.JSONDecodeError):
-                    time.sleep(0.02)
-        raise Mistake(f"Dask's scheduler did not come up within {START_SECONDS:g} s: see {self.log}.")
+    def _take_up(self, all_of_them: bool) -> None:
+        for run in unfinished(self._store):
+            if all_of_them or (run.status.silence and self.job_status(run.id) != "failed"):
+                self.submit(self._store.folder(run.id), again=True)
 
-    def _spawn(self, role: Literal["scheduler", "worker"], *arguments: str) -> None:
-        # Without an address of its own even a missing dashboard listens on every interface. A session
-        # of their own keeps Ctrl-C, meant for the server, from the processes.
-        everywhere = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
-        command = [sys.executable, "-m", f"distributed.cli.dask_{role}", *arguments, *everywhere]
-        with self._lock, self.log.open("ab") as log:
-            if self._status == "failed":
-                raise Mistake(self._why)
-            self._processes[role] = subprocess.Popen(
-                command,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+    def _send_pending(self) -> None:
+        if self._client is None:
+            return
+        for run, folder in self._pending.items():
+            if run in self._futures:
+                continue
+            # A key stands for one result, so each further attempt has a key of its own.
+            attempt = self._attempts.get(run, 0) + 1
+            try:
+                future = self._client.submit(
+                    self._job,
+                    folder,
+                    key=run if attempt == 1 else f"{run}-{attempt}",
+                    pure=False,
+                    retries=0,
+                    # Dask gives no promise of order between equals; the earlier of two runs goes first.
+                    priority=-time.time(),
+                )
+            except ClosedClientError:
+                return  # the connection was lost just now: all is sent over the next one
+            self._futures[run], self._attempts[run] = future, attempt
+            future.add_done_callback(partial(self._note_end, run))
+
+    def _note_end(self, run: str, future: Future) -> None:
+        # Dask computes a result anew when its worker dies while a future asks for it: a run that has
+        # ended would be trained again. So the future is let go.
+        fault = future.exception(timeout=END_SECONDS) if future.status == "error" else None
+        with self._lock:
+            if self._futures.get(run) is not future or future.status not in ("finished", "error"):
+                return  # it was cancelled with the connection, and is sent again
+            del self._futures[run]
+            if isinstance(fault, KilledWorker) and self._waits(run) and self._attempts[run] <= RESTARTS:
+                # Dask blames all that was sent to a worker for its death: this one had not begun.
+                self._send_pending()
+                return
+            if fault is not None:
+                self._end_run(run, fault)
+            del self._pending[run]
+            self._ended[run] = "finished" if fault is None else "failed"
+
+    def _waits(self, run: str) -> bool:
+        try:
+            return self._store.read(run).status.state == "queued"
+        except Mistake:
+            return False
+
+    def _end_run(self, run: str, fault: BaseException) -> None:
+        """Writes down why nobody will train a run, where its worker could not."""
+        if isinstance(fault, KilledWorker):
+            reason = (
+                f"Its worker died each time it was trained: there may be too little memory for it; {self.log} "
+                "tells more. Its checkpoint is kept."
             )
-
-    def _connected_elsewhere(self, address: str) -> Client:
-        """A client of the scheduler at `address`, whose workers see the runs folder."""
+        elif isinstance(fault, Gone):
+            reason = _blind("A Dask worker", self._store.root)
+        else:
+            reason = str(fault) if isinstance(fault, Mistake) else f"No worker could begin it: {fault!r}."
         try:
-            client = _client_of(address, ANSWER_SECONDS)
-        except (OSError, ValueError) as error:
-            raise Mistake(
-                f"No Dask scheduler answers at '{address}': start one there or unset RNNLAB_SCHEDULER."
-            ) from error
-        runs = self.log.parent
+            if self._store.read(run).status.running:
+                self._store.end(run, "failed", reason)
+        except Gone:
+            return  # it was deleted meanwhile
+        except Mistake as mistake:
+            logger.warning("Run %s has failed (%s), which can't be written down: %s", run, reason, mistake)
+
+
+def connected_elsewhere(address: str, runs: Path) -> Client:
+    """A client of the scheduler at `address`, whose workers see the runs folder."""
+    try:
+        client = client_of(address)
+    # A tls:// address without Dask's settings for it ends in one of the last two.
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        secured = "tls://" in address
+        mend = "see to Dask's TLS settings" if secured else "start one there or unset RNNLAB_SCHEDULER"
+        raise Mistake(f"No Dask scheduler answers at '{address}': {mend}.") from error
+    try:
         runs.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=runs, prefix=".reached-") as probe:
             seen = client.run(_sees, probe.name)
         blind = [worker for worker, sees in seen.items() if not sees]
         if blind:
-            client.close(timeout=END_SECONDS)
-            raise Mistake(
-                f"The Dask worker {blind[0]} does not see the runs folder {runs}: "
-                "set RNNLAB_RUNS to a folder that every worker reaches by the same path."
-            )
-        return client
-
-    def _check_alive(self) -> None:
-        """Raises a Mistake when a process or the connection has ended, or the workers were closed."""
-        if self._status == "failed":
-            raise Mistake(self._why)
-        for role, process in self._processes.items():
-            if process.poll() is not None:
-                code = process.returncode
-                raise Mistake(
-                    f"Dask's {role} ended with code {code}: see {self.log}, then start the lab again."
-                )
-        if self._client is not None and self._client.status == "closed":
-            raise Mistake("The connection to Dask's scheduler was lost: start the lab again.")
-
-    def _send_waiting(self) -> None:
-        if self._client is None:
-            return
-        for run, folder in self._waiting.items():
-            # A key stands for one result, so each further attempt has a key of its own.
-            attempt = self._attempts[run] = self._attempts.get(run, 0) + 1
-            future = self._client.submit(
-                self._job,
-                folder,
-                key=run if attempt == 1 else f"{run}-{attempt}",
-                pure=False,
-                retries=0,
-                # Dask gives no promise of order between equals; the earlier of two runs goes first.
-                priority=-time.time(),
-            )
-            self._futures[run] = future
-            future.add_done_callback(partial(self._note_end, run))
-        self._waiting.clear()
-
-    def _note_end(self, run: str, future: Future) -> None:
-        # Dask computes a result anew when its worker dies while a future asks for it: a run that has
-        # ended would be trained again. So the future is let go.
-        with self._lock:
-            self._ended[run] = "finished" if future.status == "finished" else "failed"
-            self._futures.pop(run, None)
-
-    def _fail(self, why: str) -> threading.Thread:
-        """Sets the status and lets everything go, in the thread that it gives back."""
-        with self._lock:
-            if self._status != "failed":
-                self._status, self._why = "failed", why
-            client, self._client = self._client, None
-            processes, self._processes = list(self._processes.values()), {}
-        self._settled.set()
-        ending = threading.Thread(target=_end, args=(client, processes), daemon=True)
-        ending.start()
-        return ending
-
-
-def _client_of(address: str, seconds: float) -> Client:
-    """A client with a loop and thread of its own, so that it serves any of the page's threads."""
-    return Client(address, timeout=seconds, asynchronous=False, set_as_default=False, name="rnnlab")
+            raise Mistake(_blind(f"The Dask worker {blind[0]}", runs))
+    except BaseException:
+        client.close(timeout=END_SECONDS)
+        raise
+    return client
 
 
 def _sees(path: str) -> bool:
@@ -273,44 +303,8 @@ def _sees(path: str) -> bool:
     return Path(path).exists()
 
 
-def _environment() -> dict[str, str]:
-    """The processes' environment: it finds this package and the server, and undoes what Dask would slow down.
-
-    Dask's workers return freed memory at once and keep numpy to one core; TensorFlow trains 15 to 20 %
-    slower with the first, and the second is meant for many workers. What the user has set stands.
-    """
-    root = str(Path(__file__).resolve().parents[2])
-    cores = str(max(1, (os.cpu_count() or 1) // WORKERS))
-    gentle = {
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "DASK_LOGGING__DISTRIBUTED": "warning",
-        "OMP_NUM_THREADS": cores,
-        "MKL_NUM_THREADS": cores,
-        "OPENBLAS_NUM_THREADS": cores,
-        "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
-        "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
-    }
-    found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    return {**gentle, **os.environ, "PYTHONPATH": found, SERVER_PID: str(os.getpid())}
-
-
-def _end(client: Client | None, processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ends the last started process first, with its children: asked, then killed if that takes long."""
-    if client is not None:
-        client.close(timeout=END_SECONDS)
-    for process in reversed(processes):
-        try:
-            children = psutil.Process(process.pid).children(recursive=True)
-        except psutil.NoSuchProcess:
-            children = []
-        process.terminate()
-        try:
-            process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        for child in children:
-            try:
-                child.kill()
-            except psutil.NoSuchProcess:
-                continue
+def _blind(worker: str, runs: Path) -> str:
+    return (
+        f"{worker} does not see the runs folder {runs}: "
+        "set RNNLAB_RUNS to a folder that every worker reaches by the same path."
+    )

@@ -1,6 +1,7 @@
 """Training one run from its folder to its folder: what a worker does, and the command line too."""
 
 import resource
+import secrets
 import sys
 import threading
 import time
@@ -14,20 +15,18 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import checked_experiment
-from rnnlab.files import write_bytes
 from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.forecast.scores import verdict
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import Results, Run, State, Status
-from rnnlab.runs.store import Store
+from rnnlab.runs.run import SILENT_SECONDS, Results, Run, State, Status
+from rnnlab.runs.store import DiskFull, Gone, Store
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import Prepared, prepare
 
 BEAT_SECONDS = 0.5
 CHECKPOINT_SECONDS = 1.0  # of training between two checkpoints, at least
-SILENT_SECONDS = 6.0  # a worker writes every BEAT_SECONDS: after that long without a word it is gone
 Report = Callable[[Status], None]
 
 
@@ -35,19 +34,38 @@ class Journal:
     """Writes a run's status as it goes: at every change, and by itself every half second.
 
     As a context it also ends the run: whatever leaves the block is written as the reason, a Mistake
-    as it stands, any other fault with its traceback in error.txt; both go on to the caller.
+    as it stands, any other fault with its traceback in error.txt; both go on to the caller. A run that
+    was deleted, or that another worker trains, is left without a word: nothing more is written.
     """
 
     def __init__(self, store: Store, run: Run, report: Report):
         self.store, self.id, self.report = store, run.id, report
         self.status = run.status
+        self.owner = run.status.worker  # as the folder has it, until somebody else takes the run
         self.loop: Any = None
+        self.fault: Mistake | None = None
         self.lock = threading.Lock()
         self.over = threading.Event()
         self.pulse = threading.Thread(target=self._beat, daemon=True)
 
+    def begin(self) -> None:
+        """Take the run: from now on its status is this worker's to write."""
+        fresh = Status(created=self.status.created, state="training", stage="reading the series")
+        now, worker = time.time(), secrets.token_hex(8)
+        self.status = msgspec.structs.replace(fresh, worker=worker, started=now, beat=now)
+        self.store.write_status(self.id, self.status)
+        self.owner = worker
+        self.report(self.status)
+        self.pulse.start()
+        self.store.remove_leftovers(self.id)
+
     def write(self, **changes: Any) -> None:
+        """Raises what the pulse ran into, too: the block must not go on as if nothing was."""
         with self.lock:
+            if self.fault is not None:
+                raise self.fault
+            if self.store.worker(self.id) != self.owner:
+                raise Gone(f"Another worker has taken run {self.id} over.")
             self.status = msgspec.structs.replace(self.status, beat=time.time(), **changes)
             self.store.write_status(self.id, self.status)
         self.report(self.status)
@@ -57,11 +75,16 @@ class Journal:
         self.write(state=state, reason=reason, stage="", ended=time.time(), peak_memory_mb=peak_memory_mb())
 
     def _beat(self) -> None:
-        while not self.over.wait(BEAT_SECONDS):
-            loop = self.loop
-            if loop is not None and self.store.asked_to_stop(self.id):
-                loop.stop()
-            self.write(batch=0 if loop is None else loop.batches_done)
+        try:
+            while not self.over.wait(BEAT_SECONDS):
+                loop = self.loop
+                if loop is not None and self.store.asked_to_stop(self.id):
+                    loop.stop()
+                self.write(batch=0 if loop is None else loop.batches_done)
+        except Mistake as fault:
+            self.fault = fault
+            if self.loop is not None:
+                self.loop.stop()
 
     def _rest(self) -> None:
         self.over.set()
@@ -69,26 +92,27 @@ class Journal:
             self.pulse.join()
 
     def __enter__(self) -> "Journal":
-        fresh = Status(created=self.status.created, state="training", stage="reading the series")
-        self.status = msgspec.structs.replace(fresh, started=time.time())
-        self.write()
-        self.pulse.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
-    ) -> None:
+    ) -> bool:
+        self._rest()
+        if error is None or isinstance(error, Gone):
+            return True
+        self.fault = None
+        if isinstance(error, DiskFull):
+            self.store.make_room(self.id)
         if isinstance(error, Mistake):
             self.end("failed", str(error))
         elif isinstance(error, KeyboardInterrupt):
             self.end("stopped", "Interrupted.")
-        elif error is not None:
-            text = "".join(traceback.format_exception(kind, error, trail))
-            write_bytes(self.store.folder(self.id) / "error.txt", text.encode())
+        else:
+            self.store.write_fault(self.id, "".join(traceback.format_exception(kind, error, trail)))
             self.end(
                 "failed", f"A fault in the lab ({type(error).__name__}); error.txt in its folder tells more."
             )
-        self._rest()
+        return False
 
 
 def train_run(folder: str, report: Report = lambda status: None) -> None:
@@ -101,12 +125,14 @@ def train_run(folder: str, report: Report = lambda status: None) -> None:
     path = Path(folder)
     store = Store(path.parent)
     run = store.read(path.name)
-    if run.status.state != "queued" and not abandoned(store, run):
-        return
-    if store.asked_to_stop(run.id):
-        Journal(store, run, report).end("stopped", "Stopped before it began.")
+    if run.status.state == "queued":
+        if store.asked_to_stop(run.id):
+            store.ask_to_stop(run.id)
+            return
+    elif not abandoned(store, run):
         return
     with Journal(store, run, report) as journal:
+        journal.begin()
         _train(store, run, journal)
 
 
@@ -145,6 +171,8 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
         )
 
     def ready(loop: Any, course: Any) -> None:
+        if store.asked_to_stop(run.id):
+            loop.stop()
         journal.loop = loop
         write_course(course)
 
@@ -165,7 +193,8 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
         return
     journal.write(stage="scoring the test part")
     evaluation = evaluate(prepared, series, loop.predict)
-    save_model(prepared, trained.weights, store.folder(run.id) / "model.keras")
+    with store.writing(run.id):
+        save_model(prepared, trained.weights, store.folder(run.id) / "model.keras")
     store.write_weights(run.id, trained.weights)
     arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
     if evaluation.half_width is not None:
@@ -179,10 +208,12 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
             verdicts={target: verdict(scores) for target, scores in evaluation.scores.items()},
             coverage=evaluation.coverage,
             season=evaluation.season,
+            validation=evaluation.validation,
         ),
     )
     journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
     store.forget_checkpoint(run.id)
+    store.remove_leftovers(run.id)
 
 
 Ending = Callable[[int, int], tuple[State, str]]

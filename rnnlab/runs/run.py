@@ -1,13 +1,17 @@
 """What a run is: one training with everything that made it, as its folder tells."""
 
-from typing import Literal
+import time
+from typing import Annotated, Literal
 
 import msgspec
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast.evaluation import LeadErrors
 
 State = Literal["queued", "training", "finished", "stopped", "failed", "diverged"]
+Time = Annotated[float, msgspec.Meta(ge=0, le=1e10)]  # what a calendar can show
 VERSION = 1
+SILENT_SECONDS = 6.0  # a worker writes twice a second: after that long without a word it is gone
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -15,6 +19,7 @@ class Status(msgspec.Struct, frozen=True):
 
     stage: what it is doing, in words. reason: why it ended, where it did not simply finish.
     batch of batches: within the epoch under way. beat: when its worker last wrote.
+    worker: a token of whoever trains it; one that finds another's there gives way.
     persistence_loss: what persistence reaches on the validation part (on the training part where
         there is none): the line to beat.
     """
@@ -23,10 +28,11 @@ class Status(msgspec.Struct, frozen=True):
     version: int = VERSION
     stage: str = "waiting for a worker"
     reason: str = ""
-    created: float = 0.0
-    started: float | None = None
-    ended: float | None = None
-    beat: float = 0.0
+    created: Time = 0.0
+    started: Time | None = None
+    ended: Time | None = None
+    beat: Time = 0.0
+    worker: str = ""
     batch: int = 0
     batches: int = 0
     loss: tuple[float | None, ...] = ()
@@ -41,6 +47,27 @@ class Status(msgspec.Struct, frozen=True):
     @property
     def running(self) -> bool:
         return self.state in ("queued", "training")
+
+    @property
+    def silence(self) -> float:
+        """Seconds since its worker was last heard of, where a run says that it trains and nobody trains it."""
+        quiet = time.time() - self.beat
+        return quiet if self.state == "training" and quiet > SILENT_SECONDS else 0.0
+
+    @property
+    def shown_state(self) -> str:
+        """The state as people are told it: a run whose worker is gone is not said to train."""
+        return "interrupted" if self.silence else self.state
+
+    @property
+    def shown_reason(self) -> str:
+        """Why it ended, or what became of its worker."""
+        if not self.silence:
+            return self.reason
+        return (
+            f"its worker went away {_span(self.silence)} ago: "
+            "when the lab runs and has a worker free, it goes on from its last checkpoint"
+        )
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -57,14 +84,25 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def has_results(self) -> bool:
         """Whether there are weights and forecasts to look at."""
-        return not self.status.running and bool(self.status.best_epoch)
+        return self.status.state in ("finished", "stopped", "diverged") and bool(self.status.best_epoch)
 
 
 class Results(msgspec.Struct, frozen=True):
-    """The scores of a run's test part, as `rnnlab.forecast` computes them."""
+    """The scores of a run's test part, as `rnnlab.forecast` computes them.
+
+    validation: the errors on the validation part, by target, which a sweep is ranked by.
+    """
 
     scores: dict[str, dict]
     scaled_scores: dict[str, dict]
     verdicts: dict[str, str]
     coverage: dict[str, dict[str, float]] | None
     season: int
+    validation: dict[str, LeadErrors] = {}
+
+
+def _span(seconds: float) -> str:
+    """A span of time in one unit: '23 s', '5 min', '30 h'."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

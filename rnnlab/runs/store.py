@@ -5,27 +5,57 @@ runs/
   <run id>/experiment.json  what the run is made of
            status.json      how far it is, written by its worker
            stop             there when somebody asked it to stop
+           checkpoint.npz   where it goes on, until it has ended
            weights.npz, predictions.npz, results.json, model.keras
+           error.txt        what went wrong in the lab
 """
 
+import errno
 import os
 import re
 import secrets
 import shutil
 import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.files import atomic_path, write_bytes
+from rnnlab.files import atomic_path, remove_leftovers, write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import VERSION, Results, Run, Status
+from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
 
 RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+UNFINISHED = ("checkpoint.npz", "weights.npz", "predictions.npz", "results.json", "model.keras")
+# What numpy raises for a file that is cut short or is none of its own: many things.
+NO_ARRAYS = (
+    *(OSError, ValueError, EOFError, BadZipFile, zlib.error, LookupError, AttributeError, TypeError),
+    *(RuntimeError, OverflowError, MemoryError, SyntaxError),
+)
+Kind = TypeVar("Kind")
+
+
+class Gone(Mistake):
+    """The run is no longer in its folder, or no longer this worker's."""
+
+
+class DiskFull(Mistake):
+    """There was no room to write."""
+
+
+class _Version(msgspec.Struct):
+    version: int = VERSION
+
+
+class _Worker(msgspec.Struct):
+    worker: str = ""
 
 
 def new_id() -> str:
@@ -63,61 +93,78 @@ class Store:
         if not (folder / "status.json").exists():
             now = time.time()
             status = Status(created=now, beat=now)
-            write_bytes(draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment)))
-            write_bytes(draft / "status.json", msgspec.json.encode(status))
             try:
+                with self.writing(run_id):
+                    write_bytes(
+                        draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment))
+                    )
+                    write_bytes(draft / "status.json", msgspec.json.encode(status))
                 draft.rename(folder)
+            except Mistake:
+                shutil.rmtree(draft, ignore_errors=True)
+                raise
             except OSError:  # another was faster
                 shutil.rmtree(draft)
         return self.read(run_id)
 
     def read(self, run_id: str) -> Run:
         """The run as its folder tells; a Mistake where there is none or it is damaged."""
-        folder = self.folder(run_id)
-        try:
-            experiment = msgspec.json.decode((folder / "experiment.json").read_bytes(), type=Experiment)
-            status = msgspec.json.decode((folder / "status.json").read_bytes(), type=Status)
-        except FileNotFoundError:
-            raise Mistake(f"There is no run {run_id} in {self.root.name}/: see the list of runs.") from None
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise Mistake(f"The folder of run {run_id} is damaged ({error}): train it again.") from None
-        if status.version != VERSION:
+        what = f"The folder of run {run_id} is"
+        if self._decoded(run_id, "status.json", _Version, what).version != VERSION:
             raise Mistake(f"Run {run_id} is of another version of RNN Lab: train it again.")
-        return Run(run_id, experiment, status)
+        experiment = self._decoded(run_id, "experiment.json", Experiment, what)
+        return Run(run_id, experiment, self._decoded(run_id, "status.json", Status, what))
 
     def ids(self) -> list[str]:
         """The ids of all runs, newest first, damaged ones too."""
-        if not self.root.is_dir():
+        try:
+            names = [path.name for path in self.root.iterdir()]
+        except FileNotFoundError:
             return []
-        return sorted(
-            (path.name for path in self.root.iterdir() if RUN_ID.fullmatch(path.name)), reverse=True
-        )
+        except OSError as fault:
+            raise Mistake(f"The runs folder {self.root} can't be read ({fault.strerror}).") from None
+        return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
 
     def write_status(self, run_id: str, status: Status) -> None:
-        write_bytes(self.folder(run_id) / "status.json", msgspec.json.encode(status))
+        """How far a run is; an end is written on a full disk, too, over the old status."""
+        data = msgspec.json.encode(status)
+        try:
+            self._write(run_id, "status.json", data)
+        except DiskFull:
+            path = self.folder(run_id) / "status.json"
+            there = path.stat()
+            if status.running or len(data) > there.st_blocks * 512:
+                raise
+            with path.open("r+b") as file:
+                file.write(data.ljust(there.st_size))
+
+    def worker(self, run_id: str) -> str:
+        """The token of whoever wrote the run's status last; Gone where there is no run."""
+        return self._decoded(run_id, "status.json", _Worker, f"The folder of run {run_id} is").worker
+
+    def end(self, run_id: str, state: State, reason: str) -> None:
+        """End a run that nobody trains; a worker that does after all gives way."""
+        status = self.read(run_id).status
+        changes = {"state": state, "reason": reason, "stage": "", "ended": time.time(), "worker": ""}
+        self.write_status(run_id, msgspec.structs.replace(status, **changes))
 
     def ask_to_stop(self, run_id: str) -> None:
         """Ask a run to stop; its worker sees it within a second. One that waits is stopped at once."""
-        (self.folder(run_id) / "stop").touch()
-        status = self.read(run_id).status
-        if status.state == "queued":
-            reason = "Stopped before it began."
-            self.write_status(
-                run_id, msgspec.structs.replace(status, state="stopped", reason=reason, stage="")
-            )
+        with self.writing(run_id):
+            (self.folder(run_id) / "stop").touch()
+        if self.read(run_id).status.state == "queued":
+            self.end(run_id, "stopped", "Stopped before it began.")
 
     def asked_to_stop(self, run_id: str) -> bool:
-        return (self.folder(run_id) / "stop").exists()
+        return os.path.exists(self.folder(run_id) / "stop")
 
     def write_results(self, run_id: str, results: Results) -> None:
-        write_bytes(self.folder(run_id) / "results.json", msgspec.json.encode(results))
+        self._write(run_id, "results.json", msgspec.json.encode(results))
 
     def results(self, run_id: str) -> Results:
         """The scores of a run that has results."""
-        try:
-            return msgspec.json.decode(self._result(run_id, "results.json").read_bytes(), type=Results)
-        except msgspec.DecodeError as error:
-            raise Mistake(f"The results of run {run_id} are damaged ({error}): train it again.") from None
+        self._result(run_id, "results.json")
+        return self._decoded(run_id, "results.json", Results, f"The results of run {run_id} are")
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
         named = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}
@@ -126,8 +173,10 @@ class Store:
     def weights(self, run_id: str) -> list[list[np.ndarray]]:
         """Weights of each layer and last of the head, in Keras's order."""
         weights: list[list[np.ndarray]] = [[] for _ in (*self.read(run_id).experiment.stack, "head")]
-        for key, array in self._read_arrays(run_id, "weights.npz").items():
-            weights[int(key.split("_")[0])].append(array)
+        arrays = self._read_arrays(run_id, "weights.npz")
+        with _whole(run_id, "weights.npz"):
+            for key, array in arrays.items():
+                weights[int(key.split("_")[0])].append(array)
         return weights
 
     def write_predictions(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
@@ -141,32 +190,85 @@ class Store:
         self._write_arrays(run_id, "checkpoint.npz", arrays)
 
     def checkpoint(self, run_id: str) -> dict[str, np.ndarray] | None:
-        """Where an unfinished run can go on, or None where it begins."""
-        there = (self.folder(run_id) / "checkpoint.npz").exists()
-        return self._read_arrays(run_id, "checkpoint.npz") if there else None
+        """Where an unfinished run can go on; None where it begins, for there is none that can be read."""
+        try:
+            return self._read_arrays(run_id, "checkpoint.npz")
+        except Mistake:
+            return None
 
     def forget_checkpoint(self, run_id: str) -> None:
         (self.folder(run_id) / "checkpoint.npz").unlink(missing_ok=True)
+
+    def remove_leftovers(self, run_id: str, seconds: float = SILENT_SECONDS) -> None:
+        """Remove the temporary files that a killed worker of the run left."""
+        with self.writing(run_id):
+            remove_leftovers(self.folder(run_id), seconds)
+
+    def make_room(self, run_id: str) -> None:
+        """Remove all that a run has which failed for want of room, but what it is and how far it came."""
+        for name in UNFINISHED:
+            (self.folder(run_id) / name).unlink(missing_ok=True)
+        self.remove_leftovers(run_id, 0.0)
+
+    def write_fault(self, run_id: str, text: str) -> None:
+        self._write(run_id, "error.txt", text.encode())
 
     def model(self, run_id: str) -> Path:
         """The `.keras` file of a run that has results."""
         return self._result(run_id, "model.keras")
 
+    @contextmanager
+    def writing(self, run_id: str) -> Iterator[None]:
+        """Tells what the disk refuses in one sentence: Gone, DiskFull or another Mistake."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise self._gone(run_id) from None
+        except OSError as fault:
+            if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(f"The disk is full: make room for {self.root} and train again.") from None
+            raise Mistake(f"The runs folder {self.root} can't be written ({fault.strerror}).") from None
+
+    def _write(self, run_id: str, name: str, data: bytes) -> None:
+        with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
+            path.write_bytes(data)
+
+    def _decoded(self, run_id: str, name: str, kind: type[Kind], what: str) -> Kind:
+        path = self.folder(run_id) / name
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except FileNotFoundError:
+            if path.parent.is_dir():
+                raise Mistake(f"{what} damaged (it has no {name}): train it again.") from None
+            raise self._gone(run_id) from None
+        except OSError as fault:
+            raise Mistake(f"{what} damaged ({name}: {fault.strerror}): train it again.") from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+            raise Mistake(f"{what} damaged ({name}: {fault}): train it again.") from None
+
+    def _gone(self, run_id: str) -> Gone:
+        return Gone(f"There is no run {run_id} in {self.root.name}/: it was deleted, or never was there.")
+
     def _write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
-        with atomic_path(self.folder(run_id) / name) as path:
+        with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
             np.savez(path, **arrays, allow_pickle=False)
 
     def _read_arrays(self, run_id: str, name: str) -> dict[str, np.ndarray]:
         path = self._result(run_id, name)
-        try:
-            with np.load(path) as arrays:
-                return {key: arrays[key] for key in arrays.files}
-        except (ValueError, EOFError, BadZipFile):
-            raise Mistake(f"The file {name} of run {run_id} is damaged: train it again.") from None
+        with _whole(run_id, name), np.load(path) as arrays:
+            return {key: arrays[key] for key in arrays.files}
 
     def _result(self, run_id: str, name: str) -> Path:
         path = self.folder(run_id) / name
-        if not path.exists():
+        if not os.path.exists(path):
             state = self.read(run_id).status.state
             raise Mistake(f"Run {run_id} is {state} and has no results: train to the end first.")
         return path
+
+
+@contextmanager
+def _whole(run_id: str, name: str) -> Iterator[None]:
+    try:
+        yield
+    except NO_ARRAYS:
+        raise Mistake(f"The file {name} of run {run_id} is damaged: train it again.") from None

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from rnnlab.experiment import Experiment
-from rnnlab.mistake import Mistake
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.run import Results
 from rnnlab.runs.store import Store, runs_folder
@@ -23,19 +22,7 @@ def workers() -> Workers:
 
     Runs that an earlier server left unfinished are handed to them.
     """
-    started = Workers(runs_folder())
-    for run_id in reversed(store().ids()):
-        if unfinished(run_id):
-            started.submit(store().folder(run_id))
-    return started
-
-
-def unfinished(run_id: str) -> bool:
-    """Whether a run still has to be trained; a damaged one has not."""
-    try:
-        return store().read(run_id).status.running
-    except Mistake:
-        return False
+    return Workers(runs_folder(), takes_up=True)
 
 
 @st.cache_resource(max_entries=12, show_spinner="Reading the series …")

@@ -1,13 +1,11 @@
 """Section 3: the settings of training, Train and Stop, and a run as it goes."""
 
-import time
-
 import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.mistake import Mistake
-from rnnlab.runs.job import SILENT_SECONDS
+from rnnlab.runs.queue import unfinished, waits_for
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
@@ -16,6 +14,7 @@ from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state, style
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+INTERRUPTED = ("orange", ":material/sync_problem:")
 STATES = {
     "queued": ("gray", ":material/hourglass_empty:"),
     "training": ("blue", ":material/model_training:"),
@@ -160,6 +159,8 @@ def render_progress() -> None:
     def progress() -> None:
         now = current_run()
         if now is None:
+            if running:
+                st.rerun()  # it was deleted while it was watched: the page says so where it is pressed anew
             return
         draw_run(now)
         if running and not now.status.running:
@@ -169,12 +170,12 @@ def render_progress() -> None:
 
 
 def draw_run(run: Run) -> None:
-    colour, icon = STATES[run.status.state]
+    colour, icon = STATES.get(run.status.shown_state, INTERRUPTED)
     done, epochs = run.epochs_done, run.experiment.epochs
-    words = [f":{colour}-badge[{icon} {run.status.state}]", f"epoch {done} of {epochs}"]
+    words = [f":{colour}-badge[{icon} {run.status.shown_state}]", f"epoch {done} of {epochs}"]
     if run.status.running:
         words.append(state.literal(waiting_for(run)))
-        left = seconds_left(run)
+        left = None if run.status.silence else seconds_left(run)
         if left is not None:
             words.append(f"about {left:.0f} s left")
     st.markdown(" · ".join(words))
@@ -201,13 +202,15 @@ def draw_run(run: Run) -> None:
 def waiting_for(run: Run) -> str:
     """What the run is doing, or what it waits for, in words."""
     workers = services.workers()
+    if run.status.state == "training" and not run.status.silence:
+        return run.status.stage
     if workers.status == "failed":
         return workers.why
-    if run.status.state == "training" and time.time() - run.status.beat > SILENT_SECONDS:
-        return "its worker went away: the next one goes on from its last checkpoint"
-    if run.status.state == "queued":
-        return "the workers are starting" if workers.status == "starting" else "waiting for a worker"
-    return run.status.stage
+    if run.status.silence:
+        return run.status.shown_reason
+    if workers.status == "starting":
+        return f"{workers.why} The workers are starting anew." if workers.why else "the workers are starting"
+    return waits_for(run, unfinished(services.store()))
 
 
 def batch_share(run: Run) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.baselines import persistence
-from rnnlab.forecast.evaluation import evaluate
+from rnnlab.forecast.evaluation import LeadErrors, evaluate
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
@@ -86,3 +86,27 @@ def test_interval_is_none_without_a_validation_part():
     _, evaluation = evaluated(split=(0.7, 0.0, 0.3))
     assert evaluation.half_width is None
     assert evaluation.coverage is None
+    assert evaluation.validation == {}
+
+
+def test_validation_errors_are_the_hand_worked_ones_of_each_lead_time():
+    """Off by 3 and -1 in turn at one step ahead (mean 2), by 5 at two; the deviation is that of training.
+
+    300 rows: validation is rows 210 to 254, so its 44 windows end at rows 209 to 252.
+    """
+    prepared, _ = evaluated()
+    validation = prepared.origins.validation
+    assert validation.tolist() == list(range(209, 253))
+
+    def off(origins):
+        errors = np.full((len(origins), 2, 2), 5.0)
+        errors[::2, 0], errors[1::2, 0] = 3, -1
+        return prepared.truth(origins) + errors
+
+    found = evaluate(prepared, SERIES, off).validation
+    assert list(found) == list(SERIES.features[:2])
+    for k, target in enumerate(found):
+        assert isinstance(found[target], LeadErrors)
+        deviation = SERIES.values[:210, k].std()
+        assert found[target].mae == pytest.approx((2, 5))
+        assert found[target].scaled_mae == pytest.approx((2 / deviation, 5 / deviation))

@@ -6,21 +6,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import cloudpickle
+import msgspec
 import psutil
 import pytest
 from distributed import LocalCluster
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs import cluster
+from rnnlab.runs import cluster, processes
 from rnnlab.runs.cluster import Workers
-from rnnlab.runs.worker import SERVER_PID
-
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60.0
+from rnnlab.runs.job import train_run
+from rnnlab.runs.store import Store, new_id
+from tests.runs.makers import ROOT, SECONDS, an_experiment, processes_of, until
 
 # The workers cannot import this file, so its job is sent to them whole.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -47,18 +47,8 @@ def work(folder: str) -> None:
         print(path.name, os.getpid(), file=journal)
     while (path / "hold").exists():
         time.sleep(0.02)
-    if path.name == "broken":
+    if path.name == "broken" or (path / "broken").exists():
         raise RuntimeError("broken on purpose")
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    """Whether the condition came true before the deadline."""
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def new_run(parent: Path, run: str, held: bool = False) -> Path:
@@ -78,20 +68,6 @@ def journal_of(parent: Path) -> list[tuple[str, int]]:
 
 def runs_of(parent: Path) -> list[str]:
     return [run for run, _ in journal_of(parent)]
-
-
-def processes_of(server: int) -> list[psutil.Process]:
-    """The living processes that were started for a server, which their environment names."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE or process.pid == server:
-                continue
-            if process.environ().get(SERVER_PID) == str(server):
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -239,20 +215,162 @@ def test_close_while_starting_leaves_no_process(tmp_path: Path) -> None:
     assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= before)
 
 
-def test_status_is_failed_after_the_scheduler_was_killed(tmp_path: Path) -> None:
-    before = {process.pid for process in processes_of(os.getpid())}
+def of_role(role: str, others: set[int]) -> psutil.Process:
+    """The scheduler, or the nanny of the workers, that is none of those others."""
+    module = f"distributed.cli.dask_{role}"
+    own = [process for process in processes_of(os.getpid()) if process.pid not in others]
+    return next(process for process in own if module in process.cmdline())
+
+
+@pytest.fixture
+def others() -> set[int]:
+    """The processes that other tests' workers have started."""
+    return {process.pid for process in processes_of(os.getpid())}
+
+
+@pytest.mark.parametrize("role", ["scheduler", "worker"])
+def test_killed_scheduler_or_nanny_is_started_anew_and_what_was_pending_goes_on(
+    role: str, others: set[int], tmp_path: Path
+) -> None:
+    """What had ended stays so; what was at work is begun again, what waited follows, in order."""
     workers = Workers(tmp_path, job=work)
-    assert workers.wait(SECONDS) == "ready", workers.why
-    scheduler = next(
-        process
-        for process in processes_of(os.getpid())
-        if process.pid not in before and "distributed.cli.dask_scheduler" in process.cmdline()
-    )
-    scheduler.kill()
-    assert until(lambda: workers.status == "failed")
-    assert workers.why.startswith("Dask's scheduler ended with code -9: see ")
-    assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= before)
-    workers.close()
+    try:
+        workers.submit(new_run(tmp_path, "done"))
+        assert until(lambda: workers.job_status("done") == "finished"), workers.why
+        held = new_run(tmp_path, "at-work", held=True)
+        for folder in (held, new_run(tmp_path, "waits"), new_run(tmp_path, "waits-too")):
+            workers.submit(folder)
+        assert until(lambda: runs_of(tmp_path) == ["done", "at-work"])
+        of_role(role, others).kill()
+        assert until(lambda: workers.status == "starting")
+        assert until(lambda: workers.why.startswith(f"Dask's {role} ended with code -9: see "))
+        assert workers.job_status("at-work") == workers.job_status("waits") == "pending"
+        assert until(lambda: len(journal_of(tmp_path)) == 3), workers.why
+        (held / "hold").unlink()
+        assert until(lambda: workers.job_status("waits-too") == "finished"), workers.why
+        assert (workers.status, workers.why) == ("ready", "")
+        assert runs_of(tmp_path) == ["done", "at-work", "at-work", "waits", "waits-too"]
+    finally:
+        workers.close()
+    assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= others)
+
+
+def test_workers_that_die_again_and_again_have_failed_until_something_is_submitted(
+    others: set[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restart does not go on for ever, and pressing Train anew is another try."""
+    monkeypatch.setattr(cluster, "RESTARTS", 1)
+    workers = Workers(tmp_path, job=work)
+    try:
+        for _ in range(2):
+            assert workers.wait(SECONDS) == "ready", workers.why
+            of_role("scheduler", others).kill()
+            assert until(lambda: workers.status != "ready")
+        assert workers.wait(SECONDS) == "failed"
+        assert workers.why.startswith("Dask's scheduler ended with code -9: see ")
+        assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= others)
+        workers.submit(new_run(tmp_path, "one-more"))
+        assert until(lambda: workers.job_status("one-more") == "finished"), workers.why
+    finally:
+        workers.close()
+
+
+def crash(folder: str) -> None:
+    """A job that takes its worker along, where a file in the folder says so."""
+    path = Path(folder)
+    with path.with_name("journal").open("a") as journal:
+        print(path.name, os.getpid(), file=journal)
+    if (path / "crash").exists():
+        status = msgspec.json.decode((path / "status.json").read_bytes())
+        (path / "status.json").write_bytes(msgspec.json.encode(status | {"state": "training"}))
+        os._exit(1)
+
+
+def test_seed_gives_the_same_run_whatever_dask_does_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker's first run, too, while Dask measures what it is sent, has the numbers of this process's run."""
+    monkeypatch.setenv("RNNLAB_CORES", "1")  # as each of two workers on two cores has it: the order of sums
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    experiment = an_experiment(epochs=1)
+    run = new_id()
+    here.create(run, experiment)
+    train_run(str(here.folder(run)))
+    runs = [new_id() for _ in range(4)]
+    workers = Workers(there.root, workers=2)
+    try:
+        for each in runs:
+            there.create(each, experiment)
+            workers.submit(there.folder(each))
+        assert until(lambda: all(workers.job_status(each) == "finished" for each in runs)), workers.why
+    finally:
+        workers.close()
+    assert {there.read(each).status.loss for each in runs} == {here.read(run).status.loss}
+
+
+def test_run_whose_worker_dies_each_time_has_failed_and_the_one_behind_it_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask gives a task up after so many deaths, and with it whatever waited at that worker."""
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "1")  # of its own it is 3
+    store = Store(tmp_path)
+    bad, good = (store.create(new_id(), an_experiment()).id for _ in range(2))
+    (store.folder(bad) / "crash").touch()
+    (store.folder(bad) / "checkpoint.npz").write_bytes(b"kept")
+    workers = Workers(tmp_path, job=crash)
+    try:
+        workers.submit(store.folder(bad))
+        workers.submit(store.folder(good))
+        assert until(lambda: workers.job_status(bad) == "failed"), workers.why
+        status = store.read(bad).status
+        assert status.state == "failed"
+        assert status.reason.startswith("Its worker died each time it was trained: there may be too little")
+        assert status.reason.endswith("Its checkpoint is kept.")
+        assert (store.folder(bad) / "checkpoint.npz").exists()
+        assert until(lambda: workers.job_status(good) == "finished"), workers.why
+        assert store.read(good).status.state == "queued"  # as this job leaves it: nobody wrote it off
+        assert runs_of(tmp_path).count(bad) == 2
+    finally:
+        workers.close()
+
+
+def test_run_that_no_worker_can_begin_has_failed_with_the_fault(workers: Workers, tmp_path: Path) -> None:
+    """A worker without the right packages, say: nothing stays queued for ever."""
+    store = Store(workers.log.parent)
+    run = store.create(new_id(), an_experiment()).id
+    (store.folder(run) / "hold").touch()
+    workers.submit(store.folder(run))
+    assert until(lambda: run in runs_of(store.root))
+    (store.folder(run) / "broken").touch()
+    (store.folder(run) / "hold").unlink()
+    assert until(lambda: workers.job_status(run) == "failed")
+    status = store.read(run).status
+    assert status.state == "failed"
+    assert status.reason == "No worker could begin it: RuntimeError('broken on purpose')."
+
+
+def test_unfinished_runs_of_the_folder_are_taken_up_where_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start whatever waits there, oldest first; later what lost its worker, but not what others queue."""
+    monkeypatch.setattr(cluster, "SILENT_SECONDS", 0.1)
+    store = Store(tmp_path)
+    made = [store.create(new_id(), an_experiment()) for _ in range(3)]
+    ended, first, second = (run.id for run in made)
+    store.end(ended, "finished", "")
+    workers = Workers(tmp_path, job=work, takes_up=True)
+    try:
+        assert until(lambda: workers.job_status(second) == "finished"), workers.why
+        assert runs_of(tmp_path) == [first, second]
+        for run in (first, second):
+            store.end(run, "finished", "")
+        queued, lost = (store.create(new_id(), an_experiment()) for _ in range(2))
+        store.write_status(lost.id, msgspec.structs.replace(lost.status, state="training", beat=1.0))
+        assert until(lambda: workers.job_status(lost.id) == "finished"), workers.why
+        store.end(lost.id, "finished", "")
+        assert workers.job_status(queued.id) == workers.job_status(ended) == "unknown"
+    finally:
+        workers.close()
 
 
 def test_status_is_failed_when_the_processes_cannot_start(
@@ -270,7 +388,7 @@ def test_status_is_failed_when_the_processes_cannot_start(
 def test_scheduler_that_does_not_answer_is_a_mistake(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(processes, "ANSWER_SECONDS", 0.5)
     monkeypatch.setenv("RNNLAB_SCHEDULER", address)
     workers = Workers(tmp_path, job=work)
     assert workers.wait(SECONDS) == "failed"

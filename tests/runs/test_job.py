@@ -1,18 +1,18 @@
 """One run trained from its folder to its folder."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
 
-from rnnlab.experiment import Experiment
+from rnnlab.files import LEFTOVER
 from rnnlab.mistake import Mistake
 from rnnlab.runs import job
 from rnnlab.runs.job import train_run
@@ -21,25 +21,13 @@ from rnnlab.runs.store import Store
 from rnnlab.series.source import load
 from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
+from tests.runs.makers import HORIZON, ROOT, RUN, WINDOW, an_experiment, same_weights, train
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
-RUN = "20260131-142530-a1b2c3"
-WINDOW, HORIZON = 8, 2
-
-
-def an_experiment(**changes: Any) -> Experiment:
-    settings: dict[str, Any] = {
-        "source": Weather(rows=240, seed=2),
-        "features": FEATURES,
-        "targets": FEATURES[:2],
-        "stack": read_stack(["lstm:4:seq", "lstm:3"]),
-        "window": WINDOW,
-        "horizon": HORIZON,
-        "epochs": 2,
-    }
-    return Experiment(**(settings | changes))
+LONGER = {"stack": read_stack(["lstm:4:seq", "dropout:0.3", "lstm:3"]), "epochs": 6}
+FILES = {"experiment.json", "status.json", "weights.npz", "predictions.npz", "results.json", "model.keras"}
 
 
 @pytest.fixture
@@ -55,27 +43,13 @@ def finished(tmp_path_factory) -> Store:
     return store
 
 
-def train(store: Store, report=lambda status: None, **changes: Any):
-    """The run after training; a Mistake or a fault goes on."""
-    store.create(RUN, an_experiment(**changes))
-    train_run(str(store.folder(RUN)), report)
-    return store.read(RUN)
-
-
 def pulses() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if "_beat" in thread.name]
 
 
 def test_finished_run_has_all_its_files_and_nothing_else(finished):
     """No temporary file, no draft and no pulse is left."""
-    assert {path.name for path in finished.folder(RUN).iterdir()} == {
-        "experiment.json",
-        "status.json",
-        "weights.npz",
-        "predictions.npz",
-        "results.json",
-        "model.keras",
-    }
+    assert {path.name for path in finished.folder(RUN).iterdir()} == FILES
     assert [path.name for path in finished.root.iterdir()] == [RUN]
     assert pulses() == []
 
@@ -346,36 +320,165 @@ def test_folder_that_is_no_run_is_a_mistake(tmp_path):
 
 
 KILLED = """
-import sys
+import os, signal, sys
+import numpy as np
 from rnnlab.runs import job
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def report(status) -> None:
+    if sys.argv[2] == "in an epoch" and len(status.loss) == 3:
+        kill()
+
+written, savez = 0, np.savez
+
+def cut_short(path, **arrays) -> None:
+    global written
+    savez(path, **arrays)
+    written += 1
+    if sys.argv[2] == "in a checkpoint" and written == 3:
+        os.truncate(path, path.stat().st_size // 2)
+        kill()
+
+np.savez = cut_short
 job.CHECKPOINT_SECONDS = 0.0
-job.train_run(sys.argv[1])
+job.train_run(sys.argv[1], report)
 """
 
 
-def test_run_whose_worker_was_killed_ends_with_the_same_weights(tmp_path, monkeypatch):
-    """SIGKILL while it trains; the next worker goes on from the checkpoint, to the last bit."""
-    settings = {"stack": read_stack(["lstm:4:seq", "dropout:0.3", "gru:3"]), "epochs": 60}
-    whole = Store(tmp_path / "whole")
-    train(whole, **settings)
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> Store:
+    """A store with one run of a stack that the order of its random numbers matters to."""
+    store = Store(tmp_path_factory.mktemp("whole"))
+    train(store, **LONGER)
+    return store
 
+
+@pytest.mark.parametrize("moment", ["in an epoch", "in a checkpoint"])
+def test_run_whose_worker_was_killed_ends_with_the_same_weights(moment, undisturbed, tmp_path, monkeypatch):
+    """SIGKILL while it trains, or with a checkpoint half written; the next worker goes on, to the last bit."""
     store = Store(tmp_path / "killed")
-    folder = store.folder(store.create(RUN, an_experiment(**settings)).id)
-    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)])
-    deadline = time.monotonic() + 60
-    while len(store.read(RUN).status.loss) < 3:  # the third is told when the second's checkpoint is there
-        assert time.monotonic() < deadline and worker.poll() is None
-        time.sleep(0.005)
-    worker.kill()
-    worker.wait()
+    folder = store.folder(store.create(RUN, an_experiment(**LONGER)).id)
+    worker = subprocess.run([sys.executable, "-c", KILLED, str(folder), moment], cwd=ROOT, check=False)
+    assert worker.returncode == -signal.SIGKILL
     assert store.read(RUN).status.state == "training"
+    left = [path for path in folder.iterdir() if LEFTOVER.fullmatch(path.name)]
+    assert len(left) == (moment == "in a checkpoint")
 
     monkeypatch.setattr(job, "SILENT_SECONDS", 0.1)
+    for path in left:
+        os.utime(path, (time.time() - 60,) * 2)
     first: list[int] = []
     train_run(str(folder), lambda status: first.append(len(status.loss)))
-    assert next(count for count in first if count) >= 2  # it went on, it did not begin again
+    assert next(count for count in first if count) == 2  # it went on, it did not begin again
     assert store.read(RUN).status.state == "finished"
-    assert store.read(RUN).status.loss == whole.read(RUN).status.loss
-    for own, expected in zip(store.weights(RUN), whole.weights(RUN), strict=True):
-        for array, other in zip(own, expected, strict=True):
-            assert np.array_equal(array, other)
+    assert same_weights(store, undisturbed)
+    assert {path.name for path in folder.iterdir()} == FILES
+
+
+def test_run_with_a_damaged_checkpoint_begins_again(undisturbed, tmp_path, monkeypatch):
+    """The same run comes of it, only later."""
+    store = Store(tmp_path / "runs")
+    created = store.create(RUN, an_experiment(**LONGER))
+    store.write_status(RUN, msgspec.structs.replace(created.status, state="training", beat=1.0))
+    (store.folder(RUN) / "checkpoint.npz").write_bytes(b"PK")
+    train_run(str(store.folder(RUN)))
+    assert same_weights(store, undisturbed)
+
+
+def test_run_that_is_deleted_while_it_trains_does_not_come_back(store):
+    """Its worker gives up within a beat, without a word, and makes no folder."""
+    gone: list[float] = []
+
+    def delete_after_two(status: Status) -> None:
+        if len(status.loss) == 2 and not gone:
+            store.folder(RUN).rename(store.root / "deleted")
+            gone.append(time.monotonic())
+
+    store.create(RUN, an_experiment(epochs=1000))
+    train_run(str(store.folder(RUN)), delete_after_two)
+    assert time.monotonic() - gone[0] < 3
+    assert [path.name for path in store.root.iterdir()] == ["deleted"]
+    assert pulses() == []
+
+
+def test_worker_gives_way_to_another_that_took_the_run_over(store):
+    """One that was stopped for a while finds another's token: two never write one run."""
+
+    def take_over(status: Status) -> None:
+        if len(status.loss) == 2:
+            store.write_status(RUN, msgspec.structs.replace(status, worker="another", batch=77))
+
+    run = train(store, take_over, epochs=1000)
+    assert (run.status.worker, run.status.batch, run.status.state) == ("another", 77, "training")
+    assert pulses() == []
+
+
+def test_diverged_run_keeps_the_weights_of_its_best_epoch(store, monkeypatch):
+    """Numbers are lost in the fourth epoch; what is kept is what a run has that is stopped after its best one."""
+    from rnnlab.training.loop import Loop
+
+    epoch = Loop.epoch
+
+    def lose_numbers(loop: Loop, number: int) -> float:
+        if number == 3:
+            loop.flat = loop.flat * np.float32("nan")
+        return epoch(loop, number)
+
+    monkeypatch.setattr(Loop, "epoch", lose_numbers)
+    run = train(store, epochs=9)
+    best = run.status.best_epoch
+    assert (run.status.state, len(run.status.loss)) == ("diverged", 4)
+    assert run.status.reason == (
+        "The loss is no longer a number after epoch 4: choose a smaller learning rate. "
+        f"The weights of epoch {best} are kept."
+    )
+    monkeypatch.undo()
+    as_far = Store(store.root.parent / "as far")
+
+    def stop_after_the_best(status: Status) -> None:
+        if len(status.loss) == best:
+            as_far.ask_to_stop(RUN)
+
+    train(as_far, stop_after_the_best, epochs=9)
+    for ours, theirs in zip(store.weights(RUN), as_far.weights(RUN), strict=True):
+        assert all(np.array_equal(*pair) for pair in zip(ours, theirs, strict=True))
+
+
+def test_stop_asked_for_while_the_network_is_built_trains_no_epoch(store):
+    """Tracing takes its time; what was asked meanwhile is obeyed at the first batch."""
+
+    def stop_while_building(status: Status) -> None:
+        if status.stage == "building the network":
+            store.ask_to_stop(RUN)
+
+    run = train(store, stop_while_building, epochs=1000)
+    assert (run.status.state, run.status.loss) == ("stopped", ())
+    assert run.status.reason == "Stopped on request before the first epoch was over."
+    assert not run.has_results
+
+
+def test_interrupted_run_that_is_to_stop_keeps_what_it_had_learnt(store, monkeypatch):
+    """Stop is pressed while nobody trains it: the next worker scores the checkpoint's best weights."""
+    monkeypatch.setattr(job, "CHECKPOINT_SECONDS", 0.0)
+
+    class Killed(BaseException):
+        pass
+
+    def die_after_three(status: Status) -> None:
+        if len(status.loss) == 3:
+            raise Killed
+
+    monkeypatch.setattr(job.Journal, "end", lambda *_: None)
+    monkeypatch.setattr(job.Store, "write_fault", lambda *_: None)
+    with pytest.raises(Killed):
+        train(store, die_after_three, epochs=50)
+    monkeypatch.undo()
+    store.ask_to_stop(RUN)
+    monkeypatch.setattr(job, "SILENT_SECONDS", 0.0)
+    train_run(str(store.folder(RUN)))
+    run = store.read(RUN)
+    assert (run.status.state, len(run.status.loss)) == ("stopped", 2)
+    assert run.status.reason == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
+    assert store.results(RUN).scores.keys() == set(FEATURES[:2])

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ import pytest
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Results, Status
-from rnnlab.runs.store import Store, new_id, runs_folder
+from rnnlab.runs.store import Gone, Store, new_id, runs_folder
 from rnnlab.series.source import File, Sample
 from rnnlab.series.weather import Weather
 from rnnlab.stack.layers import read_stack
@@ -286,3 +287,145 @@ def test_stopping_a_waiting_run_stops_it_at_once(tmp_path):
     run = store.create(new_id(), EXPERIMENT)
     store.ask_to_stop(run.id)
     assert store.read(run.id).status.state == "stopped"
+
+
+READERS = ("read", "results", "weights", "predictions", "checkpoint")
+
+
+@pytest.fixture
+def whole(store: Store) -> Store:
+    """A store with one run that has every file."""
+    run = store.create(RUN, EXPERIMENT)
+    random = np.random.default_rng(0)
+    arrays = {"origins": np.arange(5), "network": random.normal(size=(5, 2, 1))}
+    store.write_results(RUN, Results({"humidity (%)": {"mae": 1.0}}, {}, {}, None, 24))
+    store.write_weights(RUN, [[random.normal(size=(3, 4))] for _ in range(4)])
+    store.write_predictions(RUN, arrays)
+    store.write_checkpoint(RUN, arrays)
+    store.write_status(RUN, msgspec.structs.replace(run.status, state="finished", best_epoch=1))
+    return store
+
+
+def assert_reads_or_tells(store: Store) -> None:
+    """Each way to read the run gives something back, or a Mistake in one short line."""
+    for reader in READERS:
+        try:
+            getattr(store, reader)(RUN)
+        except Mistake as mistake:
+            assert RUN in str(mistake)
+            assert len(str(mistake)) < 300
+            assert "\n" not in str(mistake)
+
+
+NAMES = ("experiment.json", "status.json", "results.json", "weights.npz", "predictions.npz", "checkpoint.npz")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_that_was_cut_short_is_told_and_the_other_runs_load(whole, name):
+    """Every file, at some thirty lengths from nothing to all but one byte."""
+    other = whole.create("20270101-000000-000000", EXPERIMENT).id
+    path = whole.folder(RUN) / name
+    data = path.read_bytes()
+    for length in {*range(0, len(data), max(1, len(data) // 30)), len(data) - 1}:
+        path.write_bytes(data[:length])
+        assert_reads_or_tells(whole)
+        assert whole.ids() == [other, RUN]
+        assert whole.read(other).status.state == "queued"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_with_garbage_in_it_is_told(whole, name):
+    """Flipped and random bytes, other JSON, a pickle, a plain array, a folder in the file's place."""
+    path = whole.folder(RUN) / name
+    data, random = path.read_bytes(), np.random.default_rng(1)
+    for _ in range(150):
+        garbage = bytearray(data)
+        for at in random.integers(0, len(data), random.integers(1, 6)):
+            garbage[at] = random.integers(0, 256)
+        path.write_bytes(garbage)
+        assert_reads_or_tells(whole)
+    array = path.with_name("array.npy")
+    np.save(array, np.arange(3))
+    odd = [b"null", b"3", b'{"version": "one"}', b"[" * 100_000, b"\x80\x04K\x01.", random.bytes(300)]
+    for garbage in (*odd, array.read_bytes()):
+        path.write_bytes(garbage)
+        assert_reads_or_tells(whole)
+    path.unlink()
+    assert_reads_or_tells(whole)
+    path.mkdir()
+    assert_reads_or_tells(whole)
+
+
+def test_weights_of_another_stack_are_told(whole):
+    """An array of a layer that the stack has not."""
+    np.savez(whole.folder(RUN) / "weights.npz", **{"9_0": np.zeros(2)})
+    with pytest.raises(Mistake, match=r"The file weights.npz of run .* is damaged"):
+        whole.weights(RUN)
+
+
+def test_status_whose_times_no_calendar_shows_is_damaged(whole):
+    """Lists show when a run was made."""
+    path = whole.folder(RUN) / "status.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"created": 1e300}))
+    with pytest.raises(Mistake, match="is damaged"):
+        whole.read(RUN)
+
+
+def test_run_that_a_later_version_wrote_is_told_so_whatever_else_it_holds(whole):
+    """Fields of a kind that this version does not know are no damage."""
+    (whole.folder(RUN) / "status.json").write_text('{"version": 2, "state": {"name": "dreaming"}}')
+    with pytest.raises(Mistake, match="is of another version of RNN Lab"):
+        whole.read(RUN)
+
+
+def test_runs_folder_that_is_a_file_is_told(tmp_path):
+    """Reading and creating say what is wrong with it."""
+    (tmp_path / "runs").touch()
+    store = Store(tmp_path / "runs")
+    with pytest.raises(Mistake, match="can't be read"):
+        store.ids()
+    with pytest.raises(Mistake, match="can't be written"):
+        store.create(RUN, EXPERIMENT)
+
+
+def test_writing_to_a_deleted_run_is_told_and_makes_no_folder(store):
+    """Every write, and asking it to stop."""
+    store.create(RUN, EXPERIMENT)
+    store.folder(RUN).rename(store.root / "deleted")
+    writes = [
+        lambda: store.write_status(RUN, Status()),
+        lambda: store.write_results(RUN, Results({}, {}, {}, None, 1)),
+        lambda: store.write_checkpoint(RUN, {"a": np.ones(3)}),
+        lambda: store.write_fault(RUN, "a traceback"),
+        lambda: store.ask_to_stop(RUN),
+        lambda: store.worker(RUN),
+    ]
+    for write in writes:
+        with pytest.raises(Gone, match=f"There is no run {RUN}"):
+            write()
+    assert [path.name for path in store.root.iterdir()] == ["deleted"]
+
+
+def test_failed_run_has_no_results_even_after_a_good_epoch(store):
+    """It failed before they were written."""
+    run = store.create(RUN, EXPERIMENT)
+    store.write_status(RUN, msgspec.structs.replace(run.status, state="failed", best_epoch=3))
+    assert not store.read(RUN).has_results
+
+
+@pytest.mark.parametrize(
+    ("quiet", "state", "span"),
+    [(0, "training", ""), (5, "training", ""), (15, "interrupted", "15 s"), (600, "interrupted", "10 min")],
+)
+def test_run_that_nobody_writes_is_not_said_to_train(quiet, state, span):
+    """15 seconds without a word at the latest; how long ago it was is told."""
+    status = Status(state="training", beat=time.time() - quiet)
+    assert status.shown_state == state
+    assert (f"its worker went away {span} ago" in status.shown_reason) == bool(span)
+
+
+@pytest.mark.parametrize("state", ["queued", "finished", "stopped", "failed", "diverged"])
+def test_run_that_does_not_train_needs_no_worker(state):
+    """However long ago it was written, it is what it says."""
+    status = Status(state=state, reason="as it ended", beat=1.0)
+    assert (status.shown_state, status.shown_reason) == (state, "as it ended")

@@ -1,0 +1,134 @@
+"""Dask's scheduler and workers on this machine: started for this process, and ended with it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from distributed import Client
+
+from rnnlab.mistake import Mistake
+from rnnlab.runs.worker import SERVER_PID
+
+HOST = "127.0.0.1"
+PRELOAD = "rnnlab.runs.worker"
+START_SECONDS = 60.0
+ANSWER_SECONDS = 10.0
+END_SECONDS = 1.0
+
+
+class Processes:
+    """A scheduler, and a nanny that keeps so many workers alive, each a process of its own.
+
+    They write to `log`. Setting `closing`, in whatever thread, makes the start give up.
+    """
+
+    def __init__(self, log: Path, workers: int, closing: threading.Event):
+        self.log, self.workers, self.closing = log, workers, closing
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self) -> Client:
+        """A client of the scheduler once all workers are there; a Mistake where they do not come up."""
+        deadline = time.monotonic() + START_SECONDS
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        address = self._started_scheduler(deadline)
+        self._spawn(
+            "worker",
+            *(address, "--host", HOST, "--nworkers", str(self.workers), "--nthreads", "1"),
+            *("--memory-limit", "0", "--preload-nanny", PRELOAD, "--death-timeout", str(START_SECONDS)),
+        )
+        client = client_of(address)
+        try:
+            while time.monotonic() < deadline:
+                self.check()
+                if len(client.scheduler_info(n_workers=-1)["workers"]) >= self.workers:
+                    return client
+                time.sleep(0.05)
+            raise Mistake(f"No worker came up within {START_SECONDS:g} s: see {self.log}.")
+        except BaseException:
+            client.close(timeout=END_SECONDS)
+            raise
+
+    def check(self) -> None:
+        """Raises a Mistake when one of them has ended, or is no longer wanted."""
+        if self.closing.is_set():
+            raise Mistake("The workers were closed.")
+        for role, process in self._running.items():
+            if process.poll() is not None:
+                raise Mistake(f"Dask's {role} ended with code {process.returncode}: see {self.log}.")
+
+    def end(self) -> None:
+        """Ends the last started one first, with its children: asked, then killed if that takes long."""
+        for process in reversed(self._running.values()):
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(END_SECONDS)
+            # Each leads a group of its own, where its children stay even when it was killed itself.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self._running.clear()
+
+    def _started_scheduler(self, deadline: float) -> str:
+        """The address of a new scheduler, which chooses a free port and writes it to a file."""
+        with tempfile.TemporaryDirectory(prefix="rnnlab-") as folder:
+            file = Path(folder) / "scheduler.json"
+            self._spawn("scheduler", "--host", HOST, "--port", "0", "--scheduler-file", str(file))
+            while time.monotonic() < deadline:
+                self.check()
+                try:
+                    return str(json.loads(file.read_text())["address"])
+                except (FileNotFoundError, json.JSONDecodeError):
+                    time.sleep(0.02)
+        raise Mistake(f"Dask's scheduler did not come up within {START_SECONDS:g} s: see {self.log}.")
+
+    def _spawn(self, role: Literal["scheduler", "worker"], *arguments: str) -> None:
+        # Without an address of its own even a missing dashboard listens on every interface. A session
+        # of their own keeps Ctrl-C, meant for the server, from the processes.
+        everywhere = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
+        command = [sys.executable, "-m", f"distributed.cli.dask_{role}", *arguments, *everywhere]
+        with self.log.open("ab") as log:
+            self._running[role] = subprocess.Popen(
+                command,
+                env=_environment(self.workers),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+
+def client_of(address: str) -> Client:
+    """A client with a loop and thread of its own, so that it serves any of the page's threads."""
+    return Client(address, timeout=ANSWER_SECONDS, asynchronous=False, set_as_default=False, name="rnnlab")
+
+
+def _environment(workers: int) -> dict[str, str]:
+    """The processes' environment: it finds this package and the server, and undoes what Dask would slow down.
+
+    Dask's workers return freed memory at once and keep numpy to one core; TensorFlow trains 15 to 20 %
+    slower with the first, and the second is meant for many workers: here each gets its share of the
+    cores. What the user has set stands.
+    """
+    root = str(Path(__file__).resolve().parents[2])
+    cores = str(max(1, (os.cpu_count() or 1) // workers))
+    gentle = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "DASK_LOGGING__DISTRIBUTED": "warning",
+        "OMP_NUM_THREADS": cores,
+        "MKL_NUM_THREADS": cores,
+        "OPENBLAS_NUM_THREADS": cores,
+        "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
+        "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    }
+    if workers > 1:
+        gentle |= {"RNNLAB_CORES": cores, "TF_NUM_INTRAOP_THREADS": cores, "TF_NUM_INTEROP_THREADS": cores}
+    found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return {**gentle, **os.environ, "PYTHONPATH": found, SERVER_PID: str(os.getpid())}
