@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from rnnlab.commands import runs, series, stack, train
+from rnnlab.commands import runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
 from rnnlab.mistake import Mistake
@@ -27,6 +27,7 @@ app.command("layers")(runs.layers)
 app.command("code")(stack.code)
 app.command("export")(runs.export)
 app.command("runs")(runs.runs)
+app.command("sweep")(sweep.sweep)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,126 +1,35 @@
 """`train`: an experiment from the command line, trained in this process to a run that is kept."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
-from rnnlab.commands.options import File, Json, Layers, Pick, Time
+from rnnlab.commands.options import Json
 from rnnlab.commands.output import load_tensorflow, number, print_json, print_table, stdout_kept_clean
 from rnnlab.commands.progress import Progress
-from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
-    from rnnlab.series.series import Series
-
-USUAL_STACK = ("lstm:32:seq", "lstm:32")
 
 
-def train(
-    file: File,
-    target: Annotated[list[str] | None, typer.Option(metavar="COL", help="A column to predict.")] = None,
-    feature: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="A column to read; all if left out.")
-    ] = None,
-    time: Time = None,
-    pick: Pick = None,
-    window: Annotated[int, typer.Option(help="Time steps that the network sees.")] = 24,
-    horizon: Annotated[int, typer.Option(help="Steps ahead that it predicts, all at once.")] = 1,
-    layer: Layers = None,
-    predict: Annotated[
-        Literal["change", "value"], typer.Option(help="The change from the last value, or the value itself.")
-    ] = "change",
-    calendar: Annotated[bool, typer.Option(help="Also read the hour, the weekday, the season.")] = True,
-    epochs: Annotated[int, typer.Option(help="Passes over the training part.")] = 10,
-    batch_size: Annotated[int, typer.Option(help="Windows to a step of learning.")] = 32,
-    learning_rate: Annotated[float, typer.Option(help="Adam's.")] = 0.001,
-    loss: Annotated[Literal["mse", "mae"], typer.Option(help="What training makes small.")] = "mse",
-    patience: Annotated[
-        int | None, typer.Option(help="Stop after so many epochs without a better validation loss.")
-    ] = None,
-    split: Annotated[
-        str, typer.Option(help="Shares of the training, validation and test part.")
-    ] = "0.7,0.15,0.15",
-    shuffle: Annotated[bool, typer.Option(help="Shuffle the windows in every epoch.")] = True,
-    seed: Annotated[int, typer.Option(help="The same seed, the same run.")] = 0,
-    json: Json = False,
-) -> None:
+@takes_an_experiment
+def train(asked: Asked, json: Json = False) -> None:
     """Train a forecaster and score it on the test part beside simple baselines."""
-    from rnnlab.experiment import Experiment, checked_experiment
-    from rnnlab.runs.store import Store, runs_folder
-    from rnnlab.series.source import find_source
-    from rnnlab.stack.layers import read_stack
+    from rnnlab.experiment import checked_experiment
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 
-    stack = read_stack(layer or list(USUAL_STACK))
-    shares = read_split(split)
-    series = series_in(file, time, pick)
-    features = chosen(feature, series) or series.features
-    store = Store(runs_folder())
-    experiment = Experiment(
-        source=find_source(file, store.files, time, pick),
-        features=features,
-        targets=chosen(target, series) or (first_target(file, features),),
-        stack=stack,
-        window=window,
-        horizon=horizon,
-        split=shares,
-        predict=predict,
-        calendar=calendar,
-        epochs=epochs,
-        batch_size=batch_size,
-        learning_rate=learning_rate,
-        loss=loss,
-        patience=patience,
-        shuffle=shuffle,
-        seed=seed,
-    )
-    inputs = prepare(series, checked_experiment(experiment)).names
-    checked_trace(stack, window, len(inputs))
+    store, experiment = asked.store, asked.experiment
+    inputs = prepare(asked.series, checked_experiment(experiment)).names
+    checked_trace(experiment.stack, experiment.window, len(inputs))
     run = trained_run(store, experiment)
     if json:
         print_json(report_of(store, run))
     else:
         _print_scores(store, run)
-
-
-def read_split(text: str) -> tuple[float, float, float]:
-    """The shares written as `0.7,0.15,0.15`; what they must add up to is the experiment's affair."""
-    try:
-        training, validation, test = (float(share) for share in text.split(","))
-    except ValueError:
-        raise Mistake(
-            f"The split '{text}' can't be read: write three shares with commas, e.g. 0.7,0.15,0.15."
-        ) from None
-    return training, validation, test
-
-
-def chosen(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
-    """The columns that were named, each once; a Mistake that lists what there is where one is no feature."""
-    unique = tuple(dict.fromkeys(names or ()))
-    for name in unique:
-        if name not in series.features:
-            why = next(
-                (f", for it is left out: {out.why}" for out in series.left_out if out.column == name), ""
-            )
-            raise Mistake(
-                f"The series has no feature '{name}'{why}. Choose among {', '.join(series.features)}."
-            )
-    return unique
-
-
-def first_target(file: str, features: tuple[str, ...]) -> str:
-    """What to predict where nothing is said: a sample's own target, else the first feature."""
-    from rnnlab.series.samples import SAMPLES
-
-    own = SAMPLES[file].target if file in SAMPLES else features[0]
-    return own if own in features else features[0]
 
 
 def trained_run(store: "Store", experiment: "Experiment") -> "Run":
