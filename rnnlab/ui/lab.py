@@ -1,6 +1,7 @@
 """The page "Lab": four numbered sections, top to bottom."""
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from rnnlab.ui import (
     forecast_section,
@@ -13,14 +14,15 @@ from rnnlab.ui import (
 )
 
 
+def page() -> Page:
+    """The Lab as a page to go to."""
+    return st.Page(render, title="Lab", url_path="lab", default=True)
+
+
 def render() -> None:
     """Draw the page for this visit."""
-    style.apply()
     state.open_page()
-    st.html(
-        '<h1 class="rl-title"><b>RNN Lab</b><span>See what every layer does to the shape, then forecast '
-        "a series of your own.</span></h1>"
-    )
+    style.title("RNN Lab", "See what every layer does to the shape, then forecast a series of your own.")
     state.show_complaint("page")
     charts = series_section.render()
     stack_and_settings()

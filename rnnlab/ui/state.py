@@ -1,11 +1,12 @@
 """The one owner of session state.
 
-A visit's state is one Experiment, the run that is looked at, and what was said about mistakes. The
-Experiment is the truth: each widget is set from it before it is drawn, and its callback puts a new
-Experiment in its place, or a complaint when the new one would not do. Both are kept in the link.
+A visit's state is one Experiment, the run that is looked at, the runs that are ticked to be compared,
+and what was said about mistakes. The Experiment is the truth: each widget is set from it before it is
+drawn, and its callback puts a new Experiment in its place, or a complaint when the new one would not
+do. All but the complaints are kept in the link.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -43,6 +44,15 @@ def open_page() -> None:
     run = asked.get("run", [])
     if run:
         look_at(run[0])
+    select_runs(asked.get("compare", ()))
+
+
+def arrive(page: str) -> None:
+    """Forget what was said on the page that was left, and what could be undone there."""
+    if st.session_state.get("page", page) != page:
+        forget_complaints()
+        st.session_state.pop("undoable", None)
+    st.session_state["page"] = page
 
 
 def painted() -> bool:
@@ -74,11 +84,30 @@ def look_at(run: str | None) -> None:
         complain("page", str(mistake))
 
 
-def write_link() -> None:
-    """Let the address bar hold this experiment and run."""
+def take_up(run: str) -> None:
+    """Go on with a run: its experiment and the run itself come into the Lab."""
+    found = services.store().read(run).experiment
+    check_columns(found)
+    put(found)
+    look_at(run)
+
+
+def selected_runs() -> tuple[str, ...]:
+    """The runs that are ticked in the table of all runs."""
+    return st.session_state.get("selected", ())
+
+
+def select_runs(runs: Iterable[str]) -> None:
+    st.session_state["selected"] = tuple(runs)
+
+
+def write_link(compare: Iterable[str] = ()) -> None:
+    """Let the address bar hold this experiment and run, and the runs that are compared."""
     parameters = link.parameters_of(experiment())
     if run_id() is not None:
         parameters["run"] = [str(run_id())]
+    if compare:
+        parameters["compare"] = list(compare)
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     if now != parameters:
         st.query_params.from_dict(parameters)
@@ -152,12 +181,16 @@ def _chosen(key: str, place: str, apply: Callable[[Any], None]) -> None:
 
 def act(place: str, work: Callable[[], None]) -> None:
     """Do something for a button; a Mistake is shown at `place`, and earlier ones are forgotten."""
-    for key in [key for key in st.session_state if str(key).startswith(COMPLAINT)]:
-        del st.session_state[key]
+    forget_complaints()
     try:
         work()
     except Mistake as mistake:
         complain(place, str(mistake))
+
+
+def forget_complaints() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(COMPLAINT)]:
+        del st.session_state[key]
 
 
 def complain(place: str, sentence: str) -> None:

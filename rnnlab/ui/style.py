@@ -1,11 +1,18 @@
 """The little CSS that Streamlit's own settings can't say."""
 
+from collections.abc import Sequence
+from html import escape
+
 import streamlit as st
+from streamlit.navigation.page import Page
 
 CSS = """
 <style>
-.stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 4rem; max-width: 1280px;}
+.stMainBlockContainer {padding-top: .5rem; padding-bottom: 4rem; max-width: 1280px;}
 @media (min-width: 700px) {.stMainBlockContainer {padding-left: 2.5rem; padding-right: 2.5rem;}}
+[data-testid="stHeader"] {background: transparent; pointer-events: none;}
+[data-testid="stHeader"] button {pointer-events: auto;}
+.st-key-navigation {margin-bottom: -.4rem;}
 .rl-title {display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; margin: 0;}
 .rl-title b {font-size: 1.7rem; letter-spacing: -.02em;}
 .rl-title span {opacity: .75; font-size: 1.05rem; font-weight: 400; letter-spacing: 0;}
@@ -23,6 +30,11 @@ CSS = """
 .rl-arrow .line {font-size: 1.35rem; line-height: 1;}
 .rl-arrow.unknown {opacity: .55;}
 .rl-table {overflow-x: auto;}
+.rl-board {max-height: 460px; overflow-y: auto;}
+.rl-dot {display: inline-flex; align-items: center; gap: .4rem; overflow-wrap: anywhere;}
+.rl-dot i {flex: none; width: .75rem; height: .75rem; border-radius: 50%;}
+.rl-table .rl-dot {min-width: 9rem;}
+.rl-runs {display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-weight: 650;}
 .rl-table table {border-collapse: collapse; width: 100%; font-size: .92rem;}
 .rl-table th, .rl-table td {text-align: left; padding: .4rem .7rem; border-bottom: 1px solid rgba(127,143,152,.35);
   vertical-align: top;}
@@ -48,6 +60,28 @@ div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
 
 def apply() -> None:
     st.html(CSS)
+
+
+def navigation(pages: Sequence[Page]) -> None:
+    """Links to all pages, in a row that a phone shows too."""
+    with st.container(horizontal=True, gap="xxsmall", key="navigation"):
+        for page in pages:
+            st.page_link(page, width="content")
+
+
+def title(name: str, about: str) -> None:
+    """The page's name, with one line that says what it is for."""
+    st.html(f'<h1 class="rl-title"><b>{name}</b><span>{about}</span></h1>')
+
+
+def heading(anchor: str, title: str, about: str) -> None:
+    """A heading without a number, with one line that says what is there."""
+    st.html(f'<h2 class="rl-section" id="{anchor}">{title}<small>{about}</small></h2>')
+
+
+def dot(colour: str, text: str) -> str:
+    """A dot of that colour and the text, as HTML; the text is shown literally."""
+    return f'<span class="rl-dot"><i style="background:{colour}"></i>{escape(text)}</span>'
 
 
 def section(number: int, title: str, about: str) -> None:
