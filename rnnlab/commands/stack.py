@@ -23,6 +23,10 @@ def shapes(
     window: Annotated[int | None, typer.Option(help="Time steps; the code's, or 24.")] = None,
     features: Annotated[int | None, typer.Option(help="Features; the code's, or 1.")] = None,
     code: CodeFile = None,
+    target_shape: Annotated[
+        str | None,
+        typer.Option(metavar="SHAPE", help="Of the code's y, e.g. 1000,24,1: what it does not fit is said."),
+    ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Build and run the real Keras model.")] = False,
     json: Json = False,
 ) -> None:
@@ -31,12 +35,17 @@ def shapes(
     from rnnlab.stack.reading_code import read_code
     from rnnlab.stack.shapes import checked_trace, shape_text
 
+    examined: dict[str, object] = {}
     if code is None:
+        if target_shape is not None:
+            raise Mistake("--target-shape belongs to --code: give a file with Keras source too.")
         stack = read_stack(layer or [])
     else:
         if layer:
             raise Mistake("The stack is given twice: write --layer or --code, not both.")
-        reading = read_code(_text_of(code))
+        text = _text_of(code)
+        examined = _examined(text, target_shape)
+        reading = read_code(text)
         stack = reading.stack
         window = reading.window if window is None else window
         features = reading.features if features is None else features
@@ -61,6 +70,7 @@ def shapes(
                     for step in traced.steps
                 ],
                 "keras_agrees": agrees,
+                **examined,
             }
         )
         return
@@ -81,6 +91,29 @@ def shapes(
     )
     if agrees is not None:
         print("Keras agrees." if agrees else "Keras does not agree: this is a fault of the lab.")
+
+
+def _examined(text: str, target_shape: str | None) -> dict[str, object]:
+    """What the clinic finds in code, for the JSON; what Keras would refuse is a Mistake, the rest is said."""
+    from rnnlab.stack.clinic.diagnosis import diagnosis, read_shape
+
+    found = diagnosis(text, target_shape=read_shape(target_shape or ""))
+    for finding in found.findings:
+        sentence = f"Line {finding.line}: {finding.sentence} Mend: {finding.mend}"
+        if finding.severity == "error":
+            raise Mistake(sentence)
+        say(sentence)
+    findings = [
+        {
+            "case": finding.case,
+            "line": finding.line,
+            "sentence": finding.sentence,
+            "mend": finding.mend,
+            "severity": finding.severity,
+        }
+        for finding in found.findings
+    ]
+    return {"findings": findings, "mended": found.mended}
 
 
 def code(

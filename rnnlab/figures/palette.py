@@ -16,6 +16,9 @@ PARTS = {
     "validation": "rgba(176, 138, 30, 0.16)",
     "test": "rgba(217, 114, 43, 0.16)",
 }
+# The lesson's four: one colour each for a feature, a unit, a time step and the state handed on. They stay apart
+# for eyes that miss red or green, and have a contrast of 3.4 or more with the light and with the dark ground.
+FEATURE, UNIT, TIME_STEP, CELL_STATE = "#1f9d6a", "#b452a6", "#a98300", "#4d63ea"
 STATE = ((0.0, "#2c6fbb"), (0.5, "#8c979d"), (1.0, "#e07b2e"))  # what a layer puts out: below, at, above 0
 CLEAR = "rgba(0, 0, 0, 0)"
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnlab.stack.cell import Array, lstm_steps, sigmoid
 from rnnlab.stack.layers import Layer, Stack
 
-Array = NDArray[np.float32]
 Weights = Sequence[Array]
 
 
@@ -43,11 +43,6 @@ def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArr
     return outputs
 
 
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), written so that no x overflows."""
-    return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))
-
-
 def _layer_output(layer: Layer, weights: Weights, values: Array, window: int) -> LayerOutput:
     if layer.recurrent:
         return _recurrent_output(layer, weights, values)
@@ -75,15 +70,8 @@ def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOut
 
 
 def _run_lstm(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    """(time steps, features) -> (time steps, units); gates in Keras's order i, f, c, o."""
-    read = values @ kernel + bias
-    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
-    output = carry = np.zeros(len(recurrent_kernel), np.float32)
-    for step, row in enumerate(read):
-        i, f, c, o = np.split(row + output @ recurrent_kernel, 4)
-        carry = sigmoid(f) * carry + sigmoid(i) * np.tanh(c)
-        output = grid[step] = sigmoid(o) * np.tanh(carry)
-    return grid
+    """(time steps, features) -> (time steps, units)."""
+    return lstm_steps(values, kernel, recurrent_kernel, bias).hidden
 
 
 def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:

@@ -1,18 +1,17 @@
 """A stack read out of Keras source, which is never run."""
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rnnlab.mistake import Mistake
-from rnnlab.stack.code_arguments import Given, given_arguments, input_sides, plain_value
+from rnnlab.stack.code_arguments import Given, given_arguments, input_sides
 from rnnlab.stack.code_model import CodeModel, code_model
+from rnnlab.stack.code_signatures import INPUTS, RECURRENT, WRAPPERS
+from rnnlab.stack.code_values import LayerCall
 from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked, checked_stack
 from rnnlab.stack.shapes import trace
 
 KINDS_OF = {name: kind for kind, name in KERAS_CLASSES.items()}
-WRAPPERS = ("Bidirectional", "TimeDistributed")
-INPUTS = ("Input", "InputLayer")
 READABLE = (*KINDS_OF, *WRAPPERS, *INPUTS)
 
 
@@ -36,38 +35,45 @@ class _Read:
     """One layer's call read: the layer, and what only the layers before it can show to be right."""
 
     layer: Layer
-    line: int
     given: Given
+    line: int
+    notes: tuple[str, ...]
     reshape: int | None = None
     repeats: int | None = None
     each_step: bool = False
 
 
-def read_code(text: str) -> Reading:
+def read_code(text: str, outputs: int | None = None) -> Reading:
     """The stack that the code makes; a Mistake that names the line and what to write where it can't be read.
 
-    Reads Sequential lists and `model.add(...)`, and numbers written out or kept in a constant.
+    outputs: units of the head that the lab puts at the end; a last Dense with as many is that head and
+        no layer of the stack.
     """
-    model = code_model(text, READABLE)
-    sides: tuple[int | None, int | None] | None = None
+    model = code_model(text)
+    for line, why in model.unreadable:
+        raise Mistake(f"Line {line}: {why}.")
+    if len(model.calls) > MOST_LAYERS + 2:
+        raise Mistake(f"The code has {len(model.calls)} layers: use at most {MOST_LAYERS}.")
+    sides = None if model.model.built is None or len(model.model.built) != 2 else model.model.built
     reads: list[_Read] = []
     notes: list[str] = []
-    if len(model.elements) > MOST_LAYERS + 1:
-        raise Mistake(f"The code has {len(model.elements)} layers: use at most {MOST_LAYERS}.")
-    for position, element in enumerate(model.elements):
-        call = _call(element, model)
-        if model.name_of(call.func) in INPUTS:
+    for position, call in enumerate(model.calls):
+        if call.name in INPUTS:
             if position > 0:
-                raise Mistake(f"Line {call.lineno}: an Input can only come first: move it there.")
-            given = given_arguments(call, model)
-            sides = input_sides(given, model)
-            notes.extend(given.notes)
+                raise Mistake(f"Line {call.line}: an Input can only come first: move it there.")
+            notes.extend(given_arguments(call, model).notes)
+            sides = input_sides(call, model)
             continue
         read = _read_call(call, model, len(reads) + 1)
         if position == 0:
-            sides = input_sides(read.given, model)
+            sides = input_sides(call, model) or _inner_sides(call, model) or sides
         reads.append(read)
-        notes.extend(read.given.notes)
+        notes.extend(read.notes)
+    if _is_head(reads, outputs):
+        head = reads.pop()
+        notes.append(
+            f"Line {head.line}: Dense({outputs}) is the head, which the lab puts at the end by itself."
+        )
     stack = checked_stack(tuple(read.layer for read in reads))
     window, features = sides or (None, None)
     window = _window_of(reads, window)
@@ -75,53 +81,57 @@ def read_code(text: str) -> Reading:
     return Reading(stack, window, features, tuple(read.line for read in reads), tuple(notes))
 
 
-def _call(element: ast.expr, model: CodeModel) -> ast.Call:
-    if isinstance(element, ast.Call) and model.name_of(element.func):
-        return element
-    raise Mistake(
-        f"Line {element.lineno}: '{model.quoted(element)}' is not a layer written out: "
-        "write e.g. layers.LSTM(32) in its place."
-    )
+def _is_head(reads: Sequence[_Read], outputs: int | None) -> bool:
+    if outputs is None or len(reads) < 2 or reads[-1].layer != Layer("dense", outputs):
+        return False
+    return reads[-1].given.call.value("activation") in (None, "linear")
 
 
-def _read_call(call: ast.Call, model: CodeModel, number: int) -> _Read:
-    name = model.name_of(call.func)
-    if name not in READABLE or name in INPUTS:
+def _inner_sides(call: LayerCall, model: CodeModel) -> tuple[int | None, int | None] | None:
+    return input_sides(call.inner, model) if call.inner else None
+
+
+def _read_call(call: LayerCall, model: CodeModel, number: int) -> _Read:
+    name = call.name
+    if not name:
         raise Mistake(
-            f"Line {call.lineno}: {name} is a layer the lab does not have: leave it out, or write one of "
+            f"Line {call.line}: '{model.quoted(call.node)}' is not a layer written out: "
+            "write e.g. layers.LSTM(32) in its place."
+        )
+    if name not in READABLE:
+        raise Mistake(
+            f"Line {call.line}: {name} is a layer the lab does not have: leave it out, or write one of "
             f"{', '.join((*KINDS_OF, 'Bidirectional'))}."
         )
     given = given_arguments(call, model)
     if name in WRAPPERS:
-        return _read_wrapper(name, given, model, number)
+        return _read_wrapper(given, model, number)
     kind: Kind = KINDS_OF[name]  # type: ignore[assignment]
     if name == "Reshape":
-        return _Read(Layer(kind), given.line, given, reshape=_depth1_width(given, model))
+        return _Read(Layer(kind), given, call.line, given.notes, reshape=_depth1_width(given))
     if name == "RepeatVector":
-        return _Read(Layer(kind), given.line, given, repeats=given.whole("n", "24", model))
+        return _Read(Layer(kind), given, call.line, given.notes, repeats=given.whole("n", "24"))
     if name == "Dropout":
-        layer = Layer(kind, rate=given.share("rate", model))
+        layer = Layer(kind, rate=given.share("rate"))
     else:
-        layer = Layer(kind, given.whole("units", "32", model), given.flag("return_sequences", model))
-    return _Read(_in_bounds(layer, given.line, number), given.line, given)
+        layer = Layer(kind, given.whole("units", "32"), given.flag("return_sequences"))
+    return _Read(_in_bounds(layer, call.line, number), given, call.line, given.notes)
 
 
-def _read_wrapper(name: str, given: Given, model: CodeModel, number: int) -> _Read:
-    node = given.nodes.get("layer")
-    wanted = ("LSTM", "GRU", "SimpleRNN") if name == "Bidirectional" else ("Dense",)
-    if not isinstance(node, ast.Call) or model.name_of(node.func) not in wanted:
+def _read_wrapper(given: Given, model: CodeModel, number: int) -> _Read:
+    name, line, inside = given.call.name, given.call.line, given.call.inner
+    wanted = RECURRENT if name == "Bidirectional" else ("Dense",)
+    if inside is None or inside.name not in wanted:
         raise Mistake(
-            f"Line {given.line}: {name} is read around {', '.join(wanted)} alone: "
+            f"Line {line}: {name} is read around {', '.join(wanted)} alone: "
             f"write e.g. layers.{name}(layers.{wanted[0]}(32))."
         )
-    inner = _read_call(node, model, number)
-    both = Given(
-        given.name, given.line, {**inner.given.nodes, **given.nodes}, (*given.notes, *inner.given.notes)
-    )
+    inner = _read_call(inside, model, number)
+    notes = (*given.notes, *inner.notes)
     if name == "TimeDistributed":
-        return _Read(inner.layer, given.line, both, each_step=True)
+        return _Read(inner.layer, inner.given, line, notes, each_step=True)
     kind: Kind = f"bi-{inner.layer.kind}"  # type: ignore[assignment]
-    return _Read(Layer(kind, inner.layer.units, inner.layer.sequences), given.line, both)
+    return _Read(Layer(kind, inner.layer.units, inner.layer.sequences), given, line, notes)
 
 
 def _in_bounds(layer: Layer, line: int, number: int) -> Layer:
@@ -131,15 +141,13 @@ def _in_bounds(layer: Layer, line: int, number: int) -> Layer:
         raise Mistake(f"Line {line}: {mistake}") from None
 
 
-def _depth1_width(given: Given, model: CodeModel) -> int:
+def _depth1_width(given: Given) -> int:
     """The n of Reshape((1, n)), -1 included."""
-    node = given.nodes.get("target_shape")
-    sides = node.elts if isinstance(node, ast.Tuple | ast.List) else []
-    values = [plain_value(side, model) for side in sides]
-    if len(values) == 2 and values[0] == 1 and isinstance(values[1], int):
+    values = given.call.value("target_shape")
+    if isinstance(values, tuple) and len(values) == 2 and values[0] == 1 and isinstance(values[1], int):
         return values[1]
     raise Mistake(
-        f"Line {given.line}: of all reshapes the lab has the depth of 1 alone: "
+        f"Line {given.call.line}: of all reshapes the lab has the depth of 1 alone: "
         "write layers.Reshape((1, n)), where n is the number of units before it, or leave it out."
     )
 

@@ -11,9 +11,8 @@ from rnnlab.stack import editing
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.presets import PRESETS
 from rnnlab.stack.shapes import Shape, Step, Trace, shape_text, side_names, trace
-from rnnlab.stack.source import keras_source
 from rnnlab.training.prepared import input_names
-from rnnlab.ui import services, state, style
+from rnnlab.ui import code_panel, services, state, style
 
 TITLES = {kind: Layer(kind).title for kind in KINDS} | {
     "repeat": "RepeatVector",
@@ -199,8 +198,5 @@ def draw_table(experiment: Experiment, traced: Trace) -> None:
         '<th>output shape</th><th class="number">parameters</th><th>why</th></tr></thead><tbody>'
         + "".join(rows) + "</tbody></table></div>"
     )  # fmt: skip
-    if traced.legal:
-        names = input_names(services.series_of(experiment.source), experiment)
-        if st.toggle("Show it in Keras", key="show_code"):
-            outputs = experiment.horizon * len(experiment.targets)
-            st.code(keras_source(experiment.stack, experiment.window, len(names), outputs), language="python")
+    names = input_names(services.series_of(experiment.source), experiment)
+    code_panel.render(experiment, traced, len(names))

@@ -25,7 +25,17 @@ def test_memory_and_time_by_rows(tmp_path: Path) -> None:
         path = tmp_path / f"{size}.csv"
         frame.to_csv(path, index=False)
         command = [
-            *(sys.executable, "-m", "rnnlab", "train", str(path), "--window", str(WINDOW), "--batch-size", "256"),
+            *(
+                sys.executable,
+                "-m",
+                "rnnlab",
+                "train",
+                str(path),
+                "--window",
+                str(WINDOW),
+                "--batch-size",
+                "256",
+            ),
             *("--layer", "lstm:32:seq", "--layer", "lstm:32", "--epochs", "2", "--json"),
         ]
         done = subprocess.run(

@@ -92,6 +92,34 @@ def test_shapes_of_code_options_win_over_the_code(lab: Lab, tmp_path: Path) -> N
     assert shown["input"] == [2, 9, 5]
 
 
+def test_shapes_of_code_says_what_keras_trains_in_silence(lab: Lab, tmp_path: Path) -> None:
+    """One target for an output at every step: told on stderr, and in the JSON with the mended code."""
+    path = tmp_path / "model.py"
+    path.write_text(CODE.format(trap=tmp_path / "trap").replace(" layers.GRU(2),", ""))
+    given = ("shapes", "--code", path, "--target-shape", "(1000, 1)")
+    assert "Keras trains it without a word" in lab(*given).err
+    shown = lab(*given, "--json").json
+    assert set(shown) == {"input", "layers", "keras_agrees", "findings", "mended"}
+    (finding,) = shown["findings"]
+    assert (finding["case"], finding["line"], finding["severity"]) == (3, 6, "silent")
+    assert "return_sequences=False" in shown["mended"]
+    assert lab("shapes", "--code", path, "--json").json["findings"] == []
+
+
+def test_shapes_of_code_that_keras_refuses_is_one_line_with_its_line_and_the_mend(
+    lab: Lab, tmp_path: Path
+) -> None:
+    """The clinic's sentence, exit code 2; nothing of the code is run."""
+    trap, path = tmp_path / "trap", tmp_path / "model.py"
+    path.write_text(CODE.format(trap=trap).replace(", return_sequences=True", ""))
+    complaint = lab("shapes", "--code", path).complaint
+    assert complaint.startswith("Line 6: GRU(2) needs (samples, time steps, features) and gets (samples, 4)")
+    assert "Mend: Write return_sequences=True" in complaint
+    path.write_text("import keras\nm = keras.Sequential([keras.layers.LSTM(3, return_sequence=True)])\n")
+    assert lab("shapes", "--code", path).complaint.startswith("Line 2: LSTM has no argument return_sequence")
+    assert not trap.exists()
+
+
 def test_shapes_without_json_draw_a_table(lab: Lab) -> None:
     """A person sees the shapes in a table."""
     answer = lab("shapes", "--samples", 2, "--layer", "lstm:4")
@@ -123,6 +151,9 @@ def test_code_comes_back_as_the_stack_it_was_made_of(lab: Lab, tmp_path: Path) -
         (("shapes", "--layer", "lstm:4", "--samples", "99999999", "--verify"), "too many to run"),
         (("shapes", "--code", "/no/such.py"), "/no/such.py"),
         (("shapes", "--code", "setup.py", "--layer", "lstm:4"), "twice"),
+        (("shapes", "--layer", "lstm:4", "--target-shape", "9,1"), "--target-shape belongs to --code"),
+        (("shapes", "--code", "app.py"), "There is no Keras model"),
+        (("shapes", "--code", "app.py", "--target-shape", "1.5"), "'1.5' is no shape"),
         (("code", "--layer", "nonsense:4"), "nonsense"),
         (("code", "--layer", "lstm:4", "--layer", "lstm:4"), "lstm:4:seq"),
         (("nonsense",), "nonsense"),

@@ -118,33 +118,36 @@ def test_argument_that_changes_no_shape_is_noted():
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("", "There is no Sequential model in the code: write model = keras.Sequential(["),
-        ("x = 1", "There is no Sequential model"),
-        ("x = Input((3, 2))\ny = LSTM(4)(x)", "Line 2 calls a layer on a tensor, the functional style"),
+        ("", "There is no Keras model in the code: write model = keras.Sequential(["),
+        ("x = 1", "There is no Keras model"),
         ("Sequential()", "The stack has no layer"),
         ("\nmodel = Sequential([LSTM(32)", "Line 2 is not Python"),
-        ("!pip install keras", "Line 1 is not Python (invalid syntax): '!pip install keras'"),
-        ("a = Sequential([LSTM(1)])\nb = Sequential([GRU(1)])", "Lines 1 and 2 both make a Sequential"),
-        ("a.add(LSTM(1))\nb.add(LSTM(1))", "Layers are added to a and to b"),
+        ("pip install keras", "Line 1 is not Python (invalid syntax): 'pip install keras'"),
+        ("!pip install keras", "There is no Keras model"),
+        ("a = Sequential([LSTM(1)])\nb = Sequential([GRU(1)])", "Lines 1 and 2 both make a model"),
+        ("a.add(LSTM(1))\nb.add(LSTM(1))", "Lines 1 and 2 both make a model"),
         ("Sequential(made)", "Line 1: the layers given to Sequential are computed"),
-        ("Sequential([LSTM(1) for _ in range(3)])", "Line 1: the layers given to Sequential are computed"),
+        ("Sequential([LSTM(1) for _ in made])", "Line 1: the layers given to Sequential are computed"),
         ("Sequential([*made])", "Line 1: '*made' is not a layer written out"),
         ("Sequential([LSTM])", "Line 1: 'LSTM' is not a layer written out"),
-        ("m = Sequential()\nfor _ in range(3):\n  m.add(LSTM(1))", "Line 3 adds a layer in a loop"),
+        ("m = Sequential()\nfor _ in made:\n  m.add(LSTM(1))", "Line 3: adds a layer in a loop"),
         ("m = Sequential()\nif deep:\n  m.add(LSTM(1))", "in a loop or under a condition"),
-        ("m = Sequential()\nm.add(LSTM(1))\nm.pop()", "Line 3 takes a layer away again"),
+        ("m = Sequential()\nm.add(LSTM(1))\nm.pop()", "Line 3: takes a layer away again"),
         ("m = Sequential()\nm.add()", "Line 2: add takes one layer"),
         ("Sequential([\nFlatten()])", "Line 2: Flatten is a layer the lab does not have: leave it out, or"),
         ("Sequential([LSTM()])", "Line 1: LSTM has no units: write e.g. LSTM(32)"),
-        ("Sequential([LSTM(2 * 16)])", "argument units is computed ('2 * 16'), and the code is not run"),
-        ("N = 3\nN = 4\nSequential([LSTM(N)])", "Line 3: LSTM's argument units is computed ('N')"),
+        ("Sequential([LSTM(2 * n())])", "argument units is computed ('2 * n()'), and the code is not run"),
+        (
+            "N = 3\nif deep:\n  N = 4\nSequential([LSTM(N)])",
+            "Line 4: LSTM's argument units is computed ('N')",
+        ),
         ("N = 3\ndef f(N):\n  return Sequential([LSTM(N)])", "Line 3: LSTM's argument units is computed"),
         ("Sequential([LSTM(3.5)])", "argument units is '3.5', not a whole number"),
         ("Sequential([LSTM(True)])", "not a whole number"),
         ("Sequential([LSTM(0)])", "Line 1: Layer 1 (lstm:0) has 0 units"),
         ("Sequential([Dropout('much')])", "argument rate is ''much'', not a number"),
         ("Sequential([Dropout(1.5)])", "Line 1: Layer 1 (dropout:1.5) drops a share of 1.5"),
-        ("Sequential([LSTM(3, return_sequences=1)])", "is '1': write True or False"),
+        ("Sequential([LSTM(3, return_sequences=1)])", "is '1', neither True nor False"),
         ("Sequential([LSTM(3, return_sequence=True)])", "no argument return_sequence: write return_seq"),
         ("Sequential([Dense(3, return_sequences=True)])", "Dense has no argument return_sequences"),
         ("Sequential([LSTM(3, return_state=True)])", "return_state hands out three tensors"),
@@ -165,7 +168,7 @@ def test_argument_that_changes_no_shape_is_noted():
         ("Sequential([Input(24), LSTM(3)])", "the shape 24 is no shape: write (time steps, features)"),
         ("Sequential([Input((0, 7)), LSTM(3)])", "'0' is no number of time steps or features"),
         (f"Sequential([{'LSTM(3), ' * 20}])", "The code has 20 layers: use at most 12"),
-        ("x" * 200_001, "The code has 200001 characters"),
+        ("x" * 200_001, "The code has 200,001 characters"),
         ("-" * 100_000 + "1", "nested too deeply"),
         ("x = '\ud800'", "characters that are no text"),
     ],
@@ -175,6 +178,68 @@ def test_code_that_cannot_be_read(code, says):
     with pytest.raises(Mistake) as caught:
         read_code(code)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "stack"),
+    [
+        ("m = Sequential()\nfor _ in range(3):\n  m.add(LSTM(8, return_sequences=True))", ["lstm:8:seq"] * 3),
+        (
+            "m = Sequential()\nfor i, n in enumerate([8, 4]):\n  m.add(LSTM(n, return_sequences=i < 1))",
+            ["lstm:8:seq", "lstm:4"],
+        ),
+        (
+            "Sequential([LSTM(1, return_sequences=True) for _ in range(2)] + [GRU(2)])",
+            ["lstm:1:seq"] * 2 + ["gru:2"],
+        ),
+        ("kept = [GRU(2 * 16)]\nm = Sequential(kept)", ["gru:32"]),
+        ("N = 3\nN = 4\nSequential([LSTM(N)])", ["lstm:4"]),
+        ("deep = True\nm = Sequential()\nif deep:\n  m.add(LSTM(1))\nelse:\n  m.add(GRU(1))", ["lstm:1"]),
+        (
+            "def f(n, seq=False):\n  return Sequential([LSTM(n, return_sequences=seq)])\nf(7, seq=True)",
+            ["lstm:7:seq"],
+        ),
+        ("x = Input((3, 2))\ny = LSTM(4)(x)", ["lstm:4"]),
+        (
+            "inp = Input((3, 2))\nx = GRU(4)(inp)\nx = Dense(1)(x)\nm = keras.Model(inp, x)",
+            ["gru:4", "dense:1"],
+        ),
+        (
+            "x, h, c = LSTM(4, return_sequences=True)(i), 1, 2\nm = Model(i, GRU(3)(x))",
+            ["lstm:4:seq", "gru:3"],
+        ),
+        ("Cell = layers.GRU\nSequential([Cell(2)])", ["gru:2"]),
+        ("%matplotlib inline\n!pip install keras\nm = Sequential([GRU(2)])", ["gru:2"]),
+        (
+            "class Net(keras.Model):\n  def __init__(self):\n    self.one = GRU(2)\n"
+            "  def call(self, x):\n    return self.one(x)",
+            ["gru:2"],
+        ),
+    ],
+)
+def test_code_is_followed_as_far_as_it_can_be_known(code, stack):
+    """Loops over plain numbers, functions, sums of numbers, and the functional style are read."""
+    assert read(code)[0] == stack
+
+
+def test_window_and_features_out_of_an_array_that_the_code_makes():
+    """`X.shape` is known where X is made of plain numbers."""
+    code = (
+        "X = np.zeros((100, 24 * 3))\nX = X.reshape(-1, 24, 3)\nm = Sequential([Input(X.shape[1:]), LSTM(2)])"
+    )
+    assert read(code) == (["lstm:2"], 24, 3)
+
+
+def test_head_is_no_layer_of_the_stack():
+    """The lab puts a Dense at the end by itself, so one that is pasted with it is not put there twice."""
+    code = "Sequential([LSTM(4), Dense(2), Dense(2)])"
+    assert [str(layer) for layer in read_code(code, 2).stack] == ["lstm:4", "dense:2"]
+    assert read_code(code, 2).notes == (
+        "Line 1: Dense(2) is the head, which the lab puts at the end by itself.",
+    )
+    assert len(read_code(code, 3).stack) == 3
+    assert len(read_code("Sequential([LSTM(4), Dense(2, 'relu')])", 2).stack) == 2
+    assert len(read_code("Sequential([Dense(2)])", 2).stack) == 1
 
 
 def test_code_is_never_run(tmp_path):

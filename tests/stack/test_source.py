@@ -64,3 +64,11 @@ def test_source_read_back_is_the_stack(stack, window, features):
     assert (reading.stack, reading.window, reading.features) == (stack, window, features)
     assert reading.lines == tuple(range(8, 8 + len(stack)))
     assert reading.notes == ()
+
+
+@many
+@given(legal_stacks(), st.integers(2, 30), st.integers(1, 9), st.integers(1, 4))
+def test_source_with_its_head_read_back_is_the_stack(stack, window, features, outputs):
+    """What the page shows becomes the same cards again when it is pasted."""
+    reading = read_code(keras_source(stack, window, features, outputs), outputs)
+    assert (reading.stack, reading.window, reading.features) == (stack, window, features)

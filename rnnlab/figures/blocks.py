@@ -1,0 +1,154 @@
+"""Tensors as blocks drawn to scale: one cell a number, every side with its number and its meaning."""
+
+from rnnlab.figures.svg import SIDES, Picture, arrow, document, line, shape_label, text
+from rnnlab.stack.reasons import count
+from rnnlab.stack.shapes import Shape, Step, shape_text, side_names
+
+CELL = 24.0  # the side of a cell, where there is room for it
+SLANT = 0.5  # how far a sample stands behind the one before it, of a cell
+LABELS = 82  # left of a block, for the name of its height
+TOP, BOTTOM = 30, 48  # above and below a block, for the other names and the shape
+ARROW = 46
+HEADING = 24
+ROOM_WIDE, ROOM_TALL = 196.0, 190.0
+EDGE = 16
+
+
+def block_picture(shape: tuple[int, ...]) -> Picture:
+    """One block of (samples, time steps, features) by itself."""
+    cell = _cell([shape])
+    body, width, height = _block(LABELS, TOP, cell, shape, leaves_layer=False)
+    says = f"A block of {_in_words(shape, False)}: {shape_text(shape)}."
+    return Picture(
+        "block-" + "x".join(map(str, shape)),
+        says,
+        document(LABELS + max(width, 60) + EDGE, TOP + height + BOTTOM, says, [body]),
+    )
+
+
+def exchange_picture(step: Step, reads_units: bool = False) -> Picture:
+    """What goes into a legal layer and what comes out, both in one scale; the samples must be known.
+
+    reads_units: what goes in left a layer, so its last side is called units too.
+    """
+    entering, leaving = _known(step.input_shape), _known(step.output_shape)
+    cell = _cell([entering, leaving])
+    height = max(_extent(entering, cell)[1], _extent(leaving, cell)[1])
+    middle = HEADING + TOP + height / 2
+    parts, right = _centred(0, middle, cell, entering, reads_units)
+    parts.append(arrow(right + 6, right + ARROW, middle))
+    out, right = _centred(right + ARROW, middle, cell, leaving, True)
+    call = f"{step.layer.title}({step.layer.units}, return_sequences={step.layer.sequences})"
+    parts.append(text(right / 2 + LABELS / 3, 18, call, size=13, bold=True))
+    says = (
+        f"{_in_words(entering, reads_units)} go into {step.layer.title}({step.layer.units}) with "
+        f"return_sequences={step.layer.sequences}; {_in_words(leaving, True)} come out: "
+        f"{shape_text(entering)} becomes {shape_text(leaving)}."
+    )
+    name = "-to-".join("x".join(map(str, shape)) for shape in (entering, leaving))
+    return Picture(name, says, document(right + EDGE, HEADING + TOP + height + BOTTOM, says, parts + out))
+
+
+def _centred(
+    x: float, middle: float, cell: float, shape: tuple[int, ...], leaves_layer: bool
+) -> tuple[list[str], float]:
+    """A block whose middle stands at that height, and where it ends to the right."""
+    wide, tall = _extent(shape, cell)
+    body, _, _ = _block(x + LABELS, middle - tall / 2, cell, shape, leaves_layer)
+    return [body], x + LABELS + wide + 4
+
+
+def _block(
+    x: float, y: float, cell: float, shape: tuple[int, ...], leaves_layer: bool
+) -> tuple[str, float, float]:
+    """A block or grid whose bounding box begins at x, y; its SVG, width and height.
+
+    Of a block the samples stand one behind the other; of a grid (samples, units) one below the other.
+    """
+    names = side_names(shape, leaves_layer)
+    samples, rows, columns = shape if len(shape) == 3 else (0, *shape)
+    wide, tall = columns * cell, rows * cell
+    back = SLANT * cell * samples
+    front = y + back
+    colour = SIDES[names[-1]]
+    parts = [*_faces(x, front, wide, tall, back, colour), _lines(x, front, cell, samples, rows, columns)]
+    upright, level = names[-2], names[-1]
+    middle = front + tall / 2
+    parts += [
+        line(x - 6, front, x - 6, front + tall, SIDES[upright], 3.5),
+        text(x - 12, middle - 2, str(rows), "end", 13, bold=True),
+        text(x - 12, middle + 12, _word(rows, upright), "end", 11),
+        line(x, front + tall + 6, x + wide, front + tall + 6, colour, 3.5),
+        text(x + wide / 2, front + tall + 22, f"{columns} {_word(columns, level)}", size=12),
+        shape_label(x + wide / 2, front + tall + 39, shape, leaves_layer, 13),
+    ]
+    if samples:
+        parts += [
+            line(x - 5, front - 4, x + back - 5, y - 4, SIDES["samples"], 3.5),
+            text(x + back - 4, y - 10, f"{samples} {_word(samples, 'samples')}", "start", 12),
+        ]
+    return "".join(parts), wide + back, tall + back
+
+
+def _faces(x: float, y: float, wide: float, tall: float, back: float, colour: str) -> list[str]:
+    """The front, and of a block its top and its right side."""
+    corners = [((x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall))]
+    if back:
+        corners.append(((x, y), (x + back, y - back), (x + wide + back, y - back), (x + wide, y)))
+        far = x + wide
+        corners.append(((far, y), (far + back, y - back), (far + back, y + tall - back), (far, y + tall)))
+    faces = []
+    for points, opacity in zip(corners, (0.9, 0.45, 0.65), strict=False):
+        path = " ".join(f"{a:.5g},{b:.5g}" for a, b in points)
+        faces.append(f'<polygon points="{path}" fill="{colour}" fill-opacity="{opacity}"/>')
+    return faces
+
+
+def _lines(x: float, y: float, cell: float, samples: int, rows: int, columns: int) -> str:
+    """The lines between the cells, on every face that is seen."""
+    wide, tall, slant = columns * cell, rows * cell, SLANT * cell
+    back = slant * samples
+    path = [f"M{x:.5g} {y + row * cell:.5g}h{wide:.5g}" for row in range(1, rows)]
+    path += [f"M{x + column * cell:.5g} {y:.5g}v{tall:.5g}" for column in range(1, columns)]
+    if samples:
+        path += [f"M{x + column * cell:.5g} {y:.5g}l{back:.5g} {-back:.5g}" for column in range(columns + 1)]
+        path += [f"M{x + wide:.5g} {y + row * cell:.5g}l{back:.5g} {-back:.5g}" for row in range(1, rows + 1)]
+        for place in range(samples):
+            shift = slant * place
+            path.append(f"M{x + shift:.5g} {y - shift:.5g}h{wide:.5g}v{tall:.5g}")
+    width = 1.1 if cell >= 12 else 0.6
+    return (
+        f'<path d="{"".join(path)}" fill="none" stroke="#fff" stroke-width="{width}" stroke-opacity="0.75"/>'
+    )
+
+
+def _cell(shapes: list[tuple[int, ...]]) -> float:
+    """One scale for all the blocks, such that they fit side by side."""
+    wide = sum(_extent(shape, 1.0)[0] for shape in shapes)
+    tall = max(_extent(shape, 1.0)[1] for shape in shapes)
+    # As if every block had the first one's depth: with sequences and without then have one scale.
+    wide += sum(SLANT * shapes[0][0] for shape in shapes if len(shape) == 2)
+    return min(CELL, ROOM_WIDE / wide, ROOM_TALL / tall)
+
+
+def _extent(shape: tuple[int, ...], cell: float) -> tuple[float, float]:
+    """The width and height of a block's bounding box."""
+    if len(shape) == 2:
+        return shape[1] * cell, shape[0] * cell
+    back = SLANT * shape[0]
+    return (shape[2] + back) * cell, (shape[1] + back) * cell
+
+
+def _known(shape: Shape | None) -> tuple[int, ...]:
+    assert shape is not None and None not in shape, "blocks are drawn of known sides only"
+    return tuple(side or 0 for side in shape)
+
+
+def _in_words(shape: tuple[int, ...], leaves_layer: bool) -> str:
+    """E.g. `2 samples of 5 time steps of 3 features`."""
+    names = side_names(shape, leaves_layer)
+    return " of ".join(count(side, name[:-1]) for side, name in zip(shape, names, strict=True))
+
+
+def _word(number: int, plural: str) -> str:
+    return plural[:-1] if number == 1 else plural

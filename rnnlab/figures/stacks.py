@@ -1,0 +1,153 @@
+"""Stacks as icons in a row, the shape on every arrow, a small box where a sequence leaves."""
+
+from dataclasses import dataclass
+
+from rnnlab.figures import palette
+from rnnlab.figures.icons import BODY, LOOP, MARKS, sequence_box
+from rnnlab.figures.svg import (
+    INK,
+    PROSE_LETTER,
+    WRONG,
+    Picture,
+    arrow,
+    document,
+    rectangle,
+    shape_label,
+    shape_width,
+    text,
+)
+from rnnlab.stack.layers import Layer
+from rnnlab.stack.shapes import Shape, Step, Trace, shape_text
+
+ROW, ICON_TOP, ICON_TALL, ICON_WIDE = 104.0, 26.0, 44.0, 56.0
+WIDE, NARROW = 1000.0, 356.0  # a row is broken before it gets wider
+EDGE, SIZE, NAME_SIZE = 8.0, 12.0, 11.0
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A thing with the arrow that leads to it; shape: None where it isn't known."""
+
+    shape: Shape | None
+    leaves_layer: bool
+    layer: Layer | None
+    name: str
+    wrong: bool = False
+
+
+def stack_picture(traced: Trace, head: bool = False, series: bool = False) -> Picture:
+    """The whole stack; of an illegal one the layer that breaks it is marked.
+
+    head: the last layer is the network's Dense head, and is called so.
+    series: a drawn series stands before it and the number that is predicted behind it.
+    """
+    pieces = _pieces(traced, head, series)
+    says = " ".join(_said(step) for step in traced.steps)
+    says = f"{shape_text(traced.input_shape)} goes into the stack. {says}"
+    name = "network" if series else "stack"
+    return Picture(name, says, _drawn(pieces, WIDE, says), _drawn(pieces, NARROW, says))
+
+
+def icon(layer: Layer, x: float, y: float) -> str:
+    """The layer's icon of 56 by 44, with its small box, as a part of a drawing."""
+    mark = LOOP if layer.recurrent else MARKS[layer.kind]
+    if layer.bidirectional:
+        mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
+            '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
+        )
+    box = sequence_box() if layer.sequences else ""
+    body = BODY["recurrent" if layer.recurrent else layer.kind]
+    return (
+        f'<g transform="translate({x:.5g} {y:.5g})"><rect x="4" y="4" width="36" height="36" rx="7" '
+        f'fill="{body}"/>{mark}{box}</g>'
+    )
+
+
+def layer_label(layer: Layer, width: int | None = None) -> str:
+    """The layer in a word, e.g. `LSTM(4)`, `Bi-LSTM(8)`, `Dropout(0.2)`; width: what a Reshape reads."""
+    if layer.kind == "dropout":
+        return f"Dropout({layer.rate:g})"
+    if layer.kind == "repeat":
+        return "RepeatVector"
+    if layer.kind == "depth1":
+        return "Reshape" if width is None else f"Reshape(1, {width})"
+    return f"{'Bi-' if layer.bidirectional else ''}{layer.keras_class}({layer.units})"
+
+
+def _pieces(traced: Trace, head: bool, series: bool) -> list[_Piece]:
+    pieces = []
+    for place, step in enumerate(traced.steps):
+        width = step.input_shape[-1] if step.input_shape else None
+        label = layer_label(step.layer, width)
+        if head and step.number == len(traced.steps):
+            label = f"head: {label}"
+        wrong = step.problem is not None
+        pieces.append(_Piece(step.input_shape, place > 0, step.layer, label, wrong))
+    pieces.append(_Piece(traced.output_shape, True, None, "prediction" if series else ""))
+    if series:
+        pieces.insert(0, _Piece((), False, None, "series"))
+    return pieces
+
+
+def _drawn(pieces: list[_Piece], limit: float, says: str) -> str:
+    x, row, right = EDGE, 0, 0.0
+    parts: list[str] = []
+    for piece in pieces:
+        room = 0.0 if piece.shape == () else shape_width(piece.shape, SIZE) + 18
+        thing = max(ICON_WIDE, len(piece.name) * NAME_SIZE * PROSE_LETTER) if piece.name else 0.0
+        hangs_over = x + room + thing > limit - EDGE
+        if hangs_over and x > EDGE and (piece.name or piece.shape):
+            x, row = EDGE, row + 1
+        top = row * ROW
+        if room:
+            parts.append(_arrow(piece, x, room, top))
+        if piece.name:
+            parts.append(_thing(piece, x + room, thing, top))
+        x += room + thing
+        right = max(right, x)
+    return document(right + EDGE, (row + 1) * ROW - 8, says, parts)
+
+
+def _arrow(piece: _Piece, x: float, room: float, top: float) -> str:
+    y = top + ICON_TOP + ICON_TALL / 2
+    colour = WRONG if piece.wrong else INK
+    drawn = arrow(x + 4, x + room - 4, y, colour, faint=piece.shape is None)
+    if piece.wrong:
+        middle = x + room / 2
+        drawn += (
+            f'<path d="M{middle - 6:.5g} {y - 6:.5g}l12 12m0 -12l-12 12" stroke="{WRONG}" stroke-width="3" '
+            'fill="none"/>'
+        )
+    return drawn + shape_label(x + room / 2, y - 14, piece.shape, piece.leaves_layer, SIZE, colour)
+
+
+def _thing(piece: _Piece, x: float, room: float, top: float) -> str:
+    middle, name_at = x + room / 2, top + ICON_TOP + ICON_TALL + 16
+    name = text(middle, name_at, piece.name, size=NAME_SIZE, colour=WRONG if piece.wrong else INK)
+    left = middle - ICON_WIDE / 2
+    if piece.layer is None:
+        return name + (_series(left, top) if piece.name == "series" else _prediction(middle, top))
+    # The body of an icon is 40 wide and its small box 16, so the body stands in the middle.
+    drawn = icon(piece.layer, left + (0 if piece.layer.sequences else 6), top + ICON_TOP)
+    if piece.wrong:
+        drawn += rectangle(left + 7, top + ICON_TOP + 1, 42, 42, stroke=WRONG, radius=9)
+    return drawn + name
+
+
+def _series(left: float, top: float) -> str:
+    waves = ("m0 12 q7 -14 14 0 t14 0 t14 0", "m0 22 q5 -9 12 -3 t16 4 t14 -6", "m0 34 q9 8 16 -2 t26 -1")
+    paths = "".join(f"M{left + 7:.5g} {top + ICON_TOP:.5g}{wave}" for wave in waves)
+    return f'<path d="{paths}" fill="none" stroke="{palette.FEATURE}" stroke-width="2"/>'
+
+
+def _prediction(middle: float, top: float) -> str:
+    return f'<circle cx="{middle:.5g}" cy="{top + ICON_TOP + ICON_TALL / 2:.5g}" r="8" fill="{palette.PREDICTED}"/>'
+
+
+def _said(step: Step) -> str:
+    if step.problem:
+        return f"It breaks at layer {step.number}. {step.problem.sentence}"
+    if step.output_shape is None:
+        return f"Layer {step.number}, {layer_label(step.layer)}, waits for the mend."
+    box = ", with the small box," if step.layer.sequences else ""
+    return f"Layer {step.number}, {layer_label(step.layer)}{box} puts out {shape_text(step.output_shape)}."

@@ -1,0 +1,119 @@
+"""Layers that can't take what they get: the error that one sees at once, and the one that was silenced."""
+
+from collections.abc import Iterator
+
+from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
+from rnnlab.stack.clinic.way import GLOBAL_POOLS, Stop, is_recurrent
+
+
+def broken_link(case: Case) -> Iterator[Found]:
+    """The first layer that can't take what it gets; those behind it show when it is mended."""
+    for place, stop in enumerate(case.stops):
+        if stop.fault == "flat":
+            yield _flat(case, place, stop)
+        elif stop.fault == "sequence":
+            yield _sequence(case, place, stop)
+        elif stop.fault == "deep":
+            yield _deep(case, stop)
+        elif stop.fault == "size":
+            yield _size(stop)
+
+
+def senseless_depth(case: Case) -> Iterator[Found]:
+    """A depth of 1 that silences the error and loses the order in time."""
+    for place, stop in enumerate(case.stops):
+        if stop.call.name != "Reshape" or stop.leaving is None or stop.entering is None:
+            continue
+        origin = _collapse(case, place)
+        if len(stop.entering) != 1 or len(stop.leaving) != 2 or stop.leaving[0] != 1 or origin is None:
+            continue
+        if not any(is_recurrent(later.call) for later in case.stops[place + 1 :]):
+            continue
+        steps = origin.entering[0] if origin.entering else None
+        yield Found(
+            Finding(
+                1,
+                stop.call.line,
+                f"The Reshape gives {titled(origin.call)}'s last output a depth of 1, so the next layer reads one "
+                f"single time step: it is legal, and the order of {steps or 'the'} time steps is gone.",
+                f"Write return_sequences=True in {titled(origin.call)} and leave the Reshape out.",
+                "silent",
+            ),
+            (*case.pen.remove(stop.call), *case.pen.sequences(origin.call, True))
+            if is_recurrent(origin.call)
+            else (),
+        )
+
+
+def _flat(case: Case, place: int, stop: Stop) -> Found:
+    origin, title = _collapse(case, place), titled(stop.call)
+    number = 6 if stop.call.name == "TimeDistributed" else 1
+    needs = f"{title} needs (samples, time steps, features) and gets {written(stop.entering)}"
+    if origin is None:
+        return Found(Finding(2, stop.call.line, f"{needs}: the data has no time steps.", "Give it 3D data."))
+    if not is_recurrent(origin.call):
+        return Found(
+            Finding(
+                number,
+                stop.call.line,
+                f"{needs}: {titled(origin.call)} in line {origin.call.line} has taken the time steps away.",
+                f"Leave {titled(origin.call)} out.",
+            ),
+            case.pen.remove(origin.call),
+        )
+    last_only = f"{needs}: {titled(origin.call)} in line {origin.call.line} returns only its last output."
+    # TimeDistributed after a last output: what y asks for says which of the two was meant.
+    if number == 6 and stop.call.inner and case.target is not None and len(case.target) <= 2:
+        return Found(
+            Finding(
+                6, stop.call.line, last_only, f"Write {titled(stop.call.inner)} without TimeDistributed."
+            ),
+            case.pen.put(stop.call.node, case.pen.of(stop.call.inner.node)),
+        )
+    mend = f"Write return_sequences=True in line {origin.call.line}."
+    return Found(Finding(number, stop.call.line, last_only, mend), case.pen.sequences(origin.call, True))
+
+
+def _sequence(case: Case, place: int, stop: Stop) -> Found:
+    needs = f"{titled(stop.call)} needs (samples, units) and gets {written(stop.entering)}"
+    before = [one for one in case.stops[:place] if is_recurrent(one.call)]
+    if not before:
+        sentence = f"{needs}: no recurrent layer before it has read the time steps."
+        return Found(Finding(0, stop.call.line, sentence, "Put an LSTM before it, or leave it out."))
+    origin = before[-1].call
+    return Found(
+        Finding(
+            0,
+            stop.call.line,
+            f"{needs}: {titled(origin)} in line {origin.line} returns the output of every step.",
+            f"Write return_sequences=False in {titled(origin)}.",
+        ),
+        case.pen.sequences(origin, False),
+    )
+
+
+def _deep(case: Case, stop: Stop) -> Found:
+    sentence = f"{titled(stop.call)} needs (samples, time steps, features) and gets {written(stop.entering)}."
+    return Found(Finding(2, stop.call.line, sentence, "Give it 3D data: leave the side too many out."))
+
+
+def _size(stop: Stop) -> Found:
+    sentence = (
+        f"{titled(stop.call)} can't hold what it gets, {written(stop.entering)}: the numbers don't add up."
+    )
+    return Found(Finding(0, stop.call.line, sentence, "Write a shape with as many numbers, or leave it out."))
+
+
+def _collapse(case: Case, place: int) -> Stop | None:
+    """The layer before that place which took the time steps away."""
+    for stop in reversed(case.stops[:place]):
+        if stop.entering and stop.leaving and len(stop.entering) > 1 and len(stop.leaving) == 1:
+            return stop
+        if stop.call.name in ("Flatten", *GLOBAL_POOLS):
+            return stop
+    return None
+
+
+def collapse(case: Case) -> Stop | None:
+    """The layer of the whole stack that took the time steps away for good."""
+    return _collapse(case, len(case.stops))

@@ -1,0 +1,33 @@
+// A drawing made by the server, with buttons that save it: the page's colours are its style sheet's work.
+const PIXELS = 3; // a PNG has so many for each unit of the drawing
+const LARGEST = 1.5; // of a drawing on the page, so that its letters stay those of a text
+
+function hand(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+async function png(svg) {
+  const image = new Image();
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * PIXELS;
+  canvas.height = image.naturalHeight * PIXELS;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+export default function ({ data, parentElement }) {
+  const figure = parentElement.querySelector("figure");
+  figure.querySelector(".wide").innerHTML = data.svg;
+  figure.querySelector(".narrow").innerHTML = data.narrow ?? "";
+  for (const svg of figure.querySelectorAll("svg")) svg.style.maxWidth = svg.getAttribute("width") * LARGEST + "px";
+  figure.toggleAttribute("data-two", Boolean(data.narrow));
+  figure.querySelector("[data-do=svg]").onclick = () =>
+    hand(new Blob([data.svg], { type: "image/svg+xml" }), data.name + ".svg");
+  figure.querySelector("[data-do=png]").onclick = async () => hand(await png(data.svg), data.name + ".png");
+}

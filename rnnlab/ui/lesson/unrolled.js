@@ -1,0 +1,243 @@
+// The controls: which step is looked at, what is kept, and the drawing of what changed.
+
+const BEAT = 1500; // milliseconds a step at the usual speed
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+class Unrolled {
+  constructor(root) {
+    this.root = root;
+    this.find = selector => root.querySelector(selector);
+    this.columns = this.find(".columns");
+    root.addEventListener("click", event => this.clicked(event));
+    root.addEventListener("keydown", event => this.pressed(event));
+    this.find("[data-do=to]").addEventListener("input", event => this.go(Number(event.target.value)));
+    this.find("[data-do=speed]").addEventListener("change", event => {
+      this.view.speed = Number(event.target.value);
+      if (this.view.playing) this.play();
+    });
+  }
+
+  /** Take what the server sent; the same network again changes nothing, so a rerun of the page disturbs nobody. */
+  take({ network, sequences, gates, colours }) {
+    const sent = JSON.stringify({ network, sequences, gates });
+    if (sent === this.sent) return;
+    this.sent = sent;
+    this.pause();
+    this.network = network;
+    this.view = {
+      step: 0, steps: network.labels.length, gates, chosen: null, playing: null,
+      speed: Number(this.find("[data-do=speed]").value),
+      sequences: network.layers.map((_, layer) => layer < network.layers.length - 1 || sequences),
+    };
+    for (const [name, colour] of Object.entries(colours)) this.root.style.setProperty(`--${name}`, colour);
+    this.find("[data-do=to]").max = this.view.steps - 1;
+    this.find(".about").textContent = about(network);
+    this.find(".notes").innerHTML = network.notes.map(note => `<li>${escaped(note)}</li>`).join("");
+    this.build();
+  }
+
+  /** Draw everything anew: for another network, or when a switch was turned. */
+  build() {
+    const { network, view } = this, at = (this.at = layoutOf(network, view));
+    this.find(".switches").innerHTML = this.switches();
+    this.columns.setAttribute("width", at.width);
+    this.columns.setAttribute("height", at.height);
+    this.columns.innerHTML = network.labels.map((label, step) => `<g class="column" data-step="${step}">
+      <rect class="ground" y="0" height="${at.height}" rx="8"/>
+      <g class="inside"></g><g class="handed">${step === view.steps - 1 ? "" : handedMarkup(view, at)}</g>
+      ${at.storeys.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
+        ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
+      <text class="time" y="${at.height - 26}">${escaped(label)}</text>
+      <text class="step" y="${at.height - 9}">step ${network.first + step}</text></g>`).join("");
+    this.groups = [...this.columns.children];
+    this.opened = null;
+    const result = resultMarkup(network, view), panel = this.find(".result");
+    panel.setAttribute("width", result.width);
+    panel.setAttribute("height", result.height);
+    panel.innerHTML = result.markup;
+    this.rows = panel.querySelectorAll(".row");
+    this.groups.forEach((_, step) => this.fill(step));
+    this.draw(false);
+  }
+
+  switches() {
+    const button = (name, text, on) => `<button role="switch" data-do="${name}" aria-checked="${on}">
+      <i aria-hidden="true"></i><span>${escaped(text)}</span></button>`;
+    const many = this.network.layers.length > 1;
+    return this.network.layers.map((layer, place) => {
+      const on = this.view.sequences[place], which = many ? `layer ${place + 1}, ${layer.title}: ` : "";
+      return button(`sequences-${place}`, `${which}return_sequences=${on ? "True" : "False"}`, on);
+    }).join("") + button("gates", "show the gates", this.view.gates);
+  }
+
+  /** Fill a column as it is now: opened or closed. */
+  fill(step) {
+    const { network, view, at } = this, group = this.groups[step], open = step === view.step;
+    const width = open ? at.open : at.closed;
+    group.querySelector(".ground").setAttribute("width", width);
+    group.querySelector(".inside").innerHTML = open
+      ? openMarkup(network, view, at, step) : closedMarkup(network, view, at, step);
+    for (const out of group.querySelectorAll(".out")) this.fillOut(out, step);
+    for (const text of group.querySelectorAll(".time, .step")) text.setAttribute("x", width / 2);
+    group.querySelector(".handed").style.transform = `translateX(${width}px)`;
+  }
+
+  fillOut(out, step) {
+    const { network, view, at } = this, layer = Number(out.dataset.layer);
+    const how = unread(view, step) ? "unread" : fate(view, layer, step), idle = cannotRun(view, layer);
+    out.innerHTML = idle ? "" : outMarkup(network, view, at, layer, step);
+    out.setAttribute("class", `out ${how}${view.chosen === step && out.dataset.do ? " chosen" : ""}`);
+    if (out.dataset.do) {
+      out.setAttribute("tabindex", idle ? -1 : 0);
+      out.setAttribute("aria-label", `Output of step ${network.first + step}, ` +
+        (how === "unread" ? "not there yet: go to it" : `${how}: read it as a prediction`));
+    }
+  }
+
+  /** Bring the picture to the step that is looked at; only what changed is drawn. */
+  draw(moving = true) {
+    const { network, view, at } = this, before = this.opened;
+    if (before !== view.step) {
+      const [low, high] = before === null ? [view.step, view.step]
+        : [Math.min(before, view.step), Math.max(before, view.step)];
+      for (let step = low; step <= high; step++) this.fill(step);
+      this.opened = view.step;
+    }
+    this.groups.forEach((group, step) => {
+      const look = `column ${step === view.step ? "now" : unread(view, step) ? "future" : "past"}`;
+      group.style.transform = `translateX(${at.left(step)}px)`;
+      // To set what is set already costs the browser a new style for every number in the column.
+      if (group.getAttribute("class") !== look) group.setAttribute("class", look);
+    });
+    for (const row of this.rows) row.classList.toggle("unread", unread(view, Number(row.dataset.step)));
+    this.tell();
+    const box = this.find(".scroller");
+    box.scrollTo({
+      left: at.left(view.step) + at.open / 2 - box.clientWidth / 2, behavior: moving && !calm() ? "smooth" : "auto",
+    });
+    if (moving && !calm()) this.pulse();
+  }
+
+  /** What surrounds the picture: the slider, the sentence, the prediction, the buttons. */
+  tell() {
+    const { network, view } = this, slider = this.find("[data-do=to]"), sentence = this.find(".words");
+    slider.value = view.step;
+    slider.setAttribute("aria-valuetext", `step ${network.first + view.step}, ${network.times[view.step]}`);
+    this.find(".to-text").textContent = `step ${network.first + view.step} of ${network.window}`;
+    sentence.setAttribute("aria-live", view.playing ? "off" : "polite");
+    sentence.textContent = stepWords(network, view);
+    const reading = readingHtml(network, view);
+    if (reading !== this.reading) this.find(".reading").innerHTML = this.reading = reading;
+    this.find(".result").setAttribute("aria-label", network.layers.map((layer, place) =>
+      `${layer.title} puts out ${shape(network, view, place)} ${sides(view.sequences[place])}`).join("; "));
+    const play = this.find("[data-do=play]");
+    play.classList.toggle("on", Boolean(view.playing));
+    play.setAttribute("aria-label", view.playing ? "Pause" : "Play");
+    play.querySelector("span").textContent = view.playing ? "Pause" : "Play";
+    const ends = { first: 0, back: 0, forward: view.steps - 1, last: view.steps - 1 };
+    for (const [name, end] of Object.entries(ends)) { // truly disabled, they would lose the keyboard's focus
+      this.find(`[data-do=${name}]`).setAttribute("aria-disabled", view.step === end);
+    }
+  }
+
+  /** A dot runs from the row that goes in, through the opened cells, to the output. */
+  pulse() {
+    const dot = this.groups[this.view.step].querySelector(".pulse");
+    const there = `translateY(${this.at.storeys.at(-1).out + 20 - this.at.features}px)`;
+    const duration = Math.min(900, 0.6 * BEAT / this.view.speed);
+    dot.animate([{ transform: "none", opacity: 1 }, { transform: there, opacity: 1 },
+      { transform: there, opacity: 0 }], { duration, easing: "ease-in-out" });
+  }
+
+  go(step) {
+    this.view.step = Math.max(0, Math.min(this.view.steps - 1, step));
+    this.draw();
+  }
+
+  play() {
+    this.pause();
+    if (this.view.step === this.view.steps - 1) this.go(0);
+    this.view.playing = setInterval(() => {
+      if (this.view.step < this.view.steps - 1) this.go(this.view.step + 1);
+      if (this.view.step === this.view.steps - 1) this.pause();
+    }, BEAT / this.view.speed);
+    this.tell();
+  }
+
+  pause() {
+    if (!this.view?.playing) return;
+    clearInterval(this.view.playing);
+    this.view.playing = null;
+    this.tell();
+  }
+
+  /** Read an output as a prediction, or put that away; one that is not there yet is gone to first. */
+  choose(step) {
+    const before = this.view.chosen;
+    if (unread(this.view, step)) return this.go(step);
+    this.view.chosen = before === step ? null : step;
+    for (const place of [before, step]) {
+      if (place !== null) for (const out of this.groups[place].querySelectorAll(".out")) this.fillOut(out, place);
+    }
+    this.tell();
+    if (this.view.chosen !== null) {
+      this.find(".reading").scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    }
+  }
+
+  toggle(name) {
+    const { view } = this;
+    if (name === "gates") view.gates = !view.gates;
+    else view.sequences[Number(name.slice(10))] = !view.sequences[Number(name.slice(10))];
+    this.build();
+    this.find(`[data-do=${name}]`).focus();
+  }
+
+  clicked(event) {
+    const target = event.target.closest("[data-do], .column"), what = target?.dataset.do;
+    const step = Number(target?.closest(".column")?.dataset.step);
+    const { view } = this, actions = {
+      first: () => this.go(0), back: () => this.go(view.step - 1), forward: () => this.go(view.step + 1),
+      last: () => this.go(view.steps - 1), play: () => (view.playing ? this.pause() : this.play()),
+      choose: () => this.choose(step), svg: () => this.save("svg"), png: () => this.save("png"),
+    };
+    if (what && what !== "play" && actions[what]) this.pause();
+    if (actions[what]) actions[what]();
+    else if (target?.getAttribute("role") === "switch") this.toggle(what);
+    else if (target && !what) {
+      this.pause();
+      this.go(step);
+    }
+  }
+
+  pressed(event) {
+    const own = event.target.closest("select, input, button"), { view } = this;
+    const chooses = event.target.dataset.do === "choose" && [" ", "Enter"].includes(event.key);
+    const actions = {
+      ArrowRight: () => this.go(view.step + 1), ArrowLeft: () => this.go(view.step - 1),
+      Home: () => this.go(0), End: () => this.go(view.steps - 1),
+      " ": () => (view.playing ? this.pause() : this.play()),
+    };
+    const moves = actions[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey;
+    // A select and a slider have these keys for themselves, a button has the space bar.
+    if (!chooses && (!moves || (own && (own.tagName !== "BUTTON" || event.key === " ")))) return;
+    event.preventDefault();
+    if (event.key !== " " || chooses) this.pause();
+    if (chooses) this.choose(Number(event.target.closest(".column").dataset.step));
+    else actions[event.key]();
+  }
+
+  save(kind) {
+    const ground = getComputedStyle(this.root).getPropertyValue("--st-background-color").trim() || "white";
+    return save([this.columns, this.find(".result")], ground, "unrolled-network", kind);
+  }
+}
+
+const pictures = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".unrolled");
+  if (!pictures.has(root)) pictures.set(root, new Unrolled(root));
+  pictures.get(root).take(data);
+  return () => pictures.get(root).pause();
+}

@@ -1,0 +1,95 @@
+"""A person brings broken code to the clinic, reads the cause, and takes the mended stack to the Lab."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from rnnlab.stack.clinic.examples import EXAMPLES
+from tests.browser.conftest import OpenTab
+from tests.browser.test_lesson import open_lesson
+from tests.browser.test_screens import DARK, PHONE, scrolls_sideways
+from tests.browser.visit import Visit
+
+CODE = """\
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import LSTM, Dense
+
+model = Sequential()
+model.add(LSTM(16, input_shape=(12, 3)))
+model.add(LSTM(8))
+model.add(Dense(1))
+"""
+LOOKS = pytest.mark.parametrize("look", [{}, PHONE, DARK], ids=["wide", "phone", "dark"])
+OpenClinic = Callable[..., Visit]
+
+
+def open_clinic(visit: Visit) -> Visit:
+    return open_lesson(visit, "?chapter=clinic")
+
+
+def write(visit: Visit, name: str, text: str) -> None:
+    """Fill a field and leave it."""
+    field = visit.widget(f"lesson_clinic_{name}").locator("textarea, input").first
+    field.fill(text)
+    field.blur()
+
+
+def broken(visit: Visit) -> str:
+    return visit.page.locator('[data-testid="clinic-stack"] .stop.broken').inner_text()
+
+
+@LOOKS
+def test_own_code_is_told_mended_and_taken_to_the_lab(tab: OpenTab, look: dict) -> None:
+    """From a paste to the same stack on the Lab's cards, legal, with the code's window."""
+    visit = open_clinic(tab(**look))
+    write(visit, "code", CODE)
+    expect(visit.says(re.compile(r"LSTM\(8\) needs \(samples, time steps, features\)"))).to_be_visible()
+    assert "line 6: breaks here" in broken(visit)
+    assert not scrolls_sideways(visit)
+    visit.page.get_by_role("tab", name="Mended code").click()
+    expect(visit.page.locator("code").filter(has_text="from tensorflow").filter(visible=True)).to_have_text(
+        CODE.replace("(12, 3)", "(12, 3), return_sequences=True").rstrip()
+    )
+    visit.press("lesson_clinic_open")
+    expect(visit.shape(0)).to_have_text(
+        "(samples, 12, 11)", timeout=30_000
+    )  # 5 features and the calendar's 6
+    visit.drawn()
+    expect(visit.shape(1)).to_have_text("(samples, 12, 16)")
+    expect(visit.shape(2)).to_have_text("(samples, 8)")
+    assert visit.link["layer"] == ["lstm:16:seq", "lstm:8"]
+
+
+def test_every_example_is_one_press_away(tab: OpenTab) -> None:
+    """The pills fill the fields, and the boxes say what Keras does or does not say."""
+    visit = open_clinic(tab())
+    for example in EXAMPLES[1:]:
+        visit.widget("lesson_clinic_example").get_by_text(example.title, exact=True).click()
+        code = visit.widget("lesson_clinic_code").locator("textarea")
+        expect(code).to_have_value(example.code)
+        expect(visit.page.get_by_test_id("stAlert")).to_have_count(1)
+    assert not scrolls_sideways(visit)
+
+
+def test_code_goes_both_ways_in_the_lab(visit: Visit) -> None:
+    """The stack's code follows the cards, and pasted code becomes the cards."""
+    visit.open()
+    visit.toggle("show_code")
+    shown = visit.page.locator("[data-testid=stCode]").filter(has_text="keras.Sequential").first
+    expect(shown).to_contain_text("layers.LSTM(32, return_sequences=True),")
+    visit.toggle("sequences_0")
+    expect(shown).to_have_count(0)  # the stack is broken: there is no code that Keras would take
+    visit.toggle("sequences_0")
+    expect(shown).to_be_visible()
+    visit.toggle("paste_code")
+    field = visit.widget("pasted_code").locator("textarea")
+    field.fill(CODE)
+    field.blur()
+    visit.press("read_code")
+    expect(visit.shape(1)).to_have_text("(samples, 16)")
+    expect(visit.widget("problem_1")).to_contain_text("layer 1 kept only its last output")
+    visit.drawn()
+    assert visit.link["layer"] == ["lstm:16", "lstm:8"]
+    expect(visit.says(re.compile("is the head"))).to_be_visible()

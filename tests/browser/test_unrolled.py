@@ -1,0 +1,227 @@
+"""The unrolled network in the browser: stepped, played, toggled, by mouse, by keys and on a phone."""
+
+import struct
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from rnnlab.ui.lesson import unrolled
+from tests.browser.pictures import UnrolledPicture, number, picture_server
+from tests.browser.server import Server
+from tests.browser.visit import LOOKUP_FAILED
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+CELL = ("hidden", "output", "cell", "candidate", "input", "forget")
+ROUNDED = 0.0051  # the picture writes two decimals
+OpenPicture = Callable[..., UnrolledPicture]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = picture_server(tmp_path_factory.mktemp("pictures"))
+    yield server
+    assert server.stop() == []
+
+
+@pytest.fixture
+def opened(browser: Browser, pictures: Server) -> Iterator[OpenPicture]:
+    """Opens the picture in a tab of its own; nothing may be complained about in its console."""
+    contexts, errors = [], []
+
+    def open_picture(query: str = "", **options: Any) -> UnrolledPicture:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        return UnrolledPicture(page, pictures.url, query)
+
+    yield open_picture
+    for context in contexts:
+        context.close()
+    assert [error for error in errors if LOOKUP_FAILED not in error] == []
+
+
+def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
+    """Stepping forward opens one cell after another; gates, states and features are those of the data."""
+    picture, data = opened(), unrolled.default()
+    for step in range(7):
+        assert picture.step == step
+        for what in CELL:
+            expected = getattr(data.layers[0], what)[step]
+            assert picture.numbers(what) == pytest.approx(expected, abs=ROUNDED)
+        before = data.layers[0].cell[step - 1] if step else (0, 0, 0, 0)
+        assert picture.numbers("before") == pytest.approx(before, abs=ROUNDED)
+        features = picture.column(step).locator("[data-what=feature] .number").all_text_contents()
+        assert [number(text.split()[0]) for text in features] == pytest.approx(
+            data.raw[step], rel=0.01, abs=0.01
+        )
+        expect(picture.root.locator(".words")).to_contain_text(f"Step {step + 1} of 7 ({data.labels[step]})")
+        if step < 6:
+            picture.do("forward").click()
+    expect(picture.do("forward")).to_be_disabled()
+    picture.do("back").click()
+    assert picture.step == 5
+
+
+def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenPicture) -> None:
+    """Off: six outputs are ignored and (1, 4) leaves; on: all are kept, and the grid is built row by row."""
+    picture, data = opened(), unrolled.default()
+    picture.do("last").click()
+    fates = picture.root.locator(".out .fate")
+    assert fates.all_text_contents() == ["✕ ignored"] * 6 + ["✓ kept"]
+    expect(picture.root.locator(".result-name")).to_have_text("LSTM(4) puts out (1, 4)")
+    assert picture.rows(6) == pytest.approx(data.layers[0].hidden[6], abs=ROUNDED)
+    assert picture.rows(5) == []
+
+    picture.do("sequences-0").click()
+    expect(picture.do("sequences-0")).to_have_attribute("aria-checked", "true")
+    assert fates.all_text_contents() == ["✓ kept"] * 7
+    expect(picture.root.locator(".result-name")).to_have_text("LSTM(4) puts out (1, 7, 4)")
+    expect(picture.root.locator(".result")).to_contain_text("7 time steps")
+    picture.column(2).locator(".time").click()
+    assert picture.step == 2
+    for step in range(7):
+        expected = data.layers[0].hidden[step] if step <= 2 else []
+        assert picture.rows(step) == pytest.approx(expected, abs=ROUNDED)
+
+
+def test_ignored_output_is_read_as_the_prediction_that_it_is(opened: OpenPicture) -> None:
+    """Beside the predicted value stands the one that really came, which the window already holds."""
+    picture, data = opened(), unrolled.default()
+    picture.do("last").click()
+    picture.output(2).click()
+    reading = picture.root.locator(".reading")
+    expect(reading).to_contain_text("The output of step 3 is a prediction")
+    expect(reading).to_contain_text("it stands in column 4")
+    shown = [
+        reading.locator(f"[data-what={what}]").inner_text().split()[0] for what in ("prediction", "actual")
+    ]
+    assert number(shown[0]) == pytest.approx(data.predictions[2], abs=ROUNDED)
+    assert number(shown[1]) == pytest.approx(data.raw[3][data.target], abs=ROUNDED)
+    picture.output(6).click()
+    expect(reading).to_contain_text("nobody knew yet")
+    assert picture.step == 6
+
+
+def test_plays_by_itself_and_pauses(opened: OpenPicture) -> None:
+    """Play goes on step by step, pause holds, and at the end it stands still."""
+    picture = opened()
+    picture.do("speed").select_option("4")
+    picture.do("play").click()
+    expect(picture.do("play")).to_have_attribute("aria-label", "Pause")
+    expect(picture.column(2)).to_have_class("column now")
+    picture.do("play").click()
+    expect(picture.do("play")).to_have_attribute("aria-label", "Play")
+    held = picture.step
+    picture.page.wait_for_timeout(900)  # two beats at this speed: time itself is what is tested
+    assert picture.step == held
+    picture.do("play").click()
+    expect(picture.column(6)).to_have_class("column now")
+    expect(picture.do("play")).to_have_attribute("aria-label", "Play")
+
+
+def test_keys_do_all_that_the_mouse_does(opened: OpenPicture) -> None:
+    """Arrows step, Home and End jump, space plays, Tab reaches the outputs and Enter reads one."""
+    picture = opened("?sequences=yes")
+    keys = picture.page.keyboard
+    picture.root.focus()
+    for key, step in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 6), ("Home", 0)):
+        keys.press(key)
+        assert picture.step == step
+    keys.press(" ")
+    expect(picture.do("play")).to_have_attribute("aria-label", "Pause")
+    keys.press(" ")
+    expect(picture.do("play")).to_have_attribute("aria-label", "Play")
+    picture.do("to").focus()
+    keys.press("End")
+    assert picture.step == 6
+    picture.output(0).focus()
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(picture.root.locator(".reading")).to_contain_text("The output of step 2 is a prediction")
+    expect(picture.output(1)).to_be_focused()
+    assert picture.output(1).get_attribute("aria-label") == "Output of step 2, kept: read it as a prediction"
+
+
+def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None:
+    """In a stack each storey has its own numbers; with the lower grid gone, the upper layer can't run."""
+    picture, data = opened("?stack=yes"), unrolled.default(stack=True)
+    picture.do("last").click()
+    for layer, steps in enumerate(data.layers):
+        for what in CELL:
+            assert picture.numbers(what, layer) == pytest.approx(getattr(steps, what)[6], abs=ROUNDED)
+    names = picture.root.locator(".result-name")
+    assert names.all_text_contents() == ["LSTM(3) puts out (1, 3)", "LSTM(4) puts out (1, 7, 4)"]
+    picture.do("sequences-1").click()
+    assert names.all_text_contents()[0] == "LSTM(3) puts out (1, 7, 3)"
+    picture.do("sequences-0").click()
+    expect(picture.root.locator(".result")).to_contain_text("gets (1, 4) and needs")
+    expect(picture.root.locator(".words")).to_contain_text("LSTM(3) can't run")
+    assert picture.numbers("hidden", layer=1) == []
+    assert picture.output(6).text_content() == ""
+
+
+def test_gates_can_be_put_away(opened: OpenPicture) -> None:
+    """Without gates the cell shows its states alone."""
+    picture = opened()
+    picture.do("gates").click()
+    assert picture.numbers("forget") == []
+    assert len(picture.numbers("hidden")) == 4
+
+
+def test_page_drawn_again_disturbs_nothing(opened: OpenPicture) -> None:
+    """A rerun of the script with the same network keeps the step and the switches."""
+    picture = opened()
+    picture.do("sequences-0").click()
+    picture.do("forward").click()
+    picture.page.get_by_role("button", name="Draw the page again").click()
+    expect(picture.page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
+    assert picture.step == 1
+    expect(picture.do("sequences-0")).to_have_attribute("aria-checked", "true")
+
+
+def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) -> None:
+    """The SVG stands by itself, with no style sheet and nothing from elsewhere; the PNG has twice its size."""
+    picture = opened()
+    files = {}
+    for kind in ("svg", "png"):
+        with picture.page.expect_download() as download:
+            picture.do(kind).click()
+        files[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[kind])
+    text = files["svg"].read_text()
+    svg = ElementTree.fromstring(text)
+    assert "var(" not in text
+    assert "hidden state h" in text
+    assert [element for element in svg.iter() if element.get("href")] == []
+    width, height = struct.unpack(">II", files["png"].read_bytes()[16:24])
+    assert (width, height) == (2 * float(svg.get("width", 0)), 2 * float(svg.get("height", 0)))
+
+
+@pytest.mark.parametrize("look", [PHONE, {"color_scheme": "dark", **PHONE}], ids=["light", "dark"])
+def test_phone_shows_the_opened_cell_whole(opened: OpenPicture, look: dict) -> None:
+    """The page is no wider than the screen, and the current column stands in its middle at every step."""
+    picture = opened(**look)
+    for step in (0, 3, 6):
+        picture.column(step).locator(".time").dispatch_event("click")
+        cell = picture.column(step).locator(".cell")
+        picture.page.wait_for_function(
+            "() => { const box = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot"
+            ".querySelector('.column.now .cell').getBoundingClientRect(); return box.left >= 0 && box.right <= 390; }"
+        )
+        expect(cell).to_be_visible()
+    assert picture.page.evaluate("document.documentElement.scrollWidth <= 390")
+
+
+def test_person_who_wants_no_motion_gets_none(opened: OpenPicture) -> None:
+    """With reduced motion nothing slides: a step is there at once."""
+    picture = opened(reduced_motion="reduce")
+    picture.do("forward").click()
+    assert picture.page.evaluate("document.getAnimations().length") == 0
+    moves = picture.column(1).evaluate("column => getComputedStyle(column).transitionDuration")
+    assert moves in ("0s", "")

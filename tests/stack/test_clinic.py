@@ -1,0 +1,410 @@
+"""The clinic: every case found, mended, and held against the real Keras."""
+
+import contextlib
+import io
+import re
+import time
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnlab.mistake import Mistake
+from rnnlab.stack.clinic.diagnosis import diagnosis, read_shape
+from rnnlab.stack.clinic.examples import EXAMPLES
+from rnnlab.stack.layers import Layer
+from rnnlab.stack.shapes import Step, trace
+from rnnlab.stack.source import keras_source
+
+from .oracle import few, keras_model, stacks
+
+NAMES = (
+    "import numpy as np\nimport keras\nfrom keras import layers, Input, Model, Sequential\n"
+    "from keras.layers import *\n"
+)
+SILENT = {3, 5, 7}  # of the examples: Keras has no word on these
+SAMPLES = 40  # one batch of 32, so that a batch is never as large as the window has steps
+
+
+def run(code: str, data: tuple[int, ...], target: tuple[int, ...]) -> keras.Model:
+    """Runs code of these tests' own with the real Keras, `fit` included; raises what Keras raises."""
+    keras.utils.clear_session(free_memory=False)
+    random = np.random.default_rng(0)
+    x = random.normal(size=(SAMPLES, *data[1:])).astype("float32")
+    y = random.normal(size=(SAMPLES, *target[1:])).astype("float32")
+    names: dict = {"X": x, "y": y}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(NAMES + code, names)
+    model = next(value for value in reversed(names.values()) if isinstance(value, keras.Model))
+    assert "model.fit" in code or model.compile(loss="mse") or model.fit(x, y, verbose=0)
+    return model
+
+
+def found(code: str, target: str = "", data: str = "", error: str = "") -> list[tuple[int, int, str]]:
+    """The findings in short: case, line, severity."""
+    told = diagnosis(code, error, read_shape(target), read_shape(data)).findings
+    return [(one.case, one.line, one.severity) for one in told]
+
+
+def shapes(example) -> tuple[tuple, tuple]:
+    data, target = read_shape(example.data), read_shape(example.target)
+    assert data and target
+    return data, target
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
+def test_example_is_found_and_its_mend_trains_in_keras(example):
+    """Each of the ten is told as its own case, at once, and the mended code gives y its shape."""
+    data, target = shapes(example)
+    told = diagnosis(example.code, "", target, data)
+    assert [finding.case for finding in told.findings] == [example.case]
+    if example.case == 7:  # legal: a hint, and nothing to mend
+        assert (told.mended, told.findings[0].severity) == (None, "hint")
+        return
+    assert told.mended is not None
+    model = run(told.mended, data, target)
+    assert model.output_shape[1:] == target[1:]
+    assert diagnosis(told.mended, "", target, data).findings == ()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
+def test_example_really_is_what_the_clinic_says_of_it(example):
+    """Keras raises where the clinic says that it does, and trains in silence where it says so."""
+    data, target = shapes(example)
+    severity = diagnosis(example.code, "", target, data).findings[0].severity
+    assert (severity != "error") == (example.case in SILENT)
+    if example.case in SILENT:
+        run(example.code, data, target)
+        return
+    with pytest.raises(Exception) as caught:
+        run(example.code, data, target)
+    assert diagnosis("", str(caught.value)).findings[0].case in (example.case, {2: 1, 8: 4}.get(example.case))
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.error], ids=lambda one: one.title)
+def test_message_alone_is_recognised_and_the_code_asked_for(example):
+    """2D data has the same text as a stack without return_sequences; swapped axes that of targets."""
+    (finding,) = diagnosis("", example.error).findings
+    assert finding.case in (example.case, {2: 1, 8: 4}.get(example.case))
+    assert finding.mend.startswith("Paste the code")
+
+
+@pytest.mark.parametrize(
+    ("message", "case"),
+    [
+        ('Input 0 of layer "lstm_1" is incompatible with the layer: expected ndim=3, found ndim=2.', 1),
+        ("Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=4. Full", 2),
+        ("TypeError: ('Keyword argument not understood:', 'return_sequence')", 10),
+        ("LSTM.__init__() got an unexpected keyword argument 'return_sequence'", 10),
+        ("ValueError: Layer dense expects 1 input(s), but it received 3 input tensors.", 9),
+        ("`TimeDistributed` Layer should be passed an `input_shape ` with at least 3 dimensions", 6),
+        ("InvalidArgumentError: Incompatible shapes: [32,24,3] vs. [32,3]", 4),
+        ("Input 0 is incompatible with layer repeat_vector: expected ndim=2, found ndim=3", 0),
+        ("Segmentation fault", 0),
+    ],
+)
+def test_older_messages_are_recognised(message, case):
+    """Keras 2's and early Keras 3's words; an unknown one is said to be unknown."""
+    (finding,) = diagnosis("", message).findings
+    assert finding.case == case
+
+
+HEAD = "model = keras.Sequential()\nmodel.add(keras.Input((24, 5)))\n"
+# (code, shape of X, shape of y, findings as (case, line, severity))
+ILL = [
+    (  # three stacked, in a loop
+        "model = keras.Sequential([keras.Input((24, 5))])\nfor i in range(3):\n    model.add(layers.LSTM(4))\n"
+        "model.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 3, "error")],
+    ),
+    (  # two missing, each is told
+        HEAD + "model.add(layers.GRU(4))\n" * 3 + "model.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 4, "error"), (1, 5, "error")],
+    ),
+    (  # a Flatten in the way
+        HEAD + "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.Flatten())\n"
+        "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 5, "error")],
+    ),
+    (  # the error silenced by a depth of 1
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Reshape((1, 4)))\nmodel.add(layers.LSTM(4))\n"
+        "model.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 4, "silent")],
+    ),
+    (  # functional, both ways
+        "a = Input((24, 5))\nx = Bidirectional(LSTM(4))(a)\nx = LSTM(4)(x)\nx = Dense(1)(x)\nmodel = Model(a, x)",
+        (40, 24, 5), (40, 1), [(1, 3, "error")],
+    ),
+    (  # Keras 2 habits
+        "model = Sequential()\nmodel.add(LSTM(4, batch_input_shape=(None, 24, 5), return_sequence=True))\n"
+        "model.add(LSTM(4))\nmodel.add(Dense(1))",
+        (40, 24, 5), (40, 1), [(10, 2, "hint"), (10, 2, "error")],
+    ),
+    (
+        "model = Sequential()\nmodel.add(LSTM(4, input_dim=5, input_length=24))\nmodel.add(Dense(1))",
+        (40, 24, 5), (40, 1), [(10, 2, "hint"), (10, 2, "hint")],
+    ),
+    (  # an output at every step, no Dense at all
+        HEAD + "model.add(layers.LSTM(4, return_sequences=True))",
+        (40, 24, 5), (40, 1), [(4, 3, "error"), (0, 3, "silent")],
+    ),
+    (  # an encoder and a decoder that decodes too many steps
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.RepeatVector(24))\n"
+        "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.TimeDistributed(layers.Dense(2)))",
+        (40, 24, 5), (40, 6, 2), [(5, 4, "error")],
+    ),
+    (  # a horizon of several values for each of several features
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(2))",
+        (40, 24, 5), (40, 6, 2), [(5, 4, "error"), (5, 4, "error")],
+    ),
+    (  # TimeDistributed, where y has one value for each window
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.TimeDistributed(layers.Dense(1)))",
+        (40, 24, 5), (40, 1), [(6, 4, "error")],
+    ),
+    (  # the samples written into the Input
+        "model = keras.Sequential([keras.Input((1000, 24, 5)), layers.LSTM(4), layers.Dense(1)])",
+        (40, 24, 5), (40, 1), [(2, 1, "error")],
+    ),
+    (  # as many numbers as y has features, but not those
+        "model = keras.Sequential([keras.Input((24, 5)), layers.LSTM(4), layers.Dense(3)])",
+        (40, 24, 5), (40, 1), [(0, 1, "silent")],
+    ),
+    (
+        "a = Input((24, 5))\nx = LSTM(4, return_state=True, return_sequences=True)(a)\nx = LSTM(4)(x)\n"
+        "model = Model(a, Dense(1)(x))",
+        (40, 24, 5), (40, 1), [(9, 2, "error")],
+    ),
+    (  # a RepeatVector behind a sequence
+        HEAD + "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.RepeatVector(24))\n"
+        "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(0, 4, "error")],
+    ),
+    (  # a window of another length: nothing is said by Keras
+        "model = keras.Sequential([keras.Input((12, 5)), layers.LSTM(4), layers.Dense(1)])",
+        (40, 24, 5), (40, 1), [(8, 1, "silent")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "data", "target", "findings"), ILL)
+def test_ill_code_is_found_and_mended_for_the_real_keras(code, data, target, findings):
+    """Keras raises or not as the severity says; the mended code trains, and what leaves it is y's shape."""
+    told = diagnosis(code, "", target, data)
+    assert [(one.case, one.line, one.severity) for one in told.findings] == findings
+    # What Keras 2 took is a hint, for who knows which one the person has; here it is Keras 3.
+    if any(severity == "error" or case == 10 for case, _, severity in findings):
+        with pytest.raises(Exception):  # noqa: B017  (Keras raises many kinds)
+            run(code, data, target)
+    else:
+        run(code, data, target)
+    assert told.mended is not None
+    model = run(told.mended, data, target)
+    assert model.output_shape[1:] == target[1:]
+    assert diagnosis(told.mended, "", target, data).wrong == ()
+
+
+def test_shapes_of_arrays_that_the_code_makes_are_known():
+    """With X and y made of plain numbers nobody has to tell their shapes, and the well-known reshape is caught."""
+    code = (
+        "import numpy as np\nX = np.random.rand(40, 24)\ny = np.zeros((40, 1))\n"
+        "X = np.reshape(X, (X.shape[0], 1, X.shape[1]))\nmodel = keras.Sequential()\n"
+        "model.add(layers.LSTM(4, input_shape=(1, 24), return_sequences=True))\nmodel.add(layers.Dense(1))\n"
+        "model.compile(loss='mse')\nmodel.fit(X, y, verbose=0)\n"
+    )
+    told = diagnosis(code)
+    assert [(one.case, one.line, one.severity) for one in told.findings] == [
+        (8, 4, "silent"), (8, 6, "error"), (3, 6, "silent"),
+    ]  # fmt: skip
+    assert told.mended is not None and "(X.shape[0], X.shape[1], 1)" in told.mended
+    assert run(told.mended, (0,), (0,)).output_shape == (None, 1)
+
+
+WELL = [
+    ("layers.LSTM(4), layers.Dense(1)", (40, 1)),
+    ("layers.LSTM(4), layers.Dense(1)", (40,)),
+    ("layers.LSTM(4, return_sequences=True), layers.Dense(1)", (40, 24, 1)),
+    ("layers.LSTM(4, return_sequences=True), layers.Dense(1)", (40, 24)),
+    ("layers.LSTM(4), layers.Dense(6)", (40, 6, 1)),
+    ("layers.LSTM(4, return_sequences=True), layers.Flatten(), layers.Dense(2)", (40, 2)),
+    ("layers.LSTM(4, return_sequences=True), layers.GlobalAveragePooling1D(), layers.Dense(2)", (40, 2)),
+    ("layers.Conv1D(4, 3), layers.MaxPooling1D(2), layers.LSTM(3), layers.Dense(1)", (40, 1)),
+    ("layers.LSTM(4), layers.RepeatVector(6), layers.GRU(4, return_sequences=True), layers.Dense(2)", (40, 6, 2)),
+    ("layers.Bidirectional(layers.LSTM(4)), layers.Dropout(0.2), layers.Dense(1)", (40, 1)),
+    ("layers.LSTM(4), layers.Dense(12), layers.Reshape((6, 2))", (40, 6, 2)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "target"), WELL)
+def test_sound_code_is_left_in_peace(written, target):
+    """Nothing is found, nothing is mended, and the shapes drawn are the real Keras's."""
+    code = f"model = keras.Sequential([keras.Input((24, 5)), {written}])"
+    told = diagnosis(code, "", target, (40, 24, 5))
+    assert (told.findings, told.mended, told.unreadable) == ((), None, ())
+    model = run(code, (40, 24, 5), target)
+    assert [station.leaving for station in told.stations] == [layer.output.shape for layer in model.layers]
+
+
+@few
+@given(stacks(), st.integers(2, 6), st.integers(1, 3))
+def test_random_stack_breaks_where_keras_breaks(stack, window, features):
+    """The clinic's shapes are those of the lab's own rules and of the real Keras."""
+    traced = trace(stack, window, features)
+    words = ", ".join(_word(step, window) for step in traced.steps)
+    told = diagnosis(f"m = Sequential([Input(({window}, {features})), {words}])")
+    broken = [place for place, station in enumerate(told.stations) if station.broken]
+    assert broken == [step.number - 1 for step in traced.steps if step.problem]
+    assert [one.leaving for one in told.stations] == [step.output_shape for step in traced.steps]
+    if traced.legal:
+        assert [one.leaving for one in told.stations] == [
+            layer.output.shape for layer in keras_model(stack, window, features).layers
+        ]
+
+
+@few
+@given(
+    stacks(4), st.integers(3, 6), st.sampled_from([(1,), (), (2,), (-1, 1), (-1, 2), (-1,), (7, 1), (7, 2)])
+)
+def test_random_stack_once_mended_gives_y_its_shape_in_keras(stack, window, wanted):
+    """Whatever the stack and whatever y: code that is mended, or left in peace, is right in the real Keras."""
+    target = (40, *(window if side == -1 else side for side in wanted))
+    words = ", ".join(_word(step, window) for step in trace(stack, window, 2).steps)
+    source = f"from keras.layers import *\nm = keras.Sequential([Input(({window}, 2)), {words}])"
+    told = diagnosis(source, "", target, (40, window, 2))
+    if told.wrong and told.mended is None:
+        return  # told, and left to the person
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(NAMES + (told.mended or source), names)
+    leaving = names["m"].output_shape[1:]
+    assert leaving == target[1:] or (*leaving, 1) == target[1:] or leaving == (*target[1:], 1)
+
+
+def _word(step: Step, window: int) -> str:
+    layer = step.layer
+    if layer.kind == "dropout":
+        return f"Dropout({layer.rate})"
+    if layer.kind == "repeat":
+        return f"RepeatVector({window})"
+    if layer.kind == "depth1":
+        return f"Reshape((1, {(step.input_shape or (None, 1))[-1]}))"
+    call = f"{layer.keras_class}({layer.units}{', return_sequences=True' if layer.sequences else ''})"
+    return f"Bidirectional({call})" if layer.bidirectional else call
+
+
+def test_mend_changes_nothing_else_of_the_text():
+    """Comments, quotes, odd spaces and letters beyond ASCII stay as they are."""
+    code = (
+        "# Größe 🌦 der Schichten\nmodel = keras.Sequential( [\n    keras.Input( (24,5) ),   # ä\n"
+        "    layers.LSTM( 32, ) , # first 🎉\n    layers.LSTM( 16 ),\n] )\n"
+    )
+    told = diagnosis(code)
+    assert told.mended == code.replace("LSTM( 32, )", "LSTM( 32, return_sequences=True, )")
+    assert told.diff.splitlines()[-4:-2] == [
+        "-    layers.LSTM( 32, ) , # first 🎉",
+        "+    layers.LSTM( 32, return_sequences=True, ) , # first 🎉",
+    ]
+
+
+def test_layer_that_is_not_known_is_said_with_its_line():
+    """What can't be followed is named, and nothing is guessed behind it."""
+    told = diagnosis(
+        "m = Sequential([\n  Input((24, 5)),\n  LSTM(4),\n  Strange(3),\n  Dense(1)])", "", (40, 24, 1)
+    )
+    assert [line for line, _ in told.unreadable] == [4]
+    assert [station.leaving for station in told.stations] == [(None, 4), None, None]
+    assert (told.findings, told.stack) == ((), None)
+
+
+def test_message_beside_code_that_shows_nothing_asks_for_the_shapes():
+    """The code is sound as far as it goes, and the message says that something is not."""
+    code = "m = Sequential([Input((24, 5)), LSTM(4, return_sequences=True), Dense(3)])"
+    (finding,) = diagnosis(code, "Dimensions must be equal, but are 32 and 24").findings
+    assert (finding.case, finding.severity) == (4, "hint")
+    assert "give the shapes of X and y" in finding.mend
+
+
+def test_lab_stack_is_the_mended_one_without_its_head():
+    """What opens in the Lab is legal, and gets the Lab's own head."""
+    told = diagnosis("m = Sequential([Input((24, 5)), LSTM(4), GRU(2), Dense(1)])")
+    assert (told.stack, told.window) == ((Layer("lstm", 4, True), Layer("gru", 2)), 24)
+    assert diagnosis("m = Sequential([Input((24, 5)), LSTM(4), Flatten()])").stack is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "x = 1\n" * 100_000,
+        "model.add(LSTM(3))\n" * 9_000,
+        "(" * 5_000 + ")" * 5_000,
+        "[" * 90 + "LSTM(3)" + "]" * 90,
+        "-" * 60_000 + "1",
+        "1" + "+1" * 50_000,
+        "x = " + "9" * 100_000,
+        "m = Sequential([LSTM(" + "9" * 4_000 + ")])",
+        "m = Sequential([Input((10**9, 10**9)), Flatten(), Dense(10**9 * 10**9)])",
+        "x = 2\n" + "x = x * x\n" * 10_000 + "Sequential([LSTM(x)])",
+        "m = Sequential([Reshape((0, -1, -1)), Conv1D(3, 0), MaxPooling1D(0), Permute((9, 9)), Embedding(1, None)])",
+        "m = Sequential([LSTM(True), Bidirectional(3), TimeDistributed(), RepeatVector(None), Dense('a'), Reshape(4)])",
+        "def f():\n  return f()\nf()",
+        "for i in range(10**18):\n  m.add(LSTM(3))",
+        "for a in range(60):\n for b in range(60):\n  for c in range(60):\n   for d in range(60):\n    x = a",
+        "def f(n):\n  f(n); f(n); f(n); f(n); f(n); f(n); f(n); f(n)\n" * 3 + "f(1)",
+        "x = [0] * 10**9\ny = x * 10**9\nm = Sequential(y)",
+        "if a:\n" + "".join(f"{' ' * n}if a:\n" for n in range(1, 95)) + " " * 95 + "LSTM(3)",
+        "\x00\x01", "x = '\ud800'", "🌦🌦", "Ω = 3\nm = Sequential([LSTM(Ω)])", "\f\f\nm = Sequential([GRU(2), GRU(3)])",
+        "SELECT * FROM layers;",
+        "{\"class_name\": \"Sequential\"}", "日本語のテキスト", "\ufeffm = Sequential([LSTM(3)])",
+        "m = Sequential([LSTM(3)])\r\nm.add(LSTM(3))\rm.add(Dense(1))", "model.fit()", "m = Model()\nm.fit(1, 2, 3)",
+        "Sequential(Sequential([LSTM(3)]))", "x = LSTM(3)(LSTM)(LSTM(3))", "a, b = LSTM(3)(x)\nLSTM(3)(a)(b)",
+    ],
+    ids=range(33),
+)  # fmt: skip
+def test_hostile_text_is_one_sentence_soon(hostile):
+    """Whatever is pasted: an answer within seconds, and what can't be read in one sentence."""
+    start = time.perf_counter()
+    told = diagnosis(hostile, hostile, (40, 1), (40, 24, 5))
+    assert time.perf_counter() - start < 5
+    for _, why in told.unreadable:
+        assert "\n" not in why and len(why) < 400
+    for finding in told.findings:
+        assert "\n" not in finding.sentence and "\n" not in finding.mend
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.data())
+def test_code_cut_and_mixed_is_never_a_traceback(data):
+    """Pieces of the examples, and of the lab's own source, put together at random."""
+    whole = "\n".join(example.code for example in EXAMPLES) + keras_source((Layer("lstm", 3),), 5, 2)
+    pieces = re.split(r"(\W)", whole)
+    start = data.draw(st.integers(0, len(pieces) - 1))
+    cut = pieces[start : start + data.draw(st.integers(1, 120))]
+    for _ in range(data.draw(st.integers(0, 4))):
+        cut.insert(data.draw(st.integers(0, len(cut))), data.draw(st.sampled_from(pieces)))
+    diagnosis("".join(cut), "", (40, 24, 1), (40, 24, 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("(1000, 24, 3)", (1000, 24, 3)),
+        ("N, 24, 1", (None, 24, 1)),
+        ("(None, 24, 1)", (None, 24, 1)),
+        ("1000 x 24 x 3", (1000, 24, 3)),
+        ("(1000,)", (1000,)),
+        ("", None),
+    ],
+)
+def test_shape_is_read_as_people_write_it(text, shape):
+    assert read_shape(text) == shape
+
+
+@pytest.mark.parametrize("text", ["(1000, 0)", "24.5", "(-1, 2)", "1,2,3,4,5,6,7", "9" * 30, "[]"])
+def test_text_that_is_no_shape_is_refused(text):
+    """One sentence, with an example."""
+    if text == "[]":
+        assert read_shape(text) is None
+        return
+    with pytest.raises(Mistake, match="write e"):
+        read_shape(text)

@@ -1,0 +1,80 @@
+"""The Lab's Keras code, both ways."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import OpenPage, checked, errors, link_of, stack_of
+
+
+def paste(page: AppTest, code: str) -> AppTest:
+    """Open the field, paste the code and make it the stack."""
+    if not page.toggle(key="paste_code").value:
+        checked(page.toggle(key="paste_code").set_value(True).run())
+    checked(page.text_area(key="pasted_code").set_value(code).run())
+    return checked(page.button(key="read_code").click().run())
+
+
+def notes(page: AppTest) -> list[str]:
+    return [caption.value.replace("\\", "") for caption in page.caption]
+
+
+def test_code_follows_the_cards(open_page: OpenPage) -> None:
+    """The code shown is that of the present stack, with the head."""
+    page = open_page(layer="lstm:5")
+    checked(page.toggle(key="show_code").set_value(True).run())
+    assert "layers.LSTM(5)," in page.code[0].value
+    checked(page.toggle(key="sequences_0").set_value(True).run())
+    assert "layers.LSTM(5, return_sequences=True)," in page.code[0].value
+    assert "layers.Dense(1)," in page.code[0].value
+
+
+def test_code_stays_open_while_the_stack_is_broken(open_page: OpenPage) -> None:
+    """Code that Keras refuses is not shown, and it is there again when the stack is mended."""
+    page = open_page(layer=["lstm:5:seq", "lstm:5"])
+    checked(page.toggle(key="show_code").set_value(True).run())
+    checked(page.toggle(key="sequences_0").set_value(False).run())
+    assert len(page.code) == 0
+    checked(page.button(key="mend_1_0").click().run())
+    assert len(page.code) == 1
+
+
+def test_code_shown_and_pasted_back_is_the_same_stack(open_page: OpenPage) -> None:
+    """The head that stands in the code is not put on top of the Lab's own."""
+    page = open_page(layer=["bi-gru:6:seq", "dropout:0.2", "lstm:3", "dense:1"], window="9")
+    checked(page.toggle(key="show_code").set_value(True).run())
+    code = page.code[0].value
+    checked(page.button(key="preset_one").click().run())
+    paste(page, code)
+    assert stack_of(page) == ["bi-gru:6:seq", "dropout:0.2", "lstm:3", "dense:1"]
+    assert link_of(page)["window"] == ["9"]
+    assert any("is the head, which the lab puts at the end by itself" in note for note in notes(page))
+
+
+def test_pasted_code_becomes_the_cards(open_page: OpenPage) -> None:
+    """Functional code too; a broken stack comes in as it is, and its card says why."""
+    code = "a = Input((12, 3))\nx = LSTM(8)(a)\nx = LSTM(4)(x)\nmodel = Model(a, x)"
+    page = paste(open_page(), code)
+    assert stack_of(page) == ["lstm:8", "lstm:4"]
+    assert link_of(page)["window"] == ["12"]
+    assert "layer 1 kept only its last output" in errors(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("", "There is no code yet"),
+        ("x = 1", "There is no Keras model in the code"),
+        ("m = Sequential([\nLSTM(3),\nFlatten()])", "Line 3: Flatten is a layer the lab does not have"),
+        (
+            "m = Sequential([Input((5000, 2)), LSTM(3)])",
+            "The window is 5000: choose a number from 1 to 1000.",
+        ),
+    ],
+)
+def test_code_without_a_card_is_told_with_its_line_and_the_stack_stays(
+    open_page: OpenPage, code: str, says: str
+) -> None:
+    """Nothing is lost by a bad paste."""
+    page = paste(open_page(layer="gru:7"), code)
+    assert stack_of(page) == ["gru:7"]
+    assert any(says in error for error in errors(page))

@@ -1,0 +1,240 @@
+"""What the unrolled picture is given: every number is the real Keras's for the same weights."""
+
+from pathlib import Path
+
+import keras
+import msgspec
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.experiment import Experiment
+from rnnlab.mistake import Mistake
+from rnnlab.runs.store import Store, new_id
+from rnnlab.series.source import Weather, load
+from rnnlab.training.network import keras_head, keras_stack, own_units_model
+from rnnlab.training.prepared import Prepared, prepare
+from rnnlab.ui.lesson import unrolled
+from rnnlab.ui.lesson.networks import experiment_of, shipped
+from rnnlab.ui.lesson.steps import MOST_FEATURES, MOST_STEPS, MOST_UNITS, Unrolled, unrolled_of
+from tests.stack.test_cell import keras_steps
+
+GATES = ("forget", "input", "output", "candidate", "cell", "hidden")
+SHORT = Weather(rows=300)
+
+
+def experiment(*layers: str, **fields: object) -> Experiment:
+    made = experiment_of(layers)
+    return msgspec.structs.replace(made, source=SHORT, **fields)
+
+
+def random_weights(prepared: Prepared, seed: int) -> list[list[np.ndarray]]:
+    """Random weights for each layer and the head, biases included."""
+    random = np.random.default_rng(seed)
+    e = prepared.experiment
+    built = keras_stack(e.stack, e.window, len(prepared.names))
+    head = keras_head(prepared.outputs)
+    head(built[-1].output)
+    return [
+        [random.normal(0, 0.6, array.shape).astype(np.float32) for array in layer.get_weights()]
+        for layer in (*built, head)
+    ]
+
+
+def unrolled_by(e: Experiment, seed: int = 0, origin: int = 280) -> tuple[Unrolled, Prepared, list]:
+    series = load(e.source, Path())
+    prepared = prepare(series, e)
+    weights = random_weights(prepared, seed)
+    return unrolled_of(prepared, weights, series, origin, "title"), prepared, weights
+
+
+def own_weights(name: str) -> tuple[Unrolled, Prepared, list]:
+    network = shipped()[name]
+    prepared = prepare(load(network.experiment.source, Path()), network.experiment)
+    return unrolled.default(stack=name == "two"), prepared, network.arrays
+
+
+CASES = {
+    "weather, one layer": lambda: own_weights("one"),
+    "weather, two layers": lambda: own_weights("two"),
+    **{f"one layer, seed {seed}": lambda seed=seed: unrolled_by(experiment("lstm:5"), seed) for seed in range(3)},
+    **{
+        f"two layers, seed {seed}": lambda seed=seed: unrolled_by(
+            experiment("lstm:4:seq", "lstm:3", predict="value", calendar=True), seed
+        )
+        for seed in range(3)
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_gates_and_states_are_keras_s(case: str) -> None:
+    """Each layer's gates and states are those of Keras's cell on what the layer below puts out."""
+    data, _, weights = CASES[case]()
+    values = np.array(data.scaled, np.float32)
+    for number, steps in enumerate(data.layers):
+        layer = keras.layers.LSTM(steps.units)
+        layer.build((None, *values.shape))
+        layer.set_weights(weights[number])
+        theirs = keras_steps(layer, values)
+        for name in GATES:
+            np.testing.assert_allclose(getattr(steps, name), getattr(theirs, name), rtol=1e-5, atol=1e-5)
+        values = theirs.hidden
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_predictions_are_those_of_the_model_that_is_taken_away(case: str) -> None:
+    """The prediction of a step is the Keras model's on the window up to that step, in own units."""
+    data, prepared, weights = CASES[case]()
+    e = prepared.experiment
+    for step in range(e.window):
+        stack = tuple(
+            msgspec.structs.replace(layer, sequences=place < len(e.stack) - 1)
+            for place, layer in enumerate(e.stack)
+        )
+        upto = msgspec.structs.replace(
+            prepared.experiment, window=step + 1, stack=stack
+        )  # the first steps, as a window of their own
+        model = own_units_model(replaced(prepared, upto), weights)
+        raw = np.array(data.raw, np.float32)[np.newaxis, : step + 1]
+        expected = float(model(raw).numpy()[0, 0])
+        assert data.predictions[step] == pytest.approx(expected, rel=1e-5, abs=1e-4)
+
+
+def replaced(prepared: Prepared, e: Experiment) -> Prepared:
+    return Prepared(**{**vars(prepared), "experiment": e})
+
+
+def test_window_and_what_really_came_are_the_series_s_own() -> None:
+    """The rows that go in are the series' rows, and the actual value of a step is the next row's."""
+    e = experiment("lstm:2")
+    data, _, _ = unrolled_by(e, origin=280)
+    series = load(SHORT, Path())
+    np.testing.assert_allclose(data.raw, series.values[274:281], atol=1e-5)
+    np.testing.assert_allclose(data.actual, series.values[275:282, 0])
+    assert data.times[0] == "2024-01-12 10:00"
+    assert data.next_time == "2024-01-12 17:00"
+    assert data.labels[-1] == "16:00"
+    assert data.features == ("temperature", "wind speed", "humidity")
+    assert data.feature_units == ("°C", "m/s", "%")
+
+
+def test_head_s_sum_is_what_the_picture_writes_out() -> None:
+    """Outputs times weights plus bias is the head's number, and that number is the prediction."""
+    for change in ("change", "value"):
+        data, _, _ = unrolled_by(experiment("lstm:4", predict=change), seed=3)
+        sums = np.array(data.layers[-1].hidden) @ data.head_weights + data.head_bias
+        np.testing.assert_allclose(data.head_outputs, sums, atol=1e-5)
+        now = np.array(data.raw)[:, data.target] if change == "change" else data.offset
+        np.testing.assert_allclose(
+            data.predictions, now + np.array(data.head_outputs) * data.scale, atol=1e-4
+        )
+
+
+def test_large_network_is_cut_and_says_so() -> None:
+    """What does not fit is left out of the drawing, not of the arithmetic, and each cut is said."""
+    e = experiment("lstm:20:seq", "lstm:9:seq", window=60, targets=experiment("lstm:2").features[:2])
+    data, _, _ = unrolled_by(e)
+    assert np.shape(data.layers[0].forget) == (MOST_STEPS, MOST_UNITS)
+    assert (data.window, data.first, len(data.times)) == (60, 13, MOST_STEPS)
+    assert (data.layers[0].units, data.layers[1].units) == (20, 9)
+    assert data.notes == (
+        "The network reads all 60 time steps; the last 48 of them are drawn.",
+        "Layer 1 has 20 units; the first 8 are drawn.",
+        "Layer 2 has 9 units; the first 8 are drawn.",
+        "Of all that the head predicts, temperature (degC) one step ahead is shown.",
+    )
+
+
+def test_target_is_drawn_where_the_features_are_many() -> None:
+    """The target's value is needed to read a change from it, so it is never left out."""
+    from rnnlab.ui.lesson.steps import features_drawn
+
+    assert features_drawn(3, 1) == [0, 1, 2]
+    assert features_drawn(20, 15) == [*range(MOST_FEATURES - 1), 15]
+
+
+@pytest.mark.parametrize(
+    ("layers", "says"),
+    [
+        (("gru:4",), "Layer 1 (gru:4) is no LSTM layer"),
+        (("lstm:4:seq", "dropout:0.2", "lstm:4"), "Layer 2 (dropout:0.2) is no LSTM layer"),
+        (("lstm:2:seq",) * 3 + ("lstm:2",), "The stack has 4 layers, too many to draw"),
+    ],
+)
+def test_stack_that_can_t_be_drawn_is_one_sentence(layers: tuple[str, ...], says: str) -> None:
+    """The sentence names the layer in the way and what to do."""
+    with pytest.raises(Mistake, match="to see inside it") as raised:
+        unrolled_by(experiment(*layers))
+    assert str(raised.value).startswith(says)
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) -> None:
+    """The weights that come with the lesson reach the stated score on the test part, by Keras's own model."""
+    network = shipped()[name]
+    e = network.experiment
+    series = load(e.source, Path())
+    prepared = prepare(series, e)
+    model = own_units_model(prepared, network.arrays)
+    origins = prepared.origins.test
+    windows = series.values[origins[:, None] + np.arange(-e.window + 1, 1)]
+    truth = series.values[origins + 1, 0]
+    mae = np.abs(model.predict(windows.astype(np.float32), verbose=0)[:, 0] - truth).mean()
+    persistence = np.abs(series.values[origins, 0] - truth).mean()
+    assert mae == pytest.approx(network.mae, rel=1e-3)
+    assert persistence == pytest.approx(network.persistence_mae, rel=1e-6)
+    assert network.mae < 0.85 * network.persistence_mae
+
+
+def test_run_without_weights_is_one_sentence(store: Store) -> None:
+    """A run that has not ended has nothing to look into."""
+    run = store.create(new_id(), experiment("lstm:2"))
+    with pytest.raises(Mistake, match="has no trained weights yet"):
+        unrolled.of_run(run.id)
+
+
+def test_run_s_own_network_is_drawn_on_the_last_window_of_its_test_part(store: Store) -> None:
+    """A trained run's own weights and its newest window whose next value is known."""
+    e = experiment("lstm:3")
+    prepared = prepare(load(e.source, Path()), e)
+    weights = random_weights(prepared, 5)
+    run = store.create(new_id(), e)
+    store.write_status(run.id, msgspec.structs.replace(run.status, state="finished", best_epoch=1))
+    store.write_weights(run.id, weights)
+    data = unrolled.of_run(run.id)
+    series = load(SHORT, Path())
+    assert data.times[-1] == series.label(298)
+    assert data.actual[-1] == series.values[299, 0]
+    assert data.notes[-1].startswith("This network was trained on the output after the last step alone")
+    direct = unrolled_of(prepared, weights, series, 298, data.title)
+    assert data == direct
+
+
+def test_picture_gets_its_data_and_flags() -> None:
+    """The component is mounted with the network, where it starts and the palette's colours."""
+
+    def script() -> None:
+        from rnnlab.ui.lesson import unrolled
+
+        unrolled.render("picture", unrolled.default(), sequences=True, gates=False)
+
+    page = AppTest.from_function(script, default_timeout=30).run()
+    assert not page.exception
+    (element,) = page.get("bidi_component")
+    sent = msgspec.json.decode(element.proto.json)
+    assert (sent["sequences"], sent["gates"]) == (True, False)
+    assert len(sent["network"]["labels"]) == 7
+    assert set(sent["colours"]) == {"feature", "unit", "time-step", "state", "below", "above"}
+
+
+def test_series_without_times_is_labelled_by_rows(tmp_path: Path) -> None:
+    """A step's label is its row where there is no time, and the day where rows are whole days."""
+    from rnnlab.series.series import Series
+    from rnnlab.ui.lesson.steps import short_label
+
+    values, segments = np.zeros((3, 1)), np.zeros(3, np.int64)
+    days = pd.date_range("2025-03-01", periods=3, freq="D")
+    assert short_label(Series("a", ("x",), values, None, None, None, segments), 2) == "row 2"
+    assert short_label(Series("a", ("x",), values, days, "day", 86_400.0, segments), 2) == "03 Mar"
