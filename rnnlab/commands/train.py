@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
+    from rnnlab.series.series import Series
 
 
 @takes_an_experiment
@@ -25,15 +26,15 @@ def train(asked: Asked, json: Json = False) -> None:
     store, experiment = asked.store, asked.experiment
     inputs = prepare(asked.series, checked_experiment(experiment)).names
     checked_trace(experiment.stack, experiment.window, len(inputs))
-    run = trained_run(store, experiment)
+    run = trained_run(store, experiment, asked.series)
     if json:
         print_json(report_of(store, run))
     else:
         _print_scores(store, run)
 
 
-def trained_run(store: "Store", experiment: "Experiment") -> "Run":
-    """The run of a checked experiment, trained to its end in this process.
+def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
+    """The run of a checked experiment on its series, trained to its end in this process.
 
     Raises Mistake where training left no weights, Interrupted where Ctrl-C stopped it.
     """
@@ -47,7 +48,7 @@ def trained_run(store: "Store", experiment: "Experiment") -> "Run":
         on_interrupt(lambda: store.ask_to_stop(run.id)),
         Progress(experiment.epochs) as progress,
     ):
-        train_run(str(store.folder(run.id)), progress.report)
+        train_run(str(store.folder(run.id)), progress.report, series)
     run = store.read(run.id)
     reason = run.status.reason
     if run.status.state == "stopped":

@@ -1,6 +1,7 @@
 """What a forecast must beat: persistence, the seasonal naive, a linear model on the same window."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,13 +76,15 @@ class Linear:
             cross += block.T @ goals[at : at + len(block)]
             total += block.sum(axis=0)
         self.centre, self.level = total / len(origins), goals.mean(axis=0)
-        gram = gram / len(origins) - np.outer(self.centre, self.centre)
+        gram /= len(origins)
+        for row, mean in zip(gram, self.centre, strict=True):
+            row -= mean * self.centre
         cross = cross / len(origins) - np.outer(self.centre, self.level)
-        values, vectors = np.linalg.eigh(gram)
-        rotated, size = vectors.T @ cross, max(float(values.mean()), 1e-12)
-        candidates = [
-            vectors @ (rotated / (np.maximum(values, 0) + penalty * size)[:, None]) for penalty in PENALTIES
-        ]
+        size = max(float(np.trace(gram)) / columns, 1e-12)
+        candidates = []
+        for before, penalty in pairwise((0.0, *PENALTIES)):
+            gram[np.diag_indices(columns)] += (penalty - before) * size
+            candidates.append(np.linalg.solve(gram, cross))
         self.slopes = candidates[2]
         held_out = prepared.origins.validation
         if len(held_out):

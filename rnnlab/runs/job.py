@@ -1,5 +1,6 @@
 """Training one run from its folder to its folder: what a worker does, and the command line too."""
 
+import ctypes
 import resource
 import secrets
 import sys
@@ -7,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,8 +21,10 @@ from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.forecast.scores import verdict
 from rnnlab.mistake import Mistake
+from rnnlab.runs.queue import at_work
 from rnnlab.runs.run import SILENT_SECONDS, Results, Run, State, Status
 from rnnlab.runs.store import DiskFull, Gone, Store
+from rnnlab.series.series import Series
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import Prepared, prepare
@@ -115,12 +119,13 @@ class Journal:
         return False
 
 
-def train_run(folder: str, report: Report = lambda status: None) -> None:
+def train_run(folder: str, report: Report = lambda status: None, series: Series | None = None) -> None:
     """Train the run of that folder to its end and leave everything there.
 
-    report: called with the status at every change. A run that has ended, or that another worker is
-    training, is left alone: a task that a scheduler sends out twice trains once. One whose worker
-    died goes on from its last checkpoint, which gives the same weights to the last bit.
+    report: called with the status at every change. series: where it has been read already.
+    A run that has ended, or that another worker is training, is left alone: a task that a scheduler
+    sends out twice trains once. One whose worker died goes on from its last checkpoint, which gives the
+    same weights to the last bit.
     """
     path = Path(folder)
     store = Store(path.parent)
@@ -133,7 +138,7 @@ def train_run(folder: str, report: Report = lambda status: None) -> None:
         return
     with Journal(store, run, report) as journal:
         journal.begin()
-        _train(store, run, journal)
+        _train(store, run, journal, series)
 
 
 def abandoned(store: Store, run: Run) -> bool:
@@ -148,12 +153,15 @@ def abandoned(store: Store, run: Run) -> bool:
     return False
 
 
-def _train(store: Store, run: Run, journal: Journal) -> None:
+def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> None:
+    from rnnlab.training.compiled_loop import cores
     from rnnlab.training.loop import checkpoint_of, train
     from rnnlab.training.network import save_model
 
     e = checked_experiment(run.experiment)
-    series = load(e.source, store.files)
+    if series is None:
+        series = load(e.source, store.files)
+        give_memory_back()
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
     assert head is not None
@@ -185,7 +193,8 @@ def _train(store: Store, run: Run, journal: Journal) -> None:
         return not store.asked_to_stop(run.id)
 
     checkpoint = store.checkpoint(run.id)
-    loop, trained = train(prepared, head.every_step, after_epoch, ready, checkpoint)
+    threads = max(1, cores() // max(1, at_work(store)))
+    loop, trained = train(prepared, head.every_step, after_epoch, ready, checkpoint, threads)
     journal.loop = None
     journal.write(loss=tuple(trained.loss), val_loss=tuple(trained.val_loss))
     if not trained.best_epoch:
@@ -251,6 +260,13 @@ def facts(prepared: Prepared) -> dict[str, Any]:
         "batches": int(np.ceil(len(origins.training) / e.batch_size)),
         "persistence_loss": prepared.loss_of(persistence(prepared, held_out), held_out),
     }
+
+
+def give_memory_back() -> None:
+    """Let the system have the memory that reading a file took: glibc keeps it for later otherwise."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library, which has its own ways
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def peak_memory_mb() -> float:

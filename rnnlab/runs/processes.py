@@ -114,8 +114,7 @@ def _environment(workers: int) -> dict[str, str]:
     """The processes' environment: it finds this package and the server, and undoes what Dask would slow down.
 
     Dask's workers return freed memory at once and keep numpy to one core; TensorFlow trains 15 to 20 %
-    slower with the first, and the second is meant for many workers: here each gets its share of the
-    cores. What the user has set stands.
+    slower with the first, and the second is meant for more workers than cores. What the user has set stands.
     """
     root = str(Path(__file__).resolve().parents[2])
     cores = str(max(1, (os.cpu_count() or 1) // workers))
@@ -128,7 +127,5 @@ def _environment(workers: int) -> dict[str, str]:
         "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
     }
-    if workers > 1:
-        gentle |= {"RNNLAB_CORES": cores, "TF_NUM_INTRAOP_THREADS": cores, "TF_NUM_INTEROP_THREADS": cores}
     found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     return {**gentle, **os.environ, "PYTHONPATH": found, SERVER_PID: str(os.getpid())}

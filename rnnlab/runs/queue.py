@@ -30,6 +30,11 @@ def unfinished(store: Store) -> list[Run]:
     return sorted(found, key=_age)
 
 
+def at_work(store: Store) -> int:
+    """How many runs are being trained now, by whatever process."""
+    return sum(run.status.shown_state == "training" for run in unfinished(store))
+
+
 def waits_for(run: Run, others: Sequence[Run]) -> str:
     """What a queued run waits for among the unfinished ones, in words."""
     before = [other for other in others if _age(other) < _age(run)]

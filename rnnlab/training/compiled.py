@@ -1,9 +1,10 @@
 """Stacks of LSTM, dense and dropout layers as one compiled call an epoch.
 
 A stack becomes a plan: one row of numbers a layer, saying where its weights stand in one flat vector
-(in Keras's own order) and its outputs in a work space. Each batch is cut into one shard a core, with
-a work space and a gradient each; the gradients add up to the batch's. Windows are copied from the one
-series into the work space, a shard at a time.
+(in Keras's own order) and its outputs in a work space. Each batch is cut into shards, whose gradients
+add up to the batch's; the threads share them out. The cut and the order of the sums do not depend on
+how many threads there are, so neither does any bit of the weights. Windows are copied from the one series
+into a thread's work space, a shard at a time.
 """
 
 from typing import NamedTuple
@@ -50,8 +51,8 @@ class Plan(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What the shards of one pass share: gradients (shards, size), sums of errors, the squares of the batch's
-    gradient that each shard has added up, whether to go on."""
+    """What the threads of one pass share: each shard's gradient (shards, size) and sum of errors, the sum of
+    the squares of each part of the batch's gradient, whether to go on, and their turns."""
 
     gradients: np.ndarray
     sums: np.ndarray
@@ -285,25 +286,26 @@ class Rule(NamedTuple):
 
 
 @compiled
-def run_epoch(plan, task, rule, order, weights, steps_before, seed, stop, done, work, shard, shared):
+def run_epoch(
+    plan, task, rule, order, weights, steps_before, seed, stop, done, work, thread, threads, shared
+):
     """One pass over the windows in that order, in place; the sum of the errors and the windows seen.
 
-    Every shard's thread runs this at the same time with the same arguments but its own work space. Of each
-    batch it takes its part, waits for the others' gradients and then updates its part of the weights.
-    stop: (1,), ends the pass when set from another thread. done: (1,), counts the batches.
+    All threads run this at the same time with the same arguments but their numbers and work spaces. Of each
+    batch a thread takes every so manieth shard, waits for the others' gradients and then updates every
+    so manieth part of the weights. stop: (1,), ends the pass when set from another thread. done: (1,),
+    counts the batches.
     """
-    threads = len(shared.sums)
+    most = len(shared.sums)
     transposed = np.empty(plan.size, np.float32)
     outputs = task.gain.size * plan.layers[len(plan.layers) - 1, OUT_STEPS]
-    begin, end = plan.size * shard // threads, plan.size * (shard + 1) // threads
-    flat, average = weights.flat[begin:end], weights.average[begin:end]
-    moments = weights.moments[:, begin:end]
     total, start, turn = 0.0, 0, 0
     while start < len(order) and shared.go[0]:
         count = min(rule.batch, len(order) - start)
-        shards = max(1, min(threads, count // rule.smallest))
-        if shard < shards:
+        shards = max(1, min(most, count // rule.smallest))
+        if thread < shards:
             transpose_weights(plan, weights.flat, transposed)
+        for shard in range(thread, shards, threads):
             low, high = start + count * shard // shards, start + count * (shard + 1) // shards
             shared.sums[shard] = shard_gradient(
                 plan,
@@ -316,32 +318,42 @@ def run_epoch(plan, task, rule, order, weights, steps_before, seed, stop, done, 
                 seed,
                 low,
             )
-        meet(shared.turns, threads, shard, turn + 1)
-        gradient = shared.gradients[0, begin:end]
-        for other in range(1, shards):
-            add(gradient, shared.gradients[other, begin:end])
-        share, square = np.float32(1 / (count * outputs)), np.float32(0)
-        for k in range(len(gradient)):
-            gradient[k] *= share
-            square += gradient[k] * gradient[k]
-        shared.squares[shard] = square
-        meet(shared.turns, threads, shard, turn + 2)
-        norm = np.sqrt(shared.squares.sum())
-        if norm > rule.clip_norm:
+        meet(shared.turns, threads, thread, turn + 1)
+        share = np.float32(1 / (count * outputs))
+        for part in range(thread, most, threads):
+            begin, end = plan.size * part // most, plan.size * (part + 1) // most
+            gradient, square = shared.gradients[0, begin:end], np.float32(0)
+            for other in range(1, shards):
+                add(gradient, shared.gradients[other, begin:end])
             for k in range(len(gradient)):
-                gradient[k] *= np.float32(rule.clip_norm / norm)
+                gradient[k] *= share
+                square += gradient[k] * gradient[k]
+            shared.squares[part] = square
+        meet(shared.turns, threads, thread, turn + 2)
+        norm = 0.0
+        for part in range(most):
+            norm += shared.squares[part]
+        shrunk = np.float32(rule.clip_norm / max(rule.clip_norm, np.sqrt(norm)))
         step = steps_before + start // rule.batch + 1
-        adam(flat, moments[0], moments[1], gradient, step, rule.rate)
         moved = np.float32(1 - rule.momentum) if step > 1 else np.float32(1)  # Keras's average starts there
-        for k in range(len(flat)):
-            average[k] += (flat[k] - average[k]) * moved
-        for other in range(shards):
-            total += shared.sums[other]
+        for part in range(thread, most, threads):
+            begin, end = plan.size * part // most, plan.size * (part + 1) // most
+            flat, average = weights.flat[begin:end], weights.average[begin:end]
+            gradient = shared.gradients[0, begin:end]
+            for k in range(len(gradient)):
+                gradient[k] *= shrunk
+            adam(
+                flat, weights.moments[0, begin:end], weights.moments[1, begin:end], gradient, step, rule.rate
+            )
+            for k in range(len(flat)):
+                average[k] += (flat[k] - average[k]) * moved
+        for shard in range(shards):
+            total += shared.sums[shard]
         start += count
-        if shard == 0:
+        if thread == 0:
             done[0] += 1
             shared.go[0] = not stop[0]
-        meet(shared.turns, threads, shard, turn + 3)
+        meet(shared.turns, threads, thread, turn + 3)
         turn += 3
     return total, start
 

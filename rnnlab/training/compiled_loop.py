@@ -13,8 +13,8 @@ from rnnlab.training.loop import CLIP_NORM, Loop
 from rnnlab.training.network import initial_weights
 from rnnlab.training.prepared import Prepared
 
-MOST_THREADS = 8
-SMALLEST_SHARD = 8  # windows; below that a second thread costs more than it gains
+MOST_SHARDS = 8  # of a batch, and so the most threads that can share it
+SMALLEST_SHARD = 16  # windows; smaller ones cost more than a thread gains
 
 
 def cores() -> int:
@@ -40,9 +40,9 @@ class CompiledLoop(Loop):
 
         super().__init__(prepared, every_step)
         e = prepared.experiment
-        self.threads = min(threads or cores(), MOST_THREADS)
+        self.threads = min(threads or cores(), MOST_SHARDS)
         self.plan = compiled.plan_of(e.stack, e.window, len(prepared.names), prepared.outputs, every_step)
-        self.at_once = max(-(-e.batch_size // self.threads), 2 * SMALLEST_SHARD)
+        self.at_once = max(-(-e.batch_size // MOST_SHARDS), 2 * SMALLEST_SHARD)
         self.works = self._work_spaces()
         own = prepared.deviation[list(prepared.target_index)]
         self.task = compiled.Task(
@@ -123,18 +123,18 @@ class CompiledLoop(Loop):
         batch = self.prepared.experiment.batch_size
         rule = compiled.Rule(batch, SMALLEST_SHARD, rate, CLIP_NORM, self.momentum)
         shared = compiled.Shared(
-            gradients=np.empty((self.threads, self.plan.size), np.float32),
-            sums=np.zeros(self.threads),
-            squares=np.zeros(self.threads),
+            gradients=np.empty((MOST_SHARDS, self.plan.size), np.float32),
+            sums=np.zeros(MOST_SHARDS),
+            squares=np.zeros(MOST_SHARDS),
             go=~self._stop,
             turns=meeting.places(self.threads),
         )
         results: list[Any] = [None] * self.threads
 
-        def run(shard: int) -> None:
-            results[shard] = compiled.run_epoch(
+        def run(thread: int) -> None:
+            results[thread] = compiled.run_epoch(
                 self.plan, self.task, rule, order, self._weights, self.steps_taken, np.uint32(seed),
-                self._stop, self._done, self.works[shard], shard, shared,
+                self._stop, self._done, self.works[thread], thread, self.threads, shared,
             )  # fmt: skip
 
         together(run, self.threads)
@@ -144,17 +144,17 @@ class CompiledLoop(Loop):
         from rnnlab.training import compiled
 
         outputs = np.empty((len(origins), self.prepared.outputs), np.float32)
-        cuts = [len(origins) * shard // self.threads for shard in range(self.threads + 1)]
+        cuts = [len(origins) * thread // self.threads for thread in range(self.threads + 1)]
 
-        def run(shard: int) -> None:
-            own = slice(cuts[shard], cuts[shard + 1])
+        def run(thread: int) -> None:
+            own = slice(cuts[thread], cuts[thread + 1])
             compiled.run_forward(
                 self.plan,
                 self.task,
                 origins[own],
                 self._weights.average,
                 self.at_once,
-                self.works[shard],
+                self.works[thread],
                 outputs[own],
             )
 

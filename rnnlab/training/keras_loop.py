@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.training.compiled_loop import SMALLEST_SHARD, cores
 from rnnlab.training.loop import CLIP_NORM, Loop
 from rnnlab.training.network import initial_weights, keras_head, keras_stack
 from rnnlab.training.prepared import Prepared
@@ -17,19 +16,18 @@ from rnnlab.training.pure import PureStack, Tensor
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # keras.optimizers.Adam's defaults
 WINDOWS_AT_ONCE = 1024  # in prediction
-MOST_SHARDS = 4
+SHARDS, SMALLEST_SHARD = 2, 16  # of a batch, which the graph runs side by side where there are cores
 
 
 class KerasLoop(Loop):
     """Weights and moments as TensorFlow's variables, and the graphs that change them."""
 
-    def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
+    def __init__(self, prepared: Prepared, every_step: bool):
         import tensorflow as tf
 
         super().__init__(prepared, every_step)
         e = prepared.experiment
-        threads = min(threads or cores(), MOST_SHARDS)
-        self.shards = threads if e.batch_size >= threads * SMALLEST_SHARD else 1
+        self.shards = SHARDS if e.batch_size >= SHARDS * SMALLEST_SHARD else 1
         weights = initial_weights(prepared)
         self.shapes = [[array.shape for array in arrays] for arrays in weights]
         built = keras_stack(e.stack, e.window, len(prepared.names))

@@ -109,15 +109,18 @@ class Loop(ABC):
         return np.concatenate([part.ravel() for own in weights for part in own]).astype("float32")
 
 
-def loop_of(prepared: Prepared, every_step: bool) -> Loop:
-    """The fastest loop that computes what Keras does: the compiled one wherever it knows all layers."""
+def loop_of(prepared: Prepared, every_step: bool, threads: int | None = None) -> Loop:
+    """The fastest loop that computes what Keras does: the compiled one wherever it knows all layers.
+
+    threads: how many it may use, where it can be told; all cores if left out. They change no bit of a run.
+    """
     import tensorflow as tf
 
     from rnnlab.training.compiled_loop import CompiledLoop, compiles
     from rnnlab.training.keras_loop import KerasLoop
 
     if compiles(prepared.experiment.stack) and not tf.config.list_physical_devices("GPU"):
-        return CompiledLoop(prepared, every_step)
+        return CompiledLoop(prepared, every_step, threads)
     return KerasLoop(prepared, every_step)
 
 
@@ -157,14 +160,16 @@ def train(
     after_epoch: Callable[[Loop, Course], bool] = lambda loop, course: True,
     ready: Callable[[Loop, Course], None] = lambda loop, course: None,
     checkpoint: dict[str, np.ndarray] | None = None,
+    threads: int | None = None,
 ) -> tuple[Loop, Trained]:
     """Train to the end, to the best weights.
 
     ready: called once before the first epoch; the loop's `stop` ends the epoch under way.
     after_epoch: called with what is known so far; training stops when it returns False.
+    threads: how many to use, all cores if left out.
     checkpoint: of `checkpoint_of`: training goes on from there, to the very weights it would have had.
     """
-    loop = loop_of(prepared, every_step)
+    loop = loop_of(prepared, every_step, threads)
     course = Course([], [], [], loop.flat) if checkpoint is None else restored(loop, checkpoint)
     ready(loop, course)
     ended = "finished"

@@ -3,6 +3,7 @@
 Keras is imported inside the functions: the page's server never loads TensorFlow.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,26 @@ def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
     return [*layers, [np.zeros((width, outputs), "float32"), np.zeros(outputs, "float32")]]
 
 
-def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """What is mixed into the network's outputs.
+
+    shares: of the network, the linear model and the seasonal naive for each target, (3, targets).
+    slopes, level: of the linear model on the flattened last steps of the scaled window,
+        (steps * inputs, outputs) and (outputs,). season: in steps, at most the window.
+    """
+
+    shares: np.ndarray
+    slopes: np.ndarray
+    level: np.ndarray
+    season: int
+
+
+def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mix | None = None) -> Any:
     """Windows in the data's own units in, predictions in those units out: a plain keras.Model.
 
     weights: of each layer of the stack and last of the head, as Keras orders them.
+    mix: the forecast is the network's alone where it is left out.
     Input (samples, window, inputs), the columns as `Prepared.names`; output (samples, targets), or
     (samples, horizon, targets) for a horizon above 1. No Lambda, no class of ours.
     """
@@ -100,6 +117,7 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
     unit = np.where(odd, prepared.deviation, 1.0)
     x = layers.Rescaling((1 / unit).tolist(), name="units")(windows) if odd.any() else windows
     x = layers.Normalization(axis=-1, mean=prepared.mean / unit, variance=(prepared.deviation / unit) ** 2)(x)
+    scaled = x
     built = []
     for layer in e.stack:
         built.append(keras_layer(layer, e.window, x.shape[-1]))
@@ -108,6 +126,8 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
     y = built[-1](x)
     if len(y.shape) == 3:
         y = y[:, -1]
+    if mix is not None:
+        y = _mixed(prepared, mix, windows, scaled, y)
     scale, offset = prepared.scale.ravel().tolist(), prepared.offset.ravel().tolist()
     y = layers.Rescaling(scale, offset, name="own_units")(y)
     if e.horizon > 1:
@@ -124,8 +144,37 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]]) -> Any:
     return model
 
 
-def save_model(prepared: Prepared, weights: list[list[np.ndarray]], path: Path) -> None:
+def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> Any:
+    """The network's outputs (samples, outputs) with the other parts mixed in, in the same scaled units."""
+    from keras import layers
+
+    e = prepared.experiment
+    network, linear, seasonal = (np.tile(share, e.horizon) for share in mix.shares)
+    parts = [layers.Rescaling(network.tolist(), name="network_share")(y)]
+    if linear.any():
+        steps = len(mix.slopes) // scaled.shape[-1]
+        dense = layers.Dense(prepared.outputs, name="linear")
+        flat = dense(layers.Flatten()(scaled[:, e.window - steps :]))
+        dense.set_weights([mix.slopes, mix.level])
+        parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(flat))
+    if seasonal.any():
+        # (value a season back - what an output of zero stands for) / scale, as one sum with the rest.
+        back = [e.window - 1 + h - mix.season * -(-h // mix.season) for h in range(1, e.horizon + 1)]
+        values = [windows[:, row, i : i + 1] for row in back for i in prepared.target_index]
+        last = [windows[:, -1, i : i + 1] for i in prepared.target_index] * e.horizon
+        gain = seasonal / prepared.scale.ravel()
+        old = layers.Concatenate()(values) if len(values) > 1 else values[0]
+        parts.append(layers.Rescaling(gain.tolist(), (-gain * prepared.offset.ravel()).tolist())(old))
+        if e.predict == "change":
+            now = layers.Concatenate()(last) if len(last) > 1 else last[0]
+            parts.append(layers.Rescaling((-gain).tolist())(now))
+    return layers.Add(name="mixed")(parts) if len(parts) > 1 else parts[0]
+
+
+def save_model(
+    prepared: Prepared, weights: list[list[np.ndarray]], path: Path, mix: Mix | None = None
+) -> None:
     """Write the own-units model as a `.keras` file, whole or not at all."""
-    model = own_units_model(prepared, weights)
+    model = own_units_model(prepared, weights, mix)
     with atomic_path(path) as temporary:
         model.save(temporary)

@@ -56,7 +56,7 @@ def own_gradient(loop, origins):
     weights = compiled.Weights(loop.flat, loop.average, loop.moments)
     total, seen = compiled.run_epoch(
         loop.plan, loop.task, rule, origins, weights, 0, np.uint32(0),
-        np.zeros(1, bool), np.zeros(1, np.int64), loop.works[0], 0, shared,
+        np.zeros(1, bool), np.zeros(1, np.int64), loop.works[0], 0, 1, shared,
     )  # fmt: skip
     steps = loop.prepared.experiment.window if loop.every_step else 1
     return total / (seen * steps * loop.prepared.outputs), shared.gradients[0]

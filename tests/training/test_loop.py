@@ -7,6 +7,7 @@ import pytest
 
 from rnnlab.forecast.baselines import persistence
 from rnnlab.stack.shapes import checked_trace
+from rnnlab.training import compiled_loop, keras_loop
 from rnnlab.training.compiled_loop import CompiledLoop
 from rnnlab.training.keras_loop import KerasLoop
 from rnnlab.training.loop import loop_of, train
@@ -96,23 +97,37 @@ def test_whole_run_is_that_of_keras_fit(layers, changes):
             assert part == pytest.approx(keras_part, abs=1e-5)
 
 
-@pytest.mark.parametrize("kind", [CompiledLoop, KerasLoop], ids=["compiled", "Keras"])
-@pytest.mark.parametrize("left_over", [1, 2, 17], ids="{} left over".format)
-def test_number_of_threads_changes_nothing_but_rounding(kind, left_over):
-    """In one piece, in two or in four, down to a last batch of one window: the same training."""
-    layers = ["lstm:3:seq", "lstm:3"] if kind is CompiledLoop else ["gru:3:seq", "rnn:3"]
-    e = an_experiment(*layers, window=4, batch_size=64, split=(0.7, 0.0, 0.3))
+@pytest.mark.parametrize("left_over", [1, 17, 33], ids="{} left over".format)
+def test_number_of_threads_changes_no_bit(left_over):
+    """By one, two or four threads, down to a last batch of one window: the same weights and losses."""
+    e = an_experiment("dropout:0.2", "lstm:3:seq", "lstm:3", window=4, batch_size=64, split=(0.8, 0.0, 0.2))
     prepared = prepare(a_walk(), e)
     order = prepared.origins.training[: 2 * 64 + left_over]
-    weights, losses = [], []
+    runs = []
     for threads in (1, 2, 4):
-        loop = kind(prepared, False, threads)
-        losses.append(loop.run_epoch(order, 0.001, 0))
+        loop = CompiledLoop(prepared, False, threads)
+        loss = loop.run_epoch(order, 0.001, 0)
         assert loop.batches_done == loop.steps_taken == 3
+        runs.append((loss, *loop.flat, *loop.average))
+    assert runs[0] == runs[1] == runs[2]
+
+
+@pytest.mark.parametrize(("kind", "module"), [(CompiledLoop, compiled_loop), (KerasLoop, keras_loop)])
+@pytest.mark.parametrize("left_over", [1, 2, 17], ids="{} left over".format)
+def test_cut_of_a_batch_changes_nothing_but_rounding(kind, module, left_over, monkeypatch):
+    """In one piece or in several, down to a last batch of one window: the same training."""
+    layers = ["lstm:3:seq", "lstm:3"] if kind is CompiledLoop else ["gru:3:seq", "rnn:3"]
+    e = an_experiment(*layers, window=4, batch_size=64, split=(0.8, 0.0, 0.2))
+    prepared = prepare(a_walk(), e)
+    order = prepared.origins.training[: 2 * 64 + left_over]
+    losses, weights = [], []
+    for smallest in (16, 100):
+        monkeypatch.setattr(module, "SMALLEST_SHARD", smallest)
+        loop = kind(prepared, False)
+        losses.append(loop.run_epoch(order, 0.001, 0))
         weights.append(loop.flat)
-    assert losses == pytest.approx([losses[0]] * 3, rel=1e-5)
-    for other in weights[1:]:
-        assert other == pytest.approx(weights[0], abs=1e-5)
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)
+    assert weights[0] == pytest.approx(weights[1], abs=1e-5)
 
 
 @pytest.mark.parametrize("last", ["lstm:3", "gru:3"])
