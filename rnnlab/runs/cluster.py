@@ -22,8 +22,7 @@ from rnnlab.runs.store import Gone, Store
 Status = Literal["starting", "ready", "failed"]
 JobStatus = Literal["unknown", "pending", "finished", "failed"]
 
-# A run alone takes all cores, several take one each: eight runs took 0.77 of the time that they took one by one.
-WORKERS = min(os.cpu_count() or 1, 4)
+MOST_WORKERS = 4
 LOOK_SECONDS = 0.2
 RESTARTS = 3  # within SPELL_SECONDS; what dies more often than that will not live
 SPELL_SECONDS = 60.0
@@ -31,6 +30,16 @@ SPELL_SECONDS = 60.0
 logger = logging.getLogger(__name__)
 # A worker of a cluster may have many threads, but Keras's seed and names belong to the whole process.
 _alone = threading.Lock()
+
+
+def usual_workers() -> int:
+    """How many runs train at once: as RNNLAB_WORKERS says, or one a core, four at most.
+
+    A run alone takes all cores, several take one each: eight runs took 0.77 of the time that they took
+    one after another.
+    """
+    own = os.environ.get("RNNLAB_WORKERS", "")
+    return int(own) if own.isdecimal() and int(own) else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def train(folder: str) -> None:
@@ -59,7 +68,7 @@ class Workers:
         self,
         runs: Path,
         job: Callable[[str], None] = train,
-        workers: int = WORKERS,
+        workers: int | None = None,
         takes_up: bool = False,
     ) -> None:
         """runs: the folder of the runs, which also takes workers.log; job: what a worker does with a run.
@@ -76,7 +85,7 @@ class Workers:
         self._why = ""
         self._settled = threading.Event()
         self._closing = threading.Event()
-        self._processes = Processes(self.log, workers, self._closing)
+        self._processes = Processes(self.log, workers or usual_workers(), self._closing)
         self._client: Client | None = None
         self._pending: dict[str, str] = {}  # run: folder, in the order of submission
         self._futures: dict[str, Future] = {}  # of those that were sent

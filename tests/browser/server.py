@@ -50,7 +50,7 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, "--server.port", port, "--server.headless", "true"],
                 cwd=ROOT,
-                env={**os.environ, "RNNLAB_RUNS": str(runs)},
+                env={**os.environ, "RNNLAB_RUNS": str(runs), "RNNLAB_WORKERS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -36,11 +36,11 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     With the loss mae of predicted values, one step ahead, the validation error in standard deviations
     is the validation loss of the best epoch, which the training loop works out in another way.
     """
-    asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=1e30,0.01")
+    asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=3e38,0.01")
     answer = process(*asked, "--json")
     report = answer.json
     assert set(report) == {"sweep", "grid", "leaderboard"}
-    assert report["grid"] == {"learning-rate": [1e30, 0.01]}
+    assert report["grid"] == {"learning-rate": [3e38, 0.01]}
     best, last = report["leaderboard"]
     assert set(best) == set(last) == {
         "rank", "run", "settings", "state", "reason", "validation", "scaled_validation", "scores",
@@ -55,7 +55,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert (last["rank"], last["state"], last["scaled_validation"]) == (None, "diverged", None)
     assert "smaller learning rate" in last["reason"]
     assert [line.split(":")[0] for line in answer.err.splitlines()] == [
-        "1/2 learning-rate=1e+30", "2/2 learning-rate=0.01",
+        "1/2 learning-rate=3e+38", "2/2 learning-rate=0.01",
     ]  # fmt: skip
 
     before = {run: store.read(run).status for run in store.ids()}
