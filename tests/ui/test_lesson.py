@@ -341,3 +341,14 @@ def test_lesson_never_imports_tensorflow() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout == "[]\n", ran.stderr
+
+
+def test_two_trained_layers_can_be_watched_in_place_of_the_grid() -> None:
+    """One switch changes the picture, and back."""
+    page = lesson(chapter="sequences")
+    assert len(pictures(page)) == 1
+    page.toggle(key="lesson_stack_alive").set_value(True).run()
+    assert not page.exception
+    assert pictures(page) == []
+    page.toggle(key="lesson_stack_alive").set_value(False).run()
+    assert len(pictures(page)) == 1

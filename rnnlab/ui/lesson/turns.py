@@ -12,8 +12,10 @@ from rnnlab.figures.handing import handing_picture
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import weights_picture
+from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Layer, Stack
 from rnnlab.stack.shapes import Trace, trace
+from rnnlab.ui import state
 from rnnlab.ui.lesson import pictures, progress
 from rnnlab.ui.lesson.progress import held, keep, kept
 
@@ -79,9 +81,16 @@ def ignored() -> Turn:
 
 
 def draw_unrolled(key: str) -> None:
+    """The living network: the lesson's own, or the run that this visit looks at in the Lab."""
     from rnnlab.ui.lesson import unrolled
 
-    unrolled.render(key, unrolled.default(), gates=False)
+    data, run = unrolled.default(), state.run_id()
+    if run is not None and st.toggle("Look into your own run from the Lab", key=f"{key}_own"):
+        try:
+            data = unrolled.of_run(run)
+        except Mistake as mistake:
+            st.info(state.literal(f"{mistake} So this is the lesson's own network."))
+    unrolled.render(key, data, gates=False)
 
 
 def gone() -> Turn:
@@ -127,7 +136,17 @@ def sequences() -> Turn:
     read = slider("read", "time steps read", STEPS, 1, least=0)
     first, second = traced((SEQUENCES, LSTM)).steps
     says = "" if read == STEPS else f"{read} of {STEPS} rows stand in the grid; the next layer waits."
-    return Turn(read == STEPS, drawn(handing_picture(first, second, read)), says)
+    return Turn(read == STEPS, partial(draw_handing, handing_picture(first, second, read)), says)
+
+
+def draw_handing(picture: Picture) -> None:
+    """The grid handed on; and on demand two trained layers that do it with real numbers."""
+    from rnnlab.ui.lesson import unrolled
+
+    if st.toggle("Watch two trained layers do it", key="lesson_stack_alive"):
+        unrolled.render("lesson_unrolled_stack", unrolled.default(stack=True), gates=False)
+    else:
+        pictures.show(picture, "lesson_picture")
 
 
 def small_box() -> Turn:
