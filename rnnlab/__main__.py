@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from rnnlab.commands import runs, series, stack, sweep, train
+from rnnlab.commands import export, forecast, runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
 from rnnlab.mistake import Mistake
@@ -23,9 +23,11 @@ app = typer.Typer(
 app.command("inspect")(series.inspect)
 app.command("shapes")(stack.shapes)
 app.command("train")(train.train)
+app.command("forecast")(forecast.forecast)
 app.command("layers")(runs.layers)
 app.command("code")(stack.code)
-app.command("export")(runs.export)
+app.command("export")(export.export)
+app.command("import")(export.bring_in)
 app.command("runs")(runs.runs)
 app.command("sweep")(sweep.sweep)
 

@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import Bounds, angles_of, bounds_of, checked_bounds
+from rnnlab.series.series import Series
 from rnnlab.series.source import Source
 from rnnlab.stack.layers import Stack, checked_stack
 
@@ -24,6 +26,9 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     predict: the change from the last value, or the value itself.
     calendar: also give sin/cos of the calendar at the step to be predicted.
     patience: epochs without a better validation loss before training stops; None never stops early.
+    angles: the features that are directions in degrees: the network reads their sine and cosine.
+    known: the features known ahead, which the network reads from the step to be predicted.
+    bounds: what forecasts of a target never leave.
     """
 
     source: Source
@@ -42,6 +47,53 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patience: int | None = None
     shuffle: bool = True
     seed: int = 0
+    angles: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    bounds: tuple[Bounds, ...] = ()
+
+
+def with_found_kinds(series: Series, experiment: Experiment) -> Experiment:
+    """The experiment with the angles and bounds that the series' training part shows, for all to see.
+
+    A target that is an angle gives way to the other targets, or to the first feature that is none.
+    """
+    e = experiment
+    found = angles_of(series, training_rows(series, e))
+    others = [name for name in e.features if name not in found and name not in e.known]
+    targets = tuple(name for name in e.targets if name in others) or tuple(others[:1])
+    if not others:  # something must be left to predict
+        return with_found_bounds(series, e)
+    angles = tuple(name for name in e.features if name in found)
+    return with_found_bounds(series, msgspec.structs.replace(e, targets=targets, angles=angles))
+
+
+def with_found_bounds(series: Series, experiment: Experiment) -> Experiment:
+    """The experiment with the bounds of its targets that the series' training part shows."""
+    found = bounds_of(series, training_rows(series, experiment))
+    bounds = tuple(one for one in found if one.column in experiment.targets)
+    return msgspec.structs.replace(experiment, bounds=bounds)
+
+
+def with_columns(
+    series: Series, experiment: Experiment, features: tuple[str, ...], targets: tuple[str, ...]
+) -> Experiment:
+    """The experiment on other columns: what was said of those it had stays, of new ones it is found."""
+    e, rows = experiment, training_rows(series, experiment)
+    angles = [name for name in angles_of(series, rows) if name not in e.features]
+    bounds = [found for found in bounds_of(series, rows) if found.column not in e.targets]
+    return msgspec.structs.replace(
+        e,
+        features=features,
+        targets=targets,
+        angles=tuple(name for name in features if name in e.angles or name in angles),
+        known=tuple(name for name in e.known if name in features),
+        bounds=tuple(one for one in (*e.bounds, *bounds) if one.column in targets),
+    )
+
+
+def training_rows(series: Series, experiment: Experiment) -> int:
+    """How many rows the training part has."""
+    return round(len(series) * experiment.split[0])
 
 
 def checked_experiment(experiment: Experiment) -> Experiment:
@@ -73,11 +125,46 @@ def checked_experiment(experiment: Experiment) -> Experiment:
             f"The target '{missing[0]}' is not among the features: add it to them, "
             "for the network starts from its last value."
         )
-    training, validation, test = e.split
-    if not (training > 0 and validation >= 0 and test > 0) or abs(sum(e.split) - 1) > 1e-6:
+    checked_split(e.split)
+    _check_kinds(e)
+    checked_stack(e.stack)
+    return e
+
+
+def checked_split(split: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The shares themselves, or a Mistake where they make no parts."""
+    training, validation, test = split
+    if not (training > 0 and validation >= 0 and test > 0) or abs(sum(split) - 1) > 1e-6:
         raise Mistake(
             f"The split {training:g},{validation:g},{test:g} does not serve: give shares of the training, "
             "validation and test part that add up to 1, e.g. 0.7,0.15,0.15 (only validation may be 0)."
         )
-    checked_stack(e.stack)
-    return e
+    return split
+
+
+def _check_kinds(e: Experiment) -> None:
+    """A Mistake where a column is marked that can't be what it is marked as."""
+    for names, what in ((e.angles, "an angle"), (e.known, "known ahead")):
+        for name in names:
+            if name not in e.features:
+                raise Mistake(f"'{name}' is marked as {what} but is no feature: add it to the features.")
+            if names.count(name) > 1:
+                raise Mistake(f"'{name}' is marked as {what} twice: mark it once.")
+    for target in e.targets:
+        if target in e.angles:
+            raise Mistake(
+                f"The target '{target}' is an angle, on which 359 and 1 are neighbours, and errors are measured "
+                "on a line: choose another target, or take it off the angles to predict it as a plain number."
+            )
+        if target in e.known:
+            raise Mistake(
+                f"The target '{target}' is marked as known ahead: there is nothing to predict. "
+                "Choose another target, or take the mark off."
+            )
+    bounded = [bounds.column for bounds in e.bounds]
+    for bounds in e.bounds:
+        checked_bounds(bounds)
+        if bounds.column not in e.targets or bounded.count(bounds.column) > 1:
+            raise Mistake(
+                f"The bounds {str(bounds)!r} are of no target or not its only ones: bound each target once at most."
+            )

@@ -69,21 +69,45 @@ def _asked(
     ] = "0.7,0.15,0.15",
     shuffle: Annotated[bool, typer.Option(help="Shuffle the windows in every epoch.")] = True,
     seed: Annotated[int, typer.Option(help="The same seed, the same run.")] = 0,
+    angle: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="A feature in degrees, besides those found by themselves."),
+    ] = None,
+    angles: Annotated[bool, typer.Option(help="Find features in degrees by name and values.")] = True,
+    known: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="A feature known ahead: given for the step to be predicted."),
+    ] = None,
+    bound: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL=LOW..HIGH", help="What forecasts of a target never leave, e.g. rain=0.."),
+    ] = None,
+    bounds: Annotated[bool, typer.Option(help="Find the targets' bounds by name and values.")] = True,
+    onehot: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="A text column to read as yes/no columns.")
+    ] = None,
 ) -> Asked:
+    import msgspec
+
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store, runs_folder
-    from rnnlab.series.source import find_source
+    from rnnlab.series.source import find_source, load
     from rnnlab.stack.layers import read_stack
 
     stack = read_stack(layer or list(USUAL_STACK))
     shares = _read_split(split)
     series = series_in(file, time, pick)
-    features = _chosen(feature, series) or series.features
+    yes_no = _yes_no(onehot or (), series)
     store = Store(runs_folder())
+    source = find_source(file, store.files, time, pick)
+    if yes_no:
+        source = msgspec.structs.replace(source, onehot=yes_no)
+        series = load(source, store.files)
+    features = _chosen(feature, series) or series.features
     experiment = Experiment(
-        source=find_source(file, store.files, time, pick),
+        source=source,
         features=features,
-        targets=_chosen(target, series) or (_first_target(file, features),),
+        targets=_chosen(target, series) or (_first_target(file, features, known or ()),),
         stack=stack,
         window=window,
         horizon=horizon,
@@ -97,19 +121,71 @@ def _asked(
         patience=patience,
         shuffle=shuffle,
         seed=seed,
+        known=_chosen(known, series),
     )
-    return Asked(experiment, series, store)
+    marks = Marks(_chosen(angle, series), angles, tuple(bound or ()), bounds, bool(target))
+    return Asked(_marked(experiment, series, marks), series, store)
+
+
+class Marks(NamedTuple):
+    """What was said of the columns' kinds: those named, and whether others are to be found.
+
+    targets_named: whether the targets were, too; else they give way to what is found.
+    """
+
+    angles: tuple[str, ...]
+    find_angles: bool
+    bounds: tuple[str, ...]
+    find_bounds: bool
+    targets_named: bool
+
+
+def _marked(experiment: "Experiment", series: "Series", marks: Marks) -> "Experiment":
+    """The experiment with the angles and bounds that were named or found."""
+    import msgspec
+
+    from rnnlab.experiment import with_found_bounds, with_found_kinds
+    from rnnlab.series.kinds import read_bounds
+
+    named = tuple(read_bounds(text) for text in marks.bounds)
+    columns = _chosen([bounds.column for bounds in named], series)
+    e = experiment
+    if marks.find_angles:
+        e = with_found_kinds(series, e)
+    targets = experiment.targets if marks.targets_named else e.targets
+    angles = tuple(dict.fromkeys((*e.angles, *marks.angles)))
+    e = msgspec.structs.replace(e, targets=targets, angles=angles)
+    found = with_found_bounds(series, e).bounds if marks.find_bounds else ()
+    bounds = (*(one for one in found if one.column not in columns), *named)
+    return msgspec.structs.replace(e, bounds=bounds)
+
+
+def _yes_no(columns: Iterable[str], series: "Series") -> tuple[str, ...]:
+    """The yes/no columns that those text columns are read as; a Mistake where one can't be."""
+    from rnnlab.series.columns import yes_no_names
+
+    for column in columns:
+        if column not in series.words:
+            can = ", ".join(series.words) or "there is none in this file"
+            raise Mistake(
+                f"'{column}' can't be read as yes/no columns: name a text column of few different values ({can})."
+            )
+    return tuple(
+        name for column in dict.fromkeys(columns) for name in yes_no_names(column, series.words[column])
+    )
 
 
 def _read_split(text: str) -> tuple[float, float, float]:
-    """The shares written as `0.7,0.15,0.15`; what they must add up to is the experiment's affair."""
+    """The shares written as `0.7,0.15,0.15`, checked."""
+    from rnnlab.experiment import checked_split
+
     try:
         training, validation, test = (float(share) for share in text.split(","))
     except ValueError:
         raise Mistake(
             f"The split '{text}' can't be read: write three shares with commas, e.g. 0.7,0.15,0.15."
         ) from None
-    return training, validation, test
+    return checked_split((training, validation, test))
 
 
 def _chosen(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
@@ -126,9 +202,10 @@ def _chosen(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
     return unique
 
 
-def _first_target(file: str, features: tuple[str, ...]) -> str:
-    """What to predict where nothing is said: a sample's own target, else the first feature."""
+def _first_target(file: str, features: tuple[str, ...], known: Iterable[str]) -> str:
+    """What to predict where nothing is said: a sample's own target, else the first that is not known."""
     from rnnlab.series.samples import SAMPLES
 
-    own = SAMPLES[file].target if file in SAMPLES else features[0]
-    return own if own in features else features[0]
+    unknown = [name for name in features if name not in known] or features
+    own = SAMPLES[file].target if file in SAMPLES else unknown[0]
+    return own if own in unknown else unknown[0]

@@ -1,7 +1,6 @@
-"""`runs`, `layers` and `export`: what there is of the runs that were trained."""
+"""`runs` and `layers`: what there is of the runs that were trained."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
     from rnnlab.series.series import Series
-
-ENDINGS = (".keras", ".py")
 
 
 def runs(json: Json = False) -> None:
@@ -88,32 +85,6 @@ def layers(
     print_table(f"Run {run}", ("layer", "written", "out", ">lowest", ">mean", ">highest"), rows)
 
 
-def export(
-    run: RunId,
-    to: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .keras or a .py file.")],
-    json: Json = False,
-) -> None:
-    """A run as a Keras model (.keras) or as a script that repeats it with stock Keras (.py)."""
-    from rnnlab.runs.store import Store, runs_folder
-
-    store = Store(runs_folder())
-    ending = to.suffix.lower()
-    if ending not in ENDINGS:
-        raise Mistake(f"'{to.name}' does not say what to export: choose an ending of {' or '.join(ENDINGS)}.")
-    if to.is_dir():
-        raise Mistake(f"'{to}' is a folder: give the name of a file.")
-    if ending == ".keras":
-        written = [to]
-        _write(to, store.model(run).read_bytes())
-    else:
-        written = _write_script(store, store.read(run), to)
-    if json:
-        print_json({"files": [str(path) for path in written]})
-    else:
-        for path in written:
-            print(f"Written: {path}")
-
-
 def _listed(store: "Store", run_id: str) -> dict[str, Any]:
     try:
         run = store.read(run_id)
@@ -171,37 +142,3 @@ def _checked_origin(at: int, series: "Series", window: int) -> int:
             f"before row {begins}: {free} (of all rows, {first} to {last} may end a window)."
         )
     return at
-
-
-def _write_script(store: "Store", run: "Run", to: Path) -> list[Path]:
-    from rnnlab.series.samples import SAMPLES
-    from rnnlab.series.source import File, Sample, load
-    from rnnlab.training.script import clean_table, reads_plainly, script_source
-
-    source = run.experiment.source
-    series = load(source, store.files)
-    match source:
-        case File():
-            own, name = (store.files / f"{source.digest}.csv").read_bytes(), source.name
-        case Sample():
-            own, name = SAMPLES[source.name].path.read_bytes(), SAMPLES[source.name].path.name
-        case _:
-            own, name = b"", ""
-    if reads_plainly(own, series):
-        _write(to, script_source(series, run.experiment, name).encode())
-        return [to]
-    # What the lab generated or repaired goes along, for the script reads a CSV as pandas does.
-    table = to.with_name(f"{to.stem}_series.csv")
-    _write(table, clean_table(series).to_csv(index=False).encode())
-    _write(to, script_source(series, run.experiment, table.name).encode())
-    return [to, table]
-
-
-def _write(path: Path, data: bytes) -> None:
-    from rnnlab.files import atomic_path
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(data)
-        # A temporary file is its owner's alone; what one asked for is not.
-        temporary.chmod(0o644)

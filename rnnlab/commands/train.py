@@ -1,6 +1,9 @@
 """`train`: an experiment from the command line, trained in this process to a run that is kept."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
@@ -11,26 +14,39 @@ from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
+    from rnnlab.runs.cuts import Cut
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
     from rnnlab.series.series import Series
 
 
 @takes_an_experiment
-def train(asked: Asked, json: Json = False) -> None:
+def train(
+    asked: Asked,
+    cuts: Annotated[
+        int, typer.Option(help="Train at so many cuts and score each on what comes next: a backtest.")
+    ] = 1,
+    json: Json = False,
+) -> None:
     """Train a forecaster and score it on the test part beside simple baselines."""
     from rnnlab.experiment import checked_experiment
+    from rnnlab.runs.cuts import cut_experiments, cut_of
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 
-    store, experiment = asked.store, asked.experiment
-    inputs = prepare(asked.series, checked_experiment(experiment)).names
-    checked_trace(experiment.stack, experiment.window, len(inputs))
-    run = trained_run(store, experiment, asked.series)
+    store, series, rows = asked.store, asked.series, len(asked.series)
+    experiments = cut_experiments(checked_experiment(asked.experiment), cuts)
+    for experiment in experiments:
+        checked_trace(experiment.stack, experiment.window, len(prepare(series, experiment).names))
+    runs = [trained_run(store, experiment, series) for experiment in experiments]
+    test = asked.experiment.split[2]
+    made = [cut_of(store, run.id, test, rows) for run in runs] if cuts > 1 else []
     if json:
-        print_json(report_of(store, run))
-    else:
-        _print_scores(store, run)
+        print_json(report_of(store, runs[-1]) | ({"cuts": made} if made else {}))
+        return
+    _print_scores(store, runs[-1])
+    if made:
+        _print_cuts(series, made)
 
 
 def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
@@ -73,28 +89,30 @@ def report_of(store: "Store", run: "Run") -> dict[str, Any]:
         "scaled_scores": results.scaled_scores,
         "verdicts": results.verdicts,
         "coverage": results.coverage,
+        "lead_scores": results.lead_scores,
+        "differences": results.differences,
+        "intervals": results.intervals,
+        "shares": results.shares,
+        "season": {"steps": results.season, "reason": results.season_reason},
+        "slices": results.slices,
+        "notes": results.notes,
         "peak_memory_mb": status.peak_memory_mb,
     }
 
 
 def _print_scores(store: "Store", run: "Run") -> None:
-    from rnnlab.forecast.scores import BASELINES, NAMES
+    from rnnlab.forecast.scores import NAMES, own_scores, scored
+    from rnnlab.forecast.verdict import shares_text
 
     results = store.results(run.id)
+    names = scored(next(iter(results.scores.values())))
     print_table(
         f"Run {run.id}: mean absolute error on the test part, in each column's units",
-        (
-            "target",
-            ">network",
-            *(f">{NAMES[name].removeprefix('the ')}" for name in BASELINES),
-            ">skill",
-            ">MASE",
-        ),
+        ("target", *(f">{NAMES[name].removeprefix('the ')}" for name in names), ">skill", ">MASE"),
         [
             (
                 target,
-                number(scores["mae"]),
-                *(number(scores[name]["mae"]) for name in BASELINES),
+                *(number(own_scores(scores, name)["mae"]) for name in names),
                 number(scores["skill"]),
                 number(scores["mase"]),
             )
@@ -103,5 +121,35 @@ def _print_scores(store: "Store", run: "Run") -> None:
     )
     for target, verdict in results.verdicts.items():
         print(f"{target}: {verdict}")
+        print(f"  made of: {shares_text(results.shares[target])}")
+    print(f"Season: {results.season_reason}.")
+    for note in results.notes:
+        print(note)
     if run.status.reason:
         print(run.status.reason)
+
+
+def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
+    """A row for each cut, and the mean with its spread, for every target."""
+    from statistics import mean, pstdev
+
+    from rnnlab.forecast.scores import NAMES
+
+    for target in cuts[-1].mae:
+        names = [name for name in NAMES if all(name in cut.mae[target] for cut in cuts)]
+        columns = {name: [cut.mae[target][name] for cut in cuts] for name in names}
+        rows = [
+            (
+                f"{series.label(cut.rows[0])} to {series.label(cut.rows[1])}",
+                *(number(cut.mae[target][name]) for name in names),
+            )
+            for cut in cuts
+        ]
+        rows.append(
+            ("mean ± spread", *(f"{mean(maes):.4g} ± {pstdev(maes):.2g}" for maes in columns.values()))
+        )
+        print_table(
+            f"{target}: mean absolute error after each cut",
+            ("rows", *(f">{NAMES[name].removeprefix('the ')}" for name in names)),
+            rows,
+        )

@@ -13,19 +13,22 @@ from rnnlab.figures.series import escaped
 MOST_DRAWN = 6000
 MARGIN = 0.015  # of the shown stretch, on both sides
 SHOWN_AT_FIRST = 240  # points: the rest is one zoom away
+FORECAST = palette.FORECASTS["forecast"]
 TITLES = {
-    "network": "network",
+    "forecast": "forecast",
+    "network": "network alone",
     "persistence": "persistence",
     "seasonal_naive": "seasonal naive",
     "linear": "linear model",
+    "smoothing": "smoothing (ETS)",
 }
 
 
 @dataclass(frozen=True, eq=False)
 class ForecastPlot:
-    """One target at one lead time: rows predicted (windows,), what happened, and each forecast.
+    """One target at one lead time: rows predicted (windows,), what happened, and each forecast, the main one first.
 
-    half_width: of the 80 % interval, or None; picked: the place of the picked window.
+    half_widths: {level: of its interval}, the narrowest first, or none; picked: the place of the picked window.
     """
 
     target: str
@@ -33,7 +36,7 @@ class ForecastPlot:
     rows: np.ndarray
     truth: np.ndarray
     forecasts: dict[str, np.ndarray]
-    half_width: float | None
+    half_widths: dict[str, float]
     picked: int
 
 
@@ -43,33 +46,34 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
     every = max(1, -(-len(plot.rows) // MOST_DRAWN))
     x = axis_values(plot.times, plot.rows)
     shown = slice(None, None, every)
-    network = plot.forecasts["network"]
-    if plot.half_width is not None:
-        edges = np.concatenate([network[shown] + plot.half_width, (network[shown] - plot.half_width)[::-1]])
+    main, predicted = next(iter(plot.forecasts.items()))
+    for place, (level, half_width) in enumerate(plot.half_widths.items()):
+        above, below = predicted[shown] + half_width, predicted[shown] - half_width
         figure.add_scatter(
-            x=np.concatenate([x[shown], x[shown][::-1]]), y=edges, fill="toself", mode="lines",
-            line={"width": 0}, fillcolor=palette.faint(palette.NETWORK, 0.18), name="80 % interval",
-            hoverinfo="skip",
+            x=np.concatenate([x[shown], x[shown][::-1]]), y=np.concatenate([above, below[::-1]]),
+            fill="toself", mode="lines", line={"width": 0}, fillcolor=palette.faint(FORECAST, 0.18 - 0.08 * place),
+            name=f"{100 * float(level):g} % interval", hoverinfo="skip", visible="legendonly" if place else True,
         )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
         line={"color": palette.ACTUAL, "width": 2}, hovertemplate="%{y:.4g}<extra>actual</extra>",
     )  # fmt: skip
     for name, values in plot.forecasts.items():
-        if name != "network":
+        if name != main:
             figure.add_scatter(
                 x=x[shown], y=values[shown], mode="lines", name=TITLES[name],
                 line={"color": palette.FORECASTS[name], "width": 1.2, "dash": "dot"}, visible="legendonly",
                 hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
             )  # fmt: skip
     figure.add_scatter(
-        x=x[shown], y=network[shown], mode="lines+markers", name="predicted",
-        customdata=np.arange(len(x))[shown], line={"color": palette.NETWORK, "width": 1.6},
-        marker={"size": 5, "color": palette.NETWORK}, selected={"marker": {"opacity": 1}},
+        x=x[shown], y=predicted[shown], mode="lines+markers", name="predicted",
+        customdata=np.arange(len(x))[shown], line={"color": FORECAST, "width": 1.6},
+        marker={"size": 5, "color": FORECAST}, selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}}, hovertemplate="%{y:.4g}<extra>predicted</extra>",
     )  # fmt: skip
     figure.add_scatter(
-        x=[x[plot.picked]], y=[network[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",
+        x=[x[plot.picked]], y=[predicted[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",
+        showlegend=False,
         marker={"size": 15, "symbol": "circle-open", "color": palette.PREDICTED, "line": {"width": 2.5}},
     )  # fmt: skip
     figure.update_xaxes(
@@ -94,19 +98,3 @@ def with_room(ends: list[float]) -> list[float]:
     """A range a little wider, or the mark of a window picked at its end would be cut."""
     room = MARGIN * (ends[1] - ends[0])
     return [ends[0] - room, ends[1] + room]
-
-
-def scores_figure(scores: dict[str, float]) -> go.Figure:
-    """The mean absolute error of the network and of each baseline, as bars; shorter is better."""
-    figure = go.Figure(
-        go.Bar(
-            x=list(scores.values()), y=[TITLES[name] for name in scores], orientation="h",
-            marker={"color": [palette.FORECASTS[name] for name in scores]},
-            text=[f"{value:.4g}" for value in scores.values()], textposition="auto",
-            hovertemplate="%{y}: %{x:.4g}<extra></extra>",
-        )
-    )  # fmt: skip
-    figure.update_yaxes(autorange="reversed", ticksuffix="  ")
-    figure.update_xaxes(title="MAE (shorter is better)", rangemode="tozero")
-    figure.update_layout(height=230, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False)
-    return figure

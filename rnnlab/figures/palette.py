@@ -3,10 +3,12 @@
 ACTUAL = "#7f8f98"
 NETWORK = "#1793a8"
 FORECASTS = {
+    "forecast": "#3f7be0",
     "network": NETWORK,
     "persistence": "#d9722b",
     "seasonal_naive": "#b56a9b",
     "linear": "#b08a1e",
+    "smoothing": "#5f9447",
 }
 WINDOW = "#1793a8"
 PREDICTED = "#d9722b"

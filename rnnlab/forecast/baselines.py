@@ -7,33 +7,10 @@ import numpy as np
 
 from rnnlab.training.prepared import Prepared
 
-DAY = 86_400
-SEASONS = (  # (from, to seconds of a step, steps in a season): a week of days, a year of the rest
-    (DAY, DAY, 7),
-    (7 * DAY, 7 * DAY, 52),
-    (28 * DAY, 31 * DAY, 12),
-    (89 * DAY, 92 * DAY, 4),
-)
 MOST_COLUMNS = 2000  # inputs of the linear model; beyond, it reads the most recent steps only
 MOST_WORK = 1e11  # multiplications for its normal equations; beyond, it learns from every k-th window
 ROWS_AT_ONCE = 2048
 PENALTIES = (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)  # shares of the mean variance of its inputs
-
-
-def season_of(step_seconds: float | None, training_rows: int, weekdays: bool = False) -> int:
-    """Time steps in a season: a day of sub-daily steps, a week of days, a year of longer steps.
-
-    weekdays: the rows are daily without weekends, so a week is 5 of them.
-    1 (no season) without times, for yearly steps, or where training holds less than two seasons.
-    """
-    if step_seconds is None or step_seconds <= 0:
-        return 1
-    season = next((steps for low, high, steps in SEASONS if low <= step_seconds <= high), 1)
-    if step_seconds < DAY and DAY % step_seconds == 0:
-        season = int(DAY // step_seconds)
-    if weekdays:
-        season = 5
-    return season if 2 * season <= training_rows else 1
 
 
 def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
@@ -57,12 +34,16 @@ class Linear:
     """Ridge regression from the flattened window to the same scaled outputs as the network's.
 
     Fitted by the normal equations, added up block by block, on training windows alone; the penalty
-    is the one of PENALTIES with the lowest loss on the validation part.
+    is the one of PENALTIES with the lowest loss on the validation part. To predict a change it reads
+    each feature's last value and how far the earlier ones were from it, as the NLinear of Zeng et al. (2023)
+    does: so the penalty pulls towards what holds at any level, also one that training never saw.
     """
 
     def __init__(self, prepared: Prepared):
         self.prepared = prepared
         width = prepared.inputs.shape[1]
+        features, change = prepared.experiment.features, prepared.experiment.predict == "change"
+        relative = [i for i, name in enumerate(prepared.names) if name in features] if change else []
         self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
         columns = self.steps * width
         origins = prepared.origins.training
@@ -72,24 +53,33 @@ class Linear:
         gram, cross = np.zeros((columns, columns)), np.zeros((columns, goals.shape[1]))
         total = np.zeros(columns)
         for at, block in self.blocks(origins):
+            windows = block.reshape(-1, self.steps, width)
+            windows[:, :-1, relative] -= windows[:, -1:, relative]
             gram += block.T @ block
             cross += block.T @ goals[at : at + len(block)]
             total += block.sum(axis=0)
-        self.centre, self.level = total / len(origins), goals.mean(axis=0)
+        centre, level = total / len(origins), goals.mean(axis=0)
         gram /= len(origins)
-        for row, mean in zip(gram, self.centre, strict=True):
-            row -= mean * self.centre
-        cross = cross / len(origins) - np.outer(self.centre, self.level)
+        for row, mean in zip(gram, centre, strict=True):
+            row -= mean * centre
+        cross = cross / len(origins) - np.outer(centre, level)
         size = max(float(np.trace(gram)) / columns, 1e-12)
         candidates = []
         for before, penalty in pairwise((0.0, *PENALTIES)):
             gram[np.diag_indices(columns)] += (penalty - before) * size
-            candidates.append(np.linalg.solve(gram, cross))
-        self.slopes = candidates[2]
+            slopes = np.linalg.solve(gram, cross)
+            bias = level - centre @ slopes
+            # Slopes on the distances from the last values as slopes on the values themselves.
+            by_step = slopes.reshape(self.steps, width, -1)
+            by_step[-1, relative] -= by_step[:-1, relative].sum(axis=0)
+            candidates.append((slopes, bias))
+        self.slopes, self.bias = candidates[2]
         held_out = prepared.origins.validation
         if len(held_out):
-            losses = [prepared.loss_of(self.predict(held_out, slopes), held_out) for slopes in candidates]
-            self.slopes = candidates[int(np.argmin(losses))]
+            losses = []
+            for self.slopes, self.bias in candidates:
+                losses.append(prepared.loss_of(self.predict(held_out), held_out))
+            self.slopes, self.bias = candidates[int(np.argmin(losses))]
 
     def blocks(self, origins: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """The flattened windows, a bounded block at a time, float64 (windows, steps * inputs)."""
@@ -98,9 +88,8 @@ class Linear:
             rows = origins[at : at + ROWS_AT_ONCE, None] + back
             yield at, self.prepared.inputs[rows].reshape(len(rows), -1).astype("float64")
 
-    def predict(self, origins: np.ndarray, slopes: np.ndarray | None = None) -> np.ndarray:
+    def predict(self, origins: np.ndarray) -> np.ndarray:
         """The linear forecast after each origin, own units, (windows, horizon, targets)."""
-        slopes = self.slopes if slopes is None else slopes
         outputs = [np.empty((0, self.prepared.outputs))]
-        outputs += [(block - self.centre) @ slopes + self.level for _, block in self.blocks(origins)]
+        outputs += [block @ self.slopes + self.bias for _, block in self.blocks(origins)]
         return self.prepared.own_units(np.concatenate(outputs), origins)

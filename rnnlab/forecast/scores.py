@@ -1,48 +1,106 @@
-"""Scores of the test part, by target, beside the same scores of each baseline."""
+"""Scores of the test part, by target and by lead time, of the forecast and of each baseline."""
 
+from typing import NamedTuple
+
+import msgspec
 import numpy as np
-import pandas as pd
 
 from rnnlab.training.prepared import Prepared
 
-BASELINES = ("persistence", "seasonal_naive", "linear")
+BASELINES = ("persistence", "seasonal_naive", "linear", "smoothing")
 NAMES = {
+    "forecast": "the forecast",
+    "network": "the network alone",
     "persistence": "persistence",
     "seasonal_naive": "the seasonal naive",
     "linear": "the linear model",
+    "smoothing": "exponential smoothing",
 }
-AS_GOOD = 0.01  # a relative difference in MAE below this is called "as good as"
 
 
-def scores_of(
-    prepared: Prepared, truth: np.ndarray, forecasts: dict[str, np.ndarray], season: int, scaled: bool
-) -> dict[str, dict]:
-    """{target: {mae, rmse, mase, skill, and {mae, rmse} of each baseline}}, over all lead times.
+class LeadScores(msgspec.Struct, frozen=True):
+    """A forecast's scores at each lead time, (horizon,), own units; None where they are not defined."""
 
-    truth and each of forecasts ('network' and BASELINES): (windows, horizon, targets), own units.
+    mae: tuple[float, ...]
+    rmse: tuple[float, ...]
+    mase: tuple[float | None, ...]
+    skill: tuple[float | None, ...]
+
+
+class Errors(NamedTuple):
+    """A forecast's errors, own units: absolute ones of each window (windows, targets), the mean absolute
+    and the mean squared one of each lead time (horizon, targets)."""
+
+    of_windows: np.ndarray
+    absolute: np.ndarray
+    squared: np.ndarray
+
+
+def errors_of(forecast: np.ndarray, truth: np.ndarray) -> Errors:
+    """The errors of a forecast, both (windows, horizon, targets)."""
+    size = np.abs(forecast - truth)
+    return Errors(size.mean(axis=1), size.mean(axis=0), np.square(size).mean(axis=0))
+
+
+def scores_of(prepared: Prepared, errors: dict[str, Errors], season: int, scaled: bool) -> dict[str, dict]:
+    """{target: {mae, rmse, mase, skill of the forecast, and {mae, rmse, mase, skill} of each other}}.
+
+    errors: of 'forecast', 'persistence' and whatever else is there; all over all lead times.
     scaled: of values standardised by the training part. mase: over the mean absolute seasonal
     difference of the training part (Hyndman and Koehler 2006). skill: 1 - mae / persistence's mae.
     """
-    from utilsforecast import losses
-
+    naive = naive_error(prepared, season)
     result = {}
     for k, target in enumerate(prepared.experiment.targets):
-        unit = prepared.deviation[prepared.target_index[k]] if scaled else 1.0
-        frame = pd.DataFrame({name: values[..., k].ravel() / unit for name, values in forecasts.items()})
-        frame["y"] = truth[..., k].ravel() / unit
-        frame["unique_id"] = target
-        models = list(forecasts)
-        mae, rmse = (loss(frame, models).iloc[0] for loss in (losses.mae, losses.rmse))
-        training = prepared.actual[: prepared.training_rows, k] / unit
-        naive = float(np.abs(training[season:] - training[:-season]).mean())
-        result[target] = {
-            "mae": float(mae["network"]),
-            "rmse": float(rmse["network"]),
-            "mase": ratio(mae["network"], naive),
-            "skill": 1 - float(mae["network"] / mae["persistence"]) if mae["persistence"] else None,
-            **{name: {"mae": float(mae[name]), "rmse": float(rmse[name])} for name in BASELINES},
-        }
+        unit = float(prepared.deviation[prepared.target_index[k]]) if scaled else 1.0
+        usual = float(errors["persistence"].absolute[:, k].mean())
+        own = {}
+        for name, found in errors.items():
+            mae, square = float(found.absolute[:, k].mean()), float(found.squared[:, k].mean())
+            own[name] = {
+                "mae": mae / unit,
+                "rmse": float(np.sqrt(square)) / unit,
+                "mase": ratio(mae, naive[k]),
+                "skill": skill(mae, usual),
+            }
+        result[target] = own.pop("forecast") | own
     return result
+
+
+def lead_scores_of(
+    prepared: Prepared, errors: dict[str, Errors], season: int
+) -> dict[str, dict[str, LeadScores]]:
+    """{target: {forecast: its scores at each lead time}}, own units; mase with the same divisor at all of them."""
+    naive = naive_error(prepared, season)
+    result: dict[str, dict[str, LeadScores]] = {}
+    for k, target in enumerate(prepared.experiment.targets):
+        usual = errors["persistence"].absolute[:, k].tolist()
+        result[target] = {}
+        for name, found in errors.items():
+            mae = found.absolute[:, k].tolist()
+            result[target][name] = LeadScores(
+                mae=tuple(mae),
+                rmse=tuple(np.sqrt(found.squared[:, k]).tolist()),
+                mase=tuple(ratio(error, naive[k]) for error in mae),
+                skill=tuple(skill(*pair) for pair in zip(mae, usual, strict=True)),
+            )
+    return result
+
+
+def naive_error(prepared: Prepared, season: int) -> np.ndarray:
+    """The mean absolute seasonal difference of the training part, own units, (targets,)."""
+    training = prepared.actual[: prepared.training_rows]
+    return np.abs(training[season:] - training[:-season]).mean(axis=0)
+
+
+def own_scores(scores: dict, name: str) -> dict:
+    """The scores of one forecast out of a target's."""
+    return scores if name == "forecast" else scores[name]
+
+
+def scored(scores: dict) -> list[str]:
+    """The forecasts that a target's scores hold, in the order they are shown."""
+    return [name for name in NAMES if name == "forecast" or name in scores]
 
 
 def ratio(error: float, naive: float) -> float | None:
@@ -50,36 +108,6 @@ def ratio(error: float, naive: float) -> float | None:
     return float(error / naive) if naive > 0 else None
 
 
-def verdict(scores: dict) -> str:
-    """One honest sentence on a target's scores: against persistence, then against the best other."""
-    mae = scores["mae"]
-    best = min(("seasonal_naive", "linear"), key=lambda name: scores[name]["mae"])
-    first = compared(mae, scores["persistence"]["mae"], NAMES["persistence"])
-    other = scores[best]["mae"]
-    if close(mae, other):
-        second = f"{NAMES[best]} is as good"
-    elif other < mae:
-        second = f"{NAMES[best]} is better still by {percent(1 - other / mae)}: use it, or train on"
-        if mae > scores["persistence"]["mae"]:
-            second = f"{NAMES[best]} is better by {percent(1 - other / mae)}"
-    else:
-        second = f"{percent(1 - mae / other)} better than {NAMES[best]}"
-    return f"{first}; {second}."
-
-
-def compared(mae: float, other: float, name: str) -> str:
-    if close(mae, other):
-        return f"As good as {name}, no better"
-    if mae < other:
-        return f"{percent(1 - mae / other)} better than {name}"
-    if other == 0:
-        return f"Worse than {name}, which makes no error here"
-    return f"{percent(mae / other - 1)} worse than {name}"
-
-
-def close(mae: float, other: float) -> bool:
-    return abs(mae - other) <= AS_GOOD * max(mae, other)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+def skill(mae: float, usual: float) -> float | None:
+    """The share of persistence's error that is saved, or None where it makes none."""
+    return 1 - mae / usual if usual > 0 else None

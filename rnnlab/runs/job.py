@@ -18,11 +18,11 @@ import numpy as np
 
 from rnnlab.experiment import checked_experiment
 from rnnlab.forecast.baselines import persistence
-from rnnlab.forecast.evaluation import evaluate
-from rnnlab.forecast.scores import verdict
+from rnnlab.forecast.evaluation import Evaluation, evaluate
+from rnnlab.forecast.verdict import verdict
 from rnnlab.mistake import Mistake
 from rnnlab.runs.queue import at_work
-from rnnlab.runs.run import SILENT_SECONDS, Results, Run, State, Status
+from rnnlab.runs.run import HALF_WIDTHS, SILENT_SECONDS, Results, Run, State, Status
 from rnnlab.runs.store import DiskFull, Gone, Store
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
@@ -203,23 +203,14 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
     journal.write(stage="scoring the test part")
     evaluation = evaluate(prepared, series, loop.predict)
     with store.writing(run.id):
-        save_model(prepared, trained.weights, store.folder(run.id) / "model.keras")
+        mix = evaluation.combined.mix()
+        save_model(prepared, trained.weights, store.folder(run.id) / "model.keras", mix)
     store.write_weights(run.id, trained.weights)
     arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
-    if evaluation.half_width is not None:
-        arrays["half_width"] = evaluation.half_width
+    for level, half_width in evaluation.half_widths.items():
+        arrays[HALF_WIDTHS[level]] = half_width
     store.write_predictions(run.id, arrays)
-    store.write_results(
-        run.id,
-        Results(
-            scores=evaluation.scores,
-            scaled_scores=evaluation.scaled_scores,
-            verdicts={target: verdict(scores) for target, scores in evaluation.scores.items()},
-            coverage=evaluation.coverage,
-            season=evaluation.season,
-            validation=evaluation.validation,
-        ),
-    )
+    store.write_results(run.id, results_of(evaluation))
     journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
     store.forget_checkpoint(run.id)
     store.remove_leftovers(run.id)
@@ -244,6 +235,28 @@ ENDINGS: dict[str, Ending] = {
         + (f"The weights of epoch {best} are kept." if best else "There are no weights to keep."),
     ),
 }
+
+
+def results_of(evaluation: Evaluation) -> Results:
+    """What is kept of an evaluation beside its arrays."""
+    return Results(
+        scores=evaluation.scores,
+        scaled_scores=evaluation.scaled_scores,
+        verdicts={
+            target: verdict(scores, evaluation.differences[target], evaluation.shares[target])
+            for target, scores in evaluation.scores.items()
+        },
+        coverage=evaluation.coverage,
+        season=evaluation.season.steps,
+        validation=evaluation.validation,
+        shares=evaluation.shares,
+        season_reason=evaluation.season.reason,
+        lead_scores=evaluation.lead_scores,
+        differences=evaluation.differences,
+        intervals=evaluation.intervals,
+        slices=evaluation.slices,
+        notes=evaluation.notes,
+    )
 
 
 def facts(prepared: Prepared) -> dict[str, Any]:

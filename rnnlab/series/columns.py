@@ -1,4 +1,8 @@
-"""Numbers out of a table's columns, with a reason for every column that is left out."""
+"""Numbers out of a table's columns, with a reason for every column that is left out.
+
+A column of texts can be brought in as columns of 1 and 0, one for each text: `weather = rain` is 1 in
+the rows where `weather` holds rain, and 0 in all others, those without a value among them.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -6,12 +10,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from rnnlab.mistake import Mistake
 from rnnlab.series.series import LeftOut, Repair
 from rnnlab.series.wording import quoted
 
 MOST_TEXTS = 0.05
 MOST_MISSING = 0.5
 MOST_VALUE = 1e30
+MOST_WORDS = 20  # different texts of a column that may be brought in
+IS = " = "
 
 _THOUSANDS = r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 _DECIMAL_COMMA = r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+"
@@ -22,18 +29,36 @@ _INDEX_NAME = re.compile(
 
 @dataclass
 class Numbers:
-    """The numeric columns of a table, in order, each (rows,) float64 with NaN for a missing value."""
+    """The numeric columns of a table, in order, each (rows,) float64 with NaN for a missing value.
+
+    words: the different texts of each column that holds at most MOST_WORDS of them.
+    """
 
     columns: dict[str, np.ndarray] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
 
 
-def numbers_of(frame: pd.DataFrame, skip: tuple[str, ...]) -> Numbers:
-    """The numbers of every column but those to skip."""
+def numbers_of(frame: pd.DataFrame, skip: tuple[str, ...], onehot: tuple[str, ...] = ()) -> Numbers:
+    """The numbers of every column but those to skip; onehot: the yes/no columns to make, as `COL = TEXT`.
+
+    Raises Mistake where a yes/no column is of no column of texts.
+    """
     numbers = Numbers()
+    asked = set(onehot)
     for position, column in enumerate(frame.columns):
         if column in skip:
+            continue
+        own = [name for name in onehot if name.startswith(column + IS)]
+        if own and _holds_texts(frame[column]):
+            if len(own) > MOST_WORDS:
+                raise Mistake(
+                    f"{quoted(column)} would make {len(own)} yes/no columns: name {MOST_WORDS} at most."
+                )
+            numbers.columns |= _yes_no(frame[column], column, own)
+            numbers.words[column] = _words(frame[column])
+            asked.difference_update(own)
             continue
         raw = frame[column]
         if not raw.notna().any():
@@ -48,7 +73,36 @@ def numbers_of(frame: pd.DataFrame, skip: tuple[str, ...]) -> Numbers:
             numbers.columns[column] = values
         else:
             numbers.left_out.append(LeftOut(column, why))
+    if asked:
+        raise Mistake(
+            f"There is no column of texts to make {quoted(min(asked))} of: write COL{IS}TEXT with a column "
+            "of the file that holds words."
+        )
     return numbers
+
+
+def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the columns that a column of those texts is brought in as."""
+    return tuple(f"{column}{IS}{word}" for word in words)
+
+
+def _holds_texts(raw: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
+
+
+def _texts(raw: pd.Series) -> pd.Series:
+    return raw.astype("str").where(raw.notna()).str.strip()
+
+
+def _words(raw: pd.Series) -> tuple[str, ...]:
+    """The different texts of a column, sorted; none where there are too many or only one."""
+    words = sorted(_texts(raw).dropna().unique().tolist())
+    return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
+
+
+def _yes_no(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
+    texts = _texts(raw)
+    return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
 def sameness(values: np.ndarray) -> str | None:
@@ -67,7 +121,7 @@ def _values(raw: pd.Series, column: str, numbers: Numbers) -> np.ndarray | None:
         return raw.to_numpy(dtype=np.float64)
     if pd.api.types.is_numeric_dtype(raw):
         return raw.to_numpy(dtype=np.float64, na_value=np.nan)
-    texts = raw.astype("str").where(raw.notna()).str.strip()
+    texts = _texts(raw)
     present = int(texts.notna().sum())
     values = _read(texts)
     bad = texts.notna() & values.isna()
@@ -81,6 +135,8 @@ def _values(raw: pd.Series, column: str, numbers: Numbers) -> np.ndarray | None:
     first = texts[bad].iloc[0] if wrong else ""
     if wrong > MOST_TEXTS * present:
         numbers.left_out.append(LeftOut(column, _why_text(texts, present, texts[bad])))
+        if words := _words(raw):
+            numbers.words[column] = words
         return None
     if wrong:
         where = f"({quoted(first)} in row {bad.idxmax()})"

@@ -20,11 +20,19 @@ MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
 
 
-def read_series(data: bytes, name: str, *, time: str | None = None, pick: str | None = None) -> Series:
+def read_series(
+    data: bytes,
+    name: str,
+    *,
+    time: str | None = None,
+    pick: str | None = None,
+    onehot: tuple[str, ...] = (),
+) -> Series:
     """The series that a CSV's bytes hold, with a report of every repair and every column left out.
 
     name: the file's, for the sentences; time: the column to read times from, told by itself if
-    None; pick: which of several series in a long table, the first if None.
+    None; pick: which of several series in a long table, the first if None; onehot: the yes/no columns
+    to make of columns of texts, each named `COL = TEXT`.
     Raises Mistake, and nothing else, where the bytes hold no series.
     """
     check_size(len(data), name)
@@ -47,7 +55,7 @@ def read_series(data: bytes, name: str, *, time: str | None = None, pick: str | 
     else:
         name_of_rows = name
     _check_rows(len(frame), name_of_rows)
-    numbers = numbers_of(frame, used)
+    numbers = numbers_of(frame, used, onehot)
     numbers.left_out[:0] = _known_left_out(times, picked)
     numbers.repairs[:0] = repairs
     return _evened(numbers, frame, times, index, picked, name)
@@ -169,6 +177,7 @@ def _series(
         groups=None if picked is None else picked.groups,
         step_months=None if even is None else even.step.months,
         weekdays=even is not None and even.step.weekdays,
+        words=numbers.words,
     )
 
 

@@ -45,6 +45,8 @@ class Series:
     step_months: months from row to row where the step is of the calendar (1, 3, 12, ...), whose
         step_seconds is then the median; None for a step of fixed length.
     weekdays: True where the rows are daily and Monday follows Friday.
+    words: the different values of each column of few texts, by its name: it can be brought in as
+        yes/no columns.
     segments: int64, (rows,): rows with the same number follow each other without a gap;
         between two segments lies a gap too long to fill, which no window may cross.
     """
@@ -62,6 +64,7 @@ class Series:
     groups: Groups | None = None
     step_months: int | None = None
     weekdays: bool = False
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.values)

@@ -20,9 +20,10 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sample"):
-    """One of the real series shipped in data/, by its name."""
+    """One of the real series shipped in data/, by its name; onehot: as of a File."""
 
     name: str
+    onehot: tuple[str, ...] = ()
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
@@ -30,12 +31,14 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
 
     time: the column to read times from, where the user chose one.
     pick: the value of the series column to keep, where the file holds several series.
+    onehot: the yes/no columns to make of columns of texts, each named `COL = TEXT`.
     """
 
     digest: str
     name: str
     time: str | None = None
     pick: str | None = None
+    onehot: tuple[str, ...] = ()
 
 
 Source = Sample | Weather | File
@@ -61,9 +64,15 @@ def load(source: Source, folder: Path) -> Series:
         case Weather():
             return generated(source)
         case Sample(name=name):
-            return read_series(_shipped(name).path.read_bytes(), name)
+            return read_series(_shipped(name).path.read_bytes(), name, onehot=source.onehot)
         case File():
-            return read_series(_kept(source, folder), source.name, time=source.time, pick=source.pick)
+            return read_series(
+                _kept(source, folder),
+                source.name,
+                time=source.time,
+                pick=source.pick,
+                onehot=source.onehot,
+            )
 
 
 def find_source(text: str, folder: Path, time: str | None = None, pick: str | None = None) -> Source:

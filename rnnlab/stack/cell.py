@@ -12,6 +12,8 @@ Array = NDArray[np.float32]
 class CellSteps:
     """What happens in an LSTM layer at each time step; all arrays are (time steps, units).
 
+    Of many windows at once they are (windows, time steps, units).
+
     forget, input, output: the gates, from 0 (shut) to 1 (open).
     candidate: what could be remembered, from -1 to 1.
     cell: the cell state after the step, forget * (cell before) + input * candidate; 0 before the first.
@@ -29,18 +31,23 @@ class CellSteps:
 def lstm_steps(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> CellSteps:
     """The gates and states of an LSTM layer that reads values, (time steps, features).
 
+    Many windows are read at once where they stand in front, (windows, time steps, features).
+
     kernel (features, 4 units), recurrent_kernel (units, 4 units) and bias (4 units,) as Keras's
     `get_weights()` orders them: gates i, f, c, o.
     """
-    read = values @ kernel + bias
-    steps = CellSteps(*np.empty((6, len(values), len(recurrent_kernel)), np.float32))
-    hidden = cell = np.zeros(len(recurrent_kernel), np.float32)
-    for step, row in enumerate(read):
-        i, f, c, o = np.split(row + hidden @ recurrent_kernel, 4)
-        steps.input[step], steps.forget[step], steps.output[step] = sigmoid(i), sigmoid(f), sigmoid(o)
-        steps.candidate[step] = np.tanh(c)
-        cell = steps.cell[step] = steps.forget[step] * cell + steps.input[step] * steps.candidate[step]
-        hidden = steps.hidden[step] = steps.output[step] * np.tanh(cell)
+    *windows, count, _ = values.shape
+    units = len(recurrent_kernel)
+    steps = CellSteps(*np.empty((6, *windows, count, units), np.float32))
+    hidden: Array = np.zeros((*windows, units), np.float32)
+    cell = hidden
+    for step in range(count):
+        now = (..., step, slice(None))
+        i, f, c, o = np.split(values[now] @ kernel + hidden @ recurrent_kernel + bias, 4, axis=-1)
+        steps.input[now], steps.forget[now], steps.output[now] = sigmoid(i), sigmoid(f), sigmoid(o)
+        steps.candidate[now] = np.tanh(c)
+        cell = steps.cell[now] = steps.forget[now] * cell + steps.input[now] * steps.candidate[now]
+        hidden = steps.hidden[now] = steps.output[now] * np.tanh(cell)
     return steps
 
 

@@ -1,4 +1,4 @@
-"""What each layer of a stack puts out for one window, in plain NumPy: Keras's own arithmetic."""
+"""What each layer of a stack puts out, for one window or many, in plain NumPy: Keras's own arithmetic."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Weights = Sequence[Array]
 
 @dataclass(frozen=True)
 class LayerOutput:
-    """What one layer puts out for one window.
+    """What one layer puts out for one window; for many at once, with the windows' side in front.
 
     kept: what the next layer gets, (time steps, units) or (units,).
     every_step: a recurrent layer's outputs at all time steps, (time steps, units), even where only
@@ -27,32 +27,44 @@ class LayerOutput:
 
 
 def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArray) -> list[LayerOutput]:
-    """The outputs of each layer of a legal stack for one window.
+    """The outputs of each layer of a legal stack for one window, or for many at once.
 
     weights: for each layer its arrays in the order of Keras's `get_weights()`; none for a layer
-        that has none. window_values: (time steps, features).
+        that has none. window_values: (time steps, features), or (windows, time steps, features).
     """
-    window = len(window_values)
+    *windows, steps, _ = window_values.shape
     values: Array = np.asarray(window_values, np.float32)
     outputs = []
     for layer, own in zip(stack, weights, strict=True):
         arrays = [np.asarray(array, np.float32) for array in own]
-        output = _layer_output(layer, arrays, values, window)
+        output = _layer_output(layer, arrays, values, windows, steps)
         outputs.append(output)
         values = output.kept
     return outputs
 
 
-def _layer_output(layer: Layer, weights: Weights, values: Array, window: int) -> LayerOutput:
+def head_outputs(head: Weights, kept: Array) -> Array:
+    """What the head makes of the last layer's output for many windows, (windows, outputs).
+
+    head: kernel and bias. kept: (windows, units), or (windows, time steps, units), of which the last
+        step is the forecast.
+    """
+    kernel, bias = head
+    return (kept[:, -1] if kept.ndim == 3 else kept) @ kernel + bias
+
+
+def _layer_output(
+    layer: Layer, weights: Weights, values: Array, windows: list[int], steps: int
+) -> LayerOutput:
     if layer.recurrent:
         return _recurrent_output(layer, weights, values)
     if layer.kind == "dense":
         kernel, bias = weights
         values = values @ kernel + bias
     elif layer.kind == "repeat":
-        values = np.tile(values, (window, 1))
+        values = np.repeat(values[..., np.newaxis, :], steps, axis=-2)
     elif layer.kind == "depth1":
-        values = values.reshape(1, -1)
+        values = values.reshape(*windows, 1, -1)
     return LayerOutput(values, values)
 
 
@@ -60,41 +72,45 @@ def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOut
     run = RUNS[layer.kind.removeprefix("bi-")]
     if not layer.bidirectional:
         grid = run(values, *weights)
-        return LayerOutput(grid if layer.sequences else grid[-1], grid)
+        return LayerOutput(grid if layer.sequences else grid[..., -1, :], grid)
     half = len(weights) // 2
     forwards = run(values, *weights[:half])
-    backwards = run(values[::-1], *weights[half:])[::-1]
-    grid = np.concatenate([forwards, backwards], axis=1)
-    last = np.concatenate([forwards[-1], backwards[0]])
+    backwards = run(values[..., ::-1, :], *weights[half:])[..., ::-1, :]
+    grid = np.concatenate([forwards, backwards], axis=-1)
+    last = np.concatenate([forwards[..., -1, :], backwards[..., 0, :]], axis=-1)
     return LayerOutput(grid if layer.sequences else last, grid)
 
 
 def _run_lstm(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    """(time steps, features) -> (time steps, units)."""
+    """(..., time steps, features) -> (..., time steps, units)."""
     return lstm_steps(values, kernel, recurrent_kernel, bias).hidden
 
 
 def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    """(time steps, features) -> (time steps, units); gates z, r, h, the reset after the product."""
-    read = values @ kernel + bias[0]
-    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
-    output = np.zeros(len(recurrent_kernel), np.float32)
-    for step, row in enumerate(read):
-        z_read, r_read, h_read = np.split(row, 3)
-        z_held, r_held, h_held = np.split(output @ recurrent_kernel + bias[1], 3)
+    """(..., time steps, features) -> (..., time steps, units); gates z, r, h, the reset after the product."""
+    *windows, count, _ = values.shape
+    units = len(recurrent_kernel)
+    grid = np.empty((*windows, count, units), np.float32)
+    output = np.zeros((*windows, units), np.float32)
+    for step in range(count):
+        z_read, r_read, h_read = np.split(values[..., step, :] @ kernel + bias[0], 3, axis=-1)
+        z_held, r_held, h_held = np.split(output @ recurrent_kernel + bias[1], 3, axis=-1)
         update = sigmoid(z_read + z_held)
         candidate = np.tanh(h_read + sigmoid(r_read + r_held) * h_held)
-        output = grid[step] = update * output + (np.float32(1) - update) * candidate
+        output = grid[..., step, :] = update * output + (np.float32(1) - update) * candidate
     return grid
 
 
 def _run_rnn(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    """(time steps, features) -> (time steps, units)."""
-    read = values @ kernel + bias
-    grid = np.empty((len(values), len(recurrent_kernel)), np.float32)
-    output = np.zeros(len(recurrent_kernel), np.float32)
-    for step, row in enumerate(read):
-        output = grid[step] = np.tanh(row + output @ recurrent_kernel)
+    """(..., time steps, features) -> (..., time steps, units)."""
+    *windows, count, _ = values.shape
+    units = len(recurrent_kernel)
+    grid = np.empty((*windows, count, units), np.float32)
+    output = np.zeros((*windows, units), np.float32)
+    for step in range(count):
+        output = grid[..., step, :] = np.tanh(
+            values[..., step, :] @ kernel + output @ recurrent_kernel + bias
+        )
     return grid
 
 

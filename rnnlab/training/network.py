@@ -4,6 +4,7 @@ Keras is imported inside the functions: the page's server never loads TensorFlow
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -104,18 +105,19 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mi
 
     weights: of each layer of the stack and last of the head, as Keras orders them.
     mix: the forecast is the network's alone where it is left out.
-    Input (samples, window, inputs), the columns as `Prepared.names`; output (samples, targets), or
+    Input (samples, window, columns), the columns as `Prepared.columns`; output (samples, targets), or
     (samples, horizon, targets) for a horizon above 1. No Lambda, no class of ours.
     """
     import keras
     from keras import layers
 
     e = prepared.experiment
-    windows = keras.Input((e.window, len(prepared.names)), name="window")
+    windows = keras.Input((e.window, len(prepared.columns)), name="window")
+    x = _turned(prepared, windows)
     # Normalization divides by no less than 1e-7 and squares in float32, so odd units are scaled before it.
     odd = (prepared.deviation < 1e-6) | (prepared.deviation > 1e15)
     unit = np.where(odd, prepared.deviation, 1.0)
-    x = layers.Rescaling((1 / unit).tolist(), name="units")(windows) if odd.any() else windows
+    x = layers.Rescaling((1 / unit).tolist(), name="units")(x) if odd.any() else x
     x = layers.Normalization(axis=-1, mean=prepared.mean / unit, variance=(prepared.deviation / unit) ** 2)(x)
     scaled = x
     built = []
@@ -126,48 +128,91 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mi
     y = built[-1](x)
     if len(y.shape) == 3:
         y = y[:, -1]
+    y = _in_own_units(prepared, windows, y)
     if mix is not None:
         y = _mixed(prepared, mix, windows, scaled, y)
-    scale, offset = prepared.scale.ravel().tolist(), prepared.offset.ravel().tolist()
-    y = layers.Rescaling(scale, offset, name="own_units")(y)
-    if e.horizon > 1:
-        y = layers.Reshape((e.horizon, len(e.targets)))(y)
-    if e.predict == "change":
-        last = [windows[:, -1, i : i + 1] for i in prepared.target_index]
-        start = layers.Concatenate(name="last_values")(last) if len(last) > 1 else last[0]
-        if e.horizon > 1:
-            start = layers.Reshape((1, len(e.targets)))(start)
-        y = layers.Add(name="last_plus_change")([y, start])
     model = keras.Model(windows, y, name="rnn_lab")
     for layer, values in zip(built, weights, strict=True):
         layer.set_weights(values)
     return model
 
 
-def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> Any:
-    """The network's outputs (samples, outputs) with the other parts mixed in, in the same scaled units."""
+def _turned(prepared: Prepared, windows: Any) -> Any:
+    """The columns (samples, window, columns) with the sine and cosine in the place of each angle."""
+    from keras import layers, ops
+
+    if not any(one.wave for one in prepared.made_of):
+        return windows
+    waves = {"sin": ops.sin, "cos": ops.cos}
+    parts = []
+    for wave, group in groupby(prepared.made_of, key=lambda one: one.wave):
+        places = [one.column for one in group]
+        own = windows[:, :, places[0] : places[-1] + 1]
+        parts.append(own if wave is None else waves[wave](layers.Rescaling(np.pi / 180)(own)))
+    return layers.Concatenate(name="angles_turned")(parts) if len(parts) > 1 else parts[0]
+
+
+def _in_own_units(prepared: Prepared, windows: Any, y: Any) -> Any:
+    """Scaled outputs (samples, outputs) in own units and bounds: (samples, targets), or with the horizon before."""
     from keras import layers
 
     e = prepared.experiment
-    network, linear, seasonal = (np.tile(share, e.horizon) for share in mix.shares)
+    y = layers.Rescaling(prepared.scale.ravel().tolist(), prepared.offset.ravel().tolist())(y)
+    if e.horizon > 1:
+        y = layers.Reshape((e.horizon, len(e.targets)))(y)
+    if e.predict == "change":
+        start = _targets_at(prepared, windows, [e.window - 1])
+        if e.horizon > 1:
+            start = layers.Reshape((1, len(e.targets)))(start)
+        y = layers.Add()([y, start])
+    return _within_bounds(prepared, y)
+
+
+def _targets_at(prepared: Prepared, windows: Any, steps: list[int]) -> Any:
+    """The targets at those steps of the window, own units, (samples, steps * targets)."""
+    from keras import layers
+
+    e = prepared.experiment
+    places = [e.features.index(target) for target in e.targets]
+    values = [windows[:, step, place : place + 1] for step in steps for place in places]
+    return layers.Concatenate()(values) if len(values) > 1 else values[0]
+
+
+def _within_bounds(prepared: Prepared, y: Any) -> Any:
+    """Predictions (..., targets) cut off at the targets' bounds."""
+    from keras import layers, ops
+
+    if not prepared.experiment.bounds:
+        return y
+    parts = []
+    for k, (low, high) in enumerate(zip(prepared.low.tolist(), prepared.high.tolist(), strict=True)):
+        part = y[..., k : k + 1]
+        if np.isfinite(low):
+            part = ops.maximum(part, low)
+        parts.append(ops.minimum(part, high) if np.isfinite(high) else part)
+    return layers.Concatenate()(parts) if len(parts) > 1 else parts[0]
+
+
+def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> Any:
+    """The network's forecast with the other parts mixed in, in own units."""
+    from keras import layers
+
+    e = prepared.experiment
+    network, linear, seasonal = mix.shares
     parts = [layers.Rescaling(network.tolist(), name="network_share")(y)]
     if linear.any():
         steps = len(mix.slopes) // scaled.shape[-1]
         dense = layers.Dense(prepared.outputs, name="linear")
         flat = dense(layers.Flatten()(scaled[:, e.window - steps :]))
         dense.set_weights([mix.slopes, mix.level])
-        parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(flat))
+        own = _in_own_units(prepared, windows, flat)
+        parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(own))
     if seasonal.any():
-        # (value a season back - what an output of zero stands for) / scale, as one sum with the rest.
         back = [e.window - 1 + h - mix.season * -(-h // mix.season) for h in range(1, e.horizon + 1)]
-        values = [windows[:, row, i : i + 1] for row in back for i in prepared.target_index]
-        last = [windows[:, -1, i : i + 1] for i in prepared.target_index] * e.horizon
-        gain = seasonal / prepared.scale.ravel()
-        old = layers.Concatenate()(values) if len(values) > 1 else values[0]
-        parts.append(layers.Rescaling(gain.tolist(), (-gain * prepared.offset.ravel()).tolist())(old))
-        if e.predict == "change":
-            now = layers.Concatenate()(last) if len(last) > 1 else last[0]
-            parts.append(layers.Rescaling((-gain).tolist())(now))
+        old = _targets_at(prepared, windows, back)
+        if e.horizon > 1:
+            old = layers.Reshape((e.horizon, len(e.targets)))(old)
+        parts.append(layers.Rescaling(seasonal.tolist(), name="seasonal_share")(old))
     return layers.Add(name="mixed")(parts) if len(parts) > 1 else parts[0]
 
 

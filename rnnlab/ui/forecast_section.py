@@ -1,24 +1,20 @@
 """Section 4: forecasts against what happened, honest scores, and what each layer puts out."""
 
-from html import escape
-
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
-from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure, scores_figure
+from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure
 from rnnlab.figures.outputs import OutputPlot, output_figure
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import Results, Run
+from rnnlab.runs.run import Run, half_widths_at
 from rnnlab.series.series import Series
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import Step, shape_text, trace
-from rnnlab.ui import services, state, style
+from rnnlab.ui import ahead_panel, mattered_panel, scores_panel, services, state, style, take_away
 from rnnlab.ui.train_section import current_run
 
 SIDE_BY_SIDE = 2  # heatmaps in a row
-FORECASTS = ("network", "persistence", "seasonal_naive", "linear")
 
 
 @st.fragment
@@ -61,63 +57,13 @@ def draw(run: Run) -> None:
         lead = 1
         if experiment.horizon > 1:
             lead = st.slider("Steps ahead", 1, experiment.horizon, key="lead_shown")
-    draw_scores(results, target, experiment.horizon)
+    scores_panel.render(results, series, target, experiment.horizon)
     picked = pick_window(series, arrays["origins"])
     draw_forecast(experiment, series, arrays, target, lead, picked)
-    downloads(run, series, arrays)
+    ahead_panel.render(run, series, target)
+    take_away.render(run)
+    mattered_panel.render(run, series, arrays, target, lead)
     draw_layers(run, series, int(arrays["origins"][picked]))
-
-
-def draw_scores(results: Results, target: str, lead_times: int) -> None:
-    scores = results.scores[target]
-    st.markdown(f"#### {state.literal(results.verdicts[target])}")
-    left, right = st.columns([3, 2], gap="medium")
-    rows = []
-    best = min(FORECASTS, key=lambda name: own_scores(scores, name)["mae"])
-    for name in FORECASTS:
-        own = own_scores(scores, name)
-        extra = (number(scores["mase"]), share(scores["skill"])) if name == "network" else ("", "")
-        rows.append(
-            f"<tr{' class=best' if name == best else ''}><td>{TITLES[name]}</td>"
-            f'<td class="number">{number(own["mae"])}</td><td class="number">{number(own["rmse"])}</td>'
-            f'<td class="number">{extra[0]}</td><td class="number">{extra[1]}</td></tr>'
-        )
-    with left:
-        heads = "".join(f'<th class="number">{name}</th>' for name in ("MAE", "RMSE", "MASE", "skill"))
-        st.html(
-            f'<div class="rl-table"><table data-testid="scores"><thead><tr><th>{escape(target)}, test part</th>{heads}'
-            f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        )
-        season = f"{results.season} steps back" if results.season > 1 else "there is no season here"
-        notes = (
-            [f"Seasonal naive: the value {season}."] if results.season > 1 else [f"Seasonal naive: {season}."]
-        )
-        if lead_times > 1:
-            notes.insert(0, f"Scores are means over all {lead_times} steps ahead.")
-        notes.append("Linear model: ridge regression on the same window and features.")
-        if results.coverage is not None:
-            inside = results.coverage[target]["0.8"]
-            notes.append(
-                f"The 80 % interval, set on the validation part, held {100 * inside:.0f} % of the test part."
-            )
-        st.caption(" ".join(notes))
-    with right:
-        maes = {name: own_scores(scores, name)["mae"] for name in FORECASTS}
-        st.plotly_chart(
-            scores_figure(maes), width="stretch", key="scores_chart", config={"displayModeBar": False}
-        )
-
-
-def own_scores(scores: dict, name: str) -> dict:
-    return scores if name == "network" else scores[name]
-
-
-def number(value: float | None) -> str:
-    return "—" if value is None else f"{value:.4g}"
-
-
-def share(value: float | None) -> str:
-    return "—" if value is None else f"{100 * value:.1f} %"
 
 
 def pick_window(series: Series, origins: np.ndarray) -> int:
@@ -139,7 +85,6 @@ def draw_forecast(
     experiment: Experiment, series: Series, arrays: dict, target: str, lead: int, picked: int
 ) -> None:
     column, step = experiment.targets.index(target), lead - 1
-    half = arrays.get("half_width")
     st.plotly_chart(
         forecast_figure(
             ForecastPlot(
@@ -147,44 +92,14 @@ def draw_forecast(
                 times=series.times,
                 rows=arrays["origins"] + lead,
                 truth=arrays["truth"][:, step, column],
-                forecasts={name: arrays[name][:, step, column] for name in FORECASTS},
-                half_width=None if half is None else float(half[step, column]),
+                forecasts={name: arrays[name][:, step, column] for name in TITLES if name in arrays},
+                half_widths=half_widths_at(arrays, lead, column),
                 picked=picked,
             )
         ),
         width="stretch", key="forecast_chart", on_select="rerun", selection_mode="points",
         config={"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"]},
     )  # fmt: skip
-
-
-def downloads(run: Run, series: Series, arrays: dict) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            "Predictions (CSV)", lambda: predictions_csv(run.experiment, series, arrays), f"predictions-{run.id}.csv",
-            "text/csv", icon=":material/download:", key="download_csv", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "Model (.keras)", lambda: services.store().model(run.id).read_bytes(), f"model-{run.id}.keras",
-            icon=":material/download:", key="download_model", on_click="ignore",
-            help="A plain Keras model: windows in the data's own units in, predictions in those units out.",
-        )  # fmt: skip
-
-
-def predictions_csv(experiment: Experiment, series: Series, arrays: dict) -> bytes:
-    """The test part as CSV: one row a window and lead time, actual and every forecast of each target."""
-    horizon = experiment.horizon
-    origins = np.repeat(arrays["origins"], horizon)
-    leads = np.tile(np.arange(1, horizon + 1), len(arrays["origins"]))
-    rows = origins + leads
-    frame = pd.DataFrame({"row": rows, "step_ahead": leads})
-    if series.times is not None:
-        frame.insert(0, "time", series.times[rows])
-    for k, target in enumerate(experiment.targets):
-        name = "'" + target if target[:1] in "=+-@" else target
-        frame[f"{name} actual"] = arrays["truth"][:, :, k].ravel()
-        for forecast in FORECASTS:
-            frame[f"{name} {TITLES[forecast]}"] = arrays[forecast][:, :, k].ravel()
-    return frame.to_csv(index=False).encode()
 
 
 def draw_layers(run: Run, series: Series, origin: int) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import read_bounds
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.stack.layers import MOST_LAYERS, read_layer
 
@@ -22,6 +23,8 @@ PLAIN = (
     "patience",
 )
 LATER = ("shuffle", "seed")
+COLUMNS = (("feature", "features"), ("target", "targets"))
+KINDS = (("angle", "angles"), ("known", "known"), ("bounds", "bounds"))
 
 
 def parameters_of(experiment: Experiment) -> Parameters:
@@ -34,18 +37,25 @@ def parameters_of(experiment: Experiment) -> Parameters:
         "layer": [str(layer) for layer in experiment.stack],
         "split": [",".join(map(word, experiment.split))],
     }
+    kinds = {
+        "angle": list(experiment.angles),
+        "known": list(experiment.known),
+        "bounds": [str(bounds) for bounds in experiment.bounds],
+    }
+    parameters |= {name: values for name, values in kinds.items() if values}
     return parameters | {name: [word(values[name])] for name in (*PLAIN, *LATER)}
 
 
 def source_parameters(source: Source) -> Parameters:
+    onehot = {} if isinstance(source, Weather) or not source.onehot else {"onehot": list(source.onehot)}
     if isinstance(source, Sample):
-        return {"series": [source.name]}
+        return {"series": [source.name], **onehot}
     if isinstance(source, Weather):
         numbers = (source.rows, source.step_minutes, source.noise, source.seed)
         return {"series": ["weather"], "weather": [",".join(map(word, numbers))]}
     chosen = {"time": source.time, "pick": source.pick}
     asked = {name: [value] for name, value in chosen.items() if value is not None}
-    return {"series": ["file"], "file": [source.digest], "name": [source.name], **asked}
+    return {"series": ["file"], "file": [source.digest], "name": [source.name], **asked, **onehot}
 
 
 def experiment_in(parameters: Mapping[str, list[str]], default: Experiment) -> Experiment:
@@ -59,9 +69,14 @@ def experiment_in(parameters: Mapping[str, list[str]], default: Experiment) -> E
         values["split"] = parameters["split"][0].split(",")
     if parameters.get("series"):
         values["source"] = msgspec.to_builtins(source_in(parameters))
-    for name, plural in (("feature", "features"), ("target", "targets")):
+    for name, plural in COLUMNS:
         if parameters.get(name):
             values[plural] = list(dict.fromkeys(parameters[name]))
+    if any(parameters.get(name) for name, _ in (*COLUMNS, *KINDS)):
+        # A link that names columns says all that there is to say of them.
+        for name, plural in KINDS:
+            values[plural] = list(dict.fromkeys(parameters.get(name, ())))
+        values["bounds"] = msgspec.to_builtins([read_bounds(text) for text in values["bounds"]])
     if parameters.get("layer"):
         layers = [read_layer(text, i) for i, text in enumerate(parameters["layer"][: MOST_LAYERS + 1], 1)]
         values["stack"] = msgspec.to_builtins(layers)
@@ -82,9 +97,11 @@ def source_in(parameters: Mapping[str, list[str]]) -> Source:
             return msgspec.convert({"type": "weather", **given}, Weather, strict=False)
         except msgspec.ValidationError as error:
             raise Mistake(f"The link's weather can't be read ({error}): generate it anew.") from None
+    onehot = tuple(dict.fromkeys(parameters.get("onehot", ())))
     if one["series"] == "file":
-        return File(one.get("file", ""), one.get("name", "the file"), one.get("time"), one.get("pick"))
-    return Sample(one["series"])
+        name = one.get("name", "the file")
+        return File(one.get("file", ""), name, one.get("time"), one.get("pick"), onehot)
+    return Sample(one["series"], onehot)
 
 
 def word(value: object) -> str:

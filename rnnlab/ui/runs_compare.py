@@ -17,14 +17,14 @@ from rnnlab.figures.compare import (
     losses_figure,
 )
 from rnnlab.figures.forecast import TITLES
-from rnnlab.forecast.scores import BASELINES
+from rnnlab.forecast.scores import BASELINES, own_scores
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
 from rnnlab.ui import services, state, style
-from rnnlab.ui.forecast_section import number, own_scores, share
 from rnnlab.ui.link import word
 from rnnlab.ui.runs_table import Row, series_name
+from rnnlab.ui.scores_panel import number, share
 
 POLL = "2s"
 
@@ -165,8 +165,13 @@ def compared(
         times=services.series_of(runs[first].experiment.source).times,
         rows=rows,
         truth=at_rows(first, "truth"),
-        curves=[ForecastCurve(titles[run], colours[run], at_rows(run, "network")) for run in runs],
+        curves=[ForecastCurve(titles[run], colours[run], at_rows(run, main_of(arrays[run]))) for run in runs],
     )
+
+
+def main_of(arrays: Mapping[str, np.ndarray]) -> str:
+    """The name of a run's own forecast among its arrays."""
+    return next(name for name in TITLES if name in arrays)
 
 
 def scores_table(
@@ -179,7 +184,9 @@ def scores_table(
     rows: int,
 ) -> None:
     """Each run's own scores beside its baselines', and its error over the rows that all predict."""
-    heads = ["validation MAE", "test MAE", "skill", *(f"{TITLES[name]} MAE" for name in BASELINES)]
+    every = [services.results_of(run_id).scores[target] for run_id in runs]
+    baselines = [name for name in BASELINES if any(name in scores for scores in every)]
+    heads = ["validation MAE", "test MAE", "skill", *(f"{TITLES[name]} MAE" for name in baselines)]
     if common:
         heads.insert(0, "MAE, common rows")
     best = min(common, key=lambda run_id: common[run_id]) if common else None
@@ -192,7 +199,7 @@ def scores_table(
             number(None if held_out is None else float(np.mean(held_out.mae))),
             number(scores["mae"]),
             share(scores["skill"]),
-            *(number(own_scores(scores, name)["mae"]) for name in BASELINES),
+            *(number(own_scores(scores, name)["mae"] if name in scores else None) for name in baselines),
         ]
         mark = " class=best" if run_id == best else ""
         lines.append(f"<tr{mark}><td>{style.dot(colours[run_id], titles[run_id])}</td>{numbers(cells)}</tr>")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnlab.figures.compare import run_colours
 from rnnlab.ui import (
+    import_panel,
     lab,
     runs_chosen,
     runs_compare,
@@ -34,6 +35,7 @@ def render() -> None:
     else:
         welcome()
     runs_sweep.render()
+    import_panel.render()
     runs_chosen.render_deleted()
     state.write_link(compare=state.selected_runs())
     services.workers()  # a visit that begins here starts them too

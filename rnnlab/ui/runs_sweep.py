@@ -21,8 +21,8 @@ from rnnlab.runs.sweep import (
 from rnnlab.runs.sweep import Row as Placed
 from rnnlab.stack.layers import RECURRENT
 from rnnlab.ui import services, state, style
-from rnnlab.ui.forecast_section import number, share
 from rnnlab.ui.runs_table import MARKS, series_name
+from rnnlab.ui.scores_panel import number, share
 
 PLACE = "sweep"
 POLL = "2s"

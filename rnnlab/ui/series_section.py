@@ -1,13 +1,17 @@
 """Section 1: which series, how it was read, what the network reads and predicts, one window on it."""
 
-from functools import partial
-
 import msgspec
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnlab.experiment import MOST_HORIZON, MOST_WINDOW, Experiment
+from rnnlab.experiment import (
+    MOST_HORIZON,
+    MOST_WINDOW,
+    Experiment,
+    training_rows,
+    with_columns,
+)
 from rnnlab.figures import palette
 from rnnlab.figures.series import SeriesPlot, WindowPlot, series_figure, window_figure
 from rnnlab.mistake import Mistake
@@ -17,8 +21,8 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather, keep
 from rnnlab.training.windows import origins_of, parts_of
 from rnnlab.ui import services, state, style
+from rnnlab.ui.column_kinds import choose, choose_kinds, offer_texts
 
-MOST_PILLS = 12  # columns; more are chosen from a list
 FEW = 4  # features drawn before anybody asks for all
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
@@ -48,7 +52,8 @@ def choose_source() -> None:
     files: list[Source] = st.session_state.setdefault("files", [])
     if isinstance(source, File) and source not in files:
         files.append(source)
-    options = [source if isinstance(source, Weather) and isinstance(o, Weather) else o for o in options]
+    if isinstance(source, Weather | Sample):  # as it is set now, in the place of the usual one
+        options = [source if title_of(option) == title_of(source) else option for option in options]
     left, right = st.columns(2, gap="medium")
     left.selectbox(
         "Series", [*options, *files], format_func=title_of,
@@ -132,6 +137,7 @@ def reading_panel(series: Series, experiment: Experiment) -> None:
             st.markdown(state.literal(note))
         if not series.left_out and not series.repairs:
             st.markdown("Every column is a feature and no value had to be mended.")
+        offer_texts(series, experiment.source)
     source = experiment.source
     if series.groups is not None and isinstance(source, File):
         st.selectbox(
@@ -148,24 +154,22 @@ def choose_columns(series: Series, experiment: Experiment) -> None:
     def put_features(chosen: list[str]) -> None:
         features = tuple(name for name in series.features if name in chosen)
         targets = tuple(name for name in experiment.targets if name in chosen) or features[:1]
-        state.change(features=features, targets=targets)
+        state.put(with_columns(series, experiment, features, targets))
 
     def put_targets(chosen: list[str]) -> None:
         features = tuple(n for n in series.features if n in experiment.features or n in chosen)
-        state.change(targets=tuple(n for n in series.features if n in chosen), features=features)
+        targets = tuple(n for n in series.features if n in chosen)
+        state.put(with_columns(series, experiment, features, targets))
 
-    few = len(series.features) <= MOST_PILLS
-    choose = partial(st.pills, selection_mode="multi") if few else st.multiselect
     choose(
-        "Features", series.features, help="The columns the network reads at every time step.",
-        format_func=state.literal if few else str,
+        "Features", list(series.features), help="The columns the network reads at every time step.",
         **state.bound("features", list(experiment.features), "columns", put_features),
     )  # fmt: skip
     choose(
-        "Targets", series.features, help="The columns to predict. Each is a feature too.",
-        format_func=state.literal if few else str,
+        "Targets", list(series.features), help="The columns to predict. Each is a feature too.",
         **state.bound("targets", list(experiment.targets), "columns", put_targets),
     )  # fmt: skip
+    choose_kinds(series, experiment)
     with st.container(horizontal=True):
         st.number_input(
             "Window (time steps)", 1, MOST_WINDOW, step=1,
@@ -183,8 +187,16 @@ def choose_columns(series: Series, experiment: Experiment) -> None:
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
             help="In time order: it learns from the first part, the second picks the best weights, "
             "and the third, which it never saw, tells how good it is.",
-            **state.bound("split", experiment.split, "columns", lambda v: state.change(split=v)),
+            **state.bound("split", experiment.split, "columns", lambda v: put_split(series, v)),
         )  # fmt: skip
+
+
+def put_split(series: Series, split: tuple[float, float, float]) -> None:
+    """Change the split; bounds that the new training part breaks are given up."""
+    e = msgspec.structs.replace(state.experiment(), split=split)
+    rows = training_rows(series, e)
+    bounds = tuple(one for one in e.bounds if not len(one.outside(series.column(one.column)[:rows])))
+    state.put(msgspec.structs.replace(e, bounds=bounds))
 
 
 @st.fragment

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast.importance import Importance
+from rnnlab.forecast.importance import importance_of as measured_importance
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.run import Results
 from rnnlab.runs.store import Store, runs_folder
@@ -55,3 +57,9 @@ def outputs_of(run_id: str, experiment: Experiment, origin: int) -> list[LayerOu
     """What each layer of a run's stack puts out for the window that ends at that row."""
     inputs = prepared_of(experiment).inputs[origin - experiment.window + 1 : origin + 1]
     return layer_outputs(experiment.stack, weights_of(run_id)[:-1], inputs)
+
+
+@st.cache_data(max_entries=20, show_spinner="Shuffling each input and lag in turn …", show_time=True)
+def importance_of(run_id: str, experiment: Experiment) -> Importance:
+    """What mattered to a run's network, worked out once for everyone."""
+    return measured_importance(prepared_of(experiment), weights_of(run_id))

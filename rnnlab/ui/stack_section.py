@@ -11,6 +11,7 @@ from rnnlab.stack import editing
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.presets import PRESETS
 from rnnlab.stack.shapes import Shape, Step, Trace, shape_text, side_names, trace
+from rnnlab.training.encoding import inputs_of
 from rnnlab.training.prepared import input_names
 from rnnlab.ui import code_panel, services, state, style
 
@@ -63,8 +64,8 @@ def presets(stack: Stack) -> None:
 
 
 def draw_input(experiment: Experiment, names: tuple[str, ...]) -> None:
-    calendar = len(names) - len(experiment.features)
-    features = len(experiment.features)
+    features = len(inputs_of(experiment, ()))  # an angle counts twice: its sine and its cosine
+    calendar = len(names) - features
     what = f"{features} feature{'s' if features > 1 else ''}"
     if calendar:
         what += f" + {calendar} calendar"

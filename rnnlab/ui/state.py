@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import streamlit as st
 
-from rnnlab.experiment import Experiment, checked_experiment
+from rnnlab.experiment import Experiment, checked_experiment, with_found_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
@@ -23,7 +23,9 @@ from rnnlab.ui import link, services
 FIRST = "jfk_weather_2013"
 COMPLAINT = "complaint_"
 USUAL_STEPS = 1500  # of the weights: what a small network needs to settle, whatever the series' length
-SHARE, BATCH = 0.7, 32  # of an Experiment, where nobody chose others
+SHARE = 0.7  # of the training part
+USUAL_WINDOW, DAY = 24, 86_400
+BATCHES = ((60_000, 32), (250_000, 128), (float("inf"), 256))  # for series of up to so many rows
 FEWEST_EPOCHS, MOST_USUAL_EPOCHS = 15, 200
 
 
@@ -69,8 +71,8 @@ def experiment() -> Experiment:
 
 
 def run_id() -> str | None:
-    """The run that is looked at."""
-    return st.session_state["run"]
+    """The run that is looked at; none yet where the visit began on another page than the Lab."""
+    return st.session_state.get("run")
 
 
 def look_at(run: str | None) -> None:
@@ -126,27 +128,44 @@ def change(**fields: Any) -> None:
 def suited_to(source: Source, old: Experiment | None) -> Experiment:
     """An experiment on that series: all its features, its usual target, the rest as before.
 
-    Epochs and patience follow the series' length, unless somebody chose others.
+    Window, batch size, epochs and patience are the series' usual ones, but for those that somebody chose.
     """
     series = services.series_of(source)
     sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
     target = sample.target if sample else series.features[0]
-    epochs, patience = usual_epochs(series)
+    usual = usual_settings(series)
     if old is None:
-        stack = PRESETS[DEFAULT].stack
-        return Experiment(source, series.features, (target,), stack, epochs=epochs, patience=patience)
-    if (old.epochs, old.patience) != usual_epochs(services.series_of(old.source)):
-        epochs, patience = old.epochs, old.patience
-    return msgspec.structs.replace(
-        old, source=source, features=series.features, targets=(target,), epochs=epochs, patience=patience
-    )
+        fresh = Experiment(source, series.features, (target,), PRESETS[DEFAULT].stack, **usual)
+        return with_found_kinds(series, fresh)
+    was = usual_settings(services.series_of(old.source))
+    kept = {name: getattr(old, name) for name in usual if getattr(old, name) != was[name]}
+    of_columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
+    new = msgspec.structs.replace(old, source=source, **of_columns, **(usual | kept))
+    return with_found_kinds(series, new)
 
 
-def usual_epochs(series: Series) -> tuple[int, int | None]:
-    """Epochs that make some 1,500 steps on a series of that length, and the patience that goes with them."""
-    batches = max(1, round(len(series) * SHARE / BATCH))
+def usual_settings(series: Series) -> dict[str, Any]:
+    """Settings that do well on series of that length and step.
+
+    A window of 24 steps: a day of hours, two years of months; a day of half hours, three years of quarters;
+    of a short series a third of the training part. Batches of 32 windows, larger ones for very long
+    series. Epochs that make some 1,500 steps, and a fifth of them as patience.
+    """
+    rows, window = len(series), USUAL_WINDOW
+    if series.step_months == 3:
+        window = 12
+    elif series.step_seconds and USUAL_WINDOW < DAY / series.step_seconds <= 2 * USUAL_WINDOW:
+        window = round(DAY / series.step_seconds)
+    window = max(2, min(window, round(rows * SHARE / 3)))
+    batch_size = next(size for most, size in BATCHES if rows <= most)
+    batches = max(1, round(rows * SHARE / batch_size))
     epochs = min(max(FEWEST_EPOCHS, round(USUAL_STEPS / batches)), MOST_USUAL_EPOCHS)
-    return epochs, max(5, epochs // 5)
+    return {
+        "window": window,
+        "batch_size": batch_size,
+        "epochs": epochs,
+        "patience": max(5, epochs // 5),
+    }
 
 
 def check_columns(found: Experiment) -> None:

@@ -55,8 +55,8 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     assert "persistence" in verdict
 
     predictions = visit.predictions()
-    names = ["network", "persistence", "seasonal naive", "linear model"]
-    assert list(predictions.columns) == [
+    names = ["forecast", "network", "persistence", "seasonal naive", "linear model"]
+    assert list(predictions.columns)[:9] == [
         "time",
         "row",
         "step_ahead",
@@ -99,8 +99,8 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
         if target not in visit.scores.inner_text():
             visit.choose("target_shown", target)
             expect(visit.scores).to_contain_text(target)
-        mae = (predictions[f"{target} actual"] - predictions[f"{target} network"]).abs().mean()
-        assert visit.score("network", "MAE") == pytest.approx(mae, rel=1e-3)
+        mae = (predictions[f"{target} actual"] - predictions[f"{target} forecast"]).abs().mean()
+        assert visit.score("forecast", "MAE") == pytest.approx(mae, rel=1e-3)
 
 
 def test_empty_file_is_one_sentence_and_the_series_stays(visit: Visit, tmp_path: Path) -> None:

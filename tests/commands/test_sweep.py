@@ -33,8 +33,8 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
 ) -> None:
     """Two rates, one of which diverges: one JSON object, a line a run on stderr, and no run the second time.
 
-    With the loss mae of predicted values, one step ahead, the validation error in standard deviations
-    is the validation loss of the best epoch, which the training loop works out in another way.
+    With the loss mae of predicted values, one step ahead, the network's validation error in standard
+    deviations is the validation loss of the best epoch; the forecast's, which ranks, is no larger.
     """
     asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=3e38,0.01")
     answer = process(*asked, "--json")
@@ -50,7 +50,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert {"mae", "rmse", "mase", "skill", "persistence"} <= set(best["scores"]["temp °C"])
     store = Store(runs)
     status = store.read(best["run"]).status
-    assert best["scaled_validation"] == pytest.approx(min(status.val_loss), rel=1e-4)
+    assert 0 < best["scaled_validation"] <= min(status.val_loss) * (1 + 1e-4)
     assert set(best["validation"]) == {"temp °C"}
     assert (last["rank"], last["state"], last["scaled_validation"]) == (None, "diverged", None)
     assert "smaller learning rate" in last["reason"]

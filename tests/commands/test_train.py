@@ -27,8 +27,14 @@ def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv:
     assert [len(report["history"][name]) for name in ("loss", "val_loss")] == [2, 2]
     assert set(report["scores"]) == set(report["scaled_scores"]) == {"pressure"}
     own = report["scores"]["pressure"]
-    assert set(own) == {"mae", "rmse", "mase", "skill", "persistence", "seasonal_naive", "linear"}
-    assert all(set(own[name]) == {"mae", "rmse"} for name in ("persistence", "seasonal_naive", "linear"))
+    others = {"persistence", "seasonal_naive", "linear", "network"}
+    assert {"mae", "rmse", "mase", "skill", *others} <= set(own)
+    assert all({"mae", "rmse", "mase", "skill"} == set(own[name]) for name in others)
+    assert set(report["lead_scores"]["pressure"]["forecast"]) == {"mae", "rmse", "mase", "skill"}
+    assert set(report["intervals"]["pressure"]) == {"0.8", "0.95"}
+    assert report["season"]["steps"] >= 1
+    assert set(report["differences"]["pressure"]["forecast"]) >= others
+    assert sum(report["shares"]["pressure"].values()) == pytest.approx(1)
     assert own["skill"] == pytest.approx(1 - own["mae"] / own["persistence"]["mae"])
     assert set(report["coverage"]) == {"pressure"}
     assert report["peak_memory_mb"] > 0
@@ -43,6 +49,29 @@ def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, ru
     assert answer.code == 0
     assert "persistence" in answer.out
     assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in answer.out
+
+
+def test_train_with_cuts_scores_each_cut_on_what_comes_next(lab: Lab, csv: Path, runs: Path) -> None:
+    """300 rows and a test part of 45: rows 210 to 254 after the first cut, 255 to 299 after the last."""
+    answer = lab("train", csv, *SMALL, "--target", "pressure", "--cuts", 2, "--json")
+    first, last = answer.json["cuts"]
+    assert (first["rows"], last["rows"]) == ([210, 254], [255, 299])
+    assert last["run"] == answer.json["run"]
+    assert {first["run"], last["run"]} == set(Store(runs).ids())
+    for name in ("persistence", "linear"):
+        own = answer.json["scores"]["pressure"][name]["mae"]
+        assert last["mae"]["pressure"][name] == pytest.approx(own)
+    drawn = lab("train", csv, *SMALL, "--target", "pressure", "--cuts", 2)
+    assert "mean absolute error after each cut" in drawn.out
+    assert "mean ± spread" in drawn.out
+
+
+def test_train_refuses_cuts_that_leave_too_little_training(lab: Lab, csv: Path, runs: Path) -> None:
+    """Refused before anything is trained."""
+    answer = lab("train", csv, *SMALL, "--cuts", 6)
+    assert answer.code == 2
+    assert "choose fewer cuts" in answer.err
+    assert not Store(runs).ids()
 
 
 def test_train_keeps_the_file_so_that_the_run_can_be_read_again(lab: Lab, tmp_path: Path, runs: Path) -> None:

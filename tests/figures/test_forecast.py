@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, first_view, forecast_figure, scores_figure
+from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, first_view, forecast_figure
 
-NAMES = ("network", "persistence", "seasonal_naive", "linear")
+NAMES = ("forecast", "network", "persistence", "seasonal_naive", "linear")
 
 
 def plot(windows: int = 4, **changes: object) -> ForecastPlot:
@@ -15,7 +15,7 @@ def plot(windows: int = 4, **changes: object) -> ForecastPlot:
         "rows": np.arange(100, 100 + windows),
         "truth": np.arange(windows, dtype=float),
         "forecasts": {name: np.arange(windows) + shift for shift, name in enumerate(NAMES, 1)},
-        "half_width": 0.5,
+        "half_widths": {"0.8": 0.5, "0.95": 2.0},
         "picked": 2,
     }
     return ForecastPlot(**{**fields, **changes})
@@ -26,13 +26,14 @@ def lines(figure: object) -> dict[str, object]:
 
 
 def test_every_forecast_stands_where_its_row_stands() -> None:
-    """The first prediction is of row 100, for the network and for each baseline."""
+    """The first prediction is of row 100, for the forecast, the network alone and each baseline."""
     drawn = lines(forecast_figure(plot()))
     assert list(drawn["actual"].x) == list(drawn["predicted"].x) == [100, 101, 102, 103]
     assert list(drawn["predicted"].y) == [1, 2, 3, 4]
-    assert list(drawn["persistence"].y) == [2, 3, 4, 5]
-    assert list(drawn["seasonal naive"].y) == [3, 4, 5, 6]
-    assert list(drawn["linear model"].y) == [4, 5, 6, 7]
+    assert list(drawn["network alone"].y) == [2, 3, 4, 5]
+    assert list(drawn["persistence"].y) == [3, 4, 5, 6]
+    assert list(drawn["seasonal naive"].y) == [4, 5, 6, 7]
+    assert list(drawn["linear model"].y) == [5, 6, 7, 8]
 
 
 def test_interval_lies_half_a_width_on_either_side() -> None:
@@ -42,9 +43,17 @@ def test_interval_lies_half_a_width_on_either_side() -> None:
     assert list(band.x) == [100, 101, 102, 103, 103, 102, 101, 100]
 
 
+def test_wider_interval_is_drawn_on_demand() -> None:
+    """A click in the legend shows the interval of 95 %; the one of 80 % is there from the start."""
+    drawn = lines(forecast_figure(plot()))
+    assert drawn["80 % interval"].visible is True
+    assert drawn["95 % interval"].visible == "legendonly"
+    assert list(drawn["95 % interval"].y) == [3, 4, 5, 6, 2, 1, 0, -1]
+
+
 def test_without_a_validation_part_there_is_no_interval() -> None:
     """An interval that nothing has calibrated is not drawn."""
-    assert "80 % interval" not in lines(forecast_figure(plot(half_width=None)))
+    assert not [name for name in lines(forecast_figure(plot(half_widths={}))) if "interval" in name]
 
 
 def test_points_carry_the_place_of_their_window() -> None:
@@ -56,7 +65,7 @@ def test_points_carry_the_place_of_their_window() -> None:
 
 
 def test_picked_window_is_marked() -> None:
-    """The ring stands on the network's forecast of the picked window."""
+    """The ring stands on the forecast of the picked window."""
     ring = lines(forecast_figure(plot(picked=3)))["picked window"]
     assert (list(ring.x), list(ring.y)) == ([103], [4])
 
@@ -87,14 +96,6 @@ def test_times_stand_on_a_date_axis() -> None:
     figure = forecast_figure(plot(times=times))
     assert figure.layout.xaxis.type == "date"
     assert list(lines(figure)["actual"].x) == [100_000, 101_000, 102_000, 103_000]
-
-
-def test_scores_are_bars_in_order() -> None:
-    """One bar a forecast, as long as its error."""
-    bars = scores_figure({"network": 1.0, "persistence": 2.5}).data[0]
-    assert list(bars.x) == [1.0, 2.5]
-    assert list(bars.y) == ["network", "persistence"]
-    assert list(bars.text) == ["1", "2.5"]
 
 
 def test_the_mark_of_a_window_picked_at_the_end_has_room() -> None:

@@ -7,13 +7,11 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import baselines
-from rnnlab.forecast.baselines import Linear, persistence, season_of, seasonal_naive
+from rnnlab.forecast.baselines import Linear, persistence, seasonal_naive
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import Prepared, prepare
-
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
 def prepared_of(columns: dict[str, Any], segments=None, **changes: Any) -> Prepared:
@@ -30,44 +28,6 @@ def prepared_of(columns: dict[str, Any], segments=None, **changes: Any) -> Prepa
         "calendar": False,
     }
     return prepare(series, Experiment(**(settings | changes)))
-
-
-@pytest.mark.parametrize(
-    ("step", "season"),
-    [
-        (MINUTE, 1440),
-        (10 * MINUTE, 144),
-        (HOUR, 24),
-        (6 * HOUR, 4),
-        (12 * HOUR, 2),
-        (DAY, 7),
-        (7 * DAY, 52),
-        (28 * DAY, 12),
-        (30.44 * DAY, 12),
-        (31 * DAY, 12),
-        (91 * DAY, 4),
-        (92 * DAY, 4),
-        (365 * DAY, 1),
-        (7 * HOUR, 1),
-        (2 * DAY, 1),
-        (None, 1),
-        (0.0, 1),
-    ],
-)
-def test_season_is_the_one_people_expect_of_a_step(step, season):
-    """A day of shorter steps, a week of days, a year of weeks, months and quarters, else none."""
-    assert season_of(step, 10_000) == season
-
-
-def test_season_of_weekdays_is_five():
-    """Where Monday follows Friday, a week has five steps."""
-    assert season_of(DAY, 100, weekdays=True) == 5
-
-
-@pytest.mark.parametrize(("rows", "season"), [(48, 24), (47, 1), (2, 1)])
-def test_season_needs_to_be_held_twice_by_training(rows, season):
-    """With less than two seasons in training there is none."""
-    assert season_of(HOUR, rows) == season
 
 
 def test_persistence_repeats_the_last_value_at_every_lead_time():
@@ -169,7 +129,7 @@ def test_linear_is_fitted_on_training_alone():
     columns["a"] = np.append(columns["a"][:210], np.zeros(90))
     again = Linear(prepared_of(columns, split=(0.7, 0.0, 0.3)))
     assert np.array_equal(fitted.slopes, again.slopes)
-    assert np.array_equal(fitted.level, again.level)
+    assert np.array_equal(fitted.bias, again.bias)
 
 
 def test_linear_in_blocks_is_the_same_as_in_one(monkeypatch):

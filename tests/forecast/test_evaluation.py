@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from rnnlab.experiment import Experiment
@@ -15,6 +14,8 @@ from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
 
 SERIES = generated(Weather(rows=300))
+# Nothing but chance: a perfect network is never mixed with anything else.
+NOISE = replace(SERIES, values=np.random.default_rng(5).normal(size=SERIES.values.shape))
 
 
 def evaluated(series=SERIES, predict=None, **changes: Any):
@@ -35,18 +36,51 @@ def test_network_that_is_persistence_has_no_skill():
     """The same forecast has the same scores and a skill of 0."""
     _, evaluation = evaluated()
     for scores in (*evaluation.scores.values(), *evaluation.scaled_scores.values()):
-        assert scores["skill"] == pytest.approx(0)
-        assert scores["mae"] == scores["persistence"]["mae"]
+        assert scores["network"]["skill"] == pytest.approx(0)
+        assert scores["network"] == pytest.approx(scores["persistence"])
 
 
 def test_every_forecast_is_of_all_test_windows():
-    """Network and baselines: (windows, horizon, targets), with the truth from the series itself."""
+    """Forecast, network and baselines: (windows, horizon, targets), with the truth from the series itself."""
     prepared, evaluation = evaluated()
-    assert list(evaluation.forecasts) == ["network", "persistence", "seasonal_naive", "linear"]
+    assert list(evaluation.forecasts)[:5] == [
+        "forecast",
+        "network",
+        "persistence",
+        "seasonal_naive",
+        "linear",
+    ]
     assert np.array_equal(evaluation.origins, prepared.origins.test)
     rows = evaluation.origins[:, None] + np.array([1, 2])
     assert np.array_equal(evaluation.truth, SERIES.values[rows][..., :2])
     assert {values.shape for values in evaluation.forecasts.values()} == {evaluation.truth.shape}
+
+
+def test_forecast_is_its_parts_by_their_shares():
+    """What the shares say is what the forecast is."""
+    _, evaluation = evaluated()
+    assert evaluation.shares.keys() == set(SERIES.features[:2])
+    for k, target in enumerate(SERIES.features[:2]):
+        assert sum(evaluation.shares[target].values()) == pytest.approx(1)
+        mixed = sum(
+            share * evaluation.forecasts[name][..., k] for name, share in evaluation.shares[target].items()
+        )
+        assert evaluation.forecasts["forecast"][..., k] == pytest.approx(mixed)
+
+
+def test_differences_are_the_means_of_the_paired_errors():
+    """Of the forecast against every other, and of the network against the linear model."""
+    _, evaluation = evaluated()
+    maes = {
+        name: np.abs(values - evaluation.truth).mean(axis=(0, 1))
+        for name, values in evaluation.forecasts.items()
+    }
+    for k, target in enumerate(SERIES.features[:2]):
+        found = evaluation.differences[target]
+        assert found["forecast"].keys() == maes.keys() - {"forecast"}
+        for name, difference in found["forecast"].items():
+            assert difference.mean == pytest.approx(maes[name][k] - maes["forecast"][k])
+        assert found["network"]["linear"].mean == pytest.approx(maes["linear"][k] - maes["network"][k])
 
 
 def test_mean_absolute_error_is_that_of_the_forecasts():
@@ -60,53 +94,55 @@ def test_mean_absolute_error_is_that_of_the_forecasts():
             assert evaluation.scaled_scores[target][name]["mae"] == pytest.approx(error / deviation)
 
 
-def test_season_is_a_day_of_hours_and_five_weekdays():
-    """The season comes from the series' own step."""
-    assert evaluated()[1].season == 24
-    times = pd.date_range("2024-01-01", periods=300, freq="B", unit="us")
-    weekdays = replace(SERIES, times=times, step_seconds=86_400.0, weekdays=True)
-    assert evaluated(weekdays)[1].season == 5
+def test_season_is_a_day_of_hours():
+    """Generated weather follows the sun."""
+    assert evaluated()[1].season.steps == 24
 
 
 def test_interval_is_as_wide_as_the_validation_errors_were():
-    """An error of 3 at every lead time on validation makes a half width of 3, and covers a like error."""
-    prepared, _ = evaluated()
-    evaluation = evaluate(prepared, SERIES, lambda origins: prepared.truth(origins) + 3)
-    assert evaluation.half_width == pytest.approx(np.full((2, 2), 3.0))
+    """An error of 3 on validation in a forecast that is otherwise perfect makes a half width of 3."""
+    prepared, _ = evaluated(series=NOISE)
+    evaluation = evaluate(prepared, NOISE, lambda origins: prepared.truth(origins) + 0.001)
+    assert evaluation.half_widths["0.8"] == pytest.approx(np.full((2, 2), 0.001))
+    assert evaluation.coverage == {target: {"0.8": 1.0, "0.95": 1.0} for target in NOISE.features[:2]}
+    assert evaluation.intervals[NOISE.features[0]]["0.95"].width == pytest.approx((0.002, 0.002))
     tested = evaluate(
         prepared,
-        SERIES,
-        lambda origins: prepared.truth(origins) + (4 if origins[0] == prepared.origins.test[0] else 3),
+        NOISE,
+        lambda origins: (
+            prepared.truth(origins) + (0.002 if origins[0] == prepared.origins.test[0] else 0.001)
+        ),
     )
-    assert tested.coverage == {target: {"0.8": 0.0, "0.95": 0.0} for target in SERIES.features[:2]}
+    assert tested.coverage == {target: {"0.8": 0.0, "0.95": 0.0} for target in NOISE.features[:2]}
 
 
 def test_interval_is_none_without_a_validation_part():
     """Nothing was held out, so nothing is promised."""
     _, evaluation = evaluated(split=(0.7, 0.0, 0.3))
-    assert evaluation.half_width is None
+    assert evaluation.half_widths == {}
+    assert evaluation.intervals == {}
     assert evaluation.coverage is None
     assert evaluation.validation == {}
 
 
 def test_validation_errors_are_the_hand_worked_ones_of_each_lead_time():
-    """Off by 3 and -1 in turn at one step ahead (mean 2), by 5 at two; the deviation is that of training.
+    """Off by 0.03 and -0.01 in turn at one step ahead (mean 0.02), by 0.05 at two; the deviation is training's.
 
     300 rows: validation is rows 210 to 254, so its 44 windows end at rows 209 to 252.
     """
-    prepared, _ = evaluated()
+    prepared, _ = evaluated(series=NOISE)
     validation = prepared.origins.validation
     assert validation.tolist() == list(range(209, 253))
 
     def off(origins):
-        errors = np.full((len(origins), 2, 2), 5.0)
-        errors[::2, 0], errors[1::2, 0] = 3, -1
+        errors = np.full((len(origins), 2, 2), 0.05)
+        errors[::2, 0], errors[1::2, 0] = 0.03, -0.01
         return prepared.truth(origins) + errors
 
-    found = evaluate(prepared, SERIES, off).validation
-    assert list(found) == list(SERIES.features[:2])
+    found = evaluate(prepared, NOISE, off).validation
+    assert list(found) == list(NOISE.features[:2])
     for k, target in enumerate(found):
         assert isinstance(found[target], LeadErrors)
-        deviation = SERIES.values[:210, k].std()
-        assert found[target].mae == pytest.approx((2, 5))
-        assert found[target].scaled_mae == pytest.approx((2 / deviation, 5 / deviation))
+        deviation = NOISE.values[:210, k].std()
+        assert found[target].mae == pytest.approx((0.02, 0.05))
+        assert found[target].scaled_mae == pytest.approx((0.02 / deviation, 0.05 / deviation))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnlab.forecast.intervals import coverage, half_widths
+from rnnlab.forecast.intervals import Interval, coverage, half_widths, intervals_of
 
 
 def column(values) -> np.ndarray:
@@ -30,10 +30,17 @@ def test_half_widths_are_of_each_lead_time_and_target():
     assert half_widths(errors, 0.8).tolist() == [[8, 80, 800], [16, 160, 1600]]
 
 
-def test_coverage_is_the_share_inside_by_target():
-    """Of target a three of four errors are inside 2, of target b two of four inside 1."""
+def test_coverage_is_the_share_inside_by_lead_time_and_target():
+    """Errors at or within the half width are inside; two windows, two lead times, two targets."""
     errors = np.array([[[1, 1.0], [-2, 3]], [[3, -1], [0, -5]]])
-    assert coverage(errors, np.array([[2, 1.0], [2, 1]])).tolist() == [0.75, 0.5]
+    assert coverage(errors, np.array([[2, 1.0], [2, 1]])).tolist() == [[0.5, 1.0], [1.0, 0.0]]
+
+
+def test_intervals_stand_under_target_and_level_with_their_whole_width():
+    """Half widths of 2 and 1 are intervals 4 and 2 wide; one of the two errors at each lead time is inside."""
+    errors = np.array([[[1.0], [-3.0]], [[5.0], [0.5]]])
+    found = intervals_of(("a",), {"0.8": np.array([[2.0], [1.0]])}, errors)
+    assert found == {"a": {"0.8": Interval(width=(4.0, 2.0), coverage=(0.5, 0.5))}}
 
 
 @pytest.mark.parametrize(("level", "errors_known", "expected"), [(0.8, 19, 16 / 20), (0.95, 30, 30 / 31)])

@@ -94,7 +94,7 @@ def test_predictions_are_those_of_the_saved_model(finished):
     assert arrays["origins"].tolist() == list(origins)
     windows = np.array([table[t - WINDOW + 1 : t + 1] for t in origins])
     model = keras.saving.load_model(finished.model(RUN), safe_mode=True)
-    assert arrays["network"] == pytest.approx(model.predict(windows, verbose=0), abs=1e-3)
+    assert arrays["forecast"] == pytest.approx(model.predict(windows, verbose=0), abs=1e-3)
     truth = np.array([series.values[t + 1 : t + 3, :2] for t in origins])
     assert np.array_equal(arrays["truth"], truth)
     assert np.array_equal(arrays["persistence"], np.repeat(series.values[origins, None, :2], 2, axis=1))
@@ -104,7 +104,7 @@ def test_scores_are_those_of_the_predictions(finished):
     """Errors, skill and coverage worked out from the kept arrays."""
     arrays, results = finished.predictions(RUN), finished.results(RUN)
     for k, target in enumerate(FEATURES[:2]):
-        errors = np.abs(arrays["network"] - arrays["truth"])[..., k]
+        errors = np.abs(arrays["forecast"] - arrays["truth"])[..., k]
         naive = np.abs(arrays["persistence"] - arrays["truth"])[..., k]
         scores = results.scores[target]
         assert scores["mae"] == pytest.approx(errors.mean())
@@ -112,6 +112,9 @@ def test_scores_are_those_of_the_predictions(finished):
         assert scores["skill"] == pytest.approx(1 - errors.mean() / naive.mean())
         inside = (errors <= arrays["half_width"][:, k]).mean()
         assert results.coverage[target]["0.8"] == pytest.approx(inside)
+        assert results.intervals[target]["0.95"].width == pytest.approx(2 * arrays["half_width_95"][:, k])
+        assert results.lead_scores[target]["forecast"].mae == pytest.approx(errors.mean(axis=0))
+        assert sum(results.shares[target].values()) == pytest.approx(1)
         assert "persistence" in results.verdicts[target]
     assert results.season == 24
 
@@ -121,7 +124,8 @@ def test_kept_weights_are_those_of_the_saved_model(finished):
     import keras
 
     model = keras.saving.load_model(finished.model(RUN), safe_mode=True)
-    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.LSTM | keras.layers.Dense)]
+    kinds = keras.layers.LSTM | keras.layers.Dense
+    layers = [layer for layer in model.layers if isinstance(layer, kinds) and layer.name != "linear"]
     for own, layer in zip(finished.weights(RUN), layers, strict=True):
         assert all(np.array_equal(*pair) for pair in zip(own, layer.get_weights(), strict=True))
 

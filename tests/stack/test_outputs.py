@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnlab.stack.layers import RECURRENT, Layer, read_stack
-from rnnlab.stack.outputs import layer_outputs, sigmoid
+from rnnlab.stack.outputs import head_outputs, layer_outputs, sigmoid
 
 from .oracle import few, keras_model, keras_outputs, legal_stacks, with_random_weights
 
@@ -72,6 +72,38 @@ def test_outputs_agree_with_keras(stack, window, features, seed):
     for own, theirs in zip(layer_outputs(stack, weights, values), keras_outputs(model, values), strict=True):
         assert own.kept.dtype == np.float32
         np.testing.assert_allclose(own.kept, theirs, rtol=1e-5, atol=1e-5)
+
+
+@few
+@given(legal_stacks(), st.integers(2, 5), st.integers(1, 3), st.integers(0, 10_000))
+def test_many_windows_at_once_agree_with_keras(stack, window, features, seed):
+    """Every layer of every legal stack puts out for a batch what Keras's does."""
+    model = keras_model(stack, window, features)
+    weights = with_random_weights(model, seed)
+    windows = np.random.default_rng(seed).normal(size=(4, window, features)).astype(np.float32)
+    theirs = zip(*(keras_outputs(model, values) for values in windows), strict=True)
+    for own, each in zip(layer_outputs(stack, weights, windows), theirs, strict=True):
+        np.testing.assert_allclose(own.kept, np.stack(each), rtol=1e-5, atol=1e-5)
+
+
+def test_many_windows_every_step_is_that_of_each_window_alone():
+    """What a layer computes and ignores is the same, too, in both directions."""
+    stack = read_stack(["bi-lstm:3:seq", "gru:4"])
+    weights = with_random_weights(keras_model(stack, 5, 2), 3)
+    windows = np.random.default_rng(4).normal(size=(3, 5, 2)).astype(np.float32)
+    together = layer_outputs(stack, weights, windows)
+    for place, values in enumerate(windows):
+        for own, alone in zip(together, layer_outputs(stack, weights, values), strict=True):
+            np.testing.assert_allclose(own.every_step[place], alone.every_step, rtol=1e-5, atol=1e-6)
+
+
+def test_head_works_on_the_last_step_of_a_sequence():
+    """A sequence's forecast is its last one; a summary's is the only one."""
+    head = [array([1, 2], [10, 20]), np.array([0.5, 0.0], np.float32)]
+    summaries = array([1, 1], [2, 0])
+    assert head_outputs(head, summaries).tolist() == [[11.5, 22], [2.5, 4]]
+    sequences = np.stack([np.full((2, 2), 9, np.float32), summaries], axis=1)
+    assert head_outputs(head, sequences).tolist() == [[11.5, 22], [2.5, 4]]
 
 
 @pytest.mark.parametrize("kind", RECURRENT)

@@ -136,3 +136,52 @@ def test_weights_at_the_start_follow_from_the_seed_alone():
     stack = keras_stack(prepared.experiment.stack, 3, 2)
     assert shapes[:-1] == [[tuple(weight.shape) for weight in layer.weights] for layer in stack]
     assert not first[-1][0].any() and not first[-1][1].any()
+
+
+MIXES = {
+    "change": {"targets": ("a", "b")},
+    "value": {"targets": ("a", "b"), "predict": "value"},
+    "3 changes": {"targets": ("b", "a"), "horizon": 3},
+    "3 values": {"targets": ("b", "a"), "horizon": 3, "predict": "value"},
+    "3 steps over a season of 2": {"horizon": 3, "targets": ("a", "b"), "season": 2},
+    "linear model of a few steps": {"targets": ("a", "b"), "columns": 4},
+}
+
+
+@pytest.mark.parametrize("changes", MIXES.values(), ids=MIXES)
+def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, changes):
+    """Network, linear model and seasonal naive with shares of their own for each target, in stock Keras."""
+    import keras
+
+    from rnnlab.forecast import baselines
+    from rnnlab.forecast.combined import Combined
+
+    changes = dict(changes)
+    season = changes.pop("season", 4)
+    monkeypatch.setattr(baselines, "MOST_COLUMNS", changes.pop("columns", 2000))
+    series = a_walk()
+    prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6, **changes))
+    combined = Combined(prepared, series, loop.predict)
+    combined.season = season
+    combined.shares = np.array([[0.5, 0.0], [0.3, 0.6], [0.2, 0.4]])
+    save_model(prepared, weights, tmp_path / "model.keras", combined.mix())
+    model = keras.saving.load_model(tmp_path / "model.keras", safe_mode=True)
+    origins = prepared.origins.test
+    expected = combined.predict(origins)
+    outputs = model.predict(windows_in_own_units(series, prepared, origins), verbose=0)
+    spread = prepared.deviation[list(prepared.target_index)]
+    assert outputs.reshape(expected.shape) / spread == pytest.approx(expected / spread, abs=1e-4)
+
+
+def test_mix_of_the_linear_model_alone_leaves_the_network_out():
+    """A share of 0 is a weight of 0: whatever the network says, the linear model's forecast comes out."""
+    from rnnlab.forecast.combined import Combined
+
+    series = a_walk()
+    prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6))
+    combined = Combined(prepared, series, loop.predict)
+    combined.shares = np.array([[0.0], [1.0], [0.0]])
+    origins = prepared.origins.test
+    windows = windows_in_own_units(series, prepared, origins)
+    outputs = own_units_model(prepared, weights, combined.mix()).predict(windows, verbose=0)
+    assert outputs == pytest.approx(combined.linear.predict(origins)[:, 0], abs=1e-4 * prepared.deviation[0])

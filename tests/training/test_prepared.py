@@ -7,6 +7,7 @@ import pytest
 
 from rnnlab.forecast.baselines import persistence
 from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import Bounds
 from rnnlab.training.prepared import input_names, prepare
 
 from .makers import a_series, a_walk, an_experiment
@@ -134,3 +135,118 @@ def test_targets_are_read_in_the_order_of_the_experiment():
     assert prepared.target_index == (1, 0)
     truth = prepared.truth(np.array([4]))
     assert np.array_equal(truth[0], a_walk(100).values[5:7, ::-1])
+
+
+WIND = [0, 90, 180, 270, 360, 45, 10, 350, 200, 20] * 4
+DAYS_OFF = [0, 0, 1, 0, 0, 0, 1, 1, 0, 0] * 4
+
+
+def a_windy_series(**more):
+    """A walk `a` with a wind direction and days off, 40 rows."""
+    walk = a_walk(40).column("a")
+    return a_series({"a": walk, "wind": WIND, "off": DAYS_OFF}, **more)
+
+
+def a_windy_experiment(**changes):
+    return an_experiment(
+        **{"features": ("wind", "off", "a"), "angles": ("wind",), "known": ("off",), **changes}
+    )
+
+
+def test_angle_is_read_as_its_sine_and_cosine():
+    """0, 90, 180 and 270 degrees are the four points of the compass; 360 is 0 again; nothing is standardised."""
+    prepared = prepare(a_windy_series(), a_windy_experiment())
+    assert prepared.names == ("wind (sin)", "wind (cos)", "off (next step)", "a")
+    assert prepared.columns == ("wind", "off (next step)", "a")
+    assert prepared.inputs[:5, 0].tolist() == pytest.approx([0, 1, 0, -1, 0], abs=1e-6)
+    assert prepared.inputs[:5, 1].tolist() == pytest.approx([1, 0, -1, 0, 1], abs=1e-6)
+    assert prepared.mean[:2].tolist() == [0, 0]
+    assert prepared.deviation[:2].tolist() == [1, 1]
+    assert prepared.target_index == (3,)
+    assert prepared.inputs[:, 3] == pytest.approx(
+        (a_walk(40).column("a") - prepared.mean[3]) / prepared.deviation[3], abs=1e-5
+    )
+
+
+def test_feature_known_ahead_is_that_of_the_next_row():
+    """Standardised as itself: of 0, 1 and the training rows' mean and deviation."""
+    prepared = prepare(a_windy_series(), a_windy_experiment())
+    off = np.array(DAYS_OFF, float)
+    mean, deviation = off[:28].mean(), off[:28].std()
+    assert prepared.inputs[:-1, 2] == pytest.approx((off[1:] - mean) / deviation, abs=1e-6)
+    assert np.isnan(prepared.inputs[-1, 2])
+
+
+def test_feature_known_ahead_is_there_at_the_end_of_the_horizon_too():
+    """With a horizon of 3 each row holds the next value and the third."""
+    prepared = prepare(a_windy_series(), a_windy_experiment(horizon=3))
+    assert prepared.names == ("wind (sin)", "wind (cos)", "off (next step)", "a", "off (3 steps ahead)")
+    own = prepared.inputs[:, 4] * prepared.deviation[4] + prepared.mean[4]
+    assert own[:-3] == pytest.approx(DAYS_OFF[3:], abs=1e-6)
+    assert np.isnan(own[-3:]).all()
+    assert prepared.target_index == (3,)
+
+
+def test_names_of_the_inputs_are_told_without_preparing():
+    """What the page says of the shape is what is trained."""
+    for e in (a_windy_experiment(), a_windy_experiment(horizon=3, calendar=True, known=("off", "wind"))):
+        series = a_windy_series(start="2024-01-01")
+        assert input_names(series, e) == prepare(series, e).names
+
+
+def test_rows_known_ahead_do_not_come_from_beyond_a_gap():
+    """The last row before a gap has no next one, and no window needs it."""
+    series = a_windy_series(segments=[0] * 20 + [1] * 20)
+    prepared = prepare(series, a_windy_experiment())
+    assert np.flatnonzero(np.isnan(prepared.inputs[:, 2])).tolist() == [19, 39]
+    for origins in (prepared.origins.training, prepared.origins.validation, prepared.origins.test):
+        assert np.isfinite(prepared.inputs[origins[:, None] + np.arange(-2, 1)]).all()
+
+
+@pytest.mark.parametrize("horizon", [1, 4])
+def test_no_input_of_a_window_knows_what_comes_but_for_what_is_known_ahead(horizon):
+    """Other values after a window's last row change nothing in it, but of `off` exactly the rows it may know."""
+    series = a_windy_series(start="2024-01-01")
+    e = a_windy_experiment(horizon=horizon, calendar=True)
+    before = prepare(series, e)
+    random = np.random.default_rng(0)
+    for origin in (29, 33, 35):
+        values = series.values.copy()
+        values[origin + 1 :] = random.uniform(1000, 2000, size=values[origin + 1 :].shape)
+        after = prepare(replace(series, values=values), e)
+        window = slice(origin - e.window + 1, origin + 1)
+        differs = np.argwhere(before.inputs[window] != after.inputs[window])
+        changed = {(origin - e.window + 1 + row, before.names[column]) for row, column in differs.tolist()}
+        expected = {(origin, "off (next step)")}
+        if horizon > 1:
+            rows = range(origin - e.window + 1, origin + 1)
+            expected |= {(row, "off (4 steps ahead)") for row in rows if row + 4 > origin}
+        assert changed == expected
+
+
+def test_forecasts_are_cut_off_at_the_bounds():
+    """An amount is forecast at 0 or more, a percentage at 100 or less; within, nothing is changed."""
+    series = a_series({"rain": [0, 2] * 20, "wet": [50, 100] * 20})
+    e = an_experiment(
+        features=("rain", "wet"),
+        targets=("wet", "rain"),
+        bounds=(Bounds("rain", 0), Bounds("wet", 0, 100)),
+        predict="value",
+    )
+    prepared = prepare(series, e)
+    # One deviation is 25 of wet about 75 and 1 of rain about 1.
+    outputs = np.array([[2.0, -2.0], [-4.0, 3.0], [0.5, 0.5]])
+    forecast = prepared.own_units(outputs, np.array([5, 6, 7]))
+    assert forecast[:, 0].tolist() == [[100, 0], [0, 4], [87.5, 1.5]]
+    assert prepared.within_bounds(np.array([[-1.0, -1.0], [101, 101]])).tolist() == [[0, 0], [100, 101]]
+
+
+def test_bounds_that_the_training_part_breaks_are_refused():
+    """The sentence names the value; what comes after the training part is not looked at."""
+    values = [5.0] * 40
+    values[30] = -1
+    e = an_experiment(bounds=(Bounds("a", 0),))
+    prepare(a_series({"a": values, "b": range(40)}), e)
+    values[3] = -2.5
+    with pytest.raises(Mistake, match=r"'a' is to stay at 0 or more, but its training part holds -2\.5"):
+        prepare(a_series({"a": values, "b": range(40)}), e)

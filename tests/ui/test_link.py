@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, MOST_HORIZON, MOST_WINDOW, Experiment
 from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import Bounds
 from rnnlab.series.source import File, Sample, Weather
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Kind, Layer
 from rnnlab.ui.link import experiment_in, parameters_of
@@ -28,7 +29,11 @@ def layers(draw: st.DrawFn) -> Layer:
 
 
 SOURCES = st.one_of(
-    st.builds(Sample, st.sampled_from(["jfk_weather_2013", "seattle_weather_2012_2015"])),
+    st.builds(
+        Sample,
+        st.sampled_from(["jfk_weather_2013", "seattle_weather_2012_2015"]),
+        onehot=st.lists(NAMES, max_size=3, unique=True).map(tuple),
+    ),
     st.builds(
         Weather,
         rows=st.integers(50, 1_000_000),
@@ -42,18 +47,26 @@ SOURCES = st.one_of(
         name=NAMES,
         time=st.none() | NAMES,
         pick=st.none() | NAMES,
+        onehot=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     ),
 )
+LIMITS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2, unique=True).map(sorted)
+SIDES = st.one_of(LIMITS, LIMITS.map(lambda both: [both[0], None]), LIMITS.map(lambda both: [None, both[1]]))
 
 
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     features = tuple(draw(st.lists(NAMES, min_size=1, max_size=5, unique=True)))
+    targets = tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True)))
+    others = st.sampled_from([name for name in features if name not in targets] or [""])
+    marks = (
+        st.lists(others.filter(bool), unique=True).map(tuple) if len(targets) < len(features) else st.just(())
+    )
     validation, test = draw(st.tuples(st.floats(0, 0.4), st.floats(0.01, 0.4)))
     return Experiment(
         source=draw(SOURCES),
         features=features,
-        targets=tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True))),
+        targets=targets,
         stack=tuple(draw(st.lists(layers(), min_size=1, max_size=MOST_LAYERS))),
         window=draw(st.integers(1, MOST_WINDOW)),
         horizon=draw(st.integers(1, MOST_HORIZON)),
@@ -67,6 +80,9 @@ def experiments(draw: st.DrawFn) -> Experiment:
         patience=draw(st.none() | st.integers(1, MOST_EPOCHS)),
         shuffle=draw(st.booleans()),
         seed=draw(SEEDS),
+        angles=draw(marks),
+        known=draw(marks),
+        bounds=tuple(Bounds(target, *draw(SIDES)) for target in targets if draw(st.booleans())),
     )
 
 
@@ -74,6 +90,18 @@ def experiments(draw: st.DrawFn) -> Experiment:
 def test_experiment_comes_back_from_its_link(experiment: Experiment) -> None:
     """Nothing is rounded on the way: a reloaded page is the page that it was."""
     assert experiment_in(parameters_of(experiment), DEFAULT) == experiment
+
+
+def test_link_that_names_its_columns_says_all_of_them() -> None:
+    """What the default took a column for is not carried over to other columns."""
+    marked = Experiment(
+        Sample("jfk_weather_2013"), ("a", "b", "c"), ("a",), (Layer("lstm", 32),),
+        angles=("b",), known=("c",), bounds=(Bounds("a", 0),),
+    )  # fmt: skip
+    assert experiment_in({}, marked) == marked
+    assert experiment_in({"epochs": ["3"]}, marked).angles == ("b",)
+    found = experiment_in({"feature": ["x", "y"], "target": ["x"], "angle": ["y"]}, marked)
+    assert (found.angles, found.known, found.bounds) == (("y",), (), ())
 
 
 def test_empty_link_is_the_default() -> None:
@@ -90,7 +118,20 @@ WORDS = st.one_of(
     st.floats().map(str),
 )
 PARAMETERS = st.dictionaries(
-    st.sampled_from([*parameters_of(DEFAULT), "weather", "file", "name", "pick", "x"]),
+    st.sampled_from(
+        [
+            *parameters_of(DEFAULT),
+            "weather",
+            "file",
+            "name",
+            "pick",
+            "x",
+            "angle",
+            "known",
+            "bounds",
+            "onehot",
+        ]
+    ),
     st.lists(WORDS, max_size=4),
 )
 
@@ -120,6 +161,13 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
         ({"epochs": "many"}, "The link can't be read"),
         ({"series": "weather", "weather": "1,2,3,4"}, "rows"),
         ({"learning_rate": "nan"}, "The learning rate is nan"),
+        ({"bounds": "much"}, "The bounds 'much' can't be read"),
+        ({"angle": "temperature (degC)"}, "The target 'temperature (degC)' is an angle"),
+        ({"known": "moonlight"}, "'moonlight' is marked as known ahead but is no feature"),
+        (
+            {"series": "jfk_weather_2013", "onehot": "sky = rain"},
+            "no column of texts to make 'sky = rain' of",
+        ),
     ],
 )
 def test_wrong_link_is_one_sentence_and_the_page_shows_the_default(

@@ -2,10 +2,11 @@
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
-from rnnlab.series.source import Sample, Weather, keep
-from tests.ui.conftest import OpenPage, checked, errors, link_of, pills, words
+from rnnlab.series.source import File, Sample, Weather, keep
+from tests.ui.conftest import OpenPage, checked, errors, link_of, pills, texts, words
 
 
 def test_first_visit_shows_the_hourly_sample_and_its_usual_target(open_page: OpenPage) -> None:
@@ -111,3 +112,129 @@ def test_column_names_are_shown_as_they_stand(open_page: OpenPage, store: Store)
     page = open_page(series="file", file=source.digest, name="odd.csv")
     assert link_of(page)["target"] == [name]
     assert f"**Features**: {name}" in words(page)
+
+
+def a_coast(store: Store) -> str:
+    """The digest of a kept file: rain, wind with its direction, days off, and the sky in words."""
+    rows = [
+        f"2025-01-01 {n // 60:02}:{n % 60:02},{max(0, n % 9 - 4)},{5 + n % 7},{n * 37 % 361},{n % 2},{sky}"
+        for n, sky in zip(range(300), ["rain", "sun", "sun"] * 100, strict=True)
+    ]
+    header = "time,rain (mm),wind speed (m/s),wind direction (deg),off,sky"
+    return keep("\n".join([header, *rows]).encode(), "coast.csv", store.files).digest
+
+
+def opened_coast(open_page: OpenPage, store: Store) -> AppTest:
+    """The page after the coast's file was chosen on it."""
+    source = File(a_coast(store), "coast.csv")
+    page = open_page()
+    page.session_state["files"] = [source]
+    page.run()
+    return checked(page.selectbox(key="source").set_value(source).run())
+
+
+def kinds_line(page: AppTest) -> str:
+    line = next(caption.value for caption in page.caption if caption.value.startswith("Columns: "))
+    return line.replace("\\", "")
+
+
+def test_wind_direction_is_read_as_an_angle_and_rain_is_forecast_at_zero_or_more(
+    open_page: OpenPage, store: Store
+) -> None:
+    """The page says what it took the columns for, the link holds it, and the shape counts sine and cosine."""
+    page = opened_coast(open_page, store)
+    link = link_of(page)
+    assert (link["target"], link["angle"], link["bounds"]) == (
+        ["rain (mm)"], ["wind direction (deg)"], ["rain (mm)=0.."],
+    )  # fmt: skip
+    assert (
+        kinds_line(page) == "Columns: wind direction (deg) read as an angle · rain (mm) forecast at 0 or more"
+    )
+    # Four features and one wave more: five inputs, no calendar in five hours.
+    assert "24, 5)" in texts(page)
+
+
+def test_what_the_columns_were_taken_for_can_be_changed(open_page: OpenPage, store: Store) -> None:
+    """No angle, no bounds, and a feature that is known ahead."""
+    page = opened_coast(open_page, store)
+    page = checked(pills(page, "angles").set_value([]).run())
+    page = checked(pills(page, "bounds").set_value([]).run())
+    page = checked(pills(page, "known").set_value(["off"]).run())
+    link = link_of(page)
+    assert "angle" not in link and "bounds" not in link
+    assert link["known"] == ["off"]
+    assert kinds_line(page) == "Columns: off known ahead"
+    assert errors(page) == []
+    page = checked(pills(page, "bounds").set_value(["rain (mm)"]).run())
+    assert link_of(page)["bounds"] == ["rain (mm)=0.."]
+    page = checked(page.selectbox(key="source").set_value(Sample("jfk_weather_2013")).run())
+    assert errors(page) == []
+    assert "known" not in link_of(page)
+
+
+def test_angle_as_a_target_is_refused_with_the_reason(open_page: OpenPage, store: Store) -> None:
+    """Errors are measured on a line; taken off the angles, it is a number like any other."""
+    page = opened_coast(open_page, store)
+    page = checked(pills(page, "targets").set_value(["wind direction (deg)"]).run())
+    assert len(errors(page)) == 1
+    assert "is an angle, on which 359 and 1 are neighbours" in errors(page)[0]
+    assert link_of(page)["target"] == ["rain (mm)"]
+    page = checked(pills(page, "angles").set_value([]).run())
+    page = checked(pills(page, "targets").set_value(["wind direction (deg)"]).run())
+    assert errors(page) == []
+    assert link_of(page)["target"] == ["wind direction (deg)"]
+
+
+def test_new_target_gets_its_bounds_and_an_old_one_keeps_what_was_said(
+    open_page: OpenPage, store: Store
+) -> None:
+    """The bounds of the rain were taken off; those of the wind are found as it becomes a target."""
+    page = opened_coast(open_page, store)
+    page = checked(pills(page, "bounds").set_value([]).run())
+    page = checked(pills(page, "targets").set_value(["rain (mm)", "wind speed (m/s)"]).run())
+    assert link_of(page)["bounds"] == ["wind speed (m/s)=0.."]
+
+
+def test_text_column_can_be_brought_in_and_left_out_again(open_page: OpenPage, store: Store) -> None:
+    """One yes/no column a text, all of them features; target and angle stay."""
+    page = opened_coast(open_page, store)
+    button = page.button(key="text_0")
+    assert button.label == "Bring sky in as 2 yes/no columns"
+    page = checked(button.click().run())
+    link = link_of(page)
+    assert link["onehot"] == ["sky = rain", "sky = sun"]
+    assert link["feature"][-2:] == ["sky = rain", "sky = sun"]
+    assert (link["target"], link["angle"]) == (["rain (mm)"], ["wind direction (deg)"])
+    assert errors(page) == []
+    again = open_page(**link)
+    assert link_of(again) == link
+    page = checked(page.button(key="text_0").click().run())
+    assert "onehot" not in link_of(page)
+    assert link_of(page)["feature"][-1] == "off"
+
+
+def test_text_column_of_a_sample_can_be_brought_in(open_page: OpenPage) -> None:
+    """It stays that sample in the list of series."""
+    page = open_page(series="seattle_weather_2012_2015")
+    page = checked(page.button(key="text_0").click().run())
+    assert len(link_of(page)["onehot"]) == 5
+    assert page.selectbox(key="source").value.name == "seattle_weather_2012_2015"
+    assert errors(page) == []
+
+
+def test_split_whose_training_part_breaks_the_bounds_gives_them_up(open_page: OpenPage, store: Store) -> None:
+    """A value below zero comes with the larger training part."""
+    rows = [f"{n},{-1 if n == 225 else max(0, n % 9 - 4)}" for n in range(300)]
+    source = keep("\n".join(["level,rain", *rows]).encode(), "level.csv", store.files)
+    page = open_page(
+        series="file",
+        file=source.digest,
+        name="level.csv",
+        feature=["rain"],
+        target=["rain"],
+        bounds="rain=0..",
+    )
+    assert link_of(page)["bounds"] == ["rain=0.."]
+    page = checked(page.selectbox(key="split").set_value((0.8, 0.1, 0.1)).run())
+    assert "bounds" not in link_of(page)
+    assert errors(page) == []

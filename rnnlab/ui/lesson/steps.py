@@ -97,11 +97,8 @@ def unrolled_of(
     predictions = prepared.own_units(outputs, rows)[:, 0, 0]
     shown = slice(max(0, e.window - MOST_STEPS), None)
     places = features_drawn(len(prepared.names), prepared.target_index[0])
-    names = [split_name(name) for name in e.features] + [
-        (name, "") for name in prepared.names[len(e.features) :]
-    ]
-    columns = [series.features.index(name) for name in e.features]
-    raw = np.concatenate([series.values[rows][:, columns], scaled[:, len(columns) :]], axis=1)
+    names = [split_name(one.name) if one.feature else (one.name, "") for one in prepared.made_of]
+    raw = scaled * prepared.deviation + prepared.mean
     return Unrolled(
         title=title,
         window=e.window,

@@ -1,0 +1,1 @@
+"""What is taken away of a run, and what is brought in of another lab's."""

@@ -1,0 +1,229 @@
+"""The passages of a run's script that are the same for every run, or nearly."""
+
+IMPORTS = """import keras
+import numpy as np
+import pandas as pd
+from keras import layers
+"""
+
+READING = """# One row a time step, in time order; no window may cross from one segment to another.
+table = pd.read_csv({path})
+values = table[FEATURES].interpolate(limit_direction="both").to_numpy("float64")
+segments = {segments}
+"""
+
+ENCODED = """
+
+# An angle is read as its sine and cosine, and what is known ahead as it will be (the last rows are in no window).
+inputs = np.column_stack(
+    [
+{inputs}
+    ]
+)
+"""
+
+SCALING = """# Parts in time order; whatever is fitted is fitted on the training part alone.
+first, second = round(len(values) * SPLIT[0]), round(len(values) * (SPLIT[0] + SPLIT[1]))
+mean, spread = values[:first].mean(axis=0), values[:first].std(axis=0)
+spread = np.where(spread > 1e-12 * np.abs(values[:first]).max(axis=0), spread, 1)
+inputs = (values - mean) / spread{encoded}
+targets = [FEATURES.index(target) for target in TARGETS]
+actual = values[:, targets]
+"""
+
+CALENDAR = """# The calendar at the step that follows each row, which is known ahead.
+times = pd.to_datetime(table[TIME])
+following = times.shift(-1).fillna(times.iloc[-1] + (times.iloc[-1] - times.iloc[-2]))
+day = (following - following.dt.normalize()) / pd.Timedelta(days=1)
+phases = [
+{phases}
+]
+waves = [wave(2 * np.pi * phase) for phase in phases for wave in (np.sin, np.cos)]
+inputs = np.column_stack([inputs, *waves])
+"""
+
+PHASES = {
+    "hour of day": "day",
+    "day of week": "(following.dt.day_of_week + day) / 7",
+    "day of year": "(following.dt.day_of_year - 1 + day) / 365.2425",
+}
+
+WINDOWS = '''
+# A window's origin t is its last row: it reads rows t-WINDOW+1 ... t and predicts t+1 ... t+HORIZON.
+def origins_of(start, end):
+    """The origins of the windows whose predicted rows lie in [start, end)."""
+    origins = np.arange(max(start - 1, WINDOW - 1), end - HORIZON)
+    return origins[segments[origins - WINDOW + 1] == segments[origins + HORIZON]]
+
+
+def rows_of(origins):
+    """The rows that each window reads, (windows, time steps)."""
+    return origins[:, None] + np.arange(-WINDOW + 1, 1)
+
+
+def ahead(rows):
+    """What really comes after each row, (..., horizon, targets)."""
+    return actual[rows[..., None] + np.arange(1, HORIZON + 1)]
+
+
+training = origins_of(0, first)
+validation = origins_of(first, second)
+test = origins_of(second, len(values))
+'''
+
+CHANGE = '''
+# The network learns the change from the last value: an output of zero stands for "no change".
+def start_of(rows):
+    """What an output of zero stands for after each row, (..., 1, targets)."""
+    return actual[rows][..., None, :]
+
+
+scale = np.sqrt(np.mean((ahead(training) - start_of(training)) ** 2, axis=0))
+scale = np.where(scale > 0, scale, 1)
+'''
+
+VALUE = '''
+# The network learns the standardised value: an output of zero stands for the training part's mean.
+def start_of(rows):
+    """What an output of zero stands for after each row, (targets,)."""
+    return mean[targets]
+
+
+scale = spread[targets]
+'''
+
+GOALS = '''
+
+def goals(rows):
+    """What is to be put out after each row, (..., horizon * targets)."""
+    return ((ahead(rows) - start_of(rows)) / scale).reshape(*rows.shape, -1)
+
+
+def own_units(outputs, origins):
+    """What was put out after each window in the data's own units, (windows, horizon, targets)."""
+    {values}
+
+
+def windows(origins):
+    """What the network reads, (windows, time steps, inputs)."""
+    return inputs[rows_of(origins)].astype("float32")
+
+'''
+
+NETWORK = """# Beside each layer stands the shape that leaves it.
+stack = [
+{stack}
+]
+window = x = keras.Input((WINDOW, {inputs}))
+for layer in stack:
+    x = layer(x){last}
+model = keras.Model(window, x)
+"""
+
+LAST_STEP = '''
+def last_step(goal, output):
+    """The loss of the forecast itself, which is the last step's."""
+    return keras.losses.{loss}(goal[:, -1], output[:, -1])
+
+
+'''
+
+TRAINING = """{before}# Forecasts are made with a moving average of the latest weights.
+averaged = min({most}, max(1, EPOCHS * -(-len(training) // BATCH_SIZE) / 20))
+optimizer = keras.optimizers.Adam(
+    LEARNING_RATE, global_clipnorm={clip}, use_ema=True, ema_momentum=1 - 1 / averaged
+)
+model.compile(optimizer, {compiled})
+history = model.fit(
+    windows(training),
+    goals({rows}),
+{arguments}
+)
+"""
+
+BEST = """callbacks = [
+    keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+    keras.callbacks.EarlyStopping("{monitor}", mode="min", patience={patience}, restore_best_weights=True),
+]
+"""
+
+FORECAST = '''
+def network(origins):
+    """The network's forecast, (windows, horizon, targets)."""
+    return own_units(model.predict(windows(origins), verbose=0){last}, origins)
+
+'''
+
+LINEAR = '''
+# Ridge regression on the same windows; its penalty is the best one on the validation part.
+def flat(origins):
+    """What the linear model reads, (windows, time steps * inputs)."""
+    found = inputs[rows_of(origins){recent}]{relative}
+    return found.reshape(len(origins), -1)
+
+
+x, y = flat({fitted}), goals({fitted})
+centre, level = x.mean(axis=0), y.mean(axis=0)
+x, y = x - centre, y - level
+gram, cross, unit = x.T @ x, x.T @ y, np.eye(x.shape[1])
+
+
+def linear(origins):
+    """The linear model's forecast, (windows, horizon, targets)."""
+    return own_units((flat(origins) - centre) @ slopes + level, origins)
+
+
+ridges = []
+for penalty in {penalties}:
+    slopes = np.linalg.solve(gram + (penalty * np.trace(gram) / len(gram) + 1e-12) * unit, cross)
+    error = np.abs((linear(validation) - ahead(validation)) / scale)
+    ridges.append((np.mean(error{power}), slopes))
+slopes = min(ridges, key=lambda ridge: ridge[0])[1]
+'''
+
+RELATIVE = """
+    # Each feature's last value, and how far the earlier ones lie from it: what holds at any level.
+    found[:, :-1, {features}] -= found[:, -1:, {features}]"""
+
+SEASONAL = '''
+
+def seasonal(origins):
+    """The seasonal naive: the value of the same place in the season before, (windows, horizon, targets)."""
+    leads = np.arange(1, HORIZON + 1)
+    return actual[origins[:, None] + leads - SEASON * -(-leads // SEASON)]
+'''
+
+MIXING = """
+# The forecast mixes them, for each target in the shares that make the validation part's error smallest.
+parts = {parts}
+mixes = [mix for mix in itertools.product(range({count}), repeat=len(parts)) if sum(mix) == {steps}]
+mixes = np.array(mixes) / {steps}
+errors = np.stack([part({chosen}) for part in parts.values()]) - ahead({chosen})
+shares = np.zeros((len(parts), len(TARGETS)))
+shares[0] = 1
+for k in range(len(TARGETS)):
+    found = [np.abs(np.tensordot(mix, errors[..., k], 1)).mean() for mix in mixes]
+    if min(found) < {most} * np.abs(errors[0, ..., k]).mean():
+        shares[:, k] = mixes[np.argmin(found)]
+    # The fewer windows there are to choose by, the more count shares by the inverse of the mean square.
+    usual = 1 / np.maximum((errors[..., k] ** 2).mean(axis=(1, 2)), 1e-300)
+    shares[:, k] = len(validation) * shares[:, k] + {few} * usual / usual.sum()
+shares /= shares.sum(axis=0)
+shares[shares < {least}] = 0
+shares /= shares.sum(axis=0)
+"""
+
+SCORES = """# The mean absolute error on the test part, in each target's own units.
+{forecasts}
+forecasts["persistence"] = np.repeat(actual[test][:, None], HORIZON, axis=1)
+truth = ahead(test)
+scores = {{name: np.abs(forecast - truth).mean(axis=(0, 1)) for name, forecast in forecasts.items()}}
+for k, target in enumerate(TARGETS):
+    print(f"{{target}}: test MAE " + ", ".join(f"{{name}} {{score[k]:.4g}}" for name, score in scores.items()))
+"""
+
+MIXED = """forecasts = {name: part(test) for name, part in parts.items()}
+mixed = sum(share * forecast for share, forecast in zip(shares, forecasts.values()))
+forecasts = {"forecast": mixed, **forecasts}"""
+
+ALONE = 'forecasts = {"forecast": network(test)}'

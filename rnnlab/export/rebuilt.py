@@ -1,0 +1,64 @@
+"""Forecasts, scores and the `.keras` file of a run, computed anew from its weights.
+
+A process of its own does it (`python -m rnnlab.export.rebuilt RUNS RUN`): the page's server never
+loads TensorFlow.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rnnlab.forecast.evaluation import evaluate
+from rnnlab.mistake import Mistake
+from rnnlab.runs.job import results_of
+from rnnlab.runs.run import HALF_WIDTHS
+from rnnlab.runs.store import Store
+from rnnlab.series.source import load
+from rnnlab.stack.shapes import checked_trace
+from rnnlab.training.prepared import prepare
+
+ROOT = Path(__file__).parents[2]
+MOST_SECONDS = 600
+
+
+def rebuild_apart(store: Store, run_id: str) -> None:
+    """Rebuild the run in a process of its own; a Mistake where that fails or takes too long."""
+    command = [sys.executable, "-m", "rnnlab.export.rebuilt", str(store.root), run_id]
+    settings = {**os.environ, "KERAS_BACKEND": "tensorflow"}
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Mistake(
+            f"The forecasts of run {run_id} took longer than {MOST_SECONDS // 60} minutes."
+        ) from None
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
+        raise Mistake(f"The forecasts of run {run_id} can't be made from its weights ({last}).")
+
+
+def rebuild(store: Store, run_id: str) -> None:
+    """Leave in the run's folder all that follows from its experiment, its series and its weights."""
+    from rnnlab.training.loop import Loop, loop_of
+    from rnnlab.training.network import save_model
+
+    e, weights = store.read(run_id).experiment, store.weights(run_id)
+    series = load(e.source, store.files)
+    prepared = prepare(series, e)
+    head = checked_trace(e.stack, e.window, len(prepared.names)).head
+    assert head is not None
+    loop = loop_of(prepared, head.every_step)
+    loop.flat = loop.average = Loop.flat_of(weights)
+    evaluation = evaluate(prepared, series, loop.predict)
+    with store.writing(run_id):
+        save_model(prepared, weights, store.folder(run_id) / "model.keras", evaluation.combined.mix())
+    half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}
+    arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
+    store.write_predictions(run_id, arrays | half_widths)
+    store.write_results(run_id, results_of(evaluation))
+
+
+if __name__ == "__main__":
+    rebuild(Store(Path(sys.argv[1])), sys.argv[2])

@@ -1,0 +1,262 @@
+"""A run as a short script of stock Keras, pandas and NumPy that repeats it from a CSV."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from rnnlab.experiment import Experiment
+from rnnlab.export import passages
+from rnnlab.export.tables import harmless, segment_column, time_column
+from rnnlab.forecast import baselines, combined
+from rnnlab.forecast.season import season_of
+from rnnlab.series.series import Series
+from rnnlab.stack.shapes import Head, Trace, checked_trace, shape_text
+from rnnlab.stack.source import layer_source
+from rnnlab.training import calendar, encoding
+from rnnlab.training.loop import CLIP_NORM, MOST_AVERAGED
+from rnnlab.training.prepared import Prepared, prepare
+
+MOST_COLUMNS = 100
+LOSSES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
+HEADER = '''"""A run of RNN Lab repeated with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"""
+
+'''
+IN_A_SCRIPT = "sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name(CSV)"
+
+
+class Passage(NamedTuple):
+    """A part of the script: what it is about, and its code."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What the script of a run depends on.
+
+    series, experiment: the columns named as the CSV names them, for `series_table` as `csv_bytes` writes it.
+    season: of the seasonal naive, 1 where it has no part in the forecast.
+    """
+
+    series: Series
+    experiment: Experiment
+    prepared: Prepared
+    trace: Trace
+    head: Head
+    cycles: tuple[calendar.Cycle, ...]
+    season: int
+
+    @property
+    def validated(self) -> bool:
+        """Whether there is a validation part, to choose by."""
+        return self.experiment.split[1] > 0
+
+
+def script_source(series: Series, experiment: Experiment, csv: str) -> str:
+    """The script of a run; csv: the file beside it that it reads where none is named when it is run.
+
+    That file is to hold `series_table`. A user's own words go in through `repr` alone.
+    """
+    facts = facts_of(series, experiment)
+    own = ["import itertools"] if facts.validated else []
+    imports = "\n".join([*own, "import sys", "from pathlib import Path", "", passages.IMPORTS])
+    code = [passage.code for passage in passages_of(facts, csv, IN_A_SCRIPT)]
+    return HEADER + "\n".join([imports, *code])
+
+
+def facts_of(series: Series, experiment: Experiment) -> Facts:
+    """What the script of a run depends on."""
+    prepared = prepare(series, experiment)
+    trace = checked_trace(experiment.stack, experiment.window, len(prepared.names))
+    assert trace.head is not None
+    season = season_of(prepared, series).steps
+    return Facts(
+        series=replace(series, features=tuple(map(harmless, series.features))),
+        experiment=msgspec.structs.replace(
+            experiment,
+            features=tuple(map(harmless, experiment.features)),
+            targets=tuple(map(harmless, experiment.targets)),
+        ),
+        prepared=prepared,
+        trace=trace,
+        head=trace.head,
+        cycles=calendar.usable_cycles(series, prepared.training_rows) if experiment.calendar else (),
+        season=season if 1 < season <= experiment.window and experiment.split[1] > 0 else 1,
+    )
+
+
+def passages_of(facts: Facts, csv: str, path: str = "CSV") -> list[Passage]:
+    """The script from its settings to its scores; path: the expression that names the file to read."""
+    found = [
+        Passage("settings", _settings(facts, csv)),
+        Passage("reading", _reading(facts, path)),
+        Passage("scaling", _scaling(facts)),
+        Passage("calendar", _calendar(facts)),
+        Passage("windows", passages.WINDOWS),
+        Passage("goals", _goals(facts)),
+        Passage("network", _network(facts)),
+        Passage("training", _training(facts)),
+        Passage("forecast", _forecast(facts)),
+        Passage("scores", _scores(facts)),
+    ]
+    return [passage for passage in found if passage.code]
+
+
+def _settings(facts: Facts, csv: str) -> str:
+    e = facts.experiment
+    lines = [f"CSV = {csv!r}"]
+    if facts.cycles:
+        lines.append(f"TIME = {harmless(time_column(facts.series))!r}")
+    lines += [_list("FEATURES", e.features), _list("TARGETS", e.targets)]
+    lines.append(f"WINDOW, HORIZON = {e.window}, {e.horizon}")
+    if facts.season > 1:
+        lines.append(f"SEASON = {facts.season}  # steps")
+    lines.append(f"SPLIT = {e.split!r}  # shares of the training, validation and test part")
+    lines.append(f"EPOCHS, BATCH_SIZE, LEARNING_RATE = {e.epochs}, {e.batch_size}, {e.learning_rate!r}")
+    if e.bounds:
+        low, high = (_limits(limits) for limits in (facts.prepared.low, facts.prepared.high))
+        lines.append(f"LOW, HIGH = {low}, {high}  # what forecasts of each target never leave")
+    lines += ["", f"keras.utils.set_random_seed({e.seed})", ""]
+    return "\n".join(lines)
+
+
+def _reading(facts: Facts, path: str) -> str:
+    segments = "np.zeros(len(table), int)"
+    if facts.series.segments[0] != facts.series.segments[-1]:
+        segments = f"table[{segment_column(facts.series)!r}].to_numpy()"
+    return passages.READING.format(path=path, segments=segments)
+
+
+def _scaling(facts: Facts) -> str:
+    """The scaling, and how the inputs are made where one of them is more than a feature as it stands."""
+    e, prepared = facts.prepared.experiment, facts.prepared
+    if not e.angles and not e.known:
+        return passages.SCALING.format(encoded="")
+    columns, lines = encoding.columns_of(e, facts.cycles), []
+    for one in prepared.made_of:
+        feature, ahead = columns[one.column].feature, columns[one.column].ahead
+        if feature is None:  # the calendar's turn comes later
+            continue
+        place = e.features.index(feature)
+        code = f"inputs[:, {place}]" if one.wave is None else f"np.{one.wave}(np.radians(values[:, {place}]))"
+        lines.append(f"        {f'np.roll({code}, -{ahead})' if ahead else code},  # {one.name!r}")
+    return passages.SCALING.format(encoded=passages.ENCODED.format(inputs="\n".join(lines)).rstrip())
+
+
+def _calendar(facts: Facts) -> str:
+    if not facts.cycles:
+        return ""
+    phases = "\n".join(f"    {passages.PHASES[cycle.name]},  # {cycle.name}" for cycle in facts.cycles)
+    return passages.CALENDAR.format(phases=phases)
+
+
+def _goals(facts: Facts) -> str:
+    learnt = passages.CHANGE if facts.experiment.predict == "change" else passages.VALUE
+    values = "return start_of(origins) + outputs.reshape(len(origins), HORIZON, -1) * scale"
+    if facts.experiment.bounds:
+        values = f"{values.replace('return', 'values =')}\n    return np.clip(values, LOW, HIGH)"
+    return learnt + passages.GOALS.format(values=values)
+
+
+def _network(facts: Facts) -> str:
+    e = facts.experiment
+    inputs = width = len(facts.prepared.names)
+    lines = []
+    for step in facts.trace.steps:
+        assert step.output_shape is not None
+        lines.append(f"    {layer_source(step.layer, e.window, width)},  # {shape_text(step.output_shape)}")
+        width = step.output_shape[-1] or 0
+    lines.append(f'    layers.Dense({facts.prepared.outputs}, kernel_initializer="zeros"),')
+    last = ""
+    if facts.head.sequence and not facts.head.every_step:
+        last = "\nx = x[:, -1]  # earlier steps have seen later rows, so only the last one is trained"
+    return passages.NETWORK.format(stack="\n".join(lines), inputs=inputs, last=last)
+
+
+def _training(facts: Facts) -> str:
+    e, every_step = facts.experiment, facts.head.every_step
+    rows = "rows_of({})" if every_step else "{}"
+    compiled = f'loss="{e.loss}"' + (", metrics=[last_step]" if every_step else "")
+    before = passages.LAST_STEP.format(loss=LOSSES[e.loss]) if every_step else ""
+    arguments = ["epochs=EPOCHS", "batch_size=BATCH_SIZE", f"shuffle={e.shuffle}", "verbose=2"]
+    if facts.validated:
+        patience = "EPOCHS" if e.patience is None else e.patience
+        before += "# Training ends with the weights of the best epoch.\n"
+        before += passages.BEST.format(
+            monitor="val_last_step" if every_step else "val_loss", patience=patience
+        )
+        held_out = rows.format("validation")
+        arguments += [f"validation_data=(windows(validation), goals({held_out}))", "callbacks=callbacks"]
+    return passages.TRAINING.format(
+        before=before,
+        most=MOST_AVERAGED,
+        clip=CLIP_NORM,
+        compiled=compiled,
+        rows=rows.format("training"),
+        arguments="\n".join(f"    {argument}," for argument in arguments),
+    )
+
+
+def _forecast(facts: Facts) -> str:
+    """The network's forecast, and what is mixed into it where there is a validation part to choose by."""
+    network = passages.FORECAST.format(last="[:, -1]" if facts.head.every_step else "")
+    if not facts.validated:
+        return network
+    e, prepared = facts.experiment, facts.prepared
+    width = len(prepared.names)
+    steps = max(1, min(e.window, baselines.MOST_COLUMNS // width))
+    every = int(len(prepared.origins.training) * (steps * width) ** 2 / baselines.MOST_WORK)
+    linear = passages.LINEAR.format(
+        recent="" if steps == e.window else f"[:, -{steps}:]",
+        relative=_relative(facts),
+        fitted=_every("training", every),
+        penalties=baselines.PENALTIES,
+        power="**2" if e.loss == "mse" else "",
+    )
+    parts = {"network": "network", "linear model": "linear"}
+    if facts.season > 1:
+        parts["seasonal naive"] = "seasonal"
+    mixing = passages.MIXING.format(
+        parts="{" + ", ".join(f'"{name}": {function}' for name, function in parts.items()) + "}",
+        steps=combined.STEPS,
+        count=combined.STEPS + 1,
+        most=1 - combined.LEAST_GAIN,
+        few=combined.FEW,
+        least=combined.LEAST_SHARE,
+        chosen=_every("validation", -(-len(prepared.origins.validation) * e.horizon // combined.MOST_ERRORS)),
+    )
+    return "".join((network, linear, passages.SEASONAL if facts.season > 1 else "", "\n" + mixing))
+
+
+def _scores(facts: Facts) -> str:
+    return passages.SCORES.format(forecasts=passages.MIXED if facts.validated else passages.ALONE)
+
+
+def _relative(facts: Facts) -> str:
+    """What makes the linear model read the features relative to their last values, where a change is predicted."""
+    e, names = facts.prepared.experiment, facts.prepared.names
+    if e.predict == "value":
+        return ""
+    places = [place for place, name in enumerate(names) if name in e.features]
+    first = places == list(range(len(e.features)))
+    return passages.RELATIVE.format(features=": len(FEATURES)" if first else places)
+
+
+def _every(windows: str, number: int) -> str:
+    """The windows, or every so many-th of them."""
+    return f"{windows}[::{number}]" if number > 1 else windows
+
+
+def _limits(limits: np.ndarray) -> str:
+    written = {-np.inf: "-np.inf", np.inf: "np.inf"}
+    return "[" + ", ".join(written.get(limit, repr(limit)) for limit in limits.tolist()) + "]"
+
+
+def _list(name: str, texts: tuple[str, ...]) -> str:
+    line = f"{name} = {list(texts)!r}"
+    if len(line) <= MOST_COLUMNS:
+        return line
+    return "\n".join((f"{name} = [", *(f"    {text!r}," for text in texts), "]"))

@@ -1,0 +1,111 @@
+"""Exponential smoothing as a baseline, where statsmodels is installed.
+
+statsmodels fits it once on what comes before the test part; the states are then carried through the
+test part row by row, without fitting again.
+"""
+
+import warnings
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rnnlab.series.series import Series
+from rnnlab.training.prepared import Prepared
+
+MOST_ROWS = 2000  # the fit reads the most recent rows before the test part, or four seasons
+MOST_SEASON = 24  # steps, as in R's forecast::ets; a longer one forecasts worse than none
+MOST_STEPS = 100  # of the search for the smoothing weights
+
+
+class Smoothing(NamedTuple):
+    """forecast: of the test part, own units, (windows, horizon, targets), or None; note: what is to be said."""
+
+    forecast: np.ndarray | None
+    note: str
+
+
+def smoothing(prepared: Prepared, series: Series, season: int) -> Smoothing:
+    """ETS with additive errors, a damped trend and, where there is one, an additive season.
+
+    It is left out, with the reason, without statsmodels, on a series with gaps (its states would
+    carry a season over them out of step), and where nothing can be fitted.
+    """
+    if find_spec("statsmodels") is None:
+        return Smoothing(None, "")
+    origins = prepared.origins.test
+    fitted = origins[0] + 1
+    if series.segments[0] != series.segments[-1]:
+        return Smoothing(None, "Exponential smoothing is left out: the series has gaps.")
+    season = season if 1 < season <= MOST_SEASON and fitted >= 2 * season + 10 else 1
+    forecasts, doubtful = [], []
+    for k, target in enumerate(prepared.experiment.targets):
+        column = prepared.actual[:, k]
+        scale = float(column[:fitted].std())
+        if fitted < 12 or scale == 0:
+            return Smoothing(None, "Exponential smoothing is left out: there is too little to fit it to.")
+        states, converged = _states(column / scale, int(fitted), season)
+        forecasts.append(scale * states.forecast(origins, prepared.experiment.horizon))
+        if not np.isfinite(forecasts[-1]).all():
+            return Smoothing(None, f"Exponential smoothing is left out: its fit to {target} failed.")
+        if not converged:
+            doubtful.append(target)
+    note = f"The fit of exponential smoothing to {', '.join(doubtful)} did not settle." if doubtful else ""
+    return Smoothing(np.stack(forecasts, axis=2), note)
+
+
+class States:
+    """Level, trend and season after each row from `first` on, each (rows,); season: in steps, or 1."""
+
+    def __init__(self, fit: Any, first: int, season: int):
+        self.first, self.period = first, season
+        self.alpha, self.beta, self.phi = float(fit.alpha), float(fit.beta), float(fit.phi)
+        self.gamma = float(fit.gamma) if season > 1 else 0.0
+        self.level, self.trend = np.asarray(fit.level), np.asarray(fit.slope)
+        self.season = np.asarray(fit.season) if season > 1 else np.zeros(len(self.level))
+
+    def carry_on(self, values: np.ndarray) -> None:
+        """Let the states follow further values, (rows,)."""
+        known = len(self.level)
+        level, trend = float(self.level[-1]), float(self.trend[-1])
+        season = np.append(self.season, np.zeros(len(values))).tolist()
+        levels, trends = [], []
+        for t, value in enumerate(values.tolist(), known):
+            before, seasonal = level + self.phi * trend, season[t - self.period]
+            error = value - before - seasonal
+            level, trend = before + self.alpha * error, self.phi * trend + self.beta * error
+            season[t] = seasonal + self.gamma * error
+            levels.append(level)
+            trends.append(trend)
+        self.level, self.trend = np.append(self.level, levels), np.append(self.trend, trends)
+        self.season = np.array(season)
+
+    def forecast(self, origins: np.ndarray, horizon: int) -> np.ndarray:
+        """The forecast after each origin (a row of the series), (windows, horizon)."""
+        at = (origins - self.first)[:, None]
+        leads = np.arange(1, horizon + 1)
+        damped = np.cumsum(self.phi**leads)
+        back = at + leads - self.period * -(-leads // self.period)
+        return self.level[at] + damped * self.trend[at] + self.season[back]
+
+
+def _states(values: np.ndarray, fitted: int, season: int) -> tuple[States, bool]:
+    """The states of all rows that the fit and the test part need, and whether the fit settled.
+
+    values: (rows,), of which the first `fitted` lie before the test part.
+    """
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    first = max(0, fitted - max(MOST_ROWS, 4 * season))
+    model = ETSModel(
+        values[first:fitted], error="add", trend="add", damped_trend=True,
+        seasonal="add" if season > 1 else None, seasonal_periods=season if season > 1 else None,
+        initialization_method="heuristic",
+    )  # fmt: skip
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always")
+        fit = model.fit(maxiter=MOST_STEPS, disp=False)
+    states = States(fit, first, season)
+    states.carry_on(values[fitted:])
+    return states, not any(issubclass(warning.category, ConvergenceWarning) for warning in raised)

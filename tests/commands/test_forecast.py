@@ -1,0 +1,208 @@
+"""`forecast`: what comes after the end, as JSON and as a table, and what is refused."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.runs.store import Store, new_id
+from tests.commands.conftest import ROOT, Lab, hut
+from tests.runs.makers import an_experiment
+
+WINDOW = 6
+BOTH = ("--target", "temp °C", "--target", "pressure")
+SMALL = ("--window", WINDOW, "--epochs", 2, "--layer", "lstm:4")
+
+
+def trained(lab: Lab, file: Path, *arguments: object) -> str:
+    """The id of a small run."""
+    return lab("train", file, *SMALL, *arguments, "--json").json["run"]
+
+
+def values(report: dict, target: str, what: str = "value") -> list[float]:
+    return [row["values"][target][what] for row in report["rows"]]
+
+
+def test_json_is_the_contract(lab: Lab, csv: Path, runs: Path) -> None:
+    """48 rows, each with its time and value, low and high of each target; nothing else on stdout."""
+    run = trained(lab, csv, *BOTH)
+    report = lab("forecast", run, "--steps", 48, "--json").json
+    assert report["level"] == 0.8
+    times = pd.to_datetime([row["time"] for row in report["rows"]])
+    assert list(times) == list(pd.date_range("2024-01-13 12:00", periods=48, freq="h"))
+    for target in ("temp °C", "pressure"):
+        low, value, high = (np.array(values(report, target, what)) for what in ("low", "value", "high"))
+        told = low == np.array([row["values"][target]["intervals"]["0.8"][0] for row in report["rows"]])
+        unknown = np.array([number is None for number in low])
+        assert (told | unknown).all()
+        # The validation part has 45 rows: 4 forecasts reach 42 steps ahead, 3 reach 43.
+        assert np.flatnonzero(unknown).tolist() == list(range(42, 48))
+        assert (low[:42] < value[:42]).all() and (value[:42] < high[:42]).all()
+        widths = (high[:42] - low[:42]).astype(float)
+        assert (np.diff(widths) > -1e-9).all()
+
+
+def test_level_widens_the_interval(lab: Lab, csv: Path, runs: Path) -> None:
+    """95 % is wider than 80 %, and asked for it becomes low and high."""
+    run = trained(lab, csv)
+    usual = lab("forecast", run, "--json").json["rows"][0]["values"]["temp °C"]
+    wide = lab("forecast", run, "--level", 0.95, "--json").json["rows"][0]["values"]["temp °C"]
+    assert wide["low"] < usual["low"] < usual["high"] < wide["high"]
+    assert [wide["low"], wide["high"]] == usual["intervals"]["0.95"]
+    assert set(lab("forecast", run, "--level", 0.5, "--json").json["rows"][0]["values"]["temp °C"]["intervals"]) == {
+        "0.5",
+        "0.8",
+        "0.95",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [(), ("--horizon", 3), ("--predict", "value")])
+def test_forecast_from_within_the_test_part_is_the_one_that_was_scored(
+    lab: Lab, csv: Path, runs: Path, tmp_path: Path, more: tuple
+) -> None:
+    """Cut the file at an origin of the test part: NumPy then says what training's own network said there."""
+    run = trained(lab, csv, *BOTH, *more)
+    arrays = Store(runs).predictions(run)
+    at = 20
+    cut = tmp_path / "cut.csv"
+    pd.read_csv(csv).iloc[: arrays["origins"][at] + 1].to_csv(cut, index=False)
+    report = lab("forecast", run, "--from", cut, "--json").json
+    for k, target in enumerate(("temp °C", "pressure")):
+        spread = pd.read_csv(csv)[target][:210].std()
+        off = np.array(values(report, target)) - arrays["forecast"][at, :, k]
+        assert np.abs(off).max() / spread < 1e-5
+
+
+def test_rolled_forecast_is_the_exported_model_fed_its_own_predictions(
+    lab: Lab, csv: Path, runs: Path
+) -> None:
+    """Stock Keras, called five times with its predictions as the last rows, says the same."""
+    import keras
+
+    run = trained(lab, csv, *BOTH, "--no-calendar")
+    columns = ["temp °C", "pressure"]
+    model = keras.models.load_model(Store(runs).model(run))
+    rows = pd.read_csv(csv)[columns].to_numpy()
+    for _ in range(5):
+        window = rows[None, -WINDOW:].astype("float32")
+        rows = np.vstack([rows, model.predict(window, verbose=0)])
+    report = lab("forecast", run, "--steps", 5, "--json").json
+    for k, target in enumerate(columns):
+        np.testing.assert_allclose(values(report, target), rows[-5:, k], rtol=1e-5)
+
+
+def test_later_file_is_forecast_from_without_training(
+    lab: Lab, csv: Path, runs: Path, tmp_path: Path
+) -> None:
+    """The times go on from the later file's end; no run is made and the file is not kept."""
+    run = trained(lab, csv)
+    later = tmp_path / "later.csv"
+    table = hut(30, seed=5)
+    table["time"] += pd.Timedelta(days=400)
+    table[["sky", "pressure", "time", "temp °C"]].to_csv(later, index=False)
+    before = sorted(path.name for path in (runs / "files").iterdir()), Store(runs).ids()
+    report = lab("forecast", run, "--from", later, "--json").json
+    assert report["rows"][0]["time"] == "2025-02-05T06:00:00"
+    assert before == (sorted(path.name for path in (runs / "files").iterdir()), Store(runs).ids())
+
+
+def test_later_file_of_another_shape_is_one_sentence(lab: Lab, csv: Path, runs: Path, tmp_path: Path) -> None:
+    run = trained(lab, csv)
+    later = tmp_path / "later.csv"
+    hut(30).drop(columns="pressure").to_csv(later, index=False)
+    assert "'later.csv' lacks 'pressure'" in lab("forecast", run, "--from", later).complaint
+    table = hut(30)
+    table["time"] = pd.date_range("2024-01-01", periods=30, freq="D")
+    table.to_csv(later, index=False)
+    assert (
+        "1 day apart, but those of the run's series are 1 hour apart"
+        in lab("forecast", run, "--from", later).complaint
+    )
+    assert "is no file" in lab("forecast", run, "--from", tmp_path / "none.csv").complaint
+
+
+def test_same_series_of_a_long_table_is_taken(lab: Lab, runs: Path, tmp_path: Path) -> None:
+    """The run is of station b, so is the forecast from the later table, though it begins with station c."""
+
+    def table(names: str, start: str) -> pd.DataFrame:
+        parts = []
+        for name in names:
+            part = hut(60, seed=ord(name))[["time", "temp °C"]]
+            part["time"] = pd.date_range(start, periods=60, freq="h")
+            part["temp °C"] += 1000 * ord(name)
+            parts.append(part.assign(station=name))
+        return pd.concat(parts)
+
+    first, later = tmp_path / "first.csv", tmp_path / "later.csv"
+    table("ab", "2024-01-01").to_csv(first, index=False)
+    table("cb", "2024-06-01").to_csv(later, index=False)
+    run = trained(lab, first, "--pick", "b")
+    (row,) = lab("forecast", run, "--from", later, "--json").json["rows"]
+    assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("b") + 50, abs=30)
+    (row,) = lab("forecast", run, "--from", later, "--pick", "c", "--json").json["rows"]
+    assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("c") + 50, abs=300)
+
+
+def test_monthly_series_goes_on_by_months(lab: Lab, runs: Path, tmp_path: Path) -> None:
+    """Behind the end of January comes the end of February."""
+    path = tmp_path / "months.csv"
+    dates = pd.date_range("2014-01-31", "2024-01-31", freq="ME")
+    sales = 100 + np.random.default_rng(0).normal(0, 5, len(dates)).cumsum()
+    pd.DataFrame({"month": dates.strftime("%Y-%m-%d"), "sales": sales.round(2)}).to_csv(path, index=False)
+    run = trained(lab, path)
+    rows = lab("forecast", run, "--steps", 3, "--json").json["rows"]
+    assert [row["time"][:10] for row in rows] == ["2024-02-29", "2024-03-31", "2024-04-30"]
+
+
+def test_without_times_and_validation_part_those_are_null(lab: Lab, runs: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    hut()[["pressure"]].to_csv(path, index=False)
+    run = trained(lab, path, "--split", "0.8,0,0.2")
+    answer = lab("forecast", run, "--steps", 2, "--json")
+    assert [row["time"] for row in answer.json["rows"]] == [None, None]
+    assert values(answer.json, "pressure", "low") == values(answer.json, "pressure", "high") == [None, None]
+    assert "No intervals" in answer.err
+
+
+def test_further_steps_than_the_run_can_roll_name_the_mend(lab: Lab, csv: Path, runs: Path) -> None:
+    """The sentence says which feature is missing and what to train with."""
+    run = trained(lab, csv)
+    complaint = lab("forecast", run, "--steps", 4).complaint
+    assert "'pressure' of the steps between" in complaint
+    assert "--target 'temp °C' --target 'pressure', or --horizon 4" in complaint
+
+
+def test_table_tells_times_values_and_what_they_stand_on(lab: Lab, csv: Path, runs: Path) -> None:
+    run = trained(lab, csv, *BOTH)
+    answer = lab("forecast", run, "--steps", 2)
+    assert "2024-01-13 12:00" in answer.out and "2024-01-13 13:00" in answer.out
+    assert "80 % intervals" in answer.out
+    assert "from the ones predicted before it" in answer.err
+
+
+def test_nonsense_is_refused_in_one_sentence(lab: Lab, csv: Path, runs: Path) -> None:
+    run = trained(lab, csv)
+    assert "between 0 and 1" in lab("forecast", run, "--level", 80).complaint
+    assert "from 1 to" in lab("forecast", run, "--steps", 0).complaint
+    assert "--from" in lab("forecast", run, "--pick", "a").complaint
+    assert "leave --known out" in lab("forecast", run, "--known", csv).complaint
+    waiting = Store(runs).create(new_id(), an_experiment()).id
+    assert "is queued and has no results" in lab("forecast", waiting).complaint
+    assert "is no run" in lab("forecast", "nothing").complaint
+
+
+def test_no_tensorflow_is_needed(lab: Lab, csv: Path, runs: Path) -> None:
+    """A machine that only forecasts need not load it: the command answers with TensorFlow out of reach."""
+    run = trained(lab, csv, *BOTH)
+    code = (
+        "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None\n"
+        "from rnnlab.__main__ import main\n"
+        f"sys.exit(main(['forecast', {run!r}, '--steps', '3', '--json']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["rows"]) == 3

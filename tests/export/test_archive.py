@@ -1,0 +1,240 @@
+"""A whole run goes from one lab to another; what is no run stays outside."""
+
+import io
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from rnnlab.export.archive import packed
+from rnnlab.export.arrival import take_in
+from rnnlab.mistake import Mistake
+from rnnlab.runs.shelf import Label, Shelf
+from rnnlab.runs.store import Store
+from rnnlab.series.source import load
+from rnnlab.series.weather import FEATURES, Weather
+from tests.export.conftest import Kept, Trained
+from tests.runs.makers import an_experiment
+
+LAYERS = ("lstm:4:seq", "lstm:3")
+ZIP = "run.zip"
+Files = dict[str, bytes]
+
+
+@pytest.fixture
+def kept(trained: Trained) -> Kept:
+    return trained(*LAYERS)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Store:
+    """Another lab's runs folder, which is not there yet."""
+    return Store(tmp_path / "other")
+
+
+@pytest.fixture
+def files(kept: Kept) -> Files:
+    """What is in the zip of a run, to be tampered with."""
+    with zipfile.ZipFile(io.BytesIO(packed(kept.store, kept.id))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(files: Files) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def refused(store: Store, data: bytes) -> str:
+    """The one sentence that a zip is refused with; nothing of it is kept."""
+    with pytest.raises(Mistake) as told:
+        take_in(store, data, ZIP)
+    sentence = str(told.value)
+    assert len(sentence.splitlines()) == 1
+    assert not store.root.exists() or list(store.root.iterdir()) == []
+    return sentence
+
+
+def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
+    """Its experiment, weights, label and series arrive; forecasts and scores computed there are the same."""
+    Shelf(kept.store).rename(kept.id, "The good one")
+    run = take_in(other, packed(kept.store, kept.id), ZIP)
+    Shelf(kept.store).rename(kept.id, "")
+    assert run == kept.id
+    assert other.ids() == [kept.id]
+    assert other.read(run).experiment == kept.experiment
+    assert other.read(run).status.loss == kept.run.status.loss
+    assert Shelf(other).label(run) == Label("The good one", "")
+    for own, there in zip(kept.store.weights(kept.id), other.weights(run), strict=True):
+        for array, arrived in zip(own, there, strict=True):
+            np.testing.assert_array_equal(array, arrived)
+    before, after = kept.store.predictions(kept.id), other.predictions(run)
+    assert before.keys() == after.keys()
+    for name, array in before.items():
+        np.testing.assert_allclose(after[name], array, rtol=1e-6, err_msg=name)
+    assert other.results(run).shares == kept.store.results(kept.id).shares
+    assert other.results(run).verdicts == kept.store.results(kept.id).verdicts
+    assert other.model(run).stat().st_size > 0
+    series = load(kept.experiment.source, other.files)
+    np.testing.assert_array_equal(series.values, load(kept.experiment.source, kept.store.files).values)
+    assert sorted(path.name for path in other.root.iterdir()) == [kept.id, "files"]
+
+
+def test_run_that_is_there_already_arrives_as_another(kept: Kept) -> None:
+    """Nothing of what is there is overwritten."""
+    weights = kept.store.folder(kept.id) / "weights.npz"
+    before = weights.stat().st_mtime_ns
+    run = take_in(kept.store, packed(kept.store, kept.id), ZIP)
+    assert run != kept.id
+    assert kept.store.read(run).experiment == kept.experiment
+    assert weights.stat().st_mtime_ns == before
+
+
+def test_zip_of_generated_weather_needs_no_file(trained: Trained, other: Store) -> None:
+    """What a source can make anew is not kept twice."""
+    kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
+    run = take_in(other, packed(kept.store, kept.id), ZIP)
+    assert load(other.read(run).experiment.source, other.files).features == FEATURES
+    assert not other.files.exists()
+
+
+def test_same_run_gives_the_same_bytes(kept: Kept) -> None:
+    """No time of day is in it, so two zips of a run can be compared."""
+    assert packed(kept.store, kept.id) == packed(kept.store, kept.id)
+
+
+def test_run_without_results_can_not_be_packed(other: Store) -> None:
+    """There is nothing to hand over yet."""
+    other.create("20260131-120000-abcdef", an_experiment())
+    with pytest.raises(Mistake, match="queued and has no results"):
+        packed(other, "20260131-120000-abcdef")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../experiment.json", "/etc/passwd", "a/../../b", "C:\\x", "..", ".hidden", "files/x.csv", "x.pkl"],
+)
+def test_name_that_is_none_of_a_runs_is_refused(other: Store, files: Files, name: str) -> None:
+    """No path leads anywhere: a run's files have plain names, and no others are taken."""
+    assert (
+        "no plain name" in (said := refused(other, zipped({**files, name: b"x"})))
+        or "no file of a run" in said
+    )
+    assert not (other.root.parent / "b").exists()
+
+
+def test_link_is_refused(other: Store, files: Files) -> None:
+    """A link could point out of the folder."""
+    weights = files.pop("weights.npz")
+    assert weights
+    buffer = io.BytesIO(zipped(files))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        link = zipfile.ZipInfo("weights.npz")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    assert "is a link" in refused(other, buffer.getvalue())
+
+
+def test_bomb_is_refused_before_it_is_unpacked(other: Store, files: Files) -> None:
+    """A few kilobytes that would become a hundred megabytes."""
+    assert "would unpack to 100 MB" in refused(other, zipped({**files, "series.csv": bytes(100 * 2**20)}))
+
+
+def test_file_twice_is_refused(other: Store, files: Files) -> None:
+    """Nobody could say which one counts."""
+    buffer = io.BytesIO(zipped(files))
+    with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("status.json", b"{}")
+    assert "twice" in refused(other, buffer.getvalue())
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
+def test_file_that_is_no_zip_is_refused(other: Store, data: bytes) -> None:
+    """Whatever it is called."""
+    assert "is no zip" in refused(other, data)
+
+
+def test_damaged_zip_is_refused(other: Store, files: Files) -> None:
+    """A byte that fell over on the way."""
+    data = bytearray(zipped(files))
+    at = data.find(b"weights.npz") + 300
+    data[at] ^= 0xFF
+    assert "damaged" in refused(other, bytes(data))
+
+
+class Trap:
+    """Unpickling it fails the test."""
+
+    def __reduce__(self) -> tuple:
+        return pytest.fail, ("it was unpickled",)
+
+
+def pickled(files: Files) -> Files:
+    buffer = io.BytesIO()
+    np.savez(buffer, **{"0_0": np.array([Trap()], object)})
+    return {**files, "weights.npz": buffer.getvalue()}
+
+
+def with_json(name: str, **changes: object) -> Callable[[Files], Files]:
+    def tamper(files: Files) -> Files:
+        said = msgspec.json.decode(files[name]) | changes
+        return {**files, name: msgspec.json.encode(said)}
+
+    return tamper
+
+
+def without(name: str) -> Callable[[Files], Files]:
+    return lambda files: {other: data for other, data in files.items() if other != name}
+
+
+def instead(name: str, data: bytes) -> Callable[[Files], Files]:
+    return lambda files: {**files, name: data}
+
+
+TAMPERED: list[tuple[str, Callable[[Files], Files]]] = [
+    ("Python objects", pickled),
+    ("weights.npz is damaged", instead("weights.npz", b"PK nothing")),
+    ("lacks weights.npz", without("weights.npz")),
+    ("lacks run.json", without("run.json")),
+    ("series.csv is not the file", without("series.csv")),
+    ("series.csv is not the file", instead("series.csv", b"time,warmth\n1,2\n")),
+    ("experiment.json can't be read", instead("experiment.json", b"{")),
+    ("experiment.json can't be read", with_json("experiment.json", surprise=1)),
+    ("experiment.json can't be read", instead("experiment.json", b"[" * 100_000)),
+    ("The window is 100000", with_json("experiment.json", window=100_000)),
+    ("has no feature", with_json("experiment.json", features=["warmth", "x"])),
+    ("where the stack needs", with_json("experiment.json", stack=[{"kind": "lstm", "units": 5}])),
+    ("has no results", with_json("status.json", state="training")),
+    ("other epochs", with_json("status.json", best_epoch=99)),
+    ("other inputs", with_json("status.json", inputs=["a"])),
+    ("status.json can't be read", with_json("status.json", loss="low")),
+    ("version 99", with_json("run.json", version=99)),
+]
+
+
+@pytest.mark.parametrize(("reason", "tamper"), TAMPERED)
+def test_content_that_is_no_runs_is_refused(
+    other: Store, files: Files, reason: str, tamper: Callable[[Files], Files]
+) -> None:
+    """Each file must be what its name says, and agree with the stack and the series."""
+    assert reason in refused(other, zipped(tamper(files)))
+
+
+def test_scores_and_model_in_the_zip_are_not_believed(kept: Kept, other: Store, files: Files) -> None:
+    """They are computed anew: what was written there in their place goes nowhere."""
+    lies = dict.fromkeys(("results.json", "predictions.npz", "model.keras"), b"a lie")
+    run = take_in(other, zipped({**files, **lies}), ZIP)
+    assert other.results(run).verdicts == kept.store.results(kept.id).verdicts
+    assert other.model(run).read_bytes() != b"a lie"
+
+
+def test_id_that_is_none_becomes_a_new_one(other: Store, files: Files) -> None:
+    """An id is a folder's name: a wrong one is never used as one."""
+    run = take_in(other, zipped(with_json("run.json", id="../../x")(files)), ZIP)
+    assert other.ids() == [run]

@@ -1,0 +1,81 @@
+"""The notebook of a run runs from top to bottom, with its pictures, and explains the run's own shapes."""
+
+import json
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+from rnnlab.export import taken
+from tests.export.conftest import Trained
+
+LAYERS = ("lstm:4:seq", "lstm:3")
+SECONDS = 300
+PICTURE = "application/vnd.plotly.v1+json"
+
+
+@pytest.fixture(scope="module")
+def executed(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    """The notebook after a run in a kernel of its own, in a folder with nothing but its series."""
+    folder, kept = tmp_path_factory.mktemp("notebook"), trained(*LAYERS)
+    (folder / "series.csv").write_bytes(taken.series_csv(kept.store, kept.id))
+    book = nbformat.reads(taken.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
+    nbformat.validate(book)
+    return nbclient.NotebookClient(
+        book, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+
+
+def outputs(book: nbformat.NotebookNode) -> list:
+    return [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def words(book: nbformat.NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+
+
+def test_every_cell_runs_and_five_of_them_draw(executed: nbformat.NotebookNode) -> None:
+    """The series, the losses, the forecast, the scores and what each layer puts out."""
+    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    drawn = [output.data[PICTURE] for output in outputs(executed) if PICTURE in output.get("data", {})]
+    assert len(drawn) == 5
+    assert all(picture["data"] for picture in drawn)
+
+
+def test_scores_are_printed(executed: nbformat.NotebookNode) -> None:
+    """What the script prints, the notebook prints."""
+    printed = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
+    assert "warmth: test MAE forecast " in printed
+
+
+def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.NotebookNode) -> None:
+    """Keras itself prints each layer's shape for one window; the table of this very stack says the same."""
+    printed = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
+    assert "(1, 24, 4)" in printed
+    assert "(1, 3)" in printed
+    table = [line for line in words(executed).splitlines() if line.startswith("| LSTM |")]
+    assert len(table) == 2
+    assert table[0].startswith("| LSTM | `True` | `(samples, 24, ")
+    assert "`(samples, 24, 4)`" in table[0]
+    assert table[1].startswith("| LSTM | `False` | `(samples, 24, 4)` | `(samples, 3)` |")
+
+
+def test_notebook_is_the_same_each_time(trained: Trained) -> None:
+    """Nothing in it is drawn at random, so it can be kept under version control."""
+    kept = trained(*LAYERS)
+    first, second = (taken.notebook(kept.store, kept.id, "series.csv") for _ in range(2))
+    assert first == second
+    assert json.loads(first)["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_notebook_of_a_run_without_validation_part_says_so(trained: Trained, tmp_path: Path) -> None:
+    """There is nothing to choose by, and the code does not try to."""
+    kept = trained("bi-rnn:3:seq", predict="value", split=(0.7, 0.0, 0.3), calendar=False)
+    book = nbformat.reads(taken.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
+    code = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    compile(code, "notebook", "exec")
+    assert "EarlyStopping" not in code
+    assert "only the last step is trained" in words(book)
+    assert "the forecast is the network's alone" in words(book)

@@ -1,0 +1,126 @@
+"""The script of a run is stock Python that repeats it."""
+
+import itertools
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.export import taken
+from rnnlab.forecast.combined import shares_of
+from rnnlab.forecast.scores import own_scores
+from rnnlab.series.kinds import Bounds
+from rnnlab.series.weather import FEATURES, Weather
+from tests.export.conftest import Trained, python, station
+
+# Measured over three seeds each on the samples (10 and 20 epochs) and on generated weather: the script's network
+# was within 3 % of the lab's, for Keras draws other first weights and another order of the windows.
+NETWORK_TOLERANCE = 0.06
+SAME = 1e-3  # of what does not depend on chance, printed with four digits
+
+
+def errors_of(printed: str, target: str) -> dict[str, float]:
+    """{forecast: its mean absolute error} in the script's line about that target."""
+    line = next(line for line in printed.splitlines() if line.startswith(f"{target}: test MAE "))
+    parts = line.removeprefix(f"{target}: test MAE ").split(", ")
+    return {name: float(error) for name, _, error in (part.rpartition(" ") for part in parts)}
+
+
+CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "two targets and a season": (
+        ("lstm:4:seq", "lstm:3"),
+        {"targets": ("warmth", "wind"), "horizon": 2, "bounds": (Bounds("wind", 0.0, None),)},
+    ),
+    "every step, an angle, and a plan known ahead": (
+        ("gru:4:seq", "dense:3"),
+        {"loss": "mae", "patience": 2, "angles": ("wind direction",), "known": ("plan",), "horizon": 2},
+    ),
+    "values, without a validation part": (
+        ("bi-rnn:3:seq",),
+        {"predict": "value", "split": (0.7, 0.0, 0.3), "calendar": False},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Path, case: str) -> None:
+    """Its persistence and linear model are the lab's to the digit, its network within the noise of first weights."""
+    layers, changes = CASES[case]
+    kept = trained(*layers, **changes)
+    (tmp_path / "again.py").write_bytes(taken.script(kept.store, kept.id, "again_series.csv"))
+    (tmp_path / "again_series.csv").write_bytes(taken.series_csv(kept.store, kept.id))
+    printed = python(tmp_path, "again.py")
+    for target, scores in kept.store.results(kept.id).scores.items():
+        errors = errors_of(printed, target)
+        assert errors["persistence"] == pytest.approx(scores["persistence"]["mae"], rel=SAME)
+        if "linear model" in errors:
+            assert errors["linear model"] == pytest.approx(scores["linear"]["mae"], rel=SAME)
+        network = errors.get("network", errors["forecast"])
+        assert network == pytest.approx(scores["network"]["mae"], rel=NETWORK_TOLERANCE)
+        assert errors["forecast"] == pytest.approx(
+            own_scores(scores, "forecast")["mae"], rel=NETWORK_TOLERANCE
+        )
+    if case == "two targets and a season":
+        seasonal = kept.store.results(kept.id).scores["warmth"]["seasonal_naive"]["mae"]
+        assert errors_of(printed, "warmth")["seasonal naive"] == pytest.approx(seasonal, rel=SAME)
+
+
+@pytest.mark.parametrize("windows", [12, 400])
+def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: int) -> None:
+    """The same forecasts of the validation part give the same shares, with few windows and with many."""
+    kept = trained(*CASES["two targets and a season"][0], **CASES["two targets and a season"][1])
+    source = taken.script(kept.store, kept.id, "x.csv").decode()
+    start = source.index("# The forecast mixes them")
+    code = source[start : source.index("# The mean absolute error", start)]
+    random = np.random.default_rng(windows)
+    truth = random.normal(size=(windows, 2, 2))
+    errors = random.normal(size=(3, windows, 2, 2)) * np.array([1.0, 1.2, 0.7])[:, None, None, None]
+    network, linear, seasonal = parts = list(truth + errors)
+    given = {
+        "np": np, "itertools": itertools, "TARGETS": ["a", "b"], "validation": np.arange(windows),
+        "ahead": lambda origins: truth[origins], "network": lambda origins: network[origins],
+        "linear": lambda origins: linear[origins], "seasonal": lambda origins: seasonal[origins],
+    }  # fmt: skip
+    exec(code, given)
+    np.testing.assert_allclose(given["shares"], shares_of(parts, truth), atol=1e-12)
+
+
+def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Trained) -> None:
+    """The script reads what the lab read: values filled, and a gap that no window crosses."""
+    table = station().drop(index=range(100, 160))
+    table.loc[20, "wind"] = np.nan
+    kept = trained("lstm:2", table=table, epochs=1)
+    rows = pd.read_csv(BytesIO(taken.series_csv(kept.store, kept.id)))
+    assert rows["segment"].nunique() == 2
+    assert not rows.isna().any(axis=None)
+    assert "table['segment']" in taken.script(kept.store, kept.id, "x.csv").decode()
+
+
+def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None:
+    """Names go in as literals, and a formula's name is what the harmless CSV calls it."""
+    names = {"warmth": "a'] + [open('trap', 'w')] + ['\"\"\"", "wind": "=1+1", "plan": "x\n#"}
+    kept = trained(
+        "lstm:2", table=station().rename(columns=names), targets=("=1+1",), epochs=1, known=("x\n#",)
+    )
+    source = taken.script(kept.store, kept.id, "odd.csv")
+    compile(source, "odd.py", "exec")
+    (tmp_path / "settings.py").write_text(source.decode().split("\n\nkeras.utils")[0].split("layers\n", 1)[1])
+    script = "from settings import FEATURES, TARGETS; print(ascii(TARGETS), len(FEATURES))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == '["\'=1+1"] 4\n'
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".pyc"] != ["trap"]
+    assert not (tmp_path / "trap").exists()
+
+
+def test_generated_weather_has_a_script_too(trained: Trained) -> None:
+    """Its series is no file, so the table of it goes along."""
+    kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
+    compile(taken.script(kept.store, kept.id, "weather.csv"), "weather.py", "exec")
+    assert list(pd.read_csv(BytesIO(taken.series_csv(kept.store, kept.id)))) == ["time", *FEATURES]

@@ -1,0 +1,85 @@
+"""The last stretch of a series, its forecast and the fan of intervals."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.figures.ahead import AheadPlot, ahead_figure
+
+NAN = float("nan")
+
+
+def plot(**changes: object) -> AheadPlot:
+    fields = {
+        "target": "a",
+        "times": None,
+        "first": 97,
+        "values": np.array([1.0, 2.0, 3.0]),
+        "segments": np.zeros(3, int),
+        "forecast": np.array([4.0, 5.0]),
+        "bands": {
+            0.8: (np.array([3.0, 3.5]), np.array([5.0, 6.5])),
+            0.95: (np.array([2.0, 2.5]), np.array([6.0, 7.5])),
+        },
+    }
+    return AheadPlot(**{**fields, **changes})
+
+
+def lines(figure: object) -> dict[str, object]:
+    return {line.name: line for line in figure.data if line.name}
+
+
+def test_forecast_goes_on_where_the_series_ends() -> None:
+    """Rows 97 to 99 happened, 100 and 101 are forecast."""
+    drawn = lines(ahead_figure(plot()))
+    assert list(drawn["actual"].x) == [97, 98, 99]
+    assert list(drawn["forecast"].x) == [100, 101]
+    assert list(drawn["forecast"].y) == [4, 5]
+
+
+def test_bands_open_at_the_last_known_row() -> None:
+    """Nothing is uncertain there; the upper end runs forwards, the lower one back."""
+    drawn = lines(ahead_figure(plot()))
+    assert list(drawn["80 %"].x) == [99, 100, 101, 101, 100, 99]
+    assert list(drawn["80 %"].y) == [3, 5, 6.5, 3.5, 3, 3]
+    assert list(drawn["95 %"].y) == [3, 6, 7.5, 2.5, 2, 3]
+
+
+def test_wider_band_lies_behind_and_is_fainter() -> None:
+    """It is drawn first, so the narrower one stays visible on it."""
+    figure = ahead_figure(plot())
+    names = [line.name for line in figure.data if line.fill == "toself"]
+    assert names == ["95 %", "80 %"]
+    faint, solid = (float(line.fillcolor.split(",")[-1].strip(" )")) for line in figure.data[:2])
+    assert faint < solid
+
+
+def test_band_ends_where_its_width_is_no_longer_known() -> None:
+    """A level that is unknown from the second step on covers the first; one that is unknown is not drawn."""
+    bands = {
+        0.8: (np.array([3.0, NAN]), np.array([5.0, NAN])),
+        0.95: (np.array([NAN, NAN]), np.array([NAN, NAN])),
+    }
+    drawn = lines(ahead_figure(plot(bands=bands)))
+    assert list(drawn["80 %"].x) == [99, 100, 100, 99]
+    assert "95 %" not in drawn
+
+
+def test_without_intervals_there_is_the_line_alone() -> None:
+    assert set(lines(ahead_figure(plot(bands={})))) == {"actual", "forecast"}
+
+
+def test_no_line_bridges_a_gap_of_the_series() -> None:
+    actual = lines(ahead_figure(plot(segments=np.array([0, 1, 1]))))["actual"]
+    np.testing.assert_array_equal(actual.y, [1, NAN, 2, 3])
+
+
+def test_times_of_rows_and_steps_stand_on_a_date_axis() -> None:
+    """In milliseconds since 1970."""
+    figure = ahead_figure(plot(times=pd.date_range("1970-01-01", periods=5, freq="s")))
+    assert figure.layout.xaxis.type == "date"
+    assert list(lines(figure)["actual"].x) == [0, 1000, 2000]
+    assert list(lines(figure)["forecast"].x) == [3000, 4000]
+
+
+def test_name_of_the_target_is_shown_literally() -> None:
+    assert ahead_figure(plot(target="<b>a</b>")).layout.yaxis.title.text == "&lt;b&gt;a&lt;/b&gt;"

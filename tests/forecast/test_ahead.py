@@ -1,0 +1,330 @@
+"""What comes after a series' end, held against series whose next values can be worked out by hand."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.forecast.ahead import (
+    MOST_STEPS,
+    Ahead,
+    Forecaster,
+    half_widths_by_lead,
+    interval_note,
+    unpredicted,
+    way_note,
+)
+from rnnlab.forecast.continued import continued
+from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import Bounds
+from rnnlab.series.series import Series
+from rnnlab.training.prepared import prepare
+from tests.training.makers import a_series, a_walk, an_experiment
+
+NAN = float("nan")
+
+
+def still(inputs: int, *biases: float) -> list[list[np.ndarray]]:
+    """Weights of one LSTM unit that says nothing, and a head that always puts out its biases."""
+    cell = [np.zeros((inputs, 4)), np.zeros((1, 4)), np.zeros(4)]
+    return [cell, [np.zeros((1, len(biases)), "float32"), np.array(biases, "float32")]]
+
+
+def forecaster(series: Series, *biases: float, shares: Any = None, season: int = 1, **changes: Any):
+    """A run on all features of the series, of one unit that says nothing."""
+    settings = {"features": series.features, "targets": series.features[:1]}
+    e = an_experiment("lstm:1", **(settings | changes))
+    inputs = len(prepare(series, e).names)
+    return Forecaster(series, e, still(inputs, *biases), shares or {}, season)
+
+
+def ramp(rows: int = 100, **more: Any) -> Series:
+    """0, 2, 4, ...: every change is 2, which is therefore the scale of a change."""
+    return a_series({"a": 2.0 * np.arange(rows)}, **more)
+
+
+def test_rolled_trend_goes_on() -> None:
+    """A head that puts out 1, which stands for a change of 2, continues the trend for ever."""
+    ahead = forecaster(ramp(), 1.0).ahead(50)
+    np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 51), rtol=1e-6)
+    assert not ahead.at_once
+    assert "from the ones predicted before it" in way_note(ahead)
+
+
+def test_rolled_wave_of_a_linear_share_goes_on() -> None:
+    """A wave is x' = 2 cos(w) x - x'' exactly, so a linear forecast fed its own predictions stays on it."""
+    w = 2 * np.pi / 17
+    series = a_series({"a": np.sin(w * np.arange(400))})
+    ahead = forecaster(series, 0.0, shares={"a": {"linear": 1.0}}).ahead(30)
+    np.testing.assert_allclose(ahead.values[:, 0], np.sin(w * np.arange(400, 430)), atol=1e-3)
+
+
+def test_rolled_season_repeats() -> None:
+    """The seasonal naive of a season of 3 copies the last 3 rows, and then its own copies."""
+    series = a_series({"a": [0.0, 1.0, 2.0, 3.0, 4.0] * 12 + [7.0, 8.0, 9.0]})
+    made = forecaster(series, 0.0, shares={"a": {"seasonal_naive": 1.0}}, season=3)
+    assert made.ahead(7).values[:, 0].tolist() == [7, 8, 9, 7, 8, 9, 7]
+
+
+def test_rolling_feeds_every_feature_back() -> None:
+    """Two targets, each with a change of its own, of the scale that its column has."""
+    series = a_series({"a": 2.0 * np.arange(100), "b": 50 - 3.0 * np.arange(100)})
+    ahead = forecaster(series, 1.0, -1.0, targets=("a", "b")).ahead(3)
+    np.testing.assert_allclose(ahead.values, [[200, -250], [202, -253], [204, -256]], rtol=1e-6)
+
+
+def test_steps_within_the_horizon_are_the_first_ones() -> None:
+    """A run of horizon 3 asked for 2 gives the first 2, at once, whatever else it reads."""
+    series = a_series({"a": 2.0 * np.arange(100), "b": np.sin(np.arange(100))})
+    ahead = forecaster(series, 1.0, 1.0, 1.0, horizon=3).ahead(2)
+    np.testing.assert_allclose(ahead.values[:, 0], [200, 202], rtol=1e-6)
+    assert ahead.at_once
+    assert way_note(ahead).startswith("2 steps at once")
+
+
+def test_horizon_is_rolled_in_whole_pieces() -> None:
+    """7 steps of a horizon of 3: three pieces, each from the end of the one before."""
+    ahead = forecaster(ramp(), 1.0, 1.0, 1.0, horizon=3).ahead(7)
+    np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 8), rtol=1e-6)
+
+
+def test_features_without_a_future_are_named_with_the_mend() -> None:
+    """A next-step run that reads b without predicting it can't go on; the sentence says what would help."""
+    series = a_walk(100)
+    made = forecaster(series, 0.0)
+    assert unpredicted(made.experiment) == ("b",)
+    with pytest.raises(Mistake, match=r"'b' of the steps between.*--target 'a' --target 'b'.*--horizon 5"):
+        made.ahead(5)
+    assert len(made.ahead(1).values) == 1
+
+
+@pytest.mark.parametrize("steps", [0, -3, MOST_STEPS + 1])
+def test_number_of_steps_out_of_bounds_is_refused(steps: int) -> None:
+    with pytest.raises(Mistake, match=f"{steps} steps ahead: choose a number from 1 to {MOST_STEPS}"):
+        forecaster(ramp(), 1.0).ahead(steps)
+
+
+@pytest.mark.parametrize(
+    ("start", "freq", "months", "expected"),
+    [
+        ("2015-01-31", "ME", 1, ["2023-05-31", "2023-06-30", "2023-07-31"]),
+        ("2015-01-01", "QS", 3, ["2040-01-01", "2040-04-01", "2040-07-01"]),
+        ("1900-01-01", "YS", 12, ["2000-01-01", "2001-01-01", "2002-01-01"]),
+        ("2023-01-01", "7D", None, ["2024-12-01", "2024-12-08", "2024-12-15"]),
+        # The last Sunday of March 2025 has 24 hours like every other day.
+        ("2025-03-26 22:00", "h", None, ["2025-03-31 02:00", "2025-03-31 03:00", "2025-03-31 04:00"]),
+    ],
+)
+def test_times_go_on_at_the_series_own_step(
+    start: str, freq: str, months: int | None, expected: list[str]
+) -> None:
+    """Month ends stay month ends, quarters and years begin on their first day, hours know no summer time."""
+    series = ramp(start=start, freq=freq, step_months=months)
+    ahead = forecaster(series, 1.0).ahead(3)
+    assert ahead.times is not None
+    assert list(ahead.times) == list(pd.to_datetime(expected))
+
+
+def test_february_follows_the_last_day_of_january() -> None:
+    """2024 is a leap year."""
+    series = ramp(start="2015-10-31", freq="ME", step_months=1)  # 100 months, to January 2024
+    assert series.label(99).startswith("2024-01-31")
+    times = forecaster(series, 1.0).ahead(2).times
+    assert times is not None
+    assert list(times) == list(pd.to_datetime(["2024-02-29", "2024-03-31"]))
+
+
+def test_monday_follows_friday_in_a_series_of_weekdays() -> None:
+    series = ramp(start="2024-01-01", freq="B", weekdays=True)  # 100 weekdays, to Friday, 17 May
+    ahead = forecaster(replace(series, step_seconds=86_400.0), 1.0).ahead(2)
+    assert ahead.times is not None
+    assert list(ahead.times) == list(pd.to_datetime(["2024-05-20", "2024-05-21"]))
+
+
+def test_series_without_times_numbers_the_steps() -> None:
+    ahead = forecaster(ramp(), 1.0).ahead(3)
+    assert ahead.times is None
+    assert ahead.labels() == ["1", "2", "3"]
+
+
+def test_rows_that_go_on_are_made_ready_as_the_runs_own_are() -> None:
+    """Windows put behind the training part read the same inputs as in the series itself, calendar and all."""
+    series = a_walk(240, start="2024-01-01")
+    own = prepare(series, an_experiment("lstm:1", calendar=True, split=(0.5, 0.25, 0.25)))
+    assert len(own.names) == 4  # a, b and the day's wave
+    origins = np.array([130, 199])
+    rows = origins[:, None] + np.arange(-2, 2)
+    block = continued(series, own, series.values[rows], series.times.as_unit("us").asi8[rows])
+    made = block.prepared
+    for k, origin in enumerate(origins):
+        theirs = made.inputs[block.origins[k] - 2 : block.origins[k] + 1]
+        np.testing.assert_array_equal(theirs, own.inputs[origin - 2 : origin + 1])
+    np.testing.assert_array_equal(made.scale, own.scale)
+    np.testing.assert_array_equal(made.deviation, own.deviation)
+
+
+def test_later_rows_are_scaled_by_the_part_that_was_trained_on() -> None:
+    """A later series that stands still at mean + deviation reads as 1, and not as 0 for its own mean."""
+    random = np.random.default_rng(0)
+    series = a_series({"a": random.normal(10, 3, 200)})
+    training = series.values[:140, 0]
+    e = an_experiment("rnn:1", features=("a",))
+    weights = [
+        [np.ones((1, 1)), np.zeros((1, 1)), np.zeros(1)],
+        [np.ones((1, 1), "float32"), np.zeros(1, "float32")],
+    ]
+    level = training.mean() + training.std()
+    ahead = Forecaster(series, e, weights, {}, 1).ahead(1, a_series({"a": np.full(12, level)}))
+    scale = np.sqrt(np.mean(np.diff(training[2:]) ** 2))
+    np.testing.assert_allclose(ahead.values[0, 0], level + np.tanh(1) * scale, rtol=1e-5)
+
+
+def test_later_values_start_from_the_mean_of_the_run_s_own_training_part() -> None:
+    """A run that predicts the value, by a head of zeros, says its training mean, however high the later rows lie."""
+    series = a_series({"a": np.tile([9.0, 11.0], 50)})
+    ahead = forecaster(series, 0.0, predict="value").ahead(2, a_series({"a": np.full(20, 110.0)}))
+    np.testing.assert_allclose(ahead.values[:, 0], [10, 10])
+
+
+def test_later_series_starts_where_it_ends() -> None:
+    """Its columns are found by name, in any order and among others, and its times go on."""
+    series = ramp(start="2024-01-01")
+    later = a_series({"z": np.zeros(12), "a": 1000.0 + np.arange(12)}, start="2025-06-01")
+    ahead = forecaster(series, 1.0).ahead(2, later)
+    np.testing.assert_allclose(ahead.values[:, 0], [1013, 1015])
+    assert ahead.times is not None
+    assert ahead.times[0] == pd.Timestamp("2025-06-01 12:00")
+
+
+@pytest.mark.parametrize(
+    ("later", "sentence"),
+    [
+        (a_series({"b": np.zeros(20)}, start="2025-01-01"), "'made' lacks 'a', which the run reads"),
+        (ramp(20, start="2025-01-01", freq="30min"), "30 minutes apart, but those .* 1 hour apart"),
+        (ramp(20), "have no times, but those of the run's series are 1 hour apart"),
+        (
+            ramp(20, start="2025-01-01", segments=[0] * 18 + [1] * 2),
+            "has 2 rows behind its last gap, but the network reads windows of 3",
+        ),
+    ],
+)
+def test_later_series_of_another_shape_is_refused(later: Series, sentence: str) -> None:
+    """Each sentence says what differs."""
+    with pytest.raises(Mistake, match=sentence):
+        forecaster(ramp(start="2024-01-01"), 1.0).ahead(1, later)
+
+
+def test_width_is_the_rank_that_covers_the_level_at_each_lead() -> None:
+    """Of 9 errors the 8th smallest covers 80 %: ceil(10 * 0.8); at the second lead all are ten times larger."""
+    sizes = np.array([3, -1, 4, 8, -5, 9, 2, 6, -7], float)
+    errors = np.stack([sizes, 10 * sizes], axis=1)[..., None]
+    assert half_widths_by_lead(errors, 0.8)[:, 0].tolist() == [8, 80]
+
+
+def test_too_few_errors_tell_no_width() -> None:
+    """4 errors bound the fifth with 80 %, 3 do not; 95 % need 19. NaN marks leads a window does not reach."""
+    errors = np.ones((4, 3, 1))
+    errors[3, 1:] = NAN
+    np.testing.assert_array_equal(half_widths_by_lead(errors, 0.8)[:, 0], [1, NAN, NAN])
+    assert np.isnan(half_widths_by_lead(np.ones((18, 1, 1)), 0.95)).all()
+    assert half_widths_by_lead(np.ones((19, 1, 1)), 0.95)[0, 0] == 1
+
+
+def test_width_never_shrinks_with_the_lead() -> None:
+    """Smaller errors further ahead are luck: the wider interval of the nearer lead stays."""
+    errors = np.array([[5.0, 2.0, 7.0, 1.0]] * 9)[..., None]
+    assert half_widths_by_lead(errors, 0.8)[:, 0].tolist() == [5, 5, 7, 7]
+
+
+def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -> None:
+    """Persistence on a ramp of 1 errs by the lead itself.
+
+    Validation is rows 70 to 84: 4 of its forecasts reach 12 steps ahead, 3 reach 13.
+    """
+    ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0).ahead(15)
+    low, high = ahead.intervals[0.8]
+    np.testing.assert_array_equal(high[:12, 0] - 99, np.arange(1, 13))
+    np.testing.assert_array_equal(99 - low[:12, 0], np.arange(1, 13))
+    assert np.isnan(low[12:]).all()
+    assert np.isnan(ahead.intervals[0.95][0]).all()
+    assert ahead.errors == 15
+    assert "Behind step 12 they are too few" in interval_note(ahead, 0.8)
+    assert interval_note(ahead, 0.95).startswith("No 95 % interval")
+
+
+def test_intervals_of_steps_at_once_are_by_lead() -> None:
+    """The same by a run of horizon 2: 14 validation windows, errors of 1 and 2."""
+    ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0, 0.0, horizon=2).ahead(2)
+    _, high = ahead.intervals[0.8]
+    assert high[:, 0].tolist() == [100, 101]
+    assert ahead.errors == 14
+
+
+@pytest.mark.parametrize("steps", [1, 5])
+def test_training_and_test_part_have_no_say_in_the_intervals(steps: int) -> None:
+    """Wild before and after, flat in the validation part and the row before it: persistence never errs there."""
+    values = np.random.default_rng(0).normal(size=200)
+    values[139:170] = 3.0
+    ahead = forecaster(a_series({"a": values}), 0.0).ahead(steps)
+    low, high = ahead.intervals[0.8]
+    np.testing.assert_array_equal(low, high)
+
+
+def test_without_a_validation_part_there_are_no_intervals() -> None:
+    ahead = forecaster(ramp(), 1.0, split=(0.8, 0.0, 0.2)).ahead(4)
+    assert ahead.intervals == {}
+    assert "this run has none" in interval_note(ahead, 0.8)
+
+
+def test_no_interval_crosses_a_gap_of_the_validation_part() -> None:
+    """Validation is rows 70 to 84, with a gap before row 78: no forecast is held against what lies behind it.
+
+    Origins 69 to 76 and, where a window of 3 is whole again, 80 to 83: 12 errors of the first lead, then
+    10, 8, 6, 4 and 3, which are too few for 80 %.
+    """
+    series = a_series({"a": np.arange(100.0)}, segments=[0] * 78 + [1] * 22)
+    ahead = forecaster(series, 0.0).ahead(9)
+    assert ahead.errors == 12
+    np.testing.assert_array_equal(ahead.intervals[0.8][1][:, 0] - 99, [1, 2, 3, 4, 5, *[NAN] * 4])
+
+
+def test_bounds_hold_for_the_forecast_and_the_ends_of_its_intervals() -> None:
+    """A percentage that climbs stops at 100, and so does the upper end."""
+    series = a_series({"a": np.linspace(40, 99, 100)})
+    bounds = (Bounds("a", 0.0, 100.0),)
+    ahead = forecaster(series, 1.0, bounds=bounds).ahead(6)
+    assert ahead.values.max() == 100
+    assert ahead.intervals[0.8][1].max() == 100
+
+
+def test_known_features_are_read_from_the_file_that_knows_them() -> None:
+    """The network reads b of the step to be predicted: the forecast follows what the file says of it."""
+    b = np.tile([0.0, 2.0], 60)
+    series = a_series({"a": np.cumsum(b), "b": b}, start="2024-01-01")
+    e = an_experiment("rnn:1", targets=("a",), known=("b",), window=2)
+    # b - 1 is -1 or 1, the scale of a change is sqrt(2): h = tanh(b - 1), and h / tanh(1) + 1 is 0 or 2.
+    weights = [
+        [np.array([[0.0], [1.0]]), np.zeros((1, 1)), np.zeros(1)],
+        [np.array([[1 / np.tanh(1) / 2**0.5]], "float32"), np.array([0.5**0.5], "float32")],
+    ]
+    known = a_series({"b": [2.0, 2.0, 0.0, 2.0, 0.0, 0.0]}, start="2024-01-06 00:00")
+    made = Forecaster(series, e, weights, {}, 1)
+    changes = np.diff(made.ahead(6, known=known).values[:, 0], prepend=series.values[-1, 0])
+    np.testing.assert_allclose(changes, [2, 2, 0, 2, 0, 0], atol=0.02)
+    with pytest.raises(Mistake, match="'b' from the step to be predicted: give a file"):
+        made.ahead(2)
+    with pytest.raises(Mistake, match="ends before 2024-01-06 06:00"):
+        made.ahead(7, known=known)
+
+
+def test_window_longer_than_the_last_stretch_is_refused() -> None:
+    """The run's own series may end behind a gap, too."""
+    with pytest.raises(Mistake, match="has 2 rows behind its last gap"):
+        forecaster(ramp(segments=[0] * 98 + [1] * 2), 1.0).ahead(1)
+
+
+def test_one_step_is_told_as_one() -> None:
+    ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
+    assert way_note(ahead) == "The one next step."

@@ -1,0 +1,134 @@
+"""The season: what the step suggests, and what the data say to it."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.forecast.season import candidates, gain_of, season_of
+from rnnlab.series.series import Series
+
+from .test_baselines import prepared_of
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+RANDOM = np.random.default_rng(3)
+
+
+def stepped(step: float | None, values=(), **changes: Any) -> Series:
+    column = np.reshape(np.asarray(values, float), (-1, 1))
+    times = None if step is None else pd.date_range("2024-01-01", periods=len(column), freq="h", unit="us")
+    made = Series("made", ("a",), column, times, None, step, np.zeros(len(column), np.int64))
+    return replace(made, **changes)
+
+
+def found(values, step: float | None = HOUR, **changes: Any):
+    return season_of(prepared_of({"a": values}), stepped(step, values, **changes))
+
+
+def wave(period: float, rows: int, noise: float = 0.3) -> np.ndarray:
+    return np.sin(2 * np.pi * np.arange(rows) / period) + noise * RANDOM.normal(size=rows)
+
+
+@pytest.mark.parametrize(
+    ("step", "steps"),
+    [
+        (MINUTE, [60, 1440, 10080]),
+        (10 * MINUTE, [6, 144, 1008]),
+        (HOUR, [24, 168]),
+        (6 * HOUR, [4, 28]),
+        (7 * HOUR, [24]),
+        (DAY, [7, 365]),
+        (7 * DAY, [52]),
+        (30.44 * DAY, [12]),
+        (91 * DAY, [4]),
+        (365 * DAY, []),
+        (None, []),
+        (0.0, []),
+    ],
+)
+def test_candidates_are_the_seasons_people_expect_of_a_step(step, steps):
+    """Hours, days, weeks and years, as far as the step divides them."""
+    assert [season.steps for season in candidates(stepped(step))] == steps
+
+
+def test_candidates_of_weekdays_are_five_and_a_year():
+    """Where Monday follows Friday, a week has five steps."""
+    assert [season.steps for season in candidates(stepped(DAY, weekdays=True))] == [5, 261]
+
+
+@pytest.mark.parametrize(("months", "steps"), [(1, [12]), (3, [4]), (6, [2]), (12, [])])
+def test_candidates_of_calendar_steps_are_a_year(months, steps):
+    """Months, quarters and half years; a year has no season."""
+    series = stepped(months * 30.44 * DAY, step_months=months)
+    assert [season.steps for season in candidates(series)] == steps
+
+
+def test_season_is_a_day_where_the_hours_say_so():
+    """A daily wave with noise, 600 hours of it."""
+    season = found(wave(24, 600))
+    assert season.steps == 24
+    assert season.reason.startswith("a day (24 steps): values so far apart differ")
+
+
+def test_season_is_a_week_where_the_days_differ():
+    """Two quiet days after five busy ones: a day's wave alone is a poorer guess than the week's."""
+    hours = np.arange(24 * 70)
+    busy = np.where(hours // 24 % 7 < 5, 3.0, 0.0)
+    assert found(busy + wave(24, len(hours))).steps == 168
+
+
+@pytest.mark.parametrize("kind", ["noise", "walk", "line"])
+def test_season_is_none_where_there_is_none(kind):
+    """Noise, a random walk and a straight line have no day, though their rows are hours."""
+    values = {
+        "noise": RANDOM.normal(size=3000),
+        "walk": np.cumsum(RANDOM.normal(size=3000)),
+        "line": np.arange(3000.0),
+    }[kind]
+    season = found(values)
+    assert season.steps == 1
+    assert season.reason == "no season: values a day or a week apart are no more alike than others"
+
+
+def test_season_needs_to_be_held_twice_by_training():
+    """60 rows, 42 of them training: less than two days of hours."""
+    season = found(wave(24, 60))
+    assert season.steps == 1
+    assert season.reason == "no season: the training part does not hold a day or a week twice"
+
+
+@pytest.mark.parametrize("period", [11, 24, 50])
+def test_season_without_times_is_found_by_the_autocorrelation(period):
+    """A wave on a trend; nobody says how long a step is."""
+    season = found(wave(period, 700) + 0.01 * np.arange(700), step=None)
+    assert abs(season.steps - period) <= 1
+    assert season.reason.startswith(f"{season.steps} steps: values so far apart differ")
+
+
+def test_season_without_times_is_none_in_noise():
+    """No peak of the autocorrelation is high enough."""
+    assert found(RANDOM.normal(size=700), step=None).steps == 1
+
+
+def test_season_is_read_from_the_training_part_alone():
+    """A wave that begins after the training part is not known yet."""
+    values = RANDOM.normal(size=1000)
+    values[700:] += 20 * wave(24, 300)
+    assert found(values).steps == 1
+
+
+def test_gain_does_not_compare_across_a_gap():
+    """Two pieces of one wave, each with its own level: only changes within a piece count."""
+    piece = np.sin(2 * np.pi * np.arange(120) / 12)
+    values = np.concatenate([piece, piece + 1000])[:, None]
+    segments = np.repeat([0, 1], 120)
+    assert gain_of(values, segments, 12) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("rows", [8, 20])
+def test_season_of_a_constant_is_none(rows):
+    """Nothing varies, so nothing is more alike."""
+    assert found(np.full(rows, 4.5)).steps == 1
+    assert found(np.full(rows, 4.5), step=None).steps == 1

@@ -1,0 +1,136 @@
+"""Angles and bounds, told by names and values."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.kinds import Bounds, angles_of, bounds_of, checked_bounds, read_bounds
+from rnnlab.series.series import Series
+
+ROUND = [0, 90, 359, 180, 45]
+AMOUNT = [0, 0, 3.5, 0, 12]
+
+
+def series_of(columns: dict[str, list[float]]) -> Series:
+    rows = len(next(iter(columns.values())))
+    return Series(
+        name="made",
+        features=tuple(columns),
+        values=np.column_stack([np.asarray(column, float) for column in columns.values()]),
+        times=pd.date_range("2024-01-01", periods=rows, freq="h", unit="us"),
+        time_column="time",
+        step_seconds=3600.0,
+        segments=np.zeros(rows, np.int64),
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wind direction (deg)", "wind_dir", "Wind Direction [°]", "winddirection", "wdir", "azimuth (degrees)",
+        "heading", "DIR", "yaw (°)",
+    ],
+)  # fmt: skip
+def test_angle_is_found_by_its_name_or_unit_and_its_values(name):
+    """It is called a direction or is in degrees, and goes beyond the half turn, 360 at most."""
+    assert angles_of(series_of({name: ROUND}), 5) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("temperature (degC)", ROUND),
+        ("wind speed (m/s)", ROUND),
+        ("direct radiation", ROUND),
+        ("wind direction (m/s)", ROUND),
+        ("wind_dir", [0, 1, 0, 1, 1]),
+        ("wind_dir", [-90, 20, 270, 4, 5]),
+        ("wind_dir", [0, 90, 361, 180, 45]),
+        ("sun elevation (deg)", [0, 10, 60, 20, 0]),
+    ],
+)
+def test_other_columns_are_no_angles(name, values):
+    """Another unit, another range or another name."""
+    assert angles_of(series_of({name: values}), 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "low", "high"),
+    [
+        ("precipitation (mm)", AMOUNT, 0, None),
+        ("wind speed", [1, 2, 3, 4, 5], 0, None),
+        ("relative humidity (%)", [20, 50, 100, 30, 99.5], 0, 100),
+        ("load (MWh)", [20, 50, 100, 30, 99.5], 0, None),
+        ("fluxes", AMOUNT, 0, None),
+        ("cloud cover", [0, 0.5, 1, 1, 0.2], 0, None),
+        ("humidity (%)", [20, 50, 104, 30, 99.5], 0, None),
+    ],
+)
+def test_bounds_are_found_by_name_unit_or_many_zeros(name, values, low, high):
+    """0 from below, and 100 from above for what is in per cent and never more."""
+    assert bounds_of(series_of({name: values}), 5) == (Bounds(name, low, high),)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("temperature (degC)", [1, 2, 3, 4, 5]),
+        ("precipitation (mm)", [0, 0, -1, 0, 12]),
+        ("price change (%)", [1, 2, 3, 4, 5]),
+        ("pressure (hPa)", [1000, 1001, 1002, 1003, 1004]),
+    ],
+)
+def test_other_columns_have_no_bounds(name, values):
+    """A negative value in the training part, or nothing that says that there can be none."""
+    assert bounds_of(series_of({name: values}), 5) == ()
+
+
+def test_kinds_are_told_by_the_training_rows_alone():
+    """What comes later may be anything: it is not looked at."""
+    series = series_of({"rain": [*AMOUNT, -5], "wind_dir": [*ROUND, 999]})
+    assert [str(bounds) for bounds in bounds_of(series, 5)] == ["rain=0.."]
+    assert angles_of(series, 5) == ("wind_dir",)
+    assert bounds_of(series, 6) == () and angles_of(series, 6) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("rain=0..", Bounds("rain", 0)),
+        ("humidity (%)=0..100", Bounds("humidity (%)", 0, 100)),
+        ("a=b=-1.5..2.25", Bounds("a=b", -1.5, 2.25)),
+        ("level=..3", Bounds("level", None, 3)),
+    ],
+)
+def test_bounds_are_read_from_their_text_and_written_back(text, bounds):
+    """Either side may be left empty; the column's name may hold anything."""
+    assert read_bounds(text) == bounds
+    assert str(bounds) == text
+
+
+@pytest.mark.parametrize("text", ["", "rain", "rain=0", "=0..1", "rain=low..1"])
+def test_unreadable_bounds_are_refused_with_an_example(text):
+    """The sentence says how they are written."""
+    with pytest.raises(Mistake, match=r"can't be read: write COL=LOW\.\.HIGH"):
+        read_bounds(text)
+
+
+@pytest.mark.parametrize("low, high", [(None, None), (1, 1), (2, 1), (float("nan"), 1), (0, float("inf"))])
+def test_bounds_without_a_range_are_refused(low, high):
+    """A low number, a higher one, or one of the two."""
+    with pytest.raises(Mistake, match="leave no range"):
+        checked_bounds(Bounds("rain", low, high))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        (Bounds("a", 0), "0 or more"),
+        (Bounds("a", None, 2.5), "2.5 or less"),
+        (Bounds("a", 0, 100), "0 to 100"),
+    ],
+)
+def test_bounds_are_said_in_words(bounds, words):
+    """As one would say them."""
+    assert bounds.words == words
