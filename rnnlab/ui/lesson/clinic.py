@@ -13,7 +13,7 @@ from rnnlab.stack.clinic.examples import EXAMPLES, Example
 from rnnlab.stack.clinic.findings import Finding
 from rnnlab.stack.shapes import Shape
 from rnnlab.ui import lab, state
-from rnnlab.ui.lesson.progress import held, keep, kept
+from rnnlab.ui.lesson.progress import held, keep, kept, put
 
 FIRST = EXAMPLES[0]
 FIELDS = {"code": FIRST.code, "error": FIRST.error, "data": FIRST.data, "target": FIRST.target}
@@ -195,7 +195,7 @@ def _load(place: int | None) -> None:
     """Bring an example; the one that is shown, pressed again, clears the fields."""
     example = Example(0, "", "", "", "") if place is None else EXAMPLES[place]
     for name in FIELDS:
-        keep(f"clinic_{name}", getattr(example, name))
+        put(f"clinic_{name}", getattr(example, name))
 
 
 def _take_code(code: str) -> None:
@@ -207,7 +207,7 @@ def _take_code(code: str) -> None:
     lines = set(EXAMPLES[shown].code.split("\n"))
     if len(lines & set(code.split("\n"))) < len(lines) / 2:
         for name in ("error", "data", "target"):
-            keep(f"clinic_{name}", "")
+            put(f"clinic_{name}", "")
 
 
 def _examined() -> Diagnosis | Mistake:
