@@ -11,7 +11,7 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import Results, Status
+from rnnlab.runs.run import VERSION, Results, Status
 from rnnlab.runs.store import Gone, Store, new_id, runs_folder
 from rnnlab.series.source import File, Sample
 from rnnlab.series.weather import Weather
@@ -373,7 +373,9 @@ def test_status_whose_times_no_calendar_shows_is_damaged(whole):
 
 def test_run_that_a_later_version_wrote_is_told_so_whatever_else_it_holds(whole):
     """Fields of a kind that this version does not know are no damage."""
-    (whole.folder(RUN) / "status.json").write_text('{"version": 2, "state": {"name": "dreaming"}}')
+    (whole.folder(RUN) / "status.json").write_text(
+        f'{{"version": {VERSION + 1}, "state": {{"name": "dreaming"}}}}'
+    )
     with pytest.raises(Mistake, match="is of another version of RNN Lab"):
         whole.read(RUN)
 
