@@ -72,7 +72,7 @@ def runs_of(parent: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
-    made = Workers(tmp_path_factory.mktemp("workers"), job=work)
+    made = Workers(tmp_path_factory.mktemp("workers"), job=work, workers=1)
     assert made.wait(SECONDS) == "ready", made.why
     yield made
     made.close()
