@@ -11,7 +11,7 @@ from tests.browser.visit import Visit
 
 def forecast(visit: Visit) -> pd.DataFrame:
     """The downloaded forecast."""
-    with visit.page.expect_download() as download:
+    with visit.page.expect_download(timeout=60_000) as download:
         visit.press("download_ahead")
     return pd.read_csv(BytesIO(Path(download.value.path()).read_bytes()), parse_dates=["time"])
 

@@ -185,7 +185,7 @@ def test_picture_is_saved_as_svg_and_png(tab: OpenTab) -> None:
     visit = open_lesson(tab(), "?chapter=gone")
     saved = {}
     for kind in ("SVG", "PNG"):
-        with visit.page.expect_download() as download:
+        with visit.page.expect_download(timeout=60_000) as download:
             visit.widget("lesson_picture").get_by_role("button", name=f"Save this picture as {kind}").click()
         assert download.value.suggested_filename == f"1x7x3-to-1x4.{kind.lower()}"
         saved[kind] = Path(download.value.path()).read_bytes()

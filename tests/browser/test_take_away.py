@@ -20,7 +20,7 @@ TARGET = "temperature (degC)"
 
 def download(visit: Visit, key: str) -> tuple[str, bytes]:
     """The name and the bytes of what a button gives."""
-    with visit.page.expect_download() as given:
+    with visit.page.expect_download(timeout=60_000) as given:
         visit.press(key)
     return given.value.suggested_filename, Path(given.value.path()).read_bytes()
 
@@ -79,7 +79,7 @@ def test_figures_are_saved_as_pictures_without_a_network(visit: Visit, tmp_path:
     expect(tab.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     starts = {"SVG": b"<svg", "PNG": b"\x89PNG"}
     for kind, start in starts.items():
-        with tab.expect_download() as given:
+        with tab.expect_download(timeout=60_000) as given:
             tab.get_by_role("button", name=f"Save as {kind}").first.click()
         assert given.value.suggested_filename == f"figure-1.{kind.lower()}"
         assert Path(given.value.path()).read_bytes().startswith(start)

@@ -190,7 +190,7 @@ def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) ->
     picture = opened()
     files = {}
     for kind in ("svg", "png"):
-        with picture.page.expect_download() as download:
+        with picture.page.expect_download(timeout=60_000) as download:
             picture.do(kind).click()
         files[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[kind])

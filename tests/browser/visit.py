@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pandas as pd
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-TRAINED_MS = 60_000  # workers that have just started import TensorFlow first
+TRAINED_MS = 120_000  # workers that have just started import TensorFlow first
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # The test machine may be without a network; a name that can't be looked up is no fault of the page.
 LOOKUP_FAILED = "net::ERR_NAME_NOT_RESOLVED"
@@ -119,6 +119,6 @@ class Visit:
 
     def predictions(self) -> pd.DataFrame:
         """The downloaded table of predictions."""
-        with self.page.expect_download() as download:
+        with self.page.expect_download(timeout=60_000) as download:
             self.press("download_csv")
         return pd.read_csv(BytesIO(Path(download.value.path()).read_bytes()))
