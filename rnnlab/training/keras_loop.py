@@ -5,8 +5,6 @@ shard a core inside the graph; the shards' gradients add up to the batch's. No c
 (samples, time steps, inputs) larger than a batch ever exists.
 """
 
-from typing import Any
-
 import numpy as np
 
 from rnnlab.training.loop import CLIP_NORM, Loop
@@ -42,6 +40,7 @@ class KerasLoop(Loop):
         self.inputs = tf.constant(prepared.inputs)
         own = prepared.deviation[list(prepared.target_index)]
         self.gain = tf.constant((own / prepared.scale).ravel().astype("float32"))
+        self._gradient = tf.function(self._shard_gradient, jit_compile=True)
         self._run_epoch = tf.function(self._epoch, reduce_retracing=True)
         self._run_forward = tf.function(self._forward, input_signature=[tf.TensorSpec((None,), tf.int64)])
 
@@ -143,13 +142,14 @@ class KerasLoop(Loop):
             tf.autograph.experimental.set_loop_options(parallel_iterations=1)
             batch = order[start : start + e.batch_size]
             count = tf.size(batch)
-            weights = self.stack.split(self._flat.read_value())
+            flat = self._flat.read_value()
             sums, gradients = [], []
             for shard in range(self.shards):
                 own = batch[count * shard // self.shards : count * (shard + 1) // self.shards]
                 own_seed = seed + tf.stack([start, shard * 1000])
-                sums.append(self._error_sum(weights, own, own_seed))
-                gradients.append(flat_gradient(sums[-1], weights))
+                error, gradient = self._gradient(flat, own, own_seed)
+                sums.append(error)
+                gradients.append(gradient)
             error = tf.add_n(sums)
             self._adam(tf.add_n(gradients) / tf.cast(count * numbers, tf.float32), rate)
             total += tf.cast(error, tf.float64)
@@ -157,6 +157,15 @@ class KerasLoop(Loop):
             start += e.batch_size
         seen = tf.minimum(start, size) * numbers
         return total / tf.cast(seen, tf.float64)
+
+    def _shard_gradient(self, flat: Tensor, origins: Tensor, seed: Tensor) -> tuple[Tensor, Tensor]:
+        """The sum of the errors over some windows and its gradient, (size,); compiled by XLA, as `fit` does."""
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            tape.watch(flat)
+            error = self._error_sum(self.stack.split(flat), origins, seed)
+        return error, tape.gradient(error, flat)
 
     def _adam(self, gradient: Tensor, rate: Tensor) -> None:
         """One Adam step on the flat vector (Kingma and Ba 2015, as Keras computes it)."""
@@ -174,11 +183,3 @@ class KerasLoop(Loop):
     def _forward(self, origins: Tensor) -> Tensor:
         outputs = self.stack(self.stack.split(self._average.read_value()), self._windows(origins))
         return outputs[-1] if len(outputs.shape) == 3 else outputs
-
-
-def flat_gradient(error: Tensor, weights: list[list[Any]]) -> Tensor:
-    """The gradient of a scalar by every weight, as one flat vector."""
-    import tensorflow as tf
-
-    parts = tf.gradients(error, [part for own in weights for part in own])
-    return tf.concat([tf.reshape(part, (-1,)) for part in parts], 0)
