@@ -64,7 +64,7 @@ def offers(run_id: str, nixtla: bool) -> list[Offer]:
             "The series as the lab reads it, as CSV: the script and the notebook read this file.", "text/csv",
         ),
         Offer(
-            "download_csv", "Predictions", f"predictions-{run_id}.csv",
+            "download_nixtla" if nixtla else "download_csv", "Predictions", f"predictions-{run_id}.csv",
             partial(taken.predictions_csv, store, run_id, nixtla),
             "The test part as CSV: what happened, the forecast with its intervals, and every baseline.", "text/csv",
         ),

@@ -48,7 +48,7 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
     assert f"{TARGET} actual" in pd.read_csv(BytesIO(download(visit, "download_csv")[1]))
     visit.toggle("nixtla_names")
     visit.drawn()
-    assert list(pd.read_csv(BytesIO(download(visit, "download_csv")[1])))[:4] == [
+    assert list(pd.read_csv(BytesIO(download(visit, "download_nixtla")[1])))[:4] == [
         "unique_id", "ds", "cutoff", "y",
     ]  # fmt: skip
 
