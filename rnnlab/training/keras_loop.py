@@ -1,7 +1,7 @@
 """The loop for every other stack: the plain Keras layers in TensorFlow, one graph call an epoch.
 
-All weights live in one flat variable under one fused Adam kernel, and each batch is cut into one
-shard a core inside the graph; the shards' gradients add up to the batch's. No copy of
+All weights live in one flat variable under one fused Adam kernel, and each batch is cut into two
+shards inside the graph, whose gradients XLA compiles; they add up to the batch's. No copy of
 (samples, time steps, inputs) larger than a batch ever exists.
 """
 
