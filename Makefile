@@ -28,6 +28,8 @@ clean:
 .venv/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Compiling the training for this processor, once"
+	@TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python -c "from rnnlab import training; training.warm()"
 	@touch $@
 
 .venv/test.stamp: requirements.txt tests/requirements.txt
