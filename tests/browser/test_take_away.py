@@ -20,9 +20,7 @@ TARGET = "temperature (degC)"
 
 def download(visit: Visit, key: str) -> tuple[str, bytes]:
     """The name and the bytes of what a button gives."""
-    with visit.page.expect_download(timeout=60_000) as given:
-        visit.press(key)
-    return given.value.suggested_filename, Path(given.value.path()).read_bytes()
+    return visit.download(key)
 
 
 def upload(visit: Visit, file: Path) -> None:

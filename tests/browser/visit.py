@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pandas as pd
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError, expect
 
 TRAINED_MS = 120_000  # workers that have just started import TensorFlow first
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -119,6 +119,16 @@ class Visit:
 
     def predictions(self) -> pd.DataFrame:
         """The downloaded table of predictions."""
-        with self.page.expect_download(timeout=60_000) as download:
-            self.press("download_csv")
-        return pd.read_csv(BytesIO(Path(download.value.path()).read_bytes()))
+        return pd.read_csv(BytesIO(self.download("download_csv")[1]))
+
+    def download(self, key: str) -> tuple[str, bytes]:
+        """The name and the bytes of what a button gives; pressed again where the row was just drawn anew."""
+        for last in (False, False, True):
+            try:
+                with self.page.expect_download(timeout=30_000) as given:
+                    self.press(key)
+                return given.value.suggested_filename, Path(given.value.path()).read_bytes()
+            except TimeoutError:
+                if last:
+                    raise
+        raise AssertionError(key)
