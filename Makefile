@@ -29,7 +29,8 @@ clean:
 	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@echo "Compiling the training for this processor, once"
-	@TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python -c "from rnnlab import training; training.warm()"
+	@$(BIN)/python -c "from rnnlab import training; training.warm()" >.venv/compile.log 2>&1 \
+		|| { cat .venv/compile.log >&2; exit 1; }
 	@touch $@
 
 .venv/test.stamp: requirements.txt tests/requirements.txt

@@ -4,7 +4,7 @@ import sys
 import threading
 from math import isfinite
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rnnlab.commands.output import say
 
@@ -12,13 +12,10 @@ if TYPE_CHECKING:
     from rnnlab.runs.run import Status
 
 
-class Progress:
-    """A context whose `report` takes a run's status at every change, from any thread."""
+class LiveLine:
+    """A context that shows a bar of so many parts, `live`, on a terminal; elsewhere `live` is None."""
 
-    def __init__(self, epochs: int):
-        self.epochs = epochs
-        self.said = 0
-        self.lock = threading.Lock()
+    def __init__(self, total: int):
         self.live = None
         if sys.stderr.isatty():
             from rich.console import Console
@@ -27,7 +24,28 @@ class Progress:
 
             columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
             self.live = Live(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-            self.task = self.live.add_task("", total=epochs)
+            self.task = self.live.add_task("", total=total)
+
+    def __enter__(self) -> Self:
+        if self.live is not None:
+            self.live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
+    ) -> None:
+        if self.live is not None:
+            self.live.stop()
+
+
+class Progress(LiveLine):
+    """A context whose `report` takes a run's status at every change, from any thread."""
+
+    def __init__(self, epochs: int):
+        self.epochs = epochs
+        self.said = 0
+        self.lock = threading.Lock()
+        super().__init__(epochs)
 
     def report(self, status: "Status") -> None:
         with self.lock:
@@ -41,17 +59,6 @@ class Progress:
                 # The reason that ends a diverged run says it better than a loss of inf.
                 if isfinite(status.loss[-1] or 0.0):
                     say(epoch_text(status, self.epochs))
-
-    def __enter__(self) -> "Progress":
-        if self.live is not None:
-            self.live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
-    ) -> None:
-        if self.live is not None:
-            self.live.stop()
 
 
 def epoch_text(status: "Status", epochs: int) -> str:

@@ -1,11 +1,9 @@
 """`sweep`: many experiments on the queue, one leaderboard."""
 
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +12,7 @@ from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
 from rnnlab.commands.output import number, print_json, print_table, say
+from rnnlab.commands.progress import LiveLine, epoch_text
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
@@ -55,30 +54,20 @@ def sweep(
         _print_leaderboard(store, started, rows)
 
 
-class Course:
+class Course(LiveLine):
     """A context that tells on stderr how a sweep goes: a line a run, and on a terminal a live one below."""
 
     def __init__(self, store: "Store", sweep: "Sweep", to_train: int):
         self.store, self.sweep = store, sweep
         self.total = len(sweep.runs)
         self.done = self.total - to_train
-        self.live = None
+        super().__init__(self.total)
         if self.done:
             say(f"{self.done} of {self.total} experiments are trained already.")
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as Live
-
-            columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-            self.live = Live(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-            self.task = self.live.add_task("", total=self.total)
 
     def under_way(self, run: "Run") -> None:
         """Show how far the run is that trains now."""
         if self.live is not None and run.status.state == "training":
-            from rnnlab.commands.progress import epoch_text
-
             epochs = run.experiment.epochs
             text = epoch_text(run.status, epochs) if run.status.loss else run.status.stage
             share = min(run.epochs_done / epochs, 1.0)
@@ -95,17 +84,6 @@ class Course:
         error = "" if row.scaled_validation is None else f", validation error {number(row.scaled_validation)}"
         reason = f": {row.reason}" if row.reason else ""
         say(f"{self.done}/{self.total} {settings_text(row.settings)}: {row.state}{error}{reason}")
-
-    def __enter__(self) -> "Course":
-        if self.live is not None:
-            self.live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
-    ) -> None:
-        if self.live is not None:
-            self.live.stop()
 
 
 def _train(store: "Store", sweep: "Sweep") -> None:

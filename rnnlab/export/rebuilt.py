@@ -11,8 +11,7 @@ from pathlib import Path
 
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.mistake import Mistake
-from rnnlab.runs.job import results_of
-from rnnlab.runs.run import HALF_WIDTHS
+from rnnlab.runs.job import keep_evaluation
 from rnnlab.runs.store import Store
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
@@ -42,7 +41,6 @@ def rebuild_apart(store: Store, run_id: str) -> None:
 def rebuild(store: Store, run_id: str) -> None:
     """Leave in the run's folder all that follows from its experiment, its series and its weights."""
     from rnnlab.training.loop import Loop, loop_of
-    from rnnlab.training.network import save_model
 
     e, weights = store.read(run_id).experiment, store.weights(run_id)
     series = load(e.source, store.files)
@@ -51,13 +49,7 @@ def rebuild(store: Store, run_id: str) -> None:
     assert head is not None
     loop = loop_of(prepared, head.every_step)
     loop.flat = loop.average = Loop.flat_of(weights)
-    evaluation = evaluate(prepared, series, loop.predict)
-    with store.writing(run_id):
-        save_model(prepared, weights, store.folder(run_id) / "model.keras", evaluation.combined.mix())
-    half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}
-    arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
-    store.write_predictions(run_id, arrays | half_widths)
-    store.write_results(run_id, results_of(evaluation))
+    keep_evaluation(store, run_id, prepared, weights, evaluate(prepared, series, loop.predict))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import broken_at_gaps, escaped
 
+COLOUR = palette.FORECASTS["forecast"]
 SHARES = (0.16, 0.3)  # how solid the bands are, the widest first; they lie on each other
 
 
@@ -47,11 +48,11 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
     )  # fmt: skip
     figure.add_scatter(
         x=x[rows - 1 :], y=[plot.values[-1], *plot.forecast], mode="lines", showlegend=False, hoverinfo="skip",
-        line={"color": palette.NETWORK, "width": 2},
+        line={"color": COLOUR, "width": 2},
     )  # fmt: skip
     figure.add_scatter(
         x=x[rows:], y=plot.forecast, mode="lines+markers", name="forecast",
-        line={"color": palette.NETWORK, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
+        line={"color": COLOUR, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
         hovertemplate="%{y:.4g}<extra>forecast</extra>",
     )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.ACTUAL})
@@ -74,5 +75,5 @@ def draw_band(figure: go.Figure, plot: AheadPlot, x: np.ndarray, level: float, s
     name = f"{100 * level:g} %"
     figure.add_scatter(
         x=np.concatenate([x, x[::-1]]), y=np.concatenate([high, low[::-1]]), fill="toself", mode="lines",
-        line={"width": 0}, fillcolor=palette.faint(palette.NETWORK, share), name=name, hoverinfo="skip",
+        line={"width": 0}, fillcolor=palette.faint(COLOUR, share), name=name, hoverinfo="skip",
     )  # fmt: skip

@@ -156,7 +156,6 @@ def abandoned(store: Store, run: Run) -> bool:
 def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> None:
     from rnnlab.training.compiled_loop import cores
     from rnnlab.training.loop import checkpoint_of, train
-    from rnnlab.training.network import save_model
 
     e = checked_experiment(run.experiment)
     if series is None:
@@ -201,16 +200,8 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
         journal.end(*ENDINGS[trained.ended](len(trained.loss), 0))
         return
     journal.write(stage="scoring the test part")
-    evaluation = evaluate(prepared, series, loop.predict)
-    with store.writing(run.id):
-        mix = evaluation.combined.mix()
-        save_model(prepared, trained.weights, store.folder(run.id) / "model.keras", mix)
     store.write_weights(run.id, trained.weights)
-    arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
-    for level, half_width in evaluation.half_widths.items():
-        arrays[HALF_WIDTHS[level]] = half_width
-    store.write_predictions(run.id, arrays)
-    store.write_results(run.id, results_of(evaluation))
+    keep_evaluation(store, run.id, prepared, trained.weights, evaluate(prepared, series, loop.predict))
     journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
     store.forget_checkpoint(run.id)
     store.remove_leftovers(run.id)
@@ -235,6 +226,20 @@ ENDINGS: dict[str, Ending] = {
         + (f"The weights of epoch {best} are kept." if best else "There are no weights to keep."),
     ),
 }
+
+
+def keep_evaluation(
+    store: Store, run_id: str, prepared: Prepared, weights: list[list[np.ndarray]], evaluation: Evaluation
+) -> None:
+    """Leave the `.keras` file, the predictions and the scores in the run's folder."""
+    from rnnlab.training.network import save_model
+
+    with store.writing(run_id):
+        save_model(prepared, weights, store.folder(run_id) / "model.keras", evaluation.combined.mix())
+    half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}
+    arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
+    store.write_predictions(run_id, arrays | half_widths)
+    store.write_results(run_id, results_of(evaluation))
 
 
 def results_of(evaluation: Evaluation) -> Results:

@@ -27,7 +27,7 @@ def cores() -> int:
 
 def compiles(stack: Stack) -> bool:
     """Whether this loop computes what Keras does for every layer of the stack."""
-    from rnnlab.training.compiled import KINDS
+    from rnnlab.training.plan import KINDS
 
     return all(layer.kind in KINDS for layer in stack)
 
@@ -37,11 +37,12 @@ class CompiledLoop(Loop):
 
     def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
         from rnnlab.training import compiled
+        from rnnlab.training.plan import plan_of
 
         super().__init__(prepared, every_step)
         e = prepared.experiment
         self.threads = min(threads or cores(), MOST_SHARDS)
-        self.plan = compiled.plan_of(e.stack, e.window, len(prepared.names), prepared.outputs, every_step)
+        self.plan = plan_of(e.stack, e.window, len(prepared.names), prepared.outputs, every_step)
         self.at_once = max(-(-e.batch_size // MOST_SHARDS), 2 * SMALLEST_SHARD)
         self.works = self._work_spaces()
         own = prepared.deviation[list(prepared.target_index)]

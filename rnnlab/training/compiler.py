@@ -7,7 +7,7 @@ from pathlib import Path
 from numba import njit
 from numba.core import config
 
-SOURCES = ("compiler", "product", "meeting", "arithmetic", "compiled")
+SOURCES = ("compiler", "product", "meeting", "arithmetic", "plan", "compiled")
 # Sums may be taken in another order, but a number that is none stays none: divergence must show.
 FAST = {"reassoc", "contract", "nsz", "arcp"}
 

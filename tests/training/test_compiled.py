@@ -11,6 +11,7 @@ from rnnlab.training import compiled, meeting
 from rnnlab.training.arithmetic import adam, drop, tanh
 from rnnlab.training.compiled_loop import SMALLEST_SHARD, CompiledLoop
 from rnnlab.training.network import keras_head, keras_stack
+from rnnlab.training.plan import X
 from rnnlab.training.prepared import prepare
 from rnnlab.training.product import accumulate
 
@@ -174,10 +175,10 @@ def test_dropout_layers_of_one_stack_drop_different_numbers_and_nothing_in_predi
     loop = CompiledLoop(prepare(SERIES, e), False, threads=1)
     work = np.zeros(loop.plan.numbers * 1000, "float32")
     first, third = loop.plan.layers[0], loop.plan.layers[2]
-    x = compiled.block(work, first[compiled.X], 1, 1000, 2)
+    x = compiled.block(work, first[X], 1, 1000, 2)
     x[:] = 1
     compiled.forward(loop.plan, loop.flat, work, 1000, True, np.uint32(5), 0)
-    twice = compiled.block(work, third[compiled.X], 1, 1000, 2)
+    twice = compiled.block(work, third[X], 1, 1000, 2)
     assert (twice > 0).mean() == pytest.approx(0.25, abs=0.03)
     compiled.forward(loop.plan, loop.flat, work, 1000, False, np.uint32(5), 0)
     assert np.array_equal(twice, x)
