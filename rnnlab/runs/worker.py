@@ -52,9 +52,10 @@ def _end_with_server(pid: int) -> None:
 
 
 def _warm_up(worker: Worker) -> None:
-    """Imports TensorFlow once the worker is registered, for the import keeps the interpreter to itself."""
+    """Imports all that training needs once the worker is registered: the imports keep the interpreter to themselves."""
     while worker.status in (Status.undefined, Status.created, Status.init, Status.starting):
         time.sleep(0.02)
     from rnnlab import training
+    from rnnlab.runs import job  # noqa: F401
 
     training.warm()

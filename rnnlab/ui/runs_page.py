@@ -26,7 +26,7 @@ def render() -> None:
     runs_chosen.render_undo()
     rows = runs_table.all_rows()
     if rows:
-        runs_table.render(*filters(rows))
+        runs_table.render(rows, *filters(rows))
         ticked = chosen(rows)
         colours = colours_of(ticked)
         runs_chosen.render(ticked, colours)

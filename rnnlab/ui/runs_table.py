@@ -52,6 +52,7 @@ class Row:
     window: int | None = None
     horizon: int | None = None
     epochs: int | None = None
+    most_epochs: int | None = None
     seconds: float | None = None
     validation_mae: float | None = None
     test_mae: float | None = None
@@ -70,6 +71,11 @@ class Row:
     def title(self) -> str:
         """What the user calls the run, or its id."""
         return self.name or self.id
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """What the table is drawn anew for."""
+        return self.id, self.state, self.name, self.note
 
     @property
     def running(self) -> bool:
@@ -126,6 +132,7 @@ def row_of(run_id: str, written: tuple[int | None, ...]) -> Row:
         window=e.window,
         horizon=e.horizon,
         epochs=run.epochs_done,
+        most_epochs=e.epochs,
         seconds=None if status.started is None else (status.ended or status.beat) - status.started,
         validation_mae=validation_mae,
         test_mae=scores.get("mae"),
@@ -175,8 +182,8 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
             "Skill": pd.array([None if row.skill is None else 100 * row.skill for row in rows], "Float64"),
             "Window": pd.array([row.window for row in rows], "Int64"),
             "Horizon": pd.array([row.horizon for row in rows], "Int64"),
-            "Epochs": pd.array([row.epochs for row in rows], "Int64"),
-            "Seconds": pd.array([row.seconds for row in rows], "Float64"),
+            "Epochs": pd.array([None if row.running else row.epochs for row in rows], "Int64"),
+            "Seconds": pd.array([None if row.running else row.seconds for row in rows], "Float64"),
             "When": pd.to_datetime(pd.Series(created, dtype="float64"), unit="s", utc=True),
             "Note": [row.note for row in rows],
             "What happened": [row.reason for row in rows],
@@ -209,29 +216,32 @@ def columns() -> dict:
     }
 
 
-def render(wanted_series: Sequence[str], wanted_states: Sequence[str], text: str) -> None:
-    """Draw the table of the wanted runs; while one of them runs, the table alone draws itself anew."""
-    running = any(row.running for row in all_rows())
+def render(
+    rows: Sequence[Row], wanted_series: Sequence[str], wanted_states: Sequence[str], text: str
+) -> None:
+    """Draw the table of the wanted runs.
+
+    While one of them runs, a line above it tells how far it is. The table itself is drawn anew only
+    when a run's state changes: a table that is drawn under somebody's finger loses the click.
+    """
+    shown = [
+        row
+        for row in rows
+        if (not wanted_series or row.series in wanted_series)
+        and (not wanted_states or row.state in wanted_states)
+        and row.mentions(text)
+    ]
+    running = any(row.running for row in rows)
+    ids = {row.id for row in shown}
 
     @st.fragment(run_every="1s" if running else None)
-    def table() -> None:
-        rows = all_rows()
-        shown = [
-            row
-            for row in rows
-            if (not wanted_series or row.series in wanted_series)
-            and (not wanted_states or row.state in wanted_states)
-            and row.mentions(text)
-        ]
-        draw(rows, shown)
-        if st.session_state.pop("runs_redraw", False) or running != any(row.running for row in rows):
+    def line() -> None:
+        now = all_rows()
+        st.caption(counted(now, [row for row in now if row.id in ids]))
+        if running and [row.drawn for row in now] != [row.drawn for row in rows]:
             st.rerun()
 
-    table()
-
-
-def draw(rows: Sequence[Row], shown: Sequence[Row]) -> None:
-    st.caption(counted(rows, shown))
+    line()
     if not shown:
         state.select_runs(())
         st.info("No run is like that: change what is asked for above.", icon=":material/filter_alt_off:")
@@ -249,11 +259,16 @@ def counted(rows: Sequence[Row], shown: Sequence[Row]) -> str:
     counts = [f"{len(rows)} run{'s' if len(rows) != 1 else ''}"]
     if len(shown) < len(rows):
         counts = [f"{len(shown)} of {counts[0]}"]
-    for name, words in (("training", "training now"), ("queued", "waiting")):
-        number = sum(row.state == name for row in rows)
-        if number:
-            counts.append(f"{number} {words}")
+    training = [row for row in rows if row.state == "training"]
+    if training:
+        counts.append(f"{len(training)} training now ({', '.join(map(progress, training[:3]))})")
+    if waiting := sum(row.state == "queued" for row in rows):
+        counts.append(f"{waiting} waiting")
     return f"{' · '.join(counts)}. {CHOOSE}"
+
+
+def progress(row: Row) -> str:
+    return f"{state.literal(row.title)}: epoch {row.epochs} of {row.most_epochs}"
 
 
 def keep_selection(ids: list[str]) -> None:
@@ -261,7 +276,6 @@ def keep_selection(ids: list[str]) -> None:
     chosen = [run_id for run_id in state.selected_runs() if run_id in ids]
     if len(chosen) < len(state.selected_runs()):
         state.select_runs(chosen)
-        st.session_state["runs_redraw"] = True
     if ids != st.session_state.get("runs_shown") or "runs_table" not in st.session_state:
         places = {"rows": [ids.index(run_id) for run_id in chosen], "columns": [], "cells": []}
         st.session_state["runs_table"] = {"selection": places}
@@ -272,4 +286,3 @@ def note_selection() -> None:
     shown = st.session_state["runs_shown"]
     places = st.session_state["runs_table"]["selection"]["rows"]
     state.select_runs(tuple(shown[place] for place in places if place < len(shown)))
-    st.session_state["runs_redraw"] = True

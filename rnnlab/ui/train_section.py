@@ -151,11 +151,11 @@ def current_run() -> Run | None:
 
 
 def render_progress() -> None:
-    """Draw how the run goes; while it does, this part alone draws itself anew every second."""
+    """Draw how the run goes; while it does, this part alone draws itself anew every half second."""
     run = current_run()
     running = run is not None and run.status.running
 
-    @st.fragment(run_every="1s" if running else None)
+    @st.fragment(run_every=0.5 if running else None)
     def progress() -> None:
         now = current_run()
         if now is None:

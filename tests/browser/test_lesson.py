@@ -60,12 +60,14 @@ def shows(visit: Visit, text: str) -> None:
 
 def goes_in(visit: Visit) -> None:
     slide(visit, "lesson_in_samples", 1)
+    shows(visit, "(2, 7, 3)")
     slide(visit, "lesson_in_steps", -2)
     shows(visit, "(2, 5, 3)")
 
 
 def gone(visit: Visit) -> None:
     slide(visit, "lesson_gone_steps", 1)
+    shows(visit, "(1, 8, 3)")
     slide(visit, "lesson_gone_features", -1)
     shows(visit, "(1, 8, 2)")
     shows(visit, "(1, 4)")

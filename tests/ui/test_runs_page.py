@@ -118,7 +118,8 @@ def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns
     assert list(table(page)["State"]) == ["… queued", "▶ training", "✓ finished"]
     assert table(page)["Shapes"][0] == ""
     assert pd.isna(table(page)["Test MAE"][0])
-    assert any(text.value.startswith("3 runs · 1 training now · 1 waiting") for text in page.caption)
+    told = next(text.value for text in page.caption if text.value.startswith("3 runs"))
+    assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in told.replace("\\", "")
 
 
 @pytest.mark.parametrize("file", ["experiment.json", "status.json", "results.json"])
