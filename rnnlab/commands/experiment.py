@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from rnnlab.commands.options import File, Layers, Pick, Time
+from rnnlab.commands.options import File, Layers
+from rnnlab.commands.reading import takes_a_reading
 from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store
+    from rnnlab.series.choices import Reading
     from rnnlab.series.series import Series
 
 USUAL_STACK = ("lstm:32:seq", "lstm:32")
@@ -42,14 +44,14 @@ def takes_an_experiment(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
+@takes_a_reading
 def _asked(
     file: File,
+    how: "Reading",
     target: Annotated[list[str] | None, typer.Option(metavar="COL", help="A column to predict.")] = None,
     feature: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="A column to read; all if left out.")
     ] = None,
-    time: Time = None,
-    pick: Pick = None,
     window: Annotated[int, typer.Option(help="Time steps that the network sees.")] = 24,
     horizon: Annotated[int, typer.Option(help="Steps ahead that it predicts, all at once.")] = 1,
     layer: Layers = None,
@@ -96,10 +98,10 @@ def _asked(
 
     stack = read_stack(layer or list(USUAL_STACK))
     shares = _read_split(split)
-    series = series_in(file, time, pick)
+    series = series_in(file, how)
     yes_no = _yes_no(onehot or (), series)
     store = Store(runs_folder())
-    source = find_source(file, store.files, time, pick)
+    source = find_source(file, store.files, how)
     if yes_no:
         source = msgspec.structs.replace(source, onehot=yes_no)
         series = load(source, store.files)

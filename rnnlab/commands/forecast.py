@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnlab.commands.options import Json, Pick, RunId, Time
+from rnnlab.commands.options import Json, RunId
 from rnnlab.commands.output import number, print_json, print_table, say
+from rnnlab.commands.reading import takes_a_reading
 from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
     from rnnlab.forecast.ahead import Ahead
+    from rnnlab.series.choices import Reading
     from rnnlab.series.series import Series
 
 
+@takes_a_reading
 def forecast(
     run: RunId,
+    how: "Reading",
     steps: Annotated[
         int | None, typer.Option(metavar="STEPS", help="Steps ahead; the run's own horizon if left out.")
     ] = None,
@@ -26,8 +30,6 @@ def forecast(
         str | None,
         typer.Option("--from", metavar="FILE", help="A later CSV with the same columns and the same step."),
     ] = None,
-    time: Time = None,
-    pick: Pick = None,
     known: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="A CSV with what is known ahead, for the steps to come."),
@@ -39,12 +41,14 @@ def forecast(
     from rnnlab.forecast.ahead import Forecaster
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.runs.store import Store, runs_folder
-    from rnnlab.series.source import load
+    from rnnlab.series.source import Reading, load
 
     if not 0 < level < 1:
         raise Mistake(f"The level is {level:g}: give a share between 0 and 1, such as 0.8.")
-    if later is None and (time is not None or pick is not None):
-        raise Mistake("--time and --pick are of the file that --from names: give that, or leave them out.")
+    if later is None and how != Reading():
+        raise Mistake(
+            "--time, --pick and the like are of the file that --from names: give that, or leave them out."
+        )
     store = Store(runs_folder())
     e = store.read(run).experiment
     if known is not None and not e.known:
@@ -52,8 +56,8 @@ def forecast(
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
     forecaster = Forecaster(series, e, weights, results.shares, results.season)
-    continues = None if later is None else _read_later(later, time, pick, series, e)
-    given = None if known is None else series_in(known, None, None)
+    continues = None if later is None else _read_later(later, how, series, e)
+    given = None if known is None else series_in(known)
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, continues, given, levels)
     for sentence in notes_of(ahead, level):
@@ -89,16 +93,14 @@ def notes_of(ahead: "Ahead", level: float) -> list[str]:
     return [way_note(ahead), interval_note(ahead, level)]
 
 
-def _read_later(
-    file: str, time: str | None, pick: str | None, series: "Series", experiment: "Experiment"
-) -> "Series":
+def _read_later(file: str, how: "Reading", series: "Series", experiment: "Experiment") -> "Series":
     """The later file's series, read without keeping the file."""
     from rnnlab.forecast.later import read_like
     from rnnlab.series.source import File, find_source, load
 
     with TemporaryDirectory() as name:
         folder = Path(name)
-        source = find_source(file, folder, time, pick)
+        source = find_source(file, folder, how)
         if not isinstance(source, File):
             return load(source, folder)
         return read_like(series, experiment.source, source, lambda other: load(other, folder))

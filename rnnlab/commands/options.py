@@ -9,13 +9,6 @@ File = Annotated[
     str, typer.Argument(metavar="FILE", help="A CSV, a sample's name, or 'weather' (generated).")
 ]
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="A run's id; `runs` lists them.")]
-Time = Annotated[
-    str | None,
-    typer.Option(metavar="COL", help="The column to read times from; found by itself if left out."),
-]
-Pick = Annotated[
-    str | None, typer.Option(metavar="VALUE", help="Which series of a long table; the first if left out.")
-]
 Layers = Annotated[
     list[str] | None,
     typer.Option("--layer", metavar="KIND:UNITS[:seq]", help="A layer, in order, e.g. --layer lstm:32:seq."),

@@ -4,18 +4,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.commands.options import File, Json, Pick, Time
+from rnnlab.commands.options import File, Json
 from rnnlab.commands.output import print_json, print_table
+from rnnlab.commands.reading import takes_a_reading
 
 if TYPE_CHECKING:
+    from rnnlab.series.choices import Reading
     from rnnlab.series.series import Series
 
 
-def inspect(file: File, time: Time = None, pick: Pick = None, json: Json = False) -> None:
+@takes_a_reading
+def inspect(file: File, how: "Reading", json: Json = False) -> None:
     """What is in a series: its time, its features, what was left out and what was repaired."""
     from rnnlab.series.describe import inspection
 
-    series = series_in(file, time, pick)
+    series = series_in(file, how)
     inspected = inspection(series)
     if json:
         print_json(inspected)
@@ -23,12 +26,12 @@ def inspect(file: File, time: Time = None, pick: Pick = None, json: Json = False
         print_table(series.name, ("what", "found"), _rows(series, inspected))
 
 
-def series_in(file: str, time: str | None, pick: str | None) -> "Series":
-    """The series that FILE names, read without keeping the file."""
-    from rnnlab.series.source import find_source, load
+def series_in(file: str, how: "Reading | None" = None) -> "Series":
+    """The series that FILE names, read without keeping the file; as it is found where nothing is said."""
+    from rnnlab.series.source import Reading, find_source, load
 
     with TemporaryDirectory() as folder:
-        return load(find_source(file, Path(folder), time, pick), Path(folder))
+        return load(find_source(file, Path(folder), how or Reading()), Path(folder))
 
 
 def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:

@@ -11,7 +11,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.describe import step_name
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, Source
+from rnnlab.series.source import AS_FOUND, File, Reading, Source
 
 DAY = 86_400.0
 
@@ -27,8 +27,13 @@ def read_like(
     series, source: the run's. Of a long table the series of the same name is taken.
     """
     if isinstance(source, File):
+        said = {
+            name: getattr(file, name)
+            for name in Reading.__struct_fields__
+            if getattr(file, name) != getattr(AS_FOUND, name)
+        }
         own = msgspec.structs.replace(source, digest=file.digest, name=file.name, pick=None)
-        file = msgspec.structs.replace(own, time=file.time or source.time, pick=file.pick)
+        file = msgspec.structs.replace(own, **said)
     later = load(file)
     if later.groups is not None and file.pick is None and series.groups is not None:
         return load(msgspec.structs.replace(file, pick=series.groups.picked))

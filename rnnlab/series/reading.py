@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Reading
 from rnnlab.series.columns import Numbers, numbers_of, sameness
 from rnnlab.series.encoding import as_utf8
 from rnnlab.series.evening import EvenRows, in_time_order, on_even_steps
@@ -18,21 +19,13 @@ from rnnlab.series.wording import listed, quoted
 
 MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
+AS_FOUND = Reading()
 
 
-def read_series(
-    data: bytes,
-    name: str,
-    *,
-    time: str | None = None,
-    pick: str | None = None,
-    onehot: tuple[str, ...] = (),
-) -> Series:
-    """The series that a CSV's bytes hold, with a report of every repair and every column left out.
+def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
+    """The series that a file's bytes hold, with a report of every repair and every column left out.
 
-    name: the file's, for the sentences; time: the column to read times from, told by itself if
-    None; pick: which of several series in a long table, the first if None; onehot: the yes/no columns
-    to make of columns of texts, each named `COL = TEXT`.
+    name: the file's, for the sentences; how: what the person decided about it, the rest is found.
     Raises Mistake, and nothing else, where the bytes hold no series.
     """
     check_size(len(data), name)
@@ -41,13 +34,13 @@ def read_series(
     frame = table(text, layout, name)
     _check_rows(len(frame), name)
     repairs = (*repairs, *_layout_repairs(layout))
-    times = times_of(frame, time)
+    times = times_of(frame, how.time)
     index = None
     if times is not None:
         frame, index, unreadable = readable_rows(frame, times)
         repairs = (*repairs, *unreadable)
     used = () if times is None else times.used
-    picked = picked_series(frame, index, used, pick)
+    picked = picked_series(frame, index, used, how.pick)
     if picked is not None:
         frame, index = frame.loc[picked.rows], None if index is None else index[picked.rows]
         used = (*used, picked.groups.column)
@@ -55,7 +48,7 @@ def read_series(
     else:
         name_of_rows = name
     _check_rows(len(frame), name_of_rows)
-    numbers = numbers_of(frame, used, onehot)
+    numbers = numbers_of(frame, used, how.onehot)
     numbers.left_out[:0] = _known_left_out(times, picked)
     numbers.repairs[:0] = repairs
     return _evened(numbers, frame, times, index, picked, name)

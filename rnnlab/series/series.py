@@ -5,21 +5,45 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.choices import Guess
+
+
+MOST_PLACES = 100
+
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A column that is no feature, and why."""
+    """A column that is no feature, and why; usable: True where it can be brought back, as numbers."""
 
     column: str
     why: str
+    usable: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was repaired.
+
+    row: its line in the file, counted from 1, or the time of a row that was put in; column: empty for
+    a whole row; was, now: the text that was there and what it was read as, empty for nothing.
+    """
+
+    row: int | str
+    column: str = ""
+    was: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """One kind of repair made while reading, and how many values or rows it touched."""
+    """One kind of repair made while reading, how many values or rows it touched, and where.
+
+    places: the first MOST_PLACES of them.
+    """
 
     what: str
     count: int
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +71,7 @@ class Series:
     weekdays: True where the rows are daily and Monday follows Friday.
     words: the different values of each column of few texts, by its name: it can be brought in as
         yes/no columns.
+    guesses: how the file was read, one for each field of `Reading` that it has something to say of.
     segments: int64, (rows,): rows with the same number follow each other without a gap;
         between two segments lies a gap too long to fill, which no window may cross.
     """
@@ -65,6 +90,7 @@ class Series:
     step_months: int | None = None
     weekdays: bool = False
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    guesses: tuple[Guess, ...] = ()
 
     def __len__(self) -> int:
         return len(self.values)

@@ -8,13 +8,14 @@ import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.series.reading import check_size, read_series
+from rnnlab.series.choices import Reading
+from rnnlab.series.reading import AS_FOUND, check_size, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather, generated
 from rnnlab.series.wording import quoted
 
-__all__ = ["File", "Sample", "Source", "Weather", "find_source", "keep", "load"]
+__all__ = ["File", "Reading", "Sample", "Source", "Weather", "find_source", "keep", "load"]
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -26,19 +27,11 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sampl
     onehot: tuple[str, ...] = ()
 
 
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="file"):
-    """A file of the user's, kept under the SHA-256 of its bytes.
-
-    time: the column to read times from, where the user chose one.
-    pick: the value of the series column to keep, where the file holds several series.
-    onehot: the yes/no columns to make of columns of texts, each named `COL = TEXT`.
-    """
+class File(Reading, frozen=True, forbid_unknown_fields=True, tag="file"):
+    """A file of the user's, kept under the SHA-256 of its bytes, and how it is to be read."""
 
     digest: str
     name: str
-    time: str | None = None
-    pick: str | None = None
-    onehot: tuple[str, ...] = ()
 
 
 Source = Sample | Weather | File
@@ -64,34 +57,26 @@ def load(source: Source, folder: Path) -> Series:
         case Weather():
             return generated(source)
         case Sample(name=name):
-            return read_series(_shipped(name).path.read_bytes(), name, onehot=source.onehot)
+            return read_series(_shipped(name).path.read_bytes(), name, Reading(onehot=source.onehot))
         case File():
-            return read_series(
-                _kept(source, folder),
-                source.name,
-                time=source.time,
-                pick=source.pick,
-                onehot=source.onehot,
-            )
+            return read_series(_kept(source, folder), source.name, source)
 
 
-def find_source(text: str, folder: Path, time: str | None = None, pick: str | None = None) -> Source:
+def find_source(text: str, folder: Path, reading: Reading = AS_FOUND) -> Source:
     """The source that a command line names: a sample, `weather`, or a path to a CSV, which is kept.
 
-    A sample read by another time column, or of which something is to be picked, is kept like a file.
+    A sample that is to be read in another way than it shows is kept like a file.
     """
     if text == "weather":
-        if time is not None or pick is not None:
+        if reading != AS_FOUND:
             raise Mistake(
-                "Generated weather has one series and its own time: leave the time column and the pick out."
+                "Generated weather is no file: leave out how it is to be read (time column, pick and the like)."
             )
         return Weather()
     if text in SAMPLES:
-        if time is None and pick is None:
+        if reading == AS_FOUND:
             return Sample(text)
-        return msgspec.structs.replace(
-            keep(SAMPLES[text].path.read_bytes(), text, folder), time=time, pick=pick
-        )
+        return read_so(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
     path = Path(text).expanduser()
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is no file"
@@ -105,7 +90,14 @@ def find_source(text: str, folder: Path, time: str | None = None, pick: str | No
         raise Mistake(
             f"{quoted(text)} cannot be read ({fault.strerror}): give a file that you may read."
         ) from None
-    return msgspec.structs.replace(keep(data, path.name, folder), time=time, pick=pick)
+    return read_so(keep(data, path.name, folder), reading)
+
+
+def read_so(file: File, reading: Reading) -> File:
+    """The file, to be read in that way."""
+    return msgspec.structs.replace(
+        file, **{name: getattr(reading, name) for name in Reading.__struct_fields__}
+    )
 
 
 def _shipped(name: str) -> ShippedSample:

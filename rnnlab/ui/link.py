@@ -7,7 +7,7 @@ import msgspec
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import read_bounds
-from rnnlab.series.source import File, Sample, Source, Weather
+from rnnlab.series.source import AS_FOUND, File, Reading, Sample, Source, Weather
 from rnnlab.stack.layers import MOST_LAYERS, read_layer
 
 Parameters = dict[str, list[str]]
@@ -47,15 +47,17 @@ def parameters_of(experiment: Experiment) -> Parameters:
 
 
 def source_parameters(source: Source) -> Parameters:
-    onehot = {} if isinstance(source, Weather) or not source.onehot else {"onehot": list(source.onehot)}
     if isinstance(source, Sample):
-        return {"series": [source.name], **onehot}
+        return {"series": [source.name], **({"onehot": list(source.onehot)} if source.onehot else {})}
     if isinstance(source, Weather):
         numbers = (source.rows, source.step_minutes, source.noise, source.seed)
         return {"series": ["weather"], "weather": [",".join(map(word, numbers))]}
-    chosen = {"time": source.time, "pick": source.pick}
-    asked = {name: [value] for name, value in chosen.items() if value is not None}
-    return {"series": ["file"], "file": [source.digest], "name": [source.name], **asked, **onehot}
+    said = {
+        name: [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
+        for name in Reading.__struct_fields__
+        if (value := getattr(source, name)) != getattr(AS_FOUND, name)
+    }
+    return {"series": ["file"], "file": [source.digest], "name": [source.name], **said}
 
 
 def experiment_in(parameters: Mapping[str, list[str]], default: Experiment) -> Experiment:
@@ -97,11 +99,19 @@ def source_in(parameters: Mapping[str, list[str]]) -> Source:
             return msgspec.convert({"type": "weather", **given}, Weather, strict=False)
         except msgspec.ValidationError as error:
             raise Mistake(f"The link's weather can't be read ({error}): generate it anew.") from None
-    onehot = tuple(dict.fromkeys(parameters.get("onehot", ())))
-    if one["series"] == "file":
-        name = one.get("name", "the file")
-        return File(one.get("file", ""), name, one.get("time"), one.get("pick"), onehot)
-    return Sample(one["series"], onehot)
+    if one["series"] != "file":
+        return Sample(one["series"], tuple(dict.fromkeys(parameters.get("onehot", ()))))
+    several = {name for name, value in msgspec.structs.asdict(AS_FOUND).items() if value == ()}
+    said = {
+        name: list(dict.fromkeys(parameters[name])) if name in several else one[name]
+        for name in Reading.__struct_fields__
+        if name in one
+    }
+    file = {"type": "file", "digest": one.get("file", ""), "name": one.get("name", "the file")}
+    try:
+        return msgspec.convert(file | said, File, strict=False)
+    except msgspec.ValidationError as error:
+        raise Mistake(f"The link's file can't be read ({error}): load it again.") from None
 
 
 def word(value: object) -> str:

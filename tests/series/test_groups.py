@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Reading
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Groups, LeftOut
 
@@ -30,14 +31,14 @@ def test_the_first_series_is_read_where_none_is_picked():
 
 def test_the_picked_series_is_read():
     """Values of the second name start at 100."""
-    series = read_series(long_table(["Oslo", "Bergen"]), "a.csv", pick="Bergen")
+    series = read_series(long_table(["Oslo", "Bergen"]), "a.csv", Reading(pick="Bergen"))
     assert series.column("temp").tolist() == [100.0 + n for n in range(12)]
     assert series.groups is not None and series.groups.picked == "Bergen"
 
 
 def test_whole_numbers_name_series_in_a_column_called_like_an_id():
     """Store 2 is a name, not a feature."""
-    series = read_series(long_table(["1", "2"], "store_id"), "a.csv", pick="2")
+    series = read_series(long_table(["1", "2"], "store_id"), "a.csv", Reading(pick="2"))
     assert series.groups == Groups("store_id", ("1", "2"), "2")
     assert series.features == ("temp",)
 
@@ -45,7 +46,7 @@ def test_whole_numbers_name_series_in_a_column_called_like_an_id():
 def test_a_pick_that_names_no_series_is_refused():
     """The refusal lists a few."""
     with pytest.raises(Mistake) as refusal:
-        read_series(long_table(["Oslo", "Bergen"]), "a.csv", pick="Paris")
+        read_series(long_table(["Oslo", "Bergen"]), "a.csv", Reading(pick="Paris"))
     assert str(refusal.value) == (
         "There is no series 'Paris' in the column 'station': pick one of 'Oslo', 'Bergen'."
     )
@@ -54,7 +55,7 @@ def test_a_pick_that_names_no_series_is_refused():
 def test_a_pick_in_a_file_of_one_series_is_refused():
     """Nothing is there to pick."""
     with pytest.raises(Mistake) as refusal:
-        read_series(long_table(["Oslo"]), "a.csv", pick="Oslo")
+        read_series(long_table(["Oslo"]), "a.csv", Reading(pick="Oslo"))
     assert str(refusal.value) == (
         "There is no 'Oslo' to pick, for the file holds one series: leave the pick out."
     )
