@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -51,6 +51,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     summary: Summary | None = None
     kept: tuple[str, ...] = ()
     onehot: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By a function of C's: Streamlit's caches can't hash the one that msgspec would name here.
+        return msgspec.convert, (msgspec.to_builtins(self), type(self))
 
 
 @dataclass(frozen=True)
