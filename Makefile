@@ -1,11 +1,12 @@
 # make run    the lab in the browser
 # make test   lint, types, import rules and all tests
 # make bench  the benchmarks
+# make audit  known vulnerabilities of what is installed; needs the network
 # make clean  removes what the others made, except runs/
 
 BIN := .venv/bin
 
-.PHONY: run test bench clean venv chromium
+.PHONY: run test bench audit clean venv chromium
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -19,6 +20,17 @@ test: .venv/test.stamp chromium
 
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s
+
+# Strict: a package that could not be looked up has not been found to be free of anything.
+audit: .venv/run.stamp .venv/audit.stamp
+	@.venv/audit/bin/pip-audit --strict --progress-spinner off \
+		--path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+		>.venv/audit.txt 2>.venv/audit.log; status=$$?; \
+	cat .venv/audit.txt; tail -n 1 .venv/audit.log >&2; \
+	if [ $$status -ne 0 ] && ! [ -s .venv/audit.txt ]; then \
+		echo "Nothing is audited: the packages could not be looked up. Is there a network?" >&2; \
+	fi; \
+	exit $$status
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
@@ -36,6 +48,13 @@ clean:
 .venv/test.stamp: requirements.txt tests/requirements.txt
 	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.venv/audit.stamp:
+	@$(MAKE) --no-print-directory venv
+	@$(BIN)/python -m venv .venv/audit
+	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.10,<3" || \
+		{ echo "pip-audit can't be installed. Is there a network?" >&2; exit 1; }
 	@touch $@
 
 venv:

@@ -1,12 +1,15 @@
-"""The page's frame: configuration and navigation, nothing else."""
+"""The page's frame: configuration, the log, who may come in, and navigation, nothing else."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from rnnlab.ui import lab, runs_page, state, style
+from rnnlab import log
+from rnnlab.runs.store import runs_folder
+from rnnlab.ui import lab, runs_page, sign_in, state, style
 from rnnlab.ui.lesson import page as lesson
 
+log.start(runs_folder(), "server")
 st.set_page_config(page_title="RNN Lab", page_icon=Path(lab.__file__).with_name("icon.png"), layout="wide")
 pages = [
     lab.page(),
@@ -15,6 +18,11 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 style.apply()
-style.navigation(pages)
-state.arrive(page.title)
-page.run()
+if sign_in.required():
+    sign_in.render()
+else:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        style.navigation(pages)
+        sign_in.render_way_out()
+    state.arrive(page.title)
+    page.run()

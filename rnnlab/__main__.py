@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from rnnlab.commands import export, forecast, runs, series, stack, sweep, train
+from rnnlab.commands import clear, export, forecast, runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
 from rnnlab.mistake import Mistake
@@ -30,6 +30,7 @@ app.command("export")(export.export)
 app.command("import")(export.bring_in)
 app.command("runs")(runs.runs)
 app.command("sweep")(sweep.sweep)
+app.command("clear")(clear.clear)
 
 
 def main(arguments: list[str] | None = None) -> int:

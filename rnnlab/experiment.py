@@ -99,7 +99,7 @@ def training_rows(series: Series, experiment: Experiment) -> int:
 def checked_experiment(experiment: Experiment) -> Experiment:
     """The experiment itself, or a Mistake that names the first number out of bounds and the mend."""
     e = experiment
-    bounds: tuple[tuple[str, float, float, float], ...] = (
+    bounds: tuple[tuple[str, int, int, int], ...] = (
         ("window", e.window, 1, MOST_WINDOW),
         ("horizon", e.horizon, 1, MOST_HORIZON),
         ("epochs", e.epochs, 1, MOST_EPOCHS),
@@ -108,9 +108,9 @@ def checked_experiment(experiment: Experiment) -> Experiment:
         ("seed", e.seed, 0, 2**31 - 1),
     )
     for name, number, low, high in bounds:
-        if not low <= number <= high:
-            raise Mistake(f"The {name} is {number:g}: choose a number from {low:g} to {high:g}.")
-    if not 0 < e.learning_rate < float("inf"):
+        if type(number) is not int or not low <= number <= high:
+            raise Mistake(f"The {name} is {str(number)[:20]}: choose a number from {low} to {high}.")
+    if isinstance(e.learning_rate, bool) or not 0 < e.learning_rate < float("inf"):
         raise Mistake(f"The learning rate is {e.learning_rate:g}: choose one above 0, e.g. 0.001.")
     if not e.features:
         raise Mistake("No feature is chosen: choose at least one column for the network to read.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rnnlab import log
 from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
@@ -96,6 +97,7 @@ def _train(store: "Store", sweep: "Sweep") -> None:
     if not waiting:
         say(f"All {len(sweep.runs)} experiments are trained already.")
         return
+    log.start(store.root, "command", terminal=False)
     with on_interrupt(stop.set), Course(store, sweep, len(waiting)) as course:
         workers = Workers(store.root)
         try:

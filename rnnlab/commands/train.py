@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rnnlab import log
 from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
@@ -57,6 +58,7 @@ def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "
     from rnnlab.runs.job import train_run
     from rnnlab.runs.store import new_id
 
+    log.start(store.root, "command", terminal=False)
     load_tensorflow()
     run = store.create(new_id(), experiment)
     with (

@@ -37,12 +37,12 @@ class About(msgspec.Struct, frozen=True):
 
 def packed(store: Store, run_id: str) -> bytes:
     """The run as a zip; a Mistake where it has no results yet."""
-    run, folder = store.read(run_id), store.folder(run_id)
+    run = store.read(run_id)
     if not run.has_results:
         raise Mistake(f"Run {run_id} is {run.status.shown_state} and has no results: train to the end first.")
     files = {ABOUT: msgspec.json.encode(About(run_id, VERSION))}
-    there = [name for name in (*NEEDED, LABEL, *MADE_ANEW) if (folder / name).exists()]
-    files |= {name: (folder / name).read_bytes() for name in there}
+    paths = {name: store.file(run_id, name) for name in (*NEEDED, LABEL, *MADE_ANEW)}
+    files |= {name: path.read_bytes() for name, path in paths.items() if path.exists()}
     source = run.experiment.source
     series = load(source, store.files)
     if isinstance(source, File):

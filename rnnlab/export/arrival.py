@@ -6,6 +6,8 @@ how training went, the weights, its label and the series; forecasts and scores a
 
 import hashlib
 import io
+import logging
+import os
 import shutil
 import stat
 import zlib
@@ -22,6 +24,7 @@ from rnnlab.export.archive import ABOUT, MADE_ANEW, MOST_BYTES, NAMES, NEEDED, S
 from rnnlab.export.arrays import read_arrays, weight_forms
 from rnnlab.export.rebuilt import rebuild_apart
 from rnnlab.mistake import Mistake
+from rnnlab.runs.owners import is_owned
 from rnnlab.runs.run import VERSION, Run, Status
 from rnnlab.runs.shelf import LABEL, MOST_NAME, MOST_NOTE, Label, Shelf, checked_text
 from rnnlab.runs.store import NO_ARRAYS, RUN_ID, Store, new_id
@@ -35,6 +38,7 @@ MOST_TEXT = 16 * 2**20  # of a JSON file
 RATIO, FREE_OF_RATIO = 200, 32 * 2**20  # a file may unpack to that many times its size, small ones to more
 DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 Kind = TypeVar("Kind")
+logger = logging.getLogger(__name__)
 
 
 def take_in(store: Store, data: bytes, name: str) -> str:
@@ -55,7 +59,7 @@ def _taken_in(store: Store, data: bytes) -> str:
     about = _decoded(files, ABOUT, About)
     if about.version != VERSION:
         raise ValueError(f"its files are of version {about.version}, and this lab reads version {VERSION}")
-    run_id = about.id if RUN_ID.fullmatch(about.id) and _is_free(store, about.id) else new_id()
+    run_id = about.id if _may_keep(store, about.id) else new_id()
     draft = Store(store.root / f".arrival-{token_hex(8)}")
     try:
         _draw_up(draft, run_id, files)
@@ -65,14 +69,18 @@ def _taken_in(store: Store, data: bytes) -> str:
             keep(files[SERIES], source.name, store.files)
         draft.folder(run_id).rename(store.folder(run_id))
     except OSError as fault:
-        raise Mistake(f"The runs folder {store.root} can't be written ({fault.strerror}).") from None
+        logger.warning("The runs folder %s can't be written: %s", store.root, fault)
+        raise Mistake(f"The runs folder can't be written ({fault.strerror}): see to its rights.") from None
     finally:
         shutil.rmtree(draft.root, ignore_errors=True)
     return run_id
 
 
-def _is_free(store: Store, run_id: str) -> bool:
-    return not store.folder(run_id).exists() and run_id not in Shelf(store).deleted()
+def _may_keep(store: Store, run_id: str) -> bool:
+    """Whether a run may keep its id: it is free, and no id of another owner's can be taken."""
+    if is_owned(store) or not RUN_ID.fullmatch(run_id):
+        return False
+    return not os.path.lexists(store.root / run_id) and run_id not in Shelf(store).deleted()
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
@@ -157,6 +165,8 @@ def _check_status(run: Run, prepared: Prepared) -> None:
     lengths = {len(status.loss), len(status.epoch_seconds)} | ({len(status.val_loss)} - {0})
     if max(lengths) > epochs or not 1 <= status.best_epoch <= len(status.loss):
         raise ValueError("status.json tells of other epochs than experiment.json")
+    if len(status.reason) > MOST_NOTE:
+        raise ValueError("status.json tells more than any run does")
     if status.inputs != prepared.names:
         raise ValueError("status.json tells of other inputs than the series has")
 

@@ -4,6 +4,7 @@ A process of its own does it (`python -m rnnlab.export.rebuilt RUNS RUN`): the p
 loads TensorFlow.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from rnnlab.training.prepared import prepare
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 600
+MISTAKEN = 2  # the exit code of a mistake, whose sentence is on stdout
+
+logger = logging.getLogger(__name__)
 
 
 def rebuild_apart(store: Store, run_id: str) -> None:
@@ -33,9 +37,11 @@ def rebuild_apart(store: Store, run_id: str) -> None:
         raise Mistake(
             f"The forecasts of run {run_id} took longer than {MOST_SECONDS // 60} minutes."
         ) from None
+    if done.returncode == MISTAKEN:
+        raise Mistake(done.stdout.strip())
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
-        raise Mistake(f"The forecasts of run {run_id} can't be made from its weights ({last}).")
+        logger.error("The forecasts of run %s can't be made: %s", run_id, done.stderr)
+        raise Mistake(f"The forecasts of run {run_id} can't be made from its weights: the log tells more.")
 
 
 def rebuild(store: Store, run_id: str) -> None:
@@ -53,4 +59,8 @@ def rebuild(store: Store, run_id: str) -> None:
 
 
 if __name__ == "__main__":
-    rebuild(Store(Path(sys.argv[1])), sys.argv[2])
+    try:
+        rebuild(Store(Path(sys.argv[1])), sys.argv[2])
+    except Mistake as mistake:
+        print(mistake)
+        sys.exit(MISTAKEN)

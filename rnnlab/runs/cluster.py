@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -13,9 +12,12 @@ from typing import Literal
 from distributed import Client, Future, KilledWorker
 from distributed.client import ClosedClientError
 
+from rnnlab import log
 from rnnlab.mistake import Mistake
-from rnnlab.runs.processes import END_SECONDS, Processes, client_of
-from rnnlab.runs.queue import unfinished
+from rnnlab.runs.elsewhere import blind, connected_elsewhere
+from rnnlab.runs.owners import is_owned
+from rnnlab.runs.processes import END_SECONDS, Processes
+from rnnlab.runs.queue import everyones_unfinished
 from rnnlab.runs.run import SILENT_SECONDS
 from rnnlab.runs.store import Gone, Store
 
@@ -53,6 +55,11 @@ def train(folder: str) -> None:
         train_run(folder)
 
 
+def name_of(folder: Path) -> str:
+    """What the workers call the run kept in `folder`: its id, after its owner, for two may have one id."""
+    return f"{folder.parent.name}/{folder.name}" if is_owned(Store(folder.parent)) else folder.name
+
+
 class Workers:
     """The queue of runs to be trained and the processes that train them, first come, first served.
 
@@ -77,7 +84,7 @@ class Workers:
         later what somebody else began whose worker went away.
         """
         self.log = runs.resolve() / "workers.log"
-        self._store = Store(runs.resolve())
+        self._runs = runs.resolve()
         self._job = job
         self._takes_up = takes_up
         self._lock = threading.RLock()
@@ -91,6 +98,7 @@ class Workers:
         self._futures: dict[str, Future] = {}  # of those that were sent
         self._ended: dict[str, JobStatus] = {}
         self._attempts: dict[str, int] = {}
+        logger.info("Started with %s", log.versions())
         self._begin()
 
     @property
@@ -115,7 +123,7 @@ class Workers:
         is set (a stopped run that goes on). A job that failed is queued anew. Workers that have failed
         try once more; closed ones raise a Mistake.
         """
-        run = folder.name
+        run = name_of(folder)
         with self._lock:
             if self._closing.is_set():
                 raise Mistake(self._why)
@@ -128,7 +136,7 @@ class Workers:
             self._send_pending()
 
     def job_status(self, run: str) -> JobStatus:
-        """What became of a submitted run's job: "pending" is queued or at work."""
+        """What became of the job of a submitted run, by its `name_of`: "pending" is queued or at work."""
         with self._lock:
             if run in self._pending:
                 return "failed" if self._status == "failed" else "pending"
@@ -161,7 +169,9 @@ class Workers:
             # Whatever it was, a thread that died in silence would leave the page at "starting" for ever.
             except Exception as fault:
                 logger.exception("The workers did not start")
-                why = f"The workers did not start: {fault or type(fault).__name__}."
+                why = f"The workers did not start ({type(fault).__name__}): the server's log tells more."
+            if not self._closing.is_set():
+                logger.warning("The workers are not there any more: %s", why)
             deaths = [*(at for at in deaths if time.monotonic() - at < SPELL_SECONDS), time.monotonic()]
             began = self._status == "ready" or len(deaths) > 1
             self._let_go(client)
@@ -176,13 +186,14 @@ class Workers:
 
     def _connected(self) -> Client:
         elsewhere = os.environ.get("RNNLAB_SCHEDULER")
-        return connected_elsewhere(elsewhere, self._store.root) if elsewhere else self._processes.start()
+        return connected_elsewhere(elsewhere, self._runs) if elsewhere else self._processes.start()
 
     def _serve(self, client: Client) -> None:
         """Hands out the runs; returns by a Mistake, when something has died or the workers are closed."""
         with self._lock:
             self._processes.check()
             self._client, self._status, self._why = client, "ready", ""
+            logger.info("The workers are ready")
             self._send_pending()
             self._settled.set()
         looked = 0.0
@@ -216,9 +227,10 @@ class Workers:
             self._processes.end()
 
     def _take_up(self, all_of_them: bool) -> None:
-        for run in unfinished(self._store):
-            if all_of_them or (run.status.silence and self.job_status(run.id) != "failed"):
-                self.submit(self._store.folder(run.id), again=True)
+        for store, run in everyones_unfinished(self._runs):
+            folder = store.folder(run.id)
+            if all_of_them or (run.status.silence and self.job_status(name_of(folder)) != "failed"):
+                self.submit(folder, again=True)
 
     def _send_pending(self) -> None:
         if self._client is None:
@@ -261,8 +273,9 @@ class Workers:
             self._ended[run] = "finished" if fault is None else "failed"
 
     def _waits(self, run: str) -> bool:
+        folder = Path(self._pending[run])
         try:
-            return self._store.read(run).status.state == "queued"
+            return Store(folder.parent).read(folder.name).status.state == "queued"
         except Mistake:
             return False
 
@@ -270,51 +283,21 @@ class Workers:
         """Writes down why nobody will train a run, where its worker could not."""
         if isinstance(fault, KilledWorker):
             reason = (
-                f"Its worker died each time it was trained: there may be too little memory for it; {self.log} "
-                "tells more. Its checkpoint is kept."
+                "Its worker died each time it was trained: there may be too little memory for it; workers.log in "
+                "the runs folder tells more. Its checkpoint is kept."
             )
         elif isinstance(fault, Gone):
-            reason = _blind("A Dask worker", self._store.root)
+            reason = blind("A Dask worker")
         else:
-            reason = str(fault) if isinstance(fault, Mistake) else f"No worker could begin it: {fault!r}."
+            logger.warning("No worker could begin run %s: %r", run, fault)
+            why = f"No worker could begin it ({type(fault).__name__}): the server's log tells more."
+            reason = str(fault) if isinstance(fault, Mistake) else why
+        folder = Path(self._pending[run])
+        store = Store(folder.parent)
         try:
-            if self._store.read(run).status.running:
-                self._store.end(run, "failed", reason)
+            if store.read(folder.name).status.running:
+                store.end(folder.name, "failed", reason)
         except Gone:
             return  # it was deleted meanwhile
         except Mistake as mistake:
-            logger.warning("Run %s has failed (%s), which can't be written down: %s", run, reason, mistake)
-
-
-def connected_elsewhere(address: str, runs: Path) -> Client:
-    """A client of the scheduler at `address`, whose workers see the runs folder."""
-    try:
-        client = client_of(address)
-    # A tls:// address without Dask's settings for it ends in one of the last two.
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        secured = "tls://" in address
-        mend = "see to Dask's TLS settings" if secured else "start one there or unset RNNLAB_SCHEDULER"
-        raise Mistake(f"No Dask scheduler answers at '{address}': {mend}.") from error
-    try:
-        runs.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=runs, prefix=".reached-") as probe:
-            seen = client.run(_sees, probe.name)
-        blind = [worker for worker, sees in seen.items() if not sees]
-        if blind:
-            raise Mistake(_blind(f"The Dask worker {blind[0]}", runs))
-    except BaseException:
-        client.close(timeout=END_SECONDS)
-        raise
-    return client
-
-
-def _sees(path: str) -> bool:
-    """Asked in a worker on another machine, which must know this package too."""
-    return Path(path).exists()
-
-
-def _blind(worker: str, runs: Path) -> str:
-    return (
-        f"{worker} does not see the runs folder {runs}: "
-        "set RNNLAB_RUNS to a folder that every worker reaches by the same path."
-    )
+            logger.warning("Run %s has failed, which can't be written down: %s", run, type(mistake).__name__)

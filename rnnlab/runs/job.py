@@ -1,6 +1,7 @@
 """Training one run from its folder to its folder: what a worker does, and the command line too."""
 
 import ctypes
+import logging
 import resource
 import secrets
 import sys
@@ -21,6 +22,7 @@ from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import Evaluation, evaluate
 from rnnlab.forecast.verdict import verdict
 from rnnlab.mistake import Mistake
+from rnnlab.runs.memory import check_memory
 from rnnlab.runs.queue import at_work
 from rnnlab.runs.run import HALF_WIDTHS, SILENT_SECONDS, Results, Run, State, Status
 from rnnlab.runs.store import DiskFull, Gone, Store
@@ -32,6 +34,7 @@ from rnnlab.training.prepared import Prepared, prepare
 BEAT_SECONDS = 0.5
 CHECKPOINT_SECONDS = 1.0  # of training between two checkpoints, at least
 Report = Callable[[Status], None]
+logger = logging.getLogger(__name__)
 
 
 class Journal:
@@ -59,6 +62,7 @@ class Journal:
         self.status = msgspec.structs.replace(fresh, worker=worker, started=now, beat=now)
         self.store.write_status(self.id, self.status)
         self.owner = worker
+        logger.info("Run %s begins", self.id)
         self.report(self.status)
         self.pulse.start()
         self.store.remove_leftovers(self.id)
@@ -77,6 +81,8 @@ class Journal:
     def end(self, state: State, reason: str = "") -> None:
         self._rest()
         self.write(state=state, reason=reason, stage="", ended=time.time(), peak_memory_mb=peak_memory_mb())
+        seconds = time.time() - (self.status.started or time.time())
+        logger.info("Run %s: %s after %d epochs, %.1f s", self.id, state, len(self.status.loss), seconds)
 
     def _beat(self) -> None:
         try:
@@ -112,6 +118,7 @@ class Journal:
         elif isinstance(error, KeyboardInterrupt):
             self.end("stopped", "Interrupted.")
         else:
+            logger.error("Run %s ran into a fault", self.id, exc_info=error)
             self.store.write_fault(self.id, "".join(traceback.format_exception(kind, error, trail)))
             self.end(
                 "failed", f"A fault in the lab ({type(error).__name__}); error.txt in its folder tells more."
@@ -161,6 +168,7 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
     if series is None:
         series = load(e.source, store.files)
         give_memory_back()
+    check_memory(e, series)
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
     assert head is not None

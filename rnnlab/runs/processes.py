@@ -14,6 +14,7 @@ from typing import Literal
 
 from distributed import Client
 
+from rnnlab import log
 from rnnlab.mistake import Mistake
 from rnnlab.runs.worker import SERVER_PID
 
@@ -22,6 +23,7 @@ PRELOAD = "rnnlab.runs.worker"
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
 END_SECONDS = 1.0
+LOG = "workers.log in the runs folder"
 
 
 class Processes:
@@ -38,6 +40,7 @@ class Processes:
         """A client of the scheduler once all workers are there; a Mistake where they do not come up."""
         deadline = time.monotonic() + START_SECONDS
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        log.make_room(self.log)
         address = self._started_scheduler(deadline)
         self._spawn(
             "worker",
@@ -51,7 +54,7 @@ class Processes:
                 if len(client.scheduler_info(n_workers=-1)["workers"]) >= self.workers:
                     return client
                 time.sleep(0.05)
-            raise Mistake(f"No worker came up within {START_SECONDS:g} s: see {self.log}.")
+            raise Mistake(f"No worker came up within {START_SECONDS:g} s: see {LOG}.")
         except BaseException:
             client.close(timeout=END_SECONDS)
             raise
@@ -62,7 +65,7 @@ class Processes:
             raise Mistake("The workers were closed.")
         for role, process in self._running.items():
             if process.poll() is not None:
-                raise Mistake(f"Dask's {role} ended with code {process.returncode}: see {self.log}.")
+                raise Mistake(f"Dask's {role} ended with code {process.returncode}: see {LOG}.")
 
     def end(self) -> None:
         """Ends the last started one first, with its children: asked, then killed if that takes long."""
@@ -87,7 +90,7 @@ class Processes:
                     return str(json.loads(file.read_text())["address"])
                 except (FileNotFoundError, json.JSONDecodeError):
                     time.sleep(0.02)
-        raise Mistake(f"Dask's scheduler did not come up within {START_SECONDS:g} s: see {self.log}.")
+        raise Mistake(f"Dask's scheduler did not come up within {START_SECONDS:g} s: see {LOG}.")
 
     def _spawn(self, role: Literal["scheduler", "worker"], *arguments: str) -> None:
         # Without an address of its own even a missing dashboard listens on every interface. A session

@@ -48,8 +48,8 @@ class Shelf:
     def label(self, run_id: str) -> Label:
         """A run's label; one that is missing or can't be read is empty, so that it can be written anew."""
         try:
-            return msgspec.json.decode((self.store.folder(run_id) / LABEL).read_bytes(), type=Label)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return msgspec.json.decode(self.store.file(run_id, LABEL).read_bytes(), type=Label)
+        except (Mistake, OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return Label()
 
     def rename(self, run_id: str, name: str) -> None:
@@ -77,7 +77,7 @@ class Shelf:
         folder = self.store.folder(run_id)
         kept = self.deleted_folder / run_id
         with told(f"Run {run_id} can't be restored"):
-            if kept.is_dir():
+            if kept.is_dir() and not kept.is_symlink():
                 if folder.exists():
                     raise Mistake(f"Run {run_id} can't be restored: there is a run of that id again.")
                 kept.rename(folder)
@@ -89,7 +89,11 @@ class Shelf:
         """The ids of the deleted runs that can be restored, the last deleted first."""
         if not self.deleted_folder.is_dir():
             return []
-        kept = [path for path in self.deleted_folder.iterdir() if RUN_ID.fullmatch(path.name)]
+        kept = [
+            path
+            for path in self.deleted_folder.iterdir()
+            if RUN_ID.fullmatch(path.name) and not path.is_symlink()
+        ]
         return [path.name for path in sorted(kept, key=_deleted_at, reverse=True)]
 
     def deleted_label(self, run_id: str) -> Label:

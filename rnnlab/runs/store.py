@@ -1,5 +1,7 @@
 """The folder where runs and the users' files are kept: the one truth about every run.
 
+Nothing outside the folder is ever reached by an id: whatever is no run id, or leads elsewhere, is no run.
+
 runs/
   files/<sha256>.csv        uploaded files, kept once
   <run id>/experiment.json  what the run is made of
@@ -11,6 +13,7 @@ runs/
 """
 
 import errno
+import logging
 import os
 import re
 import secrets
@@ -31,8 +34,9 @@ from rnnlab.experiment import Experiment
 from rnnlab.files import atomic_path, remove_leftovers, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
+from rnnlab.series.wording import quoted
 
-RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
 UNFINISHED = ("checkpoint.npz", "weights.npz", "predictions.npz", "results.json", "model.keras")
 # What numpy raises for a file that is cut short or is none of its own: many things.
 NO_ARRAYS = (
@@ -40,6 +44,7 @@ NO_ARRAYS = (
     *(RuntimeError, OverflowError, MemoryError, SyntaxError),
 )
 Kind = TypeVar("Kind")
+logger = logging.getLogger(__name__)
 
 
 class Gone(Mistake):
@@ -80,10 +85,23 @@ class Store:
         return self.root / "files"
 
     def folder(self, run_id: str) -> Path:
-        """A run's folder; a Mistake where the id is none of ours, before it touches a path."""
+        """A run's folder, there or not; a Mistake where the id is none of ours, before it touches a path.
+
+        Ids come from anybody's link. A folder that is a link to somewhere else is no run's.
+        """
         if not RUN_ID.fullmatch(run_id):
-            raise Mistake(f"'{run_id[:60]}' is no run: ids look like 20260131-142530-a1b2c3.")
-        return self.root / run_id
+            raise Mistake(f"{quoted(run_id)} is no run: ids look like 20260131-142530-a1b2c3.")
+        folder = self.root / run_id
+        if folder.is_symlink():
+            raise self._gone(run_id)
+        return folder
+
+    def file(self, run_id: str, name: str) -> Path:
+        """One of a run's files, there or not; a Mistake where it is a link to somewhere else."""
+        path = self.folder(run_id) / name
+        if path.is_symlink():
+            raise Mistake(f"The folder of run {run_id} is damaged ({name} is a link): train it again.")
+        return path
 
     def create(self, run_id: str, experiment: Experiment) -> Run:
         """A queued run; the same id a second time gives back the run that is there."""
@@ -118,11 +136,13 @@ class Store:
     def ids(self) -> list[str]:
         """The ids of all runs, newest first, damaged ones too."""
         try:
-            names = [path.name for path in self.root.iterdir()]
+            with os.scandir(self.root) as entries:
+                names = [entry.name for entry in entries if not entry.is_symlink()]
         except FileNotFoundError:
             return []
         except OSError as fault:
-            raise Mistake(f"The runs folder {self.root} can't be read ({fault.strerror}).") from None
+            logger.warning("The runs folder %s can't be read: %s", self.root, fault)
+            raise Mistake(f"The runs folder can't be read ({fault.strerror}): see to its rights.") from None
         return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
 
     def write_status(self, run_id: str, status: Status) -> None:
@@ -225,16 +245,20 @@ class Store:
         except FileNotFoundError:
             raise self._gone(run_id) from None
         except OSError as fault:
+            # The sentence goes to whoever visits, to whom the server's paths are nothing: the log has them.
+            logger.warning("The runs folder %s can't be written: %s", self.root, fault)
             if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull(f"The disk is full: make room for {self.root} and train again.") from None
-            raise Mistake(f"The runs folder {self.root} can't be written ({fault.strerror}).") from None
+                raise DiskFull("The disk of the runs folder is full: make room and train again.") from None
+            raise Mistake(
+                f"The runs folder can't be written ({fault.strerror}): see to its rights."
+            ) from None
 
     def _write(self, run_id: str, name: str, data: bytes) -> None:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
             path.write_bytes(data)
 
     def _decoded(self, run_id: str, name: str, kind: type[Kind], what: str) -> Kind:
-        path = self.folder(run_id) / name
+        path = self.file(run_id, name)
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)
         except FileNotFoundError:
@@ -247,7 +271,7 @@ class Store:
             raise Mistake(f"{what} damaged ({name}: {fault}): train it again.") from None
 
     def _gone(self, run_id: str) -> Gone:
-        return Gone(f"There is no run {run_id} in {self.root.name}/: it was deleted, or never was there.")
+        return Gone(f"There is no run {run_id} here: it was deleted, or never was there.")
 
     def _write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
@@ -255,12 +279,12 @@ class Store:
 
     def _read_arrays(self, run_id: str, name: str) -> dict[str, np.ndarray]:
         path = self._result(run_id, name)
-        with _whole(run_id, name), np.load(path) as arrays:
+        with _whole(run_id, name), np.load(path, allow_pickle=False) as arrays:
             return {key: arrays[key] for key in arrays.files}
 
     def _result(self, run_id: str, name: str) -> Path:
-        path = self.folder(run_id) / name
-        if not os.path.exists(path):
+        path = self.file(run_id, name)
+        if not path.exists():
             state = self.read(run_id).status.state
             raise Mistake(f"Run {run_id} is {state} and has no results: train to the end first.")
         return path

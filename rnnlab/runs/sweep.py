@@ -18,9 +18,11 @@ from rnnlab.experiment import Experiment
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
+from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import load
+from rnnlab.series.wording import quoted
 
 __all__ = [
     "GRID", "Row", "Setting", "Sweep", "damaged_sweeps", "experiments_of", "leaderboard", "pending",
@@ -92,6 +94,7 @@ def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
             _serving(store, there.get(experiment, []), before.runs if before else ()) or next(fresh)
             for _, experiment in pairs
         )
+        check_room(store, sum(not store.folder(run_id).exists() for run_id in runs))
         sweep = Sweep(
             id=sweep_id,
             created=before.created if before else time.time(),
@@ -172,8 +175,11 @@ def id_of(base: Experiment, grid: Grid) -> str:
 def _path(store: Store, sweep_id: str) -> Path:
     # The id may come from a link: it must be one before it becomes part of a path.
     if not SWEEP_ID.fullmatch(sweep_id):
-        raise Mistake(f"'{sweep_id[:60]}' is no sweep: ids look like 0a1b2c3d4e5f.")
-    return store.root / "sweeps" / f"{sweep_id}.json"
+        raise Mistake(f"{quoted(sweep_id)} is no sweep: ids look like 0a1b2c3d4e5f.")
+    path = store.root / "sweeps" / f"{sweep_id}.json"
+    if path.is_symlink():
+        raise Mistake(f"The sweep {sweep_id} is damaged (its file is a link): start it again.")
+    return path
 
 
 def _ids(store: Store) -> list[str]:
@@ -262,7 +268,8 @@ def _row(store: Store, run_id: str, settings: Settings, leads: int) -> Row:
             return row
         results = store.results(run_id)
     except Mistake as mistake:
-        state = "damaged" if store.folder(run_id).exists() else "missing"
+        # What stands in the sweep's file may be no id at all.
+        state = "damaged" if run_id in store.ids() else "missing"
         return Row(None, run_id, settings, state, str(mistake))
     if not results.validation:
         return msgspec.structs.replace(row, reason="It has no validation scores: start the sweep again.")

@@ -1,5 +1,6 @@
 """What the lab adds to each Dask process: it ends with the server, and a worker has TensorFlow at hand."""
 
+import logging
 import os
 import threading
 import time
@@ -8,15 +9,21 @@ from collections.abc import Callable
 import psutil
 from distributed import Nanny, Scheduler, Status, Worker
 
+from rnnlab import log
+
 SERVER_PID = "RNNLAB_SERVER_PID"
 WATCH_SECONDS = 1.0
 MORE_NICE = 5  # than the server on the same machine: the page answers first while a run trains
 
+logger = logging.getLogger(__name__)
 _warming: list[threading.Thread] = []
 
 
 def dask_setup(process: Scheduler | Nanny | Worker) -> None:
     """Called by Dask (`--preload rnnlab.runs.worker`) in a scheduler, nanny or worker that starts."""
+    log.start_below(type(process).__name__.lower())
+    logger.info("Started")
+    logging.getLogger("distributed.nanny").setLevel(logging.INFO)  # how a worker died
     if SERVER_PID in os.environ:
         _in_background(_end_with_server, int(os.environ[SERVER_PID]))
     if isinstance(process, Worker):

@@ -21,6 +21,7 @@ KERAS_CLASSES = {
 }
 MOST_UNITS = 1024
 MOST_LAYERS = 12
+MOST_RATE = 0.95
 
 
 class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,15 +69,17 @@ Stack = tuple[Layer, ...]
 
 def checked(layer: Layer, number: int) -> Layer:
     """The layer itself, or a Mistake that names it by its number (from 1) and says the mend."""
-    where = f"Layer {number} ({layer})"
+    where = f"Layer {number} ({str(layer)[:40]})"
     if layer.kind == "dropout":
-        if not 0 <= layer.rate < 1:
-            raise Mistake(f"{where} drops a share of {layer.rate:g}: choose one from 0 to 0.95.")
+        if isinstance(layer.rate, bool) or not 0 <= layer.rate <= MOST_RATE:
+            raise Mistake(f"{where} drops a share of {layer.rate:g}: choose one from 0 to {MOST_RATE:g}.")
     elif layer.rate:
         raise Mistake(f"{where} has a rate of {layer.rate:g}, which only dropout takes: leave it out.")
     if layer.kind in WITH_UNITS:
-        if not 1 <= layer.units <= MOST_UNITS:
-            raise Mistake(f"{where} has {layer.units} units: choose a number from 1 to {MOST_UNITS}.")
+        if isinstance(layer.units, bool) or not 1 <= layer.units <= MOST_UNITS:
+            raise Mistake(
+                f"{where} has {str(layer.units)[:20]} units: choose a number from 1 to {MOST_UNITS}."
+            )
     elif layer.units:
         raise Mistake(f"{where} is given {layer.units} units, but it has none: leave them out.")
     if layer.sequences and not layer.recurrent:

@@ -8,6 +8,7 @@ from rnnlab.ui import (
     lab,
     runs_chosen,
     runs_compare,
+    runs_room,
     runs_sweep,
     runs_table,
     services,
@@ -37,6 +38,7 @@ def render() -> None:
     runs_sweep.render()
     import_panel.render()
     runs_chosen.render_deleted()
+    runs_room.render()
     state.write_link(compare=state.selected_runs())
     services.workers()  # a visit that begins here starts them too
 

@@ -11,6 +11,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Results, Run, Status
 from rnnlab.runs.shelf import LABEL, Shelf
+from rnnlab.runs.store import Store
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
@@ -92,7 +93,8 @@ class Row:
 def all_rows() -> list[Row]:
     """A row for each run that is not deleted, newest first."""
     store = services.store()
-    return [row_of(run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
+    root = str(store.root)
+    return [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
 
 
 def written_at(folder: Path) -> tuple[int | None, ...]:
@@ -107,9 +109,9 @@ def written_at(folder: Path) -> tuple[int | None, ...]:
 
 
 @st.cache_resource(max_entries=4000, show_spinner=False)
-def row_of(run_id: str, written: tuple[int | None, ...]) -> Row:
-    """The row of a run whose files were last written at those times."""
-    store = services.store()
+def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> Row:
+    """The row of a run in that folder whose files were last written at those times."""
+    store = Store(Path(root))
     label = Shelf(store).label(run_id)
     try:
         run = store.read(run_id)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -40,17 +41,18 @@ def browser_path() -> str:
 class Server:
     """A running server; `stop` ends it and gives back what it left running."""
 
-    def __init__(self, runs: Path):
+    def __init__(self, runs: Path, port: int | None = None, options: Sequence[str] = (), workers: int = 1):
+        """options: more of Streamlit's, e.g. where its secrets are."""
         self.runs, self.log = runs, runs.with_name(f"{runs.name}.log")
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.url = f"http://127.0.0.1:{port or free_port()}"
         runs.mkdir(parents=True, exist_ok=True)
-        port = self.url.rpartition(":")[2]
+        own = ["--server.port", self.url.rpartition(":")[2], "--server.headless", "true", *options]
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--server.port", port, "--server.headless", "true"],
+                [*command, *own],
                 cwd=ROOT,
-                env={**os.environ, "RNNLAB_RUNS": str(runs), "RNNLAB_WORKERS": "1"},
+                env={**os.environ, "RNNLAB_RUNS": str(runs), "RNNLAB_WORKERS": str(workers)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

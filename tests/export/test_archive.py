@@ -13,11 +13,14 @@ import pytest
 from rnnlab.export.archive import packed
 from rnnlab.export.arrival import take_in
 from rnnlab.mistake import Mistake
+from rnnlab.runs.owners import owner_of, store_of
+from rnnlab.runs.run import VERSION
 from rnnlab.runs.shelf import Label, Shelf
-from rnnlab.runs.store import Store
+from rnnlab.runs.store import RUN_ID, Store
 from rnnlab.series.source import load
 from rnnlab.series.weather import FEATURES, Weather
 from tests.export.conftest import Kept, Trained
+from tests.runs.hostile import RUN_IDS
 from tests.runs.makers import an_experiment
 
 LAYERS = ("lstm:4:seq", "lstm:3")
@@ -238,3 +241,23 @@ def test_id_that_is_none_becomes_a_new_one(other: Store, files: Files) -> None:
     """An id is a folder's name: a wrong one is never used as one."""
     run = take_in(other, zipped(with_json("run.json", id="../../x")(files)), ZIP)
     assert other.ids() == [run]
+
+
+@pytest.mark.parametrize("run_id", RUN_IDS.values(), ids=RUN_IDS.keys())
+def test_id_of_a_zip_that_is_no_id_is_not_taken(
+    run_id: str, kept: Kept, files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run gets an id of this lab's; what the zip calls itself becomes no part of a path."""
+    monkeypatch.setattr("rnnlab.export.arrival.rebuild_apart", lambda store, run: None)
+    about = msgspec.json.encode({"id": run_id.encode("utf-8", "replace").decode(), "version": VERSION})
+    run = take_in(other, zipped({**files, "run.json": about}), ZIP)
+    assert RUN_ID.fullmatch(run)
+    assert other.ids() == [run]
+    assert sorted(path.name for path in other.root.iterdir()) == sorted([run, "files"])
+
+
+def test_zip_takes_no_id_behind_a_login(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server remembers by the id of another's run can't be asked for by a run of that id."""
+    monkeypatch.setattr("rnnlab.export.arrival.rebuild_apart", lambda store, run: None)
+    owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
+    assert take_in(owned, packed(kept.store, kept.id), ZIP) != kept.id

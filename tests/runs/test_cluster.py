@@ -19,8 +19,9 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs import cluster, processes
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.job import train_run
+from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.store import Store, new_id
-from tests.runs.makers import ROOT, SECONDS, an_experiment, processes_of, until
+from tests.runs.makers import ROOT, RUN, SECONDS, an_experiment, processes_of, until
 
 # The workers cannot import this file, so its job is sent to them whole.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -344,7 +345,18 @@ def test_run_that_no_worker_can_begin_has_failed_with_the_fault(workers: Workers
     assert until(lambda: workers.job_status(run) == "failed")
     status = store.read(run).status
     assert status.state == "failed"
-    assert status.reason == "No worker could begin it: RuntimeError('broken on purpose')."
+    assert status.reason == "No worker could begin it (RuntimeError): the server's log tells more."
+
+
+def test_two_owners_runs_of_one_id_are_both_trained(workers: Workers) -> None:
+    """What the workers know a run by must not be what another may choose."""
+    root, owners = workers.log.parent, [owner_of("https://login", name) for name in ("anna", "ben")]
+    folders = [store_of(root, owner).create(RUN, an_experiment()).id for owner in owners]
+    assert folders == [RUN, RUN]
+    for owner in owners:
+        workers.submit(store_of(root, owner).folder(RUN))
+    assert until(lambda: all(workers.job_status(f"{owner}/{RUN}") == "finished" for owner in owners))
+    assert [runs_of(store_of(root, owner).root) for owner in owners] == [[RUN], [RUN]]
 
 
 def test_unfinished_runs_of_the_folder_are_taken_up_where_that_is_wanted(
@@ -356,10 +368,14 @@ def test_unfinished_runs_of_the_folder_are_taken_up_where_that_is_wanted(
     made = [store.create(new_id(), an_experiment()) for _ in range(3)]
     ended, first, second = (run.id for run in made)
     store.end(ended, "finished", "")
+    owned = store_of(tmp_path, owner_of("https://login", "anna"))
+    third = owned.folder(owned.create(RUN, an_experiment()).id)
     workers = Workers(tmp_path, job=work, takes_up=True)
     try:
         assert until(lambda: workers.job_status(second) == "finished"), workers.why
         assert runs_of(tmp_path) == [first, second]
+        assert until(lambda: workers.job_status(cluster.name_of(third)) == "finished"), workers.why
+        owned.end(RUN, "finished", "")
         for run in (first, second):
             store.end(run, "finished", "")
         queued, lost = (store.create(new_id(), an_experiment()) for _ in range(2))
@@ -426,10 +442,10 @@ def test_named_scheduler_is_used_and_outlives_close(tmp_path: Path) -> None:
 def test_worker_elsewhere_that_does_not_see_the_runs_is_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_sees", lambda path: False)
+    monkeypatch.setattr("rnnlab.runs.elsewhere._sees", lambda path: False)
     workers = Workers(tmp_path, job=work)
     assert workers.wait(SECONDS) == "failed"
-    assert f"does not see the runs folder {tmp_path}: set RNNLAB_RUNS to a folder" in workers.why
+    assert "does not see the runs folder: set RNNLAB_RUNS to a folder" in workers.why
 
 
 @pytest.mark.parametrize("moment", ["starting", "training"])

@@ -178,7 +178,7 @@ def test_damaged_file_is_told_in_a_sentence(store, name, damage):
 
 def test_run_that_is_not_there_is_told_in_a_sentence(store):
     """A good id without a folder."""
-    with pytest.raises(Mistake, match=f"There is no run {RUN} in runs/"):
+    with pytest.raises(Mistake, match=f"There is no run {RUN} here"):
         store.read(RUN)
 
 

@@ -19,8 +19,8 @@ def kept(store: Store) -> str:
     arrays = store.predictions(run)
     off = arrays["truth"] + ERRORS[:, np.newaxis, np.newaxis]
     store.write_predictions(run, {**arrays, "network": off, "forecast": off})
-    services.arrays_of.clear()
-    services.importance_of.clear()
+    services._arrays_of.clear()
+    services._importance_of.clear()
     return run
 
 

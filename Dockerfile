@@ -1,0 +1,30 @@
+# The lab on a server: docs/server.md says how to start it and what to put before it.
+FROM python:3.11-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+
+# Whoever breaks in has no more rights than the lab; only /runs and its home are its own to write.
+RUN useradd --create-home --uid 1000 lab && install --directory --owner=lab --group=lab /runs
+
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt "streamlit[auth]"
+
+COPY app.py LICENSE ./
+COPY .streamlit/config.toml .streamlit/
+COPY data data/
+COPY rnnlab rnnlab/
+
+USER lab
+# The training is compiled now, so that the first run need not wait for it.
+RUN python -c "from rnnlab import training; training.warm()"
+
+ENV RNNLAB_RUNS=/runs
+VOLUME /runs
+EXPOSE 8501
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+
+# Inside the container it listens to the container's network; what of that is reached from outside, --publish says.
+CMD ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8501", "--server.headless", "true"]

@@ -1,0 +1,48 @@
+"""A Dask cluster that somebody else started, whose workers must see the runs folder."""
+
+import logging
+import tempfile
+from pathlib import Path
+
+from distributed import Client
+
+from rnnlab.mistake import Mistake
+from rnnlab.runs.processes import END_SECONDS, client_of
+
+logger = logging.getLogger(__name__)
+
+
+def connected_elsewhere(address: str, runs: Path) -> Client:
+    """A client of the scheduler at `address`, whose workers see the runs folder."""
+    try:
+        client = client_of(address)
+    # A tls:// address without Dask's settings for it ends in one of the last two.
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        secured = "tls://" in address
+        mend = "see to Dask's TLS settings" if secured else "start one there or unset RNNLAB_SCHEDULER"
+        raise Mistake(f"No Dask scheduler answers at '{address}': {mend}.") from error
+    try:
+        runs.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=runs, prefix=".reached-") as probe:
+            seen = client.run(_sees, probe.name)
+        for worker, sees in seen.items():
+            if not sees:
+                logger.warning("The Dask worker %s does not see %s", worker, runs)
+                raise Mistake(blind(f"The Dask worker {worker}"))
+    except BaseException:
+        client.close(timeout=END_SECONDS)
+        raise
+    return client
+
+
+def blind(worker: str) -> str:
+    """The sentence on a worker that the runs folder is out of reach of."""
+    return (
+        f"{worker} does not see the runs folder: "
+        "set RNNLAB_RUNS to a folder that every worker reaches by the same path."
+    )
+
+
+def _sees(path: str) -> bool:
+    """Asked in a worker on another machine, which must know this package too."""
+    return Path(path).exists()

@@ -1,0 +1,271 @@
+"""Behind a login runs belong to whoever made them: for everybody else they are not there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.mistake import Mistake
+from rnnlab.runs.grid import read_grid
+from rnnlab.runs.owners import owner_of, store_of
+from rnnlab.runs.shelf import Shelf
+from rnnlab.runs.store import Store
+from rnnlab.runs.sweep import start_sweep
+from rnnlab.series.source import File, keep
+from rnnlab.ui import services, visitor
+from tests.ui.conftest import APP, SECONDS, FakeWorkers, checked, errors, link_of, texts, words
+from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, run_id
+
+ISSUER = "https://login.example.org"
+LOGIN = {"client_id": "lab", "redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": "x" * 32}
+CSV = b"time,warmth\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * day % 7) for day in range(1, 32))
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
+    return tmp_path / "runs"
+
+
+def person(subject: str) -> dict[str, object]:
+    return {"is_logged_in": True, "iss": ISSUER, "sub": subject, "email": f"{subject}@example.org"}
+
+
+def store_of_person(runs: Path, subject: str) -> Store:
+    return store_of(runs, owner_of(ISSUER, subject))
+
+
+@pytest.fixture
+def visit(runs: Path, workers: FakeWorkers) -> Visit:
+    """Opens the Lab of a server behind a login by a link, as that person, or as nobody."""
+
+    def opened(subject: str | None, page_name: str = "", **parameters: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        page.secrets["auth"] = LOGIN
+        page.user = {"is_logged_in": False} if subject is None else person(subject)
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        page.session_state["painted"] = True
+        return checked(page.run())
+
+    return opened
+
+
+def runs_page_script() -> None:
+    import streamlit as st
+
+    from rnnlab.ui import lab, runs_page
+
+    pages = [st.Page(runs_page.render, title="Runs", default=True), st.Page(lab.render, url_path="lab")]
+    st.navigation(pages, position="hidden").run()
+
+
+@pytest.fixture
+def runs_page(runs: Path, workers: FakeWorkers) -> Visit:
+    """Opens the page Runs as that person, with those runs ticked."""
+
+    def opened(subject: str, *ticked: str) -> AppTest:
+        page = AppTest.from_function(runs_page_script, default_timeout=SECONDS)
+        page.secrets["auth"] = LOGIN
+        page.user = person(subject)
+        page.session_state["painted"] = True
+        if ticked:
+            page.query_params["compare"] = list(ticked)
+        return checked(page.run())
+
+    return opened
+
+
+def test_nobody_sees_anything_of_the_lab_before_signing_in(visit: Visit, runs: Path) -> None:
+    """There is one button; no series was read, no state made, and no folder."""
+    page = visit(None, run=run_id(1))
+    assert [button.key for button in page.button] == ["sign_in_default"] or errors(page)
+    assert "section-1" not in texts(page)
+    assert "experiment" not in page.session_state
+    assert not runs.exists()
+
+
+def test_store_is_closed_to_whoever_has_not_signed_in(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
+    """Not the page alone keeps the door: without a person there is no folder to read from."""
+    monkeypatch.setattr(visitor, "login", lambda: LOGIN)
+    monkeypatch.setattr(visitor, "identity", lambda: {"is_logged_in": False})
+    with pytest.raises(visitor.Unknown, match="Sign in first"):
+        services.store()
+
+
+@pytest.mark.parametrize("lacks", ["iss", "sub"])
+def test_person_without_a_subject_of_an_issuer_is_not_let_in(
+    lacks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An e-mail address or a name alone is nobody: they may be chosen, or pass to another person."""
+    monkeypatch.setattr(visitor, "login", lambda: LOGIN)
+    monkeypatch.setattr(visitor, "identity", lambda: {**person("anna"), lacks: ""})
+    with pytest.raises(visitor.Unknown):
+        visitor.owner()
+
+
+def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip in the file that holds the login must not switch the login off."""
+    from streamlit.runtime.secrets import Secrets
+
+    broken = tmp_path / "secrets.toml"
+    broken.write_text("[auth\n")
+    monkeypatch.setattr(visitor.st, "secrets", Secrets())
+    monkeypatch.setattr(visitor.st, "get_option", lambda name: [str(broken)])
+    monkeypatch.setattr("streamlit.config.get_option", lambda name: [str(broken)])
+    monkeypatch.setattr(visitor, "identity", dict)
+    with pytest.raises(Mistake, match="nobody is let in"):
+        visitor.owner()
+
+
+def test_without_a_login_there_is_one_person_and_no_button(open_page: Visit, runs: Path) -> None:
+    """A lab on one's own machine is as ever: its runs lie in the runs folder itself."""
+    page = open_page()
+    assert not [button for button in page.button if button.key == "sign_out"]
+    page.button(key="train").click().run()
+    assert Store(runs).ids() == link_of(page)["run"]
+
+
+def test_training_puts_the_run_in_a_folder_that_does_not_name_the_person(
+    visit: Visit, runs: Path, workers: FakeWorkers
+) -> None:
+    """The disk knows a digest alone; the worker gets the very folder."""
+    page = visit("anna")
+    page.button(key="train").click().run()
+    store = store_of_person(runs, "anna")
+    assert link_of(page)["run"] == store.ids() == workers.submitted
+    assert Store(runs).ids() == []
+    told = [path for path in runs.rglob("*") if path.is_file() and b"anna" in path.read_bytes()]
+    assert told == []
+    assert "anna" not in str(store.root)
+
+
+def test_link_to_anothers_run_is_answered_as_one_to_no_run(visit: Visit, runs: Path) -> None:
+    """The sentence does not tell whether there is such a run."""
+    kept = keep_finished(store_of_person(runs, "anna"), 1, 0.5)
+    assert errors(visit("anna", run=kept)) == []
+    theirs, none = errors(visit("ben", run=kept)), errors(visit("ben", run=run_id(2)))
+    assert len(theirs) == 1
+    assert theirs[0].replace(kept, "ID") == none[0].replace(run_id(2), "ID")
+
+
+def test_run_of_the_person_without_a_login_is_nobodys_behind_one(visit: Visit, runs: Path) -> None:
+    """A lab that gets its login later shows nobody what was trained before."""
+    kept = keep_finished(Store(runs), 1, 0.5)
+    assert "There is no run" in errors(visit("anna", run=kept))[0]
+
+
+def test_runs_page_lists_and_compares_ones_own_alone(runs_page: Visit, runs: Path) -> None:
+    """Another's runs are not in the table, nor in a comparison that a link asks for."""
+    theirs = [keep_finished(store_of_person(runs, "anna"), number, 0.5) for number in (1, 2)]
+    own = keep_finished(store_of_person(runs, "ben"), 3, 0.5)
+    page = runs_page("ben", *theirs, own)
+    assert list(page.dataframe[0].value["Run"]) == [own]
+    shown = texts(page) + words(page) + "".join(caption.value for caption in page.caption)
+    assert not [kept for kept in theirs if kept in shown]
+    assert link_of(page).get("compare", []) == [own]
+
+
+def test_deleted_runs_of_another_are_not_listed_and_not_restored(runs_page: Visit, runs: Path) -> None:
+    """What lies in somebody's bin is theirs too."""
+    anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
+    kept = keep_finished(anna, 1, 0.5)
+    Shelf(anna).delete(kept)
+    keep_finished(ben, 2, 0.5)
+    assert not [key for key in runs_page("ben").button if str(key.key).startswith("restore_")]
+    with pytest.raises(Mistake, match="it was deleted for good"):
+        Shelf(ben).restore(kept)
+    assert Shelf(anna).deleted() == [kept]
+
+
+@pytest.mark.parametrize("deed", ["delete", "ask_to_stop", "rename", "annotate"])
+def test_nothing_is_done_to_anothers_run(deed: str, runs: Path) -> None:
+    """To delete, stop, name or note a run one must have it."""
+    anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
+    kept = keep_finished(anna, 1, 0.5)
+    before = sorted((anna.folder(kept)).iterdir())
+    with pytest.raises(Mistake, match="There is no run"):
+        if deed == "ask_to_stop":
+            ben.ask_to_stop(kept)
+        elif deed == "delete":
+            Shelf(ben).delete(kept)
+        else:
+            getattr(Shelf(ben), deed)(kept, "mine")
+    assert sorted((anna.folder(kept)).iterdir()) == before
+
+
+def test_sweep_of_another_is_not_shown(runs_page: Visit, runs: Path) -> None:
+    """The leaderboard and the list of sweeps are one's own."""
+    start_sweep(store_of_person(runs, "anna"), SMALL, read_grid(["units=2,3"]))
+    keep_finished(store_of_person(runs, "ben"), 2, 0.5)
+    assert 'data-testid="leaderboard"' not in texts(runs_page("ben"))
+    keep_finished(store_of_person(runs, "anna"), 3, 0.5)
+    assert 'data-testid="leaderboard"' in texts(runs_page("anna"))
+
+
+def test_file_of_another_is_not_opened_by_its_digest(visit: Visit, runs: Path) -> None:
+    """Not even when its owner's page has read it just now and the server remembers it."""
+    file = keep(CSV, "hut.csv", store_of_person(runs, "anna").files)
+    link = {"series": "file", "file": file.digest, "name": "hut.csv", "feature": "warmth", "target": "warmth"}
+    assert errors(visit("anna", **link)) == []
+    sentence = errors(visit("ben", **link))
+    assert len(sentence) == 1
+    assert "is not kept here any more" in sentence[0]
+
+
+def test_what_was_read_of_a_run_is_not_given_to_whoever_has_one_of_its_id(
+    runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id may be known to others: what the server remembers by it stays with its owner."""
+    made = experiment(
+        source=keep_file(store_of_person(runs, "anna")), features=("warmth",), targets=("warmth",)
+    )
+    anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
+    assert keep_finished(anna, 1, 0.5) == keep_finished(ben, 1, 0.25)
+    maes = {}
+    for subject in ("anna", "ben"):
+        monkeypatch.setattr(visitor, "identity", lambda subject=subject: person(subject))
+        maes[subject] = services.results_of(run_id(1)).scores[TARGET]["mae"]
+        errors_made = services.arrays_of(run_id(1))
+        assert errors_made["forecast"][0, 0, 0] - errors_made["truth"][0, 0, 0] == pytest.approx(
+            maes[subject]
+        )
+    assert maes == {"anna": 0.5, "ben": 0.25}
+    with pytest.raises(Mistake, match="not kept here"):
+        services.series_of(made.source)
+
+
+def keep_file(store: Store) -> File:
+    return keep(CSV, "hut.csv", store.files)
+
+
+def test_way_out_is_there_for_whoever_signed_in(visit: Visit) -> None:
+    """One that is named, in case two people share a browser."""
+    button = visit("anna").button(key="sign_out")
+    assert "anna@example" in button.help.replace("\\", "")
+
+
+def test_providers_that_are_named_have_a_button_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables in [auth] are providers, but for what belongs to the unnamed one."""
+    named = {"cookie_secret": "x", "google": {"client_id": "1"}, "microsoft": {"client_id": "2"}}
+    monkeypatch.setattr(visitor, "login", lambda: named)
+    assert visitor.providers() == ["google", "microsoft"]
+    monkeypatch.setattr(visitor, "login", lambda: {**LOGIN, "client_kwargs": {"prompt": "login"}})
+    assert visitor.providers() == ["default"]
+
+
+def test_visitor_may_have_so_many_runs_waiting_and_no_more(
+    visit: Visit, runs: Path, workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has their own: what one person has waiting is nothing to another."""
+    monkeypatch.setenv("RNNLAB_MOST_RUNS", "2")
+    for number in (1, 2):
+        store_of_person(runs, "anna").create(run_id(number), SMALL)
+    page = visit("anna")
+    page = checked(page.button(key="train").click().run())
+    assert "2 of your runs wait or train, and with 1 more that is above the 2" in errors(page)[0]
+    assert workers.submitted == []
+    visit("ben").button(key="train").click().run()
+    assert len(workers.submitted) == 1
