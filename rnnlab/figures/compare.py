@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import MOST_DRAWN, first_view, with_room
+from rnnlab.figures.forecast import first_view, places_drawn, with_room
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick
@@ -98,8 +98,8 @@ def losses_figure(curves: Sequence[LossCurve]) -> go.Figure:
 def forecasts_figure(plot: ComparedForecasts) -> go.Figure:
     """What happened, and each run's forecast of the same rows."""
     figure = go.Figure()
-    shown = slice(None, None, max(1, -(-len(plot.rows) // MOST_DRAWN)))
     x = axis_values(plot.times, plot.rows)
+    shown = places_drawn([plot.truth, *(curve.values for curve in plot.curves)], len(x) - 1)
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
         line={"color": palette.ACTUAL, "width": 3}, hovertemplate="%{y:.4g}<extra>actual</extra>",

@@ -1,5 +1,6 @@
 """Forecasts against what really happened, and the errors beside the baselines'."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import palette
-from rnnlab.figures.lines import axis_type, axis_values
+from rnnlab.figures.lines import axis_type, axis_values, thinned
 from rnnlab.figures.series import escaped
 
-MOST_DRAWN = 6000
+MOST_DRAWN = 6000  # points of a line; of more, a third is kept for those around the picked window
 MARGIN = 0.015  # of the shown stretch, on both sides
 SHOWN_AT_FIRST = 240  # points: the rest is one zoom away
 FORECAST = palette.FORECASTS["forecast"]
@@ -43,10 +44,9 @@ class ForecastPlot:
 def forecast_figure(plot: ForecastPlot) -> go.Figure:
     """Actual and predicted values of the test part; a click on a point picks its window."""
     figure = go.Figure()
-    every = max(1, -(-len(plot.rows) // MOST_DRAWN))
     x = axis_values(plot.times, plot.rows)
-    shown = slice(None, None, every)
     main, predicted = next(iter(plot.forecasts.items()))
+    shown = places_drawn((plot.truth, predicted), plot.picked)
     for place, (level, half_width) in enumerate(plot.half_widths.items()):
         above, below = predicted[shown] + half_width, predicted[shown] - half_width
         figure.add_scatter(
@@ -67,7 +67,7 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
             )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=predicted[shown], mode="lines+markers", name="predicted",
-        customdata=np.arange(len(x))[shown], line={"color": FORECAST, "width": 1.6},
+        customdata=shown, line={"color": FORECAST, "width": 1.6},
         marker={"size": 5, "color": FORECAST}, selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}}, hovertemplate="%{y:.4g}<extra>predicted</extra>",
     )  # fmt: skip
@@ -86,6 +86,19 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )  # fmt: skip
     return figure
+
+
+def places_drawn(lines: Sequence[np.ndarray], near: int) -> np.ndarray:
+    """The places of the points to draw of lines of one length, in order: all where there is room for them.
+
+    Else all around the place `near`, and elsewhere what keeps the peaks and troughs of each line.
+    """
+    count, share = len(lines[0]), MOST_DRAWN // 3
+    if count <= MOST_DRAWN:
+        return np.arange(count)
+    start = min(max(near - share // 2, 0), count - share)
+    far = [thinned(line, 2 * share // len(lines)) for line in lines]
+    return np.unique(np.concatenate([np.arange(start, start + share), *far]))
 
 
 def first_view(x: np.ndarray, picked: int) -> list[float]:

@@ -9,9 +9,13 @@ from plotly.subplots import make_subplots
 
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
+from rnnlab.figures.stretch import Stretch
 
 ROW_PIXELS = 100
 SMALLEST_SHARE = 0.004  # of the axis: a window narrower than that is drawn this wide, to be seen
+NAMED_SHARE = 0.08  # of the axis: a part of which less is seen has no room for its name
+MOST_MARKED = 200  # rows: with more, their marks would run into one another
+MARK_ROOM = 0.012  # of the axis, on both sides: or the first and the last mark would be cut
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +24,7 @@ class SeriesPlot:
 
     lines: {feature: values (rows,)}; colours: by feature; parts: {name: (first row, end row)};
     window: (first row, last row) that go in; predicted: the rows to be predicted.
+    shown: the stretch of rows that is drawn, as many points of it as there is room for.
     """
 
     times: pd.DatetimeIndex | None
@@ -30,56 +35,110 @@ class SeriesPlot:
     window: tuple[int, int]
     predicted: tuple[int, int]
     segments: np.ndarray
+    shown: Stretch
 
 
 def series_figure(plot: SeriesPlot) -> go.Figure:
     """One line a feature below each other, the parts shaded, the window where it really lies."""
     count = len(plot.lines)
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.22 / max(count, 2))
+    marked = len(plot.shown) <= MOST_MARKED
     for place, (name, values) in enumerate(plot.lines.items(), 1):
-        rows, drawn = broken_at_gaps(values, thinned(values), plot.segments)
+        rows = plot.shown.start + thinned(values[plot.shown.start : plot.shown.end])
+        rows, drawn = broken_at_gaps(values, rows, plot.segments)
         figure.add_scatter(
             x=axis_values(plot.times, rows), y=drawn,
-            mode="lines", name=name, line={"width": 1.1, "color": plot.colours[name]},
+            mode="lines+markers" if marked else "lines", name=name,
+            line={"width": 1.1, "color": plot.colours[name]},
+            marker={"size": 4, "color": plot.colours[name]}, unselected={"marker": {"opacity": 1}},
             hovertemplate="%{y:.4g}<extra>" + escaped(name) + "</extra>", row=place, col=1,
         )  # fmt: skip
-        label = f"<b>{escaped(name)}</b> · target" if name in plot.targets else escaped(name)
-        figure.add_annotation(
-            text=label, x=0.004, y=1, xref="x domain" if place == 1 else f"x{place} domain",
-            yref="y domain" if place == 1 else f"y{place} domain", xanchor="left", yanchor="bottom",
-            showarrow=False, font={"size": 12, "color": plot.colours[name]},
-        )  # fmt: skip
-    for part, (start, end) in plot.parts.items():
-        if end > start:
-            edges = axis_values(plot.times, np.array([start, end - 1]))
-            figure.add_vrect(
-                x0=edges[0], x1=edges[1], fillcolor=palette.PARTS[part], line_width=0, layer="below"
-            )
-            figure.add_annotation(
-                text=part, x=float(edges.mean()), xref="x", y=1, yref="paper", yshift=22, yanchor="bottom",
-                showarrow=False, font={"size": 12},
-            )  # fmt: skip
-    draw_window(figure, plot)
-    figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
-    figure.update_yaxes(nticks=4, zeroline=False)
+    # Plotly's own zoom would only enlarge the points that are drawn, so dragging marks a box instead.
+    figure.update_xaxes(
+        type=axis_type(plot.times), range=shown_range(plot, marked), showgrid=False, fixedrange=True
+    )
+    figure.update_yaxes(nticks=4, zeroline=False, fixedrange=True)
     figure.update_layout(
         height=70 + ROW_PIXELS * count, margin={"l": 8, "r": 8, "t": 48, "b": 8}, showlegend=False,
-        hovermode="x", uirevision="series", dragmode="zoom",
+        hovermode="x", dragmode="select", selectdirection="h",
+        newselection={"line": {"color": palette.WINDOW, "width": 1, "dash": "solid"}},
+        shapes=[
+            # One after the other, plotly would check all of them anew each time.
+            {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "y0": 0, "y1": 1, **box}
+            for box in (*part_boxes(plot), *window_boxes(plot))
+            for axis in axes(plot)
+        ],
+        annotations=[*line_names(plot), *part_names(plot)],
     )  # fmt: skip
     return figure
 
 
-def draw_window(figure: go.Figure, plot: SeriesPlot) -> None:
+def shown_range(plot: SeriesPlot, marked: bool) -> list[float]:
+    """The ends of the x axis."""
+    first, last = axis_values(plot.times, np.array([plot.shown.start, plot.shown.end - 1])).tolist()
+    room = (last - first or 1.0) * (MARK_ROOM if marked else 0.0)
+    return [first - room, last + room]
+
+
+def axes(plot: SeriesPlot) -> list[str]:
+    """What plotly calls the lines' axes behind their letter, from top to bottom."""
+    return ["", *map(str, range(2, len(plot.lines) + 1))]
+
+
+def line_names(plot: SeriesPlot) -> list[dict]:
+    """The features' names, each above its line."""
+    return [
+        {
+            "text": f"<b>{escaped(name)}</b> · target" if name in plot.targets else escaped(name),
+            "x": 0.004, "y": 1, "xref": f"x{axis} domain", "yref": f"y{axis} domain", "xanchor": "left",
+            "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": plot.colours[name]},
+        }
+        for axis, name in zip(axes(plot), plot.lines, strict=True)
+    ]  # fmt: skip
+
+
+def part_edges(plot: SeriesPlot) -> dict[str, tuple[float, float]]:
+    """Where each part that is seen begins and ends on the x axis."""
+    seen = {part: plot.shown.of(rows) for part, rows in plot.parts.items()}
+    return {
+        part: tuple(axis_values(plot.times, np.array([start, end - 1])).tolist())
+        for part, (start, end) in seen.items()
+        if end > start
+    }
+
+
+def part_boxes(plot: SeriesPlot) -> list[dict]:
+    return [
+        {"x0": x0, "x1": x1, "fillcolor": palette.PARTS[part], "line": {"width": 0}, "layer": "below"}
+        for part, (x0, x1) in part_edges(plot).items()
+    ]
+
+
+def part_names(plot: SeriesPlot) -> list[dict]:
+    """The parts' names above the chart, where there is room."""
+    edges, (low, high) = part_edges(plot), shown_range(plot, marked=False)
+    return [
+        {
+            "text": part, "x": (x0 + x1) / 2, "xref": "x", "y": 1, "yref": "paper", "yshift": 22,
+            "yanchor": "bottom", "showarrow": False, "font": {"size": 12},
+        }
+        for part, (x0, x1) in edges.items()
+        if x1 - x0 >= NAMED_SHARE * (high - low)
+    ]  # fmt: skip
+
+
+def window_boxes(plot: SeriesPlot) -> list[dict]:
     """The rows that go in as a box, the rows to be predicted as a line beside it."""
-    last = len(plot.segments) - 1
-    ends = axis_values(plot.times, np.array([0, last]))
-    start, end, first, final = axis_values(plot.times, np.array([*plot.window, *plot.predicted]))
-    start = min(start, end - SMALLEST_SHARE * (ends[1] - ends[0]))
-    figure.add_vrect(
-        x0=start, x1=end, fillcolor=palette.faint(palette.WINDOW, 0.35),
-        line={"color": palette.WINDOW, "width": 1.5},
-    )  # fmt: skip
-    figure.add_vrect(x0=first, x1=final, line={"color": palette.PREDICTED, "width": 2}, opacity=0.9)
+    low, high = shown_range(plot, marked=False)
+    start, end, first, final = axis_values(plot.times, np.array([*plot.window, *plot.predicted])).tolist()
+    fill = palette.faint(palette.WINDOW, 0.35)
+    return [
+        {
+            "x0": min(start, end - SMALLEST_SHARE * (high - low)), "x1": end, "fillcolor": fill,
+            "line": {"color": palette.WINDOW, "width": 1.5},
+        },
+        {"x0": first, "x1": final, "line": {"color": palette.PREDICTED, "width": 2}, "opacity": 0.9},
+    ]  # fmt: skip
 
 
 def broken_at_gaps(

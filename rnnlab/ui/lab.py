@@ -5,6 +5,7 @@ from streamlit.navigation.page import Page
 
 from rnnlab.ui import (
     forecast_section,
+    series_chart,
     series_section,
     services,
     stack_section,
@@ -32,7 +33,8 @@ def render() -> None:
     forecast_section.render()
     with charts:
         if state.painted():
-            series_section.render_charts()
+            series_chart.render()
+            services.settle()
         else:
             charts_follow()
     state.write_link()

@@ -25,7 +25,7 @@ def test_from_one_step_to_a_season_and_on_from_a_later_file(
     weather_station.assign(time=weather_station["time"] + pd.Timedelta(days=30)).to_csv(later, index=False)
     page = visit.open().page
     visit.upload(station)
-    expect(page.get_by_text("How it was read").first).to_contain_text("400 rows")
+    expect(page.get_by_text("How I read your file").first).to_contain_text("400 rows")
     visit.drawn()
     visit.fill("epochs", 1)
     page.wait_for_url("**epochs=1&**")

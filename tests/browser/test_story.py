@@ -21,7 +21,7 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     """What the page shows at each step agrees with the file, the stack and the downloaded predictions."""
     page = visit.open().page
     visit.upload(station_file)
-    reading = page.get_by_text("How it was read").first
+    reading = page.get_by_text("How I read your file").first
     expect(reading).to_contain_text("400 rows")
     expect(reading).to_contain_text("left out: sky")
     reading.click()
@@ -73,7 +73,7 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     visit.reload()
     expect(visit.scores).to_be_visible()
     assert (visit.link, visit.scores.inner_text()) == before
-    expect(page.get_by_text("How it was read").first).to_contain_text("left out: sky")
+    expect(page.get_by_text("How I read your file").first).to_contain_text("left out: sky")
     expect(visit.widget("source").locator("input")).to_have_value("Your file: station.csv")
     expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
     expect(page.locator("h4").first).to_have_text(verdict)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, first_view, forecast_figure
 
@@ -57,11 +58,33 @@ def test_without_a_validation_part_there_is_no_interval() -> None:
 
 
 def test_points_carry_the_place_of_their_window() -> None:
-    """A click tells which window was meant, also where only every so many points are drawn."""
-    drawn = lines(forecast_figure(plot(windows=2 * MOST_DRAWN)))["predicted"]
-    assert len(drawn.x) == MOST_DRAWN
-    assert [int(place) for place in drawn.customdata[:3]] == [0, 2, 4]
-    assert list(drawn.x[:3]) == [100, 102, 104]
+    """A click tells which window was meant, also where not every point is drawn."""
+    drawn = lines(forecast_figure(plot(windows=10 * MOST_DRAWN, picked=40_000)))["predicted"]
+    assert len(drawn.x) < MOST_DRAWN
+    np.testing.assert_array_equal(drawn.x, 100 + drawn.customdata)
+    assert (drawn.customdata[0], drawn.customdata[-1]) == (0, 10 * MOST_DRAWN - 1)
+
+
+@pytest.mark.parametrize("picked", [0, 40_000, 10 * MOST_DRAWN - 1])
+def test_every_window_in_the_first_view_is_drawn(picked: int) -> None:
+    """Of very many windows those around the picked one are all there, and the axis shows no others."""
+    figure = forecast_figure(plot(windows=10 * MOST_DRAWN, picked=picked))
+    low, high = figure.layout.xaxis.range
+    seen = [x for x in lines(figure)["actual"].x if low <= x <= high]
+    assert len(seen) >= 240
+    assert (np.diff(seen) == 1).all()
+
+
+def test_peaks_far_from_the_picked_window_are_drawn() -> None:
+    """One odd value that happened, and one that was predicted, are what a person looks for."""
+    windows = 10 * MOST_DRAWN
+    truth, predicted = np.zeros(windows), np.zeros(windows)
+    truth[1111], predicted[22_222] = 50, -50
+    figure = forecast_figure(
+        plot(windows=windows, truth=truth, forecasts={"forecast": predicted}, picked=windows - 1)
+    )
+    assert max(lines(figure)["actual"].y) == 50
+    assert min(lines(figure)["predicted"].y) == -50
 
 
 def test_picked_window_is_marked() -> None:

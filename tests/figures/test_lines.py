@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, thinned
+from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, rows_between, thinned
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, MOST_POINTS])
@@ -24,6 +26,32 @@ def test_thinned_line_keeps_a_single_peak_and_a_single_trough() -> None:
     assert (np.diff(rows.astype("int64")) > 0).all()
 
 
+@given(
+    rows=st.integers(20, 3000), most=st.integers(10, 400), seed=st.integers(0, 2**32 - 1),
+    peaks=st.lists(st.integers(0, 2999), max_size=3),
+)  # fmt: skip
+def test_thinned_line_keeps_its_ends_and_its_extremes(
+    rows: int, most: int, seed: int, peaks: list[int]
+) -> None:
+    """Whatever the line, no more points than asked, in order, and neither its lowest nor highest value lost."""
+    values = np.random.default_rng(seed).integers(-3, 4, rows).astype("float64")
+    for place, row in enumerate(peaks, 1):
+        values[row % rows] = 10 * place * (-1) ** place
+    kept = thinned(values, most)
+    assert len(kept) <= max(most, 2)
+    assert (kept[0], kept[-1]) == (0, rows - 1)
+    assert (np.diff(kept) > 0).all()
+    assert (values[kept].min(), values[kept].max()) == (values.min(), values.max())
+
+
+def test_thinned_line_keeps_the_extremes_of_every_stretch() -> None:
+    """A peak in each hundredth of the line: all hundred are there."""
+    values = np.zeros(100_000)
+    peaks = np.arange(437, 100_000, 1000)
+    values[peaks] = np.arange(1, 101)
+    assert set(peaks.tolist()) <= set(thinned(values, 402).tolist())
+
+
 def test_thinning_leaves_the_values_as_they_are() -> None:
     """A figure is made from data, it does not touch it."""
     values = np.arange(10_000.0)
@@ -37,3 +65,25 @@ def test_axis_values_are_milliseconds_since_1970_or_row_numbers() -> None:
     assert axis_values(times, np.array([0, 1, 2])).tolist() == [0.0, 3_600_000.0, 86_400_000.0]
     assert axis_values(None, np.array([4, 7])).tolist() == [4.0, 7.0]
     assert (axis_type(times), axis_type(None)) == ("date", "linear")
+
+
+def test_rows_between_two_numbers_on_the_axis() -> None:
+    """A box from 2.3 to 5 holds the rows 3, 4 and 5; dragged the other way, the same."""
+    assert rows_between(None, 10, 2.3, 5.0) == (3, 6)
+    assert rows_between(None, 10, 5.0, 2.3) == (3, 6)
+    assert rows_between(None, 10, -4.0, 99.0) == (0, 10)
+    assert rows_between(None, 10, 2.2, 2.8) == (3, 3)
+
+
+def test_rows_between_two_times_on_the_axis() -> None:
+    """Plotly writes times with a space and a fraction, or as a date alone at midnight."""
+    times = pd.date_range("2025-01-01", periods=48, freq="h")
+    assert rows_between(times, 48, "2025-01-01 01:30:00.1234", "2025-01-01 04:00") == (2, 5)
+    assert rows_between(times, 48, "2025-01-03", "2025-01-02") == (24, 48)
+    assert rows_between(times, 48, "1999-01-01", "2999-01-01 10:00") == (0, 48)
+
+
+def test_rows_between_times_of_the_first_years() -> None:
+    """Times long before 1677 or after 2262 are as good as others."""
+    times = pd.DatetimeIndex(np.array(["0001-01-01", "0001-01-02", "9999-12-30"], "datetime64[us]"))
+    assert rows_between(times, 3, "0001-01-01 12:00", "9999-12-31") == (1, 3)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from rnnlab.figures.series import (
@@ -12,6 +13,7 @@ from rnnlab.figures.series import (
     series_figure,
     window_figure,
 )
+from rnnlab.figures.stretch import Stretch, whole
 
 NASTY = "<b>a & b</b>"
 
@@ -27,7 +29,9 @@ def series_plot(**changes: object) -> SeriesPlot:
         "predicted": (5, 6),
         "segments": np.array([0] * 5 + [1] * 5),
     }
-    return SeriesPlot(**{**fields, **changes})
+    fields = {**fields, **changes}
+    fields.setdefault("shown", whole(len(fields["segments"])))
+    return SeriesPlot(**fields)
 
 
 def test_line_is_broken_at_a_gap() -> None:
@@ -77,6 +81,68 @@ def test_window_too_narrow_to_see_is_drawn_wider() -> None:
     )
     box = figure.layout.shapes[0]
     assert (box.x0, box.x1) == (496.0, 500.0)
+
+
+def zoomed_in(shown: Stretch, times: pd.DatetimeIndex | None = None) -> go.Figure:
+    """The figure of 10,000 rows with a gap behind row 5,004, as that stretch of it."""
+    rows = np.arange(10_000)
+    return series_figure(
+        series_plot(
+            times=times,
+            lines={"a": np.sin(rows) * rows},
+            parts={"training": (0, 7000), "validation": (7000, 8500), "test": (8500, 10_000)},
+            window=(5000, 5002),
+            predicted=(5003, 5003),
+            segments=(rows > 5004).astype("int64"),
+            shown=shown,
+        )
+    )
+
+
+def test_every_row_is_a_point_at_the_deepest_zoom() -> None:
+    """Twelve rows are twelve marks with their own values, and the gap among them stays a gap."""
+    figure = zoomed_in(Stretch(5000, 5012, 10_000))
+    line = figure.data[0]
+    assert line.mode == "lines+markers"
+    assert list(line.x) == [5000, 5001, 5002, 5003, 5004, 5005, *range(5005, 5012)]
+    values = [row * np.sin(row) for row in range(5000, 5012)]
+    np.testing.assert_allclose(line.y, [*values[:5], np.nan, *values[5:]])
+    assert tuple(figure.layout.xaxis.range) == pytest.approx((5000 - 0.132, 5011 + 0.132))
+
+
+def test_zoom_shows_nothing_from_beyond_and_no_row_less() -> None:
+    """Two thousand rows fit, so all are drawn; the axis ends where they end."""
+    figure = zoomed_in(Stretch(1000, 3000, 10_000))
+    assert list(figure.data[0].x) == list(range(1000, 3000))
+    assert figure.data[0].mode == "lines"
+    assert tuple(figure.layout.xaxis.range) == (1000, 2999)
+
+
+def test_zoomed_parts_are_shaded_where_they_are_and_named_where_there_is_room() -> None:
+    """Of training only its last ten rows are seen: a sliver without a name."""
+    figure = zoomed_in(Stretch(6990, 8000, 10_000))
+    spans = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
+    assert spans[:2] == [(6990, 6999), (7000, 7999)]
+    words = [annotation.text for annotation in figure.layout.annotations]
+    assert words == ["<b>a</b> · target", "validation"]
+
+
+def test_zoomed_window_is_drawn_as_wide_as_it_is() -> None:
+    """What is a mere mark on the whole series is the window itself from near."""
+    whole_box, near_box = (
+        zoomed_in(shown).layout.shapes[place]
+        for shown, place in ((whole(10_000), 3), (Stretch(4990, 5010, 10_000), 1))
+    )
+    assert (whole_box.x0, whole_box.x1) == (pytest.approx(5002 - 0.004 * 9999), 5002)
+    assert (near_box.x0, near_box.x1) == (5000, 5002)
+
+
+def test_zoomed_axis_of_times_is_in_milliseconds() -> None:
+    """The ends of the axis are the times of the first and the last row shown."""
+    times = pd.date_range("1970-01-01", periods=10_000, freq="min")
+    figure = zoomed_in(Stretch(1000, 2000, 10_000), times)
+    assert tuple(figure.layout.xaxis.range) == (60_000 * 1000, 60_000 * 1999)
+    assert figure.layout.xaxis.type == "date"
 
 
 @pytest.mark.parametrize("times", [None, pd.date_range("2025-01-01", periods=10, freq="h")])
