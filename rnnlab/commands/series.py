@@ -9,7 +9,7 @@ from rnnlab.commands.output import print_json, print_table
 from rnnlab.commands.reading import takes_a_reading
 
 if TYPE_CHECKING:
-    from rnnlab.series.choices import Reading
+    from rnnlab.series.choices import Guess, Reading
     from rnnlab.series.series import Series
 
 
@@ -36,6 +36,7 @@ def series_in(file: str, how: "Reading | None" = None) -> "Series":
 
 def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:
     from rnnlab.series.describe import step_name
+    from rnnlab.series.guesses import NAMES, words_for
 
     time, groups = inspected["time"], inspected["groups"]
     rows: list[tuple[str, object]] = [("rows", inspected["rows"])]
@@ -44,9 +45,19 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     else:
         span = f"{series.label(0)} to {series.label(len(series) - 1)}"
         rows.append(("time", f"{time['column']}: {span}, every {step_name(time['step_seconds'])}"))
+    rows += [
+        (NAMES[guess.field].lower(), words_for(guess.field, guess.value) + ask_for(guess))
+        for guess in series.guesses
+        if guess.field != "pick"
+    ]
     rows += [("feature", feature) for feature in inspected["features"]]
     rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]
     rows += [("repair", f"{repair['what']}: {repair['count']}") for repair in inspected["repairs"]]
     if groups is not None:
         rows += [(f"series of {groups['column']}", value) for value in groups["values"]]
     return rows
+
+
+def ask_for(guess: "Guess") -> str:
+    """How to decide what the file can't tell."""
+    return f" (the file can't tell: say --{guess.field})" if guess.asked else ""

@@ -21,9 +21,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     part: which file of an archive, or which sheet of a workbook.
     encoding: Python's name of it. delimiter: one character, or " " for any run of spaces.
-    decimal: the sign before the decimals. above: lines to skip before the names.
+    decimal: the sign before the decimals. above: lines of the file to skip before the names.
     header: how many lines hold the names, 0 to 2.
-    missing: more texts and numbers that stand for a missing value, as they are in the file.
+    missing: besides NA and the like, the texts and numbers that stand for a missing value, as they are
+        in the file; none is looked for then, so ("",) says that no number does.
     time: the column to read times from, "" for none: the rows are the steps.
     order: of day and month in dates such as 03/04/2024.
     shape: wide: one row a time step; long: several series one below the other; matrix: one row a

@@ -11,19 +11,26 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.series import LeftOut, Repair
-from rnnlab.series.wording import quoted
+from rnnlab.series.cells import MOST_TEXTS, cells_of, plain_numbers, switched
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.fields import MISSING
+from rnnlab.series.sentinels import sentinels_in, text_of_number
+from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
+from rnnlab.series.wording import listed, quoted, words_of
 
-MOST_TEXTS = 0.05
 MOST_MISSING = 0.5
 MOST_VALUE = 1e30
 MOST_WORDS = 20  # different texts of a column that may be brought in
 IS = " = "
+TRACE = "T"  # of rain or snow, too little to measure: how weather services write it
+LOST = "M"
 
-_THOUSANDS = r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-_DECIMAL_COMMA = r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+"
 _INDEX_NAME = re.compile(
     r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
+)
+_ID_WORDS = frozenset(("id", "ids", "uid", "uuid", "guid"))
+_RAIN_WORDS = frozenset(
+    ("precip", "precipitation", "rain", "rainfall", "snow", "snowfall", "snowdepth", "prcp")
 )
 
 
@@ -38,71 +45,70 @@ class Numbers:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
 
 
-def numbers_of(frame: pd.DataFrame, skip: tuple[str, ...], onehot: tuple[str, ...] = ()) -> Numbers:
-    """The numbers of every column but those to skip; onehot: the yes/no columns to make, as `COL = TEXT`.
+@dataclass
+class _Column:
+    """One column on its way: its cells as they came, its place in the table, and what the person decided."""
 
-    Raises Mistake where a yes/no column is of no column of texts.
+    raw: pd.Series
+    name: str
+    position: int
+    how: Reading
+    decimal: str | None
+    sentinels: list[float] = field(default_factory=list)
+
+    def places(self, rows: np.ndarray, now: np.ndarray | None = None) -> tuple[Place, ...]:
+        """Where in the file the first of those rows stand; rows: (rows,) bool."""
+        found = np.flatnonzero(rows)[:MOST_PLACES]
+        cells, lines = self.raw.iloc[found], self.raw.index[found]
+        shown = [""] * len(found) if now is None else [f"{value:.12g}" for value in now[found]]
+        return tuple(
+            Place(
+                int(line), self.name, text_of_number(cell) if isinstance(cell, float) else str(cell)[:40], new
+            )
+            for line, cell, new in zip(lines, cells, shown, strict=True)
+        )
+
+
+def numbers_of(
+    frame: pd.DataFrame, skip: tuple[str, ...], how: Reading, decimal: str | None = None
+) -> Numbers:
+    """The numbers of every column but those to skip.
+
+    how: with the yes/no columns to make, as `COL = TEXT`, the columns to keep, and what stands for a
+    missing value; decimal: the sign before the decimals in the file, where it is known.
+    Raises Mistake where a yes/no column is of no column of texts, or a column to keep is not there.
     """
+    _check_kept(frame, how.kept)
     numbers = Numbers()
-    asked = set(onehot)
-    for position, column in enumerate(frame.columns):
-        if column in skip:
+    asked, sentinels = set(how.onehot), dict[str, list[str]]()
+    for position, name in enumerate(frame.columns):
+        if name in skip:
             continue
-        own = [name for name in onehot if name.startswith(column + IS)]
-        if own and _holds_texts(frame[column]):
-            if len(own) > MOST_WORDS:
-                raise Mistake(
-                    f"{quoted(column)} would make {len(own)} yes/no columns: name {MOST_WORDS} at most."
-                )
-            numbers.columns |= _yes_no(frame[column], column, own)
-            numbers.words[column] = _words(frame[column])
+        column = _Column(frame[name], name, position, how, decimal)
+        own = [wanted for wanted in how.onehot if wanted.startswith(name + IS)]
+        if own and _holds_texts(column.raw):
+            numbers.columns |= _yes_no(column.raw, name, own)
+            numbers.words[name] = _words(column.raw)
             asked.difference_update(own)
             continue
-        raw = frame[column]
-        if not raw.notna().any():
-            numbers.left_out.append(LeftOut(column, "no values: every row is empty"))
-            continue
-        values = _values(raw, column, numbers)
-        if values is None:
-            continue
-        values = _without_extremes(values, column, numbers)
-        why = _why_not(values, column, position)
-        if why is None:
-            numbers.columns[column] = values
-        else:
-            numbers.left_out.append(LeftOut(column, why))
+        _add(column, numbers)
+        for value in column.sentinels:
+            sentinels.setdefault(text_of_number(value), []).append(name)
     if asked:
         raise Mistake(
             f"There is no column of texts to make {quoted(min(asked))} of: write COL{IS}TEXT with a column "
             "of the file that holds words."
         )
+    numbers.guesses.extend(_missing_guess(sentinels, how))
     return numbers
 
 
 def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the columns that a column of those texts is brought in as."""
     return tuple(f"{column}{IS}{word}" for word in words)
-
-
-def _holds_texts(raw: pd.Series) -> bool:
-    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
-
-
-def _texts(raw: pd.Series) -> pd.Series:
-    return raw.astype("str").where(raw.notna()).str.strip()
-
-
-def _words(raw: pd.Series) -> tuple[str, ...]:
-    """The different texts of a column, sorted; none where there are too many or only one."""
-    words = sorted(_texts(raw).dropna().unique().tolist())
-    return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
-
-
-def _yes_no(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
-    texts = _texts(raw)
-    return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
 def sameness(values: np.ndarray) -> str | None:
@@ -114,86 +120,194 @@ def sameness(values: np.ndarray) -> str | None:
     return f"the same value, {low!r}, in every row" if low == high else None
 
 
-def _values(raw: pd.Series, column: str, numbers: Numbers) -> np.ndarray | None:
+def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
+    unknown = [name for name in kept if name not in frame.columns]
+    if unknown:
+        raise Mistake(
+            f"There is no column {quoted(unknown[0])} to keep: choose one of {listed(frame.columns)}."
+        )
+
+
+def _missing_guess(sentinels: dict[str, list[str]], how: Reading) -> list[Guess]:
+    if how.missing:
+        offered = tuple(dict.fromkeys((*(text for text in how.missing if text), *sentinels)))
+        return [Guess("missing", how.missing, offered)]
+    if not sentinels:
+        return []
+    columns = list(dict.fromkeys(name for names in sentinels.values() for name in names))
+    return [
+        Guess(
+            "missing", tuple(sentinels), tuple(sentinels), f"far outside the others in {listed(columns, 3)}"
+        )
+    ]
+
+
+def _holds_texts(raw: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
+
+
+def _texts(raw: pd.Series) -> pd.Series:
+    """The cells without spaces around them, missing where they say so."""
+    texts = raw.astype("str").where(raw.notna()).str.strip()
+    return texts.where(~texts.str.lower().isin(MISSING))
+
+
+def _words(raw: pd.Series) -> tuple[str, ...]:
+    """The different texts of a column, sorted; none where there are too many or only one."""
+    words = sorted(_texts(raw).dropna().unique().tolist())
+    return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
+
+
+def _yes_no(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
+    if len(names) > MOST_WORDS:
+        raise Mistake(f"{quoted(column)} would make {len(names)} yes/no columns: name {MOST_WORDS} at most.")
+    texts = _texts(raw)
+    return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
+
+
+def _add(column: _Column, numbers: Numbers) -> None:
+    """The column among the features, or among those left out, with the reason."""
+    if pd.api.types.is_datetime64_any_dtype(column.raw):
+        numbers.left_out.append(LeftOut(column.name, "dates, not numbers"))
+        return
+    if not column.raw.notna().any():
+        numbers.left_out.append(LeftOut(column.name, "no values: every row is empty"))
+        return
+    values = _values(column, numbers)
+    if values is None:
+        return
+    values = _without_missing(values, column, numbers)
+    why = _why_not(values, column)
+    if why is None or (why.usable and column.name in column.how.kept):
+        numbers.columns[column.name] = values
+    else:
+        numbers.left_out.append(why)
+
+
+def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
     """The column as float64, or None after its reason was noted."""
+    raw, name = column.raw, column.name
     if pd.api.types.is_bool_dtype(raw):
-        numbers.repairs.append(Repair(f"{quoted(column)} held true and false: read as 1 and 0", len(raw)))
+        numbers.repairs.append(Repair(f"{quoted(name)} held true and false: read as 1 and 0", len(raw)))
         return raw.to_numpy(dtype=np.float64)
     if pd.api.types.is_numeric_dtype(raw):
         return raw.to_numpy(dtype=np.float64, na_value=np.nan)
     texts = _texts(raw)
-    present = int(texts.notna().sum())
-    values = _read(texts)
-    bad = texts.notna() & values.isna()
-    if bad.sum() > MOST_TEXTS * present:
-        values, how = _read_commas(texts)
-        bad = texts.notna() & values.isna()
-        if how and bad.sum() <= MOST_TEXTS * present:
-            commas = int(texts.str.contains(",", regex=False, na=False).sum())
-            numbers.repairs.append(Repair(f"commas in {quoted(column)} read as {how}", commas))
-    wrong = int(bad.sum())
-    first = texts[bad].iloc[0] if wrong else ""
-    if wrong > MOST_TEXTS * present:
-        numbers.left_out.append(LeftOut(column, _why_text(texts, present, texts[bad])))
+    if column.how.missing:
+        texts = texts.where(~texts.isin([text.strip() for text in column.how.missing]))
+    texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
+    present = texts.notna().to_numpy(dtype=bool)
+    if not present.any():
+        numbers.left_out.append(LeftOut(name, "no values: every row is empty"))
+        return None
+    values = _numbers_in(texts, present, column, numbers)
+    bad = present & np.isnan(values)
+    if bad.any() and words_of(name) and not _RAIN_WORDS.isdisjoint(words_of(name)):
+        trace = (texts == TRACE).to_numpy(dtype=bool, na_value=False)
+        if trace.any():
+            values = np.where(trace, 0.0, values)
+            numbers.repairs.append(
+                Repair(
+                    f"'{TRACE}' (a trace) in {quoted(name)}: read as 0",
+                    int(trace.sum()),
+                    column.places(trace),
+                )
+            )
+            bad &= ~trace
+    wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
+    if wrong > MOST_TEXTS * (wrong + good) and not (name in column.how.kept and good > 1):
+        numbers.left_out.append(LeftOut(name, _why_text(texts, present, bad), usable=good > 1))
         if words := _words(raw):
-            numbers.words[column] = words
+            numbers.words[name] = words
         return None
     if wrong:
-        where = f"({quoted(first)} in row {bad.idxmax()})"
-        what = f"{quoted(column)} had values that are not numbers {where}: read as missing"
-        numbers.repairs.append(Repair(what, wrong))
-    return values.to_numpy(dtype=np.float64, na_value=np.nan)
+        first = int(np.flatnonzero(bad)[0])
+        where = f"({quoted(texts.iloc[first])} in row {raw.index[first]})"
+        what = f"{quoted(name)} had values that are not numbers {where}: read as missing"
+        numbers.repairs.append(Repair(what, wrong, column.places(bad)))
+    return values
 
 
-def _read(texts: pd.Series) -> pd.Series:
-    return pd.to_numeric(texts, errors="coerce").astype("float64")
+def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers: Numbers) -> np.ndarray:
+    """The numbers of texts, (rows,), read in the way that fits most of them; the repairs are noted."""
+    values = plain_numbers(texts) if column.decimal != "," else np.full(len(texts), np.nan)
+    if np.isnan(values[present]).mean() <= MOST_TEXTS:
+        return values
+    name = quoted(column.name)
+    switch = switched(texts)
+    if switch is not None:
+        cells, (on, off) = switch
+        numbers.repairs.append(Repair(f"{name} held {on} and {off}: read as 1 and 0", int(present.sum())))
+        return cells.values
+    found = cells_of(texts, column.decimal)
+    if found is None:
+        return plain_numbers(texts)
+    if np.isnan(found.values[present]).mean() > MOST_TEXTS:
+        return values
+    for what, rows in found.made:
+        places = column.places(rows, found.values)
+        numbers.repairs.append(Repair(what.format(name), int(rows.sum()), places))
+    return found.values
 
 
-def _read_commas(texts: pd.Series) -> tuple[pd.Series, str]:
-    """The texts with their commas read as thousands separators or as decimal commas, and which."""
-    commas = texts[texts.str.contains(",", regex=False, na=False)]
-    if len(commas) and commas.str.fullmatch(_THOUSANDS).mean() >= 1 - MOST_TEXTS:
-        return _read(texts.str.replace(",", "", regex=False)), "thousands separators"
-    if len(commas) and commas.str.fullmatch(_DECIMAL_COMMA).mean() >= 1 - MOST_TEXTS:
-        points = texts.str.contains(",", regex=False, na=False)
-        plain = texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-        return _read(texts.where(~points, plain)), "decimal commas"
-    return _read(texts), ""
-
-
-def _why_text(texts: pd.Series, present: int, wrong: pd.Series) -> str:
-    first = quoted(wrong.iloc[0])
-    if len(wrong) < present / 2:
-        return f"{len(wrong)} of {present} values are not numbers, e.g. {first} in row {wrong.index[0]}"
+def _why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> str:
+    position = int(np.flatnonzero(wrong)[0])
+    first, row = quoted(texts.iloc[position]), texts.index[position]
+    if wrong.sum() < present.sum() / 2:
+        return f"{wrong.sum()} of {present.sum()} values are not numbers, e.g. {first} in row {row}"
     different = texts.nunique()
     return f"text, not numbers ({different} different value{'s' * (different != 1)}, e.g. {first})"
 
 
-def _without_extremes(values: np.ndarray, column: str, numbers: Numbers) -> np.ndarray:
-    """The values with NaN for those that are infinite or too large for float32 arithmetic."""
-    # The plain minimum is NaN where any value is: then, too, every value must be looked at.
-    if values.min() >= -MOST_VALUE and values.max() <= MOST_VALUE:
+def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> np.ndarray:
+    """The values with NaN for those that stand for a missing one, are infinite, or too large for float32."""
+    low, high = float(values.min()), float(values.max())
+    if np.isnan(low):
+        # The plain minimum is NaN where any value is: then, too, every value must be looked at.
+        low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+    name = quoted(column.name)
+    if np.isfinite(low) and np.isfinite(high):
+        column.sentinels = sentinels_in(values, low, high)
+    for value in _decided(column.how.missing) if column.how.missing else column.sentinels:
+        rows = values == value
+        if rows.any():
+            why = "" if column.how.missing else ", far outside the others"
+            what = f"{text_of_number(value)} in {name}{why}: read as missing"
+            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
+            values = np.where(rows, np.nan, values)
+    if low >= -MOST_VALUE and high <= MOST_VALUE:
         return values
-    extreme = np.abs(values) > MOST_VALUE
-    if not extreme.any():
-        return values
-    infinite = int(np.isinf(values).sum())
-    large = int(extreme.sum()) - infinite
-    if infinite:
-        numbers.repairs.append(Repair(f"infinite values in {quoted(column)}: read as missing", infinite))
-    if large:
-        numbers.repairs.append(Repair(f"values beyond 1e30 in {quoted(column)}: read as missing", large))
-    return np.where(extreme, np.nan, values)
+    infinite = np.isinf(values)
+    large = (np.abs(values) > MOST_VALUE) & ~infinite
+    for rows, what in ((infinite, "infinite values"), (large, "values beyond 1e30")):
+        if rows.any():
+            what = f"{what} in {name}: read as missing"
+            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
+    return np.where(infinite | large, np.nan, values)
 
 
-def _why_not(values: np.ndarray, column: str, position: int) -> str | None:
+def _decided(missing: tuple[str, ...]) -> list[float]:
+    """The numbers among the texts that the person says stand for a missing value."""
+    read = pd.to_numeric(pd.Series([text.strip() for text in missing], dtype="str"), errors="coerce").dropna()
+    return [float(value) for value in read]
+
+
+def _why_not(values: np.ndarray, column: _Column) -> LeftOut | None:
     """Why the numbers of a column are no feature, or None."""
+    name = column.name
     missing = int(np.isnan(values).sum())
     if missing == len(values):
-        return "no values that can be used"
+        return LeftOut(name, "no values that can be used")
+    same = sameness(values)
+    if same is None and missing > MOST_MISSING * len(values):
+        return LeftOut(name, f"{missing} of {len(values)} values are missing", usable=True)
     if missing > MOST_MISSING * len(values):
-        return f"{missing} of {len(values)} values are missing"
-    counts_rows = _INDEX_NAME.fullmatch(column) and (position == 0 or not column.startswith("column"))
+        return LeftOut(name, f"{missing} of {len(values)} values are missing, the others are the same")
+    if same is not None:
+        return LeftOut(name, same)
+    counts_rows = _INDEX_NAME.fullmatch(name) and (column.position == 0 or not name.startswith("column"))
     if counts_rows and missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
-        return "a running row number"
-    return sameness(values)
+        return LeftOut(name, "a running row number", usable=True)
+    if pd.api.types.is_integer_dtype(column.raw) and not _ID_WORDS.isdisjoint(words_of(name)):
+        return LeftOut(name, "an id, not a measurement", usable=True)
+    return None

@@ -32,6 +32,10 @@ def inspection(series: Series) -> dict[str, Any]:
         "features": list(series.features),
         "left_out": [{"column": out.column, "why": out.why} for out in series.left_out],
         "repairs": [{"what": repair.what, "count": repair.count} for repair in series.repairs],
+        "guesses": [
+            {"field": guess.field, "value": guess.value, "options": list(guess.options), "asked": guess.asked}
+            for guess in series.guesses
+        ],
         "groups": None if groups is None else {"column": groups.column, "values": list(groups.values)},
     }
 
@@ -42,6 +46,9 @@ def step_name(step_seconds: float) -> str:
     for low, high, name in CALENDAR:
         if low <= days <= high:
             return name
+    years = round(days / 365.2425)
+    if years > 1 and abs(days - years * 365.2425) <= 1:
+        return _counted(years, "year")
     for size, unit in ((DAY, "day"), (3600, "hour"), (60, "minute")):
         if step_seconds >= size and step_seconds % size == 0:
             return _counted(step_seconds / size, unit)

@@ -1,37 +1,49 @@
 """The bytes of a file as UTF-8, whatever they were written in, or the refusal of what is no text."""
 
 import codecs
+import re
+from dataclasses import dataclass
+from encodings.aliases import aliases
 
 from charset_normalizer import from_bytes
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.series import Repair
+from rnnlab.series.choices import Guess
+from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import quoted
 
 MOST_SAMPLE = 65_536
+MOST_UNREADABLE = 0.01
+MOST_NUL = 0.01
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or a zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
     (b"%PDF", "a PDF document"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "an RTF document"),
     (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow or Feather file"),
     (b"\x89HDF", "an HDF5 file"),
+    (b"CDF\x01", "a NetCDF file"),
+    (b"CDF\x02", "a NetCDF file"),
+    (b"\x93NUMPY", "a NumPy file"),
     (b"SQLite format 3", "an SQLite database"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
 )
-MARKUP: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "a web page (HTML)"),
-    (b"<html", "a web page (HTML)"),
-    (b"<?xml", "an XML file"),
-    (b'{"', "a JSON file"),
-    (b"[{", "a JSON file"),
+MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"<!doctype html|<html|<table|<head"), "a web page (HTML)"),
+    (re.compile(rb"<\?xml|<svg"), "an XML file"),
+    (re.compile(rb'\{\s*"|\[\s*[\[{]'), "a JSON file"),
 )
 # The longer mark first: the one of UTF-32 begins with the one of UTF-16.
 MARKS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,48 +52,71 @@ MARKS: tuple[tuple[bytes, str], ...] = (
 # Letters and signs by which a Western text is told before anything is guessed.
 WESTERN = frozenset("äöüßÄÖÜéèêëÉàâáãçÇîïíôóõûúñÑåÅæøØ°²³µ·±–’“”€£§«»\xa0")
 GUESSED = ["cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "euc_kr", "gb18030", "big5"]
+OFFERED = ("utf-8", "cp1252", "latin-1", "utf-16", *GUESSED[1:], "mac_roman")
+# Not for text, or so slow on long lines that they would hang.
+NO_TEXT = frozenset(("idna", "punycode", "mbcs", "oem", "rot_13", "unicode_escape", "raw_unicode_escape"))
+PYTHONS = frozenset(name for name in aliases.values() if not name.endswith("_codec")) - NO_TEXT
 
 
-def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[Repair, ...]]:
-    """The file's bytes in UTF-8 without a byte order mark, and what had to be repaired.
+@dataclass(frozen=True)
+class Text:
+    """UTF-8 without a byte order mark and without NUL, and how the file's bytes became it."""
+
+    data: bytes
+    repairs: tuple[Repair, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+
+def text_of(data: bytes, name: str, encoding: str | None) -> Text:
+    """The file's bytes in UTF-8, read in `encoding`, or in the likeliest one where it is None.
 
     Raises Mistake where the bytes are no text, and says what they look like.
     """
     _refuse_signature(data, name)
-    encoding = _marked(data) or _unmarked_utf16(data)
-    if encoding is None:
-        _refuse_nul(b"\0" in data, name)
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as fault:
-            encoding = _guessed(data, fault.start)
-        else:
-            return data, ()
-    text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
-    _refuse_nul("\0" in text, name)
-    unreadable = text.count("\ufffd")
-    what = f"characters that could not be read as {encoding}"
-    repairs = (Repair(what, unreadable),) if unreadable else ()
-    return text.encode("utf-8", errors="replace"), repairs
-
-
-def _refuse_signature(data: bytes, name: str) -> None:
-    start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
-    kind = kind or next((kind for opening, kind in MARKUP if start.startswith(opening)), None)
-    if kind is not None:
-        raise Mistake(f"{quoted(name)} looks like {kind}, not a CSV: export the table as CSV and load that.")
-
-
-def _refuse_nul(found: bool, name: str) -> None:
-    if found:
+    found, why = _found(data) if encoding is None else (_known(encoding), "")
+    padding = 0
+    if not found or not found.startswith(("utf-16", "utf-32")):
+        padding = len(data) - len(data.rstrip(b"\0"))
+        data = data[: len(data) - padding] if padding else data
+    if found is None:
+        _refuse_nul(data.count(0) if b"\0" in data else 0, len(data), name)
+        found, why = _without_mark(data)
+    offered = OFFERED if found in OFFERED else (found, *OFFERED)
+    guesses = (Guess("encoding", found, offered, why),)
+    # The plain ASCII of most files is UTF-8 as it is.
+    if found == "utf-8" and data.isascii():
+        return _without_nul(Text(data, (), guesses), padding, name)
+    letters = data.decode(found, errors="replace").removeprefix("\ufeff")
+    unreadable = letters.count("\ufffd")
+    if encoding is not None and unreadable > MOST_UNREADABLE * len(letters):
         raise Mistake(
-            f"{quoted(name)} holds NUL bytes and is no text: export the table as CSV and load that."
+            f"{quoted(name)} can't be read as {quoted(encoding)}: choose another encoding, utf-8 or cp1252 say."
         )
+    plain = letters.encode("utf-8", errors="replace")
+    repairs = (_unreadable(plain, unreadable, found),) if unreadable else ()
+    return _without_nul(Text(plain, repairs, guesses), padding, name)
 
 
-def _marked(data: bytes) -> str | None:
-    return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+def _known(encoding: str) -> str:
+    """The encoding under the name that is offered, or Python's own; Mistake where it is none of a text."""
+    plain = re.sub(r"[^a-z0-9]+", "_", encoding.strip().lower()[:40]).strip("_")
+    python = aliases.get(plain, plain)
+    if python not in PYTHONS and plain != "utf_8_sig":
+        raise Mistake(
+            f"There is no encoding {quoted(encoding)}: choose utf-8, cp1252, latin-1, utf-16 or another of Python's."
+        )
+    name = "utf_8" if plain == "utf_8_sig" else python
+    same = (
+        offer for offer in OFFERED if aliases.get(offer.replace("-", "_"), offer.replace("-", "_")) == name
+    )
+    return next(same, name)
+
+
+def _found(data: bytes) -> tuple[str | None, str]:
+    marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        return marked, "by its byte order mark"
+    return _unmarked_utf16(data), "by its zero bytes"
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -97,6 +132,22 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
+def _without_mark(data: bytes) -> tuple[str, str]:
+    if data.isascii():
+        return "utf-8", ""
+    try:
+        letters = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        letters = data.decode("utf-8", errors="replace")
+        unreadable = letters.count("\ufffd")
+        foreign = sum(not letter.isascii() for letter in letters[: fault.start + MOST_SAMPLE]) - unreadable
+        # One odd byte among many letters that are UTF-8 is damage, as is a letter cut off at the end.
+        if foreign > 4 * unreadable or fault.start >= len(data) - 3:
+            return "utf-8", "but for a few bytes"
+        return _guessed(data, fault.start), "by its letters"
+    return "utf-8", ""
+
+
 def _guessed(data: bytes, start: int) -> str:
     """The likeliest encoding, from the lines around the first byte that is not UTF-8.
 
@@ -110,3 +161,40 @@ def _guessed(data: bytes, start: int) -> str:
         return "cp1252"
     best = from_bytes(sample, cp_isolation=GUESSED).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:
+    mark, line, last = "\ufffd".encode(), 1, 0
+    places: list[Place] = []
+    start = plain.find(mark)
+    while start >= 0 and len(places) < MOST_PLACES:
+        line, last = line + plain.count(b"\n", last, start), start
+        around = plain[max(0, start - 12) : start + 15].decode("utf-8", errors="ignore")
+        places.append(Place(line, was=around.strip()))
+        start = plain.find(mark, start + len(mark))
+    return Repair(f"characters that could not be read as {encoding}", count, tuple(places))
+
+
+def _refuse_signature(data: bytes, name: str) -> None:
+    start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
+    kind = kind or next((kind for opening, kind in MARKUP if opening.match(start)), None)
+    if kind is not None:
+        raise Mistake(f"{quoted(name)} looks like {kind}, not a CSV: export the table as CSV and load that.")
+
+
+def _refuse_nul(count: int, size: int, name: str) -> None:
+    if count > MOST_NUL * size:
+        raise Mistake(
+            f"{quoted(name)} holds NUL bytes and is no text: export the table as CSV and load that."
+        )
+
+
+def _without_nul(text: Text, padding: int, name: str) -> Text:
+    """The text without stray NULs, such as a logger leaves that lost its power; padding: those at its end."""
+    count = text.data.count(0) if b"\0" in text.data else 0
+    if count + padding == 0:
+        return text
+    _refuse_nul(count, len(text.data), name)
+    repair = Repair("NUL bytes: removed", count + padding)
+    return Text(text.data.replace(b"\0", b""), (*text.repairs, repair), text.guesses)

@@ -1,10 +1,11 @@
 """Missing rows and values: short runs filled by a straight line, long ones left as gaps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.series.series import Repair
+from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import listed, quoted
 
 # The longest run of missing rows that a straight line may bridge.
@@ -29,13 +30,23 @@ class Filled:
     repairs: tuple[Repair, ...]
 
 
-def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...]) -> Filled:
+@dataclass(frozen=True)
+class Whereabouts:
+    """How the places of repairs are told: the file's line of each row, (rows,), and the time of a position."""
+
+    lines: np.ndarray
+    time_of: Callable[[int], str] = str
+
+
+def filled(
+    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], where: Whereabouts
+) -> Filled:
     """The rows, (rows, features) at rising positions, with short runs of NaN and of missing steps filled."""
-    long_gaps = int((np.diff(positions) > MOST_FILLED + 1).sum())
+    long_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1)
+    gaps = _gap_repairs(long_gaps, where)
     values, positions, source = _with_rows_put_in(values, positions)
     if source[-1] == len(source) - 1 and not np.isnan(values).any():
-        repairs = [Repair(GAPS, long_gaps)] if long_gaps else []
-        return Filled(values, positions, source, _segments(positions), tuple(repairs))
+        return Filled(values, positions, source, _segments(positions), gaps)
     inserted = source < 0
     segments = _segments(positions)
     missing = np.isnan(values)
@@ -48,22 +59,54 @@ def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...])
     kept = ~left.any(axis=1)
     repairs = []
     if (inserted & kept).any():
-        repairs.append(Repair("gaps filled by a straight line", int((inserted & kept).sum())))
+        rows = np.flatnonzero(inserted & kept)
+        places = tuple(Place(where.time_of(int(position))) for position in positions[rows[:MOST_PLACES]])
+        repairs.append(Repair("gaps filled by a straight line", len(rows), places))
     for number, feature in enumerate(features):
-        count = int((missing[:, number] & ~inserted & kept).sum())
-        if count:
-            repairs.append(Repair(f"missing values in {quoted(feature)} filled by a straight line", count))
-    if long_gaps:
-        repairs.append(Repair(GAPS, long_gaps))
-    dropped = int((~kept & ~inserted).sum())
-    if dropped:
-        lacking = [feature for feature, any_left in zip(features, left.any(axis=0), strict=True) if any_left]
-        what = (
-            f"rows left out where {listed(lacking)} had more than {MOST_BRIDGED} missing values in a row, "
-            "or no value on one side: no window crosses them"
-        )
-        repairs.append(Repair(what, dropped))
+        rows = np.flatnonzero(missing[:, number] & ~inserted & kept)
+        if len(rows):
+            few = rows[:MOST_PLACES]
+            places = tuple(
+                Place(int(line), feature, "", f"{value:.6g}")
+                for line, value in zip(where.lines[source[few]], values[few, number], strict=True)
+            )
+            what = f"missing values in {quoted(feature)} filled by a straight line"
+            repairs.append(Repair(what, len(rows), places))
+    repairs.extend(gaps)
+    repairs.extend(_left_out(left, kept, inserted, source, features, where))
     return Filled(values[kept], positions[kept], source[kept], _segments(positions[kept]), tuple(repairs))
+
+
+def _gap_repairs(long_gaps: np.ndarray, where: Whereabouts) -> tuple[Repair, ...]:
+    if not len(long_gaps):
+        return ()
+    places = tuple(Place(int(line)) for line in where.lines[long_gaps[:MOST_PLACES] + 1])
+    return (Repair(GAPS, len(long_gaps), places),)
+
+
+def _left_out(
+    left: np.ndarray,
+    kept: np.ndarray,
+    inserted: np.ndarray,
+    source: np.ndarray,
+    features: tuple[str, ...],
+    where: Whereabouts,
+) -> list[Repair]:
+    """The repair that counts the rows whose missing values could not be filled."""
+    dropped = np.flatnonzero(~kept & ~inserted)
+    if not len(dropped):
+        return []
+    lacking = [
+        feature
+        for feature, any_left in zip(features, np.atleast_1d(left.any(axis=0)), strict=True)
+        if any_left
+    ]
+    what = (
+        f"rows left out where {listed(lacking)} had more than {MOST_BRIDGED} missing values in a row, "
+        "or no value on one side: no window crosses them"
+    )
+    places = tuple(Place(int(line)) for line in where.lines[source[dropped[:MOST_PLACES]]])
+    return [Repair(what, len(dropped), places)]
 
 
 def _with_rows_put_in(values: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,7 +1,8 @@
 """The even step of a series: what it is, which step a time belongs to, which time a step has.
 
-A step is of a fixed length, of whole calendar months, or of weekdays. Times are int64 microseconds
-since 1970, and a *position* is a whole number of steps, so that neighbours differ by exactly one.
+A step is of a fixed length, of whole calendar months, of weekdays, or of the same few days of each month.
+Times are int64 microseconds since 1970, and a *position* is a whole number of steps, so that neighbours
+differ by exactly one.
 """
 
 from dataclasses import dataclass
@@ -12,14 +13,9 @@ import pandas as pd
 from rnnlab.series.series import Series
 
 SECOND = 1_000_000
-DAY = 86_400 * SECOND
-# Steps that people choose, in seconds; a step of jittered times is taken to the nearest of them.
-ROUND_STEPS = np.array(
-    [1, 2, 5, 10, 15, 20, 30]
-    + [60 * minutes for minutes in (1, 2, 3, 5, 6, 10, 12, 15, 20, 30)]
-    + [3600 * hours for hours in (1, 2, 3, 4, 6, 8, 12)]
-    + [86_400 * days for days in (1, 2, 7, 14)]
-)
+HOUR = 3600 * SECOND
+DAY = 24 * HOUR
+MONDAY = 4 * DAY  # 5 January 1970
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,8 @@ class Step:
 
     months: whole months from row to row, or None; month_end: rows lie on the last days of months.
     weekdays: daily rows of which none is on a Saturday or Sunday.
+    days: the days of each month, counted from 0, that have a row, where there are several.
+    whole: True where a step holds the times from its own to the next one's, not those nearest to it.
     """
 
     micros: int
@@ -35,36 +33,27 @@ class Step:
     months: int | None = None
     month_end: bool = False
     weekdays: bool = False
+    days: tuple[int, ...] = ()
+    whole: bool = False
 
-
-def step_of(times: np.ndarray) -> Step:
-    """The step of at least two sorted, different times, (rows,)."""
-    differences = np.diff(times)
-    usual = _most_common(differences)
-    even = float(np.mean(differences % usual == 0))
-    median = float(np.median(differences))
-    months = _months(times)
-    if even < 0.9 and median >= 27.5 * DAY and len(np.unique(months)) == len(months):
-        return _calendar_step(times, months, round(median))
-    if even < 0.5:
-        micros = _round_step(median)
-        return Step(micros, _middle_phase(times, micros))
-    phase = _most_common(times % usual)
-    weekday = (times // DAY + 3) % 7
-    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= 13 * DAY:
-        return Step(DAY, phase, weekdays=True)
-    return Step(usual, phase)
+    @property
+    def of_calendar(self) -> bool:
+        """True where each row keeps its own time within its step."""
+        return self.months is not None or bool(self.days)
 
 
 def positions_of(times: np.ndarray, step: Step) -> np.ndarray:
     """The position of each time, (rows,), the nearest where it lies between two."""
+    if step.days:
+        within = np.searchsorted(np.array(step.days), _days_of(times, step.days), side="right") - 1
+        return months_of(times) * len(step.days) + np.maximum(within, 0)
     if step.months is not None:
-        return (_months(times) - _months(np.array([step.anchor]))[0]) // step.months
+        return (months_of(times) - months_of(np.array([step.anchor]))[0]) // step.months
     if step.weekdays:
         return np.busday_count(np.datetime64("1970-01-01"), (times // DAY).astype("datetime64[D]")).astype(
             np.int64
         )
-    return (times - step.anchor + step.micros // 2) // step.micros
+    return (times - step.anchor + (0 if step.whole else step.micros // 2)) // step.micros
 
 
 def times_at(positions: np.ndarray, step: Step) -> np.ndarray:
@@ -72,19 +61,21 @@ def times_at(positions: np.ndarray, step: Step) -> np.ndarray:
     if step.weekdays:
         days = np.busday_offset(np.datetime64("1970-01-01"), positions, roll="forward")
         return days.astype("datetime64[D]").astype(np.int64) * DAY + step.anchor
+    if step.days:
+        months, within = np.divmod(positions, len(step.days))
+        firsts, last = _month_span(months)
+        return (firsts + np.minimum(last, np.array(step.days)[within])) * DAY + step.anchor % DAY
     if step.months is None:
         return step.anchor + positions * step.micros
     anchor = np.array([step.anchor])
-    months = _months(anchor)[0] + positions * step.months
-    firsts = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    last = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - firsts - 1
-    day = last if step.month_end else np.minimum(last, _day_of_month(anchor)[0])
+    firsts, last = _month_span(months_of(anchor)[0] + positions * step.months)
+    day = last if step.month_end else np.minimum(last, day_of_month(anchor)[0])
     return (firsts + day) * DAY + step.anchor % DAY
 
 
 def is_between(times: np.ndarray, step: Step) -> np.ndarray:
     """True for times that are not where their position is, (rows,); never for a calendar step."""
-    if step.months is not None:
+    if step.of_calendar:
         return np.zeros(len(times), dtype=bool)
     return times != times_at(positions_of(times, step), step)
 
@@ -95,58 +86,57 @@ def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
         return None
     micros = series.times.as_unit("us").asi8
     last = micros[-1:]
+    length = round(series.step_seconds * SECOND)
     if series.step_months is not None:
-        step = Step(0, int(last[0]), series.step_months, bool(_is_month_end(micros).all()))
+        step = Step(0, int(last[0]), series.step_months, bool(is_month_end(micros).all()))
         ahead = times_at(np.arange(1, steps + 1), step)
     elif series.weekdays:
         step = Step(DAY, int(last[0] % DAY), weekdays=True)
         ahead = times_at(positions_of(last, step) + np.arange(1, steps + 1), step)
+    elif days := days_of_months(micros, length):
+        step = Step(length, int(last[0]), days=days)
+        ahead = times_at(positions_of(last, step) + np.arange(1, steps + 1), step)
     else:
-        ahead = last + np.arange(1, steps + 1) * round(series.step_seconds * SECOND)
+        ahead = last + np.arange(1, steps + 1) * length
     return pd.DatetimeIndex(ahead.view("datetime64[us]"))
 
 
-def _calendar_step(times: np.ndarray, months: np.ndarray, median: int) -> Step:
-    usual = _most_common(np.diff(months))
-    anchor = int(times[np.argmax(months % usual == _most_common(months % usual))])
-    return Step(median, anchor, usual, bool(_is_month_end(times).all()))
+def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:
+    """The two or three days of the month, counted from 0, on which all rows lie; 30 for the last day.
+
+    None where the rows are not that far apart, or lie on others, too.
+    """
+    if not 7.5 * DAY < median < 17 * DAY:
+        return ()
+    days, counts = np.unique(_days_of(times, (30,)), return_counts=True)
+    if len(days) not in (2, 3) or counts.min() < 0.2 * counts.max() or len(times) < 2 * len(days):
+        return ()
+    return tuple(int(day) for day in days)
 
 
-def _most_common(numbers: np.ndarray) -> int:
-    if (numbers == numbers[0]).all():
-        return int(numbers[0])
-    different, counts = np.unique(numbers, return_counts=True)
-    return int(different[np.argmax(counts)])
-
-
-def _round_step(median: float) -> int:
-    """The step people would have chosen within a tenth of the median, else whole seconds, if any."""
-    seconds = median / SECOND
-    nearest = ROUND_STEPS[np.argmin(np.abs(ROUND_STEPS - seconds))]
-    if abs(nearest - seconds) <= 0.1 * seconds:
-        return int(nearest) * SECOND
-    return max(1, round(seconds)) * SECOND if seconds >= 1 else max(1, round(median))
-
-
-def _middle_phase(times: np.ndarray, micros: int) -> int:
-    """Where in the step most times lie: 0 where they lie all over it."""
-    turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
-    if abs(turn) < 0.3:
-        return 0
-    tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
-    return tenths * micros // 10
-
-
-def _months(times: np.ndarray) -> np.ndarray:
+def months_of(times: np.ndarray) -> np.ndarray:
     """Months since January 1970, (rows,)."""
     return times.view("datetime64[us]").astype("datetime64[M]").astype(np.int64)
 
 
-def _day_of_month(times: np.ndarray) -> np.ndarray:
+def day_of_month(times: np.ndarray) -> np.ndarray:
     """The day of the month counted from 0, (rows,)."""
-    firsts = _months(times).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    firsts, _ = _month_span(months_of(times))
     return times // DAY - firsts
 
 
-def _is_month_end(times: np.ndarray) -> np.ndarray:
-    return _months(times + DAY) != _months(times)
+def is_month_end(times: np.ndarray) -> np.ndarray:
+    return months_of(times + DAY) != months_of(times)
+
+
+def _days_of(times: np.ndarray, days: tuple[int, ...]) -> np.ndarray:
+    """The day of the month counted from 0, (rows,), the last one as 30 where the days hold that."""
+    day = day_of_month(times)
+    return np.where(is_month_end(times), 30, day) if days[-1] == 30 else day
+
+
+def _month_span(months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first days of the months since 1970, in days, and the last days of them counted from 0."""
+    firsts = np.asarray(months).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    nexts = (np.asarray(months) + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return firsts, nexts - firsts - 1

@@ -1,87 +1,198 @@
-"""Long tables: several series one below the other, told apart by a column of names."""
+"""Long tables: several series one below the other, told apart by one column of names or by several."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.series import Groups
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.series import Groups, LeftOut
 from rnnlab.series.wording import listed, quoted, words_of
 
 # Fewer rows than this share with a time that was there before are stray duplicates, not series.
 LEAST_REPEATED = 0.1
+MOST_NAMES = 1000  # to choose from; others can be picked by their text
+MOST_KEYS, MOST_CANDIDATES = 3, 10
+SAMPLED_TIMES = 40
+MOST_SIDE_BY_SIDE = 60
 ID_WORDS = (
-    "id",
-    "store",
-    "station",
-    "sensor",
-    "site",
-    "location",
-    "item",
-    "device",
-    "series",
-    "group",
-    "shop",
+    "id store station sensor site location item device series group shop product sku unit zone region area dept "
+    "department meter building node line route stop customer patient subject panel entity county state fips code "
+    "number nr plot tree category class type level firm company country airline city hospital school"
 )
+# Columns of these names tell what a value is, not whose: their series belong side by side.
+KIND_WORDS = (
+    "variable variables parameter parametername measure measurement metric indicator feature key attribute "
+    "element quantity tag merkmal pollutant datatype channel"
+)
+BETWEEN = " · "
 
 
 @dataclass(frozen=True)
 class Picked:
-    """The rows of one series: where they are in the table (bool, (rows,)), and what was there to pick."""
+    """The rows to read from a long table, their times, and what was there to pick.
 
-    rows: np.ndarray
-    groups: Groups
+    used: the columns that name the series; groups: None where all series stand side by side.
+    """
+
+    frame: pd.DataFrame
+    index: pd.DatetimeIndex
+    used: tuple[str, ...]
+    groups: Groups | None
+    left_out: tuple[LeftOut, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 def picked_series(
-    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], pick: str | None
+    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], how: Reading
 ) -> Picked | None:
-    """The series to read from a long table, the first unless `pick` names one; None in a table of one.
+    """The series to read from a long table, the first unless the person picked one; None in a table of one.
 
-    Raises Mistake where `pick` names no series.
+    Raises Mistake where the pick names no series.
     """
-    column = None if times is None else _naming_column(frame, times, skip)
-    if column is None:
-        if pick is not None:
+    keys = () if times is None else naming_columns(frame, times, skip)
+    if times is None or not keys:
+        if how.pick is not None:
             raise Mistake(
-                f"There is no {quoted(pick)} to pick, for the file holds one series: leave the pick out."
+                f"There is no {quoted(how.pick)} to pick, for the file holds one series: leave the pick out."
             )
         return None
-    names = _names(frame[column])
-    values = tuple(str(name) for name in pd.unique(names.dropna()))
+    names = _names(frame, keys)
+    codes, values = pd.factorize(names)
+    others = [column for column in frame.columns if column not in (*skip, *keys)]
+    fits = len(values) * len(others) <= MOST_SIDE_BY_SIDE and len(others) > 0
+    of_kinds = len(keys) == 1 and len(others) == 1 and _is_called(keys[0], KIND_WORDS)
+    options = ("long", "wide") if fits else ("long",)
+    shape = how.shape or ("wide" if of_kinds and fits and how.pick is None else "long")
+    if shape == "wide" and fits:
+        return _side_by_side(
+            frame, times, skip, keys, (codes, list(map(str, values))), Guess("shape", "wide", options)
+        )
+    return _one(
+        frame, times, keys, (codes, list(map(str, values))), how.pick, Guess("shape", "long", options)
+    )
+
+
+def _one(
+    frame: pd.DataFrame,
+    times: pd.DatetimeIndex,
+    keys: tuple[str, ...],
+    named: tuple[np.ndarray, list[str]],
+    pick: str | None,
+    shape: Guess,
+) -> Picked:
+    codes, values = named
     chosen = values[0] if pick is None else pick
+    title = BETWEEN.join(keys)
     if chosen not in values:
-        where = f"in the column {quoted(column)}"
+        where = f"in the column {quoted(title)}" if len(keys) == 1 else f"of {quoted(title)}"
         raise Mistake(f"There is no series {quoted(chosen)} {where}: pick one of {listed(values)}.")
-    rows = (names == chosen).fillna(False).to_numpy(dtype=bool)
-    return Picked(rows, Groups(column, values, chosen))
+    rows = codes == values.index(chosen)
+    offered = tuple(values[:MOST_NAMES])
+    if chosen not in offered:
+        offered = (chosen, *offered[:-1])
+    more = f"the first {MOST_NAMES:,} of {len(values):,}" if len(values) > MOST_NAMES else ""
+    why = f"it names the file's {len(values)} series, of which {quoted(chosen)} is read"
+    return Picked(
+        frame.loc[rows],
+        times[rows],
+        keys,
+        Groups(title, offered, chosen),
+        tuple(LeftOut(key, why) for key in keys),
+        (shape, Guess("pick", chosen, offered, more)),
+    )
 
 
-def _naming_column(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> str | None:
-    """The first column under whose values no time repeats, though times repeat in the table."""
+def _side_by_side(
+    frame: pd.DataFrame,
+    times: pd.DatetimeIndex,
+    skip: tuple[str, ...],
+    keys: tuple[str, ...],
+    named: tuple[np.ndarray, list[str]],
+    shape: Guess,
+) -> Picked:
+    """All series of the table as columns of one, a row for each of their times."""
+    codes, values = named
+    moments, first, places = np.unique(times.as_unit("us").asi8, return_index=True, return_inverse=True)
+    others = [column for column in frame.columns if column not in (*skip, *keys)]
+    columns: dict[str, pd.Series] = {str(column): frame[column].iloc[first] for column in skip}
+    lines = frame.index[first]
+    for code, value in enumerate(values):
+        rows = codes == code
+        for other in others:
+            name = value if len(others) == 1 else f"{other}{BETWEEN}{value}"
+            found = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
+            found = found.reindex(np.arange(len(moments))).set_axis(lines)
+            columns[name if name not in columns else f"{name} (2)"] = found
+    why = f"it names the file's {len(values)} series, which stand side by side"
+    wide = pd.DataFrame(columns)
+    index = pd.DatetimeIndex(moments.view("datetime64[us]"))
+    return Picked(wide, index, (), None, tuple(LeftOut(key, why) for key in keys), (shape,))
+
+
+def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> tuple[str, ...]:
+    """The first column, else the fewest together, under whose values no time repeats, though times do."""
+    if not len(times) or (times.is_monotonic_increasing and times.is_unique):
+        return ()
     repeated = times.duplicated()
     if repeated.sum() < LEAST_REPEATED * len(times):
-        return None
+        return ()
+    few = _some_times(times)
+    candidates: list[str] = []
     for column in frame.columns:
         if column in skip or not _may_name(frame[column], column):
             continue
-        codes, names = pd.factorize(frame[column])
-        named = codes >= 0
-        if len(names) < 2 or len(names) > len(frame) / 2 or named.mean() < 0.95:
-            continue
-        pairs = pd.DataFrame({"name": codes[named], "time": times[named]})
-        if not pairs.duplicated().any():
-            return str(column)
-    return None
+        different = frame[column].nunique()
+        if 2 <= different <= len(frame) / 2 and frame[column].notna().mean() >= 0.95:
+            candidates.append(str(column))
+        if len(candidates) == MOST_CANDIDATES:
+            break
+    for many in range(1, MOST_KEYS + 1):
+        for keys in combinations(candidates, many):
+            if _tell_apart(frame.loc[few], times[few], keys) and _tell_apart(frame, times, keys):
+                return keys
+    return ()
+
+
+def _some_times(times: pd.DatetimeIndex) -> np.ndarray:
+    """True for the rows of a few of the times, spread over all, (rows,)."""
+    different = times.unique()
+    chosen = np.unique(np.linspace(0, len(different) - 1, SAMPLED_TIMES).astype(np.int64))
+    return np.asarray(times.isin(different[chosen]))
+
+
+def _tell_apart(frame: pd.DataFrame, times: pd.DatetimeIndex, keys: tuple[str, ...]) -> bool:
+    named = frame[list(keys)]
+    there = named.notna().all(axis=1).to_numpy(dtype=bool)
+    pairs = named[there].assign(**{"\0time": times[there]})
+    groups = len(pairs[list(keys)].drop_duplicates()) if len(keys) > 1 else 2
+    return bool(groups <= len(frame) / 2 and not pairs.duplicated().any())
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
     """Texts may name series; whole numbers may in a column that is called like an id."""
     if not pd.api.types.is_numeric_dtype(values):
         return True
-    return pd.api.types.is_integer_dtype(values) and any(word in ID_WORDS for word in words_of(column))
+    return pd.api.types.is_integer_dtype(values) and _is_called(column, ID_WORDS)
 
 
-def _names(values: pd.Series) -> pd.Series:
-    return values.astype("str").str.strip().where(values.notna())
+def _is_called(column: str, words: str) -> bool:
+    return not set(words.split()).isdisjoint(words_of(column))
+
+
+def _names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:
+    """Each row's name, (rows,): of several keys, numbers stand with their column, as in store 1 · item 3."""
+    if len(keys) == 1:
+        values = frame[keys[0]]
+        return values.astype("str").str.strip().where(values.notna())
+    parts = []
+    for key in keys:
+        values = frame[key]
+        texts = values.astype("str").str.strip().where(values.notna())
+        parts.append(key + " " + texts if pd.api.types.is_numeric_dtype(values) else texts)
+    names = parts[0]
+    for part in parts[1:]:
+        names = names + BETWEEN + part
+    return names

@@ -1,213 +1,191 @@
-"""How a table of text is laid out: what parts its columns, what its columns are called."""
+"""How a table of text is laid out: what parts its columns, where it begins, what its columns are called."""
 
-import csv
 import io
 import re
 from dataclasses import dataclass
-from itertools import islice, pairwise
-
-from clevercsv.detect import Detector
+from itertools import islice
+from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
+from rnnlab.series.fields import is_missing, kind_of
+from rnnlab.series.header import Head, head_of
+from rnnlab.series.names import named
+from rnnlab.series.series import Repair
 from rnnlab.series.wording import quoted
 
 MOST_SAMPLE = 262_144
-MOST_LINES = 60
+MOST_LINES = 400
 MOST_COLUMNS = 2000
-# Tab, semicolon and bar come before the comma, which may also be a decimal sign.
-PLAIN = ("\t", ";", "|", ",")
-SPACES = r"\s+"
-ODD_DELIMITERS = frozenset("^~!#&*$@\\: ")
+MOST_COMMENTS = 0.1
 
-NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
-DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?")
-DECIMAL_POINT = re.compile(r"[-+]?\d*\.\d+([eE][-+]?\d+)?")
-DATE = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2}.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*")
+_SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
-Records = list[list[str]]
+Numbered = list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What the CSV reader must be told.
+    """What the reader must be told.
 
-    delimiter: one character, or the pattern of any run of spaces.
-    above: records before the column names; skipped: records before the first row of values.
-    names: one name a column, all different.
-    headless: True where the file names no columns; spaced: True where spaces follow delimiters.
+    names: one a column, all different. skipped: lines before the first row of values, start: their bytes.
+    texts: the positions of columns that hold more than plain numbers in the first lines.
+    comment: the mark of remarks between the rows, empty where there are none.
+    plain: True where the reader may take the rows as they are, without looking at each.
     """
 
-    delimiter: str
-    decimal: str
-    above: int
-    skipped: int
+    dialect: Dialect
+    decimal: Literal[".", ","]
     names: tuple[str, ...]
-    headless: bool = False
-    spaced: bool = False
+    skipped: int
+    start: int
+    texts: frozenset[int] = frozenset()
+    comment: str = ""
+    plain: bool = True
+    repairs: tuple[Repair, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
-def layout_of(data: bytes, name: str) -> Layout:
-    """The layout of UTF-8 bytes, told from the first 60 lines; Mistake where there is no table."""
-    lines = _first_lines(data, name)
-    delimiter = _delimiter(lines)
-    records = _records(lines, delimiter)
-    if not any(field.strip() for record in records for field in record):
+def layout_of(data: bytes, name: str, how: Reading) -> Layout:
+    """The layout of UTF-8 bytes, told from the first 400 lines; Mistake where there is no table."""
+    if how.header not in (None, 0, 1, 2):
+        raise Mistake(f"The names of columns can't fill {how.header} lines: give 0, 1 or 2.")
+    before, lines = _sampled(data, name, how.above)
+    sep = _SEP.fullmatch(lines[0]) if how.above is None else None
+    wanted = how.delimiter or (sep[1] if sep else None)
+    dialect = dialect_of(lines[bool(sep) :], wanted)
+    numbered = _numbered(dialect, lines, bool(sep))
+    if not numbered:
         raise _empty(name)
-    above = _records_above(records)
-    rows = [record for record in records[above + 1 :] if any(field.strip() for field in record)]
-    header = records[above]
-    if max(len(header), *(len(row) for row in rows), 0) > MOST_COLUMNS:
+    if max(len(record) for _, record in numbered) > MOST_COLUMNS:
         raise Mistake(
             f"{quoted(name)} has more than {MOST_COLUMNS:,} columns: keep the ones you need and load that."
         )
-    headless = _is_headless(header)
-    if not rows and not headless:
+    rows, comments, mark = _without_comments(numbered, dialect)
+    head = head_of(rows, comments, dialect, how)
+    if not head.rows:
         raise Mistake(
             f"{quoted(name)} has a line of column names and no rows: load a file with at least 10 rows."
         )
-    if headless:
-        rows = [header, *rows]
-        names = column_names([""] * len(header))
-    else:
-        names = column_names(_as_wide_as(header, rows))
-    if len(rows[0]) > len(names):
+    skipped = head.first - 1
+    fields = [field for row in head.rows[-60:] for field in row]
+    decimal, is_open = decimal_of(dialect.delimiter, fields)
+    names, repairs = named(head.names, head.names_line + before)
+    if head.above + before:
+        repairs = (Repair("lines above the column names: skipped", head.above + before), *repairs)
+    spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
+    guesses = _guesses(dialect, head, before, how, bool(sep))
+    return Layout(
+        dialect,
+        how.decimal or decimal,
+        names,
+        skipped + before,
+        _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
+        _texts(head),
+        mark if any(line > head.first for line, _ in comments) else "",
+        plain=dialect.delimiter.isascii()
+        and dialect.delimiter != SPACES
+        and not (mark and comments[-1][0] > head.first)
+        and not spaced,
+        repairs=repairs,
+        guesses=(*guesses, Guess("decimal", how.decimal or decimal, (".", ","), asked=_asked(is_open, how))),
+    )
+
+
+def _asked(is_open: bool, how: Reading) -> bool:
+    return is_open and how.decimal is None
+
+
+def _guesses(dialect: Dialect, head: Head, before: int, how: Reading, sep: bool) -> tuple[Guess, ...]:
+    found = dialect.delimiter
+    offered = (",", ";", "\t", "|", SPACES)
+    why = "its first line says so" if sep and how.delimiter is None else ""
+    return (
+        Guess("delimiter", found, offered if found in offered else (*offered, found), why),
+        Guess("above", head.above + before),
+        Guess("header", head.lines, (0, 1, 2), head.why),
+    )
+
+
+def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]:
+    """How many lines were skipped because the person said so, and the first ones after them."""
+    start = _bytes_above(data, above or 0)
+    if above is not None and (above < 0 or start >= len(data) > 0):
         raise Mistake(
-            f"The first row of values in {quoted(name)} has {len(rows[0])} fields where {len(names)} columns "
-            "are named: name every column, or put fields that hold the delimiter in quotation marks."
+            f"{quoted(name)} has no table below line {above}: give how many lines stand above the column names."
         )
-    decimal = _decimal(delimiter, rows)
-    spaced = any(delimiter + " " in line for line in lines)
-    return Layout(delimiter, decimal, above, above + (not headless), names, headless, spaced)
-
-
-def column_names(header: list[str]) -> tuple[str, ...]:
-    """The names stripped; an empty one becomes 'column 3', one that was there before gets ' (2)'."""
-    names: list[str] = []
-    seen: set[str] = set()
-    for number, field in enumerate(header, start=1):
-        plain = field.strip() or f"column {number}"
-        name, count = plain, 1
-        while name in seen:
-            count += 1
-            name = f"{plain} ({count})"
-        names.append(name)
-        seen.add(name)
-    return tuple(names)
-
-
-def _first_lines(data: bytes, name: str) -> list[str]:
-    """The first lines of the sample with their ends, without a last one cut short."""
-    sample = data[:MOST_SAMPLE].decode("utf-8", errors="ignore")
+    sample = data[start : start + MOST_SAMPLE].decode("utf-8", errors="ignore")
     if not sample.strip():
         raise _empty(name)
     lines = list(islice(io.StringIO(sample, newline=""), MOST_LINES))
-    if len(data) > MOST_SAMPLE and len(lines) < MOST_LINES:
+    if len(data) - start > MOST_SAMPLE and len(lines) < MOST_LINES:
         lines = lines[:-1]
     if not lines:
         raise Mistake(
-            f"Line 1 of {quoted(name)} is longer than {MOST_SAMPLE:,} bytes: load a CSV with one row a line "
-            f"and at most {MOST_COLUMNS:,} columns."
+            f"Line {1 + (above or 0)} of {quoted(name)} is longer than {MOST_SAMPLE:,} bytes: load a CSV with "
+            f"one row a line and at most {MOST_COLUMNS:,} columns."
         )
-    return lines
+    return above or 0, lines
+
+
+def _bytes_above(data: bytes, lines: int) -> int:
+    """Where the line after so many begins; the length of the data where there are not so many."""
+    if lines <= 0:
+        return 0
+    ends = islice(_LINE_END.finditer(data), lines - 1, lines)
+    return next((end.end() for end in ends), len(data))
+
+
+def _numbered(dialect: Dialect, lines: list[str], sep: bool) -> Numbered:
+    """The records of the sample that hold anything, with the line each begins in."""
+    found = list(dialect.numbered(lines[sep:]))
+    # A quoted field that goes on after the sample is no record yet.
+    if len(found) > 1 and found[-1][0] < len(lines) - sep and len(lines) == MOST_LINES:
+        found.pop()
+    return [(line + sep, record) for line, record in found if any(field.strip() for field in record)]
+
+
+def _without_comments(numbered: Numbered, dialect: Dialect) -> tuple[Numbered, Numbered, str]:
+    """The rows, the lines that begin like a remark, and the mark that they begin with."""
+    marked = [(line, record) for line, record in numbered if comment_mark(record)]
+    if not marked or len(marked) == len(numbered):
+        return numbered, [], ""
+    width, _ = body_of([record for _, record in numbered if not comment_mark(record)])
+    alike = sum(len(record) == width for _, record in marked)
+    # Many that are as wide as the table are its rows, whatever they begin with.
+    many = width > 1 and alike > MOST_COMMENTS * len(numbered)
+    remarks = [
+        (line, record)
+        for line, record in marked
+        if len(record) != width or not (many or _is_named(record, dialect))
+    ]
+    lines = {line for line, _ in remarks}
+    rows = [(line, record) for line, record in numbered if line not in lines]
+    return rows, remarks, comment_mark(remarks[-1][1]) if remarks else ""
+
+
+def comment_mark(record: list[str]) -> str:
+    """The mark of a remark that a record begins with, or nothing."""
+    first = record[0].lstrip() if record and not is_missing(record[0]) else ""
+    return next((mark for mark in MARKS if first.startswith(mark)), "")
+
+
+def _is_named(record: list[str], dialect: Dialect) -> bool:
+    """True where the mark is all of the first field, as for a column of row numbers called #."""
+    return record[0].strip() in MARKS and dialect.delimiter != SPACES
+
+
+def _texts(head: Head) -> frozenset[int]:
+    found = {
+        position
+        for row in head.rows
+        for position, field in enumerate(row)
+        if position < len(head.names) and kind_of(field) in ("text", "date")
+    }
+    return frozenset(found)
 
 
 def _empty(name: str) -> Mistake:
     return Mistake(f"{quoted(name)} is empty: load a CSV with a line of column names and at least 10 rows.")
-
-
-def _records(lines: list[str], delimiter: str) -> Records:
-    if delimiter == SPACES:
-        return [line.split() for line in lines]
-    csv.field_size_limit(max(csv.field_size_limit(), MOST_SAMPLE + 1))
-    return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True))
-
-
-def _delimiter(lines: list[str]) -> str:
-    """The delimiter by a plain check first, which most files pass; by clevercsv where it fails."""
-    splits = {delimiter: _records(lines, delimiter) for delimiter in PLAIN}
-    for delimiter, records in splits.items():
-        if _agreement(records) == 1.0 and not _is_one_decimal_column(records):
-            return delimiter
-    if _agreement(_records(lines, SPACES)) == 1.0 and not any(mark in lines[0] for mark in PLAIN):
-        return SPACES
-    best = max(PLAIN, key=lambda delimiter: _agreement(splits[delimiter]))
-    if _agreement(splits[best]) >= 0.8 and not _is_one_decimal_column(splits[best]):
-        return best
-    if _is_one_decimal_column(splits[","]):
-        return ";"
-    return _odd_delimiter(lines)
-
-
-def _agreement(records: Records) -> float:
-    """The share of records as wide as most are, 0 where that is one column wide or no header fits."""
-    widths = [len(record) for record in records if any(field.strip() for field in record)]
-    if not widths:
-        return 0.0
-    usual = max(set(widths), key=widths.count)
-    if usual < 2:
-        return 0.0
-    fits = [width in (usual, usual - 1 if number == 0 else usual) for number, width in enumerate(widths)]
-    return sum(fits) / len(fits)
-
-
-def _is_one_decimal_column(records: Records) -> bool:
-    """True for one column of decimal commas, which a split at commas would take for two."""
-    if not records or len(records[0]) != 1:
-        return False
-    rows = [record for record in records[1:] if record]
-    return bool(rows) and all(DECIMAL_COMMA.fullmatch(",".join(record).strip()) for record in rows)
-
-
-def _odd_delimiter(lines: list[str]) -> str:
-    """An unusual delimiter by clevercsv, from a sample small enough to be quick."""
-    sample = "".join(lines[:20])[:4000]
-    try:
-        dialect = Detector().detect(sample)
-    except (ValueError, IndexError, csv.Error):
-        return ","
-    found = dialect.delimiter if dialect is not None else None
-    if found in PLAIN:
-        return str(found)
-    odd = found is not None and found in ODD_DELIMITERS and found in lines[0]
-    return SPACES if odd and found == " " else str(found) if odd else ","
-
-
-def _records_above(records: Records) -> int:
-    """How many records (titles, remarks, blank lines) come before the column names."""
-    widths = [len(record) if any(field.strip() for field in record) else 0 for record in records]
-    usual = max(set(widths) - {0}, key=widths.count)
-    least = max(1, usual - 1) if usual > 2 else usual
-    return next(number for number, width in enumerate(widths) if width >= least)
-
-
-def _as_wide_as(header: list[str], rows: Records) -> list[str]:
-    """The header made as wide as the first row where that is one wider.
-
-    R leaves the name of its row numbers out; some loggers end every row with a delimiter.
-    """
-    if len(rows[0]) != len(header) + 1:
-        return header
-    ends_empty = all(not row[-1].strip() for row in rows if len(row) == len(header) + 1)
-    return [*header, ""] if ends_empty else ["", *header]
-
-
-def _is_headless(header: list[str]) -> bool:
-    """True where the first line holds values already: only numbers and dates, and no running numbers."""
-    fields = [field.strip() for field in header]
-    if not all(NUMBER.fullmatch(field) or DATE.fullmatch(field) for field in fields):
-        return False
-    if not all(field.isdecimal() for field in fields):
-        return True
-    numbers = [float(field) for field in fields]
-    running = all(later - earlier == 1 for earlier, later in pairwise(numbers))
-    return not running or (len(numbers) == 1 and numbers != [0.0])
-
-
-def _decimal(delimiter: str, rows: Records) -> str:
-    """',' where the values of a table that is not parted by commas are written with decimal commas."""
-    if delimiter == ",":
-        return "."
-    fields = [field.strip() for row in rows for field in row]
-    commas = sum(1 for field in fields if DECIMAL_COMMA.fullmatch(field))
-    points = sum(1 for field in fields if DECIMAL_POINT.fullmatch(field))
-    return "," if commas > points else "."

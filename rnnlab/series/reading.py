@@ -1,25 +1,53 @@
 """A clean series out of a user's CSV: the table read, its time found, its rows evened and repaired."""
 
+from dataclasses import dataclass, replace
+from typing import Self
+
 import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import Guess, Reading
 from rnnlab.series.columns import Numbers, numbers_of, sameness
-from rnnlab.series.encoding import as_utf8
-from rnnlab.series.evening import EvenRows, in_time_order, on_even_steps
-from rnnlab.series.filling import Filled, filled
+from rnnlab.series.evening import EvenRows, in_time_order, on_even_steps, time_text
+from rnnlab.series.filling import Filled, Whereabouts, filled
 from rnnlab.series.grid import SECOND, times_at
 from rnnlab.series.groups import Picked, picked_series
-from rnnlab.series.layout import Layout, layout_of
-from rnnlab.series.series import LeftOut, Repair, Series
-from rnnlab.series.table import table
-from rnnlab.series.times import Times, readable_rows, times_of
+from rnnlab.series.matrix import is_taken, matrix_of
+from rnnlab.series.opening import first_text, opened
+from rnnlab.series.series import LeftOut, Series
+from rnnlab.series.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
 from rnnlab.series.wording import listed, quoted
 
 MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
+MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
 AS_FOUND = Reading()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is said of a file besides the repairs of its values."""
+
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+    def and_so(
+        self,
+        left_out: tuple[LeftOut, ...] = (),
+        notes: tuple[str, ...] = (),
+        guesses: tuple[Guess, ...] = (),
+    ) -> Self:
+        """This and more; of two guesses of the same field the earlier one stays."""
+        fields = {guess.field for guess in self.guesses}
+        new = tuple(guess for guess in guesses if guess.field not in fields)
+        return replace(
+            self,
+            left_out=(*self.left_out, *left_out),
+            notes=(*self.notes, *notes),
+            guesses=(*self.guesses, *new),
+        )
 
 
 def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
@@ -29,29 +57,40 @@ def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
     Raises Mistake, and nothing else, where the bytes hold no series.
     """
     check_size(len(data), name)
-    text, repairs = as_utf8(data, name)
-    layout = layout_of(text, name)
-    frame = table(text, layout, name)
+    held = opened(data, name, how, MOST_BYTES)
+    frame, repairs = held.frame, held.repairs
+    if frame.empty:
+        _check_rows(0, name)
+    frame, times, told = _with_times(frame, how, name)
     _check_rows(len(frame), name)
-    repairs = (*repairs, *_layout_repairs(layout))
-    times = times_of(frame, how.time)
     index = None
     if times is not None:
         frame, index, unreadable = readable_rows(frame, times)
         repairs = (*repairs, *unreadable)
     used = () if times is None else times.used
-    picked = picked_series(frame, index, used, how.pick)
+    picked = picked_series(frame, index, used, how)
+    name_of_rows = name
     if picked is not None:
-        frame, index = frame.loc[picked.rows], None if index is None else index[picked.rows]
-        used = (*used, picked.groups.column)
-        name_of_rows = f"{name}, {picked.groups.column} = {picked.groups.picked}"
-    else:
-        name_of_rows = name
+        frame, index, used = picked.frame, picked.index, (*used, *picked.used)
+        if picked.groups is not None:
+            name_of_rows = f"{name}, {picked.groups.column} = {picked.groups.picked}"
+        told = told.and_so(picked.left_out, guesses=picked.guesses)
     _check_rows(len(frame), name_of_rows)
-    numbers = numbers_of(frame, used, how.onehot)
-    numbers.left_out[:0] = _known_left_out(times, picked)
+    numbers = numbers_of(frame, used, how, held.decimal)
+    numbers.left_out[:0] = (*held.left_out, *told.left_out)
     numbers.repairs[:0] = repairs
-    return _evened(numbers, frame, times, index, picked, name)
+    told = _Told(guesses=held.guesses).and_so(told.left_out, told.notes, (*told.guesses, *numbers.guesses))
+    return _evened(numbers, frame, times, index, picked, told, how, name)
+
+
+def first_lines(data: bytes, name: str, how: Reading) -> list[str]:
+    """The file's first lines, cut where they are long; none where the bytes are no text."""
+    try:
+        text = first_text(data, name, how, MOST_BYTES)
+    except Mistake:
+        return []
+    lines = text[:MOST_SHOWN_BYTES].decode("utf-8", "ignore").splitlines()[:MOST_SHOWN_LINES]
+    return [line if len(line) <= MOST_SHOWN_LETTERS else line[:MOST_SHOWN_LETTERS] + " …" for line in lines]
 
 
 def check_size(size: int, name: str) -> None:
@@ -69,22 +108,21 @@ def _check_rows(rows: int, name: str) -> None:
         raise Mistake(f"{quoted(name)} has {counted} of values: load a file with at least {LEAST_ROWS} rows.")
 
 
-def _layout_repairs(layout: Layout) -> tuple[Repair, ...]:
-    repairs = []
-    if layout.above:
-        repairs.append(Repair("lines above the column names: skipped", layout.above))
-    if layout.headless:
-        repairs.append(Repair("columns without a line of names: named by their number", len(layout.names)))
-    return tuple(repairs)
-
-
-def _known_left_out(times: Times | None, picked: Picked | None) -> list[LeftOut]:
-    left_out = [] if times is None else list(times.left_out)
-    if picked is not None:
-        groups = picked.groups
-        why = f"it names the file's {len(groups.values)} series, of which {quoted(groups.picked)} is read"
-        left_out.append(LeftOut(groups.column, why))
-    return left_out
+def _with_times(frame: pd.DataFrame, how: Reading, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
+    """The table, written out where it is a matrix, its times, and what is to be said of them."""
+    matrix = matrix_of(frame, how, name)
+    told, times = _Told(), None
+    if matrix is not None and is_taken(how):
+        frame, times = matrix.frame, matrix.times
+        told = told.and_so(matrix.left_out, guesses=(matrix.guess,))
+    else:
+        times = times_of(frame, how)
+        if matrix is not None:
+            told = told.and_so(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
+    guesses = guesses_of_time(frame, times, how)
+    if times is None:
+        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses)
+    return frame, times, told.and_so(times.left_out, times.notes, guesses)
 
 
 def _evened(
@@ -93,6 +131,8 @@ def _evened(
     times: Times | None,
     index: pd.DatetimeIndex | None,
     picked: Picked | None,
+    told: _Told,
+    how: Reading,
     name: str,
 ) -> Series:
     """The series of a table's numbers at the times of its rows."""
@@ -100,22 +140,23 @@ def _evened(
     _check_features(features, numbers.left_out, name)
     values = np.column_stack([numbers.columns[feature] for feature in features])
     even = None
-    positions = np.arange(len(values))
+    positions, where = np.arange(len(values)), Whereabouts(frame.index.to_numpy())
     if index is not None:
-        values, moments, repairs = in_time_order(values, index.as_unit("us").asi8)
-        numbers.repairs.extend(repairs)
-        if times is not None and len(moments) < LEAST_ROWS:
+        rows = in_time_order(values, index.as_unit("us").asi8, where.lines, how.summary or "mean")
+        if times is not None and len(rows.times) < LEAST_ROWS:
             raise Mistake(
-                f"{quoted(times.column)} holds only {len(moments)} different time{'s' * (len(moments) != 1)} "
-                f"in {len(frame)} rows: choose another time column, or load at least {LEAST_ROWS} time steps."
+                f"{quoted(times.column)} holds only {len(rows.times)} different "
+                f"time{'s' * (len(rows.times) != 1)} in {len(frame)} rows: choose another time column, or load "
+                f"at least {LEAST_ROWS} time steps."
             )
-        even = on_even_steps(values, moments)
+        even = on_even_steps(rows, how)
         numbers.repairs.extend(even.repairs)
-        values, positions = even.values, even.positions
-    whole = filled(values, positions, features)
+        told = told.and_so(notes=even.notes, guesses=even.guesses)
+        values, positions, where = even.values, even.positions, _whereabouts(even)
+    whole = filled(values, positions, features, where)
     numbers.repairs.extend(whole.repairs)
     _check_enough_left(whole, values, features, name)
-    return _series(whole, even, numbers, times, picked, name)
+    return _series(whole, even, numbers, times, picked, told, name)
 
 
 def _check_features(features: tuple[str, ...], left_out: list[LeftOut], name: str) -> None:
@@ -146,6 +187,7 @@ def _series(
     numbers: Numbers,
     times: Times | None,
     picked: Picked | None,
+    told: _Told,
     name: str,
 ) -> Series:
     """The series, without features that no longer change once rows with missing values are gone."""
@@ -166,11 +208,18 @@ def _series(
         segments=whole.segments,
         left_out=tuple(numbers.left_out),
         repairs=tuple(numbers.repairs),
-        notes=() if times is None else times.notes,
+        notes=told.notes,
         groups=None if picked is None else picked.groups,
         step_months=None if even is None else even.step.months,
         weekdays=even is not None and even.step.weekdays,
         words=numbers.words,
+        guesses=told.guesses,
+    )
+
+
+def _whereabouts(even: EvenRows) -> Whereabouts:
+    return Whereabouts(
+        even.lines, lambda position: time_text(int(times_at(np.array([position]), even.step)[0]))
     )
 
 

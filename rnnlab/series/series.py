@@ -7,7 +7,6 @@ import pandas as pd
 
 from rnnlab.series.choices import Guess
 
-
 MOST_PLACES = 100
 
 

@@ -9,7 +9,7 @@ import msgspec
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Reading
-from rnnlab.series.reading import AS_FOUND, check_size, read_series
+from rnnlab.series.reading import AS_FOUND, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather, generated
@@ -42,7 +42,9 @@ def keep(data: bytes, name: str, folder: Path) -> File:
     check_size(len(data), name)
     digest = hashlib.sha256(data).hexdigest()
     path = folder / f"{digest}.csv"
-    if not path.exists():
+    if path.exists():
+        path.touch()  # what was used today is not cleared away
+    else:
         write_bytes(path, data)
     # A name on disk need not be UTF-8, but the link and the run's folder are.
     return File(digest, name.encode("utf-8", "replace").decode())
@@ -60,6 +62,11 @@ def load(source: Source, folder: Path) -> Series:
             return read_series(_shipped(name).path.read_bytes(), name, Reading(onehot=source.onehot))
         case File():
             return read_series(_kept(source, folder), source.name, source)
+
+
+def beginning(file: File, folder: Path) -> list[str]:
+    """The first lines of a kept file as they are, for people to look at; none where it is no text."""
+    return first_lines(_kept(file, folder), file.name, file)
 
 
 def find_source(text: str, folder: Path, reading: Reading = AS_FOUND) -> Source:
@@ -117,6 +124,6 @@ def _kept(source: File, folder: Path) -> bytes:
             f"{quoted(source.digest)} is no digest of a kept file: load {quoted(source.name)} again."
         )
     path = folder / f"{source.digest}.csv"
-    if not path.is_file():
+    if path.is_symlink() or not path.is_file():
         raise Mistake(f"{quoted(source.name)} is not kept here any more: load the file again.")
     return path.read_bytes()

@@ -1,74 +1,134 @@
-"""The rows of a CSV as a DataFrame, read by pandas' C reader, or the line it cannot be read at."""
+"""The rows of a CSV as a DataFrame: read by Arrow where they are even, made even where they are not."""
 
-import io
-import re
-import warnings
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.fields import SPELLINGS
 from rnnlab.series.layout import Layout
+from rnnlab.series.regular import regular
+from rnnlab.series.series import Place, Repair
 from rnnlab.series.wording import quoted
 
-# What people write for a missing value, beyond pandas' own list.
-MISSING = ("-", "--", "---", "—", "?", ".", "na", "Na", "NAN", "n.a.", "none", "NONE", "Null", "missing")
+MOST_CELLS = 40_000_000
+BLOCK = 1 << 20
+MOST_TOTALS = 5
+TOTALS = frozenset(
+    ("total", "totals", "sum", "grand total", "average", "mean", "avg", "summe", "gesamt", "mittelwert")
+)
 
 
-def table(data: bytes, layout: Layout, name: str) -> pd.DataFrame:
-    """The table: one column a name, rows indexed by their number in the file, counted from 1.
+@dataclass(frozen=True)
+class Table:
+    """The rows, indexed by their line in the file, counted from 1; numbers, or texts as they stand there."""
 
-    Rows that are empty from end to end are left out. Raises Mistake with the line where a row is
-    wider than the others or a quotation mark is never closed.
+    frame: pd.DataFrame
+    repairs: tuple[Repair, ...] = ()
+
+
+def table(data: bytes, layout: Layout, name: str) -> Table:
+    """The table: one column a name. Rows that are empty from end to end are left out.
+
+    Raises Mistake with the line where many rows are wider than the others or a quotation mark is
+    never closed.
     """
+    mark = b"\n" if b"\n" in data else b"\r"
+    ends = data.count(mark, layout.start)
+    if ends * len(layout.names) > MOST_CELLS:
+        raise Mistake(
+            f"{quoted(name)} has about {ends:,} rows of {len(layout.names)} columns, more than "
+            f"{MOST_CELLS:,} cells: keep fewer rows or columns, or longer steps."
+        )
+    even = _even(data, layout, ends + (not data.endswith(mark))) if layout.plain else None
+    repairs: tuple[Repair, ...] = ()
+    if even is None:
+        rows = regular(data, layout, name)
+        even = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
+        even.index = pd.Index(rows.lines)
+        repairs = rows.repairs
+    frame, totals = _without_totals(_without_empty_rows(even))
+    return Table(frame, (*repairs, *totals))
+
+
+def _even(data: bytes, layout: Layout, ends: int) -> pd.DataFrame | None:
+    """The rows read as they are; None where they are not all of one width."""
+    dialect = layout.dialect
+    quoted_fields = dialect.quote.encode() in data
     try:
-        with warnings.catch_warnings():
-            # A column of numbers and texts is looked at value by value later on.
-            warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                io.BytesIO(data),
-                sep=layout.delimiter,
-                decimal=layout.decimal,
-                header=None if layout.headless else layout.above,
-                skiprows=layout.above if layout.headless else 0,
-                names=list(layout.names),
-                index_col=False,
-                na_values=list(MISSING),
-                skip_blank_lines=False,
-                skipinitialspace=layout.spaced,
-                encoding="utf-8",
-            )
-    except pd.errors.EmptyDataError:
-        raise Mistake(f"{quoted(name)} has no rows: load a file with at least 10 rows.") from None
-    except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError, OverflowError) as fault:
-        raise _unreadable(str(fault), name) from None
-    frame.index = pd.RangeIndex(layout.skipped + 1, layout.skipped + 1 + len(frame))
-    return _without_empty_rows(frame)
+        frame = _frame(
+            pa.py_buffer(data).slice(layout.start),
+            layout,
+            dialect.delimiter,
+            dialect.quote,
+            dialect.escape,
+            quoted_fields,
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    if len(frame) == ends:
+        frame.index = pd.RangeIndex(layout.skipped + 1, layout.skipped + 1 + ends)
+        return frame
+    # With line ends in quoted fields only a look at each row tells where it stands.
+    lines = None if quoted_fields or ends == 0 else _filled_lines(data, layout.start)
+    if lines is None or len(lines) != len(frame):
+        return None
+    frame.index = pd.Index(lines + layout.skipped)
+    return frame
 
 
-def _unreadable(fault: str, name: str) -> Mistake:
-    ragged = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", fault)
-    if ragged:
-        expected, line, seen = ragged.groups()
-        return Mistake(
-            f"Line {line} of {quoted(name)} has {seen} fields where {expected} are expected: "
-            "mend that line, or put fields that hold the delimiter in quotation marks."
-        )
-    unclosed = re.search(r"EOF inside string starting at row (\d+)", fault)
-    if unclosed:
-        line = int(unclosed.group(1)) + 1
-        return Mistake(
-            f"A quotation mark in line {line} of {quoted(name)} is never closed: close or delete it."
-        )
-    narrow = re.search(r"expected (\d+) and found (\d+)", fault)
-    if narrow:
-        return Mistake(
-            f"{quoted(name)} names {narrow[1]} columns, but its rows have {narrow[2]}: "
-            "write one field for each column, empty where the value is missing."
-        )
-    return Mistake(
-        f"{quoted(name)} cannot be split into columns ({quoted(fault)}): export it again as plain CSV."
+def _filled_lines(data: bytes, start: int) -> np.ndarray:
+    """The numbers of the lines that hold anything, counted from 1."""
+    letters = np.frombuffer(data, dtype=np.uint8, offset=start)
+    ends = np.flatnonzero(letters == ord("\n"))
+    starts = np.concatenate([[0], ends + 1])
+    stops = np.concatenate([ends, [len(letters)]])
+    returns = (stops > starts) & (letters[np.maximum(stops - 1, 0)] == ord("\r"))
+    return np.flatnonzero(stops - returns > starts) + 1
+
+
+def _frame(
+    rows: pa.Buffer, layout: Layout, delimiter: str, quote: str, escape: str, in_quotes: bool = True
+) -> pd.DataFrame:
+    """The rows as numbers where a whole column is of numbers, else as texts."""
+    names = list(layout.names)
+    if rows.size == 0:
+        return pd.DataFrame({column: pd.Series(dtype="float64") for column in names})
+    read = arrow_csv.read_csv(
+        pa.BufferReader(rows),
+        arrow_csv.ReadOptions(column_names=names, block_size=BLOCK),
+        arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            quote_char=quote,
+            escape_char=escape or False,
+            newlines_in_values=in_quotes,
+            ignore_empty_lines=len(names) > 1,
+        ),
+        arrow_csv.ConvertOptions(
+            check_utf8=False,
+            column_types={names[position]: pa.string() for position in layout.texts},
+            null_values=list(SPELLINGS),
+            # Switches are read like other words, with a word on how.
+            true_values=[],
+            false_values=[],
+            strings_can_be_null=True,
+            decimal_point=layout.decimal,
+        ),
     )
+    columns = [_plain(column) for column in read.columns]
+    return pa.table(columns, names=names).to_pandas(split_blocks=True)
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers and texts as they are; dates and times that Arrow found by itself as texts again."""
+    if pa.types.is_null(column.type):
+        return column.cast(pa.float64())
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        return column
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
 
 
 def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -84,3 +144,26 @@ def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.loc[:last] if last is not None else frame.iloc[:0]
     empty = suspects[frame.loc[suspects].isna().all(axis=1)]
     return frame.drop(index=empty) if len(empty) else frame
+
+
+def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+    """The frame without lines of totals at its end: they begin with such a word."""
+    last = frame.tail(MOST_TOTALS)
+    totals, places = [], []
+    for line, cells in zip(last.index.tolist(), last.to_numpy(dtype=object), strict=True):
+        word = str(next((cell for cell in cells if not pd.isna(cell)), ""))
+        if word.strip(" :").lower() in TOTALS:
+            totals.append(line)
+            places.append(Place(line, was=word))
+    if not totals:
+        return frame, ()
+    kept = frame.drop(index=totals)
+    kept = kept.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
+    return kept, (Repair("lines of totals below the table: left out", len(totals), tuple(places)),)
+
+
+def _numbers_again(column: pd.Series) -> pd.Series:
+    try:
+        return pd.to_numeric(column)
+    except ValueError:
+        return column

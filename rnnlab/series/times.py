@@ -1,25 +1,44 @@
 """Which column of a table says when: one of dates, or several that make the time together."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.dates import ENOUGH, Dates, clock_times, dates_in_numbers, dates_in_text, known
-from rnnlab.series.series import LeftOut, Repair
+from rnnlab.series.choices import Guess, Order, Reading
+from rnnlab.series.clock import clock_of
+from rnnlab.series.dates import AS_SAID, ENOUGH, HALF, MOST_SAMPLE, Dates
+from rnnlab.series.dates_in_numbers import dates_in_numbers
+from rnnlab.series.dates_in_text import dates_in_text
+from rnnlab.series.groups import naming_columns
+from rnnlab.series.parts import NAMES, parts_of
+from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.wording import listed, quoted, words_of
 
 ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
-GERMAN = ("datum", "zeit", "zeitstempel", "jahr", "monat", "tag")
-TIME_WORDS = frozenset((*ENGLISH, "year", "month", "day", "hour", *GERMAN))
-PARTS: dict[str, frozenset[str]] = {
-    "year": frozenset(("year", "yr", "jahr")),
-    "month": frozenset(("month", "mo", "mnth", "mon", "monat")),
-    "day": frozenset(("day", "dd", "tag", "dy")),
-    "hour": frozenset(("hour", "hours", "hr", "hh", "stunde")),
-    "minute": frozenset(("minute", "minutes")),
-}
+OTHERS = (
+    "datum",
+    "zeit",
+    "zeitstempel",
+    "uhrzeit",
+    "fecha",
+    "hora",
+    "jour",
+    "heure",
+    "data",
+    "tiempo",
+    "temps",
+)
+DAYS = frozenset(("date", "datum", "fecha", "dates", "datetime", "timestamp", "day", "dt", "ds"))
+YEARS = NAMES["year"] | {"years", "season", "anno"}
+TIME_WORDS = frozenset((*ENGLISH, *OTHERS, *DAYS, *YEARS, "month", "monat", "hour", "tag"))
+FIRST_YEAR = 1500  # of columns that are not called years
+LAST_YEAR = 2100  # of a first column without a name
+NAMELESS = "column 1"
+MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
+_SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,20 +53,46 @@ class Times:
     used: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
-def times_of(frame: pd.DataFrame, wanted: str | None) -> Times | None:
-    """The times of the table's rows, or None where no column holds any.
+def times_of(frame: pd.DataFrame, how: Reading) -> Times | None:
+    """The times of the table's rows, or None where no column holds any or none are wanted.
 
     Raises Mistake where the wanted column is missing or does not read as dates.
     """
-    if wanted is not None:
-        return _wanted_times(frame, wanted)
-    for column in frame.columns:
-        dates = _dates(frame[column], column, years=False)
+    if how.time == "":
+        return None
+    if how.time is not None:
+        return _wanted_times(frame, how.time, how.order)
+    for place, column in enumerate(frame.columns):
+        dates = _dates(frame[column], column, how.order, numbered=place == 0)
         if dates is not None:
             return _with_clock(frame, column, dates)
     return _times_of_parts(frame) or _bare_years(frame)
+
+
+def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: Reading) -> tuple[Guess, ...]:
+    """What the time column is and could be; the order of day and month where it can be told in two ways."""
+    options = _readable_columns(frame, ENOUGH)
+    if times is None:
+        why = "as you said" if how.time == "" else "no column reads as dates"
+        return (Guess("time", "", (*options, ""), why),) if options or how.time == "" else ()
+    if times.column not in options:
+        options = [times.column, *options]
+    why = f"read together: {listed(times.used)}" if len(times.used) > 1 else ""
+    return Guess("time", times.column, (*options, ""), why), *times.guesses
+
+
+def notes_without_time(frame: pd.DataFrame, how: Reading) -> tuple[str, ...]:
+    """For a table whose times were not found: which column holds dates in some of its rows."""
+    if how.time == "":
+        return ()
+    return tuple(
+        f"{quoted(column)} holds dates in some of its rows only, so the rows are taken for the steps: choose it "
+        "as the time column to leave out the rows without a date."
+        for column in _readable_columns(frame, HALF)[:1]
+    )
 
 
 def readable_rows(
@@ -57,15 +102,17 @@ def readable_rows(
     bad = np.asarray(times.index.isna())
     if not bad.any():
         return frame, times.index, ()
-    row = int(np.flatnonzero(bad)[0])
-    text = frame[times.column].iloc[row]
-    shown = "nothing" if pd.isna(text) else quoted(text)
-    where = f"{quoted(times.column)} ({shown} in row {frame.index[row]})"
+    rows = np.flatnonzero(bad)
+    texts = frame[times.column].iloc[rows[:MOST_PLACES]]
+    was = ["" if pd.isna(text) else str(text) for text in texts]
+    shown = quoted(was[0]) if was[0] else "nothing"
+    where = f"{quoted(times.column)} ({shown} in row {frame.index[rows[0]]})"
+    places = tuple(Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True))
     what = f"rows without a readable time in {where}: left out"
-    return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum())),)
+    return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
 
 
-def _wanted_times(frame: pd.DataFrame, wanted: str) -> Times:
+def _wanted_times(frame: pd.DataFrame, wanted: str, order: Order | None) -> Times:
     if wanted not in frame.columns:
         raise Mistake(
             f"There is no column {quoted(wanted)} to read times from: choose one of {listed(frame.columns)}."
@@ -73,9 +120,10 @@ def _wanted_times(frame: pd.DataFrame, wanted: str) -> Times:
     parts = _times_of_parts(frame)
     if parts is not None and wanted in parts.used:
         return parts
-    dates = _dates(frame[wanted], wanted, years=True, named=True)
-    if dates is not None:
-        return _with_clock(frame, wanted, dates)
+    for enough in (ENOUGH, HALF):
+        dates = _dates(frame[wanted], wanted, order, years=True, named=True, enough=enough)
+        if dates is not None:
+            return _with_clock(frame, wanted, dates)
     present = frame[wanted].dropna()
     first = f"{quoted(present.iloc[0])} in row {present.index[0]}" if len(present) else "it is empty"
     raise Mistake(
@@ -84,104 +132,120 @@ def _wanted_times(frame: pd.DataFrame, wanted: str) -> Times:
     )
 
 
-def _dates(values: pd.Series, column: str, *, years: bool, named: bool = False) -> Dates | None:
-    """The dates of one column; numbers count as dates only in a column named like a time."""
+def _dates(
+    values: pd.Series,
+    column: str,
+    order: Order | None = None,
+    *,
+    years: bool = False,
+    named: bool = False,
+    numbered: bool = False,
+    enough: float = ENOUGH,
+) -> Dates | None:
+    """The dates of one column; numbers count as dates only in a column named like a time.
+
+    numbered: True for the first column, which may do without a name.
+    """
     if pd.api.types.is_bool_dtype(values):
         return None
-    if pd.api.types.is_numeric_dtype(values):
-        if not (named or _is_named_like_time(column)):
+    words = frozenset(words_of(column))
+    called = named or _is_named_like_time(column)
+    nameless = numbered and column == NAMELESS
+    if not pd.api.types.is_numeric_dtype(values):
+        dates = dates_in_text(values.astype("str"), order, enough)
+        if dates is None and order is not None and dates_in_text(values.astype("str"), None, enough):
+            last = quoted(values.dropna().iloc[-1])
+            raise Mistake(
+                f"The dates in {quoted(column)}, such as {last}, do not read with the {order}: "
+                "choose the other order."
+            )
+        if dates is not None or not called:
+            return dates
+        texts = values
+        values = pd.to_numeric(values, errors="coerce")
+        if values.notna().sum() < enough * texts.notna().sum():
             return None
-        times = dates_in_numbers(values, years=years)
-        return None if times is None else Dates(times)
-    dates = dates_in_text(values.astype("str"))
-    if dates is not None or not (named or _is_named_like_time(column)):
-        return dates
-    numbers = pd.to_numeric(values, errors="coerce")
-    if numbers.notna().sum() < ENOUGH * values.notna().sum():
+    elif not called and not nameless:
         return None
-    times = dates_in_numbers(numbers, years=years)
-    return None if times is None else Dates(times)
+    first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
+    days = named or bool(words & DAYS) or column.lower().endswith("date")
+    times = dates_in_numbers(values, first_year=first_year, days=days, enough=enough)
+    if times is None or (nameless and not called and not _rises(times)):
+        return None
+    if nameless and years and not (times.year.max() <= LAST_YEAR and (np.diff(times.year) == 1).all()):
+        return None
+    return Dates(times)
+
+
+def _rises(times: pd.DatetimeIndex) -> bool:
+    steps = np.diff(times.dropna().asi8)
+    return bool(len(steps) and (steps > 0).all())
 
 
 def _is_named_like_time(column: str) -> bool:
-    return any(word in TIME_WORDS or word.endswith(("time", "date")) for word in words_of(column))
+    if _SPELLED_OUT.fullmatch(column.strip()):
+        return True
+    return any(word in TIME_WORDS or word.endswith(("time", "date", "datum")) for word in words_of(column))
+
+
+def _readable_columns(frame: pd.DataFrame, enough: float) -> list[str]:
+    """The columns of which a sample reads as dates; numbers only where they rise from row to row."""
+    rows = np.unique(np.linspace(0, len(frame) - 1, MOST_SAMPLE).astype(np.int64))
+    found: list[str] = []
+    for column in frame.columns[:MOST_LOOKED_AT]:
+        sample = frame[column].iloc[rows]
+        if pd.api.types.is_numeric_dtype(sample) and not _is_named_like_time(column):
+            times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
+            readable = times is not None and _rises(times)
+        else:
+            readable = _dates(sample, column, years=True, enough=enough) is not None
+        if readable:
+            found.append(str(column))
+        if len(found) == MOST_OPTIONS:
+            break
+    return found
 
 
 def _with_clock(frame: pd.DataFrame, column: str, dates: Dates) -> Times:
     """The dates with the time of the day from another column, where they repeat without one."""
-    notes = () if dates.note is None else (dates.note,)
-    alone = Times(column, dates.times, (column,), notes=notes)
+    guesses: tuple[Guess, ...] = ()
+    notes = dates.notes
+    if dates.order is not None:
+        guesses = (Guess("order", dates.order, ("day first", "month first"), dates.told, dates.asked),)
+        if dates.told != AS_SAID:
+            notes = (*notes, f"{dates.told}: read with the {dates.order}.")
     there = dates.times.dropna()
-    if not there.has_duplicates or not (there == there.normalize()).all():
-        return alone
-    for other in frame.columns:
-        clock = None if other == column else _clock(frame[other], other)
-        if clock is not None:
-            why = f"the time of the day, read together with {quoted(column)}"
-            together = pd.DatetimeIndex(dates.times + clock).as_unit("us")
-            return Times(column, together, (column, other), (LeftOut(other, why),), notes)
-    return alone
-
-
-def _clock(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
-    if not pd.api.types.is_numeric_dtype(values):
-        return clock_times(values.astype("str"))
-    if column.strip().lower() not in PARTS["hour"] or not values.dropna().between(0, 24).all():
-        return None
-    return pd.TimedeltaIndex(pd.to_timedelta(_floats(values), unit="h"))
-
-
-def _floats(values: pd.Series) -> np.ndarray:
-    return values.to_numpy(dtype=np.float64, na_value=np.nan)
+    if there.has_duplicates and bool((there == there.normalize()).all()):
+        for other in frame.columns:
+            clock = None if other == column else clock_of(frame[other], str(other))
+            if clock is not None:
+                why = f"the time of the day, read together with {quoted(column)}"
+                together = pd.DatetimeIndex(dates.times + clock).as_unit("us")
+                return Times(column, together, (column, other), (LeftOut(other, why),), notes, guesses)
+    return Times(column, dates.times, (column,), notes=notes, guesses=guesses)
 
 
 def _times_of_parts(frame: pd.DataFrame) -> Times | None:
-    """Times put together from columns of years, months and perhaps days, hours and minutes."""
-    found: dict[str, str] = {}
-    for part, names in PARTS.items():
-        column = next((name for name in frame.columns if name.strip().lower() in names), None)
-        if column is None:
-            continue
-        if not pd.api.types.is_numeric_dtype(frame[column]) or pd.api.types.is_bool_dtype(frame[column]):
-            return None
-        found[part] = column
-    if "year" not in found or "month" not in found:
+    parts = parts_of(frame)
+    if parts is None:
         return None
-    if "day" not in found:
-        found = {part: found[part] for part in ("year", "month")}
-    index = _assembled({part: _floats(frame[column]) for part, column in found.items()})
-    if known(index) < ENOUGH * len(frame):
-        return None
-    first, *others = found.values()
+    first, *others = parts.used
     left_out = tuple(
         LeftOut(other, f"a part of the time, read together with {quoted(first)}") for other in others
     )
-    return Times(first, index, tuple(found.values()), left_out)
-
-
-def _assembled(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
-    year, month = numbers["year"], numbers["month"]
-    day = numbers.get("day", np.ones(len(year)))
-    hour, minute = (numbers.get(part, np.zeros(len(year))) for part in ("hour", "minute"))
-    good = (year >= 1700) & (year <= 2250) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    good &= (hour >= 0) & (hour <= 24) & (minute >= 0) & (minute < 60)
-    whole = [np.where(good, part, 1).astype(np.int64) for part in (year, month, day)]
-    months = (whole[0] - 1970) * 12 + whole[1] - 1
-    dates = months.astype("datetime64[M]").astype("datetime64[D]") + (whole[2] - 1)
-    # The 31st of a month of 30 days has run over into the next month.
-    good &= dates.astype("datetime64[M]") == months.astype("datetime64[M]")
-    minutes = np.where(good, hour * 60 + minute, 0).astype(np.int64).astype("timedelta64[m]")
-    moments = dates.astype("datetime64[us]") + minutes
-    moments[~good] = np.datetime64("NaT")
-    return pd.DatetimeIndex(moments)
+    return Times(first, parts.index, parts.used, left_out)
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:
     """Times from a column of years, unless they repeat in a table that holds only one series."""
     texts = sum(not pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns)
-    for column in frame.columns:
-        if _is_named_like_time(column):
-            dates = _dates(frame[column], column, years=True)
-            if dates is not None and (texts or not dates.times.dropna().has_duplicates):
-                return Times(column, dates.times, (column,))
+    for place, column in enumerate(frame.columns):
+        if not (_is_named_like_time(column) or (place == 0 and column == NAMELESS)):
+            continue
+        dates = _dates(frame[column], column, years=True, numbered=place == 0)
+        if dates is None:
+            continue
+        repeats = dates.times.dropna().has_duplicates
+        if not repeats or texts or naming_columns(frame, dates.times, (column,)):
+            return Times(column, dates.times, (column,))
     return None

@@ -11,6 +11,7 @@ LEAST_ROWS = 50
 MOST_ROWS = 1_000_000
 MOST_STEP_MINUTES = 1440
 MOST_NOISE = 5
+MOST_SEED = 2**31 - 1
 
 FEATURES = ("temperature (degC)", "wind speed (m/s)", "humidity (%)")
 START = pd.Timestamp("2024-01-01")
@@ -69,12 +70,14 @@ def _check(weather: Weather) -> None:
         ("noise", weather.noise, 0, MOST_NOISE),
     )
     for name, number, low, high in bounds:
-        if not low <= number <= high:
+        if isinstance(number, bool) or not low <= number <= high:
             raise Mistake(
-                f"The generated weather's {name} is {number:,}: choose a number from {low:,} to {high:,}."
+                f"The generated weather's {name} is {f'{number:,}'[:20]}: choose a number from {low:,} to {high:,}."
             )
-    if weather.seed < 0:
-        raise Mistake(f"The generated weather's seed is {weather.seed}: choose 0 or more.")
+    if not 0 <= weather.seed <= MOST_SEED:
+        raise Mistake(
+            f"The generated weather's seed is {str(weather.seed)[:20]}: choose a number from 0 to {MOST_SEED}."
+        )
 
 
 def _wandering(random: np.random.Generator, rows: int, step: float, memory: float) -> np.ndarray:

@@ -21,7 +21,10 @@ from rnnlab.series.source import File, Reading, beginning, read_so
 from rnnlab.ui import services, state
 from rnnlab.ui.column_kinds import offer_texts
 
-MOST_OFFERED = 12
+ASKED_FIRST = ("pick", "part")  # a file that holds several series is a question, too
+STEPS = ("step", "months")  # one of them says it
+OF_THEIR_OWN = (*ASKED_FIRST, *STEPS, "missing")
+MOST_OFFERED, MOST_ABOVE = 12, 10_000
 REFUSED = "refused"  # the file that could not be read, and is offered to be read in another way
 QUESTIONS = {
     "pick": "The file holds several series: which one?",
@@ -36,7 +39,6 @@ USUAL = (
     Guess("above", None, tuple(range(21))),
     Guess("header", None, (0, 1, 2)),
 )
-ASKED_FIRST = ("pick", "part")  # a file that holds several series is a question, too
 
 
 def render(series: Series, experiment: Experiment) -> None:
@@ -121,15 +123,23 @@ def options_of(guess: Guess) -> list[Any]:
 
 def offer_guesses(series: Series, file: File) -> None:
     """Each thing that was found, to be changed; and a way back to what was found."""
-    shown = [g for g in series.guesses if not g.asked and g.field not in ASKED_FIRST and g.options]
+    found = {guess.field: guess for guess in series.guesses}
     st.caption("What I found in the file. Change what is wrong: it is read again at once.")
-    choose(shown, file)
+    choose([guess for guess in found.values() if not guess.asked and guess.field not in OF_THEIR_OWN], file)
+    choose_step([found[field] for field in STEPS if field in found], file)
+    missing = found.get("missing")
+    if missing is not None:
+        st.pills(
+            NAMES["missing"], options_of_several(missing), selection_mode="multi",
+            format_func=state.literal, help=HELP["missing"],
+            **state.bound("guess_missing", list(missing_in(missing)), "series", partial(put_missing, file)),
+        )  # fmt: skip
     decided = [name for name in Reading.__struct_fields__ if getattr(file, name) != getattr(AS_FOUND, name)]
     columns = st.columns([3, 1], vertical_alignment="bottom")
     columns[0].text_input(
         "More that stands for missing", placeholder="-9999, n.a., *", key="more_missing",
         help="Numbers or texts as they are in the file, with commas between them.",
-        on_change=state.act, args=("series", lambda: add_missing(file)),
+        on_change=state.act, args=("series", partial(add_missing, file, missing_in(missing))),
     )  # fmt: skip
     if decided:
         columns[1].button(
@@ -143,14 +153,17 @@ def choose(guesses: list[Guess], file: File) -> None:
     """The guesses side by side, each to be changed."""
     for start in range(0, len(guesses), 3):
         for place, guess in zip(st.columns(3), guesses[start : start + 3], strict=False):
-            why = f" {state.literal(guess.why)}." if guess.why else ""
-            place.selectbox(
-                NAMES[guess.field], options_of(guess), format_func=partial(label_of, guess.field),
-                help=HELP[guess.field] + why,
-                **state.bound(
-                    f"guess_{guess.field}", guess.value, "series", partial(read_again, file, guess.field)
-                ),
-            )  # fmt: skip
+            bound = state.bound(
+                f"guess_{guess.field}", guess.value, "series", partial(read_again, file, guess.field)
+            )
+            words = HELP[guess.field] + (f" {state.literal(guess.why)}." if guess.why else "")
+            if guess.options:
+                place.selectbox(
+                    NAMES[guess.field], options_of(guess), help=words,
+                    format_func=partial(label_of, guess.field), **bound,
+                )  # fmt: skip
+            elif guess.field == "above":
+                place.number_input(NAMES[guess.field], 0, MOST_ABOVE, step=1, help=words, **bound)
 
 
 def offer_columns(series: Series, file: File) -> None:
@@ -190,15 +203,42 @@ def read_again(file: File, field: str, value: Any) -> None:
     """Read the file with that decided, too."""
     value = tuple(value) if isinstance(value, list) else value
     changes = {field: value}
-    if field in ("step", "months"):
+    if field in STEPS:
         changes |= {"months" if field == "step" else "step": None}
     change_to(msgspec.structs.replace(file, **changes))
 
 
-def add_missing(file: File) -> None:
+def choose_step(guesses: list[Guess], file: File) -> None:
+    """How far apart the rows are to be: seconds or calendar months."""
+    options = [(guess.field, value) for guess in guesses for value in options_of(guess) if value is not None]
+    used = [(guess.field, guess.value) for guess in guesses if guess.value is not None]
+    if not used:
+        return
+    st.columns(3)[0].selectbox(
+        NAMES["step"], options, format_func=lambda one: label_of(*one), help=HELP["step"],
+        **state.bound("guess_step", used[0], "series", lambda one: read_again(file, *one)),
+    )  # fmt: skip
+
+
+def missing_in(guess: Guess | None) -> tuple[str, ...]:
+    """What stands for a missing value now."""
+    return tuple(text for text in guess.value if text) if guess and isinstance(guess.value, tuple) else ()
+
+
+def options_of_several(guess: Guess) -> list[str]:
+    return list(dict.fromkeys((*missing_in(guess), *(str(option) for option in guess.options if option))))
+
+
+def put_missing(file: File, chosen: list[str]) -> None:
+    """These alone stand for a missing value; the empty text says that none does."""
+    read_again(file, "missing", tuple(chosen) or ("",))
+
+
+def add_missing(file: File, there: tuple[str, ...]) -> None:
+    """What was written stands for a missing value too."""
     said = tuple(text.strip() for text in st.session_state["more_missing"].split(",") if text.strip())
     if said:
-        read_again(file, "missing", tuple(dict.fromkeys((*file.missing, *said))))
+        read_again(file, "missing", tuple(dict.fromkeys((*there, *said))))
         st.session_state["more_missing"] = ""
 
 

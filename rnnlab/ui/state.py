@@ -6,6 +6,7 @@ drawn, and its callback puts a new Experiment in its place, or a complaint when 
 do. All but the complaints are kept in the link.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from rnnlab.ui import link, services
 
 FIRST = "jfk_weather_2013"
 COMPLAINT = "complaint_"
+ISOLATE, ISOLATE_ENDS = "\u2068", "\u2069"  # Unicode's first strong isolate, and its end
 USUAL_STEPS = 1500  # of the weights: what a small network needs to settle, whatever the series' length
 SHARE = 0.7  # of the training part
 USUAL_WINDOW, DAY = 24, 86_400
@@ -224,5 +226,10 @@ def show_complaint(place: str) -> None:
 
 
 def literal(text: str) -> str:
-    """Text as Markdown shows it literally, whatever it holds."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()<>#+-!|~$:&" else letter for letter in text)
+    """Text as Markdown shows it literally, whatever it holds.
+
+    A name from right to left is set apart, so that the sentence around it keeps its order.
+    """
+    plain = "".join("\\" + letter if letter in "\\`*_{}[]()<>#+-!|~$:&" else letter for letter in text)
+    apart = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"{ISOLATE}{plain}{ISOLATE_ENDS}" if apart else plain

@@ -5,7 +5,8 @@ import streamlit as st
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.mistake import Mistake
-from rnnlab.runs.queue import unfinished, waits_for
+from rnnlab.runs.memory import NOTABLE, check_memory, gibibytes, needed
+from rnnlab.runs.queue import check_room, unfinished, waits_for
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
@@ -47,6 +48,10 @@ def render_settings() -> None:
             )  # fmt: skip
         if wrong is not None:
             st.markdown(":material/arrow_upward: " + state.literal(wrong))
+        elif (memory := needed(experiment, services.series_of(experiment.source))) > NOTABLE:
+            st.markdown(
+                f":material/memory: It will take about {gibibytes(memory)} of memory.", width="content"
+            )
     state.show_complaint("train")
 
 
@@ -114,6 +119,7 @@ def mistake_in(experiment: Experiment) -> str | None:
         problem = trace(experiment.stack, experiment.window, len(input_names(series, experiment))).problem
         if problem is not None:
             return "The stack can't be built: mend the red card in section 2."
+        check_memory(experiment, series)
     except Mistake as mistake:
         return str(mistake)
     return None
@@ -131,6 +137,7 @@ def start() -> None:
     if wrong:
         raise Mistake(wrong)
     store, run_id = services.store(), st.session_state["next_run"]
+    check_room(store)
     store.create(run_id, experiment)
     state.look_at(run_id)
     st.session_state["next_run"] = new_id()

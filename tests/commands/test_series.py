@@ -9,7 +9,10 @@ from tests.commands.conftest import Lab, hut
 
 def test_inspect_json_holds_the_contracts_words(lab: Lab, csv: Path) -> None:
     """Rows, time, features and what was left out, of a plain file."""
-    assert lab("inspect", csv, "--json").json == {
+    inspected = lab("inspect", csv, "--json").json
+    guesses = {guess["field"]: guess["value"] for guess in inspected.pop("guesses")}
+    assert guesses["time"] == "time" and guesses["delimiter"] == "," and guesses["decimal"] == "."
+    assert inspected == {
         "rows": 300,
         "time": {
             "column": "time",

@@ -3,7 +3,12 @@
 import numpy as np
 
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import LeftOut, Repair
+from rnnlab.series.series import LeftOut, Place, Series
+
+
+def told(series: Series) -> list[tuple[str, int]]:
+    """What was repaired, and how often."""
+    return [(repair.what, repair.count) for repair in series.repairs]
 
 
 def table(**columns: list[object]) -> bytes:
@@ -26,10 +31,10 @@ def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
     wind[15] = "calm"
     series = read_series(table(wind=wind), "a.csv")
     assert series.column("wind")[15] == 15.0
-    assert series.repairs == (
-        Repair("'wind' had values that are not numbers ('calm' in row 17): read as missing", 1),
-        Repair("missing values in 'wind' filled by a straight line", 1),
-    )
+    assert told(series) == [
+        ("'wind' had values that are not numbers ('calm' in row 17): read as missing", 1),
+        ("missing values in 'wind' filled by a straight line", 1),
+    ]
 
 
 def test_a_column_with_more_than_a_twentieth_of_texts_is_left_out():
@@ -38,7 +43,9 @@ def test_a_column_with_more_than_a_twentieth_of_texts_is_left_out():
     wind[15] = wind[20] = wind[25] = "calm"
     series = read_series(table(wind=wind, temp=[n * n for n in range(40)]), "a.csv")
     assert series.features == ("temp",)
-    assert series.left_out == (LeftOut("wind", "3 of 40 values are not numbers, e.g. 'calm' in row 17"),)
+    assert series.left_out == (
+        LeftOut("wind", "3 of 40 values are not numbers, e.g. 'calm' in row 17", True),
+    )
 
 
 def test_a_column_of_text_is_left_out_with_an_example():
@@ -57,14 +64,14 @@ def test_a_column_that_never_changes_is_left_out_with_its_value():
 def test_a_running_row_number_without_a_name_is_left_out():
     """Such a column is the index of the program that wrote the file."""
     data = table(**{"": list(range(10)), "temp": [n * n for n in range(10)]})
-    assert read_series(data, "a.csv").left_out == (LeftOut("column 1", "a running row number"),)
+    assert read_series(data, "a.csv").left_out == (LeftOut("column 1", "a running row number", usable=True),)
 
 
 def test_a_column_that_misses_more_than_half_is_left_out():
     """6 of 10 values are missing; filling them would be making them up."""
     rain = ["", "NA", "?", "-", "null", "nan", 1.0, 2.0, 3.0, 4.0]
     series = read_series(table(temp=[n * n for n in range(10)], rain=rain), "a.csv")
-    assert series.left_out == (LeftOut("rain", "6 of 10 values are missing"),)
+    assert series.left_out == (LeftOut("rain", "6 of 10 values are missing", usable=True),)
 
 
 def test_a_column_without_a_value_is_left_out():
@@ -78,7 +85,7 @@ def test_every_way_to_write_a_missing_value_is_filled():
     wind: list[object] = [0.0, "", "NA", "nan", "null", "-", "?", 7.0, 8.0, 9.0, 10.0, 11.0, 12.0]
     series = read_series(table(temp=[n * n for n in range(13)], wind=wind), "a.csv")
     np.testing.assert_allclose(series.column("wind"), np.arange(13.0))
-    assert series.repairs == (Repair("missing values in 'wind' filled by a straight line", 6),)
+    assert told(series) == [("missing values in 'wind' filled by a straight line", 6)]
 
 
 def test_infinite_and_huge_values_are_read_as_missing():
@@ -87,14 +94,15 @@ def test_infinite_and_huge_values_are_read_as_missing():
     wind[3], wind[5], wind[8] = "inf", "-inf", "1e31"
     series = read_series(table(wind=wind), "a.csv")
     np.testing.assert_allclose(series.column("wind"), np.arange(12.0))
-    assert series.repairs[:2] == (
-        Repair("infinite values in 'wind': read as missing", 2),
-        Repair("values beyond 1e30 in 'wind': read as missing", 1),
-    )
+    assert [(repair.what, repair.count) for repair in series.repairs[:2]] == [
+        ("infinite values in 'wind': read as missing", 2),
+        ("values beyond 1e30 in 'wind': read as missing", 1),
+    ]
+    assert series.repairs[1].places == (Place(10, "wind", "1e+31"),)
 
 
 def test_true_and_false_are_read_as_one_and_zero():
     """A switch is a feature, and the report says how it was read."""
     series = read_series(table(temp=[n * n for n in range(10)], open=["True", "False"] * 5), "a.csv")
     assert series.column("open").tolist() == [1.0, 0.0] * 5
-    assert series.repairs == (Repair("'open' held true and false: read as 1 and 0", 10),)
+    assert told(series) == [("'open' held true and false: read as 1 and 0", 10)]

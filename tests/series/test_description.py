@@ -19,7 +19,11 @@ def test_an_inspection_tells_everything_of_a_long_table():
         for n, day in enumerate(DAYS)
     ]
     report = inspection(read_series("\n".join(["date,city,temp,floor", *lines]).encode(), "a.csv"))
-    assert json.loads(json.dumps(report)) == {
+    plain = json.loads(json.dumps(report))
+    guesses = {guess["field"]: guess for guess in plain.pop("guesses")}
+    assert guesses["time"] == {"field": "time", "value": "date", "options": ["date", ""], "asked": False}
+    assert guesses["pick"]["options"] == ["Oslo", "Bergen"]
+    assert plain == {
         "rows": 12,
         "time": {
             "column": "date",
@@ -59,7 +63,9 @@ def test_an_inspection_of_a_file_without_times_has_none():
         (30.5 * 86_400, "1 month"),
         (92 * 86_400, "1 quarter"),
         (365 * 86_400, "1 year"),
-        (3653 * 86_400, "3653 days"),
+        (3653 * 86_400, "10 years"),
+        (730 * 86_400, "2 years"),
+        (1043 * 86_400, "1043 days"),
     ],
 )
 def test_a_step_is_called_as_people_say_it(seconds, name):

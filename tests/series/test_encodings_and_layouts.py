@@ -2,6 +2,8 @@
 
 import pytest
 
+from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Reading
 from rnnlab.series.reading import read_series
 
 NUMBERS = [1.5, 2.0, 3.25, 4.0, 5.0, 6.5, 7.0, 8.0, 9.0, 11.0]
@@ -41,7 +43,7 @@ def test_rows_are_read_with_any_line_end(line_end):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " ", "^", ", ", "; "])
 def test_columns_are_parted_at_the_files_delimiter(delimiter):
-    """Common delimiters are told by a plain check, odd ones by clevercsv."""
+    """The delimiter is the one that makes the most even table."""
     series = read_series(table(delimiter, header="temp").encode(), "a.csv")
     assert series.features == ("temp", "vent")
     assert series.column("temp").tolist() == NUMBERS
@@ -122,3 +124,47 @@ def test_a_delimiter_at_the_end_of_each_row_makes_an_empty_column():
     assert [(out.column, out.why) for out in series.left_out] == [
         ("column 3", "no values: every row is empty")
     ]
+
+
+def test_encoding_that_the_person_names_is_used():
+    """Under the names that Python and people know it by."""
+    data = table(header="température").encode("latin-1")
+    for name in ("latin-1", "ISO-8859-1", "latin1", "cp1252"):
+        series = read_series(data, "a.csv", Reading(encoding=name))
+        assert series.features == ("température", "vent")
+    wrong = read_series(data, "a.csv", Reading(encoding="cp1251"))
+    assert wrong.features == ("tempйrature", "vent")
+    guess = next(guess for guess in wrong.guesses if guess.field == "encoding")
+    assert guess.value == "cp1251" and guess.value in guess.options
+
+
+@pytest.mark.parametrize("name", ["klingon", "zlib", "rot13", "idna", "unicode_escape", "", "x" * 10_000])
+def test_encoding_of_no_text_is_refused(name):
+    """Some of Python's codecs are no encodings of texts, or could be made to hang."""
+    with pytest.raises(Mistake, match="There is no encoding"):
+        read_series(table().encode(), "a.csv", Reading(encoding=name))
+
+
+def test_encoding_that_does_not_fit_is_refused():
+    """A byte that means nothing in it here and there is damage; more is another encoding."""
+    with pytest.raises(Mistake, match="can't be read as 'utf-8': choose another encoding"):
+        read_series(table(header="é" * 20).encode("latin-1"), "a.csv", Reading(encoding="utf-8"))
+
+
+def test_stray_nul_bytes_are_removed_and_counted():
+    """A logger that lost its power leaves some, or a whole block at the end."""
+    data = table(header="temp").encode()
+    broken = data[:50] + b"\0" + data[50:] + b"\0" * 500
+    series = read_series(broken, "a.csv")
+    assert series.features == ("temp", "vent")
+    assert [(repair.what, repair.count) for repair in series.repairs] == [("NUL bytes: removed", 501)]
+
+
+def test_damaged_byte_among_letters_of_utf8_stays_utf8():
+    """And its line is told."""
+    text = table(header="température").replace("2020-01-05", "2020-01-05\ufffe").encode()
+    data = text.replace("\ufffe".encode(), b"\xc3") + "éééééé\n".encode()
+    series = read_series(data, "a.csv")
+    assert series.features == ("température", "vent")
+    assert series.repairs[0].what == "characters that could not be read as utf-8"
+    assert series.repairs[0].places[0].row == 6

@@ -56,9 +56,7 @@ def test_a_file_without_numbers_is_refused_with_the_reasons():
     ("start", "kind"),
     [
         (b"\x89PNG\r\n\x1a\n\x00", "a PNG picture"),
-        (b"PK\x03\x04\x14\x00", "an Excel workbook (.xlsx) or a zip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook (.xls)"),
-        (b"\x1f\x8b\x08", "a gzip archive"),
         (b"%PDF-1.7", "a PDF document"),
         (b"\n<!DOCTYPE html><html>", "a web page (HTML)"),
         (b'[{"time": 1}]', "a JSON file"),
@@ -78,12 +76,12 @@ def test_a_file_with_nul_bytes_is_refused():
     )
 
 
-def test_a_row_that_is_too_wide_is_refused_by_its_line():
-    """The sixth row stands in line 7."""
-    rows = [*ROWS[:5], "1,2,3", *ROWS[5:]]
+def test_rows_that_are_too_wide_are_refused_by_the_first_line_where_they_are_many():
+    """Three of fifteen rows are no slips of the pen: the table is laid out in another way than it seems."""
+    rows = [*ROWS[:5], "1,2,3", *ROWS[5:8], "1,2,3", "1,2,3", *ROWS[8:]]
     assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
-        "Line 7 of 'a.csv' has 3 fields where 2 are expected: "
-        "mend that line, or put fields that hold the delimiter in quotation marks."
+        "Line 7 of 'a.csv' has more than the 2 fields that are expected, as have 2 more: "
+        "mend it, or put fields that hold the delimiter in quotation marks."
     )
 
 

@@ -6,10 +6,15 @@ import pytest
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Reading
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import LeftOut, Repair
+from rnnlab.series.series import LeftOut, Series
 
 DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
 HOURS = pd.date_range("2020-01-31 20:00", periods=12, freq="h")
+
+
+def told(series: Series) -> list[tuple[str, int]]:
+    """What was repaired, and how often."""
+    return [(repair.what, repair.count) for repair in series.repairs]
 
 
 def table(times: list[object], name: str = "when") -> bytes:
@@ -55,7 +60,8 @@ def test_the_day_comes_first_where_that_makes_the_rows_even():
     series = read_series(table(list(months.strftime("%d/%m/%Y"))), "a.csv")
     assert list(series.times) == list(months)
     assert series.notes == (
-        "'01/01/2018' and every other date could have the day or the month first: read with the day first.",
+        "'01/01/2018' and every other date could have the day or the month first, but only one makes even "
+        "rows: read with the day first.",
     )
 
 
@@ -162,10 +168,10 @@ def test_rows_without_a_readable_time_are_left_out_and_counted():
     days: list[object] = list(pd.date_range("2020-01-25", periods=24, freq="D").strftime("%Y-%m-%d"))
     days[5] = "soon"
     series = read_series(table(days), "a.csv")
-    assert series.repairs == (
-        Repair("rows without a readable time in 'when' ('soon' in row 7): left out", 1),
-        Repair("gaps filled by a straight line", 1),
-    )
+    assert told(series) == [
+        ("rows without a readable time in 'when' ('soon' in row 7): left out", 1),
+        ("gaps filled by a straight line", 1),
+    ]
     assert series.column("temp")[5] == (16 + 36) / 2
 
 

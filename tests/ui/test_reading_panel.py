@@ -1,7 +1,8 @@
-""""How I read your file": what was found, changed there; what must be asked; what could not be read at all."""
+""" "How I read your file": what was found, changed there; what must be asked; what could not be read at all."""
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -23,7 +24,9 @@ def label(page: AppTest) -> str:
     return next(one.label for one in page.expander if one.label.startswith("How I read your file"))
 
 
-def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(open_page: OpenPage, store: Store) -> None:
+def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(
+    open_page: OpenPage, store: Store
+) -> None:
     """Every 3rd of April, or every 4th of March? Both are a year apart; the answer is in the link."""
     page = open_file(open_page, store, YEARS.encode())
     question = page.radio(key="asked_order")
@@ -48,6 +51,20 @@ def test_what_was_found_can_be_changed_and_taken_back(open_page: OpenPage, store
     assert "1 day apart" in label(page)
     assert "time" not in link_of(page)
     assert link_of(page)["feature"] == ["a"]
+
+
+def test_rows_are_put_on_a_coarser_step(open_page: OpenPage, store: Store) -> None:
+    """Forty days of hours become forty days, by their means, and hours again."""
+    times = pd.date_range("2024-01-01", periods=960, freq="h")
+    rows = "".join(f"{time:%Y-%m-%d %H:%M},{number * number % 97}\n" for number, time in enumerate(times))
+    page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
+    assert page.selectbox(key="guess_step").value == ("step", 3600.0)
+    page = checked(page.selectbox(key="guess_step").set_value(("step", 86_400.0)).run())
+    assert errors(page) == []
+    assert "40 rows" in label(page)
+    assert link_of(page)["step"] == ["86400.0"]
+    page = checked(page.button(key="as_found").click().run())
+    assert "960 rows" in label(page)
 
 
 def test_another_sign_for_missing_is_added(open_page: OpenPage, store: Store) -> None:

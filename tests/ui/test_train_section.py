@@ -128,3 +128,24 @@ def test_status_has_a_badge_for_every_state() -> None:
     from rnnlab.ui.train_section import STATES
 
     assert set(STATES) == set(msgspec.inspect.type_info(Status).fields[0].type.values)
+
+
+def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told of a small run's; one that can't be has its reason beside the button."""
+    large = {
+        "series": "weather",
+        "weather": "20000,60,1,0",
+        "layer": ["gru:512:seq", "gru:512"],
+        "window": "100",
+    }
+    monkeypatch.setattr("rnnlab.runs.memory.free", lambda: 2**40)
+    assert "of memory" not in words(open_page())
+    page = open_page(**large, batch_size="512")
+    assert "It will take about" in words(page)
+    assert not page.button(key="train").disabled
+    monkeypatch.setattr("rnnlab.runs.memory.free", lambda: 2**30)
+    page = open_page(**large, batch_size="512")
+    assert "and 1.0 GiB are free: choose a smaller batch" in words(page)
+    assert page.button(key="train").disabled

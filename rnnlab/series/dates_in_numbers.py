@@ -1,0 +1,133 @@
+"""Dates read from a whole column of numbers, told by their size.
+
+20240131 is read digit by digit, 1949.5 as a part of a year, 43831 as Excel counts days, and large
+numbers as seconds, milli-, micro- or nanoseconds since 1970.
+"""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.dates import ENOUGH, bounded, known, parsed
+from rnnlab.series.periods import month_starts
+
+DAY_MICROS = 86_400_000_000
+EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899
+EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119
+LAST_USUAL = 2300
+SHORT_YEARS = (40, 99)  # in a column called year: of the last century
+MOST_EARLY = 1000  # years before it must not repeat: they may be counts
+DIGITS = (
+    (170_001, 225_012, "%Y%m"),
+    (400_101, 991_231, "%y%m%d"),
+    (15_000_101, 29_991_231, "%Y%m%d"),
+    (1_700_010_100, 2_250_123_123, "%Y%m%d%H"),
+    (170_001_010_000, 225_012_312_359, "%Y%m%d%H%M"),
+    (17_000_101_000_000, 22_501_231_235_959, "%Y%m%d%H%M%S"),
+)
+
+
+def dates_in_numbers(
+    numbers: pd.Series, *, first_year: int | None, days: bool, enough: float = ENOUGH
+) -> pd.DatetimeIndex | None:
+    """The dates of a column of numbers; None where they are none.
+
+    first_year: of whole numbers that are years, None for none; days: five digits may be Excel's count of days.
+    """
+    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    present = values[np.abs(values) < 1e19]
+    if len(present) == 0 or len(present) < enough * numbers.notna().sum():
+        return None
+    whole = bool((present == np.floor(present)).all())
+    size = float(np.median(present))
+    if size < 10_000:
+        return _years(values, present, whole=whole, first_year=first_year, enough=enough)
+    if days and EXCEL_DAYS[0] <= size < EXCEL_DAYS[1]:
+        return _excel(values)
+    for low, high, form in DIGITS if whole else ():
+        if not low <= size <= high:
+            continue
+        # Ten digits may also be seconds since 1970, of which some read as a year, month, day and hour.
+        times = _digits(values, form)
+        needed = 1.0 if form == "%Y%m%d%H" else enough
+        if known(times) >= needed * len(present):
+            return times
+    since = _since_1970(values, size)
+    return since if since is not None and known(since) >= enough * len(present) else None
+
+
+def _years(
+    values: np.ndarray, present: np.ndarray, *, whole: bool, first_year: int | None, enough: float
+) -> pd.DatetimeIndex | None:
+    if whole:
+        if first_year is None:
+            return None
+        if first_year == 1 and present.min() >= SHORT_YEARS[0] and present.max() <= SHORT_YEARS[1]:
+            values = values + 1900
+        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_USUAL))
+        if np.nanmin(values) < MOST_EARLY and len(np.unique(present)) < len(present):
+            return None
+        times = month_starts(np.where(inside, values, np.nan), np.ones(len(values)))
+        return times if known(times) >= enough * len(present) and known(times) else None
+    # Parts of years must look like nothing else: all of usual years, in order, and close together.
+    changes = np.abs(np.diff(present))
+    if present.min() < 1500 or present.max() > LAST_USUAL or len(changes) == 0 or changes.max() > 10:
+        return None
+    if not ((np.diff(present) > 0).all() or (np.diff(present) < 0).all()):
+        return None
+    return _parts_of_years(values, float(np.median(changes)))
+
+
+def _parts_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
+    """1949.083 and the like: months where all are twelfths, days where they are close, else as they are."""
+    filled = np.where(np.isfinite(values), values, 1970.0)
+    year = np.floor(filled)
+    part = filled - year
+    digits = np.round(part * 100)
+    if step < 0.2 and np.abs(part * 100 - digits).max() < 1e-6 and digits.min() >= 1 and digits.max() <= 12:
+        return month_starts(np.where(np.isfinite(values), year, np.nan), digits)
+    for shift in (0.0, 0.5):
+        month = np.round(part * 12 - shift)
+        if step > 0.06 and np.abs(part * 12 - shift - month).max() <= 0.02:
+            carried = year + np.floor(month / 12)
+            return month_starts(np.where(np.isfinite(values), carried, np.nan), month % 12 + 1)
+    start, end = (
+        (year - 1970 + later)
+        .astype(np.int64)
+        .astype("datetime64[Y]")
+        .astype("datetime64[us]")
+        .astype(np.int64)
+        for later in (0, 1)
+    )
+    micros = start + np.round(part * (end - start)).astype(np.int64)
+    if step > 0.9 / 366:
+        # Three decimals of a year are some hours: the day is what was meant.
+        micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS
+    return _moments(np.isfinite(values), micros)
+
+
+def _excel(values: np.ndarray) -> pd.DatetimeIndex:
+    good = (values >= 1) & (values < 200_000)
+    seconds = np.round(np.where(good, values, 1.0) * 86_400)
+    return bounded(_moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
+
+
+def _digits(values: np.ndarray, form: str) -> pd.DatetimeIndex:
+    """Numbers such as 20240131 read digit by digit."""
+    finite = np.isfinite(values) & (np.abs(values) < 1e15)
+    texts = pd.Series(np.where(finite, values, 0).astype(np.int64)).astype("str").where(pd.Series(finite))
+    return parsed(texts, form)
+
+
+def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:
+    """Seconds or finer since 1970, by the size of the middle value."""
+    for low, high, per_second in ((1e8, 1e10, 1), (1e11, 1e13, 1e3), (1e14, 1e16, 1e6), (1e17, 1e19, 1e9)):
+        if low <= size < high:
+            seconds = values / per_second
+            good = np.abs(seconds) < 8.8e9
+            micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
+            return bounded(_moments(good, micros))
+    return None
+
+
+def _moments(good: np.ndarray, micros: np.ndarray) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(np.where(good, micros.astype("datetime64[us]"), np.datetime64("NaT", "us")))

@@ -1,0 +1,86 @@
+"""What one field of a file looks like: nothing, a number, a date, or a text."""
+
+import re
+from typing import Literal
+
+Kind = Literal["missing", "number", "date", "text"]
+
+_WORDS = (
+    *(
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "nat",
+        "missing",
+        "nodata",
+        "no data",
+        "<na>",
+        "(null)",
+    ),
+    *("#n/a", "#na", "#n/a n/a", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!"),
+    *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "-nan", "+nan", "\\n"),
+)
+_SIGNS = (
+    "",
+    "-",
+    "--",
+    "---",
+    "----",
+    "–",
+    "—",
+    "?",
+    "??",
+    "???",
+    ".",
+    "..",
+    "...",
+    "*",
+    "**",
+    "***",
+    "****",
+)
+# What people write for a missing value, in small letters.
+MISSING = frozenset((*_WORDS, *_SIGNS))
+# The same in the cases they are written in, for a reader that compares letter by letter.
+_CASES = (case for word in _WORDS for case in (word, word.upper(), word.title(), word.capitalize()))
+_MIXED = ("NaN", "NaT", "-NaN", "+NaN", "NoData", "N/a")
+SPELLINGS = tuple(dict.fromkeys((*_SIGNS, *_CASES, *_MIXED)))
+
+NUMBER = re.compile(
+    r"[-+−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?"
+    r"|[-+−(]?[$€£¥]? ?[-+−]?\d{1,3}(?:(?P<mark>[ .,'’\u00a0\u202f])\d{3})*(?:[.,]\d+)? ?(?:[%$€£¥]|°[CF]?)?\)?"
+    r"|[-+]?(?:inf|infinity)",
+    re.IGNORECASE,
+)
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}|[-+]\d{2}(?::?\d{2})?))?"
+_NAMED = r"[^\W\d]{3,9}\.?"
+DATE = re.compile(
+    rf"(?:\d{{4}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}"
+    rf"|\d{{1,2}}[-. ]+{_NAMED}[-, ]+\d{{2,4}}|{_NAMED}[- ]+\d{{1,2}},? +\d{{4}}|\d{{4}}[- ]{_NAMED}[- ]\d{{1,2}}"
+    rf"|{_NAMED}[-/ ]\d{{4}}|\d{{4}}[- ]?[Qq][1-4]|[Qq][1-4][-/ ]?\d{{4}}|\d{{4}}-?W\d{{1,2}}(?:-?\d)?|\d{{8}}T)"
+    rf"(?:(?:T| +|, ?)?(?:{_CLOCK}|\d{{2,6}}){_ZONE})?|{_CLOCK}{_ZONE}"
+)
+MOST_LENGTH = 60
+
+
+def kind_of(field: str) -> Kind:
+    """The kind of a field; two texts of any length are told in the same time."""
+    if len(field) > MOST_LENGTH + 20:
+        return "text"
+    plain = field.strip()
+    if plain.lower() in MISSING:
+        return "missing"
+    if len(plain) > MOST_LENGTH:
+        return "text"
+    if NUMBER.fullmatch(plain):
+        return "number"
+    return "date" if DATE.fullmatch(plain) else "text"
+
+
+def is_missing(field: str) -> bool:
+    return len(field) < 20 and field.strip().lower() in MISSING

@@ -1,0 +1,176 @@
+"""Tables of one row a year and one column a month, or a day and an hour: read row by row as one series."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.clock import clock_times
+from rnnlab.series.month_names import MONTHS
+from rnnlab.series.parts import NAMES
+from rnnlab.series.periods import month_starts
+from rnnlab.series.series import LeftOut
+from rnnlab.series.times import Times, times_of
+from rnnlab.series.wording import quoted, words_of
+
+VALUE = "value"
+HOURS = 24
+LEAST_YEARS = 3
+MOST_NAMING = 4  # columns before the months, the year among them
+SHAPES = ("matrix", "wide")
+_NUMBERED = re.compile(r"(?:[a-z]{1,5}[ _.]?)?(\d{1,2})(?:[:.]00|h)?", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:q|qtr|quarter)[ _.]?([1-4])|([1-4])\.?(?:st|nd|rd|th)? ?(?:q|qtr|quarter)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A table written out as a long one: its rows and their times, columns left out, and the guess that it is one."""
+
+    frame: pd.DataFrame
+    times: Times
+    left_out: tuple[LeftOut, ...]
+    guess: Guess
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Neighbouring columns that are the parts of a row's time: where they begin, and what they are."""
+
+    start: int
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}s"
+
+
+def matrix_of(frame: pd.DataFrame, how: Reading, name: str) -> Matrix | None:
+    """The table written out, or None where it is no matrix; whether it is read so is for the caller.
+
+    Raises Mistake where the person decided that it is one and it is not.
+    """
+    found = None
+    if how.shape in (None, "matrix", "wide"):
+        columns = [str(column) for column in frame.columns]
+        run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
+        if run is not None:
+            found = _by_hours(frame, run, how) if run.unit in ("hour", "time") else _by_year(frame, run)
+    if found is None and how.shape == "matrix":
+        raise Mistake(
+            f"{quoted(name)} is no table of years by months or days by hours: it needs a column of years and one "
+            "for each month (Jan to Dec or 1 to 12), or a column of dates and one for each hour."
+        )
+    return found
+
+
+def is_taken(how: Reading) -> bool:
+    """True where a matrix is to be read as one."""
+    return how.shape in (None, "matrix")
+
+
+def _months(columns: list[str]) -> _Run | None:
+    """The run of columns of a year's months, or quarters, in order."""
+    month = [MONTHS.get(column.strip().strip(".").lower(), 0) for column in columns]
+    number = [int(column) if column.strip().isdecimal() else 0 for column in columns]
+    quarter = [
+        int(found[1] or found[2]) if (found := _QUARTER.fullmatch(column.strip())) else 0
+        for column in columns
+    ]
+    for places, count, unit in ((month, 12, "month"), (quarter, 4, "quarter"), (number, 12, "month")):
+        for start in range(1, min(len(places) - count, MOST_NAMING) + 1):
+            # Twelve numbers of twenty-four are hours.
+            more = start + count < len(places) and places[start + count] == count + 1
+            if places[start : start + count] == list(range(1, count + 1)) and not more:
+                return _Run(start, count, unit)
+    return None
+
+
+def _hours(columns: list[str]) -> _Run | None:
+    """The run of columns of a day's hours, 0 to 23 or 1 to 24, or of its times of the day."""
+    numbers = [int(found[1]) if (found := _NUMBERED.fullmatch(column.strip())) else -1 for column in columns]
+    for start in range(1, min(len(columns) - HOURS, MOST_NAMING) + 1):
+        run = numbers[start : start + HOURS]
+        if run[0] in (0, 1) and run == list(range(run[0], run[0] + HOURS)):
+            return _Run(start, HOURS, "hour")
+    for start in range(1, min(len(columns), MOST_NAMING) + 1):
+        texts = [column for column in columns[start:] if re.fullmatch(r"\d{1,2}:\d{2}(:00)?", column.strip())]
+        if len(texts) in (24, 48, 96, 144, 288) and columns[start : start + len(texts)] == texts:
+            clock = clock_times(pd.Series(texts, dtype="str"))
+            steps = None if clock is None else np.unique(np.diff(clock.asi8))
+            if steps is not None and len(steps) == 1:
+                return _Run(start, len(texts), "time")
+    return None
+
+
+def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | None:
+    """A year and twelve values in a table without names, as offices write their indices."""
+    if columns != [f"column {number}" for number in range(1, 14)]:
+        return None
+    years = _years(frame[columns[0]])
+    usual = years is not None and bool(
+        ((years >= 1600) & (years <= 2200)).all() and (np.diff(years) == 1).all()
+    )
+    return _Run(1, 12, "month") if usual else None
+
+
+def _years(values: pd.Series) -> np.ndarray | None:
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return None
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    good = np.isfinite(numbers) & (numbers % 1 == 0) & (numbers >= 1) & (numbers <= 9999)
+    return numbers if good.all() and len(numbers) >= LEAST_YEARS else None
+
+
+def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
+    before = [str(column) for column in frame.columns[: run.start]]
+    called = [column for column in before if NAMES["year"] & set(words_of(column))]
+    year = (called or before)[-1]
+    years = _years(frame[year])
+    others = [column for column in before if column != year]
+    if years is None or (not others and len(np.unique(years)) < len(years)):
+        return None
+    months = np.tile(1 + np.arange(run.count) * (12 // run.count), len(frame))
+    index = month_starts(np.repeat(years, run.count), months.astype(np.float64))
+    return _written_out(frame, run, Times(year, index, (year,)), others, "years")
+
+
+def _by_hours(frame: pd.DataFrame, run: _Run, how: Reading) -> Matrix | None:
+    before = frame[frame.columns[: run.start]]
+    times = times_of(before, how if how.time in before.columns else Reading(order=how.order))
+    if times is None or times.index.isna().any():
+        return None
+    others = [str(column) for column in before.columns if column not in times.used]
+    if (not others and times.index.has_duplicates) or not (times.index == times.index.normalize()).all():
+        return None
+    hours = np.tile(np.arange(run.count) * (HOURS / run.count), len(frame))
+    days = times.index.repeat(run.count)
+    index = pd.DatetimeIndex(days + pd.to_timedelta(hours, unit="h")).as_unit("us")
+    spread = Times(times.column, index, times.used, times.left_out, times.notes, times.guesses)
+    return _written_out(frame, run, spread, others, "days")
+
+
+def _written_out(frame: pd.DataFrame, run: _Run, times: Times, others: list[str], rows: str) -> Matrix:
+    """The long table: the columns before the run repeated, its values one below the other."""
+    cells = frame[frame.columns[run.start : run.start + run.count]]
+    lines = np.repeat(frame.index.to_numpy(), run.count)
+    values = pd.Series(cells.to_numpy().ravel())
+    if not pd.api.types.is_numeric_dtype(values):
+        values = values.astype("str").where(values.notna())
+    columns = {
+        str(column): frame[column].repeat(run.count).set_axis(lines) for column in (*times.used, *others)
+    }
+    name = VALUE if VALUE not in columns else f"{VALUE} (2)"
+    columns[name] = values.set_axis(lines)
+    kept = {*times.used, *others}
+    left_out = [
+        LeftOut(str(column), f"none of the {run} of a row, which are read one after the other")
+        for column in (*frame.columns[: run.start], *frame.columns[run.start + run.count :])
+        if str(column) not in kept
+    ]
+    why = f"{len(frame)} {rows} of {run}, read row by row as one series"
+    return Matrix(pd.DataFrame(columns), times, tuple(left_out), Guess("shape", "matrix", SHAPES, why))

@@ -1,0 +1,112 @@
+"""Dates with the name of the month in them, in English, German, French or Spanish."""
+
+import re
+
+import pandas as pd
+
+from rnnlab.series.dates import Dates, known, parsed
+
+ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+# Each month as others write it: German, French and Spanish, whole or short.
+OTHERS = (
+    "januar jänner jän janvier janv enero ene",
+    "februar feber février févr fevrier fevr fév fev febrero",
+    "märz maerz mär mrz mars marzo",
+    "avril avr abril abr",
+    "mai mayo",
+    "juni juin junio",
+    "juli juillet juil julio",
+    "août aout agosto ago",
+    "sept septembre septiembre setiembre",
+    "oktober okt octobre octubre",
+    "novembre noviembre",
+    "dezember dez décembre déc decembre diciembre dic",
+)
+MONTHS: dict[str, int] = {
+    name: number
+    for number, (english, others) in enumerate(zip(ENGLISH, OTHERS, strict=True), start=1)
+    for name in (english, english[:3], *others.split())
+}
+_WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+_WEEKDAYS_WHOLE = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_HAS_NAME = re.compile(r"[^\W\d_]{3,}")
+_TOKEN = re.compile(
+    r"(?P<clock>\d{1,2}:\d{2}(?P<second>:\d{2}(?P<fraction>\.\d+)?)?(?P<half> ?[AaPp][Mm]\b)?)"
+    r"|(?P<zone>[+-]\d{2}:?\d{2}$)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<other>.)",
+    re.DOTALL,
+)
+MOST_FORMS = 6
+
+
+def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
+    """Dates such as 5 Jan 2020, Mon, 05 Jan 2020 13:00, Jan-99 or März 2020; None where most have no name."""
+    if sum(bool(_HAS_NAME.search(text)) for text in sample) < 0.5 * len(sample):
+        return None
+    plain, few = _in_english(texts, sample), _in_english(pd.Series(sample, dtype="str"), sample)
+    forms = [form for text in few if (form := _form(text)) is not None]
+    if not forms:
+        return None
+    different = sorted(set(forms), key=lambda form: -forms.count(form))[:MOST_FORMS]
+    times = parsed(plain, different[0])
+    for form in different[1:]:
+        if not times.hasnans:
+            break
+        times = times.where(times.notna(), parsed(plain, form))
+    return Dates(times) if known(times) else None
+
+
+def _in_english(texts: pd.Series, sample: list[str]) -> pd.Series:
+    """The texts with other languages' months in English, without ordinals' endings."""
+    words = {word.lower() for text in sample for word in re.findall(r"[^\W\d_]+", text)}
+    for word in sorted(words & MONTHS.keys(), key=len, reverse=True):
+        english = ENGLISH[MONTHS[word] - 1]
+        if word not in (english, english[:3]):
+            texts = texts.str.replace(rf"(?i)\b{word}\b", english[:3], regex=True)
+    if words & {"st", "nd", "rd", "th"}:
+        texts = texts.str.replace(r"(?i)(\d)(?:st|nd|rd|th)\b", r"\1", regex=True)
+    if words & {"de", "del"}:
+        texts = texts.str.replace(r"(?i) del? ", " ", regex=True)
+    if any("." in text or "  " in text for text in sample):
+        texts = texts.str.replace(r"(?<=[^\W\d_])\.|(?<=\d)\.(?= )", "", regex=True)
+        texts = texts.str.replace(r"\s+", " ", regex=True)
+    return texts
+
+
+def _form(text: str) -> str | None:
+    """The strptime form of one English date, or None where it holds no month's name or no year."""
+    form, named, year, numbers = "", False, False, 0
+    tokens = list(_TOKEN.finditer(text))
+    whole_year = any(token["number"] is not None and len(token["number"]) == 4 for token in tokens)
+    for token in tokens:
+        if token["clock"]:
+            form += ("%I" if token["half"] else "%H") + ":%M" + (":%S" if token["second"] else "")
+            form += (".%f" if token["fraction"] else "") + (
+                (" %p" if " " in token["half"] else "%p") if token["half"] else ""
+            )
+        elif token["zone"]:
+            form += "%z"
+        elif token["word"]:
+            word = token["word"].lower()
+            if word in MONTHS and not named:
+                form, named = form + ("%b" if len(word) == 3 else "%B"), True
+            elif word in _WEEKDAYS or word in _WEEKDAYS_WHOLE:
+                form += "%a" if word in _WEEKDAYS else "%A"
+            else:
+                form += token["word"]
+        elif token["number"]:
+            digits = token["number"]
+            numbers += 1
+            if len(digits) == 4 and not year:
+                form, year = form + "%Y", True
+            elif len(digits) > 2:
+                return None
+            elif not whole_year and ((named and numbers == 1) or numbers == 2):
+                form, year = form + "%y", True
+            else:
+                form += "%d"
+        else:
+            form += token["other"].replace("%", "%%")
+    return form if named and year else None

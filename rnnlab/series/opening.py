@@ -1,0 +1,51 @@
+"""A table out of a file's bytes, whatever they are: packed or not, text or columns."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.encoding import Text, text_of
+from rnnlab.series.layout import layout_of
+from rnnlab.series.packed import Unpacked, unpacked
+from rnnlab.series.parquet import is_parquet, parquet_table
+from rnnlab.series.series import LeftOut, Repair
+from rnnlab.series.table import table
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The rows of a file, indexed by their line; how they were read, and the columns no reader can take.
+
+    decimal: the sign before the decimals, None in a file of numbers instead of text.
+    """
+
+    frame: pd.DataFrame
+    repairs: tuple[Repair, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    decimal: str | None = None
+
+
+def opened(data: bytes, name: str, how: Reading, most: int) -> Opened:
+    """The table in the bytes; Mistake where there is none, or where it unpacks to more than `most` bytes."""
+    inside = unpacked(data, name, how.part, most)
+    if is_parquet(inside.data):
+        frame, left_out = parquet_table(inside.data, name)
+        return Opened(frame, guesses=inside.guesses, left_out=left_out)
+    text = _text(inside, name, how)
+    layout = layout_of(text.data, name, how)
+    rows = table(text.data, layout, name)
+    repairs = (*text.repairs, *layout.repairs, *rows.repairs)
+    return Opened(
+        rows.frame, repairs, (*inside.guesses, *text.guesses, *layout.guesses), decimal=layout.decimal
+    )
+
+
+def first_text(data: bytes, name: str, how: Reading, most: int) -> bytes:
+    """The UTF-8 text that a file is or holds; Mistake where it is none."""
+    return _text(unpacked(data, name, how.part, most), name, how).data
+
+
+def _text(inside: Unpacked, name: str, how: Reading) -> Text:
+    return Text(inside.data) if inside.sheet else text_of(inside.data, name, how.encoding)

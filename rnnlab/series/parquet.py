@@ -1,0 +1,89 @@
+"""The table of a Parquet file: its size is looked up before it is read."""
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+from pyarrow import compute
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.series import LeftOut
+from rnnlab.series.wording import quoted
+
+MOST_CELLS = 40_000_000
+MOST_COLUMNS = 2000
+MOST_LETTERS = 400_000_000
+
+
+def is_parquet(data: bytes) -> bool:
+    return data.startswith(b"PAR1") and data.endswith(b"PAR1")
+
+
+def parquet_table(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
+    """The rows, indexed from 1, and the columns that hold no plain values; Mistake where it is too large."""
+    # Imported here, for most files are none.
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        _check_size(file.metadata, name)
+        texts = [field.name for field in file.schema_arrow if _is_text(field.type)]
+        # Texts that come again and again stay as short as they are in the file.
+        file = parquet.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
+        read = file.read()
+        columns, left_out = _plain_columns(read, name)
+        frame = pa.table(columns).to_pandas(ignore_metadata=True, split_blocks=True)
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
+        raise Mistake(
+            f"{quoted(name)} is a damaged or unknown Parquet file: write it again, or export it as CSV."
+        ) from None
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    return frame, left_out
+
+
+def _check_size(metadata: object, name: str) -> None:
+    rows, columns = metadata.num_rows, metadata.num_columns  # type: ignore[attr-defined]
+    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise Mistake(
+            f"{quoted(name)} has {rows:,} rows of {columns:,} columns, more than {MOST_CELLS:,} cells or "
+            f"{MOST_COLUMNS:,} columns: keep fewer of them, or longer steps."
+        )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _plain_columns(read: pa.Table, name: str) -> tuple[dict[str, pa.ChunkedArray], tuple[LeftOut, ...]]:
+    columns: dict[str, pa.ChunkedArray] = {}
+    left_out, letters = [], 0
+    for number, field in enumerate(read.schema):
+        column = read.column(number).unify_dictionaries()
+        kind = field.type
+        shown = str(field.name).strip() or f"column {number + 1}"
+        while shown in columns:
+            shown += " (2)"
+        if pa.types.is_dictionary(kind):
+            column = column.cast(pa.string()) if letters < MOST_LETTERS and _fits(column) else None
+            letters += 0 if column is None else compute.sum(compute.binary_length(column)).as_py() or 0
+        elif pa.types.is_decimal(kind) or pa.types.is_float16(kind):
+            column = column.cast(pa.float64())
+        elif pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+            column = column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False)
+        elif pa.types.is_time(kind):
+            column = column.cast(pa.string())
+        elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
+            column = None
+        if column is None:
+            left_out.append(LeftOut(shown, f"it holds {str(kind)[:40]}, no plain values"))
+        else:
+            columns[shown] = column
+    return columns, tuple(left_out)
+
+
+def _fits(column: pa.ChunkedArray) -> bool:
+    """True where a column of repeated texts, written out, is not endless."""
+    longest = [
+        compute.max(compute.binary_length(chunk.dictionary)).as_py() or 0
+        for chunk in column.chunks
+        if len(chunk.dictionary)
+    ]
+    return len(column) * max(longest, default=0) <= MOST_LETTERS

@@ -1,0 +1,136 @@
+"""Times put together from columns of years, months, quarters, weeks, days, hours and minutes."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.dates import known
+from rnnlab.series.month_names import MONTHS
+from rnnlab.series.periods import month_starts, week_days
+
+NAMES: dict[str, frozenset[str]] = {
+    "year": frozenset(("year", "yr", "yyyy", "yy", "jahr", "annee", "année", "ano", "año")),
+    "quarter": frozenset(("quarter", "qtr", "q", "quartal", "trimestre")),
+    "month": frozenset(("month", "mo", "mnth", "mon", "mm", "monat", "mois", "mes")),
+    "week": frozenset(
+        ("week", "wk", "weekofyear", "weeknum", "weeknumber", "isoweek", "woche", "kw", "semaine")
+    ),
+    "doy": frozenset(("doy", "dayofyear", "yday", "jday", "julianday", "julian")),
+    "day": frozenset(("day", "dd", "dayofmonth", "tag", "dy", "jour", "dia", "día")),
+    "hour": frozenset(("hour", "hours", "hr", "hh", "stunde", "heure", "hora")),
+    "minute": frozenset(("minute", "minutes", "min", "mn")),
+    "second": frozenset(("second", "seconds", "sec", "ss")),
+}
+# What must be there together, from the finest; the time of the day comes on top of a day.
+DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
+MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
+CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Times of the rows, (rows,), and the columns they were put together from."""
+
+    index: pd.DatetimeIndex
+    used: tuple[str, ...]
+
+
+def parts_of(frame: pd.DataFrame) -> Parts | None:
+    """The times that columns named like parts of one make, or None."""
+    named = _named(frame)
+    for wanted in DATES:
+        if not all(part in named for part in wanted):
+            continue
+        numbers = {part: _numbers(frame[named[part]], part) for part in wanted}
+        if any(part is None for part in numbers.values()):
+            continue
+        used = [named[part] for part in wanted]
+        index = _dates({part: values for part, values in numbers.items() if values is not None})
+        if wanted[-1] in ("day", "doy"):
+            for part, seconds in CLOCK.items():
+                values = _numbers(frame[named[part]], part) if part in named else None
+                if values is None:
+                    break
+                index, used = index + pd.to_timedelta(values * seconds, unit="s"), [*used, named[part]]
+        index = pd.DatetimeIndex(index).as_unit("us")
+        if known(index) and known(index) >= MOSTLY * len(frame):
+            return Parts(index, tuple(used))
+    return None
+
+
+def _named(frame: pd.DataFrame) -> dict[str, str]:
+    """The column of each part; of MM and mm, as buoys write them, the second are the minutes."""
+    found: dict[str, str] = {}
+    for column in map(str, frame.columns):
+        plain = re.sub(r"[\W_]+", "", column.lower())
+        for part, names in NAMES.items():
+            if plain in names and part not in found:
+                found[part] = column
+                break
+        else:
+            unit = _unit_of(frame[column]) if plain == "period" else None
+            if unit is not None:
+                found.setdefault(unit, column)
+            if plain == "mm" and "month" in found:
+                found.setdefault("minute", column)
+    return found
+
+
+def _unit_of(periods: pd.Series) -> str | None:
+    """What a column of M01, M02 or Q01, Q02 counts."""
+    if pd.api.types.is_numeric_dtype(periods):
+        return None
+    first = set(periods.dropna().astype("str").str.strip().str[:1].str.upper())
+    return {"M": "month", "Q": "quarter"}.get(first.pop()) if len(first) == 1 else None
+
+
+def _numbers(values: pd.Series, part: str) -> np.ndarray | None:
+    """The column's whole numbers as floats within the part's bounds, NaN beyond; None where it holds others."""
+    if pd.api.types.is_bool_dtype(values):
+        return None
+    if not pd.api.types.is_numeric_dtype(values):
+        texts = values.astype("str").str.strip().str.lower()
+        if part == "month":
+            values = texts.map(MONTHS)
+        if part in ("quarter", "week") or values.isna().all():
+            values = pd.to_numeric(texts.str.replace(r"^[qtwkm]+", "", regex=True), errors="coerce")
+        values = pd.to_numeric(values, errors="coerce")
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    low, high = _BOUNDS[part]
+    if part == "year":
+        short = (numbers >= 0) & (numbers < 100) & bool(np.nanmax(numbers, initial=0) < 100)
+        numbers = np.where(short, numbers + np.where(numbers < 40, 2000, 1900), numbers)
+    with np.errstate(invalid="ignore"):
+        good = (numbers >= low) & (numbers <= high) & ((numbers % 1 == 0) | (part in CLOCK))
+    return np.where(good, numbers, np.nan) if good.mean() >= MOSTLY else None
+
+
+_BOUNDS = {
+    "year": (1, 9999),
+    "quarter": (1, 4),
+    "month": (1, 12),
+    "week": (1, 53),
+    "doy": (1, 366),
+    "day": (1, 31),
+    "hour": (0, 24),
+    "minute": (0, 60),
+    "second": (0, 60),
+}
+
+
+def _dates(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
+    year = numbers["year"]
+    if "week" in numbers:
+        return week_days(year, numbers["week"], np.ones(len(year)))
+    if "quarter" in numbers:
+        return month_starts(year, 3 * numbers["quarter"] - 2)
+    months = month_starts(year, numbers.get("month", np.ones(len(year))))
+    last = numbers.get("day", numbers.get("doy"))
+    if last is None:
+        return months
+    days = pd.DatetimeIndex(months + pd.to_timedelta(last - 1, unit="D")).as_unit("us")
+    # The 31st of a month of 30 days has run over into the next month.
+    same = days.year == months.year if "doy" in numbers else days.month == months.month
+    return pd.DatetimeIndex(days.where(same))

@@ -1,0 +1,161 @@
+"""What stands in cells besides digits: missing values, units, thousands, switches; and what is left out."""
+
+import numpy as np
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Reading
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Place, Series
+
+BASE = [float(n * n % 13) + n for n in range(20)]
+
+
+def of_column(cells: list[object], delimiter: str = ";", **how: object) -> Series:
+    """A table of a column of those cells beside one of plain numbers."""
+    rows = [f"{cell}{delimiter}{n % 7}.5" for n, cell in enumerate(cells)]
+    return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+
+
+def told(series: Series) -> list[tuple[str, int]]:
+    return [(repair.what, repair.count) for repair in series.repairs]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *(
+            "NA",
+            "N/A",
+            "n/a",
+            "null",
+            "NULL",
+            "None",
+            "-",
+            "--",
+            ".",
+            "?",
+            "#N/A",
+            "#VALUE!",
+            "#DIV/0!",
+            "nan",
+            "NaN",
+        ),
+        *("missing", "Missing", "M", "<NA>", "n.a.", "NIL", "nil", " NA ", "***", "—", "No Data"),
+    ],
+)
+def test_missing_value_is_filled_however_it_is_spelled(spelling):
+    """Between 3 and 5 lies 4."""
+    series = of_column([1, 2, 3, spelling, 5, *range(6, 20)])
+    assert series.column("x").tolist()[:6] == [1, 2, 3, 4, 5, 6]
+    assert told(series) == [("missing values in 'x' filled by a straight line", 1)]
+
+
+@pytest.mark.parametrize(
+    "sentinel", ["-9999", "-999", "-999.0", "9999", "99999", "-99.9", "1e20", "32767", "-9999.00"]
+)
+def test_number_far_outside_the_others_stands_for_a_missing_value(sentinel):
+    """The others lie between 0 and 31."""
+    cells: list[object] = list(BASE)
+    cells[5] = cells[11] = sentinel
+    series = of_column(cells)
+    assert series.column("x").max() < 40 and series.column("x").min() >= 0
+    guess = next(guess for guess in series.guesses if guess.field == "missing")
+    assert [float(text) for text in guess.value] == [float(sentinel)]
+    what, count = told(series)[0]
+    assert what.endswith("in 'x', far outside the others: read as missing") and count == 2
+    assert series.repairs[0].places[0].row == 7 and series.repairs[0].places[0].column == "x"
+
+
+def test_person_can_say_that_no_number_stands_for_a_missing_value():
+    """An empty text is all that is missing then."""
+    cells = [*BASE[:5], -9999, *BASE[6:]]
+    assert of_column(cells, missing=("",)).column("x").min() == -9999
+    guess = next(g for g in of_column(cells, missing=("",)).guesses if g.field == "missing")
+    assert guess.value == ("",) and guess.options == ("-9999",)
+
+
+def test_person_can_say_what_stands_for_a_missing_value():
+    """Numbers and words, wherever they stand."""
+    series = of_column([1, 2, "calm", 4, 77, *range(6, 20)], missing=("calm", "77"))
+    assert series.column("x").tolist()[:6] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [950.0 + n % 17 for n in range(19)] + [999.0],
+        [float(n * 500) for n in range(19)] + [9999.0],
+        [0.0, 1.0] * 9 + [99.0, 0.0],
+        [float(n) for n in range(19)] + [-1.0],
+    ],
+)
+def test_number_that_may_be_a_value_stays_one(cells):
+    """Pressures up to 999, visibilities up to 9,999, two values only, and -1."""
+    assert of_column(cells).column("x").tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["12.3 °C", "-4.5 °C", "0 °C"], [12.3, -4.5, 0.0]),
+        (["45%", "5.5%", "100%"], [45.0, 5.5, 100.0]),
+        (["$1,200.50", "$3.25", "-$7.00"], [1200.5, 3.25, -7.0]),
+        (["1.200,50 €", "3,25 €", "-7,00 €"], [1200.5, 3.25, -7.0]),
+        (["(12)", "5", "(1,234.5)"], [-12.0, 5.0, -1234.5]),
+        (["−3.5", "2.5", "−1"], [-3.5, 2.5, -1.0]),
+        (["1 234,5", "12 345 678", "7"], [1234.5, 12345678.0, 7.0]),
+        (["1\u00a0234", "2\u202f500", "7"], [1234.0, 2500.0, 7.0]),
+        (["1'234.5", "12'345'678", "7"], [1234.5, 12345678.0, 7.0]),
+        (["<0.5", "1.5", "> 20"], [0.5, 1.5, 20.0]),
+        (["5 kg", "7kg", "9"], [5.0, 7.0, 9.0]),
+        (["yes", "no", "yes"], [1.0, 0.0, 1.0]),
+        (["ON", "off", "Off"], [1.0, 0.0, 0.0]),
+    ],
+)
+def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers):
+    """And every such reading is told, with the number of values it was done to."""
+    series = of_column(cells * 5)
+    np.testing.assert_allclose(series.column("x"), numbers * 5)
+    if cells[0] != "−3.5":
+        assert series.repairs and all(repair.count > 0 for repair in series.repairs)
+
+
+@pytest.mark.parametrize(
+    "cells", [["12A", "13B", "14C"], ["S001", "S002", "S004"], ["1.2.3", "1.2.4", "1.3.0"]]
+)
+def test_codes_with_digits_are_no_numbers(cells):
+    """A station's code is a name."""
+    series = of_column(cells * 5)
+    assert series.features == ("y",) and series.left_out[0].column == "x"
+
+
+def test_traces_of_rain_are_read_as_none():
+    """Weather services write T where less fell than can be measured."""
+    rows = [f"{'T' if n % 3 else n}" for n in range(15)]
+    series = read_series(
+        "\n".join(["precip_mm,y", *(f"{r},{n % 5}" for n, r in enumerate(rows))]).encode(), "a.csv"
+    )
+    assert series.column("precip_mm")[1] == 0.0
+    assert ("'T' (a trace) in 'precip_mm': read as 0", 10) in told(series)
+
+
+def test_places_of_values_that_are_no_numbers_are_told():
+    """The line in the file, the column, and what stood there."""
+    series = of_column([*BASE[:15], "calm", *BASE[16:], *BASE])
+    assert series.repairs[0].places == (Place(17, "x", "calm"),)
+
+
+def test_columns_left_out_can_be_kept():
+    """Ids, running numbers, columns with many missing values or texts: as numbers, where they hold some."""
+    rows = [
+        f"{n + 1},{7000 + n * n},{n if n % 3 == 0 else ''},{'calm' if n % 4 == 0 else n},3" for n in range(24)
+    ]
+    data = "\n".join(["row,store_id,rain,wind,same", *rows]).encode()
+    with pytest.raises(Mistake, match="no column of numbers that change"):
+        read_series(data, "a.csv")
+    series = read_series(data, "a.csv", Reading(kept=("row", "store_id", "wind")))
+    assert series.features == ("row", "store_id", "wind")
+    assert {out.column: out.usable for out in series.left_out} == {"rain": True, "same": False}
+    with pytest.raises(Mistake, match="no column 'moon' to keep"):
+        read_series(data, "a.csv", Reading(kept=("moon",)))

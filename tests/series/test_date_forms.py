@@ -1,0 +1,244 @@
+"""The many ways in which people and programs write a time, in one column or in several."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Series
+
+MONTHS = pd.date_range("1999-11-01", periods=24, freq="MS")
+QUARTERS = pd.date_range("1970-01-01", periods=16, freq="QS")
+WEEKS = pd.date_range("2019-12-02", periods=60, freq="7D")
+HOURS = pd.date_range("2020-02-27 00:00", periods=72, freq="h")
+DAYS = pd.date_range("1999-12-20", periods=40, freq="D")
+
+
+def read(*columns: list[object], names: str) -> Series:
+    """The series of a CSV with those columns and a last one of squares."""
+    rows = [",".join([*map(str, row), str(n * n)]) for n, row in enumerate(zip(*columns, strict=True))]
+    return read_series("\n".join([f"{names},temp", *rows]).encode(), "a.csv")
+
+
+def texts(times: pd.DatetimeIndex, form: str) -> list[object]:
+    return list(times.strftime(form))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m", "%Y/%m", "%m/%Y", "%YM%m", "%b %Y", "%B %Y", "%b-%y", "%Y %b", "%b/%Y", "%Y-%b", "%d %b %Y",
+        "%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%y", "%d%b%Y", "%a %b %d %Y", "%a, %d %b %Y", "%A, %d %B %Y",
+    ],
+)  # fmt: skip
+def test_months_are_read_in_every_form(form):
+    """Twenty-four months around the turn of the century, by number and by name."""
+    series = read(texts(MONTHS, f'"{form}"'), names="when")
+    assert list(series.times) == list(MONTHS) and series.step_months == 1
+
+
+@pytest.mark.parametrize(
+    "form", ["{y} Q{q}", "{y}Q{q}", "{y}-Q{q}", "Q{q} {y}", "Q{q}-{y}", "{q}Q{y}", "{y}:Q{q}", "Q{q}/{y}"]
+)
+def test_quarters_are_read_in_every_form(form):
+    """The first day of each."""
+    series = read([form.format(y=time.year, q=time.quarter) for time in QUARTERS], names="when")
+    assert list(series.times) == list(QUARTERS) and series.step_months == 3
+
+
+@pytest.mark.parametrize("form", ["{y}-W{w:02d}", "{y}W{w:02d}", "{y}-W{w:02d}-1", "{y} W{w}"])
+def test_iso_weeks_are_read_across_a_year_of_53(form):
+    """2020 has a week 53, which ends in 2021."""
+    weeks = [form.format(y=time.isocalendar().year, w=time.isocalendar().week) for time in WEEKS]
+    series = read(weeks, names="week")
+    assert list(series.times) == list(WEEKS) and series.step_seconds == 7 * 86_400
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y%m%d %H%M", "%Y%m%d:%H%M", "%Y%m%d-%H:%M:%S", "%Y-%m-%d_%H:%M", "%d/%m/%Y %H", "%Y-%m-%dT%H",
+        "%Y-%m-%d %H:%M:%S,000", "%Y-%m-%dT%H:%M:%S.123456789Z", "%d-%b-%Y %H:%M:%S", "%d%b%Y:%H:%M:%S",
+        "%b %d, %Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%d.%m.%Y %H:%M Uhr", "%d/%b/%Y:%H:%M:%S +0000",
+        "%a %b %d %H:%M:%S %Y", "%d.%m.%Y %H:%M - %d.%m.%Y %H:59", "%Y-%m-%dT%H:%M:%SZ/%Y-%m-%dT%H:59:00Z",
+        "%a, %d %b %Y %H:%M:%S GMT", "%Y.%m.%d %H:%M",
+    ],
+)  # fmt: skip
+def test_hours_are_read_in_every_form(form):
+    """Three days over the end of a February of 29 days."""
+    series = read(texts(HOURS, f'"{form}"'), names="when")
+    assert list(series.times.floor("s")) == list(HOURS) and series.step_seconds == 3600
+
+
+@pytest.mark.parametrize(
+    ("names", "year"),
+    [
+        ("januar februar märz april mai juni juli august september oktober november dezember", "2001"),
+        ("Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez", "01"),
+        ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", "2001"),
+        ("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.", "2001"),
+        ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", "2001"),
+        ("Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.", "2001"),
+    ],
+)
+def test_months_are_read_in_other_languages(names, year):
+    """German, French and Spanish, whole and short."""
+    expected = pd.date_range("2001-01-01", periods=12, freq="MS")
+    assert list(read([f"{name} {year}" for name in names.split()], names="Monat").times) == list(expected)
+    days = read([f"1. {name} 2001" for name in names.split()], names="Datum")
+    assert list(days.times) == list(expected)
+
+
+def test_two_digit_years_are_those_of_the_last_hundred():
+    """Dec-49 is 1949, not 2049, and Jan-00 is 2000."""
+    months = pd.date_range("1949-01-01", periods=30, freq="MS")
+    assert list(read(texts(months, "%b-%y"), names="Month").times) == list(months)
+    days = pd.date_range("1965-12-20", periods=30, freq="D")
+    assert list(read(texts(days, "%d.%m.%y"), names="Tag").times) == list(days)
+    years = pd.date_range("1963-01-01", periods=30, freq="YS")
+    assert list(read(texts(years, "%y"), names="year").times) == list(years)
+
+
+def test_a_zone_is_told_in_utc_and_said():
+    """Ten hours over the end of Berlin's summer time, each with its own offset or zone's name."""
+    local = pd.date_range("2021-10-30 22:00", periods=20, freq="h", tz="UTC").tz_convert("Europe/Berlin")
+    expected = list(pd.date_range("2021-10-30 22:00", periods=20, freq="h"))
+    for form in (
+        "%Y-%m-%d %H:%M:%S%z",
+        "%Y-%m-%dT%H:%M%z",
+        "%d.%m.%Y %H:%M %z",
+        "%d.%m.%Y %H:%M %Z",
+        "%Y-%m-%d %H:%M %Z",
+    ):
+        series = read(texts(local, form), names="when")
+        assert list(series.times) == expected, form
+        assert len(series.notes) == 1 and "told in UTC" in series.notes[0]
+        assert series.repairs == ()
+
+
+def test_times_in_utc_need_no_note():
+    """Z means nothing else."""
+    assert read(texts(HOURS, "%Y-%m-%dT%H:%M:%SZ"), names="when").notes == ()
+
+
+def test_24_o_clock_is_the_next_day():
+    """The last hour of a day is written 24:00 by some."""
+    hours = HOURS[1:]
+    shown = [
+        f"{time - pd.Timedelta(days=1):%d.%m.%Y} 24:00" if time.hour == 0 else f"{time:%d.%m.%Y %H:%M}"
+        for time in hours
+    ]
+    assert list(read(shown, names="when").times) == list(hours)
+
+
+def test_parts_of_a_year_are_times():
+    """R writes months as twelfths of a year, quarters as fourths, and others put them in the middle."""
+    months = [f"{time.year + (time.month - 1) / 12:.4f}" for time in MONTHS]
+    assert list(read(months, names="time").times) == list(MONTHS)
+    middles = [f"{time.year + (time.month - 0.5) / 12:.3f}" for time in MONTHS]
+    assert list(read(middles, names="decimal date").times) == list(MONTHS)
+    quarters = [time.year + (time.quarter - 1) / 4 for time in QUARTERS]
+    assert list(read(quarters, names="date").times) == list(QUARTERS)
+    days = [
+        f"{time.year + (time.day_of_year - 0.5) / (366 if time.is_leap_year else 365):.3f}" for time in DAYS
+    ]
+    assert list(read(days, names="year").times) == list(DAYS)
+
+
+def test_the_months_after_a_years_point_are_months():
+    """1871.01 is January, and 1871.1 October."""
+    months = pd.date_range("1871-01-01", periods=24, freq="MS")
+    assert list(read([float(f"{time:%Y.%m}") for time in months], names="Date").times) == list(months)
+
+
+def test_excel_days_are_dates_in_a_column_called_date():
+    """43831 is the first of January 2020; elsewhere it is a number."""
+    days = [43831 + n for n in range(20)]
+    assert list(read(days, names="Date").times) == list(pd.date_range("2020-01-01", periods=20, freq="D"))
+    halves = [43831 + n / 2 for n in range(20)]
+    assert list(read(halves, names="Datum").times) == list(
+        pd.date_range("2020-01-01", periods=20, freq="12h")
+    )
+    assert read([43831 + n * n for n in range(20)], names="time of flight").times is None
+
+
+@pytest.mark.parametrize("digits", [1, 1000, 1_000_000, 1_000_000_000])
+def test_seconds_and_finer_since_1970_are_times(digits):
+    """Told by their size."""
+    numbers = [int(time.timestamp()) * digits for time in HOURS]
+    assert list(read(numbers, names="timestamp").times) == list(HOURS)
+
+
+def test_the_year_1_and_the_year_9999_are_years():
+    """Tree rings begin with the first year, and someone will write the last one."""
+    rings = read(list(range(1, 41)), names="year")
+    assert (rings.times[0].year, rings.times[-1].year, rings.step_months) == (1, 40, 12)
+    first = read([f"0001-01-{day:02d}" for day in range(1, 21)], names="date")
+    assert first.times[0] == pd.Timestamp("0001-01-01") and first.step_seconds == 86_400
+    last = read([f"9999-12-{day:02d}" for day in range(1, 31)], names="date")
+    assert last.times[-1] == pd.Timestamp("9999-12-30")
+
+
+def test_a_date_that_means_never_is_no_time():
+    """9999-12-31 among dates of 2020 is left out, with its row."""
+    days: list[object] = texts(pd.date_range("2020-01-01", periods=30, freq="D"), "%Y-%m-%d")
+    days[29] = "9999-12-31"
+    series = read(days, names="date")
+    assert len(series) == 29 and series.repairs[0].count == 1
+    assert series.repairs[0].places[0].was == "9999-12-31"
+
+
+@pytest.mark.parametrize(
+    ("names", "form"),
+    [
+        ("Year,Month,Day,Hour", "%Y,%-m,%-d,%-H"),
+        ("YYYY,MM,DD,hh,mm", "%Y,%m,%d,%H,%M"),
+        ("#YY,MM,DD,hh,mm", "%y,%m,%d,%H,%M"),
+        ("year,day of year,hour", "%Y,%j,%H"),
+        ("YEAR,DOY,HR", "%Y,%-j,%-H"),
+        ("date,time", "%d/%m/%Y,%H:%M"),
+        ("date,time", "%d/%m/%Y,%H:%M:%S"),
+        ("Date,Hour", "%Y-%m-%d,%-H"),
+        ("Date,hhmm", "%Y%m%d,%H%M"),
+        ("YYYYMMDD,HH", "%Y%m%d,%H"),
+        ("date,time", "%m/%d/%Y,%I:%M %p"),
+        ("jahr,monat,tag,stunde", "%Y,%m,%d,%H"),
+    ],
+)
+def test_several_columns_make_the_time(names, form):
+    """The parts are columns of numbers or texts, under the names that people give them."""
+    series = read(texts(HOURS, form), names=names)
+    assert list(series.times) == list(HOURS), names
+    assert series.features == ("temp",)
+
+
+@pytest.mark.parametrize(
+    ("names", "cells"),
+    [
+        ("year,quarter", "{t.year},{t.quarter}"),
+        ("Year,Qtr", "{t.year},Q{t.quarter}"),
+        ("Year,Period", "{t.year},Q0{t.quarter}"),
+        ("year,month", "{t.year},{t.month}"),
+        ("year,month", "{t.year},{t:%b}"),
+        ("Jahr,Monat", "{t.year},{t:%B}"),
+        ("year,period", "{t.year},M{t.month:02d}"),
+    ],
+)
+def test_year_and_quarter_or_month_make_the_time(names, cells):
+    """Numbers, names and the marks of statistics offices."""
+    series = read([cells.format(t=time) for time in QUARTERS], names=names)
+    assert list(series.times) == list(QUARTERS) and series.features == ("temp",)
+
+
+def test_year_and_week_make_the_time():
+    """ISO weeks, 53 of them in 2020."""
+    weeks = [f"{time.isocalendar().year},{time.isocalendar().week}" for time in WEEKS]
+    assert list(read(weeks, names="year,week").times) == list(WEEKS)
+
+
+def test_hours_from_1_to_24_end_with_the_next_midnight():
+    """Hour 24 is 0 o'clock of the next day."""
+    days = pd.date_range("2021-03-01", periods=3, freq="D")
+    rows = [f"{day:%Y-%m-%d},{hour}" for day in days for hour in range(1, 25)]
+    assert list(read(rows, names="date,hour").times) == list(
+        pd.date_range("2021-03-01 01:00", periods=72, freq="h")
+    )

@@ -1,0 +1,232 @@
+"""Archives, workbooks and Parquet: the table inside is read, and nothing unpacks without a bound."""
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+from datetime import datetime, timedelta
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from openpyxl import Workbook
+from pyarrow import parquet
+
+from rnnlab.mistake import Mistake
+from rnnlab.series import packed, reading, workbook
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.reading import read_series
+
+START = datetime(2020, 1, 1)
+TEMP = [5.5, 6.25, 4.0, -1.5, 0.0, 2.75, 3.5, 8.0, 9.5, 7.25, 6.0, 5.0]
+CSV = "\n".join(["when,temp", *(f"2020-01-{n:02d},{t}" for n, t in enumerate(TEMP, start=1))]).encode()
+OTHER = "\n".join(["a", *(str(n * n) for n in range(11))]).encode()
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return out.getvalue()
+
+
+def sheets(**tables: list[list[object]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+DATED = [["when", "temp"], *([START + timedelta(days=n), t] for n, t in enumerate(TEMP))]
+
+
+def refusal_of(data: bytes, how: Reading | None = None) -> str:
+    with pytest.raises(Mistake) as refusal:
+        read_series(data, "a.bin", how or Reading())
+    assert "\n" not in str(refusal.value)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped(a_csv=data)]
+)
+def test_packed_table_is_read_as_the_table(pack):
+    """What a file is called does not matter: it is told by its first bytes."""
+    series = read_series(pack(CSV), "weather.csv")
+    assert series.column("temp").tolist() == TEMP
+    assert str(series.times[-1].date()) == "2020-01-12"
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped(a_csv=data)]
+)
+def test_bomb_is_refused_before_it_is_unpacked(pack, monkeypatch):
+    """A megabyte of zeros packs into about a kilobyte; reading stops at the bound."""
+    monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
+    assert refusal_of(pack(b"0" * 3_000_000)) == (
+        "'a.bin' unpacks to more than MOST_BYTES, 1 MB: keep fewer rows or columns, or longer steps."
+    )
+
+
+def test_largest_table_of_an_archive_is_read_unless_another_is_named():
+    """A picture, though larger, is no table; folders and hidden files are none either."""
+    data = zipped(a_csv=OTHER, data__b_txt=CSV, c_png=b"\x89PNG" + bytes(9000), **{"d/.x_csv": CSV * 2})
+    series = read_series(data, "a.zip")
+    assert series.column("temp").tolist() == TEMP
+    assert series.guesses[0] == Guess(
+        "part", "data/b.txt", ("a.csv", "data/b.txt", "c.png"), "one of 3 in the file"
+    )
+    assert read_series(data, "a.zip", Reading(part="a.csv")).features == ("a",)
+    assert refusal_of(data, Reading(part="../etc/passwd")) == (
+        "'a.bin' holds no '../etc/passwd': choose one of 'a.csv', 'data/b.txt', 'c.png'."
+    )
+
+
+def test_names_in_an_archive_are_no_paths():
+    """One that climbs out of every folder is only a name to choose."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("../../../tmp/evil.csv", CSV)
+        archive.writestr("/etc/b.csv", OTHER)
+    assert read_series(out.getvalue(), "a.zip", Reading(part="../../../tmp/evil.csv")).features == ("temp",)
+
+
+def test_archive_in_an_archive_is_refused():
+    """Unpacking without end is what bombs live on."""
+    sentence = "'a.bin' holds another archive: unpack it and load the table itself."
+    assert refusal_of(gzip.compress(gzip.compress(CSV))) == sentence
+    assert refusal_of(zipped(a_csv=zipped(a_csv=CSV))) == sentence
+
+
+def test_encrypted_archive_is_refused():
+    """The flag of encryption is set in both headers of the file."""
+    data = bytearray(zipped(a_csv=CSV))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert refusal_of(bytes(data)) == "'a.csv' in 'a.bin' is encrypted: unpack it and load that."
+
+
+@pytest.mark.parametrize(
+    "data", [gzip.compress(CSV), bz2.compress(CSV), lzma.compress(CSV), zipped(a_csv=CSV)]
+)
+def test_damaged_archive_is_refused(data):
+    """Cut off in the middle."""
+    assert "is a damaged or unknown" in refusal_of(data[: len(data) // 2])
+
+
+def test_part_of_a_plain_file_is_refused():
+    """There is nothing to choose from."""
+    assert refusal_of(CSV, Reading(part="Sheet1")) == (
+        "'a.bin' holds one table, no 'Sheet1': leave out which part to read."
+    )
+
+
+def test_sheet_of_a_workbook_is_read_with_its_dates():
+    """The first sheet that holds rows, or the one that is named."""
+    squares = [["a", "b"], *([n * n, -n] for n in range(11))]
+    data = sheets(Notes=[["hello"]], Weather=DATED, Other=squares)
+    series = read_series(data, "a.xlsx")
+    assert series.column("temp").tolist() == TEMP
+    assert str(series.times[1]) == "2020-01-02 00:00:00"
+    assert series.guesses[0] == Guess(
+        "part", "Weather", ("Notes", "Weather", "Other"), "one of 3 in the file"
+    )
+    assert read_series(data, "a.xlsx", Reading(part="Other")).features == ("a", "b")
+    assert refusal_of(data, Reading(part="None")).startswith(
+        "'a.bin' has no sheet 'None': choose one of 'Notes'"
+    )
+
+
+def test_titles_in_a_sheet_are_skipped_like_lines():
+    """A sheet is laid out by people, too."""
+    series = read_series(sheets(S=[["My station"], [], *DATED]), "a.xlsx")
+    assert series.column("temp").tolist() == TEMP
+    assert series.repairs[0].what == "lines above the column names: skipped"
+
+
+def test_workbook_that_would_unpack_to_too_much_is_refused(monkeypatch):
+    """The sizes stand in the archive's list and are added up before anything is unpacked."""
+    monkeypatch.setattr(reading, "MOST_BYTES", 2_000)
+    data = sheets(S=DATED * 20)
+    monkeypatch.setattr(reading, "check_size", lambda size, name: None)
+    assert "unpacks to" in refusal_of(data) and "export the sheet as CSV" in refusal_of(data)
+
+
+def test_sheet_of_too_many_cells_is_refused(monkeypatch):
+    """Reading stops at the bound."""
+    monkeypatch.setattr(workbook, "MOST_CELLS", 10)
+    assert refusal_of(sheets(S=DATED)) == (
+        "Sheet 'S' of 'a.bin' has more than 10 cells: export it as CSV and load that."
+    )
+
+
+def test_workbook_without_its_reader_names_what_to_install(monkeypatch):
+    """openpyxl is not needed for anything else."""
+    monkeypatch.setattr(workbook, "find_spec", lambda name: None)
+    assert refusal_of(sheets(S=DATED)) == (
+        "'a.bin' is an Excel workbook, for which openpyxl is missing: install it (pip install openpyxl), "
+        "or export the sheet as CSV and load that."
+    )
+
+
+def test_documents_that_are_zip_archives_are_refused_by_their_kind():
+    """An OpenDocument table, and a text document of Word."""
+    assert "OpenDocument" in refusal_of(zipped(mimetype=b"application/vnd.oasis", content_xml=b"<a/>"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
+    assert refusal_of(out.getvalue()) == "'a.bin' is a document without a sheet: export its table as CSV."
+
+
+def parquet_of(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(table, out)
+    return out.getvalue()
+
+
+def test_parquet_is_read_with_its_types():
+    """Numbers, decimals, switches and dates as pandas wrote them; lists are left out with the reason."""
+    frame = pd.DataFrame(
+        {"temp": TEMP, "on": [True, False] * 6, "sky": ["sun", "rain", None] * 4},
+        index=pd.date_range("2020-01-01", periods=12, name="when"),
+    )
+    table = pa.Table.from_pandas(frame).append_column("pair", pa.array([[1, 2]] * 12))
+    series = read_series(parquet_of(table), "a.parquet")
+    assert series.column("temp").tolist() == TEMP
+    assert series.column("on").tolist() == [1.0, 0.0] * 6
+    assert series.time_column == "when" and str(series.times[2].date()) == "2020-01-03"
+    assert series.words == {"sky": ("rain", "sun")}
+    assert {out.column for out in series.left_out} == {"pair", "sky"}
+
+
+def test_parquet_of_too_many_cells_is_refused_before_it_is_read():
+    """100 million equal cells are some kilobytes on disk."""
+    column = pa.array([1.0]).take(pa.array([0] * 50_000))
+    table = pa.table({f"c{n}": column for n in range(1000)})
+    assert refusal_of(parquet_of(table)) == (
+        "'a.bin' has 50,000 rows of 1,000 columns, more than 40,000,000 cells or 2,000 columns: "
+        "keep fewer of them, or longer steps."
+    )
+
+
+def test_damaged_parquet_is_refused():
+    """Its first and last bytes are right, and nothing between."""
+    assert refusal_of(b"PAR1" + b"x" * 100 + b"PAR1") == (
+        "'a.bin' is a damaged or unknown Parquet file: write it again, or export it as CSV."
+    )
+
+
+def test_most_parts_are_offered_up_to_a_bound():
+    """An archive of a thousand files does not make a list of a thousand."""
+    data = zipped(**{f"f{n}_csv": OTHER for n in range(300)}, big_csv=CSV * 3)
+    guess = read_series(data, "a.zip").guesses[0]
+    assert guess.value == "big.csv" and guess.value in guess.options
+    assert len(guess.options) == packed.MOST_PARTS
