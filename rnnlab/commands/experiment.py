@@ -164,7 +164,7 @@ def _marked(experiment: "Experiment", series: "Series", marks: Marks) -> "Experi
 
 def _yes_no(columns: Iterable[str], series: "Series") -> tuple[str, ...]:
     """The yes/no columns that those text columns are read as; a Mistake where one can't be."""
-    from rnnlab.series.columns import yes_no_names
+    from rnnlab.series.file.columns import yes_no_names
 
     for column in columns:
         if column not in series.words:

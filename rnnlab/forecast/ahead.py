@@ -17,8 +17,8 @@ from rnnlab.forecast.continued import continued
 from rnnlab.forecast.intervals import LEVELS
 from rnnlab.forecast.later import check_last_window, checked_later, known_values, listed
 from rnnlab.mistake import Mistake
-from rnnlab.series.grid import later_times
 from rnnlab.series.series import Series
+from rnnlab.series.time.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.training.windows import origins_in, parts_of

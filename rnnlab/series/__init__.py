@@ -1,1 +1,1 @@
-"""A clean multi-feature series: reading a CSV, repairing it, samples, generated weather."""
+"""A clean multi-feature series: read from a file, a sample or generated weather, with a word on all that was done."""

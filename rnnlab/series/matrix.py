@@ -8,12 +8,12 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.clock import clock_times
-from rnnlab.series.month_names import MONTHS
-from rnnlab.series.parts import NAMES
-from rnnlab.series.periods import month_starts
 from rnnlab.series.series import LeftOut
-from rnnlab.series.times import Times, times_of
+from rnnlab.series.time.clock import clock_times
+from rnnlab.series.time.month_names import MONTHS
+from rnnlab.series.time.parts import NAMES
+from rnnlab.series.time.periods import month_starts
+from rnnlab.series.time.times import Times, times_of
 from rnnlab.series.wording import quoted, words_of
 
 VALUE = "value"

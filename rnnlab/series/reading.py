@@ -8,15 +8,15 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.columns import Numbers, numbers_of, sameness
-from rnnlab.series.evening import EvenRows, in_time_order, on_even_steps, time_text
-from rnnlab.series.filling import Filled, Whereabouts, filled
-from rnnlab.series.grid import SECOND, times_at
+from rnnlab.series.file.columns import Numbers, numbers_of, sameness
+from rnnlab.series.file.opening import first_text, opened
 from rnnlab.series.groups import Picked, picked_series
 from rnnlab.series.matrix import is_taken, matrix_of
-from rnnlab.series.opening import first_text, opened
 from rnnlab.series.series import LeftOut, Series
-from rnnlab.series.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
+from rnnlab.series.time.evening import EvenRows, in_time_order, on_even_steps, time_text
+from rnnlab.series.time.filling import Filled, Whereabouts, filled
+from rnnlab.series.time.grid import SECOND, times_at
+from rnnlab.series.time.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
 from rnnlab.series.wording import listed, quoted
 
 MOST_BYTES = 200_000_000

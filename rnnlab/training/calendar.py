@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.grid import later_times
 from rnnlab.series.series import Series
+from rnnlab.series.time.grid import later_times
 
 DAY = 86_400.0
 FEWEST_STEPS = 3  # two points cannot tell a cycle's sine from its cosine

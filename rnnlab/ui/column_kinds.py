@@ -7,7 +7,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import Experiment, training_rows, with_columns
-from rnnlab.series.columns import yes_no_names
+from rnnlab.series.file.columns import yes_no_names
 from rnnlab.series.kinds import Bounds, bounds_of
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather

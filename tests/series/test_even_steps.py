@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.grid import later_times
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
+from rnnlab.series.time.grid import later_times
 
 HOURS = pd.date_range("2024-03-01", periods=40, freq="h")
 

@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from pyarrow import parquet
 
 from rnnlab.mistake import Mistake
-from rnnlab.series import packed, reading, workbook
+from rnnlab.series import reading
 from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.file import packed, workbook
 from rnnlab.series.reading import read_series
 
 START = datetime(2020, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.wallclock import MIXED, TOLD
+from rnnlab.series.time.wallclock import MIXED, TOLD
 
 
 def read(times: pd.DatetimeIndex) -> Series:

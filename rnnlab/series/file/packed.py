@@ -14,8 +14,8 @@ from typing import IO, cast
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess
+from rnnlab.series.file.workbook import rows_as_csv, sheet_names
 from rnnlab.series.wording import listed, quoted
-from rnnlab.series.workbook import rows_as_csv, sheet_names
 
 MOST_PARTS = 200
 MOST_TRIED = 10  # sheets, for one with rows

@@ -10,9 +10,9 @@ from itertools import chain
 import numpy as np
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.dialect import Dialect
-from rnnlab.series.fields import kind_of
-from rnnlab.series.layout import Layout, comment_mark
+from rnnlab.series.file.dialect import Dialect
+from rnnlab.series.file.fields import kind_of
+from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import quoted
 

@@ -8,9 +8,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.fields import SPELLINGS
-from rnnlab.series.layout import Layout
-from rnnlab.series.regular import regular
+from rnnlab.series.file.fields import SPELLINGS
+from rnnlab.series.file.layout import Layout
+from rnnlab.series.file.regular import regular
 from rnnlab.series.series import Place, Repair
 from rnnlab.series.wording import quoted
 

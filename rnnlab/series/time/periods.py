@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.dates import Dates
+from rnnlab.series.time.dates import Dates
 
 _YEAR = r"(?P<year>\d{4})"
 PERIODS = tuple(

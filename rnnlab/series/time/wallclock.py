@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rnnlab.series.grid import DAY, HOUR, months_of
+from rnnlab.series.time.grid import DAY, HOUR, months_of
 
 WEEK = 7 * DAY
 SUNDAY = 6

@@ -7,10 +7,10 @@ import pandas as pd
 
 from rnnlab.series.choices import Guess, Reading, Summary
 from rnnlab.series.describe import step_name
-from rnnlab.series.grid import SECOND, Step, is_between, positions_of, times_at
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.steps import step_guesses, step_of, wanted_step
-from rnnlab.series.wallclock import in_winter_time
+from rnnlab.series.time.grid import SECOND, Step, is_between, positions_of, times_at
+from rnnlab.series.time.steps import step_guesses, step_of, wanted_step
+from rnnlab.series.time.wallclock import in_winter_time
 
 SUMMARIES: tuple[Summary, ...] = ("mean", "sum", "last", "min", "max")
 SAID: dict[Summary, str] = {

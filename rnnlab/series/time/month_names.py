@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from rnnlab.series.dates import Dates, known, parsed
+from rnnlab.series.time.dates import Dates, known, parsed
 
 ENGLISH = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

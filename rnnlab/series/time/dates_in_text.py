@@ -8,11 +8,11 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from rnnlab.series.choices import Order
-from rnnlab.series.dates import AS_SAID, ENOUGH, MOST_LENGTH, Dates, bounded, known, parsed, sample_of
-from rnnlab.series.month_names import named_months
-from rnnlab.series.periods import dates_of_periods
+from rnnlab.series.time.dates import AS_SAID, ENOUGH, MOST_LENGTH, Dates, bounded, known, parsed, sample_of
+from rnnlab.series.time.month_names import named_months
+from rnnlab.series.time.periods import dates_of_periods
+from rnnlab.series.time.zones import offsets_in, with_offsets
 from rnnlab.series.wording import listed
-from rnnlab.series.zones import offsets_in, with_offsets
 
 MOST_SHAPES = 6
 

@@ -7,8 +7,8 @@ numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.dates import ENOUGH, bounded, known, parsed
-from rnnlab.series.periods import month_starts
+from rnnlab.series.time.dates import ENOUGH, bounded, known, parsed
+from rnnlab.series.time.periods import month_starts
 
 DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.dates import ENOUGH, known, sample_of
+from rnnlab.series.time.dates import ENOUGH, known, sample_of
 from rnnlab.series.wording import words_of
 
 HOURS = frozenset(("hour", "hours", "hr", "hh", "he", "stunde", "heure", "hora"))

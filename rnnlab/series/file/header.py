@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rnnlab.series.choices import Reading
-from rnnlab.series.dialect import MARKS, Dialect, body_of
-from rnnlab.series.fields import Kind, is_missing, kind_of
+from rnnlab.series.file.dialect import MARKS, Dialect, body_of
+from rnnlab.series.file.fields import Kind, is_missing, kind_of
 
 MOST_JUDGED = 60
 MOSTLY = 0.8

@@ -8,13 +8,13 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Order, Reading
-from rnnlab.series.clock import clock_of
-from rnnlab.series.dates import AS_SAID, ENOUGH, HALF, MOST_SAMPLE, Dates
-from rnnlab.series.dates_in_numbers import dates_in_numbers
-from rnnlab.series.dates_in_text import dates_in_text
 from rnnlab.series.groups import naming_columns
-from rnnlab.series.parts import NAMES, parts_of
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
+from rnnlab.series.time.clock import clock_of
+from rnnlab.series.time.dates import AS_SAID, ENOUGH, HALF, MOST_SAMPLE, Dates
+from rnnlab.series.time.dates_in_numbers import dates_in_numbers
+from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.parts import NAMES, parts_of
 from rnnlab.series.wording import listed, quoted, words_of
 
 ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")

@@ -8,10 +8,10 @@ from typing import Literal
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
-from rnnlab.series.fields import is_missing, kind_of
-from rnnlab.series.header import Head, head_of
-from rnnlab.series.names import named
+from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
+from rnnlab.series.file.fields import is_missing, kind_of
+from rnnlab.series.file.header import Head, head_of
+from rnnlab.series.file.names import named
 from rnnlab.series.series import Repair
 from rnnlab.series.wording import quoted
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.cells import MOST_TEXTS, cells_of, plain_numbers, switched
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.fields import MISSING
-from rnnlab.series.sentinels import sentinels_in, text_of_number
+from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, switched
+from rnnlab.series.file.fields import MISSING
+from rnnlab.series.file.sentinels import sentinels_in, text_of_number
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.wording import listed, quoted, words_of
 

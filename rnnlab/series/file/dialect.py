@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.fields import kind_of
+from rnnlab.series.file.fields import kind_of
 from rnnlab.series.wording import quoted
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.encoding import Text, text_of
-from rnnlab.series.layout import layout_of
-from rnnlab.series.packed import Unpacked, unpacked
-from rnnlab.series.parquet import is_parquet, parquet_table
+from rnnlab.series.file.encoding import Text, text_of
+from rnnlab.series.file.layout import layout_of
+from rnnlab.series.file.packed import Unpacked, unpacked
+from rnnlab.series.file.parquet import is_parquet, parquet_table
+from rnnlab.series.file.table import table
 from rnnlab.series.series import LeftOut, Repair
-from rnnlab.series.table import table
 
 
 @dataclass(frozen=True)

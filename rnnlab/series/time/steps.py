@@ -5,8 +5,8 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
 from rnnlab.series.describe import step_name
-from rnnlab.series.filling import MOST_FILLED
-from rnnlab.series.grid import (
+from rnnlab.series.time.filling import MOST_FILLED
+from rnnlab.series.time.grid import (
     DAY,
     MONDAY,
     SECOND,

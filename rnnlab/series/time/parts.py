@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.dates import known
-from rnnlab.series.month_names import MONTHS
-from rnnlab.series.periods import month_starts, week_days
+from rnnlab.series.time.dates import known
+from rnnlab.series.time.month_names import MONTHS
+from rnnlab.series.time.periods import month_starts, week_days
 
 NAMES: dict[str, frozenset[str]] = {
     "year": frozenset(("year", "yr", "yyyy", "yy", "jahr", "annee", "année", "ano", "año")),

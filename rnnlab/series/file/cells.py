@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.header import UNITS
+from rnnlab.series.file.header import UNITS
 
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500

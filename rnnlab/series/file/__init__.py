@@ -1,0 +1,1 @@
+"""From a file's bytes to columns of numbers and texts, whatever the file looks like."""
