@@ -1,10 +1,12 @@
 """A run as a notebook that repeats it step by step, with pictures and the reasons for its shapes."""
 
+import re
 from collections.abc import Iterator
 
 from rnnlab.experiment import Experiment
 from rnnlab.export import passages
 from rnnlab.export.script import Facts, facts_of, passages_of
+from rnnlab.figures.series import escaped
 from rnnlab.series.series import Series
 from rnnlab.stack.shapes import shape_text
 
@@ -101,7 +103,7 @@ def notebook_source(series: Series, experiment: Experiment, csv: str) -> str:
 
 def _cells(facts: Facts, csv: str) -> Iterator[tuple[str, str]]:
     """('words', Markdown) and ('code', Python), in order."""
-    times = "TIME" if facts.cycles else "None"
+    times, targets = "TIME" if facts.cycles else "None", facts.experiment.targets
     pictures = {
         "scaling": PARTS_PICTURE.format(x=times, at="table[TIME][row]" if facts.cycles else "row"),
         "training": LOSS_PICTURE,
@@ -120,10 +122,22 @@ def _cells(facts: Facts, csv: str) -> Iterator[tuple[str, str]]:
         yield "words", "\n\n".join(filter(None, (WORDS[passage.name], explained.get(passage.name, ""))))
         yield "code", passage.code
         if passage.name in pictures:
-            yield "code", pictures[passage.name]
-    yield "code", SCORES_PICTURE
+            yield "code", _literal(pictures[passage.name], targets)
+    yield "code", _literal(SCORES_PICTURE, targets)
     yield "words", OUTPUTS
     yield "code", OUTPUTS_PICTURE
+
+
+def _literal(code: str, targets: tuple[str, ...]) -> str:
+    """A picture's code that shows the targets' names as they stand, also those that plotly takes for markup."""
+    names = {name: escaped(name) for name in targets}
+    if list(names) == list(names.values()):
+        return code
+    code = code.replace("px.line(table, ", f"px.line(table.rename(columns={names!r}), ")
+    code = code.replace("y=TARGETS", f"y={list(names.values())!r}")
+    first = names[targets[0]]
+    code = re.sub(r'f"\{TARGETS\[0\]\}(: [^"]*)"', lambda found: repr(first + found[1]), code)
+    return code.replace("TARGETS[0]", repr(first))
 
 
 def _windows_words(facts: Facts) -> str:

@@ -204,5 +204,6 @@ def window_figure(plot: WindowPlot) -> go.Figure:
 
 
 def escaped(text: str) -> str:
-    """A column's name as plotly shows it literally, whatever it holds."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A column's name as plotly shows it literally, whatever it holds, also in a hover and beside MathJax."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("%{", "%&#123;").replace("$", "&#36;")

@@ -1,5 +1,7 @@
 """The notebook of a run runs from top to bottom, with its pictures, and explains the run's own shapes."""
 
+import ast
+import html
 import json
 from pathlib import Path
 
@@ -7,7 +9,12 @@ import nbclient
 import nbformat
 import pytest
 
+from rnnlab.experiment import Experiment
 from rnnlab.export import taken
+from rnnlab.export.notebook import notebook_source
+from rnnlab.series.reading import read_series
+from rnnlab.series.source import File
+from rnnlab.stack.layers import read_stack
 from tests.export.conftest import Trained
 
 LAYERS = ("lstm:4:seq", "lstm:3")
@@ -79,3 +86,24 @@ def test_notebook_of_a_run_without_validation_part_says_so(trained: Trained, tmp
     assert "EarlyStopping" not in code
     assert "only the last step is trained" in words(book)
     assert "the forecast is the network's alone" in words(book)
+
+
+def test_name_that_plotly_takes_for_markup_stands_as_it_is_in_the_titles() -> None:
+    """HTML's entities stand for its signs: a formula, a tag and a template's variable are shown, not worked out."""
+    name = "$x^2$ <b>%{y}</b> {z}"
+    rows = "".join(f"{number * number % 17}\n" for number in range(200))
+    series = read_series(f"{name}\n{rows}".encode(), "odd.csv")
+    experiment = Experiment(File("0" * 64, "odd.csv"), (name,), (name,), read_stack(["lstm:2"]), window=6)
+    book = nbformat.reads(notebook_source(series, experiment, "series.csv"), as_version=4)
+    trees = [ast.parse(cell.source) for cell in book.cells if cell.cell_type == "code"]
+    titles = [
+        keyword.value.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "title" and isinstance(keyword.value, ast.Constant)
+    ]
+    named = [title for title in titles if html.unescape(title).startswith(name)]
+    assert len(named) == 2
+    assert not any(set(title) & set("<$") for title in named)

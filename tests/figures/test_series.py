@@ -1,5 +1,7 @@
 """The series with its parts and one window, and the window close up."""
 
+import html
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -165,6 +167,13 @@ def test_escaped_leaves_plain_names_alone() -> None:
     """Degrees, units and other letters are no markup."""
     assert escaped("température (°C)") == "température (°C)"
     assert escaped("") == ""
+
+
+def test_escaped_leaves_nothing_to_be_worked_out() -> None:
+    """No variable of a hover's template, no formula for MathJax, no tag: HTML's entities stand for their signs."""
+    name = "%{y} $x^2$ <b>5 & 6</b>"
+    assert html.unescape(escaped(name)) == name
+    assert not set(escaped(name)) & set("<$") and "%{" not in escaped(name)
 
 
 def test_window_figure_has_a_point_for_each_row_in_order() -> None:
