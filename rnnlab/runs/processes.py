@@ -110,7 +110,17 @@ class Processes:
 
 def client_of(address: str) -> Client:
     """A client with a loop and thread of its own, so that it serves any of the page's threads."""
-    return Client(address, timeout=ANSWER_SECONDS, asynchronous=False, set_as_default=False, name="rnnlab")
+    client = Client.__new__(Client)
+    try:
+        Client.__init__(
+            client, address, timeout=ANSWER_SECONDS, asynchronous=False, set_as_default=False, name="rnnlab"
+        )
+    except BaseException:
+        # Dask would close it when it is collected as garbage, and hang where another client starts just then.
+        if hasattr(client, "_loop_runner"):
+            client.close(timeout=END_SECONDS)
+        raise
+    return client
 
 
 def _environment(workers: int) -> dict[str, str]:
