@@ -21,7 +21,7 @@ HOURS = 24
 LEAST_YEARS = 3
 MOST_NAMING = 4  # columns before the months, the year among them
 SHAPES = ("matrix", "wide")
-_NUMBERED = re.compile(r"(?:[a-z]{1,5}[ _.]?)?(\d{1,2})(?:[:.]00|h)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:(?:h|hr|hour|he|stunde|std)[ _.]?)?(\d{1,2})(?:[:.]00|h)?", re.IGNORECASE)
 _QUARTER = re.compile(
     r"(?:q|qtr|quarter)[ _.]?([1-4])|([1-4])\.?(?:st|nd|rd|th)? ?(?:q|qtr|quarter)", re.IGNORECASE
 )
@@ -95,7 +95,8 @@ def _hours(columns: list[str]) -> _Run | None:
     numbers = [int(found[1]) if (found := _NUMBERED.fullmatch(column.strip())) else -1 for column in columns]
     for start in range(1, min(len(columns) - HOURS, MOST_NAMING) + 1):
         run = numbers[start : start + HOURS]
-        if run[0] in (0, 1) and run == list(range(run[0], run[0] + HOURS)):
+        more = numbers[start + HOURS : start + HOURS + 1] == [run[-1] + 1]
+        if run[0] in (0, 1) and run == list(range(run[0], run[0] + HOURS)) and not more:
             return _Run(start, HOURS, "hour")
     for start in range(1, min(len(columns), MOST_NAMING) + 1):
         texts = [column for column in columns[start:] if re.fullmatch(r"\d{1,2}:\d{2}(:00)?", column.strip())]

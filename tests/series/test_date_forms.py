@@ -242,3 +242,8 @@ def test_hours_from_1_to_24_end_with_the_next_midnight():
     assert list(read(rows, names="date,hour").times) == list(
         pd.date_range("2021-03-01 01:00", periods=72, freq="h")
     )
+
+
+def test_a_text_with_two_days_is_no_date():
+    """No form of a date has them."""
+    assert read(["2020-01-0Jan"] * 12, names="date").times is None

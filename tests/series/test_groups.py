@@ -66,3 +66,74 @@ def test_a_stray_duplicate_makes_no_series_of_a_text_column():
     lines = [f"{day:%Y-%m-%d},{'sun' if n % 2 else 'rain'},{n}" for n, day in enumerate(DAYS)]
     lines.insert(1, "2020-01-01,sun,7")
     assert read_series("\n".join(["date,weather,temp", *lines]).encode(), "a.csv").groups is None
+
+
+def two_keys(numbers: bool) -> bytes:
+    """Two stores of two items each, whose values start at 1000 times the store and 100 times the item."""
+    lines = [
+        f"{day:%Y-%m-%d},{store if numbers else 'NW'[store]},{item if numbers else 'xy'[item]},"
+        f"{1000 * store + 100 * item + n}"
+        for store in (0, 1)
+        for item in (0, 1)
+        for n, day in enumerate(DAYS)
+    ]
+    return "\n".join(["date,store,item,sales", *lines]).encode()
+
+
+def test_two_columns_name_the_series_together():
+    """Neither store nor item alone tells the rows of a day apart."""
+    series = read_series(two_keys(numbers=True), "a.csv", Reading(pick="store 1 · item 0"))
+    assert series.groups == Groups(
+        "store · item",
+        ("store 0 · item 0", "store 0 · item 1", "store 1 · item 0", "store 1 · item 1"),
+        "store 1 · item 0",
+    )
+    assert series.features == ("sales",)
+    assert series.column("sales").tolist() == [1000.0 + n for n in range(12)]
+    texts = read_series(two_keys(numbers=False), "a.csv")
+    assert texts.groups is not None and texts.groups.values == ("N · x", "N · y", "W · x", "W · y")
+
+
+def test_series_side_by_side_are_columns_of_one():
+    """Where the person wants it, each name is a feature."""
+    data = long_table(["Oslo", "Bergen"])
+    guesses = {guess.field: guess for guess in read_series(data, "a.csv").guesses}
+    assert (guesses["shape"].value, guesses["shape"].options) == ("long", ("long", "wide"))
+    assert (guesses["pick"].value, guesses["pick"].options) == ("Oslo", ("Oslo", "Bergen"))
+    series = read_series(data, "a.csv", Reading(shape="wide"))
+    assert series.groups is None and series.features == ("Oslo", "Bergen")
+    assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
+
+
+def test_variables_one_below_the_other_stand_side_by_side():
+    """A column called variable tells what each value is: they are features of one series, until one is picked."""
+    data = long_table(["temp", "rain"], "variable")
+    assert read_series(data, "a.csv").features == ("temp", "rain")
+    assert read_series(data, "a.csv", Reading(pick="rain")).column("temp").tolist()[0] == 100.0
+
+
+def test_a_time_that_only_some_series_have_is_missing_in_the_others():
+    """Bergen lacks the third day: its value is filled, Oslo's is its own."""
+    lines = long_table(["Oslo", "Bergen"]).decode().splitlines()
+    del lines[15]
+    series = read_series("\n".join(lines).encode(), "a.csv", Reading(shape="wide"))
+    assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
+    assert [(repair.what, repair.count) for repair in series.repairs] == [
+        ("missing values in 'Bergen' filled by a straight line", 1)
+    ]
+
+
+def test_many_series_are_offered_in_part_and_all_can_be_picked():
+    """The list ends after a thousand, and the last name still is one."""
+    lines = [f"{day:%Y-%m-%d},s{place},{place + n}" for place in range(1200) for n, day in enumerate(DAYS)]
+    data = "\n".join(["ds,unique_id,y", *lines]).encode()
+    series = read_series(data, "a.csv", Reading(pick="s1199"))
+    assert series.groups is not None and len(series.groups.values) == 1000
+    assert series.groups.values[0] == "s1199" and series.column("y")[0] == 1199.0
+
+
+def test_panels_of_bare_years_are_long():
+    """Numbered firms, each with its own years."""
+    lines = [f"{firm},{year},{firm * year % 97}" for firm in (1, 2, 3) for year in range(1935, 1955)]
+    series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", Reading(pick="2"))
+    assert series.groups == Groups("firm", ("1", "2", "3"), "2") and series.step_months == 12

@@ -109,4 +109,5 @@ def _form(text: str) -> str | None:
                 form += "%d"
         else:
             form += token["other"].replace("%", "%%")
-    return form if named and year else None
+    parts = re.findall("%[A-Za-z]", form)
+    return form if named and year and len(parts) == len(set(parts)) else None

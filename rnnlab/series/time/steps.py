@@ -63,19 +63,32 @@ def step_of(times: np.ndarray) -> Step:
 
 
 def wanted_step(found: Step, times: np.ndarray, how: Reading) -> Step:
-    """The step that the person decided on, or the one found; Mistake where it is finer than the rows are."""
+    """The step that the person decided on, or the one found.
+
+    Raises Mistake where it is finer than the rows are, or so coarse that too few are left.
+    """
     if how.months is not None:
         if how.months == found.months:
             return found
-        if how.months < 1 or found.micros > 1.1 * how.months * MONTH:
-            raise _too_fine(f"{how.months} months", found)
-        return Step(round(how.months * MONTH), 0, months=how.months)
-    if how.step is None or (found.months is None and round(how.step * SECOND) == found.micros):
+        name, length = f"{how.months:,} months", how.months * MONTH
+        finest = found.micros / 1.1
+        step = Step(round(length), 0, months=how.months)
+    elif how.step is not None and np.isfinite(how.step):
+        name, length = step_name(how.step), how.step * SECOND
+        if found.months is None and round(length) == found.micros:
+            return found
+        finest = found.micros / 2 if found.whole else found.micros
+        step = _whole_step(round(length))
+    else:
         return found
-    micros = round(how.step * SECOND) if 0 < how.step < 1e10 else 0
-    if micros < (found.micros / 2 if found.whole else found.micros):
-        raise _too_fine(step_name(how.step), found)
-    return _whole_step(micros)
+    if length < finest or length < 1:
+        raise Mistake(
+            f"The step of {name} is finer than the rows, which are {step_name(found.micros / SECOND)} apart: "
+            "choose that or a coarser one."
+        )
+    if length * (LEAST_STEPS - 1) > times[-1] - times[0] + length:
+        raise Mistake(f"Steps of {name} leave fewer than {LEAST_STEPS} rows: choose a finer one.")
+    return step
 
 
 def step_guesses(found: Step, step: Step, times: np.ndarray) -> tuple[Guess, ...]:
@@ -102,13 +115,6 @@ def step_guesses(found: Step, step: Step, times: np.ndarray) -> tuple[Guess, ...
             Guess("months", step.months, (None, *sorted({*months, *filter(None, (step.months,))})))
         )
     return tuple(guesses) if len(micros) + len(months) > 1 else ()
-
-
-def _too_fine(wanted: str, found: Step) -> Mistake:
-    return Mistake(
-        f"The step of {wanted} is finer than the rows, which are {step_name(found.micros / SECOND)} apart: "
-        "choose that or a coarser one."
-    )
 
 
 def _whole_step(micros: int) -> Step:

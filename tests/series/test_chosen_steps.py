@@ -1,0 +1,172 @@
+"""Steps found among uneven times, steps that the person chose, and what becomes of several rows in one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Place, Series
+from rnnlab.series.time.grid import later_times
+from rnnlab.training import calendar
+
+DAY = 86_400.0
+
+
+def read(times: pd.DatetimeIndex, values: object = None, how: Reading = Reading()) -> Series:  # noqa: B008
+    """The series of the values, by default the row numbers squared, at the times."""
+    values = np.arange(len(times)) ** 2 if values is None else np.asarray(values)
+    lines = [f"{time.isoformat()},{value}" for time, value in zip(times, values, strict=True)]
+    return read_series("\n".join(["time,temp", *lines]).encode(), "a.csv", how)
+
+
+def guess(series: Series, field: str) -> Guess | None:
+    return next((guess for guess in series.guesses if guess.field == field), None)
+
+
+@pytest.mark.parametrize("summary", ["mean", "sum", "min", "max", "last"])
+def test_a_coarser_step_holds_the_rows_from_its_own_time_on(summary):
+    """Hours put in days, against pandas' own resampling."""
+    times = pd.date_range("2024-03-01 05:00", periods=24 * 40, freq="h")
+    values = np.random.default_rng(1).normal(size=len(times)).round(3)
+    series = read(times, values, Reading(step=DAY, summary=summary))
+    expected = pd.Series(values, times).resample("D").agg(summary)
+    assert list(series.times) == list(expected.index) and series.step_seconds == DAY
+    np.testing.assert_allclose(series.column("temp"), expected)
+
+
+@pytest.mark.parametrize(("months", "freq"), [(1, "MS"), (3, "QS"), (12, "YS")])
+def test_a_step_of_months_is_of_the_calendar(months, freq):
+    """Days put in months, quarters and years, against pandas."""
+    times = pd.date_range("2001-02-03", periods=5000, freq="D")
+    series = read(times, None, Reading(months=months))
+    expected = pd.Series(np.arange(5000.0) ** 2, times).resample(freq).mean()
+    assert list(series.times) == list(expected.index) and series.step_months == months
+    np.testing.assert_allclose(series.column("temp"), expected)
+
+
+def test_weeks_begin_on_monday():
+    """1 March 2024 is a Friday: its week began on 26 February."""
+    series = read(pd.date_range("2024-03-01", periods=100, freq="D"), None, Reading(step=7 * DAY))
+    assert series.times[0] == pd.Timestamp("2024-02-26")
+
+
+def test_months_become_quarters():
+    """January to March are the first."""
+    series = read(pd.date_range("2001-01-01", periods=60, freq="MS"), None, Reading(months=3))
+    assert series.column("temp")[0] == (0 + 1 + 4) / 3 and series.step_months == 3
+
+
+@pytest.mark.parametrize("how", [Reading(step=60.0), Reading(step=-5.0), Reading(step=0.0)])
+def test_a_finer_step_than_the_rows_is_refused(how):
+    """Nothing is made up between hours."""
+    with pytest.raises(Mistake, match="finer than the rows, which are 1 hour apart"):
+        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, how)
+
+
+@pytest.mark.parametrize("how", [Reading(step=1e300), Reading(step=30 * DAY), Reading(months=10**30)])
+def test_a_step_that_leaves_too_few_rows_is_refused(how):
+    """Fifty hours are no months."""
+    with pytest.raises(Mistake, match="leave fewer than 10 rows: choose a finer one"):
+        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, how)
+
+
+def test_coarser_steps_are_offered_that_leave_enough_rows():
+    """Forty days of hours: no months, for there would be one."""
+    series = read(pd.date_range("2024-03-01", periods=24 * 40, freq="h"))
+    assert guess(series, "step") == Guess("step", 3600.0, (3600.0, 21_600.0, DAY))
+    assert guess(series, "months") is None and guess(series, "summary") is None
+
+
+def test_what_becomes_of_several_rows_is_offered_where_there_are_some():
+    """Two sales a day: their mean, or the sum of them."""
+    times = pd.date_range("2024-01-01", periods=30, freq="D").repeat(2)
+    series = read(times, [2.0, 4.0] * 30 + np.repeat(np.arange(30), 2))
+    assert series.column("temp")[0] == 3.0
+    found = guess(series, "summary")
+    assert found is not None and (found.value, found.options[:2]) == ("mean", ("mean", "sum"))
+    assert (
+        read(times, [2.0, 4.0] * 30 + np.repeat(np.arange(30), 2), Reading(summary="sum")).column("temp")[0]
+        == 6.0
+    )
+
+
+def test_irregular_times_are_put_in_a_step_of_which_most_hold_a_row():
+    """Readings by chance, some three minutes apart: the rows of each step, by mean, and a word on it."""
+    random = np.random.default_rng(3)
+    seconds = np.cumsum(random.exponential(180, 3000)).round()
+    times = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.unique(seconds), unit="s")
+    values = np.arange(len(times), dtype=float)
+    series = read(pd.DatetimeIndex(times), values)
+    assert series.step_seconds in (300.0, 360.0)
+    assert len(series.notes) == 1 and series.notes[0].startswith("The times are uneven")
+    binned = pd.Series(values, times).resample(f"{series.step_seconds:.0f}s").mean()
+    own = binned.notna().to_numpy()
+    rows = pd.Series(series.column("temp"), series.times).reindex(binned.index).to_numpy()
+    np.testing.assert_allclose(rows[own], binned.to_numpy()[own])
+
+
+def test_a_step_a_little_off_a_round_one_is_kept():
+    """Every 62 seconds is not every minute: after a thousand rows half an hour would be lost."""
+    random = np.random.default_rng(0)
+    seconds = np.arange(1000) * 62 + random.choice([-0.25, 0.0, 0.25], 1000)
+    series = read(pd.DatetimeIndex(pd.Timestamp("2024-01-01") + pd.to_timedelta(seconds, unit="s")))
+    assert len(series) == 1000 and abs(series.step_seconds - 62) < 0.01
+
+
+@pytest.mark.parametrize("days", [(1, 11, 21), (1, 16), (10, 20, 31), (15, 31)])
+def test_the_same_days_of_each_month_are_even_steps(days):
+    """Dekads and half months over ten years, one of them missing; 31 is the last day of each."""
+    months = pd.date_range("2011-01-01", periods=120, freq="MS")
+    times = pd.DatetimeIndex(
+        [month + pd.Timedelta(days=min(day, month.days_in_month) - 1) for month in months for day in days]
+    )
+    kept = [n for n in range(len(times)) if n != 50]
+    series = read(times[kept], kept)
+    assert list(series.times) == list(times)
+    assert series.column("temp").tolist() == [float(n) for n in range(len(times))]
+    ahead = [pd.Timestamp(2021, 1, day) for day in days]
+    assert list(later_times(series, len(days))) == ahead
+
+
+def test_rows_every_four_weeks_are_even_steps():
+    """28 days are no months."""
+    series = read(pd.date_range("2011-01-03", periods=60, freq="28D"))
+    assert (series.step_seconds, series.step_months, series.repairs) == (28 * DAY, None, ())
+
+
+@pytest.mark.parametrize(
+    ("start", "freq", "rows"),
+    [("0001-01-01", "D", 800), ("0001-01-01", "YS", 300), ("9999-11-29", "h", 780), ("9995-01-01", "MS", 60)],
+)
+def test_the_first_and_the_last_years_have_calendars_and_later_times(start, freq, rows):
+    """Nothing of them is lost in nanoseconds, which hold the years 1677 to 2262."""
+    times = pd.date_range(start, periods=rows + 2, freq=freq, unit="us")
+    series = read(times[:rows])
+    assert list(series.times) == list(times[:rows])
+    assert list(later_times(series, 2)) == list(times[rows:])
+    assert np.isfinite(calendar.columns(series, calendar.CYCLES)).all()
+
+
+def test_newest_first_is_turned_round():
+    """No repair, but a note."""
+    times = pd.date_range("2024-03-01", periods=50, freq="h")
+    series = read(times[::-1])
+    assert list(series.times) == list(times) and series.repairs == ()
+    assert series.notes == ("The rows came newest first: turned round.",)
+    assert series.column("temp")[0] == 49.0**2
+
+
+def test_repairs_say_where():
+    """The line of the file, what was there and what it became; a row put in has a time and no line."""
+    times = pd.date_range("2024-03-01", periods=40, freq="h")
+    lines = ["time,temp", *(f"{time},{n}" for n, time in enumerate(times))]
+    lines[6] = f"{times[5]},"
+    lines[11] = lines[10]
+    series = read_series("\n".join(lines).encode(), "a.csv")
+    places = {repair.what.split(" ")[0]: repair.places for repair in series.repairs}
+    assert places["missing"] == (Place(7, "temp", "", "5"),)
+    assert places["rows"] == (Place(12, "", "2024-03-01 09:00:00", ""),)
+    assert places["gaps"] == (Place("2024-03-01 10:00:00"),)
+    assert len(series) == 40
