@@ -103,4 +103,5 @@ class Series:
         if self.times is None:
             return f"row {row}"
         whole_days = self.step_seconds is not None and self.step_seconds % 86_400 == 0
-        return f"{self.times[row]:%Y-%m-%d}" if whole_days else f"{self.times[row]:%Y-%m-%d %H:%M}"
+        text = self.times[row].isoformat(" ", "minutes")  # which pads the year 1, too
+        return text[:10] if whole_days else text[:16]
