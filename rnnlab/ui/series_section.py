@@ -18,7 +18,6 @@ from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import reading_panel, services, state, style
 from rnnlab.ui.column_kinds import choose, choose_kinds
 
-FILES = ["csv", "txt", "tsv", "tab", "dat", "asc", "gz", "bz2", "xz", "zip", "xlsx", "xlsm", "parquet"]
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
@@ -57,7 +56,7 @@ def choose_source() -> None:
         elif isinstance(source, Sample):
             st.caption(SAMPLES[source.name].about)
     right.file_uploader(
-        "… or upload a file of your own", type=FILES, key="upload", on_change=take_upload,
+        "… or upload a file of your own", key="upload", on_change=take_upload,
         help="One row a time step, one column a feature, as CSV or text, Excel or Parquet, packed or not. "
         "A column of times is found by itself.",
     )  # fmt: skip
