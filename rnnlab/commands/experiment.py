@@ -1,12 +1,11 @@
 """The options that say an experiment, shared by the commands that train."""
 
-import inspect
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from rnnlab.commands.options import File, Layers
+from rnnlab.commands.options import File, Layers, takes
 from rnnlab.commands.reading import takes_a_reading
 from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
@@ -26,22 +25,6 @@ class Asked(NamedTuple):
     experiment: "Experiment"
     series: "Series"
     store: "Store"
-
-
-def takes_an_experiment(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the options of an experiment in place of its first parameter, which takes an Asked."""
-    options = list(inspect.signature(_asked).parameters.values())
-    own = list(inspect.signature(command).parameters.values())[1:]
-    names = {parameter.name for parameter in own}
-
-    def with_options(**given: Any) -> None:
-        rest = {name: given.pop(name) for name in names}
-        command(_asked(**given), **rest)
-
-    # Typer reads the options off the signature.
-    with_options.__signature__ = inspect.Signature([*options, *own])  # type: ignore[attr-defined]
-    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
-    return with_options
 
 
 @takes_a_reading
@@ -127,6 +110,9 @@ def _asked(
     )
     marks = Marks(_chosen(angle, series), angles, tuple(bound or ()), bounds, bool(target))
     return Asked(_marked(experiment, series, marks), series, store)
+
+
+takes_an_experiment = takes("asked", _asked)
 
 
 class Marks(NamedTuple):

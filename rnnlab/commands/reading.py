@@ -1,31 +1,13 @@
 """The options that say how a file is to be read, shared by the commands that take one."""
 
-import inspect
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from rnnlab.commands.options import takes
+
 if TYPE_CHECKING:
     from rnnlab.series.choices import Reading
-
-
-def takes_a_reading(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command with an option for each field of a Reading in place of its parameter `how`."""
-    options = list(inspect.signature(_reading).parameters.values())
-    names = {option.name for option in options}
-    parameters: list[inspect.Parameter] = []
-    for own in inspect.signature(command).parameters.values():
-        parameters += options if own.name == "how" else [own]
-
-    def with_options(**given: Any) -> Any:
-        said = {name: given.pop(name) for name in names}
-        return command(how=_reading(**said), **given)
-
-    # Typer reads the options off the signature.
-    with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
-    return with_options
 
 
 def _reading(
@@ -99,3 +81,6 @@ def _reading(
         summary=summary,
         kept=tuple(keep or ()),
     )
+
+
+takes_a_reading = takes("how", _reading)

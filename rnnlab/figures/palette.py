@@ -22,7 +22,6 @@ PARTS = {
 # for eyes that miss red or green, and have a contrast of 3.4 or more with the light and with the dark ground.
 FEATURE, UNIT, TIME_STEP, CELL_STATE = "#1f9d6a", "#b452a6", "#a98300", "#4d63ea"
 STATE = ((0.0, "#2c6fbb"), (0.5, "#8c979d"), (1.0, "#e07b2e"))  # what a layer puts out: below, at, above 0
-CLEAR = "rgba(0, 0, 0, 0)"
 
 
 def feature_colour(place: int) -> str:

@@ -1,6 +1,5 @@
 """How a file was read, in words: the name of each thing that was found or decided, and its values."""
 
-from rnnlab.series.choices import Guess
 from rnnlab.series.describe import step_name
 
 NAMES = {
@@ -44,10 +43,6 @@ SHAPES = {
 }
 DECIMALS = {".": "point", ",": "comma"}
 MONTHS = {1: "1 month", 3: "1 quarter", 12: "1 year"}
-
-
-def name_of(guess: Guess) -> str:
-    return NAMES[guess.field]
 
 
 def words_for(field: str, value: object) -> str:

@@ -1,7 +1,5 @@
 """ "How I read your file": what was found, changed there; what must be asked; what could not be read at all."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -108,7 +106,7 @@ def test_wrong_reading_in_a_link_is_one_sentence(
     assert link_of(page)["series"] == ["jfk_weather_2013"]
 
 
-def test_name_from_right_to_left_is_set_apart(open_page: OpenPage, store: Store, tmp_path: Path) -> None:
+def test_name_from_right_to_left_is_set_apart(open_page: OpenPage, store: Store) -> None:
     """Unicode's isolates keep the sentence around a Hebrew or Arabic name in its order."""
     rows = "".join(f"{day * day % 7}\n" for day in range(30))
     page = open_file(open_page, store, ("شمال\n" + rows).encode())
