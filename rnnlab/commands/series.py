@@ -10,7 +10,7 @@ from rnnlab.commands.reading import takes_a_reading
 
 if TYPE_CHECKING:
     from rnnlab.series.choices import Guess, Reading
-    from rnnlab.series.series import Series
+    from rnnlab.series.series import Repair, Series
 
 
 @takes_a_reading
@@ -52,10 +52,19 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     ]
     rows += [("feature", feature) for feature in inspected["features"]]
     rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]
-    rows += [("repair", f"{repair['what']}: {repair['count']}") for repair in inspected["repairs"]]
+    rows += [("repair", f"{repair.what}: {repair.count:,}{first_place(repair)}") for repair in series.repairs]
+    rows += [("note", note) for note in inspected["notes"]]
     if groups is not None:
         rows += [(f"series of {groups['column']}", value) for value in groups["values"]]
     return rows
+
+
+def first_place(repair: "Repair") -> str:
+    """Where it was done first; `--json` has more."""
+    if not repair.places:
+        return ""
+    row = repair.places[0].row
+    return f" (first in line {row})" if isinstance(row, int) else f" (first at {row})"
 
 
 def ask_for(guess: "Guess") -> str:

@@ -116,7 +116,7 @@ def _apart(series: Series) -> str:
 def _of_weekdays(later: Series) -> Series:
     """The series as one of weekdays: less than two weeks are too short to tell by themselves."""
     assert later.times is not None
-    if bool((later.times.dayofweek >= 5).any()):
+    if bool((later.times.day_of_week >= 5).any()):
         raise Mistake(
             f"The run's series has no weekends, but '{later.name}' has rows on a Saturday or Sunday, or is too "
             "short to tell: give a file of at least two weeks of weekdays."

@@ -32,6 +32,18 @@ def inspection(series: Series) -> dict[str, Any]:
         "features": list(series.features),
         "left_out": [{"column": out.column, "why": out.why} for out in series.left_out],
         "repairs": [{"what": repair.what, "count": repair.count} for repair in series.repairs],
+        "places": [
+            {
+                "repair": repair.what,
+                "row": place.row,
+                "column": place.column,
+                "was": place.was,
+                "now": place.now,
+            }
+            for repair in series.repairs
+            for place in repair.places
+        ],
+        "notes": list(series.notes),
         "guesses": [
             {"field": guess.field, "value": guess.value, "options": list(guess.options), "asked": guess.asked}
             for guess in series.guesses

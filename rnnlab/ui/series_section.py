@@ -56,7 +56,7 @@ def choose_source() -> None:
         elif isinstance(source, Sample):
             st.caption(SAMPLES[source.name].about)
     right.file_uploader(
-        "… or upload a file of your own", key="upload", on_change=take_upload,
+        "… or upload your own: CSV, Excel, Parquet", key="upload", on_change=take_upload,
         help="One row a time step, one column a feature, as CSV or text, Excel or Parquet, packed or not. "
         "A column of times is found by itself.",
     )  # fmt: skip

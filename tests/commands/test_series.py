@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.commands.conftest import Lab, hut
@@ -23,8 +24,21 @@ def test_inspect_json_holds_the_contracts_words(lab: Lab, csv: Path) -> None:
         "features": ["temp °C", "pressure"],
         "left_out": [{"column": "sky", "why": "text, not numbers (2 different values, e.g. 'grey')"}],
         "repairs": [],
+        "places": [],
+        "notes": [],
         "groups": None,
     }
+
+
+def test_inspect_tells_what_was_done_about_the_times(lab: Lab, tmp_path: Path) -> None:
+    """Hours of a winter and a summer in Berlin: the note that the page shows is in the table and in the JSON."""
+    hours = pd.date_range("2023-10-01", "2023-11-20", freq="h", tz="Europe/Berlin")
+    rows = [f"{hour:%Y-%m-%d %H:%M},{number * number % 17}" for number, hour in enumerate(hours)]
+    path = tmp_path / "berlin.csv"
+    path.write_text("\n".join(["time,load", *rows]))
+    (note,) = lab("inspect", path, "--json").json["notes"]
+    assert "winter" in note
+    assert "winter" in lab("inspect", path).out
 
 
 def test_inspect_leaves_nothing_in_the_runs_folder(lab: Lab, csv: Path, runs: Path) -> None:

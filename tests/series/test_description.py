@@ -37,6 +37,16 @@ def test_an_inspection_tells_everything_of_a_long_table():
             {"column": "floor", "why": "the same value, 5.0, in every row"},
         ],
         "repairs": [{"what": "missing values in 'temp' filled by a straight line", "count": 1}],
+        "places": [
+            {
+                "repair": "missing values in 'temp' filled by a straight line",
+                "row": 6,
+                "column": "temp",
+                "was": "",
+                "now": "4",
+            }
+        ],
+        "notes": [],
         "groups": {"column": "city", "values": ["Oslo", "Bergen"]},
     }
 

@@ -327,3 +327,12 @@ def test_name_of_two_lines_the_second_of_which_begins_like_a_remark_is_one_name(
     series = read(lines('when,temp,"wind\n# speed"', rows()))
     assert series.features == ("temp", "wind\n# speed")
     assert series.column("wind\n# speed").tolist() == WIND
+
+
+def test_space_in_a_compact_time_parts_no_columns():
+    """`20000101 000000,0` is a time and a number, not a number and one with a decimal comma."""
+    rows = [f"200001{day:02d} 000000,{day * day % 7}" for day in range(1, 31)]
+    series = read_series("\n".join(["time,temp", *rows]).encode(), "a.csv")
+    assert series.features == ("temp",)
+    assert series.column("temp").tolist() == [float(day * day % 7) for day in range(1, 31)]
+    assert (series.label(0), series.step_seconds) == ("2000-01-01", 86_400.0)

@@ -58,7 +58,7 @@ def texts_of(times: pd.DatetimeIndex, form: str) -> list[str]:
 
 
 def csv_of(names: str, texts: list[str], rows: list[int]) -> bytes:
-    return "\n".join([f"{names},temp", *(f"{texts[n]},{n}.5" for n in rows)]).encode()
+    return "\n".join([f"{names},temp", *(f"{texts[n]},{n}" for n in rows)]).encode()
 
 
 def order_of(form: str) -> Reading:
@@ -75,7 +75,7 @@ def test_times_in_any_form_are_read_back(case):
         csv_of(names, texts_of(times, form), list(range(len(times)))), "a.csv", order_of(form)
     )
     assert list(series.times) == list(times)
-    assert series.repairs == () and series.column("temp").tolist() == [n + 0.5 for n in range(len(times))]
+    assert series.repairs == () and series.column("temp").tolist() == [float(n) for n in range(len(times))]
     following = later_times(series, 3)
     assert following is not None and following[0] > times[-1]
 
@@ -90,7 +90,7 @@ def test_rows_shuffled_and_dropped_are_put_right(case, random):
     random.shuffle(rows)
     series = read_series(csv_of(names, texts_of(times, form), rows), "a.csv", order_of(form))
     assert list(series.times) == list(times)
-    np.testing.assert_allclose(series.column("temp"), np.arange(len(times)) + 0.5)
+    np.testing.assert_allclose(series.column("temp"), np.arange(len(times)))
 
 
 PIECES = st.sampled_from(
