@@ -231,3 +231,11 @@ def test_most_parts_are_offered_up_to_a_bound():
     guess = read_series(data, "a.zip").guesses[0]
     assert guess.value == "big.csv" and guess.value in guess.options
     assert len(guess.options) == packed.MOST_PARTS
+
+
+def test_workbook_has_no_signs_between_its_cells_to_decide():
+    """Commas in its texts part no columns, and nobody is asked what parts them."""
+    rows = [[START + timedelta(days=n), "a;b, c;d", n * n % 7] for n in range(12)]
+    series = read_series(sheets(S=[["when", "remark", "temp"], *rows]), "a.xlsx")
+    assert series.features == ("temp",)
+    assert not {"encoding", "delimiter", "decimal"} & {guess.field for guess in series.guesses}

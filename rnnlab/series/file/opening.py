@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import structs
 
 from rnnlab.series.choices import Guess, Reading
 from rnnlab.series.file.encoding import Text, text_of
@@ -34,12 +35,15 @@ def opened(data: bytes, name: str, how: Reading, most: int) -> Opened:
         frame, left_out = parquet_table(inside.data, name)
         return Opened(frame, guesses=inside.guesses, left_out=left_out)
     text = _text(inside, name, how)
+    if inside.sheet:
+        how = structs.replace(how, delimiter=",")
     layout = layout_of(text.data, name, how)
     rows = table(text.data, layout, name)
     repairs = (*text.repairs, *layout.repairs, *rows.repairs)
-    return Opened(
-        rows.frame, repairs, (*inside.guesses, *text.guesses, *layout.guesses), decimal=layout.decimal
-    )
+    guesses = (*inside.guesses, *text.guesses, *layout.guesses)
+    if inside.sheet:  # the signs between and within its cells are ours, not the workbook's
+        guesses = tuple(guess for guess in guesses if guess.field not in ("delimiter", "decimal"))
+    return Opened(rows.frame, repairs, guesses, decimal=layout.decimal)
 
 
 def first_text(data: bytes, name: str, how: Reading, most: int) -> bytes:
