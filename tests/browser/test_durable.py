@@ -35,10 +35,9 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
         assert server.stop() == []
 
 
-def killed(processes: list[psutil.Process], module: str) -> None:
-    """SIGKILL to the one process that runs that module."""
-    (process,) = [process for process in processes if module in process.cmdline()]
-    process.kill()
+def running(processes: list[psutil.Process], module: str) -> list[psutil.Process]:
+    """Those of the processes that run that module."""
+    return [process for process in processes if module in process.cmdline()]
 
 
 def test_run_goes_on_though_scheduler_and_server_are_killed(start_server: StartServer, tab: OpenTab) -> None:
@@ -58,8 +57,8 @@ def test_run_goes_on_though_scheduler_and_server_are_killed(start_server: StartS
 
     assert until(lambda: (store.folder(run) / "checkpoint.npz").exists())
     worker = status().worker
-    killed(server.children, "distributed.cli.dask_scheduler")
-    expect(visit.says(re.compile("interrupted"))).to_be_visible(timeout=15_000)
+    (scheduler,) = running(server.children, "distributed.cli.dask_scheduler")
+    scheduler.kill()
     assert until(lambda: status().worker != worker and bool(status().loss))
     expect(visit.says("training").first).to_be_visible(timeout=TRAINED_MS)
 
@@ -74,6 +73,28 @@ def test_run_goes_on_though_scheduler_and_server_are_killed(start_server: StartS
     visit.press("stop")
     expect(visit.ended("stopped")).to_be_visible(timeout=TRAINED_MS)
     expect(visit.scores).to_be_visible()
+
+
+def test_silent_run_is_shown_as_interrupted_until_it_speaks_again(
+    start_server: StartServer, tab: OpenTab
+) -> None:
+    """Nothing is training for ever: within 15 s of a worker's last word the page says so, and takes it back."""
+    server = start_server()
+    visit = tab()
+    visit.url = server.url
+    visit.open(**FOR_LONG)
+    visit.press("train")
+    expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
+    (nanny,) = running(server.children, "distributed.cli.dask_worker")
+    workers = nanny.children()
+    for worker in workers:
+        worker.suspend()
+    expect(visit.says(re.compile("interrupted"))).to_be_visible(timeout=15_000)
+    for worker in workers:
+        worker.resume()
+    expect(visit.says(re.compile("interrupted"))).to_be_hidden(timeout=TRAINED_MS)
+    visit.press("stop")
+    expect(visit.ended("stopped")).to_be_visible(timeout=TRAINED_MS)
 
 
 def test_waiting_run_says_what_it_waits_for_and_is_taken_back(tab: OpenTab, server: Server) -> None:
