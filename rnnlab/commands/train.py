@@ -41,7 +41,7 @@ def train(
         checked_trace(experiment.stack, experiment.window, len(prepare(series, experiment).names))
     runs = [trained_run(store, experiment, series) for experiment in experiments]
     test = asked.experiment.split[2]
-    made = [cut_of(store, run.id, test, rows) for run in runs] if cuts > 1 else []
+    made = [cut_of(run, store.predictions(run.id), test, rows) for run in runs] if cuts > 1 else []
     if json:
         print_json(report_of(store, runs[-1]) | ({"cuts": made} if made else {}))
         return

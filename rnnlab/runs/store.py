@@ -21,7 +21,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -144,6 +144,12 @@ class Store:
             logger.warning("The runs folder %s can't be read: %s", self.root, fault)
             raise Mistake(f"The runs folder can't be read ({fault.strerror}): see to its rights.") from None
         return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
+
+    def runs(self) -> Iterator[Run]:
+        """All runs that can be read, newest first."""
+        for run_id in self.ids():
+            with suppress(Mistake):
+                yield self.read(run_id)
 
     def write_status(self, run_id: str, status: Status) -> None:
         """How far a run is; an end is written on a full disk, too, over the old status."""

@@ -88,7 +88,9 @@ def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
     sweep_id = id_of(base, grid)
     with store.writing(sweep_id), _alone(store):
         before = _kept(store, sweep_id)
-        there = _runs_by_experiment(store)
+        there: dict[Experiment, list[Run]] = {}
+        for run in store.runs():
+            there.setdefault(run.experiment, []).append(run)
         fresh = _fresh_ids(store)
         runs = tuple(
             _serving(store, there.get(experiment, []), before.runs if before else ()) or next(fresh)
@@ -201,18 +203,6 @@ def _alone(store: Store) -> Iterator[None]:
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _runs_by_experiment(store: Store) -> dict[Experiment, list[Run]]:
-    """All runs that can be read, newest first."""
-    found: dict[Experiment, list[Run]] = {}
-    for run_id in store.ids():
-        try:
-            run = store.read(run_id)
-        except Mistake:
-            continue
-        found.setdefault(run.experiment, []).append(run)
-    return found
 
 
 def _fresh_ids(store: Store) -> Iterator[str]:

@@ -11,7 +11,16 @@ from rnnlab.runs.run import Run, half_widths_at
 from rnnlab.series.series import Series
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import Step, shape_text, trace
-from rnnlab.ui import ahead_panel, mattered_panel, scores_panel, services, state, style, take_away
+from rnnlab.ui import (
+    ahead_panel,
+    backtest_panel,
+    mattered_panel,
+    scores_panel,
+    services,
+    state,
+    style,
+    take_away,
+)
 from rnnlab.ui.train_section import current_run
 
 SIDE_BY_SIDE = 2  # heatmaps in a row
@@ -62,6 +71,7 @@ def draw(run: Run) -> None:
     draw_forecast(experiment, series, arrays, target, lead, picked)
     ahead_panel.render(run, series, target)
     take_away.render(run)
+    backtest_panel.render(run, series, target)
     mattered_panel.render(run, series, arrays, target, lead)
     draw_layers(run, series, int(arrays["origins"][picked]))
 

@@ -79,3 +79,19 @@ def test_other_window_is_shown_by_the_slider_and_by_a_click_on_the_chart(visit: 
     expect(caption).not_to_have_text(before)
     expect(slider).not_to_have_value("43")
     assert 5 < int(slider.input_value()) < 25
+
+
+def test_backtest_trains_earlier_cuts_and_tells_the_spread(visit: Visit) -> None:
+    """A person asks whether it was luck: one press trains what is lacking, and the table fills by itself."""
+    visit.open(series="weather", weather="600,60,1,7", epochs="2", layer="lstm:4")
+    visit.train()
+    visit.toggle("backtest")
+    board = visit.page.get_by_test_id("backtest")
+    expect(board.get_by_text("not trained yet")).to_have_count(2)
+    visit.press("train_cuts")
+    expect(visit.says(re.compile(r"below every baseline's at \d of 3 cuts"))).to_be_visible(
+        timeout=TRAINED_MS
+    )
+    expect(board.get_by_text("mean ± spread")).to_be_visible()
+    expect(visit.widget("train_cuts")).to_have_count(0)
+    expect(board.get_by_text(re.compile("not trained|epoch"))).to_have_count(0, timeout=TRAINED_MS)

@@ -10,6 +10,7 @@ from rnnlab.runs.store import Store
 from rnnlab.series.source import Weather, load
 from rnnlab.stack.layers import read_stack
 from rnnlab.stack.shapes import checked_trace
+from rnnlab.training.windows import parts_of
 
 TARGET = "temperature (degC)"
 SMALL = Experiment(
@@ -49,7 +50,8 @@ def keep_finished(
     series = load(made_of.source, store.files)
     columns = [series.features.index(target) for target in made_of.targets]
     leads = np.arange(1, made_of.horizon + 1)
-    origins = np.arange(len(series) - ROWS - 1, len(series) - made_of.horizon)
+    first = parts_of(len(series), made_of.split).validation[1]
+    origins = np.arange(first - 1, len(series) - made_of.horizon)
     truth = series.values[origins[:, None] + leads][:, :, columns]
     errors = {
         "forecast": error,
