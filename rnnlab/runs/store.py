@@ -184,6 +184,12 @@ class Store:
     def asked_to_stop(self, run_id: str) -> bool:
         return os.path.exists(self.folder(run_id) / "stop")
 
+    def queue_again(self, run: Run) -> None:
+        """Let a run that has ended wait for a worker again, which goes on from its checkpoint where it has one."""
+        with self.writing(run.id):
+            (self.folder(run.id) / "stop").unlink(missing_ok=True)
+        self.write_status(run.id, Status(created=run.status.created, beat=time.time()))
+
     def write_results(self, run_id: str, results: Results) -> None:
         self._write(run_id, "results.json", msgspec.json.encode(results))
 
@@ -221,6 +227,9 @@ class Store:
             return self._read_arrays(run_id, "checkpoint.npz")
         except Mistake:
             return None
+
+    def has_checkpoint(self, run_id: str) -> bool:
+        return os.path.exists(self.folder(run_id) / "checkpoint.npz")
 
     def forget_checkpoint(self, run_id: str) -> None:
         (self.folder(run_id) / "checkpoint.npz").unlink(missing_ok=True)

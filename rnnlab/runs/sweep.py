@@ -19,7 +19,7 @@ from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
 from rnnlab.runs.queue import check_room
-from rnnlab.runs.run import Run, Status
+from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import load
 from rnnlab.series.wording import quoted
@@ -225,14 +225,9 @@ def _serving(store: Store, runs: Iterable[Run], own: Iterable[str]) -> str | Non
         if run.status.running or (run.status.state == "diverged" and not run.has_results):
             return run.id
         if run.status.state == "stopped" and run.status.started is None:
-            _queue_again(store, run)
+            store.queue_again(run)
             return run.id
     return None
-
-
-def _queue_again(store: Store, run: Run) -> None:
-    (store.folder(run.id) / "stop").unlink(missing_ok=True)
-    store.write_status(run.id, Status(created=run.status.created, beat=time.time()))
 
 
 def _is_validated(store: Store, run_id: str) -> bool:

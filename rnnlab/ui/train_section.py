@@ -1,5 +1,7 @@
 """Section 3: the settings of training, Train and Stop, and a run as it goes."""
 
+from functools import partial
+
 import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
@@ -41,11 +43,8 @@ def render_settings() -> None:
             on_click=state.act, args=("train", start), help="Train this stack on this series.",
         ):  # fmt: skip
             st.rerun()
-        if run is not None and run.status.running:
-            st.button(
-                "Stop", key="stop", icon=":material/stop:", on_click=services.store().ask_to_stop, args=(run.id,),
-                help="Stop and keep the best weights so far.",
-            )  # fmt: skip
+        if run is not None:
+            render_buttons_of(run)
         if wrong is not None:
             st.markdown(":material/arrow_upward: " + state.literal(wrong))
         elif (memory := needed(experiment, services.series_of(experiment.source))) > NOTABLE:
@@ -53,6 +52,22 @@ def render_settings() -> None:
                 f":material/memory: It will take about {gibibytes(memory)} of memory.", width="content"
             )
     state.show_complaint("train")
+
+
+def render_buttons_of(run: Run) -> None:
+    """Stop for a run that trains, Go on for one that failed with a checkpoint kept."""
+    if run.status.running:
+        st.button(
+            "Stop", key="stop", icon=":material/stop:", on_click=services.store().ask_to_stop, args=(run.id,),
+            help="Stop and keep the best weights so far.",
+        )  # fmt: skip
+    elif run.status.state == "failed" and services.store().has_checkpoint(run.id):
+        pressed = st.button(
+            "Go on", key="go_on", icon=":material/resume:", on_click=state.act, args=("train", partial(go_on, run)),
+            help="Train this run on from where it was last kept, to the very weights of one that never failed.",
+        )  # fmt: skip
+        if pressed:
+            st.rerun()
 
 
 def first_row(e: Experiment) -> None:
@@ -142,6 +157,15 @@ def start() -> None:
     state.look_at(run_id)
     st.session_state["next_run"] = new_id()
     services.workers().submit(store.folder(run_id))
+
+
+def go_on(run: Run) -> None:
+    """Let a run that failed wait for a worker again."""
+    store = services.store()
+    check_room(store)
+    check_memory(run.experiment, services.series_of(run.experiment.source))
+    store.queue_again(run)
+    services.workers().submit(store.folder(run.id), again=True)
 
 
 def current_run() -> Run | None:

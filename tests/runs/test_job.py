@@ -381,6 +381,30 @@ def test_run_whose_worker_was_killed_ends_with_the_same_weights(moment, undistur
     assert {path.name for path in folder.iterdir()} == FILES
 
 
+def test_failed_run_that_goes_on_ends_with_the_same_weights(undisturbed, tmp_path, monkeypatch):
+    """A fault in the third epoch; queued again it goes on with the two that were kept."""
+
+    def broken(status):
+        if len(status.loss) == 3:
+            raise ZeroDivisionError("broken on purpose")
+
+    monkeypatch.setattr(job, "CHECKPOINT_SECONDS", 0.0)
+    store = Store(tmp_path / "runs")
+    with pytest.raises(ZeroDivisionError):
+        train(store, broken, **LONGER)
+    failed = store.read(RUN)
+    assert failed.status.state == "failed"
+    assert store.has_checkpoint(RUN)
+    store.queue_again(failed)
+    assert store.read(RUN).status.state == "queued"
+    first: list[int] = []
+    train_run(str(store.folder(RUN)), lambda status: first.append(len(status.loss)))
+    assert next(count for count in first if count) == 2
+    assert store.read(RUN).status.state == "finished"
+    assert same_weights(store, undisturbed)
+    assert not store.has_checkpoint(RUN)
+
+
 def test_run_with_a_damaged_checkpoint_begins_again(undisturbed, tmp_path, monkeypatch):
     """The same run comes of it, only later."""
     store = Store(tmp_path / "runs")

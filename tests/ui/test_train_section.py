@@ -149,3 +149,20 @@ def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
     page = open_page(**large, batch_size="512")
     assert "and 1.0 GiB are free: choose a smaller batch" in words(page)
     assert page.button(key="train").disabled
+
+
+def test_failed_run_goes_on_where_it_has_a_checkpoint(
+    open_page: OpenPage, workers: FakeWorkers, store: Store
+) -> None:
+    """One press queues the same run again; without a checkpoint there is nothing to go on from."""
+    failed = {"state": "failed", "stage": "", "reason": "The worker died."}
+    run = kept_run(store, **failed)
+    assert not [button for button in open_page(run=run).button if button.key == "go_on"]
+    (store.folder(run) / "checkpoint.npz").write_bytes(b"PK")
+    page = open_page(run=run)
+    assert "The worker died." in errors(page)
+    page = checked(page.button(key="go_on").click().run())
+    assert workers.submitted == [run]
+    assert store.read(run).status.state == "queued"
+    assert not [button for button in page.button if button.key == "go_on"]
+    store.end(run, "stopped", "")
