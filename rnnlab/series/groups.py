@@ -1,6 +1,6 @@
 """Long tables: several series one below the other, told apart by one column of names or by several."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -8,14 +8,19 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.file.cells import cells_of
 from rnnlab.series.series import Groups, LeftOut
+from rnnlab.series.time.clock import clock_times
 from rnnlab.series.wording import listed, quoted, words_of
 
 # Fewer rows than this share with a time that was there before are stray duplicates, not series.
 LEAST_REPEATED = 0.1
 MOST_NAMES = 1000  # to choose from; others can be picked by their text
-MOST_KEYS, MOST_CANDIDATES = 3, 10
+MOST_KEYS, MOST_CANDIDATES, MOST_TRIED = 3, 10, 10
 SAMPLED_TIMES = 40
+MOSTLY = 0.95
+LEAST_ON = 0.8  # of the rows go on from the row before in a column that counts each series
+LEAST_COUNTED, MOST_COUNT = 10, 1e9  # rows of a series, and the numbers that count them
 MOST_SIDE_BY_SIDE = 60
 ID_WORDS = (
     "id store station sensor site location item device series group shop product sku unit zone region area dept "
@@ -34,11 +39,12 @@ BETWEEN = " · "
 class Picked:
     """The rows to read from a long table, their times, and what was there to pick.
 
-    used: the columns that name the series; groups: None where all series stand side by side.
+    used: the columns that name the series, and one that counts their rows; groups: None where all series
+    stand side by side; index: None where the table has no times.
     """
 
     frame: pd.DataFrame
-    index: pd.DatetimeIndex
+    index: pd.DatetimeIndex | None
     used: tuple[str, ...]
     groups: Groups | None
     left_out: tuple[LeftOut, ...] = ()
@@ -48,16 +54,19 @@ class Picked:
 def picked_series(
     frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], how: Reading
 ) -> Picked | None:
-    """The series to read from a long table, the first unless the person picked one; None in a table of one.
+    """The series to read from a long table, None in a table of one: the picked one, else the first that changes.
 
     Raises Mistake where the pick names no series.
     """
+    counts = _counting_column(frame, skip) if times is None else None
+    if counts is not None:
+        column, numbers = counts
+        picked = picked_series(frame, numbers, (*skip, column), how)
+        return None if picked is None else _without_times(picked, column, how)
     keys = () if times is None else naming_columns(frame, times, skip)
     if times is None or not keys:
         if how.pick is not None:
-            raise Mistake(
-                f"There is no {quoted(how.pick)} to pick, for the file holds one series: leave the pick out."
-            )
+            raise _nothing_to_pick(frame, skip, how.pick, timed=times is not None)
         return None
     names = _names(frame, keys)
     codes, values = pd.factorize(names)
@@ -70,9 +79,8 @@ def picked_series(
         return _side_by_side(
             frame, times, skip, keys, (codes, list(map(str, values))), Guess("shape", "wide", options)
         )
-    return _one(
-        frame, times, keys, (codes, list(map(str, values))), how.pick, Guess("shape", "long", options)
-    )
+    pick = how.pick if how.pick is not None else str(values[_first_that_changes(frame[others], codes)])
+    return _one(frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", options))
 
 
 def _one(
@@ -80,11 +88,10 @@ def _one(
     times: pd.DatetimeIndex,
     keys: tuple[str, ...],
     named: tuple[np.ndarray, list[str]],
-    pick: str | None,
+    chosen: str,
     shape: Guess,
 ) -> Picked:
     codes, values = named
-    chosen = values[0] if pick is None else pick
     title = BETWEEN.join(keys)
     if chosen not in values:
         where = f"in the column {quoted(title)}" if len(keys) == 1 else f"of {quoted(title)}"
@@ -103,6 +110,14 @@ def _one(
         tuple(LeftOut(key, why) for key in keys),
         (shape, Guess("pick", chosen, offered, more)),
     )
+
+
+def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
+    """The first series of which something changes, by its code; the first of all where it is none of the first ten."""
+    for code in range(min(MOST_TRIED, codes.max() + 1)):
+        if (frame.loc[codes == code].nunique() > 1).any():
+            return code
+    return 0
 
 
 def _side_by_side(
@@ -145,7 +160,7 @@ def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str
         if column in skip or not _may_name(frame[column], column):
             continue
         different = frame[column].nunique()
-        if 2 <= different <= len(frame) / 2 and frame[column].notna().mean() >= 0.95:
+        if 2 <= different <= len(frame) / 2 and frame[column].notna().mean() >= MOSTLY:
             candidates.append(str(column))
         if len(candidates) == MOST_CANDIDATES:
             break
@@ -154,6 +169,57 @@ def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str
             if _tell_apart(frame.loc[few], times[few], keys) and _tell_apart(frame, times, keys):
                 return keys
     return ()
+
+
+def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> bool:
+    """True where columns name series in each of which the times rise, or fall, but for a few."""
+    keys = naming_columns(frame, times, skip)
+    if not keys:
+        return False
+    codes = pd.factorize(_names(frame, keys))[0]
+    order = np.argsort(codes, kind="stable")
+    steps = np.diff(times.asi8[order])[np.diff(codes[order]) == 0]
+    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= MOSTLY)
+
+
+def _counting_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.DatetimeIndex] | None:
+    """The column that counts the rows of each series from anew, and its numbers as if they were times, (rows,)."""
+    for column in frame.columns[:MOST_CANDIDATES]:
+        if column in skip or not pd.api.types.is_integer_dtype(frame[column]):
+            continue
+        numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+        steps = np.diff(numbers)
+        on = steps == max(1.0, np.median(steps))
+        if on.all() or on.mean() < LEAST_ON or not np.abs(numbers).max() < MOST_COUNT:
+            continue
+        times = pd.DatetimeIndex(numbers.astype(np.int64).astype("datetime64[s]"))
+        keys = naming_columns(frame, times, (column,))
+        if keys:
+            codes = pd.factorize(_names(frame, keys))[0]
+            rows = np.bincount(codes)
+            if not ((np.diff(codes) != 0) & on).any() and min(rows[0], np.median(rows)) >= LEAST_COUNTED:
+                return str(column), times
+    return None
+
+
+def _without_times(picked: Picked, counting: str, how: Reading) -> Picked:
+    """The series of a table without times, whose rows a column counts, which is no feature unless it is kept."""
+    if counting in how.kept:
+        return replace(picked, index=None)
+    out = LeftOut(counting, "it counts the rows of each series", usable=True)
+    return replace(picked, index=None, used=(*picked.used, counting), left_out=(*picked.left_out, out))
+
+
+def _nothing_to_pick(frame: pd.DataFrame, skip: tuple[str, ...], pick: str, *, timed: bool) -> Mistake:
+    for column in frame.columns if timed else ():
+        values = frame[column]
+        texts = column not in skip and not pd.api.types.is_numeric_dtype(values)
+        if texts and (values == pick).any() and values.nunique() > 1:
+            return Mistake(
+                f"{quoted(pick)} in {quoted(column)} names no series, for it has several rows of one time: make them "
+                "one first, or choose another time column."
+            )
+    return Mistake(f"There is no {quoted(pick)} to pick, for the file holds one series: leave the pick out.")
 
 
 def _some_times(times: pd.DatetimeIndex) -> np.ndarray:
@@ -172,10 +238,21 @@ def _tell_apart(frame: pd.DataFrame, times: pd.DatetimeIndex, keys: tuple[str, .
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
-    """Texts may name series; whole numbers may in a column that is called like an id."""
-    if not pd.api.types.is_numeric_dtype(values):
+    """Texts may name series, amounts and times of the day in a column that is called like an id; whole numbers, too."""
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.api.types.is_integer_dtype(values) and _is_called(column, ID_WORDS)
+    if _is_called(column, f"{ID_WORDS} {KIND_WORDS}"):
         return True
-    return pd.api.types.is_integer_dtype(values) and _is_called(column, ID_WORDS)
+    different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
+    return clock_times(different) is None and not _are_amounts(different)
+
+
+def _are_amounts(texts: pd.Series) -> bool:
+    """True for $4.00, 10% or 2,080.83; digits alone came as texts because they are codes, such as 007."""
+    if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
+        return False
+    cells = cells_of(texts, None)
+    return cells is not None and not np.isnan(cells.values).any()
 
 
 def _is_called(column: str, words: str) -> bool:

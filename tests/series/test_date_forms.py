@@ -28,6 +28,7 @@ def texts(times: pd.DatetimeIndex, form: str) -> list[object]:
     [
         "%Y-%m", "%Y/%m", "%m/%Y", "%YM%m", "%b %Y", "%B %Y", "%b-%y", "%Y %b", "%b/%Y", "%Y-%b", "%d %b %Y",
         "%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%y", "%d%b%Y", "%a %b %d %Y", "%a, %d %b %Y", "%A, %d %B %Y",
+        "%d-%b-%Y", "%b-%Y", "%b-%-d-%Y", "%Y:%m", "%Y年%-m月",
     ],
 )  # fmt: skip
 def test_months_are_read_in_every_form(form):
@@ -37,11 +38,26 @@ def test_months_are_read_in_every_form(form):
 
 
 @pytest.mark.parametrize(
-    "form", ["{y} Q{q}", "{y}Q{q}", "{y}-Q{q}", "Q{q} {y}", "Q{q}-{y}", "{q}Q{y}", "{y}:Q{q}", "Q{q}/{y}"]
+    "form",
+    [
+        "{y} Q{q}",
+        "{y}Q{q}",
+        "{y}-Q{q}",
+        "Q{q} {y}",
+        "Q{q}-{y}",
+        "{q}Q{y}",
+        "{y}:Q{q}",
+        "Q{q}/{y}",
+        "Q{q}'{s}",
+        "{q}Q{s}",
+        "{y}:{q}",
+    ],
 )
 def test_quarters_are_read_in_every_form(form):
     """The first day of each."""
-    series = read([form.format(y=time.year, q=time.quarter) for time in QUARTERS], names="when")
+    series = read(
+        [form.format(y=time.year, q=time.quarter, s=time.year % 100) for time in QUARTERS], names="when"
+    )
     assert list(series.times) == list(QUARTERS) and series.step_months == 3
 
 
@@ -53,6 +69,52 @@ def test_iso_weeks_are_read_across_a_year_of_53(form):
     assert list(series.times) == list(WEEKS) and series.step_seconds == 7 * 86_400
 
 
+@pytest.mark.parametrize("name", ["week", "yearweek", "date"])
+def test_a_year_and_its_week_are_one_number(name):
+    """201949 is the week that begins on 2 December 2019."""
+    numbers = [time.isocalendar().year * 100 + time.isocalendar().week for time in WEEKS]
+    assert list(read(numbers, names=name).times) == list(WEEKS)
+
+
+def test_twelve_weeks_are_no_months_in_a_column_of_weeks():
+    """202001 to 202012."""
+    weeks = read(list(range(202001, 202013)), names="week")
+    assert list(weeks.times) == list(pd.date_range("2019-12-30", periods=12, freq="7D"))
+
+
+@pytest.mark.parametrize("form", ["{y}/{short:02d}", "{y}-{short:02d}", "{y}/{next}"])
+def test_seasons_are_read_as_the_years_they_begin_in(form):
+    """1995/96 to 2011/12: also over the turn of the century, and where 2010-11 could be a month."""
+    seasons = [form.format(y=year, short=(year + 1) % 100, next=year + 1) for year in range(1995, 2012)]
+    series = read(seasons, names="season")
+    assert list(series.times) == list(pd.date_range("1995-01-01", periods=17, freq="YS"))
+
+
+@pytest.mark.parametrize("form", ["%d%m%Y", "%m%d%Y"])
+def test_the_year_may_come_last_in_a_number(form):
+    """Days over the end of a year, whose first zero a table of numbers does not keep."""
+    assert list(read([int(text) for text in texts(DAYS, form)], names="date").times) == list(DAYS)
+
+
+@pytest.mark.parametrize("form", ["%Y年%-m月%-d日", "%Y년 %-m월 %-d일"])
+def test_days_are_read_with_eastern_signs(form):
+    """Chinese, Japanese and Korean."""
+    assert list(read(texts(DAYS, form), names="x").times) == list(DAYS)
+
+
+@pytest.mark.parametrize("name", ["日期", "交易日期", "дата", "时间"])
+def test_numbers_are_days_under_names_in_other_scripts(name):
+    """Behind another column, so that only the name tells."""
+    rows = [f"{n % 7},{day:%Y%m%d}" for n, day in enumerate(DAYS)]
+    assert list(read(rows, names=f"x,{name}").times) == list(DAYS)
+
+
+def test_dates_in_two_forms_are_read_in_one_column():
+    """A file that was made of two."""
+    both = texts(DAYS[:22], "%d/%m/%Y") + [text.upper() for text in texts(DAYS[22:], "%d-%b-%Y")]
+    assert list(read(both, names="date").times) == list(DAYS)
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -60,7 +122,8 @@ def test_iso_weeks_are_read_across_a_year_of_53(form):
         "%Y-%m-%d %H:%M:%S,000", "%Y-%m-%dT%H:%M:%S.123456789Z", "%d-%b-%Y %H:%M:%S", "%d%b%Y:%H:%M:%S",
         "%b %d, %Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%d.%m.%Y %H:%M Uhr", "%d/%b/%Y:%H:%M:%S +0000",
         "%a %b %d %H:%M:%S %Y", "%d.%m.%Y %H:%M - %d.%m.%Y %H:59", "%Y-%m-%dT%H:%M:%SZ/%Y-%m-%dT%H:59:00Z",
-        "%a, %d %b %Y %H:%M:%S GMT", "%Y.%m.%d %H:%M",
+        "%a, %d %b %Y %H:%M:%S GMT", "%Y.%m.%d %H:%M", "%a %b %d %H:%M:%S +0000 %Y",
+        "%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)", "%d-%b-%y %I.%M.%S.000000 %p",
     ],
 )  # fmt: skip
 def test_hours_are_read_in_every_form(form):
@@ -161,6 +224,24 @@ def test_excel_days_are_dates_in_a_column_called_date():
     assert read([43831 + n * n for n in range(20)], names="time of flight").times is None
 
 
+@pytest.mark.parametrize("name", ["Excel time", "time", "Local Time"])
+def test_excel_days_with_hours_are_times(name):
+    """43831.0416667 is one o'clock on the first of January 2020."""
+    hours = [f"{43831 + n / 24:.7f}" for n in range(60)]
+    assert list(read(hours, names=name).times) == list(pd.date_range("2020-01-01", periods=60, freq="h"))
+
+
+def test_seconds_of_the_day_are_no_excel_days():
+    """A clock of seconds that begins at half past nine, in tenths and in uneven steps."""
+    assert read([f"{34200 + n / 10:.1f}" for n in range(60)], names="time").times is None
+    assert read([f"{34200 + n * n / 7:.6f}" for n in range(60)], names="time").times is None
+
+
+def test_ten_digits_may_be_a_short_year_and_a_minute():
+    """2002270000 is the 27th of February 2020; as seconds since 1970 it were in 2033."""
+    assert list(read(texts(HOURS, "%y%m%d%H%M"), names="timestamp").times) == list(HOURS)
+
+
 @pytest.mark.parametrize("digits", [1, 1000, 1_000_000, 1_000_000_000])
 def test_seconds_and_finer_since_1970_are_times(digits):
     """Told by their size."""
@@ -227,6 +308,31 @@ def test_year_and_quarter_or_month_make_the_time(names, cells):
     """Numbers, names and the marks of statistics offices."""
     series = read([cells.format(t=time) for time in QUARTERS], names=names)
     assert list(series.times) == list(QUARTERS) and series.features == ("temp",)
+
+
+@pytest.mark.parametrize(("form", "many"), [("%Y %-m", 2), ("%Y;%m;%d", 3), ("%Y,%m,%d,%H", 4)])
+def test_first_columns_without_names_make_the_time(form, many):
+    """Years, months and what else it takes for times that rise."""
+    times = HOURS if many == 4 else DAYS if many == 3 else MONTHS
+    mark = form[2]
+    rows = [f"{time.strftime(form)}{mark}{n * n}.5" for n, time in enumerate(times)]
+    for ordered in (rows, rows[::-1]):
+        series = read_series("\n".join(ordered).encode(), "a.csv")
+        assert list(series.times) == list(times) and series.features == (f"column {many + 1}",)
+
+
+def test_only_a_first_column_without_name_leaves_the_others_theirs():
+    """The numbers that R puts before each row."""
+    rows = [f"{n + 1},{month.month},{month.year},{n * n}" for n, month in enumerate(MONTHS)]
+    series = read_series("\n".join([",month,year,temp", *rows]).encode(), "a.csv")
+    assert list(series.times) == list(MONTHS) and series.features == ("temp",)
+
+
+def test_years_without_names_that_rise_need_no_month():
+    """What stands beside them is a value, though it counts to twelve."""
+    rows = [f"{2000 + n},{n % 12 + 1},{n * n}.5" for n in range(20)]
+    series = read_series("\n".join(rows).encode(), "a.csv")
+    assert series.step_months == 12 and series.features == ("column 2", "column 3")
 
 
 def test_year_and_week_make_the_time():

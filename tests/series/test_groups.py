@@ -137,3 +137,72 @@ def test_panels_of_bare_years_are_long():
     lines = [f"{firm},{year},{firm * year % 97}" for firm in (1, 2, 3) for year in range(1935, 1955)]
     series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", Reading(pick="2"))
     assert series.groups == Groups("firm", ("1", "2", "3"), "2") and series.step_months == 12
+
+
+def counted(key: str) -> bytes:
+    """Three series of 20, 21 and 22 rows, numbered from 1 in each, whose values start at 100 times their place."""
+    lines = [f"{key}{place},{n + 1},{100 * place + n * n}" for place in (1, 2, 3) for n in range(19 + place)]
+    return "\n".join(["unit,ds,y", *lines]).encode()
+
+
+@pytest.mark.parametrize("key", ["H", ""])
+def test_series_numbered_row_by_row_are_picked_without_times(key):
+    """The numbers start again where the name changes: they only count, and are no feature."""
+    series = read_series(counted(key), "a.csv", Reading(pick=f"{key}2"))
+    assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2")
+    assert series.times is None and series.features == ("y",) and len(series) == 21
+    assert series.column("y").tolist()[:3] == [200.0, 201.0, 204.0]
+    assert series.left_out[-1] == LeftOut("ds", "it counts the rows of each series", usable=True)
+    assert read_series(counted(key), "a.csv", Reading(kept=("ds",))).features == ("ds", "y")
+
+
+def test_series_numbered_row_by_row_stand_side_by_side():
+    """A row for each number, without times; the shorter series end earlier."""
+    series = read_series(counted("H"), "a.csv", Reading(shape="wide"))
+    assert series.features == ("H1", "H2", "H3") and series.times is None
+    assert series.column("H3").tolist()[:3] == [300.0, 301.0, 304.0]
+
+
+def test_runs_of_steps_of_a_hundred_are_series():
+    """What counts them need not go on by one."""
+    lines = [f"{run},{step},{step / 7:.3f}" for run in "ab" for step in range(0, 2000, 100)]
+    series = read_series("\n".join(["run,step,loss", *lines]).encode(), "a.csv")
+    assert series.groups == Groups("run", ("a", "b"), "a") and series.features == ("loss",)
+
+
+def test_series_of_a_few_rows_each_stay_together():
+    """Six rows make no series: the number is a feature of one of twenty-four."""
+    lines = [f"{name},{n},{n * n % 7}" for name in "ABCD" for n in range(6)]
+    series = read_series("\n".join(["sample,count,y", *lines]).encode(), "a.csv")
+    assert series.groups is None and len(series) == 24
+
+
+def test_a_number_that_counts_on_where_the_name_changes_numbers_no_series():
+    """A class that changes now and then, and a lap that starts again somewhere else."""
+    lines = [f"{'ab'[n // 15 % 2]},{n % 20},{n * n % 71}" for n in range(60)]
+    assert read_series("\n".join(["kind,lap,y", *lines]).encode(), "a.csv").groups is None
+
+
+def test_a_name_with_several_rows_of_one_time_cannot_be_picked():
+    """The refusal says why the vendor is there and no series."""
+    lines = [f"{day:%Y-%m-%d},{vendor},{n}" for day in DAYS for vendor in "AB" for n in range(3)]
+    with pytest.raises(Mistake) as refusal:
+        read_series("\n".join(["date,vendor,y", *lines]).encode(), "a.csv", Reading(pick="B"))
+    assert str(refusal.value) == (
+        "'B' in 'vendor' names no series, for it has several rows of one time: make them one first, or choose "
+        "another time column."
+    )
+
+
+def test_first_series_that_changes_is_read_where_none_is_picked():
+    """A shop that was closed all year comes first: the second is read, and the first can be picked by its name."""
+    days = [f"2020-01-{day:02d}" for day in range(1, 21)]
+    rows = [
+        f"{day},{shop},{0 if shop == 'closed' else day[-2:]}" for shop in ("closed", "open") for day in days
+    ]
+    data = "\n".join(["day,shop,sales", *rows]).encode()
+    series = read_series(data, "shops.csv")
+    assert series.groups.picked == "open"
+    assert series.groups.values == ("closed", "open")
+    with pytest.raises(Mistake, match="the same value"):
+        read_series(data, "shops.csv", Reading(pick="closed"))

@@ -89,6 +89,13 @@ def test_numbers_are_dates_digit_by_digit_in_a_column_named_like_a_time(form):
     assert list(series.times) == list(DAYS)
 
 
+def test_days_in_order_in_the_first_column_are_times_whatever_its_name():
+    """Twelve numbers that are the days over the end of a month, one after the other."""
+    for days in (DAYS, DAYS[::-1]):
+        series = read_series(table(list(days.strftime("%Y%m%d")), "Tagesnr"), "a.csv")
+        assert list(series.times) == list(DAYS) and series.features == ("temp",)
+
+
 def test_bare_years_are_times_of_yearly_rows():
     """The step of years is their median length, and each keeps its own first day."""
     series = read_series(table(list(range(2001, 2013)), "year"), "a.csv")
@@ -97,8 +104,9 @@ def test_bare_years_are_times_of_yearly_rows():
 
 
 def test_numbers_are_a_feature_in_a_column_not_named_like_a_time():
-    """20200131 may be an amount: only a name makes it a date."""
-    series = read_series(table(list(DAYS.strftime("%Y%m%d")), "steps"), "a.csv")
+    """20200131 may be an amount: only a name makes it a date, or rising in the first column of all."""
+    days = [*DAYS[1:].strftime("%Y%m%d"), "20200125"]
+    series = read_series(table(days, "steps"), "a.csv")
     assert series.times is None and series.features == ("steps", "temp")
 
 

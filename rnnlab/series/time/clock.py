@@ -1,4 +1,4 @@
-"""The time of the day from a column beside the date: 18:30, 6:30 pm, 1830, or the hours 0 to 24."""
+"""The time of the day from a column beside the date: 18:30, 6:30 pm, 1830, the hours 0 to 24, half hours 1 to 48."""
 
 import re
 
@@ -8,37 +8,52 @@ import pandas as pd
 from rnnlab.series.time.dates import ENOUGH, known, sample_of
 from rnnlab.series.wording import words_of
 
-HOURS = frozenset(("hour", "hours", "hr", "hh", "he", "stunde", "heure", "hora"))
+DAY_SECONDS = 86_400
+HOURS = frozenset(("hour", "hours", "hr", "hrs", "hh", "he", "stunde", "heure", "hora"))
+DIGITS = frozenset(("hhmm", "hhmmss", "hrmn", "hourmin", "time", "utc", "gmt", "zeit", "uhrzeit", "ortszeit"))
+PERIODS = frozenset(("period", "periods", "interval", "sp", "mtu"))
+# A column of only such words says when; with others, as in delivery time, it may say how long.
+BESIDE_HOURS = "local lst lt of day the ending end begin beginning start starting mm ss"
+BESIDE_PERIODS = "settlement trading delivery half hourly number no nr of day hour"
+PERIODS_A_DAY = (24, 48, 96, 144, 288)
+_AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\s*[)\]]")
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|GMT))?|\d{1,2} ?[AaPp][Mm]"
 )
+_DIGITS = re.compile(r"(\d{1,6}) ?(?:Z|UTC|GMT)")
 
 
 def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
     """The time of the day in each row, (rows,), NaT where there is none; None where the column holds none.
 
-    24 hours are the midnight that ends the day.
+    24 hours are the midnight that ends the day; the first period begins at the midnight that begins it.
     """
-    if not pd.api.types.is_numeric_dtype(values):
-        return clock_times(values.astype("str"))
     if pd.api.types.is_bool_dtype(values):
         return None
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
-    words = words_of(column)
-    with np.errstate(invalid="ignore"):
-        if HOURS & set(words) and ((numbers >= 0) & (numbers <= 24) | np.isnan(numbers)).all():
-            return _hours(numbers)
-        as_digits = {"hhmm", "time", "utc", "zeit", "hrmn", "hourmin"} & set(words)
-        present = numbers[~np.isnan(numbers)]
-        if as_digits and len(present) and (present >= 0).all() and (present % 1 == 0).all():
-            return _digits(numbers, present)
-    return None
+    if pd.api.types.is_numeric_dtype(values):
+        clock = _in_numbers(values.to_numpy(dtype=np.float64, na_value=np.nan), column)
+    else:
+        clock = clock_times(values.astype("str"))
+    return clock if clock is not None and clock.nunique() > 1 else None
+
+
+def is_called_clock(column: str) -> bool:
+    """True where the column's name says the time of the day, or a period of it, and nothing else."""
+    words = set(words_of(column))
+    if PERIODS & words:
+        return words - PERIODS <= set(BESIDE_PERIODS.split())
+    hours = HOURS | DIGITS
+    plain = words - hours <= set(BESIDE_HOURS.split()) and not _AS_UNIT.search(column.lower())
+    return plain and not words.isdisjoint(hours)
 
 
 def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
-    """Times of the day such as 18:30, 18.00.00 or 6:30 pm; None where fewer than 95 % are one."""
+    """Times of the day such as 18:30, 18.00.00, 6:30 pm or 1830 UTC; None where fewer than 95 % are one."""
     present = texts.dropna()
     sample = sample_of(present)
+    if sample and all(_DIGITS.fullmatch(text) for text in sample[:20]):
+        digits = texts.str.strip().str.extract(_DIGITS.pattern + "$", expand=False)
+        return _digits(pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
     if not sample or any(not _CLOCK.fullmatch(text) for text in sample[:20]):
         return None
     plain = texts.str.strip().str.lower().str.replace(r"[ z]*(?:utc|gmt)?$", "", regex=True)
@@ -56,21 +71,54 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     return clock if known(clock) >= ENOUGH * len(present) else None
 
 
-def _hours(hours: np.ndarray) -> pd.TimedeltaIndex:
-    return pd.TimedeltaIndex(pd.to_timedelta(hours, unit="h")).as_unit("us")
+def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
+    words = set(words_of(column))
+    if not words.isdisjoint(PERIODS):
+        return _periods(numbers) if is_called_clock(column) else None
+    if words.isdisjoint(HOURS | DIGITS):
+        return None
+    present = numbers[~np.isnan(numbers)]
+    if len(present) == 0 or present.min() < 0:
+        return None
+    if words.isdisjoint(HOURS) and (present % 1).any():
+        return _parts_of_the_day(numbers) if present.max() < 1 else None
+    return _digits(numbers)
 
 
-def _digits(numbers: np.ndarray, present: np.ndarray) -> pd.TimedeltaIndex | None:
+def _periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
+    """Equal parts of the day, counted from 1, with an hour more on the day on which the clock goes back."""
+    last = float(np.nanmax(numbers, initial=0))
+    count = next((count for count in PERIODS_A_DAY if last in (count, count * 25 / 24)), None)
+    if count is None or np.nanmin(numbers) != 1 or (numbers % 1 > 0).any():
+        return None
+    return _span((numbers - 1) * (DAY_SECONDS // count))
+
+
+def _parts_of_the_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
+    """Excel's times: 0.75 is six in the evening. Whole minutes, for other parts of 1 are none."""
+    minutes = np.round(numbers * 1440)
+    off = np.abs(numbers * 1440 - minutes)
+    return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= ENOUGH else None
+
+
+def _digits(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     """130 is half past one, 13000 the same with seconds; hours alone where none is above 24."""
+    present = numbers[~np.isnan(numbers)]
+    if len(present) == 0:
+        return None
     top = float(present.max())
     if top <= 24:
-        return _hours(numbers)
+        return _span(numbers * 3600)
+    if top < 100:
+        return None
     per_hour = 100 if top <= 2400 else 10_000
     hours, rest = np.divmod(numbers, per_hour)
     minutes, seconds = (rest, np.zeros_like(rest)) if per_hour == 100 else np.divmod(rest, 100)
-    good = (hours <= 24) & (minutes < 60) & (seconds < 60)
+    good = (hours <= 24) & (minutes < 60) & (seconds < 60) & (numbers % 1 == 0)
     if good.sum() < ENOUGH * len(present):
         return None
-    return pd.TimedeltaIndex(
-        pd.to_timedelta(np.where(good, hours * 3600 + minutes * 60 + seconds, np.nan), unit="s")
-    ).as_unit("us")
+    return _span(np.where(good, hours * 3600 + minutes * 60 + seconds, np.nan))
+
+
+def _span(seconds: np.ndarray) -> pd.TimedeltaIndex:
+    return pd.TimedeltaIndex(pd.to_timedelta(seconds, unit="s")).as_unit("us")

@@ -22,7 +22,7 @@ ENOUGH = 0.95
 HALF = 0.5
 AS_SAID = "as you said"
 MOST_SAMPLE = 200
-MOST_LENGTH = 60
+MOST_LENGTH = 80
 # Two digits are a year from 1940 to 2039; Python's own turn is at 1969.
 MANY = 10_000  # rows from which the quicker way is worth a try
 _PADDED = {"%Y": r"(\d{4})"} | dict.fromkeys(("%m", "%d", "%H", "%M", "%S"), r"(\d{2})")

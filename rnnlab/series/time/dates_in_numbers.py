@@ -7,8 +7,8 @@ numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.time.dates import ENOUGH, bounded, known, parsed
-from rnnlab.series.time.periods import month_starts
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, bounded, known, parsed
+from rnnlab.series.time.periods import month_starts, week_days
 
 DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899
@@ -21,17 +21,21 @@ DIGITS = (
     (400_101, 991_231, "%y%m%d"),
     (15_000_101, 29_991_231, "%Y%m%d"),
     (1_700_010_100, 2_250_123_123, "%Y%m%d%H"),
+    (1_001_010_000, 9_912_312_359, "%y%m%d%H%M"),
     (170_001_010_000, 225_012_312_359, "%Y%m%d%H%M"),
     (17_000_101_000_000, 22_501_231_235_959, "%Y%m%d%H%M%S"),
 )
+LIKE_SECONDS = ("%Y%m%d%H", "%y%m%d%H%M")  # ten digits, as seconds since 1970 have
+WEEKS = (170_001, 225_053)
 
 
 def dates_in_numbers(
-    numbers: pd.Series, *, first_year: int | None, days: bool, enough: float = ENOUGH
+    numbers: pd.Series, *, first_year: int | None, days: bool, weeks: bool = False, enough: float = ENOUGH
 ) -> pd.DatetimeIndex | None:
     """The dates of a column of numbers; None where they are none.
 
-    first_year: of whole numbers that are years, None for none; days: five digits may be Excel's count of days.
+    first_year: of whole numbers that are years, None for none; days: five digits may be Excel's count of days;
+    weeks: six digits are rather a year and its week than its month.
     """
     values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     present = values[np.abs(values) < 1e19]
@@ -41,18 +45,51 @@ def dates_in_numbers(
     size = float(np.median(present))
     if size < 10_000:
         return _years(values, present, whole=whole, first_year=first_year, enough=enough)
-    if days and EXCEL_DAYS[0] <= size < EXCEL_DAYS[1]:
+    if EXCEL_DAYS[0] <= size < EXCEL_DAYS[1] and (days or _are_parts_of_days(present)):
         return _excel(values)
+    in_weeks = _in_weeks(values) if whole and WEEKS[0] <= size <= WEEKS[1] else None
+    if in_weeks is not None and weeks and known(in_weeks) >= enough * len(present):
+        return in_weeks
     for low, high, form in DIGITS if whole else ():
         if not low <= size <= high:
             continue
-        # Ten digits may also be seconds since 1970, of which some read as a year, month, day and hour.
+        # Some seconds since 1970 read as a year, month, day and hour, too, but never all.
+        needed = 1.0 if form in LIKE_SECONDS else enough
+        few = present[:: max(1, len(present) // MOST_SAMPLE)]
+        if form in LIKE_SECONDS and known(_digits(few, form)) < len(few):
+            continue
         times = _digits(values, form)
-        needed = 1.0 if form == "%Y%m%d%H" else enough
         if known(times) >= needed * len(present):
             return times
-    since = _since_1970(values, size)
-    return since if since is not None and known(since) >= enough * len(present) else None
+    last = in_weeks if in_weeks is not None else _since_1970(values, size)
+    return last if last is not None and known(last) >= enough * len(present) else None
+
+
+def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
+    """The days of numbers such as 20240131 where all are one; None else."""
+    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    if len(values) == 0 or not (values[0] <= 29_991_231 and (values >= 15_000_101).all()):
+        return None
+    times = _digits(values, "%Y%m%d")
+    return times if known(times) == len(values) else None
+
+
+def days_first_or_last(numbers: pd.Series) -> pd.Series | None:
+    """Numbers such as 31012024 as texts with marks, 31-01-2024; None where most are none."""
+    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    front, year = np.divmod(np.where(np.isfinite(values), values, 0), 10_000)
+    first, second = np.divmod(front, 100)
+    good = (year >= 1900) & (year <= 2100) & (year % 1 == 0)
+    good &= (first >= 1) & (first <= 31) & (second >= 1) & (second <= 31)
+    if good.sum() < ENOUGH * numbers.notna().sum() or not good.any():
+        return None
+    parts = (
+        pd.Series(np.where(good, part, 0).astype(np.int64)).astype("str") for part in (first, second, year)
+    )
+    texts = next(parts)
+    for part in parts:
+        texts = texts + "-" + part
+    return texts.where(pd.Series(good))
 
 
 def _years(
@@ -109,6 +146,26 @@ def _excel(values: np.ndarray) -> pd.DatetimeIndex:
     good = (values >= 1) & (values < 200_000)
     seconds = np.round(np.where(good, values, 1.0) * 86_400)
     return bounded(_moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
+
+
+def _are_parts_of_days(present: np.ndarray) -> bool:
+    """True for rising counts of days that step by whole minutes and are no round decimals, such as 43831.0416667."""
+    steps = np.diff(present)
+    if len(steps) == 0 or steps.min() <= 0 or present[0] < EXCEL_DAYS[0] or present[-1] >= EXCEL_DAYS[1]:
+        return False
+    step = float(np.median(steps))
+    minutes, thousandths = step * 1440, step * 1000
+    return (
+        minutes >= 0.99
+        and abs(minutes - round(minutes)) < 0.01
+        and abs(thousandths - round(thousandths)) > 0.01
+    )
+
+
+def _in_weeks(values: np.ndarray) -> pd.DatetimeIndex:
+    """The Mondays of numbers such as 202453, a year and its week."""
+    years, weeks = np.divmod(values, 100)
+    return week_days(years, weeks, np.ones(len(values)))
 
 
 def _digits(values: np.ndarray, form: str) -> pd.DatetimeIndex:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,12 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from rnnlab.series.choices import Order
 from rnnlab.series.time.dates import AS_SAID, ENOUGH, MOST_LENGTH, Dates, bounded, known, parsed, sample_of
 from rnnlab.series.time.month_names import named_months
-from rnnlab.series.time.periods import dates_of_periods
+from rnnlab.series.time.periods import dates_of_periods, seasons_of
 from rnnlab.series.time.zones import offsets_in, with_offsets
 from rnnlab.series.wording import listed
 
 MOST_SHAPES = 6
+Reader = Callable[[pd.Series, list[str]], Dates | None]
 
 _CLOCK = (
     r"(?:(?P<gap>T|_| +|, ?|:)(?P<hour>\d{1,2})(?:(?P<colon>[:.])\d{2}(?P<second>(?P=colon)\d{2})?"
@@ -32,6 +34,7 @@ _CLOCK_ONLY = re.compile(r"\d{1,2}(?:\.\d{2}|:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?[A
 _COMMA_FRACTION = re.compile(r"(:\d{2}),(\d+)")
 _SPAN = re.compile(r"^(.*?\d{1,2}:\d{2}\S*?)(?: - | – | to |/).*\d{1,2}:\d{2}.*$")
 _STRICT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?")
+_EASTERN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[日일])?")
 _LAST_HOUR = r"([T ])24([:.]00)"
 
 
@@ -51,26 +54,51 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     if late.any():
         plain = plain.str.replace(_LAST_HOUR, r"\g<1>00\2", regex=True)
     sample = sample_of(plain.dropna())
-    few = pd.Series(sample, dtype="str")
-    readers: tuple[Callable[[pd.Series, list[str]], Dates | None], ...] = (
-        _iso,
-        lambda column, shown: _shaped(column, shown, order),
-        dates_of_periods,
-        named_months,
+    of_days: tuple[Reader, ...] = (_iso, lambda column, shown: _shaped(column, shown, order), named_months)
+    found = _by_one((seasons_of, *of_days, dates_of_periods), plain, sample, enough) or _by_several(
+        of_days, plain, sample
     )
+    if found is None or known(found.times) < enough * len(present):
+        return None
+    times = found.times
+    if late.any():
+        times = pd.DatetimeIndex(times + pd.to_timedelta(late.astype(np.int64), unit="D")).as_unit("us")
+    return replace(found, times=times, notes=_zone_notes(sample))
+
+
+def _by_one(readers: tuple[Reader, ...], texts: pd.Series, sample: list[str], enough: float) -> Dates | None:
+    """The dates by the first reader that reads enough of them."""
+    few = pd.Series(sample, dtype="str")
     for read in readers:
         trial = read(few, sample)
         if trial is None or known(trial.times) < min(0.5, enough) * len(sample):
             continue
-        found = read(plain, sample)
-        if found is not None and known(found.times) >= enough * len(present):
-            times = found.times
-            if late.any():
-                times = pd.DatetimeIndex(times + pd.to_timedelta(late.astype(np.int64), unit="D")).as_unit(
-                    "us"
-                )
-            return Dates(times, _zone_notes(sample), found.order, found.told, found.asked)
+        found = read(texts, sample)
+        if found is not None and known(found.times) >= enough * texts.notna().sum():
+            return found
     return None
+
+
+def _by_several(readers: tuple[Reader, ...], texts: pd.Series, sample: list[str]) -> Dates | None:
+    """The dates of a column of several forms, each by the reader that reads most of those left by the others."""
+    found: Dates | None = None
+    left = sample
+    while len(left) > (1 - ENOUGH) * len(sample):
+        trials = [read(pd.Series(left, dtype="str"), left) for read in readers]
+        hits = [0 if trial is None else known(trial.times) for trial in trials]
+        best = hits.index(max(hits))
+        trial = trials[best]
+        if trial is None or hits[best] < (1 - ENOUGH) * len(sample):
+            return None
+        more = readers[best](texts, left)
+        if more is None:
+            return None
+        if found is not None:
+            times = found.times.where(found.times.notna(), more.times)
+            more = replace(found if found.order is not None else more, times=times)
+        found = more
+        left = [text for text, missing in zip(left, trial.times.isna(), strict=True) if missing]
+    return found
 
 
 def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
@@ -79,6 +107,8 @@ def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
         texts = texts.str.replace(_COMMA_FRACTION, r"\1.\2", regex=True)
     if any(text.endswith(" Uhr") for text in sample):
         texts = texts.str.removesuffix(" Uhr")
+    if all(_EASTERN.search(text) for text in sample):
+        texts = texts.str.replace(_EASTERN, r"\1-\2-\3", regex=True).str.removesuffix("-")
     if all(_SPAN.match(text) for text in sample):
         texts = texts.str.replace(_SPAN, r"\1", regex=True)
     named = any(text[-1:].isalpha() or text[-1:] in (")", "]") for text in sample)

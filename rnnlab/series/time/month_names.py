@@ -33,17 +33,20 @@ MONTHS: dict[str, int] = {
 _WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _WEEKDAYS_WHOLE = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _HAS_NAME = re.compile(r"[^\W\d_]{3,}")
+# A sign and four digits are a zone behind a time of the day only: in 01-Jan-2020 they are the year.
 _TOKEN = re.compile(
-    r"(?P<clock>\d{1,2}:\d{2}(?P<second>:\d{2}(?P<fraction>\.\d+)?)?(?P<half> ?[AaPp][Mm]\b)?)"
-    r"|(?P<zone>[+-]\d{2}:?\d{2}$)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<other>.)",
+    r"(?P<clock>\d{1,2}(?:(?P<colon>:)|\.(?=\d{2}\.))\d{2}(?P<second>(?(colon):|\.)\d{2}(?P<fraction>\.\d+)?)?"
+    r"(?P<half> ?[AaPp][Mm]\b)?)"
+    r"|(?P<zone>(?:(?<=:\d\d)|(?<=:\d\d )|(?<=\d{3})|(?<=\d{3} )|(?<=[Mm] )|(?<=GMT)|(?<=UTC))[+-]\d{2}:?\d{2}\b)"
+    r"|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<other>.)",
     re.DOTALL,
 )
 MOST_FORMS = 6
 
 
 def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
-    """Dates such as 5 Jan 2020, Mon, 05 Jan 2020 13:00, Jan-99 or März 2020; None where most have no name."""
-    if sum(bool(_HAS_NAME.search(text)) for text in sample) < 0.5 * len(sample):
+    """Dates such as 5 Jan 2020, Mon, 05 Jan 2020 13:00, Jan-99 or März 2020; None where none has a name."""
+    if not any(map(_HAS_NAME.search, sample)):
         return None
     plain, few = _in_english(texts, sample), _in_english(pd.Series(sample, dtype="str"), sample)
     forms = [form for text in few if (form := _form(text)) is not None]
@@ -82,7 +85,8 @@ def _form(text: str) -> str | None:
     whole_year = any(token["number"] is not None and len(token["number"]) == 4 for token in tokens)
     for token in tokens:
         if token["clock"]:
-            form += ("%I" if token["half"] else "%H") + ":%M" + (":%S" if token["second"] else "")
+            mark = token["colon"] or "."
+            form += ("%I" if token["half"] else "%H") + f"{mark}%M" + (f"{mark}%S" if token["second"] else "")
             form += (".%f" if token["fraction"] else "") + (
                 (" %p" if " " in token["half"] else "%p") if token["half"] else ""
             )

@@ -11,14 +11,16 @@ from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.periods import month_starts, week_days
 
 NAMES: dict[str, frozenset[str]] = {
-    "year": frozenset(("year", "yr", "yyyy", "yy", "jahr", "annee", "année", "ano", "año")),
+    "year": frozenset(
+        ("year", "yr", "yyyy", "yy", "jahr", "annee", "année", "ano", "año", "年", "年份", "год")
+    ),
     "quarter": frozenset(("quarter", "qtr", "q", "quartal", "trimestre")),
-    "month": frozenset(("month", "mo", "mnth", "mon", "mm", "monat", "mois", "mes")),
+    "month": frozenset(("month", "mo", "mnth", "mon", "mm", "monat", "mois", "mes", "月", "месяц")),
     "week": frozenset(
         ("week", "wk", "weekofyear", "weeknum", "weeknumber", "isoweek", "woche", "kw", "semaine")
     ),
     "doy": frozenset(("doy", "dayofyear", "yday", "jday", "julianday", "julian")),
-    "day": frozenset(("day", "dd", "dayofmonth", "tag", "dy", "jour", "dia", "día")),
+    "day": frozenset(("day", "dd", "dayofmonth", "tag", "dy", "jour", "dia", "día", "日", "день")),
     "hour": frozenset(("hour", "hours", "hr", "hh", "stunde", "heure", "hora")),
     "minute": frozenset(("minute", "minutes", "min", "mn")),
     "second": frozenset(("second", "seconds", "sec", "ss")),
@@ -26,19 +28,27 @@ NAMES: dict[str, frozenset[str]] = {
 # What must be there together, from the finest; the time of the day comes on top of a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
 MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
+NAMELESS, SECOND = "column 1", "column 2"
+FIRST_YEAR = 1500  # of columns without names
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Times of the rows, (rows,), and the columns they were put together from."""
+    """Times of the rows, (rows,), and the columns they were put together from.
+
+    of_days: True where they tell the day, with or without the time of it.
+    """
 
     index: pd.DatetimeIndex
     used: tuple[str, ...]
+    of_days: bool = False
 
 
 def parts_of(frame: pd.DataFrame) -> Parts | None:
-    """The times that columns named like parts of one make, or None."""
+    """The times that columns named like parts of one make, or the first ones without names; None for none."""
+    if list(frame.columns[:2]) == [NAMELESS, SECOND]:
+        return _nameless_parts(frame)
     named = _named(frame)
     for wanted in DATES:
         if not all(part in named for part in wanted):
@@ -56,7 +66,46 @@ def parts_of(frame: pd.DataFrame) -> Parts | None:
                 index, used = index + pd.to_timedelta(values * seconds, unit="s"), [*used, named[part]]
         index = pd.DatetimeIndex(index).as_unit("us")
         if known(index) and known(index) >= MOSTLY * len(frame):
-            return Parts(index, tuple(used))
+            return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
+    return None
+
+
+def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:
+    """The columns of whole minutes and seconds beside one of hours, and the times that they add, (rows,)."""
+    named = _named(frame)
+    if any("max" in str(column).lower() for column in frame.columns):
+        return ()  # whose fellow called min is no minute
+    found = []
+    for part in ("minute", "second"):
+        column = named.get(part)
+        if column is None or column in used or not pd.api.types.is_integer_dtype(frame[column]):
+            break
+        if (numbers := _numbers(frame[column], part)) is None:
+            break
+        found.append((column, pd.TimedeltaIndex(pd.to_timedelta(numbers * CLOCK[part], unit="s"))))
+    return tuple(found)
+
+
+def _nameless_parts(frame: pd.DataFrame) -> Parts | None:
+    """The fewest first columns that can be years, months and so on and make times in order."""
+    numbers: dict[str, np.ndarray] = {}
+    for part, column in zip(("year", "month", "day", *CLOCK), frame.columns[:-1], strict=False):
+        values = frame[column]
+        found = _numbers(values, part) if pd.api.types.is_integer_dtype(values) else None
+        if found is None or np.isnan(found).any():
+            return None
+        numbers[part] = found
+        if part == "year":
+            if found.min() < FIRST_YEAR or (np.diff(found) != 0).all():
+                return None
+            continue
+        index = _dates(numbers)
+        for unit in CLOCK.keys() & numbers.keys():
+            index = pd.DatetimeIndex(index + pd.to_timedelta(numbers[unit] * CLOCK[unit], unit="s"))
+        index = index.as_unit("us")
+        steps = np.diff(index.asi8)
+        if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
+            return Parts(index, tuple(map(str, frame.columns[: len(numbers)])), "day" in numbers)
     return None
 
 

@@ -14,10 +14,15 @@ PERIODS = tuple(
         _YEAR + r"[-/:. ]{0,3}[QqTt](?P<quarter>[1-4])",
         r"[QqTt](?P<quarter>[1-4])[-/:. ]{0,3}" + _YEAR,
         r"(?P<quarter>[1-4])[QqTt][-/:. ]?" + _YEAR,
+        r"[Qq](?P<quarter>[1-4])[-/'’ ]{0,2}(?P<year>\d{2})",
+        r"(?P<quarter>[1-4])[Qq][-/'’ ]?(?P<year>\d{2})",
+        _YEAR + r":(?P<part>\d{1,2})",
         _YEAR + r"[-/:. ]?[Mm](?P<month>0[1-9]|1[0-2]|[1-9])",
         _YEAR + r"[- ]?[WwKk][Ww]?(?P<week>\d{1,2})(?:-(?P<weekday>[1-7]))?",
     )
 )
+
+_SEASON = re.compile(r"(\d{4})[-/](\d{4}|\d{2})")
 
 
 def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
@@ -31,6 +36,9 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
             for name, part in parts.items()
         }
         year = numbers["year"]
+        year = np.where(year < 40, year + 2000, np.where(year < 100, year + 1900, year))
+        if "part" in numbers:
+            numbers["quarter" if np.nanmax(numbers["part"]) <= 4 else "month"] = numbers["part"]
         if "quarter" in numbers:
             return Dates(month_starts(year, 3 * numbers["quarter"] - 2))
         if "month" in numbers:
@@ -38,6 +46,16 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
         weekday = numbers["weekday"]
         return Dates(week_days(year, numbers["week"], np.where(np.isnan(weekday), 1, weekday)))
     return None
+
+
+def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:
+    """The first days of the years in which seasons begin, such as 1995/96, where all are such."""
+    found = [_SEASON.fullmatch(text) for text in sample]
+    if not all(match and (int(match[1]) + 1) % 100 == int(match[2]) % 100 for match in found):
+        return None
+    first = texts.str.extract(rf"^{_SEASON.pattern}$")[0]
+    years = pd.to_numeric(first, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    return Dates(month_starts(years, np.ones(len(years))))
 
 
 def month_starts(years: np.ndarray, months: np.ndarray) -> pd.DatetimeIndex:

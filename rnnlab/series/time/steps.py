@@ -53,6 +53,12 @@ def step_of(times: np.ndarray) -> Step:
             return _calendar_step(times, months, round(median), ends)
     if even < 0.9 and (days := days_of_months(times, median)):
         return Step(round(median), int(times[0]), days=days)
+    near = _round(usual)
+    if even >= 0.5 and even < 0.9 and near != usual:
+        # Clocks that tell fractions drift: the round step is meant where it loses no more rows.
+        steps = [Step(micros, _middle_phase(times, micros)) for micros in (near, usual)]
+        if _lost(times, steps[0]) <= _lost(times, steps[1]):
+            return steps[0]
     if even < 0.5:
         return _near_step(times, differences, median)
     phase = _most_common(times % usual)

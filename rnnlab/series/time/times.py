@@ -1,51 +1,38 @@
 """Which column of a table says when: one of dates, or several that make the time together."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Order, Reading
-from rnnlab.series.groups import naming_columns
+from rnnlab.series.groups import in_order_by_series, naming_columns
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
-from rnnlab.series.time.clock import clock_of
-from rnnlab.series.time.dates import AS_SAID, ENOUGH, HALF, MOST_SAMPLE, Dates
+from rnnlab.series.time.clock import clock_of, is_called_clock
+from rnnlab.series.time.dates import AS_SAID, ENOUGH, HALF, Dates
+from rnnlab.series.time.dates_in_column import (
+    MOST_LOOKED_AT,
+    dates_of,
+    is_named_like_time,
+    readable_columns,
+    rises,
+    sample_rows,
+)
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.parts import NAMES, parts_of
-from rnnlab.series.wording import listed, quoted, words_of
+from rnnlab.series.time.parts import NAMELESS, parts_of, within_hour
+from rnnlab.series.wording import listed, quoted
 
-ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
-OTHERS = (
-    "datum",
-    "zeit",
-    "zeitstempel",
-    "uhrzeit",
-    "fecha",
-    "hora",
-    "jour",
-    "heure",
-    "data",
-    "tiempo",
-    "temps",
-)
-DAYS = frozenset(("date", "datum", "fecha", "dates", "datetime", "timestamp", "day", "dt", "ds"))
-YEARS = NAMES["year"] | {"years", "season", "anno"}
-TIME_WORDS = frozenset((*ENGLISH, *OTHERS, *DAYS, *YEARS, "month", "monat", "hour", "tag"))
-FIRST_YEAR = 1500  # of columns that are not called years
-LAST_YEAR = 2100  # of a first column without a name
-NAMELESS = "column 1"
-MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
-_SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
+NEAR = np.timedelta64(366, "D")  # of a second column of times that say the same, such as the end of the step
 
 
 @dataclass(frozen=True)
 class Times:
     """When the rows were: (rows,), NaT where a time could not be read.
 
-    column: the column the times came from, or the first of several; used: all of those columns.
+    column: the column the times came from, or the first of several; used: all of those columns and those
+    beside them, which hold times, too.
     """
 
     column: str
@@ -54,6 +41,7 @@ class Times:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def times_of(frame: pd.DataFrame, how: Reading) -> Times | None:
@@ -63,35 +51,40 @@ def times_of(frame: pd.DataFrame, how: Reading) -> Times | None:
     """
     if how.time == "":
         return None
-    if how.time is not None:
-        return _wanted_times(frame, how.time, how.order)
-    for place, column in enumerate(frame.columns):
-        dates = _dates(frame[column], column, how.order, numbered=place == 0)
-        if dates is not None:
-            return _with_clock(frame, column, dates)
-    return _times_of_parts(frame) or _bare_years(frame)
+    times = _found_times(frame, how) if how.time is None else _wanted_times(frame, how.time, how)
+    return None if times is None else _with_others_left_out(frame, how, times)
 
 
 def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: Reading) -> tuple[Guess, ...]:
     """What the time column is and could be; the order of day and month where it can be told in two ways."""
-    options = _readable_columns(frame, ENOUGH)
+    options = readable_columns(frame, ENOUGH)
+    if times is None and how.time is None:
+        options = options or readable_columns(frame, HALF)
+        asked = bool(readable_columns(frame, HALF, years=False))
+        why = f"{listed(options)} may say when, or none does"
+        return (Guess("time", "", (*options, ""), why, asked),) if options else ()
     if times is None:
-        why = "as you said" if how.time == "" else "no column reads as dates"
-        return (Guess("time", "", (*options, ""), why),) if options or how.time == "" else ()
+        return (Guess("time", "", (*options, ""), "as you said"),)
     if times.column not in options:
         options = [times.column, *options]
-    why = f"read together: {listed(times.used)}" if len(times.used) > 1 else ""
+    together = [column for column in times.used if column not in times.beside]
+    why = f"read together: {listed(together)}" if len(together) > 1 else ""
     return Guess("time", times.column, (*options, ""), why), *times.guesses
 
 
 def notes_without_time(frame: pd.DataFrame, how: Reading) -> tuple[str, ...]:
-    """For a table whose times were not found: which column holds dates in some of its rows."""
+    """For a table whose times were not found: which column may hold them, or holds dates in some of its rows."""
     if how.time == "":
         return ()
+    for column in readable_columns(frame, ENOUGH)[:1]:
+        return (
+            f"{quoted(column)} may say when, but that is not sure, so the rows are taken for the steps: choose it as "
+            "the time column if it does.",
+        )
     return tuple(
         f"{quoted(column)} holds dates in some of its rows only, so the rows are taken for the steps: choose it "
         "as the time column to leave out the rows without a date."
-        for column in _readable_columns(frame, HALF)[:1]
+        for column in readable_columns(frame, HALF)[:1]
     )
 
 
@@ -112,18 +105,65 @@ def readable_rows(
     return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
 
 
-def _wanted_times(frame: pd.DataFrame, wanted: str, order: Order | None) -> Times:
+def _found_times(frame: pd.DataFrame, how: Reading) -> Times | None:
+    """The times of the first column of dates that suits, else of parts, of years, or of the first column of dates.
+
+    A column suits where its dates rise, or fall, in the whole table or in each series that it holds.
+    """
+    found: list[Times] = []
+    rows = sample_rows(frame)
+    for place, column in enumerate(frame.columns):
+        if found and dates_of(frame[column].iloc[rows], column) is None:
+            continue
+        dates = dates_of(frame[column], column, how.order, first=place == 0)
+        if dates is None:
+            if not found:
+                _check_order(frame[column], column, how.order)
+            continue
+        times = _times_in(frame, how, column, dates)
+        if not found and _in_order(times.index):
+            return times
+        found.append(times)
+    for times in found if len(found) > 1 else ():
+        if _in_order(times.index) or in_order_by_series(frame, times.index, times.used):
+            return times
+    changing = [times for times in found if times.index.nunique() > 1]
+    return (
+        next(iter(changing), None)
+        or _times_of_parts(frame, how)
+        or _bare_years(frame)
+        or next(iter(found), None)
+    )
+
+
+def _in_order(times: pd.DatetimeIndex) -> bool:
+    return rises(times, ENOUGH) or rises(times[::-1], ENOUGH)
+
+
+def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
+    """Mistake where the column holds dates, but not with the day and the month in that order."""
+    if order is None or pd.api.types.is_numeric_dtype(values):
+        return
+    if dates_in_text(values.astype("str")) is not None:
+        last = quoted(values.dropna().iloc[-1])
+        raise Mistake(
+            f"The dates in {quoted(column)}, such as {last}, do not read with the {order}: choose the other order."
+        )
+
+
+def _wanted_times(frame: pd.DataFrame, wanted: str, how: Reading) -> Times:
     if wanted not in frame.columns:
         raise Mistake(
             f"There is no column {quoted(wanted)} to read times from: choose one of {listed(frame.columns)}."
         )
-    parts = _times_of_parts(frame)
+    parts = _times_of_parts(frame, how)
     if parts is not None and wanted in parts.used:
         return parts
     for enough in (ENOUGH, HALF):
-        dates = _dates(frame[wanted], wanted, order, years=True, named=True, enough=enough)
+        dates = dates_of(frame[wanted], wanted, how.order, years=True, named=True, enough=enough)
         if dates is not None:
-            return _with_clock(frame, wanted, dates)
+            return _times_in(frame, how, wanted, dates)
+        _check_order(frame[wanted], wanted, how.order)
     present = frame[wanted].dropna()
     first = f"{quoted(present.iloc[0])} in row {present.index[0]}" if len(present) else "it is empty"
     raise Mistake(
@@ -132,117 +172,98 @@ def _wanted_times(frame: pd.DataFrame, wanted: str, order: Order | None) -> Time
     )
 
 
-def _dates(
-    values: pd.Series,
-    column: str,
-    order: Order | None = None,
-    *,
-    years: bool = False,
-    named: bool = False,
-    numbered: bool = False,
-    enough: float = ENOUGH,
-) -> Dates | None:
-    """The dates of one column; numbers count as dates only in a column named like a time.
-
-    numbered: True for the first column, which may do without a name.
-    """
-    if pd.api.types.is_bool_dtype(values):
-        return None
-    words = frozenset(words_of(column))
-    called = named or _is_named_like_time(column)
-    nameless = numbered and column == NAMELESS
-    if not pd.api.types.is_numeric_dtype(values):
-        dates = dates_in_text(values.astype("str"), order, enough)
-        if dates is None and order is not None and dates_in_text(values.astype("str"), None, enough):
-            last = quoted(values.dropna().iloc[-1])
-            raise Mistake(
-                f"The dates in {quoted(column)}, such as {last}, do not read with the {order}: "
-                "choose the other order."
-            )
-        if dates is not None or not called:
-            return dates
-        texts = values
-        values = pd.to_numeric(values, errors="coerce")
-        if values.notna().sum() < enough * texts.notna().sum():
-            return None
-    elif not called and not nameless:
-        return None
-    first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
-    days = named or bool(words & DAYS) or column.lower().endswith("date")
-    times = dates_in_numbers(values, first_year=first_year, days=days, enough=enough)
-    if times is None or (nameless and not called and not _rises(times)):
-        return None
-    if nameless and years and not (times.year.max() <= LAST_YEAR and (np.diff(times.year) == 1).all()):
-        return None
-    return Dates(times)
-
-
-def _rises(times: pd.DatetimeIndex) -> bool:
-    steps = np.diff(times.dropna().asi8)
-    return bool(len(steps) and (steps > 0).all())
-
-
-def _is_named_like_time(column: str) -> bool:
-    if _SPELLED_OUT.fullmatch(column.strip()):
-        return True
-    return any(word in TIME_WORDS or word.endswith(("time", "date", "datum")) for word in words_of(column))
-
-
-def _readable_columns(frame: pd.DataFrame, enough: float) -> list[str]:
-    """The columns of which a sample reads as dates; numbers only where they rise from row to row."""
-    rows = np.unique(np.linspace(0, len(frame) - 1, MOST_SAMPLE).astype(np.int64))
-    found: list[str] = []
+def _with_others_left_out(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
+    """The times, with other columns of numbers that read as times near them left out: they measure nothing."""
+    rows = sample_rows(frame)
+    others = []
     for column in frame.columns[:MOST_LOOKED_AT]:
         sample = frame[column].iloc[rows]
-        if pd.api.types.is_numeric_dtype(sample) and not _is_named_like_time(column):
-            times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
-            readable = times is not None and _rises(times)
-        else:
-            readable = _dates(sample, column, years=True, enough=enough) is not None
-        if readable:
-            found.append(str(column))
-        if len(found) == MOST_OPTIONS:
-            break
-    return found
+        if column in (*times.used, *how.kept) or not pd.api.types.is_numeric_dtype(sample):
+            continue
+        there = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
+        if there is not None and _are_near(there, times.index[rows]):
+            others.append(str(column))
+    if not others:
+        return times
+    why = f"times, too, beside those in {quoted(times.column)}"
+    left_out = tuple(LeftOut(column, why, usable=True) for column in others)
+    return replace(
+        times, used=(*times.used, *others), beside=tuple(others), left_out=(*times.left_out, *left_out)
+    )
 
 
-def _with_clock(frame: pd.DataFrame, column: str, dates: Dates) -> Times:
-    """The dates with the time of the day from another column, where they repeat without one."""
+def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
+    apart = np.asarray(times - others)
+    return bool((np.abs(apart) <= NEAR).mean() >= ENOUGH)
+
+
+def _times_in(frame: pd.DataFrame, how: Reading, column: str, dates: Dates) -> Times:
+    """The dates of a column as times, with the time of the day where another column holds it."""
     guesses: tuple[Guess, ...] = ()
     notes = dates.notes
     if dates.order is not None:
         guesses = (Guess("order", dates.order, ("day first", "month first"), dates.told, dates.asked),)
         if dates.told != AS_SAID:
             notes = (*notes, f"{dates.told}: read with the {dates.order}.")
-    there = dates.times.dropna()
-    if there.has_duplicates and bool((there == there.normalize()).all()):
-        for other in frame.columns:
-            clock = None if other == column else clock_of(frame[other], str(other))
-            if clock is not None:
-                why = f"the time of the day, read together with {quoted(column)}"
-                together = pd.DatetimeIndex(dates.times + clock).as_unit("us")
-                return Times(column, together, (column, other), (LeftOut(other, why),), notes, guesses)
-    return Times(column, dates.times, (column,), notes=notes, guesses=guesses)
+    return _with_clock(frame, how, Times(column, dates.times, (column,), notes=notes, guesses=guesses))
 
 
-def _times_of_parts(frame: pd.DataFrame) -> Times | None:
+def _with_clock(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
+    """The times with the time of the day from another column, where they are days that repeat."""
+    there = times.index.dropna()
+    if not there.has_duplicates or not bool((there == there.normalize()).all()):
+        return times
+    found = _clock_beside(frame, how, times.index, times.used)
+    if found is None:
+        return times
+    columns = [found]
+    index = pd.DatetimeIndex(times.index + found[1])
+    if index.has_duplicates and bool((index == index.floor("h")).all()):
+        columns.extend(within_hour(frame, (*times.used, *how.kept)))
+    for _, clock in columns[1:]:
+        index = pd.DatetimeIndex(index + clock)
+    names = tuple(name for name, _ in columns)
+    why = f"the time of the day, read together with {quoted(times.column)}"
+    out = tuple(LeftOut(name, why) for name in names)
+    return replace(
+        times, index=index.as_unit("us"), used=(*times.used, *names), left_out=(*times.left_out, *out)
+    )
+
+
+def _clock_beside(
+    frame: pd.DataFrame, how: Reading, days: pd.DatetimeIndex, used: tuple[str, ...]
+) -> tuple[str, pd.TimedeltaIndex] | None:
+    """The column that holds the time of those days, and what it holds.
+
+    One whose name may mean something else, too, such as delivery time, must make the rows rise.
+    """
+    others = [str(column) for column in frame.columns if column not in used and column not in how.kept]
+    for called in (True, False):
+        for other in others:
+            if is_called_clock(other) != called or (clock := clock_of(frame[other], other)) is None:
+                continue
+            if called or (rises(days + clock, ENOUGH) and not naming_columns(frame, days, used)):
+                return other, clock
+    return None
+
+
+def _times_of_parts(frame: pd.DataFrame, how: Reading) -> Times | None:
     parts = parts_of(frame)
     if parts is None:
         return None
     first, *others = parts.used
-    left_out = tuple(
-        LeftOut(other, f"a part of the time, read together with {quoted(first)}") for other in others
-    )
-    return Times(first, parts.index, parts.used, left_out)
+    why = f"a part of the time, read together with {quoted(first)}"
+    times = Times(first, parts.index, parts.used, tuple(LeftOut(other, why) for other in others))
+    return _with_clock(frame, how, times) if parts.of_days else times
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:
     """Times from a column of years, unless they repeat in a table that holds only one series."""
     texts = sum(not pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns)
     for place, column in enumerate(frame.columns):
-        if not (_is_named_like_time(column) or (place == 0 and column == NAMELESS)):
+        if not (is_named_like_time(column) or (place == 0 and column == NAMELESS)):
             continue
-        dates = _dates(frame[column], column, years=True, numbered=place == 0)
+        dates = dates_of(frame[column], column, years=True, first=place == 0)
         if dates is None:
             continue
         repeats = dates.times.dropna().has_duplicates

@@ -13,8 +13,9 @@ OFFSETS = {
     "KST": "+09:00", "AWST": "+08:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
 _NAME = re.compile(r"\d ?(?:\(|\[)?([A-Z]{3,4})(?:\)|\])?$|\d ?([AaPp][Mm]) ([A-Z]{3,4})$")
-_OFFSET = re.compile(r":\d{2}(?:\.\d+)? ?(?:[AaPp][Mm])? ?([+-]\d{2}:?\d{0,2})$")
-_BRACKET = re.compile(r"\[[A-Za-z_]+/[A-Za-z_/]+\]$")
+_OFFSET = re.compile(r":\d{2}(?:\.\d+)? ?(?:[AaPp][Mm]|GMT|UTC)? ?([+-]\d{2}:?\d{0,2})$")
+# What browsers and Java write behind an offset, which says it all: (CET), [Europe/Berlin].
+_BRACKET = re.compile(r"\[[A-Za-z_]+/[A-Za-z_/]+\]$|(?<=[+-]\d{4}) ?\([^()]*\)$")
 
 
 def with_offsets(texts: pd.Series, sample: list[str]) -> pd.Series:

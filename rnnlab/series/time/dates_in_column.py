@@ -1,0 +1,139 @@
+"""The dates of one column of a table, and which columns hold any: numbers count where their name or order says so."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.choices import Order
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates
+from rnnlab.series.time.dates_in_numbers import dates_in_numbers, days_first_or_last, whole_days
+from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.parts import NAMELESS, NAMES
+from rnnlab.series.wording import words_of
+
+ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
+OTHERS = (
+    "datum",
+    "zeit",
+    "zeitstempel",
+    "uhrzeit",
+    "fecha",
+    "hora",
+    "jour",
+    "heure",
+    "data",
+    "tiempo",
+    "temps",
+    "дата",
+    "время",
+    "月",
+)
+DAYS = frozenset(("date", "datum", "fecha", "dates", "datetime", "timestamp", "day", "dt", "ds", "excel"))
+YEARS = NAMES["year"] | {"years", "season", "anno"}
+WEEKS = NAMES["week"] | {"yearweek", "yw", "semana"}
+TIME_WORDS = frozenset(
+    (*ENGLISH, *OTHERS, *DAYS, *YEARS, *WEEKS, "month", "yyyymm", "yearmoda", "monat", "hour", "tag")
+)
+ENDINGS = ("time", "date", "datum", "month", "日期", "时间", "時間", "日付", "日時", "年月", "月份", "날짜")
+FIRST_YEAR = 1500  # of columns that are not called years
+LAST_YEAR = 2100  # of a first column without a name
+MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
+_SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
+
+
+def dates_of(
+    values: pd.Series,
+    column: str,
+    order: Order | None = None,
+    *,
+    years: bool = False,
+    named: bool = False,
+    first: bool = False,
+    enough: float = ENOUGH,
+) -> Dates | None:
+    """The dates of one column; numbers count as dates only in a column named like a time.
+
+    first: True for the table's first column, which may do without a name where it rises, or holds days that fall.
+    """
+    if pd.api.types.is_bool_dtype(values):
+        return None
+    called = named or is_named_like_time(column)
+    if not pd.api.types.is_numeric_dtype(values):
+        dates = dates_in_text(values.astype("str"), order, enough)
+        if dates is not None or not called:
+            return dates
+        texts, values = values, pd.to_numeric(values, errors="coerce")
+        if values.notna().sum() < enough * texts.notna().sum():
+            return None
+    if called:
+        return _called_dates(values, column, order, years=years, named=named, enough=enough)
+    if not first:
+        return None
+    times = whole_days(values)
+    if times is not None and rises(times[::-1]):
+        return Dates(times)
+    if times is None and column == NAMELESS:
+        times = dates_in_numbers(values, first_year=FIRST_YEAR if years else None, days=False, enough=enough)
+        if times is not None and years and not _count_on(times):
+            return None
+    return Dates(times) if times is not None and rises(times) else None
+
+
+def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
+    """True where each time is later than the one before it, or that share of them."""
+    steps = np.diff(times.dropna().asi8)
+    return bool(len(steps) and (steps > 0).mean() >= enough)
+
+
+def is_named_like_time(column: str) -> bool:
+    """True where a column's name says that it may hold times."""
+    if _SPELLED_OUT.fullmatch(column.strip()):
+        return True
+    return any(word in TIME_WORDS or word.endswith(ENDINGS) for word in words_of(column))
+
+
+def sample_rows(frame: pd.DataFrame) -> np.ndarray:
+    """The places of at most 200 rows, spread evenly over the table."""
+    return np.unique(np.linspace(0, len(frame) - 1, MOST_SAMPLE).astype(np.int64))
+
+
+def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) -> list[str]:
+    """The columns of which a sample reads as dates; numbers only where they rise from row to row.
+
+    years: False to pass over whole years, which may repeat in a table that is no time series.
+    """
+    rows = sample_rows(frame)
+    found: list[str] = []
+    for column in frame.columns[:MOST_LOOKED_AT]:
+        sample = frame[column].iloc[rows]
+        if pd.api.types.is_numeric_dtype(sample) and not is_named_like_time(column):
+            times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
+            readable = times is not None and rises(times)
+        else:
+            readable = dates_of(sample, column, years=years, enough=enough) is not None
+        if readable:
+            found.append(str(column))
+        if len(found) == MOST_OPTIONS:
+            break
+    return found
+
+
+def _called_dates(
+    values: pd.Series, column: str, order: Order | None, *, years: bool, named: bool, enough: float
+) -> Dates | None:
+    """The dates of numbers in a column that is said to hold times."""
+    words = frozenset(words_of(column))
+    first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
+    days = named or bool(words & DAYS) or column.lower().endswith("date")
+    times = dates_in_numbers(
+        values, first_year=first_year, days=days, weeks=bool(words & WEEKS), enough=enough
+    )
+    if times is not None:
+        return Dates(times)
+    texts = days_first_or_last(values)
+    return None if texts is None else dates_in_text(texts, order, enough)
+
+
+def _count_on(times: pd.DatetimeIndex) -> bool:
+    return bool(times.year.max() <= LAST_YEAR and (np.diff(times.year) == 1).all())

@@ -1,0 +1,125 @@
+"""The time of the day in a column beside the date, and columns that only look like one."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.series.choices import Reading
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Series
+
+DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
+HOURS = pd.date_range("2020-01-25", periods=12 * 24, freq="h")
+
+
+def read(names: str, rows: list[str], delimiter: str = ",", **how: object) -> Series:
+    """The series of a CSV with those columns and a last one of squares."""
+    lines = [f"{row}{delimiter}{n * n}" for n, row in enumerate(rows)]
+    data = "\n".join([f"{names}{delimiter}temp", *lines])
+    return read_series(data.encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("names", "form"),
+    [
+        ("Year,Month,Day,Time", "%Y,%m,%d,%H:%M"),
+        ("Year,Month,Day,Hour", "%Y,%m,%d,%H:%M"),
+        ("YEAR,DOY,HHMM", "%Y,%j,%H%M"),
+        ("YR,MO,DY,HRMN", "%Y,%m,%d,%-H%M"),
+        ("Data,Hora UTC", "%Y/%m/%d,%H%M UTC"),
+        ("Datum,Uhrzeit", "%d.%m.%Y,%-H%M"),
+        ("date,Local Time (hh:mm)", "%Y-%m-%d,%H%M"),
+        ("date,Hour of Day", "%Y-%m-%d,%-H"),
+        ("date,trading hour", "%Y-%m-%d,%-H"),
+    ],
+)
+def test_the_time_of_the_day_is_read_beside_its_date(names, form):
+    """Twelve days of hours, whatever the date is made of."""
+    series = read(names, list(HOURS.strftime(form)))
+    assert list(series.times) == list(HOURS) and series.features == ("temp",) and series.groups is None
+
+
+def test_minutes_and_seconds_are_read_beside_the_hour():
+    """Half minutes of twenty minutes over midnight."""
+    times = pd.date_range("2020-01-31 23:50", periods=40, freq="30s")
+    series = read("date,hour,minute,second", list(times.strftime("%Y-%m-%d,%-H,%-M,%-S")))
+    assert list(series.times) == list(times) and series.features == ("temp",)
+
+
+def test_parts_of_the_day_are_times_of_the_day():
+    """0.0416667 is one o'clock, as Excel counts."""
+    rows = [f"{hour:%Y-%m-%d},{hour.hour / 24:.7f}" for hour in HOURS]
+    assert list(read("date,time", rows).times) == list(HOURS)
+
+
+@pytest.mark.parametrize("many", [24, 48, 96, 288])
+def test_periods_of_the_day_are_counted_from_midnight(many):
+    """The first of 48 settlement periods begins at midnight and lasts half an hour."""
+    rows = [f"{day:%Y-%m-%d},{number}" for day in DAYS for number in range(1, many + 1)]
+    series = read("SETTLEMENT_DATE,SETTLEMENT_PERIOD", rows)
+    expected = pd.date_range("2020-01-25", periods=12 * many, freq=pd.Timedelta(days=1) / many)
+    assert list(series.times) == list(expected)
+
+
+def test_three_periods_a_day_are_no_time():
+    """They may be anything."""
+    series = read("date,period", [f"{day:%Y-%m-%d},{number}" for day in DAYS for number in (1, 2, 3)])
+    assert len(series) == 12
+
+
+@pytest.mark.parametrize(
+    "name", ["sunshine_hours", "hours_worked", "duration (hours)", "time (h)", "delivery_time", "run time"]
+)
+def test_hours_that_say_how_long_are_a_feature(name):
+    """Two stations a day: their hours do not weave them into one series."""
+    rows = [
+        f"{day:%Y-%m-%d},{station},{(7 * n + 5 * place) % 12}"
+        for n, day in enumerate(DAYS)
+        for place, station in enumerate(("Oslo", "Bergen"))
+    ]
+    series = read(f"date,station,{name}", rows)
+    assert series.groups is not None and series.groups.values == ("Oslo", "Bergen")
+    assert list(series.times) == list(DAYS) and series.features == (name, "temp")
+    assert series.column(name).tolist() == [float(7 * n % 12) for n in range(12)]
+
+
+def test_sunsets_that_rise_from_town_to_town_are_no_clock():
+    """Each day's rows rise, but the towns name the series already."""
+    rows = [
+        f"{day:%Y-%m-%d},{town},{sunset}"
+        for day in DAYS
+        for town, sunset in (("Oslo", "16:10"), ("Bergen", "16:25"))
+    ]
+    series = read("date,town,sunset", rows)
+    assert series.groups is not None and list(series.times) == list(DAYS)
+
+
+def test_an_hour_that_is_always_the_same_is_no_clock():
+    """12 is how many digits its times have."""
+    rows = [f"{day:%Y-%m-%d},{station},12" for day in DAYS for station in ("Oslo", "Bergen")]
+    series = read("date,station,time_precision", rows)
+    assert list(series.times) == list(DAYS)
+
+
+def test_a_kept_column_is_no_clock():
+    """The person wants the hour as a feature: the rows of a day are made one."""
+    rows = [*HOURS[::2].strftime("%Y-%m-%d,%-H"), "2020-02-06,23"]
+    series = read("date,hour", rows, kept=("hour",))
+    assert series.features == ("hour", "temp") and len(series) == 13
+
+
+@pytest.mark.parametrize(
+    "cells", ["$4.00 $5.00 $7.50", "10% 20% 5%", "4,00 5,00 7,50", "2.080,83 1.000,50 3.123,99"]
+)
+def test_amounts_are_values_and_no_names(cells):
+    """Three sales a day at three prices are not three series."""
+    rows = [f"{day:%Y-%m-%d};{cell}" for n, day in enumerate(DAYS) for cell in cells.split()[: 3 - n % 2]]
+    series = read("date;price", rows, ";")
+    assert series.groups is None and series.features == ("price", "temp")
+
+
+@pytest.mark.parametrize("cells", ["0-9 10-19 20+", "12A 3B 7A", "#1 #2 #3"])
+def test_codes_and_ranges_are_names(cells):
+    """They hold digits, but nobody adds them up."""
+    rows = [f"{day:%Y-%m-%d};{cell}" for day in DAYS for cell in cells.split()]
+    series = read("date;room", rows, ";")
+    assert series.groups is not None and list(series.groups.values) == cells.split()

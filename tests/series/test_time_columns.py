@@ -1,0 +1,125 @@
+"""Which of several columns of dates says when, and what becomes of the others."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import LeftOut, Series
+
+DAYS = pd.date_range("2020-01-25", periods=24, freq="D")
+BIRTHS = [f"{1940 + 37 * n % 60}-{1 + n % 12:02d}-15" for n in range(24)]
+
+
+def read(names: str, rows: list[str], **how: object) -> Series:
+    """The series of a CSV with those columns and a last one of squares."""
+    lines = [f"{row},{n * n}" for n, row in enumerate(rows)]
+    return read_series("\n".join([f"{names},temp", *lines]).encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+
+
+def guess_of(series: Series, field: str) -> Guess:
+    return next(guess for guess in series.guesses if guess.field == field)
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        ("LAST UPDATE,when", "12/01/24 11:00:00,{day:%Y-%m-%d}"),
+        ("_start,_stop,when", "2020-01-01T00:00:00Z,2020-03-01T00:00:00Z,{day:%Y-%m-%dT%H:%M:%SZ}"),
+        ("fetched,when", "2024-01-01,{day:%Y-%m-%d}"),
+        ("birth,when", "{birth},{day:%Y-%m-%d}"),
+        ("issued,when", "{even:%Y-%m-%d},{day:%Y-%m-%d}"),
+        ("when,until", "{day:%Y-%m-%d},{later:%Y-%m-%d}"),
+    ],
+)
+def test_the_column_whose_dates_rise_says_when(names, row):
+    """Others are the same in every row, in no order, or the same in every two."""
+    rows = [
+        row.format(day=day, birth=birth, even=DAYS[n // 2 * 2], later=day + pd.Timedelta(days=1))
+        for n, (day, birth) in enumerate(zip(DAYS, BIRTHS, strict=True))
+    ]
+    series = read(names, rows)
+    assert series.time_column == "when" and list(series.times) == list(DAYS)
+    assert set(guess_of(series, "time").options) == {*names.split(","), ""}
+
+
+@pytest.mark.parametrize("names", ["updated,when,town", "birth,when,town", "when,arrived,town"])
+def test_the_column_whose_dates_rise_in_each_series_says_when(names):
+    """Two towns a day: the day they arrived rises, too, but the towns name the series of the first."""
+    cells = {"updated": "2024-01-01"}
+    rows = []
+    for n, day in enumerate(DAYS):
+        for place, town in enumerate(("Oslo", "Rome")):
+            arrived = day + pd.Timedelta(hours=6 * place + n % 5)
+            cells |= {
+                "birth": BIRTHS[n],
+                "when": f"{day:%Y-%m-%d}",
+                "arrived": f"{arrived:%Y-%m-%d %H:%M}",
+                "town": town,
+            }
+            rows.append(",".join(cells[name] for name in names.split(",")))
+    series = read(names, rows)
+    assert series.time_column == "when" and list(series.times) == list(DAYS)
+    assert series.groups is not None and series.groups.values == ("Oslo", "Rome")
+
+
+def test_parts_of_the_time_come_before_a_date_that_never_changes():
+    """The year and the month say when; the day of the download does not."""
+    rows = [f"2024-05-05,{2000 + n // 12},{n % 12 + 1}" for n in range(24)]
+    series = read("downloaded,year,month", rows)
+    assert list(series.times) == list(pd.date_range("2000-01-01", periods=24, freq="MS"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("TIMESTAMP_END", "%Y%m%d%H%M"), ("close_time", "%s999"), ("sunrise", "%s"), ("day", "%Y%m%d")],
+)
+def test_a_second_column_of_times_in_numbers_is_left_out(name, form):
+    """It can be brought back."""
+    rows = [
+        f"{day:%Y-%m-%d},{(day + pd.Timedelta(hours=5)).tz_localize('UTC').strftime(form)}" for day in DAYS
+    ]
+    series = read(f"start,{name}", rows)
+    assert series.features == ("temp",)
+    assert series.left_out == (LeftOut(name, "times, too, beside those in 'start'", usable=True),)
+    assert read(f"start,{name}", rows, kept=(name,)).features == (name, "temp")
+
+
+def test_numbers_that_read_as_dates_are_asked_for():
+    """Days in numbers, under a name that tells nothing, in the second column."""
+    rows = [f"{n % 7},{day:%Y%m%d}" for n, day in enumerate(DAYS)]
+    series = read("x,y", rows)
+    assert series.times is None
+    assert series.notes == (
+        "'y' may say when, but that is not sure, so the rows are taken for the steps: choose it as the time column "
+        "if it does.",
+    )
+    guess = guess_of(series, "time")
+    assert guess.asked and guess.options == ("y", "")
+    assert not guess_of(read("x,y", rows, time=""), "time").asked
+
+
+def test_years_that_repeat_are_offered_and_not_asked_for():
+    """People of several years are no time series."""
+    series = read("id,year", [f"{n},{2000 + n * 5 % 8}" for n in range(24)])
+    guess = guess_of(series, "time")
+    assert series.times is None and not guess.asked and guess.options == ("year", "")
+
+
+def test_years_quarters_and_months_in_one_column_are_asked_for():
+    """As the ONS writes them: choosing the column reads the months, which are most."""
+    rows = [str(year) for year in range(1990, 1995)]
+    rows += [f"{year} Q{quarter}" for year in range(1990, 1995) for quarter in (1, 2, 3, 4)]
+    months = pd.date_range("1990-01-01", periods=60, freq="MS")
+    rows += [f"{month:%Y %b}".upper() for month in months]
+    series = read("Title", rows)
+    assert series.times is None and len(series) == 85
+    assert guess_of(series, "time").asked and guess_of(series, "time").options == ("Title", "")
+    assert list(read("Title", rows, time="Title").times) == list(months)
+
+
+def test_a_clock_that_drifts_by_fractions_keeps_its_round_step():
+    """One row a minute, 23 ms later each time and set right with every seventh."""
+    times = [f"{1_577_836_800 + 60 * n + 0.023 * (n % 7):.3f}" for n in range(700)]
+    series = read("timestamp", times)
+    assert series.step_seconds == 60.0 and len(series) == 700
