@@ -82,6 +82,49 @@ def test_quoted_commas_are_thousands_in_a_table_of_commas():
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Datum;Temp;Umsatz", "2024-01-{0:02d};{0},5;201.0{0:02d}"),
+        ("date,price,vol", '2024-01-{0:02d},{0}.25,"201,0{0:02d}"'),
+        ("date,count,vol", '2024-01-{0:02d},{0},"201,0{0:02d}"'),
+        ("date\tprice\tvol", "2024-01-{0:02d}\t{0}.25\t201,0{0:02d}"),
+    ],
+)
+def test_thousands_are_told_by_the_decimals_beside_them(header, row):
+    """201.037 beside 1,5 is more than 200,000, and nothing is asked."""
+    series = read_series("\n".join([header, *(row.format(n) for n in range(1, 21))]).encode(), "a.csv")
+    assert series.column(series.features[-1]).tolist() == [201_000.0 + n for n in range(1, 21)]
+    assert not next(guess for guess in series.guesses if guess.field == "decimal").asked
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("a;b", "{0}.1{1:02d};{0}"),
+        ("a\tb", "{0},1{1:02d}\t{0}"),
+        ("a\tb", "{0},1{1:02d}\t2.1{1:02d}"),
+        ("a,b", '"{0},1{1:02d}","2,1{1:02d}"'),
+    ],
+)
+def test_decimal_sign_is_asked_where_every_number_may_have_thousands(header, row):
+    """The file cannot tell."""
+    body = [row.format(n % 9 + 1, n) for n in range(20)]
+    series = read_series("\n".join([header, *body]).encode(), "a.csv")
+    assert next(guess for guess in series.guesses if guess.field == "decimal").asked
+
+
+@pytest.mark.parametrize("missing", [":", ": ", ": c", ":u"])
+def test_colon_is_a_missing_value(missing):
+    """Eurostat's, with a flag of why."""
+    body = [f"2024-01-{n:02d},{n}.5,{missing if n == 7 else 2 * n}" for n in range(1, 21)]
+    series = read_series("\n".join(["date,a,b", *body]).encode(), "a.csv")
+    assert series.column("b").tolist() == [2.0 * n for n in range(1, 21)]
+    assert [(repair.what, repair.count) for repair in series.repairs] == [
+        ("missing values in 'b' filled by a straight line", 1)
+    ]
+
+
 def test_names_are_stripped_filled_in_and_made_different():
     """Names stand as in the file; an empty one gets its number, a second one of the same name '(2)'."""
     rows = "\n".join(f"{n}.5,{n + 1}.5,{2 * n}.25,{3 * n}.5" for n in range(10))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.file.dress import Dress, dress_of, undressed
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.wording import quoted
 
@@ -22,26 +23,35 @@ LEAST_SHARE = 0.3
 MOST_WIDTHS = 5
 MOST_FIELD = 1_000_000
 
-_SINGLE = re.compile(r"(?:^|[,;\t| ])'[^'\r\n]*'(?=[,;\t| \r\n]|$)")
-_DOUBLE = re.compile(r"(?:^|[,;\t| ])\"")
+_SINGLE = re.compile(r"(?:^|[,;\t| ])'[^'\r\n]*'(?=[,;\t| \r\n]|$)", re.MULTILINE)
+_DOUBLE = re.compile(r"(?:^|[,;\t| ])\"", re.MULTILINE)
 _ESCAPED = re.compile(r"\\\"(?![,;\t|\r\n]|$)")
-_DECIMAL_COMMA = re.compile(r"[-+−]?(?:\d*|\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+),\d+(?:[eE][-+]?\d+)?")
+# Not a weather service's value and its quality, +0106,1.
+_DECIMAL_COMMA = re.compile(
+    r"(?![-+]0\d{3},\d$)[-+−]?(?:\d*|\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+),\d+(?:[eE][-+]?\d+)?"
+)
 _DECIMAL_POINT = re.compile(r"[-+−]?(?:\d*|\d{1,3}(?:[, '’\u00a0\u202f]\d{3})+)\.\d+(?:[eE][-+]?\d+)?")
-_THREES = re.compile(r"[-+−]?[1-9]\d{0,2}(?:[.,]\d{3})+")
+_THREES = re.compile(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}")
 
 Records = list[list[str]]
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """delimiter: one character, " " for any run of spaces and tabs. escape: before a quote, or empty."""
+    """delimiter: one character, " " for any run of spaces and tabs. escape: before a quote, or empty.
+
+    dress: what is put around the lines.
+    """
 
     delimiter: str
     quote: str = '"'
     escape: str = ""
+    dress: frozenset[Dress] = frozenset()
 
     def numbered(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         """The records of lines, each with the number of the line it begins in, counted from 1."""
+        if self.dress:
+            lines = undressed(lines, self.dress)
         if self.delimiter == SPACES:
             lines = (re.sub(r"[ \t]+", " ", line.strip()) + "\n" for line in lines)
         csv.field_size_limit(max(csv.field_size_limit(), MOST_FIELD))
@@ -63,6 +73,8 @@ class Dialect:
 
 def dialect_of(lines: list[str], wanted: str | None) -> Dialect:
     """The dialect of a file's first lines; wanted: the delimiter that the person gave."""
+    dress = dress_of(lines)
+    lines = list(undressed(lines, dress))
     quote, escape = quoting_of(lines)
     if wanted is not None:
         delimiter = {"\\t": "\t", "tab": "\t"}.get(wanted, wanted)
@@ -71,16 +83,19 @@ def dialect_of(lines: list[str], wanted: str | None) -> Dialect:
                 f"{quoted(wanted)} can't part columns: give one character such as , ; | or a tab, "
                 "or a space for any run of spaces."
             )
-        return Dialect(delimiter, quote, escape)
-    return Dialect(_delimiter(lines, quote, escape), quote, escape)
+        return Dialect(delimiter, quote, escape, dress)
+    return Dialect(_delimiter(lines, quote, escape), quote, escape, dress)
 
 
 def quoting_of(lines: list[str]) -> tuple[str, str]:
     """The quotation mark, and the sign that escapes it inside of a field (empty: it is doubled)."""
-    text = "".join(lines)
+    # What stands above a table quotes as it likes; names in quotation marks begin their line with one.
+    half = len(lines) // 2
+    judged = [*(line for line in lines[:half] if line.startswith(("'", '"'))), *lines[half:]]
+    text = "".join(judged)
     single = len(_SINGLE.findall(text)) if "'" in text else 0
     quote = "'" if single > 1 and single > len(_DOUBLE.findall(text)) else '"'
-    return quote, "\\" if _ESCAPED.search(text) else ""
+    return quote, "\\" if _ESCAPED.search("".join(lines)) else ""
 
 
 def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bool]:
@@ -88,21 +103,25 @@ def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bo
     plain = [field.strip() for field in fields]
     commas = [field for field in plain if _DECIMAL_COMMA.fullmatch(field)]
     points = [field for field in plain if _DECIMAL_POINT.fullmatch(field)]
-    if delimiter == "," and not commas:
-        return ".", False
-    if len(commas) > len(points):
-        open_question = all(_THREES.fullmatch(field) for field in commas) and not points
+    # What may be thousands tells nothing where another field does.
+    for_comma = sum(not _THREES.fullmatch(field) for field in commas)
+    for_point = sum(not _THREES.fullmatch(field) for field in points)
+    if for_comma or for_point:
+        return ("," if for_comma > for_point else "."), False
+    if delimiter == ",":
         # Between commas a comma is quoted, as thousands are and decimals hardly ever.
-        return ("." if open_question and delimiter == "," else ","), open_question
-    threes = bool(points) and delimiter == ";" and all(_THREES.fullmatch(field) for field in points)
-    return ".", threes and not commas
+        return ".", bool(commas) and not points and not any(field.isdecimal() for field in plain)
+    if commas:
+        return ("," if len(commas) > len(points) else "."), True
+    return ".", bool(points) and delimiter == ";"
 
 
 def _delimiter(lines: list[str], quote: str, escape: str) -> str:
     """The delimiter that makes the most even table of numbers and dates; a comma where none does."""
     body = [line for line in lines if line.strip()] or lines
     best, most = ",", 0.0
-    for delimiter in (*PLAIN, SPACES):
+    signs = PLAIN if _is_of_signs(lines, quote, escape) else (*PLAIN, SPACES)
+    for delimiter in signs:
         worth = _worth(Dialect(delimiter, quote, escape), body)
         if worth > most + 1e-9:
             best, most = delimiter, worth
@@ -114,6 +133,16 @@ def _delimiter(lines: list[str], quote: str, escape: str) -> str:
             if worth > most + 1e-9:
                 best, most = delimiter, worth
     return best
+
+
+def _is_of_signs(lines: list[str], quote: str, escape: str) -> bool:
+    """True where a sign parts every line into as many fields and spaces do not."""
+    parted = {}
+    for delimiter in (*PLAIN, SPACES):
+        records = (record for record in Dialect(delimiter, quote, escape).records(lines) if any(record))
+        widths = {len(record) for record in records}
+        parted[delimiter] = len(widths) == 1 and widths != {1}
+    return any(parted[delimiter] for delimiter in PLAIN) and not parted[SPACES]
 
 
 def _worth(dialect: Dialect, lines: list[str]) -> float:

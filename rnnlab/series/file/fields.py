@@ -42,6 +42,9 @@ _SIGNS = (
     "**",
     "***",
     "****",
+    ":",
+    # Eurostat's, with a flag that says why.
+    *(f":{gap}{flag}" for gap in ("", " ") for flag in "bcdefnpruz"),
 )
 # What people write for a missing value, in small letters.
 MISSING = frozenset((*_WORDS, *_SIGNS))

@@ -1,27 +1,35 @@
-"""Where a table begins and which lines name its columns, told from what its columns hold further down."""
+"""Which lines of a table name its columns, and what the names are."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rnnlab.series.choices import Reading
-from rnnlab.series.file.dialect import MARKS, Dialect, body_of
-from rnnlab.series.file.fields import Kind, is_missing, kind_of
+from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
+from rnnlab.series.file.fields import is_missing, kind_of
+from rnnlab.series.file.first_row import (
+    first_row,
+    is_full,
+    kinds_of,
+    may_be_names,
+    named_above,
+    with_rows_of_other_widths,
+)
 
-MOST_JUDGED = 60
-MOSTLY = 0.8
 _UNITS = (
     "°c °f c f k degc degf celsius hpa pa kpa mbar bar psi atm m/s ms-1 m s-1 km/h kmh mph kn kt knots mm cm m km "
-    "in ft mi % percent w/m2 w/m² w/m^2 wm-2 j/m2 kj/m2 mj/m2 w kw mw gw kwh mwh gwh wh v mv kv a ma hz khz deg "
-    "degrees ° rad ppm ppb µg/m3 μg/m3 ug/m3 µg/m³ μg/m³ mg/m3 mg/l g/l g/m3 kg/m3 kg g mg t l ml m3 m³ m3/s m³/s "
-    "l/s l/min usd eur gbp $ € s sec ms min h hr utc date time 1 no. count lux lx db dba ph ntu rpm nm"
+    "in ft mi nmi % percent w/m2 w/m² w/m^2 wm-2 j/m2 kj/m2 mj/m2 w kw mw gw kwh mwh gwh wh v mv kv a ma hz khz deg "
+    "degt degrees ° rad ppm ppb µg/m3 μg/m3 ug/m3 µg/m³ μg/m³ mg/m3 mg/l g/l g/m3 kg/m3 kg g mg t l ml m3 m³ m3/s "
+    "m³/s l/s l/min usd eur gbp $ € s sec ms min h hr hours days utc date time 1 no. count lux lx db dba "
+    "ph ntu rpm nm volts amps"
 )
-UNITS = frozenset(_UNITS.split())
+UNITS = frozenset((*_UNITS.split(), "deg c", "deg f"))
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
+# How a column is written, not what it is measured in: of the USGS, of Campbell's loggers.
+_FORM = re.compile(r"\d+[sdn]|TS|RN|-")
 
 Numbered = list[tuple[int, list[str]]]
+Records = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,9 @@ class Head:
     """The names of a table's columns, one a column, empty where there is none, and its first rows.
 
     names_line: the line of the names, 0 for none; first: the line of the first row of values;
-    above: how many lines stand above the names; lines: how many hold the names.
+    above: how many lines stand above the names; lines: how many hold the names;
+    between: how many lines below them hold neither names nor values;
+    is_open: True where the first row may be the names as well.
     """
 
     names: list[str]
@@ -39,28 +49,29 @@ class Head:
     lines: int
     rows: list[list[str]]
     why: str = ""
+    between: int = 0
+    is_open: bool = False
 
 
 def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, how: Reading) -> Head:
     """The head of a table from its first records; comments: the remarks among them."""
     records = [record for _, record in rows]
     width, start = body_of(records)
-    if how.above is not None:
-        start = 0
-    kinds = _kinds(records[start:], width)
-    first = _first_row(records, width, start, kinds)
-    top = first - _lines_of_names(records, width, start, first)
-    found = first - top
-    if how.header is not None and how.header != found:
-        first = max(first, how.header) if found and how.header else top + how.header
-        top = first - how.header
-    above = records[top:first]
-    line = rows[top][0] if top < len(rows) else 0
-    why = ""
-    if not above and how.header is None and (remark := _in_remark(comments, rows[first][0], dialect, width)):
-        line, above, why = remark[0], [remark[1]], "they stand in a remark"
+    start, kinds = with_rows_of_other_widths(records, start, kinds_of(records[start:], width))
+    width, start = len(kinds), start if how.above is None else 0
+    first = first_row(records, start, kinds)
+    top, end = _lines_of_names(records, width, start, first)
+    remark = _in_remark(comments, rows[first][0], dialect, width) if top == end else None
+    if remark is not None and how.header in (None, 1):
+        line, above, skipped = remark
+        index, why = None, "they stand in a remark"
+    else:
+        top, end, first = _as_wanted(records, top, end, first, how)
+        line, above, between, why = rows[min(top, len(rows) - 1)][0], records[top:end], records[end:first], ""
+        index = between[-1] if above and between and _is_index_name(between[-1]) else None
+        skipped = len(between) - (index is not None)
     values = records[first:]
-    names, width = _names(above, values, width)
+    names, width = _names(above, index, values, width)
     return Head(
         names,
         line if above else 0,
@@ -69,133 +80,130 @@ def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, how: Reading) 
         len(above),
         [row for row in values if len(row) <= width],
         why,
+        skipped,
+        not above and first < len(rows) and may_be_names(records[first], records[first + 1 :], kinds),
     )
 
 
-def _kinds(records: list[list[str]], width: int) -> list[Kind]:
-    """What each column mostly holds, from the last of the records; text where it holds this and that."""
-    judged = [record for record in records[len(records) // 3 :] if len(record) == width][-MOST_JUDGED:]
-    found: list[Kind] = []
-    for position in range(width):
-        kinds = Counter(kind_of(record[position]) for record in judged)
-        del kinds["missing"]
-        kind, count = max(kinds.items(), key=lambda item: item[1], default=("text", 0))
-        found.append(kind if count >= MOSTLY * kinds.total() else "text")
-    return found
-
-
-def _matches(record: list[str], kinds: list[Kind]) -> tuple[int, int]:
-    """How many fields are of their column's kind, dates or numbers, and how many are of another."""
-    good = bad = 0
-    for field, kind in zip(record, kinds, strict=False):
-        own = kind_of(field) if kind != "text" else "missing"
-        good += own == kind
-        bad += own not in (kind, "missing")
-    return good, bad
-
-
-def _first_row(records: list[list[str]], width: int, start: int, kinds: list[Kind]) -> int:
-    """The first record that holds values; that after the first where every column holds texts."""
-    if all(kind == "text" for kind in kinds):
-        return start + 1
-    fit = [_matches(record, kinds) for record in records]
-    first = next((n for n in range(start, len(records)) if fit[n][0] and not fit[n][1]), start + 1)
-    # A row with one odd value is a row all the same, where names stand above it.
-    while first > start + 1 and fit[first - 1][0] and any(not fit[n][0] for n in range(start, first - 1)):
-        first -= 1
-    if (
-        first == start
-        and _counts_on(records[first], records[first + 1 :])
-        and not _named_above(records, start)
-    ):
-        return first + 1
-    return first
-
-
-def _counts_on(record: list[str], below: list[list[str]]) -> bool:
-    """True for names that are running numbers, as 0,1,2 or 1990,1991: rows of values hardly ever are."""
-    numbers = [field.strip() for field in record if field.strip().isdecimal() and len(field) < 9]
-    if len(numbers) < max(1, len([field for field in record if field.strip()]) - 1) or not below:
-        return False
-    runs = all(int(later) - int(earlier) == 1 for earlier, later in pairwise(numbers))
-    if len(numbers) < 2 or (len(numbers) == 2 and len(record) == 2):
-        return (numbers == ["0"] and len(record) == 1) or numbers == ["0", "1"]
-    return runs and not _runs_on(below[0])
-
-
-def _runs_on(record: list[str]) -> bool:
-    numbers = [field.strip() for field in record if field.strip().isdecimal() and len(field) < 9]
-    return len(numbers) > 1 and all(int(later) - int(earlier) == 1 for earlier, later in pairwise(numbers))
-
-
-def _named_above(records: list[list[str]], start: int) -> bool:
-    """True where the record above the first one of the table's width names its columns all the same.
-
-    R leaves the name of its row numbers out; some loggers end their rows with a delimiter.
-    """
-    if start == 0:
-        return False
-    fields = [field for field in records[start - 1] if field.strip()]
-    width = len(records[start])
-    enough = width / 2 < len(fields) if width > 3 else len(fields) >= max(2, width - 1)
-    return enough and all(kind_of(field) == "text" for field in fields)
-
-
-def _lines_of_names(records: list[list[str]], width: int, start: int, first: int) -> int:
+def _lines_of_names(records: Records, width: int, start: int, first: int) -> tuple[int, int]:
+    """Where the lines of names begin, and the line after them: that of the values, or of units and the like."""
     if first == start:
-        return 1 if _named_above(records, start) else 0
-    names = records[first - 1]
-    if first - 2 < start:
-        return 1
-    above = records[first - 2]
+        return start - named_above(records, start), start
+    end = first
+    while end - 1 > start and _is_below_names(records[start:end], width):
+        end -= 1
+    pair = end - 2 >= start and _are_both_names(records[end - 2], records[end - 1], width)
+    return end - 1 - pair, end
+
+
+def _is_below_names(lines: Records, width: int) -> bool:
+    """True where the last of the lines is none of names, for they stand above it.
+
+    Programs write a line of the index's name below the others, a narrower one of units parted by spaces,
+    and loggers one of how each value was made, below the names and their units.
+    """
+    *above, last = lines
+    if _is_index_name(last):
+        return len(last) == len(above[-1]) and not any(kind_of(field) == "date" for field in above[-1])
+    named = any(len(line) == width and is_full(line) for line in above)
+    if len(last) < width:
+        return named and len(last) < width - 1
+    return named and any(is_missing(field) for field in last) and is_units(above[-1]) and not is_units(last)
+
+
+def _is_index_name(record: list[str]) -> bool:
+    """True for a line that names its first column alone, as pandas writes it below the other names."""
+    return len(record) > 1 and kind_of(record[0]) == "text" and not any(field.strip() for field in record[1:])
+
+
+def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
+    """True where the line above the names is a part of them: of groups, or the names above their units."""
     filled = sum(bool(field.strip()) for field in above)
     if len(above) != len(names) or filled < 2 or any(kind_of(field) == "date" for field in above):
-        return 1
+        return False
     if is_units(names) and not is_units(above):
-        return 2
+        return True
     present = [field.strip() for field in names if field.strip()]
-    joined = {(group, field.strip()) for group, field in zip(_carried(above), names, strict=True)}
-    repeats = len(set(present)) < len(present) and len(joined) > len(set(present))
-    only_first = bool(names[0].strip()) and len(present) == 1 < width
-    return 2 if repeats or only_first else 1
+    pairs = {(group, field.strip()) for group, field in zip(_carried(above), names, strict=True)}
+    repeats = len(set(present)) < len(present) and len(pairs) > len(set(present))
+    completed = len(present) < width == len(above) and is_full(above)
+    return repeats or completed
+
+
+def _as_wanted(records: Records, top: int, end: int, first: int, how: Reading) -> tuple[int, int, int]:
+    """Where the names begin and end and the values begin, with what the person said of it."""
+    found = end - top
+    if how.above is not None and found:
+        pair = how.header is None and first > 1 and _are_both_names(records[0], records[1], len(records[0]))
+        top, end = 0, how.header or 1 + pair
+    elif how.header == 1 and found == 2 and is_units(records[end - 1]):
+        end -= 1
+    elif how.header and found:
+        end = max(end, how.header)
+        top = end - how.header
+    elif how.header:
+        end = top + how.header
+    if how.header == 0:
+        return top, top, top
+    return top, end, max(first, end)
 
 
 def is_units(record: list[str]) -> bool:
     """True for a line of units: °C, hPa, [mm], yyyy-mm-dd."""
     fields = [field.strip() for field in record if not is_missing(field)]
-    good = sum(field.lower() in UNITS or bool(_BRACKETED.fullmatch(field)) for field in fields)
+    good = sum(
+        field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or _FORM.fullmatch(field))
+        for field in fields
+    )
     dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
     return good > 0 and good + dated >= 0.6 * len(fields)
 
 
-def _in_remark(comments: Numbered, before: int, dialect: Dialect, width: int) -> tuple[int, list[str]] | None:
-    """The names that stand in the last remark above the values, and its line, where it is as wide as they are."""
-    last = next(((line, record) for line, record in reversed(comments) if line < before), None)
-    if last is None or width < 2:
+def _in_remark(
+    comments: Numbered, before: int, dialect: Dialect, width: int
+) -> tuple[int, Records, int] | None:
+    """The line of the names in the last remark above the values, the names, and how many lines of units follow.
+
+    None where it is not as wide as the values are.
+    """
+    last = [
+        (line, _unmarked(record, dialect, width)) for line, record in comments if line < before and width > 1
+    ][-2:]
+    fitting = [(line, names) for line, names in last if len(names) == width and is_full(names)]
+    if not fitting or fitting[-1] != last[-1]:
         return None
-    line, record = last
+    units = len(fitting) == 2 and is_units(fitting[1][1]) and not is_units(fitting[0][1])
+    line, names = fitting[0 if units else -1]
+    return line, [names], int(units)
+
+
+def _unmarked(record: list[str], dialect: Dialect, width: int) -> list[str]:
+    """The fields of a remark without its mark, unless the mark alone names a column."""
     mark = next(mark for mark in MARKS if record[0].lstrip().startswith(mark))
-    plain = [record[0].lstrip().lstrip(mark).strip(), *record[1:]]
-    names = record if len(record) == width and not plain[0] else plain if plain[0] else plain[1:]
-    fits = len(names) == width and all(kind_of(field) == "text" for field in names)
-    return (line, names) if fits else None
+    plain = record[0].lstrip().lstrip(mark).strip()
+    if plain:
+        return [plain, *record[1:]]
+    return record if len(record) == width and dialect.delimiter != SPACES else record[1:]
 
 
-def _names(above: list[list[str]], values: list[list[str]], width: int) -> tuple[list[str], int]:
+def _names(above: Records, index: list[str] | None, values: Records, width: int) -> tuple[list[str], int]:
     """One name a column, empty where the file has none, and how many columns there are."""
     if not above:
         return [""] * width, width
     names = above[-1]
     if len(above) > 1:
         names = joined(_carried(above[-2]), names) if not is_units(names) else joined(above[-2], names)
+    if index is not None:
+        names = [index[0], *names[1:]]
     while len(names) > width and not names[-1].strip():
         names = names[:-1]
-    if len(names) == width - 1 and not _ends_empty(values, width):
+    # R names all columns but that of its row numbers.
+    if len(names) == width - 1 and not _ends_empty(values, width) and len(values[0]) == width:
         return ["", *names], width
     return [*names, *[""] * (width - len(names))], max(width, len(names))
 
 
-def _ends_empty(values: list[list[str]], width: int) -> bool:
+def _ends_empty(values: Records, width: int) -> bool:
     return all(not row[-1].strip() for row in values if len(row) == width)
 
 
@@ -217,7 +225,8 @@ def joined(first: list[str], second: list[str]) -> list[str]:
         upper, lower = upper.strip(), lower.strip()
         unit = lower.strip("[]()") if units else lower
         if units:
-            names.append(f"{upper} ({unit})" if upper and unit and unit != "-" else upper or lower)
+            shown = bool(upper and unit) and not _FORM.fullmatch(unit)
+            names.append(f"{upper} ({unit})" if shown else upper or lower)
         else:
             names.append(" ".join(dict.fromkeys(part for part in (upper, lower) if part)))
     return names

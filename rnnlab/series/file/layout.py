@@ -9,6 +9,7 @@ from typing import Literal
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
+from rnnlab.series.file.dress import is_rule
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.names import named
@@ -75,6 +76,11 @@ def layout_of(data: bytes, name: str, how: Reading) -> Layout:
     names, repairs = named(head.names, head.names_line + before)
     if head.above + before:
         repairs = (Repair("lines above the column names: skipped", head.above + before), *repairs)
+    if head.between:
+        repairs = (
+            *repairs,
+            Repair("lines between the column names and the first row: skipped", head.between),
+        )
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     guesses = _guesses(dialect, head, before, how, bool(sep))
     return Layout(
@@ -85,7 +91,9 @@ def layout_of(data: bytes, name: str, how: Reading) -> Layout:
         _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
         _texts(head),
         mark if any(line > head.first for line, _ in comments) else "",
-        plain=dialect.delimiter.isascii()
+        plain=not dialect.dress - {"rules"}
+        and not any(is_rule(line) for line in lines[skipped:])
+        and dialect.delimiter.isascii()
         and dialect.delimiter != SPACES
         and not (mark and comments[-1][0] > head.first)
         and not spaced,
@@ -105,7 +113,7 @@ def _guesses(dialect: Dialect, head: Head, before: int, how: Reading, sep: bool)
     return (
         Guess("delimiter", found, offered if found in offered else (*offered, found), why),
         Guess("above", head.above + before),
-        Guess("header", head.lines, (0, 1, 2), head.why),
+        Guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and how.header is None),
     )
 
 

@@ -1,0 +1,155 @@
+"""Where a table's values begin, told from what its columns hold further down."""
+
+from collections import Counter
+from itertools import pairwise
+
+from rnnlab.series.file.fields import Kind, is_missing, kind_of
+
+MOST_JUDGED = 60
+MOSTLY = 0.8
+YEARS = range(1500, 2201)
+
+Records = list[list[str]]
+
+
+def kinds_of(records: Records, width: int) -> list[Kind]:
+    """What each column mostly holds, from the last of the records; text where it holds this and that."""
+    judged = [record for record in records[len(records) // 3 :] if len(record) == width][-MOST_JUDGED:]
+    found: list[Kind] = []
+    for position in range(width):
+        kinds = Counter(kind_of(record[position]) for record in judged)
+        del kinds["missing"]
+        kind, count = max(kinds.items(), key=lambda item: item[1], default=("missing", 0))
+        found.append(kind if count >= MOSTLY * kinds.total() else "text")
+    return found
+
+
+def with_rows_of_other_widths(records: Records, start: int, kinds: list[Kind]) -> tuple[int, list[Kind]]:
+    """Where the rows begin, and their kinds, with those above the start that hold what the columns hold.
+
+    Spreadsheets leave the empty fields at a row's end out, and a column may begin halfway.
+    """
+    top = start
+    while (
+        _holds_values(records[start], kinds)
+        and top > 0
+        and len(records[top - 1]) > 1
+        and _holds_values(records[top - 1], kinds)
+    ):
+        top -= 1
+    wider = max((len(record) for record in records[top:start]), default=0)
+    more = kinds_of(records[top:start], wider)[len(kinds) :] if wider > len(kinds) else []
+    return top, [*kinds, *more]
+
+
+def first_row(records: Records, start: int, kinds: list[Kind]) -> int:
+    """The first record that holds values; that after the first where every column holds texts."""
+    if not any(_is_judged(kind) for kind in kinds):
+        return start + 1
+    fit = [_matches(record, kinds) for record in records]
+    first = next((n for n in range(start, len(records)) if fit[n][0] and not fit[n][1]), start + 1)
+    # A row with one odd value is a row all the same, where names stand above it.
+    while first > start + 1 and fit[first - 1][0] and any(not fit[n][0] for n in range(start, first - 1)):
+        first -= 1
+    first = _with_rows_without_values(records, start, first, kinds)
+    if (
+        first == start
+        and _numbers_are_names(records[first], records[first + 1 :], kinds)
+        and not named_above(records, start)
+    ):
+        return first + 1
+    return first
+
+
+def named_above(records: Records, start: int) -> bool:
+    """True where the record above the first one of the table's width names its columns all the same.
+
+    R leaves the name of its row numbers out; some loggers end their rows with a delimiter.
+    """
+    if start == 0:
+        return False
+    fields = [field for field in records[start - 1] if field.strip()]
+    width = len(records[start])
+    enough = width / 2 < len(fields) if width > 3 else len(fields) >= max(2, width - 1)
+    return enough and is_full(fields)
+
+
+def may_be_names(record: list[str], below: Records, kinds: list[Kind]) -> bool:
+    """True for whole numbers, all different, in a line of texts that are found nowhere below."""
+    numbers, texts = _whole_numbers(record, kinds), _texts(record, kinds)
+    if not texts or not is_full(texts) or len(set(numbers)) < max(2, len(numbers)):
+        return False
+    return not any(set(texts) & set(_texts(row, kinds)) for row in below)
+
+
+def is_full(record: list[str]) -> bool:
+    """True where every field is a text."""
+    return all(kind_of(field) == "text" for field in record)
+
+
+def _is_judged(kind: Kind) -> bool:
+    return kind in ("number", "date")
+
+
+def _matches(record: list[str], kinds: list[Kind]) -> tuple[int, int]:
+    """How many fields are of their column's kind, dates or numbers, and how many are of another."""
+    good = bad = 0
+    for field, kind in zip(record, kinds, strict=False):
+        own = kind_of(field) if _is_judged(kind) else "missing"
+        good += own == kind
+        bad += own not in (kind, "missing")
+    return good, bad
+
+
+def _holds_values(record: list[str], kinds: list[Kind]) -> bool:
+    good, bad = _matches(record, kinds)
+    return good > 0 and not bad
+
+
+def _with_rows_without_values(records: Records, start: int, first: int, kinds: list[Kind]) -> int:
+    """The first row, with rows above it that lack all values, where names stand above those."""
+    while first > start + 1 and all(is_missing(field) for field in records[first - 1]):
+        first -= 1
+    width, top = len(kinds), first
+    while top > start and len(records[top - 1]) == width and _matches(records[top - 1], kinds) == (0, 0):
+        top -= 1
+    named = top > start and len(records[top - 1]) == width and is_full(records[top - 1])
+    return top if named else first
+
+
+def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> bool:
+    """True for names that are numbers, as 0,1,2 or 1990,1991 or 1960,1970: rows hardly ever are."""
+    numbers, texts = _whole_numbers(record, kinds), _texts(record, kinds)
+    if not below or not numbers:
+        return False
+    alone = len(numbers) == 1 or len(record) == 2
+    if alone and not any(texts):
+        return numbers in ([0], [0, 1])
+    years, step, next_ones = _are_years(numbers), _step(numbers), _whole_numbers(below[0], kinds)
+    if len(numbers) == 2 and any(texts):
+        return bool(step) and years and not _are_years(next_ones)
+    if step and (len(numbers) != 3 or years or abs(step) == 1):
+        return _step(next_ones) is None
+    decimals = sum(not _whole_numbers(row, kinds) for row in below)
+    return may_be_names(record, below, kinds) and decimals > MOSTLY * len(below)
+
+
+def _texts(record: list[str], kinds: list[Kind]) -> list[str]:
+    return [field.strip() for field, kind in zip(record, kinds, strict=False) if kind == "text"]
+
+
+def _whole_numbers(record: list[str], kinds: list[Kind]) -> list[int]:
+    """The numbers of a record without decimals; none where one of them has some."""
+    fields = [field.strip() for field, kind in zip(record, kinds, strict=False) if kind != "text"]
+    fields = [field for field in fields if field]
+    return [int(field) for field in fields] if all(f.isdecimal() and len(f) < 9 for f in fields) else []
+
+
+def _are_years(numbers: list[int]) -> bool:
+    return bool(numbers) and all(number in YEARS for number in numbers)
+
+
+def _step(numbers: list[int]) -> int | None:
+    """The step that numbers run in, 0 for the same number again and again, None where they do not run."""
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return steps.pop() if len(steps) == 1 else None

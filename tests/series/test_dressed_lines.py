@@ -1,0 +1,96 @@
+"""Tables with rules, quotes around whole lines, and numbers written as formulas."""
+
+import pytest
+
+from rnnlab.series.reading import read_series
+
+DAYS = [f"2024-01-{day:02d}" for day in range(1, 13)]
+TEMP = [5.5, 6.25, 4.0, -1.5, 0.0, 2.75, 3.5, 8.0, 9.5, 7.25, 6.0, 5.0]
+
+
+def read(*lines: str):
+    return read_series(("\n".join(lines) + "\n").encode(), "a.csv")
+
+
+def lines_of(form: str) -> list[str]:
+    return [form.format(day, temp) for day, temp in zip(DAYS, TEMP, strict=True)]
+
+
+def is_the_table(series) -> bool:
+    return (
+        series.features == ("temp",)
+        and series.time_column == "date"
+        and series.column("temp").tolist() == TEMP
+        and str(series.times[0].date()) == DAYS[0]
+    )
+
+
+def between(rule: str, rows: list[str]) -> list[str]:
+    return [line for row in rows for line in (row, rule)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["    date    | temp", "------------+------", *lines_of(" {} |  {}"), "(12 rows)"],
+        ["| date | temp |", "|------|-----:|", *lines_of("| {} | {} |")],
+        ["date | temp", ":---|---:", *lines_of("{} | {}")],
+        [
+            "+------+------+",
+            "| date | temp |",
+            "+------+------+",
+            *lines_of("| {} | {} |"),
+            "+------+------+",
+        ],
+        ["| date | temp |", "+======+======+", *between("+------+------+", lines_of("| {} | {} |"))],
+        ["===== =====", "date  temp", "===== =====", *lines_of("{} {}"), "===== ====="],
+        ["date;temp", "----------;----", *lines_of("{};{}")],
+    ],
+    ids=["psql", "Markdown", "bare Markdown", "MySQL", "grid", "reST", "sqlcmd"],
+)
+def test_rules_are_neither_names_nor_rows(lines):
+    """What is drawn between the lines of a table holds nothing."""
+    assert is_the_table(read(*lines))
+
+
+def test_dashes_for_missing_values_are_no_rule():
+    """A row of them is a row: one of twelve, filled from its neighbours."""
+    body = [f"{temp},{2 * temp}" for temp in TEMP]
+    body[5] = "---,---"
+    series = read("temp,double", *body)
+    assert series.column("temp")[-6:].tolist() == TEMP[6:]
+    assert any("any value" in repair.what or "missing" in repair.what for repair in series.repairs)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ('"date,temp"', '"{},{}"'),
+        ('"date;temp"', '"{};{}"'),
+        ("date,temp", '"{},{}"'),
+        ('"date,""note, new"",temp"', '"{},""a, b"",{}"'),
+    ],
+)
+def test_lines_in_quotation_marks_are_read_without_them(header, row):
+    """A spreadsheet that takes each line for one field writes them so."""
+    assert is_the_table(read(header, *lines_of(row)))
+
+
+@pytest.mark.parametrize("cell", ['="{}"', '"=""{}"""'])
+def test_numbers_written_as_formulas_are_numbers(cell):
+    """Excel keeps 10.00 as it is when told ="10.00"."""
+    rows = [f"{day},{cell.format(temp)}" for day, temp in zip(DAYS, TEMP, strict=True)]
+    assert is_the_table(read("date,temp", *rows))
+
+
+def test_apostrophes_above_the_table_quote_no_fields():
+    """A preamble's quotes say nothing of the table's."""
+    preamble = ["# key: '2015'", "# place: 'Rome'", "# by: 'me'"]
+    assert is_the_table(read(*preamble, '"date","temp"', *lines_of("{},{}")))
+
+
+def test_spaces_part_no_columns_where_a_sign_parts_every_line():
+    """A span of times has spaces; the comma parts the line of names as well."""
+    rows = [f"{day} 00:00:00-{day} 23:59:59,{temp}" for day, temp in zip(DAYS, TEMP, strict=True)]
+    series = read("Date,Steps", *rows)
+    assert series.features == ("Steps",) and series.column("Steps").tolist() == TEMP

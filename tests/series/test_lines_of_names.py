@@ -1,0 +1,228 @@
+"""Which line holds the names: numbers as names, units, lines of programs and loggers, rows without values."""
+
+import pytest
+
+from rnnlab.series.choices import Reading
+from rnnlab.series.reading import read_series
+
+DAYS = [f"2024-01-{day:02d}" for day in range(1, 21)]
+FIRST = [float(n * n % 17) + 0.5 for n in range(20)]
+SECOND = [float(n * n % 13) + 0.25 for n in range(20)]
+BETWEEN = "lines between the column names and the first row: skipped"
+ABOVE = "lines above the column names: skipped"
+
+
+def rows(delimiter: str = ",") -> list[str]:
+    return [delimiter.join(map(str, row)) for row in zip(DAYS, FIRST, SECOND, strict=True)]
+
+
+def read(*lines: str, **how: object):
+    return read_series(("\n".join(lines) + "\n").encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+
+
+def header_of(series):
+    return next(guess for guess in series.guesses if guess.field == "header")
+
+
+def counted(series) -> list[tuple[str, int]]:
+    return [(repair.what, repair.count) for repair in series.repairs]
+
+
+def test_years_above_columns_are_names_with_texts_beside_them():
+    """The World Bank's tables: names of things, then a column a year."""
+    body = [f"Land {n},L{n},{n * n % 17}.5,{n * n % 13},{n * n % 7}.25,{n % 5}" for n in range(20)]
+    header = "Country Name,Country Code,1960,1970,1980,1990"
+    assert read(header, *body).features == ("1960", "1970", "1980", "1990")
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Musei,2011,2010", [f"Museo {n},{n * n * 31},{n * n * 17 + 3}" for n in range(1, 20)]),
+        ("plot,101,102,205", [f"plot {n},{n}.5,{n * n}.25,{n % 3}.75" for n in range(1, 20)]),
+        ("place,0,10,20,30", [f"P{n},{n}.5,{n * n},{n % 7},{n % 3}" for n in range(1, 20)]),
+    ],
+)
+def test_numbers_above_columns_are_names_where_rows_cannot_be_so(header, body):
+    """Two years in a row of texts; numbers of things above decimals; four in even steps."""
+    assert read(header, *body).features == tuple(header.split(",")[1:])
+
+
+def test_first_line_of_whole_numbers_and_another_word_is_asked_about():
+    """It may be the names or a row: the person can say."""
+    lines = ["plot,101,102,205", *(f"plot {n},{n * n % 17},{n * n % 13},{n * n % 7}" for n in range(1, 20))]
+    assert header_of(read(*lines)).asked
+    named = read(*lines, header=1)
+    assert named.features == ("101", "102", "205") and not header_of(named).asked
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [f"Rome,{n * n % 7 + 1},{n * n % 11 + 2}" for n in range(20)],
+        [f"Nr {n},{n * n % 7},{n * n % 11},{n * n % 5}" for n in range(1, 21)],
+        [f"{n * n % 7 + 1},{n * n % 11 + 2},{n * n % 13 + 4}" for n in range(20)],
+        [f"king {n},{1500 + 20 * n},{1515 + 20 * n}" for n in range(20)],
+    ],
+)
+def test_first_row_of_a_table_without_names_is_a_row(body):
+    """Whole numbers above whole numbers are values, and years above years too."""
+    series = read(*body)
+    assert len(series) == 20
+    assert ("columns without a line of names: named by their number", body[0].count(",") + 1) in counted(
+        series
+    )
+
+
+def test_nought_above_a_series_of_pandas_is_its_name():
+    """`series.to_csv()` names nothing but the one column, 0."""
+    series = read(",0", *(f"{day},{value}" for day, value in zip(DAYS, FIRST, strict=True)))
+    assert series.features == ("0",) and series.column("0").tolist() == FIRST
+    assert str(series.times[0].date()) == DAYS[0]
+
+
+@pytest.mark.parametrize("empty", ["NA,NA", "NaN,NaN", "-,-"])
+def test_rows_without_any_value_at_the_start_do_not_take_the_names(empty):
+    """They are rows, not names and not units."""
+    series = read("temp,hum", empty, empty, *(f"{n}.5,{n * n % 17}" for n in range(20)))
+    assert series.features == ("temp", "hum")
+    assert series.column("temp").tolist() == [n + 0.5 for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("header", "start", "row"),
+    [
+        ("station,temp", ["A,NA"], "A,{}.5"),
+        ("name,temp,flag", ["x,,ok", "x,,bad"], "x,{}.5,ok"),
+        ("place,temp,wind", ["A,NA,NA"], "A,{0}.5,{0}"),
+    ],
+)
+def test_rows_of_words_alone_at_the_start_do_not_take_the_names(header, start, row):
+    """A full line of names stands above them."""
+    series = read(header, *start, *(row.format(n * n % 17) for n in range(20)))
+    assert series.features == tuple(name for name in header.split(",")[1:] if name != "flag")
+    assert series.column("temp")[-20:].tolist() == [n * n % 17 + 0.5 for n in range(20)]
+
+
+def test_quotes_of_one_share_are_told_apart_by_the_line_above():
+    """yfinance writes what was measured, of which share, and the name of the index."""
+    lines = ["Price,Close,High", "Ticker,SPY,SPY", "Date,,", *rows()]
+    series = read(*lines)
+    assert series.features == ("Close SPY", "High SPY") and series.time_column == "Date"
+    assert counted(series) == []
+    one = read(*lines, above=0, header=1)
+    assert one.features == ("Close", "High") and one.time_column == "Date"
+    assert counted(one) == [(BETWEEN, 1)]
+    assert read(*lines, above=0, header=2).features == ("Close SPY", "High SPY")
+    assert read(*lines, above=1, header=1).features == ("SPY", "SPY (2)")
+
+
+def test_name_of_the_index_below_the_names_is_the_name_of_its_column():
+    """pandas writes it so after a pivot."""
+    series = read("city,Berlin,Rome", "day,,", *rows())
+    assert series.features == ("Berlin", "Rome") and series.time_column == "day"
+
+
+def test_units_in_a_line_that_is_too_narrow_are_no_names():
+    """The Met Office has none for the year and the month, and spaces can't say which."""
+    body = [f"  {1990 + n // 12}  {n % 12 + 1}  {n % 7}.5  {n % 5}.2  {n % 3}" for n in range(24)]
+    series = read("Armagh", "all is in degrees", " yyyy mm tmax tmin af", "   degC degC days", *body)
+    assert series.features == ("tmax", "tmin", "af") and series.time_column == "yyyy"
+    assert counted(series) == [(ABOVE, 2), (BETWEEN, 1)]
+
+
+def test_forms_of_columns_below_the_names_are_left_off():
+    """The USGS says there how wide each column is."""
+    body = [f"USGS\t{day}\t{value}" for day, value in zip(DAYS, FIRST, strict=True)]
+    series = read("# retrieved", "agency_cd\tdatetime\tflow", "5s\t20d\t14n", *body)
+    assert series.features == ("flow",) and series.time_column == "datetime"
+
+
+def test_names_of_a_logger_stand_above_units_and_ways_of_measuring():
+    """Campbell's TOA5: names, units, and how each value was made, of which the times have none."""
+    body = [
+        f'"{day} 00:00:00",{n * n},{a},{b}'
+        for n, (day, a, b) in enumerate(zip(DAYS, FIRST, SECOND, strict=True))
+    ]
+    lines = [
+        '"TOA5","CR1000","1234","prog"',
+        '"TIMESTAMP","RECORD","Batt","Temp"',
+        '"TS","RN","Volts","Deg C"',
+        '"","","Min","Avg"',
+        *body,
+    ]
+    series = read(*lines)
+    assert series.features == ("RECORD", "Batt (Volts)", "Temp (Deg C)")
+    assert series.time_column == "TIMESTAMP"
+    assert counted(series) == [(ABOVE, 1), (BETWEEN, 1)]
+
+
+@pytest.mark.parametrize("how", [{}, {"header": 1}, {"above": 0, "header": 1}])
+def test_names_in_a_remark_above_units_in_a_remark_are_the_names(how):
+    """Buoys of the NDBC: the wave's period in seconds is no part of the time."""
+    body = [f"2024 01 {1 + n // 24:02d} {n % 24:02d} {n % 7}.5 {n % 5} {n % 3} {n % 11}" for n in range(40)]
+    series = read("#YY  MM DD hh WSPD DPD APD PRES", "#yr  mo dy hr m/s  sec sec hPa", *body, **how)
+    assert series.features == ("WSPD", "DPD", "APD", "PRES") and series.step_seconds == 3600.0
+    assert (BETWEEN, 1) in counted(series) and header_of(series).value == 1
+
+
+def test_mark_of_a_remark_is_no_name_where_spaces_part_columns():
+    """NOAA's CO2: taken for one, it moves all names by a column."""
+    body = [f"{1958 + n // 12} {n % 12 + 1} {315 + n % 7}.25 {n % 5}.5" for n in range(24)]
+    assert read("# monthly means", "# date average trend", *body).features == ("column 3", "column 4")
+
+
+def test_one_line_of_names_filled_up_by_another_is_joined_with_it():
+    """Spreadsheets merge a name's cells over two lines."""
+    series = read("Date,Temp,Wind", ",indoors,outdoors", *rows())
+    assert series.time_column == "Date" and series.features == ("Temp indoors", "Wind outdoors")
+
+
+def test_person_takes_one_of_two_lines_of_names():
+    """Of names and units the names, of groups and names the names."""
+    assert read("when,temp,wind", "UTC,°C,m/s", *rows(), header=1).features == ("temp", "wind")
+    assert read(",here,there", "when,temp,temp", *rows(), header=1).features == ("temp", "temp (2)")
+
+
+@pytest.mark.parametrize("first", [5, 12])
+def test_rows_without_their_last_empty_fields_are_rows(first):
+    """Excel leaves them out: of notes in the first rows, or of a column that begins halfway."""
+    full = [f"{row},ok" for row in rows()[:first]]
+    series = read("date,temp,wind,note", *full, *rows()[first:])
+    assert series.features == ("temp", "wind") and series.column("temp").tolist() == FIRST
+    assert counted(series)[0] == (
+        "rows with fewer fields than columns: the missing ones are empty",
+        20 - first,
+    )
+
+
+def test_column_that_begins_halfway_moves_no_names():
+    """Neither where it is named nor where it is not."""
+    narrow = [f"{day},{value}" for day, value in zip(DAYS, FIRST, strict=True)]
+    wide = [f"2024-02-{n:02d},{n * n % 11}.5,{n}" for n in range(1, 24)]
+    for header, second in (("date,a,b", "b"), ("date,a", "column 3")):
+        series = read(header, *narrow, *wide)
+        assert series.features == ("a", second) and series.time_column == "date"
+        assert (ABOVE, 21) not in counted(series)
+
+
+def test_remark_of_a_date_and_a_number_above_the_names_is_no_row():
+    """Rows stand together; the names part it from them."""
+    series = read("2023-12-31,7", "date,temp,wind", *rows())
+    assert series.features == ("temp", "wind") and len(series) == 20
+
+
+def test_names_that_are_more_than_most_rows_have_fields_are_counted():
+    """Later rows are as wide as the names."""
+    narrow = [f"{n * n % 17},{n % 3},{n * n % 5},," for n in range(30)]
+    full = [f"{n},{n % 2},1,2,3,{n * n % 7}" for n in range(6)]
+    series = read("a,b,c,d,e,f", *narrow, *full)
+    assert series.features == ("a", "b", "c") and len(series) == 36
+
+
+@pytest.mark.parametrize("title", ["weather of the town hall roof", "a b c d e f"])
+def test_title_of_as_many_words_as_columns_is_no_line_of_names(title):
+    """Where spaces part columns, any sentence may be as wide as the table."""
+    body = [f"2024 1 {1 + n} 12 {n % 7}.5 {n % 5}.25" for n in range(20)]
+    series = read(title, "yr mo dy hr tmax tmin", *body)
+    assert series.features == ("tmax", "tmin") and counted(series)[0] == (ABOVE, 1)
