@@ -39,7 +39,7 @@ HEADERS = {0: "none", 1: "1 line", 2: "2 lines"}
 SHAPES = {
     "wide": "time steps, a column a feature",
     "long": "several series, one below the other",
-    "matrix": "years (or days), read row by row",
+    "matrix": "a year, a day or a series each, times side by side",
 }
 DECIMALS = {".": "point", ",": "comma"}
 MONTHS = {1: "1 month", 3: "1 quarter", 12: "1 year"}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.series import LeftOut
+from rnnlab.series.series import LeftOut, Repair
 from rnnlab.series.time.clock import clock_times
 from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.parts import NAMES
@@ -35,6 +35,7 @@ class Matrix:
     times: Times
     left_out: tuple[LeftOut, ...]
     guess: Guess
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,17 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.dated_columns import dated_columns_of
+from rnnlab.series.describe import step_name
 from rnnlab.series.file.columns import Numbers, numbers_of, sameness
 from rnnlab.series.file.opening import first_text, opened
 from rnnlab.series.groups import Picked, picked_series
 from rnnlab.series.matrix import is_taken, matrix_of
-from rnnlab.series.series import LeftOut, Series
+from rnnlab.series.merged import filled_down
+from rnnlab.series.series import LeftOut, Repair, Series
 from rnnlab.series.time.evening import EvenRows, in_time_order, on_even_steps, time_text
 from rnnlab.series.time.filling import Filled, Whereabouts, filled
-from rnnlab.series.time.grid import SECOND, times_at
+from rnnlab.series.time.grid import SECOND, Step, times_at
 from rnnlab.series.time.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
 from rnnlab.series.wording import listed, quoted
 
@@ -61,12 +64,16 @@ def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
     frame, repairs = held.frame, held.repairs
     if frame.empty:
         _check_rows(0, name)
-    frame, times, told = _with_times(frame, how, name)
+    frame, merged = filled_down(frame, how)
+    frame, times, told, written_out = _with_times(frame, how, name)
+    repairs = (*repairs, *merged, *written_out)
     _check_rows(len(frame), name)
     index = None
     if times is not None:
+        rows = len(frame)
         frame, index, unreadable = readable_rows(frame, times)
         repairs = (*repairs, *unreadable)
+        _check_timed(len(frame), rows, times.column, name)
     used = () if times is None else times.used
     picked = picked_series(frame, index, used, how)
     name_of_rows = name
@@ -80,7 +87,7 @@ def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
     numbers.left_out[:0] = (*held.left_out, *told.left_out)
     numbers.repairs[:0] = repairs
     told = _Told(guesses=held.guesses).and_so(told.left_out, told.notes, (*told.guesses, *numbers.guesses))
-    return _evened(numbers, frame, times, index, picked, told, how, name)
+    return _evened(numbers, frame, times, index, picked, told, how, name, name_of_rows)
 
 
 def first_lines(data: bytes, name: str, how: Reading) -> list[str]:
@@ -108,12 +115,23 @@ def _check_rows(rows: int, name: str) -> None:
         raise Mistake(f"{quoted(name)} has {counted} of values: load a file with at least {LEAST_ROWS} rows.")
 
 
-def _with_times(frame: pd.DataFrame, how: Reading, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
+def _check_timed(left: int, rows: int, column: str, name: str) -> None:
+    if left < min(rows, LEAST_ROWS):
+        raise Mistake(
+            f"{quoted(name)} has {left} row{'s' * (left != 1)} with a time: {quoted(column)} is empty or no time in "
+            f"{rows - left} of {rows} rows. Fill it in, or choose another time column."
+        )
+
+
+def _with_times(
+    frame: pd.DataFrame, how: Reading, name: str
+) -> tuple[pd.DataFrame, Times | None, _Told, tuple[Repair, ...]]:
     """The table, written out where it is a matrix, its times, and what is to be said of them."""
-    matrix = matrix_of(frame, how, name)
+    matrix = dated_columns_of(frame, how) or matrix_of(frame, how, name)
     told, times = _Told(), None
+    repairs: tuple[Repair, ...] = ()
     if matrix is not None and is_taken(how):
-        frame, times = matrix.frame, matrix.times
+        frame, times, repairs = matrix.frame, matrix.times, matrix.repairs
         told = told.and_so(matrix.left_out, guesses=(matrix.guess,))
     else:
         times = times_of(frame, how)
@@ -121,8 +139,8 @@ def _with_times(frame: pd.DataFrame, how: Reading, name: str) -> tuple[pd.DataFr
             told = told.and_so(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
     guesses = guesses_of_time(frame, times, how)
     if times is None:
-        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses)
-    return frame, times, told.and_so(times.left_out, times.notes, guesses)
+        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses), repairs
+    return frame, times, told.and_so(times.left_out, times.notes, guesses), repairs
 
 
 def _evened(
@@ -134,8 +152,9 @@ def _evened(
     told: _Told,
     how: Reading,
     name: str,
+    name_of_rows: str,
 ) -> Series:
-    """The series of a table's numbers at the times of its rows."""
+    """The series of a table's numbers at the times of its rows; name_of_rows: says which were picked."""
     features = tuple(numbers.columns)
     _check_features(features, numbers.left_out, name)
     values = np.column_stack([numbers.columns[feature] for feature in features])
@@ -155,7 +174,8 @@ def _evened(
         values, positions, where = even.values, even.positions, _whereabouts(even)
     whole = filled(values, positions, features, where)
     numbers.repairs.extend(whole.repairs)
-    _check_enough_left(whole, values, features, name)
+    merged = None if even is None or len(even.values) == len(frame) else (len(frame), even.step)
+    _check_enough_left(whole, values, features, name_of_rows, merged)
     return _series(whole, even, numbers, times, picked, told, name)
 
 
@@ -169,12 +189,26 @@ def _check_features(features: tuple[str, ...], left_out: list[LeftOut], name: st
         )
 
 
-def _check_enough_left(whole: Filled, values: np.ndarray, features: tuple[str, ...], name: str) -> None:
+def _check_enough_left(
+    whole: Filled,
+    values: np.ndarray,
+    features: tuple[str, ...],
+    name: str,
+    merged: tuple[int, Step] | None,
+) -> None:
+    """Mistake where fewer than 10 rows are left; merged: how many there were before and what step they were put on."""
     if len(whole.values) >= LEAST_ROWS:
         return
     missing = np.isnan(values).sum(axis=0)
     worst = [features[number] for number in np.argsort(-missing, kind="stable")[:3] if missing[number]]
     where = f" (most are missing in {listed(worst)})" if worst else ""
+    if merged is not None:
+        rows, step = merged
+        raise Mistake(
+            f"{quoted(name)} has {rows} rows, which make {len(whole.values)} in even steps of "
+            f"{step_name(step.micros / SECOND)}{where}: pick another series or step, or load a file with at least "
+            f"{LEAST_ROWS} time steps."
+        )
     raise Mistake(
         f"{quoted(name)} has {len(whole.values)} rows left after gaps and missing values{where}: "
         f"fill or delete what misses values, so that at least {LEAST_ROWS} rows are left."

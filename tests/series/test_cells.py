@@ -159,3 +159,73 @@ def test_columns_left_out_can_be_kept():
     assert {out.column: out.usable for out in series.left_out} == {"rain": True, "same": False}
     with pytest.raises(Mistake, match="no column 'moon' to keep"):
         read_series(data, "a.csv", Reading(kept=("moon",)))
+
+
+@pytest.mark.parametrize(
+    ("odd", "value", "what"),
+    [
+        ('"1,234"', 1234.0, "commas in 'x' read as thousands separators"),
+        ("8.60*", 8.6, "'*' around the numbers of 'x': left off"),
+        ("<0.05", 0.05, "'<' around the numbers of 'x': left off"),
+        ("(5.00)", -5.0, "brackets in 'x' read as minus"),
+        ("$5.00", 5.0, "'$' around the numbers of 'x': left off"),
+        ("5.00-", -5.0, "minus signs behind the numbers of 'x': put before them"),
+        ("1.5K", 1500.0, "numbers in 'x' multiplied by the factor behind them (K = 1,000)"),
+    ],
+)
+def test_few_cells_written_otherwise_are_values_all_the_same(odd, value, what):
+    """2 of 60 cells are no plain numbers, less than a twentieth: they are no missing values."""
+    cells: list[object] = [n + 0.25 for n in range(60)]
+    cells[30] = cells[50] = odd
+    series = of_column(cells, ",")
+    assert series.column("x")[[29, 30, 31]].tolist() == [29.25, value, 31.25]
+    assert told(series) == [(what, 2)]
+
+
+def test_few_cells_of_several_kinds_are_read_each_in_its_way():
+    """A mark, a bound and a word among 100: only the word is missing, and 13 lies between 12 and 14."""
+    cells: list[object] = [*range(100)]
+    cells[4], cells[8], cells[13] = "4*", "<8", "calm"
+    series = of_column(cells)
+    assert series.column("x").tolist() == [float(n) for n in range(100)]
+    assert [what for what, _ in told(series)][2:] == [
+        "'x' had values that are not numbers ('calm' in row 15): read as missing",
+        "missing values in 'x' filled by a straight line",
+    ]
+
+
+def test_thousands_and_millions_are_multiplied_out():
+    """987K is less than 1.1M."""
+    series = of_column(["987K", "1.1M", "2K", "0.5B"] * 5)
+    assert series.column("x")[:4].tolist() == [987e3, 1.1e6, 2e3, 5e8]
+    assert told(series)[0][1] == 20
+
+
+def test_one_unit_for_all_is_no_factor():
+    """290 K are kelvin, and a factor that all share makes no difference."""
+    assert of_column([f"{290 + n} K" for n in range(20)]).column("x")[0] == 290.0
+
+
+def test_lakhs_and_crores_are_grouped_by_two():
+    """As in India: 1,20,100 is 120100."""
+    series = of_column(['"99,100"', '"1,20,100"', '"12,34,56,789"', '"5,100"'] * 5, ",")
+    assert series.column("x")[:4].tolist() == [99100.0, 120100.0, 123456789.0, 5100.0]
+
+
+def test_a_mark_of_quality_is_no_decimal():
+    """The weather service NOAA writes 10.6 °C as +0106,1: in tenths, and passed by the check called 1 or C."""
+    series = of_column([f'"+0{100 + n},{"1C"[n % 2]}"' for n in range(20)], ",")
+    assert series.column("x").tolist() == [100.0 + n for n in range(20)]
+    assert told(series) == [("marks of quality behind the values of 'x': left off", 20)]
+
+
+def test_a_minus_behind_a_number_is_one():
+    """SAP writes -5 as 5.00-."""
+    series = of_column([f"{n}.50{'-' if n % 2 else ''}" for n in range(20)])
+    assert series.column("x")[:4].tolist() == [0.5, -1.5, 2.5, -3.5]
+    assert told(series) == [("minus signs behind the numbers of 'x': put before them", 10)]
+
+
+def test_ranges_are_no_numbers():
+    """5-10 is neither."""
+    assert "x" not in of_column([f"{n}-{n + 5}" for n in range(20)]).features

@@ -106,3 +106,9 @@ def test_true_and_false_are_read_as_one_and_zero():
     series = read_series(table(temp=[n * n for n in range(10)], open=["True", "False"] * 5), "a.csv")
     assert series.column("open").tolist() == [1.0, 0.0] * 5
     assert told(series) == [("'open' held true and false: read as 1 and 0", 10)]
+
+
+def test_a_text_that_never_changes_is_told_to_be_the_same():
+    """TRUE everywhere is no switch."""
+    series = read_series(table(temp=[n * n for n in range(10)], ok=["TRUE"] * 10), "a.csv")
+    assert series.left_out == (LeftOut("ok", "the same, 'TRUE', in every row"),)

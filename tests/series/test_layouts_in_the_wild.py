@@ -252,7 +252,7 @@ def test_blank_lines_between_rows_are_no_rows():
     spread = [line for row in body for line in (row, "")]
     series = read(lines("a,b", spread))
     assert len(series) == 40
-    assert "('calm' in row 42)" in series.repairs[0].what
+    assert "('calm' in row 42)" in series.repairs[1].what
 
 
 def test_names_are_shown_as_they_are_written():
@@ -323,10 +323,16 @@ def test_sign_that_no_keyboard_has_parts_columns():
 
 
 def test_name_of_two_lines_the_second_of_which_begins_like_a_remark_is_one_name():
-    """What stands in quotation marks is no remark."""
+    """What stands in quotation marks is no remark; the name is told on one line."""
     series = read(lines('when,temp,"wind\n# speed"', rows()))
-    assert series.features == ("temp", "wind\n# speed")
-    assert series.column("wind\n# speed").tolist() == WIND
+    assert series.features == ("temp", "wind # speed")
+    assert series.column("wind # speed").tolist() == WIND
+
+
+def test_line_ends_and_tabs_in_names_are_one_space():
+    """A sentence about the column stands on one line."""
+    series = read(lines('when,"te \r\n mp","wi\tnd"', rows()))
+    assert series.features == ("te mp", "wi nd")
 
 
 def test_space_in_a_compact_time_parts_no_columns():

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 from datetime import datetime, timedelta
 
@@ -239,3 +240,13 @@ def test_workbook_has_no_signs_between_its_cells_to_decide():
     series = read_series(sheets(S=[["when", "remark", "temp"], *rows]), "a.xlsx")
     assert series.features == ("temp",)
     assert not {"encoding", "delimiter", "decimal"} & {guess.field for guess in series.guesses}
+
+
+def test_a_tar_archive_is_refused_as_one():
+    """Its NUL bytes are padding, no damage."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        member = tarfile.TarInfo("a.csv")
+        member.size = len(CSV)
+        archive.addfile(member, io.BytesIO(CSV))
+    assert refusal_of(packed.getvalue()) == "'a.bin' is a tar archive: unpack it and load the table itself."

@@ -193,3 +193,19 @@ def odd_tables(draw):
 def test_any_odd_table_gives_a_series_or_a_mistake(text, encoding):
     """Quotes, dates in year 1 and 9999, numbers beyond float64: a Series or a Mistake."""
     reads_or_refuses(text.encode(encoding, errors="replace"))
+
+
+def test_rows_that_were_put_together_are_told_with_their_series_and_step():
+    """Of five vendors, three payments a day, one has 10 rows, in 8 steps of two days."""
+    rows = [f"{'ABCDE'[n % 5]},{n * n},2024-01-{1 + n // 3:02d}" for n in range(48)]
+    with pytest.raises(Mistake) as refusal:
+        read_series("\n".join(["Vendor,Amount,Date", *rows]).encode(), "a.csv")
+    assert "'a.csv, Vendor = A' has 10 rows, which make 8 in even steps of 2 days" in str(refusal.value)
+
+
+def test_a_time_column_that_is_mostly_empty_is_named():
+    """A year in every twelfth row, and no month that would make the others' times."""
+    rows = [f"{'' if n % 12 else 2020 + n // 12},{n * n}" for n in range(48)]
+    with pytest.raises(Mistake) as refusal:
+        read_series("\n".join(["Year,Sales", *rows]).encode(), "a.csv")
+    assert "'a.csv' has 4 rows with a time: 'Year' is empty or no time in 44 of 48 rows" in str(refusal.value)

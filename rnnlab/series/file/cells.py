@@ -11,6 +11,7 @@ from rnnlab.series.file.header import UNITS
 
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500
+MOST_SHAPES = 10
 SWITCHES = (
     *(
         ("true", "false"),
@@ -26,6 +27,18 @@ SWITCHES = (
 _MONEY = frozenset(
     ("$", "€", "£", "¥", "us$", "usd", "eur", "gbp", "chf", "r$", "rs", "rs.", "₹", "kr", "a$", "c$")
 )
+FACTORS = {
+    "K": 1e3,
+    "k": 1e3,
+    "M": 1e6,
+    "B": 1e9,
+    "bn": 1e9,
+    "Mio": 1e6,
+    "Mio.": 1e6,
+    "Mrd": 1e9,
+    "Mrd.": 1e9,
+}
+_FACTORED = re.compile(rf"^(.*\d)\s*({'|'.join(map(re.escape, FACTORS))})$")
 _BOUNDS = frozenset(("<", ">", "≤", "≥", "<=", ">=", "~", "≈"))
 _SPACES = " \u00a0\u202f\u2009"
 _CELL = re.compile(
@@ -34,8 +47,14 @@ _CELL = re.compile(
     rf"(?P<gap>\s*)(?P<unit>[^\d()]{{0,12}}?)\s*(?P<close>\))?"
 )
 _GROUPED = re.compile(
-    rf"\d{{1,3}}(?:(?P<mark>[.,'’{_SPACES}])\d{{3}})(?:(?P=mark)\d{{3}})*(?:[.,]\d*)?(?:[eE].*)?"
+    rf"(?:\d{{1,3}}(?:(?P<mark>[.,'’{_SPACES}])\d{{3}})(?:(?P=mark)\d{{3}})*|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})"
+    r"(?:[.,]\d*)?(?:[eE].*)?"
 )
+# 1,234,567, and 12,34,567 as in India.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")
+# A weather service's value and a mark of its quality: +0106,1.
+_MARKED = re.compile(r"[-+]\d{4},\w")
+_MINUS_BEHIND = re.compile(r"\d[\d.,]*-")  # as SAP writes it
 _PLAIN = re.compile(r"\d*[.,]?\d*(?:[eE][-+]?\d{1,3})?")
 
 
@@ -52,10 +71,14 @@ class Cells:
 
 @dataclass(frozen=True)
 class _Way:
-    """before, unit: what stands around the numbers; decimal: their sign; marks: of the thousands."""
+    """before, unit: what stands around the numbers; decimal: their sign; marks: of the thousands.
+
+    factors: True where the units are K, M and the like, different ones in different rows.
+    """
 
     before: frozenset[str]
     unit: str
+    factors: bool
     decimal: str
     marks: str
     brackets: bool
@@ -81,21 +104,31 @@ def switched(texts: pd.Series) -> tuple[Cells, tuple[str, str]] | None:
     return Cells(np.where(texts.isna(), np.nan, values)), pair
 
 
-def cells_of(texts: pd.Series, decimal: str | None) -> Cells | None:
+def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Cells | None:
     """The numbers of texts such as 1,234.5 or 12.3 °C or (5), or None where most of them are none.
 
-    decimal: the sign before the decimals where that is known of the file.
+    decimal: the sign before the decimals where that is known of the file; rare: True where all others of
+    the column are plain numbers.
     """
-    way = _way(_sample(texts, MOST_SAMPLE), decimal)
+    sample = _sample(texts, MOST_SAMPLE)
+    if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
+        return _without_quality(texts)
+    plain, made = _with_signs(texts)
+    way = _way(_sample(plain, MOST_SAMPLE), decimal, rare=rare)
     if way is None:
         return None
-    plain, made = texts, []
-    for sign in ("−", "–"):
-        plain = plain.str.replace(sign, "-", regex=False)
     if way.brackets:
         inside = plain.str.startswith("(", na=False) & plain.str.endswith(")", na=False)
         plain = plain.where(~inside, "-" + plain.str.strip("()"))
         made.append(("brackets in {} read as minus", inside))
+    factors: np.ndarray | float = 1.0
+    if way.factors:
+        parts = plain.str.extract(_FACTORED)
+        there = parts[1].notna()
+        plain = parts[0].where(there, plain)
+        factors = parts[1].map(FACTORS).fillna(1.0).to_numpy(dtype=np.float64)
+        shown = ", ".join(f"{unit} = {FACTORS[unit]:,.0f}" for unit in sorted(parts[1].dropna().unique()))
+        made.append((f"numbers in {{}} multiplied by the factor behind them ({shown})", there))
     if way.before or way.unit:
         plain, around = _without_words(plain, way)
         shown = " and ".join(sorted({*way.before, *([way.unit] if way.unit else [])}))
@@ -108,9 +141,33 @@ def cells_of(texts: pd.Series, decimal: str | None) -> Cells | None:
     if way.decimal == ",":
         made.append(("commas in {} read as decimal commas", comma))
         plain = plain.str.replace(",", ".", regex=False)
-    values = plain_numbers(plain.str.replace(" ", "", regex=False))
+    values = plain_numbers(plain.str.replace(" ", "", regex=False)) * factors
     done = ((what, np.asarray(rows.fillna(False), dtype=bool)) for what, rows in made)
     return Cells(values, tuple((what, rows) for what, rows in done if rows.any()))
+
+
+def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cells:
+    """The values with those of the texts that are written in another way than most: 1,234 or 8.60* or (5.00).
+
+    values: (rows,), NaN where a text was not read.
+    """
+    left = np.flatnonzero(texts.notna().to_numpy(dtype=bool) & np.isnan(values))
+    if not 0 < len(left) < np.isfinite(values).sum():
+        return Cells(values)
+    values, made = values.copy(), []
+    cells = texts.iloc[left].set_axis(left)
+    shapes = cells[cells.str.contains(r"\d", regex=True)].str.replace(r"[\d.,]+", "0", regex=True)
+    for shape in shapes.value_counts().index[:MOST_SHAPES]:
+        rows = shapes.index[shapes == shape].to_numpy()
+        found = cells_of(texts.iloc[rows], decimal, rare=True)
+        if found is None or np.isnan(found.values).any():
+            continue
+        values[rows] = found.values
+        for what, there in found.made:
+            touched = np.zeros(len(texts), dtype=bool)
+            touched[rows[there]] = True
+            made.append((what, touched))
+    return Cells(values, tuple(made))
 
 
 def _sample(texts: pd.Series, most: int) -> list[str]:
@@ -121,17 +178,30 @@ def _sample(texts: pd.Series, most: int) -> list[str]:
     return [str(text)[:80] for text in present.iloc[chosen]]
 
 
-def _way(sample: list[str], decimal: str | None) -> _Way | None:
+def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[str, pd.Series]]]:
+    """The texts with a plain minus before their numbers."""
+    for sign in ("−", "–"):
+        texts = texts.str.replace(sign, "-", regex=False)
+    if not any(map(_MINUS_BEHIND.fullmatch, _sample(texts, MOST_SAMPLE))):
+        return texts, []
+    behind = texts.str.fullmatch(_MINUS_BEHIND).fillna(False).astype("bool")
+    texts = texts.where(~behind, "-" + texts.str.removesuffix("-"))
+    return texts, [("minus signs behind the numbers of {}: put before them", behind)]
+
+
+def _way(sample: list[str], decimal: str | None, *, rare: bool) -> _Way | None:
     """How the sampled cells become numbers; None where more than a twentieth of them cannot."""
     found = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
     units = Counter(_unit(match) for match in found)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
+    factors = unit in FACTORS and (rare or len(units) > 1)
     numbers, before, brackets = [], set(), False
     for match in found:
         sign = match["before"].lower()
         own = _unit(match)
         fits = not sign or sign in _MONEY or sign in _BOUNDS
-        if own is None or own not in ("", unit) or not fits or bool(match["open"]) != bool(match["close"]):
+        known = own in ("", unit) or (factors and own in FACTORS)
+        if own is None or not known or not fits or bool(match["open"]) != bool(match["close"]):
             continue
         number = match["number"].strip(_SPACES)
         if _PLAIN.fullmatch(number) or _GROUPED.fullmatch(number):
@@ -141,12 +211,25 @@ def _way(sample: list[str], decimal: str | None) -> _Way | None:
     if not sample or len(numbers) < (1 - MOST_TEXTS) * len(sample):
         return None
     sign, marks = _signs(numbers, decimal)
-    return _Way(frozenset(before - {""}), unit, sign, marks, brackets)
+    return _Way(frozenset(before - {""}), "" if factors else unit, factors, sign, marks, brackets)
+
+
+def _mostly(form: re.Pattern[str], sample: list[str]) -> bool:
+    return bool(sample) and sum(map(bool, map(form.fullmatch, sample))) >= (1 - MOST_TEXTS) * len(sample)
+
+
+def _without_quality(texts: pd.Series) -> Cells:
+    """The values in front of the commas, NaN elsewhere."""
+    there = texts.str.fullmatch(_MARKED).fillna(False).to_numpy(dtype=bool)
+    values = plain_numbers(texts.where(there).str.partition(",")[0])
+    return Cells(values, (("marks of quality behind the values of {}: left off", there),))
 
 
 def _unit(match: re.Match[str]) -> str | None:
     """The unit behind a number; None where it is no unit, as in 12A."""
     unit = match["unit"]
+    if unit in FACTORS and not (match["gap"] and len(unit) == 1):
+        return unit
     if not unit or match["gap"] or not unit[0].isalpha() or unit.lower() in UNITS:
         return unit
     return None
@@ -161,7 +244,7 @@ def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
     if both:
         sign = "," if both[0].rfind(",") > both[0].rfind(".") else "."
     elif commas and not points:
-        grouped = all(re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", number) for number in commas)
+        grouped = all(_THOUSANDS.fullmatch(number) for number in commas)
         twice = any(number.count(",") > 1 for number in commas)
         sign = "." if grouped and (twice or decimal != ",") else ","
     elif points and not commas:
@@ -170,7 +253,7 @@ def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
         sign = "," if grouped and (twice or decimal == ",") else "."
     else:
         # Some values have a comma, others a point: thousands fit only one of the two.
-        grouped = all(re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", number) for number in commas)
+        grouped = all(_THOUSANDS.fullmatch(number) for number in commas)
         sign = "." if grouped else ","
     marks |= {mark for mark in ",." if mark != sign and any(mark in number for number in numbers)}
     return sign, "".join(sorted(marks))

@@ -5,6 +5,7 @@ the rows where `weather` holds rain, and 0 in all others, those without a value 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,9 +13,9 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Guess, Reading
-from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, switched
+from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, rare_cells, switched
 from rnnlab.series.file.fields import MISSING
-from rnnlab.series.file.sentinels import sentinels_in, text_of_number
+from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.wording import listed, quoted, words_of
 
@@ -102,7 +103,7 @@ def numbers_of(
             f"There is no column of texts to make {quoted(min(asked))} of: write COL{IS}TEXT with a column "
             "of the file that holds words."
         )
-    numbers.guesses.extend(_missing_guess(sentinels, how))
+    numbers.guesses.extend(missing_guesses(sentinels, how))
     return numbers
 
 
@@ -126,20 +127,6 @@ def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
         raise Mistake(
             f"There is no column {quoted(unknown[0])} to keep: choose one of {listed(frame.columns)}."
         )
-
-
-def _missing_guess(sentinels: dict[str, list[str]], how: Reading) -> list[Guess]:
-    if how.missing:
-        offered = tuple(dict.fromkeys((*(text for text in how.missing if text), *sentinels)))
-        return [Guess("missing", how.missing, offered)]
-    if not sentinels:
-        return []
-    columns = list(dict.fromkeys(name for names in sentinels.values() for name in names))
-    return [
-        Guess(
-            "missing", tuple(sentinels), tuple(sentinels), f"far outside the others in {listed(columns, 3)}"
-        )
-    ]
 
 
 def _holds_texts(raw: pd.Series) -> bool:
@@ -231,23 +218,30 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
 def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers: Numbers) -> np.ndarray:
     """The numbers of texts, (rows,), read in the way that fits most of them; the repairs are noted."""
     values = plain_numbers(texts) if column.decimal != "," else np.full(len(texts), np.nan)
-    if np.isnan(values[present]).mean() <= MOST_TEXTS:
-        return values
-    name = quoted(column.name)
-    switch = switched(texts)
-    if switch is not None:
-        cells, (on, off) = switch
-        numbers.repairs.append(Repair(f"{name} held {on} and {off}: read as 1 and 0", int(present.sum())))
-        return cells.values
-    found = cells_of(texts, column.decimal)
-    if found is None:
-        return plain_numbers(texts)
-    if np.isnan(found.values[present]).mean() > MOST_TEXTS:
-        return values
-    for what, rows in found.made:
-        places = column.places(rows, found.values)
-        numbers.repairs.append(Repair(what.format(name), int(rows.sum()), places))
-    return found.values
+    if np.isnan(values[present]).mean() > MOST_TEXTS:
+        switch = switched(texts)
+        if switch is not None:
+            cells, (on, off) = switch
+            what = f"{quoted(column.name)} held {on} and {off}: read as 1 and 0"
+            numbers.repairs.append(Repair(what, int(present.sum())))
+            return cells.values
+        found = cells_of(texts, column.decimal)
+        if found is None:
+            values = plain_numbers(texts)
+        elif np.isnan(found.values[present]).mean() <= MOST_TEXTS:
+            values = found.values
+            _note(found.made, values, column, numbers)
+    rare = rare_cells(texts, values, column.decimal)
+    _note(rare.made, rare.values, column, numbers)
+    return rare.values
+
+
+def _note(
+    made: Iterable[tuple[str, np.ndarray]], values: np.ndarray, column: _Column, numbers: Numbers
+) -> None:
+    for what, rows in made:
+        places = column.places(rows, values)
+        numbers.repairs.append(Repair(what.format(quoted(column.name)), int(rows.sum()), places))
 
 
 def _why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> str:
@@ -256,7 +250,9 @@ def _why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> str:
     if wrong.sum() < present.sum() / 2:
         return f"{wrong.sum()} of {present.sum()} values are not numbers, e.g. {first} in row {row}"
     different = texts.nunique()
-    return f"text, not numbers ({different} different value{'s' * (different != 1)}, e.g. {first})"
+    if different == 1:
+        return f"the same, {first}, in every row" + " that has a value" * bool(texts.isna().any())
+    return f"text, not numbers ({different} different values, e.g. {first})"
 
 
 def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> np.ndarray:
@@ -268,7 +264,7 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
     name = quoted(column.name)
     if np.isfinite(low) and np.isfinite(high):
         column.sentinels = sentinels_in(values, low, high)
-    for value in _decided(column.how.missing) if column.how.missing else column.sentinels:
+    for value in numbers_among(column.how.missing) if column.how.missing else column.sentinels:
         rows = values == value
         if rows.any():
             why = "" if column.how.missing else ", far outside the others"
@@ -284,12 +280,6 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
             what = f"{what} in {name}: read as missing"
             numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
     return np.where(infinite | large, np.nan, values)
-
-
-def _decided(missing: tuple[str, ...]) -> list[float]:
-    """The numbers among the texts that the person says stand for a missing value."""
-    read = pd.to_numeric(pd.Series([text.strip() for text in missing], dtype="str"), errors="coerce").dropna()
-    return [float(value) for value in read]
 
 
 def _why_not(values: np.ndarray, column: _Column) -> LeftOut | None:
@@ -308,6 +298,6 @@ def _why_not(values: np.ndarray, column: _Column) -> LeftOut | None:
     counts_rows = _INDEX_NAME.fullmatch(name) and (column.position == 0 or not name.startswith("column"))
     if counts_rows and missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
         return LeftOut(name, "a running row number", usable=True)
-    if pd.api.types.is_integer_dtype(column.raw) and not _ID_WORDS.isdisjoint(words_of(name)):
+    if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
         return LeftOut(name, "an id, not a measurement", usable=True)
     return None

@@ -15,6 +15,7 @@ from rnnlab.series.wording import quoted
 MOST_SAMPLE = 65_536
 MOST_UNREADABLE = 0.01
 MOST_NUL = 0.01
+LEAST_ALONE = 0.6
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -51,6 +52,14 @@ MARKS: tuple[tuple[bytes, str], ...] = (
 )
 # Letters and signs by which a Western text is told before anything is guessed.
 WESTERN = frozenset("äöüßÄÖÜéèêëÉàâáãçÇîïíôóõûúñÑåÅæøØ°²³µ·±–’“”€£§«»\xa0")
+# More of them where they stand alone among plain letters: in a row they could as well be Cyrillic or Chinese.
+SYMBOLS = frozenset("°²³µ·±–—’‘“”…€£§«»\xa0©®™½¼¾¿¡×ªº")
+WESTERN_ALONE = WESTERN | SYMBOLS | frozenset("ÆÁÂÃÍÓÔÕÚÀÒÎìòù")
+NO_LETTER = "ƒ"  # though Python takes it for one: the first byte of Japanese katakana
+_HIGH = re.compile(r"[^\x00-\x7f]+")
+_ENDS_WITH_GRAVE = re.compile(r"[èìòù](?![a-zA-Z])")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # which Korean files of today hardly hold
+_RUSSIAN = re.compile(r"[А-ЯЁІЇЄҐ]?[а-яёіїєґ]*")
 GUESSED = ["cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "euc_kr", "gb18030", "big5"]
 OFFERED = ("utf-8", "cp1252", "latin-1", "utf-16", *GUESSED[1:], "mac_roman")
 # Not for text, or so slow on long lines that they would hang.
@@ -156,11 +165,43 @@ def _guessed(data: bytes, start: int) -> str:
     around = data[max(0, start - 1000) : start + MOST_SAMPLE]
     lines = [line for line in around.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:MOST_SAMPLE]
-    western = {character for character in sample.decode("cp1252", errors="replace") if ord(character) > 127}
-    if western <= WESTERN:
+    western = sample.decode("cp1252", errors="replace")
+    if set(_letters(western)) <= WESTERN:
         return "cp1252"
-    best = from_bytes(sample, cp_isolation=GUESSED).best()
+    alone = _stand_alone(western)
+    if alone and set(_letters(western)) <= WESTERN_ALONE and _is_southern(western):
+        return "cp1252"
+    words = _HIGH.findall(sample.decode("cp1251", errors="replace"))
+    if all(map(_RUSSIAN.fullmatch, words)) and any(len(word) > 2 for word in words):
+        return "cp1251"
+    best = from_bytes(sample, cp_isolation=GUESSED[:2] if alone else GUESSED).best()
+    if best is not None and best.encoding == "euc_kr" and _CHINESE.search(str(best)):
+        return "gb18030"
     return best.encoding if best is not None else "cp1252"
+
+
+def _letters(text: str) -> list[str]:
+    return [character for character in text if ord(character) > 127]
+
+
+def _stand_alone(text: str) -> bool:
+    """True where most letters beyond ASCII stand alone, or in twos beside plain ones: a Latin alphabet."""
+    alone = every = 0
+    for run in _HIGH.finditer(text):
+        size = sum(character not in SYMBOLS for character in run[0])
+        if size == 0 and len(run[0]) > 1:
+            return False
+        beside = text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
+        latin = run[0].isalpha() and NO_LETTER not in run[0]
+        every += size
+        alone += size * (latin and (len(run[0]) == 1 or (len(run[0]) == 2 and any(map(str.isalpha, beside)))))
+    return alone >= LEAST_ALONE * every
+
+
+def _is_southern(text: str) -> bool:
+    """False where ì, ò or ù stand within a word: they end Italian and French ones, and are ě, ň or ů in Czech."""
+    graves = sum(map(text.count, "ìòù"))
+    return graves == 0 or len(_ENDS_WITH_GRAVE.findall(text)) == graves + text.count("è")
 
 
 def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:

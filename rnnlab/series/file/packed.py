@@ -48,6 +48,8 @@ def unpacked(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
     """
     if data.startswith(ZIPS):
         return _of_zip(data, name, part, most)
+    if _is_tar(data):
+        raise Mistake(f"{quoted(name)} is a tar archive: unpack it and load the table itself.")
     kind = _stream(data)
     plain = data
     if kind is not None:
@@ -88,8 +90,12 @@ def _bounded(stream: IO[bytes], name: str, most: int) -> bytes:
 
 
 def _refuse_nested(data: bytes, name: str) -> None:
-    if _stream(data) is not None or data.startswith(ZIPS) or data[257:262] == b"ustar":
+    if _stream(data) is not None or data.startswith(ZIPS) or _is_tar(data):
         raise Mistake(f"{quoted(name)} holds another archive: unpack it and load the table itself.")
+
+
+def _is_tar(data: bytes) -> bool:
+    return data[257:262] == b"ustar"
 
 
 def _damaged(name: str, kind: str) -> Mistake:

@@ -1,6 +1,10 @@
 """Numbers that stand for a missing value, such as -9999: known ones that lie far outside all the others."""
 
 import numpy as np
+import pandas as pd
+
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.wording import listed
 
 LEAST_DIFFERENT = 3
 SURE = 999  # a number of this size is told by one occurrence, a smaller one by two
@@ -34,6 +38,27 @@ def sentinels_in(values: np.ndarray, low: float, high: float) -> list[float]:
 def text_of_number(value: float) -> str:
     """The number as it may stand in the file: -9999, not -9999.0."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def missing_guesses(sentinels: dict[str, list[str]], how: Reading) -> list[Guess]:
+    """What stands for a missing value; sentinels: the columns that each number was found in."""
+    if how.missing:
+        offered = tuple(dict.fromkeys((*(text for text in how.missing if text), *sentinels)))
+        return [Guess("missing", how.missing, offered)]
+    if not sentinels:
+        return []
+    columns = list(dict.fromkeys(name for names in sentinels.values() for name in names))
+    return [
+        Guess(
+            "missing", tuple(sentinels), tuple(sentinels), f"far outside the others in {listed(columns, 3)}"
+        )
+    ]
+
+
+def numbers_among(missing: tuple[str, ...]) -> list[float]:
+    """The numbers among the texts that the person says stand for a missing value."""
+    read = pd.to_numeric(pd.Series([text.strip() for text in missing], dtype="str"), errors="coerce").dropna()
+    return [float(value) for value in read]
 
 
 def _is_known(value: float) -> bool:

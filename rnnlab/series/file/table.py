@@ -10,8 +10,8 @@ from pyarrow import csv as arrow_csv
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
-from rnnlab.series.file.regular import regular
-from rnnlab.series.series import Place, Repair
+from rnnlab.series.file.regular import EMPTY_LINES, regular
+from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import quoted
 
 MOST_CELLS = 40_000_000
@@ -44,14 +44,17 @@ def table(data: bytes, layout: Layout, name: str) -> Table:
             f"{MOST_CELLS:,} cells: keep fewer rows or columns, or longer steps."
         )
     even = _even(data, layout, ends + (not data.endswith(mark))) if layout.plain else None
-    repairs: tuple[Repair, ...] = ()
     if even is None:
         rows = regular(data, layout, name)
-        even = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
-        even.index = pd.Index(rows.lines)
+        made = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
+        made.index = pd.Index(rows.lines)
+        frame, empty = _without_empty_rows(made)
         repairs = rows.repairs
-    frame, totals = _without_totals(_without_empty_rows(even))
-    return Table(frame, (*repairs, *totals))
+    else:
+        frame, empty = _without_empty_rows(even)
+        repairs = _empty_lines(even.index[even.index <= frame.index[-1]]) if len(frame) else ()
+    frame, totals = _without_totals(frame)
+    return Table(frame, (*repairs, *empty, *totals))
 
 
 def _even(data: bytes, layout: Layout, ends: int) -> pd.DataFrame | None:
@@ -131,19 +134,36 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column if pa.types.is_string(column.type) else column.cast(pa.string())
 
 
-def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without rows that hold nothing.
+def _empty_lines(lines: pd.Index) -> tuple[Repair, ...]:
+    """The repair that counts the lines that are missing between rows at those lines of the file."""
+    if len(lines) == 0 or lines[-1] - lines[0] == len(lines) - 1:
+        return ()
+    absent = np.ones(lines[-1] - lines[0], dtype=bool)
+    absent[lines.to_numpy()[:-1] - lines[0]] = False
+    return (_counted(EMPTY_LINES, np.flatnonzero(absent) + lines[0]),)
+
+
+def _counted(what: str, lines: np.ndarray) -> Repair:
+    return Repair(what, len(lines), tuple(Place(int(line)) for line in lines[:MOST_PLACES]))
+
+
+def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+    """The frame without rows that hold nothing, and the repair that counts those before its last row.
 
     In a table of one column an empty line is a missing value, unless it ends the file.
     """
     suspects = frame.index[frame.iloc[:, 0].isna()]
     if len(suspects) == 0:
-        return frame
+        return frame, ()
     if frame.shape[1] == 1:
         last = frame.iloc[:, 0].last_valid_index()
-        return frame.loc[:last] if last is not None else frame.iloc[:0]
+        return (frame.loc[:last] if last is not None else frame.iloc[:0]), ()
     empty = suspects[frame.loc[suspects].isna().all(axis=1)]
-    return frame.drop(index=empty) if len(empty) else frame
+    if len(empty) == 0:
+        return frame, ()
+    frame = frame.drop(index=empty)
+    between = empty[empty < frame.index[-1]].to_numpy() if len(frame) else np.array([])
+    return frame, (_counted("rows without any value: left out", between),) if len(between) else ()
 
 
 def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:

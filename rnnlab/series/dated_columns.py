@@ -1,0 +1,230 @@
+"""Tables of one column a time, such as country,1990,1991,…: written out with one row a time."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.groups import BETWEEN
+from rnnlab.series.matrix import SHAPES, VALUE, Matrix
+from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
+from rnnlab.series.time.clock import clock_of
+from rnnlab.series.time.dates import AS_SAID, HALF
+from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.parts import NAMES
+from rnnlab.series.time.periods import month_starts
+from rnnlab.series.time.times import Times, times_of
+from rnnlab.series.wording import words_of
+
+TIME, YEAR = "time", "year"
+LEAST_TIMES = 10
+MOST_WRITTEN = 2_000_000  # cells
+MOST_KEYS, MOST_TRIED = 3, 10
+MOST_NAMING = 30  # columns before and after the times
+WITHIN_YEAR = frozenset(("month", "day", "doy", "week", "quarter"))
+# 1990, 1990 [YR1990], and with the same letters before each: X1990, yr1990, gdp_1990.
+_YEAR = re.compile(r"(?P<before>[^\d]{0,30}?)(?P<year>(?:1[5-9]|20|21)\d\d)(?: ?\[YR\d{4}\])?")
+_REPEATED = re.compile(r" \[\w+\]$")
+_BY_R = re.compile(r"^X(?=\d)")
+_COMPACT = re.compile(r"^((?:1[5-9]|20|21)\d\d)(0[1-9]|1[0-2])(\d\d)?$")
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The columns that are times: their places in the table and the times, both (columns,), rising.
+
+    value: what the values are called. years: True where the names are only years.
+    """
+
+    places: np.ndarray
+    times: pd.DatetimeIndex
+    value: str = VALUE
+    years: bool = False
+    notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+
+def dated_columns_of(frame: pd.DataFrame, how: Reading) -> Matrix | None:
+    """The table written out, or None where its columns are no times or its rows have times of their own."""
+    columns = [str(column) for column in frame.columns]
+    if len(columns) < LEAST_TIMES or how.shape not in (None, "matrix", "wide"):
+        return None
+    run = _years(columns) or _dates(columns, how)
+    if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_NAMING:
+        return None
+    naming = columns[: run.places.min()]
+    if how.time not in (None, TIME, YEAR, *naming):
+        return None
+    if naming and times_of(frame[naming], Reading(order=how.order)) is not None:
+        return None
+    within = _within_year(naming) if run.years else _within_day(frame[naming])
+    return (_by_columns(frame, run, naming) if within else None) or (
+        _by_series(frame, run, naming, how) if how.time in (None, TIME) else None
+    )
+
+
+def _years(columns: list[str]) -> _Run | None:
+    found = [_YEAR.fullmatch(column.strip()) for column in columns]
+    matches = [match for match in found if match is not None]
+    if len({match["before"] for match in matches}) != 1:
+        return None
+    years = np.array([float(match["year"]) for match in matches])
+    called = matches[0]["before"].strip(" _.-")
+    plain = len(called) < 3 or not NAMES["year"].isdisjoint(words_of(called))
+    places = np.flatnonzero([match is not None for match in found])
+    times = month_starts(years, np.ones(len(years)))
+    return _rising(_Run(places, times, VALUE if plain else called, years=True))
+
+
+def _dates(columns: list[str], how: Reading) -> _Run | None:
+    texts = [_BY_R.sub("", _REPEATED.sub("", column.strip())).replace("_", "-") for column in columns]
+    texts = [_COMPACT.sub(lambda part: "-".join(filter(None, part.groups())), text) for text in texts]
+    likely = np.flatnonzero([sum(map(str.isdigit, text)) > 1 and len(text) < 30 for text in texts])
+    if len(likely) < LEAST_TIMES:
+        return None
+    dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), how.order, HALF)
+    if dates is None:
+        return None
+    guesses: tuple[Guess, ...] = ()
+    notes = dates.notes
+    if dates.order is not None:
+        guesses = (Guess("order", dates.order, ("day first", "month first"), dates.told, dates.asked),)
+        if dates.told != AS_SAID:
+            notes = (*notes, f"{dates.told}: read with the {dates.order}.")
+    there = np.asarray(dates.times.notna())
+    return _rising(_Run(likely[there], dates.times[there], notes=notes, guesses=guesses))
+
+
+def _rising(run: _Run) -> _Run | None:
+    """The run from its earliest time on; None where it is short or in no order."""
+    places, times = run.places, run.times
+    if len(times) < LEAST_TIMES or not times.is_unique:
+        return None
+    if times.is_monotonic_decreasing:
+        places, times = places[::-1], times[::-1]
+    if not times.is_monotonic_increasing:
+        return None
+    return _Run(places, times, run.value, run.years, run.notes, run.guesses)
+
+
+def _within_year(naming: list[str]) -> bool:
+    names = frozenset().union(*(NAMES[part] for part in WITHIN_YEAR))
+    return any(not names.isdisjoint(words_of(column)) for column in naming)
+
+
+def _within_day(naming: pd.DataFrame) -> bool:
+    return any(clock_of(naming[column], str(column)) is not None for column in naming.columns)
+
+
+def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | None:
+    """A column a year and a row a month or day, or a column a day and a row an hour, read column by column."""
+    size, count = len(frame), len(run.places)
+    column, dates = (YEAR, run.times.year) if run.years else (TIME, run.times.strftime("%Y-%m-%d"))
+    cells = _values(frame.iloc[:, run.places], by_row=False)
+    columns = {column: pd.Series(np.repeat(dates.to_numpy(), size))}
+    columns |= {
+        name: pd.concat([frame[name]] * count, ignore_index=True) for name in naming if name != column
+    }
+    long = pd.DataFrame({**columns, run.value: cells})
+    times = times_of(long[list(columns)], Reading())
+    if times is None or column not in times.used or len(times.used) < 2:
+        return None
+    # The 29th of February is an empty cell in most years.
+    kept = cells.notna().to_numpy(dtype=bool) | np.asarray(times.index.notna())
+    long = long.set_axis(np.tile(frame.index.to_numpy(), count)).loc[kept]
+    times = replace(times, index=times.index[kept], guesses=run.guesses, notes=run.notes)
+    why = f"{count} columns, a {'year' if run.years else 'day'} each, read one after the other"
+    return Matrix(long, times, _others(frame, run, {*naming}), Guess("shape", "matrix", SHAPES, why))
+
+
+def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], how: Reading) -> Matrix | None:
+    """A row a series: one row for each of its times, from its first value to its last."""
+    there = _there(frame.iloc[:, run.places])
+    counts = there.sum(axis=1)
+    full = counts >= LEAST_TIMES
+    if not full.any():
+        return None
+    rows, there = frame.loc[full], there[full]
+    title, names = _names(rows, naming)
+    count = len(run.places)
+    written = _written(names, count, how.pick)
+    notes = run.notes
+    if not written.all():
+        notes = (
+            *notes,
+            f"The first {written.sum():,} of {len(rows):,} series are offered: pick another by its name.",
+        )
+    rows, there, names = rows.loc[written], there[written], names[written]
+    first = there.argmax(axis=1)[:, None]
+    last = there.shape[1] - there[:, ::-1].argmax(axis=1)[:, None]
+    number = np.arange(there.shape[1])
+    kept = ((number >= first) & (number < last)).ravel()
+    series, time = np.repeat(np.arange(len(rows)), count)[kept], np.tile(number, len(rows))[kept]
+    long = pd.DataFrame(
+        {
+            title: names.take(series).to_numpy(),
+            TIME: pd.Series([str(column) for column in frame.columns[run.places]]).take(time).to_numpy(),
+            run.value: _values(rows.iloc[:, run.places], by_row=True)[kept].to_numpy(),
+        },
+        index=rows.index.to_numpy()[series],
+    )
+    times = Times(TIME, run.times[time], (TIME,), notes=notes, guesses=run.guesses)
+    why = f"{len(frame):,} row{'s' * (len(frame) != 1)} of {count} times, each row a series"
+    few = tuple(Place(int(line)) for line in frame.index[~full][:MOST_PLACES])
+    what = f"series with fewer than {LEAST_TIMES} values: left out"
+    repairs = (Repair(what, int((~full).sum()), few),) if few else ()
+    left_out = _others(frame, run, set(title.split(BETWEEN)))
+    return Matrix(long, times, left_out, Guess("shape", "matrix", SHAPES, why), repairs)
+
+
+def _written(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
+    """True for the rows to write out, (rows,): the first ones, where all are too many, and the picked one."""
+    first = np.arange(len(names)) < max(1, MOST_WRITTEN // count)
+    return first | (names == pick).to_numpy(dtype=bool)
+
+
+def _there(cells: pd.DataFrame) -> np.ndarray:
+    """True for each cell that may be a number, (rows, columns)."""
+    columns = [
+        cells[column].notna()
+        if pd.api.types.is_numeric_dtype(cells[column])
+        else cells[column].astype("str").str.contains(r"\d", regex=True, na=False)
+        for column in cells.columns
+    ]
+    return np.column_stack([column.to_numpy(dtype=bool) for column in columns])
+
+
+def _values(cells: pd.DataFrame, *, by_row: bool) -> pd.Series:
+    values = pd.Series(cells.to_numpy().ravel(order="C" if by_row else "F"))
+    if pd.api.types.is_numeric_dtype(values):
+        return values
+    return values.astype("str").where(values.notna())
+
+
+def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
+    """What tells the rows apart and its name: the first column, else the fewest together, else their lines."""
+    texts = {name: rows[name].astype("str").where(rows[name].notna(), "").str.strip() for name in naming}
+    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:MOST_TRIED]
+    words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
+    for many in range(1, MOST_KEYS + 1):
+        # A number alone says little where there are words.
+        for keys in (
+            *combinations(words, many),
+            *combinations(different if many > 1 or not words else [], many),
+        ):
+            names = texts[keys[0]]
+            for key in keys[1:]:
+                names = (names + BETWEEN + texts[key]).str.removeprefix(BETWEEN).str.removesuffix(BETWEEN)
+            if names.is_unique and (names != "").all():
+                return BETWEEN.join(keys), names
+    return "row", pd.Series([f"row {line}" for line in rows.index], index=rows.index)
+
+
+def _others(frame: pd.DataFrame, run: _Run, kept: set[str]) -> tuple[LeftOut, ...]:
+    """The columns that are neither times nor names."""
+    times = {str(column) for column in frame.columns[run.places]}
+    why = f"beside {len(times)} columns of times, which are read one after the other"
+    return tuple(LeftOut(str(column), why) for column in frame.columns if str(column) not in kept | times)

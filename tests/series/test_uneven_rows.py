@@ -1,0 +1,78 @@
+"""Rows that are short, empty or swallowed by a quotation mark: none is lost without a word."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.reading import read_series
+
+DAYS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2024-01-01", periods=40)]
+
+
+def read(header: str, rows: list[str]):
+    return read_series("\n".join([header, *rows]).encode(), "a.csv")
+
+
+def told(series):
+    return [(repair.what, repair.count, repair.places[0].row) for repair in series.repairs]
+
+
+@pytest.mark.parametrize("at", [(10, 20), (10, 38), (5, 8, 25, 30)])
+def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(at):
+    """The rows up to the next such mark would be one field: the first is in the line of the names + 1 + 10."""
+    mark = '"'
+    rows = [f"{day},{mark * (n in at)}bob,{n * n}" for n, day in enumerate(DAYS)]
+    with pytest.raises(Mistake, match=f"quotation mark in line {at[0] + 2} "):
+        read("date,name,v", rows)
+
+
+def test_a_note_of_several_lines_swallows_nothing():
+    """Its inner lines hold commas, but no rows."""
+    rows = [f'{day},"wet\nwind, rain, snow\ncold",{n * n}' for n, day in enumerate(DAYS)]
+    assert len(read("date,note,v", rows)) == 40
+
+
+def test_rows_that_all_lack_their_last_field_are_rows():
+    """They begin with a text, as a remark below a table would, but hold a date and a number."""
+    series = read("station,date,value,note", [f"A,{day},{n * n}" for n, day in enumerate(DAYS)])
+    assert series.column("value").tolist() == [float(n * n) for n in range(40)]
+    assert told(series) == [("rows with fewer fields than columns: the missing ones are empty", 40, 2)]
+
+
+def test_short_rows_at_the_end_are_no_lines_below_the_table():
+    """The last four lack a note."""
+    rows = [f"Mon,{day},{n * n}{',x' if n < 36 else ''}" for n, day in enumerate(DAYS)]
+    series = read("day,date,value,note", rows)
+    assert len(series) == 40
+    assert told(series) == [("rows with fewer fields than columns: the missing ones are empty", 4, 38)]
+
+
+@pytest.mark.parametrize("foot", ["Source: x, y", "updated,2024-05-05", "Station A,,closed", "Total,,500"])
+def test_lines_below_rows_that_begin_with_a_text_are_skipped(foot):
+    """Such a line has neither most of the fields nor dates and numbers where the rows have them."""
+    rows = [f"Mon,{day},{n * n},x" for n, day in enumerate(DAYS)]
+    series = read("day,date,value,note", [*rows, foot])
+    assert told(series) == [("lines below the table: skipped", 1, 42)]
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [(",", "rows without any value: left out"), ("", "empty lines between the rows: skipped")],
+)
+@pytest.mark.parametrize("short", [False, True])
+def test_an_empty_row_between_others_is_counted(row, what, short):
+    """39 of 40 are left, in a file of even rows and in one with a short row; empty ends are no rows."""
+    rows = [row if n == 20 else f"{n * n + 1},{n}" for n in range(40)]
+    if short:
+        rows[3] = "10"
+    series = read("a,b", [*rows, row, row])
+    assert len(series) == 39
+    assert (what, 1, 22) in told(series)
+
+
+def test_ids_with_an_empty_cell_are_ids():
+    """One missing value makes decimals of them in the machine, but measurements of nothing."""
+    rows = [f"{day},{'' if n == 4 else 1000 + 37 * n % 11},{n * n}" for n, day in enumerate(DAYS)]
+    series = read("date,user_id,v", rows)
+    assert series.features == ("v",)
+    assert [(out.column, out.why) for out in series.left_out] == [("user_id", "an id, not a measurement")]
