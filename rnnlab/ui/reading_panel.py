@@ -30,6 +30,8 @@ QUESTIONS = {
     "pick": "The file holds several series: which one?",
     "part": "The file holds several tables: which one?",
     "order": "Which comes first in the file's dates?",
+    "time": "Does a column say when each row was?",
+    "header": "Does the first line hold the columns' names, or the first values?",
 }
 # What may be chosen for a file of which nothing could be found.
 USUAL = (
