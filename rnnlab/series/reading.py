@@ -24,6 +24,7 @@ from rnnlab.series.wording import listed, quoted
 
 MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
+ROWS_AT_ONCE = 4096
 MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
 AS_FOUND = Reading()
 
@@ -157,7 +158,7 @@ def _evened(
     """The series of a table's numbers at the times of its rows; name_of_rows: says which were picked."""
     features = tuple(numbers.columns)
     _check_features(features, numbers.left_out, name)
-    values = np.column_stack([numbers.columns[feature] for feature in features])
+    values = _side_by_side(list(numbers.columns.values()))
     even = None
     positions, where = np.arange(len(values)), Whereabouts(frame.index.to_numpy())
     if index is not None:
@@ -177,6 +178,16 @@ def _evened(
     merged = None if even is None or len(even.values) == len(frame) else (len(frame), even.step)
     _check_enough_left(whole, values, features, name_of_rows, merged)
     return _series(whole, even, numbers, times, picked, told, name)
+
+
+def _side_by_side(columns: list[np.ndarray]) -> np.ndarray:
+    """The columns, each (rows,), as (rows, columns); a block of rows at a time stays in the cache."""
+    values = np.empty((len(columns[0]), len(columns)))
+    for start in range(0, len(values), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        for number, column in enumerate(columns):
+            values[rows, number] = column[rows]
+    return values
 
 
 def _check_features(features: tuple[str, ...], left_out: list[LeftOut], name: str) -> None:

@@ -190,3 +190,26 @@ def test_dates_with_dots_and_a_zero_before_the_month_are_dates():
     assert series.time_column == "when"
     assert list(series.times) == list(months)
     assert series.step_months == 1
+
+
+@pytest.mark.parametrize("bad", ["", "soon", "2020-01-01 9 am"])
+def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad):
+    """The first lines hold plain moments only; one of 3,000 rows does not: it is left out, and counted."""
+    moments = pd.date_range("2020-01-01", periods=3000, freq="min").strftime("%Y-%m-%dT%H:%M:%S").tolist()
+    moments[2000] = bad
+    rows = [f"{moment},{number * number % 97}" for number, moment in enumerate(moments)]
+    series = read_series("\n".join(["time,value", *rows]).encode(), "late.csv")
+    assert len(series) == 3000  # filled by a straight line
+    assert series.times[2000] == pd.Timestamp("2020-01-02 09:20")
+    assert series.values[1999, 0] == 1999 * 1999 % 97
+    assert any(
+        "without a readable time in 'time'" in repair.what and repair.count == 1 for repair in series.repairs
+    )
+
+
+def test_moments_of_the_first_centuries_and_missing_ones_are_read():
+    """From the year 1 on, to the second."""
+    rows = [f"0001-01-{day:02d} 12:00:00,{day * day}" for day in range(1, 31)]
+    series = read_series("\n".join(["time,value", *rows]).encode(), "old.csv")
+    assert str(series.times[0]) == "0001-01-01 12:00:00"
+    assert series.step_seconds == 86_400

@@ -87,13 +87,16 @@ def text_of(data: bytes, name: str, encoding: str | None) -> Text:
     if not found or not found.startswith(("utf-16", "utf-32")):
         padding = len(data) - len(data.rstrip(b"\0"))
         data = data[: len(data) - padding] if padding else data
-    if found is None:
-        _refuse_nul(data.count(0) if b"\0" in data else 0, len(data), name)
+    ascii_only = data.isascii()
+    if found is None and ascii_only:
+        found, why = "utf-8", ""
+    elif found is None:
+        _refuse_nul(data.count(0), len(data), name)
         found, why = _without_mark(data)
     offered = OFFERED if found in OFFERED else (found, *OFFERED)
     guesses = (Guess("encoding", found, offered, why),)
     # The plain ASCII of most files is UTF-8 as it is.
-    if found == "utf-8" and data.isascii():
+    if found == "utf-8" and ascii_only:
         return _without_nul(Text(data, (), guesses), padding, name)
     letters = data.decode(found, errors="replace").removeprefix("\ufeff")
     unreadable = letters.count("\ufffd")
@@ -142,8 +145,6 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _without_mark(data: bytes) -> tuple[str, str]:
-    if data.isascii():
-        return "utf-8", ""
     try:
         letters = data.decode("utf-8")
     except UnicodeDecodeError as fault:

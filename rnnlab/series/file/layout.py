@@ -22,6 +22,7 @@ MOST_COLUMNS = 2000
 MOST_COMMENTS = 0.1
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 Numbered = list[tuple[int, list[str]]]
@@ -32,7 +33,8 @@ class Layout:
     """What the reader must be told.
 
     names: one a column, all different. skipped: lines before the first row of values, start: their bytes.
-    texts: the positions of columns that hold more than plain numbers in the first lines.
+    texts: the positions of columns that hold more than plain numbers in the first lines; moment: the first
+    of them, where it holds nothing but dates with the time of the day in ISO form, else None.
     comment: the mark of remarks between the rows, empty where there are none.
     plain: True where the reader may take the rows as they are, without looking at each.
     """
@@ -43,6 +45,7 @@ class Layout:
     skipped: int
     start: int
     texts: frozenset[int] = frozenset()
+    moment: int | None = None
     comment: str = ""
     plain: bool = True
     repairs: tuple[Repair, ...] = ()
@@ -83,13 +86,15 @@ def layout_of(data: bytes, name: str, how: Reading) -> Layout:
         )
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     guesses = _guesses(dialect, head, before, how, bool(sep))
+    texts = _texts(head)
     return Layout(
         dialect,
         how.decimal or decimal,
         names,
         skipped + before,
         _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
-        _texts(head),
+        texts,
+        _moment(head, min(texts, default=None)),
         mark if any(line > head.first for line, _ in comments) else "",
         plain=not dialect.dress - {"rules"}
         and not any(is_rule(line) for line in lines[skipped:])
@@ -193,6 +198,14 @@ def _texts(head: Head) -> frozenset[int]:
         if position < len(head.names) and kind_of(field) in ("text", "date")
     }
     return frozenset(found)
+
+
+def _moment(head: Head, position: int | None) -> int | None:
+    """The position again, where that column holds nothing but moments."""
+    if position is None:
+        return None
+    cells = [row[position] for row in head.rows if position < len(row)]
+    return position if all(map(_MOMENT.fullmatch, cells)) else None
 
 
 def _empty(name: str) -> Mistake:

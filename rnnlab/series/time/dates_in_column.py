@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.choices import Order
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, days_first_or_last, whole_days
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.parts import NAMELESS, NAMES
@@ -58,6 +58,9 @@ def dates_of(
     """
     if pd.api.types.is_bool_dtype(values):
         return None
+    if values.dtype == "datetime64[us]":
+        moments = bounded(pd.DatetimeIndex(values))
+        return Dates(moments) if known(moments) >= enough * values.notna().sum() else None
     called = named or is_named_like_time(column)
     if not pd.api.types.is_numeric_dtype(values):
         dates = dates_in_text(values.astype("str"), order, enough)

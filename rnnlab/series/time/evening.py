@@ -94,7 +94,7 @@ def on_even_steps(rows: OrderedRows, how: Reading) -> EvenRows:
     found = step_of(times)
     step = wanted_step(found, times, how)
     positions = positions_of(times, step)
-    between = is_between(times, step)
+    between = is_between(times, positions, step)
     first = np.flatnonzero(np.diff(positions, prepend=positions[0] - 1))
     shared = len(times) - len(first)
     name = _name_of(step)

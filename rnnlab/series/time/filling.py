@@ -127,6 +127,8 @@ def _with_rows_put_in(values: np.ndarray, positions: np.ndarray) -> tuple[np.nda
 
 def _segments(positions: np.ndarray) -> np.ndarray:
     """A number a row, (rows,), one higher after each gap in the positions."""
+    if len(positions) and positions[-1] - positions[0] == len(positions) - 1:
+        return np.zeros(len(positions), dtype=np.int64)
     return np.cumsum(np.diff(positions, prepend=positions[:1] - 1) != 1, dtype=np.int64)
 
 

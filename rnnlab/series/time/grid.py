@@ -73,11 +73,11 @@ def times_at(positions: np.ndarray, step: Step) -> np.ndarray:
     return (firsts + day) * DAY + step.anchor % DAY
 
 
-def is_between(times: np.ndarray, step: Step) -> np.ndarray:
+def is_between(times: np.ndarray, positions: np.ndarray, step: Step) -> np.ndarray:
     """True for times that are not where their position is, (rows,); never for a calendar step."""
     if step.of_calendar:
         return np.zeros(len(times), dtype=bool)
-    return times != times_at(positions_of(times, step), step)
+    return times != times_at(positions, step)
 
 
 def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
