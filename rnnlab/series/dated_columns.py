@@ -12,7 +12,7 @@ from rnnlab.series.groups import BETWEEN
 from rnnlab.series.matrix import SHAPES, VALUE, Matrix
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of
-from rnnlab.series.time.dates import AS_SAID, HALF
+from rnnlab.series.time.dates import HALF
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.parts import NAMES
 from rnnlab.series.time.periods import month_starts
@@ -88,14 +88,9 @@ def _dates(columns: list[str], how: Reading) -> _Run | None:
     dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), how.order, HALF)
     if dates is None:
         return None
-    guesses: tuple[Guess, ...] = ()
-    notes = dates.notes
-    if dates.order is not None:
-        guesses = (Guess("order", dates.order, ("day first", "month first"), dates.told, dates.asked),)
-        if dates.told != AS_SAID:
-            notes = (*notes, f"{dates.told}: read with the {dates.order}.")
     there = np.asarray(dates.times.notna())
-    return _rising(_Run(likely[there], dates.times[there], notes=notes, guesses=guesses))
+    run = _Run(likely[there], dates.times[there], notes=dates.all_notes, guesses=dates.guesses)
+    return _rising(run)
 
 
 def _rising(run: _Run) -> _Run | None:

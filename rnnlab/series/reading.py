@@ -31,17 +31,19 @@ AS_FOUND = Reading()
 
 @dataclass(frozen=True)
 class _Told:
-    """What is said of a file besides the repairs of its values."""
+    """What is said of a file; repairs: those of its table, not of its values."""
 
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     def and_so(
         self,
         left_out: tuple[LeftOut, ...] = (),
         notes: tuple[str, ...] = (),
         guesses: tuple[Guess, ...] = (),
+        repairs: tuple[Repair, ...] = (),
     ) -> Self:
         """This and more; of two guesses of the same field the earlier one stays."""
         fields = {guess.field for guess in self.guesses}
@@ -51,6 +53,7 @@ class _Told:
             left_out=(*self.left_out, *left_out),
             notes=(*self.notes, *notes),
             guesses=(*self.guesses, *new),
+            repairs=(*self.repairs, *repairs),
         )
 
 
@@ -62,12 +65,12 @@ def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
     """
     check_size(len(data), name)
     held = opened(data, name, how, MOST_BYTES)
-    frame, repairs = held.frame, held.repairs
+    frame = held.frame
     if frame.empty:
         _check_rows(0, name)
     frame, merged = filled_down(frame, how)
-    frame, times, told, written_out = _with_times(frame, how, name)
-    repairs = (*repairs, *merged, *written_out)
+    frame, times, told = _with_times(frame, how, name)
+    repairs = (*held.repairs, *merged, *told.repairs)
     _check_rows(len(frame), name)
     index = None
     if times is not None:
@@ -124,24 +127,21 @@ def _check_timed(left: int, rows: int, column: str, name: str) -> None:
         )
 
 
-def _with_times(
-    frame: pd.DataFrame, how: Reading, name: str
-) -> tuple[pd.DataFrame, Times | None, _Told, tuple[Repair, ...]]:
+def _with_times(frame: pd.DataFrame, how: Reading, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
     """The table, written out where it is a matrix, its times, and what is to be said of them."""
     matrix = dated_columns_of(frame, how) or matrix_of(frame, how, name)
     told, times = _Told(), None
-    repairs: tuple[Repair, ...] = ()
     if matrix is not None and is_taken(how):
-        frame, times, repairs = matrix.frame, matrix.times, matrix.repairs
-        told = told.and_so(matrix.left_out, guesses=(matrix.guess,))
+        frame, times = matrix.frame, matrix.times
+        told = told.and_so(matrix.left_out, guesses=(matrix.guess,), repairs=matrix.repairs)
     else:
         times = times_of(frame, how)
         if matrix is not None:
             told = told.and_so(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
     guesses = guesses_of_time(frame, times, how)
     if times is None:
-        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses), repairs
-    return frame, times, told.and_so(times.left_out, times.notes, guesses), repairs
+        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses)
+    return frame, times, told.and_so(times.left_out, times.notes, guesses)
 
 
 def _evened(

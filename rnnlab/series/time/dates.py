@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from rnnlab.series.choices import Order
+from rnnlab.series.choices import Guess, Order
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
@@ -42,6 +42,20 @@ class Dates:
     order: Order | None = None
     told: str = ""
     asked: bool = False
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """The order of day and month, where it is a guess."""
+        if self.order is None:
+            return ()
+        return (Guess("order", self.order, ("day first", "month first"), self.told, self.asked),)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes, and how the order was told where nobody decided it."""
+        if self.order is None or self.told == AS_SAID:
+            return self.notes
+        return (*self.notes, f"{self.told}: read with the {self.order}.")
 
 
 def known(times: pd.DatetimeIndex | pd.TimedeltaIndex) -> int:

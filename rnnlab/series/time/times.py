@@ -10,7 +10,7 @@ from rnnlab.series.choices import Guess, Order, Reading
 from rnnlab.series.groups import in_order_by_series, naming_columns
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of, is_called_clock
-from rnnlab.series.time.dates import AS_SAID, ENOUGH, HALF, Dates
+from rnnlab.series.time.dates import ENOUGH, HALF, Dates
 from rnnlab.series.time.dates_in_column import (
     MOST_LOOKED_AT,
     dates_of,
@@ -199,13 +199,8 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
 
 def _times_in(frame: pd.DataFrame, how: Reading, column: str, dates: Dates) -> Times:
     """The dates of a column as times, with the time of the day where another column holds it."""
-    guesses: tuple[Guess, ...] = ()
-    notes = dates.notes
-    if dates.order is not None:
-        guesses = (Guess("order", dates.order, ("day first", "month first"), dates.told, dates.asked),)
-        if dates.told != AS_SAID:
-            notes = (*notes, f"{dates.told}: read with the {dates.order}.")
-    return _with_clock(frame, how, Times(column, dates.times, (column,), notes=notes, guesses=guesses))
+    times = Times(column, dates.times, (column,), notes=dates.all_notes, guesses=dates.guesses)
+    return _with_clock(frame, how, times)
 
 
 def _with_clock(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
