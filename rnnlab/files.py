@@ -1,12 +1,15 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and moved or removed though another process may have them open."""
 
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from rnnlab.system import when_free
 
 LEFTOVER = re.compile(r"\.[0-9a-f]{16}(\.\w+)?")
 
@@ -22,9 +25,9 @@ def atomic_path(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
     try:
         yield temporary
-        with temporary.open("rb") as written:
+        with temporary.open("r+b") as written:  # Windows flushes only what is open for writing
             os.fsync(written.fileno())
-        temporary.replace(path)
+        when_free(lambda: temporary.replace(path))
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -36,8 +39,29 @@ def write_bytes(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes, also while another process is replacing it."""
+    return when_free(path.read_bytes)
+
+
+def move(path: Path, target: Path) -> None:
+    """Give a file or folder another name, which is not taken."""
+    when_free(lambda: path.rename(target))
+
+
+def remove(path: Path) -> None:
+    """Remove a file; nothing happens where there is none."""
+    when_free(lambda: path.unlink(missing_ok=True))
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all that is in it."""
+    when_free(lambda: shutil.rmtree(folder))
+
+
 def remove_leftovers(folder: Path, seconds: float) -> None:
-    """Remove what killed writers left in the folder; a file younger than `seconds` may be at work."""
+    """Remove what killed writers left in the folder; a file younger than `seconds` may be in use."""
     for path in folder.iterdir():
         if LEFTOVER.fullmatch(path.name) and time.time() - path.stat().st_mtime >= seconds:
-            path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # its writer still has it open
+                path.unlink(missing_ok=True)

@@ -7,7 +7,6 @@ never a message or a value: pandas names columns in its messages, others quote w
 That holds for what Streamlit, Dask and other libraries log, too, here and on the terminal.
 """
 
-import fcntl
 import logging
 import os
 import platform
@@ -23,6 +22,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from filelock import FileLock
+
+from rnnlab.system import cores
 
 FOLDER, FILE = "log", "rnnlab.log"
 RUNS = "RNNLAB_LOG_OF"  # tells the processes that this one starts which runs folder's log to write to
@@ -77,7 +80,7 @@ def be_discreet() -> None:
 
 def make_room(path: Path) -> None:
     """Put a full file aside, over the one before it, that a process to be started writes its output to."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, PermissionError):  # or a process that is ending still writes to it
         if path.stat().st_size > BYTES:
             path.replace(path.with_name(f"{path.name}.1"))
 
@@ -90,7 +93,7 @@ def versions() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"no {name}")
-    return f"{', '.join(found)}, on {platform.system()} {platform.machine()} with {os.cpu_count()} cores"
+    return f"{', '.join(found)}, on {platform.system()} {platform.machine()} with {cores()} cores"
 
 
 class Discreet(logging.LogRecord):
@@ -168,8 +171,7 @@ class LogFile(RotatingFileHandler):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with (self.path.parent / ".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(self.path.parent / ".lock"):
             try:
                 yield
             finally:

@@ -47,7 +47,7 @@ def test_line_tells_time_level_process_and_what_was_said(written: Path) -> None:
     """One line, in UTC, with the process's role and number."""
     before = time.gmtime()
     logger.info("Run %s: %s after %d epochs", "20260131-142530-a1b2c3", "finished", 15)
-    line = written.read_text()
+    line = written.read_text(encoding="utf-8")
     day, clock, level, process, name, said = line.split(maxsplit=5)
     assert (day, clock[:2]) == (time.strftime("%Y-%m-%d", before), time.strftime("%H", before))
     assert (level, process) == ("INFO", f"test[{os.getpid()}]")
@@ -67,7 +67,7 @@ def test_fault_is_logged_with_its_kinds_and_places_but_not_its_message(written: 
             raise ValueError(f"no column {SECRET}") from cause
     except ValueError:
         logger.exception("Run %s ran into a fault", "x")
-    text = written.read_text()
+    text = written.read_text(encoding="utf-8")
     assert SECRET not in text
     assert [line.split()[0] for line in text.splitlines()[1:2]] == ["ValueError"]
     assert "because of KeyError" in text
@@ -91,14 +91,14 @@ def test_message_of_another_library_keeps_numbers_only(
 ) -> None:
     """Its template is the library's own; what is put in may be anybody's."""
     logging.getLogger("streamlit.some_widget").warning(message, *values)
-    assert written.read_text().rstrip().endswith(f": {expected}")
+    assert written.read_text(encoding="utf-8").rstrip().endswith(f": {expected}")
 
 
 def test_exception_in_a_message_of_the_labs_own_is_its_kind(written: Path) -> None:
     """The system's word on a file is no user's data; every other message may be."""
     logger.warning("It can't be written: %s", PermissionError(13, "Permission denied", SECRET))
     logger.warning("It can't be begun: %r", KeyError(SECRET))
-    first, second = written.read_text().splitlines()
+    first, second = written.read_text(encoding="utf-8").splitlines()
     assert first.endswith("It can't be written: PermissionError (Permission denied)")
     assert second.endswith("It can't be begun: KeyError")
 
@@ -106,14 +106,14 @@ def test_exception_in_a_message_of_the_labs_own_is_its_kind(written: Path) -> No
 def test_line_break_in_a_value_makes_no_line_of_its_own(written: Path) -> None:
     """Nobody may forge a line."""
     logger.info("Run %s begins", "x\n2026-01-01 00:00:00Z INFO server[1] rnnlab: all is well")
-    assert len(written.read_text().splitlines()) == 1
+    assert len(written.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_warning_of_a_library_is_its_kind_and_place(written: Path) -> None:
     """pandas names the columns in its warnings."""
     log.be_discreet()  # pytest has put a hook of its own in the way
     warnings.showwarning(UserWarning(f"Columns ({SECRET}) have mixed types"), UserWarning, __file__, 7)
-    assert written.read_text().rstrip().endswith("UserWarning in tests/test_log.py:7")
+    assert written.read_text(encoding="utf-8").rstrip().endswith("UserWarning in tests/test_log.py:7")
 
 
 def test_fault_of_a_thread_goes_to_the_log_without_its_message(
@@ -124,8 +124,8 @@ def test_fault_of_a_thread_goes_to_the_log_without_its_message(
     thread = threading.Thread(target=lambda: int(SECRET))
     thread.start()
     thread.join()
-    assert "ValueError" in written.read_text()
-    assert SECRET not in written.read_text() + capsys.readouterr().err
+    assert "ValueError" in written.read_text(encoding="utf-8")
+    assert SECRET not in written.read_text(encoding="utf-8") + capsys.readouterr().err
 
 
 def test_chatter_of_libraries_is_left_out(written: Path) -> None:
@@ -136,7 +136,7 @@ def test_chatter_of_libraries_is_left_out(written: Path) -> None:
     logging.getLogger("distributed.nanny").info("Start Nanny at: %r", "tcp://127.0.0.1:1")
     assert not written.exists()
     logging.getLogger("distributed.nanny").info("Worker process 77 was killed by signal 9")
-    assert "Worker process 77 was killed by signal 9" in written.read_text()
+    assert "Worker process 77 was killed by signal 9" in written.read_text(encoding="utf-8")
 
 
 def test_log_that_cannot_be_written_goes_to_the_terminal(

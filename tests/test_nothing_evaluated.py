@@ -49,7 +49,7 @@ def faults(tree: ast.Module) -> list[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_source_evaluates_and_unpickles_nothing(path: Path) -> None:
     """Not one exception is needed."""
-    assert faults(ast.parse(path.read_text())) == []
+    assert faults(ast.parse(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.archive import ABOUT, MADE_ANEW, MOST_BYTES, NAMES, NEEDED, SERIES, About
 from rnnlab.export.arrays import read_arrays, weight_forms
 from rnnlab.export.rebuilt import rebuild_apart
+from rnnlab.files import move
 from rnnlab.mistake import Mistake
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.run import VERSION, Run, Status
@@ -67,7 +68,7 @@ def _taken_in(store: Store, data: bytes) -> str:
         source = draft.read(run_id).experiment.source
         if isinstance(source, File):
             keep(files[SERIES], source.name, store.files)
-        draft.folder(run_id).rename(store.folder(run_id))
+        move(draft.folder(run_id), store.folder(run_id))
     except OSError as fault:
         logger.warning("The runs folder %s can't be written: %s", store.root, fault)
         raise Mistake(f"The runs folder can't be written ({fault.strerror}): see to its rights.") from None

@@ -28,10 +28,16 @@ logger = logging.getLogger(__name__)
 def rebuild_apart(store: Store, run_id: str) -> None:
     """Rebuild the run in a process of its own; a Mistake where that fails or takes too long."""
     command = [sys.executable, "-m", "rnnlab.export.rebuilt", str(store.root), run_id]
-    settings = {**os.environ, "KERAS_BACKEND": "tensorflow"}
+    settings = {**os.environ, "KERAS_BACKEND": "tensorflow", "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
+            command,
+            cwd=ROOT,
+            env=settings,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=MOST_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise Mistake(

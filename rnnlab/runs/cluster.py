@@ -20,6 +20,7 @@ from rnnlab.runs.processes import END_SECONDS, Processes
 from rnnlab.runs.queue import everyones_unfinished
 from rnnlab.runs.run import SILENT_SECONDS
 from rnnlab.runs.store import Gone, Store
+from rnnlab.system import cores
 
 Status = Literal["starting", "ready", "failed"]
 JobStatus = Literal["unknown", "pending", "finished", "failed"]
@@ -41,7 +42,7 @@ def usual_workers() -> int:
     one after another.
     """
     own = os.environ.get("RNNLAB_WORKERS", "")
-    return int(own) if own.isdecimal() and int(own) else min(os.cpu_count() or 1, MOST_WORKERS)
+    return int(own) if own.isdecimal() and int(own) else min(cores(), MOST_WORKERS)
 
 
 def train(folder: str) -> None:

@@ -8,7 +8,6 @@ import logging
 import math
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
-from rnnlab.files import LEFTOVER
+from rnnlab.files import LEFTOVER, move, remove, remove_folder
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Status
 from rnnlab.runs.shelf import LEAVING, Label, Shelf, told
@@ -203,7 +202,7 @@ def _digests(store: Store, gone: Collection[Path] = ()) -> set[str]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:  # another visit was faster
         return ""
 
@@ -214,15 +213,15 @@ def _removed(store: Store, path: Path, may_go: Callable[[Path], bool]) -> int:
     aside.mkdir()
     moved = aside / path.name
     try:
-        path.rename(moved)
+        move(path, moved)
         if not may_go(moved):
-            moved.rename(path)
+            move(moved, path)
             return 0
         size = _size(moved)
         if moved.is_dir() and not moved.is_symlink():
-            shutil.rmtree(moved)
+            remove_folder(moved)
         else:
-            moved.unlink()
+            remove(moved)
         return size
     except FileNotFoundError:
         return 0

@@ -1,15 +1,11 @@
 """Training one run from its folder to its folder: what a worker does, and the command line too."""
 
-import ctypes
 import logging
-import resource
 import secrets
-import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,6 +25,7 @@ from rnnlab.runs.store import DiskFull, Gone, Store
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
+from rnnlab.system import cores, peak_memory_mb, release_memory
 from rnnlab.training.prepared import Prepared, prepare
 
 BEAT_SECONDS = 0.5
@@ -161,13 +158,12 @@ def abandoned(store: Store, run: Run) -> bool:
 
 
 def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> None:
-    from rnnlab.training.compiled_loop import cores
     from rnnlab.training.loop import checkpoint_of, train
 
     e = checked_experiment(run.experiment)
     if series is None:
         series = load(e.source, store.files)
-        give_memory_back()
+        release_memory()
     check_memory(e, series)
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
@@ -286,16 +282,3 @@ def facts(prepared: Prepared) -> dict[str, Any]:
         "batches": int(np.ceil(len(origins.training) / e.batch_size)),
         "persistence_loss": prepared.loss_of(persistence(prepared, held_out), held_out),
     }
-
-
-def give_memory_back() -> None:
-    """Let the system have the memory that reading a file took: glibc keeps it for later otherwise."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library, which has its own ways
-            ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
-def peak_memory_mb() -> float:
-    """The largest resident size this process has had, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

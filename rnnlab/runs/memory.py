@@ -1,19 +1,15 @@
 """The memory that a run would take of a worker that is ready, and what the machine has free."""
 
-import os
 from math import prod
-from pathlib import Path
-
-import psutil
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.stack.shapes import checked_trace
+from rnnlab.system import cores, free_memory
 from rnnlab.training.plan import KINDS
 from rnnlab.training.prepared import input_names
 
-CGROUP = Path("/sys/fs/cgroup")
 NOTABLE = 2**30  # what is worth a word before training starts
 USUAL = 80 * 2**20  # of the smallest run
 OF_A_WEIGHT = 48  # bytes: itself, its average, Adam's moments, its gradients, checkpoint and model
@@ -22,16 +18,6 @@ OF_AN_INPUT = 16  # bytes of a row: as it was made and scaled
 OF_A_FORECAST = 56  # bytes of a held-out number: the truth and six forecasts
 # Numbers kept of a unit at each step till the gradients are known; 2 of other layers: what leaves, and its gradient.
 KEPT = {"lstm": 9, "gru": 11, "rnn": 5}
-# A container's limit, what it uses, and what of that are files read before, which give way.
-CGROUPS = (
-    ("memory.max", "memory.current", "memory.stat", "inactive_file"),
-    (
-        "memory/memory.limit_in_bytes",
-        "memory/memory.usage_in_bytes",
-        "memory/memory.stat",
-        "total_inactive_file",
-    ),
-)
 
 
 def needed(experiment: Experiment, series: Series) -> int:
@@ -61,28 +47,12 @@ def needed(experiment: Experiment, series: Series) -> int:
 
 def check_memory(experiment: Experiment, series: Series) -> None:
     """A Mistake where the run would take more than is free."""
-    wanted, there = needed(experiment, series), free()
+    wanted, there = needed(experiment, series), free_memory()
     if wanted > there:
         raise Mistake(
             f"This run would take about {gibibytes(wanted)} of memory, and {gibibytes(there)} are free: "
             "choose a smaller batch, a shorter window or horizon, or fewer units."
         )
-
-
-def free() -> int:
-    """Bytes that this process may still take: what the machine has free, or its container's limit leaves."""
-    room = [psutil.virtual_memory().available]
-    for names in CGROUPS:
-        try:
-            room.append(_left_of_limit(*names))
-        except (OSError, ValueError, KeyError):  # there is no such limit, or it says "max"
-            continue
-    return max(0, min(room))
-
-
-def _left_of_limit(limit: str, used: str, statistics: str, files: str) -> int:
-    numbers = dict(line.split() for line in (CGROUP / statistics).read_text().splitlines())
-    return int((CGROUP / limit).read_text()) - int((CGROUP / used).read_text()) + int(numbers[files])
 
 
 def gibibytes(size: int) -> str:
@@ -93,4 +63,4 @@ def _at_once(e: Experiment) -> int:
     """Windows that are worked on at the same time: a batch, or one part of it for each core where that is compiled."""
     if not all(layer.kind in KINDS for layer in e.stack):
         return e.batch_size
-    return max(-(-e.batch_size // 8), 32) * min(os.cpu_count() or 1, 8)
+    return max(-(-e.batch_size // 8), 32) * min(cores(), 8)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
 
 from distributed import Client
@@ -17,9 +17,11 @@ from distributed import Client
 from rnnlab import log
 from rnnlab.mistake import Mistake
 from rnnlab.runs.worker import SERVER_PID
+from rnnlab.system import cores, kill_marked, start_apart
 
 HOST = "127.0.0.1"
 PRELOAD = "rnnlab.runs.worker"
+GROUP = "RNNLAB_PROCESSES"  # in the environment of those that belong together
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
 END_SECONDS = 1.0
@@ -35,6 +37,7 @@ class Processes:
     def __init__(self, log: Path, workers: int, closing: threading.Event):
         self.log, self.workers, self.closing = log, workers, closing
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._group = token_hex(8)
 
     def start(self) -> Client:
         """A client of the scheduler once all workers are there; a Mistake where they do not come up."""
@@ -73,9 +76,10 @@ class Processes:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(END_SECONDS)
-            # Each leads a group of its own, where its children stay even when it was killed itself.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+        # A child outlives a parent that was killed, but it has its environment.
+        if self._running:
+            kill_marked(GROUP, self._group)
+        for process in self._running.values():
             process.wait()
         self._running.clear()
 
@@ -87,24 +91,26 @@ class Processes:
             while time.monotonic() < deadline:
                 self.check()
                 try:
-                    return str(json.loads(file.read_text())["address"])
-                except (FileNotFoundError, json.JSONDecodeError):
+                    return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+                except (
+                    FileNotFoundError,
+                    PermissionError,
+                    json.JSONDecodeError,
+                ):  # not there, or half written
                     time.sleep(0.02)
         raise Mistake(f"Dask's scheduler did not come up within {START_SECONDS:g} s: see {LOG}.")
 
     def _spawn(self, role: Literal["scheduler", "worker"], *arguments: str) -> None:
-        # Without an address of its own even a missing dashboard listens on every interface. A session
-        # of their own keeps Ctrl-C, meant for the server, from the processes.
+        # Without an address of its own even a missing dashboard listens on every interface.
         everywhere = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
         command = [sys.executable, "-m", f"distributed.cli.dask_{role}", *arguments, *everywhere]
         with self.log.open("ab") as log:
-            self._running[role] = subprocess.Popen(
+            self._running[role] = start_apart(
                 command,
-                env=_environment(self.workers),
+                env=_environment(self.workers) | {GROUP: self._group},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
             )
 
 
@@ -130,13 +136,13 @@ def _environment(workers: int) -> dict[str, str]:
     slower with the first, and the second is meant for more workers than cores. What the user has set stands.
     """
     root = str(Path(__file__).resolve().parents[2])
-    cores = str(max(1, (os.cpu_count() or 1) // workers))
+    own = str(max(1, cores() // workers))
     gentle = {
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "DASK_LOGGING__DISTRIBUTED": "warning",
-        "OMP_NUM_THREADS": cores,
-        "MKL_NUM_THREADS": cores,
-        "OPENBLAS_NUM_THREADS": cores,
+        "OMP_NUM_THREADS": own,
+        "MKL_NUM_THREADS": own,
+        "OPENBLAS_NUM_THREADS": own,
         "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
     }

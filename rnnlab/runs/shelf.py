@@ -6,14 +6,13 @@ runs/
   .deleted/<run id>/    a deleted run, until it is restored or deleted for good
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from rnnlab.files import atomic_path
+from rnnlab.files import atomic_path, move, read_bytes, remove, remove_folder
 from rnnlab.mistake import Mistake
 from rnnlab.runs.store import RUN_ID, Store
 
@@ -48,7 +47,7 @@ class Shelf:
     def label(self, run_id: str) -> Label:
         """A run's label; one that is missing or can't be read is empty, so that it can be written anew."""
         try:
-            return msgspec.json.decode(self.store.file(run_id, LABEL).read_bytes(), type=Label)
+            return msgspec.json.decode(read_bytes(self.store.file(run_id, LABEL)), type=Label)
         except (Mistake, OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return Label()
 
@@ -80,10 +79,10 @@ class Shelf:
             if kept.is_dir() and not kept.is_symlink():
                 if folder.exists():
                     raise Mistake(f"Run {run_id} can't be restored: there is a run of that id again.")
-                kept.rename(folder)
+                move(kept, folder)
             elif not folder.is_dir():
                 raise Mistake(f"Run {run_id} can't be restored: it was deleted for good.")
-            (folder / LEAVING).unlink(missing_ok=True)
+            remove(folder / LEAVING)
 
     def deleted(self) -> list[str]:
         """The ids of the deleted runs that can be restored, the last deleted first."""
@@ -104,7 +103,7 @@ class Shelf:
         """Delete for good what was deleted before."""
         for run_id in self.deleted():
             with told(f"Run {run_id} can't be deleted for good"):
-                shutil.rmtree(self.deleted_folder / run_id)
+                remove_folder(self.deleted_folder / run_id)
 
     def _write(self, run_id: str, **fields: str) -> None:
         folder = self._present(run_id)
@@ -134,7 +133,7 @@ class Shelf:
             return
         self.deleted_folder.mkdir(exist_ok=True)
         try:
-            (self.store.root / run_id).rename(self.deleted_folder / run_id)
+            move(self.store.root / run_id, self.deleted_folder / run_id)
         except FileNotFoundError:  # another visit was faster
             return
 

@@ -31,7 +31,7 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.files import atomic_path, remove_leftovers, write_bytes
+from rnnlab.files import atomic_path, move, read_bytes, remove, remove_leftovers, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
 from rnnlab.series.wording import quoted
@@ -43,6 +43,7 @@ NO_ARRAYS = (
     *(OSError, ValueError, EOFError, BadZipFile, zlib.error, LookupError, AttributeError, TypeError),
     *(RuntimeError, OverflowError, MemoryError, SyntaxError),
 )
+BLOCK, SPARE = 4096, 1024  # bytes: of a disk, and what an end may add to a status
 Kind = TypeVar("Kind")
 logger = logging.getLogger(__name__)
 
@@ -116,8 +117,8 @@ class Store:
                     write_bytes(
                         draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment))
                     )
-                    write_bytes(draft / "status.json", msgspec.json.encode(status))
-                draft.rename(folder)
+                    write_bytes(draft / "status.json", _with_spare_room(msgspec.json.encode(status)))
+                move(draft, folder)
             except Mistake:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
@@ -153,16 +154,16 @@ class Store:
 
     def write_status(self, run_id: str, status: Status) -> None:
         """How far a run is; an end is written on a full disk, too, over the old status."""
-        data = msgspec.json.encode(status)
+        data = _with_spare_room(msgspec.json.encode(status))
         try:
             self._write(run_id, "status.json", data)
         except DiskFull:
             path = self.folder(run_id) / "status.json"
-            there = path.stat()
-            if status.running or len(data) > there.st_blocks * 512:
+            room = path.stat().st_size
+            if status.running or len(data.rstrip()) > room:
                 raise
             with path.open("r+b") as file:
-                file.write(data.ljust(there.st_size))
+                file.write(data.rstrip().ljust(room))
 
     def worker(self, run_id: str) -> str:
         """The token of whoever wrote the run's status last; Gone where there is no run."""
@@ -187,7 +188,7 @@ class Store:
     def queue_again(self, run: Run) -> None:
         """Let a run that has ended wait for a worker again, which goes on from its checkpoint where it has one."""
         with self.writing(run.id):
-            (self.folder(run.id) / "stop").unlink(missing_ok=True)
+            remove(self.folder(run.id) / "stop")
         self.write_status(run.id, Status(created=run.status.created, beat=time.time()))
 
     def write_results(self, run_id: str, results: Results) -> None:
@@ -232,7 +233,7 @@ class Store:
         return os.path.exists(self.folder(run_id) / "checkpoint.npz")
 
     def forget_checkpoint(self, run_id: str) -> None:
-        (self.folder(run_id) / "checkpoint.npz").unlink(missing_ok=True)
+        remove(self.folder(run_id) / "checkpoint.npz")
 
     def remove_leftovers(self, run_id: str, seconds: float = SILENT_SECONDS) -> None:
         """Remove the temporary files that a killed worker of the run left."""
@@ -242,7 +243,7 @@ class Store:
     def make_room(self, run_id: str) -> None:
         """Remove all that a run has which failed for want of room, but what it is and how far it came."""
         for name in UNFINISHED:
-            (self.folder(run_id) / name).unlink(missing_ok=True)
+            remove(self.folder(run_id) / name)
         self.remove_leftovers(run_id, 0.0)
 
     def write_fault(self, run_id: str, text: str) -> None:
@@ -275,7 +276,7 @@ class Store:
     def _decoded(self, run_id: str, name: str, kind: type[Kind], what: str) -> Kind:
         path = self.file(run_id, name)
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
+            return msgspec.json.decode(read_bytes(path), type=kind)
         except FileNotFoundError:
             if path.parent.is_dir():
                 raise Mistake(f"{what} damaged (it has no {name}): train it again.") from None
@@ -303,6 +304,11 @@ class Store:
             state = self.read(run_id).status.state
             raise Mistake(f"Run {run_id} is {state} and has no results: train to the end first.")
         return path
+
+
+def _with_spare_room(status: bytes) -> bytes:
+    """The JSON with spaces behind it: a later status may be longer, and the disk may be full by then."""
+    return status.ljust(-(-(len(status) + SPARE) // BLOCK) * BLOCK)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ A sweep is kept as `<runs>/sweeps/<sweep id>.json`. Its id follows from its base
 same sweep asked for again is the one that is there, and only what it still lacks is trained.
 """
 
-import fcntl
 import hashlib
 import re
 import time
@@ -13,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock
 
 from rnnlab.experiment import Experiment
-from rnnlab.files import write_bytes
+from rnnlab.files import read_bytes, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
 from rnnlab.runs.queue import check_room
@@ -161,7 +161,7 @@ def damaged_sweeps(store: Store) -> dict[str, str]:
 def read_sweep(store: Store, sweep_id: str) -> Sweep:
     """The sweep of that id; a Mistake where there is none or its file is damaged."""
     try:
-        return msgspec.json.decode(_path(store, sweep_id).read_bytes(), type=Sweep)
+        return msgspec.json.decode(read_bytes(_path(store, sweep_id)), type=Sweep)
     except FileNotFoundError:
         raise Mistake(f"There is no sweep {sweep_id}: start it with its grid.") from None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -200,8 +200,7 @@ def _alone(store: Store) -> Iterator[None]:
     """Of two who start a sweep at once the second finds what the first has made."""
     folder = store.root / "sweeps"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / ".lock"):
         yield
 
 

@@ -10,10 +10,10 @@ import psutil
 from distributed import Nanny, Scheduler, Status, Worker
 
 from rnnlab import log
+from rnnlab.system import lower_priority
 
 SERVER_PID = "RNNLAB_SERVER_PID"
 WATCH_SECONDS = 1.0
-MORE_NICE = 5  # than the server on the same machine: the page answers first while a run trains
 
 logger = logging.getLogger(__name__)
 _warming: list[threading.Thread] = []
@@ -28,7 +28,7 @@ def dask_setup(process: Scheduler | Nanny | Worker) -> None:
         _in_background(_end_with_server, int(os.environ[SERVER_PID]))
     if isinstance(process, Worker):
         if SERVER_PID in os.environ:
-            os.nice(MORE_NICE)
+            lower_priority()  # the page answers first while a run trains
         _warming.append(_in_background(_warm_up, process))
 
 

@@ -1,6 +1,5 @@
 """The loop for stacks of LSTM, dense and dropout layers on a CPU: one compiled call an epoch."""
 
-import os
 import threading
 from typing import Any
 
@@ -9,20 +8,13 @@ import psutil
 
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
+from rnnlab.system import cores
 from rnnlab.training.loop import CLIP_NORM, Loop
 from rnnlab.training.network import initial_weights
 from rnnlab.training.prepared import Prepared
 
 MOST_SHARDS = 8  # of a batch, and so the most threads that can share it
 SMALLEST_SHARD = 16  # windows; smaller ones cost more than a thread gains
-
-
-def cores() -> int:
-    """How many cores a run may use: RNNLAB_CORES, or all that this process may run on."""
-    own = os.environ.get("RNNLAB_CORES", "")
-    if own.isdecimal() and int(own):
-        return int(own)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def compiles(stack: Stack) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from numba import njit
 from numba.core import config
+from platformdirs import user_cache_path
 
 SOURCES = ("compiler", "product", "meeting", "arithmetic", "plan", "compiled")
 # Sums may be taken in another order, but a number that is none stays none: divergence must show.
@@ -19,8 +20,7 @@ def kept_in() -> Path | None:
     functions inside it, so the folder is named by the contents of them all.
     """
     text = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in SOURCES)
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = root / "rnnlab" / hashlib.sha256(text).hexdigest()[:16]
+    folder = user_cache_path("rnnlab", appauthor=False) / hashlib.sha256(text).hexdigest()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -5,7 +5,6 @@ turns in a place of its own and looks at the others' until all are there; one th
 processes have the core.
 """
 
-import sys
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from rnnlab.system import YIELD
 from rnnlab.training.compiler import compiled
 
 APART = 16  # int64 between two threads' places: cache lines that two cores write to are slow
@@ -58,9 +58,9 @@ def _give_way(typing: Any) -> Any:
     """Let the operating system run something else on this core."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        if sys.platform != "win32":
+        if YIELD is not None:
             kind = ir.FunctionType(ir.IntType(32), [])
-            builder.call(cgutils.get_or_insert_function(builder.module, kind, "sched_yield"), [])
+            builder.call(cgutils.get_or_insert_function(builder.module, kind, YIELD), [])
         return context.get_dummy_value()
 
     return types.void(), generate

@@ -239,7 +239,7 @@ def test_refusing_disk_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyP
     kept(store, 1, days=40, extra=10)
     kept(store, 2, days=40)
     clearing = clearing_of(store, older_than_days=30)
-    remove, calls = housekeeping.shutil.rmtree, []
+    remove, calls = housekeeping.remove_folder, []
 
     def refuses_the_second(path: Path) -> None:
         calls.append(path)
@@ -247,7 +247,7 @@ def test_refusing_disk_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyP
             raise PermissionError(13, "Permission denied")
         remove(path)
 
-    monkeypatch.setattr(housekeeping.shutil, "rmtree", refuses_the_second)
+    monkeypatch.setattr(housekeeping, "remove_folder", refuses_the_second)
     with pytest.raises(Mistake, match="can't be cleared \\(Permission denied\\)"):
         clear(store, clearing)
     assert len(store.ids()) == 0, "the second is aside, to be cleared as a leftover"

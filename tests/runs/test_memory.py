@@ -6,9 +6,8 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
-from rnnlab.runs import memory
 from rnnlab.runs.job import train_run
-from rnnlab.runs.memory import check_memory, free, needed
+from rnnlab.runs.memory import check_memory, needed
 from rnnlab.runs.store import Store
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
@@ -38,7 +37,7 @@ def test_estimate_is_close_to_what_a_worker_was_seen_to_take(
     experiment: Experiment, seen: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Seen: the growth of a ready worker's peak resident size, in MiB, on two cores."""
-    monkeypatch.setattr(memory.os, "cpu_count", lambda: 2)
+    monkeypatch.setenv("RNNLAB_CORES", "2")
     told = needed(experiment, generated(experiment.source)) / MIB
     assert seen / FACTOR < told < seen * FACTOR
 
@@ -47,7 +46,7 @@ def test_run_beyond_what_is_free_is_refused_and_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the page before it starts, and by the worker, whoever handed it the run."""
-    monkeypatch.setattr("rnnlab.runs.memory.free", lambda: 50 * MIB)
+    monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 50 * MIB)
     with pytest.raises(Mistake, match=r"GiB of memory, and .* are free: choose"):
         check_memory(an_experiment(), generated(Weather(rows=240)))
     store = Store(tmp_path)
@@ -55,16 +54,3 @@ def test_run_beyond_what_is_free_is_refused_and_says_why(
     with pytest.raises(Mistake, match="of memory"):
         train_run(str(store.folder(RUN)))
     assert store.read(RUN).status.state == "failed"
-
-
-@pytest.mark.parametrize(("limit", "left"), [("1000", 750), ("max", None)])
-def test_limit_of_a_container_counts(
-    limit: str, left: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The machine's memory is not the container's; files that were read give way."""
-    (tmp_path / "max").write_text(f"{limit}\n")
-    (tmp_path / "current").write_text("400\n")
-    (tmp_path / "stat").write_text("anon 200\ninactive_file 150\n")
-    monkeypatch.setattr(memory, "CGROUP", tmp_path)
-    monkeypatch.setattr(memory, "CGROUPS", (("max", "current", "stat", "inactive_file"),))
-    assert free() == left if left is not None else free() > 1000

@@ -140,12 +140,12 @@ def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
         "layer": ["gru:512:seq", "gru:512"],
         "window": "100",
     }
-    monkeypatch.setattr("rnnlab.runs.memory.free", lambda: 2**40)
+    monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**40)
     assert "of memory" not in words(open_page())
     page = open_page(**large, batch_size="512")
     assert "It will take about" in words(page)
     assert not page.button(key="train").disabled
-    monkeypatch.setattr("rnnlab.runs.memory.free", lambda: 2**30)
+    monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**30)
     page = open_page(**large, batch_size="512")
     assert "and 1.0 GiB are free: choose a smaller batch" in words(page)
     assert page.button(key="train").disabled
