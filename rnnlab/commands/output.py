@@ -52,8 +52,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
 
 
 def number(value: float | None) -> str:
-    """A number with four digits that count, or a dash."""
-    return "–" if value is None else f"{value:.4g}"
+    """A number with four significant digits; a dash for None and NaN."""
+    return "–" if value is None or value != value else f"{value:.4g}"
 
 
 def load_tensorflow() -> None:

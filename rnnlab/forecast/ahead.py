@@ -14,7 +14,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast import baselines
 from rnnlab.forecast.combined import PARTS, mixture
 from rnnlab.forecast.continued import continued
-from rnnlab.forecast.intervals import LEVELS
+from rnnlab.forecast.intervals import LEVELS, half_widths, too_few
 from rnnlab.forecast.later import check_last_window, checked_later, known_values, listed
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
@@ -40,7 +40,7 @@ class Ahead:
 
     series: what is continued; times: of the steps, (steps,), or None where the series has none.
     values: (steps, targets). intervals: {level: (low, high)}, (steps, targets) each, NaN where the
-        validation part has too few forecasts that far ahead; empty without one.
+        validation part has too few forecasts that far ahead; without the levels that it has too few for.
     at_once: nothing was rolled. errors: validation forecasts that the intervals rest on.
     """
 
@@ -79,32 +79,15 @@ def way_note(ahead: Ahead) -> str:
 def interval_note(ahead: Ahead, level: float) -> str:
     """What the interval of a level stands on, in a sentence."""
     share = f"{100 * level:g} %"
-    if level not in ahead.intervals:
+    if not ahead.errors:
         return "No intervals: they come from a validation part, and this run has none."
+    if level not in ahead.intervals:
+        return too_few(level, ahead.errors)
     low, _ = ahead.intervals[level]
     known = int((~np.isnan(low[:, 0])).sum())
     stands_on = f"{ahead.errors} forecasts made the same way in the validation part"
-    if known == 0:
-        return f"No {share} interval: {stands_on} are too few for it."
     until = "" if known == len(low) else f" Behind step {known} they are too few to tell."
     return f"{share} interval: as wide as the errors of {stands_on}, at the same step ahead.{until}"
-
-
-def half_widths_by_lead(errors: np.ndarray, level: float) -> np.ndarray:
-    """Half the width of the interval at each lead time, (leads, targets), NaN where it can't be told.
-
-    errors: of the validation part, (windows, leads, targets), NaN where a window has no such lead.
-    Split conformal: the ceil((n + 1) * level)-th smallest absolute error of that lead, and NaN with
-    fewer than that, for no error then bounds the next one so often. A width is never below that of
-    a nearer lead: with few errors it would shrink by luck, and wider only covers more.
-    """
-    ordered = np.sort(np.abs(errors), axis=0)
-    widths = np.full(errors.shape[1:], np.nan)
-    for lead, count in enumerate((~np.isnan(errors[..., 0])).sum(axis=0)):
-        rank = int(np.ceil((count + 1) * level))
-        if rank <= count:
-            widths[lead] = ordered[rank - 1, lead]
-    return np.maximum.accumulate(widths, axis=0)
 
 
 class Forecaster:
@@ -160,7 +143,9 @@ class Forecaster:
         errors = self._errors(steps)
         intervals = {}
         for level in levels if len(errors) else ():
-            half = half_widths_by_lead(errors, level)
+            half = half_widths(errors, level)
+            if np.isnan(half).all():
+                continue
             ends = (self.prepared.within_bounds(found + sign * half) for sign in (-1, 1))
             intervals[level] = (next(ends), next(ends))
         return Ahead(

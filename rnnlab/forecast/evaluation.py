@@ -36,11 +36,11 @@ class Evaluation:
 
     differences: {target: {ours: {theirs: by how much ours is better}}}, of 'forecast' against every
         other and of 'network' against 'linear'. slices: the errors in slices of the test part.
-    half_widths: {level: of the interval, (horizon, targets)}, empty without a validation part.
+    half_widths: {level: of the interval, (horizon, targets)}, without the levels that have too few errors.
     coverage: {target: {level: share of the test part inside}}, or None likewise.
     validation: the forecast's errors on the validation part, by target; empty without one. Unlike
         losses, they compare across settings of the same series, targets and split.
-    notes: what has to be said of the baselines.
+    notes: what has to be said of the baselines and of intervals that there are none of.
     """
 
     origins: np.ndarray
@@ -82,9 +82,15 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
     errors = {name: scores.errors_of(forecast, truth) for name, forecast in forecasts.items()}
     half_widths: dict[str, np.ndarray] = {}
     validation: dict[str, LeadErrors] = {}
+    notes = [smoothed.note] if smoothed.note else []
     if len(held_out):
         before = combined.held_out - prepared.truth(held_out)
-        half_widths = {f"{level:g}": intervals.half_widths(before, level) for level in intervals.LEVELS}
+        for level in intervals.LEVELS:
+            half = intervals.half_widths(before, level)
+            if np.isnan(half).all():
+                notes.append(intervals.too_few(level, len(held_out)))
+            else:
+                half_widths[f"{level:g}"] = half
         validation = lead_errors(prepared, before)
     return Evaluation(
         origins=origins,
@@ -105,7 +111,7 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
         if half_widths
         else {},
         validation=validation,
-        notes=(smoothed.note,) if smoothed.note else (),
+        notes=tuple(notes),
     )
 
 

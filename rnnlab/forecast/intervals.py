@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 LEVELS = (0.8, 0.95)
+MOST_NEEDED = 10**7
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -19,13 +20,36 @@ class Interval(msgspec.Struct, frozen=True):
 def half_widths(errors: np.ndarray, level: float) -> np.ndarray:
     """Half the width of the interval at each lead time and target, (horizon, targets).
 
-    errors: of the validation part, (windows, horizon, targets). The width is the ceil((n + 1) * level)-th
-    smallest absolute error, which covers at least `level` of exchangeable new ones (Lei et al. 2018);
-    with too few errors for that, the largest stands in.
+    NaN at a lead time with too few errors: then none of them bounds the next one that often. The width
+    is the ceil((n + 1) * level)-th smallest of n absolute errors, which covers at least `level` of
+    exchangeable new ones (split conformal prediction, Lei et al. 2018). It is never below that of a
+    nearer lead time: with few errors it would shrink by luck, and a wider one only covers more.
+
+    Args:
+        errors: of the validation set, (windows, horizon, targets), NaN where a window has no such lead time.
+        level: the share to cover, between 0 and 1.
     """
-    sizes = np.abs(errors)
-    rank = min(int(np.ceil((len(sizes) + 1) * level)), len(sizes))
-    return np.partition(sizes, rank - 1, axis=0)[rank - 1]
+    ordered = np.sort(np.abs(errors), axis=0)
+    widths = np.full(errors.shape[1:], np.nan)
+    for lead, count in enumerate((~np.isnan(errors[..., 0])).sum(axis=0)):
+        rank = rank_of(int(count), level)
+        if rank <= count:
+            widths[lead] = ordered[rank - 1, lead]
+    return np.maximum.accumulate(widths, axis=0)
+
+
+def rank_of(count: int, level: float) -> int:
+    """Which of that many ordered errors bounds the next one; above `count` where none does."""
+    return int(np.ceil((count + 1) * level))
+
+
+def too_few(level: float, count: int) -> str:
+    """Why there is no interval of that level, as a sentence. count: of the errors there are."""
+    needed = next(enough for enough in range(1, MOST_NEEDED) if rank_of(enough, level) <= enough)
+    return (
+        f"No {100 * level:g} % interval: it takes {needed} forecasts in the validation set, and there "
+        f"{'is' if count == 1 else 'are'} {count}."
+    )
 
 
 def coverage(errors: np.ndarray, half_width: np.ndarray) -> np.ndarray:

@@ -140,11 +140,7 @@ def ahead_of(
 
 def draw(run: Run, ahead: Ahead, target: str) -> None:
     column = ahead.targets.index(target)
-    bands = {
-        level: (low[:, column], high[:, column])
-        for level, (low, high) in ahead.intervals.items()
-        if not np.isnan(low[:, column]).all()
-    }
+    bands = {level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()}
     last = len(ahead.series)
     shown = min(last, max(FEWEST_DRAWN, min(3 * len(ahead.values), MOST_DRAWN)))
     times = None

@@ -96,7 +96,7 @@ def notes(results: Results, target: str, horizon: int) -> str:
     said = []
     shares = results.shares.get(target, {})
     if shares:
-        chosen = ", chosen on the validation part" if results.coverage is not None else ""
+        chosen = ", chosen on the validation part" if results.validation else ""
         said.append(f"**Forecast**: {shares_text(shares)}{chosen}.")
     if horizon > 1:
         said.append(f"Scores are means over all {horizon} steps ahead.")

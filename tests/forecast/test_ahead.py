@@ -11,7 +11,6 @@ from rnnlab.forecast.ahead import (
     MOST_STEPS,
     Ahead,
     Forecaster,
-    half_widths_by_lead,
     interval_note,
     unpredicted,
     way_note,
@@ -216,28 +215,6 @@ def test_later_series_of_another_shape_is_refused(later: Series, sentence: str) 
         forecaster(ramp(start="2024-01-01"), 1.0).ahead(1, later)
 
 
-def test_width_is_the_rank_that_covers_the_level_at_each_lead() -> None:
-    """Of 9 errors the 8th smallest covers 80 %: ceil(10 * 0.8); at the second lead all are ten times larger."""
-    sizes = np.array([3, -1, 4, 8, -5, 9, 2, 6, -7], float)
-    errors = np.stack([sizes, 10 * sizes], axis=1)[..., None]
-    assert half_widths_by_lead(errors, 0.8)[:, 0].tolist() == [8, 80]
-
-
-def test_too_few_errors_tell_no_width() -> None:
-    """4 errors bound the fifth with 80 %, 3 do not; 95 % need 19. NaN marks leads a window does not reach."""
-    errors = np.ones((4, 3, 1))
-    errors[3, 1:] = NAN
-    np.testing.assert_array_equal(half_widths_by_lead(errors, 0.8)[:, 0], [1, NAN, NAN])
-    assert np.isnan(half_widths_by_lead(np.ones((18, 1, 1)), 0.95)).all()
-    assert half_widths_by_lead(np.ones((19, 1, 1)), 0.95)[0, 0] == 1
-
-
-def test_width_never_shrinks_with_the_lead() -> None:
-    """Smaller errors further ahead are luck: the wider interval of the nearer lead stays."""
-    errors = np.array([[5.0, 2.0, 7.0, 1.0]] * 9)[..., None]
-    assert half_widths_by_lead(errors, 0.8)[:, 0].tolist() == [5, 5, 7, 7]
-
-
 def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -> None:
     """Persistence on a ramp of 1 errs by the lead itself.
 
@@ -248,7 +225,7 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -
     np.testing.assert_array_equal(high[:12, 0] - 99, np.arange(1, 13))
     np.testing.assert_array_equal(99 - low[:12, 0], np.arange(1, 13))
     assert np.isnan(low[12:]).all()
-    assert np.isnan(ahead.intervals[0.95][0]).all()
+    assert 0.95 not in ahead.intervals
     assert ahead.errors == 15
     assert "Behind step 12 they are too few" in interval_note(ahead, 0.8)
     assert interval_note(ahead, 0.95).startswith("No 95 % interval")

@@ -116,6 +116,19 @@ def test_interval_is_as_wide_as_the_validation_errors_were():
     assert tested.coverage == {target: {"0.8": 0.0, "0.95": 0.0} for target in NOISE.features[:2]}
 
 
+def test_level_that_has_too_few_errors_is_left_out_and_said():
+    """Ten validation windows bound the next error with 80 %, and 95 % take 19."""
+    prepared, _ = evaluated(series=NOISE)
+    few = len(prepared.origins.validation) - 10
+    held = replace(prepared.origins, validation=prepared.origins.validation[few:])
+    evaluation = evaluate(replace(prepared, origins=held), NOISE, prepared.truth)
+    assert list(evaluation.half_widths) == ["0.8"]
+    assert evaluation.coverage == {target: {"0.8": 1.0} for target in NOISE.features[:2]}
+    assert (
+        "No 95 % interval: it takes 19 forecasts in the validation set, and there are 10." in evaluation.notes
+    )
+
+
 def test_interval_is_none_without_a_validation_part():
     """Nothing was held out, so nothing is promised."""
     _, evaluation = evaluated(split=(0.7, 0.0, 0.3))
