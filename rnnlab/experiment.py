@@ -22,6 +22,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     features: the columns the network reads; targets: the columns it predicts (some of the
         features, so that the last value is known and the change from it can be predicted).
     window: time steps the network sees; horizon: steps ahead that it predicts, all at once.
+    window, epochs and batch_size have no default here: `rnnlab.defaults` has those that suit a series.
     split: shares of training, validation and test part, in time order.
     predict: the change from the last value, or the value itself.
     calendar: also give sin/cos of the calendar at the step to be predicted.
@@ -35,13 +36,13 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     features: tuple[str, ...]
     targets: tuple[str, ...]
     stack: Stack
-    window: int = 24
+    window: int
+    epochs: int
+    batch_size: int
     horizon: int = 1
     split: tuple[float, float, float] = (0.7, 0.15, 0.15)
     predict: Literal["change", "value"] = "change"
     calendar: bool = True
-    epochs: int = 10
-    batch_size: int = 32
     learning_rate: float = 0.001
     loss: Literal["mse", "mae"] = "mse"
     patience: int | None = None

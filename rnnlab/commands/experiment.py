@@ -11,20 +11,34 @@ from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
+    from rnnlab.defaults import Default
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store
     from rnnlab.series.choices import Reading
     from rnnlab.series.series import Series
 
-USUAL_STACK = ("lstm:32:seq", "lstm:32")
+BY_THE_SERIES = "by the series"
 
 
 class Asked(NamedTuple):
-    """The experiment that was asked for, its numbers unchecked; its series; where runs are kept."""
+    """The experiment that was asked for, its numbers unchecked; its series; where runs are kept.
+
+    settings: the value and the reason of each setting that the series decides where nobody does.
+    """
 
     experiment: "Experiment"
     series: "Series"
     store: "Store"
+    settings: "dict[str, Default]"
+
+    def described(self) -> dict[str, dict[str, int | str | None]]:
+        """The settings for `--json`: {name: its value and why}."""
+        return {name: {"value": value or None, "why": why} for name, (value, why) in self.settings.items()}
+
+    def says(self) -> str:
+        """The settings in one line."""
+        told = (f"{name.replace('_', ' ')} {value} ({why})" for name, (value, why) in self.settings.items())
+        return f"Settings: {', '.join(told)}."
 
 
 @takes_a_reading
@@ -35,19 +49,30 @@ def _asked(
     feature: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="A column to read; all if left out.")
     ] = None,
-    window: Annotated[int, typer.Option(help="Time steps that the network sees.")] = 24,
+    window: Annotated[
+        int | None, typer.Option(help="Time steps that the network sees.", show_default=BY_THE_SERIES)
+    ] = None,
     horizon: Annotated[int, typer.Option(help="Steps ahead that it predicts, all at once.")] = 1,
     layer: Layers = None,
     predict: Annotated[
         Literal["change", "value"], typer.Option(help="The change from the last value, or the value itself.")
     ] = "change",
     calendar: Annotated[bool, typer.Option(help="Also read the hour, the weekday, the season.")] = True,
-    epochs: Annotated[int, typer.Option(help="Passes over the training part.")] = 10,
-    batch_size: Annotated[int, typer.Option(help="Windows to a step of learning.")] = 32,
+    epochs: Annotated[
+        int | None, typer.Option(help="Passes over the training set, at most.", show_default=BY_THE_SERIES)
+    ] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option(help="Windows per gradient step (batch size).", show_default=BY_THE_SERIES),
+    ] = None,
     learning_rate: Annotated[float, typer.Option(help="Adam's.")] = 0.001,
-    loss: Annotated[Literal["mse", "mae"], typer.Option(help="What training makes small.")] = "mse",
+    loss: Annotated[Literal["mse", "mae"], typer.Option(help="The loss to minimise.")] = "mse",
     patience: Annotated[
-        int | None, typer.Option(help="Stop after so many epochs without a better validation loss.")
+        int | None,
+        typer.Option(
+            help="Stop after so many epochs without a better validation loss; 0 never stops early.",
+            show_default=BY_THE_SERIES,
+        ),
     ] = None,
     split: Annotated[
         str, typer.Option(help="Shares of the training, validation and test part.")
@@ -74,12 +99,13 @@ def _asked(
 ) -> Asked:
     import msgspec
 
+    from rnnlab.defaults import STACK, Default, default_settings, default_target
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import find_source, load
     from rnnlab.stack.layers import read_stack
 
-    stack = read_stack(layer or list(USUAL_STACK))
+    stack = read_stack(layer) if layer else STACK
     shares = _read_split(split)
     series = series_in(file, how)
     yes_no = _yes_no(onehot or (), series)
@@ -89,27 +115,30 @@ def _asked(
         source = msgspec.structs.replace(source, onehot=yes_no)
         series = load(source, store.files)
     features = _chosen(feature, series) or series.features
+    settings = default_settings(series)
+    given = {"window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience}
+    settings |= {name: Default(value, "given") for name, value in given.items() if value is not None}
     experiment = Experiment(
         source=source,
         features=features,
-        targets=_chosen(target, series) or (_first_target(file, features, known or ()),),
+        targets=_chosen(target, series) or (default_target(source, features, known or ()),),
         stack=stack,
-        window=window,
+        window=settings["window"].value,
         horizon=horizon,
         split=shares,
         predict=predict,
         calendar=calendar,
-        epochs=epochs,
-        batch_size=batch_size,
+        epochs=settings["epochs"].value,
+        batch_size=settings["batch_size"].value,
         learning_rate=learning_rate,
         loss=loss,
-        patience=patience,
+        patience=settings["patience"].value or None,
         shuffle=shuffle,
         seed=seed,
         known=_chosen(known, series),
     )
     marks = Marks(_chosen(angle, series), angles, tuple(bound or ()), bounds, bool(target))
-    return Asked(_marked(experiment, series, marks), series, store)
+    return Asked(_marked(experiment, series, marks), series, store, settings)
 
 
 takes_an_experiment = takes("asked", _asked)
@@ -188,12 +217,3 @@ def _chosen(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
                 f"The series has no feature '{name}'{why}. Choose among {', '.join(series.features)}."
             )
     return unique
-
-
-def _first_target(file: str, features: tuple[str, ...], known: Iterable[str]) -> str:
-    """What to predict where nothing is said: a sample's own target, else the first that is not known."""
-    from rnnlab.series.samples import SAMPLES
-
-    unknown = [name for name in features if name not in known] or features
-    own = SAMPLES[file].target if file in SAMPLES else unknown[0]
-    return own if own in unknown else unknown[0]

@@ -50,9 +50,17 @@ def sweep(
     _train(store, started)
     rows = leaderboard(store, started)
     if json:
-        print_json({"sweep": started.id, "grid": started.grid, "leaderboard": rows})
+        print_json(
+            {
+                "sweep": started.id,
+                "grid": started.grid,
+                "settings": asked.described(),
+                "leaderboard": rows,
+            }
+        )
     else:
         _print_leaderboard(store, started, rows)
+        print(asked.says())
 
 
 class Course(LiveLine):

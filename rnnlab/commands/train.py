@@ -9,7 +9,13 @@ from rnnlab import log
 from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
-from rnnlab.commands.output import load_tensorflow, number, print_json, print_table, stdout_kept_clean
+from rnnlab.commands.output import (
+    load_tensorflow,
+    number,
+    print_json,
+    print_table,
+    stdout_kept_clean,
+)
 from rnnlab.commands.progress import Progress
 from rnnlab.mistake import Mistake
 
@@ -43,9 +49,11 @@ def train(
     test = asked.experiment.split[2]
     made = [cut_of(run, store.predictions(run.id), test, rows) for run in runs] if cuts > 1 else []
     if json:
-        print_json(report_of(store, runs[-1]) | ({"cuts": made} if made else {}))
+        report = report_of(store, runs[-1]) | {"settings": asked.described()}
+        print_json(report | ({"cuts": made} if made else {}))
         return
     _print_scores(store, runs[-1])
+    print(asked.says())
     if made:
         _print_cuts(series, made)
 

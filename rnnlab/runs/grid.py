@@ -76,10 +76,12 @@ GRID: dict[str, Setting] = {
     "predict": _one_of("the change from the last value, or the value itself", _choices("predict")),
     "calendar": _yes_or_no("also read the hour, the weekday, the season"),
     "epochs": _whole("passes over the training part", "10,30"),
-    "batch-size": _whole("windows to a step of learning", "32,256"),
+    "batch-size": _whole("windows per gradient step", "32,256"),
     "learning-rate": Setting("Adam's", float, "numbers above 0", "0.001,0.003"),
-    "loss": _one_of("what training makes small", _choices("loss")),
-    "patience": _whole("epochs without a better validation loss before training stops", "3,10"),
+    "loss": _one_of("the loss to minimise", _choices("loss")),
+    "patience": _whole(
+        "epochs without a better validation loss before training stops; 0 never stops early", "3,10"
+    ),
     "shuffle": _yes_or_no("shuffle the windows in every epoch"),
     "seed": _whole("how the weights and the order of windows begin", "0,1"),
 }
@@ -174,7 +176,11 @@ def _naming(settings: Settings) -> Iterator[None]:
 
 def _experiment_with(base: Experiment, settings: Settings) -> Experiment:
     of_stack: dict[str, Any] = {name: value for name, value in settings.items() if name in STACK_SETTINGS}
-    others = {name.replace("-", "_"): value for name, value in settings.items() if name not in of_stack}
+    others: dict[str, Any] = {
+        name.replace("-", "_"): value for name, value in settings.items() if name not in of_stack
+    }
+    if others.get("patience") == 0:
+        others["patience"] = None
     stack = _stack_with(base.stack, **of_stack) if of_stack else base.stack
     return msgspec.structs.replace(base, stack=stack, **others)
 

@@ -10,5 +10,8 @@ def warm() -> None:
     from rnnlab.training.prepared import prepare
 
     series = generated(Weather(rows=200))
-    some = Experiment(Weather(rows=200), series.features, series.features[:1], (Layer("lstm", 2),), window=4)
+    stack = (Layer("lstm", 2),)
+    some = Experiment(
+        Weather(rows=200), series.features, series.features[:1], stack, window=4, epochs=1, batch_size=32
+    )
     loop_of(prepare(series, some), every_step=False)

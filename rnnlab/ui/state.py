@@ -13,22 +13,15 @@ from typing import Any
 import msgspec
 import streamlit as st
 
+from rnnlab.defaults import default_experiment, default_target, default_values
 from rnnlab.experiment import Experiment, checked_experiment, with_found_kinds
 from rnnlab.mistake import Mistake
-from rnnlab.series.samples import SAMPLES
-from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
-from rnnlab.stack.presets import DEFAULT, PRESETS
 from rnnlab.ui import link, services
 
 FIRST = "jfk_weather_2013"
 COMPLAINT = "complaint_"
 ISOLATE, ISOLATE_ENDS = "\u2068", "\u2069"  # Unicode's first strong isolate, and its end
-USUAL_STEPS = 1500  # of the weights: what a small network needs to settle, whatever the series' length
-SHARE = 0.7  # of the training part
-USUAL_WINDOW, DAY = 24, 86_400
-BATCHES = ((60_000, 32), (250_000, 128), (float("inf"), 256))  # for series of up to so many rows
-FEWEST_EPOCHS, MOST_USUAL_EPOCHS = 15, 200
 
 
 def open_page() -> None:
@@ -130,44 +123,17 @@ def change(**fields: Any) -> None:
 def suited_to(source: Source, old: Experiment | None) -> Experiment:
     """An experiment on that series: all its features, its usual target, the rest as before.
 
-    Window, batch size, epochs and patience are the series' usual ones, but for those that somebody chose.
+    Window, batch size, epochs and patience are the series' default ones, except those that somebody chose.
     """
     series = services.series_of(source)
-    sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
-    target = sample.target if sample else series.features[0]
-    usual = usual_settings(series)
     if old is None:
-        fresh = Experiment(source, series.features, (target,), PRESETS[DEFAULT].stack, **usual)
-        return with_found_kinds(series, fresh)
-    was = usual_settings(services.series_of(old.source))
-    kept = {name: getattr(old, name) for name in usual if getattr(old, name) != was[name]}
+        return default_experiment(source, series)
+    usual, was = default_values(series), default_values(services.series_of(old.source))
+    kept = {name: getattr(old, name) for name in was if getattr(old, name) != was[name]}
+    target = default_target(source, series.features)
     of_columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
     new = msgspec.structs.replace(old, source=source, **of_columns, **(usual | kept))
     return with_found_kinds(series, new)
-
-
-def usual_settings(series: Series) -> dict[str, Any]:
-    """Settings that do well on series of that length and step.
-
-    A window of 24 steps: a day of hours, two years of months; a day of half hours, three years of quarters;
-    of a short series a third of the training part. Batches of 32 windows, larger ones for very long
-    series. Epochs that make some 1,500 steps, and a fifth of them as patience.
-    """
-    rows, window = len(series), USUAL_WINDOW
-    if series.step_months == 3:
-        window = 12
-    elif series.step_seconds and USUAL_WINDOW < DAY / series.step_seconds <= 2 * USUAL_WINDOW:
-        window = round(DAY / series.step_seconds)
-    window = max(2, min(window, round(rows * SHARE / 3)))
-    batch_size = next(size for most, size in BATCHES if rows <= most)
-    batches = max(1, round(rows * SHARE / batch_size))
-    epochs = min(max(FEWEST_EPOCHS, round(USUAL_STEPS / batches)), MOST_USUAL_EPOCHS)
-    return {
-        "window": window,
-        "batch_size": batch_size,
-        "epochs": epochs,
-        "patience": max(5, epochs // 5),
-    }
 
 
 def check_columns(found: Experiment) -> None:

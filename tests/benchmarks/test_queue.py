@@ -24,7 +24,9 @@ def an_experiment(seed: int) -> Experiment:
         features=("temperature (degC)", "relative humidity (%)", "wind speed (m/s)"),
         targets=("temperature (degC)",),
         stack=read_stack(["lstm:32:seq", "lstm:32"]),
+        window=24,
         epochs=EPOCHS,
+        batch_size=32,
         seed=seed,
     )
 

@@ -39,6 +39,7 @@ def prepared_of(batch_size: int, layers: tuple[str, ...]) -> Prepared:
         targets=("a",),
         stack=read_stack(list(layers)),
         window=STEPS,
+        epochs=10,
         split=(training / rows, 0.0, 1 - training / rows),
         batch_size=batch_size,
         calendar=False,

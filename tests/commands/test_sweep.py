@@ -39,7 +39,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=3e38,0.01")
     answer = process(*asked, "--json")
     report = answer.json
-    assert set(report) == {"sweep", "grid", "leaderboard"}
+    assert set(report) == {"sweep", "grid", "settings", "leaderboard"}
     assert report["grid"] == {"learning-rate": [3e38, 0.01]}
     best, last = report["leaderboard"]
     assert set(best) == set(last) == {

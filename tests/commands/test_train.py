@@ -6,12 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
+import numpy as np
+import pandas as pd
 import pytest
 
+from rnnlab.defaults import default_experiment
+from rnnlab.experiment import Experiment
 from rnnlab.runs.store import Store
+from rnnlab.series.source import keep, load
 from tests.commands.conftest import ROOT, Lab, command, hut, plain_environment
 
 SMALL = ("--layer", "lstm:4", "--epochs", 2, "--window", 6)
+
+
+def state_of(file: Path, store: Store) -> Experiment:
+    """The experiment that the page opens with on that file."""
+    source = keep(file.read_bytes(), file.name, store.files)
+    return default_experiment(source, load(source, store.files))
 
 
 def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv: Path, runs: Path) -> None:
@@ -40,6 +52,13 @@ def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv:
     assert report["peak_memory_mb"] > 0
     lines = answer.err.splitlines()
     assert [line.split(" loss ")[0] for line in lines] == ["epoch 1/2", "epoch 2/2"]
+    assert report["settings"] == {
+        "window": {"value": 6, "why": "given"},
+        "batch_size": {"value": 32, "why": "for a series of up to 60,000 rows"},
+        "epochs": {"value": 2, "why": "given"},
+        # 300 rows: 7 batches, and 1500 / 7 is above the most epochs that are usual, 200.
+        "patience": {"value": 40, "why": "a fifth of the epochs, 5 at least"},
+    }
     assert (runs / report["run"] / "model.keras").is_file()
 
 
@@ -49,6 +68,30 @@ def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, ru
     assert answer.code == 0
     assert "persistence" in answer.out
     assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in answer.out
+    assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in answer.out
+
+
+def test_train_takes_what_suits_the_series_as_the_page_does(lab: Lab, runs: Path, tmp_path: Path) -> None:
+    """144 months: two years of them as the window, 200 epochs at most, stopped early after 40 without gain."""
+    months = pd.date_range("2010-01-01", periods=144, freq="MS").strftime("%Y-%m")
+    values = 100 + np.arange(144) + 20 * np.sin(np.arange(144) * np.pi / 6)
+    file = tmp_path / "visitors.csv"
+    pd.DataFrame({"month": months, "visitors": values.round(1)}).to_csv(file, index=False)
+    report = lab("train", file, "--layer", "lstm:2", "--json").json
+    e = Store(runs).read(report["run"]).experiment
+    assert (e.window, e.batch_size, e.epochs, e.patience) == (24, 32, 200, 40)
+    page = state_of(file, Store(runs))
+    assert msgspec.structs.replace(e, stack=page.stack) == page
+    assert {name: own["value"] for name, own in report["settings"].items()} == {
+        "window": 24, "batch_size": 32, "epochs": 200, "patience": 40,
+    }  # fmt: skip
+
+
+def test_patience_of_zero_never_stops_early(lab: Lab, csv: Path, runs: Path) -> None:
+    """As on the page."""
+    report = lab("train", csv, *SMALL, "--patience", 0, "--json").json
+    assert Store(runs).read(report["run"]).experiment.patience is None
+    assert report["settings"]["patience"] == {"value": None, "why": "given"}
 
 
 def test_train_with_cuts_scores_each_cut_on_what_comes_next(lab: Lab, csv: Path, runs: Path) -> None:
@@ -148,7 +191,7 @@ def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: 
         (("--batch-size", "0"), "batch size"),
         (("--learning-rate", "-1"), "learning rate"),
         (("--learning-rate", "1e999"), "learning rate"),
-        (("--patience", "0"), "patience"),
+        (("--patience", "-1"), "patience"),
         (("--seed", "-1"), "seed"),
         (("--predict", "both"), "--predict"),
         (("--loss", "rmse"), "--loss"),

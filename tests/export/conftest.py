@@ -75,6 +75,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
             "stack": read_stack(list(layers or ("lstm:4",))),
             "window": WINDOW,
             "epochs": 3,
+            "batch_size": 32,
             **changes,
         }
         experiment = Experiment(**settings)

@@ -93,7 +93,15 @@ def test_name_that_plotly_takes_for_markup_stands_as_it_is_in_the_titles() -> No
     name = "$x^2$ <b>%{y}</b> {z}"
     rows = "".join(f"{number * number % 17}\n" for number in range(200))
     series = read_series(f"{name}\n{rows}".encode(), "odd.csv")
-    experiment = Experiment(File("0" * 64, "odd.csv"), (name,), (name,), read_stack(["lstm:2"]), window=6)
+    experiment = Experiment(
+        File("0" * 64, "odd.csv"),
+        (name,),
+        (name,),
+        read_stack(["lstm:2"]),
+        window=6,
+        epochs=10,
+        batch_size=32,
+    )
     book = nbformat.reads(notebook_source(series, experiment, "series.csv"), as_version=4)
     trees = [ast.parse(cell.source) for cell in book.cells if cell.cell_type == "code"]
     titles = [

@@ -19,7 +19,9 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"]
 
 def an_experiment(**changes: object) -> Experiment:
     settings = {"targets": ("a",), "horizon": 1, **changes}
-    return Experiment(Weather(), ("a", "b"), stack=read_stack(["lstm:2"]), window=2, **settings)
+    return Experiment(
+        Weather(), ("a", "b"), stack=read_stack(["lstm:2"]), window=2, epochs=10, batch_size=32, **settings
+    )
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

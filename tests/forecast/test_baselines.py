@@ -25,6 +25,8 @@ def prepared_of(columns: dict[str, Any], segments=None, **changes: Any) -> Prepa
         "targets": (next(iter(columns)),),
         "stack": read_stack(["lstm:3"]),
         "window": 3,
+        "epochs": 10,
+        "batch_size": 32,
         "calendar": False,
     }
     return prepare(series, Experiment(**(settings | changes)))

@@ -26,6 +26,8 @@ def evaluated(series=SERIES, predict=None, **changes: Any):
         "targets": series.features[:2],
         "stack": read_stack(["lstm:3"]),
         "window": 6,
+        "epochs": 10,
+        "batch_size": 32,
         "horizon": 2,
     }
     prepared = prepare(series, Experiment(**(settings | changes)))

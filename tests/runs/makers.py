@@ -31,6 +31,7 @@ def an_experiment(**changes: Any) -> Experiment:
         "window": WINDOW,
         "horizon": HORIZON,
         "epochs": 2,
+        "batch_size": 32,
     }
     return Experiment(**(settings | changes))
 

@@ -24,6 +24,8 @@ EXPERIMENT = Experiment(
     targets=("humidity (%)",),
     stack=read_stack(["lstm:4:seq", "dropout:0.2", "bi-gru:3"]),
     window=12,
+    epochs=10,
+    batch_size=32,
     horizon=2,
     patience=3,
 )

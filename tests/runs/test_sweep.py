@@ -38,6 +38,8 @@ def a_base(*layers: str, **changes: Any) -> Experiment:
         "targets": (TARGET,),
         "stack": read_stack(list(layers or ("lstm:8:seq", "lstm:8"))),
         "window": 6,
+        "epochs": 10,
+        "batch_size": 32,
     }
     return Experiment(**(settings | changes))
 

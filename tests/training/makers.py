@@ -54,6 +54,8 @@ def an_experiment(*layers: str, **changes: Any) -> Experiment:
         "stack": read_stack(list(layers or ("lstm:4",))),
         "window": 3,
         "horizon": 1,
+        "epochs": 10,
+        "batch_size": 32,
         "calendar": False,
     }
     return Experiment(**(settings | changes))

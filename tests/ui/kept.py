@@ -14,7 +14,14 @@ from rnnlab.training.windows import parts_of
 
 TARGET = "temperature (degC)"
 SMALL = Experiment(
-    Weather(rows=300), (TARGET,), (TARGET,), read_stack(["lstm:2"]), window=12, calendar=False, epochs=3
+    Weather(rows=300),
+    (TARGET,),
+    (TARGET,),
+    read_stack(["lstm:2"]),
+    window=12,
+    calendar=False,
+    epochs=3,
+    batch_size=32,
 )
 ROWS = 45  # of 300, the last 15 %, are the test part
 

@@ -12,7 +12,9 @@ from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_
 from rnnlab.ui.link import experiment_in, parameters_of
 from tests.ui.conftest import OpenPage, errors, link_of
 
-DEFAULT = Experiment(Sample("jfk_weather_2013"), ("a",), ("a",), (Layer("lstm", 32),))
+DEFAULT = Experiment(
+    Sample("jfk_weather_2013"), ("a",), ("a",), (Layer("lstm", 32),), window=24, epochs=10, batch_size=32
+)
 NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
 SEEDS = st.integers(0, 2**31 - 1)
 
@@ -95,7 +97,7 @@ def test_experiment_comes_back_from_its_link(experiment: Experiment) -> None:
 def test_link_that_names_its_columns_says_all_of_them() -> None:
     """What the default took a column for is not carried over to other columns."""
     marked = Experiment(
-        Sample("jfk_weather_2013"), ("a", "b", "c"), ("a",), (Layer("lstm", 32),),
+        Sample("jfk_weather_2013"), ("a", "b", "c"), ("a",), (Layer("lstm", 32),), window=24, epochs=10, batch_size=32,
         angles=("b",), known=("c",), bounds=(Bounds("a", 0),),
     )  # fmt: skip
     assert experiment_in({}, marked) == marked

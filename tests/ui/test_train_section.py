@@ -10,7 +10,15 @@ from rnnlab.series.source import Weather
 from rnnlab.stack.layers import Layer
 from tests.ui.conftest import FakeWorkers, OpenPage, checked, errors, link_of, words
 
-SMALL = Experiment(Weather(rows=300), ("temperature (degC)",), ("temperature (degC)",), (Layer("lstm", 2),))
+SMALL = Experiment(
+    Weather(rows=300),
+    ("temperature (degC)",),
+    ("temperature (degC)",),
+    (Layer("lstm", 2),),
+    window=24,
+    epochs=10,
+    batch_size=32,
+)
 
 
 def kept_run(store: Store, **status: object) -> str:

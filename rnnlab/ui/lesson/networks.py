@@ -60,6 +60,7 @@ def experiment_of(layers: tuple[str, ...]) -> Experiment:
         window=WINDOW,
         calendar=False,
         epochs=150,
+        batch_size=32,
         patience=20,
         learning_rate=0.005,
     )

@@ -1,0 +1,76 @@
+"""The settings that follow from a series' length and time step, and that everybody takes them from one place."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.defaults import default_experiment, default_settings, default_target, default_values
+from rnnlab.series.series import Series
+from rnnlab.series.source import Sample, Weather, keep, load
+
+DAY = 86_400
+
+
+def a_series(rows: int, seconds: float | None = None, months: int | None = None) -> Series:
+    zeros = np.zeros(rows, np.int64)
+    return Series("made", ("a",), np.zeros((rows, 1)), None, None, seconds, zeros, step_months=months)
+
+
+@pytest.mark.parametrize(
+    ("series", "window", "why"),
+    [
+        (a_series(8706, 3600), 24, "a day"),
+        (a_series(8706, 1800), 48, "a day"),
+        (a_series(8706, 2400), 36, "a day"),
+        (a_series(8706, 900), 24, "24 time steps"),  # a day of quarter hours would be 96
+        (a_series(1461, DAY), 24, "24 time steps"),
+        (a_series(400), 24, "24 time steps"),
+        (a_series(144, 30.4 * DAY, 1), 24, "two years of months"),
+        (a_series(144, 91.3 * DAY, 3), 12, "three years of quarters"),
+        # 100 rows: 70 for training, a third of which are 23.
+        (a_series(100, 3600), 23, "a third of the training set, because the series has only 100 rows"),
+        (a_series(10), 2, "a third of the training set, because the series has only 10 rows"),
+        (a_series(3), 2, "a third of the training set, because the series has only 3 rows"),
+    ],
+)
+def test_window_follows_the_step_and_the_length(series: Series, window: int, why: str) -> None:
+    """Hand-worked: a day where it has 24 to 48 steps, and never more than a third of the training set."""
+    assert default_settings(series)["window"] == (window, why)
+
+
+@pytest.mark.parametrize(
+    ("rows", "batch_size", "epochs", "patience"),
+    [
+        (144, 32, 200, 40),  # 101 training rows: 3 batches; 1500 / 3 = 500, and 200 are the most
+        (1461, 32, 47, 9),  # 1023: 32 batches
+        (8706, 32, 15, 5),  # 6094: 190 batches; 1500 / 190 = 8, and 15 are the fewest
+        (60_000, 32, 15, 5),
+        (60_001, 128, 15, 5),
+        (250_001, 256, 15, 5),
+    ],
+)
+def test_training_follows_the_length(rows: int, batch_size: int, epochs: int, patience: int) -> None:
+    """Hand-worked: some 1,500 gradient steps within bounds, and a fifth of the epochs as patience."""
+    found = default_values(a_series(rows))
+    assert (found["batch_size"], found["epochs"], found["patience"]) == (batch_size, epochs, patience)
+
+
+def test_samples_have_their_own_target_and_others_their_first_feature() -> None:
+    """A feature that is known ahead is none to predict, unless all are."""
+    jfk = ("dew point (degC)", "temperature (degC)")
+    assert default_target(Sample("jfk_weather_2013"), jfk) == "temperature (degC)"
+    assert default_target(Sample("jfk_weather_2013"), jfk, known=jfk[1:]) == "dew point (degC)"
+    assert default_target(Weather(), ("a", "b")) == "a"
+    assert default_target(Weather(), ("a", "b"), known=("a",)) == "b"
+    assert default_target(Weather(), ("a",), known=("a",)) == "a"
+
+
+def test_angle_is_no_default_target(tmp_path: Path) -> None:
+    """Errors are measured on a line: the wind's direction gives way to its speed."""
+    random = np.random.default_rng(3)
+    table = pd.DataFrame({"wind direction": random.integers(0, 360, 300), "speed": random.normal(5, 1, 300)})
+    file = keep(table.to_csv(index=False).encode(), "wind.csv", tmp_path)
+    found = default_experiment(file, load(file, tmp_path))
+    assert (found.targets, found.angles) == (("speed",), ("wind direction",))
