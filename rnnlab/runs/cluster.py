@@ -1,4 +1,4 @@
-"""The queue of runs to be trained, on Dask: workers of this machine, or a cluster's."""
+"""The workers that train the queue's runs, on Dask: processes of this machine, or a cluster's."""
 
 import logging
 import os
@@ -14,10 +14,10 @@ from distributed.client import ClosedClientError
 
 from rnnlab import log
 from rnnlab.mistake import Mistake
-from rnnlab.runs.elsewhere import blind, connected_elsewhere
+from rnnlab.runs.elsewhere import blind, connected_elsewhere, workers_of
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.processes import END_SECONDS, Processes
-from rnnlab.runs.queue import everyones_unfinished
+from rnnlab.runs.queue import Turn, everyones_unfinished, turn_in
 from rnnlab.runs.run import SILENT_SECONDS
 from rnnlab.runs.store import Gone, Store
 from rnnlab.system import cores
@@ -27,6 +27,7 @@ JobStatus = Literal["unknown", "pending", "finished", "failed"]
 
 MOST_WORKERS = 4
 LOOK_SECONDS = 0.2
+COUNT_SECONDS = 2.0
 RESTARTS = 3  # within SPELL_SECONDS; what dies more often than that will not live
 SPELL_SECONDS = 60.0
 
@@ -62,11 +63,12 @@ def name_of(folder: Path) -> str:
 
 
 class Workers:
-    """The queue of runs to be trained and the processes that train them, first come, first served.
+    """The processes that train runs, each one at a time, in the order that `rnnlab.runs.queue` decides.
 
     The constructor returns at once; the processes start in the background, and what is submitted
-    before they are ready waits in order. One that dies is started anew, and what it was given goes on.
-    They end with this process, however it ends. Every method may be called from any thread.
+    before they are ready waits. Dask is given a run only when a worker is free for it. A worker that
+    dies is started anew, and its run goes on. They end with this process, however it ends. Every method
+    may be called from any thread.
 
     The run's folder is the truth about a run; this only knows what it was itself given. Where
     RNNLAB_SCHEDULER names a Dask scheduler, that one is used and nothing is started.
@@ -95,7 +97,10 @@ class Workers:
         self._closing = threading.Event()
         self._processes = Processes(self.log, workers or usual_workers(), self._closing)
         self._client: Client | None = None
-        self._pending: dict[str, str] = {}  # run: folder, in the order of submission
+        self._pending: dict[str, str] = {}  # run: folder
+        self._turns: dict[str, Turn] = {}  # of those that are pending
+        self._places = 1  # workers, each of which trains one run at a time
+        self._elsewhere = ""  # the address of a scheduler that was named
         self._futures: dict[str, Future] = {}  # of those that were sent
         self._ended: dict[str, JobStatus] = {}
         self._attempts: dict[str, int] = {}
@@ -133,7 +138,7 @@ class Workers:
             before = self.job_status(run)
             if before == "pending" or (before == "finished" and not again):
                 return
-            self._pending[run] = str(folder.resolve())
+            self._pending[run], self._turns[run] = str(folder.resolve()), turn_in(folder)
             self._send_pending()
 
     def job_status(self, run: str) -> JobStatus:
@@ -186,8 +191,13 @@ class Workers:
                     return
 
     def _connected(self) -> Client:
-        elsewhere = os.environ.get("RNNLAB_SCHEDULER")
-        return connected_elsewhere(elsewhere, self._runs) if elsewhere else self._processes.start()
+        self._elsewhere = os.environ.get("RNNLAB_SCHEDULER", "")
+        if not self._elsewhere:
+            self._places = self._processes.workers
+            return self._processes.start()
+        client = connected_elsewhere(self._elsewhere, self._runs)
+        self._count(client)
+        return client
 
     def _serve(self, client: Client) -> None:
         """Hands out the runs; returns by a Mistake, when something has died or the workers are closed."""
@@ -197,9 +207,12 @@ class Workers:
             logger.info("The workers are ready")
             self._send_pending()
             self._settled.set()
-        looked = 0.0
+        looked, counted = 0.0, time.monotonic()
         while True:
             self._check(client)
+            if self._elsewhere and time.monotonic() - counted > COUNT_SECONDS:
+                self._count(client)
+                counted = time.monotonic()
             if self._takes_up and time.monotonic() - looked > SILENT_SECONDS:
                 self._take_up(all_of_them=not looked)
                 looked = time.monotonic()
@@ -212,6 +225,13 @@ class Workers:
             forgotten = any(future.cancelled() for future in self._futures.values())
         if client.status != "running" or forgotten:
             raise Mistake("The connection to Dask's scheduler was lost.")
+
+    def _count(self, client: Client) -> None:
+        """Use workers that have joined a cluster, and wait for none that has left it."""
+        places = workers_of(client)
+        with self._lock:
+            self._places = places
+            self._send_pending()
 
     def _let_go(self, client: Client | None) -> None:
         """Forgets the workers; what they were given is pending still."""
@@ -236,9 +256,9 @@ class Workers:
     def _send_pending(self) -> None:
         if self._client is None:
             return
-        for run, folder in self._pending.items():
-            if run in self._futures:
-                continue
+        waiting = sorted(set(self._pending) - set(self._futures), key=self._turns.__getitem__)
+        for run in waiting[: max(0, self._places - len(self._futures))]:
+            folder = self._pending[run]
             # A key stands for one result, so each further attempt has a key of its own.
             attempt = self._attempts.get(run, 0) + 1
             try:
@@ -248,8 +268,7 @@ class Workers:
                     key=run if attempt == 1 else f"{run}-{attempt}",
                     pure=False,
                     retries=0,
-                    # Dask gives no promise of order between equals; the earlier of two runs goes first.
-                    priority=-time.time(),
+                    priority=-self._turns[run][0],  # among the runs of others who share a cluster
                 )
             except ClosedClientError:
                 return  # the connection was lost just now: all is sent over the next one
@@ -270,8 +289,9 @@ class Workers:
                 return
             if fault is not None:
                 self._end_run(run, fault)
-            del self._pending[run]
+            del self._pending[run], self._turns[run]
             self._ended[run] = "finished" if fault is None else "failed"
+            self._send_pending()
 
     def _waits(self, run: str) -> bool:
         folder = Path(self._pending[run])

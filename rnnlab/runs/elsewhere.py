@@ -3,11 +3,12 @@
 import logging
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from distributed import Client
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.processes import END_SECONDS, client_of
+from rnnlab.runs.processes import ANSWER_SECONDS, END_SECONDS, client_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,16 @@ def connected_elsewhere(address: str, runs: Path) -> Client:
         client.close(timeout=END_SECONDS)
         raise
     return client
+
+
+def workers_of(client: Client) -> int:
+    """How many workers a scheduler has now, at least one; a Mistake where it does not answer."""
+    scheduler: Any = client.scheduler
+    try:
+        told = client.sync(scheduler.identity, n_workers=-1, callback_timeout=ANSWER_SECONDS)
+    except (OSError, TimeoutError):
+        raise Mistake("The connection to Dask's scheduler was lost.") from None
+    return max(1, len(told["workers"]))
 
 
 def blind(worker: str) -> str:

@@ -54,7 +54,10 @@ class Journal:
 
     def begin(self) -> None:
         """Take the run: from now on its status is this worker's to write."""
-        fresh = Status(created=self.status.created, state="training", stage="reading the series")
+        before = self.status
+        fresh = Status(
+            created=before.created, queued=before.queued, state="training", stage="reading the series"
+        )
         now, worker = time.time(), secrets.token_hex(8)
         self.status = msgspec.structs.replace(fresh, worker=worker, started=now, beat=now)
         self.store.write_status(self.id, self.status)

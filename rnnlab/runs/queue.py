@@ -1,8 +1,12 @@
-"""Which runs are still to be trained, and what a waiting one waits for, as their folders tell."""
+"""The queue: which runs are still to be trained, which one is next, and what a waiting one waits for.
+
+Run folders are the truth. `turn_of` decides the order for whoever trains runs and whoever shows them.
+"""
 
 import os
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from rnnlab.mistake import Mistake
@@ -12,12 +16,13 @@ from rnnlab.runs.store import Store
 
 MOST_UNFINISHED = 200  # as many as a sweep may have
 MOST_OF_AN_OWNERS = 24  # where others wait for the same workers
+Turn = tuple[float, str]
 # Status files of runs that have ended, with the time each was written: they need no second look.
 _ended: dict[Path, int] = {}
 
 
 def unfinished(store: Store) -> list[Run]:
-    """The runs that wait or train, the oldest first; a damaged one is not among them."""
+    """The runs that wait or train, in the order of the queue; a damaged one is not among them."""
     found = []
     for run_id in store.ids():
         path = store.folder(run_id) / "status.json"
@@ -32,7 +37,7 @@ def unfinished(store: Store) -> list[Run]:
             found.append(run)
         else:
             _ended[path] = written
-    return sorted(found, key=_age)
+    return sorted(found, key=turn_of)
 
 
 def check_room(store: Store, more: int = 1) -> None:
@@ -53,7 +58,25 @@ def check_room(store: Store, more: int = 1) -> None:
 def everyones_unfinished(runs: Path) -> list[tuple[Store, Run]]:
     """The same of everybody whose runs lie in that folder, each with its store."""
     found = [(store, run) for store in stores(runs) for run in unfinished(store)]
-    return sorted(found, key=lambda pair: _age(pair[1]))
+    return sorted(found, key=lambda pair: turn_of(pair[1]))
+
+
+def turn_of(run: Run) -> Turn:
+    """What orders the queue, the smallest first: since when a run waits.
+
+    A run that is queued again (after a failure, or a stop) goes behind those that wait already. One that lost its
+    worker while it trained keeps its turn, so it is next.
+    """
+    status = run.status
+    return (status.created if status.queued is None else status.queued, run.id)
+
+
+def turn_in(folder: Path) -> Turn:
+    """The turn of the run kept in a folder; behind all others where it cannot be read."""
+    try:
+        return turn_of(Store(folder.parent).read(folder.name))
+    except Mistake:
+        return (time.time(), folder.name)
 
 
 def at_work(store: Store) -> int:
@@ -62,16 +85,31 @@ def at_work(store: Store) -> int:
     return sum(run.status.shown_state == "training" for _, run in found)
 
 
-def waits_for(run: Run, others: Sequence[Run]) -> str:
-    """What a queued run waits for among the unfinished ones, in words."""
-    before = [other for other in others if _age(other) < _age(run)]
-    if not before:
+def place_in_queue(run: Run, everyones: Sequence[Run], named: Collection[str]) -> str:
+    """Where a waiting run stands, in words: how many are before it, and what trains now.
+
+    Args:
+        everyones: all unfinished runs that share its workers.
+        named: the ids of those that may be named, because their owner asks.
+    """
+    training = [other for other in everyones if other.status.shown_state == "training"]
+    before = sum(other not in training and turn_of(other) < turn_of(run) for other in everyones)
+    if not before and not training:
         return "waiting for a worker"
-    first = next((other for other in before if other.status.state == "training"), before[0])
-    how_far = f" (epoch {first.epochs_done} of {first.experiment.epochs})" if first.epochs_done else ""
-    more = f" and {len(before) - 1} more before it" if len(before) > 1 else ""
-    return f"waits for run {first.id}{how_far}{more}"
+    if not before:
+        place = "next in the queue"
+    else:
+        place = f"{before} {'run is' if before == 1 else 'runs are'} before it in the queue"
+    if len(training) != 1:
+        return f"{place}; {len(training)} runs are training now" if training else place
+    (other,) = training
+    which = f"run {other.id}" if other.id in named else "another run"
+    how_far = f" (epoch {other.epochs_done} of {other.experiment.epochs})" if other.epochs_done else ""
+    return f"{place}; {which} is training now{how_far}"
 
 
-def _age(run: Run) -> tuple[float, str]:
-    return run.status.created, run.id
+def waiting_text(store: Store, run: Run) -> str:
+    """Where a waiting run of that store stands among everyone's, in words."""
+    pairs = everyones_unfinished(runs_above(store))
+    own = {other.id for owner, other in pairs if owner.root == store.root}
+    return place_in_queue(run, [other for _, other in pairs], own)

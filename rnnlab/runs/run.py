@@ -24,6 +24,7 @@ class Status(msgspec.Struct, frozen=True):
     """How far a run is. Times are seconds since 1970; losses are in the units of the training loss.
 
     stage: what it is doing, in words. reason: why it ended, where it did not simply finish.
+    queued: since when it waits for a worker, or waited before it trained; it orders the queue.
     batch of batches: within the epoch under way. beat: when its worker last wrote.
     worker: a token of whoever trains it; one that finds another's there gives way.
     persistence_loss: what persistence reaches on the validation part (on the training part where
@@ -35,6 +36,7 @@ class Status(msgspec.Struct, frozen=True):
     stage: str = "waiting for a worker"
     reason: str = ""
     created: Time = 0.0
+    queued: Time | None = None
     started: Time | None = None
     ended: Time | None = None
     beat: Time = 0.0

@@ -111,7 +111,7 @@ class Store:
         draft = self.root / f".{run_id}-{secrets.token_hex(4)}"
         if not (folder / "status.json").exists():
             now = time.time()
-            status = Status(created=now, beat=now)
+            status = Status(created=now, queued=now, beat=now)
             try:
                 with self.writing(run_id):
                     write_bytes(
@@ -186,10 +186,14 @@ class Store:
         return os.path.exists(self.folder(run_id) / "stop")
 
     def queue_again(self, run: Run) -> None:
-        """Let a run that has ended wait for a worker again, which goes on from its checkpoint where it has one."""
+        """Let a run that has ended wait for a worker again, behind all that wait now.
+
+        It continues from its checkpoint where it has one.
+        """
         with self.writing(run.id):
             remove(self.folder(run.id) / "stop")
-        self.write_status(run.id, Status(created=run.status.created, beat=time.time()))
+        now = time.time()
+        self.write_status(run.id, Status(created=run.status.created, queued=now, beat=now))
 
     def write_results(self, run_id: str, results: Results) -> None:
         self._write(run_id, "results.json", msgspec.json.encode(results))

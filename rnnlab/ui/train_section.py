@@ -8,7 +8,7 @@ from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_exper
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.mistake import Mistake
 from rnnlab.runs.memory import NOTABLE, check_memory, gibibytes, needed
-from rnnlab.runs.queue import check_room, unfinished, waits_for
+from rnnlab.runs.queue import check_room, waiting_text
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
@@ -241,7 +241,7 @@ def waiting_for(run: Run) -> str:
         return run.status.shown_reason
     if workers.status == "starting":
         return f"{workers.why} The workers are starting anew." if workers.why else "the workers are starting"
-    return waits_for(run, unfinished(services.store()))
+    return waiting_text(services.store(), run)
 
 
 def batch_share(run: Run) -> float:

@@ -104,14 +104,17 @@ def test_waiting_run_says_what_it_waits_for_and_is_taken_back(tab: OpenTab, serv
     expect(first.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
     second = tab().open(**FOR_LONG, seed="2")
     second.press("train")
-    expect(second.says(re.compile(rf"waits for run {first.run} \(epoch \d+ of 1000\)"))).to_be_visible()
+    expect(
+        second.says(re.compile(rf"next in the queue; run {first.run} is training now \(epoch"))
+    ).to_be_visible()
     third = tab().open(**FOR_LONG, seed="3")
     third.press("train")
-    expect(third.says(re.compile(r"waits for run .* and 1 more before it"))).to_be_visible()
+    expect(third.says(re.compile(r"1 run is before it in the queue; run"))).to_be_visible()
     second.press("stop")
     expect(second.ended("stopped")).to_be_visible()
     expect(second.says("Stopped before it began.")).to_be_visible()
-    expect(third.says(re.compile(rf"waits for run {first.run} \(epoch \d+ of 1000\)$"))).to_be_visible()
+    trains = rf"next in the queue; run {first.run} is training now \(epoch \d+ of 1000\)$"
+    expect(third.says(re.compile(trains))).to_be_visible()
     assert Store(server.runs).read(str(first.run)).status.state == "training"
 
 

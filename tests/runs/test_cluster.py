@@ -20,6 +20,7 @@ from rnnlab.runs import cluster, processes
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.job import train_run
 from rnnlab.runs.owners import owner_of, store_of
+from rnnlab.runs.queue import unfinished
 from rnnlab.runs.store import Store, new_id
 from tests.runs.makers import ROOT, RUN, SECONDS, an_experiment, processes_of, until
 
@@ -88,6 +89,23 @@ def test_submit_runs_each_job_in_order_in_another_process(workers: Workers, tmp_
     assert until(lambda: workers.job_status("r2") == "finished")
     assert runs_of(tmp_path) == runs
     assert os.getpid() not in [pid for _, pid in journal_of(tmp_path)]
+
+
+def test_runs_train_in_the_order_that_the_queue_says(workers: Workers, tmp_path: Path) -> None:
+    """A run that is queued again goes behind one that waits, in whatever order they are submitted."""
+    store = Store(tmp_path)
+    busy = new_run(tmp_path, "busy", held=True)
+    workers.submit(busy)
+    again, waiting, last = (store.create(new_id(), an_experiment()).id for _ in range(3))
+    store.end(again, "failed", "")
+    store.queue_again(store.read(again))
+    said = [run.id for run in unfinished(store)]
+    assert said == [waiting, last, again]
+    for run in (again, last, waiting):
+        workers.submit(store.folder(run))
+    (busy / "hold").unlink()
+    assert until(lambda: workers.job_status(again) == "finished")
+    assert runs_of(tmp_path) == ["busy", *said]
 
 
 def test_submit_twice_runs_the_job_once(workers: Workers, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rnnlab.runs.queue import unfinished, waits_for
+from rnnlab.runs.job import train_run
+from rnnlab.runs.owners import owner_of, store_of
+from rnnlab.runs.queue import turn_in, unfinished, waiting_text
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from tests.runs.makers import an_experiment
@@ -24,11 +26,11 @@ def kept(store: Store, run_id: str, **status: object) -> Run:
     return store.read(run_id)
 
 
-def test_unfinished_runs_are_those_that_wait_or_train_oldest_first(store: Store) -> None:
-    """By when they were made, whatever their ids; a damaged one is left out."""
-    kept(store, IDS[0], created=3.0)
-    kept(store, IDS[1], created=2.0, state="training")
-    kept(store, IDS[2], created=1.0, state="finished")
+def test_unfinished_runs_are_those_that_wait_or_train_in_their_order(store: Store) -> None:
+    """By when they were queued, whatever their ids; a damaged one is left out."""
+    kept(store, IDS[0], queued=3.0)
+    kept(store, IDS[1], queued=2.0, state="training")
+    kept(store, IDS[2], queued=1.0, state="finished")
     (store.root / IDS[3]).mkdir()
     assert [run.id for run in unfinished(store)] == [IDS[1], IDS[0]]
 
@@ -45,17 +47,57 @@ def test_store_without_a_folder_has_no_unfinished_runs(store: Store) -> None:
     assert unfinished(store) == []
 
 
-def test_waiting_run_tells_the_one_that_trains_and_how_many_stand_before_it(store: Store) -> None:
-    """Only what is older stands before it."""
-    kept(store, IDS[0], created=1.0)
-    kept(store, IDS[1], created=2.0, state="training", loss=(0.5,) * 3)
-    kept(store, IDS[2], created=3.0)
-    kept(store, IDS[3], created=4.0)
-    runs = unfinished(store)
-    said = [waits_for(run, runs) for run in runs]
-    assert said == [
-        "waiting for a worker",
-        f"waits for run {IDS[0]}",
-        f"waits for run {IDS[1]} (epoch 3 of 15) and 1 more before it",
-        f"waits for run {IDS[1]} (epoch 3 of 15) and 2 more before it",
-    ]
+def test_waiting_run_says_what_trains_and_how_many_are_before_it(store: Store) -> None:
+    """Those that train are not before it in the queue, whenever they were queued."""
+    kept(store, IDS[0], queued=1.0)
+    kept(store, IDS[1], queued=9.0, state="training", loss=(0.5,) * 3)
+    kept(store, IDS[2], queued=3.0)
+    kept(store, IDS[3], queued=4.0)
+    said = {run.id: waiting_text(store, run) for run in unfinished(store)}
+    now = f"run {IDS[1]} is training now (epoch 3 of 15)"
+    assert said[IDS[0]] == f"next in the queue; {now}"
+    assert said[IDS[2]] == f"1 run is before it in the queue; {now}"
+    assert said[IDS[3]] == f"2 runs are before it in the queue; {now}"
+
+
+def test_several_runs_that_train_are_counted_and_a_silent_one_waits(store: Store) -> None:
+    """A run whose worker is gone does not train: it is next, before those that never began."""
+    first = kept(store, IDS[0], queued=5.0)
+    assert waiting_text(store, first) == "waiting for a worker"
+    kept(store, IDS[1], queued=2.0, state="training", beat=1.0)
+    assert waiting_text(store, first) == "1 run is before it in the queue"
+    for number in (2, 3):
+        kept(store, IDS[number], queued=6.0, state="training")
+    assert waiting_text(store, first) == "1 run is before it in the queue; 2 runs are training now"
+
+
+def test_runs_of_others_are_counted_and_not_named(tmp_path: Path) -> None:
+    """They share the workers; their ids are nobody else's business."""
+    anna, ben = (store_of(tmp_path, owner_of("https://login", name)) for name in ("anna", "ben"))
+    kept(anna, IDS[0], queued=1.0, state="training", loss=(0.5,))
+    kept(anna, IDS[1], queued=2.0)
+    mine = kept(ben, IDS[2], queued=3.0)
+    assert (
+        waiting_text(ben, mine)
+        == "1 run is before it in the queue; another run is training now (epoch 1 of 15)"
+    )
+
+
+def test_run_that_is_queued_again_goes_behind_those_that_wait(store: Store) -> None:
+    """A fails while B waits, and is queued again: B is next, and everybody says so."""
+    first, second = (store.create(run_id, an_experiment()) for run_id in IDS[:2])
+    assert [run.id for run in unfinished(store)] == IDS[:2]
+    store.end(first.id, "failed", "")
+    store.queue_again(store.read(first.id))
+    assert [run.id for run in unfinished(store)] == [second.id, first.id]
+    assert waiting_text(store, store.read(first.id)) == "1 run is before it in the queue"
+    assert turn_in(store.folder(second.id)) < turn_in(store.folder(first.id))
+
+
+def test_run_keeps_its_turn_while_it_trains(store: Store) -> None:
+    """One that lost its worker is next again. A run of an earlier version waits since it was made."""
+    kept(store, IDS[0], created=7.0, queued=None)
+    kept(store, IDS[1], created=1.0, queued=8.0, state="training", beat=1.0)
+    assert [run.id for run in unfinished(store)] == IDS[:2]
+    train_run(str(store.folder(IDS[1])))
+    assert store.read(IDS[1]).status.queued == 8.0
