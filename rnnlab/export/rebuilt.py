@@ -5,20 +5,19 @@ loads TensorFlow.
 """
 
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.mistake import Mistake
+from rnnlab.paths import environment, python
 from rnnlab.runs.job import keep_evaluation
 from rnnlab.runs.store import Store
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import prepare
 
-ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 600
 MISTAKEN = 2  # the exit code of a mistake, whose sentence is on stdout
 
@@ -27,12 +26,11 @@ logger = logging.getLogger(__name__)
 
 def rebuild_apart(store: Store, run_id: str) -> None:
     """Rebuild the run in a process of its own; a Mistake where that fails or takes too long."""
-    command = [sys.executable, "-m", "rnnlab.export.rebuilt", str(store.root), run_id]
-    settings = {**os.environ, "KERAS_BACKEND": "tensorflow", "PYTHONIOENCODING": "utf-8"}
+    command = python("-m", "rnnlab.export.rebuilt", str(store.root), run_id)
+    settings = {**environment(), "KERAS_BACKEND": "tensorflow", "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
             command,
-            cwd=ROOT,
             env=settings,
             capture_output=True,
             encoding="utf-8",

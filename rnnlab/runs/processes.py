@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,6 +15,7 @@ from distributed import Client
 
 from rnnlab import log
 from rnnlab.mistake import Mistake
+from rnnlab.paths import environment, python
 from rnnlab.runs.worker import SERVER_PID
 from rnnlab.system import cores, kill_marked, start_apart
 
@@ -103,7 +103,7 @@ class Processes:
     def _spawn(self, role: Literal["scheduler", "worker"], *arguments: str) -> None:
         # Without an address of its own even a missing dashboard listens on every interface.
         everywhere = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
-        command = [sys.executable, "-m", f"distributed.cli.dask_{role}", *arguments, *everywhere]
+        command = python("-m", f"distributed.cli.dask_{role}", *arguments, *everywhere)
         with self.log.open("ab") as log:
             self._running[role] = start_apart(
                 command,
@@ -135,7 +135,6 @@ def _environment(workers: int) -> dict[str, str]:
     Dask's workers return freed memory at once and keep numpy to one core; TensorFlow trains 15 to 20 %
     slower with the first, and the second is meant for more workers than cores. What the user has set stands.
     """
-    root = str(Path(__file__).resolve().parents[2])
     own = str(max(1, cores() // workers))
     gentle = {
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -146,5 +145,4 @@ def _environment(workers: int) -> dict[str, str]:
         "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
     }
-    found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    return {**gentle, **os.environ, "PYTHONPATH": found, SERVER_PID: str(os.getpid())}
+    return {**gentle, **environment(), SERVER_PID: str(os.getpid())}

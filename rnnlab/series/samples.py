@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-DATA = Path(__file__).parents[2] / "data"
+from rnnlab.paths import DATA
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,16 @@
 
 import json
 import subprocess
-import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-import rnnlab
+from rnnlab.paths import environment, python
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Shape
 
-ROOT = Path(rnnlab.__file__).resolve().parents[1]
 SECONDS = 120.0
 USUAL_SECONDS = 12  # to import TensorFlow and run two small layers
 
@@ -51,17 +48,7 @@ def forget(layer: Layer, samples: int, steps: int, features: int) -> None:
 def _answer(layer: Layer, samples: int, steps: int, features: int) -> tuple[Shape, bool]:
     numbers = {"samples": samples, "window": steps, "features": features}
     options = [word for name, number in numbers.items() for word in (f"--{name}", str(number))]
-    command = [
-        sys.executable,
-        "-m",
-        "rnnlab",
-        "shapes",
-        *options,
-        "--layer",
-        str(layer),
-        "--verify",
-        "--json",
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=SECONDS, check=True)
+    command = python("-m", "rnnlab", "shapes", *options, "--layer", str(layer), "--verify", "--json")
+    done = subprocess.run(command, env=environment(), capture_output=True, timeout=SECONDS, check=True)
     found = json.loads(done.stdout)
     return tuple(found["layers"][0]["output_shape"]), found["keras_agrees"]
