@@ -7,8 +7,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 RUN useradd --create-home --uid 1000 lab && install --directory --owner=lab --group=lab /runs
 
 WORKDIR /app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir -r requirements.txt "streamlit[auth]"
+COPY requirements.txt requirements-auth.txt ./
+RUN pip install --no-cache-dir -r requirements.txt -r requirements-auth.txt
 
 COPY app.py LICENSE ./
 COPY .streamlit/config.toml .streamlit/

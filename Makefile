@@ -45,9 +45,10 @@ clean:
 		|| { cat .venv/compile.log >&2; exit 1; }
 	@touch $@
 
-.venv/test.stamp: requirements.txt tests/requirements.txt
+.venv/test.stamp: requirements.txt requirements-auth.txt tests/requirements.txt
 	@$(MAKE) --no-print-directory venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt \
+		-r requirements-auth.txt -r tests/requirements.txt
 	@touch $@
 
 .venv/audit.stamp:
@@ -59,13 +60,13 @@ clean:
 
 venv:
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
-	for python in python3.11 python3; do \
-		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	for python in python3.11 python3.12 python3.13 python3; do \
+		if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; then \
 			echo "Making .venv with $$python"; \
 			exec $$python -m venv .venv; \
 		fi; \
 	done; \
-	echo "RNN Lab needs Python 3.11 or newer: install python3.11 and put it on PATH." >&2; exit 1
+	echo "RNN Lab needs Python 3.11, 3.12 or 3.13: install one of them and put it on PATH." >&2; exit 1
 
 chromium:
 	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then exit 0; fi >/dev/null; \

@@ -1,18 +1,20 @@
-"""The command line: `python -m rnnlab COMMAND`, the same core as the page."""
+"""The command line: `rnnlab COMMAND`, or `python -m rnnlab COMMAND` in a checkout; the same core as the page."""
 
 import io
 import os
 import sys
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
+from rnnlab import __version__
 from rnnlab.commands import clear, export, forecast, runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
 from rnnlab.mistake import Mistake
 
-PROGRAM = "python -m rnnlab"
+PROGRAM, INSTALLED_PROGRAM = "python -m rnnlab", "rnnlab"
 MISTAKE, INTERRUPTED = 2, 130
 
 app = typer.Typer(
@@ -33,7 +35,27 @@ app.command("sweep")(sweep.sweep)
 app.command("clear")(clear.clear)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"rnnlab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The options of the program itself."""
+
+
+def installed() -> int:
+    """The same for the installed command, which calls itself `rnnlab`."""
+    return main(program=INSTALLED_PROGRAM)
+
+
+def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
     """Run one command; its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
     # Both must be settled before anyone imports Keras: its backend, and how much TensorFlow says.
     os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -41,11 +63,11 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a table is worth more than a sign it can't show
     try:
-        result = typer.main.get_command(app).main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        result = typer.main.get_command(app).main(arguments, prog_name=program, standalone_mode=False)
     except Mistake as mistake:
         return complain(str(mistake), MISTAKE)
     except TyperException as usage:
-        return complain(f"{usage.format_message()} ({_help_of(usage)} tells more)", MISTAKE)
+        return complain(f"{usage.format_message()} ({_help_of(usage, program)} tells more)", MISTAKE)
     except (Interrupted, typer.Abort) as interrupted:
         return complain(str(interrupted) or "Interrupted.", INTERRUPTED)
     except OSError as fault:
@@ -55,9 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
     return complain("Interrupted.", INTERRUPTED) if result == INTERRUPTED else int(result or 0)
 
 
-def _help_of(usage: TyperException) -> str:
+def _help_of(usage: TyperException, program: str) -> str:
     context = getattr(usage, "ctx", None)
-    return f"{context.command_path if context else PROGRAM} --help"
+    return f"{context.command_path if context else program} --help"
 
 
 if __name__ == "__main__":
