@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from rnnlab import __version__
-from rnnlab.commands import clear, export, forecast, runs, series, stack, sweep, train
+from rnnlab.commands import clear, export, forecast, lab, runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
 from rnnlab.mistake import Mistake
@@ -22,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("lab")(lab.lab)
 app.command("inspect")(series.inspect)
 app.command("shapes")(stack.shapes)
 app.command("train")(train.train)

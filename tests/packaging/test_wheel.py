@@ -2,14 +2,21 @@
 
 import csv
 import json
+import signal
+import subprocess
+import time
+import urllib.request
 import zipfile
+from collections.abc import Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
 
+import psutil
 import pytest
 from packaging.requirements import Requirement
 
-from tests.packaging.conftest import ROOT, Installed
+from tests.browser.server import free_port
+from tests.packaging.conftest import ROOT, SECONDS, Installed
 
 SHIPPED = {
     "app.py",
@@ -26,6 +33,27 @@ def run(installed: Installed) -> str:
     """The id of a run that the installed command trained."""
     trained = installed.run("train", "weather", "--layer", "lstm:2", *SMALL, "--json")
     return str(json.loads(trained.stdout)["run"])
+
+
+@pytest.fixture
+def server(installed: Installed, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """`rnnlab lab` and its address, once it answers."""
+    url, log = f"http://127.0.0.1:{free_port()}", tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [installed.program, "lab", "--no-browser", "--port", url.rpartition(":")[2]],
+            cwd=installed.folder,
+            env={**installed.environment, "STREAMLIT_SERVER_SCRIPT_HEALTH_CHECK_ENABLED": "true"},
+            stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+        )  # fmt: skip
+    deadline = time.monotonic() + SECONDS
+    while process.poll() is None and time.monotonic() < deadline and b"URL" not in log.read_bytes():
+        time.sleep(0.1)
+    assert process.poll() is None, log.read_text(encoding="utf-8")
+    yield process, url
+    if process.poll() is None:
+        process.kill()
+        process.wait()
 
 
 def test_wheel_holds_the_package_the_page_and_the_samples_and_nothing_else(wheel: Path) -> None:
@@ -105,3 +133,17 @@ def test_workers_of_the_installed_lab_train_beside_a_file_with_a_modules_name(in
     (installed.folder / "random.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
     swept = installed.run("sweep", "weather", "--grid", "units=2,3", *SMALL, "--json")
     assert [row["state"] for row in json.loads(swept.stdout)["leaderboard"]] == ["finished"] * 2
+
+
+def test_installed_lab_serves_the_page_until_ctrl_c(
+    installed: Installed, server: tuple[subprocess.Popen[bytes], str]
+) -> None:
+    """The page's script comes to its end without an error; nothing that was started for it is left."""
+    process, url = server
+    for path in ("/_stcore/health", "/", "/_stcore/script-health-check"):
+        with urllib.request.urlopen(f"{url}{path}", timeout=SECONDS) as answer:
+            assert answer.status == 200
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(SECONDS) == 0
+    assert psutil.wait_procs(children, timeout=SECONDS)[1] == []
