@@ -1,3 +1,28 @@
-"""RNN Lab: understand return_sequences, and forecast a series of your own with recurrent nets."""
+"""RNN Lab: understand return_sequences, and forecast a series of your own with recurrent nets.
+
+The names below are the lab from Python; `rnnlab.api` explains them. They are imported when they are
+first used, so `import rnnlab` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rnnlab.api import Data, TrainedRun, load_run, read, shapes, train
+    from rnnlab.mistake import Mistake
+    from rnnlab.stack.layers import Layer
 
 __version__ = "0.2.0"
+__all__ = ["Data", "Layer", "Mistake", "TrainedRun", "load_run", "read", "shapes", "train"]
+
+_HOMES = {"Layer": "rnnlab.stack.layers", "Mistake": "rnnlab.mistake"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'rnnlab' has no attribute '{name}'")
+    return getattr(import_module(_HOMES.get(name, "rnnlab.api")), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,7 +1,6 @@
 """The command line: `rnnlab COMMAND`, or `python -m rnnlab COMMAND` in a checkout; the same core as the page."""
 
 import io
-import os
 import sys
 from typing import Annotated
 
@@ -58,9 +57,6 @@ def installed() -> int:
 
 def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
     """Run one command; its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
-    # Both must be settled before anyone imports Keras: its backend, and how much TensorFlow says.
-    os.environ["KERAS_BACKEND"] = "tensorflow"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a table is worth more than a sign it can't show
     try:

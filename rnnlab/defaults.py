@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from rnnlab.experiment import Experiment, with_found_kinds
+import msgspec
+
+from rnnlab.experiment import Experiment, check_features, with_found_bounds, with_found_kinds
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
+from rnnlab.stack.layers import Stack
 from rnnlab.stack.presets import DEFAULT, PRESETS
 
 STACK = PRESETS[DEFAULT].stack
@@ -53,6 +56,40 @@ def default_experiment(source: Source, series: Series) -> Experiment:
     target = default_target(source, series.features)
     fresh = Experiment(source, series.features, (target,), STACK, **default_values(series))
     return with_found_kinds(series, fresh)
+
+
+def chosen_settings(series: Series, given: dict[str, Any]) -> dict[str, Default]:
+    """The default settings, with those that somebody chose in their place; a patience of 0 is none."""
+    chosen = {name: Default(value, "given") for name, value in given.items() if value is not None}
+    return {name: chosen.get(name, default) for name, default in default_settings(series).items()}
+
+
+def chosen_experiment(
+    source: Source,
+    series: Series,
+    targets: tuple[str, ...] = (),
+    features: tuple[str, ...] = (),
+    stack: Stack = STACK,
+    known: tuple[str, ...] = (),
+    **fields: Any,
+) -> Experiment:
+    """The experiment that somebody chose, its numbers unchecked; the defaults for what is left out.
+
+    Angles and bounds are found where they are not among the fields. A target that was named stays,
+    though it is found to be an angle.
+    """
+    for names in (targets, features, known):
+        check_features(series, names)
+    features = features or series.features
+    settings = {name: own.value for name, own in chosen_settings(series, fields).items()}
+    fields |= settings | {"patience": settings["patience"] or None}
+    e = Experiment(
+        source, features, targets or (default_target(source, features, known),), stack, known=known, **fields
+    )
+    if "angles" not in fields:
+        found = with_found_kinds(series, e)
+        e = msgspec.structs.replace(found, targets=targets or found.targets)
+    return e if "bounds" in fields else with_found_bounds(series, e)
 
 
 def default_target(source: Source, features: tuple[str, ...], known: Iterable[str] = ()) -> str:

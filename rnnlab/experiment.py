@@ -1,5 +1,6 @@
 """One Experiment says all that a run needs; the page, the command line and a run's folder share it."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -95,6 +96,16 @@ def with_columns(
 def training_rows(series: Series, experiment: Experiment) -> int:
     """How many rows the training part has."""
     return round(len(series) * experiment.split[0])
+
+
+def check_features(series: Series, names: Iterable[str]) -> None:
+    """A Mistake where one of the names is not a feature of the series; it says why not, and which there are."""
+    for name in names:
+        if name not in series.features:
+            why = next((f": it is left out ({out.why})" for out in series.left_out if out.column == name), "")
+            raise Mistake(
+                f"The series has no feature '{name}'{why}. Choose among {', '.join(series.features)}."
+            )
 
 
 def checked_experiment(experiment: Experiment) -> Experiment:

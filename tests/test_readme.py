@@ -26,6 +26,20 @@ def test_make_targets_of_the_readme_exist_in_the_makefile():
     assert {"run", "test"} <= named <= targets
 
 
+def test_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    """As it stands, in an empty folder."""
+    monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path))
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names = {}
+    exec(code, names)
+    printed = capsys.readouterr().out
+    assert "[(None, 24, 16), (None, 16)]" in printed
+    assert names["run"].verdicts["temp_max"] in printed
+    columns = names["run"].columns
+    assert columns[:4] == names["data"].features
+    assert names["model"].input_shape == (None, 24, len(columns))
+
+
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#]+)\)", README))
 def test_files_that_the_readme_links_are_there(path):
     """Every linked file is in the repository."""

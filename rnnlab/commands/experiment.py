@@ -1,7 +1,7 @@
 """The options that say an experiment, shared by the commands that train."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -99,8 +99,7 @@ def _asked(
 ) -> Asked:
     import msgspec
 
-    from rnnlab.defaults import STACK, Default, default_settings, default_target
-    from rnnlab.experiment import Experiment
+    from rnnlab.defaults import STACK, chosen_experiment, chosen_settings
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import find_source, load
     from rnnlab.stack.layers import read_stack
@@ -114,31 +113,31 @@ def _asked(
     if yes_no:
         source = msgspec.structs.replace(source, onehot=yes_no)
         series = load(source, store.files)
-    features = _chosen(feature, series) or series.features
-    settings = default_settings(series)
-    given = {"window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience}
-    settings |= {name: Default(value, "given") for name, value in given.items() if value is not None}
-    experiment = Experiment(
-        source=source,
-        features=features,
-        targets=_chosen(target, series) or (default_target(source, features, known or ()),),
-        stack=stack,
-        window=settings["window"].value,
+    settings: dict[str, Any] = {
+        "window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience,
+    }  # fmt: skip
+    experiment = chosen_experiment(
+        source,
+        series,
+        _chosen(target, series),
+        _chosen(feature, series),
+        stack,
+        _chosen(known, series),
         horizon=horizon,
         split=shares,
         predict=predict,
         calendar=calendar,
-        epochs=settings["epochs"].value,
-        batch_size=settings["batch_size"].value,
         learning_rate=learning_rate,
         loss=loss,
-        patience=settings["patience"].value or None,
         shuffle=shuffle,
         seed=seed,
-        known=_chosen(known, series),
+        angles=(),
+        bounds=(),
+        **settings,
     )
     marks = Marks(_chosen(angle, series), angles, tuple(bound or ()), bounds, bool(target))
-    return Asked(_marked(experiment, series, marks), series, store, settings)
+    asked = _marked(experiment, series, marks)
+    return Asked(asked, series, store, chosen_settings(series, settings))
 
 
 takes_an_experiment = takes("asked", _asked)
@@ -206,14 +205,9 @@ def _read_split(text: str) -> tuple[float, float, float]:
 
 
 def _chosen(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
-    """The columns that were named, each once; a Mistake that lists what there is where one is no feature."""
+    """The columns that were named, each once; a Mistake where one is not a feature."""
+    from rnnlab.experiment import check_features
+
     unique = tuple(dict.fromkeys(names or ()))
-    for name in unique:
-        if name not in series.features:
-            why = next(
-                (f", for it is left out: {out.why}" for out in series.left_out if out.column == name), ""
-            )
-            raise Mistake(
-                f"The series has no feature '{name}'{why}. Choose among {', '.join(series.features)}."
-            )
+    check_features(series, unique)
     return unique

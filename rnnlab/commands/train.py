@@ -17,7 +17,6 @@ from rnnlab.commands.output import (
     stdout_kept_clean,
 )
 from rnnlab.commands.progress import Progress
-from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
@@ -63,7 +62,7 @@ def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "
 
     Raises Mistake where training left no weights, Interrupted where Ctrl-C stopped it.
     """
-    from rnnlab.runs.job import train_run
+    from rnnlab.runs.job import check_results, train_run
     from rnnlab.runs.store import new_id
 
     log.start(store.root, "command", terminal=False)
@@ -79,9 +78,7 @@ def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "
     reason = run.status.reason
     if run.status.state == "stopped":
         raise Interrupted(f"{reason} Run: {run.id}.")
-    if not run.has_results:
-        left = "The validation loss is not a number: choose a smaller learning rate."
-        raise Mistake(f"{reason or left} Run: {run.id}.")
+    check_results(run)
     return run
 
 

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def rebuild_apart(store: Store, run_id: str) -> None:
     """Rebuild the run in a process of its own; a Mistake where that fails or takes too long."""
     command = python("-m", "rnnlab.export.rebuilt", str(store.root), run_id)
-    settings = {**environment(), "KERAS_BACKEND": "tensorflow", "PYTHONIOENCODING": "utf-8"}
+    settings = {**environment(), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
             command,

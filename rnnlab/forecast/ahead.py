@@ -52,6 +52,18 @@ class Ahead:
     at_once: bool
     errors: int
 
+    def to_frame(self) -> pd.DataFrame:
+        """A row a step: its number and time, and of each target the value and the ends of its intervals."""
+        frame = pd.DataFrame({"step": np.arange(1, len(self.values) + 1)})
+        if self.times is not None:
+            frame.insert(0, "time", self.times)
+        for k, target in enumerate(self.targets):
+            frame[f"{target} value"] = self.values[:, k]
+            for level, (low, high) in self.intervals.items():
+                frame[f"{target} low {100 * level:g} %"] = low[:, k]
+                frame[f"{target} high {100 * level:g} %"] = high[:, k]
+        return frame
+
     def labels(self) -> list[str]:
         """Each step's time as people write it, or its number from 1 where there are no times."""
         if self.times is None:

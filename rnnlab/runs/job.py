@@ -148,6 +148,14 @@ def train_run(folder: str, report: Report = lambda status: None, series: Series 
         _train(store, run, journal, series)
 
 
+def check_results(run: Run) -> None:
+    """A Mistake where training left no weights."""
+    if not run.has_results:
+        left = "The validation loss is not a number: choose a smaller learning rate."
+        reason = run.status.reason or (left if run.status.ended else "It has no results yet.")
+        raise Mistake(f"{reason} Run: {run.id}.")
+
+
 def abandoned(store: Store, run: Run) -> bool:
     """Whether a run says that it trains, but nobody writes its status any more."""
     while run.status.state == "training":

@@ -1,5 +1,11 @@
 """Windows and scaling, the Keras network, the fast training loop. TensorFlow is imported only here."""
 
+import os
+
+# Both must be settled before Keras is imported: its backend, and how much TensorFlow prints.
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 
 def warm() -> None:
     """Import TensorFlow now (3 to 11 s) and have the training compiled, so that no one waits for it later."""

@@ -164,7 +164,7 @@ def draw(run: Run, ahead: Ahead, target: str) -> None:
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Forecast (CSV)", lambda: csv_of(ahead), f"forecast-{run.id}.csv", "text/csv",
+            "Forecast (CSV)", lambda: csv_bytes(ahead.to_frame()), f"forecast-{run.id}.csv", "text/csv",
             icon=":material/download:", key="download_ahead", on_click="ignore",
         )  # fmt: skip
         table = st.toggle("Show it as a table", key="ahead_table")
@@ -184,19 +184,6 @@ def headline(ahead: Ahead, column: int) -> str:
         ends = f" ({between(low[step], high[step])})" if low[step] < high[step] else ""
         told.append(f"{state.literal(when)}: **{state.literal(f'{values[step]:.4g}')}**{state.literal(ends)}")
     return ". ".join(told)
-
-
-def csv_of(ahead: Ahead) -> bytes:
-    """One row a step: its time, and the value and the ends of both intervals of each target."""
-    frame = pd.DataFrame({"step": np.arange(1, len(ahead.values) + 1)})
-    if ahead.times is not None:
-        frame.insert(0, "time", ahead.times)
-    for k, target in enumerate(ahead.targets):
-        frame[f"{target} value"] = ahead.values[:, k]
-        for level, (low, high) in ahead.intervals.items():
-            frame[f"{target} low {100 * level:g} %"] = low[:, k]
-            frame[f"{target} high {100 * level:g} %"] = high[:, k]
-    return csv_bytes(frame)
 
 
 def table_of(ahead: Ahead, target: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.defaults import default_experiment, default_target, default_values
-from rnnlab.experiment import Experiment, checked_experiment, with_found_kinds
+from rnnlab.experiment import Experiment, check_features, checked_experiment, with_found_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.series.source import Sample, Source
 from rnnlab.ui import link, services
@@ -138,10 +138,7 @@ def suited_to(source: Source, old: Experiment | None) -> Experiment:
 
 def check_columns(found: Experiment) -> None:
     """A Mistake where the experiment names a column that its series has not."""
-    features = services.series_of(found.source).features
-    for name in (*found.features, *found.targets):
-        if name not in features:
-            raise Mistake(f"The series has no feature '{name}': choose among {', '.join(features)}.")
+    check_features(services.series_of(found.source), (*found.features, *found.targets))
 
 
 def load_source(source: Source, place: str = "series") -> None:

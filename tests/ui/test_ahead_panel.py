@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
+from rnnlab.export.tables import csv_bytes
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.runs.store import Store
 from rnnlab.ui import ahead_panel
@@ -97,7 +98,7 @@ def ahead_of(values: list[float], **changes: object) -> Ahead:
 
 def test_csv_has_value_low_and_high_and_no_formula() -> None:
     """A column's name that a spreadsheet would run is made harmless; an unknown end is empty."""
-    lines = ahead_panel.csv_of(ahead_of([1.5, -2.0])).decode().splitlines()
+    lines = csv_bytes(ahead_of([1.5, -2.0]).to_frame()).decode().splitlines()
     assert lines == ["step,'=a value,'=a low 80 %,'=a high 80 %", "1,1.5,0.5,2.5", "2,-2.0,,"]
 
 

@@ -1,0 +1,311 @@
+"""The lab from Python: read a file, see a stack's shapes, train, score, forecast, take the Keras model.
+
+>>> import rnnlab
+>>> data = rnnlab.read("weather")
+>>> data.features
+('temperature (degC)', 'wind speed (m/s)', 'humidity (%)')
+>>> shapes = rnnlab.shapes(["lstm:32:seq", "lstm:16"], window=24, features=3)
+>>> [step.output_shape for step in shapes.steps]
+[(None, 24, 32), (None, 16)]
+>>> run = rnnlab.train(data, stack=["lstm:4"], window=6, epochs=2)
+>>> sorted(run.scores)
+['temperature (degC)']
+>>> len(run.forecast(steps=1))
+1
+
+Runs are kept where the command line and the page keep them: in runs/ under the current folder, or
+where RNNLAB_RUNS says. Every mistake is a `Mistake`, whose text says what is wrong and how to fix it.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from rnnlab.defaults import STACK, Default, chosen_experiment, chosen_settings
+from rnnlab.experiment import Experiment, checked_experiment
+from rnnlab.export.tables import predictions_table
+from rnnlab.forecast.ahead import Ahead, Forecaster
+from rnnlab.forecast.intervals import LEVELS
+from rnnlab.forecast.later import read_like
+from rnnlab.mistake import Mistake
+from rnnlab.runs.job import check_results, train_run
+from rnnlab.runs.run import Results, Run, Status
+from rnnlab.runs.store import Store, new_id, runs_folder
+from rnnlab.series.choices import step_of_text
+from rnnlab.series.describe import inspection
+from rnnlab.series.series import Series
+from rnnlab.series.source import File, Reading, Source, find_source, keep, load, read_so
+from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
+from rnnlab.stack.shapes import Trace, checked_trace
+from rnnlab.training.network import load_model
+from rnnlab.training.prepared import input_names
+
+Layers = Sequence[str | Layer]
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """A series that was read, and where it came from.
+
+    source: names the sample, the generated weather or the kept file. series: its evenly spaced rows.
+    """
+
+    source: Source
+    series: Series
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The numeric columns that can be read and predicted."""
+        return self.series.features
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """How the file was read: its time, what was left out, what was repaired. As `rnnlab inspect --json`."""
+        return msgspec.to_builtins(inspection(self.series))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rows as a table, indexed by their times where the series has them.
+
+        >>> import rnnlab
+        >>> rnnlab.read("seattle_weather_2012_2015").to_frame().shape
+        (1461, 4)
+        """
+        return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
+
+
+def read(file: str | Path | pd.DataFrame, *, step: str | None = None, **how: Any) -> Data:
+    """Read a series: a file, a sample by its name, "weather" (generated), or a table.
+
+    Args:
+        file: a CSV, Excel or Parquet file's path, `jfk_weather_2013`, `seattle_weather_2012_2015`,
+            "weather", or a DataFrame, whose named or datetime index is read as a column.
+        step: the time step to bring the rows to, such as "15min", "1h", "1day" or "1month".
+        how: how to read the file where the guess is wrong, as the options of `rnnlab inspect`: time,
+            pick, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary, kept.
+
+    Raises:
+        Mistake: the file cannot be read as a series; it says why.
+
+    >>> import pandas as pd, rnnlab
+    >>> days = pd.date_range("2024-01-01", periods=60, name="day")
+    >>> rnnlab.read(pd.DataFrame({"sales": range(60)}, index=days)).series.step_seconds
+    86400.0
+    """
+    store = Store(runs_folder())
+    reading = _reading(step, how)
+    if isinstance(file, pd.DataFrame):
+        source: Source = read_so(keep(_bytes_of(file), "the table", store.files), reading)
+    else:
+        source = find_source(str(file), store.files, reading)
+    return Data(source, load(source, store.files))
+
+
+def shapes(stack: Layers, window: int, features: int, samples: int | None = None) -> Trace:
+    """The shape that leaves each layer of a stack, and why. Nothing is trained and Keras is not imported.
+
+    Args:
+        stack: layers in order, each a `Layer` or written as KIND:UNITS[:seq], such as "lstm:32:seq".
+        window: time steps. features: numbers at each time step.
+        samples: the number of windows; left out, that side of each shape is None.
+
+    Raises:
+        Mistake: the stack cannot be built; it says at which layer, why, and how to fix it.
+
+    >>> import rnnlab
+    >>> last = rnnlab.shapes(["lstm:4:seq", "gru:3"], window=5, features=2, samples=10).steps[-1]
+    >>> last.input_shape, last.output_shape, last.parameters
+    ((10, 5, 4), (10, 3), 81)
+    """
+    return checked_trace(_stack(stack), window, features, samples)
+
+
+def train(
+    data: Data,
+    target: str | Iterable[str] | None = None,
+    features: Iterable[str] = (),
+    stack: Layers = STACK,
+    *,
+    known: Iterable[str] = (),
+    report: Callable[[Status], None] = lambda status: None,
+    **settings: Any,
+) -> "TrainedRun":
+    """Train a network to predict the next values, in this process, and score it on the test set.
+
+    Args:
+        data: what `read` returned.
+        target: the column or columns to predict; left out, the first feature (of a sample its own target).
+        features: the columns to read; left out, all.
+        stack: as for `shapes`; the head is added by itself.
+        known: the features whose values are known for the step to be predicted.
+        report: called with the run's status at every change, such as after each epoch.
+        settings: other fields of an `Experiment`: window, horizon, epochs, batch_size, patience, split,
+            predict, calendar, learning_rate, loss, shuffle, seed, angles, bounds. Window, epochs, batch size
+            and patience follow the series where they are left out: `TrainedRun.settings` says how.
+
+    Raises:
+        Mistake: the series cannot carry this experiment, or training left no weights.
+
+    >>> import rnnlab
+    >>> run = rnnlab.train(rnnlab.read("weather"), "humidity (%)", stack=["gru:3"], window=4, epochs=1)
+    >>> run.state, run.experiment.targets
+    ('finished', ('humidity (%)',))
+    """
+    store = Store(runs_folder())
+    targets = (target,) if isinstance(target, str) else tuple(target or ())
+    experiment = chosen_experiment(
+        data.source, data.series, targets, tuple(features), _stack(stack), tuple(known), **settings
+    )
+    checked = checked_experiment(experiment)
+    checked_trace(checked.stack, checked.window, len(input_names(data.series, checked)))
+    run_id = new_id()
+    store.create(run_id, checked)
+    train_run(str(store.folder(run_id)), report, data.series)
+    check_results(store.read(run_id))
+    return TrainedRun(store, run_id, chosen_settings(data.series, settings))
+
+
+def load_run(run_id: str) -> "TrainedRun":
+    """A run that has been trained before, by whatever way. `rnnlab runs` lists the ids."""
+    store = Store(runs_folder())
+    check_results(store.read(run_id))
+    return TrainedRun(store, run_id, {})
+
+
+class TrainedRun:
+    """A trained run: its scores, its forecasts and its Keras model.
+
+    Attributes:
+        id: as `rnnlab runs` lists it, and the page.
+        settings: {name: value and reason} of the settings that the series decides where nobody does;
+            empty for a run that was loaded.
+    """
+
+    def __init__(self, store: Store, run_id: str, settings: dict[str, Default]):
+        self.id, self.settings = run_id, settings
+        self._store = store
+
+    def __repr__(self) -> str:
+        e = self.experiment
+        return f"<run {self.id}: {', '.join(e.targets)} by {' → '.join(map(str, e.stack))}, {self.state}>"
+
+    @cached_property
+    def run(self) -> Run:
+        """What the run's folder says of it: its experiment and how training went."""
+        return self._store.read(self.id)
+
+    @property
+    def experiment(self) -> Experiment:
+        return self.run.experiment
+
+    @property
+    def state(self) -> str:
+        return self.run.status.state
+
+    @cached_property
+    def results(self) -> Results:
+        """All that was measured on the test set."""
+        return self._store.results(self.id)
+
+    @property
+    def scores(self) -> dict[str, dict]:
+        """{target: its errors on the test set beside the baselines'}, in its own units, as `train --json`."""
+        return self.results.scores
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """{target: what the scores say, in a sentence}."""
+        return self.results.verdicts
+
+    @cached_property
+    def data(self) -> Data:
+        """The series that it was trained on."""
+        source = self.experiment.source
+        return Data(source, load(source, self._store.files))
+
+    def predictions(self) -> pd.DataFrame:
+        """The test set: what happened, the forecast with its intervals and every baseline, a row a prediction."""
+        return predictions_table(self.experiment, self.data.series, self._store.predictions(self.id))
+
+    def forecast(
+        self,
+        steps: int | None = None,
+        later: "Data | None" = None,
+        known: "Data | None" = None,
+        levels: Sequence[float] = LEVELS,
+    ) -> pd.DataFrame:
+        """What comes after the end of the series: a row a step, with the intervals of each target.
+
+        Args:
+            steps: how many; left out, as many as the network predicts at once.
+            later: a later series of the same shape, whose end the forecast then starts at.
+            known: the values of the features that are known ahead, for the steps to come.
+            levels: the shares that the intervals should cover.
+
+        Raises:
+            Mistake: those steps cannot be forecast; it says why.
+        """
+        horizon = self.experiment.horizon
+        return self._ahead(horizon if steps is None else steps, later, known, levels).to_frame()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the Keras model reads at each time step: the features, then the calendar's sines and cosines."""
+        return self._forecaster.prepared.columns
+
+    def keras_model(self) -> Any:
+        """The plain Keras model, which needs nothing of the lab.
+
+        It reads (samples, window, columns), the features in their own units, and returns (samples, horizon,
+        targets), or (samples, targets) for a horizon of 1, in the targets' units.
+        """
+        return load_model(self._store.model(self.id))
+
+    @cached_property
+    def _forecaster(self) -> Forecaster:
+        results = self.results
+        weights = self._store.weights(self.id)
+        return Forecaster(self.data.series, self.experiment, weights, results.shares, results.season)
+
+    def _ahead(self, steps: int, later: Data | None, known: Data | None, levels: Sequence[float]) -> Ahead:
+        following = None if later is None else later.series
+        if later is not None and isinstance(later.source, File):
+            files = self._store.files
+            following = read_like(
+                self.data.series, self.experiment.source, later.source, lambda source: load(source, files)
+            )
+        given = None if known is None else known.series
+        return self._forecaster.ahead(steps, following, given, tuple(sorted(levels)))
+
+
+def _stack(layers: Layers) -> Stack:
+    numbered = enumerate(layers, 1)
+    made = [layer if isinstance(layer, Layer) else read_layer(layer, at) for at, layer in numbered]
+    return checked_stack(tuple(made))
+
+
+def _reading(step: str | None, how: dict[str, Any]) -> Reading:
+    unknown = [name for name in how if name not in Reading.__struct_fields__]
+    if unknown:
+        names = ", ".join(Reading.__struct_fields__)
+        raise Mistake(f"'{unknown[0]}' is not a way to read a file. Choose among step, {names}.")
+    if step is not None:
+        seconds, months = step_of_text(step)
+        how = {**how, "step": seconds, "months": months}
+    try:
+        return msgspec.convert(how, Reading)
+    except msgspec.ValidationError as error:
+        raise Mistake(f"The file cannot be read that way ({error}).") from None
+
+
+def _bytes_of(table: pd.DataFrame) -> bytes:
+    if table.index.name is not None or isinstance(table.index, pd.DatetimeIndex | pd.PeriodIndex):
+        table = table.reset_index()
+    file = io.BytesIO()
+    table.rename(columns=str).to_parquet(file, index=False)
+    return file.getvalue()
