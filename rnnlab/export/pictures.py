@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure
 from rnnlab.figures.scores import scores_figure
 from rnnlab.figures.training import LossPlot, loss_figure
@@ -51,6 +52,7 @@ def _figures(
         scores = results.scores[target]
         plot = ForecastPlot(
             target=target,
+            colour=palette.feature_colours(series.features)[target],
             times=series.times,
             rows=arrays["origins"] + 1,
             truth=arrays["truth"][:, 0, k],

@@ -18,12 +18,14 @@ SHARES = (0.16, 0.3)  # how solid the bands are, the widest first; they lie on e
 class AheadPlot:
     """One target's last rows and the steps that follow.
 
+    colour: of what happened, which is the target's own.
     values: of the last rows, (rows,), and segments, their segment numbers; times: of those rows and
         the steps, or None; first: the number of the first of those rows.
     forecast: (steps,). bands: {level: (low, high)}, (steps,) each, NaN where unknown.
     """
 
     target: str
+    colour: str
     times: pd.DatetimeIndex | None
     first: int
     values: np.ndarray
@@ -43,7 +45,7 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
         draw_band(figure, plot, x[rows - 1 :], level, share)
     drawn, values = broken_at_gaps(plot.values, numbers[:rows], plot.segments)
     figure.add_scatter(
-        x=x[drawn], y=values, mode="lines", name="actual", line={"color": palette.ACTUAL, "width": 2},
+        x=x[drawn], y=values, mode="lines", name="actual", line={"color": plot.colour, "width": 2},
         hovertemplate="%{y:.4g}<extra>actual</extra>",
     )  # fmt: skip
     figure.add_scatter(
@@ -55,7 +57,7 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
         line={"color": COLOUR, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
         hovertemplate="%{y:.4g}<extra>forecast</extra>",
     )  # fmt: skip
-    figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.ACTUAL})
+    figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
     figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(

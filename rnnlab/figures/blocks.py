@@ -1,6 +1,7 @@
 """Tensors as blocks drawn to scale: one cell a number, every side with its number and its meaning."""
 
-from rnnlab.figures.svg import SIDES, Picture, arrow, document, line, shape_label, text
+from rnnlab.figures.palette import SIDES
+from rnnlab.figures.svg import Picture, arrow, document, line, shape_label, text
 from rnnlab.stack.reasons import count
 from rnnlab.stack.shapes import Shape, Step, shape_text, side_names
 

@@ -16,9 +16,6 @@ from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick
 
-# As far apart as six colours that read on light and dark can be; orange and grey stand for
-# persistence and for what happened.
-RUNS = ("#3a8fc9", "#1fa07a", "#b56a9b", "#b08a1e", "#6f7fd1", "#d0574e")
 LOG_FROM = 8.0  # times persistence's loss: a curve that begins so high would flatten all others
 
 
@@ -46,9 +43,13 @@ class ForecastCurve:
 
 @dataclass(frozen=True, eq=False)
 class ComparedForecasts:
-    """The rows that several runs predict, (rows,), what happened there, and each run's forecast."""
+    """The rows that several runs predict, (rows,), what happened there, and each run's forecast.
+
+    colour: of what happened, which is the target's own.
+    """
 
     target: str
+    colour: str
     times: pd.DatetimeIndex | None
     rows: np.ndarray
     truth: np.ndarray
@@ -58,7 +59,7 @@ class ComparedForecasts:
 def run_colours(chosen: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:
     """A colour for each of at most six runs: the one it had before, else the first that is free."""
     kept = {run: before[run] for run in chosen if run in before}
-    free = iter(colour for colour in RUNS if colour not in kept.values())
+    free = iter(colour for colour in palette.RUNS if colour not in kept.values())
     return {run: kept.get(run) or next(free) for run in chosen}
 
 
@@ -81,7 +82,7 @@ def losses_figure(curves: Sequence[LossCurve]) -> go.Figure:
             )  # fmt: skip
     figure.add_scatter(
         x=[1, epochs], y=[1, 1], mode="lines", name="persistence: the line to beat", hoverinfo="skip",
-        line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": "dash"},
+        line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": palette.dash("persistence")},
     )  # fmt: skip
     known = [share for curve in curves for share in curve.shares if share is not None]
     figure.update_xaxes(title="epoch", range=[0.5, epochs + 0.5], showgrid=False, dtick=tick(epochs))
@@ -102,7 +103,7 @@ def forecasts_figure(plot: ComparedForecasts) -> go.Figure:
     shown = places_drawn([plot.truth, *(curve.values for curve in plot.curves)], len(x) - 1)
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
-        line={"color": palette.ACTUAL, "width": 3}, hovertemplate="%{y:.4g}<extra>actual</extra>",
+        line={"color": plot.colour, "width": 3}, hovertemplate="%{y:.4g}<extra>actual</extra>",
     )  # fmt: skip
     for curve in plot.curves:
         name = escaped(curve.name)

@@ -29,10 +29,12 @@ TITLES = {
 class ForecastPlot:
     """One target at one lead time: rows predicted (windows,), what happened, and each forecast, the main one first.
 
+    colour: of what happened, which is the target's own.
     half_widths: {level: of its interval}, the narrowest first, or none; picked: the place of the picked window.
     """
 
     target: str
+    colour: str
     times: pd.DatetimeIndex | None
     rows: np.ndarray
     truth: np.ndarray
@@ -56,14 +58,14 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
         )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
-        line={"color": palette.ACTUAL, "width": 2}, hovertemplate="%{y:.4g}<extra>actual</extra>",
+        line={"color": plot.colour, "width": 2}, hovertemplate="%{y:.4g}<extra>actual</extra>",
     )  # fmt: skip
     for name, values in plot.forecasts.items():
         if name != main:
             figure.add_scatter(
                 x=x[shown], y=values[shown], mode="lines", name=TITLES[name],
-                line={"color": palette.FORECASTS[name], "width": 1.2, "dash": "dot"}, visible="legendonly",
-                hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
+                line={"color": palette.FORECASTS[name], "width": 1.4, "dash": palette.dash(name)},
+                visible="legendonly", hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
             )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=predicted[shown], mode="lines+markers", name="predicted",
@@ -74,7 +76,7 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
     figure.add_scatter(
         x=[x[plot.picked]], y=[predicted[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",
         showlegend=False,
-        marker={"size": 15, "symbol": "circle-open", "color": palette.PREDICTED, "line": {"width": 2.5}},
+        marker={"size": 15, "symbol": "circle-open", "color": palette.WINDOW, "line": {"width": 2.5}},
     )  # fmt: skip
     figure.update_xaxes(
         type=axis_type(plot.times), range=with_room(first_view(x, plot.picked)), showgrid=False

@@ -21,13 +21,13 @@ def handing_picture(step: Step, following: Step, read: int) -> Picture:
     tall = steps * CELL
     middle = TOP + tall / 2
     at_row = TOP + (max(read, 1) - 0.5) * CELL
-    parts, x = _grid(LABELS, steps, features, read, palette.FEATURE, "feature", "in")
+    parts, x = _grid(LABELS, steps, features, read, palette.SIDES["features"], "feature", "in")
     parts += [_link(x + 4, at_row, x + LINK, middle)] if read else []
     x += LINK
     parts += _layer(step, x, middle)
     x += ICON
     parts += [_link(x + 2, middle, x + LINK - 4, at_row)] if read else []
-    grid, x = _grid(x + LINK, steps, units, read, palette.UNIT, "unit", "out")
+    grid, x = _grid(x + LINK, steps, units, read, palette.SIDES["units"], "unit", "out")
     whole = read == steps
     parts += [*grid, arrow(x + 4, x + LINK - 4, middle, faint=not whole)]
     parts += _layer(following, x + LINK, middle, faint=not whole)
@@ -54,7 +54,9 @@ def _grid(
             parts.append(rectangle(x + column * CELL + 1, y + 1, CELL - 2, CELL - 2, radius=2, **look))  # type: ignore[arg-type]
         if row == read - 1:
             parts.append(
-                rectangle(x - 1, y - 0.5, width * CELL + 2, CELL + 1, stroke=palette.TIME_STEP, radius=3)
+                rectangle(
+                    x - 1, y - 0.5, width * CELL + 2, CELL + 1, stroke=palette.SIDES["time steps"], radius=3
+                )
             )
     bottom = TOP + steps * CELL
     parts += [
@@ -63,7 +65,7 @@ def _grid(
     ]
     if side == "in":
         parts += [
-            line(x - 7, TOP, x - 7, bottom, palette.TIME_STEP, 3.5),
+            line(x - 7, TOP, x - 7, bottom, palette.SIDES["time steps"], 3.5),
             text(x - 13, TOP + steps * CELL / 2 - 2, str(steps), "end", 13, bold=True),
             text(x - 13, TOP + steps * CELL / 2 + 12, "time steps", "end", 11),
         ]

@@ -5,13 +5,6 @@ from base64 import b64encode
 from rnnlab.figures import palette
 from rnnlab.stack.layers import Layer
 
-BODY = {
-    "recurrent": "#1793a8",
-    "dropout": "#7f8f98",
-    "repeat": "#6f7fd1",
-    "depth1": "#b56a9b",
-    "dense": "#b08a1e",
-}
 LOOP = (
     '<path d="M16 27 a8 8 0 1 1 12 0" fill="none" stroke="#fff" stroke-width="2.4"/>'
     '<path d="M31 24 l-3 5 l-4 -4 z" fill="#fff"/>'
@@ -30,7 +23,7 @@ MARKS = {
 
 def layer_icon(layer: Layer) -> str:
     """The icon of a layer as an HTML image of 56 x 44 pixels, with a text for those who can't see it."""
-    body = BODY["recurrent" if layer.recurrent else layer.kind]
+    body = palette.LAYERS["recurrent" if layer.recurrent else layer.kind]
     mark = LOOP if layer.recurrent else MARKS[layer.kind]
     if layer.bidirectional:
         mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
@@ -60,7 +53,7 @@ def image(svg: str, says: str, width: int, height: int) -> str:
 def sequence_box() -> str:
     """The small box on the output side: what leaves is a sequence."""
     return (
-        f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.PREDICTED}" '
+        f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.SEQUENCE}" '
         'stroke-width="2.4"/>'
-        f'<path d="M41 19.4 h13 M41 23.7 h13" stroke="{palette.PREDICTED}" stroke-width="1.4"/>'
+        f'<path d="M41 19.4 h13 M41 23.7 h13" stroke="{palette.SEQUENCE}" stroke-width="1.4"/>'
     )

@@ -46,7 +46,7 @@ def inputs_figure(plot: ImportancePlot) -> go.Figure:
         go.Bar(
             # By place, for two long names may be shortened to the same.
             x=mean[order], y=list(range(len(order))), orientation="h",
-            marker={"color": palette.NETWORK}, error_x=whiskers(plot.growth[:, order]),
+            marker={"color": palette.FORECASTS["network"]}, error_x=whiskers(plot.growth[:, order]),
             customdata=[escaped(plot.names[place]) for place in order],
             hovertemplate="%{customdata}<br>+%{x:.3g} " + plot.unit + "<extra></extra>",
         )
@@ -64,7 +64,7 @@ def lags_figure(plot: ImportancePlot) -> go.Figure:
     """Each stretch of lags as a bar, the one nearest to the forecast at the right."""
     figure = go.Figure(
         go.Bar(
-            x=list(plot.names), y=plot.growth.mean(axis=0), marker={"color": palette.NETWORK},
+            x=list(plot.names), y=plot.growth.mean(axis=0), marker={"color": palette.FORECASTS["network"]},
             error_y=whiskers(plot.growth),
             hovertemplate="%{x} steps back<br>+%{y:.3g} " + plot.unit + "<extra></extra>",
         )
@@ -86,7 +86,7 @@ def both_figure(inputs: Sequence[str], lags: Sequence[str], growth: np.ndarray, 
         go.Heatmap(
             z=shown, x=list(lags), y=list(range(len(order))), xgap=1, ygap=1,
             zmin=0, zmax=max(float(shown.max()), 1e-12),
-            colorscale=((0, palette.faint(palette.NETWORK, 0.06)), (1, palette.NETWORK)),
+            colorscale=((0, palette.faint(palette.FORECASTS["network"], 0.06)), (1, palette.FORECASTS["network"])),
             customdata=np.repeat([[escaped(inputs[place])] for place in order], len(lags), axis=1),
             hovertemplate="%{customdata}, %{x} steps back<br>+%{z:.3g} " + unit + "<extra></extra>",
             colorbar={"thickness": 10, "ticksuffix": f" {unit}" if unit else ""},
@@ -114,7 +114,7 @@ def errors_figure(by: str, bars: Sequence[ErrorBar]) -> go.Figure:
             hovertemplate="%{x}: %{y:.4g}<extra>" + name + "</extra>",
         )  # fmt: skip
     figure.add_bar(
-        x=names, y=[bar.count for bar in bars], name="windows", marker={"color": palette.ACTUAL},
+        x=names, y=[bar.count for bar in bars], name="windows", marker={"color": palette.NEUTRAL},
         showlegend=False, hovertemplate="%{x}: %{y} windows<extra></extra>", row=2, col=1,
     )  # fmt: skip
     figure.update_xaxes(type="category", showgrid=False)
@@ -151,7 +151,7 @@ def whiskers(growth: np.ndarray) -> dict:
     mean = growth.mean(axis=0)
     return {
         "type": "data", "symmetric": False, "array": growth.max(axis=0) - mean,
-        "arrayminus": mean - growth.min(axis=0), "color": palette.ACTUAL, "thickness": 1.5, "width": 3,
+        "arrayminus": mean - growth.min(axis=0), "color": palette.NEUTRAL, "thickness": 1.5, "width": 3,
     }  # fmt: skip
 
 

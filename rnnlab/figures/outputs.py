@@ -21,7 +21,8 @@ def output_figure(plot: OutputPlot) -> go.Figure:
     limit = max(float(np.abs(plot.grid).max()), 1e-9)
     steps, units = np.arange(1, plot.grid.shape[0] + 1), np.arange(1, plot.grid.shape[1] + 1)
     look = {
-        "x": units, "y": steps, "zmin": -limit, "zmax": limit, "colorscale": palette.STATE, "xgap": 1, "ygap": 1,
+        "x": units, "y": steps, "zmin": -limit, "zmax": limit, "xgap": 1, "ygap": 1,
+        "colorscale": ((0.0, palette.BELOW), (0.5, palette.ZERO), (1.0, palette.ABOVE)),
     }  # fmt: skip
     figure = go.Figure()
     if not plot.kept.all():
@@ -38,7 +39,7 @@ def output_figure(plot: OutputPlot) -> go.Figure:
         own = np.flatnonzero(plot.kept[step - 1]) + 1
         figure.add_shape(
             type="rect", x0=own[0] - 0.5, x1=own[-1] + 0.5, y0=step - 0.5, y1=step + 0.5,
-            line={"color": palette.PREDICTED, "width": 2},
+            line={"color": palette.SIDES["units"], "width": 2},
         )  # fmt: skip
     figure.update_yaxes(
         title="time step", autorange="reversed", tickvals=ends(steps), showgrid=False, zeroline=False

@@ -49,7 +49,10 @@ def lines(maes: Mapping[str, Sequence[float]], x: Sequence[int | str]) -> go.Fig
     for name, values in reversed(list(maes.items())):
         figure.add_scatter(
             x=x, y=list(values), name=TITLES[name], mode="lines+markers", marker={"size": 5},
-            line={"color": palette.FORECASTS[name], "width": WIDE if name == "forecast" else 1.6},
+            line={
+                "color": palette.FORECASTS[name], "width": WIDE if name == "forecast" else 1.6,
+                "dash": palette.dash(name),
+            },
             hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
         )  # fmt: skip
     figure.update_yaxes(title="MAE", rangemode="tozero")

@@ -14,6 +14,7 @@ from rnnlab.figures.stretch import Stretch
 ROW_PIXELS = 100
 SMALLEST_SHARE = 0.004  # of the axis: a window narrower than that is drawn this wide, to be seen
 NAMED_SHARE = 0.08  # of the axis: a part of which less is seen has no room for its name
+TINT = 0.1  # how solid the colour of a part is behind the lines
 MOST_MARKED = 200  # rows: with more, their marks would run into one another
 MARK_ROOM = 0.012  # of the axis, on both sides: or the first and the last mark would be cut
 
@@ -61,7 +62,7 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
     figure.update_layout(
         height=70 + ROW_PIXELS * count, margin={"l": 8, "r": 8, "t": 48, "b": 8}, showlegend=False,
         hovermode="x", dragmode="select", selectdirection="h",
-        newselection={"line": {"color": palette.WINDOW, "width": 1, "dash": "solid"}},
+        newselection={"line": {"color": palette.NEUTRAL, "width": 1, "dash": "solid"}},
         shapes=[
             # One after the other, plotly would check all of them anew each time.
             {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "y0": 0, "y1": 1, **box}
@@ -108,8 +109,9 @@ def part_edges(plot: SeriesPlot) -> dict[str, tuple[float, float]]:
 
 
 def part_boxes(plot: SeriesPlot) -> list[dict]:
+    look = {"line": {"width": 0}, "layer": "below"}
     return [
-        {"x0": x0, "x1": x1, "fillcolor": palette.PARTS[part], "line": {"width": 0}, "layer": "below"}
+        {"x0": x0, "x1": x1, "fillcolor": palette.faint(palette.PARTS[part], TINT), **look}
         for part, (x0, x1) in part_edges(plot).items()
     ]
 
@@ -137,7 +139,7 @@ def window_boxes(plot: SeriesPlot) -> list[dict]:
             "x0": min(start, end - SMALLEST_SHARE * (high - low)), "x1": end, "fillcolor": fill,
             "line": {"color": palette.WINDOW, "width": 1.5},
         },
-        {"x0": first, "x1": final, "line": {"color": palette.PREDICTED, "width": 2}, "opacity": 0.9},
+        {"x0": first, "x1": final, "line": {"color": palette.TO_PREDICT, "width": 2}, "opacity": 0.9},
     ]  # fmt: skip
 
 
@@ -165,7 +167,7 @@ class WindowPlot:
 
 
 def window_figure(plot: WindowPlot) -> go.Figure:
-    """Every row of one window as a point: filled ones go in, hollow ones are to be predicted."""
+    """Every row of one window as a point: filled ones go in, in the window's box; hollow ones are to be predicted."""
     count = len(plot.inputs)
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.08 / max(count - 1, 1))
     for place, (name, values) in enumerate(plot.inputs.items(), 1):
@@ -175,21 +177,22 @@ def window_figure(plot: WindowPlot) -> go.Figure:
         figure.add_scatter(
             x=steps, y=values, mode="lines+markers", name="goes in", legendgroup="in", showlegend=place == 1,
             line={"color": palette.faint(plot.colours[name], 0.5), "width": 1.5},
-            marker={"size": 7 if window <= 60 else 4, "color": palette.WINDOW},
+            marker={"size": 7 if window <= 60 else 4, "color": plot.colours[name]},
             customdata=plot.labels[:window], hovertemplate="step %{x}: %{y:.4g}<br>%{customdata}<extra></extra>",
             row=place, col=1,
         )  # fmt: skip
         figure.add_scatter(
             x=later, y=ahead, mode="markers", name="is to be predicted", legendgroup="out",
             showlegend=place == 1,
-            marker={"size": 11, "symbol": "diamond-open", "color": palette.PREDICTED, "line": {"width": 2.5}},
+            marker={"size": 11, "symbol": "diamond-open", "color": palette.TO_PREDICT, "line": {"width": 2.5}},
             customdata=plot.labels[window:], hovertemplate="%{y:.4g}<br>%{customdata}<extra></extra>",
             row=place, col=1,
         )  # fmt: skip
         figure.update_yaxes(title={"text": escaped(name), "font": {"size": 12}}, nticks=5, row=place, col=1)
-        figure.add_vline(
-            x=window + 0.5, line={"width": 1, "dash": "dot", "color": palette.ACTUAL}, row=place, col=1
-        )
+        figure.add_vrect(
+            x0=0.5, x1=window + 0.5, fillcolor=palette.faint(palette.WINDOW, 0.12), layer="below",
+            line={"color": palette.WINDOW, "width": 1}, row=place, col=1,
+        )  # fmt: skip
     every = [1, len(steps), len(steps) + len(ahead)]
     texts = [plot.labels[0], plot.labels[window - 1], plot.labels[-1]]
     if len(steps) == 1:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from rnnlab.figures import palette
-from rnnlab.figures.icons import BODY, LOOP, MARKS, sequence_box
+from rnnlab.figures.icons import LOOP, MARKS, sequence_box
 from rnnlab.figures.svg import (
     INK,
     PROSE_LETTER,
-    WRONG,
     Picture,
     arrow,
     document,
@@ -56,7 +55,7 @@ def icon(layer: Layer, x: float, y: float) -> str:
             '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
         )
     box = sequence_box() if layer.sequences else ""
-    body = BODY["recurrent" if layer.recurrent else layer.kind]
+    body = palette.LAYERS["recurrent" if layer.recurrent else layer.kind]
     return (
         f'<g transform="translate({x:.5g} {y:.5g})"><rect x="4" y="4" width="36" height="36" rx="7" '
         f'fill="{body}"/>{mark}{box}</g>'
@@ -110,12 +109,12 @@ def _drawn(pieces: list[_Piece], limit: float, says: str) -> str:
 
 def _arrow(piece: _Piece, x: float, room: float, top: float) -> str:
     y = top + ICON_TOP + ICON_TALL / 2
-    colour = WRONG if piece.wrong else INK
+    colour = palette.WRONG if piece.wrong else INK
     drawn = arrow(x + 4, x + room - 4, y, colour, faint=piece.shape is None)
     if piece.wrong:
         middle = x + room / 2
         drawn += (
-            f'<path d="M{middle - 6:.5g} {y - 6:.5g}l12 12m0 -12l-12 12" stroke="{WRONG}" stroke-width="3" '
+            f'<path d="M{middle - 6:.5g} {y - 6:.5g}l12 12m0 -12l-12 12" stroke="{palette.WRONG}" stroke-width="3" '
             'fill="none"/>'
         )
     return drawn + shape_label(x + room / 2, y - 14, piece.shape, piece.leaves_layer, SIZE, colour)
@@ -123,25 +122,26 @@ def _arrow(piece: _Piece, x: float, room: float, top: float) -> str:
 
 def _thing(piece: _Piece, x: float, room: float, top: float) -> str:
     middle, name_at = x + room / 2, top + ICON_TOP + ICON_TALL + 16
-    name = text(middle, name_at, piece.name, size=NAME_SIZE, colour=WRONG if piece.wrong else INK)
+    name = text(middle, name_at, piece.name, size=NAME_SIZE, colour=palette.WRONG if piece.wrong else INK)
     left = middle - ICON_WIDE / 2
     if piece.layer is None:
         return name + (_series(left, top) if piece.name == "series" else _prediction(middle, top))
     # The body of an icon is 40 wide and its small box 16, so the body stands in the middle.
     drawn = icon(piece.layer, left + (0 if piece.layer.sequences else 6), top + ICON_TOP)
     if piece.wrong:
-        drawn += rectangle(left + 7, top + ICON_TOP + 1, 42, 42, stroke=WRONG, radius=9)
+        drawn += rectangle(left + 7, top + ICON_TOP + 1, 42, 42, stroke=palette.WRONG, radius=9)
     return drawn + name
 
 
 def _series(left: float, top: float) -> str:
     waves = ("m0 12 q7 -14 14 0 t14 0 t14 0", "m0 22 q5 -9 12 -3 t16 4 t14 -6", "m0 34 q9 8 16 -2 t26 -1")
     paths = "".join(f"M{left + 7:.5g} {top + ICON_TOP:.5g}{wave}" for wave in waves)
-    return f'<path d="{paths}" fill="none" stroke="{palette.FEATURE}" stroke-width="2"/>'
+    return f'<path d="{paths}" fill="none" stroke="{palette.SIDES["features"]}" stroke-width="2"/>'
 
 
 def _prediction(middle: float, top: float) -> str:
-    return f'<circle cx="{middle:.5g}" cy="{top + ICON_TOP + ICON_TALL / 2:.5g}" r="8" fill="{palette.PREDICTED}"/>'
+    colour = palette.FORECASTS["forecast"]
+    return f'<circle cx="{middle:.5g}" cy="{top + ICON_TOP + ICON_TALL / 2:.5g}" r="8" fill="{colour}"/>'
 
 
 def _said(step: Step) -> str:

@@ -7,13 +7,6 @@ from rnnlab.figures import palette
 from rnnlab.stack.shapes import Shape, shape_text, side_names
 
 INK = "currentColor"  # dark where the drawing stands by itself, the page's own colour on the page
-WRONG = "#d9482b"
-SIDES = {
-    "samples": palette.ACTUAL,
-    "time steps": palette.TIME_STEP,
-    "features": palette.FEATURE,
-    "units": palette.UNIT,
-}
 LETTER = 0.6  # a monospaced letter's width, of its size
 PROSE_LETTER = 0.56  # the same for other letters, on average and rather too much
 
@@ -121,6 +114,6 @@ def shape_label(
     for number, name in zip(shape, side_names(shape, leaves_layer), strict=True):
         letters = len("samples" if number is None else str(number))
         begin = left + at * step
-        parts.append(line(begin, y + 4, begin + letters * step, y + 4, SIDES[name], 2.4))
+        parts.append(line(begin, y + 4, begin + letters * step, y + 4, palette.SIDES[name], 2.4))
         at += letters + 2
     return "".join(parts)

@@ -23,25 +23,24 @@ def loss_figure(plot: LossPlot) -> go.Figure:
     """Training and validation loss by epoch; the kept epoch is marked."""
     figure = go.Figure()
     epochs = list(range(1, len(plot.loss) + 1))
-    curves = (("training", plot.loss, palette.ACTUAL), ("validation", plot.val_loss, palette.NETWORK))
-    for name, losses, colour in curves:
+    for name, losses in (("training", plot.loss), ("validation", plot.val_loss)):
         if losses:
             figure.add_scatter(
                 x=epochs, y=list(losses), mode="lines+markers", name=name,
-                line={"color": colour, "width": 2}, marker={"size": 5},
+                line={"color": palette.PARTS[name], "width": 2}, marker={"size": 5},
                 hovertemplate="epoch %{x}: %{y:.4g}<extra>" + name + "</extra>",
             )  # fmt: skip
     if plot.persistence is not None:
         figure.add_scatter(
             x=[1, max(plot.epochs, 2)], y=[plot.persistence] * 2, mode="lines", name="persistence: the line to beat",
-            line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": "dash"},
+            line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": palette.dash("persistence")},
             hovertemplate="persistence: %{y:.4g}<extra></extra>",
         )  # fmt: skip
-    kept = plot.val_loss or plot.loss
+    part, kept = ("validation", plot.val_loss) if plot.val_loss else ("training", plot.loss)
     if plot.best_epoch and len(kept) >= plot.best_epoch:
         figure.add_scatter(
             x=[plot.best_epoch], y=[kept[plot.best_epoch - 1]], mode="markers", name="weights kept",
-            marker={"size": 13, "symbol": "circle-open", "color": palette.NETWORK, "line": {"width": 2}},
+            marker={"size": 13, "symbol": "circle-open", "color": palette.PARTS[part], "line": {"width": 2}},
             hovertemplate="epoch %{x}: the lowest, kept<extra></extra>",
         )  # fmt: skip
     figure.update_xaxes(

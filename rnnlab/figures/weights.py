@@ -29,9 +29,9 @@ def lstm_weights(units: int, features: int) -> tuple[WeightGroup, ...]:
     """What an LSTM learns: for its features, for its own last output, and the biases."""
     columns = len(GATES) * units
     return (
-        WeightGroup(features, columns, count(features, "feature"), palette.FEATURE),
-        WeightGroup(units, columns, count(units, "own output"), palette.UNIT),
-        WeightGroup(1, columns, "bias", palette.ACTUAL),
+        WeightGroup(features, columns, count(features, "feature"), palette.SIDES["features"]),
+        WeightGroup(units, columns, count(units, "own output"), palette.SIDES["units"]),
+        WeightGroup(1, columns, "bias", palette.BIAS),
     )
 
 
@@ -58,7 +58,7 @@ def weights_picture(units: int, features: int, total: int) -> Picture:
         y += max(tall, 14) + GAP
     width = LEFT + 4 * gate + 3 * GAP
     parts += [
-        line(LEFT, y + 4, width, y + 4, palette.UNIT, 3.5),
+        line(LEFT, y + 4, width, y + 4, palette.SIDES["units"], 3.5),
         text((LEFT + width) / 2, y + 22, f"4 × {count(units, 'unit')}", size=12),
         text(LEFT - 8, y + 46, "together", "end", 12),
         text(LEFT, y + 46, f"{total:,} parameters, for any number of time steps", "start", 13, bold=True),

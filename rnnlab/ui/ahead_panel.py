@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment, with_found_bounds
 from rnnlab.export.tables import csv_bytes
+from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot, ahead_figure
 from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, unpredicted, way_note
 from rnnlab.forecast.later import listed, read_like
@@ -39,7 +40,8 @@ def render(run: Run, series: Series, target: str) -> None:
                 + " from the step to be predicted: give a file with it for the steps to come, and they are drawn here."
             )
         else:
-            draw(run, ahead_of(run.id, e, steps, later, known), target)
+            colour = palette.feature_colours(series.features)[target]
+            draw(run, ahead_of(run.id, e, steps, later, known), target, colour)
     except Mistake as mistake:
         st.error(state.literal(str(mistake)), icon=":material/error:")
     if unpredicted(e):
@@ -138,7 +140,7 @@ def ahead_of(
     return forecaster.ahead(steps, following, None if known is None else services.series_of(known))
 
 
-def draw(run: Run, ahead: Ahead, target: str) -> None:
+def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
     column = ahead.targets.index(target)
     bands = {level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()}
     last = len(ahead.series)
@@ -152,6 +154,7 @@ def draw(run: Run, ahead: Ahead, target: str) -> None:
         ahead_figure(
             AheadPlot(
                 target=target,
+                colour=colour,
                 times=times,
                 first=last - shown,
                 values=ahead.series.column(target)[-shown:],

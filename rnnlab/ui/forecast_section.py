@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure
 from rnnlab.figures.outputs import OutputPlot, output_figure
 from rnnlab.mistake import Mistake
@@ -99,6 +100,7 @@ def draw_forecast(
         forecast_figure(
             ForecastPlot(
                 target=target,
+                colour=palette.feature_colours(series.features)[target],
                 times=series.times,
                 rows=arrays["origins"] + lead,
                 truth=arrays["truth"][:, step, column],

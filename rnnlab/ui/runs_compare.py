@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.figures import palette
 from rnnlab.figures.compare import (
     ComparedForecasts,
     ForecastCurve,
@@ -160,9 +161,11 @@ def compared(
         return arrays[run_id][name][np.isin(predicted[run_id], rows), lead - 1, column]
 
     first = next(iter(runs))
+    series = services.series_of(runs[first].experiment.source)
     return ComparedForecasts(
         target=target,
-        times=services.series_of(runs[first].experiment.source).times,
+        colour=palette.feature_colours(series.features)[target],
+        times=series.times,
         rows=rows,
         truth=at_rows(first, "truth"),
         curves=[ForecastCurve(titles[run], colours[run], at_rows(run, main_of(arrays[run]))) for run in runs],

@@ -108,7 +108,7 @@ def draw_series(
             SeriesPlot(
                 times=series.times,
                 lines={name: series.column(name) for name in names},
-                colours=colours_of(series, experiment),
+                colours=palette.feature_colours(series.features),
                 targets=experiment.targets,
                 parts={name: parts[name] for name in ("training", "validation", "test")},
                 window=(origin - experiment.window + 1, origin),
@@ -173,12 +173,8 @@ def draw_window(series: Series, experiment: Experiment, origin: int) -> None:
                 inputs={name: series.column(name)[first : origin + 1] for name in experiment.targets},
                 predicted={name: series.column(name)[origin + 1 : last + 1] for name in experiment.targets},
                 labels=tuple(series.label(row) for row in range(first, last + 1)),
-                colours=colours_of(series, experiment),
+                colours=palette.feature_colours(series.features),
             )
         ),
         width="stretch", key="window_chart", config={"displayModeBar": False},
     )  # fmt: skip
-
-
-def colours_of(series: Series, experiment: Experiment) -> dict[str, str]:
-    return {name: palette.feature_colour(series.features.index(name)) for name in experiment.features}

@@ -6,6 +6,9 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from rnnlab.figures import palette
+
+COLOURS = f"<style>:root {{--rl-primary: #2a8fa3; --rl-wrong: {palette.WRONG};}}</style>"
 CSS = """
 <style>
 .stMainBlockContainer {padding-top: .5rem; padding-bottom: 4rem; max-width: 1280px;}
@@ -41,10 +44,10 @@ CSS = """
 .rl-table td.shape {font-family: monospace; white-space: nowrap;}
 .rl-table td.number, .rl-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
 .rl-table td.reason {min-width: 18rem;}
-.rl-table tr.bad td {color: #c2410c;}
+.rl-table tr.bad td {color: var(--rl-wrong);}
 .rl-table tr.best td {font-weight: 650;}
 .st-key-series_waits {min-height: 780px;}
-div[class*="st-key-problem_"] {border-color: #d9482b !important; border-width: 2px !important;}
+div[class*="st-key-problem_"] {border-color: var(--rl-wrong) !important; border-width: 2px !important;}
 div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
 @media (max-width: 700px) {
   .rl-reasons thead {display: none;}
@@ -59,7 +62,7 @@ div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
 
 
 def apply() -> None:
-    st.html(CSS)
+    st.html(COLOURS + CSS)
 
 
 def navigation(pages: Sequence[Page]) -> None:

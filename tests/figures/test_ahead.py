@@ -11,6 +11,7 @@ NAN = float("nan")
 def plot(**changes: object) -> AheadPlot:
     fields = {
         "target": "a",
+        "colour": "#112233",
         "times": None,
         "first": 97,
         "values": np.array([1.0, 2.0, 3.0]),

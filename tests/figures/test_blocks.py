@@ -12,7 +12,7 @@ from rnnlab.figures.blocks import block_picture, exchange_picture
 from rnnlab.figures.handing import handing_picture
 from rnnlab.figures.icons import sequence_box
 from rnnlab.figures.stacks import stack_picture
-from rnnlab.figures.svg import WRONG, Picture
+from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import lstm_weights, weights_picture
 from rnnlab.stack.layers import Layer, read_layer, read_stack
 from rnnlab.stack.shapes import shape_text, trace
@@ -113,10 +113,10 @@ def test_illegal_stack_is_marked_where_it_breaks() -> None:
     """The red arrow leads to the layer that can't take what it gets; behind it nothing is known."""
     picture = stack_picture(traced("lstm:4", "lstm:4", "lstm:4"))
     texts = ElementTree.fromstring(picture.svg).iter(f"{SVG}text")
-    assert [text.text for text in texts if text.get("fill") == WRONG] == ["(1, 4)", "LSTM(4)"]
+    assert [text.text for text in texts if text.get("fill") == palette.WRONG] == ["(1, 4)", "LSTM(4)"]
     assert words(picture).count("?") == 2
     assert "It breaks at layer 2." in picture.says
-    assert WRONG not in stack_picture(traced("lstm:4:seq", "lstm:4")).svg
+    assert palette.WRONG not in stack_picture(traced("lstm:4:seq", "lstm:4")).svg
 
 
 def test_long_stack_has_a_narrow_drawing_for_a_phone() -> None:
@@ -135,7 +135,7 @@ def test_grid_grows_by_a_row_a_step(read: int) -> None:
     cells = [
         cell.get("fill-opacity")
         for cell in ElementTree.fromstring(picture.svg).iter(f"{SVG}rect")
-        if cell.get("fill") == palette.UNIT
+        if cell.get("fill") == palette.SIDES["units"]
     ]
     assert (cells.count("0.9"), len(cells)) == (4 * read, 4 * 7)
     assert ("The grid is whole" in picture.says) is (read == 7)

@@ -12,6 +12,7 @@ NAMES = ("forecast", "network", "persistence", "seasonal_naive", "linear")
 def plot(windows: int = 4, **changes: object) -> ForecastPlot:
     fields = {
         "target": "a",
+        "colour": "#112233",
         "times": None,
         "rows": np.arange(100, 100 + windows),
         "truth": np.arange(windows, dtype=float),

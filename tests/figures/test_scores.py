@@ -29,8 +29,3 @@ def test_slices_stand_where_they_begin() -> None:
     assert figure.layout.xaxis.type == "category"
     assert list(figure.data[1].x) == ["May", "June", "July"]
     assert list(figure.data[0].y) == [1.5, 3.5, 5.0]
-
-
-def test_every_forecast_has_a_colour_of_its_own() -> None:
-    """Two that look the same can't be told apart."""
-    assert len(set(FORECASTS.values())) == len(FORECASTS)

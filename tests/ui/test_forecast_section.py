@@ -1,11 +1,15 @@
 """Section 4: the scores, what they say and how they are looked into."""
 
+import json
+
 import msgspec
 
+from rnnlab.figures.palette import FEATURES
 from rnnlab.forecast.backtest import Slices
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import LeadScores
 from rnnlab.runs.store import Store
+from rnnlab.ui.link import parameters_of
 from rnnlab.ui.scores_panel import intervals_table, slices_note, table
 
 from .conftest import OpenPage, checked, pills, texts, words
@@ -109,3 +113,15 @@ def test_page_shows_a_run_kept_without_the_closer_looks(open_page: OpenPage, sto
     page = open_page(run=keep_finished(store, 63, 0.5))
     assert 'data-testid="scores"' in texts(page)
     assert not [group for group in page.get("button_group") if group.key == "scores_look"]
+
+
+def test_target_has_its_feature_s_colour_on_the_whole_page(open_page: OpenPage, store: Store) -> None:
+    """The second of the series' three columns: as a feature, in the window, in what happened and before the end."""
+    wind = "wind speed (m/s)"
+    of_wind = experiment(features=(wind,), targets=(wind,))
+    page = open_page(run=keep_finished(store, 68, 0.5, of_wind), **parameters_of(of_wind))
+    drawn = [json.loads(chart.proto.spec)["data"] for chart in page.get("plotly_chart")]
+    lines = [line for chart in drawn for line in chart]
+    assert [line["line"]["color"] for line in lines if line.get("name") == wind] == [FEATURES[1]]
+    assert [line["marker"]["color"] for line in lines if line.get("name") == "goes in"] == [FEATURES[1]]
+    assert [line["line"]["color"] for line in lines if line.get("name") == "actual"] == [FEATURES[1]] * 2

@@ -1,5 +1,6 @@
 """The page "Runs": what the table says, and what is done with the runs that are ticked."""
 
+import json
 import time
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnnlab.figures.palette import FEATURES, RUNS
 from rnnlab.runs.shelf import Shelf
 from rnnlab.runs.store import Store
 from rnnlab.series.source import File, Sample, Weather
@@ -296,6 +298,16 @@ def test_two_runs_are_compared_by_what_they_share_and_what_they_differ_in(
         False,
         False,
     ]
+
+
+def test_what_happened_has_its_feature_s_colour_beside_the_runs(open_runs: OpenRuns, store: Store) -> None:
+    """Wind speed is the second of the series' columns, and the runs have colours of their own."""
+    wind = {"features": ("wind speed (m/s)",), "targets": ("wind speed (m/s)",)}
+    keep_finished(store, 1, 0.5, experiment(**wind))
+    keep_finished(store, 2, 0.5, experiment("gru:2", **wind))
+    page = open_runs(run_id(1), run_id(2))
+    forecasts = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
+    assert [line["line"]["color"] for line in forecasts] == [FEATURES[1], *RUNS[:2]]
 
 
 def test_forecasts_of_different_series_are_said_not_to_be_comparable(

@@ -25,8 +25,8 @@ LOOK = """
   border: 1px solid rgba(127,143,152,.45); border-radius: .4rem; font-weight: 650; font-size: .92rem;}
 .rl-way .stop.plain {padding-left: .6rem;}
 .rl-way .stop small {display: block; font-weight: 400; opacity: .75;}
-.rl-way .stop.broken {border: 2px solid #d9482b;}
-.rl-way .stop.broken small {color: #d9482b; opacity: 1; font-weight: 650;}
+.rl-way .stop.broken {border: 2px solid var(--rl-wrong);}
+.rl-way .stop.broken small {color: var(--rl-wrong); opacity: 1; font-weight: 650;}
 .rl-way .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
 .rl-way .shape.unknown {opacity: .55;}
 div[class*="st-key-lesson_clinic_"] textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}

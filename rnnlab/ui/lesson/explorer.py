@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from rnnlab.figures.blocks import exchange_picture
-from rnnlab.figures.svg import SIDES
+from rnnlab.figures.palette import SIDES
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Step, shape_text, trace
 from rnnlab.stack.source import keras_source

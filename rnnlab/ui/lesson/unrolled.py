@@ -16,12 +16,12 @@ __all__ = ["Unrolled", "default", "of_run", "render"]
 HERE = Path(__file__).parent
 SCRIPTS = ("words.js", "picture.js", "saving.js", "unrolled.js")
 COLOURS = {
-    "feature": palette.FEATURE,
-    "unit": palette.UNIT,
-    "time-step": palette.TIME_STEP,
+    "feature": palette.SIDES["features"],
+    "unit": palette.SIDES["units"],
+    "time-step": palette.SIDES["time steps"],
     "state": palette.CELL_STATE,
-    "below": palette.STATE[0][1],
-    "above": palette.STATE[2][1],
+    "below": palette.BELOW,
+    "above": palette.ABOVE,
 }
 
 
