@@ -5,7 +5,8 @@ import math
 import operator
 from typing import Any
 
-from rnnlab.stack.code_values import MOST_ITEMS, MOST_NUMBER, UNKNOWN, Array, Sides, is_number
+from rnnlab.stack.code_values import MOST_ITEMS, MOST_NUMBER, UNKNOWN, Array, is_number
+from rnnlab.stack.shape_rules import Sides
 
 ARITHMETIC: dict[type[ast.operator], Any] = {
     ast.Add: operator.add,

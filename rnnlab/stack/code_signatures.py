@@ -2,6 +2,8 @@
 
 import difflib
 
+from rnnlab.stack.shape_rules import RECURRENT
+
 POSITIONS: dict[str, tuple[str, ...]] = {
     "LSTM": ("units", "activation", "recurrent_activation", "use_bias"),
     "GRU": ("units", "activation", "recurrent_activation", "use_bias"),
@@ -32,7 +34,6 @@ POSITIONS: dict[str, tuple[str, ...]] = {
     "SpatialDropout1D": ("rate",),
     "Embedding": ("input_dim", "output_dim"),
 }
-RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 WRAPPERS = ("Bidirectional", "TimeDistributed")
 INPUTS = ("Input", "InputLayer")
 SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")

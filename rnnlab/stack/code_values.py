@@ -4,9 +4,10 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rnnlab.stack.shape_rules import RECURRENT, KerasLayer, Sides
+
 MOST_ITEMS = 64  # of a list, or rounds of a loop, that are followed one by one
 MOST_NUMBER = 10**9
-Sides = tuple[int | None, ...]
 
 
 class _Unknown:
@@ -84,6 +85,21 @@ class LayerCall:
     def line(self) -> int:
         return self.node.lineno
 
+    @property
+    def cell(self) -> "LayerCall":
+        """The recurrent layer itself: of a Bidirectional the one inside."""
+        return self.inner if self.name == "Bidirectional" and self.inner else self
+
+    @property
+    def recurrent(self) -> bool:
+        return self.cell.name in RECURRENT
+
+    @property
+    def keras_layer(self) -> KerasLayer:
+        """The layer as the shape rules read it."""
+        arguments = {name: given.value for name, given in self.arguments.items()}
+        return KerasLayer(self.name, arguments, self.inner.keras_layer if self.inner else None)
+
     def value(self, argument: str, default: Any = None) -> Any:
         """What an argument says: its default where it is not given, UNKNOWN where it is computed."""
         given = self.arguments.get(argument)
@@ -121,7 +137,7 @@ def is_number(value: Any) -> bool:
 
 def tensors_out(call: LayerCall) -> int:
     """How many tensors leave a layer: more than one where it returns its state."""
-    cell = call.inner if call.name == "Bidirectional" and call.inner else call
+    cell = call.cell
     if cell.value("return_state") is not True:
         return 1
     states = 2 if cell.name == "LSTM" else 1

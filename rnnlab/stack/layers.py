@@ -1,10 +1,11 @@
 """Layers and stacks as plain frozen data, written and read as `KIND:UNITS[:seq]`."""
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from rnnlab.mistake import Mistake
+from rnnlab.stack.shape_rules import KerasLayer
 
 Kind = Literal["lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn", "dropout", "repeat", "depth1", "dense"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -55,6 +56,23 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def title(self) -> str:
         """The layer as a sentence calls it, e.g. `LSTM` or `Bidirectional LSTM`."""
         return f"Bidirectional {self.keras_class}" if self.bidirectional else self.keras_class
+
+    def keras_layer(self, window: int, width: int) -> KerasLayer:
+        """The layer as Keras is told to make it; width: the last side of what comes in."""
+        arguments: dict[str, Any]
+        match self.kind:
+            case "dropout":
+                arguments = {"rate": self.rate}
+            case "repeat":
+                arguments = {"n": window}
+            case "depth1":
+                arguments = {"target_shape": (1, width)}
+            case _:
+                arguments = {"units": self.units}
+        if self.sequences:
+            arguments["return_sequences"] = True
+        layer = KerasLayer(self.keras_class, arguments)
+        return KerasLayer("Bidirectional", {}, layer) if self.bidirectional else layer
 
     def __str__(self) -> str:
         if self.kind == "dropout":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from rnnlab.stack.layers import MOST_LAYERS, Layer, Stack
+from rnnlab.stack.shape_rules import Fault
 
 USUAL_UNITS = 32
 ADDED = Layer("lstm", USUAL_UNITS)
@@ -41,19 +42,17 @@ def empty_problem() -> Problem:
     return Problem("The stack has no layer.", (mend,))
 
 
-def problem_at(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem | None:
-    """The problem of the layer at `index`, if it can't take what it gets.
+def problem_of(fault: Fault, stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
+    """The problem of the layer at `index`, which can't take what it gets.
 
     sides: what it gets, without the samples: (time steps, features) or (units,).
     """
-    layer = stack[index]
-    if layer.recurrent and len(sides) == 1:
-        return _flat_into_recurrent(stack, index, sides)
-    if layer.kind == "repeat" and len(sides) == 2:
-        return _sequence_into_repeat(stack, index, sides)
-    if layer.kind == "depth1" and len(sides) == 2 and sides[0] > 1:
-        return _sequence_into_reshape(stack, index, sides)
-    return None
+    problems = {
+        Fault.FLAT: _flat_into_recurrent,
+        Fault.DEEP: _sequence_into_repeat,
+        Fault.SIZE: _sequence_into_reshape,
+    }
+    return problems[fault](stack, index, sides)
 
 
 def _flat_into_recurrent(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:

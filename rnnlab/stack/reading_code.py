@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from rnnlab.mistake import Mistake
 from rnnlab.stack.code_arguments import Given, given_arguments, input_sides
 from rnnlab.stack.code_model import CodeModel, code_model
-from rnnlab.stack.code_signatures import INPUTS, RECURRENT, WRAPPERS
+from rnnlab.stack.code_signatures import INPUTS, WRAPPERS
 from rnnlab.stack.code_values import LayerCall
 from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked, checked_stack
+from rnnlab.stack.shape_rules import RECURRENT, RULES
 from rnnlab.stack.shapes import trace
 
 KINDS_OF = {name: kind for kind, name in KERAS_CLASSES.items()}
@@ -174,7 +175,7 @@ def _check_by_shape(reads: Sequence[_Read], stack: Stack, window: int | None, fe
         if step.input_shape is None:
             return
         *_, width = step.input_shape
-        if read.each_step and len(step.input_shape) == 2:
+        if read.each_step and len(step.input_shape[1:]) < RULES["TimeDistributed"].at_least:
             raise Mistake(
                 f"Line {read.line}: TimeDistributed needs (samples, time steps, units) but gets "
                 f"(samples, {width}): write layers.Dense({read.layer.units}) alone, or return_sequences=True "

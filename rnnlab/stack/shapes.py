@@ -1,23 +1,17 @@
 """What shape leaves each layer of a stack, and why: computed, with no Keras at hand."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import cast
 
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Layer, Stack, checked_stack
-from rnnlab.stack.mending import Problem, empty_problem, problem_at
+from rnnlab.stack.mending import Problem, empty_problem, problem_of
 from rnnlab.stack.reasons import head_sentence, reason
+from rnnlab.stack.shape_rules import Fault, parameters, sides_after
 
 Shape = tuple[int | None, ...]
-KERAS_NAMES = {
-    "lstm": "lstm",
-    "gru": "gru",
-    "rnn": "simple_rnn",
-    "dropout": "dropout",
-    "repeat": "repeat_vector",
-    "depth1": "reshape",
-    "dense": "dense",
-}
 
 
 @dataclass(frozen=True)
@@ -94,12 +88,14 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
         if broken is not None:
             steps.append(_unknown_step(layer, number, name, broken))
             continue
-        problem = problem_at(stack, index, sides)
-        if problem:
+        keras_layer = layer.keras_layer(window, sides[-1])
+        left = sides_after(keras_layer, sides)
+        if isinstance(left, Fault):
             broken = number
+            problem = problem_of(left, stack, index, sides)
             steps.append(Step(layer, number, name, (samples, *sides), None, None, problem.sentence, problem))
             continue
-        leaving = sides_after(layer, sides, window)
+        leaving = cast("tuple[int, ...]", left)  # with the window and the features every side is known
         steps.append(
             Step(
                 layer,
@@ -107,7 +103,7 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
                 name,
                 (samples, *sides),
                 (samples, *leaving),
-                layer_parameters(layer, sides[-1]),
+                parameters(keras_layer, sides[-1]),
                 reason(stack, index, sides, leaving, window),
             )
         )
@@ -149,42 +145,12 @@ def layer_names(stack: Stack) -> tuple[str, ...]:
     names = []
     for layer in stack:
         # The layer inside a Bidirectional is made first and takes a name of its own.
-        inner = KERAS_NAMES[layer.kind.removeprefix("bi-")]
+        inner = re.sub(r"([a-z])([A-Z])", r"\1_\2", layer.keras_class).lower()
         for base in (inner, "bidirectional") if layer.bidirectional else (inner,):
             name = f"{base}_{made[base]}" if made[base] else base
             made[base] += 1
         names.append(name)
     return tuple(names)
-
-
-def layer_parameters(layer: Layer, features: int) -> int:
-    """The weights a layer learns when it reads `features` numbers; time steps play no part."""
-    u, f = layer.units, features
-    ways = 2 if layer.bidirectional else 1
-    match layer.kind.removeprefix("bi-"):
-        case "lstm":
-            return ways * 4 * (u * (u + f) + u)
-        case "gru":
-            return ways * 3 * (u * (u + f) + 2 * u)
-        case "rnn":
-            return ways * (u * (u + f) + u)
-        case "dense":
-            return f * u + u
-    return 0
-
-
-def sides_after(layer: Layer, sides: tuple[int, ...], window: int) -> tuple[int, ...]:
-    """What leaves a legal layer, without the samples: (time steps, units) or (units,)."""
-    if layer.recurrent:
-        units = layer.units * (2 if layer.bidirectional else 1)
-        return (sides[0], units) if layer.sequences else (units,)
-    if layer.kind == "dense":
-        return (*sides[:-1], layer.units)
-    if layer.kind == "repeat":
-        return (window, sides[-1])
-    if layer.kind == "depth1":
-        return (1, sides[-1])
-    return sides
 
 
 def _unknown_step(layer: Layer, number: int, name: str, broken: int) -> Step:

@@ -1,6 +1,7 @@
 """A stack as Keras source: what one would write by hand, with the shape that leaves each layer."""
 
 from rnnlab.stack.layers import Layer, Stack
+from rnnlab.stack.shape_rules import KerasLayer
 from rnnlab.stack.shapes import Shape, checked_trace, shape_text
 
 
@@ -40,15 +41,15 @@ def layer_source(layer: Layer, window: int, width: int) -> str:
 
     width: the last side of what the layer reads.
     """
-    if layer.kind == "dropout":
-        return f"layers.Dropout({layer.rate})"
-    if layer.kind == "repeat":
-        return f"layers.RepeatVector({window})"
-    if layer.kind == "depth1":
-        return f"layers.Reshape((1, {width}))"
-    sequences = ", return_sequences=True" if layer.sequences else ""
-    call = f"layers.{layer.keras_class}({layer.units}{sequences})"
-    return f"layers.Bidirectional({call})" if layer.bidirectional else call
+    return _call(layer.keras_layer(window, width))
+
+
+def _call(layer: KerasLayer) -> str:
+    if layer.inner:
+        return f"layers.{layer.name}({_call(layer.inner)})"
+    first, *others = layer.arguments.items()
+    named = [f"{name}={value}" for name, value in others]
+    return f"layers.{layer.name}({', '.join((str(first[1]), *named))})"
 
 
 def _commented(lines: list[tuple[str, Shape]]) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Layer, read_stack
-from rnnlab.stack.shapes import checked_trace, layer_names, layer_parameters, shape_text, side_names, trace
+from rnnlab.stack.shapes import checked_trace, layer_names, shape_text, side_names, trace
 
 from .oracle import few, keras_model, legal_stacks, stacks
 
@@ -60,7 +60,6 @@ def test_layer_on_24_steps_of_7_features(text, leaves, parameters):
 
 def test_parameters_never_depend_on_time_steps():
     """4(u(u+f)+u) for an LSTM: units and features alone."""
-    assert layer_parameters(Layer("lstm", 32), 7) == 5120
     assert {traced("lstm:32", window=window).parameters for window in (1, 24, 500)} == {5120}
 
 

@@ -10,11 +10,12 @@ from rnnlab.stack.clinic import inputs, links, slips, targets
 from rnnlab.stack.clinic.edits import Pen, applied
 from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled
 from rnnlab.stack.clinic.messages import message_finding
-from rnnlab.stack.clinic.way import Stop, cell_of, is_recurrent, way
+from rnnlab.stack.clinic.way import Stop, way
 from rnnlab.stack.code_model import code_model
-from rnnlab.stack.code_values import Argument, Array, Sides
+from rnnlab.stack.code_values import Argument, Array
 from rnnlab.stack.layers import Layer, Stack
 from rnnlab.stack.reading_code import KINDS_OF, read_code
+from rnnlab.stack.shape_rules import Sides
 from rnnlab.stack.shapes import Shape
 
 ASK_SHAPES = "The code alone does not show it: give the shapes of X and y."
@@ -197,7 +198,7 @@ def _stations(case: Case) -> tuple[Station, ...]:
             titled(stop.call) if stop.call.name else case.code.quoted(stop.call.node),
             stop.call.line,
             _icon_layer(stop),
-            is_recurrent(stop.call) and keeps_sequence(stop.call),
+            stop.call.recurrent and keeps_sequence(stop.call),
             None if stop.leaving is None else (None, *stop.leaving),
             bool(stop.fault),
         )
@@ -208,13 +209,13 @@ def _stations(case: Case) -> tuple[Station, ...]:
 def _icon_layer(stop: Stop) -> Layer | None:
     """The lab's layer, as far as its icon shows it; None where the lab has none."""
     call = stop.call.inner if stop.call.name == "TimeDistributed" and stop.call.inner else stop.call
-    kind = KINDS_OF.get(cell_of(call).name)
+    kind = KINDS_OF.get(call.cell.name)
     if kind is None or (
         kind == "depth1" and (not stop.leaving or len(stop.leaving) != 2 or stop.leaving[0] != 1)
     ):
         return None
     both = "bi-" if call.name == "Bidirectional" else ""
-    return Layer(f"{both}{kind}", 1, is_recurrent(call) and keeps_sequence(call))  # type: ignore[arg-type]
+    return Layer(f"{both}{kind}", 1, call.recurrent and keeps_sequence(call))  # type: ignore[arg-type]
 
 
 def _not_followed(case: Case) -> tuple[tuple[int, str], ...]:

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnnlab.stack.clinic.way import cell_of
 from rnnlab.stack.code_model import CodeModel
 from rnnlab.stack.code_values import Argument, LayerCall
 
@@ -55,7 +54,7 @@ class Pen:
 
     def sequences(self, call: LayerCall, want: bool) -> tuple[Edit, ...]:
         """`return_sequences` as it is wanted; of a layer made in a counting loop for that round alone."""
-        cell = cell_of(call)
+        cell = call.cell
         given, loop = cell.arguments.get("return_sequences"), call.loop or cell.loop
         text = str(want)
         if loop and loop.before_last and loop.last is not want:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.stack.clinic.edits import Edit, Pen
-from rnnlab.stack.clinic.way import Stop, cell_of, whole
+from rnnlab.stack.clinic.way import Stop
 from rnnlab.stack.code_model import CodeModel
-from rnnlab.stack.code_values import LayerCall, Sides
+from rnnlab.stack.code_values import LayerCall
+from rnnlab.stack.shape_rules import Sides, whole
 
 Severity = Literal["error", "silent", "hint"]
 
@@ -84,4 +85,4 @@ def titled(call: LayerCall) -> str:
 
 
 def keeps_sequence(call: LayerCall) -> bool:
-    return cell_of(call).value("return_sequences", False) is True
+    return call.cell.value("return_sequences", False) is True

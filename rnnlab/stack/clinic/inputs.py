@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
-from rnnlab.stack.clinic.way import READS_STEPS, whole
 from rnnlab.stack.code_model import CodeModel
 from rnnlab.stack.code_signatures import SHAPES
-from rnnlab.stack.code_values import Argument, Array, LayerCall, Sides
+from rnnlab.stack.code_values import Argument, Array, LayerCall
+from rnnlab.stack.shape_rules import Sides, sides_taken, whole
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def wrong_inputs(case: Case) -> Iterator[Found]:
     """Cases 2 and 8: the Input, the data, and both together."""
     entry = entry_of(case.code)
     first = next((stop.call for stop in case.stops), None)
-    reads_steps = first is not None and first.name in READS_STEPS
+    reads_steps = first is not None and sides_taken(first.keras_layer) == 2
     given = None if case.data is None else case.data[1:]
     if entry and entry.sides is not None and reads_steps and len(entry.sides) != 2 and first:
         yield _wrong_rank(case, entry, first, given)

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
-from rnnlab.stack.clinic.way import GLOBAL_POOLS, Stop, is_recurrent
+from rnnlab.stack.clinic.way import Stop
+from rnnlab.stack.shape_rules import Fault, sides_taken
 
 
 def broken_link(case: Case) -> Iterator[Found]:
     """The first layer that can't take what it gets; those behind it show when it is mended."""
     for place, stop in enumerate(case.stops):
-        if stop.fault == "flat":
-            yield _flat(case, place, stop)
-        elif stop.fault == "sequence":
-            yield _sequence(case, place, stop)
-        elif stop.fault == "deep":
-            yield _deep(case, stop)
-        elif stop.fault == "size":
+        if stop.fault is Fault.SIZE:
             yield _size(stop)
+        elif stop.fault in (Fault.FLAT, Fault.DEEP) and sides_taken(stop.call.keras_layer) == 1:
+            yield _sequence(case, place, stop)
+        elif stop.fault is Fault.FLAT:
+            yield _flat(case, place, stop)
+        elif stop.fault is Fault.DEEP:
+            yield _deep(case, stop)
 
 
 def senseless_depth(case: Case) -> Iterator[Found]:
@@ -27,7 +28,7 @@ def senseless_depth(case: Case) -> Iterator[Found]:
         origin = _collapse(case, place)
         if len(stop.entering) != 1 or len(stop.leaving) != 2 or stop.leaving[0] != 1 or origin is None:
             continue
-        if not any(is_recurrent(later.call) for later in case.stops[place + 1 :]):
+        if not any(later.call.recurrent for later in case.stops[place + 1 :]):
             continue
         steps = origin.entering[0] if origin.entering else None
         yield Found(
@@ -40,7 +41,7 @@ def senseless_depth(case: Case) -> Iterator[Found]:
                 "silent",
             ),
             (*case.pen.remove(stop.call), *case.pen.sequences(origin.call, True))
-            if is_recurrent(origin.call)
+            if origin.call.recurrent
             else (),
         )
 
@@ -51,7 +52,7 @@ def _flat(case: Case, place: int, stop: Stop) -> Found:
     needs = f"{title} needs (samples, time steps, features) and gets {written(stop.entering)}"
     if origin is None:
         return Found(Finding(2, stop.call.line, f"{needs}: the data has no time steps.", "Give it 3D data."))
-    if not is_recurrent(origin.call):
+    if not origin.call.recurrent:
         return Found(
             Finding(
                 number,
@@ -76,7 +77,7 @@ def _flat(case: Case, place: int, stop: Stop) -> Found:
 
 def _sequence(case: Case, place: int, stop: Stop) -> Found:
     needs = f"{titled(stop.call)} needs (samples, units) and gets {written(stop.entering)}"
-    before = [one for one in case.stops[:place] if is_recurrent(one.call)]
+    before = [one for one in case.stops[:place] if one.call.recurrent]
     if not before:
         sentence = f"{needs}: no recurrent layer before it has read the time steps."
         return Found(Finding(0, stop.call.line, sentence, "Put an LSTM before it, or leave it out."))
@@ -109,7 +110,7 @@ def _collapse(case: Case, place: int) -> Stop | None:
     for stop in reversed(case.stops[:place]):
         if stop.entering and stop.leaving and len(stop.entering) > 1 and len(stop.leaving) == 1:
             return stop
-        if stop.call.name in ("Flatten", *GLOBAL_POOLS):
+        if stop.call.name in ("Flatten", "GlobalMaxPooling1D", "GlobalAveragePooling1D"):
             return stop
     return None
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, titled
-from rnnlab.stack.clinic.way import cell_of
-from rnnlab.stack.code_signatures import INPUTS, KERAS_2, KNOWN, RECURRENT, closest
+from rnnlab.stack.code_signatures import INPUTS, KERAS_2, KNOWN, closest
 from rnnlab.stack.code_values import Argument, LayerCall, tensors_out
+from rnnlab.stack.shape_rules import RECURRENT
 
 
 def argument_slips(case: Case) -> Iterator[Found]:
@@ -83,7 +83,7 @@ def state_slips(case: Case) -> Iterator[Found]:
         number, last = tensors_out(call), place == len(calls) - 1
         if number == 1 or call.states_taken or (last and call.applied is not None):
             continue
-        cell = cell_of(call)
+        cell = call.cell
         argument = cell.arguments["return_state"]
         following = "" if last else f", and {titled(calls[place + 1])} can take only one"
         edits = case.pen.remove_argument(cell, argument)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, Severity, keeps_sequence, titled, written
 from rnnlab.stack.clinic.links import collapse
-from rnnlab.stack.clinic.way import Stop, cell_of, is_recurrent, whole
-from rnnlab.stack.code_values import LayerCall, Sides
+from rnnlab.stack.clinic.way import Stop
+from rnnlab.stack.code_values import LayerCall
+from rnnlab.stack.shape_rules import Sides, whole
 
 SILENCE = "Keras trains it without a word"
 
@@ -46,7 +47,7 @@ def wrong_target(case: Case) -> Iterator[Found]:
 def units_as_steps(case: Case) -> Iterator[Found]:
     """Case 7: as many units as the window has time steps, which is mostly a misunderstanding."""
     for stop in case.stops:
-        units = whole(cell_of(stop.call).value("units")) if is_recurrent(stop.call) else None
+        units = whole(stop.call.cell.value("units")) if stop.call.recurrent else None
         if (
             units is None
             or units < 3
@@ -55,7 +56,7 @@ def units_as_steps(case: Case) -> Iterator[Found]:
             or units != stop.entering[0]
         ):
             continue
-        argument = cell_of(stop.call).arguments["units"]
+        argument = stop.call.cell.arguments["units"]
         yield Found(
             Finding(
                 7,
@@ -106,7 +107,7 @@ def _sequence_for_one(case: Case, leaving: Sides, wanted: Sides) -> Found:
         return Found(
             Finding(number, case.stops[-1].call.line, sentence, "Read the steps with an LSTM.", severity)
         )
-    if not is_recurrent(origin):
+    if not origin.recurrent:
         mend = f"Leave {titled(origin)} out."
         return Found(Finding(number, origin.line, sentence, mend, severity), case.pen.remove(origin))
     mend = f"Write return_sequences=False in {titled(origin)}."
@@ -114,7 +115,7 @@ def _sequence_for_one(case: Case, leaving: Sides, wanted: Sides) -> Found:
 
 
 def _gives_sequence(stop: Stop) -> bool:
-    return (is_recurrent(stop.call) and keeps_sequence(stop.call)) or stop.call.name == "RepeatVector"
+    return (stop.call.recurrent and keeps_sequence(stop.call)) or stop.call.name == "RepeatVector"
 
 
 def _one_for_sequence(case: Case, leaving: Sides, wanted: Sides) -> Found:
@@ -129,10 +130,10 @@ def _one_for_sequence(case: Case, leaving: Sides, wanted: Sides) -> Found:
     )
     severity: Severity = "silent" if silent else "error"
     lost = collapse(case)
-    if lost and is_recurrent(lost.call) and lost.entering and not _differ(lost.entering[0], steps):
+    if lost and lost.call.recurrent and lost.entering and not _differ(lost.entering[0], steps):
         mend = f"Write return_sequences=True in {titled(lost.call)}."
         return Found(Finding(5, lost.call.line, says, mend, severity), case.pen.sequences(lost.call, True))
-    if lost and not is_recurrent(lost.call) and lost.entering and not _differ(lost.entering[0], steps):
+    if lost and not lost.call.recurrent and lost.entering and not _differ(lost.entering[0], steps):
         mend = f"Leave {titled(lost.call)} out."
         return Found(Finding(5, lost.call.line, says, mend, severity), case.pen.remove(lost.call))
     line = case.stops[-1].call.line
