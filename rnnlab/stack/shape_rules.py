@@ -1,10 +1,11 @@
 """What each Keras layer takes and what leaves it: the one table that the Lab and the clinic read.
 
 Sides are a shape without its samples: (24, 7) for (samples, 24, 7). None is a side that is not known.
+Of arguments that Keras itself refuses, as two sides of -1, nothing is known.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -19,6 +20,8 @@ class Fault(Enum):
     FLAT = "a side is missing"
     DEEP = "there is a side too many"
     SIZE = "the shape it makes has another number of values"
+    SHORT = "it reads more time steps at once than there are"
+    INSIDE = "the layer that it wraps can't take one time step of it"
     STATES = "several tensors come in, and it takes one"
 
 
@@ -44,13 +47,14 @@ class Rule:
 
     leaving: of sides that it takes: the sides that leave, a Fault, or None where they can't be known.
     takes: the number of sides that it takes, None where it takes any; at_least: the fewest.
-    weights: how many numbers it learns, from its units and the features that it reads.
+    weights: how many numbers it learns, from its units and the features that it reads; None for a kind
+        that the Lab does not have.
     """
 
     leaving: Callable[[KerasLayer, Sides], Sides | Fault | None]
     takes: int | None = None
     at_least: int = 0
-    weights: Callable[[int, int], int] = lambda units, features: 0
+    weights: Callable[[int, int], int] | None = None
 
 
 def sides_after(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
@@ -58,28 +62,46 @@ def sides_after(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
     rule = RULES.get(layer.name)
     if rule is None:
         return None
-    if len(entering) < (rule.takes or rule.at_least):
+    takes = sides_taken(layer)
+    if len(entering) < (rule.at_least if takes is None else takes):
         return Fault.FLAT
-    if rule.takes is not None and len(entering) > rule.takes:
+    if takes is not None and len(entering) > takes:
         return Fault.DEEP
     return rule.leaving(layer, entering)
 
 
 def sides_taken(layer: KerasLayer) -> int | None:
-    """The number of sides that the layer takes; None where it takes any, or is not known."""
+    """The number of sides that the layer takes; None where it takes several numbers, or it can't be known."""
+    if layer.name == "Permute":
+        dims = _order(layer)
+        return None if dims is None else len(dims)
     return RULES[layer.name].takes if layer.name in RULES else None
+
+
+def steps_at_once(layer: KerasLayer) -> int | None:
+    """How many time steps a convolution or a pool reads at once; None where it can't be known."""
+    if layer.name == "Conv1D":
+        size, dilation = _number(layer, "kernel_size"), _number(layer, "dilation_rate", 1)
+        return None if size is None or dilation is None else (size - 1) * dilation + 1
+    return _number(layer, "pool_size", 2 if layer.name == "MaxPooling1D" else None)
 
 
 def parameters(layer: KerasLayer, features: int) -> int:
     """The weights that a layer learns when it reads `features` numbers; time steps play no part."""
     if layer.inner is not None:
         return (2 if layer.name == "Bidirectional" else 1) * parameters(layer.inner, features)
-    return RULES[layer.name].weights(layer.value("units", 0), features)
+    weights = RULES[layer.name].weights
+    assert weights is not None, "only the Lab's layers are counted"
+    return weights(layer.value("units", 0), features)
 
 
 def whole(value: Any) -> int | None:
     """A number of units, time steps …; None where it can't be known."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _no_weights(units: int, features: int) -> int:
+    return 0
 
 
 def _same(layer: KerasLayer, entering: Sides) -> Sides:
@@ -111,9 +133,19 @@ def _dense(layer: KerasLayer, entering: Sides) -> Sides:
     return (*entering[:-1], whole(layer.value("units")))
 
 
-def _each_step(layer: KerasLayer, entering: Sides) -> Sides | None:
-    inside = None if layer.inner is None else sides_after(layer.inner, entering[1:])
-    return None if inside is None or isinstance(inside, Fault) else (entering[0], *inside)
+def _each_step(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
+    if layer.inner is None:
+        return None
+    inside = sides_after(layer.inner, entering[1:])
+    if isinstance(inside, Fault):
+        # Keras does not check the number of sides here: a layer without weights may run on a wrong one.
+        unchecked = inside in (Fault.FLAT, Fault.DEEP) and layer.inner.name not in (
+            *RECURRENT,
+            "Bidirectional",
+            "Conv1D",
+        )
+        return None if unchecked else Fault.INSIDE
+    return None if inside is None else (entering[0], *inside)
 
 
 def _repeated(layer: KerasLayer, entering: Sides) -> Sides:
@@ -125,53 +157,94 @@ def _reshaped(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
     if not isinstance(target, tuple) or not target:
         return None
     wanted = [whole(side) for side in target]
-    have = None if None in entering else math.prod(side or 1 for side in entering)
-    others = [side for side in wanted if side != -1]
-    if have is None or None in others:
+    if wanted.count(-1) > 1 or any(side is not None and side < -1 for side in wanted):
+        return None
+    given = [side for side in wanted if side != -1]
+    have, makes = _values(entering), _values(given)
+    if have is None or makes is None:
         return tuple(None if side == -1 else side for side in wanted)
-    product = math.prod(side or 1 for side in others)
-    if (have % product if -1 in wanted and product else have - product) != 0:
+    fits = makes > 0 and have % makes == 0 if -1 in wanted else have == makes
+    if not fits:
         return Fault.SIZE
-    return tuple(have // product if side == -1 else side for side in wanted)
+    return tuple(have // makes if side == -1 else side for side in wanted)
 
 
 def _flattened(layer: KerasLayer, entering: Sides) -> Sides:
-    return (None if None in entering else math.prod(side or 1 for side in entering),)
+    return (_values(entering),)
 
 
 def _permuted(layer: KerasLayer, entering: Sides) -> Sides | None:
-    dims = layer.value("dims")
-    if not isinstance(dims, tuple) or sorted(d for d in dims if whole(d)) != [*range(1, len(entering) + 1)]:
+    dims = _order(layer)
+    return None if dims is None else tuple(entering[d - 1] for d in dims)
+
+
+def _convolved(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
+    # Keras takes a step or a dilation of more than 1, never both.
+    if 1 not in (_number(layer, "dilation_rate", 1), _number(layer, "strides", 1)) or _turned(layer):
         return None
-    return tuple(entering[d - 1] for d in dims)
+    places = _places(layer, entering[0], 1, ("valid", "same", "causal"))
+    return places if isinstance(places, Fault) else (places, whole(layer.value("filters")))
 
 
-def _convolved(layer: KerasLayer, entering: Sides) -> Sides:
-    return (_places(layer, entering[0], layer.value("kernel_size"), 1), whole(layer.value("filters")))
+def _pooled(layer: KerasLayer, entering: Sides) -> Sides | Fault | None:
+    if _turned(layer):
+        return None
+    places = _places(layer, entering[0], steps_at_once(layer), ("valid", "same"))
+    return places if isinstance(places, Fault) else (places, entering[1])
 
 
-def _pooled(layer: KerasLayer, entering: Sides) -> Sides:
-    size = layer.value("pool_size", 2)
-    return (_places(layer, entering[0], size, size), entering[1])
-
-
-def _pooled_whole(layer: KerasLayer, entering: Sides) -> Sides:
-    return (entering[1],)
+def _pooled_whole(layer: KerasLayer, entering: Sides) -> Sides | None:
+    keeps = layer.value("keepdims", False)
+    if not isinstance(keeps, bool) or _turned(layer):
+        return None
+    return (1, entering[1]) if keeps else (entering[1],)
 
 
 def _embedded(layer: KerasLayer, entering: Sides) -> Sides:
     return (*entering, whole(layer.value("output_dim")))
 
 
-def _places(layer: KerasLayer, steps: int | None, size: Any, stride: Any) -> int | None:
-    """At how many places a kernel or a pool of that size reads along the time steps."""
-    size = size[0] if isinstance(size, tuple) and size else size
-    stride = layer.value("strides", stride) or stride
-    stride = stride[0] if isinstance(stride, tuple) and stride else stride
+def _places(
+    layer: KerasLayer, steps: int | None, stride: int | None, paddings: tuple[str, ...]
+) -> int | Fault | None:
+    """At how many places a convolution or a pool reads along the time steps.
+
+    stride: where the layer is given none. paddings: those that Keras knows for it.
+    """
+    size, stride = steps_at_once(layer), _number(layer, "strides", stride)
     padding = layer.value("padding", "valid")
-    if steps is None or whole(size) is None or whole(stride) is None or stride < 1:
+    if steps is None or size is None or stride is None or padding not in paddings:
         return None
-    return -(-(steps if padding in ("same", "causal") else steps - size + 1) // stride)
+    if padding != "valid":
+        return math.ceil(steps / stride)
+    return Fault.SHORT if steps < size else (steps - size) // stride + 1
+
+
+def _turned(layer: KerasLayer) -> bool:
+    """Whether the features may come before the time steps."""
+    return layer.value("data_format") not in (None, "channels_last")
+
+
+def _number(layer: KerasLayer, argument: str, default: int | None = None) -> int | None:
+    """An argument of at least 1, which may stand alone in a tuple; None where it can't be known."""
+    value = layer.value(argument)
+    if value is None:
+        return default
+    number = whole(value[0] if isinstance(value, tuple) and len(value) == 1 else value)
+    return number if number and number > 0 else None
+
+
+def _order(layer: KerasLayer) -> tuple[int, ...] | None:
+    """The order that a Permute gives the sides, counted from 1; None where it can't be known."""
+    dims = layer.value("dims")
+    if not isinstance(dims, tuple) or any(whole(side) is None for side in dims):
+        return None
+    return dims if sorted(dims) == [*range(1, len(dims) + 1)] else None
+
+
+def _values(sides: Sequence[int | None]) -> int | None:
+    """How many values sides hold; None where one of them is not known."""
+    return None if None in sides else math.prod(side or 0 for side in sides)
 
 
 RULES: Mapping[str, Rule] = {
@@ -179,10 +252,10 @@ RULES: Mapping[str, Rule] = {
     "GRU": Rule(_recurrent, takes=2, weights=lambda u, f: 3 * (u * (u + f) + 2 * u)),
     "SimpleRNN": Rule(_recurrent, takes=2, weights=lambda u, f: u * (u + f) + u),
     "Bidirectional": Rule(_bidirectional, takes=2),
-    "Dense": Rule(_dense, weights=lambda u, f: f * u + u),
+    "Dense": Rule(_dense, at_least=1, weights=lambda u, f: f * u + u),
     "TimeDistributed": Rule(_each_step, at_least=2),
-    "RepeatVector": Rule(_repeated, takes=1),
-    "Reshape": Rule(_reshaped),
+    "RepeatVector": Rule(_repeated, takes=1, weights=_no_weights),
+    "Reshape": Rule(_reshaped, weights=_no_weights),
     "Flatten": Rule(_flattened),
     "Permute": Rule(_permuted),
     "Conv1D": Rule(_convolved, takes=2),
@@ -191,12 +264,12 @@ RULES: Mapping[str, Rule] = {
     "GlobalMaxPooling1D": Rule(_pooled_whole, takes=2),
     "GlobalAveragePooling1D": Rule(_pooled_whole, takes=2),
     "Embedding": Rule(_embedded),
-    "Dropout": Rule(_same),
+    "Dropout": Rule(_same, weights=_no_weights),
     "SpatialDropout1D": Rule(_same, takes=2),
     "GaussianNoise": Rule(_same),
-    "BatchNormalization": Rule(_same),
-    "LayerNormalization": Rule(_same),
-    "Normalization": Rule(_same),
+    "BatchNormalization": Rule(_same, at_least=1),
+    "LayerNormalization": Rule(_same, at_least=1),
+    "Normalization": Rule(_same, at_least=1),
     "Activation": Rule(_same),
     "ReLU": Rule(_same),
     "LeakyReLU": Rule(_same),

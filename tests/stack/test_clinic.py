@@ -181,6 +181,15 @@ ILL = [
         "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(0, 4, "error")],
     ),
+    (  # one time step is no sequence for an LSTM
+        HEAD + "model.add(layers.TimeDistributed(layers.LSTM(4)))\nmodel.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(0, 3, "error")],
+    ),
+    (  # attention's Permute behind a last output
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Permute((2, 1)))\nmodel.add(layers.LSTM(3))\n"
+        "model.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 4, "error")],
+    ),
     (  # a window of another length: nothing is said by Keras
         "model = keras.Sequential([keras.Input((12, 5)), layers.LSTM(4), layers.Dense(1)])",
         (40, 24, 5), (40, 1), [(8, 1, "silent")],
@@ -233,6 +242,8 @@ WELL = [
     ("layers.LSTM(4), layers.RepeatVector(6), layers.GRU(4, return_sequences=True), layers.Dense(2)", (40, 6, 2)),
     ("layers.Bidirectional(layers.LSTM(4)), layers.Dropout(0.2), layers.Dense(1)", (40, 1)),
     ("layers.LSTM(4), layers.Dense(12), layers.Reshape((6, 2))", (40, 6, 2)),
+    ("layers.Conv1D(4, 3, dilation_rate=4), layers.LSTM(3, return_sequences=True)", (40, 16, 3)),
+    ("layers.GlobalMaxPooling1D(keepdims=True), layers.LSTM(3), layers.Dense(1)", (40, 1)),
 ]  # fmt: skip
 
 
@@ -244,6 +255,47 @@ def test_sound_code_is_left_in_peace(written, target):
     assert (told.findings, told.mended, told.unreadable) == ((), None, ())
     model = run(code, (40, 24, 5), target)
     assert [station.leaving for station in told.stations] == [layer.output.shape for layer in model.layers]
+
+
+@pytest.mark.parametrize(
+    ("written", "data", "says", "fix", "in_keras"),
+    [
+        (
+            "Input((24, 5)), Conv1D(4, 30), LSTM(3)", (40, 24, 5),
+            "Conv1D(4) reads 30 time steps at once and gets (samples, 24, 5), which has only 24.",
+            "Write a smaller kernel_size, or padding='same'.", "output size would be zero or negative",
+        ),
+        (
+            "Input((24, 5)), MaxPooling1D(4), MaxPooling1D(8), LSTM(3)", (40, 24, 5),
+            "MaxPooling1D(8) reads 8 time steps at once and gets (samples, 6, 5), which has only 6.",
+            "Write a smaller pool_size, or padding='same'.", "output size would be zero or negative",
+        ),
+        (
+            "Input((24, 5)), Permute((1, 2, 3)), LSTM(3)", (40, 24, 5),
+            "Permute((1, 2, 3)) needs 4D data and gets (samples, 24, 5).",
+            "Write one number in dims for each side that comes in, or leave it out.", "expected ndim=4, found ndim=3",
+        ),
+        (
+            "Input((24, 5)), TimeDistributed(Reshape((5, 5))), LSTM(3)", (40, 24, 5),
+            "TimeDistributed(Reshape((5, 5))) hands Reshape((5, 5)) one time step after another, each (samples, 5), "
+            "which it can't take.",
+            "Write a layer in it that takes one time step, or leave it out.", "total size of the tensor",
+        ),
+        (
+            "Dense(3)", (40,),
+            "Dense(3) needs (samples, units) and gets (samples,): a side is missing.", "Give it 2D data.",
+            "expected min_ndim=2, found ndim=1",
+        ),
+    ],
+)  # fmt: skip
+def test_layer_that_keras_refuses_is_said_to_break(written, data, says, fix, in_keras):
+    """The real Keras stops there too; what to write instead is the person's choice, so that no code is offered."""
+    code = f"model = Sequential([{written}])"
+    told = diagnosis(code, "", (40, 3), data)
+    assert [(one.sentence, one.mend, one.severity) for one in told.findings] == [(says, fix, "error")]
+    assert told.mended is None
+    with pytest.raises(ValueError, match=in_keras):
+        run(code, data, (40, 3))
 
 
 @few

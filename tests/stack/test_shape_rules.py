@@ -1,20 +1,216 @@
-"""The table of shape rules."""
+"""The table of shape rules, held against the real Keras."""
+
+import inspect
+
+import keras
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnnlab.stack.code_signatures import INPUTS, POSITIONS
-from rnnlab.stack.layers import KINDS, Layer
-from rnnlab.stack.shape_rules import RULES
+from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
+from rnnlab.stack.shape_rules import RULES, Fault, KerasLayer, Sides, parameters, sides_after, sides_taken
+
+from .oracle import few
+
+ENTERING: tuple[Sides, ...] = ((), (3,), (24,), (5, 3), (24, 1), (1, 3), (None, 3), (2, 5, 3), (2, None, 3))
 
 
-def test_every_layer_that_code_may_hold_has_a_rule():
-    """The reader of code knows no layer without a rule, and no rule stands for a layer that it can't read."""
-    assert set(RULES) == set(POSITIONS) - set(INPUTS)
+def layer(name, inner=None, **arguments):
+    return KerasLayer(name, arguments, inner)
 
 
-def test_every_kind_of_the_lab_has_a_rule():
-    """Each kind's Keras layer is in the table, and so is the one inside a Bidirectional."""
-    layers = [Layer(kind, 3).keras_layer(24, 7) for kind in KINDS]
-    assert {layer.name for layer in layers} == {
-        "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dropout", "RepeatVector", "Reshape", "Dense",
-    }  # fmt: skip
-    assert all(layer.inner.name in RULES for layer in layers if layer.name == "Bidirectional")
-    assert {layer.name for layer in layers} <= set(RULES)
+def built(told):
+    """The real Keras layer."""
+    inner = [] if told.inner is None else [built(told.inner)]
+    return getattr(keras.layers, told.name)(*inner, **told.arguments)
+
+
+def keras_sides(told, entering):
+    """What really leaves the layer, without the samples; raises what Keras raises."""
+    return built(told)(keras.Input(entering)).shape[1:]
+
+
+def recurrent(name):
+    return [layer(name, units=4), layer(name, units=4, return_sequences=True)]
+
+
+LAYERS = [
+    *recurrent("LSTM"), *recurrent("GRU"), *recurrent("SimpleRNN"),
+    *(layer("Bidirectional", cell) for cell in (*recurrent("LSTM"), *recurrent("GRU"), *recurrent("SimpleRNN"))),
+    *(layer("Bidirectional", cell, merge_mode="sum") for cell in recurrent("GRU")),
+    layer("Dense", units=4),
+    layer("TimeDistributed", layer("Dense", units=4)),
+    layer("TimeDistributed", layer("LSTM", units=4)),
+    layer("TimeDistributed", layer("Flatten")),
+    layer("TimeDistributed", layer("Reshape", target_shape=(5, 3))),
+    layer("TimeDistributed", layer("Conv1D", filters=4, kernel_size=3)),
+    layer("RepeatVector", n=6),
+    *(
+        layer("Reshape", target_shape=shape)
+        for shape in ((1, 3), (1, 24), (1, -1), (-1,), (-1, 5), (3, 5), (3, 2), (0, 3), (-1, 0), (None, 3))
+    ),
+    layer("Flatten"), layer("Flatten", data_format="channels_first"),
+    *(layer("Permute", dims=dims) for dims in ((1,), (2, 1), (1, 2), (3, 1, 2))),
+    layer("Conv1D", filters=4, kernel_size=3),
+    layer("Conv1D", filters=4, kernel_size=(3,), strides=(2,)),
+    layer("Conv1D", filters=4, kernel_size=3, strides=2, padding="same"),
+    layer("Conv1D", filters=4, kernel_size=30, padding="causal"),
+    layer("Conv1D", filters=4, kernel_size=3, dilation_rate=2),
+    layer("Conv1D", filters=4, kernel_size=30),
+    layer("MaxPooling1D"), layer("MaxPooling1D", pool_size=30), layer("MaxPooling1D", pool_size=3, strides=1),
+    layer("AveragePooling1D", pool_size=3), layer("AveragePooling1D", pool_size=3, strides=7),
+    layer("AveragePooling1D", pool_size=30, padding="same"),
+    layer("GlobalMaxPooling1D"), layer("GlobalMaxPooling1D", keepdims=True),
+    layer("GlobalAveragePooling1D"), layer("GlobalAveragePooling1D", keepdims=True),
+    layer("Embedding", input_dim=9, output_dim=4),
+    layer("Dropout", rate=0.2), layer("SpatialDropout1D", rate=0.2), layer("GaussianNoise", stddev=0.1),
+    layer("BatchNormalization"), layer("LayerNormalization"), layer("Normalization"),
+    layer("Activation", activation="relu"), layer("ReLU"), layer("LeakyReLU"), layer("Masking"),
+]  # fmt: skip
+
+
+def written(told):
+    inside = [written(told.inner)] if told.inner else []
+    return (
+        f"{told.name}({', '.join((*inside, *(f'{name}={value}' for name, value in told.arguments.items())))})"
+    )
+
+
+@pytest.mark.parametrize("entering", ENTERING, ids=str)
+@pytest.mark.parametrize("told", LAYERS, ids=written)
+def test_rule_agrees_with_keras(told, entering):
+    """What leaves is what leaves the real layer, and what is refused Keras refuses, sides not known included."""
+    leaving = sides_after(told, entering)
+    if isinstance(leaving, Fault):
+        with pytest.raises(
+            ValueError, match=r"ndim|dimensions|total size|divided|known shape|output size|Shapes used|Kernel"
+        ):
+            keras_sides(told, entering)
+    else:
+        assert leaving == keras_sides(told, entering)
+
+
+@few
+@given(
+    st.sampled_from(("Conv1D", "MaxPooling1D", "AveragePooling1D")),
+    st.integers(1, 5), st.integers(1, 3), st.integers(1, 3), st.sampled_from(("valid", "same")), st.integers(1, 9),
+)  # fmt: skip
+def test_places_along_the_time_steps_are_those_of_keras(name, size, strides, dilation, padding, steps):
+    """A kernel or a pool of any size, step, dilation and padding."""
+    told = (
+        layer(name, filters=2, kernel_size=size, padding=padding, strides=strides)
+        if name == "Conv1D"
+        else layer(name, pool_size=size, padding=padding, strides=strides)
+    )
+    if name == "Conv1D" and strides == 1:
+        told = layer(name, **told.arguments, dilation_rate=dilation)
+    test_rule_agrees_with_keras(told, (steps, 3))
+
+
+@few
+@given(
+    st.lists(st.sampled_from((-1, 0, 1, 2, 3, 6)), min_size=1, max_size=3),
+    st.sampled_from(((6,), (2, 3), (4, 3), (2, 2, 3))),
+)
+def test_reshape_to_any_shape_is_that_of_keras(target, entering):
+    """A side of -1 is what is left over; two of them Keras refuses, so that nothing is known."""
+    told = layer("Reshape", target_shape=tuple(target))
+    if target.count(-1) > 1:
+        assert sides_after(told, entering) is None
+        with pytest.raises(ValueError, match="at most one unknown dimension"):
+            built(told)
+        return
+    test_rule_agrees_with_keras(told, entering)
+
+
+@pytest.mark.parametrize(
+    ("told", "entering", "fault"),
+    [
+        (layer("LSTM", units=4), (3,), Fault.FLAT),
+        (layer("LSTM", units=4), (2, 5, 3), Fault.DEEP),
+        (layer("RepeatVector", n=6), (5, 3), Fault.DEEP),
+        (layer("Dense", units=4), (), Fault.FLAT),
+        (layer("Permute", dims=(2, 1)), (3,), Fault.FLAT),
+        (layer("Reshape", target_shape=(1, 3)), (5, 3), Fault.SIZE),
+        (layer("Conv1D", filters=4, kernel_size=3, dilation_rate=2), (4, 3), Fault.SHORT),
+        (layer("MaxPooling1D", pool_size=30), (24, 3), Fault.SHORT),
+        (layer("TimeDistributed", layer("LSTM", units=4)), (5, 3), Fault.INSIDE),
+        (layer("TimeDistributed", layer("LSTM", units=4)), (3,), Fault.FLAT),
+    ],
+    ids=lambda one: one.name if isinstance(one, Fault | KerasLayer) else str(one),
+)
+def test_fault_says_why(told, entering, fault):
+    """Each kind of fault is told from the others: the sentences and the fixes follow from it."""
+    assert sides_after(told, entering) is fault
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        layer("Strange"),
+        layer("Bidirectional", layer("LSTM", units=4), merge_mode=None),  # two tensors leave
+        layer("Bidirectional", layer("Dense", units=4)),
+        layer("Bidirectional"),
+        layer("TimeDistributed"),
+        layer(
+            "TimeDistributed", layer("SpatialDropout1D", rate=0.2)
+        ),  # Keras lets the wrong number of sides pass
+        layer("LSTM", units=4, return_sequences=object()),
+        layer("Permute", dims=(1, 3)),
+        layer("Reshape", target_shape=(-2, 3)),
+        layer("Reshape", target_shape=15),
+        layer("Conv1D", filters=4, kernel_size=3, strides=2, dilation_rate=2),
+        layer("Conv1D", filters=4, kernel_size=3, data_format="channels_first"),
+        layer("MaxPooling1D", data_format="channels_first"),
+        layer("GlobalMaxPooling1D", data_format="channels_first"),
+        layer("GlobalMaxPooling1D", keepdims=object()),
+    ],
+    ids=written,
+)
+def test_nothing_is_guessed(told):
+    """Of a layer without a rule, of computed arguments and of those that Keras refuses nothing is known."""
+    assert sides_after(told, (24, 3)) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "entering", "leaving"),
+    [
+        (layer("LSTM", units=object()), (24, 3), (None,)),
+        (layer("Bidirectional", layer("GRU", units=object(), return_sequences=True)), (24, 3), (24, None)),
+        (layer("Dense"), (24, 3), (24, None)),
+        (layer("RepeatVector", n=object()), (3,), (None, 3)),
+        (layer("Reshape", target_shape=(object(), 3)), (24, 3), (None, 3)),
+        (layer("Conv1D", filters=4, kernel_size=object()), (24, 3), (None, 4)),
+        (layer("Conv1D", filters=4, kernel_size=3, padding=object()), (24, 3), (None, 4)),
+        (layer("AveragePooling1D"), (24, 3), (None, 3)),  # Keras has a default for MaxPooling1D alone
+        (layer("Flatten"), (None, 3), (None,)),
+    ],
+    ids=lambda one: written(one) if isinstance(one, KerasLayer) else str(one),
+)
+def test_side_that_is_computed_is_the_only_one_not_known(told, entering, leaving):
+    """The sides that don't depend on it are known all the same."""
+    assert sides_after(told, entering) == leaving
+
+
+def test_every_layer_that_code_may_hold_has_a_rule_that_is_tested():
+    """The reader of code knows no layer without a rule; no rule stands for a layer that it can't read."""
+    assert set(RULES) == set(POSITIONS) - set(INPUTS) == {told.name for told in LAYERS}
+
+
+@pytest.mark.parametrize("name", POSITIONS)
+def test_arguments_without_a_name_stand_in_keras_s_order(name):
+    """`Conv1D(4, 3, 2)` means what it means to Keras."""
+    made = getattr(keras.layers, name)
+    names = list(inspect.signature(made).parameters)
+    assert tuple(names[: len(POSITIONS[name])]) == POSITIONS[name]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parameters_of_the_lab_s_layers_are_those_of_keras(kind):
+    """Counted in the real layer, built for as many features."""
+    made = Layer(kind, 4 if kind in WITH_UNITS else 0, rate=0.2 if kind == "dropout" else 0.0)
+    told = made.keras_layer(5, 3)
+    real = built(told)
+    real(keras.Input((5, 3) if sides_taken(told) == 2 else (3,)))
+    assert parameters(told, 3) == real.count_params()

@@ -11,6 +11,17 @@ from rnnlab.stack.code_values import LayerCall
 from rnnlab.stack.shape_rules import Sides, whole
 
 Severity = Literal["error", "silent", "hint"]
+# The argument that a layer's title shows, where it is not the units.
+SHOWN = {
+    "Conv1D": "filters",
+    "MaxPooling1D": "pool_size",
+    "AveragePooling1D": "pool_size",
+    "RepeatVector": "n",
+    "Dropout": "rate",
+    "Reshape": "target_shape",
+    "Permute": "dims",
+    "Embedding": "output_dim",
+}
 
 
 @dataclass(frozen=True)
@@ -74,9 +85,7 @@ def titled(call: LayerCall) -> str:
     """A layer as a sentence calls it, e.g. `LSTM(32)` or `Bidirectional(LSTM(8))`."""
     if call.name in ("Bidirectional", "TimeDistributed") and call.inner:
         return f"{call.name}({titled(call.inner)})"
-    names = {"Conv1D": "filters", "RepeatVector": "n", "Dropout": "rate", "Reshape": "target_shape"}
-    name = "output_dim" if call.name == "Embedding" else names.get(call.name, "units")
-    value = call.value(name, "")
+    value = call.value(SHOWN.get(call.name, "units"), "")
     if isinstance(value, tuple):
         value = f"({', '.join(str(whole(side) or '?') for side in value)})"
     elif not isinstance(value, str | int | float):

@@ -4,20 +4,25 @@ from collections.abc import Iterator
 
 from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
 from rnnlab.stack.clinic.way import Stop
-from rnnlab.stack.shape_rules import Fault, sides_taken
+from rnnlab.stack.shape_rules import RULES, Fault, sides_after, sides_taken, steps_at_once
 
 
 def broken_link(case: Case) -> Iterator[Found]:
     """The first layer that can't take what it gets; those behind it show when it is mended."""
     for place, stop in enumerate(case.stops):
-        if stop.fault is Fault.SIZE:
-            yield _size(stop)
-        elif stop.fault in (Fault.FLAT, Fault.DEEP) and sides_taken(stop.call.keras_layer) == 1:
-            yield _sequence(case, place, stop)
-        elif stop.fault is Fault.FLAT:
-            yield _flat(case, place, stop)
-        elif stop.fault is Fault.DEEP:
-            yield _deep(case, stop)
+        match stop.fault:
+            case Fault.FLAT | Fault.DEEP if stop.call.name == "Permute" and _sides_wanted(stop) != 2:
+                yield _other_order(stop)
+            case Fault.FLAT:
+                yield _flat(case, place, stop)
+            case Fault.DEEP:
+                yield _deep(case, place, stop)
+            case Fault.SIZE:
+                yield _size(stop)
+            case Fault.SHORT:
+                yield _short(stop)
+            case Fault.INSIDE:
+                yield _inside(case, stop)
 
 
 def senseless_depth(case: Case) -> Iterator[Found]:
@@ -47,11 +52,12 @@ def senseless_depth(case: Case) -> Iterator[Found]:
 
 
 def _flat(case: Case, place: int, stop: Stop) -> Found:
-    origin, title = _collapse(case, place), titled(stop.call)
+    origin = _collapse(case, place)
     number = 6 if stop.call.name == "TimeDistributed" else 1
-    needs = f"{title} needs (samples, time steps, features) and gets {written(stop.entering)}"
+    needs, wanted = _needs(stop), _sides_wanted(stop)
     if origin is None:
-        return Found(Finding(2, stop.call.line, f"{needs}: the data has no time steps.", "Give it 3D data."))
+        lacks = "the data has no time steps" if wanted == 2 else "a side is missing"
+        return Found(Finding(2, stop.call.line, f"{needs}: {lacks}.", f"Give it {wanted + 1}D data."))
     if not origin.call.recurrent:
         return Found(
             Finding(
@@ -75,8 +81,11 @@ def _flat(case: Case, place: int, stop: Stop) -> Found:
     return Found(Finding(number, stop.call.line, last_only, mend), case.pen.sequences(origin.call, True))
 
 
-def _sequence(case: Case, place: int, stop: Stop) -> Found:
-    needs = f"{titled(stop.call)} needs (samples, units) and gets {written(stop.entering)}"
+def _deep(case: Case, place: int, stop: Stop) -> Found:
+    needs, wanted = _needs(stop), _sides_wanted(stop)
+    if wanted != 1:
+        mend = f"Give it {wanted + 1}D data: leave the side too many out."
+        return Found(Finding(2, stop.call.line, f"{needs}.", mend))
     before = [one for one in case.stops[:place] if one.call.recurrent]
     if not before:
         sentence = f"{needs}: no recurrent layer before it has read the time steps."
@@ -93,9 +102,9 @@ def _sequence(case: Case, place: int, stop: Stop) -> Found:
     )
 
 
-def _deep(case: Case, stop: Stop) -> Found:
-    sentence = f"{titled(stop.call)} needs (samples, time steps, features) and gets {written(stop.entering)}."
-    return Found(Finding(2, stop.call.line, sentence, "Give it 3D data: leave the side too many out."))
+def _other_order(stop: Stop) -> Found:
+    mend = "Write one number in dims for each side that comes in, or leave it out."
+    return Found(Finding(0, stop.call.line, f"{_needs(stop)}.", mend))
 
 
 def _size(stop: Stop) -> Found:
@@ -103,6 +112,49 @@ def _size(stop: Stop) -> Found:
         f"{titled(stop.call)} can't hold what it gets, {written(stop.entering)}: the numbers don't add up."
     )
     return Found(Finding(0, stop.call.line, sentence, "Write a shape with as many numbers, or leave it out."))
+
+
+def _short(stop: Stop) -> Found:
+    layer, steps = stop.call.keras_layer, (stop.entering or (None,))[0]
+    size = "kernel_size" if layer.name == "Conv1D" else "pool_size"
+    sentence = (
+        f"{titled(stop.call)} reads {steps_at_once(layer)} time steps at once and gets {written(stop.entering)}, "
+        f"which has only {steps}."
+    )
+    mend = f"Write a smaller {size}, or padding='same'."
+    return Found(Finding(0, stop.call.line, sentence, mend))
+
+
+def _inside(case: Case, stop: Stop) -> Found:
+    """A TimeDistributed around a layer that needs all time steps at once."""
+    inner, entering = stop.call.inner, stop.entering
+    assert inner is not None and entering is not None, "the fault is the inner layer's"
+    sentence = (
+        f"{titled(stop.call)} hands {titled(inner)} one time step after another, each {written(entering[1:])}, "
+        "which it can't take."
+    )
+    if isinstance(sides_after(inner.keras_layer, entering), Fault):
+        return Found(
+            Finding(
+                0, stop.call.line, sentence, "Write a layer in it that takes one time step, or leave it out."
+            )
+        )
+    mend = f"Write {titled(inner)} without TimeDistributed."
+    return Found(
+        Finding(0, stop.call.line, sentence, mend), case.pen.put(stop.call.node, case.pen.of(inner.node))
+    )
+
+
+def _sides_wanted(stop: Stop) -> int:
+    """How many sides a layer needs; the fewest, where it takes several numbers of them."""
+    takes = sides_taken(stop.call.keras_layer)
+    return RULES[stop.call.name].at_least if takes is None else takes
+
+
+def _needs(stop: Stop) -> str:
+    wanted = _sides_wanted(stop)
+    shapes = {1: "(samples, units)", 2: "(samples, time steps, features)"}
+    return f"{titled(stop.call)} needs {shapes.get(wanted, f'{wanted + 1}D data')} and gets {written(stop.entering)}"
 
 
 def _collapse(case: Case, place: int) -> Stop | None:
