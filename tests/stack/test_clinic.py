@@ -181,6 +181,20 @@ ILL = [
         "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(0, 4, "error")],
     ),
+    (  # the RepeatVector in line 4 gives the sequence, not the LSTM before it
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.RepeatVector(24))\nmodel.add(layers.RepeatVector(24))\n"
+        "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(0, 5, "error")],
+    ),
+    (  # a Flatten behind a last output: the LSTM has taken the steps away, then the Flatten would
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Flatten())\nmodel.add(layers.LSTM(4))\n"
+        "model.add(layers.Dense(1))",
+        (40, 24, 5), (40, 1), [(1, 5, "error"), (1, 5, "error")],
+    ),
+    (  # all values of the horizon side by side are wanted, and a Reshape lays them out
+        HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(12))\nmodel.add(layers.Reshape((6, 2)))",
+        (40, 24, 5), (40, 12), [(4, 5, "error")],
+    ),
     (  # one time step is no sequence for an LSTM
         HEAD + "model.add(layers.TimeDistributed(layers.LSTM(4)))\nmodel.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(0, 3, "error")],
@@ -212,6 +226,29 @@ def test_ill_code_is_found_and_mended_for_the_real_keras(code, data, target, fin
     model = run(told.mended, data, target)
     assert model.output_shape[1:] == target[1:]
     assert diagnosis(told.mended, "", target, data).wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (
+            "LSTM(4), RepeatVector(24), RepeatVector(24)",
+            "RepeatVector(24) in line 1 has added the time steps.",
+        ),
+        ("LSTM(4), Reshape((1, 4)), RepeatVector(24)", "Reshape((1, 4)) in line 1 has added the time steps."),
+        (
+            "LSTM(4, return_sequences=True), RepeatVector(24)",
+            "LSTM(4) in line 1 returns the output of every step.",
+        ),
+        ("Dense(4), RepeatVector(24)", "no recurrent layer before it has read the time steps."),
+        ("LSTM(4), Flatten(), LSTM(4)", "LSTM(4) in line 1 returns only its last output."),
+        ("Flatten(), LSTM(4)", "Flatten() in line 1 has taken the time steps away."),
+    ],
+)
+def test_layer_that_is_blamed_is_the_one_that_did_it(written, says):
+    """The sentence names the layer that gave the sequence, or took it away."""
+    finding = diagnosis(f"m = Sequential([Input((24, 5)), {written}])").findings[0]
+    assert finding.sentence.endswith(f": {says}")
 
 
 def test_shapes_of_arrays_that_the_code_makes_are_known():

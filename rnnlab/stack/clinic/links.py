@@ -1,9 +1,10 @@
 """Layers that can't take what they get: the error that one sees at once, and the one that was silenced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
+from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled, written
 from rnnlab.stack.clinic.way import Stop
+from rnnlab.stack.code_values import LayerCall
 from rnnlab.stack.shape_rules import RULES, Fault, sides_after, sides_taken, steps_at_once
 
 
@@ -86,11 +87,15 @@ def _deep(case: Case, place: int, stop: Stop) -> Found:
     if wanted != 1:
         mend = f"Give it {wanted + 1}D data: leave the side too many out."
         return Found(Finding(2, stop.call.line, f"{needs}.", mend))
-    before = [one for one in case.stops[:place] if one.call.recurrent]
-    if not before:
+    origin = sequence_origin(case.stops[:place])
+    if origin is None:
         sentence = f"{needs}: no recurrent layer before it has read the time steps."
         return Found(Finding(0, stop.call.line, sentence, "Put an LSTM before it, or leave it out."))
-    origin = before[-1].call
+    if not origin.recurrent:
+        sentence = f"{needs}: {titled(origin)} in line {origin.line} has added the time steps."
+        return Found(
+            Finding(0, stop.call.line, sentence, f"Leave {titled(origin)} out."), case.pen.remove(origin)
+        )
     return Found(
         Finding(
             0,
@@ -157,12 +162,22 @@ def _needs(stop: Stop) -> str:
     return f"{titled(stop.call)} needs {shapes.get(wanted, f'{wanted + 1}D data')} and gets {written(stop.entering)}"
 
 
+def sequence_origin(stops: Sequence[Stop]) -> LayerCall | None:
+    """The last layer that made a sequence: a recurrent one that returns it, a RepeatVector or a Reshape."""
+    for stop in reversed(stops):
+        added = len(stop.leaving or ()) > len(stop.entering or ()) and stop.call.name in (
+            "RepeatVector",
+            "Reshape",
+        )
+        if added or (stop.call.recurrent and keeps_sequence(stop.call)):
+            return stop.call
+    return None
+
+
 def _collapse(case: Case, place: int) -> Stop | None:
     """The layer before that place which took the time steps away."""
     for stop in reversed(case.stops[:place]):
         if stop.entering and stop.leaving and len(stop.entering) > 1 and len(stop.leaving) == 1:
-            return stop
-        if stop.call.name in ("Flatten", "GlobalMaxPooling1D", "GlobalAveragePooling1D"):
             return stop
     return None
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rnnlab.stack.clinic.edits import Edit
-from rnnlab.stack.clinic.findings import Case, Finding, Found, Severity, keeps_sequence, titled, written
-from rnnlab.stack.clinic.links import collapse
-from rnnlab.stack.clinic.way import Stop
+from rnnlab.stack.clinic.findings import Case, Finding, Found, Severity, titled, written
+from rnnlab.stack.clinic.links import collapse, sequence_origin
 from rnnlab.stack.code_values import LayerCall
 from rnnlab.stack.shape_rules import Sides, whole
 
@@ -91,7 +90,7 @@ def _target(case: Case) -> str:
 
 def _sequence_for_one(case: Case, leaving: Sides, wanted: Sides) -> Found:
     """Cases 3 and 4: an output at every step, and one target for the whole window."""
-    origin = next((stop.call for stop in reversed(case.stops) if _gives_sequence(stop)), None)
+    origin = sequence_origin(case.stops)
     silent = leaving[1] == 1 and wanted in ((), (1,), (None,))
     number = 3 if silent else 4
     gives = f"{written(leaving)} leaves the stack and y is {_target(case)}"
@@ -112,10 +111,6 @@ def _sequence_for_one(case: Case, leaving: Sides, wanted: Sides) -> Found:
         return Found(Finding(number, origin.line, sentence, mend, severity), case.pen.remove(origin))
     mend = f"Write return_sequences=False in {titled(origin)}."
     return Found(Finding(number, origin.line, sentence, mend, severity), case.pen.sequences(origin, False))
-
-
-def _gives_sequence(stop: Stop) -> bool:
-    return (stop.call.recurrent and keeps_sequence(stop.call)) or stop.call.name == "RepeatVector"
 
 
 def _one_for_sequence(case: Case, leaving: Sides, wanted: Sides) -> Found:
@@ -159,10 +154,10 @@ def _other_steps(case: Case, leaving: Sides, wanted: Sides) -> Found:
         f"{written(leaving)} leaves the stack and y is {_target(case)}: there are {leaving[0]} outputs for "
         f"{wanted[0]} targets."
     )
-    origin = next((stop.call for stop in reversed(case.stops) if _gives_sequence(stop)), None)
+    origin = sequence_origin(case.stops)
     line = case.stops[-1].call.line
     silent: Severity = "silent" if 1 in (leaving[0], wanted[0]) else "error"
-    if origin is None:
+    if origin is None or origin.name == "Reshape":
         return Found(Finding(5, line, sentence, "Give as many steps as y has.", silent))
     if origin.name == "RepeatVector" or _repeat(case):
         repeat = _repeat(case) or origin
