@@ -12,24 +12,20 @@ import numpy as np
 
 from rnnlab.files import atomic_path
 from rnnlab.stack.layers import Layer, Stack
+from rnnlab.stack.shape_rules import KerasLayer
 from rnnlab.training.prepared import Prepared
 
 
 def keras_layer(layer: Layer, window: int, width: int) -> Any:
     """One layer as Keras has it; width: the last side of what comes in."""
+    return _made(layer.keras_layer(window, width))
+
+
+def _made(layer: KerasLayer) -> Any:
     from keras import layers
 
-    recurrent = {"lstm": layers.LSTM, "gru": layers.GRU, "rnn": layers.SimpleRNN}
-    if layer.recurrent:
-        inner = recurrent[layer.kind.removeprefix("bi-")](layer.units, return_sequences=layer.sequences)
-        return layers.Bidirectional(inner) if layer.bidirectional else inner
-    if layer.kind == "dropout":
-        return layers.Dropout(layer.rate)
-    if layer.kind == "repeat":
-        return layers.RepeatVector(window)
-    if layer.kind == "depth1":
-        return layers.Reshape((1, width))
-    return layers.Dense(layer.units)
+    inner = [] if layer.inner is None else [_made(layer.inner)]
+    return getattr(layers, layer.name)(*inner, **layer.arguments)
 
 
 def keras_stack(stack: Stack, window: int, features: int) -> list[Any]:
