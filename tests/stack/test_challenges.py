@@ -19,12 +19,24 @@ def verdict(name: str, *layers: str, window: int | None = None):
     return judged(challenge, read_stack(list(layers)), window or challenge.window)
 
 
+LACKING = {
+    "legal": "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 8): layer 1 kept only",
+    "depth": "layer 2 (Reshape) stands in the way: the order of the 24 time steps is gone",
+    "every": "(1, 8) leaves the stack: not one output for every time step",
+    "once": "(1, 24, 8) leaves the stack: a whole sequence, and one prediction is wanted",
+    "dropout": "Layer 3 (LSTM) needs (samples, time steps, features) but gets (samples, 16): layer 1 kept only",
+    "decoder": "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 16): layer 1 kept only",
+    "ways": "32 numbers leave for each sample, and 16 are wanted",
+    "fewer": "reads 48 time steps, and 12 are wanted",
+}
+
+
 @every_challenge
 def test_start_is_not_done_and_says_what_lacks(challenge: Challenge) -> None:
-    """There is something to do, and one sentence about it."""
+    """There is something to do, and one sentence about it, with the layer and the numbers."""
     said = judged(challenge, challenge.start, challenge.window)
     assert not said.done
-    assert said.says.endswith(".")
+    assert LACKING[challenge.name] in said.says
 
 
 @every_challenge
@@ -36,7 +48,7 @@ def test_solution_is_done_and_keras_builds_it(challenge: Challenge) -> None:
     through = trace(challenge.solution, challenge.solution_window, FEATURES)
     assert [layer.output.shape for layer in model.layers] == [step.output_shape for step in through.steps]
     assert checked_stack(challenge.start) == challenge.start
-    assert len(challenge.hints) >= 2
+    assert len(challenge.hints) == len(set(challenge.hints)) == 3
 
 
 def test_parameters_that_are_wanted_are_keras_s() -> None:
@@ -98,8 +110,12 @@ def test_other_kinds_that_do_the_same_are_as_good() -> None:
 
 
 @few
-@given(stacks(), st.sampled_from(CHALLENGES), st.integers(1, 6))
-def test_what_is_done_is_legal_for_keras(stack, challenge, window) -> None:
-    """Any stack at all is judged, and one that passes can be built."""
-    if judged(challenge, stack, window).done:
-        keras_model(stack, window, FEATURES)
+@given(stacks(2), st.sampled_from(CHALLENGES), st.integers(0, 3))
+def test_what_is_done_is_legal_for_keras(more, challenge, at) -> None:
+    """The solution with more layers in it, legal or not, is judged; one that passes can be built."""
+    stack, window = (*challenge.solution[:at], *more, *challenge.solution[at:]), challenge.solution_window
+    done = judged(challenge, stack, window).done
+    assert (
+        not done or keras_model(stack, window, FEATURES).output_shape == trace(stack, window, 3).output_shape
+    )
+    assert done or stack != challenge.solution

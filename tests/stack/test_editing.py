@@ -53,7 +53,7 @@ def test_edit_outside_the_stack(index):
         lambda: replace((A, B), index, C),
         lambda: insert((A, B), index * 2, C),
     ):
-        with pytest.raises(IndexError):
+        with pytest.raises(IndexError, match=r"no (layer|place) -?\d in a stack of 2 layers"):
             edit()
 
 

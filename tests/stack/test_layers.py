@@ -37,13 +37,13 @@ def test_read_layer_of_each_kind(text, layer):
         ("lstm:", "'' is not a number"),
         ("lstm:many", "'many' is not a number"),
         ("lstm:3.5", "'3.5' is not a number"),
-        ("lstm:32:true", "can't be read"),
-        ("lstm:32:seq:seq", "can't be read"),
+        ("lstm:32:true", "'lstm:32:true' can't be read. Write KIND:UNITS[:seq]"),
+        ("lstm:32:seq:seq", "'lstm:32:seq:seq' can't be read. Write KIND:UNITS[:seq]"),
         ("lstm:0", "has 0 units: choose a number from 1 to 1024"),
         ("lstm:-1", "has -1 units"),
         ("lstm:1025", "has 1025 units"),
         ("dense:8:seq", "is not recurrent and has no return_sequences: leave ':seq' out"),
-        ("dropout:0.2:seq", "is not recurrent"),
+        ("dropout:0.2:seq", "(dropout:0.2) is not recurrent and has no return_sequences"),
         ("dropout:1", "drops a share of 1: choose one from 0 to 0.95"),
         ("dropout:-0.1", "drops a share of -0.1"),
         ("dropout:nan", "drops a share of nan"),
@@ -64,8 +64,8 @@ def test_read_layer_of_a_slip(text, says):
     [
         (Layer("lstm", 4, rate=0.5), "has a rate of 0.5, which only dropout takes"),
         (Layer("repeat", 4), "is given 4 units, but it has none"),
-        (Layer("dropout", 4, rate=0.1), "is given 4 units"),
-        (Layer("depth1", sequences=True), "is not recurrent"),
+        (Layer("dropout", 4, rate=0.1), r"Layer 1 \(dropout:0.1\) is given 4 units, but it has none"),
+        (Layer("depth1", sequences=True), r"Layer 1 \(depth1\) is not recurrent and has no return_sequences"),
     ],
 )
 def test_checked_of_a_number_the_kind_lacks(layer, says):

@@ -39,7 +39,7 @@ def test_source_of_two_stacked():
 
 def test_source_of_an_illegal_stack():
     """Code that Keras would refuse is not handed out."""
-    with pytest.raises(Mistake, match="Layer 2"):
+    with pytest.raises(Mistake, match=r"Layer 2 \(LSTM\) needs .* but gets \(samples, 4\)"):
         keras_source(read_stack(["lstm:4", "lstm:4"]), 24, 7)
 
 
