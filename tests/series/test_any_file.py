@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 
 import numpy as np
@@ -53,7 +54,7 @@ def reads_or_refuses(data: bytes, how: Reading) -> None:
     try:
         series = read_series(data, "a.csv", how)
     except Mistake as refusal:
-        assert "\n" not in str(refusal) and str(refusal).strip()
+        assert re.fullmatch(r"[^\n]{5,}[:.] [^\n]{5,}\.", str(refusal)), "what is wrong: how to fix it."
         return
     json.dumps(inspection(series))
     assert np.isfinite(series.values).all() and len(series) >= 10
@@ -113,7 +114,7 @@ def test_numbers_that_were_written_come_back(table):
     try:
         series = read_series(data, "a.csv", how)
     except Mistake as refusal:
-        assert "no column of numbers that change" in str(refusal)
+        assert "'a.csv' has no column of numbers that change" in str(refusal)
         return
     for feature in series.features:
         column = values[:, int(feature.removeprefix("größe "))]
@@ -154,7 +155,7 @@ def test_numbers_that_were_written_come_back(table):
     ],
 )
 def test_endless_file_is_refused_in_time(data):
-    """Some seconds at most for tens of megabytes, on a slow machine."""
-    start = time.monotonic()
+    """Some seconds of the processor at most for tens of megabytes, however busy the machine is."""
+    start = time.process_time()
     reads_or_refuses(data, Reading())
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

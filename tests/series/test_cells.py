@@ -96,29 +96,30 @@ def test_number_that_may_be_a_value_stays_one(cells):
 
 
 @pytest.mark.parametrize(
-    ("cells", "numbers"),
+    ("cells", "numbers", "said"),
     [
-        (["12.3 °C", "-4.5 °C", "0 °C"], [12.3, -4.5, 0.0]),
-        (["45%", "5.5%", "100%"], [45.0, 5.5, 100.0]),
-        (["$1,200.50", "$3.25", "-$7.00"], [1200.5, 3.25, -7.0]),
-        (["1.200,50 €", "3,25 €", "-7,00 €"], [1200.5, 3.25, -7.0]),
-        (["(12)", "5", "(1,234.5)"], [-12.0, 5.0, -1234.5]),
-        (["−3.5", "2.5", "−1"], [-3.5, 2.5, -1.0]),
-        (["1 234,5", "12 345 678", "7"], [1234.5, 12345678.0, 7.0]),
-        (["1\u00a0234", "2\u202f500", "7"], [1234.0, 2500.0, 7.0]),
-        (["1'234.5", "12'345'678", "7"], [1234.5, 12345678.0, 7.0]),
-        (["<0.5", "1.5", "> 20"], [0.5, 1.5, 20.0]),
-        (["5 kg", "7kg", "9"], [5.0, 7.0, 9.0]),
-        (["yes", "no", "yes"], [1.0, 0.0, 1.0]),
-        (["ON", "off", "Off"], [1.0, 0.0, 0.0]),
+        (["12.3 °C", "-4.5 °C", "0 °C"], [12.3, -4.5, 0.0], {"'°C' around": 3}),
+        (["45%", "5.5%", "100%"], [45.0, 5.5, 100.0], {"'%' around": 3}),
+        (["$1,200.50", "$3.25", "-$7.00"], [1200.5, 3.25, -7.0], {"'$' around": 3, "commas": 1}),
+        (["1.200,50 €", "3,25 €", "-7,00 €"], [1200.5, 3.25, -7.0], {"'€' around": 3, "points": 1, "commas": 3}),
+        (["(12)", "5", "(1,234.5)"], [-12.0, 5.0, -1234.5], {"brackets": 2, "commas": 1}),
+        (["−3.5", "2.5", "−1"], [-3.5, 2.5, -1.0], {}),
+        (["1 234,5", "12 345 678", "7"], [1234.5, 12345678.0, 7.0], {"spaces": 2, "commas": 1}),
+        (["1\u00a0234", "2\u202f500", "7"], [1234.0, 2500.0, 7.0], {"spaces": 2}),
+        (["1'234.5", "12'345'678", "7"], [1234.5, 12345678.0, 7.0], {"apostrophes": 2}),
+        (["<0.5", "1.5", "> 20"], [0.5, 1.5, 20.0], {"'< and >' around": 2}),
+        (["5 kg", "7kg", "9"], [5.0, 7.0, 9.0], {"'kg' around": 2}),
+        (["yes", "no", "yes"], [1.0, 0.0, 1.0], {"'x' held yes and no": 3}),
+        (["ON", "off", "Off"], [1.0, 0.0, 0.0], {"'x' held on and off": 3}),
     ],
-)
-def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers):
-    """And every such reading is told, with the number of values it was done to."""
+)  # fmt: skip
+def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers, said):
+    """And every such reading is told, with the number of values it was done to: of three, five times."""
     series = of_column(cells * 5)
     np.testing.assert_allclose(series.column("x"), numbers * 5)
-    if cells[0] != "−3.5":
-        assert series.repairs and all(repair.count > 0 for repair in series.repairs)
+    counts = {start: sum(count for what, count in told(series) if what.startswith(start)) for start in said}
+    assert counts == {start: 5 * count for start, count in said.items()}
+    assert sum(count for _, count in told(series)) == sum(counts.values())
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,9 @@ def test_columns_left_out_can_be_kept():
         f"{n + 1},{7000 + n * n},{n if n % 3 == 0 else ''},{'calm' if n % 4 == 0 else n},3" for n in range(24)
     ]
     data = "\n".join(["row,store_id,rain,wind,same", *rows]).encode()
-    with pytest.raises(Mistake, match="no column of numbers that change"):
+    with pytest.raises(
+        Mistake, match=r"no column of numbers that change \('row': a running row number; 'store_id'"
+    ):
         read_series(data, "a.csv")
     series = read_series(data, "a.csv", Reading(kept=("row", "store_id", "wind")))
     assert series.features == ("row", "store_id", "wind")

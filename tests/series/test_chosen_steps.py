@@ -101,6 +101,7 @@ def test_irregular_times_are_put_in_a_step_of_which_most_hold_a_row():
     series = read(pd.DatetimeIndex(times), values)
     assert series.step_seconds in (300.0, 360.0)
     assert len(series.notes) == 1 and series.notes[0].startswith("The times are uneven")
+    assert f"even steps of {series.step_seconds / 60:.0f} minutes" in series.notes[0]
     binned = pd.Series(values, times).resample(f"{series.step_seconds:.0f}s").mean()
     own = binned.notna().to_numpy()
     rows = pd.Series(series.column("temp"), series.times).reindex(binned.index).to_numpy()

@@ -175,6 +175,7 @@ def test_a_zone_is_told_in_utc_and_said():
         series = read(texts(local, form), names="when")
         assert list(series.times) == expected, form
         assert len(series.notes) == 1 and "told in UTC" in series.notes[0]
+        assert "'+0100', '+0200'" in series.notes[0].replace(":00'", "00'")
         assert series.repairs == ()
 
 

@@ -54,12 +54,14 @@ def test_rules_are_neither_names_nor_rows(lines):
 
 
 def test_dashes_for_missing_values_are_no_rule():
-    """A row of them is a row: one of twelve, filled from its neighbours."""
+    """A row of them is a row without values, in line 7: it is left out and counted, and the other eleven stay."""
     body = [f"{temp},{2 * temp}" for temp in TEMP]
     body[5] = "---,---"
     series = read("temp,double", *body)
-    assert series.column("temp")[-6:].tolist() == TEMP[6:]
-    assert any("any value" in repair.what or "missing" in repair.what for repair in series.repairs)
+    assert series.column("temp").tolist() == [*TEMP[:5], *TEMP[6:]]
+    assert [(repair.what, repair.count, repair.places[0].row) for repair in series.repairs] == [
+        ("rows without any value: left out", 1, 7)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Angles and bounds, told by names and values."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,14 +114,23 @@ def test_bounds_are_read_from_their_text_and_written_back(text, bounds):
 @pytest.mark.parametrize("text", ["", "rain", "rain=0", "=0..1", "rain=low..1"])
 def test_unreadable_bounds_are_refused_with_an_example(text):
     """The sentence says how they are written."""
-    with pytest.raises(Mistake, match=r"can't be read: write COL=LOW\.\.HIGH"):
+    with pytest.raises(Mistake, match=rf"'{text}' can't be read: write COL=LOW\.\.HIGH"):
         read_bounds(text)
 
 
-@pytest.mark.parametrize("low, high", [(None, None), (1, 1), (2, 1), (float("nan"), 1), (0, float("inf"))])
-def test_bounds_without_a_range_are_refused(low, high):
-    """A low number, a higher one, or one of the two."""
-    with pytest.raises(Mistake, match="leave no range"):
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (None, None, ".."),
+        (1, 1, "1..1"),
+        (2, 1, "2..1"),
+        (float("nan"), 1, "nan..1"),
+        (0, float("inf"), "0..inf"),
+    ],
+)
+def test_bounds_without_a_range_are_refused(low, high, text):
+    """A low number, a higher one, or one of the two; the bounds are quoted."""
+    with pytest.raises(Mistake, match=re.escape(f"'rain={text}' leave no range: give a low number")):
         checked_bounds(Bounds("rain", low, high))
 
 

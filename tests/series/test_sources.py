@@ -1,6 +1,7 @@
 """Samples, generated weather and kept files."""
 
 import hashlib
+import re
 
 import msgspec
 import numpy as np
@@ -179,7 +180,9 @@ def test_a_path_to_nothing_is_refused_with_the_samples(tmp_path):
         "'jfk' is no file: give the path of a CSV, 'weather', or a sample "
         "(jfk_weather_2013, seattle_weather_2012_2015)."
     )
-    with pytest.raises(Mistake, match="is a folder"):
+    with pytest.raises(
+        Mistake, match=f"'{re.escape(str(tmp_path)[:20])}.*' is a folder: give the path of a CSV"
+    ):
         find_source(str(tmp_path), tmp_path)
 
 
