@@ -49,7 +49,9 @@ def test_rolled_trend_goes_on() -> None:
     ahead = forecaster(ramp(), 1.0).ahead(50)
     np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 51), rtol=1e-6)
     assert not ahead.at_once
-    assert "from the ones predicted before it" in way_note(ahead)
+    assert way_note(ahead) == (
+        "Each step is predicted from the ones predicted before it, so errors can grow on the way."
+    )
 
 
 def test_rolled_wave_of_a_linear_share_goes_on() -> None:
@@ -80,7 +82,7 @@ def test_steps_within_the_horizon_are_the_first_ones() -> None:
     ahead = forecaster(series, 1.0, 1.0, 1.0, horizon=3).ahead(2)
     np.testing.assert_allclose(ahead.values[:, 0], [200, 202], rtol=1e-6)
     assert ahead.at_once
-    assert way_note(ahead).startswith("2 steps at once")
+    assert way_note(ahead) == "2 steps at once, each from what really happened."
 
 
 def test_horizon_is_rolled_in_whole_pieces() -> None:
@@ -227,8 +229,9 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -
     assert np.isnan(low[12:]).all()
     assert 0.95 not in ahead.intervals
     assert ahead.errors == 15
+    assert interval_note(ahead, 0.8).startswith("80 % interval: as wide as the errors of 15 forecasts ")
     assert "Behind step 12 they are too few" in interval_note(ahead, 0.8)
-    assert interval_note(ahead, 0.95).startswith("No 95 % interval")
+    assert interval_note(ahead, 0.95).startswith("No 95 % interval: 15 forecasts ")
 
 
 def test_intervals_of_steps_at_once_are_by_lead() -> None:
@@ -252,7 +255,7 @@ def test_training_and_test_part_have_no_say_in_the_intervals(steps: int) -> None
 def test_without_a_validation_part_there_are_no_intervals() -> None:
     ahead = forecaster(ramp(), 1.0, split=(0.8, 0.0, 0.2)).ahead(4)
     assert ahead.intervals == {}
-    assert "this run has none" in interval_note(ahead, 0.8)
+    assert interval_note(ahead, 0.8).startswith("No intervals: they come from a validation part")
 
 
 def test_no_interval_crosses_a_gap_of_the_validation_part() -> None:

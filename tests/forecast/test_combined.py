@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.forecast import combined
+from rnnlab.forecast.baselines import Linear
 from rnnlab.forecast.combined import Combined, mixture, shares_of
 from rnnlab.series.weather import Weather, generated
 
@@ -115,10 +116,21 @@ def test_perfect_network_is_the_forecast():
 
 
 @pytest.mark.parametrize(("window", "used"), [(24, True), (23, False)])
-def test_season_is_used_where_the_window_holds_it(window, used):
+def test_season_is_used_where_the_window_holds_it(window, used, monkeypatch):
     """The network is hopeless, and the linear model made so: a day back needs 24 steps of window."""
-    made = combined_of(window, lambda origins: np.full((len(origins), 2, 1), 1e6))
+
+    def hopeless(origins):
+        return np.full((len(origins), 2, 1), 1e6)
+
+    monkeypatch.setattr(Linear, "predict", lambda linear, origins: hopeless(origins))
+    made = combined_of(window, hopeless)
     assert made.season == 24
-    assert made.shares[2, 0] == 0 or used
-    assert made.shares[0, 0] == 0
+    assert made.shares[2, 0] == (1 if used else 0)
+    assert made.shares.sum() == 1
+
+
+def test_mix_that_a_model_needs_knows_the_season():
+    """A hopeless network leaves all to the linear model, and a day has 24 of its hours."""
+    made = combined_of(24, lambda origins: np.full((len(origins), 2, 1), 1e6))
+    assert made.shares[:, 0].tolist() == [0, 1, 0]
     assert made.mix().season == 24

@@ -54,7 +54,7 @@ def test_constant_is_left_out_with_the_reason():
     pytest.importorskip("statsmodels")
     _, found = smoothed(np.full(300, 4.5))
     assert found.forecast is None
-    assert "too little to fit" in found.note
+    assert found.note == "Exponential smoothing is left out: there is too little to fit it to."
 
 
 def test_series_with_gaps_is_left_out_with_the_reason():
@@ -62,7 +62,7 @@ def test_series_with_gaps_is_left_out_with_the_reason():
     pytest.importorskip("statsmodels")
     _, found = smoothed(SEASONAL, 12, segments=np.repeat([0, 1], 150))
     assert found.forecast is None
-    assert "the series has gaps" in found.note
+    assert found.note == "Exponential smoothing is left out: the series has gaps."
 
 
 def test_fit_that_does_not_settle_is_said_and_not_fatal(monkeypatch):
