@@ -231,7 +231,9 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -
     assert ahead.errors == 15
     assert interval_note(ahead, 0.8).startswith("80 % interval: as wide as the errors of 15 forecasts ")
     assert "Behind step 12 they are too few" in interval_note(ahead, 0.8)
-    assert interval_note(ahead, 0.95).startswith("No 95 % interval: 15 forecasts ")
+    assert interval_note(ahead, 0.95) == (
+        "No 95 % interval: it takes 19 forecasts in the validation set, and there are 15."
+    )
 
 
 def test_intervals_of_steps_at_once_are_by_lead() -> None:
