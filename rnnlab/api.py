@@ -43,7 +43,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Reading, Source, find_source, keep, load, read_so
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
-from rnnlab.training.network import load_model
+from rnnlab.training.network import own_units_model
 from rnnlab.training.prepared import input_names
 
 Layers = Sequence[str | Layer]
@@ -264,7 +264,8 @@ class TrainedRun:
         It reads (samples, window, columns), the features in their own units, and returns (samples, horizon,
         targets), or (samples, targets) for a horizon of 1, in the targets' units.
         """
-        return load_model(self._store.model(self.id))
+        made = self._forecaster
+        return own_units_model(made.prepared, made.weights, made.mix())
 
     @cached_property
     def _forecaster(self) -> Forecaster:

@@ -31,6 +31,7 @@ def daily(rows: int = 60) -> pd.DataFrame:
     return pd.DataFrame({"sales": np.arange(rows) % 7 + 0.5, "visitors": np.arange(rows) % 5}, index=days)
 
 
+@pytest.mark.slow
 def test_every_example_of_the_docstrings_runs(store: Store) -> None:
     """What they show is what comes out."""
     tried = doctest.testmod(api)
@@ -57,6 +58,7 @@ def test_all_names_are_there_and_documented() -> None:
     assert set(rnnlab.__all__) <= set(dir(rnnlab))
 
 
+@pytest.mark.slow
 def test_experiment_is_the_one_that_the_page_opens_with(store: Store) -> None:
     """The same window, epochs, batch size, patience, target and stack, with the reasons."""
     data = rnnlab.read(daily(144))
@@ -69,6 +71,7 @@ def test_experiment_is_the_one_that_the_page_opens_with(store: Store) -> None:
     assert run.settings["window"] == (24, "24 time steps")
 
 
+@pytest.mark.slow
 def test_run_is_that_of_the_command_line(store: Store, capfd: pytest.CaptureFixture[str]) -> None:
     """The same weights to the last bit, the same scores, the same forecast."""
     run = rnnlab.train(rnnlab.read("weather"), TARGET, **SMALL)
@@ -87,6 +90,7 @@ def test_run_is_that_of_the_command_line(store: Store, capfd: pytest.CaptureFixt
     assert ahead[f"{TARGET} low 80 %"] == pytest.approx(row["low"], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_keras_model_gives_the_run_s_own_predictions(store: Store) -> None:
     """Windows in own units in, forecasts in own units out: the rows of the table of predictions."""
     run = rnnlab.train(rnnlab.read("weather"), calendar=False, **SMALL)
@@ -98,6 +102,7 @@ def test_keras_model_gives_the_run_s_own_predictions(store: Store) -> None:
     np.testing.assert_allclose(found, table[f"{TARGET} forecast"], rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_run_is_loaded_again_with_its_forecast(store: Store) -> None:
     """By its id, in another session."""
     run = rnnlab.train(rnnlab.read(daily()), ["sales", "visitors"], horizon=3, **SMALL)
@@ -110,6 +115,7 @@ def test_run_is_loaded_again_with_its_forecast(store: Store) -> None:
         rnnlab.load_run("20260131-000000-abcdef")
 
 
+@pytest.mark.slow
 def test_later_rows_are_forecast_from_without_training(store: Store) -> None:
     """The week goes on: the last row of the later table is the last one that is known."""
     run = rnnlab.train(rnnlab.read(daily()), "sales", **SMALL)

@@ -102,6 +102,7 @@ def test_everything_copied_is_there_and_goes_to_the_builder() -> None:
     assert not any("secret" in source for source in sources)
 
 
+@pytest.mark.slow
 def test_health_check_passes_on_the_server_that_the_command_starts(server: str) -> None:
     """It ends with 0 while the server answers."""
     assert health_check(server) == 0
@@ -118,6 +119,7 @@ def health_check(port: str) -> int:
     return subprocess.run([sys.executable, *arguments], capture_output=True, check=False).returncode
 
 
+@pytest.mark.slow
 def test_page_runs_from_what_is_copied_with_an_unwritable_home(server: str) -> None:
     """Streamlit runs the page's script and answers 200 where it came to its end without a fault."""
     url = f"http://127.0.0.1:{server}/_stcore/script-health-check"

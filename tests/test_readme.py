@@ -26,6 +26,7 @@ def test_make_targets_of_the_readme_exist_in_the_makefile():
     assert {"run", "test"} <= named <= targets
 
 
+@pytest.mark.slow
 def test_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     """As it stands, in an empty folder."""
     monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path))

@@ -20,6 +20,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
+from rnnlab.training.network import Mix
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.training.windows import origins_in, parts_of
 
@@ -169,6 +170,14 @@ class Forecaster:
             at_once=steps <= e.horizon,
             errors=len(errors),
         )
+
+    def mix(self) -> Mix | None:
+        """What a Keras model needs to make the same forecast; None where it is the network's alone."""
+        if not self.shares[1:].any():
+            return None
+        nothing = np.empty(0)
+        slopes, bias = (nothing, nothing) if self.linear is None else (self.linear.slopes, self.linear.bias)
+        return Mix(self.shares, slopes, bias, self.season)
 
     def predict(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
         """The forecast after each origin, own units, (windows, horizon, targets).

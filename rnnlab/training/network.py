@@ -212,13 +212,6 @@ def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> A
     return layers.Add(name="mixed")(parts) if len(parts) > 1 else parts[0]
 
 
-def load_model(path: Path) -> Any:
-    """The Keras model of a run of ours; a file from elsewhere is never loaded."""
-    import keras
-
-    return keras.saving.load_model(path)
-
-
 def save_model(
     prepared: Prepared, weights: list[list[np.ndarray]], path: Path, mix: Mix | None = None
 ) -> None:

@@ -9,6 +9,8 @@ from rnnlab.runs.store import Store
 from rnnlab.series.kinds import Bounds
 from tests.commands.conftest import Lab
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--layer", "lstm:2", "--epochs", 1, "--window", 3)
 
 

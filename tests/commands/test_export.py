@@ -19,6 +19,7 @@ def run(lab: Lab, csv: Path, runs: Path) -> str:
     return lab("train", csv, *small, "--json").json["run"]
 
 
+@pytest.mark.slow
 def test_each_ending_gives_its_file(lab: Lab, run: str, runs: Path, tmp_path: Path) -> None:
     """A script and a notebook bring their series along; the others are one file each."""
     for ending in ("keras", "csv", "html", "zip"):
@@ -36,6 +37,7 @@ def test_each_ending_gives_its_file(lab: Lab, run: str, runs: Path, tmp_path: Pa
     assert error == pytest.approx(Store(runs).results(run).scores[TARGET]["mae"])
 
 
+@pytest.mark.slow
 def test_exported_script_runs_where_it_was_written(lab: Lab, run: str, tmp_path: Path) -> None:
     """From any folder, and on the person's own CSV as well."""
     assert lab("export", run, "--to", tmp_path / "deep" / "again.py").code == 0
@@ -45,6 +47,7 @@ def test_exported_script_runs_where_it_was_written(lab: Lab, run: str, tmp_path:
     assert python(tmp_path, "deep/again.py", "own.csv").splitlines()[-1] == printed.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_nixtla_names_on_demand(lab: Lab, run: str, tmp_path: Path) -> None:
     """`unique_id`, `ds` and `y`, and only for a table."""
     assert lab("export", run, "--to", tmp_path / "n.csv", "--nixtla").code == 0
@@ -54,6 +57,7 @@ def test_nixtla_names_on_demand(lab: Lab, run: str, tmp_path: Path) -> None:
     assert "leave it out" in lab("export", run, "--to", tmp_path / "n.py", "--nixtla").complaint
 
 
+@pytest.mark.slow
 def test_whole_run_is_imported_into_another_lab(
     lab: Lab, run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,8 @@ from rnnlab.runs.store import Store, new_id
 from tests.commands.conftest import ROOT, Lab, hut
 from tests.runs.makers import an_experiment
 
+pytestmark = pytest.mark.slow
+
 WINDOW = 6
 BOTH = ("--target", "temp °C", "--target", "pressure")
 SMALL = ("--window", WINDOW, "--epochs", 2, "--layer", "lstm:4")

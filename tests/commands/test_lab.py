@@ -56,11 +56,13 @@ def write_settings(folder: Path, text: str) -> None:
     (folder / ".streamlit" / "config.toml").write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_page_has_the_labs_settings_in_any_folder(tmp_path: Path) -> None:
     """Address, limits and theme, though the current folder is another."""
     assert settings_in(tmp_path, *LABS) == LABS
 
 
+@pytest.mark.slow
 def test_settings_of_the_current_folder_win_over_the_labs(tmp_path: Path) -> None:
     """Each kind of value; what the folder does not set stays the lab's."""
     write_settings(
@@ -85,6 +87,7 @@ def test_settings_of_the_current_folder_win_over_the_labs(tmp_path: Path) -> Non
     assert found == {name: value for name, value in expected.items() if name != colours}
 
 
+@pytest.mark.slow
 def test_variable_wins_over_all_settings(tmp_path: Path) -> None:
     """Over the folder's, and over the lab's."""
     write_settings(tmp_path, "server.maxUploadSize = 50")

@@ -19,6 +19,7 @@ def trained(lab: Lab, csv: Path, *arguments: object) -> str:
     return answer.json["run"]
 
 
+@pytest.mark.slow
 def test_layers_are_those_of_the_exported_model(lab: Lab, csv: Path, runs: Path, tmp_path: Path) -> None:
     """The outputs of each layer are what the exported Keras model's own layers put out for that window."""
     import keras
@@ -37,6 +38,7 @@ def test_layers_are_those_of_the_exported_model(lab: Lab, csv: Path, runs: Path,
         np.testing.assert_allclose(layer["outputs"], expected, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_layers_of_the_last_test_window_where_no_row_is_named(lab: Lab, csv: Path, runs: Path) -> None:
     """Without --at it is the last window of the test part: row 298 of 300 with one step ahead."""
     run = trained(lab, csv, "--layer", "lstm:2")
@@ -44,6 +46,7 @@ def test_layers_of_the_last_test_window_where_no_row_is_named(lab: Lab, csv: Pat
     assert "row 298" in lab("layers", run).err
 
 
+@pytest.mark.slow
 def test_layers_at_row_without_a_window_say_the_valid_range(lab: Lab, runs: Path, tmp_path: Path) -> None:
     """A row too early, too late or just behind a gap is refused with the rows that serve."""
     path = tmp_path / "gaps.csv"
@@ -55,6 +58,7 @@ def test_layers_at_row_without_a_window_say_the_valid_range(lab: Lab, runs: Path
     assert lab("layers", run, "--at", 105).code == 0
 
 
+@pytest.mark.slow
 def test_runs_lists_newest_first_and_damaged_ones_too(lab: Lab, csv: Path, runs: Path) -> None:
     """Each run tells what it was and how well it did; a damaged folder is listed with the reason."""
     good = trained(lab, csv, "--layer", "lstm:2", "--target", "pressure")

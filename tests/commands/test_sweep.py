@@ -28,6 +28,7 @@ def processes_of(server: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     process: Lab, lab: Lab, csv: Path, runs: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert "diverged" in drawn.out
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs: Path) -> None:
     """One of three is trained when Ctrl-C comes: exit 130, one line, nothing at work, nothing left running."""
     asked = ("sweep", csv, "--layer", "lstm:32", "--grid", "epochs=1,1000,999", "--json")

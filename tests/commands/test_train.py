@@ -26,6 +26,7 @@ def state_of(file: Path, store: Store) -> Experiment:
     return default_experiment(source, load(source, store.files))
 
 
+@pytest.mark.slow
 def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv: Path, runs: Path) -> None:
     """stdout is the contract's JSON alone; stderr is a line an epoch, without TensorFlow's chatter."""
     answer = process("train", csv, *SMALL, "--target", "pressure", "--json")
@@ -62,6 +63,7 @@ def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv:
     assert (runs / report["run"] / "model.keras").is_file()
 
 
+@pytest.mark.slow
 def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, runs: Path) -> None:
     """A person sees the target beside the baselines and one sentence on it."""
     answer = lab("train", csv, *SMALL)
@@ -71,6 +73,7 @@ def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, ru
     assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in answer.out
 
 
+@pytest.mark.slow
 def test_train_takes_what_suits_the_series_as_the_page_does(lab: Lab, runs: Path, tmp_path: Path) -> None:
     """144 months: two years of them as the window, 200 epochs at most, stopped early after 40 without gain."""
     months = pd.date_range("2010-01-01", periods=144, freq="MS").strftime("%Y-%m")
@@ -87,6 +90,7 @@ def test_train_takes_what_suits_the_series_as_the_page_does(lab: Lab, runs: Path
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_patience_of_zero_never_stops_early(lab: Lab, csv: Path, runs: Path) -> None:
     """As on the page."""
     report = lab("train", csv, *SMALL, "--patience", 0, "--json").json
@@ -94,6 +98,7 @@ def test_patience_of_zero_never_stops_early(lab: Lab, csv: Path, runs: Path) -> 
     assert report["settings"]["patience"] == {"value": None, "why": "given"}
 
 
+@pytest.mark.slow
 def test_train_with_cuts_scores_each_cut_on_what_comes_next(lab: Lab, csv: Path, runs: Path) -> None:
     """300 rows and a test part of 45: rows 210 to 254 after the first cut, 255 to 299 after the last."""
     answer = lab("train", csv, *SMALL, "--target", "pressure", "--cuts", 2, "--json")
@@ -117,6 +122,7 @@ def test_train_refuses_cuts_that_leave_too_little_training(lab: Lab, csv: Path, 
     assert not Store(runs).ids()
 
 
+@pytest.mark.slow
 def test_train_keeps_the_file_so_that_the_run_can_be_read_again(lab: Lab, tmp_path: Path, runs: Path) -> None:
     """The user's file may go; the run still knows its series."""
     path = tmp_path / "mine.csv"
@@ -126,6 +132,7 @@ def test_train_keeps_the_file_so_that_the_run_can_be_read_again(lab: Lab, tmp_pa
     assert len(lab("layers", run, "--json").json["layers"]) == 1
 
 
+@pytest.mark.slow
 def test_train_chooses_features_target_and_stack_where_nothing_is_said(
     lab: Lab, csv: Path, runs: Path
 ) -> None:
@@ -137,6 +144,7 @@ def test_train_chooses_features_target_and_stack_where_nothing_is_said(
     assert [str(layer) for layer in experiment.stack] == ["lstm:32:seq", "lstm:32"]
 
 
+@pytest.mark.slow
 def test_train_passes_every_option_on(lab: Lab, csv: Path, runs: Path) -> None:
     """What is said on the command line is what the run keeps."""
     said = (
@@ -156,6 +164,7 @@ def test_train_passes_every_option_on(lab: Lab, csv: Path, runs: Path) -> None:
     assert e.source.time == "time"
 
 
+@pytest.mark.slow
 def test_train_on_a_sample_predicts_the_samples_own_target(lab: Lab, runs: Path) -> None:
     """A sample names what to predict first, which is not its first column."""
     arguments = ("--layer", "lstm:2", "--epochs", 1, "--window", 2, "--batch-size", 512)
@@ -163,6 +172,7 @@ def test_train_on_a_sample_predicts_the_samples_own_target(lab: Lab, runs: Path)
     assert set(report["scores"]) == {"temp_max"}
 
 
+@pytest.mark.slow
 def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: Path) -> None:
     """A learning rate that is far too large is said in one readable line; the run stays to be seen."""
     complaint = process("train", csv, *SMALL, "--learning-rate", "1e30", "--json").complaint
@@ -212,6 +222,7 @@ def test_train_of_no_file_names_the_samples(lab: Lab, runs: Path) -> None:
     assert "jfk_weather_2013" in lab("train", "nofile.csv").complaint
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_the_best_weights_and_exits_130(csv: Path, runs: Path) -> None:
     """Ctrl-C stops within the epoch; one line says what is left, and the run has results."""
     arguments = ("train", csv, "--layer", "lstm:32:seq", "--layer", "lstm:32", "--epochs", 1000, "--json")

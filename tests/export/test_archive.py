@@ -23,6 +23,8 @@ from tests.export.conftest import Kept, Trained
 from tests.runs.hostile import RUN_IDS
 from tests.runs.makers import an_experiment
 
+pytestmark = pytest.mark.slow
+
 LAYERS = ("lstm:4:seq", "lstm:3")
 ZIP = "run.zip"
 Files = dict[str, bytes]

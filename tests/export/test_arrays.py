@@ -16,6 +16,7 @@ from tests.training.makers import a_walk, an_experiment
 WANTED = {"0_0": Form((2, 3), "f4")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "layers",
     [

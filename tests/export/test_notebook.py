@@ -42,6 +42,7 @@ def words(book: nbformat.NotebookNode) -> str:
     return "\n\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
 
 
+@pytest.mark.slow
 def test_every_cell_runs_and_five_of_them_draw(executed: nbformat.NotebookNode) -> None:
     """The series, the losses, the forecast, the scores and what each layer puts out."""
     cells = [cell for cell in executed.cells if cell.cell_type == "code"]
@@ -51,12 +52,14 @@ def test_every_cell_runs_and_five_of_them_draw(executed: nbformat.NotebookNode) 
     assert all(picture["data"] for picture in drawn)
 
 
+@pytest.mark.slow
 def test_scores_are_printed(executed: nbformat.NotebookNode) -> None:
     """What the script prints, the notebook prints."""
     printed = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
     assert "warmth: test MAE forecast " in printed
 
 
+@pytest.mark.slow
 def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.NotebookNode) -> None:
     """Keras itself prints each layer's shape for one window; the table of this very stack says the same."""
     printed = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
@@ -69,6 +72,7 @@ def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.
     assert table[1].startswith("| LSTM | `False` | `(samples, 24, 4)` | `(samples, 3)` |")
 
 
+@pytest.mark.slow
 def test_notebook_is_the_same_each_time(trained: Trained) -> None:
     """Nothing in it is drawn at random, so it can be kept under version control."""
     kept = trained(*LAYERS)
@@ -77,6 +81,7 @@ def test_notebook_is_the_same_each_time(trained: Trained) -> None:
     assert json.loads(first)["metadata"]["kernelspec"]["name"] == "python3"
 
 
+@pytest.mark.slow
 def test_notebook_of_a_run_without_validation_part_says_so(trained: Trained, tmp_path: Path) -> None:
     """There is nothing to choose by, and the code does not try to."""
     kept = trained("bi-rnn:3:seq", predict="value", split=(0.7, 0.0, 0.3), calendar=False)

@@ -18,6 +18,8 @@ from rnnlab.series.kinds import Bounds
 from rnnlab.series.weather import FEATURES, Weather
 from tests.export.conftest import Trained, python, station
 
+pytestmark = pytest.mark.slow
+
 # Measured over three seeds each on the samples (10 and 20 epochs) and on generated weather: the script's network
 # was within 3 % of the lab's, for Keras draws other first weights and another order of the windows.
 NETWORK_TOLERANCE = 0.06

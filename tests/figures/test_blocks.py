@@ -3,7 +3,6 @@
 import re
 from xml.etree import ElementTree
 
-import keras
 import numpy as np
 import pytest
 
@@ -68,10 +67,13 @@ def test_both_blocks_of_an_exchange_have_one_scale(layer: str) -> None:
     assert wide_in / 2 == pytest.approx(wide_out / read_layer(layer).units, rel=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", REFERENCE, ids=str)
 @pytest.mark.parametrize("sequences", [False, True])
 def test_reference_experiment_shows_what_keras_gives(row, sequences: bool) -> None:
     """The lesson's table: LSTM(4) run on zeros by the real Keras, without and with sequences."""
+    import keras
+
     layer = Layer("lstm", 4, sequences)
     given = keras.layers.LSTM(4, return_sequences=sequences)(np.zeros(row[:3], "float32"))
     step = trace((layer,), row.steps, row.features, row.samples).steps[0]
@@ -79,11 +81,14 @@ def test_reference_experiment_shows_what_keras_gives(row, sequences: bool) -> No
     assert shapes == [shape_text(row[:3]), str(tuple(given.shape))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("units", "features"), [(4, 3), (32, 7), (1, 1), (40, 10)], ids=["small", "large", "least", "most"]
 )
 def test_weights_are_keras_s_arrays(units: int, features: int) -> None:
     """Each rectangle is one array of `get_weights()`, and their sum is what Keras counts."""
+    import keras
+
     layer = keras.layers.LSTM(units)
     layer.build((None, 5, features))
     groups = lstm_weights(units, features)
@@ -94,6 +99,7 @@ def test_weights_are_keras_s_arrays(units: int, features: int) -> None:
     assert f"{layer.count_params():,} parameters, for any number of time steps" in words(picture)
 
 
+@pytest.mark.slow
 def test_stack_shows_keras_s_shapes_on_its_arrows() -> None:
     """From the window through every layer to what the head puts out."""
     stack = read_stack(["lstm:8:seq", "dropout:0.2", "bi-gru:4:seq", "rnn:5", "dense:2"])

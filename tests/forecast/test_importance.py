@@ -105,6 +105,7 @@ def test_every_target_and_lead_time_counts() -> None:
     assert found.mae == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_mean_error_is_that_of_the_network_s_real_predictions() -> None:
     """Before shuffling, the network does what Keras does with the same weights, every layer kind included."""
     from rnnlab.training.loop import train

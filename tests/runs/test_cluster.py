@@ -24,6 +24,8 @@ from rnnlab.runs.queue import unfinished
 from rnnlab.runs.store import Store, new_id
 from tests.runs.makers import ROOT, RUN, SECONDS, an_experiment, processes_of, until
 
+pytestmark = pytest.mark.slow
+
 # The workers cannot import this file, so its job is sent to them whole.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.runs.makers import ROOT
 
+pytestmark = pytest.mark.slow
+
 # Trains a run on an empty disk, then one more with each of the rooms left, in KiB, and with the seconds
 # between two checkpoints.
 ON_A_SMALL_DISK = """

@@ -83,6 +83,7 @@ def address_of(made: Cluster) -> str:
     return json.loads(made.file.read_text())["address"]
 
 
+@pytest.mark.slow
 def test_run_on_a_cluster_ends_with_the_same_weights_though_its_worker_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +146,7 @@ def secured(folder: Path) -> dict[str, str]:
     return {f"{prefix}CA_FILE": str(certificate), **roles}
 
 
+@pytest.mark.slow
 def test_lab_joins_a_cluster_behind_tls_with_dasks_own_settings(tmp_path: Path) -> None:
     """With the environment that Dask asks for it works; without, it is told and does not."""
     settings = secured(tmp_path)

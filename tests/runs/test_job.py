@@ -23,6 +23,8 @@ from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
 from tests.runs.makers import HORIZON, ROOT, RUN, WINDOW, an_experiment, same_weights, train
 
+pytestmark = pytest.mark.slow
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 

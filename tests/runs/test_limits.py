@@ -113,6 +113,7 @@ def test_sweep_of_too_many_runs_is_refused_before_any_is_made() -> None:
             experiments_of(an_experiment(), read_grid(texts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

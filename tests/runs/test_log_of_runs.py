@@ -30,6 +30,7 @@ def text_of(runs: Path) -> str:
     return (runs / "log" / "rnnlab.log").read_text()
 
 
+@pytest.mark.slow
 def test_run_is_told_by_its_id_with_its_end_and_how_long_it_took(runs: Path) -> None:
     """Nothing of its series: neither the file's name nor a column's."""
     store = Store(runs)
@@ -74,6 +75,7 @@ def fail(folder: str) -> None:
     raise KeyError(SECRET)
 
 
+@pytest.mark.slow
 def test_workers_tell_their_start_and_death_and_no_users_data(runs: Path) -> None:
     """A job that fails with a column's name, then a worker that is killed: Dask logs both, its way."""
     store = Store(runs)

@@ -94,6 +94,7 @@ def test_run_that_is_queued_again_goes_behind_those_that_wait(store: Store) -> N
     assert turn_in(store.folder(second.id)) < turn_in(store.folder(first.id))
 
 
+@pytest.mark.slow
 def test_run_keeps_its_turn_while_it_trains(store: Store) -> None:
     """One that lost its worker is next again. A run of an earlier version waits since it was made."""
     kept(store, IDS[0], created=7.0, queued=None)

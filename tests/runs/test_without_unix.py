@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.runs.makers import ROOT
 
 HIDDEN = ROOT / "tests" / "hidden"
@@ -76,6 +78,7 @@ def test_names_are_hidden_from_the_lab_alone() -> None:
     assert "ImportError" in without_unix("-c", code.format("from signal import SIGKILL")).stderr
 
 
+@pytest.mark.slow
 def test_runs_train_stop_and_outlive_a_killed_worker(tmp_path: Path) -> None:
     """The same run states as on Unix, no process left, and every process has written to the one log."""
     done = without_unix("-c", STORY, str(tmp_path))
@@ -90,6 +93,7 @@ def test_runs_train_stop_and_outlive_a_killed_worker(tmp_path: Path) -> None:
         assert role in lines
 
 
+@pytest.mark.slow
 def test_sweep_and_training_from_the_command_line(tmp_path: Path) -> None:
     """Both leave finished runs and their scores."""
     options = ("weather", "--epochs", "1", "--window", "6", "--layer", "lstm:2", "--json")

@@ -16,6 +16,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Reading
 from rnnlab.series.describe import inspection
 from rnnlab.series.reading import first_lines, read_series
+from tests.quick import examples
 
 GOOD = "\n".join(
     ["when,temp,note", *(f'2020-01-{n:02d},{n * n % 17}.5,"a, {n}"' for n in range(1, 29)), "Source: me"]
@@ -65,7 +66,7 @@ def reads_or_refuses(data: bytes, how: Reading) -> None:
 
 
 @given(st.binary(max_size=300), readings)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, how):
     """Nothing else escapes, whatever the person decides."""
     reads_or_refuses(data, how)
@@ -76,7 +77,7 @@ def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, how):
     st.lists(st.tuples(st.integers(0, len(GOOD)), st.sampled_from(ODD), st.integers(0, 30)), max_size=6),
     readings,
 )
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_damaged_table_gives_a_series_or_a_sentence(damage, how):
     """Bytes put in and cut out anywhere."""
     data = GOOD
@@ -107,7 +108,9 @@ def written(draw):
 
 
 @given(written())
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples(150), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 def test_numbers_that_were_written_come_back(table):
     """Exactly the same ones, under any delimiter, quoting, encoding, line end and title."""
     data, values, how = table

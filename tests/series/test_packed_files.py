@@ -123,6 +123,7 @@ def test_encrypted_archive_is_refused():
         (lzma.compress(CSV), "xz"),
         (zipped(a_csv=CSV), "zip"),
     ],
+    ids=["gzip", "bzip2", "xz", "zip"],
 )
 def test_damaged_archive_is_refused(data, kind):
     """Cut off in the middle."""

@@ -12,6 +12,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import reading
 from rnnlab.series.describe import inspection
 from rnnlab.series.reading import read_series
+from tests.quick import examples
 
 ROWS = [f"{n}.5,{n * n}" for n in range(12)]
 
@@ -141,7 +142,7 @@ def reads_or_refuses(data: bytes) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_any_bytes_give_a_series_or_a_mistake(data):
     """Whatever is uploaded, nothing else escapes."""
     reads_or_refuses(data)
@@ -191,7 +192,7 @@ def odd_tables(draw):
 
 
 @given(odd_tables(), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_any_odd_table_gives_a_series_or_a_mistake(text, encoding):
     """Quotes, dates in year 1 and 9999, numbers beyond float64: a Series or a Mistake."""
     reads_or_refuses(text.encode(encoding, errors="replace"))

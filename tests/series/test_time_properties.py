@@ -9,6 +9,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.choices import Reading
 from rnnlab.series.reading import read_series
 from rnnlab.series.time.grid import later_times
+from tests.quick import examples
 
 ROWS = 40
 FINE = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d %b %Y %H:%M:%S",
@@ -66,7 +67,7 @@ def order_of(form: str) -> Reading:
     return Reading(order="month first" if form in ("%m/%d/%Y", "%-m/%-d/%Y") else "day first")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(written())
 def test_times_in_any_form_are_read_back(case):
     """Exactly, without a repair, and the next ones follow at the same step."""
@@ -80,7 +81,7 @@ def test_times_in_any_form_are_read_back(case):
     assert list(following) == list(pd.date_range(times[-1], periods=4, freq=times.freq)[1:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(written(), st.randoms(use_true_random=False))
 def test_rows_shuffled_and_dropped_are_put_right(case, random):
     """Two rows lost inside, and the rest in any order: the values lie on their straight line again."""
@@ -100,7 +101,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=12), st.floats().map(str))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(
     st.lists(TEXTS, min_size=10, max_size=40),
     st.sampled_from(["time", "date", "year", "when", "Year,month", "date,hour"]),
@@ -122,7 +123,7 @@ def test_any_texts_give_a_series_or_a_mistake(texts, names, how):
         assert (np.diff(series.times.as_unit("us").asi8) > 0).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.one_of(TEXTS, st.just("2020-01-01")), min_size=1, max_size=3),
     st.integers(10, 30),

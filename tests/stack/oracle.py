@@ -1,25 +1,27 @@
-"""The real Keras, to hold the stack's own arithmetic against, and random stacks to do it with."""
+"""The real Keras, imported when it is asked, as the measure of the stack's arithmetic; and random stacks."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import keras
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
-from keras import layers as keras_layers
 
+from rnnlab.stack.cell import CellSteps
 from rnnlab.stack.layers import RECURRENT, Layer, Stack
+from tests.quick import examples
 
-CELLS = {"lstm": keras_layers.LSTM, "gru": keras_layers.GRU, "rnn": keras_layers.SimpleRNN}
+CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "SimpleRNN"}
 
 # Seeded and without a clock: the same stacks on every machine, however slow.
-few = settings(max_examples=40, deadline=None, derandomize=True, database=None)
-many = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+few = settings(max_examples=examples(40), deadline=None, derandomize=True, database=None)
+many = settings(max_examples=examples(300), deadline=None, derandomize=True, database=None)
 
 
-def keras_model(stack: Stack, window: int, features: int) -> keras.Sequential:
+def keras_model(stack: Stack, window: int, features: int) -> Any:
     """The fresh Keras model of a stack; raises what Keras raises where it is illegal."""
+    import keras
+
     keras.utils.clear_session(free_memory=False)
     values = entering = keras.Input((window, features))
     made = []
@@ -29,21 +31,25 @@ def keras_model(stack: Stack, window: int, features: int) -> keras.Sequential:
     return keras.Sequential([entering, *made])
 
 
-def keras_layer(layer: Layer, window: int, width: int) -> keras.Layer:
+def keras_layer(layer: Layer, window: int, width: int) -> Any:
     """One fresh Keras layer."""
+    from keras import layers
+
     if layer.recurrent:
-        cell = CELLS[layer.kind.removeprefix("bi-")](layer.units, return_sequences=layer.sequences)
-        return keras_layers.Bidirectional(cell) if layer.bidirectional else cell
+        cell = getattr(layers, CELLS[layer.kind.removeprefix("bi-")])(
+            layer.units, return_sequences=layer.sequences
+        )
+        return layers.Bidirectional(cell) if layer.bidirectional else cell
     if layer.kind == "dropout":
-        return keras_layers.Dropout(layer.rate)
+        return layers.Dropout(layer.rate)
     if layer.kind == "repeat":
-        return keras_layers.RepeatVector(window)
+        return layers.RepeatVector(window)
     if layer.kind == "depth1":
-        return keras_layers.Reshape((1, width))
-    return keras_layers.Dense(layer.units)
+        return layers.Reshape((1, width))
+    return layers.Dense(layer.units)
 
 
-def with_random_weights(model: keras.Model, seed: int) -> list[list[np.ndarray]]:
+def with_random_weights(model: Any, seed: int) -> list[list[np.ndarray]]:
     """Gives each layer random weights, biases included; returns them as `get_weights()` does."""
     generator = np.random.default_rng(seed)
     for layer in model.layers:
@@ -52,11 +58,35 @@ def with_random_weights(model: keras.Model, seed: int) -> list[list[np.ndarray]]
     return [layer.get_weights() for layer in model.layers]
 
 
-def keras_outputs(model: keras.Sequential, window_values: np.ndarray) -> list[np.ndarray]:
+def keras_outputs(model: Any, window_values: np.ndarray) -> list[np.ndarray]:
     """What each layer puts out for one window, without the samples' side."""
+    import keras
+
     every = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
     outputs: Sequence[Any] = every(window_values[np.newaxis], training=False)
     return [np.asarray(output)[0] for output in (outputs if isinstance(outputs, list) else [outputs])]
+
+
+def keras_steps(layer: Any, values: np.ndarray) -> CellSteps:
+    """The gates and states of an LSTM layer by Keras: states from its LSTMCell, gates by its own functions.
+
+    values: (time steps, features).
+    """
+    import keras
+
+    cell, ops = layer.cell, keras.ops
+    hidden = carry = ops.zeros((1, cell.units))
+    rows = []
+    for row in values[:, np.newaxis]:
+        pre = ops.matmul(row, cell.kernel) + ops.matmul(hidden, cell.recurrent_kernel) + cell.bias
+        i, f, c, o = ops.split(pre, 4, axis=1)
+        gates = [
+            cell.recurrent_activation(f), cell.recurrent_activation(i), cell.recurrent_activation(o),
+            cell.activation(c),
+        ]  # fmt: skip
+        _, (hidden, carry) = cell(row, [hidden, carry])
+        rows.append([np.asarray(value)[0] for value in (*gates, carry, hidden)])
+    return CellSteps(*np.array(rows).swapaxes(0, 1))
 
 
 def recurrent_layers() -> st.SearchStrategy[Layer]:

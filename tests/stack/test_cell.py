@@ -1,18 +1,22 @@
 """The gates and states of an LSTM layer, held against hand-worked cases and the real Keras."""
 
 import math
+from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
-from rnnlab.stack.cell import CellSteps, lstm_steps
+from rnnlab.stack.cell import lstm_steps
+
+from .oracle import keras_steps
 
 SEEDS = range(8)
 
 
-def random_layer(seed: int) -> tuple[keras.layers.LSTM, np.ndarray]:
+def random_layer(seed: int) -> tuple[Any, np.ndarray]:
     """A built Keras layer with random weights, and a window (time steps, features) for it."""
+    import keras
+
     random = np.random.default_rng(seed)
     steps, features, units = (int(random.integers(1, most)) for most in (9, 5, 7))
     layer = keras.layers.LSTM(units, return_sequences=True, return_state=True)
@@ -21,23 +25,7 @@ def random_layer(seed: int) -> tuple[keras.layers.LSTM, np.ndarray]:
     return layer, random.normal(size=(steps, features)).astype(np.float32)
 
 
-def keras_steps(layer: keras.layers.LSTM, values: np.ndarray) -> CellSteps:
-    """The same, step by step, by Keras: states from its LSTMCell, gates by its own functions."""
-    cell, ops = layer.cell, keras.ops
-    hidden = carry = ops.zeros((1, cell.units))
-    rows = []
-    for row in values[:, np.newaxis]:
-        pre = ops.matmul(row, cell.kernel) + ops.matmul(hidden, cell.recurrent_kernel) + cell.bias
-        i, f, c, o = ops.split(pre, 4, axis=1)
-        gates = [
-            cell.recurrent_activation(f), cell.recurrent_activation(i), cell.recurrent_activation(o),
-            cell.activation(c),
-        ]  # fmt: skip
-        _, (hidden, carry) = cell(row, [hidden, carry])
-        rows.append([np.asarray(value)[0] for value in (*gates, carry, hidden)])
-    return CellSteps(*np.array(rows).swapaxes(0, 1))
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_gates_and_states_agree_with_keras_s_cell(seed: int) -> None:
     """Each gate and each state at each step is Keras's to 1e-5."""
@@ -47,6 +35,7 @@ def test_gates_and_states_agree_with_keras_s_cell(seed: int) -> None:
         np.testing.assert_allclose(getattr(own, name), numbers, rtol=1e-5, atol=1e-5, err_msg=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_hidden_states_are_the_sequence_that_the_layer_returns(seed: int) -> None:
     """The hidden states are Keras's output sequence, and the last states those it returns."""

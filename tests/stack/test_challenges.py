@@ -39,6 +39,7 @@ def test_start_is_not_done_and_says_what_lacks(challenge: Challenge) -> None:
     assert LACKING[challenge.name] in said.says
 
 
+@pytest.mark.slow
 @every_challenge
 def test_solution_is_done_and_keras_builds_it(challenge: Challenge) -> None:
     """The solution is legal for the real Keras, and from the start it is a matter of a few edits."""
@@ -51,6 +52,7 @@ def test_solution_is_done_and_keras_builds_it(challenge: Challenge) -> None:
     assert len(challenge.hints) == len(set(challenge.hints)) == 3
 
 
+@pytest.mark.slow
 def test_parameters_that_are_wanted_are_keras_s() -> None:
     """The task's number is what Keras counts, before and after, for 48 steps and for 12."""
     challenge = BY_NAME["fewer"]
@@ -109,6 +111,7 @@ def test_other_kinds_that_do_the_same_are_as_good() -> None:
     assert verdict("decoder", "gru:5", "repeat", "lstm:16:seq", "dense:2").done
 
 
+@pytest.mark.slow
 @few
 @given(stacks(2), st.sampled_from(CHALLENGES), st.integers(0, 3))
 def test_what_is_done_is_legal_for_keras(more, challenge, at) -> None:

@@ -4,11 +4,10 @@ import contextlib
 import io
 import re
 import time
+from typing import Any
 
-import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from rnnlab.stack.clinic.examples import EXAMPLES
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Step, trace
 from rnnlab.stack.source import keras_source
+from tests.quick import examples
 
 from .oracle import few, keras_model, stacks
 
@@ -26,12 +26,13 @@ NAMES = (
     "from keras.layers import *\n"
 )
 SILENT = {3, 5, 7}  # of the examples: Keras has no word on these
-REFUSALS = (ValueError, tf.errors.InvalidArgumentError)  # when a model is built, and when it is trained
 SAMPLES = 40  # one batch of 32, so that a batch is never as large as the window has steps
 
 
-def run(code: str, data: tuple[int, ...], target: tuple[int, ...]) -> keras.Model:
+def run(code: str, data: tuple[int, ...], target: tuple[int, ...]) -> Any:
     """Runs code of these tests' own with the real Keras, `fit` included; raises what Keras raises."""
+    import keras
+
     keras.utils.clear_session(free_memory=False)
     random = np.random.default_rng(0)
     x = random.normal(size=(SAMPLES, *data[1:])).astype("float32")
@@ -42,6 +43,13 @@ def run(code: str, data: tuple[int, ...], target: tuple[int, ...]) -> keras.Mode
     model = next(value for value in reversed(names.values()) if isinstance(value, keras.Model))
     assert "model.fit" in code or model.compile(loss="mse") or model.fit(x, y, verbose=0)
     return model
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """What Keras raises when a model is built, and when it is trained."""
+    import tensorflow as tf
+
+    return (ValueError, tf.errors.InvalidArgumentError)
 
 
 def found(code: str, target: str = "", data: str = "", error: str = "") -> list[tuple[int, int, str]]:
@@ -56,6 +64,7 @@ def shapes(example) -> tuple[tuple, tuple]:
     return data, target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
 def test_example_is_found_and_its_mend_trains_in_keras(example):
     """Each of the ten is told as its own case, at once, and the mended code gives y its shape."""
@@ -71,6 +80,7 @@ def test_example_is_found_and_its_mend_trains_in_keras(example):
     assert diagnosis(told.mended, "", target, data).findings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
 def test_example_really_is_what_the_clinic_says_of_it(example):
     """Keras raises where the clinic says that it does, and trains in silence where it says so."""
@@ -80,7 +90,7 @@ def test_example_really_is_what_the_clinic_says_of_it(example):
     if example.case in SILENT:
         run(example.code, data, target)
         return
-    with pytest.raises(REFUSALS) as caught:
+    with pytest.raises(refusals()) as caught:
         run(example.code, data, target)
     assert diagnosis("", str(caught.value)).findings[0].case in (example.case, {2: 1, 8: 4}.get(example.case))
 
@@ -213,6 +223,7 @@ ILL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "data", "target", "findings"), ILL)
 def test_ill_code_is_found_and_mended_for_the_real_keras(code, data, target, findings):
     """Keras raises or not as the severity says; the mended code trains, and what leaves it is y's shape."""
@@ -220,7 +231,7 @@ def test_ill_code_is_found_and_mended_for_the_real_keras(code, data, target, fin
     assert [(one.case, one.line, one.severity) for one in told.findings] == findings
     # What Keras 2 took is a hint, for who knows which one the person has; here it is Keras 3.
     if any(severity == "error" or case == 10 for case, _, severity in findings):
-        with pytest.raises(REFUSALS):
+        with pytest.raises(refusals()):
             run(code, data, target)
     else:
         run(code, data, target)
@@ -253,6 +264,7 @@ def test_layer_that_is_blamed_is_the_one_that_did_it(written, says):
     assert finding.sentence.endswith(f": {says}")
 
 
+@pytest.mark.slow
 def test_shapes_of_arrays_that_the_code_makes_are_known():
     """With X and y made of plain numbers nobody has to tell their shapes, and the well-known reshape is caught."""
     code = (
@@ -286,6 +298,7 @@ WELL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "target"), WELL)
 def test_sound_code_is_left_in_peace(written, target):
     """Nothing is found, nothing is mended, and the shapes drawn are the real Keras's."""
@@ -296,6 +309,7 @@ def test_sound_code_is_left_in_peace(written, target):
     assert [station.leaving for station in told.stations] == [layer.output.shape for layer in model.layers]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "data", "says", "fix", "in_keras"),
     [
@@ -337,6 +351,7 @@ def test_layer_that_keras_refuses_is_said_to_break(written, data, says, fix, in_
         run(code, data, (40, 3))
 
 
+@pytest.mark.slow
 @few
 @given(stacks(), st.integers(2, 6), st.integers(1, 3))
 def test_random_stack_breaks_where_keras_breaks(stack, window, features):
@@ -353,6 +368,7 @@ def test_random_stack_breaks_where_keras_breaks(stack, window, features):
         ]
 
 
+@pytest.mark.slow
 @few
 @given(
     stacks(4), st.integers(3, 6), st.sampled_from([(1,), (), (2,), (-1, 1), (-1, 2), (-1,), (7, 1), (7, 2)])
@@ -464,7 +480,7 @@ def test_hostile_text_is_one_sentence_soon(hostile):
     assert [finding.mend for finding in told.findings if "\n" in finding.mend] == []
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(300), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_code_cut_and_mixed_is_never_a_traceback(data):
     """Pieces of the examples, and of the lab's own source, put together at random."""

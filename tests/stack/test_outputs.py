@@ -62,6 +62,7 @@ def test_summary_repeated_and_reshaped_by_hand():
     assert [output.kept.tolist() for output in outputs] == [[1], [[1], [1], [1]], [1], [[1]]]
 
 
+@pytest.mark.slow
 @few
 @given(legal_stacks(), st.integers(2, 5), st.integers(1, 3), st.integers(0, 10_000))
 def test_outputs_agree_with_keras(stack, window, features, seed):
@@ -74,6 +75,7 @@ def test_outputs_agree_with_keras(stack, window, features, seed):
         np.testing.assert_allclose(own.kept, theirs, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.slow
 @few
 @given(legal_stacks(), st.integers(2, 5), st.integers(1, 3), st.integers(0, 10_000))
 def test_many_windows_at_once_agree_with_keras(stack, window, features, seed):
@@ -86,6 +88,7 @@ def test_many_windows_at_once_agree_with_keras(stack, window, features, seed):
         np.testing.assert_allclose(own.kept, np.stack(each), rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_many_windows_every_step_is_that_of_each_window_alone():
     """What a layer computes and ignores is the same, too, in both directions."""
     stack = read_stack(["bi-lstm:3:seq", "gru:4"])
@@ -106,6 +109,7 @@ def test_head_works_on_the_last_step_of_a_sequence():
     assert head_outputs(head, sequences).tolist() == [[11.5, 22], [2.5, 4]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", RECURRENT)
 def test_ignored_outputs_are_those_of_a_layer_that_returns_them(kind):
     """`every_step` of a layer without sequences is what Keras returns with them and the same weights."""

@@ -92,6 +92,7 @@ def test_names_as_in_a_fresh_model():
     )
 
 
+@pytest.mark.slow
 @few
 @given(legal_stacks(), st.integers(2, 6), st.integers(1, 4))
 def test_trace_agrees_with_keras_on_legal_stacks(stack, window, features):
@@ -105,6 +106,7 @@ def test_trace_agrees_with_keras_on_legal_stacks(stack, window, features):
     assert found.parameters == model.count_params()
 
 
+@pytest.mark.slow
 @few
 @given(stacks(), st.integers(1, 3), st.integers(1, 4))
 def test_trace_agrees_with_keras_on_legality(stack, window, features):

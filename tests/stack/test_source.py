@@ -43,6 +43,7 @@ def test_source_of_an_illegal_stack():
         keras_source(read_stack(["lstm:4", "lstm:4"]), 24, 7)
 
 
+@pytest.mark.slow
 @few
 @given(legal_stacks(), st.integers(2, 6), st.integers(1, 3), st.sampled_from((None, 2)))
 def test_source_run_gives_the_shapes(stack, window, features, outputs):

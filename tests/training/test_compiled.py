@@ -14,6 +14,7 @@ from rnnlab.training.network import keras_head, keras_stack
 from rnnlab.training.plan import X
 from rnnlab.training.prepared import prepare
 from rnnlab.training.product import accumulate
+from tests.quick import examples
 
 from .makers import a_walk, an_experiment, goal_by_hand, windows_by_hand
 
@@ -89,7 +90,8 @@ def keras_gradient(loop, every_step, weights, origins):
     return last.numpy(), float(loss), np.concatenate([gradient.ravel() for gradient in gradients])
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(experiments(), st.integers(0, 2**31))
 def test_outputs_and_gradients_are_those_of_keras(e, seed):
     """Over random legal stacks: outputs to 1e-5, the loss and its gradient to 1e-4 of the largest part."""
@@ -106,7 +108,7 @@ def test_outputs_and_gradients_are_those_of_keras(e, seed):
     assert own == pytest.approx(gradient, abs=1e-4 * max(float(np.abs(gradient).max()), 1e-3))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.integers(1, 9), st.integers(0, 9), st.integers(1, 70), st.booleans(), st.integers(0, 2**31))
 def test_product_is_numpy_s(rows, terms, columns, turned, seed):
     """c + a @ b for every way that a size is cut into tiles, a in either order of memory."""
@@ -127,6 +129,7 @@ def test_tanh_is_numpy_s_to_single_precision():
     assert np.isnan(tanh(np.float32("nan")))
 
 
+@pytest.mark.slow
 def test_adam_is_that_of_keras():
     """Five steps with random gradients, beside keras.optimizers.Adam."""
     import keras
@@ -169,6 +172,7 @@ def test_dropout_of_a_batch_does_not_depend_on_its_cut():
     assert np.array_equal(dropped(ones, 0.5, 3)[:, 4:], dropped(ones[:, 4:].copy(), 0.5, 3, first=4))
 
 
+@pytest.mark.slow
 def test_dropout_layers_of_one_stack_drop_different_numbers_and_nothing_in_prediction():
     """Two layers of one half each leave a quarter of a training pass's numbers, all of a prediction's."""
     e = an_experiment("dropout:0.5", "dropout:0.5", "dense:1", window=1)

@@ -16,6 +16,8 @@ from rnnlab.training.prepared import prepare
 
 from .makers import a_series, a_walk, an_experiment, goal_by_hand, windows_by_hand
 
+pytestmark = pytest.mark.slow
+
 
 def trained(series, e, **hooks):
     """The prepared series, the loop and what training gave back."""

@@ -14,6 +14,8 @@ from rnnlab.training.prepared import prepare
 
 from .makers import a_walk, an_experiment
 
+pytestmark = pytest.mark.slow
+
 
 def with_random_weights(series, e, seed: int = 0):
     """The prepared series and an untrained loop whose weights, the head's too, are random."""

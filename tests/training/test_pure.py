@@ -7,6 +7,8 @@ from rnnlab.stack.layers import read_stack
 from rnnlab.training.network import keras_head, keras_stack
 from rnnlab.training.pure import Dropout, PureStack
 
+pytestmark = pytest.mark.slow
+
 WINDOW, FEATURES, SAMPLES, OUTPUTS = 5, 3, 4, 2
 STACKS = [
     ["lstm:4"],

@@ -206,6 +206,7 @@ def test_keras_code_of_the_explorer() -> None:
     assert "layers.LSTM(4, return_sequences=True),  # (samples, 5, 4)" in page.code[0].value
 
 
+@pytest.mark.slow
 def test_real_keras_is_asked_in_another_process() -> None:
     """It answers what it gave and whether that is ours; this process goes on without TensorFlow."""
     asked = keras_check.ask(LSTM, 2, 5, 3)

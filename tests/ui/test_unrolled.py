@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import keras
 import msgspec
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui.lesson import unrolled
 from rnnlab.ui.lesson.networks import experiment_of, shipped
 from rnnlab.ui.lesson.steps import MOST_FEATURES, MOST_STEPS, MOST_UNITS, Unrolled, unrolled_of
-from tests.stack.test_cell import keras_steps
+from tests.stack.oracle import keras_steps
 
 GATES = ("forget", "input", "output", "candidate", "cell", "hidden")
 SHORT = Weather(rows=300)
@@ -68,9 +67,12 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_gates_and_states_are_keras_s(case: str) -> None:
     """Each layer's gates and states are those of Keras's cell on what the layer below puts out."""
+    import keras
+
     data, _, weights = CASES[case]()
     values = np.array(data.scaled, np.float32)
     for number, steps in enumerate(data.layers):
@@ -83,6 +85,7 @@ def test_gates_and_states_are_keras_s(case: str) -> None:
         values = theirs.hidden
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_predictions_are_those_of_the_model_that_is_taken_away(case: str) -> None:
     """The prediction of a step is the Keras model's on the window up to that step, in own units."""
@@ -106,6 +109,7 @@ def replaced(prepared: Prepared, e: Experiment) -> Prepared:
     return Prepared(**{**vars(prepared), "experiment": e})
 
 
+@pytest.mark.slow
 def test_window_and_what_really_came_are_the_series_s_own() -> None:
     """The rows that go in are the series' rows, and the actual value of a step is the next row's."""
     e = experiment("lstm:2")
@@ -120,6 +124,7 @@ def test_window_and_what_really_came_are_the_series_s_own() -> None:
     assert data.feature_units == ("°C", "m/s", "%")
 
 
+@pytest.mark.slow
 def test_head_s_sum_is_what_the_picture_writes_out() -> None:
     """Outputs times weights plus bias is the head's number, and that number is the prediction."""
     for change in ("change", "value"):
@@ -132,6 +137,7 @@ def test_head_s_sum_is_what_the_picture_writes_out() -> None:
         )
 
 
+@pytest.mark.slow
 def test_large_network_is_cut_and_says_so() -> None:
     """What does not fit is left out of the drawing, not of the arithmetic, and each cut is said."""
     e = experiment("lstm:20:seq", "lstm:9:seq", window=60, targets=experiment("lstm:2").features[:2])
@@ -155,6 +161,7 @@ def test_target_is_drawn_where_the_features_are_many() -> None:
     assert features_drawn(20, 15) == [*range(MOST_FEATURES - 1), 15]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layers", "says"),
     [
@@ -170,6 +177,7 @@ def test_stack_that_can_t_be_drawn_is_one_sentence(layers: tuple[str, ...], says
     assert str(raised.value).startswith(says)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one", "two"])
 def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) -> None:
     """The weights that come with the lesson reach the stated score on the test part, by Keras's own model."""
@@ -195,6 +203,7 @@ def test_run_without_weights_is_one_sentence(store: Store) -> None:
         unrolled.of_run(run.id)
 
 
+@pytest.mark.slow
 def test_run_s_own_network_is_drawn_on_the_last_window_of_its_test_part(store: Store) -> None:
     """A trained run's own weights and its newest window whose next value is known."""
     e = experiment("lstm:3")
