@@ -49,15 +49,18 @@ def test_wanted_arrays_are_read() -> None:
 @pytest.mark.parametrize(
     ("arrays", "reason"),
     [
-        ({"0_0": np.zeros((3, 2), "f4")}, r"shape \(3, 2\)"),
-        ({"0_0": np.zeros((2, 3), "f8")}, "float64"),
-        ({"0_0": np.full((2, 3), np.nan, "f4")}, "not numbers"),
+        (
+            {"0_0": np.zeros((3, 2), "f4")},
+            r"'0_0' is float32 of shape \(3, 2\) where the stack needs f4 \(2, 3\)",
+        ),
+        ({"0_0": np.zeros((2, 3), "f8")}, r"'0_0' is float64 of shape \(2, 3\) where the stack needs f4"),
+        ({"0_0": np.full((2, 3), np.nan, "f4")}, "'0_0' holds values that are not numbers"),
         (
             {"0_0": np.zeros((2, 3), "f4"), "1_0": np.zeros(1, "f4")},
             "'1_0', which the stack has no place for",
         ),
         ({}, "lacks '0_0'"),
-        ({"0_0": np.full((2, 3), object())}, "Python objects"),
+        ({"0_0": np.full((2, 3), object())}, "'0_0' holds Python objects"),
     ],
 )
 def test_other_arrays_are_refused_with_the_reason(arrays: dict, reason: str) -> None:
@@ -84,7 +87,9 @@ def test_header_that_promises_more_than_the_stack_needs_is_refused_before_it_is_
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("0_0.npy", header.getvalue())
-    with pytest.raises(ValueError, match="1048576"):
+    with pytest.raises(
+        ValueError, match=r"'0_0' is float32 of shape \(1048576, 1048576\) where the stack needs f4 \(2, 3\)"
+    ):
         read_arrays(buffer.getvalue(), WANTED)
 
 
@@ -95,5 +100,5 @@ def test_array_that_unpacks_to_more_than_its_shape_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0_0.npy", plain.getvalue() + bytes(5_000_000))
-    with pytest.raises(ValueError, match="larger than its shape"):
+    with pytest.raises(ValueError, match="'0_0' is larger than its shape"):
         read_arrays(buffer.getvalue(), WANTED)
