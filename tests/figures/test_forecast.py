@@ -55,7 +55,8 @@ def test_wider_interval_is_drawn_on_demand() -> None:
 
 def test_without_a_validation_part_there_is_no_interval() -> None:
     """An interval that nothing has calibrated is not drawn."""
-    assert not [name for name in lines(forecast_figure(plot(half_widths={}))) if "interval" in name]
+    drawn, usual = lines(forecast_figure(plot(half_widths={}))), lines(forecast_figure(plot()))
+    assert usual.keys() - drawn.keys() == {"80 % interval", "95 % interval"}
 
 
 def test_points_carry_the_place_of_their_window() -> None:
