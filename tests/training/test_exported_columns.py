@@ -124,6 +124,6 @@ def test_exported_model_is_read_by_keras_alone(tmp_path):
     save_model(prepared, weights, tmp_path / "model.keras")
     np.save(tmp_path / "windows.npy", windows)
     paths = [str(tmp_path / name) for name in ("model.keras", "windows.npy", "outputs.npy")]
-    subprocess.run([sys.executable, "-c", READS_IT, *paths], cwd=tmp_path, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", READS_IT, *paths], cwd=tmp_path, check=True, timeout=600)
     expected = own_units_model(prepared, weights).predict(windows, verbose=0)
     assert np.load(tmp_path / "outputs.npy") == pytest.approx(expected, abs=1e-3)
