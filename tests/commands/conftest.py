@@ -45,6 +45,21 @@ class Answer:
 Lab = Callable[..., Answer]
 
 
+# What is no run of an empty folder, and what the line on it holds.
+UNKNOWN = {
+    "../x": "'../x' … ids look like 2026",
+    "x": "'x' … ids look like 2026",
+    "20200101-000000-abcdef": "20200101-000000-abcdef … deleted",
+    "": "'' … ids look like 2026",
+    "/etc/passwd": "'/etc/passwd' … ids look like 2026",
+}
+
+
+def lacks(sentence: str, parts: str) -> list[str]:
+    """Which of the parts, written with ` … ` between them, the sentence does not hold."""
+    return [part for part in parts.split(" … ") if part not in sentence]
+
+
 @pytest.fixture
 def lab(capfd: pytest.CaptureFixture[str]) -> Lab:
     """Runs a command in this process."""

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.commands.conftest import Lab, hut
+from rnnlab.series.time.wallclock import TOLD
+from tests.commands.conftest import Lab, hut, lacks
 
 
 def test_inspect_json_holds_the_contracts_words(lab: Lab, csv: Path) -> None:
@@ -37,8 +38,9 @@ def test_inspect_tells_what_was_done_about_the_times(lab: Lab, tmp_path: Path) -
     path = tmp_path / "berlin.csv"
     path.write_text("\n".join(["time,load", *rows]))
     (note,) = lab("inspect", path, "--json").json["notes"]
-    assert "winter" in note
-    assert "winter" in lab("inspect", path).out
+    assert note == TOLD
+    drawn = " ".join(lab("inspect", path).out.replace("│", " ").split())
+    assert " ".join(TOLD.split()) in drawn
 
 
 def test_inspect_leaves_nothing_in_the_runs_folder(lab: Lab, csv: Path, runs: Path) -> None:
@@ -58,23 +60,28 @@ def test_inspect_picks_one_series_of_a_long_table(lab: Lab, tmp_path: Path) -> N
     shown = lab("inspect", path, "--pick", "south", "--json").json
     assert shown["groups"] == {"column": "station", "values": ["north", "south"]}
     assert shown["rows"] == 30
-    assert "south" in lab("inspect", path, "--pick", "east").complaint
+    complaint = lab("inspect", path, "--pick", "east").complaint
+    assert lacks(complaint, "'east' … 'station' … 'north', 'south'") == []
 
 
 @pytest.mark.parametrize("sample", ["jfk_weather_2013", "seattle_weather_2012_2015", "weather"])
 def test_inspect_without_json_draws_a_table(lab: Lab, sample: str) -> None:
-    """A person sees every sample in a table."""
-    answer = lab("inspect", sample)
+    """A person sees every sample in a table: its rows, and each feature by its name."""
+    answer, told = lab("inspect", sample), lab("inspect", sample, "--json").json
     assert answer.code == 0
-    assert "feature" in answer.out
+    cells = [cell.strip() for line in answer.out.splitlines() for cell in line.split("│")]
+    assert cells[cells.index("rows") + 1] == str(told["rows"])
+    drawn = " ".join(cells)
+    assert [name for name in told["features"] if name not in drawn] == []
 
 
+BLUE = b"time,sky\n" + b"".join(b"2024-01-%02d,blue\n" % day for day in range(1, 29))
 BAD_FILES = {
-    "empty": b"",
-    "header only": b"time,a,b\n",
-    "no numeric column": b"time,sky\n" + b"".join(b"2024-01-%02d,blue\n" % day for day in range(1, 29)),
-    "binary": bytes(range(256)) * 40,
-    "fewer rows than a series": b"time,a\n2024-01-01,1\n2024-01-02,2\n",
+    "empty": (b"", "is empty … at least 10 rows"),
+    "header only": (b"time,a,b\n", "no rows … at least 10 rows"),
+    "no numeric column": (BLUE, "no column of numbers that change … 'sky': the same, 'blue', in every row"),
+    "binary": (bytes(range(256)) * 40, "no column of numbers that change"),
+    "fewer rows than a series": (b"time,a\n2024-01-01,1\n2024-01-02,2\n", "2 rows … at least 10 rows"),
 }
 
 
@@ -83,8 +90,9 @@ BAD_FILES = {
 def test_bad_file_is_one_line_and_no_run(
     lab: Lab, runs: Path, tmp_path: Path, kind: str, command: str
 ) -> None:
-    """A file that holds no series is refused in one line, and nothing is left of it."""
+    """A file that holds no series is refused in one line that says why, and nothing is left of it."""
     path = tmp_path / "bad.csv"
-    path.write_bytes(BAD_FILES[kind])
-    assert "bad.csv" in lab(command, path, "--json").complaint
+    data, said = BAD_FILES[kind]
+    path.write_bytes(data)
+    assert lacks(lab(command, path, "--json").complaint, f"'bad.csv' … {said}") == []
     assert not runs.exists()

@@ -10,7 +10,7 @@ import pytest
 
 from rnnlab.runs.store import Store
 from rnnlab.runs.worker import SERVER_PID
-from tests.commands.conftest import ROOT, Lab, command, plain_environment
+from tests.commands.conftest import ROOT, Lab, command, lacks, plain_environment
 
 SMALL = ("--layer", "lstm:3", "--window", 6, "--epochs", 2, "--no-calendar")
 
@@ -54,7 +54,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert 0 < best["scaled_validation"] <= min(status.val_loss) * (1 + 1e-4)
     assert set(best["validation"]) == {"temp °C"}
     assert (last["rank"], last["state"], last["scaled_validation"]) == (None, "diverged", None)
-    assert "smaller learning rate" in last["reason"]
+    assert lacks(last["reason"], "epoch 1 … choose a smaller learning rate") == []
     assert [line.split(":")[0] for line in answer.err.splitlines()] == [
         "1/2 learning-rate=3e+38", "2/2 learning-rate=0.01",
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
         assert sweeping.stderr is not None
         assert sweeping.stderr.readline().startswith("1/3 epochs=1: finished, validation error ")
         sweeping.send_signal(signal.SIGINT)
-        out, err = sweeping.communicate(timeout=90)
+        out, err = sweeping.communicate(timeout=600)
     assert (sweeping.returncode, out) == (130, "")
     assert err.splitlines() == [
         "Interrupted: 1 of 3 experiments are trained; the same command again trains the rest."
@@ -97,23 +97,29 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "grid is empty"),
-        (("--grid", "neurons=3"), "choose among units"),
-        (("--grid", "units=3,x"), "'x' for units"),
-        (("--grid", "units=3", "--grid", "units=4"), "twice"),
-        (("--grid", "units=0,3"), "With units=0"),
-        (("--grid", "window=6,250"), "With window=250: A window of 250 steps"),
-        (("--grid", "units=3", "--split", "0.8,0,0.2"), "needs a validation part"),
-        (("--grid", f"seed={','.join(map(str, range(201)))}"), "201 experiments"),
-        (("--grid", "units=3", "--target", "humidity"), "Choose among temp °C, pressure"),
-        (("--grid", "units=3", "--epochs", "ten"), "--epochs"),
+        ((), "grid is empty … e.g. units=16,32"),
+        (("--grid", "neurons=3"), "'neurons' … choose among units, layers, kind"),
+        (("--grid", "units=3,x"), "'x' for units … whole numbers, e.g. units=16,32"),
+        (("--grid", "units=3", "--grid", "units=4"), "'units' twice … all of its values at once"),
+        (("--grid", "units=0,3"), "With units=0: Layer 1 (lstm:0:seq) has 0 units … from 1 to 1024"),
+        (("--grid", "window=6,250"), "With window=250: A window of 250 steps … need 251 rows"),
+        (
+            ("--grid", "units=3", "--split", "0.8,0,0.2"),
+            "needs a validation part … e.g. a split of 0.7,0.15,0.15",
+        ),
+        (("--grid", f"seed={','.join(map(str, range(201)))}"), "201 experiments, more than 200"),
+        (
+            ("--grid", "units=3", "--target", "humidity"),
+            "no feature 'humidity' … Choose among temp °C, pressure",
+        ),
+        (("--grid", "units=3", "--epochs", "ten"), "'--epochs' … integer … sweep --help"),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(
     lab: Lab, csv: Path, runs: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     """Every experiment is checked before the first one trains."""
-    assert said in lab("sweep", csv, *arguments).complaint
+    assert lacks(lab("sweep", csv, *arguments).complaint, said) == []
     assert Store(runs).ids() == []
 
 

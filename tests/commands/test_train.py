@@ -15,7 +15,7 @@ from rnnlab.defaults import default_experiment
 from rnnlab.experiment import Experiment
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
-from tests.commands.conftest import ROOT, Lab, command, hut, plain_environment
+from tests.commands.conftest import ROOT, Lab, command, hut, lacks, plain_environment
 
 SMALL = ("--layer", "lstm:4", "--epochs", 2, "--window", 6)
 
@@ -68,7 +68,10 @@ def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, ru
     """A person sees the target beside the baselines and one sentence on it."""
     answer = lab("train", csv, *SMALL)
     assert answer.code == 0
-    assert "persistence" in answer.out
+    heads = " ".join(answer.out.split("┡")[0].split())
+    assert [
+        name for name in ("forecast", "network alone", "persistence", "linear model") if name not in heads
+    ] == []
     assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in answer.out
     assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in answer.out
 
@@ -117,8 +120,7 @@ def test_train_with_cuts_scores_each_cut_on_what_comes_next(lab: Lab, csv: Path,
 def test_train_refuses_cuts_that_leave_too_little_training(lab: Lab, csv: Path, runs: Path) -> None:
     """Refused before anything is trained."""
     answer = lab("train", csv, *SMALL, "--cuts", 6)
-    assert answer.code == 2
-    assert "choose fewer cuts" in answer.err
+    assert lacks(answer.complaint, "6 cuts … choose fewer cuts, or a smaller test part") == []
     assert not Store(runs).ids()
 
 
@@ -176,50 +178,51 @@ def test_train_on_a_sample_predicts_the_samples_own_target(lab: Lab, runs: Path)
 def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: Path) -> None:
     """A learning rate that is far too large is said in one readable line; the run stays to be seen."""
     complaint = process("train", csv, *SMALL, "--learning-rate", "1e30", "--json").complaint
-    assert "smaller learning rate" in complaint
     run = Store(runs).read(Store(runs).ids()[0])
+    assert lacks(complaint, f"epoch 1 … choose a smaller learning rate … {run.id}") == []
     assert run.status.state == "diverged"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--target", "humidity"), "Choose among temp °C, pressure"),
-        (("--target", "sky"), "left out"),
-        (("--feature", "pressure", "--target", "temp °C"), "add it"),
-        (("--window", "250"), "training part has 210"),
-        (("--window", "0"), "window"),
-        (("--layer", "lstm:0"), "lstm:0"),
-        (("--layer", "lstm:4", "--layer", "lstm:4"), "write lstm:4:seq for layer 1"),
-        (("--split", "0.7,0.3"), "0.7,0.3"),
-        (("--split", "0.7,0.2,0.2"), "add up to 1"),
-        (("--split", "nan,0,1"), "add up to 1"),
-        (("--split", "1,0,0"), "add up to 1"),
-        (("--horizon", "46"), "horizon"),
-        (("--epochs", "0"), "epochs"),
-        (("--epochs", "ten"), "--epochs"),
-        (("--batch-size", "0"), "batch size"),
-        (("--learning-rate", "-1"), "learning rate"),
-        (("--learning-rate", "1e999"), "learning rate"),
-        (("--patience", "-1"), "patience"),
-        (("--seed", "-1"), "seed"),
-        (("--predict", "both"), "--predict"),
-        (("--loss", "rmse"), "--loss"),
-        (("--time", "sky"), "sky"),
-        (("--pick", "north"), "north"),
+        (("--target", "humidity"), "no feature 'humidity' … Choose among temp °C, pressure"),
+        (("--target", "sky"), "'sky' … left out (text, not numbers … Choose among temp °C, pressure"),
+        (("--feature", "pressure", "--target", "temp °C"), "'temp °C' is not among the features: add it"),
+        (("--window", "250"), "window of 250 steps … need 251 rows … training part has 210"),
+        (("--window", "0"), "window is 0 … from 1 to 1000"),
+        (("--layer", "lstm:0"), "Layer 1 (lstm:0) has 0 units … from 1 to 1024"),
+        (("--layer", "lstm:4", "--layer", "lstm:4"), "Layer 2 (LSTM) … write lstm:4:seq for layer 1"),
+        (("--split", "0.7,0.3"), "split '0.7,0.3' … three shares with commas, e.g. 0.7,0.15,0.15"),
+        (("--split", "0.7,0.2,0.2"), "split 0.7,0.2,0.2 … add up to 1, e.g. 0.7,0.15,0.15"),
+        (("--split", "nan,0,1"), "split nan,0,1 … add up to 1, e.g. 0.7,0.15,0.15"),
+        (("--split", "1,0,0"), "split 1,0,0 … add up to 1, e.g. 0.7,0.15,0.15"),
+        (("--horizon", "46"), "validation part has 45 rows … horizon of 46 … a larger share"),
+        (("--epochs", "0"), "epochs is 0 … from 1 to 1000"),
+        (("--epochs", "ten"), "'--epochs' … integer … train --help"),
+        (("--batch-size", "0"), "batch size is 0 … from 1 to 8192"),
+        (("--learning-rate", "-1"), "learning rate is -1 … above 0, e.g. 0.001"),
+        (("--learning-rate", "1e999"), "learning rate is inf … above 0, e.g. 0.001"),
+        (("--patience", "-1"), "patience is -1 … from 1 to 1000"),
+        (("--seed", "-1"), "seed is -1 … from 0 to 2147483647"),
+        (("--predict", "both"), "'--predict' … 'both' is not one of 'change', 'value'"),
+        (("--loss", "rmse"), "'--loss' … 'rmse' is not one of 'mse', 'mae'"),
+        (("--time", "sky"), "column 'sky' … ('grey' in row 2) … choose another time column"),
+        (("--pick", "north"), "no 'north' to pick … leave the pick out"),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(
     lab: Lab, csv: Path, runs: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     """Every mistake is found before a run is made, and said in one line."""
-    assert said in lab("train", csv, *arguments).complaint
+    assert lacks(lab("train", csv, *arguments).complaint, said) == []
     assert Store(runs).ids() == []
 
 
 def test_train_of_no_file_names_the_samples(lab: Lab, runs: Path) -> None:
     """A FILE that is none says what it could have been."""
-    assert "jfk_weather_2013" in lab("train", "nofile.csv").complaint
+    complaint = lab("train", "nofile.csv").complaint
+    assert lacks(complaint, "'nofile.csv' … weather … jfk_weather_2013, seattle_weather_2012_2015") == []
 
 
 @pytest.mark.slow
@@ -233,11 +236,11 @@ def test_ctrl_c_keeps_the_best_weights_and_exits_130(csv: Path, runs: Path) -> N
         assert training.stderr is not None
         assert training.stderr.readline().startswith("epoch 1/1000")
         training.send_signal(signal.SIGINT)
-        out, err = training.communicate(timeout=60)
+        out, err = training.communicate(timeout=600)
     assert (training.returncode, out) == (130, "")
     last = [line for line in err.splitlines() if not line.startswith("epoch ")]
     assert len(last) == 1
-    assert "are kept" in last[0]
+    assert lacks(last[0], f"{Store(runs).ids()[0]} … are kept") == []
     run = Store(runs).read(Store(runs).ids()[0])
     assert (run.status.state, run.has_results) == ("stopped", True)
 
