@@ -33,10 +33,10 @@ def handing_picture(step: Step, following: Step, read: int) -> Picture:
     parts += _layer(following, x + LINK, middle, faint=not whole)
     says = (
         f"{layer_label(step.layer)} has read {read} of {count(steps, 'time step')} of {count(features, 'feature')}; "
-        f"its outputs so far are {count(read, 'row')} of {count(units, 'unit')}. "
+        f"its outputs so far are {count(read, 'row')} of {count(units, 'unit')}."
     )
     if whole:
-        says += f"The grid is whole: {layer_label(following.layer)} gets {shape_text(step.output_shape)}."
+        says += f" The grid is whole: {layer_label(following.layer)} gets {shape_text(step.output_shape)}."
     width = x + LINK + ICON
     return Picture("grid-handed-on", says, document(width, TOP + tall + BOTTOM, says, parts))
 

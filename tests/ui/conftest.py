@@ -11,7 +11,7 @@ from rnnlab.runs.store import Store, runs_folder
 from rnnlab.ui import services
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-SECONDS = 30
+SECONDS = 300  # a guard against a script that never ends, far more than a busy machine needs
 OpenPage = Callable[..., AppTest]
 
 

@@ -16,7 +16,7 @@ class Workers:
     status, why = "ready", ""
 
 services.workers = Workers
-page = AppTest.from_file(sys.argv[1], default_timeout=30).run()
+page = AppTest.from_file(sys.argv[1], default_timeout=300).run()
 assert not page.exception, page.exception
 page = page.toggle(key="sequences_1").set_value(True).run()
 assert not page.exception, page.exception

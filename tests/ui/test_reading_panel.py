@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep
 from rnnlab.ui.reading_panel import REFUSED
-from tests.ui.conftest import OpenPage, checked, errors, link_of
+from tests.ui.conftest import OpenPage, checked, errors, link_of, words
 
 YEARS = "date,sales\n" + "".join(f"03/04/{year},{(year * 37) % 91}\n" for year in range(1990, 2020))
 
@@ -73,7 +73,9 @@ def test_another_sign_for_missing_is_added(open_page: OpenPage, store: Store) ->
     page = open_file(open_page, store, ("warmth\n" + rows).encode())
     page = checked(page.text_input(key="more_missing").set_value("77").run())
     assert link_of(page)["missing"] == ["77"]
-    assert any("missing values" in text.value for text in page.markdown)
+    assert any(
+        "missing values in 'warmth' filled by a straight line" in line for line in words(page).splitlines()
+    )
     places = next(table.value for table in page.dataframe if "Is now" in table.value)
     assert {"12", "22"} <= set(places["Where"])
 
@@ -86,7 +88,7 @@ def test_file_that_can_not_be_read_is_offered_to_be_read_in_another_way(
     rows = "".join(f"{day},5\n" for day in range(30))
     page.session_state[REFUSED] = keep(b"x\n" + rows.encode(), "odd.csv", store.files)
     page = checked(page.run())
-    assert "odd" in " ".join(text.value for text in page.markdown)
+    assert any(text.value.startswith("**odd.csv** begins like this") for text in page.markdown)
     assert any(code.value.startswith("x\n0,5\n1,5") for code in page.code)
     assert link_of(page)["series"] == ["jfk_weather_2013"]
     page = checked(page.selectbox(key="other_delimiter").set_value(";").run())
@@ -96,13 +98,21 @@ def test_file_that_can_not_be_read_is_offered_to_be_read_in_another_way(
     assert REFUSED not in page.session_state
 
 
-@pytest.mark.parametrize("wrong", [{"order": "sideways"}, {"step": "soon"}, {"delimiter": "abc"}])
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"order": "sideways"}, "'sideways' - at `$.order`"),
+        ({"step": "soon"}, "`$.step`"),
+        ({"delimiter": "abc"}, "'abc'"),
+    ],
+)
 def test_wrong_reading_in_a_link_is_one_sentence(
-    open_page: OpenPage, store: Store, wrong: dict[str, str]
+    open_page: OpenPage, store: Store, wrong: dict[str, str], place: str
 ) -> None:
-    """The page shows the default series instead."""
+    """It names what is wrong, and the page shows the default series instead."""
     page = open_file(open_page, store, YEARS.encode(), **wrong)
     assert len(errors(page)) == 1
+    assert place in errors(page)[0]
     assert link_of(page)["series"] == ["jfk_weather_2013"]
 
 

@@ -11,7 +11,7 @@ import pytest
 from rnnlab.series.series import Series
 from rnnlab.ui.remembering import Remembered, bytes_of, remembered
 
-SECONDS = 30
+SECONDS = 300  # a guard against threads that never meet, far more than a busy machine needs
 
 
 def zeros(most_bytes: int) -> tuple[Remembered[[str], np.ndarray], list[str]]:
@@ -100,6 +100,7 @@ def test_who_asks_for_what_is_being_worked_out_waits_for_it() -> None:
 
     found = in_threads(8, ask)
     assert made == ["a"]
+    assert len(found) == 8
     assert all(one is found[0] for one in found)
 
 

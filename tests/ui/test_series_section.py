@@ -80,7 +80,11 @@ def test_window_or_horizon_longer_than_the_series_is_said_and_train_is_off(
     page = open_page(series="weather", weather="100,60,1,0")
     page = checked(page.number_input(key=key).set_value(400).run())
     assert len(errors(page)) == 1
-    assert "70" in errors(page)[0] and "400" in errors(page)[0]
+    asked = {
+        "window": "A window of 400 steps and a horizon of 1 need 401",
+        "horizon": "a horizon of 400 need 423",
+    }
+    assert f"{asked[key]} rows, but the training part has 70: choose a shorter window" in errors(page)[0]
     assert page.button(key="train").disabled
     assert errors(page)[0] in words(page)
     page = checked(page.number_input(key=key).set_value(3).run())
@@ -151,7 +155,7 @@ def test_wind_direction_is_read_as_an_angle_and_rain_is_forecast_at_zero_or_more
         kinds_line(page) == "Columns: wind direction (deg) read as an angle · rain (mm) forecast at 0 or more"
     )
     # Four features and one wave more: five inputs, no calendar in five hours.
-    assert "24, 5)" in texts(page)
+    assert "(samples, 24, 5)" in texts(page)
 
 
 def test_what_the_columns_were_taken_for_can_be_changed(open_page: OpenPage, store: Store) -> None:

@@ -126,7 +126,7 @@ def test_keras_source_is_shown_for_a_legal_stack_alone(open_page: OpenPage) -> N
 def test_sequence_out_says_what_the_head_does_with_it(open_page: OpenPage) -> None:
     """Never a silent broadcast: the page says that every step is trained on its next value."""
     page = open_page(layer=["lstm:4:seq"])
-    assert "next value" in page.info[0].value
+    assert "the model learns the next value at every step (many to many)" in page.info[0].value
     assert "waits for a legal stack" not in texts(page)
     assert "waits for a legal stack" in texts(open_page(layer=["lstm:4", "lstm:4"]))
     assert "mend the red card" in words(open_page(layer=["lstm:4", "lstm:4"]))

@@ -18,6 +18,7 @@ from rnnlab.ui.lesson import unrolled
 from rnnlab.ui.lesson.networks import experiment_of, shipped
 from rnnlab.ui.lesson.steps import MOST_FEATURES, MOST_STEPS, MOST_UNITS, Unrolled, unrolled_of
 from tests.stack.oracle import keras_steps
+from tests.ui.conftest import SECONDS
 
 GATES = ("forget", "input", "output", "candidate", "cell", "hidden")
 SHORT = Weather(rows=300)
@@ -199,7 +200,7 @@ def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) ->
 def test_run_without_weights_is_one_sentence(store: Store) -> None:
     """A run that has not ended has nothing to look into."""
     run = store.create(new_id(), experiment("lstm:2"))
-    with pytest.raises(Mistake, match="has no trained weights yet"):
+    with pytest.raises(Mistake, match=f"{run.id} has no trained weights yet"):
         unrolled.of_run(run.id)
 
 
@@ -229,7 +230,7 @@ def test_picture_gets_its_data_and_flags() -> None:
 
         unrolled.render("picture", unrolled.default(), sequences=True, gates=False)
 
-    page = AppTest.from_function(script, default_timeout=30).run()
+    page = AppTest.from_function(script, default_timeout=SECONDS).run()
     assert not page.exception
     (element,) = page.get("bidi_component")
     sent = msgspec.json.decode(element.proto.json)
