@@ -72,19 +72,19 @@ def test_settings_of_the_current_folder_win_over_the_labs(tmp_path: Path) -> Non
         server.runOnSave = true
         browser.gatherUsageStats = true
         theme.light.textColor = "#101010"
-        theme.light.chartCategoricalColors = ["#202020", "#303030"]
+        theme.headingFontWeights = [700, 700, 600, 600, 600, 600]
         """,
     )
     found = settings_in(tmp_path, *LABS, "server.runOnSave")
-    colours = "theme.light.chartCategoricalColors"
-    assert json.loads(found.pop(colours)) == ["#202020", "#303030"]
+    weights = "theme.headingFontWeights"
+    assert json.loads(found.pop(weights)) == [700, 700, 600, 600, 600, 600]
     expected = LABS | {
         "server.maxUploadSize": 50,
         "server.runOnSave": True,
         "browser.gatherUsageStats": True,
         "theme.light.textColor": "#101010",
     }
-    assert found == {name: value for name, value in expected.items() if name != colours}
+    assert found == {name: value for name, value in expected.items() if name != weights}
 
 
 @pytest.mark.slow
