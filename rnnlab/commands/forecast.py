@@ -1,5 +1,6 @@
 """`forecast`: what comes after the end of a run's series, or of a later file, with intervals."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,14 +10,16 @@ import typer
 from rnnlab.commands.options import Json, RunId
 from rnnlab.commands.output import number, print_json, print_table, say
 from rnnlab.commands.reading import takes_a_reading
-from rnnlab.commands.series import series_in
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
-    from rnnlab.experiment import Experiment
+    from collections.abc import Callable
+
     from rnnlab.forecast.ahead import Ahead
+    from rnnlab.forecast.later import Load
     from rnnlab.series.choices import Reading
     from rnnlab.series.series import Series
+    from rnnlab.series.source import Source
 
 
 @takes_a_reading
@@ -40,6 +43,7 @@ def forecast(
     """What comes after a series' end, by a finished run and without training."""
     from rnnlab.forecast.ahead import Forecaster
     from rnnlab.forecast.intervals import LEVELS
+    from rnnlab.forecast.later import read_known, read_like
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import Reading, load
 
@@ -56,8 +60,8 @@ def forecast(
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
     forecaster = Forecaster(series, e, weights, results.shares, results.season)
-    continues = None if later is None else _read_later(later, how, series, e)
-    given = None if known is None else series_in(known)
+    continues = None if later is None else _read(later, how, partial(read_like, series, e))
+    given = None if known is None else _read(known, Reading(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, continues, given, levels)
     for sentence in notes_of(ahead, level):
@@ -93,17 +97,14 @@ def notes_of(ahead: "Ahead", level: float) -> list[str]:
     return [way_note(ahead), interval_note(ahead, level)]
 
 
-def _read_later(file: str, how: "Reading", series: "Series", experiment: "Experiment") -> "Series":
-    """The later file's series, read without keeping the file."""
-    from rnnlab.forecast.later import read_like
-    from rnnlab.series.source import File, find_source, load
+def _read(file: str, how: "Reading", read: "Callable[[Source, Load], Series]") -> "Series":
+    """The series in a file that continues the run's, read without keeping the file."""
+    from rnnlab.series.source import find_source, load
 
     with TemporaryDirectory() as name:
         folder = Path(name)
         source = find_source(file, folder, how)
-        if not isinstance(source, File):
-            return load(source, folder)
-        return read_like(series, experiment.source, source, lambda other: load(other, folder))
+        return read(source, lambda other, following: load(other, folder, following))
 
 
 def _print(ahead: "Ahead", level: float) -> None:

@@ -147,7 +147,9 @@ class Forecaster:
         values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], room, axis=0)])
         if e.known:
             columns = [e.features.index(name) for name in e.known]
-            values[e.window :, columns] = known_values(known, e.known, times, room)
+            # Of the last steps that are predicted at once the network reads what is known of the first one.
+            told = known_values(known, e.known, None if times is None else times[:steps], steps)
+            values[e.window : e.window + steps, columns] = told
         micros = None
         if series.times is not None and times is not None:
             before = series.times[-e.window :].as_unit("us").asi8

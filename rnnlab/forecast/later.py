@@ -9,24 +9,22 @@ import pandas as pd
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Following
 from rnnlab.series.describe import step_name
 from rnnlab.series.series import Series
 from rnnlab.series.source import AS_FOUND, File, Reading, Source
 
 DAY = 86_400.0
+Load = Callable[[Source, Following], Series]
 
 
-def read_like(
-    series: Series,
-    source: Source,
-    file: File,
-    load: Callable[[Source], Series],
-) -> Series:
-    """The series in a file, read as the run's own source was where the file's own choices are left out.
+def read_like(series: Series, experiment: Experiment, file: Source, load: Load) -> Series:
+    """The series that continues the run's, read as the run's own source was where the file's own choices are left out.
 
-    series, source: the run's. Of a long table the series of the same name is taken.
+    series: the run's. Of a long table the series of the same name is taken.
     """
-    if isinstance(source, File):
+    source = experiment.source
+    if isinstance(source, File) and isinstance(file, File):
         said = {
             name: getattr(file, name)
             for name in Reading.__struct_fields__
@@ -34,10 +32,23 @@ def read_like(
         }
         own = msgspec.structs.replace(source, digest=file.digest, name=file.name, pick=None)
         file = msgspec.structs.replace(own, **said)
-    later = load(file)
-    if later.groups is not None and file.pick is None and series.groups is not None:
-        return load(msgspec.structs.replace(file, pick=series.groups.picked))
-    return later
+    return _of_same_name(series, experiment.features, file, load)
+
+
+def read_known(series: Series, experiment: Experiment, file: Source, load: Load) -> Series:
+    """What a file says of the features known ahead; its other columns are not looked at.
+
+    series: the run's. Of a long table the series of the same name is taken.
+    """
+    return _of_same_name(series, experiment.known, file, load)
+
+
+def _of_same_name(series: Series, features: tuple[str, ...], file: Source, load: Load) -> Series:
+    following = Following(features, series.step_seconds)
+    later = load(file, following)
+    if later.groups is None or series.groups is None or not isinstance(file, File) or file.pick is not None:
+        return later
+    return load(msgspec.structs.replace(file, pick=series.groups.picked), following)
 
 
 def checked_later(later: Series, series: Series, experiment: Experiment) -> Series:

@@ -59,6 +59,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 @dataclass(frozen=True)
+class Following:
+    """What is known of a file because it continues a series: it may be short, and no column has to change.
+
+    features: the columns to read; all others are ignored. step_seconds: the series' step, which a
+    single row cannot show, or None for a series without times.
+    """
+
+    features: tuple[str, ...]
+    step_seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class Guess:
     """One thing about a file that was found or decided, and what else it could be.
 

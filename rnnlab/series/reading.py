@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Following, Guess, Reading
 from rnnlab.series.dated_columns import dated_columns_of
 from rnnlab.series.describe import step_name
 from rnnlab.series.file.columns import Numbers, numbers_of, sameness
@@ -57,27 +57,30 @@ class _Told:
         )
 
 
-def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
+def read_series(
+    data: bytes, name: str, how: Reading = AS_FOUND, following: Following | None = None
+) -> Series:
     """The series that a file's bytes hold, with a report of every repair and every column left out.
 
-    name: the file's, for the sentences; how: what the person decided about it, the rest is found.
+    name: the file's, for the sentences; how: what the person decided about it, the rest is found;
+    following: what is known of a file that continues a series.
     Raises Mistake, and nothing else, where the bytes hold no series.
     """
     check_size(len(data), name)
     held = opened(data, name, how, MOST_BYTES)
     frame = held.frame
     if frame.empty:
-        _check_rows(0, name)
+        _check_rows(0, name, following)
     frame, merged = filled_down(frame, how)
     frame, times, told = _with_times(frame, how, name)
     repairs = (*held.repairs, *merged, *told.repairs)
-    _check_rows(len(frame), name)
+    _check_rows(len(frame), name, following)
     index = None
     if times is not None:
         rows = len(frame)
         frame, index, unreadable = readable_rows(frame, times)
         repairs = (*repairs, *unreadable)
-        _check_timed(len(frame), rows, times.column, name)
+        _check_timed(len(frame), rows, times.column, name, following)
     used = () if times is None else times.used
     picked = picked_series(frame, index, used, how)
     name_of_rows = name
@@ -86,12 +89,12 @@ def read_series(data: bytes, name: str, how: Reading = AS_FOUND) -> Series:
         if picked.groups is not None:
             name_of_rows = f"{name}, {picked.groups.column} = {picked.groups.picked}"
         told = told.and_so(picked.left_out, guesses=picked.guesses)
-    _check_rows(len(frame), name_of_rows)
-    numbers = numbers_of(frame, used, how, held.decimal)
+    _check_rows(len(frame), name_of_rows, following)
+    numbers = numbers_of(frame, used, how, held.decimal, following)
     numbers.left_out[:0] = (*held.left_out, *told.left_out)
     numbers.repairs[:0] = repairs
     told = _Told(guesses=held.guesses).and_so(told.left_out, told.notes, (*told.guesses, *numbers.guesses))
-    return _evened(numbers, frame, times, index, picked, told, how, name, name_of_rows)
+    return _evened(numbers, frame, times, index, picked, told, how, name, name_of_rows, following)
 
 
 def first_lines(data: bytes, name: str, how: Reading) -> list[str]:
@@ -113,16 +116,26 @@ def check_size(size: int, name: str) -> None:
         )
 
 
-def _check_rows(rows: int, name: str) -> None:
-    if rows < LEAST_ROWS:
-        counted = f"{rows} row{'s' * (rows != 1)}"
-        raise Mistake(f"{quoted(name)} has {counted} of values: load a file with at least {LEAST_ROWS} rows.")
+def _least_rows(following: Following | None) -> int:
+    return LEAST_ROWS if following is None else 1
 
 
-def _check_timed(left: int, rows: int, column: str, name: str) -> None:
-    if left < min(rows, LEAST_ROWS):
+def _counted(rows: int) -> str:
+    return f"{rows} row{'s' * (rows != 1)}"
+
+
+def _check_rows(rows: int, name: str, following: Following | None) -> None:
+    least = _least_rows(following)
+    if rows < least:
         raise Mistake(
-            f"{quoted(name)} has {left} row{'s' * (left != 1)} with a time: {quoted(column)} is empty or no time in "
+            f"{quoted(name)} has {_counted(rows)} of values: load a file with at least {_counted(least)}."
+        )
+
+
+def _check_timed(left: int, rows: int, column: str, name: str, following: Following | None) -> None:
+    if left < min(rows, _least_rows(following)):
+        raise Mistake(
+            f"{quoted(name)} has {_counted(left)} with a time: {quoted(column)} is empty or no time in "
             f"{rows - left} of {rows} rows. Fill it in, or choose another time column."
         )
 
@@ -154,29 +167,32 @@ def _evened(
     how: Reading,
     name: str,
     name_of_rows: str,
+    following: Following | None,
 ) -> Series:
     """The series of a table's numbers at the times of its rows; name_of_rows: says which were picked."""
     features = tuple(numbers.columns)
-    _check_features(features, numbers.left_out, name)
+    _check_features(features, numbers.left_out, name, following)
     values = _side_by_side(list(numbers.columns.values()))
     even = None
     positions, where = np.arange(len(values)), Whereabouts(frame.index.to_numpy())
     if index is not None:
         rows = in_time_order(values, index.as_unit("us").asi8, where.lines, how.summary or "mean")
-        if times is not None and len(rows.times) < LEAST_ROWS:
+        if times is not None and len(rows.times) < _least_rows(following):
             raise Mistake(
                 f"{quoted(times.column)} holds only {len(rows.times)} different "
                 f"time{'s' * (len(rows.times) != 1)} in {len(frame)} rows: choose another time column, or load "
                 f"at least {LEAST_ROWS} time steps."
             )
-        even = on_even_steps(rows, how)
+        even = on_even_steps(rows, how, None if following is None else following.step_seconds)
         numbers.repairs.extend(even.repairs)
         told = told.and_so(notes=even.notes, guesses=even.guesses)
         values, positions, where = even.values, even.positions, _whereabouts(even)
     whole = filled(values, positions, features, where)
     numbers.repairs.extend(whole.repairs)
     merged = None if even is None or len(even.values) == len(frame) else (len(frame), even.step)
-    _check_enough_left(whole, values, features, name_of_rows, merged)
+    _check_enough_left(whole, values, features, name_of_rows, merged, following)
+    if following is None:
+        whole = _of_changing(whole, numbers, name)
     return _series(whole, even, numbers, times, picked, told, name)
 
 
@@ -190,10 +206,19 @@ def _side_by_side(columns: list[np.ndarray]) -> np.ndarray:
     return values
 
 
-def _check_features(features: tuple[str, ...], left_out: list[LeftOut], name: str) -> None:
+def _check_features(
+    features: tuple[str, ...], left_out: list[LeftOut], name: str, following: Following | None = None
+) -> None:
     if not features:
+        if following is not None:
+            left_out = [out for out in left_out if out.column in following.features]
         reasons = "; ".join(f"{quoted(out.column)}: {out.why}" for out in left_out[:4])
         more = f"; and {len(left_out) - 4} more" if len(left_out) > 4 else ""
+        if following is not None:
+            why = f" ({reasons}{more})" if reasons else ""
+            raise Mistake(
+                f"{quoted(name)} has no values of {listed(following.features)}{why}: give a file with them."
+            )
         raise Mistake(
             f"{quoted(name)} has no column of numbers that change ({reasons or 'only a time column'}{more}): "
             "load a file with at least one."
@@ -206,9 +231,11 @@ def _check_enough_left(
     features: tuple[str, ...],
     name: str,
     merged: tuple[int, Step] | None,
+    following: Following | None,
 ) -> None:
-    """Mistake where fewer than 10 rows are left; merged: how many there were before and what step they were put on."""
-    if len(whole.values) >= LEAST_ROWS:
+    """Mistake where too few rows are left; merged: how many there were before and what step they were put on."""
+    least = _least_rows(following)
+    if len(whole.values) >= least:
         return
     missing = np.isnan(values).sum(axis=0)
     worst = [features[number] for number in np.argsort(-missing, kind="stable")[:3] if missing[number]]
@@ -222,8 +249,21 @@ def _check_enough_left(
         )
     raise Mistake(
         f"{quoted(name)} has {len(whole.values)} rows left after gaps and missing values{where}: "
-        f"fill or delete what misses values, so that at least {LEAST_ROWS} rows are left."
+        f"fill or delete what misses values, so that at least {_counted(least)} {'is' if least == 1 else 'are'} left."
     )
+
+
+def _of_changing(whole: Filled, numbers: Numbers, name: str) -> Filled:
+    """Without the features that no longer change once rows with missing values are gone; the reasons are noted."""
+    changing = _changing(whole.values)
+    if changing.all():
+        return whole
+    for feature, changes, values in zip(list(numbers.columns), changing, whole.values.T, strict=True):
+        if not changes:
+            del numbers.columns[feature]
+            numbers.left_out.append(LeftOut(feature, sameness(values) or ""))
+    _check_features(tuple(numbers.columns), numbers.left_out, name)
+    return replace(whole, values=whole.values[:, changing])
 
 
 def _series(
@@ -235,18 +275,10 @@ def _series(
     told: _Told,
     name: str,
 ) -> Series:
-    """The series, without features that no longer change once rows with missing values are gone."""
-    features, values = tuple(numbers.columns), whole.values
-    kept = np.flatnonzero(_changing(values))
-    if len(kept) < len(features):
-        for number in sorted(set(range(len(features))) - set(kept.tolist())):
-            numbers.left_out.append(LeftOut(features[number], sameness(values[:, number]) or ""))
-        features, values = tuple(features[number] for number in kept), values[:, kept]
-        _check_features(features, numbers.left_out, name)
     return Series(
         name=name,
-        features=features,
-        values=np.ascontiguousarray(values),
+        features=tuple(numbers.columns),
+        values=np.ascontiguousarray(whole.values),
         times=None if even is None else _row_times(whole, even),
         time_column=None if times is None else times.column,
         step_seconds=None if even is None else even.step.micros / SECOND,

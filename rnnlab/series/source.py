@@ -8,7 +8,7 @@ import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import Following, Reading
 from rnnlab.series.reading import AS_FOUND, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
@@ -50,18 +50,20 @@ def keep(data: bytes, name: str, folder: Path) -> File:
     return File(digest, name.encode("utf-8", "replace").decode())
 
 
-def load(source: Source, folder: Path) -> Series:
+def load(source: Source, folder: Path, following: Following | None = None) -> Series:
     """The series of a source; files are looked for in `folder`.
 
+    following: what is known of it where it continues another series.
     Raises Mistake where the sample is unknown, the file is no longer kept or cannot be read.
     """
     match source:
         case Weather():
             return generated(source)
         case Sample(name=name):
-            return read_series(_shipped(name).path.read_bytes(), name, Reading(onehot=source.onehot))
+            how = Reading(onehot=source.onehot)
+            return read_series(_shipped(name).path.read_bytes(), name, how, following)
         case File():
-            return read_series(_kept(source, folder), source.name, source)
+            return read_series(_kept(source, folder), source.name, source, following)
 
 
 def beginning(file: File, folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from rnnlab.export.tables import csv_bytes
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot, ahead_figure
 from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, unpredicted, way_note
-from rnnlab.forecast.later import listed, read_like
+from rnnlab.forecast.later import listed, read_known, read_like
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
@@ -131,13 +131,10 @@ def ahead_of(
     run_id: str, experiment: Experiment, steps: int, later: File | None, known: File | None
 ) -> Ahead:
     """The steps after the end of the run's series or of a later file, worked out once for everyone."""
-    forecaster = forecaster_of(run_id, experiment)
-    following = None
-    if later is not None:
-        following = read_like(
-            services.series_of(experiment.source), experiment.source, later, services.series_of
-        )
-    return forecaster.ahead(steps, following, None if known is None else services.series_of(known))
+    forecaster, series = forecaster_of(run_id, experiment), services.series_of(experiment.source)
+    continues = None if later is None else read_like(series, experiment, later, services.series_of)
+    given = None if known is None else read_known(series, experiment, known, services.series_of)
+    return forecaster.ahead(steps, continues, given)
 
 
 def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:

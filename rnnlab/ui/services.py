@@ -19,6 +19,7 @@ from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.run import Results
 from rnnlab.runs.store import Store, runs_folder
+from rnnlab.series.choices import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep, load
 from rnnlab.stack.outputs import LayerOutput, layer_outputs
@@ -55,14 +56,17 @@ def settle() -> None:
     gc.freeze()
 
 
-def series_of(source: Source) -> Series:
-    """The series, read once for everyone who may read it; nobody may change its arrays."""
-    return _series_of(source, _kept_in(source))
+def series_of(source: Source, following: Following | None = None) -> Series:
+    """The series, read once for everyone who may read it; nobody may change its arrays.
+
+    following: what is known of it where it continues another series.
+    """
+    return _series_of(source, _kept_in(source), following)
 
 
 @remembered(SERIES_BYTES, saying="Reading the series …")
-def _series_of(source: Source, files: str) -> Series:
-    return load(source, Path(files))
+def _series_of(source: Source, files: str, following: Following | None) -> Series:
+    return load(source, Path(files), following)
 
 
 def kept(upload: UploadedFile) -> File:
@@ -86,7 +90,7 @@ def prepared_of(experiment: Experiment) -> Prepared:
 
 @remembered(PREPARED_BYTES)
 def _prepared_of(experiment: Experiment, files: str) -> Prepared:
-    return prepare(_series_of(experiment.source, files), experiment)
+    return prepare(_series_of(experiment.source, files, None), experiment)
 
 
 def results_of(run_id: str) -> Results:

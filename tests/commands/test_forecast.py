@@ -188,6 +188,35 @@ def test_table_tells_times_values_and_what_they_stand_on(lab: Lab, csv: Path, ru
     assert "Each step is predicted from the ones predicted before it" in answer.err
 
 
+def with_holidays(rows: int, start: str = "2024-01-01") -> pd.DataFrame:
+    """The hut's pressure beside a yes/no column, 'ja' in every fifth hour."""
+    table = hut(rows)[["time", "pressure"]]
+    table["time"] = pd.date_range(start, periods=rows, freq="h")
+    return table.assign(Feiertag=np.where(np.arange(rows) % 5, "nein", "ja"))
+
+
+def test_short_and_constant_files_continue_a_run(lab: Lab, runs: Path, tmp_path: Path) -> None:
+    """What is known of six hours, all of them no holiday, is enough for six steps, and of three for three."""
+    path = tmp_path / "hut.csv"
+    with_holidays(300).to_csv(path, index=False)
+    run = trained(lab, path, "--target", "pressure", "--known", "Feiertag", "--horizon", 6)
+    for steps in (6, 3, 1):
+        known = tmp_path / f"next {steps}.csv"
+        times = pd.date_range("2024-01-13 12:00", periods=steps, freq="h")
+        pd.DataFrame({"time": times, "Feiertag": "nein"}).to_csv(known, index=False)
+        report = lab("forecast", run, "--steps", steps, "--known", known, "--json").json
+        if steps == 6:
+            whole = values(report, "pressure")
+        assert values(report, "pressure") == whole[:steps]
+    assert "'next 3.csv' ends before" in lab("forecast", run, "--known", tmp_path / "next 3.csv").complaint
+    later = tmp_path / "later.csv"
+    with_holidays(50, "2024-06-01").assign(Feiertag="nein").to_csv(later, index=False)
+    known = tmp_path / "then.csv"
+    with_holidays(6, "2024-06-03 02:00").to_csv(known, index=False)
+    rows = lab("forecast", run, "--from", later, "--known", known, "--json").json["rows"]
+    assert rows[0]["time"] == "2024-06-03T02:00:00"
+
+
 def test_nonsense_is_refused_in_one_sentence(lab: Lab, csv: Path, runs: Path) -> None:
     run = trained(lab, csv)
     waiting = Store(runs).create(new_id(), an_experiment()).id

@@ -9,6 +9,8 @@ from rnnlab.experiment import Experiment
 from rnnlab.export.tables import csv_bytes
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.runs.store import Store
+from rnnlab.series.source import keep, load
+from rnnlab.series.time.grid import later_times
 from rnnlab.ui import ahead_panel
 from tests.training.makers import a_series
 from tests.ui.conftest import OpenPage, checked, errors, link_of, texts, words
@@ -80,6 +82,18 @@ def test_without_a_validation_part_no_interval_is_shown(open_page: OpenPage, sto
     _, page = opened(open_page, store, msgspec.structs.replace(SMALL, split=(0.85, 0.0, 0.15)))
     assert errors(page) == []
     assert "No intervals: they come from a validation part" in captions(page)
+
+
+def test_one_row_is_enough_of_what_is_known_ahead(store: Store) -> None:
+    """The page reads the file as the command line does: the wind of the one hour to come, whatever it is."""
+    reads = msgspec.structs.replace(READS_WIND, known=(WIND,))
+    run = keep_finished(store, next(NUMBERS), 0.5, reads)
+    series = load(reads.source, store.files)
+    then = later_times(series, 1)
+    assert then is not None
+    file = keep(f"time,{WIND}\n{then[0]},3\n".encode(), "next.csv", store.files)
+    ahead = ahead_panel.ahead_of(run, reads, 1, None, file)
+    assert ahead.values[0, 0] == series.column(TARGET)[-1]
 
 
 def ahead_of(values: list[float], **changes: object) -> Ahead:

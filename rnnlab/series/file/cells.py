@@ -89,15 +89,18 @@ def plain_numbers(texts: pd.Series) -> np.ndarray:
     return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def switched(texts: pd.Series) -> tuple[Cells, tuple[str, str]] | None:
-    """Columns of yes and no, on and off and the like as 1 and 0, and the words for them; None for others."""
+def switched(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, tuple[str, str]] | None:
+    """Columns of yes and no, on and off and the like as 1 and 0, and the words for them; None for others.
+
+    one_will_do: a column of only one of both words is taken, too.
+    """
     sample = set(_sample(texts, MOST_SAMPLE))
     small = {text.lower() for text in sample}
     pairs = [pair for pair in SWITCHES if small <= set(pair)] if 0 < len(small) <= 2 else []
     if not pairs:
         return None
     words = {str(word).lower() for word in texts.dropna().unique()}
-    pair = next((pair for pair in pairs if words == set(pair)), None)
+    pair = next((pair for pair in pairs if words == set(pair) or (one_will_do and words < set(pair))), None)
     if pair is None:
         return None
     values = (texts.str.lower() == pair[0]).to_numpy(dtype=np.float64, na_value=np.nan)

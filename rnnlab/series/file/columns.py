@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Following, Guess, Reading
 from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, rare_cells, switched
 from rnnlab.series.file.fields import MISSING
 from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
@@ -51,13 +51,17 @@ class Numbers:
 
 @dataclass
 class _Column:
-    """One column on its way: its cells as they came, its place in the table, and what the person decided."""
+    """One column on its way: its cells as they came, its place in the table, and what the person decided.
+
+    wanted: a series that the file continues has it.
+    """
 
     raw: pd.Series
     name: str
     position: int
     how: Reading
     decimal: str | None
+    wanted: bool = False
     sentinels: list[float] = field(default_factory=list)
 
     def places(self, rows: np.ndarray, now: np.ndarray | None = None) -> tuple[Place, ...]:
@@ -74,26 +78,35 @@ class _Column:
 
 
 def numbers_of(
-    frame: pd.DataFrame, skip: tuple[str, ...], how: Reading, decimal: str | None = None
+    frame: pd.DataFrame,
+    skip: tuple[str, ...],
+    how: Reading,
+    decimal: str | None = None,
+    following: Following | None = None,
 ) -> Numbers:
     """The numbers of every column but those to skip.
 
     how: with the yes/no columns to make, as `COL = TEXT`, the columns to keep, and what stands for a
-    missing value; decimal: the sign before the decimals in the file, where it is known.
+    missing value; decimal: the sign before the decimals in the file, where it is known; following: names
+    the only columns to read, yes/no columns among them, where the file continues a series.
     Raises Mistake where a yes/no column is of no column of texts, or a column to keep is not there.
     """
     _check_kept(frame, how.kept)
     numbers = Numbers()
+    features = () if following is None else following.features
+    onehot = tuple(dict.fromkeys((*how.onehot, *(name for name in features if IS in name))))
     asked, sentinels = set(how.onehot), dict[str, list[str]]()
     for position, name in enumerate(frame.columns):
         if name in skip:
             continue
-        column = _Column(frame[name], name, position, how, decimal)
-        own = [wanted for wanted in how.onehot if wanted.startswith(name + IS)]
+        column = _Column(frame[name], name, position, how, decimal, name in features)
+        own = [wanted for wanted in onehot if wanted.startswith(name + IS)]
         if own and _holds_texts(column.raw):
             numbers.columns |= _yes_no(column.raw, name, own)
             numbers.words[name] = _words(column.raw)
             asked.difference_update(own)
+            continue
+        if following is not None and not column.wanted:
             continue
         _add(column, numbers)
         for value in column.sentinels:
@@ -165,7 +178,8 @@ def _add(column: _Column, numbers: Numbers) -> None:
         return
     values = _without_missing(values, column, numbers)
     why = _why_not(values, column)
-    if why is None or (why.usable and column.name in column.how.kept):
+    read_anyway = column.wanted or (why is not None and why.usable and column.name in column.how.kept)
+    if why is None or (read_anyway and not np.isnan(values).all()):
         numbers.columns[column.name] = values
     else:
         numbers.left_out.append(why)
@@ -219,7 +233,7 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers:
     """The numbers of texts, (rows,), read in the way that fits most of them; the repairs are noted."""
     values = plain_numbers(texts) if column.decimal != "," else np.full(len(texts), np.nan)
     if np.isnan(values[present]).mean() > MOST_TEXTS:
-        switch = switched(texts)
+        switch = switched(texts, one_will_do=column.wanted)
         if switch is not None:
             cells, (on, off) = switch
             what = f"{quoted(column.name)} held {on} and {off}: read as 1 and 0"

@@ -8,7 +8,7 @@ import pandas as pd
 from rnnlab.series.choices import Guess, Reading, Summary
 from rnnlab.series.describe import step_name
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.time.grid import SECOND, Step, is_between, positions_of, times_at
+from rnnlab.series.time.grid import DAY, SECOND, Step, is_between, positions_of, times_at
 from rnnlab.series.time.steps import step_guesses, step_of, wanted_step
 from rnnlab.series.time.wallclock import in_winter_time
 
@@ -87,11 +87,17 @@ def in_time_order(
     return OrderedRows(values, times, lines, len(repeated), tuple(repairs), tuple(notes))
 
 
-def on_even_steps(rows: OrderedRows, how: Reading) -> EvenRows:
-    """The rows put on the step that is their own, or that the person decided on."""
+def on_even_steps(rows: OrderedRows, how: Reading, lone_step: float | None = None) -> EvenRows:
+    """The rows put on the step that is their own, or that the person decided on.
+
+    lone_step: in seconds, for a single row, which has no step; a day where that is unknown, too.
+    """
     summary: Summary = how.summary or "mean"
     values, times, lines = rows.values, rows.times, rows.lines
-    found = step_of(times)
+    if len(times) > 1:
+        found = step_of(times)
+    else:
+        found = Step(DAY if lone_step is None else round(lone_step * SECOND), int(times[0]))
     step = wanted_step(found, times, how)
     positions = positions_of(times, step)
     between = is_between(times, positions, step)
