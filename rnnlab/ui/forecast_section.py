@@ -56,7 +56,9 @@ def draw(run: Run) -> None:
     if experiment != state.experiment():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(":material/history: This forecast is of an earlier run, made with other settings.")
-            if st.button("Take its settings", key="take_settings", on_click=state.put, args=(experiment,)):
+            # Not in a callback: the note would be gone before the rerun of the whole page is asked for.
+            if st.button("Take its settings", key="take_settings"):
+                state.put(experiment)
                 st.rerun()
     series = services.series_of(experiment.source)
     results, arrays = services.results_of(run.id), services.arrays_of(run.id)

@@ -7,7 +7,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from rnnlab.runs.shelf import Shelf
+from rnnlab.runs.store import Store
+from tests.browser.server import Server
 from tests.browser.visit import Visit
+from tests.ui.kept import keep_finished
 
 
 @pytest.fixture
@@ -115,3 +119,20 @@ def test_empty_file_is_one_sentence_and_the_series_stays(visit: Visit, tmp_path:
     visit.drawn()
     assert visit.link["series"] == ["jfk_weather_2013"]
     expect(visit.button("train")).to_be_enabled()
+
+
+def test_settings_of_a_run_are_taken_into_all_sections_and_the_link(visit: Visit, server: Server) -> None:
+    """A link that holds a run alone shows another series above it, until its settings are taken."""
+    store = Store(server.runs)
+    run = keep_finished(store, 901, 0.5)
+    visit.open(run=run)
+    assert visit.link["series"] != ["weather"]
+    expect(visit.scores).to_be_visible()
+    visit.drawn()
+    visit.press("take_settings")
+    visit.page.wait_for_url("**series=weather&**")
+    expect(visit.widget("take_settings")).to_have_count(0)
+    expect(visit.widget("epochs").locator("input")).to_have_value("3")
+    visit.drawn()
+    expect(visit.page.locator('[data-testid="shape-1"] .shape').last).to_have_text("(samples, 2)")
+    Shelf(store).delete(run)
