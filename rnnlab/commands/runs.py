@@ -20,7 +20,7 @@ def runs(json: Json = False) -> None:
     from rnnlab.runs.store import Store, runs_folder
 
     store = Store(runs_folder())
-    listed = [_listed(store, run_id) for run_id in store.ids()]
+    listed = sorted((_listed(store, run_id) for run_id in store.ids()), key=_created, reverse=True)
     if json:
         print_json({"runs": listed})
         return
@@ -106,6 +106,13 @@ def _listed(store: "Store", run_id: str) -> dict[str, Any]:
         "epochs": run.epochs_done,
         "mae": mae,
     }
+
+
+def _created(run: dict[str, Any]) -> tuple[str, str]:
+    from rnnlab.runs.store import creation_key
+
+    created = run["created"]
+    return creation_key(run["id"], created and datetime.fromisoformat(created).timestamp())
 
 
 def _damaged(run_id: str, reason: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Shelf:
         return self.store.root / ".deleted"
 
     def ids(self) -> list[str]:
-        """The ids of the runs that are not deleted, newest first, damaged ones too."""
+        """The ids of the runs that are not deleted, in the order of `Store.ids`."""
         ids = self.store.ids()
         return [run_id for run_id in ids if not self._gone(run_id)]
 

@@ -36,6 +36,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
 from rnnlab.series.wording import quoted
 
+ID_TIME = "%Y%m%d-%H%M%S"
 RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
 UNFINISHED = ("checkpoint.npz", "weights.npz", "predictions.npz", "results.json", "model.keras")
 # What numpy raises for a file that is cut short or is none of its own: many things.
@@ -65,8 +66,20 @@ class _Worker(msgspec.Struct):
 
 
 def new_id() -> str:
-    """A run id that sorts by time: `20260131-142530-a1b2c3`."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    """A run id that holds the time at which it was made: `20260131-142530-a1b2c3`.
+
+    The page makes it before the click that creates the run.
+    """
+    return f"{datetime.now(UTC):{ID_TIME}}-{secrets.token_hex(3)}"
+
+
+def creation_key(run_id: str, created: float | None) -> tuple[str, str]:
+    """What runs sort by from the oldest to the newest.
+
+    created: seconds since 1970; for a damaged run, where it is None, the id's own time is used.
+    """
+    time_text = run_id[:15] if created is None else f"{datetime.fromtimestamp(created, UTC):{ID_TIME}.%f}"
+    return time_text, run_id
 
 
 def runs_folder() -> Path:
@@ -135,7 +148,7 @@ class Store:
         return Run(run_id, experiment, self._decoded(run_id, "status.json", Status, what))
 
     def ids(self) -> list[str]:
-        """The ids of all runs, newest first, damaged ones too."""
+        """The ids of all runs, damaged ones too; the id made last comes first."""
         try:
             with os.scandir(self.root) as entries:
                 names = [entry.name for entry in entries if not entry.is_symlink()]
@@ -147,7 +160,7 @@ class Store:
         return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
 
     def runs(self) -> Iterator[Run]:
-        """All runs that can be read, newest first."""
+        """All runs that can be read, in the order of `ids`."""
         for run_id in self.ids():
             with suppress(Mistake):
                 yield self.read(run_id)

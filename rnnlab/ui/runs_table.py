@@ -11,7 +11,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Results, Run, Status
 from rnnlab.runs.shelf import LABEL, Shelf
-from rnnlab.runs.store import Store
+from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
@@ -94,7 +94,12 @@ def all_rows() -> list[Row]:
     """A row for each run that is not deleted, newest first."""
     store = services.store()
     root = str(store.root)
-    return [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
+    rows = [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
+    return sorted(rows, key=created, reverse=True)
+
+
+def created(row: Row) -> tuple[str, str]:
+    return creation_key(row.id, row.status.created if row.status else None)
 
 
 def written_at(folder: Path) -> tuple[int | None, ...]:

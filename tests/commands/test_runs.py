@@ -8,6 +8,7 @@ import pytest
 
 from rnnlab.runs.store import Store
 from tests.commands.conftest import UNKNOWN, Answer, Lab, hut, lacks
+from tests.ui.kept import keep_run, run_id
 
 WINDOW = 6
 COLUMNS = ["temp °C", "pressure"]
@@ -76,6 +77,14 @@ def test_runs_lists_newest_first_and_damaged_ones_too(lab: Lab, csv: Path, runs:
     table = lab("runs").out
     assert good in table
     assert damaged in table
+
+
+def test_runs_are_in_the_order_of_creation_not_of_ids(lab: Lab, runs: Path) -> None:
+    """An id may be made long before its run."""
+    store = Store(runs)
+    keep_run(store, 1, created=1_769_870_000.0)
+    keep_run(store, 2, created=1_769_860_000.0)
+    assert [run["id"] for run in lab("runs", "--json").json["runs"]] == [run_id(1), run_id(2)]
 
 
 def test_runs_where_there_are_none_is_an_empty_list(lab: Lab, runs: Path) -> None:

@@ -101,7 +101,7 @@ def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> N
         "Note": "",
         "What happened": "",
     }
-    assert row["When"] == pd.Timestamp("2026-01-31 12:01", tz="UTC")
+    assert row["When"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
 
 
 def test_sequence_that_leaves_the_stack_is_shown_as_one(open_runs: OpenRuns, store: Store) -> None:
@@ -122,6 +122,16 @@ def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns
     assert pd.isna(table(page)["Test MAE"][0])
     told = next(text.value for text in page.caption if text.value.startswith("3 runs"))
     assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in told.replace("\\", "")
+
+
+def test_order_is_that_of_creation_not_of_ids(open_runs: OpenRuns, store: Store) -> None:
+    """The page makes an id when it is drawn, and the run may be created long after; a damaged run sorts by its id."""
+    keep_run(store, 1, created=1_769_870_000.0, state="stopped")
+    keep_run(store, 2, created=1_769_860_000.0, state="stopped")
+    keep_run(store, 3)
+    (store.folder(run_id(3)) / "status.json").write_text("{")
+    # In UTC: 14:33:20, 11:46:40, and 12:00:03 by the id of the third.
+    assert list(table(open_runs())["Run"]) == [run_id(1), run_id(3), run_id(2)]
 
 
 @pytest.mark.parametrize("file", ["experiment.json", "status.json", "results.json"])
