@@ -30,9 +30,9 @@ import pandas as pd
 from rnnlab.defaults import STACK, Default, chosen_experiment, chosen_settings
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
-from rnnlab.forecast.ahead import Ahead, Forecaster
+from rnnlab.forecast.ahead import Forecaster
 from rnnlab.forecast.intervals import LEVELS
-from rnnlab.forecast.later import read_like
+from rnnlab.forecast.later import Load, read_known, read_like
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Results, Run, Status
@@ -40,13 +40,14 @@ from rnnlab.runs.store import Store, new_id, runs_folder
 from rnnlab.series.choices import step_of_text
 from rnnlab.series.describe import inspection
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, Reading, Source, find_source, keep, load, read_so
+from rnnlab.series.source import Reading, Source, find_source, keep, load, read_so
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
 from rnnlab.training.network import own_units_model
 from rnnlab.training.prepared import input_names
 
 Layers = Sequence[str | Layer]
+Table = str | Path | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ class Data:
         return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
 
 
-def read(file: str | Path | pd.DataFrame, *, step: str | None = None, **how: Any) -> Data:
+def read(file: Table, *, step: str | None = None, **how: Any) -> Data:
     """Read a series: a file, a sample by its name, "weather" (generated), or a table.
 
     Args:
@@ -97,13 +98,9 @@ def read(file: str | Path | pd.DataFrame, *, step: str | None = None, **how: Any
     >>> rnnlab.read(pd.DataFrame({"sales": range(60)}, index=days)).series.step_seconds
     86400.0
     """
-    store = Store(runs_folder())
-    reading = _reading(step, how)
-    if isinstance(file, pd.DataFrame):
-        source: Source = read_so(keep(_bytes_of(file), "the table", store.files), reading)
-    else:
-        source = find_source(str(file), store.files, reading)
-    return Data(source, load(source, store.files))
+    files = Store(runs_folder()).files
+    source = _source(file, files, _reading(step, how))
+    return Data(source, load(source, files))
 
 
 def shapes(stack: Layers, window: int, features: int, samples: int | None = None) -> Trace:
@@ -235,23 +232,29 @@ class TrainedRun:
     def forecast(
         self,
         steps: int | None = None,
-        later: "Data | None" = None,
-        known: "Data | None" = None,
+        later: Data | Table | None = None,
+        known: Data | Table | None = None,
         levels: Sequence[float] = LEVELS,
     ) -> pd.DataFrame:
         """What comes after the end of the series: a row a step, with the intervals of each target.
 
         Args:
             steps: how many; left out, as many as the network predicts at once.
-            later: a later series of the same shape, whose end the forecast then starts at.
-            known: the values of the features that are known ahead, for the steps to come.
+            later: a later file or table of the same columns, whose end the forecast then starts at.
+            known: a file or table with the features that are known ahead, for the steps to come.
             levels: the shares that the intervals should cover.
 
         Raises:
             Mistake: those steps cannot be forecast; it says why.
         """
-        horizon = self.experiment.horizon
-        return self._ahead(horizon if steps is None else steps, later, known, levels).to_frame()
+        e = self.experiment
+        ahead = self._forecaster.ahead(
+            e.horizon if steps is None else steps,
+            self._continued(later, read_like),
+            self._continued(known, read_known),
+            tuple(sorted(levels)),
+        )
+        return ahead.to_frame()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -273,15 +276,20 @@ class TrainedRun:
         weights = self._store.weights(self.id)
         return Forecaster(self.data.series, self.experiment, weights, results.shares, results.season)
 
-    def _ahead(self, steps: int, later: Data | None, known: Data | None, levels: Sequence[float]) -> Ahead:
-        following = None if later is None else later.series
-        if later is not None and isinstance(later.source, File):
-            files = self._store.files
-            following = read_like(
-                self.data.series, self.experiment.source, later.source, lambda source: load(source, files)
-            )
-        given = None if known is None else known.series
-        return self._forecaster.ahead(steps, following, given, tuple(sorted(levels)))
+    def _continued(self, file: Data | Table | None, reads: Callable[..., Series]) -> Series | None:
+        """The series in a file that continues the run's."""
+        if file is None:
+            return None
+        files = self._store.files
+        source = file.source if isinstance(file, Data) else _source(file, files, Reading())
+        again: Load = lambda source, following: load(source, files, following)  # noqa: E731
+        return reads(self.data.series, self.experiment, source, again)
+
+
+def _source(file: Table, files: Path, reading: Reading) -> Source:
+    if isinstance(file, pd.DataFrame):
+        return read_so(keep(_bytes_of(file), "the table", files), reading)
+    return find_source(str(file), files, reading)
 
 
 def _stack(layers: Layers) -> Stack:

@@ -119,8 +119,18 @@ def test_run_is_loaded_again_with_its_forecast(store: Store) -> None:
 def test_later_rows_are_forecast_from_without_training(store: Store) -> None:
     """The week goes on: the last row of the later table is the last one that is known."""
     run = rnnlab.train(rnnlab.read(daily()), "sales", **SMALL)
-    later = rnnlab.read(daily(90))
-    assert list(run.forecast(later=later)["time"]) == [pd.Timestamp("2024-03-31")]
+    (time,) = run.forecast(later=rnnlab.read(daily(90)))["time"]
+    assert time == pd.Timestamp("2024-03-31")
+    pd.testing.assert_frame_equal(run.forecast(later=daily(90).tail(8)), run.forecast(later=daily(90)))
+
+
+def test_what_is_known_ahead_is_a_short_table(store: Store) -> None:
+    """Of the steps to come alone; without it the run can't be forecast."""
+    run = rnnlab.train(rnnlab.read(daily()), "sales", known=["visitors"], **SMALL)
+    plan = daily(61).tail(1)[["visitors"]]
+    assert list(run.forecast(known=plan)["time"]) == [pd.Timestamp("2024-03-01")]
+    with pytest.raises(rnnlab.Mistake, match="visitors"):
+        run.forecast()
 
 
 @pytest.mark.parametrize("indexed", [True, False])

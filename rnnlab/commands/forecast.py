@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnlab.commands.options import Json, RunId
-from rnnlab.commands.output import number, print_json, print_table, say
+from rnnlab.commands.output import print_json, print_table, say
 from rnnlab.commands.reading import takes_a_reading
 from rnnlab.mistake import Mistake
+from rnnlab.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,11 +51,6 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
 
 
-def number(value: float | None) -> str:
-    """A number with four significant digits; a dash for None and NaN."""
-    return "–" if value is None or value != value else f"{value:.4g}"
-
-
 def load_tensorflow() -> None:
     """Import TensorFlow and keep to itself what its libraries write meanwhile, unless it fails."""
     from rnnlab import training

@@ -12,9 +12,10 @@ from rnnlab import log
 from rnnlab.commands.experiment import Asked, takes_an_experiment
 from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
-from rnnlab.commands.output import number, print_json, print_table, say
+from rnnlab.commands.output import print_json, print_table, say
 from rnnlab.commands.progress import LiveLine, epoch_text
 from rnnlab.mistake import Mistake
+from rnnlab.wording import number
 
 if TYPE_CHECKING:
     from rnnlab.runs.cluster import Workers

@@ -11,12 +11,12 @@ from rnnlab.commands.interruption import Interrupted, on_interrupt
 from rnnlab.commands.options import Json
 from rnnlab.commands.output import (
     load_tensorflow,
-    number,
     print_json,
     print_table,
     stdout_kept_clean,
 )
 from rnnlab.commands.progress import Progress
+from rnnlab.wording import mean_and_spread, number
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
@@ -138,8 +138,6 @@ def _print_scores(store: "Store", run: "Run") -> None:
 
 def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
     """A row for each cut, and the mean with its spread, for every target."""
-    from statistics import mean, pstdev
-
     from rnnlab.forecast.scores import NAMES
 
     for target in cuts[-1].mae:
@@ -152,9 +150,7 @@ def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
             )
             for cut in cuts
         ]
-        rows.append(
-            ("mean ± spread", *(f"{mean(maes):.4g} ± {pstdev(maes):.2g}" for maes in columns.values()))
-        )
+        rows.append(("mean ± spread", *map(mean_and_spread, columns.values())))
         print_table(
             f"{target}: mean absolute error after each cut",
             ("rows", *(f">{NAMES[name].removeprefix('the ')}" for name in names)),

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import broken_at_gaps, escaped
+from rnnlab.wording import HOVER
 
 COLOUR = palette.FORECASTS["forecast"]
 SHARES = (0.16, 0.3)  # how solid the bands are, the widest first; they lie on each other
@@ -46,7 +47,7 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
     drawn, values = broken_at_gaps(plot.values, numbers[:rows], plot.segments)
     figure.add_scatter(
         x=x[drawn], y=values, mode="lines", name="actual", line={"color": plot.colour, "width": 2},
-        hovertemplate="%{y:.4g}<extra>actual</extra>",
+        hovertemplate=f"%{{y:{HOVER}}}<extra>actual</extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=x[rows - 1 :], y=[plot.values[-1], *plot.forecast], mode="lines", showlegend=False, hoverinfo="skip",
@@ -55,7 +56,7 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
     figure.add_scatter(
         x=x[rows:], y=plot.forecast, mode="lines+markers", name="forecast",
         line={"color": COLOUR, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
-        hovertemplate="%{y:.4g}<extra>forecast</extra>",
+        hovertemplate=f"%{{y:{HOVER}}}<extra>forecast</extra>",
     )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
     figure.update_xaxes(type=axis_type(plot.times), showgrid=False)

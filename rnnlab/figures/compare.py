@@ -15,6 +15,7 @@ from rnnlab.figures.forecast import first_view, places_drawn, with_room
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick
+from rnnlab.wording import HOVER
 
 LOG_FROM = 8.0  # times persistence's loss: a curve that begins so high would flatten all others
 
@@ -103,13 +104,13 @@ def forecasts_figure(plot: ComparedForecasts) -> go.Figure:
     shown = places_drawn([plot.truth, *(curve.values for curve in plot.curves)], len(x) - 1)
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
-        line={"color": plot.colour, "width": 3}, hovertemplate="%{y:.4g}<extra>actual</extra>",
+        line={"color": plot.colour, "width": 3}, hovertemplate=f"%{{y:{HOVER}}}<extra>actual</extra>",
     )  # fmt: skip
     for curve in plot.curves:
         name = escaped(curve.name)
         figure.add_scatter(
             x=x[shown], y=curve.values[shown], mode="lines", name=name,
-            line={"color": curve.colour, "width": 1.6}, hovertemplate="%{y:.4g}<extra>" + name + "</extra>",
+            line={"color": curve.colour, "width": 1.6}, hovertemplate=f"%{{y:{HOVER}}}<extra>" + name + "</extra>",
         )  # fmt: skip
     figure.update_xaxes(
         type=axis_type(plot.times), range=with_room(first_view(x, len(x) - 1)), showgrid=False

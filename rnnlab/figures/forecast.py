@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
 from rnnlab.figures.series import escaped
+from rnnlab.wording import HOVER
 
 MOST_DRAWN = 6000  # points of a line; of more, a third is kept for those around the picked window
 MARGIN = 0.015  # of the shown stretch, on both sides
@@ -58,20 +59,20 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
         )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
-        line={"color": plot.colour, "width": 2}, hovertemplate="%{y:.4g}<extra>actual</extra>",
+        line={"color": plot.colour, "width": 2}, hovertemplate=f"%{{y:{HOVER}}}<extra>actual</extra>",
     )  # fmt: skip
     for name, values in plot.forecasts.items():
         if name != main:
             figure.add_scatter(
                 x=x[shown], y=values[shown], mode="lines", name=TITLES[name],
                 line={"color": palette.FORECASTS[name], "width": 1.4, "dash": palette.dash(name)},
-                visible="legendonly", hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
+                visible="legendonly", hovertemplate=f"%{{y:{HOVER}}}<extra>" + TITLES[name] + "</extra>",
             )  # fmt: skip
     figure.add_scatter(
         x=x[shown], y=predicted[shown], mode="lines+markers", name="predicted",
         customdata=shown, line={"color": FORECAST, "width": 1.6},
         marker={"size": 5, "color": FORECAST}, selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}}, hovertemplate="%{y:.4g}<extra>predicted</extra>",
+        unselected={"marker": {"opacity": 1}}, hovertemplate=f"%{{y:{HOVER}}}<extra>predicted</extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=[x[plot.picked]], y=[predicted[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",

@@ -9,6 +9,7 @@ from plotly.subplots import make_subplots
 
 from rnnlab.figures import palette
 from rnnlab.figures.series import escaped
+from rnnlab.wording import HOVER
 
 MOST_BARS = 12
 LEAST_SHOWN = 2  # per cent at the axis's end: what is chance is not to fill the picture
@@ -48,7 +49,7 @@ def inputs_figure(plot: ImportancePlot) -> go.Figure:
             x=mean[order], y=list(range(len(order))), orientation="h",
             marker={"color": palette.FORECASTS["network"]}, error_x=whiskers(plot.growth[:, order]),
             customdata=[escaped(plot.names[place]) for place in order],
-            hovertemplate="%{customdata}<br>+%{x:.3g} " + plot.unit + "<extra></extra>",
+            hovertemplate=f"%{{customdata}}<br>+%{{x:{HOVER}}} " + plot.unit + "<extra></extra>",
         )
     )  # fmt: skip
     figure.update_yaxes(
@@ -66,7 +67,7 @@ def lags_figure(plot: ImportancePlot) -> go.Figure:
         go.Bar(
             x=list(plot.names), y=plot.growth.mean(axis=0), marker={"color": palette.FORECASTS["network"]},
             error_y=whiskers(plot.growth),
-            hovertemplate="%{x} steps back<br>+%{y:.3g} " + plot.unit + "<extra></extra>",
+            hovertemplate=f"%{{x}} steps back<br>+%{{y:{HOVER}}} " + plot.unit + "<extra></extra>",
         )
     )  # fmt: skip
     lag_axis(figure)
@@ -88,7 +89,7 @@ def both_figure(inputs: Sequence[str], lags: Sequence[str], growth: np.ndarray, 
             zmin=0, zmax=max(float(shown.max()), 1e-12),
             colorscale=((0, palette.faint(palette.FORECASTS["network"], 0.06)), (1, palette.FORECASTS["network"])),
             customdata=np.repeat([[escaped(inputs[place])] for place in order], len(lags), axis=1),
-            hovertemplate="%{customdata}, %{x} steps back<br>+%{z:.3g} " + unit + "<extra></extra>",
+            hovertemplate=f"%{{customdata}}, %{{x}} steps back<br>+%{{z:{HOVER}}} " + unit + "<extra></extra>",
             colorbar={"thickness": 10, "ticksuffix": f" {unit}" if unit else ""},
         )
     )  # fmt: skip
@@ -111,7 +112,7 @@ def errors_figure(by: str, bars: Sequence[ErrorBar]) -> go.Figure:
     ):
         figure.add_bar(
             x=names, y=values, name=name, marker={"color": colour}, row=1, col=1,
-            hovertemplate="%{x}: %{y:.4g}<extra>" + name + "</extra>",
+            hovertemplate=f"%{{x}}: %{{y:{HOVER}}}<extra>" + name + "</extra>",
         )  # fmt: skip
     figure.add_bar(
         x=names, y=[bar.count for bar in bars], name="windows", marker={"color": palette.NEUTRAL},

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES
 from rnnlab.figures.training import tick
+from rnnlab.wording import HOVER, number
 
 HEIGHT = 250
 MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -19,8 +20,8 @@ def scores_figure(maes: Mapping[str, float]) -> go.Figure:
         go.Bar(
             x=list(maes.values()), y=[TITLES[name] for name in maes], orientation="h",
             marker={"color": [palette.FORECASTS[name] for name in maes]},
-            text=[f"{value:.4g}" for value in maes.values()], textposition="auto",
-            hovertemplate="%{y}: %{x:.4g}<extra></extra>",
+            text=[number(value) for value in maes.values()], textposition="auto",
+            hovertemplate=f"%{{y}}: %{{x:{HOVER}}}<extra></extra>",
         )
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
@@ -53,7 +54,7 @@ def lines(maes: Mapping[str, Sequence[float]], x: Sequence[int | str]) -> go.Fig
                 "color": palette.FORECASTS[name], "width": WIDE if name == "forecast" else 1.6,
                 "dash": palette.dash(name),
             },
-            hovertemplate="%{y:.4g}<extra>" + TITLES[name] + "</extra>",
+            hovertemplate=f"%{{y:{HOVER}}}<extra>" + TITLES[name] + "</extra>",
         )  # fmt: skip
     figure.update_yaxes(title="MAE", rangemode="tozero")
     # The table beside it has a dot in each forecast's colour: a legend would take the room of the lines.

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
 from rnnlab.figures.stretch import Stretch
+from rnnlab.wording import HOVER
 
 ROW_PIXELS = 100
 SMALLEST_SHARE = 0.004  # of the axis: a window narrower than that is drawn this wide, to be seen
@@ -52,7 +53,7 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
             mode="lines+markers" if marked else "lines", name=name,
             line={"width": 1.1, "color": plot.colours[name]},
             marker={"size": 4, "color": plot.colours[name]}, unselected={"marker": {"opacity": 1}},
-            hovertemplate="%{y:.4g}<extra>" + escaped(name) + "</extra>", row=place, col=1,
+            hovertemplate=f"%{{y:{HOVER}}}<extra>" + escaped(name) + "</extra>", row=place, col=1,
         )  # fmt: skip
     # Plotly's own zoom would only enlarge the points that are drawn, so dragging marks a box instead.
     figure.update_xaxes(
@@ -178,14 +179,15 @@ def window_figure(plot: WindowPlot) -> go.Figure:
             x=steps, y=values, mode="lines+markers", name="goes in", legendgroup="in", showlegend=place == 1,
             line={"color": palette.faint(plot.colours[name], 0.5), "width": 1.5},
             marker={"size": 7 if window <= 60 else 4, "color": plot.colours[name]},
-            customdata=plot.labels[:window], hovertemplate="step %{x}: %{y:.4g}<br>%{customdata}<extra></extra>",
+            customdata=plot.labels[:window],
+            hovertemplate=f"step %{{x}}: %{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>",
             row=place, col=1,
         )  # fmt: skip
         figure.add_scatter(
             x=later, y=ahead, mode="markers", name="is to be predicted", legendgroup="out",
             showlegend=place == 1,
             marker={"size": 11, "symbol": "diamond-open", "color": palette.TO_PREDICT, "line": {"width": 2.5}},
-            customdata=plot.labels[window:], hovertemplate="%{y:.4g}<br>%{customdata}<extra></extra>",
+            customdata=plot.labels[window:], hovertemplate=f"%{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>",
             row=place, col=1,
         )  # fmt: skip
         figure.update_yaxes(title={"text": escaped(name), "font": {"size": 12}}, nticks=5, row=place, col=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from rnnlab.figures import palette
+from rnnlab.wording import HOVER
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ def loss_figure(plot: LossPlot) -> go.Figure:
             figure.add_scatter(
                 x=epochs, y=list(losses), mode="lines+markers", name=name,
                 line={"color": palette.PARTS[name], "width": 2}, marker={"size": 5},
-                hovertemplate="epoch %{x}: %{y:.4g}<extra>" + name + "</extra>",
+                hovertemplate=f"epoch %{{x}}: %{{y:{HOVER}}}<extra>" + name + "</extra>",
             )  # fmt: skip
     if plot.persistence is not None:
         figure.add_scatter(
             x=[1, max(plot.epochs, 2)], y=[plot.persistence] * 2, mode="lines", name="persistence: the line to beat",
             line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": palette.dash("persistence")},
-            hovertemplate="persistence: %{y:.4g}<extra></extra>",
+            hovertemplate=f"persistence: %{{y:{HOVER}}}<extra></extra>",
         )  # fmt: skip
     part, kept = ("validation", plot.val_loss) if plot.val_loss else ("training", plot.loss)
     if plot.best_epoch and len(kept) >= plot.best_epoch:

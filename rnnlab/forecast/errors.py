@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from rnnlab.wording import number
+
 HOUR, WEEKDAY, MONTH, CHANGE, VALUE = "hour of day", "weekday", "month", "actual change", "actual value"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -117,21 +119,13 @@ def by_size(outcomes: Outcomes, sizes: np.ndarray) -> tuple[ErrorGroup, ...]:
     return grouped(outcomes, places, names)
 
 
-def distinct(numbers: np.ndarray) -> list[str]:
+def distinct(values: np.ndarray) -> list[str]:
     """Different numbers as texts that differ, with as few digits as that takes."""
     for digits in range(2, 17):
-        texts = [rounded(number, digits) for number in numbers]
+        texts = [number(value, digits).replace("-", "−") for value in values]
         if len(set(texts)) == len(texts):
             break
     return texts
-
-
-def rounded(number: float, digits: int) -> str:
-    if number == 0 or 1e-4 <= abs(number) < 1e7:
-        text = np.format_float_positional(number, digits, fractional=False, trim="-")
-    else:
-        text = f"{number:.{digits}g}"
-    return text.replace("-", "−")
 
 
 def summary(groups: Sequence[ErrorGroup]) -> str:
@@ -139,7 +133,7 @@ def summary(groups: Sequence[ErrorGroup]) -> str:
     large = [group for group in groups if group.count >= FEWEST_ROWS]
     hardest = max(large, key=lambda group: group.forecast)
     easiest = min(large, key=lambda group: group.forecast)
-    text = f"Hardest: {hardest.name}, off by {hardest.forecast:.3g} on average"
+    text = f"Hardest: {hardest.name}, off by {number(hardest.forecast, 3)} on average"
     if easiest.forecast > 0:
         text += f", {hardest.forecast / easiest.forecast:.1f} times as much as at its best ({easiest.name})"
     worse = [group.name for group in large if group.forecast > group.persistence]

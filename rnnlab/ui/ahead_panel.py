@@ -19,6 +19,7 @@ from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.ui import services, state
+from rnnlab.wording import MISSING, number
 
 PLACE = "ahead"  # where mistakes are shown
 MAIN_LEVEL = 0.8  # of the interval that is put into words
@@ -182,7 +183,7 @@ def headline(ahead: Ahead, column: int) -> str:
     for step, name in names.items():
         when = name if ahead.times is None else f"{name}, {labels[step]}"
         ends = f" ({between(low[step], high[step])})" if low[step] < high[step] else ""
-        told.append(f"{state.literal(when)}: **{state.literal(f'{values[step]:.4g}')}**{state.literal(ends)}")
+        told.append(f"{state.literal(when)}: **{state.literal(number(values[step]))}**{state.literal(ends)}")
     return ". ".join(told)
 
 
@@ -196,7 +197,7 @@ def table_of(ahead: Ahead, target: str) -> str:
             f'<td class="number">{between(low[step, column], high[step, column])}</td>'
             for low, high in ahead.intervals.values()
         )
-        value = f"{ahead.values[step, column]:.4g}"
+        value = number(ahead.values[step, column])
         rows.append(f'<tr><td>{escape(label)}</td><td class="number"><b>{value}</b></td>{cells}</tr>')
     first = "step" if ahead.times is None else "time"
     return (
@@ -206,4 +207,4 @@ def table_of(ahead: Ahead, target: str) -> str:
 
 
 def between(low: float, high: float) -> str:
-    return "—" if np.isnan(low) else f"{low:.4g} to {high:.4g}"
+    return MISSING if np.isnan(low) else f"{number(low)} to {number(high)}"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from html import escape
-from statistics import fmean, pstdev
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from rnnlab.runs.cuts import Cut, cut_of, is_lacking, most_cuts, runs_of_cuts, s
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state, style
-from rnnlab.ui.scores_panel import number
+from rnnlab.wording import mean_and_spread, number
 
 PLACE = "backtest"
 USUAL_CUTS = 3
@@ -106,7 +105,9 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
         else:
             rows.append(f'<tr><td colspan="{len(names) + 1}">{escape(said[place])}</td></tr>')
     if len(maes) > 1:
-        cells = "".join(f'<td class="number">{spread([own[name] for own in maes])}</td>' for name in names)
+        cells = "".join(
+            f'<td class="number">{mean_and_spread([own[name] for own in maes])}</td>' for name in names
+        )
         rows.append(f"<tr class=best><td>mean ± spread</td>{cells}</tr>")
     heads = "".join(
         f'<th class="number">{style.dot(palette.FORECASTS[name], TITLES[name])}</th>' for name in names
@@ -139,10 +140,6 @@ def line(predicted: str, mae: dict[str, float], names: Sequence[str]) -> str:
 def whole(label: str) -> str:
     """A label that is not broken at its spaces."""
     return f'<span style="white-space: nowrap">{escape(label)}</span>'
-
-
-def spread(maes: Sequence[float]) -> str:
-    return f"{fmean(maes):.4g} ± {pstdev(maes):.2g}"
 
 
 def verdict(maes: Sequence[dict[str, float]]) -> str:

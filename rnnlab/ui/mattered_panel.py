@@ -14,6 +14,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state
+from rnnlab.wording import number
 
 INPUTS, ERRORS, WORST = "Which inputs", "When it errs", "Worst windows"
 ROWS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on a phone, too
@@ -157,14 +158,10 @@ def draw_row(*cells: str, indent: str = "0") -> None:
     st.html(
         f'<div style="display:grid;grid-template-columns:1.7fr repeat(3,1fr);gap:.4rem;margin-left:{indent};'
         f'max-width:34rem;font-variant-numeric:tabular-nums"><span>{time}</span>'
-        + "".join(f'<span style="text-align:right">{text}</span>' for text in numbers)
+        + "".join(f'<span style="text-align:right">{text.replace("-", "−")}</span>' for text in numbers)
         + "</div>"
     )
 
 
-def number(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
-
-
 def signed(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−")
+    return f"{'+' if value > 0 else ''}{number(value, 3)}"

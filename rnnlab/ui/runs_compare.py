@@ -25,7 +25,8 @@ from rnnlab.series.source import Source
 from rnnlab.ui import services, state, style
 from rnnlab.ui.link import word
 from rnnlab.ui.runs_table import Row, series_name
-from rnnlab.ui.scores_panel import number, share
+from rnnlab.ui.scores_panel import share
+from rnnlab.wording import number
 
 POLL = "2s"
 

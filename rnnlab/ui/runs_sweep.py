@@ -22,7 +22,8 @@ from rnnlab.runs.sweep import Row as Placed
 from rnnlab.stack.layers import RECURRENT
 from rnnlab.ui import services, state, style
 from rnnlab.ui.runs_table import MARKS, series_name
-from rnnlab.ui.scores_panel import number, share
+from rnnlab.ui.scores_panel import share
+from rnnlab.wording import MISSING, number
 
 PLACE = "sweep"
 POLL = "2s"
@@ -196,7 +197,7 @@ def board_line(row: Placed, target: str, names: Sequence[str]) -> str:
     )
     mark = " class=best" if row.rank == 1 else ""
     return (
-        f'<tr{mark}><td class="number">{row.rank or "—"}</td>{cells}<td{told}>{escape(state_text)}</td>'
+        f'<tr{mark}><td class="number">{row.rank or MISSING}</td>{cells}<td{told}>{escape(state_text)}</td>'
         f"{numbers}</tr>"
     )
 

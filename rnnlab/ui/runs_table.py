@@ -15,6 +15,7 @@ from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
+from rnnlab.wording import rounded
 
 FILES = ("experiment.json", "status.json", "results.json", LABEL)
 MARKS = {
@@ -184,8 +185,8 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
             "Target": [", ".join(row.targets) for row in rows],
             "Stack": [row.stack for row in rows],
             "Shapes": [row.shapes for row in rows],
-            "Validation MAE": pd.array([row.validation_mae for row in rows], "Float64"),
-            "Test MAE": pd.array([row.test_mae for row in rows], "Float64"),
+            "Validation MAE": pd.array([to_four_digits(row.validation_mae) for row in rows], "Float64"),
+            "Test MAE": pd.array([to_four_digits(row.test_mae) for row in rows], "Float64"),
             "Skill": pd.array([None if row.skill is None else 100 * row.skill for row in rows], "Float64"),
             "Window": pd.array([row.window for row in rows], "Int64"),
             "Horizon": pd.array([row.horizon for row in rows], "Int64"),
@@ -196,6 +197,10 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
             "What happened": [row.reason for row in rows],
         }
     )
+
+
+def to_four_digits(error: float | None) -> float | None:
+    return None if error is None else rounded(error)
 
 
 def columns() -> dict:
@@ -211,12 +216,11 @@ def columns() -> dict:
             help="Test part, first target: how much smaller the error is than persistence's. Higher is better.",
         ),
         "Validation MAE": number(
-            format="%.4g",
             help="Mean absolute error of the first target on the validation part, in its own units. Choose by this "
             "one, among runs of the same series, and let the test part have the last word.",
         ),
         "Test MAE": number(
-            format="%.4g", help="Mean absolute error of the first target on the test part, in its own units."
+            help="Mean absolute error of the first target on the test part, in its own units."
         ),
         "Seconds": number(format="%.1f"),
         "When": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),

@@ -14,6 +14,7 @@ from rnnlab.forecast.verdict import shares_text
 from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
 from rnnlab.ui import state, style
+from rnnlab.wording import MISSING, mean_and_spread, number
 
 ERRORS, LEADS, SLICES, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
 MOST_LEADS = 8  # rows of the intervals' table
@@ -145,13 +146,9 @@ def slices_note(maes: dict[str, tuple[float, ...]]) -> str:
     wins = int((own < others.min(axis=0)).sum())
     return (
         f"Below every baseline in {wins} of {len(own)} slices; "
-        f"its error is {own.mean():.4g} ± {own.std():.2g} over them."
+        f"its error is {mean_and_spread(maes['forecast'])} over them."
     )
 
 
-def number(value: float | None) -> str:
-    return "—" if value is None else f"{value:.4g}"
-
-
 def share(value: float | None) -> str:
-    return "—" if value is None else f"{100 * value:.1f} %"
+    return MISSING if value is None else f"{100 * value:.1f} %"

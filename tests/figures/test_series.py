@@ -159,7 +159,7 @@ def test_hover_and_labels_show_a_name_literally(times: pd.DatetimeIndex | None) 
         )
     )
     safe = "&lt;b&gt;a &amp; b&lt;/b&gt;"
-    assert figure.data[0].hovertemplate == "%{y:.4g}<extra>" + safe + "</extra>"
+    assert figure.data[0].hovertemplate == "%{y:,.4~r}<extra>" + safe + "</extra>"
     assert figure.layout.annotations[0].text == safe
 
 

@@ -93,7 +93,7 @@ def test_groups_without_a_window_are_left_out() -> None:
 def test_bounds_are_written_with_the_digits_that_tell_them_apart() -> None:
     """Two groups of the same name would be drawn as one."""
     assert distinct(np.array([-1.25, 0, 30])) == ["−1.2", "0", "30"]
-    assert distinct(np.array([1000.1, 1000.2])) == ["1000.1", "1000.2"]
+    assert distinct(np.array([1000.1, 1000.2])) == ["1,000.1", "1,000.2"]
     assert distinct(np.array([-2e-9, 1.0, 3e12])) == ["−2e-09".replace("-", "−"), "1", "3e+12"]
 
 

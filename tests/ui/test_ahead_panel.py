@@ -120,7 +120,7 @@ def test_table_shows_names_literally_and_a_dash_for_what_is_unknown() -> None:
     assert "&lt;i&gt;" in table and "<i>" not in table
     first, second = table.split("<tbody>")[1].split("</tr>")[:-1]
     assert ">1.5<" in first and ">0.5 to 2.5<" in first
-    assert ">−2<" in second.replace("-", "−") and ">—<" in second
+    assert ">−2<" in second.replace("-", "−") and ">–<" in second
 
 
 def test_headline_tells_the_first_and_the_last_step() -> None:

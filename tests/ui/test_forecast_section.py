@@ -39,7 +39,7 @@ def test_table_marks_the_forecast_and_the_lowest_error() -> None:
     assert "class=best" in rows[0] and "forecast" in rows[0]
     assert [("lowest" in row) for row in rows] == [False, False, False, False, True]
     assert "seasonal naive (24 steps back)" in rows[3]
-    assert ">1<" in rows[2] and "—" in rows[2]
+    assert ">1<" in rows[2] and "–" in rows[2]
 
 
 def test_table_says_that_there_is_no_season() -> None:

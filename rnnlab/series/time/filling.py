@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import listed, quoted
+from rnnlab.wording import number
 
 # The longest run of missing rows that a straight line may bridge.
 MOST_FILLED = 6
@@ -52,9 +53,9 @@ def filled(
     missing = np.isnan(values)
     if missing.any():
         values = values.copy()
-        for number in range(values.shape[1]):
-            if missing[:, number].any():
-                _fill(values[:, number], segments)
+        for column in range(values.shape[1]):
+            if missing[:, column].any():
+                _fill(values[:, column], segments)
     left = np.isnan(values)
     kept = ~left.any(axis=1)
     repairs = []
@@ -62,13 +63,13 @@ def filled(
         rows = np.flatnonzero(inserted & kept)
         places = tuple(Place(where.time_of(int(position))) for position in positions[rows[:MOST_PLACES]])
         repairs.append(Repair("gaps filled by a straight line", len(rows), places))
-    for number, feature in enumerate(features):
-        rows = np.flatnonzero(missing[:, number] & ~inserted & kept)
+    for column, feature in enumerate(features):
+        rows = np.flatnonzero(missing[:, column] & ~inserted & kept)
         if len(rows):
             few = rows[:MOST_PLACES]
             places = tuple(
-                Place(int(line), feature, "", f"{value:.6g}")
-                for line, value in zip(where.lines[source[few]], values[few, number], strict=True)
+                Place(int(line), feature, "", number(value, 6))
+                for line, value in zip(where.lines[source[few]], values[few, column], strict=True)
             )
             what = f"missing values in {quoted(feature)} filled by a straight line"
             repairs.append(Repair(what, len(rows), places))

@@ -1,0 +1,48 @@
+"""Numbers as people are shown them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnlab.wording import mean_and_spread, number
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (37_142.0, "37,140"),
+        (1453.26, "1,453"),
+        (9999.6, "10,000"),
+        (10_000_000.0, "10,000,000"),
+        (12.3456, "12.35"),
+        (3.0, "3"),
+        (0.5, "0.5"),
+        (0.001, "0.001"),
+        (0.00123456, "0.001235"),
+        (-37_142.0, "-37,140"),
+        (0.0, "0"),
+        (12_345_678.0, "1.235e+07"),
+        (0.000012, "1.2e-05"),
+        (None, "–"),
+        (math.nan, "–"),
+        (math.inf, "inf"),
+    ],
+)
+def test_number_has_four_significant_digits(value: float | None, text: str) -> None:
+    """Without an exponent from 0.001 to 10 million, and without zeros at the end of the decimals."""
+    assert number(value) == text
+
+
+@given(st.floats(0.001, 1e7))
+def test_number_is_within_its_last_digit(value: float) -> None:
+    """What is shown, read as a number, is off by half a unit of the fourth digit at most."""
+    text = number(value)
+    assert "e" not in text
+    assert abs(float(text.replace(",", "")) - value) <= value * 0.5001e-3
+
+
+def test_mean_has_four_digits_and_its_spread_two() -> None:
+    """1193 and 1713 have the mean 1453 and, about it, the standard deviation 260."""
+    assert mean_and_spread([1193.0, 1713.0]) == "1,453 ± 260"
