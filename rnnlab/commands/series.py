@@ -48,7 +48,7 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     rows += [
         (NAMES[guess.field].lower(), words_for(guess.field, guess.value) + ask_for(guess))
         for guess in series.guesses
-        if guess.field != "pick"
+        if guess.field != "pick" and guess.value is not None
     ]
     rows += [("feature", feature) for feature in inspected["features"]]
     rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]

@@ -43,6 +43,14 @@ def test_inspect_tells_what_was_done_about_the_times(lab: Lab, tmp_path: Path) -
     assert " ".join(TOLD.split()) in drawn
 
 
+def test_inspect_tells_one_step(lab: Lab) -> None:
+    """Hours have no length in months, and months none in seconds."""
+    for arguments, step in (((), "1 hour"), (("--step", "1month"), "1 month")):
+        shown = lab("inspect", "jfk_weather_2013", *arguments).out
+        (line,) = [line for line in shown.splitlines() if "from row to row" in line]
+        assert step in line
+
+
 def test_inspect_leaves_nothing_in_the_runs_folder(lab: Lab, csv: Path, runs: Path) -> None:
     """Looking at a file does not keep it."""
     assert lab("inspect", csv).code == 0
