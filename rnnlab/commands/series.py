@@ -52,7 +52,13 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     ]
     rows += [("feature", feature) for feature in inspected["features"]]
     rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]
-    rows += [("repair", f"{repair.what}: {repair.count:,}{first_place(repair)}") for repair in series.repairs]
+    rows += [
+        (
+            "left open" if repair.left_open else "repair",
+            f"{repair.what}: {repair.count:,}{first_place(repair)}",
+        )
+        for repair in series.repairs
+    ]
     rows += [("note", note) for note in inspected["notes"]]
     if groups is not None:
         rows += [(f"series of {groups['column']}", value) for value in groups["values"]]

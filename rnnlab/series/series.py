@@ -37,12 +37,13 @@ class Place:
 class Repair:
     """One kind of repair made while reading, how many values or rows it touched, and where.
 
-    places: the first MOST_PLACES of them.
+    places: the first MOST_PLACES of them. left_open: it was only found, such as a gap too long to fill.
     """
 
     what: str
     count: int
     places: tuple[Place, ...] = ()
+    left_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,10 @@ def report(series: Series) -> list[str]:
     lines += [
         f"**Left out**: {state.literal(out.column)}: {state.literal(out.why)}" for out in series.left_out
     ]
-    lines += [f"**Repaired**: {state.literal(repair.what)} ({repair.count:,})" for repair in series.repairs]
+    lines += [
+        f"**{'Left open' if repair.left_open else 'Repaired'}**: {state.literal(repair.what)} ({repair.count:,})"
+        for repair in series.repairs
+    ]
     lines += map(state.literal, series.notes)
     if not series.left_out and not series.repairs:
         lines.append("Every column is a feature and no value had to be mended.")
@@ -85,8 +88,12 @@ def facts(series: Series) -> list[str]:
             f"{step_name(series.step_seconds)} apart",
             f"{series.label(0)} to {series.label(len(series) - 1)}",
         ]
-    repaired = sum(repair.count for repair in series.repairs)
-    said.append(f"{repaired:,} repair{'s' * (repaired != 1)}" if repaired else "nothing to repair")
+    repaired = sum(repair.count for repair in series.repairs if not repair.left_open)
+    gaps = sum(repair.count for repair in series.repairs if repair.left_open)
+    if repaired or not gaps:
+        said.append(f"{repaired:,} repair{'s' * (repaired != 1)}" if repaired else "nothing to repair")
+    if gaps:
+        said.append(f"{gaps:,} gap{'s' * (gaps != 1)} left open")
     if series.left_out:
         names = ", ".join(out.column for out in series.left_out)
         said.append(f"{len(series.left_out)} left out: {names}"[:80])

@@ -121,3 +121,12 @@ def test_name_from_right_to_left_is_set_apart(open_page: OpenPage, store: Store)
     rows = "".join(f"{day * day % 7}\n" for day in range(30))
     page = open_file(open_page, store, ("شمال\n" + rows).encode())
     assert any("\u2068شمال\u2069" in text.value for text in page.markdown)
+
+
+def test_gaps_left_open_are_not_counted_as_repairs(open_page: OpenPage, store: Store) -> None:
+    """Three hours are filled; of ten others that are missing, nothing is repaired."""
+    times = pd.date_range("2024-01-01", periods=60, freq="h").delete([*range(10, 13), *range(30, 40)])
+    rows = "".join(f"{time:%Y-%m-%d %H:%M},{number * number % 97}\n" for number, time in enumerate(times))
+    page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
+    assert "3 repairs · 1 gap left open" in label(page)
+    assert "**Left open**: gaps too long to fill" in words(page)

@@ -82,7 +82,7 @@ def _gap_repairs(long_gaps: np.ndarray, where: Whereabouts) -> tuple[Repair, ...
     if not len(long_gaps):
         return ()
     places = tuple(Place(int(line)) for line in where.lines[long_gaps[:MOST_PLACES] + 1])
-    return (Repair(GAPS, len(long_gaps), places),)
+    return (Repair(GAPS, len(long_gaps), places, left_open=True),)
 
 
 def _left_out(
