@@ -103,10 +103,19 @@ def known_values(
     elif len(known) < steps:
         rows = np.append(np.arange(len(known)), -1)
     if (rows < 0).any():
-        first = int(np.argmax(rows < 0))
-        which = f"step {first + 1}" if times is None else f"{times[first]:%Y-%m-%d %H:%M}"
-        raise Mistake(f"'{known.name}' ends before {which} or leaves it out: {where}.")
+        raise Mistake(f"'{known.name}' {_lacking(known, times, int(np.argmax(rows < 0)))}: {where}.")
     return known.values[rows][:, [known.features.index(name) for name in names]]
+
+
+def _lacking(known: Series, times: pd.DatetimeIndex | None, step: int) -> str:
+    """Where a file that does not hold a step ends, starts or has a gap; step: counted from 0."""
+    if times is None or known.times is None:
+        return f"ends before step {step + 1}"
+    time = times[step]
+    when = replace(known, times=times).label(step)
+    if time < known.times[0]:
+        return f"starts after {when}"
+    return f"ends before {when}" if time > known.times[-1] else f"has no row for {when}"
 
 
 def listed(names: list[str] | tuple[str, ...]) -> str:
