@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rnnlab.commands.options import File, Json
 from rnnlab.commands.output import print_json, print_table
 from rnnlab.commands.reading import takes_a_reading
+from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.series.choices import Guess, Reading
@@ -30,8 +31,26 @@ def series_in(file: str, how: "Reading | None" = None) -> "Series":
     """The series that FILE names, read without keeping the file; as it is found where nothing is said."""
     from rnnlab.series.source import Reading, find_source, load
 
+    how = how or Reading()
     with TemporaryDirectory() as folder:
-        return load(find_source(file, Path(folder), how or Reading()), Path(folder))
+        series = load(find_source(file, Path(folder), how), Path(folder))
+    _check_kept(series, how.kept)
+    return series
+
+
+def _check_kept(series: "Series", columns: tuple[str, ...]) -> None:
+    """A Mistake where a column was to be kept that cannot be."""
+    for column in columns:
+        if column not in series.features:
+            why = next(
+                (out.why for out in series.left_out if out.column == column),
+                "it gives the time or names the series",
+            )
+            usable = [f"'{out.column}'" for out in series.left_out if out.usable]
+            raise Mistake(
+                f"'{column}' cannot be kept: {why}. --keep takes a column of numbers that is left out "
+                f"({', '.join(usable) or 'this file has none'})."
+            )
 
 
 def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:

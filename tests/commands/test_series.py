@@ -51,6 +51,22 @@ def test_inspect_tells_one_step(lab: Lab) -> None:
         assert step in line
 
 
+def test_column_that_cannot_be_kept_is_refused(lab: Lab, tmp_path: Path) -> None:
+    """A text column, and the time column; an id can be kept, and the sentence names it."""
+    path = tmp_path / "days.csv"
+    table = hut(28).drop(columns="sky").assign(Wochentag=["Mo", "Di", "Mi", "Do"] * 7, sensor_id=[5, 7] * 14)
+    table.to_csv(path, index=False)
+    for command in (("inspect",), ("train", "--epochs", 1)):
+        complaint = lab(command[0], path, *command[1:], "--keep", "Wochentag").complaint
+        assert complaint == (
+            "'Wochentag' cannot be kept: text, not numbers (4 different values, e.g. 'Mo'). "
+            "--keep takes a column of numbers that is left out ('sensor_id')."
+        )
+    assert "'time' cannot be kept: it" in lab("inspect", path, "--keep", "time").complaint
+    assert "sensor_id" in lab("inspect", path, "--keep", "sensor_id", "--json").json["features"]
+    assert "this file has none" in lab("inspect", "jfk_weather_2013", "--keep", "time").complaint
+
+
 def test_inspect_leaves_nothing_in_the_runs_folder(lab: Lab, csv: Path, runs: Path) -> None:
     """Looking at a file does not keep it."""
     assert lab("inspect", csv).code == 0
