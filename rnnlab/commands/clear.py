@@ -47,7 +47,7 @@ def clear(
     runs = [run for _, clearing in clearings for run in clearing.runs]
     rows = [(run.id, run.label.name, run.label.note, _day(run.at), size_text(run.bytes)) for run in runs]
     if rows:
-        print_table("Runs that go", ("run", "name", "note", "ended", ">size"), rows)
+        print_table("Runs that go", ("=run", "name", "note", "ended", ">size"), rows)
     for what, sizes in _rest(clearings).items():
         if sizes:
             say(f"{REST[what]} that go: {len(sizes)}, {size_text(sum(sizes))}.")

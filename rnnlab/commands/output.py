@@ -38,14 +38,22 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table on stdout; columns whose name begins with '>' hold numbers and stand to the right."""
+    """A table on stdout; columns whose name begins with '>' hold numbers and stand to the right.
+
+    Those whose name begins with '=' hold ids, which stay on one line; all others are folded, never cut.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=Text(printable(title)), title_justify="left")
     for column in columns:
-        table.add_column(Text(printable(column.lstrip(">"))), justify="right" if column[0] == ">" else "left")
+        table.add_column(
+            Text(printable(column.lstrip(">="))),
+            justify="right" if column[0] == ">" else "left",
+            no_wrap=column[0] == "=",
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)

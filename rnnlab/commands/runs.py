@@ -37,7 +37,7 @@ def runs(json: Json = False) -> None:
         )
         for run in listed
     ]
-    columns = ("run", "state", "series", "stack", ">epochs", "test error (MAE)", "reason")
+    columns = ("=run", "state", "series", "stack", ">epochs", "test error (MAE)", "reason")
     print_table(f"Runs in {store.root}", columns, rows)
 
 

@@ -173,7 +173,7 @@ def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) ->
         ">validation",
         *(">test" if one else f">test: {target}" for target in targets),
         *(">skill" if one else f">skill: {target}" for target in targets),
-        "run",
+        "=run",
         "state",
         *(["reason"] if reasons else []),
     )
