@@ -11,6 +11,7 @@ from rnnlab import __version__
 from rnnlab.commands import clear, export, forecast, lab, runs, series, stack, sweep, train
 from rnnlab.commands.interruption import Interrupted
 from rnnlab.commands.output import complain
+from rnnlab.commands.usage import usage_sentence
 from rnnlab.mistake import Mistake
 
 PROGRAM, INSTALLED_PROGRAM = "python -m rnnlab", "rnnlab"
@@ -64,7 +65,7 @@ def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
     except Mistake as mistake:
         return complain(str(mistake), MISTAKE)
     except TyperException as usage:
-        return complain(f"{usage.format_message()} ({_help_of(usage, program)} tells more)", MISTAKE)
+        return complain(f"{usage_sentence(usage)} (see {_help_of(usage, program)})", MISTAKE)
     except (Interrupted, typer.Abort) as interrupted:
         return complain(str(interrupted) or "Interrupted.", INTERRUPTED)
     except OSError as fault:

@@ -114,7 +114,7 @@ def checked_experiment(experiment: Experiment) -> Experiment:
     bounds: tuple[tuple[str, int, int, int], ...] = (
         ("window", e.window, 1, MOST_WINDOW),
         ("horizon", e.horizon, 1, MOST_HORIZON),
-        ("epochs", e.epochs, 1, MOST_EPOCHS),
+        ("number of epochs", e.epochs, 1, MOST_EPOCHS),
         ("batch size", e.batch_size, 1, MOST_BATCH),
         ("patience", 1 if e.patience is None else e.patience, 1, MOST_EPOCHS),
         ("seed", e.seed, 0, 2**31 - 1),

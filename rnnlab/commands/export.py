@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zipfile import is_zipfile
 
 import typer
 
@@ -65,6 +66,8 @@ def bring_in(
         raise Mistake(f"'{file}' is no file: give the path of a zip that another lab exported.")
     if file.stat().st_size > MOST_PACKED:
         raise Mistake(f"'{file.name}' is larger than the {MOST_PACKED >> 20} MB of any run.")
+    if not is_zipfile(file):
+        raise Mistake(f"'{file.name}' is no zip: give the path of a zip that another lab exported.")
     say("Checking the run and computing its forecasts anew …")
     run = take_in(Store(runs_folder()), file.read_bytes(), file.name)
     if json:
@@ -111,8 +114,11 @@ def _files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Path, bytes
 def _write(path: Path, data: bytes) -> None:
     from rnnlab.files import atomic_path
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(data)
-        # A temporary file is its owner's alone; what one asked for is not.
-        temporary.chmod(0o644)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(data)
+            # A temporary file is its owner's alone; what one asked for is not.
+            temporary.chmod(0o644)
+    except OSError as fault:
+        raise Mistake(f"'{path}' cannot be written ({fault.strerror}): choose another place.") from None

@@ -109,6 +109,15 @@ def test_import_of_what_is_no_run_is_one_line(lab: Lab, runs: Path, tmp_path: Pa
     for absent in (tmp_path / "absent.zip", tmp_path):
         complaint = lab("import", absent).complaint
         assert lacks(complaint, f"'{absent}' … path of a zip that another lab exported") == []
-    answer = lab("import", tmp_path / "no.zip")
-    assert (answer.code, answer.out) == (2, "")
-    assert lacks(answer.err.splitlines()[-1], "'no.zip' … zip … Export the run again in the other lab") == []
+    complaint = lab("import", tmp_path / "no.zip").complaint
+    assert lacks(complaint, "'no.zip' … zip … Export the run again in the other lab") == []
+
+
+@pytest.mark.slow
+def test_place_that_cannot_be_written_is_named(lab: Lab, run: str, tmp_path: Path) -> None:
+    """The file that was asked for, not the temporary one beside it."""
+    (tmp_path / "taken").write_text("a file, not a folder")
+    to = tmp_path / "taken" / "mine.csv"
+    complaint = lab("export", run, "--to", to).complaint
+    assert complaint.startswith(f"'{to}' cannot be written (")
+    assert complaint.endswith("): choose another place.")

@@ -226,7 +226,7 @@ def test_run_without_a_validation_part_has_results_without_intervals(store):
         ),
         ({"features": ("snow",), "targets": ("snow",)}, "The series has no feature 'snow'"),
         ({"stack": read_stack(["lstm:3", "lstm:3"])}, "Layer 2"),
-        ({"epochs": 0}, "The epochs is 0"),
+        ({"epochs": 0}, "The number of epochs is 0"),
     ],
     ids=["window", "feature", "stack", "epochs"],
 )
