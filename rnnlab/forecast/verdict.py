@@ -46,7 +46,7 @@ def advice_on(scores: dict, differences: Differences, shares: dict[str, float]) 
     best = min(against, key=lambda name: scores[name]["mae"] if name in BASELINES else float("inf"))
     name = capitalised(NAMES[best])
     if against[best].says == "worse":
-        return f"{name} is better: use it, or train on."
+        return f"{name} is better: use it."
     if against[best].says == "open":
         return f"{name} is as good and simpler: use it."
     if not shares.get("network"):

@@ -35,12 +35,12 @@ def said(mae, others, ends, network=BETTER, shares=None) -> str:
         (
             (0.9, (1.0, 2.0, 0.6), (BETTER, BETTER, WORSE)),
             "The forecast is 10 % better than persistence but 50 % worse than the linear model. "
-            "The linear model is better: use it, or train on.",
+            "The linear model is better: use it.",
         ),
         (
             (1.5, (1.0, 3.0, 3.0), (WORSE, BETTER, BETTER)),
             "The forecast is 50 % worse than persistence but 50 % better than the seasonal naive. "
-            "Persistence is better: use it, or train on.",
+            "Persistence is better: use it.",
         ),
         (
             (0.99, (1.0, 3.0, 1.1), (OPEN, BETTER, OPEN)),
@@ -50,7 +50,7 @@ def said(mae, others, ends, network=BETTER, shares=None) -> str:
         (
             (0.5, (0.0, 1.0, 2.0), (WORSE, BETTER, BETTER)),
             "The forecast is worse than persistence but 50 % better than the seasonal naive. "
-            "Persistence is better: use it, or train on.",
+            "Persistence is better: use it.",
         ),
         (
             (0.5, (1.0, 2.0, 2.0), (SHORT, SHORT, SHORT)),
