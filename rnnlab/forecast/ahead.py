@@ -42,7 +42,8 @@ class Ahead:
     series: what is continued; times: of the steps, (steps,), or None where the series has none.
     values: (steps, targets). intervals: {level: (low, high)}, (steps, targets) each, NaN where the
         validation part has too few forecasts that far ahead; without the levels that it has too few for.
-    at_once: nothing was rolled. errors: validation forecasts that the intervals rest on.
+    horizon: how many steps are predicted at once; later ones are rolled.
+    errors: validation forecasts that the intervals rest on.
     """
 
     series: Series
@@ -50,8 +51,13 @@ class Ahead:
     times: pd.DatetimeIndex | None
     values: np.ndarray
     intervals: dict[float, tuple[np.ndarray, np.ndarray]]
-    at_once: bool
+    horizon: int
     errors: int
+
+    @property
+    def at_once(self) -> bool:
+        """Whether nothing was rolled."""
+        return len(self.values) <= self.horizon
 
     def to_frame(self) -> pd.DataFrame:
         """A row a step: its number and time, and of each target the value and the ends of its intervals."""
@@ -86,6 +92,11 @@ def way_note(ahead: Ahead) -> str:
         return "The one next step."
     if ahead.at_once:
         return f"{steps} steps at once, each from what really happened."
+    if ahead.horizon > 1:
+        return (
+            f"The first {ahead.horizon} steps are predicted at once, the later ones from those predicted "
+            "before them, so errors can grow on the way."
+        )
     return "Each step is predicted from the ones predicted before it, so errors can grow on the way."
 
 
@@ -169,7 +180,7 @@ class Forecaster:
             times=None if times is None else times[:steps],
             values=found,
             intervals=intervals,
-            at_once=steps <= e.horizon,
+            horizon=e.horizon,
             errors=len(errors),
         )
 

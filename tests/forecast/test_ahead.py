@@ -307,6 +307,16 @@ def test_window_longer_than_the_last_stretch_is_refused() -> None:
         forecaster(ramp(segments=[0] * 98 + [1] * 2), 1.0).ahead(1)
 
 
+def test_steps_of_the_first_horizon_are_told_apart_from_the_rolled_ones() -> None:
+    """24 steps of a network that gives 12: only the last 12 rest on predictions."""
+    made = forecaster(ramp(), *[0.0] * 12, horizon=12)
+    assert way_note(made.ahead(24)) == (
+        "The first 12 steps are predicted at once, the later ones from those predicted before them, "
+        "so errors can grow on the way."
+    )
+    assert way_note(made.ahead(12)) == "12 steps at once, each from what really happened."
+
+
 def test_one_step_is_told_as_one() -> None:
     ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
     assert way_note(ahead) == "The one next step."

@@ -103,7 +103,7 @@ def ahead_of(values: list[float], **changes: object) -> Ahead:
         "times": None,
         "values": np.array(values)[:, None],
         "intervals": {0.8: (np.array([[0.5], [NAN]]), np.array([[2.5], [NAN]]))},
-        "at_once": True,
+        "horizon": 2,
         "errors": 9,
     }
     return Ahead(**{**fields, **changes})
