@@ -1,4 +1,5 @@
 # make run    the lab in the browser
+# make check  lint, types, import rules and the quick tests: no browser, TensorFlow, workers or servers
 # make test   lint, types, import rules and all tests
 # make bench  the benchmarks
 # make audit  known vulnerabilities of what is installed; needs the network
@@ -6,17 +7,31 @@
 
 BIN := .venv/bin
 
-.PHONY: run test bench audit clean venv chromium
+SYSTEMS := linux win32 darwin
+# Two processes at a time. Stealing keeps the tests of a file together, which share what they set up.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+.PHONY: run check test lint bench audit clean venv chromium
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
 
-test: .venv/test.stamp chromium
+check: lint
+	$(PYTEST) --quick
+
+# The browser's last: what was told again there is listed at the very end.
+test: lint chromium
+	$(PYTEST) --ignore tests/browser
+	$(PYTEST) tests/browser
+
+lint: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy rnnlab $(wildcard app.py)
+	@for system in $(SYSTEMS); do \
+		echo "mypy for $$system"; \
+		$(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system rnnlab app.py || exit 1; \
+	done
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest
 
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s

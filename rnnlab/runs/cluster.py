@@ -95,7 +95,7 @@ class Workers:
         self._why = ""
         self._settled = threading.Event()
         self._closing = threading.Event()
-        self._processes = Processes(self.log, workers or usual_workers(), self._closing)
+        self._processes = Processes(self.log, workers or usual_workers(), self._closing, job is train)
         self._client: Client | None = None
         self._pending: dict[str, str] = {}  # run: folder
         self._turns: dict[str, Turn] = {}  # of those that are pending

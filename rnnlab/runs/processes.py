@@ -16,7 +16,7 @@ from distributed import Client
 from rnnlab import log
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
-from rnnlab.runs.worker import SERVER_PID
+from rnnlab.runs.worker import COLD, SERVER_PID
 from rnnlab.system import cores, kill_marked, start_apart
 
 HOST = "127.0.0.1"
@@ -34,10 +34,11 @@ class Processes:
     They write to `log`. Setting `closing`, in whatever thread, makes the start give up.
     """
 
-    def __init__(self, log: Path, workers: int, closing: threading.Event):
+    def __init__(self, log: Path, workers: int, closing: threading.Event, warm: bool = True):
+        """warm: whether the workers import TensorFlow as soon as they are there."""
         self.log, self.workers, self.closing = log, workers, closing
+        self._settings = {GROUP: token_hex(8)} | ({} if warm else {COLD: "1"})
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._group = token_hex(8)
 
     def start(self) -> Client:
         """A client of the scheduler once all workers are there; a Mistake where they do not come up."""
@@ -78,7 +79,7 @@ class Processes:
                 process.wait(END_SECONDS)
         # A child outlives a parent that was killed, but it has its environment.
         if self._running:
-            kill_marked(GROUP, self._group)
+            kill_marked(GROUP, self._settings[GROUP])
         for process in self._running.values():
             process.wait()
         self._running.clear()
@@ -107,7 +108,7 @@ class Processes:
         with self.log.open("ab") as log:
             self._running[role] = start_apart(
                 command,
-                env=_environment(self.workers) | {GROUP: self._group},
+                env=_environment(self.workers) | self._settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

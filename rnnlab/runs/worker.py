@@ -13,6 +13,7 @@ from rnnlab import log
 from rnnlab.system import lower_priority
 
 SERVER_PID = "RNNLAB_SERVER_PID"
+COLD = "RNNLAB_COLD_WORKERS"  # set for workers that will not train, and so need no TensorFlow
 WATCH_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,8 @@ def dask_setup(process: Scheduler | Nanny | Worker) -> None:
     if isinstance(process, Worker):
         if SERVER_PID in os.environ:
             lower_priority()  # the page answers first while a run trains
-        _warming.append(_in_background(_warm_up, process))
+        if COLD not in os.environ:
+            _warming.append(_in_background(_warm_up, process))
 
 
 def await_warm_up() -> None:

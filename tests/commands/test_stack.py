@@ -148,7 +148,10 @@ def test_code_comes_back_as_the_stack_it_was_made_of(lab: Lab, tmp_path: Path) -
         (("shapes", "--layer", "lstm:0"), "Layer 1 (lstm:0) has 0 units … from 1 to 1024"),
         (("shapes", "--layer", "lstm:4", "--samples", "0"), "samples is 0 … at least 1"),
         (("shapes", "--layer", "lstm:4", "--window", "-3"), "window is -3 … at least 1"),
-        (("shapes", "--layer", "lstm:4", "--window", "many"), "'--window' … integer … shapes --help"),
+        (
+            ("shapes", "--layer", "lstm:4", "--window", "many"),
+            "'many' is not a whole number: give --window a whole number … shapes --help",
+        ),
         (
             ("shapes", "--layer", "lstm:4", "--samples", "99999999", "--verify"),
             "2,399,999,976 numbers … --verify",

@@ -112,7 +112,10 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
             ("--grid", "units=3", "--target", "humidity"),
             "no feature 'humidity' … Choose among temp °C, pressure",
         ),
-        (("--grid", "units=3", "--epochs", "ten"), "'--epochs' … integer … sweep --help"),
+        (
+            ("--grid", "units=3", "--epochs", "ten"),
+            "'ten' is not a whole number: give --epochs a whole number … sweep --help",
+        ),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(

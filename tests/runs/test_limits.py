@@ -119,7 +119,7 @@ def test_sweep_of_too_many_runs_is_refused_before_any_is_made() -> None:
     [
         "units=0", "units=1025", "layers=13", "layers=0", "dropout=0.96", "dropout=nan", "dropout=inf", "window=0",
         "horizon=501", "epochs=1001", "batch-size=8193", "learning-rate=nan", "learning-rate=-1", "seed=-1",
-        "patience=0", "units=" + "9" * 400, "units=" + "9" * 5000,
+        "patience=-1", "units=" + "9" * 400, "units=" + "9" * 5000,
     ],
 )  # fmt: skip
 def test_value_of_a_grid_that_no_field_would_take_is_refused(text: str) -> None:

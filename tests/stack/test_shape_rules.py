@@ -16,6 +16,16 @@ from .oracle import few
 ENTERING: tuple[Sides, ...] = ((), (3,), (24,), (5, 3), (24, 1), (1, 3), (None, 3), (2, 5, 3), (2, None, 3))
 
 
+class Computed:
+    """What stands for a value that the code computes."""
+
+    def __repr__(self) -> str:
+        return "computed"
+
+
+COMPUTED = Computed()
+
+
 def layer(name, inner=None, **arguments):
     return KerasLayer(name, arguments, inner)
 
@@ -156,7 +166,7 @@ def test_fault_says_why(told, entering, fault):
         layer(
             "TimeDistributed", layer("SpatialDropout1D", rate=0.2)
         ),  # Keras lets the wrong number of sides pass
-        layer("LSTM", units=4, return_sequences=object()),
+        layer("LSTM", units=4, return_sequences=COMPUTED),
         layer("Permute", dims=(1, 3)),
         layer("Reshape", target_shape=(-2, 3)),
         layer("Reshape", target_shape=15),
@@ -164,7 +174,7 @@ def test_fault_says_why(told, entering, fault):
         layer("Conv1D", filters=4, kernel_size=3, data_format="channels_first"),
         layer("MaxPooling1D", data_format="channels_first"),
         layer("GlobalMaxPooling1D", data_format="channels_first"),
-        layer("GlobalMaxPooling1D", keepdims=object()),
+        layer("GlobalMaxPooling1D", keepdims=COMPUTED),
     ],
     ids=written,
 )
@@ -176,13 +186,13 @@ def test_nothing_is_guessed(told):
 @pytest.mark.parametrize(
     ("told", "entering", "leaving"),
     [
-        (layer("LSTM", units=object()), (24, 3), (None,)),
-        (layer("Bidirectional", layer("GRU", units=object(), return_sequences=True)), (24, 3), (24, None)),
+        (layer("LSTM", units=COMPUTED), (24, 3), (None,)),
+        (layer("Bidirectional", layer("GRU", units=COMPUTED, return_sequences=True)), (24, 3), (24, None)),
         (layer("Dense"), (24, 3), (24, None)),
-        (layer("RepeatVector", n=object()), (3,), (None, 3)),
-        (layer("Reshape", target_shape=(object(), 3)), (24, 3), (None, 3)),
-        (layer("Conv1D", filters=4, kernel_size=object()), (24, 3), (None, 4)),
-        (layer("Conv1D", filters=4, kernel_size=3, padding=object()), (24, 3), (None, 4)),
+        (layer("RepeatVector", n=COMPUTED), (3,), (None, 3)),
+        (layer("Reshape", target_shape=(COMPUTED, 3)), (24, 3), (None, 3)),
+        (layer("Conv1D", filters=4, kernel_size=COMPUTED), (24, 3), (None, 4)),
+        (layer("Conv1D", filters=4, kernel_size=3, padding=COMPUTED), (24, 3), (None, 4)),
         (layer("AveragePooling1D"), (24, 3), (None, 3)),  # Keras has a default for MaxPooling1D alone
         (layer("Flatten"), (None, 3), (None,)),
     ],
