@@ -124,6 +124,7 @@ def test_later_rows_are_forecast_from_without_training(store: Store) -> None:
     pd.testing.assert_frame_equal(run.forecast(later=daily(90).tail(8)), run.forecast(later=daily(90)))
 
 
+@pytest.mark.slow
 def test_what_is_known_ahead_is_a_short_table(store: Store) -> None:
     """Of the steps to come alone; without it the run can't be forecast."""
     run = rnnlab.train(rnnlab.read(daily()), "sales", known=["visitors"], **SMALL)

@@ -1,10 +1,12 @@
 """The page's script without a browser and without worker processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store, runs_folder
@@ -26,6 +28,15 @@ class FakeWorkers:
 
     def submit(self, folder: Path, again: bool = False) -> None:
         self.submitted.append(folder.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_searched_once() -> Iterator[None]:
+    """AppTest searches all installed packages for components in each run, which takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
