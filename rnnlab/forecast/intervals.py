@@ -4,7 +4,6 @@ import msgspec
 import numpy as np
 
 LEVELS = (0.8, 0.95)
-MOST_NEEDED = 10**7
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -45,10 +44,11 @@ def rank_of(count: int, level: float) -> int:
 
 def too_few(level: float, count: int) -> str:
     """Why there is no interval of that level, as a sentence. count: of the errors there are."""
-    needed = next(enough for enough in range(1, MOST_NEEDED) if rank_of(enough, level) <= enough)
+    needed = max(1, int(level / (1 - level)))  # or one more: rank_of decides
+    needed += rank_of(needed, level) > needed
     return (
-        f"No {100 * level:g} % interval: it takes {needed} forecasts in the validation set, and there "
-        f"{'is' if count == 1 else 'are'} {count}."
+        f"No {100 * level:g} % interval: it takes {needed} forecast{'s' if needed > 1 else ''} in the "
+        f"validation set, and there {'is' if count == 1 else 'are'} {count}."
     )
 
 

@@ -76,6 +76,12 @@ def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expect
     [
         (0.95, 10, "No 95 % interval: it takes 19 forecasts in the validation set, and there are 10."),
         (0.8, 1, "No 80 % interval: it takes 4 forecasts in the validation set, and there is 1."),
+        (0.3, 0, "No 30 % interval: it takes 1 forecast in the validation set, and there are 0."),
+        (
+            0.999999,
+            9,
+            "No 99.9999 % interval: it takes 999999 forecasts in the validation set, and there are 9.",
+        ),
         (0.975, 30, "No 97.5 % interval: it takes 39 forecasts in the validation set, and there are 30."),
     ],
 )
