@@ -94,7 +94,7 @@ def test_installed_command_tells_the_version_of_the_wheel(installed: Installed, 
 
 def test_installed_command_calls_itself_rnnlab_in_its_hints(installed: Installed) -> None:
     """As a person types it."""
-    assert "(rnnlab train --help" in installed.run("train", code=2).stderr
+    assert "(see rnnlab train --help" in installed.run("train", code=2).stderr
 
 
 @pytest.mark.parametrize("name", ["jfk_weather_2013", "seattle_weather_2012_2015"])
