@@ -27,11 +27,11 @@ test: lint chromium
 lint: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	@for system in $(SYSTEMS); do \
-		echo "mypy for $$system"; \
-		$(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system rnnlab app.py || exit 1; \
-	done
+	@$(MAKE) --no-print-directory --jobs 2 $(SYSTEMS:%=types-%)
 	$(BIN)/lint-imports --no-logo
+
+types-%:
+	@$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$* rnnlab app.py
 
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s
