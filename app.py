@@ -4,17 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnlab import log
+from rnnlab import log, ui
 from rnnlab.runs.store import runs_folder
-from rnnlab.ui import lab, runs_page, sign_in, state, style
+from rnnlab.ui import sign_in, state, style
+from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import page as lesson
+from rnnlab.ui.runs import page as runs
 
 log.start(runs_folder(), "server")
-st.set_page_config(page_title="RNN Lab", page_icon=Path(lab.__file__).with_name("icon.png"), layout="wide")
+st.set_page_config(page_title="RNN Lab", page_icon=Path(ui.__file__).with_name("icon.png"), layout="wide")
 pages = [
     lab.page(),
     st.Page(lesson.render, title="Lesson", url_path="lesson"),
-    st.Page(runs_page.render, title="Runs", url_path="runs"),
+    st.Page(runs.render, title="Runs", url_path="runs"),
 ]
 page = st.navigation(pages, position="hidden")
 style.apply()

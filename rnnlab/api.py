@@ -32,7 +32,7 @@ from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
 from rnnlab.forecast.ahead import Forecaster
 from rnnlab.forecast.intervals import LEVELS
-from rnnlab.forecast.later import Load, read_known, read_like
+from rnnlab.forecast.new_data import Load, read_known, read_like
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Results, Run, Status
@@ -40,7 +40,7 @@ from rnnlab.runs.store import Store, new_id, runs_folder
 from rnnlab.series.choices import step_of_text
 from rnnlab.series.describe import inspection
 from rnnlab.series.series import Series
-from rnnlab.series.source import Reading, Source, find_source, keep, load, read_so
+from rnnlab.series.source import ReadOptions, Source, find_source, keep, load, read_so
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
 from rnnlab.training.network import own_units_model
@@ -281,12 +281,12 @@ class TrainedRun:
         if file is None:
             return None
         files = self._store.files
-        source = file.source if isinstance(file, Data) else _source(file, files, Reading())
+        source = file.source if isinstance(file, Data) else _source(file, files, ReadOptions())
         again: Load = lambda source, following: load(source, files, following)  # noqa: E731
         return reads(self.data.series, self.experiment, source, again)
 
 
-def _source(file: Table, files: Path, reading: Reading) -> Source:
+def _source(file: Table, files: Path, reading: ReadOptions) -> Source:
     if isinstance(file, pd.DataFrame):
         return read_so(keep(_bytes_of(file), "the table", files), reading)
     return find_source(str(file), files, reading)
@@ -298,16 +298,16 @@ def _stack(layers: Layers) -> Stack:
     return checked_stack(tuple(made))
 
 
-def _reading(step: str | None, how: dict[str, Any]) -> Reading:
-    unknown = [name for name in how if name not in Reading.__struct_fields__]
+def _reading(step: str | None, how: dict[str, Any]) -> ReadOptions:
+    unknown = [name for name in how if name not in ReadOptions.__struct_fields__]
     if unknown:
-        names = ", ".join(Reading.__struct_fields__)
+        names = ", ".join(ReadOptions.__struct_fields__)
         raise Mistake(f"'{unknown[0]}' is not a way to read a file. Choose among step, {names}.")
     if step is not None:
         seconds, months = step_of_text(step)
         how = {**how, "step": seconds, "months": months}
     try:
-        return msgspec.convert(how, Reading)
+        return msgspec.convert(how, ReadOptions)
     except msgspec.ValidationError as error:
         raise Mistake(f"The file cannot be read that way ({error}).") from None
 

@@ -9,7 +9,7 @@ from rnnlab.commands.options import Json
 from rnnlab.commands.output import print_json, print_table, say
 
 if TYPE_CHECKING:
-    from rnnlab.runs.housekeeping import Clearing, Held
+    from rnnlab.runs.disk_space import Clearing, Held
     from rnnlab.runs.store import Store
 
 REST = {
@@ -31,8 +31,8 @@ def clear(
     json: Json = False,
 ) -> None:
     """Clear old or large runs, and files that no run needs: shows what would go, and with --yes clears it."""
-    from rnnlab.runs.housekeeping import clear as cleared
-    from rnnlab.runs.housekeeping import clearable, room_of, size_text
+    from rnnlab.runs.disk_space import clear as cleared
+    from rnnlab.runs.disk_space import clearable, room_of, size_text
     from rnnlab.runs.owners import stores
     from rnnlab.runs.store import runs_folder
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rnnlab.defaults import Default
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store
-    from rnnlab.series.choices import Reading
+    from rnnlab.series.choices import ReadOptions
     from rnnlab.series.series import Series
 
 BY_THE_SERIES = "by the series"
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
 @takes_a_reading
 def _asked(
     file: File,
-    how: "Reading",
+    how: "ReadOptions",
     target: Annotated[list[str] | None, typer.Option(metavar="COL", help="A column to predict.")] = None,
     feature: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="A column to read; all if left out.")

@@ -59,7 +59,7 @@ def bring_in(
     json: Json = False,
 ) -> None:
     """Bring in a whole run that another lab exported as a zip; its forecasts are computed anew."""
-    from rnnlab.export.arrival import MOST_PACKED, take_in
+    from rnnlab.export.archive_import import MOST_PACKED, take_in
     from rnnlab.runs.store import Store, runs_folder
 
     if not file.is_file():
@@ -92,23 +92,23 @@ def _check(to: Path, nixtla: bool) -> None:
 
 def _files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Path, bytes]:
     """What is to be written, the file asked for first."""
-    from rnnlab.export import taken
+    from rnnlab.export import downloads
 
     match to.suffix.lower():
         case ".keras":
             return {to: store.model(run).read_bytes()}
         case ".csv":
-            return {to: taken.predictions_csv(store, run, nixtla)}
+            return {to: downloads.predictions_csv(store, run, nixtla)}
         case ".html":
-            return {to: taken.figures(store, run)}
+            return {to: downloads.figures(store, run)}
         case ".zip":
             from rnnlab.export.archive import packed
 
             return {to: packed(store, run)}
         case ending:
             series = to.with_name(f"{to.stem}_series.csv")
-            source = taken.script if ending == ".py" else taken.notebook
-            return {to: source(store, run, series.name), series: taken.series_csv(store, run)}
+            source = downloads.script if ending == ".py" else downloads.notebook
+            return {to: source(store, run, series.name), series: downloads.series_csv(store, run)}
 
 
 def _write(path: Path, data: bytes) -> None:

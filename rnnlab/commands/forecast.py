@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rnnlab.forecast.ahead import Ahead
-    from rnnlab.forecast.later import Load
-    from rnnlab.series.choices import Reading
+    from rnnlab.forecast.new_data import Load
+    from rnnlab.series.choices import ReadOptions
     from rnnlab.series.series import Series
     from rnnlab.series.source import Source
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @takes_a_reading
 def forecast(
     run: RunId,
-    how: "Reading",
+    how: "ReadOptions",
     steps: Annotated[
         int | None, typer.Option(metavar="STEPS", help="Steps ahead; the run's own horizon if left out.")
     ] = None,
@@ -44,13 +44,13 @@ def forecast(
     """What comes after a series' end, by a finished run and without training."""
     from rnnlab.forecast.ahead import Forecaster
     from rnnlab.forecast.intervals import LEVELS
-    from rnnlab.forecast.later import read_known, read_like
+    from rnnlab.forecast.new_data import read_known, read_like
     from rnnlab.runs.store import Store, runs_folder
-    from rnnlab.series.source import Reading, load
+    from rnnlab.series.source import ReadOptions, load
 
     if not 0 < level < 1:
         raise Mistake(f"The level is {level:g}: give a share between 0 and 1, such as 0.8.")
-    if later is None and how != Reading():
+    if later is None and how != ReadOptions():
         raise Mistake(
             "--time, --pick and the like are of the file that --from names: give that, or leave them out."
         )
@@ -62,7 +62,7 @@ def forecast(
     series = load(e.source, store.files)
     forecaster = Forecaster(series, e, weights, results.shares, results.season)
     continues = None if later is None else _read(later, how, partial(read_like, series, e))
-    given = None if known is None else _read(known, Reading(), partial(read_known, series, e))
+    given = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, continues, given, levels)
     for sentence in notes_of(ahead, level):
@@ -98,7 +98,7 @@ def notes_of(ahead: "Ahead", level: float) -> list[str]:
     return [way_note(ahead), interval_note(ahead, level)]
 
 
-def _read(file: str, how: "Reading", read: "Callable[[Source, Load], Series]") -> "Series":
+def _read(file: str, how: "ReadOptions", read: "Callable[[Source, Load], Series]") -> "Series":
     """The series in a file that continues the run's, read without keeping the file."""
     from rnnlab.series.source import find_source, load
 

@@ -7,7 +7,7 @@ import typer
 from rnnlab.commands.options import takes
 
 if TYPE_CHECKING:
-    from rnnlab.series.choices import Reading
+    from rnnlab.series.choices import ReadOptions
 
 
 def _reading(
@@ -60,11 +60,11 @@ def _reading(
         list[str] | None,
         typer.Option(metavar="COL", help="A column of numbers to read though it is left out."),
     ] = None,
-) -> "Reading":
-    from rnnlab.series.choices import Reading, step_of_text
+) -> "ReadOptions":
+    from rnnlab.series.choices import ReadOptions, step_of_text
 
     seconds, months = (None, None) if step is None else step_of_text(step)
-    return Reading(
+    return ReadOptions(
         part=part,
         encoding=encoding,
         delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,

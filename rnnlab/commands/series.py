@@ -10,12 +10,12 @@ from rnnlab.commands.reading import takes_a_reading
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
-    from rnnlab.series.choices import Guess, Reading
+    from rnnlab.series.choices import Guess, ReadOptions
     from rnnlab.series.series import Repair, Series
 
 
 @takes_a_reading
-def inspect(file: File, how: "Reading", json: Json = False) -> None:
+def inspect(file: File, how: "ReadOptions", json: Json = False) -> None:
     """What is in a series: its time, its features, what was left out and what was repaired."""
     from rnnlab.series.describe import inspection
 
@@ -27,11 +27,11 @@ def inspect(file: File, how: "Reading", json: Json = False) -> None:
         print_table(series.name, ("what", "found"), _rows(series, inspected))
 
 
-def series_in(file: str, how: "Reading | None" = None) -> "Series":
+def series_in(file: str, how: "ReadOptions | None" = None) -> "Series":
     """The series that FILE names, read without keeping the file; as it is found where nothing is said."""
-    from rnnlab.series.source import Reading, find_source, load
+    from rnnlab.series.source import ReadOptions, find_source, load
 
-    how = how or Reading()
+    how = how or ReadOptions()
     with TemporaryDirectory() as folder:
         series = load(find_source(file, Path(folder), how), Path(folder))
     _check_kept(series, how.kept)

@@ -31,8 +31,8 @@ def shapes(
     json: Json = False,
 ) -> None:
     """The shape that leaves each layer of a stack, and why."""
+    from rnnlab.stack.keras_code.reader import read_code
     from rnnlab.stack.layers import read_stack
-    from rnnlab.stack.reading_code import read_code
     from rnnlab.stack.shapes import checked_trace, shape_text
 
     examined: dict[str, object] = {}

@@ -86,8 +86,8 @@ class Course(LiveLine):
 
     def ended(self, run_id: str) -> None:
         """Say what became of a run."""
-        from rnnlab.runs.grid import settings_text
         from rnnlab.runs.sweep import leaderboard
+        from rnnlab.runs.sweep_grid import settings_text
 
         self.done += 1
         row = next(row for row in leaderboard(self.store, self.sweep) if row.run == run_id)
@@ -162,7 +162,7 @@ def _stop(store: "Store", sweep: "Sweep") -> None:
 
 
 def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) -> None:
-    from rnnlab.runs.grid import settings_text, value_text
+    from rnnlab.runs.sweep_grid import settings_text, value_text
 
     targets = sweep.base.targets
     one = len(targets) == 1

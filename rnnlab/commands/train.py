@@ -20,7 +20,7 @@ from rnnlab.wording import mean_and_spread, number
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
-    from rnnlab.runs.cuts import Cut
+    from rnnlab.runs.rolling_origin import Cut
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
     from rnnlab.series.series import Series
@@ -36,7 +36,7 @@ def train(
 ) -> None:
     """Train a forecaster and score it on the test part beside simple baselines."""
     from rnnlab.experiment import checked_experiment
-    from rnnlab.runs.cuts import cut_experiments, cut_of
+    from rnnlab.runs.rolling_origin import cut_experiments, cut_of
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 

@@ -16,8 +16,8 @@ import msgspec
 
 from rnnlab.export.tables import csv_bytes, series_table
 from rnnlab.mistake import Mistake
+from rnnlab.runs.labels import LABEL
 from rnnlab.runs.run import VERSION
-from rnnlab.runs.shelf import LABEL
 from rnnlab.runs.store import Store
 from rnnlab.series.source import File, load
 

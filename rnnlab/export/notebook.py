@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rnnlab.experiment import Experiment
-from rnnlab.export import passages
+from rnnlab.export import script_parts
 from rnnlab.export.script import Facts, facts_of, passages_of
 from rnnlab.figures.series import escaped
 from rnnlab.series.series import Series
@@ -117,7 +117,7 @@ def _cells(facts: Facts, csv: str) -> Iterator[tuple[str, str]]:
         "forecast": _forecast_words(facts),
     }
     yield "words", TITLE
-    yield "code", ("import itertools\n\n" if facts.validated else "") + passages.IMPORTS + IMPORTS
+    yield "code", ("import itertools\n\n" if facts.validated else "") + script_parts.IMPORTS + IMPORTS
     for passage in passages_of(facts, csv):
         yield "words", "\n\n".join(filter(None, (WORDS[passage.name], explained.get(passage.name, ""))))
         yield "code", passage.code

@@ -7,9 +7,9 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.export import passages
+from rnnlab.export import script_parts
 from rnnlab.export.tables import harmless, segment_column, time_column
-from rnnlab.forecast import baselines, combined
+from rnnlab.forecast import baselines, mix
 from rnnlab.forecast.season import season_of
 from rnnlab.series.series import Series
 from rnnlab.stack.shapes import Head, Trace, checked_trace, shape_text
@@ -62,7 +62,7 @@ def script_source(series: Series, experiment: Experiment, csv: str) -> str:
     """
     facts = facts_of(series, experiment)
     own = ["import itertools"] if facts.validated else []
-    imports = "\n".join([*own, "import sys", "from pathlib import Path", "", passages.IMPORTS])
+    imports = "\n".join([*own, "import sys", "from pathlib import Path", "", script_parts.IMPORTS])
     code = [passage.code for passage in passages_of(facts, csv, IN_A_SCRIPT)]
     return HEADER + "\n".join([imports, *code])
 
@@ -95,7 +95,7 @@ def passages_of(facts: Facts, csv: str, path: str = "CSV") -> list[Passage]:
         Passage("reading", _reading(facts, path)),
         Passage("scaling", _scaling(facts)),
         Passage("calendar", _calendar(facts)),
-        Passage("windows", passages.WINDOWS),
+        Passage("windows", script_parts.WINDOWS),
         Passage("goals", _goals(facts)),
         Passage("network", _network(facts)),
         Passage("training", _training(facts)),
@@ -127,14 +127,14 @@ def _reading(facts: Facts, path: str) -> str:
     segments = "np.zeros(len(table), int)"
     if facts.series.segments[0] != facts.series.segments[-1]:
         segments = f"table[{segment_column(facts.series)!r}].to_numpy()"
-    return passages.READING.format(path=path, segments=segments)
+    return script_parts.READING.format(path=path, segments=segments)
 
 
 def _scaling(facts: Facts) -> str:
     """The scaling, and how the inputs are made where one of them is more than a feature as it stands."""
     e, prepared = facts.prepared.experiment, facts.prepared
     if not e.angles and not e.known:
-        return passages.SCALING.format(encoded="")
+        return script_parts.SCALING.format(encoded="")
     columns, lines = encoding.columns_of(e, facts.cycles), []
     for one in prepared.made_of:
         feature, ahead = columns[one.column].feature, columns[one.column].ahead
@@ -143,22 +143,22 @@ def _scaling(facts: Facts) -> str:
         place = e.features.index(feature)
         code = f"inputs[:, {place}]" if one.wave is None else f"np.{one.wave}(np.radians(values[:, {place}]))"
         lines.append(f"        {f'np.roll({code}, -{ahead})' if ahead else code},  # {one.name!r}")
-    return passages.SCALING.format(encoded=passages.ENCODED.format(inputs="\n".join(lines)).rstrip())
+    return script_parts.SCALING.format(encoded=script_parts.ENCODED.format(inputs="\n".join(lines)).rstrip())
 
 
 def _calendar(facts: Facts) -> str:
     if not facts.cycles:
         return ""
-    phases = "\n".join(f"    {passages.PHASES[cycle.name]},  # {cycle.name}" for cycle in facts.cycles)
-    return passages.CALENDAR.format(phases=phases)
+    phases = "\n".join(f"    {script_parts.PHASES[cycle.name]},  # {cycle.name}" for cycle in facts.cycles)
+    return script_parts.CALENDAR.format(phases=phases)
 
 
 def _goals(facts: Facts) -> str:
-    learnt = passages.CHANGE if facts.experiment.predict == "change" else passages.VALUE
+    learnt = script_parts.CHANGE if facts.experiment.predict == "change" else script_parts.VALUE
     values = "return start_of(origins) + outputs.reshape(len(origins), HORIZON, -1) * scale"
     if facts.experiment.bounds:
         values = f"{values.replace('return', 'values =')}\n    return np.clip(values, LOW, HIGH)"
-    return learnt + passages.GOALS.format(values=values)
+    return learnt + script_parts.GOALS.format(values=values)
 
 
 def _network(facts: Facts) -> str:
@@ -173,24 +173,24 @@ def _network(facts: Facts) -> str:
     last = ""
     if facts.head.sequence and not facts.head.every_step:
         last = "\nx = x[:, -1]  # earlier steps have seen later rows, so only the last one is trained"
-    return passages.NETWORK.format(stack="\n".join(lines), inputs=inputs, last=last)
+    return script_parts.NETWORK.format(stack="\n".join(lines), inputs=inputs, last=last)
 
 
 def _training(facts: Facts) -> str:
     e, every_step = facts.experiment, facts.head.every_step
     rows = "rows_of({})" if every_step else "{}"
     compiled = f'loss="{e.loss}"' + (", metrics=[last_step]" if every_step else "")
-    before = passages.LAST_STEP.format(loss=LOSSES[e.loss]) if every_step else ""
+    before = script_parts.LAST_STEP.format(loss=LOSSES[e.loss]) if every_step else ""
     arguments = ["epochs=EPOCHS", "batch_size=BATCH_SIZE", f"shuffle={e.shuffle}", "verbose=2"]
     if facts.validated:
         patience = "EPOCHS" if e.patience is None else e.patience
         before += "# Training ends with the weights of the best epoch.\n"
-        before += passages.BEST.format(
+        before += script_parts.BEST.format(
             monitor="val_last_step" if every_step else "val_loss", patience=patience
         )
         held_out = rows.format("validation")
         arguments += [f"validation_data=(windows(validation), goals({held_out}))", "callbacks=callbacks"]
-    return passages.TRAINING.format(
+    return script_parts.TRAINING.format(
         before=before,
         most=MOST_AVERAGED,
         clip=CLIP_NORM,
@@ -202,14 +202,14 @@ def _training(facts: Facts) -> str:
 
 def _forecast(facts: Facts) -> str:
     """The network's forecast, and what is mixed into it where there is a validation part to choose by."""
-    network = passages.FORECAST.format(last="[:, -1]" if facts.head.every_step else "")
+    network = script_parts.FORECAST.format(last="[:, -1]" if facts.head.every_step else "")
     if not facts.validated:
         return network
     e, prepared = facts.experiment, facts.prepared
     width = len(prepared.names)
     steps = max(1, min(e.window, baselines.MOST_COLUMNS // width))
     every = int(len(prepared.origins.training) * (steps * width) ** 2 / baselines.MOST_WORK)
-    linear = passages.LINEAR.format(
+    linear = script_parts.LINEAR.format(
         recent="" if steps == e.window else f"[:, -{steps}:]",
         relative=_relative(facts),
         fitted=_every("training", every),
@@ -219,20 +219,20 @@ def _forecast(facts: Facts) -> str:
     parts = {"network": "network", "linear model": "linear"}
     if facts.season > 1:
         parts["seasonal naive"] = "seasonal"
-    mixing = passages.MIXING.format(
+    mixing = script_parts.MIXING.format(
         parts="{" + ", ".join(f'"{name}": {function}' for name, function in parts.items()) + "}",
-        steps=combined.STEPS,
-        count=combined.STEPS + 1,
-        most=1 - combined.LEAST_GAIN,
-        few=combined.FEW,
-        least=combined.LEAST_SHARE,
-        chosen=_every("validation", -(-len(prepared.origins.validation) * e.horizon // combined.MOST_ERRORS)),
+        steps=mix.STEPS,
+        count=mix.STEPS + 1,
+        most=1 - mix.LEAST_GAIN,
+        few=mix.FEW,
+        least=mix.LEAST_SHARE,
+        chosen=_every("validation", -(-len(prepared.origins.validation) * e.horizon // mix.MOST_ERRORS)),
     )
-    return "".join((network, linear, passages.SEASONAL if facts.season > 1 else "", "\n" + mixing))
+    return "".join((network, linear, script_parts.SEASONAL if facts.season > 1 else "", "\n" + mixing))
 
 
 def _scores(facts: Facts) -> str:
-    return passages.SCORES.format(forecasts=passages.MIXED if facts.validated else passages.ALONE)
+    return script_parts.SCORES.format(forecasts=script_parts.MIXED if facts.validated else script_parts.ALONE)
 
 
 def _relative(facts: Facts) -> str:
@@ -242,7 +242,7 @@ def _relative(facts: Facts) -> str:
         return ""
     places = [place for place, name in enumerate(names) if name in e.features]
     first = places == list(range(len(e.features)))
-    return passages.RELATIVE.format(features=": len(FEATURES)" if first else places)
+    return script_parts.RELATIVE.format(features=": len(FEATURES)" if first else places)
 
 
 def _every(windows: str, number: int) -> str:

@@ -3,7 +3,7 @@
 from rnnlab.figures.palette import SIDES
 from rnnlab.figures.svg import Picture, arrow, document, line, shape_label, text
 from rnnlab.stack.reasons import count
-from rnnlab.stack.shapes import Shape, Step, shape_text, side_names
+from rnnlab.stack.shapes import LayerShapes, Shape, shape_text, side_names
 
 CELL = 24.0  # the side of a cell, where there is room for it
 SLANT = 0.5  # how far a sample stands behind the one before it, of a cell
@@ -27,7 +27,7 @@ def block_picture(shape: tuple[int, ...]) -> Picture:
     )
 
 
-def exchange_picture(step: Step, reads_units: bool = False) -> Picture:
+def exchange_picture(step: LayerShapes, reads_units: bool = False) -> Picture:
     """What goes into a legal layer and what comes out, both in one scale; the samples must be known.
 
     reads_units: what goes in left a layer, so its last side is called units too.

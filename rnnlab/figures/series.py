@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
-from rnnlab.figures.stretch import Stretch
+from rnnlab.figures.visible_range import Stretch
 from rnnlab.wording import HOVER
 
 ROW_PIXELS = 100

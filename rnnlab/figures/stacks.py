@@ -16,7 +16,7 @@ from rnnlab.figures.svg import (
     text,
 )
 from rnnlab.stack.layers import Layer
-from rnnlab.stack.shapes import Shape, Step, Trace, shape_text
+from rnnlab.stack.shapes import LayerShapes, Shape, Trace, shape_text
 
 ROW, ICON_TOP, ICON_TALL, ICON_WIDE = 104.0, 26.0, 44.0, 56.0
 WIDE, NARROW = 1000.0, 356.0  # a row is broken before it gets wider
@@ -144,7 +144,7 @@ def _prediction(middle: float, top: float) -> str:
     return f'<circle cx="{middle:.5g}" cy="{top + ICON_TOP + ICON_TALL / 2:.5g}" r="8" fill="{colour}"/>'
 
 
-def _said(step: Step) -> str:
+def _said(step: LayerShapes) -> str:
     if step.problem:
         return f"It breaks at layer {step.number}. {step.problem.sentence}"
     if step.output_shape is None:

@@ -12,10 +12,10 @@ import pandas as pd
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import baselines
-from rnnlab.forecast.combined import PARTS, mixture
-from rnnlab.forecast.continued import continued
 from rnnlab.forecast.intervals import LEVELS, half_widths, too_few
-from rnnlab.forecast.later import check_last_window, checked_later, known_values, listed
+from rnnlab.forecast.mix import PARTS, mixture
+from rnnlab.forecast.new_data import check_last_window, checked_later, known_values, listed
+from rnnlab.forecast.new_windows import continued
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times

@@ -9,7 +9,7 @@ import numpy as np
 from rnnlab.forecast import backtest, baselines, bootstrap, intervals, scores
 from rnnlab.forecast.backtest import Slices
 from rnnlab.forecast.bootstrap import Difference
-from rnnlab.forecast.combined import Combined
+from rnnlab.forecast.mix import Combined
 from rnnlab.forecast.scores import LeadScores
 from rnnlab.forecast.season import Season
 from rnnlab.forecast.smoothing import smoothing

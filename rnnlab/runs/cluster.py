@@ -14,7 +14,7 @@ from distributed.client import ClosedClientError
 
 from rnnlab import log
 from rnnlab.mistake import Mistake
-from rnnlab.runs.elsewhere import blind, connected_elsewhere, workers_of
+from rnnlab.runs.external_scheduler import blind, connected_elsewhere, workers_of
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.processes import END_SECONDS, Processes
 from rnnlab.runs.queue import Turn, everyones_unfinished, turn_in

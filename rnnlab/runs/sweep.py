@@ -17,10 +17,10 @@ from filelock import FileLock
 from rnnlab.experiment import Experiment
 from rnnlab.files import read_bytes, write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.runs.grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
 from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
+from rnnlab.runs.sweep_grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
 from rnnlab.series.source import load
 from rnnlab.series.wording import quoted
 

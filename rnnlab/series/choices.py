@@ -16,7 +16,7 @@ UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
 MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the person decided about a file; whatever is None or empty is found from the file itself.
 
     part: which file of an archive, or which sheet of a workbook.
@@ -74,7 +74,7 @@ class Following:
 class Guess:
     """One thing about a file that was found or decided, and what else it could be.
 
-    field: of `Reading`, which changes it. value: as that field takes it. options: what may be chosen,
+    field: of `ReadOptions`, which changes it. value: as that field takes it. options: what may be chosen,
     `value` among them; empty where anything may be written. why: a few words, where they help.
     asked: True where the file cannot tell, so that the person must be asked.
     """

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.groups import BETWEEN
 from rnnlab.series.matrix import SHAPES, VALUE, Matrix
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
@@ -47,7 +47,7 @@ class _Run:
     guesses: tuple[Guess, ...] = ()
 
 
-def dated_columns_of(frame: pd.DataFrame, how: Reading) -> Matrix | None:
+def dated_columns_of(frame: pd.DataFrame, how: ReadOptions) -> Matrix | None:
     """The table written out, or None where its columns are no times or its rows have times of their own."""
     columns = [str(column) for column in frame.columns]
     if len(columns) < LEAST_TIMES or how.shape not in (None, "matrix", "wide"):
@@ -58,7 +58,7 @@ def dated_columns_of(frame: pd.DataFrame, how: Reading) -> Matrix | None:
     naming = columns[: run.places.min()]
     if how.time not in (None, TIME, YEAR, *naming):
         return None
-    if naming and times_of(frame[naming], Reading(order=how.order)) is not None:
+    if naming and times_of(frame[naming], ReadOptions(order=how.order)) is not None:
         return None
     within = _within_year(naming) if run.years else _within_day(frame[naming])
     return (_by_columns(frame, run, naming) if within else None) or (
@@ -79,7 +79,7 @@ def _years(columns: list[str]) -> _Run | None:
     return _rising(_Run(places, times, VALUE if plain else called, years=True))
 
 
-def _dates(columns: list[str], how: Reading) -> _Run | None:
+def _dates(columns: list[str], how: ReadOptions) -> _Run | None:
     texts = [_BY_R.sub("", _REPEATED.sub("", column.strip())).replace("_", "-") for column in columns]
     texts = [_COMPACT.sub(lambda part: "-".join(filter(None, part.groups())), text) for text in texts]
     likely = np.flatnonzero([sum(map(str.isdigit, text)) > 1 and len(text) < 30 for text in texts])
@@ -124,7 +124,7 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
         name: pd.concat([frame[name]] * count, ignore_index=True) for name in naming if name != column
     }
     long = pd.DataFrame({**columns, run.value: cells})
-    times = times_of(long[list(columns)], Reading())
+    times = times_of(long[list(columns)], ReadOptions())
     if times is None or column not in times.used or len(times.used) < 2:
         return None
     # The 29th of February is an empty cell in most years.
@@ -135,7 +135,7 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
     return Matrix(long, times, _others(frame, run, {*naming}), Guess("shape", "matrix", SHAPES, why))
 
 
-def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], how: Reading) -> Matrix | None:
+def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], how: ReadOptions) -> Matrix | None:
     """A row a series: one row for each of its times, from its first value to its last."""
     there = _there(frame.iloc[:, run.places])
     counts = there.sum(axis=1)

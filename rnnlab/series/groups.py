@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.file.cells import cells_of
 from rnnlab.series.series import Groups, LeftOut
 from rnnlab.series.time.clock import clock_times
@@ -52,7 +52,7 @@ class Picked:
 
 
 def picked_series(
-    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], how: Reading
+    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], how: ReadOptions
 ) -> Picked | None:
     """The series to read from a long table, None in a table of one: the picked one, else the first that changes.
 
@@ -202,7 +202,7 @@ def _counting_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, p
     return None
 
 
-def _without_times(picked: Picked, counting: str, how: Reading) -> Picked:
+def _without_times(picked: Picked, counting: str, how: ReadOptions) -> Picked:
     """The series of a table without times, whose rows a column counts, which is no feature unless it is kept."""
     if counting in how.kept:
         return replace(picked, index=None)

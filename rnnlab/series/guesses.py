@@ -46,7 +46,7 @@ MONTHS = {1: "1 month", 3: "1 quarter", 12: "1 year"}
 
 
 def words_for(field: str, value: object) -> str:
-    """A value of that field of `Reading` as people are shown it."""
+    """A value of that field of `ReadOptions` as people are shown it."""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or "nothing"
     for known, words in (

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair
 from rnnlab.series.time.clock import clock_times
 from rnnlab.series.time.month_names import MONTHS
@@ -50,7 +50,7 @@ class _Run:
         return f"{self.count} {self.unit}s"
 
 
-def matrix_of(frame: pd.DataFrame, how: Reading, name: str) -> Matrix | None:
+def matrix_of(frame: pd.DataFrame, how: ReadOptions, name: str) -> Matrix | None:
     """The table written out, or None where it is no matrix; whether it is read so is for the caller.
 
     Raises Mistake where the person decided that it is one and it is not.
@@ -69,7 +69,7 @@ def matrix_of(frame: pd.DataFrame, how: Reading, name: str) -> Matrix | None:
     return found
 
 
-def is_taken(how: Reading) -> bool:
+def is_taken(how: ReadOptions) -> bool:
     """True where a matrix is to be read as one."""
     return how.shape in (None, "matrix")
 
@@ -141,9 +141,9 @@ def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
     return _written_out(frame, run, Times(year, index, (year,)), others, "years")
 
 
-def _by_hours(frame: pd.DataFrame, run: _Run, how: Reading) -> Matrix | None:
+def _by_hours(frame: pd.DataFrame, run: _Run, how: ReadOptions) -> Matrix | None:
     before = frame[frame.columns[: run.start]]
-    times = times_of(before, how if how.time in before.columns else Reading(order=how.order))
+    times = times_of(before, how if how.time in before.columns else ReadOptions(order=how.order))
     if times is None or times.index.isna().any():
         return None
     others = [str(column) for column in before.columns if column not in times.used]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.groups import naming_columns
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.time.times import readable_rows, times_of
@@ -13,7 +13,7 @@ MOST_LEADING = 4  # columns that may be merged: they stand at the left
 LEAST_EMPTY = 0.45  # of the rows, for blocks of two rows miss every second value
 
 
-def filled_down(frame: pd.DataFrame, how: Reading) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+def filled_down(frame: pd.DataFrame, how: ReadOptions) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
     """The table with its merged cells filled, where that makes the times of its rows or tells its series apart."""
     columns = [column for column in frame.columns[:MOST_LEADING] if _may_be_merged(frame[column])]
     if not columns:
@@ -42,7 +42,7 @@ def _filled(values: pd.Series) -> pd.Series:
     return filled
 
 
-def _needed(frame: pd.DataFrame, how: Reading) -> set[str]:
+def _needed(frame: pd.DataFrame, how: ReadOptions) -> set[str]:
     """The columns that make the times of the rows and the names of the series; none unless they tell rows apart."""
     try:
         times = times_of(frame, how)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, Guess, Reading
+from rnnlab.series.choices import Following, Guess, ReadOptions
 from rnnlab.series.dated_columns import dated_columns_of
 from rnnlab.series.describe import step_name
 from rnnlab.series.file.columns import Numbers, numbers_of, sameness
@@ -16,9 +16,9 @@ from rnnlab.series.groups import Picked, picked_series
 from rnnlab.series.matrix import is_taken, matrix_of
 from rnnlab.series.merged import filled_down
 from rnnlab.series.series import LeftOut, Repair, Series
-from rnnlab.series.time.evening import EvenRows, in_time_order, on_even_steps, time_text
 from rnnlab.series.time.filling import Filled, Whereabouts, filled
-from rnnlab.series.time.grid import SECOND, Step, times_at
+from rnnlab.series.time.grid import SECOND, TimeStep, times_at
+from rnnlab.series.time.resampling import EvenRows, in_time_order, on_even_steps, time_text
 from rnnlab.series.time.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
 from rnnlab.series.wording import listed, quoted
 
@@ -26,7 +26,7 @@ MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
 ROWS_AT_ONCE = 4096
 MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
-AS_FOUND = Reading()
+AS_FOUND = ReadOptions()
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Told:
 
 
 def read_series(
-    data: bytes, name: str, how: Reading = AS_FOUND, following: Following | None = None
+    data: bytes, name: str, how: ReadOptions = AS_FOUND, following: Following | None = None
 ) -> Series:
     """The series that a file's bytes hold, with a report of every repair and every column left out.
 
@@ -97,7 +97,7 @@ def read_series(
     return _evened(numbers, frame, times, index, picked, told, how, name, name_of_rows, following)
 
 
-def first_lines(data: bytes, name: str, how: Reading) -> list[str]:
+def first_lines(data: bytes, name: str, how: ReadOptions) -> list[str]:
     """The file's first lines, cut where they are long; none where the bytes are no text."""
     try:
         text = first_text(data, name, how, MOST_BYTES)
@@ -140,7 +140,7 @@ def _check_timed(left: int, rows: int, column: str, name: str, following: Follow
         )
 
 
-def _with_times(frame: pd.DataFrame, how: Reading, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
+def _with_times(frame: pd.DataFrame, how: ReadOptions, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
     """The table, written out where it is a matrix, its times, and what is to be said of them."""
     matrix = dated_columns_of(frame, how) or matrix_of(frame, how, name)
     told, times = _Told(), None
@@ -164,7 +164,7 @@ def _evened(
     index: pd.DatetimeIndex | None,
     picked: Picked | None,
     told: _Told,
-    how: Reading,
+    how: ReadOptions,
     name: str,
     name_of_rows: str,
     following: Following | None,
@@ -230,7 +230,7 @@ def _check_enough_left(
     values: np.ndarray,
     features: tuple[str, ...],
     name: str,
-    merged: tuple[int, Step] | None,
+    merged: tuple[int, TimeStep] | None,
     following: Following | None,
 ) -> None:
     """Mistake where too few rows are left; merged: how many there were before and what step they were put on."""

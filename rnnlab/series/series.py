@@ -71,7 +71,7 @@ class Series:
     weekdays: True where the rows are daily and Monday follows Friday.
     words: the different values of each column of few texts, by its name: it can be brought in as
         yes/no columns.
-    guesses: how the file was read, one for each field of `Reading` that it has something to say of.
+    guesses: how the file was read, one for each field of `ReadOptions` that it has something to say of.
     segments: int64, (rows,): rows with the same number follow each other without a gap;
         between two segments lies a gap too long to fill, which no window may cross.
     """

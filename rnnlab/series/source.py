@@ -8,14 +8,14 @@ import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, Reading
+from rnnlab.series.choices import Following, ReadOptions
 from rnnlab.series.reading import AS_FOUND, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather, generated
 from rnnlab.series.wording import quoted
 
-__all__ = ["File", "Reading", "Sample", "Source", "Weather", "find_source", "keep", "load"]
+__all__ = ["File", "ReadOptions", "Sample", "Source", "Weather", "find_source", "keep", "load"]
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -27,7 +27,7 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sampl
     onehot: tuple[str, ...] = ()
 
 
-class File(Reading, frozen=True, forbid_unknown_fields=True, tag="file"):
+class File(ReadOptions, frozen=True, forbid_unknown_fields=True, tag="file"):
     """A file of the user's, kept under the SHA-256 of its bytes, and how it is to be read."""
 
     digest: str
@@ -60,7 +60,7 @@ def load(source: Source, folder: Path, following: Following | None = None) -> Se
         case Weather():
             return generated(source)
         case Sample(name=name):
-            how = Reading(onehot=source.onehot)
+            how = ReadOptions(onehot=source.onehot)
             return read_series(_shipped(name).path.read_bytes(), name, how, following)
         case File():
             return read_series(_kept(source, folder), source.name, source, following)
@@ -71,7 +71,7 @@ def beginning(file: File, folder: Path) -> list[str]:
     return first_lines(_kept(file, folder), file.name, file)
 
 
-def find_source(text: str, folder: Path, reading: Reading = AS_FOUND) -> Source:
+def find_source(text: str, folder: Path, reading: ReadOptions = AS_FOUND) -> Source:
     """The source that a command line names: a sample, `weather`, or a path to a CSV, which is kept.
 
     A sample that is to be read in another way than it shows is kept like a file.
@@ -102,10 +102,10 @@ def find_source(text: str, folder: Path, reading: Reading = AS_FOUND) -> Source:
     return read_so(keep(data, path.name, folder), reading)
 
 
-def read_so(file: File, reading: Reading) -> File:
+def read_so(file: File, reading: ReadOptions) -> File:
     """The file, to be read in that way."""
     return msgspec.structs.replace(
-        file, **{name: getattr(reading, name) for name in Reading.__struct_fields__}
+        file, **{name: getattr(reading, name) for name in ReadOptions.__struct_fields__}
     )
 
 

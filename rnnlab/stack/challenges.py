@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rnnlab.stack.layers import Layer, Stack
-from rnnlab.stack.shapes import Step, Trace, shape_text, trace
+from rnnlab.stack.shapes import LayerShapes, Trace, shape_text, trace
 
 Want = Callable[[Trace], str | None]
 FEATURES = 3
@@ -53,7 +53,7 @@ def judged(challenge: Challenge, stack: Stack, window: int) -> Verdict:
     return Verdict(True, challenge.insight)
 
 
-def _recurrent(traced: Trace) -> list[Step]:
+def _recurrent(traced: Trace) -> list[LayerShapes]:
     return [step for step in traced.steps if step.layer.recurrent]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from rnnlab.mistake import Mistake
+from rnnlab.stack.fixes import Problem, empty_problem, problem_of
 from rnnlab.stack.layers import Layer, Stack, checked_stack
-from rnnlab.stack.mending import Problem, empty_problem, problem_of
 from rnnlab.stack.reasons import head_sentence, reason
 from rnnlab.stack.shape_rules import Fault, parameters, sides_after
 
@@ -15,7 +15,7 @@ Shape = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
-class Step:
+class LayerShapes:
     """One layer on the way through the stack.
 
     number: from 1; name: as Keras names it in a fresh model, e.g. `lstm_1`.
@@ -58,7 +58,7 @@ class Trace:
     """
 
     input_shape: Shape
-    steps: tuple[Step, ...]
+    steps: tuple[LayerShapes, ...]
     output_shape: Shape | None
     legal: bool
     problem: Problem | None
@@ -82,7 +82,7 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
     sides: tuple[int, ...] = (window, features)
     later: int | None = None
     broken: int | None = None
-    steps: list[Step] = []
+    steps: list[LayerShapes] = []
     for index, (layer, name) in enumerate(zip(stack, layer_names(stack), strict=True)):
         number = index + 1
         if broken is not None:
@@ -93,11 +93,13 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
         if isinstance(left, Fault):
             broken = number
             problem = problem_of(left, stack, index, sides)
-            steps.append(Step(layer, number, name, (samples, *sides), None, None, problem.sentence, problem))
+            steps.append(
+                LayerShapes(layer, number, name, (samples, *sides), None, None, problem.sentence, problem)
+            )
             continue
         leaving = cast("tuple[int, ...]", left)  # with the window and the features every side is known
         steps.append(
-            Step(
+            LayerShapes(
                 layer,
                 number,
                 name,
@@ -153,8 +155,10 @@ def layer_names(stack: Stack) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _unknown_step(layer: Layer, number: int, name: str, broken: int) -> Step:
-    return Step(layer, number, name, None, None, None, f"Can't be known until layer {broken} is mended.")
+def _unknown_step(layer: Layer, number: int, name: str, broken: int) -> LayerShapes:
+    return LayerShapes(
+        layer, number, name, None, None, None, f"Can't be known until layer {broken} is mended."
+    )
 
 
 def _sees_later(

@@ -7,7 +7,7 @@ Time-major float32 throughout: (time steps, samples, numbers). Equations and the
 import numpy as np
 
 from rnnlab.training.compiler import compiled
-from rnnlab.training.product import accumulate
+from rnnlab.training.matrix_product import accumulate
 
 ONE, HALF = np.float32(1), np.float32(0.5)
 

@@ -21,8 +21,8 @@ from rnnlab.training.arithmetic import (
     lstm_forward,
     write,
 )
+from rnnlab.training.barrier import meet
 from rnnlab.training.compiler import compiled, inlined
-from rnnlab.training.meeting import meet
 from rnnlab.training.plan import (
     CELLS,
     CURVED,

@@ -9,7 +9,7 @@ import psutil
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
 from rnnlab.system import cores
-from rnnlab.training.loop import CLIP_NORM, Loop
+from rnnlab.training.loop import CLIP_NORM, TrainingLoop
 from rnnlab.training.network import initial_weights
 from rnnlab.training.prepared import Prepared
 
@@ -24,7 +24,7 @@ def compiles(stack: Stack) -> bool:
     return all(layer.kind in KINDS for layer in stack)
 
 
-class CompiledLoop(Loop):
+class CompiledLoop(TrainingLoop):
     """Weights, moments and work spaces as arrays that the compiled functions change in place."""
 
     def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
@@ -110,7 +110,7 @@ class CompiledLoop(Loop):
         return errors / max(seen * steps * self.prepared.outputs, 1)
 
     def _pass(self, order: np.ndarray, rate: float, seed: int) -> tuple[float, int]:
-        from rnnlab.training import compiled, meeting
+        from rnnlab.training import barrier, compiled
 
         self._done[0] = 0
         batch = self.prepared.experiment.batch_size
@@ -120,7 +120,7 @@ class CompiledLoop(Loop):
             sums=np.zeros(MOST_SHARDS),
             squares=np.zeros(MOST_SHARDS),
             go=~self._stop,
-            turns=meeting.places(self.threads),
+            turns=barrier.places(self.threads),
         )
         results: list[Any] = [None] * self.threads
 

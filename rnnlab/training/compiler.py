@@ -8,7 +8,7 @@ from numba import njit
 from numba.core import config
 from platformdirs import user_cache_path
 
-SOURCES = ("compiler", "product", "meeting", "arithmetic", "plan", "compiled")
+SOURCES = ("compiler", "matrix_product", "barrier", "arithmetic", "plan", "compiled")
 # Sums may be taken in another order, but a number that is none stays none: divergence must show.
 FAST = {"reassoc", "contract", "nsz", "arcp"}
 

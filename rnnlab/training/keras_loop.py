@@ -7,17 +7,17 @@ shards inside the graph, whose gradients XLA compiles; they add up to the batch'
 
 import numpy as np
 
-from rnnlab.training.loop import CLIP_NORM, Loop
+from rnnlab.training.keras_stack import KerasStack, Tensor
+from rnnlab.training.loop import CLIP_NORM, TrainingLoop
 from rnnlab.training.network import initial_weights, keras_head, keras_stack
 from rnnlab.training.prepared import Prepared
-from rnnlab.training.pure import PureStack, Tensor
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # keras.optimizers.Adam's defaults
 WINDOWS_AT_ONCE = 1024  # in prediction
 SHARDS, SMALLEST_SHARD = 2, 16  # of a batch, which the graph runs side by side where there are cores
 
 
-class KerasLoop(Loop):
+class KerasLoop(TrainingLoop):
     """Weights and moments as TensorFlow's variables, and the graphs that change them."""
 
     def __init__(self, prepared: Prepared, every_step: bool):
@@ -31,7 +31,7 @@ class KerasLoop(Loop):
         built = keras_stack(e.stack, e.window, len(prepared.names))
         head = keras_head(prepared.outputs)
         head(built[-1].output)
-        self.stack = PureStack.of(e.stack, built, head)
+        self.stack = KerasStack.of(e.stack, built, head)
         self._flat, self._average = (tf.Variable(self.flat_of(weights)) for _ in range(2))
         self._moments = [tf.Variable(tf.zeros_like(self._flat)) for _ in range(2)]
         self._steps_taken = tf.Variable(0.0)

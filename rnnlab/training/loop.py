@@ -32,7 +32,7 @@ class Trained:
     ended: str  # "finished", "early", "stopped" or "diverged"
 
 
-class Loop(ABC):
+class TrainingLoop(ABC):
     """The trainable state of one experiment: weights, Adam's moments, and how to train an epoch.
 
     flat: all weights as one float32 vector, of each layer and last of the head, as Keras orders them.
@@ -109,7 +109,7 @@ class Loop(ABC):
         return np.concatenate([part.ravel() for own in weights for part in own]).astype("float32")
 
 
-def loop_of(prepared: Prepared, every_step: bool, threads: int | None = None) -> Loop:
+def loop_of(prepared: Prepared, every_step: bool, threads: int | None = None) -> TrainingLoop:
     """The fastest loop that computes what Keras does: the compiled one wherever it knows all layers.
 
     threads: how many it may use, where it can be told; all cores if left out. They change no bit of a run.
@@ -135,7 +135,7 @@ class Course:
     best_epoch: int = 0
 
 
-def checkpoint_of(loop: Loop, course: Course) -> dict[str, np.ndarray]:
+def checkpoint_of(loop: TrainingLoop, course: Course) -> dict[str, np.ndarray]:
     """All that the next epoch depends on, as arrays; the order of windows follows from the seed."""
     return {
         "flat": loop.flat,
@@ -146,7 +146,7 @@ def checkpoint_of(loop: Loop, course: Course) -> dict[str, np.ndarray]:
     }
 
 
-def restored(loop: Loop, checkpoint: dict[str, np.ndarray]) -> Course:
+def restored(loop: TrainingLoop, checkpoint: dict[str, np.ndarray]) -> Course:
     """Put the loop back to where the checkpoint was taken; how training had gone until then."""
     loop.flat, loop.average, loop.moments = (checkpoint[name] for name in ("flat", "average", "moments"))
     loop.steps_taken = int(checkpoint["steps_taken"])
@@ -157,11 +157,11 @@ def restored(loop: Loop, checkpoint: dict[str, np.ndarray]) -> Course:
 def train(
     prepared: Prepared,
     every_step: bool,
-    after_epoch: Callable[[Loop, Course], bool] = lambda loop, course: True,
-    ready: Callable[[Loop, Course], None] = lambda loop, course: None,
+    after_epoch: Callable[[TrainingLoop, Course], bool] = lambda loop, course: True,
+    ready: Callable[[TrainingLoop, Course], None] = lambda loop, course: None,
     checkpoint: dict[str, np.ndarray] | None = None,
     threads: int | None = None,
-) -> tuple[Loop, Trained]:
+) -> tuple[TrainingLoop, Trained]:
     """Train to the end, to the best weights.
 
     ready: called once before the first epoch; the loop's `stop` ends the epoch under way.
@@ -184,7 +184,7 @@ def train(
     )
 
 
-def next_epoch(loop: Loop, course: Course) -> str:
+def next_epoch(loop: TrainingLoop, course: Course) -> str:
     """Train one more epoch into the course; "finished" where training may go on, else how it ended."""
     e, held_out = loop.prepared.experiment, loop.prepared.origins.validation
     number = len(course.loss)

@@ -1,1 +1,1 @@
-"""The page: one file a section, and `state`, which owns all session state."""
+"""The pages, a folder each (lab, lesson, runs), and beside them what they share."""

@@ -7,7 +7,7 @@ import msgspec
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import read_bounds
-from rnnlab.series.source import AS_FOUND, File, Reading, Sample, Source, Weather
+from rnnlab.series.source import AS_FOUND, File, ReadOptions, Sample, Source, Weather
 from rnnlab.stack.layers import MOST_LAYERS, read_layer
 
 Parameters = dict[str, list[str]]
@@ -54,7 +54,7 @@ def source_parameters(source: Source) -> Parameters:
         return {"series": ["weather"], "weather": [",".join(map(word, numbers))]}
     said = {
         name: [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
-        for name in Reading.__struct_fields__
+        for name in ReadOptions.__struct_fields__
         if (value := getattr(source, name)) != getattr(AS_FOUND, name)
     }
     return {"series": ["file"], "file": [source.digest], "name": [source.name], **said}
@@ -104,7 +104,7 @@ def source_in(parameters: Mapping[str, list[str]]) -> Source:
     several = {name for name, value in msgspec.structs.asdict(AS_FOUND).items() if value == ()}
     said = {
         name: list(dict.fromkeys(parameters[name])) if name in several else one[name]
-        for name in Reading.__struct_fields__
+        for name in ReadOptions.__struct_fields__
         if name in one
     }
     file = {"type": "file", "digest": one.get("file", ""), "name": one.get("name", "the file")}

@@ -25,7 +25,7 @@ from rnnlab.series.source import File, Source, keep, load
 from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui import visitor
-from rnnlab.ui.remembering import remembered
+from rnnlab.ui.shared_cache import remembered
 
 # A million rows of eight features are 80 MB as a series and 60 MB prepared: with the server's own
 # 250 MB, and what reading the next one takes for a moment, all stays below 1 GB.

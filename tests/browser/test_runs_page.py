@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Locator, expect
 
-from rnnlab.runs.shelf import Shelf
+from rnnlab.runs.labels import Shelf
 from rnnlab.runs.store import Store
 from tests.browser.conftest import OpenTab
 from tests.browser.server import Server

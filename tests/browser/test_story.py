@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from rnnlab.runs.shelf import Shelf
+from rnnlab.runs.labels import Shelf
 from rnnlab.runs.store import Store
 from tests.browser.server import Server
 from tests.browser.visit import Visit

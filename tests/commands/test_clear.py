@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from rnnlab.runs.labels import Shelf
 from rnnlab.runs.owners import owner_of, store_of
-from rnnlab.runs.shelf import Shelf
 from rnnlab.runs.store import Store
 from tests.commands.conftest import Lab, lacks
 from tests.runs.makers import an_experiment

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from rnnlab.export.archive import packed
-from rnnlab.export.arrival import take_in
+from rnnlab.export.archive_import import take_in
 from rnnlab.mistake import Mistake
+from rnnlab.runs.labels import Label, Shelf
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.run import VERSION
-from rnnlab.runs.shelf import Label, Shelf
 from rnnlab.runs.store import RUN_ID, Store
 from rnnlab.series.source import load
 from rnnlab.series.weather import FEATURES, Weather
@@ -257,7 +257,7 @@ def test_id_of_a_zip_that_is_no_id_is_not_taken(
     run_id: str, kept: Kept, files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run gets an id of this lab's; what the zip calls itself becomes no part of a path."""
-    monkeypatch.setattr("rnnlab.export.arrival.rebuild_apart", lambda store, run: None)
+    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
     about = msgspec.json.encode({"id": run_id.encode("utf-8", "replace").decode(), "version": VERSION})
     run = take_in(other, zipped({**files, "run.json": about}), ZIP)
     assert RUN_ID.fullmatch(run)
@@ -267,6 +267,6 @@ def test_id_of_a_zip_that_is_no_id_is_not_taken(
 
 def test_zip_takes_no_id_behind_a_login(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a server remembers by the id of another's run can't be asked for by a run of that id."""
-    monkeypatch.setattr("rnnlab.export.arrival.rebuild_apart", lambda store, run: None)
+    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
     owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
     assert take_in(owned, packed(kept.store, kept.id), ZIP) != kept.id

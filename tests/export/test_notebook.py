@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from rnnlab.experiment import Experiment
-from rnnlab.export import taken
+from rnnlab.export import downloads
 from rnnlab.export.notebook import notebook_source
 from rnnlab.series.reading import read_series
 from rnnlab.series.source import File
@@ -25,8 +25,8 @@ PICTURE = "application/vnd.plotly.v1+json"
 def executed(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     """The notebook after a run in a kernel of its own, in a folder with nothing but its series."""
     folder, kept = tmp_path_factory.mktemp("notebook"), trained(*LAYERS)
-    (folder / "series.csv").write_bytes(taken.series_csv(kept.store, kept.id))
-    book = nbformat.reads(taken.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
+    (folder / "series.csv").write_bytes(downloads.series_csv(kept.store, kept.id))
+    book = nbformat.reads(downloads.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
     nbformat.validate(book)
     return nbclient.NotebookClient(
         book, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
@@ -75,7 +75,7 @@ def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.
 def test_notebook_is_the_same_each_time(trained: Trained) -> None:
     """Nothing in it is drawn at random, so it can be kept under version control."""
     kept = trained(*LAYERS)
-    first, second = (taken.notebook(kept.store, kept.id, "series.csv") for _ in range(2))
+    first, second = (downloads.notebook(kept.store, kept.id, "series.csv") for _ in range(2))
     assert first == second
     assert json.loads(first)["metadata"]["kernelspec"]["name"] == "python3"
 
@@ -90,7 +90,7 @@ def test_notebook_of_a_run_without_validation_part_says_so(
 ) -> None:
     """There is nothing to choose by, and the code does not try to."""
     kept = trained("bi-rnn:3:seq", predict="value", split=(0.7, 0.0, 0.3), calendar=False)
-    book = nbformat.reads(taken.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
+    book = nbformat.reads(downloads.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
     compile(code_of(book), "notebook", "exec")
     assert ("EarlyStopping" in code_of(executed), "EarlyStopping" in code_of(book)) == (True, False)
     assert "only the last step is trained" in words(book)

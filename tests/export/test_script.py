@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.export import taken
-from rnnlab.forecast.combined import shares_of
+from rnnlab.export import downloads
+from rnnlab.forecast.mix import shares_of
 from rnnlab.forecast.scores import own_scores
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.weather import FEATURES, Weather
@@ -54,8 +54,8 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
     """Its persistence and linear model are the lab's to the digit, its network within the noise of first weights."""
     layers, changes = CASES[case]
     kept = trained(*layers, **changes)
-    (tmp_path / "again.py").write_bytes(taken.script(kept.store, kept.id, "again_series.csv"))
-    (tmp_path / "again_series.csv").write_bytes(taken.series_csv(kept.store, kept.id))
+    (tmp_path / "again.py").write_bytes(downloads.script(kept.store, kept.id, "again_series.csv"))
+    (tmp_path / "again_series.csv").write_bytes(downloads.series_csv(kept.store, kept.id))
     printed = python(tmp_path, "again.py")
     simple = {"persistence": "persistence", "linear model": "linear", "seasonal naive": "seasonal_naive"}
     if (
@@ -80,7 +80,7 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
 def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: int) -> None:
     """The same forecasts of the validation part give the same shares, with few windows and with many."""
     kept = trained(*CASES["two targets and a season"][0], **CASES["two targets and a season"][1])
-    source = taken.script(kept.store, kept.id, "x.csv").decode()
+    source = downloads.script(kept.store, kept.id, "x.csv").decode()
     start = source.index("# The forecast mixes them")
     code = source[start : source.index("# The mean absolute error", start)]
     random = np.random.default_rng(windows)
@@ -101,10 +101,10 @@ def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Tra
     table = station().drop(index=range(100, 160))
     table.loc[20, "wind"] = np.nan
     kept = trained("lstm:2", table=table, epochs=1)
-    rows = pd.read_csv(BytesIO(taken.series_csv(kept.store, kept.id)))
+    rows = pd.read_csv(BytesIO(downloads.series_csv(kept.store, kept.id)))
     assert rows["segment"].nunique() == 2
     assert not rows.isna().any(axis=None)
-    assert "table['segment']" in taken.script(kept.store, kept.id, "x.csv").decode()
+    assert "table['segment']" in downloads.script(kept.store, kept.id, "x.csv").decode()
 
 
 def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None
     kept = trained(
         "lstm:2", table=station().rename(columns=names), targets=("=1+1",), epochs=1, known=("x #",)
     )
-    source = taken.script(kept.store, kept.id, "odd.csv")
+    source = downloads.script(kept.store, kept.id, "odd.csv")
     compile(source, "odd.py", "exec")
     (tmp_path / "settings.py").write_text(source.decode().split("\n\nkeras.utils")[0].split("layers\n", 1)[1])
     script = "from settings import FEATURES, TARGETS; print(ascii(TARGETS), len(FEATURES))"
@@ -127,5 +127,5 @@ def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None
 def test_generated_weather_has_a_script_too(trained: Trained) -> None:
     """Its series is no file, so the table of it goes along."""
     kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
-    compile(taken.script(kept.store, kept.id, "weather.csv"), "weather.py", "exec")
-    assert list(pd.read_csv(BytesIO(taken.series_csv(kept.store, kept.id)))) == ["time", *FEATURES]
+    compile(downloads.script(kept.store, kept.id, "weather.csv"), "weather.py", "exec")
+    assert list(pd.read_csv(BytesIO(downloads.series_csv(kept.store, kept.id)))) == ["time", *FEATURES]

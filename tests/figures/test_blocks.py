@@ -8,8 +8,8 @@ import pytest
 
 from rnnlab.figures import palette
 from rnnlab.figures.blocks import block_picture, exchange_picture
-from rnnlab.figures.handing import handing_picture
 from rnnlab.figures.icons import sequence_box
+from rnnlab.figures.output_grid import handing_picture
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import lstm_weights, weights_picture

@@ -19,7 +19,7 @@ from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.palette import FEATURES, FORECASTS, LAYERS, PARTS, RUNS, SIDES
 from rnnlab.figures.scores import leads_figure
 from rnnlab.figures.series import TINT, SeriesPlot, WindowPlot, series_figure, window_figure
-from rnnlab.figures.stretch import whole
+from rnnlab.figures.visible_range import whole
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]

@@ -15,7 +15,7 @@ from rnnlab.figures.series import (
     series_figure,
     window_figure,
 )
-from rnnlab.figures.stretch import Stretch, whole
+from rnnlab.figures.visible_range import Stretch, whole
 
 NASTY = "<b>a & b</b>"
 

@@ -15,7 +15,7 @@ from rnnlab.forecast.ahead import (
     unpredicted,
     way_note,
 )
-from rnnlab.forecast.continued import continued
+from rnnlab.forecast.new_windows import continued
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.series import Series

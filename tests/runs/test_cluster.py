@@ -462,7 +462,7 @@ def test_named_scheduler_is_used_and_outlives_close(tmp_path: Path) -> None:
 def test_worker_elsewhere_that_does_not_see_the_runs_is_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnnlab.runs.elsewhere._sees", lambda path: False)
+    monkeypatch.setattr("rnnlab.runs.external_scheduler._sees", lambda path: False)
     workers = Workers(tmp_path, job=work)
     assert workers.wait(SECONDS) == "failed"
     assert "does not see the runs folder: set RNNLAB_RUNS to a folder" in workers.why

@@ -7,8 +7,8 @@ import pytest
 
 from rnnlab.export.archive import packed
 from rnnlab.mistake import Mistake
+from rnnlab.runs.labels import Label, Shelf
 from rnnlab.runs.run import Status
-from rnnlab.runs.shelf import Label, Shelf
 from rnnlab.runs.store import Gone, Store
 from rnnlab.runs.sweep import damaged_sweeps, leaderboard, pending, read_grid, read_sweep, start_sweep, sweeps
 from rnnlab.series.source import File, load

@@ -447,16 +447,16 @@ def test_worker_gives_way_to_another_that_took_the_run_over(store):
 
 def test_diverged_run_keeps_the_weights_of_its_best_epoch(store, monkeypatch):
     """Numbers are lost in the fourth epoch; what is kept is what a run has that is stopped after its best one."""
-    from rnnlab.training.loop import Loop
+    from rnnlab.training.loop import TrainingLoop
 
-    epoch = Loop.epoch
+    epoch = TrainingLoop.epoch
 
-    def lose_numbers(loop: Loop, number: int) -> float:
+    def lose_numbers(loop: TrainingLoop, number: int) -> float:
         if number == 3:
             loop.flat = loop.flat * np.float32("nan")
         return epoch(loop, number)
 
-    monkeypatch.setattr(Loop, "epoch", lose_numbers)
+    monkeypatch.setattr(TrainingLoop, "epoch", lose_numbers)
     run = train(store, epochs=9)
     best = run.status.best_epoch
     assert (run.status.state, len(run.status.loss)) == ("diverged", 4)

@@ -9,13 +9,13 @@ import pytest
 
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
-from rnnlab.runs.cuts import MOST_CUTS, cut_experiments
-from rnnlab.runs.grid import MOST_EXPERIMENTS, experiments_of, read_grid
 from rnnlab.runs.job import train_run
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.queue import check_room
+from rnnlab.runs.rolling_origin import MOST_CUTS, cut_experiments
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import start_sweep, sweeps
+from rnnlab.runs.sweep_grid import MOST_EXPERIMENTS, experiments_of, read_grid
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import Layer, checked_stack
 from tests.runs.makers import RUN, an_experiment

@@ -11,7 +11,6 @@ import pytest
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.evaluation import LeadErrors
 from rnnlab.mistake import Mistake
-from rnnlab.runs.grid import MOST_EXPERIMENTS, settings_text
 from rnnlab.runs.run import Results, Status
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import (
@@ -25,6 +24,7 @@ from rnnlab.runs.sweep import (
     start_sweep,
     sweeps,
 )
+from rnnlab.runs.sweep_grid import MOST_EXPERIMENTS, settings_text
 from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.describe import inspection
 from rnnlab.series.reading import first_lines, read_series
 from tests.quick import examples
@@ -38,7 +38,7 @@ ODD = [
 ]
 
 readings = st.builds(
-    Reading,
+    ReadOptions,
     part=st.none() | st.just("a.csv"),
     encoding=st.none()
     | st.sampled_from(["utf-8", "latin-1", "utf-16", "cp1251", "zlib", "idna", "utf_7", "\0", "x" * 99]),
@@ -51,7 +51,7 @@ readings = st.builds(
 )
 
 
-def reads_or_refuses(data: bytes, how: Reading) -> None:
+def reads_or_refuses(data: bytes, how: ReadOptions) -> None:
     try:
         series = read_series(data, "a.csv", how)
     except Mistake as refusal:
@@ -104,7 +104,7 @@ def written(draw):
     for number_of_row, row in enumerate(values):
         day = pd.Timestamp("2020-01-01") + pd.Timedelta(days=number_of_row)
         writer.writerow([f"{day:%Y-%m-%d}", *(repr(value).replace(".", decimal) for value in row)])
-    return out.getvalue().encode(encoding), np.array(values), Reading(decimal=decimal)
+    return out.getvalue().encode(encoding), np.array(values), ReadOptions(decimal=decimal)
 
 
 @given(written())
@@ -160,5 +160,5 @@ def test_numbers_that_were_written_come_back(table):
 def test_endless_file_is_refused_in_time(data):
     """Some seconds of the processor at most for tens of megabytes, however busy the machine is."""
     start = time.process_time()
-    reads_or_refuses(data, Reading())
+    reads_or_refuses(data, ReadOptions())
     assert time.process_time() - start < 20

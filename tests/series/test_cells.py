@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
 
@@ -14,7 +14,7 @@ BASE = [float(n * n % 13) + n for n in range(20)]
 def of_column(cells: list[object], delimiter: str = ";", **how: object) -> Series:
     """A table of a column of those cells beside one of plain numbers."""
     rows = [f"{cell}{delimiter}{n % 7}.5" for n, cell in enumerate(cells)]
-    return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+    return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
 
 
 def told(series: Series) -> list[tuple[str, int]]:
@@ -157,11 +157,11 @@ def test_columns_left_out_can_be_kept():
         Mistake, match=r"no column of numbers that change \('row': a running row number; 'store_id'"
     ):
         read_series(data, "a.csv")
-    series = read_series(data, "a.csv", Reading(kept=("row", "store_id", "wind")))
+    series = read_series(data, "a.csv", ReadOptions(kept=("row", "store_id", "wind")))
     assert series.features == ("row", "store_id", "wind")
     assert {out.column: out.usable for out in series.left_out} == {"rain": True, "same": False}
     with pytest.raises(Mistake, match="no column 'moon' to keep"):
-        read_series(data, "a.csv", Reading(kept=("moon",)))
+        read_series(data, "a.csv", ReadOptions(kept=("moon",)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
 from rnnlab.series.time.grid import later_times
@@ -14,7 +14,7 @@ from rnnlab.training import calendar
 DAY = 86_400.0
 
 
-def read(times: pd.DatetimeIndex, values: object = None, how: Reading = Reading()) -> Series:  # noqa: B008
+def read(times: pd.DatetimeIndex, values: object = None, how: ReadOptions = ReadOptions()) -> Series:  # noqa: B008
     """The series of the values, by default the row numbers squared, at the times."""
     values = np.arange(len(times)) ** 2 if values is None else np.asarray(values)
     lines = [f"{time.isoformat()},{value}" for time, value in zip(times, values, strict=True)]
@@ -30,7 +30,7 @@ def test_a_coarser_step_holds_the_rows_from_its_own_time_on(summary):
     """Hours put in days, against pandas' own resampling."""
     times = pd.date_range("2024-03-01 05:00", periods=24 * 40, freq="h")
     values = np.random.default_rng(1).normal(size=len(times)).round(3)
-    series = read(times, values, Reading(step=DAY, summary=summary))
+    series = read(times, values, ReadOptions(step=DAY, summary=summary))
     expected = pd.Series(values, times).resample("D").agg(summary)
     assert list(series.times) == list(expected.index) and series.step_seconds == DAY
     np.testing.assert_allclose(series.column("temp"), expected)
@@ -40,7 +40,7 @@ def test_a_coarser_step_holds_the_rows_from_its_own_time_on(summary):
 def test_a_step_of_months_is_of_the_calendar(months, freq):
     """Days put in months, quarters and years, against pandas."""
     times = pd.date_range("2001-02-03", periods=5000, freq="D")
-    series = read(times, None, Reading(months=months))
+    series = read(times, None, ReadOptions(months=months))
     expected = pd.Series(np.arange(5000.0) ** 2, times).resample(freq).mean()
     assert list(series.times) == list(expected.index) and series.step_months == months
     np.testing.assert_allclose(series.column("temp"), expected)
@@ -48,24 +48,26 @@ def test_a_step_of_months_is_of_the_calendar(months, freq):
 
 def test_weeks_begin_on_monday():
     """1 March 2024 is a Friday: its week began on 26 February."""
-    series = read(pd.date_range("2024-03-01", periods=100, freq="D"), None, Reading(step=7 * DAY))
+    series = read(pd.date_range("2024-03-01", periods=100, freq="D"), None, ReadOptions(step=7 * DAY))
     assert series.times[0] == pd.Timestamp("2024-02-26")
 
 
 def test_months_become_quarters():
     """January to March are the first."""
-    series = read(pd.date_range("2001-01-01", periods=60, freq="MS"), None, Reading(months=3))
+    series = read(pd.date_range("2001-01-01", periods=60, freq="MS"), None, ReadOptions(months=3))
     assert series.column("temp")[0] == (0 + 1 + 4) / 3 and series.step_months == 3
 
 
-@pytest.mark.parametrize("how", [Reading(step=60.0), Reading(step=-5.0), Reading(step=0.0)])
+@pytest.mark.parametrize("how", [ReadOptions(step=60.0), ReadOptions(step=-5.0), ReadOptions(step=0.0)])
 def test_a_finer_step_than_the_rows_is_refused(how):
     """Nothing is made up between hours."""
     with pytest.raises(Mistake, match="finer than the rows, which are 1 hour apart"):
         read(pd.date_range("2024-03-01", periods=50, freq="h"), None, how)
 
 
-@pytest.mark.parametrize("how", [Reading(step=1e300), Reading(step=30 * DAY), Reading(months=10**30)])
+@pytest.mark.parametrize(
+    "how", [ReadOptions(step=1e300), ReadOptions(step=30 * DAY), ReadOptions(months=10**30)]
+)
 def test_a_step_that_leaves_too_few_rows_is_refused(how):
     """Fifty hours are no months."""
     with pytest.raises(Mistake, match="leave fewer than 10 rows: choose a finer one"):
@@ -87,7 +89,9 @@ def test_what_becomes_of_several_rows_is_offered_where_there_are_some():
     found = guess(series, "summary")
     assert found is not None and (found.value, found.options[:2]) == ("mean", ("mean", "sum"))
     assert (
-        read(times, [2.0, 4.0] * 30 + np.repeat(np.arange(30), 2), Reading(summary="sum")).column("temp")[0]
+        read(times, [2.0, 4.0] * 30 + np.repeat(np.arange(30), 2), ReadOptions(summary="sum")).column("temp")[
+            0
+        ]
         == 6.0
     )
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 
@@ -15,7 +15,7 @@ def read(names: str, rows: list[str], delimiter: str = ",", **how: object) -> Se
     """The series of a CSV with those columns and a last one of squares."""
     lines = [f"{row}{delimiter}{n * n}" for n, row in enumerate(rows)]
     data = "\n".join([f"{names}{delimiter}temp", *lines])
-    return read_series(data.encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+    return read_series(data.encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

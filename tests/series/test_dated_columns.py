@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.series import dated_columns
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 
 DAYS = [f"{day.month}/{day.day}/{day:%y}" for day in pd.date_range("2020-01-22", periods=30)]
@@ -39,7 +39,7 @@ def table(naming: str, times: list[object], rows: tuple[str, ...] = COUNTRIES) -
 )
 def test_columns_that_are_times_are_the_steps_of_a_series(times, first, last):
     """The second country's 30 values, 2000 + 0, 1, 4, 9, ..., at the times that the columns are called."""
-    series = read_series(table("country", times), "a.csv", Reading(pick="Peru"))
+    series = read_series(table("country", times), "a.csv", ReadOptions(pick="Peru"))
     assert series.column("value").tolist() == [2000.0 + n * n for n in range(30)]
     assert series.times is not None
     assert (series.times[0], series.times[-1]) == (pd.Timestamp(first), pd.Timestamp(last))
@@ -115,7 +115,7 @@ def test_a_table_of_times_as_columns_can_be_read_as_it_stands():
     """The rows are the steps then, and each year is a feature."""
     rows = tuple(f"c{number}" for number in range(12))
     data = table("country", [f"y{year}" for year in YEARS], rows)
-    series = read_series(data, "a.csv", Reading(shape="wide"))
+    series = read_series(data, "a.csv", ReadOptions(shape="wide"))
     assert len(series) == 12 and series.features[0] == "y1990"
     assert next(guess for guess in series.guesses if guess.field == "shape").options == ("matrix", "wide")
 
@@ -179,4 +179,4 @@ def test_only_the_first_of_very_many_series_and_the_picked_one_are_written_out(m
     assert series.groups.picked == "a"
     assert series.groups.values == ("a", "b")
     assert "The first 2 of 4 series are offered: pick another by its name." in series.notes
-    assert read_series(data, "wide.csv", Reading(pick="d")).values[:3, 0].tolist() == [3, 4, 7]
+    assert read_series(data, "wide.csv", ReadOptions(pick="d")).values[:3, 0].tolist() == [3, 4, 7]

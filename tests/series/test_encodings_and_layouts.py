@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 
 NUMBERS = [1.5, 2.0, 3.25, 4.0, 5.0, 6.5, 7.0, 8.0, 9.0, 11.0]
@@ -173,9 +173,9 @@ def test_encoding_that_the_person_names_is_used():
     """Under the names that Python and people know it by."""
     data = table(header="température").encode("latin-1")
     for name in ("latin-1", "ISO-8859-1", "latin1", "cp1252"):
-        series = read_series(data, "a.csv", Reading(encoding=name))
+        series = read_series(data, "a.csv", ReadOptions(encoding=name))
         assert series.features == ("température", "vent")
-    wrong = read_series(data, "a.csv", Reading(encoding="cp1251"))
+    wrong = read_series(data, "a.csv", ReadOptions(encoding="cp1251"))
     assert wrong.features == ("tempйrature", "vent")
     guess = next(guess for guess in wrong.guesses if guess.field == "encoding")
     assert guess.value == "cp1251" and guess.value in guess.options
@@ -186,13 +186,13 @@ def test_encoding_of_no_text_is_refused(name):
     """Some of Python's codecs are no encodings of texts, or could be made to hang."""
     quoted = f"'{name}'" if len(name) < 40 else "'x{40,}…'"
     with pytest.raises(Mistake, match=f"no encoding {quoted}.* utf-8, cp1252, latin-1"):
-        read_series(table().encode(), "a.csv", Reading(encoding=name))
+        read_series(table().encode(), "a.csv", ReadOptions(encoding=name))
 
 
 def test_encoding_that_does_not_fit_is_refused():
     """A byte that means nothing in it here and there is damage; more is another encoding."""
     with pytest.raises(Mistake, match="can't be read as 'utf-8': choose another encoding"):
-        read_series(table(header="é" * 20).encode("latin-1"), "a.csv", Reading(encoding="utf-8"))
+        read_series(table(header="é" * 20).encode("latin-1"), "a.csv", ReadOptions(encoding="utf-8"))
 
 
 def test_stray_nul_bytes_are_removed_and_counted():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Groups, LeftOut
 
@@ -31,14 +31,14 @@ def test_the_first_series_is_read_where_none_is_picked():
 
 def test_the_picked_series_is_read():
     """Values of the second name start at 100."""
-    series = read_series(long_table(["Oslo", "Bergen"]), "a.csv", Reading(pick="Bergen"))
+    series = read_series(long_table(["Oslo", "Bergen"]), "a.csv", ReadOptions(pick="Bergen"))
     assert series.column("temp").tolist() == [100.0 + n for n in range(12)]
     assert series.groups is not None and series.groups.picked == "Bergen"
 
 
 def test_whole_numbers_name_series_in_a_column_called_like_an_id():
     """Store 2 is a name, not a feature."""
-    series = read_series(long_table(["1", "2"], "store_id"), "a.csv", Reading(pick="2"))
+    series = read_series(long_table(["1", "2"], "store_id"), "a.csv", ReadOptions(pick="2"))
     assert series.groups == Groups("store_id", ("1", "2"), "2")
     assert series.features == ("temp",)
 
@@ -46,7 +46,7 @@ def test_whole_numbers_name_series_in_a_column_called_like_an_id():
 def test_a_pick_that_names_no_series_is_refused():
     """The refusal lists a few."""
     with pytest.raises(Mistake) as refusal:
-        read_series(long_table(["Oslo", "Bergen"]), "a.csv", Reading(pick="Paris"))
+        read_series(long_table(["Oslo", "Bergen"]), "a.csv", ReadOptions(pick="Paris"))
     assert str(refusal.value) == (
         "There is no series 'Paris' in the column 'station': pick one of 'Oslo', 'Bergen'."
     )
@@ -55,7 +55,7 @@ def test_a_pick_that_names_no_series_is_refused():
 def test_a_pick_in_a_file_of_one_series_is_refused():
     """Nothing is there to pick."""
     with pytest.raises(Mistake) as refusal:
-        read_series(long_table(["Oslo"]), "a.csv", Reading(pick="Oslo"))
+        read_series(long_table(["Oslo"]), "a.csv", ReadOptions(pick="Oslo"))
     assert str(refusal.value) == (
         "There is no 'Oslo' to pick, for the file holds one series: leave the pick out."
     )
@@ -82,7 +82,7 @@ def two_keys(numbers: bool) -> bytes:
 
 def test_two_columns_name_the_series_together():
     """Neither store nor item alone tells the rows of a day apart."""
-    series = read_series(two_keys(numbers=True), "a.csv", Reading(pick="store 1 · item 0"))
+    series = read_series(two_keys(numbers=True), "a.csv", ReadOptions(pick="store 1 · item 0"))
     assert series.groups == Groups(
         "store · item",
         ("store 0 · item 0", "store 0 · item 1", "store 1 · item 0", "store 1 · item 1"),
@@ -100,7 +100,7 @@ def test_series_side_by_side_are_columns_of_one():
     guesses = {guess.field: guess for guess in read_series(data, "a.csv").guesses}
     assert (guesses["shape"].value, guesses["shape"].options) == ("long", ("long", "wide"))
     assert (guesses["pick"].value, guesses["pick"].options) == ("Oslo", ("Oslo", "Bergen"))
-    series = read_series(data, "a.csv", Reading(shape="wide"))
+    series = read_series(data, "a.csv", ReadOptions(shape="wide"))
     assert series.groups is None and series.features == ("Oslo", "Bergen")
     assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
 
@@ -109,14 +109,14 @@ def test_variables_one_below_the_other_stand_side_by_side():
     """A column called variable tells what each value is: they are features of one series, until one is picked."""
     data = long_table(["temp", "rain"], "variable")
     assert read_series(data, "a.csv").features == ("temp", "rain")
-    assert read_series(data, "a.csv", Reading(pick="rain")).column("temp").tolist()[0] == 100.0
+    assert read_series(data, "a.csv", ReadOptions(pick="rain")).column("temp").tolist()[0] == 100.0
 
 
 def test_a_time_that_only_some_series_have_is_missing_in_the_others():
     """Bergen lacks the third day: its value is filled, Oslo's is its own."""
     lines = long_table(["Oslo", "Bergen"]).decode().splitlines()
     del lines[15]
-    series = read_series("\n".join(lines).encode(), "a.csv", Reading(shape="wide"))
+    series = read_series("\n".join(lines).encode(), "a.csv", ReadOptions(shape="wide"))
     assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
     assert [(repair.what, repair.count) for repair in series.repairs] == [
         ("missing values in 'Bergen' filled by a straight line", 1)
@@ -127,7 +127,7 @@ def test_many_series_are_offered_in_part_and_all_can_be_picked():
     """The list ends after a thousand, and the last name still is one."""
     lines = [f"{day:%Y-%m-%d},s{place},{place + n}" for place in range(1200) for n, day in enumerate(DAYS)]
     data = "\n".join(["ds,unique_id,y", *lines]).encode()
-    series = read_series(data, "a.csv", Reading(pick="s1199"))
+    series = read_series(data, "a.csv", ReadOptions(pick="s1199"))
     assert series.groups is not None and len(series.groups.values) == 1000
     assert series.groups.values[0] == "s1199" and series.column("y")[0] == 1199.0
 
@@ -135,7 +135,7 @@ def test_many_series_are_offered_in_part_and_all_can_be_picked():
 def test_panels_of_bare_years_are_long():
     """Numbered firms, each with its own years."""
     lines = [f"{firm},{year},{firm * year % 97}" for firm in (1, 2, 3) for year in range(1935, 1955)]
-    series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", Reading(pick="2"))
+    series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", ReadOptions(pick="2"))
     assert series.groups == Groups("firm", ("1", "2", "3"), "2") and series.step_months == 12
 
 
@@ -148,17 +148,17 @@ def counted(key: str) -> bytes:
 @pytest.mark.parametrize("key", ["H", ""])
 def test_series_numbered_row_by_row_are_picked_without_times(key):
     """The numbers start again where the name changes: they only count, and are no feature."""
-    series = read_series(counted(key), "a.csv", Reading(pick=f"{key}2"))
+    series = read_series(counted(key), "a.csv", ReadOptions(pick=f"{key}2"))
     assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2")
     assert series.times is None and series.features == ("y",) and len(series) == 21
     assert series.column("y").tolist()[:3] == [200.0, 201.0, 204.0]
     assert series.left_out[-1] == LeftOut("ds", "it counts the rows of each series", usable=True)
-    assert read_series(counted(key), "a.csv", Reading(kept=("ds",))).features == ("ds", "y")
+    assert read_series(counted(key), "a.csv", ReadOptions(kept=("ds",))).features == ("ds", "y")
 
 
 def test_series_numbered_row_by_row_stand_side_by_side():
     """A row for each number, without times; the shorter series end earlier."""
-    series = read_series(counted("H"), "a.csv", Reading(shape="wide"))
+    series = read_series(counted("H"), "a.csv", ReadOptions(shape="wide"))
     assert series.features == ("H1", "H2", "H3") and series.times is None
     assert series.column("H3").tolist()[:3] == [300.0, 301.0, 304.0]
 
@@ -187,7 +187,7 @@ def test_a_name_with_several_rows_of_one_time_cannot_be_picked():
     """The refusal says why the vendor is there and no series."""
     lines = [f"{day:%Y-%m-%d},{vendor},{n}" for day in DAYS for vendor in "AB" for n in range(3)]
     with pytest.raises(Mistake) as refusal:
-        read_series("\n".join(["date,vendor,y", *lines]).encode(), "a.csv", Reading(pick="B"))
+        read_series("\n".join(["date,vendor,y", *lines]).encode(), "a.csv", ReadOptions(pick="B"))
     assert str(refusal.value) == (
         "'B' in 'vendor' names no series, for it has several rows of one time: make them one first, or choose "
         "another time column."
@@ -207,4 +207,4 @@ def test_first_series_that_changes_is_read_where_none_is_picked():
     with pytest.raises(
         Mistake, match=r"of which 'closed' is read; 'sales': the same value, 0\.0, in every row"
     ):
-        read_series(data, "shops.csv", Reading(pick="closed"))
+        read_series(data, "shops.csv", ReadOptions(pick="closed"))

@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place
 
@@ -23,7 +23,7 @@ def lines(*parts: str | list[str], end: str = "\n") -> bytes:
 
 
 def read(data: bytes, **how: object):
-    return read_series(data, "a.csv", Reading(**how))  # type: ignore[arg-type]
+    return read_series(data, "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
 
 
 def guess(series, field: str):

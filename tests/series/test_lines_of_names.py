@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 21)]
@@ -17,7 +17,7 @@ def rows(delimiter: str = ",") -> list[str]:
 
 
 def read(*lines: str, **how: object):
-    return read_series(("\n".join(lines) + "\n").encode(), "a.csv", Reading(**how))  # type: ignore[arg-type]
+    return read_series(("\n".join(lines) + "\n").encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
 
 
 def header_of(series):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 
@@ -76,7 +76,7 @@ def test_missing_months_at_the_end_are_no_rows():
 def test_a_matrix_can_be_read_as_columns():
     """Twelve features of ten years, where the person says so."""
     data = table(f"Year,{MONTHS}", list(range(1951, 1963)), 12)
-    series = read_series(data, "a.csv", Reading(shape="wide"))
+    series = read_series(data, "a.csv", ReadOptions(shape="wide"))
     assert series.features == tuple(MONTHS.split(",")) and len(series) == 12
     assert guess(series, "shape").value == "wide"
 
@@ -108,7 +108,7 @@ def test_matrices_of_several_stations_are_long():
         for year in range(1990, 1995)
     ]
     data = "\n".join([f"station,year,{MONTHS}", *rows]).encode()
-    series = read_series(data, "a.csv", Reading(pick="Rome"))
+    series = read_series(data, "a.csv", ReadOptions(pick="Rome"))
     assert series.groups is not None and series.groups.values == ("Oslo", "Rome")
     assert len(series) == 60 and np.isclose(series.column("value")[0], 2090.0)
 
@@ -125,4 +125,4 @@ def test_no_matrix_is_refused_where_one_is_wanted():
     """The refusal says what a matrix is."""
     data = "\n".join(["date,temp", *(f"2020-01-{n:02d},{n}" for n in range(1, 20))]).encode()
     with pytest.raises(Mistake, match="no table of years by months or days by hours"):
-        read_series(data, "a.csv", Reading(shape="matrix"))
+        read_series(data, "a.csv", ReadOptions(shape="matrix"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -38,7 +38,7 @@ def test_a_date_in_its_first_hour_only_is_filled_down(clock):
 def test_a_station_in_its_first_row_only_names_its_rows():
     """Three stations of 20 days, the same days: one is picked, none are averaged."""
     rows = [f"{'' if n % 20 else 'ABC'[n // 20]},2024-01-{1 + n % 20:02d},{n * n}" for n in range(60)]
-    series = read_series("\n".join(["station,date,v", *rows]).encode(), "a.csv", Reading(pick="B"))
+    series = read_series("\n".join(["station,date,v", *rows]).encode(), "a.csv", ReadOptions(pick="B"))
     assert series.groups is not None and series.groups.values == ("A", "B", "C")
     assert series.column("v").tolist() == [float(n * n) for n in range(20, 40)]
     assert told(series) == [("empty cells below a value of 'station': filled with it", 57)]

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import reading
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.file import packed, workbook
 from rnnlab.series.reading import read_series
 
@@ -49,9 +49,9 @@ def sheets(**tables: list[list[object]]) -> bytes:
 DATED = [["when", "temp"], *([START + timedelta(days=n), t] for n, t in enumerate(TEMP))]
 
 
-def refusal_of(data: bytes, how: Reading | None = None) -> str:
+def refusal_of(data: bytes, how: ReadOptions | None = None) -> str:
     with pytest.raises(Mistake) as refusal:
-        read_series(data, "a.bin", how or Reading())
+        read_series(data, "a.bin", how or ReadOptions())
     assert "\n" not in str(refusal.value)
     return str(refusal.value)
 
@@ -85,8 +85,8 @@ def test_largest_table_of_an_archive_is_read_unless_another_is_named():
     assert series.guesses[0] == Guess(
         "part", "data/b.txt", ("a.csv", "data/b.txt", "c.png"), "one of 3 in the file"
     )
-    assert read_series(data, "a.zip", Reading(part="a.csv")).features == ("a",)
-    assert refusal_of(data, Reading(part="../etc/passwd")) == (
+    assert read_series(data, "a.zip", ReadOptions(part="a.csv")).features == ("a",)
+    assert refusal_of(data, ReadOptions(part="../etc/passwd")) == (
         "'a.bin' holds no '../etc/passwd': choose one of 'a.csv', 'data/b.txt', 'c.png'."
     )
 
@@ -97,7 +97,9 @@ def test_names_in_an_archive_are_no_paths():
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("../../../tmp/evil.csv", CSV)
         archive.writestr("/etc/b.csv", OTHER)
-    assert read_series(out.getvalue(), "a.zip", Reading(part="../../../tmp/evil.csv")).features == ("temp",)
+    assert read_series(out.getvalue(), "a.zip", ReadOptions(part="../../../tmp/evil.csv")).features == (
+        "temp",
+    )
 
 
 def test_archive_in_an_archive_is_refused():
@@ -134,7 +136,7 @@ def test_damaged_archive_is_refused(data, kind):
 
 def test_part_of_a_plain_file_is_refused():
     """There is nothing to choose from."""
-    assert refusal_of(CSV, Reading(part="Sheet1")) == (
+    assert refusal_of(CSV, ReadOptions(part="Sheet1")) == (
         "'a.bin' holds one table, no 'Sheet1': leave out which part to read."
     )
 
@@ -149,8 +151,8 @@ def test_sheet_of_a_workbook_is_read_with_its_dates():
     assert series.guesses[0] == Guess(
         "part", "Weather", ("Notes", "Weather", "Other"), "one of 3 in the file"
     )
-    assert read_series(data, "a.xlsx", Reading(part="Other")).features == ("a", "b")
-    assert refusal_of(data, Reading(part="None")).startswith(
+    assert read_series(data, "a.xlsx", ReadOptions(part="Other")).features == ("a", "b")
+    assert refusal_of(data, ReadOptions(part="None")).startswith(
         "'a.bin' has no sheet 'None': choose one of 'Notes', 'Weather', 'Other'"
     )
 

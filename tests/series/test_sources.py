@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Weather, find_source, keep, load
 
@@ -167,7 +167,7 @@ def test_the_command_lines_text_names_a_source(tmp_path):
     path.write_bytes(DATA)
     assert find_source("jfk_weather_2013", tmp_path) == Sample("jfk_weather_2013")
     assert find_source("weather", tmp_path) == Weather()
-    found = find_source(str(path), tmp_path / "files", Reading(time="date"))
+    found = find_source(str(path), tmp_path / "files", ReadOptions(time="date"))
     assert found == File(hashlib.sha256(DATA).hexdigest(), "mine.csv", time="date")
     assert len(load(found, tmp_path / "files")) == 12
 
@@ -188,7 +188,7 @@ def test_a_path_to_nothing_is_refused_with_the_samples(tmp_path):
 
 def test_a_sample_may_be_read_by_another_choice(tmp_path):
     """The sample's bytes are then kept like a file's, and refusals are the same."""
-    source = find_source("seattle_weather_2012_2015", tmp_path, Reading(time="date"))
+    source = find_source("seattle_weather_2012_2015", tmp_path, ReadOptions(time="date"))
     assert len(load(source, tmp_path)) == 1461
     with pytest.raises(Mistake, match="There is no 'x' to pick"):
-        load(find_source("seattle_weather_2012_2015", tmp_path, Reading(pick="x")), tmp_path)
+        load(find_source("seattle_weather_2012_2015", tmp_path, ReadOptions(pick="x")), tmp_path)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.time.grid import later_times
 from tests.quick import examples
@@ -62,9 +62,9 @@ def csv_of(names: str, texts: list[str], rows: list[int]) -> bytes:
     return "\n".join([f"{names},temp", *(f"{texts[n]},{n}" for n in rows)]).encode()
 
 
-def order_of(form: str) -> Reading:
+def order_of(form: str) -> ReadOptions:
     """A column that shows no day above 12 must be told its order."""
-    return Reading(order="month first" if form in ("%m/%d/%Y", "%-m/%-d/%Y") else "day first")
+    return ReadOptions(order="month first" if form in ("%m/%d/%Y", "%-m/%-d/%Y") else "day first")
 
 
 @settings(max_examples=examples(150), deadline=None)
@@ -105,9 +105,9 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=12
 @given(
     st.lists(TEXTS, min_size=10, max_size=40),
     st.sampled_from(["time", "date", "year", "when", "Year,month", "date,hour"]),
-    st.sampled_from([Reading(), Reading(time="time"), Reading(order="day first"), Reading(time=""),
-                     Reading(step=3600.0),
-                     Reading(months=1, summary="last"), Reading(shape="wide"), Reading(shape="matrix")]),
+    st.sampled_from([ReadOptions(), ReadOptions(time="time"), ReadOptions(order="day first"), ReadOptions(time=""),
+                     ReadOptions(step=3600.0),
+                     ReadOptions(months=1, summary="last"), ReadOptions(shape="wide"), ReadOptions(shape="matrix")]),
 )  # fmt: skip
 def test_any_texts_give_a_series_or_a_mistake(texts, names, how):
     """Whatever stands in the time column."""

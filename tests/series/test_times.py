@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Series
 
@@ -149,13 +149,13 @@ def test_a_wanted_time_column_is_taken_before_the_first():
     ]
     data = "\n".join(["day,hour,temp", *lines]).encode()
     assert read_series(data, "a.csv").time_column == "day"
-    assert list(read_series(data, "a.csv", Reading(time="hour")).times) == list(HOURS)
+    assert list(read_series(data, "a.csv", ReadOptions(time="hour")).times) == list(HOURS)
 
 
 def test_a_wanted_time_column_that_is_missing_is_refused():
     """The refusal lists the columns there are."""
     with pytest.raises(Mistake) as refusal:
-        read_series(table(list(DAYS)), "a.csv", Reading(time="clock"))
+        read_series(table(list(DAYS)), "a.csv", ReadOptions(time="clock"))
     assert str(refusal.value) == (
         "There is no column 'clock' to read times from: choose one of 'when', 'temp'."
     )
@@ -164,7 +164,7 @@ def test_a_wanted_time_column_that_is_missing_is_refused():
 def test_a_wanted_time_column_without_dates_is_refused():
     """The refusal quotes the first value and its row."""
     with pytest.raises(Mistake) as refusal:
-        read_series(table(list(DAYS)), "a.csv", Reading(time="temp"))
+        read_series(table(list(DAYS)), "a.csv", ReadOptions(time="temp"))
     assert str(refusal.value) == (
         "The column 'temp' does not read as dates ('0' in row 2): choose another time column, "
         "or write dates such as 2024-01-31 13:00."

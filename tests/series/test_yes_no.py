@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.source import Sample, find_source, load
 
@@ -14,7 +14,7 @@ DATA = "\n".join(["temp,sky", *(f"{n},{sky}" for n, sky in enumerate(SKIES))]).e
 
 def test_text_column_can_be_read_as_one_column_a_text():
     """1 where the row holds that text, 0 elsewhere and where there is none."""
-    series = read_series(DATA, "a.csv", Reading(onehot=("sky = rain", "sky = sun")))
+    series = read_series(DATA, "a.csv", ReadOptions(onehot=("sky = rain", "sky = sun")))
     assert series.features == ("temp", "sky = rain", "sky = sun")
     assert series.column("sky = rain").tolist() == [1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1]
     assert series.column("sky = sun").tolist() == [0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0]
@@ -27,12 +27,12 @@ def test_words_of_a_text_column_are_told_whether_it_is_left_out_or_not():
     left_out = read_series(DATA, "a.csv")
     assert [out.column for out in left_out.left_out] == ["sky"]
     assert left_out.words == {"sky": ("fog", "rain", "sun")}
-    assert read_series(DATA, "a.csv", Reading(onehot=("sky = fog",))).words == left_out.words
+    assert read_series(DATA, "a.csv", ReadOptions(onehot=("sky = fog",))).words == left_out.words
 
 
 def test_text_that_does_not_come_is_no_in_every_row():
     """So a column of it never changes, and is left out as such."""
-    series = read_series(DATA, "a.csv", Reading(onehot=("sky = hail", "sky = fog")))
+    series = read_series(DATA, "a.csv", ReadOptions(onehot=("sky = hail", "sky = fog")))
     assert series.features == ("temp", "sky = fog")
     assert [(out.column, out.why) for out in series.left_out] == [
         ("sky = hail", "the same value, 0.0, in every row")
@@ -45,14 +45,14 @@ def test_text_column_of_many_different_values_is_not_offered():
     assert read_series(data, "a.csv").words == {}
     names = tuple(f"note = word{n}x" for n in range(21))
     with pytest.raises(Mistake, match="'note' would make 21 yes/no columns: name 20 at most"):
-        read_series(data, "a.csv", Reading(onehot=names))
+        read_series(data, "a.csv", ReadOptions(onehot=names))
 
 
 @pytest.mark.parametrize("name", ["moon = full", "temp = 1", "sky"])
 def test_yes_no_column_of_no_text_column_is_refused(name):
     """The sentence names it."""
     with pytest.raises(Mistake, match=f"no column of texts to make '{name}' of"):
-        read_series(DATA, "a.csv", Reading(onehot=(name,)))
+        read_series(DATA, "a.csv", ReadOptions(onehot=(name,)))
 
 
 def test_sample_and_file_are_read_with_their_yes_no_columns(tmp_path):

@@ -15,7 +15,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack.clinic.diagnosis import diagnosis, read_shape
 from rnnlab.stack.clinic.examples import EXAMPLES
 from rnnlab.stack.layers import Layer
-from rnnlab.stack.shapes import Step, trace
+from rnnlab.stack.shapes import LayerShapes, trace
 from rnnlab.stack.source import keras_source
 from tests.quick import examples
 
@@ -388,7 +388,7 @@ def test_random_stack_once_mended_gives_y_its_shape_in_keras(stack, window, want
     assert leaving == target[1:] or (*leaving, 1) == target[1:] or leaving == (*target[1:], 1)
 
 
-def _word(step: Step, window: int) -> str:
+def _word(step: LayerShapes, window: int) -> str:
     layer = step.layer
     if layer.kind == "dropout":
         return f"Dropout({layer.rate})"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.stack.code_signatures import INPUTS, POSITIONS
+from rnnlab.stack.keras_code.signatures import INPUTS, POSITIONS
 from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
 from rnnlab.stack.shape_rules import RULES, Fault, KerasLayer, Sides, parameters, sides_after, sides_taken
 

@@ -307,7 +307,7 @@ def test_checked_trace_of_an_empty_stack():
 def test_stack_needs_no_tensorflow():
     """Every shape is known with no TensorFlow, Keras or Streamlit in the process."""
     code = (
-        "import sys, rnnlab.stack.shapes, rnnlab.stack.outputs, rnnlab.stack.reading_code, "
+        "import sys, rnnlab.stack.shapes, rnnlab.stack.outputs, rnnlab.stack.keras_code.reader, "
         "rnnlab.stack.source, rnnlab.stack.presets, rnnlab.stack.editing\n"
         "print(sorted({'tensorflow', 'keras', 'streamlit'} & set(sys.modules)))"
     )

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
+from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.layers import read_stack
-from rnnlab.stack.reading_code import read_code
 from rnnlab.stack.shapes import trace
 from rnnlab.stack.source import keras_source
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import checked_trace
-from rnnlab.training import compiled, meeting
+from rnnlab.training import barrier, compiled
 from rnnlab.training.arithmetic import adam, drop, tanh
 from rnnlab.training.compiled_loop import SMALLEST_SHARD, CompiledLoop
+from rnnlab.training.matrix_product import accumulate
 from rnnlab.training.network import keras_head, keras_stack
 from rnnlab.training.plan import X
 from rnnlab.training.prepared import prepare
-from rnnlab.training.product import accumulate
 from tests.quick import examples
 
 from .makers import a_walk, an_experiment, goal_by_hand, windows_by_hand
@@ -52,7 +52,7 @@ def own_gradient(loop, origins):
     """The mean loss over one batch and its gradient, as the compiled pass leaves it, and the outputs."""
     nothing = np.zeros(1)
     shared = compiled.Shared(
-        np.empty((1, loop.plan.size), "float32"), nothing, nothing.copy(), np.ones(1, bool), meeting.places(1)
+        np.empty((1, loop.plan.size), "float32"), nothing, nothing.copy(), np.ones(1, bool), barrier.places(1)
     )
     rule = compiled.Rule(len(origins), SMALLEST_SHARD, 0.0, 1e30, 0.99)
     weights = compiled.Weights(loop.flat, loop.average, loop.moments)

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from rnnlab.forecast.combined import Combined
+from rnnlab.forecast.mix import Combined
 from rnnlab.series.kinds import Bounds
 from rnnlab.training.loop import loop_of
 from rnnlab.training.network import Mix, own_units_model, save_model

@@ -156,7 +156,7 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
     import keras
 
     from rnnlab.forecast import baselines
-    from rnnlab.forecast.combined import Combined
+    from rnnlab.forecast.mix import Combined
 
     changes = dict(changes)
     season = changes.pop("season", 4)
@@ -177,7 +177,7 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
 
 def test_mix_of_the_linear_model_alone_leaves_the_network_out():
     """A share of 0 is a weight of 0: whatever the network says, the linear model's forecast comes out."""
-    from rnnlab.forecast.combined import Combined
+    from rnnlab.forecast.mix import Combined
 
     series = a_walk()
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6))

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.runs.hostile import SENDABLE
 from tests.ui.conftest import OpenPage, errors, link_of
-from tests.ui.test_runs_page import open_runs, store  # noqa: F401 - fixtures
+from tests.ui.runs.test_page import open_runs, store  # noqa: F401 - fixtures
 
 names = pytest.mark.parametrize("name", SENDABLE.values(), ids=SENDABLE.keys())
 

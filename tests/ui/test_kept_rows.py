@@ -6,7 +6,7 @@ import pytest
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import trace
-from rnnlab.ui.forecast_section import plot_of
+from rnnlab.ui.lab.forecast_section import plot_of
 
 
 def kept_of(layer: Layer, units: int) -> np.ndarray:

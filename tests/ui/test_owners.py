@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.grid import read_grid
+from rnnlab.runs.labels import Shelf
 from rnnlab.runs.owners import owner_of, store_of
-from rnnlab.runs.shelf import Shelf
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import start_sweep
+from rnnlab.runs.sweep_grid import read_grid
 from rnnlab.series.source import File, keep
 from rnnlab.ui import services, visitor
 from tests.ui.conftest import APP, SECONDS, FakeWorkers, checked, errors, link_of, texts, words
@@ -56,9 +56,10 @@ def visit(runs: Path, workers: FakeWorkers) -> Visit:
 def runs_page_script() -> None:
     import streamlit as st
 
-    from rnnlab.ui import lab, runs_page
+    from rnnlab.ui.lab import page as lab
+    from rnnlab.ui.runs import page
 
-    pages = [st.Page(runs_page.render, title="Runs", default=True), st.Page(lab.render, url_path="lab")]
+    pages = [st.Page(page.render, title="Runs", default=True), st.Page(lab.render, url_path="lab")]
     st.navigation(pages, position="hidden").run()
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, Guess, Reading
+from rnnlab.series.choices import Following, Guess, ReadOptions
 from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, rare_cells, switched
 from rnnlab.series.file.fields import MISSING
 from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
@@ -59,7 +59,7 @@ class _Column:
     raw: pd.Series
     name: str
     position: int
-    how: Reading
+    how: ReadOptions
     decimal: str | None
     wanted: bool = False
     sentinels: list[float] = field(default_factory=list)
@@ -80,7 +80,7 @@ class _Column:
 def numbers_of(
     frame: pd.DataFrame,
     skip: tuple[str, ...],
-    how: Reading,
+    how: ReadOptions,
     decimal: str | None = None,
     following: Following | None = None,
 ) -> Numbers:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.file.dress import Dress, dress_of, undressed
 from rnnlab.series.file.fields import kind_of
+from rnnlab.series.file.line_decoration import Dress, dress_of, undressed
 from rnnlab.series.wording import quoted
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.

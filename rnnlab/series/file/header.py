@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rnnlab.series.choices import Reading
+from rnnlab.series.choices import ReadOptions
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import (
@@ -53,7 +53,7 @@ class Head:
     is_open: bool = False
 
 
-def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, how: Reading) -> Head:
+def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, how: ReadOptions) -> Head:
     """The head of a table from its first records; comments: the remarks among them."""
     records = [record for _, record in rows]
     width, start = body_of(records)
@@ -130,7 +130,7 @@ def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
     return repeats or completed
 
 
-def _as_wanted(records: Records, top: int, end: int, first: int, how: Reading) -> tuple[int, int, int]:
+def _as_wanted(records: Records, top: int, end: int, first: int, how: ReadOptions) -> tuple[int, int, int]:
     """Where the names begin and end and the values begin, with what the person said of it."""
     found = end - top
     if how.above is not None and found:

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import Literal
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
-from rnnlab.series.file.dress import is_rule
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
+from rnnlab.series.file.line_decoration import is_rule
 from rnnlab.series.file.names import named
 from rnnlab.series.series import Repair
 from rnnlab.series.wording import quoted
@@ -52,7 +52,7 @@ class Layout:
     guesses: tuple[Guess, ...] = ()
 
 
-def layout_of(data: bytes, name: str, how: Reading) -> Layout:
+def layout_of(data: bytes, name: str, how: ReadOptions) -> Layout:
     """The layout of UTF-8 bytes, told from the first 400 lines; Mistake where there is no table."""
     if how.header not in (None, 0, 1, 2):
         raise Mistake(f"The names of columns can't fill {how.header} lines: give 0, 1 or 2.")
@@ -107,11 +107,11 @@ def layout_of(data: bytes, name: str, how: Reading) -> Layout:
     )
 
 
-def _asked(is_open: bool, how: Reading) -> bool:
+def _asked(is_open: bool, how: ReadOptions) -> bool:
     return is_open and how.decimal is None
 
 
-def _guesses(dialect: Dialect, head: Head, before: int, how: Reading, sep: bool) -> tuple[Guess, ...]:
+def _guesses(dialect: Dialect, head: Head, before: int, how: ReadOptions, sep: bool) -> tuple[Guess, ...]:
     found = dialect.delimiter
     offered = (",", ";", "\t", "|", SPACES)
     why = "its first line says so" if sep and how.delimiter is None else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from msgspec import structs
 
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.file.encoding import Text, text_of
 from rnnlab.series.file.layout import layout_of
 from rnnlab.series.file.packed import Unpacked, unpacked
@@ -28,7 +28,7 @@ class Opened:
     decimal: str | None = None
 
 
-def opened(data: bytes, name: str, how: Reading, most: int) -> Opened:
+def opened(data: bytes, name: str, how: ReadOptions, most: int) -> Opened:
     """The table in the bytes; Mistake where there is none, or where it unpacks to more than `most` bytes."""
     inside = unpacked(data, name, how.part, most)
     if is_parquet(inside.data):
@@ -46,10 +46,10 @@ def opened(data: bytes, name: str, how: Reading, most: int) -> Opened:
     return Opened(rows.frame, repairs, guesses, decimal=layout.decimal)
 
 
-def first_text(data: bytes, name: str, how: Reading, most: int) -> bytes:
+def first_text(data: bytes, name: str, how: ReadOptions, most: int) -> bytes:
     """The UTF-8 text that a file is or holds; Mistake where it is none."""
     return _text(unpacked(data, name, how.part, most), name, how).data
 
 
-def _text(inside: Unpacked, name: str, how: Reading) -> Text:
+def _text(inside: Unpacked, name: str, how: ReadOptions) -> Text:
     return Text(inside.data) if inside.sheet else text_of(inside.data, name, how.encoding)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess, Reading
+from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.wording import listed
 
 LEAST_DIFFERENT = 3
@@ -40,7 +40,7 @@ def text_of_number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def missing_guesses(sentinels: dict[str, list[str]], how: Reading) -> list[Guess]:
+def missing_guesses(sentinels: dict[str, list[str]], how: ReadOptions) -> list[Guess]:
     """What stands for a missing value; sentinels: the columns that each number was found in."""
     if how.missing:
         offered = tuple(dict.fromkeys((*(text for text in how.missing if text), *sentinels)))

@@ -19,7 +19,7 @@ MONDAY = 4 * DAY  # 5 January 1970
 
 
 @dataclass(frozen=True)
-class Step:
+class TimeStep:
     """micros: the length, or the median length of a calendar step; anchor: the time of position 0.
 
     months: whole months from row to row, or None; month_end: rows lie on the last days of months.
@@ -42,7 +42,7 @@ class Step:
         return self.months is not None or bool(self.days)
 
 
-def positions_of(times: np.ndarray, step: Step) -> np.ndarray:
+def positions_of(times: np.ndarray, step: TimeStep) -> np.ndarray:
     """The position of each time, (rows,), the nearest where it lies between two."""
     if step.days:
         within = np.searchsorted(np.array(step.days), _days_of(times, step.days), side="right") - 1
@@ -56,7 +56,7 @@ def positions_of(times: np.ndarray, step: Step) -> np.ndarray:
     return (times - step.anchor + (0 if step.whole else step.micros // 2)) // step.micros
 
 
-def times_at(positions: np.ndarray, step: Step) -> np.ndarray:
+def times_at(positions: np.ndarray, step: TimeStep) -> np.ndarray:
     """The time of each position, (rows,)."""
     if step.weekdays:
         days = np.busday_offset(np.datetime64("1970-01-01"), positions, roll="forward")
@@ -73,7 +73,7 @@ def times_at(positions: np.ndarray, step: Step) -> np.ndarray:
     return (firsts + day) * DAY + step.anchor % DAY
 
 
-def is_between(times: np.ndarray, positions: np.ndarray, step: Step) -> np.ndarray:
+def is_between(times: np.ndarray, positions: np.ndarray, step: TimeStep) -> np.ndarray:
     """True for times that are not where their position is, (rows,); never for a calendar step."""
     if step.of_calendar:
         return np.zeros(len(times), dtype=bool)
@@ -88,13 +88,13 @@ def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
     last = micros[-1:]
     length = round(series.step_seconds * SECOND)
     if series.step_months is not None:
-        step = Step(0, int(last[0]), series.step_months, bool(is_month_end(micros).all()))
+        step = TimeStep(0, int(last[0]), series.step_months, bool(is_month_end(micros).all()))
         ahead = times_at(np.arange(1, steps + 1), step)
     elif series.weekdays:
-        step = Step(DAY, int(last[0] % DAY), weekdays=True)
+        step = TimeStep(DAY, int(last[0] % DAY), weekdays=True)
         ahead = times_at(positions_of(last, step) + np.arange(1, steps + 1), step)
     elif days := days_of_months(micros, length):
-        step = Step(length, int(last[0]), days=days)
+        step = TimeStep(length, int(last[0]), days=days)
         ahead = times_at(positions_of(last, step) + np.arange(1, steps + 1), step)
     else:
         ahead = last + np.arange(1, steps + 1) * length

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Order, Reading
+from rnnlab.series.choices import Guess, Order, ReadOptions
 from rnnlab.series.groups import in_order_by_series, naming_columns
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of, is_called_clock
@@ -44,7 +44,7 @@ class Times:
     beside: tuple[str, ...] = ()
 
 
-def times_of(frame: pd.DataFrame, how: Reading) -> Times | None:
+def times_of(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
     """The times of the table's rows, or None where no column holds any or none are wanted.
 
     Raises Mistake where the wanted column is missing or does not read as dates.
@@ -55,7 +55,7 @@ def times_of(frame: pd.DataFrame, how: Reading) -> Times | None:
     return None if times is None else _with_others_left_out(frame, how, times)
 
 
-def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: Reading) -> tuple[Guess, ...]:
+def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: ReadOptions) -> tuple[Guess, ...]:
     """What the time column is and could be; the order of day and month where it can be told in two ways."""
     options = readable_columns(frame, ENOUGH)
     if times is None and how.time is None:
@@ -72,7 +72,7 @@ def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: Reading) -> t
     return Guess("time", times.column, (*options, ""), why), *times.guesses
 
 
-def notes_without_time(frame: pd.DataFrame, how: Reading) -> tuple[str, ...]:
+def notes_without_time(frame: pd.DataFrame, how: ReadOptions) -> tuple[str, ...]:
     """For a table whose times were not found: which column may hold them, or holds dates in some of its rows."""
     if how.time == "":
         return ()
@@ -105,7 +105,7 @@ def readable_rows(
     return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
 
 
-def _found_times(frame: pd.DataFrame, how: Reading) -> Times | None:
+def _found_times(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
     """The times of the first column of dates that suits, else of parts, of years, or of the first column of dates.
 
     A column suits where its dates rise, or fall, in the whole table or in each series that it holds.
@@ -151,7 +151,7 @@ def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
         )
 
 
-def _wanted_times(frame: pd.DataFrame, wanted: str, how: Reading) -> Times:
+def _wanted_times(frame: pd.DataFrame, wanted: str, how: ReadOptions) -> Times:
     if wanted not in frame.columns:
         raise Mistake(
             f"There is no column {quoted(wanted)} to read times from: choose one of {listed(frame.columns)}."
@@ -172,7 +172,7 @@ def _wanted_times(frame: pd.DataFrame, wanted: str, how: Reading) -> Times:
     )
 
 
-def _with_others_left_out(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
+def _with_others_left_out(frame: pd.DataFrame, how: ReadOptions, times: Times) -> Times:
     """The times, with other columns of numbers that read as times near them left out: they measure nothing."""
     rows = sample_rows(frame)
     others = []
@@ -197,13 +197,13 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
     return bool((np.abs(apart) <= NEAR).mean() >= ENOUGH)
 
 
-def _times_in(frame: pd.DataFrame, how: Reading, column: str, dates: Dates) -> Times:
+def _times_in(frame: pd.DataFrame, how: ReadOptions, column: str, dates: Dates) -> Times:
     """The dates of a column as times, with the time of the day where another column holds it."""
     times = Times(column, dates.times, (column,), notes=dates.all_notes, guesses=dates.guesses)
     return _with_clock(frame, how, times)
 
 
-def _with_clock(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
+def _with_clock(frame: pd.DataFrame, how: ReadOptions, times: Times) -> Times:
     """The times with the time of the day from another column, where they are days that repeat."""
     there = times.index.dropna()
     if not there.has_duplicates or not bool((there == there.normalize()).all()):
@@ -226,7 +226,7 @@ def _with_clock(frame: pd.DataFrame, how: Reading, times: Times) -> Times:
 
 
 def _clock_beside(
-    frame: pd.DataFrame, how: Reading, days: pd.DatetimeIndex, used: tuple[str, ...]
+    frame: pd.DataFrame, how: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
 ) -> tuple[str, pd.TimedeltaIndex] | None:
     """The column that holds the time of those days, and what it holds.
 
@@ -242,7 +242,7 @@ def _clock_beside(
     return None
 
 
-def _times_of_parts(frame: pd.DataFrame, how: Reading) -> Times | None:
+def _times_of_parts(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
     parts = parts_of(frame)
     if parts is None:
         return None

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic import inputs, links, slips, targets
+from rnnlab.stack.clinic import argument_names, inputs, mismatches, targets
 from rnnlab.stack.clinic.edits import Pen, applied
 from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled
-from rnnlab.stack.clinic.messages import message_finding
-from rnnlab.stack.clinic.way import Stop, way
-from rnnlab.stack.code_model import code_model
-from rnnlab.stack.code_values import Argument, Array
+from rnnlab.stack.clinic.keras_messages import message_finding
+from rnnlab.stack.clinic.shape_trace import Stop, way
+from rnnlab.stack.keras_code.model import code_model
+from rnnlab.stack.keras_code.reader import KINDS_OF, read_code
+from rnnlab.stack.keras_code.values import Argument, Array
 from rnnlab.stack.layers import Layer, Stack
-from rnnlab.stack.reading_code import KINDS_OF, read_code
 from rnnlab.stack.shape_rules import Sides
 from rnnlab.stack.shapes import Shape
 
@@ -151,11 +151,11 @@ def _array_sides(given: Argument | None) -> Sides | None:
 
 
 def _found(case: Case) -> Iterator[Found]:
-    yield from slips.argument_slips(case)
-    yield from slips.state_slips(case)
+    yield from argument_names.argument_slips(case)
+    yield from argument_names.state_slips(case)
     yield from inputs.wrong_inputs(case)
-    yield from links.broken_link(case)
-    yield from links.senseless_depth(case)
+    yield from mismatches.broken_link(case)
+    yield from mismatches.senseless_depth(case)
     yield from targets.wrong_target(case)
 
 

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnnlab.stack.code_model import CodeModel
-from rnnlab.stack.code_values import Argument, LayerCall
+from rnnlab.stack.keras_code.model import CodeModel
+from rnnlab.stack.keras_code.values import Argument, LayerCall
 
 
 @dataclass(frozen=True)

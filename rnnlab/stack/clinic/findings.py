@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.stack.clinic.edits import Edit, Pen
-from rnnlab.stack.clinic.way import Stop
-from rnnlab.stack.code_model import CodeModel
-from rnnlab.stack.code_values import LayerCall
+from rnnlab.stack.clinic.shape_trace import Stop
+from rnnlab.stack.keras_code.model import CodeModel
+from rnnlab.stack.keras_code.values import LayerCall
 from rnnlab.stack.shape_rules import Sides, whole
 
 Severity = Literal["error", "silent", "hint"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
-from rnnlab.stack.code_model import CodeModel
-from rnnlab.stack.code_signatures import SHAPES
-from rnnlab.stack.code_values import Argument, Array, LayerCall
+from rnnlab.stack.keras_code.model import CodeModel
+from rnnlab.stack.keras_code.signatures import SHAPES
+from rnnlab.stack.keras_code.values import Argument, Array, LayerCall
 from rnnlab.stack.shape_rules import Sides, sides_taken, whole
 
 

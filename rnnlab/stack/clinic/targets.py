@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, Severity, titled, written
-from rnnlab.stack.clinic.links import collapse, sequence_origin
-from rnnlab.stack.code_values import LayerCall
+from rnnlab.stack.clinic.mismatches import collapse, sequence_origin
+from rnnlab.stack.keras_code.values import LayerCall
 from rnnlab.stack.shape_rules import Sides, whole
 
 SILENCE = "Keras trains it without a word"

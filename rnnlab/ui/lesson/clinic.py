@@ -12,7 +12,8 @@ from rnnlab.stack.clinic.diagnosis import Diagnosis, Station, diagnosis, read_sh
 from rnnlab.stack.clinic.examples import EXAMPLES, Example
 from rnnlab.stack.clinic.findings import Finding
 from rnnlab.stack.shapes import Shape
-from rnnlab.ui import lab, state
+from rnnlab.ui import state
+from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson.progress import held, keep, kept, put
 
 FIRST = EXAMPLES[0]

@@ -9,7 +9,7 @@ import streamlit as st
 from rnnlab.figures.blocks import exchange_picture
 from rnnlab.figures.palette import SIDES
 from rnnlab.stack.layers import Layer
-from rnnlab.stack.shapes import Step, shape_text, trace
+from rnnlab.stack.shapes import LayerShapes, shape_text, trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui.lesson import keras_check, pictures, progress
 from rnnlab.ui.lesson.progress import held, keep, kept
@@ -143,5 +143,5 @@ def _layer(now: Sizes, sequences: bool) -> Layer:
     return Layer("lstm", now.units, sequences)
 
 
-def _step(now: Sizes, sequences: bool) -> Step:
+def _step(now: Sizes, sequences: bool) -> LayerShapes:
     return trace((_layer(now, sequences),), now.steps, now.features, now.samples).steps[0]

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rnnlab.figures.blocks import block_picture, exchange_picture
-from rnnlab.figures.handing import handing_picture
+from rnnlab.figures.output_grid import handing_picture
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import weights_picture

@@ -1,0 +1,54 @@
+"""Messages to people: a code and facts. The sentence is made when the message is shown.
+
+Each room has its sentences in one module, `messages.py`: a function a sentence, from the facts to the text.
+
+    @message
+    def unknown_column(column: str, known: tuple[str, ...]) -> str:
+        return f"There is no column '{column}'. Choose one of {listed(known)}."
+
+    raise Mistake(unknown_column("wnid", names))
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import msgspec
+
+P = ParamSpec("P")
+_SENTENCES: dict[str, Callable[..., str]] = {}  # {code: the function that words it}
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What happened, without words: equal messages have equal facts, and `str` gives the sentence.
+
+    code: `room.name`, for example "series.unknown_column", after the function that words it.
+    facts: that function's arguments by name: lines, columns, numbers.
+    """
+
+    code: str
+    facts: dict[str, Any] = {}
+
+    def __str__(self) -> str:
+        return _SENTENCES[self.code](**self.facts)
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(self.facts)))
+
+
+def message(sentence: Callable[P, str]) -> Callable[P, Message]:
+    """Turn a function that returns a sentence into one that returns the Message with its arguments as facts."""
+    code = f"{sentence.__module__.split('.')[1]}.{sentence.__name__}"
+    if code in _SENTENCES and _SENTENCES[code].__module__ != sentence.__module__:  # not a module reloaded
+        raise ValueError(f"Two messages have the code {code}.")
+    _SENTENCES[code] = sentence
+    signature = inspect.signature(sentence)
+
+    @wraps(sentence)
+    def made(*args: P.args, **kwargs: P.kwargs) -> Message:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return Message(code, dict(bound.arguments))
+
+    return made

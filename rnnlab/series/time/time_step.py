@@ -1,0 +1,195 @@
+"""Which even step times have: the one they are on, the one they are near, or one coarse enough to be filled."""
+
+import numpy as np
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.describe import step_name
+from rnnlab.series.time.filling import MOST_FILLED
+from rnnlab.series.time.grid import (
+    DAY,
+    MONDAY,
+    SECOND,
+    TimeStep,
+    day_of_month,
+    days_of_months,
+    is_month_end,
+    months_of,
+    positions_of,
+)
+
+MINUTE, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
+# Steps that people choose, in seconds; a step of jittered times is taken to the nearest of them.
+ROUND_STEPS = (
+    [1, 2, 5, 10, 15, 20, 30]
+    + [MINUTE * minutes for minutes in (1, 2, 3, 5, 6, 10, 12, 15, 20, 30)]
+    + [HOUR_SECONDS * hours for hours in (1, 2, 3, 4, 6, 8, 12)]
+    + [DAY_SECONDS * days for days in (1, 2, 7, 14)]
+)
+COARSER = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS)
+COARSER_MONTHS = (1, 3, 12)
+ROUND_MONTHS = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120)
+MONTH = 30.436875 * DAY
+FULL_ENOUGH = 0.8
+LEAST_STEPS = 10
+
+
+def step_of(times: np.ndarray) -> TimeStep:
+    """The step of at least two sorted, different times, (rows,)."""
+    differences = np.diff(times)
+    first = int(differences[0])
+    if first < 27.5 * DAY and first != DAY and (differences == first).all():
+        return TimeStep(first, int(times[0] % first))
+    usual = _most_common(differences)
+    even = float(np.mean(differences % usual == 0))
+    median = float(np.median(differences))
+    if median >= 27.5 * DAY:
+        months = months_of(times)
+        ends = bool(is_month_end(times).all())
+        same_day = ends or len(np.unique(day_of_month(times))) == 1
+        apart = np.diff(months)
+        steady = bool(np.mean(apart % _most_common(apart) == 0) >= 0.5)
+        if (even < 0.9 or same_day) and steady and len(np.unique(months)) == len(months):
+            return _calendar_step(times, months, round(median), ends)
+    if even < 0.9 and (days := days_of_months(times, median)):
+        return TimeStep(round(median), int(times[0]), days=days)
+    near = _round(usual)
+    if even >= 0.5 and even < 0.9 and near != usual:
+        # Clocks that tell fractions drift: the round step is meant where it loses no more rows.
+        steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
+        if _lost(times, steps[0]) <= _lost(times, steps[1]):
+            return steps[0]
+    if even < 0.5:
+        return _near_step(times, differences, median)
+    phase = _most_common(times % usual)
+    weekday = (times // DAY + 3) % 7
+    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= 13 * DAY:
+        return TimeStep(DAY, phase, weekdays=True)
+    return TimeStep(usual, phase)
+
+
+def wanted_step(found: TimeStep, times: np.ndarray, how: ReadOptions) -> TimeStep:
+    """The step that the person decided on, or the one found.
+
+    Raises Mistake where it is finer than the rows are, or so coarse that too few are left.
+    """
+    if how.months is not None:
+        if how.months == found.months:
+            return found
+        name, length = f"{how.months:,} months", how.months * MONTH
+        finest = found.micros / 1.1
+        step = TimeStep(round(length), 0, months=how.months)
+    elif how.step is not None and np.isfinite(how.step):
+        name, length = step_name(how.step), how.step * SECOND
+        if found.months is None and round(length) == found.micros:
+            return found
+        finest = found.micros / 2 if found.whole else found.micros
+        step = _whole_step(round(length))
+    else:
+        return found
+    if length < finest or length < 1:
+        raise Mistake(
+            f"The step of {name} is finer than the rows, which are {step_name(found.micros / SECOND)} apart: "
+            "choose that or a coarser one."
+        )
+    if length * (LEAST_STEPS - 1) > times[-1] - times[0] + length:
+        raise Mistake(f"Steps of {name} leave fewer than {LEAST_STEPS} rows: choose a finer one.")
+    return step
+
+
+def step_guesses(found: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Guess, ...]:
+    """The step in use, as seconds or months, and the coarser ones that leave enough rows."""
+    span = float(times[-1] - times[0])
+    months = [number for number in COARSER_MONTHS if number * MONTH >= 1.2 * found.micros]
+    months = [number for number in months if span / (number * MONTH) >= LEAST_STEPS]
+    if found.months is not None:
+        value = step.months or found.months
+        options = sorted({found.months, value, *months})
+        return (Guess("months", value, tuple(options)),) if len(options) > 1 else ()
+    micros = {seconds * SECOND for seconds in COARSER if seconds * SECOND > 1.2 * found.micros}
+    micros = {length for length in micros if span / length >= LEAST_STEPS} | {found.micros}
+    guesses = []
+    if step.months is None:
+        micros.add(step.micros)
+        guesses.append(
+            Guess("step", step.micros / SECOND, tuple(sorted(length / SECOND for length in micros)))
+        )
+    else:
+        guesses.append(Guess("step", None, (None, *sorted(length / SECOND for length in micros))))
+    if months or step.months is not None:
+        guesses.append(
+            Guess("months", step.months, (None, *sorted({*months, *filter(None, (step.months,))})))
+        )
+    return tuple(guesses) if len(micros) + len(months) > 1 else ()
+
+
+def _whole_step(micros: int) -> TimeStep:
+    """A step that holds all times from its own to the next one's; weeks begin on Monday."""
+    return TimeStep(micros, MONDAY if micros % (7 * DAY) == 0 else 0, whole=True)
+
+
+def _calendar_step(times: np.ndarray, months: np.ndarray, median: int, ends: bool) -> TimeStep:
+    usual = _most_common(np.diff(months))
+    anchor = int(times[np.argmax(months % usual == _most_common(months % usual))])
+    return TimeStep(median, anchor, usual, ends)
+
+
+def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> TimeStep:
+    """The step of times that are on none: the round one near their median where most are as far apart.
+
+    Else the rows are irregular, and the finest round step is taken of which most hold a row.
+    """
+    regular = np.abs(differences - median) <= 0.25 * median
+    if regular.mean() >= FULL_ENOUGH:
+        mean = max(1, round(float(differences[regular].mean())))
+        near = [
+            TimeStep(micros, _middle_phase(times, micros)) for micros in dict.fromkeys((_round(median), mean))
+        ]
+        lost = [_lost(times, step) for step in near]
+        return near[0] if lost[0] <= lost[-1] + 0.02 else near[-1]
+    for seconds in ROUND_STEPS:
+        step = _whole_step(seconds * SECOND)
+        if step.micros >= 0.9 * median and _fullness(times, step) >= FULL_ENOUGH:
+            return step
+    for months in ROUND_MONTHS if median > 10 * DAY else ():
+        step = TimeStep(round(months * MONTH), 0, months=months)
+        if _fullness(times, step) >= FULL_ENOUGH:
+            return step
+    return TimeStep(_round(median), _middle_phase(times, _round(median)))
+
+
+def _lost(times: np.ndarray, step: TimeStep) -> float:
+    """The share of rows that would fall together with others, or leave a step empty between two."""
+    return float(np.mean(np.diff(positions_of(times, step)) != 1))
+
+
+def _fullness(times: np.ndarray, step: TimeStep) -> float:
+    """The share of steps that hold a row, outside long gaps."""
+    taken = np.diff(np.unique(positions_of(times, step)))
+    near = taken[taken <= MOST_FILLED + 1]
+    return len(near) / float(near.sum()) if len(near) >= LEAST_STEPS and len(near) >= len(taken) / 2 else 0.0
+
+
+def _most_common(numbers: np.ndarray) -> int:
+    if (numbers == numbers[0]).all():
+        return int(numbers[0])
+    different, counts = np.unique(numbers, return_counts=True)
+    return int(different[np.argmax(counts)])
+
+
+def _round(median: float) -> int:
+    """The step people would have chosen within a tenth of the median, else whole seconds, if any."""
+    seconds = median / SECOND
+    nearest = min(ROUND_STEPS, key=lambda step: abs(step - seconds))
+    if abs(nearest - seconds) <= 0.1 * seconds:
+        return nearest * SECOND
+    return max(1, round(seconds)) * SECOND if seconds >= 1 else max(1, round(median))
+
+
+def _middle_phase(times: np.ndarray, micros: int) -> int:
+    """Where in the step most times lie: 0 where they lie all over it."""
+    turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
+    if abs(turn) < 0.3:
+        return 0
+    tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
+    return tenths * micros // 10

@@ -1,0 +1,1 @@
+"""Keras source code read as a stack of layers, without running it."""

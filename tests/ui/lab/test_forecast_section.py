@@ -1,0 +1,126 @@
+"""Section 4: the scores, what they say and how they are looked into."""
+
+import json
+
+import msgspec
+
+from rnnlab.figures.palette import FEATURES
+from rnnlab.forecast.backtest import Slices
+from rnnlab.forecast.intervals import Interval
+from rnnlab.forecast.scores import LeadScores
+from rnnlab.runs.store import Store
+from rnnlab.ui.lab.scores_panel import intervals_table, slices_note, table
+from rnnlab.ui.link import parameters_of
+from tests.ui.conftest import OpenPage, checked, pills, texts, words
+from tests.ui.kept import TARGET, experiment, keep_finished
+
+SCORES = {
+    "mae": 0.5, "rmse": 0.75, "mase": 0.4, "skill": 0.5,
+    "network": {"mae": 0.6, "rmse": 0.9, "mase": 0.5, "skill": 0.4},
+    "persistence": {"mae": 1.0, "rmse": 1.5, "mase": None, "skill": 0.0},
+    "seasonal_naive": {"mae": 2.0, "rmse": 3.0, "mase": 1.6, "skill": -1.0},
+    "linear": {"mae": 0.25, "rmse": 0.5, "mase": 0.2, "skill": 0.75},
+}  # fmt: skip
+
+
+def rows_of(html: str) -> list[str]:
+    return html.split("<tbody>")[1].split("</tr>")[:-1]
+
+
+def more_results(store: Store, run: str, **changes: object) -> None:
+    store.write_results(run, msgspec.structs.replace(store.results(run), **changes))
+
+
+def test_table_marks_the_forecast_and_the_lowest_error() -> None:
+    """The forecast's row is bold; 'lowest' stands at the linear model, wherever that is."""
+    rows = rows_of(table(SCORES, TARGET, 24))
+    assert len(rows) == 5
+    assert "class=best" in rows[0] and "forecast" in rows[0]
+    assert [("lowest" in row) for row in rows] == [False, False, False, False, True]
+    assert "seasonal naive (24 steps back)" in rows[3]
+    assert ">1<" in rows[2] and "–" in rows[2]
+
+
+def test_table_says_that_there_is_no_season() -> None:
+    """A season of one step is none."""
+    assert "seasonal naive (no season)" in table(SCORES, TARGET, 1)
+
+
+def test_table_shows_the_target_s_name_literally() -> None:
+    """A column's name is text, whatever it holds."""
+    assert "<i>" not in table(SCORES, "<i>a", 24).replace("<i style", "")
+
+
+def test_intervals_are_shown_overall_and_at_up_to_eight_steps_ahead() -> None:
+    """Two levels; the mean of the widths 1 to 20 is 10.5."""
+    widths = tuple(float(lead) for lead in range(1, 21))
+    rows = rows_of(
+        intervals_table({"0.8": Interval(widths, (0.5,) * 20), "0.95": Interval(widths, (1.0,) * 20)})
+    )
+    assert len(rows) == 9
+    assert ">50 %<" in rows[0] and ">10.5<" in rows[0] and ">100 %<" in rows[0]
+    assert "<td>1</td>" in rows[1] and "<td>20</td>" in rows[-1]
+
+
+def test_intervals_of_one_step_are_one_row() -> None:
+    """Overall is the same as one step ahead."""
+    assert len(rows_of(intervals_table({"0.8": Interval((2.0,), (0.75,))}))) == 1
+
+
+def test_slices_are_counted_where_every_baseline_is_beaten() -> None:
+    """Below both baselines in the first slice only; the network alone is no baseline. Mean 2, spread 1."""
+    maes = {"forecast": (1.0, 3.0), "network": (0.5, 0.5), "linear": (2.0, 2.0), "persistence": (4.0, 4.0)}
+    assert slices_note(maes) == "Below every baseline in 1 of 2 slices; its error is 2 ± 1 over them."
+
+
+def test_page_shows_the_verdict_the_shares_and_the_season(open_page: OpenPage, store: Store) -> None:
+    """What the forecast is made of, and why that season, under the table."""
+    run = keep_finished(store, 61, 0.5)  # the page remembers what a run has scored
+    shares = {TARGET: {"network": 0.8, "linear": 0.2}}
+    more_results(store, run, shares=shares, season_reason="a day (24 steps): so it is", notes=("A note.",))
+    page = open_page(run=run)
+    said = "\n".join(caption.value for caption in page.caption).replace("\\", "")
+    assert "As good as it is." in words(page)
+    assert "80 % the network and 20 % the linear model" in said
+    assert "a day (24 steps): so it is" in said
+    assert "A note." in said
+    assert 'data-testid="scores"' in texts(page)
+
+
+def test_page_looks_closer_by_steps_over_time_and_at_the_intervals(open_page: OpenPage, store: Store) -> None:
+    """Each look is offered where there is something to look at, and draws without a complaint."""
+    made_of = experiment(horizon=3)
+    run = keep_finished(store, 62, 0.5, made_of)
+    lead = LeadScores((0.5,) * 3, (0.5,) * 3, (None,) * 3, (0.5,) * 3)
+    more_results(
+        store, run,
+        lead_scores={TARGET: {"forecast": lead, "persistence": lead}},
+        slices=Slices(((255, 270), (270, 299)), {TARGET: {"forecast": (1.0, 2.0), "persistence": (2.0, 3.0)}}),
+        intervals={TARGET: {"0.8": Interval((1.0,) * 3, (0.8,) * 3)}},
+    )  # fmt: skip
+    page = open_page(run=run)
+    look = pills(page, "scores_look")
+    assert list(look.options) == ["All", "By steps ahead", "Over time", "Intervals"]
+    for name in ("By steps ahead", "Over time", "Intervals"):
+        look = pills(page, "scores_look")
+        page = checked(look.set_value(name).run())
+    assert 'data-testid="intervals"' in texts(page)
+
+
+def test_page_shows_a_run_kept_without_the_closer_looks(open_page: OpenPage, store: Store) -> None:
+    """Results that hold scores alone are shown all the same."""
+    page = open_page(run=keep_finished(store, 63, 0.5))
+    assert 'data-testid="scores"' in texts(page)
+    assert not [group for group in page.get("button_group") if group.key == "scores_look"]
+
+
+def test_target_has_its_feature_s_colour_on_the_whole_page(open_page: OpenPage, store: Store) -> None:
+    """The second of the series' three columns: as a feature, in the window, in what happened and before the end."""
+    wind = "wind speed (m/s)"
+    of_wind = experiment(features=(wind,), targets=(wind,))
+    page = open_page(run=keep_finished(store, 68, 0.5, of_wind), **parameters_of(of_wind))
+    drawn = [json.loads(chart.proto.spec)["data"] for chart in page.get("plotly_chart")]
+    lines = [line for chart in drawn for line in chart]
+    assert [line["line"]["color"] for line in lines if line.get("name") == wind] == [FEATURES[1]]
+    assert [line["marker"]["color"] for line in lines if line.get("name") == "goes in"] == [FEATURES[1]]
+    assert [line["line"]["color"] for line in lines if line.get("name") == "actual"] == [FEATURES[1]] * 2

@@ -1,0 +1,132 @@
+""" "How I read your file": what was found, changed there; what must be asked; what could not be read at all."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.runs.store import Store
+from rnnlab.series.source import keep
+from rnnlab.ui.lab.reading_panel import REFUSED
+from tests.ui.conftest import OpenPage, checked, errors, link_of, words
+
+YEARS = "date,sales\n" + "".join(f"03/04/{year},{(year * 37) % 91}\n" for year in range(1990, 2020))
+
+
+def open_file(open_page: OpenPage, store: Store, data: bytes, name: str = "own.csv", **more: str) -> AppTest:
+    file = keep(data, name, store.files)
+    return open_page(series="file", file=file.digest, name=name, **more)
+
+
+def label(page: AppTest) -> str:
+    """The line that says how the file was read."""
+    return next(one.label for one in page.expander if one.label.startswith("How I read your file"))
+
+
+def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(
+    open_page: OpenPage, store: Store
+) -> None:
+    """Every 3rd of April, or every 4th of March? Both are a year apart; the answer is in the link."""
+    page = open_file(open_page, store, YEARS.encode())
+    question = page.radio(key="asked_order")
+    assert question.options == ["day first", "month first"]
+    assert question.label.startswith("Which comes first in the file")
+    page = checked(question.set_value("day first").run())
+    assert "1990\\-04\\-03 to 2019\\-04\\-03" in label(page)
+    assert link_of(page)["order"] == ["day first"]
+    page = checked(page.selectbox(key="guess_order").set_value("month first").run())
+    assert "1990\\-03\\-04 to 2019\\-03\\-04" in label(page)
+
+
+def test_what_was_found_can_be_changed_and_taken_back(open_page: OpenPage, store: Store) -> None:
+    """The time column is a guess as any other; chosen columns stay chosen."""
+    rows = "".join(f"2024-01-{day:02d},{day * day % 7},{day % 5}\n" for day in range(1, 29))
+    page = open_file(open_page, store, ("day,a,b\n" + rows).encode(), feature="a", target="a")
+    assert page.selectbox(key="guess_time").value == "day"
+    page = checked(page.selectbox(key="guess_time").set_value("").run())
+    assert "no time column" in label(page)
+    assert link_of(page)["feature"] == ["a"]
+    page = checked(page.button(key="as_found").click().run())
+    assert "1 day apart" in label(page)
+    assert "time" not in link_of(page)
+    assert link_of(page)["feature"] == ["a"]
+
+
+def test_rows_are_put_on_a_coarser_step(open_page: OpenPage, store: Store) -> None:
+    """Forty days of hours become forty days, by their means, and hours again."""
+    times = pd.date_range("2024-01-01", periods=960, freq="h")
+    rows = "".join(f"{time:%Y-%m-%d %H:%M},{number * number % 97}\n" for number, time in enumerate(times))
+    page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
+    assert page.selectbox(key="guess_step").value == ("step", 3600.0)
+    page = checked(page.selectbox(key="guess_step").set_value(("step", 86_400.0)).run())
+    assert errors(page) == []
+    assert "40 rows" in label(page)
+    assert link_of(page)["step"] == ["86400.0"]
+    page = checked(page.button(key="as_found").click().run())
+    assert "960 rows" in label(page)
+
+
+def test_another_sign_for_missing_is_added(open_page: OpenPage, store: Store) -> None:
+    """A 77 is a number until the person says that it is none; the repairs show where it was."""
+    values = [20 + day % 7 for day in range(40)]
+    values[10] = values[20] = 77
+    rows = "".join(f"{value}\n" for value in values)
+    page = open_file(open_page, store, ("warmth\n" + rows).encode())
+    page = checked(page.text_input(key="more_missing").set_value("77").run())
+    assert link_of(page)["missing"] == ["77"]
+    assert any(
+        "missing values in 'warmth' filled by a straight line" in line for line in words(page).splitlines()
+    )
+    places = next(table.value for table in page.dataframe if "Is now" in table.value)
+    assert {"12", "22"} <= set(places["Where"])
+
+
+def test_file_that_can_not_be_read_is_offered_to_be_read_in_another_way(
+    open_page: OpenPage, store: Store
+) -> None:
+    """The page keeps what it had, shows how the file begins, and takes what is decided about it."""
+    page = open_page()
+    rows = "".join(f"{day},5\n" for day in range(30))
+    page.session_state[REFUSED] = keep(b"x\n" + rows.encode(), "odd.csv", store.files)
+    page = checked(page.run())
+    assert any(text.value.startswith("**odd.csv** begins like this") for text in page.markdown)
+    assert any(code.value.startswith("x\n0,5\n1,5") for code in page.code)
+    assert link_of(page)["series"] == ["jfk_weather_2013"]
+    page = checked(page.selectbox(key="other_delimiter").set_value(";").run())
+    assert errors(page) == []
+    assert link_of(page)["series"] == ["file"]
+    assert "30 rows" in label(page)
+    assert REFUSED not in page.session_state
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"order": "sideways"}, "'sideways' - at `$.order`"),
+        ({"step": "soon"}, "`$.step`"),
+        ({"delimiter": "abc"}, "'abc'"),
+    ],
+)
+def test_wrong_reading_in_a_link_is_one_sentence(
+    open_page: OpenPage, store: Store, wrong: dict[str, str], place: str
+) -> None:
+    """It names what is wrong, and the page shows the default series instead."""
+    page = open_file(open_page, store, YEARS.encode(), **wrong)
+    assert len(errors(page)) == 1
+    assert place in errors(page)[0]
+    assert link_of(page)["series"] == ["jfk_weather_2013"]
+
+
+def test_name_from_right_to_left_is_set_apart(open_page: OpenPage, store: Store) -> None:
+    """Unicode's isolates keep the sentence around a Hebrew or Arabic name in its order."""
+    rows = "".join(f"{day * day % 7}\n" for day in range(30))
+    page = open_file(open_page, store, ("شمال\n" + rows).encode())
+    assert any("\u2068شمال\u2069" in text.value for text in page.markdown)
+
+
+def test_gaps_left_open_are_not_counted_as_repairs(open_page: OpenPage, store: Store) -> None:
+    """Three hours are filled; of ten others that are missing, nothing is repaired."""
+    times = pd.date_range("2024-01-01", periods=60, freq="h").delete([*range(10, 13), *range(30, 40)])
+    rows = "".join(f"{time:%Y-%m-%d %H:%M},{number * number % 97}\n" for number, time in enumerate(times))
+    page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
+    assert "3 repairs · 1 gap left open" in label(page)
+    assert "**Left open**: gaps too long to fill" in words(page)

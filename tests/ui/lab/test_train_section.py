@@ -1,0 +1,178 @@
+"""Section 3: settings land in the link, Train starts one run, and a run's end is told as it was."""
+
+import re
+
+import msgspec
+import pytest
+
+from rnnlab.experiment import Experiment
+from rnnlab.runs.run import Status
+from rnnlab.runs.store import Store, new_id
+from rnnlab.series.source import Weather
+from rnnlab.stack.layers import Layer
+from tests.ui.conftest import FakeWorkers, OpenPage, checked, errors, link_of, words
+
+SMALL = Experiment(
+    Weather(rows=300),
+    ("temperature (degC)",),
+    ("temperature (degC)",),
+    (Layer("lstm", 2),),
+    window=24,
+    epochs=10,
+    batch_size=32,
+)
+
+
+def kept_run(store: Store, **status: object) -> str:
+    """The id of a run whose worker has written that status."""
+    run = store.create(new_id(), SMALL)
+    store.write_status(run.id, msgspec.structs.replace(run.status, **status))
+    return run.id
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value", "written"),
+    [
+        ("number_input", "epochs", 7, "7"),
+        ("number_input", "batch_size", 256, "256"),
+        ("selectbox", "learning_rate", 0.003, "0.003"),
+        ("selectbox", "loss", "mae", "mae"),
+        ("number_input", "patience", 3, "3"),
+        ("number_input", "patience", 0, "none"),
+        ("number_input", "seed", 2_147_483_647, "2147483647"),
+        ("selectbox", "predict", "value", "value"),
+        ("toggle", "calendar", False, "no"),
+        ("selectbox", "split", (0.8, 0.0, 0.2), "0.8,0,0.2"),
+        ("number_input", "window", 48, "48"),
+        ("number_input", "horizon", 6, "6"),
+    ],
+)
+def test_setting_lands_in_the_link(
+    field: str, key: str, value: object, written: str, open_page: OpenPage
+) -> None:
+    """A link holds the whole experiment, in the command line's words."""
+    page = open_page()
+    page = checked(getattr(page, field)(key=key).set_value(value).run())
+    assert link_of(page)[key] == [written]
+    assert errors(page) == []
+
+
+def test_learning_rate_of_a_link_that_is_not_in_the_list_is_kept(open_page: OpenPage) -> None:
+    """The list is a help, no limit."""
+    page = open_page(learning_rate="0.00123")
+    assert page.selectbox(key="learning_rate").value == 0.00123
+    assert link_of(page)["learning_rate"] == ["0.00123"]
+
+
+def test_train_makes_one_run_of_what_the_page_shows(
+    open_page: OpenPage, workers: FakeWorkers, store: Store
+) -> None:
+    """The run's folder holds the experiment, the link names the run, the workers get it once."""
+    page = open_page(series="weather", weather="300,60,1,0", layer="gru:3", epochs="2", seed="4")
+    page = checked(page.button(key="train").click().run())
+    run = store.read(link_of(page)["run"][0])
+    assert workers.submitted == [run.id]
+    assert run.experiment.stack == (Layer("gru", 3),)
+    assert (run.experiment.epochs, run.experiment.seed) == (2, 4)
+    assert "queued] · epoch 0 of 2" in words(page)
+    page = checked(page.button(key="train").click().run())
+    assert workers.submitted == [run.id]
+
+
+def test_changed_experiment_trains_beside_the_one_that_runs(
+    open_page: OpenPage, workers: FakeWorkers
+) -> None:
+    """Only the very same experiment is not started twice."""
+    page = open_page(series="weather", weather="300,60,1,0", layer="gru:3", epochs="2")
+    page = checked(page.button(key="train").click().run())
+    page = checked(page.number_input(key="seed").set_value(1).run())
+    checked(page.button(key="train").click().run())
+    assert len(set(workers.submitted)) == 2
+
+
+def test_stop_asks_the_run_to_stop(open_page: OpenPage, store: Store) -> None:
+    """Stop is a file in the run's folder, which its worker sees."""
+    run = kept_run(store, state="training", stage="training", beat=2e9)
+    page = open_page(run=run)
+    assert not store.asked_to_stop(run)
+    checked(page.button(key="stop").click().run())
+    assert store.asked_to_stop(run)
+
+
+def test_run_that_lost_its_numbers_is_shown_as_diverged(open_page: OpenPage, store: Store) -> None:
+    """The losses that are no numbers leave holes, and the reason is said in red."""
+    reason = "The loss is no longer a number after epoch 2: choose a smaller learning rate."
+    run = kept_run(
+        store, state="diverged", reason=reason, stage="", loss=(1.5, float("nan")), val_loss=(float("nan"),)
+    )
+    page = open_page(run=run)
+    assert "diverged] · epoch 2 of 10" in words(page)
+    assert errors(page) == [reason]
+    assert "stop" not in [button.key for button in page.button]
+
+
+@pytest.mark.parametrize("state", ["queued", "training", "finished", "stopped", "failed"])
+def test_run_is_told_by_its_state(state: str, open_page: OpenPage, store: Store) -> None:
+    """Every state has a badge, and Stop is there while there is something to stop."""
+    run = kept_run(store, state=state, beat=2e9)
+    page = open_page(run=run)
+    assert f"{state}]" in words(page)
+    assert ("stop" in [button.key for button in page.button]) is (state in ("queued", "training"))
+
+
+def test_run_whose_worker_went_silent_is_said_to_wait_for_the_next(open_page: OpenPage, store: Store) -> None:
+    """A killed worker is no mystery."""
+    run = kept_run(store, state="training", stage="training", beat=0.0)
+    assert "its worker went away" in words(open_page(run=run))
+
+
+def test_failed_workers_say_why(open_page: OpenPage, workers: FakeWorkers, store: Store) -> None:
+    """The page says it, and still paints."""
+    run = kept_run(store)
+    workers.status, workers.why = "failed", "Dask's scheduler ended with code 1: start the lab again."
+    assert workers.why in words(open_page(run=run))
+
+
+def test_status_has_a_badge_for_every_state() -> None:
+    """A state added to runs is a state that the page can show."""
+    from rnnlab.ui.lab.train_section import STATES
+
+    assert set(STATES) == set(msgspec.inspect.type_info(Status).fields[0].type.values)
+
+
+def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told of a small run's; one that can't be has its reason beside the button."""
+    large = {
+        "series": "weather",
+        "weather": "20000,60,1,0",
+        "layer": ["gru:512:seq", "gru:512"],
+        "window": "100",
+    }
+    monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**40)
+    assert "of memory" not in words(open_page())
+    page = open_page(**large, batch_size="512")
+    assert re.search(r"It will take about \d\.\d GiB of memory\.", words(page))
+    assert not page.button(key="train").disabled
+    monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**30)
+    page = open_page(**large, batch_size="512")
+    assert "and 1.0 GiB are free: choose a smaller batch" in words(page)
+    assert page.button(key="train").disabled
+
+
+def test_failed_run_goes_on_where_it_has_a_checkpoint(
+    open_page: OpenPage, workers: FakeWorkers, store: Store
+) -> None:
+    """One press queues the same run again; without a checkpoint there is nothing to go on from."""
+    failed = {"state": "failed", "stage": "", "reason": "The worker died."}
+    run = kept_run(store, **failed)
+    assert not [button for button in open_page(run=run).button if button.key == "go_on"]
+    (store.folder(run) / "checkpoint.npz").write_bytes(b"PK")
+    page = open_page(run=run)
+    assert "The worker died." in errors(page)
+    page = checked(page.button(key="go_on").click().run())
+    assert workers.submitted == [run]
+    assert store.read(run).status.state == "queued"
+    assert not [button for button in page.button if button.key == "go_on"]
+    store.end(run, "stopped", "")

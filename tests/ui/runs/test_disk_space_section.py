@@ -1,0 +1,127 @@
+""" "Make room" on the page "Runs": what would go is shown before anything goes."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.runs.disk_space import clearable, room_of, size_text
+from rnnlab.runs.labels import Shelf
+from rnnlab.runs.store import Store
+from tests.ui.conftest import SECONDS, FakeWorkers, checked
+from tests.ui.kept import keep_run, run_id
+
+OpenRoom = Callable[[], AppTest]
+LONG_AGO = time.time() - 40 * 86_400
+
+
+def script() -> None:
+    import streamlit as st
+
+    from rnnlab.ui import state
+    from rnnlab.ui.runs import page
+
+    page = st.navigation([st.Page(page.render, title="Runs", default=True)], position="hidden")
+    state.arrive(page.title)
+    page.run()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Two old runs, a named old one, and a new one."""
+    monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
+    store = Store(tmp_path / "runs")
+    for number, ended in enumerate((LONG_AGO, LONG_AGO, LONG_AGO, time.time()), 1):
+        keep_run(store, number, state="finished", stage="", ended=ended)
+    Shelf(store).rename(run_id(3), "Winter *2026*")
+    return store
+
+
+@pytest.fixture
+def open_room(workers: FakeWorkers, store: Store) -> OpenRoom:
+    """Opens the page "Runs" with the panel unfolded."""
+
+    def opened() -> AppTest:
+        page = AppTest.from_function(script, default_timeout=SECONDS)
+        page.session_state["painted"] = True
+        page.session_state["room_panel"] = True
+        return checked(page.run())
+
+    return opened
+
+
+def listed(page: AppTest) -> list[str]:
+    return [name for table in page.dataframe if "Ended" in table.value for name in table.value["Run"]]
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(text.value for text in page.caption)
+
+
+def test_panel_lists_what_would_go_with_the_total_on_the_button(open_room: OpenRoom, store: Store) -> None:
+    """Runs that ended more than 30 days ago, without those that have a name."""
+    page = open_room()
+    assert set(listed(page)) == {run_id(1), run_id(2)}
+    size = clearable(store, room_of(store), older_than_days=30).bytes
+    assert page.button(key="room_clear").label == f"Clear 2 runs, free {size_text(size)}"
+    assert "Kept for their name or note: 1 more." in captions(page)
+
+
+def test_press_clears_what_was_listed_and_says_what_it_freed(open_room: OpenRoom, store: Store) -> None:
+    """The page goes on with the runs that stay."""
+    page = checked(open_room().button(key="room_clear").click().run())
+    assert store.ids() == [run_id(4), run_id(3)]
+    assert [text.value for text in page.success] == ["0.1 MB are free again."]
+    assert listed(page) == []
+    assert "room_clear" not in {button.key for button in page.button}
+
+
+def test_named_runs_go_where_they_are_not_to_be_kept(open_room: OpenRoom, store: Store) -> None:
+    """They are listed by their names first."""
+    page = checked(open_room().checkbox(key="room_named").uncheck().run())
+    assert set(listed(page)) == {run_id(1), run_id(2), "Winter *2026*"}
+    checked(page.button(key="room_clear").click().run())
+    assert store.ids() == [run_id(4)]
+
+
+def test_empty_bounds_leave_all_runs(open_room: OpenRoom, store: Store) -> None:
+    """Without a bound only what no run needs goes."""
+    page = checked(open_room().number_input(key="room_days").set_value(None).run())
+    assert listed(page) == []
+    path = store.files / f"{'0' * 64}.csv"
+    path.parent.mkdir()
+    path.write_bytes(bytes(2_000_000))
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    page = checked(page.run())
+    assert "nobody touched for a day: 1 uploaded file." in captions(page)
+    assert page.button(key="room_clear").label == "Clear what no run needs, free 2.0 MB"
+    page = checked(page.button(key="room_clear").click().run())
+    assert [text.value for text in page.success] == ["2.0 MB are free again."]
+    assert not path.exists()
+    assert len(store.ids()) == 4
+
+
+def test_ticked_run_that_is_cleared_is_ticked_no_longer(open_room: OpenRoom, store: Store) -> None:
+    """Nothing on the page speaks of a run that is gone."""
+    page = AppTest.from_function(script, default_timeout=SECONDS)
+    page.session_state["room_panel"] = True
+    page.query_params["compare"] = [run_id(1), run_id(4)]
+    page = checked(page.run())
+    page = checked(page.button(key="room_clear").click().run())
+    assert list(page.session_state["selected"]) == [run_id(4)]
+
+
+def test_folded_panel_counts_nothing(
+    workers: FakeWorkers, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at every file of a thousand runs is not for each click on the page."""
+
+    def never(store: Store) -> None:
+        raise AssertionError("the folder was looked through")
+
+    monkeypatch.setattr("rnnlab.ui.runs.disk_space.room_of", never)
+    page = AppTest.from_function(script, default_timeout=SECONDS)
+    checked(page.run())

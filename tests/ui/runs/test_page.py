@@ -1,0 +1,440 @@
+"""The page "Runs": what the table says, and what is done with the runs that are ticked."""
+
+import json
+import time
+from collections.abc import Callable
+
+import msgspec
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.figures.palette import FEATURES, RUNS
+from rnnlab.runs.labels import Shelf
+from rnnlab.runs.store import Store
+from rnnlab.series.source import File, Sample, Weather
+from rnnlab.ui.runs import table as runs_table
+from rnnlab.ui.runs.compare import differing_settings
+from rnnlab.ui.runs.table import MARKS, Row
+from tests.ui.conftest import SECONDS, FakeWorkers, checked, errors, link_of, texts, words
+from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, keep_run, run_id
+
+OpenRuns = Callable[..., AppTest]
+
+
+def script() -> None:
+    import streamlit as st
+
+    from rnnlab.ui import state
+    from rnnlab.ui.lab import page as lab
+    from rnnlab.ui.runs import page
+
+    pages = [
+        st.Page(page.render, title="Runs", default=True),
+        st.Page(lab.render, title="Lab", url_path="lab"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    state.arrive(page.title)
+    page.run()
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A runs folder of the test's own: the table shows all there is."""
+    monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
+    return Store(tmp_path / "runs")
+
+
+@pytest.fixture
+def open_runs(workers: FakeWorkers, store: Store) -> OpenRuns:
+    """Opens the page with those runs ticked."""
+
+    def opened(*ticked: str) -> AppTest:
+        page = AppTest.from_function(script, default_timeout=SECONDS)
+        page.session_state["painted"] = True
+        if ticked:
+            page.query_params["compare"] = list(ticked)
+        return checked(page.run())
+
+    return opened
+
+
+def table(page: AppTest) -> pd.DataFrame:
+    return page.dataframe[0].value
+
+
+def keys(page: AppTest) -> set[str | None]:
+    return {button.key for button in page.button}
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    return checked(page.button(key=key).click().run())
+
+
+def test_first_visit_is_a_friendly_sentence_with_a_way_to_the_lab(open_runs: OpenRuns) -> None:
+    """An empty table says nothing to someone who has trained nothing."""
+    page = open_runs()
+    assert [info.value for info in page.info] == [
+        "Nothing is trained yet: go to the Lab and press Train, and every run will be kept here."
+    ]
+    assert [link.proto.label for link in page.get("page_link")] == ["Go to the Lab"]
+    assert len(page.dataframe) == 0
+
+
+def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> None:
+    """Every number is the one in the run's files; shapes leave the samples out."""
+    keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "gru:2", horizon=2))
+    row = table(open_runs()).iloc[0]
+    assert row.to_dict() | {"When": None} == {
+        "Run": run_id(1),
+        "State": "✓ finished",
+        "Series": "generated weather",
+        "Target": TARGET,
+        "Stack": "lstm:3:seq → gru:2",
+        "Shapes": "(12, 1) → (2)",
+        "Validation MAE": 0.25,
+        "Test MAE": 0.5,
+        "Skill": 50.0,
+        "Window": 12,
+        "Horizon": 2,
+        "Epochs": 3,
+        "Seconds": 7.5,
+        "When": None,
+        "Note": "",
+        "What happened": "",
+    }
+    assert row["When"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
+
+
+def test_sequence_that_leaves_the_stack_is_shown_as_one(open_runs: OpenRuns, store: Store) -> None:
+    """What leaves the stack is what `return_sequences` decides."""
+    keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "lstm:2:seq"))
+    assert table(open_runs())["Shapes"][0] == "(12, 1) → (12, 2)"
+
+
+def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns, store: Store) -> None:
+    """What is not known yet stays empty."""
+    keep_finished(store, 1, 0.5)
+    keep_run(store, 2, state="training", beat=time.time(), started=time.time())
+    keep_run(store, 3, inputs=())
+    page = open_runs()
+    assert list(table(page)["Run"]) == [run_id(3), run_id(2), run_id(1)]
+    assert list(table(page)["State"]) == ["… queued", "▶ training", "✓ finished"]
+    assert table(page)["Shapes"][0] == ""
+    assert pd.isna(table(page)["Test MAE"][0])
+    told = next(text.value for text in page.caption if text.value.startswith("3 runs"))
+    assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in told.replace("\\", "")
+
+
+def test_order_is_that_of_creation_not_of_ids(open_runs: OpenRuns, store: Store) -> None:
+    """The page makes an id when it is drawn, and the run may be created long after; a damaged run sorts by its id."""
+    keep_run(store, 1, created=1_769_870_000.0, state="stopped")
+    keep_run(store, 2, created=1_769_860_000.0, state="stopped")
+    keep_run(store, 3)
+    (store.folder(run_id(3)) / "status.json").write_text("{")
+    # In UTC: 14:33:20, 11:46:40, and 12:00:03 by the id of the third.
+    assert list(table(open_runs())["Run"]) == [run_id(1), run_id(3), run_id(2)]
+
+
+@pytest.mark.parametrize("file", ["experiment.json", "status.json", "results.json"])
+@pytest.mark.parametrize("damage", [b"", b"\xff{", b"{}", b"[]"])
+def test_damaged_run_is_listed_with_what_is_wrong(
+    open_runs: OpenRuns, store: Store, file: str, damage: bytes
+) -> None:
+    """The others load, and it can be ticked and deleted."""
+    keep_finished(store, 1, 0.5)
+    keep_finished(store, 2, 0.5)
+    if (file, damage) == ("status.json", b"{}"):
+        damage = b'{"version": 99}'
+    (store.folder(run_id(2)) / file).write_bytes(damage)
+    page = open_runs(run_id(2))
+    shown = table(page)
+    assert list(shown["State"]) == ["⚠ damaged", "✓ finished"]
+    what = "another version" if damage.startswith(b'{"version"') else file
+    assert run_id(2) in shown["What happened"][0] and what in shown["What happened"][0]
+    assert shown["What happened"][0].endswith(": train it again.")
+    assert "open_run" not in keys(page)
+    press(page, "delete_runs")
+    assert store.ids() == [run_id(1)]
+
+
+def test_search_finds_every_word_anywhere(open_runs: OpenRuns, store: Store) -> None:
+    """In the name, the note, the stack, the target, the series and the state, in any case."""
+    keep_finished(store, 1, 0.5, experiment("gru:2"))
+    keep_finished(store, 2, 0.5)
+    Shelf(store).rename(run_id(1), "Winter")
+    page = open_runs()
+    for text, found in (("WINTER gru", [1]), ("lstm temperature", [2]), ("finished", [2, 1])):
+        page = checked(page.text_input(key="runs_text").set_value(text).run())
+        assert list(table(page)["Stack"]) == [{1: "gru:2", 2: "lstm:2"}[number] for number in found]
+    page = checked(page.text_input(key="runs_text").set_value("winter lstm").run())
+    assert len(page.dataframe) == 0
+    assert "No run is like that" in page.info[0].value
+
+
+def test_series_and_state_are_chosen(open_runs: OpenRuns, store: Store) -> None:
+    """Nothing chosen shows all."""
+    keep_finished(store, 1, 0.5)
+    keep_run(store, 2, msgspec.structs.replace(SMALL, source=Sample("jfk_weather_2013")), state="failed")
+    page = open_runs()
+    assert page.multiselect(key="runs_series").options == ["generated weather", "jfk_weather_2013"]
+    page = checked(page.multiselect(key="runs_series").set_value(["jfk_weather_2013"]).run())
+    assert list(table(page)["Run"]) == [run_id(2)]
+    page = checked(page.multiselect(key="runs_series").set_value([]).run())
+    page = checked(page.multiselect(key="runs_states").set_value(["finished"]).run())
+    assert list(table(page)["Run"]) == [run_id(1)]
+
+
+def test_ticked_run_that_is_filtered_out_is_not_ticked_any_more(open_runs: OpenRuns, store: Store) -> None:
+    """What is not seen is not deleted."""
+    for number in (1, 2):
+        keep_finished(store, number, 0.5)
+    Shelf(store).rename(run_id(1), "winter")
+    page = open_runs(run_id(1), run_id(2))
+    page = checked(page.text_input(key="runs_text").set_value("winter").run())
+    assert page.button(key="delete_runs").label == "Delete"
+    press(page, "delete_runs")
+    assert store.ids() == [run_id(2)]
+
+
+NAME = "<b>bold</b> **x** $y$ :red[z] `q`"
+
+
+def test_name_and_note_are_written_and_shown_literally(open_runs: OpenRuns, store: Store) -> None:
+    """Whatever was typed, in the table and everywhere else."""
+    for number in (1, 2):
+        keep_finished(store, number, 0.5)
+    page = open_runs(run_id(1))
+    page = checked(page.text_input(key=f"name_{run_id(1)}").set_value(NAME).run())
+    page = checked(page.text_input(key=f"note_{run_id(1)}").set_value("a note").run())
+    assert list(table(page)["Run"]) == [run_id(2), NAME]
+    assert list(table(page)["Note"]) == ["", "a note"]
+    page = open_runs(run_id(1), run_id(2))
+    assert "&lt;b&gt;bold&lt;/b&gt; **x** $y$ :red[z] `q`" in texts(page)
+    assert "<b>bold" not in texts(page)
+    page = press(page, "delete_runs")
+    assert NAME in words(page)
+    assert NAME not in "\n".join(text.value for text in page.markdown)
+
+
+def test_name_that_can_not_be_read_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
+    """The old one stays."""
+    keep_finished(store, 1, 0.5)
+    page = open_runs(run_id(1))
+    page = checked(page.text_input(key=f"name_{run_id(1)}").set_value("a\x07b").run())
+    assert errors(page) == ["The name holds control characters: type it anew."]
+    assert page.text_input(key=f"name_{run_id(1)}").value == ""
+
+
+def test_deleted_runs_come_back_with_undo(open_runs: OpenRuns, store: Store) -> None:
+    """Undo puts back the last ones deleted, ticked as they were."""
+    for number in (1, 2, 3):
+        keep_finished(store, number, 0.5)
+    page = press(open_runs(run_id(1), run_id(2)), "delete_runs")
+    assert list(table(page)["Run"]) == [run_id(3)]
+    assert "2 runs were deleted." in words(page)
+    page = press(page, "undo")
+    assert list(table(page)["Run"]) == [run_id(3), run_id(2), run_id(1)]
+    assert page.button(key="delete_runs").label == "Delete 2 runs"
+    assert "undo" not in keys(page)
+
+
+def test_run_deleted_before_is_restored_from_the_list(open_runs: OpenRuns, store: Store) -> None:
+    """Also on a later visit, and when no other run is left."""
+    keep_finished(store, 1, 0.5)
+    press(open_runs(run_id(1)), "delete_runs")
+    page = open_runs()
+    assert "undo" not in keys(page)
+    page = press(page, f"restore_{run_id(1)}")
+    assert list(table(page)["Run"]) == [run_id(1)]
+
+
+def test_deleted_for_good_is_asked_for_and_final(open_runs: OpenRuns, store: Store) -> None:
+    """Nothing is left to restore."""
+    keep_finished(store, 1, 0.5)
+    page = press(open_runs(run_id(1)), "delete_runs")
+    page = press(page, "forget")
+    assert not {key for key in keys(page) if key and key.startswith(("restore", "undo"))}
+    assert list((store.root / ".deleted").iterdir()) == []
+
+
+def test_running_run_is_stopped_or_deleted_with_a_stop(open_runs: OpenRuns, store: Store) -> None:
+    """Stop asks; Delete asks, too, and the run is gone from the table at once."""
+    keep_finished(store, 1, 0.5)
+    keep_run(store, 2, state="training", beat=time.time())
+    page = press(open_runs(run_id(2)), "stop_runs")
+    assert store.asked_to_stop(run_id(2))
+    page = press(page, "delete_runs")
+    assert list(table(page)["Run"]) == [run_id(1)]
+
+
+def test_run_that_went_away_meanwhile_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
+    """Another tab may have deleted it."""
+    keep_finished(store, 1, 0.5)
+    page = open_runs(run_id(1))
+    Shelf(store).delete(run_id(1))
+    page = press(page, "delete_runs")
+    assert errors(page) == [f"There is no run {run_id(1)} any more: it was deleted elsewhere."]
+
+
+def test_run_is_opened_in_the_lab_with_all_its_settings(open_runs: OpenRuns, store: Store) -> None:
+    """The Lab's link is then that run's."""
+    keep_finished(store, 1, 0.5, experiment("lstm:3", window=20, seed=4))
+    page = press(open_runs(run_id(1)), "open_run")
+    assert page.number_input(key="window").value == 20
+    link = link_of(page)
+    assert (link["run"], link["layer"], link["seed"]) == ([run_id(1)], ["lstm:3"], ["4"])
+
+
+def test_run_whose_file_is_gone_stays_on_the_page_with_a_sentence(open_runs: OpenRuns, store: Store) -> None:
+    """It can still be named and deleted."""
+    keep_run(store, 1, msgspec.structs.replace(SMALL, source=File("0" * 64, "gone.csv")), state="failed")
+    page = press(open_runs(run_id(1)), "open_run")
+    assert errors(page) == ["'gone.csv' is not kept here any more: load the file again."]
+    assert list(table(page)["Run"]) == [run_id(1)]
+
+
+def test_two_runs_are_compared_by_what_they_share_and_what_they_differ_in(
+    open_runs: OpenRuns, store: Store
+) -> None:
+    """The better one is bold; only settings that differ are told."""
+    keep_finished(store, 1, 0.5)
+    keep_finished(store, 2, 0.25, experiment("gru:2", window=20))
+    drawn = texts(open_runs(run_id(1), run_id(2)))
+    scores = drawn[drawn.index("compared-scores") :]
+    best = scores[scores.index("<tr class=best>") :]
+    assert best.index(run_id(2)) < best.index("</tr>")
+    told = drawn[drawn.index("differences") :]
+    assert [name in told for name in ("stack", "window", "seed", "epochs", "loss")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_what_happened_has_its_feature_s_colour_beside_the_runs(open_runs: OpenRuns, store: Store) -> None:
+    """Wind speed is the second of the series' columns, and the runs have colours of their own."""
+    wind = {"features": ("wind speed (m/s)",), "targets": ("wind speed (m/s)",)}
+    keep_finished(store, 1, 0.5, experiment(**wind))
+    keep_finished(store, 2, 0.5, experiment("gru:2", **wind))
+    page = open_runs(run_id(1), run_id(2))
+    forecasts = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
+    assert [line["line"]["color"] for line in forecasts] == [FEATURES[1], *RUNS[:2]]
+
+
+def test_forecasts_of_different_series_are_said_not_to_be_comparable(
+    open_runs: OpenRuns, store: Store
+) -> None:
+    """Nothing is drawn that would mislead."""
+    keep_finished(store, 1, 0.5)
+    keep_finished(store, 2, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
+    page = open_runs(run_id(1), run_id(2))
+    assert any("No two of these runs have forecast the same target" in info.value for info in page.info)
+    assert "compared-scores" not in texts(page)
+    assert any("do not all solve the same task" in text.value for text in page.caption)
+
+
+def test_third_run_of_another_series_is_left_out_by_name(open_runs: OpenRuns, store: Store) -> None:
+    """The two that share a series are compared all the same."""
+    keep_finished(store, 1, 0.5)
+    keep_finished(store, 2, 0.5, experiment("gru:2"))
+    keep_finished(store, 3, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
+    page = open_runs(run_id(1), run_id(2), run_id(3))
+    said = [text.value.replace("\\", "") for text in page.caption]
+    assert any(text.startswith("Not comparable here") and run_id(3) in text for text in said)
+    assert "compared-scores" in texts(page)
+
+
+def test_more_runs_than_colours_are_not_compared(open_runs: OpenRuns, store: Store) -> None:
+    """Seven can be deleted, and are asked to be fewer."""
+    runs = [keep_finished(store, number, 0.5) for number in range(1, 8)]
+    page = open_runs(*runs)
+    assert any(text.value.startswith("7 runs are ticked") for text in page.caption)
+    assert "differences" not in texts(page)
+    assert page.button(key="delete_runs").label == "Delete 7 runs"
+
+
+def test_equal_experiments_differ_in_nothing() -> None:
+    """And a series is told by its name."""
+    assert differing_settings([SMALL, SMALL]) == {}
+    other = msgspec.structs.replace(SMALL, source=Sample("jfk_weather_2013"), batch_size=64)
+    assert differing_settings([SMALL, other]) == {
+        "series": ["generated weather", "jfk_weather_2013"],
+        "batch size": ["32", "64"],
+    }
+
+
+def test_grid_says_how_many_runs_it_makes_and_trains_them(
+    open_runs: OpenRuns, store: Store, workers: FakeWorkers
+) -> None:
+    """Two numbers of units by two of layers are four runs on the queue, and a leaderboard."""
+    keep_finished(store, 1, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300)))
+    page = open_runs(run_id(1))
+    page = press(page, "open_run")
+    assert page.selectbox(key="source").value == Weather(rows=300)
+    page = open_sweep_of(page)
+    assert page.button(key="train_sweep").label == "Train all 4"
+    page = press(page, "train_sweep")
+    assert len(workers.submitted) == 4
+    assert sorted(str(store.read(run).experiment.stack) for run in workers.submitted) == sorted(
+        str(experiment(*layers).stack)
+        for layers in (["lstm:16"], ["lstm:32"], ["lstm:16:seq", "lstm:16"], ["lstm:32:seq", "lstm:32"])
+    )
+    assert "leaderboard" in texts(page)
+    page = press(page, "train_sweep")
+    assert len(set(workers.submitted)) == 4
+
+
+def open_sweep_of(lab: AppTest) -> AppTest:
+    """The Runs page of a visit that has been in the Lab."""
+    page = AppTest.from_function(script, default_timeout=SECONDS)
+    for name, values in link_of(lab).items():
+        page.query_params[name] = values
+    page.session_state["painted"] = True
+    return checked(page.run())
+
+
+def test_grid_without_values_cannot_be_trained(open_runs: OpenRuns) -> None:
+    """The button is out of reach, and the page says why."""
+    page = open_runs()
+    page = checked(page.multiselect(key="sweep_names").set_value([]).run())
+    assert page.button(key="train_sweep").disabled
+    assert "The grid is empty" in words(page)
+
+
+def test_every_state_has_a_mark() -> None:
+    """A state added to runs is a state that the table can show."""
+    from rnnlab.runs.run import Status
+
+    states = msgspec.inspect.type_info(Status).fields[0].type.values
+    assert set(MARKS) == {*states, "interrupted", "damaged"}
+
+
+def test_table_of_500_runs_is_read_in_a_moment(
+    open_runs: OpenRuns, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a finished run's files say is read once, and no predictions are read at all."""
+    for number in range(500):
+        keep_run(store, number, state="finished")
+    assert len(table(open_runs())) == 500
+    reads: list[str] = []
+    read = Store.read
+    monkeypatch.setattr(Store, "read", lambda self, run: reads.append(run) or read(self, run))
+    monkeypatch.setattr(Store, "predictions", lambda *_: pytest.fail("predictions were read"))
+    assert len(table(open_runs())) == 500
+    assert reads == []
+    keep_run(store, 7, state="failed")
+    reads.clear()
+    rows = runs_table.all_rows()
+    assert reads == [run_id(7)]
+    assert [row.id for row in rows if row.state != "finished"] == [run_id(7)]
+
+
+def test_row_mentions_words_in_any_order() -> None:
+    """Every word has to be there."""
+    row = Row("1", name="Winter", stack="lstm:2")
+    assert row.mentions("LSTM winter")
+    assert row.mentions("")
+    assert not row.mentions("winter gru")
