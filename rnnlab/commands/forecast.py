@@ -11,7 +11,7 @@ from rnnlab.commands.options import Json, RunId
 from rnnlab.commands.output import print_json, print_table, say
 from rnnlab.commands.reading import takes_a_reading
 from rnnlab.mistake import Mistake
-from rnnlab.wording import number
+from rnnlab.number_format import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def _print(ahead: "Ahead", level: float) -> None:
     for step, label in enumerate(ahead.labels()):
         row = [label]
         for k in range(len(ahead.targets)):
-            row += [number(float(values[step, k])) for values in (ahead.values, *(ends or ()))]
+            row += [format_number(float(values[step, k])) for values in (ahead.values, *(ends or ()))]
         rows.append(row)
     title = f"{len(rows)} steps after the end of {ahead.series.name}"
     print_table(f"{title}, {100 * level:g} % intervals" if ends else title, columns, rows)

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rnnlab.commands.output import say
-from rnnlab.wording import number
+from rnnlab.number_format import format_number
 
 if TYPE_CHECKING:
     from rnnlab.runs.run import Status
@@ -70,4 +70,4 @@ def epoch_text(status: "Status", epochs: int) -> str:
 
 
 def _loss(loss: float | None) -> str:
-    return "nan" if loss is None else number(loss)
+    return "nan" if loss is None else format_number(loss)

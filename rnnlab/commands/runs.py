@@ -8,7 +8,7 @@ import typer
 from rnnlab.commands.options import Json, RunId
 from rnnlab.commands.output import print_json, print_table, say
 from rnnlab.mistake import Mistake
-from rnnlab.wording import number
+from rnnlab.number_format import format_number
 
 if TYPE_CHECKING:
     from rnnlab.runs.run import Run
@@ -32,7 +32,7 @@ def runs(json: Json = False) -> None:
             run["source"] or "",
             " ".join(run["stack"]),
             run["epochs"],
-            ", ".join(f"{target} {number(mae)}" for target, mae in run["mae"].items()),
+            ", ".join(f"{target} {format_number(mae)}" for target, mae in run["mae"].items()),
             run["reason"],
         )
         for run in listed
@@ -79,7 +79,10 @@ def layers(
             step.name,
             step.layer,
             shape_text(step.output_shape),
-            *(number(float(value)) for value in (output.kept.min(), output.kept.mean(), output.kept.max())),
+            *(
+                format_number(float(value))
+                for value in (output.kept.min(), output.kept.mean(), output.kept.max())
+            ),
         )
         for step, output in zip(steps, outputs, strict=True)
     ]

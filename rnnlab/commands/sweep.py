@@ -15,7 +15,7 @@ from rnnlab.commands.options import Json
 from rnnlab.commands.output import print_json, print_table, say
 from rnnlab.commands.progress import LiveLine, epoch_text
 from rnnlab.mistake import Mistake
-from rnnlab.wording import number
+from rnnlab.number_format import format_number
 
 if TYPE_CHECKING:
     from rnnlab.runs.cluster import Workers
@@ -91,7 +91,11 @@ class Course(LiveLine):
 
         self.done += 1
         row = next(row for row in leaderboard(self.store, self.sweep) if row.run == run_id)
-        error = "" if row.scaled_validation is None else f", validation error {number(row.scaled_validation)}"
+        error = (
+            ""
+            if row.scaled_validation is None
+            else f", validation error {format_number(row.scaled_validation)}"
+        )
         reason = f": {row.reason}" if row.reason else ""
         say(f"{self.done}/{self.total} {settings_text(row.settings)}: {row.state}{error}{reason}")
 
@@ -187,9 +191,9 @@ def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) ->
             (
                 row.rank or "–",
                 *(value_text(row.settings[name]) for name in sweep.grid),
-                number(row.scaled_validation),
-                *(number(scores.get("mae")) for scores in own),
-                *(number(scores.get("skill")) for scores in own),
+                format_number(row.scaled_validation),
+                *(format_number(scores.get("mae")) for scores in own),
+                *(format_number(scores.get("skill")) for scores in own),
                 row.run,
                 row.state,
                 *([row.reason] if reasons else []),

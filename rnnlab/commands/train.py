@@ -16,7 +16,7 @@ from rnnlab.commands.output import (
     stdout_kept_clean,
 )
 from rnnlab.commands.progress import Progress
-from rnnlab.wording import mean_and_spread, number
+from rnnlab.number_format import format_mean_and_spread, format_number
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
@@ -119,9 +119,9 @@ def _print_scores(store: "Store", run: "Run") -> None:
         [
             (
                 target,
-                *(number(own_scores(scores, name)["mae"]) for name in names),
-                number(scores["skill"]),
-                number(scores["mase"]),
+                *(format_number(own_scores(scores, name)["mae"]) for name in names),
+                format_number(scores["skill"]),
+                format_number(scores["mase"]),
             )
             for target, scores in results.scores.items()
         ],
@@ -146,11 +146,11 @@ def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
         rows = [
             (
                 f"{series.label(cut.rows[0])} to {series.label(cut.rows[1])}",
-                *(number(cut.mae[target][name]) for name in names),
+                *(format_number(cut.mae[target][name]) for name in names),
             )
             for cut in cuts
         ]
-        rows.append(("mean ± spread", *map(mean_and_spread, columns.values())))
+        rows.append(("mean ± spread", *map(format_mean_and_spread, columns.values())))
         print_table(
             f"{target}: mean absolute error after each cut",
             ("rows", *(f">{NAMES[name].removeprefix('the ')}" for name in names)),

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import broken_at_gaps, escaped
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 COLOUR = palette.FORECASTS["forecast"]
 SHARES = (0.16, 0.3)  # how solid the bands are, the widest first; they lie on each other

@@ -15,7 +15,7 @@ from rnnlab.figures.forecast import first_view, places_drawn, with_room
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 LOG_FROM = 8.0  # times persistence's loss: a curve that begins so high would flatten all others
 

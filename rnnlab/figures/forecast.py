@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
 from rnnlab.figures.series import escaped
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 MOST_DRAWN = 6000  # points of a line; of more, a third is kept for those around the picked window
 MARGIN = 0.015  # of the shown stretch, on both sides

@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from rnnlab.figures import palette
 from rnnlab.figures.series import escaped
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 MOST_BARS = 12
 LEAST_SHOWN = 2  # per cent at the axis's end: what is chance is not to fill the picture

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES
 from rnnlab.figures.training import tick
-from rnnlab.wording import HOVER, number
+from rnnlab.number_format import HOVER, format_number
 
 HEIGHT = 250
 MARGINS = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -20,7 +20,7 @@ def scores_figure(maes: Mapping[str, float]) -> go.Figure:
         go.Bar(
             x=list(maes.values()), y=[TITLES[name] for name in maes], orientation="h",
             marker={"color": [palette.FORECASTS[name] for name in maes]},
-            text=[number(value) for value in maes.values()], textposition="auto",
+            text=[format_number(value) for value in maes.values()], textposition="auto",
             hovertemplate=f"%{{y}}: %{{x:{HOVER}}}<extra></extra>",
         )
     )  # fmt: skip

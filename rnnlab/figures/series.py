@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from rnnlab.figures import palette
 from rnnlab.figures.lines import axis_type, axis_values, thinned
 from rnnlab.figures.visible_range import Stretch
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 ROW_PIXELS = 100
 SMALLEST_SHARE = 0.004  # of the axis: a window narrower than that is drawn this wide, to be seen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from rnnlab.figures import palette
-from rnnlab.wording import HOVER
+from rnnlab.number_format import HOVER
 
 
 @dataclass(frozen=True)

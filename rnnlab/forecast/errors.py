@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from rnnlab.wording import number
+from rnnlab.number_format import format_number
 
 HOUR, WEEKDAY, MONTH, CHANGE, VALUE = "hour of day", "weekday", "month", "actual change", "actual value"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -122,7 +122,7 @@ def by_size(outcomes: Outcomes, sizes: np.ndarray) -> tuple[ErrorGroup, ...]:
 def distinct(values: np.ndarray) -> list[str]:
     """Different numbers as texts that differ, with as few digits as that takes."""
     for digits in range(2, 17):
-        texts = [number(value, digits).replace("-", "−") for value in values]
+        texts = [format_number(value, digits).replace("-", "−") for value in values]
         if len(set(texts)) == len(texts):
             break
     return texts
@@ -133,7 +133,7 @@ def summary(groups: Sequence[ErrorGroup]) -> str:
     large = [group for group in groups if group.count >= FEWEST_ROWS]
     hardest = max(large, key=lambda group: group.forecast)
     easiest = min(large, key=lambda group: group.forecast)
-    text = f"Hardest: {hardest.name}, off by {number(hardest.forecast, 3)} on average"
+    text = f"Hardest: {hardest.name}, off by {format_number(hardest.forecast, 3)} on average"
     if easiest.forecast > 0:
         text += f", {hardest.forecast / easiest.forecast:.1f} times as much as at its best ({easiest.name})"
     worse = [group.name for group in large if group.forecast > group.persistence]

@@ -14,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import format_number
 from rnnlab.stack.outputs import Weights, head_outputs, layer_outputs
 from rnnlab.training.encoding import columns_of
 from rnnlab.training.prepared import Prepared
-from rnnlab.wording import number
 
 CALENDAR = "calendar"
 REPEATS = 3
@@ -242,7 +242,7 @@ def summary(importance: Importance, target: int = 0) -> str:
 
 def amount(growth: float, mae: float) -> str:
     """Growth as a share of the error, or in own units where the error is 0."""
-    return f"{100 * growth / mae:.0f} %" if mae > 0 else number(growth, 3)
+    return f"{100 * growth / mae:.0f} %" if mae > 0 else format_number(growth, 3)
 
 
 def lag_text(lags: tuple[int, int]) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnlab.number_format import format_number
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.wording import listed, quoted
-from rnnlab.wording import number
 
 # The longest run of missing rows that a straight line may bridge.
 MOST_FILLED = 6
@@ -68,7 +68,7 @@ def filled(
         if len(rows):
             few = rows[:MOST_PLACES]
             places = tuple(
-                Place(int(line), feature, "", number(value, 6))
+                Place(int(line), feature, "", format_number(value, 6))
                 for line, value in zip(where.lines[source[few]], values[few, column], strict=True)
             )
             what = f"missing values in {quoted(feature)} filled by a straight line"

@@ -15,11 +15,11 @@ from rnnlab.figures.ahead import AheadPlot, ahead_figure
 from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, unpredicted, way_note
 from rnnlab.forecast.new_data import listed, read_known, read_like
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.ui import services, state
-from rnnlab.wording import MISSING, number
 
 PLACE = "ahead"  # where mistakes are shown
 MAIN_LEVEL = 0.8  # of the interval that is put into words
@@ -183,7 +183,9 @@ def headline(ahead: Ahead, column: int) -> str:
     for step, name in names.items():
         when = name if ahead.times is None else f"{name}, {labels[step]}"
         ends = f" ({between(low[step], high[step])})" if low[step] < high[step] else ""
-        told.append(f"{state.literal(when)}: **{state.literal(number(values[step]))}**{state.literal(ends)}")
+        told.append(
+            f"{state.literal(when)}: **{state.literal(format_number(values[step]))}**{state.literal(ends)}"
+        )
     return ". ".join(told)
 
 
@@ -197,7 +199,7 @@ def table_of(ahead: Ahead, target: str) -> str:
             f'<td class="number">{between(low[step, column], high[step, column])}</td>'
             for low, high in ahead.intervals.values()
         )
-        value = number(ahead.values[step, column])
+        value = format_number(ahead.values[step, column])
         rows.append(f'<tr><td>{escape(label)}</td><td class="number"><b>{value}</b></td>{cells}</tr>')
     first = "step" if ahead.times is None else "time"
     return (
@@ -207,4 +209,4 @@ def table_of(ahead: Ahead, target: str) -> str:
 
 
 def between(low: float, high: float) -> str:
-    return MISSING if np.isnan(low) else f"{number(low)} to {number(high)}"
+    return MISSING if np.isnan(low) else f"{format_number(low)} to {format_number(high)}"

@@ -10,11 +10,11 @@ from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES
 from rnnlab.forecast.scores import NAMES
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import format_mean_and_spread, format_number
 from rnnlab.runs.rolling_origin import Cut, cut_of, is_lacking, most_cuts, runs_of_cuts, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state, style
-from rnnlab.wording import mean_and_spread, number
 
 PLACE = "backtest"
 USUAL_CUTS = 3
@@ -106,7 +106,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
             rows.append(f'<tr><td colspan="{len(names) + 1}">{escape(said[place])}</td></tr>')
     if len(maes) > 1:
         cells = "".join(
-            f'<td class="number">{mean_and_spread([own[name] for own in maes])}</td>' for name in names
+            f'<td class="number">{format_mean_and_spread([own[name] for own in maes])}</td>' for name in names
         )
         rows.append(f"<tr class=best><td>mean ± spread</td>{cells}</tr>")
     heads = "".join(
@@ -131,8 +131,8 @@ def line(predicted: str, mae: dict[str, float], names: Sequence[str]) -> str:
     """The row of a cut as HTML, its lowest error bold; predicted: which rows, as HTML."""
     lowest = min(mae[name] for name in names)
     cells = "".join(
-        f'<td class="number">{f"<b>{number(mae[name])}</b>" if mae[name] == lowest else number(mae[name])}</td>'
-        for name in names
+        f'<td class="number">{f"<b>{text}</b>" if mae[name] == lowest else text}</td>'
+        for name, text in ((name, format_number(mae[name])) for name in names)
     )
     return f"<tr><td>{predicted}</td>{cells}</tr>"
 

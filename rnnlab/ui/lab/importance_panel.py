@@ -11,10 +11,10 @@ from rnnlab.figures.importance import ErrorBar, ImportancePlot
 from rnnlab.forecast import errors, importance
 from rnnlab.forecast.errors import Outcomes
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state
-from rnnlab.wording import number
 
 INPUTS, ERRORS, WORST = "Which inputs", "When it errs", "Worst windows"
 ROWS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on a phone, too
@@ -145,7 +145,9 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
                     help="Look at this window layer by layer", width=BUTTON_PIXELS,
                 )  # fmt: skip
                 label = series.label(int(rows[window.place]))
-                draw_row(label, *(number(x) for x in (window.forecast, window.actual)), signed(window.error))
+                draw_row(
+                    label, *(format_number(x) for x in (window.forecast, window.actual)), signed(window.error)
+                )
 
 
 def pick(place: int) -> None:
@@ -164,4 +166,4 @@ def draw_row(*cells: str, indent: str = "0") -> None:
 
 
 def signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{number(value, 3)}"
+    return f"{'+' if value > 0 else ''}{format_number(value, 3)}"

@@ -11,10 +11,10 @@ from rnnlab.figures.scores import leads_figure, scores_figure, slices_figure
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import own_scores, scored
 from rnnlab.forecast.verdict import shares_text
+from rnnlab.number_format import MISSING, format_mean_and_spread, format_number
 from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
 from rnnlab.ui import state, style
-from rnnlab.wording import MISSING, mean_and_spread, number
 
 ERRORS, LEADS, SLICES, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
 MOST_LEADS = 8  # rows of the intervals' table
@@ -80,7 +80,12 @@ def table(scores: dict, target: str, season: int) -> str:
             title += f" ({season} steps back)" if season > 1 else " (no season)"
         if name == best:
             title += " · lowest"
-        cells = (number(own["mae"]), share(own.get("skill")), number(own["rmse"]), number(own.get("mase")))
+        cells = (
+            format_number(own["mae"]),
+            share(own.get("skill")),
+            format_number(own["rmse"]),
+            format_number(own.get("mase")),
+        )
         row = f"<td>{style.dot(palette.FORECASTS[name], title)}</td>" + "".join(
             f'<td class="number">{cell}</td>' for cell in cells
         )
@@ -123,7 +128,7 @@ def intervals_table(intervals: dict[str, Interval]) -> str:
         f"<tr><td>{name}</td>"
         + "".join(
             f'<td class="number">{100 * np.mean(own.coverage[steps]):.0f} %</td>'
-            f'<td class="number">{number(float(np.mean(own.width[steps])))}</td>'
+            f'<td class="number">{format_number(float(np.mean(own.width[steps])))}</td>'
             for own in intervals.values()
         )
         + "</tr>"
@@ -146,7 +151,7 @@ def slices_note(maes: dict[str, tuple[float, ...]]) -> str:
     wins = int((own < others.min(axis=0)).sum())
     return (
         f"Below every baseline in {wins} of {len(own)} slices; "
-        f"its error is {mean_and_spread(maes['forecast'])} over them."
+        f"its error is {format_mean_and_spread(maes['forecast'])} over them."
     )
 
 

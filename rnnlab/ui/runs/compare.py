@@ -20,13 +20,13 @@ from rnnlab.figures.compare import (
 from rnnlab.figures.forecast import TITLES
 from rnnlab.forecast.scores import BASELINES, own_scores
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab.scores_panel import share
 from rnnlab.ui.link import word
 from rnnlab.ui.runs.table import Row, series_name
-from rnnlab.wording import number
 
 POLL = "2s"
 
@@ -199,11 +199,14 @@ def scores_table(
         results = services.results_of(run_id)
         scores, held_out = results.scores[target], results.validation.get(target)
         cells = [
-            *([number(common[run_id])] if common else []),
-            number(None if held_out is None else float(np.mean(held_out.mae))),
-            number(scores["mae"]),
+            *([format_number(common[run_id])] if common else []),
+            format_number(None if held_out is None else float(np.mean(held_out.mae))),
+            format_number(scores["mae"]),
             share(scores["skill"]),
-            *(number(own_scores(scores, name)["mae"] if name in scores else None) for name in baselines),
+            *(
+                format_number(own_scores(scores, name)["mae"] if name in scores else None)
+                for name in baselines
+            ),
         ]
         mark = " class=best" if run_id == best else ""
         lines.append(f"<tr{mark}><td>{style.dot(colours[run_id], titles[run_id])}</td>{numbers(cells)}</tr>")

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.sweep import (
     GRID,
     Sweep,
@@ -23,7 +24,6 @@ from rnnlab.stack.layers import RECURRENT
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab.scores_panel import share
 from rnnlab.ui.runs.table import MARKS, series_name
-from rnnlab.wording import MISSING, number
 
 PLACE = "sweep"
 POLL = "2s"
@@ -190,8 +190,8 @@ def board_line(row: Placed, target: str, names: Sequence[str]) -> str:
     numbers = "".join(
         f'<td class="number">{text}</td>'
         for text in (
-            number(row.validation.get(target)),
-            number(scores.get("mae")),
+            format_number(row.validation.get(target)),
+            format_number(scores.get("mae")),
             share(scores.get("skill")),
         )
     )

@@ -9,13 +9,13 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import round_to_digits
 from rnnlab.runs.labels import LABEL, Shelf
 from rnnlab.runs.run import Results, Run, Status
 from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
-from rnnlab.wording import rounded
 
 FILES = ("experiment.json", "status.json", "results.json", LABEL)
 MARKS = {
@@ -200,7 +200,7 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def to_four_digits(error: float | None) -> float | None:
-    return None if error is None else rounded(error)
+    return None if error is None else round_to_digits(error)
 
 
 def columns() -> dict:

@@ -1,4 +1,4 @@
-"""Numbers as people are shown them."""
+"""How numbers are written."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.wording import mean_and_spread, number
+from rnnlab.number_format import format_mean_and_spread, format_number
 
 
 @pytest.mark.parametrize(
@@ -31,18 +31,18 @@ from rnnlab.wording import mean_and_spread, number
     ],
 )
 def test_number_has_four_significant_digits(value: float | None, text: str) -> None:
-    """Without an exponent from 0.001 to 10 million, and without zeros at the end of the decimals."""
-    assert number(value) == text
+    """From 0.0001 to 10 million there is no exponent, and decimals have no trailing zeros."""
+    assert format_number(value) == text
 
 
 @given(st.floats(0.001, 1e7))
 def test_number_is_within_its_last_digit(value: float) -> None:
-    """What is shown, read as a number, is off by half a unit of the fourth digit at most."""
-    text = number(value)
+    """The text, read as a number, is off by at most half a unit in the fourth digit."""
+    text = format_number(value)
     assert "e" not in text
     assert abs(float(text.replace(",", "")) - value) <= value * 0.5001e-3
 
 
 def test_mean_has_four_digits_and_its_spread_two() -> None:
-    """1193 and 1713 have the mean 1453 and, about it, the standard deviation 260."""
-    assert mean_and_spread([1193.0, 1713.0]) == "1,453 ± 260"
+    """1193 and 1713 have the mean 1453 and the standard deviation 260."""
+    assert format_mean_and_spread([1193.0, 1713.0]) == "1,453 ± 260"

@@ -1,0 +1,30 @@
+"""How numbers are written on the page, on the command line and in charts."""
+
+from collections.abc import Sequence
+from statistics import fmean, pstdev
+
+MISSING = "–"  # the text for a missing number
+HOVER = ",.4~r"  # the format of `format_number` for plotly's hover labels
+SMALLEST, LARGEST = 1e-4, 1e7  # numbers outside this range are written with an exponent
+
+
+def format_number(value: float | None, digits: int = 4) -> str:
+    """Return the number with at most `digits` significant digits, e.g. 37,140 or 0.001235; a dash for None and NaN."""
+    if value is None or value != value:
+        return MISSING
+    rounded = round_to_digits(value, digits)
+    if rounded != 0 and not SMALLEST <= abs(rounded) <= LARGEST:
+        return f"{rounded:.{digits}g}"
+    exponent = int(f"{rounded:e}".split("e")[1])
+    text = f"{rounded:,.{max(0, digits - 1 - exponent)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_to_digits(value: float, digits: int = 4) -> float:
+    """Return the number rounded to at most `digits` significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
+def format_mean_and_spread(values: Sequence[float]) -> str:
+    """Return the mean and standard deviation of the values, e.g. 1,453 ± 260."""
+    return f"{format_number(fmean(values))} ± {format_number(pstdev(values), 2)}"
