@@ -37,10 +37,10 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Results, Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
-from rnnlab.series.choices import step_of_text
 from rnnlab.series.describe import inspection
+from rnnlab.series.read_options import step_of_text
 from rnnlab.series.series import Series
-from rnnlab.series.source import ReadOptions, Source, find_source, keep, load, read_so
+from rnnlab.series.source import ReadOptions, Source, find_source, keep, load, with_options
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
 from rnnlab.training.network import own_units_model
@@ -288,7 +288,7 @@ class TrainedRun:
 
 def _source(file: Table, files: Path, reading: ReadOptions) -> Source:
     if isinstance(file, pd.DataFrame):
-        return read_so(keep(_bytes_of(file), "the table", files), reading)
+        return with_options(keep(_bytes_of(file), "the table", files), reading)
     return find_source(str(file), files, reading)
 
 

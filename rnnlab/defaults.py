@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from rnnlab.experiment import Experiment, check_features, with_found_bounds, with_found_kinds
+from rnnlab.experiment import Experiment, check_features, with_detected_bounds, with_detected_kinds
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
@@ -55,7 +55,7 @@ def default_experiment(source: Source, series: Series) -> Experiment:
     """The experiment on all features of a series; its source is what it was read from."""
     target = default_target(source, series.features)
     fresh = Experiment(source, series.features, (target,), STACK, **default_values(series))
-    return with_found_kinds(series, fresh)
+    return with_detected_kinds(series, fresh)
 
 
 def chosen_settings(series: Series, given: dict[str, Any]) -> dict[str, Default]:
@@ -87,9 +87,9 @@ def chosen_experiment(
         source, features, targets or (default_target(source, features, known),), stack, known=known, **fields
     )
     if "angles" not in fields:
-        found = with_found_kinds(series, e)
+        found = with_detected_kinds(series, e)
         e = msgspec.structs.replace(found, targets=targets or found.targets)
-    return e if "bounds" in fields else with_found_bounds(series, e)
+    return e if "bounds" in fields else with_detected_bounds(series, e)
 
 
 def default_target(source: Source, features: tuple[str, ...], known: Iterable[str] = ()) -> str:

@@ -54,7 +54,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounds: tuple[Bounds, ...] = ()
 
 
-def with_found_kinds(series: Series, experiment: Experiment) -> Experiment:
+def with_detected_kinds(series: Series, experiment: Experiment) -> Experiment:
     """The experiment with the angles and bounds that the series' training part shows, for all to see.
 
     A target that is an angle gives way to the other targets, or to the first feature that is none.
@@ -64,12 +64,12 @@ def with_found_kinds(series: Series, experiment: Experiment) -> Experiment:
     others = [name for name in e.features if name not in found and name not in e.known]
     targets = tuple(name for name in e.targets if name in others) or tuple(others[:1])
     if not others:  # something must be left to predict
-        return with_found_bounds(series, e)
+        return with_detected_bounds(series, e)
     angles = tuple(name for name in e.features if name in found)
-    return with_found_bounds(series, msgspec.structs.replace(e, targets=targets, angles=angles))
+    return with_detected_bounds(series, msgspec.structs.replace(e, targets=targets, angles=angles))
 
 
-def with_found_bounds(series: Series, experiment: Experiment) -> Experiment:
+def with_detected_bounds(series: Series, experiment: Experiment) -> Experiment:
     """The experiment with the bounds of its targets that the series' training part shows."""
     found = bounds_of(series, training_rows(series, experiment))
     bounds = tuple(one for one in found if one.column in experiment.targets)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rnnlab.defaults import Default
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store
-    from rnnlab.series.choices import ReadOptions
+    from rnnlab.series.read_options import ReadOptions
     from rnnlab.series.series import Series
 
 BY_THE_SERIES = "by the series"
@@ -160,18 +160,18 @@ def _marked(experiment: "Experiment", series: "Series", marks: Marks) -> "Experi
     """The experiment with the angles and bounds that were named or found."""
     import msgspec
 
-    from rnnlab.experiment import with_found_bounds, with_found_kinds
+    from rnnlab.experiment import with_detected_bounds, with_detected_kinds
     from rnnlab.series.kinds import read_bounds
 
     named = tuple(read_bounds(text) for text in marks.bounds)
     columns = _chosen([bounds.column for bounds in named], series)
     e = experiment
     if marks.find_angles:
-        e = with_found_kinds(series, e)
+        e = with_detected_kinds(series, e)
     targets = experiment.targets if marks.targets_named else e.targets
     angles = tuple(dict.fromkeys((*e.angles, *marks.angles)))
     e = msgspec.structs.replace(e, targets=targets, angles=angles)
-    found = with_found_bounds(series, e).bounds if marks.find_bounds else ()
+    found = with_detected_bounds(series, e).bounds if marks.find_bounds else ()
     bounds = (*(one for one in found if one.column not in columns), *named)
     return msgspec.structs.replace(e, bounds=bounds)
 

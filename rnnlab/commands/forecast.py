@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rnnlab.forecast.ahead import Ahead
     from rnnlab.forecast.new_data import Load
-    from rnnlab.series.choices import ReadOptions
+    from rnnlab.series.read_options import ReadOptions
     from rnnlab.series.series import Series
     from rnnlab.series.source import Source
 

@@ -7,7 +7,7 @@ import typer
 from rnnlab.commands.options import takes
 
 if TYPE_CHECKING:
-    from rnnlab.series.choices import ReadOptions
+    from rnnlab.series.read_options import ReadOptions
 
 
 def _reading(
@@ -61,7 +61,7 @@ def _reading(
         typer.Option(metavar="COL", help="A column of numbers to read though it is left out."),
     ] = None,
 ) -> "ReadOptions":
-    from rnnlab.series.choices import ReadOptions, step_of_text
+    from rnnlab.series.read_options import ReadOptions, step_of_text
 
     seconds, months = (None, None) if step is None else step_of_text(step)
     return ReadOptions(

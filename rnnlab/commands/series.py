@@ -10,7 +10,7 @@ from rnnlab.commands.reading import takes_a_reading
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
-    from rnnlab.series.choices import Guess, ReadOptions
+    from rnnlab.series.read_options import Guess, ReadOptions
     from rnnlab.series.series import Repair, Series
 
 
@@ -55,7 +55,7 @@ def _check_kept(series: "Series", columns: tuple[str, ...]) -> None:
 
 def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:
     from rnnlab.series.describe import step_name
-    from rnnlab.series.guesses import NAMES, words_for
+    from rnnlab.series.guess_labels import NAMES, value_label
 
     time, groups = inspected["time"], inspected["groups"]
     rows: list[tuple[str, object]] = [("rows", inspected["rows"])]
@@ -65,7 +65,7 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
         span = f"{series.label(0)} to {series.label(len(series) - 1)}"
         rows.append(("time", f"{time['column']}: {span}, every {step_name(time['step_seconds'])}"))
     rows += [
-        (NAMES[guess.field].lower(), words_for(guess.field, guess.value) + ask_for(guess))
+        (NAMES[guess.field].lower(), value_label(guess.field, guess.value) + ask_for(guess))
         for guess in series.guesses
         if guess.field != "pick" and guess.value is not None
     ]

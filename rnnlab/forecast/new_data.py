@@ -9,10 +9,10 @@ import pandas as pd
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following
 from rnnlab.series.describe import step_name
+from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
-from rnnlab.series.source import AS_FOUND, File, ReadOptions, Source
+from rnnlab.series.source import AUTODETECT, File, ReadOptions, Source
 
 DAY = 86_400.0
 Load = Callable[[Source, Following], Series]
@@ -28,7 +28,7 @@ def read_like(series: Series, experiment: Experiment, file: Source, load: Load) 
         said = {
             name: getattr(file, name)
             for name in ReadOptions.__struct_fields__
-            if getattr(file, name) != getattr(AS_FOUND, name)
+            if getattr(file, name) != getattr(AUTODETECT, name)
         }
         own = msgspec.structs.replace(source, digest=file.digest, name=file.name, pick=None)
         file = msgspec.structs.replace(own, **said)

@@ -34,7 +34,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.files import atomic_path, move, read_bytes, remove, remove_leftovers, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
-from rnnlab.series.wording import quoted
+from rnnlab.series.quoting import quoted
 
 ID_TIME = "%Y%m%d-%H%M%S"
 RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")

@@ -21,8 +21,8 @@ from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
 from rnnlab.runs.sweep_grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
+from rnnlab.series.quoting import quoted
 from rnnlab.series.source import load
-from rnnlab.series.wording import quoted
 
 __all__ = [
     "GRID", "Row", "Setting", "Sweep", "damaged_sweeps", "experiments_of", "leaderboard", "pending",

@@ -11,8 +11,8 @@ import msgspec
 
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
+from rnnlab.series.quoting import quoted
 from rnnlab.series.series import Series
-from rnnlab.series.wording import quoted
 from rnnlab.stack.layers import MOST_LAYERS, RECURRENT, Layer, Stack
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import input_names, prepare

@@ -7,17 +7,17 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.column_words import words_of
 from rnnlab.series.groups import BETWEEN
 from rnnlab.series.matrix import SHAPES, VALUE, Matrix
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of
 from rnnlab.series.time.dates import HALF
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.parts import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.times import Times, times_of
-from rnnlab.series.wording import words_of
+from rnnlab.series.time.times import Times, find_times
 
 TIME, YEAR = "time", "year"
 LEAST_TIMES = 10
@@ -47,22 +47,22 @@ class _Run:
     guesses: tuple[Guess, ...] = ()
 
 
-def dated_columns_of(frame: pd.DataFrame, how: ReadOptions) -> Matrix | None:
+def dated_columns_of(frame: pd.DataFrame, options: ReadOptions) -> Matrix | None:
     """The table written out, or None where its columns are no times or its rows have times of their own."""
     columns = [str(column) for column in frame.columns]
-    if len(columns) < LEAST_TIMES or how.shape not in (None, "matrix", "wide"):
+    if len(columns) < LEAST_TIMES or options.shape not in (None, "matrix", "wide"):
         return None
-    run = _years(columns) or _dates(columns, how)
+    run = _years(columns) or _dates(columns, options)
     if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_NAMING:
         return None
     naming = columns[: run.places.min()]
-    if how.time not in (None, TIME, YEAR, *naming):
+    if options.time not in (None, TIME, YEAR, *naming):
         return None
-    if naming and times_of(frame[naming], ReadOptions(order=how.order)) is not None:
+    if naming and find_times(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
     within = _within_year(naming) if run.years else _within_day(frame[naming])
     return (_by_columns(frame, run, naming) if within else None) or (
-        _by_series(frame, run, naming, how) if how.time in (None, TIME) else None
+        _by_series(frame, run, naming, options) if options.time in (None, TIME) else None
     )
 
 
@@ -79,13 +79,13 @@ def _years(columns: list[str]) -> _Run | None:
     return _rising(_Run(places, times, VALUE if plain else called, years=True))
 
 
-def _dates(columns: list[str], how: ReadOptions) -> _Run | None:
+def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
     texts = [_BY_R.sub("", _REPEATED.sub("", column.strip())).replace("_", "-") for column in columns]
     texts = [_COMPACT.sub(lambda part: "-".join(filter(None, part.groups())), text) for text in texts]
     likely = np.flatnonzero([sum(map(str.isdigit, text)) > 1 and len(text) < 30 for text in texts])
     if len(likely) < LEAST_TIMES:
         return None
-    dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), how.order, HALF)
+    dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), options.order, HALF)
     if dates is None:
         return None
     there = np.asarray(dates.times.notna())
@@ -124,7 +124,7 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
         name: pd.concat([frame[name]] * count, ignore_index=True) for name in naming if name != column
     }
     long = pd.DataFrame({**columns, run.value: cells})
-    times = times_of(long[list(columns)], ReadOptions())
+    times = find_times(long[list(columns)], ReadOptions())
     if times is None or column not in times.used or len(times.used) < 2:
         return None
     # The 29th of February is an empty cell in most years.
@@ -135,7 +135,7 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
     return Matrix(long, times, _others(frame, run, {*naming}), Guess("shape", "matrix", SHAPES, why))
 
 
-def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], how: ReadOptions) -> Matrix | None:
+def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> Matrix | None:
     """A row a series: one row for each of its times, from its first value to its last."""
     there = _there(frame.iloc[:, run.places])
     counts = there.sum(axis=1)
@@ -145,7 +145,7 @@ def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], how: ReadOptio
     rows, there = frame.loc[full], there[full]
     title, names = _names(rows, naming)
     count = len(run.places)
-    written = _written(names, count, how.pick)
+    written = _written(names, count, options.pick)
     notes = run.notes
     if not written.all():
         notes = (

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import cells_of
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import Groups, LeftOut
 from rnnlab.series.time.clock import clock_times
-from rnnlab.series.wording import listed, quoted, words_of
 
 # Fewer rows than this share with a time that was there before are stray duplicates, not series.
 LEAST_REPEATED = 0.1
@@ -36,7 +37,7 @@ BETWEEN = " · "
 
 
 @dataclass(frozen=True)
-class Picked:
+class SelectedSeries:
     """The rows to read from a long table, their times, and what was there to pick.
 
     used: the columns that name the series, and one that counts their rows; groups: None where all series
@@ -51,9 +52,9 @@ class Picked:
     guesses: tuple[Guess, ...] = ()
 
 
-def picked_series(
-    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], how: ReadOptions
-) -> Picked | None:
+def select_series(
+    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], options: ReadOptions
+) -> SelectedSeries | None:
     """The series to read from a long table, None in a table of one: the picked one, else the first that changes.
 
     Raises Mistake where the pick names no series.
@@ -61,26 +62,28 @@ def picked_series(
     counts = _counting_column(frame, skip) if times is None else None
     if counts is not None:
         column, numbers = counts
-        picked = picked_series(frame, numbers, (*skip, column), how)
-        return None if picked is None else _without_times(picked, column, how)
+        picked = select_series(frame, numbers, (*skip, column), options)
+        return None if picked is None else _without_times(picked, column, options)
     keys = () if times is None else naming_columns(frame, times, skip)
     if times is None or not keys:
-        if how.pick is not None:
-            raise _nothing_to_pick(frame, skip, how.pick, timed=times is not None)
+        if options.pick is not None:
+            raise _nothing_to_pick(frame, skip, options.pick, timed=times is not None)
         return None
     names = _names(frame, keys)
     codes, values = pd.factorize(names)
     others = [column for column in frame.columns if column not in (*skip, *keys)]
     fits = len(values) * len(others) <= MOST_SIDE_BY_SIDE and len(others) > 0
     of_kinds = len(keys) == 1 and len(others) == 1 and _is_called(keys[0], KIND_WORDS)
-    options = ("long", "wide") if fits else ("long",)
-    shape = how.shape or ("wide" if of_kinds and fits and how.pick is None else "long")
+    shapes = ("long", "wide") if fits else ("long",)
+    shape = options.shape or ("wide" if of_kinds and fits and options.pick is None else "long")
     if shape == "wide" and fits:
         return _side_by_side(
-            frame, times, skip, keys, (codes, list(map(str, values))), Guess("shape", "wide", options)
+            frame, times, skip, keys, (codes, list(map(str, values))), Guess("shape", "wide", shapes)
         )
-    pick = how.pick if how.pick is not None else str(values[_first_that_changes(frame[others], codes)])
-    return _one(frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", options))
+    pick = (
+        options.pick if options.pick is not None else str(values[_first_that_changes(frame[others], codes)])
+    )
+    return _one(frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", shapes))
 
 
 def _one(
@@ -90,7 +93,7 @@ def _one(
     named: tuple[np.ndarray, list[str]],
     chosen: str,
     shape: Guess,
-) -> Picked:
+) -> SelectedSeries:
     codes, values = named
     title = BETWEEN.join(keys)
     if chosen not in values:
@@ -102,7 +105,7 @@ def _one(
         offered = (chosen, *offered[:-1])
     more = f"the first {MOST_NAMES:,} of {len(values):,}" if len(values) > MOST_NAMES else ""
     why = f"it names the file's {len(values)} series, of which {quoted(chosen)} is read"
-    return Picked(
+    return SelectedSeries(
         frame.loc[rows],
         times[rows],
         keys,
@@ -127,7 +130,7 @@ def _side_by_side(
     keys: tuple[str, ...],
     named: tuple[np.ndarray, list[str]],
     shape: Guess,
-) -> Picked:
+) -> SelectedSeries:
     """All series of the table as columns of one, a row for each of their times."""
     codes, values = named
     moments, first, places = np.unique(times.as_unit("us").asi8, return_index=True, return_inverse=True)
@@ -144,7 +147,7 @@ def _side_by_side(
     why = f"it names the file's {len(values)} series, which stand side by side"
     wide = pd.DataFrame(columns)
     index = pd.DatetimeIndex(moments.view("datetime64[us]"))
-    return Picked(wide, index, (), None, tuple(LeftOut(key, why) for key in keys), (shape,))
+    return SelectedSeries(wide, index, (), None, tuple(LeftOut(key, why) for key in keys), (shape,))
 
 
 def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,9 +205,9 @@ def _counting_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, p
     return None
 
 
-def _without_times(picked: Picked, counting: str, how: ReadOptions) -> Picked:
+def _without_times(picked: SelectedSeries, counting: str, options: ReadOptions) -> SelectedSeries:
     """The series of a table without times, whose rows a column counts, which is no feature unless it is kept."""
-    if counting in how.kept:
+    if counting in options.kept:
         return replace(picked, index=None)
     out = LeftOut(counting, "it counts the rows of each series", usable=True)
     return replace(picked, index=None, used=(*picked.used, counting), left_out=(*picked.left_out, out))

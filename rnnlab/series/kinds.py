@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.quoting import quoted
 from rnnlab.series.series import Series
-from rnnlab.series.wording import quoted
 
 TURN = 360.0
 OFTEN = 0.1  # the share of zeros from which a column is taken for an amount, whatever its name

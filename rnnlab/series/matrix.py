@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.column_words import words_of
+from rnnlab.series.quoting import quoted
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair
 from rnnlab.series.time.clock import clock_times
 from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.parts import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.times import Times, times_of
-from rnnlab.series.wording import quoted, words_of
+from rnnlab.series.time.times import Times, find_times
 
 VALUE = "value"
 HOURS = 24
@@ -50,18 +51,18 @@ class _Run:
         return f"{self.count} {self.unit}s"
 
 
-def matrix_of(frame: pd.DataFrame, how: ReadOptions, name: str) -> Matrix | None:
+def matrix_of(frame: pd.DataFrame, options: ReadOptions, name: str) -> Matrix | None:
     """The table written out, or None where it is no matrix; whether it is read so is for the caller.
 
     Raises Mistake where the person decided that it is one and it is not.
     """
     found = None
-    if how.shape in (None, "matrix", "wide"):
+    if options.shape in (None, "matrix", "wide"):
         columns = [str(column) for column in frame.columns]
         run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
         if run is not None:
-            found = _by_hours(frame, run, how) if run.unit in ("hour", "time") else _by_year(frame, run)
-    if found is None and how.shape == "matrix":
+            found = _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
+    if found is None and options.shape == "matrix":
         raise Mistake(
             f"{quoted(name)} is no table of years by months or days by hours: it needs a column of years and one "
             "for each month (Jan to Dec or 1 to 12), or a column of dates and one for each hour."
@@ -69,9 +70,9 @@ def matrix_of(frame: pd.DataFrame, how: ReadOptions, name: str) -> Matrix | None
     return found
 
 
-def is_taken(how: ReadOptions) -> bool:
+def is_taken(options: ReadOptions) -> bool:
     """True where a matrix is to be read as one."""
-    return how.shape in (None, "matrix")
+    return options.shape in (None, "matrix")
 
 
 def _months(columns: list[str]) -> _Run | None:
@@ -141,9 +142,11 @@ def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
     return _written_out(frame, run, Times(year, index, (year,)), others, "years")
 
 
-def _by_hours(frame: pd.DataFrame, run: _Run, how: ReadOptions) -> Matrix | None:
+def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | None:
     before = frame[frame.columns[: run.start]]
-    times = times_of(before, how if how.time in before.columns else ReadOptions(order=how.order))
+    times = find_times(
+        before, options if options.time in before.columns else ReadOptions(order=options.order)
+    )
     if times is None or times.index.isna().any():
         return None
     others = [str(column) for column in before.columns if column not in times.used]

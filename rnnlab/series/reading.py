@@ -7,30 +7,30 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, Guess, ReadOptions
 from rnnlab.series.dated_columns import dated_columns_of
 from rnnlab.series.describe import step_name
 from rnnlab.series.file.columns import Numbers, numbers_of, sameness
-from rnnlab.series.file.opening import first_text, opened
-from rnnlab.series.groups import Picked, picked_series
+from rnnlab.series.file.open_table import first_text, open_table
+from rnnlab.series.groups import SelectedSeries, select_series
 from rnnlab.series.matrix import is_taken, matrix_of
-from rnnlab.series.merged import filled_down
+from rnnlab.series.merged_cells import fill_merged_cells
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.read_options import Following, Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair, Series
-from rnnlab.series.time.filling import Filled, Whereabouts, filled
+from rnnlab.series.time.filling import Filled, RowLabels, filled
 from rnnlab.series.time.grid import SECOND, TimeStep, times_at
-from rnnlab.series.time.resampling import EvenRows, in_time_order, on_even_steps, time_text
-from rnnlab.series.time.times import Times, guesses_of_time, notes_without_time, readable_rows, times_of
-from rnnlab.series.wording import listed, quoted
+from rnnlab.series.time.resampling import ResampledRows, resample, sort_by_time, time_text
+from rnnlab.series.time.times import Times, find_times, guesses_of_time, notes_without_time, readable_rows
 
 MOST_BYTES = 200_000_000
 LEAST_ROWS = 10
 ROWS_AT_ONCE = 4096
 MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
-AS_FOUND = ReadOptions()
+AUTODETECT = ReadOptions()
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Report:
     """What is said of a file; repairs: those of its table, not of its values."""
 
     left_out: tuple[LeftOut, ...] = ()
@@ -38,7 +38,7 @@ class _Told:
     guesses: tuple[Guess, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
-    def and_so(
+    def with_more(
         self,
         left_out: tuple[LeftOut, ...] = (),
         notes: tuple[str, ...] = (),
@@ -58,22 +58,22 @@ class _Told:
 
 
 def read_series(
-    data: bytes, name: str, how: ReadOptions = AS_FOUND, following: Following | None = None
+    data: bytes, name: str, options: ReadOptions = AUTODETECT, following: Following | None = None
 ) -> Series:
     """The series that a file's bytes hold, with a report of every repair and every column left out.
 
-    name: the file's, for the sentences; how: what the person decided about it, the rest is found;
+    name: the file's, for the messages; options: what the person decided about it, the rest is found;
     following: what is known of a file that continues a series.
     Raises Mistake, and nothing else, where the bytes hold no series.
     """
     check_size(len(data), name)
-    held = opened(data, name, how, MOST_BYTES)
-    frame = held.frame
+    table = open_table(data, name, options, MOST_BYTES)
+    frame = table.frame
     if frame.empty:
         _check_rows(0, name, following)
-    frame, merged = filled_down(frame, how)
-    frame, times, told = _with_times(frame, how, name)
-    repairs = (*held.repairs, *merged, *told.repairs)
+    frame, merged = fill_merged_cells(frame, options)
+    frame, times, report = _with_times(frame, options, name)
+    repairs = (*table.repairs, *merged, *report.repairs)
     _check_rows(len(frame), name, following)
     index = None
     if times is not None:
@@ -82,25 +82,29 @@ def read_series(
         repairs = (*repairs, *unreadable)
         _check_timed(len(frame), rows, times.column, name, following)
     used = () if times is None else times.used
-    picked = picked_series(frame, index, used, how)
+    selected = select_series(frame, index, used, options)
     name_of_rows = name
-    if picked is not None:
-        frame, index, used = picked.frame, picked.index, (*used, *picked.used)
-        if picked.groups is not None:
-            name_of_rows = f"{name}, {picked.groups.column} = {picked.groups.picked}"
-        told = told.and_so(picked.left_out, guesses=picked.guesses)
+    if selected is not None:
+        frame, index, used = selected.frame, selected.index, (*used, *selected.used)
+        if selected.groups is not None:
+            name_of_rows = f"{name}, {selected.groups.column} = {selected.groups.picked}"
+        report = report.with_more(selected.left_out, guesses=selected.guesses)
     _check_rows(len(frame), name_of_rows, following)
-    numbers = numbers_of(frame, used, how, held.decimal, following)
-    numbers.left_out[:0] = (*held.left_out, *told.left_out)
+    numbers = numbers_of(frame, used, options, table.decimal, following)
+    numbers.left_out[:0] = (*table.left_out, *report.left_out)
     numbers.repairs[:0] = repairs
-    told = _Told(guesses=held.guesses).and_so(told.left_out, told.notes, (*told.guesses, *numbers.guesses))
-    return _evened(numbers, frame, times, index, picked, told, how, name, name_of_rows, following)
+    report = _Report(guesses=table.guesses).with_more(
+        report.left_out, report.notes, (*report.guesses, *numbers.guesses)
+    )
+    return _resampled_series(
+        numbers, frame, times, index, selected, report, options, name, name_of_rows, following
+    )
 
 
-def first_lines(data: bytes, name: str, how: ReadOptions) -> list[str]:
+def first_lines(data: bytes, name: str, options: ReadOptions) -> list[str]:
     """The file's first lines, cut where they are long; none where the bytes are no text."""
     try:
-        text = first_text(data, name, how, MOST_BYTES)
+        text = first_text(data, name, options, MOST_BYTES)
     except Mistake:
         return []
     lines = text[:MOST_SHOWN_BYTES].decode("utf-8", "ignore").splitlines()[:MOST_SHOWN_LINES]
@@ -120,7 +124,7 @@ def _least_rows(following: Following | None) -> int:
     return LEAST_ROWS if following is None else 1
 
 
-def _counted(rows: int) -> str:
+def _rows_text(rows: int) -> str:
     return f"{rows} row{'s' * (rows != 1)}"
 
 
@@ -128,43 +132,45 @@ def _check_rows(rows: int, name: str, following: Following | None) -> None:
     least = _least_rows(following)
     if rows < least:
         raise Mistake(
-            f"{quoted(name)} has {_counted(rows)} of values: load a file with at least {_counted(least)}."
+            f"{quoted(name)} has {_rows_text(rows)} of values: load a file with at least {_rows_text(least)}."
         )
 
 
 def _check_timed(left: int, rows: int, column: str, name: str, following: Following | None) -> None:
     if left < min(rows, _least_rows(following)):
         raise Mistake(
-            f"{quoted(name)} has {_counted(left)} with a time: {quoted(column)} is empty or no time in "
+            f"{quoted(name)} has {_rows_text(left)} with a time: {quoted(column)} is empty or no time in "
             f"{rows - left} of {rows} rows. Fill it in, or choose another time column."
         )
 
 
-def _with_times(frame: pd.DataFrame, how: ReadOptions, name: str) -> tuple[pd.DataFrame, Times | None, _Told]:
+def _with_times(
+    frame: pd.DataFrame, options: ReadOptions, name: str
+) -> tuple[pd.DataFrame, Times | None, _Report]:
     """The table, written out where it is a matrix, its times, and what is to be said of them."""
-    matrix = dated_columns_of(frame, how) or matrix_of(frame, how, name)
-    told, times = _Told(), None
-    if matrix is not None and is_taken(how):
+    matrix = dated_columns_of(frame, options) or matrix_of(frame, options, name)
+    report, times = _Report(), None
+    if matrix is not None and is_taken(options):
         frame, times = matrix.frame, matrix.times
-        told = told.and_so(matrix.left_out, guesses=(matrix.guess,), repairs=matrix.repairs)
+        report = report.with_more(matrix.left_out, guesses=(matrix.guess,), repairs=matrix.repairs)
     else:
-        times = times_of(frame, how)
+        times = find_times(frame, options)
         if matrix is not None:
-            told = told.and_so(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
-    guesses = guesses_of_time(frame, times, how)
+            report = report.with_more(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
+    guesses = guesses_of_time(frame, times, options)
     if times is None:
-        return frame, None, told.and_so(notes=notes_without_time(frame, how), guesses=guesses)
-    return frame, times, told.and_so(times.left_out, times.notes, guesses)
+        return frame, None, report.with_more(notes=notes_without_time(frame, options), guesses=guesses)
+    return frame, times, report.with_more(times.left_out, times.notes, guesses)
 
 
-def _evened(
+def _resampled_series(
     numbers: Numbers,
     frame: pd.DataFrame,
     times: Times | None,
     index: pd.DatetimeIndex | None,
-    picked: Picked | None,
-    told: _Told,
-    how: ReadOptions,
+    selected: SelectedSeries | None,
+    report: _Report,
+    options: ReadOptions,
     name: str,
     name_of_rows: str,
     following: Following | None,
@@ -172,31 +178,33 @@ def _evened(
     """The series of a table's numbers at the times of its rows; name_of_rows: says which were picked."""
     features = tuple(numbers.columns)
     _check_features(features, numbers.left_out, name, following)
-    values = _side_by_side(list(numbers.columns.values()))
-    even = None
-    positions, where = np.arange(len(values)), Whereabouts(frame.index.to_numpy())
+    values = _stacked(list(numbers.columns.values()))
+    resampled = None
+    positions, where = np.arange(len(values)), RowLabels(frame.index.to_numpy())
     if index is not None:
-        rows = in_time_order(values, index.as_unit("us").asi8, where.lines, how.summary or "mean")
+        rows = sort_by_time(values, index.as_unit("us").asi8, where.lines, options.summary or "mean")
         if times is not None and len(rows.times) < _least_rows(following):
             raise Mistake(
                 f"{quoted(times.column)} holds only {len(rows.times)} different "
                 f"time{'s' * (len(rows.times) != 1)} in {len(frame)} rows: choose another time column, or load "
                 f"at least {LEAST_ROWS} time steps."
             )
-        even = on_even_steps(rows, how, None if following is None else following.step_seconds)
-        numbers.repairs.extend(even.repairs)
-        told = told.and_so(notes=even.notes, guesses=even.guesses)
-        values, positions, where = even.values, even.positions, _whereabouts(even)
-    whole = filled(values, positions, features, where)
-    numbers.repairs.extend(whole.repairs)
-    merged = None if even is None or len(even.values) == len(frame) else (len(frame), even.step)
-    _check_enough_left(whole, values, features, name_of_rows, merged, following)
+        resampled = resample(rows, options, None if following is None else following.step_seconds)
+        numbers.repairs.extend(resampled.repairs)
+        report = report.with_more(notes=resampled.notes, guesses=resampled.guesses)
+        values, positions, where = resampled.values, resampled.positions, _whereabouts(resampled)
+    filled_rows = filled(values, positions, features, where)
+    numbers.repairs.extend(filled_rows.repairs)
+    merged = (
+        None if resampled is None or len(resampled.values) == len(frame) else (len(frame), resampled.step)
+    )
+    _check_enough_left(filled_rows, values, features, name_of_rows, merged, following)
     if following is None:
-        whole = _of_changing(whole, numbers, name)
-    return _series(whole, even, numbers, times, picked, told, name)
+        filled_rows = _of_changing(filled_rows, numbers, name)
+    return _series(filled_rows, resampled, numbers, times, selected, report, name)
 
 
-def _side_by_side(columns: list[np.ndarray]) -> np.ndarray:
+def _stacked(columns: list[np.ndarray]) -> np.ndarray:
     """The columns, each (rows,), as (rows, columns); a block of rows at a time stays in the cache."""
     values = np.empty((len(columns[0]), len(columns)))
     for start in range(0, len(values), ROWS_AT_ONCE):
@@ -226,7 +234,7 @@ def _check_features(
 
 
 def _check_enough_left(
-    whole: Filled,
+    filled_rows: Filled,
     values: np.ndarray,
     features: tuple[str, ...],
     name: str,
@@ -235,7 +243,7 @@ def _check_enough_left(
 ) -> None:
     """Mistake where too few rows are left; merged: how many there were before and what step they were put on."""
     least = _least_rows(following)
-    if len(whole.values) >= least:
+    if len(filled_rows.values) >= least:
         return
     missing = np.isnan(values).sum(axis=0)
     worst = [features[number] for number in np.argsort(-missing, kind="stable")[:3] if missing[number]]
@@ -243,69 +251,69 @@ def _check_enough_left(
     if merged is not None:
         rows, step = merged
         raise Mistake(
-            f"{quoted(name)} has {rows} rows, which make {len(whole.values)} in even steps of "
+            f"{quoted(name)} has {rows} rows, which make {len(filled_rows.values)} in even steps of "
             f"{step_name(step.micros / SECOND)}{where}: pick another series or step, or load a file with at least "
             f"{LEAST_ROWS} time steps."
         )
     raise Mistake(
-        f"{quoted(name)} has {len(whole.values)} rows left after gaps and missing values{where}: "
-        f"fill or delete what misses values, so that at least {_counted(least)} {'is' if least == 1 else 'are'} left."
+        f"{quoted(name)} has {len(filled_rows.values)} rows left after gaps and missing values{where}: "
+        f"fill or delete what misses values, so that at least {_rows_text(least)} {'is' if least == 1 else 'are'} left."
     )
 
 
-def _of_changing(whole: Filled, numbers: Numbers, name: str) -> Filled:
+def _of_changing(filled_rows: Filled, numbers: Numbers, name: str) -> Filled:
     """Without the features that no longer change once rows with missing values are gone; the reasons are noted."""
-    changing = _changing(whole.values)
+    changing = _changing(filled_rows.values)
     if changing.all():
-        return whole
-    for feature, changes, values in zip(list(numbers.columns), changing, whole.values.T, strict=True):
+        return filled_rows
+    for feature, changes, values in zip(list(numbers.columns), changing, filled_rows.values.T, strict=True):
         if not changes:
             del numbers.columns[feature]
             numbers.left_out.append(LeftOut(feature, sameness(values) or ""))
     _check_features(tuple(numbers.columns), numbers.left_out, name)
-    return replace(whole, values=whole.values[:, changing])
+    return replace(filled_rows, values=filled_rows.values[:, changing])
 
 
 def _series(
-    whole: Filled,
-    even: EvenRows | None,
+    filled_rows: Filled,
+    resampled: ResampledRows | None,
     numbers: Numbers,
     times: Times | None,
-    picked: Picked | None,
-    told: _Told,
+    selected: SelectedSeries | None,
+    report: _Report,
     name: str,
 ) -> Series:
     return Series(
         name=name,
         features=tuple(numbers.columns),
-        values=np.ascontiguousarray(whole.values),
-        times=None if even is None else _row_times(whole, even),
+        values=np.ascontiguousarray(filled_rows.values),
+        times=None if resampled is None else _row_times(filled_rows, resampled),
         time_column=None if times is None else times.column,
-        step_seconds=None if even is None else even.step.micros / SECOND,
-        segments=whole.segments,
+        step_seconds=None if resampled is None else resampled.step.micros / SECOND,
+        segments=filled_rows.segments,
         left_out=tuple(numbers.left_out),
         repairs=tuple(numbers.repairs),
-        notes=told.notes,
-        groups=None if picked is None else picked.groups,
-        step_months=None if even is None else even.step.months,
-        weekdays=even is not None and even.step.weekdays,
+        notes=report.notes,
+        groups=None if selected is None else selected.groups,
+        step_months=None if resampled is None else resampled.step.months,
+        weekdays=resampled is not None and resampled.step.weekdays,
         words=numbers.words,
-        guesses=told.guesses,
+        guesses=report.guesses,
     )
 
 
-def _whereabouts(even: EvenRows) -> Whereabouts:
-    return Whereabouts(
-        even.lines, lambda position: time_text(int(times_at(np.array([position]), even.step)[0]))
+def _whereabouts(resampled: ResampledRows) -> RowLabels:
+    return RowLabels(
+        resampled.lines, lambda position: time_text(int(times_at(np.array([position]), resampled.step)[0]))
     )
 
 
-def _row_times(whole: Filled, even: EvenRows) -> pd.DatetimeIndex:
+def _row_times(filled_rows: Filled, resampled: ResampledRows) -> pd.DatetimeIndex:
     """The times of the rows as read, and for rows put in the times of their steps."""
-    moments = even.times[whole.source]
-    put_in = whole.source < 0
+    moments = resampled.times[filled_rows.source]
+    put_in = filled_rows.source < 0
     if put_in.any():
-        moments[put_in] = times_at(whole.positions[put_in], even.step)
+        moments[put_in] = times_at(filled_rows.positions[put_in], resampled.step)
     return pd.DatetimeIndex(moments.view("datetime64[us]"))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess
+from rnnlab.series.read_options import Guess
 
 MOST_PLACES = 100
 

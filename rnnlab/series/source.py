@@ -8,12 +8,12 @@ import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, ReadOptions
-from rnnlab.series.reading import AS_FOUND, check_size, first_lines, read_series
+from rnnlab.series.quoting import quoted
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather, generated
-from rnnlab.series.wording import quoted
 
 __all__ = ["File", "ReadOptions", "Sample", "Source", "Weather", "find_source", "keep", "load"]
 
@@ -60,8 +60,8 @@ def load(source: Source, folder: Path, following: Following | None = None) -> Se
         case Weather():
             return generated(source)
         case Sample(name=name):
-            how = ReadOptions(onehot=source.onehot)
-            return read_series(_shipped(name).path.read_bytes(), name, how, following)
+            options = ReadOptions(onehot=source.onehot)
+            return read_series(_shipped(name).path.read_bytes(), name, options, following)
         case File():
             return read_series(_kept(source, folder), source.name, source, following)
 
@@ -71,21 +71,21 @@ def beginning(file: File, folder: Path) -> list[str]:
     return first_lines(_kept(file, folder), file.name, file)
 
 
-def find_source(text: str, folder: Path, reading: ReadOptions = AS_FOUND) -> Source:
+def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> Source:
     """The source that a command line names: a sample, `weather`, or a path to a CSV, which is kept.
 
     A sample that is to be read in another way than it shows is kept like a file.
     """
     if text == "weather":
-        if reading != AS_FOUND:
+        if reading != AUTODETECT:
             raise Mistake(
                 "Generated weather is no file: leave out how it is to be read (time column, pick and the like)."
             )
         return Weather()
     if text in SAMPLES:
-        if reading == AS_FOUND:
+        if reading == AUTODETECT:
             return Sample(text)
-        return read_so(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
+        return with_options(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
     path = Path(text).expanduser()
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is no file"
@@ -99,10 +99,10 @@ def find_source(text: str, folder: Path, reading: ReadOptions = AS_FOUND) -> Sou
         raise Mistake(
             f"{quoted(text)} cannot be read ({fault.strerror}): give a file that you may read."
         ) from None
-    return read_so(keep(data, path.name, folder), reading)
+    return with_options(keep(data, path.name, folder), reading)
 
 
-def read_so(file: File, reading: ReadOptions) -> File:
+def with_options(file: File, reading: ReadOptions) -> File:
     """The file, to be read in that way."""
     return msgspec.structs.replace(
         file, **{name: getattr(reading, name) for name in ReadOptions.__struct_fields__}

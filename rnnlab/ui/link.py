@@ -7,7 +7,7 @@ import msgspec
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import read_bounds
-from rnnlab.series.source import AS_FOUND, File, ReadOptions, Sample, Source, Weather
+from rnnlab.series.source import AUTODETECT, File, ReadOptions, Sample, Source, Weather
 from rnnlab.stack.layers import MOST_LAYERS, read_layer
 
 Parameters = dict[str, list[str]]
@@ -55,7 +55,7 @@ def source_parameters(source: Source) -> Parameters:
     said = {
         name: [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
         for name in ReadOptions.__struct_fields__
-        if (value := getattr(source, name)) != getattr(AS_FOUND, name)
+        if (value := getattr(source, name)) != getattr(AUTODETECT, name)
     }
     return {"series": ["file"], "file": [source.digest], "name": [source.name], **said}
 
@@ -101,7 +101,7 @@ def source_in(parameters: Mapping[str, list[str]]) -> Source:
             raise Mistake(f"The link's weather can't be read ({error}): generate it anew.") from None
     if one["series"] != "file":
         return Sample(one["series"], tuple(dict.fromkeys(parameters.get("onehot", ()))))
-    several = {name for name, value in msgspec.structs.asdict(AS_FOUND).items() if value == ()}
+    several = {name for name, value in msgspec.structs.asdict(AUTODETECT).items() if value == ()}
     said = {
         name: list(dict.fromkeys(parameters[name])) if name in several else one[name]
         for name in ReadOptions.__struct_fields__

@@ -19,7 +19,7 @@ from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.run import Results
 from rnnlab.runs.store import Store, runs_folder
-from rnnlab.series.choices import Following
+from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep, load
 from rnnlab.stack.outputs import LayerOutput, layer_outputs

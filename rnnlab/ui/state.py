@@ -14,7 +14,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.defaults import default_experiment, default_target, default_values
-from rnnlab.experiment import Experiment, check_features, checked_experiment, with_found_kinds
+from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.series.source import Sample, Source
 from rnnlab.ui import link, services
@@ -133,7 +133,7 @@ def suited_to(source: Source, old: Experiment | None) -> Experiment:
     target = default_target(source, series.features)
     of_columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
     new = msgspec.structs.replace(old, source=source, **of_columns, **(usual | kept))
-    return with_found_kinds(series, new)
+    return with_detected_kinds(series, new)
 
 
 def check_columns(found: Experiment) -> None:

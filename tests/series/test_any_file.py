@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
 from rnnlab.series.describe import inspection
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import first_lines, read_series
 from tests.quick import examples
 
@@ -51,9 +51,9 @@ readings = st.builds(
 )
 
 
-def reads_or_refuses(data: bytes, how: ReadOptions) -> None:
+def reads_or_refuses(data: bytes, options: ReadOptions) -> None:
     try:
-        series = read_series(data, "a.csv", how)
+        series = read_series(data, "a.csv", options)
     except Mistake as refusal:
         assert re.fullmatch(r"[^\n]{5,}[:.] [^\n]{5,}\.", str(refusal)), "what is wrong: how to fix it."
         return
@@ -67,10 +67,10 @@ def reads_or_refuses(data: bytes, how: ReadOptions) -> None:
 
 @given(st.binary(max_size=300), readings)
 @settings(max_examples=examples(200), deadline=None, derandomize=True)
-def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, how):
+def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, options):
     """Nothing else escapes, whatever the person decides."""
-    reads_or_refuses(data, how)
-    first_lines(data, "a.csv", how)
+    reads_or_refuses(data, options)
+    first_lines(data, "a.csv", options)
 
 
 @given(
@@ -78,12 +78,12 @@ def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, how):
     readings,
 )
 @settings(max_examples=examples(300), deadline=None, derandomize=True)
-def test_damaged_table_gives_a_series_or_a_sentence(damage, how):
+def test_damaged_table_gives_a_series_or_a_sentence(damage, options):
     """Bytes put in and cut out anywhere."""
     data = GOOD
     for place, put_in, cut in damage:
         data = data[:place] + put_in + data[place + cut :]
-    reads_or_refuses(data, how)
+    reads_or_refuses(data, options)
 
 
 @st.composite
@@ -113,9 +113,9 @@ def written(draw):
 )
 def test_numbers_that_were_written_come_back(table):
     """Exactly the same ones, under any delimiter, quoting, encoding, line end and title."""
-    data, values, how = table
+    data, values, options = table
     try:
-        series = read_series(data, "a.csv", how)
+        series = read_series(data, "a.csv", options)
     except Mistake as refusal:
         assert "'a.csv' has no column of numbers that change" in str(refusal)
         return

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
 
 BASE = [float(n * n % 13) + n for n in range(20)]
 
 
-def of_column(cells: list[object], delimiter: str = ";", **how: object) -> Series:
+def of_column(cells: list[object], delimiter: str = ";", **options: object) -> Series:
     """A table of a column of those cells beside one of plain numbers."""
     rows = [f"{cell}{delimiter}{n % 7}.5" for n, cell in enumerate(cells)]
-    return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
+    return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def told(series: Series) -> list[tuple[str, int]]:

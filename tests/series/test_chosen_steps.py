@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
 from rnnlab.series.time.grid import later_times
@@ -14,11 +14,11 @@ from rnnlab.training import calendar
 DAY = 86_400.0
 
 
-def read(times: pd.DatetimeIndex, values: object = None, how: ReadOptions = ReadOptions()) -> Series:  # noqa: B008
+def read(times: pd.DatetimeIndex, values: object = None, options: ReadOptions = ReadOptions()) -> Series:  # noqa: B008
     """The series of the values, by default the row numbers squared, at the times."""
     values = np.arange(len(times)) ** 2 if values is None else np.asarray(values)
     lines = [f"{time.isoformat()},{value}" for time, value in zip(times, values, strict=True)]
-    return read_series("\n".join(["time,temp", *lines]).encode(), "a.csv", how)
+    return read_series("\n".join(["time,temp", *lines]).encode(), "a.csv", options)
 
 
 def guess(series: Series, field: str) -> Guess | None:
@@ -58,20 +58,20 @@ def test_months_become_quarters():
     assert series.column("temp")[0] == (0 + 1 + 4) / 3 and series.step_months == 3
 
 
-@pytest.mark.parametrize("how", [ReadOptions(step=60.0), ReadOptions(step=-5.0), ReadOptions(step=0.0)])
-def test_a_finer_step_than_the_rows_is_refused(how):
+@pytest.mark.parametrize("options", [ReadOptions(step=60.0), ReadOptions(step=-5.0), ReadOptions(step=0.0)])
+def test_a_finer_step_than_the_rows_is_refused(options):
     """Nothing is made up between hours."""
     with pytest.raises(Mistake, match="finer than the rows, which are 1 hour apart"):
-        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, how)
+        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
 
 
 @pytest.mark.parametrize(
-    "how", [ReadOptions(step=1e300), ReadOptions(step=30 * DAY), ReadOptions(months=10**30)]
+    "options", [ReadOptions(step=1e300), ReadOptions(step=30 * DAY), ReadOptions(months=10**30)]
 )
-def test_a_step_that_leaves_too_few_rows_is_refused(how):
+def test_a_step_that_leaves_too_few_rows_is_refused(options):
     """Fifty hours are no months."""
     with pytest.raises(Mistake, match="leave fewer than 10 rows: choose a finer one"):
-        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, how)
+        read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
 
 
 def test_coarser_steps_are_offered_that_leave_enough_rows():

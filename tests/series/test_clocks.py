@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 
@@ -11,11 +11,11 @@ DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
 HOURS = pd.date_range("2020-01-25", periods=12 * 24, freq="h")
 
 
-def read(names: str, rows: list[str], delimiter: str = ",", **how: object) -> Series:
+def read(names: str, rows: list[str], delimiter: str = ",", **options: object) -> Series:
     """The series of a CSV with those columns and a last one of squares."""
     lines = [f"{row}{delimiter}{n * n}" for n, row in enumerate(rows)]
     data = "\n".join([f"{names}{delimiter}temp", *lines])
-    return read_series(data.encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
+    return read_series(data.encode(), "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.series import dated_columns
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
 DAYS = [f"{day.month}/{day.day}/{day:%y}" for day in pd.date_range("2020-01-22", periods=30)]

@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
 NUMBERS = [1.5, 2.0, 3.25, 4.0, 5.0, 6.5, 7.0, 8.0, 9.0, 11.0]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following
+from rnnlab.series.read_options import Following
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 

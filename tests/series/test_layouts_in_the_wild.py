@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place
 
@@ -22,8 +22,8 @@ def lines(*parts: str | list[str], end: str = "\n") -> bytes:
     return (end.join(flat) + end).encode()
 
 
-def read(data: bytes, **how: object):
-    return read_series(data, "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
+def read(data: bytes, **options: object):
+    return read_series(data, "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def guess(series, field: str):

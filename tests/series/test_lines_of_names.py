@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 21)]
@@ -16,8 +16,8 @@ def rows(delimiter: str = ",") -> list[str]:
     return [delimiter.join(map(str, row)) for row in zip(DAYS, FIRST, SECOND, strict=True)]
 
 
-def read(*lines: str, **how: object):
-    return read_series(("\n".join(lines) + "\n").encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
+def read(*lines: str, **options: object):
+    return read_series(("\n".join(lines) + "\n").encode(), "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def header_of(series):
@@ -157,11 +157,11 @@ def test_names_of_a_logger_stand_above_units_and_ways_of_measuring():
     assert counted(series) == [(ABOVE, 1), (BETWEEN, 1)]
 
 
-@pytest.mark.parametrize("how", [{}, {"header": 1}, {"above": 0, "header": 1}])
-def test_names_in_a_remark_above_units_in_a_remark_are_the_names(how):
+@pytest.mark.parametrize("options", [{}, {"header": 1}, {"above": 0, "header": 1}])
+def test_names_in_a_remark_above_units_in_a_remark_are_the_names(options):
     """Buoys of the NDBC: the wave's period in seconds is no part of the time."""
     body = [f"2024 01 {1 + n // 24:02d} {n % 24:02d} {n % 7}.5 {n % 5} {n % 3} {n % 11}" for n in range(40)]
-    series = read("#YY  MM DD hh WSPD DPD APD PRES", "#yr  mo dy hr m/s  sec sec hPa", *body, **how)
+    series = read("#YY  MM DD hh WSPD DPD APD PRES", "#yr  mo dy hr m/s  sec sec hPa", *body, **options)
     assert series.features == ("WSPD", "DPD", "APD", "PRES") and series.step_seconds == 3600.0
     assert (BETWEEN, 1) in counted(series) and header_of(series).value == 1
 

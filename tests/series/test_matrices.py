@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 

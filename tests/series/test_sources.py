@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Weather, find_source, keep, load
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Series
 
@@ -11,10 +11,10 @@ DAYS = pd.date_range("2020-01-25", periods=24, freq="D")
 BIRTHS = [f"{1940 + 37 * n % 60}-{1 + n % 12:02d}-15" for n in range(24)]
 
 
-def read(names: str, rows: list[str], **how: object) -> Series:
+def read(names: str, rows: list[str], **options: object) -> Series:
     """The series of a CSV with those columns and a last one of squares."""
     lines = [f"{row},{n * n}" for n, row in enumerate(rows)]
-    return read_series("\n".join([f"{names},temp", *lines]).encode(), "a.csv", ReadOptions(**how))  # type: ignore[arg-type]
+    return read_series("\n".join([f"{names},temp", *lines]).encode(), "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def guess_of(series: Series, field: str) -> Guess:

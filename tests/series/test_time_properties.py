@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.time.grid import later_times
 from tests.quick import examples
@@ -109,13 +109,13 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=12
                      ReadOptions(step=3600.0),
                      ReadOptions(months=1, summary="last"), ReadOptions(shape="wide"), ReadOptions(shape="matrix")]),
 )  # fmt: skip
-def test_any_texts_give_a_series_or_a_mistake(texts, names, how):
+def test_any_texts_give_a_series_or_a_mistake(texts, names, options):
     """Whatever stands in the time column."""
     data = csv_of(names, [text.replace("\n", " ") for text in texts], list(range(len(texts)))).replace(
         b"\0", b""
     )
     try:
-        series = read_series(data, "a.csv", how)
+        series = read_series(data, "a.csv", options)
     except Mistake:
         return
     assert np.isfinite(series.values).all() and len(series.segments) == len(series)

@@ -12,7 +12,7 @@ from rnnlab.series.file.header import UNITS
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500
 MOST_SHAPES = 10
-SWITCHES = (
+BOOLEAN_WORDS = (
     *(
         ("true", "false"),
         ("yes", "no"),
@@ -70,7 +70,7 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class _Way:
+class _NumberFormat:
     """before, unit: what stands around the numbers; decimal: their sign; marks: of the thousands.
 
     factors: True where the units are K, M and the like, different ones in different rows.
@@ -89,14 +89,14 @@ def plain_numbers(texts: pd.Series) -> np.ndarray:
     return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def switched(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, tuple[str, str]] | None:
+def booleans_of(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, tuple[str, str]] | None:
     """Columns of yes and no, on and off and the like as 1 and 0, and the words for them; None for others.
 
     one_will_do: a column of only one of both words is taken, too.
     """
     sample = set(_sample(texts, MOST_SAMPLE))
     small = {text.lower() for text in sample}
-    pairs = [pair for pair in SWITCHES if small <= set(pair)] if 0 < len(small) <= 2 else []
+    pairs = [pair for pair in BOOLEAN_WORDS if small <= set(pair)] if 0 < len(small) <= 2 else []
     if not pairs:
         return None
     words = {str(word).lower() for word in texts.dropna().unique()}
@@ -117,31 +117,31 @@ def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Ce
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
         return _without_quality(texts)
     plain, made = _with_signs(texts)
-    way = _way(_sample(plain, MOST_SAMPLE), decimal, rare=rare)
-    if way is None:
+    form = _number_format(_sample(plain, MOST_SAMPLE), decimal, rare=rare)
+    if form is None:
         return None
-    if way.brackets:
+    if form.brackets:
         inside = plain.str.startswith("(", na=False) & plain.str.endswith(")", na=False)
         plain = plain.where(~inside, "-" + plain.str.strip("()"))
         made.append(("brackets in {} read as minus", inside))
     factors: np.ndarray | float = 1.0
-    if way.factors:
+    if form.factors:
         parts = plain.str.extract(_FACTORED)
         there = parts[1].notna()
         plain = parts[0].where(there, plain)
         factors = parts[1].map(FACTORS).fillna(1.0).to_numpy(dtype=np.float64)
         shown = ", ".join(f"{unit} = {FACTORS[unit]:,.0f}" for unit in sorted(parts[1].dropna().unique()))
         made.append((f"numbers in {{}} multiplied by the factor behind them ({shown})", there))
-    if way.before or way.unit:
-        plain, around = _without_words(plain, way)
-        shown = " and ".join(sorted({*way.before, *([way.unit] if way.unit else [])}))
+    if form.before or form.unit:
+        plain, around = _without_words(plain, form)
+        shown = " and ".join(sorted({*form.before, *([form.unit] if form.unit else [])}))
         made.append((f"'{shown}' around the numbers of {{}}: left off", around))
     comma = plain.str.contains(",", regex=False, na=False)
-    for mark in way.marks:
+    for mark in form.marks:
         there = plain.str.contains(mark, regex=False, na=False)
         plain = plain.str.replace(mark, "", regex=False)
         made.append((f"{_name(mark)} in {{}} read as thousands separators", there))
-    if way.decimal == ",":
+    if form.decimal == ",":
         made.append(("commas in {} read as decimal commas", comma))
         plain = plain.str.replace(",", ".", regex=False)
     values = plain_numbers(plain.str.replace(" ", "", regex=False)) * factors
@@ -192,7 +192,7 @@ def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[str, pd.Series]
     return texts, [("minus signs behind the numbers of {}: put before them", behind)]
 
 
-def _way(sample: list[str], decimal: str | None, *, rare: bool) -> _Way | None:
+def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _NumberFormat | None:
     """How the sampled cells become numbers; None where more than a twentieth of them cannot."""
     found = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
     units = Counter(_unit(match) for match in found)
@@ -214,7 +214,7 @@ def _way(sample: list[str], decimal: str | None, *, rare: bool) -> _Way | None:
     if not sample or len(numbers) < (1 - MOST_TEXTS) * len(sample):
         return None
     sign, marks = _signs(numbers, decimal)
-    return _Way(frozenset(before - {""}), "" if factors else unit, factors, sign, marks, brackets)
+    return _NumberFormat(frozenset(before - {""}), "" if factors else unit, factors, sign, marks, brackets)
 
 
 def _mostly(form: re.Pattern[str], sample: list[str]) -> bool:
@@ -262,11 +262,11 @@ def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
     return sign, "".join(sorted(marks))
 
 
-def _without_words(plain: pd.Series, way: _Way) -> tuple[pd.Series, pd.Series]:
+def _without_words(plain: pd.Series, form: _NumberFormat) -> tuple[pd.Series, pd.Series]:
     bare = plain
-    if way.unit:
-        bare = bare.str.removesuffix(way.unit)
-    for sign in sorted(way.before, key=len, reverse=True):
+    if form.unit:
+        bare = bare.str.removesuffix(form.unit)
+    for sign in sorted(form.before, key=len, reverse=True):
         bare = bare.str.replace(sign, "", regex=False, n=1)
     around = (bare != plain) & plain.notna()
     return bare.str.strip(), around

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Following, Guess, ReadOptions
-from rnnlab.series.file.cells import MOST_TEXTS, cells_of, plain_numbers, rare_cells, switched
+from rnnlab.series.column_words import words_of
+from rnnlab.series.file.cells import MOST_TEXTS, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.file.fields import MISSING
 from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.read_options import Following, Guess, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
-from rnnlab.series.wording import listed, quoted, words_of
 
 MOST_MISSING = 0.5
 MOST_VALUE = 1e30
@@ -59,7 +60,7 @@ class _Column:
     raw: pd.Series
     name: str
     position: int
-    how: ReadOptions
+    options: ReadOptions
     decimal: str | None
     wanted: bool = False
     sentinels: list[float] = field(default_factory=list)
@@ -80,26 +81,26 @@ class _Column:
 def numbers_of(
     frame: pd.DataFrame,
     skip: tuple[str, ...],
-    how: ReadOptions,
+    options: ReadOptions,
     decimal: str | None = None,
     following: Following | None = None,
 ) -> Numbers:
     """The numbers of every column but those to skip.
 
-    how: with the yes/no columns to make, as `COL = TEXT`, the columns to keep, and what stands for a
+    options: with the yes/no columns to make, as `COL = TEXT`, the columns to keep, and what stands for a
     missing value; decimal: the sign before the decimals in the file, where it is known; following: names
     the only columns to read, yes/no columns among them, where the file continues a series.
     Raises Mistake where a yes/no column is of no column of texts, or a column to keep is not there.
     """
-    _check_kept(frame, how.kept)
+    _check_kept(frame, options.kept)
     numbers = Numbers()
     features = () if following is None else following.features
-    onehot = tuple(dict.fromkeys((*how.onehot, *(name for name in features if IS in name))))
-    asked, sentinels = set(how.onehot), dict[str, list[str]]()
+    onehot = tuple(dict.fromkeys((*options.onehot, *(name for name in features if IS in name))))
+    asked, sentinels = set(options.onehot), dict[str, list[str]]()
     for position, name in enumerate(frame.columns):
         if name in skip:
             continue
-        column = _Column(frame[name], name, position, how, decimal, name in features)
+        column = _Column(frame[name], name, position, options, decimal, name in features)
         own = [wanted for wanted in onehot if wanted.startswith(name + IS)]
         if own and _holds_texts(column.raw):
             numbers.columns |= _yes_no(column.raw, name, own)
@@ -116,7 +117,7 @@ def numbers_of(
             f"There is no column of texts to make {quoted(min(asked))} of: write COL{IS}TEXT with a column "
             "of the file that holds words."
         )
-    numbers.guesses.extend(missing_guesses(sentinels, how))
+    numbers.guesses.extend(missing_guesses(sentinels, options))
     return numbers
 
 
@@ -178,7 +179,7 @@ def _add(column: _Column, numbers: Numbers) -> None:
         return
     values = _without_missing(values, column, numbers)
     why = _why_not(values, column)
-    read_anyway = column.wanted or (why is not None and why.usable and column.name in column.how.kept)
+    read_anyway = column.wanted or (why is not None and why.usable and column.name in column.options.kept)
     if why is None or (read_anyway and not np.isnan(values).all()):
         numbers.columns[column.name] = values
     else:
@@ -194,8 +195,8 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
     if pd.api.types.is_numeric_dtype(raw):
         return raw.to_numpy(dtype=np.float64, na_value=np.nan)
     texts = _texts(raw)
-    if column.how.missing:
-        texts = texts.where(~texts.isin([text.strip() for text in column.how.missing]))
+    if column.options.missing:
+        texts = texts.where(~texts.isin([text.strip() for text in column.options.missing]))
     texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
     present = texts.notna().to_numpy(dtype=bool)
     if not present.any():
@@ -216,7 +217,7 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
             )
             bad &= ~trace
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
-    if wrong > MOST_TEXTS * (wrong + good) and not (name in column.how.kept and good > 1):
+    if wrong > MOST_TEXTS * (wrong + good) and not (name in column.options.kept and good > 1):
         numbers.left_out.append(LeftOut(name, _why_text(texts, present, bad), usable=good > 1))
         if words := _words(raw):
             numbers.words[name] = words
@@ -233,7 +234,7 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers:
     """The numbers of texts, (rows,), read in the way that fits most of them; the repairs are noted."""
     values = plain_numbers(texts) if column.decimal != "," else np.full(len(texts), np.nan)
     if np.isnan(values[present]).mean() > MOST_TEXTS:
-        switch = switched(texts, one_will_do=column.wanted)
+        switch = booleans_of(texts, one_will_do=column.wanted)
         if switch is not None:
             cells, (on, off) = switch
             what = f"{quoted(column.name)} held {on} and {off}: read as 1 and 0"
@@ -278,10 +279,10 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
     name = quoted(column.name)
     if np.isfinite(low) and np.isfinite(high):
         column.sentinels = sentinels_in(values, low, high)
-    for value in numbers_among(column.how.missing) if column.how.missing else column.sentinels:
+    for value in numbers_among(column.options.missing) if column.options.missing else column.sentinels:
         rows = values == value
         if rows.any():
-            why = "" if column.how.missing else ", far outside the others"
+            why = "" if column.options.missing else ", far outside the others"
             what = f"{text_of_number(value)} in {name}{why}: read as missing"
             numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
             values = np.where(rows, np.nan, values)

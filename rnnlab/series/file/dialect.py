@@ -9,8 +9,8 @@ from typing import Literal
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
-from rnnlab.series.file.line_decoration import Dress, dress_of, undressed
-from rnnlab.series.wording import quoted
+from rnnlab.series.file.line_decoration import Decoration, decoration_of, undecorated
+from rnnlab.series.quoting import quoted
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.
 PLAIN = ("\x1f", "\x1e", "\x01", "\t", ";", "|", ",")
@@ -46,12 +46,12 @@ class Dialect:
     delimiter: str
     quote: str = '"'
     escape: str = ""
-    dress: frozenset[Dress] = frozenset()
+    decoration: frozenset[Decoration] = frozenset()
 
     def numbered(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         """The records of lines, each with the number of the line it begins in, counted from 1."""
-        if self.dress:
-            lines = undressed(lines, self.dress)
+        if self.decoration:
+            lines = undecorated(lines, self.decoration)
         if self.delimiter == SPACES:
             lines = (re.sub(r"[ \t]+", " ", line.strip()) + "\n" for line in lines)
         csv.field_size_limit(max(csv.field_size_limit(), MOST_FIELD))
@@ -73,8 +73,8 @@ class Dialect:
 
 def dialect_of(lines: list[str], wanted: str | None) -> Dialect:
     """The dialect of a file's first lines; wanted: the delimiter that the person gave."""
-    dress = dress_of(lines)
-    lines = list(undressed(lines, dress))
+    decoration = decoration_of(lines)
+    lines = list(undecorated(lines, decoration))
     quote, escape = quoting_of(lines)
     if wanted is not None:
         delimiter = {"\\t": "\t", "tab": "\t"}.get(wanted, wanted)
@@ -83,8 +83,8 @@ def dialect_of(lines: list[str], wanted: str | None) -> Dialect:
                 f"{quoted(wanted)} can't part columns: give one character such as , ; | or a tab, "
                 "or a space for any run of spaces."
             )
-        return Dialect(delimiter, quote, escape, dress)
-    return Dialect(_delimiter(lines, quote, escape), quote, escape, dress)
+        return Dialect(delimiter, quote, escape, decoration)
+    return Dialect(_delimiter(lines, quote, escape), quote, escape, decoration)
 
 
 def quoting_of(lines: list[str]) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from encodings.aliases import aliases
 from charset_normalizer import from_bytes
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess
+from rnnlab.series.quoting import quoted
+from rnnlab.series.read_options import Guess
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.wording import quoted
 
 MOST_SAMPLE = 65_536
 MOST_UNREADABLE = 0.01

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from rnnlab.series.choices import ReadOptions
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import (
@@ -14,6 +13,7 @@ from rnnlab.series.file.first_row import (
     named_above,
     with_rows_of_other_widths,
 )
+from rnnlab.series.read_options import ReadOptions
 
 _UNITS = (
     "°c °f c f k degc degf celsius hpa pa kpa mbar bar psi atm m/s ms-1 m s-1 km/h kmh mph kn kt knots mm cm m km "
@@ -53,20 +53,20 @@ class Head:
     is_open: bool = False
 
 
-def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, how: ReadOptions) -> Head:
+def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadOptions) -> Head:
     """The head of a table from its first records; comments: the remarks among them."""
     records = [record for _, record in rows]
     width, start = body_of(records)
     start, kinds = with_rows_of_other_widths(records, start, kinds_of(records[start:], width))
-    width, start = len(kinds), start if how.above is None else 0
+    width, start = len(kinds), start if options.above is None else 0
     first = first_row(records, start, kinds)
     top, end = _lines_of_names(records, width, start, first)
     remark = _in_remark(comments, rows[first][0], dialect, width) if top == end else None
-    if remark is not None and how.header in (None, 1):
+    if remark is not None and options.header in (None, 1):
         line, above, skipped = remark
         index, why = None, "they stand in a remark"
     else:
-        top, end, first = _as_wanted(records, top, end, first, how)
+        top, end, first = _as_wanted(records, top, end, first, options)
         line, above, between, why = rows[min(top, len(rows) - 1)][0], records[top:end], records[end:first], ""
         index = between[-1] if above and between and _is_index_name(between[-1]) else None
         skipped = len(between) - (index is not None)
@@ -130,20 +130,24 @@ def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
     return repeats or completed
 
 
-def _as_wanted(records: Records, top: int, end: int, first: int, how: ReadOptions) -> tuple[int, int, int]:
+def _as_wanted(
+    records: Records, top: int, end: int, first: int, options: ReadOptions
+) -> tuple[int, int, int]:
     """Where the names begin and end and the values begin, with what the person said of it."""
     found = end - top
-    if how.above is not None and found:
-        pair = how.header is None and first > 1 and _are_both_names(records[0], records[1], len(records[0]))
-        top, end = 0, how.header or 1 + pair
-    elif how.header == 1 and found == 2 and is_units(records[end - 1]):
+    if options.above is not None and found:
+        pair = (
+            options.header is None and first > 1 and _are_both_names(records[0], records[1], len(records[0]))
+        )
+        top, end = 0, options.header or 1 + pair
+    elif options.header == 1 and found == 2 and is_units(records[end - 1]):
         end -= 1
-    elif how.header and found:
-        end = max(end, how.header)
-        top = end - how.header
-    elif how.header:
-        end = top + how.header
-    if how.header == 0:
+    elif options.header and found:
+        end = max(end, options.header)
+        top = end - options.header
+    elif options.header:
+        end = top + options.header
+    if options.header == 0:
         return top, top, top
     return top, end, max(first, end)
 
@@ -192,7 +196,11 @@ def _names(above: Records, index: list[str] | None, values: Records, width: int)
         return [""] * width, width
     names = above[-1]
     if len(above) > 1:
-        names = joined(_carried(above[-2]), names) if not is_units(names) else joined(above[-2], names)
+        names = (
+            joined_header(_carried(above[-2]), names)
+            if not is_units(names)
+            else joined_header(above[-2], names)
+        )
     if index is not None:
         names = [index[0], *names[1:]]
     while len(names) > width and not names[-1].strip():
@@ -215,7 +223,7 @@ def _carried(groups: list[str]) -> list[str]:
     return carried
 
 
-def joined(first: list[str], second: list[str]) -> list[str]:
+def joined_header(first: list[str], second: list[str]) -> list[str]:
     """The two lines of names as one: 'temp (°C)' for a name and its unit, 'Berlin temp' for a group and a name."""
     size = max(len(first), len(second))
     pairs = zip([*first, *[""] * (size - len(first))], [*second, *[""] * (size - len(second))], strict=True)

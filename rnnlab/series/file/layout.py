@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Literal
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
-from rnnlab.series.file.line_decoration import is_rule
+from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.file.names import named
+from rnnlab.series.quoting import quoted
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import Repair
-from rnnlab.series.wording import quoted
 
 MOST_SAMPLE = 262_144
 MOST_LINES = 400
@@ -52,13 +52,13 @@ class Layout:
     guesses: tuple[Guess, ...] = ()
 
 
-def layout_of(data: bytes, name: str, how: ReadOptions) -> Layout:
+def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
     """The layout of UTF-8 bytes, told from the first 400 lines; Mistake where there is no table."""
-    if how.header not in (None, 0, 1, 2):
-        raise Mistake(f"The names of columns can't fill {how.header} lines: give 0, 1 or 2.")
-    before, lines = _sampled(data, name, how.above)
-    sep = _SEP.fullmatch(lines[0]) if how.above is None else None
-    wanted = how.delimiter or (sep[1] if sep else None)
+    if options.header not in (None, 0, 1, 2):
+        raise Mistake(f"The names of columns can't fill {options.header} lines: give 0, 1 or 2.")
+    before, lines = _sampled(data, name, options.above)
+    sep = _SEP.fullmatch(lines[0]) if options.above is None else None
+    wanted = options.delimiter or (sep[1] if sep else None)
     dialect = dialect_of(lines[bool(sep) :], wanted)
     numbered = _numbered(dialect, lines, bool(sep))
     if not numbered:
@@ -68,7 +68,7 @@ def layout_of(data: bytes, name: str, how: ReadOptions) -> Layout:
             f"{quoted(name)} has more than {MOST_COLUMNS:,} columns: keep the ones you need and load that."
         )
     rows, comments, mark = _without_comments(numbered, dialect)
-    head = head_of(rows, comments, dialect, how)
+    head = head_of(rows, comments, dialect, options)
     if not head.rows:
         raise Mistake(
             f"{quoted(name)} has a line of column names and no rows: load a file with at least 10 rows."
@@ -85,40 +85,43 @@ def layout_of(data: bytes, name: str, how: ReadOptions) -> Layout:
             Repair("lines between the column names and the first row: skipped", head.between),
         )
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
-    guesses = _guesses(dialect, head, before, how, bool(sep))
+    guesses = _guesses(dialect, head, before, options, bool(sep))
     texts = _texts(head)
     return Layout(
         dialect,
-        how.decimal or decimal,
+        options.decimal or decimal,
         names,
         skipped + before,
         _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
         texts,
         _moment(head, min(texts, default=None)),
         mark if any(line > head.first for line, _ in comments) else "",
-        plain=not dialect.dress - {"rules"}
-        and not any(is_rule(line) for line in lines[skipped:])
+        plain=not dialect.decoration - {"rules"}
+        and not any(is_ruled_line(line) for line in lines[skipped:])
         and dialect.delimiter.isascii()
         and dialect.delimiter != SPACES
         and not (mark and comments[-1][0] > head.first)
         and not spaced,
         repairs=repairs,
-        guesses=(*guesses, Guess("decimal", how.decimal or decimal, (".", ","), asked=_asked(is_open, how))),
+        guesses=(
+            *guesses,
+            Guess("decimal", options.decimal or decimal, (".", ","), asked=_asked(is_open, options)),
+        ),
     )
 
 
-def _asked(is_open: bool, how: ReadOptions) -> bool:
-    return is_open and how.decimal is None
+def _asked(is_open: bool, options: ReadOptions) -> bool:
+    return is_open and options.decimal is None
 
 
-def _guesses(dialect: Dialect, head: Head, before: int, how: ReadOptions, sep: bool) -> tuple[Guess, ...]:
+def _guesses(dialect: Dialect, head: Head, before: int, options: ReadOptions, sep: bool) -> tuple[Guess, ...]:
     found = dialect.delimiter
     offered = (",", ";", "\t", "|", SPACES)
-    why = "its first line says so" if sep and how.delimiter is None else ""
+    why = "its first line says so" if sep and options.delimiter is None else ""
     return (
         Guess("delimiter", found, offered if found in offered else (*offered, found), why),
         Guess("above", head.above + before),
-        Guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and how.header is None),
+        Guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and options.header is None),
     )
 
 

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-Dress = Literal["rules", "quoted lines", "formulas"]
+Decoration = Literal["rules", "quoted lines", "formulas"]
 
 _RULE = frozenset("-+=|:,; \t")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"[,;\t ]*')
 _FORMULA = re.compile(r'(?:^|(?<=[,;\t|]))(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;\t|\r\n]|$)')
 
 
-def dress_of(lines: list[str]) -> frozenset[Dress]:
+def decoration_of(lines: list[str]) -> frozenset[Decoration]:
     """What is put around the lines of a file, told from the first of them."""
-    found: set[Dress] = set()
-    if any(is_rule(line) for line in lines):
+    found: set[Decoration] = set()
+    if any(is_ruled_line(line) for line in lines):
         found.add("rules")
     body = [line for line in lines if line.strip()][2:]
     if len(body) > 1 and all(_is_quoted(line) for line in body):
@@ -24,20 +24,20 @@ def dress_of(lines: list[str]) -> frozenset[Dress]:
     return frozenset(found)
 
 
-def undressed(lines: Iterable[str], dress: frozenset[Dress]) -> Iterator[str]:
+def undecorated(lines: Iterable[str], decoration: frozenset[Decoration]) -> Iterator[str]:
     """The lines without it, one for one: a rule is an empty line."""
     for line in lines:
         plain = line
-        if "rules" in dress and is_rule(plain):
+        if "rules" in decoration and is_ruled_line(plain):
             plain = "\n"
-        if "quoted lines" in dress and (whole := _QUOTED.fullmatch(plain.strip())):
+        if "quoted lines" in decoration and (whole := _QUOTED.fullmatch(plain.strip())):
             plain = whole[1].replace('""', '"') + "\n"
-        if "formulas" in dress:
+        if "formulas" in decoration:
             plain = _FORMULA.sub(lambda cell: f'"{cell[1] or cell[2] or ""}"', plain)
         yield plain
 
 
-def is_rule(line: str) -> bool:
+def is_ruled_line(line: str) -> bool:
     """True for a line that is drawn, as below the names of a Markdown table.
 
     Dashes alone may be missing values: a rule has five of them in a row, or other signs.

@@ -5,8 +5,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import compute
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.quoting import quoted
 from rnnlab.series.series import LeftOut
-from rnnlab.series.wording import quoted
 
 MOST_CELLS = 40_000_000
 MOST_COLUMNS = 2000

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess, ReadOptions
-from rnnlab.series.wording import listed
+from rnnlab.series.quoting import listed
+from rnnlab.series.read_options import Guess, ReadOptions
 
 LEAST_DIFFERENT = 3
 SURE = 999  # a number of this size is told by one occurrence, a smaller one by two
@@ -40,11 +40,11 @@ def text_of_number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def missing_guesses(sentinels: dict[str, list[str]], how: ReadOptions) -> list[Guess]:
+def missing_guesses(sentinels: dict[str, list[str]], options: ReadOptions) -> list[Guess]:
     """What stands for a missing value; sentinels: the columns that each number was found in."""
-    if how.missing:
-        offered = tuple(dict.fromkeys((*(text for text in how.missing if text), *sentinels)))
-        return [Guess("missing", how.missing, offered)]
+    if options.missing:
+        offered = tuple(dict.fromkeys((*(text for text in options.missing if text), *sentinels)))
+        return [Guess("missing", options.missing, offered)]
     if not sentinels:
         return []
     columns = list(dict.fromkeys(name for names in sentinels.values() for name in names))

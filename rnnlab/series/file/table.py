@@ -10,9 +10,9 @@ from pyarrow import csv as arrow_csv
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
-from rnnlab.series.file.regular import EMPTY_LINES, regular
+from rnnlab.series.file.ragged import EMPTY_LINES, rectangular_rows
+from rnnlab.series.quoting import quoted
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.wording import quoted
 
 MOST_CELLS = 40_000_000
 BLOCK = 1 << 20
@@ -45,7 +45,7 @@ def table(data: bytes, layout: Layout, name: str) -> Table:
         )
     even = _even(data, layout, lines) if layout.plain else None
     if even is None:
-        rows = regular(data, layout, name)
+        rows = rectangular_rows(data, layout, name)
         made = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
         made.index = pd.Index(rows.lines)
         frame, empty = _without_empty_rows(made)

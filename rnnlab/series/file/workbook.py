@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.wording import quoted
+from rnnlab.series.quoting import quoted
 
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 2000

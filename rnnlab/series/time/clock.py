@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.column_words import words_of
 from rnnlab.series.time.dates import ENOUGH, known, sample_of
-from rnnlab.series.wording import words_of
 
 DAY_SECONDS = 86_400
 HOURS = frozenset(("hour", "hours", "hr", "hrs", "hh", "he", "stunde", "heure", "hora"))

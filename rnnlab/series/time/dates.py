@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from rnnlab.series.choices import Guess, Order
+from rnnlab.series.read_options import Guess, Order
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")

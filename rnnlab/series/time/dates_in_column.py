@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Order
+from rnnlab.series.column_words import words_of
+from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, days_first_or_last, whole_days
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.parts import NAMELESS, NAMES
-from rnnlab.series.wording import words_of
 
 ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
 OTHERS = (

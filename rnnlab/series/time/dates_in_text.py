@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from rnnlab.series.choices import Order
+from rnnlab.series.quoting import listed
+from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import AS_SAID, ENOUGH, MOST_LENGTH, Dates, bounded, known, parsed, sample_of
 from rnnlab.series.time.month_names import named_months
 from rnnlab.series.time.periods import dates_of_periods, seasons_of
 from rnnlab.series.time.zones import offsets_in, with_offsets
-from rnnlab.series.wording import listed
 
 MOST_SHAPES = 6
 Reader = Callable[[pd.Series, list[str]], Dates | None]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnlab.number_format import format_number
+from rnnlab.series.quoting import listed, quoted
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.wording import listed, quoted
 
 # The longest run of missing rows that a straight line may bridge.
 MOST_FILLED = 6
@@ -32,16 +32,14 @@ class Filled:
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class RowLabels:
     """How the places of repairs are told: the file's line of each row, (rows,), and the time of a position."""
 
     lines: np.ndarray
     time_of: Callable[[int], str] = str
 
 
-def filled(
-    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], where: Whereabouts
-) -> Filled:
+def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], where: RowLabels) -> Filled:
     """The rows, (rows, features) at rising positions, with short runs of NaN and of missing steps filled."""
     long_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1)
     gaps = _gap_repairs(long_gaps, where)
@@ -78,7 +76,7 @@ def filled(
     return Filled(values[kept], positions[kept], source[kept], _segments(positions[kept]), tuple(repairs))
 
 
-def _gap_repairs(long_gaps: np.ndarray, where: Whereabouts) -> tuple[Repair, ...]:
+def _gap_repairs(long_gaps: np.ndarray, where: RowLabels) -> tuple[Repair, ...]:
     if not len(long_gaps):
         return ()
     places = tuple(Place(int(line)) for line in where.lines[long_gaps[:MOST_PLACES] + 1])
@@ -91,7 +89,7 @@ def _left_out(
     inserted: np.ndarray,
     source: np.ndarray,
     features: tuple[str, ...],
-    where: Whereabouts,
+    where: RowLabels,
 ) -> list[Repair]:
     """The repair that counts the rows whose missing values could not be filled."""
     dropped = np.flatnonzero(~kept & ~inserted)

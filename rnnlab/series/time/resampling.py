@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.choices import Guess, ReadOptions, Summary
 from rnnlab.series.describe import step_name
+from rnnlab.series.read_options import Guess, ReadOptions, Summary
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.time.grid import DAY, SECOND, TimeStep, is_between, positions_of, times_at
 from rnnlab.series.time.time_step import step_guesses, step_of, wanted_step
@@ -24,7 +24,7 @@ MOSTLY = 0.9
 
 
 @dataclass(frozen=True)
-class OrderedRows:
+class SortedRows:
     """Rows of different times in order.
 
     values: (rows, features); times: int64, (rows,), rising; lines: the line of the file that each row
@@ -40,7 +40,7 @@ class OrderedRows:
 
 
 @dataclass(frozen=True)
-class EvenRows:
+class ResampledRows:
     """Rows at whole steps.
 
     values: (rows, features), NaN where missing; positions and times: int64, (rows,), both rising;
@@ -57,15 +57,15 @@ class EvenRows:
     guesses: tuple[Guess, ...] = ()
 
 
-def in_time_order(
+def sort_by_time(
     values: np.ndarray, times: np.ndarray, lines: np.ndarray, summary: Summary = "mean"
-) -> OrderedRows:
+) -> SortedRows:
     """The rows, (rows, features) at times (rows,), sorted by time, those of the same time made one."""
     repairs: list[Repair] = []
     notes: list[str] = []
     steps = np.diff(times)
     if (steps > 0).all():
-        return OrderedRows(values, times, lines)
+        return SortedRows(values, times, lines)
     if (steps < 0).sum() > MOSTLY * np.count_nonzero(steps):
         values, times, lines = values[::-1], times[::-1], lines[::-1]
         notes.append("The rows came newest first: turned round.")
@@ -82,23 +82,23 @@ def in_time_order(
         what = f"rows with a time that was there before: {SAID[summary]}"
         repairs.append(Repair(what, len(repeated), _places(lines, times, repeated)))
         first = np.flatnonzero(np.diff(times, prepend=times[0] - 1))
-        values = joined(values, first, summary)
+        values = aggregated(values, first, summary)
         times, lines = times[first], lines[first]
-    return OrderedRows(values, times, lines, len(repeated), tuple(repairs), tuple(notes))
+    return SortedRows(values, times, lines, len(repeated), tuple(repairs), tuple(notes))
 
 
-def on_even_steps(rows: OrderedRows, how: ReadOptions, lone_step: float | None = None) -> EvenRows:
+def resample(rows: SortedRows, options: ReadOptions, lone_step: float | None = None) -> ResampledRows:
     """The rows put on the step that is their own, or that the person decided on.
 
     lone_step: in seconds, for a single row, which has no step; a day where that is unknown, too.
     """
-    summary: Summary = how.summary or "mean"
+    summary: Summary = options.summary or "mean"
     values, times, lines = rows.values, rows.times, rows.lines
     if len(times) > 1:
         found = step_of(times)
     else:
         found = TimeStep(DAY if lone_step is None else round(lone_step * SECOND), int(times[0]))
-    step = wanted_step(found, times, how)
+    step = wanted_step(found, times, options)
     positions = positions_of(times, step)
     between = is_between(times, positions, step)
     first = np.flatnonzero(np.diff(positions, prepend=positions[0] - 1))
@@ -125,17 +125,17 @@ def on_even_steps(rows: OrderedRows, how: ReadOptions, lone_step: float | None =
             Repair(f"rows that share a step of {name} with another: {SAID[summary]}", shared),
         )
     if between.any() or shared or step is not found:
-        values, lines, positions = joined(values, first, summary), lines[first], positions[first]
+        values, lines, positions = aggregated(values, first, summary), lines[first], positions[first]
         own = step.of_calendar and step is found
         times = times[first] if own else times_at(positions, step)
     guesses = step_guesses(found, step, rows.times)
     if shared + rows.shared:
         why = f"{shared + rows.shared:,} rows fall into a step that has one already"
         guesses = (*guesses, Guess("summary", summary, SUMMARIES, why))
-    return EvenRows(values, positions, times, lines, step, repairs, notes, guesses)
+    return ResampledRows(values, positions, times, lines, step, repairs, notes, guesses)
 
 
-def joined(values: np.ndarray, starts: np.ndarray, summary: Summary) -> np.ndarray:
+def aggregated(values: np.ndarray, starts: np.ndarray, summary: Summary) -> np.ndarray:
     """One row for each run of rows, (runs, features), of the values that are there; starts: each run's first row."""
     there = ~np.isnan(values)
     if summary == "min":

@@ -3,8 +3,8 @@
 import numpy as np
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, ReadOptions
 from rnnlab.series.describe import step_name
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.time.filling import MOST_FILLED
 from rnnlab.series.time.grid import (
     DAY,
@@ -68,19 +68,19 @@ def step_of(times: np.ndarray) -> TimeStep:
     return TimeStep(usual, phase)
 
 
-def wanted_step(found: TimeStep, times: np.ndarray, how: ReadOptions) -> TimeStep:
+def wanted_step(found: TimeStep, times: np.ndarray, options: ReadOptions) -> TimeStep:
     """The step that the person decided on, or the one found.
 
     Raises Mistake where it is finer than the rows are, or so coarse that too few are left.
     """
-    if how.months is not None:
-        if how.months == found.months:
+    if options.months is not None:
+        if options.months == found.months:
             return found
-        name, length = f"{how.months:,} months", how.months * MONTH
+        name, length = f"{options.months:,} months", options.months * MONTH
         finest = found.micros / 1.1
-        step = TimeStep(round(length), 0, months=how.months)
-    elif how.step is not None and np.isfinite(how.step):
-        name, length = step_name(how.step), how.step * SECOND
+        step = TimeStep(round(length), 0, months=options.months)
+    elif options.step is not None and np.isfinite(options.step):
+        name, length = step_name(options.step), options.step * SECOND
         if found.months is None and round(length) == found.micros:
             return found
         finest = found.micros / 2 if found.whole else found.micros

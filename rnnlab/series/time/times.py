@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess, Order, ReadOptions
 from rnnlab.series.groups import in_order_by_series, naming_columns
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.read_options import Guess, Order, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of, is_called_clock
 from rnnlab.series.time.dates import ENOUGH, HALF, Dates
@@ -22,7 +23,6 @@ from rnnlab.series.time.dates_in_column import (
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.parts import NAMELESS, parts_of, within_hour
-from rnnlab.series.wording import listed, quoted
 
 NEAR = np.timedelta64(366, "D")  # of a second column of times that say the same, such as the end of the step
 
@@ -44,37 +44,41 @@ class Times:
     beside: tuple[str, ...] = ()
 
 
-def times_of(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
+def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """The times of the table's rows, or None where no column holds any or none are wanted.
 
     Raises Mistake where the wanted column is missing or does not read as dates.
     """
-    if how.time == "":
+    if options.time == "":
         return None
-    times = _found_times(frame, how) if how.time is None else _wanted_times(frame, how.time, how)
-    return None if times is None else _with_others_left_out(frame, how, times)
+    times = (
+        _detect_times(frame, options)
+        if options.time is None
+        else _times_in_column(frame, options.time, options)
+    )
+    return None if times is None else _with_others_left_out(frame, options, times)
 
 
-def guesses_of_time(frame: pd.DataFrame, times: Times | None, how: ReadOptions) -> tuple[Guess, ...]:
+def guesses_of_time(frame: pd.DataFrame, times: Times | None, options: ReadOptions) -> tuple[Guess, ...]:
     """What the time column is and could be; the order of day and month where it can be told in two ways."""
-    options = readable_columns(frame, ENOUGH)
-    if times is None and how.time is None:
-        options = options or readable_columns(frame, HALF)
+    readable = readable_columns(frame, ENOUGH)
+    if times is None and options.time is None:
+        readable = readable or readable_columns(frame, HALF)
         asked = bool(readable_columns(frame, HALF, years=False))
-        why = f"{listed(options)} may say when, or none does"
-        return (Guess("time", "", (*options, ""), why, asked),) if options else ()
+        why = f"{listed(readable)} may say when, or none does"
+        return (Guess("time", "", (*readable, ""), why, asked),) if readable else ()
     if times is None:
-        return (Guess("time", "", (*options, ""), "as you said"),)
-    if times.column not in options:
-        options = [times.column, *options]
+        return (Guess("time", "", (*readable, ""), "as you said"),)
+    if times.column not in readable:
+        readable = [times.column, *readable]
     together = [column for column in times.used if column not in times.beside]
     why = f"read together: {listed(together)}" if len(together) > 1 else ""
-    return Guess("time", times.column, (*options, ""), why), *times.guesses
+    return Guess("time", times.column, (*readable, ""), why), *times.guesses
 
 
-def notes_without_time(frame: pd.DataFrame, how: ReadOptions) -> tuple[str, ...]:
+def notes_without_time(frame: pd.DataFrame, options: ReadOptions) -> tuple[str, ...]:
     """For a table whose times were not found: which column may hold them, or holds dates in some of its rows."""
-    if how.time == "":
+    if options.time == "":
         return ()
     for column in readable_columns(frame, ENOUGH)[:1]:
         return (
@@ -105,7 +109,7 @@ def readable_rows(
     return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
 
 
-def _found_times(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
+def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """The times of the first column of dates that suits, else of parts, of years, or of the first column of dates.
 
     A column suits where its dates rise, or fall, in the whole table or in each series that it holds.
@@ -115,12 +119,12 @@ def _found_times(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
     for place, column in enumerate(frame.columns):
         if found and dates_of(frame[column].iloc[rows], column) is None:
             continue
-        dates = dates_of(frame[column], column, how.order, first=place == 0)
+        dates = dates_of(frame[column], column, options.order, first=place == 0)
         if dates is None:
             if not found:
-                _check_order(frame[column], column, how.order)
+                _check_order(frame[column], column, options.order)
             continue
-        times = _times_in(frame, how, column, dates)
+        times = _times_in(frame, options, column, dates)
         if not found and _in_order(times.index):
             return times
         found.append(times)
@@ -130,7 +134,7 @@ def _found_times(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
     changing = [times for times in found if times.index.nunique() > 1]
     return (
         next(iter(changing), None)
-        or _times_of_parts(frame, how)
+        or _times_of_parts(frame, options)
         or _bare_years(frame)
         or next(iter(found), None)
     )
@@ -151,19 +155,19 @@ def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
         )
 
 
-def _wanted_times(frame: pd.DataFrame, wanted: str, how: ReadOptions) -> Times:
+def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> Times:
     if wanted not in frame.columns:
         raise Mistake(
             f"There is no column {quoted(wanted)} to read times from: choose one of {listed(frame.columns)}."
         )
-    parts = _times_of_parts(frame, how)
+    parts = _times_of_parts(frame, options)
     if parts is not None and wanted in parts.used:
         return parts
     for enough in (ENOUGH, HALF):
-        dates = dates_of(frame[wanted], wanted, how.order, years=True, named=True, enough=enough)
+        dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
-            return _times_in(frame, how, wanted, dates)
-        _check_order(frame[wanted], wanted, how.order)
+            return _times_in(frame, options, wanted, dates)
+        _check_order(frame[wanted], wanted, options.order)
     present = frame[wanted].dropna()
     first = f"{quoted(present.iloc[0])} in row {present.index[0]}" if len(present) else "it is empty"
     raise Mistake(
@@ -172,13 +176,13 @@ def _wanted_times(frame: pd.DataFrame, wanted: str, how: ReadOptions) -> Times:
     )
 
 
-def _with_others_left_out(frame: pd.DataFrame, how: ReadOptions, times: Times) -> Times:
+def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
     """The times, with other columns of numbers that read as times near them left out: they measure nothing."""
     rows = sample_rows(frame)
     others = []
     for column in frame.columns[:MOST_LOOKED_AT]:
         sample = frame[column].iloc[rows]
-        if column in (*times.used, *how.kept) or not pd.api.types.is_numeric_dtype(sample):
+        if column in (*times.used, *options.kept) or not pd.api.types.is_numeric_dtype(sample):
             continue
         there = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
         if there is not None and _are_near(there, times.index[rows]):
@@ -197,24 +201,24 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
     return bool((np.abs(apart) <= NEAR).mean() >= ENOUGH)
 
 
-def _times_in(frame: pd.DataFrame, how: ReadOptions, column: str, dates: Dates) -> Times:
+def _times_in(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
     """The dates of a column as times, with the time of the day where another column holds it."""
     times = Times(column, dates.times, (column,), notes=dates.all_notes, guesses=dates.guesses)
-    return _with_clock(frame, how, times)
+    return _with_clock(frame, options, times)
 
 
-def _with_clock(frame: pd.DataFrame, how: ReadOptions, times: Times) -> Times:
+def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
     """The times with the time of the day from another column, where they are days that repeat."""
     there = times.index.dropna()
     if not there.has_duplicates or not bool((there == there.normalize()).all()):
         return times
-    found = _clock_beside(frame, how, times.index, times.used)
+    found = _clock_beside(frame, options, times.index, times.used)
     if found is None:
         return times
     columns = [found]
     index = pd.DatetimeIndex(times.index + found[1])
     if index.has_duplicates and bool((index == index.floor("h")).all()):
-        columns.extend(within_hour(frame, (*times.used, *how.kept)))
+        columns.extend(within_hour(frame, (*times.used, *options.kept)))
     for _, clock in columns[1:]:
         index = pd.DatetimeIndex(index + clock)
     names = tuple(name for name, _ in columns)
@@ -226,13 +230,13 @@ def _with_clock(frame: pd.DataFrame, how: ReadOptions, times: Times) -> Times:
 
 
 def _clock_beside(
-    frame: pd.DataFrame, how: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
+    frame: pd.DataFrame, options: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
 ) -> tuple[str, pd.TimedeltaIndex] | None:
     """The column that holds the time of those days, and what it holds.
 
     One whose name may mean something else, too, such as delivery time, must make the rows rise.
     """
-    others = [str(column) for column in frame.columns if column not in used and column not in how.kept]
+    others = [str(column) for column in frame.columns if column not in used and column not in options.kept]
     for called in (True, False):
         for other in others:
             if is_called_clock(other) != called or (clock := clock_of(frame[other], other)) is None:
@@ -242,14 +246,14 @@ def _clock_beside(
     return None
 
 
-def _times_of_parts(frame: pd.DataFrame, how: ReadOptions) -> Times | None:
+def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     parts = parts_of(frame)
     if parts is None:
         return None
     first, *others = parts.used
     why = f"a part of the time, read together with {quoted(first)}"
     times = Times(first, parts.index, parts.used, tuple(LeftOut(other, why) for other in others))
-    return _with_clock(frame, how, times) if parts.of_days else times
+    return _with_clock(frame, options, times) if parts.of_days else times
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:

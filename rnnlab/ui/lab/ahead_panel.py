@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from rnnlab.experiment import Experiment, with_found_bounds
+from rnnlab.experiment import Experiment, with_detected_bounds
 from rnnlab.export.tables import csv_bytes
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot, ahead_figure
@@ -96,7 +96,7 @@ def offer_more(run: Run, series: Series, season: int) -> None:
     offers = {}
     if not e.angles:  # an angle can't be a target
         targets = tuple(name for name in e.features if name not in e.known)
-        offers["Predict all features too"] = with_found_bounds(
+        offers["Predict all features too"] = with_detected_bounds(
             series, msgspec.structs.replace(e, targets=targets)
         )
     if further > e.horizon:

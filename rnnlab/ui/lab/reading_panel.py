@@ -12,12 +12,12 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment, with_columns
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess
 from rnnlab.series.describe import step_name
-from rnnlab.series.guesses import HELP, NAMES, words_for
-from rnnlab.series.reading import AS_FOUND
+from rnnlab.series.guess_labels import HELP, NAMES, value_label
+from rnnlab.series.read_options import Guess
+from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, ReadOptions, beginning, read_so
+from rnnlab.series.source import File, ReadOptions, beginning, with_options
 from rnnlab.ui import services, state
 from rnnlab.ui.lab.column_kinds import offer_texts
 
@@ -121,7 +121,7 @@ def question(guess: Guess) -> str:
 
 
 def label_of(field: str, value: object) -> str:
-    return "as found" if value is None else words_for(field, value)
+    return "as found" if value is None else value_label(field, value)
 
 
 def options_of(guess: Guess) -> list[Any]:
@@ -144,7 +144,7 @@ def offer_guesses(series: Series, file: File) -> None:
             **state.bound("guess_missing", list(missing_in(missing)), "series", partial(put_missing, file)),
         )  # fmt: skip
     decided = [
-        name for name in ReadOptions.__struct_fields__ if getattr(file, name) != getattr(AS_FOUND, name)
+        name for name in ReadOptions.__struct_fields__ if getattr(file, name) != getattr(AUTODETECT, name)
     ]
     columns = st.columns([3, 1], vertical_alignment="bottom")
     columns[0].text_input(
@@ -156,7 +156,7 @@ def offer_guesses(series: Series, file: File) -> None:
         columns[1].button(
             "Read it as found", icon=":material/undo:", key="as_found", width="stretch",
             help="Forget: " + ", ".join(NAMES.get(name, name).lower() for name in decided),
-            on_click=state.act, args=("series", lambda: change_to(read_so(file, AS_FOUND))),
+            on_click=state.act, args=("series", lambda: change_to(with_options(file, AUTODETECT))),
         )  # fmt: skip
 
 

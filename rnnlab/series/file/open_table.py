@@ -5,17 +5,17 @@ from dataclasses import dataclass
 import pandas as pd
 from msgspec import structs
 
-from rnnlab.series.choices import Guess, ReadOptions
+from rnnlab.series.file.archives import Unpacked, unpack
 from rnnlab.series.file.encoding import Text, text_of
 from rnnlab.series.file.layout import layout_of
-from rnnlab.series.file.packed import Unpacked, unpacked
 from rnnlab.series.file.parquet import is_parquet, parquet_table
 from rnnlab.series.file.table import table
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenTable:
     """The rows of a file, indexed by their line; how they were read, and the columns no reader can take.
 
     decimal: the sign before the decimals, None in a file of numbers instead of text.
@@ -28,28 +28,28 @@ class Opened:
     decimal: str | None = None
 
 
-def opened(data: bytes, name: str, how: ReadOptions, most: int) -> Opened:
+def open_table(data: bytes, name: str, options: ReadOptions, most: int) -> OpenTable:
     """The table in the bytes; Mistake where there is none, or where it unpacks to more than `most` bytes."""
-    inside = unpacked(data, name, how.part, most)
+    inside = unpack(data, name, options.part, most)
     if is_parquet(inside.data):
         frame, left_out = parquet_table(inside.data, name)
-        return Opened(frame, guesses=inside.guesses, left_out=left_out)
-    text = _text(inside, name, how)
+        return OpenTable(frame, guesses=inside.guesses, left_out=left_out)
+    text = _text(inside, name, options)
     if inside.sheet:
-        how = structs.replace(how, delimiter=",")
-    layout = layout_of(text.data, name, how)
+        options = structs.replace(options, delimiter=",")
+    layout = layout_of(text.data, name, options)
     rows = table(text.data, layout, name)
     repairs = (*text.repairs, *layout.repairs, *rows.repairs)
     guesses = (*inside.guesses, *text.guesses, *layout.guesses)
     if inside.sheet:  # the signs between and within its cells are ours, not the workbook's
         guesses = tuple(guess for guess in guesses if guess.field not in ("delimiter", "decimal"))
-    return Opened(rows.frame, repairs, guesses, decimal=layout.decimal)
+    return OpenTable(rows.frame, repairs, guesses, decimal=layout.decimal)
 
 
-def first_text(data: bytes, name: str, how: ReadOptions, most: int) -> bytes:
+def first_text(data: bytes, name: str, options: ReadOptions, most: int) -> bytes:
     """The UTF-8 text that a file is or holds; Mistake where it is none."""
-    return _text(unpacked(data, name, how.part, most), name, how).data
+    return _text(unpack(data, name, options.part, most), name, options).data
 
 
-def _text(inside: Unpacked, name: str, how: ReadOptions) -> Text:
-    return Text(inside.data) if inside.sheet else text_of(inside.data, name, how.encoding)
+def _text(inside: Unpacked, name: str, options: ReadOptions) -> Text:
+    return Text(inside.data) if inside.sheet else text_of(inside.data, name, options.encoding)

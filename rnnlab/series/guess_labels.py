@@ -45,7 +45,7 @@ DECIMALS = {".": "point", ",": "comma"}
 MONTHS = {1: "1 month", 3: "1 quarter", 12: "1 year"}
 
 
-def words_for(field: str, value: object) -> str:
+def value_label(field: str, value: object) -> str:
     """A value of that field of `ReadOptions` as people are shown it."""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or "nothing"

@@ -3,24 +3,24 @@
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import ReadOptions
 from rnnlab.series.groups import naming_columns
+from rnnlab.series.quoting import quoted
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.time.times import readable_rows, times_of
-from rnnlab.series.wording import quoted
+from rnnlab.series.time.times import find_times, readable_rows
 
 MOST_LEADING = 4  # columns that may be merged: they stand at the left
 LEAST_EMPTY = 0.45  # of the rows, for blocks of two rows miss every second value
 
 
-def filled_down(frame: pd.DataFrame, how: ReadOptions) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
     """The table with its merged cells filled, where that makes the times of its rows or tells its series apart."""
     columns = [column for column in frame.columns[:MOST_LEADING] if _may_be_merged(frame[column])]
     if not columns:
         return frame, ()
     filled = frame.assign(**{column: _filled(frame[column]) for column in columns})
-    needed = _needed(filled, how)
-    if needed.isdisjoint(columns) or _needed(frame, how) == needed:
+    needed = _needed(filled, options)
+    if needed.isdisjoint(columns) or _needed(frame, options) == needed:
         return frame, ()
     taken = [column for column in columns if column in needed]
     repairs = tuple(_repair(frame[column], filled[column]) for column in taken)
@@ -42,10 +42,10 @@ def _filled(values: pd.Series) -> pd.Series:
     return filled
 
 
-def _needed(frame: pd.DataFrame, how: ReadOptions) -> set[str]:
+def _needed(frame: pd.DataFrame, options: ReadOptions) -> set[str]:
     """The columns that make the times of the rows and the names of the series; none unless they tell rows apart."""
     try:
-        times = times_of(frame, how)
+        times = find_times(frame, options)
     except Mistake:
         return set()
     if times is None:

@@ -1,6 +1,5 @@
-"""How repairs and refusals quote what a user's file holds, and how its names are taken apart."""
+"""How messages quote what a user's file holds."""
 
-import re
 from collections.abc import Iterable
 
 MOST_QUOTED = 40
@@ -18,9 +17,3 @@ def listed(texts: Iterable[object], most: int = 5) -> str:
     every = list(texts)
     more = f" and {len(every) - most} more" if len(every) > most else ""
     return ", ".join(quoted(text) for text in every[:most]) + more
-
-
-def words_of(column: str) -> list[str]:
-    """The words of a column's name in small letters: 'startTime_utc' gives start, time, utc."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
-    return [word for word in re.split(r"[\W\d_]+", parted.lower()) if word]

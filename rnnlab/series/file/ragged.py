@@ -12,8 +12,8 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
+from rnnlab.series.quoting import quoted
 from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.wording import quoted
 
 MOST_WIDE = 0.05
 MOST_SPAN = 200
@@ -36,7 +36,7 @@ class _Kept:
 
 
 @dataclass(frozen=True)
-class Regular:
+class RectangularRows:
     """Rows of one width as CSV with commas, the line in the file that each comes from, and the repairs."""
 
     data: bytes
@@ -68,7 +68,7 @@ class _Rows:
         return self._out.getvalue()
 
 
-def regular(data: bytes, layout: Layout, name: str) -> Regular:
+def rectangular_rows(data: bytes, layout: Layout, name: str) -> RectangularRows:
     """The rows of the table below its names, each as wide as its names.
 
     Raises Mistake with the line where a quotation mark is never closed, or where many rows are too wide.
@@ -117,7 +117,7 @@ def regular(data: bytes, layout: Layout, name: str) -> Regular:
         ("lines below the table: skipped", foot),
     )
     repairs = tuple(Repair(what, kept.count, tuple(kept.places)) for what, kept in kinds if kept.count)
-    return Regular(rows.data(), np.array(rows.lines, dtype=np.int64), repairs)
+    return RectangularRows(rows.data(), np.array(rows.lines, dtype=np.int64), repairs)
 
 
 def _without_foot(waiting: list[tuple[int, list[str]]], rows: _Rows) -> _Kept:

@@ -16,8 +16,8 @@ from pyarrow import parquet
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import reading
-from rnnlab.series.choices import Guess, ReadOptions
-from rnnlab.series.file import packed, workbook
+from rnnlab.series.file import archives, workbook
+from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 
 START = datetime(2020, 1, 1)
@@ -49,9 +49,9 @@ def sheets(**tables: list[list[object]]) -> bytes:
 DATED = [["when", "temp"], *([START + timedelta(days=n), t] for n, t in enumerate(TEMP))]
 
 
-def refusal_of(data: bytes, how: ReadOptions | None = None) -> str:
+def refusal_of(data: bytes, options: ReadOptions | None = None) -> str:
     with pytest.raises(Mistake) as refusal:
-        read_series(data, "a.bin", how or ReadOptions())
+        read_series(data, "a.bin", options or ReadOptions())
     assert "\n" not in str(refusal.value)
     return str(refusal.value)
 
@@ -246,7 +246,7 @@ def test_most_parts_are_offered_up_to_a_bound():
     data = zipped(**{f"f{n}_csv": OTHER for n in range(300)}, big_csv=CSV * 3)
     guess = read_series(data, "a.zip").guesses[0]
     assert guess.value == "big.csv" and guess.value in guess.options
-    assert len(guess.options) == packed.MOST_PARTS
+    assert len(guess.options) == archives.MOST_PARTS
 
 
 def test_workbook_has_no_signs_between_its_cells_to_decide():
@@ -259,9 +259,9 @@ def test_workbook_has_no_signs_between_its_cells_to_decide():
 
 def test_a_tar_archive_is_refused_as_one():
     """Its NUL bytes are padding, no damage."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as archive:
+    archives = io.BytesIO()
+    with tarfile.open(fileobj=archives, mode="w") as archive:
         member = tarfile.TarInfo("a.csv")
         member.size = len(CSV)
         archive.addfile(member, io.BytesIO(CSV))
-    assert refusal_of(packed.getvalue()) == "'a.bin' is a tar archive: unpack it and load the table itself."
+    assert refusal_of(archives.getvalue()) == "'a.bin' is a tar archive: unpack it and load the table itself."

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.choices import Guess
 from rnnlab.series.file.workbook import rows_as_csv, sheet_names
-from rnnlab.series.wording import listed, quoted
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.read_options import Guess
 
 MOST_PARTS = 200
 MOST_TRIED = 10  # sheets, for one with rows
@@ -40,7 +40,7 @@ class Unpacked:
     sheet: bool = False
 
 
-def unpacked(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
+def unpack(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
     """The bytes themselves, or what they hold where they are an archive or a workbook.
 
     part: the file or sheet to take; the largest table, or the first sheet, where it is None.
