@@ -25,6 +25,11 @@ def round_to_digits(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def format_percent(share: float | None) -> str:
+    """Return the share as per cent with one decimal, e.g. 25.0 % for 0.25; a dash for None."""
+    return MISSING if share is None else f"{100 * share:.1f} %"
+
+
 def format_mean_and_spread(values: Sequence[float]) -> str:
     """Return the mean and standard deviation of the values, e.g. 1,453 ± 260."""
     return f"{format_number(fmean(values))} ± {format_number(pstdev(values), 2)}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.number_format import format_mean_and_spread, format_number
+from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,11 @@ def test_number_is_within_its_last_digit(value: float) -> None:
 def test_mean_has_four_digits_and_its_spread_two() -> None:
     """1193 and 1713 have the mean 1453 and the standard deviation 260."""
     assert format_mean_and_spread([1193.0, 1713.0]) == "1,453 ± 260"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.25, "25.0 %"), (-1.0, "-100.0 %"), (0.0, "0.0 %"), (None, "–")]
+)
+def test_percent_has_one_decimal(share: float | None, text: str) -> None:
+    """A skill may be negative, or missing."""
+    assert format_percent(share) == text

@@ -37,6 +37,7 @@ CSS = """
 .rl-dot {display: inline-flex; align-items: center; gap: .4rem; overflow-wrap: anywhere;}
 .rl-dot i {flex: none; width: .75rem; height: .75rem; border-radius: 50%;}
 .rl-table .rl-dot {min-width: 9rem;}
+.rl-table .rl-unbroken {white-space: nowrap;}
 .rl-runs {display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-weight: 650;}
 .rl-table table {border-collapse: collapse; width: 100%; font-size: .92rem;}
 .rl-table th, .rl-table td {text-align: left; padding: .4rem .7rem; border-bottom: 1px solid rgba(127,143,152,.35);

@@ -1,7 +1,6 @@
 """What comes after the series' end, or after a later file's, drawn for the run that is looked at."""
 
 from functools import partial
-from html import escape
 
 import msgspec
 import numpy as np
@@ -19,7 +18,8 @@ from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, table
+from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "ahead"  # where mistakes are shown
 MAIN_LEVEL = 0.8  # of the interval that is put into words
@@ -168,9 +168,9 @@ def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
             "Forecast (CSV)", lambda: csv_bytes(ahead.to_frame()), f"forecast-{run.id}.csv", "text/csv",
             icon=":material/download:", key="download_ahead", on_click="ignore",
         )  # fmt: skip
-        table = st.toggle("Show it as a table", key="ahead_table")
-    if table:
-        st.html(table_of(ahead, target))
+        shown = st.toggle("Show it as a table", key="ahead_table")
+    if shown:
+        table.render(table_of(ahead, target))
 
 
 def headline(ahead: Ahead, column: int) -> str:
@@ -189,22 +189,17 @@ def headline(ahead: Ahead, column: int) -> str:
     return ". ".join(told)
 
 
-def table_of(ahead: Ahead, target: str) -> str:
-    """The steps of one target as an HTML table."""
+def table_of(ahead: Ahead, target: str) -> Table:
+    """The steps of one target with their intervals."""
     column = ahead.targets.index(target)
-    heads = "".join(f'<th class="number">{100 * level:g} % interval</th>' for level in ahead.intervals)
+    intervals = [Column(f"{100 * level:g} % interval", "number") for level in ahead.intervals]
+    first = Column("step" if ahead.times is None else "time")
     rows = []
     for step, label in enumerate(ahead.labels()):
-        cells = "".join(
-            f'<td class="number">{between(low[step, column], high[step, column])}</td>'
-            for low, high in ahead.intervals.values()
-        )
-        value = format_number(ahead.values[step, column])
-        rows.append(f'<tr><td>{escape(label)}</td><td class="number"><b>{value}</b></td>{cells}</tr>')
-    first = "step" if ahead.times is None else "time"
-    return (
-        f'<div class="rl-table rl-board"><table data-testid="ahead"><thead><tr><th>{first}</th>'
-        f'<th class="number">{escape(target)}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        ends = [between(low[step, column], high[step, column]) for low, high in ahead.intervals.values()]
+        rows.append(Row((label, Cell(format_number(ahead.values[step, column]), bold=True), *ends)))
+    return Table(
+        "ahead", f"Forecast of {target}", (first, Column(target, "number"), *intervals), rows, "scrolls"
     )
 
 

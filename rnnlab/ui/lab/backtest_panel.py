@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -14,7 +13,8 @@ from rnnlab.number_format import format_mean_and_spread, format_number
 from rnnlab.runs.rolling_origin import Cut, cut_of, is_lacking, most_cuts, runs_of_cuts, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
-from rnnlab.ui import services, state, style
+from rnnlab.ui import services, state, table
+from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "backtest"
 USUAL_CUTS = 3
@@ -101,21 +101,15 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
     for place in range(len(runs)):
         if place in scored:
             first, last = map(series.label, scored[place].rows)
-            rows.append(line(f"{whole(first)} to {whole(last)}", scored[place].mae[target], names))
+            rows.append(row_of((f"{first} to", last), scored[place].mae[target], names))
         else:
-            rows.append(f'<tr><td colspan="{len(names) + 1}">{escape(said[place])}</td></tr>')
+            rows.append(Row((said[place],)))
     if len(maes) > 1:
-        cells = "".join(
-            f'<td class="number">{format_mean_and_spread([own[name] for own in maes])}</td>' for name in names
-        )
-        rows.append(f"<tr class=best><td>mean ± spread</td>{cells}</tr>")
-    heads = "".join(
-        f'<th class="number">{style.dot(palette.FORECASTS[name], TITLES[name])}</th>' for name in names
-    )
-    st.html(
-        f'<div class="rl-table rl-board"><table data-testid="backtest"><thead><tr><th>{escape(target)}: MAE after '
-        f"each cut</th>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        means = (format_mean_and_spread([own[name] for own in maes]) for name in names)
+        rows.append(Row(("mean ± spread", *means), "best"))
+    heading = f"{target}: MAE after each cut"
+    forecasts = [Column(TITLES[name], "number", palette.FORECASTS[name]) for name in names]
+    table.render(Table("backtest", heading, (Column(heading), *forecasts), rows, "scrolls"))
 
 
 def told(run: Run | None) -> str:
@@ -127,19 +121,11 @@ def told(run: Run | None) -> str:
     return f"{run.status.shown_state}: {run.status.reason or 'it has no results'}"
 
 
-def line(predicted: str, mae: dict[str, float], names: Sequence[str]) -> str:
-    """The row of a cut as HTML, its lowest error bold; predicted: which rows, as HTML."""
+def row_of(predicted: tuple[str, ...], mae: dict[str, float], names: Sequence[str]) -> Row:
+    """The row of a cut, its lowest error bold; predicted: which rows were forecast."""
     lowest = min(mae[name] for name in names)
-    cells = "".join(
-        f'<td class="number">{f"<b>{text}</b>" if mae[name] == lowest else text}</td>'
-        for name, text in ((name, format_number(mae[name])) for name in names)
-    )
-    return f"<tr><td>{predicted}</td>{cells}</tr>"
-
-
-def whole(label: str) -> str:
-    """A label that is not broken at its spaces."""
-    return f'<span style="white-space: nowrap">{escape(label)}</span>'
+    errors = (Cell(format_number(mae[name]), bold=mae[name] == lowest) for name in names)
+    return Row((Cell(predicted), *errors))
 
 
 def verdict(maes: Sequence[dict[str, float]]) -> str:

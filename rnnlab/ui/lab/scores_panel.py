@@ -1,7 +1,5 @@
 """The scores of a run's test part: what they say, the table, and a closer look at the errors."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 
@@ -11,12 +9,14 @@ from rnnlab.figures.scores import leads_figure, scores_figure, slices_figure
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import own_scores, scored
 from rnnlab.forecast.verdict import shares_text
-from rnnlab.number_format import MISSING, format_mean_and_spread, format_number
+from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
 from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
-from rnnlab.ui import state, style
+from rnnlab.ui import state, table
+from rnnlab.ui.table import Cell, Column, Row, Table
 
 ERRORS, LEADS, SLICES, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
+SCORES = ("MAE", "skill", "RMSE", "MASE")
 MOST_LEADS = 8  # rows of the intervals' table
 
 
@@ -25,7 +25,7 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
     st.markdown(f"#### {state.literal(results.verdicts[target])}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(table(results.scores[target], target, results.season))
+        table.render(scores_table(results.scores[target], target, results.season))
         st.caption(notes(results, target, horizon))
     with right:
         looks = [ERRORS]
@@ -49,7 +49,7 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
 def closer_look(look: str, results: Results, series: Series, target: str) -> None:
     """The picture, or the table, that was asked for."""
     if look == INTERVALS:
-        st.html(intervals_table(results.intervals[target]))
+        table.render(intervals_table(results.intervals[target]))
         st.caption(
             "How much of the test part lies inside the interval that should hold 80 % or 95 % of it. Its width is "
             "that of the errors on the validation part."
@@ -68,8 +68,8 @@ def closer_look(look: str, results: Results, series: Series, target: str) -> Non
         st.caption(slices_note(results.slices.mae[target]))
 
 
-def table(scores: dict, target: str, season: int) -> str:
-    """A row for each forecast as HTML: the forecast's own is bold, the lowest mean absolute error is marked."""
+def scores_table(scores: dict, target: str, season: int) -> Table:
+    """A row for each forecast: the run's forecast is bold, the lowest mean absolute error is marked."""
     names = scored(scores)
     best = min(names, key=lambda name: own_scores(scores, name)["mae"])
     rows = []
@@ -80,21 +80,16 @@ def table(scores: dict, target: str, season: int) -> str:
             title += f" ({season} steps back)" if season > 1 else " (no season)"
         if name == best:
             title += " · lowest"
-        cells = (
+        numbers = (
             format_number(own["mae"]),
-            share(own.get("skill")),
+            format_percent(own.get("skill")),
             format_number(own["rmse"]),
             format_number(own.get("mase")),
         )
-        row = f"<td>{style.dot(palette.FORECASTS[name], title)}</td>" + "".join(
-            f'<td class="number">{cell}</td>' for cell in cells
-        )
-        rows.append(f"<tr{' class=best' if name == 'forecast' else ''}>{row}</tr>")
-    heads = "".join(f'<th class="number">{name}</th>' for name in ("MAE", "skill", "RMSE", "MASE"))
-    return (
-        f'<div class="rl-table"><table data-testid="scores"><thead><tr><th>{escape(target)}, test part</th>'
-        f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        cells = (Cell(title, colour=palette.FORECASTS[name]), *numbers)
+        rows.append(Row(cells, "best" if name == "forecast" else ""))
+    columns = (Column(f"{target}, test part"), *(Column(name, "number") for name in SCORES))
+    return Table("scores", f"Scores of {target}", columns, rows)
 
 
 def notes(results: Results, target: str, horizon: int) -> str:
@@ -119,29 +114,24 @@ def notes(results: Results, target: str, horizon: int) -> str:
     return "  \n".join(said)
 
 
-def intervals_table(intervals: dict[str, Interval]) -> str:
-    """Coverage and width of each level, overall and at up to eight numbers of steps ahead, as HTML."""
+def intervals_table(intervals: dict[str, Interval]) -> Table:
+    """Coverage and width of each level, overall and at up to eight numbers of steps ahead."""
     horizon = len(next(iter(intervals.values())).width)
     leads = np.unique(np.linspace(1, horizon, min(horizon, MOST_LEADS)).round().astype(int))
-    chosen = [("all", slice(None)), *((f"{lead}", slice(lead - 1, lead)) for lead in leads)]
-    rows = "".join(
-        f"<tr><td>{name}</td>"
-        + "".join(
-            f'<td class="number">{100 * np.mean(own.coverage[steps]):.0f} %</td>'
-            f'<td class="number">{format_number(float(np.mean(own.width[steps])))}</td>'
-            for own in intervals.values()
-        )
-        + "</tr>"
-        for name, steps in (chosen if horizon > 1 else chosen[1:])
-    )
-    heads = "".join(
-        f'<th class="number">in {100 * float(level):g} %</th><th class="number">width</th>'
-        for level in intervals
-    )
-    return (
-        f'<div class="rl-table"><table data-testid="intervals"><thead><tr><th>ahead</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    every = [("all", slice(None))] if horizon > 1 else []
+    columns = [Column("ahead")]
+    for level in intervals:
+        columns += Column(f"in {100 * float(level):g} %", "number"), Column("width", "number")
+    rows = []
+    for name, steps in (*every, *((f"{lead}", slice(lead - 1, lead)) for lead in leads)):
+        cells = [name]
+        for own in intervals.values():
+            cells += (
+                f"{100 * np.mean(own.coverage[steps]):.0f} %",
+                format_number(float(np.mean(own.width[steps]))),
+            )
+        rows.append(Row(cells))
+    return Table("intervals", "Coverage and width of the intervals", columns, rows)
 
 
 def slices_note(maes: dict[str, tuple[float, ...]]) -> str:
@@ -153,7 +143,3 @@ def slices_note(maes: dict[str, tuple[float, ...]]) -> str:
         f"Below every baseline in {wins} of {len(own)} slices; "
         f"its error is {format_mean_and_spread(maes['forecast'])} over them."
     )
-
-
-def share(value: float | None) -> str:
-    return MISSING if value is None else f"{100 * value:.1f} %"

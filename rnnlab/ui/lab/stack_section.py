@@ -1,5 +1,6 @@
 """Section 2: the stack as cards in a row, the shape on every arrow, and a table with the reasons."""
 
+from collections.abc import Sequence
 from html import escape
 
 import msgspec
@@ -13,13 +14,22 @@ from rnnlab.stack.presets import PRESETS
 from rnnlab.stack.shapes import LayerShapes, Shape, Trace, shape_text, side_names, trace
 from rnnlab.training.encoding import inputs_of
 from rnnlab.training.prepared import input_names
-from rnnlab.ui import services, state, style
+from rnnlab.ui import services, state, style, table
 from rnnlab.ui.lab import code_panel
+from rnnlab.ui.table import Column, Row, Table
 
 TITLES = {kind: Layer(kind).title for kind in KINDS} | {
     "repeat": "RepeatVector",
     "depth1": "Reshape to depth 1",
 }
+SHAPE_COLUMNS = (
+    Column(""),
+    Column("layer"),
+    Column("input shape", "shape"),
+    Column("output shape", "shape"),
+    Column("parameters", "number"),
+    Column("why", "reason"),
+)
 ADDED = Layer("lstm", 32, sequences=True)
 
 
@@ -183,22 +193,25 @@ def draw_head(experiment: Experiment, traced: Trace) -> None:
 
 
 def draw_table(experiment: Experiment, traced: Trace) -> None:
-    rows = []
-    for step in traced.steps:
-        bad = ' class="bad"' if step.problem else ""
-        parameters = "" if step.parameters is None else f"{step.parameters:,}"
-        reason = step.problem.sentence if step.problem else step.reason
-        rows.append(
-            f"<tr{bad}><td>{step.number}</td><td>{escape(step.name)}</td>"
-            f'<td class="shape">{shape_text(step.input_shape)}</td>'
-            f'<td class="shape">{shape_text(step.output_shape) if step.output_shape else "—"}</td>'
-            f'<td class="number">{parameters}</td><td class="reason">{escape(reason)}</td></tr>'
-        )
-    st.html(
-        '<div class="rl-table rl-reasons"><table data-testid="shape-table"><thead><tr><th></th>'
-        '<th>layer</th><th>input shape</th>'
-        '<th>output shape</th><th class="number">parameters</th><th>why</th></tr></thead><tbody>'
-        + "".join(rows) + "</tbody></table></div>"
-    )  # fmt: skip
+    table.render(shape_table(traced.steps))
     names = input_names(services.series_of(experiment.source), experiment)
     code_panel.render(experiment, traced, len(names))
+
+
+def shape_table(steps: Sequence[LayerShapes]) -> Table:
+    """A row for each layer: its shapes, parameters and the reason."""
+    rows = [
+        Row(
+            (
+                str(step.number),
+                step.name,
+                shape_text(step.input_shape),
+                shape_text(step.output_shape) if step.output_shape else "—",
+                "" if step.parameters is None else f"{step.parameters:,}",
+                step.problem.sentence if step.problem else step.reason,
+            ),
+            "bad" if step.problem else "",
+        )
+        for step in steps
+    ]
+    return Table("shape-table", "What each layer does to the shape", SHAPE_COLUMNS, rows, "stacked")

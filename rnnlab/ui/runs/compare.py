@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from html import escape
 from itertools import combinations
 
 import numpy as np
@@ -20,13 +19,13 @@ from rnnlab.figures.compare import (
 from rnnlab.figures.forecast import TITLES
 from rnnlab.forecast.scores import BASELINES, own_scores
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import format_number
+from rnnlab.number_format import format_number, format_percent
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
-from rnnlab.ui import services, state, style
-from rnnlab.ui.lab.scores_panel import share
+from rnnlab.ui import services, state, style, table
 from rnnlab.ui.link import word
 from rnnlab.ui.runs.table import Row, series_name
+from rnnlab.ui.table import Cell, Column, Table
 
 POLL = "2s"
 
@@ -190,31 +189,28 @@ def scores_table(
     """Each run's own scores beside its baselines', and its error over the rows that all predict."""
     every = [services.results_of(run_id).scores[target] for run_id in runs]
     baselines = [name for name in BASELINES if any(name in scores for scores in every)]
-    heads = ["validation MAE", "test MAE", "skill", *(f"{TITLES[name]} MAE" for name in baselines)]
+    headings = ["validation MAE", "test MAE", "skill", *(f"{TITLES[name]} MAE" for name in baselines)]
     if common:
-        heads.insert(0, "MAE, common rows")
+        headings.insert(0, "MAE, common rows")
     best = min(common, key=lambda run_id: common[run_id]) if common else None
     lines = []
     for run_id in runs:
         results = services.results_of(run_id)
         scores, held_out = results.scores[target], results.validation.get(target)
-        cells = [
+        cells: tuple[str | Cell, ...] = (
+            Cell(titles[run_id], colour=colours[run_id]),
             *([format_number(common[run_id])] if common else []),
             format_number(None if held_out is None else float(np.mean(held_out.mae))),
             format_number(scores["mae"]),
-            share(scores["skill"]),
+            format_percent(scores["skill"]),
             *(
                 format_number(own_scores(scores, name)["mae"] if name in scores else None)
                 for name in baselines
             ),
-        ]
-        mark = " class=best" if run_id == best else ""
-        lines.append(f"<tr{mark}><td>{style.dot(colours[run_id], titles[run_id])}</td>{numbers(cells)}</tr>")
-    heading = "".join(f'<th class="number">{escape(head)}</th>' for head in heads)
-    st.html(
-        f'<div class="rl-table"><table data-testid="compared-scores"><thead><tr><th>{escape(target)}</th>{heading}'
-        f"</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
-    )
+        )
+        lines.append(table.Row(cells, "best" if run_id == best else ""))
+    columns = (Column(target), *(Column(heading, "number") for heading in headings))
+    table.render(Table("compared-scores", f"Scores of {target}", columns, lines))
     if common:
         ahead = "one step ahead" if lead == 1 else f"{lead} steps ahead"
         st.caption(
@@ -222,10 +218,6 @@ def scores_table(
             "there is bold. The other columns are each run's own, over all its steps ahead. "
             "Choose by the validation part; the test part only reports."
         )
-
-
-def numbers(cells: Sequence[str]) -> str:
-    return "".join(f'<td class="number">{cell}</td>' for cell in cells)
 
 
 def differing_settings(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
@@ -257,12 +249,6 @@ def draw_differences(runs: Mapping[str, Run], titles: Mapping[str, str], colours
     if not found:
         st.caption("Nothing: they are runs of the very same experiment.")
         return
-    heads = "".join(f"<th>{style.dot(colours[run_id], titles[run_id])}</th>" for run_id in runs)
-    lines = "".join(
-        f"<tr><td>{name}</td>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
-        for name, values in found.items()
-    )
-    st.html(
-        f'<div class="rl-table"><table data-testid="differences"><thead><tr><th>setting</th>{heads}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
-    )
+    columns = (Column("setting"), *(Column(titles[run_id], colour=colours[run_id]) for run_id in runs))
+    lines = [table.Row((name, *values)) for name, values in found.items()]
+    table.render(Table("differences", "Settings that differ", columns, lines))

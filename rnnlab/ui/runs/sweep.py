@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
 import streamlit as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import MISSING, format_number
+from rnnlab.number_format import MISSING, format_number, format_percent
 from rnnlab.runs.sweep import (
     GRID,
     Sweep,
@@ -21,9 +20,9 @@ from rnnlab.runs.sweep import (
 from rnnlab.runs.sweep import Row as Placed
 from rnnlab.runs.sweep_grid import Grid, Settings, value_text
 from rnnlab.stack.layers import RECURRENT
-from rnnlab.ui import services, state, style
-from rnnlab.ui.lab.scores_panel import share
+from rnnlab.ui import services, state, style, table
 from rnnlab.ui.runs.table import MARKS, series_name
+from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "sweep"
 POLL = "2s"
@@ -160,13 +159,14 @@ def draw_board(sweep: Sweep, placed: Sequence[Placed], left: int) -> None:
         done = len(placed) - left
         st.progress(done / len(placed), f"{done} of {len(placed)} are done; the ranks are those of now.")
     target = sweep.base.targets[0]
-    heads = "".join(f"<th>{escape(name)}</th>" for name in sweep.grid)
-    lines = "".join(board_line(row, target, list(sweep.grid)) for row in placed)
-    st.html(
-        '<div class="rl-table rl-board"><table data-testid="leaderboard"><thead><tr><th class="number">rank</th>'
-        f'{heads}<th>state</th><th class="number">validation MAE</th><th class="number">test MAE</th>'
-        f'<th class="number">skill</th></tr></thead><tbody>{lines}</tbody></table></div>'
+    columns = (
+        Column("rank", "number"),
+        *map(Column, sweep.grid),
+        Column("state"),
+        *(Column(heading, "number") for heading in ("validation MAE", "test MAE", "skill")),
     )
+    rows = [board_row(row, target, list(sweep.grid)) for row in placed]
+    table.render(Table("leaderboard", "Leaderboard of the sweep", columns, rows, "scrolls"))
     several = " (of all targets, standardised)" if len(sweep.base.targets) > 1 else ""
     st.caption(
         state.literal(f"Errors of {target}. ")
@@ -181,25 +181,18 @@ def draw_board(sweep: Sweep, placed: Sequence[Placed], left: int) -> None:
         st.rerun()
 
 
-def board_line(row: Placed, target: str, names: Sequence[str]) -> str:
+def board_row(row: Placed, target: str, names: Sequence[str]) -> Row:
     settings: Settings = row.settings
     scores = row.scores.get(target, {})
-    cells = "".join(f"<td>{escape(value_text(settings[name]))}</td>" for name in names)
-    state_text = MARKS.get(row.state, row.state)
-    told = f' title="{escape(row.reason)}"' if row.reason else ""
-    numbers = "".join(
-        f'<td class="number">{text}</td>'
-        for text in (
-            format_number(row.validation.get(target)),
-            format_number(scores.get("mae")),
-            share(scores.get("skill")),
-        )
+    cells: tuple[str | Cell, ...] = (
+        str(row.rank or MISSING),
+        *(value_text(settings[name]) for name in names),
+        Cell(MARKS.get(row.state, row.state), tooltip=row.reason),
+        format_number(row.validation.get(target)),
+        format_number(scores.get("mae")),
+        format_percent(scores.get("skill")),
     )
-    mark = " class=best" if row.rank == 1 else ""
-    return (
-        f'<tr{mark}><td class="number">{row.rank or MISSING}</td>{cells}<td{told}>{escape(state_text)}</td>'
-        f"{numbers}</tr>"
-    )
+    return Row(cells, "best" if row.rank == 1 else "")
 
 
 def compare_best(runs: Sequence[str]) -> None:

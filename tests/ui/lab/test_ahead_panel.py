@@ -12,6 +12,7 @@ from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
 from rnnlab.series.time.grid import later_times
 from rnnlab.ui.lab import ahead_panel
+from rnnlab.ui.table import Cell
 from tests.training.makers import a_series
 from tests.ui.conftest import OpenPage, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, TARGET, keep_finished
@@ -115,12 +116,14 @@ def test_csv_has_value_low_and_high_and_no_formula() -> None:
     assert lines == ["step,'=a value,'=a low 80 %,'=a high 80 %", "1,1.5,0.5,2.5", "2,-2.0,,"]
 
 
-def test_table_shows_names_literally_and_a_dash_for_what_is_unknown() -> None:
-    table = ahead_panel.table_of(ahead_of([1.5, -2.0], targets=("<i>",)), "<i>")
-    assert "&lt;i&gt;" in table and "<i>" not in table
-    first, second = table.split("<tbody>")[1].split("</tr>")[:-1]
-    assert ">1.5<" in first and ">0.5 to 2.5<" in first
-    assert ">−2<" in second.replace("-", "−") and ">–<" in second
+def test_table_has_a_dash_for_what_is_unknown() -> None:
+    """A step a row, its value bold and its interval beside it."""
+    table = ahead_panel.table_of(ahead_of([1.5, -2.0], targets=("wind",)), "wind")
+    assert [column.heading for column in table.columns] == ["step", "wind", "80 % interval"]
+    assert [row.cells for row in table.rows] == [
+        ("1", Cell("1.5", bold=True), "0.5 to 2.5"),
+        ("2", Cell("-2", bold=True), "–"),
+    ]
 
 
 def test_headline_tells_the_first_and_the_last_step() -> None:

@@ -9,8 +9,9 @@ from rnnlab.forecast.backtest import Slices
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import LeadScores
 from rnnlab.runs.store import Store
-from rnnlab.ui.lab.scores_panel import intervals_table, slices_note, table
+from rnnlab.ui.lab.scores_panel import intervals_table, scores_table, slices_note
 from rnnlab.ui.link import parameters_of
+from rnnlab.ui.table import Cell, Table
 from tests.ui.conftest import OpenPage, checked, pills, texts, words
 from tests.ui.kept import TARGET, experiment, keep_finished
 
@@ -23,8 +24,9 @@ SCORES = {
 }  # fmt: skip
 
 
-def rows_of(html: str) -> list[str]:
-    return html.split("<tbody>")[1].split("</tr>")[:-1]
+def texts_of(table: Table) -> list[list[str]]:
+    """The texts of its cells, row by row."""
+    return [[str(cell.text if isinstance(cell, Cell) else cell) for cell in row.cells] for row in table.rows]
 
 
 def more_results(store: Store, run: str, **changes: object) -> None:
@@ -33,38 +35,35 @@ def more_results(store: Store, run: str, **changes: object) -> None:
 
 def test_table_marks_the_forecast_and_the_lowest_error() -> None:
     """The forecast's row is bold; 'lowest' stands at the linear model, wherever that is."""
-    rows = rows_of(table(SCORES, TARGET, 24))
-    assert len(rows) == 5
-    assert "class=best" in rows[0] and "forecast" in rows[0]
-    assert [("lowest" in row) for row in rows] == [False, False, False, False, True]
-    assert "seasonal naive (24 steps back)" in rows[3]
-    assert ">1<" in rows[2] and "–" in rows[2]
+    table = scores_table(SCORES, TARGET, 24)
+    assert [row.mark for row in table.rows] == ["best", "", "", "", ""]
+    assert texts_of(table)[2:] == [
+        ["persistence", "1", "0.0 %", "1.5", "–"],
+        ["seasonal naive (24 steps back)", "2", "-100.0 %", "3", "1.6"],
+        ["linear model · lowest", "0.25", "75.0 %", "0.5", "0.2"],
+    ]
+    assert [row[0] for row in texts_of(table)[:2]] == ["forecast", "network alone"]
 
 
 def test_table_says_that_there_is_no_season() -> None:
     """A season of one step is none."""
-    assert "seasonal naive (no season)" in table(SCORES, TARGET, 1)
-
-
-def test_table_shows_the_target_s_name_literally() -> None:
-    """A column's name is text, whatever it holds."""
-    assert "<i>" not in table(SCORES, "<i>a", 24).replace("<i style", "")
+    assert "seasonal naive (no season)" in [row[0] for row in texts_of(scores_table(SCORES, TARGET, 1))]
 
 
 def test_intervals_are_shown_overall_and_at_up_to_eight_steps_ahead() -> None:
     """Two levels; the mean of the widths 1 to 20 is 10.5."""
     widths = tuple(float(lead) for lead in range(1, 21))
-    rows = rows_of(
-        intervals_table({"0.8": Interval(widths, (0.5,) * 20), "0.95": Interval(widths, (1.0,) * 20)})
-    )
+    table = intervals_table({"0.8": Interval(widths, (0.5,) * 20), "0.95": Interval(widths, (1.0,) * 20)})
+    rows = texts_of(table)
     assert len(rows) == 9
-    assert ">50 %<" in rows[0] and ">10.5<" in rows[0] and ">100 %<" in rows[0]
-    assert "<td>1</td>" in rows[1] and "<td>20</td>" in rows[-1]
+    assert [column.heading for column in table.columns] == ["ahead", "in 80 %", "width", "in 95 %", "width"]
+    assert rows[0] == ["all", "50 %", "10.5", "100 %", "10.5"]
+    assert (rows[1][0], rows[-1][0]) == ("1", "20")
 
 
 def test_intervals_of_one_step_are_one_row() -> None:
     """Overall is the same as one step ahead."""
-    assert len(rows_of(intervals_table({"0.8": Interval((2.0,), (0.75,))}))) == 1
+    assert len(intervals_table({"0.8": Interval((2.0,), (0.75,))}).rows) == 1
 
 
 def test_slices_are_counted_where_every_baseline_is_beaten() -> None:

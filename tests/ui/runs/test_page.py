@@ -302,7 +302,7 @@ def test_two_runs_are_compared_by_what_they_share_and_what_they_differ_in(
     keep_finished(store, 2, 0.25, experiment("gru:2", window=20))
     drawn = texts(open_runs(run_id(1), run_id(2)))
     scores = drawn[drawn.index("compared-scores") :]
-    best = scores[scores.index("<tr class=best>") :]
+    best = scores[scores.index('<tr class="best">') :]
     assert best.index(run_id(2)) < best.index("</tr>")
     told = drawn[drawn.index("differences") :]
     assert [name in told for name in ("stack", "window", "seed", "epochs", "loss")] == [
