@@ -33,3 +33,8 @@ def format_percent(share: float | None) -> str:
 def format_mean_and_spread(values: Sequence[float]) -> str:
     """Return the mean and standard deviation of the values, e.g. 1,453 ± 260."""
     return f"{format_number(fmean(values))} ± {format_number(pstdev(values), 2)}"
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a count with its noun, e.g. 1 run or 2 runs."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
+from rnnlab.number_format import format_count, format_mean_and_spread, format_number, format_percent
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,12 @@ def test_mean_has_four_digits_and_its_spread_two() -> None:
 def test_percent_has_one_decimal(share: float | None, text: str) -> None:
     """A skill may be negative, or missing."""
     assert format_percent(share) == text
+
+
+def test_count_has_its_noun_in_the_singular_or_the_plural() -> None:
+    assert [format_count(count, "run") for count in (0, 1, 2, 1200)] == [
+        "0 runs",
+        "1 run",
+        "2 runs",
+        "1,200 runs",
+    ]

@@ -27,7 +27,7 @@ def upload(visit: Visit, file: Path) -> None:
     """Drop a zip on the page Runs."""
     go_to(visit, "Runs")
     settled(visit)
-    visit.says("Bring in a run from another lab").click()
+    visit.says("Import a run").click()
     visit.page.locator('[class*="st-key-import_"] input[type=file]').set_input_files(file)
 
 
@@ -54,7 +54,7 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
     assert name == f"run-{run}.zip"
     (tmp_path / name).write_bytes(whole)
     upload(visit, tmp_path / name)
-    told = visit.says(re.compile(r"^Run \d{8}-\d{6}-[0-9a-f]{6} is here and ticked"))
+    told = visit.says(re.compile(r"^Run \d{8}-\d{6}-[0-9a-f]{6} was imported"))
     expect(told).to_be_visible(timeout=MADE_MS)
     arrived = told.inner_text().split()[1]
     assert arrived != run

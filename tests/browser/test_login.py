@@ -62,7 +62,7 @@ def test_runs_are_their_owners_and_signing_out_closes_the_door(
     ben.goto(link)
     expect(ben.get_by_text("There is no run", exact=False)).to_be_visible(timeout=30_000)
     ben.goto(f"{closed.url}/runs")
-    expect(ben.get_by_text("Nothing is trained yet", exact=False)).to_be_visible(timeout=30_000)
+    expect(ben.get_by_text("No runs yet", exact=False)).to_be_visible(timeout=30_000)
 
     anna.locator(".st-key-sign_out button").filter(visible=True).first.click()
     expect(anna.locator(".st-key-sign_in_default button").first).to_be_visible(timeout=30_000)

@@ -1,1 +1,1 @@
-"""The page Runs: all runs in a table, compared, deleted, and those of sweeps."""
+"""The page Runs: the table of all runs, their comparison, sweeps, import, deletion."""

@@ -1,4 +1,4 @@
-"""What the kept runs take on the disk, and which can go: shown before anything is cleared."""
+"""How much disk space runs and files use, and what can be cleared: all of it is listed before anything is deleted."""
 
 from functools import partial
 
@@ -8,15 +8,17 @@ import streamlit as st
 from rnnlab.mistake import Mistake
 from rnnlab.runs.disk_space import MB, Clearing, Held, Room, clear, clearable, room_of, size_text
 from rnnlab.ui import services, state
-from rnnlab.ui.runs import table
+from rnnlab.ui.runs import messages, runs_table
 
 PLACE = "room"  # where mistakes are shown
 USUAL_DAYS = 30
 
 
 def render() -> None:
-    """Draw the panel; what everything takes is counted only while it is open."""
-    panel = st.expander("Make room", key="room_panel", icon=":material/cleaning_services:", on_change="rerun")
+    """Draw the panel. Sizes are computed only while it is open."""
+    panel = st.expander(
+        messages.FREE_SPACE, key="room_panel", icon=":material/cleaning_services:", on_change="rerun"
+    )
     if not panel.open:
         return
     with panel:
@@ -25,42 +27,43 @@ def render() -> None:
         except Mistake as mistake:
             st.error(state.literal(str(mistake)), icon=":material/error:")
             return
-        st.caption(told(room))
-        clearing = clearable(services.store(), room, *asked())
+        st.caption(usage(room))
+        clearing = clearable(services.store(), room, *limits())
         list_runs(clearing)
-        offer(clearing)
+        clear_button(clearing)
         state.show_complaint(PLACE)
         freed = st.session_state.pop("room_freed", None)
         if freed is not None:
-            st.success(f"{size_text(freed)} are free again.", icon=":material/check:")
+            st.success(messages.freed(size_text(freed)), icon=":material/check:")
 
 
-def told(room: Room) -> str:
-    """What everything takes, in one sentence."""
-    runs, files = sum(run.bytes for run in room.runs), sum(room.files.values())
+def usage(room: Room) -> str:
+    """The used disk space in one sentence."""
     rest = sum((*room.deleted.values(), *room.leftovers.values()))
-    parts = [f"{counted(len(room.runs), 'run')} with {size_text(runs)}"]
-    if files:
-        parts.append(f"{counted(len(room.files), 'uploaded file')} with {size_text(files)}")
-    if rest:
-        parts.append(f"{size_text(rest)} of deleted runs and leftovers")
-    return f"Everything here takes {size_text(room.bytes)}: {', '.join(parts)}."
+    return messages.disk_usage(
+        total=size_text(room.bytes),
+        runs=len(room.runs),
+        runs_size=size_text(sum(run.bytes for run in room.runs)),
+        files=len(room.files),
+        files_size=size_text(sum(room.files.values())),
+        rest_size=size_text(rest) if rest else "",
+    )
 
 
-def asked() -> tuple[float | None, float | None, bool]:
-    """The bounds that are chosen, in days and in megabytes (None: that bound does not count), and whether
-    named runs may go."""
-    st.session_state.setdefault("room_days", USUAL_DAYS)  # a default of the widget's own could not be emptied
+def limits() -> tuple[float | None, float | None, bool]:
+    """The chosen limits: days, megabytes (None: no limit), and whether runs with a name or note may be cleared."""
+    # The default is set here, because a number input with a default value cannot be emptied.
+    st.session_state.setdefault("room_days", USUAL_DAYS)
     left, middle, right = st.columns([1, 1, 2], gap="small", vertical_alignment="bottom")
     days = left.number_input(
-        "Clear runs older than, days", min_value=0, value=None, key="room_days", persist_state="session",
-        placeholder="any age", help="Counted from their end.",
+        messages.OLDER_THAN, min_value=0, value=None, key="room_days", persist_state="session",
+        placeholder=messages.ANY_AGE, help=messages.OLDER_THAN_HELP,
     )  # fmt: skip
     megabytes = middle.number_input(
-        "or larger than, MB", min_value=0, value=None, key="room_megabytes", persist_state="session",
-        placeholder="any size",
+        messages.LARGER_THAN, min_value=0, value=None, key="room_megabytes", persist_state="session",
+        placeholder=messages.ANY_SIZE,
     )  # fmt: skip
-    keep = right.checkbox("Keep those I named or noted", True, key="room_named", persist_state="session")
+    keep = right.checkbox(messages.KEEP_NAMED, True, key="room_named", persist_state="session")
     return days, megabytes, not keep
 
 
@@ -75,12 +78,12 @@ def list_runs(clearing: Clearing) -> None:
             },
         )  # fmt: skip
     if clearing.named:
-        st.caption(f"Kept for their name or note: {len(clearing.named)} more.")
+        st.caption(messages.kept_for_label(len(clearing.named)))
 
 
 def frame_of(runs: tuple[Held, ...]) -> pd.DataFrame:
-    rows = {row.id: row for row in table.all_rows()}
-    known = [rows.get(run.id, table.Row(run.id)) for run in runs]
+    rows = {row.id: row for row in runs_table.all_rows()}
+    known = [rows.get(run.id, runs_table.RunRow(run.id)) for run in runs]
     return pd.DataFrame(
         {
             "Run": [run.label.name or run.id for run in runs],
@@ -93,36 +96,23 @@ def frame_of(runs: tuple[Held, ...]) -> pd.DataFrame:
     )
 
 
-def offer(clearing: Clearing) -> None:
-    """The button that clears what is shown, with what that frees."""
-    rest = [
-        counted(len(paths), what)
-        for paths, what in (
-            (clearing.files, "uploaded file"),
-            (clearing.deleted, "deleted run"),
-            (clearing.leftovers, "leftover"),
-        )
-        if paths
-    ]
-    if rest:
-        st.caption(f"And what no run needs and nobody touched for a day: {', '.join(rest)}.")
-    if not clearing.runs and not rest:
-        st.caption("There is nothing to clear with these bounds.")
+def clear_button(clearing: Clearing) -> None:
+    """The button that clears what is listed, with the space that this frees."""
+    unused = (len(clearing.files), len(clearing.deleted), len(clearing.leftovers))
+    if any(unused):
+        st.caption(messages.unused_data(*unused))
+    if not clearing.runs and not any(unused):
+        st.caption(messages.NOTHING_TO_CLEAR)
         return
-    what = counted(len(clearing.runs), "run") if clearing.runs else "what no run needs"
     st.button(
-        f"Clear {what}, free {size_text(clearing.bytes)}", key="room_clear",
-        icon=":material/delete_forever:", on_click=state.act, args=(PLACE, partial(clear_away, clearing)),
-        help="For good: this can't be undone. What waits or trains stays.",
+        messages.clear_space(len(clearing.runs), size_text(clearing.bytes)), key="room_clear",
+        icon=":material/delete_forever:", on_click=state.act, args=(PLACE, partial(clear_listed, clearing)),
+        help=messages.CLEAR_HELP,
     )  # fmt: skip
 
 
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
-def clear_away(clearing: Clearing) -> None:
-    """Clear what was shown; what is looked at and is gone is no longer."""
+def clear_listed(clearing: Clearing) -> None:
+    """Clear what was listed; deleted runs are no longer selected or shown."""
     st.session_state["room_freed"] = clear(services.store(), clearing)
     gone = {run.id for run in clearing.runs} - set(services.store().ids())
     if state.run_id() in gone:

@@ -1,4 +1,4 @@
-"""What can be done with the runs that are ticked: go on with one, name it, stop, delete, take back."""
+"""Actions on the selected runs: open, name, stop, delete, undo."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,8 @@ import streamlit as st
 from rnnlab.runs.labels import MOST_NAME, MOST_NOTE, Shelf
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import page as lab
-from rnnlab.ui.runs.table import Row
+from rnnlab.ui.runs import messages
+from rnnlab.ui.runs.runs_table import RunRow
 
 PLACE = "runs"  # where mistakes are shown
 MOST_COMPARED = 6
@@ -19,16 +20,13 @@ def shelf() -> Shelf:
     return Shelf(services.store())
 
 
-def render(rows: Sequence[Row], colours: dict[str, str]) -> None:
-    """Draw what can be done with those runs."""
+def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
+    """Draw the actions for those runs."""
     if not rows:
         return
     with st.container(border=True):
-        st.html(
-            '<div class="rl-runs">'
-            + "".join(style.dot(colours.get(row.id, "transparent"), row.title) for row in rows)
-            + "</div>"
-        )
+        dots = (style.dot(colours.get(row.id, "transparent"), row.title) for row in rows)
+        st.html(f'<div class="rl-runs">{"".join(dots)}</div>')
         if len(rows) == 1:
             if rows[0].reason:
                 st.caption(state.literal(rows[0].reason))
@@ -39,37 +37,34 @@ def render(rows: Sequence[Row], colours: dict[str, str]) -> None:
             running = [row.id for row in rows if row.running]
             if running:
                 st.button(
-                    "Stop", key="stop_runs", icon=":material/stop:", on_click=state.act,
-                    args=(PLACE, partial(stop, running)), help="Stop and keep the best weights so far.",
+                    messages.STOP, key="stop_runs", icon=":material/stop:", on_click=state.act,
+                    args=(PLACE, partial(stop, running)), help=messages.STOP_HELP,
                 )  # fmt: skip
-            count = "" if len(rows) == 1 else f" {len(rows)} runs"
             st.button(
-                f"Delete{count}", key="delete_runs", icon=":material/delete:", on_click=state.act,
-                args=(PLACE, partial(delete, [row.id for row in rows])),
-                help="It can be taken back. A run that waits or trains is asked to stop first.",
+                messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=state.act,
+                args=(PLACE, partial(delete, [row.id for row in rows])), help=messages.DELETE_HELP,
             )  # fmt: skip
-            st.button("Untick", key="untick", type="tertiary", on_click=untick)
+            st.button(messages.CLEAR_SELECTION, key="untick", type="tertiary", on_click=clear_selection)
         if len(rows) > MOST_COMPARED:
-            st.caption(f"{len(rows)} runs are ticked: tick at most {MOST_COMPARED} to compare them.")
+            st.caption(messages.too_many_to_compare(len(rows), MOST_COMPARED))
 
 
-def edit_label(row: Row) -> None:
+def edit_label(row: RunRow) -> None:
     left, right = st.columns([1, 2], gap="small")
     left.text_input(
-        "Name", max_chars=MOST_NAME, placeholder=row.id,
+        messages.NAME, max_chars=MOST_NAME, placeholder=row.id,
         **state.bound(f"name_{row.id}", row.name, PLACE, partial(shelf().rename, row.id)),
     )  # fmt: skip
     right.text_input(
-        "Note", max_chars=MOST_NOTE, placeholder="What this run is about, what you found …",
+        messages.NOTE, max_chars=MOST_NOTE, placeholder=messages.NOTE_EXAMPLE,
         **state.bound(f"note_{row.id}", row.note, PLACE, partial(shelf().annotate, row.id)),
     )  # fmt: skip
 
 
-def open_button(row: Row) -> None:
+def open_button(row: RunRow) -> None:
     if st.button(
-        "Open in the Lab", key="open_run", type="primary", icon=":material/open_in_new:",
-        help="Its series, stack and settings, its forecast, and what every layer puts out.",
-    ):  # fmt: skip
+        messages.OPEN, key="open_run", type="primary", icon=":material/open_in_new:", help=messages.OPEN_HELP
+    ):
         state.act(PLACE, partial(state.take_up, row.id))
         if state.run_id() == row.id:
             st.switch_page(lab.page())
@@ -82,7 +77,7 @@ def stop(runs: Sequence[str]) -> None:
 
 
 def delete(runs: Sequence[str]) -> None:
-    """Take the runs away; what can be taken back is remembered even where a later one fails."""
+    """Delete the runs. If one cannot be deleted, undo still restores those before it."""
     done: list[str] = []
     st.session_state["undoable"] = done
     for run_id in runs:
@@ -90,11 +85,11 @@ def delete(runs: Sequence[str]) -> None:
         done.append(run_id)
         if state.run_id() == run_id:
             state.look_at(None)
-    untick()
+    clear_selection()
 
 
 def restore(runs: Sequence[str]) -> None:
-    """Put the runs back, and tick them as they were."""
+    """Restore deleted runs and select them."""
     st.session_state.pop("undoable", None)
     for run_id in runs:
         shelf().restore(run_id)
@@ -102,46 +97,48 @@ def restore(runs: Sequence[str]) -> None:
     st.session_state.pop("runs_shown", None)
 
 
-def untick() -> None:
+def clear_selection() -> None:
     state.select_runs(())
     st.session_state.pop("runs_shown", None)
 
 
 def render_undo() -> None:
-    """Say what was deleted last, with the way back."""
+    """Say what was deleted last, with a button that undoes it."""
     runs = st.session_state.get("undoable", ())
     if not runs:
         return
-    what = "1 run was deleted." if len(runs) == 1 else f"{len(runs)} runs were deleted."
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
-        st.markdown(f":material/delete: {what}", width="content")
+        st.markdown(f":material/delete: {messages.deleted(len(runs))}", width="content")
         st.button(
-            "Undo", key="undo", icon=":material/undo:", on_click=state.act,
+            messages.UNDO, key="undo", icon=":material/undo:", on_click=state.act,
             args=(PLACE, partial(restore, list(runs))),
         )  # fmt: skip
 
 
 def render_deleted() -> None:
-    """List what was deleted and is still kept, each with a button that puts it back."""
-    kept = shelf().deleted()
-    if not kept:
+    """List the deleted runs that can still be restored."""
+    deleted = shelf().deleted()
+    if not deleted:
         return
-    with st.expander(f"Recently deleted ({len(kept)})", icon=":material/delete:"):
-        for run_id in kept[:MOST_LISTED]:
+    with st.expander(messages.recently_deleted(len(deleted)), icon=":material/delete:"):
+        for run_id in deleted[:MOST_LISTED]:
             name = shelf().deleted_label(run_id).name
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(state.literal(f"{name} · {run_id}" if name else run_id), width="content")
                 st.button(
-                    "Restore", key=f"restore_{run_id}", icon=":material/undo:", on_click=state.act,
+                    messages.RESTORE, key=f"restore_{run_id}", icon=":material/undo:", on_click=state.act,
                     args=(PLACE, partial(restore, [run_id])),
                 )  # fmt: skip
-        if len(kept) > MOST_LISTED:
-            st.caption(f"… and {len(kept) - MOST_LISTED} deleted before them.")
-        with st.popover("Delete all of these for good", icon=":material/delete_forever:"):
-            st.markdown("Their weights, forecasts and scores can't be brought back.")
-            st.button("Yes, for good", key="forget", on_click=state.act, args=(PLACE, forget))
+        if len(deleted) > MOST_LISTED:
+            st.caption(messages.deleted_earlier(len(deleted) - MOST_LISTED))
+        with st.popover(messages.DELETE_PERMANENTLY, icon=":material/delete_forever:"):
+            st.markdown(messages.DELETE_PERMANENTLY_ABOUT)
+            st.button(
+                messages.DELETE_PERMANENTLY_CONFIRM, key="forget", on_click=state.act,
+                args=(PLACE, delete_permanently),
+            )  # fmt: skip
 
 
-def forget() -> None:
+def delete_permanently() -> None:
     st.session_state.pop("undoable", None)
     shelf().forget_deleted()

@@ -1,4 +1,4 @@
-""" "Make room" on the page "Runs": what would go is shown before anything goes."""
+"""Free up space on the page Runs: what would be cleared is listed first."""
 
 import os
 import time
@@ -67,14 +67,14 @@ def test_panel_lists_what_would_go_with_the_total_on_the_button(open_room: OpenR
     assert set(listed(page)) == {run_id(1), run_id(2)}
     size = clearable(store, room_of(store), older_than_days=30).bytes
     assert page.button(key="room_clear").label == f"Clear 2 runs, free {size_text(size)}"
-    assert "Kept for their name or note: 1 more." in captions(page)
+    assert "Kept because of a name or a note: 1 more." in captions(page)
 
 
 def test_press_clears_what_was_listed_and_says_what_it_freed(open_room: OpenRoom, store: Store) -> None:
     """The page goes on with the runs that stay."""
     page = checked(open_room().button(key="room_clear").click().run())
     assert store.ids() == [run_id(4), run_id(3)]
-    assert [text.value for text in page.success] == ["0.1 MB are free again."]
+    assert [text.value for text in page.success] == ["0.1 MB freed."]
     assert listed(page) == []
     assert "room_clear" not in {button.key for button in page.button}
 
@@ -96,10 +96,10 @@ def test_empty_bounds_leave_all_runs(open_room: OpenRoom, store: Store) -> None:
     path.write_bytes(bytes(2_000_000))
     os.utime(path, (LONG_AGO, LONG_AGO))
     page = checked(page.run())
-    assert "nobody touched for a day: 1 uploaded file." in captions(page)
-    assert page.button(key="room_clear").label == "Clear what no run needs, free 2.0 MB"
+    assert "more than a day old: 1 uploaded file." in captions(page)
+    assert page.button(key="room_clear").label == "Clear unused files, free 2.0 MB"
     page = checked(page.button(key="room_clear").click().run())
-    assert [text.value for text in page.success] == ["2.0 MB are free again."]
+    assert [text.value for text in page.success] == ["2.0 MB freed."]
     assert not path.exists()
     assert len(store.ids()) == 4
 

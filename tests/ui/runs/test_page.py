@@ -13,9 +13,10 @@ from rnnlab.figures.palette import FEATURES, RUNS
 from rnnlab.runs.labels import Shelf
 from rnnlab.runs.store import Store
 from rnnlab.series.source import File, Sample, Weather
-from rnnlab.ui.runs import table as runs_table
+from rnnlab.ui.runs import runs_table
 from rnnlab.ui.runs.compare import differing_settings
-from rnnlab.ui.runs.table import MARKS, Row
+from rnnlab.ui.runs.messages import STATES
+from rnnlab.ui.runs.runs_table import RunRow
 from tests.ui.conftest import SECONDS, FakeWorkers, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, keep_run, run_id
 
@@ -75,7 +76,7 @@ def test_first_visit_is_a_friendly_sentence_with_a_way_to_the_lab(open_runs: Ope
     """An empty table says nothing to someone who has trained nothing."""
     page = open_runs()
     assert [info.value for info in page.info] == [
-        "Nothing is trained yet: go to the Lab and press Train, and every run will be kept here."
+        "No runs yet. Go to the Lab and press Train. Every run is then listed here."
     ]
     assert [link.proto.label for link in page.get("page_link")] == ["Go to the Lab"]
     assert len(page.dataframe) == 0
@@ -85,7 +86,7 @@ def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> N
     """Every number is the one in the run's files; shapes leave the samples out."""
     keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "gru:2", horizon=2))
     row = table(open_runs()).iloc[0]
-    assert row.to_dict() | {"When": None} == {
+    assert row.to_dict() | {"Created": None} == {
         "Run": run_id(1),
         "State": "✓ finished",
         "Series": "generated weather",
@@ -99,11 +100,11 @@ def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> N
         "Horizon": 2,
         "Epochs": 3,
         "Seconds": 7.5,
-        "When": None,
+        "Created": None,
         "Note": "",
-        "What happened": "",
+        "Details": "",
     }
-    assert row["When"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
+    assert row["Created"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
 
 
 def test_sequence_that_leaves_the_stack_is_shown_as_one(open_runs: OpenRuns, store: Store) -> None:
@@ -151,8 +152,8 @@ def test_damaged_run_is_listed_with_what_is_wrong(
     shown = table(page)
     assert list(shown["State"]) == ["⚠ damaged", "✓ finished"]
     what = "another version" if damage.startswith(b'{"version"') else file
-    assert run_id(2) in shown["What happened"][0] and what in shown["What happened"][0]
-    assert shown["What happened"][0].endswith(": train it again.")
+    assert run_id(2) in shown["Details"][0] and what in shown["Details"][0]
+    assert shown["Details"][0].endswith(": train it again.")
     assert "open_run" not in keys(page)
     press(page, "delete_runs")
     assert store.ids() == [run_id(1)]
@@ -169,7 +170,7 @@ def test_search_finds_every_word_anywhere(open_runs: OpenRuns, store: Store) -> 
         assert list(table(page)["Stack"]) == [{1: "gru:2", 2: "lstm:2"}[number] for number in found]
     page = checked(page.text_input(key="runs_text").set_value("winter lstm").run())
     assert len(page.dataframe) == 0
-    assert "No run is like that" in page.info[0].value
+    assert "No run matches these filters" in page.info[0].value
 
 
 def test_series_and_state_are_chosen(open_runs: OpenRuns, store: Store) -> None:
@@ -331,7 +332,7 @@ def test_forecasts_of_different_series_are_said_not_to_be_comparable(
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
     page = open_runs(run_id(1), run_id(2))
-    assert any("No two of these runs have forecast the same target" in info.value for info in page.info)
+    assert any("No two of these runs forecast the same target" in info.value for info in page.info)
     assert "compared-scores" not in texts(page)
     assert any("do not all solve the same task" in text.value for text in page.caption)
 
@@ -343,7 +344,7 @@ def test_third_run_of_another_series_is_left_out_by_name(open_runs: OpenRuns, st
     keep_finished(store, 3, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
     page = open_runs(run_id(1), run_id(2), run_id(3))
     said = [text.value.replace("\\", "") for text in page.caption]
-    assert any(text.startswith("Not comparable here") and run_id(3) in text for text in said)
+    assert any(text.startswith("Not compared here") and run_id(3) in text for text in said)
     assert "compared-scores" in texts(page)
 
 
@@ -351,7 +352,7 @@ def test_more_runs_than_colours_are_not_compared(open_runs: OpenRuns, store: Sto
     """Seven can be deleted, and are asked to be fewer."""
     runs = [keep_finished(store, number, 0.5) for number in range(1, 8)]
     page = open_runs(*runs)
-    assert any(text.value.startswith("7 runs are ticked") for text in page.caption)
+    assert any(text.value.startswith("7 runs are selected") for text in page.caption)
     assert "differences" not in texts(page)
     assert page.button(key="delete_runs").label == "Delete 7 runs"
 
@@ -409,7 +410,7 @@ def test_every_state_has_a_mark() -> None:
     from rnnlab.runs.run import Status
 
     states = msgspec.inspect.type_info(Status).fields[0].type.values
-    assert set(MARKS) == {*states, "interrupted", "damaged"}
+    assert set(STATES) == {*states, "interrupted", "damaged"}
 
 
 def test_table_of_500_runs_is_read_in_a_moment(
@@ -434,7 +435,7 @@ def test_table_of_500_runs_is_read_in_a_moment(
 
 def test_row_mentions_words_in_any_order() -> None:
     """Every word has to be there."""
-    row = Row("1", name="Winter", stack="lstm:2")
+    row = RunRow("1", name="Winter", stack="lstm:2")
     assert row.mentions("LSTM winter")
     assert row.mentions("")
     assert not row.mentions("winter gru")

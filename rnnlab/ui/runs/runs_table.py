@@ -1,4 +1,4 @@
-"""The table of all runs: what a run's files say in one row, which rows are shown, which are chosen."""
+"""The table of all runs: one row a run, which rows are shown, which are selected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,30 +16,17 @@ from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
+from rnnlab.ui.runs import messages
 
 FILES = ("experiment.json", "status.json", "results.json", LABEL)
-MARKS = {
-    "queued": "… queued",
-    "training": "▶ training",
-    "finished": "✓ finished",
-    "interrupted": "⏸ interrupted",
-    "stopped": "■ stopped",
-    "failed": "✕ failed",
-    "diverged": "↗ diverged",
-    "damaged": "⚠ damaged",
-}
-CHOOSE = (
-    "Tick a run to name it or to go on with it, two to six to compare them. "
-    "A click on a column's head sorts by it."
-)
 
 
 @dataclass(frozen=True)
-class Row:
-    """One run as the table tells it; None where there is nothing to tell (yet).
+class RunRow:
+    """One run as a row of the table. None: not known (yet).
 
-    validation_mae, test_mae, skill: of the first target, over all lead times, the first two in its
-        own units. status: None where the folder is damaged, and `damage` says how.
+    validation_mae, test_mae, skill: of the first target, over all steps ahead, the errors in the target's
+        units. status: None if the folder is damaged; `damage` says how. epochs, most_epochs: done and planned.
     """
 
     id: str
@@ -66,17 +53,17 @@ class Row:
 
     @property
     def reason(self) -> str:
-        """Why the run ended as it did, or what is wrong with it."""
+        """Why the run ended as it did, or what is damaged."""
         return self.damage if self.status is None else self.status.shown_reason
 
     @property
     def title(self) -> str:
-        """What the user calls the run, or its id."""
+        """The run's name, or its id if it has no name."""
         return self.name or self.id
 
     @property
-    def drawn(self) -> tuple[str, ...]:
-        """What the table is drawn anew for."""
+    def appearance(self) -> tuple[str, ...]:
+        """The table is drawn again when one of these changes."""
         return self.id, self.state, self.name, self.note
 
     @property
@@ -84,27 +71,27 @@ class Row:
         return self.status is not None and self.status.running
 
     def mentions(self, text: str) -> bool:
-        """Whether every word of that text is found in what the row says."""
-        said = " ".join(
+        """Whether the row contains every word of that text."""
+        content = " ".join(
             (self.id, self.state, self.name, self.note, self.series, *self.targets, self.stack, self.reason)
         ).casefold()
-        return all(word in said for word in text.casefold().split())
+        return all(word in content for word in text.casefold().split())
 
 
-def all_rows() -> list[Row]:
-    """A row for each run that is not deleted, newest first."""
+def all_rows() -> list[RunRow]:
+    """One row for each run that is not deleted, newest first."""
     store = services.store()
     root = str(store.root)
     rows = [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
     return sorted(rows, key=created, reverse=True)
 
 
-def created(row: Row) -> tuple[str, str]:
+def created(row: RunRow) -> tuple[str, str]:
     return creation_key(row.id, row.status.created if row.status else None)
 
 
 def written_at(folder: Path) -> tuple[int | None, ...]:
-    """When each of the files that a row is made of was last written, which tells whether to read anew."""
+    """The modification times of a run's files (None: no such file): the key of the cached row."""
     times: list[int | None] = []
     for name in FILES:
         try:
@@ -115,20 +102,19 @@ def written_at(folder: Path) -> tuple[int | None, ...]:
 
 
 @st.cache_resource(max_entries=4000, show_spinner=False)
-def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> Row:
-    """The row of a run in that folder whose files were last written at those times."""
+def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> RunRow:
+    """The row of a run, cached by the modification times of its files (`written_at`)."""
     store = Store(Path(root))
     label = Shelf(store).label(run_id)
     try:
         run = store.read(run_id)
         scores, validation_mae = scores_of(store.results(run_id), run) if run.has_results else ({}, None)
     except Mistake as mistake:
-        return Row(run_id, damage=str(mistake), name=label.name, note=label.note)
+        return RunRow(run_id, damage=str(mistake), name=label.name, note=label.note)
     except (KeyError, TypeError, ZeroDivisionError):
-        damage = f"The results of run {run_id} are damaged: they lack a target's scores. Train it again."
-        return Row(run_id, damage=damage, name=label.name, note=label.note)
+        return RunRow(run_id, damage=messages.damaged_results(run_id), name=label.name, note=label.note)
     status, e = run.status, run.experiment
-    return Row(
+    return RunRow(
         id=run_id,
         status=status,
         name=label.name,
@@ -149,14 +135,14 @@ def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> Row:
 
 
 def series_name(source: Source) -> str:
-    """A short name of a series; of a file with several, the one that was picked too."""
+    """The short name of a series; if its file has several series, also which one was picked."""
     if isinstance(source, File) and source.pick is not None:
         return f"{source.name}: {source.pick}"
-    return getattr(source, "name", "generated weather")
+    return getattr(source, "name", messages.GENERATED_WEATHER)
 
 
 def shapes_of(experiment: Experiment, inputs: int) -> str:
-    """What goes in and what leaves the stack, without the samples; empty while the inputs are not known."""
+    """Input and output shape of the stack without the samples; empty while the number of inputs is unknown."""
     if not inputs:
         return ""
     leaving = trace(experiment.stack, experiment.window, inputs).output_shape
@@ -168,19 +154,19 @@ def sides(shape: Shape | None) -> str:
 
 
 def scores_of(results: Results, run: Run) -> tuple[dict, float | None]:
-    """The first target's scores of the test part, and its mean absolute error on the validation part."""
+    """The first target's scores on the test set, and its mean absolute error on the validation set."""
     target = run.experiment.targets[0]
     held_out = results.validation.get(target)
     return results.scores[target], None if held_out is None else sum(held_out.mae) / len(held_out.mae)
 
 
-def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
-    """The rows as the table shows them, in their order."""
+def frame_of(rows: Sequence[RunRow]) -> pd.DataFrame:
+    """The rows as a data frame, in the same order."""
     created = [row.status.created if row.status else None for row in rows]
     return pd.DataFrame(
         {
             "Run": [row.title for row in rows],
-            "State": [MARKS[row.state] for row in rows],
+            "State": [messages.STATES[row.state] for row in rows],
             "Series": [row.series for row in rows],
             "Target": [", ".join(row.targets) for row in rows],
             "Stack": [row.stack for row in rows],
@@ -192,9 +178,9 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
             "Horizon": pd.array([row.horizon for row in rows], "Int64"),
             "Epochs": pd.array([None if row.running else row.epochs for row in rows], "Int64"),
             "Seconds": pd.array([None if row.running else row.seconds for row in rows], "Float64"),
-            "When": pd.to_datetime(pd.Series(created, dtype="float64"), unit="s", utc=True),
+            "Created": pd.to_datetime(pd.Series(created, dtype="float64"), unit="s", utc=True),
             "Note": [row.note for row in rows],
-            "What happened": [row.reason for row in rows],
+            "Details": [row.reason for row in rows],
         }
     )
 
@@ -204,36 +190,28 @@ def to_four_digits(error: float | None) -> float | None:
 
 
 def columns() -> dict:
-    """How each column is shown, with what it means where its head does not say it."""
+    """Format and help text of each column."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "Run": text(pinned=True, width=170, help="Its name, or its id while it has none."),
+        "Run": text(pinned=True, width=170, help=messages.RUN_HELP),
         "State": text(width=115),
-        "Stack": text(help="The layers in order; seq: the layer returns its output of every step."),
-        "Shapes": text(help="(time steps, features) that go in, and what leaves the stack, for each sample."),
-        "Skill": number(
-            format="%.1f %%",
-            help="Test part, first target: how much smaller the error is than persistence's. Higher is better.",
-        ),
-        "Validation MAE": number(
-            help="Mean absolute error of the first target on the validation part, in its own units. Choose by this "
-            "one, among runs of the same series, and let the test part have the last word.",
-        ),
-        "Test MAE": number(
-            help="Mean absolute error of the first target on the test part, in its own units."
-        ),
+        "Stack": text(help=messages.STACK_HELP),
+        "Shapes": text(help=messages.SHAPES_HELP),
+        "Skill": number(format="%.1f %%", help=messages.SKILL_HELP),
+        "Validation MAE": number(help=messages.VALIDATION_MAE_HELP),
+        "Test MAE": number(help=messages.TEST_MAE_HELP),
         "Seconds": number(format="%.1f"),
-        "When": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        "Created": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
     }
 
 
 def render(
-    rows: Sequence[Row], wanted_series: Sequence[str], wanted_states: Sequence[str], text: str
+    rows: Sequence[RunRow], wanted_series: Sequence[str], wanted_states: Sequence[str], text: str
 ) -> None:
-    """Draw the table of the wanted runs.
+    """Draw the table of the runs that match the filters, with a line above it that counts them.
 
-    While one of them runs, a line above it tells how far it is. The table itself is drawn anew only
-    when a run's state changes: a table that is drawn under somebody's finger loses the click.
+    While a run trains, only this line is redrawn every second. The table is redrawn only when a run's state,
+    name or note changes: if it were redrawn during a click, the click would be lost.
     """
     shown = [
         row
@@ -246,16 +224,16 @@ def render(
     ids = {row.id for row in shown}
 
     @st.fragment(run_every="1s" if running else None)
-    def line() -> None:
+    def counts_line() -> None:
         now = all_rows()
-        st.caption(counted(now, [row for row in now if row.id in ids]))
-        if running and [row.drawn for row in now] != [row.drawn for row in rows]:
+        st.caption(counts(now, [row for row in now if row.id in ids]))
+        if running and [row.appearance for row in now] != [row.appearance for row in rows]:
             st.rerun()
 
-    line()
+    counts_line()
     if not shown:
         state.select_runs(())
-        st.info("No run is like that: change what is asked for above.", icon=":material/filter_alt_off:")
+        st.info(messages.NO_MATCH, icon=":material/filter_alt_off:")
         return
     keep_selection([row.id for row in shown])
     st.dataframe(
@@ -265,25 +243,18 @@ def render(
     )  # fmt: skip
 
 
-def counted(rows: Sequence[Row], shown: Sequence[Row]) -> str:
-    """How many runs there are, and how many of them are under way."""
-    counts = [f"{len(rows)} run{'s' if len(rows) != 1 else ''}"]
-    if len(shown) < len(rows):
-        counts = [f"{len(shown)} of {counts[0]}"]
+def counts(rows: Sequence[RunRow], shown: Sequence[RunRow]) -> str:
+    """How many runs there are, are shown, train and wait."""
     training = [row for row in rows if row.state == "training"]
-    if training:
-        counts.append(f"{len(training)} training now ({', '.join(map(progress, training[:3]))})")
-    if waiting := sum(row.state == "queued" for row in rows):
-        counts.append(f"{waiting} waiting")
-    return f"{' · '.join(counts)}. {CHOOSE}"
-
-
-def progress(row: Row) -> str:
-    return f"{state.literal(row.title)}: epoch {row.epochs} of {row.most_epochs}"
+    progress = [
+        messages.epoch_progress(state.literal(row.title), row.epochs, row.most_epochs) for row in training[:3]
+    ]
+    waiting = sum(row.state == "queued" for row in rows)
+    return messages.run_counts(len(rows), len(shown), len(training), waiting, progress)
 
 
 def keep_selection(ids: list[str]) -> None:
-    """Let the same runs stay ticked where other rows are shown: the table knows only their places."""
+    """Keep the same runs selected when other rows are shown: the table knows only row numbers."""
     chosen = [run_id for run_id in state.selected_runs() if run_id in ids]
     if len(chosen) < len(state.selected_runs()):
         state.select_runs(chosen)
