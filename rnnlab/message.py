@@ -10,8 +10,11 @@ Each room has its sentences in one module, `messages.py`: a function a sentence,
 """
 
 import inspect
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from importlib import import_module
 from typing import Any, ParamSpec
 
 import msgspec
@@ -52,3 +55,21 @@ def message(sentence: Callable[P, str]) -> Callable[P, Message]:
         return Message(code, dict(bound.arguments))
 
     return made
+
+
+def text_of(message: Message | str) -> str:
+    """The sentence of a message that was read from a file: perhaps a damaged one, or another version's.
+
+    A code that this version does not know, or facts that do not fit it, are shown as they are.
+    """
+    if isinstance(message, str):
+        return message
+    room = message.code.partition(".")[0]
+    if message.code not in _SENTENCES and re.fullmatch("[a-z_]+", room):
+        with suppress(ImportError):  # a room registers its sentences when it is imported
+            import_module(f"rnnlab.{room}.messages")
+    try:
+        return str(message)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        facts = ", ".join(f"{name}: {fact}" for name, fact in message.facts.items())
+        return f"{message.code} ({facts})" if facts else message.code

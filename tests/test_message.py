@@ -5,7 +5,7 @@ import pickle
 import msgspec
 import pytest
 
-from rnnlab.message import Message, message
+from rnnlab.message import Message, message, text_of
 from rnnlab.mistake import Mistake
 
 worded = []
@@ -41,6 +41,15 @@ def test_message_survives_json_and_pickle() -> None:
     sent = pickle.loads(pickle.dumps(Mistake(made("a"))))
     assert kept == made("a") and str(kept) == str(made("a"))
     assert (sent.code, sent.facts, str(sent)) == ("example.too_long", {"name": "a", "most": 60}, str(kept))
+
+
+def test_message_from_a_file_always_has_a_text() -> None:
+    """Also an old sentence, a code that this version does not know, and facts that do not fit the code."""
+    assert text_of(made("a")) == str(made("a"))
+    assert text_of("Stopped before it began.") == "Stopped before it began."
+    assert text_of(Message("example.gone", {"epoch": 3})) == "example.gone (epoch: 3)"
+    assert text_of(Message("../example")) == "../example"
+    assert text_of(Message("example.too_long", {"letters": 61})) == "example.too_long (letters: 61)"
 
 
 def test_two_messages_with_one_code_are_refused() -> None:

@@ -49,11 +49,13 @@ class Progress(LiveLine):
         super().__init__(epochs)
 
     def report(self, status: "Status") -> None:
+        from rnnlab.runs import messages
+
         with self.lock:
             if self.live is not None:
                 under_way = status.batch / status.batches if status.batches else 0.0
                 done = min(len(status.loss) + under_way, self.epochs)
-                text = epoch_text(status, self.epochs) if status.loss else status.stage
+                text = epoch_text(status, self.epochs) if status.loss else messages.STAGES[status.stage]
                 self.live.update(self.task, completed=done, description=text)
             elif len(status.loss) > self.said:
                 self.said = len(status.loss)

@@ -102,7 +102,7 @@ def _listed(store: "Store", run_id: str) -> dict[str, Any]:
     return {
         "id": run_id,
         "state": status.shown_state,
-        "reason": status.shown_reason,
+        "reason": status.reason_text,
         "created": datetime.fromtimestamp(status.created, UTC).isoformat(timespec="seconds"),
         "source": _source_name(run),
         "stack": [str(layer) for layer in run.experiment.stack],

@@ -77,9 +77,11 @@ class Course(LiveLine):
 
     def under_way(self, run: "Run") -> None:
         """Show how far the run is that trains now."""
+        from rnnlab.runs import messages
+
         if self.live is not None and run.status.state == "training":
             epochs = run.experiment.epochs
-            text = epoch_text(run.status, epochs) if run.status.loss else run.status.stage
+            text = epoch_text(run.status, epochs) if run.status.loss else messages.STAGES[run.status.stage]
             share = min(run.epochs_done / epochs, 1.0)
             at = f"experiment {self.done + 1}/{self.total}"
             self.live.update(self.task, completed=self.done + share, description=f"{at} {text}")
@@ -134,6 +136,8 @@ def _train(store: "Store", sweep: "Sweep") -> None:
 
 def _goes_on(store: "Store", workers: "Workers", run_id: str, course: Course) -> bool:
     """Whether a run is still to be waited for; it may also train in the page's workers, or be deleted."""
+    from rnnlab.runs import messages
+
     job = workers.job_status(run_id)  # before the run is read: what ends in between is seen next time
     try:
         run = store.read(run_id)
@@ -145,7 +149,7 @@ def _goes_on(store: "Store", workers: "Workers", run_id: str, course: Course) ->
         course.ended(run_id)
         return False
     if job == "failed":
-        store.end(run_id, "failed", f"No worker could train it: see {workers.log}.")
+        store.end(run_id, "failed", messages.not_trained(str(workers.log)))
     elif job == "finished" and (status.state == "queued" or status.silence):
         workers.submit(store.folder(run_id), again=True)  # whoever trained it meanwhile has gone
     course.under_way(run)

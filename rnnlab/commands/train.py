@@ -75,7 +75,7 @@ def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "
     ):
         train_run(str(store.folder(run.id)), progress.report, series)
     run = store.read(run.id)
-    reason = run.status.reason
+    reason = run.status.reason_text
     if run.status.state == "stopped":
         raise Interrupted(f"{reason} Run: {run.id}.")
     check_results(run)
@@ -88,7 +88,7 @@ def report_of(store: "Store", run: "Run") -> dict[str, Any]:
     return {
         "run": run.id,
         "state": status.state,
-        "reason": status.reason,
+        "reason": status.reason_text,
         "windows": status.windows,
         "epoch_seconds": status.epoch_seconds,
         "history": {"loss": status.loss, "val_loss": status.val_loss},
@@ -133,7 +133,7 @@ def _print_scores(store: "Store", run: "Run") -> None:
     for note in results.notes:
         print(note)
     if run.status.reason:
-        print(run.status.reason)
+        print(run.status.reason_text)
 
 
 def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:

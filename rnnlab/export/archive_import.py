@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -24,10 +25,12 @@ from rnnlab.export.archive import ABOUT, MADE_ANEW, MOST_BYTES, NAMES, NEEDED, S
 from rnnlab.export.arrays import read_arrays, weight_forms
 from rnnlab.export.recompute import rebuild_apart
 from rnnlab.files import move
+from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Shelf, checked_text
+from rnnlab.runs.old_versions import check_version, read_status
 from rnnlab.runs.owners import is_owned
-from rnnlab.runs.run import VERSION, Run, Status
+from rnnlab.runs.run import Run
 from rnnlab.runs.store import NO_ARRAYS, RUN_ID, Store, new_id
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep, load
@@ -57,9 +60,8 @@ def take_in(store: Store, data: bytes, name: str) -> str:
 
 def _taken_in(store: Store, data: bytes) -> str:
     files = _unpacked(data)
-    about = _decoded(files, ABOUT, About)
-    if about.version != VERSION:
-        raise ValueError(f"its files are of version {about.version}, and this lab reads version {VERSION}")
+    about = _decoded(files, ABOUT, msgspec.json.Decoder(About).decode)
+    check_version(about.version)
     run_id = about.id if _may_keep(store, about.id) else new_id()
     draft = Store(store.root / f".arrival-{token_hex(8)}")
     try:
@@ -125,25 +127,27 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         raise ValueError(f"it lacks {missing[0]}, which every run has")
 
 
-def _decoded(files: dict[str, bytes], name: str, kind: type[Kind]) -> Kind:
+def _decoded(files: dict[str, bytes], name: str, decode: Callable[[bytes], Kind]) -> Kind:
     try:
-        return msgspec.json.decode(files[name], type=kind)
+        return decode(files[name])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise ValueError(f"{name} can't be read ({fault})") from None
 
 
 def _draw_up(draft: Store, run_id: str, files: dict[str, bytes]) -> None:
     """Write the run anew into the draft, from what its files say and after every check."""
-    experiment = checked_experiment(_decoded(files, "experiment.json", Experiment))
+    experiment = checked_experiment(
+        _decoded(files, "experiment.json", msgspec.json.Decoder(Experiment).decode)
+    )
     series = _series(draft, experiment, files)
     prepared = prepare(series, experiment)
-    status = _decoded(files, "status.json", Status)
+    status = _decoded(files, "status.json", read_status)
     _check_status(Run(run_id, experiment, status), prepared)
     weights = _weights(files["weights.npz"], prepared)
     draft.create(run_id, experiment)
     draft.write_weights(run_id, weights)
     if LABEL in files:
-        label = _decoded(files, LABEL, Label)
+        label = _decoded(files, LABEL, msgspec.json.Decoder(Label).decode)
         shelf = Shelf(draft)
         shelf.rename(run_id, checked_text(label.name, "name", MOST_NAME))
         shelf.annotate(run_id, checked_text(label.note, "note", MOST_NOTE))
@@ -166,7 +170,7 @@ def _check_status(run: Run, prepared: Prepared) -> None:
     lengths = {len(status.loss), len(status.epoch_seconds)} | ({len(status.val_loss)} - {0})
     if max(lengths) > epochs or not 1 <= status.best_epoch <= len(status.loss):
         raise ValueError("status.json tells of other epochs than experiment.json")
-    if len(status.reason) > MOST_NOTE:
+    if len(text_of(status.reason)) > MOST_NOTE:
         raise ValueError("status.json tells more than any run does")
     if status.inputs != prepared.names:
         raise ValueError("status.json tells of other inputs than the series has")

@@ -14,7 +14,8 @@ from distributed.client import ClosedClientError
 
 from rnnlab import log
 from rnnlab.mistake import Mistake
-from rnnlab.runs.external_scheduler import blind, connected_elsewhere, workers_of
+from rnnlab.runs import messages
+from rnnlab.runs.external_scheduler import connected_elsewhere, workers_of
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.processes import END_SECONDS, Processes
 from rnnlab.runs.queue import Turn, everyones_unfinished, turn_in
@@ -303,16 +304,13 @@ class Workers:
     def _end_run(self, run: str, fault: BaseException) -> None:
         """Writes down why nobody will train a run, where its worker could not."""
         if isinstance(fault, KilledWorker):
-            reason = (
-                "Its worker died each time it was trained: there may be too little memory for it; workers.log in "
-                "the runs folder tells more. Its checkpoint is kept."
-            )
+            reason = messages.worker_died_repeatedly()
         elif isinstance(fault, Gone):
-            reason = blind("A Dask worker")
+            reason = messages.worker_cannot_see_runs_folder("")
         else:
             logger.warning("No worker could begin run %s: %r", run, fault)
-            why = f"No worker could begin it ({type(fault).__name__}): the server's log tells more."
-            reason = str(fault) if isinstance(fault, Mistake) else why
+            unknown = messages.worker_could_not_start_run(type(fault).__name__)
+            reason = fault.args[0] if isinstance(fault, Mistake) else unknown
         folder = Path(self._pending[run])
         store = Store(folder.parent)
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from distributed import Client
 
 from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
 from rnnlab.runs.processes import ANSWER_SECONDS, END_SECONDS, client_of
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def connected_elsewhere(address: str, runs: Path) -> Client:
         for worker, sees in seen.items():
             if not sees:
                 logger.warning("The Dask worker %s does not see %s", worker, runs)
-                raise Mistake(blind(f"The Dask worker {worker}"))
+                raise Mistake(messages.worker_cannot_see_runs_folder(worker))
     except BaseException:
         client.close(timeout=END_SECONDS)
         raise
@@ -44,14 +45,6 @@ def workers_of(client: Client) -> int:
     except (OSError, TimeoutError):
         raise Mistake("The connection to Dask's scheduler was lost.") from None
     return max(1, len(told["workers"]))
-
-
-def blind(worker: str) -> str:
-    """The sentence on a worker that the runs folder is out of reach of."""
-    return (
-        f"{worker} does not see the runs folder: "
-        "set RNNLAB_RUNS to a folder that every worker reaches by the same path."
-    )
 
 
 def _sees(path: str) -> bool:

@@ -17,7 +17,9 @@ from rnnlab.experiment import checked_experiment
 from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import Evaluation, evaluate
 from rnnlab.forecast.verdict import verdict
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
 from rnnlab.runs.memory import check_memory
 from rnnlab.runs.queue import at_work
 from rnnlab.runs.run import HALF_WIDTHS, SILENT_SECONDS, Results, Run, State, Status
@@ -55,9 +57,7 @@ class Journal:
     def begin(self) -> None:
         """Take the run: from now on its status is this worker's to write."""
         before = self.status
-        fresh = Status(
-            created=before.created, queued=before.queued, state="training", stage="reading the series"
-        )
+        fresh = Status(created=before.created, queued=before.queued, state="training", stage="reading_series")
         now, worker = time.time(), secrets.token_hex(8)
         self.status = msgspec.structs.replace(fresh, worker=worker, started=now, beat=now)
         self.store.write_status(self.id, self.status)
@@ -78,7 +78,7 @@ class Journal:
             self.store.write_status(self.id, self.status)
         self.report(self.status)
 
-    def end(self, state: State, reason: str = "") -> None:
+    def end(self, state: State, reason: Message | str = "") -> None:
         self._rest()
         self.write(state=state, reason=reason, stage="", ended=time.time(), peak_memory_mb=peak_memory_mb())
         seconds = time.time() - (self.status.started or time.time())
@@ -114,15 +114,13 @@ class Journal:
         if isinstance(error, DiskFull):
             self.store.make_room(self.id)
         if isinstance(error, Mistake):
-            self.end("failed", str(error))
+            self.end("failed", error.args[0])
         elif isinstance(error, KeyboardInterrupt):
-            self.end("stopped", "Interrupted.")
+            self.end("stopped", messages.interrupted())
         else:
             logger.error("Run %s ran into a fault", self.id, exc_info=error)
             self.store.write_fault(self.id, "".join(traceback.format_exception(kind, error, trail)))
-            self.end(
-                "failed", f"A fault in the lab ({type(error).__name__}); error.txt in its folder tells more."
-            )
+            self.end("failed", messages.internal_error(type(error).__name__))
         return False
 
 
@@ -152,7 +150,7 @@ def check_results(run: Run) -> None:
     """A Mistake where training left no weights."""
     if not run.has_results:
         left = "The validation loss is not a number: choose a smaller learning rate."
-        reason = run.status.reason or (left if run.status.ended else "It has no results yet.")
+        reason = run.status.reason_text or (left if run.status.ended else "It has no results yet.")
         raise Mistake(f"{reason} Run: {run.id}.")
 
 
@@ -179,7 +177,7 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
     assert head is not None
-    journal.write(**facts(prepared), stage="building the network")
+    journal.write(**facts(prepared), stage="building_network")
 
     saved = time.monotonic()
 
@@ -214,7 +212,7 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
     if not trained.best_epoch:
         journal.end(*ENDINGS[trained.ended](len(trained.loss), 0))
         return
-    journal.write(stage="scoring the test part")
+    journal.write(stage="scoring")
     store.write_weights(run.id, trained.weights)
     keep_evaluation(store, run.id, prepared, trained.weights, evaluate(prepared, series, loop.predict))
     journal.end(*ENDINGS[trained.ended](len(trained.loss), trained.best_epoch))
@@ -222,24 +220,12 @@ def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> N
     store.remove_leftovers(run.id)
 
 
-Ending = Callable[[int, int], tuple[State, str]]
+Ending = Callable[[int, int], tuple[State, Message | str]]
 ENDINGS: dict[str, Ending] = {
     "finished": lambda done, best: ("finished", ""),
-    "early": lambda done, best: (
-        "finished",
-        f"Stopped early after epoch {done}: the validation loss was lowest after epoch {best}.",
-    ),
-    "stopped": lambda done, best: (
-        "stopped",
-        f"Stopped on request; the weights of epoch {best} are kept."
-        if best
-        else "Stopped on request before the first epoch was over.",
-    ),
-    "diverged": lambda done, best: (
-        "diverged",
-        f"The loss is no longer a number after epoch {done}: choose a smaller learning rate. "
-        + (f"The weights of epoch {best} are kept." if best else "There are no weights to keep."),
-    ),
+    "early": lambda done, best: ("finished", messages.stopped_early(done, best)),
+    "stopped": lambda done, best: ("stopped", messages.stopped_on_request(best)),
+    "diverged": lambda done, best: ("diverged", messages.loss_not_a_number(done, best)),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a run is: one training with everything that made it, as its folder tells."""
+"""A run: one training, its settings, how far it is and its results, as they are kept in its folder."""
 
 import time
 from typing import Annotated, Literal
@@ -12,29 +12,34 @@ from rnnlab.forecast.bootstrap import Difference
 from rnnlab.forecast.evaluation import LeadErrors
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import LeadScores
+from rnnlab.message import Message, text_of
+from rnnlab.runs import messages
 
 State = Literal["queued", "training", "finished", "stopped", "failed", "diverged"]
+Stage = Literal["waiting", "reading_series", "building_network", "training", "scoring", ""]
 Time = Annotated[float, msgspec.Meta(ge=0, le=1e10)]  # what a calendar can show
-VERSION = 2
+VERSION = 3  # of a run folder; old_versions.py reads the older ones
 HALF_WIDTHS = {"0.8": "half_width", "0.95": "half_width_95"}  # of each level: its name among the arrays
 SILENT_SECONDS = 6.0  # a worker writes twice a second: after that long without a word it is gone
 
 
 class Status(msgspec.Struct, frozen=True):
-    """How far a run is. Times are seconds since 1970; losses are in the units of the training loss.
+    """How far a run is. Times are seconds since 1970; losses are values of the loss to minimise.
 
-    stage: what it is doing, in words. reason: why it ended, where it did not simply finish.
-    queued: since when it waits for a worker, or waited before it trained; it orders the queue.
-    batch of batches: within the epoch under way. beat: when its worker last wrote.
-    worker: a token of whoever trains it; one that finds another's there gives way.
-    persistence_loss: what persistence reaches on the validation part (on the training part where
-        there is none): the line to beat.
+    stage: what its worker is doing; empty after the end. `messages.STAGES` has the words.
+    reason: why it ended, unless it simply finished; a sentence if an older version wrote it.
+    queued: when it joined the queue, which is ordered by this time.
+    batch, batches: the current batch of the current epoch, and the batches in an epoch.
+    beat: when its worker last wrote. worker: a random token of that worker; a worker that reads another
+        token here gives the run up.
+    persistence_loss: the loss of the persistence forecast on the validation set, or on the training set
+        if there is no validation set: the line to beat.
     """
 
     state: State = "queued"
     version: int = VERSION
-    stage: str = "waiting for a worker"
-    reason: str = ""
+    stage: Stage = "waiting"
+    reason: Message | str = ""
     created: Time = 0.0
     queued: Time | None = None
     started: Time | None = None
@@ -58,28 +63,28 @@ class Status(msgspec.Struct, frozen=True):
 
     @property
     def silence(self) -> float:
-        """Seconds since its worker was last heard of, where a run says that it trains and nobody trains it."""
+        """Seconds since its worker last wrote, if that is too long for a worker that still lives; else 0."""
         quiet = time.time() - self.beat
         return quiet if self.state == "training" and quiet > SILENT_SECONDS else 0.0
 
     @property
     def shown_state(self) -> str:
-        """The state as people are told it: a run whose worker is gone is not said to train."""
+        """The state, or "interrupted" for a run that was training when its worker was lost."""
         return "interrupted" if self.silence else self.state
 
     @property
-    def shown_reason(self) -> str:
-        """Why it ended, or what became of its worker."""
-        if not self.silence:
-            return self.reason
-        return (
-            f"its worker went away {_span(self.silence)} ago: "
-            "when the lab runs and has a worker free, it goes on from its last checkpoint"
-        )
+    def shown_reason(self) -> Message | str:
+        """Why it ended, or that its worker was lost; empty for a run that simply finished."""
+        return messages.worker_lost(self.silence) if self.silence else self.reason
+
+    @property
+    def reason_text(self) -> str:
+        """`shown_reason` in words."""
+        return text_of(self.shown_reason)
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A run's id, what it is made of and how far it is."""
+    """A run's id, the experiment that it trains, and how far it is."""
 
     id: str
     experiment: Experiment
@@ -91,7 +96,7 @@ class Run(msgspec.Struct, frozen=True):
 
     @property
     def has_results(self) -> bool:
-        """Whether there are weights and forecasts to look at."""
+        """Whether the run left weights and forecasts."""
         return self.status.state in ("finished", "stopped", "diverged") and bool(self.status.best_epoch)
 
 
@@ -127,10 +132,3 @@ def half_widths_at(arrays: dict[str, np.ndarray], lead: int, column: int) -> dic
     return {
         level: float(arrays[name][lead - 1, column]) for level, name in HALF_WIDTHS.items() if name in arrays
     }
-
-
-def _span(seconds: float) -> str:
-    """A span of time in one unit: '23 s', '5 min', '30 h'."""
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

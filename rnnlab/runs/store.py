@@ -20,7 +20,7 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +32,11 @@ import numpy as np
 
 from rnnlab.experiment import Experiment
 from rnnlab.files import atomic_path, move, read_bytes, remove, remove_leftovers, write_bytes
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import SILENT_SECONDS, VERSION, Results, Run, State, Status
+from rnnlab.runs import messages
+from rnnlab.runs.old_versions import VersionError, read_results, read_status
+from rnnlab.runs.run import SILENT_SECONDS, Results, Run, State, Status
 from rnnlab.series.quoting import quoted
 
 ID_TIME = "%Y%m%d-%H%M%S"
@@ -57,12 +60,11 @@ class DiskFull(Mistake):
     """There was no room to write."""
 
 
-class _Version(msgspec.Struct):
-    version: int = VERSION
-
-
 class _Worker(msgspec.Struct):
     worker: str = ""
+
+
+EXPERIMENT, WORKER = msgspec.json.Decoder(Experiment), msgspec.json.Decoder(_Worker)
 
 
 def new_id() -> str:
@@ -130,7 +132,7 @@ class Store:
                     write_bytes(
                         draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment))
                     )
-                    write_bytes(draft / "status.json", _with_spare_room(msgspec.json.encode(status)))
+                    write_bytes(draft / "status.json", _with_spare_room(_encoded(status)))
                 move(draft, folder)
             except Mistake:
                 shutil.rmtree(draft, ignore_errors=True)
@@ -142,10 +144,12 @@ class Store:
     def read(self, run_id: str) -> Run:
         """The run as its folder tells; a Mistake where there is none or it is damaged."""
         what = f"The folder of run {run_id} is"
-        if self._decoded(run_id, "status.json", _Version, what).version != VERSION:
-            raise Mistake(f"Run {run_id} is of another version of RNN Lab: train it again.")
-        experiment = self._decoded(run_id, "experiment.json", Experiment, what)
-        return Run(run_id, experiment, self._decoded(run_id, "status.json", Status, what))
+        try:
+            status = self._decoded(run_id, "status.json", read_status, what)
+        except VersionError:
+            raise Mistake(f"Run {run_id} is of another version of RNN Lab: train it again.") from None
+        experiment = self._decoded(run_id, "experiment.json", EXPERIMENT.decode, what)
+        return Run(run_id, experiment, status)
 
     def ids(self) -> list[str]:
         """The ids of all runs, damaged ones too; the id made last comes first."""
@@ -167,7 +171,7 @@ class Store:
 
     def write_status(self, run_id: str, status: Status) -> None:
         """How far a run is; an end is written on a full disk, too, over the old status."""
-        data = _with_spare_room(msgspec.json.encode(status))
+        data = _with_spare_room(_encoded(status))
         try:
             self._write(run_id, "status.json", data)
         except DiskFull:
@@ -180,9 +184,9 @@ class Store:
 
     def worker(self, run_id: str) -> str:
         """The token of whoever wrote the run's status last; Gone where there is no run."""
-        return self._decoded(run_id, "status.json", _Worker, f"The folder of run {run_id} is").worker
+        return self._decoded(run_id, "status.json", WORKER.decode, f"The folder of run {run_id} is").worker
 
-    def end(self, run_id: str, state: State, reason: str) -> None:
+    def end(self, run_id: str, state: State, reason: Message) -> None:
         """End a run that nobody trains; a worker that does after all gives way."""
         status = self.read(run_id).status
         changes = {"state": state, "reason": reason, "stage": "", "ended": time.time(), "worker": ""}
@@ -193,7 +197,7 @@ class Store:
         with self.writing(run_id):
             (self.folder(run_id) / "stop").touch()
         if self.read(run_id).status.state == "queued":
-            self.end(run_id, "stopped", "Stopped before it began.")
+            self.end(run_id, "stopped", messages.stopped_before_start())
 
     def asked_to_stop(self, run_id: str) -> bool:
         return os.path.exists(self.folder(run_id) / "stop")
@@ -214,7 +218,7 @@ class Store:
     def results(self, run_id: str) -> Results:
         """The scores of a run that has results."""
         self._result(run_id, "results.json")
-        return self._decoded(run_id, "results.json", Results, f"The results of run {run_id} are")
+        return self._decoded(run_id, "results.json", read_results, f"The results of run {run_id} are")
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
         named = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}
@@ -290,10 +294,10 @@ class Store:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
             path.write_bytes(data)
 
-    def _decoded(self, run_id: str, name: str, kind: type[Kind], what: str) -> Kind:
+    def _decoded(self, run_id: str, name: str, decode: Callable[[bytes], Kind], what: str) -> Kind:
         path = self.file(run_id, name)
         try:
-            return msgspec.json.decode(read_bytes(path), type=kind)
+            return decode(read_bytes(path))
         except FileNotFoundError:
             if path.parent.is_dir():
                 raise Mistake(f"{what} damaged (it has no {name}): train it again.") from None
@@ -321,6 +325,11 @@ class Store:
             state = self.read(run_id).status.state
             raise Mistake(f"Run {run_id} is {state} and has no results: train to the end first.")
         return path
+
+
+def _encoded(status: Status) -> bytes:
+    # A mistake's facts may be of a type that JSON lacks: a run must still be able to end.
+    return msgspec.json.encode(status, enc_hook=str)
 
 
 def _with_spare_room(status: bytes) -> bytes:

@@ -246,7 +246,7 @@ def _is_running(store: Store, run_id: str) -> bool:
 def _row(store: Store, run_id: str, settings: Settings, leads: int) -> Row:
     try:
         run = store.read(run_id)
-        row = Row(None, run_id, settings, run.status.shown_state, run.status.shown_reason)
+        row = Row(None, run_id, settings, run.status.shown_state, run.status.reason_text)
         # What was stopped is not the experiment that was asked for.
         if run.status.state == "stopped" or not run.has_results:
             return row

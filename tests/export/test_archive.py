@@ -226,7 +226,7 @@ TAMPERED: list[tuple[str, Callable[[Files], Files]]] = [
     ("status.json tells of other epochs than experiment.json", with_json("status.json", best_epoch=99)),
     ("status.json tells of other inputs than the series", with_json("status.json", inputs=["a"])),
     ("status.json can't be read", with_json("status.json", loss="low")),
-    ("its files are of version 99, and this lab reads version 2", with_json("run.json", version=99)),
+    ("its files are of version 99, and this lab reads versions 2 to 3", with_json("run.json", version=99)),
 ]
 
 
@@ -270,3 +270,13 @@ def test_zip_takes_no_id_behind_a_login(kept: Kept, tmp_path: Path, monkeypatch:
     monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
     owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
     assert take_in(owned, packed(kept.store, kept.id), ZIP) != kept.id
+
+
+def test_run_that_version_2_exported_is_taken_in(
+    files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reason is a sentence, and stays one."""
+    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
+    reason = "Stopped early after epoch 2: the validation loss was lowest after epoch 1."
+    old = with_json("status.json", version=2, reason=reason)(with_json("run.json", version=2)(files))
+    assert other.read(take_in(other, zipped(old), ZIP)).status.reason_text == reason

@@ -343,8 +343,10 @@ def test_run_whose_worker_dies_each_time_has_failed_and_the_one_behind_it_has_no
         assert until(lambda: workers.job_status(bad) == "failed"), workers.why
         status = store.read(bad).status
         assert status.state == "failed"
-        assert status.reason.startswith("Its worker died each time it was trained: there may be too little")
-        assert status.reason.endswith("Its checkpoint is kept.")
+        assert status.reason_text.startswith(
+            "Its worker died each time it was trained: there may be too little"
+        )
+        assert status.reason_text.endswith("The run's checkpoint is kept.")
         assert (store.folder(bad) / "checkpoint.npz").exists()
         assert until(lambda: workers.job_status(good) == "finished"), workers.why
         assert store.read(good).status.state == "queued"  # as this job leaves it: nobody wrote it off
@@ -365,7 +367,7 @@ def test_run_that_no_worker_can_begin_has_failed_with_the_fault(workers: Workers
     assert until(lambda: workers.job_status(run) == "failed")
     status = store.read(run).status
     assert status.state == "failed"
-    assert status.reason == "No worker could begin it (RuntimeError): the server's log tells more."
+    assert status.reason_text == "No worker could start it (RuntimeError). See the server's log."
 
 
 def test_two_owners_runs_of_one_id_are_both_trained(workers: Workers) -> None:

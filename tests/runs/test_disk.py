@@ -52,7 +52,7 @@ for room, job.CHECKPOINT_SECONDS in json.loads(sys.argv[2]):
     status = store.read(run).status
     files = sorted(path.name for path in store.folder(run).iterdir())
     filler.unlink()
-    told.append([room, raised, status.state, status.reason, len(status.loss), files, refused])
+    told.append([room, raised, status.state, status.reason_text, len(status.loss), files, refused])
 assert store.read(older).status.state == "finished" and store.results(older) and store.predictions(older)
 assert all(np.array_equal(*pair) for ours, own in zip(weights, store.weights(older)) for pair in zip(ours, own))
 assert not [path.name for path in store.root.iterdir() if path.name.startswith(".")]

@@ -14,7 +14,7 @@ import pytest
 
 from rnnlab.files import LEFTOVER
 from rnnlab.mistake import Mistake
-from rnnlab.runs import job
+from rnnlab.runs import job, messages
 from rnnlab.runs.job import train_run
 from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store
@@ -155,7 +155,7 @@ def test_reports_follow_the_run_from_stage_to_stage(store):
     reports: list[Status] = []
     run = train(store, reports.append, stack=read_stack(["lstm:3"]), epochs=3)
     stages = list(dict.fromkeys(status.stage for status in reports))
-    assert stages == ["reading the series", "building the network", "training", "scoring the test part", ""]
+    assert stages == ["reading_series", "building_network", "training", "scoring", ""]
     counts = [len(status.loss) for status in reports]
     assert counts == sorted(counts)
     assert set(counts) == {0, 1, 2, 3}
@@ -168,7 +168,7 @@ def test_stop_asked_for_before_the_start_trains_nothing(store):
     store.ask_to_stop(RUN)
     train_run(str(store.folder(RUN)))
     run = store.read(RUN)
-    assert (run.status.state, run.status.reason) == ("stopped", "Stopped before it began.")
+    assert (run.status.state, run.status.reason) == ("stopped", messages.stopped_before_start())
     assert not run.has_results
     with pytest.raises(Mistake, match="is stopped and has no results"):
         store.results(RUN)
@@ -183,7 +183,11 @@ def test_stop_asked_for_after_an_epoch_keeps_what_was_learnt(store):
 
     run = train(store, stop_after_two, stack=read_stack(["lstm:3"]), epochs=500)
     assert run.status.state == "stopped"
-    assert run.status.reason == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
+    assert run.status.reason == messages.stopped_on_request(run.status.best_epoch)
+    assert (
+        run.status.reason_text
+        == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
+    )
     assert len(run.status.loss) < 500
     assert run.has_results
     assert store.results(RUN).scores.keys() == set(FEATURES[:2])
@@ -202,7 +206,7 @@ def test_early_stop_is_a_finished_run_with_its_reason(store):
     done, best = len(run.status.loss), run.status.best_epoch
     assert done == best + 2 < 200
     assert run.status.state == "finished"
-    assert run.status.reason == (
+    assert run.status.reason_text == (
         f"Stopped early after epoch {done}: the validation loss was lowest after epoch {best}."
     )
 
@@ -236,8 +240,8 @@ def test_mistake_fails_the_run_with_its_sentence(store, changes, sentence):
         train(store, **changes)
     status = store.read(RUN).status
     assert status.state == "failed"
-    assert status.reason == str(mistake.value)
-    assert sentence in status.reason
+    assert status.reason_text == str(mistake.value)
+    assert sentence in status.reason_text
     assert not (store.folder(RUN) / "error.txt").exists()
     assert status.ended is not None
     assert pulses() == []
@@ -254,7 +258,7 @@ def test_fault_of_ours_fails_the_run_and_is_raised(store, monkeypatch):
         train(store)
     status = store.read(RUN).status
     assert status.state == "failed"
-    assert status.reason == "A fault in the lab (ZeroDivisionError); error.txt in its folder tells more."
+    assert status.reason_text == "Internal error (ZeroDivisionError). See error.txt in the run's folder."
     text = (store.folder(RUN) / "error.txt").read_text()
     assert text.startswith("Traceback (most recent call last):")
     assert "in broken" in text
@@ -266,7 +270,7 @@ def test_diverged_run_without_weights_says_so_and_what_to_do(store):
     """The epoch is the one it happened in, not the last one asked for."""
     run = train(store, stack=read_stack(["lstm:3"]), epochs=9, learning_rate=1e38)
     assert run.status.state == "diverged"
-    assert run.status.reason == (
+    assert run.status.reason_text == (
         "The loss is no longer a number after epoch 1: choose a smaller learning rate. "
         "There are no weights to keep."
     )
@@ -460,7 +464,7 @@ def test_diverged_run_keeps_the_weights_of_its_best_epoch(store, monkeypatch):
     run = train(store, epochs=9)
     best = run.status.best_epoch
     assert (run.status.state, len(run.status.loss)) == ("diverged", 4)
-    assert run.status.reason == (
+    assert run.status.reason_text == (
         "The loss is no longer a number after epoch 4: choose a smaller learning rate. "
         f"The weights of epoch {best} are kept."
     )
@@ -480,12 +484,12 @@ def test_stop_asked_for_while_the_network_is_built_trains_no_epoch(store):
     """Tracing takes its time; what was asked meanwhile is obeyed at the first batch."""
 
     def stop_while_building(status: Status) -> None:
-        if status.stage == "building the network":
+        if status.stage == "building_network":
             store.ask_to_stop(RUN)
 
     run = train(store, stop_while_building, epochs=1000)
     assert (run.status.state, run.status.loss) == ("stopped", ())
-    assert run.status.reason == "Stopped on request before the first epoch was over."
+    assert run.status.reason_text == "Stopped on request before the first epoch was over."
     assert not run.has_results
 
 
@@ -510,5 +514,9 @@ def test_interrupted_run_that_is_to_stop_keeps_what_it_had_learnt(store, monkeyp
     train_run(str(store.folder(RUN)))
     run = store.read(RUN)
     assert (run.status.state, len(run.status.loss)) == ("stopped", 2)
-    assert run.status.reason == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
+    assert run.status.reason == messages.stopped_on_request(run.status.best_epoch)
+    assert (
+        run.status.reason_text
+        == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
+    )
     assert store.results(RUN).scores.keys() == set(FEATURES[:2])

@@ -147,7 +147,7 @@ def test_experiment_that_was_edited_by_hand_is_not_trained(field: str, value: An
         train_run(str(store.folder(RUN)))
     status = store.read(RUN).status
     assert status.state == "failed"
-    assert "choose a number from" in status.reason
+    assert "choose a number from" in status.reason_text
 
 
 @pytest.mark.parametrize(

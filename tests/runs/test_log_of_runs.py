@@ -49,7 +49,7 @@ def test_mistake_ends_a_run_without_its_sentence_in_the_log(runs: Path) -> None:
     store = Store(runs)
     with pytest.raises(Exception, match=SECRET):
         train(store, features=(SECRET,), targets=(SECRET,))
-    assert SECRET in store.read(RUN).status.reason
+    assert SECRET in store.read(RUN).status.reason_text
     assert f"Run {RUN}: failed after 0 epochs" in text_of(runs)
     assert SECRET not in text_of(runs)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import TITLES
 from rnnlab.forecast.scores import NAMES
+from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_mean_and_spread, format_number
 from rnnlab.runs.rolling_origin import Cut, cut_of, is_lacking, most_cuts, runs_of_cuts, start_cuts
@@ -118,7 +119,7 @@ def told(run: Run | None) -> str:
         return "not trained yet"
     if run.status.running:
         return f"{run.status.shown_state} · epoch {run.epochs_done} of {run.experiment.epochs}"
-    return f"{run.status.shown_state}: {run.status.reason or 'it has no results'}"
+    return f"{run.status.shown_state}: {text_of(run.status.reason) or 'it has no results'}"
 
 
 def row_of(predicted: tuple[str, ...], mae: dict[str, float], names: Sequence[str]) -> Row:

@@ -6,7 +6,9 @@ import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
 from rnnlab.figures.training import LossPlot, loss_figure
+from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
 from rnnlab.runs.memory import NOTABLE, check_memory, gibibytes, needed
 from rnnlab.runs.queue import check_room, waiting_text
 from rnnlab.runs.run import Run
@@ -212,7 +214,7 @@ def draw_run(run: Run) -> None:
     st.markdown(" · ".join(words))
     if run.status.reason:
         look = st.error if run.status.state in ("failed", "diverged") else st.info
-        look(state.literal(run.status.reason))
+        look(state.literal(text_of(run.status.reason)))
     if run.status.running:
         st.progress(min(1.0, (done + batch_share(run)) / epochs))
     if run.status.loss or run.status.running:
@@ -234,11 +236,11 @@ def waiting_for(run: Run) -> str:
     """What the run is doing, or what it waits for, in words."""
     workers = services.workers()
     if run.status.state == "training" and not run.status.silence:
-        return run.status.stage
+        return messages.STAGES[run.status.stage]
     if workers.status == "failed":
         return workers.why
     if run.status.silence:
-        return run.status.shown_reason
+        return run.status.reason_text
     if workers.status == "starting":
         return f"{workers.why} The workers are starting anew." if workers.why else "the workers are starting"
     return waiting_text(services.store(), run)

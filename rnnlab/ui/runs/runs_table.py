@@ -54,7 +54,7 @@ class RunRow:
     @property
     def reason(self) -> str:
         """Why the run ended as it did, or what is damaged."""
-        return self.damage if self.status is None else self.status.shown_reason
+        return self.damage if self.status is None else self.status.reason_text
 
     @property
     def title(self) -> str:

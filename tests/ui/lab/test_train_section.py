@@ -123,7 +123,7 @@ def test_run_is_told_by_its_state(state: str, open_page: OpenPage, store: Store)
 def test_run_whose_worker_went_silent_is_said_to_wait_for_the_next(open_page: OpenPage, store: Store) -> None:
     """A killed worker is no mystery."""
     run = kept_run(store, state="training", stage="training", beat=0.0)
-    assert "its worker went away" in words(open_page(run=run))
+    assert "its worker stopped responding" in words(open_page(run=run))
 
 
 def test_failed_workers_say_why(open_page: OpenPage, workers: FakeWorkers, store: Store) -> None:

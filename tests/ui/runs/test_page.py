@@ -1,8 +1,10 @@
 """The page "Runs": what the table says, and what is done with the runs that are ticked."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pandas as pd
@@ -439,3 +441,16 @@ def test_row_mentions_words_in_any_order() -> None:
     assert row.mentions("LSTM winter")
     assert row.mentions("")
     assert not row.mentions("winter gru")
+
+
+def test_runs_of_an_older_version_are_shown(open_runs: OpenRuns, store: Store) -> None:
+    """Their states, errors and the sentences that the older version wrote."""
+    shutil.copytree(Path(__file__).parents[2] / "runs" / "version_2", store.root)
+    shown = table(open_runs()).set_index("Run")
+    assert shown["State"].to_dict() == {
+        "20261129-055819-92c2ef": "✓ finished",
+        "20261129-055823-b6bdf9": "… queued",
+        "20261129-055823-e2ea09": "↗ diverged",
+    }
+    assert shown.loc["20261129-055819-92c2ef", "Test MAE"] == 0.5898
+    assert shown.loc["20261129-055823-e2ea09", "What happened"].startswith("The loss is no longer a number")

@@ -1,0 +1,114 @@
+"""Runs that an older version wrote still open. The folders in `version_2` were written by that version."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from rnnlab.message import Message
+from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
+from rnnlab.runs.job import train_run
+from rnnlab.runs.old_versions import OLDEST, STAGES_OF_VERSION_2, VersionError, check_version, read_status
+from rnnlab.runs.queue import unfinished
+from rnnlab.runs.run import VERSION, Stage, Status
+from rnnlab.runs.store import Store
+
+EARLY, DIVERGED, QUEUED = "20261129-055819-92c2ef", "20261129-055823-e2ea09", "20261129-055823-b6bdf9"
+REASONS = {
+    EARLY: "Stopped early after epoch 7: the validation loss was lowest after epoch 5.",
+    DIVERGED: "The loss is no longer a number after epoch 1: choose a smaller learning rate. "
+    "There are no weights to keep.",
+    QUEUED: "",
+}
+
+
+@pytest.fixture
+def old_store(tmp_path: Path) -> Store:
+    """A copy of the runs folder of version 2."""
+    shutil.copytree(Path(__file__).with_name("version_2"), tmp_path / "runs")
+    return Store(tmp_path / "runs")
+
+
+def test_old_runs_are_listed_and_read(old_store: Store) -> None:
+    """The state, what the run is doing as a code, and the reason as the sentence that was written."""
+    assert old_store.ids() == [DIVERGED, QUEUED, EARLY]
+    runs = {run.id: run for run in old_store.runs()}
+    told = {run.id: (run.status.state, run.status.stage, run.status.reason_text) for run in runs.values()}
+    assert told == {
+        EARLY: ("finished", "", REASONS[EARLY]),
+        DIVERGED: ("diverged", "", REASONS[DIVERGED]),
+        QUEUED: ("queued", "waiting", ""),
+    }
+    assert {run.status.version for run in runs.values()} == {VERSION}
+    assert [run.id for run in unfinished(old_store)] == [QUEUED]
+    assert (runs[EARLY].status.best_epoch, len(runs[EARLY].status.loss)) == (5, 7)
+
+
+def test_results_of_an_old_run_are_read(old_store: Store) -> None:
+    """The numbers stand in its results.json."""
+    results = old_store.results(EARLY)
+    assert results.scores["temperature (degC)"]["mae"] == 0.5898268029531113
+    assert results.scores["humidity (%)"]["network"]["rmse"] == 3.2003173397943536
+    assert len(old_store.predictions(EARLY)["origins"]) == 44
+    assert len(old_store.weights(EARLY)) == 2
+
+
+def test_reading_leaves_an_old_folder_as_it_is(old_store: Store) -> None:
+    """The older lab can still open it."""
+    before = {path: path.read_bytes() for path in old_store.root.rglob("*") if path.is_file()}
+    list(old_store.runs())
+    old_store.results(EARLY)
+    assert {path: path.read_bytes() for path in old_store.root.rglob("*") if path.is_file()} == before
+
+
+def test_queued_run_of_an_old_version_trains(old_store: Store) -> None:
+    """Same experiment, seed and code as the finished one, so the same losses."""
+    train_run(str(old_store.folder(QUEUED)))
+    now, early = old_store.read(QUEUED).status, old_store.read(EARLY).status
+    assert now.state == "finished"
+    assert now.reason == messages.stopped_early(7, 5)
+    assert now.reason_text == REASONS[EARLY]
+    assert now.val_loss == pytest.approx(early.val_loss, rel=1e-5)
+    assert json.loads((old_store.folder(QUEUED) / "status.json").read_text())["version"] == VERSION
+
+
+def test_every_stage_of_version_2_has_a_code() -> None:
+    """Version 2 wrote these five sentences, and none after the end."""
+    written = [
+        "waiting for a worker",
+        "reading the series",
+        "building the network",
+        "training",
+        "scoring the test part",
+    ]
+    codes = [
+        read_status(msgspec.json.encode({"version": 2, "state": "training", "stage": text})).stage
+        for text in (*written, "", "something else")
+    ]
+    assert codes == ["waiting", "reading_series", "building_network", "training", "scoring", "", ""]
+    assert list(STAGES_OF_VERSION_2) == written
+    assert set(messages.STAGES) == set(get_args(Stage))
+
+
+@pytest.mark.parametrize("version", [OLDEST - 1, VERSION + 1])
+def test_other_versions_are_refused(old_store: Store, version: int) -> None:
+    """A later version's folder, and one that is too old."""
+    path = old_store.folder(EARLY) / "status.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"version": version}), encoding="utf-8")
+    with pytest.raises(Mistake, match=f"Run {EARLY} is of another version of RNN Lab"):
+        old_store.read(EARLY)
+    with pytest.raises(VersionError, match=f"version {version}"):
+        check_version(version)
+
+
+def test_reason_survives_the_file_whatever_its_facts_are(old_store: Store) -> None:
+    """A reason is kept as a message; facts of a type that JSON lacks become text, so that a run can end."""
+    reason = Message("series.gone", {"path": Path("a/b"), "rows": (1, 2)})
+    old_store.write_status(QUEUED, Status(state="failed", reason=reason))
+    status = old_store.read(QUEUED).status
+    assert status.reason == Message("series.gone", {"path": str(Path("a/b")), "rows": [1, 2]})
+    assert status.reason_text == f"series.gone (path: {Path('a/b')}, rows: [1, 2])"
