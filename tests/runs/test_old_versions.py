@@ -65,6 +65,7 @@ def test_reading_leaves_an_old_folder_as_it_is(old_store: Store) -> None:
     assert {path: path.read_bytes() for path in old_store.root.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_queued_run_of_an_old_version_trains(old_store: Store) -> None:
     """Same experiment, seed and code as the finished one, so the same losses."""
     train_run(str(old_store.folder(QUEUED)))

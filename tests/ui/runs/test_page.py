@@ -453,4 +453,4 @@ def test_runs_of_an_older_version_are_shown(open_runs: OpenRuns, store: Store) -
         "20261129-055823-e2ea09": "↗ diverged",
     }
     assert shown.loc["20261129-055819-92c2ef", "Test MAE"] == 0.5898
-    assert shown.loc["20261129-055823-e2ea09", "What happened"].startswith("The loss is no longer a number")
+    assert shown.loc["20261129-055823-e2ea09", "Details"].startswith("The loss is no longer a number")
