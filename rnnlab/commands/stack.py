@@ -50,7 +50,7 @@ def shapes(
         window = reading.window if window is None else window
         features = reading.features if features is None else features
         for note in reading.notes:
-            say(note)
+            say(str(note))
     window, features = 24 if window is None else window, 1 if features is None else features
     traced = checked_trace(stack, window, features, samples)
     agrees = keras_agrees(stack, traced) if verify else None

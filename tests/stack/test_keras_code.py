@@ -109,9 +109,12 @@ def test_time_distributed_dense_is_a_dense():
 def test_argument_that_changes_no_shape_is_noted():
     """What is left out is said; what Keras does anyway is not."""
     code = "Sequential([\nLSTM(8, activation='relu', dropout=0),\nDense(1, 'linear', name='out')])"
-    assert read_code(code).notes == (
+    (note,) = read_code(code).notes
+    assert note.code == "stack.code_argument_ignored"
+    assert note.facts == {"line": 2, "layer": "LSTM", "argument": "activation", "quoted": "'relu'"}
+    assert str(note) == (
         "Line 2: activation='relu' is left out: the lab's LSTM is Keras's default, "
-        "and no shape changes by it.",
+        "and no shape changes by it."
     )
 
 
@@ -237,9 +240,9 @@ def test_head_is_no_layer_of_the_stack():
     """The lab puts a Dense at the end by itself, so one that is pasted with it is not put there twice."""
     code = "Sequential([LSTM(4), Dense(2), Dense(2)])"
     assert [str(layer) for layer in read_code(code, 2).stack] == ["lstm:4", "dense:2"]
-    assert read_code(code, 2).notes == (
-        "Line 1: Dense(2) is the head, which the lab puts at the end by itself.",
-    )
+    (note,) = read_code(code, 2).notes
+    assert (note.code, note.facts) == ("stack.code_head_ignored", {"line": 1, "units": 2})
+    assert str(note) == "Line 1: Dense(2) is the head, which the lab puts at the end by itself."
     assert len(read_code(code, 3).stack) == 3
     assert len(read_code("Sequential([LSTM(4), Dense(2, 'relu')])", 2).stack) == 2
     assert len(read_code("Sequential([Dense(2)])", 2).stack) == 1

@@ -94,9 +94,8 @@ def diagnosis(
     try:
         first = _case(source, target_shape, input_shape)
     except Mistake as mistake:
-        line = re.match(r"Line (\d+)", str(mistake))
         # The message by itself still tells something.
-        unreadable = ((int(line[1]) if line else 0, str(mistake)),)
+        unreadable = ((mistake.facts.get("line", 0), str(mistake)),)
         return Diagnosis(source, findings=(message,) if message else (), unreadable=unreadable)
     mended, findings, last = _mended(first, target_shape, input_shape)
     hints = tuple(found.finding for found in targets.units_as_steps(first))
@@ -111,7 +110,7 @@ def diagnosis(
         mended,
         None if last.entering is None else (None, *last.entering),
         _stations(last) if mended else (),
-        (*first.code.unreadable, *_not_followed(first)),
+        (*((why.facts["line"], str(why)) for why in first.code.unreadable), *_not_followed(first)),
         stack if last.leaving is not None else None,
         window,
         first.target,

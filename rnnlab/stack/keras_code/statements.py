@@ -1,203 +1,165 @@
-"""Follows Keras source statement by statement, as far as it can be known, and keeps the models it makes."""
+"""Follows Keras source statement by statement and collects the models that it makes. Nothing is run."""
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code.calls import Calls
-from rnnlab.stack.keras_code.expressions import as_layer, dotted_name
-from rnnlab.stack.keras_code.values import MOST_ITEMS, UNKNOWN, Argument, Array, LayerCall, LayerClass, Model
+from rnnlab.stack.keras_code.expressions import Expressions
+from rnnlab.stack.keras_code.model_methods import ModelMethods
+from rnnlab.stack.keras_code.state import State
+from rnnlab.stack.keras_code.values import UNKNOWN, LayerCall, Model
 
-MOST_CALLS = 8  # functions within functions
-_GOES_ON = object()
+MOST_CALLS = 8  # functions that call each other
+_NO_RETURN = object()  # of statements that reach their end without a `return`
 
 
-class Reader(Calls):
-    """Follows a module; afterwards `models` holds what it makes, in order."""
+def follow_module(tree: ast.Module) -> State:
+    """The state after the whole module, with its models and the tensors of the functional API."""
+    state = State()
+    statements = Statements(state)
+    statements.follow(tree.body)
+    statements.follow_uncalled_functions()
+    return state
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.functions: list[ast.FunctionDef] = []
-        self.followed: set[ast.FunctionDef] = set()
-        self.calls = 0
 
-    def read(self, tree: ast.Module) -> None:
-        """Follow the whole module, and the functions that it never calls, by themselves."""
-        self.follow(tree.body)
-        for function in self.functions:
-            if function not in self.followed:
-                self.call_function(function, None)
+class Statements:
+    """Follows statements in a state, and the functions that the code defines."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._expressions = Expressions(state, lambda call: self._calls.value(call))
+        self._calls = Calls(state, self._expressions, self.function_value)
+        self._model_methods = ModelMethods(state, self._expressions)
+        self._functions: list[ast.FunctionDef] = []
+        self._called: set[ast.FunctionDef] = set()
+        self._call_depth = 0
 
     def follow(self, statements: Sequence[ast.stmt]) -> Any:
-        """What the statements return, if they do."""
+        """The value that the statements return; _NO_RETURN if they don't."""
         for statement in statements:
-            before, self.statement = self.statement, statement
+            outer, self._state.statement = self._state.statement, statement
             returned = self._follow(statement)
-            self.statement = before
-            if returned is not _GOES_ON:
+            self._state.statement = outer
+            if returned is not _NO_RETURN:
                 return returned
-        return _GOES_ON
+        return _NO_RETURN
 
-    def call_function(self, function: ast.FunctionDef, call: ast.Call | None) -> Any:
-        """What the function gives back; without a call its parameters are what they are by default."""
-        if self.calls >= MOST_CALLS:
+    def follow_uncalled_functions(self) -> None:
+        """Follow the functions and methods that the code defines but never calls: they can make a model too."""
+        for function in self._functions:
+            if function not in self._called:
+                self.function_value(function, None)
+
+    def function_value(self, function: ast.FunctionDef, call: ast.Call | None) -> Any:
+        """What a function returns. Without a call, its parameters have their defaults or are UNKNOWN."""
+        if self._call_depth >= MOST_CALLS:
             return UNKNOWN
-        self.followed.add(function)
-        outer, names = self.scope, function.args
-        parameters = [*names.posonlyargs, *names.args]
-        bound: dict[str, Any] = {one.arg: UNKNOWN for one in (*parameters, *names.kwonlyargs)}
-        for one, default in zip(reversed(parameters), reversed(names.defaults), strict=False):
-            bound[one.arg] = self.value(default)
-        for one, standard in zip(names.kwonlyargs, names.kw_defaults, strict=True):
-            bound[one.arg] = UNKNOWN if standard is None else self.value(standard)
-        if call is not None:
-            bound |= {p.arg: self.value(one) for p, one in zip(parameters, call.args, strict=False)}
-            bound |= {one.arg: self.value(one.value) for one in call.keywords if one.arg in bound}
-        self.scope = {**outer, **bound}
-        self.calls += 1
+        self._called.add(function)
+        parameters = self._parameters(function.args, call)
+        outer = self._state.scope
+        self._state.scope = {**outer, **parameters}
+        self._call_depth += 1
         try:
             returned = self.follow(function.body)
         finally:
-            self.scope = outer
-            self.calls -= 1
-        return None if returned is _GOES_ON else returned
+            self._state.scope = outer
+            self._call_depth -= 1
+        return None if returned is _NO_RETURN else returned
+
+    def _parameters(self, parameters: ast.arguments, call: ast.Call | None) -> dict[str, Any]:
+        value = self._expressions.value
+        positional = [*parameters.posonlyargs, *parameters.args]
+        values = {parameter.arg: UNKNOWN for parameter in (*positional, *parameters.kwonlyargs)}
+        for parameter, default in zip(reversed(positional), reversed(parameters.defaults), strict=False):
+            values[parameter.arg] = value(default)
+        for parameter, keyword_default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
+            values[parameter.arg] = UNKNOWN if keyword_default is None else value(keyword_default)
+        if call is not None:
+            for parameter, argument in zip(positional, call.args, strict=False):
+                values[parameter.arg] = value(argument)
+            for keyword in call.keywords:
+                if keyword.arg in values:
+                    values[keyword.arg] = value(keyword.value)
+        return values
 
     def _follow(self, statement: ast.stmt) -> Any:
         match statement:
             case ast.Return():
-                return self.value(statement.value)
-            case ast.ImportFrom():
-                self.aliases |= {one.asname: one.name for one in statement.names if one.asname}
-            case ast.Assign():
-                value = self.value(statement.value)
-                for target in statement.targets:
-                    self.bind(target, value)
-            case ast.AnnAssign() if statement.value:
-                self.bind(statement.target, self.value(statement.value))
-            case ast.AugAssign():
-                self._augment(statement)
-            case ast.Expr():
-                if not (isinstance(statement.value, ast.Call) and self._method(statement.value)):
-                    self.value(statement.value)
-            case ast.FunctionDef():
-                self.functions.append(statement)
-                self.scope[statement.name] = statement
-            case ast.ClassDef():
-                self.functions.extend(one for one in statement.body if isinstance(one, ast.FunctionDef))
+                return self._expressions.value(statement.value)
             case ast.If():
-                return self._choose(statement)
+                return self._if(statement)
+            case ast.With() | ast.Try():
+                return self.follow(statement.body)
             case ast.For():
-                self._repeat(statement)
+                self._for(statement)
             case ast.While():
-                self._perhaps(statement, statement.body)
-            case ast.With():
-                return self.follow(statement.body)
-            case ast.Try():
-                return self.follow(statement.body)
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Call):
-            self._method(statement.value)
-        return _GOES_ON
+                self._follow_unsure(statement, statement.body)
+            case ast.Assign() | ast.AnnAssign():
+                self._assign(statement)
+            case ast.AugAssign():
+                self._augmented_assign(statement)
+            case ast.Expr():
+                self._expression(statement.value)
+            case ast.ImportFrom():
+                self._state.aliases |= {
+                    imported.asname: imported.name for imported in statement.names if imported.asname
+                }
+            case ast.FunctionDef():
+                self._functions.append(statement)
+                self._state.scope[statement.name] = statement
+            case ast.ClassDef():
+                self._functions.extend(
+                    method for method in statement.body if isinstance(method, ast.FunctionDef)
+                )
+        return _NO_RETURN
 
-    def _augment(self, statement: ast.AugAssign) -> None:
+    def _expression(self, node: ast.expr) -> None:
+        if not (isinstance(node, ast.Call) and self._model_methods.follow(node)):
+            self._expressions.value(node)
+
+    def _assign(self, statement: ast.Assign | ast.AnnAssign) -> None:
+        if statement.value is None:
+            return
+        value = self._expressions.value(statement.value)
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        for target in targets:
+            self._state.bind(target, value)
+        if isinstance(statement.value, ast.Call):  # history = model.fit(...)
+            self._model_methods.follow(statement.value)
+
+    def _augmented_assign(self, statement: ast.AugAssign) -> None:
         if isinstance(statement.target, ast.Name | ast.Attribute):
-            together = ast.BinOp(statement.target, statement.op, statement.value)
-            self.bind(statement.target, self.value(ast.copy_location(together, statement)))
+            operation = ast.BinOp(statement.target, statement.op, statement.value)
+            value = self._expressions.value(ast.copy_location(operation, statement))
+            self._state.bind(statement.target, value)
 
-    def _choose(self, statement: ast.If) -> Any:
-        main = isinstance(statement.test, ast.Compare) and "__name__" in ast.dump(statement.test)
-        test = True if main else self.value(statement.test)
+    def _if(self, statement: ast.If) -> Any:
+        is_main = isinstance(statement.test, ast.Compare) and "__name__" in ast.dump(statement.test)
+        test = True if is_main else self._expressions.value(statement.test)
         if isinstance(test, bool | int | str) or test is None:
             return self.follow(statement.body if test else statement.orelse)
-        self._perhaps(statement, statement.body)
-        self._perhaps(statement, statement.orelse)
-        return _GOES_ON
+        self._follow_unsure(statement, statement.body)
+        self._follow_unsure(statement, statement.orelse)
+        return _NO_RETURN
 
-    def _repeat(self, statement: ast.For) -> None:
-        rounds = self.rounds(statement.target, statement.iter)
+    def _for(self, statement: ast.For) -> None:
+        rounds = self._expressions.rounds(statement.target, statement.iter)
         if rounds is None:
-            self._perhaps(statement, statement.body)
+            self._follow_unsure(statement, statement.body)
             return
         for item, loop in rounds:
-            self.bind(statement.target, item)
-            self.loops.append(loop)
-            self.follow(statement.body)
-            self.loops.pop()
+            self._state.bind(statement.target, item)
+            with self._state.inside(loop):
+                self.follow(statement.body)
 
-    def _perhaps(self, where: ast.stmt, statements: Sequence[ast.stmt]) -> None:
-        """Follow what may happen or not, or several times: numbers that it sets are not known after."""
-        outer, before = self.branch, dict(self.scope)
-        self.branch = where.lineno
-        self.follow(statements)
-        self.branch = outer
-        for name, value in self.scope.items():
-            if before.get(name, UNKNOWN) is not value and not isinstance(
-                value, Model | ast.FunctionDef | LayerCall
-            ):
-                self.scope[name] = UNKNOWN
-
-    def _method(self, call: ast.Call) -> bool:
-        """Whether this is a call of a model's own method, which is then followed."""
-        if not isinstance(call.func, ast.Attribute):
-            return False
-        owner, method = dotted_name(call.func.value), call.func.attr
-        if not owner or method not in ("add", "pop", "fit", "compile", "build"):
-            return False
-        model = self.value(call.func.value)
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        if not isinstance(model, Model):
-            added = self.value(given[0]) if method == "add" and len(given) == 1 else None
-            if not isinstance(added, LayerCall) or isinstance(model, Array | LayerClass):
-                return False
-            model = Model(call.lineno, branch=self.branch)
-            self.models.append(model)
-            self.bind(call.func.value, model)
-        if method == "add":
-            self._add(model, call, given)
-        elif method == "pop":
-            self.unreadable.append((call.lineno, "takes a layer away again: leave both lines out"))
-        elif method == "fit":
-            named = {keyword.arg: keyword.value for keyword in call.keywords}
-            model.fit = call
-            model.data = self._given(named.get("x", call.args[0] if call.args else None))
-            model.target = self._given(named.get("y", call.args[1] if len(call.args) > 1 else None))
-        elif method == "compile":
-            model.loss = self._loss(call)
-        elif given:
-            shape = self.value(given[0])
-            if isinstance(shape, tuple):
-                model.built = tuple(side if isinstance(side, int) else None for side in shape[1:])
-        return True
-
-    def _add(self, model: Model, call: ast.Call, given: list[ast.expr]) -> None:
-        if len(given) != 1:
-            self.unreadable.append(
-                (call.lineno, "add takes one layer: write e.g. model.add(layers.LSTM(32))")
-            )
-        elif self.branch != model.branch:
-            self.unreadable.append(
-                (
-                    call.lineno,
-                    "adds a layer in a loop or under a condition that can't be followed: "
-                    "write one line for each layer instead",
-                )
-            )
-        elif len(model.calls) >= MOST_ITEMS:
-            raise Mistake(
-                f"Line {call.lineno} adds one more than {MOST_ITEMS} layers: paste a smaller model."
-            )
-        else:
-            (layer,) = self._items(given) or (UNKNOWN,)
-            model.calls.append(replace(as_layer(layer, given[0]), added=self.statement))
-
-    def _given(self, node: ast.expr | None) -> Argument | None:
-        return None if node is None else Argument(self.value(node), node)
-
-    def _loss(self, call: ast.Call) -> str:
-        named = {keyword.arg: keyword.value for keyword in call.keywords}
-        node = named.get("loss", call.args[1] if len(call.args) > 1 else None)
-        if isinstance(node, ast.Call):
-            return self.name_of(node.func)
-        value = self.value(node)
-        return value if isinstance(value, str) else ""
+    def _follow_unsure(self, statement: ast.stmt, body: Sequence[ast.stmt]) -> None:
+        """Follow a body that may run or not, or several times: afterwards the values that it sets are UNKNOWN."""
+        outer, before = self._state.branch, dict(self._state.scope)
+        self._state.branch = statement.lineno
+        self.follow(body)
+        self._state.branch = outer
+        for name, value in self._state.scope.items():
+            changed = before.get(name, UNKNOWN) is not value
+            if changed and not isinstance(value, Model | ast.FunctionDef | LayerCall):
+                self._state.scope[name] = UNKNOWN

@@ -64,7 +64,7 @@ def _take() -> None:
         raise Mistake("There is no code yet: paste a Keras model first.")
     reading = read_code(text, outputs(experiment))
     state.change(stack=reading.stack, window=reading.window or experiment.window)
-    st.session_state[NOTES] = (_made(reading), *reading.notes)
+    st.session_state[NOTES] = (_made(reading), *map(str, reading.notes))
 
 
 def _made(reading: CodeReading) -> str:
