@@ -20,11 +20,11 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 style.apply()
-if sign_in.required():
+if sign_in.is_required():
     sign_in.render()
 else:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         style.navigation(pages)
-        sign_in.render_way_out()
-    state.arrive(page.title)
+        sign_in.render_sign_out()
+    state.on_page_change(page.title)
     page.run()

@@ -1,7 +1,7 @@
-"""What visitors of one server share: the folder of runs, the workers, and what was read before.
+"""What the visitors of a server share: the runs folder, the workers, and cached data.
 
-What is remembered of runs and files is remembered with the folder it lies in, which is its owner's:
-nobody is given what another's visit has read.
+Data of runs and files is cached by the folder that it is in, which is its owner's folder: cached data is
+never shared between owners.
 """
 
 import gc
@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.importance import Importance
-from rnnlab.forecast.importance import importance_of as measured_importance
+from rnnlab.forecast.importance import importance_of as measure_importance
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.run import Results
@@ -24,53 +24,54 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep, load
 from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
-from rnnlab.ui import visitor
-from rnnlab.ui.shared_cache import remembered
+from rnnlab.ui import access, messages
+from rnnlab.ui.shared_cache import cached
 
-# A million rows of eight features are 80 MB as a series and 60 MB prepared: with the server's own
-# 250 MB, and what reading the next one takes for a moment, all stays below 1 GB.
-SERIES_BYTES, PREPARED_BYTES, ARRAYS_BYTES = 300_000_000, 100_000_000, 80_000_000
+# A million rows of eight features take 80 MB as a series and 60 MB prepared. With the 250 MB of the server
+# itself, and the memory for reading the next file, the process stays below 1 GB.
+SERIES_BYTES, PREPARED_BYTES, PREDICTIONS_BYTES = 300_000_000, 100_000_000, 80_000_000
 
 
 def store() -> Store:
-    """The runs of whoever visits; Unknown where one must sign in first."""
-    return store_of(runs_folder(), visitor.owner())
+    """The visitor's runs; raises access.NotSignedIn if the visitor must sign in first."""
+    return store_of(runs_folder(), access.owner_id())
 
 
 @st.cache_resource(on_release=lambda workers: workers.close(), show_spinner=False)
 def workers() -> Workers:
-    """The training processes, started on the first call, in the background.
+    """The training processes, started in the background on the first call.
 
-    Runs that an earlier server left unfinished are handed to them.
+    They continue the runs that an earlier server left unfinished.
     """
     return Workers(runs_folder(), takes_up=True)
 
 
 @st.cache_resource(show_spinner=False)
-def settle() -> None:
-    """Leave what the server has imported out of all later searches for garbage; called once it is imported.
+def freeze_garbage_collector() -> None:
+    """Exclude everything imported so far from garbage collection; called once the imports are done.
 
-    Streamlit searches everything after each run of a script, which took twice as long as drawing the stack.
+    Streamlit collects garbage after each script run. With all imported objects that took twice as long as
+    drawing the stack.
     """
     gc.collect()
     gc.freeze()
 
 
 def series_of(source: Source, following: Following | None = None) -> Series:
-    """The series, read once for everyone who may read it; nobody may change its arrays.
+    """The series of a source, read once for all who may read it. Do not modify its arrays.
 
-    following: what is known of it where it continues another series.
+    following: what is known of the series if it continues another one.
     """
-    return _series_of(source, _kept_in(source), following)
+    return _series_of(source, _files_folder(source), following)
 
 
-@remembered(SERIES_BYTES, saying="Reading the series …")
+@cached(SERIES_BYTES, spinner=messages.READING_SERIES)
 def _series_of(source: Source, files: str, following: Following | None) -> Series:
     return load(source, Path(files), following)
 
 
-def kept(upload: UploadedFile) -> File:
-    """An uploaded file as a source; its bytes are kept on disk, and not, as Streamlit does, till the visit ends."""
+def keep_upload(upload: UploadedFile) -> File:
+    """Save an uploaded file on disk and return it as a source; its bytes in Streamlit's memory are freed."""
     try:
         return keep(upload.getvalue(), upload.name, store().files)
     finally:
@@ -79,16 +80,16 @@ def kept(upload: UploadedFile) -> File:
             context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
 
 
-def _kept_in(source: Source) -> str:
-    """The folder that keeps a file, its owner's; nothing for what is everyone's, so that it is read once."""
+def _files_folder(source: Source) -> str:
+    """The owner's folder of files; empty for samples and generated weather, which all owners share."""
     return str(store().files) if isinstance(source, File) else ""
 
 
 def prepared_of(experiment: Experiment) -> Prepared:
-    return _prepared_of(experiment, _kept_in(experiment.source))
+    return _prepared_of(experiment, _files_folder(experiment.source))
 
 
-@remembered(PREPARED_BYTES)
+@cached(PREPARED_BYTES)
 def _prepared_of(experiment: Experiment, files: str) -> Prepared:
     return prepare(_series_of(experiment.source, files, None), experiment)
 
@@ -102,12 +103,13 @@ def _results_of(root: str, run_id: str) -> Results:
     return Store(Path(root)).results(run_id)
 
 
-def arrays_of(run_id: str) -> dict:
-    return _arrays_of(str(store().root), run_id)
+def predictions_of(run_id: str) -> dict:
+    """The arrays of a run's forecasts of its test set, by name."""
+    return _predictions_of(str(store().root), run_id)
 
 
-@remembered(ARRAYS_BYTES)
-def _arrays_of(root: str, run_id: str) -> dict:
+@cached(PREDICTIONS_BYTES)
+def _predictions_of(root: str, run_id: str) -> dict:
     return Store(Path(root)).predictions(run_id)
 
 
@@ -121,16 +123,16 @@ def _weights_of(root: str, run_id: str) -> list:
 
 
 def outputs_of(run_id: str, experiment: Experiment, origin: int) -> list[LayerOutput]:
-    """What each layer of a run's stack puts out for the window that ends at that row."""
+    """The output of each layer of a run's stack for the window whose last row is `origin`."""
     inputs = prepared_of(experiment).inputs[origin - experiment.window + 1 : origin + 1]
     return layer_outputs(experiment.stack, weights_of(run_id)[:-1], inputs)
 
 
 def importance_of(run_id: str, experiment: Experiment) -> Importance:
-    """What mattered to a run's network, worked out once for everyone who may see it."""
+    """The importance of inputs and lags to a run's network, measured once for all who may see the run."""
     return _importance_of(str(store().root), run_id, experiment)
 
 
-@st.cache_data(max_entries=20, show_spinner="Shuffling each input and lag in turn …", show_time=True)
+@st.cache_data(max_entries=20, show_spinner=messages.MEASURING_IMPORTANCE, show_time=True)
 def _importance_of(root: str, run_id: str, experiment: Experiment) -> Importance:
-    return measured_importance(prepared_of(experiment), _weights_of(root, run_id))
+    return measure_importance(prepared_of(experiment), _weights_of(root, run_id))

@@ -1,6 +1,6 @@
-"""What was worked out once is remembered for everybody, within a bound of bytes.
+"""A cache that all visitors share, limited in bytes.
 
-Streamlit's own cache counts entries, and one series may be a thousand times as large as the next.
+Streamlit's own cache limits the number of entries, and one series may be a thousand times as large as the next.
 """
 
 import sys
@@ -16,81 +16,84 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-AT_ONCE = 2  # values made at the same time: what making one takes is taken twice at most
+MAX_CONCURRENT = 2  # results computed at the same time, because computing one needs extra memory
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def remembered(most_bytes: int, saying: str | None = None) -> Callable[[Callable[P, R]], "Remembered[P, R]"]:
-    """A decorator for a function of hashable arguments; `saying` is shown while it works."""
-    return lambda work: Remembered(work, most_bytes, saying)
+def cached(max_bytes: int, spinner: str | None = None) -> Callable[[Callable[P, R]], "CachedFunction[P, R]"]:
+    """Decorator: cache the results of a function with hashable arguments; `spinner` is shown while it computes."""
+    return lambda function: CachedFunction(function, max_bytes, spinner)
 
 
-class Remembered(Generic[P, R]):
-    """The function, whose latest used results are kept while together they take no more than that many bytes.
+class CachedFunction(Generic[P, R]):
+    """A function whose most recently used results are cached, up to a number of bytes in total.
 
-    The result just asked for is kept, however large. Who asks for what is being made waits for it.
+    The latest result is always cached, however large. If several threads ask for the same result, one
+    computes it and the others wait.
     """
 
-    def __init__(self, work: Callable[P, R], most_bytes: int, saying: str | None = None):
-        update_wrapper(self, work)
-        self._work, self._most_bytes, self._saying = work, most_bytes, saying
-        self._kept: OrderedDict[Hashable, tuple[R, int]] = OrderedDict()
-        self._making: dict[Hashable, Lock] = {}
-        self._lock, self._at_once = Lock(), BoundedSemaphore(AT_ONCE)
+    def __init__(self, function: Callable[P, R], max_bytes: int, spinner: str | None = None):
+        update_wrapper(self, function)
+        self._function, self._max_bytes, self._spinner = function, max_bytes, spinner
+        self._results: OrderedDict[Hashable, tuple[R, int]] = OrderedDict()  # {arguments: (result, bytes)}
+        self._computing: dict[Hashable, Lock] = {}
+        self._lock, self._slots = Lock(), BoundedSemaphore(MAX_CONCURRENT)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         key = (args, tuple(sorted(kwargs.items())))
         with self._lock:
-            if key in self._kept:
-                return self._found(key)
-            making = self._making.setdefault(key, Lock())
-        with making:
+            if key in self._results:
+                return self._cached_result(key)
+            computing = self._computing.setdefault(key, Lock())
+        with computing:
             with self._lock:
-                if key in self._kept:
-                    return self._found(key)
+                if key in self._results:
+                    return self._cached_result(key)
             try:
-                with st.spinner(self._saying) if self._saying else nullcontext(), self._at_once:
-                    result = self._work(*args, **kwargs)
-                    self._keep(key, result)  # before the spinner goes, where Streamlit may end the script
+                with st.spinner(self._spinner) if self._spinner else nullcontext(), self._slots:
+                    result = self._function(*args, **kwargs)
+                    self._store(key, result)  # before the spinner ends, where Streamlit may stop the script
             finally:
                 with self._lock:
-                    self._making.pop(key, None)
+                    self._computing.pop(key, None)
         return result
 
     @property
-    def bytes_kept(self) -> int:
+    def cached_bytes(self) -> int:
         with self._lock:
-            return sum(size for _, size in self._kept.values())
+            return sum(size for _, size in self._results.values())
 
     def clear(self) -> None:
-        """Forget all."""
+        """Delete all cached results."""
         with self._lock:
-            self._kept.clear()
+            self._results.clear()
 
-    def _found(self, key: Hashable) -> R:
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
+    def _cached_result(self, key: Hashable) -> R:
+        self._results.move_to_end(key)
+        return self._results[key][0]
 
-    def _keep(self, key: Hashable, result: R) -> None:
-        size = bytes_of(result)
+    def _store(self, key: Hashable, result: R) -> None:
+        size = size_in_bytes(result)
         with self._lock:
-            self._kept[key] = result, size
-            while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > self._most_bytes:
-                self._kept.popitem(last=False)
+            self._results[key] = result, size
+            while (
+                len(self._results) > 1 and sum(size for _, size in self._results.values()) > self._max_bytes
+            ):
+                self._results.popitem(last=False)
 
 
-def bytes_of(value: object) -> int:
-    """The bytes of the arrays, times and texts in a value, its fields and what it holds."""
+def size_in_bytes(value: object) -> int:
+    """The bytes of the arrays, times and texts in a value, in its fields and items too."""
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, pd.Index):
         return int(value.memory_usage(deep=True))
     if is_dataclass(value):
-        return sum(bytes_of(getattr(value, field.name)) for field in fields(value))
+        return sum(size_in_bytes(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, dict):
-        return sum(bytes_of(key) + bytes_of(held) for key, held in value.items())
+        return sum(size_in_bytes(key) + size_in_bytes(item) for key, item in value.items())
     if isinstance(value, (list, tuple)):
-        return sum(map(bytes_of, value))
+        return sum(map(size_in_bytes, value))
     return sys.getsizeof(value)

@@ -1,17 +1,18 @@
-"""The page before all others where the lab has a login, and the way out again."""
+"""The sign-in page of a lab with a login, and the button that signs out."""
 
 import importlib.util
 
 import streamlit as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.ui import state, style, visitor
+from rnnlab.ui import access, messages, style
+from rnnlab.ui.markdown import escape_markdown
 
 
-def required() -> bool:
-    """Whether whoever visits must sign in before anything of the lab is shown."""
+def is_required() -> bool:
+    """Whether the visitor must sign in before anything of the lab is shown."""
     try:
-        visitor.owner()
+        access.owner_id()
     except Mistake:
         return True
     return False
@@ -19,32 +20,34 @@ def required() -> bool:
 
 def render() -> None:
     """Draw the sign-in page: a button for each provider."""
-    style.title("RNN Lab", "Sign in first: what you make here, no other visitor sees.")
+    style.title("RNN Lab", messages.SIGN_IN_FIRST)
     try:
-        offered = visitor.providers()
+        providers = access.login_providers()
     except Mistake as mistake:
-        st.error(state.literal(str(mistake)), icon=":material/error:")
+        st.error(escape_markdown(mistake), icon=":material/error:")
         return
     if not importlib.util.find_spec("authlib"):
-        st.error("Nobody can sign in: the server lacks Authlib (pip install 'streamlit[auth]').")
+        st.error(messages.NO_AUTHLIB)
         return
-    if visitor.identity().get("is_logged_in"):
-        st.error("Your provider did not say who you are (iss, sub), so nothing could be kept for you.")
-        st.button("Sign out", key="sign_out", on_click=st.logout)
+    if access.user_info().get("is_logged_in"):
+        st.error(messages.NO_SUBJECT)
+        st.button(messages.SIGN_OUT, key="sign_out", on_click=st.logout)
         return
-    for provider in offered:
-        label = "Sign in" if provider == visitor.DEFAULT else f"Sign in with {state.literal(provider)}"
-        # A redirect is not sent from a callback: the page that would carry it is not drawn then.
+    for provider in providers:
+        is_default = provider == access.DEFAULT_PROVIDER
+        label = messages.SIGN_IN if is_default else messages.sign_in_with(escape_markdown(provider))
+        # Not in a callback: Streamlit sends no redirect from a callback.
         if st.button(label, key=f"sign_in_{provider}", type="primary", icon=":material/login:"):
             st.login(provider)
 
 
-def render_way_out() -> None:
-    """Draw the button that signs out, where somebody has signed in."""
-    if not visitor.identity().get("is_logged_in"):
+def render_sign_out() -> None:
+    """Draw the button that signs out, if the visitor has signed in."""
+    if not access.user_info().get("is_logged_in"):
         return
+    name = access.display_name()
     if st.button(
-        "Sign out", key="sign_out", type="tertiary", icon=":material/logout:",
-        help=state.literal(f"You are signed in as {visitor.name()}.") if visitor.name() else None,
+        messages.SIGN_OUT, key="sign_out", type="tertiary", icon=":material/logout:",
+        help=messages.signed_in_as(escape_markdown(name)) if name else None,
     ):  # fmt: skip
         st.logout()

@@ -1,12 +1,11 @@
-"""The one owner of session state.
+"""Session state, read and written only here.
 
-A visit's state is one Experiment, the run that is looked at, the runs that are ticked to be compared,
-and what was said about mistakes. The Experiment is the truth: each widget is set from it before it is
-drawn, and its callback puts a new Experiment in its place, or a complaint when the new one would not
-do. All but the complaints are kept in the link.
+A visit's state is the experiment, the current run, the runs selected for comparison, and error messages.
+The experiment is the source of truth: each widget is set from it before it is drawn, and the widget's
+callback replaces it by a changed experiment, or sets an error message if the change is invalid. All of the
+state except the error messages is in the link.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,46 +17,46 @@ from rnnlab.experiment import Experiment, check_features, checked_experiment, wi
 from rnnlab.mistake import Mistake
 from rnnlab.series.source import Sample, Source
 from rnnlab.ui import link, services
+from rnnlab.ui.markdown import escape_markdown
 
-FIRST = "jfk_weather_2013"
-COMPLAINT = "complaint_"
-ISOLATE, ISOLATE_ENDS = "\u2068", "\u2069"  # Unicode's first strong isolate, and its end
+FIRST_SAMPLE = "jfk_weather_2013"
+ERROR_KEY = "error_at_"
 
 
-def open_page() -> None:
-    """Make this visit's state from the link, once; what the link gets wrong is said and left aside."""
+def init_session() -> None:
+    """Set the state from the link, once per visit. An invalid link gives an error message and the default."""
     if "experiment" in st.session_state:
         return
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    default = suited_to(Sample(FIRST), None)
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    default = experiment_for(Sample(FIRST_SAMPLE), None)
     st.session_state["experiment"], st.session_state["run"] = default, None
     try:
-        base = suited_to(link.source_in(asked), None) if asked.get("series") else default
-        found = link.experiment_in(asked, base)
-        check_columns(found)
-        st.session_state["experiment"] = found
+        base = experiment_for(link.source_from(params), None) if params.get("series") else default
+        linked = link.experiment_from(params, base)
+        check_columns(linked)
+        st.session_state["experiment"] = linked
     except Mistake as mistake:
-        complain("page", str(mistake))
-    run = asked.get("run", [])
+        set_error("page", mistake)
+    run = params.get("run", [])
     if run:
-        look_at(run[0])
-    select_runs(asked.get("compare", ()))
+        set_current_run(run[0])
+    select_runs(params.get("compare", ()))
 
 
-def arrive(page: str) -> None:
-    """Forget what was said on the page that was left, and what could be undone there."""
+def on_page_change(page: str) -> None:
+    """Clear the error messages and the undo of the previous page, if the visitor has changed the page."""
     if st.session_state.get("page", page) != page:
-        forget_complaints()
+        clear_errors()
         st.session_state.pop("undoable", None)
     st.session_state["page"] = page
 
 
-def painted() -> bool:
-    """Whether this visit's page has been painted once, so that charts may follow."""
+def is_painted() -> bool:
+    """Whether the browser has painted the page once, so that charts may follow."""
     return "painted" in st.session_state
 
 
-def note_painted() -> None:
+def mark_painted() -> None:
     st.session_state["painted"] = True
 
 
@@ -65,28 +64,70 @@ def experiment() -> Experiment:
     return st.session_state["experiment"]
 
 
-def run_id() -> str | None:
-    """The run that is looked at; none yet where the visit began on another page than the Lab."""
+def set_experiment(new: Experiment) -> None:
+    """Replace the experiment; raises Mistake if the new one is invalid."""
+    st.session_state["experiment"] = checked_experiment(new)
+
+
+def change_experiment(**fields: Any) -> None:
+    """Change some fields of the experiment; raises Mistake if the result is invalid."""
+    set_experiment(msgspec.structs.replace(experiment(), **fields))
+
+
+def experiment_for(source: Source, old: Experiment | None) -> Experiment:
+    """An experiment on a series: all its features, its default target, the rest as in `old`.
+
+    Window, batch size, epochs and patience are the defaults of the series, unless they were changed in `old`.
+    """
+    series = services.series_of(source)
+    if old is None:
+        return default_experiment(source, series)
+    defaults, old_defaults = default_values(series), default_values(services.series_of(old.source))
+    changed = {
+        name: getattr(old, name) for name, default in old_defaults.items() if getattr(old, name) != default
+    }
+    target = default_target(source, series.features)
+    columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
+    new = msgspec.structs.replace(old, source=source, **columns, **(defaults | changed))
+    return with_detected_kinds(series, new)
+
+
+def check_columns(e: Experiment) -> None:
+    """Raise Mistake if the experiment names a column that its series does not have."""
+    check_features(services.series_of(e.source), (*e.features, *e.targets))
+
+
+def load_source(source: Source, place: str = "series") -> None:
+    """Change to another series. If it cannot be read, show an error message and keep the present one."""
+    try:
+        set_experiment(experiment_for(source, experiment()))
+        st.session_state.pop("window_shown", None)
+    except Mistake as mistake:
+        set_error(place, mistake)
+
+
+def current_run_id() -> str | None:
+    """The run whose progress and forecast the Lab shows; None before the Lab was opened."""
     return st.session_state.get("run")
 
 
-def look_at(run: str | None) -> None:
-    """Look at a run; one that does not exist is complained about."""
+def set_current_run(run: str | None) -> None:
+    """Show a run in the Lab; a run that does not exist gives an error message."""
     try:
         if run is not None:
             services.store().read(run)
         st.session_state["run"] = run
         st.session_state.pop("window_picked", None)
     except Mistake as mistake:
-        complain("page", str(mistake))
+        set_error("page", mistake)
 
 
-def take_up(run: str) -> None:
-    """Go on with a run: its experiment and the run itself come into the Lab."""
-    found = services.store().read(run).experiment
-    check_columns(found)
-    put(found)
-    look_at(run)
+def open_run(run: str) -> None:
+    """Show a run in the Lab, and its settings too."""
+    settings = services.store().read(run).experiment
+    check_columns(settings)
+    set_experiment(settings)
+    set_current_run(run)
 
 
 def selected_runs() -> tuple[str, ...]:
@@ -99,100 +140,50 @@ def select_runs(runs: Iterable[str]) -> None:
 
 
 def write_link(compare: Iterable[str] = ()) -> None:
-    """Let the address bar hold this experiment and run, and the runs that are compared."""
-    parameters = link.parameters_of(experiment())
-    if run_id() is not None:
-        parameters["run"] = [str(run_id())]
+    """Write the experiment, the current run and the compared runs to the query parameters."""
+    params = link.query_params_of(experiment())
+    if current_run_id() is not None:
+        params["run"] = [str(current_run_id())]
     if compare:
-        parameters["compare"] = list(compare)
-    now = {name: st.query_params.get_all(name) for name in st.query_params}
-    if now != parameters:
-        st.query_params.from_dict(parameters)
+        params["compare"] = list(compare)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != params:
+        st.query_params.from_dict(params)
 
 
-def put(new: Experiment) -> None:
-    """Put a checked experiment in the place of the old one."""
-    st.session_state["experiment"] = checked_experiment(new)
+def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
+    """Keyword arguments for a widget that shows `value` and passes a changed value to `on_change`.
 
-
-def change(**fields: Any) -> None:
-    """Change some fields of the experiment."""
-    put(msgspec.structs.replace(experiment(), **fields))
-
-
-def suited_to(source: Source, old: Experiment | None) -> Experiment:
-    """An experiment on that series: all its features, its usual target, the rest as before.
-
-    Window, batch size, epochs and patience are the series' default ones, except those that somebody chose.
-    """
-    series = services.series_of(source)
-    if old is None:
-        return default_experiment(source, series)
-    usual, was = default_values(series), default_values(services.series_of(old.source))
-    kept = {name: getattr(old, name) for name in was if getattr(old, name) != was[name]}
-    target = default_target(source, series.features)
-    of_columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
-    new = msgspec.structs.replace(old, source=source, **of_columns, **(usual | kept))
-    return with_detected_kinds(series, new)
-
-
-def check_columns(found: Experiment) -> None:
-    """A Mistake where the experiment names a column that its series has not."""
-    check_features(services.series_of(found.source), (*found.features, *found.targets))
-
-
-def load_source(source: Source, place: str = "series") -> None:
-    """Change to another series; where it can't be read the page keeps what it had."""
-    try:
-        put(suited_to(source, experiment()))
-        st.session_state.pop("window_shown", None)
-    except Mistake as mistake:
-        complain(place, str(mistake))
-
-
-def bound(key: str, value: Any, place: str, apply: Callable[[Any], None]) -> dict[str, Any]:
-    """Arguments for a widget that shows `value` and hands what is chosen to `apply`.
-
-    A Mistake that `apply` raises is shown at `place`, and the widget goes back to what it was.
+    If `on_change` raises a Mistake, it is shown at `place` and the widget goes back to its old value.
     """
     st.session_state[key] = value
-    return {"key": key, "on_change": _chosen, "args": (key, place, apply)}
+    return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
 
-def _chosen(key: str, place: str, apply: Callable[[Any], None]) -> None:
-    act(place, lambda: apply(st.session_state[key]))
+def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
+    run_callback(place, lambda: on_change(st.session_state[key]))
 
 
-def act(place: str, work: Callable[[], None]) -> None:
-    """Do something for a button; a Mistake is shown at `place`, and earlier ones are forgotten."""
-    forget_complaints()
+def run_callback(place: str, action: Callable[[], None]) -> None:
+    """Run a widget's action. Earlier error messages are cleared; a Mistake is shown at `place`."""
+    clear_errors()
     try:
-        work()
+        action()
     except Mistake as mistake:
-        complain(place, str(mistake))
+        set_error(place, mistake)
 
 
-def forget_complaints() -> None:
-    for key in [key for key in st.session_state if str(key).startswith(COMPLAINT)]:
+def clear_errors() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(ERROR_KEY)]:
         del st.session_state[key]
 
 
-def complain(place: str, sentence: str) -> None:
-    st.session_state[COMPLAINT + place] = sentence
+def set_error(place: str, error: object) -> None:
+    """Keep an error message for `show_error` at that place; its text is `str(error)`."""
+    st.session_state[ERROR_KEY + place] = str(error)
 
 
-def show_complaint(place: str) -> None:
-    """Show what went wrong at that place, until the next thing is done."""
-    sentence = st.session_state.get(COMPLAINT + place)
+def show_error(place: str) -> None:
+    """Draw the error message of that place; it stays until the next action."""
+    sentence = st.session_state.get(ERROR_KEY + place)
     if sentence:
-        st.error(literal(sentence), icon=":material/error:")
-
-
-def literal(text: str) -> str:
-    """Text as Markdown shows it literally, whatever it holds.
-
-    A name from right to left is set apart, so that the sentence around it keeps its order.
-    """
-    plain = "".join("\\" + letter if letter in "\\`*_{}[]()<>#+-!|~$:&" else letter for letter in text)
-    apart = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"{ISOLATE}{plain}{ISOLATE_ENDS}" if apart else plain
+        st.error(escape_markdown(sentence), icon=":material/error:")

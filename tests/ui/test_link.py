@@ -11,7 +11,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.source import File, Sample, Weather
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Kind, Layer
-from rnnlab.ui.link import experiment_in, parameters_of
+from rnnlab.ui.link import experiment_from, query_params_of
 from tests.ui.conftest import OpenPage, errors, link_of
 
 DEFAULT = Experiment(
@@ -93,7 +93,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
 @given(experiments())
 def test_experiment_comes_back_from_its_link(experiment: Experiment) -> None:
     """Nothing is rounded on the way: a reloaded page is the page that it was."""
-    assert experiment_in(parameters_of(experiment), DEFAULT) == experiment
+    assert experiment_from(query_params_of(experiment), DEFAULT) == experiment
 
 
 def test_link_that_names_its_columns_says_all_of_them() -> None:
@@ -102,15 +102,15 @@ def test_link_that_names_its_columns_says_all_of_them() -> None:
         Sample("jfk_weather_2013"), ("a", "b", "c"), ("a",), (Layer("lstm", 32),), window=24, epochs=10, batch_size=32,
         angles=("b",), known=("c",), bounds=(Bounds("a", 0),),
     )  # fmt: skip
-    assert experiment_in({}, marked) == marked
-    assert experiment_in({"epochs": ["3"]}, marked).angles == ("b",)
-    found = experiment_in({"feature": ["x", "y"], "target": ["x"], "angle": ["y"]}, marked)
+    assert experiment_from({}, marked) == marked
+    assert experiment_from({"epochs": ["3"]}, marked).angles == ("b",)
+    found = experiment_from({"feature": ["x", "y"], "target": ["x"], "angle": ["y"]}, marked)
     assert (found.angles, found.known, found.bounds) == (("y",), (), ())
 
 
 def test_empty_link_is_the_default() -> None:
     """A link need not say what is as usual."""
-    assert experiment_in({}, DEFAULT) == DEFAULT
+    assert experiment_from({}, DEFAULT) == DEFAULT
 
 
 WORDS = st.one_of(
@@ -124,7 +124,7 @@ WORDS = st.one_of(
 PARAMETERS = st.dictionaries(
     st.sampled_from(
         [
-            *parameters_of(DEFAULT),
+            *query_params_of(DEFAULT),
             "weather",
             "file",
             "name",
@@ -144,12 +144,12 @@ PARAMETERS = st.dictionaries(
 def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[str]]) -> None:
     """Whatever the address bar holds, no other exception comes of it."""
     try:
-        found = experiment_in(parameters, DEFAULT)
+        found = experiment_from(parameters, DEFAULT)
     except Mistake as mistake:
         assert re.fullmatch(r"[^\n]{5,}[:.] [^\n]{5,}\.", str(mistake)), "what is wrong: how to fix it."
     else:
         assert isinstance(found, Experiment)
-        assert experiment_in(parameters_of(found), DEFAULT) == found
+        assert experiment_from(query_params_of(found), DEFAULT) == found
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
         ({"run": "../.."}, "'../..' is no run: ids look like 2026"),
         ({"layer": "perceptron:3"}, "Layer 1 'perceptron:3' is of no known kind: use one of lstm"),
         ({"window": "0"}, "The window is 0: choose a number from 1 to 1000."),
-        ({"epochs": "many"}, "The link can't be read (Expected `int`, got `str` - at `$.epochs`)"),
+        ({"epochs": "many"}, "Cannot read the link (Expected `int`, got `str` - at `$.epochs`)"),
         ({"series": "weather", "weather": "1,2,3,4"}, "number of rows is 1: choose a number from 50"),
         ({"learning_rate": "nan"}, "The learning rate is nan: choose one above 0"),
         ({"bounds": "much"}, "The bounds 'much' can't be read: write COL=LOW..HIGH"),

@@ -13,7 +13,7 @@ from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import start_sweep
 from rnnlab.runs.sweep_grid import read_grid
 from rnnlab.series.source import File, keep
-from rnnlab.ui import services, visitor
+from rnnlab.ui import access, services
 from tests.ui.conftest import APP, SECONDS, FakeWorkers, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, run_id
 
@@ -90,9 +90,9 @@ def test_nobody_sees_anything_of_the_lab_before_signing_in(visit: Visit, runs: P
 
 def test_store_is_closed_to_whoever_has_not_signed_in(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
     """Not the page alone keeps the door: without a person there is no folder to read from."""
-    monkeypatch.setattr(visitor, "login", lambda: LOGIN)
-    monkeypatch.setattr(visitor, "identity", lambda: {"is_logged_in": False})
-    with pytest.raises(visitor.Unknown, match=r"(?i)\bsign in\b"):
+    monkeypatch.setattr(access, "auth_settings", lambda: LOGIN)
+    monkeypatch.setattr(access, "user_info", lambda: {"is_logged_in": False})
+    with pytest.raises(access.NotSignedIn, match=r"(?i)\bsign in\b"):
         services.store()
 
 
@@ -101,10 +101,10 @@ def test_person_without_a_subject_of_an_issuer_is_not_let_in(
     lacks: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An e-mail address or a name alone is nobody: they may be chosen, or pass to another person."""
-    monkeypatch.setattr(visitor, "login", lambda: LOGIN)
-    monkeypatch.setattr(visitor, "identity", lambda: {**person("anna"), lacks: ""})
-    with pytest.raises(visitor.Unknown, match=r"(?i)\bsign in\b"):
-        visitor.owner()
+    monkeypatch.setattr(access, "auth_settings", lambda: LOGIN)
+    monkeypatch.setattr(access, "user_info", lambda: {**person("anna"), lacks: ""})
+    with pytest.raises(access.NotSignedIn, match=r"(?i)\bsign in\b"):
+        access.owner_id()
 
 
 def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,12 +113,12 @@ def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path, monkeypatch: 
 
     broken = tmp_path / "secrets.toml"
     broken.write_text("[auth\n")
-    monkeypatch.setattr(visitor.st, "secrets", Secrets())
-    monkeypatch.setattr(visitor.st, "get_option", lambda name: [str(broken)])
+    monkeypatch.setattr(access.st, "secrets", Secrets())
+    monkeypatch.setattr(access.st, "get_option", lambda name: [str(broken)])
     monkeypatch.setattr("streamlit.config.get_option", lambda name: [str(broken)])
-    monkeypatch.setattr(visitor, "identity", dict)
-    with pytest.raises(Mistake, match="nobody is let in"):
-        visitor.owner()
+    monkeypatch.setattr(access, "user_info", dict)
+    with pytest.raises(Mistake, match="nobody can sign in"):
+        access.owner_id()
 
 
 def test_without_a_login_there_is_one_person_and_no_button(open_page: Visit, runs: Path) -> None:
@@ -235,9 +235,9 @@ def test_what_was_read_of_a_run_is_not_given_to_whoever_has_one_of_its_id(
     assert keep_finished(anna, 1, 0.5) == keep_finished(ben, 1, 0.25)
     maes = {}
     for subject in ("anna", "ben"):
-        monkeypatch.setattr(visitor, "identity", lambda subject=subject: person(subject))
+        monkeypatch.setattr(access, "user_info", lambda subject=subject: person(subject))
         maes[subject] = services.results_of(run_id(1)).scores[TARGET]["mae"]
-        errors_made = services.arrays_of(run_id(1))
+        errors_made = services.predictions_of(run_id(1))
         assert errors_made["forecast"][0, 0, 0] - errors_made["truth"][0, 0, 0] == pytest.approx(
             maes[subject]
         )
@@ -259,10 +259,10 @@ def test_way_out_is_there_for_whoever_signed_in(visit: Visit) -> None:
 def test_providers_that_are_named_have_a_button_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tables in [auth] are providers, but for what belongs to the unnamed one."""
     named = {"cookie_secret": "x", "google": {"client_id": "1"}, "microsoft": {"client_id": "2"}}
-    monkeypatch.setattr(visitor, "login", lambda: named)
-    assert visitor.providers() == ["google", "microsoft"]
-    monkeypatch.setattr(visitor, "login", lambda: {**LOGIN, "client_kwargs": {"prompt": "login"}})
-    assert visitor.providers() == ["default"]
+    monkeypatch.setattr(access, "auth_settings", lambda: named)
+    assert access.login_providers() == ["google", "microsoft"]
+    monkeypatch.setattr(access, "auth_settings", lambda: {**LOGIN, "client_kwargs": {"prompt": "login"}})
+    assert access.login_providers() == ["default"]
 
 
 def test_visitor_may_have_so_many_runs_waiting_and_no_more(

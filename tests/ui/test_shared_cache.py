@@ -1,4 +1,4 @@
-"""What is remembered within a bound of bytes."""
+"""What is cached within a bound of bytes."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 
 from rnnlab.series.series import Series
-from rnnlab.ui.shared_cache import Remembered, bytes_of, remembered
+from rnnlab.ui.shared_cache import CachedFunction, cached, size_in_bytes
 
 SECONDS = 300  # a guard against threads that never meet, far more than a busy machine needs
 
 
-def zeros(most_bytes: int) -> tuple[Remembered[[str], np.ndarray], list[str]]:
+def zeros(max_bytes: int) -> tuple[CachedFunction[[str], np.ndarray], list[str]]:
     """A function that gives 1,000 bytes for a name, and the names it was worked out for."""
     made: list[str] = []
 
-    @remembered(most_bytes)
+    @cached(max_bytes)
     def work(name: str) -> np.ndarray:
         made.append(name)
         return np.zeros(125)
@@ -39,7 +39,7 @@ def test_least_lately_used_goes_where_bytes_are_short() -> None:
     for name in ("a", "b", "a", "c", "a", "b"):
         work(name)
     assert made == ["a", "b", "c", "b"]
-    assert work.bytes_kept == 2_000
+    assert work.cached_bytes == 2_000
 
 
 def test_result_larger_than_the_bound_is_kept_alone() -> None:
@@ -48,7 +48,7 @@ def test_result_larger_than_the_bound_is_kept_alone() -> None:
     for name in ("a", "a", "b", "b", "a"):
         work(name)
     assert made == ["a", "b", "a"]
-    assert work.bytes_kept == 1_000
+    assert work.cached_bytes == 1_000
 
 
 def test_cleared_results_are_worked_out_anew() -> None:
@@ -56,7 +56,7 @@ def test_cleared_results_are_worked_out_anew() -> None:
     work, made = zeros(10_000)
     work("a")
     work.clear()
-    assert work.bytes_kept == 0
+    assert work.cached_bytes == 0
     work("a")
     assert made == ["a", "a"]
 
@@ -65,7 +65,7 @@ def test_error_is_raised_each_time_and_not_kept() -> None:
     """A file that could not be read may be there the next time."""
     tries: list[int] = []
 
-    @remembered(1000)
+    @cached(1000)
     def work() -> int:
         tries.append(1)
         if len(tries) == 1:
@@ -87,7 +87,7 @@ def test_who_asks_for_what_is_being_worked_out_waits_for_it() -> None:
     """Eight visitors open one series at the same moment: it is read once."""
     made, begin, asked = [], Barrier(8), Event()
 
-    @remembered(10_000)
+    @cached(10_000)
     def work(name: str) -> np.ndarray:
         made.append(name)
         assert asked.wait(SECONDS)
@@ -108,7 +108,7 @@ def test_two_at_most_are_worked_out_at_the_same_time_and_what_is_kept_waits_for_
     """Twenty who upload a large file at once do not take twenty times the memory."""
     running, most, met = [], [], Barrier(2)
 
-    @remembered(10_000)
+    @cached(10_000)
     def work(number: int) -> int:
         running.append(number)
         most.append(len(running))
@@ -125,5 +125,5 @@ def test_bytes_of_a_series_are_those_of_its_numbers_and_times() -> None:
     """Eight features and a time of 1,000 rows: 64,000 + 8,000 + 8,000 for the segments."""
     times = pd.date_range("2025-01-01", periods=1000, freq="h")
     series = Series("s", ("a",), np.zeros((1000, 8)), times, "t", 3600.0, np.zeros(1000, "int64"))
-    assert 80_000 <= bytes_of(series) < 85_000
-    assert bytes_of({"a": np.zeros(100), "b": [np.zeros(10), None]}) >= 880
+    assert 80_000 <= size_in_bytes(series) < 85_000
+    assert size_in_bytes({"a": np.zeros(100), "b": [np.zeros(10), None]}) >= 880

@@ -19,6 +19,7 @@ from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.ui import services, state, table
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "ahead"  # where mistakes are shown
@@ -37,17 +38,17 @@ def render(run: Run, series: Series, target: str) -> None:
         if e.known and known is None:
             st.markdown(
                 ":material/info: The run reads "
-                + state.literal(listed(e.known))
+                + escape_markdown(listed(e.known))
                 + " from the step to be predicted: give a file with it for the steps to come, and they are drawn here."
             )
         else:
             colour = palette.feature_colours(series.features)[target]
             draw(run, ahead_of(run.id, e, steps, later, known), target, colour)
     except Mistake as mistake:
-        st.error(state.literal(str(mistake)), icon=":material/error:")
+        st.error(escape_markdown(mistake), icon=":material/error:")
     if unpredicted(e):
         offer_more(run, series, season)
-    state.show_complaint(PLACE)
+    state.show_error(PLACE)
 
 
 def choose_steps(run: Run, season: int) -> int:
@@ -104,14 +105,15 @@ def offer_more(run: Run, series: Series, season: int) -> None:
     at_once = "One step is" if e.horizon == 1 else f"{e.horizon} steps are"
     st.markdown(
         f":material/info: {at_once} as far as this run sees: for the next ones it would have to know "
-        + state.literal(listed(unpredicted(e)))
+        + escape_markdown(listed(unpredicted(e)))
         + " of the steps between, which it reads but does not predict."
     )
     pressed = False
     with st.container(horizontal=True, vertical_alignment="center"):
         for place, (name, experiment) in enumerate(offers.items()):
             pressed |= st.button(
-                name, key=f"ahead_offer_{place}", on_click=state.act, args=(PLACE, partial(state.put, experiment)),
+                name, key=f"ahead_offer_{place}",
+                on_click=state.run_callback, args=(PLACE, partial(state.set_experiment, experiment)),
                 help="Changes the settings above; the network then has to be trained anew.",
             )  # fmt: skip
         if state.experiment() in offers.values():
@@ -147,7 +149,7 @@ def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
     if ahead.times is not None and ahead.series.times is not None:
         times = pd.DatetimeIndex(ahead.series.times[last - shown :].append(ahead.times))
     st.markdown(headline(ahead, column))
-    st.caption(state.literal(f"{way_note(ahead)} {interval_note(ahead, MAIN_LEVEL)}"))
+    st.caption(escape_markdown(f"{way_note(ahead)} {interval_note(ahead, MAIN_LEVEL)}"))
     st.plotly_chart(
         ahead_figure(
             AheadPlot(
@@ -184,7 +186,7 @@ def headline(ahead: Ahead, column: int) -> str:
         when = name if ahead.times is None else f"{name}, {labels[step]}"
         ends = f" ({between(low[step], high[step])})" if low[step] < high[step] else ""
         told.append(
-            f"{state.literal(when)}: **{state.literal(format_number(values[step]))}**{state.literal(ends)}"
+            f"{escape_markdown(when)}: **{escape_markdown(format_number(values[step]))}**{escape_markdown(ends)}"
         )
     return ". ".join(told)
 

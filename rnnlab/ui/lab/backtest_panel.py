@@ -47,7 +47,7 @@ def render(run: Run, series: Series, target: str) -> None:
     )  # fmt: skip
     runs = runs_of_cuts(services.store(), run, cuts)
     offer(run, cuts, sum(map(is_lacking, runs)))
-    state.show_complaint(PLACE)
+    state.show_error(PLACE)
     under_way = any(other is not None and other.status.running for other in runs)
 
     @st.fragment(run_every=POLL if under_way else None)
@@ -67,7 +67,7 @@ def offer(run: Run, cuts: int, lacking: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             f"Train {lacking} more run{'s' * (lacking > 1)}", key="train_cuts", icon=":material/play_arrow:",
-            on_click=state.act, args=(PLACE, partial(start, run, cuts)),
+            on_click=state.run_callback, args=(PLACE, partial(start, run, cuts)),
             help="They wait their turn in the queue, and are among the runs on the page Runs.",
         )  # fmt: skip
         if run.status.started and run.status.ended:
@@ -91,7 +91,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
             if run is None or not run.has_results:
                 said[place] = told(run)
             else:
-                scored[place] = cut_of(run, services.arrays_of(run.id), test, len(series))
+                scored[place] = cut_of(run, services.predictions_of(run.id), test, len(series))
         except Mistake as mistake:
             said[place] = str(mistake)
     maes = [cut.mae[target] for cut in scored.values()]

@@ -8,6 +8,7 @@ from rnnlab.stack.keras_code.reader import CodeReading, read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui import state
+from rnnlab.ui.markdown import escape_markdown
 
 NOTES = "code_notes"
 LOOK = "<style>.st-key-pasted_code textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}</style>"
@@ -45,11 +46,11 @@ def paste() -> None:
     )  # fmt: skip
     st.button(
         "Make it the stack", key="read_code", icon=":material/arrow_upward:", type="primary",
-        on_click=state.act, args=("code", _take),
+        on_click=state.run_callback, args=("code", _take),
     )  # fmt: skip
-    state.show_complaint("code")
+    state.show_error("code")
     for note in st.session_state.pop(NOTES, ()):
-        st.caption(state.literal(note))
+        st.caption(escape_markdown(note))
 
 
 def outputs(experiment: Experiment) -> int:
@@ -63,7 +64,7 @@ def _take() -> None:
     if not text.strip():
         raise Mistake("There is no code yet: paste a Keras model first.")
     reading = read_code(text, outputs(experiment))
-    state.change(stack=reading.stack, window=reading.window or experiment.window)
+    state.change_experiment(stack=reading.stack, window=reading.window or experiment.window)
     st.session_state[NOTES] = (_made(reading), *map(str, reading.notes))
 
 

@@ -12,6 +12,7 @@ from rnnlab.series.kinds import Bounds, bounds_of
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather
 from rnnlab.ui import services, state
+from rnnlab.ui.markdown import escape_markdown
 
 MOST_PILLS = 12  # columns; more are chosen from a list
 
@@ -26,24 +27,24 @@ def choose_kinds(series: Series, experiment: Experiment) -> None:
     offered = bounds_offered(series, e)
     if not others and not offered:
         return
-    st.caption("Columns: " + state.literal(" · ".join(summary(e))))
+    st.caption("Columns: " + escape_markdown(" · ".join(summary(e))))
     with st.expander("Angles, bounds and what is known ahead", icon=":material/straighten:"):
         if others:
             choose(
                 "Angles in degrees", others,
                 help="The network reads their sine and cosine, so that 359 and 1 are neighbours.",
-                **state.bound("angles", list(e.angles), "columns", put_angles),
+                **state.bind_widget("angles", list(e.angles), "columns", put_angles),
             )  # fmt: skip
             choose(
                 "Known ahead", others, help=known_help(e),
-                **state.bound("known", list(e.known), "columns", put_known),
+                **state.bind_widget("known", list(e.known), "columns", put_known),
             )  # fmt: skip
         if offered:
             choose(
                 "Forecasts kept within bounds", [bounds.column for bounds in offered],
                 words={bounds.column: f"{bounds.column}: {bounds.words}" for bounds in offered},
                 help="A forecast beyond is cut off there, and so are all others that it is compared with.",
-                **state.bound(
+                **state.bind_widget(
                     "bounds", [bounds.column for bounds in e.bounds], "columns", partial(put_bounds, offered)
                 ),
             )  # fmt: skip
@@ -82,15 +83,15 @@ def bounds_offered(series: Series, e: Experiment) -> tuple[Bounds, ...]:
 
 
 def put_angles(chosen: list[str]) -> None:
-    state.change(angles=tuple(name for name in state.experiment().features if name in chosen))
+    state.change_experiment(angles=tuple(name for name in state.experiment().features if name in chosen))
 
 
 def put_known(chosen: list[str]) -> None:
-    state.change(known=tuple(name for name in state.experiment().features if name in chosen))
+    state.change_experiment(known=tuple(name for name in state.experiment().features if name in chosen))
 
 
 def put_bounds(offered: tuple[Bounds, ...], chosen: list[str]) -> None:
-    state.change(bounds=tuple(bounds for bounds in offered if bounds.column in chosen))
+    state.change_experiment(bounds=tuple(bounds for bounds in offered if bounds.column in chosen))
 
 
 def offer_texts(series: Series, source: Source) -> None:
@@ -102,8 +103,8 @@ def offer_texts(series: Series, source: Source) -> None:
         else:
             label, icon, work = f"Leave {column} out again", "remove", leave_out
         st.button(
-            state.literal(label), key=f"text_{number}", icon=f":material/{icon}:",
-            on_click=state.act, args=("series", partial(work, source, column, words)),
+            escape_markdown(label), key=f"text_{number}", icon=f":material/{icon}:",
+            on_click=state.run_callback, args=("series", partial(work, source, column, words)),
         )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def use(source: Source, names: tuple[str, ...]) -> None:
     series, e = services.series_of(source), state.experiment()
     features = tuple(name for name in series.features if name in names)
     targets = tuple(name for name in e.targets if name in features) or features[:1]
-    state.put(msgspec.structs.replace(with_columns(series, e, features, targets), source=source))
+    state.set_experiment(msgspec.structs.replace(with_columns(series, e, features, targets), source=source))
 
 
 def choose(label: str, options: list[str], words: dict[str, str] | None = None, **more: Any) -> None:
@@ -139,7 +140,7 @@ def choose(label: str, options: list[str], words: dict[str, str] | None = None, 
 
     if len(options) <= MOST_PILLS:
         st.pills(
-            label, options, selection_mode="multi", format_func=lambda n: state.literal(shown(n)), **more
+            label, options, selection_mode="multi", format_func=lambda n: escape_markdown(shown(n)), **more
         )
     else:
         st.multiselect(label, options, format_func=shown, **more)

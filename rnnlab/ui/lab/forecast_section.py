@@ -15,6 +15,7 @@ from rnnlab.stack.shapes import LayerShapes, shape_text, trace
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import ahead_panel, backtest_panel, downloads_panel, importance_panel, scores_panel
 from rnnlab.ui.lab.train_section import current_run
+from rnnlab.ui.markdown import escape_markdown
 
 SIDE_BY_SIDE = 2  # heatmaps in a row
 
@@ -34,13 +35,13 @@ def render() -> None:
             icon=":material/query_stats:",
         )
         return
-    if not state.painted():
+    if not state.is_painted():
         st.caption("Drawing the forecast …")
         return
     try:
         draw(run)
     except Mistake as mistake:
-        st.error(state.literal(str(mistake)))
+        st.error(escape_markdown(mistake))
 
 
 def draw(run: Run) -> None:
@@ -50,10 +51,10 @@ def draw(run: Run) -> None:
             st.markdown(":material/history: This forecast is of an earlier run, made with other settings.")
             # Not in a callback: the note would be gone before the rerun of the whole page is asked for.
             if st.button("Take its settings", key="take_settings"):
-                state.put(experiment)
+                state.set_experiment(experiment)
                 st.rerun()
     series = services.series_of(experiment.source)
-    results, arrays = services.results_of(run.id), services.arrays_of(run.id)
+    results, arrays = services.results_of(run.id), services.predictions_of(run.id)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = experiment.targets[0]
         if len(experiment.targets) > 1:
@@ -112,14 +113,14 @@ def draw_layers(run: Run, series: Series, origin: int) -> None:
     """What each layer puts out for the picked window."""
     e = run.experiment
     st.markdown("#### Inside the network")
-    origins = services.arrays_of(run.id)["origins"]
+    origins = services.predictions_of(run.id)["origins"]
     st.slider(
         "Window of the test part", 0, len(origins) - 1, key="window_picked",
         help="Or click a point of the predicted line above.",
     )  # fmt: skip
     st.markdown(
         "What each layer puts out, step by step, for the window "
-        + state.literal(f"{series.label(origin - e.window + 1)} to {series.label(origin)}")
+        + escape_markdown(f"{series.label(origin - e.window + 1)} to {series.label(origin)}")
         + ". The framed row is kept and passed on; dimmed rows are computed and then ignored."
     )
     outputs = services.outputs_of(run.id, e, origin)

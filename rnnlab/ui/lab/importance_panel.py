@@ -14,7 +14,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
-from rnnlab.ui import services, state
+from rnnlab.ui import services
+from rnnlab.ui.markdown import escape_markdown
 
 INPUTS, ERRORS, WORST = "Which inputs", "When it errs", "Worst windows"
 ROWS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on a phone, too
@@ -60,9 +61,9 @@ def draw_inputs(run: Run, column: int) -> None:
     try:
         found = services.importance_of(run.id, run.experiment)
     except Mistake as mistake:
-        st.info(state.literal(str(mistake)), icon=":material/info:")
+        st.info(escape_markdown(mistake), icon=":material/info:")
         return
-    st.markdown(state.literal(importance.summary(found, column)))
+    st.markdown(escape_markdown(importance.summary(found, column)))
     mae = found.mae[column]
     size, unit = (100 / mae, "%") if mae > 0 else (1.0, "")
     lags = [str(a) if a == b else f"{a}–{b}" for a, b in found.lags]
@@ -80,7 +81,7 @@ def draw_inputs(run: Run, column: int) -> None:
         st.caption("By input and lag")
         figure = figures.both_figure(found.inputs, lags, size * found.by_both[..., column], unit)
         st.plotly_chart(figure, width="stretch", key="mattered_both", config=PLAIN)
-    st.caption(state.literal(about(run, found)))
+    st.caption(escape_markdown(about(run, found)))
 
 
 def about(run: Run, found: importance.Importance) -> str:
@@ -113,14 +114,16 @@ def draw_errors(outcomes: Outcomes) -> None:
         return
     by = st.pills("By", list(found), default=next(iter(found)), key="mattered_by", required=True)
     groups = found.get(by) or next(iter(found.values()))
-    st.markdown(state.literal(errors.summary(groups)))
+    st.markdown(escape_markdown(errors.summary(groups)))
     st.plotly_chart(
         figures.errors_figure(str(by), [ErrorBar(*astuple(group)) for group in groups]),
         width="stretch", key="mattered_errors", config=PLAIN,
     )  # fmt: skip
     few = [group.name for group in groups if group.count < errors.FEWEST_ROWS]
     if few:
-        st.caption(state.literal(f"Fewer than {errors.FEWEST_ROWS} windows, so by chance: {', '.join(few)}."))
+        st.caption(
+            escape_markdown(f"Fewer than {errors.FEWEST_ROWS} windows, so by chance: {', '.join(few)}.")
+        )
 
 
 def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:

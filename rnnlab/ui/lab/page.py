@@ -14,19 +14,19 @@ def page() -> Page:
 
 def render() -> None:
     """Draw the page for this visit."""
-    state.open_page()
+    state.init_session()
     style.title("RNN Lab", "See what every layer does to the shape, then forecast a series of your own.")
-    state.show_complaint("page")
+    state.show_error("page")
     charts = series_section.render()
     stack_and_settings()
     with st.container():  # the places below stay the same, whether it is drawn or not
-        if state.painted():
+        if state.is_painted():
             train_section.render_progress()
     forecast_section.render()
     with charts:
-        if state.painted():
+        if state.is_painted():
             series_chart.render()
-            services.settle()
+            services.freeze_garbage_collector()
         else:
             charts_follow()
     state.write_link()
@@ -39,9 +39,9 @@ def charts_follow() -> None:
 
     The browser takes some two seconds to load plotly and paints nothing new till then.
     """
-    if state.painted():
+    if state.is_painted():
         st.rerun()
-    state.note_painted()
+    state.mark_painted()
     with st.container(key="series_waits"):
         st.caption("Drawing the series …")
 

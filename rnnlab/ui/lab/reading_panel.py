@@ -20,6 +20,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, ReadOptions, beginning, with_options
 from rnnlab.ui import services, state
 from rnnlab.ui.lab.column_kinds import offer_texts
+from rnnlab.ui.markdown import escape_markdown
 
 ASKED_FIRST = ("pick", "part")  # a file that holds several series is a question, too
 STEPS = ("step", "months")  # one of them says it
@@ -51,7 +52,7 @@ def render(series: Series, experiment: Experiment) -> None:
             if guess.asked or (guess.field in ASKED_FIRST and len(guess.options) > 1):
                 ask(source, guess)
     title = "How I read your file" if isinstance(source, File) else "How it was read"
-    label = state.literal(" · ".join(facts(series)))
+    label = escape_markdown(" · ".join(facts(series)))
     with st.expander(f"{title} · {label}", icon=":material/fact_check:", key="reading"):
         if isinstance(source, File):
             offer_guesses(series, source)
@@ -64,15 +65,15 @@ def render(series: Series, experiment: Experiment) -> None:
 
 def report(series: Series) -> list[str]:
     """What became of the columns and what was mended, a line of Markdown each."""
-    lines = ["**Features**: " + ", ".join(map(state.literal, series.features))]
+    lines = ["**Features**: " + ", ".join(map(escape_markdown, series.features))]
     lines += [
-        f"**Left out**: {state.literal(out.column)}: {state.literal(out.why)}" for out in series.left_out
+        f"**Left out**: {escape_markdown(out.column)}: {escape_markdown(out.why)}" for out in series.left_out
     ]
     lines += [
-        f"**{'Left open' if repair.left_open else 'Repaired'}**: {state.literal(repair.what)} ({repair.count:,})"
+        f"**{'Left open' if repair.left_open else 'Repaired'}**: {escape_markdown(repair.what)} ({repair.count:,})"
         for repair in series.repairs
     ]
-    lines += map(state.literal, series.notes)
+    lines += map(escape_markdown, series.notes)
     if not series.left_out and not series.repairs:
         lines.append("Every column is a feature and no value had to be mended.")
     return lines
@@ -103,12 +104,12 @@ def facts(series: Series) -> list[str]:
 def ask(file: File, guess: Guess) -> None:
     """One question that the file itself does not answer, in the open."""
     with st.container(key=f"question_{guess.field}"):
-        bound = state.bound(
+        bound = state.bind_widget(
             f"asked_{guess.field}", guess.value, "series", partial(read_again, file, guess.field)
         )
         options = options_of(guess)
         if len(options) <= 4 and guess.field not in ASKED_FIRST:
-            words = {option: state.literal(label_of(guess.field, option)) for option in options}
+            words = {option: escape_markdown(label_of(guess.field, option)) for option in options}
             st.radio(question(guess), options, format_func=words.__getitem__, horizontal=True, **bound)
         else:
             st.selectbox(question(guess), options, format_func=partial(label_of, guess.field), **bound)
@@ -117,7 +118,7 @@ def ask(file: File, guess: Guess) -> None:
 def question(guess: Guess) -> str:
     asked = QUESTIONS.get(guess.field, f"{NAMES[guess.field]}: the file can't tell.")
     why = f" {guess.why}." if guess.why and guess.asked else ""
-    return state.literal(asked + why)
+    return escape_markdown(asked + why)
 
 
 def label_of(field: str, value: object) -> str:
@@ -140,8 +141,8 @@ def offer_guesses(series: Series, file: File) -> None:
     if missing is not None:
         st.pills(
             NAMES["missing"], options_of_several(missing), selection_mode="multi",
-            format_func=state.literal, help=HELP["missing"],
-            **state.bound("guess_missing", list(missing_in(missing)), "series", partial(put_missing, file)),
+            format_func=escape_markdown, help=HELP["missing"],
+            **state.bind_widget("guess_missing", list(missing_in(missing)), "series", partial(put_missing, file)),
         )  # fmt: skip
     decided = [
         name for name in ReadOptions.__struct_fields__ if getattr(file, name) != getattr(AUTODETECT, name)
@@ -150,13 +151,13 @@ def offer_guesses(series: Series, file: File) -> None:
     columns[0].text_input(
         "More that stands for missing", placeholder="-9999, n.a., *", key="more_missing",
         help="Numbers or texts as they are in the file, with commas between them.",
-        on_change=state.act, args=("series", partial(add_missing, file, missing_in(missing))),
+        on_change=state.run_callback, args=("series", partial(add_missing, file, missing_in(missing))),
     )  # fmt: skip
     if decided:
         columns[1].button(
             "Read it as found", icon=":material/undo:", key="as_found", width="stretch",
             help="Forget: " + ", ".join(NAMES.get(name, name).lower() for name in decided),
-            on_click=state.act, args=("series", lambda: change_to(with_options(file, AUTODETECT))),
+            on_click=state.run_callback, args=("series", lambda: change_to(with_options(file, AUTODETECT))),
         )  # fmt: skip
 
 
@@ -164,10 +165,10 @@ def choose(guesses: list[Guess], file: File) -> None:
     """The guesses side by side, each to be changed."""
     for start in range(0, len(guesses), 3):
         for place, guess in zip(st.columns(3), guesses[start : start + 3], strict=False):
-            bound = state.bound(
+            bound = state.bind_widget(
                 f"guess_{guess.field}", guess.value, "series", partial(read_again, file, guess.field)
             )
-            words = HELP[guess.field] + (f" {state.literal(guess.why)}." if guess.why else "")
+            words = HELP[guess.field] + (f" {escape_markdown(guess.why)}." if guess.why else "")
             if guess.options:
                 place.selectbox(
                     NAMES[guess.field], options_of(guess), help=words,
@@ -183,8 +184,8 @@ def offer_columns(series: Series, file: File) -> None:
     with st.container(horizontal=True):
         for number, column in enumerate(usable[:MOST_OFFERED]):
             st.button(
-                state.literal(f"Read {column} as a feature"), key=f"keep_{number}", icon=":material/add:",
-                on_click=state.act,
+                escape_markdown(f"Read {column} as a feature"), key=f"keep_{number}", icon=":material/add:",
+                on_click=state.run_callback,
                 args=("series", partial(read_again, file, "kept", (*file.kept, column))),
             )  # fmt: skip
 
@@ -227,7 +228,7 @@ def choose_step(guesses: list[Guess], file: File) -> None:
         return
     st.columns(3)[0].selectbox(
         NAMES["step"], options, format_func=lambda one: label_of(*one), help=HELP["step"],
-        **state.bound("guess_step", used[0], "series", lambda one: read_again(file, *one)),
+        **state.bind_widget("guess_step", used[0], "series", lambda one: read_again(file, *one)),
     )  # fmt: skip
 
 
@@ -257,20 +258,20 @@ def change_to(file: File) -> None:
     """The file read in that way; the columns that were chosen stay, where they are still there."""
     e = state.experiment()
     if not (isinstance(e.source, File) and e.source.digest == file.digest):
-        state.put(state.suited_to(file, e))
+        state.set_experiment(state.experiment_for(file, e))
         return
     before, series = services.series_of(e.source), services.series_of(file)
-    new = state.suited_to(file, e)
+    new = state.experiment_for(file, e)
     names = tuple(name for name in series.features if name in e.features or name not in before.features)
     targets = tuple(name for name in e.targets if name in names) or names[:1]
-    state.put(with_columns(series, new, names, targets) if names else new)
+    state.set_experiment(with_columns(series, new, names, targets) if names else new)
 
 
 def take(file: File) -> None:
     """Change to a file that was given; one that can't be read is offered to be read in another way."""
     st.session_state.pop(REFUSED, None)
     try:
-        state.put(state.suited_to(file, state.experiment()))
+        state.set_experiment(state.experiment_for(file, state.experiment()))
     except Mistake:
         st.session_state[REFUSED] = file
         raise
@@ -290,7 +291,9 @@ def offer_other_ways() -> None:
     if not lines:
         return
     with st.container(border=True, key="other_ways"):
-        st.markdown(f"**{state.literal(file.name)}** begins like this. If it is a table, say how to read it:")
+        st.markdown(
+            f"**{escape_markdown(file.name)}** begins like this. If it is a table, say how to read it:"
+        )
         st.code("\n".join(lines), language=None)
         for start in range(0, len(USUAL), 3):
             for place, guess in zip(st.columns(3), USUAL[start : start + 3], strict=False):
@@ -298,7 +301,7 @@ def offer_other_ways() -> None:
                 place.selectbox(
                     NAMES[guess.field], options, format_func=partial(label_of, guess.field),
                     help=HELP[guess.field],
-                    **state.bound(
+                    **state.bind_widget(
                         f"other_{guess.field}", getattr(file, guess.field), "series",
                         partial(take_read, file, guess.field),
                     ),

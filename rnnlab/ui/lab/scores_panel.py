@@ -12,7 +12,8 @@ from rnnlab.forecast.verdict import shares_text
 from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
 from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
-from rnnlab.ui import state, table
+from rnnlab.ui import table
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
 ERRORS, LEADS, SLICES, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
@@ -22,7 +23,7 @@ MOST_LEADS = 8  # rows of the intervals' table
 
 def render(results: Results, series: Series, target: str, horizon: int) -> None:
     """Draw the scores of one target."""
-    st.markdown(f"#### {state.literal(results.verdicts[target])}")
+    st.markdown(f"#### {escape_markdown(results.verdicts[target])}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results.scores[target], target, results.season))
@@ -102,7 +103,7 @@ def notes(results: Results, target: str, horizon: int) -> str:
     if horizon > 1:
         said.append(f"Scores are means over all {horizon} steps ahead.")
     if results.season_reason:
-        said.append(f"**Season**: {state.literal(results.season_reason)}.")
+        said.append(f"**Season**: {escape_markdown(results.season_reason)}.")
     said.append("**Linear model**: ridge regression on the same window and features.")
     if results.coverage is not None:
         held = ", the ".join(
@@ -110,7 +111,7 @@ def notes(results: Results, target: str, horizon: int) -> str:
             for level, inside in results.coverage[target].items()
         )
         said.append(f"**Covered** of the test part: the {held}.")
-    said += [state.literal(note) for note in results.notes]
+    said += [escape_markdown(note) for note in results.notes]
     return "  \n".join(said)
 
 

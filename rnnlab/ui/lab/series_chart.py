@@ -15,6 +15,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import Source
 from rnnlab.training.windows import origins_of, parts_of
 from rnnlab.ui import services, state
+from rnnlab.ui.markdown import escape_markdown
 
 FEW = 4  # features drawn before anybody asks for all
 # Plotly takes every touch for itself; a finger on the chart is to scroll the page, the buttons zoom.
@@ -38,7 +39,7 @@ def draw(experiment: Experiment) -> None:
     try:
         origins = origins_of(series, experiment)
     except Mistake as mistake:
-        st.error(state.literal(str(mistake)), icon=":material/error:")
+        st.error(escape_markdown(mistake), icon=":material/error:")
         return
     shown = shown_stretch(series, experiment.source)
     chart, controls = st.container(), st.container()
@@ -148,7 +149,7 @@ def zoom_buttons(series: Series, experiment: Experiment, shown: Stretch, origin:
 def said_of(series: Series, shown: Stretch) -> str:
     """Which rows the chart shows, and whether each is a point of it."""
     rows = f"All {len(shown):,} rows" if shown.is_whole else f"{len(shown):,} of {shown.rows:,} rows"
-    ends = state.literal(f"{series.label(shown.start)} to {series.label(shown.end - 1)}")
+    ends = escape_markdown(f"{series.label(shown.start)} to {series.label(shown.end - 1)}")
     if len(shown) <= MOST_POINTS:
         drawn = "every row is drawn"
     else:
@@ -163,9 +164,9 @@ def draw_window(series: Series, experiment: Experiment, origin: int) -> None:
     to = "" if experiment.horizon == 1 else f" to {series.label(last)}"
     rows = f"{experiment.window} rows go in" if experiment.window > 1 else "1 row goes in"
     st.markdown(
-        state.literal(f"{rows}, {series.label(first)} to {series.label(origin)}")
+        escape_markdown(f"{rows}, {series.label(first)} to {series.label(origin)}")
         + f"; the next {ahead} to be predicted, "
-        + state.literal(f"{series.label(origin + 1)}{to}.")
+        + escape_markdown(f"{series.label(origin + 1)}{to}.")
     )
     st.plotly_chart(
         window_figure(

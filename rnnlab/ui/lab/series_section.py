@@ -26,13 +26,13 @@ def render() -> DeltaGenerator:
     """Draw the section; the place given back is for its charts, which are drawn last."""
     style.section(1, "Series", "what the network reads, and what it is to predict")
     choose_source()
-    state.show_complaint("series")
+    state.show_error("series")
     reading_panel.offer_other_ways()
     experiment = state.experiment()
     series = services.series_of(experiment.source)
     reading_panel.render(series, experiment)
     choose_columns(series, experiment)
-    state.show_complaint("columns")
+    state.show_error("columns")
     return st.container()
 
 
@@ -49,7 +49,7 @@ def choose_source() -> None:
     left.selectbox(
         "Series", [*options, *files], format_func=title_of,
         help="A real sample, mountain weather generated for you, or a file you uploaded.",
-        **state.bound("source", source, "series", state.load_source),
+        **state.bind_widget("source", source, "series", state.load_source),
     )  # fmt: skip
     with left:
         if isinstance(source, Weather):
@@ -71,7 +71,7 @@ def title_of(source: Source) -> str:
 
 def choose_weather(weather: Weather) -> None:
     def put(field: str) -> dict:
-        return state.bound(
+        return state.bind_widget(
             f"weather_{field}", getattr(weather, field), "series",
             lambda value: state.load_source(msgspec.structs.replace(weather, **{field: value})),
         )  # fmt: skip
@@ -96,7 +96,7 @@ def take_upload() -> None:
     """Keep the file that was uploaded and change to it; a bad one is complained about, no more."""
     upload = st.session_state["upload"]
     if isinstance(upload, UploadedFile):  # not one that was taken away, or taken before
-        state.act("series", lambda: reading_panel.take(services.kept(upload)))
+        state.run_callback("series", lambda: reading_panel.take(services.keep_upload(upload)))
 
 
 def choose_columns(series: Series, experiment: Experiment) -> None:
@@ -105,33 +105,33 @@ def choose_columns(series: Series, experiment: Experiment) -> None:
         series = services.series_of(experiment.source)
         features = tuple(name for name in series.features if name in chosen)
         targets = tuple(name for name in experiment.targets if name in chosen) or features[:1]
-        state.put(with_columns(series, experiment, features, targets))
+        state.set_experiment(with_columns(series, experiment, features, targets))
 
     def put_targets(chosen: list[str]) -> None:
         series = services.series_of(experiment.source)
         features = tuple(n for n in series.features if n in experiment.features or n in chosen)
         targets = tuple(n for n in series.features if n in chosen)
-        state.put(with_columns(series, experiment, features, targets))
+        state.set_experiment(with_columns(series, experiment, features, targets))
 
     choose(
         "Features", list(series.features), help="The columns the network reads at every time step.",
-        **state.bound("features", list(experiment.features), "columns", put_features),
+        **state.bind_widget("features", list(experiment.features), "columns", put_features),
     )  # fmt: skip
     choose(
         "Targets", list(series.features), help="The columns to predict. Each is a feature too.",
-        **state.bound("targets", list(experiment.targets), "columns", put_targets),
+        **state.bind_widget("targets", list(experiment.targets), "columns", put_targets),
     )  # fmt: skip
     choose_kinds(series, experiment)
     with st.container(horizontal=True):
         st.number_input(
             "Window (time steps)", 1, MOST_WINDOW, step=1,
             help="How many rows in a row the network sees before it predicts.",
-            **state.bound("window", experiment.window, "columns", lambda v: state.change(window=v)),
+            **state.bind_widget("window", experiment.window, "columns", lambda v: state.change_experiment(window=v)),
         )  # fmt: skip
         st.number_input(
             "Horizon (steps ahead)", 1, MOST_HORIZON, step=1,
             help="How many of the next rows to predict, all at once.",
-            **state.bound("horizon", experiment.horizon, "columns", lambda v: state.change(horizon=v)),
+            **state.bind_widget("horizon", experiment.horizon, "columns", lambda v: state.change_experiment(horizon=v)),
         )  # fmt: skip
         splits = SPLITS if experiment.split in SPLITS else (*SPLITS, experiment.split)
         st.selectbox(
@@ -139,7 +139,7 @@ def choose_columns(series: Series, experiment: Experiment) -> None:
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
             help="In time order: it learns from the first part, the second picks the best weights, "
             "and the third, which it never saw, tells how good it is.",
-            **state.bound("split", experiment.split, "columns", put_split),
+            **state.bind_widget("split", experiment.split, "columns", put_split),
         )  # fmt: skip
 
 
@@ -149,4 +149,4 @@ def put_split(split: tuple[float, float, float]) -> None:
     series = services.series_of(e.source)
     rows = training_rows(series, e)
     bounds = tuple(one for one in e.bounds if not len(one.outside(series.column(one.column)[:rows])))
-    state.put(msgspec.structs.replace(e, bounds=bounds))
+    state.set_experiment(msgspec.structs.replace(e, bounds=bounds))

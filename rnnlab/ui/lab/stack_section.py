@@ -40,7 +40,7 @@ def render() -> None:
     names = input_names(services.series_of(experiment.source), experiment)
     traced = trace(experiment.stack, experiment.window, len(names))
     presets(experiment.stack)
-    state.show_complaint("stack")
+    state.show_error("stack")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="stack_row"):
         draw_input(experiment, names)
         for index, step in enumerate(traced.steps):
@@ -57,7 +57,7 @@ def render() -> None:
 
 
 def put(stack: Stack) -> None:
-    state.change(stack=stack)
+    state.change_experiment(stack=stack)
 
 
 def presets(stack: Stack) -> None:
@@ -67,7 +67,7 @@ def presets(stack: Stack) -> None:
             st.button(
                 preset.title, key=f"preset_{key}", help=preset.says,
                 type="primary" if preset.stack == stack else "secondary",
-                on_click=state.act, args=("stack", lambda preset=preset: put(preset.stack)),
+                on_click=state.run_callback, args=("stack", lambda preset=preset: put(preset.stack)),
             )  # fmt: skip
     for preset in PRESETS.values():
         if preset.stack == stack:
@@ -102,7 +102,7 @@ def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool) -> None:
         st.button(
             ":material/add:", key=f"add_{at}", help="Add a layer here", type="tertiary",
             disabled=len(stack) >= MOST_LAYERS,
-            on_click=state.act,
+            on_click=state.run_callback,
             args=("stack", lambda: put(editing.insert(state.experiment().stack, at, ADDED))),
         )  # fmt: skip
 
@@ -121,7 +121,7 @@ def draw_card(stack: Stack, index: int, step: LayerShapes) -> None:
         )
         st.selectbox(
             "Kind", KINDS, format_func=TITLES.__getitem__, label_visibility="collapsed",
-            **state.bound(
+            **state.bind_widget(
                 f"kind_{index}", layer.kind, "stack",
                 lambda kind: put(
                     editing.replace(state.experiment().stack, index, editing.with_kind(layer, kind))
@@ -133,20 +133,20 @@ def draw_card(stack: Stack, index: int, step: LayerShapes) -> None:
                 "Units", 1, MOST_UNITS, step=1,
                 help="How many numbers the layer puts out at each step. It has nothing to do with the number "
                 "of time steps.",
-                **state.bound(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
+                **state.bind_widget(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
             )  # fmt: skip
         if layer.kind == "dropout":
             st.number_input(
                 "Share dropped", 0.0, 0.95, step=0.05, format="%.2f",
                 help="While training, this share of the numbers is set to 0, so that the net can't rely on any one.",
-                **state.bound(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
+                **state.bind_widget(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
             )  # fmt: skip
         if layer.recurrent:
             st.toggle(
                 "return_sequences",
                 help="On: the outputs of all time steps are passed on. Off: only the last one, and the time "
                 "steps are gone.",
-                **state.bound(
+                **state.bind_widget(
                     f"sequences_{index}", layer.sequences, "stack", lambda on: change(sequences=on)
                 ),
             )  # fmt: skip
@@ -158,7 +158,7 @@ def draw_card(stack: Stack, index: int, step: LayerShapes) -> None:
                 st.button(
                     mend.label, key=f"mend_{index}_{place}", width="stretch", icon=":material/build:",
                     type="primary" if place == 0 else "secondary",
-                    on_click=state.act, args=("stack", lambda mend=mend: put(mend.stack)),
+                    on_click=state.run_callback, args=("stack", lambda mend=mend: put(mend.stack)),
                 )  # fmt: skip
         tools(stack, index)
 
@@ -178,7 +178,7 @@ def tools(stack: Stack, index: int) -> None:
         for name, icon, says, off, edit in actions:
             st.button(
                 icon, key=f"{name}_{index}", help=says, disabled=off, type="tertiary",
-                on_click=state.act, args=("stack", lambda edit=edit: put(edit(state.experiment().stack))),
+                on_click=state.run_callback, args=("stack", lambda edit=edit: put(edit(state.experiment().stack))),
             )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from rnnlab.stack.shapes import trace
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state, style
+from rnnlab.ui.markdown import escape_markdown
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 INTERRUPTED = ("orange", ":material/sync_problem:")
@@ -42,18 +43,18 @@ def render_settings() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
             "Train", key="train", type="primary", icon=":material/play_arrow:", disabled=wrong is not None,
-            on_click=state.act, args=("train", start), help="Train this stack on this series.",
+            on_click=state.run_callback, args=("train", start), help="Train this stack on this series.",
         ):  # fmt: skip
             st.rerun()
         if run is not None:
             render_buttons_of(run)
         if wrong is not None:
-            st.markdown(":material/arrow_upward: " + state.literal(wrong))
+            st.markdown(":material/arrow_upward: " + escape_markdown(wrong))
         elif (memory := needed(experiment, services.series_of(experiment.source))) > NOTABLE:
             st.markdown(
                 f":material/memory: It will take about {gibibytes(memory)} of memory.", width="content"
             )
-    state.show_complaint("train")
+    state.show_error("train")
 
 
 def render_buttons_of(run: Run) -> None:
@@ -65,7 +66,8 @@ def render_buttons_of(run: Run) -> None:
         )  # fmt: skip
     elif run.status.state == "failed" and services.store().has_checkpoint(run.id):
         pressed = st.button(
-            "Go on", key="go_on", icon=":material/resume:", on_click=state.act, args=("train", partial(go_on, run)),
+            "Go on", key="go_on", icon=":material/resume:",
+            on_click=state.run_callback, args=("train", partial(go_on, run)),
             help="Train this run on from where it was last kept, to the very weights of one that never failed.",
         )  # fmt: skip
         if pressed:
@@ -77,24 +79,26 @@ def first_row(e: Experiment) -> None:
         st.number_input(
             "Epochs", 1, MOST_EPOCHS, step=1,
             help="How often the network goes through all training windows, at most. A short series needs more.",
-            **state.bound("epochs", e.epochs, "train", lambda v: state.change(epochs=v)),
+            **state.bind_widget("epochs", e.epochs, "train", lambda v: state.change_experiment(epochs=v)),
         )  # fmt: skip
         st.number_input(
             "Batch size", 1, MOST_BATCH, step=8,
             help="Windows seen before each small step of the weights. Larger is quicker, smaller often learns better.",
-            **state.bound("batch_size", e.batch_size, "train", lambda v: state.change(batch_size=v)),
+            **state.bind_widget("batch_size", e.batch_size, "train", lambda v: state.change_experiment(batch_size=v)),
         )  # fmt: skip
         rates = RATES if e.learning_rate in RATES else tuple(sorted({*RATES, e.learning_rate}))
         st.selectbox(
             "Learning rate", rates, format_func=lambda rate: f"{rate:g}",
             help="How far each step goes. Too large and the loss explodes, too small and nothing happens.",
-            **state.bound("learning_rate", e.learning_rate, "train", lambda v: state.change(learning_rate=v)),
+            **state.bind_widget(
+                "learning_rate", e.learning_rate, "train", lambda v: state.change_experiment(learning_rate=v)
+            ),
         )  # fmt: skip
         st.selectbox(
             "Loss", ("mse", "mae"),
             format_func={"mse": "squared error (mse)", "mae": "absolute error (mae)"}.__getitem__,
             help="What is made small. Squared errors punish large misses most; absolute ones bear outliers better.",
-            **state.bound("loss", e.loss, "train", lambda v: state.change(loss=v)),
+            **state.bind_widget("loss", e.loss, "train", lambda v: state.change_experiment(loss=v)),
         )  # fmt: skip
 
 
@@ -103,13 +107,13 @@ def second_row(e: Experiment) -> None:
         st.number_input(
             "Stop early after (epochs)", 0, MOST_EPOCHS, step=1,
             help="Stop when the validation loss has not improved for that many epochs. 0: never stop early.",
-            **state.bound(
-                "patience", e.patience or 0, "train", lambda v: state.change(patience=v or None)
+            **state.bind_widget(
+                "patience", e.patience or 0, "train", lambda v: state.change_experiment(patience=v or None)
             ),
         )  # fmt: skip
         st.number_input(
             "Seed", 0, 2**31 - 1, step=1, help="The same seed gives the same run, to the last digit.",
-            **state.bound("seed", e.seed, "train", lambda v: state.change(seed=v)),
+            **state.bind_widget("seed", e.seed, "train", lambda v: state.change_experiment(seed=v)),
         )  # fmt: skip
         st.selectbox(
             "Predict", ("change", "value"),
@@ -117,13 +121,13 @@ def second_row(e: Experiment) -> None:
             help="The change from the last value, or the value itself. The change starts from 'as it is now' and has "
             "only to learn what is new. A network that predicts the value itself often loses even to doing nothing: "
             "on the hourly sample its error is 60 % larger.",
-            **state.bound("predict", e.predict, "train", lambda v: state.change(predict=v)),
+            **state.bind_widget("predict", e.predict, "train", lambda v: state.change_experiment(predict=v)),
         )  # fmt: skip
         st.toggle(
             "Calendar features",
             help="Also tell the network the hour, the weekday and the season of the step to be predicted, as sine and "
             "cosine. A cycle is used only where the training part holds it at least twice.",
-            **state.bound("calendar", e.calendar, "train", lambda v: state.change(calendar=v)),
+            **state.bind_widget("calendar", e.calendar, "train", lambda v: state.change_experiment(calendar=v)),
         )  # fmt: skip
 
 
@@ -156,7 +160,7 @@ def start() -> None:
     store, run_id = services.store(), st.session_state["next_run"]
     check_room(store)
     store.create(run_id, experiment)
-    state.look_at(run_id)
+    state.set_current_run(run_id)
     st.session_state["next_run"] = new_id()
     services.workers().submit(store.folder(run_id))
 
@@ -172,14 +176,14 @@ def go_on(run: Run) -> None:
 
 def current_run() -> Run | None:
     """The run that is looked at, as its folder tells now."""
-    run_id = state.run_id()
+    run_id = state.current_run_id()
     if run_id is None:
         return None
     try:
         return services.store().read(run_id)
     except Mistake as mistake:
-        state.complain("train", str(mistake))
-        state.look_at(None)
+        state.set_error("train", mistake)
+        state.set_current_run(None)
         return None
 
 
@@ -207,14 +211,14 @@ def draw_run(run: Run) -> None:
     done, epochs = run.epochs_done, run.experiment.epochs
     words = [f":{colour}-badge[{icon} {run.status.shown_state}]", f"epoch {done} of {epochs}"]
     if run.status.running:
-        words.append(state.literal(waiting_for(run)))
+        words.append(escape_markdown(waiting_for(run)))
         left = None if run.status.silence else seconds_left(run)
         if left is not None:
             words.append(f"about {left:.0f} s left")
     st.markdown(" · ".join(words))
     if run.status.reason:
         look = st.error if run.status.state in ("failed", "diverged") else st.info
-        look(state.literal(text_of(run.status.reason)))
+        look(escape_markdown(text_of(run.status.reason)))
     if run.status.running:
         st.progress(min(1.0, (done + batch_share(run)) / epochs))
     if run.status.loss or run.status.running:

@@ -173,7 +173,7 @@ def card(challenge: Challenge, stack: Stack, index: int, layer: Layer) -> None:
         become(msgspec.structs.replace(stack_of(challenge)[index], **fields))
 
     def bound(name: str, value: object, apply: object) -> dict:
-        return state.bound(f"lesson_{name}_{index}", value, "lesson", apply)  # type: ignore[arg-type]
+        return state.bind_widget(f"lesson_{name}_{index}", value, "lesson", apply)  # type: ignore[arg-type]
 
     with st.container(border=True, width=200, gap="small", key=f"lesson_card_{index}"):
         st.html(f'<div class="rl-card">{layer_icon(layer)}<small>layer {index + 1}</small></div>')

@@ -15,6 +15,7 @@ from rnnlab.stack.shapes import Shape
 from rnnlab.ui import state
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson.progress import held, keep, kept, put
+from rnnlab.ui.markdown import escape_markdown
 
 FIRST = EXAMPLES[0]
 FIELDS = {"code": FIRST.code, "error": FIRST.error, "data": FIRST.data, "target": FIRST.target}
@@ -45,7 +46,7 @@ def render() -> None:
     st.html(LOOK)
     st.pills(
         "Paste your own below, or try one of these", range(len(EXAMPLES)), format_func=lambda at: EXAMPLES[at].title,
-        **state.bound("lesson_clinic_example", _example_shown(), "lesson", _load),
+        **state.bind_widget("lesson_clinic_example", _example_shown(), "lesson", _load),
     )  # fmt: skip
     brought, result = st.columns([5, 6], gap="large")
     with brought:
@@ -58,7 +59,7 @@ def bring() -> None:
     """The fields: code, error message, shapes of X and y."""
     st.text_area(
         "Keras code", height=CODE_TALL, placeholder="model = keras.Sequential([...])",
-        **state.bound("lesson_clinic_code", _brought("code"), "lesson", _take_code),
+        **state.bind_widget("lesson_clinic_code", _brought("code"), "lesson", _take_code),
     )  # fmt: skip
     st.text_area(
         "Error message, if there is one", height=ERROR_TALL, placeholder="ValueError: ...", **_field("error")
@@ -79,7 +80,7 @@ def bring() -> None:
 def tell(found: Diagnosis | Mistake) -> None:
     """The stack, the causes, the mended code."""
     if isinstance(found, Mistake):
-        st.error(state.literal(str(found)), icon=":material/error:")
+        st.error(escape_markdown(str(found)), icon=":material/error:")
         return
     if found.stations:
         st.html(drawn(found.entering, found.stations, found.target, found.fits))
@@ -87,7 +88,7 @@ def tell(found: Diagnosis | Mistake) -> None:
         tell_finding(finding)
     for line, why in found.unreadable:
         where = "" if line == 0 or why.startswith("Line ") else f"Line {line}: "
-        st.warning(state.literal(f"{where}{why.removesuffix('.')}."), icon=":material/visibility_off:")
+        st.warning(escape_markdown(f"{where}{why.removesuffix('.')}."), icon=":material/visibility_off:")
     if found.stations and not found.findings and not found.unreadable:
         praise(found)
     if not found.stations and not found.findings and not found.unreadable:
@@ -96,7 +97,7 @@ def tell(found: Diagnosis | Mistake) -> None:
         tell_mended(found)
     if found.stack and (found.window or 0) <= MOST_WINDOW and st.button(
         "Open this stack in the Lab", key="lesson_clinic_open", icon=":material/open_in_new:",
-        on_click=state.act, args=("lesson", partial(_take_to_lab, found)),
+        on_click=state.run_callback, args=("lesson", partial(_take_to_lab, found)),
     ):  # fmt: skip
         st.switch_page(lab.page())
 
@@ -107,7 +108,7 @@ def tell_finding(finding: Finding) -> None:
     line = f"**Line {finding.line}.** " if finding.line else ""
     how = f" *{how}*" if how and finding.line else ""
     box(
-        f"{line}{state.literal(finding.sentence)}{how}\n\n:material/build: {state.literal(finding.mend)}",
+        f"{line}{escape_markdown(finding.sentence)}{how}\n\n:material/build: {escape_markdown(finding.mend)}",
         icon=icon,
     )
 
@@ -220,6 +221,6 @@ def _examined() -> Diagnosis | Mistake:
 
 
 def _take_to_lab(found: Diagnosis) -> None:
-    state.open_page()
+    state.init_session()
     window = {} if found.window is None else {"window": found.window}
-    state.change(stack=found.stack, **window)
+    state.change_experiment(stack=found.stack, **window)

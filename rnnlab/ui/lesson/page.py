@@ -25,7 +25,7 @@ def render() -> None:
     here = NAMES.index(progress.chapter())
     chapter = CHAPTERS[here]
     style.title("Lesson", "Ten minutes, and return_sequences is clear for good.")
-    state.show_complaint("lesson")
+    state.show_error("lesson")
     contents(here)
     st.html(
         f'<h2 class="rl-chapter" id="chapter" tabindex="-1"><span class="rl-number">{here + 1}</span>'
@@ -48,7 +48,7 @@ def contents(here: int) -> None:
     st.html(f'<div class="rl-strip" role="img" aria-label="{says}">{parts}</div>')
     st.selectbox(
         "Contents", NAMES, format_func=_entries().__getitem__, label_visibility="collapsed", width=420,
-        **state.bound("lesson_contents", NAMES[here], "lesson", progress.go),
+        **state.bind_widget("lesson_contents", NAMES[here], "lesson", progress.go),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def open_lesson(names: Sequence[str]) -> None:
     if asked in names:
         st.session_state[CHAPTER] = asked
     else:
-        state.complain("lesson", f"The lesson has no chapter '{asked}': choose one from its contents.")
+        state.set_error("lesson", f"The lesson has no chapter '{asked}': choose one from its contents.")
 
 
 def chapter() -> str:
@@ -88,7 +88,7 @@ def held(name: str, first: Any, after: Callable[[], None] | None = None) -> dict
 def act(work: Callable[[], None]) -> None:
     """Do something for a button of the lesson."""
     st.session_state[ACTED] = True
-    state.act("lesson", work)
+    state.run_callback("lesson", work)
 
 
 def _changed(name: str, after: Callable[[], None] | None) -> None:

@@ -18,6 +18,7 @@ from rnnlab.stack.shapes import Trace, trace
 from rnnlab.ui import state
 from rnnlab.ui.lesson import pictures, progress
 from rnnlab.ui.lesson.progress import held, keep, kept
+from rnnlab.ui.markdown import escape_markdown
 
 STEPS, FEATURES, UNITS = 7, 3, 4
 LSTM, SEQUENCES = Layer("lstm", UNITS), Layer("lstm", UNITS, sequences=True)
@@ -84,12 +85,12 @@ def draw_unrolled(key: str) -> None:
     """The living network: the lesson's own, or the run that this visit looks at in the Lab."""
     from rnnlab.ui.lesson import unrolled
 
-    data, run = unrolled.default(), state.run_id()
+    data, run = unrolled.default(), state.current_run_id()
     if run is not None and st.toggle("Look into your own run from the Lab", key=f"{key}_own"):
         try:
             data = unrolled.of_run(run)
         except Mistake as mistake:
-            st.info(state.literal(f"{mistake} So this is the lesson's own network."))
+            st.info(escape_markdown(f"{mistake} So this is the lesson's own network."))
     unrolled.render(key, data, gates=False)
 
 

@@ -22,8 +22,9 @@ from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number, format_percent
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
-from rnnlab.ui import services, state, style, table
-from rnnlab.ui.link import word
+from rnnlab.ui import services, style, table
+from rnnlab.ui.link import param_text
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 from rnnlab.ui.runs.runs_table import RunRow, series_name
 from rnnlab.ui.table import Cell, Column, Table
@@ -41,7 +42,7 @@ def render(rows: Sequence[RunRow], colours: Mapping[str, str]) -> None:
             try:
                 runs[row.id], titles[row.id] = services.store().read(row.id), row.title
             except Mistake as mistake:
-                st.warning(state.literal(messages.unreadable_run(row.title, str(mistake))))
+                st.warning(escape_markdown(messages.unreadable_run(row.title, str(mistake))))
         if len(runs) < 2:
             return
         draw_losses(runs, titles, colours)
@@ -73,7 +74,7 @@ def draw_losses(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Map
         notes.append(messages.training_loss_drawn(without_validation))
     if len({task_of(run.experiment) for run in runs.values()}) > 1:
         notes.append(messages.DIFFERENT_TASKS)
-    st.caption(state.literal(" ".join(notes)))
+    st.caption(escape_markdown(" ".join(notes)))
 
 
 def loss_shares(run: Run) -> list[float | None]:
@@ -122,7 +123,7 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
         lead = st.slider(messages.STEPS_AHEAD, 1, leads, key="compare_lead") if leads > 1 else 1
     left_out = [titles[run_id] for run_id in runs if run_id not in comparable]
     if left_out:
-        st.caption(state.literal(messages.not_comparable(target, left_out)))
+        st.caption(escape_markdown(messages.not_comparable(target, left_out)))
     try:
         plot = compared(comparable, titles, colours, target, lead)
         maes = {}
@@ -139,14 +140,14 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
             st.info(messages.NO_COMMON_ROW)
         scores_table(comparable, titles, colours, target, maes, lead, len(plot.rows))
     except Mistake as mistake:
-        st.error(state.literal(str(mistake)))
+        st.error(escape_markdown(mistake))
 
 
 def compared(
     runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str], target: str, lead: int
 ) -> ComparedForecasts:
     """The forecasts, `lead` steps ahead, of the rows that all of the runs predict."""
-    arrays = {run_id: services.arrays_of(run_id) for run_id in runs}
+    arrays = {run_id: services.predictions_of(run_id) for run_id in runs}
     predicted = {run_id: each["origins"] + lead for run_id, each in arrays.items()}
     rows = reduce(np.intersect1d, predicted.values())
 
@@ -233,7 +234,7 @@ def setting_text(e: Experiment, name: str) -> str:
             return " → ".join(map(str, e.stack))
         case "split":
             return " / ".join(f"{share:g}" for share in e.split)
-    return word(getattr(e, name))
+    return param_text(getattr(e, name))
 
 
 def draw_differences(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:

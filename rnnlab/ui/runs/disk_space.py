@@ -8,6 +8,7 @@ import streamlit as st
 from rnnlab.mistake import Mistake
 from rnnlab.runs.disk_space import MB, Clearing, Held, Room, clear, clearable, room_of, size_text
 from rnnlab.ui import services, state
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages, runs_table
 
 PLACE = "room"  # where mistakes are shown
@@ -25,13 +26,13 @@ def render() -> None:
         try:
             room = room_of(services.store())
         except Mistake as mistake:
-            st.error(state.literal(str(mistake)), icon=":material/error:")
+            st.error(escape_markdown(mistake), icon=":material/error:")
             return
         st.caption(usage(room))
         clearing = clearable(services.store(), room, *limits())
         list_runs(clearing)
         clear_button(clearing)
-        state.show_complaint(PLACE)
+        state.show_error(PLACE)
         freed = st.session_state.pop("room_freed", None)
         if freed is not None:
             st.success(messages.freed(size_text(freed)), icon=":material/check:")
@@ -106,7 +107,7 @@ def clear_button(clearing: Clearing) -> None:
         return
     st.button(
         messages.clear_space(len(clearing.runs), size_text(clearing.bytes)), key="room_clear",
-        icon=":material/delete_forever:", on_click=state.act, args=(PLACE, partial(clear_listed, clearing)),
+        icon=":material/delete_forever:", on_click=state.run_callback, args=(PLACE, partial(clear_listed, clearing)),
         help=messages.CLEAR_HELP,
     )  # fmt: skip
 
@@ -115,8 +116,8 @@ def clear_listed(clearing: Clearing) -> None:
     """Clear what was listed; deleted runs are no longer selected or shown."""
     st.session_state["room_freed"] = clear(services.store(), clearing)
     gone = {run.id for run in clearing.runs} - set(services.store().ids())
-    if state.run_id() in gone:
-        state.look_at(None)
+    if state.current_run_id() in gone:
+        state.set_current_run(None)
     state.select_runs(run_id for run_id in state.selected_runs() if run_id not in gone)
     st.session_state.pop("runs_shown", None)
     st.session_state.pop("undoable", None)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnnlab.export.archive_import import take_in
 from rnnlab.ui import services, state
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 
 PLACE = "import"  # where mistakes are shown
@@ -18,10 +19,10 @@ def render() -> None:
             messages.IMPORT_FILE, type=["zip"], key=f"import_{turn}", on_change=import_upload,
             help=messages.IMPORT_HELP,
         )  # fmt: skip
-        state.show_complaint(PLACE)
+        state.show_error(PLACE)
         imported = st.session_state.pop("imported", None)
         if imported:
-            st.success(state.literal(messages.imported(imported)), icon=":material/check:")
+            st.success(escape_markdown(messages.imported(imported)), icon=":material/check:")
 
 
 def import_upload() -> None:
@@ -37,4 +38,4 @@ def import_upload() -> None:
         st.session_state["imported"] = run
         st.session_state["import_turn"] += 1  # a new key gives an empty uploader
 
-    state.act(PLACE, work)
+    state.run_callback(PLACE, work)

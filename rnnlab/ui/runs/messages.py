@@ -1,6 +1,6 @@
 """All texts of the page Runs, in the order of the page: constants, and small functions for texts with numbers or names.
 
-Texts that hold a name are not escaped here: the caller shows them with `state.literal`.
+Texts that hold a name are not escaped here: the caller shows them with `escape_markdown`.
 """
 
 from collections.abc import Sequence

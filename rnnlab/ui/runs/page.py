@@ -11,10 +11,10 @@ from rnnlab.ui.runs.runs_table import RunRow
 
 def render() -> None:
     """Draw the page."""
-    state.open_page()
+    state.init_session()
     style.title(messages.TITLE, messages.SUBTITLE)
-    state.show_complaint("page")
-    state.show_complaint(selected.PLACE)
+    state.show_error("page")
+    state.show_error(selected.PLACE)
     selected.render_undo()
     rows = runs_table.all_rows()
     if rows:

@@ -16,6 +16,7 @@ from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 
 FILES = ("experiment.json", "status.json", "results.json", LABEL)
@@ -247,7 +248,8 @@ def counts(rows: Sequence[RunRow], shown: Sequence[RunRow]) -> str:
     """How many runs there are, are shown, train and wait."""
     training = [row for row in rows if row.state == "training"]
     progress = [
-        messages.epoch_progress(state.literal(row.title), row.epochs, row.most_epochs) for row in training[:3]
+        messages.epoch_progress(escape_markdown(row.title), row.epochs, row.most_epochs)
+        for row in training[:3]
     ]
     waiting = sum(row.state == "queued" for row in rows)
     return messages.run_counts(len(rows), len(shown), len(training), waiting, progress)

@@ -8,6 +8,7 @@ import streamlit as st
 from rnnlab.runs.labels import MOST_NAME, MOST_NOTE, Shelf
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import page as lab
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 from rnnlab.ui.runs.runs_table import RunRow
 
@@ -29,7 +30,7 @@ def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
         st.html(f'<div class="rl-runs">{"".join(dots)}</div>')
         if len(rows) == 1:
             if rows[0].reason:
-                st.caption(state.literal(rows[0].reason))
+                st.caption(escape_markdown(rows[0].reason))
             edit_label(rows[0])
         with st.container(horizontal=True, vertical_alignment="center"):
             if len(rows) == 1 and rows[0].state != "damaged":
@@ -37,11 +38,11 @@ def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
             running = [row.id for row in rows if row.running]
             if running:
                 st.button(
-                    messages.STOP, key="stop_runs", icon=":material/stop:", on_click=state.act,
+                    messages.STOP, key="stop_runs", icon=":material/stop:", on_click=state.run_callback,
                     args=(PLACE, partial(stop, running)), help=messages.STOP_HELP,
                 )  # fmt: skip
             st.button(
-                messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=state.act,
+                messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=state.run_callback,
                 args=(PLACE, partial(delete, [row.id for row in rows])), help=messages.DELETE_HELP,
             )  # fmt: skip
             st.button(messages.CLEAR_SELECTION, key="untick", type="tertiary", on_click=clear_selection)
@@ -53,11 +54,11 @@ def edit_label(row: RunRow) -> None:
     left, right = st.columns([1, 2], gap="small")
     left.text_input(
         messages.NAME, max_chars=MOST_NAME, placeholder=row.id,
-        **state.bound(f"name_{row.id}", row.name, PLACE, partial(shelf().rename, row.id)),
+        **state.bind_widget(f"name_{row.id}", row.name, PLACE, partial(shelf().rename, row.id)),
     )  # fmt: skip
     right.text_input(
         messages.NOTE, max_chars=MOST_NOTE, placeholder=messages.NOTE_EXAMPLE,
-        **state.bound(f"note_{row.id}", row.note, PLACE, partial(shelf().annotate, row.id)),
+        **state.bind_widget(f"note_{row.id}", row.note, PLACE, partial(shelf().annotate, row.id)),
     )  # fmt: skip
 
 
@@ -65,8 +66,8 @@ def open_button(row: RunRow) -> None:
     if st.button(
         messages.OPEN, key="open_run", type="primary", icon=":material/open_in_new:", help=messages.OPEN_HELP
     ):
-        state.act(PLACE, partial(state.take_up, row.id))
-        if state.run_id() == row.id:
+        state.run_callback(PLACE, partial(state.open_run, row.id))
+        if state.current_run_id() == row.id:
             st.switch_page(lab.page())
         st.rerun()
 
@@ -83,8 +84,8 @@ def delete(runs: Sequence[str]) -> None:
     for run_id in runs:
         shelf().delete(run_id)
         done.append(run_id)
-        if state.run_id() == run_id:
-            state.look_at(None)
+        if state.current_run_id() == run_id:
+            state.set_current_run(None)
     clear_selection()
 
 
@@ -110,7 +111,7 @@ def render_undo() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
         st.markdown(f":material/delete: {messages.deleted(len(runs))}", width="content")
         st.button(
-            messages.UNDO, key="undo", icon=":material/undo:", on_click=state.act,
+            messages.UNDO, key="undo", icon=":material/undo:", on_click=state.run_callback,
             args=(PLACE, partial(restore, list(runs))),
         )  # fmt: skip
 
@@ -124,9 +125,9 @@ def render_deleted() -> None:
         for run_id in deleted[:MOST_LISTED]:
             name = shelf().deleted_label(run_id).name
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(state.literal(f"{name} · {run_id}" if name else run_id), width="content")
+                st.markdown(escape_markdown(f"{name} · {run_id}" if name else run_id), width="content")
                 st.button(
-                    messages.RESTORE, key=f"restore_{run_id}", icon=":material/undo:", on_click=state.act,
+                    messages.RESTORE, key=f"restore_{run_id}", icon=":material/undo:", on_click=state.run_callback,
                     args=(PLACE, partial(restore, [run_id])),
                 )  # fmt: skip
         if len(deleted) > MOST_LISTED:
@@ -134,7 +135,7 @@ def render_deleted() -> None:
         with st.popover(messages.DELETE_PERMANENTLY, icon=":material/delete_forever:"):
             st.markdown(messages.DELETE_PERMANENTLY_ABOUT)
             st.button(
-                messages.DELETE_PERMANENTLY_CONFIRM, key="forget", on_click=state.act,
+                messages.DELETE_PERMANENTLY_CONFIRM, key="forget", on_click=state.run_callback,
                 args=(PLACE, delete_permanently),
             )  # fmt: skip
 

@@ -21,6 +21,7 @@ from rnnlab.runs.sweep import Row as RankedRun
 from rnnlab.runs.sweep_grid import Grid, Settings, value_text
 from rnnlab.stack.layers import RECURRENT
 from rnnlab.ui import services, state, style, table
+from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 from rnnlab.ui.runs.runs_table import series_name
 from rnnlab.ui.table import Cell, Column, Row, Table
@@ -52,7 +53,7 @@ def render() -> None:
     """Draw the choice of settings and the leaderboard of the chosen sweep."""
     style.heading("sweep", messages.SWEEP, messages.SWEEP_ABOUT)
     choose()
-    state.show_complaint(PLACE)
+    state.show_error(PLACE)
     all_sweeps = sweeps(services.store())
     if all_sweeps:
         render_board(all_sweeps)
@@ -62,7 +63,7 @@ def choose() -> None:
     base = state.experiment()
     stack = " → ".join(map(str, base.stack))
     others = messages.base_settings(base.targets, series_name(base.source), stack, base.window, base.epochs)
-    st.caption(state.literal(others))
+    st.caption(escape_markdown(others))
     st.session_state.setdefault("sweep_names", list(USUAL))
     names = st.multiselect(
         messages.SETTINGS_TO_VARY, list(GRID), key="sweep_names", persist_state="session",
@@ -76,10 +77,11 @@ def choose() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             messages.train(count), key="train_sweep", type="primary", icon=":material/playlist_play:",
-            disabled=not count, on_click=state.act, args=(PLACE, lambda: start(grid)), help=messages.TRAIN_HELP,
+            disabled=not count, help=messages.TRAIN_HELP,
+            on_click=state.run_callback, args=(PLACE, lambda: start(grid)),
         )  # fmt: skip
         if problem:
-            st.markdown(":material/arrow_upward: " + state.literal(problem), width="content")
+            st.markdown(":material/arrow_upward: " + escape_markdown(problem), width="content")
         else:
             st.markdown(messages.run_count(count), width="content")
 
@@ -121,10 +123,10 @@ def render_board(all_sweeps: Sequence[Sweep]) -> None:
     if len(all_sweeps) > 1:
         st.selectbox(
             messages.SWEEP_LABEL, list(by_id), format_func=lambda sweep_id: title_of(by_id[sweep_id]),
-            **state.bound("sweep_shown", shown, PLACE, show_sweep),
+            **state.bind_widget("sweep_shown", shown, PLACE, show_sweep),
         )  # fmt: skip
     else:
-        st.markdown(state.literal(title_of(by_id[shown])))
+        st.markdown(escape_markdown(title_of(by_id[shown])))
     sweep = by_id[shown]
     left = len(pending(services.store(), sweep))
 
@@ -167,7 +169,7 @@ def draw_board(sweep: Sweep, ranking: Sequence[RankedRun], left: int) -> None:
     )
     rows = [board_row(row, target, list(sweep.grid)) for row in ranking]
     table.render(Table("leaderboard", messages.LEADERBOARD, columns, rows, "scrolls"))
-    st.caption(state.literal(messages.ranked_by(target, several_targets=len(sweep.base.targets) > 1)))
+    st.caption(escape_markdown(messages.ranked_by(target, several_targets=len(sweep.base.targets) > 1)))
     best = [row.run for row in ranking if row.rank is not None][:BEST]
     if len(best) > 1 and st.button(
         messages.compare_best(len(best)), key="compare_best", icon=":material/compare_arrows:",

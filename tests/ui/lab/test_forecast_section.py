@@ -10,7 +10,7 @@ from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import LeadScores
 from rnnlab.runs.store import Store
 from rnnlab.ui.lab.scores_panel import intervals_table, scores_table, slices_note
-from rnnlab.ui.link import parameters_of
+from rnnlab.ui.link import query_params_of
 from rnnlab.ui.table import Cell, Table
 from tests.ui.conftest import OpenPage, checked, pills, texts, words
 from tests.ui.kept import TARGET, experiment, keep_finished
@@ -117,7 +117,7 @@ def test_target_has_its_feature_s_colour_on_the_whole_page(open_page: OpenPage, 
     """The second of the series' three columns: as a feature, in the window, in what happened and before the end."""
     wind = "wind speed (m/s)"
     of_wind = experiment(features=(wind,), targets=(wind,))
-    page = open_page(run=keep_finished(store, 68, 0.5, of_wind), **parameters_of(of_wind))
+    page = open_page(run=keep_finished(store, 68, 0.5, of_wind), **query_params_of(of_wind))
     drawn = [json.loads(chart.proto.spec)["data"] for chart in page.get("plotly_chart")]
     lines = [line for chart in drawn for line in chart]
     assert [line["line"]["color"] for line in lines if line.get("name") == wind] == [FEATURES[1]]

@@ -21,7 +21,7 @@ def kept(store: Store) -> str:
     arrays = store.predictions(run)
     off = arrays["truth"] + ERRORS[:, np.newaxis, np.newaxis]
     store.write_predictions(run, {**arrays, "network": off, "forecast": off})
-    services._arrays_of.clear()
+    services._predictions_of.clear()
     services._importance_of.clear()
     return run
 

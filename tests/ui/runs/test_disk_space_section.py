@@ -25,7 +25,7 @@ def script() -> None:
     from rnnlab.ui.runs import page
 
     page = st.navigation([st.Page(page.render, title="Runs", default=True)], position="hidden")
-    state.arrive(page.title)
+    state.on_page_change(page.title)
     page.run()
 
 

@@ -37,7 +37,7 @@ def script() -> None:
         st.Page(lab.render, title="Lab", url_path="lab"),
     ]
     page = st.navigation(pages, position="hidden")
-    state.arrive(page.title)
+    state.on_page_change(page.title)
     page.run()
 
 
