@@ -5,7 +5,7 @@
 >>> data.features
 ('temperature (degC)', 'wind speed (m/s)', 'humidity (%)')
 >>> shapes = rnnlab.shapes(["lstm:32:seq", "lstm:16"], window=24, features=3)
->>> [step.output_shape for step in shapes.steps]
+>>> [step.output_shape for step in shapes.layers]
 [(None, 24, 32), (None, 16)]
 >>> run = rnnlab.train(data, stack=["lstm:4"], window=6, epochs=2)
 >>> sorted(run.scores)
@@ -115,7 +115,7 @@ def shapes(stack: Layers, window: int, features: int, samples: int | None = None
         Mistake: the stack cannot be built; it says at which layer, why, and how to fix it.
 
     >>> import rnnlab
-    >>> last = rnnlab.shapes(["lstm:4:seq", "gru:3"], window=5, features=2, samples=10).steps[-1]
+    >>> last = rnnlab.shapes(["lstm:4:seq", "gru:3"], window=5, features=2, samples=10).layers[-1]
     >>> last.input_shape, last.output_shape, last.parameters
     ((10, 5, 4), (10, 3), 81)
     """

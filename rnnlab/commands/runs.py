@@ -66,7 +66,7 @@ def layers(
     origin = int(prepared.origins.test[-1]) if at is None else _checked_origin(at, series, e.window)
     say(f"The window of {e.window} steps that ends at row {origin} ({series.label(origin)}).")
     outputs = layer_outputs(e.stack, weights, prepared.inputs[origin - e.window + 1 : origin + 1])
-    steps = checked_trace(e.stack, e.window, len(prepared.names), samples=1).steps
+    steps = checked_trace(e.stack, e.window, len(prepared.names), samples=1).layers
     if json:
         described = [
             {"name": step.name, "output_shape": step.output_shape, "outputs": [output.kept.tolist()]}

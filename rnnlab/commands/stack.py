@@ -65,9 +65,9 @@ def shapes(
                         "input_shape": step.input_shape,
                         "output_shape": step.output_shape,
                         "parameters": step.parameters,
-                        "reason": step.reason,
+                        "reason": str(step.reason),
                     }
-                    for step in traced.steps
+                    for step in traced.layers
                 ],
                 "keras_agrees": agrees,
                 **examined,
@@ -86,7 +86,7 @@ def shapes(
                 f"{step.parameters:,}",
                 step.reason,
             )
-            for step in traced.steps
+            for step in traced.layers
         ],
     )
     if agrees is not None:
@@ -137,7 +137,7 @@ def keras_agrees(stack: "Stack", traced: "Trace") -> bool:
     """Whether the same shapes leave the real Keras layers; the trace is of a legal stack."""
     from rnnlab.training.network import keras_shapes
 
-    computed = [step.output_shape for step in traced.steps]
+    computed = [step.output_shape for step in traced.layers]
     largest = max(math.prod(side or 1 for side in shape or ()) for shape in (traced.input_shape, *computed))
     if largest > MOST_NUMBERS:
         raise Mistake(

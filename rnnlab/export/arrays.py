@@ -23,7 +23,7 @@ class Form(NamedTuple):
 def weight_forms(trace: Trace, inputs: int, outputs: int) -> list[list[Form]]:
     """The weights of each layer of a legal stack and last of the head, in Keras's order."""
     forms, width = [], inputs
-    for step in trace.steps:
+    for step in trace.layers:
         forms.append([Form(shape, "f4") for shape in _layer_shapes(step.layer, width)])
         assert step.output_shape is not None
         width = step.output_shape[-1] or 0

@@ -168,11 +168,11 @@ def _stack_words(facts: Facts) -> str:
         "| layer | return_sequences | shape in | shape out | why |",
         "|---|---|---|---|---|",
     ]
-    for step in facts.trace.steps:
+    for step in facts.trace.layers:
         returns = f"`{step.layer.sequences}`" if step.layer.recurrent else ""
         shapes = f"`{shape_text(step.input_shape)}` | `{shape_text(step.output_shape)}`"
         rows.append(f"| {step.layer.title} | {returns} | {shapes} | {step.reason} |")
-    head = facts.head.sentence[0].upper() + facts.head.sentence[1:]
+    head = str(facts.head.reason)
     outputs = f"It is a `Dense({facts.prepared.outputs})` layer: {_outputs_words(facts)}."
     return "\n".join([*rows, "", f"{head} {outputs}"])
 

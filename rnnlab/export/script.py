@@ -12,7 +12,7 @@ from rnnlab.export.tables import harmless, segment_column, time_column
 from rnnlab.forecast import baselines, mix
 from rnnlab.forecast.season import season_of
 from rnnlab.series.series import Series
-from rnnlab.stack.shapes import Head, Trace, checked_trace, shape_text
+from rnnlab.stack.shapes import PredictionHead, Trace, checked_trace, shape_text
 from rnnlab.stack.source import layer_source
 from rnnlab.training import calendar, encoding
 from rnnlab.training.loop import CLIP_NORM, MOST_AVERAGED
@@ -45,7 +45,7 @@ class Facts:
     experiment: Experiment
     prepared: Prepared
     trace: Trace
-    head: Head
+    head: PredictionHead
     cycles: tuple[calendar.Cycle, ...]
     season: int
 
@@ -165,7 +165,7 @@ def _network(facts: Facts) -> str:
     e = facts.experiment
     inputs = width = len(facts.prepared.names)
     lines = []
-    for step in facts.trace.steps:
+    for step in facts.trace.layers:
         assert step.output_shape is not None
         lines.append(f"    {layer_source(step.layer, e.window, width)},  # {shape_text(step.output_shape)}")
         width = step.output_shape[-1] or 0

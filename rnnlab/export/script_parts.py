@@ -110,7 +110,7 @@ def windows(origins):
 
 '''
 
-NETWORK = """# Beside each layer stands the shape that leaves it.
+NETWORK = """# The comments show the shape that leaves each layer.
 stack = [
 {stack}
 ]

@@ -41,7 +41,7 @@ def stack_picture(traced: Trace, head: bool = False, series: bool = False) -> Pi
     series: a drawn series stands before it and the number that is predicted behind it.
     """
     pieces = _pieces(traced, head, series)
-    says = " ".join(_said(step) for step in traced.steps)
+    says = " ".join(_said(step) for step in traced.layers)
     says = f"{shape_text(traced.input_shape)} goes into the stack. {says}"
     name = "network" if series else "stack"
     return Picture(name, says, _drawn(pieces, WIDE, says), _drawn(pieces, NARROW, says))
@@ -75,10 +75,10 @@ def layer_label(layer: Layer, width: int | None = None) -> str:
 
 def _pieces(traced: Trace, head: bool, series: bool) -> list[_Piece]:
     pieces = []
-    for place, step in enumerate(traced.steps):
+    for place, step in enumerate(traced.layers):
         width = step.input_shape[-1] if step.input_shape else None
         label = layer_label(step.layer, width)
-        if head and step.number == len(traced.steps):
+        if head and step.number == len(traced.layers):
             label = f"head: {label}"
         wrong = step.problem is not None
         pieces.append(_Piece(step.input_shape, place > 0, step.layer, label, wrong))
@@ -146,8 +146,8 @@ def _prediction(middle: float, top: float) -> str:
 
 def _said(step: LayerShapes) -> str:
     if step.problem:
-        return f"It breaks at layer {step.number}. {step.problem.sentence}"
+        return f"It breaks at layer {step.number}. {step.problem.cause}"
     if step.output_shape is None:
-        return f"Layer {step.number}, {layer_label(step.layer)}, waits for the mend."
+        return f"Layer {step.number}, {layer_label(step.layer)}, waits for the fix."
     box = ", with the small box," if step.layer.sequences else ""
     return f"Layer {step.number}, {layer_label(step.layer)}{box} puts out {shape_text(step.output_shape)}."

@@ -28,7 +28,7 @@ def needed(experiment: Experiment, series: Series) -> int:
     assert traced.output_shape is not None
     weights = (traced.parameters or 0) + ((traced.output_shape[-1] or 0) + 1) * outputs
     numbers, steps = e.window * inputs, e.window
-    for step in traced.steps:
+    for step in traced.layers:
         layer, (_, *leaving) = step.layer, step.output_shape or (None,)
         if layer.recurrent:
             ways = 2 if layer.bidirectional else 1

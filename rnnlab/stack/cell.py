@@ -1,4 +1,4 @@
-"""The inside of an LSTM layer, step by step, in plain NumPy: Keras's own arithmetic."""
+"""The gates and states of an LSTM layer at each time step: Keras's arithmetic in NumPy."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class CellSteps:
-    """What happens in an LSTM layer at each time step; all arrays are (time steps, units).
+    """The gates and states of an LSTM layer at each time step; all arrays are (time steps, units).
 
-    Of many windows at once they are (windows, time steps, units).
+    For many windows at once they are (windows, time steps, units).
 
-    forget, input, output: the gates, from 0 (shut) to 1 (open).
-    candidate: what could be remembered, from -1 to 1.
-    cell: the cell state after the step, forget * (cell before) + input * candidate; 0 before the first.
-    hidden: what the layer puts out and hands on, output * tanh(cell); 0 before the first.
+    forget, input, output: the gates, from 0 (closed) to 1 (open).
+    candidate: the values that may be added to the cell state, from -1 to 1.
+    cell: the cell state after the step, forget * (cell before) + input * candidate; 0 before the first step.
+    hidden: the hidden state, which is also the output, output * tanh(cell); 0 before the first step.
     """
 
     forget: Array
@@ -31,10 +31,10 @@ class CellSteps:
 def lstm_steps(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> CellSteps:
     """The gates and states of an LSTM layer that reads values, (time steps, features).
 
-    Many windows are read at once where they stand in front, (windows, time steps, features).
+    values may also be many windows at once, (windows, time steps, features).
 
-    kernel (features, 4 units), recurrent_kernel (units, 4 units) and bias (4 units,) as Keras's
-    `get_weights()` orders them: gates i, f, c, o.
+    kernel (features, 4 units), recurrent_kernel (units, 4 units) and bias (4 units,) have the order of Keras's
+    `get_weights()`: gates i, f, c, o.
     """
     *windows, count, _ = values.shape
     units = len(recurrent_kernel)
@@ -52,5 +52,5 @@ def lstm_steps(values: Array, kernel: Array, recurrent_kernel: Array, bias: Arra
 
 
 def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), written so that no x overflows."""
+    """1 / (1 + exp(-x)), computed so that no x overflows."""
     return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))

@@ -1,149 +1,131 @@
-"""What is wrong with an illegal layer, and the stacks in which it is mended."""
+"""What is wrong with an illegal layer, and whole stacks that fix it."""
 
 from dataclasses import dataclass
 
 import msgspec
 
-from rnnlab.stack.layers import MOST_LAYERS, Layer, Stack
-from rnnlab.stack.shape_rules import Fault
+from rnnlab.message import Message
+from rnnlab.stack import messages
+from rnnlab.stack.layers import DEFAULT_UNITS, MOST_LAYERS, Layer, Stack
+from rnnlab.stack.messages import FixFacts
+from rnnlab.stack.shape_rules import Mismatch
 
-USUAL_UNITS = 32
-ADDED = Layer("lstm", USUAL_UNITS)
+INSERTED = Layer("lstm", DEFAULT_UNITS)
 
 
 @dataclass(frozen=True)
 class Fix:
-    """A whole mended stack, ready to take the place of the old one.
+    """A whole stack that is fixed, ready to replace the illegal one.
 
-    label: for a button; command: the same in the words of the command line.
+    action: a key of `messages.FIX_LABELS`; number: the layer that is changed, from 1, or the one that gets
+        another layer before it; layer: as it is then, or the one that is removed.
     """
 
-    label: str
+    action: str
+    number: int
+    layer: Layer
     stack: Stack
-    command: str
+
+    @property
+    def label(self) -> Message:
+        """For a button, e.g. `Return sequences from layer 1`."""
+        return messages.fix_label(self.action, self.number, f"{self.layer.title}({self.layer.units})")
+
+    @property
+    def facts(self) -> FixFacts:
+        return self.action, self.number, str(self.layer)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a layer is illegal, in words, and one to three mends, best first."""
+    """Why a layer is illegal, and one to three fixes, best first."""
 
-    sentence: str
-    mends: tuple[Fix, ...]
+    cause: Message
+    fixes: tuple[Fix, ...]
 
     @property
-    def mistake(self) -> str:
-        """The sentence and its mends as the command line prints them."""
-        return f"{self.sentence} Mend: {', or '.join(mend.command for mend in self.mends)}."
+    def mistake(self) -> Message:
+        """The cause with its fixes, as the command line prints them."""
+        return Message(self.cause.code, {**self.cause.facts, "fixes": tuple(fix.facts for fix in self.fixes)})
 
 
-def empty_problem() -> Problem:
+def empty_stack_problem() -> Problem:
     """The problem of a stack without layers."""
-    mend = Fix(f"Add an {ADDED.title}({USUAL_UNITS})", (ADDED,), f"write --layer {ADDED}")
-    return Problem("The stack has no layer.", (mend,))
+    return Problem(messages.empty_stack(), (Fix("add_layer", 1, INSERTED, (INSERTED,)),))
 
 
-def problem_of(fault: Fault, stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    """The problem of the layer at `index`, which can't take what it gets.
+def layer_problem(mismatch: Mismatch, stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
+    """The problem of the layer at `index`, which cannot take its input.
 
-    sides: what it gets, without the samples: (time steps, features) or (units,).
+    sides: the shape of its input without the samples: (time steps, features) or (units,).
     """
     problems = {
-        Fault.FLAT: _flat_into_recurrent,
-        Fault.DEEP: _sequence_into_repeat,
-        Fault.SIZE: _sequence_into_reshape,
+        Mismatch.SIDE_MISSING: _summary_into_recurrent,
+        Mismatch.SIDE_TOO_MANY: _sequence_into_repeat,
+        Mismatch.OTHER_SIZE: _sequence_into_reshape,
     }
-    return problems[fault](stack, index, sides)
+    return problems[mismatch](stack, index, sides)
 
 
-def _flat_into_recurrent(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    last = _origin(stack, index)
-    assert last is not None, "only a recurrent layer takes the time steps away"
-    sentence = (
-        f"Layer {index + 1} ({stack[index].title}) needs (samples, time steps, features) but gets "
-        f"(samples, {sides[0]}): layer {last + 1} kept only its last output. "
-        "Keras would say: expected ndim=3, found ndim=2."
-    )
-    mends = [_returning(stack, last, True)]
+def _summary_into_recurrent(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
+    source = _source(stack, index)
+    assert source is not None, "only a recurrent layer removes the time steps"
+    cause = messages.time_steps_missing(index + 1, stack[index].title, sides[0], source + 1)
+    fixes = [_with_sequences(stack, source, True)]
     if len(stack) < MOST_LAYERS:
-        mends.append(
-            Fix(
-                f"Repeat the last output for every time step before layer {index + 1}",
-                _with_before(stack, index, Layer("repeat")),
-                f"put repeat before layer {index + 1}",
-            )
-        )
-    return Problem(sentence, (*mends, _without(stack, index)))
+        fixes.append(_inserted("repeat_last_output", stack, index, Layer("repeat")))
+    return Problem(cause, (*fixes, _removed(stack, index)))
 
 
 def _sequence_into_repeat(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    origin = _origin(stack, index)
-    sentence = (
-        f"Layer {index + 1} (RepeatVector) needs (samples, units) but gets "
-        f"(samples, {sides[0]}, {sides[1]}): {_why_sequence(stack, origin)}. "
-        "Keras would say: expected ndim=2, found ndim=3."
-    )
-    mends = []
-    if origin is not None and stack[origin].recurrent:
-        mends.append(_returning(stack, origin, False))
+    steps, features = sides
+    source = _source(stack, index)
+    cause = messages.sequence_into_repeat(index + 1, steps, features, *_source_facts(stack, source))
+    fixes = []
+    if source is not None and stack[source].recurrent:
+        fixes.append(_with_sequences(stack, source, False))
     if len(stack) > 1:
-        mends.append(_without(stack, index))
+        fixes.append(_removed(stack, index))
     if len(stack) < MOST_LAYERS:
-        # A stack that has read nothing yet wants a reader; one that has wants the repeat gone.
-        mends.insert(0 if origin is None else len(mends), _reader_before(stack, index))
-    return Problem(sentence, tuple(mends))
+        # If no layer has read the window yet, inserting one is the best fix, else removing the repeat is.
+        fixes.insert(0 if source is None else len(fixes), _inserted("insert_layer", stack, index, INSERTED))
+    return Problem(cause, tuple(fixes))
 
 
 def _sequence_into_reshape(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    steps, units = sides
-    origin = _origin(stack, index)
-    sentence = (
-        f"Layer {index + 1} (Reshape to a depth of 1) needs (samples, units) but gets "
-        f"(samples, {steps}, {units}): {_why_sequence(stack, origin)}, and {steps} time steps of {units} "
-        f"do not fit into one. Keras would say: the total size of the tensor must be unchanged."
-    )
-    mends = [_without(stack, index)] if len(stack) > 1 else []
-    if origin is not None and stack[origin].recurrent:
-        mends.append(_returning(stack, origin, False))
+    steps, features = sides
+    source = _source(stack, index)
+    cause = messages.sequence_into_reshape(index + 1, steps, features, *_source_facts(stack, source))
+    fixes = [_removed(stack, index)] if len(stack) > 1 else []
+    if source is not None and stack[source].recurrent:
+        fixes.append(_with_sequences(stack, source, False))
     elif len(stack) < MOST_LAYERS:
-        mends.append(_reader_before(stack, index))
-    return Problem(sentence, tuple(mends))
+        fixes.append(_inserted("insert_layer", stack, index, INSERTED))
+    return Problem(cause, tuple(fixes))
 
 
-def _origin(stack: Stack, index: int) -> int | None:
-    """The last layer before `index` that settled whether there are time steps; None: the window itself."""
-    settling = [i for i in range(index) if stack[i].recurrent or stack[i].kind in ("repeat", "depth1")]
-    return settling[-1] if settling else None
+def _source(stack: Stack, index: int) -> int | None:
+    """The last layer before `index` that adds or removes time steps; None where only the window has them."""
+    changing = [i for i in range(index) if stack[i].recurrent or stack[i].kind in ("repeat", "depth1")]
+    return changing[-1] if changing else None
 
 
-def _why_sequence(stack: Stack, origin: int | None) -> str:
-    if origin is None:
-        return "no recurrent layer before it has read the window's time steps"
-    if stack[origin].recurrent:
-        return f"layer {origin + 1} returns the output of every step"
-    if stack[origin].kind == "repeat":
-        return f"layer {origin + 1} has repeated it for every time step already"
-    return f"layer {origin + 1} has given it a depth of 1 already"
+def _source_facts(stack: Stack, source: int | None) -> tuple[int | None, str]:
+    """The source's number and kind, as the messages take them."""
+    if source is None:
+        return None, ""
+    return source + 1, "recurrent" if stack[source].recurrent else stack[source].kind
 
 
-def _returning(stack: Stack, index: int, sequences: bool) -> Fix:
+def _with_sequences(stack: Stack, index: int, sequences: bool) -> Fix:
     layer = msgspec.structs.replace(stack[index], sequences=sequences)
-    verb = "Return sequences from" if sequences else "Keep only the last output of"
-    mended = (*stack[:index], layer, *stack[index + 1 :])
-    return Fix(f"{verb} layer {index + 1}", mended, f"write {layer} for layer {index + 1}")
+    action = "return_sequences" if sequences else "keep_last_output"
+    return Fix(action, index + 1, layer, (*stack[:index], layer, *stack[index + 1 :]))
 
 
-def _without(stack: Stack, index: int) -> Fix:
-    mended = (*stack[:index], *stack[index + 1 :])
-    return Fix(f"Remove layer {index + 1}", mended, f"leave layer {index + 1} ({stack[index]}) out")
+def _removed(stack: Stack, index: int) -> Fix:
+    return Fix("remove_layer", index + 1, stack[index], (*stack[:index], *stack[index + 1 :]))
 
 
-def _reader_before(stack: Stack, index: int) -> Fix:
-    return Fix(
-        f"Put an {ADDED.title}({USUAL_UNITS}) before layer {index + 1}",
-        _with_before(stack, index, ADDED),
-        f"put {ADDED} before layer {index + 1}",
-    )
-
-
-def _with_before(stack: Stack, index: int, layer: Layer) -> Stack:
-    return (*stack[:index], layer, *stack[index:])
+def _inserted(action: str, stack: Stack, index: int, layer: Layer) -> Fix:
+    return Fix(action, index + 1, layer, (*stack[:index], layer, *stack[index:]))

@@ -5,7 +5,8 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from rnnlab.mistake import Mistake
-from rnnlab.stack.shape_rules import KerasLayer
+from rnnlab.stack import messages
+from rnnlab.stack.shape_rules import LayerConfig
 
 Kind = Literal["lstm", "gru", "rnn", "bi-lstm", "bi-gru", "bi-rnn", "dropout", "repeat", "depth1", "dense"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -23,15 +24,17 @@ KERAS_CLASSES = {
 MOST_UNITS = 1024
 MOST_LAYERS = 12
 MOST_RATE = 0.95
+DEFAULT_UNITS = 32
+DEFAULT_RATE = 0.2
 
 
 class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One layer of a stack.
 
-    units: numbers that leave at each step (for a bidirectional layer, each way); 0 where the kind
-        has none.
-    sequences: Keras's `return_sequences`; always False where the kind is not recurrent.
-    rate: the share dropped by a dropout layer, else 0.
+    units: how many numbers the layer puts out at each step, for a bidirectional layer in each direction;
+        0 for a kind without units.
+    sequences: Keras's `return_sequences`; False for a kind that is not recurrent.
+    rate: the dropout rate; 0 for any other kind.
     """
 
     kind: Kind
@@ -49,16 +52,16 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def keras_class(self) -> str:
-        """Keras's class; of a bidirectional layer the one inside, e.g. `LSTM`."""
+        """The name of Keras's class, e.g. `LSTM`; for a bidirectional layer, of the layer inside."""
         return KERAS_CLASSES[self.kind.removeprefix("bi-")]
 
     @property
     def title(self) -> str:
-        """The layer as a sentence calls it, e.g. `LSTM` or `Bidirectional LSTM`."""
+        """The name in sentences, e.g. `LSTM` or `Bidirectional LSTM`."""
         return f"Bidirectional {self.keras_class}" if self.bidirectional else self.keras_class
 
-    def keras_layer(self, window: int, width: int) -> KerasLayer:
-        """The layer as Keras is told to make it; width: the last side of what comes in."""
+    def config(self, window: int, width: int) -> LayerConfig:
+        """Keras's class and arguments for this layer; width: the last side of the layer's input."""
         arguments: dict[str, Any]
         match self.kind:
             case "dropout":
@@ -71,8 +74,8 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 arguments = {"units": self.units}
         if self.sequences:
             arguments["return_sequences"] = True
-        layer = KerasLayer(self.keras_class, arguments)
-        return KerasLayer("Bidirectional", {}, layer) if self.bidirectional else layer
+        config = LayerConfig(self.keras_class, arguments)
+        return LayerConfig("Bidirectional", {}, config) if self.bidirectional else config
 
     def __str__(self) -> str:
         if self.kind == "dropout":
@@ -85,45 +88,42 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Stack = tuple[Layer, ...]
 
 
-def checked(layer: Layer, number: int) -> Layer:
-    """The layer itself, or a Mistake that names it by its number (from 1) and says the mend."""
-    where = f"Layer {number} ({str(layer)[:40]})"
+def checked_layer(layer: Layer, number: int) -> Layer:
+    """The layer itself, or a Mistake where its numbers are invalid; number: its place in the stack, from 1."""
+    text = str(layer)
     if layer.kind == "dropout":
         if isinstance(layer.rate, bool) or not 0 <= layer.rate <= MOST_RATE:
-            raise Mistake(f"{where} drops a share of {layer.rate:g}: choose one from 0 to {MOST_RATE:g}.")
+            raise Mistake(messages.dropout_rate_out_of_range(number, text, layer.rate, MOST_RATE))
     elif layer.rate:
-        raise Mistake(f"{where} has a rate of {layer.rate:g}, which only dropout takes: leave it out.")
+        raise Mistake(messages.rate_not_accepted(number, text, layer.rate))
     if layer.kind in WITH_UNITS:
         if isinstance(layer.units, bool) or not 1 <= layer.units <= MOST_UNITS:
-            raise Mistake(
-                f"{where} has {str(layer.units)[:20]} units: choose a number from 1 to {MOST_UNITS}."
-            )
+            raise Mistake(messages.units_out_of_range(number, text, layer.units, MOST_UNITS))
     elif layer.units:
-        raise Mistake(f"{where} is given {layer.units} units, but it has none: leave them out.")
+        raise Mistake(messages.units_not_accepted(number, text, layer.units))
     if layer.sequences and not layer.recurrent:
-        raise Mistake(f"{where} is not recurrent and has no return_sequences: leave ':seq' out.")
+        raise Mistake(messages.sequences_not_accepted(number, text))
     return layer
 
 
 def read_layer(text: str, number: int = 1) -> Layer:
     """The layer written as `KIND:UNITS[:seq]`, e.g. `lstm:32:seq`, `dropout:0.2`, `depth1`."""
     kind, *rest = text.strip().lower().split(":")
-    usage = "Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, repeat or depth1."
     if kind not in KINDS:
-        raise Mistake(f"Layer {number} '{text}' is of no known kind: use one of {', '.join(KINDS)}.")
+        raise Mistake(messages.unknown_kind(number, text, KINDS))
     if kind not in WITH_UNITS and kind != "dropout":
         if rest:
-            raise Mistake(f"Layer {number} '{text}': {kind} takes no number. {usage}")
+            raise Mistake(messages.number_not_accepted(number, text, kind))
         return Layer(kind)
     sequences = rest[1:] == ["seq"]
     if not rest or len(rest) > 2 or (len(rest) == 2 and not sequences):
-        raise Mistake(f"Layer {number} '{text}' can't be read. {usage}")
+        raise Mistake(messages.unreadable_layer(number, text))
     try:
         if kind == "dropout":
-            return checked(Layer("dropout", rate=float(rest[0]), sequences=sequences), number)
-        return checked(Layer(kind, int(rest[0]), sequences), number)
+            return checked_layer(Layer("dropout", rate=float(rest[0]), sequences=sequences), number)
+        return checked_layer(Layer(kind, int(rest[0]), sequences), number)
     except ValueError:
-        raise Mistake(f"Layer {number} '{text}': '{rest[0]}' is not a number. {usage}") from None
+        raise Mistake(messages.not_a_number(number, text, rest[0])) from None
 
 
 def read_stack(texts: list[str]) -> Stack:
@@ -132,9 +132,9 @@ def read_stack(texts: list[str]) -> Stack:
 
 
 def checked_stack(stack: Stack) -> Stack:
-    """The stack itself, each layer's numbers checked; shapes are checked by `shapes.trace`."""
+    """The stack itself, with each layer's numbers checked; `shapes.checked_trace` checks the shapes."""
     if not stack:
-        raise Mistake("The stack has no layer: add at least one, e.g. lstm:32.")
+        raise Mistake(messages.no_layers())
     if len(stack) > MOST_LAYERS:
-        raise Mistake(f"The stack has {len(stack)} layers: use at most {MOST_LAYERS}.")
-    return tuple(checked(layer, i) for i, layer in enumerate(stack, 1))
+        raise Mistake(messages.too_many_layers(len(stack), MOST_LAYERS))
+    return tuple(checked_layer(layer, i) for i, layer in enumerate(stack, 1))

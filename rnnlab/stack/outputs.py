@@ -1,4 +1,4 @@
-"""What each layer of a stack puts out, for one window or many, in plain NumPy: Keras's own arithmetic."""
+"""The outputs of each layer of a stack, for one window or many: Keras's arithmetic in NumPy."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ Weights = Sequence[Array]
 
 @dataclass(frozen=True)
 class LayerOutput:
-    """What one layer puts out for one window; for many at once, with the windows' side in front.
+    """The outputs of one layer for one window; for many windows both arrays have them as the first axis.
 
-    kept: what the next layer gets, (time steps, units) or (units,).
-    every_step: a recurrent layer's outputs at all time steps, (time steps, units), even where only
-        the last is kept; of any other layer the same as `kept`. The backward half of a bidirectional
-        layer stands at the time step it belongs to: its last output, the one kept, is at step 0.
+    kept: the input of the next layer, (time steps, units) or (units,).
+    every_step: a recurrent layer's outputs at all time steps, (time steps, units), even if only the last is
+        kept; for any other layer the same as `kept`. The backward half of a bidirectional layer is at the
+        time step it belongs to: its last output, the one that is kept, is at step 0.
     """
 
     kept: Array
@@ -29,14 +29,14 @@ class LayerOutput:
 def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArray) -> list[LayerOutput]:
     """The outputs of each layer of a legal stack for one window, or for many at once.
 
-    weights: for each layer its arrays in the order of Keras's `get_weights()`; none for a layer
-        that has none. window_values: (time steps, features), or (windows, time steps, features).
+    weights: for each layer its arrays in the order of Keras's `get_weights()`, an empty list if it has none.
+    window_values: (time steps, features), or (windows, time steps, features).
     """
     *windows, steps, _ = window_values.shape
     values: Array = np.asarray(window_values, np.float32)
     outputs = []
-    for layer, own in zip(stack, weights, strict=True):
-        arrays = [np.asarray(array, np.float32) for array in own]
+    for layer, layer_weights in zip(stack, weights, strict=True):
+        arrays = [np.asarray(array, np.float32) for array in layer_weights]
         output = _layer_output(layer, arrays, values, windows, steps)
         outputs.append(output)
         values = output.kept
@@ -44,10 +44,10 @@ def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArr
 
 
 def head_outputs(head: Weights, kept: Array) -> Array:
-    """What the head makes of the last layer's output for many windows, (windows, outputs).
+    """The head's outputs for many windows, (windows, outputs).
 
-    head: kernel and bias. kept: (windows, units), or (windows, time steps, units), of which the last
-        step is the forecast.
+    head: kernel and bias. kept: the last layer's output, (windows, units) or (windows, time steps, units);
+        the forecast is at the last step.
     """
     kernel, bias = head
     return (kept[:, -1] if kept.ndim == 3 else kept) @ kernel + bias
@@ -87,7 +87,7 @@ def _run_lstm(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
 
 
 def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
-    """(..., time steps, features) -> (..., time steps, units); gates z, r, h, the reset after the product."""
+    """(..., time steps, features) -> (..., time steps, units); gates z, r, h; the reset gate acts after the product."""
     *windows, count, _ = values.shape
     units = len(recurrent_kernel)
     grid = np.empty((*windows, count, units), np.float32)

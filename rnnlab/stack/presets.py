@@ -1,4 +1,4 @@
-"""Stacks to start from, each with what it shows."""
+"""Stacks to start from, with their titles and descriptions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ from rnnlab.stack.layers import Layer, Stack
 
 @dataclass(frozen=True)
 class Preset:
-    """A stack with a title for a button and a sentence or two that say what it shows."""
+    """A stack with a title for a button, and a description of what it shows."""
 
     title: str
     stack: Stack
-    says: str
+    description: str
 
 
-LAST = Layer("lstm", 32)
+LAST_OUTPUT = Layer("lstm", 32)
 SEQUENCES = Layer("lstm", 32, sequences=True)
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "one": Preset(
             "One LSTM",
-            (LAST,),
-            "The layer reads the window step by step and only its last output is kept: "
-            "32 numbers for each sample, which a Dense head can take as they are.",
+            (LAST_OUTPUT,),
+            "The layer reads the window step by step and keeps only its last output: "
+            "32 numbers for each sample. A Dense head can read them directly.",
         ),
         "two": Preset(
             "Two stacked",
-            (SEQUENCES, LAST),
-            "The first layer returns its output of every step, for the second one has to read a sequence; "
-            "the second keeps only its last output.",
+            (SEQUENCES, LAST_OUTPUT),
+            "The first layer returns its output of every step, because the second one has to read a sequence. "
+            "The second keeps only its last output.",
         ),
         "sequence": Preset(
             "Sequence out",
@@ -41,15 +41,15 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         "broken": Preset(
             "Broken stack",
-            (LAST, LAST),
-            "The first layer keeps only its last output, so the time steps are gone, and the second one "
-            "has nothing to read: the most common error with stacked recurrent layers. Can you mend it?",
+            (LAST_OUTPUT, LAST_OUTPUT),
+            "The first layer keeps only its last output, so the time steps are gone and the second one "
+            "has no sequence to read: the most common error with stacked recurrent layers. Can you fix it?",
         ),
         "reshape": Preset(
-            "Senseless reshape",
-            (LAST, Layer("depth1"), LAST),
-            "The error is silenced by a depth of 1: legal, but the second layer reads one single step, "
-            "so the order in time is gone.",
+            "Pointless reshape",
+            (LAST_OUTPUT, Layer("depth1"), LAST_OUTPUT),
+            "A depth of 1 silences the error. The stack is legal, but the second layer reads only one step, "
+            "so the order in time is lost.",
         ),
     }
 )

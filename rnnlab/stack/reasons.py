@@ -1,55 +1,68 @@
-"""Why a shape leaves a layer, and what the head does with the last one: one sentence each."""
+"""Why a shape leaves a layer, and what the head does with the last shape.
 
-from rnnlab.stack.layers import Layer, Stack
+The first functions choose the reason; below stand the sentences themselves, as in the `messages.py` of each room.
+"""
+
+from rnnlab.message import Message, message
+from rnnlab.stack.layers import Stack
 
 
-def reason(stack: Stack, index: int, sides: tuple[int, ...], leaving: tuple[int, ...], window: int) -> str:
-    """Why a legal layer's output has the shape it has.
+def reason(
+    stack: Stack, index: int, sides: tuple[int, ...], leaving: tuple[int, ...], window: int
+) -> Message:
+    """Why a legal layer's output has its shape.
 
-    sides, leaving: what enters and leaves it, without the samples: (time steps, features) or (units,).
+    sides, leaving: the shapes of its input and output without the samples: (time steps, features) or (units,).
     """
     layer = stack[index]
     if layer.recurrent:
         return _recurrent_reason(stack, index, sides, leaving, window)
     if layer.kind == "dropout":
-        return (
-            f"Sets {layer.rate * 100:.3g}% of the numbers to zero at random while training, "
-            "and leaves the shape as it is."
-        )
+        return shape_unchanged_by_dropout(layer.rate)
     if layer.kind == "dense":
-        return _dense_reason(layer, sides)
+        if len(sides) == 1:
+            return dense_on_each_sample(sides[0], layer.units)
+        steps, features = sides
+        return dense_on_each_step(steps, features, layer.units)
     if layer.kind == "repeat":
-        return _repeat_reason(sides, window)
-    return _depth1_reason(sides, window)
+        return summary_repeated(sides[0], window)
+    if len(sides) == 2:
+        return reshape_changes_nothing(sides[1])
+    return harmless_depth_of_1(sides[0]) if window == 1 else pointless_depth_of_1(sides[0], window)
 
 
-def head_sentence(stack: Stack, sides: tuple[int, ...], window: int, later: int | None) -> str:
+def head_reason(stack: Stack, sides: tuple[int, ...], sees_later: int | None) -> Message:
     """What the head does with (time steps, units) or (units,), and which steps are trained.
 
-    later: the number of the layer from which on earlier steps know later rows.
+    sees_later: the number of the first layer whose earlier steps depend on later rows.
     """
-    shape = f"({', '.join(('samples', *map(str, sides)))})"
     if len(sides) == 1:
-        return f"{shape} leaves the stack, so the head makes one prediction for each window."
-    many = f"{shape} leaves the stack, so the head works at every step"
-    if later is None:
-        return (
-            f"{many} and the model learns the next value at every step (many to many); "
-            "the forecast is the last one."
-        )
-    if stack[later - 1].kind == "depth1":
-        return (
-            f"{shape} leaves the stack, so the head works at the one step there is and only that is trained: "
-            f"layer {later} made one step of the whole window, so the steps before it are gone."
-        )
-    if stack[later - 1].kind == "repeat":
-        why = f"layer {later} repeats a summary of the whole window"
-    else:
-        why = f"layer {later} reads backwards too"
-    return (
-        f"{many}, but only the last step is trained: {why}, so its outputs at earlier steps "
-        "have already seen the values they would have to predict."
-    )
+        return one_prediction_a_window(sides[0])
+    steps, units = sides
+    if sees_later is None:
+        return every_step_trained(steps, units)
+    return only_last_step_trained(steps, units, sees_later, stack[sees_later - 1].kind)
+
+
+def _recurrent_reason(
+    stack: Stack, index: int, sides: tuple[int, ...], leaving: tuple[int, ...], window: int
+) -> Message:
+    layer, (steps, features), units = stack[index], sides, leaving[-1]
+    each_way = layer.units if layer.bidirectional else None
+    if steps == 1 and window > 1:
+        return only_one_step_read(features, units, each_way, layer.sequences)
+    if layer.sequences:
+        return every_output_kept(steps, features, units, each_way, _next_layer(stack, index))
+    if steps == 1:
+        return one_output_kept(features, units, each_way)
+    return last_output_kept(steps, features, units, each_way)
+
+
+def _next_layer(stack: Stack, index: int) -> str:
+    following = stack[index + 1 :]
+    if not following:
+        return "none"
+    return "recurrent" if following[0].recurrent else "other"
 
 
 def count(number: int, word: str) -> str:
@@ -57,73 +70,156 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _recurrent_reason(
-    stack: Stack, index: int, sides: tuple[int, ...], leaving: tuple[int, ...], window: int
-) -> str:
-    layer, (steps, features) = stack[index], sides
-    units = leaving[-1]
-    if steps == 1 and window > 1:
-        return _single_step_reason(layer, features, units)
-    ways = " forwards and backwards" if layer.bidirectional and steps > 1 else ""
-    reads = f"Reads {count(steps, 'time step')} of {count(features, 'feature')}{ways} and keeps"
-    left = f"{_units(layer, units)} {'remain' if units > 1 else 'remains'} for each sample"
-    if layer.sequences:
-        return f"{reads} the output of every step: {_grid(layer, steps, units)}, {_use(stack, index)}."
-    if steps == 1:
-        return f"{reads} the one output there is, without its time step: {left}."
-    last = "the last output of each way" if layer.bidirectional else "only the last output"
-    return f"{reads} {last}, so the time steps are gone: {left}."
+# Recurrent layers. units: all that leave; each_way: the units of each direction of a bidirectional layer, else None.
 
 
-def _single_step_reason(layer: Layer, features: int, units: int) -> str:
-    leaves = _grid(layer, 1, units) if layer.sequences else f"{_units(layer, units)} for each sample"
+@message
+def last_output_kept(steps: int, features: int, units: int, each_way: int | None) -> str:
+    last = "only the last output" if each_way is None else "the last output of each direction"
     return (
-        f"Reads one single time step of {count(features, 'feature')}, so there is no order in time "
-        f"for it to learn from: out comes {leaves}."
+        f"Reads {_read(steps, features, each_way)} and keeps {last}, so the time steps are gone: "
+        f"{_remaining(units, each_way)}."
     )
 
 
-def _grid(layer: Layer, steps: int, units: int) -> str:
-    return f"a grid of {count(steps, 'time step')} by {_units(layer, units)}"
-
-
-def _units(layer: Layer, units: int) -> str:
-    """E.g. `32 units`, or `64 units (32 each way)` behind a bidirectional layer."""
-    return count(units, "unit") + (f" ({layer.units} each way)" if layer.bidirectional else "")
-
-
-def _use(stack: Stack, index: int) -> str:
-    following = stack[index + 1 :]
-    if not following:
-        return "which leaves the stack as a sequence"
-    if following[0].recurrent:
-        return "which the next recurrent layer can read"
-    return "which a recurrent layer can read"
-
-
-def _dense_reason(layer: Layer, sides: tuple[int, ...]) -> str:
-    if len(sides) == 1:
-        return f"Turns the {count(sides[0], 'unit')} of each sample into {count(layer.units, 'unit')}."
+@message
+def one_output_kept(features: int, units: int, each_way: int | None) -> str:
     return (
-        f"Works at each of the {count(sides[0], 'time step')} by itself, with the same weights, and turns "
-        f"its {count(sides[1], 'number')} into {count(layer.units, 'unit')}: the time steps stay."
+        f"Reads {_read(1, features, each_way)} and keeps its one output, without the time step: "
+        f"{_remaining(units, each_way)}."
     )
 
 
-def _repeat_reason(sides: tuple[int, ...], window: int) -> str:
+@message
+def every_output_kept(steps: int, features: int, units: int, each_way: int | None, next_layer: str) -> str:
+    """next_layer: "recurrent", "other" or "none"."""
+    use = {
+        "none": "which leaves the stack as a sequence",
+        "recurrent": "which the next recurrent layer can read",
+        "other": "which a recurrent layer can read",
+    }[next_layer]
     return (
-        f"Repeats the {count(sides[0], 'unit')} of each sample {count(window, 'time')}, once for each "
-        "time step of the window: a recurrent layer can read that, but every step says the same."
+        f"Reads {_read(steps, features, each_way)} and keeps the output of every step: "
+        f"{_grid(steps, units, each_way)}, {use}."
     )
 
 
-def _depth1_reason(sides: tuple[int, ...], window: int) -> str:
-    if len(sides) == 2:
-        return f"Changes nothing: what comes in is 1 time step of {count(sides[1], 'number')} already."
-    one = f"the {count(sides[0], 'unit')} of each sample become one time step of {count(sides[0], 'feature')}"
-    if window == 1:
-        return f"Gives a depth of 1: {one}, and nothing is lost, for the window has one step only."
+@message
+def only_one_step_read(features: int, units: int, each_way: int | None, sequences: bool) -> str:
+    leaves = _grid(1, units, each_way) if sequences else f"{_units(units, each_way)} for each sample"
     return (
-        f"Legal, but it makes no sense: {one}, so the order of the {window} time steps, "
-        "the idea at the heart of a recurrent net, is gone."
+        f"Reads only one time step of {count(features, 'feature')}, so there is no order in time to learn from. "
+        f"The output is {leaves}."
     )
+
+
+# Other layers.
+
+
+@message
+def shape_unchanged_by_dropout(rate: float) -> str:
+    return (
+        f"Sets {rate * 100:.3g}% of the numbers to zero at random while training. The shape does not change."
+    )
+
+
+@message
+def dense_on_each_sample(units_in: int, units: int) -> str:
+    return f"Turns the {count(units_in, 'unit')} of each sample into {count(units, 'unit')}."
+
+
+@message
+def dense_on_each_step(steps: int, features: int, units: int) -> str:
+    return (
+        f"Works on each of the {count(steps, 'time step')} separately, with the same weights, and turns "
+        f"its {count(features, 'number')} into {count(units, 'unit')}: the time steps stay."
+    )
+
+
+@message
+def summary_repeated(units: int, window: int) -> str:
+    return (
+        f"Repeats the {count(units, 'unit')} of each sample {count(window, 'time')}, once for each time step "
+        "of the window. A recurrent layer can read that, but every step is the same."
+    )
+
+
+@message
+def reshape_changes_nothing(features: int) -> str:
+    return f"Changes nothing: its input is already 1 time step of {count(features, 'number')}."
+
+
+@message
+def harmless_depth_of_1(units: int) -> str:
+    return f"Gives a depth of 1: {_one_step(units)}. Nothing is lost, because the window has only one step."
+
+
+@message
+def pointless_depth_of_1(units: int, window: int) -> str:
+    return (
+        f"Legal but pointless: {_one_step(units)}, so the order of the {window} time steps, "
+        "which a recurrent layer needs, is lost."
+    )
+
+
+@message
+def shape_unknown(broken: int) -> str:
+    """broken: the number of the illegal layer before it."""
+    return f"Unknown until layer {broken} is fixed."
+
+
+# The head.
+
+
+@message
+def one_prediction_a_window(units: int) -> str:
+    return f"(samples, {units}) leaves the stack, so the head makes one prediction for each window."
+
+
+@message
+def every_step_trained(steps: int, units: int) -> str:
+    return (
+        f"(samples, {steps}, {units}) leaves the stack, so the head works at every step and the model learns "
+        "the next value at every step (many to many). The forecast is the last one."
+    )
+
+
+@message
+def only_last_step_trained(steps: int, units: int, sees_later: int, kind: str) -> str:
+    """sees_later, kind: the first layer whose earlier steps depend on later rows."""
+    leaves = f"(samples, {steps}, {units}) leaves the stack"
+    if kind == "depth1":
+        return (
+            f"{leaves}, so the head works at its one step and only that step is trained: layer {sees_later} "
+            "made one step of the whole window, so the earlier steps are gone."
+        )
+    repeats = kind == "repeat"
+    why = (
+        f"layer {sees_later} {'repeats a summary of the whole window' if repeats else 'also reads backwards'}"
+    )
+    return (
+        f"{leaves}, so the head works at every step, but only the last step is trained: {why}, so its outputs "
+        "at earlier steps have already seen the values that they would have to predict."
+    )
+
+
+def _read(steps: int, features: int, each_way: int | None) -> str:
+    both = " forwards and backwards" if each_way is not None and steps > 1 else ""
+    return f"{count(steps, 'time step')} of {count(features, 'feature')}{both}"
+
+
+def _remaining(units: int, each_way: int | None) -> str:
+    return f"{_units(units, each_way)} {'remain' if units > 1 else 'remains'} for each sample"
+
+
+def _grid(steps: int, units: int, each_way: int | None) -> str:
+    return f"a grid of {count(steps, 'time step')} by {_units(units, each_way)}"
+
+
+def _units(units: int, each_way: int | None) -> str:
+    """E.g. `32 units`, or `64 units (32 each way)` after a bidirectional layer."""
+    return count(units, "unit") + ("" if each_way is None else f" ({each_way} each way)")
+
+
+def _one_step(units: int) -> str:
+    return f"the {count(units, 'unit')} of each sample become one time step of {count(units, 'feature')}"

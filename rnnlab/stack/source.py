@@ -1,22 +1,22 @@
-"""A stack as Keras source: what one would write by hand, with the shape that leaves each layer."""
+"""A stack as Keras source, with the shape that leaves each layer as a comment."""
 
 from rnnlab.stack.layers import Layer, Stack
-from rnnlab.stack.shape_rules import KerasLayer
+from rnnlab.stack.shape_rules import LayerConfig
 from rnnlab.stack.shapes import Shape, checked_trace, shape_text
 
 
 def keras_source(stack: Stack, window: int, features: int, outputs: int | None = None) -> str:
-    """A standalone Keras 3 script that makes the stack for (samples, window, features).
+    """A standalone Keras 3 script that builds the stack for (samples, window, features).
 
-    outputs: units of a Dense head at the end; None writes no head. An illegal stack is a Mistake.
+    outputs: units of a Dense head at the end, or None for no head. An illegal stack raises a Mistake.
     """
     traced = checked_trace(stack, window, features)
     lines = [(f"keras.Input(({window}, {features}))", traced.input_shape)]
     sides: tuple[int, ...] = (window, features)
-    for step in traced.steps:
-        assert step.output_shape is not None
-        lines.append((layer_source(step.layer, window, sides[-1]), step.output_shape))
-        sides = tuple(side or 0 for side in step.output_shape[1:])
+    for shapes in traced.layers:
+        assert shapes.output_shape is not None
+        lines.append((layer_source(shapes.layer, window, sides[-1]), shapes.output_shape))
+        sides = tuple(side or 0 for side in shapes.output_shape[1:])
     if outputs is not None:
         lines.append((f"layers.Dense({outputs})", (None, *sides[:-1], outputs)))
     return "\n".join(
@@ -24,7 +24,7 @@ def keras_source(stack: Stack, window: int, features: int, outputs: int | None =
             "import keras",
             "from keras import layers",
             "",
-            "# Beside each layer stands the shape that leaves it; samples: any number of windows.",
+            "# The comments show the shape that leaves each layer; samples: any number of windows.",
             "model = keras.Sequential(",
             "    [",
             *_commented(lines),
@@ -37,14 +37,14 @@ def keras_source(stack: Stack, window: int, features: int, outputs: int | None =
 
 
 def layer_source(layer: Layer, window: int, width: int) -> str:
-    """The call that makes one layer, e.g. `layers.LSTM(32, return_sequences=True)`.
+    """The call that builds one layer, e.g. `layers.LSTM(32, return_sequences=True)`.
 
-    width: the last side of what the layer reads.
+    width: the last side of the layer's input.
     """
-    return _call(layer.keras_layer(window, width))
+    return _call(layer.config(window, width))
 
 
-def _call(layer: KerasLayer) -> str:
+def _call(layer: LayerConfig) -> str:
     if layer.inner:
         return f"layers.{layer.name}({_call(layer.inner)})"
     first, *others = layer.arguments.items()

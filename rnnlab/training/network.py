@@ -12,16 +12,16 @@ import numpy as np
 
 from rnnlab.files import atomic_path
 from rnnlab.stack.layers import Layer, Stack
-from rnnlab.stack.shape_rules import KerasLayer
+from rnnlab.stack.shape_rules import LayerConfig
 from rnnlab.training.prepared import Prepared
 
 
 def keras_layer(layer: Layer, window: int, width: int) -> Any:
     """One layer as Keras has it; width: the last side of what comes in."""
-    return _made(layer.keras_layer(window, width))
+    return _made(layer.config(window, width))
 
 
-def _made(layer: KerasLayer) -> Any:
+def _made(layer: LayerConfig) -> Any:
     from keras import layers
 
     inner = [] if layer.inner is None else [_made(layer.inner)]

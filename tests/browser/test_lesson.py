@@ -88,7 +88,7 @@ TASKS: dict[str, Callable[[Visit], None]] = {
     "outputs": lambda visit: pick(visit, "lesson_out_numbers", "4"),
     "ignored": lambda visit: pick(visit, "lesson_kept_output", "7"),
     "gone": gone,
-    "stacking": lambda visit: visit.press("lesson_mend_0"),
+    "stacking": lambda visit: visit.press("lesson_fix_0"),
     "sequences": lambda visit: slide(visit, "lesson_read", 6),
     "box": small_box,
     "depth1": lambda visit: pick(visit, "lesson_way", "return_sequences=True"),
@@ -133,22 +133,22 @@ def test_browser_s_own_back_button_turns_a_page(tab: OpenTab) -> None:
 
 
 @both_screens
-def test_mended_challenge_is_remembered_by_the_browser(tab: OpenTab, look: dict) -> None:
+def test_solved_challenge_is_remembered_by_the_browser(tab: OpenTab, look: dict) -> None:
     """A plain link, later, finds it done, and the next one waiting; Forget forgets."""
     visit = open_lesson(tab(**look), "?chapter=challenges")
     expect(visit.says("expected ndim=3, found ndim=2")).to_be_visible()
     visit.toggle("lesson_sequences_0")
     expect(visit.says(CHALLENGES[0].insight)).to_be_visible()
-    expect(visit.says("1 of 8 mended")).to_be_visible()
+    expect(visit.says("1 of 8 solved")).to_be_visible()
     assert not scrolls_sideways(arrived(visit))
     open_lesson(visit, "?chapter=challenges")
-    expect(visit.says("1 of 8 mended")).to_be_visible()
+    expect(visit.says("1 of 8 solved")).to_be_visible()
     expect(visit.says(CHALLENGES[1].task)).to_be_visible()
     visit.press("lesson_forget")
-    expect(visit.says("0 of 8 mended")).to_be_visible()
+    expect(visit.says("0 of 8 solved")).to_be_visible()
     open_lesson(visit, "?chapter=challenges")
     expect(visit.says(CHALLENGES[0].task)).to_be_visible()
-    expect(visit.says("0 of 8 mended")).to_be_visible()
+    expect(visit.says("0 of 8 solved")).to_be_visible()
 
 
 @both_screens

@@ -46,8 +46,8 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     )
     expect(visit.shape(2)).to_have_text("?")
     expect(visit.button("train")).to_be_disabled()
-    expect(visit.button("mend_1_0")).to_contain_text("Return sequences from layer 1")
-    visit.press("mend_1_0")
+    expect(visit.button("fix_1_0")).to_contain_text("Return sequences from layer 1")
+    visit.press("fix_1_0")
     expect(broken).to_have_count(0)
     expect(visit.shape(2)).to_have_text("(samples, 32)")
 

@@ -65,8 +65,8 @@ def test_shapes_verified_of_every_kind_of_layer(lab: Lab) -> None:
     assert lab("shapes", "--samples", 2, *layers, "--verify", "--json").json["keras_agrees"] is True
 
 
-def test_shapes_of_illegal_stack_is_refused_with_the_mend(lab: Lab) -> None:
-    """An illegal stack is one line: the reason and how to mend it."""
+def test_shapes_of_illegal_stack_is_refused_with_the_fix(lab: Lab) -> None:
+    """An illegal stack is one line: the reason and how to fix it."""
     complaint = lab("shapes", "--layer", "lstm:4", "--layer", "lstm:3").complaint
     assert "layer 1 kept only its last output" in complaint
     assert "write lstm:4:seq for layer 1" in complaint

@@ -62,7 +62,7 @@ def test_block_is_drawn_to_scale(shape: tuple[int, int, int]) -> None:
 @pytest.mark.parametrize("layer", ["lstm:4", "lstm:4:seq", "lstm:16", "lstm:16:seq"])
 def test_both_blocks_of_an_exchange_have_one_scale(layer: str) -> None:
     """A cell is as large on the left as on the right."""
-    step = traced(layer, samples=3, steps=5, features=2).steps[0]
+    step = traced(layer, samples=3, steps=5, features=2).layers[0]
     (wide_in, _), (wide_out, _) = fronts(exchange_picture(step))
     assert wide_in / 2 == pytest.approx(wide_out / read_layer(layer).units, rel=1e-3)
 
@@ -76,7 +76,7 @@ def test_reference_experiment_shows_what_keras_gives(row, sequences: bool) -> No
 
     layer = Layer("lstm", 4, sequences)
     given = keras.layers.LSTM(4, return_sequences=sequences)(np.zeros(row[:3], "float32"))
-    step = trace((layer,), row.steps, row.features, row.samples).steps[0]
+    step = trace((layer,), row.steps, row.features, row.samples).layers[0]
     shapes = [text for text in words(exchange_picture(step)) if text.startswith("(")]
     assert shapes == [shape_text(row[:3]), str(tuple(given.shape))]
 
@@ -136,7 +136,7 @@ def test_long_stack_has_a_narrow_drawing_for_a_phone() -> None:
 @pytest.mark.parametrize("read", [0, 1, 4, 7])
 def test_grid_grows_by_a_row_a_step(read: int) -> None:
     """After so many steps as many rows of 4 outputs are there, of the 7 that will be."""
-    first, second = traced("lstm:4:seq", "lstm:4").steps
+    first, second = traced("lstm:4:seq", "lstm:4").layers
     picture = handing_picture(first, second, read)
     cells = [
         cell.get("fill-opacity")
@@ -151,7 +151,7 @@ def test_grid_grows_by_a_row_a_step(read: int) -> None:
     "picture",
     [
         block_picture((2, 5, 3)),
-        exchange_picture(traced("lstm:4:seq").steps[0]),
+        exchange_picture(traced("lstm:4:seq").layers[0]),
         stack_picture(traced("lstm:4", "dense:1"), head=True, series=True),
         weights_picture(4, 3, 128),
     ],

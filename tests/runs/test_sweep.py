@@ -167,7 +167,7 @@ def test_units_and_kind_change_recurrent_layers_in_place():
         (["lstm:8:seq", "lstm:8"], ["units=4,0"], "With units=0: Layer 1 (lstm:0:seq)"),
         (["lstm:8:seq", "lstm:8"], ["window=4,0", "seed=1"], "With window=0, seed=1: The window is 0"),
         (["lstm:8"], ["layers=0"], "With layers=0: The stack has no layer"),
-        (["lstm:8"], ["layers=1000000000"], "layers: use at most 12"),
+        (["lstm:8"], ["layers=1000000000"], "layers. Use at most 12"),
         (["lstm:8:seq", "lstm:8"], ["dropout=1.5"], "With dropout=1.5: Layer 2"),
         (["lstm:8:seq", "lstm:8"], ["learning-rate=nan"], "With learning-rate=nan: The learning rate"),
         (["dense:8"], ["units=4"], "no recurrent layer"),

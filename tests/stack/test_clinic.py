@@ -357,11 +357,11 @@ def test_layer_that_keras_refuses_is_said_to_break(written, data, says, fix, in_
 def test_random_stack_breaks_where_keras_breaks(stack, window, features):
     """The clinic's shapes are those of the lab's own rules and of the real Keras."""
     traced = trace(stack, window, features)
-    words = ", ".join(_word(step, window) for step in traced.steps)
+    words = ", ".join(_word(step, window) for step in traced.layers)
     told = diagnosis(f"m = Sequential([Input(({window}, {features})), {words}])")
     broken = [place for place, station in enumerate(told.stations) if station.broken]
-    assert broken == [step.number - 1 for step in traced.steps if step.problem]
-    assert [one.leaving for one in told.stations] == [step.output_shape for step in traced.steps]
+    assert broken == [step.number - 1 for step in traced.layers if step.problem]
+    assert [one.leaving for one in told.stations] == [step.output_shape for step in traced.layers]
     if traced.legal:
         assert [one.leaving for one in told.stations] == [
             layer.output.shape for layer in keras_model(stack, window, features).layers
@@ -376,7 +376,7 @@ def test_random_stack_breaks_where_keras_breaks(stack, window, features):
 def test_random_stack_once_mended_gives_y_its_shape_in_keras(stack, window, wanted):
     """Whatever the stack and whatever y: code that is mended, or left in peace, is right in the real Keras."""
     target = (40, *(window if side == -1 else side for side in wanted))
-    words = ", ".join(_word(step, window) for step in trace(stack, window, 2).steps)
+    words = ", ".join(_word(step, window) for step in trace(stack, window, 2).layers)
     source = f"from keras.layers import *\nm = keras.Sequential([Input(({window}, 2)), {words}])"
     told = diagnosis(source, "", target, (40, window, 2))
     if told.wrong and told.mended is None:

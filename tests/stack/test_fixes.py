@@ -1,4 +1,4 @@
-"""The mends that a problem offers."""
+"""The fixes that a problem offers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,17 +12,17 @@ from .oracle import many, stacks
 def labels_and_stacks(*texts):
     problem = trace(read_stack(list(texts)), 24, 7).problem
     assert problem is not None
-    return [(mend.label, [str(layer) for layer in mend.stack]) for mend in problem.mends]
+    return [(str(fix.label), [str(layer) for layer in fix.stack]) for fix in problem.fixes]
 
 
-def layers_behind_the_problem(stack, window):
-    """How many layers are left to check behind the first illegal one; -1 for a legal stack."""
-    broken = [step.number for step in trace(stack, window, 3).steps if step.problem]
+def layers_after_the_problem(stack, window):
+    """The number of layers after the first illegal one; -1 for a legal stack."""
+    broken = [shapes.number for shapes in trace(stack, window, 3).layers if shapes.problem]
     return len(stack) - broken[0] if broken else -1
 
 
-def test_mends_of_stacking_without_sequences():
-    """Best first: sequences from the layer that lost them, then a repeat, then without the layer."""
+def test_fixes_of_stacking_without_sequences():
+    """Best first: sequences from the layer that lost them, then a repeat, then removing the layer."""
     assert labels_and_stacks("lstm:32", "lstm:16") == [
         ("Return sequences from layer 1", ["lstm:32:seq", "lstm:16"]),
         ("Repeat the last output for every time step before layer 2", ["lstm:32", "repeat", "lstm:16"]),
@@ -30,8 +30,8 @@ def test_mends_of_stacking_without_sequences():
     ]
 
 
-def test_mends_of_a_repeat_behind_a_sequence():
-    """The layer before keeps its last output, or the repeat goes, or a reader comes in between."""
+def test_fixes_of_a_repeat_after_a_sequence():
+    """The layer before keeps its last output, or the repeat is removed, or a recurrent layer is inserted."""
     assert labels_and_stacks("gru:4:seq", "repeat") == [
         ("Keep only the last output of layer 1", ["gru:4", "repeat"]),
         ("Remove layer 2", ["gru:4:seq"]),
@@ -39,38 +39,49 @@ def test_mends_of_a_repeat_behind_a_sequence():
     ]
 
 
-def test_mends_of_a_reshape_behind_a_sequence():
-    """The reshape makes no sense anyway: without it comes first."""
+def test_fixes_of_a_reshape_after_a_sequence():
+    """The reshape is pointless anyway: removing it comes first."""
     assert labels_and_stacks("gru:4:seq", "depth1", "lstm:2") == [
         ("Remove layer 2", ["gru:4:seq", "lstm:2"]),
         ("Keep only the last output of layer 1", ["gru:4", "depth1", "lstm:2"]),
     ]
 
 
-def test_mends_of_a_lone_layer():
-    """A stack of one is never mended into an empty one."""
+def test_fixes_of_a_stack_of_one_layer():
+    """No fix empties the stack."""
     assert labels_and_stacks("repeat") == [("Put an LSTM(32) before layer 1", ["lstm:32", "repeat"])]
     assert labels_and_stacks("depth1") == [("Put an LSTM(32) before layer 1", ["lstm:32", "depth1"])]
 
 
+def test_facts_of_a_fix():
+    """A fix as plain data: what is done, to which layer, and the layer as it is then."""
+    problem = trace(read_stack(["lstm:32", "lstm:16"]), 24, 7).problem
+    assert problem is not None
+    assert [fix.facts for fix in problem.fixes] == [
+        ("return_sequences", 1, "lstm:32:seq"),
+        ("repeat_last_output", 2, "repeat"),
+        ("remove_layer", 2, "lstm:16"),
+    ]
+
+
 @many
 @given(stacks(MOST_LAYERS), st.integers(1, 3))
-def test_every_mend_mends(stack, window):
-    """A mended stack is legal up to the layer that was illegal, that one included, and stays in bounds."""
+def test_every_fix_fixes(stack, window):
+    """A fixed stack is legal up to and including the layer that was illegal, and its numbers are valid."""
     problem = trace(stack, window, 3).problem
-    for mend in problem.mends if problem else ():
-        assert layers_behind_the_problem(mend.stack, window) < layers_behind_the_problem(stack, window)
-        assert checked_stack(mend.stack) == mend.stack
+    for fix in problem.fixes if problem else ():
+        assert layers_after_the_problem(fix.stack, window) < layers_after_the_problem(stack, window)
+        assert checked_stack(fix.stack) == fix.stack
 
 
 @many
 @given(stacks(MOST_LAYERS), st.integers(1, 3))
-def test_one_to_three_mends_until_the_stack_is_legal(stack, window):
-    """Taking the best mend again and again ends in a legal stack."""
+def test_one_to_three_fixes_until_the_stack_is_legal(stack, window):
+    """Applying the best fix repeatedly gives a legal stack."""
     for _ in range(len(stack) + 1):
         problem = trace(stack, window, 3).problem
         if problem is None:
             break
-        assert 1 <= len(problem.mends) <= 3
-        stack = problem.mends[0].stack
+        assert 1 <= len(problem.fixes) <= 3
+        stack = problem.fixes[0].stack
     assert trace(stack, window, 3).legal

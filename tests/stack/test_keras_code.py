@@ -152,7 +152,7 @@ def test_argument_that_changes_no_shape_is_noted():
         ("Sequential([LSTM(True)])", "argument units is 'True', not a whole number"),
         ("Sequential([LSTM(0)])", "Line 1: Layer 1 (lstm:0) has 0 units"),
         ("Sequential([Dropout('much')])", "argument rate is ''much'', not a number"),
-        ("Sequential([Dropout(1.5)])", "Line 1: Layer 1 (dropout:1.5) drops a share of 1.5"),
+        ("Sequential([Dropout(1.5)])", "Layer 1 (dropout:1.5) has a dropout rate of 1.5"),
         ("Sequential([LSTM(3, return_sequences=1)])", "is '1', neither True nor False"),
         ("Sequential([LSTM(3, return_sequence=True)])", "no argument return_sequence: write return_seq"),
         ("Sequential([Dense(3, return_sequences=True)])", "Dense has no argument return_sequences"),

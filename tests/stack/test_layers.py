@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from rnnlab.mistake import Mistake
-from rnnlab.stack.layers import Layer, checked, read_layer, read_stack
+from rnnlab.stack.layers import KINDS, Layer, checked_layer, read_layer, read_stack
 
 from .oracle import many, stacks
 
@@ -29,62 +29,91 @@ def test_read_layer_of_each_kind(text, layer):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "code", "facts"),
     [
-        ("", "of no known kind: use one of lstm, gru, rnn"),
-        ("lsmt:32", "Layer 3 'lsmt:32' is of no known kind"),
-        ("lstm", "Layer 3 'lstm' can't be read. Write KIND:UNITS[:seq]"),
-        ("lstm:", "'' is not a number"),
-        ("lstm:many", "'many' is not a number"),
-        ("lstm:3.5", "'3.5' is not a number"),
-        ("lstm:32:true", "'lstm:32:true' can't be read. Write KIND:UNITS[:seq]"),
-        ("lstm:32:seq:seq", "'lstm:32:seq:seq' can't be read. Write KIND:UNITS[:seq]"),
-        ("lstm:0", "has 0 units: choose a number from 1 to 1024"),
-        ("lstm:-1", "has -1 units"),
-        ("lstm:1025", "has 1025 units"),
-        ("dense:8:seq", "is not recurrent and has no return_sequences: leave ':seq' out"),
-        ("dropout:0.2:seq", "(dropout:0.2) is not recurrent and has no return_sequences"),
-        ("dropout:1", "drops a share of 1: choose one from 0 to 0.95"),
-        ("dropout:-0.1", "drops a share of -0.1"),
-        ("dropout:nan", "drops a share of nan"),
-        ("repeat:24", "repeat takes no number"),
-        ("depth1:seq", "depth1 takes no number"),
+        ("", "unknown_kind", {"text": "", "kinds": KINDS}),
+        ("lsmt:32", "unknown_kind", {"text": "lsmt:32", "kinds": KINDS}),
+        ("lstm", "unreadable_layer", {"text": "lstm"}),
+        ("lstm:", "not_a_number", {"text": "lstm:", "value": ""}),
+        ("lstm:many", "not_a_number", {"text": "lstm:many", "value": "many"}),
+        ("lstm:3.5", "not_a_number", {"text": "lstm:3.5", "value": "3.5"}),
+        ("lstm:32:true", "unreadable_layer", {"text": "lstm:32:true"}),
+        ("lstm:32:seq:seq", "unreadable_layer", {"text": "lstm:32:seq:seq"}),
+        ("lstm:0", "units_out_of_range", {"layer": "lstm:0", "units": 0, "most": 1024}),
+        ("lstm:-1", "units_out_of_range", {"layer": "lstm:-1", "units": -1, "most": 1024}),
+        ("lstm:1025", "units_out_of_range", {"layer": "lstm:1025", "units": 1025, "most": 1024}),
+        ("dense:8:seq", "sequences_not_accepted", {"layer": "dense:8:seq"}),
+        ("dropout:0.2:seq", "sequences_not_accepted", {"layer": "dropout:0.2"}),
+        ("dropout:1", "dropout_rate_out_of_range", {"layer": "dropout:1", "rate": 1.0, "most": 0.95}),
+        ("dropout:-0.1", "dropout_rate_out_of_range", {"layer": "dropout:-0.1", "rate": -0.1, "most": 0.95}),
+        ("repeat:24", "number_not_accepted", {"text": "repeat:24", "kind": "repeat"}),
+        ("depth1:seq", "number_not_accepted", {"text": "depth1:seq", "kind": "depth1"}),
     ],
 )
-def test_read_layer_of_a_slip(text, says):
-    """A slip is a Mistake that names the layer's number, the slip and what to write."""
-    with pytest.raises(Mistake) as caught:
+def test_read_layer_of_invalid_text(text, code, facts):
+    """Invalid text is a Mistake with the layer's number and what is wrong."""
+    with pytest.raises(Mistake) as refused:
         read_layer(text, 3)
-    assert "Layer 3" in str(caught.value)
-    assert says in str(caught.value)
+    assert (refused.value.code, refused.value.facts) == (f"stack.{code}", {"number": 3, **facts})
+    assert "ayer 3" in str(refused.value)
+
+
+def test_read_layer_of_a_rate_that_is_nan():
+    """NaN is not between 0 and 0.95."""
+    with pytest.raises(Mistake) as refused:
+        read_layer("dropout:nan")
+    assert refused.value.code == "stack.dropout_rate_out_of_range"
 
 
 @pytest.mark.parametrize(
-    ("layer", "says"),
+    ("text", "sentence"),
     [
-        (Layer("lstm", 4, rate=0.5), "has a rate of 0.5, which only dropout takes"),
-        (Layer("repeat", 4), "is given 4 units, but it has none"),
-        (Layer("dropout", 4, rate=0.1), r"Layer 1 \(dropout:0.1\) is given 4 units, but it has none"),
-        (Layer("depth1", sequences=True), r"Layer 1 \(depth1\) is not recurrent and has no return_sequences"),
+        ("lsmt:32", "Layer 3 'lsmt:32' has an unknown kind. Use one of lstm, gru, rnn, bi-lstm, bi-gru, bi-rnn, "
+         "dropout, repeat, depth1, dense."),
+        ("lstm", "Cannot read layer 3 'lstm'. Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, "
+         "repeat or depth1."),
+        ("lstm:0", "Layer 3 (lstm:0) has 0 units. Choose a number from 1 to 1024."),
+        ("dense:8:seq", "Layer 3 (dense:8:seq) is not recurrent and has no return_sequences. Remove ':seq'."),
+        ("dropout:1", "Layer 3 (dropout:1) has a dropout rate of 1. Choose one from 0 to 0.95."),
+    ],
+)  # fmt: skip
+def test_read_layer_says_what_to_write(text, sentence):
+    """Each sentence quotes the layer and says what is valid."""
+    with pytest.raises(Mistake) as refused:
+        read_layer(text, 3)
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("layer", "code", "text"),
+    [
+        (Layer("lstm", 4, rate=0.5), "rate_not_accepted", "lstm:4"),
+        (Layer("repeat", 4), "units_not_accepted", "repeat"),
+        (Layer("dropout", 4, rate=0.1), "units_not_accepted", "dropout:0.1"),
+        (Layer("depth1", sequences=True), "sequences_not_accepted", "depth1"),
     ],
 )
-def test_checked_of_a_number_the_kind_lacks(layer, says):
-    """A number that its kind does not have would be ignored in silence: it is a Mistake."""
-    with pytest.raises(Mistake, match=says):
-        checked(layer, 1)
+def test_checked_layer_of_a_number_the_kind_lacks(layer, code, text):
+    """A number that its kind does not have would be ignored silently: it is a Mistake."""
+    with pytest.raises(Mistake) as refused:
+        checked_layer(layer, 1)
+    assert (refused.value.code, refused.value.facts["layer"]) == (f"stack.{code}", text)
 
 
 def test_read_stack_without_layers():
     """A stack has at least one layer."""
-    with pytest.raises(Mistake, match="has no layer: add at least one"):
+    with pytest.raises(Mistake) as refused:
         read_stack([])
+    assert refused.value.code == "stack.no_layers"
+    assert str(refused.value) == "The stack has no layers. Add at least one, e.g. lstm:32."
 
 
 def test_read_stack_with_too_many_layers():
     """A stack has at most 12 layers."""
     assert len(read_stack(["dense:1"] * 12)) == 12
-    with pytest.raises(Mistake, match="has 13 layers: use at most 12"):
+    with pytest.raises(Mistake) as refused:
         read_stack(["dense:1"] * 13)
+    assert (refused.value.code, refused.value.facts) == ("stack.too_many_layers", {"layers": 13, "most": 12})
 
 
 @many

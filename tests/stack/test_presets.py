@@ -5,13 +5,13 @@ from rnnlab.stack.presets import DEFAULT, PRESETS
 from rnnlab.stack.shapes import trace
 
 
-def written(key):
+def layers_of(key):
     return [str(layer) for layer in PRESETS[key].stack]
 
 
 def test_presets_are_the_lesson():
-    """One, two, a sequence out, the broken stack and the senseless reshape."""
-    assert {key: written(key) for key in PRESETS} == {
+    """One, two, a sequence out, the broken stack and the pointless reshape."""
+    assert {key: layers_of(key) for key in PRESETS} == {
         "one": ["lstm:32"],
         "two": ["lstm:32:seq", "lstm:32"],
         "sequence": ["lstm:32:seq", "lstm:32:seq"],
@@ -29,6 +29,6 @@ def test_only_the_broken_preset_is_illegal():
         "Two stacked",
         "Sequence out",
         "Broken stack",
-        "Senseless reshape",
+        "Pointless reshape",
     ]
     assert all(checked_stack(preset.stack) == preset.stack for preset in PRESETS.values())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rnnlab.stack.keras_code.signatures import INPUTS, POSITIONS
 from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
-from rnnlab.stack.shape_rules import RULES, Fault, KerasLayer, Sides, parameters, sides_after, sides_taken
+from rnnlab.stack.shape_rules import RULES, LayerConfig, Mismatch, Sides, parameters, sides_after, sides_taken
 
 from .oracle import few
 
@@ -27,7 +27,7 @@ COMPUTED = Computed()
 
 
 def layer(name, inner=None, **arguments):
-    return KerasLayer(name, arguments, inner)
+    return LayerConfig(name, arguments, inner)
 
 
 def built(told):
@@ -92,7 +92,7 @@ def written(told):
 def test_rule_agrees_with_keras(told, entering):
     """What leaves is what leaves the real layer, and what is refused Keras refuses, sides not known included."""
     leaving = sides_after(told, entering)
-    if isinstance(leaving, Fault):
+    if isinstance(leaving, Mismatch):
         with pytest.raises(
             ValueError, match=r"ndim|dimensions|total size|divided|known shape|output size|Shapes used|Kernel"
         ):
@@ -137,18 +137,18 @@ def test_reshape_to_any_shape_is_that_of_keras(target, entering):
 @pytest.mark.parametrize(
     ("told", "entering", "fault"),
     [
-        (layer("LSTM", units=4), (3,), Fault.FLAT),
-        (layer("LSTM", units=4), (2, 5, 3), Fault.DEEP),
-        (layer("RepeatVector", n=6), (5, 3), Fault.DEEP),
-        (layer("Dense", units=4), (), Fault.FLAT),
-        (layer("Permute", dims=(2, 1)), (3,), Fault.FLAT),
-        (layer("Reshape", target_shape=(1, 3)), (5, 3), Fault.SIZE),
-        (layer("Conv1D", filters=4, kernel_size=3, dilation_rate=2), (4, 3), Fault.SHORT),
-        (layer("MaxPooling1D", pool_size=30), (24, 3), Fault.SHORT),
-        (layer("TimeDistributed", layer("LSTM", units=4)), (5, 3), Fault.INSIDE),
-        (layer("TimeDistributed", layer("LSTM", units=4)), (3,), Fault.FLAT),
+        (layer("LSTM", units=4), (3,), Mismatch.SIDE_MISSING),
+        (layer("LSTM", units=4), (2, 5, 3), Mismatch.SIDE_TOO_MANY),
+        (layer("RepeatVector", n=6), (5, 3), Mismatch.SIDE_TOO_MANY),
+        (layer("Dense", units=4), (), Mismatch.SIDE_MISSING),
+        (layer("Permute", dims=(2, 1)), (3,), Mismatch.SIDE_MISSING),
+        (layer("Reshape", target_shape=(1, 3)), (5, 3), Mismatch.OTHER_SIZE),
+        (layer("Conv1D", filters=4, kernel_size=3, dilation_rate=2), (4, 3), Mismatch.TOO_FEW_STEPS),
+        (layer("MaxPooling1D", pool_size=30), (24, 3), Mismatch.TOO_FEW_STEPS),
+        (layer("TimeDistributed", layer("LSTM", units=4)), (5, 3), Mismatch.WRAPPED_LAYER),
+        (layer("TimeDistributed", layer("LSTM", units=4)), (3,), Mismatch.SIDE_MISSING),
     ],
-    ids=lambda one: one.name if isinstance(one, Fault | KerasLayer) else str(one),
+    ids=lambda one: one.name if isinstance(one, Mismatch | LayerConfig) else str(one),
 )
 def test_fault_says_why(told, entering, fault):
     """Each kind of fault is told from the others: the sentences and the fixes follow from it."""
@@ -196,7 +196,7 @@ def test_nothing_is_guessed(told):
         (layer("AveragePooling1D"), (24, 3), (None, 3)),  # Keras has a default for MaxPooling1D alone
         (layer("Flatten"), (None, 3), (None,)),
     ],
-    ids=lambda one: written(one) if isinstance(one, KerasLayer) else str(one),
+    ids=lambda one: written(one) if isinstance(one, LayerConfig) else str(one),
 )
 def test_side_that_is_computed_is_the_only_one_not_known(told, entering, leaving):
     """The sides that don't depend on it are known all the same."""
@@ -220,7 +220,7 @@ def test_arguments_without_a_name_stand_in_keras_s_order(name):
 def test_parameters_of_the_lab_s_layers_are_those_of_keras(kind):
     """Counted in the real layer, built for as many features."""
     made = Layer(kind, 4 if kind in WITH_UNITS else 0, rate=0.2 if kind == "dropout" else 0.0)
-    told = made.keras_layer(5, 3)
+    told = made.config(5, 3)
     real = built(told)
     real(keras.Input((5, 3) if sides_taken(told) == 2 else (3,)))
     assert parameters(told, 3) == real.count_params()

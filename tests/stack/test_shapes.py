@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Layer, read_stack
 from rnnlab.stack.shapes import checked_trace, layer_names, shape_text, side_names, trace
@@ -54,8 +55,8 @@ def test_lstm_on_the_reference_inputs(given_shape, without, with_sequences):
 )
 def test_layer_on_24_steps_of_7_features(text, leaves, parameters):
     """Units replace features, sequences keep the time steps, two ways double the units."""
-    (step,) = traced(text).steps
-    assert (step.output_shape, step.parameters) == (leaves, parameters)
+    (layer,) = traced(text).layers
+    assert (layer.output_shape, layer.parameters) == (leaves, parameters)
 
 
 def test_parameters_never_depend_on_time_steps():
@@ -65,12 +66,12 @@ def test_parameters_never_depend_on_time_steps():
 
 def test_steps_behind_a_summary():
     """A summary is repeated for the window's steps, or given a depth of 1."""
-    assert [step.output_shape for step in traced("gru:3", "repeat", "lstm:5:seq").steps] == [
+    assert [layer.output_shape for layer in traced("gru:3", "repeat", "lstm:5:seq").layers] == [
         (None, 3),
         (None, 24, 3),
         (None, 24, 5),
     ]
-    assert [step.output_shape for step in traced("gru:3", "depth1", "depth1", "rnn:2").steps] == [
+    assert [layer.output_shape for layer in traced("gru:3", "depth1", "depth1", "rnn:2").layers] == [
         (None, 3),
         (None, 1, 3),
         (None, 1, 3),
@@ -100,7 +101,7 @@ def test_trace_agrees_with_keras_on_legal_stacks(stack, window, features):
     found = trace(stack, window, features)
     model = keras_model(stack, window, features)
     assert found.legal
-    assert [(step.name, step.output_shape, step.parameters) for step in found.steps] == [
+    assert [(shapes.name, shapes.output_shape, shapes.parameters) for shapes in found.layers] == [
         (layer.name, layer.output.shape, layer.count_params()) for layer in model.layers
     ]
     assert found.parameters == model.count_params()
@@ -115,7 +116,7 @@ def test_trace_agrees_with_keras_on_legality(stack, window, features):
     if found.legal:
         assert keras_model(stack, window, features).output_shape == found.output_shape
         return
-    broken = next(step.number for step in found.steps if step.problem)
+    broken = next(shapes.number for shapes in found.layers if shapes.problem)
     if broken > 1:
         keras_model(stack[: broken - 1], window, features)
     with pytest.raises(ValueError, match=r"ndim|total size"):
@@ -123,63 +124,75 @@ def test_trace_agrees_with_keras_on_legality(stack, window, features):
 
 
 def test_reason_of_a_layer_that_keeps_the_last_output():
-    """The sentence says what was read, what is gone and what remains."""
-    assert traced("lstm:32").steps[0].reason == (
+    """The sentence says what is read, what is lost and what remains."""
+    assert str(traced("lstm:32").layers[0].reason) == (
         "Reads 24 time steps of 7 features and keeps only the last output, so the time steps are gone: "
         "32 units remain for each sample."
     )
-    assert traced("bi-gru:1", window=5, features=1).steps[0].reason == (
-        "Reads 5 time steps of 1 feature forwards and backwards and keeps the last output of each way, "
+    assert str(traced("bi-gru:1", window=5, features=1).layers[0].reason) == (
+        "Reads 5 time steps of 1 feature forwards and backwards and keeps the last output of each direction, "
         "so the time steps are gone: 2 units (1 each way) remain for each sample."
     )
 
 
 def test_reason_of_a_layer_that_returns_sequences():
     """The grid is as tall as there are steps and as wide as there are units, and says who can read it."""
-    first, last = traced("lstm:32:seq", "gru:8:seq").steps
-    assert first.reason == (
+    first, last = traced("lstm:32:seq", "gru:8:seq").layers
+    assert str(first.reason) == (
         "Reads 24 time steps of 7 features and keeps the output of every step: a grid of 24 time steps "
         "by 32 units, which the next recurrent layer can read."
     )
-    assert last.reason.endswith("a grid of 24 time steps by 8 units, which leaves the stack as a sequence.")
+    assert str(last.reason).endswith(
+        "a grid of 24 time steps by 8 units, which leaves the stack as a sequence."
+    )
 
 
-def test_reason_of_the_senseless_reshape():
-    """A depth of 1 is legal and makes no sense; the layer behind it reads one single step."""
-    _, reshape, second = traced("lstm:32", "depth1", "lstm:32").steps
-    assert reshape.reason.startswith("Legal, but it makes no sense: the 32 units of each sample become one")
-    assert "the order of the 24 time steps" in reshape.reason
-    assert second.reason.startswith("Reads one single time step of 32 features, so there is no order in time")
+def test_reason_of_the_pointless_reshape():
+    """A depth of 1 is legal but pointless: the layer after it reads only one step."""
+    _, reshape, second = traced("lstm:32", "depth1", "lstm:32").layers
+    assert reshape.reason == Message("stack.pointless_depth_of_1", {"units": 32, "window": 24})
+    assert str(reshape.reason) == (
+        "Legal but pointless: the 32 units of each sample become one time step of 32 features, "
+        "so the order of the 24 time steps, which a recurrent layer needs, is lost."
+    )
+    assert second.reason.code == "stack.only_one_step_read"
+    assert str(second.reason) == (
+        "Reads only one time step of 32 features, so there is no order in time to learn from. "
+        "The output is 32 units for each sample."
+    )
 
 
-def test_reason_of_a_reshape_behind_a_window_of_one_step():
-    """Nothing is lost where there was one step only, so nothing is called senseless."""
-    _, reshape, second = traced("lstm:4", "depth1", "lstm:2", window=1).steps
-    assert reshape.reason.endswith("nothing is lost, for the window has one step only.")
-    assert second.reason.startswith("Reads 1 time step of 4 features and keeps the one output there is")
+def test_reason_of_a_reshape_after_a_window_of_one_step():
+    """Nothing is lost if the window has only one step, so nothing is called pointless."""
+    _, reshape, second = traced("lstm:4", "depth1", "lstm:2", window=1).layers
+    assert reshape.reason.code == "stack.harmless_depth_of_1"
+    assert str(reshape.reason).endswith("Nothing is lost, because the window has only one step.")
+    assert second.reason.code == "stack.one_output_kept"
+    assert str(second.reason).startswith("Reads 1 time step of 4 features and keeps its one output")
 
 
 def test_problem_of_stacking_without_sequences():
-    """The sentence says what, where, why, and what Keras would say."""
+    """The sentence says what is wrong, where, why, and what Keras would say."""
     found = traced("lstm:32", "lstm:32", "dense:1")
     assert found.problem is not None
-    assert found.problem.sentence == (
+    assert str(found.problem.cause) == (
         "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 32): layer 1 kept only "
         "its last output. Keras would say: expected ndim=3, found ndim=2."
     )
+    assert found.problem.cause.facts["summarised_by"] == 1
     assert (found.legal, found.output_shape, found.head, found.causal) == (False, None, None, False)
-    assert found.steps[1].problem == found.problem
-    assert (found.steps[1].input_shape, found.steps[1].output_shape) == ((None, 32), None)
-    assert (found.steps[2].input_shape, found.steps[2].problem) == (None, None)
-    assert found.steps[2].reason == "Can't be known until layer 2 is mended."
+    assert found.layers[1].problem == found.problem
+    assert (found.layers[1].input_shape, found.layers[1].output_shape) == ((None, 32), None)
+    assert (found.layers[2].input_shape, found.layers[2].problem) == (None, None)
+    assert str(found.layers[2].reason) == "Unknown until layer 2 is fixed."
 
 
 def test_problem_names_the_layer_that_took_the_steps_away():
-    """Dropout and Dense in between keep the shape; the cause is the recurrent layer before them."""
+    """Dropout and Dense keep the time steps out; the cause is the recurrent layer before them."""
     found = traced("gru:8", "dropout:0.5", "dense:3", "bi-lstm:2")
     assert found.problem is not None
-    assert "Layer 4 (Bidirectional LSTM)" in found.problem.sentence
-    assert "gets (samples, 3): layer 1 kept only its last output" in found.problem.sentence
+    assert "Layer 4 (Bidirectional LSTM)" in str(found.problem.cause)
+    assert "gets (samples, 3): layer 1 kept only its last output" in str(found.problem.cause)
 
 
 @pytest.mark.parametrize(
@@ -187,8 +200,8 @@ def test_problem_names_the_layer_that_took_the_steps_away():
     [
         (("lstm:4:seq", "repeat"), "gets (samples, 24, 4): layer 1 returns the output of every step"),
         (("repeat",), "gets (samples, 24, 7): no recurrent layer before it has read"),
-        (("lstm:4", "repeat", "repeat"), "layer 2 has repeated it for every time step already"),
-        (("lstm:4", "depth1", "repeat"), "layer 2 has given it a depth of 1 already"),
+        (("lstm:4", "repeat", "repeat"), "layer 2 has already repeated it for every time step"),
+        (("lstm:4", "depth1", "repeat"), "layer 2 has already given it a depth of 1"),
         (("lstm:4:seq", "depth1"), "24 time steps of 4 do not fit into one"),
     ],
 )
@@ -196,15 +209,15 @@ def test_problem_of_a_sequence_where_a_summary_is_needed(texts, why):
     """The sentence says which layer made it a sequence."""
     found = traced(*texts)
     assert found.problem is not None
-    assert why in found.problem.sentence
+    assert why in str(found.problem.cause)
 
 
 def test_empty_stack():
-    """A stack without layers is a problem with a mend, not a crash."""
+    """A stack without layers is a problem with a fix, not a crash."""
     found = trace((), 24, 7)
-    assert (found.legal, found.steps, found.output_shape) == (False, (), None)
+    assert (found.legal, found.layers, found.output_shape) == (False, (), None)
     assert found.problem is not None
-    assert found.problem.mends[0].stack == (Layer("lstm", 32),)
+    assert found.problem.fixes[0].stack == (Layer("lstm", 32),)
 
 
 def test_head_of_a_summary():
@@ -212,7 +225,7 @@ def test_head_of_a_summary():
     head = traced("lstm:32").head
     assert head is not None
     assert (head.sequence, head.steps, head.every_step) == (False, None, False)
-    assert "one prediction for each window" in head.sentence
+    assert "one prediction for each window" in str(head.reason)
 
 
 def test_head_of_a_sequence():
@@ -220,16 +233,16 @@ def test_head_of_a_sequence():
     found = traced("lstm:32:seq", "dropout:0.1", "dense:4")
     assert found.head is not None
     assert (found.head.sequence, found.head.steps, found.head.every_step) == (True, 24, True)
-    assert "learns the next value at every step (many to many); the forecast is the last one" in (
-        found.head.sentence
+    assert "learns the next value at every step (many to many). The forecast is the last one." in str(
+        found.head.reason
     )
 
 
 @pytest.mark.parametrize(
     ("texts", "causal", "why"),
     [
-        (("bi-lstm:4:seq",), False, "layer 1 reads backwards too, so its outputs at earlier"),
-        (("lstm:4:seq", "bi-rnn:4:seq", "gru:2:seq"), False, "layer 2 reads backwards too"),
+        (("bi-lstm:4:seq",), False, "layer 1 also reads backwards, so its outputs at earlier"),
+        (("lstm:4:seq", "bi-rnn:4:seq", "gru:2:seq"), False, "layer 2 also reads backwards"),
         (("lstm:4", "repeat", "lstm:4:seq"), False, "layer 2 repeats a summary of the whole window"),
         (("lstm:4", "depth1", "lstm:4:seq"), False, "layer 2 made one step of the whole window"),
         (("bi-lstm:4:seq", "lstm:4"), True, "one prediction for each window"),
@@ -243,7 +256,7 @@ def test_causal_and_the_head_that_follows(texts, causal, why):
     assert found.causal is causal
     assert found.head is not None
     assert found.head.every_step is (causal and found.head.sequence)
-    assert why in found.head.sentence
+    assert why in str(found.head.reason)
 
 
 @pytest.mark.parametrize("texts", [("bi-lstm:4:seq",), ("lstm:4", "repeat"), ("lstm:4", "depth1")])
@@ -274,33 +287,36 @@ def test_side_names():
 
 
 def test_checked_trace_of_a_legal_stack():
-    """A legal stack's trace comes back as it is."""
+    """The trace of a legal stack is returned unchanged."""
     stack = read_stack(["lstm:4"])
     assert checked_trace(stack, 5, 3, 2) == trace(stack, 5, 3, 2)
 
 
 def test_checked_trace_of_an_illegal_stack():
-    """The Mistake says the problem and each mend as one writes it on the command line."""
+    """The Mistake says the problem and each fix as text for the command line; its code is the problem's."""
     with pytest.raises(Mistake) as caught:
         checked_trace(read_stack(["lstm:32", "lstm:16"]), 24, 7)
+    assert caught.value.code == "stack.time_steps_missing"
+    assert (caught.value.facts["number"], caught.value.facts["summarised_by"]) == (2, 1)
     assert str(caught.value).endswith(
-        "Mend: write lstm:32:seq for layer 1, or put repeat before layer 2, or leave layer 2 (lstm:16) out."
+        "Fix: write lstm:32:seq for layer 1, or put repeat before layer 2, or remove layer 2 (lstm:16)."
     )
 
 
 @pytest.mark.parametrize(
-    ("window", "features", "samples", "says"),
-    [(0, 7, None, "window is 0"), (24, 0, None, "features is 0"), (24, 7, 0, "samples is 0")],
+    ("window", "features", "samples", "name"),
+    [(0, 7, None, "window"), (24, 0, None, "features"), (24, 7, 0, "samples")],
 )
-def test_checked_trace_of_a_side_below_one(window, features, samples, says):
+def test_checked_trace_of_a_side_below_one(window, features, samples, name):
     """Every side of the input is at least 1."""
-    with pytest.raises(Mistake, match=says):
+    with pytest.raises(Mistake, match=rf"The value for {name} is 0\. Give at least 1\.") as refused:
         checked_trace((Layer("lstm", 4),), window, features, samples)
+    assert refused.value.facts == {"name": name, "value": 0}
 
 
 def test_checked_trace_of_an_empty_stack():
     """No layer is a Mistake."""
-    with pytest.raises(Mistake, match="The stack has no layer: add at least one"):
+    with pytest.raises(Mistake, match=r"no layers\. Add at least one"):
         checked_trace((), 24, 7)
 
 

@@ -10,7 +10,7 @@ from rnnlab.ui.lab.forecast_section import plot_of
 
 
 def kept_of(layer: Layer, units: int) -> np.ndarray:
-    step = trace((layer,), 3, 2).steps[0]
+    step = trace((layer,), 3, 2).layers[0]
     grid = np.zeros((3, units), "float32")
     return plot_of(step, LayerOutput(kept=grid[-1], every_step=grid)).kept
 
@@ -34,7 +34,7 @@ def test_bidirectional_layer_keeps_the_last_step_of_either_direction() -> None:
 
 def test_summary_is_one_row_and_kept() -> None:
     """A layer behind the last recurrent one puts out one row for the window."""
-    step = trace((Layer("lstm", 2), Layer("dense", 3)), 4, 2).steps[1]
+    step = trace((Layer("lstm", 2), Layer("dense", 3)), 4, 2).layers[1]
     summary = np.zeros(3, "float32")
     plot = plot_of(step, LayerOutput(kept=summary, every_step=summary))
     assert plot.grid.shape == (1, 3) and plot.kept.all()

@@ -161,7 +161,7 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
         ({"feature": "moonlight", "target": "moonlight"}, "The series has no feature 'moonlight'"),
         ({"run": "20260131-142530-a1b2c3"}, "un 20260131-142530-a1b2c3 "),
         ({"run": "../.."}, "'../..' is no run: ids look like 2026"),
-        ({"layer": "perceptron:3"}, "Layer 1 'perceptron:3' is of no known kind: use one of lstm"),
+        ({"layer": "perceptron:3"}, "Layer 1 'perceptron:3' has an unknown kind. Use one of lstm"),
         ({"window": "0"}, "The window is 0: choose a number from 1 to 1000."),
         ({"epochs": "many"}, "Cannot read the link (Expected `int`, got `str` - at `$.epochs`)"),
         ({"series": "weather", "weather": "1,2,3,4"}, "number of rows is 1: choose a number from 50"),

@@ -8,7 +8,7 @@ from rnnlab.stack.clinic.edits import Edit, Pen
 from rnnlab.stack.clinic.shape_trace import Stop
 from rnnlab.stack.keras_code.model import CodeModel
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.shape_rules import Sides, whole
+from rnnlab.stack.shape_rules import Sides, integer_or_none
 
 Severity = Literal["error", "silent", "hint"]
 # The argument that a layer's title shows, where it is not the units.
@@ -87,7 +87,7 @@ def titled(call: LayerCall) -> str:
         return f"{call.name}({titled(call.inner)})"
     value = call.value(SHOWN.get(call.name, "units"), "")
     if isinstance(value, tuple):
-        value = f"({', '.join(str(whole(side) or '?') for side in value)})"
+        value = f"({', '.join(str(integer_or_none(side) or '?') for side in value)})"
     elif not isinstance(value, str | int | float):
         value = "…"
     return f"{call.name or 'something'}({textwrap.shorten(str(value), 24, placeholder='…')})"

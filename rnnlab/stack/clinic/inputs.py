@@ -9,7 +9,7 @@ from rnnlab.stack.clinic.findings import Case, Finding, Found, titled, written
 from rnnlab.stack.keras_code.model import CodeModel
 from rnnlab.stack.keras_code.signatures import SHAPES
 from rnnlab.stack.keras_code.values import Argument, Array, LayerCall
-from rnnlab.stack.shape_rules import Sides, sides_taken, whole
+from rnnlab.stack.shape_rules import Sides, integer_or_none, sides_taken
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def entry_of(code: CodeModel) -> Entry | None:
                 value = argument.value
                 if isinstance(value, int) and not isinstance(value, bool):
                     return Entry(call, argument, (value,), False)
-                sides = tuple(whole(side) for side in value) if isinstance(value, tuple) else None
+                sides = tuple(integer_or_none(side) for side in value) if isinstance(value, tuple) else None
                 return Entry(call, argument, sides[1:] if sides and batched else sides, batched)
     return None
 

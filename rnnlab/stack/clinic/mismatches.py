@@ -5,24 +5,26 @@ from collections.abc import Iterator, Sequence
 from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled, written
 from rnnlab.stack.clinic.shape_trace import Stop
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.shape_rules import RULES, Fault, sides_after, sides_taken, steps_at_once
+from rnnlab.stack.shape_rules import RULES, Mismatch, sides_after, sides_taken, steps_at_once
 
 
 def broken_link(case: Case) -> Iterator[Found]:
     """The first layer that can't take what it gets; those behind it show when it is mended."""
     for place, stop in enumerate(case.stops):
         match stop.fault:
-            case Fault.FLAT | Fault.DEEP if stop.call.name == "Permute" and _sides_wanted(stop) != 2:
+            case Mismatch.SIDE_MISSING | Mismatch.SIDE_TOO_MANY if (
+                stop.call.name == "Permute" and _sides_wanted(stop) != 2
+            ):
                 yield _other_order(stop)
-            case Fault.FLAT:
+            case Mismatch.SIDE_MISSING:
                 yield _flat(case, place, stop)
-            case Fault.DEEP:
+            case Mismatch.SIDE_TOO_MANY:
                 yield _deep(case, place, stop)
-            case Fault.SIZE:
+            case Mismatch.OTHER_SIZE:
                 yield _size(stop)
-            case Fault.SHORT:
+            case Mismatch.TOO_FEW_STEPS:
                 yield _short(stop)
-            case Fault.INSIDE:
+            case Mismatch.WRAPPED_LAYER:
                 yield _inside(case, stop)
 
 
@@ -138,7 +140,7 @@ def _inside(case: Case, stop: Stop) -> Found:
         f"{titled(stop.call)} hands {titled(inner)} one time step after another, each {written(entering[1:])}, "
         "which it can't take."
     )
-    if isinstance(sides_after(inner.keras_layer, entering), Fault):
+    if isinstance(sides_after(inner.keras_layer, entering), Mismatch):
         return Found(
             Finding(
                 0, stop.call.line, sentence, "Write a layer in it that takes one time step, or leave it out."

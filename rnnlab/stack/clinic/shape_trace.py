@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rnnlab.stack.keras_code.signatures import INPUTS
 from rnnlab.stack.keras_code.values import LayerCall, tensors_out
-from rnnlab.stack.shape_rules import Fault, Sides, sides_after
+from rnnlab.stack.shape_rules import Mismatch, Sides, sides_after
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Stop:
     call: LayerCall
     entering: Sides | None
     leaving: Sides | None
-    fault: Fault | None = None
+    fault: Mismatch | None = None
 
 
 def way(calls: Sequence[LayerCall], entering: Sides | None) -> list[Stop]:
@@ -39,7 +39,7 @@ def _stop(call: LayerCall, sides: Sides | None, received: int) -> Stop:
     """received: how many tensors come in."""
     if sides is None:
         return Stop(call, None, None)
-    leaving = Fault.STATES if received > 1 else sides_after(call.keras_layer, sides)
-    if isinstance(leaving, Fault):
+    leaving = Mismatch.SEVERAL_TENSORS if received > 1 else sides_after(call.keras_layer, sides)
+    if isinstance(leaving, Mismatch):
         return Stop(call, sides, None, leaving)
     return Stop(call, sides, leaving)

@@ -7,7 +7,7 @@ from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import Case, Finding, Found, Severity, titled, written
 from rnnlab.stack.clinic.mismatches import collapse, sequence_origin
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.shape_rules import Sides, whole
+from rnnlab.stack.shape_rules import Sides, integer_or_none
 
 SILENCE = "Keras trains it without a word"
 
@@ -46,7 +46,7 @@ def wrong_target(case: Case) -> Iterator[Found]:
 def units_as_steps(case: Case) -> Iterator[Found]:
     """Case 7: as many units as the window has time steps, which is mostly a misunderstanding."""
     for stop in case.stops:
-        units = whole(stop.call.cell.value("units")) if stop.call.recurrent else None
+        units = integer_or_none(stop.call.cell.value("units")) if stop.call.recurrent else None
         if (
             units is None
             or units < 3

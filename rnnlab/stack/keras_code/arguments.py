@@ -9,7 +9,7 @@ from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.model import CodeModel
 from rnnlab.stack.keras_code.signatures import KNOWN, LEFT_OUT, SHAPES, closest
 from rnnlab.stack.keras_code.values import UNKNOWN, Array, LayerCall, is_number
-from rnnlab.stack.shape_rules import whole
+from rnnlab.stack.shape_rules import integer_or_none
 
 # Arguments that the lab's layers do not have, with the only value that means the same layer.
 REFUSED: dict[str, object] = {
@@ -34,7 +34,7 @@ class LayerArguments:
     def integer(self, argument: str, example: str) -> int:
         """A required whole number; `example`: a value for the message if the argument is wrong."""
         example = f"{self.call.name}({example})"
-        value = whole(self._value(argument, example))
+        value = integer_or_none(self._value(argument, example))
         if value is None:
             quoted = self._quoted(argument)
             raise Mistake(

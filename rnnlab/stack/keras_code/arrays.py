@@ -6,7 +6,7 @@ import operator
 from typing import Any
 
 from rnnlab.stack.keras_code.values import MOST_ITEMS, MOST_NUMBER, UNKNOWN, Array, are_numbers, is_number
-from rnnlab.stack.shape_rules import Sides, whole
+from rnnlab.stack.shape_rules import Sides, integer_or_none
 
 ARITHMETIC: dict[type[ast.operator], Any] = {
     ast.Add: operator.add,
@@ -191,9 +191,9 @@ def _without_minus_one(wanted: Sides | None, sides: Sides | None) -> Sides | Non
 
 def _as_sides(shape: Any) -> Sides | None:
     """A shape as sides; a single number is a shape of one side."""
-    if whole(shape) is not None:
+    if integer_or_none(shape) is not None:
         shape = (shape,)
-    return tuple(whole(side) for side in shape) if isinstance(shape, tuple) else None
+    return tuple(integer_or_none(side) for side in shape) if isinstance(shape, tuple) else None
 
 
 def _nested_sides(value: Any) -> Sides | None:

@@ -10,7 +10,7 @@ from rnnlab.stack.keras_code.arguments import LayerArguments, input_sides, layer
 from rnnlab.stack.keras_code.model import CodeModel, code_model
 from rnnlab.stack.keras_code.signatures import INPUTS, WRAPPERS
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked, checked_stack
+from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked_layer, checked_stack
 from rnnlab.stack.shape_rules import RECURRENT, RULES
 from rnnlab.stack.shapes import trace
 
@@ -132,7 +132,7 @@ def _read_wrapper(arguments: LayerArguments, model: CodeModel, number: int) -> _
 
 def _checked(layer: Layer, line: int, number: int) -> Layer:
     try:
-        return checked(layer, number)
+        return checked_layer(layer, number)
     except Mistake as mistake:
         raise Mistake(messages.code_invalid_layer(line, str(mistake))) from None
 
@@ -162,7 +162,7 @@ def _check_shapes(
     readings: Sequence[_LayerReading], stack: Stack, window: int | None, features: int | None
 ) -> None:
     """A Mistake for a Reshape to another width, and for a TimeDistributed without time steps."""
-    for reading, step in zip(readings, trace(stack, window or 2, features or 1).steps, strict=True):
+    for reading, step in zip(readings, trace(stack, window or 2, features or 1).layers, strict=True):
         if step.input_shape is None:
             return
         *_, width = step.input_shape

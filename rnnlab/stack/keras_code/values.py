@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnnlab.message import Message
-from rnnlab.stack.shape_rules import RECURRENT, KerasLayer, Sides
+from rnnlab.stack.shape_rules import RECURRENT, LayerConfig, Sides
 
 MOST_ITEMS = 64  # of a list, or rounds of a loop, that are followed one by one
 MOST_NUMBER = 10**9
@@ -101,10 +101,10 @@ class LayerCall:
         return self.cell.name in RECURRENT
 
     @property
-    def keras_layer(self) -> KerasLayer:
+    def keras_layer(self) -> LayerConfig:
         """The layer as the shape rules read it."""
         values = {name: argument.value for name, argument in self.arguments.items()}
-        return KerasLayer(self.name, values, self.inner.keras_layer if self.inner else None)
+        return LayerConfig(self.name, values, self.inner.keras_layer if self.inner else None)
 
     def value(self, argument: str, default: Any = None) -> Any:
         """An argument's value: `default` if the call does not have it, UNKNOWN if it is computed."""

@@ -124,7 +124,7 @@ def draw_layers(run: Run, series: Series, origin: int) -> None:
         + ". The framed row is kept and passed on; dimmed rows are computed and then ignored."
     )
     outputs = services.outputs_of(run.id, e, origin)
-    steps = trace(e.stack, e.window, len(run.status.inputs)).steps
+    steps = trace(e.stack, e.window, len(run.status.inputs)).layers
     pairs = list(zip(steps, outputs, strict=True))
     for at in range(0, len(pairs), SIDE_BY_SIDE):
         for column, (step, output) in zip(st.columns(SIDE_BY_SIDE), pairs[at:], strict=False):

@@ -43,7 +43,7 @@ def render() -> None:
     state.show_error("stack")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="stack_row"):
         draw_input(experiment, names)
-        for index, step in enumerate(traced.steps):
+        for index, step in enumerate(traced.layers):
             draw_arrow(index, step.input_shape, index > 0)
             draw_card(experiment.stack, index, step)
         draw_arrow(len(experiment.stack), traced.output_shape, leaves_layer=True)
@@ -52,7 +52,7 @@ def render() -> None:
         f'<div class="rl-legend">{sequence_mark()} on the output side: the layer returns a sequence</div>'
     )
     if traced.head:
-        st.info(traced.head.sentence, icon=":material/lightbulb:")
+        st.info(str(traced.head.reason), icon=":material/lightbulb:")
     draw_table(experiment, traced)
 
 
@@ -65,13 +65,13 @@ def presets(stack: Stack) -> None:
     with st.container(horizontal=True, gap="small"):
         for key, preset in PRESETS.items():
             st.button(
-                preset.title, key=f"preset_{key}", help=preset.says,
+                preset.title, key=f"preset_{key}", help=preset.description,
                 type="primary" if preset.stack == stack else "secondary",
                 on_click=state.run_callback, args=("stack", lambda preset=preset: put(preset.stack)),
             )  # fmt: skip
     for preset in PRESETS.values():
         if preset.stack == stack:
-            st.caption(preset.says)
+            st.caption(preset.description)
 
 
 def draw_input(experiment: Experiment, names: tuple[str, ...]) -> None:
@@ -90,7 +90,7 @@ def draw_input(experiment: Experiment, names: tuple[str, ...]) -> None:
 def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool) -> None:
     """The shape that passes here, with its sides' meanings, and a button that adds a layer here."""
     with st.container(width=134, horizontal_alignment="center", gap=None):
-        text, sides, look = "?", "not known until the stack is mended", " unknown"
+        text, sides, look = "?", "not known until the stack is fixed", " unknown"
         if shape is not None:
             names = side_names(shape, leaves_layer)
             text, sides, look = shape_text(shape), " · ".join(names), ""
@@ -151,14 +151,14 @@ def draw_card(stack: Stack, index: int, step: LayerShapes) -> None:
                 ),
             )  # fmt: skip
         if layer.kind == "depth1" and not step.problem:
-            st.caption(":material/warning: Legal, and senseless: the order in time is gone.")
+            st.caption(":material/warning: Legal but pointless: the order in time is lost.")
         if step.problem:
-            st.error(step.problem.sentence, icon=":material/link_off:")
-            for place, mend in enumerate(step.problem.mends):
+            st.error(str(step.problem.cause), icon=":material/link_off:")
+            for place, fix in enumerate(step.problem.fixes):
                 st.button(
-                    mend.label, key=f"mend_{index}_{place}", width="stretch", icon=":material/build:",
+                    str(fix.label), key=f"fix_{index}_{place}", width="stretch", icon=":material/build:",
                     type="primary" if place == 0 else "secondary",
-                    on_click=state.run_callback, args=("stack", lambda mend=mend: put(mend.stack)),
+                    on_click=state.run_callback, args=("stack", lambda fix=fix: put(fix.stack)),
                 )  # fmt: skip
         tools(stack, index)
 
@@ -193,12 +193,12 @@ def draw_head(experiment: Experiment, traced: Trace) -> None:
 
 
 def draw_table(experiment: Experiment, traced: Trace) -> None:
-    table.render(shape_table(traced.steps))
+    table.render(shape_table(traced.layers))
     names = input_names(services.series_of(experiment.source), experiment)
     code_panel.render(experiment, traced, len(names))
 
 
-def shape_table(steps: Sequence[LayerShapes]) -> Table:
+def shape_table(layers: Sequence[LayerShapes]) -> Table:
     """A row for each layer: its shapes, parameters and the reason."""
     rows = [
         Row(
@@ -208,10 +208,10 @@ def shape_table(steps: Sequence[LayerShapes]) -> Table:
                 shape_text(step.input_shape),
                 shape_text(step.output_shape) if step.output_shape else "—",
                 "" if step.parameters is None else f"{step.parameters:,}",
-                step.problem.sentence if step.problem else step.reason,
+                str(step.reason),
             ),
             "bad" if step.problem else "",
         )
-        for step in steps
+        for step in layers
     ]
     return Table("shape-table", "What each layer does to the shape", SHAPE_COLUMNS, rows, "stacked")

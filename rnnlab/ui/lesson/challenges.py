@@ -1,4 +1,4 @@
-"""The challenges: a stack to be mended with small cards, a hint at a time, done ones remembered in the browser."""
+"""The challenges: stacks to fix with small cards and hints; the browser remembers the solved ones."""
 
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ import streamlit as st
 from rnnlab.figures.icons import layer_icon
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.stack import editing
-from rnnlab.stack.challenges import CHALLENGES, FEATURES, Challenge, judged
+from rnnlab.stack.challenges import CHALLENGES, FEATURES, Challenge, verdict_on
 from rnnlab.stack.layers import MOST_UNITS, WITH_UNITS, Kind, Layer, Stack
 from rnnlab.stack.shapes import trace
 from rnnlab.ui import state
@@ -36,15 +36,15 @@ _memory = st.components.v2.component(
 
 
 def turn() -> Turn:
-    """Done when all of them are mended."""
+    """Done when all of them are solved."""
     challenge, stack, window = now()
-    if challenge.name not in done() and judged(challenge, stack, window).done:
+    if challenge.name not in done() and verdict_on(challenge, stack, window).solved:
         keep("challenges_done", (*done(), challenge.name))
     return Turn(done() >= BY_NAME.keys(), draw)
 
 
 def done() -> frozenset[str]:
-    """The challenges that were mended, now or in an earlier visit with this browser."""
+    """The challenges that were solved, now or in an earlier visit with this browser."""
     return frozenset(kept("challenges_done", ()))
 
 
@@ -61,18 +61,18 @@ def draw() -> None:
     st.markdown(f"#### {challenge.title}\n{challenge.task}")
     traced = trace(stack, window, FEATURES, samples=1)
     pictures.show(stack_picture(traced), "lesson_challenge_picture")
-    verdict = judged(challenge, stack, window)
-    if verdict.done:
-        st.success(verdict.says, icon=":material/check_circle:")
+    verdict = verdict_on(challenge, stack, window)
+    if verdict.solved:
+        st.success(challenge.insight, icon=":material/check_circle:")
         next_one(challenge)
     elif traced.problem:
-        st.error(verdict.says, icon=":material/link_off:")
+        st.error(str(verdict.missing), icon=":material/link_off:")
     else:
-        st.info(verdict.says, icon=":material/pending:")
+        st.info(str(verdict.missing), icon=":material/pending:")
     if challenge.window_free:
         st.number_input("time steps", 1, 96, step=1, **held(f"window_{challenge.name}", challenge.window))
     edit(challenge, stack)
-    if not verdict.done:
+    if not verdict.solved:
         hints(challenge)
 
 
@@ -110,7 +110,7 @@ def choose() -> None:
             "Challenge", tuple(BY_NAME), format_func=labels.__getitem__, label_visibility="collapsed",
             required=True, wrap=True, **held("challenge", CHALLENGES[0].name),
         )  # fmt: skip
-        st.caption(f"{len(done())} of {len(BY_NAME)} mended, remembered in this browser")
+        st.caption(f"{len(done())} of {len(BY_NAME)} solved, remembered in this browser")
         if done():
             st.button("Forget", key="lesson_forget", type="tertiary", on_click=progress.act, args=(_forget,))
 

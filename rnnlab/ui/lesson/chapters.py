@@ -67,7 +67,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         "Stacking, and why it breaks",
         "A second LSTM on top wants 3D as well, but `(1, 4)` has no time steps left to read. "
         "This is the most common error with recurrent layers.",
-        "Mend it, so that the second LSTM reads all 7 time steps.",
+        "Fix it so that the second LSTM reads all 7 time steps.",
         turns.stacking,
         "Layer 1 now hands on its output of every step, `(1, 7, 4)`. Recurrent into recurrent: "
         "`return_sequences=True`.",
@@ -92,7 +92,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "depth1",
-        "The senseless depth of 1",
+        "The pointless depth of 1",
         "The error can also be silenced by giving the output a depth of 1: `(1, 1, 4)`. That is legal, and makes no "
         "sense: it is **one single time step**, so the order in time, the idea at the heart of it all, is gone.",
         "Compare what the second LSTM gets to read, both ways.",
@@ -158,10 +158,10 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "challenges",
         "Challenges",
-        "Eight stacks that are broken, or want something. Mend them with the cards; a hint is one press away.",
+        "Eight stacks that are broken, or want something. Fix them with the cards; a hint is one press away.",
         "",
         challenges.turn,
-        "All eight are mended. Nothing about `return_sequences` will surprise you again.",
+        "All eight are solved. Nothing about `return_sequences` will surprise you again.",
         wide=True,
     ),
     Chapter(

@@ -64,7 +64,7 @@ def draw() -> None:
         step = _step(now, sequences)
         with place:
             pictures.show(exchange_picture(step), f"lesson_explorer_{sequences}")
-            st.caption(step.reason)
+            st.caption(str(step.reason))
             if st.toggle("Show it in Keras", **held(f"explorer_code_{sequences}", False)):
                 st.code(keras_source((step.layer,), now.steps, now.features), language="python")
     legend()
@@ -144,4 +144,4 @@ def _layer(now: Sizes, sequences: bool) -> Layer:
 
 
 def _step(now: Sizes, sequences: bool) -> LayerShapes:
-    return trace((_layer(now, sequences),), now.steps, now.features, now.samples).steps[0]
+    return trace((_layer(now, sequences),), now.steps, now.features, now.samples).layers[0]

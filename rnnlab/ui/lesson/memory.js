@@ -1,4 +1,4 @@
-// Remembers the mended challenges in this browser: what is new is added, what was there before is told to the page.
+// Remembers the solved challenges in this browser: what is new is added, what was there before is told to the page.
 const PLACE = "rnnlab.challenges";
 
 function remembered() {

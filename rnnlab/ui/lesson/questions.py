@@ -77,7 +77,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "ndim": Question(
         "choice",
-        "Keras says *expected ndim=3, found ndim=2* at the second LSTM. What is the mend?",
+        "Keras says *expected ndim=3, found ndim=2* at the second LSTM. What is the fix?",
         "return_sequences=True on the first LSTM",
         "The first one has to hand on its outputs of all steps: that is the third side.",
         "Who lost the time steps: the layer that complains, or the one before it?",
@@ -100,7 +100,7 @@ QUESTIONS: dict[str, Question] = {
     "depth": Question(
         "number",
         "`LSTM(4)`, then `Reshape((1, 4))`, then `LSTM(4)`, on 24 time steps. How many does the second LSTM read?",
-        trace((_lstm(4), Layer("depth1"), _lstm(4)), 24, 3).steps[2].input_shape[1],  # type: ignore[index]
+        trace((_lstm(4), Layer("depth1"), _lstm(4)), 24, 3).layers[2].input_shape[1],  # type: ignore[index]
         "One step of 4 features: legal, and the order in time is gone.",
         "What is the middle number of the shape that the Reshape makes?",
         "depth1",

@@ -97,7 +97,7 @@ def draw_unrolled(key: str) -> None:
 def gone() -> Turn:
     steps = slider("gone_steps", "time steps", 10, STEPS)
     features = slider("gone_features", "features", 6, FEATURES)
-    step = traced((LSTM,), steps, features).steps[0]
+    step = traced((LSTM,), steps, features).layers[0]
     moved = [
         name
         for name, now, first in (("steps", steps, STEPS), ("features", features, FEATURES))
@@ -114,11 +114,11 @@ def stacking() -> Turn:
     stack = kept("stacking", (LSTM, LSTM))
     through = traced(stack)
     if through.problem:
-        st.error(through.problem.sentence, icon=":material/link_off:")
-        for place, mend in enumerate(through.problem.mends):
+        st.error(str(through.problem.cause), icon=":material/link_off:")
+        for place, fix in enumerate(through.problem.fixes):
             st.button(
-                mend.label, key=f"lesson_mend_{place}", icon=":material/build:",
-                on_click=progress.act, args=(partial(keep, "stacking", mend.stack),),
+                str(fix.label), key=f"lesson_fix_{place}", icon=":material/build:",
+                on_click=progress.act, args=(partial(keep, "stacking", fix.stack),),
             )  # fmt: skip
     else:
         st.button(
@@ -127,15 +127,13 @@ def stacking() -> Turn:
         )  # fmt: skip
     says = ""
     if through.legal and stack != (SEQUENCES, LSTM):
-        says = (
-            "Legal, but the second LSTM does not read what happened at each step. Break it and mend it anew."
-        )
+        says = "Legal, but the second LSTM does not read what happened at each step. Break it and try another fix."
     return Turn(stack == (SEQUENCES, LSTM), drawn(stack_picture(through)), says)
 
 
 def sequences() -> Turn:
     read = slider("read", "time steps read", STEPS, 1, least=0)
-    first, second = traced((SEQUENCES, LSTM)).steps
+    first, second = traced((SEQUENCES, LSTM)).layers
     says = "" if read == STEPS else f"{read} of {STEPS} rows stand in the grid; the next layer waits."
     return Turn(read == STEPS, partial(draw_handing, handing_picture(first, second, read)), says)
 
@@ -177,7 +175,7 @@ def senseless() -> Turn:
         "How the error is silenced", tuple(WAYS), label_visibility="collapsed", required=True,
         **held("way", next(iter(WAYS))),
     )  # fmt: skip
-    second = traced(WAYS[way]).steps[-1]
+    second = traced(WAYS[way]).layers[-1]
     return Turn(way == "return_sequences=True", drawn(exchange_picture(second, reads_units=True)))
 
 
@@ -201,7 +199,7 @@ def many() -> Turn:
 def units() -> Turn:
     wanted = slider("units_units", "units", 12, UNITS)
     steps = slider("units_steps", "time steps", 12, STEPS)
-    step = traced((Layer("lstm", wanted, sequences=True),), steps).steps[0]
+    step = traced((Layer("lstm", wanted, sequences=True),), steps).layers[0]
     return Turn(wanted > steps, drawn(exchange_picture(step)))
 
 

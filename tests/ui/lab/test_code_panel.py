@@ -29,12 +29,12 @@ def test_code_follows_the_cards(open_page: OpenPage) -> None:
 
 
 def test_code_stays_open_while_the_stack_is_broken(open_page: OpenPage) -> None:
-    """Code that Keras refuses is not shown, and it is there again when the stack is mended."""
+    """Code that Keras refuses is not shown, and it is there again when the stack is fixed."""
     page = open_page(layer=["lstm:5:seq", "lstm:5"])
     checked(page.toggle(key="show_code").set_value(True).run())
     checked(page.toggle(key="sequences_0").set_value(False).run())
     assert len(page.code) == 0
-    checked(page.button(key="mend_1_0").click().run())
+    checked(page.button(key="fix_1_0").click().run())
     assert len(page.code) == 1
 
 

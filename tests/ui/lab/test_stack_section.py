@@ -17,18 +17,18 @@ def test_preset_replaces_the_stack_and_says_what_it_shows(name: str, open_page: 
     """A preset is one press away from any stack."""
     page = press(open_page(layer="gru:5"), f"preset_{name}")
     assert stack_of(page) == [str(layer) for layer in PRESETS[name].stack]
-    assert PRESETS[name].says in [caption.value for caption in page.caption]
+    assert PRESETS[name].description in [caption.value for caption in page.caption]
 
 
-def test_broken_preset_says_the_error_on_the_second_card_and_offers_mends(open_page: OpenPage) -> None:
-    """The error quotes the shapes, and each mend is a button that makes the stack legal."""
+def test_broken_preset_says_the_error_on_the_second_card_and_offers_fixes(open_page: OpenPage) -> None:
+    """The error quotes the shapes, and each fix is a button that makes the stack legal."""
     page = press(open_page(), "preset_broken")
     assert errors(page) == [
         "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 32): layer 1 kept only its "
         "last output. Keras would say: expected ndim=3, found ndim=2."
     ]
     assert page.button(key="train").disabled
-    assert [page.button(key=f"mend_1_{place}").label for place in range(3)] == [
+    assert [page.button(key=f"fix_1_{place}").label for place in range(3)] == [
         "Return sequences from layer 1",
         "Repeat the last output for every time step before layer 2",
         "Remove layer 2",
@@ -36,13 +36,13 @@ def test_broken_preset_says_the_error_on_the_second_card_and_offers_mends(open_p
 
 
 @pytest.mark.parametrize(
-    ("place", "mended"),
+    ("place", "fixed"),
     [(0, ["lstm:32:seq", "lstm:32"]), (1, ["lstm:32", "repeat", "lstm:32"]), (2, ["lstm:32"])],
 )
-def test_mend_makes_the_broken_stack_legal(place: int, mended: list[str], open_page: OpenPage) -> None:
-    """After any mend the error is gone and Train may be pressed."""
-    page = press(open_page(layer=["lstm:32", "lstm:32"]), f"mend_1_{place}")
-    assert stack_of(page) == mended
+def test_fix_makes_the_broken_stack_legal(place: int, fixed: list[str], open_page: OpenPage) -> None:
+    """After any fix the error is gone and Train may be pressed."""
+    page = press(open_page(layer=["lstm:32", "lstm:32"]), f"fix_1_{place}")
+    assert stack_of(page) == fixed
     assert errors(page) == []
     assert not page.button(key="train").disabled
 

@@ -142,13 +142,13 @@ def test_time_steps_and_features_leave_the_output_alone() -> None:
     assert pictures(page)[0]["svg"].count(">(1, 3, 5)<") == 1
 
 
-def test_broken_stack_is_mended_and_broken_again() -> None:
-    """Only the mend that hands on every output does it."""
+def test_broken_stack_is_fixed_and_broken_again() -> None:
+    """Only the fix that hands on every output does it."""
     page = lesson(chapter="stacking")
     assert "expected ndim=3, found ndim=2" in errors(page)[0]
-    page = press(page, "lesson_mend_2")
+    page = press(page, "lesson_fix_2")
     assert errors(page) == [] and praised(page) == []
-    page = press(press(page, "lesson_break"), "lesson_mend_0")
+    page = press(press(page, "lesson_break"), "lesson_fix_0")
     assert praised(page) and done(page) == ["stacking"]
 
 
@@ -233,20 +233,20 @@ def test_real_keras_that_gives_no_answer_is_said(monkeypatch: pytest.MonkeyPatch
     assert page.button(key="lesson_verify_again")
 
 
-def test_challenge_is_mended_with_the_cards() -> None:
-    """The switch on the first card mends it; it is counted, and the next one waits."""
+def test_challenge_is_solved_with_the_cards() -> None:
+    """The switch on the first card fixes it; it is counted, and the next one waits."""
     page = lesson(chapter="challenges")
     assert errors(page)[0].startswith(
         "Layer 2 (LSTM) needs (samples, time steps, features) but gets (samples, 8)"
     )
     page = choose(page, "lesson_sequences_0", True)
     assert praised(page) == [CHALLENGES[0].insight]
-    assert any("1 of 8 mended" in caption.value for caption in page.caption)
+    assert any("1 of 8 solved" in caption.value for caption in page.caption)
     page = press(page, "lesson_challenge_next")
     assert group(page, "lesson_challenge").value == "depth"
 
 
-def test_challenge_is_mended_by_removing_and_adding() -> None:
+def test_challenge_is_solved_by_removing_and_adding() -> None:
     """Cards are removed, added, moved and change their kind."""
     page = choose(lesson(chapter="challenges"), "lesson_challenge", "depth")
     page = press(page, "lesson_remove_1")

@@ -1,0 +1,248 @@
+"""What the stack says to people: layers as text, stacks, problems and their fixes, the challenges' checks.
+
+Two other modules hold sentences of this room: `reasons.py` says why a shape leaves a layer, and
+`clinic/messages.py` what is wrong with a person's Keras code.
+"""
+
+from collections.abc import Sequence
+
+from rnnlab.message import message
+
+LAYER_USAGE = "Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, repeat or depth1."
+FixFacts = tuple[str, int, str]  # the action, the number of the layer, and that layer as text
+
+# A layer as text. number: the layer's place in the stack, from 1.
+
+
+@message
+def unknown_kind(number: int, text: str, kinds: Sequence[str]) -> str:
+    return f"Layer {number} '{text}' has an unknown kind. Use one of {', '.join(kinds)}."
+
+
+@message
+def number_not_accepted(number: int, text: str, kind: str) -> str:
+    return f"Layer {number} '{text}': {kind} takes no number. {LAYER_USAGE}"
+
+
+@message
+def unreadable_layer(number: int, text: str) -> str:
+    return f"Cannot read layer {number} '{text}'. {LAYER_USAGE}"
+
+
+@message
+def not_a_number(number: int, text: str, value: str) -> str:
+    return f"Layer {number} '{text}': '{value}' is not a number. {LAYER_USAGE}"
+
+
+# A layer's numbers.
+
+
+@message
+def dropout_rate_out_of_range(number: int, layer: str, rate: float, most: float) -> str:
+    return f"{_layer(number, layer)} has a dropout rate of {rate:g}. Choose one from 0 to {most:g}."
+
+
+@message
+def rate_not_accepted(number: int, layer: str, rate: float) -> str:
+    return f"{_layer(number, layer)} has a rate of {rate:g}, which only dropout takes. Remove the rate."
+
+
+@message
+def units_out_of_range(number: int, layer: str, units: float, most: int) -> str:
+    return f"{_layer(number, layer)} has {str(units)[:20]} units. Choose a number from 1 to {most}."
+
+
+@message
+def units_not_accepted(number: int, layer: str, units: float) -> str:
+    return f"{_layer(number, layer)} has {units} units, but this kind takes none. Remove the units."
+
+
+@message
+def sequences_not_accepted(number: int, layer: str) -> str:
+    return f"{_layer(number, layer)} is not recurrent and has no return_sequences. Remove ':seq'."
+
+
+# The stack.
+
+
+@message
+def no_layers() -> str:
+    return "The stack has no layers. Add at least one, e.g. lstm:32."
+
+
+@message
+def too_many_layers(layers: int, most: int) -> str:
+    return f"The stack has {layers} layers. Use at most {most}."
+
+
+@message
+def full_stack(most: int) -> str:
+    return f"The stack already has {most} layers, which is the most. Remove one first."
+
+
+@message
+def input_size_too_small(name: str, value: int) -> str:
+    return f"The value for {name} is {value}. Give at least 1."
+
+
+# Problems of an illegal stack. With `fixes` they are Mistakes of the command line, which lists the fixes.
+
+
+@message
+def empty_stack(fixes: Sequence[FixFacts] = ()) -> str:
+    return "The stack has no layers." + _fixes(fixes)
+
+
+@message
+def time_steps_missing(
+    number: int, title: str, units: int, summarised_by: int, fixes: Sequence[FixFacts] = ()
+) -> str:
+    """summarised_by: the layer that kept only its last output."""
+    return (
+        f"Layer {number} ({title}) needs (samples, time steps, features) but gets (samples, {units}): "
+        f"layer {summarised_by} kept only its last output. Keras would say: expected ndim=3, found ndim=2."
+    ) + _fixes(fixes)
+
+
+@message
+def sequence_into_repeat(
+    number: int,
+    steps: int,
+    features: int,
+    source: int | None,
+    source_kind: str,
+    fixes: Sequence[FixFacts] = (),
+) -> str:
+    """source: the layer that made the sequence, None for the window; source_kind: see `_why_sequence`."""
+    return (
+        f"Layer {number} (RepeatVector) needs (samples, units) but gets (samples, {steps}, {features}): "
+        f"{_why_sequence(source, source_kind)}. Keras would say: expected ndim=2, found ndim=3."
+    ) + _fixes(fixes)
+
+
+@message
+def sequence_into_reshape(
+    number: int,
+    steps: int,
+    features: int,
+    source: int | None,
+    source_kind: str,
+    fixes: Sequence[FixFacts] = (),
+) -> str:
+    return (
+        f"Layer {number} (Reshape to a depth of 1) needs (samples, units) but gets "
+        f"(samples, {steps}, {features}): {_why_sequence(source, source_kind)}, and {steps} time steps of "
+        f"{features} do not fit into one. Keras would say: the total size of the tensor must be unchanged."
+    ) + _fixes(fixes)
+
+
+# Fixes, as the page's buttons and the command line name them.
+
+FIX_LABELS = {
+    "return_sequences": "Return sequences from layer {number}",
+    "keep_last_output": "Keep only the last output of layer {number}",
+    "repeat_last_output": "Repeat the last output for every time step before layer {number}",
+    "insert_layer": "Put an {layer} before layer {number}",
+    "remove_layer": "Remove layer {number}",
+    "add_layer": "Add an {layer}",
+}
+FIX_COMMANDS = {
+    "return_sequences": "write {layer} for layer {number}",
+    "keep_last_output": "write {layer} for layer {number}",
+    "repeat_last_output": "put {layer} before layer {number}",
+    "insert_layer": "put {layer} before layer {number}",
+    "remove_layer": "remove layer {number} ({layer})",
+    "add_layer": "write --layer {layer}",
+}
+
+
+@message
+def fix_label(action: str, number: int, layer: str) -> str:
+    """A button's label; layer: as code writes it, e.g. `LSTM(32)`."""
+    return FIX_LABELS[action].format(number=number, layer=layer)
+
+
+# What a stack still lacks to solve a challenge.
+
+
+@message
+def second_recurrent_layer_missing(recurrent_layers: int) -> str:
+    return f"The task needs two recurrent layers; the stack has {recurrent_layers or 'none'}."
+
+
+@message
+def time_order_lost(number: int, title: str, steps: int) -> str:
+    return (
+        f"Legal, but layer {number} ({title}) is in the way: the order of the {steps} time steps is lost "
+        "before the next layer reads it."
+    )
+
+
+@message
+def no_output_at_every_step(shape: str) -> str:
+    return f"{shape} leaves the stack. There is not yet an output for every time step."
+
+
+@message
+def sequence_leaves(shape: str) -> str:
+    return f"{shape} leaves the stack. That is a whole sequence, but the task needs one prediction."
+
+
+@message
+def wrong_width(numbers: int, needed: int) -> str:
+    return f"{numbers} numbers leave for each sample, but the task needs {needed}."
+
+
+@message
+def required_layer_removed(title: str) -> str:
+    return f"The {title} has to stay."
+
+
+@message
+def dropout_not_between() -> str:
+    return "The dropout has to stay between the two recurrent layers."
+
+
+@message
+def summary_not_repeated() -> str:
+    return "The second layer does not read the summary yet. The first one has to keep only its last output."
+
+
+@message
+def repeat_not_between() -> str:
+    return "The RepeatVector needs a recurrent layer before it and another one after it."
+
+
+@message
+def decoder_keeps_last_output(shape: str) -> str:
+    return f"{shape} leaves the stack. The decoder still keeps only its last output."
+
+
+@message
+def wrong_time_steps(steps: int, needed: int) -> str:
+    return f"The stack reads {steps} time steps, but the task needs {needed}."
+
+
+@message
+def wrong_parameters(parameters: int, needed: int) -> str:
+    return f"The stack has {parameters:,} parameters, but the task needs {needed:,}."
+
+
+def _layer(number: int, layer: str) -> str:
+    return f"Layer {number} ({layer[:40]})"
+
+
+def _fixes(fixes: Sequence[FixFacts]) -> str:
+    commands = [FIX_COMMANDS[action].format(number=number, layer=layer) for action, number, layer in fixes]
+    return f" Fix: {', or '.join(commands)}." if commands else ""
+
+
+def _why_sequence(source: int | None, source_kind: str) -> str:
+    """source_kind: "repeat", "depth1", or "recurrent"."""
+    if source is None:
+        return "no recurrent layer before it has read the window's time steps"
+    if source_kind == "recurrent":
+        return f"layer {source} returns the output of every step"
+    if source_kind == "repeat":
+        return f"layer {source} has already repeated it for every time step"
+    return f"layer {source} has already given it a depth of 1"
