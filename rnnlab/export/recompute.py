@@ -50,14 +50,15 @@ def rebuild_apart(store: Store, run_id: str) -> None:
 
 def rebuild(store: Store, run_id: str) -> None:
     """Leave in the run's folder all that follows from its experiment, its series and its weights."""
-    from rnnlab.training.loop import TrainingLoop, loop_of
+    from rnnlab.training.train import fastest_loop
+    from rnnlab.training.training_loop import TrainingLoop
 
     e, weights = store.read(run_id).experiment, store.weights(run_id)
     series = load(e.source, store.files)
     prepared = prepare(series, e)
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
     assert head is not None
-    loop = loop_of(prepared, head.every_step)
+    loop = fastest_loop(prepared, head.every_step)
     loop.flat = loop.average = TrainingLoop.flat_of(weights)
     keep_evaluation(store, run_id, prepared, weights, evaluate(prepared, series, loop.predict))
 

@@ -15,7 +15,7 @@ from rnnlab.series.series import Series
 from rnnlab.stack.shapes import PredictionHead, Trace, checked_trace, shape_text
 from rnnlab.stack.source import layer_source
 from rnnlab.training import calendar, encoding
-from rnnlab.training.loop import CLIP_NORM, MOST_AVERAGED
+from rnnlab.training.optimizer import CLIP_NORM, LONGEST_AVERAGE
 from rnnlab.training.prepared import Prepared, prepare
 
 MOST_COLUMNS = 100
@@ -192,7 +192,7 @@ def _training(facts: Facts) -> str:
         arguments += [f"validation_data=(windows(validation), goals({held_out}))", "callbacks=callbacks"]
     return script_parts.TRAINING.format(
         before=before,
-        most=MOST_AVERAGED,
+        most=LONGEST_AVERAGE,
         clip=CLIP_NORM,
         compiled=compiled,
         rows=rows.format("training"),

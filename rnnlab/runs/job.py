@@ -167,7 +167,7 @@ def abandoned(store: Store, run: Run) -> bool:
 
 
 def _train(store: Store, run: Run, journal: Journal, series: Series | None) -> None:
-    from rnnlab.training.loop import checkpoint_of, train
+    from rnnlab.training.train import checkpoint_of, train
 
     e = checked_experiment(run.experiment)
     if series is None:

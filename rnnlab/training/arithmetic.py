@@ -1,7 +1,7 @@
-"""The arithmetic of an LSTM, forwards and backwards, compiled for this processor.
+"""The arithmetic of LSTM, dense and dropout layers and of Adam, forward and backward, compiled for this processor.
 
-Time-major float32 throughout: (time steps, samples, numbers). Equations and the order of the gates
-(i, f, c, o) are those of keras.layers.LSTM. Short loops over rows: the compiler makes vector code of them.
+All arrays are time-major float32: (time steps, samples, features). The equations and the order of the gates
+(i, f, c, o) are those of keras.layers.LSTM. The compiler turns short loops over rows into vector code.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from rnnlab.training.matrix_product import accumulate
 ONE, HALF = np.float32(1), np.float32(0.5)
 
 
-# The rational approximation of Eigen and XLA, right to a few units in the last place of float32.
+# The rational approximation of Eigen and XLA: its error is a few units in the last place of float32.
 FARTHEST = np.float32(7.90531110763549805)
 TOP = tuple(
     np.float32(x)
@@ -29,7 +29,7 @@ BOTTOM = tuple(
 
 @compiled
 def tanh(x):
-    """The hyperbolic tangent of a float32, written so that a loop over it becomes vector code."""
+    """The hyperbolic tangent of a float32; a loop over it becomes vector code."""
     near = FARTHEST if x > FARTHEST else (-FARTHEST if x < -FARTHEST else x)
     s = near * near
     top = TOP[0] * s + TOP[1]
@@ -45,14 +45,14 @@ def tanh(x):
 
 
 @compiled
-def write(to, values):
-    """Copy one row: an assignment of arrays would compile ten times as long, for its error messages."""
+def copy_row(to, values):
+    """Copy one row. An assignment of arrays would take ten times as long to compile, for its error messages."""
     for k in range(len(to)):
         to[k] = values[k]
 
 
 @compiled
-def add(to, values):
+def add_row(to, values):
     """Add one row to another."""
     for k in range(len(to)):
         to[k] += values[k]
@@ -60,27 +60,27 @@ def add(to, values):
 
 @compiled
 def lstm_forward(x, weights, bias, gates, cells, curved, hidden):
-    """Run an LSTM over x (steps, samples, inputs) from a state of zeros, into the four buffers.
+    """Run an LSTM over x (steps, samples, inputs) from a state of zeros, into four buffers.
 
-    weights: kernel on recurrent kernel, (inputs + units, 4 units). gates: (steps, samples, 4 units),
+    weights: the kernel above the recurrent kernel, (inputs + units, 4 units). gates: (steps, samples, 4 units),
     after their activations. cells, curved (tanh of the cells), hidden: (steps, samples, units).
     """
     steps, samples, inputs = x.shape
     units = cells.shape[2]
-    # A logistic function is a tanh of half the size: so one long loop serves all four gates.
+    # sigmoid(x) = tanh(x / 2) / 2 + 1 / 2, so one long loop computes all four gates.
     half, shift = np.full(4 * units, HALF), np.full(4 * units, HALF)
     half[2 * units : 3 * units] = ONE
     shift[2 * units : 3 * units] = 0
-    nothing = np.zeros(units, np.float32)
+    zeros = np.zeros(units, np.float32)
     for t in range(steps):
         for s in range(samples):
-            write(gates[t, s], bias)
+            copy_row(gates[t, s], bias)
         accumulate(gates[t], x[t], weights[:inputs])
         if t > 0:
             accumulate(gates[t], hidden[t - 1], weights[inputs:])
         for s in range(samples):
             gate, cell = gates[t, s], cells[t, s]
-            before = cells[t - 1, s] if t > 0 else nothing
+            before = cells[t - 1, s] if t > 0 else zeros
             for j in range(4 * units):
                 gate[j] = tanh(gate[j] * half[j]) * half[j] + shift[j]
             for u in range(units):
@@ -98,10 +98,10 @@ def lstm_forward(x, weights, bias, gates, cells, curved, hidden):
 def lstm_backward(
     x, transposed, gates, cells, curved, hidden, d_out, d_weights, d_bias, d_x, wants_d_x, scratch
 ):
-    """The gradients of an LSTM that `lstm_forward` ran, added to d_weights and d_bias, written to d_x.
+    """The gradients of an LSTM after `lstm_forward`: added to d_weights and d_bias, written to d_x.
 
-    transposed: of the weights, (4 units, inputs + units). d_out: by the outputs, (steps, samples,
-    units), or (1, samples, units) where only the last one is used. scratch: at least
+    transposed: the transposed weights, (4 units, inputs + units). d_out: the gradient of the outputs, (steps,
+    samples, units), or (1, samples, units) if only the last output is used. scratch: at least
     samples * (inputs + 7 units) numbers.
     """
     steps, samples, inputs = x.shape
@@ -118,9 +118,9 @@ def lstm_backward(
     for t in range(steps - 1, -1, -1):
         for s in range(samples):
             if d_out.shape[0] == steps:
-                add(d_hidden[s], d_out[t, s])
+                add_row(d_hidden[s], d_out[t, s])
             elif t == steps - 1:
-                add(d_hidden[s], d_out[0, s])
+                add_row(d_hidden[s], d_out[0, s])
             gate, d_gate, curve = gates[t, s], d_gates[s], curved[t, s]
             d_c, d_h = d_cell[s], d_hidden[s]
             for u in range(units):
@@ -147,13 +147,13 @@ def lstm_backward(
         if t > 0:
             accumulate(d_weights[inputs:], hidden[t - 1].T, d_gates)
         for s in range(samples):
-            add(d_bias, d_gates[s])
+            add_row(d_bias, d_gates[s])
         if wants_d_x:
             d_both[:] = 0
             accumulate(d_both, d_gates, transposed)
             for s in range(samples):
-                write(d_x[t, s], d_both[s, :inputs])
-                write(d_hidden[s], d_both[s, inputs:])
+                copy_row(d_x[t, s], d_both[s, :inputs])
+                copy_row(d_hidden[s], d_both[s, inputs:])
         elif t > 0:
             d_hidden[:] = 0
             accumulate(d_hidden, d_gates, transposed[:, inputs:])
@@ -161,28 +161,28 @@ def lstm_backward(
 
 @compiled
 def dense_forward(x, weights, bias, out):
-    """x (steps, samples, inputs) to out (steps, samples, outputs)."""
+    """Run a dense layer over x (steps, samples, inputs) into out (steps, samples, outputs)."""
     for t in range(x.shape[0]):
         for s in range(x.shape[1]):
-            write(out[t, s], bias)
+            copy_row(out[t, s], bias)
         accumulate(out[t], x[t], weights)
 
 
 @compiled
 def dense_backward(x, transposed, d_out, d_weights, d_bias, d_x, wants_d_x):
-    """The gradients of `dense_forward`, added to d_weights and d_bias, written to d_x."""
+    """The gradients of a dense layer: added to d_weights and d_bias, written to d_x."""
     for t in range(x.shape[0]):
         accumulate(d_weights, x[t].T, d_out[t])
         for s in range(x.shape[1]):
-            add(d_bias, d_out[t, s])
+            add_row(d_bias, d_out[t, s])
         if wants_d_x:
             d_x[t] = 0
             accumulate(d_x[t], d_out[t], transposed)
 
 
 @compiled
-def scattered(number):
-    """A uint32 as random as it gets from that uint32: the finalizer of MurmurHash3 (Appleby, 2011)."""
+def mixed_bits(number):
+    """A pseudo-random uint32 from a uint32: the finalizer of MurmurHash3 (Appleby, 2011)."""
     number = np.uint32(number ^ (number >> np.uint32(16)))
     number = np.uint32(number * np.uint32(0x85EBCA6B))
     number = np.uint32(number ^ (number >> np.uint32(13)))
@@ -191,26 +191,26 @@ def scattered(number):
 
 
 @compiled
-def drop(x, out, rate, seed, first):
-    """Dropout of x (steps, samples, numbers) into out; forwards and backwards are the same.
+def apply_dropout(x, out, rate, seed, first):
+    """Dropout of x (steps, samples, features) into out; the backward pass is the same.
 
-    seed: uint32 of the pass and layer. first: the place of the first sample in the epoch, so that
-    what is dropped does not depend on how a batch was cut.
+    seed: uint32 of the epoch and layer. first: the position of the first sample in the epoch, so that the dropped
+    numbers do not depend on how a batch is cut into shards.
     """
     limit = np.uint32(rate * 4294967296.0)
-    kept = np.float32(1 / (1 - rate))
+    factor = np.float32(1 / (1 - rate))
     for t in range(x.shape[0]):
         for s in range(x.shape[1]):
-            row = scattered(np.uint32(seed + scattered(np.uint32(first + s)) + np.uint32(t * 0x9E3779B9)))
+            row = mixed_bits(np.uint32(seed + mixed_bits(np.uint32(first + s)) + np.uint32(t * 0x9E3779B9)))
             from_row, to_row = x[t, s], out[t, s]
             for u in range(x.shape[2]):
-                drawn = scattered(np.uint32(row + np.uint32(u)))
-                to_row[u] = from_row[u] * kept if drawn >= limit else np.float32(0)
+                drawn = mixed_bits(np.uint32(row + np.uint32(u)))
+                to_row[u] = from_row[u] * factor if drawn >= limit else np.float32(0)
 
 
 @compiled
 def adam(flat, first_moment, second_moment, gradient, step, rate):
-    """One step of Adam in place (Kingma and Ba 2015), as keras.optimizers.Adam computes it."""
+    """One step of Adam in place (Kingma and Ba, 2015), as keras.optimizers.Adam computes it."""
     beta_1, beta_2, tiny = np.float32(0.9), np.float32(0.999), np.float32(1e-7)
     size = np.float32(rate * np.sqrt(1 - 0.999**step) / (1 - 0.9**step))
     for k in range(len(flat)):

@@ -1,8 +1,7 @@
-"""Where compiled threads wait for each other, many thousand times a second.
+"""A spinning barrier: compiled threads wait for each other here, many thousand times a second.
 
-A lock or a pool of the operating system costs as much as a small batch. Here each thread counts its
-turns in a place of its own and looks at the others' until all are there; one that waits long lets other
-processes have the core.
+A lock or a thread pool of the operating system costs as much time as a small batch. Here each thread writes its
+own counter and reads the counters of the others until all have arrived. A thread that waits long yields its core.
 """
 
 from typing import Any
@@ -16,46 +15,46 @@ from numba.extending import intrinsic
 from rnnlab.system import YIELD
 from rnnlab.training.compiler import compiled
 
-APART = 16  # int64 between two threads' places: cache lines that two cores write to are slow
-PATIENCE = 2000  # looks before the core is given away
+SPACING = 16  # int64 between two counters: a cache line that two cores write to is slow
+SPINS_BEFORE_YIELD = 2000
 
 
-def places(threads: int) -> np.ndarray:
-    """A place for each thread, for one pass."""
-    return np.zeros(threads * APART, np.int64)
-
-
-@intrinsic
-def _seen(typing: Any, turns: Any, at: Any) -> Any:
-    """turns[at], with all that its writer wrote before."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature, arguments)
-        return builder.load_atomic(place, "acquire", align=8)
-
-    return types.int64(turns, types.intp), generate
+def arrival_counters(threads: int) -> np.ndarray:
+    """A counter of arrivals for each thread, for one epoch."""
+    return np.zeros(threads * SPACING, np.int64)
 
 
 @intrinsic
-def _show(typing: Any, turns: Any, at: Any, turn: Any) -> Any:
-    """turns[at] = turn, visible after all that was written before."""
+def _load_acquire(typing: Any, arrivals: Any, index: Any) -> Any:
+    """Read arrivals[index]; all that its writer wrote before is then visible too."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature, arguments)
-        builder.store_atomic(arguments[2], place, "release", align=8)
+        address = _address(context, builder, signature, arguments)
+        return builder.load_atomic(address, "acquire", align=8)
+
+    return types.int64(arrivals, types.intp), generate
+
+
+@intrinsic
+def _store_release(typing: Any, arrivals: Any, index: Any, arrival: Any) -> Any:
+    """Set arrivals[index] = arrival, visible only after all that was written before."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        address = _address(context, builder, signature, arguments)
+        builder.store_atomic(arguments[2], address, "release", align=8)
         return context.get_dummy_value()
 
-    return types.void(turns, types.intp, types.int64), generate
+    return types.void(arrivals, types.intp, types.int64), generate
 
 
-def _place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+def _address(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     array = context.make_array(signature.args[0])(context, builder, arguments[0])
     return builder.gep(array.data, [arguments[1]])
 
 
 @intrinsic
-def _give_way(typing: Any) -> Any:
-    """Let the operating system run something else on this core."""
+def _yield_core(typing: Any) -> Any:
+    """Let the operating system run another thread on this core."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         if YIELD is not None:
@@ -67,12 +66,12 @@ def _give_way(typing: Any) -> Any:
 
 
 @compiled
-def meet(turns, threads, own, turn):
-    """Returns when all threads have come to that turn; turns count up from 1."""
-    _show(turns, own * APART, turn)  # type: ignore[call-arg]
+def wait_for_all(arrivals, threads, thread, arrival):
+    """Note the arrival of this thread and return when all threads have arrived; arrivals count from 1."""
+    _store_release(arrivals, thread * SPACING, arrival)  # type: ignore[call-arg]
     for other in range(threads):
-        looks = 0
-        while _seen(turns, other * APART) < turn:
-            looks += 1
-            if looks % PATIENCE == 0:
-                _give_way()
+        spins = 0
+        while _load_acquire(arrivals, other * SPACING) < arrival:
+            spins += 1
+            if spins % SPINS_BEFORE_YIELD == 0:
+                _yield_core()

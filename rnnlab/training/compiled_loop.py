@@ -9,23 +9,24 @@ import psutil
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
 from rnnlab.system import cores
-from rnnlab.training.loop import CLIP_NORM, TrainingLoop
 from rnnlab.training.network import initial_weights
+from rnnlab.training.optimizer import CLIP_NORM
 from rnnlab.training.prepared import Prepared
+from rnnlab.training.training_loop import TrainingLoop
 
-MOST_SHARDS = 8  # of a batch, and so the most threads that can share it
+MOST_SHARDS = 8  # of a batch; more threads than that cannot share it
 SMALLEST_SHARD = 16  # windows; smaller ones cost more than a thread gains
 
 
 def compiles(stack: Stack) -> bool:
-    """Whether this loop computes what Keras does for every layer of the stack."""
+    """Whether the compiled loop supports every layer of the stack."""
     from rnnlab.training.plan import KINDS
 
     return all(layer.kind in KINDS for layer in stack)
 
 
 class CompiledLoop(TrainingLoop):
-    """Weights, moments and work spaces as arrays that the compiled functions change in place."""
+    """Weights, moments and workspaces are arrays that the compiled functions change in place."""
 
     def __init__(self, prepared: Prepared, every_step: bool, threads: int | None = None):
         from rnnlab.training import compiled
@@ -36,12 +37,12 @@ class CompiledLoop(TrainingLoop):
         self.threads = min(threads or cores(), MOST_SHARDS)
         self.plan = plan_of(e.stack, e.window, len(prepared.names), prepared.outputs, every_step)
         self.at_once = max(-(-e.batch_size // MOST_SHARDS), 2 * SMALLEST_SHARD)
-        self.works = self._work_spaces()
-        own = prepared.deviation[list(prepared.target_index)]
-        self.task = compiled.Task(
+        self.workspaces = self._allocated_workspaces()
+        deviation = prepared.deviation[list(prepared.target_index)]
+        self.task = compiled.ForecastTask(
             inputs=prepared.inputs,
             columns=np.array(prepared.target_index, np.int64),
-            gain=(own / prepared.scale).ravel().astype("float32"),
+            gain=(deviation / prepared.scale).ravel().astype("float32"),
             horizon=e.horizon,
             change=e.predict == "change",
             squared=e.loss == "mse",
@@ -49,11 +50,11 @@ class CompiledLoop(TrainingLoop):
         weights = initial_weights(prepared)
         self.shapes = [[array.shape for array in arrays] for arrays in weights]
         flat = self.flat_of(weights)
-        self._weights = compiled.Weights(flat, flat.copy(), np.zeros((2, flat.size), np.float32))
+        self._weights = compiled.TrainedState(flat, flat.copy(), np.zeros((2, flat.size), np.float32))
         self._stop, self._done = np.zeros(1, np.bool_), np.zeros(1, np.int64)
         self._compile()
 
-    def _work_spaces(self) -> np.ndarray:
+    def _allocated_workspaces(self) -> np.ndarray:
         numbers = self.plan.numbers * self.at_once
         needed, free = 4 * numbers * self.threads, psutil.virtual_memory().available
         if needed > free:
@@ -64,7 +65,7 @@ class CompiledLoop(TrainingLoop):
         return np.empty((self.threads, numbers), np.float32)
 
     def _compile(self) -> None:
-        """Have everything compiled, or read from where it is kept, before the first epoch is timed."""
+        """Compile everything, or read it from the cache, before the first epoch is timed."""
         self._pass(np.empty(0, np.int64), 0.0, 0)
         self.outputs(np.empty(0, np.int64))
 
@@ -114,23 +115,23 @@ class CompiledLoop(TrainingLoop):
 
         self._done[0] = 0
         batch = self.prepared.experiment.batch_size
-        rule = compiled.Rule(batch, SMALLEST_SHARD, rate, CLIP_NORM, self.momentum)
-        shared = compiled.Shared(
+        settings = compiled.OptimizerSettings(batch, SMALLEST_SHARD, rate, CLIP_NORM, self.momentum)
+        shared = compiled.SharedBuffers(
             gradients=np.empty((MOST_SHARDS, self.plan.size), np.float32),
             sums=np.zeros(MOST_SHARDS),
             squares=np.zeros(MOST_SHARDS),
             go=~self._stop,
-            turns=barrier.places(self.threads),
+            arrivals=barrier.arrival_counters(self.threads),
         )
         results: list[Any] = [None] * self.threads
 
         def run(thread: int) -> None:
             results[thread] = compiled.run_epoch(
-                self.plan, self.task, rule, order, self._weights, self.steps_taken, np.uint32(seed),
-                self._stop, self._done, self.works[thread], thread, self.threads, shared,
+                self.plan, self.task, settings, order, self._weights, self.steps_taken, np.uint32(seed),
+                self._stop, self._done, self.workspaces[thread], thread, self.threads, shared,
             )  # fmt: skip
 
-        together(run, self.threads)
+        run_in_threads(run, self.threads)
         return results[0]
 
     def outputs(self, origins: np.ndarray) -> np.ndarray:
@@ -140,23 +141,23 @@ class CompiledLoop(TrainingLoop):
         cuts = [len(origins) * thread // self.threads for thread in range(self.threads + 1)]
 
         def run(thread: int) -> None:
-            own = slice(cuts[thread], cuts[thread + 1])
+            mine = slice(cuts[thread], cuts[thread + 1])
             compiled.run_forward(
                 self.plan,
                 self.task,
-                origins[own],
+                origins[mine],
                 self._weights.average,
                 self.at_once,
-                self.works[thread],
-                outputs[own],
+                self.workspaces[thread],
+                outputs[mine],
             )
 
-        together(run, self.threads)
+        run_in_threads(run, self.threads)
         return outputs
 
 
-def together(run: Any, threads: int) -> None:
-    """Call `run(0)` to `run(threads - 1)` at the same time, the first in this thread."""
+def run_in_threads(run: Any, threads: int) -> None:
+    """Call `run(0)` to `run(threads - 1)` at the same time; `run(0)` in this thread."""
     others = [threading.Thread(target=run, args=(number,)) for number in range(1, threads)]
     for other in others:
         other.start()

@@ -1,4 +1,4 @@
-"""How functions are compiled by Numba, and where the result is kept: the first time takes some ten seconds."""
+"""Numba's settings, and the folder of its cache: compiling for the first time takes some ten seconds."""
 
 import hashlib
 import os
@@ -8,16 +8,17 @@ from numba import njit
 from numba.core import config
 from platformdirs import user_cache_path
 
+# The compiled modules, and all that they import or take constants from: their bytes name the cache folder.
 SOURCES = ("compiler", "matrix_product", "barrier", "arithmetic", "plan", "compiled")
-# Sums may be taken in another order, but a number that is none stays none: divergence must show.
+# Sums may be reordered, but NaN stays NaN: a divergence must show.
 FAST = {"reassoc", "contract", "nsz", "arcp"}
 
 
-def kept_in() -> Path | None:
-    """The folder for compiled code, made if need be; None where nothing can be kept.
+def cache_folder() -> Path | None:
+    """The folder for compiled code, created if needed; None if it cannot be written.
 
-    Numba looks only at the file of a function to see whether it is still the same, not at those of the
-    functions inside it, so the folder is named by the contents of them all.
+    Numba compiles a function again only if its own file has changed, not if a function that it calls has. So
+    the name of the folder is a digest of all SOURCES.
     """
     text = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in SOURCES)
     folder = user_cache_path("rnnlab", appauthor=False) / hashlib.sha256(text).hexdigest()[:16]
@@ -28,9 +29,9 @@ def kept_in() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-KEPT = kept_in()
-if KEPT is not None:
-    config.CACHE_DIR = str(KEPT)  # type: ignore[attr-defined]
+CACHE = cache_folder()
+if CACHE is not None:
+    config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
-compiled = njit(cache=KEPT is not None, nogil=True, error_model="numpy", fastmath=FAST)
-inlined = njit(inline="always", error_model="numpy", fastmath=FAST)  # into its caller, compiled there
+compiled = njit(cache=CACHE is not None, nogil=True, error_model="numpy", fastmath=FAST)
+inlined = njit(inline="always", error_model="numpy", fastmath=FAST)  # compiled as a part of their callers

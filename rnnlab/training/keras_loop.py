@@ -1,24 +1,24 @@
-"""The loop for every other stack: the plain Keras layers in TensorFlow, one graph call an epoch.
+"""The loop for all other stacks: the Keras layers in TensorFlow, one call of a graph for each epoch.
 
-All weights live in one flat variable under one fused Adam kernel, and each batch is cut into two
-shards inside the graph, whose gradients XLA compiles; they add up to the batch's. No copy of
-(samples, time steps, inputs) larger than a batch ever exists.
+All weights are one flat variable, which one fused Adam kernel updates. The graph cuts each batch into two shards.
+XLA compiles their gradients, which add up to the gradient of the batch. Windows are gathered one batch at a time,
+so no array (samples, time steps, inputs) is larger than a batch.
 """
 
 import numpy as np
 
 from rnnlab.training.keras_stack import KerasStack, Tensor
-from rnnlab.training.loop import CLIP_NORM, TrainingLoop
 from rnnlab.training.network import initial_weights, keras_head, keras_stack
+from rnnlab.training.optimizer import BETA_1, BETA_2, CLIP_NORM, EPSILON
 from rnnlab.training.prepared import Prepared
+from rnnlab.training.training_loop import TrainingLoop
 
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # keras.optimizers.Adam's defaults
 WINDOWS_AT_ONCE = 1024  # in prediction
-SHARDS, SMALLEST_SHARD = 2, 16  # of a batch, which the graph runs side by side where there are cores
+SHARDS, SMALLEST_SHARD = 2, 16  # the shards of a batch run in parallel if there are cores
 
 
 class KerasLoop(TrainingLoop):
-    """Weights and moments as TensorFlow's variables, and the graphs that change them."""
+    """Weights and moments are TensorFlow variables, which graphs change."""
 
     def __init__(self, prepared: Prepared, every_step: bool):
         import tensorflow as tf
@@ -38,8 +38,8 @@ class KerasLoop(TrainingLoop):
         self._batches_done = tf.Variable(0)
         self._stop = tf.Variable(False)
         self.inputs = tf.constant(prepared.inputs)
-        own = prepared.deviation[list(prepared.target_index)]
-        self.gain = tf.constant((own / prepared.scale).ravel().astype("float32"))
+        deviation = prepared.deviation[list(prepared.target_index)]
+        self.gain = tf.constant((deviation / prepared.scale).ravel().astype("float32"))
         self._gradient = tf.function(self._shard_gradient, jit_compile=True)
         self._run_epoch = tf.function(self._epoch, reduce_retracing=True)
         self._run_forward = tf.function(self._forward, input_signature=[tf.TensorSpec((None,), tf.int64)])
@@ -103,7 +103,7 @@ class KerasLoop(TrainingLoop):
         return tf.gather(self.inputs, origins[None, :] + back[:, None])
 
     def _goals(self, rows: Tensor) -> Tensor:
-        """What the head is to put out after each of the rows: (..., horizon * targets), scaled."""
+        """The target output of the head after each row: (..., horizon * targets), scaled."""
         import tensorflow as tf
 
         e = self.prepared.experiment
@@ -129,7 +129,7 @@ class KerasLoop(TrainingLoop):
         return tf.reduce_sum(errors**2 if e.loss == "mse" else tf.abs(errors))
 
     def _epoch(self, order: Tensor, rate: Tensor, seed: Tensor) -> Tensor:
-        """One pass over the windows in that order; the mean training loss on the way."""
+        """Train on the windows in this order; the mean training loss of the batches."""
         import tensorflow as tf
 
         e = self.prepared.experiment
@@ -145,9 +145,9 @@ class KerasLoop(TrainingLoop):
             flat = self._flat.read_value()
             sums, gradients = [], []
             for shard in range(self.shards):
-                own = batch[count * shard // self.shards : count * (shard + 1) // self.shards]
-                own_seed = seed + tf.stack([start, shard * 1000])
-                error, gradient = self._gradient(flat, own, own_seed)
+                origins = batch[count * shard // self.shards : count * (shard + 1) // self.shards]
+                shard_seed = seed + tf.stack([start, shard * 1000])
+                error, gradient = self._gradient(flat, origins, shard_seed)
                 sums.append(error)
                 gradients.append(gradient)
             error = tf.add_n(sums)
@@ -159,7 +159,7 @@ class KerasLoop(TrainingLoop):
         return total / tf.cast(seen, tf.float64)
 
     def _shard_gradient(self, flat: Tensor, origins: Tensor, seed: Tensor) -> tuple[Tensor, Tensor]:
-        """The sum of the errors over some windows and its gradient, (size,); compiled by XLA, as `fit` does."""
+        """The sum of the errors of the windows, and its gradient (size,); XLA compiles it, as in Keras's `fit`."""
         import tensorflow as tf
 
         with tf.GradientTape() as tape:

@@ -1,6 +1,6 @@
-"""A stack of plain Keras layers as a pure function of one flat vector of weights.
+"""A stack of Keras layers as a pure function of one flat vector of weights.
 
-Everything here is time-major, (time steps, samples, numbers), but for what goes through Keras.
+Arrays are time-major, (time steps, samples, features); only Keras gets them batch-major.
 """
 
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ Tensor = Any
 
 
 class KerasLayer:
-    """A plain Keras layer as a pure function of its weights."""
+    """A Keras layer as a pure function of its weights."""
 
     def __init__(self, layer: Any):
         self.layer = layer
         self.shapes = [tuple(weight.shape) for weight in layer.weights]
 
     def __call__(self, weights: list[Tensor], x: Tensor, seed: Tensor | None) -> Tensor:
-        """x and the output: (steps, samples, numbers) or (samples, numbers)."""
+        """x and the output: (steps, samples, features) or (samples, features)."""
         batch_major = batch_first(x)
-        # Recurrent Keras layers own the state of a random generator, which nothing here draws from.
+        # A recurrent Keras layer also has the state of a random generator; nothing draws from it here.
         y, _ = self.layer.stateless_call(weights, self.layer.non_trainable_variables, batch_major)
         return batch_first(y)
 
 
 class Dropout:
-    """Dropout drawn from a seed that is given, so the same seed drops the same numbers."""
+    """Dropout as a pure function: the same seed drops the same numbers."""
 
     def __init__(self, rate: float):
         self.rate = rate
@@ -45,7 +45,7 @@ class Dropout:
 
 
 def batch_first(x: Tensor) -> Tensor:
-    """(steps, samples, numbers) <-> (samples, steps, numbers); 2D as it is."""
+    """(steps, samples, features) <-> (samples, steps, features); a 2D array stays as it is."""
     import tensorflow as tf
 
     return tf.transpose(x, (1, 0, 2)) if len(x.shape) == 3 else x
@@ -53,40 +53,40 @@ def batch_first(x: Tensor) -> Tensor:
 
 @dataclass(frozen=True, eq=False)
 class KerasStack:
-    """Layers and head in order, each owning a stretch of one flat vector of weights."""
+    """The layers in order and the head; each has its section of one flat vector of weights."""
 
     layers: list[KerasLayer | Dropout]
 
     @classmethod
-    def of(cls, stack: Stack, built: list[Any], head: Any) -> "KerasStack":
-        """built: the Keras layer of each layer of the stack."""
-        own = [
+    def of(cls, stack: Stack, keras_layers: list[Any], head: Any) -> "KerasStack":
+        """keras_layers: the built Keras layer of each layer of the stack."""
+        layers = [
             Dropout(layer.rate) if layer.kind == "dropout" else KerasLayer(keras_layer)
-            for layer, keras_layer in zip(stack, built, strict=True)
+            for layer, keras_layer in zip(stack, keras_layers, strict=True)
         ]
-        return cls([*own, KerasLayer(head)])
+        return cls([*layers, KerasLayer(head)])
 
     def split(self, flat: Tensor) -> list[list[Tensor]]:
-        """Each layer's weights out of the flat vector."""
+        """The weights of each layer, cut out of the flat vector."""
         import tensorflow as tf
 
-        at, layers = 0, []
+        start, layers = 0, []
         for layer in self.layers:
-            own = []
+            weights = []
             for shape in layer.shapes:
                 size = int(np.prod(shape))
-                own.append(tf.reshape(flat[at : at + size], shape))
-                at += size
-            layers.append(own)
+                weights.append(tf.reshape(flat[start : start + size], shape))
+                start += size
+            layers.append(weights)
         return layers
 
     def __call__(self, weights: list[list[Tensor]], x: Tensor, seed: Tensor | None = None) -> Tensor:
         """x: (steps, samples, inputs); out: (samples, outputs), or (steps, samples, outputs).
 
-        weights: as `split` gives them. seed: int32 (2,) while training, None for inference.
+        weights: from `split`. seed: int32 (2,) in training, None in inference.
         """
         import tensorflow as tf
 
-        for number, (layer, own) in enumerate(zip(self.layers, weights, strict=True)):
-            x = layer(own, x, None if seed is None else tf.add(seed, (0, number)))
+        for number, (layer, layer_weights) in enumerate(zip(self.layers, weights, strict=True)):
+            x = layer(layer_weights, x, None if seed is None else tf.add(seed, (0, number)))
         return x

@@ -1,9 +1,9 @@
 """A matrix product for the small matrices of recurrent layers, compiled by Numba.
 
-A matrix library spends longer on being called than on multiplying 16 x 32 by 32 x 128, and a loop in
-plain Numba keeps its sums in memory. So a tile of sums, a few rows of a few vectors, is written here in
-LLVM's own instructions and stays in registers while the terms go by. LLVM turns the vectors into what
-the processor has: one AVX-512 register each, or two of AVX, or four of SSE or NEON.
+For 16 x 32 by 32 x 128, a call of a matrix library takes longer than the product itself, and a plain Numba loop
+keeps its sums in memory. So a tile of sums (a few rows of a few vectors) is written here in LLVM's instructions: the
+sums stay in registers. LLVM maps each vector to what the processor has: one AVX-512 register, two of AVX, or four of
+SSE or NEON.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from numba.extending import intrinsic
 from rnnlab.training.compiler import compiled
 
 LANES = 16  # float32 numbers in a vector
-ROWS, VECTORS = 4, 2  # of the largest tile: its 8 sums are under way at once
+ROWS, VECTORS = 4, 2  # of the largest tile, which computes 8 sums at the same time
 VECTOR = ir.VectorType(ir.FloatType(), LANES)
 WIDTH = LANES * VECTORS
 
 
 def tile_of(rows: int, vectors: int) -> Callable[..., None]:
-    """A function for one tile: `tile(c, row, column, a, b)` adds a @ b to that many rows and vectors of c.
+    """A function `tile(c, row, column, a, b)` that adds a @ b to a tile of c with that many rows and vectors.
 
-    c and b have rows of adjacent float32 numbers; a may have any strides.
+    The rows of c and b are contiguous float32; a may have any strides.
     """
 
     @intrinsic
@@ -45,26 +45,26 @@ def tile_of(rows: int, vectors: int) -> Callable[..., None]:
             top, left = arguments[1], arguments[2]
             row_at = [builder.add(top, whole(i)) for i in range(rows)]
             column_at = [builder.add(left, whole(LANES * j)) for j in range(vectors)]
-            places = [[address(c, i, j, VECTOR) for j in column_at] for i in row_at]
+            addresses = [[address(c, i, j, VECTOR) for j in column_at] for i in row_at]
             sums = [
                 [cgutils.alloca_once_value(builder, builder.load(place, align=4)) for place in line]
-                for line in places
+                for line in addresses
             ]
             terms = cgutils.unpack_tuple(builder, a.shape)[1]
             with cgutils.for_range(builder, terms, intp=whole) as loop:
                 right = [builder.load(address(b, loop.index, j, VECTOR), align=4) for j in column_at]
                 for i, line in zip(row_at, sums, strict=True):
                     factor = builder.load(address(a, i, loop.index, ir.FloatType()))
-                    alone = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), factor, whole(0))
+                    single = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), factor, whole(0))
                     spread = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None)
-                    factors = builder.shuffle_vector(alone, ir.Constant(VECTOR, ir.Undefined), spread)
+                    factors = builder.shuffle_vector(single, ir.Constant(VECTOR, ir.Undefined), spread)
                     for total, vector in zip(line, right, strict=True):
                         product = builder.fmul(factors, vector, flags=("contract",))
                         added = builder.fadd(builder.load(total), product, flags=("contract",))
                         builder.store(added, total)
-            for line, own in zip(places, sums, strict=True):
-                for place, total in zip(line, own, strict=True):
-                    builder.store(builder.load(total), place, align=4)
+            for line, totals in zip(addresses, sums, strict=True):
+                for address_of_sum, total in zip(line, totals, strict=True):
+                    builder.store(builder.load(total), address_of_sum, align=4)
             return context.get_dummy_value()
 
         return types.void(c, types.intp, types.intp, a, b), generate

@@ -1,4 +1,4 @@
-"""A stack and its head as rows of numbers, for compiled code: where weights and outputs of each layer stand."""
+"""A stack and its head as rows of numbers, for compiled code: the offsets of each layer's weights and outputs."""
 
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ INTS = ("kind", "steps", "inputs", "units", "out_steps", "weights", "x", "gates"
 class Plan(NamedTuple):
     """A stack with its head as numbers.
 
-    layers: int64 (layers, fields as INTS): `weights` is a place in the flat vector, the other places
-        are in the work space, for one sample. rates: float32 (layers,), of dropout.
-    scratch: the place of the numbers that a layer's backward pass needs. numbers: of the work space
-        for one sample. size: of the flat vector. every_step: each step is trained, else the last.
+    layers: int64 (layers, len(INTS)): `weights` is an offset in the flat vector; the other offsets are in the
+        workspace, for one sample. rates: float32 (layers,), of dropout.
+    scratch: the offset of the buffer for a layer's backward pass. numbers: the size of the workspace for one
+        sample. size: of the flat vector. every_step: all time steps are trained, else only the last.
     """
 
     layers: np.ndarray
@@ -32,18 +32,18 @@ class Plan(NamedTuple):
 
 
 def plan_of(stack: Stack, window: int, inputs: int, outputs: int, every_step: bool) -> Plan:
-    """The plan of a legal stack with layers of KINDS only, and a dense head on it."""
+    """The plan of a legal stack of layers in KINDS, with a dense head."""
     rows, rates = [], []
-    place = size = 0
+    offset = size = 0
     scratch = 0
 
-    def taken(numbers: int) -> int:
-        nonlocal place
-        place += numbers
-        return place - numbers
+    def reserve(numbers: int) -> int:
+        nonlocal offset
+        offset += numbers
+        return offset - numbers
 
     steps, width = window, inputs
-    x, d_x = taken(steps * width), taken(steps * width)
+    x, d_x = reserve(steps * width), reserve(steps * width)
     learns = False
     for layer in stack:
         kind, row = KINDS[layer.kind], dict.fromkeys(INTS, 0)
@@ -51,30 +51,30 @@ def plan_of(stack: Stack, window: int, inputs: int, outputs: int, every_step: bo
         row |= {"kind": kind, "steps": steps, "inputs": width, "units": units, "x": x, "d_x": d_x}
         row |= {"weights": size, "learns_below": learns}
         if kind == LSTM:
-            row["gates"] = taken(steps * 4 * units)
-            row |= {name: taken(steps * units) for name in ("cells", "curved", "hidden")}
+            row["gates"] = reserve(steps * 4 * units)
+            row |= {name: reserve(steps * units) for name in ("cells", "curved", "hidden")}
             row["out"] = row["hidden"] + (0 if layer.sequences else (steps - 1) * units)
             size += (width + units + 1) * 4 * units
             scratch = max(scratch, width + 7 * units)
             steps = steps if layer.sequences else 1
         else:
             steps = window if kind == REPEAT else steps
-            row["out"] = taken(steps * units)
+            row["out"] = reserve(steps * units)
             size += (width + 1) * units if kind == DENSE else 0
         width = units
-        row |= {"out_steps": steps, "d_out": taken(steps * width)}
+        row |= {"out_steps": steps, "d_out": reserve(steps * width)}
         learns = learns or kind in (LSTM, DENSE)
         x, d_x = row["out"], row["d_out"]
         rows.append(row)
         rates.append(layer.rate)
-    if steps > 1 and not every_step:  # the head reads the last step alone
+    if steps > 1 and not every_step:  # the head reads only the last step
         x, d_x, steps = x + (steps - 1) * width, d_x + (steps - 1) * width, 1
     head = dict.fromkeys(INTS, 0)
     head |= {"kind": DENSE, "steps": steps, "inputs": width, "units": outputs, "x": x, "d_x": d_x}
-    head |= {"out_steps": steps, "weights": size, "out": taken(steps * outputs)}
-    head |= {"d_out": taken(steps * outputs), "learns_below": learns}
+    head |= {"out_steps": steps, "weights": size, "out": reserve(steps * outputs)}
+    head |= {"d_out": reserve(steps * outputs), "learns_below": learns}
     rows.append(head)
     layers = np.array([[row[name] for name in INTS] for row in rows], np.int64)
-    scratch_at = taken(scratch)
+    scratch_offset = reserve(scratch)
     size += (width + 1) * outputs
-    return Plan(layers, np.array([*rates, 0], np.float32), scratch_at, place, size, every_step)
+    return Plan(layers, np.array([*rates, 0], np.float32), scratch_offset, offset, size, every_step)

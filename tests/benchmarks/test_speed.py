@@ -12,9 +12,9 @@ from rnnlab.experiment import Experiment
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample
 from rnnlab.stack.layers import Stack, read_stack
-from rnnlab.training.loop import loop_of
 from rnnlab.training.network import keras_head, keras_layer
 from rnnlab.training.prepared import Prepared, prepare
+from rnnlab.training.train import fastest_loop
 from tests.benchmarks.table import show
 
 WINDOWS, STEPS, FEATURES = 10_000, 24, 3
@@ -50,7 +50,7 @@ def prepared_of(batch_size: int, layers: tuple[str, ...]) -> Prepared:
 
 
 def loop_seconds(prepared: Prepared) -> list[float]:
-    loop = loop_of(prepared, every_step=False)
+    loop = fastest_loop(prepared, every_step=False)
     return [seconds_of(lambda number=number: loop.epoch(number)) for number in range(EPOCHS)]
 
 

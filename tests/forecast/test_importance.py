@@ -108,7 +108,7 @@ def test_every_target_and_lead_time_counts() -> None:
 @pytest.mark.slow
 def test_mean_error_is_that_of_the_network_s_real_predictions() -> None:
     """Before shuffling, the network does what Keras does with the same weights, every layer kind included."""
-    from rnnlab.training.loop import train
+    from rnnlab.training.train import train
 
     rows = np.cumsum(np.random.default_rng(0).normal(size=(2, 240)), axis=1)
     series = a_series({"a": rows[0], "b": rows[1]})

@@ -451,7 +451,7 @@ def test_worker_gives_way_to_another_that_took_the_run_over(store):
 
 def test_diverged_run_keeps_the_weights_of_its_best_epoch(store, monkeypatch):
     """Numbers are lost in the fourth epoch; what is kept is what a run has that is stopped after its best one."""
-    from rnnlab.training.loop import TrainingLoop
+    from rnnlab.training.training_loop import TrainingLoop
 
     epoch = TrainingLoop.epoch
 

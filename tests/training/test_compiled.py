@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training import barrier, compiled
-from rnnlab.training.arithmetic import adam, drop, tanh
+from rnnlab.training.arithmetic import adam, apply_dropout, tanh
 from rnnlab.training.compiled_loop import SMALLEST_SHARD, CompiledLoop
 from rnnlab.training.matrix_product import accumulate
 from rnnlab.training.network import keras_head, keras_stack
@@ -51,14 +51,18 @@ def experiments(draw):
 def own_gradient(loop, origins):
     """The mean loss over one batch and its gradient, as the compiled pass leaves it, and the outputs."""
     nothing = np.zeros(1)
-    shared = compiled.Shared(
-        np.empty((1, loop.plan.size), "float32"), nothing, nothing.copy(), np.ones(1, bool), barrier.places(1)
+    shared = compiled.SharedBuffers(
+        np.empty((1, loop.plan.size), "float32"),
+        nothing,
+        nothing.copy(),
+        np.ones(1, bool),
+        barrier.arrival_counters(1),
     )
-    rule = compiled.Rule(len(origins), SMALLEST_SHARD, 0.0, 1e30, 0.99)
-    weights = compiled.Weights(loop.flat, loop.average, loop.moments)
+    rule = compiled.OptimizerSettings(len(origins), SMALLEST_SHARD, 0.0, 1e30, 0.99)
+    weights = compiled.TrainedState(loop.flat, loop.average, loop.moments)
     total, seen = compiled.run_epoch(
         loop.plan, loop.task, rule, origins, weights, 0, np.uint32(0),
-        np.zeros(1, bool), np.zeros(1, np.int64), loop.works[0], 0, 1, shared,
+        np.zeros(1, bool), np.zeros(1, np.int64), loop.workspaces[0], 0, 1, shared,
     )  # fmt: skip
     steps = loop.prepared.experiment.window if loop.every_step else 1
     return total / (seen * steps * loop.prepared.outputs), shared.gradients[0]
@@ -147,7 +151,7 @@ def test_adam_is_that_of_keras():
 
 def dropped(x, rate, seed, first=0):
     out = np.empty_like(x)
-    drop(x, out, np.float32(rate), np.uint32(seed), first)
+    apply_dropout(x, out, np.float32(rate), np.uint32(seed), first)
     return out
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from rnnlab.forecast.mix import Combined
 from rnnlab.series.kinds import Bounds
-from rnnlab.training.loop import loop_of
 from rnnlab.training.network import Mix, own_units_model, save_model
 from rnnlab.training.prepared import prepare
+from rnnlab.training.train import fastest_loop
 
 from .makers import a_series, an_experiment
 
@@ -76,7 +76,7 @@ def columns_by_hand(series, prepared, origins):
 
 def with_large_weights(prepared):
     """An untrained loop whose random head throws forecasts over the bounds."""
-    loop = loop_of(prepared, every_step=False)
+    loop = fastest_loop(prepared, every_step=False)
     random = np.random.default_rng(0)
     loop.flat = loop.average = random.normal(size=loop.flat.shape, scale=2).astype("float32")
     return loop, loop.keras_weights(loop.flat)

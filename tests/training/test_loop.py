@@ -10,9 +10,9 @@ from rnnlab.stack.shapes import checked_trace
 from rnnlab.training import compiled_loop, keras_loop
 from rnnlab.training.compiled_loop import CompiledLoop
 from rnnlab.training.keras_loop import KerasLoop
-from rnnlab.training.loop import loop_of, train
 from rnnlab.training.network import keras_head, keras_stack
 from rnnlab.training.prepared import prepare
+from rnnlab.training.train import fastest_loop, train
 
 from .makers import a_series, a_walk, an_experiment, goal_by_hand, windows_by_hand
 
@@ -89,7 +89,7 @@ def test_whole_run_is_that_of_keras_fit(layers, changes):
     e = an_experiment(*layers, **settings, **changes)
     start = []
     prepared, _, run = trained(
-        series, e, ready=lambda loop, course: start.append(loop.keras_weights(loop.flat))
+        series, e, before_training=lambda loop, history: start.append(loop.keras_weights(loop.flat))
     )
     assert len(prepared.origins.training) % e.batch_size
     weights, losses = keras_run(series, prepared, start[0])
@@ -159,7 +159,7 @@ def test_shuffled_order_differs_from_the_order_in_time():
 def test_untrained_network_is_persistence(layers):
     """Its head is of zeros, so before the first epoch no change is predicted, exactly."""
     prepared = prepare(a_walk(), an_experiment(*layers, horizon=2, targets=("b", "a")))
-    loop = loop_of(prepared, every_step=False)
+    loop = fastest_loop(prepared, every_step=False)
     origins = prepared.origins.test
     assert np.array_equal(loop.predict(origins), persistence(prepared, origins))
 
@@ -246,11 +246,11 @@ def test_stop_flag_set_before_an_epoch_ends_it_without_a_step():
     """No batch is trained, and the untrained weights are given back."""
     batches = []
 
-    def ready(loop, course):
+    def before_training(loop, history):
         loop.stop()
         batches.append(loop)
 
-    prepared, loop, run = trained(a_walk(), an_experiment(), ready=ready)
+    prepared, loop, run = trained(a_walk(), an_experiment(), before_training=before_training)
     assert run.ended == "stopped"
     assert (run.loss, run.best_epoch) == ([], 0)
     assert batches[0].batches_done == 0
@@ -269,11 +269,13 @@ def test_stop_flag_ends_an_epoch_under_way():
 
     threads = []
 
-    def ready(loop, course):
+    def before_training(loop, history):
         threads.append(threading.Thread(target=stop_after_some_batches, args=(loop,), daemon=True))
         threads[0].start()
 
-    prepared, loop, run = trained(series, an_experiment("lstm:5", batch_size=1), ready=ready)
+    prepared, loop, run = trained(
+        series, an_experiment("lstm:5", batch_size=1), before_training=before_training
+    )
     threads[0].join(60)
     assert not threads[0].is_alive()
     assert run.ended == "stopped"

@@ -8,9 +8,9 @@ import pytest
 
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
-from rnnlab.training.loop import loop_of
 from rnnlab.training.network import initial_weights, keras_shapes, keras_stack, own_units_model, save_model
 from rnnlab.training.prepared import prepare
+from rnnlab.training.train import fastest_loop
 
 from .makers import a_walk, an_experiment
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 def with_random_weights(series, e, seed: int = 0):
     """The prepared series and an untrained loop whose weights, the head's too, are random."""
     prepared = prepare(series, e)
-    loop = loop_of(prepared, every_step=False)
+    loop = fastest_loop(prepared, every_step=False)
     loop.flat = loop.average = (
         np.random.default_rng(seed).normal(size=loop.flat.shape, scale=0.4).astype("float32")
     )
@@ -101,7 +101,7 @@ def test_saved_model_of_an_untrained_network_gives_the_last_value_back():
     """Before training, raw units in are raw units out: persistence."""
     series = a_walk()
     prepared = prepare(series, an_experiment("lstm:4", targets=("b",)))
-    loop = loop_of(prepared, every_step=False)
+    loop = fastest_loop(prepared, every_step=False)
     model = own_units_model(prepared, loop.keras_weights(loop.flat))
     windows = windows_in_own_units(series, prepared, prepared.origins.test)
     assert model.predict(windows, verbose=0) == pytest.approx(windows[:, -1, 1:2])

@@ -68,7 +68,7 @@ def experiment_of(layers: tuple[str, ...]) -> Experiment:
 
 def trained(experiment: Experiment) -> Network:
     """The network that the lab's training makes of the experiment."""
-    from rnnlab.training.loop import train
+    from rnnlab.training.train import train
 
     prepared = prepare(load(experiment.source, Path()), experiment)
     loop, result = train(prepared, every_step=True)
