@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure
+from rnnlab.figures.forecast import ForecastPlot, forecast_figure
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import scores_figure
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.forecast.scores import own_scores
@@ -52,16 +53,16 @@ def _figures(
         scores = results.scores[target]
         plot = ForecastPlot(
             target=target,
-            colour=palette.feature_colours(series.features)[target],
+            colour=palette.target_colour(target, series.features),
             times=series.times,
             rows=arrays["origins"] + 1,
             truth=arrays["truth"][:, 0, k],
-            forecasts={name: arrays[name][:, 0, k] for name in TITLES if name in arrays},
+            forecasts={name: arrays[name][:, 0, k] for name in FORECAST_NAMES if name in arrays},
             half_widths=half_widths_at(arrays, 1, k),
-            picked=len(arrays["origins"]) - 1,
+            selected=len(arrays["origins"]) - 1,
         )
         yield f"{target}: one step ahead, test part", forecast_figure(plot)
-        maes = {name: own_scores(scores, name)["mae"] for name in TITLES if name in arrays}
+        maes = {name: own_scores(scores, name)["mae"] for name in FORECAST_NAMES if name in arrays}
         yield f"{target}: mean absolute error, test part", scores_figure(maes)
     status = run.status
     losses = LossPlot(

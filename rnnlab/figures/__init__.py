@@ -1,1 +1,1 @@
-"""Plotly figures and SVG from plain data: no Streamlit, nothing fetched inside."""
+"""Plotly figures and SVG drawings from plain data. No Streamlit; nothing is read or computed here."""

@@ -1,4 +1,4 @@
-"""What comes after a series' end: its last stretch, the forecast and a fan of intervals."""
+"""The forecast beyond the end of a series: its last rows, the forecast, and intervals as bands."""
 
 from dataclasses import dataclass
 
@@ -6,23 +6,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnnlab.figures import palette
+from rnnlab.figures import messages, palette
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import broken_at_gaps, escaped
-from rnnlab.number_format import HOVER
 
 COLOUR = palette.FORECASTS["forecast"]
-SHARES = (0.16, 0.3)  # how solid the bands are, the widest first; they lie on each other
+OPACITIES = (0.16, 0.3)  # of the bands, the widest first; they overlap
 
 
 @dataclass(frozen=True, eq=False)
 class AheadPlot:
-    """One target's last rows and the steps that follow.
+    """One target's last rows and the forecast steps after them.
 
-    colour: of what happened, which is the target's own.
-    values: of the last rows, (rows,), and segments, their segment numbers; times: of those rows and
-        the steps, or None; first: the number of the first of those rows.
-    forecast: (steps,). bands: {level: (low, high)}, (steps,) each, NaN where unknown.
+    colour: of the target.
+    times: of the rows and the steps, or None. first: the number of the first row.
+    values, segments: the values and segment numbers of the last rows, (rows,).
+    forecast: (steps,). bands: {level: (low, high)}, (steps,) each, NaN if unknown.
     """
 
     target: str
@@ -36,27 +35,27 @@ class AheadPlot:
 
 
 def ahead_figure(plot: AheadPlot) -> go.Figure:
-    """The series as a line, the forecast as the line that goes on, each interval as a band around it."""
+    """The series as a line, the forecast as a line that continues it, each interval as a band."""
     rows = len(plot.values)
     numbers = np.arange(rows + len(plot.forecast))
     x = axis_values(plot.times, numbers) + (plot.first if plot.times is None else 0)
     figure = go.Figure()
     levels = sorted(plot.bands, reverse=True)
-    for level, share in zip(levels, SHARES[-len(levels) :] if levels else (), strict=True):
-        draw_band(figure, plot, x[rows - 1 :], level, share)
+    for level, opacity in zip(levels, OPACITIES[-len(levels) :] if levels else (), strict=True):
+        draw_band(figure, plot, x[rows - 1 :], level, opacity)
     drawn, values = broken_at_gaps(plot.values, numbers[:rows], plot.segments)
     figure.add_scatter(
-        x=x[drawn], y=values, mode="lines", name="actual", line={"color": plot.colour, "width": 2},
-        hovertemplate=f"%{{y:{HOVER}}}<extra>actual</extra>",
+        x=x[drawn], y=values, mode="lines", name=messages.ACTUAL, line={"color": plot.colour, "width": 2},
+        hovertemplate=messages.hover_value(messages.ACTUAL),
     )  # fmt: skip
     figure.add_scatter(
         x=x[rows - 1 :], y=[plot.values[-1], *plot.forecast], mode="lines", showlegend=False, hoverinfo="skip",
         line={"color": COLOUR, "width": 2},
     )  # fmt: skip
     figure.add_scatter(
-        x=x[rows:], y=plot.forecast, mode="lines+markers", name="forecast",
+        x=x[rows:], y=plot.forecast, mode="lines+markers", name=messages.FORECAST,
         line={"color": COLOUR, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
-        hovertemplate=f"%{{y:{HOVER}}}<extra>forecast</extra>",
+        hovertemplate=messages.hover_value(messages.FORECAST),
     )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
     figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
@@ -68,15 +67,15 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
     return figure
 
 
-def draw_band(figure: go.Figure, plot: AheadPlot, x: np.ndarray, level: float, share: float) -> None:
-    """A closed shape that opens at the last known row, where nothing is uncertain yet."""
+def draw_band(figure: go.Figure, plot: AheadPlot, x: np.ndarray, level: float, opacity: float) -> None:
+    """An interval as a closed shape. It starts at the last known row, with width 0."""
     low, high = (np.append(plot.values[-1], end) for end in plot.bands[level])
     known = ~np.isnan(low)
     if known.sum() < 2:
         return
     x, low, high = x[known], low[known], high[known]
-    name = f"{100 * level:g} %"
     figure.add_scatter(
         x=np.concatenate([x, x[::-1]]), y=np.concatenate([high, low[::-1]]), fill="toself", mode="lines",
-        line={"width": 0}, fillcolor=palette.faint(COLOUR, share), name=name, hoverinfo="skip",
+        line={"width": 0}, fillcolor=palette.transparent(COLOUR, opacity),
+        name=messages.interval(level), hoverinfo="skip",
     )  # fmt: skip

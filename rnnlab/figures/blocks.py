@@ -1,14 +1,15 @@
-"""Tensors as blocks drawn to scale: one cell a number, every side with its number and its meaning."""
+"""Tensors as blocks drawn to scale: one cell for each number, every side with its length and meaning."""
 
+from rnnlab.figures import messages
 from rnnlab.figures.palette import SIDES
 from rnnlab.figures.svg import Picture, arrow, document, line, shape_label, text
-from rnnlab.stack.reasons import count
+from rnnlab.number_format import format_count
 from rnnlab.stack.shapes import LayerShapes, Shape, shape_text, side_names
 
-CELL = 24.0  # the side of a cell, where there is room for it
-SLANT = 0.5  # how far a sample stands behind the one before it, of a cell
-LABELS = 82  # left of a block, for the name of its height
-TOP, BOTTOM = 30, 48  # above and below a block, for the other names and the shape
+CELL = 24.0  # the largest side of a cell
+SLANT = 0.5  # the offset of a sample behind the one before it, in cells
+LABELS = 82  # left of a block, for the label of its height
+TOP, BOTTOM = 30, 48  # above and below a block, for the other labels and the shape
 ARROW = 46
 HEADING = 24
 ROOM_WIDE, ROOM_TALL = 196.0, 190.0
@@ -16,21 +17,21 @@ EDGE = 16
 
 
 def block_picture(shape: tuple[int, ...]) -> Picture:
-    """One block of (samples, time steps, features) by itself."""
+    """One block of (samples, time steps, features)."""
     cell = _cell([shape])
     body, width, height = _block(LABELS, TOP, cell, shape, leaves_layer=False)
-    says = f"A block of {_in_words(shape, False)}: {shape_text(shape)}."
+    alt = messages.block_alt(_in_words(shape, False), shape_text(shape))
     return Picture(
         "block-" + "x".join(map(str, shape)),
-        says,
-        document(LABELS + max(width, 60) + EDGE, TOP + height + BOTTOM, says, [body]),
+        alt,
+        document(LABELS + max(width, 60) + EDGE, TOP + height + BOTTOM, alt, [body]),
     )
 
 
-def exchange_picture(step: LayerShapes, reads_units: bool = False) -> Picture:
-    """What goes into a legal layer and what comes out, both in one scale; the samples must be known.
+def input_output_picture(step: LayerShapes, reads_units: bool = False) -> Picture:
+    """The input and the output of a valid layer at the same scale; the number of samples must be known.
 
-    reads_units: what goes in left a layer, so its last side is called units too.
+    reads_units: the input is the output of another layer, so its last side is labelled units.
     """
     entering, leaving = _known(step.input_shape), _known(step.output_shape)
     cell = _cell([entering, leaving])
@@ -41,19 +42,22 @@ def exchange_picture(step: LayerShapes, reads_units: bool = False) -> Picture:
     out, right = _centred(right + ARROW, middle, cell, leaving, True)
     call = f"{step.layer.title}({step.layer.units}, return_sequences={step.layer.sequences})"
     parts.append(text(right / 2 + LABELS / 3, 18, call, size=13, bold=True))
-    says = (
-        f"{_in_words(entering, reads_units)} go into {step.layer.title}({step.layer.units}) with "
-        f"return_sequences={step.layer.sequences}; {_in_words(leaving, True)} come out: "
-        f"{shape_text(entering)} becomes {shape_text(leaving)}."
+    alt = messages.input_output_alt(
+        f"{step.layer.title}({step.layer.units})",
+        step.layer.sequences,
+        _in_words(entering, reads_units),
+        shape_text(entering),
+        _in_words(leaving, True),
+        shape_text(leaving),
     )
     name = "-to-".join("x".join(map(str, shape)) for shape in (entering, leaving))
-    return Picture(name, says, document(right + EDGE, HEADING + TOP + height + BOTTOM, says, parts + out))
+    return Picture(name, alt, document(right + EDGE, HEADING + TOP + height + BOTTOM, alt, parts + out))
 
 
 def _centred(
     x: float, middle: float, cell: float, shape: tuple[int, ...], leaves_layer: bool
 ) -> tuple[list[str], float]:
-    """A block whose middle stands at that height, and where it ends to the right."""
+    """A block centred vertically on `middle`, and the x where it ends."""
     wide, tall = _extent(shape, cell)
     body, _, _ = _block(x + LABELS, middle - tall / 2, cell, shape, leaves_layer)
     return [body], x + LABELS + wide + 4
@@ -62,9 +66,9 @@ def _centred(
 def _block(
     x: float, y: float, cell: float, shape: tuple[int, ...], leaves_layer: bool
 ) -> tuple[str, float, float]:
-    """A block or grid whose bounding box begins at x, y; its SVG, width and height.
+    """A block or grid with the upper left corner of its bounding box at x, y: its SVG, width and height.
 
-    Of a block the samples stand one behind the other; of a grid (samples, units) one below the other.
+    The samples of a 3D block are drawn one behind the other, those of a grid (samples, units) one below the other.
     """
     names = side_names(shape, leaves_layer)
     samples, rows, columns = shape if len(shape) == 3 else (0, *shape)
@@ -92,7 +96,7 @@ def _block(
 
 
 def _faces(x: float, y: float, wide: float, tall: float, back: float, colour: str) -> list[str]:
-    """The front, and of a block its top and its right side."""
+    """The front, and the top and the right side of a 3D block."""
     corners = [((x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall))]
     if back:
         corners.append(((x, y), (x + back, y - back), (x + wide + back, y - back), (x + wide, y)))
@@ -106,7 +110,7 @@ def _faces(x: float, y: float, wide: float, tall: float, back: float, colour: st
 
 
 def _lines(x: float, y: float, cell: float, samples: int, rows: int, columns: int) -> str:
-    """The lines between the cells, on every face that is seen."""
+    """The lines between the cells, on every visible face."""
     wide, tall, slant = columns * cell, rows * cell, SLANT * cell
     back = slant * samples
     path = [f"M{x:.5g} {y + row * cell:.5g}h{wide:.5g}" for row in range(1, rows)]
@@ -124,16 +128,16 @@ def _lines(x: float, y: float, cell: float, samples: int, rows: int, columns: in
 
 
 def _cell(shapes: list[tuple[int, ...]]) -> float:
-    """One scale for all the blocks, such that they fit side by side."""
+    """The size of a cell with which all blocks fit side by side."""
     wide = sum(_extent(shape, 1.0)[0] for shape in shapes)
     tall = max(_extent(shape, 1.0)[1] for shape in shapes)
-    # As if every block had the first one's depth: with sequences and without then have one scale.
+    # As if every block had the first one's depth: so the scale is the same with and without sequences.
     wide += sum(SLANT * shapes[0][0] for shape in shapes if len(shape) == 2)
     return min(CELL, ROOM_WIDE / wide, ROOM_TALL / tall)
 
 
 def _extent(shape: tuple[int, ...], cell: float) -> tuple[float, float]:
-    """The width and height of a block's bounding box."""
+    """Width and height of a block's bounding box."""
     if len(shape) == 2:
         return shape[1] * cell, shape[0] * cell
     back = SLANT * shape[0]
@@ -141,14 +145,14 @@ def _extent(shape: tuple[int, ...], cell: float) -> tuple[float, float]:
 
 
 def _known(shape: Shape | None) -> tuple[int, ...]:
-    assert shape is not None and None not in shape, "blocks are drawn of known sides only"
+    assert shape is not None and None not in shape, "all sides of a drawn block must be known"
     return tuple(side or 0 for side in shape)
 
 
 def _in_words(shape: tuple[int, ...], leaves_layer: bool) -> str:
     """E.g. `2 samples of 5 time steps of 3 features`."""
     names = side_names(shape, leaves_layer)
-    return " of ".join(count(side, name[:-1]) for side, name in zip(shape, names, strict=True))
+    return " of ".join(format_count(side, name[:-1]) for side, name in zip(shape, names, strict=True))
 
 
 def _word(number: int, plural: str) -> str:

@@ -1,4 +1,4 @@
-"""Forecasts against what really happened, and the errors beside the baselines'."""
+"""The forecasts of the test set beside the actual values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,31 +7,24 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnnlab.figures import palette
-from rnnlab.figures.lines import axis_type, axis_values, thinned
+from rnnlab.figures import messages, palette
+from rnnlab.figures.lines import axis_type, axis_values, downsampled
 from rnnlab.figures.series import escaped
-from rnnlab.number_format import HOVER
 
-MOST_DRAWN = 6000  # points of a line; of more, a third is kept for those around the picked window
-MARGIN = 0.015  # of the shown stretch, on both sides
-SHOWN_AT_FIRST = 240  # points: the rest is one zoom away
+MOST_DRAWN = 6000  # points of a line; of a longer line a third is for the points around the selected window
+MARGIN = 0.015  # of the visible range, on both sides
+INITIAL_POINTS = 240  # visible before anyone zooms
 FORECAST = palette.FORECASTS["forecast"]
-TITLES = {
-    "forecast": "forecast",
-    "network": "network alone",
-    "persistence": "persistence",
-    "seasonal_naive": "seasonal naive",
-    "linear": "linear model",
-    "smoothing": "smoothing (ETS)",
-}
 
 
 @dataclass(frozen=True, eq=False)
 class ForecastPlot:
-    """One target at one lead time: rows predicted (windows,), what happened, and each forecast, the main one first.
+    """One target at one lead time: the predicted rows, their actual values (`truth`) and forecasts, (windows,) each.
 
-    colour: of what happened, which is the target's own.
-    half_widths: {level: of its interval}, the narrowest first, or none; picked: the place of the picked window.
+    colour: of the target, which the actual values are drawn in.
+    forecasts: {key in `messages.FORECAST_NAMES`: values}, the main forecast first.
+    half_widths: {level: half the width of its interval}, the narrowest first, or empty.
+    selected: the index of the selected window.
     """
 
     target: str
@@ -41,46 +34,47 @@ class ForecastPlot:
     truth: np.ndarray
     forecasts: dict[str, np.ndarray]
     half_widths: dict[str, float]
-    picked: int
+    selected: int
 
 
 def forecast_figure(plot: ForecastPlot) -> go.Figure:
-    """Actual and predicted values of the test part; a click on a point picks its window."""
+    """Actual and predicted values of the test set. A click on a point selects its window."""
     figure = go.Figure()
     x = axis_values(plot.times, plot.rows)
     main, predicted = next(iter(plot.forecasts.items()))
-    shown = places_drawn((plot.truth, predicted), plot.picked)
+    shown = drawn_points((plot.truth, predicted), plot.selected)
     for place, (level, half_width) in enumerate(plot.half_widths.items()):
         above, below = predicted[shown] + half_width, predicted[shown] - half_width
         figure.add_scatter(
             x=np.concatenate([x[shown], x[shown][::-1]]), y=np.concatenate([above, below[::-1]]),
-            fill="toself", mode="lines", line={"width": 0}, fillcolor=palette.faint(FORECAST, 0.18 - 0.08 * place),
-            name=f"{100 * float(level):g} % interval", hoverinfo="skip", visible="legendonly" if place else True,
+            fill="toself", mode="lines", line={"width": 0},
+            fillcolor=palette.transparent(FORECAST, 0.18 - 0.08 * place), name=messages.interval(float(level)),
+            hoverinfo="skip", visible="legendonly" if place else True,
         )  # fmt: skip
     figure.add_scatter(
-        x=x[shown], y=plot.truth[shown], mode="lines", name="actual",
-        line={"color": plot.colour, "width": 2}, hovertemplate=f"%{{y:{HOVER}}}<extra>actual</extra>",
+        x=x[shown], y=plot.truth[shown], mode="lines", name=messages.ACTUAL,
+        line={"color": plot.colour, "width": 2}, hovertemplate=messages.hover_value(messages.ACTUAL),
     )  # fmt: skip
     for name, values in plot.forecasts.items():
         if name != main:
             figure.add_scatter(
-                x=x[shown], y=values[shown], mode="lines", name=TITLES[name],
+                x=x[shown], y=values[shown], mode="lines", name=messages.FORECAST_NAMES[name],
                 line={"color": palette.FORECASTS[name], "width": 1.4, "dash": palette.dash(name)},
-                visible="legendonly", hovertemplate=f"%{{y:{HOVER}}}<extra>" + TITLES[name] + "</extra>",
+                visible="legendonly", hovertemplate=messages.hover_value(messages.FORECAST_NAMES[name]),
             )  # fmt: skip
     figure.add_scatter(
-        x=x[shown], y=predicted[shown], mode="lines+markers", name="predicted",
+        x=x[shown], y=predicted[shown], mode="lines+markers", name=messages.PREDICTED,
         customdata=shown, line={"color": FORECAST, "width": 1.6},
         marker={"size": 5, "color": FORECAST}, selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}}, hovertemplate=f"%{{y:{HOVER}}}<extra>predicted</extra>",
+        unselected={"marker": {"opacity": 1}}, hovertemplate=messages.hover_value(messages.PREDICTED),
     )  # fmt: skip
     figure.add_scatter(
-        x=[x[plot.picked]], y=[predicted[plot.picked]], mode="markers", name="picked window", hoverinfo="skip",
-        showlegend=False,
+        x=[x[plot.selected]], y=[predicted[plot.selected]], mode="markers", name=messages.SELECTED_WINDOW,
+        hoverinfo="skip", showlegend=False,
         marker={"size": 15, "symbol": "circle-open", "color": palette.WINDOW, "line": {"width": 2.5}},
     )  # fmt: skip
     figure.update_xaxes(
-        type=axis_type(plot.times), range=with_room(first_view(x, plot.picked)), showgrid=False
+        type=axis_type(plot.times), range=with_margin(initial_range(x, plot.selected)), showgrid=False
     )
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
@@ -91,26 +85,27 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
     return figure
 
 
-def places_drawn(lines: Sequence[np.ndarray], near: int) -> np.ndarray:
-    """The places of the points to draw of lines of one length, in order: all where there is room for them.
+def drawn_points(lines: Sequence[np.ndarray], near: int) -> np.ndarray:
+    """The indices of the points to draw of lines of equal length, in order.
 
-    Else all around the place `near`, and elsewhere what keeps the peaks and troughs of each line.
+    All points of short lines. Of long lines, all points around index `near`, and elsewhere those that keep
+    the peaks and troughs of each line.
     """
     count, share = len(lines[0]), MOST_DRAWN // 3
     if count <= MOST_DRAWN:
         return np.arange(count)
     start = min(max(near - share // 2, 0), count - share)
-    far = [thinned(line, 2 * share // len(lines)) for line in lines]
+    far = [downsampled(line, 2 * share // len(lines)) for line in lines]
     return np.unique(np.concatenate([np.arange(start, start + share), *far]))
 
 
-def first_view(x: np.ndarray, picked: int) -> list[float]:
-    """The stretch that is shown before anybody zooms: some 240 points with the picked one among them."""
-    end = min(len(x) - 1, max(picked, SHOWN_AT_FIRST - 1))
-    return [float(x[max(0, end - SHOWN_AT_FIRST + 1)]), float(x[end])]
+def initial_range(x: np.ndarray, selected: int) -> list[float]:
+    """The visible range before anyone zooms: some 240 points that include the selected one."""
+    end = min(len(x) - 1, max(selected, INITIAL_POINTS - 1))
+    return [float(x[max(0, end - INITIAL_POINTS + 1)]), float(x[end])]
 
 
-def with_room(ends: list[float]) -> list[float]:
-    """A range a little wider, or the mark of a window picked at its end would be cut."""
-    room = MARGIN * (ends[1] - ends[0])
-    return [ends[0] - room, ends[1] + room]
+def with_margin(ends: list[float]) -> list[float]:
+    """A slightly wider range, so that the mark of a window at its end is not cut."""
+    margin = MARGIN * (ends[1] - ends[0])
+    return [ends[0] - margin, ends[1] + margin]

@@ -1,8 +1,8 @@
-"""Layers as small SVG icons; one that returns a sequence wears a small box on its output side."""
+"""Layer icons as SVG: a layer that returns a sequence has a small box on its output side."""
 
 from base64 import b64encode
 
-from rnnlab.figures import palette
+from rnnlab.figures import messages, palette
 from rnnlab.stack.layers import Layer
 
 LOOP = (
@@ -22,7 +22,7 @@ MARKS = {
 
 
 def layer_icon(layer: Layer) -> str:
-    """The icon of a layer as an HTML image of 56 x 44 pixels, with a text for those who can't see it."""
+    """The icon of a layer as an HTML image of 56 x 44 pixels, with an alt text."""
     body = palette.LAYERS["recurrent" if layer.recurrent else layer.kind]
     mark = LOOP if layer.recurrent else MARKS[layer.kind]
     if layer.bidirectional:
@@ -30,28 +30,28 @@ def layer_icon(layer: Layer) -> str:
             '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
         )
     box = sequence_box() if layer.sequences else ""
-    says = f"{layer.kind} layer" + (", returns a sequence" if layer.sequences else "")
+    alt = messages.layer_icon_alt(layer.kind, layer.sequences)
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="56" height="44" viewBox="0 0 56 44">'
         f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}</svg>'
     )
-    return image(svg, says, 56, 44)
+    return html_image(svg, alt, 56, 44)
 
 
 def sequence_mark() -> str:
-    """The small box by itself, for a legend."""
+    """The small box without a layer, for a legend."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="39 12 18 19">{sequence_box()}</svg>'
-    return image(svg, "small box", 18, 18)
+    return html_image(svg, messages.SMALL_BOX_ALT, 18, 18)
 
 
-def image(svg: str, says: str, width: int, height: int) -> str:
-    """An SVG as an HTML image: the page keeps images and drops bare SVG."""
+def html_image(svg: str, alt: str, width: int, height: int) -> str:
+    """An SVG as an HTML image, because Streamlit removes bare SVG from HTML."""
     data = b64encode(svg.encode()).decode()
-    return f'<img width="{width}" height="{height}" alt="{says}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img width="{width}" height="{height}" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
 
 
 def sequence_box() -> str:
-    """The small box on the output side: what leaves is a sequence."""
+    """The small box on the output side: the layer returns a sequence."""
     return (
         f'<rect x="41" y="15" width="13" height="13" rx="2" fill="none" stroke="{palette.SEQUENCE}" '
         'stroke-width="2.4"/>'

@@ -1,17 +1,17 @@
-"""Long lines with fewer points, and times as numbers that plotly reads as dates."""
+"""Downsampling of long lines, and the values of the x axis."""
 
 import numpy as np
 import pandas as pd
 from tsdownsample import MinMaxDownsampler
 
-MOST_POINTS = 2000  # a chart is some 1200 pixels wide: two points a pixel show no more
+MOST_POINTS = 2000  # a chart is some 1200 pixels wide
 
 
-def thinned(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
-    """The indices of the points to draw, in order: all where there is room for them.
+def downsampled(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
+    """The indices of the points to draw, in order.
 
-    Else the first, the last, and the lowest and highest of each of `(most - 2) / 2` equal stretches,
-    so that no peak and no trough is ever lost.
+    All points if there are at most `most`. Otherwise the first, the last, and the minimum and maximum of each of
+    `(most - 2) / 2` equal sections, so that no peak or trough is lost.
     """
     if len(values) <= most:
         return np.arange(len(values))
@@ -22,7 +22,7 @@ def thinned(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
 
 
 def axis_values(times: pd.DatetimeIndex | None, rows: np.ndarray) -> np.ndarray:
-    """What stands on the x axis for those rows: milliseconds since 1970, or the row's number."""
+    """The x values of those rows: milliseconds since 1970, which plotly reads as dates, or row numbers."""
     if times is None:
         return rows.astype("float64")
     return times[rows].as_unit("ms").asi8.astype("float64")
@@ -35,9 +35,9 @@ def axis_type(times: pd.DatetimeIndex | None) -> str:
 def rows_between(
     times: pd.DatetimeIndex | None, rows: int, low: str | float, high: str | float
 ) -> tuple[int, int]:
-    """The rows [start, end) of a series that lie between two places on the x axis, as plotly gives them.
+    """The rows [start, end) between two positions on the x axis, in any order.
 
-    A place is a time in ISO form, or a row's number where the series has no times.
+    A position is what plotly gives: a time in ISO format, or a row number if the series has no times.
     """
     if times is None:
         low, high = sorted((float(low), float(high)))

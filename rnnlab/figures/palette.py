@@ -1,12 +1,15 @@
-"""The one place for colours: each thing has a colour that no other thing has, the same in every chart.
+"""All colours: each thing has one colour, the same in every chart, and no two things share one.
 
-Each colour has a contrast of 3 or more with the light page and with the dark one. Things in one chart also differ
-for eyes that miss red or green. Some pairs differ too little for such eyes, so another mark holds them apart:
+For the colour of a target or feature call `target_colour` or `feature_colours`; for a run, `compare.run_colours`.
 
-- what happened and a baseline: a solid line and a dashed one (`DASHES`);
-- what happened and a run in the comparison: a wide line and a thin one;
-- a layer and a side of a shape: a square with a sign and a line below a number;
-- what is wrong and all else: a cross, a frame or words.
+Each colour has a contrast of at least 3 with the light page and with the dark one. Things in the same chart also
+differ for people who cannot see red or green. The following pairs differ too little for them, so another mark
+tells them apart:
+
+- actual values and a baseline: a solid line and a dashed one (`DASHES`);
+- actual values and a run in the comparison: a thick line and a thin one;
+- a layer and a side of a shape: an icon and a line below a number;
+- errors and everything else: a cross, a frame or words.
 """
 
 from collections.abc import Sequence
@@ -21,10 +24,10 @@ FORECASTS = {
     "smoothing": "#5a9066",
 }
 DASHES = {"persistence": "dash", "seasonal_naive": "dot", "linear": "dashdot", "smoothing": "8px,3px"}
-RUNS = ("#1896de", "#c0666c", "#b478ae", "#48783c", "#9648b4", "#cc242a")  # side by side in the comparison
+RUNS = ("#1896de", "#c0666c", "#b478ae", "#48783c", "#9648b4", "#cc242a")  # runs in the comparison
 
 WINDOW = "#129ca8"  # the rows that the network reads
-TO_PREDICT = "#7e4ecc"  # the rows that it is asked for
+TO_PREDICT = "#7e4ecc"  # the rows to predict
 PARTS = {"training": "#068aba", "validation": "#b43c72", "test": "#907e12"}
 
 LAYERS = {
@@ -39,23 +42,31 @@ SEQUENCE = "#8a7ef6"  # the small box of a layer that returns a sequence
 SIDES = {"samples": "#908a8a", "time steps": "#a98300", "features": "#1f9d6a", "units": "#b452a6"}
 CELL_STATE = "#4d63ea"
 BIAS = "#72787e"
-BELOW, ZERO, ABOVE = "#0c84e4", "#7e908a", "#a85a18"  # a number that a layer puts out
+BELOW, ZERO, ABOVE = "#0c84e4", "#7e908a", "#a85a18"  # outputs of a layer below and above zero
 
 WRONG = "#d9482b"
-NEUTRAL = "#7f8f98"  # helping lines, whiskers and counts: what is no thing by itself
+NEUTRAL = "#7f8f98"  # auxiliary lines, whiskers and counts
 
 
 def feature_colours(features: Sequence[str]) -> dict[str, str]:
-    """{feature: its colour}, of all the features of a series in their order; the ninth has the first's again."""
+    """{feature: its colour}, for all features of a series in their order. From the ninth on colours repeat."""
     return {name: FEATURES[place % len(FEATURES)] for place, name in enumerate(features)}
 
 
+def target_colour(target: str, features: Sequence[str]) -> str:
+    """The colour of a target in every chart: the colour of the feature that it is.
+
+    features: all features of the series, in their order.
+    """
+    return feature_colours(features)[target]
+
+
 def dash(forecast: str) -> str:
-    """How the line of a forecast is drawn: a baseline's has gaps of its own."""
+    """The plotly dash of a forecast's line: each baseline has a different one."""
     return DASHES.get(forecast, "solid")
 
 
-def faint(colour: str, share: float) -> str:
-    """A hex colour made see-through: share 0 is clear, 1 is solid."""
+def transparent(colour: str, opacity: float) -> str:
+    """A hex colour with an opacity from 0 to 1."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {share:g})"
+    return f"rgba({red}, {green}, {blue}, {opacity:g})"

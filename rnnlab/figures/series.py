@@ -1,4 +1,4 @@
-"""The series with its parts and one window drawn on it, and that window seen close."""
+"""The series with its split and one window, and a close-up of that window."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,26 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from rnnlab.figures import palette
-from rnnlab.figures.lines import axis_type, axis_values, thinned
-from rnnlab.figures.visible_range import Stretch
-from rnnlab.number_format import HOVER
+from rnnlab.figures import messages, palette
+from rnnlab.figures.lines import axis_type, axis_values, downsampled
+from rnnlab.figures.visible_range import VisibleRange
 
 ROW_PIXELS = 100
-SMALLEST_SHARE = 0.004  # of the axis: a window narrower than that is drawn this wide, to be seen
-NAMED_SHARE = 0.08  # of the axis: a part of which less is seen has no room for its name
-TINT = 0.1  # how solid the colour of a part is behind the lines
-MOST_MARKED = 200  # rows: with more, their marks would run into one another
-MARK_ROOM = 0.012  # of the axis, on both sides: or the first and the last mark would be cut
+SMALLEST_SHARE = 0.004  # of the axis: a narrower window is drawn this wide, so that it can be seen
+NAMED_SHARE = 0.08  # of the axis: a narrower training, validation or test set has no room for its name
+TINT = 0.1  # opacity of the sets' colours after the lines
+MOST_MARKED = 200  # rows: with more rows their marks would overlap
+MARK_MARGIN = 0.012  # of the axis, on both sides, so that the first and last mark are not cut
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesPlot:
-    """What the chart of a series shows.
+    """The chart of a series.
 
-    lines: {feature: values (rows,)}; colours: by feature; parts: {name: (first row, end row)};
-    window: (first row, last row) that go in; predicted: the rows to be predicted.
-    shown: the stretch of rows that is drawn, as many points of it as there is room for.
+    lines: {feature: values (rows,)}. colours: by feature.
+    parts: {"training", "validation", "test": (first row, end row)}.
+    window, predicted: (first row, last row) of the window's input and of the rows to predict.
+    shown: the rows that are drawn.
     """
 
     times: pd.DatetimeIndex | None
@@ -37,25 +37,25 @@ class SeriesPlot:
     window: tuple[int, int]
     predicted: tuple[int, int]
     segments: np.ndarray
-    shown: Stretch
+    shown: VisibleRange
 
 
 def series_figure(plot: SeriesPlot) -> go.Figure:
-    """One line a feature below each other, the parts shaded, the window where it really lies."""
+    """One chart a feature, one below the other, with the training, validation and test set shaded and one window."""
     count = len(plot.lines)
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.22 / max(count, 2))
     marked = len(plot.shown) <= MOST_MARKED
     for place, (name, values) in enumerate(plot.lines.items(), 1):
-        rows = plot.shown.start + thinned(values[plot.shown.start : plot.shown.end])
+        rows = plot.shown.start + downsampled(values[plot.shown.start : plot.shown.end])
         rows, drawn = broken_at_gaps(values, rows, plot.segments)
         figure.add_scatter(
             x=axis_values(plot.times, rows), y=drawn,
             mode="lines+markers" if marked else "lines", name=name,
             line={"width": 1.1, "color": plot.colours[name]},
             marker={"size": 4, "color": plot.colours[name]}, unselected={"marker": {"opacity": 1}},
-            hovertemplate=f"%{{y:{HOVER}}}<extra>" + escaped(name) + "</extra>", row=place, col=1,
+            hovertemplate=messages.hover_value(escaped(name)), row=place, col=1,
         )  # fmt: skip
-    # Plotly's own zoom would only enlarge the points that are drawn, so dragging marks a box instead.
+    # Dragging selects a box: plotly's zoom would only enlarge the downsampled points.
     figure.update_xaxes(
         type=axis_type(plot.times), range=shown_range(plot, marked), showgrid=False, fixedrange=True
     )
@@ -65,7 +65,7 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
         hovermode="x", dragmode="select", selectdirection="h",
         newselection={"line": {"color": palette.NEUTRAL, "width": 1, "dash": "solid"}},
         shapes=[
-            # One after the other, plotly would check all of them anew each time.
+            # Added all at once: plotly validates all shapes again for each single one that is added.
             {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "y0": 0, "y1": 1, **box}
             for box in (*part_boxes(plot), *window_boxes(plot))
             for axis in axes(plot)
@@ -78,20 +78,20 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
 def shown_range(plot: SeriesPlot, marked: bool) -> list[float]:
     """The ends of the x axis."""
     first, last = axis_values(plot.times, np.array([plot.shown.start, plot.shown.end - 1])).tolist()
-    room = (last - first or 1.0) * (MARK_ROOM if marked else 0.0)
-    return [first - room, last + room]
+    margin = (last - first or 1.0) * (MARK_MARGIN if marked else 0.0)
+    return [first - margin, last + margin]
 
 
 def axes(plot: SeriesPlot) -> list[str]:
-    """What plotly calls the lines' axes behind their letter, from top to bottom."""
+    """The suffixes of plotly's axis names from top to bottom: "", "2", "3" …"""
     return ["", *map(str, range(2, len(plot.lines) + 1))]
 
 
 def line_names(plot: SeriesPlot) -> list[dict]:
-    """The features' names, each above its line."""
+    """The features' names, each above its chart."""
     return [
         {
-            "text": f"<b>{escaped(name)}</b> · target" if name in plot.targets else escaped(name),
+            "text": messages.target_label(escaped(name)) if name in plot.targets else escaped(name),
             "x": 0.004, "y": 1, "xref": f"x{axis} domain", "yref": f"y{axis} domain", "xanchor": "left",
             "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": plot.colours[name]},
         }
@@ -100,11 +100,11 @@ def line_names(plot: SeriesPlot) -> list[dict]:
 
 
 def part_edges(plot: SeriesPlot) -> dict[str, tuple[float, float]]:
-    """Where each part that is seen begins and ends on the x axis."""
-    seen = {part: plot.shown.of(rows) for part, rows in plot.parts.items()}
+    """The start and end of each visible training, validation or test set on the x axis."""
+    visible = {part: plot.shown.clipped(rows) for part, rows in plot.parts.items()}
     return {
         part: tuple(axis_values(plot.times, np.array([start, end - 1])).tolist())
-        for part, (start, end) in seen.items()
+        for part, (start, end) in visible.items()
         if end > start
     }
 
@@ -112,13 +112,13 @@ def part_edges(plot: SeriesPlot) -> dict[str, tuple[float, float]]:
 def part_boxes(plot: SeriesPlot) -> list[dict]:
     look = {"line": {"width": 0}, "layer": "below"}
     return [
-        {"x0": x0, "x1": x1, "fillcolor": palette.faint(palette.PARTS[part], TINT), **look}
+        {"x0": x0, "x1": x1, "fillcolor": palette.transparent(palette.PARTS[part], TINT), **look}
         for part, (x0, x1) in part_edges(plot).items()
     ]
 
 
 def part_names(plot: SeriesPlot) -> list[dict]:
-    """The parts' names above the chart, where there is room."""
+    """The names of the training, validation and test set above the chart, if there is room."""
     edges, (low, high) = part_edges(plot), shown_range(plot, marked=False)
     return [
         {
@@ -131,10 +131,10 @@ def part_names(plot: SeriesPlot) -> list[dict]:
 
 
 def window_boxes(plot: SeriesPlot) -> list[dict]:
-    """The rows that go in as a box, the rows to be predicted as a line beside it."""
+    """The window's input as a box, the rows to predict as a line beside it."""
     low, high = shown_range(plot, marked=False)
     start, end, first, final = axis_values(plot.times, np.array([*plot.window, *plot.predicted])).tolist()
-    fill = palette.faint(palette.WINDOW, 0.35)
+    fill = palette.transparent(palette.WINDOW, 0.35)
     return [
         {
             "x0": min(start, end - SMALLEST_SHARE * (high - low)), "x1": end, "fillcolor": fill,
@@ -147,18 +147,18 @@ def window_boxes(plot: SeriesPlot) -> list[dict]:
 def broken_at_gaps(
     values: np.ndarray, rows: np.ndarray, segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The rows and values to draw, with a hole before the first point behind each gap: no line bridges it."""
-    behind = np.flatnonzero(np.diff(segments[rows])) + 1
-    drawn = np.insert(values[rows].astype("float64"), behind, np.nan)
-    return np.insert(rows, behind, rows[behind]), drawn
+    """The rows and values to draw, with a NaN before the first point after each gap, so that no line crosses it."""
+    after = np.flatnonzero(np.diff(segments[rows])) + 1
+    drawn = np.insert(values[rows].astype("float64"), after, np.nan)
+    return np.insert(rows, after, rows[after]), drawn
 
 
 @dataclass(frozen=True, eq=False)
 class WindowPlot:
-    """One window close up: for each target the rows that go in and the rows to be predicted.
+    """A close-up of one window: for each target its input rows and the rows to predict.
 
-    inputs: {target: values (window,)}; predicted: {target: values (horizon,)};
-    labels: of all those rows in order, (window + horizon,).
+    inputs: {target: values (window,)}. predicted: {target: values (horizon,)}.
+    labels: of all these rows in order, (window + horizon,).
     """
 
     inputs: dict[str, np.ndarray]
@@ -168,7 +168,7 @@ class WindowPlot:
 
 
 def window_figure(plot: WindowPlot) -> go.Figure:
-    """Every row of one window as a point: filled ones go in, in the window's box; hollow ones are to be predicted."""
+    """Every row of one window as a point: input rows are filled, rows to predict are hollow."""
     count = len(plot.inputs)
     figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.08 / max(count - 1, 1))
     for place, (name, values) in enumerate(plot.inputs.items(), 1):
@@ -176,23 +176,24 @@ def window_figure(plot: WindowPlot) -> go.Figure:
         steps = np.arange(1, window + 1)
         later = np.arange(window + 1, window + 1 + len(ahead))
         figure.add_scatter(
-            x=steps, y=values, mode="lines+markers", name="goes in", legendgroup="in", showlegend=place == 1,
-            line={"color": palette.faint(plot.colours[name], 0.5), "width": 1.5},
+            x=steps, y=values, mode="lines+markers", name=messages.WINDOW_INPUT, legendgroup="in",
+            showlegend=place == 1,
+            line={"color": palette.transparent(plot.colours[name], 0.5), "width": 1.5},
             marker={"size": 7 if window <= 60 else 4, "color": plot.colours[name]},
             customdata=plot.labels[:window],
-            hovertemplate=f"step %{{x}}: %{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>",
+            hovertemplate=messages.HOVER_INPUT,
             row=place, col=1,
         )  # fmt: skip
         figure.add_scatter(
-            x=later, y=ahead, mode="markers", name="is to be predicted", legendgroup="out",
+            x=later, y=ahead, mode="markers", name=messages.WINDOW_TARGET, legendgroup="out",
             showlegend=place == 1,
             marker={"size": 11, "symbol": "diamond-open", "color": palette.TO_PREDICT, "line": {"width": 2.5}},
-            customdata=plot.labels[window:], hovertemplate=f"%{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>",
+            customdata=plot.labels[window:], hovertemplate=messages.HOVER_TARGET,
             row=place, col=1,
         )  # fmt: skip
         figure.update_yaxes(title={"text": escaped(name), "font": {"size": 12}}, nticks=5, row=place, col=1)
         figure.add_vrect(
-            x0=0.5, x1=window + 0.5, fillcolor=palette.faint(palette.WINDOW, 0.12), layer="below",
+            x0=0.5, x1=window + 0.5, fillcolor=palette.transparent(palette.WINDOW, 0.12), layer="below",
             line={"color": palette.WINDOW, "width": 1}, row=place, col=1,
         )  # fmt: skip
     every = [1, len(steps), len(steps) + len(ahead)]
@@ -209,6 +210,6 @@ def window_figure(plot: WindowPlot) -> go.Figure:
 
 
 def escaped(text: str) -> str:
-    """A column's name as plotly shows it literally, whatever it holds, also in a hover and beside MathJax."""
+    """A text that plotly shows literally, also in hover texts: no HTML, no template fields, no MathJax."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.replace("%{", "%&#123;").replace("$", "&#36;")

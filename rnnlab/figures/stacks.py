@@ -1,8 +1,8 @@
-"""Stacks as icons in a row, the shape on every arrow, a small box where a sequence leaves."""
+"""A stack as layer icons in a row, with the shape on every arrow."""
 
 from dataclasses import dataclass
 
-from rnnlab.figures import palette
+from rnnlab.figures import messages, palette
 from rnnlab.figures.icons import LOOP, MARKS, sequence_box
 from rnnlab.figures.svg import (
     INK,
@@ -19,13 +19,13 @@ from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import LayerShapes, Shape, Trace, shape_text
 
 ROW, ICON_TOP, ICON_TALL, ICON_WIDE = 104.0, 26.0, 44.0, 56.0
-WIDE, NARROW = 1000.0, 356.0  # a row is broken before it gets wider
+WIDE, NARROW = 1000.0, 356.0  # the largest width of a row
 EDGE, SIZE, NAME_SIZE = 8.0, 12.0, 11.0
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A thing with the arrow that leads to it; shape: None where it isn't known."""
+    """An icon with the arrow that leads to it. shape: None if it is unknown."""
 
     shape: Shape | None
     leaves_layer: bool
@@ -35,20 +35,21 @@ class _Piece:
 
 
 def stack_picture(traced: Trace, head: bool = False, series: bool = False) -> Picture:
-    """The whole stack; of an illegal one the layer that breaks it is marked.
+    """The whole stack. The layer that breaks an invalid stack is marked.
 
-    head: the last layer is the network's Dense head, and is called so.
-    series: a drawn series stands before it and the number that is predicted behind it.
+    head: the last layer is the Dense head and is labelled so.
+    series: also draw the series before the stack and the predicted number after it.
     """
     pieces = _pieces(traced, head, series)
-    says = " ".join(_said(step) for step in traced.layers)
-    says = f"{shape_text(traced.input_shape)} goes into the stack. {says}"
+    alt = " ".join(
+        (messages.stack_input_alt(shape_text(traced.input_shape)), *map(_layer_alt, traced.layers))
+    )
     name = "network" if series else "stack"
-    return Picture(name, says, _drawn(pieces, WIDE, says), _drawn(pieces, NARROW, says))
+    return Picture(name, alt, _drawn(pieces, WIDE, alt), _drawn(pieces, NARROW, alt))
 
 
 def icon(layer: Layer, x: float, y: float) -> str:
-    """The layer's icon of 56 by 44, with its small box, as a part of a drawing."""
+    """The layer's icon of 56 by 44, with its small box, as SVG elements."""
     mark = LOOP if layer.recurrent else MARKS[layer.kind]
     if layer.bidirectional:
         mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
@@ -63,7 +64,7 @@ def icon(layer: Layer, x: float, y: float) -> str:
 
 
 def layer_label(layer: Layer, width: int | None = None) -> str:
-    """The layer in a word, e.g. `LSTM(4)`, `Bi-LSTM(8)`, `Dropout(0.2)`; width: what a Reshape reads."""
+    """A short name, e.g. `LSTM(4)`, `Bi-LSTM(8)`, `Dropout(0.2)`. width: the number of features that a Reshape gets."""
     if layer.kind == "dropout":
         return f"Dropout({layer.rate:g})"
     if layer.kind == "repeat":
@@ -79,16 +80,16 @@ def _pieces(traced: Trace, head: bool, series: bool) -> list[_Piece]:
         width = step.input_shape[-1] if step.input_shape else None
         label = layer_label(step.layer, width)
         if head and step.number == len(traced.layers):
-            label = f"head: {label}"
+            label = messages.head_label(label)
         wrong = step.problem is not None
         pieces.append(_Piece(step.input_shape, place > 0, step.layer, label, wrong))
-    pieces.append(_Piece(traced.output_shape, True, None, "prediction" if series else ""))
+    pieces.append(_Piece(traced.output_shape, True, None, messages.PREDICTION if series else ""))
     if series:
-        pieces.insert(0, _Piece((), False, None, "series"))
+        pieces.insert(0, _Piece((), False, None, messages.SERIES))
     return pieces
 
 
-def _drawn(pieces: list[_Piece], limit: float, says: str) -> str:
+def _drawn(pieces: list[_Piece], limit: float, alt: str) -> str:
     x, row, right = EDGE, 0, 0.0
     parts: list[str] = []
     for piece in pieces:
@@ -104,7 +105,7 @@ def _drawn(pieces: list[_Piece], limit: float, says: str) -> str:
             parts.append(_thing(piece, x + room, thing, top))
         x += room + thing
         right = max(right, x)
-    return document(right + EDGE, (row + 1) * ROW - 8, says, parts)
+    return document(right + EDGE, (row + 1) * ROW - 8, alt, parts)
 
 
 def _arrow(piece: _Piece, x: float, room: float, top: float) -> str:
@@ -125,7 +126,7 @@ def _thing(piece: _Piece, x: float, room: float, top: float) -> str:
     name = text(middle, name_at, piece.name, size=NAME_SIZE, colour=palette.WRONG if piece.wrong else INK)
     left = middle - ICON_WIDE / 2
     if piece.layer is None:
-        return name + (_series(left, top) if piece.name == "series" else _prediction(middle, top))
+        return name + (_series(left, top) if piece.name == messages.SERIES else _prediction(middle, top))
     # The body of an icon is 40 wide and its small box 16, so the body stands in the middle.
     drawn = icon(piece.layer, left + (0 if piece.layer.sequences else 6), top + ICON_TOP)
     if piece.wrong:
@@ -144,10 +145,10 @@ def _prediction(middle: float, top: float) -> str:
     return f'<circle cx="{middle:.5g}" cy="{top + ICON_TOP + ICON_TALL / 2:.5g}" r="8" fill="{colour}"/>'
 
 
-def _said(step: LayerShapes) -> str:
+def _layer_alt(step: LayerShapes) -> str:
     if step.problem:
-        return f"It breaks at layer {step.number}. {step.problem.cause}"
+        return messages.broken_layer_alt(step.number, str(step.problem.cause))
+    label = layer_label(step.layer)
     if step.output_shape is None:
-        return f"Layer {step.number}, {layer_label(step.layer)}, waits for the fix."
-    box = ", with the small box," if step.layer.sequences else ""
-    return f"Layer {step.number}, {layer_label(step.layer)}{box} puts out {shape_text(step.output_shape)}."
+        return messages.waiting_layer_alt(step.number, label)
+    return messages.working_layer_alt(step.number, label, step.layer.sequences, shape_text(step.output_shape))

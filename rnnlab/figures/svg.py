@@ -1,4 +1,4 @@
-"""The few pieces of SVG that every drawing of the lesson is made of."""
+"""The elements of SVG that the lesson's drawings are made of."""
 
 from dataclasses import dataclass
 from html import escape
@@ -6,31 +6,31 @@ from html import escape
 from rnnlab.figures import palette
 from rnnlab.stack.shapes import Shape, shape_text, side_names
 
-INK = "currentColor"  # dark where the drawing stands by itself, the page's own colour on the page
-LETTER = 0.6  # a monospaced letter's width, of its size
-PROSE_LETTER = 0.56  # the same for other letters, on average and rather too much
+INK = "currentColor"  # dark in a saved file, the text colour on the page
+LETTER = 0.6  # width of a monospaced letter, divided by its size
+PROSE_LETTER = 0.56  # the same for other letters, an average on the safe side
 
 
 @dataclass(frozen=True)
 class Picture:
     """A finished drawing.
 
-    name: for its file, without an ending; says: what it shows, for those who can't see it;
-    svg: stands by itself, dark on white; narrow: the same for a small screen, where that differs.
+    name: of its file, without an extension. alt: the alt text, for people who cannot see it.
+    svg: a complete file, dark on white. narrow: the drawing for a small screen, if it differs.
     """
 
     name: str
-    says: str
+    alt: str
     svg: str
     narrow: str | None = None
 
 
-def document(width: float, height: float, says: str, parts: list[str]) -> str:
-    """The whole drawing, `width` by `height` units; the page makes its ground clear and its ink fit."""
+def document(width: float, height: float, alt: str, parts: list[str]) -> str:
+    """A complete SVG of `width` by `height` units. On the page its CSS hides the ground and sets the text colour."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
         f'viewBox="0 0 {width:g} {height:g}" role="img" font-family="system-ui, sans-serif" color="#1c2a31">'
-        f'<title>{escape(says)}</title><rect class="ground" width="100%" height="100%" fill="#fff"/>'
+        f'<title>{escape(alt)}</title><rect class="ground" width="100%" height="100%" fill="#fff"/>'
         + "".join(parts)
         + "</svg>"
     )
@@ -39,17 +39,17 @@ def document(width: float, height: float, says: str, parts: list[str]) -> str:
 def text(
     x: float,
     y: float,
-    words: str,
+    content: str,
     anchor: str = "middle",
     size: float = 12,
     bold: bool = False,
     colour: str = INK,
 ) -> str:
-    """Words on the baseline y; anchor: start, middle or end."""
+    """A text on the baseline y. anchor: start, middle or end."""
     weight = ' font-weight="650"' if bold else ""
     return (
         f'<text x="{x:.4g}" y="{y:.4g}" text-anchor="{anchor}" font-size="{size:g}"{weight} '
-        f'fill="{colour}">{escape(words)}</text>'
+        f'fill="{colour}">{escape(content)}</text>'
     )
 
 
@@ -80,7 +80,7 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float =
 
 
 def arrow(x1: float, x2: float, y: float, colour: str = INK, faint: bool = False) -> str:
-    """A level arrow from x1 to x2."""
+    """A horizontal arrow from x1 to x2."""
     look = ' opacity="0.4" stroke-dasharray="4 3"' if faint else ""
     return (
         f'<path d="M{x1:.5g} {y:.5g} H{x2:.5g} m-6 -4 l6 4 l-6 4" fill="none" stroke="{colour}" '
@@ -89,7 +89,7 @@ def arrow(x1: float, x2: float, y: float, colour: str = INK, faint: bool = False
 
 
 def shape_width(shape: Shape | None, size: float = 12) -> float:
-    """How wide `shape_label` is."""
+    """The width of `shape_label`."""
     return len(shape_label_text(shape)) * LETTER * size
 
 
@@ -100,17 +100,17 @@ def shape_label_text(shape: Shape | None) -> str:
 def shape_label(
     x: float, y: float, shape: Shape | None, leaves_layer: bool, size: float = 12, colour: str = INK
 ) -> str:
-    """A shape centred at x, each number underlined in the colour of what it counts."""
-    words = shape_label_text(shape)
+    """A shape centred at x, each number underlined in the colour of its side."""
+    content = shape_label_text(shape)
     width, step = shape_width(shape, size), LETTER * size
     left = x - width / 2
     parts = [
         f'<text x="{left:.5g}" y="{y:.5g}" font-size="{size:g}" font-family="monospace" font-weight="650" '
-        f'textLength="{width:.5g}" lengthAdjust="spacingAndGlyphs" fill="{colour}">{words}</text>'
+        f'textLength="{width:.5g}" lengthAdjust="spacingAndGlyphs" fill="{colour}">{content}</text>'
     ]
     if shape is None:
         return parts[0]
-    at = 1  # behind the bracket
+    at = 1  # after the bracket
     for number, name in zip(shape, side_names(shape, leaves_layer), strict=True):
         letters = len("samples" if number is None else str(number))
         begin = left + at * step

@@ -20,7 +20,7 @@ def test_page_stays_usable_while_a_run_trains_and_stop_keeps_its_best_weights(ta
     expect(visit.button("stop")).to_be_visible()
     expect(visit.says(re.compile(r"epoch ([2-9]|\d\d+) of 200"))).to_be_visible(timeout=TRAINED_MS)
     # The run finds one best epoch at least; its chart marks the weights that are kept.
-    expect(visit.widget("loss_chart").get_by_text("weights kept")).to_be_visible()
+    expect(visit.widget("loss_chart").get_by_text("best epoch")).to_be_visible()
 
     visit.toggle("sequences_1")
     expect(visit.shape(2)).to_have_text("(samples, 24, 32)", timeout=SOON_MS)

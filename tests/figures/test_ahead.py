@@ -40,16 +40,16 @@ def test_forecast_goes_on_where_the_series_ends() -> None:
 def test_bands_open_at_the_last_known_row() -> None:
     """Nothing is uncertain there; the upper end runs forwards, the lower one back."""
     drawn = lines(ahead_figure(plot()))
-    assert list(drawn["80 %"].x) == [99, 100, 101, 101, 100, 99]
-    assert list(drawn["80 %"].y) == [3, 5, 6.5, 3.5, 3, 3]
-    assert list(drawn["95 %"].y) == [3, 6, 7.5, 2.5, 2, 3]
+    assert list(drawn["80 % interval"].x) == [99, 100, 101, 101, 100, 99]
+    assert list(drawn["80 % interval"].y) == [3, 5, 6.5, 3.5, 3, 3]
+    assert list(drawn["95 % interval"].y) == [3, 6, 7.5, 2.5, 2, 3]
 
 
 def test_wider_band_lies_behind_and_is_fainter() -> None:
     """It is drawn first, so the narrower one stays visible on it."""
     figure = ahead_figure(plot())
     names = [line.name for line in figure.data if line.fill == "toself"]
-    assert names == ["95 %", "80 %"]
+    assert names == ["95 % interval", "80 % interval"]
     faint, solid = (float(line.fillcolor.split(",")[-1].strip(" )")) for line in figure.data[:2])
     assert faint < solid
 
@@ -61,8 +61,8 @@ def test_band_ends_where_its_width_is_no_longer_known() -> None:
         0.95: (np.array([NAN, NAN]), np.array([NAN, NAN])),
     }
     drawn = lines(ahead_figure(plot(bands=bands)))
-    assert list(drawn["80 %"].x) == [99, 100, 100, 99]
-    assert set(drawn) == {"actual", "80 %", "forecast"}
+    assert list(drawn["80 % interval"].x) == [99, 100, 100, 99]
+    assert set(drawn) == {"actual", "80 % interval", "forecast"}
 
 
 def test_without_intervals_there_is_the_line_alone() -> None:

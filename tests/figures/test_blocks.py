@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from rnnlab.figures import palette
-from rnnlab.figures.blocks import block_picture, exchange_picture
+from rnnlab.figures.blocks import block_picture, input_output_picture
 from rnnlab.figures.icons import sequence_box
-from rnnlab.figures.output_grid import handing_picture
+from rnnlab.figures.output_grid import output_grid_picture
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import lstm_weights, weights_picture
@@ -44,7 +44,7 @@ def test_block_names_each_side_with_its_number() -> None:
     """(2, 5, 3) is 2 samples of 5 time steps of 3 features."""
     picture = block_picture((2, 5, 3))
     assert set(words(picture)) >= {"2 samples", "5", "time steps", "3 features", "(2, 5, 3)"}
-    assert picture.says == "A block of 2 samples of 5 time steps of 3 features: (2, 5, 3)."
+    assert picture.alt == "A block of 2 samples of 5 time steps of 3 features: (2, 5, 3)."
 
 
 def test_block_of_ones_is_said_in_the_singular() -> None:
@@ -63,7 +63,7 @@ def test_block_is_drawn_to_scale(shape: tuple[int, int, int]) -> None:
 def test_both_blocks_of_an_exchange_have_one_scale(layer: str) -> None:
     """A cell is as large on the left as on the right."""
     step = traced(layer, samples=3, steps=5, features=2).layers[0]
-    (wide_in, _), (wide_out, _) = fronts(exchange_picture(step))
+    (wide_in, _), (wide_out, _) = fronts(input_output_picture(step))
     assert wide_in / 2 == pytest.approx(wide_out / read_layer(layer).units, rel=1e-3)
 
 
@@ -77,7 +77,7 @@ def test_reference_experiment_shows_what_keras_gives(row, sequences: bool) -> No
     layer = Layer("lstm", 4, sequences)
     given = keras.layers.LSTM(4, return_sequences=sequences)(np.zeros(row[:3], "float32"))
     step = trace((layer,), row.steps, row.features, row.samples).layers[0]
-    shapes = [text for text in words(exchange_picture(step)) if text.startswith("(")]
+    shapes = [text for text in words(input_output_picture(step)) if text.startswith("(")]
     assert shapes == [shape_text(row[:3]), str(tuple(given.shape))]
 
 
@@ -121,7 +121,7 @@ def test_illegal_stack_is_marked_where_it_breaks() -> None:
     texts = ElementTree.fromstring(picture.svg).iter(f"{SVG}text")
     assert [text.text for text in texts if text.get("fill") == palette.WRONG] == ["(1, 4)", "LSTM(4)"]
     assert words(picture).count("?") == 2
-    assert "It breaks at layer 2." in picture.says
+    assert "It breaks at layer 2." in picture.alt
     assert palette.WRONG not in stack_picture(traced("lstm:4:seq", "lstm:4")).svg
 
 
@@ -137,21 +137,21 @@ def test_long_stack_has_a_narrow_drawing_for_a_phone() -> None:
 def test_grid_grows_by_a_row_a_step(read: int) -> None:
     """After so many steps as many rows of 4 outputs are there, of the 7 that will be."""
     first, second = traced("lstm:4:seq", "lstm:4").layers
-    picture = handing_picture(first, second, read)
+    picture = output_grid_picture(first, second, read)
     cells = [
         cell.get("fill-opacity")
         for cell in ElementTree.fromstring(picture.svg).iter(f"{SVG}rect")
         if cell.get("fill") == palette.SIDES["units"]
     ]
     assert (cells.count("0.9"), len(cells)) == (4 * read, 4 * 7)
-    assert ("The grid is whole" in picture.says) is (read == 7)
+    assert ("The grid is complete" in picture.alt) is (read == 7)
 
 
 @pytest.mark.parametrize(
     "picture",
     [
         block_picture((2, 5, 3)),
-        exchange_picture(traced("lstm:4:seq").layers[0]),
+        input_output_picture(traced("lstm:4:seq").layers[0]),
         stack_picture(traced("lstm:4", "dense:1"), head=True, series=True),
         weights_picture(4, 3, 128),
     ],
@@ -160,7 +160,7 @@ def test_grid_grows_by_a_row_a_step(read: int) -> None:
 def test_drawing_stands_by_itself(picture: Picture) -> None:
     """Well formed, with its words for those who can't see it, on a ground of its own, nothing from elsewhere."""
     root = ElementTree.fromstring(picture.svg)
-    assert root.find(f"{SVG}title").text == picture.says  # type: ignore[union-attr]
+    assert root.find(f"{SVG}title").text == picture.alt  # type: ignore[union-attr]
     assert root.get("role") == "img"
     assert root.find(f"{SVG}rect").get("fill") == "#fff"  # type: ignore[union-attr]
     assert re.findall(r"https?://[^\"]+", picture.svg) == ["http://www.w3.org/2000/svg"]

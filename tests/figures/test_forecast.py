@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, first_view, forecast_figure
+from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, forecast_figure, initial_range
 
 NAMES = ("forecast", "network", "persistence", "seasonal_naive", "linear")
 
@@ -18,7 +18,7 @@ def plot(windows: int = 4, **changes: object) -> ForecastPlot:
         "truth": np.arange(windows, dtype=float),
         "forecasts": {name: np.arange(windows) + shift for shift, name in enumerate(NAMES, 1)},
         "half_widths": {"0.8": 0.5, "0.95": 2.0},
-        "picked": 2,
+        "selected": 2,
     }
     return ForecastPlot(**{**fields, **changes})
 
@@ -61,16 +61,16 @@ def test_without_a_validation_part_there_is_no_interval() -> None:
 
 def test_points_carry_the_place_of_their_window() -> None:
     """A click tells which window was meant, also where not every point is drawn."""
-    drawn = lines(forecast_figure(plot(windows=10 * MOST_DRAWN, picked=40_000)))["predicted"]
+    drawn = lines(forecast_figure(plot(windows=10 * MOST_DRAWN, selected=40_000)))["predicted"]
     assert len(drawn.x) < MOST_DRAWN
     np.testing.assert_array_equal(drawn.x, 100 + drawn.customdata)
     assert (drawn.customdata[0], drawn.customdata[-1]) == (0, 10 * MOST_DRAWN - 1)
 
 
 @pytest.mark.parametrize("picked", [0, 40_000, 10 * MOST_DRAWN - 1])
-def test_every_window_in_the_first_view_is_drawn(picked: int) -> None:
+def test_every_window_in_the_initial_range_is_drawn(picked: int) -> None:
     """Of very many windows those around the picked one are all there, and the axis shows no others."""
-    figure = forecast_figure(plot(windows=10 * MOST_DRAWN, picked=picked))
+    figure = forecast_figure(plot(windows=10 * MOST_DRAWN, selected=picked))
     low, high = figure.layout.xaxis.range
     seen = [x for x in lines(figure)["actual"].x if low <= x <= high]
     assert len(seen) >= 240
@@ -83,7 +83,7 @@ def test_peaks_far_from_the_picked_window_are_drawn() -> None:
     truth, predicted = np.zeros(windows), np.zeros(windows)
     truth[1111], predicted[22_222] = 50, -50
     figure = forecast_figure(
-        plot(windows=windows, truth=truth, forecasts={"forecast": predicted}, picked=windows - 1)
+        plot(windows=windows, truth=truth, forecasts={"forecast": predicted}, selected=windows - 1)
     )
     assert max(lines(figure)["actual"].y) == 50
     assert min(lines(figure)["predicted"].y) == -50
@@ -91,13 +91,13 @@ def test_peaks_far_from_the_picked_window_are_drawn() -> None:
 
 def test_picked_window_is_marked() -> None:
     """The ring stands on the forecast of the picked window."""
-    ring = lines(forecast_figure(plot(picked=3)))["picked window"]
+    ring = lines(forecast_figure(plot(selected=3)))["selected window"]
     assert (list(ring.x), list(ring.y)) == ([103], [4])
 
 
 def test_single_window_is_drawn() -> None:
     """The smallest test part there is."""
-    figure = forecast_figure(plot(windows=1, picked=0))
+    figure = forecast_figure(plot(windows=1, selected=0))
     assert list(lines(figure)["predicted"].y) == [1]
 
 
@@ -106,13 +106,13 @@ def test_target_s_name_is_shown_literally() -> None:
     assert forecast_figure(plot(target="<i>a</i>")).layout.yaxis.title.text == "&lt;i&gt;a&lt;/i&gt;"
 
 
-def test_first_view_shows_the_end_or_the_picked_window() -> None:
+def test_initial_range_shows_the_end_or_the_picked_window() -> None:
     """Some 240 points, with the picked one among them."""
     x = np.arange(1000.0)
-    assert first_view(x, 999) == [760.0, 999.0]
-    assert first_view(x, 500) == [261.0, 500.0]
-    assert first_view(x, 3) == [0.0, 239.0]
-    assert first_view(np.arange(5.0), 4) == [0.0, 4.0]
+    assert initial_range(x, 999) == [760.0, 999.0]
+    assert initial_range(x, 500) == [261.0, 500.0]
+    assert initial_range(x, 3) == [0.0, 239.0]
+    assert initial_range(np.arange(5.0), 4) == [0.0, 4.0]
 
 
 def test_times_stand_on_a_date_axis() -> None:
@@ -125,6 +125,6 @@ def test_times_stand_on_a_date_axis() -> None:
 
 def test_the_mark_of_a_window_picked_at_the_end_has_room() -> None:
     """The axis goes on a little behind the last point."""
-    figure = forecast_figure(plot(picked=3))
+    figure = forecast_figure(plot(selected=3))
     low, high = figure.layout.xaxis.range
     assert low < 100 and high > 103

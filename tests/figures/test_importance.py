@@ -5,8 +5,8 @@ import numpy as np
 from rnnlab.figures.importance import (
     ErrorBar,
     ImportancePlot,
-    both_figure,
     errors_figure,
+    inputs_by_lag_figure,
     inputs_figure,
     lags_figure,
 )
@@ -35,7 +35,7 @@ def test_nearest_lag_is_at_the_right() -> None:
     figure = lags_figure(ImportancePlot(("1", "2", "3–5"), np.array([[3.0, 2.0, 1.0]]), ""))
     assert list(figure.data[0].x) == ["1", "2", "3–5"]
     assert (figure.layout.xaxis.autorange, figure.layout.xaxis.type) == ("reversed", "category")
-    assert figure.layout.yaxis.title.text == "the error grows by"
+    assert figure.layout.yaxis.title.text == "increase of the error"
 
 
 def test_growth_by_chance_does_not_fill_the_picture() -> None:
@@ -49,7 +49,7 @@ def test_growth_by_chance_does_not_fill_the_picture() -> None:
 
 def test_input_and_lag_are_a_grid_whose_colour_begins_at_no_growth() -> None:
     """What made the error smaller, by chance, is as pale as what made no difference."""
-    figure = both_figure(("a", "<b>"), ("1", "2"), np.array([[-0.1, 0.2], [4.0, 1.0]]), "%")
+    figure = inputs_by_lag_figure(("a", "<b>"), ("1", "2"), np.array([[-0.1, 0.2], [4.0, 1.0]]), "%")
     (grid,) = figure.data
     assert grid.z.tolist() == [[4, 1], [-0.1, 0.2]]
     assert (grid.zmin, grid.zmax) == (0, 4)

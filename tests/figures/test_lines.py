@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, rows_between, thinned
+from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, downsampled, rows_between
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, MOST_POINTS])
 def test_short_line_is_drawn_whole(rows: int) -> None:
     """No point is dropped where there is room for all."""
-    assert list(thinned(np.zeros(rows))) == list(range(rows))
+    assert list(downsampled(np.zeros(rows))) == list(range(rows))
 
 
 def test_thinned_line_keeps_a_single_peak_and_a_single_trough() -> None:
     """One odd value in a hundred thousand is what a person looks for."""
     values = np.random.default_rng(3).normal(size=100_000)
     values[54_321], values[77_777] = 90.0, -90.0
-    rows = thinned(values)
+    rows = downsampled(values)
     assert len(rows) <= MOST_POINTS
     assert {54_321, 77_777} <= set(rows.tolist())
     assert (rows[0], rows[-1]) == (0, 99_999)
@@ -37,7 +37,7 @@ def test_thinned_line_keeps_its_ends_and_its_extremes(
     values = np.random.default_rng(seed).integers(-3, 4, rows).astype("float64")
     for place, row in enumerate(peaks, 1):
         values[row % rows] = 10 * place * (-1) ** place
-    kept = thinned(values, most)
+    kept = downsampled(values, most)
     assert len(kept) <= max(most, 2)
     assert (kept[0], kept[-1]) == (0, rows - 1)
     assert (np.diff(kept) > 0).all()
@@ -49,14 +49,14 @@ def test_thinned_line_keeps_the_extremes_of_every_stretch() -> None:
     values = np.zeros(100_000)
     peaks = np.arange(437, 100_000, 1000)
     values[peaks] = np.arange(1, 101)
-    assert set(peaks.tolist()) <= set(thinned(values, 402).tolist())
+    assert set(peaks.tolist()) <= set(downsampled(values, 402).tolist())
 
 
 def test_thinning_leaves_the_values_as_they_are() -> None:
     """A figure is made from data, it does not touch it."""
     values = np.arange(10_000.0)
     values.setflags(write=False)
-    thinned(values)
+    downsampled(values)
 
 
 def test_axis_values_are_milliseconds_since_1970_or_row_numbers() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnlab.figures.outputs import OutputPlot, ends, output_figure
+from rnnlab.figures.outputs import OutputPlot, output_figure, tick_labels
 
 GRID = np.array([[0.1, -0.2], [0.3, 0.4], [-0.5, 0.6]])
 
@@ -43,5 +43,5 @@ def test_colours_are_the_same_on_either_side_of_zero() -> None:
 
 def test_ends_labels_the_first_and_the_last() -> None:
     """Few labels, with both ends among them."""
-    assert ends(np.arange(1, 2)) == [1]
-    assert ends(np.arange(1, 25)) == [1, 4, 8, 12, 16, 20, 24]
+    assert tick_labels(np.arange(1, 2)) == [1]
+    assert tick_labels(np.arange(1, 25)) == [1, 4, 8, 12, 16, 20, 24]

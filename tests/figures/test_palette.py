@@ -17,9 +17,9 @@ from rnnlab.figures.ahead import AheadPlot, ahead_figure
 from rnnlab.figures.compare import ComparedForecasts, ForecastCurve, forecasts_figure
 from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.palette import FEATURES, FORECASTS, LAYERS, PARTS, RUNS, SIDES
-from rnnlab.figures.scores import leads_figure
+from rnnlab.figures.scores import lead_times_figure
 from rnnlab.figures.series import TINT, SeriesPlot, WindowPlot, series_figure, window_figure
-from rnnlab.figures.visible_range import whole
+from rnnlab.figures.visible_range import whole_series
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
@@ -171,6 +171,10 @@ def test_ninth_feature_has_the_first_one_s_colour() -> None:
     assert palette.feature_colours([]) == {}
 
 
+def test_target_has_the_colour_of_its_feature() -> None:
+    assert palette.target_colour("b", ("a", "b", "c")) == FEATURES[1]
+
+
 def target_s_figures() -> dict[str, go.Figure]:
     """The charts that show "b", the second of three features, as the target."""
     values, names = np.arange(6.0), ("a", "b", "c")
@@ -178,12 +182,20 @@ def target_s_figures() -> dict[str, go.Figure]:
     own = {"target": "b", "colour": colours["b"], "times": None}
     parts = {"training": (0, 4), "test": (4, 6)}
     series = SeriesPlot(
-        None, dict.fromkeys(names, values), colours, ("b",), parts, (0, 2), (3, 3), np.zeros(6, int), whole(6)
+        None,
+        dict.fromkeys(names, values),
+        colours,
+        ("b",),
+        parts,
+        (0, 2),
+        (3, 3),
+        np.zeros(6, int),
+        whole_series(6),
     )
     window = WindowPlot({"b": values[:3]}, {"b": values[3:4]}, ("0", "1", "2", "3"), colours)
     forecasts = {name: values + place for place, name in enumerate(FORECASTS)}
     forecast = ForecastPlot(
-        **own, rows=np.arange(6), truth=values, forecasts=forecasts, half_widths={}, picked=0
+        **own, rows=np.arange(6), truth=values, forecasts=forecasts, half_widths={}, selected=0
     )
     ahead = AheadPlot(**own, first=0, values=values, segments=np.zeros(6, int), forecast=values, bands={})
     runs = [ForecastCurve(str(place), colour, values) for place, colour in enumerate(RUNS)]
@@ -204,7 +216,7 @@ def test_target_has_its_feature_s_colour_in_every_chart() -> None:
     """The second feature's, in what happened: the forecast beside it has another."""
     figures = target_s_figures()
     assert line(figures["series"], "b").line.color == FEATURES[1]
-    assert line(figures["window"], "goes in").marker.color == FEATURES[1]
+    assert line(figures["window"], "input").marker.color == FEATURES[1]
     for chart in ("forecast", "ahead", "compared"):
         assert line(figures[chart], "actual").line.color == FEATURES[1]
     assert line(figures["forecast"], "predicted").line.color == FORECAST
@@ -219,7 +231,7 @@ def test_baselines_are_dashed_each_in_its_way_and_what_happened_is_not() -> None
     assert len(dashes) == 4 and not dashes & {None, "solid"}
     solid = {line(figure, name).line.dash for name in ("actual", "predicted", "network alone")}
     assert solid <= {None, "solid"}
-    errors = leads_figure({name: [1.0, 2.0] for name in FORECASTS})
+    errors = lead_times_figure({name: [1.0, 2.0] for name in FORECASTS})
     assert {line.line.dash for line in errors.data} == {"solid", *dashes}
 
 

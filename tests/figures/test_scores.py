@@ -1,7 +1,7 @@
 """Errors of the forecast beside the baselines'."""
 
 from rnnlab.figures.palette import FORECASTS
-from rnnlab.figures.scores import leads_figure, scores_figure, slices_figure
+from rnnlab.figures.scores import lead_times_figure, scores_figure, slices_figure
 
 BY_LEAD = {"forecast": [1.0, 2.0, 3.0], "persistence": [1.5, 3.5, 5.0]}
 
@@ -16,7 +16,7 @@ def test_scores_are_bars_in_order() -> None:
 
 def test_errors_by_lead_begin_at_one_step_ahead() -> None:
     """A line a forecast; the forecast's own lies on top, which is drawn last."""
-    below, above = leads_figure(BY_LEAD).data
+    below, above = lead_times_figure(BY_LEAD).data
     assert (below.name, above.name) == ("persistence", "forecast")
     assert list(above.x) == [1, 2, 3]
     assert list(above.y) == [1, 2, 3]

@@ -15,7 +15,7 @@ from rnnlab.figures.series import (
     series_figure,
     window_figure,
 )
-from rnnlab.figures.visible_range import Stretch, whole
+from rnnlab.figures.visible_range import VisibleRange, whole_series
 
 NASTY = "<b>a & b</b>"
 
@@ -32,7 +32,7 @@ def series_plot(**changes: object) -> SeriesPlot:
         "segments": np.array([0] * 5 + [1] * 5),
     }
     fields = {**fields, **changes}
-    fields.setdefault("shown", whole(len(fields["segments"])))
+    fields.setdefault("shown", whole_series(len(fields["segments"])))
     return SeriesPlot(**fields)
 
 
@@ -85,7 +85,7 @@ def test_window_too_narrow_to_see_is_drawn_wider() -> None:
     assert (box.x0, box.x1) == (496.0, 500.0)
 
 
-def zoomed_in(shown: Stretch, times: pd.DatetimeIndex | None = None) -> go.Figure:
+def zoomed_in(shown: VisibleRange, times: pd.DatetimeIndex | None = None) -> go.Figure:
     """The figure of 10,000 rows with a gap behind row 5,004, as that stretch of it."""
     rows = np.arange(10_000)
     return series_figure(
@@ -103,7 +103,7 @@ def zoomed_in(shown: Stretch, times: pd.DatetimeIndex | None = None) -> go.Figur
 
 def test_every_row_is_a_point_at_the_deepest_zoom() -> None:
     """Twelve rows are twelve marks with their own values, and the gap among them stays a gap."""
-    figure = zoomed_in(Stretch(5000, 5012, 10_000))
+    figure = zoomed_in(VisibleRange(5000, 5012, 10_000))
     line = figure.data[0]
     assert line.mode == "lines+markers"
     assert list(line.x) == [5000, 5001, 5002, 5003, 5004, 5005, *range(5005, 5012)]
@@ -114,7 +114,7 @@ def test_every_row_is_a_point_at_the_deepest_zoom() -> None:
 
 def test_zoom_shows_nothing_from_beyond_and_no_row_less() -> None:
     """Two thousand rows fit, so all are drawn; the axis ends where they end."""
-    figure = zoomed_in(Stretch(1000, 3000, 10_000))
+    figure = zoomed_in(VisibleRange(1000, 3000, 10_000))
     assert list(figure.data[0].x) == list(range(1000, 3000))
     assert figure.data[0].mode == "lines"
     assert tuple(figure.layout.xaxis.range) == (1000, 2999)
@@ -122,7 +122,7 @@ def test_zoom_shows_nothing_from_beyond_and_no_row_less() -> None:
 
 def test_zoomed_parts_are_shaded_where_they_are_and_named_where_there_is_room() -> None:
     """Of training only its last ten rows are seen: a sliver without a name."""
-    figure = zoomed_in(Stretch(6990, 8000, 10_000))
+    figure = zoomed_in(VisibleRange(6990, 8000, 10_000))
     spans = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
     assert spans[:2] == [(6990, 6999), (7000, 7999)]
     words = [annotation.text for annotation in figure.layout.annotations]
@@ -133,7 +133,7 @@ def test_zoomed_window_is_drawn_as_wide_as_it_is() -> None:
     """What is a mere mark on the whole series is the window itself from near."""
     whole_box, near_box = (
         zoomed_in(shown).layout.shapes[place]
-        for shown, place in ((whole(10_000), 3), (Stretch(4990, 5010, 10_000), 1))
+        for shown, place in ((whole_series(10_000), 3), (VisibleRange(4990, 5010, 10_000), 1))
     )
     assert (whole_box.x0, whole_box.x1) == (pytest.approx(5002 - 0.004 * 9999), 5002)
     assert (near_box.x0, near_box.x1) == (5000, 5002)
@@ -142,7 +142,7 @@ def test_zoomed_window_is_drawn_as_wide_as_it_is() -> None:
 def test_zoomed_axis_of_times_is_in_milliseconds() -> None:
     """The ends of the axis are the times of the first and the last row shown."""
     times = pd.date_range("1970-01-01", periods=10_000, freq="min")
-    figure = zoomed_in(Stretch(1000, 2000, 10_000), times)
+    figure = zoomed_in(VisibleRange(1000, 2000, 10_000), times)
     assert tuple(figure.layout.xaxis.range) == (60_000 * 1000, 60_000 * 1999)
     assert figure.layout.xaxis.type == "date"
 

@@ -42,7 +42,7 @@ def render(run: Run, series: Series, target: str) -> None:
                 + " from the step to be predicted: give a file with it for the steps to come, and they are drawn here."
             )
         else:
-            colour = palette.feature_colours(series.features)[target]
+            colour = palette.target_colour(target, series.features)
             draw(run, ahead_of(run.id, e, steps, later, known), target, colour)
     except Mistake as mistake:
         st.error(escape_markdown(mistake), icon=":material/error:")

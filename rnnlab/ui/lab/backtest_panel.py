@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import TITLES
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.forecast.scores import NAMES
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
@@ -109,7 +109,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
         means = (format_mean_and_spread([own[name] for own in maes]) for name in names)
         rows.append(Row(("mean ± spread", *means), "best"))
     heading = f"{target}: MAE after each cut"
-    forecasts = [Column(TITLES[name], "number", palette.FORECASTS[name]) for name in names]
+    forecasts = [Column(FORECAST_NAMES[name], "number", palette.FORECASTS[name]) for name in names]
     table.render(Table("backtest", heading, (Column(heading), *forecasts), rows, "scrolls"))
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import TITLES, ForecastPlot, forecast_figure
+from rnnlab.figures.forecast import ForecastPlot, forecast_figure
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.outputs import OutputPlot, output_figure
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run, half_widths_at
@@ -95,13 +96,13 @@ def draw_forecast(
         forecast_figure(
             ForecastPlot(
                 target=target,
-                colour=palette.feature_colours(series.features)[target],
+                colour=palette.target_colour(target, series.features),
                 times=series.times,
                 rows=arrays["origins"] + lead,
                 truth=arrays["truth"][:, step, column],
-                forecasts={name: arrays[name][:, step, column] for name in TITLES if name in arrays},
+                forecasts={name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays},
                 half_widths=half_widths_at(arrays, lead, column),
-                picked=picked,
+                selected=picked,
             )
         ),
         width="stretch", key="forecast_chart", on_select="rerun", selection_mode="points",

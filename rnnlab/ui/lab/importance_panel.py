@@ -79,7 +79,7 @@ def draw_inputs(run: Run, column: int) -> None:
             st.plotly_chart(figures.lags_figure(plot), width="stretch", key="mattered_lags", config=PLAIN)
     if found.by_both is not None and len(found.inputs) > 1 and len(lags) > 1:
         st.caption("By input and lag")
-        figure = figures.both_figure(found.inputs, lags, size * found.by_both[..., column], unit)
+        figure = figures.inputs_by_lag_figure(found.inputs, lags, size * found.by_both[..., column], unit)
         st.plotly_chart(figure, width="stretch", key="mattered_both", config=PLAIN)
     st.caption(escape_markdown(about(run, found)))
 

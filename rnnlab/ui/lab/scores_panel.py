@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import TITLES
-from rnnlab.figures.scores import leads_figure, scores_figure, slices_figure
+from rnnlab.figures.messages import FORECAST_NAMES
+from rnnlab.figures.scores import lead_times_figure, scores_figure, slices_figure
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.scores import own_scores, scored
 from rnnlab.forecast.verdict import shares_text
@@ -58,7 +58,7 @@ def closer_look(look: str, results: Results, series: Series, target: str) -> Non
         return
     scores = results.scores[target]
     if look == LEADS:
-        figure = leads_figure({name: own.mae for name, own in results.lead_scores[target].items()})
+        figure = lead_times_figure({name: own.mae for name, own in results.lead_scores[target].items()})
     elif look == SLICES:
         starts = [series.label(first) for first, _ in results.slices.rows]
         figure = slices_figure(results.slices.mae[target], starts)
@@ -76,7 +76,7 @@ def scores_table(scores: dict, target: str, season: int) -> Table:
     rows = []
     for name in names:
         own = own_scores(scores, name)
-        title = TITLES[name]
+        title = FORECAST_NAMES[name]
         if name == "seasonal_naive":
             title += f" ({season} steps back)" if season > 1 else " (no season)"
         if name == best:

@@ -9,7 +9,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.figures import palette, visible_range
 from rnnlab.figures.lines import MOST_POINTS, rows_between
 from rnnlab.figures.series import SeriesPlot, WindowPlot, series_figure, window_figure
-from rnnlab.figures.visible_range import Stretch
+from rnnlab.figures.visible_range import VisibleRange
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source
@@ -62,14 +62,14 @@ def shown_features(experiment: Experiment) -> list[str]:
     return names
 
 
-def shown_stretch(series: Series, source: Source) -> Stretch:
+def shown_stretch(series: Series, source: Source) -> VisibleRange:
     """The rows that were zoomed to; of a series that was not zoomed yet, all."""
     zoomed, found = st.session_state.get("zoomed", (None, None))
     rows = len(series)
-    return found if zoomed == source and found.rows == rows else visible_range.whole(rows)
+    return found if zoomed == source and found.rows == rows else visible_range.whole_series(rows)
 
 
-def zoom(source: Source, to: Stretch) -> None:
+def zoom(source: Source, to: VisibleRange) -> None:
     st.session_state["zoomed"] = source, to
 
 
@@ -80,10 +80,10 @@ def zoom_to_box(source: Source) -> None:
         series = services.series_of(source)
         rows = len(series)
         start, end = rows_between(series.times, rows, *boxes[-1]["x"])
-        zoom(source, visible_range.between(start, end, rows))
+        zoom(source, visible_range.range_of_rows(start, end, rows))
 
 
-def pick_window(every: np.ndarray, shown: Stretch, experiment: Experiment, usual: int) -> int:
+def pick_window(every: np.ndarray, shown: VisibleRange, experiment: Experiment, usual: int) -> int:
     """The place among all origins of the window to draw: one that is shown whole, if any is."""
     inside = [shown.start + experiment.window - 1, shown.end - experiment.horizon]
     first, end = np.searchsorted(every, inside).tolist()
@@ -101,7 +101,7 @@ def pick_window(every: np.ndarray, shown: Stretch, experiment: Experiment, usual
 
 
 def draw_series(
-    series: Series, experiment: Experiment, names: list[str], shown: Stretch, origin: int
+    series: Series, experiment: Experiment, names: list[str], shown: VisibleRange, origin: int
 ) -> None:
     parts = parts_of(len(series), experiment.split)
     st.plotly_chart(
@@ -123,16 +123,16 @@ def draw_series(
     )  # fmt: skip
 
 
-def zoom_buttons(series: Series, experiment: Experiment, shown: Stretch, origin: int) -> None:
+def zoom_buttons(series: Series, experiment: Experiment, shown: VisibleRange, origin: int) -> None:
     """What is shown, in words, and buttons that zoom and move without a mouse."""
     source, rows = experiment.source, len(series)
-    around = max(visible_range.FEWEST, visible_range.AROUND * experiment.window)
-    to_window = visible_range.around(2 * origin, around, rows)
+    around = max(visible_range.FEWEST_ROWS, visible_range.WINDOWS_AROUND * experiment.window)
+    to_window = visible_range.centred_range(2 * origin, around, rows)
     # Buttons zoom in on the window: on a phone its slider is the way to say where.
     buttons = (
-        ("whole", "Whole series", "zoom_out_map", visible_range.whole(rows), shown.is_whole),
-        ("further", "Zoom out", "zoom_out", shown.further, shown.is_whole),
-        ("closer", "Zoom in", "zoom_in", shown.closer(origin), shown.is_closest),
+        ("whole", "Whole series", "zoom_out_map", visible_range.whole_series(rows), shown.is_whole_series),
+        ("further", "Zoom out", "zoom_out", shown.zoomed_out, shown.is_whole_series),
+        ("closer", "Zoom in", "zoom_in", shown.zoomed_in(origin), shown.is_deepest_zoom),
         ("earlier", "Earlier", "chevron_left", shown.moved(-1), shown.start == 0),
         ("later", "Later", "chevron_right", shown.moved(1), shown.end == rows),
         ("to_window", "To the window", "center_focus_strong", to_window, to_window == shown),
@@ -146,9 +146,9 @@ def zoom_buttons(series: Series, experiment: Experiment, shown: Stretch, origin:
             )  # fmt: skip
 
 
-def said_of(series: Series, shown: Stretch) -> str:
+def said_of(series: Series, shown: VisibleRange) -> str:
     """Which rows the chart shows, and whether each is a point of it."""
-    rows = f"All {len(shown):,} rows" if shown.is_whole else f"{len(shown):,} of {shown.rows:,} rows"
+    rows = f"All {len(shown):,} rows" if shown.is_whole_series else f"{len(shown):,} of {shown.rows:,} rows"
     ends = escape_markdown(f"{series.label(shown.start)} to {series.label(shown.end - 1)}")
     if len(shown) <= MOST_POINTS:
         drawn = "every row is drawn"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from rnnlab.figures.blocks import exchange_picture
+from rnnlab.figures.blocks import input_output_picture
 from rnnlab.figures.palette import SIDES
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace
@@ -63,7 +63,7 @@ def draw() -> None:
     for sequences, place in ((False, without), (True, with_sequences)):
         step = _step(now, sequences)
         with place:
-            pictures.show(exchange_picture(step), f"lesson_explorer_{sequences}")
+            pictures.show(input_output_picture(step), f"lesson_explorer_{sequences}")
             st.caption(str(step.reason))
             if st.toggle("Show it in Keras", **held(f"explorer_code_{sequences}", False)):
                 st.code(keras_source((step.layer,), now.steps, now.features), language="python")

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from rnnlab.figures.blocks import block_picture, exchange_picture
-from rnnlab.figures.output_grid import handing_picture
+from rnnlab.figures.blocks import block_picture, input_output_picture
+from rnnlab.figures.output_grid import output_grid_picture
 from rnnlab.figures.stacks import stack_picture
 from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import weights_picture
@@ -107,7 +107,7 @@ def gone() -> Turn:
         keep(f"gone_moved_{name}", True)
     done = all(kept(f"gone_moved_{name}", False) for name in ("steps", "features"))
     says = "And the other one?" if moved else ""
-    return Turn(done, drawn(exchange_picture(step)), says)
+    return Turn(done, drawn(input_output_picture(step)), says)
 
 
 def stacking() -> Turn:
@@ -135,7 +135,7 @@ def sequences() -> Turn:
     read = slider("read", "time steps read", STEPS, 1, least=0)
     first, second = traced((SEQUENCES, LSTM)).layers
     says = "" if read == STEPS else f"{read} of {STEPS} rows stand in the grid; the next layer waits."
-    return Turn(read == STEPS, partial(draw_handing, handing_picture(first, second, read)), says)
+    return Turn(read == STEPS, partial(draw_handing, output_grid_picture(first, second, read)), says)
 
 
 def draw_handing(picture: Picture) -> None:
@@ -176,7 +176,7 @@ def senseless() -> Turn:
         **held("way", next(iter(WAYS))),
     )  # fmt: skip
     second = traced(WAYS[way]).layers[-1]
-    return Turn(way == "return_sequences=True", drawn(exchange_picture(second, reads_units=True)))
+    return Turn(way == "return_sequences=True", drawn(input_output_picture(second, reads_units=True)))
 
 
 def head() -> Turn:
@@ -200,7 +200,7 @@ def units() -> Turn:
     wanted = slider("units_units", "units", 12, UNITS)
     steps = slider("units_steps", "time steps", 12, STEPS)
     step = traced((Layer("lstm", wanted, sequences=True),), steps).layers[0]
-    return Turn(wanted > steps, drawn(exchange_picture(step)))
+    return Turn(wanted > steps, drawn(input_output_picture(step)))
 
 
 def parameters() -> Turn:

@@ -16,7 +16,7 @@ from rnnlab.figures.compare import (
     forecasts_figure,
     losses_figure,
 )
-from rnnlab.figures.forecast import TITLES
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.forecast.scores import BASELINES, own_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number, format_percent
@@ -159,7 +159,7 @@ def compared(
     series = services.series_of(runs[first].experiment.source)
     return ComparedForecasts(
         target=target,
-        colour=palette.feature_colours(series.features)[target],
+        colour=palette.target_colour(target, series.features),
         times=series.times,
         rows=rows,
         truth=at_rows(first, "truth"),
@@ -169,7 +169,7 @@ def compared(
 
 def main_of(arrays: Mapping[str, np.ndarray]) -> str:
     """The name of the run's main forecast among its arrays."""
-    return next(name for name in TITLES if name in arrays)
+    return next(name for name in FORECAST_NAMES if name in arrays)
 
 
 def scores_table(
@@ -188,7 +188,7 @@ def scores_table(
     every = [services.results_of(run_id).scores[target] for run_id in runs]
     baselines = [name for name in BASELINES if any(name in scores for scores in every)]
     headings = [messages.VALIDATION_MAE, messages.TEST_MAE, messages.SKILL]
-    headings += [messages.baseline_mae(TITLES[name]) for name in baselines]
+    headings += [messages.baseline_mae(FORECAST_NAMES[name]) for name in baselines]
     if common:
         headings.insert(0, messages.COMMON_MAE)
     best = min(common, key=lambda run_id: common[run_id]) if common else None

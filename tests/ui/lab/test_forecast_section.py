@@ -121,5 +121,5 @@ def test_target_has_its_feature_s_colour_on_the_whole_page(open_page: OpenPage, 
     drawn = [json.loads(chart.proto.spec)["data"] for chart in page.get("plotly_chart")]
     lines = [line for chart in drawn for line in chart]
     assert [line["line"]["color"] for line in lines if line.get("name") == wind] == [FEATURES[1]]
-    assert [line["marker"]["color"] for line in lines if line.get("name") == "goes in"] == [FEATURES[1]]
+    assert [line["marker"]["color"] for line in lines if line.get("name") == "input"] == [FEATURES[1]]
     assert [line["line"]["color"] for line in lines if line.get("name") == "actual"] == [FEATURES[1]] * 2

@@ -1,0 +1,170 @@
+"""All texts in charts and drawings: names in legends, axis titles, hover texts, alt texts.
+
+Hover texts are plotly templates: plotly fills in the values in `%{…}`, in the units of the axes.
+Texts that come from a user's file are escaped by the caller (`plotly_text`).
+"""
+
+from rnnlab.number_format import HOVER, format_count
+
+# --- legends ---
+
+ACTUAL, PREDICTED, FORECAST = "actual", "predicted", "forecast"
+FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of legends and tables
+    "forecast": FORECAST,
+    "network": "network alone",
+    "persistence": "persistence",
+    "seasonal_naive": "seasonal naive",
+    "linear": "linear model",
+    "smoothing": "smoothing (ETS)",
+}
+TRAINING, VALIDATION = "training", "validation"
+PERSISTENCE_LOSS = "persistence (to beat)"
+BEST_EPOCH = "best epoch"
+SELECTED_WINDOW = "selected window"
+WINDOW_INPUT, WINDOW_TARGET = "input", "value to predict"
+WINDOWS = "windows"
+
+
+def interval(level: float) -> str:
+    """level: the share of actual values that the interval should cover, e.g. 0.8."""
+    return f"{100 * level:g} % interval"
+
+
+def target_label(feature: str) -> str:
+    return f"<b>{feature}</b> · target"
+
+
+# --- axis titles ---
+
+EPOCH = "epoch"
+LOSS, RELATIVE_LOSS = "loss", "loss ÷ persistence's loss"
+MAE, MAE_LOWER_IS_BETTER = "MAE", "MAE (lower is better)"
+STEPS_AHEAD = "steps ahead"
+START_OF_SLICE = "slice of the test set (start)"
+LAG = "lag (time steps before the forecast)"
+TIME_STEP, UNIT, OUTPUT = "time step", "unit", "output"
+TIME_STEPS = "time steps"
+
+
+def error_increase(unit: str) -> str:
+    """unit: '%' or ''."""
+    return "increase of the error" + (f" ({unit})" if unit else "")
+
+
+# --- hover texts ---
+
+HOVER_BEST_EPOCH = "epoch %{x}: lowest loss, these weights are kept<extra></extra>"
+HOVER_MAE = f"%{{y}}: %{{x:{HOVER}}}<extra></extra>"
+HOVER_WINDOW_COUNT = "%{x}: %{y} windows<extra></extra>"
+HOVER_INPUT = f"time step %{{x}}: %{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>"
+HOVER_TARGET = f"%{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>"
+HOVER_KEPT_OUTPUT = "time step %{y}, unit %{x}: %{z:.4f}<br>kept<extra></extra>"
+HOVER_IGNORED_OUTPUT = "time step %{y}, unit %{x}: %{z:.4f}<br>ignored<extra></extra>"
+
+
+def hover_value(name: str) -> str:
+    return f"%{{y:{HOVER}}}<extra>{name}</extra>"
+
+
+def hover_relative_loss(name: str) -> str:
+    return "%{y:.3f}<extra>" + name + "</extra>"
+
+
+def hover_loss(name: str) -> str:
+    return f"epoch %{{x}}: %{{y:{HOVER}}}<extra>{name}</extra>"
+
+
+def hover_persistence_loss() -> str:
+    return f"persistence: %{{y:{HOVER}}}<extra></extra>"
+
+
+def hover_group(name: str) -> str:
+    return f"%{{x}}: %{{y:{HOVER}}}<extra>{name}</extra>"
+
+
+def hover_input_importance(unit: str) -> str:
+    return f"%{{customdata}}<br>+%{{x:{HOVER}}} {unit}<extra></extra>"
+
+
+def hover_lag_importance(unit: str) -> str:
+    return f"lag %{{x}}<br>+%{{y:{HOVER}}} {unit}<extra></extra>"
+
+
+def hover_input_and_lag_importance(unit: str) -> str:
+    return f"%{{customdata}}, lag %{{x}}<br>+%{{z:{HOVER}}} {unit}<extra></extra>"
+
+
+# --- alt texts of the lesson's drawings; shapes and layers as text ---
+
+SMALL_BOX_ALT = "small box"
+
+
+def layer_icon_alt(kind: str, sequences: bool) -> str:
+    return f"{kind} layer" + (", returns a sequence" if sequences else "")
+
+
+def block_alt(sides: str, shape: str) -> str:
+    """sides: e.g. "2 samples of 5 time steps of 3 features"."""
+    return f"A block of {sides}: {shape}."
+
+
+def input_output_alt(
+    layer: str, sequences: bool, sides_in: str, shape_in: str, sides_out: str, shape_out: str
+) -> str:
+    return (
+        f"{layer} with return_sequences={sequences} reads {sides_in} and puts out {sides_out}: "
+        f"{shape_in} becomes {shape_out}."
+    )
+
+
+def output_grid_alt(layer: str, read: int, steps: int, features: int, units: int) -> str:
+    return (
+        f"{layer} has read {read} of {format_count(steps, 'time step')} of {format_count(features, 'feature')}. "
+        f"The grid holds {format_count(read, 'row')} of {format_count(units, 'unit')}."
+    )
+
+
+def complete_grid_alt(next_layer: str, shape: str) -> str:
+    return f"The grid is complete: {next_layer} gets {shape}."
+
+
+def stack_input_alt(shape: str) -> str:
+    return f"The stack gets {shape}."
+
+
+def broken_layer_alt(number: int, problem: str) -> str:
+    return f"It breaks at layer {number}. {problem}"
+
+
+def waiting_layer_alt(number: int, layer: str) -> str:
+    return f"Layer {number}, {layer}, cannot run until this is fixed."
+
+
+def working_layer_alt(number: int, layer: str, sequences: bool, shape: str) -> str:
+    box = ", with the small box," if sequences else ""
+    return f"Layer {number}, {layer}{box} puts out {shape}."
+
+
+def weights_alt(units: int, features: int, groups: str, total: int) -> str:
+    """groups: e.g. "3 by 16 for 3 features, …"."""
+    return f"The weights of LSTM({units}) on {format_count(features, 'feature')}: {groups}; {total:,} parameters."
+
+
+# --- labels in the lesson's drawings ---
+
+SERIES, PREDICTION = "series", "prediction"
+BIAS, TOTAL = "bias", "total"
+GATE_NAMES = ("input", "forget", "candidate", "output")  # in the order of Keras's columns
+
+
+def head_label(layer: str) -> str:
+    return f"head: {layer}"
+
+
+def recurrent_label(units: int) -> str:
+    """The rows of the recurrent kernel: the layer's output of the time step before."""
+    return format_count(units, "previous output")
+
+
+def total_parameters(total: int) -> str:
+    return f"{total:,} parameters, for any number of time steps"
