@@ -12,7 +12,7 @@ from rnnlab.stack.keras_code.values import UNKNOWN, Array, LayerCall, is_number
 from rnnlab.stack.shape_rules import integer_or_none
 
 # Arguments that the lab's layers do not have, with the only value that means the same layer.
-REFUSED: dict[str, object] = {
+UNSUPPORTED: dict[str, object] = {
     "return_state": False,
     "go_backwards": False,
     "merge_mode": "concat",
@@ -101,10 +101,10 @@ def input_sides(call: LayerCall, model: CodeModel) -> tuple[int | None, int | No
         raise Mistake(messages.code_not_a_shape(line, layer, argument, quoted))
     sides = value[1:] if argument.startswith("batch") else value
     if len(sides) != 2:
-        raise Mistake(messages.code_input_not_2d(line, layer, argument, quoted, len(sides)))
+        raise Mistake(messages.code_wrong_number_of_dimensions(line, layer, argument, quoted, len(sides)))
     for side in sides:
         if isinstance(side, bool | float | str) or (isinstance(side, int) and side < 1):
-            raise Mistake(messages.code_invalid_side(line, layer, argument, str(side)))
+            raise Mistake(messages.code_invalid_dimension(line, layer, argument, str(side)))
     steps, features = (side if isinstance(side, int) else None for side in sides)
     return steps, features
 
@@ -116,8 +116,8 @@ def _note(call: LayerCall, argument: str, model: CodeModel) -> Message | None:
         quoted, suggestion = model.quoted(node), closest(argument, layer)
         raise Mistake(messages.code_unknown_argument(line, layer, argument, suggestion, quoted))
     value = call.value(argument)
-    if argument in REFUSED and value != REFUSED[argument]:
-        raise Mistake(messages.code_refused_argument(line, argument))
+    if argument in UNSUPPORTED and value != UNSUPPORTED[argument]:
+        raise Mistake(messages.code_unsupported_argument(line, argument))
     defaults = LEFT_OUT.get(argument)
     if argument == "activation":
         defaults = (None, "linear") if layer == "Dense" else ("tanh",)

@@ -126,7 +126,7 @@ class Calls:
         if isinstance(layers, tuple):
             model.calls.extend(as_layer(layer, node) for layer in layers)
         else:
-            self._state.unreadable.append(messages.code_sequential_computed(node.lineno))
+            self._state.unreadable.append(messages.code_computed_layers(node.lineno))
         return model
 
     def _functional(self, node: ast.Call, outputs: Any) -> Any:

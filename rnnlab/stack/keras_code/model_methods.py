@@ -50,7 +50,7 @@ class ModelMethods:
             case "add":
                 self._add(model, call, arguments)
             case "pop":
-                self._state.unreadable.append(messages.code_pop(call.lineno))
+                self._state.unreadable.append(messages.code_layer_removed(call.lineno))
             case "fit":
                 model.fit = call
                 model.data = self._argument(_argument_node(call, "x", 0))
@@ -72,7 +72,7 @@ class ModelMethods:
         if len(arguments) != 1:
             self._state.unreadable.append(messages.code_add_without_one_layer(call.lineno))
         elif self._state.branch != model.branch:
-            self._state.unreadable.append(messages.code_layer_added_sometimes(call.lineno))
+            self._state.unreadable.append(messages.code_layer_added_conditionally(call.lineno))
         elif len(model.calls) >= MOST_ITEMS:
             raise Mistake(messages.code_model_too_long(call.lineno, MOST_ITEMS))
         else:

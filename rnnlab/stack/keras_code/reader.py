@@ -134,7 +134,7 @@ def _checked(layer: Layer, line: int, number: int) -> Layer:
     try:
         return checked_layer(layer, number)
     except Mistake as mistake:
-        raise Mistake(messages.code_invalid_layer(line, str(mistake))) from None
+        raise Mistake(messages.code_invalid_layer(line, mistake.code, mistake.facts)) from None
 
 
 def _reshape_width(call: LayerCall) -> int:

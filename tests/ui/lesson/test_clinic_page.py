@@ -99,7 +99,7 @@ def test_nothing_at_all_is_no_error(clinic: AppTest) -> None:
         ({"code": "m = Sequential([Foo(3), LSTM(2)])", "error": ""}, "Line 1: 'Foo(3)' can't be followed"),
         (
             {"code": "x = 1\n" * 40_000, "error": ""},
-            "The code has 240,000 characters, and 200,000 is the most: paste only the model",
+            "The code has 240,000 characters, but 200,000 is the limit. Paste only the model",
         ),
     ],
 )
