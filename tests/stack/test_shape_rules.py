@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.stack.keras_code.signatures import INPUTS, POSITIONS
+from rnnlab.stack.keras_code.signatures import INPUTS, POSITIONAL_ARGUMENTS
 from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
 from rnnlab.stack.shape_rules import RULES, LayerConfig, Mismatch, Sides, parameters, sides_after, sides_taken
 
@@ -205,15 +205,15 @@ def test_side_that_is_computed_is_the_only_one_not_known(told, entering, leaving
 
 def test_every_layer_that_code_may_hold_has_a_rule_that_is_tested():
     """The reader of code knows no layer without a rule; no rule stands for a layer that it can't read."""
-    assert set(RULES) == set(POSITIONS) - set(INPUTS) == {told.name for told in LAYERS}
+    assert set(RULES) == set(POSITIONAL_ARGUMENTS) - set(INPUTS) == {told.name for told in LAYERS}
 
 
-@pytest.mark.parametrize("name", POSITIONS)
+@pytest.mark.parametrize("name", POSITIONAL_ARGUMENTS)
 def test_arguments_without_a_name_stand_in_keras_s_order(name):
     """`Conv1D(4, 3, 2)` means what it means to Keras."""
     made = getattr(keras.layers, name)
     names = list(inspect.signature(made).parameters)
-    assert tuple(names[: len(POSITIONS[name])]) == POSITIONS[name]
+    assert tuple(names[: len(POSITIONAL_ARGUMENTS[name])]) == POSITIONAL_ARGUMENTS[name]
 
 
 @pytest.mark.parametrize("kind", KINDS)

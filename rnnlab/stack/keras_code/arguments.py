@@ -7,7 +7,7 @@ from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.model import CodeModel
-from rnnlab.stack.keras_code.signatures import KNOWN, LEFT_OUT, SHAPES, closest
+from rnnlab.stack.keras_code.signatures import IGNORED_ARGUMENTS, KNOWN, SHAPES, closest
 from rnnlab.stack.keras_code.values import UNKNOWN, Array, LayerCall, is_number
 from rnnlab.stack.shape_rules import integer_or_none
 
@@ -118,7 +118,7 @@ def _note(call: LayerCall, argument: str, model: CodeModel) -> Message | None:
     value = call.value(argument)
     if argument in UNSUPPORTED and value != UNSUPPORTED[argument]:
         raise Mistake(messages.code_unsupported_argument(line, argument))
-    defaults = LEFT_OUT.get(argument)
+    defaults = IGNORED_ARGUMENTS.get(argument)
     if argument == "activation":
         defaults = (None, "linear") if layer == "Dense" else ("tanh",)
     if defaults is None or value in defaults:

@@ -9,7 +9,7 @@ from rnnlab.message import Message
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.arrays import array_from_call
 from rnnlab.stack.keras_code.expressions import Expressions
-from rnnlab.stack.keras_code.signatures import KNOWN, POSITIONS, WRAPPERS
+from rnnlab.stack.keras_code.signatures import KNOWN, POSITIONAL_ARGUMENTS, WRAPPERS
 from rnnlab.stack.keras_code.state import State
 from rnnlab.stack.keras_code.values import (
     MOST_ITEMS,
@@ -101,7 +101,7 @@ class Calls:
     def _layer(self, name: str, node: ast.Call) -> LayerCall:
         arguments = {
             argument: Argument(self._argument_value(value), value)
-            for argument, value in zip(POSITIONS[name], node.args, strict=False)
+            for argument, value in zip(POSITIONAL_ARGUMENTS[name], node.args, strict=False)
             if not isinstance(value, ast.Starred)
         }
         for keyword in node.keywords:
@@ -141,7 +141,7 @@ def _arguments_problem(layer: str, node: ast.Call) -> Message | None:
     starred = any(isinstance(argument, ast.Starred) for argument in node.args)
     if starred or any(keyword.arg is None for keyword in node.keywords):
         return messages.code_arguments_unpacked(node.lineno, layer)
-    if len(node.args) > len(POSITIONS[layer]) and layer in KNOWN:
+    if len(node.args) > len(POSITIONAL_ARGUMENTS[layer]) and layer in KNOWN:
         return messages.code_too_many_positional_arguments(node.lineno, layer, len(node.args))
     return None
 

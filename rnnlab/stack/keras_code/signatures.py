@@ -1,10 +1,11 @@
-"""The arguments of Keras's layers: their order, which there are, and which change no shape."""
+"""The arguments of Keras's layers: their order, their names, and which of them the lab ignores."""
 
 import difflib
 
 from rnnlab.stack.shape_rules import RECURRENT
 
-POSITIONS: dict[str, tuple[str, ...]] = {
+# By layer, in order. Layers that the lab does not have are here too, because the clinic follows them.
+POSITIONAL_ARGUMENTS: dict[str, tuple[str, ...]] = {
     "LSTM": ("units", "activation", "recurrent_activation", "use_bias"),
     "GRU": ("units", "activation", "recurrent_activation", "use_bias"),
     "SimpleRNN": ("units", "activation", "use_bias"),
@@ -37,14 +38,15 @@ POSITIONS: dict[str, tuple[str, ...]] = {
 WRAPPERS = ("Bidirectional", "TimeDistributed")
 INPUTS = ("Input", "InputLayer")
 SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")
-SILENT = ("name", "dtype", "seed", "trainable", "unroll", "implementation", "use_cudnn", "batch_size")
-WEIGHED = tuple(
-    f"{what}_{how}"
-    for what in ("kernel", "recurrent", "bias", "activity")
-    for how in ("initializer", "regularizer", "constraint")
+# Arguments that change neither shapes nor what a layer computes: the lab ignores them without a note.
+WITHOUT_NOTE = ("name", "dtype", "seed", "trainable", "unroll", "implementation", "use_cudnn", "batch_size")
+WEIGHT_ARGUMENTS = tuple(
+    f"{weights}_{kind}"
+    for weights in ("kernel", "recurrent", "bias", "activity")
+    for kind in ("initializer", "regularizer", "constraint")
 )
-# Arguments that change no shape, with the values by which nothing changes at all.
-LEFT_OUT: dict[str, tuple[object, ...]] = {
+# Arguments that the lab ignores with a note, because they change no shape. These values are Keras's defaults: no note.
+IGNORED_ARGUMENTS: dict[str, tuple[object, ...]] = {
     "recurrent_activation": ("sigmoid",),
     "use_bias": (True,),
     "unit_forget_bias": (True,),
@@ -53,7 +55,7 @@ LEFT_OUT: dict[str, tuple[object, ...]] = {
     "noise_shape": (None,),
     "stateful": (False,),
     "reset_after": (True,),
-    **{name: (None,) for name in WEIGHED},
+    **{name: (None,) for name in WEIGHT_ARGUMENTS},
 }
 RECURRENT_ONLY = (
     "return_sequences",
@@ -66,25 +68,25 @@ RECURRENT_ONLY = (
     "unit_forget_bias",
     "reset_after",
 )
-# Arguments that Keras 2 had and Keras 3 refuses with "Unrecognized keyword arguments".
+# Arguments of Keras 2 that Keras 3 refuses with "Unrecognized keyword arguments".
 KERAS_2 = ("batch_input_shape", "input_length", "time_major")
 
 
-def _known(name: str) -> tuple[str, ...]:
-    known = [*POSITIONS[name], *SILENT, *SHAPES, "input_dim"]
-    if name in RECURRENT:
-        known.extend((*LEFT_OUT, *RECURRENT_ONLY, "zero_output_for_mask"))
-    if name == "Dense":
-        known.extend(argument for argument in LEFT_OUT if argument not in RECURRENT_ONLY)
-    if name == "Bidirectional":
+def _known(layer: str) -> tuple[str, ...]:
+    known = [*POSITIONAL_ARGUMENTS[layer], *WITHOUT_NOTE, *SHAPES, "input_dim"]
+    if layer in RECURRENT:
+        known.extend((*IGNORED_ARGUMENTS, *RECURRENT_ONLY, "zero_output_for_mask"))
+    if layer == "Dense":
+        known.extend(argument for argument in IGNORED_ARGUMENTS if argument not in RECURRENT_ONLY)
+    if layer == "Bidirectional":
         known.extend(("backward_layer", "weights"))
     return tuple(known)
 
 
-# The layers of which every argument is known, so that a slip is told from an argument.
+# All arguments, by layer. In a layer that is not here, any argument is accepted.
 KNOWN = {
-    name: _known(name)
-    for name in (
+    layer: _known(layer)
+    for layer in (
         *RECURRENT,
         "Dense",
         "Dropout",
@@ -93,12 +95,9 @@ KNOWN = {
         "Bidirectional",
         "TimeDistributed",
     )
-} | {
-    name: (*_known(name), "batch_input_shape", "sparse", "ragged", "tensor")
-    for name in ("Input", "InputLayer")
-}
+} | {layer: (*_known(layer), "batch_input_shape", "sparse", "ragged", "tensor") for layer in INPUTS}
 
 
-def closest(argument: str, name: str) -> str:
-    """The argument of that layer that was probably meant, else empty."""
-    return next(iter(difflib.get_close_matches(argument, KNOWN[name], 1)), "")
+def closest(argument: str, layer: str) -> str:
+    """The layer's argument with the most similar name; empty if none is similar."""
+    return next(iter(difflib.get_close_matches(argument, KNOWN[layer], 1)), "")

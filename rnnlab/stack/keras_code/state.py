@@ -9,7 +9,7 @@ from typing import Any
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
-from rnnlab.stack.keras_code.signatures import POSITIONS
+from rnnlab.stack.keras_code.signatures import POSITIONAL_ARGUMENTS
 from rnnlab.stack.keras_code.values import (
     MOST_ITEMS,
     UNKNOWN,
@@ -49,7 +49,7 @@ class State:
         if name in self.scope:
             return self.scope[name]
         original = self.aliases.get(name, name)
-        return LayerClass(original) if original in POSITIONS else UNKNOWN
+        return LayerClass(original) if original in POSITIONAL_ARGUMENTS else UNKNOWN
 
     def bind(self, target: ast.expr, value: Any) -> None:
         """Assign a value to a name, or to several that unpack it."""
