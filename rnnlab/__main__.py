@@ -1,4 +1,4 @@
-"""The command line: `rnnlab COMMAND`, or `python -m rnnlab COMMAND` in a checkout; the same core as the page."""
+"""The command line: `rnnlab COMMAND`, or `python -m rnnlab COMMAND` in a checkout."""
 
 import io
 import sys
@@ -8,76 +8,96 @@ import typer
 from typer.exceptions import TyperException
 
 from rnnlab import __version__
-from rnnlab.commands import clear, export, forecast, lab, runs, series, stack, sweep, train
-from rnnlab.commands.interruption import Interrupted
-from rnnlab.commands.output import complain
-from rnnlab.commands.usage import usage_sentence
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.clear import clear
+from rnnlab.commands.code import code
+from rnnlab.commands.export import export
+from rnnlab.commands.forecast import forecast
+from rnnlab.commands.import_run import import_run
+from rnnlab.commands.inspect import inspect
+from rnnlab.commands.keyboard_interrupt import EXIT_CODE as INTERRUPTED
+from rnnlab.commands.keyboard_interrupt import Interrupted
+from rnnlab.commands.lab import lab
+from rnnlab.commands.layers import layers
+from rnnlab.commands.option_errors import describe_option_error
+from rnnlab.commands.output import print_status
+from rnnlab.commands.runs import runs
+from rnnlab.commands.shapes import shapes
+from rnnlab.commands.sweep import sweep
+from rnnlab.commands.train import train
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 
 PROGRAM, INSTALLED_PROGRAM = "python -m rnnlab", "rnnlab"
-MISTAKE, INTERRUPTED = 2, 130
+MISTAKE = 2  # the exit code after a user's mistake
 
-app = typer.Typer(
-    help="Stack recurrent layers, see the shapes that leave them, and forecast a series of your own.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("lab")(lab.lab)
-app.command("inspect")(series.inspect)
-app.command("shapes")(stack.shapes)
-app.command("train")(train.train)
-app.command("forecast")(forecast.forecast)
-app.command("layers")(runs.layers)
-app.command("code")(stack.code)
-app.command("export")(export.export)
-app.command("import")(export.bring_in)
-app.command("runs")(runs.runs)
-app.command("sweep")(sweep.sweep)
-app.command("clear")(clear.clear)
+app = typer.Typer(help=help_texts.PROGRAM, add_completion=False, pretty_exceptions_enable=False)
+app.command("lab", help=help_texts.LAB)(lab)
+app.command("inspect", help=help_texts.INSPECT)(inspect)
+app.command("shapes", help=help_texts.SHAPES)(shapes)
+app.command("train", help=help_texts.TRAIN)(train)
+app.command("forecast", help=help_texts.FORECAST)(forecast)
+app.command("layers", help=help_texts.LAYERS)(layers)
+app.command("code", help=help_texts.CODE)(code)
+app.command("export", help=help_texts.EXPORT)(export)
+app.command("import", help=help_texts.IMPORT)(import_run)
+app.command("runs", help=help_texts.RUNS)(runs)
+app.command("sweep", help=help_texts.SWEEP)(sweep)
+app.command("clear", help=help_texts.CLEAR)(clear)
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(requested: bool) -> None:
+    if requested:
         print(f"rnnlab {__version__}")
         raise typer.Exit
 
 
 @app.callback()
-def options(
+def program_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=help_texts.VERSION)
     ] = False,
 ) -> None:
-    """The options of the program itself."""
+    """Define the options of the program itself."""
 
 
-def installed() -> int:
-    """The same for the installed command, which calls itself `rnnlab`."""
+def main_installed() -> int:
+    """Run one command of the installed program, which is called `rnnlab` in its hints."""
     return main(program=INSTALLED_PROGRAM)
 
 
 def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
-    """Run one command; its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
+    """Run one command and return its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a table is worth more than a sign it can't show
+        sys.stdout.reconfigure(errors="replace")  # a table with '?' for a character is better than none
     try:
         result = typer.main.get_command(app).main(arguments, prog_name=program, standalone_mode=False)
     except Mistake as mistake:
-        return complain(str(mistake), MISTAKE)
-    except TyperException as usage:
-        return complain(f"{usage_sentence(usage)} (see {_help_of(usage, program)})", MISTAKE)
-    except (Interrupted, typer.Abort) as interrupted:
-        return complain(str(interrupted) or "Interrupted.", INTERRUPTED)
-    except OSError as fault:
-        where = "" if fault.filename is None else f"{fault.filename}: "
-        return complain(f"{where}{fault.strerror or fault}", MISTAKE)
-    # Typer turns Ctrl-C into this exit code by itself.
-    return complain("Interrupted.", INTERRUPTED) if result == INTERRUPTED else int(result or 0)
+        return _end(str(mistake), MISTAKE)
+    except TyperException as error:
+        hint = f"(see {_command_of(error, program)} --help)"
+        return _end(f"{describe_option_error(error)} {hint}", MISTAKE)
+    except Interrupted as interrupted:
+        return _end(str(interrupted), INTERRUPTED)
+    except typer.Abort:
+        return _end(messages.interrupted(), INTERRUPTED)
+    except OSError as error:
+        path = "" if error.filename is None else str(error.filename)
+        return _end(messages.system_error(path, error.strerror or str(error)), MISTAKE)
+    if result == INTERRUPTED:  # typer turns Ctrl-C into this exit code
+        return _end(messages.interrupted(), INTERRUPTED)
+    return int(result or 0)
 
 
-def _help_of(usage: TyperException, program: str) -> str:
-    context = getattr(usage, "ctx", None)
-    return f"{context.command_path if context else program} --help"
+def _end(sentence: Message | str, exit_code: int) -> int:
+    """Print the sentence on stderr and return the exit code."""
+    print_status(sentence)
+    return exit_code
+
+
+def _command_of(error: TyperException, program: str) -> str:
+    context = getattr(error, "ctx", None)
+    return str(context.command_path) if context else program
 
 
 if __name__ == "__main__":

@@ -1,1 +1,4 @@
-"""The commands of `python -m rnnlab`. Heavy rooms are imported inside them, so that each starts fast."""
+"""The commands of `python -m rnnlab`, one module per command, and what they share.
+
+Commands import heavy modules inside their functions so that each command starts fast.
+"""

@@ -1,81 +1,79 @@
-"""`clear`: makes room where runs are kept; it shows first, and clears only when it is told to."""
+"""`clear`: delete old or large runs and unused files; without --yes it only shows them."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnlab.commands.options import Json
-from rnnlab.commands.output import print_json, print_table, say
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.output import print_json, print_status, print_table
+from rnnlab.commands.shared_options import Json
 
 if TYPE_CHECKING:
     from rnnlab.runs.disk_space import Clearing, Held
     from rnnlab.runs.store import Store
 
-REST = {
-    "files": "Files that no run needs",
-    "deleted": "Deleted runs",
-    "leftovers": "Leftovers of processes that died",
-}
-
 
 def clear(
-    older: Annotated[
-        float | None, typer.Option(metavar="DAYS", help="Clear runs that ended more than so many days ago.")
-    ] = None,
-    larger: Annotated[
-        float | None, typer.Option(metavar="MB", help="Clear runs that take more than so many megabytes.")
-    ] = None,
-    named: Annotated[bool, typer.Option("--named", help="Runs with a name or a note, too.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Clear what is shown; without it nothing goes.")] = False,
+    older: Annotated[float | None, typer.Option(metavar="DAYS", help=help_texts.OLDER)] = None,
+    larger: Annotated[float | None, typer.Option(metavar="MB", help=help_texts.LARGER)] = None,
+    named: Annotated[bool, typer.Option("--named", help=help_texts.NAMED)] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_texts.YES)] = False,
     json: Json = False,
 ) -> None:
-    """Clear old or large runs, and files that no run needs: shows what would go, and with --yes clears it."""
-    from rnnlab.runs.disk_space import clear as cleared
+    """Print what would be deleted, or delete it."""
+    from rnnlab.runs.disk_space import clear as clear_folder
     from rnnlab.runs.disk_space import clearable, room_of, size_text
     from rnnlab.runs.owners import stores
     from rnnlab.runs.store import runs_folder
 
-    rooms = [(store, room_of(store)) for store in stores(runs_folder())]
-    clearings = [(store, clearable(store, room, older, larger, named)) for store, room in rooms]
-    taken = sum(room.bytes for _, room in rooms)
+    contents = [(store, room_of(store)) for store in stores(runs_folder())]
+    clearings = [(store, clearable(store, content, older, larger, named)) for store, content in contents]
+    total = sum(content.bytes for _, content in contents)
     would_free = sum(clearing.bytes for _, clearing in clearings)
-    freed = sum(cleared(store, clearing) for store, clearing in clearings) if yes else None
+    freed = sum(clear_folder(store, clearing) for store, clearing in clearings) if yes else None
     if json:
-        print_json({"bytes": taken, **_told(clearings), "would_free": would_free, "freed": freed})
+        counts = {"bytes": total, **_clearings_json(clearings), "would_free": would_free, "freed": freed}
+        print_json(counts)
         return
-    runs = [run for _, clearing in clearings for run in clearing.runs]
-    rows = [(run.id, run.label.name, run.label.note, _day(run.at), size_text(run.bytes)) for run in runs]
-    if rows:
-        print_table("Runs that go", ("=run", "name", "note", "ended", ">size"), rows)
-    for what, sizes in _rest(clearings).items():
-        if sizes:
-            say(f"{REST[what]} that go: {len(sizes)}, {size_text(sum(sizes))}.")
-    kept = sum(len(clearing.named) for _, clearing in clearings)
-    if kept:
-        say(
-            f"{kept} more would go, but {'has' if kept == 1 else 'have'} a name or a note: --named clears those."
-        )
+    _print_clearings([clearing for _, clearing in clearings])
     if freed is not None:
-        say(f"{size_text(freed)} of {size_text(taken)} are free again.")
+        print_status(messages.space_freed(size_text(freed), size_text(total)))
     elif would_free:
-        say(f"That frees {size_text(would_free)} of {size_text(taken)}: say it again with --yes to clear it.")
+        print_status(messages.space_to_free(size_text(would_free), size_text(total)))
     else:
-        bounds = (
-            "" if older is not None or larger is not None else "; --older DAYS and --larger MB clear runs"
-        )
-        say(f"There is nothing to clear: the runs take {size_text(taken)}{bounds}.")
+        limited = older is not None or larger is not None
+        print_status(messages.nothing_to_clear(size_text(total), limited))
 
 
-def _told(clearings: "list[tuple[Store, Clearing]]") -> dict[str, Any]:
+def _print_clearings(clearings: "list[Clearing]") -> None:
+    """Print the runs on stdout; other files, and runs kept for their names, on stderr."""
+    from rnnlab.runs.disk_space import size_text
+
+    runs = [run for clearing in clearings for run in clearing.runs]
+    if runs:
+        rows = [(run.id, run.label.name, run.label.note, _day(run.at), size_text(run.bytes)) for run in runs]
+        print_table("Runs to delete", ("=run", "name", "note", "ended", ">size"), rows)
+    for kind, sizes in _file_sizes(clearings).items():
+        if sizes:
+            print_status(messages.files_to_clear(kind, len(sizes), size_text(sum(sizes))))
+    named = sum(len(clearing.named) for clearing in clearings)
+    if named:
+        print_status(messages.named_runs_kept(named))
+
+
+def _clearings_json(clearings: "list[tuple[Store, Clearing]]") -> dict[str, Any]:
+    file_sizes = _file_sizes([clearing for _, clearing in clearings])
     return {
-        "runs": [_run(store, run) for store, clearing in clearings for run in clearing.runs],
-        "kept_for_their_names": [_run(store, run) for store, clearing in clearings for run in clearing.named],
-        **{what: {"count": len(sizes), "bytes": sum(sizes)} for what, sizes in _rest(clearings).items()},
+        "runs": [_run_json(store, run) for store, clearing in clearings for run in clearing.runs],
+        "kept_for_their_names": [
+            _run_json(store, run) for store, clearing in clearings for run in clearing.named
+        ],
+        **{kind: {"count": len(sizes), "bytes": sum(sizes)} for kind, sizes in file_sizes.items()},
     }
 
 
-def _run(store: "Store", run: "Held") -> dict[str, Any]:
+def _run_json(store: "Store", run: "Held") -> dict[str, Any]:
     from rnnlab.runs.owners import is_owned
 
     return {
@@ -88,11 +86,11 @@ def _run(store: "Store", run: "Held") -> dict[str, Any]:
     }
 
 
-def _rest(clearings: "list[tuple[Store, Clearing]]") -> dict[str, list[int]]:
-    """{what is no run: the bytes of each}."""
+def _file_sizes(clearings: "list[Clearing]") -> dict[str, list[int]]:
+    """Return {kind of files that are not runs: the bytes of each}."""
     return {
-        what: [size for _, clearing in clearings for size in getattr(clearing, what).values()]
-        for what in REST
+        kind: [size for clearing in clearings for size in getattr(clearing, kind).values()]
+        for kind in messages.CLEARED_KINDS
     }
 
 

@@ -1,97 +1,57 @@
-"""`export` and `import`: a run taken away in one file or another, and a whole run brought in."""
+"""`export`: write a run as a model, script, notebook, table, figures or zip."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zipfile import is_zipfile
 
 import typer
 
-from rnnlab.commands.options import Json, RunId
-from rnnlab.commands.output import print_json, say
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.output import print_json
+from rnnlab.commands.shared_options import Json, RunId
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
     from rnnlab.runs.store import Store
 
-ENDINGS = {
-    ".keras": "the model, in stock Keras",
-    ".py": "a script that repeats the run",
-    ".ipynb": "a notebook that does so step by step",
-    ".csv": "the test part's predictions",
-    ".html": "the figures, each to be saved as PNG or SVG",
-    ".zip": "the whole run, for another lab",
-}
-PICTURES = (".png", ".svg")
+ENDINGS = tuple(help_texts.EXPORT_ENDINGS)
+PICTURE_ENDINGS = (".png", ".svg")
 
 
 def export(
     run: RunId,
-    to: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE",
-            help="Where to; its ending says what: "
-            + ", ".join(f"{ending} ({what})" for ending, what in ENDINGS.items())
-            + ".",
-        ),
-    ],
-    nixtla: Annotated[
-        bool, typer.Option("--nixtla", help="For .csv: the columns unique_id, ds, y and one for each model.")
-    ] = False,
+    to: Annotated[Path, typer.Option(metavar="FILE", help=help_texts.TO)],
+    nixtla: Annotated[bool, typer.Option("--nixtla", help=help_texts.NIXTLA)] = False,
     json: Json = False,
 ) -> None:
-    """A run as a model, a script, a notebook, a table, figures, or whole; the file's ending says which."""
+    """Write the files of an export and print their paths."""
     from rnnlab.runs.store import Store, runs_folder
 
-    _check(to, nixtla)
-    written = _files(Store(runs_folder()), run, to, nixtla)
-    for path, data in written.items():
+    _check_path(to, nixtla)
+    files = _exported_files(Store(runs_folder()), run, to, nixtla)
+    for path, data in files.items():
         _write(path, data)
     if json:
-        print_json({"files": [str(path) for path in written]})
+        print_json({"files": [str(path) for path in files]})
     else:
-        for path in written:
-            print(f"Written: {path}")
+        for path in files:
+            print(messages.file_written(str(path)))
 
 
-def bring_in(
-    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="What `export --to FILE.zip` made.")],
-    json: Json = False,
-) -> None:
-    """Bring in a whole run that another lab exported as a zip; its forecasts are computed anew."""
-    from rnnlab.export.archive_import import MOST_PACKED, take_in
-    from rnnlab.runs.store import Store, runs_folder
-
-    if not file.is_file():
-        raise Mistake(f"'{file}' is no file: give the path of a zip that another lab exported.")
-    if file.stat().st_size > MOST_PACKED:
-        raise Mistake(f"'{file.name}' is larger than the {MOST_PACKED >> 20} MB of any run.")
-    if not is_zipfile(file):
-        raise Mistake(f"'{file.name}' is no zip: give the path of a zip that another lab exported.")
-    say("Checking the run and computing its forecasts anew …")
-    run = take_in(Store(runs_folder()), file.read_bytes(), file.name)
-    if json:
-        print_json({"run": run})
-    else:
-        print(f"Brought in: {run}")
-
-
-def _check(to: Path, nixtla: bool) -> None:
-    """A Mistake where the file's name says nothing that can be done."""
+def _check_path(to: Path, nixtla: bool) -> None:
+    """Raise a Mistake if the path cannot be exported to."""
     ending = to.suffix.lower()
-    if ending in PICTURES:
-        raise Mistake(f"'{to.name}': export the figures as .html; there each has buttons for PNG and SVG.")
+    if ending in PICTURE_ENDINGS:
+        raise Mistake(messages.picture_ending(to.name))
     if ending not in ENDINGS:
-        known = ", ".join(ENDINGS)
-        raise Mistake(f"'{to.name}' does not say what to export: choose an ending of {known}.")
+        raise Mistake(messages.unknown_ending(to.name, ENDINGS))
     if nixtla and ending != ".csv":
-        raise Mistake(f"--nixtla names the columns of a .csv, and '{to.name}' is none: leave it out.")
+        raise Mistake(messages.nixtla_needs_csv(to.name))
     if to.is_dir():
-        raise Mistake(f"'{to}' is a folder: give the name of a file.")
+        raise Mistake(messages.path_is_folder(str(to)))
 
 
-def _files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Path, bytes]:
-    """What is to be written, the file asked for first."""
+def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Path, bytes]:
+    """Return {path: contents}, `to` first; a script and a notebook come with their series."""
     from rnnlab.export import downloads
 
     match to.suffix.lower():
@@ -118,7 +78,7 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_path(path) as temporary:
             temporary.write_bytes(data)
-            # A temporary file is its owner's alone; what one asked for is not.
+            # Only the owner can read a temporary file; the exported file is readable by all.
             temporary.chmod(0o644)
-    except OSError as fault:
-        raise Mistake(f"'{path}' cannot be written ({fault.strerror}): choose another place.") from None
+    except OSError as error:
+        raise Mistake(messages.cannot_write_file(str(path), error.strerror or str(error))) from None

@@ -1,4 +1,4 @@
-"""`forecast`: what comes after the end of a run's series, or of a later file, with intervals."""
+"""`forecast`: forecast the steps after the end of a run's series, or of a later file, with intervals."""
 
 from functools import partial
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnlab.commands.options import Json, RunId
-from rnnlab.commands.output import print_json, print_table, say
-from rnnlab.commands.reading import takes_a_reading
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.output import print_json, print_status, print_table
+from rnnlab.commands.read_options import with_read_options
+from rnnlab.commands.shared_options import Json, RunId
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 
@@ -23,101 +24,84 @@ if TYPE_CHECKING:
     from rnnlab.series.source import Source
 
 
-@takes_a_reading
+@with_read_options
 def forecast(
     run: RunId,
-    how: "ReadOptions",
-    steps: Annotated[
-        int | None, typer.Option(metavar="STEPS", help="Steps ahead; the run's own horizon if left out.")
-    ] = None,
-    later: Annotated[
-        str | None,
-        typer.Option("--from", metavar="FILE", help="A later CSV with the same columns and the same step."),
-    ] = None,
-    known: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="A CSV with what is known ahead, for the steps to come."),
-    ] = None,
-    level: Annotated[float, typer.Option(help="Of the intervals, e.g. 0.8 or 0.95.")] = 0.8,
+    read_options: "ReadOptions",
+    steps: Annotated[int | None, typer.Option(metavar="STEPS", help=help_texts.STEPS)] = None,
+    later: Annotated[str | None, typer.Option("--from", metavar="FILE", help=help_texts.FROM)] = None,
+    known: Annotated[str | None, typer.Option(metavar="FILE", help=help_texts.KNOWN_FILE)] = None,
+    level: Annotated[float, typer.Option(help=help_texts.LEVEL)] = 0.8,
     json: Json = False,
 ) -> None:
-    """What comes after a series' end, by a finished run and without training."""
-    from rnnlab.forecast.ahead import Forecaster
+    """Print the forecast of a finished run."""
+    from rnnlab.forecast.ahead import Forecaster, interval_note, way_note
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_like
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import ReadOptions, load
 
     if not 0 < level < 1:
-        raise Mistake(f"The level is {level:g}: give a share between 0 and 1, such as 0.8.")
-    if later is None and how != ReadOptions():
-        raise Mistake(
-            "--time, --pick and the like are of the file that --from names: give that, or leave them out."
-        )
+        raise Mistake(messages.invalid_level(level))
+    if later is None and read_options != ReadOptions():
+        raise Mistake(messages.read_options_without_file())
     store = Store(runs_folder())
     e = store.read(run).experiment
     if known is not None and not e.known:
-        raise Mistake("The run reads nothing that is known ahead: leave --known out.")
+        raise Mistake(messages.nothing_known_ahead())
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
     forecaster = Forecaster(series, e, weights, results.shares, results.season)
-    continues = None if later is None else _read(later, how, partial(read_like, series, e))
-    given = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
+    later_series = None if later is None else _read(later, read_options, partial(read_like, series, e))
+    known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
-    ahead = forecaster.ahead(e.horizon if steps is None else steps, continues, given, levels)
-    for sentence in notes_of(ahead, level):
-        say(sentence)
+    ahead = forecaster.ahead(e.horizon if steps is None else steps, later_series, known_series, levels)
+    for note in (way_note(ahead), interval_note(ahead, level)):
+        print_status(note)
     if json:
-        print_json(report_of(ahead, level))
+        print_json(forecast_json(ahead, level))
     else:
-        _print(ahead, level)
+        _print_forecast(ahead, level)
 
 
-def report_of(ahead: "Ahead", level: float) -> dict[str, Any]:
-    """What `forecast --json` prints: low and high at the level, and every interval by its level."""
+def forecast_json(ahead: "Ahead", level: float) -> dict[str, Any]:
+    """Return what `forecast --json` prints: low and high at the level, and all intervals by their level."""
     rows = []
     for step in range(len(ahead.values)):
         values = {}
         for k, target in enumerate(ahead.targets):
-            ends = {
-                f"{own:g}": [float(low[step, k]), float(high[step, k])]
-                for own, (low, high) in ahead.intervals.items()
+            intervals = {
+                f"{interval_level:g}": [float(low[step, k]), float(high[step, k])]
+                for interval_level, (low, high) in ahead.intervals.items()
             }
-            low, high = ends.get(f"{level:g}", (None, None))
+            low, high = intervals.get(f"{level:g}", (None, None))
             value = float(ahead.values[step, k])
-            values[target] = {"value": value, "low": low, "high": high, "intervals": ends}
+            values[target] = {"value": value, "low": low, "high": high, "intervals": intervals}
         time = None if ahead.times is None else ahead.times[step].isoformat()
         rows.append({"time": time, "values": values})
     return {"level": level, "at_once": ahead.at_once, "rows": rows}
 
 
-def notes_of(ahead: "Ahead", level: float) -> list[str]:
-    """What a person should know of how it was made, a sentence each."""
-    from rnnlab.forecast.ahead import interval_note, way_note
-
-    return [way_note(ahead), interval_note(ahead, level)]
-
-
-def _read(file: str, how: "ReadOptions", read: "Callable[[Source, Load], Series]") -> "Series":
-    """The series in a file that continues the run's, read without keeping the file."""
+def _read(file: str, read_options: "ReadOptions", read: "Callable[[Source, Load], Series]") -> "Series":
+    """Read a file that continues the run's series, without keeping a copy of it."""
     from rnnlab.series.source import find_source, load
 
     with TemporaryDirectory() as name:
         folder = Path(name)
-        source = find_source(file, folder, how)
+        source = find_source(file, folder, read_options)
         return read(source, lambda other, following: load(other, folder, following))
 
 
-def _print(ahead: "Ahead", level: float) -> None:
-    ends = ahead.intervals.get(level)
+def _print_forecast(ahead: "Ahead", level: float) -> None:
+    interval = ahead.intervals.get(level)
     columns = ["time" if ahead.times is not None else ">step"]
     for target in ahead.targets:
-        columns += [f">{target}", ">low", ">high"] if ends else [f">{target}"]
+        columns += [f">{target}", ">low", ">high"] if interval else [f">{target}"]
     rows = []
     for step, label in enumerate(ahead.labels()):
         row = [label]
         for k in range(len(ahead.targets)):
-            row += [format_number(float(values[step, k])) for values in (ahead.values, *(ends or ()))]
+            row += [format_number(float(values[step, k])) for values in (ahead.values, *(interval or ()))]
         rows.append(row)
-    title = f"{len(rows)} steps after the end of {ahead.series.name}"
-    print_table(f"{title}, {100 * level:g} % intervals" if ends else title, columns, rows)
+    title = messages.forecast_title(len(rows), ahead.series.name, level if interval else None)
+    print_table(title, columns, rows)

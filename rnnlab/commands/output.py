@@ -1,4 +1,4 @@
-"""What the commands print: one JSON object or tables on stdout, everything else on stderr."""
+"""How commands print: one JSON object or tables on stdout, everything else on stderr."""
 
 import os
 import sys
@@ -7,82 +7,82 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
-PIPED_WIDTH = 160
+from rnnlab.message import Message
+
+PIPED_WIDTH = 160  # characters of a table that does not go to a terminal
 
 
-def complain(sentence: str, code: int) -> int:
-    """The exit code, after one line on stderr."""
-    say(sentence)
-    return code
+def print_status(sentence: Message | str) -> None:
+    """Print one line on stderr."""
+    print(on_one_line(sentence), file=sys.stderr, flush=True)
 
 
-def say(sentence: str) -> None:
-    """One line on stderr, however long."""
-    print(printable(sentence), file=sys.stderr, flush=True)
-
-
-def printable(text: object) -> str:
-    """The text on one line, without what would steer a terminal."""
+def on_one_line(text: object) -> str:
+    """Return the text on one line, without control characters."""
     line = "".join(character if character.isprintable() else " " for character in str(text))
     return " ".join(line.split())
 
 
 def print_json(value: Any) -> None:
-    """The value on stdout as one JSON object; numbers that are none become null."""
+    """Print the value on stdout as one JSON object; NaN and infinity become null."""
     import msgspec
 
-    # As bytes: JSON is UTF-8, whatever the terminal's encoding is.
+    # As bytes, because JSON is UTF-8 whatever the encoding of the terminal is.
     sys.stdout.flush()
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table on stdout; columns whose name begins with '>' hold numbers and stand to the right.
+def print_table(title: Message | str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table on stdout.
 
-    Those whose name begins with '=' hold ids, which stay on one line; all others are folded, never cut.
+    Args:
+        title: the line above the table.
+        columns: the headings. '>' before a heading aligns its column to the right, for numbers; '=' keeps
+            its cells on one line, for ids. The cells of other columns are wrapped, never cut.
+        rows: the cells of each row.
     """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(printable(title)), title_justify="left")
+    table = Table(title=Text(on_one_line(title)), title_justify="left")
     for column in columns:
         table.add_column(
-            Text(printable(column.lstrip(">="))),
+            Text(on_one_line(column.lstrip(">="))),
             justify="right" if column[0] == ">" else "left",
             no_wrap=column[0] == "=",
             overflow="fold",
         )
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add_row(*(Text(on_one_line(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
 
 
-def load_tensorflow() -> None:
-    """Import TensorFlow and keep to itself what its libraries write meanwhile, unless it fails."""
+def import_tensorflow() -> None:
+    """Import TensorFlow without the output of its libraries, unless the import fails."""
     from rnnlab import training
 
-    with _kept_back():
+    with _output_hidden_unless_failed():
         training.warm()
 
 
 @contextmanager
-def stdout_kept_clean() -> Iterator[None]:
-    """Within the block whatever a library prints goes to stderr."""
+def prints_go_to_stderr() -> Iterator[None]:
+    """Within the block, whatever a library prints on stdout goes to stderr."""
     with redirect_stdout(sys.stderr):
         yield
 
 
 @contextmanager
-def _kept_back() -> Iterator[None]:
-    # TensorFlow writes from C++ to the descriptors themselves, before any of its settings is heard.
+def _output_hidden_unless_failed() -> Iterator[None]:
+    # TensorFlow's C++ code writes to the file descriptors directly, before its settings take effect.
     sys.stdout.flush()
     sys.stderr.flush()
-    kept = [(descriptor, os.dup(descriptor)) for descriptor in (1, 2)]
-    with tempfile.TemporaryFile() as written:
-        for descriptor, _ in kept:
-            os.dup2(written.fileno(), descriptor)
+    originals = [(descriptor, os.dup(descriptor)) for descriptor in (1, 2)]
+    with tempfile.TemporaryFile() as captured:
+        for descriptor, _ in originals:
+            os.dup2(captured.fileno(), descriptor)
         failed = False
         try:
             yield
@@ -92,9 +92,9 @@ def _kept_back() -> Iterator[None]:
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
-            for descriptor, original in kept:
+            for descriptor, original in originals:
                 os.dup2(original, descriptor)
                 os.close(original)
             if failed:
-                written.seek(0)
-                sys.stderr.write(written.read().decode(errors="replace"))
+                captured.seek(0)
+                sys.stderr.write(captured.read().decode(errors="replace"))

@@ -1,4 +1,4 @@
-"""`sweep`: many experiments on the queue, one leaderboard."""
+"""`sweep`: train many experiments on the workers and rank them."""
 
 import threading
 import time
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rnnlab import log
-from rnnlab.commands.experiment import Asked, takes_an_experiment
-from rnnlab.commands.interruption import Interrupted, on_interrupt
-from rnnlab.commands.options import Json
-from rnnlab.commands.output import print_json, print_table, say
-from rnnlab.commands.progress import LiveLine, epoch_text
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.experiment_options import ExperimentRequest, with_experiment_options
+from rnnlab.commands.keyboard_interrupt import Interrupted, on_interrupt
+from rnnlab.commands.output import print_json, print_status, print_table
+from rnnlab.commands.progress import ProgressBar, progress_text
+from rnnlab.commands.shared_options import Json
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import format_number
+from rnnlab.number_format import MISSING, format_number
 
 if TYPE_CHECKING:
     from rnnlab.runs.cluster import Workers
@@ -23,31 +24,21 @@ if TYPE_CHECKING:
     from rnnlab.runs.store import Store
     from rnnlab.runs.sweep import Row, Sweep
 
-LOOK_SECONDS = 0.3
-STOP_SECONDS = 30.0
+POLL_SECONDS = 0.3
+STOP_SECONDS = 30.0  # to wait for runs to stop after Ctrl-C
 
 
-@takes_an_experiment
+@with_experiment_options
 def sweep(
-    asked: Asked,
-    grid: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE,VALUE",
-            help="A setting with the values it is to take, e.g. units=16,32. Names: units, layers, kind, dropout, "
-            "window, horizon, predict, calendar, epochs, batch-size, learning-rate, loss, patience, shuffle, seed.",
-        ),
-    ] = None,
+    request: ExperimentRequest,
+    grid: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE,VALUE", help=help_texts.GRID)] = None,
     json: Json = False,
 ) -> None:
-    """Train every combination of the grid's values; the validation part ranks them.
-
-    The same command again trains only what is missing.
-    """
+    """Train the experiments of the grid that are not trained yet, and print the leaderboard."""
     from rnnlab.runs.sweep import leaderboard, read_grid, start_sweep
 
-    store = asked.store
-    started = start_sweep(store, asked.experiment, read_grid(grid or ()))
+    store = request.store
+    started = start_sweep(store, request.experiment, read_grid(grid or ()))
     _train(store, started)
     rows = leaderboard(store, started)
     if json:
@@ -55,17 +46,17 @@ def sweep(
             {
                 "sweep": started.id,
                 "grid": started.grid,
-                "settings": asked.described(),
+                "settings": request.settings_json(),
                 "leaderboard": rows,
             }
         )
     else:
         _print_leaderboard(store, started, rows)
-        print(asked.says())
+        print(request.settings_line())
 
 
-class Course(LiveLine):
-    """A context that tells on stderr how a sweep goes: a line a run, and on a terminal a live one below."""
+class SweepProgress(ProgressBar):
+    """The progress of a sweep on stderr: one line per run, and a live line on a terminal."""
 
     def __init__(self, store: "Store", sweep: "Sweep", to_train: int):
         self.store, self.sweep = store, sweep
@@ -73,91 +64,93 @@ class Course(LiveLine):
         self.done = self.total - to_train
         super().__init__(self.total)
         if self.done:
-            say(f"{self.done} of {self.total} experiments are trained already.")
+            print_status(messages.already_trained(self.done, self.total))
 
-    def under_way(self, run: "Run") -> None:
-        """Show how far the run is that trains now."""
-        from rnnlab.runs import messages
-
-        if self.live is not None and run.status.state == "training":
+    def show_training(self, run: "Run") -> None:
+        """Show the progress of the run that is training."""
+        if self.bar is not None and run.status.state == "training":
             epochs = run.experiment.epochs
-            text = epoch_text(run.status, epochs) if run.status.loss else messages.STAGES[run.status.stage]
             share = min(run.epochs_done / epochs, 1.0)
-            at = f"experiment {self.done + 1}/{self.total}"
-            self.live.update(self.task, completed=self.done + share, description=f"{at} {text}")
+            text = f"experiment {self.done + 1}/{self.total} {progress_text(run.status, epochs)}"
+            self.bar.update(self.task, completed=self.done + share, description=text)
 
-    def ended(self, run_id: str) -> None:
-        """Say what became of a run."""
+    def show_ended(self, run_id: str) -> None:
+        """Print the settings and the outcome of a run."""
         from rnnlab.runs.sweep import leaderboard
         from rnnlab.runs.sweep_grid import settings_text
 
         self.done += 1
         row = next(row for row in leaderboard(self.store, self.sweep) if row.run == run_id)
-        error = (
-            ""
-            if row.scaled_validation is None
-            else f", validation error {format_number(row.scaled_validation)}"
+        settings, reason = settings_text(row.settings), str(row.reason)
+        print_status(
+            messages.experiment_ended(
+                self.done, self.total, settings, row.state, row.scaled_validation, reason
+            )
         )
-        reason = f": {row.reason}" if row.reason else ""
-        say(f"{self.done}/{self.total} {settings_text(row.settings)}: {row.state}{error}{reason}")
 
 
 def _train(store: "Store", sweep: "Sweep") -> None:
-    """Return when none of the sweep's runs is left to train; Interrupted where Ctrl-C stopped it."""
+    """Train the sweep's runs until none is left.
+
+    Raises:
+        Interrupted: Ctrl-C stopped the sweep.
+        Mistake: the workers could not be started.
+    """
     from rnnlab.runs.cluster import Workers
     from rnnlab.runs.sweep import leaderboard, pending
 
     waiting = pending(store, sweep)
     stop = threading.Event()
+    total = len(sweep.runs)
     if not waiting:
-        say(f"All {len(sweep.runs)} experiments are trained already.")
+        print_status(messages.already_trained(total, total))
         return
     log.start(store.root, "command", terminal=False)
-    with on_interrupt(stop.set), Course(store, sweep, len(waiting)) as course:
+    with on_interrupt(stop.set), SweepProgress(store, sweep, len(waiting)) as progress:
         workers = Workers(store.root)
         try:
             for run_id in waiting:
                 workers.submit(store.folder(run_id))
-            while waiting and not stop.wait(LOOK_SECONDS):
+            while waiting and not stop.wait(POLL_SECONDS):
                 if workers.status == "failed":
                     raise Mistake(workers.why)
-                waiting = [run_id for run_id in waiting if _goes_on(store, workers, run_id, course)]
+                waiting = [run_id for run_id in waiting if _is_pending(store, workers, run_id, progress)]
             if waiting:
                 _stop(store, sweep)
         finally:
             workers.close()
     if waiting:
         trained = sum(row.state in ("finished", "diverged") for row in leaderboard(store, sweep))
-        raise Interrupted(
-            f"Interrupted: {trained} of {len(sweep.runs)} experiments are trained; "
-            "the same command again trains the rest."
-        )
+        raise Interrupted(messages.sweep_interrupted(trained, total))
 
 
-def _goes_on(store: "Store", workers: "Workers", run_id: str, course: Course) -> bool:
-    """Whether a run is still to be waited for; it may also train in the page's workers, or be deleted."""
-    from rnnlab.runs import messages
+def _is_pending(store: "Store", workers: "Workers", run_id: str, progress: SweepProgress) -> bool:
+    """Return whether to wait for a run any longer, and show its progress.
 
-    job = workers.job_status(run_id)  # before the run is read: what ends in between is seen next time
+    The page's workers may train the run too, and it may be deleted.
+    """
+    from rnnlab.runs.messages import not_trained
+
+    job = workers.job_status(run_id)  # read before the run: a run that ends in between is seen next time
     try:
         run = store.read(run_id)
     except Mistake:
-        course.ended(run_id)
+        progress.show_ended(run_id)
         return False
     status = run.status
     if not status.running:
-        course.ended(run_id)
+        progress.show_ended(run_id)
         return False
     if job == "failed":
-        store.end(run_id, "failed", messages.not_trained(str(workers.log)))
+        store.end(run_id, "failed", not_trained(str(workers.log)))
     elif job == "finished" and (status.state == "queued" or status.silence):
-        workers.submit(store.folder(run_id), again=True)  # whoever trained it meanwhile has gone
-    course.under_way(run)
+        workers.submit(store.folder(run_id), again=True)  # the worker that trained it is gone
+    progress.show_training(run)
     return True
 
 
 def _stop(store: "Store", sweep: "Sweep") -> None:
-    """Stop what waits and what trains, and return when it has stopped, or will not."""
+    """Ask all pending runs to stop; return when they have stopped or STOP_SECONDS are over."""
     from rnnlab.runs.store import Gone
     from rnnlab.runs.sweep import pending
 
@@ -166,49 +159,47 @@ def _stop(store: "Store", sweep: "Sweep") -> None:
             store.ask_to_stop(run_id)
     deadline = time.monotonic() + STOP_SECONDS
     while pending(store, sweep) and time.monotonic() < deadline:
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
 
 
 def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) -> None:
     from rnnlab.runs.sweep_grid import settings_text, value_text
 
     targets = sweep.base.targets
-    one = len(targets) == 1
-    reasons = any(row.reason for row in rows)
+    single = targets[0] if len(targets) == 1 else None
+    with_reasons = any(row.reason for row in rows)
     columns = (
         ">rank",
         *(f">{name}" for name in sweep.grid),
         ">validation",
-        *(">test" if one else f">test: {target}" for target in targets),
-        *(">skill" if one else f">skill: {target}" for target in targets),
+        *(">test" if single else f">test: {target}" for target in targets),
+        *(">skill" if single else f">skill: {target}" for target in targets),
         "=run",
         "state",
-        *(["reason"] if reasons else []),
+        *(["reason"] if with_reasons else []),
     )
-    units = f"the units of {targets[0]}" if one else "each column's units"
-    scores_of = [[row.scores.get(target, {}) for target in targets] for row in rows]
+    scores_of_rows = [[row.scores.get(target, {}) for target in targets] for row in rows]
     print_table(
-        f"Sweep {sweep.id}: mean absolute errors of validation (in standard deviations; it ranks) "
-        f"and test (in {units})",
+        messages.sweep_title(sweep.id, single),
         columns,
         [
             (
-                row.rank or "–",
+                row.rank or MISSING,
                 *(value_text(row.settings[name]) for name in sweep.grid),
                 format_number(row.scaled_validation),
-                *(format_number(scores.get("mae")) for scores in own),
-                *(format_number(scores.get("skill")) for scores in own),
+                *(format_number(scores.get("mae")) for scores in scores_of_targets),
+                *(format_number(scores.get("skill")) for scores in scores_of_targets),
                 row.run,
                 row.state,
-                *([row.reason] if reasons else []),
+                *([row.reason] if with_reasons else []),
             )
-            for row, own in zip(rows, scores_of, strict=True)
+            for row, scores_of_targets in zip(rows, scores_of_rows, strict=True)
         ],
     )
     best = rows[0]
     if best.rank:
-        print(f"The validation part picks {settings_text(best.settings)}. On the test part:")
+        print(messages.sweep_best(settings_text(best.settings)))
         for target, verdict in store.results(best.run).verdicts.items():
             print(f"{target}: {verdict}")
     else:
-        print("No experiment has a result to rank it by.")
+        print(messages.nothing_to_rank())

@@ -1,4 +1,4 @@
-"""`train`: an experiment from the command line, trained in this process to a run that is kept."""
+"""`train`: train an experiment in this process; the run is kept."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnlab import log
-from rnnlab.commands.experiment import Asked, takes_an_experiment
-from rnnlab.commands.interruption import Interrupted, on_interrupt
-from rnnlab.commands.options import Json
-from rnnlab.commands.output import (
-    load_tensorflow,
-    print_json,
-    print_table,
-    stdout_kept_clean,
-)
-from rnnlab.commands.progress import Progress
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.experiment_options import ExperimentRequest, with_experiment_options
+from rnnlab.commands.keyboard_interrupt import Interrupted, on_interrupt
+from rnnlab.commands.output import import_tensorflow, print_json, print_table, prints_go_to_stderr
+from rnnlab.commands.progress import TrainingProgress
+from rnnlab.commands.shared_options import Json
 from rnnlab.number_format import format_mean_and_spread, format_number
 
 if TYPE_CHECKING:
@@ -26,64 +22,65 @@ if TYPE_CHECKING:
     from rnnlab.series.series import Series
 
 
-@takes_an_experiment
+@with_experiment_options
 def train(
-    asked: Asked,
-    cuts: Annotated[
-        int, typer.Option(help="Train at so many cuts and score each on what comes next: a backtest.")
-    ] = 1,
+    request: ExperimentRequest,
+    cuts: Annotated[int, typer.Option(help=help_texts.CUTS)] = 1,
     json: Json = False,
 ) -> None:
-    """Train a forecaster and score it on the test part beside simple baselines."""
+    """Train at each cut, then print the scores and the verdict."""
     from rnnlab.experiment import checked_experiment
     from rnnlab.runs.rolling_origin import cut_experiments, cut_of
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 
-    store, series, rows = asked.store, asked.series, len(asked.series)
-    experiments = cut_experiments(checked_experiment(asked.experiment), cuts)
+    store, series, rows = request.store, request.series, len(request.series)
+    experiments = cut_experiments(checked_experiment(request.experiment), cuts)
     for experiment in experiments:
         checked_trace(experiment.stack, experiment.window, len(prepare(series, experiment).names))
-    runs = [trained_run(store, experiment, series) for experiment in experiments]
-    test = asked.experiment.split[2]
-    made = [cut_of(run, store.predictions(run.id), test, rows) for run in runs] if cuts > 1 else []
+    runs = [train_one_run(store, experiment, series) for experiment in experiments]
+    test_share = request.experiment.split[2]
+    scored_cuts = (
+        [cut_of(run, store.predictions(run.id), test_share, rows) for run in runs] if cuts > 1 else []
+    )
     if json:
-        report = report_of(store, runs[-1]) | {"settings": asked.described()}
-        print_json(report | ({"cuts": made} if made else {}))
+        report = results_json(store, runs[-1]) | {"settings": request.settings_json()}
+        print_json(report | ({"cuts": scored_cuts} if scored_cuts else {}))
         return
     _print_scores(store, runs[-1])
-    print(asked.says())
-    if made:
-        _print_cuts(series, made)
+    print(request.settings_line())
+    if scored_cuts:
+        _print_cuts(series, scored_cuts)
 
 
-def trained_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
-    """The run of a checked experiment on its series, trained to its end in this process.
+def train_one_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
+    """Train a checked experiment to its end in this process and return its run.
 
-    Raises Mistake where training left no weights, Interrupted where Ctrl-C stopped it.
+    Raises:
+        Mistake: training left no weights.
+        Interrupted: Ctrl-C stopped it.
     """
     from rnnlab.runs.job import check_results, train_run
     from rnnlab.runs.store import new_id
 
     log.start(store.root, "command", terminal=False)
-    load_tensorflow()
+    import_tensorflow()
     run = store.create(new_id(), experiment)
     with (
-        stdout_kept_clean(),
+        prints_go_to_stderr(),
         on_interrupt(lambda: store.ask_to_stop(run.id)),
-        Progress(experiment.epochs) as progress,
+        TrainingProgress(experiment.epochs) as progress,
     ):
         train_run(str(store.folder(run.id)), progress.report, series)
     run = store.read(run.id)
-    reason = run.status.reason_text
     if run.status.state == "stopped":
-        raise Interrupted(f"{reason} Run: {run.id}.")
+        raise Interrupted(f"{run.status.reason_text} Run: {run.id}.")
     check_results(run)
     return run
 
 
-def report_of(store: "Store", run: "Run") -> dict[str, Any]:
-    """What `train --json` prints of a run that has results."""
+def results_json(store: "Store", run: "Run") -> dict[str, Any]:
+    """Return what `train --json` prints about a run with results."""
     status, results = run.status, store.results(run.id)
     return {
         "run": run.id,
@@ -112,14 +109,14 @@ def _print_scores(store: "Store", run: "Run") -> None:
     from rnnlab.forecast.verdict import shares_text
 
     results = store.results(run.id)
-    names = scored(next(iter(results.scores.values())))
+    forecasts = scored(next(iter(results.scores.values())))
     print_table(
-        f"Run {run.id}: mean absolute error on the test part, in each column's units",
-        ("target", *(f">{NAMES[name].removeprefix('the ')}" for name in names), ">skill", ">MASE"),
+        messages.scores_title(run.id),
+        ("target", *(f">{NAMES[name].removeprefix('the ')}" for name in forecasts), ">skill", ">MASE"),
         [
             (
                 target,
-                *(format_number(own_scores(scores, name)["mae"]) for name in names),
+                *(format_number(own_scores(scores, name)["mae"]) for name in forecasts),
                 format_number(scores["skill"]),
                 format_number(scores["mase"]),
             )
@@ -129,7 +126,7 @@ def _print_scores(store: "Store", run: "Run") -> None:
     for target, verdict in results.verdicts.items():
         print(f"{target}: {verdict}")
         print(f"  made of: {shares_text(results.shares[target])}")
-    print(f"Season: {results.season_reason}.")
+    print(messages.season(str(results.season_reason)))
     for note in results.notes:
         print(note)
     if run.status.reason:
@@ -137,7 +134,7 @@ def _print_scores(store: "Store", run: "Run") -> None:
 
 
 def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
-    """A row for each cut, and the mean with its spread, for every target."""
+    """Print a table per target: one row per cut, then their mean and spread."""
     from rnnlab.forecast.scores import NAMES
 
     for target in cuts[-1].mae:
@@ -152,7 +149,7 @@ def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
         ]
         rows.append(("mean ± spread", *map(format_mean_and_spread, columns.values())))
         print_table(
-            f"{target}: mean absolute error after each cut",
+            messages.cuts_title(target),
             ("rows", *(f">{NAMES[name].removeprefix('the ')}" for name in names)),
             rows,
         )

@@ -1,4 +1,4 @@
-"""Ctrl-C while TensorFlow works."""
+"""Ctrl-C while TensorFlow is working."""
 
 import os
 import signal
@@ -7,19 +7,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rnnlab.commands.output import say
+from rnnlab.commands import messages
+from rnnlab.commands.output import print_status
+
+EXIT_CODE = 130  # of a command that Ctrl-C ended
 
 
 class Interrupted(Exception):  # noqa: N818
-    """The user pressed Ctrl-C and the command has ended in good order; says what is left."""
+    """Ctrl-C ended the command in good order; `str` says what is left."""
 
 
 @contextmanager
 def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
-    """Within the block Ctrl-C calls `stop`, from a thread; a second Ctrl-C ends the process at once.
+    """Within the block, Ctrl-C calls `stop` from a thread; a second Ctrl-C ends the process at once.
 
-    Python's own handlers wait until TensorFlow gives the main thread back, which may be a whole
-    epoch; the wake-up descriptor is written to at once.
+    Python's signal handlers wait until TensorFlow returns to the main thread, which can take a whole
+    epoch; the wake-up descriptor is written at once.
     """
     reader, writer = socket.socketpair()
     writer.setblocking(False)
@@ -31,8 +34,8 @@ def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
                 continue
             presses += 1
             if presses > 1:
-                say("Interrupted.")
-                os._exit(130)
+                print_status(messages.interrupted())
+                os._exit(EXIT_CODE)
             stop()
 
     handler = signal.signal(signal.SIGINT, lambda *_: None)

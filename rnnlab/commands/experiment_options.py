@@ -1,0 +1,193 @@
+"""The options that describe an experiment, shared by `train` and `sweep`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+import typer
+
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.read_options import read_series, with_read_options
+from rnnlab.commands.shared_options import File, Layers, with_options_of
+from rnnlab.message import Message
+from rnnlab.mistake import Mistake
+
+if TYPE_CHECKING:
+    from rnnlab.defaults import Default
+    from rnnlab.experiment import Experiment
+    from rnnlab.runs.store import Store
+    from rnnlab.series.read_options import ReadOptions
+    from rnnlab.series.series import Series
+
+
+class ExperimentRequest(NamedTuple):
+    """What `train` and `sweep` were asked to train.
+
+    experiment: its numbers are not checked yet.
+    store: where the runs are kept.
+    settings: value and reason of each setting that has a default for the series.
+    """
+
+    experiment: "Experiment"
+    series: "Series"
+    store: "Store"
+    settings: "dict[str, Default]"
+
+    def settings_json(self) -> dict[str, dict[str, int | str | None]]:
+        """Return the settings for `--json`: {name: {"value", "why"}}."""
+        return {
+            name: {"value": value or None, "why": str(why)} for name, (value, why) in self.settings.items()
+        }
+
+    def settings_line(self) -> Message:
+        """Return the settings on one line, for people."""
+        return messages.settings_line(
+            tuple((name, value, str(why)) for name, (value, why) in self.settings.items())
+        )
+
+
+class ColumnKindOptions(NamedTuple):
+    """What the options say about angles and bounds.
+
+    angles, bounds: the given ones; detect_angles, detect_bounds: whether to look for others.
+    targets_given: True keeps the targets, False lets `with_detected_kinds` choose others.
+    """
+
+    angles: tuple[str, ...]
+    detect_angles: bool
+    bounds: tuple[str, ...]
+    detect_bounds: bool
+    targets_given: bool
+
+
+@with_read_options
+def make_experiment_request(
+    file: File,
+    read_options: "ReadOptions",
+    target: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.TARGET)] = None,
+    feature: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.FEATURE)] = None,
+    window: Annotated[
+        int | None, typer.Option(help=help_texts.WINDOW, show_default=help_texts.BY_THE_SERIES)
+    ] = None,
+    horizon: Annotated[int, typer.Option(help=help_texts.HORIZON)] = 1,
+    layer: Layers = None,
+    predict: Annotated[Literal["change", "value"], typer.Option(help=help_texts.PREDICT)] = "change",
+    calendar: Annotated[bool, typer.Option(help=help_texts.CALENDAR)] = True,
+    epochs: Annotated[
+        int | None, typer.Option(help=help_texts.EPOCHS, show_default=help_texts.BY_THE_SERIES)
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help=help_texts.BATCH_SIZE, show_default=help_texts.BY_THE_SERIES)
+    ] = None,
+    learning_rate: Annotated[float, typer.Option(help=help_texts.LEARNING_RATE)] = 0.001,
+    loss: Annotated[Literal["mse", "mae"], typer.Option(help=help_texts.LOSS)] = "mse",
+    patience: Annotated[
+        int | None, typer.Option(help=help_texts.PATIENCE, show_default=help_texts.BY_THE_SERIES)
+    ] = None,
+    split: Annotated[str, typer.Option(help=help_texts.SPLIT)] = "0.7,0.15,0.15",
+    shuffle: Annotated[bool, typer.Option(help=help_texts.SHUFFLE)] = True,
+    seed: Annotated[int, typer.Option(help=help_texts.SEED)] = 0,
+    angle: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.ANGLE)] = None,
+    angles: Annotated[bool, typer.Option(help=help_texts.ANGLES)] = True,
+    known: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.KNOWN)] = None,
+    bound: Annotated[list[str] | None, typer.Option(metavar="COL=LOW..HIGH", help=help_texts.BOUND)] = None,
+    bounds: Annotated[bool, typer.Option(help=help_texts.BOUNDS)] = True,
+    onehot: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.ONEHOT)] = None,
+) -> ExperimentRequest:
+    import msgspec
+
+    from rnnlab.defaults import STACK, chosen_experiment, chosen_settings
+    from rnnlab.runs.store import Store, runs_folder
+    from rnnlab.series.source import find_source, load
+    from rnnlab.stack.layers import read_stack
+
+    stack = read_stack(layer) if layer else STACK
+    shares = _parse_split(split)
+    series = read_series(file, read_options)
+    yes_no = _yes_no_columns(onehot or (), series)
+    store = Store(runs_folder())
+    source = find_source(file, store.files, read_options)
+    if yes_no:
+        source = msgspec.structs.replace(source, onehot=yes_no)
+        series = load(source, store.files)
+    settings: dict[str, Any] = {
+        "window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience,
+    }  # fmt: skip
+    experiment = chosen_experiment(
+        source,
+        series,
+        _checked_columns(target, series),
+        _checked_columns(feature, series),
+        stack,
+        _checked_columns(known, series),
+        horizon=horizon,
+        split=shares,
+        predict=predict,
+        calendar=calendar,
+        learning_rate=learning_rate,
+        loss=loss,
+        shuffle=shuffle,
+        seed=seed,
+        angles=(),
+        bounds=(),
+        **settings,
+    )
+    kinds = ColumnKindOptions(
+        _checked_columns(angle, series), angles, tuple(bound or ()), bounds, targets_given=bool(target)
+    )
+    experiment = _with_column_kinds(experiment, series, kinds)
+    return ExperimentRequest(experiment, series, store, chosen_settings(series, settings))
+
+
+with_experiment_options = with_options_of("request", make_experiment_request)
+
+
+def _with_column_kinds(experiment: "Experiment", series: "Series", kinds: ColumnKindOptions) -> "Experiment":
+    """Return the experiment with the given and the detected angles and bounds."""
+    import msgspec
+
+    from rnnlab.experiment import with_detected_bounds, with_detected_kinds
+    from rnnlab.series.kinds import read_bounds
+
+    given_bounds = tuple(read_bounds(text) for text in kinds.bounds)
+    bounded_columns = _checked_columns([bounds.column for bounds in given_bounds], series)
+    e = with_detected_kinds(series, experiment) if kinds.detect_angles else experiment
+    e = msgspec.structs.replace(
+        e,
+        targets=experiment.targets if kinds.targets_given else e.targets,
+        angles=tuple(dict.fromkeys((*e.angles, *kinds.angles))),
+    )
+    detected = with_detected_bounds(series, e).bounds if kinds.detect_bounds else ()
+    others = (bounds for bounds in detected if bounds.column not in bounded_columns)
+    return msgspec.structs.replace(e, bounds=(*others, *given_bounds))
+
+
+def _yes_no_columns(columns: Iterable[str], series: "Series") -> tuple[str, ...]:
+    """Return the names of the yes/no columns for these text columns."""
+    from rnnlab.series.file.columns import yes_no_names
+
+    for column in columns:
+        if column not in series.words:
+            raise Mistake(messages.not_a_text_column(column, tuple(series.words)))
+    return tuple(
+        name for column in dict.fromkeys(columns) for name in yes_no_names(column, series.words[column])
+    )
+
+
+def _parse_split(text: str) -> tuple[float, float, float]:
+    """Return the shares written as `0.7,0.15,0.15`, checked."""
+    from rnnlab.experiment import checked_split
+
+    try:
+        training, validation, test = (float(share) for share in text.split(","))
+    except ValueError:
+        raise Mistake(messages.invalid_split(text)) from None
+    return checked_split((training, validation, test))
+
+
+def _checked_columns(names: Iterable[str] | None, series: "Series") -> tuple[str, ...]:
+    """Return the names without duplicates; raise a Mistake for a name that is not a feature."""
+    from rnnlab.experiment import check_features
+
+    unique = tuple(dict.fromkeys(names or ()))
+    check_features(series, unique)
+    return unique

@@ -1,0 +1,131 @@
+"""The help texts of the command line: commands, then options, in the order of `python -m rnnlab --help`.
+
+A command's help has no full stop inside its first line: the list of commands shows that line only.
+"""
+
+# Commands
+
+PROGRAM = "Stack recurrent layers, see the shape that leaves each layer, and forecast your own time series."
+LAB = "Open the lab in the browser. Stop it with Ctrl-C."
+INSPECT = "Show what is in a file: time column, features, columns left out and repairs."
+SHAPES = "Show the output shape of each layer of a stack, and the reason."
+TRAIN = "Train a forecaster and score it on the test set beside simple baselines."
+FORECAST = "Forecast the steps after the end of a series with a finished run, without training."
+LAYERS = "Show the outputs of each layer of a run for one window."
+CODE = "Print a stack as Keras source."
+EXPORT = (
+    "Export a run as a Keras model, script, notebook, table, figures or zip, depending on the file's ending."
+)
+IMPORT = "Import a run that was exported as a zip; its forecasts are computed again."
+RUNS = "List all runs, newest first."
+SWEEP = """Train every combination of the grid's values and rank them on the validation set.
+
+The same command again trains only the missing ones.
+"""
+CLEAR = "Delete old or large runs and unused files; without --yes only show what would be deleted."
+
+# The program and options of several commands
+
+VERSION = "Print the version and exit."
+FILE = "A CSV file, the name of a sample, or 'weather' (generated)."
+RUN = "The id of a run, as listed by `runs`."
+LAYER = "A layer; repeat the option for each layer in order, e.g. --layer lstm:32:seq --layer lstm:32."
+JSON = "Print one JSON object and nothing else."
+
+# lab
+
+PORT = "The port to listen on. Default: 8501, or the next free port."
+NO_BROWSER = "Do not open a browser."
+
+# Reading a file: inspect, train, forecast, sweep
+
+TIME = "The time column; '' for none. Detected by default."
+PICK = "Which series of a long table to read. Default: the first."
+PART = "Which file of an archive or sheet of a workbook to read."
+ENCODING = "Text encoding, e.g. cp1252."
+DELIMITER = "Delimiter; 'tab', or ' ' for any number of spaces."
+DECIMAL = "Decimal separator."
+ABOVE = "Lines to skip before the header."
+HEADER = "Lines in the header."
+MISSING = "Another missing-value marker, e.g. -9999."
+ORDER = "How to read dates such as 03/04/2024."
+SHAPE = "wide: one row per time step; long: several series stacked; matrix: e.g. one row per year."
+STEP = "Time step, e.g. 15min, 1h, 1day, 1month, 1quarter."
+SUMMARY = "How to combine several rows in one time step."
+KEEP = "Read this column of numbers although it would be left out."
+
+# shapes and code
+
+SAMPLES = "Samples (windows) in the input."
+WINDOW_OF_STACK = "Time steps in the input."
+FEATURES_OF_STACK = "Features in the input."
+WINDOW_OF_CODE = "Time steps in the input. Default: those of the code, else 24."
+FEATURES_OF_CODE = "Features in the input. Default: those of the code, else 1."
+CODE_FILE = "Read the stack from Keras source, without running it."
+TARGET_SHAPE = "Shape of the targets y, e.g. 1000,24,1; reports layers of --code that do not fit it."
+VERIFY = "Also build and run the Keras model and compare its shapes."
+
+# train and sweep
+
+BY_THE_SERIES = "chosen for the series"  # shown as the default
+TARGET = "A column to predict."
+FEATURE = "An input column. Default: all."
+WINDOW = "Time steps in each window."
+HORIZON = "Steps ahead to predict at once."
+PREDICT = "Predict the change from the last value, or the value itself."
+CALENDAR = "Add the hour, weekday and season as inputs."
+EPOCHS = "Maximum number of passes over the training set."
+BATCH_SIZE = "Windows per gradient step (batch size)."
+LEARNING_RATE = "Learning rate of Adam."
+LOSS = "The loss to minimise."
+PATIENCE = "Stop after this many epochs without a better validation loss; 0 never stops early."
+SPLIT = "Shares of the training, validation and test set."
+SHUFFLE = "Shuffle the windows in every epoch."
+SEED = "Random seed; the same seed gives the same run."
+ANGLE = "A feature in degrees, in addition to the detected ones."
+ANGLES = "Detect features in degrees by name and values."
+KNOWN = "A feature known ahead: its value at the predicted step is an input."
+BOUND = "Range for the forecasts of a target, e.g. rain=0.."
+BOUNDS = "Detect ranges for the targets by name and values."
+ONEHOT = "A text column to read as yes/no columns."
+CUTS = "Backtest: train at this many cuts and score each on the rows that follow."
+GRID = (
+    "A setting and its values, e.g. units=16,32. Settings: units, layers, kind, dropout, window, horizon, "
+    "predict, calendar, epochs, batch-size, learning-rate, loss, patience, shuffle, seed."
+)
+
+# forecast
+
+STEPS = "Steps to forecast. Default: the horizon of the run."
+FROM = "Forecast from the end of this later CSV, with the same columns and time step."
+KNOWN_FILE = "A CSV with the features known ahead, for the steps to forecast."
+LEVEL = "Level of the intervals, e.g. 0.8 or 0.95."
+
+# layers
+
+AT = "The row at which the window ends. Default: that of the last test window."
+
+# export and import
+
+EXPORT_ENDINGS = {
+    ".keras": "plain Keras model",
+    ".py": "script that repeats the run",
+    ".ipynb": "notebook that repeats the run",
+    ".csv": "predictions on the test set",
+    ".html": "figures, each can be saved as PNG or SVG",
+    ".zip": "whole run, for `import`",
+}
+TO = (
+    "The file to write; its ending says what: "
+    + ", ".join(f"{ending} ({content})" for ending, content in EXPORT_ENDINGS.items())
+    + "."
+)
+NIXTLA = "For .csv: name the columns unique_id, ds, y, and one per model."
+ZIP = "A file made by `export --to FILE.zip`."
+
+# clear
+
+OLDER = "Delete runs that ended more than this many days ago."
+LARGER = "Delete runs larger than this many megabytes."
+NAMED = "Also delete runs with a name or a note."
+YES = "Delete what is shown; without it nothing is deleted."

@@ -1,0 +1,76 @@
+"""The options for reading a file, shared by the commands that read one."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from rnnlab.commands import help_texts, messages
+from rnnlab.commands.shared_options import with_options_of
+from rnnlab.mistake import Mistake
+
+if TYPE_CHECKING:
+    from rnnlab.series.read_options import ReadOptions
+    from rnnlab.series.series import Series
+
+
+def make_read_options(
+    time: Annotated[str | None, typer.Option(metavar="COL", help=help_texts.TIME)] = None,
+    pick: Annotated[str | None, typer.Option(metavar="VALUE", help=help_texts.PICK)] = None,
+    part: Annotated[str | None, typer.Option(metavar="NAME", help=help_texts.PART)] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help=help_texts.ENCODING)] = None,
+    delimiter: Annotated[str | None, typer.Option(metavar="CHAR", help=help_texts.DELIMITER)] = None,
+    decimal: Annotated[Literal[".", ","] | None, typer.Option(help=help_texts.DECIMAL)] = None,
+    above: Annotated[int | None, typer.Option(metavar="N", help=help_texts.ABOVE)] = None,
+    header: Annotated[int | None, typer.Option(metavar="0..2", help=help_texts.HEADER)] = None,
+    missing: Annotated[list[str] | None, typer.Option(metavar="TEXT", help=help_texts.MISSING)] = None,
+    order: Annotated[Literal["day first", "month first"] | None, typer.Option(help=help_texts.ORDER)] = None,
+    shape: Annotated[Literal["wide", "long", "matrix"] | None, typer.Option(help=help_texts.SHAPE)] = None,
+    step: Annotated[str | None, typer.Option(metavar="TIME", help=help_texts.STEP)] = None,
+    summary: Annotated[
+        Literal["mean", "sum", "last", "min", "max"] | None, typer.Option(help=help_texts.SUMMARY)
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.KEEP)] = None,
+) -> "ReadOptions":
+    from rnnlab.series.read_options import ReadOptions, step_of_text
+
+    seconds, months = (None, None) if step is None else step_of_text(step)
+    return ReadOptions(
+        part=part,
+        encoding=encoding,
+        delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
+        decimal=decimal,
+        above=above,
+        header=header,
+        missing=tuple(missing or ()),
+        time=time,
+        order=order,
+        shape=shape,
+        pick=pick,
+        step=seconds,
+        months=months,
+        summary=summary,
+        kept=tuple(keep or ()),
+    )
+
+
+with_read_options = with_options_of("read_options", make_read_options)
+
+
+def read_series(file: str, read_options: "ReadOptions") -> "Series":
+    """Read the series that FILE names without keeping a copy of the file.
+
+    Raises:
+        Mistake: the file holds no series, or `--keep` names a column that cannot be kept.
+    """
+    from rnnlab.series.source import find_source, load
+
+    with TemporaryDirectory() as folder:
+        series = load(find_source(file, Path(folder), read_options), Path(folder))
+    for column in read_options.kept:
+        if column not in series.features:
+            reason = next((str(out.why) for out in series.left_out if out.column == column), "")
+            usable = tuple(out.column for out in series.left_out if out.usable)
+            raise Mistake(messages.column_cannot_be_kept(column, reason, usable))
+    return series
