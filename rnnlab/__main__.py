@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
     try:
         result = typer.main.get_command(app).main(arguments, prog_name=program, standalone_mode=False)
     except Mistake as mistake:
-        return _end(str(mistake), MISTAKE)
+        return _end(mistake.args[0], MISTAKE)
     except TyperException as error:
         hint = f"(see {_command_of(error, program)} --help)"
         return _end(f"{describe_option_error(error)} {hint}", MISTAKE)

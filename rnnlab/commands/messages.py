@@ -12,7 +12,7 @@ from rnnlab.number_format import format_number
 @message
 def not_a_number(value: str, option: str, whole: bool, example: float) -> str:
     kind = "a whole number" if whole else "a number"
-    return f"'{value}' is not {kind}. Give {option} {kind}, e.g. {option} {example:g}."
+    return f"'{value}' is not {kind}. Give {option} {kind}, e.g. {example:g}."
 
 
 @message

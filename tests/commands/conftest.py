@@ -1,4 +1,4 @@
-"""The command line in this process and in one of its own, and small CSVs to give it."""
+"""Fixtures that run the command line in this process or in a new one, and small CSVs for it."""
 
 import json
 import os
@@ -13,40 +13,50 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.__main__ import main
+import rnnlab.__main__
+from rnnlab.commands.output import on_one_line, print_status
+from rnnlab.message import Message
 
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a command left: its exit code, stdout and stderr."""
+class CommandResult:
+    """What a command left: exit code, stdout, stderr, and the last sentence that ended it."""
 
-    code: int
-    out: str
-    err: str
+    exit_code: int
+    stdout: str
+    stderr: str
+    message: Message | str | None = None
 
     @property
     def json(self) -> Any:
         """The one JSON object on stdout."""
-        assert self.code == 0, self.err
-        return json.loads(self.out)
+        assert self.exit_code == 0, self.stderr
+        return json.loads(self.stdout)
 
     @property
-    def complaint(self) -> str:
+    def error_line(self) -> str:
         """The one line on stderr after a mistake."""
-        assert self.code == 2, (self.code, self.out, self.err)
-        assert self.out == ""
-        assert "Traceback" not in self.err
-        assert len(self.err.splitlines()) == 1, self.err
-        return self.err.strip()
+        assert self.exit_code == 2, (self.exit_code, self.stdout, self.stderr)
+        assert self.stdout == ""
+        assert "Traceback" not in self.stderr
+        assert len(self.stderr.splitlines()) == 1, self.stderr
+        return self.stderr.strip()
+
+    @property
+    def mistake(self) -> tuple[str, dict[str, Any]]:
+        """The code and the facts of the mistake, which is on the one line on stderr."""
+        assert isinstance(self.message, Message), self.message
+        assert self.error_line == on_one_line(self.message)
+        return self.message.code, self.message.facts
 
 
-Lab = Callable[..., Answer]
+Cli = Callable[..., CommandResult]
 
 
-# What is no run of an empty folder, and what the line on it holds.
-UNKNOWN = {
+# Texts that are not the id of a run in an empty folder, and parts of the error for each.
+UNKNOWN_RUNS = {
     "../x": "'../x' … ids look like 2026",
     "x": "'x' … ids look like 2026",
     "20200101-000000-abcdef": "20200101-000000-abcdef … deleted",
@@ -55,28 +65,36 @@ UNKNOWN = {
 }
 
 
-def lacks(sentence: str, parts: str) -> list[str]:
-    """Which of the parts, written with ` … ` between them, the sentence does not hold."""
+def missing_parts(sentence: str, parts: str) -> list[str]:
+    """The parts, written with ` … ` between them, that the sentence does not contain."""
     return [part for part in parts.split(" … ") if part not in sentence]
 
 
 @pytest.fixture
-def lab(capfd: pytest.CaptureFixture[str]) -> Lab:
-    """Runs a command in this process."""
+def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run a command in this process."""
+    messages: list[Message | str] = []
 
-    def run(*arguments: object) -> Answer:
+    def print_and_record(sentence: Message | str) -> None:
+        messages.append(sentence)
+        print_status(sentence)
+
+    monkeypatch.setattr(rnnlab.__main__, "print_status", print_and_record)
+
+    def run(*arguments: object) -> CommandResult:
         capfd.readouterr()
-        code = main([str(argument) for argument in arguments])
-        return Answer(code, *capfd.readouterr())
+        messages.clear()
+        exit_code = rnnlab.__main__.main([str(argument) for argument in arguments])
+        return CommandResult(exit_code, *capfd.readouterr(), messages[-1] if messages else None)
 
     return run
 
 
 @pytest.fixture
-def process(runs: Path) -> Lab:
-    """Runs `python -m rnnlab` in a process of its own."""
+def process(runs: Path) -> Cli:
+    """Run `python -m rnnlab` in a new process."""
 
-    def run(*arguments: object) -> Answer:
+    def run(*arguments: object) -> CommandResult:
         done = subprocess.run(
             command(*arguments),
             cwd=ROOT,
@@ -85,14 +103,14 @@ def process(runs: Path) -> Lab:
             env=plain_environment(),
             check=False,
         )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return CommandResult(done.returncode, done.stdout, done.stderr)
 
     return run
 
 
 @pytest.fixture
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A runs folder of the test's own."""
+    """The runs folder of one test."""
     folder = tmp_path / "runs"
     monkeypatch.setenv("RNNLAB_RUNS", str(folder))
     return folder
@@ -100,7 +118,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 hours of two columns, far from zero, with a text column beside them."""
+    """300 hourly rows: two numeric columns far from zero, and a text column."""
     path = tmp_path_factory.mktemp("csv") / "hut.csv"
     hut().to_csv(path, index=False)
     return path
@@ -126,5 +144,5 @@ def command(*arguments: object) -> list[str]:
 
 
 def plain_environment() -> dict[str, str]:
-    """The environment without what tests set to quiet TensorFlow: the lab must do that itself."""
+    """The environment without TF_CPP_MIN_LOG_LEVEL: the program must quiet TensorFlow itself."""
     return {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}

@@ -1,4 +1,4 @@
-"""`forecast`: what comes after the end, as JSON and as a table, and what is refused."""
+"""`forecast`: the steps after the end, as JSON and as a table, and mistakes."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 from rnnlab.forecast.ahead import MOST_STEPS
 from rnnlab.runs.store import Store, new_id
-from tests.commands.conftest import ROOT, Lab, hut, lacks
+from tests.commands.conftest import ROOT, Cli, hut, missing_parts
 from tests.runs.makers import an_experiment
 
 pytestmark = pytest.mark.slow
@@ -21,42 +21,44 @@ BOTH = ("--target", "temp °C", "--target", "pressure")
 SMALL = ("--window", WINDOW, "--epochs", 2, "--layer", "lstm:4")
 
 
-def trained(lab: Lab, file: Path, *arguments: object) -> str:
+def trained(cli: Cli, file: Path, *arguments: object) -> str:
     """The id of a small run."""
-    return lab("train", file, *SMALL, *arguments, "--json").json["run"]
+    return cli("train", file, *SMALL, *arguments, "--json").json["run"]
 
 
 def values(report: dict, target: str, what: str = "value") -> list[float]:
     return [row["values"][target][what] for row in report["rows"]]
 
 
-def test_json_is_the_contract(lab: Lab, csv: Path, runs: Path) -> None:
-    """48 rows, each with its time and value, low and high of each target; nothing else on stdout."""
-    run = trained(lab, csv, *BOTH)
-    report = lab("forecast", run, "--steps", 48, "--json").json
+def test_json_of_48_steps(cli: Cli, csv: Path, runs: Path) -> None:
+    """48 rows, each with its time, and value, low and high of each target; nothing else on stdout."""
+    run = trained(cli, csv, *BOTH)
+    report = cli("forecast", run, "--steps", 48, "--json").json
     assert report["level"] == 0.8
     times = pd.to_datetime([row["time"] for row in report["rows"]])
     assert list(times) == list(pd.date_range("2024-01-13 12:00", periods=48, freq="h"))
     for target in ("temp °C", "pressure"):
         low, value, high = (np.array(values(report, target, what)) for what in ("low", "value", "high"))
-        told = low == np.array([row["values"][target]["intervals"]["0.8"][0] for row in report["rows"]])
+        same_as_interval = low == np.array(
+            [row["values"][target]["intervals"]["0.8"][0] for row in report["rows"]]
+        )
         unknown = np.array([number is None for number in low])
-        assert (told | unknown).all()
-        # The validation part has 45 rows: 4 forecasts reach 42 steps ahead, 3 reach 43.
+        assert (same_as_interval | unknown).all()
+        # The validation set has 45 rows: 4 forecasts reach 42 steps ahead, 3 reach 43.
         assert np.flatnonzero(unknown).tolist() == list(range(42, 48))
         assert (low[:42] < value[:42]).all() and (value[:42] < high[:42]).all()
         widths = (high[:42] - low[:42]).astype(float)
         assert (np.diff(widths) > -1e-9).all()
 
 
-def test_level_widens_the_interval(lab: Lab, csv: Path, runs: Path) -> None:
-    """95 % is wider than 80 %, and asked for it becomes low and high."""
-    run = trained(lab, csv)
-    usual = lab("forecast", run, "--json").json["rows"][0]["values"]["temp °C"]
-    wide = lab("forecast", run, "--level", 0.95, "--json").json["rows"][0]["values"]["temp °C"]
+def test_level_widens_the_interval(cli: Cli, csv: Path, runs: Path) -> None:
+    """95 % is wider than 80 %, and --level 0.95 makes it low and high."""
+    run = trained(cli, csv)
+    usual = cli("forecast", run, "--json").json["rows"][0]["values"]["temp °C"]
+    wide = cli("forecast", run, "--level", 0.95, "--json").json["rows"][0]["values"]["temp °C"]
     assert wide["low"] < usual["low"] < usual["high"] < wide["high"]
     assert [wide["low"], wide["high"]] == usual["intervals"]["0.95"]
-    assert set(lab("forecast", run, "--level", 0.5, "--json").json["rows"][0]["values"]["temp °C"]["intervals"]) == {
+    assert set(cli("forecast", run, "--level", 0.5, "--json").json["rows"][0]["values"]["temp °C"]["intervals"]) == {
         "0.5",
         "0.8",
         "0.95",
@@ -64,16 +66,16 @@ def test_level_widens_the_interval(lab: Lab, csv: Path, runs: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [(), ("--horizon", 3), ("--predict", "value")])
-def test_forecast_from_within_the_test_part_is_the_one_that_was_scored(
-    lab: Lab, csv: Path, runs: Path, tmp_path: Path, more: tuple
+def test_forecast_from_a_row_of_the_test_set_is_the_one_that_was_scored(
+    cli: Cli, csv: Path, runs: Path, tmp_path: Path, more: tuple
 ) -> None:
-    """Cut the file at an origin of the test part: NumPy then says what training's own network said there."""
-    run = trained(lab, csv, *BOTH, *more)
+    """The file ends at an origin of the test set: the forecast equals the one that training stored."""
+    run = trained(cli, csv, *BOTH, *more)
     arrays = Store(runs).predictions(run)
     at = 20
     cut = tmp_path / "cut.csv"
     pd.read_csv(csv).iloc[: arrays["origins"][at] + 1].to_csv(cut, index=False)
-    report = lab("forecast", run, "--from", cut, "--json").json
+    report = cli("forecast", run, "--from", cut, "--json").json
     for k, target in enumerate(("temp °C", "pressure")):
         spread = pd.read_csv(csv)[target][:210].std()
         off = np.array(values(report, target)) - arrays["forecast"][at, :, k]
@@ -81,56 +83,58 @@ def test_forecast_from_within_the_test_part_is_the_one_that_was_scored(
 
 
 def test_rolled_forecast_is_the_exported_model_fed_its_own_predictions(
-    lab: Lab, csv: Path, runs: Path
+    cli: Cli, csv: Path, runs: Path
 ) -> None:
-    """Stock Keras, called five times with its predictions as the last rows, says the same."""
+    """Plain Keras, called five times with its predictions as the last rows, gives the same values."""
     import keras
 
-    run = trained(lab, csv, *BOTH, "--no-calendar")
+    run = trained(cli, csv, *BOTH, "--no-calendar")
     columns = ["temp °C", "pressure"]
     model = keras.models.load_model(Store(runs).model(run))
     rows = pd.read_csv(csv)[columns].to_numpy()
     for _ in range(5):
         window = rows[None, -WINDOW:].astype("float32")
         rows = np.vstack([rows, model.predict(window, verbose=0)])
-    report = lab("forecast", run, "--steps", 5, "--json").json
+    report = cli("forecast", run, "--steps", 5, "--json").json
     for k, target in enumerate(columns):
         np.testing.assert_allclose(values(report, target), rows[-5:, k], rtol=1e-5)
 
 
 def test_later_file_is_forecast_from_without_training(
-    lab: Lab, csv: Path, runs: Path, tmp_path: Path
+    cli: Cli, csv: Path, runs: Path, tmp_path: Path
 ) -> None:
-    """The times go on from the later file's end; no run is made and the file is not kept."""
-    run = trained(lab, csv)
+    """The times follow the end of the later file; no run is created and the file is not stored."""
+    run = trained(cli, csv)
     later = tmp_path / "later.csv"
     table = hut(30, seed=5)
     table["time"] += pd.Timedelta(days=400)
     table[["sky", "pressure", "time", "temp °C"]].to_csv(later, index=False)
     before = sorted(path.name for path in (runs / "files").iterdir()), Store(runs).ids()
-    report = lab("forecast", run, "--from", later, "--json").json
+    report = cli("forecast", run, "--from", later, "--json").json
     assert report["rows"][0]["time"] == "2025-02-05T06:00:00"
     assert before == (sorted(path.name for path in (runs / "files").iterdir()), Store(runs).ids())
 
 
-def test_later_file_of_another_shape_is_one_sentence(lab: Lab, csv: Path, runs: Path, tmp_path: Path) -> None:
-    run = trained(lab, csv)
+def test_later_file_that_does_not_fit_is_one_sentence(
+    cli: Cli, csv: Path, runs: Path, tmp_path: Path
+) -> None:
+    run = trained(cli, csv)
     later = tmp_path / "later.csv"
     hut(30).drop(columns="pressure").to_csv(later, index=False)
-    assert "'later.csv' lacks 'pressure'" in lab("forecast", run, "--from", later).complaint
+    assert "'later.csv' missing_parts 'pressure'" in cli("forecast", run, "--from", later).error_line
     table = hut(30)
     table["time"] = pd.date_range("2024-01-01", periods=30, freq="D")
     table.to_csv(later, index=False)
     assert (
         "1 day apart, but those of the run's series are 1 hour apart"
-        in lab("forecast", run, "--from", later).complaint
+        in cli("forecast", run, "--from", later).error_line
     )
-    absent = lab("forecast", run, "--from", "none.csv").complaint
-    assert lacks(absent, "'none.csv' … give the path of a CSV") == []
+    absent = cli("forecast", run, "--from", "none.csv").error_line
+    assert missing_parts(absent, "'none.csv' … give the path of a CSV") == []
 
 
-def test_same_series_of_a_long_table_is_taken(lab: Lab, runs: Path, tmp_path: Path) -> None:
-    """The run is of station b, so is the forecast from the later table, though it begins with station c."""
+def test_same_series_of_a_long_table_is_read(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """A run of station b forecasts station b of the later table, although that begins with station c."""
 
     def table(names: str, start: str) -> pd.DataFrame:
         parts = []
@@ -144,96 +148,102 @@ def test_same_series_of_a_long_table_is_taken(lab: Lab, runs: Path, tmp_path: Pa
     first, later = tmp_path / "first.csv", tmp_path / "later.csv"
     table("ab", "2024-01-01").to_csv(first, index=False)
     table("cb", "2024-06-01").to_csv(later, index=False)
-    run = trained(lab, first, "--pick", "b")
-    (row,) = lab("forecast", run, "--from", later, "--json").json["rows"]
+    run = trained(cli, first, "--pick", "b")
+    (row,) = cli("forecast", run, "--from", later, "--json").json["rows"]
     assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("b") + 50, abs=30)
-    (row,) = lab("forecast", run, "--from", later, "--pick", "c", "--json").json["rows"]
+    (row,) = cli("forecast", run, "--from", later, "--pick", "c", "--json").json["rows"]
     assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("c") + 50, abs=300)
 
 
-def test_monthly_series_goes_on_by_months(lab: Lab, runs: Path, tmp_path: Path) -> None:
-    """Behind the end of January comes the end of February."""
+def test_monthly_series_is_forecast_by_months(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """The end of February follows the end of January."""
     path = tmp_path / "months.csv"
     dates = pd.date_range("2014-01-31", "2024-01-31", freq="ME")
     sales = 100 + np.random.default_rng(0).normal(0, 5, len(dates)).cumsum()
     pd.DataFrame({"month": dates.strftime("%Y-%m-%d"), "sales": sales.round(2)}).to_csv(path, index=False)
-    run = trained(lab, path)
-    rows = lab("forecast", run, "--steps", 3, "--json").json["rows"]
+    run = trained(cli, path)
+    rows = cli("forecast", run, "--steps", 3, "--json").json["rows"]
     assert [row["time"][:10] for row in rows] == ["2024-02-29", "2024-03-31", "2024-04-30"]
 
 
-def test_without_times_and_validation_part_those_are_null(lab: Lab, runs: Path, tmp_path: Path) -> None:
+def test_without_times_and_validation_set_the_json_has_null(cli: Cli, runs: Path, tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     hut()[["pressure"]].to_csv(path, index=False)
-    run = trained(lab, path, "--split", "0.8,0,0.2")
-    answer = lab("forecast", run, "--steps", 2, "--json")
-    assert [row["time"] for row in answer.json["rows"]] == [None, None]
-    assert values(answer.json, "pressure", "low") == values(answer.json, "pressure", "high") == [None, None]
-    assert lacks(answer.err, "No intervals … a validation part") == []
+    run = trained(cli, path, "--split", "0.8,0,0.2")
+    result = cli("forecast", run, "--steps", 2, "--json")
+    assert [row["time"] for row in result.json["rows"]] == [None, None]
+    assert values(result.json, "pressure", "low") == values(result.json, "pressure", "high") == [None, None]
+    assert missing_parts(result.stderr, "No intervals … a validation part") == []
 
 
-def test_further_steps_than_the_run_can_roll_name_the_mend(lab: Lab, csv: Path, runs: Path) -> None:
-    """The sentence says which feature is missing and what to train with."""
-    run = trained(lab, csv)
-    complaint = lab("forecast", run, "--steps", 4).complaint
-    assert lacks(complaint, "'pressure' of the steps between … --target 'temp °C' --target 'pressure'") == []
-    assert "or --horizon 4, or ask for at most 1 step." in complaint
+def test_too_many_steps_for_the_targets_is_a_mistake_with_the_fix(cli: Cli, csv: Path, runs: Path) -> None:
+    """The line says which feature is missing and which options to train with."""
+    run = trained(cli, csv)
+    error_line = cli("forecast", run, "--steps", 4).error_line
+    assert (
+        missing_parts(error_line, "'pressure' of the steps between … --target 'temp °C' --target 'pressure'")
+        == []
+    )
+    assert "or --horizon 4, or ask for at most 1 step." in error_line
 
 
-def test_table_tells_times_values_and_what_they_stand_on(lab: Lab, csv: Path, runs: Path) -> None:
-    run = trained(lab, csv, *BOTH)
-    answer = lab("forecast", run, "--steps", 2)
-    assert "2024-01-13 12:00" in answer.out and "2024-01-13 13:00" in answer.out
-    assert lacks(" ".join(answer.out.split()), "2 steps after the end of hut.csv, 80 % intervals") == []
-    assert "Each step is predicted from the ones predicted before it" in answer.err
+def test_table_has_times_and_values(cli: Cli, csv: Path, runs: Path) -> None:
+    run = trained(cli, csv, *BOTH)
+    result = cli("forecast", run, "--steps", 2)
+    assert "2024-01-13 12:00" in result.stdout and "2024-01-13 13:00" in result.stdout
+    assert (
+        missing_parts(" ".join(result.stdout.split()), "2 steps after the end of hut.csv, 80 % intervals")
+        == []
+    )
+    assert "Each step is predicted from the ones predicted before it" in result.stderr
 
 
 def with_holidays(rows: int, start: str = "2024-01-01") -> pd.DataFrame:
-    """The hut's pressure beside a yes/no column, 'ja' in every fifth hour."""
+    """The pressure of `hut`, and a yes/no column with 'ja' in every fifth hour."""
     table = hut(rows)[["time", "pressure"]]
     table["time"] = pd.date_range(start, periods=rows, freq="h")
     return table.assign(Feiertag=np.where(np.arange(rows) % 5, "nein", "ja"))
 
 
-def test_short_and_constant_files_continue_a_run(lab: Lab, runs: Path, tmp_path: Path) -> None:
-    """What is known of six hours, all of them no holiday, is enough for six steps, and of three for three."""
+def test_short_and_constant_files_continue_a_run(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """A file with six hours, none a holiday, is enough for six steps, and three hours for three steps."""
     path = tmp_path / "hut.csv"
     with_holidays(300).to_csv(path, index=False)
-    run = trained(lab, path, "--target", "pressure", "--known", "Feiertag", "--horizon", 6)
+    run = trained(cli, path, "--target", "pressure", "--known", "Feiertag", "--horizon", 6)
     for steps in (6, 3, 1):
         known = tmp_path / f"next {steps}.csv"
         times = pd.date_range("2024-01-13 12:00", periods=steps, freq="h")
         pd.DataFrame({"time": times, "Feiertag": "nein"}).to_csv(known, index=False)
-        report = lab("forecast", run, "--steps", steps, "--known", known, "--json").json
+        report = cli("forecast", run, "--steps", steps, "--known", known, "--json").json
         if steps == 6:
             whole = values(report, "pressure")
         assert values(report, "pressure") == whole[:steps]
-    assert "'next 3.csv' ends before" in lab("forecast", run, "--known", tmp_path / "next 3.csv").complaint
+    assert "'next 3.csv' ends before" in cli("forecast", run, "--known", tmp_path / "next 3.csv").error_line
     later = tmp_path / "later.csv"
     with_holidays(50, "2024-06-01").assign(Feiertag="nein").to_csv(later, index=False)
     known = tmp_path / "then.csv"
     with_holidays(6, "2024-06-03 02:00").to_csv(known, index=False)
-    rows = lab("forecast", run, "--from", later, "--known", known, "--json").json["rows"]
+    rows = cli("forecast", run, "--from", later, "--known", known, "--json").json["rows"]
     assert rows[0]["time"] == "2024-06-03T02:00:00"
 
 
-def test_nonsense_is_refused_in_one_sentence(lab: Lab, csv: Path, runs: Path) -> None:
-    run = trained(lab, csv)
+def test_invalid_options_are_one_line_each(cli: Cli, csv: Path, runs: Path) -> None:
+    run = trained(cli, csv)
     waiting = Store(runs).create(new_id(), an_experiment()).id
-    for arguments, said in (
-        ((run, "--level", 80), "level is 80 … between 0 and 1, such as 0.8"),
+    for arguments, expected in (
+        ((run, "--level", 80), "level is 80 … between 0 and 1, e.g. 0.8"),
         ((run, "--steps", 0), f"0 steps ahead … from 1 to {MOST_STEPS}"),
-        ((run, "--pick", "a"), "--time, --pick and the like … --from"),
-        ((run, "--known", csv), "known ahead: leave --known out"),
+        ((run, "--pick", "a"), "--time, --pick and the other options … --from"),
+        ((run, "--known", csv), "no features known ahead. Leave out --known"),
         ((waiting,), f"{waiting} is queued and has no results"),
         (("nothing",), "'nothing' … ids look like 2026"),
     ):
-        assert lacks(lab("forecast", *arguments).complaint, said) == []
+        assert missing_parts(cli("forecast", *arguments).error_line, expected) == []
 
 
-def test_no_tensorflow_is_needed(lab: Lab, csv: Path, runs: Path) -> None:
-    """A machine that only forecasts need not load it: the command answers with TensorFlow out of reach."""
-    run = trained(lab, csv, *BOTH)
+def test_no_tensorflow_is_needed(cli: Cli, csv: Path, runs: Path) -> None:
+    """The command works where TensorFlow cannot be imported."""
+    run = trained(cli, csv, *BOTH)
     code = (
         "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None\n"
         "from rnnlab.__main__ import main\n"

@@ -1,4 +1,4 @@
-"""`inspect`: the contract's JSON and refusals."""
+"""`inspect`: its JSON, its table, mistakes."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from rnnlab.series.time.wallclock import TOLD
-from tests.commands.conftest import Lab, hut, lacks
+from tests.commands.conftest import Cli, hut, missing_parts
 
 
-def test_inspect_json_holds_the_contracts_words(lab: Lab, csv: Path) -> None:
-    """Rows, time, features and what was left out, of a plain file."""
-    inspected = lab("inspect", csv, "--json").json
+def test_inspect_json_of_a_plain_file(cli: Cli, csv: Path) -> None:
+    """All keys and values."""
+    inspected = cli("inspect", csv, "--json").json
     guesses = {guess["field"]: guess["value"] for guess in inspected.pop("guesses")}
     assert guesses["time"] == "time" and guesses["delimiter"] == "," and guesses["decimal"] == "."
     assert inspected == {
@@ -31,72 +31,72 @@ def test_inspect_json_holds_the_contracts_words(lab: Lab, csv: Path) -> None:
     }
 
 
-def test_inspect_tells_what_was_done_about_the_times(lab: Lab, tmp_path: Path) -> None:
-    """Hours of a winter and a summer in Berlin: the note that the page shows is in the table and in the JSON."""
+def test_inspect_has_the_note_on_daylight_saving(cli: Cli, tmp_path: Path) -> None:
+    """Hours in Berlin across the end of summer time: the note of the page is in the table and in the JSON."""
     hours = pd.date_range("2023-10-01", "2023-11-20", freq="h", tz="Europe/Berlin")
     rows = [f"{hour:%Y-%m-%d %H:%M},{number * number % 17}" for number, hour in enumerate(hours)]
     path = tmp_path / "berlin.csv"
     path.write_text("\n".join(["time,load", *rows]))
-    (note,) = lab("inspect", path, "--json").json["notes"]
+    (note,) = cli("inspect", path, "--json").json["notes"]
     assert note == TOLD
-    drawn = " ".join(lab("inspect", path).out.replace("│", " ").split())
+    drawn = " ".join(cli("inspect", path).stdout.replace("│", " ").split())
     assert " ".join(TOLD.split()) in drawn
 
 
-def test_inspect_tells_one_step(lab: Lab) -> None:
-    """Hours have no length in months, and months none in seconds."""
+def test_inspect_shows_one_time_step(cli: Cli) -> None:
+    """A step in hours shows no months, and a step in months no seconds."""
     for arguments, step in (((), "1 hour"), (("--step", "1month"), "1 month")):
-        shown = lab("inspect", "jfk_weather_2013", *arguments).out
+        shown = cli("inspect", "jfk_weather_2013", *arguments).stdout
         (line,) = [line for line in shown.splitlines() if "from row to row" in line]
         assert step in line
 
 
-def test_column_that_cannot_be_kept_is_refused(lab: Lab, tmp_path: Path) -> None:
-    """A text column, and the time column; an id can be kept, and the sentence names it."""
+def test_keep_with_a_column_that_cannot_be_kept_is_a_mistake(cli: Cli, tmp_path: Path) -> None:
+    """A text column and the time column cannot be kept; an id can, and the error names it."""
     path = tmp_path / "days.csv"
     table = hut(28).drop(columns="sky").assign(Wochentag=["Mo", "Di", "Mi", "Do"] * 7, sensor_id=[5, 7] * 14)
     table.to_csv(path, index=False)
     for command in (("inspect",), ("train", "--epochs", 1)):
-        complaint = lab(command[0], path, *command[1:], "--keep", "Wochentag").complaint
-        assert complaint == (
-            "'Wochentag' cannot be kept: text, not numbers (4 different values, e.g. 'Mo'). "
-            "--keep takes a column of numbers that is left out ('sensor_id')."
+        error_line = cli(command[0], path, *command[1:], "--keep", "Wochentag").error_line
+        assert error_line == (
+            "Cannot keep 'Wochentag': text, not numbers (4 different values, e.g. 'Mo'). "
+            "--keep takes number columns that were left out ('sensor_id')."
         )
-    assert "'time' cannot be kept: it" in lab("inspect", path, "--keep", "time").complaint
-    assert "sensor_id" in lab("inspect", path, "--keep", "sensor_id", "--json").json["features"]
-    assert "this file has none" in lab("inspect", "jfk_weather_2013", "--keep", "time").complaint
+    assert "Cannot keep 'time': it" in cli("inspect", path, "--keep", "time").error_line
+    assert "sensor_id" in cli("inspect", path, "--keep", "sensor_id", "--json").json["features"]
+    assert "this file has none" in cli("inspect", "jfk_weather_2013", "--keep", "time").error_line
 
 
-def test_inspect_leaves_nothing_in_the_runs_folder(lab: Lab, csv: Path, runs: Path) -> None:
-    """Looking at a file does not keep it."""
-    assert lab("inspect", csv).code == 0
+def test_inspect_leaves_nothing_in_the_runs_folder(cli: Cli, csv: Path, runs: Path) -> None:
+    """Inspecting a file keeps no copy."""
+    assert cli("inspect", csv).exit_code == 0
     assert not runs.exists()
 
 
-def test_inspect_picks_one_series_of_a_long_table(lab: Lab, tmp_path: Path) -> None:
-    """--pick takes one of the groups that are named."""
+def test_inspect_with_pick_reads_one_series_of_a_long_table(cli: Cli, tmp_path: Path) -> None:
+    """--pick takes one of the listed groups; the error for others lists them."""
     table = hut(40).drop(columns="sky")
     path = tmp_path / "long.csv"
     path.write_text(
         "station," + table.to_csv(index=False).replace("\n", "\nnorth,", 40)
         + "\n".join("south," + line for line in table.head(30).to_csv(index=False).splitlines()[1:])
     )  # fmt: skip
-    shown = lab("inspect", path, "--pick", "south", "--json").json
+    shown = cli("inspect", path, "--pick", "south", "--json").json
     assert shown["groups"] == {"column": "station", "values": ["north", "south"]}
     assert shown["rows"] == 30
-    complaint = lab("inspect", path, "--pick", "east").complaint
-    assert lacks(complaint, "'east' … 'station' … 'north', 'south'") == []
+    error_line = cli("inspect", path, "--pick", "east").error_line
+    assert missing_parts(error_line, "'east' … 'station' … 'north', 'south'") == []
 
 
 @pytest.mark.parametrize("sample", ["jfk_weather_2013", "seattle_weather_2012_2015", "weather"])
-def test_inspect_without_json_draws_a_table(lab: Lab, sample: str) -> None:
-    """A person sees every sample in a table: its rows, and each feature by its name."""
-    answer, told = lab("inspect", sample), lab("inspect", sample, "--json").json
-    assert answer.code == 0
-    cells = [cell.strip() for line in answer.out.splitlines() for cell in line.split("│")]
-    assert cells[cells.index("rows") + 1] == str(told["rows"])
+def test_inspect_without_json_prints_a_table(cli: Cli, sample: str) -> None:
+    """The table has the number of rows and the name of each feature."""
+    result, inspected = cli("inspect", sample), cli("inspect", sample, "--json").json
+    assert result.exit_code == 0
+    cells = [cell.strip() for line in result.stdout.splitlines() for cell in line.split("│")]
+    assert cells[cells.index("rows") + 1] == str(inspected["rows"])
     drawn = " ".join(cells)
-    assert [name for name in told["features"] if name not in drawn] == []
+    assert [name for name in inspected["features"] if name not in drawn] == []
 
 
 BLUE = b"time,sky\n" + b"".join(b"2024-01-%02d,blue\n" % day for day in range(1, 29))
@@ -112,11 +112,11 @@ BAD_FILES = {
 @pytest.mark.parametrize("kind", BAD_FILES)
 @pytest.mark.parametrize("command", ["inspect", "train"])
 def test_bad_file_is_one_line_and_no_run(
-    lab: Lab, runs: Path, tmp_path: Path, kind: str, command: str
+    cli: Cli, runs: Path, tmp_path: Path, kind: str, command: str
 ) -> None:
-    """A file that holds no series is refused in one line that says why, and nothing is left of it."""
+    """The line says why the file holds no series; no copy of it is kept."""
     path = tmp_path / "bad.csv"
-    data, said = BAD_FILES[kind]
+    data, expected = BAD_FILES[kind]
     path.write_bytes(data)
-    assert lacks(lab(command, path, "--json").complaint, f"'bad.csv' … {said}") == []
+    assert missing_parts(cli(command, path, "--json").error_line, f"'bad.csv' … {expected}") == []
     assert not runs.exists()

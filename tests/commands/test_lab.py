@@ -1,4 +1,4 @@
-"""`lab` and `--version`: whose settings the page is served with, which port it takes, what is refused."""
+"""`lab`: its settings, its port, mistakes. And `--version`."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import rnnlab
-from tests.commands.conftest import ROOT, Lab
+from tests.commands.conftest import ROOT, Cli
 
-# Streamlit's own answer to what is in force, at the moment in which it would begin to serve.
+# Prints the settings in force at the moment when Streamlit would start to serve the page.
 IN_FORCE = """
 import json, sys
 from streamlit import config
@@ -39,12 +39,12 @@ LABS = flat(tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encodi
 
 
 def settings_in(folder: Path, *names: str, **variables: str) -> dict[str, Any]:
-    """Streamlit's settings when `lab` serves the page for a person in that folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    """Streamlit's settings when `lab` serves the page from that folder."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     homeless = {"HOME": str(folder), "USERPROFILE": str(folder), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", IN_FORCE, *names],
-        cwd=folder, env={**kept, **homeless, **variables},
+        cwd=folder, env={**others, **homeless, **variables},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -58,13 +58,13 @@ def write_settings(folder: Path, text: str) -> None:
 
 @pytest.mark.slow
 def test_page_has_the_labs_settings_in_any_folder(tmp_path: Path) -> None:
-    """Address, limits and theme, though the current folder is another."""
+    """Address, limits and theme do not depend on the current folder."""
     assert settings_in(tmp_path, *LABS) == LABS
 
 
 @pytest.mark.slow
-def test_settings_of_the_current_folder_win_over_the_labs(tmp_path: Path) -> None:
-    """Each kind of value; what the folder does not set stays the lab's."""
+def test_settings_of_the_current_folder_override_the_labs(tmp_path: Path) -> None:
+    """Each kind of value; settings that the folder does not have stay the lab's."""
     write_settings(
         tmp_path,
         """
@@ -88,41 +88,41 @@ def test_settings_of_the_current_folder_win_over_the_labs(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_variable_wins_over_all_settings(tmp_path: Path) -> None:
-    """Over the folder's, and over the lab's."""
+def test_environment_variable_overrides_all_settings(tmp_path: Path) -> None:
+    """The folder's settings, and the lab's."""
     write_settings(tmp_path, "server.maxUploadSize = 50")
     variables = {"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "20", "STREAMLIT_CLIENT_TOOLBAR_MODE": "viewer"}
     found = settings_in(tmp_path, "server.maxUploadSize", "client.toolbarMode", **variables)
     assert found == {"server.maxUploadSize": 20, "client.toolbarMode": "viewer"}
 
 
-def test_settings_that_cannot_be_read_are_named(
-    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_invalid_settings_are_a_mistake_that_names_file_and_line(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file, the place in it, and what to do."""
+    """The current folder has an invalid config.toml."""
     write_settings(tmp_path, "[server]\nport 8600")
     monkeypatch.chdir(tmp_path)
-    complaint = lab("lab").complaint
-    assert complaint.startswith(f"{tmp_path / '.streamlit' / 'config.toml'} is not valid TOML (")
-    assert "line 2" in complaint
+    error_line = cli("lab").error_line
+    assert error_line.startswith(f"{tmp_path / '.streamlit' / 'config.toml'} is not valid TOML (")
+    assert "line 2" in error_line
 
 
-def test_port_in_use_is_refused(lab: Lab) -> None:
-    """Before Streamlit is started."""
+def test_port_in_use_is_a_mistake(cli: Cli) -> None:
+    """It is found before Streamlit is started."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        assert lab("lab", "--port", port).complaint == (
+        assert cli("lab", "--port", port).error_line == (
             f"Port {port} is in use. Choose another one with --port."
         )
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
-def test_port_that_is_not_one_is_refused(lab: Lab, port: str) -> None:
+def test_invalid_port_is_a_mistake(cli: Cli, port: str) -> None:
     """A port is a number from 1 to 65535."""
-    assert "--port" in lab("lab", "--port", port).complaint
+    assert "--port" in cli("lab", "--port", port).error_line
 
 
-def test_version_is_the_packages(lab: Lab) -> None:
+def test_version_option_prints_the_version(cli: Cli) -> None:
     """One line on stdout."""
-    told = lab("--version")
-    assert (told.code, told.out) == (0, f"rnnlab {rnnlab.__version__}\n")
+    result = cli("--version")
+    assert (result.exit_code, result.stdout) == (0, f"rnnlab {rnnlab.__version__}\n")

@@ -1,4 +1,4 @@
-"""`sweep`: the contract's JSON, what is trained a second time, refusals, Ctrl-C."""
+"""`sweep`: its JSON, repeated sweeps, mistakes, Ctrl-C."""
 
 import os
 import signal
@@ -10,13 +10,13 @@ import pytest
 
 from rnnlab.runs.store import Store
 from rnnlab.runs.worker import SERVER_PID
-from tests.commands.conftest import ROOT, Lab, command, lacks, plain_environment
+from tests.commands.conftest import ROOT, Cli, command, missing_parts, plain_environment
 
 SMALL = ("--layer", "lstm:3", "--window", 6, "--epochs", 2, "--no-calendar")
 
 
 def processes_of(server: int) -> list[int]:
-    """The ids of living processes that were started for that one, which their environment names."""
+    """The ids of running processes that this server started: their environment has its id."""
     found = []
     for process in psutil.process_iter():
         try:
@@ -30,16 +30,16 @@ def processes_of(server: int) -> list[int]:
 
 @pytest.mark.slow
 def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
-    process: Lab, lab: Lab, csv: Path, runs: Path
+    process: Cli, cli: Cli, csv: Path, runs: Path
 ) -> None:
-    """Two rates, one of which diverges: one JSON object, a line a run on stderr, and no run the second time.
+    """Two learning rates, one diverges: one JSON object, one line per run on stderr, no new run the second time.
 
     With the loss mae of predicted values, one step ahead, the network's validation error in standard
     deviations is the validation loss of the best epoch; the forecast's, which ranks, is no larger.
     """
     asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=3e38,0.01")
-    answer = process(*asked, "--json")
-    report = answer.json
+    result = process(*asked, "--json")
+    report = result.json
     assert set(report) == {"sweep", "grid", "settings", "leaderboard"}
     assert report["grid"] == {"learning-rate": [3e38, 0.01]}
     best, last = report["leaderboard"]
@@ -54,27 +54,27 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert 0 < best["scaled_validation"] <= min(status.val_loss) * (1 + 1e-4)
     assert set(best["validation"]) == {"temp °C"}
     assert (last["rank"], last["state"], last["scaled_validation"]) == (None, "diverged", None)
-    assert lacks(last["reason"], "epoch 1 … choose a smaller learning rate") == []
-    assert [line.split(":")[0] for line in answer.err.splitlines()] == [
+    assert missing_parts(last["reason"], "epoch 1 … choose a smaller learning rate") == []
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
         "1/2 learning-rate=3e+38", "2/2 learning-rate=0.01",
     ]  # fmt: skip
 
     before = {run: store.read(run).status for run in store.ids()}
     assert len(before) == 2
-    again = lab(*asked, "--json")
+    again = cli(*asked, "--json")
     assert again.json == report
-    assert "trained already" in again.err
+    assert "already trained" in again.stderr
     assert {run: store.read(run).status for run in store.ids()} == before
 
-    drawn = lab(*asked)
-    assert "The validation part picks learning-rate=0.01." in drawn.out
-    assert store.results(best["run"]).verdicts["temp °C"] in drawn.out
-    assert "diverged" in drawn.out
+    drawn = cli(*asked)
+    assert "Best on the validation set: learning-rate=0.01." in drawn.stdout
+    assert store.results(best["run"]).verdicts["temp °C"] in drawn.stdout
+    assert "diverged" in drawn.stdout
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs: Path) -> None:
-    """One of three is trained when Ctrl-C comes: exit 130, one line, nothing at work, nothing left running."""
+def test_ctrl_c_stops_the_sweep(csv: Path, runs: Path) -> None:
+    """One of three runs is trained at Ctrl-C: exit code 130, one line, no process left, the others stopped."""
     asked = ("sweep", csv, "--layer", "lstm:32", "--grid", "epochs=1,1000,999", "--json")
     with subprocess.Popen(
         command(*asked),
@@ -86,7 +86,7 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
         out, err = sweeping.communicate(timeout=600)
     assert (sweeping.returncode, out) == (130, "")
     assert err.splitlines() == [
-        "Interrupted: 1 of 3 experiments are trained; the same command again trains the rest."
+        "Interrupted: 1 of 3 experiments are trained. Run the same command again to train the rest."
     ]
     assert processes_of(sweeping.pid) == []
     store = Store(runs)
@@ -95,7 +95,7 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         ((), "grid is empty … e.g. units=16,32"),
         (("--grid", "neurons=3"), "'neurons' … choose among units, layers, kind"),
@@ -114,24 +114,24 @@ def test_ctrl_c_stops_the_sweep_which_the_same_command_takes_up(csv: Path, runs:
         ),
         (
             ("--grid", "units=3", "--epochs", "ten"),
-            "'ten' is not a whole number: give --epochs a whole number … sweep --help",
+            "'ten' is not a whole number. Give --epochs a whole number … sweep --help",
         ),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(
-    lab: Lab, csv: Path, runs: Path, arguments: tuple[str, ...], said: str
+    cli: Cli, csv: Path, runs: Path, arguments: tuple[str, ...], expected: str
 ) -> None:
-    """Every experiment is checked before the first one trains."""
-    assert lacks(lab("sweep", csv, *arguments).complaint, said) == []
+    """All experiments are checked before the first one trains."""
+    assert missing_parts(cli("sweep", csv, *arguments).error_line, expected) == []
     assert Store(runs).ids() == []
 
 
-def test_scheduler_that_does_not_answer_is_one_line(
-    lab: Lab, csv: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
+def test_unreachable_scheduler_is_one_line(
+    cli: Cli, csv: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """RNNLAB_SCHEDULER names none: the sentence says so, and the runs wait."""
+    """The line names the address in RNNLAB_SCHEDULER, and the runs stay queued."""
     monkeypatch.setenv("RNNLAB_SCHEDULER", "nonsense")
-    answer = lab("sweep", csv, *SMALL, "--grid", "units=2,3")
-    assert "No Dask scheduler answers at 'nonsense'" in answer.complaint
+    result = cli("sweep", csv, *SMALL, "--grid", "units=2,3")
+    assert "No Dask scheduler answers at 'nonsense'" in result.error_line
     assert {Store(runs).read(run).status.state for run in Store(runs).ids()} == {"queued"}
     assert processes_of(os.getpid()) == []

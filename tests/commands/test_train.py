@@ -1,4 +1,4 @@
-"""`train`: the contract's JSON, what is chosen where nothing is said, refusals, Ctrl-C."""
+"""`train`: its JSON, defaults, mistakes, Ctrl-C."""
 
 import json
 import signal
@@ -15,26 +15,26 @@ from rnnlab.defaults import default_experiment
 from rnnlab.experiment import Experiment
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
-from tests.commands.conftest import ROOT, Lab, command, hut, lacks, plain_environment
+from tests.commands.conftest import ROOT, Cli, command, hut, missing_parts, plain_environment
 
 SMALL = ("--layer", "lstm:4", "--epochs", 2, "--window", 6)
 
 
-def state_of(file: Path, store: Store) -> Experiment:
-    """The experiment that the page opens with on that file."""
+def experiment_of_the_page(file: Path, store: Store) -> Experiment:
+    """The experiment that the page shows after loading the file."""
     source = keep(file.read_bytes(), file.name, store.files)
     return default_experiment(source, load(source, store.files))
 
 
 @pytest.mark.slow
-def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv: Path, runs: Path) -> None:
-    """stdout is the contract's JSON alone; stderr is a line an epoch, without TensorFlow's chatter."""
-    answer = process("train", csv, *SMALL, "--target", "pressure", "--json")
-    report = answer.json
+def test_train_in_a_new_process_prints_one_json_object(process: Cli, csv: Path, runs: Path) -> None:
+    """stdout holds only the JSON; stderr has one line per epoch and no output of TensorFlow."""
+    result = process("train", csv, *SMALL, "--target", "pressure", "--json")
+    report = result.json
     assert {
         "run", "windows", "epoch_seconds", "history", "scores", "scaled_scores", "coverage", "peak_memory_mb",
     } <= set(report)  # fmt: skip
-    # 300 rows: 210, 45, 45; the first 6 rows of training have no whole window before them.
+    # 300 rows: 210, 45, 45; the first 6 rows of the training set have no full window before them.
     assert report["windows"] == {"training": 204, "validation": 45, "test": 45}
     assert len(report["epoch_seconds"]) == 2
     assert [len(report["history"][name]) for name in ("loss", "val_loss")] == [2, 2]
@@ -51,42 +51,42 @@ def test_train_in_a_process_of_its_own_prints_one_json_object(process: Lab, csv:
     assert own["skill"] == pytest.approx(1 - own["mae"] / own["persistence"]["mae"])
     assert set(report["coverage"]) == {"pressure"}
     assert report["peak_memory_mb"] > 0
-    lines = answer.err.splitlines()
+    lines = result.stderr.splitlines()
     assert [line.split(" loss ")[0] for line in lines] == ["epoch 1/2", "epoch 2/2"]
     assert report["settings"] == {
         "window": {"value": 6, "why": "given"},
         "batch_size": {"value": 32, "why": "for a series of up to 60,000 rows"},
         "epochs": {"value": 2, "why": "given"},
-        # 300 rows: 7 batches, and 1500 / 7 is above the most epochs that are usual, 200.
+        # 300 rows: 7 batches, and 1500 / 7 is above the largest default, 200 epochs.
         "patience": {"value": 40, "why": "a fifth of the epochs, 5 at least"},
     }
     assert (runs / report["run"] / "model.keras").is_file()
 
 
 @pytest.mark.slow
-def test_train_without_json_draws_scores_and_the_verdict(lab: Lab, csv: Path, runs: Path) -> None:
-    """A person sees the target beside the baselines and one sentence on it."""
-    answer = lab("train", csv, *SMALL)
-    assert answer.code == 0
-    heads = " ".join(answer.out.split("┡")[0].split())
+def test_train_without_json_prints_scores_and_verdict(cli: Cli, csv: Path, runs: Path) -> None:
+    """The table compares the forecast with the baselines; the verdict and the settings follow."""
+    result = cli("train", csv, *SMALL)
+    assert result.exit_code == 0
+    heads = " ".join(result.stdout.split("┡")[0].split())
     assert [
         name for name in ("forecast", "network alone", "persistence", "linear model") if name not in heads
     ] == []
-    assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in answer.out
-    assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in answer.out
+    assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in result.stdout
+    assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in result.stdout
 
 
 @pytest.mark.slow
-def test_train_takes_what_suits_the_series_as_the_page_does(lab: Lab, runs: Path, tmp_path: Path) -> None:
-    """144 months: two years of them as the window, 200 epochs at most, stopped early after 40 without gain."""
+def test_train_has_the_defaults_of_the_page(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """144 months: a window of two years, at most 200 epochs, and early stopping after 40."""
     months = pd.date_range("2010-01-01", periods=144, freq="MS").strftime("%Y-%m")
     values = 100 + np.arange(144) + 20 * np.sin(np.arange(144) * np.pi / 6)
     file = tmp_path / "visitors.csv"
     pd.DataFrame({"month": months, "visitors": values.round(1)}).to_csv(file, index=False)
-    report = lab("train", file, "--layer", "lstm:2", "--json").json
+    report = cli("train", file, "--layer", "lstm:2", "--json").json
     e = Store(runs).read(report["run"]).experiment
     assert (e.window, e.batch_size, e.epochs, e.patience) == (24, 32, 200, 40)
-    page = state_of(file, Store(runs))
+    page = experiment_of_the_page(file, Store(runs))
     assert msgspec.structs.replace(e, stack=page.stack) == page
     assert {name: own["value"] for name, own in report["settings"].items()} == {
         "window": 24, "batch_size": 32, "epochs": 200, "patience": 40,
@@ -94,52 +94,50 @@ def test_train_takes_what_suits_the_series_as_the_page_does(lab: Lab, runs: Path
 
 
 @pytest.mark.slow
-def test_patience_of_zero_never_stops_early(lab: Lab, csv: Path, runs: Path) -> None:
-    """As on the page."""
-    report = lab("train", csv, *SMALL, "--patience", 0, "--json").json
+def test_patience_of_zero_never_stops_early(cli: Cli, csv: Path, runs: Path) -> None:
+    """The run has no patience, as on the page."""
+    report = cli("train", csv, *SMALL, "--patience", 0, "--json").json
     assert Store(runs).read(report["run"]).experiment.patience is None
     assert report["settings"]["patience"] == {"value": None, "why": "given"}
 
 
 @pytest.mark.slow
-def test_train_with_cuts_scores_each_cut_on_what_comes_next(lab: Lab, csv: Path, runs: Path) -> None:
-    """300 rows and a test part of 45: rows 210 to 254 after the first cut, 255 to 299 after the last."""
-    answer = lab("train", csv, *SMALL, "--target", "pressure", "--cuts", 2, "--json")
-    first, last = answer.json["cuts"]
+def test_train_with_cuts_scores_each_cut_on_what_comes_next(cli: Cli, csv: Path, runs: Path) -> None:
+    """300 rows with a test set of 45: rows 210 to 254 after the first cut, 255 to 299 after the last."""
+    result = cli("train", csv, *SMALL, "--target", "pressure", "--cuts", 2, "--json")
+    first, last = result.json["cuts"]
     assert (first["rows"], last["rows"]) == ([210, 254], [255, 299])
-    assert last["run"] == answer.json["run"]
+    assert last["run"] == result.json["run"]
     assert {first["run"], last["run"]} == set(Store(runs).ids())
     for name in ("persistence", "linear"):
-        own = answer.json["scores"]["pressure"][name]["mae"]
+        own = result.json["scores"]["pressure"][name]["mae"]
         assert last["mae"]["pressure"][name] == pytest.approx(own)
-    drawn = lab("train", csv, *SMALL, "--target", "pressure", "--cuts", 2)
-    assert "mean absolute error after each cut" in drawn.out
-    assert "mean ± spread" in drawn.out
+    drawn = cli("train", csv, *SMALL, "--target", "pressure", "--cuts", 2)
+    assert "mean absolute error after each cut" in drawn.stdout
+    assert "mean ± spread" in drawn.stdout
 
 
-def test_train_refuses_cuts_that_leave_too_little_training(lab: Lab, csv: Path, runs: Path) -> None:
-    """Refused before anything is trained."""
-    answer = lab("train", csv, *SMALL, "--cuts", 6)
-    assert lacks(answer.complaint, "6 cuts … choose fewer cuts, or a smaller test part") == []
+def test_train_with_too_many_cuts_is_a_mistake(cli: Cli, csv: Path, runs: Path) -> None:
+    """It is found before anything is trained."""
+    result = cli("train", csv, *SMALL, "--cuts", 6)
+    assert missing_parts(result.error_line, "6 cuts … choose fewer cuts, or a smaller test part") == []
     assert not Store(runs).ids()
 
 
 @pytest.mark.slow
-def test_train_keeps_the_file_so_that_the_run_can_be_read_again(lab: Lab, tmp_path: Path, runs: Path) -> None:
-    """The user's file may go; the run still knows its series."""
+def test_train_keeps_a_copy_of_the_file(cli: Cli, tmp_path: Path, runs: Path) -> None:
+    """The run has a copy: the user's file can be deleted."""
     path = tmp_path / "mine.csv"
     hut().to_csv(path, index=False)
-    run = lab("train", path, *SMALL, "--json").json["run"]
+    run = cli("train", path, *SMALL, "--json").json["run"]
     path.unlink()
-    assert len(lab("layers", run, "--json").json["layers"]) == 1
+    assert len(cli("layers", run, "--json").json["layers"]) == 1
 
 
 @pytest.mark.slow
-def test_train_chooses_features_target_and_stack_where_nothing_is_said(
-    lab: Lab, csv: Path, runs: Path
-) -> None:
-    """All features are read, the first is predicted, by two LSTM layers of 32."""
-    run = lab("train", csv, "--epochs", 1, "--window", 3, "--json").json["run"]
+def test_train_has_default_features_target_and_stack(cli: Cli, csv: Path, runs: Path) -> None:
+    """All features are inputs, the first is the target, the stack is two LSTM layers of 32 units."""
+    run = cli("train", csv, "--epochs", 1, "--window", 3, "--json").json["run"]
     experiment = Store(runs).read(run).experiment
     assert experiment.features == ("temp °C", "pressure")
     assert experiment.targets == ("temp °C",)
@@ -147,15 +145,15 @@ def test_train_chooses_features_target_and_stack_where_nothing_is_said(
 
 
 @pytest.mark.slow
-def test_train_passes_every_option_on(lab: Lab, csv: Path, runs: Path) -> None:
-    """What is said on the command line is what the run keeps."""
-    said = (
+def test_train_stores_every_option_in_the_run(cli: Cli, csv: Path, runs: Path) -> None:
+    """The experiment of the run has the values of the options."""
+    options = (
         "--target", "pressure", "--feature", "pressure", "--time", "time", "--window", 5, "--horizon", 2,
         "--layer", "gru:3:seq", "--predict", "value", "--no-calendar", "--epochs", 3, "--batch-size", 16,
         "--learning-rate", 0.01, "--loss", "mae", "--patience", 2, "--split", "0.8,0,0.2", "--no-shuffle",
         "--seed", 7,
     )  # fmt: skip
-    report = lab("train", csv, *said, "--json").json
+    report = cli("train", csv, *options, "--json").json
     assert report["history"]["val_loss"] == []
     assert report["coverage"] is None
     e = Store(runs).read(report["run"]).experiment
@@ -167,24 +165,24 @@ def test_train_passes_every_option_on(lab: Lab, csv: Path, runs: Path) -> None:
 
 
 @pytest.mark.slow
-def test_train_on_a_sample_predicts_the_samples_own_target(lab: Lab, runs: Path) -> None:
-    """A sample names what to predict first, which is not its first column."""
+def test_train_on_a_sample_has_the_target_of_the_sample(cli: Cli, runs: Path) -> None:
+    """The default target of a sample is not always its first column."""
     arguments = ("--layer", "lstm:2", "--epochs", 1, "--window", 2, "--batch-size", 512)
-    report = lab("train", "seattle_weather_2012_2015", *arguments, "--json").json
+    report = cli("train", "seattle_weather_2012_2015", *arguments, "--json").json
     assert set(report["scores"]) == {"temp_max"}
 
 
 @pytest.mark.slow
-def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: Path) -> None:
-    """A learning rate that is far too large is said in one readable line; the run stays to be seen."""
-    complaint = process("train", csv, *SMALL, "--learning-rate", "1e30", "--json").complaint
+def test_train_that_diverges_at_once_is_one_line(process: Cli, csv: Path, runs: Path) -> None:
+    """A learning rate that is far too large gives one readable line; the run is kept."""
+    error_line = process("train", csv, *SMALL, "--learning-rate", "1e30", "--json").error_line
     run = Store(runs).read(Store(runs).ids()[0])
-    assert lacks(complaint, f"epoch 1 … choose a smaller learning rate … {run.id}") == []
+    assert missing_parts(error_line, f"epoch 1 … choose a smaller learning rate … {run.id}") == []
     assert run.status.state == "diverged"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (("--target", "humidity"), "no feature 'humidity' … Choose among temp °C, pressure"),
         (("--target", "sky"), "'sky' … left out (text, not numbers … Choose among temp °C, pressure"),
@@ -193,41 +191,44 @@ def test_train_that_diverges_at_once_is_one_line(process: Lab, csv: Path, runs: 
         (("--window", "0"), "window is 0 … from 1 to 1000"),
         (("--layer", "lstm:0"), "Layer 1 (lstm:0) has 0 units … from 1 to 1024"),
         (("--layer", "lstm:4", "--layer", "lstm:4"), "Layer 2 (LSTM) … write lstm:4:seq for layer 1"),
-        (("--split", "0.7,0.3"), "split '0.7,0.3' … three shares with commas, e.g. 0.7,0.15,0.15"),
+        (("--split", "0.7,0.3"), "split '0.7,0.3' … three shares separated by commas, e.g. 0.7,0.15,0.15"),
         (("--split", "0.7,0.2,0.2"), "split 0.7,0.2,0.2 … add up to 1, e.g. 0.7,0.15,0.15"),
         (("--split", "nan,0,1"), "split nan,0,1 … add up to 1, e.g. 0.7,0.15,0.15"),
         (("--split", "1,0,0"), "split 1,0,0 … add up to 1, e.g. 0.7,0.15,0.15"),
         (("--horizon", "46"), "validation part has 45 rows … horizon of 46 … a larger share"),
         (("--epochs", "0"), "epochs is 0 … from 1 to 1000"),
-        (("--epochs", "ten"), "'ten' is not a whole number: give --epochs a whole number … train --help"),
+        (("--epochs", "ten"), "'ten' is not a whole number. Give --epochs a whole number … train --help"),
         (("--batch-size", "0"), "batch size is 0 … from 1 to 8192"),
         (("--learning-rate", "-1"), "learning rate is -1 … above 0, e.g. 0.001"),
         (("--learning-rate", "1e999"), "learning rate is inf … above 0, e.g. 0.001"),
         (("--patience", "-1"), "patience is -1 … from 1 to 1000"),
         (("--seed", "-1"), "seed is -1 … from 0 to 2147483647"),
-        (("--predict", "both"), "'both' is not one of 'change', 'value': choose one of these for --predict"),
-        (("--loss", "rmse"), "'rmse' is not one of 'mse', 'mae': choose one of these for --loss"),
+        (("--predict", "both"), "'both' is not one of 'change', 'value'. Choose one of them for --predict"),
+        (("--loss", "rmse"), "'rmse' is not one of 'mse', 'mae'. Choose one of them for --loss"),
         (("--time", "sky"), "column 'sky' … ('grey' in row 2) … choose another time column"),
         (("--pick", "north"), "no 'north' to pick … leave the pick out"),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(
-    lab: Lab, csv: Path, runs: Path, arguments: tuple[str, ...], said: str
+    cli: Cli, csv: Path, runs: Path, arguments: tuple[str, ...], expected: str
 ) -> None:
-    """Every mistake is found before a run is made, and said in one line."""
-    assert lacks(lab("train", csv, *arguments).complaint, said) == []
+    """All mistakes are found before a run is created."""
+    assert missing_parts(cli("train", csv, *arguments).error_line, expected) == []
     assert Store(runs).ids() == []
 
 
-def test_train_of_no_file_names_the_samples(lab: Lab, runs: Path) -> None:
-    """A FILE that is none says what it could have been."""
-    complaint = lab("train", "nofile.csv").complaint
-    assert lacks(complaint, "'nofile.csv' … weather … jfk_weather_2013, seattle_weather_2012_2015") == []
+def test_train_on_a_missing_file_names_the_samples(cli: Cli, runs: Path) -> None:
+    """The error says what FILE can be."""
+    error_line = cli("train", "nofile.csv").error_line
+    assert (
+        missing_parts(error_line, "'nofile.csv' … weather … jfk_weather_2013, seattle_weather_2012_2015")
+        == []
+    )
 
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_the_best_weights_and_exits_130(csv: Path, runs: Path) -> None:
-    """Ctrl-C stops within the epoch; one line says what is left, and the run has results."""
+    """Ctrl-C stops within the epoch; one line names the run, which has results."""
     arguments = ("train", csv, "--layer", "lstm:32:seq", "--layer", "lstm:32", "--epochs", 1000, "--json")
     with subprocess.Popen(
         command(*arguments),
@@ -240,13 +241,13 @@ def test_ctrl_c_keeps_the_best_weights_and_exits_130(csv: Path, runs: Path) -> N
     assert (training.returncode, out) == (130, "")
     last = [line for line in err.splitlines() if not line.startswith("epoch ")]
     assert len(last) == 1
-    assert lacks(last[0], f"{Store(runs).ids()[0]} … are kept") == []
+    assert missing_parts(last[0], f"{Store(runs).ids()[0]} … are kept") == []
     run = Store(runs).read(Store(runs).ids()[0])
     assert (run.status.state, run.has_results) == ("stopped", True)
 
 
-def test_commands_that_need_no_network_do_not_import_tensorflow(csv: Path, runs: Path) -> None:
-    """Only training and --verify wait for TensorFlow; a mistake in a training is found without it."""
+def test_commands_without_training_do_not_import_tensorflow(csv: Path, runs: Path) -> None:
+    """Only training and --verify import TensorFlow; `train` finds mistakes before it does."""
     commands = [
         ["inspect", str(csv)],
         ["shapes", "--layer", "lstm:4"],
