@@ -1,10 +1,10 @@
-"""What the lab writes down of itself: one bounded file for all its processes, with nothing of the users' in it.
+"""The log: one size-limited file shared by all processes, free of user data.
 
-runs/log/rnnlab.log, rnnlab.log.1 …  the server's, the workers' and the commands' lines, in the order of time
+runs/log/rnnlab.log, rnnlab.log.1 …  lines of the server, the workers and the commands, in order of time
 
-A run is named by its id. Of a fault the log has the kinds of the exceptions and the places in the code,
-never a message or a value: pandas names columns in its messages, others quote what they could not read.
-That holds for what Streamlit, Dask and other libraries log, too, here and on the terminal.
+A run is named by its id. Of an exception, the log has the types and the places in the code, never a
+message or a value: pandas quotes column names in its messages, other libraries quote what they could
+not parse. This also holds for what Streamlit, Dask and other libraries log, here and on the terminal.
 """
 
 import logging
@@ -28,99 +28,103 @@ from filelock import FileLock
 from rnnlab.system import cores
 
 FOLDER, FILE = "log", "rnnlab.log"
-RUNS = "RNNLAB_LOG_OF"  # tells the processes that this one starts which runs folder's log to write to
-OWN = "rnnlab"
-BYTES, KEPT = 1_000_000, 4  # of one file, and how many full ones are kept beside it
-MOST_PLACES = 30
+RUNS_VARIABLE = "RNNLAB_LOG_OF"  # gives child processes the runs folder whose log they write to
+LAB = "rnnlab"  # the name above all loggers of this package
+MAX_BYTES, BACKUPS = 1_000_000, 4  # size of a file, and how many full files are kept
+MAX_FRAMES = 30  # of a traceback
 LIBRARIES = ("streamlit", "tensorflow", "keras", "numba", "numpy", "pandas", "distributed")
-ROOTS = tuple(f"{path}{os.sep}" for path in (*sys.path, str(Path(__file__).parents[1])) if path)
+IMPORT_ROOTS = tuple(f"{path}{os.sep}" for path in (*sys.path, str(Path(__file__).parents[1])) if path)
 
 logger = logging.getLogger(__name__)
 
 
 def start(runs: Path, role: str, terminal: bool = True) -> None:
-    """Let this process, and those that it starts, write to the log of that runs folder; again: to that one.
+    """Make this process, and the processes that it starts, write to the log of a runs folder.
 
-    role: what the process is, for each of its lines. terminal: warnings and faults go there, too.
-    The file appears with the first line.
+    The file is created with the first line. Another call switches to another runs folder.
+
+    Args:
+        runs: the runs folder.
+        role: what this process is, e.g. "server"; it is part of each line.
+        terminal: whether warnings and errors also go to the terminal.
     """
-    os.environ[RUNS] = str(runs)
+    os.environ[RUNS_VARIABLE] = str(runs)
     path = runs / FOLDER / FILE
-    ours = [handler for handler in logging.root.handlers if isinstance(handler, LogFile)]
-    if any(handler.path == path for handler in ours):
+    log_files = [handler for handler in logging.root.handlers if isinstance(handler, LogFile)]
+    if any(handler.path == path for handler in log_files):
         return
-    for handler in ours:
+    for handler in log_files:
         logging.root.removeHandler(handler)
         handler.close()
     file = LogFile(path, role)
     logging.root.addHandler(file)
-    logging.getLogger(OWN).setLevel(logging.INFO)
-    if not ours:
-        be_discreet()
+    logging.getLogger(LAB).setLevel(logging.INFO)
+    if not log_files:
+        redact_records()
         if terminal:
-            logging.root.addHandler(Terminal(file.formatter))
-    _take_over()
+            logging.root.addHandler(TerminalHandler(file.formatter))
+    _redirect_library_loggers()
 
 
-def start_below(role: str) -> None:
-    """The same in a process that the lab has started; where it was started by hand, it only is discreet."""
-    if RUNS in os.environ:
-        start(Path(os.environ[RUNS]), role)
+def start_in_child(role: str) -> None:
+    """Call `start` in a child process of the lab. In a worker started by hand, only redact records."""
+    if RUNS_VARIABLE in os.environ:
+        start(Path(os.environ[RUNS_VARIABLE]), role)
     else:
-        be_discreet()
-    sys.excepthook = _note_end
+        redact_records()
+    sys.excepthook = _log_uncaught_exception
 
 
-def be_discreet() -> None:
-    """From now on no record of this process, of whatever library and wherever it goes, holds users' data."""
-    logging.setLogRecordFactory(Discreet)
-    warnings.showwarning = _note_warning
-    threading.excepthook = _note_fault
+def redact_records() -> None:
+    """From now on, no log record of this process contains user data, whichever library writes it."""
+    logging.setLogRecordFactory(RedactedRecord)
+    warnings.showwarning = _log_warning
+    threading.excepthook = _log_thread_exception
 
 
-def make_room(path: Path) -> None:
-    """Put a full file aside, over the one before it, that a process to be started writes its output to."""
-    with suppress(FileNotFoundError, PermissionError):  # or a process that is ending still writes to it
-        if path.stat().st_size > BYTES:
+def rotate_output(path: Path) -> None:
+    """Rename a full output file to `.1`, before a process that will write to it is started."""
+    with suppress(FileNotFoundError, PermissionError):  # or a process that is ending still has it open
+        if path.stat().st_size > MAX_BYTES:
             path.replace(path.with_name(f"{path.name}.1"))
 
 
 def versions() -> str:
-    """What runs here, in one line."""
-    found = [f"Python {platform.python_version()}"]
+    """Return the versions of Python, the libraries and the system on one line."""
+    texts = [f"Python {platform.python_version()}"]
     for name in LIBRARIES:
         try:
-            found.append(f"{name} {version(name)}")
+            texts.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            found.append(f"no {name}")
-    return f"{', '.join(found)}, on {platform.system()} {platform.machine()} with {cores()} cores"
+            texts.append(f"no {name}")
+    return f"{', '.join(texts)}, on {platform.system()} {platform.machine()} with {cores()} cores"
 
 
-class Discreet(logging.LogRecord):
-    """A record that has the places of an exception instead of itself.
+class RedactedRecord(logging.LogRecord):
+    """A log record without user data: an exception is replaced by its types and places in the code.
 
-    Of another library's message it has the first line, and of what was to be put into it numbers alone.
+    For a message of another library, it has only the first line and keeps only numeric arguments.
     """
 
     def __init__(
         self, name: str, level: int, pathname: str, lineno: int, msg: Any, args: Any, exc_info: Any,
         func: str | None = None, sinfo: str | None = None, **more: Any,
     ) -> None:  # fmt: skip
-        own = (name or OWN).partition(".")[0] == OWN
+        from_lab = (name or LAB).partition(".")[0] == LAB
         if not isinstance(msg, str):
-            msg, args = _kind(msg), ()
-        elif not own:
+            msg, args = _type_name(msg), ()
+        elif not from_lab:
             msg = msg.strip().partition("\n")[0]
         super().__init__(name, level, pathname, lineno, msg, args, None, func, None, **more)
         if isinstance(self.args, dict):
-            self.args = {key: _shown(value, own) for key, value in self.args.items()}
+            self.args = {key: _redacted(value, from_lab) for key, value in self.args.items()}
         elif self.args:
-            self.args = tuple(_shown(value, own) for value in self.args)
+            self.args = tuple(_redacted(value, from_lab) for value in self.args)
         if exc_info and exc_info[1] is not None:
-            self.exc_text = places_of(exc_info[1])
+            self.exc_text = redacted_traceback(exc_info[1])
 
     def getMessage(self) -> str:  # noqa: N802 (the name is logging's)
-        """One line; a template of another library's that wants what was left out stands as it is."""
+        """Return the message on one line; a template that does not fit its redacted arguments stays unfilled."""
         try:
             text = super().getMessage()
         except (TypeError, ValueError):
@@ -128,125 +132,128 @@ class Discreet(logging.LogRecord):
         return " ".join(text.split())
 
 
-def places_of(fault: BaseException) -> str:
-    """The kind of an exception and where it came from, the last call first, then what caused it."""
+def redacted_traceback(exception: BaseException) -> str:
+    """Return the type of an exception and its places in the code, last call first, then those of its causes."""
     lines: list[str] = []
     seen: set[int] = set()
-    found: BaseException | None = fault
-    while found is not None and id(found) not in seen:
-        seen.add(id(found))
-        lines.append(f"  {'because of ' if lines else ''}{_kind(found)}")
-        frames = traceback.extract_tb(found.__traceback__, -MOST_PLACES)
+    current: BaseException | None = exception
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        lines.append(f"  {'because of ' if lines else ''}{_type_name(current)}")
+        frames = traceback.extract_tb(current.__traceback__, -MAX_FRAMES)
         lines += [
-            f"    {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in reversed(frames)
+            f"    {_without_import_root(frame.filename)}:{frame.lineno} in {frame.name}"
+            for frame in reversed(frames)
         ]
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return "\n".join(lines)
 
 
 class LogFile(RotatingFileHandler):
-    """A bounded file that several processes write to: one at a time, each line whole."""
+    """A size-limited file that several processes write to, one at a time, so that each line is whole."""
 
     def __init__(self, path: Path, role: str):
-        super().__init__(path, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
+        super().__init__(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8", delay=True)
         self.path = path
-        form = f"%(asctime)sZ %(levelname)-7s {role}[%(process)d] %(name)s: %(message)s"
-        self.setFormatter(logging.Formatter(form, "%Y-%m-%d %H:%M:%S"))
+        line_format = f"%(asctime)sZ %(levelname)-7s {role}[%(process)d] %(name)s: %(message)s"
+        self.setFormatter(logging.Formatter(line_format, "%Y-%m-%d %H:%M:%S"))
         assert self.formatter is not None
         self.formatter.converter = time.gmtime
-        self.addFilter(_is_worth_a_line)
+        self.addFilter(_should_log)
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            with self._alone():
+            with self._locked():
                 super().emit(record)
         except OSError:
             self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the name is logging's)
-        """A log that can't be written must not end what it tells of: the line goes to the terminal."""
-        why = sys.exc_info()[1]
-        print(f"{self.path} can't be written ({_shown(why, True)}): {self.format(record)}", file=sys.stderr)
+        """Print the line on the terminal: a log that cannot be written must not end the program."""
+        reason = _redacted(sys.exc_info()[1], from_lab=True)
+        print(f"Cannot write {self.path} ({reason}): {self.format(record)}", file=sys.stderr)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.parent / ".lock"):
             try:
                 yield
             finally:
                 if self.stream is not None:
-                    # Another process may rename the file before this one's next line.
+                    # Another process may rename the file before this process writes its next line.
                     self.stream.close()
                     self.stream = None
 
 
-class Word(str):
-    """What stands for a value, without quotes."""
+class Unquoted(str):
+    """A text whose `repr` has no quotes."""
 
     __repr__ = str.__str__
 
 
-class Terminal(logging.Handler):
-    """Writes warnings and worse to the terminal as it is at that moment."""
+class TerminalHandler(logging.Handler):
+    """Writes warnings and errors to the current stderr."""
 
-    def __init__(self, form: logging.Formatter | None):
+    def __init__(self, formatter: logging.Formatter | None):
         super().__init__(logging.WARNING)
-        self.setFormatter(form)
+        self.setFormatter(formatter)
 
     def emit(self, record: logging.LogRecord) -> None:
         print(self.format(record), file=sys.stderr, flush=True)
 
 
-def _is_worth_a_line(record: logging.LogRecord) -> bool:
-    if record.levelno >= logging.WARNING or record.name.partition(".")[0] == OWN:
+def _should_log(record: logging.LogRecord) -> bool:
+    """Return whether a record is from the lab, a warning or error, or says how a worker died."""
+    if record.levelno >= logging.WARNING or record.name.partition(".")[0] == LAB:
         return True
-    # How a worker died, its nanny says at this level.
     return record.name == "distributed.nanny" and str(record.msg).startswith("Worker process")
 
 
-def _take_over() -> None:
-    """Let the libraries that write to the terminal by themselves write to the log instead."""
-    for other in list(logging.root.manager.loggerDict.values()):
-        if isinstance(other, logging.Logger) and not other.propagate:
-            for handler in list(other.handlers):
-                other.removeHandler(handler)
-            other.propagate = True
+def _redirect_library_loggers() -> None:
+    """Let loggers with handlers of their own, which write to the terminal, write to the log instead."""
+    for library_logger in list(logging.root.manager.loggerDict.values()):
+        if isinstance(library_logger, logging.Logger) and not library_logger.propagate:
+            for handler in list(library_logger.handlers):
+                library_logger.removeHandler(handler)
+            library_logger.propagate = True
 
 
-def _note_warning(
+def _log_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int,
     file: object = None, line: str | None = None,
 ) -> None:  # fmt: skip
-    logger.warning("%s in %s:%d", category.__name__, _short(filename), lineno)
+    logger.warning("%s in %s:%d", category.__name__, _without_import_root(filename), lineno)
 
 
-def _note_fault(fault: threading.ExceptHookArgs) -> None:
-    if fault.exc_type is not SystemExit and fault.exc_value is not None:
-        told = (fault.exc_type, fault.exc_value, fault.exc_traceback)
-        logger.error("A thread ended by a fault", exc_info=told)
+def _log_thread_exception(args: threading.ExceptHookArgs) -> None:
+    if args.exc_type is not SystemExit and args.exc_value is not None:
+        exc_info = (args.exc_type, args.exc_value, args.exc_traceback)
+        logger.error("A thread ended with an exception", exc_info=exc_info)
 
 
-def _note_end(kind: type[BaseException], fault: BaseException, trail: TracebackType | None) -> None:
-    if not isinstance(fault, KeyboardInterrupt):
-        logger.critical("Ended by a fault", exc_info=(kind, fault, trail))
+def _log_uncaught_exception(
+    kind: type[BaseException], exception: BaseException, trail: TracebackType | None
+) -> None:
+    if not isinstance(exception, KeyboardInterrupt):
+        logger.critical("Ended with an exception", exc_info=(kind, exception, trail))
 
 
-def _shown(value: object, own: bool) -> object:
-    """What stands in a message for a value: numbers, and in the lab's own messages texts and paths."""
-    if isinstance(value, bool | int | float) or (own and isinstance(value, str | Path)):
+def _redacted(value: object, from_lab: bool) -> object:
+    """Return what the log shows for an argument: numbers, and in the lab's own messages also texts and paths."""
+    if isinstance(value, bool | int | float) or (from_lab and isinstance(value, str | Path)):
         return value
     if isinstance(value, OSError) and value.strerror:
-        return Word(f"{_kind(value)} ({value.strerror})")
-    return Word("…" if isinstance(value, str) else _kind(value))
+        return Unquoted(f"{_type_name(value)} ({value.strerror})")
+    return Unquoted("…" if isinstance(value, str) else _type_name(value))
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     kind = type(value)
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _short(filename: str) -> str:
-    """A file's path from where its package lies: the rest is the server's own affair."""
-    root = max((root for root in ROOTS if filename.startswith(root)), key=len, default="")
+def _without_import_root(filename: str) -> str:
+    """Return the path from the folder that Python imports the package from; folders above it are private."""
+    root = max((root for root in IMPORT_ROOTS if filename.startswith(root)), key=len, default="")
     return filename[len(root) :]

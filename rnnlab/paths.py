@@ -1,4 +1,4 @@
-"""Where the lab's own files are, in a checkout and installed, and how another process finds the package."""
+"""Where the lab's own files are, in a checkout and installed, and how a child process imports the package."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 INSTALLED = (
     PACKAGE / "root"
-)  # the wheel puts app.py, data/ and .streamlit/ here; a checkout has no such folder
+)  # the wheel has app.py, data/ and .streamlit/ here; a checkout has no such folder
 ROOT = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent
 APP = ROOT / "app.py"
 DATA = ROOT / "data"
@@ -15,17 +15,17 @@ SETTINGS = ROOT / ".streamlit" / "config.toml"
 
 
 def python(*arguments: str) -> list[str]:
-    """The command that runs this Python with the arguments.
+    """Return the command that runs this Python with the arguments.
 
-    A user's random.py in the current folder does not replace Python's own module.
+    With -P, a file such as random.py in the current folder does not replace a module of Python.
     """
     return [sys.executable, "-P", *arguments]
 
 
 def environment() -> dict[str, str]:
-    """This process's environment, in which another Python can import the package.
+    """Return the environment variables with which a child process can import the package.
 
-    Python finds an installed package by itself; for a checkout its top is added to PYTHONPATH.
+    Python finds an installed package without them; a checkout is added to PYTHONPATH.
     """
     if INSTALLED.is_dir():
         return dict(os.environ)

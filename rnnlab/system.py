@@ -1,6 +1,6 @@
 """What differs between operating systems. No other module asks which system it runs on.
 
-Whatever one system lacks is looked up before it is used, so each function works everywhere.
+Each function works on every system: it looks up whether what it needs exists before it uses it.
 """
 
 import os
@@ -18,11 +18,12 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-# Windows does not replace, rename or delete a file that another process has open.
-HELD_SECONDS = 3.0 if sys.platform == "win32" else 0.0
-LOOK_SECONDS = 0.05
-NICER = 5  # on the scale of Unix, from -20 to 19
-# Linux: a container's limit, what it uses, and what of that are files read before, which give way.
+# Windows cannot replace, rename or delete a file that another process has open: retry for this long.
+RETRY_SECONDS = 3.0 if sys.platform == "win32" else 0.0
+RETRY_INTERVAL = 0.05  # seconds
+NICENESS_STEP, MAX_NICENESS = 5, 19  # of Unix
+# Linux: the files with a container's memory limit, its use, its statistics, and the name of the reclaimable
+# cache in the statistics; first for cgroups version 2, then for version 1.
 CGROUP = Path("/sys/fs/cgroup")
 CGROUPS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
@@ -33,22 +34,22 @@ CGROUPS = (
         "total_inactive_file",
     ),
 )
-# The C function by which a thread lets another one run; without one it goes on waiting.
+# The C function with which a thread lets another one run; without it, a thread waits in a loop.
 YIELD = None if sys.platform == "win32" else "sched_yield"
 T = TypeVar("T")
 
 
 def cores() -> int:
-    """How many cores a run may use: RNNLAB_CORES, or all that this process may run on."""
-    own = os.environ.get("RNNLAB_CORES", "")
-    if own.isdecimal() and int(own):
-        return int(own)
+    """Return how many cores a run may use: RNNLAB_CORES, or all cores that this process may run on."""
+    setting = os.environ.get("RNNLAB_CORES", "")
+    if setting.isdecimal() and int(setting):
+        return int(setting)
     process = psutil.Process()
     return len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else os.cpu_count() or 1
 
 
 def peak_memory_mb() -> float:
-    """The largest resident size this process has had, in MiB."""
+    """Return the largest resident memory that this process has had, in MiB."""
     usage = getattr(resource, "getrusage", None)
     if usage is None:
         memory = psutil.Process().memory_info()
@@ -60,58 +61,60 @@ def peak_memory_mb() -> float:
 
 
 def free_memory() -> int:
-    """Bytes that this process may still take: what the machine has free, or what its container's limit leaves."""
-    room = [psutil.virtual_memory().available]
+    """Return the bytes that this process can still use, on the machine or below its container's limit."""
+    free = [psutil.virtual_memory().available]
     for *files, cache in CGROUPS:
         try:
             limit, used, statistics = ((CGROUP / name).read_text(encoding="ascii") for name in files)
             reclaimable = dict(line.split() for line in statistics.splitlines())[cache]
-            room.append(int(limit) - int(used) + int(reclaimable))
-        except (OSError, ValueError, KeyError):  # there is no such limit, or it says "max"
+            free.append(int(limit) - int(used) + int(reclaimable))
+        except (OSError, ValueError, KeyError):  # no limit is set, or it is "max"
             continue
-    return max(0, min(room))
+    return max(0, min(free))
 
 
 def release_memory() -> None:
-    """Return freed memory to the system; C libraries keep it for later otherwise."""
-    trim = getattr(psutil, "heap_trim", None)  # missing with other C libraries
+    """Return freed memory to the system, which C libraries would keep for later."""
+    trim = getattr(psutil, "heap_trim", None)  # it does not exist for all C libraries
     if trim is not None:
         trim()
 
 
 def lower_priority() -> None:
-    """Let other processes run before this one."""
+    """Lower this process's priority, so that other processes run first."""
     process = psutil.Process()
-    windows = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", None)
-    process.nice(min(process.nice() + NICER, 19) if windows is None else windows)
+    windows_class = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", None)
+    niceness = min(process.nice() + NICENESS_STEP, MAX_NICENESS) if windows_class is None else windows_class
+    process.nice(niceness)
 
 
-def start_apart(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
-    """Start a process that Ctrl-C in this one's terminal does not reach. options: those of Popen."""
+def start_detached(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl-C in this process's terminal does not stop. options: those of Popen."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(command, start_new_session=True, creationflags=flags, **options)
 
 
-def kill_marked(variable: str, value: str) -> None:
-    """Kill every process of this user whose environment holds that value, but not this process."""
+def kill_by_environment(variable: str, value: str) -> None:
+    """Kill all other processes of this user in whose environment the variable has this value."""
     for process in psutil.process_iter():
         try:
             if process.pid != os.getpid() and process.environ().get(variable) == value:
                 process.kill()
-        except psutil.Error:  # it has ended, or belongs to somebody else
+        except psutil.Error:  # it has ended, or belongs to another user
             continue
 
 
-def when_free(action: Callable[[], T]) -> T:
-    """What `action` returns; it is repeated for a while where another process holds a file of its open.
+def retry_while_open(action: Callable[[], T]) -> T:
+    """Return the result of `action`, which is retried for a while if another process has its file open.
 
-    Raises the last PermissionError when the time is up.
+    Raises:
+        PermissionError: the last one, after RETRY_SECONDS.
     """
-    deadline = time.monotonic() + HELD_SECONDS
+    deadline = time.monotonic() + RETRY_SECONDS
     while True:
         try:
             return action()
         except PermissionError:
             if time.monotonic() >= deadline:
                 raise
-            time.sleep(LOOK_SECONDS)
+            time.sleep(RETRY_INTERVAL)

@@ -1,4 +1,4 @@
-"""What the quick run of the tests (`make check`) leaves out: most random examples of a property."""
+"""The quick run of the tests (`make check`) tries fewer random examples of each property."""
 
 import os
 
@@ -7,5 +7,5 @@ SHARE = 10
 
 
 def examples(number: int) -> int:
-    """How many random examples a property is tried on: that many, or a tenth in the quick run."""
+    """Return how many random examples to try: `number`, or a tenth of it in the quick run."""
     return max(10, number // SHARE) if os.environ.get(QUICK) else number

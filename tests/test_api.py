@@ -1,4 +1,4 @@
-"""The lab from Python: its examples run, and it does what the command line and the page do."""
+"""The Python interface: its examples run, and it gives what the command line and the page give."""
 
 import doctest
 import json
@@ -33,14 +33,14 @@ def daily(rows: int = 60) -> pd.DataFrame:
 
 @pytest.mark.slow
 def test_every_example_of_the_docstrings_runs(store: Store) -> None:
-    """What they show is what comes out."""
+    """Their output is the documented one."""
     tried = doctest.testmod(api)
     assert tried.failed == 0
     assert tried.attempted > 10
 
 
 def test_import_loads_neither_tensorflow_nor_streamlit_nor_pandas() -> None:
-    """Not even reading and shapes import the first two; a name that is none of the lab's is refused."""
+    """Reading and shapes import neither TensorFlow nor Streamlit; an unknown name is an AttributeError."""
     code = (
         "import sys, rnnlab; print(sorted({'pandas', 'numpy'} & set(sys.modules)));"
         "rnnlab.shapes(['lstm:2'], 3, 1); rnnlab.read('weather');"
@@ -52,15 +52,15 @@ def test_import_loads_neither_tensorflow_nor_streamlit_nor_pandas() -> None:
         rnnlab.trian  # noqa: B018
 
 
-def test_all_names_are_there_and_documented() -> None:
-    """`from rnnlab import *` gives them all."""
+def test_all_public_names_exist_and_have_a_docstring() -> None:
+    """`__all__` and `dir` have the same names."""
     assert [name for name in rnnlab.__all__ if not getattr(rnnlab, name).__doc__] == []
     assert set(rnnlab.__all__) <= set(dir(rnnlab))
 
 
 @pytest.mark.slow
 def test_experiment_is_the_one_that_the_page_opens_with(store: Store) -> None:
-    """The same window, epochs, batch size, patience, target and stack, with the reasons."""
+    """Window, epochs, batch size, patience, target and stack are the same; the settings have reasons."""
     data = rnnlab.read(daily(144))
     run = rnnlab.train(data, epochs=1)
     page = default_experiment(data.source, data.series)
@@ -72,8 +72,8 @@ def test_experiment_is_the_one_that_the_page_opens_with(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_run_is_that_of_the_command_line(store: Store, capfd: pytest.CaptureFixture[str]) -> None:
-    """The same weights to the last bit, the same scores, the same forecast."""
+def test_run_equals_that_of_the_command_line(store: Store, capfd: pytest.CaptureFixture[str]) -> None:
+    """The weights are equal to the last bit, scores and forecast too."""
     run = rnnlab.train(rnnlab.read("weather"), TARGET, **SMALL)
     command = ["train", "weather", "--target", TARGET, "--layer", "lstm:3", "--window", "6", "--epochs", "2"]
     capfd.readouterr()
@@ -91,20 +91,20 @@ def test_run_is_that_of_the_command_line(store: Store, capfd: pytest.CaptureFixt
 
 
 @pytest.mark.slow
-def test_keras_model_gives_the_run_s_own_predictions(store: Store) -> None:
-    """Windows in own units in, forecasts in own units out: the rows of the table of predictions."""
+def test_keras_model_gives_the_predictions_of_the_run(store: Store) -> None:
+    """Windows and forecasts are in the columns' units: the forecasts are those of the table of predictions."""
     run = rnnlab.train(rnnlab.read("weather"), calendar=False, **SMALL)
     table, rows = run.predictions(), run.data.series.values
     origins = store.predictions(run.id)["origins"]
     windows = np.stack([rows[origin - 5 : origin + 1] for origin in origins]).astype("float32")
-    found = np.asarray(run.keras_model()(windows)).ravel()
-    assert len(found) == len(table)
-    np.testing.assert_allclose(found, table[f"{TARGET} forecast"], rtol=1e-4, atol=1e-4)
+    forecasts = np.asarray(run.keras_model()(windows)).ravel()
+    assert len(forecasts) == len(table)
+    np.testing.assert_allclose(forecasts, table[f"{TARGET} forecast"], rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.slow
 def test_run_is_loaded_again_with_its_forecast(store: Store) -> None:
-    """By its id, in another session."""
+    """A run is loaded by its id."""
     run = rnnlab.train(rnnlab.read(daily()), ["sales", "visitors"], horizon=3, **SMALL)
     again = rnnlab.load_run(run.id)
     assert again.verdicts == run.verdicts
@@ -116,8 +116,8 @@ def test_run_is_loaded_again_with_its_forecast(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_later_rows_are_forecast_from_without_training(store: Store) -> None:
-    """The week goes on: the last row of the later table is the last one that is known."""
+def test_forecast_from_later_rows_needs_no_training(store: Store) -> None:
+    """The forecast follows the last row of the later table."""
     run = rnnlab.train(rnnlab.read(daily()), "sales", **SMALL)
     (time,) = run.forecast(later=rnnlab.read(daily(90)))["time"]
     assert time == pd.Timestamp("2024-03-31")
@@ -125,8 +125,8 @@ def test_later_rows_are_forecast_from_without_training(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_known_ahead_is_a_short_table(store: Store) -> None:
-    """Of the steps to come alone; without it the run can't be forecast."""
+def test_forecast_needs_the_values_known_ahead(store: Store) -> None:
+    """A table with only the steps to forecast; without it, the forecast is a Mistake."""
     run = rnnlab.train(rnnlab.read(daily()), "sales", known=["visitors"], **SMALL)
     plan = daily(61).tail(1)[["visitors"]]
     assert list(run.forecast(known=plan)["time"]) == [pd.Timestamp("2024-03-01")]
@@ -135,16 +135,16 @@ def test_what_is_known_ahead_is_a_short_table(store: Store) -> None:
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_table_comes_back_as_it_was(store: Store, indexed: bool) -> None:
-    """With its times as the index, or as a column of its own."""
+def test_read_table_can_be_converted_back(store: Store, indexed: bool) -> None:
+    """With the times in the index or in a column."""
     table = daily()
     data = rnnlab.read(table if indexed else table.reset_index())
     assert (data.features, data.series.time_column) == (("sales", "visitors"), "day")
     pd.testing.assert_frame_equal(data.to_frame(), table.astype(float), check_freq=False, check_names=False)
 
 
-def test_file_is_read_as_one_says(store: Store, tmp_path: Path) -> None:
-    """The options are those of `inspect`, and the report is what it prints."""
+def test_file_is_read_with_the_given_options(store: Store, tmp_path: Path) -> None:
+    """The options are those of `inspect`, and the report is its JSON."""
     file = tmp_path / "odd.csv"
     lines = "\n".join(f"{1 + row % 28:02}/{1 + row // 28:02}/2024;{row},5" for row in range(100))
     file.write_text(f"date;value\n{lines}\n", encoding="utf-8")
@@ -171,7 +171,7 @@ def test_file_is_read_as_one_says(store: Store, tmp_path: Path) -> None:
     ],
 )
 def test_mistake_is_one_sentence_and_leaves_no_run(store: Store, work, sentence: str) -> None:
-    """It names what is wrong."""
+    """The sentence names what is wrong."""
     with pytest.raises(rnnlab.Mistake, match=sentence):
         work()
     assert store.ids() == []

@@ -1,4 +1,4 @@
-"""`make audit` says plainly what came of it; the tool itself is stood in for, it needs the network."""
+"""`make audit` reports its result. A fake replaces pip-audit, which needs the network."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ TABLE = "Name Version ID Fix Versions\ntornado 6.4 GHSA-x 6.5"
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Path:
-    """A folder with the Makefile in which everything is installed."""
+    """A folder with the Makefile and stamps that say that everything is installed."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "requirements.txt").touch()
     for folder in (".venv/bin", ".venv/audit/bin"):
@@ -25,22 +25,22 @@ def lab(tmp_path: Path) -> Path:
 
 
 def audit(lab: Path, code: int, out: str, err: str) -> subprocess.CompletedProcess[str]:
-    """What `make audit` does where the tool answers so."""
+    """Run `make audit` with a fake pip-audit that has this exit code and output."""
     tool = lab / ".venv/audit/bin/pip-audit"
     tool.write_text(f"#!/bin/sh\necho '{err}' >&2\n" + (f"echo '{out}'\n" if out else "") + f"exit {code}\n")
     tool.chmod(0o755)
     return subprocess.run(["make", "audit"], cwd=lab, capture_output=True, text=True, check=False)
 
 
-def test_audit_without_a_finding_ends_well(lab: Path) -> None:
-    """The tool's own sentence is shown."""
+def test_audit_without_a_finding_succeeds(lab: Path) -> None:
+    """The sentence of pip-audit is printed."""
     done = audit(lab, 0, "", "No known vulnerabilities found")
     assert done.returncode == 0
     assert "No known vulnerabilities found" in done.stderr
 
 
 def test_audit_with_a_finding_shows_it_and_fails(lab: Path) -> None:
-    """What is vulnerable, and the version that is not."""
+    """The table with the fixed version is printed."""
     done = audit(lab, 1, TABLE, "Found 1 known vulnerability in 1 package")
     assert done.returncode != 0
     assert "GHSA-x" in done.stdout
@@ -48,7 +48,7 @@ def test_audit_with_a_finding_shows_it_and_fails(lab: Path) -> None:
 
 
 def test_audit_without_a_network_says_so_and_fails(lab: Path) -> None:
-    """Nothing found out is not nothing found: no traceback, one sentence."""
+    """A failed look-up is not a clean result: one sentence and no traceback."""
     done = audit(lab, 1, "", "Traceback (most recent call last):\n  File x\nConnectionError: refused")
     assert done.returncode != 0
     assert "Nothing is audited" in done.stderr

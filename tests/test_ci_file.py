@@ -1,4 +1,4 @@
-"""The file for continuous integration that docs/ offers: it says what README says, by commands that exist."""
+"""docs/ci.yml, a file for continuous integration: its versions and commands are right."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[1]
 JOBS = yaml.safe_load((ROOT / "docs" / "ci.yml").read_text(encoding="utf-8"))["jobs"]
 
 
-def test_all_systems_and_all_versions_of_python_are_tried() -> None:
-    """Those that pyproject allows."""
+def test_ci_runs_on_all_systems_and_python_versions() -> None:
+    """The versions are those that pyproject.toml allows."""
     allowed = re.search(
         r'requires-python = ">=3\.(\d+),<3\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8")
     )
@@ -21,13 +21,13 @@ def test_all_systems_and_all_versions_of_python_are_tried() -> None:
     assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "windows", "macos"}
 
 
-def test_its_commands_are_there() -> None:
-    """The make target, the requirement files and the folders that it names."""
+def test_ci_commands_exist() -> None:
+    """Its make targets, requirement files and folders exist."""
     commands = [step["run"] for job in JOBS.values() for step in job["steps"] if "run" in step]
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    made = [name for command in commands for name in re.findall(r"^make (\w+)", command)]
-    assert made == ["test"]
-    assert set(made) <= set(targets)
+    used = [name for command in commands for name in re.findall(r"^make (\w+)", command)]
+    assert used == ["test"]
+    assert set(used) <= set(targets)
     paths = [path for command in commands for path in re.findall(r"[\w/.-]+(?:\.txt|\.py|/\w+)", command)]
     assert len(paths) >= 5
     assert [path for path in paths if not (ROOT / path).exists()] == []

@@ -1,4 +1,4 @@
-"""The settings that follow from a series' length and time step, and that everybody takes them from one place."""
+"""The default settings, which depend on the length and the time step of the series."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def a_series(rows: int, seconds: float | None = None, months: int | None = None)
     ],
 )
 def test_window_follows_the_step_and_the_length(series: Series, window: int, why: str) -> None:
-    """Hand-worked: a day where it has 24 to 48 steps, and never more than a third of the training set."""
+    """Hand-worked: a day if that is 24 to 48 steps, and at most a third of the training set."""
     assert default_settings(series)["window"] == (window, why)
 
 
@@ -52,13 +52,13 @@ def test_window_follows_the_step_and_the_length(series: Series, window: int, why
     ],
 )
 def test_training_follows_the_length(rows: int, batch_size: int, epochs: int, patience: int) -> None:
-    """Hand-worked: some 1,500 gradient steps within bounds, and a fifth of the epochs as patience."""
+    """Hand-worked: about 1,500 gradient steps within limits, and a fifth of the epochs as patience."""
     found = default_values(a_series(rows))
     assert (found["batch_size"], found["epochs"], found["patience"]) == (batch_size, epochs, patience)
 
 
-def test_samples_have_their_own_target_and_others_their_first_feature() -> None:
-    """A feature that is known ahead is none to predict, unless all are."""
+def test_default_target_is_that_of_the_sample_or_the_first_feature() -> None:
+    """A feature known ahead is the default target only if all features are known ahead."""
     jfk = ("dew point (degC)", "temperature (degC)")
     assert default_target(Sample("jfk_weather_2013"), jfk) == "temperature (degC)"
     assert default_target(Sample("jfk_weather_2013"), jfk, known=jfk[1:]) == "dew point (degC)"
@@ -67,8 +67,8 @@ def test_samples_have_their_own_target_and_others_their_first_feature() -> None:
     assert default_target(Weather(), ("a",), known=("a",)) == "a"
 
 
-def test_angle_is_no_default_target(tmp_path: Path) -> None:
-    """Errors are measured on a line: the wind's direction gives way to its speed."""
+def test_angle_is_not_the_default_target(tmp_path: Path) -> None:
+    """The default target is the wind speed, not the wind direction."""
     random = np.random.default_rng(3)
     table = pd.DataFrame({"wind direction": random.integers(0, 360, 300), "speed": random.normal(5, 1, 300)})
     file = keep(table.to_csv(index=False).encode(), "wind.csv", tmp_path)

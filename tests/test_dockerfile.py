@@ -1,4 +1,4 @@
-"""The Dockerfile's words hold, as far as can be seen without building it."""
+"""The Dockerfile is right, as far as can be tested without building an image."""
 
 import json
 import os
@@ -22,34 +22,34 @@ SECONDS = 60.0
 
 
 def instructions() -> list[tuple[str, str]]:
-    """(instruction, its arguments) in order, with continued lines joined and comments left out."""
+    """Return (instruction, arguments) in order, with continued lines joined and without comments."""
     text = (ROOT / "Dockerfile").read_text()
     lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     joined = lines.replace("\\\n", " ").splitlines()
     return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in joined if line.strip()]
 
 
-def of(name: str) -> list[str]:
+def arguments_of(name: str) -> list[str]:
     return [arguments for instruction, arguments in instructions() if instruction == name]
 
 
 def command_of(arguments: str) -> list[str]:
-    """The words of an instruction's JSON form."""
+    """Return the words of an instruction in JSON form."""
     return json.loads(arguments[arguments.index("[") :])
 
 
 def copied() -> list[tuple[str, str]]:
-    """(source, target) of everything that is copied into the image."""
-    found = []
-    for arguments in of("COPY"):
+    """Return (source, target) of all files and folders that are copied into the image."""
+    pairs = []
+    for arguments in arguments_of("COPY"):
         *sources, target = arguments.split()
-        found += [(source, target) for source in sources]
-    return found
+        pairs += [(source, target) for source in sources]
+    return pairs
 
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what is copied into the image, and nothing else."""
+    """A folder with only the files that are copied into the image."""
     folder = tmp_path_factory.mktemp("image")
     for source, target in copied():
         path = folder / target
@@ -63,11 +63,14 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(image: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The port of a server started as CMD says, from those files alone, on this machine only, with a home
-    that can't be written."""
+    """The port of a server that the command of the image started in that folder, with a read-only home.
+
+    It listens on this machine only.
+    """
     port = str(free_port())
     streamlit, *arguments = [
-        word.replace(PORT, port).replace("0.0.0.0", "127.0.0.1") for word in command_of(of("CMD")[0])
+        word.replace(PORT, port).replace("0.0.0.0", "127.0.0.1")
+        for word in command_of(arguments_of("CMD")[0])
     ]
     log = tmp_path_factory.mktemp("server") / "log"
     with log.open("wb") as file:
@@ -92,8 +95,8 @@ def server(image: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     process.wait(SECONDS)
 
 
-def test_everything_copied_is_there_and_goes_to_the_builder() -> None:
-    """What .dockerignore holds back can't be copied: it lets in exactly what the Dockerfile asks for."""
+def test_copied_files_exist_and_dockerignore_allows_only_them() -> None:
+    """.dockerignore excludes everything except the files that the Dockerfile copies."""
     sources = {source for source, _ in copied()}
     assert all((ROOT / source).exists() for source in sources)
     rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
@@ -104,24 +107,24 @@ def test_everything_copied_is_there_and_goes_to_the_builder() -> None:
 
 @pytest.mark.slow
 def test_health_check_passes_on_the_server_that_the_command_starts(server: str) -> None:
-    """It ends with 0 while the server answers."""
+    """The exit code is 0 while the server answers."""
     assert health_check(server) == 0
 
 
-def test_health_check_fails_where_nothing_answers() -> None:
-    """Docker restarts or reports what is not healthy; anything but 0 says so."""
+def test_health_check_fails_without_a_server() -> None:
+    """Any exit code but 0 means unhealthy."""
     assert health_check(str(free_port())) != 0
 
 
 def health_check(port: str) -> int:
-    python, *arguments = [word.replace(PORT, port) for word in command_of(of("HEALTHCHECK")[0])]
+    python, *arguments = [word.replace(PORT, port) for word in command_of(arguments_of("HEALTHCHECK")[0])]
     assert python == "python"
     return subprocess.run([sys.executable, *arguments], capture_output=True, check=False).returncode
 
 
 @pytest.mark.slow
-def test_page_runs_from_what_is_copied_with_an_unwritable_home(server: str) -> None:
-    """Streamlit runs the page's script and answers 200 where it came to its end without a fault."""
+def test_page_runs_from_the_copied_files_with_a_read_only_home(server: str) -> None:
+    """Streamlit answers 200 if the page's script ran without an error."""
     url = f"http://127.0.0.1:{server}/_stcore/script-health-check"
     try:
         with urllib.request.urlopen(url, timeout=SECONDS) as answer:
@@ -130,22 +133,28 @@ def test_page_runs_from_what_is_copied_with_an_unwritable_home(server: str) -> N
         pytest.fail(refused.read().decode())
 
 
-def test_lab_is_not_root_and_writes_only_where_it_must() -> None:
-    """The user is changed before the command, and the runs folder is the user's and a volume."""
+def test_lab_is_not_root_and_owns_only_the_runs_folder() -> None:
+    """The user is set before the command; the runs folder belongs to that user and is a volume."""
     names = [name for name, _ in instructions()]
-    (user,) = of("USER")
+    (user,) = arguments_of("USER")
     assert user not in ("root", "0")
     assert names.index("USER") < names.index("CMD")
     assert all(name not in ("COPY", "ADD") for name in names[names.index("USER") :])
-    (runs,) = of("VOLUME")
-    assert f"RNNLAB_RUNS={runs}" in " ".join(of("ENV"))
-    assert re.search(rf"install --directory --owner={user} --group={user} {runs}", " ".join(of("RUN")))
+    (runs,) = arguments_of("VOLUME")
+    assert f"RNNLAB_RUNS={runs}" in " ".join(arguments_of("ENV"))
+    assert re.search(
+        rf"install --directory --owner={user} --group={user} {runs}", " ".join(arguments_of("RUN"))
+    )
 
 
-def test_protections_of_streamlit_stay_on() -> None:
-    """Neither the command nor the configuration turns the checks of origins and tokens off."""
-    said = (ROOT / ".streamlit" / "config.toml").read_text() + of("CMD")[0] + " ".join(of("ENV"))
-    assert not re.search(r"enableCORS|enableXsrf|XSRF|CORS", said)
-    assert re.search(r'^address = "127\.0\.0\.1"', said, re.MULTILINE), (
-        "outside of the container it is private"
+def test_streamlit_protections_stay_on() -> None:
+    """Neither the command nor the configuration switches off CORS or XSRF protection."""
+    settings = (
+        (ROOT / ".streamlit" / "config.toml").read_text()
+        + arguments_of("CMD")[0]
+        + " ".join(arguments_of("ENV"))
+    )
+    assert not re.search(r"enableCORS|enableXsrf|XSRF|CORS", settings)
+    assert re.search(r'^address = "127\.0\.0\.1"', settings, re.MULTILINE), (
+        "outside a container it listens on this machine only"
     )

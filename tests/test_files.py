@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files are written whole or not at all."""
 
 import os
 import signal
@@ -26,14 +26,14 @@ with atomic_path(Path(sys.argv[1])) as temporary:
 
 
 def test_file_is_written_with_the_folders_above_it(tmp_path):
-    """A file that was not there, in a folder that was not there."""
+    """Neither the file nor its folders exist before."""
     path = tmp_path / "new" / "folder" / "file.json"
     write_bytes(path, b"all of it")
     assert path.read_bytes() == b"all of it"
 
 
-def test_folder_that_was_deleted_does_not_come_back(tmp_path):
-    """A writer that is at work while its folder is deleted fails, and makes no folder."""
+def test_deleted_folder_is_not_created_again(tmp_path):
+    """A writer whose folder is deleted while it writes fails, and creates no folder."""
     path = tmp_path / "run" / "file.json"
     path.parent.mkdir()
 
@@ -47,8 +47,8 @@ def test_folder_that_was_deleted_does_not_come_back(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["deleted"]
 
 
-def test_file_takes_the_place_of_the_old_one(tmp_path):
-    """After the block the name stands for the new bytes, and nothing else is left."""
+def test_new_file_replaces_the_old_one(tmp_path):
+    """After the block the file has the new bytes, and no other file is left."""
     path = tmp_path / "file.npz"
     write_bytes(path, b"old")
     write_bytes(path, b"new")
@@ -56,8 +56,8 @@ def test_file_takes_the_place_of_the_old_one(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_old_file_stands_while_the_new_one_is_written(tmp_path):
-    """Until the block is over, a reader sees the old file whole."""
+def test_old_file_stays_while_the_new_one_is_written(tmp_path):
+    """Until the end of the block, a reader sees the old bytes."""
     path = tmp_path / "file.npz"
     write_bytes(path, b"old")
     with atomic_path(path) as temporary:
@@ -66,16 +66,16 @@ def test_old_file_stands_while_the_new_one_is_written(tmp_path):
     assert path.read_bytes() == b"n"
 
 
-def test_temporary_name_has_the_ending_of_the_file(tmp_path):
-    """Writers such as Keras's go by the ending."""
+def test_temporary_file_has_the_same_suffix(tmp_path):
+    """Writers such as Keras's choose the format by the suffix."""
     with atomic_path(tmp_path / "model.keras") as temporary:
         assert temporary.suffix == ".keras"
         assert temporary.parent == tmp_path
         temporary.touch()
 
 
-def test_old_file_stands_when_the_writer_fails_half_way(tmp_path):
-    """The fault goes on to the caller, the old bytes stand, and the temporary file is gone."""
+def test_old_file_stays_when_the_writer_fails(tmp_path):
+    """The exception reaches the caller, the old bytes stay, and the temporary file is deleted."""
     path = tmp_path / "file.json"
     write_bytes(path, b"old")
 
@@ -91,7 +91,7 @@ def test_old_file_stands_when_the_writer_fails_half_way(tmp_path):
 
 
 def test_no_file_appears_when_the_first_writer_fails(tmp_path):
-    """Not even an empty one."""
+    """There is not even an empty file."""
 
     def write_nothing() -> None:
         with atomic_path(tmp_path / "file.json"):
@@ -102,8 +102,8 @@ def test_no_file_appears_when_the_first_writer_fails(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_old_file_stands_when_the_process_is_killed_while_it_writes(tmp_path):
-    """SIGKILL in the middle of the block: no clean-up runs, and the old bytes are whole."""
+def test_old_file_stays_when_the_writing_process_is_killed(tmp_path):
+    """After SIGKILL in the block no clean-up runs, and the file still has the old bytes."""
     path = tmp_path / "status.json"
     write_bytes(path, b"old")
     writer = subprocess.Popen(
@@ -117,28 +117,28 @@ def test_old_file_stands_when_the_process_is_killed_while_it_writes(tmp_path):
         writer.communicate()
     assert writer.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
-    (left,) = [other for other in tmp_path.iterdir() if other != path]
-    assert LEFTOVER.fullmatch(left.name)
+    (leftover,) = [other for other in tmp_path.iterdir() if other != path]
+    assert LEFTOVER.fullmatch(leftover.name)
     remove_leftovers(tmp_path, seconds=0)
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_only_old_leftovers_are_removed(tmp_path):
-    """A young temporary file is at work, and a file by another name is somebody's."""
-    old, young = tmp_path / f".{'a' * 16}.npz", tmp_path / f".{'b' * 16}"
+    """A recent temporary file is in use, and files with other names are kept."""
+    old, recent = tmp_path / f".{'a' * 16}.npz", tmp_path / f".{'b' * 16}"
     others = [
         tmp_path / name for name in ("weights.npz", ".gitignore", f".{'a' * 15}.npz", f"{'a' * 16}.npz")
     ]
-    for path in (old, young, *others):
+    for path in (old, recent, *others):
         path.touch()
         os.utime(path, (time.time() - 60,) * 2)
-    os.utime(young)
+    os.utime(recent)
     remove_leftovers(tmp_path, seconds=30)
-    assert set(tmp_path.iterdir()) == {young, *others}
+    assert set(tmp_path.iterdir()) == {recent, *others}
 
 
-def test_many_writers_at_once_leave_one_whole_file(tmp_path):
-    """Each writer has a temporary name of its own, so bytes of two never mix."""
+def test_simultaneous_writers_leave_one_whole_file(tmp_path):
+    """Each writer has its own temporary file, so their bytes never mix."""
     from concurrent.futures import ThreadPoolExecutor
 
     path = tmp_path / "status.json"

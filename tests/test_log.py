@@ -1,4 +1,4 @@
-"""The log: bounded, whole lines from many processes, and nothing of the users' in it."""
+"""The log is size-limited, has whole lines from many processes, and contains no user data."""
 
 import logging
 import os
@@ -18,44 +18,44 @@ from rnnlab.log import LogFile
 from tests.browser.server import free_port
 
 ROOT = Path(__file__).parents[1]
-SECRET = "körpergewicht_von_anna"  # a column's name, which no log may hold
+SECRET = "körpergewicht_von_anna"  # the name of a column, which must not be in any log
 SECONDS = 60.0
 logger = logging.getLogger("rnnlab.tests")
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Iterator[Path]:
-    """The log file of this test's own; everything is as it was afterwards."""
+def log_file(tmp_path: Path) -> Iterator[Path]:
+    """The log file of one test; logging is restored afterwards."""
     handlers, factory = list(logging.root.handlers), logging.getLogRecordFactory()
     hook = threading.excepthook
     for handler in handlers:
-        if isinstance(handler, LogFile | log.Terminal):
+        if isinstance(handler, LogFile | log.TerminalHandler):
             logging.root.removeHandler(handler)
     log.start(tmp_path, "test")
     yield tmp_path / "log" / "rnnlab.log"
     for handler in list(logging.root.handlers):
-        if isinstance(handler, LogFile | log.Terminal):
+        if isinstance(handler, LogFile | log.TerminalHandler):
             logging.root.removeHandler(handler)
     for handler in handlers:
         logging.root.addHandler(handler)
     logging.setLogRecordFactory(factory)
     threading.excepthook = hook
-    os.environ.pop(log.RUNS)
+    os.environ.pop(log.RUNS_VARIABLE)
 
 
-def test_line_tells_time_level_process_and_what_was_said(written: Path) -> None:
-    """One line, in UTC, with the process's role and number."""
+def test_line_has_time_level_process_and_message(log_file: Path) -> None:
+    """The time is in UTC; the process has its role and id."""
     before = time.gmtime()
     logger.info("Run %s: %s after %d epochs", "20260131-142530-a1b2c3", "finished", 15)
-    line = written.read_text(encoding="utf-8")
-    day, clock, level, process, name, said = line.split(maxsplit=5)
+    line = log_file.read_text(encoding="utf-8")
+    day, clock, level, process, name, text = line.split(maxsplit=5)
     assert (day, clock[:2]) == (time.strftime("%Y-%m-%d", before), time.strftime("%H", before))
     assert (level, process) == ("INFO", f"test[{os.getpid()}]")
-    assert (name, said) == ("rnnlab.tests:", "Run 20260131-142530-a1b2c3: finished after 15 epochs\n")
+    assert (name, text) == ("rnnlab.tests:", "Run 20260131-142530-a1b2c3: finished after 15 epochs\n")
 
 
-def test_fault_is_logged_with_its_kinds_and_places_but_not_its_message(written: Path) -> None:
-    """Also of the exceptions that it came from; the line of code is left out, which may hold values."""
+def test_exception_is_logged_with_types_and_places_but_not_its_message(log_file: Path) -> None:
+    """Its causes are logged the same way; lines of code are not logged, they may contain values."""
 
     def inner() -> None:
         {}[SECRET]
@@ -66,8 +66,8 @@ def test_fault_is_logged_with_its_kinds_and_places_but_not_its_message(written: 
         except KeyError as cause:
             raise ValueError(f"no column {SECRET}") from cause
     except ValueError:
-        logger.exception("Run %s ran into a fault", "x")
-    text = written.read_text(encoding="utf-8")
+        logger.exception("Run %s failed", "x")
+    text = log_file.read_text(encoding="utf-8")
     assert SECRET not in text
     assert [line.split()[0] for line in text.splitlines()[1:2]] == ["ValueError"]
     assert "because of KeyError" in text
@@ -86,75 +86,75 @@ def test_fault_is_logged_with_its_kinds_and_places_but_not_its_message(written: 
         (ValueError(SECRET), (), "ValueError"),
     ],
 )
-def test_message_of_another_library_keeps_numbers_only(
-    written: Path, message: object, values: tuple, expected: str
+def test_message_of_another_library_keeps_only_numbers(
+    log_file: Path, message: object, values: tuple, expected: str
 ) -> None:
-    """Its template is the library's own; what is put in may be anybody's."""
+    """The template is safe, its arguments may be user data."""
     logging.getLogger("streamlit.some_widget").warning(message, *values)
-    assert written.read_text(encoding="utf-8").rstrip().endswith(f": {expected}")
+    assert log_file.read_text(encoding="utf-8").rstrip().endswith(f": {expected}")
 
 
-def test_exception_in_a_message_of_the_labs_own_is_its_kind(written: Path) -> None:
-    """The system's word on a file is no user's data; every other message may be."""
+def test_exception_in_a_message_of_the_lab_is_its_type(log_file: Path) -> None:
+    """The operating system's reason is kept; all other messages may be user data."""
     logger.warning("It can't be written: %s", PermissionError(13, "Permission denied", SECRET))
     logger.warning("It can't be begun: %r", KeyError(SECRET))
-    first, second = written.read_text(encoding="utf-8").splitlines()
+    first, second = log_file.read_text(encoding="utf-8").splitlines()
     assert first.endswith("It can't be written: PermissionError (Permission denied)")
     assert second.endswith("It can't be begun: KeyError")
 
 
-def test_line_break_in_a_value_makes_no_line_of_its_own(written: Path) -> None:
-    """Nobody may forge a line."""
+def test_line_break_in_a_value_does_not_start_a_new_line(log_file: Path) -> None:
+    """Nobody can forge a line."""
     logger.info("Run %s begins", "x\n2026-01-01 00:00:00Z INFO server[1] rnnlab: all is well")
-    assert len(written.read_text(encoding="utf-8").splitlines()) == 1
+    assert len(log_file.read_text(encoding="utf-8").splitlines()) == 1
 
 
-def test_warning_of_a_library_is_its_kind_and_place(written: Path) -> None:
-    """pandas names the columns in its warnings."""
-    log.be_discreet()  # pytest has put a hook of its own in the way
+def test_warning_of_a_library_is_its_type_and_place(log_file: Path) -> None:
+    """Warnings of pandas contain column names."""
+    log.redact_records()  # pytest has installed its own hook
     warnings.showwarning(UserWarning(f"Columns ({SECRET}) have mixed types"), UserWarning, __file__, 7)
-    assert written.read_text(encoding="utf-8").rstrip().endswith("UserWarning in tests/test_log.py:7")
+    assert log_file.read_text(encoding="utf-8").rstrip().endswith("UserWarning in tests/test_log.py:7")
 
 
-def test_fault_of_a_thread_goes_to_the_log_without_its_message(
-    written: Path, capsys: pytest.CaptureFixture[str]
+def test_exception_in_a_thread_is_logged_without_its_message(
+    log_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Python would print it on the terminal, message and all."""
-    log.be_discreet()
+    """Python would print it on the terminal, with the message."""
+    log.redact_records()
     thread = threading.Thread(target=lambda: int(SECRET))
     thread.start()
     thread.join()
-    assert "ValueError" in written.read_text(encoding="utf-8")
-    assert SECRET not in written.read_text(encoding="utf-8") + capsys.readouterr().err
+    assert "ValueError" in log_file.read_text(encoding="utf-8")
+    assert SECRET not in log_file.read_text(encoding="utf-8") + capsys.readouterr().err
 
 
-def test_chatter_of_libraries_is_left_out(written: Path) -> None:
-    """Of others only warnings and worse, and how a worker died."""
+def test_info_messages_of_libraries_are_not_logged(log_file: Path) -> None:
+    """Of other libraries the log has only warnings, errors, and how a worker died."""
     for name in ("streamlit", "distributed.nanny", "absl"):
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger("absl.x").info("hello")
     logging.getLogger("distributed.nanny").info("Start Nanny at: %r", "tcp://127.0.0.1:1")
-    assert not written.exists()
+    assert not log_file.exists()
     logging.getLogger("distributed.nanny").info("Worker process 77 was killed by signal 9")
-    assert "Worker process 77 was killed by signal 9" in written.read_text(encoding="utf-8")
+    assert "Worker process 77 was killed by signal 9" in log_file.read_text(encoding="utf-8")
 
 
 def test_log_that_cannot_be_written_goes_to_the_terminal(
-    written: Path, capsys: pytest.CaptureFixture[str]
+    log_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What it tells of goes on."""
-    written.parent.write_text("a file where the folder should be")
+    """The program continues."""
+    log_file.parent.write_text("a file where the folder should be")
     logger.info("Run %s begins", "x")
-    assert "can't be written" in capsys.readouterr().err
+    assert "Cannot write" in capsys.readouterr().err
 
 
-def test_start_again_writes_where_it_is_told_now(written: Path, tmp_path: Path) -> None:
-    """One log at a time; to start twice for one folder changes nothing."""
+def test_second_start_switches_to_another_folder(log_file: Path, tmp_path: Path) -> None:
+    """A process has one log; a second start with the same folder changes nothing."""
     other = tmp_path / "other"
     log.start(other, "test")
     log.start(other, "test")
     logger.info("here")
-    assert not written.exists()
+    assert not log_file.exists()
     assert (other / "log" / "rnnlab.log").read_text().count("here") == 1
 
 
@@ -162,14 +162,14 @@ WRITER = """
 import logging, sys
 from pathlib import Path
 from rnnlab import log
-log.BYTES, log.KEPT = 20_000, 1000
+log.MAX_BYTES, log.BACKUPS = 20_000, 1000
 log.start(Path(sys.argv[1]), "writer")
 for number in range(200):
     logging.getLogger("rnnlab.x").info("%s-%d %s", sys.argv[2], number, "x" * 300)
 """
 
 
-def test_lines_of_many_processes_are_whole_and_none_is_lost(tmp_path: Path) -> None:
+def test_lines_of_several_processes_are_whole_and_complete(tmp_path: Path) -> None:
     """Three processes write and rotate one file at the same time."""
     names = ("a", "b", "c")
     writers = [
@@ -181,14 +181,14 @@ def test_lines_of_many_processes_are_whole_and_none_is_lost(tmp_path: Path) -> N
     assert all(file.stat().st_size <= 20_000 for file in files)
     lines = [line.split() for file in files for line in file.read_text().splitlines()]
     assert {line[-1] for line in lines} == {"x" * 300}
-    said = sorted(line[-2] for line in lines)
-    assert said == sorted(f"{name}-{number}" for name in names for number in range(200))
+    numbers = sorted(line[-2] for line in lines)
+    assert numbers == sorted(f"{name}-{number}" for name in names for number in range(200))
 
 
-def test_log_takes_no_more_than_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The oldest lines go: one file at work and so many full ones."""
-    monkeypatch.setattr(log, "BYTES", 1000)
-    monkeypatch.setattr(log, "KEPT", 2)
+def test_log_does_not_exceed_its_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest lines are deleted: one current file and a fixed number of full ones are kept."""
+    monkeypatch.setattr(log, "MAX_BYTES", 1000)
+    monkeypatch.setattr(log, "BACKUPS", 2)
     file = LogFile(tmp_path / "log" / "rnnlab.log", "test")
     for number in range(200):
         file.emit(logging.LogRecord("rnnlab", logging.INFO, "", 0, "line %d", (number,), None))
@@ -198,15 +198,15 @@ def test_log_takes_no_more_than_its_bound(tmp_path: Path, monkeypatch: pytest.Mo
     assert "line 199" in file.path.read_text()
 
 
-def test_output_of_workers_is_put_aside_when_it_is_full(tmp_path: Path) -> None:
-    """It keeps one full file; a small or a missing one stays as it is."""
+def test_full_output_of_workers_is_renamed(tmp_path: Path) -> None:
+    """One full file is kept; a small or missing file is not touched."""
     output = tmp_path / "workers.log"
-    log.make_room(output)
+    log.rotate_output(output)
     output.write_text("small")
-    log.make_room(output)
+    log.rotate_output(output)
     assert [path.name for path in tmp_path.iterdir()] == ["workers.log"]
-    output.write_bytes(bytes(log.BYTES + 1))
-    log.make_room(output)
+    output.write_bytes(bytes(log.MAX_BYTES + 1))
+    log.rotate_output(output)
     assert [path.name for path in tmp_path.iterdir()] == ["workers.log.1"]
 
 
@@ -219,8 +219,8 @@ pd.DataFrame({{{{"a": [1]}}}})["{SECRET}"]
 """
 
 
-def test_fault_of_the_page_reaches_no_log_with_its_message(tmp_path: Path) -> None:
-    """A real server, with the lab's own settings, whose page asks pandas for a column that is not there."""
+def test_exception_of_the_page_is_logged_without_its_message(tmp_path: Path) -> None:
+    """A real server with the lab's settings, whose page asks pandas for a column that does not exist."""
     page, runs, output = tmp_path / "page.py", tmp_path / "runs", tmp_path / "output"
     page.write_text(PAGE.format(runs=str(runs)))
     port = free_port()

@@ -20,8 +20,8 @@ too_long.__module__ = "rnnlab.example.messages"
 made = message(too_long)
 
 
-def test_code_and_facts_come_from_the_function_and_its_arguments() -> None:
-    """Given by place, by name or left out, a fact is the same."""
+def test_code_and_facts_are_the_name_and_arguments_of_the_function() -> None:
+    """Positional, keyword and default arguments give the same facts."""
     assert made("a") == made(name="a", most=60) == Message("example.too_long", {"name": "a", "most": 60})
     assert made("a") != made("b")
     assert len({made("a"), made(name="a"), made("b")}) == 2
@@ -52,7 +52,7 @@ def test_message_from_a_file_always_has_a_text() -> None:
     assert text_of(Message("example.too_long", {"letters": 61})) == "example.too_long (letters: 61)"
 
 
-def test_two_messages_with_one_code_are_refused() -> None:
+def test_two_messages_with_the_same_code_are_an_error() -> None:
     """A code has one sentence."""
 
     def other() -> str:

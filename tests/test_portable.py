@@ -1,4 +1,4 @@
-"""The source is read for what only one system has: it stands in rnnlab/system.py alone."""
+"""Only rnnlab/system.py uses what exists on one operating system only."""
 
 import ast
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ NAMES = {
     "CREATE_NEW_PROCESS_GROUP", "SIGALRM", "SIGHUP", "SIGKILL", "fork", "geteuid", "getpgid", "getuid", "killpg",
     "nice", "sched_getaffinity", "setsid", "st_blocks", "start_new_session", "startfile",
 }  # fmt: skip
-ASKED = {("sys", "platform"), ("os", "name"), ("platform", "system")}
-ABOUT_ITSELF = {"log.py"}  # the log says what it runs on, and decides nothing by it
+SYSTEM_QUERIES = {("sys", "platform"), ("os", "name"), ("platform", "system")}
+EXEMPT = {"log.py"}  # it logs the system but does not depend on it
 TEXT = {"read_text", "write_text"}
 
 
-def of_one_system(source: str) -> list[str]:
-    """What the source takes from one system, in the order of its lines."""
+def system_specifics(source: str) -> list[str]:
+    """Return the names in the source that exist on one system only, in order of lines."""
     found = []
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -29,7 +29,7 @@ def of_one_system(source: str) -> list[str]:
             case ast.ImportFrom(module=str(module), names=names):
                 found += [module] if module in MODULES else []
                 found += [alias.name for alias in names if alias.name in NAMES]
-            case ast.Attribute(value=ast.Name(id=owner), attr=name) if (owner, name) in ASKED:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if (owner, name) in SYSTEM_QUERIES:
                 found.append(f"{owner}.{name}")
             case ast.Attribute(attr=name) | ast.keyword(arg=name) if name in NAMES:
                 found.append(str(name))
@@ -39,7 +39,7 @@ def of_one_system(source: str) -> list[str]:
 
 
 def without_encoding(source: str) -> Iterator[int]:
-    """The lines that open text and leave its encoding to the system."""
+    """Yield the lines that open text without an encoding."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
@@ -48,7 +48,9 @@ def without_encoding(source: str) -> Iterator[int]:
         modes = [value for value in (*node.args, named.get("mode")) if isinstance(value, ast.Constant)]
         binary = any(isinstance(mode.value, str) and "b" in mode.value for mode in modes)
         owner = getattr(getattr(node.func, "value", None), "id", "")
-        text = isinstance(named.get("text"), ast.Constant)  # a process's output; figures have texts, too
+        text = isinstance(
+            named.get("text"), ast.Constant
+        )  # the output of a process; figures have `text=`, too
         opens = called in TEXT or (called == "open" and not binary and owner != "archive") or text
         if opens and "encoding" not in named:
             yield node.lineno
@@ -67,9 +69,9 @@ def without_encoding(source: str) -> Iterator[int]:
         ("import os\nos.replace(a, b)", []),
     ],
 )
-def test_what_is_of_one_system_is_seen(source: str, found: list[str]) -> None:
+def test_system_specifics_are_detected(source: str, found: list[str]) -> None:
     """The check below can fail."""
-    assert of_one_system(source) == found
+    assert system_specifics(source) == found
 
 
 @pytest.mark.parametrize(
@@ -85,21 +87,21 @@ def test_what_is_of_one_system_is_seen(source: str, found: list[str]) -> None:
         ("Bar(text=labels)", []),
     ],
 )
-def test_text_without_an_encoding_is_seen(source: str, lines: list[int]) -> None:
-    """Binary files need none."""
+def test_text_without_an_encoding_is_detected(source: str, lines: list[int]) -> None:
+    """Binary files need no encoding."""
     assert list(without_encoding(source)) == lines
 
 
-def test_only_one_module_knows_the_systems() -> None:
-    """Everything else asks it."""
+def test_only_one_module_depends_on_the_system() -> None:
+    """All other modules call it."""
     sources = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
-    found = {name: of_one_system(path.read_text(encoding="utf-8")) for name, path in sources.items()}
-    knowing = {name for name, what in found.items() if what and name not in ABOUT_ITSELF}
-    assert knowing == {"system.py"}, {name: found[name] for name in knowing}
+    found = {name: system_specifics(path.read_text(encoding="utf-8")) for name, path in sources.items()}
+    specific = {name for name, what in found.items() if what and name not in EXEMPT}
+    assert specific == {"system.py"}, {name: found[name] for name in specific}
 
 
 def test_text_is_opened_with_an_encoding() -> None:
-    """Windows would read and write it in a code page."""
+    """Windows would use a code page."""
     found = {
         str(path.relative_to(PACKAGE)): lines
         for path in PACKAGE.rglob("*.py")

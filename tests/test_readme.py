@@ -1,4 +1,4 @@
-"""README's words hold: its commands exist, its picture and files are there."""
+"""The commands, make targets, Python code and linked files of README exist and work."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_make_targets_of_the_readme_exist_in_the_makefile():
 
 @pytest.mark.slow
 def test_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
-    """As it stands, in an empty folder."""
+    """It runs unchanged with an empty runs folder."""
     monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path))
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     names = {}
@@ -42,6 +42,6 @@ def test_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#]+)\)", README))
-def test_files_that_the_readme_links_are_there(path):
+def test_files_linked_in_the_readme_exist(path):
     """Every linked file is in the repository."""
     assert (ROOT / path).is_file()

@@ -17,7 +17,7 @@ from rnnlab import log
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
 from rnnlab.runs.worker import COLD, SERVER_PID
-from rnnlab.system import cores, kill_marked, start_apart
+from rnnlab.system import cores, kill_by_environment, start_detached
 
 HOST = "127.0.0.1"
 PRELOAD = "rnnlab.runs.worker"
@@ -44,7 +44,7 @@ class Processes:
         """A client of the scheduler once all workers are there; a Mistake where they do not come up."""
         deadline = time.monotonic() + START_SECONDS
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        log.make_room(self.log)
+        log.rotate_output(self.log)
         address = self._started_scheduler(deadline)
         self._spawn(
             "worker",
@@ -79,7 +79,7 @@ class Processes:
                 process.wait(END_SECONDS)
         # A child outlives a parent that was killed, but it has its environment.
         if self._running:
-            kill_marked(GROUP, self._settings[GROUP])
+            kill_by_environment(GROUP, self._settings[GROUP])
         for process in self._running.values():
             process.wait()
         self._running.clear()
@@ -106,7 +106,7 @@ class Processes:
         everywhere = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
         command = python("-m", f"distributed.cli.dask_{role}", *arguments, *everywhere)
         with self.log.open("ab") as log:
-            self._running[role] = start_apart(
+            self._running[role] = start_detached(
                 command,
                 env=_environment(self.workers) | self._settings,
                 stdin=subprocess.DEVNULL,

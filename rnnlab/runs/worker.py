@@ -22,7 +22,7 @@ _warming: list[threading.Thread] = []
 
 def dask_setup(process: Scheduler | Nanny | Worker) -> None:
     """Called by Dask (`--preload rnnlab.runs.worker`) in a scheduler, nanny or worker that starts."""
-    log.start_below(type(process).__name__.lower())
+    log.start_in_child(type(process).__name__.lower())
     logger.info("Started")
     logging.getLogger("distributed.nanny").setLevel(logging.INFO)  # how a worker died
     if SERVER_PID in os.environ:

@@ -37,8 +37,18 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     With the loss mae of predicted values, one step ahead, the network's validation error in standard
     deviations is the validation loss of the best epoch; the forecast's, which ranks, is no larger.
     """
-    asked = ("sweep", csv, *SMALL, "--loss", "mae", "--predict", "value", "--grid", "learning-rate=3e38,0.01")
-    result = process(*asked, "--json")
+    arguments = (
+        "sweep",
+        csv,
+        *SMALL,
+        "--loss",
+        "mae",
+        "--predict",
+        "value",
+        "--grid",
+        "learning-rate=3e38,0.01",
+    )
+    result = process(*arguments, "--json")
     report = result.json
     assert set(report) == {"sweep", "grid", "settings", "leaderboard"}
     assert report["grid"] == {"learning-rate": [3e38, 0.01]}
@@ -55,18 +65,18 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
     assert set(best["validation"]) == {"temp °C"}
     assert (last["rank"], last["state"], last["scaled_validation"]) == (None, "diverged", None)
     assert missing_parts(last["reason"], "epoch 1 … choose a smaller learning rate") == []
-    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
-        "1/2 learning-rate=3e+38", "2/2 learning-rate=0.01",
-    ]  # fmt: skip
+    done, settings = zip(*(line.split(":")[0].split() for line in result.stderr.splitlines()), strict=True)
+    assert done == ("1/2", "2/2")  # in the order in which the runs end
+    assert set(settings) == {"learning-rate=3e+38", "learning-rate=0.01"}
 
     before = {run: store.read(run).status for run in store.ids()}
     assert len(before) == 2
-    again = cli(*asked, "--json")
+    again = cli(*arguments, "--json")
     assert again.json == report
     assert "already trained" in again.stderr
     assert {run: store.read(run).status for run in store.ids()} == before
 
-    drawn = cli(*asked)
+    drawn = cli(*arguments)
     assert "Best on the validation set: learning-rate=0.01." in drawn.stdout
     assert store.results(best["run"]).verdicts["temp °C"] in drawn.stdout
     assert "diverged" in drawn.stdout
@@ -75,9 +85,9 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
 @pytest.mark.slow
 def test_ctrl_c_stops_the_sweep(csv: Path, runs: Path) -> None:
     """One of three runs is trained at Ctrl-C: exit code 130, one line, no process left, the others stopped."""
-    asked = ("sweep", csv, "--layer", "lstm:32", "--grid", "epochs=1,1000,999", "--json")
+    arguments = ("sweep", csv, "--layer", "lstm:32", "--grid", "epochs=1,1000,999", "--json")
     with subprocess.Popen(
-        command(*asked),
+        command(*arguments),
         cwd=ROOT, env=plain_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as sweeping:  # fmt: skip
         assert sweeping.stderr is not None

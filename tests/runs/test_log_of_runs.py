@@ -16,14 +16,14 @@ from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import keep
 from tests.commands.conftest import hut
 from tests.runs.makers import RUN, SECONDS, an_experiment, processes_of, train, until
-from tests.test_log import SECRET, written  # noqa: F401 (a fixture)
+from tests.test_log import SECRET, log_file  # noqa: F401 (a fixture)
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
 @pytest.fixture
-def runs(written: Path) -> Iterator[Path]:  # noqa: F811
-    yield written.parents[1]
+def runs(log_file: Path) -> Iterator[Path]:  # noqa: F811
+    yield log_file.parents[1]
 
 
 def text_of(runs: Path) -> str:
@@ -105,8 +105,8 @@ def test_processes_started_by_hand_keep_to_themselves(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Without a runs folder to write to there is no file, but no users' data either."""
-    code = f"from rnnlab import log; log.start_below('worker'); raise KeyError({SECRET!r})"
-    monkeypatch.delenv(log.RUNS, raising=False)
+    code = f"from rnnlab import log; log.start_in_child('worker'); raise KeyError({SECRET!r})"
+    monkeypatch.delenv(log.RUNS_VARIABLE, raising=False)
     import subprocess
 
     done = subprocess.run(
