@@ -43,7 +43,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import ReadOptions, Source, find_source, keep, load, with_options
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
-from rnnlab.training.network import own_units_model
+from rnnlab.training.network import model_in_data_units
 from rnnlab.training.prepared import input_names
 
 Layers = Sequence[str | Layer]
@@ -268,7 +268,7 @@ class TrainedRun:
         targets), or (samples, targets) for a horizon of 1, in the targets' units.
         """
         made = self._forecaster
-        return own_units_model(made.prepared, made.weights, made.mix())
+        return model_in_data_units(made.prepared, made.weights, made.mix())
 
     @cached_property
     def _forecaster(self) -> Forecaster:

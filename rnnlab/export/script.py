@@ -136,7 +136,7 @@ def _scaling(facts: Facts) -> str:
     if not e.angles and not e.known:
         return script_parts.SCALING.format(encoded="")
     columns, lines = encoding.columns_of(e, facts.cycles), []
-    for one in prepared.made_of:
+    for one in prepared.encodings:
         feature, ahead = columns[one.column].feature, columns[one.column].ahead
         if feature is None:  # the calendar's turn comes later
             continue

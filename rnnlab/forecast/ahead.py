@@ -22,7 +22,7 @@ from rnnlab.series.time.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
 from rnnlab.training.network import Mix
 from rnnlab.training.prepared import Prepared, prepare
-from rnnlab.training.windows import origins_in, parts_of
+from rnnlab.training.windows import origins_in, split_rows
 
 MOST_STEPS = 500
 MOST_ORIGINS = 2000  # of validation windows that the intervals of one forecast rest on
@@ -205,7 +205,7 @@ class Forecaster:
         e = self.experiment
         windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
         kept = layer_outputs(e.stack, self.weights[:-1], windows)[-1].kept
-        network = linear = prepared.own_units(head_outputs(self.weights[-1], kept), origins)
+        network = linear = prepared.in_target_units(head_outputs(self.weights[-1], kept), origins)
         if self.linear is not None:
             fitted = copy(self.linear)
             fitted.prepared = prepared
@@ -274,7 +274,7 @@ class Forecaster:
     def _rolled_errors(self, steps: int) -> np.ndarray:
         e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
         room = self._room(steps)
-        part = parts_of(len(self.series), e.split).validation
+        part = split_rows(len(self.series), e.split).validation
         work = (room // e.horizon) * (WORK_AT_LEAST + e.window * 4 * self._widest**2)
         most = int(min(MOST_ROLLED, max(FEWEST_ROLLED, MOST_WORK // work)))
         origins = _thinned(origins_in(segments, part, e.window, 1), most)

@@ -48,7 +48,7 @@ class Linear:
         columns = self.steps * width
         origins = prepared.origins.training
         origins = origins[:: max(1, int(len(origins) * columns**2 / MOST_WORK))]
-        base = prepared.own_units(np.zeros((len(origins), prepared.outputs)), origins)
+        base = prepared.in_target_units(np.zeros((len(origins), prepared.outputs)), origins)
         goals = ((prepared.truth(origins) - base) / prepared.scale).reshape(len(origins), -1)
         gram, cross = np.zeros((columns, columns)), np.zeros((columns, goals.shape[1]))
         total = np.zeros(columns)
@@ -92,4 +92,4 @@ class Linear:
         """The linear forecast after each origin, own units, (windows, horizon, targets)."""
         outputs = [np.empty((0, self.prepared.outputs))]
         outputs += [block @ self.slopes + self.bias for _, block in self.blocks(origins)]
-        return self.prepared.own_units(np.concatenate(outputs), origins)
+        return self.prepared.in_target_units(np.concatenate(outputs), origins)

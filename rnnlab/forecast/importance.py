@@ -147,7 +147,7 @@ class Shuffled:
         """The mean absolute error of each target, (targets,), where the network reads these windows."""
         blocks = [windows[at : at + self.at_once] for at in range(0, len(windows), self.at_once)]
         outputs = np.concatenate([self.outputs(block) for block in blocks])
-        predicted = self.prepared.own_units(outputs, self.origins)
+        predicted = self.prepared.in_target_units(outputs, self.origins)
         return np.abs(predicted - self.truth).mean(axis=(0, 1))
 
     def outputs(self, windows: np.ndarray) -> np.ndarray:
@@ -164,7 +164,7 @@ def inputs_of(prepared: Prepared) -> tuple[tuple[str, ...], list[list[int]]]:
     columns = columns_of(e, ())
     places: dict[str, list[int]] = {name: [] for name in e.features}
     calendar: list[int] = []
-    for place, one in enumerate(prepared.made_of):
+    for place, one in enumerate(prepared.encodings):
         feature = columns[one.column].feature if one.column < len(columns) else None
         (calendar if feature is None else places[feature]).append(place)
     found = [*places.items(), *([(CALENDAR, calendar)] if calendar else [])]

@@ -9,7 +9,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
-from rnnlab.training.windows import parts_of
+from rnnlab.training.windows import split_rows
 
 MOST_CUTS = 20
 TINY = 1e-9  # shares such as 0.6 - 2 * 0.2 are not exact
@@ -95,7 +95,7 @@ def cut_of(run: Run, arrays: dict[str, np.ndarray], own_test: float, rows: int) 
     """
     experiment = run.experiment
     training, validation, _ = experiment.split
-    end = parts_of(rows, (training + validation, own_test, 0.0)).validation[1]
+    end = split_rows(rows, (training + validation, own_test, 0.0)).validation[1]
     within = arrays["origins"] + experiment.horizon < end
     if not within.any():
         raise Mistake(f"No window of run {run.id} lies between its cut and the next: choose fewer cuts.")

@@ -1,4 +1,4 @@
-"""Calendar features: where the step to be predicted stands in the day, the week and the year."""
+"""Calendar features: the hour of day, day of week and day of year of the time step to predict, as sine and cosine."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times
 
 DAY = 86_400.0
-FEWEST_STEPS = 3  # two points cannot tell a cycle's sine from its cosine
+FEWEST_STEPS = 3  # per cycle: with two, sine and cosine are not distinct
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """A cycle of the calendar and its length in seconds (the Gregorian mean year for the year)."""
+    """A calendar cycle and its length in seconds; for the year, the mean Gregorian year."""
 
     name: str
     seconds: float
@@ -28,10 +28,10 @@ CYCLES = (
 
 
 def usable_cycles(series: Series, training_rows: int) -> tuple[Cycle, ...]:
-    """The cycles with at least three steps in each, that the training part holds twice or more.
+    """The cycles that have three time steps or more and fit into the training set at least twice.
 
-    A cycle seen only in part must not be used: the network would meet unknown phases in the test
-    part (with the day of the year on one year of data, the error more than doubled).
+    With a shorter training set, the test set would have phases that the network has never seen. (With the day of
+    year on one year of data, the error more than doubled.)
     """
     if series.times is None or series.step_seconds is None:
         return ()
@@ -43,13 +43,13 @@ def usable_cycles(series: Series, training_rows: int) -> tuple[Cycle, ...]:
     )
 
 
-def names_of(cycles: tuple[Cycle, ...]) -> tuple[str, ...]:
-    """The names of the calendar columns, two a cycle, in the order of `columns`."""
+def column_names(cycles: tuple[Cycle, ...]) -> tuple[str, ...]:
+    """The names of the calendar columns, two for each cycle, in the order of `columns`."""
     return tuple(f"{wave}({cycle.name})" for cycle in cycles for wave in ("sin", "cos"))
 
 
 def next_times(series: Series) -> pd.DatetimeIndex:
-    """The time of the step after each row, (rows,); the last row of a segment adds one step."""
+    """The time of the time step after each row, (rows,); after the last row of a segment, one step later."""
     last = later_times(series, 1)
     assert series.times is not None and series.step_seconds is not None and last is not None
     following = series.times + pd.Timedelta(seconds=series.step_seconds)

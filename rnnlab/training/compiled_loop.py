@@ -9,6 +9,7 @@ import psutil
 from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
 from rnnlab.system import cores
+from rnnlab.training import messages
 from rnnlab.training.network import initial_weights
 from rnnlab.training.optimizer import CLIP_NORM
 from rnnlab.training.prepared import Prepared
@@ -58,10 +59,7 @@ class CompiledLoop(TrainingLoop):
         numbers = self.plan.numbers * self.at_once
         needed, free = 4 * numbers * self.threads, psutil.virtual_memory().available
         if needed > free:
-            raise Mistake(
-                f"This run needs {needed / 2**30:.1f} GiB to work in, but {free / 2**30:.1f} GiB are free: "
-                "choose a smaller batch, a shorter window or fewer units."
-            )
+            raise Mistake(messages.too_little_memory_for_training(needed, free))
         return np.empty((self.threads, numbers), np.float32)
 
     def _compile(self) -> None:

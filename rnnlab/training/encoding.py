@@ -1,13 +1,12 @@
-"""How the columns of a series become the inputs of a network: the one place that says so.
+"""How the columns of a series become the inputs of a network.
 
-A *column* is what a person has at each row: the features in their own units, then the calendar. An
-*input* is a number that the network reads at each time step. A column is one input, but an angle is
-two, its sine and its cosine, for 359 degrees and 1 degree are neighbours.
+*Columns* are the features in the data's units, then the calendar. *Inputs* are the numbers that the network reads at
+each time step. Each column becomes one input. Only an angle becomes two, its sine and its cosine, because 359 degrees
+and 1 degree are close.
 
-Columns that are known ahead, the calendar among them, are taken from the row that follows: at the
-window's last step they tell of the step to be predicted. With a horizon of H above 1 a feature known
-ahead is there once more, from the row H steps on, so that a window of H steps or more holds its
-values at every lead time.
+A column that is known ahead (such as the calendar) is taken from the next row: at the last time step of the window it
+is the value of the time step to predict. With a horizon H > 1, a feature known ahead is an input once more, from
+the row H steps later, so a window of H steps or more contains its values at all lead times.
 """
 
 from typing import Literal, NamedTuple
@@ -22,7 +21,7 @@ WAVES = {"sin": np.sin, "cos": np.cos}
 
 
 class Column(NamedTuple):
-    """A column: a feature as it stands so many rows ahead, or one of the calendar's (feature None)."""
+    """A column: a feature, taken `ahead` rows later, or a calendar column (feature None)."""
 
     name: str
     feature: str | None = None
@@ -30,10 +29,10 @@ class Column(NamedTuple):
 
 
 class Input(NamedTuple):
-    """An input and the place of the column it is made of.
+    """An input, and the index of the column that it is computed from.
 
-    feature: whose mean and deviation standardise it; None leaves it as it is.
-    wave: what is taken of an angle in degrees.
+    feature: the feature whose mean and deviation standardise it; None: it is not standardised.
+    wave: the function of an angle in degrees.
     """
 
     name: str
@@ -51,33 +50,33 @@ def columns_of(e: Experiment, cycles: tuple[calendar.Cycle, ...]) -> tuple[Colum
     if e.horizon > 1:
         known = [name for name in e.features if name in e.known]
         columns += [Column(f"{name} ({e.horizon} steps ahead)", name, e.horizon) for name in known]
-    return (*columns, *(Column(name, ahead=1) for name in calendar.names_of(cycles)))
+    return (*columns, *(Column(name, ahead=1) for name in calendar.column_names(cycles)))
 
 
 def inputs_of(e: Experiment, cycles: tuple[calendar.Cycle, ...]) -> tuple[Input, ...]:
     """The inputs in the order of their columns."""
     inputs = []
-    for place, column in enumerate(columns_of(e, cycles)):
+    for index, column in enumerate(columns_of(e, cycles)):
         if column.feature in e.angles:
-            inputs += [Input(f"{column.name} (sin)", place, wave="sin")]
-            inputs += [Input(f"{column.name} (cos)", place, wave="cos")]
+            inputs += [Input(f"{column.name} (sin)", index, wave="sin")]
+            inputs += [Input(f"{column.name} (cos)", index, wave="cos")]
         else:
-            inputs.append(Input(column.name, place, column.feature))
+            inputs.append(Input(column.name, index, column.feature))
     return tuple(inputs)
 
 
 def column_values(series: Series, e: Experiment, cycles: tuple[calendar.Cycle, ...]) -> np.ndarray:
-    """What each row holds, own units, float64 (rows, columns); NaN where the row ahead is not there."""
-    own = [
+    """The values of the columns in the data's units, float64 (rows, columns); NaN if the row ahead does not exist."""
+    features = [
         rows_ahead(series, series.column(column.feature), column.ahead)
         for column in columns_of(e, cycles)
         if column.feature is not None
     ]
-    return np.column_stack([*own, calendar.columns(series, cycles)])
+    return np.column_stack([*features, calendar.columns(series, cycles)])
 
 
 def rows_ahead(series: Series, values: np.ndarray, ahead: int) -> np.ndarray:
-    """The values, (rows,), so many rows on in the same segment, NaN where there is no such row."""
+    """The values (rows,) that many rows later in the same segment; NaN if there is no such row."""
     if not ahead:
         return values
     moved = np.full(len(values), np.nan)
@@ -89,11 +88,11 @@ def rows_ahead(series: Series, values: np.ndarray, ahead: int) -> np.ndarray:
 def input_values(
     columns: np.ndarray, inputs: tuple[Input, ...], mean: np.ndarray, deviation: np.ndarray
 ) -> np.ndarray:
-    """The inputs, float32 (rows, inputs), of columns (rows, columns); mean, deviation: (inputs,)."""
+    """The inputs, float32 (rows, inputs), of columns (rows, columns). mean, deviation: (inputs,)."""
     values = np.empty((len(columns), len(inputs)), "float32")
-    for place, one in enumerate(inputs):
-        own = columns[:, one.column]
-        if one.wave is not None:
-            own = WAVES[one.wave](np.radians(own))
-        values[:, place] = (own - mean[place]) / deviation[place]
+    for index, encoded in enumerate(inputs):
+        column = columns[:, encoded.column]
+        if encoded.wave is not None:
+            column = WAVES[encoded.wave](np.radians(column))
+        values[:, index] = (column - mean[index]) / deviation[index]
     return values

@@ -1,6 +1,6 @@
-"""The plain Keras models of a stack: the one that learns, and the one that is taken away.
+"""Keras models of a stack: its layers for training, and the model in a `.keras` file.
 
-Keras is imported inside the functions: the page's server never loads TensorFlow.
+Keras is imported inside the functions, because the server of the page never loads TensorFlow.
 """
 
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from rnnlab.training.prepared import Prepared
 
 
 def keras_layer(layer: Layer, window: int, width: int) -> Any:
-    """One layer as Keras has it; width: the last side of what comes in."""
-    return _made(layer.config(window, width))
+    """A layer of the stack as a Keras layer. width: the last dimension of its input."""
+    return _built(layer.config(window, width))
 
 
-def _made(layer: LayerConfig) -> Any:
+def _built(layer: LayerConfig) -> Any:
     from keras import layers
 
-    inner = [] if layer.inner is None else [_made(layer.inner)]
+    inner = [] if layer.inner is None else [_built(layer.inner)]
     return getattr(layers, layer.name)(*inner, **layer.arguments)
 
 
 def keras_stack(stack: Stack, window: int, features: int) -> list[Any]:
-    """The built Keras layers of a stack, in order; raises what Keras raises on an illegal one."""
+    """The built Keras layers of a stack, in order; for an illegal stack, Keras raises its error."""
     import keras
 
     x = keras.Input((window, features))
@@ -41,7 +41,7 @@ def keras_stack(stack: Stack, window: int, features: int) -> list[Any]:
 
 
 def keras_shapes(stack: Stack, samples: int, window: int, features: int) -> list[tuple[int, ...]]:
-    """The shape that really leaves each layer when the Keras layers run on zeros."""
+    """The output shape of each layer, found by running the Keras layers on zeros."""
     x: Any = np.zeros((samples, window, features), "float32")
     shapes = []
     for layer in stack:
@@ -51,31 +51,31 @@ def keras_shapes(stack: Stack, samples: int, window: int, features: int) -> list
 
 
 def keras_head(outputs: int) -> Any:
-    """A Dense layer of zeros: untrained, the network predicts no change at all."""
+    """A Dense layer of zeros: an untrained network predicts no change."""
     import keras
 
     return keras.layers.Dense(outputs, kernel_initializer="zeros", name="head")
 
 
 def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
-    """What a run starts from: Keras's own initializers, seeded by the experiment, a head of zeros last.
+    """The weights at the start of training: Keras's initializers with the experiment's seed, and a head of zeros.
 
-    Each weight has a seed of its own: Keras's common one comes from Python's global `random`, which
-    other threads of a worker draw from too.
+    Each weight has its own seed. Keras's default seeds come from Python's global `random`, which other threads of a
+    worker use too.
     """
     from keras import initializers
 
     e = prepared.experiment
-    drawn = {"kernel": initializers.GlorotUniform, "recurrent_kernel": initializers.Orthogonal}
+    random_initializers = {"kernel": initializers.GlorotUniform, "recurrent_kernel": initializers.Orthogonal}
     seeds = iter(np.random.default_rng(e.seed).integers(0, 2**31, 1000).tolist())
 
-    def first(variable: Any) -> np.ndarray:
-        initializer = drawn.get(variable.name)
+    def initial(variable: Any) -> np.ndarray:
+        initializer = random_initializers.get(variable.name)
         values = variable if initializer is None else initializer(seed=next(seeds))(variable.shape)
         return values.numpy()
 
     built = keras_stack(e.stack, e.window, len(prepared.names))
-    layers = [[first(variable) for variable in layer.weights] for layer in built]
+    layers = [[initial(variable) for variable in layer.weights] for layer in built]
     outputs = prepared.outputs
     width = built[-1].output.shape[-1]
     return [*layers, [np.zeros((width, outputs), "float32"), np.zeros(outputs, "float32")]]
@@ -83,11 +83,11 @@ def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
 
 @dataclass(frozen=True, eq=False)
 class Mix:
-    """What is mixed into the network's outputs.
+    """The other forecasts in the mix, and the share of each.
 
-    shares: of the network, the linear model and the seasonal naive for each target, (3, targets).
-    slopes, level: of the linear model on the flattened last steps of the scaled window,
-        (steps * inputs, outputs) and (outputs,). season: in steps, at most the window.
+    shares: (3, targets), of the network, the linear model and the seasonal naive for each target.
+    slopes, level: (steps * inputs, outputs) and (outputs,), of the linear model on the flattened last steps of the
+        scaled window. season: in time steps, at most the window.
     """
 
     shares: np.ndarray
@@ -96,24 +96,29 @@ class Mix:
     season: int
 
 
-def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mix | None = None) -> Any:
-    """Windows in the data's own units in, predictions in those units out: a plain keras.Model.
+def model_in_data_units(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mix | None = None) -> Any:
+    """A keras.Model from windows in the data's units to forecasts in the targets' units.
 
-    weights: of each layer of the stack and last of the head, as Keras orders them.
-    mix: the forecast is the network's alone where it is left out.
-    Input (samples, window, columns), the columns as `Prepared.columns`; output (samples, targets), or
-    (samples, horizon, targets) for a horizon above 1. No Lambda, no class of ours.
+    It has only Keras's layers: no Lambda, no custom class.
+
+    Args:
+        weights: of each layer of the stack and last of the head, as Keras orders them.
+        mix: if left out, the forecast is that of the network only.
+
+    Returns:
+        A model from (samples, window, columns), with columns as in `Prepared.columns`, to (samples, targets), or to
+        (samples, horizon, targets) for a horizon above 1.
     """
     import keras
     from keras import layers
 
     e = prepared.experiment
     windows = keras.Input((e.window, len(prepared.columns)), name="window")
-    x = _turned(prepared, windows)
-    # Normalization divides by no less than 1e-7 and squares in float32, so odd units are scaled before it.
-    odd = (prepared.deviation < 1e-6) | (prepared.deviation > 1e15)
-    unit = np.where(odd, prepared.deviation, 1.0)
-    x = layers.Rescaling((1 / unit).tolist(), name="units")(x) if odd.any() else x
+    x = _angles_as_waves(prepared, windows)
+    # Normalization divides by at least 1e-7 and squares in float32, so extreme units are scaled before it.
+    extreme = (prepared.deviation < 1e-6) | (prepared.deviation > 1e15)
+    unit = np.where(extreme, prepared.deviation, 1.0)
+    x = layers.Rescaling((1 / unit).tolist(), name="units")(x) if extreme.any() else x
     x = layers.Normalization(axis=-1, mean=prepared.mean / unit, variance=(prepared.deviation / unit) ** 2)(x)
     scaled = x
     built = []
@@ -124,7 +129,7 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mi
     y = built[-1](x)
     if len(y.shape) == 3:
         y = y[:, -1]
-    y = _in_own_units(prepared, windows, y)
+    y = _in_target_units(prepared, windows, y)
     if mix is not None:
         y = _mixed(prepared, mix, windows, scaled, y)
     model = keras.Model(windows, y, name="rnn_lab")
@@ -133,23 +138,23 @@ def own_units_model(prepared: Prepared, weights: list[list[np.ndarray]], mix: Mi
     return model
 
 
-def _turned(prepared: Prepared, windows: Any) -> Any:
-    """The columns (samples, window, columns) with the sine and cosine in the place of each angle."""
+def _angles_as_waves(prepared: Prepared, windows: Any) -> Any:
+    """The columns (samples, window, columns), with each angle replaced by its sine and cosine."""
     from keras import layers, ops
 
-    if not any(one.wave for one in prepared.made_of):
+    if not any(encoded.wave for encoded in prepared.encodings):
         return windows
     waves = {"sin": ops.sin, "cos": ops.cos}
     parts = []
-    for wave, group in groupby(prepared.made_of, key=lambda one: one.wave):
-        places = [one.column for one in group]
-        own = windows[:, :, places[0] : places[-1] + 1]
-        parts.append(own if wave is None else waves[wave](layers.Rescaling(np.pi / 180)(own)))
+    for wave, group in groupby(prepared.encodings, key=lambda encoded: encoded.wave):
+        indices = [encoded.column for encoded in group]
+        columns = windows[:, :, indices[0] : indices[-1] + 1]
+        parts.append(columns if wave is None else waves[wave](layers.Rescaling(np.pi / 180)(columns)))
     return layers.Concatenate(name="angles_turned")(parts) if len(parts) > 1 else parts[0]
 
 
-def _in_own_units(prepared: Prepared, windows: Any, y: Any) -> Any:
-    """Scaled outputs (samples, outputs) in own units and bounds: (samples, targets), or with the horizon before."""
+def _in_target_units(prepared: Prepared, windows: Any, y: Any) -> Any:
+    """Scaled outputs (samples, outputs) as forecasts within bounds, (samples, [horizon,] targets)."""
     from keras import layers
 
     e = prepared.experiment
@@ -165,17 +170,17 @@ def _in_own_units(prepared: Prepared, windows: Any, y: Any) -> Any:
 
 
 def _targets_at(prepared: Prepared, windows: Any, steps: list[int]) -> Any:
-    """The targets at those steps of the window, own units, (samples, steps * targets)."""
+    """The targets at these steps of the window, in their units, (samples, steps * targets)."""
     from keras import layers
 
     e = prepared.experiment
-    places = [e.features.index(target) for target in e.targets]
-    values = [windows[:, step, place : place + 1] for step in steps for place in places]
+    indices = [e.features.index(target) for target in e.targets]
+    values = [windows[:, step, index : index + 1] for step in steps for index in indices]
     return layers.Concatenate()(values) if len(values) > 1 else values[0]
 
 
 def _within_bounds(prepared: Prepared, y: Any) -> Any:
-    """Predictions (..., targets) cut off at the targets' bounds."""
+    """Forecasts (..., targets) clipped to the targets' bounds."""
     from keras import layers, ops
 
     if not prepared.experiment.bounds:
@@ -190,7 +195,7 @@ def _within_bounds(prepared: Prepared, y: Any) -> Any:
 
 
 def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> Any:
-    """The network's forecast with the other parts mixed in, in own units."""
+    """The network's forecast mixed with the other forecasts, in the targets' units."""
     from keras import layers
 
     e = prepared.experiment
@@ -201,21 +206,21 @@ def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> A
         dense = layers.Dense(prepared.outputs, name="linear")
         flat = dense(layers.Flatten()(scaled[:, e.window - steps :]))
         dense.set_weights([mix.slopes, mix.level])
-        own = _in_own_units(prepared, windows, flat)
-        parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(own))
+        forecast = _in_target_units(prepared, windows, flat)
+        parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(forecast))
     if seasonal.any():
         back = [e.window - 1 + h - mix.season * -(-h // mix.season) for h in range(1, e.horizon + 1)]
-        old = _targets_at(prepared, windows, back)
+        season_ago = _targets_at(prepared, windows, back)
         if e.horizon > 1:
-            old = layers.Reshape((e.horizon, len(e.targets)))(old)
-        parts.append(layers.Rescaling(seasonal.tolist(), name="seasonal_share")(old))
+            season_ago = layers.Reshape((e.horizon, len(e.targets)))(season_ago)
+        parts.append(layers.Rescaling(seasonal.tolist(), name="seasonal_share")(season_ago))
     return layers.Add(name="mixed")(parts) if len(parts) > 1 else parts[0]
 
 
 def save_model(
     prepared: Prepared, weights: list[list[np.ndarray]], path: Path, mix: Mix | None = None
 ) -> None:
-    """Write the own-units model as a `.keras` file, whole or not at all."""
-    model = own_units_model(prepared, weights, mix)
+    """Write `model_in_data_units` as a `.keras` file, atomically."""
+    model = model_in_data_units(prepared, weights, mix)
     with atomic_path(path) as temporary:
         model.save(temporary)

@@ -1,35 +1,36 @@
-"""A series and an experiment made ready for training: scaled inputs, origins, scales. No TensorFlow."""
+"""A series prepared for training: scaled inputs, origins of windows, scales. No TensorFlow."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.experiment import Experiment
+from rnnlab.experiment import Experiment, check_features
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
-from rnnlab.training import calendar, encoding
-from rnnlab.training.windows import Origins, origins_of, parts_of
+from rnnlab.training import calendar, encoding, messages
+from rnnlab.training.windows import Origins, origins_of, split_rows
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """All numbers that training needs; everything fitted is fitted on the training part alone.
+    """All arrays that training needs. Means, deviations and scales come from the training set only.
 
-    inputs: float32 (rows, inputs): standardised features, then calendar columns of the next step.
-        An angle is its sine and cosine; what is known ahead is of the next step (see encoding.py).
-    made_of: how each input is made of the columns, (inputs,); names: theirs. columns: the columns' names.
-    mean, deviation: of the inputs, in the data's own units; 0 and 1 where nothing is standardised.
-    actual: float64 (rows, targets), in the data's own units.
-    target_index: the targets' places among the inputs.
-    scale, offset: float64 (horizon, targets): the network's output y stands for `last + y * scale`
-        (predict='change', offset 0) or for `y * scale + offset` (predict='value'), own units.
+    inputs: float32 (rows, inputs): standardised features, then the calendar of the next time step. An angle has
+        two inputs, its sine and cosine; a feature known ahead is that of the next time step (see encoding.py).
+    encodings: (inputs,), how each input is computed from a column. columns: the names of the columns.
+    mean, deviation: (inputs,), in the data's units; 0 and 1 for an input that is not standardised.
+    actual: float64 (rows, targets), in the targets' units.
+    target_index: the index of each target among the inputs.
+    scale, offset: float64 (horizon, targets), in the targets' units: an output y of the network means
+        `last + y * scale` (predict='change', offset 0) or `y * scale + offset` (predict='value').
         A change is scaled by its root mean square, so persistence has a training loss (mse) of 1.
-    low, high: what forecasts of each target never leave, (targets,), infinite where there is no bound.
+    low, high: (targets,), the bounds of the forecasts; infinite for a target without bounds.
+    training_rows: the rows of the training set.
     """
 
     experiment: Experiment
     inputs: np.ndarray
-    made_of: tuple[encoding.Input, ...]
+    encodings: tuple[encoding.Input, ...]
     columns: tuple[str, ...]
     mean: np.ndarray
     deviation: np.ndarray
@@ -44,72 +45,72 @@ class Prepared:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.made_of)
+        """The names of the inputs."""
+        return tuple(encoded.name for encoded in self.encodings)
 
     @property
     def outputs(self) -> int:
-        """Numbers that leave the head: horizon times targets, lead times first."""
+        """The number of outputs of the head: horizon * targets, ordered by lead time, then target."""
         return self.scale.size
 
     def truth(self, origins: np.ndarray) -> np.ndarray:
-        """What really happened after those origins, own units, (windows, horizon, targets)."""
+        """The true values after these origins, in the targets' units, (windows, horizon, targets)."""
         leads = np.arange(1, self.experiment.horizon + 1)
         return self.actual[origins[:, None] + leads]
 
-    def own_units(self, outputs: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        """The head's outputs (windows, horizon * targets) in own units and bounds, (windows, horizon, targets)."""
+    def in_target_units(self, outputs: np.ndarray, origins: np.ndarray) -> np.ndarray:
+        """Outputs of the head (windows, horizon * targets) as forecasts in the targets' units, within their bounds.
+
+        Returns (windows, horizon, targets).
+        """
         steps = outputs.reshape(len(outputs), *self.scale.shape).astype("float64") * self.scale
         if self.experiment.predict == "change":
             return self.within_bounds(self.actual[origins][:, None, :] + steps)
         return self.within_bounds(steps + self.offset)
 
     def within_bounds(self, values: np.ndarray) -> np.ndarray:
-        """Forecasts or ends of intervals, (..., targets) in own units, cut off at the targets' bounds."""
+        """Forecasts or ends of intervals, (..., targets) in the targets' units, clipped to the targets' bounds."""
         return np.clip(values, self.low, self.high)
 
     def loss_of(self, predicted: np.ndarray, origins: np.ndarray) -> float:
-        """The training loss of predictions in own units: how a baseline would stand on the loss curve."""
+        """The training loss of forecasts in the targets' units, for example of a baseline, for the loss curve."""
         errors = (predicted - self.truth(origins)) / self.scale
         return float(np.mean(errors**2 if self.experiment.loss == "mse" else np.abs(errors)))
 
 
 def spread(values: np.ndarray) -> np.ndarray:
-    """The standard deviation of each column, 1 where a column does not vary."""
+    """The standard deviation of each column; 1 for a constant column."""
     deviation = values.std(axis=0)
     return np.where(deviation > 1e-12 * np.abs(values).max(axis=0), deviation, 1.0)
 
 
 def prepare(series: Series, experiment: Experiment) -> Prepared:
-    """The series ready for training; a Mistake where a column is missing or a part too short."""
-    missing = [name for name in experiment.features if name not in series.features]
-    if missing:
-        raise Mistake(f"The series has no feature '{missing[0]}': choose among {', '.join(series.features)}.")
+    """Prepare the series for training; a Mistake if a feature is missing or a set is too short."""
+    check_features(series, experiment.features)
     origins = origins_of(series, experiment)
-    rows = parts_of(len(series), experiment.split).training[1]
+    rows = split_rows(len(series), experiment.split).training[1]
     cycles = calendar.usable_cycles(series, rows) if experiment.calendar else ()
     features = series.values[:, [series.features.index(name) for name in experiment.features]]
-    places = [experiment.features.index(name) for name in experiment.targets]
-    made_of = encoding.inputs_of(experiment, cycles)
-    mean, deviation = scaling_of(made_of, experiment.features, features[:rows])
-    target_index = tuple(
-        next(place for place, one in enumerate(made_of) if one.feature == target)
-        for target in experiment.targets
-    )
-    actual, own = features[:, places], list(target_index)
+    encodings = encoding.inputs_of(experiment, cycles)
+    mean, deviation = scaling_of(encodings, experiment.features, features[:rows])
+    of_features = [encoded.feature for encoded in encodings]
+    target_index = tuple(of_features.index(target) for target in experiment.targets)
+    actual = features[:, [experiment.features.index(name) for name in experiment.targets]]
+    target_mean, target_deviation = mean[list(target_index)], deviation[list(target_index)]
     low, high = limits_of(experiment, actual[:rows])
     return Prepared(
         experiment=experiment,
         inputs=encoding.input_values(
-            encoding.column_values(series, experiment, cycles), made_of, mean, deviation
+            encoding.column_values(series, experiment, cycles), encodings, mean, deviation
         ),
-        made_of=made_of,
+        encodings=encodings,
         columns=tuple(column.name for column in encoding.columns_of(experiment, cycles)),
         mean=mean,
         deviation=deviation,
         actual=actual,
         target_index=target_index,
-        scale=output_scale(actual, deviation[own], origins.training, experiment),
-        offset=offset_of(mean[own], experiment),
+        scale=output_scale(actual, target_deviation, origins.training, experiment),
+        offset=output_offset(target_mean, experiment),
         low=low,
         high=high,
         origins=origins,
@@ -118,54 +119,51 @@ def prepare(series: Series, experiment: Experiment) -> Prepared:
 
 
 def scaling_of(
-    made_of: tuple[encoding.Input, ...], names: tuple[str, ...], features: np.ndarray
+    encodings: tuple[encoding.Input, ...], names: tuple[str, ...], features: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and deviation of each input, (inputs,), from the training rows of those features."""
+    """The mean and deviation of each input, (inputs,), from the training rows (rows, features) of these features."""
     means = dict(zip(names, features.mean(axis=0), strict=True))
     deviations = dict(zip(names, spread(features), strict=True))
-    # What comes of no feature (the calendar) or is a wave already lies between -1 and 1.
-    mean = [0.0 if one.feature is None else means[one.feature] for one in made_of]
-    return np.array(mean), np.array(
-        [1.0 if one.feature is None else deviations[one.feature] for one in made_of]
-    )
+    # Calendar inputs, sines and cosines are between -1 and 1 already; their `feature` is None.
+    mean = [0.0 if encoded.feature is None else means[encoded.feature] for encoded in encodings]
+    deviation = [1.0 if encoded.feature is None else deviations[encoded.feature] for encoded in encodings]
+    return np.array(mean), np.array(deviation)
 
 
 def limits_of(experiment: Experiment, training: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The targets' low and high bounds, each (targets,); a Mistake where the training rows break them."""
+    """The low and high bounds, each (targets,); a Mistake if a value of the training set is outside them."""
     low = np.full(len(experiment.targets), -np.inf)
     high = np.full(len(experiment.targets), np.inf)
     for bounds in experiment.bounds:
-        place = experiment.targets.index(bounds.column)
-        low[place] = -np.inf if bounds.low is None else bounds.low
-        high[place] = np.inf if bounds.high is None else bounds.high
-        outside = bounds.outside(training[:, place])
+        target = experiment.targets.index(bounds.column)
+        low[target] = -np.inf if bounds.low is None else bounds.low
+        high[target] = np.inf if bounds.high is None else bounds.high
+        outside = bounds.outside(training[:, target])
         if len(outside):
-            raise Mistake(
-                f"'{bounds.column}' is to stay at {bounds.words}, but its training part holds {outside[0]:g}: "
-                "widen its bounds, or take them off."
-            )
+            value = float(outside[0])
+            raise Mistake(messages.bounds_exceeded(bounds.column, bounds.low, bounds.high, value))
     return low, high
 
 
 def output_scale(
     actual: np.ndarray, deviation: np.ndarray, origins: np.ndarray, experiment: Experiment
 ) -> np.ndarray:
-    """The size of what is predicted, own units, (horizon, targets), from training windows."""
+    """The scale of the outputs, in the targets' units, (horizon, targets), from the training windows."""
     if experiment.predict == "value":
         return np.tile(deviation, (experiment.horizon, 1))
     changes = [actual[origins + lead] - actual[origins] for lead in range(1, experiment.horizon + 1)]
-    size = np.sqrt(np.mean(np.square(changes), axis=1))
-    return np.where(size > 0, size, 1.0)
+    root_mean_square = np.sqrt(np.mean(np.square(changes), axis=1))
+    return np.where(root_mean_square > 0, root_mean_square, 1.0)
 
 
-def offset_of(mean: np.ndarray, experiment: Experiment) -> np.ndarray:
-    """What an output of zero stands for, besides the last value: the training mean for 'value'."""
+def output_offset(mean: np.ndarray, experiment: Experiment) -> np.ndarray:
+    """The forecast of an output of zero: the mean of the training set for predict='value', else 0."""
     zero = np.zeros((experiment.horizon, len(mean)))
     return zero + mean if experiment.predict == "value" else zero
 
 
 def input_names(series: Series, experiment: Experiment) -> tuple[str, ...]:
-    """The names of what each time step holds: of the features, then of the calendar columns in use."""
-    rows = parts_of(len(series), experiment.split).training[1]
+    """The names of the inputs at each time step: of the features, then of the calendar."""
+    rows = split_rows(len(series), experiment.split).training[1]
     cycles = calendar.usable_cycles(series, rows) if experiment.calendar and rows else ()
-    return tuple(one.name for one in encoding.inputs_of(experiment, cycles))
+    return tuple(encoded.name for encoded in encoding.inputs_of(experiment, cycles))

@@ -58,7 +58,7 @@ class TrainingLoop(ABC):
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
         """The forecast after each origin, in the targets' units, (windows, horizon, targets)."""
-        return self.prepared.own_units(self.outputs(origins), origins)
+        return self.prepared.in_target_units(self.outputs(origins), origins)
 
     def epoch(self, number: int) -> float:
         """Train the epoch of that number, counted from 0; its mean training loss."""

@@ -78,7 +78,7 @@ def test_known_and_onehot_are_stored_in_the_run(cli: Cli, coast: Path, runs: Pat
         (("--bound", "rain"), "The bounds 'rain' can't be read"),
         (("--bound", "moon=0.."), "The series has no feature 'moon'"),
         (("--bound", "off=0..1"), "The bounds 'off=0..1' are of no target"),
-        (("--bound", "rain=1.."), "'rain' is to stay at 1 or more, but its training part holds 0"),
+        (("--bound", "rain=1.."), "The bounds of 'rain' are 1 or more, but its training set contains 0"),
         (("--onehot", "rain"), "Cannot read 'rain' as yes/no columns. Choose a text column with few"),
         (("--feature", "rain", "--known", "off"), "'off' is marked as known ahead but is no feature"),
     ],

@@ -217,7 +217,7 @@ TAMPERED: list[tuple[str, Callable[[Files], Files]]] = [
     ("experiment.json can't be read", with_json("experiment.json", surprise=1)),
     ("experiment.json can't be read", instead("experiment.json", b"[" * 100_000)),
     ("The window is 100000", with_json("experiment.json", window=100_000)),
-    ("has no feature 'x': choose among warmth, wind", with_json("experiment.json", features=["warmth", "x"])),
+    ("has no feature 'x'. Choose among warmth, wind", with_json("experiment.json", features=["warmth", "x"])),
     (
         "'0_0' is float32 of shape (6, 16) where the stack needs f4 (6, 20)",
         with_json("experiment.json", stack=[{"kind": "lstm", "units": 5}]),

@@ -226,7 +226,7 @@ def test_run_without_a_validation_part_has_results_without_intervals(store):
     [
         (
             {"window": 500},
-            "A window of 500 steps and a horizon of 2 need 502 rows, but the training part has 168",
+            "A window of 500 steps and a horizon of 2 need 502 rows, but the training set has 168",
         ),
         ({"features": ("snow",), "targets": ("snow",)}, "The series has no feature 'snow'"),
         ({"stack": read_stack(["lstm:3", "lstm:3"])}, "Layer 2"),

@@ -110,7 +110,7 @@ def test_series_without_times_has_no_calendar():
 
 def test_names_are_two_a_cycle_in_the_order_of_the_columns():
     """sin before cos, cycle by cycle."""
-    assert calendar.names_of((HOUR, WEEK)) == (
+    assert calendar.column_names((HOUR, WEEK)) == (
         "sin(hour of day)",
         "cos(hour of day)",
         "sin(day of week)",

@@ -8,7 +8,7 @@ import pytest
 
 from rnnlab.forecast.mix import Combined
 from rnnlab.series.kinds import Bounds
-from rnnlab.training.network import Mix, own_units_model, save_model
+from rnnlab.training.network import Mix, model_in_data_units, save_model
 from rnnlab.training.prepared import prepare
 from rnnlab.training.train import fastest_loop
 
@@ -101,7 +101,7 @@ def test_exported_model_forecasts_what_the_lab_does(changes, mixed):
     else:
         at_bounds = (expected == prepared.low) | (expected == prepared.high)
         assert at_bounds.any()
-    outputs = own_units_model(prepared, weights, mix).predict(
+    outputs = model_in_data_units(prepared, weights, mix).predict(
         columns_by_hand(series, prepared, origins), verbose=0
     )
     assert outputs.shape == (
@@ -125,5 +125,5 @@ def test_exported_model_is_read_by_keras_alone(tmp_path):
     np.save(tmp_path / "windows.npy", windows)
     paths = [str(tmp_path / name) for name in ("model.keras", "windows.npy", "outputs.npy")]
     subprocess.run([sys.executable, "-c", READS_IT, *paths], cwd=tmp_path, check=True, timeout=600)
-    expected = own_units_model(prepared, weights).predict(windows, verbose=0)
+    expected = model_in_data_units(prepared, weights).predict(windows, verbose=0)
     assert np.load(tmp_path / "outputs.npy") == pytest.approx(expected, abs=1e-3)

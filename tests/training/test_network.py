@@ -8,7 +8,13 @@ import pytest
 
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
-from rnnlab.training.network import initial_weights, keras_shapes, keras_stack, own_units_model, save_model
+from rnnlab.training.network import (
+    initial_weights,
+    keras_shapes,
+    keras_stack,
+    model_in_data_units,
+    save_model,
+)
 from rnnlab.training.prepared import prepare
 from rnnlab.training.train import fastest_loop
 
@@ -75,7 +81,7 @@ def test_saved_model_agrees_where_the_unit_of_a_column_is_odd(unit):
     series = replace(walk, values=walk.values * unit)
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6))
     origins = prepared.origins.test
-    outputs = own_units_model(prepared, weights).predict(
+    outputs = model_in_data_units(prepared, weights).predict(
         windows_in_own_units(series, prepared, origins), verbose=0
     )
     spread = prepared.deviation[0]
@@ -91,7 +97,7 @@ def test_saved_model_agrees_on_generated_weather():
     prepared, loop, weights = with_random_weights(series, e)
     assert len(prepared.names) == 7
     origins = prepared.origins.test
-    outputs = own_units_model(prepared, weights).predict(
+    outputs = model_in_data_units(prepared, weights).predict(
         windows_in_own_units(series, prepared, origins), verbose=0
     )
     assert outputs[:, 0] == pytest.approx(loop.predict(origins)[:, 0, 0], abs=1e-3)
@@ -102,7 +108,7 @@ def test_saved_model_of_an_untrained_network_gives_the_last_value_back():
     series = a_walk()
     prepared = prepare(series, an_experiment("lstm:4", targets=("b",)))
     loop = fastest_loop(prepared, every_step=False)
-    model = own_units_model(prepared, loop.keras_weights(loop.flat))
+    model = model_in_data_units(prepared, loop.keras_weights(loop.flat))
     windows = windows_in_own_units(series, prepared, prepared.origins.test)
     assert model.predict(windows, verbose=0) == pytest.approx(windows[:, -1, 1:2])
 
@@ -185,5 +191,5 @@ def test_mix_of_the_linear_model_alone_leaves_the_network_out():
     combined.shares = np.array([[0.0], [1.0], [0.0]])
     origins = prepared.origins.test
     windows = windows_in_own_units(series, prepared, origins)
-    outputs = own_units_model(prepared, weights, combined.mix()).predict(windows, verbose=0)
+    outputs = model_in_data_units(prepared, weights, combined.mix()).predict(windows, verbose=0)
     assert outputs == pytest.approx(combined.linear.predict(origins)[:, 0], abs=1e-4 * prepared.deviation[0])

@@ -79,7 +79,7 @@ def test_own_units_of_zero_are_the_last_value_or_the_mean():
     origins = np.array([10, 30])
     for predict in ("change", "value"):
         prepared = prepare(a_walk(100), an_experiment(horizon=2, targets=("a", "b"), predict=predict))
-        forecast = prepared.own_units(np.zeros((2, 4)), origins)
+        forecast = prepared.in_target_units(np.zeros((2, 4)), origins)
         values = a_walk(100).values
         expected = values[origins] if predict == "change" else np.tile(values[:70].mean(axis=0), (2, 1))
         assert forecast == pytest.approx(np.repeat(expected[:, None], 2, axis=1))
@@ -125,7 +125,7 @@ def test_calendar_is_left_out_where_it_is_turned_off():
 
 def test_unknown_feature_is_refused_with_those_there_are():
     """The sentence names the feature and the choice."""
-    with pytest.raises(Mistake, match="The series has no feature 'c': choose among a, b"):
+    with pytest.raises(Mistake, match="no feature 'c'"):
         prepare(a_walk(100), an_experiment(features=("a", "c")))
 
 
@@ -236,7 +236,7 @@ def test_forecasts_are_cut_off_at_the_bounds():
     prepared = prepare(series, e)
     # One deviation is 25 of wet about 75 and 1 of rain about 1.
     outputs = np.array([[2.0, -2.0], [-4.0, 3.0], [0.5, 0.5]])
-    forecast = prepared.own_units(outputs, np.array([5, 6, 7]))
+    forecast = prepared.in_target_units(outputs, np.array([5, 6, 7]))
     assert forecast[:, 0].tolist() == [[100, 0], [0, 4], [87.5, 1.5]]
     assert prepared.within_bounds(np.array([[-1.0, -1.0], [101, 101]])).tolist() == [[0, 0], [100, 101]]
 
@@ -248,5 +248,8 @@ def test_bounds_that_the_training_part_breaks_are_refused():
     e = an_experiment(bounds=(Bounds("a", 0),))
     prepare(a_series({"a": values, "b": range(40)}), e)
     values[3] = -2.5
-    with pytest.raises(Mistake, match=r"'a' is to stay at 0 or more, but its training part holds -2\.5"):
+    sentence = r"The bounds of 'a' are 0 or more, but its training set contains -2\.5"
+    with pytest.raises(Mistake, match=sentence) as refused:
         prepare(a_series({"a": values, "b": range(40)}), e)
+    assert refused.value.code == "training.bounds_exceeded"
+    assert refused.value.facts == {"column": "a", "low": 0, "high": None, "value": -2.5}

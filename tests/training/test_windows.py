@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.training.windows import Parts, origins_in, origins_of, parts_of
+from rnnlab.training.windows import SplitRows, origins_in, origins_of, split_rows
 
 from .makers import a_series, an_experiment
 
@@ -46,7 +46,7 @@ def test_origins_are_the_hand_worked_ones_for_ten_rows():
 )
 def test_parts_follow_each_other_by_the_shares_of_the_split(rows, split, parts):
     """The parts are cut at the rounded shares, in time order, and leave no row out."""
-    assert parts_of(rows, split) == Parts(*parts)
+    assert split_rows(rows, split) == SplitRows(*parts)
 
 
 @given(
@@ -76,7 +76,7 @@ def test_no_target_row_is_an_input_row_for_any_window(rows, window, horizon):
 def test_training_and_validation_never_meet_a_later_part(rows, window, horizon):
     """The last row that training touches lies before validation, that of validation before test."""
     e = an_experiment(window=window, horizon=horizon)
-    origins, parts = origins_of(counting(rows), e), parts_of(rows, e.split)
+    origins, parts = origins_of(counting(rows), e), split_rows(rows, e.split)
     assert origins.training.max() + horizon < parts.validation[0]
     assert origins.validation.max() + horizon < parts.test[0]
     assert origins.test.max() + horizon == rows - 1
@@ -92,13 +92,15 @@ def test_no_window_crosses_a_gap_between_two_segments():
 
 
 def test_window_longer_than_the_training_part_is_refused_with_both_numbers():
-    """The sentence gives the rows that are needed and those that there are."""
+    """The facts are the window, the horizon and the rows; the sentence names what they need."""
     with pytest.raises(Mistake) as refused:
         origins_of(counting(20), an_experiment(window=12, horizon=3, split=(0.7, 0.15, 0.15)))
     assert str(refused.value) == (
-        "A window of 12 steps and a horizon of 3 need 15 rows, but the training part has 14: "
+        "A window of 12 steps and a horizon of 3 need 15 rows, but the training set has 14: "
         "choose a shorter window, or load a longer series."
     )
+    assert refused.value.code == "training.training_set_shorter_than_window"
+    assert refused.value.facts == {"window": 12, "horizon": 3, "rows": 14}
 
 
 @pytest.mark.parametrize(
@@ -109,16 +111,22 @@ def test_part_shorter_than_the_horizon_is_refused_by_its_name(split, part, rows)
     with pytest.raises(Mistake) as refused:
         origins_of(counting(20), an_experiment(window=3, horizon=3, split=split))
     assert str(refused.value) == (
-        f"The {part} part has {rows} rows, fewer than the horizon of 3: "
+        f"The {part} set has {rows} rows, fewer than the horizon of 3: "
         "give it a larger share, or choose a shorter horizon."
     )
+    assert refused.value.code == "training.set_shorter_than_horizon"
+    assert refused.value.facts == {"name": part, "rows": rows, "horizon": 3}
 
 
 def test_part_cut_up_by_gaps_is_refused_by_its_name():
     """Where gaps leave no window whole, the sentence says so rather than train on nothing."""
     series = counting(20, segments=[row // 4 for row in range(20)])
-    with pytest.raises(Mistake, match="No window of 4 steps and a horizon of 1 fits into the training part"):
+    with pytest.raises(
+        Mistake, match="Each window of 4 steps with a horizon of 1 in the training set"
+    ) as refused:
         origins_of(series, an_experiment(window=4, horizon=1))
+    assert refused.value.code == "training.no_window_without_gap"
+    assert refused.value.facts == {"name": "training", "window": 4, "horizon": 1}
 
 
 def test_validation_part_of_zero_has_no_windows_and_no_complaint():

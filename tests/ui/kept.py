@@ -10,7 +10,7 @@ from rnnlab.runs.store import Store
 from rnnlab.series.source import Weather, load
 from rnnlab.stack.layers import read_stack
 from rnnlab.stack.shapes import checked_trace
-from rnnlab.training.windows import parts_of
+from rnnlab.training.windows import split_rows
 
 TARGET = "temperature (degC)"
 SMALL = Experiment(
@@ -57,7 +57,7 @@ def keep_finished(
     series = load(made_of.source, store.files)
     columns = [series.features.index(target) for target in made_of.targets]
     leads = np.arange(1, made_of.horizon + 1)
-    first = parts_of(len(series), made_of.split).validation[1]
+    first = split_rows(len(series), made_of.split).validation[1]
     origins = np.arange(first - 1, len(series) - made_of.horizon)
     truth = series.values[origins[:, None] + leads][:, :, columns]
     errors = {

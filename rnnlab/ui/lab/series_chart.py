@@ -13,7 +13,7 @@ from rnnlab.figures.visible_range import VisibleRange
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source
-from rnnlab.training.windows import origins_of, parts_of
+from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.markdown import escape_markdown
 
@@ -103,7 +103,7 @@ def pick_window(every: np.ndarray, shown: VisibleRange, experiment: Experiment, 
 def draw_series(
     series: Series, experiment: Experiment, names: list[str], shown: VisibleRange, origin: int
 ) -> None:
-    parts = parts_of(len(series), experiment.split)
+    parts = split_rows(len(series), experiment.split)
     st.plotly_chart(
         series_figure(
             SeriesPlot(

@@ -94,10 +94,10 @@ def unrolled_of(
         values = inside[-1].hidden
     kernel, bias = weights[-1]
     outputs = values @ kernel + bias
-    predictions = prepared.own_units(outputs, rows)[:, 0, 0]
+    predictions = prepared.in_target_units(outputs, rows)[:, 0, 0]
     shown = slice(max(0, e.window - MOST_STEPS), None)
     places = features_drawn(len(prepared.names), prepared.target_index[0])
-    names = [split_name(one.name) if one.feature else (one.name, "") for one in prepared.made_of]
+    names = [split_name(one.name) if one.feature else (one.name, "") for one in prepared.encodings]
     raw = scaled * prepared.deviation + prepared.mean
     return Unrolled(
         title=title,

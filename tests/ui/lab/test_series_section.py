@@ -84,7 +84,7 @@ def test_window_or_horizon_longer_than_the_series_is_said_and_train_is_off(
         "window": "A window of 400 steps and a horizon of 1 need 401",
         "horizon": "a horizon of 400 need 423",
     }
-    assert f"{asked[key]} rows, but the training part has 70: choose a shorter window" in errors(page)[0]
+    assert f"{asked[key]} rows, but the training set has 70: choose a shorter window" in errors(page)[0]
     assert page.button(key="train").disabled
     assert errors(page)[0] in words(page)
     page = checked(page.number_input(key=key).set_value(3).run())

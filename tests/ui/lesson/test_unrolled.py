@@ -12,7 +12,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import Weather, load
-from rnnlab.training.network import keras_head, keras_stack, own_units_model
+from rnnlab.training.network import keras_head, keras_stack, model_in_data_units
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui.lesson import unrolled
 from rnnlab.ui.lesson.networks import experiment_of, shipped
@@ -100,7 +100,7 @@ def test_predictions_are_those_of_the_model_that_is_taken_away(case: str) -> Non
         upto = msgspec.structs.replace(
             prepared.experiment, window=step + 1, stack=stack
         )  # the first steps, as a window of their own
-        model = own_units_model(replaced(prepared, upto), weights)
+        model = model_in_data_units(replaced(prepared, upto), weights)
         raw = np.array(data.raw, np.float32)[np.newaxis, : step + 1]
         expected = float(model(raw).numpy()[0, 0])
         assert data.predictions[step] == pytest.approx(expected, rel=1e-5, abs=1e-4)
@@ -186,7 +186,7 @@ def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) ->
     e = network.experiment
     series = load(e.source, Path())
     prepared = prepare(series, e)
-    model = own_units_model(prepared, network.arrays)
+    model = model_in_data_units(prepared, network.arrays)
     origins = prepared.origins.test
     windows = series.values[origins[:, None] + np.arange(-e.window + 1, 1)]
     truth = series.values[origins + 1, 0]
