@@ -30,10 +30,10 @@ def test_from_one_step_to_a_season_and_on_from_a_later_file(
     visit.fill("epochs", 1)
     page.wait_for_url("**epochs=1&**")
     visit.train()
-    expect(visit.says("would have to know 'wind'")).to_be_visible()
+    expect(visit.says("Further steps need the values of 'wind'")).to_be_visible()
     assert len(forecast(visit)) == 1
     visit.press("ahead_offer_0")
-    expect(visit.says("Press Train in section 3: it trains anew")).to_be_visible()
+    expect(visit.says("The settings are changed. Press Train in section 3.")).to_be_visible()
     visit.drawn()
     visit.train()
     steps = visit.widget(f"ahead_steps_{visit.run}").locator("input")
@@ -45,7 +45,7 @@ def test_from_one_step_to_a_season_and_on_from_a_later_file(
     for target in ("warmth", "wind"):
         assert (table[f"{target} low 80 %"] <= table[f"{target} value"]).all()
         assert (table[f"{target} low 95 %"] <= table[f"{target} low 80 %"]).all()
-    page.get_by_text("Go on from a later file").click()
+    page.get_by_text("Forecast from a later file").click()
     visit.widget(f"ahead_file_{visit.run}").locator("input[type=file]").set_input_files(later)
     expect(visit.says("First step, 2025-04-16 16:00")).to_be_visible()
     visit.drawn()

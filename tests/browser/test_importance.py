@@ -27,7 +27,7 @@ def test_inputs_errors_and_worst_windows_of_a_trained_run(visit: Visit) -> None:
     expect(visit.says(re.compile("^Hardest: "))).to_be_visible()
 
     views.get_by_text("Worst windows").click()
-    caption = visit.says(re.compile("^What each layer puts out, step by step, for the window "))
+    caption = visit.says(re.compile("^The output of each layer, step by step, for the window "))
     slider = visit.widget("window_picked").locator("input")
     before = caption.inner_text()
     row = visit.widget("worst_row_1")

@@ -92,7 +92,7 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
     expect(page.get_by_text("How it was read").first).to_contain_text("500 rows")
     visit.widget("targets").get_by_text("wind speed (m/s)").click()
     visit.fill("horizon", 3)
-    expect(visit.says(re.compile("the next 3 rows are to be predicted"))).to_be_visible()
+    expect(visit.says(re.compile("To predict: the next 3 rows"))).to_be_visible()
     expect(visit.says("Head: Dense(6)")).to_be_visible()
     visit.fill("epochs", 1)
     page.wait_for_url("**epochs=1&**")

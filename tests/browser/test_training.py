@@ -60,7 +60,7 @@ def test_other_window_is_shown_by_the_slider_and_by_a_click_on_the_chart(visit: 
     """What each layer puts out is told for the picked window, with its times."""
     visit.open(series="weather", weather="300,60,1,5", epochs="2", layer=["lstm:4:seq", "lstm:4"])
     visit.train()
-    caption = visit.says(re.compile("^What each layer puts out, step by step, for the window "))
+    caption = visit.says(re.compile("^The output of each layer, step by step, for the window "))
     last = caption.inner_text()
     expect(visit.widget("outputs_chart_2").locator(".plotly .heatmaplayer")).to_be_visible()
 

@@ -47,7 +47,7 @@ def test_zoom_is_left_by_buttons_and_lasts_while_other_things_are_done(visit: Vi
     visit.drawn().toggle("sequences_0")
     expect(visit.shape(1)).to_have_text("(samples, 4)")
     visit.fill("horizon", 3)
-    expect(visit.says("3 rows are to be predicted")).to_be_visible()
+    expect(visit.says("To predict: the next 3 rows")).to_be_visible()
     assert visit.drawn() and chart.drawn == zoomed
     _, _, first, last, _ = chart.press("earlier")
     assert row(first) < row(zoomed[2]) and row(last) < row(zoomed[3])

@@ -1,4 +1,4 @@
-"""What comes after the series' end, or after a later file's, drawn for the run that is looked at."""
+"""The current run's forecast of what follows after the end of its series, or of a later file."""
 
 from functools import partial
 
@@ -12,112 +12,99 @@ from rnnlab.export.tables import csv_bytes
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot, ahead_figure
 from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, unpredicted, way_note
-from rnnlab.forecast.new_data import listed, read_known, read_like
+from rnnlab.forecast.new_data import read_known, read_like
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.ui import services, state, table
+from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
-PLACE = "ahead"  # where mistakes are shown
-MAIN_LEVEL = 0.8  # of the interval that is put into words
-USUAL_STEPS, FEWEST_DRAWN, MOST_DRAWN = 12, 24, 500
+PLACE = "ahead"  # of error messages
+MAIN_LEVEL = 0.8  # of the interval in the headline
+DEFAULT_STEPS = 12  # for a series without a season
+MIN_ROWS_DRAWN, MAX_ROWS_DRAWN = 24, 500
 
 
 def render(run: Run, series: Series, target: str) -> None:
-    """Draw the part; a mistake is one sentence in it, and the rest of the section stays."""
-    st.markdown("#### Ahead of the data")
+    """Draw the panel. A Mistake is shown in it, and the rest of the section is drawn."""
+    st.markdown(f"#### {messages.AHEAD_HEADING}")
     e = run.experiment
     season = services.results_of(run.id).season
     steps = choose_steps(run, season)
     try:
         later, known = choose_files(run)
         if e.known and known is None:
-            st.markdown(
-                ":material/info: The run reads "
-                + escape_markdown(listed(e.known))
-                + " from the step to be predicted: give a file with it for the steps to come, and they are drawn here."
-            )
+            st.markdown(f":material/info: {messages.known_file_needed(e.known)}")
         else:
             colour = palette.target_colour(target, series.features)
-            draw(run, ahead_of(run.id, e, steps, later, known), target, colour)
+            draw(run, forecast_ahead(run.id, e, steps, later, known), target, colour)
     except Mistake as mistake:
         st.error(escape_markdown(mistake), icon=":material/error:")
     if unpredicted(e):
-        offer_more(run, series, season)
+        offer_more_steps(run, series, season)
     state.show_error(PLACE)
 
 
 def choose_steps(run: Run, season: int) -> int:
-    """How many steps to forecast: those the run gives at once, or a season where it can be rolled."""
+    """How many steps to forecast: the horizon, or as many as the visitor likes if the forecast can be continued."""
     e = run.experiment
     if unpredicted(e):
-        most, usual = e.horizon, e.horizon
+        most, default = e.horizon, e.horizon
     else:
-        most, usual = MOST_STEPS, max(e.horizon, season if season > 1 else USUAL_STEPS)
+        most, default = MOST_STEPS, max(e.horizon, season if season > 1 else DEFAULT_STEPS)
     if most == 1:
         return 1
     return int(
         st.number_input(
-            "Steps after the end", 1, most, min(usual, most), key=f"ahead_steps_{run.id}", width=220,
-            help="How many steps to forecast that the series does not hold.",
+            messages.AHEAD_STEPS.label, 1, most, min(default, most), key=f"ahead_steps_{run.id}", width=220,
+            help=messages.AHEAD_STEPS.help,
         )
     )  # fmt: skip
 
 
 def choose_files(run: Run) -> tuple[File | None, File | None]:
-    """A later file, whose end the forecast then starts at, and one with what is known ahead, where given."""
+    """Draw fields for a later file to forecast from, and for a file with the features known ahead."""
     e, known = run.experiment, None
     if e.known:
-        known = uploaded(
-            f"What is known ahead: a CSV with {', '.join(e.known)} for the steps to come",
-            f"ahead_known_{run.id}",
-        )
-    with st.expander("Go on from a later file, without training", icon=":material/upload_file:"):
-        later = uploaded("A later CSV with the same columns and the same step", f"ahead_file_{run.id}")
-        st.caption(
-            f"The network reads its last {e.window} rows, on the scale of the series that it was trained on."
-        )
+        known = upload_file(messages.known_file_label(e.known), f"ahead_known_{run.id}")
+    with st.expander(messages.LATER_FILE, icon=":material/upload_file:"):
+        later = upload_file(messages.LATER_FILE_LABEL, f"ahead_file_{run.id}")
+        st.caption(messages.later_file_caption(e.window))
     return later, known
 
 
-def uploaded(label: str, key: str) -> File | None:
-    """The file that was given there, kept under its digest."""
+def upload_file(label: str, key: str) -> File | None:
+    """Draw a field for a file; the uploaded file is saved under its digest."""
     upload = st.file_uploader(label, type=["csv", "txt", "tsv"], key=key)
     return None if upload is None else keep(upload.getvalue(), upload.name, services.store().files)
 
 
-def offer_more(run: Run, series: Series, season: int) -> None:
-    """Why there are no further steps, and the ways to get them; each trains anew."""
+def offer_more_steps(run: Run, series: Series, season: int) -> None:
+    """Say why the run forecasts no further steps, and draw buttons for settings that would."""
     e = run.experiment
-    further = season if season > 1 else USUAL_STEPS
+    further = season if season > 1 else DEFAULT_STEPS
     offers = {}
     if not e.angles:  # an angle can't be a target
         targets = tuple(name for name in e.features if name not in e.known)
-        offers["Predict all features too"] = with_detected_bounds(
+        offers[messages.PREDICT_ALL] = with_detected_bounds(
             series, msgspec.structs.replace(e, targets=targets)
         )
     if further > e.horizon:
-        offers[f"Predict {further} steps at once"] = msgspec.structs.replace(e, horizon=further)
-    at_once = "One step is" if e.horizon == 1 else f"{e.horizon} steps are"
-    st.markdown(
-        f":material/info: {at_once} as far as this run sees: for the next ones it would have to know "
-        + escape_markdown(listed(unpredicted(e)))
-        + " of the steps between, which it reads but does not predict."
-    )
+        offers[messages.predict_at_once(further)] = msgspec.structs.replace(e, horizon=further)
+    st.markdown(f":material/info: {messages.no_further_steps(e.horizon, unpredicted(e))}")
     pressed = False
     with st.container(horizontal=True, vertical_alignment="center"):
-        for place, (name, experiment) in enumerate(offers.items()):
+        for number, (label, experiment) in enumerate(offers.items()):
             pressed |= st.button(
-                name, key=f"ahead_offer_{place}",
+                label, key=f"ahead_offer_{number}", help=messages.TRAIN_AGAIN.help,
                 on_click=state.run_callback, args=(PLACE, partial(state.set_experiment, experiment)),
-                help="Changes the settings above; the network then has to be trained anew.",
             )  # fmt: skip
         if state.experiment() in offers.values():
-            st.markdown(":material/arrow_upward: Set. Press **Train** in section 3: it trains anew.")
+            st.markdown(f":material/arrow_upward: {messages.TRAIN_AGAIN.label}")
     if pressed:
         st.rerun()
 
@@ -129,11 +116,11 @@ def forecaster_of(run_id: str, experiment: Experiment) -> Forecaster:
     return Forecaster(series, experiment, services.weights_of(run_id), results.shares, results.season)
 
 
-@st.cache_resource(max_entries=12, show_spinner="Forecasting …")
-def ahead_of(
+@st.cache_resource(max_entries=12, show_spinner=messages.FORECASTING)
+def forecast_ahead(
     run_id: str, experiment: Experiment, steps: int, later: File | None, known: File | None
 ) -> Ahead:
-    """The steps after the end of the run's series or of a later file, worked out once for everyone."""
+    """The forecast after the end of the run's series or of a later file, computed once for all visitors."""
     forecaster, series = forecaster_of(run_id, experiment), services.series_of(experiment.source)
     continues = None if later is None else read_like(series, experiment, later, services.series_of)
     given = None if known is None else read_known(series, experiment, known, services.series_of)
@@ -144,7 +131,7 @@ def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
     column = ahead.targets.index(target)
     bands = {level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()}
     last = len(ahead.series)
-    shown = min(last, max(FEWEST_DRAWN, min(3 * len(ahead.values), MOST_DRAWN)))
+    shown = min(last, max(MIN_ROWS_DRAWN, min(3 * len(ahead.values), MAX_ROWS_DRAWN)))
     times = None
     if ahead.times is not None and ahead.series.times is not None:
         times = pd.DatetimeIndex(ahead.series.times[last - shown :].append(ahead.times))
@@ -167,43 +154,45 @@ def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Forecast (CSV)", lambda: csv_bytes(ahead.to_frame()), f"forecast-{run.id}.csv", "text/csv",
+            messages.FORECAST_CSV, lambda: csv_bytes(ahead.to_frame()), f"forecast-{run.id}.csv", "text/csv",
             icon=":material/download:", key="download_ahead", on_click="ignore",
         )  # fmt: skip
-        shown = st.toggle("Show it as a table", key="ahead_table")
+        shown = st.toggle(messages.SHOW_AS_TABLE, key="ahead_table")
     if shown:
         table.render(table_of(ahead, target))
 
 
 def headline(ahead: Ahead, column: int) -> str:
-    """The first step and, of several, the last one, in Markdown."""
-    low, high = (end[:, column] for end in ahead.intervals.get(MAIN_LEVEL, (ahead.values, ahead.values)))
+    """The forecast of the first and the last step, in Markdown."""
+    lows, highs = (end[:, column] for end in ahead.intervals.get(MAIN_LEVEL, (ahead.values, ahead.values)))
     labels, values = ahead.labels(), ahead.values[:, column]
     last = len(values) - 1
-    names = {0: "Next step"} if last == 0 else {0: "First step", last: "Last step"}
-    told = []
-    for step, name in names.items():
-        when = name if ahead.times is None else f"{name}, {labels[step]}"
-        ends = f" ({between(low[step], high[step])})" if low[step] < high[step] else ""
-        told.append(
-            f"{escape_markdown(when)}: **{escape_markdown(format_number(values[step]))}**{escape_markdown(ends)}"
+    names = {0: messages.NEXT_STEP} if last == 0 else {0: messages.FIRST_STEP, last: messages.LAST_STEP}
+    return ". ".join(
+        messages.step_forecast(
+            step=name,
+            time="" if ahead.times is None else labels[step],
+            value=format_number(values[step]),
+            interval=interval_text(lows[step], highs[step]) if lows[step] < highs[step] else "",
         )
-    return ". ".join(told)
-
-
-def table_of(ahead: Ahead, target: str) -> Table:
-    """The steps of one target with their intervals."""
-    column = ahead.targets.index(target)
-    intervals = [Column(f"{100 * level:g} % interval", "number") for level in ahead.intervals]
-    first = Column("step" if ahead.times is None else "time")
-    rows = []
-    for step, label in enumerate(ahead.labels()):
-        ends = [between(low[step, column], high[step, column]) for low, high in ahead.intervals.values()]
-        rows.append(Row((label, Cell(format_number(ahead.values[step, column]), bold=True), *ends)))
-    return Table(
-        "ahead", f"Forecast of {target}", (first, Column(target, "number"), *intervals), rows, "scrolls"
+        for step, name in names.items()
     )
 
 
-def between(low: float, high: float) -> str:
-    return MISSING if np.isnan(low) else f"{format_number(low)} to {format_number(high)}"
+def table_of(ahead: Ahead, target: str) -> Table:
+    """A row for each step of one target: its time, value and intervals."""
+    column = ahead.targets.index(target)
+    intervals = [Column(messages.interval_column(level), "number") for level in ahead.intervals]
+    first = Column(messages.STEP if ahead.times is None else messages.TIME)
+    rows = []
+    for step, label in enumerate(ahead.labels()):
+        ends = [
+            interval_text(low[step, column], high[step, column]) for low, high in ahead.intervals.values()
+        ]
+        rows.append(Row((Cell((label,)), Cell(format_number(ahead.values[step, column]), bold=True), *ends)))
+    columns = (first, Column(target, "number"), *intervals)
+    return Table("ahead", messages.forecast_of(target), columns, rows, "scrolls")
+
+
+def interval_text(low: float, high: float) -> str:
+    return MISSING if np.isnan(low) else messages.value_range(format_number(low), format_number(high))

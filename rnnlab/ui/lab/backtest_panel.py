@@ -1,4 +1,4 @@
-"""Was it luck? The same experiment trained at earlier cuts, and each scored on what came next."""
+"""The backtest "Was it luck?": the experiment trained at earlier cuts, each run scored on the rows that follow."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,64 +15,61 @@ from rnnlab.runs.rolling_origin import Cut, cut_of, is_lacking, most_cuts, runs_
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state, table
+from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "backtest"
-USUAL_CUTS = 3
+DEFAULT_CUTS = 3
 POLL = "1s"
-UNMEASURED = ("forecast", "network")  # what is held against the baselines
+NO_BASELINES = ("forecast", "network")
 
 
 def render(run: Run, series: Series, target: str) -> None:
-    """Draw the panel for one target; runs are looked for only once it is asked for."""
-    st.markdown("#### Was it luck?")
-    asked = st.toggle("Backtest at earlier cuts", key="backtest")
-    st.caption(
-        "One test part is one stretch of time. A backtest trains the same on less of the series, again and again, "
-        "and scores each run on the rows that came next."
-    )
-    if not asked:
+    """Draw the panel for one target; runs are read only if the toggle is on."""
+    st.markdown(f"#### {messages.BACKTEST_HEADING}")
+    on = st.toggle(messages.BACKTEST, key="backtest")
+    st.caption(messages.BACKTEST_CAPTION)
+    if not on:
         return
     most = most_cuts(run.experiment)
     if most == 1:
-        st.info(
-            "There is no room for an earlier cut: its training part would be shorter than the test part. "
-            "Choose a larger training part in section 1 and train again.",
-            icon=":material/info:",
-        )
+        st.info(messages.NO_ROOM_FOR_CUTS, icon=":material/info:")
         return
     cuts = st.number_input(
-        "Cuts", 2, most, min(USUAL_CUTS, most), key=f"cuts_{run.id}", width=180,
-        help="How many stretches to score. From cut to cut the training part grows by one of them.",
+        messages.CUTS.label, 2, most, min(DEFAULT_CUTS, most), key=f"cuts_{run.id}", width=180,
+        help=messages.CUTS.help,
     )  # fmt: skip
     runs = runs_of_cuts(services.store(), run, cuts)
-    offer(run, cuts, sum(map(is_lacking, runs)))
+    train_button(run, cuts, sum(map(is_lacking, runs)))
     state.show_error(PLACE)
-    under_way = any(other is not None and other.status.running for other in runs)
+    running = is_any_running(runs)
 
-    @st.fragment(run_every=POLL if under_way else None)
+    @st.fragment(run_every=POLL if running else None)
     def board() -> None:
-        now = runs_of_cuts(services.store(), run, cuts)
-        draw(now, series, target, run.experiment.split[2])
-        if under_way and not any(other is not None and other.status.running for other in now):
+        runs = runs_of_cuts(services.store(), run, cuts)
+        draw(runs, series, target, run.experiment.split[2])
+        if running and not is_any_running(runs):
             st.rerun()
 
     board()
 
 
-def offer(run: Run, cuts: int, lacking: int) -> None:
-    """The button that trains what is lacking, and how long it may take."""
+def is_any_running(runs: Sequence[Run | None]) -> bool:
+    return any(run is not None and run.status.running for run in runs)
+
+
+def train_button(run: Run, cuts: int, lacking: int) -> None:
+    """Draw a button that trains the runs that are lacking, and how long one may take."""
     if not lacking:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
-            f"Train {lacking} more run{'s' * (lacking > 1)}", key="train_cuts", icon=":material/play_arrow:",
-            on_click=state.run_callback, args=(PLACE, partial(start, run, cuts)),
-            help="They wait their turn in the queue, and are among the runs on the page Runs.",
+            messages.train_cuts(lacking), key="train_cuts", icon=":material/play_arrow:",
+            on_click=state.run_callback, args=(PLACE, partial(start, run, cuts)), help=messages.TRAIN_CUTS_HELP,
         )  # fmt: skip
         if run.status.started and run.status.ended:
             seconds = run.status.ended - run.status.started
-            st.markdown(f"each takes at most some {max(1, seconds):.0f} s, as this run did", width="content")
+            st.markdown(messages.seconds_per_cut(seconds), width="content")
     if pressed:
         st.rerun()
 
@@ -84,54 +81,58 @@ def start(run: Run, cuts: int) -> None:
 
 
 def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -> None:
-    """A row for each cut, the earliest first, and below the mean with its spread."""
-    scored, said = dict[int, Cut](), dict[int, str]()
-    for place, run in enumerate(runs):
+    """Draw a row for each cut, the earliest first, and the mean and spread below.
+
+    test: the share of the series that each cut's run is scored on.
+    """
+    cuts, states = dict[int, Cut](), dict[int, str]()
+    for index, run in enumerate(runs):
         try:
             if run is None or not run.has_results:
-                said[place] = told(run)
+                states[index] = state_text(run)
             else:
-                scored[place] = cut_of(run, services.predictions_of(run.id), test, len(series))
+                cuts[index] = cut_of(run, services.predictions_of(run.id), test, len(series))
         except Mistake as mistake:
-            said[place] = str(mistake)
-    maes = [cut.mae[target] for cut in scored.values()]
+            states[index] = str(mistake)
+    maes = [cut.mae[target] for cut in cuts.values()]
     if len(maes) > 1:
         st.markdown(f"**{verdict(maes)}**")
-    names = [name for name in NAMES if maes and all(name in own for own in maes)]
+    names = [name for name in NAMES if maes and all(name in mae for mae in maes)]
     rows = []
-    for place in range(len(runs)):
-        if place in scored:
-            first, last = map(series.label, scored[place].rows)
-            rows.append(row_of((f"{first} to", last), scored[place].mae[target], names))
+    for index in range(len(runs)):
+        if index in cuts:
+            first, last = map(series.label, cuts[index].rows)
+            rows.append(row_of((f"{first} to", last), cuts[index].mae[target], names))
         else:
-            rows.append(Row((said[place],)))
+            rows.append(Row((states[index],)))
     if len(maes) > 1:
-        means = (format_mean_and_spread([own[name] for own in maes]) for name in names)
-        rows.append(Row(("mean ± spread", *means), "best"))
-    heading = f"{target}: MAE after each cut"
+        means = (format_mean_and_spread([mae[name] for mae in maes]) for name in names)
+        rows.append(Row((messages.MEAN_AND_SPREAD, *means), "best"))
+    heading = messages.backtest_heading(target)
     forecasts = [Column(FORECAST_NAMES[name], "number", palette.FORECASTS[name]) for name in names]
     table.render(Table("backtest", heading, (Column(heading), *forecasts), rows, "scrolls"))
 
 
-def told(run: Run | None) -> str:
-    """What is known of a cut without results."""
+def state_text(run: Run | None) -> str:
+    """The state of a cut without results."""
     if run is None:
-        return "not trained yet"
+        return messages.NOT_TRAINED
     if run.status.running:
-        return f"{run.status.shown_state} · epoch {run.epochs_done} of {run.experiment.epochs}"
-    return f"{run.status.shown_state}: {text_of(run.status.reason) or 'it has no results'}"
+        return messages.cut_progress(run.status.shown_state, run.epochs_done, run.experiment.epochs)
+    return messages.cut_state(run.status.shown_state, text_of(run.status.reason))
 
 
 def row_of(predicted: tuple[str, ...], mae: dict[str, float], names: Sequence[str]) -> Row:
-    """The row of a cut, its lowest error bold; predicted: which rows were forecast."""
+    """The row of a cut, with its lowest error bold; predicted: the rows that it is scored on, in words."""
     lowest = min(mae[name] for name in names)
     errors = (Cell(format_number(mae[name]), bold=mae[name] == lowest) for name in names)
     return Row((Cell(predicted), *errors))
 
 
 def verdict(maes: Sequence[dict[str, float]]) -> str:
-    """At how many cuts the forecast was below every baseline."""
+    """At how many cuts the forecast's error was below every baseline's."""
     wins = sum(
-        own["forecast"] < min(mae for name, mae in own.items() if name not in UNMEASURED) for own in maes
+        mae["forecast"] < min(error for name, error in mae.items() if name not in NO_BASELINES)
+        for mae in maes
     )
-    return f"The forecast's error is below every baseline's at {wins} of {len(maes)} cuts."
+    return messages.backtest_wins(wins, len(maes))

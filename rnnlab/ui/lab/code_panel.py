@@ -1,77 +1,71 @@
-"""The stack as Keras code, to be copied, and Keras code that becomes the stack."""
+"""The stack as Keras code to copy, and pasted Keras code that becomes the stack."""
 
 import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
-from rnnlab.stack.keras_code.reader import CodeReading, read_code
+from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui import state
+from rnnlab.ui.lab import messages
 from rnnlab.ui.markdown import escape_markdown
 
 NOTES = "code_notes"
-LOOK = "<style>.st-key-pasted_code textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}</style>"
-PLACEHOLDER = """model = keras.Sequential([
-    layers.LSTM(32, return_sequences=True),
-    layers.LSTM(32),
-])"""
+CSS = "<style>.st-key-pasted_code textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}</style>"
 
 
 def render(experiment: Experiment, traced: Trace, inputs: int) -> None:
-    """Two switches, each with its part of the panel; inputs: numbers that the stack reads at each step."""
+    """Draw two toggles, each with its part of the panel.
+
+    inputs: how many numbers the stack reads at each time step.
+    """
     with st.container(horizontal=True, gap="medium", key="code_panel"):
-        shown = traced.legal and st.toggle(
-            "Show it in Keras", key="show_code", persist_state="session",
-            help="The code of this stack with its head: it changes as you change the cards.",
-        )  # fmt: skip
-        pasted = st.toggle(
-            "Paste Keras code", key="paste_code", persist_state="session",
-            help="Code of yours becomes the cards. It is read, never run.",
-        )  # fmt: skip
-    if shown:
-        st.code(
-            keras_source(experiment.stack, experiment.window, inputs, outputs(experiment)), language="python"
+        show = traced.legal and st.toggle(
+            messages.SHOW_CODE.label, key="show_code", persist_state="session", help=messages.SHOW_CODE.help
         )
-    if pasted:
-        paste()
+        paste = st.toggle(
+            messages.PASTE_CODE.label,
+            key="paste_code",
+            persist_state="session",
+            help=messages.PASTE_CODE.help,
+        )
+    if show:
+        st.code(
+            keras_source(experiment.stack, experiment.window, inputs, head_units(experiment)),
+            language="python",
+        )
+    if paste:
+        render_paste()
 
 
-def paste() -> None:
-    """The field, the button, and what was made of the code."""
-    st.html(LOOK)
+def render_paste() -> None:
+    """Draw the field for code, its button, and notes on how the code was read."""
+    st.html(CSS)
     st.text_area(
-        "Keras code", key="pasted_code", height=190, placeholder=PLACEHOLDER, persist_state="session",
-        label_visibility="collapsed",
+        messages.KERAS_CODE, key="pasted_code", height=190, placeholder=messages.KERAS_CODE_EXAMPLE,
+        persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
     st.button(
-        "Make it the stack", key="read_code", icon=":material/arrow_upward:", type="primary",
-        on_click=state.run_callback, args=("code", _take),
+        messages.USE_CODE, key="read_code", icon=":material/arrow_upward:", type="primary",
+        on_click=state.run_callback, args=("code", use_code),
     )  # fmt: skip
     state.show_error("code")
     for note in st.session_state.pop(NOTES, ()):
         st.caption(escape_markdown(note))
 
 
-def outputs(experiment: Experiment) -> int:
+def head_units(experiment: Experiment) -> int:
     """Units of the head: a number for each target and each step ahead."""
     return experiment.horizon * len(experiment.targets)
 
 
-def _take() -> None:
+def use_code() -> None:
     experiment = state.experiment()
     text = st.session_state.get("pasted_code", "")
     if not text.strip():
-        raise Mistake("There is no code yet: paste a Keras model first.")
-    reading = read_code(text, outputs(experiment))
+        raise Mistake(messages.no_code())
+    reading = read_code(text, head_units(experiment))
     state.change_experiment(stack=reading.stack, window=reading.window or experiment.window)
-    st.session_state[NOTES] = (_made(reading), *map(str, reading.notes))
-
-
-def _made(reading: CodeReading) -> str:
-    number = len(reading.stack)
-    window = f", and {reading.window} time steps are the window" if reading.window else ""
-    features = ""
-    if reading.features:
-        features = f". Which features go in is chosen in the series' section: the code has {reading.features}"
-    return f"The code's {number} layer{'s are' if number > 1 else ' is'} the stack now{window}{features}."
+    used = messages.code_used(len(reading.stack), reading.window, reading.features)
+    st.session_state[NOTES] = (used, *map(str, reading.notes))

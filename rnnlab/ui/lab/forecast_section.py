@@ -1,4 +1,4 @@
-"""Section 4: forecasts against what happened, honest scores, and what each layer puts out."""
+"""Section 4: the forecast of the test set, its scores, what follows, and the output of each layer."""
 
 import numpy as np
 import streamlit as st
@@ -15,29 +15,27 @@ from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import ahead_panel, backtest_panel, downloads_panel, importance_panel, scores_panel
-from rnnlab.ui.lab.train_section import current_run
+from rnnlab.ui.lab import forecast_messages as messages
+from rnnlab.ui.lab.run_progress import current_run
 from rnnlab.ui.markdown import escape_markdown
 
-SIDE_BY_SIDE = 2  # heatmaps in a row
+COLUMNS = 2  # heatmaps side by side
 
 
 @st.fragment
 def render() -> None:
     """Draw the section."""
-    style.section(4, "Forecast", "against what really happened, beside honest baselines")
+    style.section(4, messages.FORECAST_TITLE, messages.FORECAST_ABOUT)
     run = current_run()
     if run is None or not run.has_results:
         waiting = run is not None and run.status.running
         st.info(
-            "The forecast appears here as soon as training ends."
-            if waiting
-            else "Press Train in section 3: the forecast of the test part, its scores and what every layer "
-            "puts out appear here.",
+            messages.WAITING_FOR_FORECAST if waiting else messages.NOTHING_TRAINED,
             icon=":material/query_stats:",
         )
         return
     if not state.is_painted():
-        st.caption("Drawing the forecast …")
+        st.caption(messages.DRAWING_FORECAST)
         return
     try:
         draw(run)
@@ -49,9 +47,10 @@ def draw(run: Run) -> None:
     experiment = run.experiment
     if experiment != state.experiment():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(":material/history: This forecast is of an earlier run, made with other settings.")
-            # Not in a callback: the note would be gone before the rerun of the whole page is asked for.
-            if st.button("Take its settings", key="take_settings"):
+            st.markdown(f":material/history: {messages.OTHER_SETTINGS}")
+            # Not in a callback, after which this fragment would be drawn without the button: nothing would
+            # then draw the whole page again.
+            if st.button(messages.USE_SETTINGS, key="take_settings"):
                 state.set_experiment(experiment)
                 st.rerun()
     series = services.series_of(experiment.source)
@@ -59,10 +58,10 @@ def draw(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = experiment.targets[0]
         if len(experiment.targets) > 1:
-            target = st.selectbox("Target", experiment.targets, key="target_shown")
+            target = st.selectbox(messages.TARGET, experiment.targets, key="target_shown")
         lead = 1
         if experiment.horizon > 1:
-            lead = st.slider("Steps ahead", 1, experiment.horizon, key="lead_shown")
+            lead = st.slider(messages.STEPS_AHEAD, 1, experiment.horizon, key="lead_shown")
     scores_panel.render(results, series, target, experiment.horizon)
     picked = pick_window(series, arrays["origins"])
     draw_forecast(experiment, series, arrays, target, lead, picked)
@@ -74,11 +73,11 @@ def draw(run: Run) -> None:
 
 
 def pick_window(series: Series, origins: np.ndarray) -> int:
-    """The place of the window to look into: a click on the chart or the field picks it."""
-    chosen = st.session_state.get("forecast_chart")
-    points = chosen["selection"]["points"] if chosen else []
-    places = [point["customdata"] for point in points if point.get("customdata") is not None]
-    clicked = int(np.ravel(places[0])[0]) if places else None
+    """The index of the test window to show in detail: picked by a click on the chart or by the slider."""
+    chart = st.session_state.get("forecast_chart")
+    points = chart["selection"]["points"] if chart else []
+    indices = [point["customdata"] for point in points if point.get("customdata") is not None]
+    clicked = int(np.ravel(indices[0])[0]) if indices else None
     if clicked is not None and clicked != st.session_state.get("window_clicked"):
         st.session_state["window_picked"] = clicked
     st.session_state["window_clicked"] = clicked
@@ -111,44 +110,45 @@ def draw_forecast(
 
 
 def draw_layers(run: Run, series: Series, origin: int) -> None:
-    """What each layer puts out for the picked window."""
+    """Draw the output of each layer for the picked window, whose last row is `origin`."""
     e = run.experiment
-    st.markdown("#### Inside the network")
+    st.markdown(f"#### {messages.INSIDE_HEADING}")
     origins = services.predictions_of(run.id)["origins"]
     st.slider(
-        "Window of the test part", 0, len(origins) - 1, key="window_picked",
-        help="Or click a point of the predicted line above.",
-    )  # fmt: skip
-    st.markdown(
-        "What each layer puts out, step by step, for the window "
-        + escape_markdown(f"{series.label(origin - e.window + 1)} to {series.label(origin)}")
-        + ". The framed row is kept and passed on; dimmed rows are computed and then ignored."
+        messages.WINDOW_PICKED.label,
+        0,
+        len(origins) - 1,
+        key="window_picked",
+        help=messages.WINDOW_PICKED.help,
     )
+    st.markdown(messages.outputs_caption(series.label(origin - e.window + 1), series.label(origin)))
     outputs = services.outputs_of(run.id, e, origin)
-    steps = trace(e.stack, e.window, len(run.status.inputs)).layers
-    pairs = list(zip(steps, outputs, strict=True))
-    for at in range(0, len(pairs), SIDE_BY_SIDE):
-        for column, (step, output) in zip(st.columns(SIDE_BY_SIDE), pairs[at:], strict=False):
+    layers = trace(e.stack, e.window, len(run.status.inputs)).layers
+    pairs = list(zip(layers, outputs, strict=True))
+    for start in range(0, len(pairs), COLUMNS):
+        for column, (layer, output) in zip(st.columns(COLUMNS), pairs[start:], strict=False):
             with column, st.container(border=True):
-                st.markdown(
-                    f"**{step.number} · {step.layer.title}** puts out `{shape_text(step.output_shape)}`"
-                )
+                shape = shape_text(layer.output_shape)
+                st.markdown(messages.layer_output(layer.number, layer.layer.title, shape))
                 st.plotly_chart(
-                    output_figure(plot_of(step, output)),
+                    output_figure(plot_of(layer, output)),
                     width="stretch",
-                    key=f"outputs_chart_{step.number}",
+                    key=f"outputs_chart_{layer.number}",
                     config={"displayModeBar": False},
                 )
 
 
-def plot_of(step: LayerShapes, output: LayerOutput) -> OutputPlot:
-    """The grid with what is kept: all of it, or the last step; backwards, the last step is the first."""
+def plot_of(layer: LayerShapes, output: LayerOutput) -> OutputPlot:
+    """The layer's grid, and which of it is passed on: all time steps, or only the last.
+
+    A backward layer reads the window from the end, so its last time step is the first row.
+    """
     grid = np.atleast_2d(output.every_step)
-    kept = np.ones(grid.shape, bool)
-    if step.layer.recurrent and not step.layer.sequences:
-        kept[:] = False
-        kept[-1] = True
-        if step.layer.bidirectional:
-            half = step.layer.units
-            kept[-1, half:], kept[0, half:] = False, True
-    return OutputPlot(grid, kept)
+    passed_on = np.ones(grid.shape, bool)
+    if layer.layer.recurrent and not layer.layer.sequences:
+        passed_on[:] = False
+        passed_on[-1] = True
+        if layer.layer.bidirectional:
+            half = layer.layer.units
+            passed_on[-1, half:], passed_on[0, half:] = False, True
+    return OutputPlot(grid, passed_on)

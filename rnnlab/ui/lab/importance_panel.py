@@ -1,4 +1,4 @@
-"""What mattered: which inputs the network relied on, when it erred, and its worst windows."""
+"""The panel "What mattered": the importance of inputs and lags, when the errors are large, and the worst windows."""
 
 from dataclasses import astuple
 from html import escape
@@ -15,42 +15,38 @@ from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services
+from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
-INPUTS, ERRORS, WORST = "Which inputs", "When it errs", "Worst windows"
-ROWS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on a phone, too
+ROWS_CSS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on phones too
 BUTTON_PIXELS = 76
-PLAIN = {"displayModeBar": False}
+NO_MODE_BAR = {"displayModeBar": False}
 
 
 def render(run: Run, series: Series, arrays: dict, target: str, lead: int) -> None:
-    """Draw the panel for one target at one lead time; nothing is worked out before a view is chosen.
+    """Draw the panel for one target at one lead time; nothing is computed before a view is chosen.
 
-    arrays: the run's predictions, as the store gives them.
+    arrays: the run's predictions, by name.
     """
-    st.markdown("#### What mattered")
-    view = st.segmented_control(
-        "What mattered", (INPUTS, ERRORS, WORST), key="mattered_view", label_visibility="collapsed"
-    )
+    st.markdown(f"#### {messages.MATTERED}")
+    views = (messages.WHICH_INPUTS, messages.WHEN_IT_ERRS, messages.WORST_WINDOWS)
+    view = st.segmented_control(messages.MATTERED, views, key="mattered_view", label_visibility="collapsed")
     if view is None:
-        st.caption(
-            "See which inputs and lags the network relied on, at which hours and on which days it errs, "
-            "and open the windows it got most wrong."
-        )
+        st.caption(messages.MATTERED_CAPTION)
         return
     column = run.experiment.targets.index(target)
-    if view == INPUTS:
+    if view == messages.WHICH_INPUTS:
         draw_inputs(run, column)
         return
     outcomes = outcomes_of(series, arrays, column, lead)
-    if view == ERRORS:
+    if view == messages.WHEN_IT_ERRS:
         draw_errors(outcomes)
     else:
         draw_worst(series, arrays["origins"] + lead, outcomes)
 
 
 def outcomes_of(series: Series, arrays: dict, column: int, lead: int) -> Outcomes:
-    """What happened to one target at one lead time, and what was forecast."""
+    """The actual values of one target at one lead time, and its forecasts."""
     times = None if series.times is None else series.times[arrays["origins"] + lead]
     forecast = arrays["forecast"] if "forecast" in arrays else arrays["network"]
     own = (values[:, lead - 1, column] for values in (arrays["truth"], forecast, arrays["persistence"]))
@@ -59,84 +55,72 @@ def outcomes_of(series: Series, arrays: dict, column: int, lead: int) -> Outcome
 
 def draw_inputs(run: Run, column: int) -> None:
     try:
-        found = services.importance_of(run.id, run.experiment)
+        measured = services.importance_of(run.id, run.experiment)
     except Mistake as mistake:
         st.info(escape_markdown(mistake), icon=":material/info:")
         return
-    st.markdown(escape_markdown(importance.summary(found, column)))
-    mae = found.mae[column]
-    size, unit = (100 / mae, "%") if mae > 0 else (1.0, "")
-    lags = [str(a) if a == b else f"{a}–{b}" for a, b in found.lags]
+    st.markdown(escape_markdown(importance.summary(measured, column)))
+    mae = measured.mae[column]
+    scale, unit = (100 / mae, "%") if mae > 0 else (1.0, "")
+    lags = [str(first) if first == last else f"{first}–{last}" for first, last in measured.lags]
     left, right = st.columns(2, gap="medium")
     with left:
-        st.caption("By input, all its lags together")
-        plot = ImportancePlot(found.inputs, size * found.by_input[..., column], unit)
-        st.plotly_chart(figures.inputs_figure(plot), width="stretch", key="mattered_inputs", config=PLAIN)
+        st.caption(messages.BY_INPUT)
+        plot = ImportancePlot(measured.inputs, scale * measured.by_input[..., column], unit)
+        st.plotly_chart(
+            figures.inputs_figure(plot), width="stretch", key="mattered_inputs", config=NO_MODE_BAR
+        )
     if lags:
         with right:
-            st.caption("By lag, all inputs together")
-            plot = ImportancePlot(lags, size * found.by_lag[..., column], unit)
-            st.plotly_chart(figures.lags_figure(plot), width="stretch", key="mattered_lags", config=PLAIN)
-    if found.by_both is not None and len(found.inputs) > 1 and len(lags) > 1:
-        st.caption("By input and lag")
-        figure = figures.inputs_by_lag_figure(found.inputs, lags, size * found.by_both[..., column], unit)
-        st.plotly_chart(figure, width="stretch", key="mattered_both", config=PLAIN)
-    st.caption(escape_markdown(about(run, found)))
-
-
-def about(run: Run, found: importance.Importance) -> str:
-    """How the importance was found, and what it can't tell."""
-    windows = f"{found.windows:,}" + (
-        " windows, all of the test part"
-        if found.windows == found.test_windows
-        else f" windows, evenly spread over the {found.test_windows:,} of the test part"
-    )
-    kept = (
-        " The last value, which the predicted change is added to, stays."
-        if run.experiment.predict == "change"
-        else ""
-    )
-    too_large = "" if found.lags else " The network is too large to shuffle every lag here."
-    hidden = len(found.inputs) - figures.MOST_BARS
-    more = f" The {hidden} least important inputs are not drawn." if hidden > 0 else ""
-    return (
-        f"In {windows}, each piece in turn was taken from another window, {importance.REPEATS} times over (the "
-        f"whiskers); the bars tell how much the network's own error grew, over all steps ahead.{kept}{more}"
-        f"{too_large} Inputs that tell the same share their importance: each looks small, for the other "
-        "stands in."
+            st.caption(messages.BY_LAG)
+            plot = ImportancePlot(lags, scale * measured.by_lag[..., column], unit)
+            st.plotly_chart(
+                figures.lags_figure(plot), width="stretch", key="mattered_lags", config=NO_MODE_BAR
+            )
+    if measured.by_both is not None and len(measured.inputs) > 1 and len(lags) > 1:
+        st.caption(messages.BY_INPUT_AND_LAG)
+        figure = figures.inputs_by_lag_figure(
+            measured.inputs, lags, scale * measured.by_both[..., column], unit
+        )
+        st.plotly_chart(figure, width="stretch", key="mattered_both", config=NO_MODE_BAR)
+    st.caption(
+        messages.importance_caption(
+            windows=measured.windows,
+            test_windows=measured.test_windows,
+            repeats=importance.REPEATS,
+            keeps_last_value=run.experiment.predict == "change",
+            hidden_inputs=len(measured.inputs) - figures.MOST_BARS,
+            by_lag=bool(measured.lags),
+        )
     )
 
 
 def draw_errors(outcomes: Outcomes) -> None:
-    found = errors.groupings(outcomes)
-    if not found:
-        st.info("The test part is too short or too even to tell its errors apart.", icon=":material/info:")
+    groupings = errors.groupings(outcomes)
+    if not groupings:
+        st.info(messages.ERRORS_NOT_COMPARABLE, icon=":material/info:")
         return
-    by = st.pills("By", list(found), default=next(iter(found)), key="mattered_by", required=True)
-    groups = found.get(by) or next(iter(found.values()))
+    first = next(iter(groupings))
+    by = st.pills(messages.GROUP_BY, list(groupings), default=first, key="mattered_by", required=True)
+    groups = groupings.get(by) or groupings[first]
     st.markdown(escape_markdown(errors.summary(groups)))
     st.plotly_chart(
         figures.errors_figure(str(by), [ErrorBar(*astuple(group)) for group in groups]),
-        width="stretch", key="mattered_errors", config=PLAIN,
+        width="stretch", key="mattered_errors", config=NO_MODE_BAR,
     )  # fmt: skip
     few = [group.name for group in groups if group.count < errors.FEWEST_ROWS]
     if few:
-        st.caption(
-            escape_markdown(f"Fewer than {errors.FEWEST_ROWS} windows, so by chance: {', '.join(few)}.")
-        )
+        st.caption(messages.few_windows(errors.FEWEST_ROWS, few))
 
 
 def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
-    """The worst windows, each with a button that picks it; rows: the predicted rows, (windows,)."""
+    """Draw the worst windows, each with a button that picks it; rows: the predicted rows, (windows,)."""
     worst = errors.worst_windows(outcomes)
-    st.markdown(
-        "Press one: it is marked on the chart above and opened, layer by layer, in "
-        "[Inside the network](#inside-the-network)."
-    )
+    st.markdown(messages.WORST_WINDOWS_HINT)
     picked = st.session_state.get("window_picked")
-    st.html(ROWS)
+    st.html(ROWS_CSS)
     with st.container(gap="xxsmall", key="mattered_worst"):
-        draw_row("when", "predicted", "actual", "error", indent=f"calc({BUTTON_PIXELS}px + 1rem)")
+        draw_row(*messages.WORST_COLUMNS, indent=f"calc({BUTTON_PIXELS}px + 1rem)")
         for rank, window in enumerate(worst, 1):
             row = st.container(
                 horizontal=True, vertical_alignment="center", gap="small", key=f"worst_row_{rank}"
@@ -145,7 +129,7 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
                 st.button(
                     str(rank), key=f"worst_{rank}", icon=":material/search:", on_click=pick,
                     args=(window.place,), type="primary" if window.place == picked else "secondary",
-                    help="Look at this window layer by layer", width=BUTTON_PIXELS,
+                    help=messages.OPEN_WINDOW, width=BUTTON_PIXELS,
                 )  # fmt: skip
                 label = series.label(int(rows[window.place]))
                 draw_row(
@@ -158,7 +142,7 @@ def pick(place: int) -> None:
 
 
 def draw_row(*cells: str, indent: str = "0") -> None:
-    """One line of the list: a time and three numbers, in columns that stand below each other."""
+    """Draw one line of the list: a time and three numbers."""
     time, *numbers = (escape(cell) for cell in cells)
     st.html(
         f'<div style="display:grid;grid-template-columns:1.7fr repeat(3,1fr);gap:.4rem;margin-left:{indent};'

@@ -1,4 +1,4 @@
-"""The scores of a run's test part: what they say, the table, and a closer look at the errors."""
+"""The scores of a run on its test set: a verdict, the table, and charts of the errors."""
 
 import numpy as np
 import streamlit as st
@@ -13,12 +13,11 @@ from rnnlab.number_format import format_mean_and_spread, format_number, format_p
 from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
 from rnnlab.ui import table
+from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
-ERRORS, LEADS, SLICES, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
-SCORES = ("MAE", "skill", "RMSE", "MASE")
-MOST_LEADS = 8  # rows of the intervals' table
+MAX_LEADS = 8  # rows of the table of intervals
 
 
 def render(results: Results, series: Series, target: str, horizon: int) -> None:
@@ -29,43 +28,38 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
         table.render(scores_table(results.scores[target], target, results.season))
         st.caption(notes(results, target, horizon))
     with right:
-        looks = [ERRORS]
+        views = [messages.ALL]
         if horizon > 1 and results.lead_scores:
-            looks.append(LEADS)
-        looks += [SLICES] if results.slices.rows else []
-        looks += [INTERVALS] if results.intervals else []
-        look: str | None = ERRORS
-        if len(looks) > 1:
-            look = st.segmented_control(
-                "Errors",
-                looks,
-                default=ERRORS,
-                key="scores_look",
-                label_visibility="collapsed",
-                required=True,
-            )
-        closer_look(look if look in looks else ERRORS, results, series, target)
+            views.append(messages.BY_STEPS_AHEAD)
+        views += [messages.OVER_TIME] if results.slices.rows else []
+        views += [messages.INTERVALS] if results.intervals else []
+        view: str | None = messages.ALL
+        if len(views) > 1:
+            view = st.segmented_control(
+                messages.ERRORS, views, default=messages.ALL, key="scores_look",
+                label_visibility="collapsed", required=True,
+            )  # fmt: skip
+        draw_view(view if view in views else messages.ALL, results, series, target)
 
 
-def closer_look(look: str, results: Results, series: Series, target: str) -> None:
-    """The picture, or the table, that was asked for."""
-    if look == INTERVALS:
+def draw_view(view: str, results: Results, series: Series, target: str) -> None:
+    """Draw the chosen chart or table."""
+    if view == messages.INTERVALS:
         table.render(intervals_table(results.intervals[target]))
-        st.caption(
-            "How much of the test part lies inside the interval that should hold 80 % or 95 % of it. Its width is "
-            "that of the errors on the validation part."
-        )
+        st.caption(messages.COVERAGE_CAPTION)
         return
     scores = results.scores[target]
-    if look == LEADS:
-        figure = lead_times_figure({name: own.mae for name, own in results.lead_scores[target].items()})
-    elif look == SLICES:
+    if view == messages.BY_STEPS_AHEAD:
+        figure = lead_times_figure(
+            {name: by_lead.mae for name, by_lead in results.lead_scores[target].items()}
+        )
+    elif view == messages.OVER_TIME:
         starts = [series.label(first) for first, _ in results.slices.rows]
         figure = slices_figure(results.slices.mae[target], starts)
     else:
         figure = scores_figure({name: own_scores(scores, name)["mae"] for name in scored(scores)})
-    st.plotly_chart(figure, width="stretch", key=f"scores_chart_{look}", config={"displayModeBar": False})
-    if look == SLICES:
+    st.plotly_chart(figure, width="stretch", key=f"scores_chart_{view}", config={"displayModeBar": False})
+    if view == messages.OVER_TIME:
         st.caption(slices_note(results.slices.mae[target]))
 
 
@@ -78,9 +72,9 @@ def scores_table(scores: dict, target: str, season: int) -> Table:
         own = own_scores(scores, name)
         title = FORECAST_NAMES[name]
         if name == "seasonal_naive":
-            title += f" ({season} steps back)" if season > 1 else " (no season)"
+            title += messages.season_length(season) if season > 1 else messages.NO_SEASON
         if name == best:
-            title += " · lowest"
+            title += messages.LOWEST
         numbers = (
             format_number(own["mae"]),
             format_percent(own.get("skill")),
@@ -89,40 +83,37 @@ def scores_table(scores: dict, target: str, season: int) -> Table:
         )
         cells = (Cell(title, colour=palette.FORECASTS[name]), *numbers)
         rows.append(Row(cells, "best" if name == "forecast" else ""))
-    columns = (Column(f"{target}, test part"), *(Column(name, "number") for name in SCORES))
-    return Table("scores", f"Scores of {target}", columns, rows)
+    columns = (Column(messages.scores_heading(target)), *(Column(name, "number") for name in messages.SCORES))
+    return Table("scores", messages.scores_of(target), columns, rows)
 
 
 def notes(results: Results, target: str, horizon: int) -> str:
-    """What has to be known to read the table, as Markdown."""
-    said = []
+    """What a reader of the table has to know, in Markdown."""
+    lines = []
     shares = results.shares.get(target, {})
     if shares:
-        chosen = ", chosen on the validation part" if results.validation else ""
-        said.append(f"**Forecast**: {shares_text(shares)}{chosen}.")
+        lines.append(messages.forecast_shares(shares_text(shares), bool(results.validation)))
     if horizon > 1:
-        said.append(f"Scores are means over all {horizon} steps ahead.")
+        lines.append(messages.mean_over_horizon(horizon))
     if results.season_reason:
-        said.append(f"**Season**: {escape_markdown(results.season_reason)}.")
-    said.append("**Linear model**: ridge regression on the same window and features.")
+        lines.append(messages.season(results.season_reason))
+    lines.append(messages.LINEAR_MODEL)
     if results.coverage is not None:
-        held = ", the ".join(
-            f"{100 * float(level):g} % interval {100 * inside:.0f} %"
-            for level, inside in results.coverage[target].items()
+        lines.append(
+            messages.coverage({float(level): share for level, share in results.coverage[target].items()})
         )
-        said.append(f"**Covered** of the test part: the {held}.")
-    said += [escape_markdown(note) for note in results.notes]
-    return "  \n".join(said)
+    lines += map(escape_markdown, results.notes)
+    return "  \n".join(lines)
 
 
 def intervals_table(intervals: dict[str, Interval]) -> Table:
     """Coverage and width of each level, overall and at up to eight numbers of steps ahead."""
     horizon = len(next(iter(intervals.values())).width)
-    leads = np.unique(np.linspace(1, horizon, min(horizon, MOST_LEADS)).round().astype(int))
-    every = [("all", slice(None))] if horizon > 1 else []
-    columns = [Column("ahead")]
+    leads = np.unique(np.linspace(1, horizon, min(horizon, MAX_LEADS)).round().astype(int))
+    every = [(messages.ALL_STEPS, slice(None))] if horizon > 1 else []
+    columns = [Column(messages.AHEAD)]
     for level in intervals:
-        columns += Column(f"in {100 * float(level):g} %", "number"), Column("width", "number")
+        columns += Column(messages.coverage_column(float(level)), "number"), Column(messages.WIDTH, "number")
     rows = []
     for name, steps in (*every, *((f"{lead}", slice(lead - 1, lead)) for lead in leads)):
         cells = [name]
@@ -132,15 +123,12 @@ def intervals_table(intervals: dict[str, Interval]) -> Table:
                 format_number(float(np.mean(own.width[steps]))),
             )
         rows.append(Row(cells))
-    return Table("intervals", "Coverage and width of the intervals", columns, rows)
+    return Table("intervals", messages.INTERVALS_TABLE, columns, rows)
 
 
 def slices_note(maes: dict[str, tuple[float, ...]]) -> str:
-    """In how many slices the forecast was the best, and how far its errors spread."""
-    own = np.array(maes["forecast"])
-    others = np.array([values for name, values in maes.items() if name not in ("forecast", "network")])
-    wins = int((own < others.min(axis=0)).sum())
-    return (
-        f"Below every baseline in {wins} of {len(own)} slices; "
-        f"its error is {format_mean_and_spread(maes['forecast'])} over them."
-    )
+    """In how many slices of the test set the forecast was best, and the spread of its errors."""
+    forecast = np.array(maes["forecast"])
+    baselines = np.array([values for name, values in maes.items() if name not in ("forecast", "network")])
+    wins = int((forecast < baselines.min(axis=0)).sum())
+    return messages.slice_wins(wins, len(forecast), format_mean_and_spread(maes["forecast"]))

@@ -1,4 +1,4 @@
-"""The charts of section 1: the series, whole or closer, with one window on it, and that window close up."""
+"""The charts of section 1: the series, zoomed or not, with one window marked on it, and that window in detail."""
 
 from functools import partial
 
@@ -15,25 +15,26 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import Source
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
+from rnnlab.ui.lab import messages
 from rnnlab.ui.markdown import escape_markdown
 
-FEW = 4  # features drawn before anybody asks for all
-# Plotly takes every touch for itself; a finger on the chart is to scroll the page, the buttons zoom.
-TOUCH = "<style>@media (hover: none) {.st-key-series_chart .draglayer * {pointer-events: none !important;}}</style>"
+MAX_FEATURES = 4  # drawn before the toggle for all of them
+# Plotly handles every touch itself. On a touch screen a finger on the chart must scroll the page; buttons zoom.
+TOUCH_CSS = "<style>@media (hover: none) {.st-key-series_chart .draglayer * {pointer-events: none !important;}}</style>"
 
 
 def render() -> None:
     """Draw the series and one window of it."""
-    st.html(TOUCH)
+    st.html(TOUCH_CSS)
     draw(state.experiment())
 
 
 @st.fragment
 def draw(experiment: Experiment) -> None:
-    """The chart of the series, and one window of it close up; zooming and moving the window draw these alone.
+    """Draw both charts as one fragment: zooming and moving the window draw nothing else.
 
-    Streamlit keeps what a fragment and its callbacks are given for as long as the visit lasts, so a
-    series is not given to them.
+    Streamlit keeps the arguments of a fragment and its callbacks as long as the visit lasts, so the series
+    is not an argument.
     """
     series = services.series_of(experiment.source)
     try:
@@ -41,32 +42,32 @@ def draw(experiment: Experiment) -> None:
     except Mistake as mistake:
         st.error(escape_markdown(mistake), icon=":material/error:")
         return
-    shown = shown_stretch(series, experiment.source)
+    view = zoomed_range(series, experiment.source)
     chart, controls = st.container(), st.container()
-    names = shown_features(experiment)
-    every = np.concatenate([origins.training, origins.validation, origins.test])
-    origin = int(every[pick_window(every, shown, experiment, len(origins.training) // 2)])
+    names = features_to_draw(experiment)
+    all_origins = np.concatenate([origins.training, origins.validation, origins.test])
+    origin = int(all_origins[pick_window(all_origins, view, experiment, len(origins.training) // 2)])
     with chart:
-        draw_series(series, experiment, names, shown, origin)
+        draw_series(series, experiment, names, view, origin)
     with controls:
-        zoom_buttons(series, experiment, shown, origin)
+        zoom_buttons(series, experiment, view, origin)
     draw_window(series, experiment, origin)
 
 
-def shown_features(experiment: Experiment) -> list[str]:
-    """The features to draw: the targets first, and a few others, or all."""
+def features_to_draw(experiment: Experiment) -> list[str]:
+    """The targets first, then a few other features, or all of them."""
     others = [name for name in experiment.features if name not in experiment.targets]
     names = [*experiment.targets, *others]
-    if len(names) > FEW and not st.toggle(f"Draw all {len(names)} features", key="draw_all"):
-        return names[: max(FEW, len(experiment.targets))]
+    if len(names) > MAX_FEATURES and not st.toggle(messages.draw_all(len(names)), key="draw_all"):
+        return names[: max(MAX_FEATURES, len(experiment.targets))]
     return names
 
 
-def shown_stretch(series: Series, source: Source) -> VisibleRange:
-    """The rows that were zoomed to; of a series that was not zoomed yet, all."""
-    zoomed, found = st.session_state.get("zoomed", (None, None))
+def zoomed_range(series: Series, source: Source) -> VisibleRange:
+    """The rows in view; all rows if this series was not zoomed."""
+    zoomed_source, zoomed = st.session_state.get("zoomed", (None, None))
     rows = len(series)
-    return found if zoomed == source and found.rows == rows else visible_range.whole_series(rows)
+    return zoomed if zoomed_source == source and zoomed.rows == rows else visible_range.whole_series(rows)
 
 
 def zoom(source: Source, to: VisibleRange) -> None:
@@ -74,7 +75,7 @@ def zoom(source: Source, to: VisibleRange) -> None:
 
 
 def zoom_to_box(source: Source) -> None:
-    """Zoom to what was dragged across on the chart."""
+    """Zoom to the range that was selected by dragging across the chart."""
     boxes = st.session_state["series_chart"]["selection"]["box"]
     if boxes:
         series = services.series_of(source)
@@ -83,25 +84,23 @@ def zoom_to_box(source: Source) -> None:
         zoom(source, visible_range.range_of_rows(start, end, rows))
 
 
-def pick_window(every: np.ndarray, shown: VisibleRange, experiment: Experiment, usual: int) -> int:
-    """The place among all origins of the window to draw: one that is shown whole, if any is."""
-    inside = [shown.start + experiment.window - 1, shown.end - experiment.horizon]
-    first, end = np.searchsorted(every, inside).tolist()
+def pick_window(all_origins: np.ndarray, view: VisibleRange, experiment: Experiment, default: int) -> int:
+    """The index in `all_origins` of the window to draw: one that is completely in view, if there is one."""
+    inside = [view.start + experiment.window - 1, view.end - experiment.horizon]
+    first, end = np.searchsorted(all_origins, inside).tolist()
     if end <= first:
-        first, end = np.searchsorted(every, [shown.start, shown.end]).tolist()
-    place = min(st.session_state.get("window_shown", usual), len(every) - 1)
+        first, end = np.searchsorted(all_origins, [view.start, view.end]).tolist()
+    index = min(st.session_state.get("window_shown", default), len(all_origins) - 1)
     if end - first < 2:
-        return first if end > first else place
-    st.session_state["window_shown"] = place if first <= place < end else (first + end) // 2
+        return first if end > first else index
+    st.session_state["window_shown"] = index if first <= index < end else (first + end) // 2
     return st.slider(
-        "Which window to draw", first, end - 1, key="window_shown",
-        help="Every position of the window is one sample that the network learns from or is tested on. "
-        "Zoom in to choose among those that are shown.",
-    )  # fmt: skip
+        messages.WINDOW_SHOWN.label, first, end - 1, key="window_shown", help=messages.WINDOW_SHOWN.help
+    )
 
 
 def draw_series(
-    series: Series, experiment: Experiment, names: list[str], shown: VisibleRange, origin: int
+    series: Series, experiment: Experiment, names: list[str], view: VisibleRange, origin: int
 ) -> None:
     parts = split_rows(len(series), experiment.split)
     st.plotly_chart(
@@ -115,7 +114,7 @@ def draw_series(
                 window=(origin - experiment.window + 1, origin),
                 predicted=(origin + 1, origin + experiment.horizon),
                 segments=series.segments,
-                shown=shown,
+                shown=view,
             )
         ),
         width="stretch", key="series_chart", config={"displayModeBar": False}, selection_mode="box",
@@ -123,50 +122,57 @@ def draw_series(
     )  # fmt: skip
 
 
-def zoom_buttons(series: Series, experiment: Experiment, shown: VisibleRange, origin: int) -> None:
-    """What is shown, in words, and buttons that zoom and move without a mouse."""
+def zoom_buttons(series: Series, experiment: Experiment, view: VisibleRange, origin: int) -> None:
+    """A caption with the rows in view, and buttons that zoom and move without a mouse."""
     source, rows = experiment.source, len(series)
     around = max(visible_range.FEWEST_ROWS, visible_range.WINDOWS_AROUND * experiment.window)
     to_window = visible_range.centred_range(2 * origin, around, rows)
-    # Buttons zoom in on the window: on a phone its slider is the way to say where.
+    # Zooming in keeps the window in view, so on a phone the window's slider selects where to zoom.
     buttons = (
-        ("whole", "Whole series", "zoom_out_map", visible_range.whole_series(rows), shown.is_whole_series),
-        ("further", "Zoom out", "zoom_out", shown.zoomed_out, shown.is_whole_series),
-        ("closer", "Zoom in", "zoom_in", shown.zoomed_in(origin), shown.is_deepest_zoom),
-        ("earlier", "Earlier", "chevron_left", shown.moved(-1), shown.start == 0),
-        ("later", "Later", "chevron_right", shown.moved(1), shown.end == rows),
-        ("to_window", "To the window", "center_focus_strong", to_window, to_window == shown),
+        (
+            "whole",
+            messages.WHOLE_SERIES,
+            "zoom_out_map",
+            visible_range.whole_series(rows),
+            view.is_whole_series,
+        ),
+        ("further", messages.ZOOM_OUT, "zoom_out", view.zoomed_out, view.is_whole_series),
+        ("closer", messages.ZOOM_IN, "zoom_in", view.zoomed_in(origin), view.is_deepest_zoom),
+        ("earlier", messages.EARLIER, "chevron_left", view.moved(-1), view.start == 0),
+        ("later", messages.LATER, "chevron_right", view.moved(1), view.end == rows),
+        ("to_window", messages.TO_WINDOW, "center_focus_strong", to_window, to_window == view),
     )
-    st.caption(said_of(series, shown))
+    st.caption(view_caption(series, view))
     with st.container(horizontal=True, gap="small"):
-        for key, label, icon, to, off in buttons:
+        for key, label, icon, to, disabled in buttons:
             st.button(
-                label, key=f"zoom_{key}", icon=f":material/{icon}:", disabled=off, type="tertiary",
+                label, key=f"zoom_{key}", icon=f":material/{icon}:", disabled=disabled, type="tertiary",
                 on_click=zoom, args=(source, to),
             )  # fmt: skip
 
 
-def said_of(series: Series, shown: VisibleRange) -> str:
-    """Which rows the chart shows, and whether each is a point of it."""
-    rows = f"All {len(shown):,} rows" if shown.is_whole_series else f"{len(shown):,} of {shown.rows:,} rows"
-    ends = escape_markdown(f"{series.label(shown.start)} to {series.label(shown.end - 1)}")
-    if len(shown) <= MOST_POINTS:
-        drawn = "every row is drawn"
-    else:
-        drawn = "peaks and troughs are drawn, closer up every row is"
-    return f"{rows}, {ends}; {drawn}. Drag across the chart with a mouse to zoom in, or press:"
+def view_caption(series: Series, view: VisibleRange) -> str:
+    return messages.rows_in_view(
+        shown=len(view),
+        rows=view.rows,
+        first=series.label(view.start),
+        last=series.label(view.end - 1),
+        every_row=len(view) <= MOST_POINTS,
+    )
 
 
 def draw_window(series: Series, experiment: Experiment, origin: int) -> None:
-    """The window in words, and close up."""
+    """Draw the window's rows in words and as a chart."""
     first, last = origin - experiment.window + 1, origin + experiment.horizon
-    ahead = "row is" if experiment.horizon == 1 else f"{experiment.horizon} rows are"
-    to = "" if experiment.horizon == 1 else f" to {series.label(last)}"
-    rows = f"{experiment.window} rows go in" if experiment.window > 1 else "1 row goes in"
     st.markdown(
-        escape_markdown(f"{rows}, {series.label(first)} to {series.label(origin)}")
-        + f"; the next {ahead} to be predicted, "
-        + escape_markdown(f"{series.label(origin + 1)}{to}.")
+        messages.window_rows(
+            window=experiment.window,
+            first=series.label(first),
+            last=series.label(origin),
+            horizon=experiment.horizon,
+            next_first=series.label(origin + 1),
+            next_last=series.label(last),
+        )
     )
     st.plotly_chart(
         window_figure(

@@ -1,4 +1,4 @@
-"""Section 1: which series, how it was read, what the network reads and predicts."""
+"""Section 1: the series, how it was read, and what the network reads and predicts."""
 
 import msgspec
 import streamlit as st
@@ -16,137 +16,130 @@ from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state, style
-from rnnlab.ui.lab import reading_panel
-from rnnlab.ui.lab.column_kinds import choose, choose_kinds
+from rnnlab.ui.lab import column_kinds, messages, reading_panel, refused_file
+from rnnlab.ui.lab.column_picker import pick_columns
 
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
 def render() -> DeltaGenerator:
-    """Draw the section; the place given back is for its charts, which are drawn last."""
-    style.section(1, "Series", "what the network reads, and what it is to predict")
-    choose_source()
+    """Draw the section; returns the container for its charts, which are drawn last."""
+    style.section(1, messages.SERIES_TITLE, messages.SERIES_ABOUT)
+    render_source()
     state.show_error("series")
-    reading_panel.offer_other_ways()
+    refused_file.render()
     experiment = state.experiment()
     series = services.series_of(experiment.source)
     reading_panel.render(series, experiment)
-    choose_columns(series, experiment)
+    render_columns(series, experiment)
     state.show_error("columns")
     return st.container()
 
 
-def choose_source() -> None:
+def render_source() -> None:
     source = state.experiment().source
     options: list[Source] = [*(Sample(name) for name in SAMPLES), Weather()]
     files: list[Source] = st.session_state.setdefault("files", [])
-    if isinstance(source, File):  # one entry a file, read as it is read now
+    if isinstance(source, File):  # one entry per file, with its present read options
         files[:] = [source if isinstance(f, File) and f.digest == source.digest else f for f in files]
         files += [source] * (source not in files)
-    if isinstance(source, Weather | Sample):  # as it is set now, in the place of the usual one
-        options = [source if title_of(option) == title_of(source) else option for option in options]
+    if isinstance(source, Weather | Sample):  # with its present settings instead of the default ones
+        options = [source if source_title(option) == source_title(source) else option for option in options]
     left, right = st.columns(2, gap="medium")
     left.selectbox(
-        "Series", [*options, *files], format_func=title_of,
-        help="A real sample, mountain weather generated for you, or a file you uploaded.",
+        messages.SOURCE.label, [*options, *files], format_func=source_title, help=messages.SOURCE.help,
         **state.bind_widget("source", source, "series", state.load_source),
     )  # fmt: skip
     with left:
         if isinstance(source, Weather):
-            choose_weather(source)
+            render_weather_settings(source)
         elif isinstance(source, Sample):
             st.caption(SAMPLES[source.name].about)
     right.file_uploader(
-        "… or upload your own: CSV, Excel, Parquet", key="upload", on_change=take_upload,
-        help="One row a time step, one column a feature, as CSV or text, Excel or Parquet, packed or not. "
-        "A column of times is found by itself.",
-    )  # fmt: skip
+        messages.UPLOAD.label, key="upload", on_change=upload_changed, help=messages.UPLOAD.help
+    )
 
 
-def title_of(source: Source) -> str:
+def source_title(source: Source) -> str:
     if isinstance(source, Sample):
         return SAMPLES[source.name].title
-    return "Mountain weather, generated" if isinstance(source, Weather) else f"Your file: {source.name}"
+    return messages.GENERATED_WEATHER if isinstance(source, Weather) else messages.uploaded_file(source.name)
 
 
-def choose_weather(weather: Weather) -> None:
-    def put(field: str) -> dict:
+def render_weather_settings(weather: Weather) -> None:
+    def bind(field: str) -> dict:
         return state.bind_widget(
             f"weather_{field}", getattr(weather, field), "series",
             lambda value: state.load_source(msgspec.structs.replace(weather, **{field: value})),
         )  # fmt: skip
 
+    rows, minutes, noise, seed = (
+        messages.ROWS, messages.STEP_MINUTES, messages.NOISE, messages.WEATHER_SEED,
+    )  # fmt: skip
     with st.container(horizontal=True):
-        st.number_input(
-            "Rows", 50, 1_000_000, step=500, help="How many time steps to generate.", **put("rows")
-        )
-        st.number_input("Step (minutes)", 1, 1440, step=10, help="From row to row.", **put("step_minutes"))
-        st.number_input(
-            "Noise",
-            0.0,
-            5.0,
-            step=0.5,
-            help="0: none. 1: as in nature. More is harder to predict.",
-            **put("noise"),
-        )
-        st.number_input("Seed", 0, 2**31 - 1, step=1, help="The same seed, the same weather.", **put("seed"))
+        st.number_input(rows.label, 50, 1_000_000, step=500, help=rows.help, **bind("rows"))
+        st.number_input(minutes.label, 1, 1440, step=10, help=minutes.help, **bind("step_minutes"))
+        st.number_input(noise.label, 0.0, 5.0, step=0.5, help=noise.help, **bind("noise"))
+        st.number_input(seed.label, 0, 2**31 - 1, step=1, help=seed.help, **bind("seed"))
 
 
-def take_upload() -> None:
-    """Keep the file that was uploaded and change to it; a bad one is complained about, no more."""
+def upload_changed() -> None:
+    """Save the uploaded file and change to it; an invalid file gives an error message."""
     upload = st.session_state["upload"]
-    if isinstance(upload, UploadedFile):  # not one that was taken away, or taken before
-        state.run_callback("series", lambda: reading_panel.take(services.keep_upload(upload)))
+    if isinstance(upload, UploadedFile):  # not a file that was removed, or that was saved before
+        state.run_callback("series", lambda: refused_file.use_file(services.keep_upload(upload)))
 
 
-def choose_columns(series: Series, experiment: Experiment) -> None:
-    # Callbacks last as long as the visit: they ask for the series anew, or it would stay in memory.
-    def put_features(chosen: list[str]) -> None:
+def render_columns(series: Series, experiment: Experiment) -> None:
+    # Callbacks live as long as the visit: they load the series again, so that it does not stay in memory.
+    def set_features(chosen: list[str]) -> None:
         series = services.series_of(experiment.source)
         features = tuple(name for name in series.features if name in chosen)
         targets = tuple(name for name in experiment.targets if name in chosen) or features[:1]
         state.set_experiment(with_columns(series, experiment, features, targets))
 
-    def put_targets(chosen: list[str]) -> None:
+    def set_targets(chosen: list[str]) -> None:
         series = services.series_of(experiment.source)
         features = tuple(n for n in series.features if n in experiment.features or n in chosen)
         targets = tuple(n for n in series.features if n in chosen)
         state.set_experiment(with_columns(series, experiment, features, targets))
 
-    choose(
-        "Features", list(series.features), help="The columns the network reads at every time step.",
-        **state.bind_widget("features", list(experiment.features), "columns", put_features),
+    pick_columns(
+        messages.FEATURES.label, list(series.features), help=messages.FEATURES.help,
+        **state.bind_widget("features", list(experiment.features), "columns", set_features),
     )  # fmt: skip
-    choose(
-        "Targets", list(series.features), help="The columns to predict. Each is a feature too.",
-        **state.bind_widget("targets", list(experiment.targets), "columns", put_targets),
+    pick_columns(
+        messages.TARGETS.label, list(series.features), help=messages.TARGETS.help,
+        **state.bind_widget("targets", list(experiment.targets), "columns", set_targets),
     )  # fmt: skip
-    choose_kinds(series, experiment)
+    column_kinds.render(series, experiment)
     with st.container(horizontal=True):
         st.number_input(
-            "Window (time steps)", 1, MOST_WINDOW, step=1,
-            help="How many rows in a row the network sees before it predicts.",
-            **state.bind_widget("window", experiment.window, "columns", lambda v: state.change_experiment(window=v)),
+            messages.WINDOW.label, 1, MOST_WINDOW, step=1, help=messages.WINDOW.help,
+            **state.bind_widget(
+                "window", experiment.window, "columns", lambda v: state.change_experiment(window=v)
+            ),
         )  # fmt: skip
         st.number_input(
-            "Horizon (steps ahead)", 1, MOST_HORIZON, step=1,
-            help="How many of the next rows to predict, all at once.",
-            **state.bind_widget("horizon", experiment.horizon, "columns", lambda v: state.change_experiment(horizon=v)),
+            messages.HORIZON.label, 1, MOST_HORIZON, step=1, help=messages.HORIZON.help,
+            **state.bind_widget(
+                "horizon", experiment.horizon, "columns", lambda v: state.change_experiment(horizon=v)
+            ),
         )  # fmt: skip
         splits = SPLITS if experiment.split in SPLITS else (*SPLITS, experiment.split)
         st.selectbox(
-            "Training / validation / test", splits,
+            messages.SPLIT.label, splits, help=messages.SPLIT.help,
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
-            help="In time order: it learns from the first part, the second picks the best weights, "
-            "and the third, which it never saw, tells how good it is.",
-            **state.bind_widget("split", experiment.split, "columns", put_split),
+            **state.bind_widget("split", experiment.split, "columns", set_split),
         )  # fmt: skip
 
 
-def put_split(split: tuple[float, float, float]) -> None:
-    """Change the split; bounds that the new training part breaks are given up."""
+def set_split(split: tuple[float, float, float]) -> None:
+    """Change the split; bounds that values of the new training set violate are removed."""
     e = msgspec.structs.replace(state.experiment(), split=split)
     series = services.series_of(e.source)
     rows = training_rows(series, e)
-    bounds = tuple(one for one in e.bounds if not len(one.outside(series.column(one.column)[:rows])))
+    bounds = tuple(
+        bounds for bounds in e.bounds if not len(bounds.outside(series.column(bounds.column)[:rows]))
+    )
     state.set_experiment(msgspec.structs.replace(e, bounds=bounds))

@@ -1,4 +1,4 @@
-"""Section 2: the stack as cards in a row, the shape on every arrow, and a table with the reasons."""
+"""Section 2: the stack as cards in a row, the shape on each arrow, and a table with the reasons."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,31 +15,20 @@ from rnnlab.stack.shapes import LayerShapes, Shape, Trace, shape_text, side_name
 from rnnlab.training.encoding import inputs_of
 from rnnlab.training.prepared import input_names
 from rnnlab.ui import services, state, style, table
-from rnnlab.ui.lab import code_panel
+from rnnlab.ui.lab import code_panel, messages
 from rnnlab.ui.table import Column, Row, Table
 
-TITLES = {kind: Layer(kind).title for kind in KINDS} | {
-    "repeat": "RepeatVector",
-    "depth1": "Reshape to depth 1",
-}
-SHAPE_COLUMNS = (
-    Column(""),
-    Column("layer"),
-    Column("input shape", "shape"),
-    Column("output shape", "shape"),
-    Column("parameters", "number"),
-    Column("why", "reason"),
-)
-ADDED = Layer("lstm", 32, sequences=True)
+TITLES = {kind: Layer(kind).title for kind in KINDS} | messages.KIND_TITLES
+NEW_LAYER = Layer("lstm", 32, sequences=True)
 
 
 def render() -> None:
     """Draw the section."""
-    style.section(2, "Stack", "layers in order, and the shape that leaves each")
+    style.section(2, messages.STACK_TITLE, messages.STACK_ABOUT)
     experiment = state.experiment()
     names = input_names(services.series_of(experiment.source), experiment)
     traced = trace(experiment.stack, experiment.window, len(names))
-    presets(experiment.stack)
+    render_presets(experiment.stack)
     state.show_error("stack")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="stack_row"):
         draw_input(experiment, names)
@@ -48,26 +37,25 @@ def render() -> None:
             draw_card(experiment.stack, index, step)
         draw_arrow(len(experiment.stack), traced.output_shape, leaves_layer=True)
         draw_head(experiment, traced)
-    st.html(
-        f'<div class="rl-legend">{sequence_mark()} on the output side: the layer returns a sequence</div>'
-    )
+    st.html(f'<div class="rl-legend">{sequence_mark()} {escape(messages.SEQUENCE_LEGEND)}</div>')
     if traced.head:
         st.info(str(traced.head.reason), icon=":material/lightbulb:")
-    draw_table(experiment, traced)
+    table.render(shape_table(traced.layers))
+    code_panel.render(experiment, traced, len(names))
 
 
-def put(stack: Stack) -> None:
+def set_stack(stack: Stack) -> None:
     state.change_experiment(stack=stack)
 
 
-def presets(stack: Stack) -> None:
-    """Buttons with stacks to start from; what the one in use shows is said beside them."""
+def render_presets(stack: Stack) -> None:
+    """Draw buttons with stacks to start from, and the description of the one in use."""
     with st.container(horizontal=True, gap="small"):
         for key, preset in PRESETS.items():
             st.button(
                 preset.title, key=f"preset_{key}", help=preset.description,
                 type="primary" if preset.stack == stack else "secondary",
-                on_click=state.run_callback, args=("stack", lambda preset=preset: put(preset.stack)),
+                on_click=state.run_callback, args=("stack", lambda preset=preset: set_stack(preset.stack)),
             )  # fmt: skip
     for preset in PRESETS.values():
         if preset.stack == stack:
@@ -76,21 +64,15 @@ def presets(stack: Stack) -> None:
 
 def draw_input(experiment: Experiment, names: tuple[str, ...]) -> None:
     features = len(inputs_of(experiment, ()))  # an angle counts twice: its sine and its cosine
-    calendar = len(names) - features
-    what = f"{features} feature{'s' if features > 1 else ''}"
-    if calendar:
-        what += f" + {calendar} calendar"
+    about = messages.input_card(experiment.window, features, len(names) - features)
     with st.container(border=True, width=130):
-        st.html(
-            f'<div class="rl-card"><div>Windows<small>{experiment.window} time steps of '
-            f"{what}</small></div></div>"
-        )
+        st.html(f'<div class="rl-card"><div>{messages.INPUT_CARD}<small>{escape(about)}</small></div></div>')
 
 
 def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool) -> None:
-    """The shape that passes here, with its sides' meanings, and a button that adds a layer here."""
+    """Draw the shape at this place with the meaning of its sides, and a button that adds a layer here."""
     with st.container(width=134, horizontal_alignment="center", gap=None):
-        text, sides, look = "?", "not known until the stack is fixed", " unknown"
+        text, sides, look = "?", messages.UNKNOWN_SHAPE, " unknown"
         if shape is not None:
             names = side_names(shape, leaves_layer)
             text, sides, look = shape_text(shape), " · ".join(names), ""
@@ -100,106 +82,101 @@ def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool) -> None:
         )
         stack = state.experiment().stack
         st.button(
-            ":material/add:", key=f"add_{at}", help="Add a layer here", type="tertiary",
+            ":material/add:", key=f"add_{at}", help=messages.ADD_LAYER, type="tertiary",
             disabled=len(stack) >= MOST_LAYERS,
             on_click=state.run_callback,
-            args=("stack", lambda: put(editing.insert(state.experiment().stack, at, ADDED))),
+            args=("stack", lambda: set_stack(editing.insert(state.experiment().stack, at, NEW_LAYER))),
         )  # fmt: skip
 
 
 def draw_card(stack: Stack, index: int, step: LayerShapes) -> None:
-    layer, number = stack[index], index + 1
+    layer = stack[index]
 
     def change(**fields: object) -> None:
-        put(editing.replace(state.experiment().stack, index, msgspec.structs.replace(layer, **fields)))
+        set_stack(editing.replace(state.experiment().stack, index, msgspec.structs.replace(layer, **fields)))
 
     key = f"problem_{index}" if step.problem else f"card_{index}"
     with st.container(border=True, width=205, key=key, gap="small"):
         st.html(
             f'<div class="rl-card">{layer_icon(layer)}<div>{escape(TITLES[layer.kind])}'
-            f"<small>layer {number}</small></div></div>"
+            f"<small>{messages.layer_number(index + 1)}</small></div></div>"
         )
         st.selectbox(
-            "Kind", KINDS, format_func=TITLES.__getitem__, label_visibility="collapsed",
+            messages.KIND, KINDS, format_func=TITLES.__getitem__, label_visibility="collapsed",
             **state.bind_widget(
                 f"kind_{index}", layer.kind, "stack",
-                lambda kind: put(
+                lambda kind: set_stack(
                     editing.replace(state.experiment().stack, index, editing.with_kind(layer, kind))
                 ),
             ),
         )  # fmt: skip
         if layer.kind in WITH_UNITS:
             st.number_input(
-                "Units", 1, MOST_UNITS, step=1,
-                help="How many numbers the layer puts out at each step. It has nothing to do with the number "
-                "of time steps.",
+                messages.UNITS.label, 1, MOST_UNITS, step=1, help=messages.UNITS.help,
                 **state.bind_widget(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
             )  # fmt: skip
         if layer.kind == "dropout":
             st.number_input(
-                "Share dropped", 0.0, 0.95, step=0.05, format="%.2f",
-                help="While training, this share of the numbers is set to 0, so that the net can't rely on any one.",
+                messages.RATE.label, 0.0, 0.95, step=0.05, format="%.2f", help=messages.RATE.help,
                 **state.bind_widget(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
             )  # fmt: skip
         if layer.recurrent:
             st.toggle(
-                "return_sequences",
-                help="On: the outputs of all time steps are passed on. Off: only the last one, and the time "
-                "steps are gone.",
+                messages.SEQUENCES.label, help=messages.SEQUENCES.help,
                 **state.bind_widget(
                     f"sequences_{index}", layer.sequences, "stack", lambda on: change(sequences=on)
                 ),
             )  # fmt: skip
         if layer.kind == "depth1" and not step.problem:
-            st.caption(":material/warning: Legal but pointless: the order in time is lost.")
+            st.caption(f":material/warning: {messages.POINTLESS_RESHAPE}")
         if step.problem:
             st.error(str(step.problem.cause), icon=":material/link_off:")
             for place, fix in enumerate(step.problem.fixes):
                 st.button(
                     str(fix.label), key=f"fix_{index}_{place}", width="stretch", icon=":material/build:",
                     type="primary" if place == 0 else "secondary",
-                    on_click=state.run_callback, args=("stack", lambda fix=fix: put(fix.stack)),
+                    on_click=state.run_callback, args=("stack", lambda fix=fix: set_stack(fix.stack)),
                 )  # fmt: skip
-        tools(stack, index)
+        render_tools(stack, index)
 
 
-def tools(stack: Stack, index: int) -> None:
-    """Move, duplicate, remove."""
+def render_tools(stack: Stack, index: int) -> None:
+    """Draw buttons that move, duplicate and remove a layer."""
     actions = (
-        ("left", ":material/arrow_back:", "Move one place earlier", index == 0,
+        ("left", ":material/arrow_back:", messages.MOVE_EARLIER, index == 0,
          lambda now: editing.move(now, index, -1)),
-        ("right", ":material/arrow_forward:", "Move one place later", index == len(stack) - 1,
+        ("right", ":material/arrow_forward:", messages.MOVE_LATER, index == len(stack) - 1,
          lambda now: editing.move(now, index, 1)),
-        ("copy", ":material/content_copy:", "Duplicate", len(stack) >= MOST_LAYERS,
+        ("copy", ":material/content_copy:", messages.DUPLICATE, len(stack) >= MOST_LAYERS,
          lambda now: editing.duplicate(now, index)),
-        ("remove", ":material/delete:", "Remove", len(stack) == 1, lambda now: editing.remove(now, index)),
+        ("remove", ":material/delete:", messages.REMOVE, len(stack) == 1, lambda now: editing.remove(now, index)),
     )  # fmt: skip
     with st.container(horizontal=True, gap="xsmall", key=f"tools_{index}", horizontal_alignment="center"):
-        for name, icon, says, off, edit in actions:
+        for name, icon, help_text, disabled, edit in actions:
             st.button(
-                icon, key=f"{name}_{index}", help=says, disabled=off, type="tertiary",
-                on_click=state.run_callback, args=("stack", lambda edit=edit: put(edit(state.experiment().stack))),
+                icon, key=f"{name}_{index}", help=help_text, disabled=disabled, type="tertiary",
+                on_click=state.run_callback,
+                args=("stack", lambda edit=edit: set_stack(edit(state.experiment().stack))),
             )  # fmt: skip
 
 
 def draw_head(experiment: Experiment, traced: Trace) -> None:
-    outputs = experiment.horizon * len(experiment.targets)
-    where = "at every step" if traced.head and traced.head.sequence else "once a window"
+    about = messages.HEAD_WAITS
+    if traced.legal:
+        every_step = traced.head is not None and traced.head.sequence
+        about = messages.HEAD_EVERY_STEP if every_step else messages.HEAD_ONCE
+    title = messages.head_card(experiment.horizon * len(experiment.targets))
     with st.container(border=True, width=130):
-        st.html(
-            f'<div class="rl-card"><div>Head: Dense({outputs})<small>'
-            f"{where if traced.legal else 'waits for a legal stack'}</small></div></div>"
-        )
-
-
-def draw_table(experiment: Experiment, traced: Trace) -> None:
-    table.render(shape_table(traced.layers))
-    names = input_names(services.series_of(experiment.source), experiment)
-    code_panel.render(experiment, traced, len(names))
+        st.html(f'<div class="rl-card"><div>{escape(title)}<small>{escape(about)}</small></div></div>')
 
 
 def shape_table(layers: Sequence[LayerShapes]) -> Table:
-    """A row for each layer: its shapes, parameters and the reason."""
+    """A row for each layer: its shapes, its parameters and the reason for the shape."""
+    number, layer, inputs, outputs, parameters, reason = messages.SHAPE_COLUMNS
+    columns = (
+        Column(number), Column(layer), Column(inputs, "shape"), Column(outputs, "shape"),
+        Column(parameters, "number"), Column(reason, "reason"),
+    )  # fmt: skip
     rows = [
         Row(
             (
@@ -214,4 +191,4 @@ def shape_table(layers: Sequence[LayerShapes]) -> Table:
         )
         for step in layers
     ]
-    return Table("shape-table", "What each layer does to the shape", SHAPE_COLUMNS, rows, "stacked")
+    return Table("shape-table", messages.SHAPE_TABLE, columns, rows, "stacked")

@@ -1,4 +1,4 @@
-"""What comes after the end: its steps, what it says of itself, and the ways to see further."""
+"""The forecast after the end of the data: its steps, its notes, and the ways to get more steps."""
 
 from itertools import count
 
@@ -19,12 +19,12 @@ from tests.ui.kept import SMALL, TARGET, keep_finished
 
 WIND = "wind speed (m/s)"
 NAN = float("nan")
-NUMBERS = count(7_000)  # what was worked out of a run is kept by its id: no two tests share one
+NUMBERS = count(7_000)  # forecasts are cached by the run's id, so each test has its own
 READS_WIND = msgspec.structs.replace(SMALL, features=(TARGET, WIND))
 
 
 def opened(open_page: OpenPage, store: Store, made_of: Experiment = SMALL):
-    """The Lab with a finished run, whose network says that all stays as it is."""
+    """The Lab with a finished run, whose network predicts no change."""
     run = keep_finished(store, next(NUMBERS), 0.5, made_of)
     return run, open_page(run=run)
 
@@ -44,18 +44,18 @@ def test_run_that_predicts_all_it_reads_is_rolled_over_a_season(open_page: OpenP
     page = checked(steps.set_value(5).run())
     page = checked(page.toggle(key="ahead_table").set_value(True).run())
     # 300 hours from the first of January on end on the 13th at 11:00.
-    told = [f"2024-01-13 {hour}:00" in texts(page) for hour in range(12, 18)]
-    assert told == [True] * 5 + [False]
+    shown = [f"2024-01-13 {hour}:00" in texts(page) for hour in range(12, 18)]
+    assert shown == [True] * 5 + [False]
 
 
-def test_run_that_reads_more_than_it_predicts_says_what_it_would_have_to_know(
+def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
     open_page: OpenPage, store: Store
 ) -> None:
-    """One step is shown; the button makes every feature a target, and what is to be done then is said."""
+    """One step is shown; the button makes every feature a target, and the page says to train again."""
     run, page = opened(open_page, store, READS_WIND)
     assert errors(page) == []
     assert not [field for field in page.number_input if field.key == f"ahead_steps_{run}"]
-    assert f"would have to know '{WIND}'" in words(page)
+    assert f"Further steps need the values of '{WIND}'" in words(page)
     assert "The one next step." in captions(page)
     page = checked(page.button(key="ahead_offer_0").click().run())
     page = checked(page.run())
@@ -93,7 +93,7 @@ def test_one_row_is_enough_of_what_is_known_ahead(store: Store) -> None:
     then = later_times(series, 1)
     assert then is not None
     file = keep(f"time,{WIND}\n{then[0]},3\n".encode(), "next.csv", store.files)
-    ahead = ahead_panel.ahead_of(run, reads, 1, None, file)
+    ahead = ahead_panel.forecast_ahead(run, reads, 1, None, file)
     assert ahead.values[0, 0] == series.column(TARGET)[-1]
 
 
@@ -121,13 +121,13 @@ def test_table_has_a_dash_for_what_is_unknown() -> None:
     table = ahead_panel.table_of(ahead_of([1.5, -2.0], targets=("wind",)), "wind")
     assert [column.heading for column in table.columns] == ["step", "wind", "80 % interval"]
     assert [row.cells for row in table.rows] == [
-        ("1", Cell("1.5", bold=True), "0.5 to 2.5"),
-        ("2", Cell("-2", bold=True), "–"),
+        (Cell(("1",)), Cell("1.5", bold=True), "0.5 to 2.5"),
+        (Cell(("2",)), Cell("-2", bold=True), "–"),
     ]
 
 
-def test_headline_tells_the_first_and_the_last_step() -> None:
-    """In plain words; without an interval where it is unknown."""
-    told = ahead_panel.headline(ahead_of([1.5, 3.0]), 0).replace("\\", "")
-    assert told == "First step: **1.5** (0.5 to 2.5). Last step: **3**"
+def test_headline_has_the_first_and_the_last_step() -> None:
+    """Without an interval if it is unknown."""
+    text = ahead_panel.headline(ahead_of([1.5, 3.0]), 0).replace("\\", "")
+    assert text == "First step: **1.5** (0.5 to 2.5). Last step: **3**"
     assert ahead_panel.headline(ahead_of([1.5]), 0).replace("\\", "") == "Next step: **1.5** (0.5 to 2.5)"

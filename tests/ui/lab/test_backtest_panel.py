@@ -28,7 +28,7 @@ def test_cuts_are_trained_on_demand(open_page: OpenPage, store: Store, workers: 
     assert 'data-testid="backtest"' not in texts(page)
     page = checked(page.toggle(key="backtest").set_value(True).run())
     assert [row[0] for row in cells(texts(page))][:2] == ["not trained yet"] * 2
-    assert "at most some 8 s" in words(page)
+    assert "at most about 8 s" in words(page)
     page = checked(page.button(key="train_cuts").click().run())
     assert len(workers.submitted) == 2
     assert [store.read(made).experiment for made in workers.submitted] == earlier

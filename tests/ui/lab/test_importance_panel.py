@@ -58,7 +58,7 @@ def test_inputs_of_a_network_of_zeros_make_no_difference(open_page: OpenPage, ke
     page = opened(open_page, kept, "Which inputs")
     assert "the network relied on none of them alone" in words(page)
     assert charts(page) >= {"mattered_inputs", "mattered_lags"}
-    assert any("In 45 windows, all of the test part" in caption.value for caption in page.caption)
+    assert any("In 45 windows, all of the test set" in caption.value for caption in page.caption)
 
 
 def test_errors_are_told_by_what_the_test_part_has_enough_of(open_page: OpenPage, kept: str) -> None:

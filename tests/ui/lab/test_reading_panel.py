@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep
-from rnnlab.ui.lab.reading_panel import REFUSED
+from rnnlab.ui.lab.refused_file import REFUSED
 from tests.ui.conftest import OpenPage, checked, errors, link_of, words
 
 YEARS = "date,sales\n" + "".join(f"03/04/{year},{(year * 37) % 91}\n" for year in range(1990, 2020))
@@ -76,7 +76,7 @@ def test_another_sign_for_missing_is_added(open_page: OpenPage, store: Store) ->
     assert any(
         "missing values in 'warmth' filled by a straight line" in line for line in words(page).splitlines()
     )
-    places = next(table.value for table in page.dataframe if "Is now" in table.value)
+    places = next(table.value for table in page.dataframe if "After" in table.value)
     assert {"12", "22"} <= set(places["Where"])
 
 

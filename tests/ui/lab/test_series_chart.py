@@ -24,7 +24,7 @@ def figure(page: AppTest) -> dict[str, Any]:
 
 
 def caption(page: AppTest) -> str:
-    """What is said of the chart."""
+    """The caption of the chart, without the hint how to zoom."""
     said = next(text.value for text in page.caption if "Drag across the chart" in text.value)
     return said.replace("\\", "").partition(". Drag")[0]
 
@@ -40,7 +40,7 @@ def test_whole_series_is_shown_first(open_page: OpenPage) -> None:
     page = open_page(**LONG)
     assert caption(page) == (
         "All 50,000 rows, 2024-01-01 00:00 to 2029-09-14 07:00; peaks and troughs are drawn, "
-        "closer up every row is"
+        "zoom in to see every row"
     )
     assert off(page) == ["whole", "further", "earlier", "later"]
 
@@ -115,4 +115,4 @@ def test_short_series_can_be_zoomed_as_well(rows: int, open_page: OpenPage) -> N
     page = open_page(series="weather", weather=f"{rows},60,1,0", window="2")
     page = pressed(page, "closer", "later", "earlier", "further", "to_window", "whole")
     assert caption(page).startswith(f"All {rows} rows")
-    assert "2 rows go in" in words(page)
+    assert "Input: 2 rows, " in words(page)

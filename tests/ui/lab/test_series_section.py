@@ -152,7 +152,8 @@ def test_wind_direction_is_read_as_an_angle_and_rain_is_forecast_at_zero_or_more
         ["rain (mm)"], ["wind direction (deg)"], ["rain (mm)=0.."],
     )  # fmt: skip
     assert (
-        kinds_line(page) == "Columns: wind direction (deg) read as an angle · rain (mm) forecast at 0 or more"
+        kinds_line(page)
+        == "Columns: wind direction (deg) read as an angle · forecasts of rain (mm) clipped to 0 or more"
     )
     # Four features and one wave more: five inputs, no calendar in five hours.
     assert "(samples, 24, 5)" in texts(page)
@@ -199,11 +200,11 @@ def test_new_target_gets_its_bounds_and_an_old_one_keeps_what_was_said(
     assert link_of(page)["bounds"] == ["wind speed (m/s)=0.."]
 
 
-def test_text_column_can_be_brought_in_and_left_out_again(open_page: OpenPage, store: Store) -> None:
+def test_text_column_can_be_added_and_removed(open_page: OpenPage, store: Store) -> None:
     """One yes/no column a text, all of them features; target and angle stay."""
     page = opened_coast(open_page, store)
     button = page.button(key="text_0")
-    assert button.label == "Bring sky in as 2 yes/no columns"
+    assert button.label == "Add sky as 2 yes/no columns"
     page = checked(button.click().run())
     link = link_of(page)
     assert link["onehot"] == ["sky = rain", "sky = sun"]
@@ -217,7 +218,7 @@ def test_text_column_can_be_brought_in_and_left_out_again(open_page: OpenPage, s
     assert link_of(page)["feature"][-1] == "off"
 
 
-def test_text_column_of_a_sample_can_be_brought_in(open_page: OpenPage) -> None:
+def test_text_column_of_a_sample_can_be_added(open_page: OpenPage) -> None:
     """It stays that sample in the list of series."""
     page = open_page(series="seattle_weather_2012_2015")
     page = checked(page.button(key="text_0").click().run())

@@ -127,6 +127,6 @@ def test_sequence_out_says_what_the_head_does_with_it(open_page: OpenPage) -> No
     """Never a silent broadcast: the page says that every step is trained on its next value."""
     page = open_page(layer=["lstm:4:seq"])
     assert "the model learns the next value at every step (many to many)" in page.info[0].value
-    assert "waits for a legal stack" not in texts(page)
-    assert "waits for a legal stack" in texts(open_page(layer=["lstm:4", "lstm:4"]))
-    assert "mend the red card" in words(open_page(layer=["lstm:4", "lstm:4"]))
+    assert "needs a legal stack" not in texts(page)
+    assert "needs a legal stack" in texts(open_page(layer=["lstm:4", "lstm:4"]))
+    assert "Fix the red card in section 2" in words(open_page(layer=["lstm:4", "lstm:4"]))

@@ -135,7 +135,7 @@ def test_failed_workers_say_why(open_page: OpenPage, workers: FakeWorkers, store
 
 def test_status_has_a_badge_for_every_state() -> None:
     """A state added to runs is a state that the page can show."""
-    from rnnlab.ui.lab.train_section import STATES
+    from rnnlab.ui.lab.run_progress import STATES
 
     assert set(STATES) == set(msgspec.inspect.type_info(Status).fields[0].type.values)
 
@@ -153,7 +153,7 @@ def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
     monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**40)
     assert "of memory" not in words(open_page())
     page = open_page(**large, batch_size="512")
-    assert re.search(r"It will take about \d\.\d GiB of memory\.", words(page))
+    assert re.search(r"Training needs about \d\.\d GiB of memory\.", words(page))
     assert not page.button(key="train").disabled
     monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**30)
     page = open_page(**large, batch_size="512")

@@ -1,0 +1,277 @@
+"""The texts of the Lab page's section 4, the forecast, in the order of the page; see messages.py."""
+
+from collections.abc import Mapping, Sequence
+
+from rnnlab.number_format import format_count
+from rnnlab.ui.lab.messages import Field
+from rnnlab.ui.markdown import escape_markdown
+
+# --- the section ---
+
+FORECAST_TITLE, FORECAST_ABOUT = "Forecast", "compared with what happened, and with honest baselines"
+WAITING_FOR_FORECAST = "The forecast appears here when training ends."
+NOTHING_TRAINED = (
+    "Press Train in section 3. Its forecast of the test set, scores and layer outputs then appear here."
+)
+DRAWING_FORECAST = "Drawing the forecast …"
+OTHER_SETTINGS = "This forecast is from an earlier run with other settings."
+USE_SETTINGS = "Use its settings"
+TARGET = "Target"
+STEPS_AHEAD = "Steps ahead"
+
+# --- scores ---
+
+ERRORS = "Errors"
+ALL, BY_STEPS_AHEAD, OVER_TIME, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
+SCORES = ("MAE", "skill", "RMSE", "MASE")
+LOWEST = " · lowest"
+NO_SEASON = " (no season)"
+LINEAR_MODEL = "**Linear model**: ridge regression on the same window and features."
+INTERVALS_TABLE = "Coverage and width of the intervals"
+AHEAD, ALL_STEPS, WIDTH = "ahead", "all", "width"
+COVERAGE_CAPTION = (
+    "How much of the test set is inside the interval that should contain 80 % or 95 % of it. The width comes from the "
+    "errors on the validation set."
+)
+
+
+def scores_of(target: str) -> str:
+    return f"Scores of {target}"
+
+
+def scores_heading(target: str) -> str:
+    return f"{target}, test set"
+
+
+def season_length(steps: int) -> str:
+    return f" ({steps} steps back)"
+
+
+def forecast_shares(shares: str, by_validation: bool) -> str:
+    return f"**Forecast**: {shares}{', chosen on the validation set' if by_validation else ''}."
+
+
+def mean_over_horizon(horizon: int) -> str:
+    return f"Scores are means over all {horizon} steps ahead."
+
+
+def season(reason: object) -> str:
+    return f"**Season**: {escape_markdown(reason)}."
+
+
+def coverage(inside: Mapping[float, float]) -> str:
+    """inside: the share of the test set inside each interval, by level."""
+    intervals = (f"{100 * level:g} % interval {100 * share:.0f} %" for level, share in inside.items())
+    return f"**Coverage** on the test set: {', '.join(intervals)}."
+
+
+def coverage_column(level: float) -> str:
+    return f"in {100 * level:g} %"
+
+
+def slice_wins(wins: int, slices: int, error: str) -> str:
+    return f"Below every baseline in {wins} of {slices} slices; its error is {error} over them."
+
+
+# --- after the end of the data ---
+
+AHEAD_HEADING = "After the end of the data"
+AHEAD_STEPS = Field("Steps to forecast", "How many steps after the end of the series.")
+LATER_FILE = "Forecast from a later file, without training"
+LATER_FILE_LABEL = "A later CSV with the same columns and the same time step"
+PREDICT_ALL = "Predict all features too"
+TRAIN_AGAIN = Field(
+    "The settings are changed. Press **Train** in section 3.",
+    "Changes the settings above. Then train the network again.",
+)
+FORECASTING = "Forecasting …"
+FORECAST_CSV = "Forecast (CSV)"
+SHOW_AS_TABLE = "Show it as a table"
+NEXT_STEP, FIRST_STEP, LAST_STEP = "Next step", "First step", "Last step"
+STEP, TIME = "step", "time"
+
+
+def known_file_needed(names: Sequence[str]) -> str:
+    return (
+        f"The run reads {_quoted(names)} of the step to predict. "
+        "Upload a file with the values of the next steps to see the forecast."
+    )
+
+
+def known_file_label(names: Sequence[str]) -> str:
+    return f"Known ahead: a CSV with {escape_markdown(', '.join(names))} for the next steps"
+
+
+def later_file_caption(window: int) -> str:
+    return f"The network reads the last {format_count(window, 'row')} of the file, scaled as in training."
+
+
+def predict_at_once(steps: int) -> str:
+    return f"Predict {steps} steps at once"
+
+
+def no_further_steps(horizon: int, names: Sequence[str]) -> str:
+    return (
+        f"This run forecasts {format_count(horizon, 'step')} ahead. Further steps need the values of {_quoted(names)} "
+        "in between, which it reads but does not predict."
+    )
+
+
+def step_forecast(step: str, time: str, value: str, interval: str) -> str:
+    """E.g. "First step, 2024-01-26 00:00: **1.5** (0.5 to 2.5)"; time and interval may be empty."""
+    when = escape_markdown(f"{step}, {time}" if time else step)
+    return f"{when}: **{escape_markdown(value)}**{escape_markdown(f' ({interval})' if interval else '')}"
+
+
+def forecast_of(target: str) -> str:
+    return f"Forecast of {target}"
+
+
+def interval_column(level: float) -> str:
+    return f"{100 * level:g} % interval"
+
+
+def value_range(low: str, high: str) -> str:
+    return f"{low} to {high}"
+
+
+# --- downloads ---
+
+DOWNLOADS_HEADING = "Downloads"
+MODEL = Field("Keras model", "Plain Keras: it reads windows and returns forecasts in the data's units.")
+SCRIPT = Field("Script", "Repeats the run from the series with plain Keras, pandas and NumPy.")
+NOTEBOOK = Field("Notebook", "The same step by step, with plots and the reasons for the shapes.")
+SERIES = Field(
+    "Series", "The series as the lab reads it, as CSV. The script and the notebook read this file."
+)
+PREDICTIONS = Field(
+    "Predictions", "The test set as CSV: actual values, the forecast with its intervals, and every baseline."
+)
+FIGURES = Field("Figures", "A web page that works offline. Save each figure on it as PNG or SVG.")
+WHOLE_RUN = Field(
+    "Whole run", "Everything in one zip, with the series. Another lab can import it on its page Runs."
+)
+NIXTLA = Field(
+    "Predictions with Nixtla's column names",
+    "The columns unique_id, ds, cutoff and y and one for each model, as in statsforecast, neuralforecast and "
+    "utilsforecast.",
+)
+
+
+def series_file_caption(file: str) -> str:
+    return f"The script and the notebook read the series from `{file}` in the same folder."
+
+
+# --- backtest ---
+
+BACKTEST_HEADING = "Was it luck?"
+BACKTEST = "Backtest at earlier cuts"
+BACKTEST_CAPTION = (
+    "One test set is one stretch of time. A backtest trains the same settings on less of the series, several times, "
+    "and scores each run on the rows that come next."
+)
+NO_ROOM_FOR_CUTS = (
+    "There is no room for an earlier cut: its training set would be shorter than the test set. "
+    "Choose a larger training set in section 1 and train again."
+)
+CUTS = Field("Cuts", "How many stretches to score. From cut to cut the training set grows by one stretch.")
+TRAIN_CUTS_HELP = "They wait in the queue, and are listed on the page Runs."
+NOT_TRAINED, NO_RESULTS = "not trained yet", "it has no results"
+MEAN_AND_SPREAD = "mean ± spread"
+
+
+def train_cuts(runs: int) -> str:
+    return f"Train {format_count(runs, 'more run')}"
+
+
+def seconds_per_cut(seconds: float) -> str:
+    return f"each takes at most about {max(1, seconds):.0f} s, like this run"
+
+
+def backtest_heading(target: str) -> str:
+    return f"{target}: MAE after each cut"
+
+
+def cut_state(state: str, reason: str) -> str:
+    return f"{state}: {reason or NO_RESULTS}"
+
+
+def cut_progress(state: str, epoch: int, epochs: int) -> str:
+    return f"{state} · epoch {epoch} of {epochs}"
+
+
+def backtest_wins(wins: int, cuts: int) -> str:
+    return f"The forecast's error is below every baseline's at {wins} of {cuts} cuts."
+
+
+# --- what mattered ---
+
+MATTERED = "What mattered"
+WHICH_INPUTS, WHEN_IT_ERRS, WORST_WINDOWS = "Which inputs", "When it errs", "Worst windows"
+MATTERED_CAPTION = (
+    "See which inputs and lags the network relied on, at which hours and on which days its errors are large, and open "
+    "its worst windows."
+)
+BY_INPUT, BY_LAG = "By input, all its lags together", "By lag, all inputs together"
+BY_INPUT_AND_LAG = "By input and lag"
+GROUP_BY = "By"
+ERRORS_NOT_COMPARABLE = "Too few or too similar test windows to compare errors."
+WORST_WINDOWS_HINT = (
+    "Press a button: its window is marked on the chart above and opened, layer by layer, in "
+    "[Inside the network](#inside-the-network)."
+)
+WORST_COLUMNS = ("when", "predicted", "actual", "error")
+OPEN_WINDOW = "Look at this window layer by layer"
+
+
+def importance_caption(
+    windows: int, test_windows: int, repeats: int, keeps_last_value: bool, hidden_inputs: int, by_lag: bool
+) -> str:
+    """How the importance was measured, and what it cannot tell.
+
+    keeps_last_value: the network predicts the change from the last value, which is not shuffled.
+    """
+    which = (
+        "all of the test set"
+        if windows == test_windows
+        else f"evenly spread over the {test_windows:,} of the test set"
+    )
+    sentences = [
+        f"In {windows:,} windows, {which}, each piece in turn was replaced by that of another window, {repeats} times "
+        "(the whiskers). The bars show how much the network's own error grew, over all steps ahead."
+    ]
+    if keeps_last_value:
+        sentences.append("The last value, which the predicted change is added to, stays.")
+    if hidden_inputs > 0:
+        sentences.append(f"The {hidden_inputs} least important inputs are not drawn.")
+    if not by_lag:
+        sentences.append("The network is too large to shuffle each lag here.")
+    sentences.append(
+        "Inputs with the same information share their importance: each looks small, because the other replaces it."
+    )
+    return " ".join(sentences)
+
+
+def few_windows(least: int, groups: Sequence[str]) -> str:
+    return f"Fewer than {least} windows, so perhaps by chance: {escape_markdown(', '.join(groups))}."
+
+
+# --- inside the network ---
+
+INSIDE_HEADING = "Inside the network"
+WINDOW_PICKED = Field("Window of the test set", "Or click a point of the predicted line above.")
+
+
+def outputs_caption(first: str, last: str) -> str:
+    return (
+        f"The output of each layer, step by step, for the window {escape_markdown(f'{first} to {last}')}. "
+        "The framed row is kept and passed on; dimmed rows are computed and then ignored."
+    )
+
+
+def layer_output(number: int, layer: str, shape: str) -> str:
+    return f"**{number} · {layer}** returns `{shape}`"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return escape_markdown(", ".join(f"'{name}'" for name in names))

@@ -1,0 +1,115 @@
+"""The current run's state, progress and loss curve."""
+
+import streamlit as st
+
+from rnnlab.figures.training import LossPlot, loss_figure
+from rnnlab.message import text_of
+from rnnlab.mistake import Mistake
+from rnnlab.runs.messages import STAGES
+from rnnlab.runs.queue import waiting_text
+from rnnlab.runs.run import Run
+from rnnlab.ui import services, state
+from rnnlab.ui.lab import messages
+from rnnlab.ui.markdown import escape_markdown
+
+INTERRUPTED = ("orange", ":material/sync_problem:")
+STATES = {  # {state: (colour and icon of its badge)}
+    "queued": ("gray", ":material/hourglass_empty:"),
+    "training": ("blue", ":material/model_training:"),
+    "finished": ("green", ":material/check_circle:"),
+    "stopped": ("orange", ":material/stop_circle:"),
+    "failed": ("red", ":material/error:"),
+    "diverged": ("red", ":material/trending_up:"),
+}
+
+
+def current_run() -> Run | None:
+    """The run that the Lab shows, as it is in its folder now."""
+    run_id = state.current_run_id()
+    if run_id is None:
+        return None
+    try:
+        return services.store().read(run_id)
+    except Mistake as mistake:
+        state.set_error("train", mistake)
+        state.set_current_run(None)
+        return None
+
+
+def render() -> None:
+    """Draw the progress; while the run is not finished, this fragment is drawn again every half second."""
+    run = current_run()
+    running = run is not None and run.status.running
+
+    @st.fragment(run_every=0.5 if running else None)
+    def progress() -> None:
+        run = current_run()
+        if run is None:
+            if running:
+                st.rerun()  # the run was deleted meanwhile: draw the whole page, with the error message
+            return
+        draw_run(run)
+        if running and not run.status.running:
+            st.rerun()
+
+    progress()
+
+
+def draw_run(run: Run) -> None:
+    colour, icon = STATES.get(run.status.shown_state, INTERRUPTED)
+    done, epochs = run.epochs_done, run.experiment.epochs
+    facts = [f":{colour}-badge[{icon} {run.status.shown_state}]", messages.epoch_count(done, epochs)]
+    if run.status.running:
+        facts.append(escape_markdown(activity_of(run)))
+        seconds = None if run.status.silence else seconds_left(run)
+        if seconds is not None:
+            facts.append(messages.seconds_left(seconds))
+    st.markdown(" · ".join(facts))
+    if run.status.reason:
+        show = st.error if run.status.state in ("failed", "diverged") else st.info
+        show(escape_markdown(text_of(run.status.reason)))
+    if run.status.running:
+        st.progress(min(1.0, (done + batch_share(run)) / epochs))
+    if run.status.loss or run.status.running:
+        st.plotly_chart(
+            loss_figure(
+                LossPlot(
+                    loss=run.status.loss,
+                    val_loss=run.status.val_loss,
+                    persistence=run.status.persistence_loss,
+                    best_epoch=run.status.best_epoch,
+                    epochs=epochs,
+                )
+            ),
+            width="stretch", key="loss_chart", config={"displayModeBar": False},
+        )  # fmt: skip
+
+
+def activity_of(run: Run) -> str:
+    """What the run is doing, or what it waits for."""
+    workers = services.workers()
+    if run.status.state == "training" and not run.status.silence:
+        return STAGES[run.status.stage]
+    if workers.status == "failed":
+        return workers.why
+    if run.status.silence:
+        return run.status.reason_text
+    if workers.status == "starting":
+        return messages.workers_starting_again(workers.why) if workers.why else messages.WORKERS_STARTING
+    return waiting_text(services.store(), run)
+
+
+def batch_share(run: Run) -> float:
+    """How much of the current epoch is done, 0 to 1."""
+    if run.status.stage != "training" or not run.status.batches:
+        return 0.0
+    return min(1.0, run.status.batch / run.status.batches) % 1
+
+
+def seconds_left(run: Run) -> float | None:
+    """Estimated from the epochs so far, without the first one, which builds the graph, if there are others."""
+    seconds = run.status.epoch_seconds
+    if not seconds:
+        return None
+    epochs = seconds[1:] or seconds
+    return sum(epochs) / len(epochs) * (run.experiment.epochs - len(seconds) - batch_share(run))
