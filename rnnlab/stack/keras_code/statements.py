@@ -28,6 +28,7 @@ class Statements:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        # Expressions and calls need each other, so the calls are looked up when an expression has one.
         self._expressions = Expressions(state, lambda call: self._calls.value(call))
         self._calls = Calls(state, self._expressions, self.function_value)
         self._model_methods = ModelMethods(state, self._expressions)
