@@ -14,7 +14,7 @@ from rnnlab.ui.lesson import unrolled
 
 st.set_page_config(layout="wide")
 stack = st.query_params.get("stack") == "yes"
-unrolled.render("picture", unrolled.default(stack), sequences=st.query_params.get("sequences") == "yes")
+unrolled.render("picture", unrolled.lesson_data(stack), sequences=st.query_params.get("sequences") == "yes")
 st.button("Draw the page again", key="again")
 """
 

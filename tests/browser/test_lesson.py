@@ -163,7 +163,7 @@ def test_question_is_answered_and_its_picture_seen(tab: OpenTab, look: dict) -> 
     field.fill("(2, 4)")
     field.press("Enter")
     visit.press("lesson_check")
-    expect(visit.says(QUESTIONS["last"].because)).to_be_visible()
+    expect(visit.says(QUESTIONS["last"].explanation)).to_be_visible()
     visit.press("lesson_see")
     expect(visit.page.locator("#chapter")).to_contain_text("Where time steps and features went")
     visit.page.wait_for_url("**chapter=gone**")
@@ -177,9 +177,9 @@ def test_explorer_asks_the_real_keras(tab: OpenTab) -> None:
     visit.press("lesson_reference_5")
     expect(visit.widget("lesson_explorer_True").get_by_text("(2, 5, 4)", exact=True)).to_be_visible()
     visit.press("lesson_verify")
-    expect(visit.says("The real Keras starts")).to_be_visible()
+    expect(visit.says("Keras starts and runs")).to_be_visible()
     answer = visit.page.get_by_test_id("stAlertContentSuccess")
-    expect(answer).to_contain_text("The real Keras gives (2, 4) and (2, 5, 4) as well.", timeout=120_000)
+    expect(answer).to_contain_text("The real Keras also gives (2, 4) and (2, 5, 4).", timeout=120_000)
 
 
 def test_picture_is_saved_as_svg_and_png(tab: OpenTab) -> None:

@@ -48,7 +48,7 @@ def opened(browser: Browser, pictures: Server) -> Iterator[OpenPicture]:
 
 def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
     """Stepping forward opens one cell after another; gates, states and features are those of the data."""
-    picture, data = opened(), unrolled.default()
+    picture, data = opened(), unrolled.lesson_data()
     for step in range(7):
         assert picture.step == step
         for what in CELL:
@@ -70,7 +70,7 @@ def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
 
 def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenPicture) -> None:
     """Off: six outputs are ignored and (1, 4) leaves; on: all are kept, and the grid is built row by row."""
-    picture, data = opened(), unrolled.default()
+    picture, data = opened(), unrolled.lesson_data()
     picture.do("last").click()
     fates = picture.root.locator(".out .fate")
     assert fates.all_text_contents() == ["✕ ignored"] * 6 + ["✓ kept"]
@@ -92,7 +92,7 @@ def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenP
 
 def test_ignored_output_is_read_as_the_prediction_that_it_is(opened: OpenPicture) -> None:
     """Beside the predicted value stands the one that really came, which the window already holds."""
-    picture, data = opened(), unrolled.default()
+    picture, data = opened(), unrolled.lesson_data()
     picture.do("last").click()
     picture.output(2).click()
     reading = picture.root.locator(".reading")
@@ -150,7 +150,7 @@ def test_keys_do_all_that_the_mouse_does(opened: OpenPicture) -> None:
 
 def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None:
     """In a stack each storey has its own numbers; with the lower grid gone, the upper layer can't run."""
-    picture, data = opened("?stack=yes"), unrolled.default(stack=True)
+    picture, data = opened("?stack=yes"), unrolled.lesson_data(two_layers=True)
     picture.do("last").click()
     for layer, steps in enumerate(data.layers):
         for what in CELL:

@@ -15,7 +15,7 @@ from rnnlab.figures.svg import Picture
 from rnnlab.figures.weights import lstm_weights, weights_picture
 from rnnlab.stack.layers import Layer, read_layer, read_stack
 from rnnlab.stack.shapes import shape_text, trace
-from rnnlab.ui.lesson.explorer import REFERENCE
+from rnnlab.ui.lesson.explorer import REFERENCE_EXPERIMENTS
 from tests.stack.oracle import keras_model
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -68,7 +68,7 @@ def test_both_blocks_of_an_exchange_have_one_scale(layer: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", REFERENCE, ids=str)
+@pytest.mark.parametrize("row", REFERENCE_EXPERIMENTS, ids=str)
 @pytest.mark.parametrize("sequences", [False, True])
 def test_reference_experiment_shows_what_keras_gives(row, sequences: bool) -> None:
     """The lesson's table: LSTM(4) run on zeros by the real Keras, without and with sequences."""

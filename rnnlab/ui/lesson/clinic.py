@@ -14,7 +14,7 @@ from rnnlab.stack.clinic.findings import Finding
 from rnnlab.stack.shapes import Shape
 from rnnlab.ui import state
 from rnnlab.ui.lab import page as lab
-from rnnlab.ui.lesson.progress import held, keep, kept, put
+from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget, set_widget
 from rnnlab.ui.markdown import escape_markdown
 
 FIRST = EXAMPLES[0]
@@ -178,11 +178,11 @@ def _shape(shape: Shape | None) -> str:
 
 
 def _field(name: str) -> dict:
-    return held(f"clinic_{name}", FIELDS[name])
+    return saved_widget(f"clinic_{name}", FIELDS[name])
 
 
 def _brought(name: str) -> str:
-    return kept(f"clinic_{name}", FIELDS[name]) or ""
+    return saved_value(f"clinic_{name}", FIELDS[name]) or ""
 
 
 def _example_shown() -> int | None:
@@ -197,19 +197,19 @@ def _load(place: int | None) -> None:
     """Bring an example; the one that is shown, pressed again, clears the fields."""
     example = Example(0, "", "", "", "") if place is None else EXAMPLES[place]
     for name in FIELDS:
-        put(f"clinic_{name}", getattr(example, name))
+        set_widget(f"clinic_{name}", getattr(example, name))
 
 
 def _take_code(code: str) -> None:
     """Take other code; what belongs to an example goes when the code is no longer that example's, edited."""
     shown = _example_shown()
-    keep("clinic_code", code)
+    save_value("clinic_code", code)
     if shown is None:
         return
     lines = set(EXAMPLES[shown].code.split("\n"))
     if len(lines & set(code.split("\n"))) < len(lines) / 2:
         for name in ("error", "data", "target"):
-            put(f"clinic_{name}", "")
+            set_widget(f"clinic_{name}", "")
 
 
 def _examined() -> Diagnosis | Mistake:

@@ -1,4 +1,4 @@
-"""The shape explorer: any input, without and with sequences side by side, and Keras's own word on it."""
+"""The shape explorer: the output of an LSTM for any input shape, with and without sequences, checked by Keras."""
 
 from functools import partial
 from subprocess import SubprocessError
@@ -11,13 +11,13 @@ from rnnlab.figures.palette import SIDES
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace
 from rnnlab.stack.source import keras_source
-from rnnlab.ui.lesson import keras_check, pictures, progress
-from rnnlab.ui.lesson.progress import held, keep, kept
-from rnnlab.ui.lesson.turns import Turn
+from rnnlab.ui.lesson import keras_check, messages, pictures, progress
+from rnnlab.ui.lesson.exercises import Exercise
+from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget
 
 
 class Sizes(NamedTuple):
-    """What is explored: an LSTM of so many units on (samples, steps, features)."""
+    """An LSTM with that many units on an input of (samples, steps, features)."""
 
     samples: int
     steps: int
@@ -25,11 +25,10 @@ class Sizes(NamedTuple):
     units: int = 4
 
 
-MOST = Sizes(6, 12, 8, 16)
+LARGEST = Sizes(6, 12, 8, 16)
 FIRST = Sizes(1, 7, 3)
-LABELS = ("samples", "time steps", "features", "units")
-# LSTM(4) on these, as the lesson's table has them.
-REFERENCE = tuple(
+LABELS = (messages.SAMPLES, messages.TIME_STEPS, messages.FEATURES, messages.UNITS)
+REFERENCE_EXPERIMENTS = tuple(
     Sizes(*shape)
     for shape in (
         (1, 3, 1), (1, 5, 1), (1, 3, 2), (1, 5, 2), (2, 3, 2),
@@ -38,110 +37,114 @@ REFERENCE = tuple(
 )  # fmt: skip
 
 
-def turn() -> Turn:
-    """Done as soon as something was explored."""
-    return Turn(sizes() != FIRST, draw)
+def exercise() -> Exercise:
+    """Done as soon as the shape was changed."""
+    return Exercise(current_sizes() != FIRST, draw)
 
 
-def sizes() -> Sizes:
-    return Sizes(*(kept(f"explorer_{name}", first) for name, first in FIRST._asdict().items()))
+def current_sizes() -> Sizes:
+    return Sizes(*(saved_value(f"explorer_{name}", first) for name, first in FIRST._asdict().items()))
 
 
-def explore(new: Sizes) -> None:
+def set_sizes(new: Sizes) -> None:
     for name, value in new._asdict().items():
-        progress.put(f"explorer_{name}", value)
+        progress.set_widget(f"explorer_{name}", value)
 
 
 def draw() -> None:
-    """Sliders, the two pictures, Keras's word, the code, and the ten reference experiments."""
-    for (name, first), label, most, place in zip(
-        FIRST._asdict().items(), LABELS, MOST, st.columns(4), strict=True
+    """Draw the sliders, the two pictures, the code, the check by Keras, and the ten reference experiments."""
+    for (name, first), label, largest, column in zip(
+        FIRST._asdict().items(), LABELS, LARGEST, st.columns(4), strict=True
     ):
-        place.slider(label, 1, most, **held(f"explorer_{name}", first))
-    now = sizes()
+        column.slider(label, 1, largest, **saved_widget(f"explorer_{name}", first))
+    sizes = current_sizes()
     without, with_sequences = st.columns(2)
-    for sequences, place in ((False, without), (True, with_sequences)):
-        step = _step(now, sequences)
-        with place:
-            pictures.show(input_output_picture(step), f"lesson_explorer_{sequences}")
-            st.caption(str(step.reason))
-            if st.toggle("Show it in Keras", **held(f"explorer_code_{sequences}", False)):
-                st.code(keras_source((step.layer,), now.steps, now.features), language="python")
+    for sequences, column in ((False, without), (True, with_sequences)):
+        layer = _layer_shapes(sizes, sequences)
+        with column:
+            pictures.show(input_output_picture(layer), f"lesson_explorer_{sequences}")
+            st.caption(str(layer.reason))
+            if st.toggle(messages.SHOW_KERAS_CODE, **saved_widget(f"explorer_code_{sequences}", False)):
+                st.code(keras_source((layer.layer,), sizes.steps, sizes.features), language="python")
     legend()
-    verify(now)
-    reference(now)
+    keras_verification(sizes)
+    reference_buttons(sizes)
 
 
 def legend() -> None:
-    """What each colour stands for, in every picture of the lesson."""
+    """The meaning of the colours in all pictures of the lesson."""
     marks = "".join(
         f'<span><i style="background:{colour}"></i>{name}</span>' for name, colour in SIDES.items()
     )
     st.html(f'<div class="rl-sides">{marks}</div>')
 
 
-def verify(now: Sizes) -> None:
-    """A button that asks the real Keras, and what it said."""
-    asked = kept("explorer_asked", None)
-    if asked != now:
+def keras_verification(sizes: Sizes) -> None:
+    """A button that lets Keras check both shapes, and the result."""
+    if saved_value("explorer_asked", None) != sizes:
         st.button(
-            "Verify both with the real Keras", key="lesson_verify", icon=":material/verified:",
-            help="Runs the real layers in a process of their own: some ten seconds.",
-            on_click=progress.act, args=(partial(keep, "explorer_asked", now),),
+            messages.VERIFY, key="lesson_verify", icon=":material/verified:",
+            help=messages.VERIFY_HELP,
+            on_click=progress.run_callback, args=(partial(save_value, "explorer_asked", sizes),),
         )  # fmt: skip
         return
-    questions = _questions(now)
-    waiting = not all(question.answer.done() for question in questions)
-    st.fragment(partial(_verdict, now, waiting), run_every=1.0 if waiting else None)()
+    checks = _keras_checks(sizes)
+    waiting = not all(check.future.done() for check in checks)
+    st.fragment(partial(_check_result, sizes, waiting), run_every=1.0 if waiting else None)()
 
 
-def _verdict(now: Sizes, was_waiting: bool) -> None:
-    questions = _questions(now)
-    seconds = max(question.seconds for question in questions)
-    if not all(question.answer.done() for question in questions):
+def _check_result(sizes: Sizes, was_waiting: bool) -> None:
+    checks = _keras_checks(sizes)
+    seconds = max(check.seconds for check in checks)
+    if not all(check.future.done() for check in checks):
         share = min(seconds / keras_check.USUAL_SECONDS, 0.95)
-        st.progress(share, f"The real Keras starts and runs both layers: {seconds:.0f} s, usually some 12 s.")
+        st.progress(share, messages.verifying(seconds, keras_check.USUAL_SECONDS))
         return
     if was_waiting:
         st.rerun()
     try:
-        answers = [question.answer.result() for question in questions]
+        results = [check.future.result() for check in checks]
     except (OSError, SubprocessError, ValueError, LookupError):
-        st.error("The real Keras could not be asked: it gave no answer. Try again.", icon=":material/error:")
-        st.button("Try again", key="lesson_verify_again", on_click=progress.act, args=(partial(_again, now),))
+        st.error(messages.VERIFY_FAILED, icon=":material/error:")
+        st.button(
+            messages.VERIFY_AGAIN, key="lesson_verify_again", on_click=progress.run_callback,
+            args=(partial(_check_again, sizes),),
+        )  # fmt: skip
         return
-    shapes = " and ".join(f"`{shape_text(shape)}`" for shape, _ in answers)
-    if all(agrees for _, agrees in answers):
-        st.success(f"The real Keras gives {shapes} as well.", icon=":material/verified:")
+    if all(agrees for _, agrees in results):
+        shapes = (shape_text(shape) for shape, _ in results)
+        st.success(messages.verified(*shapes), icon=":material/verified:")
     else:
-        st.error("The real Keras gives something else: this is a fault of the lab.", icon=":material/error:")
+        st.error(messages.VERIFY_DIFFERS, icon=":material/error:")
 
 
-def _again(now: Sizes) -> None:
+def _check_again(sizes: Sizes) -> None:
     for sequences in (False, True):
-        keras_check.forget(_layer(now, sequences), *now[:3])
+        keras_check.forget(_layer(sizes, sequences), *sizes[:3])
 
 
-def reference(now: Sizes) -> None:
-    """The ten experiments, a press each: what goes in, and what leaves without and with sequences."""
-    st.markdown("**Ten reference experiments with `LSTM(4)`**: input → without, with sequences")
+def reference_buttons(sizes: Sizes) -> None:
+    """The ten reference experiments, one button each."""
+    st.markdown(messages.REFERENCE)
     halves = st.columns(2)
-    for index, row in enumerate(REFERENCE):
-        texts = [shape_text(row[:3])] + [shape_text(_step(row, on).output_shape) for on in (False, True)]
-        halves[index * 2 // len(REFERENCE)].button(
-            f"{texts[0]} → {texts[1]}, {texts[2]}", key=f"lesson_reference_{index}", width="stretch",
-            type="primary" if row == now else "secondary",
-            on_click=progress.act, args=(partial(explore, row),),
+    for index, row in enumerate(REFERENCE_EXPERIMENTS):
+        texts = [shape_text(row[:3])] + [
+            shape_text(_layer_shapes(row, on).output_shape) for on in (False, True)
+        ]
+        halves[index * 2 // len(REFERENCE_EXPERIMENTS)].button(
+            messages.reference_experiment(*texts), key=f"lesson_reference_{index}", width="stretch",
+            type="primary" if row == sizes else "secondary",
+            on_click=progress.run_callback, args=(partial(set_sizes, row),),
         )  # fmt: skip
 
 
-def _questions(now: Sizes) -> list[keras_check.Asked]:
-    return [keras_check.ask(_layer(now, sequences), *now[:3]) for sequences in (False, True)]
+def _keras_checks(sizes: Sizes) -> list[keras_check.KerasCheck]:
+    return [keras_check.start(_layer(sizes, sequences), *sizes[:3]) for sequences in (False, True)]
 
 
-def _layer(now: Sizes, sequences: bool) -> Layer:
-    return Layer("lstm", now.units, sequences)
+def _layer(sizes: Sizes, sequences: bool) -> Layer:
+    return Layer("lstm", sizes.units, sequences)
 
 
-def _step(now: Sizes, sequences: bool) -> LayerShapes:
-    return trace((_layer(now, sequences),), now.steps, now.features, now.samples).layers[0]
+def _layer_shapes(sizes: Sizes, sequences: bool) -> LayerShapes:
+    return trace((_layer(sizes, sequences),), sizes.steps, sizes.features, sizes.samples).layers[0]

@@ -1,4 +1,4 @@
-"""What the real Keras says about a shape, asked in a process of its own while the page goes on."""
+"""Checks a shape with the real Keras, in another process, so that the page does not wait."""
 
 import json
 import subprocess
@@ -12,20 +12,20 @@ from rnnlab.paths import environment, python
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Shape
 
-SECONDS = 120.0
+TIMEOUT_SECONDS = 120.0
 USUAL_SECONDS = 12  # to import TensorFlow and run two small layers
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question to Keras; the answer is the shape that left its layer and whether that is ours."""
+class KerasCheck:
+    """A check that was started. future: the shape of the output of Keras's layer, and whether ours is the same."""
 
-    answer: "Future[tuple[Shape, bool]]"
-    since: float
+    future: "Future[tuple[Shape, bool]]"
+    started: float
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.since
+        return time.monotonic() - self.started
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,20 +35,22 @@ def _threads() -> ThreadPoolExecutor:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def ask(layer: Layer, samples: int, steps: int, features: int) -> Asked:
-    """The question, asked once for everyone; its answer comes some ten seconds later."""
-    return Asked(_threads().submit(_answer, layer, samples, steps, features), time.monotonic())
+def start(layer: Layer, samples: int, steps: int, features: int) -> KerasCheck:
+    """Start a check. It is done once for all visitors and takes about ten seconds."""
+    return KerasCheck(_threads().submit(_keras_result, layer, samples, steps, features), time.monotonic())
 
 
 def forget(layer: Layer, samples: int, steps: int, features: int) -> None:
-    """Let the question be asked anew."""
-    ask.clear(layer, samples, steps, features)
+    """Forget a check, so that it can be started again."""
+    start.clear(layer, samples, steps, features)
 
 
-def _answer(layer: Layer, samples: int, steps: int, features: int) -> tuple[Shape, bool]:
-    numbers = {"samples": samples, "window": steps, "features": features}
-    options = [word for name, number in numbers.items() for word in (f"--{name}", str(number))]
+def _keras_result(layer: Layer, samples: int, steps: int, features: int) -> tuple[Shape, bool]:
+    sizes = {"samples": samples, "window": steps, "features": features}
+    options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     command = python("-m", "rnnlab", "shapes", *options, "--layer", str(layer), "--verify", "--json")
-    done = subprocess.run(command, env=environment(), capture_output=True, timeout=SECONDS, check=True)
-    found = json.loads(done.stdout)
-    return tuple(found["layers"][0]["output_shape"]), found["keras_agrees"]
+    done = subprocess.run(
+        command, env=environment(), capture_output=True, timeout=TIMEOUT_SECONDS, check=True
+    )
+    report = json.loads(done.stdout)
+    return tuple(report["layers"][0]["output_shape"]), report["keras_agrees"]

@@ -1,16 +1,17 @@
-"""A drawing on the page, crisp and in the page's colours, that can be saved as SVG or PNG."""
+"""Shows an SVG drawing in the colours of the page, with buttons to save it as SVG or PNG."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from rnnlab.figures.svg import Picture
+from rnnlab.ui.lesson import messages
 
 HERE = Path(__file__).parent
-HTML = """
+HTML = f"""
 <figure>
   <div class="frame"><div class="wide"></div><div class="narrow"></div></div>
-  <figcaption>save as
+  <figcaption>{messages.SAVE_AS}
     <button data-do="svg" aria-label="Save this picture as SVG">SVG</button>
     <button data-do="png" aria-label="Save this picture as PNG">PNG</button>
   </figcaption>
@@ -26,7 +27,7 @@ _mount = st.components.v2.component(
 
 
 def show(picture: Picture, key: str) -> None:
-    """Draw the picture here; another one under the same key takes its place without a flash."""
+    """Show the drawing. With the same key, a new drawing replaces the old one without flicker."""
     _mount(
         key=key,
         data={"svg": picture.svg, "narrow": picture.narrow, "name": picture.name},

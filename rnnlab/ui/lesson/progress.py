@@ -1,4 +1,4 @@
-"""Where one is in the lesson: the chapter and those that are done stand in the link, what one tried in the visit."""
+"""Progress in the lesson: the chapter and the done chapters are in the link, entered values in the session."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,92 +6,96 @@ from typing import Any
 import streamlit as st
 
 from rnnlab.ui import state
+from rnnlab.ui.lesson import messages
 
-KEPT, CHAPTER, DONE, WRITTEN = "lesson_kept", "lesson_chapter", "lesson_done", "lesson_written"
-ACTED = "lesson_acted"
+PLACE = "lesson"  # where mistakes are shown
+VALUES, CHAPTER, DONE = "lesson_values", "lesson_chapter", "lesson_done"
+LINKED_CHAPTER = "lesson_linked_chapter"  # the chapter that this page last wrote to the link
+IN_CALLBACK = "lesson_in_callback"
 
 
-def open_lesson(names: Sequence[str]) -> None:
-    """Take the chapter from the link where the person changed it: at first, or by the browser's own buttons."""
-    asked = st.query_params.get("chapter")
+def read_link(names: Sequence[str]) -> None:
+    """Open the chapter of the link if it is a new one: on the first run, or after the browser's back button."""
+    linked = st.query_params.get("chapter")
     if DONE not in st.session_state:
-        given = st.query_params.get("done", "").split(",")
-        st.session_state[DONE] = {name for name in given if name in names}
+        done = st.query_params.get("done", "").split(",")
+        st.session_state[DONE] = {name for name in done if name in names}
         st.session_state[CHAPTER] = names[0]
-    # Whoever presses something soon after a chapter has changed still sends the address of the one before.
-    acted = st.session_state.pop(ACTED, False)
-    if acted or asked is None or asked == st.session_state.get(WRITTEN):
+    # Right after a change of chapter, a callback still comes with the link of the chapter before.
+    in_callback = st.session_state.pop(IN_CALLBACK, False)
+    if in_callback or linked is None or linked == st.session_state.get(LINKED_CHAPTER):
         return
-    if asked in names:
-        st.session_state[CHAPTER] = asked
+    if linked in names:
+        st.session_state[CHAPTER] = linked
     else:
-        state.set_error("lesson", f"The lesson has no chapter '{asked}': choose one from its contents.")
+        state.set_error(PLACE, str(messages.unknown_chapter(linked)))
 
 
-def chapter() -> str:
+def current_chapter() -> str:
     return st.session_state[CHAPTER]
 
 
-def go(name: str) -> None:
-    """Open a chapter; for a callback alone."""
-    st.session_state[ACTED] = True
+def open_chapter(name: str) -> None:
+    """Open a chapter; only for callbacks."""
+    st.session_state[IN_CALLBACK] = True
     st.session_state[CHAPTER] = name
 
 
-def done() -> frozenset[str]:
-    """The chapters whose task was done, in this visit or by the link."""
+def done_chapters() -> frozenset[str]:
+    """The chapters whose task was done, in this visit or according to the link."""
     return frozenset(st.session_state[DONE])
 
 
-def note_done(name: str) -> None:
+def mark_done(name: str) -> None:
     st.session_state[DONE].add(name)
 
 
 def write_link(names: Sequence[str]) -> None:
-    """Let the address bar hold the chapter and the ones that are done, in their order."""
-    wanted = {"chapter": chapter()}
-    finished = [name for name in names if name in done()]
-    if finished:
-        wanted["done"] = ",".join(finished)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
-    st.session_state[WRITTEN] = chapter()
+    """Write the chapter and the done chapters, in their order, to the link."""
+    parameters = {"chapter": current_chapter()}
+    done = [name for name in names if name in done_chapters()]
+    if done:
+        parameters["done"] = ",".join(done)
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
+    st.session_state[LINKED_CHAPTER] = current_chapter()
 
 
-def kept(name: str, first: Any) -> Any:
-    """What the person chose under that name, or what stands there first."""
-    return st.session_state.setdefault(KEPT, {}).get(name, first)
+def saved_value(name: str, default: Any) -> Any:
+    """The value that was entered under that name in this visit."""
+    return st.session_state.setdefault(VALUES, {}).get(name, default)
 
 
-def keep(name: str, value: Any) -> None:
-    st.session_state.setdefault(KEPT, {})[name] = value
+def save_value(name: str, value: Any) -> None:
+    st.session_state.setdefault(VALUES, {})[name] = value
 
 
-def put(name: str, value: Any) -> None:
-    """Keep a value that stands in a widget, and let the widget show it."""
-    keep(name, value)
+def set_widget(name: str, value: Any) -> None:
+    """Save a value and show it in its widget."""
+    save_value(name, value)
     st.session_state[f"lesson_{name}"] = value
 
 
-def held(name: str, first: Any, after: Callable[[], None] | None = None) -> dict[str, Any]:
-    """Arguments for a widget whose value is kept from chapter to chapter; its key is `lesson_` and the name.
+def saved_widget(name: str, default: Any, after: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Arguments for a widget whose value is still there when the reader comes back to its chapter.
 
-    The widget is set when it appears and by `put` alone: setting it in every run would take back what a person
-    who presses an arrow key again and again has reached meanwhile. after: what is to be done when it was changed.
+    The key of the widget is `lesson_` and the name. Its value is set only when it appears and by `set_widget`: if it
+    were set in every run, it would undo fast changes, e.g. when an arrow key is held down.
+    after: called after each change.
     """
     key = f"lesson_{name}"
     if key not in st.session_state:
-        st.session_state[key] = kept(name, first)
+        st.session_state[key] = saved_value(name, default)
     return {"key": key, "on_change": _changed, "args": (name, after)}
 
 
-def act(work: Callable[[], None]) -> None:
-    """Do something for a button of the lesson."""
-    st.session_state[ACTED] = True
-    state.run_callback("lesson", work)
+def run_callback(work: Callable[[], None]) -> None:
+    """Run the callback of a button or widget of the lesson; a Mistake is shown on the page."""
+    st.session_state[IN_CALLBACK] = True
+    state.run_callback(PLACE, work)
 
 
 def _changed(name: str, after: Callable[[], None] | None) -> None:
-    act(lambda: keep(name, st.session_state[f"lesson_{name}"]))
+    run_callback(lambda: save_value(name, st.session_state[f"lesson_{name}"]))
     if after:
         after()

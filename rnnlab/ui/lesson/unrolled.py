@@ -1,4 +1,4 @@
-"""The unrolled network, alive: a small trained LSTM reads a real window, step by step, in the browser."""
+"""The unrolled network: a trained LSTM reads a window step by step. The browser draws it (unrolled.js)."""
 
 from pathlib import Path
 
@@ -8,13 +8,12 @@ import streamlit as st
 from rnnlab.figures import palette
 from rnnlab.mistake import Mistake
 from rnnlab.ui import services
-from rnnlab.ui.lesson.networks import SHOWN_ORIGIN, shipped
-from rnnlab.ui.lesson.steps import Unrolled, unrolled_of
-
-__all__ = ["Unrolled", "default", "of_run", "render"]
+from rnnlab.ui.lesson import messages
+from rnnlab.ui.lesson.lesson_networks import SHOWN_ORIGIN, lesson_networks
+from rnnlab.ui.lesson.unrolled_data import UnrolledData, unrolled_data
 
 HERE = Path(__file__).parent
-SCRIPTS = ("words.js", "picture.js", "saving.js", "unrolled.js")
+SCRIPTS = ("unrolled_texts.js", "unrolled_drawing.js", "unrolled_download.js", "unrolled.js")
 COLOURS = {
     "feature": palette.SIDES["features"],
     "unit": palette.SIDES["units"],
@@ -26,7 +25,7 @@ COLOURS = {
 
 
 def text_of(*names: str) -> str:
-    """The texts of files beside this one, one after the other."""
+    """The content of files in this folder, concatenated."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
@@ -35,30 +34,32 @@ mount = st.components.v2.component(
 )
 
 
-def render(key: str, data: Unrolled, *, sequences: bool = False, gates: bool = True) -> None:
-    """Draw the picture; everything that moves is drawn by the browser alone.
+def render(key: str, data: UnrolledData, *, sequences: bool = False, gates: bool = True) -> None:
+    """Draw the unrolled network.
 
-    sequences: whether the top layer returns its sequence at first (the person can toggle it).
-    gates: whether the cells show their gates at first.
+    sequences, gates: the initial state of the switches: whether the top layer returns its sequence, and whether
+    the cells show their gates.
     """
     start = {"sequences": sequences, "gates": gates, "colours": COLOURS}
     mount(key=key, data={"network": msgspec.to_builtins(data), **start})
 
 
-def default(stack: bool = False) -> Unrolled:
-    """The lesson's own network on a window of mountain weather: one layer, or a stack of two."""
-    network = shipped()["two" if stack else "one"]
+def lesson_data(two_layers: bool = False) -> UnrolledData:
+    """The lesson's network, with one layer or two, on a window of generated mountain weather."""
+    network = lesson_networks()["two" if two_layers else "one"]
     prepared = services.prepared_of(network.experiment)
     series = services.series_of(network.experiment.source)
-    return unrolled_of(prepared, network.arrays, series, SHOWN_ORIGIN, "Mountain weather, generated")
+    return unrolled_data(prepared, network.arrays, series, SHOWN_ORIGIN, messages.LESSON_NETWORK)
 
 
-def of_run(run_id: str) -> Unrolled:
-    """A trained run on the last window of its test part; a Mistake where it can't be drawn."""
+def run_data(run_id: str) -> UnrolledData:
+    """The network of a run on the last window of its test set. Raises Mistake if it cannot be drawn."""
     run = services.store().read(run_id)
     if not run.has_results:
-        raise Mistake(f"Run {run_id} has no trained weights yet: train it to the end, then look inside.")
+        raise Mistake(messages.no_weights_yet(run_id))
     prepared = services.prepared_of(run.experiment)
     series = services.series_of(run.experiment.source)
     origin = int(prepared.origins.test[-1])
-    return unrolled_of(prepared, services.weights_of(run_id), series, origin, f"Your run on {series.name}")
+    return unrolled_data(
+        prepared, services.weights_of(run_id), series, origin, messages.run_network(series.name)
+    )

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from rnnlab.stack.challenges import CHALLENGES
 from rnnlab.stack.layers import Layer
 from rnnlab.ui.lesson import keras_check
-from rnnlab.ui.lesson.challenges import MOST_CARDS, TITLES
+from rnnlab.ui.lesson.challenges import MOST_CARDS
 from rnnlab.ui.lesson.chapters import CHAPTERS
-from rnnlab.ui.lesson.explorer import REFERENCE
+from rnnlab.ui.lesson.explorer import REFERENCE_EXPERIMENTS
+from rnnlab.ui.lesson.messages import LAYER_NAMES
 from rnnlab.ui.lesson.questions import QUESTIONS
 from rnnlab.ui.lesson.quiz import is_right
 from tests.ui.conftest import SECONDS, checked, errors, link_of
@@ -100,7 +101,7 @@ def test_contents_lead_to_a_chapter() -> None:
 def test_link_with_an_unknown_chapter_is_said() -> None:
     """The lesson begins at its beginning, and one is told why."""
     page = lesson(chapter="nowhere", done="nothing")
-    assert errors(page) == ["The lesson has no chapter 'nowhere': choose one from its contents."]
+    assert errors(page) == ["The lesson has no chapter 'nowhere'. Choose one from the contents."]
     assert link_of(page) == {"chapter": ["input"]}
 
 
@@ -178,7 +179,7 @@ def test_box_on_the_last_layer_is_told_apart() -> None:
     for place in range(3):
         page = choose(page, f"lesson_box_{place}", True)
     assert praised(page) == []
-    assert any("a whole sequence leaves" in caption.value for caption in page.caption)
+    assert any("the stack returns a whole sequence" in caption.value for caption in page.caption)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -198,7 +199,7 @@ def test_every_chapter_has_its_picture_with_an_alt_text(name: str) -> None:
 
 def test_reference_row_is_explored_at_a_press() -> None:
     """Both pictures follow, and the sliders too."""
-    page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE.index((2, 5, 2, 4))}")
+    page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE_EXPERIMENTS.index((2, 5, 2, 4))}")
     without, sequences = (picture["svg"] for picture in pictures(page))
     assert ">(2, 4)<" in without and ">(2, 5, 4)<" in sequences
     assert page.slider(key="lesson_explorer_steps").value == 5
@@ -207,7 +208,7 @@ def test_reference_row_is_explored_at_a_press() -> None:
 
 def test_keras_code_of_the_explorer() -> None:
     """The code is that of the sizes on the sliders."""
-    page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE.index((2, 5, 2, 4))}")
+    page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE_EXPERIMENTS.index((2, 5, 2, 4))}")
     page = choose(page, "lesson_explorer_code_True", True)
     assert "layers.LSTM(4, return_sequences=True),  # (samples, 5, 4)" in page.code[0].value
 
@@ -215,9 +216,9 @@ def test_keras_code_of_the_explorer() -> None:
 @pytest.mark.slow
 def test_real_keras_is_asked_in_another_process() -> None:
     """It answers what it gave and whether that is ours; this process goes on without TensorFlow."""
-    asked = keras_check.ask(LSTM, 2, 5, 3)
-    assert asked.answer.result(timeout=keras_check.SECONDS) == ((2, 4), True)
-    assert keras_check.ask(LSTM, 2, 5, 3) is asked
+    check = keras_check.start(LSTM, 2, 5, 3)
+    assert check.future.result(timeout=keras_check.TIMEOUT_SECONDS) == ((2, 4), True)
+    assert keras_check.start(LSTM, 2, 5, 3) is check
 
 
 def test_real_keras_that_gives_no_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +230,7 @@ def test_real_keras_that_gives_no_answer_is_said(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(keras_check.subprocess, "run", fails)
     page = press(lesson(chapter="explorer"), "lesson_verify")
     page = checked(page.run())
-    assert errors(page) == ["The real Keras could not be asked: it gave no answer. Try again."]
+    assert errors(page) == ["Keras did not answer. Try again."]
     assert page.button(key="lesson_verify_again")
 
 
@@ -281,7 +282,7 @@ def test_hints_come_one_at_a_time_and_starting_over_is_possible() -> None:
 def test_cards_offer_what_the_solutions_need() -> None:
     """No solution needs a kind of layer that the small cards don't have."""
     for challenge in CHALLENGES:
-        assert {layer.kind for layer in (*challenge.start, *challenge.solution)} <= TITLES.keys()
+        assert {layer.kind for layer in (*challenge.start, *challenge.solution)} <= LAYER_NAMES.keys()
         assert len(challenge.solution) <= MOST_CARDS
 
 
@@ -294,7 +295,7 @@ def test_cards_offer_what_the_solutions_need() -> None:
         ("ndim", "return_sequences=True on the first LSTM"),
         ("boxes", ["LSTM 2", "LSTM 1"]),
         ("depth", 1),
-        ("silent", "The last LSTM left on True, with one target for each window"),
+        ("silent", "return_sequences=True on the last LSTM, with one target value per window"),
         ("head", "( 1, 24, 1 )"),
         ("parameters", 5120),
         ("longer", 0),
@@ -316,7 +317,7 @@ def test_question_is_checked_and_explained_with_its_picture() -> None:
     page = press(choose(page, "lesson_answer_last", "(2, 5, 4)"), "lesson_check")
     assert errors(page) == [f"Not yet. {QUESTIONS['last'].clue}"]
     page = press(choose(page, "lesson_answer_last", "(2, 4)"), "lesson_check")
-    assert praised(page) == [QUESTIONS["last"].because]
+    assert praised(page) == [QUESTIONS["last"].explanation]
     page = press(page, "lesson_see")
     assert link_of(page)["chapter"] == ["gone"]
 

@@ -15,8 +15,14 @@ from rnnlab.series.source import Weather, load
 from rnnlab.training.network import keras_head, keras_stack, model_in_data_units
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui.lesson import unrolled
-from rnnlab.ui.lesson.networks import experiment_of, shipped
-from rnnlab.ui.lesson.steps import MOST_FEATURES, MOST_STEPS, MOST_UNITS, Unrolled, unrolled_of
+from rnnlab.ui.lesson.lesson_networks import experiment_of, lesson_networks
+from rnnlab.ui.lesson.unrolled_data import (
+    MOST_FEATURES,
+    MOST_STEPS,
+    MOST_UNITS,
+    UnrolledData,
+    unrolled_data,
+)
 from tests.stack.oracle import keras_steps
 from tests.ui.conftest import SECONDS
 
@@ -42,17 +48,17 @@ def random_weights(prepared: Prepared, seed: int) -> list[list[np.ndarray]]:
     ]
 
 
-def unrolled_by(e: Experiment, seed: int = 0, origin: int = 280) -> tuple[Unrolled, Prepared, list]:
+def unrolled_by(e: Experiment, seed: int = 0, origin: int = 280) -> tuple[UnrolledData, Prepared, list]:
     series = load(e.source, Path())
     prepared = prepare(series, e)
     weights = random_weights(prepared, seed)
-    return unrolled_of(prepared, weights, series, origin, "title"), prepared, weights
+    return unrolled_data(prepared, weights, series, origin, "title"), prepared, weights
 
 
-def own_weights(name: str) -> tuple[Unrolled, Prepared, list]:
-    network = shipped()[name]
+def own_weights(name: str) -> tuple[UnrolledData, Prepared, list]:
+    network = lesson_networks()[name]
     prepared = prepare(load(network.experiment.source, Path()), network.experiment)
-    return unrolled.default(stack=name == "two"), prepared, network.arrays
+    return unrolled.lesson_data(two_layers=name == "two"), prepared, network.arrays
 
 
 CASES = {
@@ -150,39 +156,41 @@ def test_large_network_is_cut_and_says_so() -> None:
         "The network reads all 60 time steps; the last 48 of them are drawn.",
         "Layer 1 has 20 units; the first 8 are drawn.",
         "Layer 2 has 9 units; the first 8 are drawn.",
-        "Of all that the head predicts, temperature (degC) one step ahead is shown.",
+        "The head predicts more than is drawn: only temperature (degC) one step ahead is shown.",
     )
 
 
 def test_target_is_drawn_where_the_features_are_many() -> None:
     """The target's value is needed to read a change from it, so it is never left out."""
-    from rnnlab.ui.lesson.steps import features_drawn
+    from rnnlab.ui.lesson.unrolled_data import drawn_features
 
-    assert features_drawn(3, 1) == [0, 1, 2]
-    assert features_drawn(20, 15) == [*range(MOST_FEATURES - 1), 15]
+    assert drawn_features(3, 1) == [0, 1, 2]
+    assert drawn_features(20, 15) == [*range(MOST_FEATURES - 1), 15]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("layers", "says"),
+    ("layers", "code", "facts"),
     [
-        (("gru:4",), "Layer 1 (gru:4) is no LSTM layer"),
-        (("lstm:4:seq", "dropout:0.2", "lstm:4"), "Layer 2 (dropout:0.2) is no LSTM layer"),
-        (("lstm:2:seq",) * 3 + ("lstm:2",), "The stack has 4 layers, too many to draw"),
+        (("gru:4",), "ui.not_an_lstm", {"number": 1, "layer": "gru:4"}),
+        (("lstm:4:seq", "dropout:0.2", "lstm:4"), "ui.not_an_lstm", {"number": 2, "layer": "dropout:0.2"}),
+        (("lstm:2:seq",) * 3 + ("lstm:2",), "ui.too_many_layers", {"layers": 4, "most": 3}),
     ],
 )
-def test_stack_that_can_t_be_drawn_is_one_sentence(layers: tuple[str, ...], says: str) -> None:
-    """The sentence names the layer in the way and what to do."""
+def test_stack_that_can_t_be_drawn_is_one_sentence(
+    layers: tuple[str, ...], code: str, facts: dict[str, object]
+) -> None:
+    """The mistake names the layer in the way, or how many layers there are, and says what to do."""
     with pytest.raises(Mistake, match="to see inside it") as raised:
         unrolled_by(experiment(*layers))
-    assert str(raised.value).startswith(says)
+    assert (raised.value.code, raised.value.facts) == (code, facts)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["one", "two"])
 def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) -> None:
     """The weights that come with the lesson reach the stated score on the test part, by Keras's own model."""
-    network = shipped()[name]
+    network = lesson_networks()[name]
     e = network.experiment
     series = load(e.source, Path())
     prepared = prepare(series, e)
@@ -201,7 +209,7 @@ def test_run_without_weights_is_one_sentence(store: Store) -> None:
     """A run that has not ended has nothing to look into."""
     run = store.create(new_id(), experiment("lstm:2"))
     with pytest.raises(Mistake, match=f"{run.id} has no trained weights yet"):
-        unrolled.of_run(run.id)
+        unrolled.run_data(run.id)
 
 
 @pytest.mark.slow
@@ -213,12 +221,12 @@ def test_run_s_own_network_is_drawn_on_the_last_window_of_its_test_part(store: S
     run = store.create(new_id(), e)
     store.write_status(run.id, msgspec.structs.replace(run.status, state="finished", best_epoch=1))
     store.write_weights(run.id, weights)
-    data = unrolled.of_run(run.id)
+    data = unrolled.run_data(run.id)
     series = load(SHORT, Path())
     assert data.times[-1] == series.label(298)
     assert data.actual[-1] == series.values[299, 0]
-    assert data.notes[-1].startswith("This network was trained on the output after the last step alone")
-    direct = unrolled_of(prepared, weights, series, 298, data.title)
+    assert data.notes[-1].startswith("Only the output after the last step was trained")
+    direct = unrolled_data(prepared, weights, series, 298, data.title)
     assert data == direct
 
 
@@ -228,7 +236,7 @@ def test_picture_gets_its_data_and_flags() -> None:
     def script() -> None:
         from rnnlab.ui.lesson import unrolled
 
-        unrolled.render("picture", unrolled.default(), sequences=True, gates=False)
+        unrolled.render("picture", unrolled.lesson_data(), sequences=True, gates=False)
 
     page = AppTest.from_function(script, default_timeout=SECONDS).run()
     assert not page.exception
@@ -242,7 +250,7 @@ def test_picture_gets_its_data_and_flags() -> None:
 def test_series_without_times_is_labelled_by_rows(tmp_path: Path) -> None:
     """A step's label is its row where there is no time, and the day where rows are whole days."""
     from rnnlab.series.series import Series
-    from rnnlab.ui.lesson.steps import short_label
+    from rnnlab.ui.lesson.unrolled_data import short_label
 
     values, segments = np.zeros((3, 1)), np.zeros(3, np.int64)
     days = pd.date_range("2025-03-01", periods=3, freq="D")

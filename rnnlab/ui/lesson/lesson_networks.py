@@ -1,6 +1,6 @@
-"""The two small networks of the lesson, trained by the lab itself on generated mountain weather.
+"""The two small trained networks of the lesson, kept in lesson_networks.json.
 
-`python -m rnnlab.ui.lesson.networks` trains them anew and writes networks.json.
+`python -m rnnlab.ui.lesson.lesson_networks` trains them again, on generated mountain weather, and writes that file.
 """
 
 import sys
@@ -18,19 +18,21 @@ from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
 
-FILE = Path(__file__).with_name("networks.json")
+FILE = Path(__file__).with_name("lesson_networks.json")
 WINDOW = 7
 SOURCE = Weather(rows=4000)
-SHOWN_ORIGIN = 3634  # a window of the test part, from four in the morning to ten: the sun is warming the top
-# Trained on the next value at every step, so that each output, kept or ignored, is a prediction in earnest.
+SHOWN_ORIGIN = (
+    3634  # the last row of a window of the test set, from 4:00 to 10:00, when the temperature rises
+)
+# Trained on the next value at every step, so that every output, kept or ignored, is a real prediction.
 STACKS = {"one": ("lstm:4:seq",), "two": ("lstm:4:seq", "lstm:3:seq")}
 
 
-class Network(msgspec.Struct, frozen=True):
-    """A trained network with what made it.
+class LessonNetwork(msgspec.Struct, frozen=True):
+    """A trained network with its experiment.
 
-    weights: of each layer and last of the head, as Keras's `get_weights()` gives them, as nested lists.
-    mae, persistence_mae: of the test part, one step ahead, in the target's own units.
+    weights: of each layer and then of the head, as in Keras's `get_weights()`, as nested lists.
+    mae, persistence_mae: on the test set, one step ahead, in the target's units.
     """
 
     experiment: Experiment
@@ -40,18 +42,18 @@ class Network(msgspec.Struct, frozen=True):
 
     @property
     def arrays(self) -> list[list[np.ndarray]]:
-        """The weights as float32 arrays, of each layer and last of the head."""
-        return [[np.array(values, np.float32) for values in own] for own in self.weights]
+        """The weights of each layer and then of the head as float32 arrays."""
+        return [[np.array(values, np.float32) for values in layer] for layer in self.weights]
 
 
 @cache
-def shipped() -> dict[str, Network]:
-    """The networks that come with the lesson: "one" layer and "two"."""
-    return msgspec.json.decode(FILE.read_bytes(), type=dict[str, Network])
+def lesson_networks() -> dict[str, LessonNetwork]:
+    """The networks with "one" layer and with "two"."""
+    return msgspec.json.decode(FILE.read_bytes(), type=dict[str, LessonNetwork])
 
 
 def experiment_of(layers: tuple[str, ...]) -> Experiment:
-    """What makes a network of those layers: the next hour's temperature from seven hours of weather."""
+    """The experiment for those layers: predict the next hour's temperature from seven hours of weather."""
     return Experiment(
         source=SOURCE,
         features=FEATURES,
@@ -66,24 +68,24 @@ def experiment_of(layers: tuple[str, ...]) -> Experiment:
     )
 
 
-def trained(experiment: Experiment) -> Network:
-    """The network that the lab's training makes of the experiment."""
+def trained(experiment: Experiment) -> LessonNetwork:
+    """Train the network of the experiment."""
     from rnnlab.training.train import train
 
     prepared = prepare(load(experiment.source, Path()), experiment)
     loop, result = train(prepared, every_step=True)
     origins = prepared.origins.test
     truth = prepared.truth(origins)
-    return Network(
+    return LessonNetwork(
         experiment=experiment,
-        weights=tuple(tuple(array.tolist() for array in own) for own in result.weights),
+        weights=tuple(tuple(array.tolist() for array in layer) for layer in result.weights),
         mae=float(np.abs(loop.predict(origins) - truth).mean()),
         persistence_mae=float(np.abs(persistence(prepared, origins) - truth).mean()),
     )
 
 
 def main() -> None:
-    """Train the networks and write them to networks.json; what they reach goes to stderr."""
+    """Train the networks and write them to lesson_networks.json; print their errors to stderr."""
     networks = {name: trained(experiment_of(layers)) for name, layers in STACKS.items()}
     for name, network in networks.items():
         print(f"{name}: MAE {network.mae:.4f}, persistence {network.persistence_mae:.4f}", file=sys.stderr)
