@@ -1,9 +1,9 @@
-# The lab on a server: docs/server.md says how to start it and what to put before it.
+# The lab on a server. docs/server.md says how to start it and which proxy it needs.
 FROM python:3.11-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
-# Whoever breaks in has no more rights than the lab; only /runs and its home are its own to write.
+# The lab runs as a user who can write only to /runs and to its home, in case somebody breaks in.
 RUN useradd --create-home --uid 1000 lab && install --directory --owner=lab --group=lab /runs
 
 WORKDIR /app
@@ -16,7 +16,7 @@ COPY data data/
 COPY rnnlab rnnlab/
 
 USER lab
-# The training is compiled now, so that the first run need not wait for it.
+# Compile the training now, so that the first run does not wait for it.
 RUN python -c "from rnnlab import training; training.warm()"
 
 ENV RNNLAB_RUNS=/runs
@@ -26,5 +26,5 @@ EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
 
-# Inside the container it listens to the container's network; what of that is reached from outside, --publish says.
+# It listens on all addresses of the container; --publish decides what is reachable from outside.
 CMD ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8501", "--server.headless", "true"]

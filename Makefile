@@ -1,14 +1,14 @@
-# make run    the lab in the browser
-# make check  lint, types, import rules and the quick tests: no browser, TensorFlow, workers or servers
+# make run    open the lab in the browser
+# make check  lint, types, import rules and the quick tests (no browser, TensorFlow, workers or servers)
 # make test   lint, types, import rules and all tests
-# make bench  the benchmarks
-# make audit  known vulnerabilities of what is installed; needs the network
-# make clean  removes what the others made, except runs/
+# make bench  run the benchmarks
+# make audit  look for known vulnerabilities of the installed packages; needs the network
+# make clean  delete what the other targets created, except runs/
 
 BIN := .venv/bin
 
 SYSTEMS := linux win32 darwin
-# Two processes at a time. Stealing keeps the tests of a file together, which share what they set up.
+# Two processes. Work stealing keeps the tests of a file together, because they share fixtures.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: run check test lint bench audit clean venv chromium
@@ -19,7 +19,7 @@ run: .venv/run.stamp
 check: lint
 	$(PYTEST) --quick
 
-# The browser's last: what was told again there is listed at the very end.
+# The browser tests come last, so that their retried tests are listed at the end.
 test: lint chromium
 	$(PYTEST) --ignore tests/browser
 	$(PYTEST) tests/browser
@@ -36,14 +36,14 @@ types-%:
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s
 
-# Strict: a package that could not be looked up has not been found to be free of anything.
+# Strict: a package that could not be looked up is an error, not a clean result.
 audit: .venv/run.stamp .venv/audit.stamp
 	@.venv/audit/bin/pip-audit --strict --progress-spinner off \
 		--path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
 		>.venv/audit.txt 2>.venv/audit.log; status=$$?; \
 	cat .venv/audit.txt; tail -n 1 .venv/audit.log >&2; \
 	if [ $$status -ne 0 ] && ! [ -s .venv/audit.txt ]; then \
-		echo "Nothing is audited: the packages could not be looked up. Is there a network?" >&2; \
+		echo "The audit failed: the packages could not be looked up. Check the network." >&2; \
 	fi; \
 	exit $$status
 
@@ -51,11 +51,11 @@ clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A stamp is newer than the requirements it installed, so the second time costs nothing.
+# A stamp is newer than the requirements that it stands for, so the second time installs nothing.
 .venv/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@echo "Compiling the training for this processor, once"
+	@echo "Compiling the training for this processor (only once)"
 	@$(BIN)/python -c "from rnnlab import training; training.warm()" >.venv/compile.log 2>&1 \
 		|| { cat .venv/compile.log >&2; exit 1; }
 	@touch $@
@@ -70,14 +70,14 @@ clean:
 	@$(MAKE) --no-print-directory venv
 	@$(BIN)/python -m venv .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.10,<3" || \
-		{ echo "pip-audit can't be installed. Is there a network?" >&2; exit 1; }
+		{ echo "Cannot install pip-audit. Check the network." >&2; exit 1; }
 	@touch $@
 
 venv:
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
 	for python in python3.11 python3.12 python3.13 python3; do \
 		if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1; then \
-			echo "Making .venv with $$python"; \
+			echo "Creating .venv with $$python"; \
 			exec $$python -m venv .venv; \
 		fi; \
 	done; \

@@ -1,4 +1,4 @@
-"""The page's frame: configuration, the log, who may come in, and navigation, nothing else."""
+"""The entry point of the page: configuration, log, sign-in and navigation."""
 
 from pathlib import Path
 
