@@ -97,14 +97,14 @@ def test_ignored_output_is_read_as_the_prediction_that_it_is(opened: OpenPicture
     picture.output(2).click()
     reading = picture.root.locator(".reading")
     expect(reading).to_contain_text("The output of step 3 is a prediction")
-    expect(reading).to_contain_text("it stands in column 4")
+    expect(reading).to_contain_text("it is in column 4")
     shown = [
         reading.locator(f"[data-what={what}]").inner_text().split()[0] for what in ("prediction", "actual")
     ]
     assert number(shown[0]) == pytest.approx(data.predictions[2], abs=ROUNDED)
     assert number(shown[1]) == pytest.approx(data.raw[3][data.target], abs=ROUNDED)
     picture.output(6).click()
-    expect(reading).to_contain_text("nobody knew yet")
+    expect(reading).to_contain_text("not known yet")
     assert picture.step == 6
 
 

@@ -1,21 +1,21 @@
-// Remembers the solved challenges in this browser: what is new is added, what was there before is told to the page.
-const PLACE = "rnnlab.challenges";
+// Stores the solved challenges in this browser. New ones are added; the page is sent the ones that it does not have.
+const KEY = "rnnlab.challenges"; // of localStorage; must not change, or solved challenges are lost
 
-function remembered() {
+function stored() {
   try {
-    const found = JSON.parse(localStorage.getItem(PLACE));
-    return Array.isArray(found) ? found.filter((name) => typeof name === "string") : [];
+    const names = JSON.parse(localStorage.getItem(KEY));
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
   } catch {
-    return []; // nothing that can be read, or a browser that keeps nothing
+    return []; // unreadable, or storage is disabled
   }
 }
 
 export default function ({ data, setStateValue }) {
-  const all = data.forget ? [] : [...new Set([...remembered(), ...data.done])];
+  const all = data.forget ? [] : [...new Set([...stored(), ...data.done])];
   try {
-    localStorage.setItem(PLACE, JSON.stringify(all));
+    localStorage.setItem(KEY, JSON.stringify(all));
   } catch {
-    return; // a browser that keeps nothing: done ones last as long as the visit
+    return; // storage is disabled: solved challenges last as long as the visit
   }
   if (all.some((name) => !data.done.includes(name))) setStateValue("done", all);
 }

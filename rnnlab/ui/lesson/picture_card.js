@@ -1,8 +1,8 @@
-// A drawing made by the server, with buttons that save it: the page's colours are its style sheet's work.
-const PIXELS = 3; // a PNG has so many for each unit of the drawing
-const LARGEST = 1.5; // of a drawing on the page, so that its letters stay those of a text
+// Shows an SVG from the server, with buttons that save it. Its style sheet gives it the colours of the page.
+const PIXELS = 3; // of a PNG for each unit of the drawing
+const LARGEST = 1.5; // scale on the page, so that letters are not much larger than the text
 
-function hand(blob, name) {
+function download(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -28,6 +28,6 @@ export default function ({ data, parentElement }) {
   for (const svg of figure.querySelectorAll("svg")) svg.style.maxWidth = svg.getAttribute("width") * LARGEST + "px";
   figure.toggleAttribute("data-two", Boolean(data.narrow));
   figure.querySelector("[data-do=svg]").onclick = () =>
-    hand(new Blob([data.svg], { type: "image/svg+xml" }), data.name + ".svg");
-  figure.querySelector("[data-do=png]").onclick = async () => hand(await png(data.svg), data.name + ".png");
+    download(new Blob([data.svg], { type: "image/svg+xml" }), data.name + ".svg");
+  figure.querySelector("[data-do=png]").onclick = async () => download(await png(data.svg), data.name + ".png");
 }

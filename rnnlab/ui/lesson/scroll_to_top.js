@@ -1,4 +1,4 @@
-// A new chapter is read from its top, and the keyboard goes on from its heading.
+// Scrolls to the top of a new chapter and moves the keyboard focus to its heading.
 let shown = null;
 
 export default function ({ data }) {

@@ -1,9 +1,9 @@
-// The controls: which step is looked at, what is kept, and the drawing of what changed.
+// The unrolled network on the page: its controls, and redrawing what changed.
 
-const BEAT = 1500; // milliseconds a step at the usual speed
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const STEP_MILLISECONDS = 1500; // at speed 1
+const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-class Unrolled {
+class UnrolledNetwork {
   constructor(root) {
     this.root = root;
     this.find = selector => root.querySelector(selector);
@@ -17,8 +17,8 @@ class Unrolled {
     });
   }
 
-  /** Take what the server sent; the same network again changes nothing, so a rerun of the page disturbs nobody. */
-  take({ network, sequences, gates, colours }) {
+  /** Show the data that the server sent. The same data again changes nothing, so a rerun does not disturb anyone. */
+  update({ network, sequences, gates, colours }) {
     const sent = JSON.stringify({ network, sequences, gates });
     if (sent === this.sent) return;
     this.sent = sent;
@@ -31,12 +31,12 @@ class Unrolled {
     };
     for (const [name, colour] of Object.entries(colours)) this.root.style.setProperty(`--${name}`, colour);
     this.find("[data-do=to]").max = this.view.steps - 1;
-    this.find(".about").textContent = about(network);
+    this.find(".about").textContent = networkText(network);
     this.find(".notes").innerHTML = network.notes.map(note => `<li>${escaped(note)}</li>`).join("");
     this.build();
   }
 
-  /** Draw everything anew: for another network, or when a switch was turned. */
+  /** Draw everything: for new data, or after a switch was turned. */
   build() {
     const { network, view } = this, at = (this.at = layoutOf(network, view));
     this.find(".switches").innerHTML = this.switches();
@@ -44,8 +44,8 @@ class Unrolled {
     this.columns.setAttribute("height", at.height);
     this.columns.innerHTML = network.labels.map((label, step) => `<g class="column" data-step="${step}">
       <rect class="ground" y="0" height="${at.height}" rx="8"/>
-      <g class="inside"></g><g class="handed">${step === view.steps - 1 ? "" : handedMarkup(view, at)}</g>
-      ${at.storeys.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
+      <g class="inside"></g><g class="handed">${step === view.steps - 1 ? "" : passedStateMarkup(view, at)}</g>
+      ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
         ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
       <text class="time" y="${at.height - 26}">${escaped(label)}</text>
       <text class="step" y="${at.height - 9}">step ${network.first + step}</text></g>`).join("");
@@ -70,7 +70,7 @@ class Unrolled {
     }).join("") + button("gates", "show the gates", this.view.gates);
   }
 
-  /** Fill a column as it is now: opened or closed. */
+  /** Draw a column, opened or closed. */
   fill(step) {
     const { network, view, at } = this, group = this.groups[step], open = step === view.step;
     const width = open ? at.open : at.closed;
@@ -84,17 +84,17 @@ class Unrolled {
 
   fillOut(out, step) {
     const { network, view, at } = this, layer = Number(out.dataset.layer);
-    const how = unread(view, step) ? "unread" : fate(view, layer, step), idle = cannotRun(view, layer);
+    const how = unread(view, step) ? "unread" : outputState(view, layer, step), idle = cannotRun(view, layer);
     out.innerHTML = idle ? "" : outMarkup(network, view, at, layer, step);
     out.setAttribute("class", `out ${how}${view.chosen === step && out.dataset.do ? " chosen" : ""}`);
     if (out.dataset.do) {
       out.setAttribute("tabindex", idle ? -1 : 0);
       out.setAttribute("aria-label", `Output of step ${network.first + step}, ` +
-        (how === "unread" ? "not there yet: go to it" : `${how}: read it as a prediction`));
+        (how === "unread" ? "not computed yet: go to this step" : `${how}: read it as a prediction`));
     }
   }
 
-  /** Bring the picture to the step that is looked at; only what changed is drawn. */
+  /** Show the current step; draws only what changed. */
   draw(moving = true) {
     const { network, view, at } = this, before = this.opened;
     if (before !== view.step) {
@@ -106,27 +106,27 @@ class Unrolled {
     this.groups.forEach((group, step) => {
       const look = `column ${step === view.step ? "now" : unread(view, step) ? "future" : "past"}`;
       group.style.transform = `translateX(${at.left(step)}px)`;
-      // To set what is set already costs the browser a new style for every number in the column.
+      // Setting the same class again would make the browser restyle every number in the column.
       if (group.getAttribute("class") !== look) group.setAttribute("class", look);
     });
     for (const row of this.rows) row.classList.toggle("unread", unread(view, Number(row.dataset.step)));
-    this.tell();
+    this.updateControls();
     const box = this.find(".scroller");
     box.scrollTo({
-      left: at.left(view.step) + at.open / 2 - box.clientWidth / 2, behavior: moving && !calm() ? "smooth" : "auto",
+      left: at.left(view.step) + at.open / 2 - box.clientWidth / 2, behavior: moving && !reducedMotion() ? "smooth" : "auto",
     });
-    if (moving && !calm()) this.pulse();
+    if (moving && !reducedMotion()) this.pulse();
   }
 
-  /** What surrounds the picture: the slider, the sentence, the prediction, the buttons. */
-  tell() {
+  /** Update the slider, the sentences, the prediction and the buttons. */
+  updateControls() {
     const { network, view } = this, slider = this.find("[data-do=to]"), sentence = this.find(".words");
     slider.value = view.step;
     slider.setAttribute("aria-valuetext", `step ${network.first + view.step}, ${network.times[view.step]}`);
     this.find(".to-text").textContent = `step ${network.first + view.step} of ${network.window}`;
     sentence.setAttribute("aria-live", view.playing ? "off" : "polite");
-    sentence.textContent = stepWords(network, view);
-    const reading = readingHtml(network, view);
+    sentence.textContent = stepText(network, view);
+    const reading = predictionHtml(network, view);
     if (reading !== this.reading) this.find(".reading").innerHTML = this.reading = reading;
     this.find(".result").setAttribute("aria-label", network.layers.map((layer, place) =>
       `${layer.title} puts out ${shape(network, view, place)} ${sides(view.sequences[place])}`).join("; "));
@@ -135,16 +135,16 @@ class Unrolled {
     play.setAttribute("aria-label", view.playing ? "Pause" : "Play");
     play.querySelector("span").textContent = view.playing ? "Pause" : "Play";
     const ends = { first: 0, back: 0, forward: view.steps - 1, last: view.steps - 1 };
-    for (const [name, end] of Object.entries(ends)) { // truly disabled, they would lose the keyboard's focus
+    for (const [name, end] of Object.entries(ends)) { // a disabled button would lose the keyboard focus
       this.find(`[data-do=${name}]`).setAttribute("aria-disabled", view.step === end);
     }
   }
 
-  /** A dot runs from the row that goes in, through the opened cells, to the output. */
+  /** Move a dot from the input row through the opened cells to the output. */
   pulse() {
     const dot = this.groups[this.view.step].querySelector(".pulse");
-    const there = `translateY(${this.at.storeys.at(-1).out + 20 - this.at.features}px)`;
-    const duration = Math.min(900, 0.6 * BEAT / this.view.speed);
+    const there = `translateY(${this.at.levels.at(-1).out + 20 - this.at.features}px)`;
+    const duration = Math.min(900, 0.6 * STEP_MILLISECONDS / this.view.speed);
     dot.animate([{ transform: "none", opacity: 1 }, { transform: there, opacity: 1 },
       { transform: there, opacity: 0 }], { duration, easing: "ease-in-out" });
   }
@@ -160,18 +160,18 @@ class Unrolled {
     this.view.playing = setInterval(() => {
       if (this.view.step < this.view.steps - 1) this.go(this.view.step + 1);
       if (this.view.step === this.view.steps - 1) this.pause();
-    }, BEAT / this.view.speed);
-    this.tell();
+    }, STEP_MILLISECONDS / this.view.speed);
+    this.updateControls();
   }
 
   pause() {
     if (!this.view?.playing) return;
     clearInterval(this.view.playing);
     this.view.playing = null;
-    this.tell();
+    this.updateControls();
   }
 
-  /** Read an output as a prediction, or put that away; one that is not there yet is gone to first. */
+  /** Show or hide an output as a prediction. If it is not computed yet, go to its step. */
   choose(step) {
     const before = this.view.chosen;
     if (unread(this.view, step)) return this.go(step);
@@ -179,9 +179,9 @@ class Unrolled {
     for (const place of [before, step]) {
       if (place !== null) for (const out of this.groups[place].querySelectorAll(".out")) this.fillOut(out, place);
     }
-    this.tell();
+    this.updateControls();
     if (this.view.chosen !== null) {
-      this.find(".reading").scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+      this.find(".reading").scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
     }
   }
 
@@ -211,7 +211,7 @@ class Unrolled {
   }
 
   pressed(event) {
-    const own = event.target.closest("select, input, button"), { view } = this;
+    const control = event.target.closest("select, input, button"), { view } = this;
     const chooses = event.target.dataset.do === "choose" && [" ", "Enter"].includes(event.key);
     const actions = {
       ArrowRight: () => this.go(view.step + 1), ArrowLeft: () => this.go(view.step - 1),
@@ -219,8 +219,8 @@ class Unrolled {
       " ": () => (view.playing ? this.pause() : this.play()),
     };
     const moves = actions[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey;
-    // A select and a slider have these keys for themselves, a button has the space bar.
-    if (!chooses && (!moves || (own && (own.tagName !== "BUTTON" || event.key === " ")))) return;
+    // A select and a slider use these keys themselves, a button uses the space bar.
+    if (!chooses && (!moves || (control && (control.tagName !== "BUTTON" || event.key === " ")))) return;
     event.preventDefault();
     if (event.key !== " " || chooses) this.pause();
     if (chooses) this.choose(Number(event.target.closest(".column").dataset.step));
@@ -233,11 +233,11 @@ class Unrolled {
   }
 }
 
-const pictures = new WeakMap();
+const networks = new WeakMap();
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".unrolled");
-  if (!pictures.has(root)) pictures.set(root, new Unrolled(root));
-  pictures.get(root).take(data);
-  return () => pictures.get(root).pause();
+  if (!networks.has(root)) networks.set(root, new UnrolledNetwork(root));
+  networks.get(root).update(data);
+  return () => networks.get(root).pause();
 }

@@ -1,23 +1,23 @@
-// The picture as a file: its SVGs side by side, each with the look that it has on the page.
+// Saves the drawing as a file: its SVGs side by side, styled as on the page.
 
-const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity",
+const STYLE_PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity",
   "visibility", "display", "font-family", "font-size", "font-weight", "font-style", "text-anchor"];
 const SPACE = 16;
 
 /** A copy of an element that needs no style sheet. */
 function selfContained(element) {
   const copy = element.cloneNode(true), copies = copy.querySelectorAll("*");
-  [element, ...element.querySelectorAll("*")].forEach((own, place) => {
-    const look = getComputedStyle(own), target = place ? copies[place - 1] : copy;
+  [element, ...element.querySelectorAll("*")].forEach((original, place) => {
+    const look = getComputedStyle(original), target = place ? copies[place - 1] : copy;
     target.removeAttribute("style");
     for (const name of ["class", "tabindex", "role", "aria-label"]) target.removeAttribute(name);
-    for (const name of LOOK) target.setAttribute(name, look.getPropertyValue(name));
-    if (look.transform !== "none" && own !== element) target.setAttribute("transform", look.transform);
+    for (const name of STYLE_PROPERTIES) target.setAttribute(name, look.getPropertyValue(name));
+    if (look.transform !== "none" && original !== element) target.setAttribute("transform", look.transform);
   });
   return copy;
 }
 
-/** One SVG of several, as text, on the ground of the page. */
+/** One SVG that contains several, as text, on the background of the page. */
 function savedSvg(elements, ground) {
   const boxes = elements.map(element => [element.width.baseVal.value, element.height.baseVal.value]);
   const width = boxes.reduce((sum, box) => sum + box[0] + SPACE, SPACE);
@@ -43,7 +43,7 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Save as "svg", or as "png" with two dots a pixel. */
+/** Save as "svg", or as "png" with two pixels per unit. */
 async function save(elements, ground, name, kind) {
   const { text, width, height } = savedSvg(elements, ground);
   const blob = new Blob([text], { type: "image/svg+xml" });

@@ -1,15 +1,15 @@
-// The picture: one column a time step, the current one opened, and what leaves each layer beside it.
+// The drawing: one column for each time step, the current one opened, and the output of each layer beside it.
 
 const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 96, UNIT = 44, ROW = 23, HEAD = 24;
 const OUT = 46, ARROW = 20, FEATURE = 88, FEATURE_HEIGHT = 40, CLOSED_CELL = 52;
-const ROWS = [ // from the top, where the output leaves, down to what comes from the left
+const ROWS = [ // of an opened cell, from the output at the top down to the state of the step before
   ["hidden", "hidden state h", "state"], ["output", "output gate o", "gate"], ["cell", "cell state c", "state"],
   ["candidate", "candidate g", "value"], ["input", "input gate i", "gate"], ["forget", "forget gate f", "gate"],
-  ["before", "c from the left", "state"],
+  ["before", "previous c", "state"],
 ];
 const WITHOUT_GATES = ["hidden", "cell", "before"];
 
-/** All places and sizes, in pixels. */
+/** All positions and sizes, in pixels. */
 function layoutOf(network, view) {
   const units = Math.max(...network.layers.map(layer => layer.hidden[0].length));
   const closed = Math.max(CLOSED, units * 13 + 2);
@@ -17,19 +17,19 @@ function layoutOf(network, view) {
   const open = NAMES + units * UNIT + 2 * PAD;
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / FEATURE)));
   const cell = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
-  const storeys = [];
+  const levels = [];
   let y = 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
-    storeys[layer] = { out: y, cell: y + OUT + ARROW, foot: y + OUT + ARROW + cell };
+    levels[layer] = { out: y, cell: y + OUT + ARROW, foot: y + OUT + ARROW + cell };
     y += OUT + 2 * ARROW + cell;
   }
   const height = y + Math.ceil(network.features.length / across) * FEATURE_HEIGHT + 46;
   const width = 2 * EDGE + (view.steps - 1) * (closed + GAP) + open;
   const left = step => EDGE + step * (closed + GAP) + (step > view.step ? open - closed : 0);
-  return { units, closed, open, rows, across, cell, storeys, features: y, height, width, left };
+  return { units, closed, open, rows, across, cell, levels, features: y, height, width, left };
 }
 
-/** A box with a number in it, coloured by it: below 0, above 0, stronger where further away. */
+/** A box with a number, coloured by its sign, the stronger the further from 0. */
 function tile(x, y, width, height, number, limit, text, marks = "", foot = y + height / 2 + 4) {
   const strength = Math.min(1, Math.abs(number) / limit) * 0.5 + 0.06;
   return `<g ${marks}><rect class="tile ${number < 0 ? "below" : "above"}" x="${x}" y="${y}" width="${width}"
@@ -40,7 +40,7 @@ function tile(x, y, width, height, number, limit, text, marks = "", foot = y + h
 const line = (x1, y1, x2, y2, kind) => `<line class="${kind}" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"/>`;
 const frame = (x, y, width, height, kind) =>
   `<rect class="frame ${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>`;
-const words = (x, y, kind, text) => `<text class="${kind}" x="${x}" y="${y}">${escaped(text)}</text>`;
+const textLabel = (x, y, kind, text) => `<text class="${kind}" x="${x}" y="${y}">${escaped(text)}</text>`;
 
 /** An arrow up or to the right, with its head. */
 function arrow(x1, y1, x2, y2, kind) {
@@ -52,80 +52,80 @@ function arrow(x1, y1, x2, y2, kind) {
 const brief = number => minus(number.toFixed(Math.abs(number) < 9.95 ? 1 : 0));
 const unread = (view, step) => step > view.step;
 
-/** What a column shows while it is closed: the row that goes in, and a shut cell in each storey. */
+/** A closed column: the input row, and a closed cell for each layer. */
 function closedMarkup(network, view, at, step) {
   const drawn = Math.min(3, network.features.length), width = (at.closed - 2) / drawn, middle = at.closed / 2;
-  let markup = arrow(middle, at.features, middle, at.storeys[0].foot - (at.cell - CLOSED_CELL) / 2, "feature-line");
+  let markup = arrow(middle, at.features, middle, at.levels[0].foot - (at.cell - CLOSED_CELL) / 2, "feature-line");
   for (let place = 0; place < drawn; place++) {
     markup += tile(1 + place * width, at.features, width - 1, 24, network.scaled[step][place], 2.5,
       brief(network.raw[step][place]));
   }
   markup += frame(-1, at.features - 2, at.closed + 1, 28, "features");
   if (network.features.length > drawn) {
-    markup += words(middle, at.features + 37, "more", `and ${network.features.length - drawn} more`);
+    markup += textLabel(middle, at.features + 37, "more", `and ${network.features.length - drawn} more`);
   }
-  at.storeys.forEach(({ out, cell, foot }, layer) => {
+  at.levels.forEach(({ out, cell, foot }, layer) => {
     const top = cell + (at.cell - CLOSED_CELL) / 2;
     if (cannotRun(view, layer)) {
       markup += idleCell(3, top, at.closed - 6, CLOSED_CELL, [`✕ ${network.layers[layer].title}`]);
       return;
     }
-    if (layer) markup += arrow(middle, at.storeys[layer - 1].out, middle, foot - (top - cell), "unit-line");
+    if (layer) markup += arrow(middle, at.levels[layer - 1].out, middle, foot - (top - cell), "unit-line");
     markup += arrow(middle, top, middle, out + OUT - 4, "unit-line");
     markup += `<rect class="shut" x="3" y="${top}" width="${at.closed - 6}" height="${CLOSED_CELL}" rx="8"/>` +
-      words(middle, top + CLOSED_CELL / 2 + 4, "name", network.layers[layer].title);
+      textLabel(middle, top + CLOSED_CELL / 2 + 4, "name", network.layers[layer].title);
   });
   return markup;
 }
 
-/** What the current column shows: names, numbers and the opened cells. */
+/** The opened column: the input row with names, and the opened cells. */
 function openMarkup(network, view, at, step) {
   const middle = at.open / 2, width = (at.open - 2 * PAD) / at.across;
-  let markup = arrow(middle, at.features, middle, at.storeys[0].foot, "feature-line");
+  let markup = arrow(middle, at.features, middle, at.levels[0].foot, "feature-line");
   network.features.forEach((name, place) => {
     const x = PAD + (place % at.across) * width, y = at.features + Math.floor(place / at.across) * FEATURE_HEIGHT;
-    const text = withUnit(own(network.raw[step][place]), network.feature_units[place]);
+    const text = withUnit(valueText(network.raw[step][place]), network.feature_units[place]);
     const most = Math.floor(width / 6.1);
     markup += tile(x + 1, y, width - 2, FEATURE_HEIGHT - 3, network.scaled[step][place], 2.5, escaped(text),
       `data-what="feature" data-at="${place}"`, y + 16) +
-      words(x + width / 2, y + 31, "feature-name", name.length > most ? `${name.slice(0, most - 1)}…` : name);
+      textLabel(x + width / 2, y + 31, "feature-name", name.length > most ? `${name.slice(0, most - 1)}…` : name);
   });
   const deep = Math.ceil(network.features.length / at.across) * FEATURE_HEIGHT;
   markup += frame(PAD - 2, at.features - 3, at.open - 2 * PAD + 4, deep + 3, "features");
-  at.storeys.forEach(({ out, cell, foot }, layer) => {
+  at.levels.forEach(({ out, cell, foot }, layer) => {
     if (cannotRun(view, layer)) {
-      const says = layer === brokenLayer(view) ? ["needs a row at every time step,", "and gets one row alone"] : [];
+      const says = layer === brokenLayer(view) ? ["needs a row for every time step,", "but gets only one row"] : [];
       markup += idleCell(0, cell, at.open, at.cell, [`✕ ${network.layers[layer].title} can't run`, ...says]);
       return;
     }
-    if (layer) markup += arrow(middle, at.storeys[layer - 1].out, middle, foot, "unit-line");
+    if (layer) markup += arrow(middle, at.levels[layer - 1].out, middle, foot, "unit-line");
     markup += arrow(middle, cell, middle, out + OUT - 4, "unit-line") +
       `<g class="opened" data-layer="${layer}">${cellMarkup(network.layers[layer], view, at, step, cell)}</g>`;
   });
   return markup + `<circle class="pulse" r="5" cx="${middle}" cy="${at.features}"/>`;
 }
 
-/** The cell of a layer that can't run, with what there is to say of it. */
+/** The cell of a layer that can't run, with lines of text. */
 function idleCell(x, y, width, height, lines) {
   const first = y + height / 2 + 4 - 9 * (lines.length - 1);
   return `<rect class="idle" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/>` +
-    lines.map((text, place) => words(x + width / 2, first + 18 * place, place ? "" : "name", text)).join("");
+    lines.map((text, place) => textLabel(x + width / 2, first + 18 * place, place ? "" : "name", text)).join("");
 }
 
-/** One opened cell: its gates as bars, its states as coloured numbers, one column a unit. */
+/** An opened cell: gates as bars, states as coloured numbers, one column for each unit. */
 function cellMarkup(steps, view, at, step, y) {
   let markup = `<rect class="cell" x="0" y="${y}" width="${at.open}" height="${at.cell}" rx="10"/>` +
-    words(PAD, y + 16, "cell-name", steps.title) + words(NAMES + PAD - 8, y + 16, "unit-word", "unit");
+    textLabel(PAD, y + 16, "cell-name", steps.title) + textLabel(NAMES + PAD - 8, y + 16, "unit-word", "unit");
   const units = steps.hidden[0].length, x = unit => NAMES + PAD + unit * UNIT;
   const limits = { cell: largest(steps.cell), candidate: 1, hidden: largest(steps.hidden) };
   limits.before = limits.cell;
   for (let unit = 0; unit < units; unit++) {
-    markup += words(x(unit) + UNIT / 2, y + 16, "unit-name", unit + 1) +
+    markup += textLabel(x(unit) + UNIT / 2, y + 16, "unit-name", unit + 1) +
       line(x(unit) + 4, y + 21, x(unit) + UNIT - 4, y + 21, "unit-line");
   }
   at.rows.forEach(([what, name, kind], place) => {
     const top = y + HEAD + place * ROW;
-    markup += words(PAD, top + 15, `row-name ${kind}`, name);
+    markup += textLabel(PAD, top + 15, `row-name ${kind}`, name);
     if (kind === "state") markup += line(3.5, top + 4, 3.5, top + ROW - 4, "state-line");
     for (let unit = 0; unit < units; unit++) {
       const number = what === "before" ? (step ? steps.cell[step - 1][unit] : 0) : steps[what][step][unit];
@@ -135,26 +135,26 @@ function cellMarkup(steps, view, at, step, y) {
     }
   });
   if (view.gates) {
-    markup += words(at.open / 2, y + at.cell - 9, "formula", "c = f · c from the left + i · g,   h = o · tanh c");
+    markup += textLabel(at.open / 2, y + at.cell - 9, "formula", "c = f · previous c + i · g,   h = o · tanh(c)");
   }
   return markup;
 }
 
-/** A gate as a bar from shut (empty) to open (full), with its number. */
+/** A gate as a bar from closed (empty) to open (full), with its number. */
 function bar(x, y, number, marks) {
   const width = UNIT - 2;
   return `<g ${marks}><rect class="track" x="${x + 1}" y="${y + 1}" width="${width}" height="${ROW - 3}" rx="3"/>
     <rect class="level" x="${x + 1}" y="${y + 1}" width="${(width * number).toFixed(1)}" height="${ROW - 3}" rx="3"/>
-    <text class="number" x="${x + UNIT / 2}" y="${y + 15}">${gate(number)}</text></g>`;
+    <text class="number" x="${x + UNIT / 2}" y="${y + 15}">${gateText(number)}</text></g>`;
 }
 
 const largest = grid => Math.max(1e-9, ...grid.flat().map(Math.abs));
 
-/** The output of a layer at a step: small signs in a closed column, numbers in the opened one. */
+/** The output of a layer at a step: signs in a closed column, numbers in the opened one. */
 function outMarkup(network, view, at, layer, step) {
-  const steps = network.layers[layer], row = steps.hidden[step], open = step === view.step, y = at.storeys[layer].out;
+  const steps = network.layers[layer], row = steps.hidden[step], open = step === view.step, y = at.levels[layer].out;
   const width = open ? UNIT : (at.closed - 2) / row.length, left = open ? NAMES + PAD : 1;
-  const right = left + width * row.length, how = unread(view, step) ? "" : fate(view, layer, step);
+  const right = left + width * row.length, how = unread(view, step) ? "" : outputState(view, layer, step);
   const mark = { kept: "✓ kept", ignored: "✕ ignored" }[how] ?? "";
   let markup = frame(left - 3, y + 13, right - left + 6, 28, "units");
   row.forEach((number, unit) => {
@@ -163,17 +163,17 @@ function outMarkup(network, view, at, layer, step) {
       `data-what="out" data-unit="${unit}"`);
   });
   if (how === "ignored") markup += line(left, y + 41, right, y + 13, "strike");
-  return markup + words((left + right) / 2, y + 9, "fate", mark);
+  return markup + textLabel((left + right) / 2, y + 9, "fate", mark);
 }
 
-/** The states that a cell hands to the right, one arrow a storey. */
-function handedMarkup(view, at) {
-  return at.storeys.map(({ cell }, layer) => cannotRun(view, layer) ? ""
+/** The states that a cell passes to the next step, one arrow for each layer. */
+function passedStateMarkup(view, at) {
+  return at.levels.map(({ cell }, layer) => cannotRun(view, layer) ? ""
     : arrow(1, cell + at.cell / 2, GAP - 2, cell + at.cell / 2, "state-line") +
-      words(GAP / 2, cell + at.cell / 2 - 8, "state-word", "c h")).join("");
+      textLabel(GAP / 2, cell + at.cell / 2 - 8, "state-word", "c h")).join("");
 }
 
-/** What leaves the layers, the top one first: rows laid on rows, every side labelled. */
+/** The outputs of the layers, the top layer first, as grids with labelled sides. */
 function resultMarkup(network, view) {
   const broken = brokenLayer(view);
   let y = 0, width = 0, markup = "";
@@ -182,7 +182,7 @@ function resultMarkup(network, view) {
     if (cannotRun(view, layer)) {
       const says = layer > broken ? [`✕ ${title} waits`]
         : [`✕ ${title}`, `gets ${shape(network, view, layer - 1)} and needs`, "(samples, time steps, features)"];
-      markup += says.map((text, place) => words(0, y + 16 + 17 * place, "broken", text)).join("");
+      markup += says.map((text, place) => textLabel(0, y + 16 + 17 * place, "broken", text)).join("");
       y += 15 + 17 * says.length;
       width = Math.max(width, 210);
       continue;
@@ -191,7 +191,7 @@ function resultMarkup(network, view) {
     markup += `<g class="grid" data-layer="${layer}">${block.markup}</g>`;
     width = Math.max(width, block.width);
     y = block.bottom;
-    if (layer) markup += words(0, (y += 22) - 6, "more-left", `↑ each row below goes into ${title}`);
+    if (layer) markup += textLabel(0, (y += 22) - 6, "more-left", `↑ each row below goes into ${title}`);
   }
   return { markup, width: Math.max(width, 228), height: y + 4 };
 }
@@ -202,19 +202,19 @@ function gridMarkup(network, view, layer, y) {
   const height = rows.length > 26 ? 13 : rows.length > 14 ? 18 : 23, left = 76, width = 38, top = y + 62;
   const across = `${steps.units} units` + (units < steps.units ? `, ${units} drawn` : "");
   const limit = largest(steps.hidden), right = left + units * width, bottom = top + rows.length * height;
-  let markup = words(0, y + 15, "result-name", `${steps.title} puts out ${shape(network, view, layer)}`) +
-    words(0, y + 31, "more-left", sides(on)) + words((left + right) / 2, y + 48, "unit-name", across) +
+  let markup = textLabel(0, y + 15, "result-name", `${steps.title} puts out ${shape(network, view, layer)}`) +
+    textLabel(0, y + 31, "more-left", sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
     line(left, y + 54, right, y + 54, "unit-line");
   if (on) {
     markup += line(22, top, 22, bottom, "time-line") +
       `<g transform="translate(14 ${(top + bottom) / 2}) rotate(-90)">` +
-      words(0, 0, "time-word", `${network.window} time steps`) + "</g>";
+      textLabel(0, 0, "time-word", `${network.window} time steps`) + "</g>";
   }
   rows.forEach((step, place) => {
     const at = top + place * height;
     const tiles = steps.hidden[step].map((number, unit) => tile(left + unit * width + 1, at + 1, width - 2,
       height - 2, number, limit, signed(number), `data-what="row" data-unit="${unit}"`)).join("");
-    const label = words(left - 6, at + height / 2 + 4, "row-time", network.labels[step]);
+    const label = textLabel(left - 6, at + height / 2 + 4, "row-time", network.labels[step]);
     const empty = `<rect class="empty" x="${left}" y="${at + 1}" width="${right - left}" height="${height - 2}" rx="3"/>`;
     markup += `<g class="row${height < 16 ? " flat" : ""}" data-step="${step}">${empty}${label}
       <g class="filled">${tiles}</g></g>`;
