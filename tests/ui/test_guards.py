@@ -1,4 +1,4 @@
-"""Whatever a link names in the place of a run is one sentence on a page that goes on."""
+"""A link with anything else than a run's id gives one sentence, and the page is drawn."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ names = pytest.mark.parametrize("name", SENDABLE.values(), ids=SENDABLE.keys())
 
 
 @names
-def test_link_to_what_is_no_run_is_one_sentence(name: str, open_page: OpenPage) -> None:
-    """The Lab is drawn as on a first visit, and the link forgets what it was given."""
+def test_link_to_an_invalid_run_is_one_sentence(name: str, open_page: OpenPage) -> None:
+    """The Lab is drawn as on a first visit, and the invalid id is removed from the link."""
     page = open_page(run=name)
     assert len(errors(page)) == 1
     assert "is no run: ids look like" in errors(page)[0]
@@ -24,11 +24,11 @@ def test_link_to_what_is_no_run_is_one_sentence(name: str, open_page: OpenPage) 
 
 
 @names
-def test_comparison_with_what_is_no_run_is_of_nothing(
+def test_comparison_with_an_invalid_run_is_empty(
     name: str,
     open_runs: Callable[..., AppTest],  # noqa: F811
 ) -> None:
-    """The page Runs looks for ticked runs among one's own alone."""
+    """The page Runs only selects runs of the visitor."""
     page = open_runs(name, "20260131-142530-a1b2c3")
     assert errors(page) == []
     assert "compare" not in link_of(page)

@@ -1,4 +1,4 @@
-"""A link holds an experiment, whole, and a wrong one is one sentence."""
+"""A link contains the whole experiment; an invalid link gives one sentence."""
 
 import re
 
@@ -92,12 +92,12 @@ def experiments(draw: st.DrawFn) -> Experiment:
 
 @given(experiments())
 def test_experiment_comes_back_from_its_link(experiment: Experiment) -> None:
-    """Nothing is rounded on the way: a reloaded page is the page that it was."""
+    """Nothing is rounded: a reloaded page is the same page."""
     assert experiment_from(query_params_of(experiment), DEFAULT) == experiment
 
 
-def test_link_that_names_its_columns_says_all_of_them() -> None:
-    """What the default took a column for is not carried over to other columns."""
+def test_link_with_columns_has_all_of_their_kinds() -> None:
+    """The default's kinds of columns are not carried over to other columns."""
     marked = Experiment(
         Sample("jfk_weather_2013"), ("a", "b", "c"), ("a",), (Layer("lstm", 32),), window=24, epochs=10, batch_size=32,
         angles=("b",), known=("c",), bounds=(Bounds("a", 0),),
@@ -109,7 +109,7 @@ def test_link_that_names_its_columns_says_all_of_them() -> None:
 
 
 def test_empty_link_is_the_default() -> None:
-    """A link need not say what is as usual."""
+    """A link may leave out what is as in the default."""
     assert experiment_from({}, DEFAULT) == DEFAULT
 
 
@@ -142,7 +142,7 @@ PARAMETERS = st.dictionaries(
 
 @given(PARAMETERS)
 def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[str]]) -> None:
-    """Whatever the address bar holds, no other exception comes of it."""
+    """No query parameters raise another exception than a Mistake."""
     try:
         found = experiment_from(parameters, DEFAULT)
     except Mistake as mistake:
@@ -153,7 +153,7 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "words"),
     [
         ({"series": "mars"}, "There is no sample 'mars': choose one of "),
         ({"series": "file", "file": "../../etc/passwd"}, "'../../etc/passwd' is no digest of a kept file"),
@@ -176,23 +176,23 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
     ],
 )
 def test_wrong_link_is_one_sentence_and_the_page_shows_the_default(
-    parameters: dict[str, str], said: str, open_page: OpenPage
+    parameters: dict[str, str], words: str, open_page: OpenPage
 ) -> None:
-    """What is wrong is quoted, and the rest of the page is as on a first visit."""
+    """The sentence quotes what is wrong, and the page is as on a first visit."""
     page = open_page(**parameters)
     assert len(errors(page)) == 1
-    assert said in errors(page)[0]
+    assert words in errors(page)[0]
     assert link_of(page) == link_of(open_page())
 
 
 def test_link_that_names_a_column_twice_reads_it_once(open_page: OpenPage) -> None:
-    """A doubled parameter is no reason to break."""
+    """A doubled parameter is not an error."""
     page = open_page(feature=["temperature (degC)"] * 2, target=["temperature (degC)"] * 2)
     assert (link_of(page)["feature"], errors(page)) == (["temperature (degC)"], [])
 
 
-def test_complaint_about_a_link_stays_until_the_next_thing_is_done(open_page: OpenPage) -> None:
-    """The page draws itself anew without anybody's doing; what went wrong is still to be read."""
+def test_error_message_of_a_link_stays_until_the_next_action(open_page: OpenPage) -> None:
+    """The page is also drawn again without an action; the message is still shown."""
     page = open_page(series="no_such_series")
     sentence = errors(page)
     assert len(sentence) == 1

@@ -1,4 +1,4 @@
-"""Behind a login runs belong to whoever made them: for everybody else they are not there."""
+"""In a lab with a login each visitor sees only their own runs, files and sweeps."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +39,7 @@ def store_of_person(runs: Path, subject: str) -> Store:
 
 @pytest.fixture
 def visit(runs: Path, workers: FakeWorkers) -> Visit:
-    """Opens the Lab of a server behind a login by a link, as that person, or as nobody."""
+    """Opens the Lab of a server with a login by a link, as a person or not signed in."""
 
     def opened(subject: str | None, page_name: str = "", **parameters: str | list[str]) -> AppTest:
         page = AppTest.from_file(str(APP), default_timeout=SECONDS)
@@ -65,7 +65,7 @@ def runs_page_script() -> None:
 
 @pytest.fixture
 def runs_page(runs: Path, workers: FakeWorkers) -> Visit:
-    """Opens the page Runs as that person, with those runs ticked."""
+    """Opens the page Runs as a person, with these runs selected."""
 
     def opened(subject: str, *ticked: str) -> AppTest:
         page = AppTest.from_function(runs_page_script, default_timeout=SECONDS)
@@ -79,8 +79,8 @@ def runs_page(runs: Path, workers: FakeWorkers) -> Visit:
     return opened
 
 
-def test_nobody_sees_anything_of_the_lab_before_signing_in(visit: Visit, runs: Path) -> None:
-    """There is one button; no series was read, no state made, and no folder."""
+def test_only_the_sign_in_page_is_shown_before_signing_in(visit: Visit, runs: Path) -> None:
+    """One button; no series was read, and no state and no folder were made."""
     page = visit(None, run=run_id(1))
     assert ([button.key for button in page.button], errors(page)) == (["sign_in_default"], [])
     assert "section-1" not in texts(page)
@@ -88,8 +88,8 @@ def test_nobody_sees_anything_of_the_lab_before_signing_in(visit: Visit, runs: P
     assert not runs.exists()
 
 
-def test_store_is_closed_to_whoever_has_not_signed_in(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
-    """Not the page alone keeps the door: without a person there is no folder to read from."""
+def test_store_cannot_be_opened_before_signing_in(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
+    """The store itself checks too, not only the page."""
     monkeypatch.setattr(access, "auth_settings", lambda: LOGIN)
     monkeypatch.setattr(access, "user_info", lambda: {"is_logged_in": False})
     with pytest.raises(access.NotSignedIn, match=r"(?i)\bsign in\b"):
@@ -97,18 +97,18 @@ def test_store_is_closed_to_whoever_has_not_signed_in(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("lacks", ["iss", "sub"])
-def test_person_without_a_subject_of_an_issuer_is_not_let_in(
+def test_person_without_issuer_or_subject_is_not_signed_in(
     lacks: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An e-mail address or a name alone is nobody: they may be chosen, or pass to another person."""
+    """An e-mail address or a name is not enough: they can be chosen, or pass to another person."""
     monkeypatch.setattr(access, "auth_settings", lambda: LOGIN)
     monkeypatch.setattr(access, "user_info", lambda: {**person("anna"), lacks: ""})
     with pytest.raises(access.NotSignedIn, match=r"(?i)\bsign in\b"):
         access.owner_id()
 
 
-def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slip in the file that holds the login must not switch the login off."""
+def test_with_unreadable_secrets_nobody_can_sign_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typing error in secrets.toml must not switch the login off."""
     from streamlit.runtime.secrets import Secrets
 
     broken = tmp_path / "secrets.toml"
@@ -121,8 +121,8 @@ def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path, monkeypatch: 
         access.owner_id()
 
 
-def test_without_a_login_there_is_one_person_and_no_button(open_page: Visit, runs: Path) -> None:
-    """A lab on one's own machine is as ever: its runs lie in the runs folder itself."""
+def test_without_a_login_there_is_one_owner_and_no_button(open_page: Visit, runs: Path) -> None:
+    """The runs are directly in the runs folder."""
     page = open_page()
     assert not [button for button in page.button if button.key == "sign_out"]
     page.button(key="train").click().run()
@@ -132,19 +132,19 @@ def test_without_a_login_there_is_one_person_and_no_button(open_page: Visit, run
 def test_training_puts_the_run_in_a_folder_that_does_not_name_the_person(
     visit: Visit, runs: Path, workers: FakeWorkers
 ) -> None:
-    """The disk knows a digest alone; the worker gets the very folder."""
+    """Only a digest is on the disk; the worker gets that folder."""
     page = visit("anna")
     page.button(key="train").click().run()
     store = store_of_person(runs, "anna")
     assert link_of(page)["run"] == store.ids() == workers.submitted
     assert Store(runs).ids() == []
-    told = [path for path in runs.rglob("*") if path.is_file() and b"anna" in path.read_bytes()]
-    assert told == []
+    naming = [path for path in runs.rglob("*") if path.is_file() and b"anna" in path.read_bytes()]
+    assert naming == []
     assert "anna" not in str(store.root)
 
 
-def test_link_to_anothers_run_is_answered_as_one_to_no_run(visit: Visit, runs: Path) -> None:
-    """The sentence does not tell whether there is such a run."""
+def test_link_to_another_persons_run_is_as_if_it_did_not_exist(visit: Visit, runs: Path) -> None:
+    """The sentence does not say whether the run exists."""
     kept = keep_finished(store_of_person(runs, "anna"), 1, 0.5)
     assert errors(visit("anna", run=kept)) == []
     theirs, none = errors(visit("ben", run=kept)), errors(visit("ben", run=run_id(2)))
@@ -152,16 +152,16 @@ def test_link_to_anothers_run_is_answered_as_one_to_no_run(visit: Visit, runs: P
     assert theirs[0].replace(kept, "ID") == none[0].replace(run_id(2), "ID")
 
 
-def test_run_of_the_person_without_a_login_is_nobodys_behind_one(visit: Visit, runs: Path) -> None:
-    """A lab that gets its login later shows nobody what was trained before."""
+def test_run_trained_without_a_login_is_not_shown_with_one(visit: Visit, runs: Path) -> None:
+    """If a login is added to a lab, the earlier runs belong to nobody."""
     kept = keep_finished(Store(runs), 1, 0.5)
     answers = errors(visit("anna", run=kept)), errors(visit("anna", run=run_id(2)))
     assert len(answers[0]) == 1
     assert answers[0][0].replace(kept, "ID") == answers[1][0].replace(run_id(2), "ID")
 
 
-def test_runs_page_lists_and_compares_ones_own_alone(runs_page: Visit, runs: Path) -> None:
-    """Another's runs are not in the table, nor in a comparison that a link asks for."""
+def test_runs_page_lists_and_compares_only_the_visitors_runs(runs_page: Visit, runs: Path) -> None:
+    """Other runs are not in the table, nor in a comparison by a link."""
     theirs = [keep_finished(store_of_person(runs, "anna"), number, 0.5) for number in (1, 2)]
     own = keep_finished(store_of_person(runs, "ben"), 3, 0.5)
     page = runs_page("ben", *theirs, own)
@@ -171,8 +171,10 @@ def test_runs_page_lists_and_compares_ones_own_alone(runs_page: Visit, runs: Pat
     assert link_of(page).get("compare", []) == [own]
 
 
-def test_deleted_runs_of_another_are_not_listed_and_not_restored(runs_page: Visit, runs: Path) -> None:
-    """What lies in somebody's bin is theirs too."""
+def test_deleted_runs_of_another_person_are_not_listed_and_cannot_be_restored(
+    runs_page: Visit, runs: Path
+) -> None:
+    """Deleted runs belong to their owner too."""
     anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
     kept = keep_finished(anna, 1, 0.5)
     Shelf(anna).delete(kept)
@@ -189,24 +191,24 @@ def test_deleted_runs_of_another_are_not_listed_and_not_restored(runs_page: Visi
     assert Shelf(anna).deleted() == [kept]
 
 
-@pytest.mark.parametrize("deed", ["delete", "ask_to_stop", "rename", "annotate"])
-def test_nothing_is_done_to_anothers_run(deed: str, runs: Path) -> None:
-    """To delete, stop, name or note a run one must have it."""
+@pytest.mark.parametrize("action", ["delete", "ask_to_stop", "rename", "annotate"])
+def test_run_of_another_person_cannot_be_changed(action: str, runs: Path) -> None:
+    """Deleting, stopping, naming and annotating are for the owner only."""
     anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
     kept = keep_finished(anna, 1, 0.5)
     before = sorted((anna.folder(kept)).iterdir())
     with pytest.raises(Mistake, match=kept):
-        if deed == "ask_to_stop":
+        if action == "ask_to_stop":
             ben.ask_to_stop(kept)
-        elif deed == "delete":
+        elif action == "delete":
             Shelf(ben).delete(kept)
         else:
-            getattr(Shelf(ben), deed)(kept, "mine")
+            getattr(Shelf(ben), action)(kept, "mine")
     assert sorted((anna.folder(kept)).iterdir()) == before
 
 
-def test_sweep_of_another_is_not_shown(runs_page: Visit, runs: Path) -> None:
-    """The leaderboard and the list of sweeps are one's own."""
+def test_sweep_of_another_person_is_not_shown(runs_page: Visit, runs: Path) -> None:
+    """Leaderboard and list of sweeps contain only the visitor's sweeps."""
     start_sweep(store_of_person(runs, "anna"), SMALL, read_grid(["units=2,3"]))
     keep_finished(store_of_person(runs, "ben"), 2, 0.5)
     assert 'data-testid="leaderboard"' not in texts(runs_page("ben"))
@@ -214,8 +216,8 @@ def test_sweep_of_another_is_not_shown(runs_page: Visit, runs: Path) -> None:
     assert 'data-testid="leaderboard"' in texts(runs_page("anna"))
 
 
-def test_file_of_another_is_not_opened_by_its_digest(visit: Visit, runs: Path) -> None:
-    """Not even when its owner's page has read it just now and the server remembers it."""
+def test_file_of_another_person_cannot_be_opened_by_its_digest(visit: Visit, runs: Path) -> None:
+    """Not even if it is in the server's cache, because its owner's page has just read it."""
     file = keep(CSV, "hut.csv", store_of_person(runs, "anna").files)
     link = {"series": "file", "file": file.digest, "name": "hut.csv", "feature": "warmth", "target": "warmth"}
     assert errors(visit("anna", **link)) == []
@@ -224,10 +226,10 @@ def test_file_of_another_is_not_opened_by_its_digest(visit: Visit, runs: Path) -
     assert sentence[0].startswith("'hut.csv' is not kept here any more")
 
 
-def test_what_was_read_of_a_run_is_not_given_to_whoever_has_one_of_its_id(
+def test_cached_results_are_not_shared_between_owners_with_the_same_run_id(
     runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An id may be known to others: what the server remembers by it stays with its owner."""
+    """Others may know a run's id: cached data stays with its owner."""
     made = experiment(
         source=keep_file(store_of_person(runs, "anna")), features=("warmth",), targets=("warmth",)
     )
@@ -250,14 +252,14 @@ def keep_file(store: Store) -> File:
     return keep(CSV, "hut.csv", store.files)
 
 
-def test_way_out_is_there_for_whoever_signed_in(visit: Visit) -> None:
-    """One that is named, in case two people share a browser."""
+def test_sign_out_button_names_the_visitor(visit: Visit) -> None:
+    """In case two people share a browser."""
     button = visit("anna").button(key="sign_out")
     assert "anna@example" in button.help.replace("\\", "")
 
 
-def test_providers_that_are_named_have_a_button_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tables in [auth] are providers, but for what belongs to the unnamed one."""
+def test_each_named_provider_has_a_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables in [auth] are providers, except the settings of the unnamed one."""
     named = {"cookie_secret": "x", "google": {"client_id": "1"}, "microsoft": {"client_id": "2"}}
     monkeypatch.setattr(access, "auth_settings", lambda: named)
     assert access.login_providers() == ["google", "microsoft"]
@@ -265,10 +267,10 @@ def test_providers_that_are_named_have_a_button_each(monkeypatch: pytest.MonkeyP
     assert access.login_providers() == ["default"]
 
 
-def test_visitor_may_have_so_many_runs_waiting_and_no_more(
+def test_unfinished_runs_are_limited_per_visitor(
     visit: Visit, runs: Path, workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each has their own: what one person has waiting is nothing to another."""
+    """The runs of other visitors do not count."""
     monkeypatch.setenv("RNNLAB_MOST_RUNS", "2")
     for number in (1, 2):
         store_of_person(runs, "anna").create(run_id(number), SMALL)

@@ -1,4 +1,4 @@
-"""What the page's process holds."""
+"""What the page's process imports."""
 
 import os
 import subprocess

@@ -64,7 +64,7 @@ def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
 
 
 def test_further_steps_can_be_had_at_once(open_page: OpenPage, store: Store) -> None:
-    """The other button sets the horizon to a season and leaves the targets alone."""
+    """The other button sets the horizon to a season and keeps the targets."""
     _, page = opened(open_page, store, READS_WIND)
     page = checked(page.button(key="ahead_offer_1").click().run())
     page = checked(page.run())

@@ -71,7 +71,7 @@ def test_pasted_code_becomes_the_cards(open_page: OpenPage) -> None:
         ),
     ],
 )
-def test_code_without_a_card_is_told_with_its_line_and_the_stack_stays(
+def test_code_that_cannot_be_read_gives_its_line_and_the_stack_stays(
     open_page: OpenPage, code: str, says: str
 ) -> None:
     """Nothing is lost by a bad paste."""

@@ -1,4 +1,4 @@
-"""Section 4: the scores, what they say and how they are looked into."""
+"""Section 4: the scores, their table and their charts."""
 
 import json
 
@@ -67,27 +67,27 @@ def test_intervals_of_one_step_are_one_row() -> None:
 
 
 def test_slices_are_counted_where_every_baseline_is_beaten() -> None:
-    """Below both baselines in the first slice only; the network alone is no baseline. Mean 2, spread 1."""
+    """Below both baselines in the first slice only; the network is not a baseline. Mean 2, spread 1."""
     maes = {"forecast": (1.0, 3.0), "network": (0.5, 0.5), "linear": (2.0, 2.0), "persistence": (4.0, 4.0)}
     assert slices_note(maes) == "Below every baseline in 1 of 2 slices; its error is 2 ± 1 over them."
 
 
 def test_page_shows_the_verdict_the_shares_and_the_season(open_page: OpenPage, store: Store) -> None:
-    """What the forecast is made of, and why that season, under the table."""
+    """Under the table: the parts of the forecast, and the reason for the season."""
     run = keep_finished(store, 61, 0.5)  # the page remembers what a run has scored
     shares = {TARGET: {"network": 0.8, "linear": 0.2}}
     more_results(store, run, shares=shares, season_reason="a day (24 steps): so it is", notes=("A note.",))
     page = open_page(run=run)
-    said = "\n".join(caption.value for caption in page.caption).replace("\\", "")
+    captions = "\n".join(caption.value for caption in page.caption).replace("\\", "")
     assert "As good as it is." in words(page)
-    assert "80 % the network and 20 % the linear model" in said
-    assert "a day (24 steps): so it is" in said
-    assert "A note." in said
+    assert "80 % the network and 20 % the linear model" in captions
+    assert "a day (24 steps): so it is" in captions
+    assert "A note." in captions
     assert 'data-testid="scores"' in texts(page)
 
 
 def test_page_looks_closer_by_steps_over_time_and_at_the_intervals(open_page: OpenPage, store: Store) -> None:
-    """Each look is offered where there is something to look at, and draws without a complaint."""
+    """Each view is offered if it has data, and draws without an error."""
     made_of = experiment(horizon=3)
     run = keep_finished(store, 62, 0.5, made_of)
     lead = LeadScores((0.5,) * 3, (0.5,) * 3, (None,) * 3, (0.5,) * 3)
@@ -107,7 +107,7 @@ def test_page_looks_closer_by_steps_over_time_and_at_the_intervals(open_page: Op
 
 
 def test_page_shows_a_run_kept_without_the_closer_looks(open_page: OpenPage, store: Store) -> None:
-    """Results that hold scores alone are shown all the same."""
+    """Results that only have scores are shown too."""
     page = open_page(run=keep_finished(store, 63, 0.5))
     assert 'data-testid="scores"' in texts(page)
     assert not [group for group in page.get("button_group") if group.key == "scores_look"]

@@ -1,4 +1,4 @@
-"""The panel "What mattered": nothing before it is asked for, then three short views."""
+"""The panel "What mattered": nothing is computed before a view is chosen; then three views."""
 
 import re
 
@@ -39,13 +39,13 @@ def charts(page: AppTest) -> set[str]:
     return {key for key in found if key.startswith("mattered")}
 
 
-def test_nothing_is_worked_out_before_a_view_is_chosen(
+def test_nothing_is_computed_before_a_view_is_chosen(
     open_page: OpenPage, kept: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Shuffling takes seconds; a page that opens must not."""
 
     def refuse(*_: object) -> None:
-        raise AssertionError("nobody asked")
+        raise AssertionError("no view was chosen")
 
     monkeypatch.setattr(services, "importance_of", refuse)
     page = opened(open_page, kept, None)
@@ -61,7 +61,7 @@ def test_inputs_of_a_network_of_zeros_make_no_difference(open_page: OpenPage, ke
     assert any("In 45 windows, all of the test set" in caption.value for caption in page.caption)
 
 
-def test_errors_are_told_by_what_the_test_part_has_enough_of(open_page: OpenPage, kept: str) -> None:
+def test_errors_are_grouped_by_what_the_test_set_has_enough_of(open_page: OpenPage, kept: str) -> None:
     """45 hours hold each hour once or twice and no week; persistence is off by 1 everywhere, so is the change."""
     page = opened(open_page, kept, "When it errs")
     assert pills(page, "mattered_by").options == ["actual value"]

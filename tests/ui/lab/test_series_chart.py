@@ -25,8 +25,8 @@ def figure(page: AppTest) -> dict[str, Any]:
 
 def caption(page: AppTest) -> str:
     """The caption of the chart, without the hint how to zoom."""
-    said = next(text.value for text in page.caption if "Drag across the chart" in text.value)
-    return said.replace("\\", "").partition(". Drag")[0]
+    text = next(text.value for text in page.caption if "Drag across the chart" in text.value)
+    return text.replace("\\", "").partition(". Drag")[0]
 
 
 def off(page: AppTest) -> list[str]:
@@ -56,7 +56,7 @@ def test_zooming_in_ends_where_every_row_is_a_point(open_page: OpenPage) -> None
     assert figure(page)["data"][0]["mode"] == "lines+markers"
 
 
-def test_zoomed_stretch_is_left_by_whole_series(open_page: OpenPage) -> None:
+def test_whole_series_ends_the_zoom(open_page: OpenPage) -> None:
     """One press and all is there again."""
     page = pressed(open_page(**LONG), "closer", "closer", "earlier", "whole")
     assert caption(page).startswith("All 50,000 rows")
@@ -85,17 +85,17 @@ def test_window_follows_what_is_shown(open_page: OpenPage) -> None:
     assert later.max - later.min == 71
 
 
-def test_zoom_survives_what_is_done_elsewhere(open_page: OpenPage) -> None:
-    """Another horizon, another stack or another set of features is no reason to look elsewhere."""
+def test_zoom_survives_other_settings(open_page: OpenPage) -> None:
+    """Another horizon, stack or window keeps the zoom."""
     page = pressed(open_page(**LONG), "closer", "closer")
-    said = caption(page)
+    before = caption(page)
     page = checked(page.number_input(key="horizon").set_value(3).run())
     page = checked(page.toggle(key="sequences_0").set_value(False).run())
     page = checked(page.number_input(key="window").set_value(48).run())
-    assert caption(page) == said
+    assert caption(page) == before
 
 
-def test_zoom_is_of_one_series_alone(open_page: OpenPage) -> None:
+def test_zoom_is_for_one_series_only(open_page: OpenPage) -> None:
     """Another series is shown whole."""
     page = pressed(open_page(**LONG), "closer")
     page = checked(page.selectbox(key="source").set_value(Sample("seattle_weather_2012_2015")).run())
@@ -103,7 +103,7 @@ def test_zoom_is_of_one_series_alone(open_page: OpenPage) -> None:
 
 
 def test_longer_weather_is_another_series(open_page: OpenPage) -> None:
-    """Rows generated anew are shown whole."""
+    """Newly generated rows are shown whole."""
     page = pressed(open_page(**LONG), "closer")
     page = checked(page.number_input(key="weather_rows").set_value(400).run())
     assert caption(page).startswith("All 400 rows")

@@ -76,7 +76,7 @@ def test_target_added_becomes_a_feature(open_page: OpenPage) -> None:
 def test_window_or_horizon_longer_than_the_series_is_said_and_train_is_off(
     key: str, open_page: OpenPage
 ) -> None:
-    """The sentence counts the rows and says the mend; nothing breaks."""
+    """The sentence counts the rows and says what to do; nothing breaks."""
     page = open_page(series="weather", weather="100,60,1,0")
     page = checked(page.number_input(key=key).set_value(400).run())
     assert len(errors(page)) == 1

@@ -48,7 +48,7 @@ def test_fix_makes_the_broken_stack_legal(place: int, fixed: list[str], open_pag
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_kind_chosen_on_a_card_shows_that_kind_s_settings_alone(kind: str, open_page: OpenPage) -> None:
+def test_kind_chosen_on_a_card_shows_only_the_settings_of_that_kind(kind: str, open_page: OpenPage) -> None:
     """Units where the kind has some, return_sequences where it is recurrent, a share where it drops one."""
     page = checked(open_page(layer=["lstm:7", "dense:3"]).selectbox(key="kind_0").set_value(kind).run())
     recurrent = kind.removeprefix("bi-") in ("lstm", "gru", "rnn")
@@ -113,7 +113,7 @@ def test_moving_a_layer_keeps_the_other_cards_settings(open_page: OpenPage) -> N
     assert [page.selectbox(key=f"kind_{index}").value for index in (0, 1)] == ["gru", "lstm"]
 
 
-def test_keras_source_is_shown_for_a_legal_stack_alone(open_page: OpenPage) -> None:
+def test_keras_source_is_shown_only_for_a_legal_stack(open_page: OpenPage) -> None:
     """Code that Keras refuses is not offered."""
     page = open_page()
     assert len(page.code) == 0

@@ -1,4 +1,4 @@
-"""Section 3: settings land in the link, Train starts one run, and a run's end is told as it was."""
+"""Section 3: settings are in the link, Train starts one run, and the end of a run is shown."""
 
 import re
 
@@ -58,7 +58,7 @@ def test_setting_lands_in_the_link(
 
 
 def test_learning_rate_of_a_link_that_is_not_in_the_list_is_kept(open_page: OpenPage) -> None:
-    """The list is a help, no limit."""
+    """Other learning rates than those of the list are allowed."""
     page = open_page(learning_rate="0.00123")
     assert page.selectbox(key="learning_rate").value == 0.00123
     assert link_of(page)["learning_rate"] == ["0.00123"]
@@ -100,7 +100,7 @@ def test_stop_asks_the_run_to_stop(open_page: OpenPage, store: Store) -> None:
 
 
 def test_run_that_lost_its_numbers_is_shown_as_diverged(open_page: OpenPage, store: Store) -> None:
-    """The losses that are no numbers leave holes, and the reason is said in red."""
+    """Losses that are not numbers leave gaps in the chart, and the reason is shown in red."""
     reason = "The loss is no longer a number after epoch 2: choose a smaller learning rate."
     run = kept_run(
         store, state="diverged", reason=reason, stage="", loss=(1.5, float("nan")), val_loss=(float("nan"),)
@@ -112,7 +112,7 @@ def test_run_that_lost_its_numbers_is_shown_as_diverged(open_page: OpenPage, sto
 
 
 @pytest.mark.parametrize("state", ["queued", "training", "finished", "stopped", "failed"])
-def test_run_is_told_by_its_state(state: str, open_page: OpenPage, store: Store) -> None:
+def test_state_of_a_run_is_shown(state: str, open_page: OpenPage, store: Store) -> None:
     """Every state has a badge, and Stop is there while there is something to stop."""
     run = kept_run(store, state=state, beat=2e9)
     page = open_page(run=run)
@@ -120,8 +120,8 @@ def test_run_is_told_by_its_state(state: str, open_page: OpenPage, store: Store)
     assert ("stop" in [button.key for button in page.button]) is (state in ("queued", "training"))
 
 
-def test_run_whose_worker_went_silent_is_said_to_wait_for_the_next(open_page: OpenPage, store: Store) -> None:
-    """A killed worker is no mystery."""
+def test_run_whose_worker_went_silent_waits_for_the_next(open_page: OpenPage, store: Store) -> None:
+    """The page says that the worker is gone."""
     run = kept_run(store, state="training", stage="training", beat=0.0)
     assert "its worker stopped responding" in words(open_page(run=run))
 
@@ -140,10 +140,10 @@ def test_status_has_a_badge_for_every_state() -> None:
     assert set(STATES) == set(msgspec.inspect.type_info(Status).fields[0].type.values)
 
 
-def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
+def test_large_memory_is_shown_and_refused_if_it_is_not_free(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is told of a small run's; one that can't be has its reason beside the button."""
+    """Small runs show none; if a run does not fit, the reason is beside the button."""
     large = {
         "series": "weather",
         "weather": "20000,60,1,0",
@@ -161,10 +161,10 @@ def test_memory_is_told_where_it_is_notable_and_refused_beyond_what_is_free(
     assert page.button(key="train").disabled
 
 
-def test_failed_run_goes_on_where_it_has_a_checkpoint(
+def test_failed_run_with_a_checkpoint_can_be_resumed(
     open_page: OpenPage, workers: FakeWorkers, store: Store
 ) -> None:
-    """One press queues the same run again; without a checkpoint there is nothing to go on from."""
+    """One press queues the same run again; without a checkpoint it cannot be resumed."""
     failed = {"state": "failed", "stage": "", "reason": "The worker died."}
     run = kept_run(store, **failed)
     assert not [button for button in open_page(run=run).button if button.key == "go_on"]

@@ -1,0 +1,69 @@
+"""The texts of the Lab page that are put together from facts."""
+
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.ui.lab import code_panel, forecast_messages, messages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        messages.features_line(["*a*"]),
+        messages.left_out_line("*a*", "*a*"),
+        messages.repair_line("*a*", 1, left_open=False),
+        messages.use_as_feature("*a*"),
+        messages.add_text_column("*a*", 2),
+        messages.remove_text_column("*a*"),
+        messages.file_begins("*a*"),
+        messages.column_kinds_line(["*a*"]),
+        messages.rows_in_view(1, 1, "*a*", "*a*", every_row=True),
+        messages.window_rows(2, "*a*", "*a*", 2, "*a*", "*a*"),
+        forecast_messages.season("*a*"),
+        forecast_messages.known_file_needed(["*a*"]),
+        forecast_messages.known_file_label(["*a*"]),
+        forecast_messages.no_further_steps(1, ["*a*"]),
+        forecast_messages.step_forecast("step", "*a*", "*a*", "*a*"),
+        forecast_messages.few_windows(3, ["*a*"]),
+        forecast_messages.outputs_caption("*a*", "*a*"),
+    ],
+)
+def test_names_and_values_are_escaped(text: str) -> None:
+    """A name with stars is not in italics."""
+    assert "\\*a\\*" in text
+    assert "*a*" not in text
+
+
+def test_window_and_horizon_of_one_row_are_singular() -> None:
+    """The same sentence with one row and with several."""
+    one = messages.window_rows(1, "a", "a", 1, "b", "b")
+    several = messages.window_rows(2, "a", "b", 3, "c", "e")
+    assert one == "Input: 1 row, a to a. To predict: the next row, b."
+    assert several == "Input: 2 rows, a to b. To predict: the next 3 rows, c to e."
+
+
+def test_importance_caption_says_only_what_holds() -> None:
+    """The shortest and the longest caption."""
+    short = forecast_messages.importance_caption(
+        9, 9, 3, keeps_last_value=False, hidden_inputs=-1, by_lag=True
+    )
+    long = forecast_messages.importance_caption(
+        9, 18, 3, keeps_last_value=True, hidden_inputs=2, by_lag=False
+    )
+    parts = (
+        "all of the test set",
+        "evenly spread over the 18",
+        "last value",
+        "2 least important",
+        "too large",
+    )
+    assert [part in short for part in parts] == [True, False, False, False, False]
+    assert [part in long for part in parts] == [False, True, True, True, True]
+
+
+def test_empty_code_is_a_mistake_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was pasted."""
+    monkeypatch.setattr(code_panel.state, "experiment", lambda: None)
+    with pytest.raises(Mistake) as caught:
+        code_panel.use_code()
+    assert caught.value.code == "ui.no_code"
