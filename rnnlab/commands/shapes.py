@@ -71,7 +71,7 @@ def keras_agrees(stack: "Stack", trace: "Trace") -> bool:
     """Return whether the real Keras layers give the same shapes. The trace must be of a valid stack."""
     from rnnlab.training.network import keras_shapes
 
-    computed = [step.output_shape for step in trace.layers]
+    computed = [traced.output_shape for traced in trace.layers]
     largest = max(math.prod(side or 1 for side in shape or ()) for shape in (trace.input_shape, *computed))
     if largest > MOST_NUMBERS:
         raise Mistake(messages.tensor_too_large(largest))
@@ -86,14 +86,14 @@ def _trace_json(trace: "Trace") -> dict[str, Any]:
         "input": trace.input_shape,
         "layers": [
             {
-                "name": step.name,
-                "kind": step.layer.kind,
-                "input_shape": step.input_shape,
-                "output_shape": step.output_shape,
-                "parameters": step.parameters,
-                "reason": str(step.reason),
+                "name": traced.name,
+                "kind": traced.layer.kind,
+                "input_shape": traced.input_shape,
+                "output_shape": traced.output_shape,
+                "parameters": traced.parameters,
+                "reason": str(traced.reason),
             }
-            for step in trace.layers
+            for traced in trace.layers
         ],
     }
 
@@ -106,14 +106,14 @@ def _print_trace(trace: "Trace") -> None:
         ("name", "layer", "input", "output", ">parameters", "reason"),
         [
             (
-                step.name,
-                step.layer,
-                shape_text(step.input_shape),
-                shape_text(step.output_shape),
-                f"{step.parameters:,}",
-                step.reason,
+                traced.name,
+                traced.layer,
+                shape_text(traced.input_shape),
+                shape_text(traced.output_shape),
+                f"{traced.parameters:,}",
+                traced.reason,
             )
-            for step in trace.layers
+            for traced in trace.layers
         ],
     )
 

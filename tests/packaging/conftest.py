@@ -1,4 +1,4 @@
-"""A wheel built from the project's files, installed where nothing of the checkout can be imported."""
+"""Fixtures: a wheel of the project, installed where nothing of the checkout can be imported."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ SECONDS = 240
 
 @dataclass(frozen=True)
 class Installed:
-    """A virtual environment that holds the wheel, and an empty folder to work in."""
+    """A virtual environment with the wheel, and an empty working folder."""
 
     venv: Path
     folder: Path
@@ -38,21 +38,21 @@ class Installed:
 
     @property
     def program(self) -> str:
-        """The `rnnlab` command that the wheel brought."""
-        found = shutil.which("rnnlab", path=sysconfig.get_path("scripts", "venv", {"base": str(self.venv)}))
-        assert found is not None
-        return found
+        """The path of the installed `rnnlab` command."""
+        path = shutil.which("rnnlab", path=sysconfig.get_path("scripts", "venv", {"base": str(self.venv)}))
+        assert path is not None
+        return path
 
     @property
     def environment(self) -> dict[str, str]:
-        """The tests' environment without the ways to the checkout and the tests' own runs folder."""
-        away = ("PYTHONPATH", "RNNLAB_RUNS", "RNNLAB_SCHEDULER")
-        kept = {name: value for name, value in os.environ.items() if name not in away}
-        # Unoptimised, the training compiles in half the time.
-        return {**kept, "RNNLAB_WORKERS": "1", "NUMBA_OPT": "0"}
+        """The environment variables without those that lead to the checkout or to the tests' runs folder."""
+        excluded = ("PYTHONPATH", "RNNLAB_RUNS", "RNNLAB_SCHEDULER")
+        others = {name: value for name, value in os.environ.items() if name not in excluded}
+        # Without optimisation, the training compiles in half the time.
+        return {**others, "RNNLAB_WORKERS": "1", "NUMBA_OPT": "0"}
 
     def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """What `rnnlab` with these arguments left, once it has ended with that exit code."""
+        """Run `rnnlab` with these arguments and check its exit code."""
         done = subprocess.run(
             [self.program, *arguments],
             cwd=self.folder, env=self.environment, timeout=SECONDS,
@@ -64,7 +64,7 @@ class Installed:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel of the project's files, beside which a user has left secrets and runs."""
+    """A wheel built in a folder that also contains secrets and runs of a user."""
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     for name in FOLDERS:
@@ -81,12 +81,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel in an environment of its own, which borrows what it depends on from the tests' environment."""
-    there = Installed(tmp_path_factory.mktemp("venv"), tmp_path_factory.mktemp("empty"))
-    venv.create(there.venv, symlinks=os.name != "nt")
-    pip("--python", str(there.venv), "install", "--no-deps", "--no-index", str(wheel))
-    (there.packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    return there
+    """The wheel in a new environment that uses the dependencies of the tests' environment."""
+    installation = Installed(tmp_path_factory.mktemp("venv"), tmp_path_factory.mktemp("empty"))
+    venv.create(installation.venv, symlinks=os.name != "nt")
+    pip("--python", str(installation.venv), "install", "--no-deps", "--no-index", str(wheel))
+    (installation.packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return installation
 
 
 def pip(*arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""The wheel: what it holds, what it depends on, and that it alone gives a working lab."""
+"""The wheel: its contents, its dependencies, and that it works without the checkout."""
 
 import csv
 import json
@@ -56,20 +56,20 @@ def server(installed: Installed, tmp_path: Path) -> Iterator[tuple[subprocess.Po
         process.wait()
 
 
-def test_wheel_holds_the_package_the_page_and_the_samples_and_nothing_else(wheel: Path) -> None:
-    """Every file of rnnlab/, whatever its kind; no test, no secret and no run."""
+def test_wheel_contains_only_the_package_the_page_and_the_samples(wheel: Path) -> None:
+    """All files of rnnlab/ are in it, but no tests, secrets or runs."""
     package = (path for path in (ROOT / "rnnlab").rglob("*") if "__pycache__" not in path.parts)
-    own = {path.relative_to(ROOT).as_posix() for path in package if path.is_file()}
+    sources = {path.relative_to(ROOT).as_posix() for path in package if path.is_file()}
     names = set(zipfile.ZipFile(wheel).namelist())
-    about = {name for name in names if ".dist-info/" in name}
-    assert names - about == own | {f"rnnlab/root/{name}" for name in SHIPPED}
+    metadata = {name for name in names if ".dist-info/" in name}
+    assert names - metadata == sources | {f"rnnlab/root/{name}" for name in SHIPPED}
     assert {"rnnlab/py.typed", "rnnlab/ui/icon.png", "rnnlab/ui/lesson/unrolled.js"} <= names
 
 
-def test_wheel_depends_on_what_the_requirement_files_name(installed: Installed) -> None:
-    """The lab's own always, signing in and the tests' tools with an extra."""
-    (about,) = installed.packages.glob("rnnlab-*.dist-info")
-    needed = [Requirement(line) for line in Distribution.at(about).requires or ()]
+def test_wheel_has_the_dependencies_of_the_requirement_files(installed: Installed) -> None:
+    """Those for signing in and for the tests are extras."""
+    (metadata,) = installed.packages.glob("rnnlab-*.dist-info")
+    needed = [Requirement(line) for line in Distribution.at(metadata).requires or ()]
     auth = requirements("requirements-auth.txt")
     assert {str(each) for each in needed if each.marker is None} == requirements("requirements.txt")
     assert extra(needed, "auth") == auth
@@ -82,24 +82,24 @@ def requirements(file: str) -> set[str]:
 
 
 def extra(needed: list[Requirement], name: str) -> set[str]:
-    """What the extra adds, without its marker."""
+    """Return the requirements of an extra, without its marker."""
     marked = (str(each).partition(";") for each in needed if each.marker is not None)
     return {requirement for requirement, _, marker in marked if marker == f' extra == "{name}"'}
 
 
-def test_installed_command_tells_the_version_of_the_wheel(installed: Installed, wheel: Path) -> None:
-    """The same in the wheel's name and from the command."""
+def test_installed_command_prints_the_version_of_the_wheel(installed: Installed, wheel: Path) -> None:
+    """It is the version in the name of the wheel."""
     assert installed.run("--version").stdout == f"rnnlab {wheel.name.split('-')[1]}\n"
 
 
 def test_installed_command_calls_itself_rnnlab_in_its_hints(installed: Installed) -> None:
-    """As a person types it."""
+    """The hint can be copied and run."""
     assert "(see rnnlab train --help" in installed.run("train", code=2).stderr
 
 
 @pytest.mark.parametrize("name", ["jfk_weather_2013", "seattle_weather_2012_2015"])
 def test_installed_lab_reads_each_sample(installed: Installed, name: str) -> None:
-    """Its features are the columns after the time."""
+    """The features are columns after the time column."""
     shown = json.loads(installed.run("inspect", name, "--json").stdout)
     with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8") as file:
         header = next(csv.reader(file))
@@ -107,29 +107,29 @@ def test_installed_lab_reads_each_sample(installed: Installed, name: str) -> Non
     assert len(shown["features"]) >= 4
 
 
-def test_installed_lab_knows_the_shapes(installed: Installed) -> None:
-    """(samples, units) after an LSTM that returns its last output only."""
+def test_installed_lab_computes_shapes(installed: Installed) -> None:
+    """(samples, units) for an LSTM that returns only its last output."""
     options = ("--samples", "2", "--window", "5", "--features", "3", "--layer", "lstm:4")
     shown = json.loads(installed.run("shapes", *options, "--json").stdout)
     assert shown["layers"][0]["output_shape"] == [2, 4]
 
 
-def test_installed_lab_keeps_its_runs_in_the_current_folder(installed: Installed, run: str) -> None:
-    """In runs/, where the next command finds them."""
+def test_installed_lab_stores_runs_in_the_current_folder(installed: Installed, run: str) -> None:
+    """They are in runs/, and the next command lists them."""
     assert (installed.folder / "runs" / run / "status.json").is_file()
     assert run in installed.run("runs", "--json").stdout
 
 
-def test_installed_lab_exports_a_run_and_takes_it_in_again(installed: Installed, run: str) -> None:
-    """The import computes the forecasts anew in another process, which finds the package too."""
+def test_installed_lab_exports_and_imports_a_run(installed: Installed, run: str) -> None:
+    """The import computes the forecasts in a child process, which must find the package too."""
     installed.run("export", run, "--to", "run.zip")
-    arrived = json.loads(installed.run("import", "run.zip", "--json").stdout)["run"]
-    assert arrived != run
-    assert (installed.folder / "runs" / arrived / "predictions.npz").is_file()
+    imported = json.loads(installed.run("import", "run.zip", "--json").stdout)["run"]
+    assert imported != run
+    assert (installed.folder / "runs" / imported / "predictions.npz").is_file()
 
 
-def test_workers_of_the_installed_lab_train_beside_a_file_with_a_modules_name(installed: Installed) -> None:
-    """A user's random.py in the current folder is not what the workers import."""
+def test_workers_of_the_installed_lab_ignore_modules_in_the_current_folder(installed: Installed) -> None:
+    """The workers do not import a random.py from the current folder."""
     (installed.folder / "random.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
     swept = installed.run("sweep", "weather", "--grid", "units=2,3", *SMALL, "--json")
     assert [row["state"] for row in json.loads(swept.stdout)["leaderboard"]] == ["finished"] * 2
@@ -138,7 +138,7 @@ def test_workers_of_the_installed_lab_train_beside_a_file_with_a_modules_name(in
 def test_installed_lab_serves_the_page_until_ctrl_c(
     installed: Installed, server: tuple[subprocess.Popen[bytes], str]
 ) -> None:
-    """The page's script comes to its end without an error; nothing that was started for it is left."""
+    """The page's script runs without an error, and no child process is left."""
     process, url = server
     for path in ("/_stcore/health", "/", "/_stcore/script-health-check"):
         with urllib.request.urlopen(f"{url}{path}", timeout=SECONDS) as answer:
