@@ -32,10 +32,13 @@ from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
 from rnnlab.forecast.ahead import Forecaster
 from rnnlab.forecast.intervals import LEVELS
-from rnnlab.forecast.new_data import Load, read_known, read_like
+from rnnlab.forecast.new_data import Load, read_known, read_new_series
+from rnnlab.forecast.report import scores_report
+from rnnlab.forecast.results import Results
+from rnnlab.forecast.verdict import verdicts_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
-from rnnlab.runs.run import Results, Run, Status
+from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
 from rnnlab.series.describe import inspection
 from rnnlab.series.read_options import step_of_text
@@ -212,12 +215,12 @@ class TrainedRun:
     @property
     def scores(self) -> dict[str, dict]:
         """{target: its errors on the test set beside the baselines'}, in its own units, as `train --json`."""
-        return self.results.scores
+        return scores_report(self.results.scores)
 
     @property
     def verdicts(self) -> dict[str, str]:
         """{target: what the scores say, in a sentence}."""
-        return self.results.verdicts
+        return {target: str(verdict) for target, verdict in verdicts_of(self.results).items()}
 
     @cached_property
     def data(self) -> Data:
@@ -250,7 +253,7 @@ class TrainedRun:
         e = self.experiment
         ahead = self._forecaster.ahead(
             e.horizon if steps is None else steps,
-            self._continued(later, read_like),
+            self._continued(later, read_new_series),
             self._continued(known, read_known),
             tuple(sorted(levels)),
         )
@@ -268,13 +271,13 @@ class TrainedRun:
         targets), or (samples, targets) for a horizon of 1, in the targets' units.
         """
         made = self._forecaster
-        return model_in_data_units(made.prepared, made.weights, made.mix())
+        return model_in_data_units(made.prepared, made.weights, made.keras_mix())
 
     @cached_property
     def _forecaster(self) -> Forecaster:
         results = self.results
         weights = self._store.weights(self.id)
-        return Forecaster(self.data.series, self.experiment, weights, results.shares, results.season)
+        return Forecaster(self.data.series, self.experiment, weights, results.shares, results.season.steps)
 
     def _continued(self, file: Data | Table | None, reads: Callable[..., Series]) -> Series | None:
         """The series in a file that continues the run's."""

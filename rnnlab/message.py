@@ -33,11 +33,20 @@ class Message(msgspec.Struct, frozen=True):
     code: str
     facts: dict[str, Any] = {}
 
+    def __post_init__(self) -> None:
+        for name, fact in self.facts.items():  # JSON has no tuples
+            if isinstance(fact, list):
+                self.facts[name] = _as_tuple(fact)
+
     def __str__(self) -> str:
         return _SENTENCES[self.code](**self.facts)
 
     def __hash__(self) -> int:
         return hash((self.code, tuple(self.facts)))
+
+
+def _as_tuple(fact: Any) -> Any:
+    return tuple(map(_as_tuple, fact)) if isinstance(fact, list) else fact
 
 
 def message(sentence: Callable[P, str]) -> Callable[P, Message]:

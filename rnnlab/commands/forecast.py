@@ -35,9 +35,9 @@ def forecast(
     json: Json = False,
 ) -> None:
     """Print the forecast of a finished run."""
-    from rnnlab.forecast.ahead import Forecaster, interval_note, way_note
+    from rnnlab.forecast.ahead import Forecaster, interval_note, method_note
     from rnnlab.forecast.intervals import LEVELS
-    from rnnlab.forecast.new_data import read_known, read_like
+    from rnnlab.forecast.new_data import read_known, read_new_series
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import ReadOptions, load
 
@@ -51,12 +51,12 @@ def forecast(
         raise Mistake(messages.nothing_known_ahead())
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
-    forecaster = Forecaster(series, e, weights, results.shares, results.season)
-    later_series = None if later is None else _read(later, read_options, partial(read_like, series, e))
+    forecaster = Forecaster(series, e, weights, results.shares, results.season.steps)
+    later_series = None if later is None else _read(later, read_options, partial(read_new_series, series, e))
     known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, later_series, known_series, levels)
-    for note in (way_note(ahead), interval_note(ahead, level)):
+    for note in (method_note(ahead), interval_note(ahead, level)):
         print_status(note)
     if json:
         print_json(forecast_json(ahead, level))

@@ -196,11 +196,6 @@ def not_a_zip(name: str) -> str:
 
 
 @message
-def results_without_error(run: str) -> str:
-    return f"The results of run {run} are damaged (no error score). Train it again."
-
-
-@message
 def sweep_interrupted(trained: int, total: int) -> str:
     return f"Interrupted: {trained} of {total} experiments are trained. Run the same command again to train the rest."
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.commands import messages
 from rnnlab.commands.output import print_json, print_table
 from rnnlab.commands.shared_options import Json
 from rnnlab.mistake import Mistake
@@ -42,12 +41,10 @@ def _run_json(store: "Store", run_id: str) -> dict[str, Any]:
     """Return what `runs --json` prints about a run, damaged or not."""
     try:
         run = store.read(run_id)
-        scores = store.results(run_id).scores if run.has_results else {}
-        mae = {target: of_target["mae"] for target, of_target in scores.items()}
+        scores = store.results(run_id).scores if run.has_results else ()
+        mae = {row.target: row.mae for row in scores if row.forecast == "forecast"}
     except Mistake as mistake:
         return _damaged_run_json(run_id, str(mistake))
-    except KeyError:
-        return _damaged_run_json(run_id, str(messages.results_without_error(run_id)))
     status = run.status
     return {
         "id": run_id,

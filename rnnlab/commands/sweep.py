@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -47,12 +47,25 @@ def sweep(
                 "sweep": started.id,
                 "grid": started.grid,
                 "settings": request.settings_json(),
-                "leaderboard": rows,
+                "leaderboard": [_row_json(row) for row in rows],
             }
         )
     else:
         _print_leaderboard(store, started, rows)
         print(request.settings_line())
+
+
+def _row_json(row: "Row") -> dict[str, Any]:
+    """Return what `sweep --json` prints about a run, with the scores as `train --json` has them."""
+    import msgspec
+
+    from rnnlab.forecast.report import scores_report
+
+    scores = {
+        "scores": scores_report(row.scores),
+        "scaled_scores": scores_report(row.scores, scaled=True),
+    }
+    return msgspec.to_builtins(row) | scores
 
 
 class SweepProgress(ProgressBar):
@@ -163,6 +176,8 @@ def _stop(store: "Store", sweep: "Sweep") -> None:
 
 
 def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) -> None:
+    from rnnlab.forecast.scores import find_scores
+    from rnnlab.forecast.verdict import verdicts_of
     from rnnlab.runs.sweep_grid import settings_text, value_text
 
     targets = sweep.base.targets
@@ -178,7 +193,7 @@ def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) ->
         "state",
         *(["reason"] if with_reasons else []),
     )
-    scores_of_rows = [[row.scores.get(target, {}) for target in targets] for row in rows]
+    scores_of_rows = [[find_scores(row.scores, target) for target in targets] for row in rows]
     print_table(
         messages.sweep_title(sweep.id, single),
         columns,
@@ -187,8 +202,8 @@ def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) ->
                 row.rank or MISSING,
                 *(value_text(row.settings[name]) for name in sweep.grid),
                 format_number(row.scaled_validation),
-                *(format_number(scores.get("mae")) for scores in scores_of_targets),
-                *(format_number(scores.get("skill")) for scores in scores_of_targets),
+                *(format_number(scores.mae if scores else None) for scores in scores_of_targets),
+                *(format_number(scores.skill if scores else None) for scores in scores_of_targets),
                 row.run,
                 row.state,
                 *([row.reason] if with_reasons else []),
@@ -199,7 +214,7 @@ def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) ->
     best = rows[0]
     if best.rank:
         print(messages.sweep_best(settings_text(best.settings)))
-        for target, verdict in store.results(best.run).verdicts.items():
+        for target, verdict in verdicts_of(store.results(best.run)).items():
             print(f"{target}: {verdict}")
     else:
         print(messages.nothing_to_rank())

@@ -81,6 +81,8 @@ def train_one_run(store: "Store", experiment: "Experiment", series: "Series") ->
 
 def results_json(store: "Store", run: "Run") -> dict[str, Any]:
     """Return what `train --json` prints about a run with results."""
+    from rnnlab.forecast.report import results_report
+
     status, results = run.status, store.results(run.id)
     return {
         "run": run.id,
@@ -89,56 +91,47 @@ def results_json(store: "Store", run: "Run") -> dict[str, Any]:
         "windows": status.windows,
         "epoch_seconds": status.epoch_seconds,
         "history": {"loss": status.loss, "val_loss": status.val_loss},
-        "scores": results.scores,
-        "scaled_scores": results.scaled_scores,
-        "verdicts": results.verdicts,
-        "coverage": results.coverage,
-        "lead_scores": results.lead_scores,
-        "differences": results.differences,
-        "intervals": results.intervals,
-        "shares": results.shares,
-        "season": {"steps": results.season, "reason": results.season_reason},
-        "slices": results.slices,
-        "notes": results.notes,
+        **results_report(results),
         "peak_memory_mb": status.peak_memory_mb,
     }
 
 
 def _print_scores(store: "Store", run: "Run") -> None:
-    from rnnlab.forecast.scores import NAMES, own_scores, scored
-    from rnnlab.forecast.verdict import shares_text
+    from rnnlab.forecast.messages import NAMES, shares_text
+    from rnnlab.forecast.results import rows_of
+    from rnnlab.forecast.verdict import verdicts_of
+    from rnnlab.message import text_of
 
     results = store.results(run.id)
-    forecasts = scored(next(iter(results.scores.values())))
+    forecasts = results.forecasts(results.targets[0])
+    rows = []
+    for target in results.targets:
+        maes = (format_number(results.scores_of(target, name).mae) for name in forecasts)
+        scores = results.scores_of(target)
+        rows.append((target, *maes, format_number(scores.skill), format_number(scores.mase)))
     print_table(
         messages.scores_title(run.id),
         ("target", *(f">{NAMES[name].removeprefix('the ')}" for name in forecasts), ">skill", ">MASE"),
-        [
-            (
-                target,
-                *(format_number(own_scores(scores, name)["mae"]) for name in forecasts),
-                format_number(scores["skill"]),
-                format_number(scores["mase"]),
-            )
-            for target, scores in results.scores.items()
-        ],
+        rows,
     )
-    for target, verdict in results.verdicts.items():
+    for target, verdict in verdicts_of(results).items():
         print(f"{target}: {verdict}")
-        print(f"  made of: {shares_text(results.shares[target])}")
-    print(messages.season(str(results.season_reason)))
+        shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
+        print(f"  made of: {shares_text(shares)}")
+    print(messages.season(text_of(results.season.reason)))
     for note in results.notes:
-        print(note)
+        print(text_of(note))
     if run.status.reason:
         print(run.status.reason_text)
 
 
 def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:
     """Print a table per target: one row per cut, then their mean and spread."""
-    from rnnlab.forecast.scores import NAMES
+    from rnnlab.forecast.messages import NAMES
+    from rnnlab.forecast.scores import FORECASTS
 
     for target in cuts[-1].mae:
-        names = [name for name in NAMES if all(name in cut.mae[target] for cut in cuts)]
+        names = [name for name in FORECASTS if all(name in cut.mae[target] for cut in cuts)]
         columns = {name: [cut.mae[target][name] for cut in cuts] for name in names}
         rows = [
             (

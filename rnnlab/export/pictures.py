@@ -11,8 +11,8 @@ from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import scores_figure
 from rnnlab.figures.training import LossPlot, loss_figure
-from rnnlab.forecast.scores import own_scores
-from rnnlab.runs.run import Results, Run, half_widths_at
+from rnnlab.forecast.results import Results, half_widths_at
+from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 
 PAGE = """<!doctype html>
@@ -50,7 +50,6 @@ def _figures(
     run: Run, series: Series, results: Results, arrays: dict[str, np.ndarray]
 ) -> Iterator[tuple[str, go.Figure]]:
     for k, target in enumerate(run.experiment.targets):
-        scores = results.scores[target]
         plot = ForecastPlot(
             target=target,
             colour=palette.target_colour(target, series.features),
@@ -62,7 +61,7 @@ def _figures(
             selected=len(arrays["origins"]) - 1,
         )
         yield f"{target}: one step ahead, test part", forecast_figure(plot)
-        maes = {name: own_scores(scores, name)["mae"] for name in FORECAST_NAMES if name in arrays}
+        maes = {name: results.scores_of(target, name).mae for name in FORECAST_NAMES if name in arrays}
         yield f"{target}: mean absolute error, test part", scores_figure(maes)
     status = run.status
     losses = LossPlot(

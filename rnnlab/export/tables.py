@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
-from rnnlab.runs.run import HALF_WIDTHS
+from rnnlab.forecast.results import HALF_WIDTHS
 from rnnlab.series.series import Series
 
 RUNS_AS_FORMULA = (
@@ -129,7 +129,7 @@ def _intervals(
         if name in arrays:
             half = arrays[name][:, target]
             for end, values in (("low", middle - half), ("high", middle + half)):
-                found[f"{100 * float(level):.0f}", end] = np.clip(values, *limits).ravel()
+                found[f"{100 * level:.0f}", end] = np.clip(values, *limits).ravel()
     return found
 
 

@@ -33,7 +33,7 @@ class ForecastPlot:
     rows: np.ndarray
     truth: np.ndarray
     forecasts: dict[str, np.ndarray]
-    half_widths: dict[str, float]
+    half_widths: dict[float, float]
     selected: int
 
 
@@ -48,7 +48,7 @@ def forecast_figure(plot: ForecastPlot) -> go.Figure:
         figure.add_scatter(
             x=np.concatenate([x[shown], x[shown][::-1]]), y=np.concatenate([above, below[::-1]]),
             fill="toself", mode="lines", line={"width": 0},
-            fillcolor=palette.transparent(FORECAST, 0.18 - 0.08 * place), name=messages.interval(float(level)),
+            fillcolor=palette.transparent(FORECAST, 0.18 - 0.08 * place), name=messages.interval(level),
             hoverinfo="skip", visible="legendonly" if place else True,
         )  # fmt: skip
     figure.add_scatter(

@@ -1,9 +1,10 @@
-"""What comes after a series' end: a finished run's forecast, with intervals. No TensorFlow.
+"""The forecast of a finished run for the steps after its series, with intervals. Without TensorFlow.
 
-A run of horizon H gives H steps at once. More are *rolled*: the predictions become the last rows of
-the window, H at a time, which needs every feature that is read to be predicted too.
+A run of horizon H predicts H steps at once. More are *rolled*: the predictions become the last rows of
+the window, H at a time, which requires that every feature the run reads is predicted too, or known ahead.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -11,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast import baselines
-from rnnlab.forecast.intervals import LEVELS, half_widths, too_few
-from rnnlab.forecast.mix import PARTS, mixture
-from rnnlab.forecast.new_data import check_last_window, checked_later, known_values, listed
-from rnnlab.forecast.new_windows import continued
+from rnnlab.forecast import baselines, messages
+from rnnlab.forecast.intervals import LEVELS, errors_needed, half_widths
+from rnnlab.forecast.mix import Share, share_matrix, weighted_sum
+from rnnlab.forecast.new_data import check_last_window, check_new_series, known_values
+from rnnlab.forecast.new_windows import new_windows
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times
@@ -25,11 +27,11 @@ from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.training.windows import origins_in, split_rows
 
 MOST_STEPS = 500
-MOST_ORIGINS = 2000  # of validation windows that the intervals of one forecast rest on
-MOST_ROLLED, FEWEST_ROLLED = 300, 40  # of them, where each must be rolled
-MOST_WORK = 3e10  # multiplications for them all, over all rolls
-WORK_AT_LEAST = 2e6  # for one of them in one roll, whatever the network
-# Of one product of matrices: up to there BLAS stays on one thread. While a run trains, threads that wait for
+MOST_ORIGINS = 2000  # validation windows that the intervals of one forecast are based on
+MOST_ROLLED, FEWEST_ROLLED = 300, 40  # of them, if each must be rolled
+MOST_WORK = 3e10  # multiplications for all of them, over all rolls
+LEAST_WORK = 2e6  # multiplications for one window and roll, however small the network is
+# Up to this many terms in a matrix product BLAS stays on one thread. While a run trains, threads that wait for
 # each other on busy cores take 20 times as long.
 MOST_PRODUCTS = 2**18
 FEWEST_AT_ONCE = 16  # windows
@@ -37,13 +39,13 @@ FEWEST_AT_ONCE = 16  # windows
 
 @dataclass(frozen=True, eq=False)
 class Ahead:
-    """The steps after a series' end, own units.
+    """The forecast of the steps after a series' end, in the targets' units.
 
-    series: what is continued; times: of the steps, (steps,), or None where the series has none.
+    series: the one that ends there. times: of the steps, (steps,), or None if the series has none.
     values: (steps, targets). intervals: {level: (low, high)}, (steps, targets) each, NaN where the
-        validation part has too few forecasts that far ahead; without the levels that it has too few for.
+        validation set has too few forecasts that far ahead; without the levels that it has too few for.
     horizon: how many steps are predicted at once; later ones are rolled.
-    errors: validation forecasts that the intervals rest on.
+    validation_forecasts: how many forecasts in the validation set the intervals are based on.
     """
 
     series: Series
@@ -52,15 +54,15 @@ class Ahead:
     values: np.ndarray
     intervals: dict[float, tuple[np.ndarray, np.ndarray]]
     horizon: int
-    errors: int
+    validation_forecasts: int
 
     @property
     def at_once(self) -> bool:
-        """Whether nothing was rolled."""
+        """Whether all steps are predicted at once, none rolled."""
         return len(self.values) <= self.horizon
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a step: its number and time, and of each target the value and the ends of its intervals."""
+        """One row per step: its number and time, and for each target the value and its intervals."""
         frame = pd.DataFrame({"step": np.arange(1, len(self.values) + 1)})
         if self.times is not None:
             frame.insert(0, "time", self.times)
@@ -72,53 +74,48 @@ class Ahead:
         return frame
 
     def labels(self) -> list[str]:
-        """Each step's time as people write it, or its number from 1 where there are no times."""
+        """Each step's time as it is displayed, or its number from 1 without times."""
         if self.times is None:
             return [str(step) for step in range(1, len(self.values) + 1)]
-        shown = replace(self.series, times=self.times)
-        return [shown.label(step) for step in range(len(self.values))]
+        with_times = replace(self.series, times=self.times)
+        return [with_times.label(step) for step in range(len(self.values))]
 
 
 def unpredicted(experiment: Experiment) -> tuple[str, ...]:
-    """The features that a run reads and that nobody tells of the steps ahead: with any, it can't be rolled."""
+    """The features that a run reads but neither predicts nor knows ahead; with any, it cannot be rolled."""
     e = experiment
     return tuple(name for name in e.features if name not in e.targets and name not in e.known)
 
 
-def way_note(ahead: Ahead) -> str:
-    """How the steps were made, in a sentence."""
+def method_note(ahead: Ahead) -> Message:
+    """How the steps were predicted."""
     steps = len(ahead.values)
     if steps == 1:
-        return "The one next step."
+        return messages.one_step()
     if ahead.at_once:
-        return f"{steps} steps at once, each from what really happened."
-    if ahead.horizon > 1:
-        return (
-            f"The first {ahead.horizon} steps are predicted at once, the later ones from those predicted "
-            "before them, so errors can grow on the way."
-        )
-    return "Each step is predicted from the ones predicted before it, so errors can grow on the way."
+        return messages.steps_at_once(steps)
+    return (
+        messages.rolled_after_horizon(ahead.horizon) if ahead.horizon > 1 else messages.rolled_step_by_step()
+    )
 
 
-def interval_note(ahead: Ahead, level: float) -> str:
-    """What the interval of a level stands on, in a sentence."""
-    share = f"{100 * level:g} %"
-    if not ahead.errors:
-        return "No intervals: they come from a validation part, and this run has none."
+def interval_note(ahead: Ahead, level: float) -> Message:
+    """What the interval of a level is based on."""
+    count = ahead.validation_forecasts
+    if not count:
+        return messages.no_validation_set_for_intervals()
     if level not in ahead.intervals:
-        return too_few(level, ahead.errors)
+        return messages.too_few_forecasts(level, errors_needed(level), count)
     low, _ = ahead.intervals[level]
-    known = int((~np.isnan(low[:, 0])).sum())
-    stands_on = f"{ahead.errors} forecasts made the same way in the validation part"
-    until = "" if known == len(low) else f" Behind step {known} they are too few to tell."
-    return f"{share} interval: as wide as the errors of {stands_on}, at the same step ahead.{until}"
+    steps = int((~np.isnan(low[:, 0])).sum())
+    return messages.interval_from_errors(level, count, None if steps == len(low) else steps)
 
 
 class Forecaster:
-    """A finished run as a function of any rows: its network in NumPy, and what is mixed into it.
+    """A finished run that forecasts from any rows: its network in NumPy, and the forecasts mixed with it.
 
-    series, experiment: the run's own. weights: of each layer and last of the head. shares:
-    {target: {part: share}}, the network's alone for a target that is not there; season: in steps.
+    series, experiment: the run's. weights: of each layer and last of the head. shares: rows of the mix, the
+    network's alone for a target without rows. season: in steps.
     """
 
     def __init__(
@@ -126,66 +123,73 @@ class Forecaster:
         series: Series,
         experiment: Experiment,
         weights: list[list[np.ndarray]],
-        shares: dict[str, dict[str, float]],
+        shares: Sequence[Share],
         season: int,
     ):
         self.experiment, self.weights, self.season = experiment, weights, season
-        self.series = self._of_features(series)
+        self.series = self._only_features(series)
         self.prepared = prepare(self.series, experiment)
-        of_targets = [shares.get(target, {"network": 1.0}) for target in experiment.targets]
-        self.shares = np.array([[own.get(part, 0.0) for own in of_targets] for part in PARTS])
+        self.shares = share_matrix(shares, experiment.targets)
         self._widest = max(self.prepared.inputs.shape[1], *(layer.units for layer in experiment.stack))
         self.linear = baselines.Linear(self.prepared) if self.shares[1].any() else None
 
     def ahead(
         self,
         steps: int,
-        later: Series | None = None,
+        new_series: Series | None = None,
         known: Series | None = None,
         levels: tuple[float, ...] = LEVELS,
     ) -> Ahead:
-        """The steps that follow the end of the run's series, or of a later one of the same shape.
+        """Forecast the steps after the end of the run's series, or of a new one with the same columns.
 
-        known: what is known ahead, with rows for the steps. Raises Mistake where the steps can't be
-        told: too many, features without a future, another shape.
+        Args:
+            steps: how many.
+            new_series: rows to continue from instead.
+            known: the features that are known ahead, with rows for the steps.
+            levels: of the intervals.
+
+        Raises:
+            Mistake: too many steps, features without a future, or a series or file that does not fit the run.
         """
         e = self.experiment
-        self._check(steps)
-        series = self.series if later is None else self._of_features(checked_later(later, self.series, e))
+        self._check_steps(steps)
+        series = self.series
+        if new_series is not None:
+            series = self._only_features(check_new_series(new_series, self.series, e))
         check_last_window(series, e.window)
-        room = self._room(steps)
-        times = later_times(series, room)
-        values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], room, axis=0)])
+        rows = self._whole_horizons(steps)
+        times = later_times(series, rows)
+        values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], rows, axis=0)])
         if e.known:
             columns = [e.features.index(name) for name in e.known]
             # Of the last steps that are predicted at once the network reads what is known of the first one.
-            told = known_values(known, e.known, None if times is None else times[:steps], steps)
-            values[e.window : e.window + steps, columns] = told
+            step_times = None if times is None else times[:steps]
+            values[e.window : e.window + steps, columns] = known_values(known, e.known, step_times, steps)
         micros = None
         if series.times is not None and times is not None:
             before = series.times[-e.window :].as_unit("us").asi8
             micros = np.append(before, times.as_unit("us").asi8)[None]
-        found = self._rolled(values[None], micros)[0, :steps]
-        errors = self._errors(steps)
+        forecast = self._roll(values[None], micros)[0, :steps]
+        errors = self._validation_errors(steps)
         intervals = {}
         for level in levels if len(errors) else ():
             half = half_widths(errors, level)
             if np.isnan(half).all():
                 continue
-            ends = (self.prepared.within_bounds(found + sign * half) for sign in (-1, 1))
-            intervals[level] = (next(ends), next(ends))
+            low, high = (self.prepared.within_bounds(forecast + sign * half) for sign in (-1, 1))
+            intervals[level] = (low, high)
         return Ahead(
             series=series,
             targets=e.targets,
             times=None if times is None else times[:steps],
-            values=found,
+            values=forecast,
             intervals=intervals,
             horizon=e.horizon,
-            errors=len(errors),
+            validation_forecasts=len(errors),
         )
 
-    def mix(self) -> Mix | None:
-        """What a Keras model needs to make the same forecast; None where it is the network's alone."""
+    def keras_mix(self) -> Mix | None:
+        """What a Keras model needs to make the same forecast; None if it is only the network's."""
         if not self.shares[1:].any():
             return None
         nothing = np.empty(0)
@@ -193,105 +197,97 @@ class Forecaster:
         return Mix(self.shares, slopes, bias, self.season)
 
     def predict(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        """The forecast after each origin, own units, (windows, horizon, targets).
+        """The forecast after each origin in the targets' units, (windows, horizon, targets).
 
-        prepared, segments: of rows on the run's own scale.
+        prepared, segments: of rows on the run's scale.
         """
         size = max(FEWEST_AT_ONCE, MOST_PRODUCTS // (4 * self._widest**2))
-        lots = [origins[at : at + size] for at in range(0, len(origins), size)]
-        return np.concatenate([self._predicted(prepared, segments, lot) for lot in lots])
+        batches = [origins[at : at + size] for at in range(0, len(origins), size)]
+        return np.concatenate([self._predict_batch(prepared, segments, batch) for batch in batches])
 
-    def _predicted(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
+    def _predict_batch(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
         e = self.experiment
         windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
-        kept = layer_outputs(e.stack, self.weights[:-1], windows)[-1].kept
-        network = linear = prepared.in_target_units(head_outputs(self.weights[-1], kept), origins)
+        outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].kept
+        network = linear = prepared.in_target_units(head_outputs(self.weights[-1], outputs), origins)
         if self.linear is not None:
             fitted = copy(self.linear)
             fitted.prepared = prepared
             linear = fitted.predict(origins)
         seasonal = baselines.seasonal_naive(prepared, segments, origins, self.season)
-        return mixture([network, linear, seasonal], self.shares)
+        return weighted_sum([network, linear, seasonal], self.shares)
 
-    def _of_features(self, series: Series) -> Series:
-        """The series with the columns that the run reads, in its order."""
+    def _only_features(self, series: Series) -> Series:
+        """The series with the columns that the run reads, in the run's order."""
         features = self.experiment.features
         columns = [series.features.index(name) for name in features]
         return replace(series, features=features, values=series.values[:, columns])
 
-    def _check(self, steps: int) -> None:
+    def _check_steps(self, steps: int) -> None:
         e = self.experiment
         if not 1 <= steps <= MOST_STEPS:
-            raise Mistake(f"{steps} steps ahead: choose a number from 1 to {MOST_STEPS}.")
+            raise Mistake(messages.steps_out_of_range(steps, MOST_STEPS))
         missing = unpredicted(e)
         if steps > e.horizon and missing:
-            at_once = "1 step" if e.horizon == 1 else f"{e.horizon} steps"
-            wanted = " ".join(f"--target '{name}'" for name in e.features if name not in e.known)
-            # An angle can't be a target, so with one only a longer horizon helps.
-            mend = (
-                f"train with --horizon {steps}" if e.angles else f"train with {wanted}, or --horizon {steps}"
-            )
-            raise Mistake(
-                f"The run predicts {at_once} at once; for further ones it would have to know "
-                f"{listed(missing)} of the steps between, which it reads but does not predict: "
-                f"{mend}, or ask for at most {at_once}."
-            )
+            # An angle cannot be a target, so with one only a longer horizon helps.
+            targets = () if e.angles else tuple(name for name in e.features if name not in e.known)
+            raise Mistake(messages.future_inputs_unknown(e.horizon, steps, missing, targets))
 
-    def _room(self, steps: int) -> int:
-        """The steps, rounded up to whole horizons."""
+    def _whole_horizons(self, steps: int) -> int:
+        """The steps, rounded up to a multiple of the horizon."""
         return -(-steps // self.experiment.horizon) * self.experiment.horizon
 
-    def _rolled(self, values: np.ndarray, times: np.ndarray | None) -> np.ndarray:
-        """The forecast of the rows behind each window, (windows, room, targets), each part fed to the next.
+    def _roll(self, values: np.ndarray, times: np.ndarray | None) -> np.ndarray:
+        """The forecast of the rows after each window, (windows, rows, targets), each part fed to the next.
 
-        values: (windows, window + room, features), which the forecast is put into; times: likewise.
+        values: (windows, window + rows, features); the forecast is written into it. times: of the same rows.
         """
         e = self.experiment
         columns = [e.features.index(name) for name in e.targets]
-        found = []
-        for done in range(0, values.shape[1] - e.window, e.horizon):
-            now, ahead = done + e.window, done + e.window + e.horizon
-            part = None if times is None else times[:, done:ahead]
-            block = continued(self.series, self.prepared, values[:, done:ahead], part)
-            found.append(self.predict(block.prepared, block.segments, block.origins))
-            values[:, now:ahead, columns] = found[-1]
-        return np.concatenate(found, axis=1)
+        forecasts = []
+        for start in range(0, values.shape[1] - e.window, e.horizon):
+            now, end = start + e.window, start + e.window + e.horizon
+            part = None if times is None else times[:, start:end]
+            windows = new_windows(self.series, self.prepared, values[:, start:end], part)
+            forecasts.append(self.predict(windows.prepared, windows.segments, windows.origins))
+            values[:, now:end, columns] = forecasts[-1]
+        return np.concatenate(forecasts, axis=1)
 
-    def _errors(self, steps: int) -> np.ndarray:
-        """The errors of forecasts made from within the validation part, (windows, steps, targets).
+    def _validation_errors(self, steps: int) -> np.ndarray:
+        """The errors of forecasts made within the validation set, (windows, steps, targets).
 
-        NaN at lead times whose rows are not of that part. None at all without such a part.
+        NaN at lead times whose rows lie outside it; no windows without a validation set.
         """
         prepared, e = self.prepared, self.experiment
         if not len(prepared.origins.validation):
             return np.empty((0, steps, len(e.targets)))
         if steps <= e.horizon:
             origins = _thinned(prepared.origins.validation, MOST_ORIGINS)
-            found = self.predict(prepared, self.series.segments, origins)
-            return (found - prepared.truth(origins))[:, :steps]
-        return self._rolled_errors(steps)
+            forecasts = self.predict(prepared, self.series.segments, origins)
+            return (forecasts - prepared.truth(origins))[:, :steps]
+        return self._rolled_validation_errors(steps)
 
-    def _rolled_errors(self, steps: int) -> np.ndarray:
+    def _rolled_validation_errors(self, steps: int) -> np.ndarray:
         e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
-        room = self._room(steps)
-        part = split_rows(len(self.series), e.split).validation
-        work = (room // e.horizon) * (WORK_AT_LEAST + e.window * 4 * self._widest**2)
+        ahead = self._whole_horizons(steps)
+        validation = split_rows(len(self.series), e.split).validation
+        work = (ahead // e.horizon) * (LEAST_WORK + e.window * 4 * self._widest**2)
         most = int(min(MOST_ROLLED, max(FEWEST_ROLLED, MOST_WORK // work)))
-        origins = _thinned(origins_in(segments, part, e.window, 1), most)
-        rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, room + 1), last)
+        origins = _thinned(origins_in(segments, validation, e.window, 1), most)
+        rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
         values = self.series.values[rows]
-        hidden = [column for column, name in enumerate(e.features) if name not in e.known]
-        values[:, e.window :, hidden] = values[:, e.window - 1 : e.window, hidden]
+        unknown = [column for column, name in enumerate(e.features) if name not in e.known]
+        values[:, e.window :, unknown] = values[:, e.window - 1 : e.window, unknown]
         times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
-        leads = origins[:, None] + np.arange(1, steps + 1)
-        ahead = np.minimum(leads, last)
-        there = (leads < part[1]) & (segments[ahead] == segments[origins][:, None])
-        errors = self._rolled(values, times)[:, :steps] - self.prepared.actual[ahead]
-        return np.where(there[..., None], errors, np.nan)
+        predicted = origins[:, None] + np.arange(1, steps + 1)
+        existing = np.minimum(predicted, last)
+        inside = (predicted < validation[1]) & (segments[existing] == segments[origins][:, None])
+        errors = self._roll(values, times)[:, :steps] - self.prepared.actual[existing]
+        return np.where(inside[..., None], errors, np.nan)
 
 
 def _thinned(origins: np.ndarray, most: int) -> np.ndarray:
-    """At most that many of the origins, evenly spread."""
+    """At most that many of the origins, evenly spaced."""
     if len(origins) <= most:
         return origins
     return origins[np.linspace(0, len(origins) - 1, most).round().astype(int)]

@@ -1,4 +1,4 @@
-"""What a forecast must beat: persistence, the seasonal naive, a linear model on the same window."""
+"""The baselines: persistence, the seasonal naive and a linear model on the same window."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,8 +7,8 @@ import numpy as np
 
 from rnnlab.training.prepared import Prepared
 
-MOST_COLUMNS = 2000  # inputs of the linear model; beyond, it reads the most recent steps only
-MOST_WORK = 1e11  # multiplications for its normal equations; beyond, it learns from every k-th window
+MOST_COLUMNS = 2000  # inputs of the linear model; with more it reads only the most recent steps
+MOST_WORK = 1e11  # multiplications for its normal equations; with more it is fitted to every k-th window
 ROWS_AT_ONCE = 2048
 PENALTIES = (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)  # shares of the mean variance of its inputs
 
@@ -19,10 +19,10 @@ def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
 
 
 def seasonal_naive(prepared: Prepared, segments: np.ndarray, origins: np.ndarray, season: int) -> np.ndarray:
-    """The last known value of the same place in the season, (windows, horizon, targets).
+    """The last known value at the same point of the season, (windows, horizon, targets).
 
-    For lead h it is the value at t + h - season * ceil(h / season); where that lies before the start
-    or beyond a gap, the last value stands in.
+    At lead h this is the value at t + h - season * ceil(h / season), or the window's last value if that row
+    lies before the start or beyond a gap.
     """
     leads = np.arange(1, prepared.experiment.horizon + 1)
     rows = origins[:, None] + leads - season * -(-leads // season)
@@ -33,10 +33,10 @@ def seasonal_naive(prepared: Prepared, segments: np.ndarray, origins: np.ndarray
 class Linear:
     """Ridge regression from the flattened window to the same scaled outputs as the network's.
 
-    Fitted by the normal equations, added up block by block, on training windows alone; the penalty
-    is the one of PENALTIES with the lowest loss on the validation part. To predict a change it reads
-    each feature's last value and how far the earlier ones were from it, as the NLinear of Zeng et al. (2023)
-    does: so the penalty pulls towards what holds at any level, also one that training never saw.
+    It is fitted to training windows only, by the normal equations, added up block by block. The penalty is
+    the one of PENALTIES with the lowest loss on the validation set. To predict a change it reads each feature's
+    last value and the distances of the earlier ones from it, like the NLinear of Zeng et al. (2023): then the
+    penalty favours a model that works at any level, also at one outside the training set.
     """
 
     def __init__(self, prepared: Prepared):
@@ -69,7 +69,7 @@ class Linear:
             gram[np.diag_indices(columns)] += (penalty - before) * size
             slopes = np.linalg.solve(gram, cross)
             bias = level - centre @ slopes
-            # Slopes on the distances from the last values as slopes on the values themselves.
+            # Slopes for the distances from the last values, rewritten as slopes for the values themselves.
             by_step = slopes.reshape(self.steps, width, -1)
             by_step[-1, relative] -= by_step[:-1, relative].sum(axis=0)
             candidates.append((slopes, bias))
@@ -82,14 +82,14 @@ class Linear:
             self.slopes, self.bias = candidates[int(np.argmin(losses))]
 
     def blocks(self, origins: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-        """The flattened windows, a bounded block at a time, float64 (windows, steps * inputs)."""
+        """The flattened windows in blocks, each with the place of its first one: float64, (windows, steps * inputs)."""
         back = np.arange(-self.steps + 1, 1)
         for at in range(0, len(origins), ROWS_AT_ONCE):
             rows = origins[at : at + ROWS_AT_ONCE, None] + back
             yield at, self.prepared.inputs[rows].reshape(len(rows), -1).astype("float64")
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
-        """The linear forecast after each origin, own units, (windows, horizon, targets)."""
+        """The linear forecast after each origin in the targets' units, (windows, horizon, targets)."""
         outputs = [np.empty((0, self.prepared.outputs))]
         outputs += [block @ self.slopes + self.bias for _, block in self.blocks(origins)]
         return self.prepared.in_target_units(np.concatenate(outputs), origins)

@@ -1,61 +1,51 @@
-"""Whether one forecast is better than another beyond chance: the moving-block bootstrap.
+"""The interval of a difference between two forecasts' errors: the moving-block bootstrap.
 
-Errors of neighbouring windows are alike, so single windows must not be drawn as if they were
+Errors of neighbouring windows are correlated, so single windows must not be drawn as if they were
 independent: whole blocks of neighbours are drawn (Künsch 1989).
 """
 
-from typing import Literal
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 RESAMPLES = 1000
 LEVEL = 0.95
-MOST_BLOCKS = 1000  # longer blocks beyond: as valid, and the work is bounded
+MOST_BLOCKS = 1000  # with more windows the blocks get longer: equally valid, and the work stays bounded
 MOST_STARTS = 20_000  # of blocks to draw from
-FEWEST_BLOCKS = 5  # with fewer the resamples are too much alike to tell anything
-BLOCKS_OF_A_SEASON = 10  # a season is a block only where so many fit
+FEWEST_BLOCKS = 5  # with fewer blocks the resamples are too similar to estimate anything
+BLOCKS_OF_A_SEASON = 10  # a block is as long as a season only if that many fit
 
 
-class Difference(msgspec.Struct, frozen=True):
-    """How much larger the other's mean absolute error is, own units; positive where ours is better.
-
-    low, high: ends of its 95 % interval; None where the test part is too short to tell.
-    """
+class MeanDifference(NamedTuple):
+    """A mean with the ends of its 95 % interval, which are None with too few windows."""
 
     mean: float
     low: float | None
     high: float | None
 
-    @property
-    def says(self) -> Literal["better", "worse", "open"]:
-        """Whether ours is better or worse than the other beyond chance, or whether that is open."""
-        if self.low is None or self.high is None:
-            return "open"
-        return "better" if self.low > 0 else "worse" if self.high < 0 else "open"
-
 
 def block_length(windows: int, horizon: int, season: int) -> int:
-    """Windows in a block: twice the cube root of their number, whose growth suits means, or more.
+    """The number of windows in a block: twice the cube root of their number, or more.
 
-    At least twice the horizon, for forecasts of overlapping rows share their errors, and a season
-    where enough of them fit. (The growth: Künsch 1989; Hall, Horowitz and Jing 1995.)
+    The cube root is the growth rate that suits means (Künsch 1989; Hall, Horowitz and Jing 1995). A block is
+    at least twice the horizon, because forecasts of overlapping rows share their errors, and at least a
+    season if enough of them fit.
     """
     season = season if season * BLOCKS_OF_A_SEASON <= windows else 1
     least = 2 * horizon if horizon > 1 else 1
     return max(round(2 * windows ** (1 / 3)), least, season, -(-windows // MOST_BLOCKS))
 
 
-def differences(gaps: np.ndarray, block: int, seed: int = 0) -> list[Difference]:
-    """One Difference for each pair.
+def mean_differences(gaps: np.ndarray, block: int, seed: int = 0) -> list[MeanDifference]:
+    """The mean of each column and its interval.
 
-    gaps: their absolute errors less ours, of windows in time order, (windows, pairs).
-    The interval is the basic one: the mean less the quantiles of (resampled mean - its expectation),
-    widened for what few or long blocks don't show of the variance.
+    gaps: for each pair of forecasts, the one's absolute error minus the other's, in time order, (windows, pairs).
+    The interval is the basic one: the mean minus the quantiles of (resampled mean - its expectation),
+    widened for the variance that few or long blocks do not show.
     """
     windows, means = len(gaps), gaps.mean(axis=0)
     if windows // block < FEWEST_BLOCKS:
-        return [Difference(float(mean), None, None) for mean in means]
+        return [MeanDifference(float(mean), None, None) for mean in means]
     sums = np.cumsum(np.vstack([np.zeros(gaps.shape[1]), gaps]), axis=0)
     starts = np.arange(0, windows - block + 1, max(1, windows // MOST_STARTS))
     blocks = (sums[starts + block] - sums[starts]) / block - means
@@ -66,14 +56,14 @@ def differences(gaps: np.ndarray, block: int, seed: int = 0) -> list[Difference]
     tail = (1 - LEVEL) / 2
     low, high = means - np.quantile(resampled, [1 - tail, tail], axis=0)
     return [
-        Difference(*(float(number) for number in numbers)) for numbers in zip(means, low, high, strict=True)
+        MeanDifference(*(float(value) for value in values)) for values in zip(means, low, high, strict=True)
     ]
 
 
 def widening(share: float) -> float:
-    """What the interval is widened by where a block is that share of all windows.
+    """The factor that widens the interval if a block is that share of all windows.
 
-    The bootstrap's variance is that of the Bartlett kernel (Künsch 1989), whose 97.5 % quantile is no
-    longer 1.96 then but this polynomial (Kiefer and Vogelsang 2005; for forecasts Coroneo and Iacone 2020).
+    The bootstrap's variance is that of the Bartlett kernel (Künsch 1989). Its 97.5 % quantile is then no
+    longer 1.96 but this polynomial (Kiefer and Vogelsang 2005; for forecasts Coroneo and Iacone 2020).
     """
     return (1.96 + 2.9694 * share + 0.416 * share**2 - 0.5324 * share**3) / 1.96

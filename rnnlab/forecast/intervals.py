@@ -1,4 +1,6 @@
-"""Split conformal intervals: as wide as the errors of the validation part were."""
+"""Split conformal intervals: as wide as the errors on the validation set."""
+
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -7,11 +9,13 @@ LEVELS = (0.8, 0.95)
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """A target's interval at each lead time, (horizon,).
+    """The interval of one target and level at each lead time, (horizon,).
 
-    width: from end to end, own units. coverage: the share of the test part that lies inside.
+    width: from end to end, in the target's units. coverage: the share of the test set inside it.
     """
 
+    target: str
+    level: float
     width: tuple[float, ...]
     coverage: tuple[float, ...]
 
@@ -22,7 +26,7 @@ def half_widths(errors: np.ndarray, level: float) -> np.ndarray:
     NaN at a lead time with too few errors: then none of them bounds the next one that often. The width
     is the ceil((n + 1) * level)-th smallest of n absolute errors, which covers at least `level` of
     exchangeable new ones (split conformal prediction, Lei et al. 2018). It is never below that of a
-    nearer lead time: with few errors it would shrink by luck, and a wider one only covers more.
+    nearer lead time: with few errors it would shrink by chance, and a wider interval only covers more.
 
     Args:
         errors: of the validation set, (windows, horizon, targets), NaN where a window has no such lead time.
@@ -38,18 +42,14 @@ def half_widths(errors: np.ndarray, level: float) -> np.ndarray:
 
 
 def rank_of(count: int, level: float) -> int:
-    """Which of that many ordered errors bounds the next one; above `count` where none does."""
+    """Which of that many ordered errors bounds the next one; above `count` if none does."""
     return int(np.ceil((count + 1) * level))
 
 
-def too_few(level: float, count: int) -> str:
-    """Why there is no interval of that level, as a sentence. count: of the errors there are."""
+def errors_needed(level: float) -> int:
+    """The smallest number of errors that gives an interval of that level."""
     needed = max(1, int(level / (1 - level)))  # or one more: rank_of decides
-    needed += rank_of(needed, level) > needed
-    return (
-        f"No {100 * level:g} % interval: it takes {needed} forecast{'s' if needed > 1 else ''} in the "
-        f"validation set, and there {'is' if count == 1 else 'are'} {count}."
-    )
+    return needed + (rank_of(needed, level) > needed)
 
 
 def coverage(errors: np.ndarray, half_width: np.ndarray) -> np.ndarray:
@@ -57,15 +57,18 @@ def coverage(errors: np.ndarray, half_width: np.ndarray) -> np.ndarray:
     return (np.abs(errors) <= half_width).mean(axis=0)
 
 
-def intervals_of(
-    targets: tuple[str, ...], half: dict[str, np.ndarray], errors: np.ndarray
-) -> dict[str, dict[str, Interval]]:
-    """{target: {level: its interval}}; half: the half widths of each level; errors: of the test part."""
-    shares = {level: coverage(errors, half[level]) for level in half}
-    return {
-        target: {
-            level: Interval(tuple((2 * half[level][:, k]).tolist()), tuple(shares[level][:, k].tolist()))
-            for level in half
-        }
+def measured_intervals(
+    targets: Sequence[str], half: Mapping[float, np.ndarray], errors: np.ndarray
+) -> tuple[Interval, ...]:
+    """A row for each target and level. half: the half widths of each level; errors: of the test set."""
+    covered = {level: coverage(errors, half[level]) for level in half}
+    return tuple(
+        Interval(
+            target,
+            level,
+            width=tuple((2 * half[level][:, k]).tolist()),
+            coverage=tuple(covered[level][:, k].tolist()),
+        )
         for k, target in enumerate(targets)
-    }
+        for level in half
+    )

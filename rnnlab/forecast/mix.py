@@ -1,12 +1,13 @@
-"""The forecast: the network's, mixed with simple forecasts where the validation part shows that this helps.
+"""The forecast: the network's, mixed with simple forecasts if the validation set shows that this helps.
 
-Errors of different kinds partly cancel, so a mixture is seldom worse than its best part (Bates and Granger
-1969). Every part is a function of the window alone, so the mixture can be taken away as one Keras model.
+Errors of different kinds partly cancel, so a mix is seldom worse than its best part (Bates and Granger
+1969). Every part is a function of the window only, so the mix can be exported as one Keras model.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 
+import msgspec
 import numpy as np
 
 from rnnlab.forecast import baselines
@@ -17,71 +18,92 @@ from rnnlab.training.prepared import Prepared
 
 PARTS = ("network", "linear", "seasonal_naive")
 STEPS = 20  # shares are multiples of a twentieth
-MOST_ERRORS = 200_000  # that the shares are chosen by; of more, those of every k-th window
-FEW = 20  # windows of a validation part: from so many the best shares are half believed
-LEAST_SHARE = 0.025  # a smaller one is left out
-LEAST_GAIN = 0.01  # of the network's error; a mixture that brings less is left alone
+MOST_ERRORS = 200_000  # that the shares are chosen by; with more, every k-th window is used
+FEW = 20  # validation windows at which the best shares and Bates and Granger's count equally
+LEAST_SHARE = 0.025  # smaller shares are dropped
+LEAST_GAIN = 0.01  # of the network's error; a mix that saves less is not used
 Predict = Callable[[np.ndarray], np.ndarray]
 
 
-class Combined:
-    """A forecast made of parts; `predict`: origins -> (windows, horizon, targets), own units.
+class Share(msgspec.Struct, frozen=True):
+    """What part one forecast has in the mix for a target: all shares of a target add up to 1."""
 
-    shares: of each part for each target, (parts, targets), adding up to 1; the network's alone without a
-        validation part. held_out: the forecast of the validation part. found: the season and its reason.
+    target: str
+    forecast: str
+    share: float
+
+
+class MixedForecast:
+    """A forecast that is the weighted sum of PARTS.
+
+    shares: of each part for each target, (parts, targets), adding up to 1; the network's is 1 without a
+        validation set. validation: the forecast of the validation set in the targets' units,
+        (windows, horizon, targets). predictors: {part: function from origins to its forecast}.
     """
 
     def __init__(self, prepared: Prepared, series: Series, network: Predict):
         self.linear = baselines.Linear(prepared)
-        self.found = season_of(prepared, series)
-        self.season = self.found.steps
+        self.season = season_of(prepared, series)
         self.predictors: dict[str, Predict] = {
             "network": network,
             "linear": self.linear.predict,
             "seasonal_naive": lambda origins: baselines.seasonal_naive(
-                prepared, series.segments, origins, self.season
+                prepared, series.segments, origins, self.season.steps
             ),
         }
-        held_out = prepared.origins.validation
-        within = 1 < self.season <= prepared.experiment.window
-        forecasts = [self.predictors[name](held_out) for name in PARTS]
+        origins = prepared.origins.validation
+        forecasts = [self.predictors[name](origins) for name in PARTS]
         self.targets = prepared.experiment.targets
-        self.shares = shares_of(forecasts, prepared.truth(held_out), with_season=within)
-        self.held_out = mixture(forecasts, self.shares)
+        # A Keras model sees only its window, so the window must contain the season.
+        with_season = 1 < self.season.steps <= prepared.experiment.window
+        self.shares = best_shares(forecasts, prepared.truth(origins), with_season)
+        self.validation = weighted_sum(forecasts, self.shares)
+
+    def mix(self, forecasts: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The forecast from its parts' forecasts, each (windows, horizon, targets)."""
+        return weighted_sum([forecasts[name] for name in PARTS], self.shares)
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
-        return self.mixed({name: self.predictors[name](origins) for name in PARTS})
+        """The forecast after each origin in the targets' units, (windows, horizon, targets)."""
+        return self.mix({name: self.predictors[name](origins) for name in PARTS})
 
-    def mix(self) -> Mix | None:
-        """What a Keras model needs to make the same forecast; None where it is the network's alone."""
+    def keras_mix(self) -> Mix | None:
+        """What a Keras model needs to make the same forecast; None if it is only the network's."""
         if not self.shares[1:].any():
             return None
-        return Mix(self.shares, self.linear.slopes, self.linear.bias, self.season)
+        return Mix(self.shares, self.linear.slopes, self.linear.bias, self.season.steps)
 
-    def shares_by_target(self) -> dict[str, dict[str, float]]:
-        """{target: {part: share}}, the parts without a share left out."""
-        return {
-            target: {
-                name: float(share) for name, share in zip(PARTS, self.shares[:, k], strict=True) if share
-            }
+    def share_rows(self) -> tuple[Share, ...]:
+        """A row for each target and part with a share."""
+        return tuple(
+            Share(target, name, float(share))
             for k, target in enumerate(self.targets)
-        }
-
-    def mixed(self, forecasts: dict[str, np.ndarray]) -> np.ndarray:
-        """The forecast from its parts' forecasts, each (windows, horizon, targets)."""
-        return mixture([forecasts[name] for name in PARTS], self.shares)
+            for name, share in zip(PARTS, self.shares[:, k], strict=True)
+            if share
+        )
 
 
-def mixture(forecasts: list[np.ndarray], shares: np.ndarray) -> np.ndarray:
+def share_matrix(rows: Iterable[Share], targets: Sequence[str]) -> np.ndarray:
+    """The shares of each part for each target, (parts, targets); the network's is 1 for a target without rows."""
+    shares = np.zeros((len(PARTS), len(targets)))
+    for row in rows:
+        if row.target in targets and row.forecast in PARTS:
+            shares[PARTS.index(row.forecast), targets.index(row.target)] = row.share
+    shares[0, ~shares.any(axis=0)] = 1
+    return shares
+
+
+def weighted_sum(forecasts: Sequence[np.ndarray], shares: np.ndarray) -> np.ndarray:
+    """The forecasts of PARTS, each (windows, horizon, targets), times their shares; unused ones may be NaN."""
     used = [i for i in range(len(forecasts)) if shares[i].any()]
     return np.sum([forecasts[i] * shares[i] for i in used], axis=0)
 
 
-def shares_of(forecasts: list[np.ndarray], truth: np.ndarray, with_season: bool = True) -> np.ndarray:
-    """Each part's share for each target that makes the mean absolute error smallest, (parts, targets).
+def best_shares(forecasts: Sequence[np.ndarray], truth: np.ndarray, with_season: bool = True) -> np.ndarray:
+    """Each part's share for each target that minimises the mean absolute error, (parts, targets).
 
-    forecasts: of PARTS in order, and truth: (windows, horizon, targets), none at all for the network
-    alone. with_season: whether the last part may have a share.
+    forecasts: of PARTS in order, and truth: of the validation set, (windows, horizon, targets); the network's
+    share is 1 without one. with_season: whether the last part may have a share.
     """
     targets = truth.shape[2]
     shares = np.zeros((len(forecasts), targets))
@@ -94,26 +116,26 @@ def shares_of(forecasts: list[np.ndarray], truth: np.ndarray, with_season: bool 
         if second + third <= STEPS
     ]
     candidates = np.array(grid) / STEPS
-    shown = slice(None, None, -(-truth[..., 0].size // MOST_ERRORS))
+    sampled = slice(None, None, -(-truth[..., 0].size // MOST_ERRORS))
     for k in range(targets):
-        errors = np.stack([(forecast - truth)[shown, :, k].ravel() for forecast in forecasts])
+        errors = np.stack([(forecast - truth)[sampled, :, k].ravel() for forecast in forecasts])
         means = np.array([np.abs(candidate @ errors).mean() for candidate in candidates])
-        alone = np.abs(errors[0]).mean()
-        if means.min() < (1 - LEAST_GAIN) * alone:
+        network_error = np.abs(errors[0]).mean()
+        if means.min() < (1 - LEAST_GAIN) * network_error:
             shares[:, k] = candidates[means.argmin()]
         used = len(forecasts) if with_season else len(forecasts) - 1
-        shares[:used, k] = steadied(shares[:used, k], errors[:used], len(truth))
+        shares[:used, k] = shrunk_shares(shares[:used, k], errors[:used], len(truth))
     return shares
 
 
-def steadied(best: np.ndarray, errors: np.ndarray, windows: int) -> np.ndarray:
-    """The shares drawn from the best ones towards those of Bates and Granger, (parts,): the fewer windows the more.
+def shrunk_shares(best: np.ndarray, errors: np.ndarray, windows: int) -> np.ndarray:
+    """The best shares shrunk towards those of Bates and Granger, (parts,): the more, the fewer windows there are.
 
-    errors: of each part on the validation part, (parts, errors). Bates and Granger's shares go by
-    the inverse of the mean square, and depend on chance less than the best ones do.
+    errors: of each part on the validation set, (parts, errors). Bates and Granger's shares are proportional
+    to the inverse mean squared error, and depend less on chance than the best ones.
     """
     squares = np.maximum((errors**2).mean(axis=1), 1e-300)
-    usual = squares.min() / squares
-    mixed = (windows * best + FEW * usual / usual.sum()) / (windows + FEW)
-    mixed[mixed < LEAST_SHARE] = 0
-    return mixed / mixed.sum()
+    inverse = squares.min() / squares
+    shares = (windows * best + FEW * inverse / inverse.sum()) / (windows + FEW)
+    shares[shares < LEAST_SHARE] = 0
+    return shares / shares.sum()

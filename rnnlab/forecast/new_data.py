@@ -1,4 +1,4 @@
-"""A later file of the same shape as a run's series: read the same way, and checked before it is forecast from."""
+"""Files with new data for a run: read like the run's own file, and checked before a forecast uses them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,137 +8,119 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast import messages
 from rnnlab.mistake import Mistake
 from rnnlab.series.describe import step_name
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import AUTODETECT, File, ReadOptions, Source
 
-DAY = 86_400.0
 Load = Callable[[Source, Following], Series]
 
 
-def read_like(series: Series, experiment: Experiment, file: Source, load: Load) -> Series:
-    """The series that continues the run's, read as the run's own source was where the file's own choices are left out.
+def read_new_series(series: Series, experiment: Experiment, file: Source, load: Load) -> Series:
+    """Read a series that continues the run's, with the read options of the run's file unless the new one has others.
 
-    series: the run's. Of a long table the series of the same name is taken.
+    series: the run's. Of a long table, the series of the same name is read.
     """
     source = experiment.source
     if isinstance(source, File) and isinstance(file, File):
-        said = {
+        options = {
             name: getattr(file, name)
             for name in ReadOptions.__struct_fields__
             if getattr(file, name) != getattr(AUTODETECT, name)
         }
-        own = msgspec.structs.replace(source, digest=file.digest, name=file.name, pick=None)
-        file = msgspec.structs.replace(own, **said)
-    return _of_same_name(series, experiment.features, file, load)
+        like_the_run = msgspec.structs.replace(source, digest=file.digest, name=file.name, pick=None)
+        file = msgspec.structs.replace(like_the_run, **options)
+    return _load_same_series(series, experiment.features, file, load)
 
 
 def read_known(series: Series, experiment: Experiment, file: Source, load: Load) -> Series:
-    """What a file says of the features known ahead; its other columns are not looked at.
+    """Read the features that are known ahead from a file; other columns are ignored.
 
-    series: the run's. Of a long table the series of the same name is taken.
+    series: the run's. Of a long table, the series of the same name is read.
     """
-    return _of_same_name(series, experiment.known, file, load)
+    return _load_same_series(series, experiment.known, file, load)
 
 
-def _of_same_name(series: Series, features: tuple[str, ...], file: Source, load: Load) -> Series:
+def _load_same_series(series: Series, features: tuple[str, ...], file: Source, load: Load) -> Series:
     following = Following(features, series.step_seconds)
-    later = load(file, following)
-    if later.groups is None or series.groups is None or not isinstance(file, File) or file.pick is not None:
-        return later
+    new = load(file, following)
+    if new.groups is None or series.groups is None or not isinstance(file, File) or file.pick is not None:
+        return new
     return load(msgspec.structs.replace(file, pick=series.groups.picked), following)
 
 
-def checked_later(later: Series, series: Series, experiment: Experiment) -> Series:
-    """The later series, fit to be forecast from; a Mistake where it is not of the run's shape."""
-    missing = [name for name in experiment.features if name not in later.features]
+def check_new_series(new: Series, series: Series, experiment: Experiment) -> Series:
+    """The new series, marked as one of weekdays if the run's is; a Mistake if the run cannot forecast from it."""
+    missing = tuple(name for name in experiment.features if name not in new.features)
     if missing:
-        why = next((f" ({out.column}: {out.why})" for out in later.left_out if out.column in missing), "")
-        raise Mistake(
-            f"'{later.name}' lacks {listed(missing)}, which the run reads{why}: "
-            "give a file with the same columns."
-        )
-    if _step(later) != _step(series):
-        raise Mistake(
-            f"The rows of '{later.name}' {_apart(later)}, but those of the run's series {_apart(series)}: "
-            "give a file with the same step."
-        )
-    if series.weekdays and not later.weekdays:
-        later = _of_weekdays(later)
-    return later
+        left_out = next((out for out in new.left_out if out.column in missing), None)
+        column, reason = ("", "") if left_out is None else (left_out.column, str(left_out.why))
+        raise Mistake(messages.features_missing(new.name, missing, column, reason))
+    if _time_step(new) != _time_step(series):
+        raise Mistake(messages.other_time_step(new.name, _step_text(new), _step_text(series)))
+    if series.weekdays and not new.weekdays:
+        new = _as_weekdays(new)
+    return new
 
 
 def check_last_window(series: Series, window: int) -> None:
-    """A Mistake where the series does not end with that many rows in a row."""
-    unbroken = int((series.segments == series.segments[-1]).sum())
-    if unbroken < window:
-        behind = " behind its last gap" if unbroken < len(series) else ""
-        rows = "1 row" if unbroken == 1 else f"{unbroken} rows"
-        raise Mistake(
-            f"'{series.name}' has {rows}{behind}, but the network reads windows of {window}: "
-            f"give a file that ends with at least {window} rows without a gap."
-        )
+    """Raise a Mistake if the series does not end with that many rows without a gap."""
+    rows = int((series.segments == series.segments[-1]).sum())
+    if rows < window:
+        raise Mistake(messages.last_window_too_short(series.name, rows, rows < len(series), window))
 
 
 def known_values(
     known: Series | None, names: tuple[str, ...], times: pd.DatetimeIndex | None, steps: int
 ) -> np.ndarray:
-    """What is known ahead of the steps that follow, (steps, names); by their times where there are any.
+    """The known features at the next steps, (steps, names).
 
-    Raises Mistake where a column or a step is missing.
+    The rows are found by the steps' times, or are the file's first rows without times. Raises Mistake if a
+    column or a step is missing.
     """
-    where = f"give a file with {listed(names)} for the next {steps} steps (--known FILE)"
     if known is None:
-        raise Mistake(f"The run reads {listed(names)} from the step to be predicted: {where}.")
-    missing = [name for name in names if name not in known.features]
+        raise Mistake(messages.known_file_missing(names, steps))
+    missing = tuple(name for name in names if name not in known.features)
     if missing:
-        raise Mistake(f"'{known.name}' has no {listed(missing)}, known ahead to the run: {where}.")
-    rows = np.arange(steps)
-    if times is not None:
+        raise Mistake(messages.known_columns_missing(known.name, missing, names, steps))
+    if times is None:
+        if len(known) < steps:
+            raise Mistake(messages.known_ends_early(known.name, f"step {len(known) + 1}", names, steps))
+        rows = np.arange(steps)
+    else:
         if known.times is None:
-            raise Mistake(f"'{known.name}' has no times to find the next {steps} steps by: {where}.")
+            raise Mistake(messages.known_times_missing(known.name, names, steps))
         rows = known.times.get_indexer(times)
-    elif len(known) < steps:
-        rows = np.append(np.arange(len(known)), -1)
-    if (rows < 0).any():
-        raise Mistake(f"'{known.name}' {_lacking(known, times, int(np.argmax(rows < 0)))}: {where}.")
+        if (rows < 0).any():
+            _raise_step_missing(known, names, times, int(np.argmax(rows < 0)))
     return known.values[rows][:, [known.features.index(name) for name in names]]
 
 
-def _lacking(known: Series, times: pd.DatetimeIndex | None, step: int) -> str:
-    """Where a file that does not hold a step ends, starts or has a gap; step: counted from 0."""
-    if times is None or known.times is None:
-        return f"ends before step {step + 1}"
-    time = times[step]
-    when = replace(known, times=times).label(step)
+def _raise_step_missing(known: Series, names: tuple[str, ...], times: pd.DatetimeIndex, step: int) -> None:
+    """Raise the Mistake for a step, counted from 0, that the file with known features does not have."""
+    assert known.times is not None
+    time, label = times[step], replace(known, times=times).label(step)
     if time < known.times[0]:
-        return f"starts after {when}"
-    return f"ends before {when}" if time > known.times[-1] else f"has no row for {when}"
+        raise Mistake(messages.known_starts_late(known.name, label, names, len(times)))
+    if time > known.times[-1]:
+        raise Mistake(messages.known_ends_early(known.name, label, names, len(times)))
+    raise Mistake(messages.known_row_missing(known.name, label, names, len(times)))
 
 
-def listed(names: list[str] | tuple[str, ...]) -> str:
-    """Names as a sentence has them: 'a', 'b' and 'c'."""
-    quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _step(series: Series) -> tuple[int | None, float | None]:
-    """What must agree: whole months, else the length; the median length of a calendar step may differ."""
+def _time_step(series: Series) -> tuple[int | None, float | None]:
+    """What must agree: whole months, otherwise seconds; the median length of a calendar step may differ."""
     return series.step_months, None if series.step_months is not None else series.step_seconds
 
 
-def _apart(series: Series) -> str:
-    return "have no times" if series.step_seconds is None else f"are {step_name(series.step_seconds)} apart"
+def _step_text(series: Series) -> str:
+    return "" if series.step_seconds is None else step_name(series.step_seconds)
 
 
-def _of_weekdays(later: Series) -> Series:
-    """The series as one of weekdays: less than two weeks are too short to tell by themselves."""
-    assert later.times is not None
-    if bool((later.times.day_of_week >= 5).any()):
-        raise Mistake(
-            f"The run's series has no weekends, but '{later.name}' has rows on a Saturday or Sunday, or is too "
-            "short to tell: give a file of at least two weeks of weekdays."
-        )
-    return replace(later, weekdays=True)
+def _as_weekdays(series: Series) -> Series:
+    """The series as one of weekdays: less than two weeks are too short to recognise it by themselves."""
+    assert series.times is not None
+    if bool((series.times.day_of_week >= 5).any()):
+        raise Mistake(messages.weekends_in_new_data(series.name))
+    return replace(series, weekdays=True)

@@ -1,4 +1,4 @@
-"""Windows of any rows, on the scale of a run's own training part."""
+"""Windows of new rows, scaled as the run's own windows are."""
 
 from dataclasses import dataclass, replace
 
@@ -11,11 +11,11 @@ from rnnlab.training.prepared import Prepared, prepare
 
 
 @dataclass(frozen=True, eq=False)
-class Continued:
-    """Windows that are ready to be predicted from.
+class NewWindows:
+    """Windows of new rows, ready to predict from.
 
-    prepared: the run's training rows and behind them the windows; segments: of those rows, each
-    window one of its own; origins: the last known row of each window, (windows,).
+    prepared: the run's training rows, followed by the windows. segments: of those rows; each window is a
+    segment. origins: the last known row of each window, (windows,).
     """
 
     prepared: Prepared
@@ -23,27 +23,34 @@ class Continued:
     origins: np.ndarray
 
 
-def continued(series: Series, own: Prepared, values: np.ndarray, times: np.ndarray | None) -> Continued:
-    """Windows made ready as a run's own are.
+def new_windows(
+    series: Series, prepared: Prepared, values: np.ndarray, times: np.ndarray | None
+) -> NewWindows:
+    """Prepare windows of new rows like those of the run.
 
-    series, own: the run's. values: (windows, window + horizon, series' features), of the rows behind
-    the window only what is known ahead; times: microseconds since 1970, (windows, window + horizon).
-    The training rows come first, so all that is fitted on them is what it was when the run was trained.
+    The training rows come first, so that everything that is fitted to them is the same as in training.
+
+    Args:
+        series: the run's. prepared: the run's.
+        values: (windows, window + horizon, features of the series); of the rows after the window, only
+            features that are known ahead are read.
+        times: microseconds since 1970, (windows, window + horizon).
     """
     windows, length, features = values.shape
-    kept = own.training_rows
-    rows = kept + windows * length
-    behind = series.segments[kept - 1] + 1 + np.repeat(np.arange(windows), length)
+    training = prepared.training_rows
+    rows = training + windows * length
+    segments = series.segments[training - 1] + 1 + np.repeat(np.arange(windows), length)
     index = None
     if series.times is not None and times is not None:
-        known = series.times[:kept].as_unit("us").asi8
-        index = pd.DatetimeIndex(np.append(known, times.ravel()).view("datetime64[us]"))
-    together = replace(
+        before = series.times[:training].as_unit("us").asi8
+        index = pd.DatetimeIndex(np.append(before, times.ravel()).view("datetime64[us]"))
+    joined = replace(
         series,
-        values=np.concatenate([series.values[:kept], values.reshape(-1, features)]),
+        values=np.concatenate([series.values[:training], values.reshape(-1, features)]),
         times=index,
-        segments=np.append(series.segments[:kept], behind),
+        segments=np.append(series.segments[:training], segments),
     )
-    e = msgspec.structs.replace(own.experiment, split=(kept / rows, 0.0, 1 - kept / rows))
-    origins = kept + np.arange(windows) * length + e.window - 1
-    return Continued(prepare(together, e), together.segments, origins)
+    split = (training / rows, 0.0, 1 - training / rows)
+    e = msgspec.structs.replace(prepared.experiment, split=split)
+    origins = training + np.arange(windows) * length + e.window - 1
+    return NewWindows(prepare(joined, e), joined.segments, origins)

@@ -1,5 +1,6 @@
-"""Scores of the test part, by target and by lead time, of the forecast and of each baseline."""
+"""Scores of the test set: one row for each target and forecast, the baselines included."""
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -7,107 +8,138 @@ import numpy as np
 
 from rnnlab.training.prepared import Prepared
 
+FORECASTS = (
+    "forecast",
+    "network",
+    "persistence",
+    "seasonal_naive",
+    "linear",
+    "smoothing",
+)  # as they are shown
 BASELINES = ("persistence", "seasonal_naive", "linear", "smoothing")
-NAMES = {
-    "forecast": "the forecast",
-    "network": "the network alone",
-    "persistence": "persistence",
-    "seasonal_naive": "the seasonal naive",
-    "linear": "the linear model",
-    "smoothing": "exponential smoothing",
-}
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """The scores of one forecast of one target, over all lead times.
+
+    forecast: one of FORECASTS. mae, rmse: in the target's units. mase: mae divided by the mean absolute
+    seasonal difference of the training set (Hyndman and Koehler 2006). skill: 1 - mae / persistence's mae.
+    Both are None if they would divide by zero. scaled_mae, scaled_rmse: in standard deviations of the training set.
+    """
+
+    target: str
+    forecast: str
+    mae: float
+    rmse: float
+    mase: float | None
+    skill: float | None
+    scaled_mae: float
+    scaled_rmse: float
 
 
 class LeadScores(msgspec.Struct, frozen=True):
-    """A forecast's scores at each lead time, (horizon,), own units; None where they are not defined."""
+    """The scores of one forecast of one target at each lead time, (horizon,), in the target's units."""
 
+    target: str
+    forecast: str
     mae: tuple[float, ...]
     rmse: tuple[float, ...]
     mase: tuple[float | None, ...]
     skill: tuple[float | None, ...]
 
 
-class Errors(NamedTuple):
-    """A forecast's errors, own units: absolute ones of each window (windows, targets), the mean absolute
-    and the mean squared one of each lead time (horizon, targets)."""
+class ForecastErrors(NamedTuple):
+    """A forecast's errors in the targets' units.
 
-    of_windows: np.ndarray
-    absolute: np.ndarray
-    squared: np.ndarray
-
-
-def errors_of(forecast: np.ndarray, truth: np.ndarray) -> Errors:
-    """The errors of a forecast, both (windows, horizon, targets)."""
-    size = np.abs(forecast - truth)
-    return Errors(size.mean(axis=1), size.mean(axis=0), np.square(size).mean(axis=0))
-
-
-def scores_of(prepared: Prepared, errors: dict[str, Errors], season: int, scaled: bool) -> dict[str, dict]:
-    """{target: {mae, rmse, mase, skill of the forecast, and {mae, rmse, mase, skill} of each other}}.
-
-    errors: of 'forecast', 'persistence' and whatever else is there; all over all lead times.
-    scaled: of values standardised by the training part. mase: over the mean absolute seasonal
-    difference of the training part (Hyndman and Koehler 2006). skill: 1 - mae / persistence's mae.
+    by_window: the mean absolute error of each window, (windows, targets).
+    mae, mse: the mean absolute and the mean squared error of each lead time, (horizon, targets).
     """
-    naive = naive_error(prepared, season)
-    result = {}
-    for k, target in enumerate(prepared.experiment.targets):
-        unit = float(prepared.deviation[prepared.target_index[k]]) if scaled else 1.0
-        usual = float(errors["persistence"].absolute[:, k].mean())
-        own = {}
-        for name, found in errors.items():
-            mae, square = float(found.absolute[:, k].mean()), float(found.squared[:, k].mean())
-            own[name] = {
-                "mae": mae / unit,
-                "rmse": float(np.sqrt(square)) / unit,
-                "mase": ratio(mae, naive[k]),
-                "skill": skill(mae, usual),
-            }
-        result[target] = own.pop("forecast") | own
-    return result
+
+    by_window: np.ndarray
+    mae: np.ndarray
+    mse: np.ndarray
 
 
-def lead_scores_of(
-    prepared: Prepared, errors: dict[str, Errors], season: int
-) -> dict[str, dict[str, LeadScores]]:
-    """{target: {forecast: its scores at each lead time}}, own units; mase with the same divisor at all of them."""
-    naive = naive_error(prepared, season)
-    result: dict[str, dict[str, LeadScores]] = {}
+def forecast_errors(forecast: np.ndarray, truth: np.ndarray) -> ForecastErrors:
+    """The errors of a forecast; both (windows, horizon, targets)."""
+    absolute = np.abs(forecast - truth)
+    return ForecastErrors(absolute.mean(axis=1), absolute.mean(axis=0), np.square(absolute).mean(axis=0))
+
+
+def score_forecasts(
+    prepared: Prepared, errors: Mapping[str, ForecastErrors], season: int
+) -> tuple[Scores, ...]:
+    """A row for each target and forecast.
+
+    errors: of each forecast; 'persistence' must be among them. season: in steps, for the MASE.
+    """
+    naive = naive_mae(prepared, season)
+    rows = []
     for k, target in enumerate(prepared.experiment.targets):
-        usual = errors["persistence"].absolute[:, k].tolist()
-        result[target] = {}
-        for name, found in errors.items():
-            mae = found.absolute[:, k].tolist()
-            result[target][name] = LeadScores(
-                mae=tuple(mae),
-                rmse=tuple(np.sqrt(found.squared[:, k]).tolist()),
-                mase=tuple(ratio(error, naive[k]) for error in mae),
-                skill=tuple(skill(*pair) for pair in zip(mae, usual, strict=True)),
+        deviation = float(prepared.deviation[prepared.target_index[k]])
+        persistence_mae = float(errors["persistence"].mae[:, k].mean())
+        for name, error in errors.items():
+            mae, rmse = float(error.mae[:, k].mean()), float(np.sqrt(float(error.mse[:, k].mean())))
+            rows.append(
+                Scores(
+                    target=target,
+                    forecast=name,
+                    mae=mae,
+                    rmse=rmse,
+                    mase=ratio(mae, naive[k]),
+                    skill=skill(mae, persistence_mae),
+                    scaled_mae=mae / deviation,
+                    scaled_rmse=rmse / deviation,
+                )
             )
-    return result
+    return tuple(rows)
 
 
-def naive_error(prepared: Prepared, season: int) -> np.ndarray:
-    """The mean absolute seasonal difference of the training part, own units, (targets,)."""
+def score_lead_times(
+    prepared: Prepared, errors: Mapping[str, ForecastErrors], season: int
+) -> tuple[LeadScores, ...]:
+    """A row for each target and forecast; all lead times share the MASE's divisor."""
+    naive = naive_mae(prepared, season)
+    rows = []
+    for k, target in enumerate(prepared.experiment.targets):
+        persistence_mae = errors["persistence"].mae[:, k].tolist()
+        for name, error in errors.items():
+            mae = error.mae[:, k].tolist()
+            rows.append(
+                LeadScores(
+                    target=target,
+                    forecast=name,
+                    mae=tuple(mae),
+                    rmse=tuple(np.sqrt(error.mse[:, k]).tolist()),
+                    mase=tuple(ratio(value, naive[k]) for value in mae),
+                    skill=tuple(skill(*pair) for pair in zip(mae, persistence_mae, strict=True)),
+                )
+            )
+    return tuple(rows)
+
+
+def naive_mae(prepared: Prepared, season: int) -> np.ndarray:
+    """The mean absolute seasonal difference of the training set in the targets' units, (targets,)."""
     training = prepared.actual[: prepared.training_rows]
     return np.abs(training[season:] - training[:-season]).mean(axis=0)
 
 
-def own_scores(scores: dict, name: str) -> dict:
-    """The scores of one forecast out of a target's."""
-    return scores if name == "forecast" else scores[name]
+def find_scores(rows: Iterable[Scores], target: str, forecast: str = "forecast") -> Scores | None:
+    """The row of a target and forecast, or None."""
+    return next((row for row in rows if (row.target, row.forecast) == (target, forecast)), None)
 
 
-def scored(scores: dict) -> list[str]:
-    """The forecasts that a target's scores hold, in the order they are shown."""
-    return [name for name in NAMES if name == "forecast" or name in scores]
+def forecasts_in(rows: Iterable[Scores], target: str) -> list[str]:
+    """The forecasts of a target that have scores, in the order they are shown."""
+    present = {row.forecast for row in rows if row.target == target}
+    return [name for name in FORECASTS if name in present]
 
 
-def ratio(error: float, naive: float) -> float | None:
-    """error / naive, or None where the naive makes no error at all."""
-    return float(error / naive) if naive > 0 else None
+def ratio(mae: float, naive: float) -> float | None:
+    """mae / naive, or None if the naive forecast makes no error."""
+    return float(mae / naive) if naive > 0 else None
 
 
-def skill(mae: float, usual: float) -> float | None:
-    """The share of persistence's error that is saved, or None where it makes none."""
-    return 1 - mae / usual if usual > 0 else None
+def skill(mae: float, persistence_mae: float) -> float | None:
+    """The share of persistence's error that is saved, or None if it makes no error."""
+    return 1 - mae / persistence_mae if persistence_mae > 0 else None

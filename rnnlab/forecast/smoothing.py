@@ -1,7 +1,7 @@
-"""Exponential smoothing as a baseline, where statsmodels is installed.
+"""Exponential smoothing as a baseline, if statsmodels is installed.
 
-statsmodels fits it once on what comes before the test part; the states are then carried through the
-test part row by row, without fitting again.
+statsmodels fits it once on the rows before the test set; the states are then updated through the test set
+row by row, without another fit.
 """
 
 import warnings
@@ -10,52 +10,55 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rnnlab.forecast import messages
+from rnnlab.message import Message
 from rnnlab.series.series import Series
 from rnnlab.training.prepared import Prepared
 
-MOST_ROWS = 2000  # the fit reads the most recent rows before the test part, or four seasons
-MOST_SEASON = 24  # steps, as in R's forecast::ets; a longer one forecasts worse than none
-MOST_STEPS = 100  # of the search for the smoothing weights
+MOST_ROWS = 2000  # the fit uses the most recent rows before the test set, or four seasons
+MOST_SEASON = 24  # steps, as in R's forecast::ets; a longer season forecasts worse than none
+MOST_STEPS = 100  # of the optimiser
 
 
 class Smoothing(NamedTuple):
-    """forecast: of the test part, own units, (windows, horizon, targets), or None; note: what is to be said."""
+    """forecast: of the test set in the targets' units, (windows, horizon, targets), or None."""
 
     forecast: np.ndarray | None
-    note: str
+    note: Message | None
 
 
 def smoothing(prepared: Prepared, series: Series, season: int) -> Smoothing:
-    """ETS with additive errors, a damped trend and, where there is one, an additive season.
+    """ETS with additive errors, a damped trend and, if there is a season, an additive season.
 
-    It is left out, with the reason, without statsmodels, on a series with gaps (its states would
-    carry a season over them out of step), and where nothing can be fitted.
+    There is no forecast without statsmodels, for a series with gaps (the season would run out of step
+    there), and if the fit is impossible; the note says why.
     """
     if find_spec("statsmodels") is None:
-        return Smoothing(None, "")
+        return Smoothing(None, None)
     origins = prepared.origins.test
-    fitted = origins[0] + 1
+    fitted = origins[0] + 1  # rows before the test set
     if series.segments[0] != series.segments[-1]:
-        return Smoothing(None, "Exponential smoothing is left out: the series has gaps.")
+        return Smoothing(None, messages.smoothing_with_gaps())
     season = season if 1 < season <= MOST_SEASON and fitted >= 2 * season + 10 else 1
-    forecasts, doubtful = [], []
+    forecasts: list[np.ndarray] = []
+    unconverged: list[str] = []
     for k, target in enumerate(prepared.experiment.targets):
         column = prepared.actual[:, k]
         scale = float(column[:fitted].std())
         if fitted < 12 or scale == 0:
-            return Smoothing(None, "Exponential smoothing is left out: there is too little to fit it to.")
+            return Smoothing(None, messages.smoothing_with_too_little_data())
         states, converged = _states(column / scale, int(fitted), season)
         forecasts.append(scale * states.forecast(origins, prepared.experiment.horizon))
         if not np.isfinite(forecasts[-1]).all():
-            return Smoothing(None, f"Exponential smoothing is left out: its fit to {target} failed.")
+            return Smoothing(None, messages.smoothing_failed(target))
         if not converged:
-            doubtful.append(target)
-    note = f"The fit of exponential smoothing to {', '.join(doubtful)} did not settle." if doubtful else ""
+            unconverged.append(target)
+    note = messages.smoothing_did_not_converge(tuple(unconverged)) if unconverged else None
     return Smoothing(np.stack(forecasts, axis=2), note)
 
 
 class States:
-    """Level, trend and season after each row from `first` on, each (rows,); season: in steps, or 1."""
+    """Level, trend and season after each row from `first` on, each (rows,). season: in steps, or 1."""
 
     def __init__(self, fit: Any, first: int, season: int):
         self.first, self.period = first, season
@@ -64,8 +67,8 @@ class States:
         self.level, self.trend = np.asarray(fit.level), np.asarray(fit.slope)
         self.season = np.asarray(fit.season) if season > 1 else np.zeros(len(self.level))
 
-    def carry_on(self, values: np.ndarray) -> None:
-        """Let the states follow further values, (rows,)."""
+    def update(self, values: np.ndarray) -> None:
+        """Update the states with further values, (rows,)."""
         known = len(self.level)
         level, trend = float(self.level[-1]), float(self.trend[-1])
         season = np.append(self.season, np.zeros(len(values))).tolist()
@@ -90,9 +93,9 @@ class States:
 
 
 def _states(values: np.ndarray, fitted: int, season: int) -> tuple[States, bool]:
-    """The states of all rows that the fit and the test part need, and whether the fit settled.
+    """The states of all rows that the fit and the test set need, and whether the fit converged.
 
-    values: (rows,), of which the first `fitted` lie before the test part.
+    values: (rows,), of which the first `fitted` lie before the test set.
     """
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
@@ -107,5 +110,5 @@ def _states(values: np.ndarray, fitted: int, season: int) -> tuple[States, bool]
         warnings.simplefilter("always")
         fit = model.fit(maxiter=MOST_STEPS, disp=False)
     states = States(fit, first, season)
-    states.carry_on(values[fitted:])
+    states.update(values[fitted:])
     return states, not any(issubclass(warning.category, ConvergenceWarning) for warning in raised)

@@ -1,77 +1,124 @@
-"""What the scores say, in sentences: better only where it is beyond chance."""
+"""What the scores say about a target, as facts; `rnnlab.forecast.messages` words them.
 
-from rnnlab.forecast.bootstrap import Difference
-from rnnlab.forecast.scores import BASELINES, NAMES
+`outcome` is the one place that decides when a forecast is called better than another.
+"""
 
-Differences = dict[str, dict[str, Difference]]  # {ours: {theirs: by how much ours is better}}
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+import msgspec
+
+from rnnlab.forecast import messages
+from rnnlab.forecast.results import Results, rows_of
+from rnnlab.forecast.scores import BASELINES
+from rnnlab.message import Message
+
+Outcome = Literal["better", "worse", "open"]
 
 
-def verdict(scores: dict, differences: Differences, shares: dict[str, float]) -> str:
-    """An honest sentence or two on a target: against persistence, the best other baseline, and what to use.
+class Comparison(msgspec.Struct, frozen=True):
+    """The forecast against a baseline.
 
-    scores: of one target; differences: of 'forecast' against each baseline and of 'network' against
-    'linear'; shares: of the forecast's parts.
+    percent: if better, by how much its mean absolute error is below the baseline's; if worse, by how much it is
+    above it, None if the baseline makes no error; None if that is open.
     """
-    ours, against = scores["mae"], differences["forecast"]
-    others = [name for name in BASELINES if name != "persistence" and name in against]
-    best = min(others, key=lambda name: scores[name]["mae"])
-    if against[best].low is None:
-        return (
-            f"The test part is too short to tell the forecast from persistence or {NAMES[best]} "
-            "by more than chance: give it a larger share."
-        )
-    first, second = (
-        compared(ours, scores[name]["mae"], against[name], name) for name in ("persistence", best)
+
+    baseline: str
+    outcome: Outcome
+    percent: float | None
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the scores of one target say; `str` words it.
+
+    comparisons: with persistence and with the best other baseline; none for results without them.
+    is_conclusive: False if the test set is too short to compare. advice: what to use instead, or what the
+    network contributes; None if there is nothing to add.
+    """
+
+    target: str
+    comparisons: tuple[Comparison, ...]
+    is_conclusive: bool
+    advice: Message | None
+
+    def messages(self) -> tuple[Message, ...]:
+        """The sentences: the comparison and the advice."""
+        baselines = tuple(comparison.baseline for comparison in self.comparisons)
+        if not baselines:
+            return (messages.nothing_to_compare(),)
+        if not self.is_conclusive:
+            return (messages.test_set_too_short_to_compare(baselines),)
+        facts = tuple((row.baseline, row.outcome, row.percent) for row in self.comparisons)
+        return (messages.forecast_compared(facts), *([self.advice] if self.advice else []))
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.messages()))
+
+
+def outcome(low: float | None, high: float | None) -> Outcome:
+    """Whether a forecast is better or worse than another, or whether that is open.
+
+    low, high: the ends of the 95 % interval of (the other's mean absolute error - its own), from the moving-block
+    bootstrap (`rnnlab.forecast.bootstrap`); None if the test set is too short for one. A forecast is better only
+    if the whole interval lies above 0, and worse only if it lies below 0: a difference that chance may explain
+    is open.
+    """
+    if low is None or high is None:
+        return "open"
+    return "better" if low > 0 else "worse" if high < 0 else "open"
+
+
+def verdict_of(results: Results, target: str) -> Verdict:
+    """The forecast of a target against persistence and the best other baseline, and what to use instead."""
+    maes = {row.forecast: row.mae for row in rows_of(results.scores, target)}
+    outcomes = {
+        (row.ours, row.theirs): outcome(row.low, row.high)
+        for row in rows_of(results.differences, target)
+        if row.ours in maes and row.theirs in maes
+    }
+    baselines = [name for name in BASELINES if ("forecast", name) in outcomes]
+    others = [name for name in baselines if name != "persistence"]
+    if "persistence" not in baselines or not others:
+        return Verdict(target, (), False, None)
+    compared = ("persistence", min(others, key=lambda name: maes[name]))
+    comparisons = tuple(
+        Comparison(name, outcomes["forecast", name], percent(outcomes["forecast", name], maes, name))
+        for name in compared
     )
-    better = [against[name].says == "better" for name in ("persistence", best)]
-    so = "and" if better[0] == better[1] else "but"
-    sentence = f"The forecast is {first} {so} {second}."
-    advice = advice_on(scores, differences, shares)
-    return f"{sentence} {advice}" if advice else sentence
+    if any(row.low is None for row in rows_of(results.differences, target)):
+        return Verdict(target, comparisons, False, None)
+    parts = {row.forecast for row in rows_of(results.shares, target)}
+    best = min(baselines, key=lambda name: maes[name])
+    return Verdict(target, comparisons, True, advice(outcomes, best, parts))
 
 
-def compared(ours: float, theirs: float, difference: Difference, name: str) -> str:
-    """'12 % better than persistence', 'no better than persistence', ..."""
-    other = NAMES[name]
-    if difference.says == "better":
-        return f"{percent(1 - ours / theirs)} better than {other}"
-    if difference.says == "worse":
-        return f"{percent(ours / theirs - 1)} worse than {other}" if theirs else f"worse than {other}"
-    return f"no better than {other}"
+def verdicts_of(results: Results) -> dict[str, Verdict]:
+    """{target: what its scores say}."""
+    return {target: verdict_of(results, target) for target in results.targets}
 
 
-def advice_on(scores: dict, differences: Differences, shares: dict[str, float]) -> str:
-    """What to use instead, or what the network is worth beside the linear model; empty where all is well."""
-    against = differences["forecast"]
-    best = min(against, key=lambda name: scores[name]["mae"] if name in BASELINES else float("inf"))
-    name = capitalised(NAMES[best])
-    if against[best].says == "worse":
-        return f"{name} is better: use it."
-    if against[best].says == "open":
-        return f"{name} is as good and simpler: use it."
-    if not shares.get("network"):
-        return "The network has no part in it: simpler forecasts together do as well."
-    if differences["network"]["linear"].says != "better":
-        return (
-            "The network alone is no better than the linear model: it takes both." if len(shares) > 1 else ""
-        )
-    return ""
+def percent(decided: Outcome, maes: Mapping[str, float], baseline: str) -> float | None:
+    """By how many percent the forecast's error is below a baseline's, or above it if it is worse; None if open."""
+    if decided == "better":
+        return 100 * (1 - maes["forecast"] / maes[baseline])
+    if decided == "worse" and maes[baseline]:
+        return 100 * (maes["forecast"] / maes[baseline] - 1)
+    return None
 
 
-def shares_text(shares: dict[str, float]) -> str:
-    """'80 % the network and 20 % the linear model': what a forecast is made of."""
-    parts = [
-        f"{percent(share)} {NAMES[name].removesuffix(' alone')}"
-        for name, share in sorted(shares.items(), key=lambda item: -item[1])
-    ]
-    if len(parts) == 1:
-        return f"{NAMES[next(iter(shares))]}"
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+def advice(
+    outcomes: Mapping[tuple[str, str], Outcome], best_baseline: str, parts: Collection[str]
+) -> Message | None:
+    """What to use instead, or what the network contributes next to the linear model.
 
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 else "less than 1 %"
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    outcomes: {(ours, theirs): the outcome}. parts: the forecasts that the mix consists of.
+    """
+    if outcomes["forecast", best_baseline] == "worse":
+        return messages.baseline_better(best_baseline)
+    if outcomes["forecast", best_baseline] == "open":
+        return messages.baseline_as_good(best_baseline)
+    if "network" not in parts:
+        return messages.network_unused()
+    if len(parts) > 1 and outcomes.get(("network", "linear")) != "better":
+        return messages.only_mix_better()
+    return None

@@ -16,13 +16,13 @@ import numpy as np
 from rnnlab.experiment import checked_experiment
 from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import Evaluation, evaluate
-from rnnlab.forecast.verdict import verdict
+from rnnlab.forecast.results import HALF_WIDTHS
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs import messages
 from rnnlab.runs.memory import check_memory
 from rnnlab.runs.queue import at_work
-from rnnlab.runs.run import HALF_WIDTHS, SILENT_SECONDS, Results, Run, State, Status
+from rnnlab.runs.run import SILENT_SECONDS, Run, State, Status
 from rnnlab.runs.store import DiskFull, Gone, Store
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
@@ -236,33 +236,11 @@ def keep_evaluation(
     from rnnlab.training.network import save_model
 
     with store.writing(run_id):
-        save_model(prepared, weights, store.folder(run_id) / "model.keras", evaluation.combined.mix())
+        save_model(prepared, weights, store.folder(run_id) / "model.keras", evaluation.mixed.keras_mix())
     half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}
     arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
     store.write_predictions(run_id, arrays | half_widths)
-    store.write_results(run_id, results_of(evaluation))
-
-
-def results_of(evaluation: Evaluation) -> Results:
-    """What is kept of an evaluation beside its arrays."""
-    return Results(
-        scores=evaluation.scores,
-        scaled_scores=evaluation.scaled_scores,
-        verdicts={
-            target: verdict(scores, evaluation.differences[target], evaluation.shares[target])
-            for target, scores in evaluation.scores.items()
-        },
-        coverage=evaluation.coverage,
-        season=evaluation.season.steps,
-        validation=evaluation.validation,
-        shares=evaluation.shares,
-        season_reason=evaluation.season.reason,
-        lead_scores=evaluation.lead_scores,
-        differences=evaluation.differences,
-        intervals=evaluation.intervals,
-        slices=evaluation.slices,
-        notes=evaluation.notes,
-    )
+    store.write_results(run_id, evaluation.results)
 
 
 def facts(prepared: Prepared) -> dict[str, Any]:

@@ -4,14 +4,23 @@ The version of a run folder is in its status.json (`VERSION` in run.py). Reading
 keeps its old form until a worker writes its status again.
 
 Version 3: `stage` is a code, and `reason` is a message (a code and facts). Version 2 had sentences for both.
+results.json has flat rows; version 2 had nested objects by target and forecast, and verdicts in words.
 """
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
-from rnnlab.runs.run import VERSION, Results, Status
+from rnnlab.forecast.backtest import SliceErrors, Slices
+from rnnlab.forecast.intervals import Interval
+from rnnlab.forecast.mix import Share
+from rnnlab.forecast.results import Difference, Results, ValidationErrors
+from rnnlab.forecast.scores import FORECASTS, LeadScores, Scores
+from rnnlab.forecast.season import Season
+from rnnlab.runs.run import VERSION, Status
 
+Row = TypeVar("Row")
 OLDEST = 2  # the oldest version that can be read
 
 STAGES_OF_VERSION_2 = {
@@ -53,6 +62,9 @@ def read_status(data: bytes) -> Status:
 
 def read_results(data: bytes) -> Results:
     """The results in the bytes of a results.json of any version that can be read; msgspec's errors otherwise."""
+    scores = bytes(msgspec.json.decode(data, type=_AnyResults).scores)
+    if scores.startswith(b"{"):
+        return _current_results(msgspec.json.decode(data, type=_ResultsOfVersion2))
     return msgspec.json.decode(data, type=Results)
 
 
@@ -60,3 +72,90 @@ def _current_status(status: dict[str, Any]) -> dict[str, Any]:
     """status.json of version 2 in today's form: the stage as a code. The reason stays a sentence."""
     stage = STAGES_OF_VERSION_2.get(str(status.get("stage", "")), "")
     return status | {"version": VERSION, "stage": stage}
+
+
+class _AnyResults(msgspec.Struct):
+    scores: msgspec.Raw
+
+
+class _ScoresOfVersion2(msgspec.Struct):
+    """A forecast's scores; at the top level 'forecast', with the other forecasts inside."""
+
+    mae: float
+    rmse: float
+    mase: float | None = None
+    skill: float | None = None
+    network: "_ScoresOfVersion2 | None" = None
+    persistence: "_ScoresOfVersion2 | None" = None
+    seasonal_naive: "_ScoresOfVersion2 | None" = None
+    linear: "_ScoresOfVersion2 | None" = None
+    smoothing: "_ScoresOfVersion2 | None" = None
+
+    def of(self, forecast: str) -> "_ScoresOfVersion2 | None":
+        return self if forecast == "forecast" else getattr(self, forecast)
+
+
+class _SlicesOfVersion2(msgspec.Struct):
+    rows: tuple[tuple[int, int], ...] = ()
+    mae: dict[str, dict[str, tuple[float, ...]]] = {}
+
+
+class _ResultsOfVersion2(msgspec.Struct):
+    """{target: …}, and below that {forecast: …} or {level: …}; verdicts and coverage follow from the rest."""
+
+    scores: dict[str, _ScoresOfVersion2]
+    scaled_scores: dict[str, _ScoresOfVersion2]
+    season: int
+    season_reason: str = ""
+    validation: dict[str, dict[str, tuple[float, ...]]] = {}
+    shares: dict[str, dict[str, float]] = {}
+    lead_scores: dict[str, dict[str, dict[str, tuple[float | None, ...]]]] = {}
+    differences: dict[str, dict[str, dict[str, dict[str, float | None]]]] = {}
+    intervals: dict[str, dict[float, dict[str, tuple[float, ...]]]] = {}
+    slices: _SlicesOfVersion2 = msgspec.field(default_factory=_SlicesOfVersion2)
+    notes: tuple[str, ...] = ()
+
+
+def _current_results(old: _ResultsOfVersion2) -> Results:
+    """Results of version 2 as flat rows; their sentences stay sentences."""
+    return Results(
+        scores=tuple(_score_rows(old)),
+        season=Season(old.season, old.season_reason),
+        lead_scores=_rows(LeadScores, old.lead_scores, "target", "forecast"),
+        differences=_rows(Difference, old.differences, "target", "ours", "theirs"),
+        shares=_rows(Share, old.shares, "target", "forecast", value="share"),
+        intervals=_rows(Interval, old.intervals, "target", "level"),
+        validation=_rows(ValidationErrors, old.validation, "target"),
+        slices=Slices(old.slices.rows, _rows(SliceErrors, old.slices.mae, "target", "forecast", value="mae")),
+        notes=old.notes,
+    )
+
+
+def _score_rows(old: _ResultsOfVersion2) -> Iterator[Scores]:
+    for target, of_target in old.scores.items():
+        for name in FORECASTS:
+            scores = of_target.of(name)
+            scaled = old.scaled_scores[target].of(name) if target in old.scaled_scores else None
+            if scores is None:
+                continue
+            if scaled is None:
+                raise msgspec.ValidationError(f"no scaled scores of '{target}'")
+            errors = (scores.mae, scores.rmse, scores.mase, scores.skill)
+            yield Scores(target, name, *errors, scaled.mae, scaled.rmse)
+
+
+def _rows(kind: type[Row], nested: Mapping[Any, Any], *keys: str, value: str = "") -> tuple[Row, ...]:
+    """A row for each innermost entry of nested dictionaries.
+
+    keys: the fields that the dictionaries' keys become. value: the field that an innermost entry becomes, if
+    it is not a dictionary of fields itself.
+    """
+    return msgspec.convert(list(_flattened(nested, keys, value)), tuple[kind, ...])  # type: ignore[valid-type]
+
+
+def _flattened(nested: Mapping[Any, Any], keys: tuple[str, ...], value: str) -> Iterator[dict[str, Any]]:
+    for key, inner in nested.items():
+        if len(keys) > 1:
+            yield from ({keys[0]: key, **row} for row in _flattened(inner, keys[1:], value))
+        else:
+            yield {keys[0]: key, **({value: inner} if value else inner)}

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.scores import NAMES
+from rnnlab.forecast.scores import FORECASTS
 from rnnlab.mistake import Mistake
 from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run
@@ -101,7 +101,7 @@ def cut_of(run: Run, arrays: dict[str, np.ndarray], own_test: float, rows: int) 
         raise Mistake(f"No window of run {run.id} lies between its cut and the next: choose fewer cuts.")
     origins, truth = arrays["origins"][within], arrays["truth"][within]
     errors = {
-        name: np.abs(arrays[name][within] - truth).mean(axis=(0, 1)) for name in NAMES if name in arrays
+        name: np.abs(arrays[name][within] - truth).mean(axis=(0, 1)) for name in FORECASTS if name in arrays
     }
     mae = {
         target: {name: float(own[k]) for name, own in errors.items()}

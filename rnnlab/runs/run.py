@@ -4,14 +4,8 @@ import time
 from typing import Annotated, Literal
 
 import msgspec
-import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.backtest import Slices
-from rnnlab.forecast.bootstrap import Difference
-from rnnlab.forecast.evaluation import LeadErrors
-from rnnlab.forecast.intervals import Interval
-from rnnlab.forecast.scores import LeadScores
 from rnnlab.message import Message, text_of
 from rnnlab.runs import messages
 
@@ -19,7 +13,6 @@ State = Literal["queued", "training", "finished", "stopped", "failed", "diverged
 Stage = Literal["waiting", "reading_series", "building_network", "training", "scoring", ""]
 Time = Annotated[float, msgspec.Meta(ge=0, le=1e10)]  # what a calendar can show
 VERSION = 3  # of a run folder; old_versions.py reads the older ones
-HALF_WIDTHS = {"0.8": "half_width", "0.95": "half_width_95"}  # of each level: its name among the arrays
 SILENT_SECONDS = 6.0  # a worker writes twice a second: after that long without a word it is gone
 
 
@@ -98,37 +91,3 @@ class Run(msgspec.Struct, frozen=True):
     def has_results(self) -> bool:
         """Whether the run left weights and forecasts."""
         return self.status.state in ("finished", "stopped", "diverged") and bool(self.status.best_epoch)
-
-
-class Results(msgspec.Struct, frozen=True):
-    """The scores of a run's test part, as `rnnlab.forecast` computes them.
-
-    validation: the errors on the validation part, by target, which a sweep is ranked by.
-    shares: {target: {part: its share of the forecast}}: the network's, and what is mixed into it.
-    lead_scores: {target: {forecast: its scores at each lead time}}.
-    differences: {target: {ours: {theirs: by how much ours is better}}}, with what chance may do.
-    intervals: {target: {level: width and coverage at each lead time}}; empty without a validation part.
-    slices: the errors in slices of the test part. notes: what has to be said of the baselines.
-    """
-
-    scores: dict[str, dict]
-    scaled_scores: dict[str, dict]
-    verdicts: dict[str, str]
-    coverage: dict[str, dict[str, float]] | None
-    season: int
-    validation: dict[str, LeadErrors] = {}
-    shares: dict[str, dict[str, float]] = {}
-    season_reason: str = ""
-    lead_scores: dict[str, dict[str, LeadScores]] = {}
-    differences: dict[str, dict[str, dict[str, Difference]]] = {}
-    intervals: dict[str, dict[str, Interval]] = {}
-    slices: Slices = Slices()
-    notes: tuple[str, ...] = ()
-
-
-def half_widths_at(arrays: dict[str, np.ndarray], lead: int, column: int) -> dict[str, float]:
-    """{level: half the width of the interval} that many steps ahead of the target at that place; none
-    where nothing was held out."""
-    return {
-        level: float(arrays[name][lead - 1, column]) for level, name in HALF_WIDTHS.items() if name in arrays
-    }

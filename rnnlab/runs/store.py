@@ -32,11 +32,12 @@ import numpy as np
 
 from rnnlab.experiment import Experiment
 from rnnlab.files import atomic_path, move, read_bytes, remove, remove_leftovers, write_bytes
+from rnnlab.forecast.results import Results
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs import messages
 from rnnlab.runs.old_versions import VersionError, read_results, read_status
-from rnnlab.runs.run import SILENT_SECONDS, Results, Run, State, Status
+from rnnlab.runs.run import SILENT_SECONDS, Run, State, Status
 from rnnlab.series.quoting import quoted
 
 ID_TIME = "%Y%m%d-%H%M%S"

@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from rnnlab.experiment import Experiment
 from rnnlab.files import read_bytes, write_bytes
+from rnnlab.forecast.scores import Scores
 from rnnlab.mistake import Mistake
 from rnnlab.runs.queue import check_room
 from rnnlab.runs.run import Run
@@ -57,7 +58,7 @@ class Row(msgspec.Struct, frozen=True):
     rank: from 1, equal errors share one; None where there is nothing to rank by, and `reason` says why.
     validation: {target: mean absolute error on the validation part}, own units.
     scaled_validation: the same in deviations of the training part, the mean over the targets: what
-        ranks. scores, scaled_scores: of the test part, as `Results` has them.
+        ranks. scores: of the test set, as `Results` has them.
     """
 
     rank: int | None
@@ -67,8 +68,7 @@ class Row(msgspec.Struct, frozen=True):
     reason: str
     validation: dict[str, float] = {}
     scaled_validation: float | None = None
-    scores: dict[str, dict] = {}
-    scaled_scores: dict[str, dict] = {}
+    scores: tuple[Scores, ...] = ()
 
 
 def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
@@ -257,14 +257,12 @@ def _row(store: Store, run_id: str, settings: Settings, leads: int) -> Row:
         return Row(None, run_id, settings, state, str(mistake))
     if not results.validation:
         return msgspec.structs.replace(row, reason="It has no validation scores: start the sweep again.")
-    own = {target: _mean(errors.mae[:leads]) for target, errors in results.validation.items()}
-    scaled = [_mean(errors.scaled_mae[:leads]) for errors in results.validation.values()]
+    scaled = [_mean(errors.scaled_mae[:leads]) for errors in results.validation]
     return msgspec.structs.replace(
         row,
-        validation=own,
+        validation={errors.target: _mean(errors.mae[:leads]) for errors in results.validation},
         scaled_validation=_mean(scaled),
         scores=results.scores,
-        scaled_scores=results.scaled_scores,
     )
 
 

@@ -15,9 +15,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.importance import Importance
 from rnnlab.forecast.importance import importance_of as measure_importance
+from rnnlab.forecast.results import Results
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
-from rnnlab.runs.run import Results
 from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series

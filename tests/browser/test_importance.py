@@ -24,7 +24,7 @@ def test_inputs_errors_and_worst_windows_of_a_trained_run(visit: Visit) -> None:
     expect(visit.widget("mattered_inputs")).to_have_count(0)
     visit.widget("mattered_by").get_by_text("actual change").click()
     expect(visit.widget("mattered_errors").get_by_text("actual change").first).to_be_visible()
-    expect(visit.says(re.compile("^Hardest: "))).to_be_visible()
+    expect(visit.says(re.compile("^Largest errors: "))).to_be_visible()
 
     views.get_by_text("Worst windows").click()
     caption = visit.says(re.compile("^The output of each layer, step by step, for the window "))

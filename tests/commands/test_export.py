@@ -34,7 +34,7 @@ def test_each_ending_gives_its_file(cli: Cli, run: str, runs: Path, tmp_path: Pa
     assert (tmp_path / "taken.html").read_text().count("Save as SVG") == 3
     table = pd.read_csv(tmp_path / "taken.csv")
     error = (table[f"{TARGET} actual"] - table[f"{TARGET} forecast"]).abs().mean()
-    assert error == pytest.approx(Store(runs).results(run).scores[TARGET]["mae"])
+    assert error == pytest.approx(Store(runs).results(run).scores_of(TARGET).mae)
 
 
 @pytest.mark.slow

@@ -173,7 +173,7 @@ def test_without_times_and_validation_set_the_json_has_null(cli: Cli, runs: Path
     result = cli("forecast", run, "--steps", 2, "--json")
     assert [row["time"] for row in result.json["rows"]] == [None, None]
     assert values(result.json, "pressure", "low") == values(result.json, "pressure", "high") == [None, None]
-    assert missing_parts(result.stderr, "No intervals … a validation part") == []
+    assert missing_parts(result.stderr, "No intervals … a validation set") == []
 
 
 def test_too_many_steps_for_the_targets_is_a_mistake_with_the_fix(cli: Cli, csv: Path, runs: Path) -> None:
@@ -195,7 +195,7 @@ def test_table_has_times_and_values(cli: Cli, csv: Path, runs: Path) -> None:
         missing_parts(" ".join(result.stdout.split()), "2 steps after the end of hut.csv, 80 % intervals")
         == []
     )
-    assert "Each step is predicted from the ones predicted before it" in result.stderr
+    assert "Each step is predicted from the predictions before it" in result.stderr
 
 
 def with_holidays(rows: int, start: str = "2024-01-01") -> pd.DataFrame:

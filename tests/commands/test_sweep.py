@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from rnnlab.forecast.verdict import verdict_of
 from rnnlab.runs.store import Store
 from rnnlab.runs.worker import SERVER_PID
 from tests.commands.conftest import ROOT, Cli, command, missing_parts, plain_environment
@@ -78,7 +79,7 @@ def test_sweep_ranks_what_it_trains_and_trains_nothing_twice(
 
     drawn = cli(*arguments)
     assert "Best on the validation set: learning-rate=0.01." in drawn.stdout
-    assert store.results(best["run"]).verdicts["temp °C"] in drawn.stdout
+    assert str(verdict_of(store.results(best["run"]), "temp °C")) in drawn.stdout
     assert "diverged" in drawn.stdout
 
 

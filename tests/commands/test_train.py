@@ -13,6 +13,7 @@ import pytest
 
 from rnnlab.defaults import default_experiment
 from rnnlab.experiment import Experiment
+from rnnlab.forecast.verdict import verdict_of
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
 from tests.commands.conftest import ROOT, Cli, command, hut, missing_parts, plain_environment
@@ -72,7 +73,7 @@ def test_train_without_json_prints_scores_and_verdict(cli: Cli, csv: Path, runs:
     assert [
         name for name in ("forecast", "network alone", "persistence", "linear model") if name not in heads
     ] == []
-    assert Store(runs).results(Store(runs).ids()[0]).verdicts["temp °C"] in result.stdout
+    assert str(verdict_of(Store(runs).results(Store(runs).ids()[0]), "temp °C")) in result.stdout
     assert "window 6 (given), batch size 32 (for a series of up to 60,000 rows)" in result.stdout
 
 

@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.export import downloads
-from rnnlab.forecast.mix import shares_of
-from rnnlab.forecast.scores import own_scores
+from rnnlab.forecast.mix import best_shares
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.weather import FEATURES, Weather
 from tests.export.conftest import Trained, python, station
@@ -62,18 +61,17 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
         case == "values, without a validation part"
     ):  # nothing to choose shares by: the network is the forecast
         simple = {"persistence": "persistence"}
-    scores_by_target = kept.store.results(kept.id).scores
-    assert list(scores_by_target) == list(kept.experiment.targets)
-    for target, scores in scores_by_target.items():
+    results = kept.store.results(kept.id)
+    assert results.targets == kept.experiment.targets
+    for target in results.targets:
+        maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
         errors = errors_of(printed, target)
         assert errors.keys() == {"forecast", *simple, *(["network"] if len(simple) > 1 else [])}
         for name, own in simple.items():
-            assert errors[name] == pytest.approx(scores[own]["mae"], rel=SAME)
+            assert errors[name] == pytest.approx(maes[own], rel=SAME)
         network = errors.get("network", errors["forecast"])
-        assert network == pytest.approx(scores["network"]["mae"], rel=NETWORK_TOLERANCE)
-        assert errors["forecast"] == pytest.approx(
-            own_scores(scores, "forecast")["mae"], rel=NETWORK_TOLERANCE
-        )
+        assert network == pytest.approx(maes["network"], rel=NETWORK_TOLERANCE)
+        assert errors["forecast"] == pytest.approx(maes["forecast"], rel=NETWORK_TOLERANCE)
 
 
 @pytest.mark.parametrize("windows", [12, 400])
@@ -93,7 +91,7 @@ def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: in
         "linear": lambda origins: linear[origins], "seasonal": lambda origins: seasonal[origins],
     }  # fmt: skip
     exec(code, given)
-    np.testing.assert_allclose(given["shares"], shares_of(parts, truth), atol=1e-12)
+    np.testing.assert_allclose(given["shares"], best_shares(parts, truth), atol=1e-12)
 
 
 def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Trained) -> None:

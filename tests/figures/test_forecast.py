@@ -17,7 +17,7 @@ def plot(windows: int = 4, **changes: object) -> ForecastPlot:
         "rows": np.arange(100, 100 + windows),
         "truth": np.arange(windows, dtype=float),
         "forecasts": {name: np.arange(windows) + shift for shift, name in enumerate(NAMES, 1)},
-        "half_widths": {"0.8": 0.5, "0.95": 2.0},
+        "half_widths": {0.8: 0.5, 0.95: 2.0},
         "selected": 2,
     }
     return ForecastPlot(**{**fields, **changes})

@@ -12,10 +12,12 @@ from rnnlab.forecast.ahead import (
     Ahead,
     Forecaster,
     interval_note,
+    method_note,
     unpredicted,
-    way_note,
 )
-from rnnlab.forecast.new_windows import continued
+from rnnlab.forecast.messages import rolled_after_horizon, rolled_step_by_step, steps_at_once
+from rnnlab.forecast.mix import Share
+from rnnlab.forecast.new_windows import new_windows
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.series import Series
@@ -31,12 +33,14 @@ def still(inputs: int, *biases: float) -> list[list[np.ndarray]]:
     return [cell, [np.zeros((1, len(biases)), "float32"), np.array(biases, "float32")]]
 
 
-def forecaster(series: Series, *biases: float, shares: Any = None, season: int = 1, **changes: Any):
+def forecaster(
+    series: Series, *biases: float, shares: tuple[Share, ...] = (), season: int = 1, **changes: Any
+):
     """A run on all features of the series, of one unit that says nothing."""
     settings = {"features": series.features, "targets": series.features[:1]}
     e = an_experiment("lstm:1", **(settings | changes))
     inputs = len(prepare(series, e).names)
-    return Forecaster(series, e, still(inputs, *biases), shares or {}, season)
+    return Forecaster(series, e, still(inputs, *biases), shares, season)
 
 
 def ramp(rows: int = 100, **more: Any) -> Series:
@@ -49,23 +53,21 @@ def test_rolled_trend_goes_on() -> None:
     ahead = forecaster(ramp(), 1.0).ahead(50)
     np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 51), rtol=1e-6)
     assert not ahead.at_once
-    assert way_note(ahead) == (
-        "Each step is predicted from the ones predicted before it, so errors can grow on the way."
-    )
+    assert method_note(ahead) == rolled_step_by_step()
 
 
 def test_rolled_wave_of_a_linear_share_goes_on() -> None:
     """A wave is x' = 2 cos(w) x - x'' exactly, so a linear forecast fed its own predictions stays on it."""
     w = 2 * np.pi / 17
     series = a_series({"a": np.sin(w * np.arange(400))})
-    ahead = forecaster(series, 0.0, shares={"a": {"linear": 1.0}}).ahead(30)
+    ahead = forecaster(series, 0.0, shares=(Share("a", "linear", 1.0),)).ahead(30)
     np.testing.assert_allclose(ahead.values[:, 0], np.sin(w * np.arange(400, 430)), atol=1e-3)
 
 
 def test_rolled_season_repeats() -> None:
     """The seasonal naive of a season of 3 copies the last 3 rows, and then its own copies."""
     series = a_series({"a": [0.0, 1.0, 2.0, 3.0, 4.0] * 12 + [7.0, 8.0, 9.0]})
-    made = forecaster(series, 0.0, shares={"a": {"seasonal_naive": 1.0}}, season=3)
+    made = forecaster(series, 0.0, shares=(Share("a", "seasonal_naive", 1.0),), season=3)
     assert made.ahead(7).values[:, 0].tolist() == [7, 8, 9, 7, 8, 9, 7]
 
 
@@ -82,7 +84,7 @@ def test_steps_within_the_horizon_are_the_first_ones() -> None:
     ahead = forecaster(series, 1.0, 1.0, 1.0, horizon=3).ahead(2)
     np.testing.assert_allclose(ahead.values[:, 0], [200, 202], rtol=1e-6)
     assert ahead.at_once
-    assert way_note(ahead) == "2 steps at once, each from what really happened."
+    assert method_note(ahead) == steps_at_once(2)
 
 
 def test_horizon_is_rolled_in_whole_pieces() -> None:
@@ -91,7 +93,7 @@ def test_horizon_is_rolled_in_whole_pieces() -> None:
     np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 8), rtol=1e-6)
 
 
-def test_features_without_a_future_are_named_with_the_mend() -> None:
+def test_features_without_a_future_are_named_with_the_fix() -> None:
     """A next-step run that reads b without predicting it can't go on; the sentence says what would help."""
     series = a_walk(100)
     made = forecaster(series, 0.0)
@@ -103,8 +105,11 @@ def test_features_without_a_future_are_named_with_the_mend() -> None:
 
 @pytest.mark.parametrize("steps", [0, -3, MOST_STEPS + 1])
 def test_number_of_steps_out_of_bounds_is_refused(steps: int) -> None:
-    with pytest.raises(Mistake, match=f"{steps} steps ahead: choose a number from 1 to {MOST_STEPS}"):
+    with pytest.raises(
+        Mistake, match=f"{steps} steps ahead: choose a number from 1 to {MOST_STEPS}"
+    ) as caught:
         forecaster(ramp(), 1.0).ahead(steps)
+    assert (caught.value.code, caught.value.facts["steps"]) == ("forecast.steps_out_of_range", steps)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +162,7 @@ def test_rows_that_go_on_are_made_ready_as_the_runs_own_are() -> None:
     assert len(own.names) == 4  # a, b and the day's wave
     origins = np.array([130, 199])
     rows = origins[:, None] + np.arange(-2, 2)
-    block = continued(series, own, series.values[rows], series.times.as_unit("us").asi8[rows])
+    block = new_windows(series, own, series.values[rows], series.times.as_unit("us").asi8[rows])
     made = block.prepared
     for k, origin in enumerate(origins):
         theirs = made.inputs[block.origins[k] - 2 : block.origins[k] + 1]
@@ -177,7 +182,7 @@ def test_later_rows_are_scaled_by_the_part_that_was_trained_on() -> None:
         [np.ones((1, 1), "float32"), np.zeros(1, "float32")],
     ]
     level = training.mean() + training.std()
-    ahead = Forecaster(series, e, weights, {}, 1).ahead(1, a_series({"a": np.full(12, level)}))
+    ahead = Forecaster(series, e, weights, (), 1).ahead(1, a_series({"a": np.full(12, level)}))
     scale = np.sqrt(np.mean(np.diff(training[2:]) ** 2))
     np.testing.assert_allclose(ahead.values[0, 0], level + np.tanh(1) * scale, rtol=1e-5)
 
@@ -202,12 +207,12 @@ def test_later_series_starts_where_it_ends() -> None:
 @pytest.mark.parametrize(
     ("later", "sentence"),
     [
-        (a_series({"b": np.zeros(20)}, start="2025-01-01"), "'made' lacks 'a', which the run reads"),
+        (a_series({"b": np.zeros(20)}, start="2025-01-01"), "'made' has no 'a', which the run reads"),
         (ramp(20, start="2025-01-01", freq="30min"), "30 minutes apart, but those .* 1 hour apart"),
         (ramp(20), "have no times, but those of the run's series are 1 hour apart"),
         (
             ramp(20, start="2025-01-01", segments=[0] * 18 + [1] * 2),
-            "has 2 rows behind its last gap, but the network reads windows of 3",
+            "has 2 rows after its last gap, but the network reads windows of 3",
         ),
     ],
 )
@@ -228,10 +233,11 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -
     np.testing.assert_array_equal(99 - low[:12, 0], np.arange(1, 13))
     assert np.isnan(low[12:]).all()
     assert 0.95 not in ahead.intervals
-    assert ahead.errors == 15
-    assert interval_note(ahead, 0.8).startswith("80 % interval: as wide as the errors of 15 forecasts ")
-    assert "Behind step 12 they are too few" in interval_note(ahead, 0.8)
-    assert interval_note(ahead, 0.95) == (
+    assert ahead.validation_forecasts == 15
+    assert str(interval_note(ahead, 0.8)).startswith("80 % interval: as wide as the errors of 15 forecasts ")
+    assert interval_note(ahead, 0.8).facts == {"level": 0.8, "errors": 15, "steps": 12}
+    assert "After step 12 there are too few" in str(interval_note(ahead, 0.8))
+    assert str(interval_note(ahead, 0.95)) == (
         "No 95 % interval: it takes 19 forecasts in the validation set, and there are 15."
     )
 
@@ -241,7 +247,7 @@ def test_intervals_of_steps_at_once_are_by_lead() -> None:
     ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0, 0.0, horizon=2).ahead(2)
     _, high = ahead.intervals[0.8]
     assert high[:, 0].tolist() == [100, 101]
-    assert ahead.errors == 14
+    assert ahead.validation_forecasts == 14
 
 
 @pytest.mark.parametrize("steps", [1, 5])
@@ -254,10 +260,10 @@ def test_training_and_test_part_have_no_say_in_the_intervals(steps: int) -> None
     np.testing.assert_array_equal(low, high)
 
 
-def test_without_a_validation_part_there_are_no_intervals() -> None:
+def test_without_a_validation_set_there_are_no_intervals() -> None:
     ahead = forecaster(ramp(), 1.0, split=(0.8, 0.0, 0.2)).ahead(4)
     assert ahead.intervals == {}
-    assert interval_note(ahead, 0.8).startswith("No intervals: they come from a validation part")
+    assert interval_note(ahead, 0.8).code == "forecast.no_validation_set_for_intervals"
 
 
 def test_no_interval_crosses_a_gap_of_the_validation_part() -> None:
@@ -268,7 +274,7 @@ def test_no_interval_crosses_a_gap_of_the_validation_part() -> None:
     """
     series = a_series({"a": np.arange(100.0)}, segments=[0] * 78 + [1] * 22)
     ahead = forecaster(series, 0.0).ahead(9)
-    assert ahead.errors == 12
+    assert ahead.validation_forecasts == 12
     np.testing.assert_array_equal(ahead.intervals[0.8][1][:, 0] - 99, [1, 2, 3, 4, 5, *[NAN] * 4])
 
 
@@ -292,10 +298,10 @@ def test_known_features_are_read_from_the_file_that_knows_them() -> None:
         [np.array([[1 / np.tanh(1) / 2**0.5]], "float32"), np.array([0.5**0.5], "float32")],
     ]
     known = a_series({"b": [2.0, 2.0, 0.0, 2.0, 0.0, 0.0]}, start="2024-01-06 00:00")
-    made = Forecaster(series, e, weights, {}, 1)
+    made = Forecaster(series, e, weights, (), 1)
     changes = np.diff(made.ahead(6, known=known).values[:, 0], prepend=series.values[-1, 0])
     np.testing.assert_allclose(changes, [2, 2, 0, 2, 0, 0], atol=0.02)
-    with pytest.raises(Mistake, match="'b' from the step to be predicted: give a file"):
+    with pytest.raises(Mistake, match=r"reads 'b' of the step that it predicts\. Use a file"):
         made.ahead(2)
     with pytest.raises(Mistake, match="ends before 2024-01-06 06:00"):
         made.ahead(7, known=known)
@@ -303,20 +309,21 @@ def test_known_features_are_read_from_the_file_that_knows_them() -> None:
 
 def test_window_longer_than_the_last_stretch_is_refused() -> None:
     """The run's own series may end behind a gap, too."""
-    with pytest.raises(Mistake, match="has 2 rows behind its last gap"):
+    with pytest.raises(Mistake, match="has 2 rows after its last gap"):
         forecaster(ramp(segments=[0] * 98 + [1] * 2), 1.0).ahead(1)
 
 
 def test_steps_of_the_first_horizon_are_told_apart_from_the_rolled_ones() -> None:
     """24 steps of a network that gives 12: only the last 12 rest on predictions."""
     made = forecaster(ramp(), *[0.0] * 12, horizon=12)
-    assert way_note(made.ahead(24)) == (
-        "The first 12 steps are predicted at once, the later ones from those predicted before them, "
-        "so errors can grow on the way."
+    assert method_note(made.ahead(24)) == rolled_after_horizon(12)
+    assert str(method_note(made.ahead(24))) == (
+        "The first 12 steps are predicted at once, the later ones from the predictions before them, "
+        "so errors can grow."
     )
-    assert way_note(made.ahead(12)) == "12 steps at once, each from what really happened."
+    assert method_note(made.ahead(12)) == steps_at_once(12)
 
 
 def test_one_step_is_told_as_one() -> None:
     ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
-    assert way_note(ahead) == "The one next step."
+    assert str(method_note(ahead)) == "The next step."

@@ -5,7 +5,12 @@ import time
 import numpy as np
 import pytest
 
-from rnnlab.forecast.bootstrap import Difference, block_length, differences
+from rnnlab.forecast.bootstrap import MeanDifference, block_length, mean_differences
+from rnnlab.forecast.verdict import outcome
+
+
+def outcome_of(difference: MeanDifference) -> str:
+    return outcome(difference.low, difference.high)
 
 
 def correlated(windows: int, share: float, random: np.random.Generator) -> np.ndarray:
@@ -42,40 +47,40 @@ def test_difference_of_equals_is_seldom_called_one(windows, share, horizon):
     for _ in range(300):
         gaps = correlated(windows + horizon - 1, share, random)
         gaps = np.convolve(gaps, np.full(horizon, 1 / horizon), "valid")
-        found += differences(gaps[:, None], block_length(windows, horizon, 1))[0].says != "open"
+        found += outcome_of(mean_differences(gaps[:, None], block_length(windows, horizon, 1))[0]) != "open"
     assert found <= 30
 
 
 def test_difference_that_is_there_is_found():
     """A mean of half a deviation over 400 windows, in both directions; the third pair differs by nothing."""
     noise = np.random.default_rng(2).normal(size=400)
-    better, worse, equal = differences(np.column_stack([noise + 0.5, noise - 0.5, 0 * noise]), 8)
-    assert (better.says, worse.says, equal.says) == ("better", "worse", "open")
+    better, worse, equal = mean_differences(np.column_stack([noise + 0.5, noise - 0.5, 0 * noise]), 8)
+    assert tuple(map(outcome_of, (better, worse, equal))) == ("better", "worse", "open")
     assert better.low < better.mean < better.high
     assert better.mean == pytest.approx(noise.mean() + 0.5)
-    assert equal == Difference(0, 0, 0)
+    assert equal == MeanDifference(0, 0, 0)
 
 
 def test_interval_of_independent_windows_is_the_textbook_one():
     """1.96 deviations over the root of their number on either side, within a tenth."""
     gaps = np.random.default_rng(6).normal(size=20_000)
-    found = differences(gaps[:, None], 20)[0]
+    found = mean_differences(gaps[:, None], 20)[0]
     half = 1.96 * gaps.std() / 20_000**0.5
     assert (found.high - found.mean, found.mean - found.low) == pytest.approx((half, half), rel=0.1)
 
 
-def test_short_test_part_tells_nothing():
+def test_short_test_set_leaves_the_outcome_open():
     """Fewer than five blocks: no ends, and the question is open."""
-    found = differences(np.ones((9, 1)), 2)[0]
-    assert found == Difference(1, None, None)
-    assert found.says == "open"
+    found = mean_differences(np.ones((9, 1)), 2)[0]
+    assert found == MeanDifference(1, None, None)
+    assert outcome_of(found) == "open"
 
 
 def test_same_seed_gives_the_same_interval():
     """A sentence on a run is the same every time."""
     gaps = np.random.default_rng(1).normal(size=(300, 2))
-    assert differences(gaps, 7) == differences(gaps, 7)
-    assert differences(gaps, 7) != differences(gaps, 7, seed=1)
+    assert mean_differences(gaps, 7) == mean_differences(gaps, 7)
+    assert mean_differences(gaps, 7) != mean_differences(gaps, 7, seed=1)
 
 
 @pytest.mark.parametrize(("windows", "seconds"), [(10_000, 0.5), (1_000_000, 2.5)])
@@ -83,5 +88,5 @@ def test_work_is_bounded(windows, seconds):
     """Six pairs in far less than a second, and a million windows in a few."""
     gaps = np.random.default_rng(1).normal(size=(windows, 6))
     began = time.process_time()
-    differences(gaps, block_length(windows, 24, 24))
+    mean_differences(gaps, block_length(windows, 24, 24))
     assert time.process_time() - began < seconds

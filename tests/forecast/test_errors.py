@@ -100,14 +100,14 @@ def test_bounds_are_written_with_the_digits_that_tell_them_apart() -> None:
 def test_summary_tells_the_hardest_group_and_where_persistence_is_better() -> None:
     """Groups of a few windows are by chance, and not spoken of."""
     groups = [ErrorGroup("Mon", 9, 1.0, 2.0), ErrorGroup("Tue", 9, 3.0, 2.5), ErrorGroup("Wed", 4, 9.0, 1.0)]
-    assert summary(groups) == (
-        "Hardest: Tue, off by 3 on average, 3.0 times as much as at its best (Mon). Persistence is better at Tue."
+    assert str(summary(groups)) == (
+        "Largest errors: Tue, 3 on average, 3.0 times those of the best group (Mon). Persistence is better at Tue."
     )
-    assert summary(groups[:1] * 2).endswith("Nowhere is persistence better.")
+    assert str(summary(groups[:1] * 2)).endswith("Persistence is never better.")
     many = [ErrorGroup(str(hour), 9, 2.0, 1.0) for hour in range(6)]
-    assert summary(many).endswith("In 6 of 6 groups persistence is better.")
+    assert str(summary(many)).endswith("Persistence is better in 6 of 6 groups.")
     perfect = [ErrorGroup("Mon", 9, 0.0, 2.0), ErrorGroup("Tue", 9, 1.0, 2.0)]  # no error has no multiple
-    assert summary(perfect) == "Hardest: Tue, off by 1 on average. Nowhere is persistence better."
+    assert str(summary(perfect)) == "Largest errors: Tue, 1 on average. Persistence is never better."
 
 
 def test_worst_windows_come_largest_first_and_of_equal_ones_the_earlier() -> None:

@@ -1,4 +1,4 @@
-"""The test part predicted by everyone, scored together."""
+"""The test set forecast by the network and the baselines, scored together."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,9 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.baselines import persistence
-from rnnlab.forecast.evaluation import LeadErrors, evaluate
+from rnnlab.forecast.evaluation import Evaluation, evaluate
+from rnnlab.forecast.messages import too_few_forecasts
+from rnnlab.forecast.results import rows_of
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
@@ -34,12 +36,21 @@ def evaluated(series=SERIES, predict=None, **changes: Any):
     return prepared, evaluate(prepared, series, predict or (lambda origins: persistence(prepared, origins)))
 
 
+def coverages(evaluation: Evaluation) -> dict[str, dict[float, float]]:
+    """{target: {level: the share of the test set inside}}."""
+    return {target: evaluation.results.coverage(target) for target in evaluation.results.targets}
+
+
 def test_network_that_is_persistence_has_no_skill():
     """The same forecast has the same scores and a skill of 0."""
     _, evaluation = evaluated()
-    for scores in (*evaluation.scores.values(), *evaluation.scaled_scores.values()):
-        assert scores["network"]["skill"] == pytest.approx(0)
-        assert scores["network"] == pytest.approx(scores["persistence"])
+    for target in evaluation.results.targets:
+        network, persistence = (
+            evaluation.results.scores_of(target, name) for name in ("network", "persistence")
+        )
+        assert network.skill == pytest.approx(0)
+        for field in ("mae", "rmse", "mase", "scaled_mae", "scaled_rmse"):
+            assert getattr(network, field) == pytest.approx(getattr(persistence, field))
 
 
 def test_every_forecast_is_of_all_test_windows():
@@ -61,12 +72,10 @@ def test_every_forecast_is_of_all_test_windows():
 def test_forecast_is_its_parts_by_their_shares():
     """What the shares say is what the forecast is."""
     _, evaluation = evaluated()
-    assert evaluation.shares.keys() == set(SERIES.features[:2])
     for k, target in enumerate(SERIES.features[:2]):
-        assert sum(evaluation.shares[target].values()) == pytest.approx(1)
-        mixed = sum(
-            share * evaluation.forecasts[name][..., k] for name, share in evaluation.shares[target].items()
-        )
+        shares = rows_of(evaluation.results.shares, target)
+        assert sum(row.share for row in shares) == pytest.approx(1)
+        mixed = sum(row.share * evaluation.forecasts[row.forecast][..., k] for row in shares)
         assert evaluation.forecasts["forecast"][..., k] == pytest.approx(mixed)
 
 
@@ -78,36 +87,38 @@ def test_differences_are_the_means_of_the_paired_errors():
         for name, values in evaluation.forecasts.items()
     }
     for k, target in enumerate(SERIES.features[:2]):
-        found = evaluation.differences[target]
-        assert found["forecast"].keys() == maes.keys() - {"forecast"}
-        for name, difference in found["forecast"].items():
-            assert difference.mean == pytest.approx(maes[name][k] - maes["forecast"][k])
-        assert found["network"]["linear"].mean == pytest.approx(maes["linear"][k] - maes["network"][k])
+        rows = rows_of(evaluation.results.differences, target)
+        pairs = [("forecast", name) for name in maes if name != "forecast"] + [("network", "linear")]
+        assert [(row.ours, row.theirs) for row in rows] == pairs
+        for row in rows:
+            assert row.mean == pytest.approx(maes[row.theirs][k] - maes[row.ours][k])
 
 
 def test_mean_absolute_error_is_that_of_the_forecasts():
-    """Each target's error, worked out from the forecasts by NumPy, in own units and in deviations."""
+    """Each target's error, worked out from the forecasts by NumPy, in the target's units and in deviations."""
     _, evaluation = evaluated()
     for k, target in enumerate(SERIES.features[:2]):
         deviation = SERIES.values[:210, k].std()
         for name in ("persistence", "seasonal_naive", "linear"):
             error = np.abs(evaluation.forecasts[name][..., k] - evaluation.truth[..., k]).mean()
-            assert evaluation.scores[target][name]["mae"] == pytest.approx(error)
-            assert evaluation.scaled_scores[target][name]["mae"] == pytest.approx(error / deviation)
+            scores = evaluation.results.scores_of(target, name)
+            assert scores.mae == pytest.approx(error)
+            assert scores.scaled_mae == pytest.approx(error / deviation)
 
 
 def test_season_is_a_day_of_hours():
     """Generated weather follows the sun."""
-    assert evaluated()[1].season.steps == 24
+    assert evaluated()[1].results.season.steps == 24
 
 
 def test_interval_is_as_wide_as_the_validation_errors_were():
     """An error of 3 on validation in a forecast that is otherwise perfect makes a half width of 3."""
     prepared, _ = evaluated(series=NOISE)
     evaluation = evaluate(prepared, NOISE, lambda origins: prepared.truth(origins) + 0.001)
-    assert evaluation.half_widths["0.8"] == pytest.approx(np.full((2, 2), 0.001))
-    assert evaluation.coverage == {target: {"0.8": 1.0, "0.95": 1.0} for target in NOISE.features[:2]}
-    assert evaluation.intervals[NOISE.features[0]]["0.95"].width == pytest.approx((0.002, 0.002))
+    assert evaluation.half_widths[0.8] == pytest.approx(np.full((2, 2), 0.001))
+    assert coverages(evaluation) == {target: {0.8: 1.0, 0.95: 1.0} for target in NOISE.features[:2]}
+    wider = rows_of(evaluation.results.intervals, NOISE.features[0])[1]
+    assert (wider.level, wider.width) == (0.95, pytest.approx((0.002, 0.002)))
     tested = evaluate(
         prepared,
         NOISE,
@@ -115,7 +126,7 @@ def test_interval_is_as_wide_as_the_validation_errors_were():
             prepared.truth(origins) + (0.002 if origins[0] == prepared.origins.test[0] else 0.001)
         ),
     )
-    assert tested.coverage == {target: {"0.8": 0.0, "0.95": 0.0} for target in NOISE.features[:2]}
+    assert coverages(tested) == {target: {0.8: 0.0, 0.95: 0.0} for target in NOISE.features[:2]}
 
 
 def test_level_that_has_too_few_errors_is_left_out_and_said():
@@ -124,20 +135,18 @@ def test_level_that_has_too_few_errors_is_left_out_and_said():
     few = len(prepared.origins.validation) - 10
     held = replace(prepared.origins, validation=prepared.origins.validation[few:])
     evaluation = evaluate(replace(prepared, origins=held), NOISE, prepared.truth)
-    assert list(evaluation.half_widths) == ["0.8"]
-    assert evaluation.coverage == {target: {"0.8": 1.0} for target in NOISE.features[:2]}
-    assert (
-        "No 95 % interval: it takes 19 forecasts in the validation set, and there are 10." in evaluation.notes
-    )
+    assert list(evaluation.half_widths) == [0.8]
+    assert coverages(evaluation) == {target: {0.8: 1.0} for target in NOISE.features[:2]}
+    assert too_few_forecasts(0.95, 19, 10) in evaluation.results.notes
 
 
-def test_interval_is_none_without_a_validation_part():
+def test_interval_is_none_without_a_validation_set():
     """Nothing was held out, so nothing is promised."""
     _, evaluation = evaluated(split=(0.7, 0.0, 0.3))
     assert evaluation.half_widths == {}
-    assert evaluation.intervals == {}
-    assert evaluation.coverage is None
-    assert evaluation.validation == {}
+    assert evaluation.results.intervals == ()
+    assert evaluation.results.coverage(SERIES.features[0]) == {}
+    assert evaluation.results.validation == ()
 
 
 def test_validation_errors_are_the_hand_worked_ones_of_each_lead_time():
@@ -154,10 +163,9 @@ def test_validation_errors_are_the_hand_worked_ones_of_each_lead_time():
         errors[::2, 0], errors[1::2, 0] = 0.03, -0.01
         return prepared.truth(origins) + errors
 
-    found = evaluate(prepared, NOISE, off).validation
-    assert list(found) == list(NOISE.features[:2])
-    for k, target in enumerate(found):
-        assert isinstance(found[target], LeadErrors)
+    rows = evaluate(prepared, NOISE, off).results.validation
+    assert [row.target for row in rows] == list(NOISE.features[:2])
+    for k, row in enumerate(rows):
         deviation = NOISE.values[:210, k].std()
-        assert found[target].mae == pytest.approx((0.02, 0.05))
-        assert found[target].scaled_mae == pytest.approx((0.02 / deviation, 0.05 / deviation))
+        assert row.mae == pytest.approx((0.02, 0.05))
+        assert row.scaled_mae == pytest.approx((0.02 / deviation, 0.05 / deviation))

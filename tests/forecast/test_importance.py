@@ -5,12 +5,12 @@ import pytest
 
 from rnnlab.forecast.importance import (
     Importance,
+    evenly_spaced,
     importance_of,
     inputs_of,
-    lag_stretches,
-    others,
+    lag_ranges,
+    other_windows,
     plan,
-    spread_over,
     steps_of,
     summary,
 )
@@ -121,13 +121,13 @@ def test_mean_error_is_that_of_the_network_s_real_predictions() -> None:
 
 
 @pytest.mark.parametrize("window", [1, 2, 24, 25, 48, 168, 1000])
-def test_stretches_of_lags_cover_the_window_once(window: int) -> None:
-    """Every lag is in one stretch, the nearest alone, and there are few enough to see."""
-    stretches = lag_stretches(window)
-    covered = [lag for first, last in stretches for lag in range(first, last + 1)]
+def test_ranges_of_lags_cover_the_window_once(window: int) -> None:
+    """Every lag is in one range, the nearest alone, and there are few enough to see."""
+    ranges = lag_ranges(window)
+    covered = [lag for first, last in ranges for lag in range(first, last + 1)]
     assert covered == list(range(1, window + 1))
-    assert stretches[0] == (1, 1)
-    assert len(stretches) <= 24
+    assert ranges[0] == (1, 1)
+    assert len(ranges) <= 24
 
 
 def test_lag_one_is_the_window_s_last_row() -> None:
@@ -140,15 +140,15 @@ def test_lag_one_is_the_window_s_last_row() -> None:
 @pytest.mark.parametrize("windows", [2, 3, 50])
 def test_every_window_is_given_another_one_s_values(windows: int) -> None:
     """None keeps its own, and none is used twice."""
-    donor = others(windows, np.random.default_rng(0))
+    donor = other_windows(windows, np.random.default_rng(0))
     assert sorted(donor) == list(range(windows))
     assert not (donor == np.arange(windows)).any()
 
 
-def test_windows_are_spread_over_the_whole_test_part() -> None:
+def test_windows_are_evenly_spaced_over_the_whole_test_set() -> None:
     """From the first to the last, in even steps."""
-    assert spread_over(np.arange(100, 201), 5).tolist() == [100, 125, 150, 175, 200]
-    assert spread_over(np.arange(3), 5).tolist() == [0, 1, 2]
+    assert evenly_spaced(np.arange(100, 201), 5).tolist() == [100, 125, 150, 175, 200]
+    assert evenly_spaced(np.arange(3), 5).tolist() == [0, 1, 2]
 
 
 def test_time_is_spent_on_windows_first_and_on_each_lag_of_each_input_last() -> None:
@@ -169,10 +169,10 @@ def test_network_too_large_for_the_time_is_refused_at_once() -> None:
         importance_of(prepared, weights, seconds=1e-6)
 
 
-def test_test_part_of_a_few_windows_is_refused() -> None:
+def test_test_set_of_a_few_windows_is_refused() -> None:
     """Chance alone would speak."""
     prepared, weights = delayed(60)
-    with pytest.raises(Mistake, match="The test part has 9 windows, too few to shuffle: 20 are needed"):
+    with pytest.raises(Mistake, match="The test set has 9 windows, too few to shuffle: 20 are needed"):
         importance_of(prepared, weights)
 
 
@@ -194,13 +194,13 @@ def an_importance(by_input: list[float], by_lag: list[float], mae: float = 2.0) 
     [
         (
             an_importance([0.5, 1.0, 0.01], [0.2, 0.9]),
-            "The network relied most on b: shuffled, its error grows by 50 %. It looked hardest at 2 steps back. "
+            "The network relied most on b: shuffled, its error grows by 50 %. Lag 2 mattered most. "
             "No difference: c.",
         ),
         (
             an_importance([0.5, 0.4], [0.01, -0.2]),
-            "The network relied most on a: shuffled, its error grows by 25 %. No lag matters by itself: its "
-            "neighbours stand in.",
+            "The network relied most on a: shuffled, its error grows by 25 %. No single lag matters: its "
+            "neighbours hold the same information.",
         ),
         (
             an_importance([0.5], []),
@@ -208,14 +208,14 @@ def an_importance(by_input: list[float], by_lag: list[float], mae: float = 2.0) 
         ),
         (
             an_importance([0.5, 0.4], [0.1], mae=0.0),
-            "The network relied most on a: shuffled, its error grows by 0.5. It looked hardest at 1 step back.",
+            "The network relied most on a: shuffled, its error grows by 0.5. Lag 1 mattered most.",
         ),
         (
             an_importance([0.0, -0.1], [0.0]),
-            "Shuffling any one input changes next to nothing: the network relied on none of them alone.",
+            "Shuffling any single input changes almost nothing: the network does not rely on any one of them.",
         ),
     ],
 )
 def test_summary_names_the_most_important_and_the_idle(found: Importance, sentence: str) -> None:
     """One sentence that a person can read aloud."""
-    assert summary(found) == sentence
+    assert str(summary(found)) == sentence

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnlab.forecast.intervals import Interval, coverage, half_widths, intervals_of, too_few
+from rnnlab.forecast.intervals import Interval, coverage, errors_needed, half_widths, measured_intervals
+from rnnlab.forecast.messages import too_few_forecasts
 
 NAN = np.nan
 
@@ -55,11 +56,11 @@ def test_coverage_is_the_share_inside_by_lead_time_and_target():
     assert coverage(errors, np.array([[2, 1.0], [2, 1]])).tolist() == [[0.5, 1.0], [1.0, 0.0]]
 
 
-def test_intervals_stand_under_target_and_level_with_their_whole_width():
+def test_intervals_have_a_row_for_each_target_and_level_with_their_whole_width():
     """Half widths of 2 and 1 are intervals 4 and 2 wide; one of the two errors at each lead time is inside."""
     errors = np.array([[[1.0], [-3.0]], [[5.0], [0.5]]])
-    found = intervals_of(("a",), {"0.8": np.array([[2.0], [1.0]])}, errors)
-    assert found == {"a": {"0.8": Interval(width=(4.0, 2.0), coverage=(0.5, 0.5))}}
+    found = measured_intervals(("a",), {0.8: np.array([[2.0], [1.0]])}, errors)
+    assert found == (Interval("a", 0.8, width=(4.0, 2.0), coverage=(0.5, 0.5)),)
 
 
 @pytest.mark.parametrize(("level", "errors_known", "expected"), [(0.8, 19, 16 / 20), (0.95, 30, 30 / 31)])
@@ -87,4 +88,4 @@ def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expect
 )
 def test_sentence_says_how_many_errors_it_takes(level, count, sentence):
     """The smallest n with ceil((n + 1) * level) <= n, which is level / (1 - level)."""
-    assert too_few(level, count) == sentence
+    assert str(too_few_forecasts(level, errors_needed(level), count)) == sentence

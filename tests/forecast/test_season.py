@@ -1,4 +1,4 @@
-"""The season: what the step suggests, and what the data say to it."""
+"""The season: what the time step suggests, and whether the data confirm it."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.season import candidates, gain_of, season_of
+from rnnlab.forecast.season import candidates, season_of, seasonal_gain
+from rnnlab.message import Message
 from rnnlab.series.series import Series
 
 from .test_baselines import prepared_of
@@ -69,7 +70,8 @@ def test_season_is_a_day_where_the_hours_say_so():
     """A daily wave with noise, 600 hours of it."""
     season = found(wave(24, 600))
     assert season.steps == 24
-    assert season.reason.startswith("a day (24 steps): values so far apart differ")
+    assert season.reason.code == "forecast.season_found"
+    assert str(season.reason).startswith("a day (24 steps): values that far apart differ ")
 
 
 def test_season_is_a_week_where_the_days_differ():
@@ -89,14 +91,16 @@ def test_season_is_none_where_there_is_none(kind):
     }[kind]
     season = found(values)
     assert season.steps == 1
-    assert season.reason == "no season: values a day or a week apart are no more alike than others"
+    assert season.reason == Message("forecast.no_season", {"names": ("day", "week")})
+    assert str(season.reason) == "no season: values a day or a week apart are no more alike than others"
 
 
 def test_season_needs_to_be_held_twice_by_training():
     """60 rows, 42 of them training: less than two days of hours."""
     season = found(wave(24, 60))
     assert season.steps == 1
-    assert season.reason == "no season: the training part does not hold a day or a week twice"
+    assert season.reason == Message("forecast.season_too_long", {"names": ("day", "week")})
+    assert str(season.reason) == "no season: the training set does not contain a day or a week twice"
 
 
 @pytest.mark.parametrize("period", [11, 24, 50])
@@ -104,7 +108,7 @@ def test_season_without_times_is_found_by_the_autocorrelation(period):
     """A wave on a trend; nobody says how long a step is."""
     season = found(wave(period, 700) + 0.01 * np.arange(700), step=None)
     assert abs(season.steps - period) <= 1
-    assert season.reason.startswith(f"{season.steps} steps: values so far apart differ")
+    assert str(season.reason).startswith(f"{season.steps} steps: values that far apart differ")
 
 
 def test_season_without_times_is_none_in_noise():
@@ -112,8 +116,8 @@ def test_season_without_times_is_none_in_noise():
     assert found(RANDOM.normal(size=700), step=None).steps == 1
 
 
-def test_season_is_read_from_the_training_part_alone():
-    """A wave that begins after the training part is not known yet."""
+def test_season_is_read_from_the_training_set_only():
+    """A wave that begins after the training set is not known yet."""
     values = RANDOM.normal(size=1000)
     values[700:] += 20 * wave(24, 300)
     assert found(values).steps == 1
@@ -124,7 +128,7 @@ def test_gain_does_not_compare_across_a_gap():
     piece = np.sin(2 * np.pi * np.arange(120) / 12)
     values = np.concatenate([piece, piece + 1000])[:, None]
     segments = np.repeat([0, 1], 120)
-    assert gain_of(values, segments, 12) == pytest.approx(1)
+    assert seasonal_gain(values, segments, 12) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("rows", [8, 20])

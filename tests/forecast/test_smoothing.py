@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnnlab.forecast import messages
 from rnnlab.forecast import smoothing as smoothing_module
 from rnnlab.forecast.smoothing import smoothing
 
@@ -21,7 +22,7 @@ def smoothed(values, season: int = 1, **changes):
 
 @pytest.mark.parametrize(("values", "season"), [(RANDOM_WALK, 1), (SEASONAL, 12)], ids=["walk", "seasonal"])
 def test_forecast_is_statsmodels_own_at_every_origin(values, season):
-    """Fitted on the rows before the test part; then statsmodels smooths on with the same weights and states."""
+    """Fitted on the rows before the test set; then statsmodels smooths on with the same weights and states."""
     ets = pytest.importorskip("statsmodels.tsa.exponential_smoothing.ets")
     prepared, found = smoothed(values, season)
     origins, fitted = prepared.origins.test, prepared.origins.test[0] + 1
@@ -54,7 +55,7 @@ def test_constant_is_left_out_with_the_reason():
     pytest.importorskip("statsmodels")
     _, found = smoothed(np.full(300, 4.5))
     assert found.forecast is None
-    assert found.note == "Exponential smoothing is left out: there is too little to fit it to."
+    assert found.note == messages.smoothing_with_too_little_data()
 
 
 def test_series_with_gaps_is_left_out_with_the_reason():
@@ -62,7 +63,8 @@ def test_series_with_gaps_is_left_out_with_the_reason():
     pytest.importorskip("statsmodels")
     _, found = smoothed(SEASONAL, 12, segments=np.repeat([0, 1], 150))
     assert found.forecast is None
-    assert found.note == "Exponential smoothing is left out: the series has gaps."
+    assert found.note == messages.smoothing_with_gaps()
+    assert str(found.note) == "Exponential smoothing is left out: the series has gaps."
 
 
 def test_fit_that_does_not_settle_is_said_and_not_fatal(monkeypatch):
@@ -71,10 +73,10 @@ def test_fit_that_does_not_settle_is_said_and_not_fatal(monkeypatch):
     monkeypatch.setattr(smoothing_module, "MOST_STEPS", 1)
     _, found = smoothed(SEASONAL, 12)
     assert found.forecast is not None
-    assert found.note == "The fit of exponential smoothing to a did not settle."
+    assert found.note == messages.smoothing_did_not_converge(("a",))
 
 
 def test_without_statsmodels_there_is_none(monkeypatch):
     """It is an optional extra: nothing is said where it is missing."""
     monkeypatch.setattr(smoothing_module, "find_spec", lambda name: None)
-    assert smoothed(SEASONAL, 12)[1] == (None, "")
+    assert smoothed(SEASONAL, 12)[1] == (None, None)

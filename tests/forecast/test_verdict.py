@@ -1,23 +1,77 @@
-"""The sentences on the scores: better only beyond chance, and what to use instead."""
+"""The verdict: better only beyond chance, and what to use instead."""
 
 import pytest
 
-from rnnlab.forecast.bootstrap import Difference
-from rnnlab.forecast.verdict import percent, shares_text, verdict
+from rnnlab.forecast import messages
+from rnnlab.forecast.messages import shares_text
+from rnnlab.forecast.mix import Share
+from rnnlab.forecast.results import Difference, Results
+from rnnlab.forecast.scores import Scores
+from rnnlab.forecast.season import Season
+from rnnlab.forecast.verdict import Comparison, Verdict, outcome, verdict_of, verdicts_of
 
 BETTER, WORSE, OPEN = (0.01, 1.0), (-1.0, -0.01), (-1.0, 1.0)
 SHORT = (None, None)
+BASELINES = ("persistence", "seasonal_naive", "linear")
 
 
-def said(mae, others, ends, network=BETTER, shares=None) -> str:
+def results(mae, others, ends, network=BETTER, shares=(("network", 1.0),)) -> Results:
     """others: of persistence, the seasonal naive and the linear model; ends: of the intervals against them."""
-    names = ("persistence", "seasonal_naive", "linear")
-    scores = {"mae": mae} | {name: {"mae": own} for name, own in zip(names, others, strict=True)}
-    against = {
-        name: Difference(own - mae, *between) for name, own, between in zip(names, others, ends, strict=True)
-    }
-    differences = {"forecast": against, "network": {"linear": Difference(0.1, *network)}}
-    return verdict(scores, differences, {"network": 1.0} if shares is None else shares)
+    maes = {"forecast": mae, "network": mae, **dict(zip(BASELINES, others, strict=True))}
+    return Results(
+        scores=tuple(Scores("a", name, own, own, None, None, own, own) for name, own in maes.items()),
+        season=Season(1, ""),
+        differences=(
+            *(
+                Difference("a", "forecast", name, maes[name] - mae, *interval)
+                for name, interval in zip(BASELINES, ends, strict=True)
+            ),
+            Difference("a", "network", "linear", 0.1, *network),
+        ),
+        shares=tuple(Share("a", name, share) for name, share in shares),
+    )
+
+
+def said(*args, **kwargs) -> str:
+    return str(verdict_of(results(*args, **kwargs), "a"))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.01, 1.0, "better"),
+        (-1.0, -0.01, "worse"),
+        (-1.0, 1.0, "open"),
+        (0.0, 1.0, "open"),
+        (-1.0, 0.0, "open"),
+        (0.0, 0.0, "open"),
+        (None, None, "open"),
+    ],
+)
+def test_better_is_what_lies_beyond_chance(low, high, expected):
+    """The whole interval of the difference must lie on one side of zero."""
+    assert outcome(low, high) == expected
+
+
+def test_verdict_is_facts():
+    """A forecast of 0.8 against 1.0 and 0.6: 20 % below the one, a third above the other."""
+    made = results(0.8, (1.0, 2.0, 0.6), (BETTER, BETTER, WORSE))
+    verdict = Verdict(
+        "a",
+        (
+            Comparison("persistence", "better", pytest.approx(20)),
+            Comparison("linear", "worse", pytest.approx(100 / 3)),
+        ),
+        is_conclusive=True,
+        advice=messages.baseline_better("linear"),
+    )
+    assert verdicts_of(made) == {"a": verdict}
+
+
+def test_verdict_without_differences_says_so():
+    """There is nothing to decide from."""
+    bare = Results((Scores("a", "forecast", 1.0, 1.0, None, None, 1.0, 1.0),), Season(1, ""))
+    assert verdict_of(bare, "a").messages() == (messages.nothing_to_compare(),)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +108,8 @@ def said(mae, others, ends, network=BETTER, shares=None) -> str:
         ),
         (
             (0.5, (1.0, 2.0, 2.0), (SHORT, SHORT, SHORT)),
-            "The test part is too short to tell the forecast from persistence or the seasonal naive "
-            "by more than chance: give it a larger share.",
+            "The test set is too short to tell whether the forecast is better than persistence or the seasonal "
+            "naive. Use a larger test set.",
         ),
     ],
     ids=["better", "linear as good", "linear better", "worse", "chance", "no error", "short"],
@@ -65,20 +119,22 @@ def test_verdict_says_it_as_it_is(given, sentence):
     assert said(*given) == sentence
 
 
-def test_verdict_says_what_the_network_is_worth_where_both_are_needed():
+def test_verdict_says_that_only_the_mix_is_better():
     """The mixture beats the linear model, the network alone does not."""
-    mixed = {"network": 0.4, "linear": 0.6}
+    mixed = (("network", 0.4), ("linear", 0.6))
     sentence = said(0.8, (1.0, 2.0, 0.9), (BETTER, BETTER, BETTER), network=OPEN, shares=mixed)
-    assert sentence.endswith("The network alone is no better than the linear model: it takes both.")
+    assert sentence.endswith("On its own the network is no better than the linear model; only the mix is.")
     assert said(0.8, (1.0, 2.0, 0.9), (BETTER, BETTER, BETTER), shares=mixed) == (
         "The forecast is 20 % better than persistence and 11 % better than the linear model."
     )
 
 
-def test_verdict_says_where_the_network_has_no_part():
+def test_verdict_says_that_the_network_has_no_share():
     """Linear model and seasonal naive together beat everyone: no recurrent network is needed."""
-    sentence = said(0.8, (1.0, 2.0, 0.9), (BETTER,) * 3, shares={"linear": 0.6, "seasonal_naive": 0.4})
-    assert sentence.endswith("The network has no part in it: simpler forecasts together do as well.")
+    sentence = said(0.8, (1.0, 2.0, 0.9), (BETTER,) * 3, shares=(("linear", 0.6), ("seasonal_naive", 0.4)))
+    assert sentence.endswith(
+        "The network has no share in the forecast: a mix of simpler forecasts does as well."
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,4 +156,6 @@ def test_shares_are_told_in_words_the_largest_first(shares, words):
 
 def test_small_percentages_are_not_nothing():
     """0.4 % would read as 0 %."""
-    assert [percent(share) for share in (0.004, 0.01, 0.256)] == ["less than 1 %", "1 %", "26 %"]
+    text = shares_text({"network": 0.996, "linear": 0.004})
+    assert text == "100 % the network and less than 1 % the linear model"
+    assert shares_text({"network": 0.99, "linear": 0.01}).endswith(" and 1 % the linear model")

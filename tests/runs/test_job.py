@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from rnnlab.files import LEFTOVER
+from rnnlab.forecast.results import rows_of
+from rnnlab.forecast.verdict import verdict_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import job, messages
 from rnnlab.runs.job import train_run
@@ -108,17 +110,20 @@ def test_scores_are_those_of_the_predictions(finished):
     for k, target in enumerate(FEATURES[:2]):
         errors = np.abs(arrays["forecast"] - arrays["truth"])[..., k]
         naive = np.abs(arrays["persistence"] - arrays["truth"])[..., k]
-        scores = results.scores[target]
-        assert scores["mae"] == pytest.approx(errors.mean())
-        assert scores["rmse"] == pytest.approx(np.sqrt((errors**2).mean()))
-        assert scores["skill"] == pytest.approx(1 - errors.mean() / naive.mean())
+        scores = results.scores_of(target)
+        assert scores.mae == pytest.approx(errors.mean())
+        assert scores.rmse == pytest.approx(np.sqrt((errors**2).mean()))
+        assert scores.skill == pytest.approx(1 - errors.mean() / naive.mean())
         inside = (errors <= arrays["half_width"][:, k]).mean()
-        assert results.coverage[target]["0.8"] == pytest.approx(inside)
-        assert results.intervals[target]["0.95"].width == pytest.approx(2 * arrays["half_width_95"][:, k])
-        assert results.lead_scores[target]["forecast"].mae == pytest.approx(errors.mean(axis=0))
-        assert sum(results.shares[target].values()) == pytest.approx(1)
-        assert "persistence" in results.verdicts[target]
-    assert results.season == 24
+        assert results.coverage(target)[0.8] == pytest.approx(inside)
+        (wider,) = (row for row in rows_of(results.intervals, target) if row.level == 0.95)
+        assert wider.width == pytest.approx(2 * arrays["half_width_95"][:, k])
+        lead_scores = rows_of(results.lead_scores, target)[0]
+        assert lead_scores.forecast == "forecast"
+        assert lead_scores.mae == pytest.approx(errors.mean(axis=0))
+        assert sum(row.share for row in rows_of(results.shares, target)) == pytest.approx(1)
+        assert verdict_of(results, target).comparisons[0].baseline == "persistence"
+    assert results.season.steps == 24
 
 
 def test_kept_weights_are_those_of_the_saved_model(finished):
@@ -190,7 +195,7 @@ def test_stop_asked_for_after_an_epoch_keeps_what_was_learnt(store):
     )
     assert len(run.status.loss) < 500
     assert run.has_results
-    assert store.results(RUN).scores.keys() == set(FEATURES[:2])
+    assert store.results(RUN).targets == tuple(FEATURES[:2])
 
 
 def test_early_stop_is_a_finished_run_with_its_reason(store):
@@ -519,4 +524,4 @@ def test_interrupted_run_that_is_to_stop_keeps_what_it_had_learnt(store, monkeyp
         run.status.reason_text
         == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
     )
-    assert store.results(RUN).scores.keys() == set(FEATURES[:2])
+    assert store.results(RUN).targets == tuple(FEATURES[:2])

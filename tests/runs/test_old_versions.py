@@ -8,6 +8,8 @@ from typing import get_args
 import msgspec
 import pytest
 
+from rnnlab.forecast.report import results_report
+from rnnlab.forecast.results import ValidationErrors
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs import messages
@@ -51,10 +53,64 @@ def test_old_runs_are_listed_and_read(old_store: Store) -> None:
 def test_results_of_an_old_run_are_read(old_store: Store) -> None:
     """The numbers stand in its results.json."""
     results = old_store.results(EARLY)
-    assert results.scores["temperature (degC)"]["mae"] == 0.5898268029531113
-    assert results.scores["humidity (%)"]["network"]["rmse"] == 3.2003173397943536
+    assert results.scores_of("temperature (degC)").mae == 0.5898268029531113
+    assert results.scores_of("humidity (%)", "network").rmse == 3.2003173397943536
     assert len(old_store.predictions(EARLY)["origins"]) == 44
     assert len(old_store.weights(EARLY)) == 2
+
+
+def test_results_of_an_old_run_say_the_same_as_when_they_were_written(old_store: Store) -> None:
+    """All numbers and the sentences: as JSON they are the old results.json, which had the same nesting."""
+    written = json.loads((old_store.folder(EARLY) / "results.json").read_text(encoding="utf-8"))
+    season = {"steps": written.pop("season"), "reason": written.pop("season_reason")}
+    del written["validation"]  # `train --json` has none
+    results = old_store.results(EARLY)
+    report = json.loads(msgspec.json.encode(results_report(results)))
+    assert report == written | {"season": season}
+    assert results.validation[1] == ValidationErrors(
+        "humidity (%)", (2.117479128378583, 3.2537973892929113), (0.23631697113163794, 0.3631334700817205)
+    )
+    assert written["verdicts"]["humidity (%)"] == (
+        "The forecast is no better than persistence and no better than the linear model. "
+        "Persistence is as good and simpler: use it."
+    )
+
+
+def test_results_of_today_survive_the_file(old_store: Store) -> None:
+    """What was read from an old run is written as flat rows and read back."""
+    results = old_store.results(EARLY)
+    old_store.write_results(EARLY, results)
+    assert json.loads((old_store.folder(EARLY) / "results.json").read_text(encoding="utf-8"))["scores"][
+        0
+    ] == {
+        "target": "temperature (degC)",
+        "forecast": "forecast",
+        "mae": 0.5898268029531113,
+        "rmse": 0.7677418954449549,
+        "mase": 0.32188418082116804,
+        "skill": 0.05283287117018631,
+        "scaled_mae": 0.23932068884846489,
+        "scaled_rmse": 0.31150927417301344,
+    }
+    assert old_store.results(EARLY) == results
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"scores": {"a": 1}}',
+        b'{"scores": {"a": {"mae": 1, "rmse": 1}}, "scaled_scores": {}, "season": 1}',
+        b'{"scores": {}, "scaled_scores": {}, "season": 1, "differences": {"a": {"forecast": {"linear": {}}}}}',
+        b'{"scores": {}, "scaled_scores": {}, "season": 1, "intervals": {"a": {"wide": {}}}}',
+        b'{"scores": [[]], "season": 1}',
+        b"[]",
+    ],
+)
+def test_damaged_results_of_any_version_are_a_mistake(old_store: Store, data: bytes) -> None:
+    """Numbers of the wrong type, and numbers that are missing."""
+    (old_store.folder(EARLY) / "results.json").write_bytes(data)
+    with pytest.raises(Mistake, match=f"The results of run {EARLY} are damaged"):
+        old_store.results(EARLY)
 
 
 def test_reading_leaves_an_old_folder_as_it_is(old_store: Store) -> None:
@@ -111,5 +167,5 @@ def test_reason_survives_the_file_whatever_its_facts_are(old_store: Store) -> No
     reason = Message("series.gone", {"path": Path("a/b"), "rows": (1, 2)})
     old_store.write_status(QUEUED, Status(state="failed", reason=reason))
     status = old_store.read(QUEUED).status
-    assert status.reason == Message("series.gone", {"path": str(Path("a/b")), "rows": [1, 2]})
-    assert status.reason_text == f"series.gone (path: {Path('a/b')}, rows: [1, 2])"
+    assert status.reason == Message("series.gone", {"path": str(Path("a/b")), "rows": (1, 2)})
+    assert status.reason_text == f"series.gone (path: {Path('a/b')}, rows: (1, 2))"

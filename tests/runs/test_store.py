@@ -10,8 +10,13 @@ import numpy as np
 import pytest
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast.intervals import Interval
+from rnnlab.forecast.messages import season_found, smoothing_did_not_converge
+from rnnlab.forecast.results import Results
+from rnnlab.forecast.scores import Scores
+from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import VERSION, Results, Status
+from rnnlab.runs.run import VERSION, Status
 from rnnlab.runs.store import Gone, Store, new_id, runs_folder
 from rnnlab.series.source import File, Sample
 from rnnlab.series.weather import Weather
@@ -206,11 +211,10 @@ def test_results_are_read_back_as_they_were_written(store):
     """A score that is None stays None."""
     store.create(RUN, EXPERIMENT)
     results = Results(
-        scores={"a": {"mae": 0.5, "mase": None, "persistence": {"mae": 1.0}}},
-        scaled_scores={"a": {"mae": 0.25}},
-        verdicts={"a": "As good as persistence, no better."},
-        coverage={"a": {"0.8": 0.75, "0.95": 1.0}},
-        season=24,
+        scores=(Scores("a", "forecast", 0.5, 0.75, None, 0.125, 0.25, 0.375),),
+        season=Season(24, season_found("day", 24, 0.25)),
+        intervals=(Interval("a", 0.8, (1.0, 2.0), (0.75, 1.0)),),
+        notes=(smoothing_did_not_converge(("a", "b")),),
     )
     store.write_results(RUN, results)
     assert store.results(RUN) == results
@@ -300,7 +304,9 @@ def whole(store: Store) -> Store:
     run = store.create(RUN, EXPERIMENT)
     random = np.random.default_rng(0)
     arrays = {"origins": np.arange(5), "network": random.normal(size=(5, 2, 1))}
-    store.write_results(RUN, Results({"humidity (%)": {"mae": 1.0}}, {}, {}, None, 24))
+    store.write_results(
+        RUN, Results((Scores("humidity (%)", "forecast", 1.0, 1.0, 1.0, 0.0, 1.0, 1.0),), Season(24, ""))
+    )
     store.write_weights(RUN, [[random.normal(size=(3, 4))] for _ in range(4)])
     store.write_predictions(RUN, arrays)
     store.write_checkpoint(RUN, arrays)
@@ -398,7 +404,7 @@ def test_writing_to_a_deleted_run_is_told_and_makes_no_folder(store):
     store.folder(RUN).rename(store.root / "deleted")
     writes = [
         lambda: store.write_status(RUN, Status()),
-        lambda: store.write_results(RUN, Results({}, {}, {}, None, 1)),
+        lambda: store.write_results(RUN, Results((), Season(1, ""))),
         lambda: store.write_checkpoint(RUN, {"a": np.ones(3)}),
         lambda: store.write_fault(RUN, "a traceback"),
         lambda: store.ask_to_stop(RUN),

@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.evaluation import LeadErrors
+from rnnlab.forecast.results import Results, ValidationErrors
+from rnnlab.forecast.scores import Scores
+from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import Results, Status
+from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import (
     GRID,
@@ -62,9 +64,10 @@ def end(
     status = Status(state=state, reason=reason, started=1.0, best_epoch=int(has_results), loss=(0.1,))
     if validation is not None:
         scaled = tuple(validation)
-        errors = {TARGET: LeadErrors(tuple(2 * error for error in scaled), scaled)} if scaled else {}
-        scores = {TARGET: {"mae": test}}
-        store.write_results(run_id, Results(scores, scores, {TARGET: "so so"}, None, 1, errors))
+        mae = tuple(2 * error for error in scaled)
+        errors = (ValidationErrors(TARGET, mae, scaled),) if scaled else ()
+        scores = Scores(TARGET, "forecast", test, test, None, None, test, test)
+        store.write_results(run_id, Results((scores,), Season(1, ""), validation=errors))
     store.write_status(run_id, status)
 
 
@@ -308,7 +311,7 @@ def test_leaderboard_is_ordered_by_validation_not_by_test(store):
         (2, 4, pytest.approx(0.2)),
         (3, 2, pytest.approx(0.3)),
     ]
-    assert [row.scores[TARGET]["mae"] for row in rows] == [3, 2, 1]
+    assert [row.scores[0].mae for row in rows] == [3, 2, 1]
     assert rows[0].validation == {TARGET: pytest.approx(0.2)}
     assert rows[0].run == sweep.runs[1]
 
@@ -350,12 +353,12 @@ def test_error_is_the_mean_over_lead_times_and_targets(store):
     """Two lead times of 0.2 and 0.4 in one target, 0.5 and 0.9 in the other: 0.3 and 0.7, so 0.5."""
     targets = FEATURES[:2]
     sweep = start_sweep(store, a_base(targets=targets, horizon=2), read_grid(["seed=0"]))
-    errors = {
-        targets[0]: LeadErrors((2.0, 4.0), (0.2, 0.4)),
-        targets[1]: LeadErrors((5.0, 9.0), (0.5, 0.9)),
-    }
+    errors = (
+        ValidationErrors(targets[0], (2.0, 4.0), (0.2, 0.4)),
+        ValidationErrors(targets[1], (5.0, 9.0), (0.5, 0.9)),
+    )
     end(store, sweep.runs[0])
-    store.write_results(sweep.runs[0], Results({}, {}, {}, None, 1, errors))
+    store.write_results(sweep.runs[0], Results((), Season(1, ""), validation=errors))
     row = leaderboard(store, sweep)[0]
     assert row.validation == pytest.approx({targets[0]: 3, targets[1]: 7})
     assert row.scaled_validation == pytest.approx(0.5)
@@ -369,7 +372,7 @@ def test_results_from_before_there_were_validation_scores_still_load(store):
     kept = msgspec.json.decode(path.read_bytes())
     del kept["validation"]
     path.write_bytes(msgspec.json.encode(kept))
-    assert store.results(sweep.runs[0]).validation == {}
+    assert store.results(sweep.runs[0]).validation == ()
 
 
 def test_sweeps_are_listed_newest_first_and_damaged_ones_apart(store):

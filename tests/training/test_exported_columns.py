@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from rnnlab.forecast.mix import Combined
+from rnnlab.forecast.mix import MixedForecast
+from rnnlab.forecast.season import Season
 from rnnlab.series.kinds import Bounds
 from rnnlab.training.network import Mix, model_in_data_units, save_model
 from rnnlab.training.prepared import prepare
@@ -93,10 +94,10 @@ def test_exported_model_forecasts_what_the_lab_does(changes, mixed):
     expected = loop.predict(origins)
     e = prepared.experiment
     if mixed:
-        combined = Combined(prepared, series, loop.predict)
-        combined.shares[:] = np.array([0.5, 0.3, 0.2])[:, None]
-        combined.season = 2
-        mix, expected = combined.mix(), combined.predict(origins)
+        mixed_forecast = MixedForecast(prepared, series, loop.predict)
+        mixed_forecast.shares[:] = np.array([0.5, 0.3, 0.2])[:, None]
+        mixed_forecast.season = Season(2, "")
+        mix, expected = mixed_forecast.keras_mix(), mixed_forecast.predict(origins)
         assert isinstance(mix, Mix)
     else:
         at_bounds = (expected == prepared.low) | (expected == prepared.high)

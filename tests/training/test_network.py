@@ -162,20 +162,21 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
     import keras
 
     from rnnlab.forecast import baselines
-    from rnnlab.forecast.mix import Combined
+    from rnnlab.forecast.mix import MixedForecast
+    from rnnlab.forecast.season import Season
 
     changes = dict(changes)
     season = changes.pop("season", 4)
     monkeypatch.setattr(baselines, "MOST_COLUMNS", changes.pop("columns", 2000))
     series = a_walk()
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6, **changes))
-    combined = Combined(prepared, series, loop.predict)
-    combined.season = season
-    combined.shares = np.array([[0.5, 0.0], [0.3, 0.6], [0.2, 0.4]])
-    save_model(prepared, weights, tmp_path / "model.keras", combined.mix())
+    mixed = MixedForecast(prepared, series, loop.predict)
+    mixed.season = Season(season, "")
+    mixed.shares = np.array([[0.5, 0.0], [0.3, 0.6], [0.2, 0.4]])
+    save_model(prepared, weights, tmp_path / "model.keras", mixed.keras_mix())
     model = keras.saving.load_model(tmp_path / "model.keras", safe_mode=True)
     origins = prepared.origins.test
-    expected = combined.predict(origins)
+    expected = mixed.predict(origins)
     outputs = model.predict(windows_in_own_units(series, prepared, origins), verbose=0)
     spread = prepared.deviation[list(prepared.target_index)]
     assert outputs.reshape(expected.shape) / spread == pytest.approx(expected / spread, abs=1e-4)
@@ -183,13 +184,13 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
 
 def test_mix_of_the_linear_model_alone_leaves_the_network_out():
     """A share of 0 is a weight of 0: whatever the network says, the linear model's forecast comes out."""
-    from rnnlab.forecast.mix import Combined
+    from rnnlab.forecast.mix import MixedForecast
 
     series = a_walk()
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6))
-    combined = Combined(prepared, series, loop.predict)
-    combined.shares = np.array([[0.0], [1.0], [0.0]])
+    mixed = MixedForecast(prepared, series, loop.predict)
+    mixed.shares = np.array([[0.0], [1.0], [0.0]])
     origins = prepared.origins.test
     windows = windows_in_own_units(series, prepared, origins)
-    outputs = model_in_data_units(prepared, weights, combined.mix()).predict(windows, verbose=0)
-    assert outputs == pytest.approx(combined.linear.predict(origins)[:, 0], abs=1e-4 * prepared.deviation[0])
+    outputs = model_in_data_units(prepared, weights, mixed.keras_mix()).predict(windows, verbose=0)
+    assert outputs == pytest.approx(mixed.linear.predict(origins)[:, 0], abs=1e-4 * prepared.deviation[0])

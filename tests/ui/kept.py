@@ -4,8 +4,9 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.evaluation import LeadErrors
-from rnnlab.runs.run import Results
+from rnnlab.forecast.results import Results, ValidationErrors
+from rnnlab.forecast.scores import Scores
+from rnnlab.forecast.season import Season
 from rnnlab.runs.store import Store
 from rnnlab.series.source import Weather, load
 from rnnlab.stack.layers import read_stack
@@ -72,18 +73,20 @@ def keep_finished(
         kept,
         {"origins": origins, "truth": truth, **forecasts, "half_width": np.ones(truth.shape[1:])},
     )
-    one = {name: {"mae": own, "rmse": own} for name, own in errors.items() if name != "forecast"}
-    scores = {"mae": error, "rmse": error, "mase": error, "skill": 1 - error, **one}
-    held_out = LeadErrors((error / 2,) * made_of.horizon, (error / 2,) * made_of.horizon)
+    scores = [
+        Scores(target, name, mae=own, rmse=own, mase=own, skill=1 - own, scaled_mae=own, scaled_rmse=own)
+        for target in made_of.targets
+        for name, own in errors.items()
+    ]
+    on_validation = (error / 2,) * made_of.horizon
     store.write_results(
         kept,
         Results(
-            scores=dict.fromkeys(made_of.targets, scores),
-            scaled_scores=dict.fromkeys(made_of.targets, scores),
-            verdicts=dict.fromkeys(made_of.targets, "As good as it is."),
-            coverage=None,
-            season=24,
-            validation=dict.fromkeys(made_of.targets, held_out),
+            scores=tuple(scores),
+            season=Season(24, ""),
+            validation=tuple(
+                ValidationErrors(target, on_validation, on_validation) for target in made_of.targets
+            ),
         ),
     )
     write_weights(store, kept, made_of)

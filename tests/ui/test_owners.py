@@ -238,7 +238,7 @@ def test_cached_results_are_not_shared_between_owners_with_the_same_run_id(
     maes = {}
     for subject in ("anna", "ben"):
         monkeypatch.setattr(access, "user_info", lambda subject=subject: person(subject))
-        maes[subject] = services.results_of(run_id(1)).scores[TARGET]["mae"]
+        maes[subject] = services.results_of(run_id(1)).scores_of(TARGET).mae
         errors_made = services.predictions_of(run_id(1))
         assert errors_made["forecast"][0, 0, 0] - errors_made["truth"][0, 0, 0] == pytest.approx(
             maes[subject]

@@ -11,8 +11,8 @@ from rnnlab.experiment import Experiment, with_detected_bounds
 from rnnlab.export.tables import csv_bytes
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot, ahead_figure
-from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, unpredicted, way_note
-from rnnlab.forecast.new_data import read_known, read_like
+from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, method_note, unpredicted
+from rnnlab.forecast.new_data import read_known, read_new_series
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.run import Run
@@ -33,7 +33,7 @@ def render(run: Run, series: Series, target: str) -> None:
     """Draw the panel. A Mistake is shown in it, and the rest of the section is drawn."""
     st.markdown(f"#### {messages.AHEAD_HEADING}")
     e = run.experiment
-    season = services.results_of(run.id).season
+    season = services.results_of(run.id).season.steps
     steps = choose_steps(run, season)
     try:
         later, known = choose_files(run)
@@ -113,7 +113,7 @@ def offer_more_steps(run: Run, series: Series, season: int) -> None:
 def forecaster_of(run_id: str, experiment: Experiment) -> Forecaster:
     results = services.results_of(run_id)
     series = services.series_of(experiment.source)
-    return Forecaster(series, experiment, services.weights_of(run_id), results.shares, results.season)
+    return Forecaster(series, experiment, services.weights_of(run_id), results.shares, results.season.steps)
 
 
 @st.cache_resource(max_entries=12, show_spinner=messages.FORECASTING)
@@ -122,7 +122,7 @@ def forecast_ahead(
 ) -> Ahead:
     """The forecast after the end of the run's series or of a later file, computed once for all visitors."""
     forecaster, series = forecaster_of(run_id, experiment), services.series_of(experiment.source)
-    continues = None if later is None else read_like(series, experiment, later, services.series_of)
+    continues = None if later is None else read_new_series(series, experiment, later, services.series_of)
     given = None if known is None else read_known(series, experiment, known, services.series_of)
     return forecaster.ahead(steps, continues, given)
 
@@ -136,7 +136,7 @@ def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
     if ahead.times is not None and ahead.series.times is not None:
         times = pd.DatetimeIndex(ahead.series.times[last - shown :].append(ahead.times))
     st.markdown(headline(ahead, column))
-    st.caption(escape_markdown(f"{way_note(ahead)} {interval_note(ahead, MAIN_LEVEL)}"))
+    st.caption(escape_markdown(f"{method_note(ahead)} {interval_note(ahead, MAIN_LEVEL)}"))
     st.plotly_chart(
         ahead_figure(
             AheadPlot(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from rnnlab.figures import palette
 from rnnlab.figures.messages import FORECAST_NAMES
-from rnnlab.forecast.scores import NAMES
+from rnnlab.forecast.scores import FORECASTS
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_mean_and_spread, format_number
@@ -97,7 +97,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
     maes = [cut.mae[target] for cut in cuts.values()]
     if len(maes) > 1:
         st.markdown(f"**{verdict(maes)}**")
-    names = [name for name in NAMES if maes and all(name in mae for mae in maes)]
+    names = [name for name in FORECASTS if maes and all(name in mae for mae in maes)]
     rows = []
     for index in range(len(runs)):
         if index in cuts:

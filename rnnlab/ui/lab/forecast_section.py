@@ -8,8 +8,9 @@ from rnnlab.figures import palette
 from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.outputs import OutputPlot, output_figure
+from rnnlab.forecast.results import half_widths_at
 from rnnlab.mistake import Mistake
-from rnnlab.runs.run import Run, half_widths_at
+from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace

@@ -108,9 +108,9 @@ def draw_errors(outcomes: Outcomes) -> None:
         figures.errors_figure(str(by), [ErrorBar(*astuple(group)) for group in groups]),
         width="stretch", key="mattered_errors", config=NO_MODE_BAR,
     )  # fmt: skip
-    few = [group.name for group in groups if group.count < errors.FEWEST_ROWS]
+    few = [group.name for group in groups if group.count < errors.FEWEST_WINDOWS]
     if few:
-        st.caption(messages.few_windows(errors.FEWEST_ROWS, few))
+        st.caption(messages.few_windows(errors.FEWEST_WINDOWS, few))
 
 
 def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:

@@ -1,5 +1,7 @@
 """The scores of a run on its test set: a verdict, the table, and charts of the errors."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -7,10 +9,11 @@ from rnnlab.figures import palette
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import lead_times_figure, scores_figure, slices_figure
 from rnnlab.forecast.intervals import Interval
-from rnnlab.forecast.scores import own_scores, scored
-from rnnlab.forecast.verdict import shares_text
+from rnnlab.forecast.messages import shares_text
+from rnnlab.forecast.results import Results, rows_of
+from rnnlab.forecast.verdict import verdict_of
+from rnnlab.message import text_of
 from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
-from rnnlab.runs.run import Results
 from rnnlab.series.series import Series
 from rnnlab.ui import table
 from rnnlab.ui.lab import forecast_messages as messages
@@ -22,10 +25,10 @@ MAX_LEADS = 8  # rows of the table of intervals
 
 def render(results: Results, series: Series, target: str, horizon: int) -> None:
     """Draw the scores of one target."""
-    st.markdown(f"#### {escape_markdown(results.verdicts[target])}")
+    st.markdown(f"#### {escape_markdown(verdict_of(results, target))}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        table.render(scores_table(results.scores[target], target, results.season))
+        table.render(scores_table(results, target))
         st.caption(notes(results, target, horizon))
     with right:
         views = [messages.ALL]
@@ -45,41 +48,39 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
 def draw_view(view: str, results: Results, series: Series, target: str) -> None:
     """Draw the chosen chart or table."""
     if view == messages.INTERVALS:
-        table.render(intervals_table(results.intervals[target]))
+        table.render(intervals_table(rows_of(results.intervals, target)))
         st.caption(messages.COVERAGE_CAPTION)
         return
-    scores = results.scores[target]
     if view == messages.BY_STEPS_AHEAD:
-        figure = lead_times_figure(
-            {name: by_lead.mae for name, by_lead in results.lead_scores[target].items()}
-        )
+        figure = lead_times_figure({row.forecast: row.mae for row in rows_of(results.lead_scores, target)})
     elif view == messages.OVER_TIME:
         starts = [series.label(first) for first, _ in results.slices.rows]
-        figure = slices_figure(results.slices.mae[target], starts)
+        figure = slices_figure(results.slices.mae(target), starts)
     else:
-        figure = scores_figure({name: own_scores(scores, name)["mae"] for name in scored(scores)})
+        maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
+        figure = scores_figure(maes)
     st.plotly_chart(figure, width="stretch", key=f"scores_chart_{view}", config={"displayModeBar": False})
     if view == messages.OVER_TIME:
-        st.caption(slices_note(results.slices.mae[target]))
+        st.caption(slices_note(results.slices.mae(target)))
 
 
-def scores_table(scores: dict, target: str, season: int) -> Table:
+def scores_table(results: Results, target: str) -> Table:
     """A row for each forecast: the run's forecast is bold, the lowest mean absolute error is marked."""
-    names = scored(scores)
-    best = min(names, key=lambda name: own_scores(scores, name)["mae"])
+    scores = [results.scores_of(target, name) for name in results.forecasts(target)]
+    best, season = min(scores, key=lambda row: row.mae), results.season.steps
     rows = []
-    for name in names:
-        own = own_scores(scores, name)
+    for row in scores:
+        name = row.forecast
         title = FORECAST_NAMES[name]
         if name == "seasonal_naive":
             title += messages.season_length(season) if season > 1 else messages.NO_SEASON
-        if name == best:
+        if row is best:
             title += messages.LOWEST
         numbers = (
-            format_number(own["mae"]),
-            format_percent(own.get("skill")),
-            format_number(own["rmse"]),
-            format_number(own.get("mase")),
+            format_number(row.mae),
+            format_percent(row.skill),
+            format_number(row.rmse),
+            format_number(row.mase),
         )
         cells = (Cell(title, colour=palette.FORECASTS[name]), *numbers)
         rows.append(Row(cells, "best" if name == "forecast" else ""))
@@ -90,37 +91,36 @@ def scores_table(scores: dict, target: str, season: int) -> Table:
 def notes(results: Results, target: str, horizon: int) -> str:
     """What a reader of the table has to know, in Markdown."""
     lines = []
-    shares = results.shares.get(target, {})
+    shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
     if shares:
         lines.append(messages.forecast_shares(shares_text(shares), bool(results.validation)))
     if horizon > 1:
         lines.append(messages.mean_over_horizon(horizon))
-    if results.season_reason:
-        lines.append(messages.season(results.season_reason))
+    if results.season.reason:
+        lines.append(messages.season(text_of(results.season.reason)))
     lines.append(messages.LINEAR_MODEL)
-    if results.coverage is not None:
-        lines.append(
-            messages.coverage({float(level): share for level, share in results.coverage[target].items()})
-        )
-    lines += map(escape_markdown, results.notes)
+    if results.intervals:
+        lines.append(messages.coverage(results.coverage(target)))
+    lines += [escape_markdown(text_of(note)) for note in results.notes]
     return "  \n".join(lines)
 
 
-def intervals_table(intervals: dict[str, Interval]) -> Table:
+def intervals_table(intervals: Sequence[Interval]) -> Table:
     """Coverage and width of each level, overall and at up to eight numbers of steps ahead."""
-    horizon = len(next(iter(intervals.values())).width)
+    horizon = len(intervals[0].width)
     leads = np.unique(np.linspace(1, horizon, min(horizon, MAX_LEADS)).round().astype(int))
     every = [(messages.ALL_STEPS, slice(None))] if horizon > 1 else []
     columns = [Column(messages.AHEAD)]
-    for level in intervals:
-        columns += Column(messages.coverage_column(float(level)), "number"), Column(messages.WIDTH, "number")
+    for interval in intervals:
+        columns.append(Column(messages.coverage_column(interval.level), "number"))
+        columns.append(Column(messages.WIDTH, "number"))
     rows = []
     for name, steps in (*every, *((f"{lead}", slice(lead - 1, lead)) for lead in leads)):
         cells = [name]
-        for own in intervals.values():
+        for interval in intervals:
             cells += (
-                f"{100 * np.mean(own.coverage[steps]):.0f} %",
-                format_number(float(np.mean(own.width[steps]))),
+                f"{100 * np.mean(interval.coverage[steps]):.0f} %",
+                format_number(float(np.mean(interval.width[steps]))),
             )
         rows.append(Row(cells))
     return Table("intervals", messages.INTERVALS_TABLE, columns, rows)

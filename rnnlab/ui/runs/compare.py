@@ -17,7 +17,7 @@ from rnnlab.figures.compare import (
     losses_figure,
 )
 from rnnlab.figures.messages import FORECAST_NAMES
-from rnnlab.forecast.scores import BASELINES, own_scores
+from rnnlab.forecast.scores import BASELINES, find_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number, format_percent
 from rnnlab.runs.run import Run
@@ -185,27 +185,25 @@ def scores_table(
 
     common: {run id: MAE on the rows that all runs predict}, empty if there are none; rows: how many there are.
     """
-    every = [services.results_of(run_id).scores[target] for run_id in runs]
-    baselines = [name for name in BASELINES if any(name in scores for scores in every)]
+    results_by_run = {run_id: services.results_of(run_id) for run_id in runs}
+    present = {name for results in results_by_run.values() for name in results.forecasts(target)}
+    baselines = [name for name in BASELINES if name in present]
     headings = [messages.VALIDATION_MAE, messages.TEST_MAE, messages.SKILL]
     headings += [messages.baseline_mae(FORECAST_NAMES[name]) for name in baselines]
     if common:
         headings.insert(0, messages.COMMON_MAE)
     best = min(common, key=lambda run_id: common[run_id]) if common else None
     lines = []
-    for run_id in runs:
-        results = services.results_of(run_id)
-        scores, held_out = results.scores[target], results.validation.get(target)
+    for run_id, results in results_by_run.items():
+        scores, validation = results.scores_of(target), results.validation_of(target)
+        of_baselines = [find_scores(results.scores, target, name) for name in baselines]
         cells: tuple[str | Cell, ...] = (
             Cell(titles[run_id], colour=colours[run_id]),
             *([format_number(common[run_id])] if common else []),
-            format_number(None if held_out is None else float(np.mean(held_out.mae))),
-            format_number(scores["mae"]),
-            format_percent(scores["skill"]),
-            *(
-                format_number(own_scores(scores, name)["mae"] if name in scores else None)
-                for name in baselines
-            ),
+            format_number(None if validation is None else float(np.mean(validation.mae))),
+            format_number(scores.mae),
+            format_percent(scores.skill),
+            *(format_number(row.mae if row else None) for row in of_baselines),
         )
         lines.append(table.Row(cells, "best" if run_id == best else ""))
     columns = (Column(target), *(Column(heading, "number") for heading in headings))

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast.results import Results
+from rnnlab.forecast.scores import Scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import round_to_digits
 from rnnlab.runs.labels import LABEL, Shelf
-from rnnlab.runs.run import Results, Run, Status
+from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, creation_key
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
@@ -109,7 +111,7 @@ def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> RunRow:
     label = Shelf(store).label(run_id)
     try:
         run = store.read(run_id)
-        scores, validation_mae = scores_of(store.results(run_id), run) if run.has_results else ({}, None)
+        scores, validation_mae = scores_of(store.results(run_id), run) if run.has_results else (None, None)
     except Mistake as mistake:
         return RunRow(run_id, damage=str(mistake), name=label.name, note=label.note)
     except (KeyError, TypeError, ZeroDivisionError):
@@ -130,8 +132,8 @@ def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> RunRow:
         most_epochs=e.epochs,
         seconds=None if status.started is None else (status.ended or status.beat) - status.started,
         validation_mae=validation_mae,
-        test_mae=scores.get("mae"),
-        skill=scores.get("skill"),
+        test_mae=scores.mae if scores else None,
+        skill=scores.skill if scores else None,
     )
 
 
@@ -154,11 +156,12 @@ def sides(shape: Shape | None) -> str:
     return "?" if shape is None else "(" + ", ".join(map(str, shape[1:])) + ")"
 
 
-def scores_of(results: Results, run: Run) -> tuple[dict, float | None]:
+def scores_of(results: Results, run: Run) -> tuple[Scores, float | None]:
     """The first target's scores on the test set, and its mean absolute error on the validation set."""
     target = run.experiment.targets[0]
-    held_out = results.validation.get(target)
-    return results.scores[target], None if held_out is None else sum(held_out.mae) / len(held_out.mae)
+    validation = results.validation_of(target)
+    mae = None if validation is None else sum(validation.mae) / len(validation.mae)
+    return results.scores_of(target), mae
 
 
 def frame_of(rows: Sequence[RunRow]) -> pd.DataFrame:

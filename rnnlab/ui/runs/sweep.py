@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from rnnlab.forecast.scores import find_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number, format_percent
 from rnnlab.runs.sweep import (
@@ -180,14 +181,14 @@ def draw_board(sweep: Sweep, ranking: Sequence[RankedRun], left: int) -> None:
 
 def board_row(row: RankedRun, target: str, names: Sequence[str]) -> Row:
     settings: Settings = row.settings
-    scores = row.scores.get(target, {})
+    scores = find_scores(row.scores, target)
     cells: tuple[str | Cell, ...] = (
         str(row.rank or MISSING),
         *(value_text(settings[name]) for name in names),
         Cell(messages.STATES.get(row.state, row.state), tooltip=row.reason),
         format_number(row.validation.get(target)),
-        format_number(scores.get("mae")),
-        format_percent(scores.get("skill")),
+        format_number(scores.mae if scores else None),
+        format_percent(scores.skill if scores else None),
     )
     return Row(cells, "best" if row.rank == 1 else "")
 

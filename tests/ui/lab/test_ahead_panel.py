@@ -39,7 +39,7 @@ def test_run_that_predicts_all_it_reads_is_rolled_over_a_season(open_page: OpenP
     assert errors(page) == []
     steps = page.number_input(key=f"ahead_steps_{run}")
     assert steps.value == 24
-    assert "Each step is predicted from the ones predicted before it" in captions(page)
+    assert "Each step is predicted from the predictions before it" in captions(page)
     assert "80 % interval: as wide as the errors of 45 forecasts" in captions(page)
     page = checked(steps.set_value(5).run())
     page = checked(page.toggle(key="ahead_table").set_value(True).run())
@@ -56,7 +56,7 @@ def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
     assert errors(page) == []
     assert not [field for field in page.number_input if field.key == f"ahead_steps_{run}"]
     assert f"Further steps need the values of '{WIND}'" in words(page)
-    assert "The one next step." in captions(page)
+    assert "The next step." in captions(page)
     page = checked(page.button(key="ahead_offer_0").click().run())
     page = checked(page.run())
     assert link_of(page)["target"] == [TARGET, WIND]
@@ -79,10 +79,10 @@ def test_horizon_is_the_most_that_can_be_asked_of_such_a_run(open_page: OpenPage
     assert "3 steps at once" in captions(page)
 
 
-def test_without_a_validation_part_no_interval_is_shown(open_page: OpenPage, store: Store) -> None:
+def test_without_a_validation_set_no_interval_is_shown(open_page: OpenPage, store: Store) -> None:
     _, page = opened(open_page, store, msgspec.structs.replace(SMALL, split=(0.85, 0.0, 0.15)))
     assert errors(page) == []
-    assert "No intervals: they come from a validation part" in captions(page)
+    assert "No intervals: they come from a validation set" in captions(page)
 
 
 def test_one_row_is_enough_of_what_is_known_ahead(store: Store) -> None:
@@ -105,7 +105,7 @@ def ahead_of(values: list[float], **changes: object) -> Ahead:
         "values": np.array(values)[:, None],
         "intervals": {0.8: (np.array([[0.5], [NAN]]), np.array([[2.5], [NAN]]))},
         "horizon": 2,
-        "errors": 9,
+        "validation_forecasts": 9,
     }
     return Ahead(**{**fields, **changes})
 

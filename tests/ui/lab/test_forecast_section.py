@@ -5,9 +5,13 @@ import json
 import msgspec
 
 from rnnlab.figures.palette import FEATURES
-from rnnlab.forecast.backtest import Slices
+from rnnlab.forecast import messages
+from rnnlab.forecast.backtest import SliceErrors, Slices
 from rnnlab.forecast.intervals import Interval
-from rnnlab.forecast.scores import LeadScores
+from rnnlab.forecast.mix import Share
+from rnnlab.forecast.results import Difference, Results
+from rnnlab.forecast.scores import LeadScores, Scores
+from rnnlab.forecast.season import Season
 from rnnlab.runs.store import Store
 from rnnlab.ui.lab.scores_panel import intervals_table, scores_table, slices_note
 from rnnlab.ui.link import query_params_of
@@ -15,13 +19,18 @@ from rnnlab.ui.table import Cell, Table
 from tests.ui.conftest import OpenPage, checked, pills, texts, words
 from tests.ui.kept import TARGET, experiment, keep_finished
 
-SCORES = {
-    "mae": 0.5, "rmse": 0.75, "mase": 0.4, "skill": 0.5,
-    "network": {"mae": 0.6, "rmse": 0.9, "mase": 0.5, "skill": 0.4},
-    "persistence": {"mae": 1.0, "rmse": 1.5, "mase": None, "skill": 0.0},
-    "seasonal_naive": {"mae": 2.0, "rmse": 3.0, "mase": 1.6, "skill": -1.0},
-    "linear": {"mae": 0.25, "rmse": 0.5, "mase": 0.2, "skill": 0.75},
-}  # fmt: skip
+NUMBERS = {  # MAE, RMSE, MASE, skill
+    "forecast": (0.5, 0.75, 0.4, 0.5),
+    "network": (0.6, 0.9, 0.5, 0.4),
+    "persistence": (1.0, 1.5, None, 0.0),
+    "seasonal_naive": (2.0, 3.0, 1.6, -1.0),
+    "linear": (0.25, 0.5, 0.2, 0.75),
+}
+
+
+def results(season: int) -> Results:
+    rows = (Scores(TARGET, name, *numbers, 0.0, 0.0) for name, numbers in NUMBERS.items())
+    return Results(tuple(rows), Season(season, ""))
 
 
 def texts_of(table: Table) -> list[list[str]]:
@@ -35,7 +44,7 @@ def more_results(store: Store, run: str, **changes: object) -> None:
 
 def test_table_marks_the_forecast_and_the_lowest_error() -> None:
     """The forecast's row is bold; 'lowest' stands at the linear model, wherever that is."""
-    table = scores_table(SCORES, TARGET, 24)
+    table = scores_table(results(24), TARGET)
     assert [row.mark for row in table.rows] == ["best", "", "", "", ""]
     assert texts_of(table)[2:] == [
         ["persistence", "1", "0.0 %", "1.5", "–"],
@@ -47,13 +56,15 @@ def test_table_marks_the_forecast_and_the_lowest_error() -> None:
 
 def test_table_says_that_there_is_no_season() -> None:
     """A season of one step is none."""
-    assert "seasonal naive (no season)" in [row[0] for row in texts_of(scores_table(SCORES, TARGET, 1))]
+    assert "seasonal naive (no season)" in [row[0] for row in texts_of(scores_table(results(1), TARGET))]
 
 
 def test_intervals_are_shown_overall_and_at_up_to_eight_steps_ahead() -> None:
     """Two levels; the mean of the widths 1 to 20 is 10.5."""
     widths = tuple(float(lead) for lead in range(1, 21))
-    table = intervals_table({"0.8": Interval(widths, (0.5,) * 20), "0.95": Interval(widths, (1.0,) * 20)})
+    table = intervals_table(
+        [Interval("a", 0.8, widths, (0.5,) * 20), Interval("a", 0.95, widths, (1.0,) * 20)]
+    )
     rows = texts_of(table)
     assert len(rows) == 9
     assert [column.heading for column in table.columns] == ["ahead", "in 80 %", "width", "in 95 %", "width"]
@@ -63,7 +74,7 @@ def test_intervals_are_shown_overall_and_at_up_to_eight_steps_ahead() -> None:
 
 def test_intervals_of_one_step_are_one_row() -> None:
     """Overall is the same as one step ahead."""
-    assert len(intervals_table({"0.8": Interval((2.0,), (0.75,))}).rows) == 1
+    assert len(intervals_table([Interval("a", 0.8, (2.0,), (0.75,))]).rows) == 1
 
 
 def test_slices_are_counted_where_every_baseline_is_beaten() -> None:
@@ -75,14 +86,23 @@ def test_slices_are_counted_where_every_baseline_is_beaten() -> None:
 def test_page_shows_the_verdict_the_shares_and_the_season(open_page: OpenPage, store: Store) -> None:
     """Under the table: the parts of the forecast, and the reason for the season."""
     run = keep_finished(store, 61, 0.5)  # the page remembers what a run has scored
-    shares = {TARGET: {"network": 0.8, "linear": 0.2}}
-    more_results(store, run, shares=shares, season_reason="a day (24 steps): so it is", notes=("A note.",))
+    more_results(
+        store, run,
+        shares=(Share(TARGET, "network", 0.8), Share(TARGET, "linear", 0.2)),
+        differences=tuple(
+            Difference(TARGET, "forecast", name, 0.5, 0.1, 0.9) for name in ("persistence", "linear")
+        ),
+        season=Season(24, messages.season_found("day", 24, 0.25)),
+        notes=(messages.smoothing_with_gaps(), "A note of an older version."),
+    )  # fmt: skip
     page = open_page(run=run)
     captions = "\n".join(caption.value for caption in page.caption).replace("\\", "")
-    assert "As good as it is." in words(page)
+    verdict = "The forecast is 50 % better than persistence and 33 % better than the linear model."
+    assert verdict in words(page)
     assert "80 % the network and 20 % the linear model" in captions
-    assert "a day (24 steps): so it is" in captions
-    assert "A note." in captions
+    assert "a day (24 steps): values that far apart differ 25 % less than others" in captions
+    assert "Exponential smoothing is left out: the series has gaps." in captions
+    assert "A note of an older version." in captions
     assert 'data-testid="scores"' in texts(page)
 
 
@@ -90,12 +110,15 @@ def test_page_looks_closer_by_steps_over_time_and_at_the_intervals(open_page: Op
     """Each view is offered if it has data, and draws without an error."""
     made_of = experiment(horizon=3)
     run = keep_finished(store, 62, 0.5, made_of)
-    lead = LeadScores((0.5,) * 3, (0.5,) * 3, (None,) * 3, (0.5,) * 3)
+    numbers = ((0.5,) * 3, (0.5,) * 3, (None,) * 3, (0.5,) * 3)
+    slices = {"forecast": (1.0, 2.0), "persistence": (2.0, 3.0)}
     more_results(
         store, run,
-        lead_scores={TARGET: {"forecast": lead, "persistence": lead}},
-        slices=Slices(((255, 270), (270, 299)), {TARGET: {"forecast": (1.0, 2.0), "persistence": (2.0, 3.0)}}),
-        intervals={TARGET: {"0.8": Interval((1.0,) * 3, (0.8,) * 3)}},
+        lead_scores=tuple(LeadScores(TARGET, name, *numbers) for name in ("forecast", "persistence")),
+        slices=Slices(
+            ((255, 270), (270, 299)), tuple(SliceErrors(TARGET, name, mae) for name, mae in slices.items())
+        ),
+        intervals=(Interval(TARGET, 0.8, (1.0,) * 3, (0.8,) * 3),),
     )  # fmt: skip
     page = open_page(run=run)
     look = pills(page, "scores_look")

@@ -1,0 +1,344 @@
+"""Everything that rnnlab.forecast says to people: verdicts, notes on baselines and intervals, mistakes."""
+
+from collections.abc import Mapping, Sequence
+
+from rnnlab.message import message
+from rnnlab.number_format import format_number
+
+NAMES = {
+    "forecast": "the forecast",
+    "network": "the network alone",
+    "persistence": "persistence",
+    "seasonal_naive": "the seasonal naive",
+    "linear": "the linear model",
+    "smoothing": "exponential smoothing",
+}
+SEASONS = {"hour": "an hour", "day": "a day", "week": "a week", "year": "a year"}
+
+# The verdict on a target
+
+
+@message
+def forecast_compared(comparisons: tuple[tuple[str, str, float | None], ...]) -> str:
+    """comparisons: with two baselines, each its name, the outcome and by how many percent."""
+    first, second = (_compared(*comparison) for comparison in comparisons)
+    better = [outcome == "better" for _, outcome, _ in comparisons]
+    return f"The forecast is {first} {'and' if better[0] == better[1] else 'but'} {second}."
+
+
+@message
+def test_set_too_short_to_compare(baselines: tuple[str, ...]) -> str:
+    names = " or ".join(NAMES[name] for name in baselines)
+    return f"The test set is too short to tell whether the forecast is better than {names}. Use a larger test set."
+
+
+@message
+def nothing_to_compare() -> str:
+    return "These results hold no comparison with the baselines. Train again to get one."
+
+
+@message
+def baseline_better(baseline: str) -> str:
+    return f"{_capitalised(NAMES[baseline])} is better: use it."
+
+
+@message
+def baseline_as_good(baseline: str) -> str:
+    return f"{_capitalised(NAMES[baseline])} is as good and simpler: use it."
+
+
+@message
+def network_unused() -> str:
+    return "The network has no share in the forecast: a mix of simpler forecasts does as well."
+
+
+@message
+def only_mix_better() -> str:
+    return "On its own the network is no better than the linear model; only the mix is."
+
+
+def _compared(baseline: str, outcome: str, percent: float | None) -> str:
+    if outcome == "open":
+        return f"no better than {NAMES[baseline]}"
+    size = "" if percent is None else f"{_percent(percent)} "
+    return f"{size}{outcome} than {NAMES[baseline]}"
+
+
+# What the forecast is mixed from
+
+
+def shares_text(shares: Mapping[str, float]) -> str:
+    """'80 % the network and 20 % the linear model', the largest share first. shares: {forecast: its share}."""
+    if len(shares) == 1:
+        return NAMES[next(iter(shares))]
+    parts = [
+        f"{_percent(100 * share)} {NAMES[name].removesuffix(' alone')}"
+        for name, share in sorted(shares.items(), key=lambda item: -item[1])
+    ]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# The season; these follow "Season: "
+
+
+@message
+def season_found(name: str, steps: int, gain: float) -> str:
+    """gain: by which share the values' changes over a season are smaller than over other lags."""
+    title = f"{SEASONS[name]} ({steps} steps)" if name else f"{steps} steps"
+    return f"{title}: values that far apart differ {100 * gain:.0f} % less than others"
+
+
+@message
+def season_too_long(names: tuple[str, ...]) -> str:
+    seasons = " or ".join(SEASONS[name] for name in names)
+    return f"no season: the training set does not contain {seasons} twice"
+
+
+@message
+def no_season(names: tuple[str, ...]) -> str:
+    """names: of the seasons that were tested; none if only the autocorrelation was."""
+    apart = " or ".join(SEASONS[name] for name in names) or "any number of steps"
+    return f"no season: values {apart} apart are no more alike than others"
+
+
+# Notes on the baselines and intervals
+
+
+@message
+def smoothing_with_gaps() -> str:
+    return "Exponential smoothing is left out: the series has gaps."
+
+
+@message
+def smoothing_with_too_little_data() -> str:
+    return "Exponential smoothing is left out: there is too little data to fit it to."
+
+
+@message
+def smoothing_failed(target: str) -> str:
+    return f"Exponential smoothing is left out: its fit to {target} failed."
+
+
+@message
+def smoothing_did_not_converge(targets: tuple[str, ...]) -> str:
+    return f"The fit of exponential smoothing to {', '.join(targets)} did not converge."
+
+
+@message
+def too_few_forecasts(level: float, needed: int, count: int) -> str:
+    """count: the forecasts in the validation set, of which an interval of that level needs more."""
+    return (
+        f"No {100 * level:g} % interval: it takes {needed} forecast{'s' if needed > 1 else ''} in the "
+        f"validation set, and there {'is' if count == 1 else 'are'} {count}."
+    )
+
+
+# The steps after a series' end: how they were made, and why they cannot be
+
+
+@message
+def one_step() -> str:
+    return "The next step."
+
+
+@message
+def steps_at_once(steps: int) -> str:
+    return f"{steps} steps at once, each from observed values."
+
+
+@message
+def rolled_after_horizon(horizon: int) -> str:
+    return (
+        f"The first {horizon} steps are predicted at once, the later ones from the predictions before them, "
+        "so errors can grow."
+    )
+
+
+@message
+def rolled_step_by_step() -> str:
+    return "Each step is predicted from the predictions before it, so errors can grow."
+
+
+@message
+def no_validation_set_for_intervals() -> str:
+    return "No intervals: they come from a validation set, and this run has none."
+
+
+@message
+def interval_from_errors(level: float, errors: int, steps: int | None) -> str:
+    """errors: of how many forecasts; steps: how many steps have an interval, None if all."""
+    rest = "" if steps is None else f" After step {steps} there are too few of them."
+    return (
+        f"{100 * level:g} % interval: as wide as the errors of {errors} forecasts made the same way in the "
+        f"validation set, at the same number of steps ahead.{rest}"
+    )
+
+
+@message
+def steps_out_of_range(steps: int, most: int) -> str:
+    return f"{steps} steps ahead: choose a number from 1 to {most}."
+
+
+@message
+def future_inputs_unknown(
+    horizon: int, steps: int, unpredicted: tuple[str, ...], targets: tuple[str, ...]
+) -> str:
+    """unpredicted: the features without a future; targets: which to train on to go on, none if that is impossible."""
+    at_once = "1 step" if horizon == 1 else f"{horizon} steps"
+    options = " ".join(f"--target '{name}'" for name in targets)
+    train = f"with {options}, or --horizon {steps}" if options else f"with --horizon {steps}"
+    return (
+        f"The run predicts {at_once} at once. For more it would need {quoted_names(unpredicted)} of the steps between, "
+        f"which it reads but does not predict: train {train}, or ask for at most {at_once}."
+    )
+
+
+# Files with new data for a run
+
+
+@message
+def features_missing(file: str, missing: tuple[str, ...], column: str, reason: str) -> str:
+    """column, reason: which of them was left out of the series, and why; empty if the file has none of them."""
+    why = f" ({column}: {reason})" if column else ""
+    return f"'{file}' has no {quoted_names(missing)}, which the run reads{why}. Use a file with the same columns."
+
+
+@message
+def other_time_step(file: str, step: str, expected: str) -> str:
+    """step, expected: such as '1 hour'; empty without times."""
+    return (
+        f"The rows of '{file}' {_apart(step)}, but those of the run's series {_apart(expected)}. "
+        "Use a file with the same time step."
+    )
+
+
+@message
+def last_window_too_short(series: str, rows: int, after_gap: bool, window: int) -> str:
+    gap = " after its last gap" if after_gap else ""
+    return (
+        f"'{series}' has {'1 row' if rows == 1 else f'{rows} rows'}{gap}, but the network reads windows of {window}. "
+        f"Use a file that ends with at least {window} rows without a gap."
+    )
+
+
+@message
+def weekends_in_new_data(file: str) -> str:
+    return (
+        f"The run's series has no weekends, but '{file}' has rows on a Saturday or Sunday, or is too short to "
+        "tell. Use a file of at least two weeks of weekdays."
+    )
+
+
+@message
+def known_file_missing(features: tuple[str, ...], steps: int) -> str:
+    return (
+        f"The run reads {quoted_names(features)} of the step that it predicts. {_give_known(features, steps)}"
+    )
+
+
+@message
+def known_columns_missing(file: str, missing: tuple[str, ...], features: tuple[str, ...], steps: int) -> str:
+    return f"'{file}' has no {quoted_names(missing)}, which the run needs to know ahead. {_give_known(features, steps)}"
+
+
+@message
+def known_times_missing(file: str, features: tuple[str, ...], steps: int) -> str:
+    return f"'{file}' has no times to find the next {steps} steps by. {_give_known(features, steps)}"
+
+
+@message
+def known_starts_late(file: str, time: str, features: tuple[str, ...], steps: int) -> str:
+    return f"'{file}' starts after {time}. {_give_known(features, steps)}"
+
+
+@message
+def known_ends_early(file: str, time: str, features: tuple[str, ...], steps: int) -> str:
+    """time: of the first step that is missing, or 'step 4' without times."""
+    return f"'{file}' ends before {time}. {_give_known(features, steps)}"
+
+
+@message
+def known_row_missing(file: str, time: str, features: tuple[str, ...], steps: int) -> str:
+    return f"'{file}' has no row for {time}. {_give_known(features, steps)}"
+
+
+def _give_known(features: Sequence[str], steps: int) -> str:
+    return f"Use a file with {quoted_names(features)} for the next {steps} steps (--known FILE)."
+
+
+def _apart(step: str) -> str:
+    return f"are {step} apart" if step else "have no times"
+
+
+# What mattered: importance of inputs and lags, and where the forecast errs
+
+
+@message
+def too_few_windows_to_shuffle(windows: int, needed: int) -> str:
+    return (
+        f"The test set has {windows} window{'' if windows == 1 else 's'}, too few to shuffle: {needed} are needed. "
+        "Use a larger test set or a longer series."
+    )
+
+
+@message
+def network_too_large_to_shuffle() -> str:
+    return "This network is too large for importance here. Use a shorter window or fewer units."
+
+
+@message
+def no_input_matters() -> str:
+    return "Shuffling any single input changes almost nothing: the network does not rely on any one of them."
+
+
+@message
+def most_important_input(
+    feature: str,
+    growth: float,
+    mae: float,
+    lags: tuple[int, int] | None,
+    has_lags: bool,
+    unused: tuple[str, ...],
+) -> str:
+    """growth: of the mean absolute error mae if the feature is shuffled. lags: the first and last lag that matter
+    most, None if none does; has_lags: whether lags were shuffled. unused: inputs that make no difference."""
+    amount = f"{100 * growth / mae:.0f} %" if mae > 0 else format_number(growth, 3)
+    text = f"The network relied most on {feature}: shuffled, its error grows by {amount}"
+    if has_lags:
+        none = "No single lag matters: its neighbours hold the same information"
+        text += f". {none if lags is None else f'{_lags(lags)} mattered most'}"
+    return f"{text}." + (f" No difference: {', '.join(unused)}." if unused else "")
+
+
+@message
+def errors_by_group(
+    hardest: str, error: float, easiest: str, ratio: float | None, worse: tuple[str, ...], groups: int
+) -> str:
+    """error: the mean absolute error in the hardest group; ratio: to that in the easiest one, None if that is 0.
+    worse: the groups, of `groups`, in which persistence is better."""
+    text = f"Largest errors: {hardest}, {format_number(error, 3)} on average"
+    if ratio is not None:
+        text += f", {ratio:.1f} times those of the best group ({easiest})"
+    if not worse:
+        return f"{text}. Persistence is never better."
+    if len(worse) > 4:
+        return f"{text}. Persistence is better in {len(worse)} of {groups} groups."
+    return f"{text}. Persistence is better at {', '.join(worse)}."
+
+
+def _lags(lags: Sequence[int]) -> str:
+    return f"Lag {lags[0]}" if lags[0] == lags[1] else f"Lags {lags[0]} to {lags[1]}"
+
+
+def quoted_names(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: 'a', 'b' and 'c'."""
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _percent(percent: float) -> str:
+    return f"{percent:.0f} %" if percent >= 1 else "less than 1 %"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
