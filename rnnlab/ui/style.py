@@ -1,4 +1,4 @@
-"""The little CSS that Streamlit's own settings can't say."""
+"""The pages' CSS, headings and navigation, beyond what Streamlit's theme settings can do."""
 
 from collections.abc import Sequence
 from html import escape
@@ -67,29 +67,29 @@ def apply() -> None:
 
 
 def navigation(pages: Sequence[Page]) -> None:
-    """Links to all pages, in a row that a phone shows too."""
+    """Draw links to all pages in a row, on phones too."""
     with st.container(horizontal=True, gap="xxsmall", key="navigation"):
         for page in pages:
             st.page_link(page, width="content")
 
 
 def title(name: str, about: str) -> None:
-    """The page's name, with one line that says what it is for."""
+    """Draw the page's name and its purpose in one line."""
     st.html(f'<h1 class="rl-title"><b>{name}</b><span>{about}</span></h1>')
 
 
 def heading(anchor: str, title: str, about: str) -> None:
-    """A heading without a number, with one line that says what is there."""
+    """Draw a heading without a number, with one line about what follows."""
     st.html(f'<h2 class="rl-section" id="{anchor}">{title}<small>{about}</small></h2>')
 
 
 def dot(colour: str, text: str) -> str:
-    """A dot of that colour and the text, as HTML; the text is shown literally."""
+    """A dot of that colour and the text, as HTML; the text is escaped."""
     return f'<span class="rl-dot"><i style="background:{colour}"></i>{escape(text)}</span>'
 
 
 def section(number: int, title: str, about: str) -> None:
-    """A numbered heading with one line that says what is done there."""
+    """Draw the numbered heading of a section, with one line about it."""
     st.html(
         f'<h2 class="rl-section" id="section-{number}"><span class="rl-number">{number}</span>{title}'
         f"<small>{about}</small></h2>"

@@ -274,4 +274,6 @@ def layer_output(number: int, layer: str, shape: str) -> str:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return escape_markdown(", ".join(f"'{name}'" for name in names))
+    """E.g. 'a', 'b' and 'c'; at least one name."""
+    *others, last = (f"'{name}'" for name in names)
+    return escape_markdown(f"{', '.join(others)} and {last}" if others else last)

@@ -42,6 +42,13 @@ def test_window_and_horizon_of_one_row_are_singular() -> None:
     assert several == "Input: 2 rows, a to b. To predict: the next 3 rows, c to e."
 
 
+def test_several_names_are_joined_by_and() -> None:
+    """One, two and three names."""
+    texts = [forecast_messages.no_further_steps(2, names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
+    assert ["the values of 'a' in" in texts[0], "of 'a' and 'b' in" in texts[1]] == [True, True]
+    assert "of 'a', 'b' and 'c' in" in texts[2]
+
+
 def test_importance_caption_says_only_what_holds() -> None:
     """The shortest and the longest caption."""
     short = forecast_messages.importance_caption(
