@@ -51,6 +51,8 @@ CSS = """
 div[class*="st-key-problem_"] {border-color: var(--rl-wrong) !important; border-width: 2px !important;}
 div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
 @media (max-width: 700px) {
+  .rl-section {flex-wrap: wrap;}
+  .rl-section small {flex-basis: 100%; margin-left: 0;}
   .rl-reasons thead {display: none;}
   .rl-reasons tr {display: flex; flex-wrap: wrap; border-bottom: 1px solid rgba(127,143,152,.35);}
   .rl-reasons td {border: none; padding: .25rem .5rem;}

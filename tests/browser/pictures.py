@@ -1,4 +1,4 @@
-"""A page with nothing on it but the unrolled picture, one layer or a stack of two, served for real."""
+"""A server with a page that has only the unrolled network, with one layer or two."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ st.button("Draw the page again", key="again")
 
 
 def picture_server(folder: Path) -> Server:
-    """A server of that page alone, in that folder, with the project's own settings."""
+    """A server of only that page, in that folder, with the project's settings."""
     (folder / "app.py").write_text(APP)
     (folder / ".streamlit").symlink_to(real.ROOT / ".streamlit")
     with pytest.MonkeyPatch.context() as patch:
@@ -30,7 +30,7 @@ def picture_server(folder: Path) -> Server:
 
 
 class UnrolledPicture:
-    """The picture on a page, by what a person does and reads."""
+    """The unrolled network on a page: what a person can do and read."""
 
     def __init__(self, page: Page, url: str, query: str = ""):
         self.page = page

@@ -1,4 +1,4 @@
-"""A person goes through the lesson, does what there is to do, and finds it done when coming back."""
+"""The lesson in the browser: all tasks are done, and still done after a reload."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -27,7 +27,7 @@ def open_lesson(visit: Visit, query: str = "") -> Visit:
 
 
 def arrived(visit: Visit) -> Visit:
-    """Until the script has come to its end."""
+    """Wait until the script has finished."""
     expect(visit.widget("lesson_pages")).to_be_visible(timeout=30_000)
     expect(visit.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     # Streamlit looks for its own addresses below the page's address first, and then where they are.
@@ -101,7 +101,7 @@ TASKS: dict[str, Callable[[Visit], None]] = {
 
 @both_screens
 def test_lesson_is_gone_through_with_next(tab: OpenTab, look: dict) -> None:
-    """Every chapter has its task, each is done, and the link holds all of them; nothing is wider than the screen."""
+    """Every task can be done, the link holds the done chapters, and nothing is wider than the screen."""
     visit = open_lesson(tab(**look))
     for place, chapter in enumerate(CHAPTERS):
         expect(visit.page.locator("#chapter")).to_contain_text(chapter.title)
@@ -122,8 +122,8 @@ def test_lesson_is_gone_through_with_next(tab: OpenTab, look: dict) -> None:
     assert set(TASKS) <= set(visit.link["done"][0].split(","))
 
 
-def test_browser_s_own_back_button_turns_a_page(tab: OpenTab) -> None:
-    """The chapter is part of the way one came."""
+def test_back_button_of_the_browser_goes_back_a_chapter(tab: OpenTab) -> None:
+    """Each chapter is an entry of the browser's history."""
     visit = open_lesson(tab(), "?chapter=head")
     visit.press("lesson_next")
     expect(visit.page.locator("#chapter")).to_contain_text("Many to many")
@@ -134,7 +134,7 @@ def test_browser_s_own_back_button_turns_a_page(tab: OpenTab) -> None:
 
 @both_screens
 def test_solved_challenge_is_remembered_by_the_browser(tab: OpenTab, look: dict) -> None:
-    """A plain link, later, finds it done, and the next one waiting; Forget forgets."""
+    """A later visit goes on with the next challenge; Forget resets all."""
     visit = open_lesson(tab(**look), "?chapter=challenges")
     expect(visit.says("expected ndim=3, found ndim=2")).to_be_visible()
     visit.toggle("lesson_sequences_0")
@@ -152,8 +152,8 @@ def test_solved_challenge_is_remembered_by_the_browser(tab: OpenTab, look: dict)
 
 
 @both_screens
-def test_question_is_answered_and_its_picture_seen(tab: OpenTab, look: dict) -> None:
-    """Typed, checked, explained; the picture is one press away and the answer is kept."""
+def test_question_is_answered_and_leads_to_its_picture(tab: OpenTab, look: dict) -> None:
+    """The answer is still there after the visit to the chapter."""
     visit = open_lesson(tab(**look), "?chapter=questions")
     field = visit.widget("lesson_answer_last").locator("input")
     field.fill("(2, 5, 4)")
@@ -171,8 +171,8 @@ def test_question_is_answered_and_its_picture_seen(tab: OpenTab, look: dict) -> 
     expect(visit.says("1 of 10 right")).to_be_visible()
 
 
-def test_explorer_asks_the_real_keras(tab: OpenTab) -> None:
-    """A row, a press, and Keras's own shapes stand there."""
+def test_explorer_is_checked_by_the_real_keras(tab: OpenTab) -> None:
+    """After a press the page shows Keras's shapes."""
     visit = open_lesson(tab(), "?chapter=explorer")
     visit.press("lesson_reference_5")
     expect(visit.widget("lesson_explorer_True").get_by_text("(2, 5, 4)", exact=True)).to_be_visible()
@@ -183,7 +183,7 @@ def test_explorer_asks_the_real_keras(tab: OpenTab) -> None:
 
 
 def test_picture_is_saved_as_svg_and_png(tab: OpenTab) -> None:
-    """For a teacher's slides: the SVG stands by itself, and the PNG is three times its size."""
+    """The SVG is complete, and the PNG is three times its size."""
     visit = open_lesson(tab(), "?chapter=gone")
     saved = {}
     for kind in ("SVG", "PNG"):

@@ -1,4 +1,4 @@
-"""The page "Runs" in the real browser: sorted, ticked, compared, deleted, taken back, opened in the Lab."""
+"""The page Runs in the browser: sort, select, compare, delete, undo, open in the Lab."""
 
 import re
 import threading
@@ -24,7 +24,7 @@ TREES = {"Alder": 0.5, "Birch": 0.25, "Cedar": 0.4}
 
 @pytest.fixture
 def trees(server: Server) -> Iterator[dict[str, str]]:
-    """{name: id} of three runs that nobody had to train, the last one the newest."""
+    """{name: id} of three finished runs that were not really trained, the last one the newest."""
     store, ids = Store(server.runs), {}
     for number, (name, error) in enumerate(TREES.items(), 1):
         layers = ("gru:2",) if name == "Cedar" else ("lstm:2",)
@@ -40,14 +40,14 @@ def trees(server: Server) -> Iterator[dict[str, str]]:
 
 
 def settled(visit: Visit) -> Visit:
-    """Until the page is drawn to its end."""
+    """Wait until the page is completely drawn."""
     expect(visit.page.locator("#sweep").first).to_be_visible(timeout=30_000)
     expect(visit.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     return visit
 
 
 def open_runs(visit: Visit, count: int = 3) -> Visit:
-    """By the link at the top of the Lab, down to the trees."""
+    """Open the page by the link of the Lab and search for the trees."""
     visit.open()
     go_to(visit, "Runs")
     field = settled(visit).widget("runs_text").locator("input")
@@ -70,30 +70,30 @@ def expect_names(visit: Visit, *names: str) -> None:
     expect(grid(visit).locator("tbody tr td:first-child")).to_have_text(list(names))
 
 
-def tick(visit: Visit, row: int) -> None:
+def select(visit: Visit, row: int) -> None:
     click(visit, 18, HEAD + ROW * row + ROW / 2)
     settled(visit)
 
 
 def click(visit: Visit, x: float, y: float) -> None:
-    """Click into the table, which is one picture to the browser."""
+    """Click into the table, which is a canvas."""
     grid(visit).scroll_into_view_if_needed()
     box = grid(visit).bounding_box()
     assert box is not None
     visit.page.mouse.click(box["x"] + x, box["y"] + y)
 
 
-def expect_ticked(visit: Visit, *names: str) -> None:
+def expect_selected(visit: Visit, *names: str) -> None:
     expect(visit.page.locator(".rl-runs .rl-dot")).to_have_text(list(names))
 
 
-def test_trees_are_sorted_compared_deleted_taken_back_and_opened(visit: Visit, trees: dict[str, str]) -> None:
+def test_runs_are_compared_deleted_restored_and_opened(visit: Visit, trees: dict[str, str]) -> None:
     """One person's way through the page."""
     open_runs(visit)
     expect_names(visit, "Cedar", "Birch", "Alder")
-    tick(visit, 0)
-    tick(visit, 1)
-    expect_ticked(visit, "Cedar", "Birch")
+    select(visit, 0)
+    select(visit, 1)
+    expect_selected(visit, "Cedar", "Birch")
     expect(visit.widget("losses_chart").locator(".scatterlayer .trace").first).to_be_visible()
     expect(visit.widget("forecasts_chart").locator(".scatterlayer .trace").first).to_be_visible()
     scores = visit.page.get_by_test_id("compared-scores")
@@ -108,10 +108,10 @@ def test_trees_are_sorted_compared_deleted_taken_back_and_opened(visit: Visit, t
     expect(visit.says(re.compile(r"^3 (of \d+ )?runs"))).to_be_visible()
     settled(visit)
     expect_names(visit, "Cedar", "Birch", "Alder")
-    expect_ticked(visit, "Cedar", "Birch")
+    expect_selected(visit, "Cedar", "Birch")
 
-    tick(visit, 1)
-    expect_ticked(visit, "Cedar")
+    select(visit, 1)
+    expect_selected(visit, "Cedar")
     visit.press("open_run")
     visit.drawn()
     assert visit.run == trees["Cedar"]
@@ -120,23 +120,21 @@ def test_trees_are_sorted_compared_deleted_taken_back_and_opened(visit: Visit, t
 
     go_to(visit, "Runs")
     settled(visit)
-    expect_ticked(visit, "Cedar")
+    expect_selected(visit, "Cedar")
 
 
-def test_ticked_runs_stay_ticked_when_the_table_is_sorted_or_searched(
-    visit: Visit, trees: dict[str, str]
-) -> None:
-    """The table knows only places; the person means runs."""
+def test_selection_survives_sorting_and_searching(visit: Visit, trees: dict[str, str]) -> None:
+    """The table knows row numbers; the selection is of runs."""
     open_runs(visit)
-    tick(visit, 2)
-    expect_ticked(visit, "Alder")
+    select(visit, 2)
+    expect_selected(visit, "Alder")
     click(visit, 120, HEAD / 2)
     expect_names(visit, "Alder", "Birch", "Cedar")
     field = visit.widget("runs_text").locator("input")
     field.fill("tree alder")
     field.press("Enter")
     expect(visit.says(re.compile(r"^1 of "))).to_be_visible()
-    expect_ticked(settled(visit), "Alder")
+    expect_selected(settled(visit), "Alder")
 
 
 @pytest.fixture
@@ -159,47 +157,47 @@ def training(server: Server, trees: dict[str, str]) -> Iterator[threading.Event]
     worker.join()
 
 
-def test_table_follows_a_run_that_trains_and_keeps_its_order_and_ticks(
+def test_table_follows_a_training_run_and_keeps_order_and_selection(
     visit: Visit, server: Server, trees: dict[str, str], training: threading.Event
 ) -> None:
-    """What changes in the run's folder is on the page by itself; nobody's place is lost."""
+    """Changes in the run's folder appear without a reload."""
     open_runs(visit, 4)
     expect_names(visit, "Dogwood tree", "Cedar", "Birch", "Alder")
     click(visit, 120, HEAD / 2)
     expect_names(visit, "Alder", "Birch", "Cedar", "Dogwood tree")
-    tick(visit, 0)
-    expect_ticked(visit, "Alder")
+    select(visit, 0)
+    expect_selected(visit, "Alder")
     Shelf(Store(server.runs)).rename(trees["Dogwood"], "Elm tree")
     expect_names(visit, "Alder", "Birch", "Cedar", "Elm tree")
-    expect_ticked(visit, "Alder")
+    expect_selected(visit, "Alder")
     expect(visit.says(re.compile("1 training now"))).to_be_visible()
     training.set()
     expect(visit.says(re.compile("1 training now"))).to_have_count(0)
     expect(grid(visit).locator("tbody tr").last).to_contain_text("stopped")
     expect_names(visit, "Alder", "Birch", "Cedar", "Elm tree")
-    expect_ticked(visit, "Alder")
+    expect_selected(visit, "Alder")
 
 
-def test_no_tick_is_lost_while_a_run_trains(visit: Visit, training: threading.Event) -> None:
-    """The table holds still under the finger: it once lost one tick in eight."""
+def test_no_click_is_lost_while_a_run_trains(visit: Visit, training: threading.Event) -> None:
+    """A redrawn table once lost one click in eight."""
     open_runs(visit, 4)
     for number in range(1, 21):
-        tick(visit, 1)
-        expect_ticked(visit, *["Cedar"] * (number % 2))
+        select(visit, 1)
+        expect_selected(visit, *["Cedar"] * (number % 2))
         visit.page.wait_for_timeout(83 * (number % 12))  # at any moment of the second between two lines
 
 
-def test_comparison_is_found_again_by_its_link(visit: Visit, trees: dict[str, str]) -> None:
-    """A link to two runs side by side can be sent."""
+def test_link_opens_the_comparison(visit: Visit, trees: dict[str, str]) -> None:
+    """The selected runs are in the link."""
     open_runs(visit)
-    tick(visit, 0)
-    tick(visit, 2)
-    expect_ticked(visit, "Cedar", "Alder")
+    select(visit, 0)
+    select(visit, 2)
+    expect_selected(visit, "Cedar", "Alder")
     visit.page.wait_for_url(re.compile("compare=.*compare="))
     assert set(visit.link["compare"]) == {trees["Cedar"], trees["Alder"]}
     visit.page.reload()
     settled(visit)
-    expect_ticked(visit, "Cedar", "Alder")
+    expect_selected(visit, "Cedar", "Alder")
     # Streamlit looks for its server below the page's own path first, which the console tells as an error.
     visit.errors[:] = [error for error in visit.errors if "404" not in error]
 

@@ -29,7 +29,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def opened(browser: Browser, pictures: Server) -> Iterator[OpenPicture]:
-    """Opens the picture in a tab of its own; nothing may be complained about in its console."""
+    """Opens the page in a new tab; its console must have no errors."""
     contexts, errors = [], []
 
     def open_picture(query: str = "", **options: Any) -> UnrolledPicture:
@@ -90,8 +90,8 @@ def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenP
         assert picture.rows(step) == pytest.approx(expected, abs=ROUNDED)
 
 
-def test_ignored_output_is_read_as_the_prediction_that_it_is(opened: OpenPicture) -> None:
-    """Beside the predicted value stands the one that really came, which the window already holds."""
+def test_ignored_output_is_shown_as_a_prediction(opened: OpenPicture) -> None:
+    """Beside the prediction is the actual value, which is already in the window."""
     picture, data = opened(), unrolled.lesson_data()
     picture.do("last").click()
     picture.output(2).click()
@@ -108,8 +108,8 @@ def test_ignored_output_is_read_as_the_prediction_that_it_is(opened: OpenPicture
     assert picture.step == 6
 
 
-def test_plays_by_itself_and_pauses(opened: OpenPicture) -> None:
-    """Play goes on step by step, pause holds, and at the end it stands still."""
+def test_play_and_pause(opened: OpenPicture) -> None:
+    """Play goes on step by step and stops at the end."""
     picture = opened()
     picture.do("speed").select_option("4")
     picture.do("play").click()
@@ -149,7 +149,7 @@ def test_keys_do_all_that_the_mouse_does(opened: OpenPicture) -> None:
 
 
 def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None:
-    """In a stack each storey has its own numbers; with the lower grid gone, the upper layer can't run."""
+    """Each layer shows its numbers; without the grid of the lower layer the upper one can't run."""
     picture, data = opened("?stack=yes"), unrolled.lesson_data(two_layers=True)
     picture.do("last").click()
     for layer, steps in enumerate(data.layers):
@@ -166,15 +166,15 @@ def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None
     assert picture.output(6).text_content() == ""
 
 
-def test_gates_can_be_put_away(opened: OpenPicture) -> None:
-    """Without gates the cell shows its states alone."""
+def test_gates_can_be_hidden(opened: OpenPicture) -> None:
+    """Then the cell shows only its states."""
     picture = opened()
     picture.do("gates").click()
     assert picture.numbers("forget") == []
     assert len(picture.numbers("hidden")) == 4
 
 
-def test_page_drawn_again_disturbs_nothing(opened: OpenPicture) -> None:
+def test_rerun_of_the_page_changes_nothing(opened: OpenPicture) -> None:
     """A rerun of the script with the same network keeps the step and the switches."""
     picture = opened()
     picture.do("sequences-0").click()
@@ -186,7 +186,7 @@ def test_page_drawn_again_disturbs_nothing(opened: OpenPicture) -> None:
 
 
 def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) -> None:
-    """The SVG stands by itself, with no style sheet and nothing from elsewhere; the PNG has twice its size."""
+    """The SVG is complete, without style sheets and links; the PNG has twice its size."""
     picture = opened()
     files = {}
     for kind in ("svg", "png"):
@@ -218,8 +218,8 @@ def test_phone_shows_the_opened_cell_whole(opened: OpenPicture, look: dict) -> N
     assert picture.page.evaluate("document.documentElement.scrollWidth <= 390")
 
 
-def test_person_who_wants_no_motion_gets_none(opened: OpenPicture) -> None:
-    """With reduced motion nothing slides: a step is there at once."""
+def test_reduced_motion_has_no_animations(opened: OpenPicture) -> None:
+    """With reduced motion a step appears at once."""
     picture = opened(reduced_motion="reduce")
     picture.do("forward").click()
     assert picture.page.evaluate("document.getAnimations().length") == 0

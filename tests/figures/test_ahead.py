@@ -1,4 +1,4 @@
-"""The last stretch of a series, its forecast and the fan of intervals."""
+"""The last rows of a series, the forecast and its intervals."""
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def test_forecast_goes_on_where_the_series_ends() -> None:
 
 
 def test_bands_open_at_the_last_known_row() -> None:
-    """Nothing is uncertain there; the upper end runs forwards, the lower one back."""
+    """They have width 0 there; the upper edge runs forwards, the lower one back."""
     drawn = lines(ahead_figure(plot()))
     assert list(drawn["80 % interval"].x) == [99, 100, 101, 101, 100, 99]
     assert list(drawn["80 % interval"].y) == [3, 5, 6.5, 3.5, 3, 3]
@@ -65,11 +65,11 @@ def test_band_ends_where_its_width_is_no_longer_known() -> None:
     assert set(drawn) == {"actual", "80 % interval", "forecast"}
 
 
-def test_without_intervals_there_is_the_line_alone() -> None:
+def test_without_intervals_there_are_only_lines() -> None:
     assert set(lines(ahead_figure(plot(bands={})))) == {"actual", "forecast"}
 
 
-def test_no_line_bridges_a_gap_of_the_series() -> None:
+def test_no_line_crosses_a_gap_of_the_series() -> None:
     actual = lines(ahead_figure(plot(segments=np.array([0, 1, 1]))))["actual"]
     np.testing.assert_array_equal(actual.y, [1, NAN, 2, 3])
 

@@ -60,7 +60,7 @@ def test_block_is_drawn_to_scale(shape: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize("layer", ["lstm:4", "lstm:4:seq", "lstm:16", "lstm:16:seq"])
-def test_both_blocks_of_an_exchange_have_one_scale(layer: str) -> None:
+def test_input_and_output_have_the_same_scale(layer: str) -> None:
     """A cell is as large on the left as on the right."""
     step = traced(layer, samples=3, steps=5, features=2).layers[0]
     (wide_in, _), (wide_out, _) = fronts(input_output_picture(step))

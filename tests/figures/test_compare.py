@@ -24,7 +24,7 @@ def test_run_keeps_its_colour_while_others_come_and_go() -> None:
 
 
 def test_losses_are_drawn_each_in_its_colour_with_the_line_at_one() -> None:
-    """The line to beat is 1 for everyone, as far as the longest run goes."""
+    """Persistence is 1 for all runs, up to the last epoch of the longest run."""
     figure = losses_figure([LossCurve("a", "#111111", (0.9, 0.5), 2), LossCurve("b", "#222222", (2.0,) * 5)])
     named = {line.name: line for line in figure.data if line.name}
     assert list(named) == ["a", "b", "persistence (to beat)"]

@@ -1,4 +1,4 @@
-"""Forecasts against what happened."""
+"""Forecasts beside the actual values."""
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ def lines(figure: object) -> dict[str, object]:
     return {line.name: line for line in figure.data}
 
 
-def test_every_forecast_stands_where_its_row_stands() -> None:
+def test_every_forecast_is_drawn_at_its_row() -> None:
     """The first prediction is of row 100, for the forecast, the network alone and each baseline."""
     drawn = lines(forecast_figure(plot()))
     assert list(drawn["actual"].x) == list(drawn["predicted"].x) == [100, 101, 102, 103]
@@ -53,32 +53,32 @@ def test_wider_interval_is_drawn_on_demand() -> None:
     assert list(drawn["95 % interval"].y) == [3, 4, 5, 6, 2, 1, 0, -1]
 
 
-def test_without_a_validation_part_there_is_no_interval() -> None:
-    """An interval that nothing has calibrated is not drawn."""
+def test_without_a_validation_set_there_is_no_interval() -> None:
+    """An interval is calibrated on the validation set."""
     drawn, usual = lines(forecast_figure(plot(half_widths={}))), lines(forecast_figure(plot()))
     assert usual.keys() - drawn.keys() == {"80 % interval", "95 % interval"}
 
 
-def test_points_carry_the_place_of_their_window() -> None:
-    """A click tells which window was meant, also where not every point is drawn."""
+def test_points_hold_the_index_of_their_window() -> None:
+    """So a click selects the right window, even if not every point is drawn."""
     drawn = lines(forecast_figure(plot(windows=10 * MOST_DRAWN, selected=40_000)))["predicted"]
     assert len(drawn.x) < MOST_DRAWN
     np.testing.assert_array_equal(drawn.x, 100 + drawn.customdata)
     assert (drawn.customdata[0], drawn.customdata[-1]) == (0, 10 * MOST_DRAWN - 1)
 
 
-@pytest.mark.parametrize("picked", [0, 40_000, 10 * MOST_DRAWN - 1])
-def test_every_window_in_the_initial_range_is_drawn(picked: int) -> None:
-    """Of very many windows those around the picked one are all there, and the axis shows no others."""
-    figure = forecast_figure(plot(windows=10 * MOST_DRAWN, selected=picked))
+@pytest.mark.parametrize("selected", [0, 40_000, 10 * MOST_DRAWN - 1])
+def test_every_window_in_the_initial_range_is_drawn(selected: int) -> None:
+    """The windows around the selected one are all drawn, and the axis shows no others."""
+    figure = forecast_figure(plot(windows=10 * MOST_DRAWN, selected=selected))
     low, high = figure.layout.xaxis.range
     seen = [x for x in lines(figure)["actual"].x if low <= x <= high]
     assert len(seen) >= 240
     assert (np.diff(seen) == 1).all()
 
 
-def test_peaks_far_from_the_picked_window_are_drawn() -> None:
-    """One odd value that happened, and one that was predicted, are what a person looks for."""
+def test_peaks_far_from_the_selected_window_are_drawn() -> None:
+    """Both of actual and of predicted values."""
     windows = 10 * MOST_DRAWN
     truth, predicted = np.zeros(windows), np.zeros(windows)
     truth[1111], predicted[22_222] = 50, -50
@@ -89,25 +89,25 @@ def test_peaks_far_from_the_picked_window_are_drawn() -> None:
     assert min(lines(figure)["predicted"].y) == -50
 
 
-def test_picked_window_is_marked() -> None:
-    """The ring stands on the forecast of the picked window."""
+def test_selected_window_is_marked() -> None:
+    """A ring is drawn on its forecast."""
     ring = lines(forecast_figure(plot(selected=3)))["selected window"]
     assert (list(ring.x), list(ring.y)) == ([103], [4])
 
 
 def test_single_window_is_drawn() -> None:
-    """The smallest test part there is."""
+    """The smallest test set."""
     figure = forecast_figure(plot(windows=1, selected=0))
     assert list(lines(figure)["predicted"].y) == [1]
 
 
 def test_target_s_name_is_shown_literally() -> None:
-    """A column's name is text, whatever it holds."""
+    """HTML in a column's name has no effect."""
     assert forecast_figure(plot(target="<i>a</i>")).layout.yaxis.title.text == "&lt;i&gt;a&lt;/i&gt;"
 
 
-def test_initial_range_shows_the_end_or_the_picked_window() -> None:
-    """Some 240 points, with the picked one among them."""
+def test_initial_range_shows_the_end_or_the_selected_window() -> None:
+    """Some 240 points, including the selected one."""
     x = np.arange(1000.0)
     assert initial_range(x, 999) == [760.0, 999.0]
     assert initial_range(x, 500) == [261.0, 500.0]
@@ -115,16 +115,16 @@ def test_initial_range_shows_the_end_or_the_picked_window() -> None:
     assert initial_range(np.arange(5.0), 4) == [0.0, 4.0]
 
 
-def test_times_stand_on_a_date_axis() -> None:
-    """With times the axis is one of dates, in milliseconds."""
+def test_times_have_a_date_axis() -> None:
+    """The x values are milliseconds."""
     times = pd.date_range("1970-01-01", periods=200, freq="s")
     figure = forecast_figure(plot(times=times))
     assert figure.layout.xaxis.type == "date"
     assert list(lines(figure)["actual"].x) == [100_000, 101_000, 102_000, 103_000]
 
 
-def test_the_mark_of_a_window_picked_at_the_end_has_room() -> None:
-    """The axis goes on a little behind the last point."""
+def test_mark_of_a_window_at_the_end_is_not_cut() -> None:
+    """The axis ends a little after the last point."""
     figure = forecast_figure(plot(selected=3))
     low, high = figure.layout.xaxis.range
     assert low < 100 and high > 103

@@ -1,4 +1,4 @@
-"""A layer's icon says whether a sequence leaves it."""
+"""Layer icons: the small box shows that a layer returns a sequence."""
 
 from base64 import b64decode
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ def svg_of(image: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_icon_has_no_small_box_without_sequences(kind: str) -> None:
-    """The small box means return_sequences and nothing else."""
+    """The small box means return_sequences=True."""
     icon = layer_icon(Layer(kind))
     assert sequence_box() not in svg_of(icon)
     assert f'alt="{kind} layer"' in icon
@@ -23,21 +23,21 @@ def test_icon_has_no_small_box_without_sequences(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", RECURRENT)
 def test_icon_has_the_small_box_with_sequences(kind: str) -> None:
-    """Every recurrent kind wears it, and those who can't see it are told."""
+    """Of every recurrent kind, and the alt text says so."""
     icon = layer_icon(Layer(kind, 4, sequences=True))
     assert sequence_box() in svg_of(icon)
     assert f'alt="{kind} layer, returns a sequence"' in icon
 
 
 def test_kinds_look_different() -> None:
-    """Two kinds differ in colour or mark, but for the three plain and the three bidirectional ones."""
+    """In colour or mark, except the three plain and the three bidirectional kinds."""
     icons = {kind: svg_of(layer_icon(Layer(kind))) for kind in KINDS}
     assert len(set(icons.values())) == len(KINDS) - 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_icon_is_well_formed(kind: str) -> None:
-    """The page shows it as an image, which a slip would leave blank."""
+    """A malformed SVG would show no image."""
     for image in (layer_icon(Layer(kind)), sequence_mark()):
         root = ElementTree.fromstring(svg_of(image))
         assert root.tag == "{http://www.w3.org/2000/svg}svg"

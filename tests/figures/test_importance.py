@@ -1,4 +1,4 @@
-"""What mattered, as bars."""
+"""Charts of importance and of errors by group."""
 
 import numpy as np
 
@@ -20,8 +20,8 @@ def test_longest_bar_is_on_top_and_whiskers_span_the_repeats() -> None:
     assert (list(bar.error_x.array), list(bar.error_x.arrayminus)) == ([5, 1], [5, 1])
 
 
-def test_most_important_inputs_alone_are_drawn_where_there_are_many() -> None:
-    """A hundred bars can't be read; a long name is shortened, and whole in the hover text."""
+def test_only_the_most_important_inputs_are_drawn() -> None:
+    """A long name is shortened, but complete in the hover text."""
     names = [f"{place} {'x' * 40}" for place in range(100)]
     figure = inputs_figure(ImportancePlot(names, np.arange(100.0)[np.newaxis], "%"))
     (bar,) = figure.data
@@ -31,15 +31,15 @@ def test_most_important_inputs_alone_are_drawn_where_there_are_many() -> None:
 
 
 def test_nearest_lag_is_at_the_right() -> None:
-    """As time runs; stretches of lags are names, no numbers to be spaced by."""
+    """As in time. Ranges of lags are names, not numbers."""
     figure = lags_figure(ImportancePlot(("1", "2", "3–5"), np.array([[3.0, 2.0, 1.0]]), ""))
     assert list(figure.data[0].x) == ["1", "2", "3–5"]
     assert (figure.layout.xaxis.autorange, figure.layout.xaxis.type) == ("reversed", "category")
     assert figure.layout.yaxis.title.text == "increase of the error"
 
 
-def test_growth_by_chance_does_not_fill_the_picture() -> None:
-    """The axis goes to 2 % at least."""
+def test_random_differences_do_not_fill_the_chart() -> None:
+    """The axis ends at 2 % or more."""
     axis = lags_figure(ImportancePlot(("1", "2"), np.array([[0.3, -0.2]]), "%")).layout.yaxis
     assert axis.range[1] >= 2
     axis = lags_figure(ImportancePlot(("1", "2"), np.array([[40.0, -10.0], [50.0, -20.0]]), "%")).layout.yaxis
@@ -47,8 +47,8 @@ def test_growth_by_chance_does_not_fill_the_picture() -> None:
     assert axis.range[1] > 50
 
 
-def test_input_and_lag_are_a_grid_whose_colour_begins_at_no_growth() -> None:
-    """What made the error smaller, by chance, is as pale as what made no difference."""
+def test_colours_of_inputs_by_lag_start_at_no_increase() -> None:
+    """A random decrease has the same colour as no difference."""
     figure = inputs_by_lag_figure(("a", "<b>"), ("1", "2"), np.array([[-0.1, 0.2], [4.0, 1.0]]), "%")
     (grid,) = figure.data
     assert grid.z.tolist() == [[4, 1], [-0.1, 0.2]]
@@ -56,8 +56,8 @@ def test_input_and_lag_are_a_grid_whose_colour_begins_at_no_growth() -> None:
     assert grid.customdata[:, 0].tolist() == ["&lt;b&gt;", "a"]
 
 
-def test_errors_stand_beside_persistence_s_above_the_number_of_windows() -> None:
-    """Three kinds of bars over the same names."""
+def test_errors_are_beside_those_of_persistence_and_above_the_number_of_windows() -> None:
+    """Three kinds of bars with the same names."""
     figure = errors_figure("weekday", [ErrorBar("Mon", 7, 1.0, 2.0), ErrorBar("Tue", 6, 3.0, 2.5)])
     drawn = {bar.name: (list(bar.x), list(bar.y)) for bar in figure.data}
     names = ["Mon", "Tue"]

@@ -1,4 +1,4 @@
-"""Long lines with fewer points, and rows as places on the x axis."""
+"""Downsampling, and rows on the x axis."""
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,12 @@ from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, downsample
 
 @pytest.mark.parametrize("rows", [0, 1, 2, MOST_POINTS])
 def test_short_line_is_drawn_whole(rows: int) -> None:
-    """No point is dropped where there is room for all."""
+    """It is not downsampled."""
     assert list(downsampled(np.zeros(rows))) == list(range(rows))
 
 
-def test_thinned_line_keeps_a_single_peak_and_a_single_trough() -> None:
-    """One odd value in a hundred thousand is what a person looks for."""
+def test_downsampled_line_keeps_a_single_peak_and_a_single_trough() -> None:
+    """One outlier in a hundred thousand values is visible."""
     values = np.random.default_rng(3).normal(size=100_000)
     values[54_321], values[77_777] = 90.0, -90.0
     rows = downsampled(values)
@@ -30,10 +30,10 @@ def test_thinned_line_keeps_a_single_peak_and_a_single_trough() -> None:
     rows=st.integers(20, 3000), most=st.integers(10, 400), seed=st.integers(0, 2**32 - 1),
     peaks=st.lists(st.integers(0, 2999), max_size=3),
 )  # fmt: skip
-def test_thinned_line_keeps_its_ends_and_its_extremes(
+def test_downsampled_line_keeps_its_ends_and_its_extremes(
     rows: int, most: int, seed: int, peaks: list[int]
 ) -> None:
-    """Whatever the line, no more points than asked, in order, and neither its lowest nor highest value lost."""
+    """For any line: at most as many points as asked, in order, with minimum and maximum."""
     values = np.random.default_rng(seed).integers(-3, 4, rows).astype("float64")
     for place, row in enumerate(peaks, 1):
         values[row % rows] = 10 * place * (-1) ** place
@@ -44,7 +44,7 @@ def test_thinned_line_keeps_its_ends_and_its_extremes(
     assert (values[kept].min(), values[kept].max()) == (values.min(), values.max())
 
 
-def test_thinned_line_keeps_the_extremes_of_every_stretch() -> None:
+def test_downsampled_line_keeps_the_extremes_of_every_section() -> None:
     """A peak in each hundredth of the line: all hundred are there."""
     values = np.zeros(100_000)
     peaks = np.arange(437, 100_000, 1000)
@@ -52,8 +52,8 @@ def test_thinned_line_keeps_the_extremes_of_every_stretch() -> None:
     assert set(peaks.tolist()) <= set(downsampled(values, 402).tolist())
 
 
-def test_thinning_leaves_the_values_as_they_are() -> None:
-    """A figure is made from data, it does not touch it."""
+def test_downsampling_does_not_change_the_values() -> None:
+    """The array is only read."""
     values = np.arange(10_000.0)
     values.setflags(write=False)
     downsampled(values)
@@ -68,7 +68,7 @@ def test_axis_values_are_milliseconds_since_1970_or_row_numbers() -> None:
 
 
 def test_rows_between_two_numbers_on_the_axis() -> None:
-    """A box from 2.3 to 5 holds the rows 3, 4 and 5; dragged the other way, the same."""
+    """From 2.3 to 5 these are rows 3, 4 and 5, in either direction."""
     assert rows_between(None, 10, 2.3, 5.0) == (3, 6)
     assert rows_between(None, 10, 5.0, 2.3) == (3, 6)
     assert rows_between(None, 10, -4.0, 99.0) == (0, 10)
@@ -76,7 +76,7 @@ def test_rows_between_two_numbers_on_the_axis() -> None:
 
 
 def test_rows_between_two_times_on_the_axis() -> None:
-    """Plotly writes times with a space and a fraction, or as a date alone at midnight."""
+    """Plotly writes times with a space and a fraction, or only as a date at midnight."""
     times = pd.date_range("2025-01-01", periods=48, freq="h")
     assert rows_between(times, 48, "2025-01-01 01:30:00.1234", "2025-01-01 04:00") == (2, 5)
     assert rows_between(times, 48, "2025-01-03", "2025-01-02") == (24, 48)
@@ -84,6 +84,6 @@ def test_rows_between_two_times_on_the_axis() -> None:
 
 
 def test_rows_between_times_of_the_first_years() -> None:
-    """Times long before 1677 or after 2262 are as good as others."""
+    """Times before 1677 and after 2262 work, too."""
     times = pd.DatetimeIndex(np.array(["0001-01-01", "0001-01-02", "9999-12-30"], "datetime64[us]"))
     assert rows_between(times, 3, "0001-01-01 12:00", "9999-12-31") == (1, 3)

@@ -1,4 +1,4 @@
-"""What a layer puts out, and which part of it is kept."""
+"""The heatmap of a layer's outputs, and which of them are kept."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ GRID = np.array([[0.1, -0.2], [0.3, 0.4], [-0.5, 0.6]])
 
 
 def test_layer_that_returns_a_sequence_keeps_every_step() -> None:
-    """All of it in full colour, and no frame."""
+    """All in full colour, without a frame."""
     figure = output_figure(OutputPlot(GRID, np.ones((3, 2), bool)))
     assert len(figure.data) == 1
     np.testing.assert_array_equal(figure.data[0].z, GRID)
@@ -16,7 +16,7 @@ def test_layer_that_returns_a_sequence_keeps_every_step() -> None:
 
 
 def test_layer_that_keeps_the_last_step_dims_the_others() -> None:
-    """Kept and ignored cells are apart, each cell is in one of them, and the kept row is framed."""
+    """Each cell is either kept or ignored, and the kept row is framed."""
     kept = np.array([[False, False], [False, False], [True, True]])
     ignored, passed_on = output_figure(OutputPlot(GRID, kept)).data
     np.testing.assert_array_equal(ignored.z, [[0.1, -0.2], [0.3, 0.4], [np.nan, np.nan]])
@@ -34,14 +34,14 @@ def test_bidirectional_layer_keeps_the_first_step_backwards() -> None:
 
 
 def test_colours_are_the_same_on_either_side_of_zero() -> None:
-    """Zero is grey, whatever the largest output is; outputs of nothing but zeros draw too."""
+    """Zero is always grey; outputs that are all zero can be drawn."""
     heat = output_figure(OutputPlot(GRID, np.ones((3, 2), bool))).data[0]
     assert (heat.zmin, heat.zmax) == (-0.6, 0.6)
     zeros = output_figure(OutputPlot(np.zeros((1, 1)), np.ones((1, 1), bool))).data[0]
     assert zeros.zmin == -zeros.zmax < 0
 
 
-def test_ends_labels_the_first_and_the_last() -> None:
+def test_tick_labels_include_the_first_and_the_last() -> None:
     """Few labels, with both ends among them."""
     assert tick_labels(np.arange(1, 2)) == [1]
     assert tick_labels(np.arange(1, 25)) == [1, 4, 8, 12, 16, 20, 24]

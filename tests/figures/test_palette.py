@@ -1,4 +1,4 @@
-"""Colours: one for one thing, readable on both pages, and apart for eyes that miss red or green.
+"""Colours: each thing has one, with enough contrast, and distinct for people who cannot see red or green.
 
 Lightness and distances are computed here from the standards, and never by the code under test.
 """
@@ -46,13 +46,13 @@ FORECAST, PERSISTENCE = FORECASTS["forecast"], FORECASTS["persistence"]
 # the first with each of the second. A difference of 2.3 is just seen. Features have a row each, so less will do.
 TOGETHER = {
     "the features of a series": (FEATURES, (), 7),
-    "what happened and the forecast": (FEATURES, (FORECAST,), 40),
-    "what happened and the network alone": (FEATURES, (FORECASTS["network"],), 9),
+    "the actual values and the forecast": (FEATURES, (FORECAST,), 40),
+    "the actual values and the network alone": (FEATURES, (FORECASTS["network"],), 9),
     "the features and the window": (FEATURES, (palette.WINDOW,), 11),
-    "the window and the rows to be predicted": ((palette.WINDOW,), (palette.TO_PREDICT,), 40),
-    "the features and the rows to be predicted": (FEATURES, (palette.TO_PREDICT,), 30),
-    "the forecast and the ring of the picked window": ((FORECAST,), (palette.WINDOW,), 50),
-    "the parts of a series": (tuple(PARTS.values()), (), 18),
+    "the window and the rows to predict": ((palette.WINDOW,), (palette.TO_PREDICT,), 40),
+    "the features and the rows to predict": (FEATURES, (palette.TO_PREDICT,), 30),
+    "the forecast and the ring of the selected window": ((FORECAST,), (palette.WINDOW,), 50),
+    "the training, validation and test sets": (tuple(PARTS.values()), (), 18),
     "the losses": ((PARTS["training"], PARTS["validation"], PERSISTENCE), (), 20),
     "the forecasts in the scores": (tuple(FORECASTS.values()), (), 11),
     "the runs and persistence": ((*RUNS, PERSISTENCE), (), 11),
@@ -118,21 +118,21 @@ def test_the_measures_are_right_for_colours_that_are_known() -> None:
 
 
 def test_no_two_things_share_a_colour() -> None:
-    """All of them differ, also where they are drawn in different charts; 2.3 is just seen."""
+    """Also in different charts. A difference of 2.3 is just visible."""
     assert len(MEANINGS) == 42
     for one, other in combinations(MEANINGS, 2):
         assert distance(one, other) > 5, (one, other)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_colour_reads_on_the_page(page: str) -> None:
-    """A contrast of 3, as WCAG 2 asks for graphics."""
+def test_every_colour_has_contrast_on_the_page(page: str) -> None:
+    """At least 3, as WCAG 2 requires for graphics."""
     for colour in MEANINGS:
         assert contrast(rgb(colour), rgb(PAGES[page])) >= 3, colour
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_lines_read_on_the_tint_of_every_part(page: str) -> None:
+def test_lines_have_contrast_on_every_shaded_set(page: str) -> None:
     for colour in FEATURES:
         for part in PARTS.values():
             ground = (1 - TINT) * rgb(PAGES[page]) + TINT * rgb(part)
@@ -141,10 +141,10 @@ def test_lines_read_on_the_tint_of_every_part(page: str) -> None:
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("chart", TOGETHER)
-def test_what_is_drawn_together_differs_for_all_eyes(chart: str, eyes: str) -> None:
-    """By colour alone.
+def test_colours_in_one_chart_differ_for_everyone(chart: str, eyes: str) -> None:
+    """By colour only.
 
-    Not in the list are pairs that another mark holds apart: what happened and a baseline (a dash), what happened
+    Not in the list are pairs that another mark holds apart: actual values and a baseline (a dash), actual values
     and a run (the width), a layer and a side of a shape (a sign), what is wrong and all else (a cross or a frame).
     """
     first, second, least = TOGETHER[chart]
@@ -153,8 +153,8 @@ def test_what_is_drawn_together_differs_for_all_eyes(chart: str, eyes: str) -> N
         assert distance(one, other, eyes) >= least, (one, other)
 
 
-def test_no_other_file_names_the_colour_of_a_thing() -> None:
-    """The palette is the one place; what the page itself is coloured with means nothing else."""
+def test_no_other_file_defines_a_colour_of_the_palette() -> None:
+    """All colours with a meaning are in the palette."""
     files = [ROOT / ".streamlit/config.toml", ROOT / "app.py", *sorted((ROOT / "rnnlab").rglob("*.*"))]
     others = [file for file in files if file.suffix in {".py", ".css", ".js", ".html", ".toml"}]
     assert len(others) > 200
@@ -165,7 +165,7 @@ def test_no_other_file_names_the_colour_of_a_thing() -> None:
 
 
 def test_ninth_feature_has_the_first_one_s_colour() -> None:
-    """There are eight; a series without features needs none."""
+    """There are eight colours; a series without features needs none."""
     colours = palette.feature_colours([f"x{place}" for place in range(10)])
     assert list(colours.values()) == [*FEATURES, *FEATURES[:2]]
     assert palette.feature_colours([]) == {}
@@ -175,7 +175,7 @@ def test_target_has_the_colour_of_its_feature() -> None:
     assert palette.target_colour("b", ("a", "b", "c")) == FEATURES[1]
 
 
-def target_s_figures() -> dict[str, go.Figure]:
+def figures_of_a_target() -> dict[str, go.Figure]:
     """The charts that show "b", the second of three features, as the target."""
     values, names = np.arange(6.0), ("a", "b", "c")
     colours = palette.feature_colours(names)
@@ -213,8 +213,8 @@ def line(figure: go.Figure, name: str) -> go.Scatter:
 
 
 def test_target_has_its_feature_s_colour_in_every_chart() -> None:
-    """The second feature's, in what happened: the forecast beside it has another."""
-    figures = target_s_figures()
+    """For the actual values; the forecast has another colour."""
+    figures = figures_of_a_target()
     assert line(figures["series"], "b").line.color == FEATURES[1]
     assert line(figures["window"], "input").marker.color == FEATURES[1]
     for chart in ("forecast", "ahead", "compared"):
@@ -223,9 +223,9 @@ def test_target_has_its_feature_s_colour_in_every_chart() -> None:
     assert line(figures["ahead"], "forecast").line.color == FORECAST
 
 
-def test_baselines_are_dashed_each_in_its_way_and_what_happened_is_not() -> None:
-    """In the forecast and in the errors by lead, so that colour need not hold them apart."""
-    figure = target_s_figures()["forecast"]
+def test_each_baseline_has_a_different_dash_and_actual_values_have_none() -> None:
+    """In the forecast and in the errors by steps ahead, so that they differ not only by colour."""
+    figure = figures_of_a_target()["forecast"]
     baselines = ("persistence", "seasonal naive", "linear model", "smoothing (ETS)")
     dashes = {line(figure, name).line.dash for name in baselines}
     assert len(dashes) == 4 and not dashes & {None, "solid"}
@@ -235,7 +235,7 @@ def test_baselines_are_dashed_each_in_its_way_and_what_happened_is_not() -> None
     assert {line.line.dash for line in errors.data} == {"solid", *dashes}
 
 
-def test_what_happened_is_wider_than_the_runs_beside_it() -> None:
-    actual, *runs = target_s_figures()["compared"].data
+def test_actual_values_have_a_thicker_line_than_runs() -> None:
+    actual, *runs = figures_of_a_target()["compared"].data
     assert len(runs) == 6
     assert all(actual.line.width >= 1.5 * run.line.width for run in runs)

@@ -1,4 +1,4 @@
-"""The series with its parts and one window, and the window close up."""
+"""The series with its split and one window, and the close-up of the window."""
 
 import html
 
@@ -37,7 +37,7 @@ def series_plot(**changes: object) -> SeriesPlot:
 
 
 def test_line_is_broken_at_a_gap() -> None:
-    """No line bridges rows that do not follow each other, and every point is still drawn."""
+    """No line crosses the gap, and every point is drawn."""
     values, segments = np.arange(6.0), np.array([0, 0, 1, 1, 2, 2])
     rows, drawn = broken_at_gaps(values, np.arange(6), segments)
     np.testing.assert_array_equal(drawn, [0, 1, np.nan, 2, 3, np.nan, 4, 5])
@@ -45,22 +45,22 @@ def test_line_is_broken_at_a_gap() -> None:
     assert values.tolist() == [0, 1, 2, 3, 4, 5]
 
 
-def test_line_is_broken_at_a_gap_that_thinning_jumped_over() -> None:
-    """The gap counts between the points that are drawn, not between the rows."""
+def test_line_is_broken_at_a_gap_between_downsampled_points() -> None:
+    """Between the drawn points, not only between neighbouring rows."""
     rows, drawn = broken_at_gaps(np.arange(6.0), np.array([0, 5]), np.array([0, 0, 1, 1, 2, 2]))
     np.testing.assert_array_equal(drawn, [0, np.nan, 5])
     assert rows.tolist() == [0, 5, 5]
 
 
-def test_line_of_no_rows_has_nothing_to_break() -> None:
-    """An empty line stays an empty line."""
+def test_empty_line_stays_empty() -> None:
+    """There is no gap to break at."""
     none = np.array([], dtype=int)
     rows, drawn = broken_at_gaps(np.array([]), none, none)
     assert rows.tolist() == drawn.tolist() == []
 
 
-def test_series_figure_has_a_line_a_feature_and_a_box_a_part_that_has_rows() -> None:
-    """An empty validation part is not drawn; the window and what it predicts are."""
+def test_series_figure_has_a_line_for_each_feature_and_a_box_for_each_set() -> None:
+    """An empty validation set is not drawn; the window and the rows to predict are."""
     figure = series_figure(series_plot())
     assert [line.name for line in figure.data] == ["a", "b"]
     spans = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
@@ -70,7 +70,7 @@ def test_series_figure_has_a_line_a_feature_and_a_box_a_part_that_has_rows() -> 
     assert words == ["<b>a</b> · target", "b", "training", "test"]
 
 
-def test_window_too_narrow_to_see_is_drawn_wider() -> None:
+def test_very_narrow_window_is_drawn_wider() -> None:
     """A window of one row in a thousand is still a box, which ends where the window ends."""
     figure = series_figure(
         series_plot(
@@ -86,7 +86,7 @@ def test_window_too_narrow_to_see_is_drawn_wider() -> None:
 
 
 def zoomed_in(shown: VisibleRange, times: pd.DatetimeIndex | None = None) -> go.Figure:
-    """The figure of 10,000 rows with a gap behind row 5,004, as that stretch of it."""
+    """The figure of 10,000 rows with a gap after row 5,004, zoomed to that range."""
     rows = np.arange(10_000)
     return series_figure(
         series_plot(
@@ -102,7 +102,7 @@ def zoomed_in(shown: VisibleRange, times: pd.DatetimeIndex | None = None) -> go.
 
 
 def test_every_row_is_a_point_at_the_deepest_zoom() -> None:
-    """Twelve rows are twelve marks with their own values, and the gap among them stays a gap."""
+    """Twelve rows are twelve marks, and the gap stays a gap."""
     figure = zoomed_in(VisibleRange(5000, 5012, 10_000))
     line = figure.data[0]
     assert line.mode == "lines+markers"
@@ -112,7 +112,7 @@ def test_every_row_is_a_point_at_the_deepest_zoom() -> None:
     assert tuple(figure.layout.xaxis.range) == pytest.approx((5000 - 0.132, 5011 + 0.132))
 
 
-def test_zoom_shows_nothing_from_beyond_and_no_row_less() -> None:
+def test_zoom_shows_exactly_the_visible_rows() -> None:
     """Two thousand rows fit, so all are drawn; the axis ends where they end."""
     figure = zoomed_in(VisibleRange(1000, 3000, 10_000))
     assert list(figure.data[0].x) == list(range(1000, 3000))
@@ -120,8 +120,8 @@ def test_zoom_shows_nothing_from_beyond_and_no_row_less() -> None:
     assert tuple(figure.layout.xaxis.range) == (1000, 2999)
 
 
-def test_zoomed_parts_are_shaded_where_they_are_and_named_where_there_is_room() -> None:
-    """Of training only its last ten rows are seen: a sliver without a name."""
+def test_zoomed_sets_are_shaded_and_named_if_there_is_room() -> None:
+    """Only the last ten rows of the training set are visible: no room for a name."""
     figure = zoomed_in(VisibleRange(6990, 8000, 10_000))
     spans = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
     assert spans[:2] == [(6990, 6999), (7000, 7999)]
@@ -129,8 +129,8 @@ def test_zoomed_parts_are_shaded_where_they_are_and_named_where_there_is_room() 
     assert words == ["<b>a</b> · target", "validation"]
 
 
-def test_zoomed_window_is_drawn_as_wide_as_it_is() -> None:
-    """What is a mere mark on the whole series is the window itself from near."""
+def test_zoomed_window_has_its_real_width() -> None:
+    """On the whole series it is drawn wider."""
     whole_box, near_box = (
         zoomed_in(shown).layout.shapes[place]
         for shown, place in ((whole_series(10_000), 3), (VisibleRange(4990, 5010, 10_000), 1))
@@ -149,7 +149,7 @@ def test_zoomed_axis_of_times_is_in_milliseconds() -> None:
 
 @pytest.mark.parametrize("times", [None, pd.date_range("2025-01-01", periods=10, freq="h")])
 def test_hover_and_labels_show_a_name_literally(times: pd.DatetimeIndex | None) -> None:
-    """A column's name is text, whatever it holds."""
+    """HTML in a column's name has no effect."""
     figure = series_figure(
         series_plot(
             times=times,
@@ -163,21 +163,21 @@ def test_hover_and_labels_show_a_name_literally(times: pd.DatetimeIndex | None) 
     assert figure.layout.annotations[0].text == safe
 
 
-def test_escaped_leaves_plain_names_alone() -> None:
-    """Degrees, units and other letters are no markup."""
+def test_escaped_does_not_change_plain_names() -> None:
+    """Degrees, units and other letters are not markup."""
     assert escaped("température (°C)") == "température (°C)"
     assert escaped("") == ""
 
 
-def test_escaped_leaves_nothing_to_be_worked_out() -> None:
-    """No variable of a hover's template, no formula for MathJax, no tag: HTML's entities stand for their signs."""
+def test_escaped_leaves_no_markup() -> None:
+    """No template field, no MathJax formula, no tag."""
     name = "%{y} $x^2$ <b>5 & 6</b>"
     assert html.unescape(escaped(name)) == name
     assert not set(escaped(name)) & set("<$") and "%{" not in escaped(name)
 
 
 def test_window_figure_has_a_point_for_each_row_in_order() -> None:
-    """Three rows go in, the next two are to be predicted, each with its own label."""
+    """Three input rows and two rows to predict, each with its label."""
     figure = window_figure(
         WindowPlot(
             inputs={"a": np.array([1.0, 2.0, 3.0])},
@@ -194,6 +194,6 @@ def test_window_figure_has_a_point_for_each_row_in_order() -> None:
 
 
 def test_window_figure_of_one_row_in_and_one_ahead() -> None:
-    """The smallest window there is."""
+    """The smallest window."""
     figure = window_figure(WindowPlot({"a": np.ones(1)}, {"a": np.ones(1)}, ("r0", "r1"), {"a": "#112233"}))
     assert list(figure.layout.xaxis.ticktext) == ["r0", "r1"]

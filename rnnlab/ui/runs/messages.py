@@ -241,7 +241,7 @@ def disk_usage(total: str, runs: int, runs_size: str, files: int, files_size: st
         parts.append(f"{format_count(files, 'uploaded file')} ({files_size})")
     if rest_size:
         parts.append(f"deleted runs and leftover files ({rest_size})")
-    return f"Disk space used: {total}. Of this: {', '.join(parts)}."
+    return f"{total} of disk space used: {', '.join(parts)}."
 
 
 def kept_for_label(runs: int) -> str:

@@ -185,7 +185,7 @@ def board_row(row: RankedRun, target: str, names: Sequence[str]) -> Row:
     cells: tuple[str | Cell, ...] = (
         str(row.rank or MISSING),
         *(value_text(settings[name]) for name in names),
-        Cell(messages.STATES.get(row.state, row.state), tooltip=row.reason),
+        Cell((messages.STATES.get(row.state, row.state),), tooltip=row.reason),
         format_number(row.validation.get(target)),
         format_number(scores.mae if scores else None),
         format_percent(scores.skill if scores else None),

@@ -1,4 +1,4 @@
-"""The lesson's page: each chapter's task can be done, the link holds the way, questions are checked."""
+"""The page Lesson: tasks can be done, the link holds the progress, questions are checked."""
 
 import subprocess
 import sys
@@ -43,7 +43,7 @@ def press(page: AppTest, key: str) -> AppTest:
 
 
 def choose(page: AppTest, key: str, value: Any) -> AppTest:
-    """Choose among pills, a segmented control, or whatever else has that key."""
+    """Set pills, a segmented control, or another widget with that key."""
     return checked(group(page, key).set_value(value).run())
 
 
@@ -60,7 +60,7 @@ def praised(page: AppTest) -> list[str]:
 
 
 def pictures(page: AppTest) -> list[dict]:
-    """What each drawing on the page was given."""
+    """The data of each drawing on the page."""
     found = []
     for element in page.get("bidi_component"):
         data = msgspec.json.decode(element.proto.json or "{}")
@@ -69,8 +69,8 @@ def pictures(page: AppTest) -> list[dict]:
     return found
 
 
-def test_way_through_all_chapters_and_back() -> None:
-    """Next leads through all of them, and the link holds where one is; Back leads back."""
+def test_next_and_back_lead_through_the_chapters() -> None:
+    """The link holds the current chapter."""
     page = lesson()
     for name in NAMES[:-1]:
         assert link_of(page)["chapter"] == [name]
@@ -82,7 +82,7 @@ def test_way_through_all_chapters_and_back() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_link_leads_straight_to_a_chapter(name: str) -> None:
-    """A teacher sends one chapter; what the reader has done before is kept."""
+    """The chapters that were done before are still done."""
     page = lesson(chapter=name, done="input,gone")
     assert page.selectbox(key="lesson_contents").value == name
     assert {"input", "gone"} <= set(done(page))
@@ -98,15 +98,15 @@ def test_contents_lead_to_a_chapter() -> None:
     assert link_of(page)["chapter"] == ["head"]
 
 
-def test_link_with_an_unknown_chapter_is_said() -> None:
-    """The lesson begins at its beginning, and one is told why."""
+def test_link_with_an_unknown_chapter_is_one_sentence() -> None:
+    """The first chapter is shown instead."""
     page = lesson(chapter="nowhere", done="nothing")
     assert errors(page) == ["The lesson has no chapter 'nowhere'. Choose one from the contents."]
     assert link_of(page) == {"chapter": ["input"]}
 
 
-def test_block_that_goes_in_is_made_as_asked() -> None:
-    """(2, 5, 3) does it, and stays done."""
+def test_input_block_is_made_as_asked() -> None:
+    """(2, 5, 3) is right, and the values are still there later."""
     page = lesson(chapter="input")
     assert praised(page) == [] and "done" not in link_of(page)
     checked(page.slider(key="lesson_in_samples").set_value(2).run())
@@ -132,8 +132,8 @@ def test_answer_in_a_chapter(chapter: str, key: str, wrong: object, right: objec
     assert len(praised(page)) == 1 and done(page) == [chapter]
 
 
-def test_time_steps_and_features_leave_the_output_alone() -> None:
-    """Both have to be tried; what comes out is (1, 4) all the while."""
+def test_time_steps_and_features_do_not_change_the_output() -> None:
+    """Both must be changed; the output shape stays (1, 4)."""
     page = lesson(chapter="gone")
     page = checked(page.slider(key="lesson_gone_steps").set_value(3).run())
     assert praised(page) == []
@@ -144,7 +144,7 @@ def test_time_steps_and_features_leave_the_output_alone() -> None:
 
 
 def test_broken_stack_is_fixed_and_broken_again() -> None:
-    """Only the fix that hands on every output does it."""
+    """Only return_sequences=True is the right fix."""
     page = lesson(chapter="stacking")
     assert "expected ndim=3, found ndim=2" in errors(page)[0]
     page = press(page, "lesson_fix_2")
@@ -164,8 +164,8 @@ def test_broken_stack_is_fixed_and_broken_again() -> None:
         ("parameters", {"lesson_weights_features": 7, "lesson_weights_units": 32}),
     ],
 )
-def test_chapter_is_done_when_all_is_set(chapter: str, settings: dict[str, object]) -> None:
-    """Not before the last setting."""
+def test_chapter_is_done_with_the_last_setting(chapter: str, settings: dict[str, object]) -> None:
+    """And not before."""
     page = lesson(chapter=chapter)
     for key, value in settings.items():
         assert praised(page) == []
@@ -173,8 +173,8 @@ def test_chapter_is_done_when_all_is_set(chapter: str, settings: dict[str, objec
     assert praised(page) and done(page) == [chapter]
 
 
-def test_box_on_the_last_layer_is_told_apart() -> None:
-    """Legal is not enough: only the last output is wanted."""
+def test_box_on_the_last_layer_is_wrong() -> None:
+    """The stack is valid, but it must return only the last output."""
     page = lesson(chapter="box")
     for place in range(3):
         page = choose(page, f"lesson_box_{place}", True)
@@ -184,7 +184,7 @@ def test_box_on_the_last_layer_is_told_apart() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chapter_has_its_picture_with_an_alt_text(name: str) -> None:
-    """What is drawn is also said, and can be saved under a name."""
+    """And a file name to save it."""
     shown = pictures(lesson(chapter=name))
     if name not in ("outputs", "ignored", "clinic", "questions"):
         assert shown
@@ -197,8 +197,8 @@ def test_every_chapter_has_its_picture_with_an_alt_text(name: str) -> None:
     assert all(names) and len(set(names)) == len(names)
 
 
-def test_reference_row_is_explored_at_a_press() -> None:
-    """Both pictures follow, and the sliders too."""
+def test_reference_experiment_sets_sliders_and_pictures() -> None:
+    """One button is enough."""
     page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE_EXPERIMENTS.index((2, 5, 2, 4))}")
     without, sequences = (picture["svg"] for picture in pictures(page))
     assert ">(2, 4)<" in without and ">(2, 5, 4)<" in sequences
@@ -207,22 +207,22 @@ def test_reference_row_is_explored_at_a_press() -> None:
 
 
 def test_keras_code_of_the_explorer() -> None:
-    """The code is that of the sizes on the sliders."""
+    """The code has the sizes of the sliders."""
     page = press(lesson(chapter="explorer"), f"lesson_reference_{REFERENCE_EXPERIMENTS.index((2, 5, 2, 4))}")
     page = choose(page, "lesson_explorer_code_True", True)
     assert "layers.LSTM(4, return_sequences=True),  # (samples, 5, 4)" in page.code[0].value
 
 
 @pytest.mark.slow
-def test_real_keras_is_asked_in_another_process() -> None:
-    """It answers what it gave and whether that is ours; this process goes on without TensorFlow."""
+def test_real_keras_checks_in_another_process() -> None:
+    """It returns Keras's shape and whether it equals ours. The check is started once."""
     check = keras_check.start(LSTM, 2, 5, 3)
     assert check.future.result(timeout=keras_check.TIMEOUT_SECONDS) == ((2, 4), True)
     assert keras_check.start(LSTM, 2, 5, 3) is check
 
 
-def test_real_keras_that_gives_no_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence, and a button to try again."""
+def test_keras_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a button to try again."""
 
     def fails(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("python", 1)
@@ -261,14 +261,14 @@ def test_challenge_is_solved_by_removing_and_adding() -> None:
 
 
 def test_challenge_of_fewer_steps() -> None:
-    """Its time steps are a field, and nothing else has to change."""
+    """Its time steps can be changed, and this solves it."""
     page = choose(lesson(chapter="challenges"), "lesson_challenge", "fewer")
     page = choose(page, "lesson_window_fewer", 12)
     assert len(praised(page)) == 1
 
 
 def test_hints_come_one_at_a_time_and_starting_over_is_possible() -> None:
-    """No hint is given away before it is asked for."""
+    """Only the requested hints are shown."""
     page = lesson(chapter="challenges")
     for number, hint in enumerate(CHALLENGES[0].hints):
         shown = [caption.value for caption in page.caption]
@@ -301,8 +301,8 @@ def test_cards_offer_what_the_solutions_need() -> None:
         ("longer", 0),
     ],
 )
-def test_question_takes_the_right_answer_alone(name: str, answer: object) -> None:
-    """The answers are the lesson's own; anything else is wrong, and nothing is no answer."""
+def test_question_accepts_only_the_right_answer(name: str, answer: object) -> None:
+    """Other answers and empty ones are wrong."""
     assert is_right(QUESTIONS[name], answer)
     kind = QUESTIONS[name].kind
     for wrong in {"shape": ("(9, 9)", ""), "several": (["LSTM 3"], []), "number": (77, None)}.get(
@@ -312,7 +312,7 @@ def test_question_takes_the_right_answer_alone(name: str, answer: object) -> Non
 
 
 def test_question_is_checked_and_explained_with_its_picture() -> None:
-    """A wrong answer gets a clue, the right one its reason, and both the chapter it comes from."""
+    """A wrong answer gets a clue, the right one an explanation, and both a link to the chapter."""
     page = lesson(chapter="questions")
     page = press(choose(page, "lesson_answer_last", "(2, 5, 4)"), "lesson_check")
     assert errors(page) == [f"Not yet. {QUESTIONS['last'].clue}"]
@@ -335,12 +335,12 @@ def test_all_questions_answered_right_end_the_lesson() -> None:
 
 
 def test_every_question_leads_to_a_chapter_with_a_picture() -> None:
-    """The picture it comes from is there."""
+    """The first twelve chapters have pictures."""
     assert {question.chapter for question in QUESTIONS.values()} <= set(NAMES[:12])
 
 
 def test_lesson_never_imports_tensorflow() -> None:
-    """All chapters are drawn in a process that is small and starts at once."""
+    """So the server's process stays small and starts fast."""
     code = (
         "import sys\nfrom streamlit.testing.v1 import AppTest\nfrom rnnlab.ui.lesson.chapters import CHAPTERS\n"
         "for chapter in CHAPTERS:\n"
@@ -353,8 +353,8 @@ def test_lesson_never_imports_tensorflow() -> None:
     assert ran.stdout == "[]\n", ran.stderr
 
 
-def test_two_trained_layers_can_be_watched_in_place_of_the_grid() -> None:
-    """One switch changes the picture, and back."""
+def test_two_trained_layers_can_replace_the_grid() -> None:
+    """A switch changes the picture and changes it back."""
     page = lesson(chapter="sequences")
     assert len(pictures(page)) == 1
     page.toggle(key="lesson_stack_alive").set_value(True).run()

@@ -1,4 +1,4 @@
-"""What the unrolled picture is given: every number is the real Keras's for the same weights."""
+"""The data of the unrolled network: every number equals that of the real Keras with the same weights."""
 
 from pathlib import Path
 
@@ -77,7 +77,7 @@ CASES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_gates_and_states_are_keras_s(case: str) -> None:
-    """Each layer's gates and states are those of Keras's cell on what the layer below puts out."""
+    """Of each layer, for the output of the layer below."""
     import keras
 
     data, _, weights = CASES[case]()
@@ -94,8 +94,8 @@ def test_gates_and_states_are_keras_s(case: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-def test_predictions_are_those_of_the_model_that_is_taken_away(case: str) -> None:
-    """The prediction of a step is the Keras model's on the window up to that step, in own units."""
+def test_predictions_are_those_of_the_exported_model(case: str) -> None:
+    """The prediction of a step is the Keras model's on the window up to that step, in the target's units."""
     data, prepared, weights = CASES[case]()
     e = prepared.experiment
     for step in range(e.window):
@@ -117,8 +117,8 @@ def replaced(prepared: Prepared, e: Experiment) -> Prepared:
 
 
 @pytest.mark.slow
-def test_window_and_what_really_came_are_the_series_s_own() -> None:
-    """The rows that go in are the series' rows, and the actual value of a step is the next row's."""
+def test_window_and_actual_values_are_rows_of_the_series() -> None:
+    """The actual value of a step is that of the next row."""
     e = experiment("lstm:2")
     data, _, _ = unrolled_by(e, origin=280)
     series = load(SHORT, Path())
@@ -132,8 +132,8 @@ def test_window_and_what_really_came_are_the_series_s_own() -> None:
 
 
 @pytest.mark.slow
-def test_head_s_sum_is_what_the_picture_writes_out() -> None:
-    """Outputs times weights plus bias is the head's number, and that number is the prediction."""
+def test_output_of_the_head_is_the_written_sum() -> None:
+    """Outputs times weights plus bias; scaled, this is the prediction."""
     for change in ("change", "value"):
         data, _, _ = unrolled_by(experiment("lstm:4", predict=change), seed=3)
         sums = np.array(data.layers[-1].hidden) @ data.head_weights + data.head_bias
@@ -145,8 +145,8 @@ def test_head_s_sum_is_what_the_picture_writes_out() -> None:
 
 
 @pytest.mark.slow
-def test_large_network_is_cut_and_says_so() -> None:
-    """What does not fit is left out of the drawing, not of the arithmetic, and each cut is said."""
+def test_notes_say_what_is_not_drawn_of_a_large_network() -> None:
+    """What does not fit is not drawn, but it is computed."""
     e = experiment("lstm:20:seq", "lstm:9:seq", window=60, targets=experiment("lstm:2").features[:2])
     data, _, _ = unrolled_by(e)
     assert np.shape(data.layers[0].forget) == (MOST_STEPS, MOST_UNITS)
@@ -160,8 +160,8 @@ def test_large_network_is_cut_and_says_so() -> None:
     )
 
 
-def test_target_is_drawn_where_the_features_are_many() -> None:
-    """The target's value is needed to read a change from it, so it is never left out."""
+def test_target_is_always_drawn() -> None:
+    """Its value is needed to understand a predicted change."""
     from rnnlab.ui.lesson.unrolled_data import drawn_features
 
     assert drawn_features(3, 1) == [0, 1, 2]
@@ -188,8 +188,8 @@ def test_stack_that_can_t_be_drawn_is_one_sentence(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["one", "two"])
-def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) -> None:
-    """The weights that come with the lesson reach the stated score on the test part, by Keras's own model."""
+def test_lesson_network_has_the_stated_error_and_beats_persistence(name: str) -> None:
+    """On the test set, computed with Keras."""
     network = lesson_networks()[name]
     e = network.experiment
     series = load(e.source, Path())
@@ -206,15 +206,15 @@ def test_shipped_network_scores_what_it_says_and_beats_persistence(name: str) ->
 
 
 def test_run_without_weights_is_one_sentence(store: Store) -> None:
-    """A run that has not ended has nothing to look into."""
+    """An unfinished run cannot be drawn."""
     run = store.create(new_id(), experiment("lstm:2"))
     with pytest.raises(Mistake, match=f"{run.id} has no trained weights yet"):
         unrolled.run_data(run.id)
 
 
 @pytest.mark.slow
-def test_run_s_own_network_is_drawn_on_the_last_window_of_its_test_part(store: Store) -> None:
-    """A trained run's own weights and its newest window whose next value is known."""
+def test_network_of_a_run_is_drawn_on_the_last_window_of_its_test_set(store: Store) -> None:
+    """With the weights of the run and the newest window whose next value is known."""
     e = experiment("lstm:3")
     prepared = prepare(load(e.source, Path()), e)
     weights = random_weights(prepared, 5)
@@ -231,7 +231,7 @@ def test_run_s_own_network_is_drawn_on_the_last_window_of_its_test_part(store: S
 
 
 def test_picture_gets_its_data_and_flags() -> None:
-    """The component is mounted with the network, where it starts and the palette's colours."""
+    """The component gets the network, the state of the switches and the palette's colours."""
 
     def script() -> None:
         from rnnlab.ui.lesson import unrolled
@@ -248,7 +248,7 @@ def test_picture_gets_its_data_and_flags() -> None:
 
 
 def test_series_without_times_is_labelled_by_rows(tmp_path: Path) -> None:
-    """A step's label is its row where there is no time, and the day where rows are whole days."""
+    """A step is labelled by its row number if there are no times, and by the day if rows are whole days."""
     from rnnlab.series.series import Series
     from rnnlab.ui.lesson.unrolled_data import short_label
 

@@ -42,7 +42,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def open_room(workers: FakeWorkers, store: Store) -> OpenRoom:
-    """Opens the page "Runs" with the panel unfolded."""
+    """Opens the page Runs with the panel open."""
 
     def opened() -> AppTest:
         page = AppTest.from_function(script, default_timeout=SECONDS)
@@ -61,7 +61,9 @@ def captions(page: AppTest) -> str:
     return "\n".join(text.value for text in page.caption)
 
 
-def test_panel_lists_what_would_go_with_the_total_on_the_button(open_room: OpenRoom, store: Store) -> None:
+def test_panel_lists_the_runs_to_clear_with_their_size_on_the_button(
+    open_room: OpenRoom, store: Store
+) -> None:
     """Runs that ended more than 30 days ago, without those that have a name."""
     page = open_room()
     assert set(listed(page)) == {run_id(1), run_id(2)}
@@ -70,8 +72,8 @@ def test_panel_lists_what_would_go_with_the_total_on_the_button(open_room: OpenR
     assert "Kept because of a name or a note: 1 more." in captions(page)
 
 
-def test_press_clears_what_was_listed_and_says_what_it_freed(open_room: OpenRoom, store: Store) -> None:
-    """The page goes on with the runs that stay."""
+def test_button_clears_the_listed_runs_and_says_how_much_was_freed(open_room: OpenRoom, store: Store) -> None:
+    """The other runs are still on the page."""
     page = checked(open_room().button(key="room_clear").click().run())
     assert store.ids() == [run_id(4), run_id(3)]
     assert [text.value for text in page.success] == ["0.1 MB freed."]
@@ -79,7 +81,7 @@ def test_press_clears_what_was_listed_and_says_what_it_freed(open_room: OpenRoom
     assert "room_clear" not in {button.key for button in page.button}
 
 
-def test_named_runs_go_where_they_are_not_to_be_kept(open_room: OpenRoom, store: Store) -> None:
+def test_named_runs_are_cleared_if_they_are_not_to_be_kept(open_room: OpenRoom, store: Store) -> None:
     """They are listed by their names first."""
     page = checked(open_room().checkbox(key="room_named").uncheck().run())
     assert set(listed(page)) == {run_id(1), run_id(2), "Winter *2026*"}
@@ -87,8 +89,8 @@ def test_named_runs_go_where_they_are_not_to_be_kept(open_room: OpenRoom, store:
     assert store.ids() == [run_id(4)]
 
 
-def test_empty_bounds_leave_all_runs(open_room: OpenRoom, store: Store) -> None:
-    """Without a bound only what no run needs goes."""
+def test_empty_limits_keep_all_runs(open_room: OpenRoom, store: Store) -> None:
+    """Without limits only unused files are cleared."""
     page = checked(open_room().number_input(key="room_days").set_value(None).run())
     assert listed(page) == []
     path = store.files / f"{'0' * 64}.csv"
@@ -104,8 +106,8 @@ def test_empty_bounds_leave_all_runs(open_room: OpenRoom, store: Store) -> None:
     assert len(store.ids()) == 4
 
 
-def test_ticked_run_that_is_cleared_is_ticked_no_longer(open_room: OpenRoom, store: Store) -> None:
-    """Nothing on the page speaks of a run that is gone."""
+def test_cleared_run_is_no_longer_selected(open_room: OpenRoom, store: Store) -> None:
+    """The page does not mention a run that was cleared."""
     page = AppTest.from_function(script, default_timeout=SECONDS)
     page.session_state["room_panel"] = True
     page.query_params["compare"] = [run_id(1), run_id(4)]
@@ -114,10 +116,10 @@ def test_ticked_run_that_is_cleared_is_ticked_no_longer(open_room: OpenRoom, sto
     assert list(page.session_state["selected"]) == [run_id(4)]
 
 
-def test_folded_panel_counts_nothing(
+def test_closed_panel_reads_no_sizes(
     workers: FakeWorkers, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A look at every file of a thousand runs is not for each click on the page."""
+    """Reading the sizes of a thousand runs would slow down every click."""
 
     def never(store: Store) -> None:
         raise AssertionError("the folder was looked through")

@@ -1,4 +1,4 @@
-"""The page "Runs": what the table says, and what is done with the runs that are ticked."""
+"""The page Runs: its table, and what can be done with the selected runs."""
 
 import json
 import shutil
@@ -43,20 +43,20 @@ def script() -> None:
 
 @pytest.fixture
 def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A runs folder of the test's own: the table shows all there is."""
+    """A separate runs folder, because the table shows all runs in it."""
     monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
     return Store(tmp_path / "runs")
 
 
 @pytest.fixture
 def open_runs(workers: FakeWorkers, store: Store) -> OpenRuns:
-    """Opens the page with those runs ticked."""
+    """Opens the page with those runs selected."""
 
-    def opened(*ticked: str) -> AppTest:
+    def opened(*selected: str) -> AppTest:
         page = AppTest.from_function(script, default_timeout=SECONDS)
         page.session_state["painted"] = True
-        if ticked:
-            page.query_params["compare"] = list(ticked)
+        if selected:
+            page.query_params["compare"] = list(selected)
         return checked(page.run())
 
     return opened
@@ -74,8 +74,8 @@ def press(page: AppTest, key: str) -> AppTest:
     return checked(page.button(key=key).click().run())
 
 
-def test_first_visit_is_a_friendly_sentence_with_a_way_to_the_lab(open_runs: OpenRuns) -> None:
-    """An empty table says nothing to someone who has trained nothing."""
+def test_page_without_runs_leads_to_the_lab(open_runs: OpenRuns) -> None:
+    """A sentence takes the place of an empty table."""
     page = open_runs()
     assert [info.value for info in page.info] == [
         "No runs yet. Go to the Lab and press Train. Every run is then listed here."
@@ -84,8 +84,8 @@ def test_first_visit_is_a_friendly_sentence_with_a_way_to_the_lab(open_runs: Ope
     assert len(page.dataframe) == 0
 
 
-def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> None:
-    """Every number is the one in the run's files; shapes leave the samples out."""
+def test_finished_run_is_one_row(open_runs: OpenRuns, store: Store) -> None:
+    """Every number is that of the run's files; shapes are without the samples."""
     keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "gru:2", horizon=2))
     row = table(open_runs()).iloc[0]
     assert row.to_dict() | {"Created": None} == {
@@ -109,14 +109,14 @@ def test_finished_run_is_told_in_one_row(open_runs: OpenRuns, store: Store) -> N
     assert row["Created"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
 
 
-def test_sequence_that_leaves_the_stack_is_shown_as_one(open_runs: OpenRuns, store: Store) -> None:
-    """What leaves the stack is what `return_sequences` decides."""
+def test_shape_of_a_returned_sequence_has_time_steps_and_units(open_runs: OpenRuns, store: Store) -> None:
+    """`return_sequences` decides on the output shape of the stack."""
     keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "lstm:2:seq"))
     assert table(open_runs())["Shapes"][0] == "(12, 1) → (12, 2)"
 
 
 def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns, store: Store) -> None:
-    """What is not known yet stays empty."""
+    """Values that are not known yet stay empty."""
     keep_finished(store, 1, 0.5)
     keep_run(store, 2, state="training", beat=time.time(), started=time.time())
     keep_run(store, 3, inputs=())
@@ -125,12 +125,12 @@ def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns
     assert list(table(page)["State"]) == ["… queued", "▶ training", "✓ finished"]
     assert table(page)["Shapes"][0] == ""
     assert pd.isna(table(page)["Test MAE"][0])
-    told = next(text.value for text in page.caption if text.value.startswith("3 runs"))
-    assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in told.replace("\\", "")
+    counts = next(text.value for text in page.caption if text.value.startswith("3 runs"))
+    assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in counts.replace("\\", "")
 
 
-def test_order_is_that_of_creation_not_of_ids(open_runs: OpenRuns, store: Store) -> None:
-    """The page makes an id when it is drawn, and the run may be created long after; a damaged run sorts by its id."""
+def test_runs_are_sorted_by_creation_not_by_id(open_runs: OpenRuns, store: Store) -> None:
+    """An id is made when the page is drawn, which may be long before the run is created. A damaged run sorts by id."""
     keep_run(store, 1, created=1_769_870_000.0, state="stopped")
     keep_run(store, 2, created=1_769_860_000.0, state="stopped")
     keep_run(store, 3)
@@ -141,10 +141,10 @@ def test_order_is_that_of_creation_not_of_ids(open_runs: OpenRuns, store: Store)
 
 @pytest.mark.parametrize("file", ["experiment.json", "status.json", "results.json"])
 @pytest.mark.parametrize("damage", [b"", b"\xff{", b"{}", b"[]"])
-def test_damaged_run_is_listed_with_what_is_wrong(
+def test_damaged_run_is_listed_with_its_problem(
     open_runs: OpenRuns, store: Store, file: str, damage: bytes
 ) -> None:
-    """The others load, and it can be ticked and deleted."""
+    """The other runs load, and the damaged one can be selected and deleted."""
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.5)
     if (file, damage) == ("status.json", b"{}"):
@@ -176,7 +176,7 @@ def test_search_finds_every_word_anywhere(open_runs: OpenRuns, store: Store) -> 
 
 
 def test_series_and_state_are_chosen(open_runs: OpenRuns, store: Store) -> None:
-    """Nothing chosen shows all."""
+    """Without a choice all runs are shown."""
     keep_finished(store, 1, 0.5)
     keep_run(store, 2, msgspec.structs.replace(SMALL, source=Sample("jfk_weather_2013")), state="failed")
     page = open_runs()
@@ -188,8 +188,8 @@ def test_series_and_state_are_chosen(open_runs: OpenRuns, store: Store) -> None:
     assert list(table(page)["Run"]) == [run_id(1)]
 
 
-def test_ticked_run_that_is_filtered_out_is_not_ticked_any_more(open_runs: OpenRuns, store: Store) -> None:
-    """What is not seen is not deleted."""
+def test_selected_run_that_is_filtered_out_is_deselected(open_runs: OpenRuns, store: Store) -> None:
+    """A run that is not visible cannot be deleted by mistake."""
     for number in (1, 2):
         keep_finished(store, number, 0.5)
     Shelf(store).rename(run_id(1), "winter")
@@ -203,8 +203,8 @@ def test_ticked_run_that_is_filtered_out_is_not_ticked_any_more(open_runs: OpenR
 NAME = "<b>bold</b> **x** $y$ :red[z] `q`"
 
 
-def test_name_and_note_are_written_and_shown_literally(open_runs: OpenRuns, store: Store) -> None:
-    """Whatever was typed, in the table and everywhere else."""
+def test_name_and_note_are_saved_and_shown_literally(open_runs: OpenRuns, store: Store) -> None:
+    """Markdown and HTML in them have no effect, in the table and elsewhere."""
     for number in (1, 2):
         keep_finished(store, number, 0.5)
     page = open_runs(run_id(1))
@@ -220,8 +220,8 @@ def test_name_and_note_are_written_and_shown_literally(open_runs: OpenRuns, stor
     assert NAME not in "\n".join(text.value for text in page.markdown)
 
 
-def test_name_that_can_not_be_read_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
-    """The old one stays."""
+def test_invalid_name_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
+    """The old name is kept."""
     keep_finished(store, 1, 0.5)
     page = open_runs(run_id(1))
     page = checked(page.text_input(key=f"name_{run_id(1)}").set_value("a\x07b").run())
@@ -230,7 +230,7 @@ def test_name_that_can_not_be_read_is_one_sentence(open_runs: OpenRuns, store: S
 
 
 def test_deleted_runs_come_back_with_undo(open_runs: OpenRuns, store: Store) -> None:
-    """Undo puts back the last ones deleted, ticked as they were."""
+    """Undo restores the runs that were deleted last and selects them."""
     for number in (1, 2, 3):
         keep_finished(store, number, 0.5)
     page = press(open_runs(run_id(1), run_id(2)), "delete_runs")
@@ -242,8 +242,8 @@ def test_deleted_runs_come_back_with_undo(open_runs: OpenRuns, store: Store) -> 
     assert "undo" not in keys(page)
 
 
-def test_run_deleted_before_is_restored_from_the_list(open_runs: OpenRuns, store: Store) -> None:
-    """Also on a later visit, and when no other run is left."""
+def test_run_deleted_earlier_is_restored_from_the_list(open_runs: OpenRuns, store: Store) -> None:
+    """Also in a later visit, and if there is no other run."""
     keep_finished(store, 1, 0.5)
     press(open_runs(run_id(1)), "delete_runs")
     page = open_runs()
@@ -252,7 +252,7 @@ def test_run_deleted_before_is_restored_from_the_list(open_runs: OpenRuns, store
     assert list(table(page)["Run"]) == [run_id(1)]
 
 
-def test_deleted_for_good_is_asked_for_and_final(open_runs: OpenRuns, store: Store) -> None:
+def test_permanent_deletion_asks_first_and_is_final(open_runs: OpenRuns, store: Store) -> None:
     """Nothing is left to restore."""
     keep_finished(store, 1, 0.5)
     page = press(open_runs(run_id(1)), "delete_runs")
@@ -262,7 +262,7 @@ def test_deleted_for_good_is_asked_for_and_final(open_runs: OpenRuns, store: Sto
 
 
 def test_running_run_is_stopped_or_deleted_with_a_stop(open_runs: OpenRuns, store: Store) -> None:
-    """Stop asks; Delete asks, too, and the run is gone from the table at once."""
+    """Stop asks the run to stop. Delete does so, too, and removes it from the table at once."""
     keep_finished(store, 1, 0.5)
     keep_run(store, 2, state="training", beat=time.time())
     page = press(open_runs(run_id(2)), "stop_runs")
@@ -271,7 +271,7 @@ def test_running_run_is_stopped_or_deleted_with_a_stop(open_runs: OpenRuns, stor
     assert list(table(page)["Run"]) == [run_id(1)]
 
 
-def test_run_that_went_away_meanwhile_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
+def test_run_that_was_deleted_meanwhile_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
     """Another tab may have deleted it."""
     keep_finished(store, 1, 0.5)
     page = open_runs(run_id(1))
@@ -281,7 +281,7 @@ def test_run_that_went_away_meanwhile_is_one_sentence(open_runs: OpenRuns, store
 
 
 def test_run_is_opened_in_the_lab_with_all_its_settings(open_runs: OpenRuns, store: Store) -> None:
-    """The Lab's link is then that run's."""
+    """The link of the Lab then holds the settings of that run."""
     keep_finished(store, 1, 0.5, experiment("lstm:3", window=20, seed=4))
     page = press(open_runs(run_id(1)), "open_run")
     assert page.number_input(key="window").value == 20
@@ -289,26 +289,24 @@ def test_run_is_opened_in_the_lab_with_all_its_settings(open_runs: OpenRuns, sto
     assert (link["run"], link["layer"], link["seed"]) == ([run_id(1)], ["lstm:3"], ["4"])
 
 
-def test_run_whose_file_is_gone_stays_on_the_page_with_a_sentence(open_runs: OpenRuns, store: Store) -> None:
-    """It can still be named and deleted."""
+def test_run_whose_file_is_missing_is_not_opened(open_runs: OpenRuns, store: Store) -> None:
+    """A sentence says why; the run can still be named and deleted."""
     keep_run(store, 1, msgspec.structs.replace(SMALL, source=File("0" * 64, "gone.csv")), state="failed")
     page = press(open_runs(run_id(1)), "open_run")
     assert errors(page) == ["'gone.csv' is not kept here any more: load the file again."]
     assert list(table(page)["Run"]) == [run_id(1)]
 
 
-def test_two_runs_are_compared_by_what_they_share_and_what_they_differ_in(
-    open_runs: OpenRuns, store: Store
-) -> None:
-    """The better one is bold; only settings that differ are told."""
+def test_two_runs_are_compared_by_scores_and_different_settings(open_runs: OpenRuns, store: Store) -> None:
+    """The better run is bold; only settings that differ are listed."""
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.25, experiment("gru:2", window=20))
     drawn = texts(open_runs(run_id(1), run_id(2)))
     scores = drawn[drawn.index("compared-scores") :]
     best = scores[scores.index('<tr class="best">') :]
     assert best.index(run_id(2)) < best.index("</tr>")
-    told = drawn[drawn.index("differences") :]
-    assert [name in told for name in ("stack", "window", "seed", "epochs", "loss")] == [
+    settings = drawn[drawn.index("differences") :]
+    assert [name in settings for name in ("stack", "window", "seed", "epochs", "loss")] == [
         True,
         True,
         False,
@@ -317,8 +315,8 @@ def test_two_runs_are_compared_by_what_they_share_and_what_they_differ_in(
     ]
 
 
-def test_what_happened_has_its_feature_s_colour_beside_the_runs(open_runs: OpenRuns, store: Store) -> None:
-    """Wind speed is the second of the series' columns, and the runs have colours of their own."""
+def test_actual_values_have_the_colour_of_their_feature(open_runs: OpenRuns, store: Store) -> None:
+    """Wind speed is the second feature of the series; the runs have other colours."""
     wind = {"features": ("wind speed (m/s)",), "targets": ("wind speed (m/s)",)}
     keep_finished(store, 1, 0.5, experiment(**wind))
     keep_finished(store, 2, 0.5, experiment("gru:2", **wind))
@@ -327,10 +325,8 @@ def test_what_happened_has_its_feature_s_colour_beside_the_runs(open_runs: OpenR
     assert [line["line"]["color"] for line in forecasts] == [FEATURES[1], *RUNS[:2]]
 
 
-def test_forecasts_of_different_series_are_said_not_to_be_comparable(
-    open_runs: OpenRuns, store: Store
-) -> None:
-    """Nothing is drawn that would mislead."""
+def test_forecasts_of_different_series_are_not_compared(open_runs: OpenRuns, store: Store) -> None:
+    """No misleading chart is drawn, and the page says why."""
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
     page = open_runs(run_id(1), run_id(2))
@@ -339,19 +335,19 @@ def test_forecasts_of_different_series_are_said_not_to_be_comparable(
     assert any("do not all solve the same task" in text.value for text in page.caption)
 
 
-def test_third_run_of_another_series_is_left_out_by_name(open_runs: OpenRuns, store: Store) -> None:
-    """The two that share a series are compared all the same."""
+def test_third_run_of_another_series_is_named_as_not_compared(open_runs: OpenRuns, store: Store) -> None:
+    """The two runs of the same series are compared."""
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.5, experiment("gru:2"))
     keep_finished(store, 3, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
     page = open_runs(run_id(1), run_id(2), run_id(3))
-    said = [text.value.replace("\\", "") for text in page.caption]
-    assert any(text.startswith("Not compared here") and run_id(3) in text for text in said)
+    captions = [text.value.replace("\\", "") for text in page.caption]
+    assert any(text.startswith("Not compared here") and run_id(3) in text for text in captions)
     assert "compared-scores" in texts(page)
 
 
 def test_more_runs_than_colours_are_not_compared(open_runs: OpenRuns, store: Store) -> None:
-    """Seven can be deleted, and are asked to be fewer."""
+    """Seven runs can be deleted, but not compared, and the page says so."""
     runs = [keep_finished(store, number, 0.5) for number in range(1, 8)]
     page = open_runs(*runs)
     assert any(text.value.startswith("7 runs are selected") for text in page.caption)
@@ -359,8 +355,8 @@ def test_more_runs_than_colours_are_not_compared(open_runs: OpenRuns, store: Sto
     assert page.button(key="delete_runs").label == "Delete 7 runs"
 
 
-def test_equal_experiments_differ_in_nothing() -> None:
-    """And a series is told by its name."""
+def test_different_settings_are_listed_and_equal_ones_are_not() -> None:
+    """A series is given by its name."""
     assert differing_settings([SMALL, SMALL]) == {}
     other = msgspec.structs.replace(SMALL, source=Sample("jfk_weather_2013"), batch_size=64)
     assert differing_settings([SMALL, other]) == {
@@ -369,10 +365,10 @@ def test_equal_experiments_differ_in_nothing() -> None:
     }
 
 
-def test_grid_says_how_many_runs_it_makes_and_trains_them(
+def test_sweep_says_how_many_runs_it_has_and_trains_them(
     open_runs: OpenRuns, store: Store, workers: FakeWorkers
 ) -> None:
-    """Two numbers of units by two of layers are four runs on the queue, and a leaderboard."""
+    """Two values of units and two of layers give four queued runs and a leaderboard."""
     keep_finished(store, 1, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300)))
     page = open_runs(run_id(1))
     page = press(page, "open_run")
@@ -391,7 +387,7 @@ def test_grid_says_how_many_runs_it_makes_and_trains_them(
 
 
 def open_sweep_of(lab: AppTest) -> AppTest:
-    """The Runs page of a visit that has been in the Lab."""
+    """The page Runs, opened from the Lab."""
     page = AppTest.from_function(script, default_timeout=SECONDS)
     for name, values in link_of(lab).items():
         page.query_params[name] = values
@@ -399,26 +395,26 @@ def open_sweep_of(lab: AppTest) -> AppTest:
     return checked(page.run())
 
 
-def test_grid_without_values_cannot_be_trained(open_runs: OpenRuns) -> None:
-    """The button is out of reach, and the page says why."""
+def test_sweep_without_values_cannot_be_trained(open_runs: OpenRuns) -> None:
+    """The button is disabled, and the page says why."""
     page = open_runs()
     page = checked(page.multiselect(key="sweep_names").set_value([]).run())
     assert page.button(key="train_sweep").disabled
     assert "The grid is empty" in words(page)
 
 
-def test_every_state_has_a_mark() -> None:
-    """A state added to runs is a state that the table can show."""
+def test_every_state_of_a_run_has_a_text() -> None:
+    """A new state of runs needs a text in the table."""
     from rnnlab.runs.run import Status
 
     states = msgspec.inspect.type_info(Status).fields[0].type.values
     assert set(STATES) == {*states, "interrupted", "damaged"}
 
 
-def test_table_of_500_runs_is_read_in_a_moment(
+def test_table_reads_the_files_of_500_runs_only_once(
     open_runs: OpenRuns, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a finished run's files say is read once, and no predictions are read at all."""
+    """Rows of finished runs are cached, and predictions are never read."""
     for number in range(500):
         keep_run(store, number, state="finished")
     assert len(table(open_runs())) == 500
@@ -436,7 +432,7 @@ def test_table_of_500_runs_is_read_in_a_moment(
 
 
 def test_row_mentions_words_in_any_order() -> None:
-    """Every word has to be there."""
+    """All words must be found."""
     row = RunRow("1", name="Winter", stack="lstm:2")
     assert row.mentions("LSTM winter")
     assert row.mentions("")
@@ -444,7 +440,7 @@ def test_row_mentions_words_in_any_order() -> None:
 
 
 def test_runs_of_an_older_version_are_shown(open_runs: OpenRuns, store: Store) -> None:
-    """Their states, errors and the sentences that the older version wrote."""
+    """With their states, errors and the sentences that the older version saved."""
     shutil.copytree(Path(__file__).parents[2] / "runs" / "version_2", store.root)
     shown = table(open_runs()).set_index("Run")
     assert shown["State"].to_dict() == {
