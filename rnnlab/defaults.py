@@ -1,11 +1,13 @@
-"""What an experiment on a series is where nobody chooses: for the page, the command line and Python alike."""
+"""The defaults of an experiment, which follow the series; the page, the command line and Python use them."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
+from rnnlab import experiment_messages as messages
 from rnnlab.experiment import Experiment, check_features, with_detected_bounds, with_detected_kinds
+from rnnlab.message import Message
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
@@ -16,21 +18,21 @@ STACK = PRESETS[DEFAULT].stack
 TRAINING_SHARE = 0.7
 WINDOW, QUARTERS, SHORTEST_WINDOW = 24, 12, 2
 DAY = 86_400  # seconds
-BATCH_SIZES = ((60_000, 32), (250_000, 128))  # rows of the series up to which each serves
+BATCH_SIZES = ((60_000, 32), (250_000, 128))  # (rows of the series, batch size up to there)
 LARGEST_BATCH_SIZE = 256
-GRADIENT_STEPS = 1500  # after which a small network has settled, whatever the series' length
+GRADIENT_STEPS = 1500  # after which a small network has converged, whatever the series' length
 FEWEST_EPOCHS, MOST_EPOCHS, FEWEST_PATIENCE = 15, 200, 5
 
 
 class Default(NamedTuple):
-    """A setting's value and the reason for it, in a few words."""
+    """A setting's value and the reason for it."""
 
     value: int
-    why: str
+    why: Message
 
 
 def default_settings(series: Series) -> dict[str, Default]:
-    """Window, batch size, epochs and patience for a series of that length and time step.
+    """Return window, batch size, epochs and patience for a series of that length and time step.
 
     They were chosen by the errors on some 25 real series, yearly to five-minute.
     """
@@ -41,26 +43,28 @@ def default_settings(series: Series) -> dict[str, Default]:
         "batch_size": batch_size,
         "epochs": epochs,
         "patience": Default(
-            max(FEWEST_PATIENCE, epochs.value // 5), f"a fifth of the epochs, {FEWEST_PATIENCE} at least"
+            max(FEWEST_PATIENCE, epochs.value // 5), messages.share_of_epochs(FEWEST_PATIENCE)
         ),
     }
 
 
 def default_values(series: Series) -> dict[str, Any]:
-    """The values of `default_settings`, as fields of an Experiment."""
+    """Return the values of `default_settings`, as fields of an Experiment."""
     return {name: default.value for name, default in default_settings(series).items()}
 
 
 def default_experiment(source: Source, series: Series) -> Experiment:
-    """The experiment on all features of a series; its source is what it was read from."""
+    """Return the default experiment on all features of a series; source: where it was read from."""
     target = default_target(source, series.features)
-    fresh = Experiment(source, series.features, (target,), STACK, **default_values(series))
-    return with_detected_kinds(series, fresh)
+    experiment = Experiment(source, series.features, (target,), STACK, **default_values(series))
+    return with_detected_kinds(series, experiment)
 
 
 def chosen_settings(series: Series, given: dict[str, Any]) -> dict[str, Default]:
-    """The default settings, with those that somebody chose in their place; a patience of 0 is none."""
-    chosen = {name: Default(value, "given") for name, value in given.items() if value is not None}
+    """Return the default settings, replaced by the given ones; a patience of 0 means none."""
+    chosen = {
+        name: Default(value, messages.given_by_user()) for name, value in given.items() if value is not None
+    }
     return {name: chosen.get(name, default) for name, default in default_settings(series).items()}
 
 
@@ -73,27 +77,27 @@ def chosen_experiment(
     known: tuple[str, ...] = (),
     **fields: Any,
 ) -> Experiment:
-    """The experiment that somebody chose, its numbers unchecked; the defaults for what is left out.
+    """Return the experiment of the given settings, with defaults for the others; numbers are not checked.
 
-    Angles and bounds are found where they are not among the fields. A target that was named stays,
-    though it is found to be an angle.
+    Angles and bounds are detected unless they are among the fields. A given target stays, even if it is
+    detected to be an angle.
     """
     for names in (targets, features, known):
         check_features(series, names)
     features = features or series.features
-    settings = {name: own.value for name, own in chosen_settings(series, fields).items()}
+    settings = {name: setting.value for name, setting in chosen_settings(series, fields).items()}
     fields |= settings | {"patience": settings["patience"] or None}
     e = Experiment(
         source, features, targets or (default_target(source, features, known),), stack, known=known, **fields
     )
     if "angles" not in fields:
-        found = with_detected_kinds(series, e)
-        e = msgspec.structs.replace(found, targets=targets or found.targets)
+        detected = with_detected_kinds(series, e)
+        e = msgspec.structs.replace(detected, targets=targets or detected.targets)
     return e if "bounds" in fields else with_detected_bounds(series, e)
 
 
 def default_target(source: Source, features: tuple[str, ...], known: Iterable[str] = ()) -> str:
-    """The feature to predict: a sample's own target, else the first feature that is not known ahead."""
+    """Return the feature to predict: a sample's target, else the first feature that is not known ahead."""
     unknown = [name for name in features if name not in known] or list(features)
     sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
     return sample.target if sample is not None and sample.target in unknown else unknown[0]
@@ -101,31 +105,31 @@ def default_target(source: Source, features: tuple[str, ...], known: Iterable[st
 
 def _window(series: Series) -> Default:
     """A day of hours or half hours, two years of months, three years of quarters, else 24 time steps."""
-    window, why = WINDOW, f"{WINDOW} time steps"
+    window, why = WINDOW, messages.time_steps(WINDOW)
     if series.step_months == 3:
-        window, why = QUARTERS, "three years of quarters"
+        window, why = QUARTERS, messages.three_years_of_quarters()
     elif series.step_months == 1:
-        why = "two years of months"
+        why = messages.two_years_of_months()
     elif series.step_seconds and WINDOW <= DAY / series.step_seconds <= 2 * WINDOW:
-        window, why = round(DAY / series.step_seconds), "a day"
+        window, why = round(DAY / series.step_seconds), messages.one_day()
     third = max(SHORTEST_WINDOW, round(len(series) * TRAINING_SHARE / 3))
     if window > third:
-        return Default(third, f"a third of the training set, because the series has only {len(series)} rows")
+        return Default(third, messages.third_of_training_set(len(series)))
     return Default(window, why)
 
 
 def _batch_size(rows: int) -> Default:
     for most, size in BATCH_SIZES:
         if rows <= most:
-            return Default(size, f"for a series of up to {most:,} rows")
-    return Default(LARGEST_BATCH_SIZE, f"for a series of more than {BATCH_SIZES[-1][0]:,} rows")
+            return Default(size, messages.series_up_to(most))
+    return Default(LARGEST_BATCH_SIZE, messages.series_of_more_than(BATCH_SIZES[-1][0]))
 
 
 def _epochs(rows: int, batch_size: int) -> Default:
     batches = max(1, round(rows * TRAINING_SHARE / batch_size))
     epochs = round(GRADIENT_STEPS / batches)
     if epochs < FEWEST_EPOCHS:
-        return Default(FEWEST_EPOCHS, "the fewest that are usual")
+        return Default(FEWEST_EPOCHS, messages.fewest_epochs())
     if epochs > MOST_EPOCHS:
-        return Default(MOST_EPOCHS, "the most that are usual, for a short series")
-    return Default(epochs, f"some {GRADIENT_STEPS:,} gradient steps")
+        return Default(MOST_EPOCHS, messages.most_epochs())
+    return Default(epochs, messages.gradient_steps(GRADIENT_STEPS))

@@ -26,7 +26,8 @@ _SENTENCES: dict[str, Callable[..., str]] = {}  # {code: the function that words
 class Message(msgspec.Struct, frozen=True):
     """What happened, without words: equal messages have equal facts, and `str` gives the sentence.
 
-    code: `room.name`, for example "series.unknown_column", after the function that words it.
+    code: `room.name`, for example "series.unknown_column", after the function that words it; a single module
+        has its sentences beside it: those of rnnlab/experiment.py are in rnnlab/experiment_messages.py.
     facts: that function's arguments by name: lines, columns, numbers.
     """
 
@@ -51,7 +52,8 @@ def _as_tuple(fact: Any) -> Any:
 
 def message(sentence: Callable[P, str]) -> Callable[P, Message]:
     """Turn a function that returns a sentence into one that returns the Message with its arguments as facts."""
-    code = f"{sentence.__module__.split('.')[1]}.{sentence.__name__}"
+    room = sentence.__module__.split(".")[1].removesuffix("_messages")
+    code = f"{room}.{sentence.__name__}"
     if code in _SENTENCES and _SENTENCES[code].__module__ != sentence.__module__:  # not a module reloaded
         raise ValueError(f"Two messages have the code {code}.")
     _SENTENCES[code] = sentence

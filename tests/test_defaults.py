@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnlab import experiment_messages as messages
 from rnnlab.defaults import default_experiment, default_settings, default_target, default_values
+from rnnlab.message import Message
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Weather, keep, load
 
@@ -21,21 +23,21 @@ def a_series(rows: int, seconds: float | None = None, months: int | None = None)
 @pytest.mark.parametrize(
     ("series", "window", "why"),
     [
-        (a_series(8706, 3600), 24, "a day"),
-        (a_series(8706, 1800), 48, "a day"),
-        (a_series(8706, 2400), 36, "a day"),
-        (a_series(8706, 900), 24, "24 time steps"),  # a day of quarter hours would be 96
-        (a_series(1461, DAY), 24, "24 time steps"),
-        (a_series(400), 24, "24 time steps"),
-        (a_series(144, 30.4 * DAY, 1), 24, "two years of months"),
-        (a_series(144, 91.3 * DAY, 3), 12, "three years of quarters"),
+        (a_series(8706, 3600), 24, messages.one_day()),
+        (a_series(8706, 1800), 48, messages.one_day()),
+        (a_series(8706, 2400), 36, messages.one_day()),
+        (a_series(8706, 900), 24, messages.time_steps(24)),  # a day of quarter hours would be 96
+        (a_series(1461, DAY), 24, messages.time_steps(24)),
+        (a_series(400), 24, messages.time_steps(24)),
+        (a_series(144, 30.4 * DAY, 1), 24, messages.two_years_of_months()),
+        (a_series(144, 91.3 * DAY, 3), 12, messages.three_years_of_quarters()),
         # 100 rows: 70 for training, a third of which are 23.
-        (a_series(100, 3600), 23, "a third of the training set, because the series has only 100 rows"),
-        (a_series(10), 2, "a third of the training set, because the series has only 10 rows"),
-        (a_series(3), 2, "a third of the training set, because the series has only 3 rows"),
+        (a_series(100, 3600), 23, messages.third_of_training_set(100)),
+        (a_series(10), 2, messages.third_of_training_set(10)),
+        (a_series(3), 2, messages.third_of_training_set(3)),
     ],
 )
-def test_window_follows_the_step_and_the_length(series: Series, window: int, why: str) -> None:
+def test_window_follows_the_step_and_the_length(series: Series, window: int, why: Message) -> None:
     """Hand-worked: a day if that is 24 to 48 steps, and at most a third of the training set."""
     assert default_settings(series)["window"] == (window, why)
 

@@ -10,10 +10,10 @@ import pandas as pd
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import messages
 from rnnlab.mistake import Mistake
-from rnnlab.series.describe import step_name
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import AUTODETECT, File, ReadOptions, Source
+from rnnlab.series.step_names import step_name
 
 Load = Callable[[Source, Following], Series]
 

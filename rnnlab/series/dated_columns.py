@@ -1,4 +1,4 @@
-"""Tables of one column a time, such as country,1990,1991,…: written out with one row a time."""
+"""Tables with a column per time, such as country,1990,1991,…: converted to a row per time."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,9 +7,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.series.column_words import words_of
-from rnnlab.series.groups import BETWEEN
+from rnnlab.series.groups import SEPARATOR
 from rnnlab.series.matrix import SHAPES, VALUE, Matrix
+from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of
@@ -34,21 +36,21 @@ _COMPACT = re.compile(r"^((?:1[5-9]|20|21)\d\d)(0[1-9]|1[0-2])(\d\d)?$")
 
 @dataclass(frozen=True)
 class _Run:
-    """The columns that are times: their places in the table and the times, both (columns,), rising.
+    """The columns that are times: their positions in the table and the times, both (columns,), rising.
 
-    value: what the values are called. years: True where the names are only years.
+    value: the name of the values. years: whether the columns are named by years only.
     """
 
     places: np.ndarray
     times: pd.DatetimeIndex
     value: str = VALUE
     years: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     guesses: tuple[Guess, ...] = ()
 
 
 def dated_columns_of(frame: pd.DataFrame, options: ReadOptions) -> Matrix | None:
-    """The table written out, or None where its columns are no times or its rows have times of their own."""
+    """Convert the table to a row per time; None if its columns are not times or its rows have their own times."""
     columns = [str(column) for column in frame.columns]
     if len(columns) < LEAST_TIMES or options.shape not in (None, "matrix", "wide"):
         return None
@@ -67,16 +69,16 @@ def dated_columns_of(frame: pd.DataFrame, options: ReadOptions) -> Matrix | None
 
 
 def _years(columns: list[str]) -> _Run | None:
-    found = [_YEAR.fullmatch(column.strip()) for column in columns]
-    matches = [match for match in found if match is not None]
+    all_matches = [_YEAR.fullmatch(column.strip()) for column in columns]
+    matches = [match for match in all_matches if match is not None]
     if len({match["before"] for match in matches}) != 1:
         return None
     years = np.array([float(match["year"]) for match in matches])
-    called = matches[0]["before"].strip(" _.-")
-    plain = len(called) < 3 or not NAMES["year"].isdisjoint(words_of(called))
-    places = np.flatnonzero([match is not None for match in found])
+    prefix = matches[0]["before"].strip(" _.-")
+    plain = len(prefix) < 3 or not NAMES["year"].isdisjoint(words_of(prefix))
+    places = np.flatnonzero([match is not None for match in all_matches])
     times = month_starts(years, np.ones(len(years)))
-    return _rising(_Run(places, times, VALUE if plain else called, years=True))
+    return _rising(_Run(places, times, VALUE if plain else prefix, years=True))
 
 
 def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
@@ -88,13 +90,13 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
     dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), options.order, HALF)
     if dates is None:
         return None
-    there = np.asarray(dates.times.notna())
-    run = _Run(likely[there], dates.times[there], notes=dates.all_notes, guesses=dates.guesses)
+    readable = np.asarray(dates.times.notna())
+    run = _Run(likely[readable], dates.times[readable], notes=dates.all_notes, guesses=dates.guesses)
     return _rising(run)
 
 
 def _rising(run: _Run) -> _Run | None:
-    """The run from its earliest time on; None where it is short or in no order."""
+    """Return the run in rising order; None if it is short or not in order."""
     places, times = run.places, run.times
     if len(times) < LEAST_TIMES or not times.is_unique:
         return None
@@ -115,7 +117,7 @@ def _within_day(naming: pd.DataFrame) -> bool:
 
 
 def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | None:
-    """A column a year and a row a month or day, or a column a day and a row an hour, read column by column."""
+    """Read a table with a column per year and a row per month or day, or per day and hour, column by column."""
     size, count = len(frame), len(run.places)
     column, dates = (YEAR, run.times.year) if run.years else (TIME, run.times.strftime("%Y-%m-%d"))
     cells = _values(frame.iloc[:, run.places], by_row=False)
@@ -128,61 +130,58 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
     if times is None or column not in times.used or len(times.used) < 2:
         return None
     # The 29th of February is an empty cell in most years.
-    kept = cells.notna().to_numpy(dtype=bool) | np.asarray(times.index.notna())
-    long = long.set_axis(np.tile(frame.index.to_numpy(), count)).loc[kept]
-    times = replace(times, index=times.index[kept], guesses=run.guesses, notes=run.notes)
-    why = f"{count} columns, a {'year' if run.years else 'day'} each, read one after the other"
+    existing = cells.notna().to_numpy(dtype=bool) | np.asarray(times.index.notna())
+    long = long.set_axis(np.tile(frame.index.to_numpy(), count)).loc[existing]
+    times = replace(times, index=times.index[existing], guesses=run.guesses, notes=run.notes)
+    why = messages.columns_read_in_turn(count, "year" if run.years else "day")
     return Matrix(long, times, _others(frame, run, {*naming}), Guess("shape", "matrix", SHAPES, why))
 
 
 def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> Matrix | None:
-    """A row a series: one row for each of its times, from its first value to its last."""
-    there = _there(frame.iloc[:, run.places])
-    counts = there.sum(axis=1)
+    """Read a table with a row per series: a row for each of its times, from its first value to its last."""
+    present = _present(frame.iloc[:, run.places])
+    counts = present.sum(axis=1)
     full = counts >= LEAST_TIMES
     if not full.any():
         return None
-    rows, there = frame.loc[full], there[full]
+    rows, present = frame.loc[full], present[full]
     title, names = _names(rows, naming)
     count = len(run.places)
-    written = _written(names, count, options.pick)
+    offered = _offered(names, count, options.pick)
     notes = run.notes
-    if not written.all():
-        notes = (
-            *notes,
-            f"The first {written.sum():,} of {len(rows):,} series are offered: pick another by its name.",
-        )
-    rows, there, names = rows.loc[written], there[written], names[written]
-    first = there.argmax(axis=1)[:, None]
-    last = there.shape[1] - there[:, ::-1].argmax(axis=1)[:, None]
-    number = np.arange(there.shape[1])
-    kept = ((number >= first) & (number < last)).ravel()
-    series, time = np.repeat(np.arange(len(rows)), count)[kept], np.tile(number, len(rows))[kept]
+    if not offered.all():
+        notes = (*notes, messages.more_series_than_offered(int(offered.sum()), len(rows)))
+    rows, present, names = rows.loc[offered], present[offered], names[offered]
+    first = present.argmax(axis=1)[:, None]
+    last = present.shape[1] - present[:, ::-1].argmax(axis=1)[:, None]
+    number = np.arange(present.shape[1])
+    inside = ((number >= first) & (number < last)).ravel()
+    series, time = np.repeat(np.arange(len(rows)), count)[inside], np.tile(number, len(rows))[inside]
     long = pd.DataFrame(
         {
             title: names.take(series).to_numpy(),
             TIME: pd.Series([str(column) for column in frame.columns[run.places]]).take(time).to_numpy(),
-            run.value: _values(rows.iloc[:, run.places], by_row=True)[kept].to_numpy(),
+            run.value: _values(rows.iloc[:, run.places], by_row=True)[inside].to_numpy(),
         },
         index=rows.index.to_numpy()[series],
     )
     times = Times(TIME, run.times[time], (TIME,), notes=notes, guesses=run.guesses)
-    why = f"{len(frame):,} row{'s' * (len(frame) != 1)} of {count} times, each row a series"
+    why = messages.rows_are_series(len(frame), count)
     few = tuple(Place(int(line)) for line in frame.index[~full][:MOST_PLACES])
-    what = f"series with fewer than {LEAST_TIMES} values: left out"
+    what = messages.short_series(LEAST_TIMES)
     repairs = (Repair(what, int((~full).sum()), few),) if few else ()
-    left_out = _others(frame, run, set(title.split(BETWEEN)))
+    left_out = _others(frame, run, set(title.split(SEPARATOR)))
     return Matrix(long, times, left_out, Guess("shape", "matrix", SHAPES, why), repairs)
 
 
-def _written(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
-    """True for the rows to write out, (rows,): the first ones, where all are too many, and the picked one."""
+def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
+    """Whether each row is converted, (rows,): the first ones, if there are too many, and the picked one."""
     first = np.arange(len(names)) < max(1, MOST_WRITTEN // count)
     return first | (names == pick).to_numpy(dtype=bool)
 
 
-def _there(cells: pd.DataFrame) -> np.ndarray:
-    """True for each cell that may be a number, (rows, columns)."""
+def _present(cells: pd.DataFrame) -> np.ndarray:
+    """Whether each cell may be a number, (rows, columns)."""
     columns = [
         cells[column].notna()
         if pd.api.types.is_numeric_dtype(cells[column])
@@ -200,26 +199,28 @@ def _values(cells: pd.DataFrame, *, by_row: bool) -> pd.Series:
 
 
 def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
-    """What tells the rows apart and its name: the first column, else the fewest together, else their lines."""
+    """Find what names the rows, and its title: the first column, the fewest columns together, or the line numbers."""
     texts = {name: rows[name].astype("str").where(rows[name].notna(), "").str.strip() for name in naming}
     different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:MOST_TRIED]
     words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
     for many in range(1, MOST_KEYS + 1):
-        # A number alone says little where there are words.
+        # Numbers say little if there are words.
         for keys in (
             *combinations(words, many),
             *combinations(different if many > 1 or not words else [], many),
         ):
             names = texts[keys[0]]
             for key in keys[1:]:
-                names = (names + BETWEEN + texts[key]).str.removeprefix(BETWEEN).str.removesuffix(BETWEEN)
+                names = (
+                    (names + SEPARATOR + texts[key]).str.removeprefix(SEPARATOR).str.removesuffix(SEPARATOR)
+                )
             if names.is_unique and (names != "").all():
-                return BETWEEN.join(keys), names
+                return SEPARATOR.join(keys), names
     return "row", pd.Series([f"row {line}" for line in rows.index], index=rows.index)
 
 
-def _others(frame: pd.DataFrame, run: _Run, kept: set[str]) -> tuple[LeftOut, ...]:
-    """The columns that are neither times nor names."""
+def _others(frame: pd.DataFrame, run: _Run, used: set[str]) -> tuple[LeftOut, ...]:
+    """Return the columns that are neither times nor names."""
     times = {str(column) for column in frame.columns[run.places]}
-    why = f"beside {len(times)} columns of times, which are read one after the other"
-    return tuple(LeftOut(str(column), why) for column in frame.columns if str(column) not in kept | times)
+    why = messages.beside_time_columns(len(times))
+    return tuple(LeftOut(str(column), why) for column in frame.columns if str(column) not in used | times)

@@ -1,4 +1,4 @@
-"""Long tables: several series one below the other, told apart by one column of names or by several."""
+"""Long tables: several series one below the other, named by one or several key columns."""
 
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -9,39 +9,39 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import cells_of
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import Groups, LeftOut
 from rnnlab.series.time.clock import clock_times
 
-# Fewer rows than this share with a time that was there before are stray duplicates, not series.
+# If fewer rows than this share have a duplicate time, they are stray duplicates, not several series.
 LEAST_REPEATED = 0.1
 MOST_NAMES = 1000  # to choose from; others can be picked by their text
 MOST_KEYS, MOST_CANDIDATES, MOST_TRIED = 3, 10, 10
 SAMPLED_TIMES = 40
 MOSTLY = 0.95
-LEAST_ON = 0.8  # of the rows go on from the row before in a column that counts each series
-LEAST_COUNTED, MOST_COUNT = 10, 1e9  # rows of a series, and the numbers that count them
+LEAST_ON = 0.8  # of the rows continue the numbering, in a column that numbers the rows of each series
+LEAST_COUNTED, MOST_COUNT = 10, 1e9  # rows of a series, and their numbers
 MOST_SIDE_BY_SIDE = 60
 ID_WORDS = (
     "id store station sensor site location item device series group shop product sku unit zone region area dept "
     "department meter building node line route stop customer patient subject panel entity county state fips code "
     "number nr plot tree category class type level firm company country airline city hospital school"
 )
-# Columns of these names tell what a value is, not whose: their series belong side by side.
+# Columns of these names say what a value is, not of what: their series belong side by side.
 KIND_WORDS = (
     "variable variables parameter parametername measure measurement metric indicator feature key attribute "
     "element quantity tag merkmal pollutant datatype channel"
 )
-BETWEEN = " · "
+SEPARATOR = " · "
 
 
 @dataclass(frozen=True)
 class SelectedSeries:
-    """The rows to read from a long table, their times, and what was there to pick.
+    """The rows to read from a long table, their times, and the series to pick from.
 
-    used: the columns that name the series, and one that counts their rows; groups: None where all series
-    stand side by side; index: None where the table has no times.
+    used: the columns that name the series, and one that numbers their rows; groups: None if all series
+    are side by side; index: None if the table has no times.
     """
 
     frame: pd.DataFrame
@@ -55,15 +55,15 @@ class SelectedSeries:
 def select_series(
     frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], options: ReadOptions
 ) -> SelectedSeries | None:
-    """The series to read from a long table, None in a table of one: the picked one, else the first that changes.
+    """Select a series of a long table: the picked one, or the first that changes; None in a table of one series.
 
-    Raises Mistake where the pick names no series.
+    Raises Mistake if the pick is not a series.
     """
-    counts = _counting_column(frame, skip) if times is None else None
-    if counts is not None:
-        column, numbers = counts
-        picked = select_series(frame, numbers, (*skip, column), options)
-        return None if picked is None else _without_times(picked, column, options)
+    numbering = _numbering_column(frame, skip) if times is None else None
+    if numbering is not None:
+        column, numbers = numbering
+        selected = select_series(frame, numbers, (*skip, column), options)
+        return None if selected is None else _without_times(selected, column, options)
     keys = () if times is None else naming_columns(frame, times, skip)
     if times is None or not keys:
         if options.pick is not None:
@@ -73,7 +73,7 @@ def select_series(
     codes, values = pd.factorize(names)
     others = [column for column in frame.columns if column not in (*skip, *keys)]
     fits = len(values) * len(others) <= MOST_SIDE_BY_SIDE and len(others) > 0
-    of_kinds = len(keys) == 1 and len(others) == 1 and _is_called(keys[0], KIND_WORDS)
+    of_kinds = len(keys) == 1 and len(others) == 1 and _is_named(keys[0], KIND_WORDS)
     shapes = ("long", "wide") if fits else ("long",)
     shape = options.shape or ("wide" if of_kinds and fits and options.pick is None else "long")
     if shape == "wide" and fits:
@@ -83,10 +83,12 @@ def select_series(
     pick = (
         options.pick if options.pick is not None else str(values[_first_that_changes(frame[others], codes)])
     )
-    return _one(frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", shapes))
+    return _one_series(
+        frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", shapes)
+    )
 
 
-def _one(
+def _one_series(
     frame: pd.DataFrame,
     times: pd.DatetimeIndex,
     keys: tuple[str, ...],
@@ -95,16 +97,15 @@ def _one(
     shape: Guess,
 ) -> SelectedSeries:
     codes, values = named
-    title = BETWEEN.join(keys)
+    title = SEPARATOR.join(keys)
     if chosen not in values:
-        where = f"in the column {quoted(title)}" if len(keys) == 1 else f"of {quoted(title)}"
-        raise Mistake(f"There is no series {quoted(chosen)} {where}: pick one of {listed(values)}.")
+        raise Mistake(messages.unknown_series(chosen, keys, tuple(values)))
     rows = codes == values.index(chosen)
     offered = tuple(values[:MOST_NAMES])
     if chosen not in offered:
         offered = (chosen, *offered[:-1])
-    more = f"the first {MOST_NAMES:,} of {len(values):,}" if len(values) > MOST_NAMES else ""
-    why = f"it names the file's {len(values)} series, of which {quoted(chosen)} is read"
+    more = messages.first_series_offered(MOST_NAMES, len(values)) if len(values) > MOST_NAMES else None
+    why = messages.names_series(len(values), chosen)
     return SelectedSeries(
         frame.loc[rows],
         times[rows],
@@ -116,7 +117,7 @@ def _one(
 
 
 def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
-    """The first series of which something changes, by its code; the first of all where it is none of the first ten."""
+    """Return the code of the first series that changes; the first one if none of the first ten changes."""
     for code in range(min(MOST_TRIED, codes.max() + 1)):
         if (frame.loc[codes == code].nunique() > 1).any():
             return code
@@ -131,7 +132,7 @@ def _side_by_side(
     named: tuple[np.ndarray, list[str]],
     shape: Guess,
 ) -> SelectedSeries:
-    """All series of the table as columns of one, a row for each of their times."""
+    """Return all series of the table as columns of one series, with a row for each time."""
     codes, values = named
     moments, first, places = np.unique(times.as_unit("us").asi8, return_index=True, return_inverse=True)
     others = [column for column in frame.columns if column not in (*skip, *keys)]
@@ -140,18 +141,18 @@ def _side_by_side(
     for code, value in enumerate(values):
         rows = codes == code
         for other in others:
-            name = value if len(others) == 1 else f"{other}{BETWEEN}{value}"
-            found = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
-            found = found.reindex(np.arange(len(moments))).set_axis(lines)
-            columns[name if name not in columns else f"{name} (2)"] = found
-    why = f"it names the file's {len(values)} series, which stand side by side"
+            name = value if len(others) == 1 else f"{other}{SEPARATOR}{value}"
+            column = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
+            column = column.reindex(np.arange(len(moments))).set_axis(lines)
+            columns[name if name not in columns else f"{name} (2)"] = column
+    why = messages.names_series_side_by_side(len(values))
     wide = pd.DataFrame(columns)
     index = pd.DatetimeIndex(moments.view("datetime64[us]"))
     return SelectedSeries(wide, index, (), None, tuple(LeftOut(key, why) for key in keys), (shape,))
 
 
 def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> tuple[str, ...]:
-    """The first column, else the fewest together, under whose values no time repeats, though times do."""
+    """Find the first column, or the fewest together, that make repeated times unique within each series."""
     if not len(times) or (times.is_monotonic_increasing and times.is_unique):
         return ()
     repeated = times.duplicated()
@@ -169,13 +170,13 @@ def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str
             break
     for many in range(1, MOST_KEYS + 1):
         for keys in combinations(candidates, many):
-            if _tell_apart(frame.loc[few], times[few], keys) and _tell_apart(frame, times, keys):
+            if _make_unique(frame.loc[few], times[few], keys) and _make_unique(frame, times, keys):
                 return keys
     return ()
 
 
 def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> bool:
-    """True where columns name series in each of which the times rise, or fall, but for a few."""
+    """Whether the times of nearly all rows rise, or fall, within each series of a long table."""
     keys = naming_columns(frame, times, skip)
     if not keys:
         return False
@@ -185,32 +186,35 @@ def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple
     return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= MOSTLY)
 
 
-def _counting_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.DatetimeIndex] | None:
-    """The column that counts the rows of each series from anew, and its numbers as if they were times, (rows,)."""
+def _numbering_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.DatetimeIndex] | None:
+    """Find the column that numbers the rows of each series from the start, and return its numbers as times, (rows,)."""
     for column in frame.columns[:MOST_CANDIDATES]:
         if column in skip or not pd.api.types.is_integer_dtype(frame[column]):
             continue
         numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
         steps = np.diff(numbers)
-        on = steps == max(1.0, np.median(steps))
-        if on.all() or on.mean() < LEAST_ON or not np.abs(numbers).max() < MOST_COUNT:
+        continues = steps == max(1.0, np.median(steps))
+        if continues.all() or continues.mean() < LEAST_ON or not np.abs(numbers).max() < MOST_COUNT:
             continue
         times = pd.DatetimeIndex(numbers.astype(np.int64).astype("datetime64[s]"))
         keys = naming_columns(frame, times, (column,))
         if keys:
             codes = pd.factorize(_names(frame, keys))[0]
             rows = np.bincount(codes)
-            if not ((np.diff(codes) != 0) & on).any() and min(rows[0], np.median(rows)) >= LEAST_COUNTED:
+            if (
+                not ((np.diff(codes) != 0) & continues).any()
+                and min(rows[0], np.median(rows)) >= LEAST_COUNTED
+            ):
                 return str(column), times
     return None
 
 
-def _without_times(picked: SelectedSeries, counting: str, options: ReadOptions) -> SelectedSeries:
-    """The series of a table without times, whose rows a column counts, which is no feature unless it is kept."""
-    if counting in options.kept:
-        return replace(picked, index=None)
-    out = LeftOut(counting, "it counts the rows of each series", usable=True)
-    return replace(picked, index=None, used=(*picked.used, counting), left_out=(*picked.left_out, out))
+def _without_times(selected: SelectedSeries, numbering: str, options: ReadOptions) -> SelectedSeries:
+    """Return the series of a table without times; the column that numbers its rows is left out unless kept."""
+    if numbering in options.kept:
+        return replace(selected, index=None)
+    out = LeftOut(numbering, messages.counts_rows_of_series(), usable=True)
+    return replace(selected, index=None, used=(*selected.used, numbering), left_out=(*selected.left_out, out))
 
 
 def _nothing_to_pick(frame: pd.DataFrame, skip: tuple[str, ...], pick: str, *, timed: bool) -> Mistake:
@@ -218,52 +222,49 @@ def _nothing_to_pick(frame: pd.DataFrame, skip: tuple[str, ...], pick: str, *, t
         values = frame[column]
         texts = column not in skip and not pd.api.types.is_numeric_dtype(values)
         if texts and (values == pick).any() and values.nunique() > 1:
-            return Mistake(
-                f"{quoted(pick)} in {quoted(column)} names no series, for it has several rows of one time: make them "
-                "one first, or choose another time column."
-            )
-    return Mistake(f"There is no {quoted(pick)} to pick, for the file holds one series: leave the pick out.")
+            return Mistake(messages.duplicate_times_in_series(pick, str(column)))
+    return Mistake(messages.single_series(pick))
 
 
 def _some_times(times: pd.DatetimeIndex) -> np.ndarray:
-    """True for the rows of a few of the times, spread over all, (rows,)."""
+    """Whether each row is at one of a few sampled times, (rows,)."""
     different = times.unique()
     chosen = np.unique(np.linspace(0, len(different) - 1, SAMPLED_TIMES).astype(np.int64))
     return np.asarray(times.isin(different[chosen]))
 
 
-def _tell_apart(frame: pd.DataFrame, times: pd.DatetimeIndex, keys: tuple[str, ...]) -> bool:
+def _make_unique(frame: pd.DataFrame, times: pd.DatetimeIndex, keys: tuple[str, ...]) -> bool:
     named = frame[list(keys)]
-    there = named.notna().all(axis=1).to_numpy(dtype=bool)
-    pairs = named[there].assign(**{"\0time": times[there]})
+    present = named.notna().all(axis=1).to_numpy(dtype=bool)
+    pairs = named[present].assign(**{"\0time": times[present]})
     groups = len(pairs[list(keys)].drop_duplicates()) if len(keys) > 1 else 2
     return bool(groups <= len(frame) / 2 and not pairs.duplicated().any())
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
-    """Texts may name series, amounts and times of the day in a column that is called like an id; whole numbers, too."""
+    """Texts may name series; amounts, times of day and whole numbers only in a column named like an ID."""
     if pd.api.types.is_numeric_dtype(values):
-        return pd.api.types.is_integer_dtype(values) and _is_called(column, ID_WORDS)
-    if _is_called(column, f"{ID_WORDS} {KIND_WORDS}"):
+        return pd.api.types.is_integer_dtype(values) and _is_named(column, ID_WORDS)
+    if _is_named(column, f"{ID_WORDS} {KIND_WORDS}"):
         return True
     different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
     return clock_times(different) is None and not _are_amounts(different)
 
 
 def _are_amounts(texts: pd.Series) -> bool:
-    """True for $4.00, 10% or 2,080.83; digits alone came as texts because they are codes, such as 007."""
+    """Whether texts are amounts such as $4.00, 10% or 2,080.83; texts of digits only are codes, such as 007."""
     if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
         return False
     cells = cells_of(texts, None)
     return cells is not None and not np.isnan(cells.values).any()
 
 
-def _is_called(column: str, words: str) -> bool:
+def _is_named(column: str, words: str) -> bool:
     return not set(words.split()).isdisjoint(words_of(column))
 
 
 def _names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:
-    """Each row's name, (rows,): of several keys, numbers stand with their column, as in store 1 · item 3."""
+    """Return each row's series, (rows,): with several keys, numbers follow their column, as in store 1 · item 3."""
     if len(keys) == 1:
         values = frame[keys[0]]
         return values.astype("str").str.strip().where(values.notna())
@@ -274,5 +275,5 @@ def _names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:
         parts.append(key + " " + texts if pd.api.types.is_numeric_dtype(values) else texts)
     names = parts[0]
     for part in parts[1:]:
-        names = names + BETWEEN + part
+        names = names + SEPARATOR + part
     return names

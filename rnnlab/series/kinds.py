@@ -1,4 +1,4 @@
-"""What the columns of a series are, told by their names and values: angles, and bounds nobody can leave."""
+"""Detects angles, and the bounds of amounts and percentages, from the columns' names and values."""
 
 import re
 
@@ -6,11 +6,11 @@ import msgspec
 import numpy as np
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
 
 TURN = 360.0
-OFTEN = 0.1  # the share of zeros from which a column is taken for an amount, whatever its name
+OFTEN = 0.1  # the share of zeros that makes a column an amount, whatever its name
 
 _UNIT = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _DIRECTION = re.compile(r"(^|[^a-z])w?dir($|[^a-z])|direction|bearing|azimuth|heading|wind_?dir")
@@ -28,7 +28,7 @@ _CHANGE = re.compile(r"change|growth|return|inflation|rate|direction|(^|[^a-z])w
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a column's values never leave; None: no bound on that side. As text, `COL=LOW..HIGH`."""
+    """The range of a column's values; None for no bound on that side. As text, `COL=LOW..HIGH`."""
 
     column: str
     low: float | None = None
@@ -39,7 +39,7 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def words(self) -> str:
-        """The range as people say it: `0 or more`, `0 to 100`."""
+        """The range in words: `0 or more`, `0 to 100`."""
         if self.low is None:
             return f"{_number(self.high)} or less"
         return (
@@ -49,14 +49,14 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def outside(self, values: np.ndarray) -> np.ndarray:
-        """The values that break the bounds."""
+        """Return the values outside the bounds."""
         low = -np.inf if self.low is None else self.low
         high = np.inf if self.high is None else self.high
         return values[(values < low) | (values > high)]
 
 
 def read_bounds(text: str) -> Bounds:
-    """The bounds written as `COL=LOW..HIGH`, either side left empty for none; Mistake where they can't be."""
+    """Read bounds written as `COL=LOW..HIGH`, a side empty for no bound; Mistake if they can't be read."""
     column, _, limits = text.rpartition("=")
     low, dots, high = limits.partition("..")
     try:
@@ -64,38 +64,33 @@ def read_bounds(text: str) -> Bounds:
             raise ValueError
         return checked_bounds(Bounds(column, _limit(low), _limit(high)))
     except ValueError:
-        raise Mistake(
-            f"The bounds {quoted(text)} can't be read: write COL=LOW..HIGH, either side left empty where there "
-            "is none, e.g. 'humidity (%)=0..100' or 'rain=0..'."
-        ) from None
+        raise Mistake(messages.invalid_bounds(text)) from None
 
 
 def checked_bounds(bounds: Bounds) -> Bounds:
-    """The bounds themselves, or a Mistake where they bound nothing or nothing lies between them."""
+    """Return the bounds, or raise a Mistake if they have no limit or no range."""
     sides = [side for side in (bounds.low, bounds.high) if side is not None]
     if not sides or not np.isfinite(sides).all() or sides != sorted(set(sides)):
-        raise Mistake(
-            f"The bounds {quoted(str(bounds))} leave no range: give a low number, a higher one, or one of the two."
-        )
+        raise Mistake(messages.bounds_without_range(str(bounds)))
     return bounds
 
 
 def angles_of(series: Series, training_rows: int) -> tuple[str, ...]:
-    """The columns that hold directions: named so or in degrees, from 0 to 360 and beyond the half turn."""
+    """Detect the columns of directions: named so or in degrees, from 0 to 360 and beyond 180."""
     return tuple(
         name
         for name in series.features
-        if _named_as_angle(name) and _goes_round(series.column(name)[:training_rows])
+        if _named_as_angle(name) and _covers_a_turn(series.column(name)[:training_rows])
     )
 
 
 def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
-    """The bounds of the columns that are amounts or percentages, as the training rows bear them out.
+    """Detect the bounds of columns of amounts or percentages, from the training rows.
 
-    0 from below where no value is negative and the column is an amount by its name, its unit or its
-    many zeros; 100 from above where it is a percentage as well.
+    At least 0 if no value is negative and the column is an amount by its name, its unit or its many
+    zeros; at most 100 if it is also a percentage.
     """
-    found = []
+    bounds = []
     for name in series.features:
         values = series.column(name)[:training_rows]
         plain, unit = _parts(name)
@@ -104,9 +99,9 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
         if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or np.mean(values == 0) >= OFTEN):
             continue
         percent = (unit == "%" or _PERCENT.search(plain)) and values.max() <= 100
-        # What never comes above 1 is a share, whatever it is called.
-        found.append(Bounds(name, 0.0, 100.0 if percent and values.max() > 1 else None))
-    return tuple(found)
+        # Values that never exceed 1 are shares, whatever their name.
+        bounds.append(Bounds(name, 0.0, 100.0 if percent and values.max() > 1 else None))
+    return tuple(bounds)
 
 
 def _named_as_angle(name: str) -> bool:
@@ -114,16 +109,16 @@ def _named_as_angle(name: str) -> bool:
     return unit in _DEGREES or (_DIRECTION.search(plain) is not None and unit in {"", *_DEGREES})
 
 
-def _goes_round(values: np.ndarray) -> bool:
+def _covers_a_turn(values: np.ndarray) -> bool:
     return bool(len(values) and values.min() >= 0 and TURN / 2 < values.max() <= TURN)
 
 
 def _parts(name: str) -> tuple[str, str]:
-    """The name and its unit in small letters; `Wind dir (deg)` is `wind dir` and `deg`."""
-    found = _UNIT.search(name)
-    if found is None:
+    """Return the name and its unit in small letters: `Wind dir (deg)` is `wind dir` and `deg`."""
+    match = _UNIT.search(name)
+    if match is None:
         return name.lower(), ""
-    return name[: found.start()].strip().lower(), found[1].strip().lower()
+    return name[: match.start()].strip().lower(), match[1].strip().lower()
 
 
 def _limit(text: str) -> float | None:

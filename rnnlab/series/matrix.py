@@ -1,4 +1,4 @@
-"""Tables of one row a year and one column a month, or a day and an hour: read row by row as one series."""
+"""Tables with a row per year and a column per month, or per day and hour: read row by row as one series."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair
 from rnnlab.series.time.clock import clock_times
@@ -30,7 +30,7 @@ _QUARTER = re.compile(
 
 @dataclass(frozen=True)
 class Matrix:
-    """A table written out as a long one: its rows and their times, columns left out, and the guess that it is one."""
+    """A table converted to a long one: its rows and times, columns left out, and the guess that it is a matrix."""
 
     frame: pd.DataFrame
     times: Times
@@ -41,46 +41,40 @@ class Matrix:
 
 @dataclass(frozen=True)
 class _Run:
-    """Neighbouring columns that are the parts of a row's time: where they begin, and what they are."""
+    """Neighbouring columns of a row's months, hours or the like: where they begin, how many, and their unit."""
 
     start: int
     count: int
     unit: str
 
-    def __str__(self) -> str:
-        return f"{self.count} {self.unit}s"
-
 
 def matrix_of(frame: pd.DataFrame, options: ReadOptions, name: str) -> Matrix | None:
-    """The table written out, or None where it is no matrix; whether it is read so is for the caller.
+    """Convert the table to a long one, or return None if it is not a matrix; the caller decides whether to use it.
 
-    Raises Mistake where the person decided that it is one and it is not.
+    Raises Mistake if the user chose that it is a matrix and it is not.
     """
-    found = None
+    matrix = None
     if options.shape in (None, "matrix", "wide"):
         columns = [str(column) for column in frame.columns]
         run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
         if run is not None:
-            found = _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
-    if found is None and options.shape == "matrix":
-        raise Mistake(
-            f"{quoted(name)} is no table of years by months or days by hours: it needs a column of years and one "
-            "for each month (Jan to Dec or 1 to 12), or a column of dates and one for each hour."
-        )
-    return found
+            matrix = _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
+    if matrix is None and options.shape == "matrix":
+        raise Mistake(messages.not_a_matrix(name))
+    return matrix
 
 
-def is_taken(options: ReadOptions) -> bool:
-    """True where a matrix is to be read as one."""
+def is_read_as_matrix(options: ReadOptions) -> bool:
+    """Whether a matrix should be read as one."""
     return options.shape in (None, "matrix")
 
 
 def _months(columns: list[str]) -> _Run | None:
-    """The run of columns of a year's months, or quarters, in order."""
+    """Find the columns of a year's months, or quarters, in order."""
     month = [MONTHS.get(column.strip().strip(".").lower(), 0) for column in columns]
     number = [int(column) if column.strip().isdecimal() else 0 for column in columns]
     quarter = [
-        int(found[1] or found[2]) if (found := _QUARTER.fullmatch(column.strip())) else 0
+        int(match[1] or match[2]) if (match := _QUARTER.fullmatch(column.strip())) else 0
         for column in columns
     ]
     for places, count, unit in ((month, 12, "month"), (quarter, 4, "quarter"), (number, 12, "month")):
@@ -93,8 +87,8 @@ def _months(columns: list[str]) -> _Run | None:
 
 
 def _hours(columns: list[str]) -> _Run | None:
-    """The run of columns of a day's hours, 0 to 23 or 1 to 24, or of its times of the day."""
-    numbers = [int(found[1]) if (found := _NUMBERED.fullmatch(column.strip())) else -1 for column in columns]
+    """Find the columns of a day's hours, 0 to 23 or 1 to 24, or of its times of day."""
+    numbers = [int(match[1]) if (match := _NUMBERED.fullmatch(column.strip())) else -1 for column in columns]
     for start in range(1, min(len(columns) - HOURS, MOST_NAMING) + 1):
         run = numbers[start : start + HOURS]
         more = numbers[start + HOURS : start + HOURS + 1] == [run[-1] + 1]
@@ -111,7 +105,7 @@ def _hours(columns: list[str]) -> _Run | None:
 
 
 def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | None:
-    """A year and twelve values in a table without names, as offices write their indices."""
+    """Find a year and twelve values in a table without a header, as climate indices are published."""
     if columns != [f"column {number}" for number in range(1, 14)]:
         return None
     years = _years(frame[columns[0]])
@@ -131,15 +125,15 @@ def _years(values: pd.Series) -> np.ndarray | None:
 
 def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
     before = [str(column) for column in frame.columns[: run.start]]
-    called = [column for column in before if NAMES["year"] & set(words_of(column))]
-    year = (called or before)[-1]
+    named = [column for column in before if NAMES["year"] & set(words_of(column))]
+    year = (named or before)[-1]
     years = _years(frame[year])
     others = [column for column in before if column != year]
     if years is None or (not others and len(np.unique(years)) < len(years)):
         return None
     months = np.tile(1 + np.arange(run.count) * (12 // run.count), len(frame))
     index = month_starts(np.repeat(years, run.count), months.astype(np.float64))
-    return _written_out(frame, run, Times(year, index, (year,)), others, "years")
+    return _to_long_table(frame, run, Times(year, index, (year,)), others, "year")
 
 
 def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | None:
@@ -156,11 +150,11 @@ def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | 
     days = times.index.repeat(run.count)
     index = pd.DatetimeIndex(days + pd.to_timedelta(hours, unit="h")).as_unit("us")
     spread = Times(times.column, index, times.used, times.left_out, times.notes, times.guesses)
-    return _written_out(frame, run, spread, others, "days")
+    return _to_long_table(frame, run, spread, others, "day")
 
 
-def _written_out(frame: pd.DataFrame, run: _Run, times: Times, others: list[str], rows: str) -> Matrix:
-    """The long table: the columns before the run repeated, its values one below the other."""
+def _to_long_table(frame: pd.DataFrame, run: _Run, times: Times, others: list[str], row_unit: str) -> Matrix:
+    """Return the long table: the columns before the run repeated, its values one below the other."""
     cells = frame[frame.columns[run.start : run.start + run.count]]
     lines = np.repeat(frame.index.to_numpy(), run.count)
     values = pd.Series(cells.to_numpy().ravel())
@@ -171,11 +165,12 @@ def _written_out(frame: pd.DataFrame, run: _Run, times: Times, others: list[str]
     }
     name = VALUE if VALUE not in columns else f"{VALUE} (2)"
     columns[name] = values.set_axis(lines)
-    kept = {*times.used, *others}
+    used = {*times.used, *others}
+    outside = messages.outside_matrix(run.count, run.unit)
     left_out = [
-        LeftOut(str(column), f"none of the {run} of a row, which are read one after the other")
+        LeftOut(str(column), outside)
         for column in (*frame.columns[: run.start], *frame.columns[run.start + run.count :])
-        if str(column) not in kept
+        if str(column) not in used
     ]
-    why = f"{len(frame)} {rows} of {run}, read row by row as one series"
+    why = messages.matrix_read_by_row(len(frame), row_unit, run.count, run.unit)
     return Matrix(pd.DataFrame(columns), times, tuple(left_out), Guess("shape", "matrix", SHAPES, why))

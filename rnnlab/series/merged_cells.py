@@ -1,20 +1,20 @@
-"""Merged cells of a sheet, of which only the first of each block kept its value: filled down."""
+"""Merged cells of a sheet, where only the first cell of each block has the value: filled down."""
 
 import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.groups import naming_columns
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 from rnnlab.series.time.times import find_times, readable_rows
 
-MOST_LEADING = 4  # columns that may be merged: they stand at the left
-LEAST_EMPTY = 0.45  # of the rows, for blocks of two rows miss every second value
+MOST_LEADING = 4  # columns at the left that may be merged
+LEAST_EMPTY = 0.45  # of the rows: in blocks of two rows every second value is missing
 
 
 def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """The table with its merged cells filled, where that makes the times of its rows or tells its series apart."""
+    """Fill the table's merged cells down, if they hold its times or the names of its series."""
     columns = [column for column in frame.columns[:MOST_LEADING] if _may_be_merged(frame[column])]
     if not columns:
         return frame, ()
@@ -22,13 +22,13 @@ def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions) -> tuple[pd.Dat
     needed = _needed(filled, options)
     if needed.isdisjoint(columns) or _needed(frame, options) == needed:
         return frame, ()
-    taken = [column for column in columns if column in needed]
-    repairs = tuple(_repair(frame[column], filled[column]) for column in taken)
-    return frame.assign(**{column: filled[column] for column in taken}), repairs
+    merged = [column for column in columns if column in needed]
+    repairs = tuple(_repair(frame[column], filled[column]) for column in merged)
+    return frame.assign(**{column: filled[column] for column in merged}), repairs
 
 
 def _may_be_merged(values: pd.Series) -> bool:
-    """A value at the top, most rows below empty, and a new value in each block."""
+    """Whether a column has a value at the top, mostly empty rows below, and a new value in each block."""
     present = values.dropna()
     if len(present) < 2 or len(present) > (1 - LEAST_EMPTY) * len(values) or pd.isna(values.iloc[0]):
         return False
@@ -43,7 +43,7 @@ def _filled(values: pd.Series) -> pd.Series:
 
 
 def _needed(frame: pd.DataFrame, options: ReadOptions) -> set[str]:
-    """The columns that make the times of the rows and the names of the series; none unless they tell rows apart."""
+    """Return the columns of the times and of the series' names; none unless they identify each row."""
     try:
         times = find_times(frame, options)
     except Mistake:
@@ -63,4 +63,4 @@ def _repair(before: pd.Series, after: pd.Series) -> Repair:
     name = str(before.name)
     pairs = zip(few.index.tolist(), few.tolist(), strict=True)
     places = tuple(Place(int(line), name, "", str(value)) for line, value in pairs)
-    return Repair(f"empty cells below a value of {quoted(name)}: filled with it", int(rows.sum()), places)
+    return Repair(messages.merged_cells(name), int(rows.sum()), places)

@@ -12,8 +12,18 @@ def quoted(text: object) -> str:
     return f"'{line}'" if len(line) <= MOST_QUOTED else f"'{line[:MOST_QUOTED]}…'"
 
 
+def excerpt(cell: object) -> str:
+    """The beginning of a cell, for a message: a cell may be very long."""
+    return str(cell)[: 4 * MOST_QUOTED]
+
+
 def listed(texts: Iterable[object], most: int = 5) -> str:
     """The first few texts quoted and joined by commas, and how many more there are."""
     every = list(texts)
     more = f" and {len(every) - most} more" if len(every) > most else ""
     return ", ".join(quoted(text) for text in every[:most]) + more
+
+
+def counted(number: int, noun: str) -> str:
+    """The number and its noun: '1 row', '2,000 rows'."""
+    return f"{number:,} {noun}" + "s" * (number != 1)

@@ -1,4 +1,4 @@
-"""How a file is to be read: what the person decided, and what was found where nothing was said."""
+"""How to read a file: what the user decided, and what was detected for the rest."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.series.messages import series as messages
 
 Order = Literal["day first", "month first"]
 Shape = Literal["wide", "long", "matrix"]
@@ -17,23 +19,23 @@ MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 
 
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the person decided about a file; whatever is None or empty is found from the file itself.
+    """What the user decided about a file; whatever is None or empty is detected.
 
     part: which file of an archive, or which sheet of a workbook.
-    encoding: Python's name of it. delimiter: one character, or " " for any run of spaces.
-    decimal: the sign before the decimals. above: lines of the file to skip before the names.
-    header: how many lines hold the names, 0 to 2.
-    missing: besides NA and the like, the texts and numbers that stand for a missing value, as they are
-        in the file; none is looked for then, so ("",) says that no number does.
-    time: the column to read times from, "" for none: the rows are the steps.
+    encoding: its name in Python. delimiter: one character, or " " for any run of spaces.
+    decimal: the decimal sign. above: lines of the file to skip before the header.
+    header: how many lines the header has, 0 to 2.
+    missing: missing-value markers besides NA and the like, as in the file; if given, none are detected,
+        so ("",) means that there are none.
+    time: the time column, "" for none: each row is a time step.
     order: of day and month in dates such as 03/04/2024.
-    shape: wide: one row a time step; long: several series one below the other; matrix: one row a
-        year (or day), one column a month (or hour), read row by row as one series.
-    pick: which series of a long table, by the text of the column that names them.
-    step: seconds from row to row; months: the same in months, where the step is of the calendar.
-    summary: what becomes of several rows in one step.
-    kept: columns that would be left out and are to be features after all.
-    onehot: the yes/no columns to make of columns of texts, each named `COL = TEXT`.
+    shape: wide: a row per time step; long: several series one below the other; matrix: a row per
+        year (or day) and a column per month (or hour), read row by row as one series.
+    pick: which series of a long table, by its name in the table.
+    step: the time step in seconds; months: the time step in calendar months.
+    summary: how several rows in one time step are aggregated.
+    kept: columns that would be left out but should be features.
+    onehot: the yes/no columns to make from text columns, each named `COL = TEXT`.
     """
 
     part: str | None = None
@@ -54,16 +56,16 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     onehot: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By a function of C's: Streamlit's caches can't hash the one that msgspec would name here.
+        # Through a function of C: Streamlit's caches can't hash the one that msgspec uses by default.
         return msgspec.convert, (msgspec.to_builtins(self), type(self))
 
 
 @dataclass(frozen=True)
 class Following:
-    """What is known of a file because it continues a series: it may be short, and no column has to change.
+    """What is known about a file that continues a series: it may be short, and its columns may be constant.
 
-    features: the columns to read; all others are ignored. step_seconds: the series' step, which a
-    single row cannot show, or None for a series without times.
+    features: the columns to read; all others are ignored. step_seconds: the series' time step, because a
+    single row has none, or None for a series without times.
     """
 
     features: tuple[str, ...]
@@ -72,26 +74,26 @@ class Following:
 
 @dataclass(frozen=True)
 class Guess:
-    """One thing about a file that was found or decided, and what else it could be.
+    """One thing about a file that was detected or decided, and what else it could be.
 
-    field: of `ReadOptions`, which changes it. value: as that field takes it. options: what may be chosen,
-    `value` among them; empty where anything may be written. why: a few words, where they help.
-    asked: True where the file cannot tell, so that the person must be asked.
+    field: of `ReadOptions`, which changes it. value: as in that field. options: the possible values,
+    `value` among them; empty if any value is possible. why: a short reason, if it helps.
+    asked: whether the file is ambiguous, so that the user should be asked.
     """
 
     field: str
     value: str | int | float | tuple[str, ...] | None
     options: tuple[str | int | float | None, ...] = ()
-    why: str = ""
+    why: Message | None = None
     asked: bool = False
 
 
 def step_of_text(text: str) -> tuple[float | None, int | None]:
-    """The seconds or the calendar months of a step written as `15min`, `1 hour` or `1 month`."""
-    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)? ?([a-z]+?)s?", text.strip().lower())
-    number, unit = (float(found[1] or 1), found[2]) if found else (0.0, "")
+    """Return the seconds or the calendar months of a time step written as `15min`, `1 hour` or `1 month`."""
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)? ?([a-z]+?)s?", text.strip().lower())
+    number, unit = (float(match[1] or 1), match[2]) if match else (0.0, "")
     if number > 0 and unit in UNITS:
         return number * UNITS[unit], None
     if number > 0 and number.is_integer() and unit in MONTHS:
         return None, int(number) * MONTHS[unit]
-    raise Mistake(f"The step '{text[:40]}' can't be read: write 15min, 1 hour, 1 day, 1 month or 1 quarter.")
+    raise Mistake(messages.invalid_step(text[:40]))

@@ -1,4 +1,4 @@
-"""A clean series out of a user's CSV: the table read, its time found, its rows evened and repaired."""
+"""Reads a clean series from a user's file: opens the table, finds its times, resamples and repairs its rows."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -6,18 +6,19 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.dated_columns import dated_columns_of
-from rnnlab.series.describe import step_name
-from rnnlab.series.file.columns import Numbers, numbers_of, sameness
+from rnnlab.series.file.columns import Numbers, numbers_of, why_constant
 from rnnlab.series.file.open_table import first_text, open_table
 from rnnlab.series.groups import SelectedSeries, select_series
-from rnnlab.series.matrix import is_taken, matrix_of
+from rnnlab.series.matrix import is_read_as_matrix, matrix_of
 from rnnlab.series.merged_cells import fill_merged_cells
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.messages import series as messages
+from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import Following, Guess, ReadOptions
 from rnnlab.series.series import LeftOut, Repair, Series
-from rnnlab.series.time.filling import Filled, RowLabels, filled
+from rnnlab.series.time.filling import FilledRows, RowLabels, interpolate
 from rnnlab.series.time.grid import SECOND, TimeStep, times_at
 from rnnlab.series.time.resampling import ResampledRows, resample, sort_by_time, time_text
 from rnnlab.series.time.times import Times, find_times, guesses_of_time, notes_without_time, readable_rows
@@ -31,21 +32,21 @@ AUTODETECT = ReadOptions()
 
 @dataclass(frozen=True)
 class _Report:
-    """What is said of a file; repairs: those of its table, not of its values."""
+    """What is reported about a file; repairs: of its table, not of its values."""
 
     left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     guesses: tuple[Guess, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     def with_more(
         self,
         left_out: tuple[LeftOut, ...] = (),
-        notes: tuple[str, ...] = (),
+        notes: tuple[Message, ...] = (),
         guesses: tuple[Guess, ...] = (),
         repairs: tuple[Repair, ...] = (),
     ) -> Self:
-        """This and more; of two guesses of the same field the earlier one stays."""
+        """Return this and more; of two guesses of one field, the earlier one."""
         fields = {guess.field for guess in self.guesses}
         new = tuple(guess for guess in guesses if guess.field not in fields)
         return replace(
@@ -60,11 +61,11 @@ class _Report:
 def read_series(
     data: bytes, name: str, options: ReadOptions = AUTODETECT, following: Following | None = None
 ) -> Series:
-    """The series that a file's bytes hold, with a report of every repair and every column left out.
+    """Read the series in a file's bytes, with a report of every repair and every column left out.
 
-    name: the file's, for the messages; options: what the person decided about it, the rest is found;
-    following: what is known of a file that continues a series.
-    Raises Mistake, and nothing else, where the bytes hold no series.
+    name: the file's, for the messages; options: what the user decided about it;
+    following: what is known about a file that continues a series.
+    Raises Mistake, and nothing else, if the bytes hold no series.
     """
     check_size(len(data), name)
     table = open_table(data, name, options, MOST_BYTES)
@@ -102,7 +103,7 @@ def read_series(
 
 
 def first_lines(data: bytes, name: str, options: ReadOptions) -> list[str]:
-    """The file's first lines, cut where they are long; none where the bytes are no text."""
+    """Return the file's first lines, cut if they are long; none if the bytes are not text."""
     try:
         text = first_text(data, name, options, MOST_BYTES)
     except Mistake:
@@ -112,51 +113,41 @@ def first_lines(data: bytes, name: str, options: ReadOptions) -> list[str]:
 
 
 def check_size(size: int, name: str) -> None:
-    """Mistake where a file is larger than the lab reads."""
+    """Mistake if a file is too large to read."""
     if size > MOST_BYTES:
-        raise Mistake(
-            f"{quoted(name)} is {size / 1e6:,.0f} MB, more than MOST_BYTES, {MOST_BYTES / 1e6:,.0f} MB: "
-            "keep fewer rows or columns, or longer steps."
-        )
+        raise Mistake(messages.file_too_large(name, size, MOST_BYTES))
 
 
 def _least_rows(following: Following | None) -> int:
     return LEAST_ROWS if following is None else 1
 
 
-def _rows_text(rows: int) -> str:
-    return f"{rows} row{'s' * (rows != 1)}"
-
-
 def _check_rows(rows: int, name: str, following: Following | None) -> None:
     least = _least_rows(following)
     if rows < least:
-        raise Mistake(
-            f"{quoted(name)} has {_rows_text(rows)} of values: load a file with at least {_rows_text(least)}."
-        )
+        raise Mistake(messages.too_few_rows(name, rows, least))
 
 
 def _check_timed(left: int, rows: int, column: str, name: str, following: Following | None) -> None:
     if left < min(rows, _least_rows(following)):
-        raise Mistake(
-            f"{quoted(name)} has {_rows_text(left)} with a time: {quoted(column)} is empty or no time in "
-            f"{rows - left} of {rows} rows. Fill it in, or choose another time column."
-        )
+        raise Mistake(messages.too_few_rows_with_time(name, column, left, rows))
 
 
 def _with_times(
     frame: pd.DataFrame, options: ReadOptions, name: str
 ) -> tuple[pd.DataFrame, Times | None, _Report]:
-    """The table, written out where it is a matrix, its times, and what is to be said of them."""
+    """Return the table, as a long one if it is a matrix, its times, and what to report about them."""
     matrix = dated_columns_of(frame, options) or matrix_of(frame, options, name)
     report, times = _Report(), None
-    if matrix is not None and is_taken(options):
+    if matrix is not None and is_read_as_matrix(options):
         frame, times = matrix.frame, matrix.times
         report = report.with_more(matrix.left_out, guesses=(matrix.guess,), repairs=matrix.repairs)
     else:
         times = find_times(frame, options)
         if matrix is not None:
-            report = report.with_more(guesses=(replace(matrix.guess, value="wide", why="as you said"),))
+            report = report.with_more(
+                guesses=(replace(matrix.guess, value="wide", why=time_messages.chosen_by_user()),)
+            )
     guesses = guesses_of_time(frame, times, options)
     if times is None:
         return frame, None, report.with_more(notes=notes_without_time(frame, options), guesses=guesses)
@@ -175,37 +166,33 @@ def _resampled_series(
     name_of_rows: str,
     following: Following | None,
 ) -> Series:
-    """The series of a table's numbers at the times of its rows; name_of_rows: says which were picked."""
+    """Return the series of a table's numbers at the times of its rows; name_of_rows: with the picked series."""
     features = tuple(numbers.columns)
     _check_features(features, numbers.left_out, name, following)
     values = _stacked(list(numbers.columns.values()))
     resampled = None
-    positions, where = np.arange(len(values)), RowLabels(frame.index.to_numpy())
+    positions, labels = np.arange(len(values)), RowLabels(frame.index.to_numpy())
     if index is not None:
-        rows = sort_by_time(values, index.as_unit("us").asi8, where.lines, options.summary or "mean")
+        rows = sort_by_time(values, index.as_unit("us").asi8, labels.lines, options.summary or "mean")
         if times is not None and len(rows.times) < _least_rows(following):
-            raise Mistake(
-                f"{quoted(times.column)} holds only {len(rows.times)} different "
-                f"time{'s' * (len(rows.times) != 1)} in {len(frame)} rows: choose another time column, or load "
-                f"at least {LEAST_ROWS} time steps."
-            )
+            raise Mistake(messages.too_few_times(times.column, len(rows.times), len(frame), LEAST_ROWS))
         resampled = resample(rows, options, None if following is None else following.step_seconds)
         numbers.repairs.extend(resampled.repairs)
         report = report.with_more(notes=resampled.notes, guesses=resampled.guesses)
-        values, positions, where = resampled.values, resampled.positions, _whereabouts(resampled)
-    filled_rows = filled(values, positions, features, where)
+        values, positions, labels = resampled.values, resampled.positions, _row_labels(resampled)
+    filled_rows = interpolate(values, positions, features, labels)
     numbers.repairs.extend(filled_rows.repairs)
     merged = (
         None if resampled is None or len(resampled.values) == len(frame) else (len(frame), resampled.step)
     )
     _check_enough_left(filled_rows, values, features, name_of_rows, merged, following)
     if following is None:
-        filled_rows = _of_changing(filled_rows, numbers, name)
+        filled_rows = _without_constant_features(filled_rows, numbers, name)
     return _series(filled_rows, resampled, numbers, times, selected, report, name)
 
 
 def _stacked(columns: list[np.ndarray]) -> np.ndarray:
-    """The columns, each (rows,), as (rows, columns); a block of rows at a time stays in the cache."""
+    """Stack columns, each (rows,), to (rows, columns), a block of rows at a time so that it stays in the cache."""
     values = np.empty((len(columns[0]), len(columns)))
     for start in range(0, len(values), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
@@ -220,62 +207,60 @@ def _check_features(
     if not features:
         if following is not None:
             left_out = [out for out in left_out if out.column in following.features]
-        reasons = "; ".join(f"{quoted(out.column)}: {out.why}" for out in left_out[:4])
-        more = f"; and {len(left_out) - 4} more" if len(left_out) > 4 else ""
+        reasons = tuple((out.column, out.why) for out in left_out)
         if following is not None:
-            why = f" ({reasons}{more})" if reasons else ""
-            raise Mistake(
-                f"{quoted(name)} has no values of {listed(following.features)}{why}: give a file with them."
-            )
-        raise Mistake(
-            f"{quoted(name)} has no column of numbers that change ({reasons or 'only a time column'}{more}): "
-            "load a file with at least one."
-        )
+            raise Mistake(messages.features_missing(name, following.features, reasons))
+        raise Mistake(messages.no_changing_column(name, reasons))
 
 
 def _check_enough_left(
-    filled_rows: Filled,
+    filled_rows: FilledRows,
     values: np.ndarray,
     features: tuple[str, ...],
     name: str,
     merged: tuple[int, TimeStep] | None,
     following: Following | None,
 ) -> None:
-    """Mistake where too few rows are left; merged: how many there were before and what step they were put on."""
+    """Mistake if too few rows are left; merged: how many there were before resampling, and the time step."""
     least = _least_rows(following)
     if len(filled_rows.values) >= least:
         return
     missing = np.isnan(values).sum(axis=0)
-    worst = [features[number] for number in np.argsort(-missing, kind="stable")[:3] if missing[number]]
-    where = f" (most are missing in {listed(worst)})" if worst else ""
+    most_missing = np.argsort(-missing, kind="stable")[:3]
+    missing_in = tuple(features[number] for number in most_missing if missing[number])
+    left = len(filled_rows.values)
     if merged is not None:
         rows, step = merged
         raise Mistake(
-            f"{quoted(name)} has {rows} rows, which make {len(filled_rows.values)} in even steps of "
-            f"{step_name(step.micros / SECOND)}{where}: pick another series or step, or load a file with at least "
-            f"{LEAST_ROWS} time steps."
+            messages.too_few_time_steps(
+                name,
+                rows,
+                left,
+                None if step.months is not None else step.micros / SECOND,
+                step.months,
+                missing_in,
+                LEAST_ROWS,
+            )
         )
-    raise Mistake(
-        f"{quoted(name)} has {len(filled_rows.values)} rows left after gaps and missing values{where}: "
-        f"fill or delete what misses values, so that at least {_rows_text(least)} {'is' if least == 1 else 'are'} left."
-    )
+    raise Mistake(messages.too_few_complete_rows(name, left, missing_in, least))
 
 
-def _of_changing(filled_rows: Filled, numbers: Numbers, name: str) -> Filled:
-    """Without the features that no longer change once rows with missing values are gone; the reasons are noted."""
+def _without_constant_features(filled_rows: FilledRows, numbers: Numbers, name: str) -> FilledRows:
+    """Leave out features that no longer change without the rows with missing values, and add the reasons."""
     changing = _changing(filled_rows.values)
     if changing.all():
         return filled_rows
     for feature, changes, values in zip(list(numbers.columns), changing, filled_rows.values.T, strict=True):
-        if not changes:
+        why = None if changes else why_constant(values)
+        if why is not None:
             del numbers.columns[feature]
-            numbers.left_out.append(LeftOut(feature, sameness(values) or ""))
+            numbers.left_out.append(LeftOut(feature, why))
     _check_features(tuple(numbers.columns), numbers.left_out, name)
     return replace(filled_rows, values=filled_rows.values[:, changing])
 
 
 def _series(
-    filled_rows: Filled,
+    filled_rows: FilledRows,
     resampled: ResampledRows | None,
     numbers: Numbers,
     times: Times | None,
@@ -302,22 +287,22 @@ def _series(
     )
 
 
-def _whereabouts(resampled: ResampledRows) -> RowLabels:
+def _row_labels(resampled: ResampledRows) -> RowLabels:
     return RowLabels(
         resampled.lines, lambda position: time_text(int(times_at(np.array([position]), resampled.step)[0]))
     )
 
 
-def _row_times(filled_rows: Filled, resampled: ResampledRows) -> pd.DatetimeIndex:
-    """The times of the rows as read, and for rows put in the times of their steps."""
+def _row_times(filled_rows: FilledRows, resampled: ResampledRows) -> pd.DatetimeIndex:
+    """Return the times of the rows as read, and of their time steps for inserted rows."""
     moments = resampled.times[filled_rows.source]
-    put_in = filled_rows.source < 0
-    if put_in.any():
-        moments[put_in] = times_at(filled_rows.positions[put_in], resampled.step)
+    inserted = filled_rows.source < 0
+    if inserted.any():
+        moments[inserted] = times_at(filled_rows.positions[inserted], resampled.step)
     return pd.DatetimeIndex(moments.view("datetime64[us]"))
 
 
 def _changing(values: np.ndarray) -> np.ndarray:
-    """True for each feature that is not the same in every row, (features,); most show it early."""
+    """Whether each feature changes, (features,); most change early."""
     early = values[:1000].min(axis=0) < values[:1000].max(axis=0)
     return early if early.all() else values.min(axis=0) < values.max(axis=0)

@@ -1,4 +1,4 @@
-"""The two real series that are shipped with the lab."""
+"""The two real series that come with the lab."""
 
 from dataclasses import dataclass
 from pathlib import Path

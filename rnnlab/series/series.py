@@ -1,10 +1,11 @@
-"""A clean series and the report of how it came about."""
+"""A clean series, and the report of how it was read."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.series.read_options import Guess
 
 MOST_PLACES = 100
@@ -12,10 +13,10 @@ MOST_PLACES = 100
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A column that is no feature, and why; usable: True where it can be brought back, as numbers."""
+    """A column that is not a feature, and why; usable: whether the user can include it as numbers."""
 
     column: str
-    why: str
+    why: Message
     usable: bool = False
 
 
@@ -23,8 +24,8 @@ class LeftOut:
 class Place:
     """Where something was repaired.
 
-    row: its line in the file, counted from 1, or the time of a row that was put in; column: empty for
-    a whole row; was, now: the text that was there and what it was read as, empty for nothing.
+    row: its line in the file, counted from 1, or the time of a row that was inserted; column: empty for
+    a whole row; was, now: the text in the file and what it was read as, empty for none.
     """
 
     row: int | str
@@ -35,12 +36,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Repair:
-    """One kind of repair made while reading, how many values or rows it touched, and where.
+    """One kind of repair made while reading, how many values or rows it changed, and where.
 
-    places: the first MOST_PLACES of them. left_open: it was only found, such as a gap too long to fill.
+    places: the first MOST_PLACES of them. left_open: not repaired, such as a gap too long to fill.
     """
 
-    what: str
+    what: Message
     count: int
     places: tuple[Place, ...] = ()
     left_open: bool = False
@@ -48,9 +49,9 @@ class Repair:
 
 @dataclass(frozen=True)
 class Groups:
-    """The series that a long table holds, one below the other, and the one that was picked.
+    """The series of a long table, one below the other, and the one that was picked.
 
-    column: the column that names the series; values: the names in the order they come.
+    column: the column that names the series; values: the names in the order of the file.
     """
 
     column: str
@@ -60,20 +61,19 @@ class Groups:
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """Evenly spaced rows of numeric features, without missing values.
+    """Regularly spaced rows of numeric features, without missing values.
 
     values: float64, (rows, features).
-    times: one time a row, evenly spaced within a segment, or None where the file has no time.
+    times: one time per row, regularly spaced within a segment, or None if the file has no time.
     time_column: the column the times came from, or None.
-    step_seconds: seconds from row to row, or None without times.
-    step_months: months from row to row where the step is of the calendar (1, 3, 12, ...), whose
-        step_seconds is then the median; None for a step of fixed length.
-    weekdays: True where the rows are daily and Monday follows Friday.
-    words: the different values of each column of few texts, by its name: it can be brought in as
-        yes/no columns.
-    guesses: how the file was read, one for each field of `ReadOptions` that it has something to say of.
-    segments: int64, (rows,): rows with the same number follow each other without a gap;
-        between two segments lies a gap too long to fill, which no window may cross.
+    step_seconds: the time step in seconds, or None without times.
+    step_months: the time step in calendar months (1, 3, 12, ...), whose step_seconds is then the median;
+        None for a step of fixed length.
+    weekdays: whether the rows are daily and Monday follows Friday.
+    words: the different values of each column of few texts, by its name, for yes/no columns.
+    guesses: how the file was read, one per field of `ReadOptions` that applies.
+    segments: int64, (rows,): rows with the same number follow each other without a gap; between two
+        segments is a gap too long to fill, which windows never span.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Series:
     segments: np.ndarray
     left_out: tuple[LeftOut, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Message, ...] = ()
     groups: Groups | None = None
     step_months: int | None = None
     weekdays: bool = False
@@ -96,11 +96,11 @@ class Series:
         return len(self.values)
 
     def column(self, feature: str) -> np.ndarray:
-        """The values of one feature, (rows,)."""
+        """Return the values of one feature, (rows,)."""
         return self.values[:, self.features.index(feature)]
 
     def label(self, row: int) -> str:
-        """A row's time as people write it, or its number where there is no time."""
+        """Return a row's time as people write it, or its number if there are no times."""
         if self.times is None:
             return f"row {row}"
         whole_days = self.step_seconds is not None and self.step_seconds % 86_400 == 0

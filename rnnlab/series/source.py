@@ -1,4 +1,4 @@
-"""Where a series comes from, as plain data: a sample, generated weather, or a kept file."""
+"""Where a series comes from, as plain data: a sample, generated weather, or a stored file."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
@@ -28,7 +28,7 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sampl
 
 
 class File(ReadOptions, frozen=True, forbid_unknown_fields=True, tag="file"):
-    """A file of the user's, kept under the SHA-256 of its bytes, and how it is to be read."""
+    """A user's file, stored under the SHA-256 of its bytes, and how to read it."""
 
     digest: str
     name: str
@@ -38,23 +38,23 @@ Source = Sample | Weather | File
 
 
 def keep(data: bytes, name: str, folder: Path) -> File:
-    """The file as a source, its bytes kept in `folder` under their digest, whole or not at all."""
+    """Store the file's bytes in `folder` under their digest, atomically, and return it as a source."""
     check_size(len(data), name)
     digest = hashlib.sha256(data).hexdigest()
     path = folder / f"{digest}.csv"
     if path.exists():
-        path.touch()  # what was used today is not cleared away
+        path.touch()  # so that clearing keeps files that were used recently
     else:
         write_bytes(path, data)
-    # A name on disk need not be UTF-8, but the link and the run's folder are.
+    # A file name need not be UTF-8, but links and run folders are.
     return File(digest, name.encode("utf-8", "replace").decode())
 
 
 def load(source: Source, folder: Path, following: Following | None = None) -> Series:
-    """The series of a source; files are looked for in `folder`.
+    """Read the series of a source; files are in `folder`.
 
-    following: what is known of it where it continues another series.
-    Raises Mistake where the sample is unknown, the file is no longer kept or cannot be read.
+    following: what is known about it if it continues another series.
+    Raises Mistake if the sample is unknown, the file is no longer stored or cannot be read.
     """
     match source:
         case Weather():
@@ -63,24 +63,22 @@ def load(source: Source, folder: Path, following: Following | None = None) -> Se
             options = ReadOptions(onehot=source.onehot)
             return read_series(_shipped(name).path.read_bytes(), name, options, following)
         case File():
-            return read_series(_kept(source, folder), source.name, source, following)
+            return read_series(_stored_bytes(source, folder), source.name, source, following)
 
 
 def beginning(file: File, folder: Path) -> list[str]:
-    """The first lines of a kept file as they are, for people to look at; none where it is no text."""
-    return first_lines(_kept(file, folder), file.name, file)
+    """Return the first lines of a stored file, to show; none if it is not text."""
+    return first_lines(_stored_bytes(file, folder), file.name, file)
 
 
 def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> Source:
-    """The source that a command line names: a sample, `weather`, or a path to a CSV, which is kept.
+    """Return the source that the command line names: a sample, `weather`, or a path to a CSV, which is stored.
 
-    A sample that is to be read in another way than it shows is kept like a file.
+    A sample with options for reading it is stored like a file.
     """
     if text == "weather":
         if reading != AUTODETECT:
-            raise Mistake(
-                "Generated weather is no file: leave out how it is to be read (time column, pick and the like)."
-            )
+            raise Mistake(messages.no_options_for_weather())
         return Weather()
     if text in SAMPLES:
         if reading == AUTODETECT:
@@ -88,22 +86,17 @@ def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> S
         return with_options(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
     path = Path(text).expanduser()
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "is no file"
-        raise Mistake(
-            f"{quoted(text)} {what}: give the path of a CSV, 'weather', or a sample ({_sample_names()})."
-        )
+        raise Mistake(messages.unknown_file(text, path.is_dir(), tuple(SAMPLES)))
     try:
         check_size(path.stat().st_size, path.name)
         data = path.read_bytes()
-    except OSError as fault:
-        raise Mistake(
-            f"{quoted(text)} cannot be read ({fault.strerror}): give a file that you may read."
-        ) from None
+    except OSError as error:
+        raise Mistake(messages.unreadable_file(text, error.strerror or "")) from None
     return with_options(keep(data, path.name, folder), reading)
 
 
 def with_options(file: File, reading: ReadOptions) -> File:
-    """The file, to be read in that way."""
+    """Return the file with these options for reading it."""
     return msgspec.structs.replace(
         file, **{name: getattr(reading, name) for name in ReadOptions.__struct_fields__}
     )
@@ -111,21 +104,15 @@ def with_options(file: File, reading: ReadOptions) -> File:
 
 def _shipped(name: str) -> ShippedSample:
     if name not in SAMPLES:
-        raise Mistake(f"There is no sample {quoted(name)}: choose one of {_sample_names()}.")
+        raise Mistake(messages.unknown_sample(name, tuple(SAMPLES)))
     return SAMPLES[name]
 
 
-def _sample_names() -> str:
-    return ", ".join(SAMPLES)
-
-
-def _kept(source: File, folder: Path) -> bytes:
-    # The digest may come from a link or a file: it must be one before it becomes part of a path.
+def _stored_bytes(source: File, folder: Path) -> bytes:
+    # The digest may come from a link or a file: it is checked before it becomes part of a path.
     if not DIGEST.fullmatch(source.digest):
-        raise Mistake(
-            f"{quoted(source.digest)} is no digest of a kept file: load {quoted(source.name)} again."
-        )
+        raise Mistake(messages.invalid_digest(source.digest, source.name))
     path = folder / f"{source.digest}.csv"
     if path.is_symlink() or not path.is_file():
-        raise Mistake(f"{quoted(source.name)} is not kept here any more: load the file again.")
+        raise Mistake(messages.file_deleted(source.name))
     return path.read_bytes()

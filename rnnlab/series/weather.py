@@ -1,10 +1,11 @@
-"""Generated mountain weather: cycles of the day and the year, and fronts that come and go."""
+"""Generated mountain weather: daily and yearly cycles, and passing fronts."""
 
 import msgspec
 import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.messages import series as messages
 from rnnlab.series.series import Series
 
 LEAST_ROWS = 50
@@ -31,17 +32,17 @@ class Weather(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="weat
 
 
 def generated(weather: Weather) -> Series:
-    """The series that the settings make: the same settings, the same values, (rows, 3).
+    """Generate the series of the settings: the same settings give the same values, (rows, 3).
 
     Temperature falls and wind rises as a front comes in; humidity falls as the air warms and rises
-    with the front. Wind is never below 0 m/s, humidity stays from 0 to 100 %.
-    Raises Mistake where a setting is out of bounds.
+    with the front. Wind is never below 0 m/s; humidity is between 0 and 100 %.
+    Raises Mistake if a setting is out of range.
     """
     _check(weather)
     random = np.random.default_rng(weather.seed)
     hours = np.arange(weather.rows) * (weather.step_minutes / 60)
     front, gust, haze = (
-        weather.noise * _wandering(random, weather.rows, weather.step_minutes / 60, memory)
+        weather.noise * _autoregressive_noise(random, weather.rows, weather.step_minutes / 60, memory)
         for memory in (36.0, 3.0, 6.0)
     )
     # Coldest in mid January and warmest in mid July; warmest of the day at three in the afternoon.
@@ -71,20 +72,16 @@ def _check(weather: Weather) -> None:
     )
     for name, number, low, high in bounds:
         if isinstance(number, bool) or not low <= number <= high:
-            raise Mistake(
-                f"The generated weather's {name} is {f'{number:,}'[:20]}: choose a number from {low:,} to {high:,}."
-            )
+            raise Mistake(messages.weather_out_of_range(name, number, low, high))
     if not 0 <= weather.seed <= MOST_SEED:
-        raise Mistake(
-            f"The generated weather's seed is {str(weather.seed)[:20]}: choose a number from 0 to {MOST_SEED}."
-        )
+        raise Mistake(messages.weather_out_of_range("seed", weather.seed, 0, MOST_SEED))
 
 
-def _wandering(random: np.random.Generator, rows: int, step: float, memory: float) -> np.ndarray:
-    """An autoregressive process of variance 1 that forgets over `memory` hours, (rows,); step in hours."""
-    kept = np.exp(-step / memory)
-    shocks = random.standard_normal(rows) * np.sqrt(1 - kept**2)
-    shocks[0] /= np.sqrt(1 - kept**2)
-    # The exponentially weighted mean is x[t] = kept x[t-1] + (1 - kept) shock[t], its first value the shock.
-    shocks[1:] /= 1 - kept
-    return pd.Series(shocks).ewm(alpha=1 - kept, adjust=False).mean().to_numpy()
+def _autoregressive_noise(random: np.random.Generator, rows: int, step: float, memory: float) -> np.ndarray:
+    """Return an AR(1) process of variance 1 that decays over `memory` hours, (rows,); step in hours."""
+    weight = np.exp(-step / memory)
+    shocks = random.standard_normal(rows) * np.sqrt(1 - weight**2)
+    shocks[0] /= np.sqrt(1 - weight**2)
+    # The exponentially weighted mean is x[t] = weight x[t-1] + (1 - weight) shock[t]; its first value is the shock.
+    shocks[1:] /= 1 - weight
+    return pd.Series(shocks).ewm(alpha=1 - weight, adjust=False).mean().to_numpy()

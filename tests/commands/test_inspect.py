@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rnnlab.series.time.wallclock import TOLD
+from rnnlab.series.messages.time import daylight_saving_removed
 from tests.commands.conftest import Cli, hut, missing_parts
 
 
@@ -38,9 +38,9 @@ def test_inspect_has_the_note_on_daylight_saving(cli: Cli, tmp_path: Path) -> No
     path = tmp_path / "berlin.csv"
     path.write_text("\n".join(["time,load", *rows]))
     (note,) = cli("inspect", path, "--json").json["notes"]
-    assert note == TOLD
+    assert note == str(daylight_saving_removed())
     drawn = " ".join(cli("inspect", path).stdout.replace("│", " ").split())
-    assert " ".join(TOLD.split()) in drawn
+    assert str(daylight_saving_removed()) in drawn
 
 
 def test_inspect_shows_one_time_step(cli: Cli) -> None:

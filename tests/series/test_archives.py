@@ -14,8 +14,9 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series import reading
+from rnnlab.series import messages, reading
 from rnnlab.series.file import archives, workbook
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
@@ -49,11 +50,11 @@ def sheets(**tables: list[list[object]]) -> bytes:
 DATED = [["when", "temp"], *([START + timedelta(days=n), t] for n, t in enumerate(TEMP))]
 
 
-def refusal_of(data: bytes, options: ReadOptions | None = None) -> str:
+def refusal_of(data: bytes, options: ReadOptions | None = None) -> Message:
     with pytest.raises(Mistake) as refusal:
         read_series(data, "a.bin", options or ReadOptions())
     assert "\n" not in str(refusal.value)
-    return str(refusal.value)
+    return refusal.value.args[0]
 
 
 @pytest.mark.parametrize(
@@ -72,9 +73,7 @@ def test_packed_table_is_read_as_the_table(pack):
 def test_bomb_is_refused_before_it_is_unpacked(pack, monkeypatch):
     """A megabyte of zeros packs into about a kilobyte; reading stops at the bound."""
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
-    assert refusal_of(pack(b"0" * 3_000_000)) == (
-        "'a.bin' unpacks to more than MOST_BYTES, 1 MB: keep fewer rows or columns, or longer steps."
-    )
+    assert refusal_of(pack(b"0" * 3_000_000)) == (messages.archive.unpacked_too_large("a.bin", 1_000_000))
 
 
 def test_largest_table_of_an_archive_is_read_unless_another_is_named():
@@ -83,11 +82,11 @@ def test_largest_table_of_an_archive_is_read_unless_another_is_named():
     series = read_series(data, "a.zip")
     assert series.column("temp").tolist() == TEMP
     assert series.guesses[0] == Guess(
-        "part", "data/b.txt", ("a.csv", "data/b.txt", "c.png"), "one of 3 in the file"
+        "part", "data/b.txt", ("a.csv", "data/b.txt", "c.png"), messages.archive.one_of_several_parts(3)
     )
     assert read_series(data, "a.zip", ReadOptions(part="a.csv")).features == ("a",)
-    assert refusal_of(data, ReadOptions(part="../etc/passwd")) == (
-        "'a.bin' holds no '../etc/passwd': choose one of 'a.csv', 'data/b.txt', 'c.png'."
+    assert refusal_of(data, ReadOptions(part="../etc/passwd")) == messages.archive.unknown_part(
+        "a.bin", "../etc/passwd", ("a.csv", "data/b.txt", "c.png")
     )
 
 
@@ -104,9 +103,9 @@ def test_names_in_an_archive_are_no_paths():
 
 def test_archive_in_an_archive_is_refused():
     """Unpacking without end is what bombs live on."""
-    sentence = "'a.bin' holds another archive: unpack it and load the table itself."
-    assert refusal_of(gzip.compress(gzip.compress(CSV))) == sentence
-    assert refusal_of(zipped(a_csv=zipped(a_csv=CSV))) == sentence
+    nested = messages.archive.nested_archive("a.bin")
+    assert refusal_of(gzip.compress(gzip.compress(CSV))) == nested
+    assert refusal_of(zipped(a_csv=zipped(a_csv=CSV))) == nested
 
 
 def test_encrypted_archive_is_refused():
@@ -114,7 +113,7 @@ def test_encrypted_archive_is_refused():
     data = bytearray(zipped(a_csv=CSV))
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    assert refusal_of(bytes(data)) == "'a.csv' in 'a.bin' is encrypted: unpack it and load that."
+    assert refusal_of(bytes(data)) == messages.archive.encrypted_file("a.bin", "a.csv")
 
 
 @pytest.mark.parametrize(
@@ -129,15 +128,17 @@ def test_encrypted_archive_is_refused():
 )
 def test_damaged_archive_is_refused(data, kind):
     """Cut off in the middle."""
-    assert refusal_of(data[: len(data) // 2]) == (
-        f"'a.bin' is a damaged or unknown {kind} archive: pack it again, or load the table itself."
+    refusal = refusal_of(data[: len(data) // 2])
+    assert refusal == messages.archive.damaged_archive("a.bin", f"{kind} archive")
+    assert str(refusal) == (
+        f"'a.bin' is a damaged or unknown {kind} archive. Pack it again, or load the table itself."
     )
 
 
 def test_part_of_a_plain_file_is_refused():
     """There is nothing to choose from."""
     assert refusal_of(CSV, ReadOptions(part="Sheet1")) == (
-        "'a.bin' holds one table, no 'Sheet1': leave out which part to read."
+        messages.archive.part_of_single_table("a.bin", "Sheet1")
     )
 
 
@@ -149,19 +150,19 @@ def test_sheet_of_a_workbook_is_read_with_its_dates():
     assert series.column("temp").tolist() == TEMP
     assert str(series.times[1]) == "2020-01-02 00:00:00"
     assert series.guesses[0] == Guess(
-        "part", "Weather", ("Notes", "Weather", "Other"), "one of 3 in the file"
+        "part", "Weather", ("Notes", "Weather", "Other"), messages.archive.one_of_several_parts(3)
     )
     assert read_series(data, "a.xlsx", ReadOptions(part="Other")).features == ("a", "b")
-    assert refusal_of(data, ReadOptions(part="None")).startswith(
-        "'a.bin' has no sheet 'None': choose one of 'Notes', 'Weather', 'Other'"
-    )
+    refusal = refusal_of(data, ReadOptions(part="None"))
+    assert refusal.facts["sheet"] == "None"
+    assert str(refusal).startswith("'a.bin' has no sheet 'None'. Choose one of 'Notes', 'Weather', 'Other'")
 
 
 def test_titles_in_a_sheet_are_skipped_like_lines():
     """A sheet is laid out by people, too."""
     series = read_series(sheets(S=[["My station"], [], *DATED]), "a.xlsx")
     assert series.column("temp").tolist() == TEMP
-    assert series.repairs[0].what == "lines above the column names: skipped"
+    assert series.repairs[0].what == messages.file.lines_before_header()
 
 
 def test_workbook_that_would_unpack_to_too_much_is_refused(monkeypatch):
@@ -169,24 +170,22 @@ def test_workbook_that_would_unpack_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "MOST_BYTES", 2_000)
     data = sheets(S=DATED * 20)
     monkeypatch.setattr(reading, "check_size", lambda size, name: None)
-    assert refusal_of(data) == (
-        "'a.bin' unpacks to 0 MB, more than 0 MB: keep fewer rows or columns, or export the sheet as CSV."
-    )
+    refusal = refusal_of(data)
+    assert refusal.code == "series.workbook_too_large"
+    assert refusal.facts["size_bytes"] > refusal.facts["most_bytes"] == 4_000
 
 
 def test_sheet_of_too_many_cells_is_refused(monkeypatch):
     """Reading stops at the bound."""
     monkeypatch.setattr(workbook, "MOST_CELLS", 10)
-    assert refusal_of(sheets(S=DATED)) == (
-        "Sheet 'S' of 'a.bin' has more than 10 cells: export it as CSV and load that."
-    )
+    assert refusal_of(sheets(S=DATED)) == (messages.archive.sheet_too_large("a.bin", "S", 10))
 
 
 def test_workbook_without_its_reader_names_what_to_install(monkeypatch):
     """openpyxl is not needed for anything else."""
     monkeypatch.setattr(workbook, "find_spec", lambda name: None)
-    assert refusal_of(sheets(S=DATED)) == (
-        "'a.bin' is an Excel workbook, for which openpyxl is missing: install it (pip install openpyxl), "
+    assert str(refusal_of(sheets(S=DATED))) == (
+        "'a.bin' is an Excel workbook, and openpyxl is not installed. Install it (pip install openpyxl), "
         "or export the sheet as CSV and load that."
     )
 
@@ -194,13 +193,13 @@ def test_workbook_without_its_reader_names_what_to_install(monkeypatch):
 def test_documents_that_are_zip_archives_are_refused_by_their_kind():
     """An OpenDocument table, and a text document of Word."""
     assert refusal_of(zipped(mimetype=b"application/vnd.oasis", content_xml=b"<a/>")) == (
-        "'a.bin' is an OpenDocument file (.ods): export the table as CSV and load that."
+        messages.archive.opendocument_file("a.bin")
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", "<w/>")
-    assert refusal_of(out.getvalue()) == "'a.bin' is a document without a sheet: export its table as CSV."
+    assert refusal_of(out.getvalue()) == messages.archive.document_without_sheet("a.bin")
 
 
 def parquet_of(table: pa.Table) -> bytes:
@@ -228,17 +227,17 @@ def test_parquet_of_too_many_cells_is_refused_before_it_is_read():
     """100 million equal cells are some kilobytes on disk."""
     column = pa.array([1.0]).take(pa.array([0] * 50_000))
     table = pa.table({f"c{n}": column for n in range(1000)})
-    assert refusal_of(parquet_of(table)) == (
-        "'a.bin' has 50,000 rows of 1,000 columns, more than 40,000,000 cells or 2,000 columns: "
-        "keep fewer of them, or longer steps."
+    refusal = refusal_of(parquet_of(table))
+    assert refusal == messages.archive.parquet_too_large("a.bin", 50_000, 1_000, 40_000_000, 2_000)
+    assert str(refusal) == (
+        "'a.bin' has 50,000 rows of 1,000 columns, more than 40,000,000 cells or 2,000 columns. "
+        "Keep fewer of them, or use a longer time step."
     )
 
 
 def test_damaged_parquet_is_refused():
     """Its first and last bytes are right, and nothing between."""
-    assert refusal_of(b"PAR1" + b"x" * 100 + b"PAR1") == (
-        "'a.bin' is a damaged or unknown Parquet file: write it again, or export it as CSV."
-    )
+    assert refusal_of(b"PAR1" + b"x" * 100 + b"PAR1") == (messages.archive.damaged_parquet("a.bin"))
 
 
 def test_most_parts_are_offered_up_to_a_bound():
@@ -264,4 +263,4 @@ def test_a_tar_archive_is_refused_as_one():
         member = tarfile.TarInfo("a.csv")
         member.size = len(CSV)
         archive.addfile(member, io.BytesIO(CSV))
-    assert refusal_of(archives.getvalue()) == "'a.bin' is a tar archive: unpack it and load the table itself."
+    assert refusal_of(archives.getvalue()) == messages.archive.tar_archive("a.bin")

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
@@ -17,7 +19,12 @@ def of_column(cells: list[object], delimiter: str = ";", **options: object) -> S
     return read_series("\n".join([f"x{delimiter}y", *rows]).encode(), "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
-def told(series: Series) -> list[tuple[str, int]]:
+SIGNS, THOUSANDS = messages.columns.signs_around_numbers, messages.columns.thousands_separators
+DECIMAL, MINUS = messages.columns.decimal_commas, messages.columns.brackets_as_minus
+BOOLEANS = messages.columns.words_as_booleans
+
+
+def told(series: Series) -> list[tuple[Message, int]]:
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -48,7 +55,7 @@ def test_missing_value_is_filled_however_it_is_spelled(spelling):
     """Between 3 and 5 lies 4."""
     series = of_column([1, 2, 3, spelling, 5, *range(6, 20)])
     assert series.column("x").tolist()[:6] == [1, 2, 3, 4, 5, 6]
-    assert told(series) == [("missing values in 'x' filled by a straight line", 1)]
+    assert told(series) == [(messages.time.interpolated_values("x"), 1)]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,9 @@ def test_number_far_outside_the_others_stands_for_a_missing_value(sentinel):
     guess = next(guess for guess in series.guesses if guess.field == "missing")
     assert [float(text) for text in guess.value] == [float(sentinel)]
     what, count = told(series)[0]
-    assert what.endswith("in 'x', far outside the others: read as missing") and count == 2
+    assert what.code == "series.marker_read_as_missing" and count == 2
+    assert (what.facts["column"], what.facts["detected"]) == ("x", True)
+    assert str(what).endswith(" in 'x', far from the other values: read as missing")
     assert series.repairs[0].places[0].row == 7 and series.repairs[0].places[0].column == "x"
 
 
@@ -96,30 +105,34 @@ def test_number_that_may_be_a_value_stays_one(cells):
 
 
 @pytest.mark.parametrize(
-    ("cells", "numbers", "said"),
+    ("cells", "numbers", "repairs"),
     [
-        (["12.3 °C", "-4.5 °C", "0 °C"], [12.3, -4.5, 0.0], {"'°C' around": 3}),
-        (["45%", "5.5%", "100%"], [45.0, 5.5, 100.0], {"'%' around": 3}),
-        (["$1,200.50", "$3.25", "-$7.00"], [1200.5, 3.25, -7.0], {"'$' around": 3, "commas": 1}),
-        (["1.200,50 €", "3,25 €", "-7,00 €"], [1200.5, 3.25, -7.0], {"'€' around": 3, "points": 1, "commas": 3}),
-        (["(12)", "5", "(1,234.5)"], [-12.0, 5.0, -1234.5], {"brackets": 2, "commas": 1}),
+        (["12.3 °C", "-4.5 °C", "0 °C"], [12.3, -4.5, 0.0], {SIGNS("x", ("°C",)): 3}),
+        (["45%", "5.5%", "100%"], [45.0, 5.5, 100.0], {SIGNS("x", ("%",)): 3}),
+        (["$1,200.50", "$3.25", "-$7.00"], [1200.5, 3.25, -7.0], {SIGNS("x", ("$",)): 3, THOUSANDS("x", ","): 1}),
+        (
+            ["1.200,50 €", "3,25 €", "-7,00 €"], [1200.5, 3.25, -7.0],
+            {SIGNS("x", ("€",)): 3, THOUSANDS("x", "."): 1, DECIMAL("x"): 3},
+        ),
+        (["(12)", "5", "(1,234.5)"], [-12.0, 5.0, -1234.5], {MINUS("x"): 2, THOUSANDS("x", ","): 1}),
         (["−3.5", "2.5", "−1"], [-3.5, 2.5, -1.0], {}),
-        (["1 234,5", "12 345 678", "7"], [1234.5, 12345678.0, 7.0], {"spaces": 2, "commas": 1}),
-        (["1\u00a0234", "2\u202f500", "7"], [1234.0, 2500.0, 7.0], {"spaces": 2}),
-        (["1'234.5", "12'345'678", "7"], [1234.5, 12345678.0, 7.0], {"apostrophes": 2}),
-        (["<0.5", "1.5", "> 20"], [0.5, 1.5, 20.0], {"'< and >' around": 2}),
-        (["5 kg", "7kg", "9"], [5.0, 7.0, 9.0], {"'kg' around": 2}),
-        (["yes", "no", "yes"], [1.0, 0.0, 1.0], {"'x' held yes and no": 3}),
-        (["ON", "off", "Off"], [1.0, 0.0, 0.0], {"'x' held on and off": 3}),
+        (["1 234,5", "12 345 678", "7"], [1234.5, 12345678.0, 7.0], {THOUSANDS("x", " "): 2, DECIMAL("x"): 1}),
+        (
+            ["1\u00a0234", "2\u202f500", "7"], [1234.0, 2500.0, 7.0],
+            {THOUSANDS("x", "\u00a0"): 1, THOUSANDS("x", "\u202f"): 1},
+        ),
+        (["1'234.5", "12'345'678", "7"], [1234.5, 12345678.0, 7.0], {THOUSANDS("x", "'"): 2}),
+        (["<0.5", "1.5", "> 20"], [0.5, 1.5, 20.0], {SIGNS("x", ("<", ">")): 2}),
+        (["5 kg", "7kg", "9"], [5.0, 7.0, 9.0], {SIGNS("x", ("kg",)): 2}),
+        (["yes", "no", "yes"], [1.0, 0.0, 1.0], {BOOLEANS("x", "yes", "no"): 3}),
+        (["ON", "off", "Off"], [1.0, 0.0, 0.0], {BOOLEANS("x", "on", "off"): 3}),
     ],
 )  # fmt: skip
-def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers, said):
-    """And every such reading is told, with the number of values it was done to: of three, five times."""
+def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers, repairs):
+    """Every such reading is reported, with the number of values that it changed: of three, five times."""
     series = of_column(cells * 5)
     np.testing.assert_allclose(series.column("x"), numbers * 5)
-    counts = {start: sum(count for what, count in told(series) if what.startswith(start)) for start in said}
-    assert counts == {start: 5 * count for start, count in said.items()}
-    assert sum(count for _, count in told(series)) == sum(counts.values())
+    assert dict(told(series)) == {what: 5 * count for what, count in repairs.items()}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +151,7 @@ def test_traces_of_rain_are_read_as_none():
         "\n".join(["precip_mm,y", *(f"{r},{n % 5}" for n, r in enumerate(rows))]).encode(), "a.csv"
     )
     assert series.column("precip_mm")[1] == 0.0
-    assert ("'T' (a trace) in 'precip_mm': read as 0", 10) in told(series)
+    assert (messages.columns.trace_amounts("precip_mm", "T"), 10) in told(series)
 
 
 def test_places_of_values_that_are_no_numbers_are_told():
@@ -154,26 +167,30 @@ def test_columns_left_out_can_be_kept():
     ]
     data = "\n".join(["row,store_id,rain,wind,same", *rows]).encode()
     with pytest.raises(
-        Mistake, match=r"no column of numbers that change \('row': a running row number; 'store_id'"
+        Mistake,
+        match=r"no column of numbers that change \('row': a row number; 'store_id': an ID, not a measurement",
     ):
         read_series(data, "a.csv")
     series = read_series(data, "a.csv", ReadOptions(kept=("row", "store_id", "wind")))
     assert series.features == ("row", "store_id", "wind")
     assert {out.column: out.usable for out in series.left_out} == {"rain": True, "same": False}
-    with pytest.raises(Mistake, match="no column 'moon' to keep"):
+    with pytest.raises(Mistake) as refusal:
         read_series(data, "a.csv", ReadOptions(kept=("moon",)))
+    columns = ("row", "store_id", "rain", "wind", "same")
+    assert refusal.value.args == (messages.columns.unknown_column_to_keep("moon", columns),)
+    assert "no column 'moon' to keep" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
     ("odd", "value", "what"),
     [
-        ('"1,234"', 1234.0, "commas in 'x' read as thousands separators"),
-        ("8.60*", 8.6, "'*' around the numbers of 'x': left off"),
-        ("<0.05", 0.05, "'<' around the numbers of 'x': left off"),
-        ("(5.00)", -5.0, "brackets in 'x' read as minus"),
-        ("$5.00", 5.0, "'$' around the numbers of 'x': left off"),
-        ("5.00-", -5.0, "minus signs behind the numbers of 'x': put before them"),
-        ("1.5K", 1500.0, "numbers in 'x' multiplied by the factor behind them (K = 1,000)"),
+        ('"1,234"', 1234.0, messages.columns.thousands_separators("x", ",")),
+        ("8.60*", 8.6, messages.columns.signs_around_numbers("x", ("*",))),
+        ("<0.05", 0.05, messages.columns.signs_around_numbers("x", ("<",))),
+        ("(5.00)", -5.0, messages.columns.brackets_as_minus("x")),
+        ("$5.00", 5.0, messages.columns.signs_around_numbers("x", ("$",))),
+        ("5.00-", -5.0, messages.columns.minus_signs_behind("x")),
+        ("1.5K", 1500.0, messages.columns.factors_after_numbers("x", (("K", 1000.0),))),
     ],
 )
 def test_few_cells_written_otherwise_are_values_all_the_same(odd, value, what):
@@ -192,8 +209,8 @@ def test_few_cells_of_several_kinds_are_read_each_in_its_way():
     series = of_column(cells)
     assert series.column("x").tolist() == [float(n) for n in range(100)]
     assert [what for what, _ in told(series)][2:] == [
-        "'x' had values that are not numbers ('calm' in row 15): read as missing",
-        "missing values in 'x' filled by a straight line",
+        messages.columns.texts_among_numbers("x", "calm", 15),
+        messages.time.interpolated_values("x"),
     ]
 
 
@@ -219,14 +236,14 @@ def test_a_mark_of_quality_is_no_decimal():
     """The weather service NOAA writes 10.6 °C as +0106,1: in tenths, and passed by the check called 1 or C."""
     series = of_column([f'"+0{100 + n},{"1C"[n % 2]}"' for n in range(20)], ",")
     assert series.column("x").tolist() == [100.0 + n for n in range(20)]
-    assert told(series) == [("marks of quality behind the values of 'x': left off", 20)]
+    assert told(series) == [(messages.columns.quality_marks("x"), 20)]
 
 
 def test_a_minus_behind_a_number_is_one():
     """SAP writes -5 as 5.00-."""
     series = of_column([f"{n}.50{'-' if n % 2 else ''}" for n in range(20)])
     assert series.column("x")[:4].tolist() == [0.5, -1.5, 2.5, -3.5]
-    assert told(series) == [("minus signs behind the numbers of 'x': put before them", 10)]
+    assert told(series) == [(messages.columns.minus_signs_behind("x"), 10)]
 
 
 def test_ranges_are_no_numbers():

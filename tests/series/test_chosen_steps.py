@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place, Series
@@ -61,8 +62,9 @@ def test_months_become_quarters():
 @pytest.mark.parametrize("options", [ReadOptions(step=60.0), ReadOptions(step=-5.0), ReadOptions(step=0.0)])
 def test_a_finer_step_than_the_rows_is_refused(options):
     """Nothing is made up between hours."""
-    with pytest.raises(Mistake, match="finer than the rows, which are 1 hour apart"):
+    with pytest.raises(Mistake, match="is shorter than the data's, 1 hour") as refusal:
         read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
+    assert refusal.value.args == (messages.time.step_shorter_than_data(options.step, None, 3600.0),)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +72,9 @@ def test_a_finer_step_than_the_rows_is_refused(options):
 )
 def test_a_step_that_leaves_too_few_rows_is_refused(options):
     """Fifty hours are no months."""
-    with pytest.raises(Mistake, match="leave fewer than 10 rows: choose a finer one"):
+    with pytest.raises(Mistake, match=r"leaves fewer than 10 rows\. Choose a shorter one") as refusal:
         read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
+    assert refusal.value.args == (messages.time.step_too_long(options.step, options.months, 10),)
 
 
 def test_coarser_steps_are_offered_that_leave_enough_rows():
@@ -104,8 +107,8 @@ def test_irregular_times_are_put_in_a_step_of_which_most_hold_a_row():
     values = np.arange(len(times), dtype=float)
     series = read(pd.DatetimeIndex(times), values)
     assert series.step_seconds in (300.0, 360.0)
-    assert len(series.notes) == 1 and series.notes[0].startswith("The times are uneven")
-    assert f"even steps of {series.step_seconds / 60:.0f} minutes" in series.notes[0]
+    assert series.notes == (messages.time.irregular_times(series.step_seconds, None),)
+    assert f"time steps of {series.step_seconds / 60:.0f} minutes" in str(series.notes[0])
     binned = pd.Series(values, times).resample(f"{series.step_seconds:.0f}s").mean()
     own = binned.notna().to_numpy()
     rows = pd.Series(series.column("temp"), series.times).reindex(binned.index).to_numpy()
@@ -159,7 +162,7 @@ def test_newest_first_is_turned_round():
     times = pd.date_range("2024-03-01", periods=50, freq="h")
     series = read(times[::-1])
     assert list(series.times) == list(times) and series.repairs == ()
-    assert series.notes == ("The rows came newest first: turned round.",)
+    assert series.notes == (messages.time.rows_reversed(),)
     assert series.column("temp")[0] == 49.0**2
 
 
@@ -170,8 +173,8 @@ def test_repairs_say_where():
     lines[6] = f"{times[5]},"
     lines[11] = lines[10]
     series = read_series("\n".join(lines).encode(), "a.csv")
-    places = {repair.what.split(" ")[0]: repair.places for repair in series.repairs}
-    assert places["missing"] == (Place(7, "temp", "", "5"),)
-    assert places["rows"] == (Place(12, "", "2024-03-01 09:00:00", ""),)
-    assert places["gaps"] == (Place("2024-03-01 10:00:00"),)
+    places = {repair.what.code: repair.places for repair in series.repairs}
+    assert places["series.interpolated_values"] == (Place(7, "temp", "", "5"),)
+    assert places["series.duplicate_times"] == (Place(12, "", "2024-03-01 09:00:00", ""),)
+    assert places["series.interpolated_rows"] == (Place("2024-03-01 10:00:00"),)
     assert len(series) == 40

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Place, Series
 
@@ -32,8 +33,8 @@ def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
     series = read_series(table(wind=wind), "a.csv")
     assert series.column("wind")[15] == 15.0
     assert told(series) == [
-        ("'wind' had values that are not numbers ('calm' in row 17): read as missing", 1),
-        ("missing values in 'wind' filled by a straight line", 1),
+        (messages.columns.texts_among_numbers("wind", "calm", 17), 1),
+        (messages.time.interpolated_values("wind"), 1),
     ]
 
 
@@ -43,41 +44,41 @@ def test_a_column_with_more_than_a_twentieth_of_texts_is_left_out():
     wind[15] = wind[20] = wind[25] = "calm"
     series = read_series(table(wind=wind, temp=[n * n for n in range(40)]), "a.csv")
     assert series.features == ("temp",)
-    assert series.left_out == (
-        LeftOut("wind", "3 of 40 values are not numbers, e.g. 'calm' in row 17", True),
-    )
+    assert series.left_out == (LeftOut("wind", messages.columns.some_not_numbers(3, 40, "calm", 17), True),)
 
 
 def test_a_column_of_text_is_left_out_with_an_example():
     """The reason counts the different texts."""
     weather = ["rain", "sun"] * 5
     series = read_series(table(temp=[n * n for n in range(10)], weather=weather), "a.csv")
-    assert series.left_out == (LeftOut("weather", "text, not numbers (2 different values, e.g. 'rain')"),)
+    assert series.left_out == (LeftOut("weather", messages.columns.column_of_text(2, "rain")),)
 
 
 def test_a_column_that_never_changes_is_left_out_with_its_value():
     """A constant teaches nothing, and scaling it would divide by zero."""
     series = read_series(table(temp=[n * n for n in range(10)], height=[3] * 10), "a.csv")
-    assert series.left_out == (LeftOut("height", "the same value, 3.0, in every row"),)
+    assert series.left_out == (LeftOut("height", messages.columns.constant(3.0)),)
 
 
 def test_a_running_row_number_without_a_name_is_left_out():
     """Such a column is the index of the program that wrote the file."""
     data = table(**{"": list(range(10)), "temp": [n * n for n in range(10)]})
-    assert read_series(data, "a.csv").left_out == (LeftOut("column 1", "a running row number", usable=True),)
+    assert read_series(data, "a.csv").left_out == (
+        LeftOut("column 1", messages.columns.row_number(), usable=True),
+    )
 
 
 def test_a_column_that_misses_more_than_half_is_left_out():
     """6 of 10 values are missing; filling them would be making them up."""
     rain = ["", "NA", "?", "-", "null", "nan", 1.0, 2.0, 3.0, 4.0]
     series = read_series(table(temp=[n * n for n in range(10)], rain=rain), "a.csv")
-    assert series.left_out == (LeftOut("rain", "6 of 10 values are missing", usable=True),)
+    assert series.left_out == (LeftOut("rain", messages.columns.mostly_missing(6, 10), usable=True),)
 
 
 def test_a_column_without_a_value_is_left_out():
     """Nothing is silently dropped."""
     series = read_series(table(temp=[n * n for n in range(10)], rain=[""] * 10), "a.csv")
-    assert series.left_out == (LeftOut("rain", "no values: every row is empty"),)
+    assert series.left_out == (LeftOut("rain", messages.columns.no_values()),)
 
 
 def test_every_way_to_write_a_missing_value_is_filled():
@@ -85,7 +86,7 @@ def test_every_way_to_write_a_missing_value_is_filled():
     wind: list[object] = [0.0, "", "NA", "nan", "null", "-", "?", 7.0, 8.0, 9.0, 10.0, 11.0, 12.0]
     series = read_series(table(temp=[n * n for n in range(13)], wind=wind), "a.csv")
     np.testing.assert_allclose(series.column("wind"), np.arange(13.0))
-    assert told(series) == [("missing values in 'wind' filled by a straight line", 6)]
+    assert told(series) == [(messages.time.interpolated_values("wind"), 6)]
 
 
 def test_infinite_and_huge_values_are_read_as_missing():
@@ -95,8 +96,8 @@ def test_infinite_and_huge_values_are_read_as_missing():
     series = read_series(table(wind=wind), "a.csv")
     np.testing.assert_allclose(series.column("wind"), np.arange(12.0))
     assert [(repair.what, repair.count) for repair in series.repairs[:2]] == [
-        ("infinite values in 'wind': read as missing", 2),
-        ("values beyond 1e30 in 'wind': read as missing", 1),
+        (messages.columns.infinite_values("wind"), 2),
+        (messages.columns.values_too_large("wind", 1e30), 1),
     ]
     assert series.repairs[1].places == (Place(10, "wind", "1e+31"),)
 
@@ -105,10 +106,10 @@ def test_true_and_false_are_read_as_one_and_zero():
     """A switch is a feature, and the report says how it was read."""
     series = read_series(table(temp=[n * n for n in range(10)], open=["True", "False"] * 5), "a.csv")
     assert series.column("open").tolist() == [1.0, 0.0] * 5
-    assert told(series) == [("'open' held true and false: read as 1 and 0", 10)]
+    assert told(series) == [(messages.columns.words_as_booleans("open", "true", "false"), 10)]
 
 
 def test_a_text_that_never_changes_is_told_to_be_the_same():
     """TRUE everywhere is no switch."""
     series = read_series(table(temp=[n * n for n in range(10)], ok=["TRUE"] * 10), "a.csv")
-    assert series.left_out == (LeftOut("ok", "the same, 'TRUE', in every row"),)
+    assert series.left_out == (LeftOut("ok", messages.columns.constant_text("TRUE", False)),)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series import dated_columns
+from rnnlab.series import dated_columns, messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
@@ -87,7 +87,7 @@ def test_series_begin_and_end_where_their_values_do():
     assert series.times is not None and series.times[0] == pd.Timestamp("2000-01-01") and len(series) == 20
     assert series.groups is not None and series.groups.values == ("Chad", "Peru")
     assert [(repair.what, repair.count, repair.places[0].row) for repair in series.repairs] == [
-        ("series with fewer than 10 values: left out", 1, 3)
+        (messages.series.short_series(10), 1, 3)
     ]
 
 
@@ -178,5 +178,5 @@ def test_only_the_first_of_very_many_series_and_the_picked_one_are_written_out(m
     series = read_series(data, "wide.csv")
     assert series.groups.picked == "a"
     assert series.groups.values == ("a", "b")
-    assert "The first 2 of 4 series are offered: pick another by its name." in series.notes
+    assert messages.series.more_series_than_offered(2, 4) in series.notes
     assert read_series(data, "wide.csv", ReadOptions(pick="d")).values[:3, 0].tolist() == [3, 4, 7]

@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from rnnlab.series.describe import inspection, step_name
+from rnnlab.series.describe import inspection
 from rnnlab.series.reading import read_series
+from rnnlab.series.step_names import step_name
 
 DAYS = pd.date_range("2020-01-01", periods=12, freq="D")
 
@@ -33,13 +34,13 @@ def test_an_inspection_tells_everything_of_a_long_table():
         },
         "features": ["temp"],
         "left_out": [
-            {"column": "city", "why": "it names the file's 2 series, of which 'Oslo' is read"},
+            {"column": "city", "why": "it names the file's 2 series; 'Oslo' is read"},
             {"column": "floor", "why": "the same value, 5.0, in every row"},
         ],
-        "repairs": [{"what": "missing values in 'temp' filled by a straight line", "count": 1}],
+        "repairs": [{"what": "missing values in 'temp' filled by linear interpolation", "count": 1}],
         "places": [
             {
-                "repair": "missing values in 'temp' filled by a straight line",
+                "repair": "missing values in 'temp' filled by linear interpolation",
                 "row": 6,
                 "column": "temp",
                 "was": "",

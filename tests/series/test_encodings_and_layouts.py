@@ -3,6 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
@@ -78,7 +79,7 @@ def test_quoted_commas_are_thousands_in_a_table_of_commas():
     series = read_series(text.encode(), "a.csv")
     assert series.column("a").tolist() == [1230.0 + number for number in range(10)]
     assert [(repair.what, repair.count) for repair in series.repairs] == [
-        ("commas in 'a' read as thousands separators", 10)
+        (messages.columns.thousands_separators("a", ","), 10)
     ]
 
 
@@ -121,7 +122,7 @@ def test_colon_is_a_missing_value(missing):
     series = read_series("\n".join(["date,a,b", *body]).encode(), "a.csv")
     assert series.column("b").tolist() == [2.0 * n for n in range(1, 21)]
     assert [(repair.what, repair.count) for repair in series.repairs] == [
-        ("missing values in 'b' filled by a straight line", 1)
+        (messages.time.interpolated_values("b"), 1)
     ]
 
 
@@ -137,7 +138,7 @@ def test_lines_above_the_names_are_skipped_and_counted():
     series = read_series(("# Station 12\n\n" + table()).encode(), "a.csv")
     assert series.features == ("température (°C)", "vent")
     assert [(repair.what, repair.count) for repair in series.repairs] == [
-        ("lines above the column names: skipped", 2)
+        (messages.file.lines_before_header(), 2)
     ]
 
 
@@ -148,7 +149,7 @@ def test_columns_are_numbered_in_a_file_without_names():
     assert series.time_column == "column 1"
     assert series.features == ("column 2", "column 3")
     assert len(series) == 10
-    assert series.repairs[0].what == "columns without a line of names: named by their number"
+    assert series.repairs[0].what == messages.file.no_header()
 
 
 def test_row_numbers_of_r_are_left_out_though_their_column_has_no_name():
@@ -156,7 +157,7 @@ def test_row_numbers_of_r_are_left_out_though_their_column_has_no_name():
     text = "temp,wind\n" + "\n".join(f'"{n + 1}",{n}.5,{3 * n}.5' for n in range(10))
     series = read_series(text.encode(), "a.csv")
     assert series.features == ("temp", "wind")
-    assert [(out.column, out.why) for out in series.left_out] == [("column 1", "a running row number")]
+    assert [(out.column, out.why) for out in series.left_out] == [("column 1", messages.columns.row_number())]
 
 
 def test_a_delimiter_at_the_end_of_each_row_makes_an_empty_column():
@@ -164,9 +165,7 @@ def test_a_delimiter_at_the_end_of_each_row_makes_an_empty_column():
     text = "temp,wind\n" + "\n".join(f"{n}.5,{3 * n}.5," for n in range(10))
     series = read_series(text.encode(), "a.csv")
     assert series.column("wind").tolist() == [3 * n + 0.5 for n in range(10)]
-    assert [(out.column, out.why) for out in series.left_out] == [
-        ("column 3", "no values: every row is empty")
-    ]
+    assert [(out.column, out.why) for out in series.left_out] == [("column 3", messages.columns.no_values())]
 
 
 def test_encoding_that_the_person_names_is_used():
@@ -191,8 +190,9 @@ def test_encoding_of_no_text_is_refused(name):
 
 def test_encoding_that_does_not_fit_is_refused():
     """A byte that means nothing in it here and there is damage; more is another encoding."""
-    with pytest.raises(Mistake, match="can't be read as 'utf-8': choose another encoding"):
+    with pytest.raises(Mistake, match=r"can't be read as 'utf-8'\. Choose another encoding") as refusal:
         read_series(table(header="é" * 20).encode("latin-1"), "a.csv", ReadOptions(encoding="utf-8"))
+    assert refusal.value.args == (messages.file.wrong_encoding("a.csv", "utf-8"),)
 
 
 def test_stray_nul_bytes_are_removed_and_counted():
@@ -201,7 +201,7 @@ def test_stray_nul_bytes_are_removed_and_counted():
     broken = data[:50] + b"\0" + data[50:] + b"\0" * 500
     series = read_series(broken, "a.csv")
     assert series.features == ("temp", "vent")
-    assert [(repair.what, repair.count) for repair in series.repairs] == [("NUL bytes: removed", 501)]
+    assert [(repair.what, repair.count) for repair in series.repairs] == [(messages.file.nul_bytes(), 501)]
 
 
 def test_damaged_byte_among_letters_of_utf8_stays_utf8():
@@ -210,5 +210,5 @@ def test_damaged_byte_among_letters_of_utf8_stays_utf8():
     data = text.replace("\ufffe".encode(), b"\xc3") + "éééééé\n".encode()
     series = read_series(data, "a.csv")
     assert series.features == ("température", "vent")
-    assert series.repairs[0].what == "characters that could not be read as utf-8"
+    assert series.repairs[0].what == messages.file.unreadable_characters("utf-8")
     assert series.repairs[0].places[0].row == 6

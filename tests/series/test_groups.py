@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Groups, LeftOut
@@ -26,7 +27,7 @@ def test_the_first_series_is_read_where_none_is_picked():
     series = read_series(long_table(["Oslo", "Bergen"]), "a.csv")
     assert series.groups == Groups("station", ("Oslo", "Bergen"), "Oslo")
     assert series.column("temp").tolist() == [float(n) for n in range(12)]
-    assert series.left_out == (LeftOut("station", "it names the file's 2 series, of which 'Oslo' is read"),)
+    assert series.left_out == (LeftOut("station", messages.series.names_series(2, "Oslo")),)
 
 
 def test_the_picked_series_is_read():
@@ -47,8 +48,9 @@ def test_a_pick_that_names_no_series_is_refused():
     """The refusal lists a few."""
     with pytest.raises(Mistake) as refusal:
         read_series(long_table(["Oslo", "Bergen"]), "a.csv", ReadOptions(pick="Paris"))
+    assert refusal.value.args == (messages.series.unknown_series("Paris", ("station",), ("Oslo", "Bergen")),)
     assert str(refusal.value) == (
-        "There is no series 'Paris' in the column 'station': pick one of 'Oslo', 'Bergen'."
+        "There is no series 'Paris' in the column 'station'. Pick one of 'Oslo', 'Bergen'."
     )
 
 
@@ -56,9 +58,7 @@ def test_a_pick_in_a_file_of_one_series_is_refused():
     """Nothing is there to pick."""
     with pytest.raises(Mistake) as refusal:
         read_series(long_table(["Oslo"]), "a.csv", ReadOptions(pick="Oslo"))
-    assert str(refusal.value) == (
-        "There is no 'Oslo' to pick, for the file holds one series: leave the pick out."
-    )
+    assert refusal.value.args == (messages.series.single_series("Oslo"),)
 
 
 def test_a_stray_duplicate_makes_no_series_of_a_text_column():
@@ -119,7 +119,7 @@ def test_a_time_that_only_some_series_have_is_missing_in_the_others():
     series = read_series("\n".join(lines).encode(), "a.csv", ReadOptions(shape="wide"))
     assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
     assert [(repair.what, repair.count) for repair in series.repairs] == [
-        ("missing values in 'Bergen' filled by a straight line", 1)
+        (messages.time.interpolated_values("Bergen"), 1)
     ]
 
 
@@ -152,7 +152,7 @@ def test_series_numbered_row_by_row_are_picked_without_times(key):
     assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2")
     assert series.times is None and series.features == ("y",) and len(series) == 21
     assert series.column("y").tolist()[:3] == [200.0, 201.0, 204.0]
-    assert series.left_out[-1] == LeftOut("ds", "it counts the rows of each series", usable=True)
+    assert series.left_out[-1] == LeftOut("ds", messages.series.counts_rows_of_series(), usable=True)
     assert read_series(counted(key), "a.csv", ReadOptions(kept=("ds",))).features == ("ds", "y")
 
 
@@ -188,9 +188,10 @@ def test_a_name_with_several_rows_of_one_time_cannot_be_picked():
     lines = [f"{day:%Y-%m-%d},{vendor},{n}" for day in DAYS for vendor in "AB" for n in range(3)]
     with pytest.raises(Mistake) as refusal:
         read_series("\n".join(["date,vendor,y", *lines]).encode(), "a.csv", ReadOptions(pick="B"))
+    assert refusal.value.args == (messages.series.duplicate_times_in_series("B", "vendor"),)
     assert str(refusal.value) == (
-        "'B' in 'vendor' names no series, for it has several rows of one time: make them one first, or choose "
-        "another time column."
+        "'B' in 'vendor' is not a single series: several of its rows have the same time. Aggregate them first, or "
+        "choose another time column."
     )
 
 
@@ -204,7 +205,9 @@ def test_first_series_that_changes_is_read_where_none_is_picked():
     series = read_series(data, "shops.csv")
     assert series.groups.picked == "open"
     assert series.groups.values == ("closed", "open")
-    with pytest.raises(
-        Mistake, match=r"of which 'closed' is read; 'sales': the same value, 0\.0, in every row"
-    ):
+    with pytest.raises(Mistake) as refusal:
         read_series(data, "shops.csv", ReadOptions(pick="closed"))
+    assert refusal.value.facts["reasons"] == (
+        ("shop", messages.series.names_series(2, "closed")),
+        ("sales", messages.columns.constant(0.0)),
+    )

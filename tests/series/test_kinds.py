@@ -114,7 +114,7 @@ def test_bounds_are_read_from_their_text_and_written_back(text, bounds):
 @pytest.mark.parametrize("text", ["", "rain", "rain=0", "=0..1", "rain=low..1"])
 def test_unreadable_bounds_are_refused_with_an_example(text):
     """The sentence says how they are written."""
-    with pytest.raises(Mistake, match=rf"'{text}' can't be read: write COL=LOW\.\.HIGH"):
+    with pytest.raises(Mistake, match=rf"'{text}' can't be read\. Write COL=LOW\.\.HIGH"):
         read_bounds(text)
 
 
@@ -130,7 +130,7 @@ def test_unreadable_bounds_are_refused_with_an_example(text):
 )
 def test_bounds_without_a_range_are_refused(low, high, text):
     """A low number, a higher one, or one of the two; the bounds are quoted."""
-    with pytest.raises(Mistake, match=re.escape(f"'rain={text}' leave no range: give a low number")):
+    with pytest.raises(Mistake, match=re.escape(f"'rain={text}' leave no range. Give a low number")):
         checked_bounds(Bounds("rain", low, high))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Place
@@ -49,7 +50,7 @@ def test_title_of_any_length_is_skipped_and_counted(count, remark):
     """The table begins where its columns begin to hold dates and numbers."""
     series = read(lines(["Data of station 7", *[remark] * (count - 1)], "when,temp,wind", rows()))
     assert is_the_table(series)
-    assert counted(series) == [("lines above the column names: skipped", count)]
+    assert counted(series) == [(messages.file.lines_before_header(), count)]
     assert guess(series, "above").value == count
     assert guess(series, "header").value == 1
 
@@ -58,7 +59,7 @@ def test_title_padded_with_delimiters_by_a_spreadsheet_is_skipped():
     """A spreadsheet writes as many commas in the title's line as in any other."""
     series = read(lines("My station,,", ",,", "Source: me,,", "when,temp,wind", rows()))
     assert is_the_table(series)
-    assert counted(series) == [("lines above the column names: skipped", 3)]
+    assert counted(series) == [(messages.file.lines_before_header(), 3)]
 
 
 def test_remarks_of_name_and_value_above_a_table_of_two_columns_are_skipped():
@@ -71,7 +72,7 @@ def test_remarks_of_name_and_value_above_a_table_of_two_columns_are_skipped():
     )
     series = read(data)
     assert series.features == ("temp",) and len(series) == 12
-    assert counted(series) == [("lines above the column names: skipped", 2)]
+    assert counted(series) == [(messages.file.lines_before_header(), 2)]
 
 
 @pytest.mark.parametrize("mark", ["#", "%", "//", "!"])
@@ -81,7 +82,7 @@ def test_remarks_between_the_rows_are_skipped_and_told(mark):
     body[5:5] = [f"{mark} battery changed, at noon", f"{mark} ok"]
     series = read(lines("when,temp,wind", body))
     assert is_the_table(series)
-    assert counted(series) == [("remarks between the rows: skipped", 2)]
+    assert counted(series) == [(messages.file.comment_lines(), 2)]
     assert series.repairs[0].places[0] == Place(7, was=f"{mark} battery changed, at noon")
 
 
@@ -104,7 +105,7 @@ def test_lines_below_the_table_are_skipped_and_told():
     """A source and a remark at the end are no rows."""
     series = read(lines("when,temp,wind", rows(), "", "Source: weather service", "(c) 2020"))
     assert is_the_table(series)
-    assert counted(series) == [("lines below the table: skipped", 2)]
+    assert counted(series) == [(messages.file.lines_below_table(), 2)]
     assert [place.row for place in series.repairs[0].places] == [15, 16]
 
 
@@ -113,7 +114,7 @@ def test_line_of_totals_below_the_table_is_left_out():
     numbers = [f"{t},{w}" for t, w in zip(TEMP, WIND, strict=True)]
     series = read(lines("temp,wind", numbers, "Total,201.0"))
     assert series.column("temp").tolist() == TEMP
-    assert counted(series) == [("lines of totals below the table: left out", 1)]
+    assert counted(series) == [(messages.file.rows_of_totals(), 1)]
 
 
 def test_first_line_of_a_spreadsheet_that_says_its_separator_is_obeyed():
@@ -121,7 +122,7 @@ def test_first_line_of_a_spreadsheet_that_says_its_separator_is_obeyed():
     series = read(lines("sep=;", "when;temp;wind", rows(";")))
     assert is_the_table(series)
     assert guess(series, "delimiter").value == ";"
-    assert guess(series, "delimiter").why == "its first line says so"
+    assert guess(series, "delimiter").why == messages.file.delimiter_in_first_line()
 
 
 def test_units_below_the_names_become_part_of_them():
@@ -213,8 +214,7 @@ def test_line_ends_in_quoted_fields_part_no_rows():
         lines("when,note,temp", body, "2020-01-13,x,1", [f"2020-01-{d},x,{d}" for d in range(14, 24)])
     )
     assert len(series) == 23
-    what, count = counted(series)[0]
-    assert count == 1 and "('calm' in row 14)" in what
+    assert counted(series)[0] == (messages.columns.texts_among_numbers("temp", "calm", 14), 1)
 
 
 def test_short_rows_are_filled_up_and_told():
@@ -223,7 +223,7 @@ def test_short_rows_are_filled_up_and_told():
     body[3] = "2020-01-04,-1.5"
     series = read(lines("when,temp,wind", body))
     assert series.column("temp").tolist() == TEMP
-    assert counted(series)[0] == ("rows with fewer fields than columns: the missing ones are empty", 1)
+    assert counted(series)[0] == (messages.file.short_rows(), 1)
     assert series.repairs[0].places == (Place(5, was="2020-01-04, -1.5"),)
 
 
@@ -232,7 +232,7 @@ def test_few_rows_that_are_too_wide_are_left_out_and_told():
     body = rows()
     body[3] = "2020-01-04,-1,5,9.5"
     series = read(lines("when,temp,wind", body))
-    assert counted(series)[0] == ("rows with more fields than columns: left out", 1)
+    assert counted(series)[0] == (messages.file.wide_rows(), 1)
     assert series.repairs[0].places == (Place(5, was="2020-01-04, -1, 5, 9.5"),)
     assert len(series) == 12  # the gap of one step is filled
 
@@ -252,7 +252,7 @@ def test_blank_lines_between_rows_are_no_rows():
     spread = [line for row in body for line in (row, "")]
     series = read(lines("a,b", spread))
     assert len(series) == 40
-    assert "('calm' in row 42)" in series.repairs[1].what
+    assert series.repairs[1].what == messages.columns.texts_among_numbers("a", "calm", 42)
 
 
 def test_names_are_shown_as_they_are_written():
@@ -288,7 +288,7 @@ def test_name_of_endless_length_is_cut_and_told():
         lines("x" * 100_000 + "," + "x" * 90_000, [f"{t},{w}" for t, w in zip(TEMP, WIND, strict=True)])
     )
     assert series.features == ("x" * 200 + "…", "x" * 200 + "… (2)")
-    assert ("column names longer than 200 letters: cut", 1) in counted(series)
+    assert (messages.file.long_column_names(200), 1) in counted(series)
 
 
 def test_control_characters_and_turned_letters_in_names_are_spaces():
@@ -314,7 +314,7 @@ def test_second_table_below_the_first_is_no_part_of_it():
     """Everything below a line that is no row is skipped and told."""
     series = read(lines("when,temp,wind", rows(), "", "place,height", "Berlin,34", "7,9"))
     assert is_the_table(series)
-    assert counted(series) == [("lines below the table: skipped", 3)]
+    assert counted(series) == [(messages.file.lines_below_table(), 3)]
 
 
 def test_sign_that_no_keyboard_has_parts_columns():

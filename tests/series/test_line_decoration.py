@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 13)]
@@ -60,7 +61,7 @@ def test_dashes_for_missing_values_are_no_rule():
     series = read("temp,double", *body)
     assert series.column("temp").tolist() == [*TEMP[:5], *TEMP[6:]]
     assert [(repair.what, repair.count, repair.places[0].row) for repair in series.repairs] == [
-        ("rows without any value: left out", 1, 7)
+        (messages.file.empty_rows(), 1, 7)
     ]
 
 

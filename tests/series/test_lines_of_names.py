@@ -2,14 +2,15 @@
 
 import pytest
 
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
 DAYS = [f"2024-01-{day:02d}" for day in range(1, 21)]
 FIRST = [float(n * n % 17) + 0.5 for n in range(20)]
 SECOND = [float(n * n % 13) + 0.25 for n in range(20)]
-BETWEEN = "lines between the column names and the first row: skipped"
-ABOVE = "lines above the column names: skipped"
+BETWEEN = messages.file.lines_after_header()
+ABOVE = messages.file.lines_before_header()
 
 
 def rows(delimiter: str = ",") -> list[str]:
@@ -69,9 +70,7 @@ def test_first_row_of_a_table_without_names_is_a_row(body):
     """Whole numbers above whole numbers are values, and years above years too."""
     series = read(*body)
     assert len(series) == 20
-    assert ("columns without a line of names: named by their number", body[0].count(",") + 1) in counted(
-        series
-    )
+    assert (messages.file.no_header(), body[0].count(",") + 1) in counted(series)
 
 
 def test_nought_above_a_series_of_pandas_is_its_name():
@@ -191,7 +190,7 @@ def test_rows_without_their_last_empty_fields_are_rows(first):
     series = read("date,temp,wind,note", *full, *rows()[first:])
     assert series.features == ("temp", "wind") and series.column("temp").tolist() == FIRST
     assert counted(series)[0] == (
-        "rows with fewer fields than columns: the missing ones are empty",
+        messages.file.short_rows(),
         20 - first,
     )
 

@@ -124,5 +124,5 @@ def test_numbered_columns_are_no_hours(names):
 def test_no_matrix_is_refused_where_one_is_wanted():
     """The refusal says what a matrix is."""
     data = "\n".join(["date,temp", *(f"2020-01-{n:02d},{n}" for n in range(1, 20))]).encode()
-    with pytest.raises(Mistake, match="no table of years by months or days by hours"):
+    with pytest.raises(Mistake, match="not a table of years by months or days by hours"):
         read_series(data, "a.csv", ReadOptions(shape="matrix"))

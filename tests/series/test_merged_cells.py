@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 
@@ -20,7 +21,7 @@ def test_a_year_in_its_first_month_only_is_filled_down(months):
     series = read_series("\n".join(["Year,Month,Sales", *rows]).encode(), "a.csv")
     assert series.column("Sales").tolist() == [float(n * n) for n in range(48)]
     assert list(series.times) == list(pd.date_range("2020-01-01", periods=48, freq="MS"))
-    assert told(series) == [("empty cells below a value of 'Year': filled with it", 44)]
+    assert told(series) == [(messages.series.merged_cells("Year"), 44)]
     assert (series.repairs[0].places[0].row, series.repairs[0].places[0].now) == (3, "2020")
 
 
@@ -32,7 +33,7 @@ def test_a_date_in_its_first_hour_only_is_filled_down(clock):
     ]
     series = read_series("\n".join(["Date,Hour,Load", *rows]).encode(), "a.csv")
     assert list(series.times) == list(pd.date_range("2024-01-01", periods=96, freq="h"))
-    assert told(series) == [("empty cells below a value of 'Date': filled with it", 92)]
+    assert told(series) == [(messages.series.merged_cells("Date"), 92)]
 
 
 def test_a_station_in_its_first_row_only_names_its_rows():
@@ -41,7 +42,7 @@ def test_a_station_in_its_first_row_only_names_its_rows():
     series = read_series("\n".join(["station,date,v", *rows]).encode(), "a.csv", ReadOptions(pick="B"))
     assert series.groups is not None and series.groups.values == ("A", "B", "C")
     assert series.column("v").tolist() == [float(n * n) for n in range(20, 40)]
-    assert told(series) == [("empty cells below a value of 'station': filled with it", 57)]
+    assert told(series) == [(messages.series.merged_cells("station"), 57)]
 
 
 def test_rare_remarks_are_not_filled_down():

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 
 DAYS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2024-01-01", periods=40)]
@@ -36,7 +37,7 @@ def test_rows_that_all_lack_their_last_field_are_rows():
     """They begin with a text, as a remark below a table would, but hold a date and a number."""
     series = read("station,date,value,note", [f"A,{day},{n * n}" for n, day in enumerate(DAYS)])
     assert series.column("value").tolist() == [float(n * n) for n in range(40)]
-    assert told(series) == [("rows with fewer fields than columns: the missing ones are empty", 40, 2)]
+    assert told(series) == [(messages.file.short_rows(), 40, 2)]
 
 
 def test_short_rows_at_the_end_are_no_lines_below_the_table():
@@ -44,7 +45,7 @@ def test_short_rows_at_the_end_are_no_lines_below_the_table():
     rows = [f"Mon,{day},{n * n}{',x' if n < 36 else ''}" for n, day in enumerate(DAYS)]
     series = read("day,date,value,note", rows)
     assert len(series) == 40
-    assert told(series) == [("rows with fewer fields than columns: the missing ones are empty", 4, 38)]
+    assert told(series) == [(messages.file.short_rows(), 4, 38)]
 
 
 @pytest.mark.parametrize("foot", ["Source: x, y", "updated,2024-05-05", "Station A,,closed", "Total,,500"])
@@ -52,12 +53,12 @@ def test_lines_below_rows_that_begin_with_a_text_are_skipped(foot):
     """Such a line has neither most of the fields nor dates and numbers where the rows have them."""
     rows = [f"Mon,{day},{n * n},x" for n, day in enumerate(DAYS)]
     series = read("day,date,value,note", [*rows, foot])
-    assert told(series) == [("lines below the table: skipped", 1, 42)]
+    assert told(series) == [(messages.file.lines_below_table(), 1, 42)]
 
 
 @pytest.mark.parametrize(
     ("row", "what"),
-    [(",", "rows without any value: left out"), ("", "empty lines between the rows: skipped")],
+    [(",", messages.file.empty_rows()), ("", messages.file.empty_lines())],
 )
 @pytest.mark.parametrize("short", [False, True])
 def test_an_empty_row_between_others_is_counted(row, what, short):
@@ -75,4 +76,4 @@ def test_ids_with_an_empty_cell_are_ids():
     rows = [f"{day},{'' if n == 4 else 1000 + 37 * n % 11},{n * n}" for n, day in enumerate(DAYS)]
     series = read("date,user_id,v", rows)
     assert series.features == ("v",)
-    assert [(out.column, out.why) for out in series.left_out] == [("user_id", "an id, not a measurement")]
+    assert [(out.column, out.why) for out in series.left_out] == [("user_id", messages.columns.identifier())]

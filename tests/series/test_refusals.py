@@ -1,15 +1,17 @@
-"""Every refusal is one sentence with what is wrong, where, and the mend; and nothing else escapes."""
+"""Every refusal says what is wrong, where, and how to fix it, on one line; and no other exception is raised."""
 
 import json
 import re
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series import reading
+from rnnlab.series import messages, reading
 from rnnlab.series.describe import inspection
 from rnnlab.series.reading import read_series
 from tests.quick import examples
@@ -17,41 +19,42 @@ from tests.quick import examples
 ROWS = [f"{n}.5,{n * n}" for n in range(12)]
 
 
-def refusal_of(data: bytes, name: str = "a.csv") -> str:
+def refusal_of(data: bytes, name: str = "a.csv") -> Message:
     with pytest.raises(Mistake) as refusal:
         read_series(data, name)
-    return str(refusal.value)
+    return refusal.value.args[0]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n  \n", b"\xef\xbb\xbf", b",,,\n,,,"])
 def test_an_empty_file_is_refused(data):
     """Blank lines, a byte order mark or bare commas are nothing."""
-    assert refusal_of(data) == (
-        "'a.csv' is empty: load a CSV with a line of column names and at least 10 rows."
-    )
+    assert refusal_of(data) == (messages.file.empty_file("a.csv"))
 
 
 def test_a_file_of_names_alone_is_refused():
     """A header is no row."""
-    assert refusal_of(b"time,temp\n") == (
-        "'a.csv' has a line of column names and no rows: load a file with at least 10 rows."
-    )
+    assert refusal_of(b"time,temp\n") == (messages.file.header_without_rows("a.csv"))
 
 
 def test_a_file_of_nine_rows_is_refused():
     """Ten rows are the least."""
     assert refusal_of("\n".join(["a,b", *ROWS[:9]]).encode()) == (
-        "'a.csv' has 9 rows of values: load a file with at least 10 rows."
+        messages.series.too_few_rows("a.csv", 9, 10)
     )
 
 
 def test_a_file_without_numbers_is_refused_with_the_reasons():
     """The reason for each column is given."""
     rows = "\n".join(f"word{n % 3},7" for n in range(12))
-    assert refusal_of(f"a,b\n{rows}".encode()) == (
+    refusal = refusal_of(f"a,b\n{rows}".encode())
+    reasons = (("a", messages.columns.column_of_text(3, "word0")), ("b", messages.columns.constant(7.0)))
+    assert refusal == messages.series.no_changing_column("a.csv", reasons)
+    sentence = (
         "'a.csv' has no column of numbers that change ('a': text, not numbers (3 different values, "
-        "e.g. 'word0'); 'b': the same value, 7.0, in every row): load a file with at least one."
+        "e.g. 'word0'); 'b': the same value, 7.0, in every row). Load a file with at least one."
     )
+    assert str(refusal) == sentence
+    assert str(msgspec.json.decode(msgspec.json.encode(refusal), type=Message)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -66,65 +69,65 @@ def test_a_file_without_numbers_is_refused_with_the_reasons():
 )
 def test_a_file_of_another_kind_is_refused_by_its_kind(start, kind):
     """The sentence says what the file looks like."""
-    assert refusal_of(start) == (
-        f"'a.csv' looks like {kind}, not a CSV: export the table as CSV and load that."
-    )
+    refusal = refusal_of(start)
+    assert refusal == messages.file.other_kind_of_file("a.csv", kind)
+    assert str(refusal) == f"'a.csv' looks like {kind}, not a CSV. Export the table as CSV and load that."
 
 
 def test_a_file_with_nul_bytes_is_refused():
     """Bytes of no known kind that are no text either."""
-    assert refusal_of(b"a,b\n1,\x002\n") == (
-        "'a.csv' holds NUL bytes and is no text: export the table as CSV and load that."
-    )
+    assert refusal_of(b"a,b\n1,\x002\n") == (messages.file.binary_file("a.csv"))
 
 
 def test_rows_that_are_too_wide_are_refused_by_the_first_line_where_they_are_many():
     """Three of fifteen rows are no slips of the pen: the table is laid out in another way than it seems."""
     rows = [*ROWS[:5], "1,2,3", *ROWS[5:8], "1,2,3", "1,2,3", *ROWS[8:]]
-    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
-        "Line 7 of 'a.csv' has more than the 2 fields that are expected, as have 2 more: "
-        "mend it, or put fields that hold the delimiter in quotation marks."
+    refusal = refusal_of("\n".join(["a,b", *rows]).encode())
+    assert refusal == messages.file.rows_too_wide("a.csv", line=7, columns=2, rows=3)
+    assert str(refusal) == (
+        "Line 7 of 'a.csv' has more fields than the 2 columns (and 2 other lines). "
+        "Fix it, or put quotation marks around fields that contain the delimiter."
     )
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_by_its_line():
     """Everything behind it would be one cell."""
     rows = [*ROWS[:5], '"1,2', *ROWS[5:]]
-    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
-        "A quotation mark in line 7 of 'a.csv' is never closed: close or delete it."
-    )
+    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (messages.file.unclosed_quote("a.csv", 7))
 
 
 def test_a_file_with_too_many_columns_is_refused():
     """2,000 columns are the most."""
     header = ",".join(f"c{n}" for n in range(2001))
     row = ",".join(["1"] * 2001)
-    assert refusal_of(f"{header}\n{row}\n".encode()) == (
-        "'a.csv' has more than 2,000 columns: keep the ones you need and load that."
-    )
+    assert refusal_of(f"{header}\n{row}\n".encode()) == (messages.file.too_many_columns("a.csv", 2000))
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     """The limit is named, so that it can be found and changed."""
     monkeypatch.setattr(reading, "MOST_BYTES", 2_000_000)
-    assert refusal_of(b"1" * 3_000_000) == (
-        "'a.csv' is 3 MB, more than MOST_BYTES, 2 MB: keep fewer rows or columns, or longer steps."
+    refusal = refusal_of(b"1" * 3_000_000)
+    assert refusal == messages.series.file_too_large("a.csv", 3_000_000, 2_000_000)
+    assert str(refusal) == (
+        "'a.csv' is 3 MB, more than MOST_BYTES, 2 MB. Keep fewer rows or columns, or use a longer time step."
     )
 
 
 def test_rows_that_all_miss_a_value_are_refused_by_the_column():
     """Two columns that miss each other's halves leave no row."""
     rows = [f"{n}.5," for n in range(10)] + [f",{n}.5" for n in range(10)]
-    assert refusal_of("\n".join(["a,b", *rows]).encode()) == (
-        "'a.csv' has 0 rows left after gaps and missing values (most are missing in 'a', 'b'): "
-        "fill or delete what misses values, so that at least 10 rows are left."
+    refusal = refusal_of("\n".join(["a,b", *rows]).encode())
+    assert refusal == messages.series.too_few_complete_rows("a.csv", 0, ("a", "b"), 10)
+    assert str(refusal) == (
+        "'a.csv' has 0 rows left after gaps and missing values (most values are missing in 'a', 'b'). "
+        "Fill or delete what has missing values, so that at least 10 rows remain."
     )
 
 
 def test_a_name_with_odd_characters_is_quoted_on_one_line():
     """A file's name is the user's, and may hold anything: signs that steer a terminal are spaces, and it is cut."""
-    refusal = refusal_of(b"", "a\n\x1b[31mb" + "c" * 300 + ".csv")
-    assert re.fullmatch(r"'a +\[31mbc{10,40}…' is empty: load a CSV with .* at least 10 rows\.", refusal)
+    refusal = str(refusal_of(b"", "a\n\x1b[31mb" + "c" * 300 + ".csv"))
+    assert re.fullmatch(r"'a +\[31mbc{10,40}…' is empty\. Load a CSV with .* at least 10 rows\.", refusal)
 
 
 def reads_or_refuses(data: bytes) -> None:
@@ -203,7 +206,10 @@ def test_rows_that_were_put_together_are_told_with_their_series_and_step():
     rows = [f"{'ABCDE'[n % 5]},{n * n},2024-01-{1 + n // 3:02d}" for n in range(48)]
     with pytest.raises(Mistake) as refusal:
         read_series("\n".join(["Vendor,Amount,Date", *rows]).encode(), "a.csv")
-    assert "'a.csv, Vendor = A' has 10 rows, which make 8 in even steps of 2 days" in str(refusal.value)
+    assert refusal.value.args == (
+        messages.series.too_few_time_steps("a.csv, Vendor = A", 10, 8, 2 * 86_400.0, None, (), 10),
+    )
+    assert "'a.csv, Vendor = A' has 10 rows, which give 8 time steps of 2 days" in str(refusal.value)
 
 
 def test_a_time_column_that_is_mostly_empty_is_named():
@@ -211,4 +217,7 @@ def test_a_time_column_that_is_mostly_empty_is_named():
     rows = [f"{'' if n % 12 else 2020 + n // 12},{n * n}" for n in range(48)]
     with pytest.raises(Mistake) as refusal:
         read_series("\n".join(["Year,Sales", *rows]).encode(), "a.csv")
-    assert "'a.csv' has 4 rows with a time: 'Year' is empty or no time in 44 of 48 rows" in str(refusal.value)
+    assert refusal.value.args == (messages.series.too_few_rows_with_time("a.csv", "Year", 4, 48),)
+    assert "'a.csv' has 4 rows with a time: 'Year' is empty or not a time in 44 of 48 rows" in str(
+        refusal.value
+    )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times
@@ -36,7 +37,7 @@ def test_rows_out_of_order_are_sorted_and_counted():
     series = series_of([HOURS[n] for n in order], [float(n) for n in order])
     assert list(series.times) == list(HOURS)
     assert series.column("temp").tolist() == [float(n) for n in range(40)]
-    assert told(series) == [("rows earlier than the row before them: sorted by time", 1)]
+    assert told(series) == [(messages.time.rows_out_of_order(), 1)]
 
 
 def test_rows_of_the_same_time_become_their_mean():
@@ -44,7 +45,7 @@ def test_rows_of_the_same_time_become_their_mean():
     times = [*HOURS[:3], HOURS[2], *HOURS[3:12]]
     series = series_of(times, [0, 1, 2, 4, *range(3, 12)])
     assert series.column("temp")[2] == 3.0 and len(series) == 12
-    assert told(series) == [("rows with a time that was there before: their mean kept", 1)]
+    assert told(series) == [(messages.time.duplicate_times("mean"), 1)]
 
 
 def test_a_short_gap_is_filled_by_a_straight_line():
@@ -54,7 +55,7 @@ def test_a_short_gap_is_filled_by_a_straight_line():
     assert list(series.times) == list(HOURS)
     np.testing.assert_allclose(series.column("temp"), np.arange(40.0))
     assert set(series.segments.tolist()) == {0}
-    assert told(series) == [("gaps filled by a straight line", 6)]
+    assert told(series) == [(messages.time.interpolated_rows(), 6)]
 
 
 def test_a_long_gap_stays_and_starts_a_new_segment():
@@ -63,7 +64,7 @@ def test_a_long_gap_stays_and_starts_a_new_segment():
     series = series_of([HOURS[n] for n in kept], kept)
     assert len(series) == 33
     assert series.segments.tolist() == [0] * 10 + [1] * 23
-    assert told(series) == [("gaps too long to fill, no window crosses them", 1)]
+    assert told(series) == [(messages.time.long_gaps(), 1)]
 
 
 def test_a_long_run_of_missing_values_cuts_the_series():
@@ -73,7 +74,8 @@ def test_a_long_run_of_missing_values_cuts_the_series():
     series = series_of(pd.date_range("2020-01-01", periods=80, freq="h"), values)
     assert series.segments.tolist() == [0] * 20 + [1] * 35
     assert [repair.count for repair in series.repairs] == [25]
-    assert series.repairs[0].what.startswith("rows left out where 'temp' had more than 24 missing values")
+    assert series.repairs[0].what == messages.time.rows_with_missing_values(("temp",), 24)
+    assert str(series.repairs[0].what).startswith("rows where 'temp' had more than 24 missing values")
 
 
 def test_missing_values_at_the_ends_are_cut_off():
@@ -108,7 +110,7 @@ def test_jittered_times_are_put_on_the_nearest_step():
     assert series.step_seconds == 600.0
     assert list(series.times) == list(pd.date_range("2024-03-01 12:00", periods=50, freq="10min"))
     assert series.column("temp").tolist() == [float(n) for n in range(50)]
-    assert series.repairs[0].what == "rows between the even steps of 10 minutes: put on the nearest by mean"
+    assert series.repairs[0].what == messages.time.rows_between_steps(600.0, None, "mean")
 
 
 def test_a_row_between_two_steps_joins_the_nearest_by_mean():
@@ -116,7 +118,7 @@ def test_a_row_between_two_steps_joins_the_nearest_by_mean():
     times = [*HOURS[:4], pd.Timestamp("2024-03-01 03:10"), *HOURS[4:12]]
     series = series_of(times, [0, 1, 2, 3, 20, *range(4, 12)])
     assert series.column("temp")[3] == 11.5 and len(series) == 12
-    assert told(series) == [("rows between the even steps of 1 hour: put on the nearest by mean", 1)]
+    assert told(series) == [(messages.time.rows_between_steps(3600.0, None, "mean"), 1)]
 
 
 def test_months_keep_their_calendar_times():
@@ -126,7 +128,7 @@ def test_months_keep_their_calendar_times():
     series = series_of([months[n] for n in kept], kept)
     assert list(series.times) == list(months)
     assert (series.step_seconds, series.step_months) == (31 * 86_400.0, 1)
-    assert told(series) == [("gaps filled by a straight line", 1)]
+    assert told(series) == [(messages.time.interpolated_rows(), 1)]
 
 
 def test_quarters_at_month_ends_keep_their_calendar_times():
@@ -143,7 +145,7 @@ def test_days_without_weekends_have_no_gaps():
     kept = [n for n in range(30) if n != 12]
     series = series_of([days[n] for n in kept], kept)
     assert list(series.times) == list(days) and series.weekdays
-    assert told(series) == [("gaps filled by a straight line", 1)]
+    assert told(series) == [(messages.time.interpolated_rows(), 1)]
     assert list(later_times(series, 2)) == list(pd.bdate_range("2024-02-12", periods=2))
 
 

@@ -1,6 +1,7 @@
 """Samples, generated weather and kept files."""
 
 import hashlib
+import math
 import re
 
 import msgspec
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Weather, find_source, keep, load
@@ -39,7 +41,7 @@ def test_the_sample_of_seattle_is_daily(tmp_path):
     assert len(series) == 1461 and series.step_seconds == 86_400.0
     assert series.features == ("precipitation", "temp_max", "temp_min", "wind")
     assert series.values[0].tolist() == [0.0, 12.8, 5.0, 4.7]
-    assert [out.why for out in series.left_out] == ["text, not numbers (5 different values, e.g. 'drizzle')"]
+    assert [out.why for out in series.left_out] == [messages.columns.column_of_text(5, "drizzle")]
 
 
 @pytest.mark.parametrize("name", list(SAMPLES))
@@ -53,7 +55,7 @@ def test_an_unknown_sample_is_refused(tmp_path):
     with pytest.raises(Mistake) as refusal:
         load(Sample("mars"), tmp_path)
     assert str(refusal.value) == (
-        "There is no sample 'mars': choose one of jfk_weather_2013, seattle_weather_2012_2015."
+        "There is no sample 'mars'. Choose one of jfk_weather_2013, seattle_weather_2012_2015."
     )
 
 
@@ -100,26 +102,26 @@ def test_weather_is_warm_in_the_afternoon_and_in_summer_and_then_dry(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("weather", "sentence"),
+    ("weather", "message"),
     [
         (
             Weather(rows=49),
-            "The generated weather's number of rows is 49: choose a number from 50 to 1,000,000.",
+            messages.series.weather_out_of_range("number of rows", 49, 50, 1_000_000),
         ),
         (
             Weather(step_minutes=0),
-            "The generated weather's step in minutes is 0: choose a number from 1 to 1,440.",
+            messages.series.weather_out_of_range("step in minutes", 0, 1, 1_440),
         ),
-        (Weather(noise=5.5), "The generated weather's noise is 5.5: choose a number from 0 to 5."),
-        (Weather(noise=float("nan")), "The generated weather's noise is nan: choose a number from 0 to 5."),
-        (Weather(seed=-1), "The generated weather's seed is -1: choose a number from 0 to 2147483647."),
+        (Weather(noise=5.5), messages.series.weather_out_of_range("noise", 5.5, 0, 5)),
+        (Weather(noise=math.nan), messages.series.weather_out_of_range("noise", math.nan, 0, 5)),
+        (Weather(seed=-1), messages.series.weather_out_of_range("seed", -1, 0, 2147483647)),
     ],
 )
-def test_weather_out_of_bounds_is_refused(weather, sentence, tmp_path):
+def test_weather_out_of_bounds_is_refused(weather, message, tmp_path):
     """The refusal names the setting and its bounds."""
     with pytest.raises(Mistake) as refusal:
         load(weather, tmp_path)
-    assert str(refusal.value) == sentence
+    assert refusal.value.args == (message,)
 
 
 def test_a_kept_file_is_loaded_again(tmp_path):
@@ -144,15 +146,16 @@ def test_keeping_the_same_bytes_twice_writes_once(tmp_path):
 )
 def test_a_digest_that_is_none_never_becomes_a_path(digest, tmp_path):
     """A link may hold anything in its place."""
-    with pytest.raises(Mistake, match="is no digest of a kept file"):
+    with pytest.raises(Mistake) as refusal:
         load(File(digest, "mine.csv"), tmp_path)
+    assert refusal.value.args == (messages.series.invalid_digest(digest, "mine.csv"),)
 
 
 def test_a_file_that_is_no_longer_kept_is_refused(tmp_path):
     """The refusal says to load it again."""
     with pytest.raises(Mistake) as refusal:
         load(File("a" * 64, "mine.csv"), tmp_path)
-    assert str(refusal.value) == "'mine.csv' is not kept here any more: load the file again."
+    assert refusal.value.args == (messages.series.file_deleted("mine.csv"),)
 
 
 def test_sources_come_back_from_json():
@@ -177,11 +180,11 @@ def test_a_path_to_nothing_is_refused_with_the_samples(tmp_path):
     with pytest.raises(Mistake) as refusal:
         find_source("jfk", tmp_path)
     assert str(refusal.value) == (
-        "'jfk' is no file: give the path of a CSV, 'weather', or a sample "
+        "'jfk' is not a file. Give the path of a CSV, 'weather', or a sample "
         "(jfk_weather_2013, seattle_weather_2012_2015)."
     )
     with pytest.raises(
-        Mistake, match=f"'{re.escape(str(tmp_path)[:20])}.*' is a folder: give the path of a CSV"
+        Mistake, match=rf"'{re.escape(str(tmp_path)[:20])}.*' is a folder\. Give the path of a CSV"
     ):
         find_source(str(tmp_path), tmp_path)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnlab.series import messages
+from rnnlab.series.messages.time import daylight_saving_removed, irregular_clock_changes
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.time.wallclock import MIXED, TOLD
 
 
 def read(times: pd.DatetimeIndex) -> Series:
@@ -33,14 +34,14 @@ def test_local_times_are_told_in_winter_time(zone, winter, freq, rows):
     series = read(instants.tz_localize(None))
     expected = instants.tz_convert("UTC").tz_localize(None) + pd.Timedelta(hours=winter)
     assert np.array_equal(series.times.as_unit("us").asi8, expected.as_unit("us").asi8)
-    assert series.notes == (TOLD,) and series.repairs == ()
+    assert series.notes == (daylight_saving_removed(),) and series.repairs == ()
 
 
 def test_an_autumn_alone_is_enough():
     """A week around the end of summer time, whose hour from two to three comes twice."""
     times = wall("Europe/Berlin", "2021-10-27", 200, "h")
     series = read(times)
-    assert len(series) == 200 and series.notes == (TOLD,)
+    assert len(series) == 200 and series.notes == (daylight_saving_removed(),)
     assert series.times[0] == pd.Timestamp("2021-10-26 23:00")
     assert series.times[-1] == times[-1]
 
@@ -50,7 +51,7 @@ def test_a_spring_alone_is_a_missing_hour():
     series = read(wall("Europe/Berlin", "2021-03-20", 400, "h"))
     assert series.notes == ()
     assert [(repair.what, repair.count) for repair in series.repairs] == [
-        ("gaps filled by a straight line", 1)
+        (messages.time.interpolated_rows(), 1)
     ]
 
 
@@ -59,7 +60,7 @@ def test_changes_that_do_not_follow_each_other_are_not_trusted():
     times = pd.date_range("2020-06-01", "2021-12-31", freq="h")
     twice = times[(times == "2020-10-25 02:00") | (times == "2021-10-31 02:00")]
     series = read(times.append(twice).sort_values())
-    assert series.notes == (MIXED,) and list(series.times) == list(times)
+    assert series.notes == (irregular_clock_changes(),) and list(series.times) == list(times)
     assert series.repairs[0].count == 2
 
 
@@ -74,5 +75,5 @@ def test_rows_newest_first_are_turned_round_before():
     """The doubled hour's first row is then the later one."""
     instants = pd.date_range("2021-10-27", periods=200, freq="h", tz="Europe/Berlin")[::-1]
     series = read(instants.tz_localize(None))
-    assert series.notes == ("The rows came newest first: turned round.", TOLD)
+    assert series.notes == (messages.time.rows_reversed(), daylight_saving_removed())
     assert series.column("temp").tolist() == [float(n * n) for n in range(199, -1, -1)]

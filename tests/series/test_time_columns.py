@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rnnlab.series import messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Series
@@ -81,7 +82,7 @@ def test_a_second_column_of_times_in_numbers_is_left_out(name, form):
     ]
     series = read(f"start,{name}", rows)
     assert series.features == ("temp",)
-    assert series.left_out == (LeftOut(name, "times, too, beside those in 'start'", usable=True),)
+    assert series.left_out == (LeftOut(name, messages.time.other_time_column("start"), usable=True),)
     assert read(f"start,{name}", rows, kept=(name,)).features == (name, "temp")
 
 
@@ -90,9 +91,9 @@ def test_numbers_that_read_as_dates_are_asked_for():
     rows = [f"{n % 7},{day:%Y%m%d}" for n, day in enumerate(DAYS)]
     series = read("x,y", rows)
     assert series.times is None
-    assert series.notes == (
-        "'y' may say when, but that is not sure, so the rows are taken for the steps: choose it as the time column "
-        "if it does.",
+    assert series.notes == (messages.time.possible_time_column("y"),)
+    assert str(series.notes[0]) == (
+        "'y' might be the time column; I was not sure and used row numbers. Select it as the time column if it is."
     )
     guess = guess_of(series, "time")
     assert guess.asked and guess.options == ("y", "")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Series
@@ -59,10 +60,7 @@ def test_the_day_comes_first_where_that_makes_the_rows_even():
     months = pd.date_range("2018-01-01", periods=30, freq="MS")
     series = read_series(table(list(months.strftime("%d/%m/%Y"))), "a.csv")
     assert list(series.times) == list(months)
-    assert series.notes == (
-        "'01/01/2018' and every other date could have the day or the month first, but only one makes even "
-        "rows: read with the day first.",
-    )
+    assert series.notes == (messages.time.read_day_or_month_first("01/01/2018", True, "day first"),)
 
 
 def test_zones_are_converted_to_utc():
@@ -129,7 +127,7 @@ def test_date_and_time_of_the_day_are_read_together_from_two_columns():
     lines = [f"{hour:%d/%m/%Y};{hour:%H.%M.%S};{n},5" for n, hour in enumerate(HOURS)]
     series = read_series("\n".join(["Date;Time;CO", *lines]).encode(), "a.csv")
     assert list(series.times) == list(HOURS)
-    assert series.left_out == (LeftOut("Time", "the time of the day, read together with 'Date'"),)
+    assert series.left_out == (LeftOut("Time", messages.time.time_of_day("Date")),)
 
 
 def test_year_month_day_and_hour_are_read_together():
@@ -156,17 +154,16 @@ def test_a_wanted_time_column_that_is_missing_is_refused():
     """The refusal lists the columns there are."""
     with pytest.raises(Mistake) as refusal:
         read_series(table(list(DAYS)), "a.csv", ReadOptions(time="clock"))
-    assert str(refusal.value) == (
-        "There is no column 'clock' to read times from: choose one of 'when', 'temp'."
-    )
+    assert refusal.value.args == (messages.time.unknown_time_column("clock", ("when", "temp")),)
 
 
 def test_a_wanted_time_column_without_dates_is_refused():
     """The refusal quotes the first value and its row."""
     with pytest.raises(Mistake) as refusal:
         read_series(table(list(DAYS)), "a.csv", ReadOptions(time="temp"))
+    assert refusal.value.args == (messages.time.not_dates("temp", "0", 2),)
     assert str(refusal.value) == (
-        "The column 'temp' does not read as dates ('0' in row 2): choose another time column, "
+        "The column 'temp' can't be read as dates ('0' in row 2). Choose another time column, "
         "or write dates such as 2024-01-31 13:00."
     )
 
@@ -177,8 +174,8 @@ def test_rows_without_a_readable_time_are_left_out_and_counted():
     days[5] = "soon"
     series = read_series(table(days), "a.csv")
     assert told(series) == [
-        ("rows without a readable time in 'when' ('soon' in row 7): left out", 1),
-        ("gaps filled by a straight line", 1),
+        (messages.time.unreadable_times("when", "soon", 7), 1),
+        (messages.time.interpolated_rows(), 1),
     ]
     assert series.column("temp")[5] == (16 + 36) / 2
 
@@ -192,10 +189,8 @@ def test_dates_with_dots_and_a_zero_before_the_month_are_dates():
     assert series.step_months == 1
 
 
-@pytest.mark.parametrize(
-    ("bad", "quoted"), [("", "nothing"), ("soon", "'soon'"), ("2020-01-01 9 am", "'2020-01-01 9 am'")]
-)
-def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad, quoted):
+@pytest.mark.parametrize("bad", ["", "soon", "2020-01-01 9 am"])
+def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad):
     """The first lines hold plain moments only; one of 3,000 rows does not: it is left out, and counted."""
     moments = pd.date_range("2020-01-01", periods=3000, freq="min").strftime("%Y-%m-%dT%H:%M:%S").tolist()
     moments[2000] = bad
@@ -205,8 +200,8 @@ def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad, quo
     assert series.times[2000] == pd.Timestamp("2020-01-02 09:20")
     assert series.values[1999, 0] == 1999 * 1999 % 97
     assert told(series) == [
-        (f"rows without a readable time in 'time' ({quoted} in row 2002): left out", 1),
-        ("gaps filled by a straight line", 1),
+        (messages.time.unreadable_times("time", bad, 2002), 1),
+        (messages.time.interpolated_rows(), 1),
     ]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.source import Sample, find_source, load
@@ -35,7 +36,7 @@ def test_text_that_does_not_come_is_no_in_every_row():
     series = read_series(DATA, "a.csv", ReadOptions(onehot=("sky = hail", "sky = fog")))
     assert series.features == ("temp", "sky = fog")
     assert [(out.column, out.why) for out in series.left_out] == [
-        ("sky = hail", "the same value, 0.0, in every row")
+        ("sky = hail", messages.columns.constant(0.0))
     ]
 
 
@@ -44,14 +45,15 @@ def test_text_column_of_many_different_values_is_not_offered():
     data = "\n".join(["temp,note", *(f"{n * n},word{n % 21}x" for n in range(42))]).encode()
     assert read_series(data, "a.csv").words == {}
     names = tuple(f"note = word{n}x" for n in range(21))
-    with pytest.raises(Mistake, match="'note' would make 21 yes/no columns: name 20 at most"):
+    with pytest.raises(Mistake) as refusal:
         read_series(data, "a.csv", ReadOptions(onehot=names))
+    assert refusal.value.args == (messages.columns.too_many_yes_no_columns("note", 21, 20),)
 
 
 @pytest.mark.parametrize("name", ["moon = full", "temp = 1", "sky"])
 def test_yes_no_column_of_no_text_column_is_refused(name):
     """The sentence names it."""
-    with pytest.raises(Mistake, match=f"no column of texts to make '{name}' of"):
+    with pytest.raises(Mistake, match=f"no text column for '{name}'"):
         read_series(DATA, "a.csv", ReadOptions(onehot=(name,)))
 
 

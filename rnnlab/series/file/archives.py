@@ -1,6 +1,6 @@
-"""What a compressed file or a workbook holds: plain bytes, however little they were packed into.
+"""Compressed files, zip archives and workbooks: the plain bytes of the table in them.
 
-Every size is bounded before anything is unpacked, for a few bytes may unpack to more than the machine holds.
+Sizes are checked before and during unpacking, because a few bytes may unpack to more than the memory.
 """
 
 import bz2
@@ -14,11 +14,11 @@ from typing import IO, cast
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.workbook import rows_as_csv, sheet_names
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.messages import archive as messages
 from rnnlab.series.read_options import Guess
 
 MOST_PARTS = 200
-MOST_TRIED = 10  # sheets, for one with rows
+MOST_TRIED = 10  # sheets that are searched for one with rows
 LEAST_ROWS = 10
 CHUNK = 1 << 20
 STREAMS: tuple[tuple[bytes, str], ...] = (
@@ -27,13 +27,21 @@ STREAMS: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "xz"),
 )
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".psv")
-FAULTS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError)
+TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".dat", ".psv")
+UNPACKING_ERRORS = (
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The bytes of one table, and which of several it is; sheet: True for CSV made of a workbook's sheet."""
+    """The bytes of one table, and which of several it is; sheet: True for CSV made from a workbook's sheet."""
 
     data: bytes
     guesses: tuple[Guess, ...] = ()
@@ -41,57 +49,54 @@ class Unpacked:
 
 
 def unpack(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
-    """The bytes themselves, or what they hold where they are an archive or a workbook.
+    """Return the bytes themselves, or the table in them if they are an archive or a workbook.
 
-    part: the file or sheet to take; the largest table, or the first sheet, where it is None.
-    Raises Mistake where that cannot be read, holds more than `most` bytes, or is packed twice.
+    part: the file or sheet to read; None for the largest table or the first sheet with rows.
+    Raises Mistake if it cannot be read, unpacks to more than `most` bytes, or is packed twice.
     """
     if data.startswith(ZIPS):
-        return _of_zip(data, name, part, most)
+        return _unpack_zip(data, name, part, most)
     if _is_tar(data):
-        raise Mistake(f"{quoted(name)} is a tar archive: unpack it and load the table itself.")
-    kind = _stream(data)
+        raise Mistake(messages.tar_archive(name))
+    kind = _compression(data)
     plain = data
     if kind is not None:
         try:
-            with _opened(kind, data) as stream:
-                plain = _bounded(stream, name, most)
-        except FAULTS:
+            with _open_stream(kind, data) as stream:
+                plain = _read_at_most(stream, name, most)
+        except UNPACKING_ERRORS:
             raise _damaged(name, f"{kind} archive") from None
         _refuse_nested(plain, name)
     if part is not None:
-        raise Mistake(f"{quoted(name)} holds one table, no {quoted(part)}: leave out which part to read.")
+        raise Mistake(messages.part_of_single_table(name, part))
     return Unpacked(plain)
 
 
-def _stream(data: bytes) -> str | None:
+def _compression(data: bytes) -> str | None:
     return next((kind for start, kind in STREAMS if data.startswith(start)), None)
 
 
-def _opened(kind: str, data: bytes) -> IO[bytes]:
+def _open_stream(kind: str, data: bytes) -> IO[bytes]:
     source = io.BytesIO(data)
     if kind == "gzip":
         return cast(IO[bytes], gzip.GzipFile(fileobj=source))
     return cast(IO[bytes], bz2.BZ2File(source) if kind == "bzip2" else lzma.LZMAFile(source))
 
 
-def _bounded(stream: IO[bytes], name: str, most: int) -> bytes:
-    """Everything in the stream; Mistake as soon as it is more than `most` bytes."""
+def _read_at_most(stream: IO[bytes], name: str, most: int) -> bytes:
+    """Read the whole stream; Mistake as soon as it is longer than `most` bytes."""
     chunks, size = [], 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > most:
-            raise Mistake(
-                f"{quoted(name)} unpacks to more than MOST_BYTES, {most / 1e6:,.0f} MB: "
-                "keep fewer rows or columns, or longer steps."
-            )
+            raise Mistake(messages.unpacked_too_large(name, most))
         chunks.append(chunk)
     return b"".join(chunks)
 
 
 def _refuse_nested(data: bytes, name: str) -> None:
-    if _stream(data) is not None or data.startswith(ZIPS) or _is_tar(data):
-        raise Mistake(f"{quoted(name)} holds another archive: unpack it and load the table itself.")
+    if _compression(data) is not None or data.startswith(ZIPS) or _is_tar(data):
+        raise Mistake(messages.nested_archive(name))
 
 
 def _is_tar(data: bytes) -> bool:
@@ -99,43 +104,40 @@ def _is_tar(data: bytes) -> bool:
 
 
 def _damaged(name: str, kind: str) -> Mistake:
-    return Mistake(f"{quoted(name)} is a damaged or unknown {kind}: pack it again, or load the table itself.")
+    return Mistake(messages.damaged_archive(name, kind))
 
 
-def _of_zip(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
+def _unpack_zip(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = {info.filename for info in archive.infolist()[:MOST_PARTS]}
-            if "[Content_Types].xml" in inside:
-                if not any(held.startswith("xl/") for held in inside):
-                    raise Mistake(f"{quoted(name)} is a document without a sheet: export its table as CSV.")
-                return _of_workbook(data, archive, name, part, most)
-            if "mimetype" in inside and "content.xml" in inside:
-                raise Mistake(
-                    f"{quoted(name)} is an OpenDocument file (.ods): export the table as CSV and load that."
-                )
-            return _of_archive(archive, name, part, most)
-    except (*FAULTS, RuntimeError):
+            names = {info.filename for info in archive.infolist()[:MOST_PARTS]}
+            if "[Content_Types].xml" in names:
+                if not any(member.startswith("xl/") for member in names):
+                    raise Mistake(messages.document_without_sheet(name))
+                return _sheet_of_workbook(data, archive, name, part, most)
+            if "mimetype" in names and "content.xml" in names:
+                raise Mistake(messages.opendocument_file(name))
+            return _file_in_archive(archive, name, part, most)
+    except (*UNPACKING_ERRORS, RuntimeError):
         raise _damaged(name, "zip archive") from None
 
 
-def _of_archive(archive: zipfile.ZipFile, name: str, part: str | None, most: int) -> Unpacked:
-    """One file of a zip archive. Its name there is only compared and shown, never used as a path."""
-    held = {info.filename: info for info in archive.infolist() if _may_hold_table(info)}
-    if not held:
-        raise Mistake(
-            f"{quoted(name)} holds no file with anything in it: pack a CSV, or load the CSV itself."
-        )
-    likely = [info for info in held.values() if info.filename.lower().endswith(TABLES)] or list(held.values())
-    chosen = max(likely, key=lambda info: info.file_size) if part is None else held.get(part)
-    if chosen is None:
-        raise Mistake(f"{quoted(name)} holds no {quoted(part)}: choose one of {listed(held)}.")
-    if chosen.flag_bits & 1:
-        raise Mistake(f"{quoted(chosen.filename)} in {quoted(name)} is encrypted: unpack it and load that.")
-    with archive.open(chosen) as stream:
-        plain = _bounded(stream, name, most)
+def _file_in_archive(archive: zipfile.ZipFile, name: str, part: str | None, most: int) -> Unpacked:
+    """Return one file of a zip archive. Its name there is only compared and shown, never used as a path."""
+    tables = {info.filename: info for info in archive.infolist() if _may_hold_table(info)}
+    if not tables:
+        raise Mistake(messages.empty_archive(name))
+    likely = [info for info in tables.values() if info.filename.lower().endswith(TABLE_ENDINGS)]
+    if part is not None and part not in tables:
+        raise Mistake(messages.unknown_part(name, part, tuple(tables)))
+    largest = max(likely or list(tables.values()), key=lambda info: info.file_size)
+    selected = largest if part is None else tables[part]
+    if selected.flag_bits & 1:
+        raise Mistake(messages.encrypted_file(name, selected.filename))
+    with archive.open(selected) as stream:
+        plain = _read_at_most(stream, name, most)
     _refuse_nested(plain, name)
-    return Unpacked(plain, _part_guess(chosen.filename, list(held)))
+    return Unpacked(plain, _part_guess(selected.filename, list(tables)))
 
 
 def _may_hold_table(info: zipfile.ZipInfo) -> bool:
@@ -143,23 +145,22 @@ def _may_hold_table(info: zipfile.ZipInfo) -> bool:
     return info.file_size > 0 and not (info.is_dir() or last.startswith(".") or "__MACOSX" in info.filename)
 
 
-def _part_guess(chosen: str, held: list[str]) -> tuple[Guess, ...]:
-    if len(held) < 2:
+def _part_guess(selected: str, parts: list[str]) -> tuple[Guess, ...]:
+    if len(parts) < 2:
         return ()
-    options = tuple(dict.fromkeys([*held[: MOST_PARTS - 1], chosen]))
-    return (Guess("part", chosen, options, f"one of {len(held)} in the file"),)
+    options = tuple(dict.fromkeys([*parts[: MOST_PARTS - 1], selected]))
+    return (Guess("part", selected, options, messages.one_of_several_parts(len(parts))),)
 
 
-def _of_workbook(data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int) -> Unpacked:
-    sizes = sum(info.file_size for info in archive.infolist())
-    if sizes > 2 * most:
-        raise Mistake(
-            f"{quoted(name)} unpacks to {sizes / 1e6:,.0f} MB, more than {2 * most / 1e6:,.0f} MB: "
-            "keep fewer rows or columns, or export the sheet as CSV."
-        )
+def _sheet_of_workbook(
+    data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int
+) -> Unpacked:
+    size = sum(info.file_size for info in archive.infolist())
+    if size > 2 * most:
+        raise Mistake(messages.workbook_too_large(name, size, 2 * most))
     sheets = sheet_names(data, name)
     if part is not None and part not in sheets:
-        raise Mistake(f"{quoted(name)} has no sheet {quoted(part)}: choose one of {listed(sheets)}.")
+        raise Mistake(messages.unknown_sheet(name, part, tuple(sheets)))
     if part is not None:
         return Unpacked(rows_as_csv(data, name, part), _part_guess(part, sheets), sheet=True)
     for sheet in sheets[:MOST_TRIED]:

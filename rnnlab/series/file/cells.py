@@ -1,13 +1,17 @@
-"""Numbers out of cells that hold more than digits: thousands, decimal commas, units, brackets, switches."""
+"""Reads numbers from cells with thousands separators, decimal commas, units or brackets, and booleans from words."""
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.series.file.header import UNITS
+from rnnlab.series.messages import columns as messages
 
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500
@@ -52,28 +56,32 @@ _GROUPED = re.compile(
 )
 # 1,234,567, and 12,34,567 as in India.
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")
-# A weather service's value and a mark of its quality: +0106,1.
+# A weather service's value and its quality mark: +0106,1.
 _MARKED = re.compile(r"[-+]\d{4},\w")
 _MINUS_BEHIND = re.compile(r"\d[\d.,]*-")  # as SAP writes it
 _PLAIN = re.compile(r"\d*[.,]?\d*(?:[eE][-+]?\d{1,3})?")
 
 
+Change = Callable[[str], Message]  # from the column's name
+
+
 @dataclass(frozen=True)
 class Cells:
-    """The numbers of a column of texts, (rows,), NaN where there is none, and what was made of the texts.
+    """The numbers of a column of texts, (rows,), NaN where a text is not a number, and how they were read.
 
-    made: in words, with the rows, (rows,) bool, that it was done to.
+    changes: the message of each change, from the column's name, and the rows that it changed, (rows,) bool.
     """
 
     values: np.ndarray
-    made: tuple[tuple[str, np.ndarray], ...] = ()
+    changes: tuple[tuple[Change, np.ndarray], ...] = ()
 
 
 @dataclass(frozen=True)
 class _NumberFormat:
-    """before, unit: what stands around the numbers; decimal: their sign; marks: of the thousands.
+    """How the numbers of a column are written.
 
-    factors: True where the units are K, M and the like, different ones in different rows.
+    before, unit: the signs around the numbers; decimal: the decimal sign; marks: the thousands separators.
+    factors: whether the units are K, M and the like, different ones in different rows.
     """
 
     before: frozenset[str]
@@ -85,14 +93,14 @@ class _NumberFormat:
 
 
 def plain_numbers(texts: pd.Series) -> np.ndarray:
-    """The texts as they are, read as numbers with a decimal point."""
+    """Read the texts as numbers with a decimal point, NaN for others."""
     return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def booleans_of(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, tuple[str, str]] | None:
-    """Columns of yes and no, on and off and the like as 1 and 0, and the words for them; None for others.
+def booleans_of(texts: pd.Series, *, one_word: bool = False) -> tuple[Cells, tuple[str, str]] | None:
+    """Read yes and no, on and off and the like as 1 and 0; return them and the two words, or None for other texts.
 
-    one_will_do: a column of only one of both words is taken, too.
+    one_word: also read a column that holds only one of the two words.
     """
     sample = set(_sample(texts, MOST_SAMPLE))
     small = {text.lower() for text in sample}
@@ -100,7 +108,7 @@ def booleans_of(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, 
     if not pairs:
         return None
     words = {str(word).lower() for word in texts.dropna().unique()}
-    pair = next((pair for pair in pairs if words == set(pair) or (one_will_do and words < set(pair))), None)
+    pair = next((pair for pair in pairs if words == set(pair) or (one_word and words < set(pair))), None)
     if pair is None:
         return None
     values = (texts.str.lower() == pair[0]).to_numpy(dtype=np.float64, na_value=np.nan)
@@ -108,69 +116,68 @@ def booleans_of(texts: pd.Series, *, one_will_do: bool = False) -> tuple[Cells, 
 
 
 def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Cells | None:
-    """The numbers of texts such as 1,234.5 or 12.3 °C or (5), or None where most of them are none.
+    """Read the numbers in texts such as 1,234.5 or 12.3 °C or (5); None if most are not numbers.
 
-    decimal: the sign before the decimals where that is known of the file; rare: True where all others of
-    the column are plain numbers.
+    decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers.
     """
     sample = _sample(texts, MOST_SAMPLE)
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
-        return _without_quality(texts)
-    plain, made = _with_signs(texts)
+        return _without_quality_marks(texts)
+    plain, changes = _with_signs(texts)
     form = _number_format(_sample(plain, MOST_SAMPLE), decimal, rare=rare)
     if form is None:
         return None
     if form.brackets:
         inside = plain.str.startswith("(", na=False) & plain.str.endswith(")", na=False)
         plain = plain.where(~inside, "-" + plain.str.strip("()"))
-        made.append(("brackets in {} read as minus", inside))
+        changes.append((messages.brackets_as_minus, inside))
     factors: np.ndarray | float = 1.0
     if form.factors:
         parts = plain.str.extract(_FACTORED)
-        there = parts[1].notna()
-        plain = parts[0].where(there, plain)
+        has_factor = parts[1].notna()
+        plain = parts[0].where(has_factor, plain)
         factors = parts[1].map(FACTORS).fillna(1.0).to_numpy(dtype=np.float64)
-        shown = ", ".join(f"{unit} = {FACTORS[unit]:,.0f}" for unit in sorted(parts[1].dropna().unique()))
-        made.append((f"numbers in {{}} multiplied by the factor behind them ({shown})", there))
+        used = tuple((letter, FACTORS[letter]) for letter in sorted(parts[1].dropna().unique()))
+        changes.append((partial(messages.factors_after_numbers, factors=used), has_factor))
     if form.before or form.unit:
-        plain, around = _without_words(plain, form)
-        shown = " and ".join(sorted({*form.before, *([form.unit] if form.unit else [])}))
-        made.append((f"'{shown}' around the numbers of {{}}: left off", around))
+        plain, with_signs = _without_signs(plain, form)
+        signs = tuple(sorted({*form.before, *([form.unit] if form.unit else [])}))
+        changes.append((partial(messages.signs_around_numbers, signs=signs), with_signs))
     comma = plain.str.contains(",", regex=False, na=False)
     for mark in form.marks:
-        there = plain.str.contains(mark, regex=False, na=False)
+        has_mark = plain.str.contains(mark, regex=False, na=False)
         plain = plain.str.replace(mark, "", regex=False)
-        made.append((f"{_name(mark)} in {{}} read as thousands separators", there))
+        changes.append((partial(messages.thousands_separators, sign=mark), has_mark))
     if form.decimal == ",":
-        made.append(("commas in {} read as decimal commas", comma))
+        changes.append((messages.decimal_commas, comma))
         plain = plain.str.replace(",", ".", regex=False)
     values = plain_numbers(plain.str.replace(" ", "", regex=False)) * factors
-    done = ((what, np.asarray(rows.fillna(False), dtype=bool)) for what, rows in made)
-    return Cells(values, tuple((what, rows) for what, rows in done if rows.any()))
+    changed = ((change, np.asarray(rows.fillna(False), dtype=bool)) for change, rows in changes)
+    return Cells(values, tuple((change, rows) for change, rows in changed if rows.any()))
 
 
 def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cells:
-    """The values with those of the texts that are written in another way than most: 1,234 or 8.60* or (5.00).
+    """Add the values of texts written differently from most: 1,234 or 8.60* or (5.00).
 
     values: (rows,), NaN where a text was not read.
     """
     left = np.flatnonzero(texts.notna().to_numpy(dtype=bool) & np.isnan(values))
     if not 0 < len(left) < np.isfinite(values).sum():
         return Cells(values)
-    values, made = values.copy(), []
+    values, changes = values.copy(), []
     cells = texts.iloc[left].set_axis(left)
     shapes = cells[cells.str.contains(r"\d", regex=True)].str.replace(r"[\d.,]+", "0", regex=True)
     for shape in shapes.value_counts().index[:MOST_SHAPES]:
         rows = shapes.index[shapes == shape].to_numpy()
-        found = cells_of(texts.iloc[rows], decimal, rare=True)
-        if found is None or np.isnan(found.values).any():
+        cells_of_shape = cells_of(texts.iloc[rows], decimal, rare=True)
+        if cells_of_shape is None or np.isnan(cells_of_shape.values).any():
             continue
-        values[rows] = found.values
-        for what, there in found.made:
-            touched = np.zeros(len(texts), dtype=bool)
-            touched[rows[there]] = True
-            made.append((what, touched))
-    return Cells(values, tuple(made))
+        values[rows] = cells_of_shape.values
+        for change, changed in cells_of_shape.changes:
+            in_column = np.zeros(len(texts), dtype=bool)
+            in_column[rows[changed]] = True
+            changes.append((change, in_column))
+    return Cells(values, tuple(changes))
 
 
 def _sample(texts: pd.Series, most: int) -> list[str]:
@@ -181,30 +188,30 @@ def _sample(texts: pd.Series, most: int) -> list[str]:
     return [str(text)[:80] for text in present.iloc[chosen]]
 
 
-def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[str, pd.Series]]]:
-    """The texts with a plain minus before their numbers."""
+def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Series]]]:
+    """Return the texts with an ASCII minus before their numbers."""
     for sign in ("−", "–"):
         texts = texts.str.replace(sign, "-", regex=False)
     if not any(map(_MINUS_BEHIND.fullmatch, _sample(texts, MOST_SAMPLE))):
         return texts, []
     behind = texts.str.fullmatch(_MINUS_BEHIND).fillna(False).astype("bool")
     texts = texts.where(~behind, "-" + texts.str.removesuffix("-"))
-    return texts, [("minus signs behind the numbers of {}: put before them", behind)]
+    return texts, [(messages.minus_signs_behind, behind)]
 
 
 def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _NumberFormat | None:
-    """How the sampled cells become numbers; None where more than a twentieth of them cannot."""
-    found = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
-    units = Counter(_unit(match) for match in found)
+    """Detect how the sampled numbers are written; None if more than a twentieth are not numbers."""
+    matches = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
+    units = Counter(_unit(match) for match in matches)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
     factors = unit in FACTORS and (rare or len(units) > 1)
     numbers, before, brackets = [], set(), False
-    for match in found:
+    for match in matches:
         sign = match["before"].lower()
-        own = _unit(match)
+        match_unit = _unit(match)
         fits = not sign or sign in _MONEY or sign in _BOUNDS
-        known = own in ("", unit) or (factors and own in FACTORS)
-        if own is None or not known or not fits or bool(match["open"]) != bool(match["close"]):
+        known = match_unit in ("", unit) or (factors and match_unit in FACTORS)
+        if match_unit is None or not known or not fits or bool(match["open"]) != bool(match["close"]):
             continue
         number = match["number"].strip(_SPACES)
         if _PLAIN.fullmatch(number) or _GROUPED.fullmatch(number):
@@ -221,15 +228,15 @@ def _mostly(form: re.Pattern[str], sample: list[str]) -> bool:
     return bool(sample) and sum(map(bool, map(form.fullmatch, sample))) >= (1 - MOST_TEXTS) * len(sample)
 
 
-def _without_quality(texts: pd.Series) -> Cells:
-    """The values in front of the commas, NaN elsewhere."""
-    there = texts.str.fullmatch(_MARKED).fillna(False).to_numpy(dtype=bool)
-    values = plain_numbers(texts.where(there).str.partition(",")[0])
-    return Cells(values, (("marks of quality behind the values of {}: left off", there),))
+def _without_quality_marks(texts: pd.Series) -> Cells:
+    """Read the values before the commas, NaN for other texts."""
+    marked = texts.str.fullmatch(_MARKED).fillna(False).to_numpy(dtype=bool)
+    values = plain_numbers(texts.where(marked).str.partition(",")[0])
+    return Cells(values, ((messages.quality_marks, marked),))
 
 
 def _unit(match: re.Match[str]) -> str | None:
-    """The unit behind a number; None where it is no unit, as in 12A."""
+    """Return the unit after a number; None if it is not a unit, as in 12A."""
     unit = match["unit"]
     if unit in FACTORS and not (match["gap"] and len(unit) == 1):
         return unit
@@ -239,7 +246,7 @@ def _unit(match: re.Match[str]) -> str | None:
 
 
 def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
-    """The decimal sign of the numbers and the signs between their thousands."""
+    """Return the decimal sign of the numbers and their thousands separators."""
     marks = {mark for number in numbers for mark in f"'’{_SPACES}" if mark in number}
     both = [number for number in numbers if "," in number and "." in number]
     commas = [number for number in numbers if "," in number]
@@ -255,22 +262,18 @@ def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
         twice = any(number.count(".") > 1 for number in points)
         sign = "," if grouped and (twice or decimal == ",") else "."
     else:
-        # Some values have a comma, others a point: thousands fit only one of the two.
+        # Some values have a comma, others a point: only one of the two can separate thousands.
         grouped = all(_THOUSANDS.fullmatch(number) for number in commas)
         sign = "." if grouped else ","
     marks |= {mark for mark in ",." if mark != sign and any(mark in number for number in numbers)}
     return sign, "".join(sorted(marks))
 
 
-def _without_words(plain: pd.Series, form: _NumberFormat) -> tuple[pd.Series, pd.Series]:
+def _without_signs(plain: pd.Series, form: _NumberFormat) -> tuple[pd.Series, pd.Series]:
+    """Return the texts without the signs around the numbers, and which rows had some."""
     bare = plain
     if form.unit:
         bare = bare.str.removesuffix(form.unit)
     for sign in sorted(form.before, key=len, reverse=True):
         bare = bare.str.replace(sign, "", regex=False, n=1)
-    around = (bare != plain) & plain.notna()
-    return bare.str.strip(), around
-
-
-def _name(mark: str) -> str:
-    return {",": "commas", ".": "points", "'": "apostrophes", "’": "apostrophes"}.get(mark, "spaces")
+    return bare.str.strip(), (bare != plain) & plain.notna()

@@ -1,4 +1,4 @@
-"""How a file's fields are parted and quoted, told from its first lines."""
+"""Detects a file's delimiter, quotation marks and decimal sign from its first lines."""
 
 import csv
 import re
@@ -10,7 +10,7 @@ from typing import Literal
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.line_decoration import Decoration, decoration_of, undecorated
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import file as messages
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.
 PLAIN = ("\x1f", "\x1e", "\x01", "\t", ";", "|", ",")
@@ -26,7 +26,7 @@ MOST_FIELD = 1_000_000
 _SINGLE = re.compile(r"(?:^|[,;\t| ])'[^'\r\n]*'(?=[,;\t| \r\n]|$)", re.MULTILINE)
 _DOUBLE = re.compile(r"(?:^|[,;\t| ])\"", re.MULTILINE)
 _ESCAPED = re.compile(r"\\\"(?![,;\t|\r\n]|$)")
-# Not a weather service's value and its quality, +0106,1.
+# Not a weather service's value with its quality mark, +0106,1.
 _DECIMAL_COMMA = re.compile(
     r"(?![-+]0\d{3},\d$)[-+−]?(?:\d*|\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+),\d+(?:[eE][-+]?\d+)?"
 )
@@ -38,9 +38,10 @@ Records = list[list[str]]
 
 @dataclass(frozen=True)
 class Dialect:
-    """delimiter: one character, " " for any run of spaces and tabs. escape: before a quote, or empty.
+    """How a file's fields are delimited and quoted.
 
-    dress: what is put around the lines.
+    delimiter: one character, " " for any run of spaces and tabs. escape: before a quotation mark, or empty.
+    decoration: what surrounds the lines.
     """
 
     delimiter: str
@@ -49,7 +50,7 @@ class Dialect:
     decoration: frozenset[Decoration] = frozenset()
 
     def numbered(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-        """The records of lines, each with the number of the line it begins in, counted from 1."""
+        """Yield the records of the lines, each with the number of its first line, counted from 1."""
         if self.decoration:
             lines = undecorated(lines, self.decoration)
         if self.delimiter == SPACES:
@@ -72,24 +73,21 @@ class Dialect:
 
 
 def dialect_of(lines: list[str], wanted: str | None) -> Dialect:
-    """The dialect of a file's first lines; wanted: the delimiter that the person gave."""
+    """Detect the dialect from a file's first lines; wanted: the delimiter that the user chose."""
     decoration = decoration_of(lines)
     lines = list(undecorated(lines, decoration))
     quote, escape = quoting_of(lines)
     if wanted is not None:
         delimiter = {"\\t": "\t", "tab": "\t"}.get(wanted, wanted)
         if len(delimiter) != 1 or delimiter in "\"'\r\n\0" or delimiter == escape:
-            raise Mistake(
-                f"{quoted(wanted)} can't part columns: give one character such as , ; | or a tab, "
-                "or a space for any run of spaces."
-            )
+            raise Mistake(messages.invalid_delimiter(wanted))
         return Dialect(delimiter, quote, escape, decoration)
     return Dialect(_delimiter(lines, quote, escape), quote, escape, decoration)
 
 
 def quoting_of(lines: list[str]) -> tuple[str, str]:
-    """The quotation mark, and the sign that escapes it inside of a field (empty: it is doubled)."""
-    # What stands above a table quotes as it likes; names in quotation marks begin their line with one.
+    """Return the quotation mark, and the character that escapes it in a field (empty: it is doubled)."""
+    # Lines above a table may quote differently; a quoted header begins with a quotation mark.
     half = len(lines) // 2
     judged = [*(line for line in lines[:half] if line.startswith(("'", '"'))), *lines[half:]]
     text = "".join(judged)
@@ -99,17 +97,17 @@ def quoting_of(lines: list[str]) -> tuple[str, str]:
 
 
 def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bool]:
-    """The decimal sign of a table's fields, and whether they leave it open: 1,234 may be either."""
+    """Return the decimal sign of a table's fields, and whether it is ambiguous: 1,234 may be either."""
     plain = [field.strip() for field in fields]
     commas = [field for field in plain if _DECIMAL_COMMA.fullmatch(field)]
     points = [field for field in plain if _DECIMAL_POINT.fullmatch(field)]
-    # What may be thousands tells nothing where another field does.
+    # Fields that may be thousands are ignored if others are unambiguous.
     for_comma = sum(not _THREES.fullmatch(field) for field in commas)
     for_point = sum(not _THREES.fullmatch(field) for field in points)
     if for_comma or for_point:
         return ("," if for_comma > for_point else "."), False
     if delimiter == ",":
-        # Between commas a comma is quoted, as thousands are and decimals hardly ever.
+        # A comma in a quoted field of a comma-delimited file nearly always separates thousands.
         return ".", bool(commas) and not points and not any(field.isdecimal() for field in plain)
     if commas:
         return ("," if len(commas) > len(points) else "."), True
@@ -117,26 +115,26 @@ def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bo
 
 
 def _delimiter(lines: list[str], quote: str, escape: str) -> str:
-    """The delimiter that makes the most even table of numbers and dates; a comma where none does."""
+    """Return the delimiter with the most regular table of numbers and dates, or a comma if none gives one."""
     body = [line for line in lines if line.strip()] or lines
     best, most = ",", 0.0
     signs = PLAIN if _is_of_signs(lines, quote, escape) else (*PLAIN, SPACES)
     for delimiter in signs:
-        worth = _worth(Dialect(delimiter, quote, escape), body)
+        worth = _score(Dialect(delimiter, quote, escape), body)
         if worth > most + 1e-9:
             best, most = delimiter, worth
     if most == 0.0 and is_one_decimal_column(Dialect(",", quote, escape).records(body)):
         return ";"
     if most == 0.0:
         for delimiter in (sign for sign in ODD if sign != escape and any(sign in line for line in body[:1])):
-            worth = _worth(Dialect(delimiter, quote, escape), body)
+            worth = _score(Dialect(delimiter, quote, escape), body)
             if worth > most + 1e-9:
                 best, most = delimiter, worth
     return best
 
 
 def _is_of_signs(lines: list[str], quote: str, escape: str) -> bool:
-    """True where a sign parts every line into as many fields and spaces do not."""
+    """Whether a sign splits every line into the same number of fields and spaces do not."""
     parted = {}
     for delimiter in (*PLAIN, SPACES):
         records = (record for record in Dialect(delimiter, quote, escape).records(lines) if any(record))
@@ -145,12 +143,12 @@ def _is_of_signs(lines: list[str], quote: str, escape: str) -> bool:
     return any(parted[delimiter] for delimiter in PLAIN) and not parted[SPACES]
 
 
-def _worth(dialect: Dialect, lines: list[str]) -> float:
-    """How good a table that dialect makes, 0 to 1: how much of the file it is, how even, how many values."""
+def _score(dialect: Dialect, lines: list[str]) -> float:
+    """Score the table of a dialect from 0 to 1: its share of the file, how regular it is, how many values it has."""
     if dialect.delimiter != SPACES and not any(dialect.delimiter in line for line in lines):
         return 0.0
     filled = [record for record in dialect.records(lines) if any(field.strip() for field in record)]
-    # Told from the records, for a line that begins like a remark may be a part of a quoted field.
+    # Checked in the records, because a line that looks like a comment may be part of a quoted field.
     records = [record for record in filled if not record[0].lstrip().startswith(MARKS)] or filled
     width, start = body_of(records)
     if width < 2 or is_one_decimal_column(records):
@@ -161,21 +159,20 @@ def _worth(dialect: Dialect, lines: list[str]) -> float:
         return 0.0
     values = _values(alike)
     share = len(alike) / len(body) * (len(body) / len(records)) ** 0.5
-    # Words are parted by spaces anywhere: there only values speak for a table.
+    # Any text has spaces between words, so only values count for them.
     return share * (values if dialect.delimiter == SPACES else 0.2 + 0.8 * values)
 
 
 def body_of(records: Records) -> tuple[int, int]:
-    """How wide a table's records are, and the first of them: what stands above is titles and remarks.
+    """Return how wide a table's records are, and the position of its first; titles and comments come before.
 
-    The stretch up to the end that holds the most records of one width, other widths held against it,
-    and words held against values.
+    It is the run up to the end with the most records of one width; other widths and texts count against it.
     """
     widths = [len(record) for record in records]
     least = LEAST_SHARE * min(len(widths), 30)
     best, most = (1, 0), 0.0
     for width, _ in Counter(width for width in widths if width > 1).most_common(MOST_WIDTHS):
-        start, worth = _stretch(widths, width)
+        start, worth = _best_run(widths, width)
         if worth < least:
             continue
         worth *= 0.05 + 0.95 * _values([record for record in records[start:] if len(record) == width])
@@ -184,8 +181,8 @@ def body_of(records: Records) -> tuple[int, int]:
     return best
 
 
-def _stretch(widths: list[int], width: int) -> tuple[int, float]:
-    """Where the best stretch of records of that width begins, and how good it is."""
+def _best_run(widths: list[int], width: int) -> tuple[int, float]:
+    """Return where the best run of records of that width begins, and its score."""
     best, most, worth = len(widths) - 1, 0.0, 0.0
     for start in range(len(widths) - 1, -1, -1):
         worth += 1.0 if widths[start] == width else -0.5
@@ -195,15 +192,15 @@ def _stretch(widths: list[int], width: int) -> tuple[int, float]:
 
 
 def _values(records: Records) -> float:
-    """The share of fields that are no words, in the last of the records."""
-    # The first may hold the names.
+    """Return the share of fields that are not texts, in the last of the records."""
+    # The first may be the header.
     judged = records[1:][-MOST_JUDGED:] or records
     kinds = [kind_of(field) for record in judged for field in record]
     return sum(kind != "text" for kind in kinds) / len(kinds)
 
 
 def is_one_decimal_column(records: Records) -> bool:
-    """True for one column of decimal commas, which a split at commas would take for two."""
+    """Whether this is one column of decimal commas, which splitting at commas would make two."""
     if not records or len(records[0]) != 1:
         return False
     rows = [record for record in records[1:] if record]

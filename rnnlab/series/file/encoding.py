@@ -1,4 +1,4 @@
-"""The bytes of a file as UTF-8, whatever they were written in, or the refusal of what is no text."""
+"""Detects a text file's encoding and converts its bytes to UTF-8; refuses files that are not text."""
 
 import codecs
 import re
@@ -7,8 +7,9 @@ from encodings.aliases import aliases
 
 from charset_normalizer import from_bytes
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import Guess
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 
@@ -42,7 +43,7 @@ MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<\?xml|<svg"), "an XML file"),
     (re.compile(rb'\{\s*"|\[\s*[\[{]'), "a JSON file"),
 )
-# The longer mark first: the one of UTF-32 begins with the one of UTF-16.
+# Longer marks first: UTF-32's begins with UTF-16's.
 MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -50,26 +51,26 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Letters and signs by which a Western text is told before anything is guessed.
+# Letters and signs that identify a Western text without guessing.
 WESTERN = frozenset("äöüßÄÖÜéèêëÉàâáãçÇîïíôóõûúñÑåÅæøØ°²³µ·±–’“”€£§«»\xa0")
-# More of them where they stand alone among plain letters: in a row they could as well be Cyrillic or Chinese.
+# More of them if isolated among ASCII letters: several in a row could also be Cyrillic or Chinese.
 SYMBOLS = frozenset("°²³µ·±–—’‘“”…€£§«»\xa0©®™½¼¾¿¡×ªº")
 WESTERN_ALONE = WESTERN | SYMBOLS | frozenset("ÆÁÂÃÍÓÔÕÚÀÒÎìòù")
-NO_LETTER = "ƒ"  # though Python takes it for one: the first byte of Japanese katakana
+NO_LETTER = "ƒ"  # a letter for Python, but the first byte of Japanese katakana
 _HIGH = re.compile(r"[^\x00-\x7f]+")
 _ENDS_WITH_GRAVE = re.compile(r"[èìòù](?![a-zA-Z])")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # which Korean files of today hardly hold
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # rare in Korean files of today
 _RUSSIAN = re.compile(r"[А-ЯЁІЇЄҐ]?[а-яёіїєґ]*")
 GUESSED = ["cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "euc_kr", "gb18030", "big5"]
 OFFERED = ("utf-8", "cp1252", "latin-1", "utf-16", *GUESSED[1:], "mac_roman")
-# Not for text, or so slow on long lines that they would hang.
+# Not for text, or so slow on long lines that they hang.
 NO_TEXT = frozenset(("idna", "punycode", "mbcs", "oem", "rot_13", "unicode_escape", "raw_unicode_escape"))
 PYTHONS = frozenset(name for name in aliases.values() if not name.endswith("_codec")) - NO_TEXT
 
 
 @dataclass(frozen=True)
 class Text:
-    """UTF-8 without a byte order mark and without NUL, and how the file's bytes became it."""
+    """UTF-8 without a byte order mark and without NUL, and how the file's bytes were converted."""
 
     data: bytes
     repairs: tuple[Repair, ...] = ()
@@ -77,46 +78,42 @@ class Text:
 
 
 def text_of(data: bytes, name: str, encoding: str | None) -> Text:
-    """The file's bytes in UTF-8, read in `encoding`, or in the likeliest one where it is None.
+    """Return the file's bytes in UTF-8, decoded from `encoding`, or from the likeliest one if it is None.
 
-    Raises Mistake where the bytes are no text, and says what they look like.
+    Raises Mistake if the bytes are not text, and says what they look like.
     """
     _refuse_signature(data, name)
-    found, why = _found(data) if encoding is None else (_known(encoding), "")
+    detected, why = _detected(data) if encoding is None else (_known_name(encoding), None)
     padding = 0
-    if not found or not found.startswith(("utf-16", "utf-32")):
+    if not detected or not detected.startswith(("utf-16", "utf-32")):
         padding = len(data) - len(data.rstrip(b"\0"))
         data = data[: len(data) - padding] if padding else data
     ascii_only = data.isascii()
-    if found is None and ascii_only:
-        found, why = "utf-8", ""
-    elif found is None:
+    if detected is None and ascii_only:
+        detected, why = "utf-8", None
+    elif detected is None:
         _refuse_nul(data.count(0), len(data), name)
-        found, why = _without_mark(data)
-    offered = OFFERED if found in OFFERED else (found, *OFFERED)
-    guesses = (Guess("encoding", found, offered, why),)
-    # The plain ASCII of most files is UTF-8 as it is.
-    if found == "utf-8" and ascii_only:
+        detected, why = _without_mark(data)
+    offered = OFFERED if detected in OFFERED else (detected, *OFFERED)
+    guesses = (Guess("encoding", detected, offered, why),)
+    # Most files are ASCII, which is UTF-8 already.
+    if detected == "utf-8" and ascii_only:
         return _without_nul(Text(data, (), guesses), padding, name)
-    letters = data.decode(found, errors="replace").removeprefix("\ufeff")
+    letters = data.decode(detected, errors="replace").removeprefix("\ufeff")
     unreadable = letters.count("\ufffd")
     if encoding is not None and unreadable > MOST_UNREADABLE * len(letters):
-        raise Mistake(
-            f"{quoted(name)} can't be read as {quoted(encoding)}: choose another encoding, utf-8 or cp1252 say."
-        )
+        raise Mistake(messages.wrong_encoding(name, encoding))
     plain = letters.encode("utf-8", errors="replace")
-    repairs = (_unreadable(plain, unreadable, found),) if unreadable else ()
+    repairs = (_unreadable(plain, unreadable, detected),) if unreadable else ()
     return _without_nul(Text(plain, repairs, guesses), padding, name)
 
 
-def _known(encoding: str) -> str:
-    """The encoding under the name that is offered, or Python's own; Mistake where it is none of a text."""
+def _known_name(encoding: str) -> str:
+    """Return the encoding's name as it is offered, or Python's name; Mistake if it is not a text encoding."""
     plain = re.sub(r"[^a-z0-9]+", "_", encoding.strip().lower()[:40]).strip("_")
     python = aliases.get(plain, plain)
     if python not in PYTHONS and plain != "utf_8_sig":
-        raise Mistake(
-            f"There is no encoding {quoted(encoding)}: choose utf-8, cp1252, latin-1, utf-16 or another of Python's."
-        )
+        raise Mistake(messages.unknown_encoding(encoding))
     name = "utf_8" if plain == "utf_8_sig" else python
     same = (
         offer for offer in OFFERED if aliases.get(offer.replace("-", "_"), offer.replace("-", "_")) == name
@@ -124,15 +121,16 @@ def _known(encoding: str) -> str:
     return next(same, name)
 
 
-def _found(data: bytes) -> tuple[str | None, str]:
+def _detected(data: bytes) -> tuple[str | None, Message | None]:
+    """The encoding that a mark or zero bytes show, and how it was detected."""
     marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
     if marked is not None:
-        return marked, "by its byte order mark"
-    return _unmarked_utf16(data), "by its zero bytes"
+        return marked, messages.encoding_from_byte_order_mark()
+    return _unmarked_utf16(data), messages.encoding_from_zero_bytes()
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark shows as a NUL in every second byte of plain letters and digits."""
+    """UTF-16 without a mark has a NUL in every second byte of ASCII letters and digits."""
     sample = data[: MOST_SAMPLE - MOST_SAMPLE % 2]
     even, odd = sample[::2], sample[1::2]
     if len(sample) < 8:
@@ -144,24 +142,24 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _without_mark(data: bytes) -> tuple[str, str]:
+def _without_mark(data: bytes) -> tuple[str, Message | None]:
     try:
         letters = data.decode("utf-8")
-    except UnicodeDecodeError as fault:
+    except UnicodeDecodeError as error:
         letters = data.decode("utf-8", errors="replace")
         unreadable = letters.count("\ufffd")
-        foreign = sum(not letter.isascii() for letter in letters[: fault.start + MOST_SAMPLE]) - unreadable
-        # One odd byte among many letters that are UTF-8 is damage, as is a letter cut off at the end.
-        if foreign > 4 * unreadable or fault.start >= len(data) - 3:
-            return "utf-8", "but for a few bytes"
-        return _guessed(data, fault.start), "by its letters"
-    return "utf-8", ""
+        foreign = sum(not letter.isascii() for letter in letters[: error.start + MOST_SAMPLE]) - unreadable
+        # One invalid byte among many UTF-8 letters is damage, as is a letter cut off at the end.
+        if foreign > 4 * unreadable or error.start >= len(data) - 3:
+            return "utf-8", messages.utf8_with_errors()
+        return _guessed(data, error.start), messages.encoding_from_letters()
+    return "utf-8", None
 
 
 def _guessed(data: bytes, start: int) -> str:
-    """The likeliest encoding, from the lines around the first byte that is not UTF-8.
+    """Return the likeliest encoding, from the lines around the first byte that is not UTF-8.
 
-    Only lines with bytes above 127 are looked at: digits say nothing and drown the rest.
+    Only lines with bytes above 127 are used: digits say nothing about the encoding.
     """
     around = data[max(0, start - 1000) : start + MOST_SAMPLE]
     lines = [line for line in around.splitlines() if not line.isascii()]
@@ -186,7 +184,7 @@ def _letters(text: str) -> list[str]:
 
 
 def _stand_alone(text: str) -> bool:
-    """True where most letters beyond ASCII stand alone, or in twos beside plain ones: a Latin alphabet."""
+    """Whether most non-ASCII letters are isolated, or in pairs beside ASCII ones, as in a Latin alphabet."""
     alone = every = 0
     for run in _HIGH.finditer(text):
         size = sum(character not in SYMBOLS for character in run[0])
@@ -200,7 +198,7 @@ def _stand_alone(text: str) -> bool:
 
 
 def _is_southern(text: str) -> bool:
-    """False where ì, ò or ù stand within a word: they end Italian and French ones, and are ě, ň or ů in Czech."""
+    """False if ì, ò or ù are inside a word: they end Italian and French words; inside they are Czech ě, ň or ů."""
     graves = sum(map(text.count, "ìòù"))
     return graves == 0 or len(_ENDS_WITH_GRAVE.findall(text)) == graves + text.count("è")
 
@@ -214,7 +212,7 @@ def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:
         around = plain[max(0, start - 12) : start + 15].decode("utf-8", errors="ignore")
         places.append(Place(line, was=around.strip()))
         start = plain.find(mark, start + len(mark))
-    return Repair(f"characters that could not be read as {encoding}", count, tuple(places))
+    return Repair(messages.unreadable_characters(encoding), count, tuple(places))
 
 
 def _refuse_signature(data: bytes, name: str) -> None:
@@ -222,21 +220,19 @@ def _refuse_signature(data: bytes, name: str) -> None:
     kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
     kind = kind or next((kind for opening, kind in MARKUP if opening.match(start)), None)
     if kind is not None:
-        raise Mistake(f"{quoted(name)} looks like {kind}, not a CSV: export the table as CSV and load that.")
+        raise Mistake(messages.other_kind_of_file(name, kind))
 
 
 def _refuse_nul(count: int, size: int, name: str) -> None:
     if count > MOST_NUL * size:
-        raise Mistake(
-            f"{quoted(name)} holds NUL bytes and is no text: export the table as CSV and load that."
-        )
+        raise Mistake(messages.binary_file(name))
 
 
 def _without_nul(text: Text, padding: int, name: str) -> Text:
-    """The text without stray NULs, such as a logger leaves that lost its power; padding: those at its end."""
+    """The text without stray NULs, which loggers write when they lose power; padding: how many were at the end."""
     count = text.data.count(0) if b"\0" in text.data else 0
     if count + padding == 0:
         return text
     _refuse_nul(count, len(text.data), name)
-    repair = Repair("NUL bytes: removed", count + padding)
+    repair = Repair(messages.nul_bytes(), count + padding)
     return Text(text.data.replace(b"\0", b""), (*text.repairs, repair), text.guesses)

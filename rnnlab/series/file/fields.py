@@ -1,4 +1,4 @@
-"""What one field of a file looks like: nothing, a number, a date, or a text."""
+"""The kind of one field of a file: missing, a number, a date, or text."""
 
 import re
 from typing import Literal
@@ -43,12 +43,12 @@ _SIGNS = (
     "***",
     "****",
     ":",
-    # Eurostat's, with a flag that says why.
+    # Eurostat's, with a flag for the reason.
     *(f":{gap}{flag}" for gap in ("", " ") for flag in "bcdefnpruz"),
 )
-# What people write for a missing value, in small letters.
+# Missing-value markers in small letters.
 MISSING = frozenset((*_WORDS, *_SIGNS))
-# The same in the cases they are written in, for a reader that compares letter by letter.
+# The same in upper, lower and title case, for Arrow, which compares exactly.
 _CASES = (case for word in _WORDS for case in (word, word.upper(), word.title(), word.capitalize()))
 _MIXED = ("NaN", "NaT", "-NaN", "+NaN", "NoData", "N/a")
 SPELLINGS = tuple(dict.fromkeys((*_SIGNS, *_CASES, *_MIXED)))
@@ -73,7 +73,7 @@ MOST_LENGTH = 60
 
 
 def kind_of(field: str) -> Kind:
-    """The kind of a field; two texts of any length are told in the same time."""
+    """Return the kind of a field; a long text takes no longer than a short one."""
     if len(field) > MOST_LENGTH + 20:
         return "text"
     plain = field.strip()

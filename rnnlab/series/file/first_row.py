@@ -1,4 +1,4 @@
-"""Where a table's values begin, told from what its columns hold further down."""
+"""Detects the first row of values, from what the columns hold further down."""
 
 from collections import Counter
 from itertools import pairwise
@@ -13,21 +13,21 @@ Records = list[list[str]]
 
 
 def kinds_of(records: Records, width: int) -> list[Kind]:
-    """What each column mostly holds, from the last of the records; text where it holds this and that."""
+    """Return what each column mostly holds, from the last of the records; text if it is mixed."""
     judged = [record for record in records[len(records) // 3 :] if len(record) == width][-MOST_JUDGED:]
-    found: list[Kind] = []
+    column_kinds: list[Kind] = []
     for position in range(width):
         kinds = Counter(kind_of(record[position]) for record in judged)
         del kinds["missing"]
         kind, count = max(kinds.items(), key=lambda item: item[1], default=("missing", 0))
-        found.append(kind if count >= MOSTLY * kinds.total() else "text")
-    return found
+        column_kinds.append(kind if count >= MOSTLY * kinds.total() else "text")
+    return column_kinds
 
 
 def with_rows_of_other_widths(records: Records, start: int, kinds: list[Kind]) -> tuple[int, list[Kind]]:
-    """Where the rows begin, and their kinds, with those above the start that hold what the columns hold.
+    """Return where the rows begin, and their kinds, including rows above the start with matching values.
 
-    Spreadsheets leave the empty fields at a row's end out, and a column may begin halfway.
+    Spreadsheets leave out empty fields at a row's end, and a column may begin halfway.
     """
     top = start
     while (
@@ -43,12 +43,12 @@ def with_rows_of_other_widths(records: Records, start: int, kinds: list[Kind]) -
 
 
 def first_row(records: Records, start: int, kinds: list[Kind]) -> int:
-    """The first record that holds values; that after the first where every column holds texts."""
+    """Return the first record of values; the second record if every column holds texts."""
     if not any(_is_judged(kind) for kind in kinds):
         return start + 1
     fit = [_matches(record, kinds) for record in records]
     first = next((n for n in range(start, len(records)) if fit[n][0] and not fit[n][1]), start + 1)
-    # A row with one odd value is a row all the same, where names stand above it.
+    # A row with one odd value is still a row if a header is above it.
     while first > start + 1 and fit[first - 1][0] and any(not fit[n][0] for n in range(start, first - 1)):
         first -= 1
     first = _with_rows_without_values(records, start, first, kinds)
@@ -62,9 +62,9 @@ def first_row(records: Records, start: int, kinds: list[Kind]) -> int:
 
 
 def named_above(records: Records, start: int) -> bool:
-    """True where the record above the first one of the table's width names its columns all the same.
+    """Whether the record above the first one of the table's width is its header.
 
-    R leaves the name of its row numbers out; some loggers end their rows with a delimiter.
+    R does not name the column of row numbers; some loggers end their rows with a delimiter.
     """
     if start == 0:
         return False
@@ -75,7 +75,7 @@ def named_above(records: Records, start: int) -> bool:
 
 
 def may_be_names(record: list[str], below: Records, kinds: list[Kind]) -> bool:
-    """True for whole numbers, all different, in a line of texts that are found nowhere below."""
+    """Whether a line may be a header: whole numbers, all different, and texts that do not occur below."""
     numbers, texts = _whole_numbers(record, kinds), _texts(record, kinds)
     if not texts or not is_full(texts) or len(set(numbers)) < max(2, len(numbers)):
         return False
@@ -83,7 +83,7 @@ def may_be_names(record: list[str], below: Records, kinds: list[Kind]) -> bool:
 
 
 def is_full(record: list[str]) -> bool:
-    """True where every field is a text."""
+    """Whether every field is a text."""
     return all(kind_of(field) == "text" for field in record)
 
 
@@ -92,12 +92,12 @@ def _is_judged(kind: Kind) -> bool:
 
 
 def _matches(record: list[str], kinds: list[Kind]) -> tuple[int, int]:
-    """How many fields are of their column's kind, dates or numbers, and how many are of another."""
+    """Count the fields of their column's kind, if that is dates or numbers, and those of another kind."""
     good = bad = 0
     for field, kind in zip(record, kinds, strict=False):
-        own = kind_of(field) if _is_judged(kind) else "missing"
-        good += own == kind
-        bad += own not in (kind, "missing")
+        field_kind = kind_of(field) if _is_judged(kind) else "missing"
+        good += field_kind == kind
+        bad += field_kind not in (kind, "missing")
     return good, bad
 
 
@@ -107,7 +107,7 @@ def _holds_values(record: list[str], kinds: list[Kind]) -> bool:
 
 
 def _with_rows_without_values(records: Records, start: int, first: int, kinds: list[Kind]) -> int:
-    """The first row, with rows above it that lack all values, where names stand above those."""
+    """Return the first row, including rows above it without values if a header is above those."""
     while first > start + 1 and all(is_missing(field) for field in records[first - 1]):
         first -= 1
     width, top = len(kinds), first
@@ -118,7 +118,7 @@ def _with_rows_without_values(records: Records, start: int, first: int, kinds: l
 
 
 def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> bool:
-    """True for names that are numbers, as 0,1,2 or 1990,1991 or 1960,1970: rows hardly ever are."""
+    """Whether a record is a header of numbers, as 0,1,2 or 1990,1991 or 1960,1970; rows hardly ever are."""
     numbers, texts = _whole_numbers(record, kinds), _texts(record, kinds)
     if not below or not numbers:
         return False
@@ -139,7 +139,7 @@ def _texts(record: list[str], kinds: list[Kind]) -> list[str]:
 
 
 def _whole_numbers(record: list[str], kinds: list[Kind]) -> list[int]:
-    """The numbers of a record without decimals; none where one of them has some."""
+    """Return the whole numbers of a record; none if one of them has decimals."""
     fields = [field.strip() for field, kind in zip(record, kinds, strict=False) if kind != "text"]
     fields = [field for field in fields if field]
     return [int(field) for field in fields] if all(f.isdecimal() and len(f) < 9 for f in fields) else []
@@ -150,6 +150,6 @@ def _are_years(numbers: list[int]) -> bool:
 
 
 def _step(numbers: list[int]) -> int | None:
-    """The step that numbers run in, 0 for the same number again and again, None where they do not run."""
+    """Return the constant step between the numbers, 0 if they repeat, None if it is not constant."""
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     return steps.pop() if len(steps) == 1 else None

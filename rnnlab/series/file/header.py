@@ -1,8 +1,9 @@
-"""Which lines of a table name its columns, and what the names are."""
+"""Detects the header of a table: which lines hold the column names, and what the names are."""
 
 import re
 from dataclasses import dataclass
 
+from rnnlab.message import Message
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import (
@@ -13,6 +14,7 @@ from rnnlab.series.file.first_row import (
     named_above,
     with_rows_of_other_widths,
 )
+from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 
 _UNITS = (
@@ -25,7 +27,7 @@ _UNITS = (
 UNITS = frozenset((*_UNITS.split(), "deg c", "deg f"))
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
-# How a column is written, not what it is measured in: of the USGS, of Campbell's loggers.
+# The format of a column, not its unit: as the USGS and Campbell's loggers write it.
 _FORM = re.compile(r"\d+[sdn]|TS|RN|-")
 
 Numbered = list[tuple[int, list[str]]]
@@ -34,12 +36,12 @@ Records = list[list[str]]
 
 @dataclass(frozen=True)
 class Head:
-    """The names of a table's columns, one a column, empty where there is none, and its first rows.
+    """A table's column names, one per column and empty for a column without one, and its first rows.
 
-    names_line: the line of the names, 0 for none; first: the line of the first row of values;
-    above: how many lines stand above the names; lines: how many hold the names;
-    between: how many lines below them hold neither names nor values;
-    is_open: True where the first row may be the names as well.
+    names_line: the line of the header, 0 for none; first: the line of the first row of values;
+    above: how many lines are before the header; lines: how many lines the header has;
+    between: how many lines after the header hold neither names nor values;
+    is_open: whether the first row may be a header as well.
     """
 
     names: list[str]
@@ -48,26 +50,27 @@ class Head:
     first: int
     lines: int
     rows: list[list[str]]
-    why: str = ""
+    why: Message | None = None
     between: int = 0
     is_open: bool = False
 
 
 def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadOptions) -> Head:
-    """The head of a table from its first records; comments: the remarks among them."""
+    """Detect the header from a table's first records; comments: the comment lines among them."""
     records = [record for _, record in rows]
     width, start = body_of(records)
     start, kinds = with_rows_of_other_widths(records, start, kinds_of(records[start:], width))
     width, start = len(kinds), start if options.above is None else 0
     first = first_row(records, start, kinds)
     top, end = _lines_of_names(records, width, start, first)
-    remark = _in_remark(comments, rows[first][0], dialect, width) if top == end else None
-    if remark is not None and options.header in (None, 1):
-        line, above, skipped = remark
-        index, why = None, "they stand in a remark"
+    in_comment = _in_comment(comments, rows[first][0], dialect, width) if top == end else None
+    why = None
+    if in_comment is not None and options.header in (None, 1):
+        line, above, skipped = in_comment
+        index, why = None, messages.header_in_comment()
     else:
         top, end, first = _as_wanted(records, top, end, first, options)
-        line, above, between, why = rows[min(top, len(rows) - 1)][0], records[top:end], records[end:first], ""
+        line, above, between = rows[min(top, len(rows) - 1)][0], records[top:end], records[end:first]
         index = between[-1] if above and between and _is_index_name(between[-1]) else None
         skipped = len(between) - (index is not None)
     values = records[first:]
@@ -86,7 +89,7 @@ def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadO
 
 
 def _lines_of_names(records: Records, width: int, start: int, first: int) -> tuple[int, int]:
-    """Where the lines of names begin, and the line after them: that of the values, or of units and the like."""
+    """Return where the header begins, and the line after it: of values, or of units and the like."""
     if first == start:
         return start - named_above(records, start), start
     end = first
@@ -97,10 +100,10 @@ def _lines_of_names(records: Records, width: int, start: int, first: int) -> tup
 
 
 def _is_below_names(lines: Records, width: int) -> bool:
-    """True where the last of the lines is none of names, for they stand above it.
+    """Whether the last of the lines is not a header, because the header is above it.
 
-    Programs write a line of the index's name below the others, a narrower one of units parted by spaces,
-    and loggers one of how each value was made, below the names and their units.
+    Some programs write the index's name below the other names, or a narrower line of units; loggers write
+    how each value was made below the names and their units.
     """
     *above, last = lines
     if _is_index_name(last):
@@ -112,12 +115,12 @@ def _is_below_names(lines: Records, width: int) -> bool:
 
 
 def _is_index_name(record: list[str]) -> bool:
-    """True for a line that names its first column alone, as pandas writes it below the other names."""
+    """Whether a line names only its first column, as pandas writes the index's name below the others."""
     return len(record) > 1 and kind_of(record[0]) == "text" and not any(field.strip() for field in record[1:])
 
 
 def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
-    """True where the line above the names is a part of them: of groups, or the names above their units."""
+    """Whether the line above the names belongs to the header: groups of columns, or names above units."""
     filled = sum(bool(field.strip()) for field in above)
     if len(above) != len(names) or filled < 2 or any(kind_of(field) == "date" for field in above):
         return False
@@ -133,16 +136,16 @@ def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
 def _as_wanted(
     records: Records, top: int, end: int, first: int, options: ReadOptions
 ) -> tuple[int, int, int]:
-    """Where the names begin and end and the values begin, with what the person said of it."""
-    found = end - top
-    if options.above is not None and found:
+    """Return where the header begins and ends and the values begin, as the user chose."""
+    lines = end - top
+    if options.above is not None and lines:
         pair = (
             options.header is None and first > 1 and _are_both_names(records[0], records[1], len(records[0]))
         )
         top, end = 0, options.header or 1 + pair
-    elif options.header == 1 and found == 2 and is_units(records[end - 1]):
+    elif options.header == 1 and lines == 2 and is_units(records[end - 1]):
         end -= 1
-    elif options.header and found:
+    elif options.header and lines:
         end = max(end, options.header)
         top = end - options.header
     elif options.header:
@@ -153,7 +156,7 @@ def _as_wanted(
 
 
 def is_units(record: list[str]) -> bool:
-    """True for a line of units: °C, hPa, [mm], yyyy-mm-dd."""
+    """Whether a line holds units: °C, hPa, [mm], yyyy-mm-dd."""
     fields = [field.strip() for field in record if not is_missing(field)]
     good = sum(
         field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or _FORM.fullmatch(field))
@@ -163,12 +166,12 @@ def is_units(record: list[str]) -> bool:
     return good > 0 and good + dated >= 0.6 * len(fields)
 
 
-def _in_remark(
+def _in_comment(
     comments: Numbered, before: int, dialect: Dialect, width: int
 ) -> tuple[int, Records, int] | None:
-    """The line of the names in the last remark above the values, the names, and how many lines of units follow.
+    """Find the header in the last comment above the values: its line, its names, and how many lines of units follow.
 
-    None where it is not as wide as the values are.
+    None if it is not as wide as the values.
     """
     last = [
         (line, _unmarked(record, dialect, width)) for line, record in comments if line < before and width > 1
@@ -182,7 +185,7 @@ def _in_remark(
 
 
 def _unmarked(record: list[str], dialect: Dialect, width: int) -> list[str]:
-    """The fields of a remark without its mark, unless the mark alone names a column."""
+    """Return the fields of a comment without its mark, unless the mark itself names a column."""
     mark = next(mark for mark in MARKS if record[0].lstrip().startswith(mark))
     plain = record[0].lstrip().lstrip(mark).strip()
     if plain:
@@ -191,7 +194,7 @@ def _unmarked(record: list[str], dialect: Dialect, width: int) -> list[str]:
 
 
 def _names(above: Records, index: list[str] | None, values: Records, width: int) -> tuple[list[str], int]:
-    """One name a column, empty where the file has none, and how many columns there are."""
+    """Return one name per column, empty if the file has none, and how many columns there are."""
     if not above:
         return [""] * width, width
     names = above[-1]
@@ -205,7 +208,7 @@ def _names(above: Records, index: list[str] | None, values: Records, width: int)
         names = [index[0], *names[1:]]
     while len(names) > width and not names[-1].strip():
         names = names[:-1]
-    # R names all columns but that of its row numbers.
+    # R does not name the column of its row numbers.
     if len(names) == width - 1 and not _ends_empty(values, width) and len(values[0]) == width:
         return ["", *names], width
     return [*names, *[""] * (width - len(names))], max(width, len(names))
@@ -216,7 +219,7 @@ def _ends_empty(values: Records, width: int) -> bool:
 
 
 def _carried(groups: list[str]) -> list[str]:
-    """The groups with each name carried on over the empty fields after it."""
+    """Return the groups, each repeated over the empty fields after it."""
     carried: list[str] = []
     for group in groups:
         carried.append(group.strip() or (carried[-1] if carried else ""))
@@ -224,7 +227,7 @@ def _carried(groups: list[str]) -> list[str]:
 
 
 def joined_header(first: list[str], second: list[str]) -> list[str]:
-    """The two lines of names as one: 'temp (°C)' for a name and its unit, 'Berlin temp' for a group and a name."""
+    """Join two header lines: 'temp (°C)' for a name and its unit, 'Berlin temp' for a group and a name."""
     size = max(len(first), len(second))
     pairs = zip([*first, *[""] * (size - len(first))], [*second, *[""] * (size - len(second))], strict=True)
     units = is_units(second)

@@ -1,4 +1,4 @@
-"""How a table of text is laid out: what parts its columns, where it begins, what its columns are called."""
+"""Detects the layout of a text table: its delimiter, its header, its first row."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.file.names import named
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.series import Repair
 
@@ -30,13 +30,13 @@ Numbered = list[tuple[int, list[str]]]
 
 @dataclass(frozen=True)
 class Layout:
-    """What the reader must be told.
+    """What the reader of a text table must know.
 
-    names: one a column, all different. skipped: lines before the first row of values, start: their bytes.
-    texts: the positions of columns that hold more than plain numbers in the first lines; moment: the first
-    of them, where it holds nothing but dates with the time of the day in ISO form, else None.
-    comment: the mark of remarks between the rows, empty where there are none.
-    plain: True where the reader may take the rows as they are, without looking at each.
+    names: one per column, all different. skipped: lines before the first row of values; start: their bytes.
+    texts: the positions of columns with more than plain numbers in the first lines; moment: the first of
+    them, if it holds only dates with a time of day in ISO format, else None.
+    comment: the mark of comment lines between the rows, or empty.
+    plain: whether Arrow can read the rows without checking each.
     """
 
     dialect: Dialect
@@ -53,9 +53,9 @@ class Layout:
 
 
 def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
-    """The layout of UTF-8 bytes, told from the first 400 lines; Mistake where there is no table."""
+    """Detect the layout of UTF-8 bytes from the first 400 lines; Mistake if there is no table."""
     if options.header not in (None, 0, 1, 2):
-        raise Mistake(f"The names of columns can't fill {options.header} lines: give 0, 1 or 2.")
+        raise Mistake(messages.invalid_header_lines(options.header))
     before, lines = _sampled(data, name, options.above)
     sep = _SEP.fullmatch(lines[0]) if options.above is None else None
     wanted = options.delimiter or (sep[1] if sep else None)
@@ -64,25 +64,21 @@ def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
     if not numbered:
         raise _empty(name)
     if max(len(record) for _, record in numbered) > MOST_COLUMNS:
-        raise Mistake(
-            f"{quoted(name)} has more than {MOST_COLUMNS:,} columns: keep the ones you need and load that."
-        )
+        raise Mistake(messages.too_many_columns(name, MOST_COLUMNS))
     rows, comments, mark = _without_comments(numbered, dialect)
     head = head_of(rows, comments, dialect, options)
     if not head.rows:
-        raise Mistake(
-            f"{quoted(name)} has a line of column names and no rows: load a file with at least 10 rows."
-        )
+        raise Mistake(messages.header_without_rows(name))
     skipped = head.first - 1
     fields = [field for row in head.rows[-60:] for field in row]
     decimal, is_open = decimal_of(dialect.delimiter, fields)
     names, repairs = named(head.names, head.names_line + before)
     if head.above + before:
-        repairs = (Repair("lines above the column names: skipped", head.above + before), *repairs)
+        repairs = (Repair(messages.lines_before_header(), head.above + before), *repairs)
     if head.between:
         repairs = (
             *repairs,
-            Repair("lines between the column names and the first row: skipped", head.between),
+            Repair(messages.lines_after_header(), head.between),
         )
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     guesses = _guesses(dialect, head, before, options, bool(sep))
@@ -115,23 +111,21 @@ def _asked(is_open: bool, options: ReadOptions) -> bool:
 
 
 def _guesses(dialect: Dialect, head: Head, before: int, options: ReadOptions, sep: bool) -> tuple[Guess, ...]:
-    found = dialect.delimiter
+    delimiter = dialect.delimiter
     offered = (",", ";", "\t", "|", SPACES)
-    why = "its first line says so" if sep and options.delimiter is None else ""
+    why = messages.delimiter_in_first_line() if sep and options.delimiter is None else None
     return (
-        Guess("delimiter", found, offered if found in offered else (*offered, found), why),
+        Guess("delimiter", delimiter, offered if delimiter in offered else (*offered, delimiter), why),
         Guess("above", head.above + before),
         Guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and options.header is None),
     )
 
 
 def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]:
-    """How many lines were skipped because the person said so, and the first ones after them."""
+    """Return how many lines the user chose to skip, and the first lines after them."""
     start = _bytes_above(data, above or 0)
     if above is not None and (above < 0 or start >= len(data) > 0):
-        raise Mistake(
-            f"{quoted(name)} has no table below line {above}: give how many lines stand above the column names."
-        )
+        raise Mistake(messages.no_table_below(name, above))
     sample = data[start : start + MOST_SAMPLE].decode("utf-8", errors="ignore")
     if not sample.strip():
         raise _empty(name)
@@ -139,15 +133,12 @@ def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]
     if len(data) - start > MOST_SAMPLE and len(lines) < MOST_LINES:
         lines = lines[:-1]
     if not lines:
-        raise Mistake(
-            f"Line {1 + (above or 0)} of {quoted(name)} is longer than {MOST_SAMPLE:,} bytes: load a CSV with "
-            f"one row a line and at most {MOST_COLUMNS:,} columns."
-        )
+        raise Mistake(messages.line_too_long(name, 1 + (above or 0), MOST_SAMPLE, MOST_COLUMNS))
     return above or 0, lines
 
 
 def _bytes_above(data: bytes, lines: int) -> int:
-    """Where the line after so many begins; the length of the data where there are not so many."""
+    """Return where the line after so many begins, or the length of the data if there are fewer."""
     if lines <= 0:
         return 0
     ends = islice(_LINE_END.finditer(data), lines - 1, lines)
@@ -155,56 +146,56 @@ def _bytes_above(data: bytes, lines: int) -> int:
 
 
 def _numbered(dialect: Dialect, lines: list[str], sep: bool) -> Numbered:
-    """The records of the sample that hold anything, with the line each begins in."""
-    found = list(dialect.numbered(lines[sep:]))
-    # A quoted field that goes on after the sample is no record yet.
-    if len(found) > 1 and found[-1][0] < len(lines) - sep and len(lines) == MOST_LINES:
-        found.pop()
-    return [(line + sep, record) for line, record in found if any(field.strip() for field in record)]
+    """Return the records of the sample that are not empty, with the line each begins in."""
+    records = list(dialect.numbered(lines[sep:]))
+    # A quoted field may continue after the sample.
+    if len(records) > 1 and records[-1][0] < len(lines) - sep and len(lines) == MOST_LINES:
+        records.pop()
+    return [(line + sep, record) for line, record in records if any(field.strip() for field in record)]
 
 
 def _without_comments(numbered: Numbered, dialect: Dialect) -> tuple[Numbered, Numbered, str]:
-    """The rows, the lines that begin like a remark, and the mark that they begin with."""
+    """Return the rows, the comment lines, and the mark that those begin with."""
     marked = [(line, record) for line, record in numbered if comment_mark(record)]
     if not marked or len(marked) == len(numbered):
         return numbered, [], ""
     width, _ = body_of([record for _, record in numbered if not comment_mark(record)])
     alike = sum(len(record) == width for _, record in marked)
-    # Many that are as wide as the table are its rows, whatever they begin with.
+    # Many lines as wide as the table are rows, whatever they begin with.
     many = width > 1 and alike > MOST_COMMENTS * len(numbered)
-    remarks = [
+    comments = [
         (line, record)
         for line, record in marked
         if len(record) != width or not (many or _is_named(record, dialect))
     ]
-    lines = {line for line, _ in remarks}
+    lines = {line for line, _ in comments}
     rows = [(line, record) for line, record in numbered if line not in lines]
-    return rows, remarks, comment_mark(remarks[-1][1]) if remarks else ""
+    return rows, comments, comment_mark(comments[-1][1]) if comments else ""
 
 
 def comment_mark(record: list[str]) -> str:
-    """The mark of a remark that a record begins with, or nothing."""
+    """Return the comment mark that a record begins with, or an empty text."""
     first = record[0].lstrip() if record and not is_missing(record[0]) else ""
     return next((mark for mark in MARKS if first.startswith(mark)), "")
 
 
 def _is_named(record: list[str], dialect: Dialect) -> bool:
-    """True where the mark is all of the first field, as for a column of row numbers called #."""
+    """Whether the mark is the whole first field, as for a column of row numbers named #."""
     return record[0].strip() in MARKS and dialect.delimiter != SPACES
 
 
 def _texts(head: Head) -> frozenset[int]:
-    found = {
+    positions = {
         position
         for row in head.rows
         for position, field in enumerate(row)
         if position < len(head.names) and kind_of(field) in ("text", "date")
     }
-    return frozenset(found)
+    return frozenset(positions)
 
 
 def _moment(head: Head, position: int | None) -> int | None:
-    """The position again, where that column holds nothing but moments."""
+    """Return the position, if that column holds only dates with a time of day."""
     if position is None:
         return None
     cells = [row[position] for row in head.rows if position < len(row)]
@@ -212,4 +203,4 @@ def _moment(head: Head, position: int | None) -> int | None:
 
 
 def _empty(name: str) -> Mistake:
-    return Mistake(f"{quoted(name)} is empty: load a CSV with a line of column names and at least 10 rows.")
+    return Mistake(messages.empty_file(name))

@@ -1,4 +1,4 @@
-"""What consoles and spreadsheets put around a table's lines: rules, quotes around whole lines, formulas."""
+"""Decoration that programs add to a table's lines: ruled lines, quotes around whole lines, formulas."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _FORMULA = re.compile(r'(?:^|(?<=[,;\t|]))(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(
 
 
 def decoration_of(lines: list[str]) -> frozenset[Decoration]:
-    """What is put around the lines of a file, told from the first of them."""
+    """Detect the decoration of a file's lines from the first of them."""
     found: set[Decoration] = set()
     if any(is_ruled_line(line) for line in lines):
         found.add("rules")
@@ -25,7 +25,7 @@ def decoration_of(lines: list[str]) -> frozenset[Decoration]:
 
 
 def undecorated(lines: Iterable[str], decoration: frozenset[Decoration]) -> Iterator[str]:
-    """The lines without it, one for one: a rule is an empty line."""
+    """Yield the lines without their decoration, one for one: a ruled line becomes an empty line."""
     for line in lines:
         plain = line
         if "rules" in decoration and is_ruled_line(plain):
@@ -38,9 +38,9 @@ def undecorated(lines: Iterable[str], decoration: frozenset[Decoration]) -> Iter
 
 
 def is_ruled_line(line: str) -> bool:
-    """True for a line that is drawn, as below the names of a Markdown table.
+    """Whether a line is drawn, as below the header of a Markdown table.
 
-    Dashes alone may be missing values: a rule has five of them in a row, or other signs.
+    A few dashes may be missing values: a ruled line has five in a row, or other signs.
     """
     plain = line.strip()
     if not _RULE.issuperset(plain) or not ("---" in plain or "===" in plain):

@@ -1,4 +1,4 @@
-"""A table out of a file's bytes, whatever they are: packed or not, text or columns."""
+"""Opens the table in a file's bytes: compressed or not, text, workbook or Parquet."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ from rnnlab.series.series import LeftOut, Repair
 
 @dataclass(frozen=True)
 class OpenTable:
-    """The rows of a file, indexed by their line; how they were read, and the columns no reader can take.
+    """The rows of a file, indexed by their line; how they were read, and the columns of unsupported types.
 
-    decimal: the sign before the decimals, None in a file of numbers instead of text.
+    decimal: the decimal sign, None for a file that is not text.
     """
 
     frame: pd.DataFrame
@@ -29,7 +29,7 @@ class OpenTable:
 
 
 def open_table(data: bytes, name: str, options: ReadOptions, most: int) -> OpenTable:
-    """The table in the bytes; Mistake where there is none, or where it unpacks to more than `most` bytes."""
+    """Open the table in the bytes; Mistake if there is none, or it unpacks to more than `most` bytes."""
     inside = unpack(data, name, options.part, most)
     if is_parquet(inside.data):
         frame, left_out = parquet_table(inside.data, name)
@@ -41,13 +41,13 @@ def open_table(data: bytes, name: str, options: ReadOptions, most: int) -> OpenT
     rows = table(text.data, layout, name)
     repairs = (*text.repairs, *layout.repairs, *rows.repairs)
     guesses = (*inside.guesses, *text.guesses, *layout.guesses)
-    if inside.sheet:  # the signs between and within its cells are ours, not the workbook's
+    if inside.sheet:  # a workbook has neither: they are of our CSV
         guesses = tuple(guess for guess in guesses if guess.field not in ("delimiter", "decimal"))
     return OpenTable(rows.frame, repairs, guesses, decimal=layout.decimal)
 
 
 def first_text(data: bytes, name: str, options: ReadOptions, most: int) -> bytes:
-    """The UTF-8 text that a file is or holds; Mistake where it is none."""
+    """Return the UTF-8 text that a file is or contains; Mistake if it is not text."""
     return _text(unpack(data, name, options.part, most), name, options).data
 
 

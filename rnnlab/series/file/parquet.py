@@ -1,11 +1,11 @@
-"""The table of a Parquet file: its size is looked up before it is read."""
+"""Reads the table of a Parquet file; its size is checked first."""
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import compute
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import archive as messages
 from rnnlab.series.series import LeftOut
 
 MOST_CELLS = 40_000_000
@@ -18,23 +18,21 @@ def is_parquet(data: bytes) -> bool:
 
 
 def parquet_table(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
-    """The rows, indexed from 1, and the columns that hold no plain values; Mistake where it is too large."""
-    # Imported here, for most files are none.
+    """Return the rows, indexed from 1, and the columns of unsupported types; Mistake if it is too large."""
+    # Imported here, because most files are not Parquet.
     from pyarrow import parquet
 
     try:
         file = parquet.ParquetFile(pa.BufferReader(data))
         _check_size(file.metadata, name)
         texts = [field.name for field in file.schema_arrow if _is_text(field.type)]
-        # Texts that come again and again stay as short as they are in the file.
+        # Repeated texts stay dictionary-encoded, as small as in the file.
         file = parquet.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
         read = file.read()
         columns, left_out = _plain_columns(read, name)
         frame = pa.table(columns).to_pandas(ignore_metadata=True, split_blocks=True)
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
-        raise Mistake(
-            f"{quoted(name)} is a damaged or unknown Parquet file: write it again, or export it as CSV."
-        ) from None
+        raise Mistake(messages.damaged_parquet(name)) from None
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame, left_out
 
@@ -42,10 +40,7 @@ def parquet_table(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[LeftOut, 
 def _check_size(metadata: object, name: str) -> None:
     rows, columns = metadata.num_rows, metadata.num_columns  # type: ignore[attr-defined]
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise Mistake(
-            f"{quoted(name)} has {rows:,} rows of {columns:,} columns, more than {MOST_CELLS:,} cells or "
-            f"{MOST_COLUMNS:,} columns: keep fewer of them, or longer steps."
-        )
+        raise Mistake(messages.parquet_too_large(name, rows, columns, MOST_CELLS, MOST_COLUMNS))
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -73,14 +68,14 @@ def _plain_columns(read: pa.Table, name: str) -> tuple[dict[str, pa.ChunkedArray
         elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
             column = None
         if column is None:
-            left_out.append(LeftOut(shown, f"it holds {str(kind)[:40]}, no plain values"))
+            left_out.append(LeftOut(shown, messages.unsupported_type(str(kind)[:40])))
         else:
             columns[shown] = column
     return columns, tuple(left_out)
 
 
 def _fits(column: pa.ChunkedArray) -> bool:
-    """True where a column of repeated texts, written out, is not endless."""
+    """Whether a column of repeated texts is small enough when written out."""
     longest = [
         compute.max(compute.binary_length(chunk.dictionary)).as_py() or 0
         for chunk in column.chunks

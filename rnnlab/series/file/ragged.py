@@ -1,4 +1,4 @@
-"""The rows of an uneven file made even: remarks and lines below the table out, short rows filled up."""
+"""Reads ragged rows: skips comments and lines below the table, and pads short rows."""
 
 import csv
 import io
@@ -12,19 +12,18 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
-from rnnlab.series.quoting import quoted
+from rnnlab.series.messages import file as messages
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 
 MOST_WIDE = 0.05
 MOST_SPAN = 200
 TEXTS = ("text", "missing")
-EMPTY_LINES = "empty lines between the rows: skipped"
 END = "\ue000end\ue000"
 
 
 @dataclass
-class _Kept:
-    """What was done to some rows: how often, and where at first."""
+class _AffectedLines:
+    """Lines of one kind of repair: how many, and where the first ones are."""
 
     count: int = 0
     places: list[Place] = field(default_factory=list)
@@ -37,7 +36,7 @@ class _Kept:
 
 @dataclass(frozen=True)
 class RectangularRows:
-    """Rows of one width as CSV with commas, the line in the file that each comes from, and the repairs."""
+    """Rows of one width as comma-delimited CSV, the line in the file of each, and the repairs."""
 
     data: bytes
     lines: np.ndarray
@@ -45,11 +44,11 @@ class RectangularRows:
 
 
 class _Rows:
-    """The rows as they are written, each made `width` fields wide."""
+    """Writes rows as CSV, each padded to `width` fields."""
 
     def __init__(self, width: int) -> None:
         self.width, self.lines, self.last = width, array("q"), list[str]()
-        self.short = _Kept()
+        self.short = _AffectedLines()
         self._out = io.BytesIO()
         self._text = io.TextIOWrapper(self._out, encoding="utf-8", errors="replace", newline="")
         self._writer = csv.writer(self._text, lineterminator="\r\n")
@@ -69,62 +68,59 @@ class _Rows:
 
 
 def rectangular_rows(data: bytes, layout: Layout, name: str) -> RectangularRows:
-    """The rows of the table below its names, each as wide as its names.
+    """Return the rows of the table below its header, each as wide as the header.
 
-    Raises Mistake with the line where a quotation mark is never closed, or where many rows are too wide.
+    Raises Mistake with the line if a quotation mark is never closed, or if many rows are too wide.
     """
     width = len(layout.names)
-    rows, wide, remarks, empty = _Rows(width), _Kept(), _Kept(), array("q")
+    rows, wide, comments, empty = _Rows(width), _AffectedLines(), _AffectedLines(), array("q")
     waiting: list[tuple[int, list[str]]] = []
     try:
         for line, record in _records(data, layout, name):
             if len(record) > width:
                 record = _without_empty_end(record, width)
             if len(record) == width and not (layout.comment and comment_mark(record) == layout.comment):
-                for held, narrow in waiting:
-                    rows.add(held, narrow)
+                for narrow_line, narrow in waiting:
+                    rows.add(narrow_line, narrow)
                 waiting.clear()
                 rows.add(line, record)
             elif not any(part.strip() for part in record):
-                # An empty line is a missing value where there is but one column.
+                # In a table of one column an empty line is a missing value.
                 if width == 1:
                     waiting.append((line, []))
                 else:
                     empty.append(line)
             elif comment_mark(record):
-                remarks.add(line, record)
+                comments.add(line, record)
             elif len(record) > width:
                 wide.add(line, record)
                 _refuse_wide(wide, len(rows.lines), width, name)
             else:
                 waiting.append((line, record))
                 _refuse_narrow(waiting, len(rows.lines), width, name)
-    except csv.Error as fault:
-        raise Mistake(
-            f"{quoted(name)} cannot be split into columns ({fault}): export it as plain CSV."
-        ) from None
-    foot = _without_foot(waiting, rows) if width > 1 else _Kept()
+    except csv.Error as error:
+        raise Mistake(messages.not_splittable(name, str(error))) from None
+    foot = _without_foot(waiting, rows) if width > 1 else _AffectedLines()
     if wide.count > max(2, MOST_WIDE * len(rows.lines)):
         raise _too_wide(wide, width, name)
     kinds = (
-        (
-            "rows with fewer fields than columns: the missing ones are empty",
-            rows.short if width > 1 else _Kept(),
-        ),
-        ("rows with more fields than columns: left out", wide),
-        ("remarks between the rows: skipped", remarks),
-        (EMPTY_LINES, _between(empty, rows.lines)),
-        ("lines below the table: skipped", foot),
+        (messages.short_rows(), rows.short if width > 1 else _AffectedLines()),
+        (messages.wide_rows(), wide),
+        (messages.comment_lines(), comments),
+        (messages.empty_lines(), _between(empty, rows.lines)),
+        (messages.lines_below_table(), foot),
     )
-    repairs = tuple(Repair(what, kept.count, tuple(kept.places)) for what, kept in kinds if kept.count)
+    repairs = tuple(
+        Repair(what, affected.count, tuple(affected.places)) for what, affected in kinds if affected.count
+    )
     return RectangularRows(rows.data(), np.array(rows.lines, dtype=np.int64), repairs)
 
 
-def _without_foot(waiting: list[tuple[int, list[str]]], rows: _Rows) -> _Kept:
-    """The lines below the table; the short rows above them are added to the others."""
-    foot = _Kept()
+def _without_foot(waiting: list[tuple[int, list[str]]], rows: _Rows) -> _AffectedLines:
+    """Return the lines below the table; short rows before them are added to the others."""
+    foot = _AffectedLines()
     for line, record in waiting:
-        # Whatever comes after a line that is no row is none either.
+        # Every line after one that is not a row is not a row either.
         if foot.count or _is_foot(record, rows.last, rows.width):
             foot.add(line, record)
         else:
@@ -132,20 +128,20 @@ def _without_foot(waiting: list[tuple[int, list[str]]], rows: _Rows) -> _Kept:
     return foot
 
 
-def _between(empty: Sequence[int], lines: Sequence[int]) -> _Kept:
-    """The empty lines that have a row above and one below."""
-    kept = _Kept()
+def _between(empty: Sequence[int], lines: Sequence[int]) -> _AffectedLines:
+    """Return the empty lines between two rows."""
+    between = _AffectedLines()
     for line in empty:
         if lines and lines[0] < line < lines[-1]:
-            kept.add(line, [])
-    return kept
+            between.add(line, [])
+    return between
 
 
 def _records(data: bytes, layout: Layout, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The records below the names with the line each begins in."""
+    """Yield the records below the header with the line each begins in."""
     source = io.BytesIO(data)
     source.seek(layout.start)
-    # A mark behind the last line would be swallowed by a field that is never closed.
+    # A field that is never closed swallows this mark after the last line.
     lines = chain(io.TextIOWrapper(source, encoding="utf-8", errors="replace", newline=""), ["\n", END])
     return _closed(layout, lines, name)
 
@@ -167,7 +163,7 @@ def _closed(layout: Layout, lines: Iterator[str], name: str) -> Iterator[tuple[i
 
 
 def _swallowed(record: list[str], whole: list[str], layout: Layout) -> bool:
-    """True where a field of several lines holds a row of the table: one like `whole`, another row."""
+    """Whether a field of several lines contains a row of the table: one like `whole`, another row."""
     kinds = [kind_of(cell) for cell in whole]
     if len(kinds) != len(layout.names) or not {"number", "date"} & set(kinds):
         return False
@@ -187,10 +183,10 @@ def _without_empty_end(record: list[str], width: int) -> list[str]:
 
 
 def _is_foot(record: list[str], body: list[str], width: int) -> bool:
-    """True for a remark or a line of totals: it does not begin with a number or a date, or is one field.
+    """Whether a line is a footnote or totals: it has only one field, or does not begin with a number or a date.
 
-    body: a row of the table, empty where all are short. Where rows begin with a text, too, a line is one of
-    them that fills most columns and has a number or a date where they have one.
+    body: a row of the table, empty if all are short. If rows begin with a text too, a line that fills most
+    columns and has a number or a date where they have one is a row.
     """
     filled = [part for part in record if part.strip()]
     if len(filled) == 1 or kind_of(record[0]) not in TEXTS:
@@ -203,8 +199,8 @@ def _is_foot(record: list[str], body: list[str], width: int) -> bool:
     return not same
 
 
-def _refuse_wide(wide: _Kept, rows: int, width: int, name: str) -> None:
-    # Said early, for a file of other rows altogether is not worth reading to its end.
+def _refuse_wide(wide: _AffectedLines, rows: int, width: int, name: str) -> None:
+    # Raised early, so that a file of quite different rows is not read to its end.
     if wide.count > 100 and wide.count > rows:
         raise _too_wide(wide, width, name)
 
@@ -212,25 +208,15 @@ def _refuse_wide(wide: _Kept, rows: int, width: int, name: str) -> None:
 def _refuse_narrow(waiting: list[tuple[int, list[str]]], rows: int, width: int, name: str) -> None:
     if len(waiting) > 10_000 and len(waiting) > rows:
         line, record = waiting[0]
-        raise Mistake(
-            f"From line {line} on {quoted(name)} has {len(record)} fields where {width} are named: "
-            "write one field for each column, empty where the value is missing."
-        )
+        raise Mistake(messages.rows_too_narrow(name, line, len(record), width))
 
 
-def _too_wide(wide: _Kept, width: int, name: str) -> Mistake:
-    line = wide.places[0].row
+def _too_wide(wide: _AffectedLines, width: int, name: str) -> Mistake:
+    line = int(wide.places[0].row)
     if width == 1:
-        return Mistake(
-            f"{quoted(name)} is no table: line {line} holds several fields, others hold one. "
-            "Load a CSV with a line of column names and as many fields in every row."
-        )
-    others = "" if wide.count == 1 else f", as have {wide.count - 1} more"
-    return Mistake(
-        f"Line {line} of {quoted(name)} has more than the {width} fields that are expected{others}: "
-        "mend it, or put fields that hold the delimiter in quotation marks."
-    )
+        return Mistake(messages.not_a_table(name, line))
+    return Mistake(messages.rows_too_wide(name, line, width, wide.count))
 
 
 def _unclosed(line: int, name: str) -> Mistake:
-    return Mistake(f"A quotation mark in line {line} of {quoted(name)} is never closed: close or delete it.")
+    return Mistake(messages.unclosed_quote(name, line))

@@ -1,13 +1,13 @@
-"""Numbers that stand for a missing value, such as -9999: known ones that lie far outside all the others."""
+"""Detects missing-value markers that are numbers, such as -9999: usual ones, far from all other values."""
 
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.quoting import listed
+from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 
 LEAST_DIFFERENT = 3
-SURE = 999  # a number of this size is told by one occurrence, a smaller one by two
+SURE = 999  # a number of this size is a marker if it occurs once, a smaller one if it occurs twice
 MOST_PER_SIDE = 3
 _NINES = [int("9" * count) for count in range(2, 11)]
 _DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99, 6999.0, 8888.0, 88888.0, 7777.0]
@@ -16,13 +16,13 @@ KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 
 
 
 def sentinels_in(values: np.ndarray, low: float, high: float) -> list[float]:
-    """The known numbers among values, (rows,), that lie farther from all others than those lie apart.
+    """Return the usual markers among values, (rows,), that are farther from all others than those are apart.
 
-    low, high: the least and the greatest of the values.
+    low, high: the smallest and the largest of the values.
     """
     if not (_is_known(low) or _is_known(high)):
         return []
-    found: list[float] = []
+    sentinels: list[float] = []
     rest = values[~np.isnan(values)]
     for _ in range(2 * MOST_PER_SIDE):
         low, high = float(rest.min()), float(rest.max())
@@ -30,18 +30,18 @@ def sentinels_in(values: np.ndarray, low: float, high: float) -> list[float]:
         value = next((value for value in candidates if _stands_out(rest, value)), None)
         if value is None:
             break
-        found.append(value)
+        sentinels.append(value)
         rest = rest[rest != value]
-    return found
+    return sentinels
 
 
 def text_of_number(value: float) -> str:
-    """The number as it may stand in the file: -9999, not -9999.0."""
+    """Write the number as it may be in the file: -9999, not -9999.0."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def missing_guesses(sentinels: dict[str, list[str]], options: ReadOptions) -> list[Guess]:
-    """What stands for a missing value; sentinels: the columns that each number was found in."""
+    """Return the guess of the missing-value markers; sentinels: the columns of each detected number."""
     if options.missing:
         offered = tuple(dict.fromkeys((*(text for text in options.missing if text), *sentinels)))
         return [Guess("missing", options.missing, offered)]
@@ -49,16 +49,16 @@ def missing_guesses(sentinels: dict[str, list[str]], options: ReadOptions) -> li
         return []
     columns = list(dict.fromkeys(name for names in sentinels.values() for name in names))
     return [
-        Guess(
-            "missing", tuple(sentinels), tuple(sentinels), f"far outside the others in {listed(columns, 3)}"
-        )
+        Guess("missing", tuple(sentinels), tuple(sentinels), messages.markers_far_from_values(tuple(columns)))
     ]
 
 
 def numbers_among(missing: tuple[str, ...]) -> list[float]:
-    """The numbers among the texts that the person says stand for a missing value."""
-    read = pd.to_numeric(pd.Series([text.strip() for text in missing], dtype="str"), errors="coerce").dropna()
-    return [float(value) for value in read]
+    """Return the numbers among the missing-value markers that the user chose."""
+    numbers = pd.to_numeric(
+        pd.Series([text.strip() for text in missing], dtype="str"), errors="coerce"
+    ).dropna()
+    return [float(value) for value in numbers]
 
 
 def _is_known(value: float) -> bool:
@@ -72,7 +72,7 @@ def _stands_out(values: np.ndarray, value: float) -> bool:
     times = len(values) - len(others)
     low, high = float(others.min()), float(others.max())
     gap = low - value if value < low else value - high
-    # Beside another such number the others look wider than they are.
+    # Another marker makes the range of the other values look wider than it is.
     if _is_known(low) or _is_known(high):
         inner = others[(others != low) | (not _is_known(low))]
         inner = inner[(inner != high) | (not _is_known(high))]

@@ -1,4 +1,4 @@
-"""The rows of a CSV as a DataFrame: read by Arrow where they are even, made even where they are not."""
+"""The rows of a CSV as a DataFrame: read by Arrow, or padded first if they are ragged."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,17 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import csv as arrow_csv
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
-from rnnlab.series.file.ragged import EMPTY_LINES, rectangular_rows
-from rnnlab.series.quoting import quoted
+from rnnlab.series.file.ragged import rectangular_rows
+from rnnlab.series.messages import file as messages
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 
 MOST_CELLS = 40_000_000
 BLOCK = 1 << 20
-MOMENT = pa.timestamp("us")  # finer than what Arrow finds by itself
+MOMENT = pa.timestamp("us")  # finer than what Arrow detects by itself
 MOST_TOTALS = 5
 TOTALS = frozenset(
     ("total", "totals", "sum", "grand total", "average", "mean", "avg", "summe", "gesamt", "mittelwert")
@@ -25,42 +26,40 @@ TOTALS = frozenset(
 
 @dataclass(frozen=True)
 class Table:
-    """The rows, indexed by their line in the file, counted from 1; numbers, or texts as they stand there."""
+    """The rows, indexed by their line in the file, counted from 1; numbers, or texts as in the file."""
 
     frame: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
 
 
 def table(data: bytes, layout: Layout, name: str) -> Table:
-    """The table: one column a name. Rows that are empty from end to end are left out.
+    """Read the table with a column per name; completely empty rows are left out.
 
-    Raises Mistake with the line where many rows are wider than the others or a quotation mark is
-    never closed.
+    Raises Mistake with the line if many rows are wider than the others or a quotation mark is never closed.
     """
     lines = _lines(data, layout.start)
     if lines * len(layout.names) > MOST_CELLS:
-        raise Mistake(
-            f"{quoted(name)} has about {lines:,} rows of {len(layout.names)} columns, more than "
-            f"{MOST_CELLS:,} cells: keep fewer rows or columns, or longer steps."
-        )
-    even = _even(data, layout, lines) if layout.plain else None
-    if even is None:
+        raise Mistake(messages.too_many_cells(name, lines, len(layout.names), MOST_CELLS))
+    regular = _regular_rows(data, layout, lines) if layout.plain else None
+    if regular is None:
         rows = rectangular_rows(data, layout, name)
         made = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
         made.index = pd.Index(rows.lines)
         frame, empty = _without_empty_rows(made)
         repairs = rows.repairs
     else:
-        frame, empty = _without_empty_rows(even)
+        frame, empty = _without_empty_rows(regular)
         repairs = (
-            _empty_lines(even.index[: even.index.searchsorted(frame.index[-1]) + 1]) if len(frame) else ()
+            _empty_lines(regular.index[: regular.index.searchsorted(frame.index[-1]) + 1])
+            if len(frame)
+            else ()
         )
     frame, totals = _without_totals(frame)
     return Table(frame, (*repairs, *empty, *totals))
 
 
 def _lines(data: bytes, start: int) -> int:
-    """How many lines stand after `start`: a block at a time is three times as quick as bytes.count."""
+    """Count the lines after `start`: a block at a time is three times as fast as bytes.count."""
     mark = b"\n" if b"\n" in data else b"\r"
     letters = np.frombuffer(data, dtype=np.uint8)
     blocks = range(start, len(data), BLOCK)
@@ -68,8 +67,8 @@ def _lines(data: bytes, start: int) -> int:
     return ends + (not data.endswith(mark))
 
 
-def _even(data: bytes, layout: Layout, ends: int) -> pd.DataFrame | None:
-    """The rows read as they are; None where they are not all of one width."""
+def _regular_rows(data: bytes, layout: Layout, ends: int) -> pd.DataFrame | None:
+    """Read the rows as they are; None if they are not all of one width."""
     dialect = layout.dialect
     quoted_fields = dialect.quote.encode() in data
     try:
@@ -86,7 +85,7 @@ def _even(data: bytes, layout: Layout, ends: int) -> pd.DataFrame | None:
     if len(frame) == ends:
         frame.index = pd.RangeIndex(layout.skipped + 1, layout.skipped + 1 + ends)
         return frame
-    # With line ends in quoted fields only a look at each row tells where it stands.
+    # With line breaks in quoted fields, each row's line is known only after looking at all rows.
     lines = None if quoted_fields or ends == 0 else _filled_lines(data, layout.start)
     if lines is None or len(lines) != len(frame):
         return None
@@ -131,7 +130,7 @@ def _read(
     in_quotes: bool,
     types: dict[str, pa.DataType],
 ) -> pa.Table:
-    """signs: the delimiter, the quotation mark and what escapes it; types: of the columns that are no plain numbers."""
+    """signs: the delimiter, the quotation mark and its escape; types: of the columns that are not plain numbers."""
     names = list(layout.names)
     delimiter, quote, escape = signs
     return arrow_csv.read_csv(
@@ -148,7 +147,7 @@ def _read(
             check_utf8=False,
             column_types=types,
             null_values=list(SPELLINGS),
-            # Switches are read like other words, with a word on how.
+            # Booleans are read like other texts, so that a repair reports them.
             true_values=[],
             false_values=[],
             strings_can_be_null=True,
@@ -158,7 +157,7 @@ def _read(
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Numbers and texts as they are; dates and times that Arrow found by itself as texts again."""
+    """Return numbers and texts as they are; dates and times that Arrow detected become texts again."""
     if pa.types.is_null(column.type):
         return column.cast(pa.float64())
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
@@ -169,20 +168,20 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _empty_lines(lines: pd.Index) -> tuple[Repair, ...]:
-    """The repair that counts the lines that are missing between rows at those lines of the file."""
+    """Return the repair that counts the lines missing between rows at those lines of the file."""
     if len(lines) == 0 or lines[-1] - lines[0] == len(lines) - 1:
         return ()
     absent = np.ones(lines[-1] - lines[0], dtype=bool)
     absent[lines.to_numpy()[:-1] - lines[0]] = False
-    return (_counted(EMPTY_LINES, np.flatnonzero(absent) + lines[0]),)
+    return (_repair(messages.empty_lines(), np.flatnonzero(absent) + lines[0]),)
 
 
-def _counted(what: str, lines: np.ndarray) -> Repair:
+def _repair(what: Message, lines: np.ndarray) -> Repair:
     return Repair(what, len(lines), tuple(Place(int(line)) for line in lines[:MOST_PLACES]))
 
 
 def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """The frame without rows that hold nothing, and the repair that counts those before its last row.
+    """Return the frame without empty rows, and the repair that counts those before its last row.
 
     In a table of one column an empty line is a missing value, unless it ends the file.
     """
@@ -197,11 +196,11 @@ def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair
         return frame, ()
     frame = frame.drop(index=empty)
     between = empty[empty < frame.index[-1]].to_numpy() if len(frame) else np.array([])
-    return frame, (_counted("rows without any value: left out", between),) if len(between) else ()
+    return frame, (_repair(messages.empty_rows(), between),) if len(between) else ()
 
 
 def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """The frame without lines of totals at its end: they begin with such a word."""
+    """Return the frame without rows of totals at its end, which begin with such a word."""
     last = frame.tail(MOST_TOTALS)
     totals, places = [], []
     for line, cells in zip(last.index.tolist(), last.to_numpy(dtype=object), strict=True):
@@ -211,9 +210,9 @@ def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ..
             places.append(Place(line, was=word))
     if not totals:
         return frame, ()
-    kept = frame.drop(index=totals)
-    kept = kept.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
-    return kept, (Repair("lines of totals below the table: left out", len(totals), tuple(places)),)
+    frame = frame.drop(index=totals)
+    frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
+    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places)),)
 
 
 def _numbers_again(column: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""The time of the day from a column beside the date: 18:30, 6:30 pm, 1830, the hours 0 to 24, half hours 1 to 48."""
+"""Reads the time of day from a column beside the date: 18:30, 6:30 pm, 1830, hours 0 to 24, half hours 1 to 48."""
 
 import re
 
@@ -12,7 +12,7 @@ DAY_SECONDS = 86_400
 HOURS = frozenset(("hour", "hours", "hr", "hrs", "hh", "he", "stunde", "heure", "hora"))
 DIGITS = frozenset(("hhmm", "hhmmss", "hrmn", "hourmin", "time", "utc", "gmt", "zeit", "uhrzeit", "ortszeit"))
 PERIODS = frozenset(("period", "periods", "interval", "sp", "mtu"))
-# A column of only such words says when; with others, as in delivery time, it may say how long.
+# A column named only with these words holds times; with others, as in delivery time, it may hold durations.
 BESIDE_HOURS = "local lst lt of day the ending end begin beginning start starting mm ss"
 BESIDE_PERIODS = "settlement trading delivery half hourly number no nr of day hour"
 PERIODS_A_DAY = (24, 48, 96, 144, 288)
@@ -24,9 +24,9 @@ _DIGITS = re.compile(r"(\d{1,6}) ?(?:Z|UTC|GMT)")
 
 
 def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
-    """The time of the day in each row, (rows,), NaT where there is none; None where the column holds none.
+    """Read the time of day of each row, (rows,), NaT where it is missing; None if the column holds none.
 
-    24 hours are the midnight that ends the day; the first period begins at the midnight that begins it.
+    Hour 24 is the midnight at the end of the day; the first period begins at the midnight at its start.
     """
     if pd.api.types.is_bool_dtype(values):
         return None
@@ -38,7 +38,7 @@ def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
 
 
 def is_called_clock(column: str) -> bool:
-    """True where the column's name says the time of the day, or a period of it, and nothing else."""
+    """Whether the column's name means only a time of day, or a period of the day."""
     words = set(words_of(column))
     if PERIODS & words:
         return words - PERIODS <= set(BESIDE_PERIODS.split())
@@ -48,7 +48,7 @@ def is_called_clock(column: str) -> bool:
 
 
 def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
-    """Times of the day such as 18:30, 18.00.00, 6:30 pm or 1830 UTC; None where fewer than 95 % are one."""
+    """Read times of day such as 18:30, 18.00.00, 6:30 pm or 1830 UTC; None if fewer than 95 % are one."""
     present = texts.dropna()
     sample = sample_of(present)
     if sample and all(_DIGITS.fullmatch(text) for text in sample[:20]):
@@ -81,12 +81,12 @@ def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
     if len(present) == 0 or present.min() < 0:
         return None
     if words.isdisjoint(HOURS) and (present % 1).any():
-        return _parts_of_the_day(numbers) if present.max() < 1 else None
+        return _fractions_of_day(numbers) if present.max() < 1 else None
     return _digits(numbers)
 
 
 def _periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
-    """Equal parts of the day, counted from 1, with an hour more on the day on which the clock goes back."""
+    """Read equal parts of the day, counted from 1, with one more hour on the day when the clock goes back."""
     last = float(np.nanmax(numbers, initial=0))
     count = next((count for count in PERIODS_A_DAY if last in (count, count * 25 / 24)), None)
     if count is None or np.nanmin(numbers) != 1 or (numbers % 1 > 0).any():
@@ -94,15 +94,15 @@ def _periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     return _span((numbers - 1) * (DAY_SECONDS // count))
 
 
-def _parts_of_the_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
-    """Excel's times: 0.75 is six in the evening. Whole minutes, for other parts of 1 are none."""
+def _fractions_of_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
+    """Read Excel's times: 0.75 is six in the evening. Only whole minutes are times."""
     minutes = np.round(numbers * 1440)
     off = np.abs(numbers * 1440 - minutes)
     return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= ENOUGH else None
 
 
 def _digits(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
-    """130 is half past one, 13000 the same with seconds; hours alone where none is above 24."""
+    """Read 130 as half past one, 13000 as the same with seconds; hours if none is above 24."""
     present = numbers[~np.isnan(numbers)]
     if len(present) == 0:
         return None

@@ -1,6 +1,6 @@
-"""Dates of a column: what was read, how much of it, and within which years.
+"""The dates of a column, and how texts are parsed in one format.
 
-Times are naive, in microseconds, from the year 1 to the year 9999. Where a column gives zones, they are UTC.
+Times are naive, in microseconds, from the year 1 to the year 9999; UTC if the column has time zones.
 """
 
 import re
@@ -12,59 +12,60 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from rnnlab.message import Message
+from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Guess, Order
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
-# Dates outside these years, in a column that lies within them, stand for "never" or "unknown".
+# Dates outside these years, in a column that is mostly within them, mean "never" or "unknown".
 USUAL = (pd.Timestamp("1600-01-01").as_unit("us"), pd.Timestamp("2262-01-01").as_unit("us"))
 ENOUGH = 0.95
 HALF = 0.5
-AS_SAID = "as you said"
 MOST_SAMPLE = 200
 MOST_LENGTH = 80
-# Two digits are a year from 1940 to 2039; Python's own turn is at 1969.
-MANY = 10_000  # rows from which the quicker way is worth a try
+MANY = 10_000  # rows from which the faster parser is worth trying
 _PADDED = {"%Y": r"(\d{4})"} | dict.fromkeys(("%m", "%d", "%H", "%M", "%S"), r"(\d{2})")
+# Years of two digits are 1940 to 2039; in Python they are 1969 to 2068.
 LAST_SHORT_YEAR = pd.Timestamp("2040-01-01").as_unit("us")
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Times of a column, (rows,), NaT where a value is no date.
+    """Times of a column, (rows,), NaT where a value is not a date.
 
-    order: of day and month, where the digits of the dates do not tell it; told: what did; asked: True
-    where nothing did, and the order is only the likelier one.
+    order: of day and month, if the dates can be read in both; why: how it was decided; asked: whether it
+    is only the more usual order, so that the user should be asked.
     """
 
     times: pd.DatetimeIndex
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     order: Order | None = None
-    told: str = ""
+    why: Message | None = None
     asked: bool = False
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
-        """The order of day and month, where it is a guess."""
+        """The order of day and month, if it is a guess."""
         if self.order is None:
             return ()
-        return (Guess("order", self.order, ("day first", "month first"), self.told, self.asked),)
+        return (Guess("order", self.order, ("day first", "month first"), self.why, self.asked),)
 
     @property
-    def all_notes(self) -> tuple[str, ...]:
-        """The notes, and how the order was told where nobody decided it."""
-        if self.order is None or self.told == AS_SAID:
+    def all_notes(self) -> tuple[Message, ...]:
+        """The notes, and how the order was decided unless the user chose it."""
+        if self.order is None or self.why is None or self.why == messages.chosen_by_user():
             return self.notes
-        return (*self.notes, f"{self.told}: read with the {self.order}.")
+        return (*self.notes, messages.read_day_or_month_first(**self.why.facts, order=self.order))
 
 
 def known(times: pd.DatetimeIndex | pd.TimedeltaIndex) -> int:
-    """How many of the times are there."""
+    """Count the times that are not missing."""
     return int(np.count_nonzero(np.asarray(times.notna())))
 
 
 def sample_of(present: pd.Series) -> list[str]:
-    """At most 200 values, spread evenly over the column, as texts."""
+    """Return at most 200 values, spread evenly over the column, as texts."""
     if len(present) == 0:
         return []
     chosen = np.unique(np.linspace(0, len(present) - 1, MOST_SAMPLE).astype(np.int64))
@@ -72,7 +73,7 @@ def sample_of(present: pd.Series) -> list[str]:
 
 
 def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
-    """The times without their zone, in microseconds, NaT for those that only fill the place of one."""
+    """Return the times without their zone, in microseconds, NaT for placeholders such as the year 9999."""
     naive = times.tz_localize(None) if times.tz is not None else times
     first, last = naive.min(), naive.max()
     if first is pd.NaT or (first >= USUAL[0] and last < USUAL[1]):
@@ -85,9 +86,9 @@ def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 
 def parsed(texts: pd.Series, form: str) -> pd.DatetimeIndex:
-    """The texts read in one form, NaT where they do not fit it."""
-    if len(texts) >= MANY and (quick := _rewritten(texts, form)) is not None:
-        return quick
+    """Parse the texts in one strptime format, NaT where they do not fit it."""
+    if len(texts) >= MANY and (fast := _parsed_as_iso(texts, form)) is not None:
+        return fast
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -101,8 +102,18 @@ def parsed(texts: pd.Series, form: str) -> pd.DatetimeIndex:
     return bounded(times)
 
 
-def _rewritten(texts: pd.Series, form: str) -> pd.DatetimeIndex | None:
-    """The texts read by writing them as ISO, in a tenth of the time of strptime; None where that cannot be."""
+def parsed_by_any(texts: pd.Series, forms: list[str]) -> pd.DatetimeIndex:
+    """Parse each text in the first of the formats that fits it."""
+    times = parsed(texts, forms[0])
+    for form in forms[1:]:
+        if not times.hasnans:
+            break
+        times = times.where(times.notna(), parsed(texts, form))
+    return times
+
+
+def _parsed_as_iso(texts: pd.Series, form: str) -> pd.DatetimeIndex | None:
+    """Parse texts by rewriting them as ISO, in a tenth of strptime's time; None for formats that it can't do."""
     tokens = re.findall(r"%.|[^%]", form)
     named = [token for token in tokens if token[0] == "%"]
     if not set(named) <= _PADDED.keys() or not {"%Y", "%m", "%d"} <= set(named):

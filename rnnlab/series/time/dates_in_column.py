@@ -1,4 +1,4 @@
-"""The dates of one column of a table, and which columns hold any: numbers count where their name or order says so."""
+"""Reads the dates of one column, and finds the columns with dates: numbers count if the name or order says so."""
 
 import re
 
@@ -36,7 +36,7 @@ TIME_WORDS = frozenset(
     (*ENGLISH, *OTHERS, *DAYS, *YEARS, *WEEKS, "month", "yyyymm", "yearmoda", "monat", "hour", "tag")
 )
 ENDINGS = ("time", "date", "datum", "month", "日期", "时间", "時間", "日付", "日時", "年月", "月份", "날짜")
-FIRST_YEAR = 1500  # of columns that are not called years
+FIRST_YEAR = 1500  # of columns that are not named like years
 LAST_YEAR = 2100  # of a first column without a name
 MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
@@ -52,25 +52,25 @@ def dates_of(
     first: bool = False,
     enough: float = ENOUGH,
 ) -> Dates | None:
-    """The dates of one column; numbers count as dates only in a column named like a time.
+    """Read the dates of one column; numbers are dates only in a column named like a time.
 
-    first: True for the table's first column, which may do without a name where it rises, or holds days that fall.
+    first: whether it is the table's first column, which needs no such name if it rises, or holds falling days.
     """
     if pd.api.types.is_bool_dtype(values):
         return None
     if values.dtype == "datetime64[us]":
         moments = bounded(pd.DatetimeIndex(values))
         return Dates(moments) if known(moments) >= enough * values.notna().sum() else None
-    called = named or is_named_like_time(column)
+    is_named = named or is_named_like_time(column)
     if not pd.api.types.is_numeric_dtype(values):
         dates = dates_in_text(values.astype("str"), order, enough)
-        if dates is not None or not called:
+        if dates is not None or not is_named:
             return dates
         texts, values = values, pd.to_numeric(values, errors="coerce")
         if values.notna().sum() < enough * texts.notna().sum():
             return None
-    if called:
-        return _called_dates(values, column, order, years=years, named=named, enough=enough)
+    if is_named:
+        return _dates_in_named_numbers(values, column, order, years=years, named=named, enough=enough)
     if not first:
         return None
     times = whole_days(values)
@@ -84,30 +84,30 @@ def dates_of(
 
 
 def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
-    """True where each time is later than the one before it, or that share of them."""
+    """Whether at least that share of the times is later than the one before it."""
     steps = np.diff(times.dropna().asi8)
     return bool(len(steps) and (steps > 0).mean() >= enough)
 
 
 def is_named_like_time(column: str) -> bool:
-    """True where a column's name says that it may hold times."""
+    """Whether a column's name says that it may hold times."""
     if _SPELLED_OUT.fullmatch(column.strip()):
         return True
     return any(word in TIME_WORDS or word.endswith(ENDINGS) for word in words_of(column))
 
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:
-    """The places of at most 200 rows, spread evenly over the table."""
+    """Return the positions of at most 200 rows, spread evenly over the table."""
     return np.unique(np.linspace(0, len(frame) - 1, MOST_SAMPLE).astype(np.int64))
 
 
 def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) -> list[str]:
-    """The columns of which a sample reads as dates; numbers only where they rise from row to row.
+    """Return the columns whose sample reads as dates; numbers only if they rise from row to row.
 
-    years: False to pass over whole years, which may repeat in a table that is no time series.
+    years: False to skip whole years, which may repeat in a table that is not a time series.
     """
     rows = sample_rows(frame)
-    found: list[str] = []
+    columns: list[str] = []
     for column in frame.columns[:MOST_LOOKED_AT]:
         sample = frame[column].iloc[rows]
         if pd.api.types.is_numeric_dtype(sample) and not is_named_like_time(column):
@@ -116,16 +116,16 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
         else:
             readable = dates_of(sample, column, years=years, enough=enough) is not None
         if readable:
-            found.append(str(column))
-        if len(found) == MOST_OPTIONS:
+            columns.append(str(column))
+        if len(columns) == MOST_OPTIONS:
             break
-    return found
+    return columns
 
 
-def _called_dates(
+def _dates_in_named_numbers(
     values: pd.Series, column: str, order: Order | None, *, years: bool, named: bool, enough: float
 ) -> Dates | None:
-    """The dates of numbers in a column that is said to hold times."""
+    """Read the dates of numbers in a column that is named like a time."""
     words = frozenset(words_of(column))
     first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
     days = named or bool(words & DAYS) or column.lower().endswith("date")

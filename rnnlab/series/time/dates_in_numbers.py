@@ -1,7 +1,7 @@
-"""Dates read from a whole column of numbers, told by their size.
+"""Reads dates from a column of numbers, by their size.
 
-20240131 is read digit by digit, 1949.5 as a part of a year, 43831 as Excel counts days, and large
-numbers as seconds, milli-, micro- or nanoseconds since 1970.
+20240131 is read digit by digit, 1949.5 as a fraction of a year, 43831 as Excel's number of days, and
+large numbers as seconds, milli-, micro- or nanoseconds since 1970.
 """
 
 import numpy as np
@@ -14,8 +14,8 @@ DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899
 EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119
 LAST_USUAL = 2300
-SHORT_YEARS = (40, 99)  # in a column called year: of the last century
-MOST_EARLY = 1000  # years before it must not repeat: they may be counts
+SHORT_YEARS = (40, 99)  # in a column named year: of the last century
+MOST_EARLY = 1000  # years before this must not repeat, because they may be counts
 DIGITS = (
     (170_001, 225_012, "%Y%m"),
     (400_101, 991_231, "%y%m%d"),
@@ -25,17 +25,17 @@ DIGITS = (
     (170_001_010_000, 225_012_312_359, "%Y%m%d%H%M"),
     (17_000_101_000_000, 22_501_231_235_959, "%Y%m%d%H%M%S"),
 )
-LIKE_SECONDS = ("%Y%m%d%H", "%y%m%d%H%M")  # ten digits, as seconds since 1970 have
+LIKE_SECONDS = ("%Y%m%d%H", "%y%m%d%H%M")  # ten digits, like seconds since 1970
 WEEKS = (170_001, 225_053)
 
 
 def dates_in_numbers(
     numbers: pd.Series, *, first_year: int | None, days: bool, weeks: bool = False, enough: float = ENOUGH
 ) -> pd.DatetimeIndex | None:
-    """The dates of a column of numbers; None where they are none.
+    """Read the dates of a column of numbers; None if they are not dates.
 
-    first_year: of whole numbers that are years, None for none; days: five digits may be Excel's count of days;
-    weeks: six digits are rather a year and its week than its month.
+    first_year: of whole numbers that are years, None for none; days: whether five digits may be Excel's days;
+    weeks: whether six digits are a year and week rather than a year and month.
     """
     values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     present = values[np.abs(values) < 1e19]
@@ -45,7 +45,7 @@ def dates_in_numbers(
     size = float(np.median(present))
     if size < 10_000:
         return _years(values, present, whole=whole, first_year=first_year, enough=enough)
-    if EXCEL_DAYS[0] <= size < EXCEL_DAYS[1] and (days or _are_parts_of_days(present)):
+    if EXCEL_DAYS[0] <= size < EXCEL_DAYS[1] and (days or _are_fractional_days(present)):
         return _excel(values)
     in_weeks = _in_weeks(values) if whole and WEEKS[0] <= size <= WEEKS[1] else None
     if in_weeks is not None and weeks and known(in_weeks) >= enough * len(present):
@@ -53,7 +53,7 @@ def dates_in_numbers(
     for low, high, form in DIGITS if whole else ():
         if not low <= size <= high:
             continue
-        # Some seconds since 1970 read as a year, month, day and hour, too, but never all.
+        # Some seconds since 1970 can be read as a year, month, day and hour too, but never all.
         needed = 1.0 if form in LIKE_SECONDS else enough
         few = present[:: max(1, len(present) // MOST_SAMPLE)]
         if form in LIKE_SECONDS and known(_digits(few, form)) < len(few):
@@ -66,7 +66,7 @@ def dates_in_numbers(
 
 
 def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
-    """The days of numbers such as 20240131 where all are one; None else."""
+    """Read the days of numbers such as 20240131; None if one of them is not a day."""
     values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     if len(values) == 0 or not (values[0] <= 29_991_231 and (values >= 15_000_101).all()):
         return None
@@ -75,7 +75,7 @@ def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
 
 
 def days_first_or_last(numbers: pd.Series) -> pd.Series | None:
-    """Numbers such as 31012024 as texts with marks, 31-01-2024; None where most are none."""
+    """Rewrite numbers such as 31012024 as texts with marks, 31-01-2024; None if most are not such dates."""
     values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     front, year = np.divmod(np.where(np.isfinite(values), values, 0), 10_000)
     first, second = np.divmod(front, 100)
@@ -105,17 +105,17 @@ def _years(
             return None
         times = month_starts(np.where(inside, values, np.nan), np.ones(len(values)))
         return times if known(times) >= enough * len(present) and known(times) else None
-    # Parts of years must look like nothing else: all of usual years, in order, and close together.
+    # Fractions of years must be unambiguous: all of usual years, in order, and close together.
     changes = np.abs(np.diff(present))
     if present.min() < 1500 or present.max() > LAST_USUAL or len(changes) == 0 or changes.max() > 10:
         return None
     if not ((np.diff(present) > 0).all() or (np.diff(present) < 0).all()):
         return None
-    return _parts_of_years(values, float(np.median(changes)))
+    return _fractions_of_years(values, float(np.median(changes)))
 
 
-def _parts_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
-    """1949.083 and the like: months where all are twelfths, days where they are close, else as they are."""
+def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
+    """Read 1949.083 and the like: as months if all are twelfths, as days if they are close, else exactly."""
     filled = np.where(np.isfinite(values), values, 1970.0)
     year = np.floor(filled)
     part = filled - year
@@ -137,7 +137,7 @@ def _parts_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
     )
     micros = start + np.round(part * (end - start)).astype(np.int64)
     if step > 0.9 / 366:
-        # Three decimals of a year are some hours: the day is what was meant.
+        # Three decimals of a year are some hours, so the day is meant.
         micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS
     return _moments(np.isfinite(values), micros)
 
@@ -148,8 +148,8 @@ def _excel(values: np.ndarray) -> pd.DatetimeIndex:
     return bounded(_moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
 
 
-def _are_parts_of_days(present: np.ndarray) -> bool:
-    """True for rising counts of days that step by whole minutes and are no round decimals, such as 43831.0416667."""
+def _are_fractional_days(present: np.ndarray) -> bool:
+    """Whether these are rising numbers of days with steps of whole minutes, such as 43831.0416667."""
     steps = np.diff(present)
     if len(steps) == 0 or steps.min() <= 0 or present[0] < EXCEL_DAYS[0] or present[-1] >= EXCEL_DAYS[1]:
         return False
@@ -163,20 +163,20 @@ def _are_parts_of_days(present: np.ndarray) -> bool:
 
 
 def _in_weeks(values: np.ndarray) -> pd.DatetimeIndex:
-    """The Mondays of numbers such as 202453, a year and its week."""
+    """Return the Mondays of numbers such as 202453, a year and week."""
     years, weeks = np.divmod(values, 100)
     return week_days(years, weeks, np.ones(len(values)))
 
 
 def _digits(values: np.ndarray, form: str) -> pd.DatetimeIndex:
-    """Numbers such as 20240131 read digit by digit."""
+    """Read numbers such as 20240131 digit by digit."""
     finite = np.isfinite(values) & (np.abs(values) < 1e15)
     texts = pd.Series(np.where(finite, values, 0).astype(np.int64)).astype("str").where(pd.Series(finite))
     return parsed(texts, form)
 
 
 def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:
-    """Seconds or finer since 1970, by the size of the middle value."""
+    """Read seconds, milli-, micro- or nanoseconds since 1970, by the size of the median."""
     for low, high, per_second in ((1e8, 1e10, 1), (1e11, 1e13, 1e3), (1e14, 1e16, 1e6), (1e17, 1e19, 1e9)):
         if low <= size < high:
             seconds = values / per_second

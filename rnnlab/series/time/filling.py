@@ -1,4 +1,4 @@
-"""Missing rows and values: short runs filled by a straight line, long ones left as gaps."""
+"""Fills short runs of missing rows and values by linear interpolation; long ones are left as gaps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,22 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnlab.number_format import format_number
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.messages import time as messages
 from rnnlab.series.series import MOST_PLACES, Place, Repair
 
-# The longest run of missing rows that a straight line may bridge.
+# The longest run of missing rows that is interpolated.
 MOST_FILLED = 6
-# The same for the values of one column in rows that are there: dropping the rows would lose the others' too.
+# The same for values of one column in rows that exist: dropping those would lose the other columns' values.
 MOST_BRIDGED = 24
-GAPS = "gaps too long to fill, no window crosses them"
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledRows:
     """Rows without missing values.
 
-    values: (rows, features); positions: int64, (rows,); source: the row each came from, -1 for a
-    row that was put in; segments: int64, (rows,), a new number after each gap.
+    values: (rows, features); positions: int64, (rows,); source: the row before filling, -1 for an
+    inserted row; segments: int64, (rows,), a new number after each gap.
     """
 
     values: np.ndarray
@@ -33,19 +32,21 @@ class Filled:
 
 @dataclass(frozen=True)
 class RowLabels:
-    """How the places of repairs are told: the file's line of each row, (rows,), and the time of a position."""
+    """What names a row in a repair: its line in the file, (rows,), or the time of a position."""
 
     lines: np.ndarray
     time_of: Callable[[int], str] = str
 
 
-def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], where: RowLabels) -> Filled:
-    """The rows, (rows, features) at rising positions, with short runs of NaN and of missing steps filled."""
+def interpolate(
+    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], labels: RowLabels
+) -> FilledRows:
+    """Fill short runs of NaN and of missing steps in rows, (rows, features), at rising positions."""
     long_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1)
-    gaps = _gap_repairs(long_gaps, where)
-    values, positions, source = _with_rows_put_in(values, positions)
+    gaps = _gap_repairs(long_gaps, labels)
+    values, positions, source = _with_inserted_rows(values, positions)
     if source[-1] == len(source) - 1 and not np.isnan(values).any():
-        return Filled(values, positions, source, _segments(positions), gaps)
+        return FilledRows(values, positions, source, _segments(positions), gaps)
     inserted = source < 0
     segments = _segments(positions)
     missing = np.isnan(values)
@@ -54,62 +55,63 @@ def filled(values: np.ndarray, positions: np.ndarray, features: tuple[str, ...],
         for column in range(values.shape[1]):
             if missing[:, column].any():
                 _fill(values[:, column], segments)
-    left = np.isnan(values)
-    kept = ~left.any(axis=1)
+    missing_left = np.isnan(values)
+    complete = ~missing_left.any(axis=1)
     repairs = []
-    if (inserted & kept).any():
-        rows = np.flatnonzero(inserted & kept)
-        places = tuple(Place(where.time_of(int(position))) for position in positions[rows[:MOST_PLACES]])
-        repairs.append(Repair("gaps filled by a straight line", len(rows), places))
+    if (inserted & complete).any():
+        rows = np.flatnonzero(inserted & complete)
+        places = tuple(Place(labels.time_of(int(position))) for position in positions[rows[:MOST_PLACES]])
+        repairs.append(Repair(messages.interpolated_rows(), len(rows), places))
     for column, feature in enumerate(features):
-        rows = np.flatnonzero(missing[:, column] & ~inserted & kept)
+        rows = np.flatnonzero(missing[:, column] & ~inserted & complete)
         if len(rows):
             few = rows[:MOST_PLACES]
             places = tuple(
                 Place(int(line), feature, "", format_number(value, 6))
-                for line, value in zip(where.lines[source[few]], values[few, column], strict=True)
+                for line, value in zip(labels.lines[source[few]], values[few, column], strict=True)
             )
-            what = f"missing values in {quoted(feature)} filled by a straight line"
-            repairs.append(Repair(what, len(rows), places))
+            repairs.append(Repair(messages.interpolated_values(feature), len(rows), places))
     repairs.extend(gaps)
-    repairs.extend(_left_out(left, kept, inserted, source, features, where))
-    return Filled(values[kept], positions[kept], source[kept], _segments(positions[kept]), tuple(repairs))
+    repairs.extend(_incomplete_rows(missing_left, complete, inserted, source, features, labels))
+    return FilledRows(
+        values[complete],
+        positions[complete],
+        source[complete],
+        _segments(positions[complete]),
+        tuple(repairs),
+    )
 
 
-def _gap_repairs(long_gaps: np.ndarray, where: RowLabels) -> tuple[Repair, ...]:
+def _gap_repairs(long_gaps: np.ndarray, labels: RowLabels) -> tuple[Repair, ...]:
     if not len(long_gaps):
         return ()
-    places = tuple(Place(int(line)) for line in where.lines[long_gaps[:MOST_PLACES] + 1])
-    return (Repair(GAPS, len(long_gaps), places, left_open=True),)
+    places = tuple(Place(int(line)) for line in labels.lines[long_gaps[:MOST_PLACES] + 1])
+    return (Repair(messages.long_gaps(), len(long_gaps), places, left_open=True),)
 
 
-def _left_out(
-    left: np.ndarray,
-    kept: np.ndarray,
+def _incomplete_rows(
+    missing_left: np.ndarray,
+    complete: np.ndarray,
     inserted: np.ndarray,
     source: np.ndarray,
     features: tuple[str, ...],
-    where: RowLabels,
+    labels: RowLabels,
 ) -> list[Repair]:
-    """The repair that counts the rows whose missing values could not be filled."""
-    dropped = np.flatnonzero(~kept & ~inserted)
+    """Return the repair that counts the rows whose missing values could not be filled."""
+    dropped = np.flatnonzero(~complete & ~inserted)
     if not len(dropped):
         return []
-    lacking = [
-        feature
-        for feature, any_left in zip(features, np.atleast_1d(left.any(axis=0)), strict=True)
-        if any_left
-    ]
-    what = (
-        f"rows left out where {listed(lacking)} had more than {MOST_BRIDGED} missing values in a row, "
-        "or no value on one side: no window crosses them"
-    )
-    places = tuple(Place(int(line)) for line in where.lines[source[dropped[:MOST_PLACES]]])
+    has_missing = np.atleast_1d(missing_left.any(axis=0))
+    columns = tuple(feature for feature, missing in zip(features, has_missing, strict=True) if missing)
+    what = messages.rows_with_missing_values(columns, MOST_BRIDGED)
+    places = tuple(Place(int(line)) for line in labels.lines[source[dropped[:MOST_PLACES]]])
     return [Repair(what, len(dropped), places)]
 
 
-def _with_rows_put_in(values: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The rows with rows of NaN in short gaps: values, positions, and each row's source or -1."""
+def _with_inserted_rows(
+    values: np.ndarray, positions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Insert rows of NaN in short gaps; return values, positions, and each row's source or -1."""
     steps = np.diff(positions)
     extra = np.where((steps > 1) & (steps <= MOST_FILLED + 1), steps - 1, 0)
     if not extra.any():
@@ -125,7 +127,7 @@ def _with_rows_put_in(values: np.ndarray, positions: np.ndarray) -> tuple[np.nda
 
 
 def _segments(positions: np.ndarray) -> np.ndarray:
-    """A number a row, (rows,), one higher after each gap in the positions."""
+    """Number the rows, (rows,), one higher after each gap in the positions."""
     if len(positions) and positions[-1] - positions[0] == len(positions) - 1:
         return np.zeros(len(positions), dtype=np.int64)
     return np.cumsum(np.diff(positions, prepend=positions[:1] - 1) != 1, dtype=np.int64)
@@ -144,6 +146,6 @@ def _fill(column: np.ndarray, segments: np.ndarray) -> None:
     before, after = np.maximum(before, 0), np.minimum(after, len(column) - 1)
     inside &= (segments[before] == segments[first]) & (segments[after] == segments[first])
     bridged = np.repeat(inside & (lengths <= MOST_BRIDGED), lengths)
-    there = np.flatnonzero(~missing)
-    if len(there):
-        column[rows[bridged]] = np.interp(rows[bridged], there, column[there])
+    present = np.flatnonzero(~missing)
+    if len(present):
+        column[rows[bridged]] = np.interp(rows[bridged], present, column[present])

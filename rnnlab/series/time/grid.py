@@ -1,4 +1,4 @@
-"""The even step of a series: what it is, which step a time belongs to, which time a step has.
+"""The time step of a series: what it is, which step a time belongs to, which time a step has.
 
 A step is of a fixed length, of whole calendar months, of weekdays, or of the same few days of each month.
 Times are int64 microseconds since 1970, and a *position* is a whole number of steps, so that neighbours
@@ -20,12 +20,13 @@ MONDAY = 4 * DAY  # 5 January 1970
 
 @dataclass(frozen=True)
 class TimeStep:
-    """micros: the length, or the median length of a calendar step; anchor: the time of position 0.
+    """A regular time step.
 
-    months: whole months from row to row, or None; month_end: rows lie on the last days of months.
-    weekdays: daily rows of which none is on a Saturday or Sunday.
-    days: the days of each month, counted from 0, that have a row, where there are several.
-    whole: True where a step holds the times from its own to the next one's, not those nearest to it.
+    micros: the length in microseconds, or the median length of a calendar step; anchor: the time of position 0.
+    months: whole months from row to row, or None; month_end: whether rows are on the last days of months.
+    weekdays: daily rows, none on a Saturday or Sunday.
+    days: the days of each month, counted from 0, with a row, if there are several.
+    whole: whether a step contains the times from its own to the next step's, not those nearest to it.
     """
 
     micros: int
@@ -38,12 +39,12 @@ class TimeStep:
 
     @property
     def of_calendar(self) -> bool:
-        """True where each row keeps its own time within its step."""
+        """Whether each row keeps its own time within its step."""
         return self.months is not None or bool(self.days)
 
 
 def positions_of(times: np.ndarray, step: TimeStep) -> np.ndarray:
-    """The position of each time, (rows,), the nearest where it lies between two."""
+    """Return the position of each time, (rows,), the nearest if it is between two."""
     if step.days:
         within = np.searchsorted(np.array(step.days), _days_of(times, step.days), side="right") - 1
         return months_of(times) * len(step.days) + np.maximum(within, 0)
@@ -57,7 +58,7 @@ def positions_of(times: np.ndarray, step: TimeStep) -> np.ndarray:
 
 
 def times_at(positions: np.ndarray, step: TimeStep) -> np.ndarray:
-    """The time of each position, (rows,)."""
+    """Return the time of each position, (rows,)."""
     if step.weekdays:
         days = np.busday_offset(np.datetime64("1970-01-01"), positions, roll="forward")
         return days.astype("datetime64[D]").astype(np.int64) * DAY + step.anchor
@@ -74,14 +75,14 @@ def times_at(positions: np.ndarray, step: TimeStep) -> np.ndarray:
 
 
 def is_between(times: np.ndarray, positions: np.ndarray, step: TimeStep) -> np.ndarray:
-    """True for times that are not where their position is, (rows,); never for a calendar step."""
+    """Whether each time is not the time of its position, (rows,); never for a calendar step."""
     if step.of_calendar:
         return np.zeros(len(times), dtype=bool)
     return times != times_at(positions, step)
 
 
 def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
-    """The times of the steps that follow the series' end, (steps,), or None without times."""
+    """Return the times of the steps after the series' end, (steps,), or None without times."""
     if series.times is None or series.step_seconds is None:
         return None
     micros = series.times.as_unit("us").asi8
@@ -102,9 +103,9 @@ def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
 
 
 def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:
-    """The two or three days of the month, counted from 0, on which all rows lie; 30 for the last day.
+    """Return the two or three days of the month, counted from 0, that all rows are on; 30 for the last day.
 
-    None where the rows are not that far apart, or lie on others, too.
+    Empty if the rows are not that far apart, or are on other days too.
     """
     if not 7.5 * DAY < median < 17 * DAY:
         return ()
@@ -115,12 +116,12 @@ def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:
 
 
 def months_of(times: np.ndarray) -> np.ndarray:
-    """Months since January 1970, (rows,)."""
+    """Return the months since January 1970, (rows,)."""
     return times.view("datetime64[us]").astype("datetime64[M]").astype(np.int64)
 
 
 def day_of_month(times: np.ndarray) -> np.ndarray:
-    """The day of the month counted from 0, (rows,)."""
+    """Return the day of the month counted from 0, (rows,)."""
     firsts, _ = _month_span(months_of(times))
     return times // DAY - firsts
 
@@ -130,13 +131,13 @@ def is_month_end(times: np.ndarray) -> np.ndarray:
 
 
 def _days_of(times: np.ndarray, days: tuple[int, ...]) -> np.ndarray:
-    """The day of the month counted from 0, (rows,), the last one as 30 where the days hold that."""
+    """Return the day of the month counted from 0, (rows,), the last one as 30 if the days contain that."""
     day = day_of_month(times)
     return np.where(is_month_end(times), 30, day) if days[-1] == 30 else day
 
 
 def _month_span(months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first days of the months since 1970, in days, and the last days of them counted from 0."""
+    """Return the first days of the months, in days since 1970, and their last days counted from 0."""
     firsts = np.asarray(months).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     nexts = (np.asarray(months) + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return firsts, nexts - firsts - 1

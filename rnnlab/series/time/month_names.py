@@ -1,16 +1,16 @@
-"""Dates with the name of the month in them, in English, German, French or Spanish."""
+"""Reads dates with month names in English, German, French or Spanish."""
 
 import re
 
 import pandas as pd
 
-from rnnlab.series.time.dates import Dates, known, parsed
+from rnnlab.series.time.dates import Dates, known, parsed_by_any
 
 ENGLISH = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-# Each month as others write it: German, French and Spanish, whole or short.
+# The months in German, French and Spanish, in full or abbreviated.
 OTHERS = (
     "januar jänner jän janvier janv enero ene",
     "februar feber février févr fevrier fevr fév fev febrero",
@@ -33,7 +33,7 @@ MONTHS: dict[str, int] = {
 _WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _WEEKDAYS_WHOLE = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _HAS_NAME = re.compile(r"[^\W\d_]{3,}")
-# A sign and four digits are a zone behind a time of the day only: in 01-Jan-2020 they are the year.
+# A sign and four digits are a zone only after a time of day: in 01-Jan-2020 they are the year.
 _TOKEN = re.compile(
     r"(?P<clock>\d{1,2}(?:(?P<colon>:)|\.(?=\d{2}\.))\d{2}(?P<second>(?(colon):|\.)\d{2}(?P<fraction>\.\d+)?)?"
     r"(?P<half> ?[AaPp][Mm]\b)?)"
@@ -45,7 +45,7 @@ MOST_FORMS = 6
 
 
 def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
-    """Dates such as 5 Jan 2020, Mon, 05 Jan 2020 13:00, Jan-99 or März 2020; None where none has a name."""
+    """Read dates such as 5 Jan 2020, Mon, 05 Jan 2020 13:00, Jan-99 or März 2020; None if none has a month name."""
     if not any(map(_HAS_NAME.search, sample)):
         return None
     plain, few = _in_english(texts, sample), _in_english(pd.Series(sample, dtype="str"), sample)
@@ -53,16 +53,12 @@ def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
     if not forms:
         return None
     different = sorted(set(forms), key=lambda form: -forms.count(form))[:MOST_FORMS]
-    times = parsed(plain, different[0])
-    for form in different[1:]:
-        if not times.hasnans:
-            break
-        times = times.where(times.notna(), parsed(plain, form))
+    times = parsed_by_any(plain, different)
     return Dates(times) if known(times) else None
 
 
 def _in_english(texts: pd.Series, sample: list[str]) -> pd.Series:
-    """The texts with other languages' months in English, without ordinals' endings."""
+    """Return the texts with the months in English, without the endings of ordinals."""
     words = {word.lower() for text in sample for word in re.findall(r"[^\W\d_]+", text)}
     for word in sorted(words & MONTHS.keys(), key=len, reverse=True):
         english = ENGLISH[MONTHS[word] - 1]
@@ -79,7 +75,7 @@ def _in_english(texts: pd.Series, sample: list[str]) -> pd.Series:
 
 
 def _form(text: str) -> str | None:
-    """The strptime form of one English date, or None where it holds no month's name or no year."""
+    """Return the strptime format of one English date, or None if it has no month name or no year."""
     form, named, year, numbers = "", False, False, 0
     tokens = list(_TOKEN.finditer(text))
     whole_year = any(token["number"] is not None and len(token["number"]) == 4 for token in tokens)

@@ -1,4 +1,4 @@
-"""Times put together from columns of years, months, quarters, weeks, days, hours and minutes."""
+"""Combines times from columns of years, months, quarters, weeks, days, hours and minutes."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ NAMES: dict[str, frozenset[str]] = {
     "minute": frozenset(("minute", "minutes", "min", "mn")),
     "second": frozenset(("second", "seconds", "sec", "ss")),
 }
-# What must be there together, from the finest; the time of the day comes on top of a day.
+# The columns that make a date, from the finest; a time of day is added to a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
 MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
 NAMELESS, SECOND = "column 1", "column 2"
@@ -35,9 +35,9 @@ CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 
 @dataclass(frozen=True)
 class Parts:
-    """Times of the rows, (rows,), and the columns they were put together from.
+    """Times of the rows, (rows,), and the columns that they are combined from.
 
-    of_days: True where they tell the day, with or without the time of it.
+    of_days: whether they give the day, with or without a time of day.
     """
 
     index: pd.DatetimeIndex
@@ -46,7 +46,7 @@ class Parts:
 
 
 def parts_of(frame: pd.DataFrame) -> Parts | None:
-    """The times that columns named like parts of one make, or the first ones without names; None for none."""
+    """Combine the times from columns named like parts of one, or from the first columns without names."""
     if list(frame.columns[:2]) == [NAMELESS, SECOND]:
         return _nameless_parts(frame)
     named = _named(frame)
@@ -71,32 +71,32 @@ def parts_of(frame: pd.DataFrame) -> Parts | None:
 
 
 def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:
-    """The columns of whole minutes and seconds beside one of hours, and the times that they add, (rows,)."""
+    """Return the columns of whole minutes and seconds beside one of hours, and the times to add, (rows,)."""
     named = _named(frame)
     if any("max" in str(column).lower() for column in frame.columns):
-        return ()  # whose fellow called min is no minute
-    found = []
+        return ()  # then the column named min is a minimum
+    columns = []
     for part in ("minute", "second"):
         column = named.get(part)
         if column is None or column in used or not pd.api.types.is_integer_dtype(frame[column]):
             break
         if (numbers := _numbers(frame[column], part)) is None:
             break
-        found.append((column, pd.TimedeltaIndex(pd.to_timedelta(numbers * CLOCK[part], unit="s"))))
-    return tuple(found)
+        columns.append((column, pd.TimedeltaIndex(pd.to_timedelta(numbers * CLOCK[part], unit="s"))))
+    return tuple(columns)
 
 
 def _nameless_parts(frame: pd.DataFrame) -> Parts | None:
-    """The fewest first columns that can be years, months and so on and make times in order."""
+    """Combine the fewest first columns that can be years, months and so on and give times in order."""
     numbers: dict[str, np.ndarray] = {}
     for part, column in zip(("year", "month", "day", *CLOCK), frame.columns[:-1], strict=False):
         values = frame[column]
-        found = _numbers(values, part) if pd.api.types.is_integer_dtype(values) else None
-        if found is None or np.isnan(found).any():
+        part_values = _numbers(values, part) if pd.api.types.is_integer_dtype(values) else None
+        if part_values is None or np.isnan(part_values).any():
             return None
-        numbers[part] = found
+        numbers[part] = part_values
         if part == "year":
-            if found.min() < FIRST_YEAR or (np.diff(found) != 0).all():
+            if part_values.min() < FIRST_YEAR or (np.diff(part_values) != 0).all():
                 return None
             continue
         index = _dates(numbers)
@@ -110,25 +110,25 @@ def _nameless_parts(frame: pd.DataFrame) -> Parts | None:
 
 
 def _named(frame: pd.DataFrame) -> dict[str, str]:
-    """The column of each part; of MM and mm, as buoys write them, the second are the minutes."""
-    found: dict[str, str] = {}
+    """Return the column of each part; of MM and mm, as buoys write them, the second are the minutes."""
+    columns: dict[str, str] = {}
     for column in map(str, frame.columns):
         plain = re.sub(r"[\W_]+", "", column.lower())
         for part, names in NAMES.items():
-            if plain in names and part not in found:
-                found[part] = column
+            if plain in names and part not in columns:
+                columns[part] = column
                 break
         else:
             unit = _unit_of(frame[column]) if plain == "period" else None
             if unit is not None:
-                found.setdefault(unit, column)
-            if plain == "mm" and "month" in found:
-                found.setdefault("minute", column)
-    return found
+                columns.setdefault(unit, column)
+            if plain == "mm" and "month" in columns:
+                columns.setdefault("minute", column)
+    return columns
 
 
 def _unit_of(periods: pd.Series) -> str | None:
-    """What a column of M01, M02 or Q01, Q02 counts."""
+    """Return what a column of M01, M02 or Q01, Q02 counts."""
     if pd.api.types.is_numeric_dtype(periods):
         return None
     first = set(periods.dropna().astype("str").str.strip().str[:1].str.upper())
@@ -136,7 +136,7 @@ def _unit_of(periods: pd.Series) -> str | None:
 
 
 def _numbers(values: pd.Series, part: str) -> np.ndarray | None:
-    """The column's whole numbers as floats within the part's bounds, NaN beyond; None where it holds others."""
+    """Return the column's whole numbers as floats, NaN outside the part's bounds; None if it holds others."""
     if pd.api.types.is_bool_dtype(values):
         return None
     if not pd.api.types.is_numeric_dtype(values):

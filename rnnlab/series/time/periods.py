@@ -1,4 +1,4 @@
-"""Dates that name a whole quarter, month or week: 1970Q1, 1970M01, 1970-W05."""
+"""Reads dates that name a quarter, month or week: 1970Q1, 1970M01, 1970-W05."""
 
 import re
 
@@ -26,7 +26,7 @@ _SEASON = re.compile(r"(\d{4})[-/](\d{4}|\d{2})")
 
 
 def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
-    """The first days of the quarters, months or weeks that the texts name."""
+    """Return the first days of the quarters, months or weeks that the texts name."""
     for form in PERIODS:
         if sum(bool(form.fullmatch(text)) for text in sample) < 0.5 * len(sample):
             continue
@@ -49,9 +49,9 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
 
 
 def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:
-    """The first days of the years in which seasons begin, such as 1995/96, where all are such."""
-    found = [_SEASON.fullmatch(text) for text in sample]
-    if not all(match and (int(match[1]) + 1) % 100 == int(match[2]) % 100 for match in found):
+    """Return the first days of the years when seasons begin, such as 1995/96; None if others are among them."""
+    matches = [_SEASON.fullmatch(text) for text in sample]
+    if not all(match and (int(match[1]) + 1) % 100 == int(match[2]) % 100 for match in matches):
         return None
     first = texts.str.extract(rf"^{_SEASON.pattern}$")[0]
     years = pd.to_numeric(first, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
@@ -59,14 +59,14 @@ def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:
 
 
 def month_starts(years: np.ndarray, months: np.ndarray) -> pd.DatetimeIndex:
-    """The first days of the months, 1 to 12, of the years 1 to 9999, (rows,); NaT elsewhere."""
+    """Return the first days of the months, 1 to 12, of the years 1 to 9999, (rows,); NaT for others."""
     good = (years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12)
     since = np.where(good, (years - 1970) * 12 + months - 1, 0).astype(np.int64)
     return _where(good, since.astype("datetime64[M]").astype("datetime64[us]"))
 
 
 def week_days(years: np.ndarray, weeks: np.ndarray, weekdays: np.ndarray) -> pd.DatetimeIndex:
-    """The days of ISO weeks, Monday being 1, (rows,); NaT where the year has no such week."""
+    """Return the days of ISO weeks, Monday being 1, (rows,); NaT if the year has no such week."""
     good = (years >= 2) & (years <= 9998) & (weeks >= 1) & (weeks <= 53) & (weekdays >= 1) & (weekdays <= 7)
     year, week, weekday = (np.where(good, part, 1).astype(np.int64) for part in (years, weeks, weekdays))
     # 4 January is in the first week of every year, 28 December in the last.

@@ -1,9 +1,9 @@
-"""Which even step times have: the one they are on, the one they are near, or one coarse enough to be filled."""
+"""Detects the time step of a series: the regular one, the nearest regular one, or one that most rows fill."""
 
 import numpy as np
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.describe import step_name
+from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Guess, ReadOptions
 from rnnlab.series.time.filling import MOST_FILLED
 from rnnlab.series.time.grid import (
@@ -19,15 +19,15 @@ from rnnlab.series.time.grid import (
 )
 
 MINUTE, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
-# Steps that people choose, in seconds; a step of jittered times is taken to the nearest of them.
+# Steps that people choose, in seconds; the step of jittered times is rounded to the nearest of them.
 ROUND_STEPS = (
     [1, 2, 5, 10, 15, 20, 30]
     + [MINUTE * minutes for minutes in (1, 2, 3, 5, 6, 10, 12, 15, 20, 30)]
     + [HOUR_SECONDS * hours for hours in (1, 2, 3, 4, 6, 8, 12)]
     + [DAY_SECONDS * days for days in (1, 2, 7, 14)]
 )
-COARSER = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS)
-COARSER_MONTHS = (1, 3, 12)
+LONGER = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS)
+LONGER_MONTHS = (1, 3, 12)
 ROUND_MONTHS = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120)
 MONTH = 30.436875 * DAY
 FULL_ENOUGH = 0.8
@@ -35,7 +35,7 @@ LEAST_STEPS = 10
 
 
 def step_of(times: np.ndarray) -> TimeStep:
-    """The step of at least two sorted, different times, (rows,)."""
+    """Detect the time step of at least two sorted, different times, (rows,)."""
     differences = np.diff(times)
     first = int(differences[0])
     if first < 27.5 * DAY and first != DAY and (differences == first).all():
@@ -55,7 +55,7 @@ def step_of(times: np.ndarray) -> TimeStep:
         return TimeStep(round(median), int(times[0]), days=days)
     near = _round(usual)
     if even >= 0.5 and even < 0.9 and near != usual:
-        # Clocks that tell fractions drift: the round step is meant where it loses no more rows.
+        # Clocks with fractions drift: use the round step unless it loses more rows.
         steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
         if _lost(times, steps[0]) <= _lost(times, steps[1]):
             return steps[0]
@@ -68,45 +68,43 @@ def step_of(times: np.ndarray) -> TimeStep:
     return TimeStep(usual, phase)
 
 
-def wanted_step(found: TimeStep, times: np.ndarray, options: ReadOptions) -> TimeStep:
-    """The step that the person decided on, or the one found.
+def chosen_step(found: TimeStep, times: np.ndarray, options: ReadOptions) -> TimeStep:
+    """Return the time step that the user chose, or else the detected one.
 
-    Raises Mistake where it is finer than the rows are, or so coarse that too few are left.
+    Raises Mistake if it is shorter than the data's, or so long that too few rows are left.
     """
+    seconds: float | None = None
     if options.months is not None:
         if options.months == found.months:
             return found
-        name, length = f"{options.months:,} months", options.months * MONTH
-        finest = found.micros / 1.1
+        length = options.months * MONTH
+        shortest = found.micros / 1.1
         step = TimeStep(round(length), 0, months=options.months)
     elif options.step is not None and np.isfinite(options.step):
-        name, length = step_name(options.step), options.step * SECOND
+        seconds, length = options.step, options.step * SECOND
         if found.months is None and round(length) == found.micros:
             return found
-        finest = found.micros / 2 if found.whole else found.micros
+        shortest = found.micros / 2 if found.whole else found.micros
         step = _whole_step(round(length))
     else:
         return found
-    if length < finest or length < 1:
-        raise Mistake(
-            f"The step of {name} is finer than the rows, which are {step_name(found.micros / SECOND)} apart: "
-            "choose that or a coarser one."
-        )
+    if length < shortest or length < 1:
+        raise Mistake(messages.step_shorter_than_data(seconds, options.months, found.micros / SECOND))
     if length * (LEAST_STEPS - 1) > times[-1] - times[0] + length:
-        raise Mistake(f"Steps of {name} leave fewer than {LEAST_STEPS} rows: choose a finer one.")
+        raise Mistake(messages.step_too_long(seconds, options.months, LEAST_STEPS))
     return step
 
 
 def step_guesses(found: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Guess, ...]:
-    """The step in use, as seconds or months, and the coarser ones that leave enough rows."""
+    """Return the guesses of the step in use, in seconds or months, with longer ones that leave enough rows."""
     span = float(times[-1] - times[0])
-    months = [number for number in COARSER_MONTHS if number * MONTH >= 1.2 * found.micros]
+    months = [number for number in LONGER_MONTHS if number * MONTH >= 1.2 * found.micros]
     months = [number for number in months if span / (number * MONTH) >= LEAST_STEPS]
     if found.months is not None:
         value = step.months or found.months
         options = sorted({found.months, value, *months})
         return (Guess("months", value, tuple(options)),) if len(options) > 1 else ()
-    micros = {seconds * SECOND for seconds in COARSER if seconds * SECOND > 1.2 * found.micros}
+    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > 1.2 * found.micros}
     micros = {length for length in micros if span / length >= LEAST_STEPS} | {found.micros}
     guesses = []
     if step.months is None:
@@ -124,7 +122,7 @@ def step_guesses(found: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Gu
 
 
 def _whole_step(micros: int) -> TimeStep:
-    """A step that holds all times from its own to the next one's; weeks begin on Monday."""
+    """A step that contains all times from its own to the next step's; weeks begin on Monday."""
     return TimeStep(micros, MONDAY if micros % (7 * DAY) == 0 else 0, whole=True)
 
 
@@ -135,13 +133,13 @@ def _calendar_step(times: np.ndarray, months: np.ndarray, median: int, ends: boo
 
 
 def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> TimeStep:
-    """The step of times that are on none: the round one near their median where most are as far apart.
+    """Return the step of jittered times: the round one near their median, if most are that far apart.
 
-    Else the rows are irregular, and the finest round step is taken of which most hold a row.
+    Otherwise the times are irregular, and the shortest round step is used that most steps fill.
     """
-    regular = np.abs(differences - median) <= 0.25 * median
-    if regular.mean() >= FULL_ENOUGH:
-        mean = max(1, round(float(differences[regular].mean())))
+    near_median = np.abs(differences - median) <= 0.25 * median
+    if near_median.mean() >= FULL_ENOUGH:
+        mean = max(1, round(float(differences[near_median].mean())))
         near = [
             TimeStep(micros, _middle_phase(times, micros)) for micros in dict.fromkeys((_round(median), mean))
         ]
@@ -159,15 +157,15 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
 
 
 def _lost(times: np.ndarray, step: TimeStep) -> float:
-    """The share of rows that would fall together with others, or leave a step empty between two."""
+    """Return the share of rows that would share a step with another, or leave an empty step before them."""
     return float(np.mean(np.diff(positions_of(times, step)) != 1))
 
 
 def _fullness(times: np.ndarray, step: TimeStep) -> float:
-    """The share of steps that hold a row, outside long gaps."""
-    taken = np.diff(np.unique(positions_of(times, step)))
-    near = taken[taken <= MOST_FILLED + 1]
-    return len(near) / float(near.sum()) if len(near) >= LEAST_STEPS and len(near) >= len(taken) / 2 else 0.0
+    """Return the share of steps with a row, outside long gaps."""
+    apart = np.diff(np.unique(positions_of(times, step)))
+    near = apart[apart <= MOST_FILLED + 1]
+    return len(near) / float(near.sum()) if len(near) >= LEAST_STEPS and len(near) >= len(apart) / 2 else 0.0
 
 
 def _most_common(numbers: np.ndarray) -> int:
@@ -178,7 +176,7 @@ def _most_common(numbers: np.ndarray) -> int:
 
 
 def _round(median: float) -> int:
-    """The step people would have chosen within a tenth of the median, else whole seconds, if any."""
+    """Return the round step within a tenth of the median, else whole seconds, if any."""
     seconds = median / SECOND
     nearest = min(ROUND_STEPS, key=lambda step: abs(step - seconds))
     if abs(nearest - seconds) <= 0.1 * seconds:
@@ -187,7 +185,7 @@ def _round(median: float) -> int:
 
 
 def _middle_phase(times: np.ndarray, micros: int) -> int:
-    """Where in the step most times lie: 0 where they lie all over it."""
+    """Return where in the step most times are, 0 if they are all over it."""
     turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
     if abs(turn) < 0.3:
         return 0

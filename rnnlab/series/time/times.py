@@ -1,13 +1,15 @@
-"""Which column of a table says when: one of dates, or several that make the time together."""
+"""Finds a table's time column: one of dates, or several that make the time together."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.groups import in_order_by_series, naming_columns
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.messages import time as messages
+from rnnlab.series.quoting import excerpt
 from rnnlab.series.read_options import Guess, Order, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of, is_called_clock
@@ -22,32 +24,33 @@ from rnnlab.series.time.dates_in_column import (
 )
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
 from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.day_first import wrong_order
 from rnnlab.series.time.parts import NAMELESS, parts_of, within_hour
 
-NEAR = np.timedelta64(366, "D")  # of a second column of times that say the same, such as the end of the step
+NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
 
 
 @dataclass(frozen=True)
 class Times:
-    """When the rows were: (rows,), NaT where a time could not be read.
+    """The times of the rows: (rows,), NaT where a time could not be read.
 
-    column: the column the times came from, or the first of several; used: all of those columns and those
-    beside them, which hold times, too.
+    column: the time column, or the first of several; used: all columns that the time is read from, and
+    those in `beside`, which hold other times.
     """
 
     column: str
     index: pd.DatetimeIndex
     used: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     guesses: tuple[Guess, ...] = ()
     beside: tuple[str, ...] = ()
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    """The times of the table's rows, or None where no column holds any or none are wanted.
+    """Find the times of the table's rows; None if no column holds any or the user wants none.
 
-    Raises Mistake where the wanted column is missing or does not read as dates.
+    Raises Mistake if the column that the user chose does not exist or cannot be read as dates.
     """
     if options.time == "":
         return None
@@ -60,83 +63,74 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
 
 
 def guesses_of_time(frame: pd.DataFrame, times: Times | None, options: ReadOptions) -> tuple[Guess, ...]:
-    """What the time column is and could be; the order of day and month where it can be told in two ways."""
+    """Return the guess of the time column, and of the order of day and month if it is ambiguous."""
     readable = readable_columns(frame, ENOUGH)
     if times is None and options.time is None:
         readable = readable or readable_columns(frame, HALF)
         asked = bool(readable_columns(frame, HALF, years=False))
-        why = f"{listed(readable)} may say when, or none does"
+        why = messages.possible_time_columns(tuple(readable))
         return (Guess("time", "", (*readable, ""), why, asked),) if readable else ()
     if times is None:
-        return (Guess("time", "", (*readable, ""), "as you said"),)
+        return (Guess("time", "", (*readable, ""), messages.chosen_by_user()),)
     if times.column not in readable:
         readable = [times.column, *readable]
     together = [column for column in times.used if column not in times.beside]
-    why = f"read together: {listed(together)}" if len(together) > 1 else ""
-    return Guess("time", times.column, (*readable, ""), why), *times.guesses
+    combined = messages.combined_columns(tuple(together)) if len(together) > 1 else None
+    return Guess("time", times.column, (*readable, ""), combined), *times.guesses
 
 
-def notes_without_time(frame: pd.DataFrame, options: ReadOptions) -> tuple[str, ...]:
-    """For a table whose times were not found: which column may hold them, or holds dates in some of its rows."""
+def notes_without_time(frame: pd.DataFrame, options: ReadOptions) -> tuple[Message, ...]:
+    """Return the notes on a table without times: which column may hold them, or holds dates in some rows."""
     if options.time == "":
         return ()
     for column in readable_columns(frame, ENOUGH)[:1]:
-        return (
-            f"{quoted(column)} may say when, but that is not sure, so the rows are taken for the steps: choose it as "
-            "the time column if it does.",
-        )
-    return tuple(
-        f"{quoted(column)} holds dates in some of its rows only, so the rows are taken for the steps: choose it "
-        "as the time column to leave out the rows without a date."
-        for column in readable_columns(frame, HALF)[:1]
-    )
+        return (messages.possible_time_column(column),)
+    return tuple(messages.dates_in_some_rows(column) for column in readable_columns(frame, HALF)[:1])
 
 
 def readable_rows(
     frame: pd.DataFrame, times: Times
 ) -> tuple[pd.DataFrame, pd.DatetimeIndex, tuple[Repair, ...]]:
-    """The rows whose time could be read, their times, and a repair that counts the others."""
+    """Return the rows whose time could be read, their times, and a repair that counts the others."""
     bad = np.asarray(times.index.isna())
     if not bad.any():
         return frame, times.index, ()
     rows = np.flatnonzero(bad)
     texts = frame[times.column].iloc[rows[:MOST_PLACES]]
     was = ["" if pd.isna(text) else str(text) for text in texts]
-    shown = quoted(was[0]) if was[0] else "nothing"
-    where = f"{quoted(times.column)} ({shown} in row {frame.index[rows[0]]})"
     places = tuple(Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True))
-    what = f"rows without a readable time in {where}: left out"
+    what = messages.unreadable_times(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
     return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    """The times of the first column of dates that suits, else of parts, of years, or of the first column of dates.
+    """Detect the first column whose dates rise or fall, in the whole table or in each of its series.
 
-    A column suits where its dates rise, or fall, in the whole table or in each series that it holds.
+    Else the times of columns of years, months and so on, of a column of years, or of the first column of dates.
     """
-    found: list[Times] = []
+    candidates: list[Times] = []
     rows = sample_rows(frame)
     for place, column in enumerate(frame.columns):
-        if found and dates_of(frame[column].iloc[rows], column) is None:
+        if candidates and dates_of(frame[column].iloc[rows], column) is None:
             continue
         dates = dates_of(frame[column], column, options.order, first=place == 0)
         if dates is None:
-            if not found:
+            if not candidates:
                 _check_order(frame[column], column, options.order)
             continue
-        times = _times_in(frame, options, column, dates)
-        if not found and _in_order(times.index):
+        times = _times_from(frame, options, column, dates)
+        if not candidates and _in_order(times.index):
             return times
-        found.append(times)
-    for times in found if len(found) > 1 else ():
+        candidates.append(times)
+    for times in candidates if len(candidates) > 1 else ():
         if _in_order(times.index) or in_order_by_series(frame, times.index, times.used):
             return times
-    changing = [times for times in found if times.index.nunique() > 1]
+    changing = [times for times in candidates if times.index.nunique() > 1]
     return (
         next(iter(changing), None)
         or _times_of_parts(frame, options)
         or _bare_years(frame)
-        or next(iter(found), None)
+        or next(iter(candidates), None)
     )
 
 
@@ -145,51 +139,43 @@ def _in_order(times: pd.DatetimeIndex) -> bool:
 
 
 def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
-    """Mistake where the column holds dates, but not with the day and the month in that order."""
+    """Mistake if the column holds dates, but not with the day and the month in that order."""
     if order is None or pd.api.types.is_numeric_dtype(values):
         return
     if dates_in_text(values.astype("str")) is not None:
-        last = quoted(values.dropna().iloc[-1])
-        raise Mistake(
-            f"The dates in {quoted(column)}, such as {last}, do not read with the {order}: choose the other order."
-        )
+        raise wrong_order(values, column, order)
 
 
 def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> Times:
     if wanted not in frame.columns:
-        raise Mistake(
-            f"There is no column {quoted(wanted)} to read times from: choose one of {listed(frame.columns)}."
-        )
+        raise Mistake(messages.unknown_time_column(wanted, tuple(map(str, frame.columns))))
     parts = _times_of_parts(frame, options)
     if parts is not None and wanted in parts.used:
         return parts
     for enough in (ENOUGH, HALF):
         dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
-            return _times_in(frame, options, wanted, dates)
+            return _times_from(frame, options, wanted, dates)
         _check_order(frame[wanted], wanted, options.order)
     present = frame[wanted].dropna()
-    first = f"{quoted(present.iloc[0])} in row {present.index[0]}" if len(present) else "it is empty"
-    raise Mistake(
-        f"The column {quoted(wanted)} does not read as dates ({first}): choose another time column, "
-        "or write dates such as 2024-01-31 13:00."
-    )
+    example, line = (excerpt(present.iloc[0]), int(present.index[0])) if len(present) else ("", None)
+    raise Mistake(messages.not_dates(wanted, example, line))
 
 
 def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
-    """The times, with other columns of numbers that read as times near them left out: they measure nothing."""
+    """Leave out other columns of numbers that are times near these: they are not measurements."""
     rows = sample_rows(frame)
     others = []
     for column in frame.columns[:MOST_LOOKED_AT]:
         sample = frame[column].iloc[rows]
         if column in (*times.used, *options.kept) or not pd.api.types.is_numeric_dtype(sample):
             continue
-        there = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
-        if there is not None and _are_near(there, times.index[rows]):
+        dates = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
+        if dates is not None and _are_near(dates, times.index[rows]):
             others.append(str(column))
     if not others:
         return times
-    why = f"times, too, beside those in {quoted(times.column)}"
+    why = messages.other_time_column(times.column)
     left_out = tuple(LeftOut(column, why, usable=True) for column in others)
     return replace(
         times, used=(*times.used, *others), beside=tuple(others), left_out=(*times.left_out, *left_out)
@@ -201,47 +187,46 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
     return bool((np.abs(apart) <= NEAR).mean() >= ENOUGH)
 
 
-def _times_in(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
-    """The dates of a column as times, with the time of the day where another column holds it."""
+def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
+    """Return the dates of a column as times, with the time of day if another column holds it."""
     times = Times(column, dates.times, (column,), notes=dates.all_notes, guesses=dates.guesses)
     return _with_clock(frame, options, times)
 
 
 def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
-    """The times with the time of the day from another column, where they are days that repeat."""
-    there = times.index.dropna()
-    if not there.has_duplicates or not bool((there == there.normalize()).all()):
+    """Add the time of day from another column, if the times are days that repeat."""
+    days = times.index.dropna()
+    if not days.has_duplicates or not bool((days == days.normalize()).all()):
         return times
-    found = _clock_beside(frame, options, times.index, times.used)
-    if found is None:
+    clock_column = _clock_beside(frame, options, times.index, times.used)
+    if clock_column is None:
         return times
-    columns = [found]
-    index = pd.DatetimeIndex(times.index + found[1])
+    columns = [clock_column]
+    index = pd.DatetimeIndex(times.index + clock_column[1])
     if index.has_duplicates and bool((index == index.floor("h")).all()):
         columns.extend(within_hour(frame, (*times.used, *options.kept)))
     for _, clock in columns[1:]:
         index = pd.DatetimeIndex(index + clock)
     names = tuple(name for name, _ in columns)
-    why = f"the time of the day, read together with {quoted(times.column)}"
-    out = tuple(LeftOut(name, why) for name in names)
+    left_out = tuple(LeftOut(name, messages.time_of_day(times.column)) for name in names)
     return replace(
-        times, index=index.as_unit("us"), used=(*times.used, *names), left_out=(*times.left_out, *out)
+        times, index=index.as_unit("us"), used=(*times.used, *names), left_out=(*times.left_out, *left_out)
     )
 
 
 def _clock_beside(
     frame: pd.DataFrame, options: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
 ) -> tuple[str, pd.TimedeltaIndex] | None:
-    """The column that holds the time of those days, and what it holds.
+    """Find the column with the time of day of those days, and return its name and times.
 
-    One whose name may mean something else, too, such as delivery time, must make the rows rise.
+    If its name may mean something else, such as delivery time, its times must be in order.
     """
     others = [str(column) for column in frame.columns if column not in used and column not in options.kept]
-    for called in (True, False):
+    for is_clock in (True, False):
         for other in others:
-            if is_called_clock(other) != called or (clock := clock_of(frame[other], other)) is None:
+            if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
                 continue
-            if called or (rises(days + clock, ENOUGH) and not naming_columns(frame, days, used)):
+            if is_clock or (rises(days + clock, ENOUGH) and not naming_columns(frame, days, used)):
                 return other, clock
     return None
 
@@ -251,13 +236,13 @@ def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     if parts is None:
         return None
     first, *others = parts.used
-    why = f"a part of the time, read together with {quoted(first)}"
-    times = Times(first, parts.index, parts.used, tuple(LeftOut(other, why) for other in others))
+    left_out = tuple(LeftOut(other, messages.part_of_time(first)) for other in others)
+    times = Times(first, parts.index, parts.used, left_out)
     return _with_clock(frame, options, times) if parts.of_days else times
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:
-    """Times from a column of years, unless they repeat in a table that holds only one series."""
+    """Return times from a column of years, unless they repeat in a table of one series."""
     texts = sum(not pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns)
     for place, column in enumerate(frame.columns):
         if not (is_named_like_time(column) or (place == 0 and column == NAMELESS)):

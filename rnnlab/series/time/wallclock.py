@@ -1,60 +1,59 @@
-"""Local times with an hour twice in autumn and one left out in spring: told in winter time all year.
+"""Removes daylight saving time from local times: an hour occurs twice in autumn and is skipped in spring.
 
-An hour that comes twice is two hours of measurements, and after the one left out none is missing: in
-winter time, which the clock follows for the other half of the year, the rows are even.
+The repeated hour is two hours of measurements, and no measurement is missing in the skipped one: in
+standard (winter) time the rows are regularly spaced.
 """
 
 from itertools import pairwise
 
 import numpy as np
 
+from rnnlab.message import Message
+from rnnlab.series.messages import time as messages
 from rnnlab.series.time.grid import DAY, HOUR, months_of
 
 WEEK = 7 * DAY
 SUNDAY = 6
-# The months in which clocks are changed, north and south; it happens on a Sunday, until three at night.
+# The months in which clocks change, north and south; it happens on a Sunday, until three at night.
 SPRING_AND_AUTUMN = (3, 4, 9, 10, 11)
 LATEST = 3 * HOUR
 LONGEST_SUMMER, LONGEST_WINTER, SHORTEST = 36 * WEEK, 30 * WEEK, 15 * WEEK
 
-TOLD = "The clock went to summer time and back in these times: they are told in winter time all year."
-MIXED = "Some hours come twice where the clock goes back, but not every year: the rows of the same time are made one."
 
+def without_daylight_saving(times: np.ndarray) -> tuple[np.ndarray, tuple[Message, ...]]:
+    """Convert times, int64 microseconds in the order of the file, (rows,), to standard time; and add a note.
 
-def in_winter_time(times: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The times, int64 microseconds in the order of the file, (rows,), without the summer's hour; and a note.
-
-    They stay as they are where no hour comes twice, or the changes do not follow each other as they must.
+    They are unchanged if no hour occurs twice, or if the clock changes do not alternate.
     """
     order = np.argsort(times, kind="stable")
     ordered = times[order]
     steps = np.diff(ordered)
-    step = _usual(steps[steps > 0])
+    step = _most_common(steps[steps > 0])
     if step == 0 or step > HOUR or HOUR % step or len(times) < 24:
         return times, ()
-    again = np.append(False, steps == 0)
-    back = _doubled_hours(ordered[again], step)
+    repeated = np.append(False, steps == 0)
+    back = _repeated_hours(ordered[repeated], step)
     if not back:
         return times, ()
     forward = _skipped_hours(ordered, steps, step)
     changes = sorted([(time, True) for time in back] + [(time, False) for time in forward])
-    if not _follow_each_other(changes, int(ordered[0]), int(ordered[-1])):
-        return times, (MIXED,)
+    if not _alternate(changes, int(ordered[0]), int(ordered[-1])):
+        return times, (messages.irregular_clock_changes(),)
     summer = np.zeros(len(times), dtype=bool)
     begins = int(ordered[0])
     for time, is_back in changes:
         if is_back:
             summer |= (ordered >= begins) & (ordered < time)
-            summer |= (ordered >= time) & (ordered < time + HOUR) & ~again
+            summer |= (ordered >= time) & (ordered < time + HOUR) & ~repeated
         begins = time
     if not changes[-1][1]:
         summer |= ordered >= begins
     shifted = times.copy()
     shifted[order] -= np.where(summer, HOUR, 0)
-    return shifted, (TOLD,)
+    return shifted, (messages.daylight_saving_removed(),)
 
 
-def _usual(steps: np.ndarray) -> int:
+def _most_common(steps: np.ndarray) -> int:
     if len(steps) == 0:
         return 0
     different, counts = np.unique(steps, return_counts=True)
@@ -62,31 +61,31 @@ def _usual(steps: np.ndarray) -> int:
 
 
 def _may_change(times: np.ndarray) -> np.ndarray:
-    """True on the Sundays of spring and autumn, until three at night, (rows,)."""
+    """Whether each time is on a Sunday of spring or autumn, until three at night, (rows,)."""
     sunday = (times // DAY + 3) % 7 == SUNDAY
     return sunday & np.isin(months_of(times) % 12 + 1, SPRING_AND_AUTUMN) & (times % DAY <= LATEST + HOUR)
 
 
-def _doubled_hours(again: np.ndarray, step: int) -> list[int]:
-    """The beginnings of the hours that come twice, whole, and nothing else on their day."""
-    again = np.unique(again[_may_change(again)])
-    found = []
-    for day in np.unique(again // DAY):
-        hour = again[again // DAY == day]
+def _repeated_hours(repeated: np.ndarray, step: int) -> list[int]:
+    """Return the beginnings of complete hours that occur twice, if nothing else repeats on their day."""
+    repeated = np.unique(repeated[_may_change(repeated)])
+    hours = []
+    for day in np.unique(repeated // DAY):
+        hour = repeated[repeated // DAY == day]
         begins = int(hour[0])
         if begins % HOUR in (0, step) and np.array_equal(hour, begins + np.arange(HOUR // step) * step):
-            found.append(begins)
-    return found
+            hours.append(begins)
+    return hours
 
 
 def _skipped_hours(ordered: np.ndarray, steps: np.ndarray, step: int) -> list[int]:
-    """The beginnings of the hours that are left out, whole."""
+    """Return the beginnings of the complete hours that are skipped."""
     holes = ordered[:-1][steps == HOUR + step] + step
     return [int(hole) for hole in holes[_may_change(holes)]]
 
 
-def _follow_each_other(changes: list[tuple[int, bool]], first: int, last: int) -> bool:
-    """True where summers and winters take turns, each as long as one is, from the first row to the last."""
+def _alternate(changes: list[tuple[int, bool]], first: int, last: int) -> bool:
+    """Whether summers and winters of the right length alternate from the first row to the last."""
     if changes[0][0] - first > (LONGEST_SUMMER if changes[0][1] else LONGEST_WINTER):
         return False
     if last - changes[-1][0] > (LONGEST_WINTER if changes[-1][1] else LONGEST_SUMMER):

@@ -62,7 +62,7 @@ def render_guesses(guesses: list[Guess], file: File) -> None:
             bound = state.bind_widget(
                 f"guess_{guess.field}", guess.value, "series", partial(set_option, file, guess.field)
             )
-            help_text = HELP[guess.field] + (f" {escape_markdown(guess.why)}." if guess.why else "")
+            help_text = HELP[guess.field] + (f" {escape_markdown(str(guess.why))}." if guess.why else "")
             if guess.options:
                 column.selectbox(
                     NAMES[guess.field], options_of(guess), help=help_text,

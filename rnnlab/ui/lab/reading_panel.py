@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
-from rnnlab.series.describe import step_name
 from rnnlab.series.guess_labels import NAMES
 from rnnlab.series.read_options import Guess
 from rnnlab.series.series import Series
 from rnnlab.series.source import File
+from rnnlab.series.step_names import step_name
 from rnnlab.ui import state
 from rnnlab.ui.lab import file_options, messages, text_columns
 from rnnlab.ui.markdown import escape_markdown
@@ -67,9 +67,11 @@ def summary(series: Series) -> list[str]:
 def report(series: Series) -> list[str]:
     """Features, columns left out, repairs and notes, a line of Markdown each."""
     lines = [messages.features_line(series.features)]
-    lines += [messages.left_out_line(out.column, out.why) for out in series.left_out]
-    lines += [messages.repair_line(repair.what, repair.count, repair.left_open) for repair in series.repairs]
-    lines += map(escape_markdown, series.notes)
+    lines += [messages.left_out_line(out.column, str(out.why)) for out in series.left_out]
+    lines += [
+        messages.repair_line(str(repair.what), repair.count, repair.left_open) for repair in series.repairs
+    ]
+    lines += [escape_markdown(str(note)) for note in series.notes]
     if not series.left_out and not series.repairs:
         lines.append(messages.NOTHING_CHANGED)
     return lines
@@ -99,7 +101,7 @@ def question(guess: Guess) -> str:
 
 def render_repairs(series: Series) -> None:
     """Draw a table with the first places of each repair."""
-    places = [(repair.what, place) for repair in series.repairs for place in repair.places]
+    places = [(str(repair.what), place) for repair in series.repairs for place in repair.places]
     if not places:
         return
     st.caption(messages.REPAIRS_CAPTION)

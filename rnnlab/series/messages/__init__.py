@@ -1,0 +1,8 @@
+"""All messages of the series room, by what they are about; the codes are `series.<name>`.
+
+All are imported together, so that a message that was read from a file has its sentence.
+"""
+
+from rnnlab.series.messages import archive, columns, file, series, time
+
+__all__ = ["archive", "columns", "file", "series", "time"]

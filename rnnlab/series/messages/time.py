@@ -1,0 +1,223 @@
+"""Messages about time: the time column, dates, the time step, resampling and gaps."""
+
+from rnnlab.message import message
+from rnnlab.series.quoting import listed, quoted
+from rnnlab.series.step_names import months_name, step_name
+
+DUPLICATES = {  # what becomes of several rows of one time step, by `ReadOptions.summary`
+    "mean": "their mean is used",
+    "sum": "their sum is used",
+    "last": "the last value is used",
+    "min": "the smallest value is used",
+    "max": "the largest value is used",
+}
+
+# The time column
+
+
+@message
+def unknown_time_column(column: str, known: tuple[str, ...]) -> str:
+    return f"There is no column {quoted(column)} to read times from. Choose one of {listed(known)}."
+
+
+@message
+def not_dates(column: str, example: str, line: int | None) -> str:
+    shown = "it is empty" if line is None else f"{quoted(example)} in row {line}"
+    return (
+        f"The column {quoted(column)} can't be read as dates ({shown}). Choose another time column, "
+        "or write dates such as 2024-01-31 13:00."
+    )
+
+
+@message
+def unreadable_times(column: str, example: str, line: int) -> str:
+    shown = quoted(example) if example else "empty"
+    return f"rows without a readable time in {quoted(column)} ({shown} in row {line}): left out"
+
+
+@message
+def chosen_by_user() -> str:
+    return "as you chose"
+
+
+@message
+def possible_time_columns(columns: tuple[str, ...]) -> str:
+    return f"the time column may be {listed(columns)}, or none"
+
+
+@message
+def possible_time_column(column: str) -> str:
+    return (
+        f"{quoted(column)} might be the time column; I was not sure and used row numbers. "
+        "Select it as the time column if it is."
+    )
+
+
+@message
+def dates_in_some_rows(column: str) -> str:
+    return (
+        f"{quoted(column)} holds dates in only some of its rows, so row numbers are used. "
+        "Select it as the time column to leave out the rows without a date."
+    )
+
+
+@message
+def combined_columns(columns: tuple[str, ...]) -> str:
+    return f"combined from {listed(columns)}"
+
+
+@message
+def part_of_time(column: str) -> str:
+    return f"part of the time, combined with {quoted(column)}"
+
+
+@message
+def time_of_day(column: str) -> str:
+    return f"the time of day, combined with {quoted(column)}"
+
+
+@message
+def other_time_column(column: str) -> str:
+    return f"another time column, beside {quoted(column)}"
+
+
+# Dates
+
+
+@message
+def ambiguous_day_and_month(example: str, regular_one_way: bool) -> str:
+    """regular_one_way: whether the rows are regularly spaced in only one of the two orders."""
+    decided = ", but only one gives regular time steps" if regular_one_way else ""
+    return f"{quoted(example)} and every other date could have the day or the month first{decided}"
+
+
+@message
+def read_day_or_month_first(example: str, regular_one_way: bool, order: str) -> str:
+    decided = ", but only one gives regular time steps" if regular_one_way else ""
+    return (
+        f"{quoted(example)} and every other date could have the day or the month first{decided}: "
+        f"read with the {order}."
+    )
+
+
+@message
+def wrong_day_and_month_order(column: str, example: str, order: str) -> str:
+    return (
+        f"The dates in {quoted(column)}, such as {quoted(example)}, can't be read with the {order}. "
+        "Choose the other order."
+    )
+
+
+@message
+def converted_to_utc(offsets: tuple[str, ...]) -> str:
+    return f"The times have a time zone ({listed(offsets)}): they are converted to UTC."
+
+
+@message
+def daylight_saving_removed() -> str:
+    return "The times switch to daylight saving time and back: they are converted to standard time all year."
+
+
+@message
+def irregular_clock_changes() -> str:
+    return (
+        "Some hours occur twice where the clock goes back, but not every year: "
+        "rows with the same time are combined."
+    )
+
+
+# The time step
+
+
+@message
+def step_shorter_than_data(seconds: float | None, months: int | None, data_seconds: float) -> str:
+    return (
+        f"The time step {_step(seconds, months)} is shorter than the data's, {step_name(data_seconds)}. "
+        "Choose that or a longer one."
+    )
+
+
+@message
+def step_too_long(seconds: float | None, months: int | None, least_rows: int) -> str:
+    return (
+        f"A time step of {_step(seconds, months)} leaves fewer than {least_rows} rows. Choose a shorter one."
+    )
+
+
+# Sorting and resampling
+
+
+@message
+def rows_reversed() -> str:
+    return "The rows were newest first: reversed."
+
+
+@message
+def rows_out_of_order() -> str:
+    return "rows earlier than the row before them: sorted by time"
+
+
+@message
+def duplicate_times(summary: str) -> str:
+    return f"rows with a duplicate time: {DUPLICATES[summary]}"
+
+
+@message
+def irregular_times(seconds: float | None, months: int | None) -> str:
+    return (
+        f"The times are irregular: the rows are resampled to time steps of {_step(seconds, months)}, "
+        "each labelled by its start."
+    )
+
+
+@message
+def resampled(seconds: float | None, months: int | None, summary: str) -> str:
+    return (
+        f"The rows are resampled to time steps of {_step(seconds, months)}, each labelled by its start: "
+        f"{DUPLICATES[summary]}."
+    )
+
+
+@message
+def rows_between_steps(seconds: float | None, months: int | None, summary: str) -> str:
+    return f"rows between the time steps of {_step(seconds, months)}: moved to the nearest, {DUPLICATES[summary]}"
+
+
+@message
+def rows_in_same_step(seconds: float | None, months: int | None, summary: str) -> str:
+    return f"rows in the same time step of {_step(seconds, months)} as another: {DUPLICATES[summary]}"
+
+
+@message
+def several_rows_per_step(rows: int) -> str:
+    return f"{rows:,} rows fall into a time step that already has one"
+
+
+# Gaps and missing values
+
+
+@message
+def interpolated_rows() -> str:
+    return "missing rows filled by linear interpolation"
+
+
+@message
+def interpolated_values(column: str) -> str:
+    return f"missing values in {quoted(column)} filled by linear interpolation"
+
+
+@message
+def long_gaps() -> str:
+    return "gaps too long to fill (windows never span them)"
+
+
+@message
+def rows_with_missing_values(columns: tuple[str, ...], most: int) -> str:
+    return (
+        f"rows where {listed(columns)} had more than {most} missing values in a row, or no value before or after "
+        "them: left out (windows never span them)"
+    )
+
+
+def _step(seconds: float | None, months: int | None) -> str:
+    return months_name(months) if months is not None else step_name(seconds or 0.0)

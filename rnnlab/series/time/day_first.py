@@ -1,0 +1,94 @@
+"""Decides whether dates such as 03/04/2024 have the day or the month first (pandas calls it `dayfirst`).
+
+A column is read in both orders. The order that reads more of its values is right; if both read all of
+them, the one that gives regular time steps; if both do, slashes mean the month first (as in the United
+States), other marks the day first, and the user is asked.
+"""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.messages import time as messages
+from rnnlab.series.quoting import excerpt
+from rnnlab.series.read_options import Order
+from rnnlab.series.time.dates import Dates, known, parsed_by_any
+
+DAY_FIRST: Order = "day first"
+MONTH_FIRST: Order = "month first"
+
+
+def dates_in_either_order(
+    texts: pd.Series, sample: list[str], day_first_forms: list[str], order: Order | None
+) -> Dates:
+    """Read dates with the day or the month first, whichever fits.
+
+    day_first_forms: the strptime formats of the dates, with the day first; order: chosen by the user.
+    """
+    forms: dict[Order, list[str]] = {
+        DAY_FIRST: day_first_forms,
+        MONTH_FIRST: [_month_first(form) for form in day_first_forms],
+    }
+    if order is not None:
+        return Dates(parsed_by_any(texts, forms[order]), order=order, why=messages.chosen_by_user())
+    # Most columns show their order in a sample, so that the whole column is read only once.
+    order = _order_of_more_dates(*_in_both_orders(pd.Series(sample, dtype="str"), forms))
+    if order is not None:
+        return Dates(parsed_by_any(texts, forms[order]))
+    day_first, month_first = _in_both_orders(texts, forms)
+    order = _order_of_more_dates(day_first, month_first)
+    if order is not None:
+        return Dates(day_first if order == DAY_FIRST else month_first)
+    return _more_regular(day_first, month_first, sample[0], mark=day_first_forms[0][2])
+
+
+def wrong_order(values: pd.Series, column: str, order: Order) -> Mistake:
+    """The mistake that a column's dates can't be read in the order that the user chose."""
+    example = excerpt(values.dropna().iloc[-1])
+    return Mistake(messages.wrong_day_and_month_order(column, example, order))
+
+
+def _month_first(day_first_form: str) -> str:
+    return day_first_form.replace("%d", "%#").replace("%m", "%d").replace("%#", "%m")
+
+
+def _in_both_orders(
+    texts: pd.Series, forms: dict[Order, list[str]]
+) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    return parsed_by_any(texts, forms[DAY_FIRST]), parsed_by_any(texts, forms[MONTH_FIRST])
+
+
+def _order_of_more_dates(day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex) -> Order | None:
+    """The order that reads more dates; None if both read as many."""
+    if known(day_first) == known(month_first):
+        return None
+    return DAY_FIRST if known(day_first) > known(month_first) else MONTH_FIRST
+
+
+def _more_regular(
+    day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex, example: str, mark: str
+) -> Dates:
+    """The dates in the order that gives regular time steps, else in the usual one, to be asked."""
+    if bool((day_first == month_first).all()):
+        return Dates(day_first)
+    regularity = (_regularity(day_first), _regularity(month_first))
+    if regularity[0] != regularity[1]:
+        order = DAY_FIRST if regularity[0] > regularity[1] else MONTH_FIRST
+    else:
+        order = MONTH_FIRST if mark == "/" else DAY_FIRST
+    asked = regularity[0] == regularity[1]
+    return Dates(
+        day_first if order == DAY_FIRST else month_first,
+        order=order,
+        why=messages.ambiguous_day_and_month(example, regular_one_way=not asked),
+        asked=asked,
+    )
+
+
+def _regularity(times: pd.DatetimeIndex) -> float:
+    """How completely the times fill their span at their median step: 1 without a gap, less with gaps."""
+    moments = np.unique(times.dropna().asi8)
+    if len(moments) < 3:
+        return 0.0
+    step = float(np.median(np.diff(moments)))
+    return round(min(1.0, len(moments) / (float(moments[-1] - moments[0]) / step + 1)), 1)
