@@ -158,7 +158,7 @@ def test_file_is_read_with_the_given_options(store: Store, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("work", "sentence"),
     [
-        (lambda: rnnlab.read("no_such.csv"), "'no_such.csv' is no file"),
+        (lambda: rnnlab.read("no_such.csv"), "'no_such.csv' is not a file"),
         (lambda: rnnlab.read("weather", sheet="a"), "'sheet' is not a way to read a file"),
         (lambda: rnnlab.read(daily(), header="two"), "cannot be read that way .*header"),
         (lambda: rnnlab.read(daily(), step="often"), "often"),

@@ -77,10 +77,10 @@ def test_known_and_onehot_are_stored_in_the_run(cli: Cli, coast: Path, runs: Pat
         (("--angle", "moon"), "The series has no feature 'moon'"),
         (("--bound", "rain"), "The bounds 'rain' can't be read"),
         (("--bound", "moon=0.."), "The series has no feature 'moon'"),
-        (("--bound", "off=0..1"), "The bounds 'off=0..1' are of no target"),
+        (("--bound", "off=0..1"), "The bounds 'off=0..1' are for a column that is not a target"),
         (("--bound", "rain=1.."), "The bounds of 'rain' are 1 or more, but its training set contains 0"),
         (("--onehot", "rain"), "Cannot read 'rain' as yes/no columns. Choose a text column with few"),
-        (("--feature", "rain", "--known", "off"), "'off' is marked as known ahead but is no feature"),
+        (("--feature", "rain", "--known", "off"), "'off' is marked as known ahead but is not a feature"),
     ],
 )
 def test_invalid_kind_of_a_column_is_a_mistake(

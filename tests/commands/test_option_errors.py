@@ -18,7 +18,7 @@ from tests.commands.conftest import Cli
             "'fast' is not a number. Give --learning-rate a number, e.g. 0.001.",
         ),
         (("--loss", "huber"), "'huber' is not one of 'mse', 'mae'. Choose one of them for --loss."),
-        (("--epochs", "0"), "The number of epochs is 0: choose a number from 1 to 1000."),
+        (("--epochs", "0"), "The number of epochs is 0. Choose a number from 1 to 1000."),
     ],
 )
 def test_invalid_option_value_is_quoted_with_what_the_option_takes(

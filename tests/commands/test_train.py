@@ -59,7 +59,7 @@ def test_train_in_a_new_process_prints_one_json_object(process: Cli, csv: Path, 
         "batch_size": {"value": 32, "why": "for a series of up to 60,000 rows"},
         "epochs": {"value": 2, "why": "given"},
         # 300 rows: 7 batches, and 1500 / 7 is above the largest default, 200 epochs.
-        "patience": {"value": 40, "why": "a fifth of the epochs, 5 at least"},
+        "patience": {"value": 40, "why": "a fifth of the epochs, at least 5"},
     }
     assert (runs / report["run"] / "model.keras").is_file()
 
@@ -187,7 +187,7 @@ def test_train_that_diverges_at_once_is_one_line(process: Cli, csv: Path, runs: 
     [
         (("--target", "humidity"), "no feature 'humidity' … Choose among temp °C, pressure"),
         (("--target", "sky"), "'sky' … left out (text, not numbers … Choose among temp °C, pressure"),
-        (("--feature", "pressure", "--target", "temp °C"), "'temp °C' is not among the features: add it"),
+        (("--feature", "pressure", "--target", "temp °C"), "'temp °C' is not among the features. Add it"),
         (("--window", "250"), "window of 250 steps … need 251 rows … training set has 210"),
         (("--window", "0"), "window is 0 … from 1 to 1000"),
         (("--layer", "lstm:0"), "Layer 1 (lstm:0) has 0 units … from 1 to 1024"),
@@ -206,8 +206,8 @@ def test_train_that_diverges_at_once_is_one_line(process: Cli, csv: Path, runs: 
         (("--seed", "-1"), "seed is -1 … from 0 to 2147483647"),
         (("--predict", "both"), "'both' is not one of 'change', 'value'. Choose one of them for --predict"),
         (("--loss", "rmse"), "'rmse' is not one of 'mse', 'mae'. Choose one of them for --loss"),
-        (("--time", "sky"), "column 'sky' … ('grey' in row 2) … choose another time column"),
-        (("--pick", "north"), "no 'north' to pick … leave the pick out"),
+        (("--time", "sky"), "column 'sky' … ('grey' in row 2) … Choose another time column"),
+        (("--pick", "north"), "no 'north' to pick … Leave out the pick"),
     ],
 )
 def test_mistake_is_one_line_and_leaves_no_run(

@@ -87,7 +87,7 @@ def test_what_is_no_digest_opens_no_file(run_id: str, store: Store, tmp_path: Pa
         "٣" * 64,
         "a" * 64 + "\n",
     ):
-        with pytest.raises(Mistake, match="is no digest of a kept file"):
+        with pytest.raises(Mistake, match="is not the digest of a stored file"):
             load(File(digest=digest, name="x.csv"), store.files)
 
 

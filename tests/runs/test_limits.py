@@ -55,7 +55,7 @@ def test_number_that_no_field_would_take_is_refused(field: str, value: Any) -> N
 )
 def test_split_that_makes_no_parts_is_refused(split: tuple[float, float, float]) -> None:
     """The list on the page is a choice of those that do."""
-    with pytest.raises(Mistake, match="does not serve"):
+    with pytest.raises(Mistake, match="is not valid"):
         checked_experiment(an_experiment(split=split))
 
 

@@ -223,7 +223,7 @@ def test_file_of_another_person_cannot_be_opened_by_its_digest(visit: Visit, run
     assert errors(visit("anna", **link)) == []
     sentence = errors(visit("ben", **link))
     assert len(sentence) == 1
-    assert sentence[0].startswith("'hut.csv' is not kept here any more")
+    assert sentence[0].startswith("'hut.csv' is no longer stored here")
 
 
 def test_cached_results_are_not_shared_between_owners_with_the_same_run_id(
@@ -244,7 +244,7 @@ def test_cached_results_are_not_shared_between_owners_with_the_same_run_id(
             maes[subject]
         )
     assert maes == {"anna": 0.5, "ben": 0.25}
-    with pytest.raises(Mistake, match=r"'hut\.csv' is not kept here"):
+    with pytest.raises(Mistake, match=r"'hut\.csv' is no longer stored here"):
         services.series_of(made.source)
 
 

@@ -67,7 +67,7 @@ def test_pasted_code_becomes_the_cards(open_page: OpenPage) -> None:
         ("m = Sequential([\nLSTM(3),\nFlatten()])", "Line 3: The lab does not have the layer Flatten"),
         (
             "m = Sequential([Input((5000, 2)), LSTM(3)])",
-            "The window is 5000: choose a number from 1 to 1000.",
+            "The window is 5000. Choose a number from 1 to 1000.",
         ),
     ],
 )

@@ -74,7 +74,8 @@ def test_another_sign_for_missing_is_added(open_page: OpenPage, store: Store) ->
     page = checked(page.text_input(key="more_missing").set_value("77").run())
     assert link_of(page)["missing"] == ["77"]
     assert any(
-        "missing values in 'warmth' filled by a straight line" in line for line in words(page).splitlines()
+        "missing values in 'warmth' filled by linear interpolation" in line
+        for line in words(page).splitlines()
     )
     places = next(table.value for table in page.dataframe if "After" in table.value)
     assert {"12", "22"} <= set(places["Where"])

@@ -42,7 +42,7 @@ def test_features_cannot_be_emptied(open_page: OpenPage) -> None:
     page = open_page()
     before = link_of(page)["feature"]
     page = checked(pills(page, "features").set_value([]).run())
-    assert errors(page) == ["No feature is chosen: choose at least one column for the network to read."]
+    assert errors(page) == ["No feature is selected. Select at least one column as input."]
     assert link_of(page)["feature"] == before
     assert pills(page, "features").value == before
     page.button(key="preset_one").click()
@@ -52,7 +52,7 @@ def test_features_cannot_be_emptied(open_page: OpenPage) -> None:
 def test_targets_cannot_be_emptied(open_page: OpenPage) -> None:
     """One sentence, and the target stays as it was."""
     page = checked(pills(open_page(), "targets").set_value([]).run())
-    assert errors(page) == ["No target is chosen: choose at least one column to predict."]
+    assert errors(page) == ["No target is selected. Select at least one column to predict."]
     assert link_of(page)["target"] == ["temperature (degC)"]
 
 
@@ -182,7 +182,7 @@ def test_angle_as_a_target_is_refused_with_the_reason(open_page: OpenPage, store
     page = opened_coast(open_page, store)
     page = checked(pills(page, "targets").set_value(["wind direction (deg)"]).run())
     assert len(errors(page)) == 1
-    assert "is an angle, on which 359 and 1 are neighbours" in errors(page)[0]
+    assert "is an angle: 359 and 1 are close" in errors(page)[0]
     assert link_of(page)["target"] == ["rain (mm)"]
     page = checked(pills(page, "angles").set_value([]).run())
     page = checked(pills(page, "targets").set_value(["wind direction (deg)"]).run())

@@ -293,7 +293,7 @@ def test_run_whose_file_is_missing_is_not_opened(open_runs: OpenRuns, store: Sto
     """A sentence says why; the run can still be named and deleted."""
     keep_run(store, 1, msgspec.structs.replace(SMALL, source=File("0" * 64, "gone.csv")), state="failed")
     page = press(open_runs(run_id(1)), "open_run")
-    assert errors(page) == ["'gone.csv' is not kept here any more: load the file again."]
+    assert errors(page) == ["'gone.csv' is no longer stored here. Load the file again."]
     assert list(table(page)["Run"]) == [run_id(1)]
 
 
