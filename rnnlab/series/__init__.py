@@ -1,1 +1,1 @@
-"""A clean multi-feature series: read from a file, a sample or generated weather, with a word on all that was done."""
+"""Reads a clean series from a file, a sample or generated weather, with a report of every repair."""

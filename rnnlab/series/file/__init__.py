@@ -1,1 +1,1 @@
-"""From a file's bytes to columns of numbers and texts, whatever the file looks like."""
+"""Reads columns of numbers and texts from the bytes of any file."""

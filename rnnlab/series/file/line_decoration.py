@@ -13,15 +13,15 @@ _FORMULA = re.compile(r'(?:^|(?<=[,;\t|]))(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(
 
 def decoration_of(lines: list[str]) -> frozenset[Decoration]:
     """Detect the decoration of a file's lines from the first of them."""
-    found: set[Decoration] = set()
+    decorations: set[Decoration] = set()
     if any(is_ruled_line(line) for line in lines):
-        found.add("rules")
+        decorations.add("rules")
     body = [line for line in lines if line.strip()][2:]
     if len(body) > 1 and all(_is_quoted(line) for line in body):
-        found.add("quoted lines")
+        decorations.add("quoted lines")
     if sum(bool(_FORMULA.search(line)) for line in body) > 1:
-        found.add("formulas")
-    return frozenset(found)
+        decorations.add("formulas")
+    return frozenset(decorations)
 
 
 def undecorated(lines: Iterable[str], decoration: frozenset[Decoration]) -> Iterator[str]:

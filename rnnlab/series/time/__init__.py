@@ -1,1 +1,1 @@
-"""From columns that say when to rows on even steps, without gaps that nobody was told of."""
+"""Finds the times of rows, and resamples the rows to one per time step."""

@@ -88,31 +88,31 @@ def resample(rows: SortedRows, options: ReadOptions, lone_step: float | None = N
     summary: Summary = options.summary or "mean"
     values, times, lines = rows.values, rows.times, rows.lines
     if len(times) > 1:
-        found = step_of(times)
+        detected = step_of(times)
     else:
-        found = TimeStep(DAY if lone_step is None else round(lone_step * SECOND), int(times[0]))
-    step = chosen_step(found, times, options)
+        detected = TimeStep(DAY if lone_step is None else round(lone_step * SECOND), int(times[0]))
+    step = chosen_step(detected, times, options)
     positions = positions_of(times, step)
     between = is_between(times, positions, step)
     first = np.flatnonzero(np.diff(positions, prepend=positions[0] - 1))
     sharing = len(times) - len(first)
     length = (None if step.months is not None else step.micros / SECOND, step.months)
     repairs, notes = rows.repairs, rows.notes
-    if step.whole and step is found:
+    if step.whole and step is detected:
         notes = (*notes, messages.irregular_times(*length))
     elif between.any() and not step.whole:
         places = _places(lines, times, np.flatnonzero(between), positions, step)
         what = messages.rows_between_steps(*length, summary)
         repairs = (*repairs, Repair(what, int(between.sum()), places))
-    if step is not found:
+    if step is not detected:
         notes = (*notes, messages.resampled(*length, summary))
     elif step.whole and sharing:
         repairs = (*repairs, Repair(messages.rows_in_same_step(*length, summary), sharing))
-    if between.any() or sharing or step is not found:
+    if between.any() or sharing or step is not detected:
         values, lines, positions = aggregated(values, first, summary), lines[first], positions[first]
-        keeps_times = step.of_calendar and step is found
+        keeps_times = step.of_calendar and step is detected
         times = times[first] if keeps_times else times_at(positions, step)
-    guesses = step_guesses(found, step, rows.times)
+    guesses = step_guesses(detected, step, rows.times)
     if sharing + rows.duplicates:
         why = messages.several_rows_per_step(sharing + rows.duplicates)
         guesses = (*guesses, Guess("summary", summary, SUMMARIES, why))

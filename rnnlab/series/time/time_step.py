@@ -68,44 +68,44 @@ def step_of(times: np.ndarray) -> TimeStep:
     return TimeStep(usual, phase)
 
 
-def chosen_step(found: TimeStep, times: np.ndarray, options: ReadOptions) -> TimeStep:
+def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> TimeStep:
     """Return the time step that the user chose, or else the detected one.
 
     Raises Mistake if it is shorter than the data's, or so long that too few rows are left.
     """
     seconds: float | None = None
     if options.months is not None:
-        if options.months == found.months:
-            return found
+        if options.months == detected.months:
+            return detected
         length = options.months * MONTH
-        shortest = found.micros / 1.1
+        shortest = detected.micros / 1.1
         step = TimeStep(round(length), 0, months=options.months)
     elif options.step is not None and np.isfinite(options.step):
         seconds, length = options.step, options.step * SECOND
-        if found.months is None and round(length) == found.micros:
-            return found
-        shortest = found.micros / 2 if found.whole else found.micros
+        if detected.months is None and round(length) == detected.micros:
+            return detected
+        shortest = detected.micros / 2 if detected.whole else detected.micros
         step = _whole_step(round(length))
     else:
-        return found
+        return detected
     if length < shortest or length < 1:
-        raise Mistake(messages.step_shorter_than_data(seconds, options.months, found.micros / SECOND))
+        raise Mistake(messages.step_shorter_than_data(seconds, options.months, detected.micros / SECOND))
     if length * (LEAST_STEPS - 1) > times[-1] - times[0] + length:
         raise Mistake(messages.step_too_long(seconds, options.months, LEAST_STEPS))
     return step
 
 
-def step_guesses(found: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Guess, ...]:
+def step_guesses(detected: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Guess, ...]:
     """Return the guesses of the step in use, in seconds or months, with longer ones that leave enough rows."""
     span = float(times[-1] - times[0])
-    months = [number for number in LONGER_MONTHS if number * MONTH >= 1.2 * found.micros]
+    months = [number for number in LONGER_MONTHS if number * MONTH >= 1.2 * detected.micros]
     months = [number for number in months if span / (number * MONTH) >= LEAST_STEPS]
-    if found.months is not None:
-        value = step.months or found.months
-        options = sorted({found.months, value, *months})
+    if detected.months is not None:
+        value = step.months or detected.months
+        options = sorted({detected.months, value, *months})
         return (Guess("months", value, tuple(options)),) if len(options) > 1 else ()
-    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > 1.2 * found.micros}
-    micros = {length for length in micros if span / length >= LEAST_STEPS} | {found.micros}
+    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > 1.2 * detected.micros}
+    micros = {length for length in micros if span / length >= LEAST_STEPS} | {detected.micros}
     guesses = []
     if step.months is None:
         micros.add(step.micros)

@@ -1,0 +1,73 @@
+"""Every message of the series room has one line, and a code that other rooms can rely on."""
+
+import inspect
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from rnnlab.message import Message, text_of
+from rnnlab.series import messages
+
+FACTS = {
+    str: "word", int: 3, float: 3600.0, bool: True, int | None: 1, float | None: None,
+    tuple[str, ...]: ("a", "b"), tuple[tuple[str, float], ...]: (("K", 1000.0),),
+    messages.series.Reasons: (("a", messages.columns.no_values()),),
+}  # fmt: skip
+TEXTS = {"summary": "mean", "order": "day first"}
+# Texts of the user or of a file, which may have several lines.
+TEXTS |= dict.fromkeys(("file", "column", "example", "text", "part", "sheet", "name", "path"), "a\nname")
+EVERY = [
+    (module, name)
+    for module in (messages.archive, messages.columns, messages.file, messages.series, messages.time)
+    for name, function in vars(module).items()
+    if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize(("module", "name"), EVERY, ids=[name for _, name in EVERY])
+def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, name: str) -> None:
+    """Line breaks in names of the user's file do not break the line."""
+    function = getattr(module, name)
+    types = inspect.get_annotations(inspect.unwrap(function))
+    facts = {fact: TEXTS.get(fact, FACTS[kind]) for fact, kind in types.items() if fact != "return"}
+    made: Message = function(**facts)
+    assert made.code == f"series.{name}"
+    assert len(str(made)) > 3 and not set("{\n") & set(str(made))
+    assert text_of(msgspec.json.decode(msgspec.json.encode(made), type=Message)) == str(made)
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (messages.time.duplicate_times("sum"), "rows with a duplicate time: their sum is used"),
+        (
+            messages.time.rows_between_steps(600.0, None, "mean"),
+            "rows between the time steps of 10 minutes: moved to the nearest, their mean is used",
+        ),
+        (
+            messages.time.resampled(None, 3, "last"),
+            "The rows are resampled to time steps of 1 quarter, each labelled by its start: the last value is used.",
+        ),
+        (
+            messages.time.read_day_or_month_first("03/04/2024", False, "month first"),
+            "'03/04/2024' and every other date could have the day or the month first: read with the month first.",
+        ),
+        (messages.columns.values_too_large("wind", 1e30), "values beyond 1e30 in 'wind': read as missing"),
+        (
+            messages.columns.factors_after_numbers("x", (("K", 1e3), ("M", 1e6))),
+            "factors after the numbers in 'x': multiplied (K = 1,000, M = 1,000,000)",
+        ),
+        (
+            messages.series.too_few_rows("a.csv", 1, 10),
+            "'a.csv' has 1 row of values. Load a file with at least 10 rows.",
+        ),
+        (
+            messages.time.step_shorter_than_data(None, 6, 365 * 86_400.0),
+            "The time step 6 months is shorter than the data's, 1 year. Choose that or a longer one.",
+        ),
+    ],
+)
+def test_facts_are_worded(made: Message, sentence: str) -> None:
+    """Units, numbers and plurals."""
+    assert str(made) == sentence
