@@ -62,9 +62,9 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Pa
         case ".html":
             return {to: downloads.figures(store, run)}
         case ".zip":
-            from rnnlab.export.archive import packed
+            from rnnlab.export.archive import run_archive
 
-            return {to: packed(store, run)}
+            return {to: run_archive(store, run)}
         case ending:
             series = to.with_name(f"{to.stem}_series.csv")
             source = downloads.script if ending == ".py" else downloads.notebook

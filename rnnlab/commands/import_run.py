@@ -17,7 +17,7 @@ def import_run(
     json: Json = False,
 ) -> None:
     """Import the run and print its id."""
-    from rnnlab.export.archive_import import MOST_PACKED, take_in
+    from rnnlab.export.archive_import import MOST_PACKED, import_run
     from rnnlab.runs.store import Store, runs_folder
 
     if not file.is_file():
@@ -27,7 +27,7 @@ def import_run(
     if not is_zipfile(file):
         raise Mistake(messages.not_a_zip(file.name))
     print_status(messages.checking_import())
-    run = take_in(Store(runs_folder()), file.read_bytes(), file.name)
+    run = import_run(Store(runs_folder()), file.read_bytes(), file.name)
     if json:
         print_json({"run": run})
     else:

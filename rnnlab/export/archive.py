@@ -1,12 +1,12 @@
-"""A whole run as one zip, with the series it was made of: what one lab hands to another.
+"""A run as one zip with everything that another RNN Lab needs to import it.
 
 run.json              the run's id and the version of its files
 experiment.json, status.json, weights.npz
-label.json            its name and note, where it has them
-series.csv            the file as it was uploaded, byte for byte, for its digest is its name; of a sample
-                      or of generated weather the series' table, for people
+label.json            its name and note, if it has them
+series.csv            the uploaded file, byte for byte, because its digest is its name; for a sample or
+                      generated weather, the series as a table, for people
 model.keras, results.json, predictions.npz
-                      for people: the lab that takes the run in makes its own from the weights
+                      for people: the importing lab computes its own from the weights
 """
 
 import io
@@ -14,7 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
+from rnnlab.export import messages
 from rnnlab.export.tables import csv_bytes, series_table
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import LABEL
 from rnnlab.runs.run import VERSION
@@ -22,26 +24,34 @@ from rnnlab.runs.store import Store
 from rnnlab.series.source import File, load
 
 ABOUT, SERIES = "run.json", "series.csv"
-NEEDED = ("experiment.json", "status.json", "weights.npz")
-MADE_ANEW = ("model.keras", "results.json", "predictions.npz")
-NAMES = (ABOUT, *NEEDED, LABEL, SERIES, *MADE_ANEW)
+REQUIRED = ("experiment.json", "status.json", "weights.npz")
+RECOMPUTED = ("model.keras", "results.json", "predictions.npz")
+FILES = (ABOUT, *REQUIRED, LABEL, SERIES, *RECOMPUTED)
 MOST_BYTES = 2**30  # of all files together, unpacked
 
 
+class ArchiveError(Exception):
+    """An archive cannot be imported; message: why."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+        self.message = message
+
+
 class About(msgspec.Struct, frozen=True):
-    """Which run it is, and how its files are to be read."""
+    """The run's id and the version of its files."""
 
     id: str
     version: int
 
 
-def packed(store: Store, run_id: str) -> bytes:
-    """The run as a zip; a Mistake where it has no results yet."""
+def run_archive(store: Store, run_id: str) -> bytes:
+    """The run as a zip; the same run gives the same bytes. Raises Mistake if it has no results yet."""
     run = store.read(run_id)
     if not run.has_results:
-        raise Mistake(f"Run {run_id} is {run.status.shown_state} and has no results: train to the end first.")
+        raise Mistake(messages.no_results_to_export(run_id, run.status.shown_state))
     files = {ABOUT: msgspec.json.encode(About(run_id, VERSION))}
-    paths = {name: store.file(run_id, name) for name in (*NEEDED, LABEL, *MADE_ANEW)}
+    paths = {name: store.file(run_id, name) for name in (*REQUIRED, LABEL, *RECOMPUTED)}
     files |= {name: path.read_bytes() for name, path in paths.items() if path.exists()}
     source = run.experiment.source
     series = load(source, store.files)
@@ -50,9 +60,11 @@ def packed(store: Store, run_id: str) -> bytes:
     else:
         files[SERIES] = csv_bytes(series_table(series))
     if sum(map(len, files.values())) > MOST_BYTES:
-        raise Mistake(f"Run {run_id} is too large for one file: take its model and its predictions instead.")
+        raise Mistake(messages.run_too_large_to_export(run_id))
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)  # with no time: the same run, the same bytes
+            archive.writestr(
+                ZipInfo(name), data, ZIP_DEFLATED
+            )  # without a time, so that the bytes are the same
     return buffer.getvalue()

@@ -1,7 +1,7 @@
-"""A run that comes from another lab: checked file by file before anything of it is kept.
+"""Importing a run from another RNN Lab: every file is checked before anything is kept.
 
-Nothing of the zip is executed, unpickled or loaded as a model. What is taken of it is the experiment,
-how training went, the weights, its label and the series; forecasts and scores are computed anew from these.
+Nothing in the zip is executed, unpickled or loaded as a model. Only the experiment, the course of training, the
+weights, the label and the series are imported; forecasts and scores are computed again from these.
 """
 
 import hashlib
@@ -21,16 +21,26 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment, checked_experiment
-from rnnlab.export.archive import ABOUT, MADE_ANEW, MOST_BYTES, NAMES, NEEDED, SERIES, About
-from rnnlab.export.arrays import read_arrays, weight_forms
-from rnnlab.export.recompute import rebuild_apart
+from rnnlab.export import messages
+from rnnlab.export.archive import (
+    ABOUT,
+    FILES,
+    MOST_BYTES,
+    RECOMPUTED,
+    REQUIRED,
+    SERIES,
+    About,
+    ArchiveError,
+)
+from rnnlab.export.arrays import read_arrays, weight_specs
+from rnnlab.export.recompute import recompute_in_process
 from rnnlab.files import move
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Shelf, checked_text
-from rnnlab.runs.old_versions import check_version, read_status
+from rnnlab.runs.old_versions import OLDEST, VersionError, check_version, read_status
 from rnnlab.runs.owners import is_owned
-from rnnlab.runs.run import Run
+from rnnlab.runs.run import VERSION, Run
 from rnnlab.runs.store import NO_ARRAYS, RUN_ID, Store, new_id
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep, load
@@ -39,126 +49,144 @@ from rnnlab.training.prepared import Prepared, prepare
 
 MOST_PACKED = 300 * 2**20
 MOST_TEXT = 16 * 2**20  # of a JSON file
-RATIO, FREE_OF_RATIO = 200, 32 * 2**20  # a file may unpack to that many times its size, small ones to more
+MOST_RATIO, ALWAYS_ALLOWED = (
+    200,
+    32 * 2**20,
+)  # a file may unpack to that many times its size, or to that many bytes
 DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+DRAFT_PREFIX = ".import-"  # of the folder that a run is put together in; runs/disk_space.py deletes leftovers
 Kind = TypeVar("Kind")
 logger = logging.getLogger(__name__)
 
 
-def take_in(store: Store, data: bytes, name: str) -> str:
-    """The id of the run in a zip that `packed` made, now kept in the store; a Mistake that says what is wrong.
+def import_run(store: Store, data: bytes, name: str) -> str:
+    """Import a run and return its id, a new one if the store has that id already.
 
-    name: the zip's, for what is said. A run whose id is there already gets a new one.
+    Args:
+        store: where the run is kept.
+        data: the zip, as `run_archive` makes it.
+        name: the zip's, for messages.
+
+    Raises:
+        Mistake: the zip is not a run, or the run does not pass a check.
     """
     try:
-        return _taken_in(store, data)
-    except ValueError as wrong:
-        raise Mistake(
-            f"'{name}' can't be taken in: {wrong}. Export the run again in the other lab."
-        ) from None
+        return _imported_run(store, data)
+    except ArchiveError as error:
+        reason = error.message
+    except ValueError as error:
+        reason = messages.contents_invalid(str(error))
+    raise Mistake(messages.cannot_import(name, reason.code, reason.facts))
 
 
-def _taken_in(store: Store, data: bytes) -> str:
-    files = _unpacked(data)
-    about = _decoded(files, ABOUT, msgspec.json.Decoder(About).decode)
-    check_version(about.version)
-    run_id = about.id if _may_keep(store, about.id) else new_id()
-    draft = Store(store.root / f".arrival-{token_hex(8)}")
+def _imported_run(store: Store, data: bytes) -> str:
+    files = _unpack(data)
+    about = _decode(files, ABOUT, msgspec.json.Decoder(About).decode)
     try:
-        _draw_up(draft, run_id, files)
-        rebuild_apart(draft, run_id)
+        check_version(about.version)
+    except VersionError:
+        raise ArchiveError(messages.other_version(about.version, OLDEST, VERSION)) from None
+    run_id = about.id if _can_keep_id(store, about.id) else new_id()
+    draft = Store(store.root / f"{DRAFT_PREFIX}{token_hex(8)}")
+    try:
+        _write_draft(draft, run_id, files)
+        recompute_in_process(draft, run_id)
         source = draft.read(run_id).experiment.source
         if isinstance(source, File):
             keep(files[SERIES], source.name, store.files)
         move(draft.folder(run_id), store.folder(run_id))
-    except OSError as fault:
-        logger.warning("The runs folder %s can't be written: %s", store.root, fault)
-        raise Mistake(f"The runs folder can't be written ({fault.strerror}): see to its rights.") from None
+    except OSError as error:
+        logger.warning("Cannot write to the runs folder %s: %s", store.root, error)
+        raise Mistake(messages.cannot_write_runs_folder(str(error.strerror))) from None
     finally:
         shutil.rmtree(draft.root, ignore_errors=True)
     return run_id
 
 
-def _may_keep(store: Store, run_id: str) -> bool:
-    """Whether a run may keep its id: it is free, and no id of another owner's can be taken."""
+def _can_keep_id(store: Store, run_id: str) -> bool:
+    """Whether the imported run may keep its id: the id is free, and the store does not belong to one owner of many."""
     if is_owned(store) or not RUN_ID.fullmatch(run_id):
         return False
     return not os.path.lexists(store.root / run_id) and run_id not in Shelf(store).deleted()
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    """The files of the zip, all of them of a run, and none larger than a run's."""
+def _unpack(data: bytes) -> dict[str, bytes]:
+    """The files of the zip, without those that are computed again."""
     if len(data) > MOST_PACKED:
-        raise ValueError(f"it has {len(data) >> 20} MB, more than the {MOST_PACKED >> 20} MB of any run")
+        raise ArchiveError(messages.archive_too_large(len(data) >> 20, MOST_PACKED >> 20))
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             _check_entries(archive.infolist())
             return {
                 info.filename: archive.read(info)
                 for info in archive.infolist()
-                if info.filename not in MADE_ANEW
+                if info.filename not in RECOMPUTED
             }
     except DAMAGED:
-        raise ValueError("it is no zip, or a damaged one") from None
+        raise ArchiveError(messages.not_a_zip()) from None
 
 
 def _check_entries(entries: list[ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     for entry, name in zip(entries, names, strict=True):
-        shown = repr(name[:60])
-        if Path(name).is_absolute() or "/" in name or "\\" in name or name.startswith("."):
-            raise ValueError(f"it holds {shown}, which is no plain name of a file")
-        if name not in NAMES:
-            raise ValueError(f"it holds {shown}, which is no file of a run")
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            raise ValueError(f"{shown} is a link, not a file")
+        _check_entry(entry, name[:60])
         if names.count(name) > 1:
-            raise ValueError(f"it holds {shown} twice")
-        if entry.flag_bits & 1:
-            raise ValueError(f"{shown} is locked with a password")
-        if entry.file_size > max(FREE_OF_RATIO, RATIO * entry.compress_size):
-            raise ValueError(f"{shown} would unpack to {entry.file_size >> 20} MB, far more than it holds")
-        if name.endswith(".json") and entry.file_size > MOST_TEXT:
-            raise ValueError(f"{shown} is larger than any of a run's")
+            raise ArchiveError(messages.file_twice(name))
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise ValueError("it would unpack to more than any run has")
-    missing = [name for name in (ABOUT, *NEEDED) if name not in names]
-    if missing:
-        raise ValueError(f"it lacks {missing[0]}, which every run has")
+        raise ArchiveError(messages.unpacks_too_large())
+    for name in (ABOUT, *REQUIRED):
+        if name not in names:
+            raise ArchiveError(messages.file_missing(name))
 
 
-def _decoded(files: dict[str, bytes], name: str, decode: Callable[[bytes], Kind]) -> Kind:
+def _check_entry(entry: ZipInfo, shown: str) -> None:
+    name = entry.filename
+    if Path(name).is_absolute() or "/" in name or "\\" in name or name.startswith("."):
+        raise ArchiveError(messages.file_name_with_path(shown))
+    if name not in FILES:
+        raise ArchiveError(messages.unknown_file(shown))
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise ArchiveError(messages.file_is_link(shown))
+    if entry.flag_bits & 1:
+        raise ArchiveError(messages.file_encrypted(shown))
+    if entry.file_size > max(ALWAYS_ALLOWED, MOST_RATIO * entry.compress_size):
+        raise ArchiveError(messages.file_unpacks_too_large(shown, entry.file_size >> 20))
+    if name.endswith(".json") and entry.file_size > MOST_TEXT:
+        raise ArchiveError(messages.file_too_large(shown))
+
+
+def _decode(files: dict[str, bytes], name: str, decode: Callable[[bytes], Kind]) -> Kind:
     try:
         return decode(files[name])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise ValueError(f"{name} can't be read ({fault})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ArchiveError(messages.file_unreadable(name, str(error))) from None
 
 
-def _draw_up(draft: Store, run_id: str, files: dict[str, bytes]) -> None:
-    """Write the run anew into the draft, from what its files say and after every check."""
+def _write_draft(draft: Store, run_id: str, files: dict[str, bytes]) -> None:
+    """Check the contents of the files and write the run from them."""
     experiment = checked_experiment(
-        _decoded(files, "experiment.json", msgspec.json.Decoder(Experiment).decode)
+        _decode(files, "experiment.json", msgspec.json.Decoder(Experiment).decode)
     )
-    series = _series(draft, experiment, files)
+    series = _read_series(draft, experiment, files)
     prepared = prepare(series, experiment)
-    status = _decoded(files, "status.json", read_status)
+    status = _decode(files, "status.json", read_status)
     _check_status(Run(run_id, experiment, status), prepared)
-    weights = _weights(files["weights.npz"], prepared)
+    weights = _read_weights(files["weights.npz"], prepared)
     draft.create(run_id, experiment)
     draft.write_weights(run_id, weights)
     if LABEL in files:
-        label = _decoded(files, LABEL, msgspec.json.Decoder(Label).decode)
+        label = _decode(files, LABEL, msgspec.json.Decoder(Label).decode)
         shelf = Shelf(draft)
         shelf.rename(run_id, checked_text(label.name, "name", MOST_NAME))
         shelf.annotate(run_id, checked_text(label.note, "note", MOST_NOTE))
     draft.write_status(run_id, msgspec.structs.replace(status, worker="", stage=""))
 
 
-def _series(draft: Store, experiment: Experiment, files: dict[str, bytes]) -> Series:
+def _read_series(draft: Store, experiment: Experiment, files: dict[str, bytes]) -> Series:
     source = experiment.source
     if isinstance(source, File):
         if hashlib.sha256(files.get(SERIES, b"")).hexdigest() != source.digest:
-            raise ValueError(f"{SERIES} is not the file that the run was trained on")
+            raise ArchiveError(messages.series_differs(SERIES))
         keep(files[SERIES], source.name, draft.files)
     return load(source, draft.files)
 
@@ -166,26 +194,24 @@ def _series(draft: Store, experiment: Experiment, files: dict[str, bytes]) -> Se
 def _check_status(run: Run, prepared: Prepared) -> None:
     status, epochs = run.status, run.experiment.epochs
     if not run.has_results:
-        raise ValueError(f"the run is {status.state} and has no results")
+        raise ArchiveError(messages.no_results_in_archive(status.state))
     lengths = {len(status.loss), len(status.epoch_seconds)} | ({len(status.val_loss)} - {0})
     if max(lengths) > epochs or not 1 <= status.best_epoch <= len(status.loss):
-        raise ValueError("status.json tells of other epochs than experiment.json")
+        raise ArchiveError(messages.status_has_other_epochs())
     if len(text_of(status.reason)) > MOST_NOTE:
-        raise ValueError("status.json tells more than any run does")
+        raise ArchiveError(messages.status_text_too_long())
     if status.inputs != prepared.names:
-        raise ValueError("status.json tells of other inputs than the series has")
+        raise ArchiveError(messages.status_has_other_inputs())
 
 
-def _weights(data: bytes, prepared: Prepared) -> list[list[np.ndarray]]:
-    """The weights, which must be those of the experiment's stack."""
+def _read_weights(data: bytes, prepared: Prepared) -> list[list[np.ndarray]]:
+    """The weights of the experiment's stack, layer by layer."""
     e = prepared.experiment
     trace = checked_trace(e.stack, e.window, len(prepared.names))
-    forms = weight_forms(trace, len(prepared.names), prepared.outputs)
-    wanted = {f"{i}_{j}": form for i, own in enumerate(forms) for j, form in enumerate(own)}
+    by_layer = weight_specs(trace, len(prepared.names), prepared.outputs)
+    specs = {f"{i}_{j}": spec for i, layer in enumerate(by_layer) for j, spec in enumerate(layer)}
     try:
-        found = read_arrays(data, wanted)
-    except ValueError as wrong:
-        raise ValueError(f"weights.npz can't be read: {wrong}") from None
+        arrays = read_arrays(data, specs)
     except NO_ARRAYS:
-        raise ValueError("weights.npz is damaged") from None
-    return [[found[f"{i}_{j}"] for j in range(len(own))] for i, own in enumerate(forms)]
+        raise ArchiveError(messages.weights_damaged()) from None
+    return [[arrays[f"{i}_{j}"] for j in range(len(layer))] for i, layer in enumerate(by_layer)]

@@ -1,11 +1,14 @@
-"""Arrays that came from elsewhere: taken only as the stack and the series say that they must be."""
+"""Arrays from an imported archive: read only if the stack needs exactly these."""
 
 import io
+from collections.abc import Mapping
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 import numpy as np
 
+from rnnlab.export import messages
+from rnnlab.export.archive import ArchiveError
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Trace
 
@@ -13,21 +16,21 @@ GATES = {"lstm": 4, "gru": 3, "rnn": 1}
 Shape = tuple[int, ...]
 
 
-class Form(NamedTuple):
-    """What an array must be: its shape, and its type as numpy writes it without the byte order."""
+class ArraySpec(NamedTuple):
+    """The shape that an array must have, and its dtype in NumPy's notation without the byte order."""
 
     shape: Shape
     kind: str
 
 
-def weight_forms(trace: Trace, inputs: int, outputs: int) -> list[list[Form]]:
+def weight_specs(trace: Trace, inputs: int, outputs: int) -> list[list[ArraySpec]]:
     """The weights of each layer of a legal stack and last of the head, in Keras's order."""
-    forms, width = [], inputs
-    for step in trace.layers:
-        forms.append([Form(shape, "f4") for shape in _layer_shapes(step.layer, width)])
-        assert step.output_shape is not None
-        width = step.output_shape[-1] or 0
-    return [*forms, [Form((width, outputs), "f4"), Form((outputs,), "f4")]]
+    specs, width = [], inputs
+    for layer in trace.layers:
+        specs.append([ArraySpec(shape, "f4") for shape in _layer_shapes(layer.layer, width)])
+        assert layer.output_shape is not None
+        width = layer.output_shape[-1] or 0
+    return [*specs, [ArraySpec((width, outputs), "f4"), ArraySpec((outputs,), "f4")]]
 
 
 def _layer_shapes(layer: Layer, width: int) -> list[Shape]:
@@ -42,40 +45,39 @@ def _layer_shapes(layer: Layer, width: int) -> list[Shape]:
     return [(width, columns), (units, columns), bias] * (2 if layer.bidirectional else 1)
 
 
-def read_arrays(data: bytes, wanted: dict[str, Form]) -> dict[str, np.ndarray]:
-    """The wanted arrays of an `.npz` that must hold these alone; none is unpickled or larger than it must be.
+def read_arrays(data: bytes, specs: Mapping[str, ArraySpec]) -> dict[str, np.ndarray]:
+    """Read the arrays of an `.npz`, which must have exactly those of `specs`.
 
-    Raises ValueError with the reason in words, or one of `rnnlab.runs.store.NO_ARRAYS`.
+    Nothing is unpickled, and nothing larger than its spec is read. Raises ArchiveError with the reason, or
+    one of `rnnlab.runs.store.NO_ARRAYS` for a damaged file.
     """
     with ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             name = info.filename.removesuffix(".npy")
-            form = wanted.get(name)
-            if form is None:
-                raise ValueError(f"it holds {name[:60]!r}, which the stack has no place for")
+            spec = specs.get(name)
+            if spec is None:
+                raise ArchiveError(messages.array_unexpected(name[:60]))
             with archive.open(info) as file:
-                _check_header(file, name, form)
-            # What the header says is what is read: anything that was added to it is refused.
-            if info.file_size > 1024 + int(np.prod(form.shape)) * int(form.kind[1:]):
-                raise ValueError(f"{name!r} is larger than its shape")
+                _check_header(file, name, spec)
+            # NumPy reads as much as the header says: data behind it would only fill the memory.
+            if info.file_size > 1024 + int(np.prod(spec.shape)) * int(spec.kind[1:]):
+                raise ArchiveError(messages.array_larger_than_its_shape(name))
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            found = {name: arrays[name] for name in arrays.files}
-    for name in wanted:
-        if name not in found:
-            raise ValueError(f"it lacks {name!r}")
-    for name, array in found.items():
+            read = {name: arrays[name] for name in arrays.files}
+    for name in specs:
+        if name not in read:
+            raise ArchiveError(messages.array_missing(name))
+    for name, array in read.items():
         if not np.isfinite(array).all():
-            raise ValueError(f"{name!r} holds values that are not numbers")
-    return found
+            raise ArchiveError(messages.array_not_finite(name))
+    return read
 
 
-def _check_header(file: IO[bytes], name: str, form: Form) -> None:
+def _check_header(file: IO[bytes], name: str, spec: ArraySpec) -> None:
     if np.lib.format.read_magic(file) != (1, 0):
-        raise ValueError(f"{name!r} is no plain array")
+        raise ArchiveError(messages.array_format_unknown(name))
     shape, _, kind = np.lib.format.read_array_header_1_0(file)
     if kind.hasobject:
-        raise ValueError(f"{name!r} holds Python objects, which could do anything when read")
-    if shape != form.shape or kind.str[1:] != form.kind:
-        raise ValueError(
-            f"{name!r} is {kind} of shape {shape} where the stack needs {form.kind} {form.shape}"
-        )
+        raise ArchiveError(messages.array_holds_objects(name))
+    if shape != spec.shape or kind.str[1:] != spec.kind:
+        raise ArchiveError(messages.array_does_not_fit(name, str(kind), shape, spec.kind, spec.shape))

@@ -1,6 +1,6 @@
-"""Forecasts, scores and the `.keras` file of a run, computed anew from its weights.
+"""Compute a run's forecasts, scores and `.keras` file again from its weights.
 
-A process of its own does it (`python -m rnnlab.export.recompute RUNS RUN`): the page's server never
+This is done in another process (`python -m rnnlab.export.recompute RUNS RUN`), because the page's server never
 loads TensorFlow.
 """
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from rnnlab.export import messages
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
@@ -19,17 +20,17 @@ from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.prepared import prepare
 
 MOST_SECONDS = 600
-MISTAKEN = 2  # the exit code of a mistake, whose sentence is on stdout
+EXIT_MISTAKE = 2  # the exit code after a Mistake, whose sentence is on stdout
 
 logger = logging.getLogger(__name__)
 
 
-def rebuild_apart(store: Store, run_id: str) -> None:
-    """Rebuild the run in a process of its own; a Mistake where that fails or takes too long."""
+def recompute_in_process(store: Store, run_id: str) -> None:
+    """Recompute the run in another process; raises Mistake if that fails or takes too long."""
     command = python("-m", "rnnlab.export.recompute", str(store.root), run_id)
     settings = {**environment(), "PYTHONIOENCODING": "utf-8"}
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
             env=settings,
             capture_output=True,
@@ -38,18 +39,16 @@ def rebuild_apart(store: Store, run_id: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Mistake(
-            f"The forecasts of run {run_id} took longer than {MOST_SECONDS // 60} minutes."
-        ) from None
-    if done.returncode == MISTAKEN:
-        raise Mistake(done.stdout.strip())
-    if done.returncode:
-        logger.error("The forecasts of run %s can't be made: %s", run_id, done.stderr)
-        raise Mistake(f"The forecasts of run {run_id} can't be made from its weights: the log tells more.")
+        raise Mistake(messages.recomputation_too_slow(run_id, MOST_SECONDS // 60)) from None
+    if process.returncode == EXIT_MISTAKE:
+        raise Mistake(process.stdout.strip())
+    if process.returncode:
+        logger.error("Cannot compute the forecasts of run %s: %s", run_id, process.stderr)
+        raise Mistake(messages.recomputation_failed(run_id))
 
 
-def rebuild(store: Store, run_id: str) -> None:
-    """Leave in the run's folder all that follows from its experiment, its series and its weights."""
+def recompute(store: Store, run_id: str) -> None:
+    """Write everything into the run's folder that follows from its experiment, series and weights."""
     from rnnlab.training.train import fastest_loop
     from rnnlab.training.training_loop import TrainingLoop
 
@@ -65,7 +64,7 @@ def rebuild(store: Store, run_id: str) -> None:
 
 if __name__ == "__main__":
     try:
-        rebuild(Store(Path(sys.argv[1])), sys.argv[2])
+        recompute(Store(Path(sys.argv[1])), sys.argv[2])
     except Mistake as mistake:
         print(mistake)
-        sys.exit(MISTAKEN)
+        sys.exit(EXIT_MISTAKE)

@@ -24,8 +24,11 @@ from rnnlab.runs.store import RUN_ID, Gone, Store
 MB = 10**6
 DAY = 86_400.0  # what is younger may be at work, or on a page that is open
 DIGEST = re.compile(r"[0-9a-f]{64}")
-# What a killed process leaves in a runs folder: half a run, half an arrival, half a clearing, a probe.
-DRAFT = re.compile(rf"\.(?:{RUN_ID.pattern}-[0-9a-f]{{8}}|(?:arrival|cleared)-[0-9a-f]{{16}}|reached-\w+)")
+# What a killed process leaves in a runs folder: half a run, half an import (version 2 named it an arrival), half
+# a clearing, a probe.
+DRAFT = re.compile(
+    rf"\.(?:{RUN_ID.pattern}-[0-9a-f]{{8}}|(?:arrival|import|cleared)-[0-9a-f]{{16}}|reached-\w+)"
+)
 logger = logging.getLogger(__name__)
 
 

@@ -91,7 +91,7 @@ def test_zip_that_is_no_run_is_one_sentence(visit: Visit, tmp_path: Path) -> Non
     upload(visit, tmp_path / "other.zip")
     alert = visit.page.get_by_test_id("stAlert").filter(has_text="other.zip")
     expect(alert).to_have_count(1)
-    expect(alert).to_contain_text("it is no zip, or a damaged one")
+    expect(alert).to_contain_text("it is not a zip file, or it is damaged")
 
 
 def test_row_of_downloads_fits_a_phone(tab: OpenTab) -> None:

@@ -1,4 +1,4 @@
-"""A whole run goes from one lab to another; what is no run stays outside."""
+"""A run goes from one lab to another as a zip; anything that is not a run is refused."""
 
 import io
 import stat
@@ -10,10 +10,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from rnnlab.export.archive import packed
-from rnnlab.export.archive_import import take_in
+from rnnlab.export import messages
+from rnnlab.export.archive import run_archive
+from rnnlab.export.archive_import import import_run
+from rnnlab.forecast.verdict import verdicts_of
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import Label, Shelf
+from rnnlab.runs.old_versions import read_results
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.run import VERSION
 from rnnlab.runs.store import RUN_ID, Store
@@ -44,7 +48,7 @@ def other(tmp_path: Path) -> Store:
 @pytest.fixture
 def files(kept: Kept) -> Files:
     """What is in the zip of a run, to be tampered with."""
-    with zipfile.ZipFile(io.BytesIO(packed(kept.store, kept.id))) as archive:
+    with zipfile.ZipFile(io.BytesIO(run_archive(kept.store, kept.id))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -58,18 +62,29 @@ def zipped(files: Files) -> bytes:
 
 def refused(store: Store, data: bytes) -> str:
     """The one sentence that a zip is refused with; nothing of it is kept."""
-    with pytest.raises(Mistake) as told:
-        take_in(store, data, ZIP)
-    sentence = str(told.value)
+    sentence = str(mistake_in(store, data))
     assert len(sentence.splitlines()) == 1
-    assert not store.root.exists() or list(store.root.iterdir()) == []
     return sentence
+
+
+def reason_in(store: Store, data: bytes) -> Message:
+    """Why a zip is refused, as a code and facts."""
+    mistake = mistake_in(store, data)
+    assert (mistake.code, mistake.facts["archive"]) == ("export.cannot_import", ZIP)
+    return Message(mistake.facts["reason"], mistake.facts["facts"])
+
+
+def mistake_in(store: Store, data: bytes) -> Mistake:
+    with pytest.raises(Mistake) as caught:
+        import_run(store, data, ZIP)
+    assert not store.root.exists() or list(store.root.iterdir()) == []
+    return caught.value
 
 
 def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
     """Its experiment, weights, label and series arrive; forecasts and scores computed there are the same."""
     Shelf(kept.store).rename(kept.id, "The good one")
-    run = take_in(other, packed(kept.store, kept.id), ZIP)
+    run = import_run(other, run_archive(kept.store, kept.id), ZIP)
     Shelf(kept.store).rename(kept.id, "")
     assert run == kept.id
     assert other.ids() == [kept.id]
@@ -95,7 +110,7 @@ def test_run_that_is_there_already_arrives_as_another(kept: Kept) -> None:
     """Nothing of what is there is overwritten."""
     weights = kept.store.folder(kept.id) / "weights.npz"
     before = weights.stat().st_mtime_ns
-    run = take_in(kept.store, packed(kept.store, kept.id), ZIP)
+    run = import_run(kept.store, run_archive(kept.store, kept.id), ZIP)
     assert run != kept.id
     assert kept.store.read(run).experiment == kept.experiment
     assert weights.stat().st_mtime_ns == before
@@ -104,21 +119,21 @@ def test_run_that_is_there_already_arrives_as_another(kept: Kept) -> None:
 def test_zip_of_generated_weather_needs_no_file(trained: Trained, other: Store) -> None:
     """What a source can make anew is not kept twice."""
     kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
-    run = take_in(other, packed(kept.store, kept.id), ZIP)
+    run = import_run(other, run_archive(kept.store, kept.id), ZIP)
     assert load(other.read(run).experiment.source, other.files).features == FEATURES
     assert not other.files.exists()
 
 
 def test_same_run_gives_the_same_bytes(kept: Kept) -> None:
     """No time of day is in it, so two zips of a run can be compared."""
-    assert packed(kept.store, kept.id) == packed(kept.store, kept.id)
+    assert run_archive(kept.store, kept.id) == run_archive(kept.store, kept.id)
 
 
-def test_run_without_results_can_not_be_packed(other: Store) -> None:
+def test_run_without_results_cannot_be_exported(other: Store) -> None:
     """There is nothing to hand over yet."""
     other.create("20260131-120000-abcdef", an_experiment())
     with pytest.raises(Mistake, match="20260131-120000-abcdef is queued and has no results"):
-        packed(other, "20260131-120000-abcdef")
+        run_archive(other, "20260131-120000-abcdef")
 
 
 @pytest.mark.parametrize(
@@ -126,15 +141,16 @@ def test_run_without_results_can_not_be_packed(other: Store) -> None:
 )
 def test_name_that_is_a_path_is_refused(other: Store, files: Files, name: str) -> None:
     """No path leads anywhere: a run's files have plain names."""
-    said = refused(other, zipped({**files, name: b"x"}))
-    assert f"it holds {name!r}, which is no plain name of a file." in said
+    assert reason_in(other, zipped({**files, name: b"x"})) == messages.file_name_with_path(name)
     assert not (other.root.parent / "b").exists()
 
 
 def test_name_that_is_none_of_a_runs_is_refused(other: Store, files: Files) -> None:
     """A run has its files, and no others are taken."""
-    said = refused(other, zipped({**files, "x.pkl": b"x"}))
-    assert "it holds 'x.pkl', which is no file of a run." in said
+    assert refused(other, zipped({**files, "x.pkl": b"x"})) == (
+        "Cannot import 'run.zip': it contains 'x.pkl', which is not a file of a run. "
+        "Export the run again from the other RNN Lab."
+    )
 
 
 def test_link_is_refused(other: Store, files: Files) -> None:
@@ -146,13 +162,13 @@ def test_link_is_refused(other: Store, files: Files) -> None:
         link = zipfile.ZipInfo("weights.npz")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-    assert "'weights.npz' is a link, not a file." in refused(other, buffer.getvalue())
+    assert reason_in(other, buffer.getvalue()) == messages.file_is_link("weights.npz")
 
 
 def test_bomb_is_refused_before_it_is_unpacked(other: Store, files: Files) -> None:
     """A few kilobytes that would become a hundred megabytes."""
-    said = refused(other, zipped({**files, "series.csv": bytes(100 * 2**20)}))
-    assert "'series.csv' would unpack to 100 MB" in said
+    bomb = zipped({**files, "series.csv": bytes(100 * 2**20)})
+    assert reason_in(other, bomb) == messages.file_unpacks_too_large("series.csv", 100)
 
 
 def test_file_twice_is_refused(other: Store, files: Files) -> None:
@@ -160,13 +176,13 @@ def test_file_twice_is_refused(other: Store, files: Files) -> None:
     buffer = io.BytesIO(zipped(files))
     with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("status.json", b"{}")
-    assert "it holds 'status.json' twice." in refused(other, buffer.getvalue())
+    assert reason_in(other, buffer.getvalue()) == messages.file_twice("status.json")
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
 def test_file_that_is_no_zip_is_refused(other: Store, data: bytes) -> None:
     """Whatever it is called."""
-    assert "it is no zip, or a damaged one." in refused(other, data)
+    assert reason_in(other, data) == messages.not_a_zip()
 
 
 def test_damaged_zip_is_refused(other: Store, files: Files) -> None:
@@ -174,7 +190,7 @@ def test_damaged_zip_is_refused(other: Store, files: Files) -> None:
     data = bytearray(zipped(files))
     at = data.find(b"weights.npz") + 300
     data[at] ^= 0xFF
-    assert "it is no zip, or a damaged one." in refused(other, bytes(data))
+    assert reason_in(other, bytes(data)) == messages.not_a_zip()
 
 
 class Trap:
@@ -207,26 +223,29 @@ def instead(name: str, data: bytes) -> Callable[[Files], Files]:
 
 
 TAMPERED: list[tuple[str, Callable[[Files], Files]]] = [
-    ("weights.npz can't be read: '0_0' holds Python objects", pickled),
+    ("'0_0' in weights.npz contains Python objects", pickled),
     ("weights.npz is damaged", instead("weights.npz", b"PK nothing")),
-    ("lacks weights.npz", without("weights.npz")),
-    ("lacks run.json", without("run.json")),
+    ("it has no weights.npz", without("weights.npz")),
+    ("it has no run.json", without("run.json")),
     ("series.csv is not the file", without("series.csv")),
     ("series.csv is not the file", instead("series.csv", b"time,warmth\n1,2\n")),
-    ("experiment.json can't be read", instead("experiment.json", b"{")),
-    ("experiment.json can't be read", with_json("experiment.json", surprise=1)),
-    ("experiment.json can't be read", instead("experiment.json", b"[" * 100_000)),
+    ("cannot read experiment.json", instead("experiment.json", b"{")),
+    ("cannot read experiment.json", with_json("experiment.json", surprise=1)),
+    ("cannot read experiment.json", instead("experiment.json", b"[" * 100_000)),
     ("The window is 100000", with_json("experiment.json", window=100_000)),
     ("has no feature 'x'. Choose among warmth, wind", with_json("experiment.json", features=["warmth", "x"])),
     (
-        "'0_0' is float32 of shape (6, 16) where the stack needs f4 (6, 20)",
+        "'0_0' in weights.npz is float32 of shape (6, 16), but the stack needs f4 of shape (6, 20)",
         with_json("experiment.json", stack=[{"kind": "lstm", "units": 5}]),
     ),
     ("the run is training and has no results", with_json("status.json", state="training")),
-    ("status.json tells of other epochs than experiment.json", with_json("status.json", best_epoch=99)),
-    ("status.json tells of other inputs than the series", with_json("status.json", inputs=["a"])),
-    ("status.json can't be read", with_json("status.json", loss="low")),
-    ("its files are of version 99, and this lab reads versions 2 to 3", with_json("run.json", version=99)),
+    ("the epochs in status.json do not match experiment.json", with_json("status.json", best_epoch=99)),
+    ("the inputs in status.json do not match the series", with_json("status.json", inputs=["a"])),
+    ("cannot read status.json", with_json("status.json", loss="low")),
+    (
+        "its files are of version 99, and this RNN Lab reads versions 2 to 3",
+        with_json("run.json", version=99),
+    ),
 ]
 
 
@@ -241,14 +260,14 @@ def test_content_that_is_no_runs_is_refused(
 def test_scores_and_model_in_the_zip_are_not_believed(kept: Kept, other: Store, files: Files) -> None:
     """They are computed anew: what was written there in their place goes nowhere."""
     lies = dict.fromkeys(("results.json", "predictions.npz", "model.keras"), b"a lie")
-    run = take_in(other, zipped({**files, **lies}), ZIP)
+    run = import_run(other, zipped({**files, **lies}), ZIP)
     assert other.results(run) == kept.store.results(kept.id)
     assert other.model(run).read_bytes().startswith(b"PK")  # a zip, as every .keras file is
 
 
 def test_id_that_is_none_becomes_a_new_one(other: Store, files: Files) -> None:
     """An id is a folder's name: a wrong one is never used as one."""
-    run = take_in(other, zipped(with_json("run.json", id="../../x")(files)), ZIP)
+    run = import_run(other, zipped(with_json("run.json", id="../../x")(files)), ZIP)
     assert other.ids() == [run]
 
 
@@ -257,9 +276,9 @@ def test_id_of_a_zip_that_is_no_id_is_not_taken(
     run_id: str, kept: Kept, files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run gets an id of this lab's; what the zip calls itself becomes no part of a path."""
-    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
+    monkeypatch.setattr("rnnlab.export.archive_import.recompute_in_process", lambda store, run: None)
     about = msgspec.json.encode({"id": run_id.encode("utf-8", "replace").decode(), "version": VERSION})
-    run = take_in(other, zipped({**files, "run.json": about}), ZIP)
+    run = import_run(other, zipped({**files, "run.json": about}), ZIP)
     assert RUN_ID.fullmatch(run)
     assert other.ids() == [run]
     assert sorted(path.name for path in other.root.iterdir()) == sorted([run, "files"])
@@ -267,16 +286,30 @@ def test_id_of_a_zip_that_is_no_id_is_not_taken(
 
 def test_zip_takes_no_id_behind_a_login(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a server remembers by the id of another's run can't be asked for by a run of that id."""
-    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
+    monkeypatch.setattr("rnnlab.export.archive_import.recompute_in_process", lambda store, run: None)
     owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
-    assert take_in(owned, packed(kept.store, kept.id), ZIP) != kept.id
+    assert import_run(owned, run_archive(kept.store, kept.id), ZIP) != kept.id
 
 
-def test_run_that_version_2_exported_is_taken_in(
+def test_run_that_version_2_exported_is_imported(
     files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its reason is a sentence, and stays one."""
-    monkeypatch.setattr("rnnlab.export.archive_import.rebuild_apart", lambda store, run: None)
+    monkeypatch.setattr("rnnlab.export.archive_import.recompute_in_process", lambda store, run: None)
     reason = "Stopped early after epoch 2: the validation loss was lowest after epoch 1."
     old = with_json("status.json", version=2, reason=reason)(with_json("run.json", version=2)(files))
-    assert other.read(take_in(other, zipped(old), ZIP)).status.reason_text == reason
+    assert other.read(import_run(other, zipped(old), ZIP)).status.reason_text == reason
+
+
+def test_run_folder_of_version_2_is_imported_with_the_scores_it_had(other: Store) -> None:
+    """The archive of a run that version 2 trained: forecasts and scores are computed again from its weights."""
+    folder = Path(__file__).parents[1] / "runs/version_2/20261129-055819-92c2ef"
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    about = msgspec.json.encode({"id": folder.name, "version": 2})
+    run = import_run(other, zipped({**files, "run.json": about}), ZIP)
+    assert run == folder.name
+    results, before = other.results(run), read_results(files["results.json"])
+    assert results.scores != () and len(results.scores) == len(before.scores)
+    for row in before.scores:
+        assert results.scores_of(row.target, row.forecast).mae == pytest.approx(row.mae, rel=1e-4)
+    assert verdicts_of(results) == verdicts_of(before)

@@ -141,11 +141,11 @@ def test_damaged_run_keeps_the_files_it_names_and_goes_when_it_is_old(store: Sto
 
 
 def test_leftovers_of_killed_processes_go_when_they_are_a_day_old(store: Store) -> None:
-    """Half runs, half arrivals and temporary files; nothing that the lab does not write itself."""
+    """Half runs, half imports (of version 2, too) and temporary files; nothing that the lab does not write itself."""
     run = kept(store, 1)
     names = (
-        ".20260131-120000-000002-0123abcd", ".arrival-0123456789abcdef", ".reached-a_b2c3d4",
-        ".0123456789abcdef.json", f"{run}/.0123456789abcdef.npz", "files/.fedcba9876543210.csv",
+        ".20260131-120000-000002-0123abcd", ".arrival-0123456789abcdef", ".import-0123456789abcdef",
+        ".reached-a_b2c3d4", ".0123456789abcdef.json", f"{run}/.0123456789abcdef.npz", "files/.fedcba9876543210.csv",
     )  # fmt: skip
     foreign = (".gitignore", "notes.txt", f"{run}/mine.txt", "files/mine.csv", ".hidden/x")
     store.files.mkdir()

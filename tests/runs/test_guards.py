@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rnnlab.export.archive import packed
+from rnnlab.export.archive import run_archive
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import Label, Shelf
 from rnnlab.runs.run import Status
@@ -37,7 +37,8 @@ def snapshot(folder: Path) -> dict[Path, int]:
     "deed",
     [
         "folder", "read", "results", "weights", "predictions", "checkpoint_or_none", "model", "ask_to_stop",
-        "asked_to_stop", "make_room", "create", "end", "packed", "delete", "restore", "rename", "annotate", "label",
+        "asked_to_stop", "make_room", "create", "end", "run_archive", "delete", "restore", "rename", "annotate",
+        "label",
     ],
 )  # fmt: skip
 def test_what_is_no_id_is_refused_by_every_door_and_touches_nothing(
@@ -48,7 +49,7 @@ def test_what_is_no_id_is_refused_by_every_door_and_touches_nothing(
     doors = {
         "create": lambda: store.create(run_id, an_experiment()),
         "end": lambda: store.end(run_id, "failed", ""),
-        "packed": lambda: packed(store, run_id),
+        "run_archive": lambda: run_archive(store, run_id),
         "delete": lambda: shelf.delete(run_id),
         "restore": lambda: shelf.restore(run_id),
         "rename": lambda: shelf.rename(run_id, "mine"),
@@ -121,7 +122,7 @@ def test_file_of_a_run_that_is_a_link_is_not_read(name: str, store: Store, tmp_p
             name, store.read
         )(RUN)
     with pytest.raises(Mistake, match="is a link"):
-        packed(store, RUN)
+        run_archive(store, RUN)
 
 
 def test_deleted_run_that_is_a_link_is_not_restored(store: Store, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from rnnlab.export import downloads
-from rnnlab.export.archive import packed
+from rnnlab.export.archive import run_archive
 from rnnlab.runs.run import Run
 from rnnlab.ui import services
 from rnnlab.ui.lab import forecast_messages as messages
@@ -65,7 +65,7 @@ def downloads_of(run_id: str, nixtla: bool) -> list[Download]:
             partial(downloads.figures, store, run_id), "text/html",
         ),
         Download(
-            "download_run", messages.WHOLE_RUN, f"run-{run_id}.zip", partial(packed, store, run_id),
+            "download_run", messages.WHOLE_RUN, f"run-{run_id}.zip", partial(run_archive, store, run_id),
             "application/zip",
         ),
     ]  # fmt: skip

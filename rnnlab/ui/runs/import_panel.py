@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnlab.export.archive_import import take_in
+from rnnlab.export.archive_import import import_run
 from rnnlab.ui import services, state
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
@@ -32,7 +32,7 @@ def import_upload() -> None:
         return
 
     def work() -> None:
-        run = take_in(services.store(), upload.getvalue(), upload.name)
+        run = import_run(services.store(), upload.getvalue(), upload.name)
         state.select_runs([run])
         st.session_state.pop("runs_shown", None)  # the table selects it anew
         st.session_state["imported"] = run

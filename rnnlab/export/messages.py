@@ -1,0 +1,183 @@
+"""Everything that rnnlab.export says to people about archives, and why one cannot be imported."""
+
+from typing import Any
+
+from rnnlab.message import Message, message
+
+# Exporting a run as an archive
+
+
+@message
+def no_results_to_export(run: str, state: str) -> str:
+    return f"Run {run} is {state} and has no results: train to the end first."
+
+
+@message
+def run_too_large_to_export(run: str) -> str:
+    return f"Run {run} is too large for one archive. Export its model and its predictions instead."
+
+
+# Importing an archive
+
+
+@message
+def cannot_import(archive: str, reason: str, facts: dict[str, Any]) -> str:
+    """reason, facts: the code and the facts of one of the messages below."""
+    return (
+        f"Cannot import '{archive}': {Message(reason, facts)}. Export the run again from the other RNN Lab."
+    )
+
+
+@message
+def cannot_write_runs_folder(error: str) -> str:
+    return f"Cannot write to the runs folder ({error}). Check its permissions."
+
+
+@message
+def recomputation_failed(run: str) -> str:
+    return f"Cannot compute the forecasts of run {run} from its weights. See the log."
+
+
+@message
+def recomputation_too_slow(run: str, minutes: int) -> str:
+    return f"Computing the forecasts of run {run} took longer than {minutes} minutes."
+
+
+# Why an archive cannot be imported; these follow "Cannot import 'run.zip': "
+
+
+@message
+def archive_too_large(megabytes: int, most: int) -> str:
+    return f"it has {megabytes} MB, more than the {most} MB that are allowed"
+
+
+@message
+def not_a_zip() -> str:
+    return "it is not a zip file, or it is damaged"
+
+
+@message
+def file_name_with_path(file: str) -> str:
+    return f"it contains {file!r}, which is not a plain file name"
+
+
+@message
+def unknown_file(file: str) -> str:
+    return f"it contains {file!r}, which is not a file of a run"
+
+
+@message
+def file_is_link(file: str) -> str:
+    return f"{file!r} is a link, not a file"
+
+
+@message
+def file_twice(file: str) -> str:
+    return f"it contains {file!r} twice"
+
+
+@message
+def file_encrypted(file: str) -> str:
+    return f"{file!r} is protected with a password"
+
+
+@message
+def file_unpacks_too_large(file: str, megabytes: int) -> str:
+    return f"{file!r} would unpack to {megabytes} MB, which is suspiciously large for its size in the archive"
+
+
+@message
+def file_too_large(file: str) -> str:
+    return f"{file!r} is too large"
+
+
+@message
+def unpacks_too_large() -> str:
+    return "it would unpack to more than a run can have"
+
+
+@message
+def file_missing(file: str) -> str:
+    return f"it has no {file}"
+
+
+@message
+def file_unreadable(file: str, error: str) -> str:
+    return f"cannot read {file} ({error})"
+
+
+@message
+def contents_invalid(error: str) -> str:
+    return f"its contents are not valid ({error})"
+
+
+@message
+def other_version(version: int, oldest: int, newest: int) -> str:
+    return f"its files are of version {version}, and this RNN Lab reads versions {oldest} to {newest}"
+
+
+@message
+def series_differs(file: str) -> str:
+    return f"{file} is not the file that the run was trained on"
+
+
+@message
+def no_results_in_archive(state: str) -> str:
+    return f"the run is {state} and has no results"
+
+
+@message
+def status_has_other_epochs() -> str:
+    return "the epochs in status.json do not match experiment.json"
+
+
+@message
+def status_text_too_long() -> str:
+    return "the reason in status.json is too long"
+
+
+@message
+def status_has_other_inputs() -> str:
+    return "the inputs in status.json do not match the series"
+
+
+@message
+def weights_damaged() -> str:
+    return "weights.npz is damaged"
+
+
+@message
+def array_unexpected(array: str) -> str:
+    return f"weights.npz contains {array!r}, which the stack does not have"
+
+
+@message
+def array_missing(array: str) -> str:
+    return f"weights.npz has no {array!r}"
+
+
+@message
+def array_larger_than_its_shape(array: str) -> str:
+    return f"{array!r} in weights.npz is larger than its shape"
+
+
+@message
+def array_not_finite(array: str) -> str:
+    return f"{array!r} in weights.npz has values that are not finite numbers"
+
+
+@message
+def array_format_unknown(array: str) -> str:
+    return f"{array!r} in weights.npz is not a plain NumPy array"
+
+
+@message
+def array_holds_objects(array: str) -> str:
+    return f"{array!r} in weights.npz contains Python objects, which are never read: they could run code"
+
+
+@message
+def array_does_not_fit(
+    array: str, kind: str, shape: tuple[int, ...], needed_kind: str, needed: tuple[int, ...]
+) -> str:
+    return f"{array!r} in weights.npz is {kind} of shape {shape}, but the stack needs {needed_kind} of shape {needed}"
