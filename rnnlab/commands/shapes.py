@@ -126,23 +126,23 @@ def _check_code(text: str, target_shape: str | None) -> dict[str, object]:
     """
     from rnnlab.stack.clinic.diagnosis import diagnosis, read_shape
 
-    found = diagnosis(text, target_shape=read_shape(target_shape or ""))
-    for finding in found.findings:
-        sentence = messages.code_finding(finding.line, str(finding.sentence), str(finding.mend))
+    result = diagnosis(text, target_shape=read_shape(target_shape or ""))
+    for finding in result.findings:
+        message = messages.code_finding(finding.line, str(finding.cause), str(finding.fix))
         if finding.severity == "error":
-            raise Mistake(sentence)
-        print_status(sentence)
+            raise Mistake(message)
+        print_status(message)
     findings = [
         {
             "case": finding.case,
             "line": finding.line,
-            "sentence": str(finding.sentence),
-            "mend": str(finding.mend),
+            "sentence": str(finding.cause),
+            "mend": str(finding.fix),
             "severity": finding.severity,
         }
-        for finding in found.findings
+        for finding in result.findings
     ]
-    return {"findings": findings, "mended": found.mended}
+    return {"findings": findings, "mended": result.fixed_code}
 
 
 def _read_source(path: Path) -> str:

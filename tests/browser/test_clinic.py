@@ -1,4 +1,4 @@
-"""A person brings broken code to the clinic, reads the cause, and takes the mended stack to the Lab."""
+"""A person brings broken code to the clinic, reads the cause, and opens the fixed stack in the Lab."""
 
 import re
 from collections.abc import Callable
@@ -37,18 +37,18 @@ def write(visit: Visit, name: str, text: str) -> None:
 
 
 def broken(visit: Visit) -> str:
-    return visit.page.locator('[data-testid="clinic-stack"] .stop.broken').inner_text()
+    return visit.page.locator('[data-testid="clinic-stack"] .layer.broken').inner_text()
 
 
 @LOOKS
-def test_own_code_is_told_mended_and_taken_to_the_lab(tab: OpenTab, look: dict) -> None:
+def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab, look: dict) -> None:
     """From a paste to the same stack on the Lab's cards, legal, with the code's window."""
     visit = open_clinic(tab(**look))
     write(visit, "code", CODE)
     expect(visit.says(re.compile(r"LSTM\(8\) needs \(samples, time steps, features\)"))).to_be_visible()
     assert "line 6: breaks here" in broken(visit)
     assert not scrolls_sideways(visit)
-    visit.page.get_by_role("tab", name="Mended code").click()
+    visit.page.get_by_role("tab", name="Fixed code").click()
     expect(visit.page.locator("code").filter(has_text="from tensorflow").filter(visible=True)).to_have_text(
         CODE.replace("(12, 3)", "(12, 3), return_sequences=True").rstrip()
     )

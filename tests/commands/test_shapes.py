@@ -97,10 +97,11 @@ def test_shapes_of_code_reports_what_keras_trains_without_an_error(cli: Cli, tmp
     path = tmp_path / "model.py"
     path.write_text(CODE.format(trap=tmp_path / "trap").replace(" layers.GRU(2),", ""))
     arguments = ("shapes", "--code", path, "--target-shape", "(1000, 1)")
-    assert "Keras trains it without a word" in cli(*arguments).stderr
+    assert "Keras trains this without an error" in cli(*arguments).stderr
     shown = cli(*arguments, "--json").json
     assert set(shown) == {"input", "layers", "keras_agrees", "findings", "mended"}
     (finding,) = shown["findings"]
+    assert set(finding) == {"case", "line", "sentence", "mend", "severity"}
     assert (finding["case"], finding["line"], finding["severity"]) == (3, 6, "silent")
     assert "return_sequences=False" in shown["mended"]
     assert cli("shapes", "--code", path, "--json").json["findings"] == []
@@ -113,7 +114,7 @@ def test_shapes_of_code_that_keras_rejects_is_one_line_with_its_line_and_the_fix
     trap, path = tmp_path / "trap", tmp_path / "model.py"
     path.write_text(CODE.format(trap=trap).replace(", return_sequences=True", ""))
     error_line = cli("shapes", "--code", path).error_line
-    assert error_line.startswith("Line 6: GRU(2) needs (samples, time steps, features) and gets (samples, 4)")
+    assert error_line.startswith("Line 6: GRU(2) needs (samples, time steps, features) but gets (samples, 4)")
     assert "Fix: Write return_sequences=True" in error_line
     path.write_text("import keras\nm = keras.Sequential([keras.layers.LSTM(3, return_sequence=True)])\n")
     assert cli("shapes", "--code", path).error_line.startswith("Line 2: LSTM has no argument return_sequence")

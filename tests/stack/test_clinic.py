@@ -1,4 +1,4 @@
-"""The clinic: every case found, mended, and held against the real Keras."""
+"""The clinic: each common mistake is found and fixed, and the real Keras agrees."""
 
 import contextlib
 import io
@@ -25,12 +25,12 @@ NAMES = (
     "import numpy as np\nimport keras\nfrom keras import layers, Input, Model, Sequential\n"
     "from keras.layers import *\n"
 )
-SILENT = {3, 5, 7}  # of the examples: Keras has no word on these
+SILENT = {3, 5, 7}  # the examples that Keras trains without an error
 SAMPLES = 40  # one batch of 32, so that a batch is never as large as the window has steps
 
 
 def run(code: str, data: tuple[int, ...], target: tuple[int, ...]) -> Any:
-    """Runs code of these tests' own with the real Keras, `fit` included; raises what Keras raises."""
+    """Run this file's own code with the real Keras, `fit` included; raises what Keras raises."""
     import keras
 
     keras.utils.clear_session(free_memory=False)
@@ -52,10 +52,10 @@ def refusals() -> tuple[type[Exception], ...]:
     return (ValueError, tf.errors.InvalidArgumentError)
 
 
-def found(code: str, target: str = "", data: str = "", error: str = "") -> list[tuple[int, int, str]]:
+def findings_of(code: str, target: str = "", data: str = "", error: str = "") -> list[tuple[int, int, str]]:
     """The findings in short: case, line, severity."""
-    told = diagnosis(code, error, read_shape(target), read_shape(data)).findings
-    return [(one.case, one.line, one.severity) for one in told]
+    findings = diagnosis(code, error, read_shape(target), read_shape(data)).findings
+    return [(finding.case, finding.line, finding.severity) for finding in findings]
 
 
 def shapes(example) -> tuple[tuple, tuple]:
@@ -65,25 +65,25 @@ def shapes(example) -> tuple[tuple, tuple]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
-def test_example_is_found_and_its_mend_trains_in_keras(example):
-    """Each of the ten is told as its own case, at once, and the mended code gives y its shape."""
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)
+def test_example_is_found_and_its_fix_trains_in_keras(example):
+    """Each of the ten is found as its own case, and the output of the fixed code has the shape of y."""
     data, target = shapes(example)
-    told = diagnosis(example.code, "", target, data)
-    assert [finding.case for finding in told.findings] == [example.case]
-    if example.case == 7:  # legal: a hint, and nothing to mend
-        assert (told.mended, told.findings[0].severity) == (None, "hint")
+    result = diagnosis(example.code, "", target, data)
+    assert [finding.case for finding in result.findings] == [example.case]
+    if example.case == 7:  # legal: a hint, and nothing to fix
+        assert (result.fixed_code, result.findings[0].severity) == (None, "hint")
         return
-    assert told.mended is not None
-    model = run(told.mended, data, target)
+    assert result.fixed_code is not None
+    model = run(result.fixed_code, data, target)
     assert model.output_shape[1:] == target[1:]
-    assert diagnosis(told.mended, "", target, data).findings == ()
+    assert diagnosis(result.fixed_code, "", target, data).findings == ()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.title)
-def test_example_really_is_what_the_clinic_says_of_it(example):
-    """Keras raises where the clinic says that it does, and trains in silence where it says so."""
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)
+def test_keras_does_what_the_clinic_says_about_the_example(example):
+    """Keras raises an error where the clinic says so, and trains without one where it says so."""
     data, target = shapes(example)
     severity = diagnosis(example.code, "", target, data).findings[0].severity
     assert (severity != "error") == (example.case in SILENT)
@@ -95,12 +95,14 @@ def test_example_really_is_what_the_clinic_says_of_it(example):
     assert diagnosis("", str(caught.value)).findings[0].case in (example.case, {2: 1, 8: 4}.get(example.case))
 
 
-@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.error], ids=lambda one: one.title)
-def test_message_alone_is_recognised_and_the_code_asked_for(example):
+@pytest.mark.parametrize(
+    "example", [example for example in EXAMPLES if example.error], ids=lambda example: example.title
+)
+def test_message_without_code_is_recognised(example):
     """2D data has the same text as a stack without return_sequences; swapped axes that of targets."""
     (finding,) = diagnosis("", example.error).findings
     assert finding.case in (example.case, {2: 1, 8: 4}.get(example.case))
-    assert finding.mend.startswith("Paste the code")
+    assert finding.fix.code in ("stack.paste_code", "stack.paste_code_and_shapes")
 
 
 @pytest.mark.parametrize(
@@ -118,20 +120,20 @@ def test_message_alone_is_recognised_and_the_code_asked_for(example):
     ],
 )
 def test_older_messages_are_recognised(message, case):
-    """Keras 2's and early Keras 3's words; an unknown one is said to be unknown."""
+    """The messages of Keras 2 and early Keras 3; an unknown message belongs to no case."""
     (finding,) = diagnosis("", message).findings
     assert finding.case == case
 
 
 HEAD = "model = keras.Sequential()\nmodel.add(keras.Input((24, 5)))\n"
 # (code, shape of X, shape of y, findings as (case, line, severity))
-ILL = [
+BROKEN = [
     (  # three stacked, in a loop
         "model = keras.Sequential([keras.Input((24, 5))])\nfor i in range(3):\n    model.add(layers.LSTM(4))\n"
         "model.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(1, 3, "error")],
     ),
-    (  # two missing, each is told
+    (  # two missing, each is found
         HEAD + "model.add(layers.GRU(4))\n" * 3 + "model.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(1, 4, "error"), (1, 5, "error")],
     ),
@@ -224,64 +226,88 @@ ILL = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("code", "data", "target", "findings"), ILL)
-def test_ill_code_is_found_and_mended_for_the_real_keras(code, data, target, findings):
-    """Keras raises or not as the severity says; the mended code trains, and what leaves it is y's shape."""
-    told = diagnosis(code, "", target, data)
-    assert [(one.case, one.line, one.severity) for one in told.findings] == findings
-    # What Keras 2 took is a hint, for who knows which one the person has; here it is Keras 3.
+@pytest.mark.parametrize(("code", "data", "target", "findings"), BROKEN)
+def test_broken_code_is_found_and_fixed_for_the_real_keras(code, data, target, findings):
+    """Keras raises or not as the severity says; the fixed code trains, and its output has the shape of y."""
+    result = diagnosis(code, "", target, data)
+    assert [(finding.case, finding.line, finding.severity) for finding in result.findings] == findings
+    # An argument of Keras 2 is a hint, because the person may have Keras 2; here it is Keras 3.
     if any(severity == "error" or case == 10 for case, _, severity in findings):
         with pytest.raises(refusals()):
             run(code, data, target)
     else:
         run(code, data, target)
-    assert told.mended is not None
-    model = run(told.mended, data, target)
+    assert result.fixed_code is not None
+    model = run(result.fixed_code, data, target)
     assert model.output_shape[1:] == target[1:]
-    assert diagnosis(told.mended, "", target, data).wrong == ()
+    assert diagnosis(result.fixed_code, "", target, data).mistakes == ()
 
 
 @pytest.mark.parametrize(
-    ("written", "says"),
+    ("layers", "code", "named"),
     [
-        (
-            "LSTM(4), RepeatVector(24), RepeatVector(24)",
-            "RepeatVector(24) in line 1 has added the time steps.",
-        ),
-        ("LSTM(4), Reshape((1, 4)), RepeatVector(24)", "Reshape((1, 4)) in line 1 has added the time steps."),
+        ("LSTM(4), RepeatVector(24), RepeatVector(24)", "time_steps_added", {"added_by": "RepeatVector(24)"}),
+        ("LSTM(4), Reshape((1, 4)), RepeatVector(24)", "time_steps_added", {"added_by": "Reshape((1, 4))"}),
         (
             "LSTM(4, return_sequences=True), RepeatVector(24)",
-            "LSTM(4) in line 1 returns the output of every step.",
+            "every_output_returned",
+            {"returned_by": "LSTM(4)", "received": (24, 4)},
         ),
-        ("Dense(4), RepeatVector(24)", "no recurrent layer before it has read the time steps."),
-        ("LSTM(4), Flatten(), LSTM(4)", "LSTM(4) in line 1 returns only its last output."),
-        ("Flatten(), LSTM(4)", "Flatten() in line 1 has taken the time steps away."),
+        ("Dense(4), RepeatVector(24)", "time_steps_not_read", {"layer": "RepeatVector(24)", "needed": 1}),
+        (
+            "LSTM(4), Flatten(), LSTM(3)",
+            "only_last_output_returned",
+            {"layer": "LSTM(3)", "returned_by": "LSTM(4)"},
+        ),
+        ("Flatten(), LSTM(4)", "time_steps_removed", {"removed_by": "Flatten()", "received": (120,)}),
     ],
 )
-def test_layer_that_is_blamed_is_the_one_that_did_it(written, says):
-    """The sentence names the layer that gave the sequence, or took it away."""
-    finding = diagnosis(f"m = Sequential([Input((24, 5)), {written}])").findings[0]
-    assert finding.sentence.endswith(f": {says}")
+def test_cause_names_the_layer_that_made_or_removed_the_sequence(layers, code, named):
+    """The layer in the facts is the one that has to change."""
+    cause = diagnosis(f"m = Sequential([Input((24, 5)), {layers}])").findings[0].cause
+    assert cause.code == f"stack.{code}"
+    assert cause.facts == {**cause.facts, **named}
+
+
+def test_same_mistake_on_two_lines_is_two_findings():
+    """Findings are equal if their facts and lines are; one for each line to change."""
+    code = "m = Sequential()\nm.add(LSTM(4, return_sequence=True))\nm.add(LSTM(4, return_sequence=True))\n"
+    first, second = diagnosis(code).findings
+    assert (first.line, second.line) == (2, 3)
+    assert first.cause == second.cause
+    assert first.cause.facts == {
+        "layer": "LSTM", "argument": "return_sequence", "closest": "return_sequences",
+    }  # fmt: skip
+
+
+def test_finding_in_words():
+    """What is wrong, where, and what to do."""
+    (finding,) = diagnosis("m = Sequential([\nInput((24, 5)),\nLSTM(8),\nLSTM(4)])").findings
+    assert str(finding.cause) == (
+        "LSTM(4) needs (samples, time steps, features) but gets (samples, 8): LSTM(8) in line 3 returns only "
+        "its last output."
+    )
+    assert str(finding.fix) == "Write return_sequences=True in line 3."
 
 
 @pytest.mark.slow
 def test_shapes_of_arrays_that_the_code_makes_are_known():
-    """With X and y made of plain numbers nobody has to tell their shapes, and the well-known reshape is caught."""
+    """If the code makes X and y, their shapes are known, and the common wrong reshape is found."""
     code = (
         "import numpy as np\nX = np.random.rand(40, 24)\ny = np.zeros((40, 1))\n"
         "X = np.reshape(X, (X.shape[0], 1, X.shape[1]))\nmodel = keras.Sequential()\n"
         "model.add(layers.LSTM(4, input_shape=(1, 24), return_sequences=True))\nmodel.add(layers.Dense(1))\n"
         "model.compile(loss='mse')\nmodel.fit(X, y, verbose=0)\n"
     )
-    told = diagnosis(code)
-    assert [(one.case, one.line, one.severity) for one in told.findings] == [
+    result = diagnosis(code)
+    assert [(finding.case, finding.line, finding.severity) for finding in result.findings] == [
         (8, 4, "silent"), (8, 6, "error"), (3, 6, "silent"),
     ]  # fmt: skip
-    assert told.mended is not None and "(X.shape[0], X.shape[1], 1)" in told.mended
-    assert run(told.mended, (0,), (0,)).output_shape == (None, 1)
+    assert result.fixed_code is not None and "(X.shape[0], X.shape[1], 1)" in result.fixed_code
+    assert run(result.fixed_code, (0,), (0,)).output_shape == (None, 1)
 
 
-WELL = [
+VALID = [
     ("layers.LSTM(4), layers.Dense(1)", (40, 1)),
     ("layers.LSTM(4), layers.Dense(1)", (40,)),
     ("layers.LSTM(4, return_sequences=True), layers.Dense(1)", (40, 24, 1)),
@@ -299,54 +325,57 @@ WELL = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("written", "target"), WELL)
-def test_sound_code_is_left_in_peace(written, target):
-    """Nothing is found, nothing is mended, and the shapes drawn are the real Keras's."""
-    code = f"model = keras.Sequential([keras.Input((24, 5)), {written}])"
-    told = diagnosis(code, "", target, (40, 24, 5))
-    assert (told.findings, told.mended, told.unreadable) == ((), None, ())
+@pytest.mark.parametrize(("layers", "target"), VALID)
+def test_valid_code_has_no_findings(layers, target):
+    """Nothing is found, nothing is changed, and the shapes are the real Keras's."""
+    code = f"model = keras.Sequential([keras.Input((24, 5)), {layers}])"
+    result = diagnosis(code, "", target, (40, 24, 5))
+    assert (result.findings, result.fixed_code, result.unreadable) == ((), None, ())
     model = run(code, (40, 24, 5), target)
-    assert [station.leaving for station in told.stations] == [layer.output.shape for layer in model.layers]
+    assert [layer.output_shape for layer in result.layers] == [layer.output.shape for layer in model.layers]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("written", "data", "says", "fix", "in_keras"),
+    ("layers", "data", "cause", "fix", "in_keras"),
     [
         (
             "Input((24, 5)), Conv1D(4, 30), LSTM(3)", (40, 24, 5),
-            "Conv1D(4) reads 30 time steps at once and gets (samples, 24, 5), which has only 24.",
+            "Conv1D(4) reads 30 time steps at once but gets (samples, 24, 5), which has only 24.",
             "Write a smaller kernel_size, or padding='same'.", "output size would be zero or negative",
         ),
         (
             "Input((24, 5)), MaxPooling1D(4), MaxPooling1D(8), LSTM(3)", (40, 24, 5),
-            "MaxPooling1D(8) reads 8 time steps at once and gets (samples, 6, 5), which has only 6.",
+            "MaxPooling1D(8) reads 8 time steps at once but gets (samples, 6, 5), which has only 6.",
             "Write a smaller pool_size, or padding='same'.", "output size would be zero or negative",
         ),
         (
             "Input((24, 5)), Permute((1, 2, 3)), LSTM(3)", (40, 24, 5),
-            "Permute((1, 2, 3)) needs 4D data and gets (samples, 24, 5).",
-            "Write one number in dims for each side that comes in, or leave it out.", "expected ndim=4, found ndim=3",
+            "Permute((1, 2, 3)) needs 4D data but gets (samples, 24, 5).",
+            "Write one number in dims for each side of the input, or remove the layer.",
+            "expected ndim=4, found ndim=3",
         ),
         (
             "Input((24, 5)), TimeDistributed(Reshape((5, 5))), LSTM(3)", (40, 24, 5),
-            "TimeDistributed(Reshape((5, 5))) hands Reshape((5, 5)) one time step after another, each (samples, 5), "
-            "which it can't take.",
-            "Write a layer in it that takes one time step, or leave it out.", "total size of the tensor",
+            "TimeDistributed(Reshape((5, 5))) gives Reshape((5, 5)) one time step at a time, (samples, 5), which "
+            "Reshape((5, 5)) cannot take.",
+            "Wrap a layer that takes one time step, or remove this one.", "total size of the tensor",
         ),
         (
             "Dense(3)", (40,),
-            "Dense(3) needs (samples, units) and gets (samples,): a side is missing.", "Give it 2D data.",
+            "Dense(3) needs (samples, units) but gets (samples,): a side is missing.", "Give it 2D data.",
             "expected min_ndim=2, found ndim=1",
         ),
     ],
 )  # fmt: skip
-def test_layer_that_keras_refuses_is_said_to_break(written, data, says, fix, in_keras):
-    """The real Keras stops there too; what to write instead is the person's choice, so that no code is offered."""
-    code = f"model = Sequential([{written}])"
-    told = diagnosis(code, "", (40, 3), data)
-    assert [(one.sentence, one.mend, one.severity) for one in told.findings] == [(says, fix, "error")]
-    assert told.mended is None
+def test_layer_that_keras_rejects_is_an_error(layers, data, cause, fix, in_keras):
+    """The real Keras stops there too; what to write instead is the person's choice, so there is no fixed code."""
+    code = f"model = Sequential([{layers}])"
+    result = diagnosis(code, "", (40, 3), data)
+    assert [(str(finding.cause), str(finding.fix), finding.severity) for finding in result.findings] == [
+        (cause, fix, "error")
+    ]
+    assert result.fixed_code is None
     with pytest.raises(ValueError, match=in_keras):
         run(code, data, (40, 3))
 
@@ -355,15 +384,17 @@ def test_layer_that_keras_refuses_is_said_to_break(written, data, says, fix, in_
 @few
 @given(stacks(), st.integers(2, 6), st.integers(1, 3))
 def test_random_stack_breaks_where_keras_breaks(stack, window, features):
-    """The clinic's shapes are those of the lab's own rules and of the real Keras."""
+    """The clinic's shapes are those of the Lab and of the real Keras."""
     traced = trace(stack, window, features)
-    words = ", ".join(_word(step, window) for step in traced.layers)
-    told = diagnosis(f"m = Sequential([Input(({window}, {features})), {words}])")
-    broken = [place for place, station in enumerate(told.stations) if station.broken]
-    assert broken == [step.number - 1 for step in traced.layers if step.problem]
-    assert [one.leaving for one in told.stations] == [step.output_shape for step in traced.layers]
+    calls = ", ".join(_call(shapes, window) for shapes in traced.layers)
+    result = diagnosis(f"m = Sequential([Input(({window}, {features})), {calls}])")
+    broken = [index for index, layer in enumerate(result.layers) if layer.broken]
+    assert broken == [shapes.number - 1 for shapes in traced.layers if shapes.problem]
+    assert [layer.output_shape for layer in result.layers] == [
+        shapes.output_shape for shapes in traced.layers
+    ]
     if traced.legal:
-        assert [one.leaving for one in told.stations] == [
+        assert [layer.output_shape for layer in result.layers] == [
             layer.output.shape for layer in keras_model(stack, window, features).layers
         ]
 
@@ -373,69 +404,69 @@ def test_random_stack_breaks_where_keras_breaks(stack, window, features):
 @given(
     stacks(4), st.integers(3, 6), st.sampled_from([(1,), (), (2,), (-1, 1), (-1, 2), (-1,), (7, 1), (7, 2)])
 )
-def test_random_stack_once_mended_gives_y_its_shape_in_keras(stack, window, wanted):
-    """Whatever the stack and whatever y: code that is mended, or left in peace, is right in the real Keras."""
+def test_random_stack_once_fixed_has_the_shape_of_y_in_keras(stack, window, wanted):
+    """For any stack and any y: code that is fixed, or has no findings, is right in the real Keras."""
     target = (40, *(window if side == -1 else side for side in wanted))
-    words = ", ".join(_word(step, window) for step in trace(stack, window, 2).layers)
-    source = f"from keras.layers import *\nm = keras.Sequential([Input(({window}, 2)), {words}])"
-    told = diagnosis(source, "", target, (40, window, 2))
-    if told.wrong and told.mended is None:
-        return  # told, and left to the person
+    calls = ", ".join(_call(shapes, window) for shapes in trace(stack, window, 2).layers)
+    source = f"from keras.layers import *\nm = keras.Sequential([Input(({window}, 2)), {calls}])"
+    result = diagnosis(source, "", target, (40, window, 2))
+    if result.mistakes and result.fixed_code is None:
+        return  # found, but the person has to fix it
     names: dict = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(NAMES + (told.mended or source), names)
+        exec(NAMES + (result.fixed_code or source), names)
     leaving = names["m"].output_shape[1:]
     assert leaving == target[1:] or (*leaving, 1) == target[1:] or leaving == (*target[1:], 1)
 
 
-def _word(step: LayerShapes, window: int) -> str:
-    layer = step.layer
+def _call(shapes: LayerShapes, window: int) -> str:
+    layer = shapes.layer
     if layer.kind == "dropout":
         return f"Dropout({layer.rate})"
     if layer.kind == "repeat":
         return f"RepeatVector({window})"
     if layer.kind == "depth1":
-        return f"Reshape((1, {(step.input_shape or (None, 1))[-1]}))"
+        return f"Reshape((1, {(shapes.input_shape or (None, 1))[-1]}))"
     call = f"{layer.keras_class}({layer.units}{', return_sequences=True' if layer.sequences else ''})"
     return f"Bidirectional({call})" if layer.bidirectional else call
 
 
-def test_mend_changes_nothing_else_of_the_text():
-    """Comments, quotes, odd spaces and letters beyond ASCII stay as they are."""
+def test_fix_changes_nothing_else_in_the_text():
+    """Comments, quotes, unusual spaces and non-ASCII letters do not change."""
     code = (
         "# Größe 🌦 der Schichten\nmodel = keras.Sequential( [\n    keras.Input( (24,5) ),   # ä\n"
         "    layers.LSTM( 32, ) , # first 🎉\n    layers.LSTM( 16 ),\n] )\n"
     )
-    told = diagnosis(code)
-    assert told.mended == code.replace("LSTM( 32, )", "LSTM( 32, return_sequences=True, )")
-    assert told.diff.splitlines()[-4:-2] == [
+    result = diagnosis(code)
+    assert result.fixed_code == code.replace("LSTM( 32, )", "LSTM( 32, return_sequences=True, )")
+    assert result.diff.splitlines()[-4:-2] == [
         "-    layers.LSTM( 32, ) , # first 🎉",
         "+    layers.LSTM( 32, return_sequences=True, ) , # first 🎉",
     ]
 
 
-def test_layer_that_is_not_known_is_said_with_its_line():
-    """What can't be followed is named, and nothing is guessed behind it."""
-    told = diagnosis(
+def test_unknown_layer_is_reported_with_its_line():
+    """What cannot be followed is quoted, and no shape after it is guessed."""
+    result = diagnosis(
         "m = Sequential([\n  Input((24, 5)),\n  LSTM(4),\n  Strange(3),\n  Dense(1)])", "", (40, 24, 1)
     )
-    assert [line for line, _ in told.unreadable] == [4]
-    assert [station.leaving for station in told.stations] == [(None, 4), None, None]
-    assert (told.findings, told.stack) == ((), None)
+    assert [message.facts for message in result.unreadable] == [{"line": 4, "code": "Strange(3)"}]
+    assert [layer.output_shape for layer in result.layers] == [(None, 4), None, None]
+    assert (result.findings, result.stack) == ((), None)
 
 
 def test_message_beside_code_that_shows_nothing_asks_for_the_shapes():
-    """The code is sound as far as it goes, and the message says that something is not."""
+    """The code shows no mistake, but the message says that there is one."""
     code = "m = Sequential([Input((24, 5)), LSTM(4, return_sequences=True), Dense(3)])"
     (finding,) = diagnosis(code, "Dimensions must be equal, but are 32 and 24").findings
     assert (finding.case, finding.severity) == (4, "hint")
-    assert "give the shapes of X and y" in finding.mend
+    assert finding.fix.code == "stack.give_shapes"
 
 
-def test_lab_stack_is_the_mended_one_without_its_head():
-    """What opens in the Lab is legal, and gets the Lab's own head."""
-    told = diagnosis("m = Sequential([Input((24, 5)), LSTM(4), GRU(2), Dense(1)])")
-    assert (told.stack, told.window) == ((Layer("lstm", 4, True), Layer("gru", 2)), 24)
+def test_lab_stack_is_the_fixed_one_without_its_head():
+    """The stack for the Lab is legal and has no head, because the Lab adds one."""
+    result = diagnosis("m = Sequential([Input((24, 5)), LSTM(4), GRU(2), Dense(1)])")
+    assert (result.stack, result.window) == ((Layer("lstm", 4, True), Layer("gru", 2)), 24)
     assert diagnosis("m = Sequential([Input((24, 5)), LSTM(4), Flatten()])").stack is None
 
 
@@ -468,32 +499,34 @@ def test_lab_stack_is_the_mended_one_without_its_head():
     ],
     ids=range(33),
 )  # fmt: skip
-def test_hostile_text_is_one_sentence_soon(hostile):
-    """Whatever is pasted: an answer within seconds of the processor, and what is said is one line each."""
+def test_hostile_text_is_answered_quickly(hostile):
+    """For any text: an answer within seconds of processor time, each message on one line."""
     start = time.process_time()
-    told = diagnosis(hostile, hostile, (40, 1), (40, 24, 5))
+    result = diagnosis(hostile, hostile, (40, 1), (40, 24, 5))
     assert time.process_time() - start < 5
-    said = [why for _, why in told.unreadable] + [finding.sentence for finding in told.findings]
-    said += [station.title for station in told.stations]
-    assert said
-    assert [text for text in said if "\n" in text or not 0 < len(text) < 400] == []
-    assert [finding.mend for finding in told.findings if "\n" in finding.mend] == []
+    texts = [
+        str(message) for message in (*result.unreadable, *(finding.cause for finding in result.findings))
+    ]
+    texts += [layer.title for layer in result.layers]
+    assert texts
+    assert [text for text in texts if "\n" in text or not 0 < len(text) < 400] == []
+    assert [finding for finding in result.findings if "\n" in str(finding.fix)] == []
 
 
 @settings(max_examples=examples(300), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_code_cut_and_mixed_is_never_a_traceback(data):
-    """Pieces of the examples, and of the lab's own source, put together at random."""
+    """Pieces of the examples and of the Lab's source, put together at random."""
     whole = "\n".join(example.code for example in EXAMPLES) + keras_source((Layer("lstm", 3),), 5, 2)
     pieces = re.split(r"(\W)", whole)
     start = data.draw(st.integers(0, len(pieces) - 1))
     cut = pieces[start : start + data.draw(st.integers(1, 120))]
     for _ in range(data.draw(st.integers(0, 4))):
         cut.insert(data.draw(st.integers(0, len(cut))), data.draw(st.sampled_from(pieces)))
-    told = diagnosis("".join(cut), "", (40, 24, 1), (40, 24, 5))
-    lines = told.source.count("\n") + 1
-    assert [finding for finding in told.findings if not 0 < finding.line <= lines] == []
-    assert told.mended is None or told.mended != told.source
+    result = diagnosis("".join(cut), "", (40, 24, 1), (40, 24, 5))
+    lines = result.source.count("\n") + 1
+    assert [finding for finding in result.findings if not 0 < finding.line <= lines] == []
+    assert result.fixed_code is None or result.fixed_code != result.source
 
 
 @pytest.mark.parametrize(
@@ -513,17 +546,18 @@ def test_shape_is_read_as_people_write_it(text, shape):
 
 
 @pytest.mark.parametrize(
-    ("text", "wrong"),
+    ("text", "code", "sentence"),
     [
-        ("(1000, 0)", "has a side of 0"),
-        ("24.5", "is no shape"),
-        ("(-1, 2)", "is no shape"),
-        ("1,2,3,4,5,6,7", "is no shape"),
-        ("9" * 30, "is no shape"),
+        ("(1000, 0)", "shape_with_zero", "has a side of 0"),
+        ("24.5", "not_a_shape", "is not a shape"),
+        ("(-1, 2)", "not_a_shape", "is not a shape"),
+        ("1,2,3,4,5,6,7", "not_a_shape", "is not a shape"),
+        ("9" * 30, "not_a_shape", "is not a shape"),
     ],
 )
-def test_text_that_is_no_shape_is_refused(text, wrong):
+def test_text_that_is_not_a_shape_is_a_mistake(text, code, sentence):
     """The text is quoted, with what is wrong and an example."""
     with pytest.raises(Mistake) as refused:
         read_shape(text)
-    assert str(refused.value) == f"'{text}' {wrong}: write e.g. (1000, 24, 3), samples first."
+    assert (refused.value.code, refused.value.facts) == (f"stack.{code}", {"text": text})
+    assert str(refused.value) == f"'{text}' {sentence}. Write e.g. (1000, 24, 3), samples first."

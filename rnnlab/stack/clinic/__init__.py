@@ -1,1 +1,1 @@
-"""Keras code and error messages examined: where a stack breaks, why, and the code mended."""
+"""Keras code and error messages examined: where a stack breaks, why, and the fixed code."""

@@ -1,93 +1,91 @@
-"""Arguments that don't exist, and states that nobody takes."""
+"""Arguments that a layer does not have, and returned states that nothing uses."""
 
 from collections.abc import Iterator
 
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import messages
 from rnnlab.stack.clinic.edits import Edit
-from rnnlab.stack.clinic.findings import Case, Finding, Found, titled
+from rnnlab.stack.clinic.findings import ExaminedModel, Finding, FindingWithEdits, layer_title
 from rnnlab.stack.keras_code.signatures import INPUTS, KERAS_2, KNOWN, closest
 from rnnlab.stack.keras_code.values import Argument, LayerCall, tensors_out
 from rnnlab.stack.shape_rules import RECURRENT
 
 
-def argument_slips(case: Case) -> Iterator[Found]:
+def invalid_arguments(model: ExaminedModel) -> Iterator[FindingWithEdits]:
     """Case 10: an argument that the layer does not have."""
     seen = set()
-    for call in case.code.calls:
+    for call in model.code.calls:
         for layer in (call, call.inner):
             if layer is None or layer.name not in KNOWN or layer.node in seen:
                 continue
             seen.add(layer.node)
             for name, argument in layer.arguments.items():
                 if name in KERAS_2 and layer.name not in INPUTS:
-                    yield _keras_2(case, layer, name, argument)
+                    yield _keras_2_argument(model, layer, name, argument)
                 elif name not in KNOWN[layer.name]:
-                    yield _slip(case, layer, name, argument)
+                    yield _unknown_argument(model, layer, name, argument)
                 elif name == "input_dim" and layer.name in RECURRENT:
-                    yield _input_dim(case, layer, argument)
+                    yield _input_dim(model, layer, argument)
 
 
-def _slip(case: Case, call: LayerCall, name: str, argument: Argument) -> Found:
-    keyword = argument.keyword
-    line = keyword.lineno if keyword else call.line
-    close = closest(name, call.name)
-    # A slip in another argument's name is renamed, unless that one is given too.
-    renamed = bool(close) and keyword is not None and close not in call.arguments
-    mend = f"Write {close}" if close else f"Leave {name} out"
-    edits = (
-        case.pen.rename(keyword, close) if renamed and keyword else case.pen.remove_argument(call, argument)
-    )
-    sentence = f"{call.name} has no argument {name}" + (f": it is called {close}." if close else ".")
-    return Found(Finding(10, line, sentence, f"{mend}."), edits)
+def unused_states(model: ExaminedModel) -> Iterator[FindingWithEdits]:
+    """Case 9: a layer also returns its states, but the next layer takes only one tensor."""
+    calls = model.code.calls
+    for position, call in enumerate(calls):
+        tensors, last = tensors_out(call), position == len(calls) - 1
+        if tensors == 1 or call.states_taken or (last and call.applied is not None):
+            continue
+        argument = call.cell.arguments["return_state"]
+        next_layer = None if last else layer_title(calls[position + 1])
+        cause = messages.states_returned(layer_title(call), tensors, next_layer)
+        finding = Finding(9, argument.node.lineno, cause, fixes.remove_argument("return_state=True"))
+        yield FindingWithEdits(finding, model.editor.remove_argument(call.cell, argument))
 
 
-def _keras_2(case: Case, call: LayerCall, name: str, argument: Argument) -> Found:
-    line = argument.keyword.lineno if argument.keyword else call.line
+def _unknown_argument(
+    model: ExaminedModel, call: LayerCall, name: str, argument: Argument
+) -> FindingWithEdits:
+    similar = closest(name, call.name)
+    fix = fixes.write_code(similar) if similar else fixes.remove_argument(name)
+    cause = messages.unknown_argument(call.name, name, similar)
+    finding = Finding(10, _line(call, argument), cause, fix)
+    # A typo is renamed, unless the code has the valid argument too.
+    if similar and argument.keyword is not None and similar not in call.arguments:
+        return FindingWithEdits(finding, model.editor.rename_argument(argument.keyword, similar))
+    return FindingWithEdits(finding, model.editor.remove_argument(call, argument))
 
-    def told(mend: str, edits: tuple[Edit, ...] = ()) -> Found:
-        return Found(Finding(10, line, f"Keras 2 takes {name}, and Keras 3 refuses it.", mend, "hint"), edits)
+
+def _keras_2_argument(
+    model: ExaminedModel, call: LayerCall, name: str, argument: Argument
+) -> FindingWithEdits:
+    def found(fix: Message, edits: tuple[Edit, ...] = ()) -> FindingWithEdits:
+        cause = messages.keras_2_argument(name)
+        return FindingWithEdits(Finding(10, _line(call, argument), cause, fix, "hint"), edits)
 
     if name != "batch_input_shape" or argument.keyword is None:
-        return told(f"Leave {name} out.", case.pen.remove_argument(call, argument))
+        return found(fixes.remove_argument(name), model.editor.remove_argument(call, argument))
     if call.value("stateful", False) is not False:
-        return told("Put an Input(batch_shape=...) before the layer, which says the size of a batch too.")
+        return found(fixes.put_input_with_batch_size())
     elements = getattr(argument.node, "elts", [])
     if len(elements) < 2:
-        return told("Write input_shape=, without the samples.")
-    sides = ", ".join(case.pen.of(one) for one in elements[1:])
+        return found(fixes.write_shape_without_samples("input_shape="))
+    sides = ", ".join(model.editor.text_of(element) for element in elements[1:])
     text = f"input_shape=({sides}{',' if len(elements) == 2 else ''})"
-    return told(f"Write {text}, without the samples.", (Edit(*case.pen.span(argument.keyword), text),))
+    edits = model.editor.replace_node(argument.keyword, text)
+    return found(fixes.write_shape_without_samples(text), edits)
 
 
-def _input_dim(case: Case, call: LayerCall, argument: Argument) -> Found:
-    """`input_dim=1, input_length=24`: Keras 3 takes the first alone for the whole shape."""
-    length, keyword = call.arguments.get("input_length"), argument.keyword
-    steps = case.pen.of(length.node) if length else "None"
-    shape = f"input_shape=({steps}, {case.pen.of(argument.node)})"
-    edits = () if keyword is None else (Edit(*case.pen.span(keyword), shape),)
-    return Found(
-        Finding(
-            10,
-            keyword.lineno if keyword else call.line,
-            "Keras 2 takes input_dim for the features, and Keras 3 for the whole shape, without time steps.",
-            f"Write {shape}.",
-            "hint",
-        ),
-        edits,
-    )
+def _input_dim(model: ExaminedModel, call: LayerCall, argument: Argument) -> FindingWithEdits:
+    """`input_dim=1, input_length=24`: Keras 3 reads input_dim as the whole shape."""
+    length, editor = call.arguments.get("input_length"), model.editor
+    steps = editor.text_of(length.node) if length else "None"
+    shape = f"input_shape=({steps}, {editor.text_of(argument.node)})"
+    cause, fix = messages.keras_2_input_dim(), fixes.write_code(shape)
+    finding = Finding(10, _line(call, argument), cause, fix, "hint")
+    edits = () if argument.keyword is None else editor.replace_node(argument.keyword, shape)
+    return FindingWithEdits(finding, edits)
 
 
-def state_slips(case: Case) -> Iterator[Found]:
-    """Case 9: a layer hands out its states too, and what follows can take one tensor only."""
-    calls = case.code.calls
-    for place, call in enumerate(calls):
-        number, last = tensors_out(call), place == len(calls) - 1
-        if number == 1 or call.states_taken or (last and call.applied is not None):
-            continue
-        cell = call.cell
-        argument = cell.arguments["return_state"]
-        following = "" if last else f", and {titled(calls[place + 1])} can take only one"
-        edits = case.pen.remove_argument(cell, argument)
-        sentence = (
-            f"With return_state=True {titled(call)} hands out {number} tensors, its states too{following}."
-        )
-        yield Found(Finding(9, argument.node.lineno, sentence, "Leave return_state=True out."), edits)
+def _line(call: LayerCall, argument: Argument) -> int:
+    return argument.keyword.lineno if argument.keyword else call.line

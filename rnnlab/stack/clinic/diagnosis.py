@@ -1,16 +1,24 @@
-"""Keras code examined without being run: the stack, where it breaks, why, and the code mended."""
+"""Keras code examined without running it: the stack, where it breaks, why, and the fixed code."""
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic import argument_names, inputs, mismatches, targets
-from rnnlab.stack.clinic.edits import Pen, applied
-from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled
-from rnnlab.stack.clinic.keras_messages import message_finding
-from rnnlab.stack.clinic.shape_trace import Stop, way
+from rnnlab.stack.clinic import argument_names, inputs, messages, mismatches, targets
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.edits import SourceEditor, apply_edits
+from rnnlab.stack.clinic.findings import (
+    ExaminedModel,
+    Finding,
+    FindingWithEdits,
+    layer_title,
+    returns_sequences,
+)
+from rnnlab.stack.clinic.keras_messages import error_finding
+from rnnlab.stack.clinic.shape_trace import TracedLayer, trace_layers
 from rnnlab.stack.keras_code.model import code_model
 from rnnlab.stack.keras_code.reader import KINDS_OF, read_code
 from rnnlab.stack.keras_code.values import Argument, Array
@@ -18,216 +26,236 @@ from rnnlab.stack.layers import Layer, Stack
 from rnnlab.stack.shape_rules import Sides
 from rnnlab.stack.shapes import Shape
 
-ASK_SHAPES = "The code alone does not show it: give the shapes of X and y."
-MOST_ROUNDS = 24  # of mending: each round mends the first thing that is still wrong
-MOST_READ = 400_000  # characters: a long text is not read in as many rounds
+MOST_ROUNDS = 24  # of fixing: each round fixes the first thing that is still wrong
+MOST_CHARACTERS_READ = 400_000  # in all rounds: long code gets fewer of them
 
 
 @dataclass(frozen=True)
-class Station:
-    """One layer as it is drawn.
+class DrawnLayer:
+    """One layer of the code, for the drawing of the stack.
 
-    layer: the lab's own, for its icon; None where the lab has none such.
-    leaving: the shape that leaves it, None where it can't be known; broken: it can't take what it gets.
+    layer: the Lab's layer, for its icon; None if the Lab does not have it.
+    output_shape: None if unknown; broken: the layer cannot take its input.
     """
 
     title: str
     line: int
     layer: Layer | None
     sequences: bool
-    leaving: Shape | None
+    output_shape: Shape | None
     broken: bool
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All that the clinic says.
+    """The result of the clinic.
 
-    source: the code as it was read, to which lines refer; mended: the whole code with its mistakes
-        mended, None where there is nothing to mend or it can't be mended by itself.
-    entering: the shape that goes in; stations: the layers of the code as it is.
-    findings: in the order in which they are met; unreadable: (line, why) of what could not be followed.
-    stack, window: of the mended code, where the lab has all its layers.
-    target: y's shape; fits: whether what leaves the code as it is fits it, None where that is not known.
+    source: the code as it was read; all lines refer to it.
+    input_shape, layers: of the code as it is. fixed_input_shape, fixed_layers: of the fixed code.
+    fixed_code: the whole code with its mistakes fixed; None if nothing is wrong or it cannot be fixed
+        automatically.
+    findings: in the order in which they are found; unreadable: what could not be followed.
+    stack, window: of the fixed code, if the Lab has all its layers.
+    target_shape: of y; fits_target: whether the output of the code as it is fits it, None if unknown.
     """
 
     source: str
-    entering: Shape | None = None
-    stations: tuple[Station, ...] = ()
+    input_shape: Shape | None = None
+    layers: tuple[DrawnLayer, ...] = ()
     findings: tuple[Finding, ...] = ()
-    mended: str | None = None
-    mended_entering: Shape | None = None
-    mended_stations: tuple[Station, ...] = ()
-    unreadable: tuple[tuple[int, str], ...] = ()
+    fixed_code: str | None = None
+    fixed_input_shape: Shape | None = None
+    fixed_layers: tuple[DrawnLayer, ...] = ()
+    unreadable: tuple[Message, ...] = ()
     stack: Stack | None = None
     window: int | None = None
-    target: Shape | None = None
-    fits: bool | None = None
+    target_shape: Shape | None = None
+    fits_target: bool | None = None
 
     @property
-    def wrong(self) -> tuple[Finding, ...]:
-        """The findings that are no mere hints."""
+    def mistakes(self) -> tuple[Finding, ...]:
+        """The findings that are more than a hint."""
         return tuple(finding for finding in self.findings if finding.severity != "hint")
 
     @property
     def diff(self) -> str:
-        """The mend as a unified diff; empty where there is none."""
-        if self.mended is None:
+        """The changes as a unified diff; empty if there are none."""
+        if self.fixed_code is None:
             return ""
         lines = difflib.unified_diff(
-            self.source.splitlines(), self.mended.splitlines(), "your code", "mended", lineterm="", n=2
+            self.source.splitlines(),
+            self.fixed_code.splitlines(),
+            "your code",
+            "fixed code",
+            lineterm="",
+            n=2,
         )
         return "\n".join(lines)
 
 
 def diagnosis(
-    source: str, error: str = "", target_shape: Shape | None = None, input_shape: Shape | None = None
+    source: str, error_message: str = "", target_shape: Shape | None = None, data_shape: Shape | None = None
 ) -> Diagnosis:
     """What is wrong with Keras code, an error message, or both.
 
-    target_shape, input_shape: those of y and X, samples included, where they are known; they win over
-        arrays that the code makes.
+    target_shape, data_shape: those of y and X, samples included, if known; they replace the shapes of arrays
+        that the code makes.
     """
-    message = message_finding(error)
+    from_error = error_finding(error_message)
     if not source.strip():
-        return Diagnosis("", findings=(message,) if message else ())
+        return Diagnosis("", findings=(from_error,) if from_error else ())
     try:
-        first = _case(source, target_shape, input_shape)
+        model = _examined(source, target_shape, data_shape)
     except Mistake as mistake:
-        # The message by itself still tells something.
-        unreadable = ((mistake.facts.get("line", 0), str(mistake)),)
-        return Diagnosis(source, findings=(message,) if message else (), unreadable=unreadable)
-    mended, findings, last = _mended(first, target_shape, input_shape)
-    hints = tuple(found.finding for found in targets.units_as_steps(first))
-    if message is not None and message.case and not findings and not hints:
-        findings = (replace(message, severity="hint", mend=ASK_SHAPES),)
-    stack, window = _lab_stack(mended or first.code.text)
+        # The error message is still worth explaining.
+        unreadable = (Message(mistake.code, mistake.facts),)
+        return Diagnosis(source, findings=(from_error,) if from_error else (), unreadable=unreadable)
+    fixed_code, findings, fixed = _fixed(model, target_shape, data_shape)
+    hints = tuple(found.finding for found in targets.units_equal_to_time_steps(model))
+    if from_error is not None and from_error.case and not findings and not hints:
+        findings = (replace(from_error, severity="hint", fix=fixes.give_shapes()),)
+    stack, window = _lab_stack(fixed_code or model.code.text)
+    fits_target = None
+    if model.target_shape and model.output_sides is not None:
+        fits_target = not any(targets.wrong_target(model))
     return Diagnosis(
-        first.code.text,
-        None if first.entering is None else (None, *first.entering),
-        _stations(first),
-        (*findings, *hints),
-        mended,
-        None if last.entering is None else (None, *last.entering),
-        _stations(last) if mended else (),
-        (*((why.facts["line"], str(why)) for why in first.code.unreadable), *_not_followed(first)),
-        stack if last.leaving is not None else None,
-        window,
-        first.target,
-        None if not first.target or first.leaving is None else not any(targets.wrong_target(first)),
+        source=model.code.text,
+        input_shape=_shape(model.input_sides),
+        layers=_drawn(model),
+        findings=(*findings, *hints),
+        fixed_code=fixed_code,
+        fixed_input_shape=_shape(fixed.input_sides),
+        fixed_layers=_drawn(fixed) if fixed_code else (),
+        unreadable=(*model.code.unreadable, *_not_followed(model)),
+        stack=stack if fixed.output_sides is not None else None,
+        window=window,
+        target_shape=model.target_shape,
+        fits_target=fits_target,
     )
 
 
 def read_shape(text: str) -> Shape | None:
-    """A shape as a person writes it, e.g. `(1000, 24, 3)` or `N, 24, 3`; None for an empty text."""
+    """A shape that a person typed, e.g. `(1000, 24, 3)` or `N, 24, 3`; None for an empty text."""
     words = [word for word in re.split(r"[\s,;x×()\[\]]+", text.strip()) if word]
     if not words:
         return None
     if len(words) > 6 or any(not re.fullmatch(r"\d{1,9}|[A-Za-z_?]{1,20}", word) for word in words):
-        raise Mistake(f"'{text[:40]}' is no shape: write e.g. (1000, 24, 3), samples first.")
+        raise Mistake(messages.not_a_shape(text[:40]))
     sides = tuple(int(word) if word.isdigit() else None for word in words)
     if 0 in sides:
-        raise Mistake(f"'{text[:40]}' has a side of 0: write e.g. (1000, 24, 3), samples first.")
+        raise Mistake(messages.shape_with_zero(text[:40]))
     return sides
 
 
-def _case(source: str, target: Shape | None, data: Shape | None) -> Case:
+def _examined(source: str, target_shape: Shape | None, data_shape: Shape | None) -> ExaminedModel:
     code = code_model(source)
-    given = code.model.data
-    data = data or _array_sides(given)
-    target = target or _array_sides(code.model.target)
-    entry = inputs.entry_of(code)
-    entering = (entry.sides if entry else None) or code.model.built or (data[1:] if data else None)
-    if entering is None:
-        # Whatever goes in, the layers themselves show much: a window of unknown sides, or one of words.
+    data_shape = data_shape or _array_shape(code.model.data)
+    target_shape = target_shape or _array_shape(code.model.target)
+    declared = inputs.declared_shape(code)
+    sides = (declared.sides if declared else None) or code.model.built
+    sides = sides or (data_shape[1:] if data_shape else None)
+    if sides is None:
+        # The layers show much without the input's shape: a window of unknown sides, or of words.
         words = bool(code.calls) and code.calls[0].name == "Embedding"
-        entering = (None,) if words else (None, None)
-    return Case(code, Pen(code), entering, tuple(way(code.calls, entering)), data, target)
+        sides = (None,) if words else (None, None)
+    layers = tuple(trace_layers(code.calls, sides))
+    return ExaminedModel(code, SourceEditor(code), sides, layers, data_shape, target_shape)
 
 
-def _array_sides(given: Argument | None) -> Sides | None:
-    return given.value.sides if given and isinstance(given.value, Array) else None
+def _array_shape(argument: Argument | None) -> Shape | None:
+    return argument.value.sides if argument and isinstance(argument.value, Array) else None
 
 
-def _found(case: Case) -> Iterator[Found]:
-    yield from argument_names.argument_slips(case)
-    yield from argument_names.state_slips(case)
-    yield from inputs.wrong_inputs(case)
-    yield from mismatches.broken_link(case)
-    yield from mismatches.senseless_depth(case)
-    yield from targets.wrong_target(case)
+def _all_findings(model: ExaminedModel) -> Iterator[FindingWithEdits]:
+    yield from argument_names.invalid_arguments(model)
+    yield from argument_names.unused_states(model)
+    yield from inputs.wrong_inputs(model)
+    yield from mismatches.first_mismatch(model)
+    yield from mismatches.pointless_reshapes(model)
+    yield from targets.wrong_target(model)
 
 
-def _mended(
-    case: Case, target: Shape | None, data: Shape | None
-) -> tuple[str | None, tuple[Finding, ...], Case]:
-    """The mended code, the findings on the way, and the case as it is in the end.
+def _fixed(
+    model: ExaminedModel, target_shape: Shape | None, data_shape: Shape | None
+) -> tuple[str | None, tuple[Finding, ...], ExaminedModel]:
+    """The fixed code, the findings on the way, and the model as it is then.
 
-    The code is None where nothing was mended, or where the mends only moved the mistake.
+    The code is None if nothing was fixed, or if the fixes only moved the mistake.
     """
-    first = {one.finding.sentence for one in _found(case)}
-    original = case.code.text
-    findings: dict[str, Finding] = {}
+    at_first = {found.finding.cause for found in _all_findings(model)}
+    original = model.code.text
+    findings: list[Finding] = []
     seen = {original}
-    for _ in range(min(MOST_ROUNDS, 2 + MOST_READ // len(original))):
-        found = list(_found(case))
-        best = next((one for one in found if one.edits), None)
-        # One mistake makes others appear: those are told that are still there when the ones before are mended.
-        for one in found if best is None else (best,):
-            findings.setdefault(one.finding.sentence, one.finding)
-        if best is None:
-            moved = any(not one.elsewhere and one.finding.sentence not in first for one in found)
-            done = case.code.text != original and not moved
-            return (case.code.text if done else None), tuple(findings.values()), case
-        text = applied(case.code.text, best.edits)
+    for _ in range(min(MOST_ROUNDS, 2 + MOST_CHARACTERS_READ // len(original))):
+        remaining = list(_all_findings(model))
+        fixable = next((found for found in remaining if found.edits), None)
+        # One mistake causes others: those that remain after the earlier ones are fixed are reported.
+        _add(findings, remaining if fixable is None else (fixable,))
+        if fixable is None:
+            done = model.code.text != original and not _moved(remaining, at_first)
+            return (model.code.text if done else None), tuple(findings), model
+        text = apply_edits(model.code.text, fixable.edits)
         if text in seen:
             break
         seen.add(text)
-        data = best.data if best.data is not None and data is not None else data
+        if fixable.data_shape is not None and data_shape is not None:
+            data_shape = fixable.data_shape
         try:
-            case = _case(text, target, data)
+            model = _examined(text, target_shape, data_shape)
         except Mistake:
             break
-    return None, tuple(findings.values()), case
+    return None, tuple(findings), model
 
 
-def _stations(case: Case) -> tuple[Station, ...]:
+def _add(findings: list[Finding], more: Iterable[FindingWithEdits]) -> None:
+    findings.extend(found.finding for found in more if found.finding not in findings)
+
+
+def _moved(remaining: list[FindingWithEdits], at_first: set[Message]) -> bool:
+    """True if something is wrong that was not wrong at first. Causes are compared, because edits move lines."""
+    return any(not found.outside_code and found.finding.cause not in at_first for found in remaining)
+
+
+def _shape(sides: Sides | None) -> Shape | None:
+    return None if sides is None else (None, *sides)
+
+
+def _drawn(model: ExaminedModel) -> tuple[DrawnLayer, ...]:
     return tuple(
-        Station(
-            titled(stop.call) if stop.call.name else case.code.quoted(stop.call.node),
-            stop.call.line,
-            _icon_layer(stop),
-            stop.call.recurrent and keeps_sequence(stop.call),
-            None if stop.leaving is None else (None, *stop.leaving),
-            bool(stop.fault),
+        DrawnLayer(
+            layer_title(layer.call) if layer.call.name else model.code.quoted(layer.call.node),
+            layer.call.line,
+            _lab_layer(layer),
+            layer.call.recurrent and returns_sequences(layer.call),
+            _shape(layer.output_sides),
+            layer.mismatch is not None,
         )
-        for stop in case.stops
+        for layer in model.layers
     )
 
 
-def _icon_layer(stop: Stop) -> Layer | None:
-    """The lab's layer, as far as its icon shows it; None where the lab has none."""
-    call = stop.call.inner if stop.call.name == "TimeDistributed" and stop.call.inner else stop.call
+def _lab_layer(layer: TracedLayer) -> Layer | None:
+    """The Lab's layer, as far as its icon shows it; None if the Lab does not have it."""
+    call = layer.call.inner if layer.call.name == "TimeDistributed" and layer.call.inner else layer.call
     kind = KINDS_OF.get(call.cell.name)
-    if kind is None or (
-        kind == "depth1" and (not stop.leaving or len(stop.leaving) != 2 or stop.leaving[0] != 1)
-    ):
+    sides = layer.output_sides
+    if kind is None or (kind == "depth1" and (not sides or len(sides) != 2 or sides[0] != 1)):
         return None
     both = "bi-" if call.name == "Bidirectional" else ""
-    return Layer(f"{both}{kind}", 1, call.recurrent and keeps_sequence(call))  # type: ignore[arg-type]
+    return Layer(f"{both}{kind}", 1, call.recurrent and returns_sequences(call))  # type: ignore[arg-type]
 
 
-def _not_followed(case: Case) -> tuple[tuple[int, str], ...]:
-    """The first layer behind which no shape is known, though it can take what it gets."""
-    for stop in case.stops:
-        if stop.entering is not None and stop.leaving is None and not stop.fault:
-            quoted = case.code.quoted(stop.call.node)
-            return ((stop.call.line, f"'{quoted}' can't be followed: the shapes behind it are not known"),)
+def _not_followed(model: ExaminedModel) -> tuple[Message, ...]:
+    """The first layer with an unknown output although it can take its input."""
+    for layer in model.layers:
+        if layer.input_sides is not None and layer.output_sides is None and not layer.mismatch:
+            quoted = model.code.quoted(layer.call.node)
+            return (messages.shapes_unknown_after(layer.call.line, quoted),)
     return ()
 
 
 def _lab_stack(text: str) -> tuple[Stack | None, int | None]:
-    """The lab's stack, without a Dense at its end, for the lab puts the head there by itself."""
+    """The Lab's stack and window, without a Dense at its end: the Lab adds the head itself."""
     try:
         reading = read_code(text)
     except Mistake:

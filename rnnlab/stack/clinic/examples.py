@@ -1,4 +1,4 @@
-"""One broken model for each of the ten places where people get stuck, short enough to be read at a glance."""
+"""A short broken model for each of the ten common mistakes."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,10 @@ TRAINING = "model.compile(optimizer='adam', loss='mse')\nmodel.fit(X, y)\n"
 
 @dataclass(frozen=True)
 class Example:
-    """Code with one mistake; data, target: the shapes of X and y as a person writes them.
+    """Code with one mistake.
 
-    error: what Keras says about it, for those that it does not train in silence.
+    case: its number among the ten common mistakes. data, target: the shapes of X and y as a person types them.
+    error: Keras's error message; empty if Keras trains the code without an error.
     """
 
     case: int
@@ -83,7 +84,7 @@ EXAMPLES = (
     ),
     Example(
         10,
-        "return_sequence, a slip",
+        "return_sequence, a typo",
         _stack("layers.LSTM(32, return_sequence=True)", "layers.LSTM(32)", "layers.Dense(1)"),
         error="Unrecognized keyword arguments passed to LSTM: {'return_sequence': True}",
     ),

@@ -1,18 +1,19 @@
-"""What a finding is, all that is known of a model when one is looked for, and how sentences call things."""
+"""What a finding is, and what is known about a model when the clinic looks for findings."""
 
 import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
-from rnnlab.stack.clinic.edits import Edit, Pen
-from rnnlab.stack.clinic.shape_trace import Stop
+from rnnlab.message import Message
+from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.shape_trace import TracedLayer
 from rnnlab.stack.keras_code.model import CodeModel
 from rnnlab.stack.keras_code.values import LayerCall
 from rnnlab.stack.shape_rules import Sides, integer_or_none
 
 Severity = Literal["error", "silent", "hint"]
-# The argument that a layer's title shows, where it is not the units.
-SHOWN = {
+# The argument in a layer's title, if it is not the units.
+TITLE_ARGUMENTS = {
     "Conv1D": "filters",
     "MaxPooling1D": "pool_size",
     "AveragePooling1D": "pool_size",
@@ -26,66 +27,58 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One cause in one sentence.
+    """One thing that is wrong, and how to fix it. Equal findings have equal facts.
 
-    case: its number among the ten places where people get stuck; 0 for anything else.
-    line: of the code; 0 where there is no code. mend: what to do, as a short phrase.
-    severity: Keras raises an error; it trains in silence, and wrongly; or a mere hint.
+    case: its number among the ten common mistakes; 0 for anything else.
+    line: in the code; 0 without code.
+    severity: Keras raises an error; or it trains silently, and wrongly; or this is only a hint.
     """
 
     case: int
     line: int
-    sentence: str
-    mend: str
+    cause: Message
+    fix: Message
     severity: Severity = "error"
 
 
 @dataclass(frozen=True)
-class Found:
-    """A finding with the edits that mend it, if the text can be mended.
+class FindingWithEdits:
+    """A finding, and the edits that fix the code; none if the code cannot be fixed automatically.
 
-    data: X's shape after the edits, where they change it.
-    elsewhere: what is to be changed is not in this code.
+    data_shape: the shape of X after the edits, if they change it.
+    outside_code: what has to change is not in this code.
     """
 
     finding: Finding
     edits: tuple[Edit, ...] = ()
-    data: Sides | None = None
-    elsewhere: bool = False
+    data_shape: Sides | None = None
+    outside_code: bool = False
 
 
 @dataclass(frozen=True)
-class Case:
-    """All that is known of the model: its code, the shapes on its way, and those of X and y.
+class ExaminedModel:
+    """What is known about a model: its code and its shapes.
 
-    entering: what goes in, without the samples. data, target: with the samples, None where not known.
+    input_sides: without the samples. data_shape, target_shape: of X and y, with the samples; None if unknown.
     """
 
     code: CodeModel
-    pen: Pen
-    entering: Sides | None
-    stops: tuple[Stop, ...]
-    data: Sides | None
-    target: Sides | None
+    editor: SourceEditor
+    input_sides: Sides | None
+    layers: tuple[TracedLayer, ...]
+    data_shape: Sides | None
+    target_shape: Sides | None
 
     @property
-    def leaving(self) -> Sides | None:
-        return self.stops[-1].leaving if self.stops else None
+    def output_sides(self) -> Sides | None:
+        return self.layers[-1].output_sides if self.layers else None
 
 
-def written(sides: Sides | None) -> str:
-    """Sides as a shape, e.g. `(samples, 24, 3)`; a side that is not known is a question mark."""
-    if sides is None:
-        return "an unknown shape"
-    named = ", ".join("?" if side is None else str(side) for side in sides)
-    return f"(samples, {named})" if sides else "(samples,)"
-
-
-def titled(call: LayerCall) -> str:
-    """A layer as a sentence calls it, e.g. `LSTM(32)` or `Bidirectional(LSTM(8))`."""
+def layer_title(call: LayerCall) -> str:
+    """A layer in sentences, e.g. `LSTM(32)` or `Bidirectional(LSTM(8))`."""
     if call.name in ("Bidirectional", "TimeDistributed") and call.inner:
-        return f"{call.name}({titled(call.inner)})"
-    value = call.value(SHOWN.get(call.name, "units"), "")
+        return f"{call.name}({layer_title(call.inner)})"
+    value = call.value(TITLE_ARGUMENTS.get(call.name, "units"), "")
     if isinstance(value, tuple):
         value = f"({', '.join(str(integer_or_none(side) or '?') for side in value)})"
     elif not isinstance(value, str | int | float):
@@ -93,5 +86,5 @@ def titled(call: LayerCall) -> str:
     return f"{call.name or 'something'}({textwrap.shorten(str(value), 24, placeholder='…')})"
 
 
-def keeps_sequence(call: LayerCall) -> bool:
+def returns_sequences(call: LayerCall) -> bool:
     return call.cell.value("return_sequences", False) is True

@@ -1,78 +1,63 @@
-"""Keras's error messages, of Keras 2 and 3: which case they belong to. No shape is read out of them."""
+"""Keras's error messages, of Keras 2 and 3, and the common mistake behind each. Shapes are not read from them."""
 
 import re
+from collections.abc import Callable
 
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import messages
 from rnnlab.stack.clinic.findings import Finding
 
 MOST_CHARACTERS = 50_000
-ASK = "Paste the code too, and the line and the mend are shown."
-ASK_SHAPES = "Paste the code and give the shapes of X and y, and the line and the mend are shown."
-# In this order: the first that is found in the text tells.
-MESSAGES: tuple[tuple[str, int, str, str], ...] = (
+# (pattern, number of the common mistake, cause, fix): the first pattern that is in the text counts.
+PATTERNS: tuple[tuple[str, int, Callable[[], Message], Callable[[], Message]], ...] = (
     (
         r"TimeDistributed.{0,60}(at least 3 dimensions|input_shape)",
         6,
-        "TimeDistributed gets (samples, units) and needs time steps: the recurrent layer before it returns only "
-        "its last output.",
-        ASK,
+        messages.error_time_distributed,
+        fixes.paste_code,
     ),
-    (
-        r"expected ndim=3, found ndim=2",
-        1,
-        "A recurrent layer gets 2D and needs (samples, time steps, features): mostly the layer before it lacks "
-        "return_sequences=True, or the data itself is 2D.",
-        ASK,
-    ),
+    (r"expected ndim=3, found ndim=2", 1, messages.error_2d_into_recurrent, fixes.paste_code),
     (
         r"expected ndim=3, found ndim=[014-9]",
         2,
-        "A recurrent layer needs (samples, time steps, features), and the data has another number of sides.",
-        ASK,
+        messages.error_other_sides_into_recurrent,
+        fixes.paste_code,
     ),
-    (
-        r"expected ndim=2, found ndim=3",
-        0,
-        "A layer that takes no time steps, mostly a RepeatVector, gets a sequence: the layer before it has "
-        "return_sequences=True.",
-        ASK,
-    ),
+    (r"expected ndim=2, found ndim=3", 0, messages.error_sequence_into_2d, fixes.paste_code),
     (
         r"expects 1 input\(s\),? but it received \d+",
         9,
-        "A layer gets several tensors: the recurrent layer before it has return_state=True and hands out its "
-        "states too.",
-        ASK,
+        messages.error_several_tensors,
+        fixes.paste_code,
     ),
     (
         r"(Unrecognized keyword argument|Keyword argument not understood|unexpected keyword argument)",
         10,
-        "A layer is given an argument that it does not have, mostly a slip such as return_sequence for "
-        "return_sequences.",
-        ASK,
+        messages.error_unknown_argument,
+        fixes.paste_code,
     ),
     (
         r"(Dimensions must be equal|Incompatible shapes|required broadcastable shapes)",
         4,
-        "What leaves the stack and y don't fit: mostly the last recurrent layer returns a sequence and y has one "
-        "value for each window; or time steps and features are swapped.",
-        ASK_SHAPES,
+        messages.error_output_and_target,
+        fixes.paste_code_and_shapes,
     ),
     (
         r"(Invalid input shape for input|expected (axis|shape)|is incompatible with the layer|expected to have \d dim)",
         8,
-        "The data's shape is not the one that the model was made for: mostly time steps and features are swapped, "
-        "or a side is missing.",
-        ASK_SHAPES,
+        messages.error_input_shape,
+        fixes.paste_code_and_shapes,
     ),
 )
 
 
-def message_finding(text: str) -> Finding | None:
-    """Which of the cases an error message belongs to; None where there is no message."""
-    text = " ".join(text[-MOST_CHARACTERS:].split())
+def error_finding(error_message: str) -> Finding | None:
+    """The common mistake behind an error message; None for an empty message."""
+    text = " ".join(error_message[-MOST_CHARACTERS:].split())
     if not text:
         return None
-    for pattern, number, sentence, ask in MESSAGES:
+    for pattern, case, cause, fix in PATTERNS:
         if re.search(pattern, text, re.IGNORECASE):
-            return Finding(number, 0, sentence, ask, "error")
-    return Finding(0, 0, "This message is none that the clinic knows.", ASK, "hint")
+            return Finding(case, 0, cause(), fix(), "error")
+    return Finding(0, 0, messages.unknown_error(), fixes.paste_code(), "hint")

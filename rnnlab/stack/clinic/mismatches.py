@@ -1,189 +1,159 @@
-"""Layers that can't take what they get: the error that one sees at once, and the one that was silenced."""
+"""Layers that cannot take their input: the error itself, and the Reshape that silences it."""
 
 from collections.abc import Iterator, Sequence
 
-from rnnlab.stack.clinic.findings import Case, Finding, Found, keeps_sequence, titled, written
-from rnnlab.stack.clinic.shape_trace import Stop
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import messages
+from rnnlab.stack.clinic.edits import Edit
+from rnnlab.stack.clinic.findings import (
+    ExaminedModel,
+    Finding,
+    FindingWithEdits,
+    layer_title,
+    returns_sequences,
+)
+from rnnlab.stack.clinic.shape_trace import TracedLayer
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.shape_rules import RULES, Mismatch, sides_after, sides_taken, steps_at_once
+from rnnlab.stack.shape_rules import RULES, Mismatch, Sides, sides_after, sides_taken, steps_at_once
 
 
-def broken_link(case: Case) -> Iterator[Found]:
-    """The first layer that can't take what it gets; those behind it show when it is mended."""
-    for place, stop in enumerate(case.stops):
-        match stop.fault:
-            case Mismatch.SIDE_MISSING | Mismatch.SIDE_TOO_MANY if (
-                stop.call.name == "Permute" and _sides_wanted(stop) != 2
-            ):
-                yield _other_order(stop)
+def first_mismatch(model: ExaminedModel) -> Iterator[FindingWithEdits]:
+    """The first layer that cannot take its input; those after it are found when it is fixed."""
+    for position, layer in enumerate(model.layers):
+        # A Permute of two sides needs a sequence, as a recurrent layer does; any other has the wrong dims.
+        other_permute = layer.call.name == "Permute" and _sides_needed(layer) != 2
+        match layer.mismatch:
+            case Mismatch.SIDE_MISSING | Mismatch.SIDE_TOO_MANY if other_permute:
+                cause = messages.other_number_of_sides(*_needs(layer))
+                yield _found(0, layer, cause, fixes.write_one_dim_per_side())
             case Mismatch.SIDE_MISSING:
-                yield _flat(case, place, stop)
+                yield _side_missing(model, position, layer)
             case Mismatch.SIDE_TOO_MANY:
-                yield _deep(case, place, stop)
+                yield _side_too_many(model, position, layer)
             case Mismatch.OTHER_SIZE:
-                yield _size(stop)
+                cause = messages.reshape_to_other_size(layer_title(layer.call), layer.input_sides or ())
+                yield _found(0, layer, cause, fixes.write_shape_of_same_size())
             case Mismatch.TOO_FEW_STEPS:
-                yield _short(stop)
+                yield _too_few_steps(layer)
             case Mismatch.WRAPPED_LAYER:
-                yield _inside(case, stop)
+                yield _wrapped_layer(model, layer)
 
 
-def senseless_depth(case: Case) -> Iterator[Found]:
-    """A depth of 1 that silences the error and loses the order in time."""
-    for place, stop in enumerate(case.stops):
-        if stop.call.name != "Reshape" or stop.leaving is None or stop.entering is None:
+def pointless_reshapes(model: ExaminedModel) -> Iterator[FindingWithEdits]:
+    """A Reshape to a depth of 1, which silences the error and loses the order in time."""
+    for position, layer in enumerate(model.layers):
+        if layer.call.name != "Reshape" or layer.input_sides is None or layer.output_sides is None:
             continue
-        origin = _collapse(case, place)
-        if len(stop.entering) != 1 or len(stop.leaving) != 2 or stop.leaving[0] != 1 or origin is None:
+        remover = time_steps_remover(model.layers[:position])
+        to_depth_of_1 = len(layer.input_sides) == 1 and layer.output_sides == (1, layer.output_sides[-1])
+        read_later = any(later.call.recurrent for later in model.layers[position + 1 :])
+        if not to_depth_of_1 or not read_later or remover is None:
             continue
-        if not any(later.call.recurrent for later in case.stops[place + 1 :]):
-            continue
-        steps = origin.entering[0] if origin.entering else None
-        yield Found(
-            Finding(
-                1,
-                stop.call.line,
-                f"The Reshape gives {titled(origin.call)}'s last output a depth of 1, so the next layer reads one "
-                f"single time step: it is legal, and the order of {steps or 'the'} time steps is gone.",
-                f"Write return_sequences=True in {titled(origin.call)} and leave the Reshape out.",
-                "silent",
-            ),
-            (*case.pen.remove(stop.call), *case.pen.sequences(origin.call, True))
-            if origin.call.recurrent
-            else (),
-        )
+        title = layer_title(remover.call)
+        cause = messages.pointless_reshape(title, remover.input_sides[0] if remover.input_sides else None)
+        fix = fixes.write_return_sequences_without_reshape(title)
+        edits: tuple[Edit, ...] = ()
+        if remover.call.recurrent:
+            edits = model.editor.remove_layer(layer.call)
+            edits += model.editor.set_return_sequences(remover.call, True)
+        yield FindingWithEdits(Finding(1, layer.call.line, cause, fix, "silent"), edits)
 
 
-def _flat(case: Case, place: int, stop: Stop) -> Found:
-    origin = _collapse(case, place)
-    number = 6 if stop.call.name == "TimeDistributed" else 1
-    needs, wanted = _needs(stop), _sides_wanted(stop)
-    if origin is None:
-        lacks = "the data has no time steps" if wanted == 2 else "a side is missing"
-        return Found(Finding(2, stop.call.line, f"{needs}: {lacks}.", f"Give it {wanted + 1}D data."))
-    if not origin.call.recurrent:
-        return Found(
-            Finding(
-                number,
-                stop.call.line,
-                f"{needs}: {titled(origin.call)} in line {origin.call.line} has taken the time steps away.",
-                f"Leave {titled(origin.call)} out.",
-            ),
-            case.pen.remove(origin.call),
-        )
-    last_only = f"{needs}: {titled(origin.call)} in line {origin.call.line} returns only its last output."
-    # TimeDistributed after a last output: what y asks for says which of the two was meant.
-    if number == 6 and stop.call.inner and case.target is not None and len(case.target) <= 2:
-        return Found(
-            Finding(
-                6, stop.call.line, last_only, f"Write {titled(stop.call.inner)} without TimeDistributed."
-            ),
-            case.pen.put(stop.call.node, case.pen.of(stop.call.inner.node)),
-        )
-    mend = f"Write return_sequences=True in line {origin.call.line}."
-    return Found(Finding(number, stop.call.line, last_only, mend), case.pen.sequences(origin.call, True))
+def _found(
+    case: int, layer: TracedLayer, cause: Message, fix: Message, edits: tuple[Edit, ...] = ()
+) -> FindingWithEdits:
+    return FindingWithEdits(Finding(case, layer.call.line, cause, fix), edits)
 
 
-def _deep(case: Case, place: int, stop: Stop) -> Found:
-    needs, wanted = _needs(stop), _sides_wanted(stop)
-    if wanted != 1:
-        mend = f"Give it {wanted + 1}D data: leave the side too many out."
-        return Found(Finding(2, stop.call.line, f"{needs}.", mend))
-    origin = sequence_origin(case.stops[:place])
-    if origin is None:
-        sentence = f"{needs}: no recurrent layer before it has read the time steps."
-        return Found(Finding(0, stop.call.line, sentence, "Put an LSTM before it, or leave it out."))
-    if not origin.recurrent:
-        sentence = f"{needs}: {titled(origin)} in line {origin.line} has added the time steps."
-        return Found(
-            Finding(0, stop.call.line, sentence, f"Leave {titled(origin)} out."), case.pen.remove(origin)
+def _side_missing(model: ExaminedModel, position: int, layer: TracedLayer) -> FindingWithEdits:
+    remover, needs = time_steps_remover(model.layers[:position]), _needs(layer)
+    case = 6 if layer.call.name == "TimeDistributed" else 1
+    if remover is None:
+        needed = _sides_needed(layer)
+        cause = (messages.data_without_time_steps if needed == 2 else messages.side_missing)(*needs)
+        return _found(2, layer, cause, fixes.give_more_sides(needed + 1))
+    title, line = layer_title(remover.call), remover.call.line
+    if not remover.call.recurrent:
+        cause = messages.time_steps_removed(*needs, title, line)
+        return _found(
+            case, layer, cause, fixes.remove_from_code(title), model.editor.remove_layer(remover.call)
         )
-    return Found(
-        Finding(
-            0,
-            stop.call.line,
-            f"{needs}: {titled(origin)} in line {origin.line} returns the output of every step.",
-            f"Write return_sequences=False in {titled(origin)}.",
-        ),
-        case.pen.sequences(origin, False),
+    cause = messages.only_last_output_returned(*needs, title, line)
+    # TimeDistributed after a last output: the shape of y shows which of the two is wrong.
+    if case == 6 and layer.call.inner and model.target_shape is not None and len(model.target_shape) <= 2:
+        return _without_wrapper(model, layer, layer.call.inner, case, cause)
+    edits = model.editor.set_return_sequences(remover.call, True)
+    return _found(case, layer, cause, fixes.write_return_sequences_in_line(line), edits)
+
+
+def _side_too_many(model: ExaminedModel, position: int, layer: TracedLayer) -> FindingWithEdits:
+    needed, needs = _sides_needed(layer), _needs(layer)
+    if needed != 1:
+        return _found(2, layer, messages.other_number_of_sides(*needs), fixes.give_fewer_sides(needed + 1))
+    source = sequence_source(model.layers[:position])
+    if source is None:
+        return _found(0, layer, messages.time_steps_not_read(*needs), fixes.put_recurrent_layer_before())
+    title = layer_title(source)
+    if not source.recurrent:
+        cause = messages.time_steps_added(*needs, title, source.line)
+        return _found(0, layer, cause, fixes.remove_from_code(title), model.editor.remove_layer(source))
+    cause = messages.every_output_returned(*needs, title, source.line)
+    edits = model.editor.set_return_sequences(source, False)
+    return _found(0, layer, cause, fixes.write_return_sequences(title, False), edits)
+
+
+def _too_few_steps(layer: TracedLayer) -> FindingWithEdits:
+    assert layer.input_sides, "the number of time steps is known"
+    argument = "kernel_size" if layer.call.name == "Conv1D" else "pool_size"
+    cause = messages.too_few_time_steps(
+        layer_title(layer.call), steps_at_once(layer.call.config), layer.input_sides
     )
+    return _found(0, layer, cause, fixes.write_smaller_size(argument))
 
 
-def _other_order(stop: Stop) -> Found:
-    mend = "Write one number in dims for each side that comes in, or leave it out."
-    return Found(Finding(0, stop.call.line, f"{_needs(stop)}.", mend))
-
-
-def _size(stop: Stop) -> Found:
-    sentence = (
-        f"{titled(stop.call)} can't hold what it gets, {written(stop.entering)}: the numbers don't add up."
-    )
-    return Found(Finding(0, stop.call.line, sentence, "Write a shape with as many numbers, or leave it out."))
-
-
-def _short(stop: Stop) -> Found:
-    layer, steps = stop.call.keras_layer, (stop.entering or (None,))[0]
-    size = "kernel_size" if layer.name == "Conv1D" else "pool_size"
-    sentence = (
-        f"{titled(stop.call)} reads {steps_at_once(layer)} time steps at once and gets {written(stop.entering)}, "
-        f"which has only {steps}."
-    )
-    mend = f"Write a smaller {size}, or padding='same'."
-    return Found(Finding(0, stop.call.line, sentence, mend))
-
-
-def _inside(case: Case, stop: Stop) -> Found:
+def _wrapped_layer(model: ExaminedModel, layer: TracedLayer) -> FindingWithEdits:
     """A TimeDistributed around a layer that needs all time steps at once."""
-    inner, entering = stop.call.inner, stop.entering
-    assert inner is not None and entering is not None, "the fault is the inner layer's"
-    sentence = (
-        f"{titled(stop.call)} hands {titled(inner)} one time step after another, each {written(entering[1:])}, "
-        "which it can't take."
-    )
-    if isinstance(sides_after(inner.keras_layer, entering), Mismatch):
-        return Found(
-            Finding(
-                0, stop.call.line, sentence, "Write a layer in it that takes one time step, or leave it out."
-            )
-        )
-    mend = f"Write {titled(inner)} without TimeDistributed."
-    return Found(
-        Finding(0, stop.call.line, sentence, mend), case.pen.put(stop.call.node, case.pen.of(inner.node))
-    )
+    inner, sides = layer.call.inner, layer.input_sides
+    assert inner is not None and sides is not None, "the mismatch is the inner layer's"
+    cause = messages.wrapped_layer_rejects_step(layer_title(layer.call), layer_title(inner), sides[1:])
+    if isinstance(sides_after(inner.config, sides), Mismatch):
+        return _found(0, layer, cause, fixes.write_layer_for_one_step())
+    return _without_wrapper(model, layer, inner, 0, cause)
 
 
-def _sides_wanted(stop: Stop) -> int:
-    """How many sides a layer needs; the fewest, where it takes several numbers of them."""
-    takes = sides_taken(stop.call.keras_layer)
-    return RULES[stop.call.name].at_least if takes is None else takes
+def _without_wrapper(
+    model: ExaminedModel, layer: TracedLayer, inner: LayerCall, case: int, cause: Message
+) -> FindingWithEdits:
+    edits = model.editor.replace_node(layer.call.node, model.editor.text_of(inner.node))
+    return _found(case, layer, cause, fixes.write_without_wrapper(layer_title(inner)), edits)
 
 
-def _needs(stop: Stop) -> str:
-    wanted = _sides_wanted(stop)
-    shapes = {1: "(samples, units)", 2: "(samples, time steps, features)"}
-    return f"{titled(stop.call)} needs {shapes.get(wanted, f'{wanted + 1}D data')} and gets {written(stop.entering)}"
+def _sides_needed(layer: TracedLayer) -> int:
+    """How many sides a layer needs; the fewest, if it takes several numbers of them."""
+    takes = sides_taken(layer.call.config)
+    return RULES[layer.call.name].at_least if takes is None else takes
 
 
-def sequence_origin(stops: Sequence[Stop]) -> LayerCall | None:
-    """The last layer that made a sequence: a recurrent one that returns it, a RepeatVector or a Reshape."""
-    for stop in reversed(stops):
-        added = len(stop.leaving or ()) > len(stop.entering or ()) and stop.call.name in (
-            "RepeatVector",
-            "Reshape",
-        )
-        if added or (stop.call.recurrent and keeps_sequence(stop.call)):
-            return stop.call
+def _needs(layer: TracedLayer) -> tuple[str, int, Sides]:
+    """The layer, the number of sides it needs, and those it gets, as the messages take them."""
+    return layer_title(layer.call), _sides_needed(layer), layer.input_sides or ()
+
+
+def sequence_source(layers: Sequence[TracedLayer]) -> LayerCall | None:
+    """The last layer that makes a sequence: a recurrent one that returns it, a RepeatVector or a Reshape."""
+    for layer in reversed(layers):
+        more_sides = len(layer.output_sides or ()) > len(layer.input_sides or ())
+        if more_sides and layer.call.name in ("RepeatVector", "Reshape"):
+            return layer.call
+        if layer.call.recurrent and returns_sequences(layer.call):
+            return layer.call
     return None
 
 
-def _collapse(case: Case, place: int) -> Stop | None:
-    """The layer before that place which took the time steps away."""
-    for stop in reversed(case.stops[:place]):
-        if stop.entering and stop.leaving and len(stop.entering) > 1 and len(stop.leaving) == 1:
-            return stop
+def time_steps_remover(layers: Sequence[TracedLayer]) -> TracedLayer | None:
+    """The last of these layers that removes the time steps."""
+    for layer in reversed(layers):
+        if len(layer.input_sides or ()) > 1 and len(layer.output_sides or ()) == 1:
+            return layer
     return None
-
-
-def collapse(case: Case) -> Stop | None:
-    """The layer of the whole stack that took the time steps away for good."""
-    return _collapse(case, len(case.stops))

@@ -1,4 +1,4 @@
-"""The shapes along a chain of Keras layers, those included that the lab has no card for."""
+"""The shapes along a chain of Keras layers, including layers that the Lab does not have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,37 +9,37 @@ from rnnlab.stack.shape_rules import Mismatch, Sides, sides_after
 
 
 @dataclass(frozen=True)
-class Stop:
-    """One layer on the way.
+class TracedLayer:
+    """One layer in the code with its shapes.
 
-    entering, leaving: sides without the samples; None where they can't be known.
-    fault: why the layer is illegal; None where it is legal.
+    input_sides, output_sides: without the samples; None if unknown.
+    mismatch: why the layer cannot take its input; None if it can.
     """
 
     call: LayerCall
-    entering: Sides | None
-    leaving: Sides | None
-    fault: Mismatch | None = None
+    input_sides: Sides | None
+    output_sides: Sides | None
+    mismatch: Mismatch | None = None
 
 
-def way(calls: Sequence[LayerCall], entering: Sides | None) -> list[Stop]:
-    """A stop for each layer, an Input left out; behind an illegal one no shape is known."""
-    stops: list[Stop] = []
-    sides = entering
-    for place, call in enumerate(calls):
-        if call.name in INPUTS and place == 0:
+def trace_layers(calls: Sequence[LayerCall], input_sides: Sides | None) -> list[TracedLayer]:
+    """Each layer with its shapes, without the Input; after an illegal layer no shape is known."""
+    traced: list[TracedLayer] = []
+    sides = input_sides
+    for position, call in enumerate(calls):
+        if call.name in INPUTS and position == 0:
             continue
-        received = tensors_out(stops[-1].call) if stops and not stops[-1].call.states_taken else 1
-        stops.append(_stop(call, sides, received))
-        sides = stops[-1].leaving
-    return stops
+        tensors = tensors_out(traced[-1].call) if traced and not traced[-1].call.states_taken else 1
+        traced.append(_traced(call, sides, tensors))
+        sides = traced[-1].output_sides
+    return traced
 
 
-def _stop(call: LayerCall, sides: Sides | None, received: int) -> Stop:
-    """received: how many tensors come in."""
+def _traced(call: LayerCall, sides: Sides | None, tensors: int) -> TracedLayer:
+    """tensors: how many the layer gets."""
     if sides is None:
-        return Stop(call, None, None)
-    leaving = Mismatch.SEVERAL_TENSORS if received > 1 else sides_after(call.keras_layer, sides)
-    if isinstance(leaving, Mismatch):
-        return Stop(call, sides, None, leaving)
-    return Stop(call, sides, leaving)
+        return TracedLayer(call, None, None)
+    output = Mismatch.SEVERAL_TENSORS if tensors > 1 else sides_after(call.config, sides)
+    if isinstance(output, Mismatch):
+        return TracedLayer(call, sides, None, output)
+    return TracedLayer(call, sides, output)

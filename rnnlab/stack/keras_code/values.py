@@ -101,10 +101,10 @@ class LayerCall:
         return self.cell.name in RECURRENT
 
     @property
-    def keras_layer(self) -> LayerConfig:
-        """The layer as the shape rules read it."""
+    def config(self) -> LayerConfig:
+        """The layer as the shape rules read it, with its class and arguments."""
         values = {name: argument.value for name, argument in self.arguments.items()}
-        return LayerConfig(self.name, values, self.inner.keras_layer if self.inner else None)
+        return LayerConfig(self.name, values, self.inner.config if self.inner else None)
 
     def value(self, argument: str, default: Any = None) -> Any:
         """An argument's value: `default` if the call does not have it, UNKNOWN if it is computed."""

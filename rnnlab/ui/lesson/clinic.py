@@ -1,4 +1,4 @@
-"""The clinic: a person's own Keras code or error message, where it breaks, why, and the code mended."""
+"""The clinic: a person pastes Keras code or an error message and sees where it breaks, why, and the fixed code."""
 
 from functools import partial
 from html import escape
@@ -8,200 +8,191 @@ import streamlit as st
 from rnnlab.experiment import MOST_WINDOW
 from rnnlab.figures.icons import layer_icon, sequence_mark
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic.diagnosis import Diagnosis, Station, diagnosis, read_shape
+from rnnlab.stack.clinic.diagnosis import Diagnosis, DrawnLayer, diagnosis, read_shape
 from rnnlab.stack.clinic.examples import EXAMPLES, Example
 from rnnlab.stack.clinic.findings import Finding
+from rnnlab.stack.clinic.messages import shape_words
 from rnnlab.stack.shapes import Shape
 from rnnlab.ui import state
 from rnnlab.ui.lab import page as lab
+from rnnlab.ui.lesson import messages
 from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget, set_widget
 from rnnlab.ui.markdown import escape_markdown
 
 FIRST = EXAMPLES[0]
 FIELDS = {"code": FIRST.code, "error": FIRST.error, "data": FIRST.data, "target": FIRST.target}
-CODE_TALL, ERROR_TALL = 300, 90
-LOOK = """
+CODE_HEIGHT, ERROR_HEIGHT = 300, 90
+STYLE = """
 <style>
-.rl-way {display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .5rem; margin: .1rem 0;}
-.rl-way .stop {display: flex; align-items: center; gap: .3rem; padding: .15rem .6rem .15rem .2rem; min-height: 3.1rem;
-  border: 1px solid rgba(127,143,152,.45); border-radius: .4rem; font-weight: 650; font-size: .92rem;}
-.rl-way .stop.plain {padding-left: .6rem;}
-.rl-way .stop small {display: block; font-weight: 400; opacity: .75;}
-.rl-way .stop.broken {border: 2px solid var(--rl-wrong);}
-.rl-way .stop.broken small {color: var(--rl-wrong); opacity: 1; font-weight: 650;}
-.rl-way .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
-.rl-way .shape.unknown {opacity: .55;}
+.rl-clinic-stack {display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .5rem; margin: .1rem 0;}
+.rl-clinic-stack .layer {display: flex; align-items: center; gap: .3rem; padding: .15rem .6rem .15rem .2rem;
+  min-height: 3.1rem; border: 1px solid rgba(127,143,152,.45); border-radius: .4rem; font-weight: 650;
+  font-size: .92rem;}
+.rl-clinic-stack .layer.plain {padding-left: .6rem;}
+.rl-clinic-stack .layer small {display: block; font-weight: 400; opacity: .75;}
+.rl-clinic-stack .layer.broken {border: 2px solid var(--rl-wrong);}
+.rl-clinic-stack .layer.broken small {color: var(--rl-wrong); opacity: 1; font-weight: 650;}
+.rl-clinic-stack .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
+.rl-clinic-stack .shape.unknown {opacity: .55;}
 div[class*="st-key-lesson_clinic_"] textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}
 </style>
 """
-LOOKS = {
-    "error": (st.error, ":material/link_off:", "Keras stops here."),
-    "silent": (st.warning, ":material/volume_off:", "Silent: it trains, and it is wrong."),
+BOXES = {
+    "error": (st.error, ":material/link_off:", messages.KERAS_STOPS),
+    "silent": (st.warning, ":material/volume_off:", messages.KERAS_IS_SILENT),
     "hint": (st.info, ":material/lightbulb:", ""),
 }
 
 
 def render() -> None:
-    """Draw the clinic: what a person brings on the left, what comes of it on the right."""
-    st.html(LOOK)
+    """Draw the clinic: the fields on the left, the diagnosis on the right."""
+    st.html(STYLE)
     st.pills(
-        "Paste your own below, or try one of these", range(len(EXAMPLES)), format_func=lambda at: EXAMPLES[at].title,
+        messages.CLINIC_EXAMPLES, range(len(EXAMPLES)), format_func=lambda at: EXAMPLES[at].title,
         **state.bind_widget("lesson_clinic_example", _example_shown(), "lesson", _load),
     )  # fmt: skip
-    brought, result = st.columns([5, 6], gap="large")
-    with brought:
-        bring()
+    fields, result = st.columns([5, 6], gap="large")
+    with fields:
+        draw_fields()
     with result:
-        tell(_examined())
+        draw_result(_diagnosis())
 
 
-def bring() -> None:
+def draw_fields() -> None:
     """The fields: code, error message, shapes of X and y."""
     st.text_area(
-        "Keras code", height=CODE_TALL, placeholder="model = keras.Sequential([...])",
-        **state.bind_widget("lesson_clinic_code", _brought("code"), "lesson", _take_code),
+        messages.KERAS_CODE, height=CODE_HEIGHT, placeholder=messages.KERAS_CODE_EXAMPLE,
+        **state.bind_widget("lesson_clinic_code", _typed("code"), "lesson", _keep_code),
     )  # fmt: skip
     st.text_area(
-        "Error message, if there is one", height=ERROR_TALL, placeholder="ValueError: ...", **_field("error")
-    )
+        messages.ERROR_MESSAGE, height=ERROR_HEIGHT, placeholder=messages.ERROR_MESSAGE_EXAMPLE, **_field("error")
+    )  # fmt: skip
     left, right = st.columns(2)
     left.text_input(
-        "Shape of X", placeholder="(1000, 24, 5)",
-        help="What `print(X.shape)` says; leave it empty if the code makes X.",
+        messages.SHAPE_OF_X, placeholder=messages.SHAPE_OF_X_EXAMPLE, help=messages.SHAPE_OF_X_HELP,
         **_field("data"),
     )  # fmt: skip
     right.text_input(
-        "Shape of y", placeholder="(1000, 1)",
-        help="What `print(y.shape)` says. It shows the mistakes that Keras trains without a word.",
+        messages.SHAPE_OF_Y, placeholder=messages.SHAPE_OF_Y_EXAMPLE, help=messages.SHAPE_OF_Y_HELP,
         **_field("target"),
     )  # fmt: skip
 
 
-def tell(found: Diagnosis | Mistake) -> None:
-    """The stack, the causes, the mended code."""
-    if isinstance(found, Mistake):
-        st.error(escape_markdown(str(found)), icon=":material/error:")
+def draw_result(result: Diagnosis | Mistake) -> None:
+    """The stack, the causes, the fixed code."""
+    if isinstance(result, Mistake):
+        st.error(escape_markdown(str(result)), icon=":material/error:")
         return
-    if found.stations:
-        st.html(drawn(found.entering, found.stations, found.target, found.fits))
-    for finding in found.findings:
-        tell_finding(finding)
-    for line, why in found.unreadable:
-        where = "" if line == 0 or why.startswith("Line ") else f"Line {line}: "
-        st.warning(escape_markdown(f"{where}{why.removesuffix('.')}."), icon=":material/visibility_off:")
-    if found.stations and not found.findings and not found.unreadable:
-        praise(found)
-    if not found.stations and not found.findings and not found.unreadable:
-        st.caption("Paste code, or an error message: the stack and the cause appear here.")
-    if found.mended is not None:
-        tell_mended(found)
-    if found.stack and (found.window or 0) <= MOST_WINDOW and st.button(
-        "Open this stack in the Lab", key="lesson_clinic_open", icon=":material/open_in_new:",
-        on_click=state.run_callback, args=("lesson", partial(_take_to_lab, found)),
+    if result.layers:
+        st.html(stack_html(result.input_shape, result.layers, result.target_shape, result.fits_target))
+    for finding in result.findings:
+        draw_finding(finding)
+    for message in result.unreadable:
+        st.warning(escape_markdown(str(message)), icon=":material/visibility_off:")
+    if not result.findings and not result.unreadable:
+        if result.layers:
+            draw_success(result)
+        else:
+            st.caption(messages.PASTE_SOMETHING)
+    if result.fixed_code is not None:
+        draw_fixed(result)
+    if result.stack and (result.window or 0) <= MOST_WINDOW and st.button(
+        messages.OPEN_IN_LAB, key="lesson_clinic_open", icon=":material/open_in_new:",
+        on_click=state.run_callback, args=("lesson", partial(_open_in_lab, result)),
     ):  # fmt: skip
         st.switch_page(lab.page())
 
 
-def tell_finding(finding: Finding) -> None:
-    """One cause in a box, and its mend."""
-    box, icon, how = LOOKS[finding.severity]
-    line = f"**Line {finding.line}.** " if finding.line else ""
-    how = f" *{how}*" if how and finding.line else ""
-    box(
-        f"{line}{escape_markdown(finding.sentence)}{how}\n\n:material/build: {escape_markdown(finding.mend)}",
-        icon=icon,
-    )
+def draw_finding(finding: Finding) -> None:
+    """One cause in a box, and its fix."""
+    box, icon, in_keras = BOXES[finding.severity]
+    line = messages.finding_line(finding.line) if finding.line else ""
+    in_keras = f" *{in_keras}*" if in_keras and finding.line else ""
+    cause, fix = escape_markdown(str(finding.cause)), escape_markdown(str(finding.fix))
+    box(f"{line}{cause}{in_keras}\n\n:material/build: {messages.FIX} {fix}", icon=icon)
 
 
-def tell_mended(found: Diagnosis) -> None:
-    """The mend as a diff and as a whole, both to be copied, and the stack as it is then."""
-    changes, whole, then = st.tabs(["What changes", "Mended code", "Mended stack"])
-    changes.code(found.diff, language="diff")
-    whole.code(found.mended or "", language="python")
-    then.html(drawn(found.mended_entering, found.mended_stations))
+def draw_fixed(result: Diagnosis) -> None:
+    """The fix as a diff and as whole code, both with a button to copy, and the fixed stack."""
+    changes, code, stack = st.tabs([messages.CHANGES, messages.FIXED_CODE, messages.FIXED_STACK])
+    changes.code(result.diff, language="diff")
+    code.code(result.fixed_code or "", language="python")
+    stack.html(stack_html(result.fixed_input_shape, result.fixed_layers))
 
 
-def praise(found: Diagnosis) -> None:
-    leaving = _shape(found.stations[-1].leaving)
-    if found.target is not None:
-        st.success(
-            f"Nothing wrong was found: {leaving} leaves the stack and fits y.", icon=":material/check_circle:"
-        )
-        return
-    st.success(
-        f"Every layer fits the next: {leaving} leaves the stack. Give the shape of y too, and it is shown whether "
-        "Keras would train something wrong without a word.",
-        icon=":material/check_circle:",
-    )
+def draw_success(result: Diagnosis) -> None:
+    output = _shape(result.layers[-1].output_shape)
+    known = result.target_shape is not None
+    text = messages.fits_target(output) if known else messages.fits_without_target(output)
+    st.success(text, icon=":material/check_circle:")
 
 
-def drawn(
-    entering: Shape | None,
-    stations: tuple[Station, ...],
-    target: Shape | None = None,
-    fits: bool | None = None,
+def stack_html(
+    input_shape: Shape | None,
+    layers: tuple[DrawnLayer, ...],
+    target_shape: Shape | None = None,
+    fits_target: bool | None = None,
 ) -> str:
-    """The stack as HTML: the shape on every arrow, an icon for each layer, the place that breaks in red.
+    """The stack as HTML: the shape on every arrow, an icon for each layer, the layer that breaks in red.
 
-    target: y's shape, drawn at the end where it is known whether the stack fits it.
+    target_shape: y's shape, drawn at the end if it is known whether the stack fits it.
     """
-    parts = [_arrow(entering, first=True)]
-    for station in stations:
-        icon = layer_icon(station.layer) if station.layer else ""
-        box = "" if station.layer or not station.sequences else sequence_mark()
-        look = f"stop{' broken' if station.broken else ''}{'' if icon else ' plain'}"
-        where = f"line {station.line}" + (": breaks here" if station.broken else "")
+    parts = [_arrow(input_shape, first=True)]
+    for layer in layers:
+        icon = layer_icon(layer.layer) if layer.layer else ""
+        mark = "" if layer.layer or not layer.sequences else sequence_mark()
+        classes = f"layer{' broken' if layer.broken else ''}{'' if icon else ' plain'}"
+        where = messages.code_line(layer.line, layer.broken)
         parts.append(
-            f'<span class="{look}">{icon}{box}<span>{escape(station.title)}<small>{where}</small></span></span>'
+            f'<span class="{classes}">{icon}{mark}<span>{escape(layer.title)}<small>{where}</small></span></span>'
         )
-        parts.append(_arrow(station.leaving))
-    if target and fits is not None:
-        look, says = ("stop plain", "fits") if fits else ("stop plain broken", "does not fit")
+        parts.append(_arrow(layer.output_shape))
+    if target_shape and fits_target is not None:
+        classes = "layer plain" if fits_target else "layer plain broken"
+        fits = messages.target_fits(fits_target)
         parts.append(
-            f'<span class="{look}"><span>y {escape(_shape(target))}<small>{says}</small></span></span>'
+            f'<span class="{classes}"><span>y {escape(_shape(target_shape))}<small>{fits}</small></span></span>'
         )
-    return f'<div class="rl-way" data-testid="clinic-stack">{"".join(parts)}</div>'
+    return f'<div class="rl-clinic-stack" data-testid="clinic-stack">{"".join(parts)}</div>'
 
 
 def _arrow(shape: Shape | None, first: bool = False) -> str:
-    look = "shape" if shape else "shape unknown"
+    classes = "shape" if shape else "shape unknown"
     text = escape(_shape(shape))
-    return f'<span class="{look}">{text} →</span>' if first else f'<span class="{look}">→ {text}</span>'
+    return f'<span class="{classes}">{text} →</span>' if first else f'<span class="{classes}">→ {text}</span>'
 
 
 def _shape(shape: Shape | None) -> str:
-    """E.g. `(samples, 24, 7)`; a side that is not known is a question mark."""
-    if shape is None:
-        return "?"
-    sides = ", ".join("?" if side is None else str(side) for side in shape[1:])
-    return f"(samples, {sides})" if sides else "(samples,)"
+    """E.g. `(samples, 24, 7)`; an unknown side is a question mark."""
+    return "?" if shape is None else shape_words(shape[1:])
 
 
 def _field(name: str) -> dict:
     return saved_widget(f"clinic_{name}", FIELDS[name])
 
 
-def _brought(name: str) -> str:
+def _typed(name: str) -> str:
     return saved_value(f"clinic_{name}", FIELDS[name]) or ""
 
 
 def _example_shown() -> int | None:
-    shown = (_brought("code"), _brought("data"), _brought("target"))
-    for place, example in enumerate(EXAMPLES):
+    """The index of the example that the fields hold, None for other code."""
+    shown = (_typed("code"), _typed("data"), _typed("target"))
+    for index, example in enumerate(EXAMPLES):
         if shown == (example.code, example.data, example.target):
-            return place
+            return index
     return None
 
 
-def _load(place: int | None) -> None:
-    """Bring an example; the one that is shown, pressed again, clears the fields."""
-    example = Example(0, "", "", "", "") if place is None else EXAMPLES[place]
+def _load(index: int | None) -> None:
+    """Fill the fields with an example; pressing the shown one again clears them."""
+    example = Example(0, "", "", "", "") if index is None else EXAMPLES[index]
     for name in FIELDS:
         set_widget(f"clinic_{name}", getattr(example, name))
 
 
-def _take_code(code: str) -> None:
-    """Take other code; what belongs to an example goes when the code is no longer that example's, edited."""
+def _keep_code(code: str) -> None:
+    """Keep the code; clear the other fields of an example if the code is no longer an edit of that example."""
     shown = _example_shown()
     save_value("clinic_code", code)
     if shown is None:
@@ -212,15 +203,15 @@ def _take_code(code: str) -> None:
             set_widget(f"clinic_{name}", "")
 
 
-def _examined() -> Diagnosis | Mistake:
+def _diagnosis() -> Diagnosis | Mistake:
     try:
-        data, target = read_shape(_brought("data")), read_shape(_brought("target"))
-        return diagnosis(_brought("code"), _brought("error"), target, data)
+        data, target = read_shape(_typed("data")), read_shape(_typed("target"))
+        return diagnosis(_typed("code"), _typed("error"), target, data)
     except Mistake as mistake:
         return mistake
 
 
-def _take_to_lab(found: Diagnosis) -> None:
+def _open_in_lab(result: Diagnosis) -> None:
     state.init_session()
-    window = {} if found.window is None else {"window": found.window}
-    state.change_experiment(stack=found.stack, **window)
+    window = {} if result.window is None else {"window": result.window}
+    state.change_experiment(stack=result.stack, **window)

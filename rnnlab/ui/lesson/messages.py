@@ -172,6 +172,7 @@ OPEN_IN_LAB = "Open this stack in the Lab"
 KERAS_STOPS = "Keras stops here."
 KERAS_IS_SILENT = "No error: it trains, and the result is wrong."
 CHANGES, FIXED_CODE, FIXED_STACK = "What changes", "Fixed code", "Fixed stack"
+FIX = "Fix:"
 
 
 def fits_target(shape: str) -> str:
@@ -183,6 +184,10 @@ def fits_without_target(shape: str) -> str:
         f"Every layer fits the next: {shape} leaves the stack. Enter the shape of y, too: some mistakes there are "
         "not reported by Keras."
     )
+
+
+def finding_line(line: int) -> str:
+    return f"**Line {line}.** "
 
 
 def code_line(line: int, broken: bool = False) -> str:

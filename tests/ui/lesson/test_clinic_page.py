@@ -1,4 +1,4 @@
-"""The clinic on the page: what is brought, what is told, and the way into the Lab."""
+"""The clinic on the page: the fields, the findings, and the way into the Lab."""
 
 from collections.abc import Callable
 
@@ -33,14 +33,14 @@ def bring(page: AppTest, **fields: str) -> AppTest:
 
 
 def test_first_thing_seen_is_an_example_with_its_break_marked(clinic: AppTest) -> None:
-    """Nobody meets an empty page: the commonest error stands there, told and mended."""
+    """The page starts with the most common error, explained and fixed."""
     assert pills(clinic, "lesson_clinic_example").value == 0
-    assert 'class="stop broken"' in texts(clinic) and "line 7: breaks here" in texts(clinic)
-    assert "LSTM(32) needs (samples, time steps, features) and gets (samples, 32)" in errors(clinic)[0]
-    diff, mended, *_ = [code.value for code in clinic.code]
+    assert 'class="layer broken"' in texts(clinic) and "line 7: breaks here" in texts(clinic)
+    assert "LSTM(32) needs (samples, time steps, features) but gets (samples, 32)" in errors(clinic)[0]
+    diff, fixed, *_ = [code.value for code in clinic.code]
     assert "+    layers.LSTM(32, return_sequences=True)," in diff.splitlines()
     whole = EXAMPLES[0].code.replace("LSTM(32)", "LSTM(32, return_sequences=True)", 1)
-    assert mended == whole.rstrip()  # the page shows no empty line at the end
+    assert fixed == whole.rstrip()  # the page shows no empty line at the end
 
 
 @pytest.mark.parametrize("place", range(len(EXAMPLES)))
@@ -57,12 +57,12 @@ def test_example_is_one_press(clinic: AppTest, place: int) -> None:
 
 
 def test_own_code_takes_the_example_s_place(clinic: AppTest) -> None:
-    """Sound code is praised, and no example is marked as shown any more."""
+    """Valid code is a success, and no example is selected any more."""
     bring(clinic, code=SOUND, error="", data="", target="")
     assert pills(clinic, "lesson_clinic_example").value is None
     assert clinic.success[0].value.startswith("Every layer fits the next: (samples, 1) leaves the stack.")
     bring(clinic, target="(1000, 1)")
-    assert clinic.success[0].value == "Nothing wrong was found: (samples, 1) leaves the stack and fits y."
+    assert clinic.success[0].value == "No error found: (samples, 1) leaves the stack and fits y."
     bring(clinic, target="(1000, 24, 1)")
     assert "every step's target" in clinic.warning[0].value
 
@@ -79,7 +79,7 @@ def test_what_belongs_to_an_example_goes_with_its_code(clinic: AppTest) -> None:
 
 
 def test_message_alone_asks_for_the_code(clinic: AppTest) -> None:
-    """It is told which case it is."""
+    """The mistake behind the message is named."""
     bring(clinic, code="", error=EXAMPLES[8].error)
     assert "return\\_state" in clinic.error[0].value and "Paste the code too" in clinic.error[0].value
 
@@ -88,7 +88,7 @@ def test_nothing_at_all_is_no_error(clinic: AppTest) -> None:
     """Empty fields say what to do."""
     bring(clinic, code="", error="", data="", target="")
     assert not clinic.error and not clinic.warning
-    assert clinic.caption[0].value.startswith("Paste code, or an error message")
+    assert clinic.caption[0].value.startswith("Paste code or an error message")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_nothing_at_all_is_no_error(clinic: AppTest) -> None:
     [
         ({"code": "x = (", "error": ""}, "Line 1 is not Python ('(' was never closed): 'x = ('"),
         ({"code": "<b>**x**</b>", "error": ""}, "Line 1 is not Python (invalid syntax): '<b>**x**</b>'"),
-        ({"code": "m = Sequential([Foo(3), LSTM(2)])", "error": ""}, "Line 1: 'Foo(3)' can't be followed"),
+        ({"code": "m = Sequential([Foo(3), LSTM(2)])", "error": ""}, "Line 1: cannot follow 'Foo(3)'"),
         (
             {"code": "x = 1\n" * 40_000, "error": ""},
             "The code has 240,000 characters, but 200,000 is the limit. Paste only the model",
@@ -109,11 +109,11 @@ def test_what_cannot_be_read_is_one_sentence(clinic: AppTest, fields: dict[str, 
     assert says in clinic.warning[0].value.replace("\\", "")
 
 
-def test_text_that_is_no_shape_is_told(clinic: AppTest) -> None:
-    """The offender is quoted, with an example of what to write."""
+def test_text_that_is_not_a_shape_is_quoted(clinic: AppTest) -> None:
+    """The text is quoted, with an example of what to write."""
     bring(clinic, target="many")
     bring(clinic, target="24.5 <b>")
-    assert errors(clinic) == ["'24.5 <b>' is no shape: write e.g. (1000, 24, 3), samples first."]
+    assert errors(clinic) == ["'24.5 <b>' is not a shape. Write e.g. (1000, 24, 3), samples first."]
 
 
 def test_title_of_a_layer_cannot_draw_on_the_page(clinic: AppTest) -> None:
