@@ -213,6 +213,14 @@ BROKEN = [
         HEAD + "model.add(layers.TimeDistributed(layers.LSTM(4)))\nmodel.add(layers.Dense(1))",
         (40, 24, 5), (40, 1), [(0, 3, "error")],
     ),
+    (  # one number at each step for three targets at each step: Keras repeats it
+        HEAD + "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.Dense(1))",
+        (40, 24, 5), (40, 24, 3), [(0, 4, "silent")],
+    ),
+    (  # a sequence of one step: Keras compares the outputs with the targets of all samples
+        HEAD + "model.add(layers.LSTM(2))\nmodel.add(layers.Reshape((1, 2)))",
+        (40, 24, 5), (40, 2), [(3, 4, "silent")],
+    ),
     (  # attention's Permute behind a last output
         HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Permute((2, 1)))\nmodel.add(layers.LSTM(3))\n"
         "model.add(layers.Dense(1))",
@@ -267,6 +275,34 @@ def test_cause_names_the_layer_that_made_or_removed_the_sequence(layers, code, n
     cause = diagnosis(f"m = Sequential([Input((24, 5)), {layers}])").findings[0].cause
     assert cause.code == f"stack.{code}"
     assert cause.facts == {**cause.facts, **named}
+
+
+@pytest.mark.parametrize(
+    ("units", "target", "code", "severity"),
+    [
+        (1, (40,), "one_step_for_one_target", "silent"),
+        (1, (40, 1), None, None),  # Keras drops the last side of 1
+        (1, (40, 2), "other_width_broadcast", "silent"),
+        (2, (40,), "other_width", "error"),
+        (2, (40, 1), "one_step_for_one_target", "silent"),
+        (2, (40, 2), "one_step_for_one_target", "silent"),
+        (2, (40, 3), "other_width", "error"),
+    ],
+)
+@pytest.mark.slow
+def test_sequence_of_one_step_for_targets_without_steps(units, target, code, severity):
+    """Keras raises an error, fits, or broadcasts, which the loss on one batch shows."""
+    layers = f"Input((24, 5)), LSTM({units}), Reshape((1, {units}))"
+    findings = diagnosis(f"m = Sequential([{layers}])", "", target, (40, 24, 5)).findings
+    if code is None:
+        assert findings == ()
+        return
+    assert (findings[0].cause.code, findings[0].severity) == (f"stack.{code}", severity)
+    if severity == "error":
+        with pytest.raises(refusals()):
+            run(f"model = Sequential([{layers}])", (40, 24, 5), target)
+    else:
+        run(f"model = Sequential([{layers}])", (40, 24, 5), target)
 
 
 def test_same_mistake_on_two_lines_is_two_findings():

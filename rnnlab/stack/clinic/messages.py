@@ -196,6 +196,13 @@ def sequence_for_one_target(output: Sides, target: Sides | None) -> str:
 
 
 @message
+def one_step_for_one_target(output: Sides, target: Sides | None) -> str:
+    return (
+        f"{_output(output, target)}. {SILENT}, but it compares each output with the targets of all samples."
+    )
+
+
+@message
 def sequence_for_several_targets(output: Sides, target: Sides | None) -> str:
     return (
         f"{_output(output, target)}. Keras stops with 'Dimensions must be equal', but if a batch has as many "

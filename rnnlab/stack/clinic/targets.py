@@ -17,29 +17,26 @@ def wrong_target(model: ExaminedModel) -> Iterator[FindingWithEdits]:
     output, needed = model.output_sides, _needed_output(model)
     if output is None or needed is None or not 1 <= len(output) <= 2 or len(needed) > 2:
         return
-    steps = output[0]
+    width = needed[-1] if needed else 1
     if len(output) == 2 and len(needed) == 2:
-        if _differ(steps, needed[0]):
+        if _differ(output[0], needed[0]):
             yield _other_number_of_steps(model, output, needed)
-        elif _differ(output[1], needed[1]):
-            yield _other_width(model, output, needed[1])
+        elif _differ(output[1], width):
+            yield _other_width(model, output, width, silent=1 in (output[1], width))
+    elif len(output) == 2 and output[0] == 1:
+        yield from _one_step_and_one_target(model, output, needed)
     elif len(output) == 2:
         # Keras drops a last side of 1, so (samples, 24, 1) fits (samples, 24).
-        fits = (
-            len(needed) == 1
-            and output[1] == 1
-            and needed[0] not in (1, None)
-            and not _differ(steps, needed[0])
-        )
-        if not fits and steps != 1:
+        fits = output[1] == 1 and width not in (1, None) and not _differ(output[0], width)
+        if not fits:
             yield _sequence_for_one_target(model, output, needed)
     elif len(needed) == 2:
         # Likewise (samples, 24) fits targets of (samples, 24, 1).
         fits = needed[1] == 1 and output[0] != 1 and not _differ(output[0], needed[0])
         if not fits and needed[0] != 1:
             yield _one_output_for_sequence(model, output, needed)
-    elif _differ(output[0], needed[0] if needed else 1):
-        yield _other_width(model, output, needed[0] if needed else 1)
+    elif _differ(output[0], width):
+        yield _other_width(model, output, width, silent=1 in (output[0], width))
 
 
 def units_equal_to_time_steps(model: ExaminedModel) -> Iterator[FindingWithEdits]:
@@ -74,12 +71,34 @@ def _target_sides(model: ExaminedModel) -> Sides | None:
     return model.target_shape[1:] if model.target_shape else None
 
 
+def _one_step_and_one_target(
+    model: ExaminedModel, output: Sides, needed: Sides
+) -> Iterator[FindingWithEdits]:
+    """A sequence of one step, (1, units), and targets of () or (width,): Keras mixes up the samples."""
+    units, width = output[1], needed[0] if needed else 1
+    if units is None or width is None or (units == 1 and needed == (1,)):
+        return
+    if units == 1 and width > 1:
+        yield _other_width(model, output, width, silent=True)
+    elif units > 1 and (not needed or (width > 1 and units != width)):
+        yield _other_width(model, output, width, silent=False)
+    else:
+        cause = messages.one_step_for_one_target(output, _target_sides(model))
+        yield _without_sequence(model, 3, cause, "silent")
+
+
 def _sequence_for_one_target(model: ExaminedModel, output: Sides, needed: Sides) -> FindingWithEdits:
     """Cases 3 and 4: an output at every step, but one target for the whole window."""
-    silent = output[1] == 1 and needed in ((), (1,), (None,))
-    case, severity = 3 if silent else 4, _severity(silent)
-    worded = messages.sequence_for_one_target if silent else messages.sequence_for_several_targets
-    cause = worded(output, _target_sides(model))
+    target = _target_sides(model)
+    if output[1] == 1 and needed in ((), (1,), (None,)):
+        return _without_sequence(model, 3, messages.sequence_for_one_target(output, target), "silent")
+    return _without_sequence(model, 4, messages.sequence_for_several_targets(output, target), "error")
+
+
+def _without_sequence(
+    model: ExaminedModel, case: int, cause: Message, severity: Severity
+) -> FindingWithEdits:
+    """The finding, with the layer that makes the sequence as the one to change."""
     source = sequence_source(model.layers)
     if source is None:
         fix, line = fixes.read_steps_with_recurrent_layer(), model.layers[-1].call.line
@@ -151,10 +170,9 @@ def _repeat_vector(model: ExaminedModel) -> LayerCall | None:
     return calls[-1] if calls else None
 
 
-def _other_width(model: ExaminedModel, output: Sides, width: int | None) -> FindingWithEdits:
+def _other_width(model: ExaminedModel, output: Sides, width: int | None, silent: bool) -> FindingWithEdits:
     """A last layer with more or fewer units than y has."""
     last = model.layers[-1].call
-    silent = len(output) == 1 and 1 in (output[-1], width)
     worded = messages.other_width_broadcast if silent else messages.other_width
     cause, severity = worded(output, _target_sides(model)), _severity(silent)
     dense = last.inner if last.name == "TimeDistributed" and last.inner else last
