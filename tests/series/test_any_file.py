@@ -1,4 +1,4 @@
-"""Whatever the bytes and however they are to be read: a series, or one sentence. And what is written comes back."""
+"""Whatever the bytes and the options: a series or one message; and what is written is read back."""
 
 import csv
 import io
@@ -67,7 +67,7 @@ def reads_or_refuses(data: bytes, options: ReadOptions) -> None:
 
 @given(st.binary(max_size=300), readings)
 @settings(max_examples=examples(200), deadline=None, derandomize=True)
-def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, options):
+def test_any_bytes_with_any_options_give_a_series_or_a_message(data, options):
     """Nothing else escapes, whatever the person decides."""
     reads_or_refuses(data, options)
     first_lines(data, "a.csv", options)
@@ -78,8 +78,8 @@ def test_any_bytes_read_in_any_way_give_a_series_or_a_sentence(data, options):
     readings,
 )
 @settings(max_examples=examples(300), deadline=None, derandomize=True)
-def test_damaged_table_gives_a_series_or_a_sentence(damage, options):
-    """Bytes put in and cut out anywhere."""
+def test_damaged_table_gives_a_series_or_a_message(damage, options):
+    """Bytes are inserted and removed anywhere."""
     data = GOOD
     for place, put_in, cut in damage:
         data = data[:place] + put_in + data[place + cut :]
@@ -88,7 +88,7 @@ def test_damaged_table_gives_a_series_or_a_sentence(damage, options):
 
 @st.composite
 def written(draw):
-    """A table, as Python's csv module writes it, and its numbers."""
+    """Times with a regular step, the names of their columns, and a format for them."""
     rows, columns = draw(st.integers(10, 30)), draw(st.integers(1, 4))
     number = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
     values = [[draw(number) for _ in range(columns)] for _ in range(rows)]
@@ -111,8 +111,8 @@ def written(draw):
 @settings(
     max_examples=examples(150), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-def test_numbers_that_were_written_come_back(table):
-    """Exactly the same ones, under any delimiter, quoting, encoding, line end and title."""
+def test_written_numbers_are_read_back(table):
+    """Exactly, with any delimiter, quoting, encoding, line end and title."""
     data, values, options = table
     try:
         series = read_series(data, "a.csv", options)

@@ -60,8 +60,8 @@ def refusal_of(data: bytes, options: ReadOptions | None = None) -> Message:
 @pytest.mark.parametrize(
     "pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped(a_csv=data)]
 )
-def test_packed_table_is_read_as_the_table(pack):
-    """What a file is called does not matter: it is told by its first bytes."""
+def test_compressed_table_is_read(pack):
+    """The file's name does not matter: its first bytes show the format."""
     series = read_series(pack(CSV), "weather.csv")
     assert series.column("temp").tolist() == TEMP
     assert str(series.times[-1].date()) == "2020-01-12"
@@ -70,14 +70,14 @@ def test_packed_table_is_read_as_the_table(pack):
 @pytest.mark.parametrize(
     "pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped(a_csv=data)]
 )
-def test_bomb_is_refused_before_it_is_unpacked(pack, monkeypatch):
-    """A megabyte of zeros packs into about a kilobyte; reading stops at the bound."""
+def test_zip_bomb_is_refused_before_it_is_unpacked(pack, monkeypatch):
+    """A megabyte of zeros compresses to about a kilobyte; reading stops at the limit."""
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
     assert refusal_of(pack(b"0" * 3_000_000)) == (messages.archive.unpacked_too_large("a.bin", 1_000_000))
 
 
-def test_largest_table_of_an_archive_is_read_unless_another_is_named():
-    """A picture, though larger, is no table; folders and hidden files are none either."""
+def test_largest_table_of_an_archive_is_read_unless_another_is_chosen():
+    """A picture, though larger, is not a table; nor are folders and hidden files."""
     data = zipped(a_csv=OTHER, data__b_txt=CSV, c_png=b"\x89PNG" + bytes(9000), **{"d/.x_csv": CSV * 2})
     series = read_series(data, "a.zip")
     assert series.column("temp").tolist() == TEMP
@@ -90,8 +90,8 @@ def test_largest_table_of_an_archive_is_read_unless_another_is_named():
     )
 
 
-def test_names_in_an_archive_are_no_paths():
-    """One that climbs out of every folder is only a name to choose."""
+def test_names_in_an_archive_are_not_used_as_paths():
+    """A name with ../ is only a name to choose."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("../../../tmp/evil.csv", CSV)
@@ -102,7 +102,7 @@ def test_names_in_an_archive_are_no_paths():
 
 
 def test_archive_in_an_archive_is_refused():
-    """Unpacking without end is what bombs live on."""
+    """Zip bombs are nested archives."""
     nested = messages.archive.nested_archive("a.bin")
     assert refusal_of(gzip.compress(gzip.compress(CSV))) == nested
     assert refusal_of(zipped(a_csv=zipped(a_csv=CSV))) == nested
@@ -136,14 +136,14 @@ def test_damaged_archive_is_refused(data, kind):
 
 
 def test_part_of_a_plain_file_is_refused():
-    """There is nothing to choose from."""
+    """A plain file has no parts."""
     assert refusal_of(CSV, ReadOptions(part="Sheet1")) == (
         messages.archive.part_of_single_table("a.bin", "Sheet1")
     )
 
 
 def test_sheet_of_a_workbook_is_read_with_its_dates():
-    """The first sheet that holds rows, or the one that is named."""
+    """The first sheet with rows, or the chosen one."""
     squares = [["a", "b"], *([n * n, -n] for n in range(11))]
     data = sheets(Notes=[["hello"]], Weather=DATED, Other=squares)
     series = read_series(data, "a.xlsx")
@@ -159,14 +159,14 @@ def test_sheet_of_a_workbook_is_read_with_its_dates():
 
 
 def test_titles_in_a_sheet_are_skipped_like_lines():
-    """A sheet is laid out by people, too."""
+    """Sheets have titles above their tables, too."""
     series = read_series(sheets(S=[["My station"], [], *DATED]), "a.xlsx")
     assert series.column("temp").tolist() == TEMP
     assert series.repairs[0].what == messages.file.lines_before_header()
 
 
-def test_workbook_that_would_unpack_to_too_much_is_refused(monkeypatch):
-    """The sizes stand in the archive's list and are added up before anything is unpacked."""
+def test_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
+    """The sizes listed in the archive are added up before unpacking."""
     monkeypatch.setattr(reading, "MOST_BYTES", 2_000)
     data = sheets(S=DATED * 20)
     monkeypatch.setattr(reading, "check_size", lambda size, name: None)
@@ -248,8 +248,8 @@ def test_most_parts_are_offered_up_to_a_bound():
     assert len(guess.options) == archives.MOST_PARTS
 
 
-def test_workbook_has_no_signs_between_its_cells_to_decide():
-    """Commas in its texts part no columns, and nobody is asked what parts them."""
+def test_workbook_has_no_delimiter_or_decimal_sign_to_choose():
+    """Commas in its texts are not delimiters."""
     rows = [[START + timedelta(days=n), "a;b, c;d", n * n % 7] for n in range(12)]
     series = read_series(sheets(S=[["when", "remark", "temp"], *rows]), "a.xlsx")
     assert series.features == ("temp",)

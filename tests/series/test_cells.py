@@ -1,4 +1,4 @@
-"""What stands in cells besides digits: missing values, units, thousands, switches; and what is left out."""
+"""How cells are read: missing values, units, thousands separators, booleans; and which columns are left out."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ DECIMAL, MINUS = messages.columns.decimal_commas, messages.columns.brackets_as_m
 BOOLEANS = messages.columns.words_as_booleans
 
 
-def told(series: Series) -> list[tuple[Message, int]]:
+def repairs_of(series: Series) -> list[tuple[Message, int]]:
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -51,41 +51,41 @@ def told(series: Series) -> list[tuple[Message, int]]:
         *("missing", "Missing", "M", "<NA>", "n.a.", "NIL", "nil", " NA ", "***", "—", "No Data"),
     ],
 )
-def test_missing_value_is_filled_however_it_is_spelled(spelling):
-    """Between 3 and 5 lies 4."""
+def test_missing_value_is_filled_in_any_spelling(spelling):
+    """4 is between 3 and 5."""
     series = of_column([1, 2, 3, spelling, 5, *range(6, 20)])
     assert series.column("x").tolist()[:6] == [1, 2, 3, 4, 5, 6]
-    assert told(series) == [(messages.time.interpolated_values("x"), 1)]
+    assert repairs_of(series) == [(messages.time.interpolated_values("x"), 1)]
 
 
 @pytest.mark.parametrize(
     "sentinel", ["-9999", "-999", "-999.0", "9999", "99999", "-99.9", "1e20", "32767", "-9999.00"]
 )
-def test_number_far_outside_the_others_stands_for_a_missing_value(sentinel):
-    """The others lie between 0 and 31."""
+def test_number_far_from_the_others_is_a_missing_value_marker(sentinel):
+    """The other values are between 0 and 31."""
     cells: list[object] = list(BASE)
     cells[5] = cells[11] = sentinel
     series = of_column(cells)
     assert series.column("x").max() < 40 and series.column("x").min() >= 0
     guess = next(guess for guess in series.guesses if guess.field == "missing")
     assert [float(text) for text in guess.value] == [float(sentinel)]
-    what, count = told(series)[0]
+    what, count = repairs_of(series)[0]
     assert what.code == "series.marker_read_as_missing" and count == 2
     assert (what.facts["column"], what.facts["detected"]) == ("x", True)
     assert str(what).endswith(" in 'x', far from the other values: read as missing")
     assert series.repairs[0].places[0].row == 7 and series.repairs[0].places[0].column == "x"
 
 
-def test_person_can_say_that_no_number_stands_for_a_missing_value():
-    """An empty text is all that is missing then."""
+def test_user_can_choose_that_no_number_is_a_missing_value_marker():
+    """Only an empty cell is missing then."""
     cells = [*BASE[:5], -9999, *BASE[6:]]
     assert of_column(cells, missing=("",)).column("x").min() == -9999
     guess = next(g for g in of_column(cells, missing=("",)).guesses if g.field == "missing")
     assert guess.value == ("",) and guess.options == ("-9999",)
 
 
-def test_person_can_say_what_stands_for_a_missing_value():
-    """Numbers and words, wherever they stand."""
+def test_user_can_choose_missing_value_markers():
+    """Numbers and words, anywhere in the column."""
     series = of_column([1, 2, "calm", 4, 77, *range(6, 20)], missing=("calm", "77"))
     assert series.column("x").tolist()[:6] == [1, 2, 3, 4, 5, 6]
 
@@ -99,7 +99,7 @@ def test_person_can_say_what_stands_for_a_missing_value():
         [float(n) for n in range(19)] + [-1.0],
     ],
 )
-def test_number_that_may_be_a_value_stays_one(cells):
+def test_number_that_may_be_a_value_stays_a_value(cells):
     """Pressures up to 999, visibilities up to 9,999, two values only, and -1."""
     assert of_column(cells).column("x").tolist() == cells
 
@@ -128,40 +128,40 @@ def test_number_that_may_be_a_value_stays_one(cells):
         (["ON", "off", "Off"], [1.0, 0.0, 0.0], {BOOLEANS("x", "on", "off"): 3}),
     ],
 )  # fmt: skip
-def test_numbers_are_read_out_of_what_people_write_around_them(cells, numbers, repairs):
+def test_numbers_are_read_from_cells_with_units_and_separators(cells, numbers, repairs):
     """Every such reading is reported, with the number of values that it changed: of three, five times."""
     series = of_column(cells * 5)
     np.testing.assert_allclose(series.column("x"), numbers * 5)
-    assert dict(told(series)) == {what: 5 * count for what, count in repairs.items()}
+    assert dict(repairs_of(series)) == {what: 5 * count for what, count in repairs.items()}
 
 
 @pytest.mark.parametrize(
     "cells", [["12A", "13B", "14C"], ["S001", "S002", "S004"], ["1.2.3", "1.2.4", "1.3.0"]]
 )
-def test_codes_with_digits_are_no_numbers(cells):
+def test_codes_with_digits_are_not_numbers(cells):
     """A station's code is a name."""
     series = of_column(cells * 5)
     assert series.features == ("y",) and series.left_out[0].column == "x"
 
 
-def test_traces_of_rain_are_read_as_none():
+def test_traces_of_rain_are_read_as_zero():
     """Weather services write T where less fell than can be measured."""
     rows = [f"{'T' if n % 3 else n}" for n in range(15)]
     series = read_series(
         "\n".join(["precip_mm,y", *(f"{r},{n % 5}" for n, r in enumerate(rows))]).encode(), "a.csv"
     )
     assert series.column("precip_mm")[1] == 0.0
-    assert (messages.columns.trace_amounts("precip_mm", "T"), 10) in told(series)
+    assert (messages.columns.trace_amounts("precip_mm", "T"), 10) in repairs_of(series)
 
 
-def test_places_of_values_that_are_no_numbers_are_told():
-    """The line in the file, the column, and what stood there."""
+def test_repair_has_the_places_of_values_that_are_not_numbers():
+    """The line in the file, the column, and the text."""
     series = of_column([*BASE[:15], "calm", *BASE[16:], *BASE])
     assert series.repairs[0].places == (Place(17, "x", "calm"),)
 
 
 def test_columns_left_out_can_be_kept():
-    """Ids, running numbers, columns with many missing values or texts: as numbers, where they hold some."""
+    """IDs, row numbers, columns with many missing values or texts can be included as numbers."""
     rows = [
         f"{n + 1},{7000 + n * n},{n if n % 3 == 0 else ''},{'calm' if n % 4 == 0 else n},3" for n in range(24)
     ]
@@ -193,22 +193,22 @@ def test_columns_left_out_can_be_kept():
         ("1.5K", 1500.0, messages.columns.factors_after_numbers("x", (("K", 1000.0),))),
     ],
 )
-def test_few_cells_written_otherwise_are_values_all_the_same(odd, value, what):
-    """2 of 60 cells are no plain numbers, less than a twentieth: they are no missing values."""
+def test_few_cells_in_another_format_are_read_as_values(odd, value, what):
+    """2 of 60 cells are not plain numbers, less than a twentieth, but they are not missing values."""
     cells: list[object] = [n + 0.25 for n in range(60)]
     cells[30] = cells[50] = odd
     series = of_column(cells, ",")
     assert series.column("x")[[29, 30, 31]].tolist() == [29.25, value, 31.25]
-    assert told(series) == [(what, 2)]
+    assert repairs_of(series) == [(what, 2)]
 
 
-def test_few_cells_of_several_kinds_are_read_each_in_its_way():
-    """A mark, a bound and a word among 100: only the word is missing, and 13 lies between 12 and 14."""
+def test_few_cells_in_several_formats_are_each_read():
+    """A mark, a bound and a word among 100: only the word is missing, and 13 is interpolated between 12 and 14."""
     cells: list[object] = [*range(100)]
     cells[4], cells[8], cells[13] = "4*", "<8", "calm"
     series = of_column(cells)
     assert series.column("x").tolist() == [float(n) for n in range(100)]
-    assert [what for what, _ in told(series)][2:] == [
+    assert [what for what, _ in repairs_of(series)][2:] == [
         messages.columns.texts_among_numbers("x", "calm", 15),
         messages.time.interpolated_values("x"),
     ]
@@ -218,11 +218,11 @@ def test_thousands_and_millions_are_multiplied_out():
     """987K is less than 1.1M."""
     series = of_column(["987K", "1.1M", "2K", "0.5B"] * 5)
     assert series.column("x")[:4].tolist() == [987e3, 1.1e6, 2e3, 5e8]
-    assert told(series)[0][1] == 20
+    assert repairs_of(series)[0][1] == 20
 
 
-def test_one_unit_for_all_is_no_factor():
-    """290 K are kelvin, and a factor that all share makes no difference."""
+def test_one_unit_for_all_cells_is_not_a_factor():
+    """290 K are kelvin, and a common factor makes no difference."""
     assert of_column([f"{290 + n} K" for n in range(20)]).column("x")[0] == 290.0
 
 
@@ -232,20 +232,20 @@ def test_lakhs_and_crores_are_grouped_by_two():
     assert series.column("x")[:4].tolist() == [99100.0, 120100.0, 123456789.0, 5100.0]
 
 
-def test_a_mark_of_quality_is_no_decimal():
-    """The weather service NOAA writes 10.6 °C as +0106,1: in tenths, and passed by the check called 1 or C."""
+def test_quality_mark_is_not_a_decimal():
+    """NOAA writes 10.6 °C as +0106,1: in tenths, with the quality mark 1 or C."""
     series = of_column([f'"+0{100 + n},{"1C"[n % 2]}"' for n in range(20)], ",")
     assert series.column("x").tolist() == [100.0 + n for n in range(20)]
-    assert told(series) == [(messages.columns.quality_marks("x"), 20)]
+    assert repairs_of(series) == [(messages.columns.quality_marks("x"), 20)]
 
 
-def test_a_minus_behind_a_number_is_one():
+def test_minus_after_a_number_is_read():
     """SAP writes -5 as 5.00-."""
     series = of_column([f"{n}.50{'-' if n % 2 else ''}" for n in range(20)])
     assert series.column("x")[:4].tolist() == [0.5, -1.5, 2.5, -3.5]
-    assert told(series) == [(messages.columns.minus_signs_behind("x"), 10)]
+    assert repairs_of(series) == [(messages.columns.minus_signs_behind("x"), 10)]
 
 
-def test_ranges_are_no_numbers():
-    """5-10 is neither."""
+def test_ranges_are_not_numbers():
+    """5-10 is not a number."""
     assert "x" not in of_column([f"{n}-{n + 5}" for n in range(20)]).features

@@ -27,8 +27,8 @@ def guess(series: Series, field: str) -> Guess | None:
 
 
 @pytest.mark.parametrize("summary", ["mean", "sum", "min", "max", "last"])
-def test_a_coarser_step_holds_the_rows_from_its_own_time_on(summary):
-    """Hours put in days, against pandas' own resampling."""
+def test_longer_step_aggregates_the_rows_from_its_start(summary):
+    """Hours resampled to days, compared with pandas."""
     times = pd.date_range("2024-03-01 05:00", periods=24 * 40, freq="h")
     values = np.random.default_rng(1).normal(size=len(times)).round(3)
     series = read(times, values, ReadOptions(step=DAY, summary=summary))
@@ -38,8 +38,8 @@ def test_a_coarser_step_holds_the_rows_from_its_own_time_on(summary):
 
 
 @pytest.mark.parametrize(("months", "freq"), [(1, "MS"), (3, "QS"), (12, "YS")])
-def test_a_step_of_months_is_of_the_calendar(months, freq):
-    """Days put in months, quarters and years, against pandas."""
+def test_step_of_months_follows_the_calendar(months, freq):
+    """Days resampled to months, quarters and years, compared with pandas."""
     times = pd.date_range("2001-02-03", periods=5000, freq="D")
     series = read(times, None, ReadOptions(months=months))
     expected = pd.Series(np.arange(5000.0) ** 2, times).resample(freq).mean()
@@ -60,8 +60,8 @@ def test_months_become_quarters():
 
 
 @pytest.mark.parametrize("options", [ReadOptions(step=60.0), ReadOptions(step=-5.0), ReadOptions(step=0.0)])
-def test_a_finer_step_than_the_rows_is_refused(options):
-    """Nothing is made up between hours."""
+def test_step_shorter_than_the_data_is_refused(options):
+    """No rows are made up between hours."""
     with pytest.raises(Mistake, match="is shorter than the data's, 1 hour") as refusal:
         read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
     assert refusal.value.args == (messages.time.step_shorter_than_data(options.step, None, 3600.0),)
@@ -70,22 +70,22 @@ def test_a_finer_step_than_the_rows_is_refused(options):
 @pytest.mark.parametrize(
     "options", [ReadOptions(step=1e300), ReadOptions(step=30 * DAY), ReadOptions(months=10**30)]
 )
-def test_a_step_that_leaves_too_few_rows_is_refused(options):
-    """Fifty hours are no months."""
+def test_step_that_leaves_too_few_rows_is_refused(options):
+    """Fifty hours are less than ten months."""
     with pytest.raises(Mistake, match=r"leaves fewer than 10 rows\. Choose a shorter one") as refusal:
         read(pd.date_range("2024-03-01", periods=50, freq="h"), None, options)
     assert refusal.value.args == (messages.time.step_too_long(options.step, options.months, 10),)
 
 
-def test_coarser_steps_are_offered_that_leave_enough_rows():
-    """Forty days of hours: no months, for there would be one."""
+def test_longer_steps_that_leave_enough_rows_are_offered():
+    """Forty days of hours: months would leave too few rows."""
     series = read(pd.date_range("2024-03-01", periods=24 * 40, freq="h"))
     assert guess(series, "step") == Guess("step", 3600.0, (3600.0, 21_600.0, DAY))
     assert guess(series, "months") is None and guess(series, "summary") is None
 
 
-def test_what_becomes_of_several_rows_is_offered_where_there_are_some():
-    """Two sales a day: their mean, or the sum of them."""
+def test_summary_of_duplicate_times_is_offered():
+    """Two sales per day: their mean, or their sum."""
     times = pd.date_range("2024-01-01", periods=30, freq="D").repeat(2)
     series = read(times, [2.0, 4.0] * 30 + np.repeat(np.arange(30), 2))
     assert series.column("temp")[0] == 3.0
@@ -99,8 +99,8 @@ def test_what_becomes_of_several_rows_is_offered_where_there_are_some():
     )
 
 
-def test_irregular_times_are_put_in_a_step_of_which_most_hold_a_row():
-    """Readings by chance, some three minutes apart: the rows of each step, by mean, and a word on it."""
+def test_irregular_times_are_resampled_to_a_step_that_most_rows_fill():
+    """Random readings, about three minutes apart: the mean of each step, with a note."""
     random = np.random.default_rng(3)
     seconds = np.cumsum(random.exponential(180, 3000)).round()
     times = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.unique(seconds), unit="s")
@@ -124,8 +124,8 @@ def test_a_step_a_little_off_a_round_one_is_kept():
 
 
 @pytest.mark.parametrize("days", [(1, 11, 21), (1, 16), (10, 20, 31), (15, 31)])
-def test_the_same_days_of_each_month_are_even_steps(days):
-    """Dekads and half months over ten years, one of them missing; 31 is the last day of each."""
+def test_same_days_of_each_month_are_regular_steps(days):
+    """Dekads and half months over ten years, one of them missing; 31 is the last day of each month."""
     months = pd.date_range("2011-01-01", periods=120, freq="MS")
     times = pd.DatetimeIndex(
         [month + pd.Timedelta(days=min(day, month.days_in_month) - 1) for month in months for day in days]
@@ -138,8 +138,8 @@ def test_the_same_days_of_each_month_are_even_steps(days):
     assert list(later_times(series, len(days))) == ahead
 
 
-def test_rows_every_four_weeks_are_even_steps():
-    """28 days are no months."""
+def test_rows_every_four_weeks_are_regular_steps():
+    """28 days are not a month."""
     series = read(pd.date_range("2011-01-03", periods=60, freq="28D"))
     assert (series.step_seconds, series.step_months, series.repairs) == (28 * DAY, None, ())
 
@@ -148,8 +148,8 @@ def test_rows_every_four_weeks_are_even_steps():
     ("start", "freq", "rows"),
     [("0001-01-01", "D", 800), ("0001-01-01", "YS", 300), ("9999-11-29", "h", 780), ("9995-01-01", "MS", 60)],
 )
-def test_the_first_and_the_last_years_have_calendars_and_later_times(start, freq, rows):
-    """Nothing of them is lost in nanoseconds, which hold the years 1677 to 2262."""
+def test_years_1_and_9999_have_calendar_and_later_times(start, freq, rows):
+    """Nanoseconds only cover the years 1677 to 2262."""
     times = pd.date_range(start, periods=rows + 2, freq=freq, unit="us")
     series = read(times[:rows])
     assert list(series.times) == list(times[:rows])
@@ -166,8 +166,8 @@ def test_newest_first_is_turned_round():
     assert series.column("temp")[0] == 49.0**2
 
 
-def test_repairs_say_where():
-    """The line of the file, what was there and what it became; a row put in has a time and no line."""
+def test_repairs_have_places():
+    """The line of the file, the old and the new text; an inserted row has a time and no line."""
     times = pd.date_range("2024-03-01", periods=40, freq="h")
     lines = ["time,temp", *(f"{time},{n}" for n, time in enumerate(times))]
     lines[6] = f"{times[5]},"

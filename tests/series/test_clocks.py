@@ -60,8 +60,8 @@ def test_periods_of_the_day_are_counted_from_midnight(many):
     assert list(series.times) == list(expected)
 
 
-def test_three_periods_a_day_are_no_time():
-    """They may be anything."""
+def test_three_periods_per_day_are_not_a_time():
+    """Their meaning is unknown."""
     series = read("date,period", [f"{day:%Y-%m-%d},{number}" for day in DAYS for number in (1, 2, 3)])
     assert len(series) == 12
 
@@ -69,8 +69,8 @@ def test_three_periods_a_day_are_no_time():
 @pytest.mark.parametrize(
     "name", ["sunshine_hours", "hours_worked", "duration (hours)", "time (h)", "delivery_time", "run time"]
 )
-def test_hours_that_say_how_long_are_a_feature(name):
-    """Two stations a day: their hours do not weave them into one series."""
+def test_hours_of_a_duration_are_a_feature(name):
+    """Two stations per day: durations do not make one series of them."""
     rows = [
         f"{day:%Y-%m-%d},{station},{(7 * n + 5 * place) % 12}"
         for n, day in enumerate(DAYS)
@@ -82,8 +82,8 @@ def test_hours_that_say_how_long_are_a_feature(name):
     assert series.column(name).tolist() == [float(7 * n % 12) for n in range(12)]
 
 
-def test_sunsets_that_rise_from_town_to_town_are_no_clock():
-    """Each day's rows rise, but the towns name the series already."""
+def test_sunsets_of_several_towns_are_not_the_time_of_day():
+    """The rows of each day rise, but the towns name the series."""
     rows = [
         f"{day:%Y-%m-%d},{town},{sunset}"
         for day in DAYS
@@ -93,15 +93,15 @@ def test_sunsets_that_rise_from_town_to_town_are_no_clock():
     assert series.groups is not None and list(series.times) == list(DAYS)
 
 
-def test_an_hour_that_is_always_the_same_is_no_clock():
-    """12 is how many digits its times have."""
+def test_constant_hour_is_not_the_time_of_day():
+    """12 is the number of digits."""
     rows = [f"{day:%Y-%m-%d},{station},12" for day in DAYS for station in ("Oslo", "Bergen")]
     series = read("date,station,time_precision", rows)
     assert list(series.times) == list(DAYS)
 
 
-def test_a_kept_column_is_no_clock():
-    """The person wants the hour as a feature: the rows of a day are made one."""
+def test_kept_column_is_not_the_time_of_day():
+    """The user wants the hour as a feature: the rows of a day are aggregated."""
     rows = [*HOURS[::2].strftime("%Y-%m-%d,%-H"), "2020-02-06,23"]
     series = read("date,hour", rows, kept=("hour",))
     assert series.features == ("hour", "temp") and len(series) == 13
@@ -119,7 +119,7 @@ def test_amounts_are_values_and_no_names(cells):
 
 @pytest.mark.parametrize("cells", ["0-9 10-19 20+", "12A 3B 7A", "#1 #2 #3"])
 def test_codes_and_ranges_are_names(cells):
-    """They hold digits, but nobody adds them up."""
+    """They have digits, but are not amounts."""
     rows = [f"{day:%Y-%m-%d};{cell}" for day in DAYS for cell in cells.split()]
     series = read("date;room", rows, ";")
     assert series.groups is not None and list(series.groups.values) == cells.split()

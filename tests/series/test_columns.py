@@ -1,4 +1,4 @@
-"""Which columns are features, and why the others are none."""
+"""Which columns are features, and why others are not."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from rnnlab.series.reading import read_series
 from rnnlab.series.series import LeftOut, Place, Series
 
 
-def told(series: Series) -> list[tuple[str, int]]:
-    """What was repaired, and how often."""
+def repairs_of(series: Series) -> list[tuple[str, int]]:
+    """Repairs and their counts."""
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -27,12 +27,12 @@ def test_all_numeric_columns_are_features_in_order():
 
 
 def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
-    """The first text is quoted with its row in the file, where the line of names is row 1."""
+    """The first text is quoted with its line in the file; the header is line 1."""
     wind: list[object] = [float(n) for n in range(40)]
     wind[15] = "calm"
     series = read_series(table(wind=wind), "a.csv")
     assert series.column("wind")[15] == 15.0
-    assert told(series) == [
+    assert repairs_of(series) == [
         (messages.columns.texts_among_numbers("wind", "calm", 17), 1),
         (messages.time.interpolated_values("wind"), 1),
     ]
@@ -68,8 +68,8 @@ def test_a_running_row_number_without_a_name_is_left_out():
     )
 
 
-def test_a_column_that_misses_more_than_half_is_left_out():
-    """6 of 10 values are missing; filling them would be making them up."""
+def test_column_with_more_than_half_missing_is_left_out():
+    """6 of 10 values are missing; filling them would make them up."""
     rain = ["", "NA", "?", "-", "null", "nan", 1.0, 2.0, 3.0, 4.0]
     series = read_series(table(temp=[n * n for n in range(10)], rain=rain), "a.csv")
     assert series.left_out == (LeftOut("rain", messages.columns.mostly_missing(6, 10), usable=True),)
@@ -86,11 +86,11 @@ def test_every_way_to_write_a_missing_value_is_filled():
     wind: list[object] = [0.0, "", "NA", "nan", "null", "-", "?", 7.0, 8.0, 9.0, 10.0, 11.0, 12.0]
     series = read_series(table(temp=[n * n for n in range(13)], wind=wind), "a.csv")
     np.testing.assert_allclose(series.column("wind"), np.arange(13.0))
-    assert told(series) == [(messages.time.interpolated_values("wind"), 6)]
+    assert repairs_of(series) == [(messages.time.interpolated_values("wind"), 6)]
 
 
 def test_infinite_and_huge_values_are_read_as_missing():
-    """float32 arithmetic overflows beyond 3e38: such values are no measurements."""
+    """float32 arithmetic overflows beyond 3e38: such values are not measurements."""
     wind: list[object] = [float(n) for n in range(12)]
     wind[3], wind[5], wind[8] = "inf", "-inf", "1e31"
     series = read_series(table(wind=wind), "a.csv")
@@ -103,13 +103,13 @@ def test_infinite_and_huge_values_are_read_as_missing():
 
 
 def test_true_and_false_are_read_as_one_and_zero():
-    """A switch is a feature, and the report says how it was read."""
+    """A boolean is a feature, and a repair reports how it was read."""
     series = read_series(table(temp=[n * n for n in range(10)], open=["True", "False"] * 5), "a.csv")
     assert series.column("open").tolist() == [1.0, 0.0] * 5
-    assert told(series) == [(messages.columns.words_as_booleans("open", "true", "false"), 10)]
+    assert repairs_of(series) == [(messages.columns.words_as_booleans("open", "true", "false"), 10)]
 
 
-def test_a_text_that_never_changes_is_told_to_be_the_same():
-    """TRUE everywhere is no switch."""
+def test_constant_text_is_left_out_as_constant():
+    """TRUE in every row is not a boolean feature."""
     series = read_series(table(temp=[n * n for n in range(10)], ok=["TRUE"] * 10), "a.csv")
     assert series.left_out == (LeftOut("ok", messages.columns.constant_text("TRUE", False)),)

@@ -76,7 +76,7 @@ def test_a_year_and_its_week_are_one_number(name):
     assert list(read(numbers, names=name).times) == list(WEEKS)
 
 
-def test_twelve_weeks_are_no_months_in_a_column_of_weeks():
+def test_twelve_weeks_are_not_months_in_a_column_of_weeks():
     """202001 to 202012."""
     weeks = read(list(range(202001, 202013)), names="week")
     assert list(weeks.times) == list(pd.date_range("2019-12-30", periods=12, freq="7D"))
@@ -91,8 +91,8 @@ def test_seasons_are_read_as_the_years_they_begin_in(form):
 
 
 @pytest.mark.parametrize("form", ["%d%m%Y", "%m%d%Y"])
-def test_the_year_may_come_last_in_a_number(form):
-    """Days over the end of a year, whose first zero a table of numbers does not keep."""
+def test_year_may_be_last_in_a_number(form):
+    """Days over the end of a year; a table of numbers loses the leading zero."""
     assert list(read([int(text) for text in texts(DAYS, form)], names="date").times) == list(DAYS)
 
 
@@ -104,7 +104,7 @@ def test_days_are_read_with_eastern_signs(form):
 
 @pytest.mark.parametrize("name", ["日期", "交易日期", "дата", "时间"])
 def test_numbers_are_days_under_names_in_other_scripts(name):
-    """Behind another column, so that only the name tells."""
+    """In the second column, so that only the name shows that they are days."""
     rows = [f"{n % 7},{day:%Y%m%d}" for n, day in enumerate(DAYS)]
     assert list(read(rows, names=f"x,{name}").times) == list(DAYS)
 
@@ -161,8 +161,8 @@ def test_two_digit_years_are_those_of_the_last_hundred():
     assert list(read(texts(years, "%y"), names="year").times) == list(years)
 
 
-def test_a_zone_is_told_in_utc_and_said():
-    """Ten hours over the end of Berlin's summer time, each with its own offset or zone's name."""
+def test_times_with_zones_are_converted_to_utc_with_a_note():
+    """Ten hours over the end of Berlin's daylight saving time, each with its offset or the zone's name."""
     local = pd.date_range("2021-10-30 22:00", periods=20, freq="h", tz="UTC").tz_convert("Europe/Berlin")
     expected = list(pd.date_range("2021-10-30 22:00", periods=20, freq="h"))
     for form in (
@@ -181,7 +181,7 @@ def test_a_zone_is_told_in_utc_and_said():
 
 
 def test_times_in_utc_need_no_note():
-    """Z means nothing else."""
+    """Z means UTC."""
     assert read(texts(HOURS, "%Y-%m-%dT%H:%M:%SZ"), names="when").notes == ()
 
 
@@ -195,8 +195,8 @@ def test_24_o_clock_is_the_next_day():
     assert list(read(shown, names="when").times) == list(hours)
 
 
-def test_parts_of_a_year_are_times():
-    """R writes months as twelfths of a year, quarters as fourths, and others put them in the middle."""
+def test_fractions_of_a_year_are_times():
+    """R writes months as twelfths of a year, quarters as fourths; others write their middle."""
     months = [f"{time.year + (time.month - 1) / 12:.4f}" for time in MONTHS]
     assert list(read(months, names="time").times) == list(MONTHS)
     middles = [f"{time.year + (time.month - 0.5) / 12:.3f}" for time in MONTHS]
@@ -233,8 +233,8 @@ def test_excel_days_with_hours_are_times(name):
     assert list(read(hours, names=name).times) == list(pd.date_range("2020-01-01", periods=60, freq="h"))
 
 
-def test_seconds_of_the_day_are_no_excel_days():
-    """A clock of seconds that begins at half past nine, in tenths and in uneven steps."""
+def test_seconds_of_the_day_are_not_excel_days():
+    """Seconds from half past nine, in tenths and with irregular steps."""
     assert read([f"{34200 + n / 10:.1f}" for n in range(60)], names="time").times is None
     assert read([f"{34200 + n * n / 7:.6f}" for n in range(60)], names="time").times is None
 
@@ -261,7 +261,7 @@ def test_the_year_1_and_the_year_9999_are_years():
     assert last.times[-1] == pd.Timestamp("9999-12-30")
 
 
-def test_a_date_that_means_never_is_no_time():
+def test_date_that_means_never_is_not_a_time():
     """9999-12-31 among dates of 2020 is left out, with its row."""
     days: list[object] = texts(pd.date_range("2020-01-01", periods=30, freq="D"), "%Y-%m-%d")
     days[29] = "9999-12-31"
@@ -331,7 +331,7 @@ def test_only_a_first_column_without_name_leaves_the_others_theirs():
 
 
 def test_years_without_names_that_rise_need_no_month():
-    """What stands beside them is a value, though it counts to twelve."""
+    """The next column is a value, though it counts to twelve."""
     rows = [f"{2000 + n},{n % 12 + 1},{n * n}.5" for n in range(20)]
     series = read_series("\n".join(rows).encode(), "a.csv")
     assert series.step_months == 12 and series.features == ("column 2", "column 3")
@@ -352,6 +352,6 @@ def test_hours_from_1_to_24_end_with_the_next_midnight():
     )
 
 
-def test_a_text_with_two_days_is_no_date():
-    """No form of a date has them."""
+def test_text_with_two_days_is_not_a_date():
+    """No date format has two days."""
     assert read(["2020-01-0Jan"] * 12, names="date").times is None

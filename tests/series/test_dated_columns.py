@@ -60,8 +60,8 @@ def test_columns_that_are_times_are_the_steps_of_a_series(times, first, last):
         ("Name,Code", ("Chad,5", "Chad,6", "Peru,5"), "Name · Code", ("Chad · 5", "Chad · 6", "Peru · 5")),
     ],
 )
-def test_series_are_named_by_the_fewest_columns_that_tell_them_apart(naming, rows, called, values):
-    """Words come before numbers; an empty part of a name is no part; what names nothing is left out."""
+def test_series_are_named_by_the_fewest_unique_columns(naming, rows, called, values):
+    """Words come before numbers; empty parts are skipped; columns that do not name a series are left out."""
     series = read_series(table(naming, DAYS, rows), "a.csv")
     assert series.groups is not None
     assert (series.groups.column, series.groups.values) == (called, values)
@@ -76,8 +76,8 @@ def test_one_row_of_times_is_one_series():
     assert len(series) == 30 and series.groups is None
 
 
-def test_series_begin_and_end_where_their_values_do():
-    """Ten empty years before the first value are no rows, and a row of three values is counted as left out."""
+def test_series_begin_and_end_with_their_values():
+    """Ten empty years before the first value are not rows, and a row of three values is counted as left out."""
     times = [f"{year} [YR{year}]" for year in YEARS]
     lines = ["country," + ",".join(times)]
     lines.append("Chad" + "," * 10 + "," + ",".join(str(n * n) for n in range(20)))
@@ -92,7 +92,7 @@ def test_series_begin_and_end_where_their_values_do():
 
 
 def test_flags_between_the_times_are_left_out():
-    """The FAO writes Y1990 for a value and Y1990F for how it came about; a colon is no value."""
+    """The FAO writes Y1990 for a value and Y1990F for its flag; a colon is not a value."""
     header = ",".join(f"Y{year},Y{year}F" for year in YEARS)
     rows = [
         f"{name},{','.join(f'{n * n if n > 3 else chr(58)},A' for n in range(30))}"
@@ -104,15 +104,15 @@ def test_flags_between_the_times_are_left_out():
     assert len(series.left_out) == 31
 
 
-def test_indicators_stand_side_by_side():
-    """Rows that are called indicators are the features of one series."""
+def test_indicators_are_features_side_by_side():
+    """Rows named as indicators are the features of one series."""
     series = read_series(table("Country,Indicator", YEARS, ("Chad,GDP", "Chad,Population")), "a.csv")
     assert series.features == ("GDP", "Population") and len(series) == 30
     assert series.values[1].tolist() == [1001.0, 2001.0]
 
 
-def test_a_table_of_times_as_columns_can_be_read_as_it_stands():
-    """The rows are the steps then, and each year is a feature."""
+def test_table_of_time_columns_can_be_read_as_wide():
+    """Each row is a time step then, and each year is a feature."""
     rows = tuple(f"c{number}" for number in range(12))
     data = table("country", [f"y{year}" for year in YEARS], rows)
     series = read_series(data, "a.csv", ReadOptions(shape="wide"))
@@ -120,8 +120,8 @@ def test_a_table_of_times_as_columns_can_be_read_as_it_stands():
     assert next(guess for guess in series.guesses if guess.field == "shape").options == ("matrix", "wide")
 
 
-def test_rows_with_times_of_their_own_keep_their_columns():
-    """Prices for the delivery years of a market, a row a day, are features."""
+def test_rows_with_their_own_times_keep_their_columns():
+    """Prices by delivery year, a row per day, are features."""
     days = tuple(f"{day:%Y-%m-%d}" for day in pd.date_range("2024-01-01", periods=12))
     series = read_series(table("date", YEARS, days), "a.csv")
     assert len(series) == 12 and len(series.features) == 30
@@ -159,8 +159,8 @@ def test_hours_by_days_are_one_series(clock):
 
 
 @pytest.mark.parametrize("names", [[f"s{n}" for n in range(1, 22)], [f"gdp_{y}" for y in range(2000, 2009)]])
-def test_few_or_numbered_columns_are_no_times(names):
-    """Sensors with numbers, or nine years: each is a feature."""
+def test_few_or_numbered_columns_are_not_times(names):
+    """Numbered sensors, or nine years: each is a feature."""
     rows = tuple(f"c{number}" for number in range(12))
     series = read_series(table("unit", names, rows), "a.csv")
     assert series.features == tuple(names) and len(series) == 12

@@ -1,4 +1,4 @@
-"""What `inspect` prints, and how a step is called."""
+"""What `inspect` prints, and the names of time steps."""
 
 import json
 
@@ -12,7 +12,7 @@ from rnnlab.series.step_names import step_name
 DAYS = pd.date_range("2020-01-01", periods=12, freq="D")
 
 
-def test_an_inspection_tells_everything_of_a_long_table():
+def test_inspection_of_a_long_table():
     """The whole object, as the command line prints it."""
     lines = [
         f"{day:%Y-%m-%d},{name},{'' if n == 4 else n},5"
@@ -79,6 +79,6 @@ def test_an_inspection_of_a_file_without_times_has_none():
         (1043 * 86_400, "1043 days"),
     ],
 )
-def test_a_step_is_called_as_people_say_it(seconds, name):
-    """Whole months, quarters and years by their names, else the largest unit that fits."""
+def test_step_name(seconds, name):
+    """Whole months, quarters and years have names; other steps use the largest unit that fits."""
     assert step_name(seconds) == name

@@ -30,7 +30,7 @@ def test_names_keep_their_letters_in_every_common_encoding(encoding):
 
 
 def test_names_keep_their_letters_in_cyrillic_code_page():
-    """An encoding that is not Western is told from the letters' frequencies."""
+    """An encoding that is not Western is detected from the frequencies of its letters."""
     series = read_series(table(header="температура воздуха").encode("cp1251"), "a.csv")
     assert series.features == ("температура воздуха", "vent")
 
@@ -43,16 +43,16 @@ def test_rows_are_read_with_any_line_end(line_end):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " ", "^", ", ", "; "])
-def test_columns_are_parted_at_the_files_delimiter(delimiter):
-    """The delimiter is the one that makes the most even table."""
+def test_delimiter_is_detected(delimiter):
+    """The delimiter gives the most regular table."""
     series = read_series(table(delimiter, header="temp").encode(), "a.csv")
     assert series.features == ("temp", "vent")
     assert series.column("temp").tolist() == NUMBERS
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_decimal_commas_are_read_where_the_comma_parts_no_columns(delimiter):
-    """1,5 is one and a half in a table of semicolons, tabs or bars."""
+def test_decimal_commas_are_read_if_the_comma_is_not_the_delimiter(delimiter):
+    """1,5 is one and a half in a table with semicolons, tabs or bars."""
     series = read_series(table(delimiter, decimal=",").encode(), "a.csv")
     assert series.column("vent").tolist() == [2 * number for number in NUMBERS]
 
@@ -92,8 +92,8 @@ def test_quoted_commas_are_thousands_in_a_table_of_commas():
         ("date\tprice\tvol", "2024-01-{0:02d}\t{0}.25\t201,0{0:02d}"),
     ],
 )
-def test_thousands_are_told_by_the_decimals_beside_them(header, row):
-    """201.037 beside 1,5 is more than 200,000, and nothing is asked."""
+def test_thousands_separator_is_detected_from_decimals_beside_it(header, row):
+    """201.037 beside 1,5 is more than 200,000, and the user is not asked."""
     series = read_series("\n".join([header, *(row.format(n) for n in range(1, 21))]).encode(), "a.csv")
     assert series.column(series.features[-1]).tolist() == [201_000.0 + n for n in range(1, 21)]
     assert not next(guess for guess in series.guesses if guess.field == "decimal").asked
@@ -108,8 +108,8 @@ def test_thousands_are_told_by_the_decimals_beside_them(header, row):
         ("a,b", '"{0},1{1:02d}","2,1{1:02d}"'),
     ],
 )
-def test_decimal_sign_is_asked_where_every_number_may_have_thousands(header, row):
-    """The file cannot tell."""
+def test_decimal_sign_is_asked_if_every_number_may_have_thousands(header, row):
+    """The file is ambiguous."""
     body = [row.format(n % 9 + 1, n) for n in range(20)]
     series = read_series("\n".join([header, *body]).encode(), "a.csv")
     assert next(guess for guess in series.guesses if guess.field == "decimal").asked
@@ -126,15 +126,15 @@ def test_colon_is_a_missing_value(missing):
     ]
 
 
-def test_names_are_stripped_filled_in_and_made_different():
-    """Names stand as in the file; an empty one gets its number, a second one of the same name '(2)'."""
+def test_column_names_are_stripped_completed_and_made_unique():
+    """Empty names get their number, duplicates get '(2)'."""
     rows = "\n".join(f"{n}.5,{n + 1}.5,{2 * n}.25,{3 * n}.5" for n in range(10))
     series = read_series(f" Wind Speed , x,,x\n{rows}\n".encode(), "a.csv")
     assert series.features == ("Wind Speed", "x", "column 3", "x (2)")
 
 
-def test_lines_above_the_names_are_skipped_and_counted():
-    """Titles and remarks before the table are no data."""
+def test_lines_before_the_header_are_skipped_and_counted():
+    """Titles and comments before the table are not data."""
     series = read_series(("# Station 12\n\n" + table()).encode(), "a.csv")
     assert series.features == ("température (°C)", "vent")
     assert [(repair.what, repair.count) for repair in series.repairs] == [
@@ -142,8 +142,8 @@ def test_lines_above_the_names_are_skipped_and_counted():
     ]
 
 
-def test_columns_are_numbered_in_a_file_without_names():
-    """A first line of values is a row, and the report says that no names were there."""
+def test_columns_are_numbered_in_a_file_without_a_header():
+    """A first line of values is a row, and a repair reports that there is no header."""
     text = "".join(table().splitlines(keepends=True)[1:])
     series = read_series(text.encode(), "a.csv")
     assert series.time_column == "column 1"
@@ -181,15 +181,15 @@ def test_encoding_that_the_person_names_is_used():
 
 
 @pytest.mark.parametrize("name", ["klingon", "zlib", "rot13", "idna", "unicode_escape", "", "x" * 10_000])
-def test_encoding_of_no_text_is_refused(name):
-    """Some of Python's codecs are no encodings of texts, or could be made to hang."""
+def test_encoding_that_is_not_of_text_is_refused(name):
+    """Some of Python's codecs are not text encodings, or could be made to hang."""
     quoted = f"'{name}'" if len(name) < 40 else "'x{40,}…'"
     with pytest.raises(Mistake, match=f"no encoding {quoted}.* utf-8, cp1252, latin-1"):
         read_series(table().encode(), "a.csv", ReadOptions(encoding=name))
 
 
 def test_encoding_that_does_not_fit_is_refused():
-    """A byte that means nothing in it here and there is damage; more is another encoding."""
+    """A few bytes that are invalid in it are damage; more mean another encoding."""
     with pytest.raises(Mistake, match=r"can't be read as 'utf-8'\. Choose another encoding") as refusal:
         read_series(table(header="é" * 20).encode("latin-1"), "a.csv", ReadOptions(encoding="utf-8"))
     assert refusal.value.args == (messages.file.wrong_encoding("a.csv", "utf-8"),)
@@ -205,7 +205,7 @@ def test_stray_nul_bytes_are_removed_and_counted():
 
 
 def test_damaged_byte_among_letters_of_utf8_stays_utf8():
-    """And its line is told."""
+    """And the repair has its line."""
     text = table(header="température").replace("2020-01-05", "2020-01-05\ufffe").encode()
     data = text.replace("\ufffe".encode(), b"\xc3") + "éééééé\n".encode()
     series = read_series(data, "a.csv")

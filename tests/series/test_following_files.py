@@ -27,8 +27,8 @@ def read(text: str, *features: str, step: float | None = HOUR) -> Series:
         (["1", "2", "3"], [1, 2, 3]),
     ],
 )
-def test_wanted_column_is_read_whatever_it_holds(cells: list[str], expected: list[float]) -> None:
-    """One value throughout, one of two words throughout, a running number: all are values."""
+def test_wanted_column_is_read_whatever_its_values(cells: list[str], expected: list[float]) -> None:
+    """A constant, one of two words throughout, a row number: all are values."""
     lines = [f"2024-01-14 {hour:02}:00,{cell}" for hour, cell in enumerate(cells)]
     series = read("\n".join(["time,holiday", *lines]), "holiday")
     assert series.features == ("holiday",)
@@ -42,7 +42,7 @@ def test_one_row_takes_the_step_of_the_series_that_it_continues() -> None:
 
 
 def test_yes_no_column_is_made_of_a_text_column_of_one_text() -> None:
-    """'sky' holds grey throughout: yes in every row for grey, and no for blue."""
+    """'sky' is grey throughout: yes in every row for grey, and no for blue."""
     rows = "\n".join(f"2024-01-14 {hour:02}:00,grey" for hour in range(4))
     series = read("time,sky\n" + rows, "sky = grey", "sky = blue")
     assert series.features == ("sky = grey", "sky = blue")
@@ -50,7 +50,7 @@ def test_yes_no_column_is_made_of_a_text_column_of_one_text() -> None:
 
 
 def test_other_columns_are_ignored() -> None:
-    """The temperature of the days to come is empty, and those rows stay all the same."""
+    """The temperature of the coming days is empty, and those rows still remain."""
     rows = [f"2024-01-{day:02},{day % 2},{'' if day > 10 else day * day}" for day in range(1, 21)]
     series = read("\n".join(["date,open,temp", *rows]), "open")
     assert series.features == ("open",)
@@ -58,7 +58,7 @@ def test_other_columns_are_ignored() -> None:
 
 
 def test_file_without_the_wanted_columns_is_refused() -> None:
-    """The sentence names them and says what is wrong with those that are there."""
+    """The message names them and says what is wrong with those that exist."""
     with pytest.raises(
         Mistake, match=r"^'next\.csv' has no values of 'holiday'\. Load a file that has them\.$"
     ):
@@ -69,7 +69,7 @@ def test_file_without_the_wanted_columns_is_refused() -> None:
     assert refusal.value.args == (messages.series.features_missing("next.csv", ("holiday",), reasons),)
 
 
-def test_series_of_its_own_still_needs_ten_rows_and_columns_that_change() -> None:
+def test_series_that_continues_none_needs_ten_rows_and_columns_that_change() -> None:
     rows = "\n".join(f"2024-01-14 {hour:02}:00,nein" for hour in range(12))
     with pytest.raises(Mistake, match="no column of numbers that change"):
         read_series(f"time,holiday\n{rows}".encode(), "own.csv")

@@ -1,4 +1,4 @@
-"""Long tables that hold several series."""
+"""Long tables with several series."""
 
 import pandas as pd
 import pytest
@@ -22,8 +22,8 @@ def long_table(names: list[str], column: str = "station") -> bytes:
     return "\n".join([f"date,{column},temp", *lines]).encode()
 
 
-def test_the_first_series_is_read_where_none_is_picked():
-    """The report names all of them, and why their column is no feature."""
+def test_first_series_is_read_if_none_is_picked():
+    """The report names all series, and why their column is not a feature."""
     series = read_series(long_table(["Oslo", "Bergen"]), "a.csv")
     assert series.groups == Groups("station", ("Oslo", "Bergen"), "Oslo")
     assert series.column("temp").tolist() == [float(n) for n in range(12)]
@@ -55,7 +55,7 @@ def test_a_pick_that_names_no_series_is_refused():
 
 
 def test_a_pick_in_a_file_of_one_series_is_refused():
-    """Nothing is there to pick."""
+    """There are no series to pick from."""
     with pytest.raises(Mistake) as refusal:
         read_series(long_table(["Oslo"]), "a.csv", ReadOptions(pick="Oslo"))
     assert refusal.value.args == (messages.series.single_series("Oslo"),)
@@ -81,7 +81,7 @@ def two_keys(numbers: bool) -> bytes:
 
 
 def test_two_columns_name_the_series_together():
-    """Neither store nor item alone tells the rows of a day apart."""
+    """Store or item alone do not make the rows of a day unique."""
     series = read_series(two_keys(numbers=True), "a.csv", ReadOptions(pick="store 1 · item 0"))
     assert series.groups == Groups(
         "store · item",
@@ -105,15 +105,15 @@ def test_series_side_by_side_are_columns_of_one():
     assert series.column("Bergen").tolist() == [100.0 + n for n in range(12)]
 
 
-def test_variables_one_below_the_other_stand_side_by_side():
-    """A column called variable tells what each value is: they are features of one series, until one is picked."""
+def test_variables_one_below_the_other_are_read_side_by_side():
+    """A column named variable says what a value is: variables are features of one series, unless one is picked."""
     data = long_table(["temp", "rain"], "variable")
     assert read_series(data, "a.csv").features == ("temp", "rain")
     assert read_series(data, "a.csv", ReadOptions(pick="rain")).column("temp").tolist()[0] == 100.0
 
 
 def test_a_time_that_only_some_series_have_is_missing_in_the_others():
-    """Bergen lacks the third day: its value is filled, Oslo's is its own."""
+    """Bergen lacks the third day: its value is filled, Oslo's is as in the file."""
     lines = long_table(["Oslo", "Bergen"]).decode().splitlines()
     del lines[15]
     series = read_series("\n".join(lines).encode(), "a.csv", ReadOptions(shape="wide"))
@@ -132,7 +132,7 @@ def test_many_series_are_offered_in_part_and_all_can_be_picked():
     assert series.groups.values[0] == "s1199" and series.column("y")[0] == 1199.0
 
 
-def test_panels_of_bare_years_are_long():
+def test_panels_of_years_are_long_tables():
     """Numbered firms, each with its own years."""
     lines = [f"{firm},{year},{firm * year % 97}" for firm in (1, 2, 3) for year in range(1935, 1955)]
     series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", ReadOptions(pick="2"))
@@ -147,7 +147,7 @@ def counted(key: str) -> bytes:
 
 @pytest.mark.parametrize("key", ["H", ""])
 def test_series_numbered_row_by_row_are_picked_without_times(key):
-    """The numbers start again where the name changes: they only count, and are no feature."""
+    """The numbers restart when the name changes: they only count rows, and are not a feature."""
     series = read_series(counted(key), "a.csv", ReadOptions(pick=f"{key}2"))
     assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2")
     assert series.times is None and series.features == ("y",) and len(series) == 21
@@ -156,8 +156,8 @@ def test_series_numbered_row_by_row_are_picked_without_times(key):
     assert read_series(counted(key), "a.csv", ReadOptions(kept=("ds",))).features == ("ds", "y")
 
 
-def test_series_numbered_row_by_row_stand_side_by_side():
-    """A row for each number, without times; the shorter series end earlier."""
+def test_series_numbered_row_by_row_are_read_side_by_side():
+    """A row per number, without times; the shorter series end earlier."""
     series = read_series(counted("H"), "a.csv", ReadOptions(shape="wide"))
     assert series.features == ("H1", "H2", "H3") and series.times is None
     assert series.column("H3").tolist()[:3] == [300.0, 301.0, 304.0]
@@ -177,14 +177,14 @@ def test_series_of_a_few_rows_each_stay_together():
     assert series.groups is None and len(series) == 24
 
 
-def test_a_number_that_counts_on_where_the_name_changes_numbers_no_series():
-    """A class that changes now and then, and a lap that starts again somewhere else."""
+def test_number_that_continues_when_the_name_changes_does_not_number_series():
+    """A class that changes sometimes, and a lap that restarts elsewhere."""
     lines = [f"{'ab'[n // 15 % 2]},{n % 20},{n * n % 71}" for n in range(60)]
     assert read_series("\n".join(["kind,lap,y", *lines]).encode(), "a.csv").groups is None
 
 
-def test_a_name_with_several_rows_of_one_time_cannot_be_picked():
-    """The refusal says why the vendor is there and no series."""
+def test_name_with_duplicate_times_cannot_be_picked():
+    """The message says why the vendor is not a single series."""
     lines = [f"{day:%Y-%m-%d},{vendor},{n}" for day in DAYS for vendor in "AB" for n in range(3)]
     with pytest.raises(Mistake) as refusal:
         read_series("\n".join(["date,vendor,y", *lines]).encode(), "a.csv", ReadOptions(pick="B"))
@@ -195,8 +195,8 @@ def test_a_name_with_several_rows_of_one_time_cannot_be_picked():
     )
 
 
-def test_first_series_that_changes_is_read_where_none_is_picked():
-    """A shop that was closed all year comes first: the second is read, and the first can be picked by its name."""
+def test_first_series_that_changes_is_read_if_none_is_picked():
+    """The first shop was closed all year: the second is read, and the first can be picked by its name."""
     days = [f"2020-01-{day:02d}" for day in range(1, 21)]
     rows = [
         f"{day},{shop},{0 if shop == 'closed' else day[-2:]}" for shop in ("closed", "open") for day in days

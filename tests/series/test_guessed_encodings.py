@@ -1,4 +1,4 @@
-"""Which encoding is told from the few letters of a header."""
+"""Which encoding is detected from the few letters of a header."""
 
 import pytest
 
@@ -47,7 +47,7 @@ ROWS = "".join(f"2024-01-{n % 28 + 1:02d},{n},{n * n}\n" for n in range(40)).enc
         ("cp1253", "Θερμοκρασία;Ημερομηνία"),
     ],
 )
-def test_few_letters_of_a_header_tell_its_encoding(encoding, header):
-    """Letters of Latin alphabets stand alone among plain ones; those of others make whole words."""
+def test_few_letters_of_a_header_show_its_encoding(encoding, header):
+    """Letters of Latin alphabets are isolated among ASCII ones; those of others make whole words."""
     data = b"date," + header.encode(encoding) + b",v\n" + ROWS
     assert text_of(data, "a.csv", None).data.decode().splitlines()[0] == f"date,{header},v"

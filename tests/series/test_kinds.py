@@ -1,4 +1,4 @@
-"""Angles and bounds, told by names and values."""
+"""Angles and bounds, detected by names and values."""
 
 import re
 
@@ -34,8 +34,8 @@ def series_of(columns: dict[str, list[float]]) -> Series:
         "heading", "DIR", "yaw (°)",
     ],
 )  # fmt: skip
-def test_angle_is_found_by_its_name_or_unit_and_its_values(name):
-    """It is called a direction or is in degrees, and goes beyond the half turn, 360 at most."""
+def test_angle_is_detected_by_its_name_or_unit_and_its_values(name):
+    """It is named as a direction or is in degrees, and its values exceed 180, 360 at most."""
     assert angles_of(series_of({name: ROUND}), 5) == (name,)
 
 
@@ -52,7 +52,7 @@ def test_angle_is_found_by_its_name_or_unit_and_its_values(name):
         ("sun elevation (deg)", [0, 10, 60, 20, 0]),
     ],
 )
-def test_other_columns_are_no_angles(name, values):
+def test_other_columns_are_not_angles(name, values):
     """Another unit, another range or another name."""
     assert angles_of(series_of({name: values}), 5) == ()
 
@@ -84,12 +84,12 @@ def test_bounds_are_found_by_name_unit_or_many_zeros(name, values, low, high):
     ],
 )
 def test_other_columns_have_no_bounds(name, values):
-    """A negative value in the training part, or nothing that says that there can be none."""
+    """A negative value in the training set, or no sign that values can't be negative."""
     assert bounds_of(series_of({name: values}), 5) == ()
 
 
-def test_kinds_are_told_by_the_training_rows_alone():
-    """What comes later may be anything: it is not looked at."""
+def test_kinds_are_detected_from_the_training_rows_only():
+    """Later rows may have any values: they are not used."""
     series = series_of({"rain": [*AMOUNT, -5], "wind_dir": [*ROUND, 999]})
     assert [str(bounds) for bounds in bounds_of(series, 5)] == ["rain=0.."]
     assert angles_of(series, 5) == ("wind_dir",)
@@ -106,14 +106,14 @@ def test_kinds_are_told_by_the_training_rows_alone():
     ],
 )
 def test_bounds_are_read_from_their_text_and_written_back(text, bounds):
-    """Either side may be left empty; the column's name may hold anything."""
+    """Either side may be empty; the column may have any name."""
     assert read_bounds(text) == bounds
     assert str(bounds) == text
 
 
 @pytest.mark.parametrize("text", ["", "rain", "rain=0", "=0..1", "rain=low..1"])
 def test_unreadable_bounds_are_refused_with_an_example(text):
-    """The sentence says how they are written."""
+    """The message says how to write them."""
     with pytest.raises(Mistake, match=rf"'{text}' can't be read\. Write COL=LOW\.\.HIGH"):
         read_bounds(text)
 
@@ -142,6 +142,6 @@ def test_bounds_without_a_range_are_refused(low, high, text):
         (Bounds("a", 0, 100), "0 to 100"),
     ],
 )
-def test_bounds_are_said_in_words(bounds, words):
-    """As one would say them."""
+def test_bounds_in_words(bounds, words):
+    """A range on both sides, or on one."""
     assert bounds.words == words

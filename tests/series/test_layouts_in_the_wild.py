@@ -62,8 +62,8 @@ def test_title_padded_with_delimiters_by_a_spreadsheet_is_skipped():
     assert counted(series) == [(messages.file.lines_before_header(), 3)]
 
 
-def test_remarks_of_name_and_value_above_a_table_of_two_columns_are_skipped():
-    """They are as wide as the table, but hold no dates where it does."""
+def test_names_and_values_above_a_table_of_two_columns_are_skipped():
+    """They are as wide as the table, but have no dates in its date column."""
     data = lines(
         "station,Berlin",
         "latitude,52.5",
@@ -76,8 +76,8 @@ def test_remarks_of_name_and_value_above_a_table_of_two_columns_are_skipped():
 
 
 @pytest.mark.parametrize("mark", ["#", "%", "//", "!"])
-def test_remarks_between_the_rows_are_skipped_and_told(mark):
-    """A logger writes of its battery in the middle of the table."""
+def test_comments_between_the_rows_are_skipped_and_counted(mark):
+    """A logger writes about its battery in the middle of the table."""
     body = rows()
     body[5:5] = [f"{mark} battery changed, at noon", f"{mark} ok"]
     series = read(lines("when,temp,wind", body))
@@ -93,16 +93,16 @@ def test_names_in_a_remark_are_the_names():
     assert guess(series, "above").value == 1
 
 
-def test_number_sign_as_the_name_of_a_column_is_no_remark():
-    """`#` is what many tables call their row numbers."""
+def test_number_sign_as_the_name_of_a_column_is_not_a_comment():
+    """Many tables name their row numbers `#`."""
     numbered = [f"{number},{row}" for number, row in enumerate(rows(), start=1)]
     series = read(lines("#,when,temp,wind", numbered))
     assert is_the_table(series)
     assert [(out.column, out.usable) for out in series.left_out] == [("#", True)]
 
 
-def test_lines_below_the_table_are_skipped_and_told():
-    """A source and a remark at the end are no rows."""
+def test_lines_below_the_table_are_skipped_and_counted():
+    """A source and a comment at the end are not rows."""
     series = read(lines("when,temp,wind", rows(), "", "Source: weather service", "(c) 2020"))
     assert is_the_table(series)
     assert counted(series) == [(messages.file.lines_below_table(), 2)]
@@ -117,8 +117,8 @@ def test_line_of_totals_below_the_table_is_left_out():
     assert counted(series) == [(messages.file.rows_of_totals(), 1)]
 
 
-def test_first_line_of_a_spreadsheet_that_says_its_separator_is_obeyed():
-    """`sep=` is how Excel is told the delimiter."""
+def test_delimiter_in_the_first_line_of_a_spreadsheet_is_used():
+    """`sep=` gives Excel the delimiter."""
     series = read(lines("sep=;", "when;temp;wind", rows(";")))
     assert is_the_table(series)
     assert guess(series, "delimiter").value == ";"
@@ -137,8 +137,8 @@ def test_units_below_the_names_become_part_of_them():
     assert guess(series, "header").options == (0, 1, 2)
 
 
-def test_groups_above_the_names_become_part_of_them():
-    """A group's name stands once and holds for the columns after it."""
+def test_groups_above_the_names_become_part_of_the_names():
+    """A group's name is written once for all columns after it."""
     pairs = [f"{day},{t},{w},{t * 2},{w + 1}" for day, t, w in zip(DAYS, TEMP, WIND, strict=True)]
     series = read(lines(",Berlin,,Rome,", "when,temp,wind,temp,wind", pairs))
     assert series.features == ("Berlin temp", "Berlin wind", "Rome temp", "Rome wind")
@@ -152,7 +152,7 @@ def test_names_that_are_running_numbers_are_names():
     assert series.column("0").tolist() == TEMP
 
 
-def test_person_says_how_many_lines_hold_names():
+def test_user_chooses_the_number_of_header_lines():
     """None: the first line is a row; two: it is joined with the one above it."""
     data = lines("7,8", [f"{n * n},{n * 3}" for n in range(12)])
     assert len(read(data, header=0)) == 13
@@ -162,8 +162,8 @@ def test_person_says_how_many_lines_hold_names():
     assert read(grouped, header=2).features == ("indoors warm", "outdoors cold")
 
 
-def test_person_says_how_many_lines_stand_above():
-    """The names are then those of the next line, whatever it holds."""
+def test_user_chooses_the_number_of_lines_before_the_header():
+    """The next line is the header then, whatever it contains."""
     data = lines("a,b,c", "when,temp,wind", rows())
     assert is_the_table(read(data))
     assert is_the_table(read(data, above=1))
@@ -179,14 +179,14 @@ def test_delimiter_and_line_end_are_found(delimiter, end):
 
 
 def test_line_ends_of_all_kinds_in_one_file_are_read():
-    """Files are put together by hand on several machines."""
+    """Files are combined by hand on several machines."""
     ends = ["\n", "\r\n", "\r", "\n\n"]
     text = "".join(row + ends[number % 4] for number, row in enumerate(["when,temp,wind", *rows()]))
     assert is_the_table(read(text.encode()))
 
 
-def test_delimiter_of_the_person_is_used():
-    """Even where another one would be found."""
+def test_delimiter_of_the_user_is_used():
+    """Even if another one would be detected."""
     data = lines("a;b,c", [f"{n * n};{n},5" for n in range(12)])
     assert read(data, delimiter=";").features == ("a", "b,c")
     with pytest.raises(Mistake, match=r"'ab' .*one character"):
@@ -206,8 +206,8 @@ def test_quotes_escaped_by_a_backslash_end_no_field():
     assert read(data).column("temp").tolist() == TEMP
 
 
-def test_line_ends_in_quoted_fields_part_no_rows():
-    """The lines are still those of the file."""
+def test_line_breaks_in_quoted_fields_do_not_end_rows():
+    """Repairs still have the lines of the file."""
     body = [f'{day},"two\nlines",{t}' for day, t in zip(DAYS, TEMP, strict=True)]
     body[6] = '2020-01-07,"two\nlines",calm'
     series = read(
@@ -217,8 +217,8 @@ def test_line_ends_in_quoted_fields_part_no_rows():
     assert counted(series)[0] == (messages.columns.texts_among_numbers("temp", "calm", 14), 1)
 
 
-def test_short_rows_are_filled_up_and_told():
-    """A row that ends early misses its last values."""
+def test_short_rows_are_padded_and_counted():
+    """A row that ends early has no last values."""
     body = rows()
     body[3] = "2020-01-04,-1.5"
     series = read(lines("when,temp,wind", body))
@@ -227,8 +227,8 @@ def test_short_rows_are_filled_up_and_told():
     assert series.repairs[0].places == (Place(5, was="2020-01-04, -1.5"),)
 
 
-def test_few_rows_that_are_too_wide_are_left_out_and_told():
-    """Nobody knows which of their fields is one too many."""
+def test_few_rows_that_are_too_wide_are_left_out_and_counted():
+    """It is unknown which of their fields is one too many."""
     body = rows()
     body[3] = "2020-01-04,-1,5,9.5"
     series = read(lines("when,temp,wind", body))
@@ -245,8 +245,8 @@ def test_rows_that_all_end_in_a_delimiter_are_as_wide_as_the_names():
     assert len(series) == 600 and series.left_out == ()
 
 
-def test_blank_lines_between_rows_are_no_rows():
-    """And the line numbers of later rows still count them."""
+def test_blank_lines_between_rows_are_not_rows():
+    """The line numbers of later rows still count them."""
     body = [f"{n % 7}.5,{n * n % 11}" for n in range(40)]
     body[20] = "calm,3"
     spread = [line for row in body for line in (row, "")]
@@ -282,8 +282,8 @@ def test_names_are_shown_as_they_are_written():
     )
 
 
-def test_name_of_endless_length_is_cut_and_told():
-    """200 letters are enough to tell columns apart; equal ones are numbered."""
+def test_very_long_name_is_cut_and_counted():
+    """200 letters are enough to distinguish columns; equal names are numbered."""
     series = read(
         lines("x" * 100_000 + "," + "x" * 90_000, [f"{t},{w}" for t, w in zip(TEMP, WIND, strict=True)])
     )
@@ -291,15 +291,15 @@ def test_name_of_endless_length_is_cut_and_told():
     assert (messages.file.long_column_names(200), 1) in counted(series)
 
 
-def test_control_characters_and_turned_letters_in_names_are_spaces():
-    """A name that turns the letters after it could make a sentence say something else."""
+def test_control_characters_in_names_become_spaces():
+    """A character that reverses the text after it could change a message."""
     series = read(lines("te\x07mp,wi\u202end", [f"{t},{w}" for t, w in zip(TEMP, WIND, strict=True)]))
     assert series.features == ("te mp", "wi nd")
 
 
 @pytest.mark.parametrize("above", ["", "Statistik\n"])
-def test_decimal_comma_that_may_be_a_thousands_sign_is_asked(above):
-    """1,234 is either: the file cannot tell, the person can."""
+def test_comma_that_may_separate_thousands_is_asked(above):
+    """1,234 may be either: the user is asked."""
     data = (
         above + "a;b\n" + "\n".join(f"{n},23{n};{n}" for n in range(1, 10)) + "\n9,999;4\n8,123;5\n"
     ).encode()
@@ -310,8 +310,8 @@ def test_decimal_comma_that_may_be_a_thousands_sign_is_asked(above):
     assert not guess(read(data, decimal="."), "decimal").asked
 
 
-def test_second_table_below_the_first_is_no_part_of_it():
-    """Everything below a line that is no row is skipped and told."""
+def test_second_table_below_the_first_is_not_part_of_it():
+    """Everything below a line that is not a row is skipped and counted."""
     series = read(lines("when,temp,wind", rows(), "", "place,height", "Berlin,34", "7,9"))
     assert is_the_table(series)
     assert counted(series) == [(messages.file.lines_below_table(), 3)]
@@ -322,15 +322,15 @@ def test_sign_that_no_keyboard_has_parts_columns():
     assert is_the_table(read(lines("\x1f".join(["when", "temp", "wind"]), rows("\x1f"))))
 
 
-def test_name_of_two_lines_the_second_of_which_begins_like_a_remark_is_one_name():
-    """What stands in quotation marks is no remark; the name is told on one line."""
+def test_name_with_a_second_line_like_a_comment_is_one_name():
+    """Quoted text is not a comment; messages have the name on one line."""
     series = read(lines('when,temp,"wind\n# speed"', rows()))
     assert series.features == ("temp", "wind # speed")
     assert series.column("wind # speed").tolist() == WIND
 
 
-def test_line_ends_and_tabs_in_names_are_one_space():
-    """A sentence about the column stands on one line."""
+def test_line_breaks_and_tabs_in_names_become_one_space():
+    """So that a message about the column has one line."""
     series = read(lines('when,"te \r\n mp","wi\tnd"', rows()))
     assert series.features == ("te mp", "wi nd")
 

@@ -49,13 +49,13 @@ def between(rule: str, rows: list[str]) -> list[str]:
     ],
     ids=["psql", "Markdown", "bare Markdown", "MySQL", "grid", "reST", "sqlcmd"],
 )
-def test_rules_are_neither_names_nor_rows(lines):
-    """What is drawn between the lines of a table holds nothing."""
+def test_ruled_lines_are_neither_header_nor_rows(lines):
+    """Lines that are drawn in a table hold no data."""
     assert is_the_table(read(*lines))
 
 
-def test_dashes_for_missing_values_are_no_rule():
-    """A row of them is a row without values, in line 7: it is left out and counted, and the other eleven stay."""
+def test_dashes_for_missing_values_are_not_a_ruled_line():
+    """A row of them, line 7, is a row without values: it is left out and counted, and the other eleven remain."""
     body = [f"{temp},{2 * temp}" for temp in TEMP]
     body[5] = "---,---"
     series = read("temp,double", *body)
@@ -81,19 +81,19 @@ def test_lines_in_quotation_marks_are_read_without_them(header, row):
 
 @pytest.mark.parametrize("cell", ['="{}"', '"=""{}"""'])
 def test_numbers_written_as_formulas_are_numbers(cell):
-    """Excel keeps 10.00 as it is when told ="10.00"."""
+    """Excel keeps 10.00 as it is if written ="10.00"."""
     rows = [f"{day},{cell.format(temp)}" for day, temp in zip(DAYS, TEMP, strict=True)]
     assert is_the_table(read("date,temp", *rows))
 
 
-def test_apostrophes_above_the_table_quote_no_fields():
-    """A preamble's quotes say nothing of the table's."""
+def test_apostrophes_above_the_table_are_not_its_quotation_marks():
+    """The lines above a table may quote differently."""
     preamble = ["# key: '2015'", "# place: 'Rome'", "# by: 'me'"]
     assert is_the_table(read(*preamble, '"date","temp"', *lines_of("{},{}")))
 
 
-def test_spaces_part_no_columns_where_a_sign_parts_every_line():
-    """A span of times has spaces; the comma parts the line of names as well."""
+def test_spaces_are_not_the_delimiter_if_a_sign_splits_every_line():
+    """A time span has spaces; the comma also splits the header."""
     rows = [f"{day} 00:00:00-{day} 23:59:59,{temp}" for day, temp in zip(DAYS, TEMP, strict=True)]
     series = read("Date,Steps", *rows)
     assert series.features == ("Steps",) and series.column("Steps").tolist() == TEMP

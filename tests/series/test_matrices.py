@@ -52,29 +52,29 @@ def test_a_matrix_of_few_years_is_long_enough():
 
 
 def test_means_after_the_months_are_left_out():
-    """A column of the year's mean is no thirteenth month."""
+    """A column of the year's mean is not a thirteenth month."""
     data = table(f"Year,{MONTHS},Mean", list(range(1951, 1961)), 12, ",7.5")
     series = read_series(data, "a.csv")
     assert len(series) == 120 and [out.column for out in series.left_out] == ["Mean"]
 
 
-def test_years_newest_first_are_turned_round_by_year():
-    """1960 stands above 1959, but January before February."""
+def test_years_newest_first_are_reversed_by_year():
+    """1960 is above 1959, but January before February."""
     data = table(f"Year,{MONTHS}", list(range(1960, 1950, -1)), 12)
     series = read_series(data, "a.csv")
     assert series.column("value")[:3].tolist() == [float((108 + n) ** 2) for n in range(3)]
 
 
-def test_missing_months_at_the_end_are_no_rows():
-    """The running year has no values yet from April on."""
+def test_missing_months_at_the_end_are_not_rows():
+    """The current year has no values from April on."""
     lines = table(f"Year,{MONTHS}", list(range(1951, 1961)), 12).decode().splitlines()
     lines[-1] = ",".join(lines[-1].split(",")[:4]) + "," * 9
     series = read_series("\n".join(lines).encode(), "a.csv")
     assert series.times[-1] == pd.Timestamp("1960-03-01")
 
 
-def test_a_matrix_can_be_read_as_columns():
-    """Twelve features of ten years, where the person says so."""
+def test_matrix_can_be_read_as_wide():
+    """Twelve features of ten years, if the user chooses so."""
     data = table(f"Year,{MONTHS}", list(range(1951, 1963)), 12)
     series = read_series(data, "a.csv", ReadOptions(shape="wide"))
     assert series.features == tuple(MONTHS.split(",")) and len(series) == 12
@@ -114,15 +114,15 @@ def test_matrices_of_several_stations_are_long():
 
 
 @pytest.mark.parametrize("names", [[f"V{n}" for n in range(1, 25)], [str(n) for n in range(30)]])
-def test_numbered_columns_are_no_hours(names):
+def test_numbered_columns_are_not_hours(names):
     """Twenty-four variables, or thirty: each is a feature."""
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2024-02-27", periods=15, freq="D")]
     series = read_series(table(f"date,{','.join(names)}", list(days), len(names)), "a.csv")
     assert series.features == tuple(names) and len(series) == 15
 
 
-def test_no_matrix_is_refused_where_one_is_wanted():
-    """The refusal says what a matrix is."""
+def test_table_that_is_not_a_matrix_is_refused_if_one_is_wanted():
+    """The message says what a matrix is."""
     data = "\n".join(["date,temp", *(f"2020-01-{n:02d},{n}" for n in range(1, 20))]).encode()
     with pytest.raises(Mistake, match="not a table of years by months or days by hours"):
         read_series(data, "a.csv", ReadOptions(shape="matrix"))

@@ -10,7 +10,7 @@ from rnnlab.series.reading import read_series
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def told(series):
+def repairs_of(series):
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -21,7 +21,7 @@ def test_a_year_in_its_first_month_only_is_filled_down(months):
     series = read_series("\n".join(["Year,Month,Sales", *rows]).encode(), "a.csv")
     assert series.column("Sales").tolist() == [float(n * n) for n in range(48)]
     assert list(series.times) == list(pd.date_range("2020-01-01", periods=48, freq="MS"))
-    assert told(series) == [(messages.series.merged_cells("Year"), 44)]
+    assert repairs_of(series) == [(messages.series.merged_cells("Year"), 44)]
     assert (series.repairs[0].places[0].row, series.repairs[0].places[0].now) == (3, "2020")
 
 
@@ -33,20 +33,20 @@ def test_a_date_in_its_first_hour_only_is_filled_down(clock):
     ]
     series = read_series("\n".join(["Date,Hour,Load", *rows]).encode(), "a.csv")
     assert list(series.times) == list(pd.date_range("2024-01-01", periods=96, freq="h"))
-    assert told(series) == [(messages.series.merged_cells("Date"), 92)]
+    assert repairs_of(series) == [(messages.series.merged_cells("Date"), 92)]
 
 
-def test_a_station_in_its_first_row_only_names_its_rows():
+def test_station_in_the_first_row_of_its_block_names_all_its_rows():
     """Three stations of 20 days, the same days: one is picked, none are averaged."""
     rows = [f"{'' if n % 20 else 'ABC'[n // 20]},2024-01-{1 + n % 20:02d},{n * n}" for n in range(60)]
     series = read_series("\n".join(["station,date,v", *rows]).encode(), "a.csv", ReadOptions(pick="B"))
     assert series.groups is not None and series.groups.values == ("A", "B", "C")
     assert series.column("v").tolist() == [float(n * n) for n in range(20, 40)]
-    assert told(series) == [(messages.series.merged_cells("station"), 57)]
+    assert repairs_of(series) == [(messages.series.merged_cells("station"), 57)]
 
 
-def test_rare_remarks_are_not_filled_down():
-    """A word in two rows says nothing of the others, whose times are their own."""
+def test_rare_comments_are_not_filled_down():
+    """A word in two rows does not apply to the others, which have their own times."""
     rows = [
         f"{'start' if n == 0 else 'odd' if n == 17 else ''},2024-01-{1 + n:02d},{n * n}" for n in range(28)
     ]

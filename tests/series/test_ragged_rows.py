@@ -14,7 +14,7 @@ def read(header: str, rows: list[str]):
     return read_series("\n".join([header, *rows]).encode(), "a.csv")
 
 
-def told(series):
+def repairs_of(series):
     return [(repair.what, repair.count, repair.places[0].row) for repair in series.repairs]
 
 
@@ -27,33 +27,33 @@ def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(at):
         read("date,name,v", rows)
 
 
-def test_a_note_of_several_lines_swallows_nothing():
-    """Its inner lines hold commas, but no rows."""
+def test_note_of_several_lines_does_not_swallow_rows():
+    """Its inner lines have commas, but are not rows."""
     rows = [f'{day},"wet\nwind, rain, snow\ncold",{n * n}' for n, day in enumerate(DAYS)]
     assert len(read("date,note,v", rows)) == 40
 
 
 def test_rows_that_all_lack_their_last_field_are_rows():
-    """They begin with a text, as a remark below a table would, but hold a date and a number."""
+    """They begin with a text, like a comment below a table, but have a date and a number."""
     series = read("station,date,value,note", [f"A,{day},{n * n}" for n, day in enumerate(DAYS)])
     assert series.column("value").tolist() == [float(n * n) for n in range(40)]
-    assert told(series) == [(messages.file.short_rows(), 40, 2)]
+    assert repairs_of(series) == [(messages.file.short_rows(), 40, 2)]
 
 
-def test_short_rows_at_the_end_are_no_lines_below_the_table():
-    """The last four lack a note."""
+def test_short_rows_at_the_end_are_rows():
+    """The last four have no note."""
     rows = [f"Mon,{day},{n * n}{',x' if n < 36 else ''}" for n, day in enumerate(DAYS)]
     series = read("day,date,value,note", rows)
     assert len(series) == 40
-    assert told(series) == [(messages.file.short_rows(), 4, 38)]
+    assert repairs_of(series) == [(messages.file.short_rows(), 4, 38)]
 
 
 @pytest.mark.parametrize("foot", ["Source: x, y", "updated,2024-05-05", "Station A,,closed", "Total,,500"])
 def test_lines_below_rows_that_begin_with_a_text_are_skipped(foot):
-    """Such a line has neither most of the fields nor dates and numbers where the rows have them."""
+    """Such a line does not fill most columns, and has no date or number where the rows have one."""
     rows = [f"Mon,{day},{n * n},x" for n, day in enumerate(DAYS)]
     series = read("day,date,value,note", [*rows, foot])
-    assert told(series) == [(messages.file.lines_below_table(), 1, 42)]
+    assert repairs_of(series) == [(messages.file.lines_below_table(), 1, 42)]
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_lines_below_rows_that_begin_with_a_text_are_skipped(foot):
 )
 @pytest.mark.parametrize("short", [False, True])
 def test_an_empty_row_between_others_is_counted(row, what, short):
-    """39 of 40 are left, in a file of even rows and in one with a short row; empty ends are no rows."""
+    """39 of 40 rows are left, in a regular file and in one with a short row; empty lines at the end do not count."""
     rows = [row if n == 20 else f"{n * n + 1},{n}" for n in range(40)]
     if short:
         rows[3] = "10"
     series = read("a,b", [*rows, row, row])
     assert len(series) == 39
-    assert (what, 1, 22) in told(series)
+    assert (what, 1, 22) in repairs_of(series)
 
 
 def test_ids_with_an_empty_cell_are_ids():

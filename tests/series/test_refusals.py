@@ -31,8 +31,8 @@ def test_an_empty_file_is_refused(data):
     assert refusal_of(data) == (messages.file.empty_file("a.csv"))
 
 
-def test_a_file_of_names_alone_is_refused():
-    """A header is no row."""
+def test_header_without_rows_is_refused():
+    """A header is not a row."""
     assert refusal_of(b"time,temp\n") == (messages.file.header_without_rows("a.csv"))
 
 
@@ -68,19 +68,19 @@ def test_a_file_without_numbers_is_refused_with_the_reasons():
     ],
 )
 def test_a_file_of_another_kind_is_refused_by_its_kind(start, kind):
-    """The sentence says what the file looks like."""
+    """The message says what the file looks like."""
     refusal = refusal_of(start)
     assert refusal == messages.file.other_kind_of_file("a.csv", kind)
     assert str(refusal) == f"'a.csv' looks like {kind}, not a CSV. Export the table as CSV and load that."
 
 
 def test_a_file_with_nul_bytes_is_refused():
-    """Bytes of no known kind that are no text either."""
+    """Bytes of no known kind that are not text."""
     assert refusal_of(b"a,b\n1,\x002\n") == (messages.file.binary_file("a.csv"))
 
 
-def test_rows_that_are_too_wide_are_refused_by_the_first_line_where_they_are_many():
-    """Three of fifteen rows are no slips of the pen: the table is laid out in another way than it seems."""
+def test_many_rows_that_are_too_wide_are_refused_with_the_first_line():
+    """Three of fifteen rows are not typing errors: the layout is another one."""
     rows = [*ROWS[:5], "1,2,3", *ROWS[5:8], "1,2,3", "1,2,3", *ROWS[8:]]
     refusal = refusal_of("\n".join(["a,b", *rows]).encode())
     assert refusal == messages.file.rows_too_wide("a.csv", line=7, columns=2, rows=3)
@@ -125,13 +125,13 @@ def test_rows_that_all_miss_a_value_are_refused_by_the_column():
 
 
 def test_a_name_with_odd_characters_is_quoted_on_one_line():
-    """A file's name is the user's, and may hold anything: signs that steer a terminal are spaces, and it is cut."""
+    """A file may have any name: terminal control characters become spaces, and it is cut."""
     refusal = str(refusal_of(b"", "a\n\x1b[31mb" + "c" * 300 + ".csv"))
     assert re.fullmatch(r"'a +\[31mbc{10,40}…' is empty\. Load a CSV with .* at least 10 rows\.", refusal)
 
 
 def reads_or_refuses(data: bytes) -> None:
-    """The rule: a Series fit for JSON and arithmetic, or a Mistake of one line."""
+    """The rule: a Series that JSON and arithmetic can use, or a Mistake of one line."""
     try:
         series = read_series(data, "a.csv")
     except Mistake as refusal:
@@ -147,7 +147,7 @@ def reads_or_refuses(data: bytes) -> None:
 @given(st.binary(max_size=400))
 @settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_any_bytes_give_a_series_or_a_mistake(data):
-    """Whatever is uploaded, nothing else escapes."""
+    """Whatever is uploaded, no other exception is raised."""
     reads_or_refuses(data)
 
 
@@ -201,8 +201,8 @@ def test_any_odd_table_gives_a_series_or_a_mistake(text, encoding):
     reads_or_refuses(text.encode(encoding, errors="replace"))
 
 
-def test_rows_that_were_put_together_are_told_with_their_series_and_step():
-    """Of five vendors, three payments a day, one has 10 rows, in 8 steps of two days."""
+def test_too_few_time_steps_are_refused_with_series_and_step():
+    """Of five vendors, three payments per day, one has 10 rows, in 8 steps of two days."""
     rows = [f"{'ABCDE'[n % 5]},{n * n},2024-01-{1 + n // 3:02d}" for n in range(48)]
     with pytest.raises(Mistake) as refusal:
         read_series("\n".join(["Vendor,Amount,Date", *rows]).encode(), "a.csv")

@@ -11,8 +11,8 @@ from rnnlab.series.time.grid import later_times
 HOURS = pd.date_range("2024-03-01", periods=40, freq="h")
 
 
-def told(series: Series) -> list[tuple[str, int]]:
-    """What was repaired, and how often."""
+def repairs_of(series: Series) -> list[tuple[str, int]]:
+    """Repairs and their counts."""
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -23,8 +23,8 @@ def series_of(times: pd.DatetimeIndex | list[pd.Timestamp], values: list[object]
     return read_series("\n".join(["time,temp", *lines]).encode(), "a.csv")
 
 
-def test_even_rows_are_kept_as_they_are():
-    """No repair is reported where none was made."""
+def test_regular_rows_are_unchanged():
+    """No repair is reported."""
     series = series_of(HOURS)
     assert series.repairs == () and len(series) == 40
     assert series.step_seconds == 3600.0
@@ -32,12 +32,12 @@ def test_even_rows_are_kept_as_they_are():
 
 
 def test_rows_out_of_order_are_sorted_and_counted():
-    """Two neighbours changed places: one row comes earlier than the one before it."""
+    """Two neighbours are swapped: one row is earlier than the one before it."""
     order = [0, 1, 3, 2, *range(4, 40)]
     series = series_of([HOURS[n] for n in order], [float(n) for n in order])
     assert list(series.times) == list(HOURS)
     assert series.column("temp").tolist() == [float(n) for n in range(40)]
-    assert told(series) == [(messages.time.rows_out_of_order(), 1)]
+    assert repairs_of(series) == [(messages.time.rows_out_of_order(), 1)]
 
 
 def test_rows_of_the_same_time_become_their_mean():
@@ -45,30 +45,30 @@ def test_rows_of_the_same_time_become_their_mean():
     times = [*HOURS[:3], HOURS[2], *HOURS[3:12]]
     series = series_of(times, [0, 1, 2, 4, *range(3, 12)])
     assert series.column("temp")[2] == 3.0 and len(series) == 12
-    assert told(series) == [(messages.time.duplicate_times("mean"), 1)]
+    assert repairs_of(series) == [(messages.time.duplicate_times("mean"), 1)]
 
 
-def test_a_short_gap_is_filled_by_a_straight_line():
-    """Six hours are missing between 9 and 16: the line goes through 10, 11, ..., 15."""
+def test_short_gap_is_filled_by_linear_interpolation():
+    """Six hours are missing between 9 and 16: they become 10, 11, ..., 15."""
     kept = [*range(10), *range(16, 40)]
     series = series_of([HOURS[n] for n in kept], kept)
     assert list(series.times) == list(HOURS)
     np.testing.assert_allclose(series.column("temp"), np.arange(40.0))
     assert set(series.segments.tolist()) == {0}
-    assert told(series) == [(messages.time.interpolated_rows(), 6)]
+    assert repairs_of(series) == [(messages.time.interpolated_rows(), 6)]
 
 
 def test_a_long_gap_stays_and_starts_a_new_segment():
-    """Seven hours are missing: nothing is made up, and no window may cross the gap."""
+    """Seven hours are missing: no values are made up, and windows never span the gap."""
     kept = [*range(10), *range(17, 40)]
     series = series_of([HOURS[n] for n in kept], kept)
     assert len(series) == 33
     assert series.segments.tolist() == [0] * 10 + [1] * 23
-    assert told(series) == [(messages.time.long_gaps(), 1)]
+    assert repairs_of(series) == [(messages.time.long_gaps(), 1)]
 
 
-def test_a_long_run_of_missing_values_cuts_the_series():
-    """Twenty-five values in a row are missing: their rows go, twenty-four would have been filled."""
+def test_long_run_of_missing_values_splits_the_series():
+    """Twenty-five values in a row are missing, so their rows are left out; twenty-four would be filled."""
     values: list[object] = list(range(80))
     values[20:45] = [""] * 25
     series = series_of(pd.date_range("2020-01-01", periods=80, freq="h"), values)
@@ -79,7 +79,7 @@ def test_a_long_run_of_missing_values_cuts_the_series():
 
 
 def test_missing_values_at_the_ends_are_cut_off():
-    """A straight line needs a value on both sides."""
+    """Interpolation needs a value on both sides."""
     values: list[object] = ["", "", *range(2, 39), ""]
     series = series_of(HOURS, values)
     assert series.column("temp").tolist() == [float(n) for n in range(2, 39)]
@@ -97,12 +97,12 @@ def test_missing_values_beside_a_long_gap_are_not_filled_across_it():
 
 
 def test_missing_values_are_filled_in_a_series_without_times():
-    """Rows count as steps where there is no time."""
+    """Without times, each row is a time step."""
     lines = "\n".join(["temp,wind", *(f"{n * n},{'' if n == 4 else n}" for n in range(12))])
     assert read_series(lines.encode(), "a.csv").column("wind").tolist() == [float(n) for n in range(12)]
 
 
-def test_jittered_times_are_put_on_the_nearest_step():
+def test_jittered_times_are_moved_to_the_nearest_step():
     """Readings a few seconds off every ten minutes belong to the ten minutes."""
     random = np.random.default_rng(0)
     seconds = np.arange(50) * 600 + random.integers(-9, 10, 50)
@@ -113,22 +113,22 @@ def test_jittered_times_are_put_on_the_nearest_step():
     assert series.repairs[0].what == messages.time.rows_between_steps(600.0, None, "mean")
 
 
-def test_a_row_between_two_steps_joins_the_nearest_by_mean():
-    """20 at 03:10 joins 3 at 03:00: (3 + 20) / 2."""
+def test_row_between_two_steps_is_averaged_with_the_nearest():
+    """20 at 03:10 and 3 at 03:00: (3 + 20) / 2."""
     times = [*HOURS[:4], pd.Timestamp("2024-03-01 03:10"), *HOURS[4:12]]
     series = series_of(times, [0, 1, 2, 3, 20, *range(4, 12)])
     assert series.column("temp")[3] == 11.5 and len(series) == 12
-    assert told(series) == [(messages.time.rows_between_steps(3600.0, None, "mean"), 1)]
+    assert repairs_of(series) == [(messages.time.rows_between_steps(3600.0, None, "mean"), 1)]
 
 
 def test_months_keep_their_calendar_times():
-    """Months are even steps though they differ in length; a missing one is put in on its first day."""
+    """Months are regular steps though their lengths differ; a missing one is inserted on its first day."""
     months = pd.date_range("2020-01-01", periods=24, freq="MS")
     kept = [n for n in range(24) if n != 5]
     series = series_of([months[n] for n in kept], kept)
     assert list(series.times) == list(months)
     assert (series.step_seconds, series.step_months) == (31 * 86_400.0, 1)
-    assert told(series) == [(messages.time.interpolated_rows(), 1)]
+    assert repairs_of(series) == [(messages.time.interpolated_rows(), 1)]
 
 
 def test_quarters_at_month_ends_keep_their_calendar_times():
@@ -145,12 +145,12 @@ def test_days_without_weekends_have_no_gaps():
     kept = [n for n in range(30) if n != 12]
     series = series_of([days[n] for n in kept], kept)
     assert list(series.times) == list(days) and series.weekdays
-    assert told(series) == [(messages.time.interpolated_rows(), 1)]
+    assert repairs_of(series) == [(messages.time.interpolated_rows(), 1)]
     assert list(later_times(series, 2)) == list(pd.bdate_range("2024-02-12", periods=2))
 
 
-def test_later_times_go_on_at_the_step():
-    """The forecast's rows come after the last one."""
+def test_later_times_continue_at_the_step():
+    """The forecast's rows follow the last one."""
     assert list(later_times(series_of(HOURS), 2)) == [
         pd.Timestamp("2024-03-02 16:00"),
         pd.Timestamp("2024-03-02 17:00"),

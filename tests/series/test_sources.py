@@ -36,7 +36,7 @@ def test_the_sample_of_new_york_is_hourly(tmp_path):
 
 
 def test_the_sample_of_seattle_is_daily(tmp_path):
-    """Four years without a gap; the weather's word is no number."""
+    """Four years without a gap; the weather's word is not a number."""
     series = load(Sample("seattle_weather_2012_2015"), tmp_path)
     assert len(series) == 1461 and series.step_seconds == 86_400.0
     assert series.features == ("precipitation", "temp_max", "temp_min", "wind")
@@ -118,22 +118,22 @@ def test_weather_is_warm_in_the_afternoon_and_in_summer_and_then_dry(tmp_path):
     ],
 )
 def test_weather_out_of_bounds_is_refused(weather, message, tmp_path):
-    """The refusal names the setting and its bounds."""
+    """The message names the setting and its range."""
     with pytest.raises(Mistake) as refusal:
         load(weather, tmp_path)
     assert refusal.value.args == (message,)
 
 
-def test_a_kept_file_is_loaded_again(tmp_path):
-    """The file lies under the SHA-256 of its bytes, and nothing else does."""
+def test_stored_file_is_loaded(tmp_path):
+    """The folder holds only the file, named by the SHA-256 of its bytes."""
     source = keep(DATA, "mine.csv", tmp_path / "files")
     assert source == File(hashlib.sha256(DATA).hexdigest(), "mine.csv")
     assert [path.name for path in (tmp_path / "files").iterdir()] == [f"{source.digest}.csv"]
     assert load(source, tmp_path / "files").column("temp").tolist() == [float(n * n) for n in range(1, 13)]
 
 
-def test_keeping_the_same_bytes_twice_writes_once(tmp_path):
-    """The name may differ, the bytes are kept once."""
+def test_storing_the_same_bytes_twice_writes_once(tmp_path):
+    """Whatever the name, the bytes are stored once."""
     first = keep(DATA, "mine.csv", tmp_path)
     before = (tmp_path / f"{first.digest}.csv").stat().st_ino
     assert keep(DATA, "yours.csv", tmp_path).digest == first.digest
@@ -144,22 +144,22 @@ def test_keeping_the_same_bytes_twice_writes_once(tmp_path):
 @pytest.mark.parametrize(
     "digest", ["../x", "", "a" * 63, "A" * 64, "a" * 64 + "\n", "/etc/passwd", "a" * 62 + "/."]
 )
-def test_a_digest_that_is_none_never_becomes_a_path(digest, tmp_path):
-    """A link may hold anything in its place."""
+def test_invalid_digest_never_becomes_a_path(digest, tmp_path):
+    """A link may contain anything instead of a digest."""
     with pytest.raises(Mistake) as refusal:
         load(File(digest, "mine.csv"), tmp_path)
     assert refusal.value.args == (messages.series.invalid_digest(digest, "mine.csv"),)
 
 
-def test_a_file_that_is_no_longer_kept_is_refused(tmp_path):
-    """The refusal says to load it again."""
+def test_file_that_is_no_longer_stored_is_refused(tmp_path):
+    """The message says to load it again."""
     with pytest.raises(Mistake) as refusal:
         load(File("a" * 64, "mine.csv"), tmp_path)
     assert refusal.value.args == (messages.series.file_deleted("mine.csv"),)
 
 
-def test_sources_come_back_from_json():
-    """Each kind of source is told by its tag."""
+def test_sources_are_read_back_from_json():
+    """Each kind of source has its tag."""
     for source in (Sample("a"), Weather(rows=60), File("b" * 64, "mine.csv", time="date")):
         assert msgspec.json.decode(msgspec.json.encode(source), type=Sample | Weather | File) == source
 
@@ -175,8 +175,8 @@ def test_the_command_lines_text_names_a_source(tmp_path):
     assert len(load(found, tmp_path / "files")) == 12
 
 
-def test_a_path_to_nothing_is_refused_with_the_samples(tmp_path):
-    """Whoever mistypes a sample's name sees the right ones."""
+def test_unknown_path_is_refused_with_the_samples(tmp_path):
+    """The message lists the samples, for a mistyped name."""
     with pytest.raises(Mistake) as refusal:
         find_source("jfk", tmp_path)
     assert str(refusal.value) == (
@@ -189,8 +189,8 @@ def test_a_path_to_nothing_is_refused_with_the_samples(tmp_path):
         find_source(str(tmp_path), tmp_path)
 
 
-def test_a_sample_may_be_read_by_another_choice(tmp_path):
-    """The sample's bytes are then kept like a file's, and refusals are the same."""
+def test_sample_may_be_read_with_options(tmp_path):
+    """Its bytes are then stored like a file's, and mistakes are the same."""
     source = find_source("seattle_weather_2012_2015", tmp_path, ReadOptions(time="date"))
     assert len(load(source, tmp_path)) == 1461
     with pytest.raises(Mistake, match="There is no 'x' to pick"):

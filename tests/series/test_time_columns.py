@@ -1,4 +1,4 @@
-"""Which of several columns of dates says when, and what becomes of the others."""
+"""Which of several columns of dates is the time column, and what happens to the others."""
 
 import pandas as pd
 import pytest
@@ -33,8 +33,8 @@ def guess_of(series: Series, field: str) -> Guess:
         ("when,until", "{day:%Y-%m-%d},{later:%Y-%m-%d}"),
     ],
 )
-def test_the_column_whose_dates_rise_says_when(names, row):
-    """Others are the same in every row, in no order, or the same in every two."""
+def test_column_with_rising_dates_is_the_time_column(names, row):
+    """The others are constant, unordered, or constant in pairs of rows."""
     rows = [
         row.format(day=day, birth=birth, even=DAYS[n // 2 * 2], later=day + pd.Timedelta(days=1))
         for n, (day, birth) in enumerate(zip(DAYS, BIRTHS, strict=True))
@@ -45,8 +45,8 @@ def test_the_column_whose_dates_rise_says_when(names, row):
 
 
 @pytest.mark.parametrize("names", ["updated,when,town", "birth,when,town", "when,arrived,town"])
-def test_the_column_whose_dates_rise_in_each_series_says_when(names):
-    """Two towns a day: the day they arrived rises, too, but the towns name the series of the first."""
+def test_column_with_rising_dates_in_each_series_is_the_time_column(names):
+    """Two towns per day: the arrival day also rises, but the towns name the series of the first column."""
     cells = {"updated": "2024-01-01"}
     rows = []
     for n, day in enumerate(DAYS):
@@ -64,8 +64,8 @@ def test_the_column_whose_dates_rise_in_each_series_says_when(names):
     assert series.groups is not None and series.groups.values == ("Oslo", "Rome")
 
 
-def test_parts_of_the_time_come_before_a_date_that_never_changes():
-    """The year and the month say when; the day of the download does not."""
+def test_parts_of_the_time_are_used_before_a_constant_date():
+    """The year and the month are the time; the day of the download is not."""
     rows = [f"2024-05-05,{2000 + n // 12},{n % 12 + 1}" for n in range(24)]
     series = read("downloaded,year,month", rows)
     assert list(series.times) == list(pd.date_range("2000-01-01", periods=24, freq="MS"))
@@ -76,7 +76,7 @@ def test_parts_of_the_time_come_before_a_date_that_never_changes():
     [("TIMESTAMP_END", "%Y%m%d%H%M"), ("close_time", "%s999"), ("sunrise", "%s"), ("day", "%Y%m%d")],
 )
 def test_a_second_column_of_times_in_numbers_is_left_out(name, form):
-    """It can be brought back."""
+    """It can be kept."""
     rows = [
         f"{day:%Y-%m-%d},{(day + pd.Timedelta(hours=5)).tz_localize('UTC').strftime(form)}" for day in DAYS
     ]
@@ -86,8 +86,8 @@ def test_a_second_column_of_times_in_numbers_is_left_out(name, form):
     assert read(f"start,{name}", rows, kept=(name,)).features == (name, "temp")
 
 
-def test_numbers_that_read_as_dates_are_asked_for():
-    """Days in numbers, under a name that tells nothing, in the second column."""
+def test_numbers_that_may_be_dates_are_asked():
+    """Days as numbers in the second column, whose name does not mean a time."""
     rows = [f"{n % 7},{day:%Y%m%d}" for n, day in enumerate(DAYS)]
     series = read("x,y", rows)
     assert series.times is None
@@ -100,15 +100,15 @@ def test_numbers_that_read_as_dates_are_asked_for():
     assert not guess_of(read("x,y", rows, time=""), "time").asked
 
 
-def test_years_that_repeat_are_offered_and_not_asked_for():
-    """People of several years are no time series."""
+def test_repeating_years_are_offered_but_not_asked():
+    """People with years of birth are not a time series."""
     series = read("id,year", [f"{n},{2000 + n * 5 % 8}" for n in range(24)])
     guess = guess_of(series, "time")
     assert series.times is None and not guess.asked and guess.options == ("year", "")
 
 
-def test_years_quarters_and_months_in_one_column_are_asked_for():
-    """As the ONS writes them: choosing the column reads the months, which are most."""
+def test_years_quarters_and_months_in_one_column_are_asked():
+    """As the ONS writes them: choosing the column reads the months, which are most of the rows."""
     rows = [str(year) for year in range(1990, 1995)]
     rows += [f"{year} Q{quarter}" for year in range(1990, 1995) for quarter in (1, 2, 3, 4)]
     months = pd.date_range("1990-01-01", periods=60, freq="MS")
@@ -120,7 +120,7 @@ def test_years_quarters_and_months_in_one_column_are_asked_for():
 
 
 def test_a_clock_that_drifts_by_fractions_keeps_its_round_step():
-    """One row a minute, 23 ms later each time and set right with every seventh."""
+    """One row per minute, 23 ms later each time and reset with every seventh."""
     times = [f"{1_577_836_800 + 60 * n + 0.023 * (n % 7):.3f}" for n in range(700)]
     series = read("timestamp", times)
     assert series.step_seconds == 60.0 and len(series) == 700

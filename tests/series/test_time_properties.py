@@ -1,4 +1,4 @@
-"""Times of any even step, written in any form, are read back; and no column of texts breaks the reader."""
+"""Times with any regular step, in any format, are read back; and no column of texts breaks the reader."""
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ FREQUENCIES = {
 
 @st.composite
 def written(draw: st.DrawFn) -> tuple[pd.DatetimeIndex, str, str]:
-    """Times at an even step, the names of their columns, and a form that holds them."""
+    """Times with a regular step, the names of their columns, and a format for them."""
     forms = draw(st.sampled_from(list(FREQUENCIES)))
     form = draw(st.sampled_from(forms))
     freq = draw(st.sampled_from(FREQUENCIES[forms]))
@@ -63,7 +63,7 @@ def csv_of(names: str, texts: list[str], rows: list[int]) -> bytes:
 
 
 def order_of(form: str) -> ReadOptions:
-    """A column that shows no day above 12 must be told its order."""
+    """For a column without a day above 12 the order must be given."""
     return ReadOptions(order="month first" if form in ("%m/%d/%Y", "%-m/%-d/%Y") else "day first")
 
 
@@ -83,8 +83,8 @@ def test_times_in_any_form_are_read_back(case):
 
 @settings(max_examples=examples(100), deadline=None)
 @given(written(), st.randoms(use_true_random=False))
-def test_rows_shuffled_and_dropped_are_put_right(case, random):
-    """Two rows lost inside, and the rest in any order: the values lie on their straight line again."""
+def test_shuffled_and_dropped_rows_are_repaired(case, random):
+    """Two rows are lost, and the rest are in any order: the values are on their straight line again."""
     times, names, form = case
     lost = random.sample(range(3, len(times) - 3), 2)
     rows = [n for n in range(len(times)) if n not in lost]
@@ -110,7 +110,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=12
                      ReadOptions(months=1, summary="last"), ReadOptions(shape="wide"), ReadOptions(shape="matrix")]),
 )  # fmt: skip
 def test_any_texts_give_a_series_or_a_mistake(texts, names, options):
-    """Whatever stands in the time column."""
+    """Whatever is in the time column."""
     data = csv_of(names, [text.replace("\n", " ") for text in texts], list(range(len(texts)))).replace(
         b"\0", b""
     )

@@ -1,4 +1,4 @@
-"""Which column says when, and what its dates mean."""
+"""Which column is the time column, and how its dates are read."""
 
 import pandas as pd
 import pytest
@@ -13,8 +13,8 @@ DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
 HOURS = pd.date_range("2020-01-31 20:00", periods=12, freq="h")
 
 
-def told(series: Series) -> list[tuple[str, int]]:
-    """What was repaired, and how often."""
+def repairs_of(series: Series) -> list[tuple[str, int]]:
+    """Repairs and their counts."""
     return [(repair.what, repair.count) for repair in series.repairs]
 
 
@@ -48,14 +48,14 @@ def test_dates_are_read_in_every_common_form(form):
     assert series.step_seconds == 3600.0
 
 
-def test_the_day_comes_first_where_a_later_row_shows_it():
-    """01.02. could be January: 13.02. further down says it is the first of February."""
+def test_day_is_first_if_a_later_row_shows_it():
+    """01.02. could be January; 13.02. further down shows that it is the first of February."""
     days = pd.date_range("2020-02-01", periods=13, freq="D")
     series = read_series(table(list(days.strftime("%d/%m/%Y"))), "a.csv")
     assert list(series.times) == list(days) and series.notes == ()
 
 
-def test_the_day_comes_first_where_that_makes_the_rows_even():
+def test_day_is_first_if_that_gives_regular_time_steps():
     """First days of months read as days of January would leave gaps of a year."""
     months = pd.date_range("2018-01-01", periods=30, freq="MS")
     series = read_series(table(list(months.strftime("%d/%m/%Y"))), "a.csv")
@@ -74,7 +74,7 @@ def test_zones_are_converted_to_utc():
 
 @pytest.mark.parametrize(("per_second", "name"), [(1, "timestamp"), (1000, "time"), (1_000_000, "ds")])
 def test_numbers_are_times_since_1970_in_a_column_named_like_a_time(per_second, name):
-    """Seconds, milli- and microseconds are told by their size."""
+    """Seconds, milli- and microseconds are distinguished by their size."""
     numbers = [int(hour.timestamp()) * per_second for hour in HOURS]
     series = read_series(table(numbers, name), "a.csv")
     assert list(series.times) == list(HOURS)
@@ -94,8 +94,8 @@ def test_days_in_order_in_the_first_column_are_times_whatever_its_name():
         assert list(series.times) == list(DAYS) and series.features == ("temp",)
 
 
-def test_bare_years_are_times_of_yearly_rows():
-    """The step of years is their median length, and each keeps its own first day."""
+def test_years_are_times_of_yearly_rows():
+    """The step of years is their median length, and each row is on the first day of its year."""
     series = read_series(table(list(range(2001, 2013)), "year"), "a.csv")
     assert series.times[3] == pd.Timestamp("2004-01-01")
     assert (series.step_seconds, series.step_months) == (365 * 86_400.0, 12)
@@ -115,15 +115,15 @@ def test_a_file_without_dates_has_no_time():
     assert series.label(3) == "row 3"
 
 
-def test_times_of_the_day_and_clock_words_are_no_dates():
+def test_times_of_day_and_clock_words_are_not_dates():
     """pandas reads 10:30, and the word now, as a time of today."""
     series = read_series(table([f"1{n % 10}:30" for n in range(12)]), "a.csv")
     assert series.times is None
     assert read_series(table(["now"] * 12), "a.csv").times is None
 
 
-def test_date_and_time_of_the_day_are_read_together_from_two_columns():
-    """A date that repeats takes the hour from the column that holds it."""
+def test_date_and_time_of_day_are_combined_from_two_columns():
+    """A date that repeats is combined with the hour of another column."""
     lines = [f"{hour:%d/%m/%Y};{hour:%H.%M.%S};{n},5" for n, hour in enumerate(HOURS)]
     series = read_series("\n".join(["Date;Time;CO", *lines]).encode(), "a.csv")
     assert list(series.times) == list(HOURS)
@@ -139,8 +139,8 @@ def test_year_month_day_and_hour_are_read_together():
     assert [out.column for out in series.left_out] == ["month", "day", "hour"]
 
 
-def test_a_wanted_time_column_is_taken_before_the_first():
-    """The caller's choice wins; the other column of dates is left out as text."""
+def test_chosen_time_column_is_used_instead_of_the_first():
+    """The other column of dates is left out as text."""
     lines = [
         f"{day:%Y-%m-%d},{hour:%Y-%m-%d %H:%M},{n * n}"
         for n, (day, hour) in enumerate(zip(DAYS, HOURS, strict=True))
@@ -150,15 +150,15 @@ def test_a_wanted_time_column_is_taken_before_the_first():
     assert list(read_series(data, "a.csv", ReadOptions(time="hour")).times) == list(HOURS)
 
 
-def test_a_wanted_time_column_that_is_missing_is_refused():
-    """The refusal lists the columns there are."""
+def test_chosen_time_column_that_does_not_exist_is_refused():
+    """The message lists the columns."""
     with pytest.raises(Mistake) as refusal:
         read_series(table(list(DAYS)), "a.csv", ReadOptions(time="clock"))
     assert refusal.value.args == (messages.time.unknown_time_column("clock", ("when", "temp")),)
 
 
-def test_a_wanted_time_column_without_dates_is_refused():
-    """The refusal quotes the first value and its row."""
+def test_chosen_time_column_without_dates_is_refused():
+    """The message quotes the first value and its line."""
     with pytest.raises(Mistake) as refusal:
         read_series(table(list(DAYS)), "a.csv", ReadOptions(time="temp"))
     assert refusal.value.args == (messages.time.not_dates("temp", "0", 2),)
@@ -169,11 +169,11 @@ def test_a_wanted_time_column_without_dates_is_refused():
 
 
 def test_rows_without_a_readable_time_are_left_out_and_counted():
-    """One of 24 dates is no date; its row becomes a gap of one step, which is filled."""
+    """One of 24 dates is not a date; its row becomes a gap of one step, which is filled."""
     days: list[object] = list(pd.date_range("2020-01-25", periods=24, freq="D").strftime("%Y-%m-%d"))
     days[5] = "soon"
     series = read_series(table(days), "a.csv")
-    assert told(series) == [
+    assert repairs_of(series) == [
         (messages.time.unreadable_times("when", "soon", 7), 1),
         (messages.time.interpolated_rows(), 1),
     ]
@@ -190,8 +190,8 @@ def test_dates_with_dots_and_a_zero_before_the_month_are_dates():
 
 
 @pytest.mark.parametrize("bad", ["", "soon", "2020-01-01 9 am"])
-def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad):
-    """The first lines hold plain moments only; one of 3,000 rows does not: it is left out, and counted."""
+def test_one_unreadable_time_far_down_does_not_change_the_others(bad):
+    """The first lines hold only ISO times; one of 3,000 rows does not: it is left out and counted."""
     moments = pd.date_range("2020-01-01", periods=3000, freq="min").strftime("%Y-%m-%dT%H:%M:%S").tolist()
     moments[2000] = bad
     rows = [f"{moment},{number * number % 97}" for number, moment in enumerate(moments)]
@@ -199,7 +199,7 @@ def test_time_that_does_not_read_far_down_leaves_the_others_as_they_are(bad):
     assert len(series) == 3000  # filled by a straight line
     assert series.times[2000] == pd.Timestamp("2020-01-02 09:20")
     assert series.values[1999, 0] == 1999 * 1999 % 97
-    assert told(series) == [
+    assert repairs_of(series) == [
         (messages.time.unreadable_times("time", bad, 2002), 1),
         (messages.time.interpolated_rows(), 1),
     ]

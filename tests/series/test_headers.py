@@ -1,4 +1,4 @@
-"""Which line holds the names: numbers as names, units, lines of programs and loggers, rows without values."""
+"""Which line is the header: numbers as names, units, lines of programs and loggers, rows without values."""
 
 import pytest
 
@@ -44,13 +44,13 @@ def test_years_above_columns_are_names_with_texts_beside_them():
         ("place,0,10,20,30", [f"P{n},{n}.5,{n * n},{n % 7},{n % 3}" for n in range(1, 20)]),
     ],
 )
-def test_numbers_above_columns_are_names_where_rows_cannot_be_so(header, body):
-    """Two years in a row of texts; numbers of things above decimals; four in even steps."""
+def test_numbers_above_columns_are_names_if_rows_are_different(header, body):
+    """Two years above texts; whole numbers above decimals; four with a constant step."""
     assert read(header, *body).features == tuple(header.split(",")[1:])
 
 
-def test_first_line_of_whole_numbers_and_another_word_is_asked_about():
-    """It may be the names or a row: the person can say."""
+def test_first_line_of_whole_numbers_and_a_new_word_is_asked():
+    """It may be the header or a row: the user is asked."""
     lines = ["plot,101,102,205", *(f"plot {n},{n * n % 17},{n * n % 13},{n * n % 7}" for n in range(1, 20))]
     assert header_of(read(*lines)).asked
     named = read(*lines, header=1)
@@ -66,15 +66,15 @@ def test_first_line_of_whole_numbers_and_another_word_is_asked_about():
         [f"king {n},{1500 + 20 * n},{1515 + 20 * n}" for n in range(20)],
     ],
 )
-def test_first_row_of_a_table_without_names_is_a_row(body):
+def test_first_row_of_a_table_without_a_header_is_a_row(body):
     """Whole numbers above whole numbers are values, and years above years too."""
     series = read(*body)
     assert len(series) == 20
     assert (messages.file.no_header(), body[0].count(",") + 1) in counted(series)
 
 
-def test_nought_above_a_series_of_pandas_is_its_name():
-    """`series.to_csv()` names nothing but the one column, 0."""
+def test_zero_above_a_pandas_series_is_its_name():
+    """`series.to_csv()` names only the one column, 0."""
     series = read(",0", *(f"{day},{value}" for day, value in zip(DAYS, FIRST, strict=True)))
     assert series.features == ("0",) and series.column("0").tolist() == FIRST
     assert str(series.times[0].date()) == DAYS[0]
@@ -96,15 +96,15 @@ def test_rows_without_any_value_at_the_start_do_not_take_the_names(empty):
         ("place,temp,wind", ["A,NA,NA"], "A,{0}.5,{0}"),
     ],
 )
-def test_rows_of_words_alone_at_the_start_do_not_take_the_names(header, start, row):
-    """A full line of names stands above them."""
+def test_rows_of_only_words_at_the_start_are_not_the_header(header, start, row):
+    """A complete header is above them."""
     series = read(header, *start, *(row.format(n * n % 17) for n in range(20)))
     assert series.features == tuple(name for name in header.split(",")[1:] if name != "flag")
     assert series.column("temp")[-20:].tolist() == [n * n % 17 + 0.5 for n in range(20)]
 
 
-def test_quotes_of_one_share_are_told_apart_by_the_line_above():
-    """yfinance writes what was measured, of which share, and the name of the index."""
+def test_yfinance_prices_are_named_by_two_header_lines():
+    """yfinance writes the kind of price, the ticker, and the name of the index."""
     lines = ["Price,Close,High", "Ticker,SPY,SPY", "Date,,", *rows()]
     series = read(*lines)
     assert series.features == ("Close SPY", "High SPY") and series.time_column == "Date"
@@ -122,23 +122,23 @@ def test_name_of_the_index_below_the_names_is_the_name_of_its_column():
     assert series.features == ("Berlin", "Rome") and series.time_column == "day"
 
 
-def test_units_in_a_line_that_is_too_narrow_are_no_names():
-    """The Met Office has none for the year and the month, and spaces can't say which."""
+def test_units_in_a_line_that_is_too_narrow_are_not_names():
+    """The Met Office has no units for the year and the month."""
     body = [f"  {1990 + n // 12}  {n % 12 + 1}  {n % 7}.5  {n % 5}.2  {n % 3}" for n in range(24)]
     series = read("Armagh", "all is in degrees", " yyyy mm tmax tmin af", "   degC degC days", *body)
     assert series.features == ("tmax", "tmin", "af") and series.time_column == "yyyy"
     assert counted(series) == [(ABOVE, 2), (BETWEEN, 1)]
 
 
-def test_forms_of_columns_below_the_names_are_left_off():
-    """The USGS says there how wide each column is."""
+def test_formats_of_columns_below_the_names_are_skipped():
+    """The USGS writes how wide each column is."""
     body = [f"USGS\t{day}\t{value}" for day, value in zip(DAYS, FIRST, strict=True)]
     series = read("# retrieved", "agency_cd\tdatetime\tflow", "5s\t20d\t14n", *body)
     assert series.features == ("flow",) and series.time_column == "datetime"
 
 
-def test_names_of_a_logger_stand_above_units_and_ways_of_measuring():
-    """Campbell's TOA5: names, units, and how each value was made, of which the times have none."""
+def test_logger_names_are_above_units_and_processing():
+    """Campbell's TOA5: names, units, and how each value was made; times have none."""
     body = [
         f'"{day} 00:00:00",{n * n},{a},{b}'
         for n, (day, a, b) in enumerate(zip(DAYS, FIRST, SECOND, strict=True))
@@ -157,16 +157,16 @@ def test_names_of_a_logger_stand_above_units_and_ways_of_measuring():
 
 
 @pytest.mark.parametrize("options", [{}, {"header": 1}, {"above": 0, "header": 1}])
-def test_names_in_a_remark_above_units_in_a_remark_are_the_names(options):
-    """Buoys of the NDBC: the wave's period in seconds is no part of the time."""
+def test_header_in_a_comment_above_units_in_a_comment(options):
+    """Buoys of the NDBC: the wave period in seconds is not part of the time."""
     body = [f"2024 01 {1 + n // 24:02d} {n % 24:02d} {n % 7}.5 {n % 5} {n % 3} {n % 11}" for n in range(40)]
     series = read("#YY  MM DD hh WSPD DPD APD PRES", "#yr  mo dy hr m/s  sec sec hPa", *body, **options)
     assert series.features == ("WSPD", "DPD", "APD", "PRES") and series.step_seconds == 3600.0
     assert (BETWEEN, 1) in counted(series) and header_of(series).value == 1
 
 
-def test_mark_of_a_remark_is_no_name_where_spaces_part_columns():
-    """NOAA's CO2: taken for one, it moves all names by a column."""
+def test_comment_mark_is_not_a_name_if_spaces_are_the_delimiter():
+    """NOAA's CO2: as a name it would shift all names by a column."""
     body = [f"{1958 + n // 12} {n % 12 + 1} {315 + n % 7}.25 {n % 5}.5" for n in range(24)]
     assert read("# monthly means", "# date average trend", *body).features == ("column 3", "column 4")
 
@@ -195,8 +195,8 @@ def test_rows_without_their_last_empty_fields_are_rows(first):
     )
 
 
-def test_column_that_begins_halfway_moves_no_names():
-    """Neither where it is named nor where it is not."""
+def test_column_that_begins_halfway_does_not_shift_names():
+    """With and without a name."""
     narrow = [f"{day},{value}" for day, value in zip(DAYS, FIRST, strict=True)]
     wide = [f"2024-02-{n:02d},{n * n % 11}.5,{n}" for n in range(1, 24)]
     for header, second in (("date,a,b", "b"), ("date,a", "column 3")):
@@ -205,8 +205,8 @@ def test_column_that_begins_halfway_moves_no_names():
         assert (ABOVE, 21) not in counted(series)
 
 
-def test_remark_of_a_date_and_a_number_above_the_names_is_no_row():
-    """Rows stand together; the names part it from them."""
+def test_comment_of_a_date_and_a_number_above_the_header_is_not_a_row():
+    """The header separates it from the rows."""
     series = read("2023-12-31,7", "date,temp,wind", *rows())
     assert series.features == ("temp", "wind") and len(series) == 20
 
@@ -220,8 +220,8 @@ def test_names_that_are_more_than_most_rows_have_fields_are_counted():
 
 
 @pytest.mark.parametrize("title", ["weather of the town hall roof", "a b c d e f"])
-def test_title_of_as_many_words_as_columns_is_no_line_of_names(title):
-    """Where spaces part columns, any sentence may be as wide as the table."""
+def test_title_with_as_many_words_as_columns_is_not_the_header(title):
+    """With spaces as the delimiter, a sentence may be as wide as the table."""
     body = [f"2024 1 {1 + n} 12 {n % 7}.5 {n % 5}.25" for n in range(20)]
     series = read(title, "yr mo dy hr tmax tmin", *body)
     assert series.features == ("tmax", "tmin") and counted(series)[0] == (ABOVE, 1)

@@ -1,4 +1,4 @@
-"""Local times over the change to summer time and back."""
+"""Local times with daylight saving time."""
 
 import numpy as np
 import pandas as pd
@@ -28,8 +28,8 @@ def wall(zone: str, start: str, periods: int, freq: str) -> pd.DatetimeIndex:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("freq", "rows"), [("h", 3 * 8766), ("30min", 2 * 8766 * 2), ("15min", 8766 * 4)])
-def test_local_times_are_told_in_winter_time(zone, winter, freq, rows):
-    """Years of one zone: no row is lost or made up, and every time is UTC and the winter's offset."""
+def test_local_times_are_converted_to_standard_time(zone, winter, freq, rows):
+    """Years of one zone: no row is lost or made up, and every time is UTC plus the winter's offset."""
     instants = pd.date_range("2018-01-20", periods=rows, freq=freq, tz=zone)
     series = read(instants.tz_localize(None))
     expected = instants.tz_convert("UTC").tz_localize(None) + pd.Timedelta(hours=winter)
@@ -37,8 +37,8 @@ def test_local_times_are_told_in_winter_time(zone, winter, freq, rows):
     assert series.notes == (daylight_saving_removed(),) and series.repairs == ()
 
 
-def test_an_autumn_alone_is_enough():
-    """A week around the end of summer time, whose hour from two to three comes twice."""
+def test_one_autumn_is_enough():
+    """A week around the end of daylight saving time, whose hour from two to three occurs twice."""
     times = wall("Europe/Berlin", "2021-10-27", 200, "h")
     series = read(times)
     assert len(series) == 200 and series.notes == (daylight_saving_removed(),)
@@ -46,8 +46,8 @@ def test_an_autumn_alone_is_enough():
     assert series.times[-1] == times[-1]
 
 
-def test_a_spring_alone_is_a_missing_hour():
-    """Without an hour that comes twice, nothing tells that the clock is of a zone."""
+def test_one_spring_is_a_missing_hour():
+    """Without a repeated hour, the clock change cannot be detected."""
     series = read(wall("Europe/Berlin", "2021-03-20", 400, "h"))
     assert series.notes == ()
     assert [(repair.what, repair.count) for repair in series.repairs] == [
@@ -55,8 +55,8 @@ def test_a_spring_alone_is_a_missing_hour():
     ]
 
 
-def test_changes_that_do_not_follow_each_other_are_not_trusted():
-    """Hours come twice in two autumns, but no spring between them lacks one."""
+def test_clock_changes_that_do_not_alternate_are_ignored():
+    """Hours occur twice in two autumns, but none is skipped in the spring between them."""
     times = pd.date_range("2020-06-01", "2021-12-31", freq="h")
     twice = times[(times == "2020-10-25 02:00") | (times == "2021-10-31 02:00")]
     series = read(times.append(twice).sort_values())
@@ -64,15 +64,15 @@ def test_changes_that_do_not_follow_each_other_are_not_trusted():
     assert series.repairs[0].count == 2
 
 
-def test_stray_duplicates_are_no_change_of_the_clock():
-    """A Wednesday's hour that comes twice is a duplicate."""
+def test_stray_duplicates_are_not_a_clock_change():
+    """A Wednesday's hour that occurs twice is a duplicate."""
     times = pd.date_range("2021-10-01", periods=900, freq="h")
     series = read(times.insert(300, times[300]))
     assert series.notes == () and list(series.times) == list(times)
 
 
-def test_rows_newest_first_are_turned_round_before():
-    """The doubled hour's first row is then the later one."""
+def test_rows_newest_first_are_reversed_first():
+    """Otherwise the first row of the repeated hour would be the later one."""
     instants = pd.date_range("2021-10-27", periods=200, freq="h", tz="Europe/Berlin")[::-1]
     series = read(instants.tz_localize(None))
     assert series.notes == (messages.time.rows_reversed(), daylight_saving_removed())
