@@ -15,6 +15,11 @@ class Mistake(Exception):  # noqa: N818 - the user's mistake, not an error in th
         super().__init__(message)
 
     @property
+    def message(self) -> Message | str:
+        """What the sentence is made from."""
+        return self.args[0]
+
+    @property
     def code(self) -> str:
         """Which mistake, for example "series.unknown_column"; "" for a sentence without a code."""
         return self.args[0].code if isinstance(self.args[0], Message) else ""

@@ -10,7 +10,7 @@ from rnnlab.commands.output import print_json, print_status, print_table
 from rnnlab.commands.shared_options import Json
 
 if TYPE_CHECKING:
-    from rnnlab.runs.disk_space import Clearing, Held
+    from rnnlab.runs.disk_space import Clearing, StoredRun
     from rnnlab.runs.store import Store
 
 
@@ -23,11 +23,11 @@ def clear(
 ) -> None:
     """Print what would be deleted, or delete it."""
     from rnnlab.runs.disk_space import clear as clear_folder
-    from rnnlab.runs.disk_space import clearable, room_of, size_text
-    from rnnlab.runs.owners import stores
+    from rnnlab.runs.disk_space import clearable, measure_disk_space, size_text
+    from rnnlab.runs.owners import stores_of_all_owners
     from rnnlab.runs.store import runs_folder
 
-    contents = [(store, room_of(store)) for store in stores(runs_folder())]
+    contents = [(store, measure_disk_space(store)) for store in stores_of_all_owners(runs_folder())]
     clearings = [(store, clearable(store, content, older, larger, named)) for store, content in contents]
     total = sum(content.bytes for _, content in contents)
     would_free = sum(clearing.bytes for _, clearing in clearings)
@@ -73,7 +73,7 @@ def _clearings_json(clearings: "list[tuple[Store, Clearing]]") -> dict[str, Any]
     }
 
 
-def _run_json(store: "Store", run: "Held") -> dict[str, Any]:
+def _run_json(store: "Store", run: "StoredRun") -> dict[str, Any]:
     from rnnlab.runs.owners import is_owned
 
     return {

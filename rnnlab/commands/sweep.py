@@ -89,8 +89,8 @@ class SweepProgress(ProgressBar):
 
     def show_ended(self, run_id: str) -> None:
         """Print the settings and the outcome of a run."""
+        from rnnlab.runs.grid_text import settings_text
         from rnnlab.runs.sweep import leaderboard
-        from rnnlab.runs.sweep_grid import settings_text
 
         self.done += 1
         row = next(row for row in leaderboard(self.store, self.sweep) if row.run == run_id)
@@ -178,7 +178,7 @@ def _stop(store: "Store", sweep: "Sweep") -> None:
 def _print_leaderboard(store: "Store", sweep: "Sweep", rows: Sequence["Row"]) -> None:
     from rnnlab.forecast.scores import find_scores
     from rnnlab.forecast.verdict import verdicts_of
-    from rnnlab.runs.sweep_grid import settings_text, value_text
+    from rnnlab.runs.grid_text import settings_text, value_text
 
     targets = sweep.base.targets
     single = targets[0] if len(targets) == 1 else None

@@ -37,11 +37,12 @@ from rnnlab.export.recompute import recompute_in_process
 from rnnlab.files import move
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
-from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Shelf, checked_text
+from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Labels, checked_text
 from rnnlab.runs.old_versions import OLDEST, VersionError, check_version, read_status
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.run import VERSION, Run
 from rnnlab.runs.store import NO_ARRAYS, RUN_ID, Store, new_id
+from rnnlab.runs.trash import Trash
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep, load
 from rnnlab.stack.shapes import checked_trace
@@ -107,7 +108,7 @@ def _can_keep_id(store: Store, run_id: str) -> bool:
     """Whether the imported run may keep its id: the id is free, and the store does not belong to one owner of many."""
     if is_owned(store) or not RUN_ID.fullmatch(run_id):
         return False
-    return not os.path.lexists(store.root / run_id) and run_id not in Shelf(store).deleted()
+    return not os.path.lexists(store.root / run_id) and run_id not in Trash(store).ids()
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
@@ -176,9 +177,9 @@ def _write_draft(draft: Store, run_id: str, files: dict[str, bytes]) -> None:
     draft.write_weights(run_id, weights)
     if LABEL in files:
         label = _decode(files, LABEL, msgspec.json.Decoder(Label).decode)
-        shelf = Shelf(draft)
-        shelf.rename(run_id, checked_text(label.name, "name", MOST_NAME))
-        shelf.annotate(run_id, checked_text(label.note, "note", MOST_NOTE))
+        labels = Labels(draft)
+        labels.rename(run_id, checked_text(label.name, "name", MOST_NAME))
+        labels.annotate(run_id, checked_text(label.note, "note", MOST_NOTE))
     draft.write_status(run_id, msgspec.structs.replace(status, worker="", stage=""))
 
 

@@ -1,7 +1,7 @@
-"""What a runs folder takes, and what of it can go: runs older or larger than a bound, and what no run needs.
+"""The disk space of a runs folder, and clearing it: old or large runs, and files that no run needs.
 
-Whatever goes is first moved aside, which only one of two visits can do and no worker can undo, and is
-looked at once more there: a run that has begun again, or a file that is needed again, moves back.
+Before something is removed, it is moved aside: only one of two visits can do that, and no worker can undo it. There
+it is checked once more, and a run that has begun again, or a file that is needed again, moves back.
 """
 
 import logging
@@ -16,16 +16,20 @@ from pathlib import Path
 from secrets import token_hex
 
 from rnnlab.files import LEFTOVER, move, remove, remove_folder
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.runs.labels import LEAVING, Label, Shelf, told
+from rnnlab.runs import messages
+from rnnlab.runs.labels import Label, Labels
+from rnnlab.runs.os_errors import os_error_as
 from rnnlab.runs.run import Status
 from rnnlab.runs.store import RUN_ID, Gone, Store
+from rnnlab.runs.trash import DELETION_MARK, Trash
 
 MB = 10**6
-DAY = 86_400.0  # what is younger may be at work, or on a page that is open
+DAY = 86_400.0  # a younger file may be in use, or shown on an open page
 DIGEST = re.compile(r"[0-9a-f]{64}")
-# What a killed process leaves in a runs folder: half a run, half an import (version 2 named it an arrival), half
-# a clearing, a probe.
+# What a killed process leaves in a runs folder: half of a new run, an import (version 2 named it an arrival) or a
+# clearing; a probe file.
 DRAFT = re.compile(
     rf"\.(?:{RUN_ID.pattern}-[0-9a-f]{{8}}|(?:arrival|import|cleared)-[0-9a-f]{{16}}|reached-\w+)"
 )
@@ -33,8 +37,8 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Held:
-    """A run that is kept. at: when it ended, in seconds since 1970; over: it neither waits nor trains."""
+class StoredRun:
+    """A run on disk. at: when it ended, in seconds since 1970. over: it neither waits nor trains."""
 
     id: str
     label: Label
@@ -44,15 +48,15 @@ class Held:
 
     @property
     def is_named(self) -> bool:
-        """Whether its owner gave it a name or a note."""
+        """Whether it has a name or a note."""
         return bool(self.label.name or self.label.note)
 
 
 @dataclass(frozen=True)
-class Room:
-    """What a runs folder takes: its runs, and {path: bytes} of users' files, deleted runs and leftovers."""
+class DiskSpace:
+    """What a runs folder contains: its runs, and {path: bytes} of users' files, deleted runs and leftovers."""
 
-    runs: tuple[Held, ...]
+    runs: tuple[StoredRun, ...]
     files: dict[Path, int]
     deleted: dict[Path, int]
     leftovers: dict[Path, int]
@@ -64,65 +68,68 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Clearing(Room):
-    """What of a room would go, the largest run first. named: runs that would go too, had they no name or note."""
+class Clearing(DiskSpace):
+    """What would be removed, the largest run first. named: runs that stay only because of a name or note."""
 
-    named: tuple[Held, ...] = ()
+    named: tuple[StoredRun, ...] = ()
 
 
-def room_of(store: Store) -> Room:
-    """What there is in the store's folder now; a Mistake where it can't be looked through."""
-    shelf = Shelf(store)
-    with told("What the runs take can't be counted"):
-        runs = [held for run_id in shelf.ids() if (held := _held(store, run_id))]
-        return Room(
+def measure_disk_space(store: Store) -> DiskSpace:
+    """What the runs folder contains now; a Mistake if it cannot be read."""
+    trash = Trash(store)
+    with os_error_as(messages.cannot_measure_disk_space):
+        runs = [run for run_id in trash.remaining_ids() if (run := _stored_run(store, run_id))]
+        return DiskSpace(
             runs=tuple(sorted(runs, key=lambda run: run.bytes, reverse=True)),
             files=_sizes(path for path in _entries(store.files) if DIGEST.fullmatch(path.stem)),
-            deleted=_sizes(shelf.deleted_folder / run_id for run_id in shelf.deleted()),
+            deleted=_sizes(trash.folder / run_id for run_id in trash.ids()),
             leftovers=_sizes(_leftovers(store)),
         )
 
 
 def clearable(
     store: Store,
-    room: Room,
+    space: DiskSpace,
     older_than_days: float | None = None,
     larger_than_mb: float | None = None,
     named_too: bool = False,
 ) -> Clearing:
-    """What of the room can go: each run that is older or larger than its bound, and what no run needs then.
+    """What can be removed: the runs older or larger than the bounds, and what no remaining run needs.
 
-    Without a bound no run goes. One that waits or trains never does. Of the rest (files that no run that
-    stays is made of, runs that were deleted, leftovers) goes what is a day old: a page that is open may
-    be using a younger file, and somebody may want a run back. A bound that is none raises a Mistake.
+    Without bounds no run is removed; a run that waits or trains never is. Files that no remaining run needs, deleted
+    runs and leftovers are removed when they are a day old: an open page may use a younger file, and someone may want
+    to restore a run. An invalid bound raises a Mistake.
     """
-    bounds = [_checked(older_than_days, "age in days"), _checked(larger_than_mb, "size in MB")]
+    bounds = [
+        _checked(older_than_days, messages.invalid_age),
+        _checked(larger_than_mb, messages.invalid_size),
+    ]
     oldest, largest = time.time() - bounds[0] * DAY, bounds[1] * MB
-    beyond = [run for run in room.runs if run.over and (run.at < oldest or run.bytes > largest)]
+    beyond = [run for run in space.runs if run.over and (run.at < oldest or run.bytes > largest)]
     going = tuple(run for run in beyond if named_too or not run.is_named)
-    deleted = {path: size for path, size in room.deleted.items() if _is_old(path / LEAVING)}
+    deleted = {path: size for path, size in space.deleted.items() if _is_old(path / DELETION_MARK)}
     gone = {store.root / run.id for run in going} | set(deleted)
     needed = _digests(store, gone)
     return Clearing(
         runs=going,
         named=tuple(run for run in beyond if run not in going),
-        files={path: size for path, size in room.files.items() if path.stem not in needed and _is_old(path)},
+        files={path: size for path, size in space.files.items() if path.stem not in needed and _is_old(path)},
         deleted=deleted,
-        leftovers={path: size for path, size in room.leftovers.items() if _is_old(path)},
+        leftovers={path: size for path, size in space.leftovers.items() if _is_old(path)},
     )
 
 
 def clear(store: Store, clearing: Clearing) -> int:
-    """Remove that for good; the bytes it freed.
+    """Remove it permanently; returns the freed bytes.
 
-    What went meanwhile, has begun to train, has a new name or is needed again is left out without a word.
-    A Mistake where the disk refuses: what was cleared before it stays cleared.
+    What has been removed, has begun to train, has a new name or is needed again in the meantime is skipped.
+    A Mistake if the disk refuses; what was cleared before stays cleared.
     """
     freed = 0
     for run in clearing.runs:
-        with told(f"Run {run.id} can't be cleared"):
-            freed += _removed(store, store.folder(run.id), partial(_is_as_before, run))
-    with told("What no run needs can't be cleared"):
+        with os_error_as(partial(messages.cannot_clear_run, run.id)):
+            freed += _removed(store, store.folder(run.id), partial(_is_unchanged, run))
+    with os_error_as(messages.cannot_clear_unused_files):
         for path in clearing.deleted:
             freed += _removed(store, path, lambda folder: True)
         needed = _digests(store)
@@ -134,22 +141,22 @@ def clear(store: Store, clearing: Clearing) -> int:
 
 
 def size_text(size: int) -> str:
-    """Bytes as people say them, in powers of 1,000: '0 MB', '0.4 MB', '12 MB', '1.3 GB'."""
+    """Bytes in words, in powers of 1,000: '0 MB', '0.4 MB', '12 MB', '1.3 GB'."""
     if size >= 1000 * MB:
         return f"{size / 1000 / MB:.1f} GB"
     return f"{size / MB:.0f} MB" if size >= 10 * MB or not size else f"{max(size / MB, 0.1):.1f} MB"
 
 
-def _checked(bound: float | None, what: str) -> float:
+def _checked(bound: float | None, invalid: Callable[[float], Message]) -> float:
     if bound is None:
         return math.inf
     if not 0 <= bound < math.inf:
-        raise Mistake(f"{bound:g} is no {what}: give a number from 0 up.")
+        raise Mistake(invalid(bound))
     return bound
 
 
-def _held(store: Store, run_id: str) -> Held | None:
-    """The run; None where it went just now."""
+def _stored_run(store: Store, run_id: str) -> StoredRun | None:
+    """The run; None if it has just been removed."""
     try:
         folder = store.folder(run_id)
         at, status = folder.stat().st_mtime, _status(store, run_id)
@@ -157,24 +164,24 @@ def _held(store: Store, run_id: str) -> Held | None:
         return None
     if status is not None:
         at = status.ended or status.beat or status.created
-    return Held(run_id, Shelf(store).label(run_id), _size(folder), at, _is_over(folder))
+    return StoredRun(run_id, Labels(store).read(run_id), _size(folder), at, _is_over(folder))
 
 
-def _is_as_before(run: Held, folder: Path) -> bool:
-    return _is_over(folder) and Shelf(Store(folder.parent)).label(run.id) == run.label
+def _is_unchanged(run: StoredRun, folder: Path) -> bool:
+    return _is_over(folder) and Labels(Store(folder.parent)).read(run.id) == run.label
 
 
 def _is_over(folder: Path) -> bool:
-    """Whether nobody trains or will train the run in that folder.
+    """Whether the run in that folder neither waits nor trains.
 
-    A damaged one tells nothing of it, or may be of another version of the lab: not if it was just written.
+    A damaged run may be one of another version of the lab: it counts as over when nothing was written for a day.
     """
     status = _status(Store(folder.parent), folder.name)
     return _is_old(folder) if status is None else not status.running
 
 
 def _status(store: Store, run_id: str) -> Status | None:
-    """None where the run is damaged."""
+    """None for a damaged run."""
     try:
         return store.read(run_id).status
     except Gone:
@@ -191,16 +198,16 @@ def _leftovers(store: Store) -> Iterator[Path]:
 
 
 def _digests(store: Store, gone: Collection[Path] = ()) -> set[str]:
-    """The digests of the files that runs are made of, deleted and half made ones too, but for those folders.
+    """The digests of the files that runs need, except the runs in the folders `gone`.
 
-    A damaged experiment keeps whatever it names.
+    Deleted and half-made runs count too, and so does a damaged experiment.json: what it names is kept.
     """
-    found: set[str] = set()
+    digests: set[str] = set()
     for pattern in ("*/experiment.json", ".*/*/experiment.json"):
         for path in store.root.glob(pattern):
             if path.parent not in gone:
-                found.update(DIGEST.findall(_text(path)))
-    return found
+                digests.update(DIGEST.findall(_text(path)))
+    return digests
 
 
 def _text(path: Path) -> str:
@@ -211,7 +218,7 @@ def _text(path: Path) -> str:
 
 
 def _removed(store: Store, path: Path, may_go: Callable[[Path], bool]) -> int:
-    """The bytes that removing a file or folder freed: none where it went meanwhile, or may not go after all."""
+    """Remove a file or folder; the freed bytes, or 0 if it no longer exists or may not be removed after all."""
     aside = store.root / f".cleared-{token_hex(8)}"
     aside.mkdir()
     moved = aside / path.name
@@ -234,12 +241,12 @@ def _removed(store: Store, path: Path, may_go: Callable[[Path], bool]) -> int:
 
 
 def _is_old(path: Path) -> bool:
-    """Whether nothing was written or read there for a day; what is gone is old enough."""
+    """Whether nothing was written or read there for a day, or it no longer exists."""
     try:
-        there = path.lstat()
+        stat = path.lstat()
     except FileNotFoundError:
         return True
-    return max(there.st_mtime, 0.0 if path.is_dir() else there.st_atime) < time.time() - DAY
+    return max(stat.st_mtime, 0.0 if path.is_dir() else stat.st_atime) < time.time() - DAY
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -256,11 +263,11 @@ def _sizes(paths: Iterable[Path]) -> dict[Path, int]:
 def _size(path: Path) -> int:
     """The bytes of a file, or of all files in a folder."""
     if not path.is_dir():
-        return _own_size(path)
-    return sum(_own_size(Path(folder) / name) for folder, _, names in os.walk(path) for name in names)
+        return _file_size(path)
+    return sum(_file_size(Path(folder) / name) for folder, _, names in os.walk(path) for name in names)
 
 
-def _own_size(path: Path) -> int:
+def _file_size(path: Path) -> int:
     try:
         return path.lstat().st_size
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A Dask cluster that somebody else started, whose workers must see the runs folder."""
+"""An external Dask scheduler (RNNLAB_SCHEDULER), whose workers must see the runs folder."""
 
 import logging
 import tempfile
@@ -14,21 +14,19 @@ from rnnlab.runs.processes import ANSWER_SECONDS, END_SECONDS, client_of
 logger = logging.getLogger(__name__)
 
 
-def connected_elsewhere(address: str, runs: Path) -> Client:
-    """A client of the scheduler at `address`, whose workers see the runs folder."""
+def connect_to_scheduler(address: str, runs: Path) -> Client:
+    """A client of the scheduler at `address`; a Mistake if it does not answer or a worker cannot see the folder."""
     try:
         client = client_of(address)
-    # A tls:// address without Dask's settings for it ends in one of the last two.
+    # A tls:// address without Dask's TLS settings raises one of the last two.
     except (OSError, ValueError, TypeError, RuntimeError) as error:
-        secured = "tls://" in address
-        mend = "see to Dask's TLS settings" if secured else "start one there or unset RNNLAB_SCHEDULER"
-        raise Mistake(f"No Dask scheduler answers at '{address}': {mend}.") from error
+        raise Mistake(messages.no_scheduler(address)) from error
     try:
         runs.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=runs, prefix=".reached-") as probe:
-            seen = client.run(_sees, probe.name)
-        for worker, sees in seen.items():
-            if not sees:
+            visible = client.run(_path_exists, probe.name)
+        for worker, is_visible in visible.items():
+            if not is_visible:
                 logger.warning("The Dask worker %s does not see %s", worker, runs)
                 raise Mistake(messages.worker_cannot_see_runs_folder(worker))
     except BaseException:
@@ -37,16 +35,16 @@ def connected_elsewhere(address: str, runs: Path) -> Client:
     return client
 
 
-def workers_of(client: Client) -> int:
-    """How many workers a scheduler has now, at least one; a Mistake where it does not answer."""
+def count_workers(client: Client) -> int:
+    """How many workers a scheduler has now, at least 1; a Mistake if it does not answer."""
     scheduler: Any = client.scheduler
     try:
-        told = client.sync(scheduler.identity, n_workers=-1, callback_timeout=ANSWER_SECONDS)
+        identity = client.sync(scheduler.identity, n_workers=-1, callback_timeout=ANSWER_SECONDS)
     except (OSError, TimeoutError):
-        raise Mistake("The connection to Dask's scheduler was lost.") from None
-    return max(1, len(told["workers"]))
+        raise Mistake(messages.scheduler_connection_lost()) from None
+    return max(1, len(identity["workers"]))
 
 
-def _sees(path: str) -> bool:
-    """Asked in a worker on another machine, which must know this package too."""
+def _path_exists(path: str) -> bool:
+    """Runs in a worker, perhaps on another machine, where this package must be installed too."""
     return Path(path).exists()

@@ -1,27 +1,28 @@
-"""The memory that a run would take of a worker that is ready, and what the machine has free."""
+"""The memory that training a run needs, and whether the machine has it."""
 
 from math import prod
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
 from rnnlab.series.series import Series
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.system import cores, free_memory
 from rnnlab.training.plan import KINDS
 from rnnlab.training.prepared import input_names
 
-NOTABLE = 2**30  # what is worth a word before training starts
-USUAL = 80 * 2**20  # of the smallest run
-OF_A_WEIGHT = 48  # bytes: itself, its average, Adam's moments, its gradients, checkpoint and model
-OF_A_ROW = 24  # bytes of a feature: as it was read, in columns and as a target
-OF_AN_INPUT = 16  # bytes of a row: as it was made and scaled
-OF_A_FORECAST = 56  # bytes of a held-out number: the truth and six forecasts
-# Numbers kept of a unit at each step till the gradients are known; 2 of other layers: what leaves, and its gradient.
-KEPT = {"lstm": 9, "gru": 11, "rnn": 5}
+NOTABLE = 2**30  # bytes; the page mentions a need above that before training
+BASE = 80 * 2**20  # bytes, of the smallest run
+BYTES_OF_WEIGHT = 48  # itself, its average, Adam's moments, its gradients, checkpoint and model
+BYTES_OF_FEATURE = 24  # in each row: as read, as a column, as a target
+BYTES_OF_INPUT = 16  # in each row: before and after scaling
+BYTES_OF_FORECAST = 56  # of each number of the validation and test set: the truth and six forecasts
+# Numbers for each unit and time step until the gradients are known. Other layers have 2: output and gradient.
+NUMBERS_OF_UNIT = {"lstm": 9, "gru": 11, "rnn": 5}
 
 
-def needed(experiment: Experiment, series: Series) -> int:
-    """Bytes that training would take, to a factor of 1.5 or so either way; a Mistake where the stack can't be."""
+def needed_memory(experiment: Experiment, series: Series) -> int:
+    """Bytes that training needs, within a factor of about 1.5; a Mistake for an illegal stack."""
     e, inputs = experiment, len(input_names(series, experiment))
     traced = checked_trace(e.stack, e.window, inputs)
     outputs = e.horizon * len(e.targets)
@@ -32,35 +33,28 @@ def needed(experiment: Experiment, series: Series) -> int:
         layer, (_, *leaving) = step.layer, step.output_shape or (None,)
         if layer.recurrent:
             ways = 2 if layer.bidirectional else 1
-            numbers += ways * steps * layer.units * KEPT[layer.kind.removeprefix("bi-")]
+            numbers += ways * steps * layer.units * NUMBERS_OF_UNIT[layer.kind.removeprefix("bi-")]
         steps = (leaving[0] or 0) if len(leaving) == 2 else 1
         numbers += 2 * prod(side or 0 for side in leaving)
     held_out = len(series) * (1 - e.split[0])
     return round(
-        USUAL
-        + OF_A_WEIGHT * weights
-        + 4 * _at_once(e) * numbers
-        + len(series) * (OF_AN_INPUT * inputs + OF_A_ROW * len(series.features))
-        + OF_A_FORECAST * held_out * outputs
+        BASE
+        + BYTES_OF_WEIGHT * weights
+        + 4 * _windows_at_once(e) * numbers
+        + len(series) * (BYTES_OF_INPUT * inputs + BYTES_OF_FEATURE * len(series.features))
+        + BYTES_OF_FORECAST * held_out * outputs
     )
 
 
 def check_memory(experiment: Experiment, series: Series) -> None:
-    """A Mistake where the run would take more than is free."""
-    wanted, there = needed(experiment, series), free_memory()
-    if wanted > there:
-        raise Mistake(
-            f"This run would take about {gibibytes(wanted)} of memory, and {gibibytes(there)} are free: "
-            "choose a smaller batch, a shorter window or horizon, or fewer units."
-        )
+    """A Mistake if the run needs more memory than is free."""
+    needed, free = needed_memory(experiment, series), free_memory()
+    if needed > free:
+        raise Mistake(messages.too_little_memory(needed, free))
 
 
-def gibibytes(size: int) -> str:
-    return f"{size / 2**30:.1f} GiB"
-
-
-def _at_once(e: Experiment) -> int:
-    """Windows that are worked on at the same time: a batch, or one part of it for each core where that is compiled."""
+def _windows_at_once(e: Experiment) -> int:
+    """How many windows are processed at the same time: a batch; in the compiled loop, a shard for each core."""
     if not all(layer.kind in KINDS for layer in e.stack):
         return e.batch_size
     return max(-(-e.batch_size // 8), 32) * min(cores(), 8)

@@ -1,9 +1,10 @@
-"""Whose runs they are: behind a login each person's lie in a runs folder of their own.
+"""What a visitor may see: with a login, each person has a separate runs folder and sees only what is in it.
 
-runs/                 a runs folder: of the one person where nobody signs in
-  owners/<owner>/     a runs folder like it, with files, sweeps and all: of whoever signed in
+runs/                 the runs folder without a login
+  owners/<owner>/     the runs folder of a person who signs in, with files, sweeps and runs of that person only
 
-A store knows nothing outside its folder, so what is another's is to everybody as if it were not there.
+A Store reads nothing outside its folder. So for a visitor, the runs of others do not exist; a link to one is refused
+like a link to a run that was never made. rnnlab/ui/access.py decides who the visitor is.
 """
 
 import hashlib
@@ -18,12 +19,12 @@ OWNER = re.compile(r"[0-9a-f]{32}")
 
 
 def owner_of(issuer: str, subject: str) -> str:
-    """What stands on disk for a person: a digest of who vouches for them and of what they are there."""
+    """The name of a person's folder: a digest of the login provider (issuer) and the person's subject there."""
     return hashlib.sha256(json.dumps([issuer, subject]).encode()).hexdigest()[:32]
 
 
 def store_of(runs: Path, owner: str | None) -> Store:
-    """The store of that owner's runs, or of the one person where nobody signs in."""
+    """The store that a visitor may see. owner: from `owner_of`, or None without a login."""
     if owner is None:
         return Store(runs)
     if not OWNER.fullmatch(owner):
@@ -31,20 +32,20 @@ def store_of(runs: Path, owner: str | None) -> Store:
     return Store(runs / OWNERS / owner)
 
 
-def stores(runs: Path) -> list[Store]:
-    """Everybody's stores in that folder."""
+def stores_of_all_owners(runs: Path) -> list[Store]:
+    """All stores in that runs folder. Only workers and the queue need them; never show them to a visitor."""
     folder = runs / OWNERS
     owners = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     return [Store(runs), *(store_of(runs, owner) for owner in owners if OWNER.fullmatch(owner))]
 
 
 def runs_above(store: Store) -> Path:
-    """The folder of everybody's runs that the store's are among."""
+    """The runs folder that contains the runs of all owners, from the store of one of them."""
     root = store.root
-    owned = root.parent.name == OWNERS and OWNER.fullmatch(root.name)
-    return root.parents[1] if owned else root
+    has_owner = root.parent.name == OWNERS and OWNER.fullmatch(root.name)
+    return root.parents[1] if has_owner else root
 
 
 def is_owned(store: Store) -> bool:
-    """Whether the store's runs are those of somebody who signed in."""
+    """Whether the store belongs to a person who signed in."""
     return runs_above(store) != store.root

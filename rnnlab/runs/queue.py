@@ -1,29 +1,31 @@
-"""The queue: which runs are still to be trained, which one is next, and what a waiting one waits for.
+"""The queue: which runs are unfinished, which run trains next, and where a waiting run stands.
 
-Run folders are the truth. `turn_of` decides the order for whoever trains runs and whoever shows them.
+The queue is not stored: it follows from the run folders. `training_order` decides which run trains next, for the
+workers and for the pages that show the queue.
 """
 
 import os
 import re
 import time
-from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.runs.owners import is_owned, runs_above, stores
+from rnnlab.runs import messages
+from rnnlab.runs.owners import is_owned, runs_above, stores_of_all_owners
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 
-MOST_UNFINISHED = 200  # as many as a sweep may have
-MOST_OF_AN_OWNERS = 24  # where others wait for the same workers
-Turn = tuple[float, str]
-# Status files of runs that have ended, with the time each was written: they need no second look.
+MOST_UNFINISHED = 200  # the largest sweep
+MOST_UNFINISHED_OF_OWNER = 24  # with a login, where others wait for the same workers
+TrainingOrder = tuple[float, str]
+# {status file of a run that has ended: when it was written}: it is not read again.
 _ended: dict[Path, int] = {}
 
 
 def unfinished(store: Store) -> list[Run]:
-    """The runs that wait or train, in the order of the queue; a damaged one is not among them."""
-    found = []
+    """The runs that wait or train, in the order in which they train; damaged runs are skipped."""
+    runs = []
     for run_id in store.ids():
         path = store.folder(run_id) / "status.json"
         try:
@@ -34,82 +36,68 @@ def unfinished(store: Store) -> list[Run]:
         except (OSError, Mistake):
             continue
         if run.status.running:
-            found.append(run)
+            runs.append(run)
         else:
             _ended[path] = written
-    return sorted(found, key=turn_of)
+    return sorted(runs, key=training_order)
 
 
-def check_room(store: Store, more: int = 1) -> None:
-    """A Mistake where so many more runs would be more than one person may have waiting at once.
+def check_queue_limit(store: Store, more: int = 1) -> None:
+    """A Mistake if that many more runs would exceed the limit of unfinished runs of one person.
 
-    That is RNNLAB_MOST_RUNS, or 24 behind a login and 200 without one.
+    The limit is RNNLAB_MOST_RUNS, else 24 with a login and 200 without.
     """
-    own = os.environ.get("RNNLAB_MOST_RUNS", "")
-    usual = MOST_OF_AN_OWNERS if is_owned(store) else MOST_UNFINISHED
-    most, there = int(own) if re.fullmatch("[1-9][0-9]{0,5}", own) else usual, len(unfinished(store))
-    if there + more > most:
-        raise Mistake(
-            f"{there} of your runs wait or train, and with {more} more that is above the {most} that may at once: "
-            "let some end, stop some, or ask for fewer."
-        )
+    setting = os.environ.get("RNNLAB_MOST_RUNS", "")
+    default = MOST_UNFINISHED_OF_OWNER if is_owned(store) else MOST_UNFINISHED
+    most = int(setting) if re.fullmatch("[1-9][0-9]{0,5}", setting) else default
+    now = len(unfinished(store))
+    if now + more > most:
+        raise Mistake(messages.too_many_unfinished_runs(now, more, most))
 
 
-def everyones_unfinished(runs: Path) -> list[tuple[Store, Run]]:
-    """The same of everybody whose runs lie in that folder, each with its store."""
-    found = [(store, run) for store in stores(runs) for run in unfinished(store)]
-    return sorted(found, key=lambda pair: turn_of(pair[1]))
+def unfinished_of_all_owners(runs: Path) -> list[tuple[Store, Run]]:
+    """The unfinished runs of all owners in that runs folder, each with its store, in the order in which they train."""
+    pairs = [(store, run) for store in stores_of_all_owners(runs) for run in unfinished(store)]
+    return sorted(pairs, key=lambda pair: training_order(pair[1]))
 
 
-def turn_of(run: Run) -> Turn:
-    """What orders the queue, the smallest first: since when a run waits.
+def training_order(run: Run) -> TrainingOrder:
+    """Which run trains next: the sort key of the queue. The run with the smallest key is next.
 
-    A run that is queued again (after a failure, or a stop) goes behind those that wait already. One that lost its
-    worker while it trained keeps its turn, so it is next.
+    The key is the time since when a run waits. A run that is queued again (after a failure or a stop) goes behind the
+    runs that wait already. A run that lost its worker keeps its key, so it is next.
     """
     status = run.status
     return (status.created if status.queued is None else status.queued, run.id)
 
 
-def turn_in(folder: Path) -> Turn:
-    """The turn of the run kept in a folder; behind all others where it cannot be read."""
+def training_order_in(folder: Path) -> TrainingOrder:
+    """`training_order` of the run in a folder; behind all others if it cannot be read."""
     try:
-        return turn_of(Store(folder.parent).read(folder.name))
+        return training_order(Store(folder.parent).read(folder.name))
     except Mistake:
         return (time.time(), folder.name)
 
 
-def at_work(store: Store) -> int:
-    """How many runs are being trained now on the machine, whoever's they are and by whatever process."""
-    found = everyones_unfinished(runs_above(store))
-    return sum(run.status.shown_state == "training" for _, run in found)
+def count_training(store: Store) -> int:
+    """How many runs of all owners are training now, in whatever process."""
+    pairs = unfinished_of_all_owners(runs_above(store))
+    return sum(run.status.shown_state == "training" for _, run in pairs)
 
 
-def place_in_queue(run: Run, everyones: Sequence[Run], named: Collection[str]) -> str:
-    """Where a waiting run stands, in words: how many are before it, and what trains now.
+def queue_position(store: Store, run: Run) -> Message:
+    """Where a waiting run of that store stands among the runs of all owners.
 
-    Args:
-        everyones: all unfinished runs that share its workers.
-        named: the ids of those that may be named, because their owner asks.
+    It names a run that is training only if that run is in the same store: ids of others are not shown.
     """
-    training = [other for other in everyones if other.status.shown_state == "training"]
-    before = sum(other not in training and turn_of(other) < turn_of(run) for other in everyones)
-    if not before and not training:
-        return "waiting for a worker"
-    if not before:
-        place = "next in the queue"
-    else:
-        place = f"{before} {'run is' if before == 1 else 'runs are'} before it in the queue"
+    pairs = unfinished_of_all_owners(runs_above(store))
+    training = [(owner, other) for owner, other in pairs if other.status.shown_state == "training"]
+    before = sum(
+        other.status.shown_state != "training" and training_order(other) < training_order(run)
+        for _, other in pairs
+    )
     if len(training) != 1:
-        return f"{place}; {len(training)} runs are training now" if training else place
-    (other,) = training
-    which = f"run {other.id}" if other.id in named else "another run"
-    how_far = f" (epoch {other.epochs_done} of {other.experiment.epochs})" if other.epochs_done else ""
-    return f"{place}; {which} is training now{how_far}"
-
-
-def waiting_text(store: Store, run: Run) -> str:
-    """Where a waiting run of that store stands among everyone's, in words."""
-    pairs = everyones_unfinished(runs_above(store))
-    own = {other.id for owner, other in pairs if owner.root == store.root}
-    return place_in_queue(run, [other for _, other in pairs], own)
+        return messages.queue_position(before, len(training), "", 0, 0)
+    ((owner, other),) = training
+    name = other.id if owner.root == store.root else ""
+    return messages.queue_position(before, 1, name, other.epochs_done, other.experiment.epochs)

@@ -6,7 +6,7 @@ import numpy as np
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.scores import FORECASTS
 from rnnlab.mistake import Mistake
-from rnnlab.runs.queue import check_room
+from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
 from rnnlab.training.windows import split_rows
@@ -78,7 +78,7 @@ def start_cuts(store: Store, run: Run, cuts: int) -> list[Run]:
         for experiment, other in zip(cut_experiments(run.experiment, cuts), there, strict=False)
         if is_lacking(other)
     ]
-    check_room(store, len(lacking))
+    check_queue_limit(store, len(lacking))
     return [store.create(new_id(), experiment) for experiment in lacking]
 
 

@@ -1,15 +1,10 @@
-"""The folder where runs and the users' files are kept: the one truth about every run.
+"""The runs folder: runs and users' files on disk. It is the only record of every run.
 
-Nothing outside the folder is ever reached by an id: whatever is no run id, or leads elsewhere, is no run.
+An id never leads outside the folder: what is not a run id, or is a link to another place, is refused.
 
 runs/
-  files/<sha256>.csv        uploaded files, kept once
-  <run id>/experiment.json  what the run is made of
-           status.json      how far it is, written by its worker
-           stop             there when somebody asked it to stop
-           checkpoint.npz   where it goes on, until it has ended
-           weights.npz, predictions.npz, results.json, model.keras
-           error.txt        what went wrong in the lab
+  files/<sha256>.csv        uploaded files; the same file is kept once
+  <run id>/                 a run; run_folder.py lists its files and the order in which they are written
 """
 
 import errno
@@ -35,30 +30,29 @@ from rnnlab.files import atomic_path, move, read_bytes, remove, remove_leftovers
 from rnnlab.forecast.results import Results
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.runs import messages
+from rnnlab.runs import messages, run_folder
 from rnnlab.runs.old_versions import VersionError, read_results, read_status
+from rnnlab.runs.os_errors import reason_of
 from rnnlab.runs.run import SILENT_SECONDS, Run, State, Status
-from rnnlab.series.quoting import quoted
 
 ID_TIME = "%Y%m%d-%H%M%S"
 RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
-UNFINISHED = ("checkpoint.npz", "weights.npz", "predictions.npz", "results.json", "model.keras")
-# What numpy raises for a file that is cut short or is none of its own: many things.
+# What numpy raises for a damaged file, or one that is not numpy's: many exceptions.
 NO_ARRAYS = (
     *(OSError, ValueError, EOFError, BadZipFile, zlib.error, LookupError, AttributeError, TypeError),
     *(RuntimeError, OverflowError, MemoryError, SyntaxError),
 )
-BLOCK, SPARE = 4096, 1024  # bytes: of a disk, and what an end may add to a status
+BLOCK, SPARE = 4096, 1024  # bytes: a block of a disk, and how much an ending may add to a status
 Kind = TypeVar("Kind")
 logger = logging.getLogger(__name__)
 
 
 class Gone(Mistake):
-    """The run is no longer in its folder, or no longer this worker's."""
+    """The run's folder no longer exists, or another worker has taken the run over."""
 
 
 class DiskFull(Mistake):
-    """There was no room to write."""
+    """The disk is full."""
 
 
 class _Worker(msgspec.Struct):
@@ -69,247 +63,248 @@ EXPERIMENT, WORKER = msgspec.json.Decoder(Experiment), msgspec.json.Decoder(_Wor
 
 
 def new_id() -> str:
-    """A run id that holds the time at which it was made: `20260131-142530-a1b2c3`.
+    """A new run id, with the current time in it: `20260131-142530-a1b2c3`.
 
-    The page makes it before the click that creates the run.
+    The page makes it before the click that creates the run, so that a script that is run twice creates one run.
     """
     return f"{datetime.now(UTC):{ID_TIME}}-{secrets.token_hex(3)}"
 
 
 def creation_key(run_id: str, created: float | None) -> tuple[str, str]:
-    """What runs sort by from the oldest to the newest.
+    """The sort key of runs, from the oldest to the newest.
 
-    created: seconds since 1970; for a damaged run, where it is None, the id's own time is used.
+    created: seconds since 1970; None for a damaged run, which is sorted by the time in its id.
     """
     time_text = run_id[:15] if created is None else f"{datetime.fromtimestamp(created, UTC):{ID_TIME}.%f}"
     return time_text, run_id
 
 
 def runs_folder() -> Path:
-    """Where runs live: `RNNLAB_RUNS`, or runs/ under the current folder."""
+    """The runs folder: `RNNLAB_RUNS`, or runs/ in the current folder."""
     return Path(os.environ.get("RNNLAB_RUNS", "runs")).resolve()
 
 
 class Store:
-    """Reads and writes the runs in one folder."""
+    """Reads and writes the runs of one runs folder."""
 
     def __init__(self, root: Path):
         self.root = root
 
     @property
     def files(self) -> Path:
-        """Where the users' files are kept."""
+        """The folder of the users' files."""
         return self.root / "files"
 
     def folder(self, run_id: str) -> Path:
-        """A run's folder, there or not; a Mistake where the id is none of ours, before it touches a path.
+        """The folder of a run, whether it exists or not; a Mistake for an invalid id.
 
-        Ids come from anybody's link. A folder that is a link to somewhere else is no run's.
+        Ids come from links that anyone can write, so an id is checked before it becomes part of a path. A folder that
+        is a symbolic link is not a run.
         """
         if not RUN_ID.fullmatch(run_id):
-            raise Mistake(f"{quoted(run_id)} is no run: ids look like 20260131-142530-a1b2c3.")
+            raise Mistake(messages.invalid_run_id(run_id))
         folder = self.root / run_id
         if folder.is_symlink():
             raise self._gone(run_id)
         return folder
 
+    def existing_folder(self, run_id: str) -> Path:
+        """The folder of a run; Gone if it does not exist."""
+        folder = self.folder(run_id)
+        if not folder.is_dir():
+            raise self._gone(run_id)
+        return folder
+
     def file(self, run_id: str, name: str) -> Path:
-        """One of a run's files, there or not; a Mistake where it is a link to somewhere else."""
+        """A file of a run, whether it exists or not; a Mistake if it is a symbolic link."""
         path = self.folder(run_id) / name
         if path.is_symlink():
-            raise Mistake(f"The folder of run {run_id} is damaged ({name} is a link): train it again.")
+            raise Mistake(messages.run_file_is_link(run_id, name))
         return path
 
     def create(self, run_id: str, experiment: Experiment) -> Run:
-        """A queued run; the same id a second time gives back the run that is there."""
+        """Create a queued run; for an id that exists, the existing run."""
         folder = self.folder(run_id)
-        # The folder appears whole: neither a second creator nor a crash in between leaves half a run.
+        # The folder appears with all its files: a second creator or a crash cannot leave half a run.
         draft = self.root / f".{run_id}-{secrets.token_hex(4)}"
-        if not (folder / "status.json").exists():
+        if not (folder / run_folder.STATUS).exists():
             now = time.time()
             status = Status(created=now, queued=now, beat=now)
             try:
                 with self.writing(run_id):
                     write_bytes(
-                        draft / "experiment.json", msgspec.json.format(msgspec.json.encode(experiment))
+                        draft / run_folder.EXPERIMENT, msgspec.json.format(msgspec.json.encode(experiment))
                     )
-                    write_bytes(draft / "status.json", _with_spare_room(_encoded(status)))
+                    write_bytes(draft / run_folder.STATUS, _with_spare_room(_encoded(status)))
                 move(draft, folder)
             except Mistake:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
-            except OSError:  # another was faster
+            except OSError:  # another process was faster
                 shutil.rmtree(draft)
         return self.read(run_id)
 
     def read(self, run_id: str) -> Run:
-        """The run as its folder tells; a Mistake where there is none or it is damaged."""
-        what = f"The folder of run {run_id} is"
+        """The run from its folder; a Mistake if it does not exist or is damaged."""
         try:
-            status = self._decoded(run_id, "status.json", read_status, what)
+            status = self._decoded(run_id, run_folder.STATUS, read_status)
         except VersionError:
-            raise Mistake(f"Run {run_id} is of another version of RNN Lab: train it again.") from None
-        experiment = self._decoded(run_id, "experiment.json", EXPERIMENT.decode, what)
-        return Run(run_id, experiment, status)
+            raise Mistake(messages.run_of_another_version(run_id)) from None
+        return Run(run_id, self._decoded(run_id, run_folder.EXPERIMENT, EXPERIMENT.decode), status)
 
     def ids(self) -> list[str]:
-        """The ids of all runs, damaged ones too; the id made last comes first."""
+        """The ids of all runs, including damaged ones, the newest id first."""
         try:
             with os.scandir(self.root) as entries:
                 names = [entry.name for entry in entries if not entry.is_symlink()]
         except FileNotFoundError:
             return []
-        except OSError as fault:
-            logger.warning("The runs folder %s can't be read: %s", self.root, fault)
-            raise Mistake(f"The runs folder can't be read ({fault.strerror}): see to its rights.") from None
+        except OSError as error:
+            logger.warning("Cannot read the runs folder %s: %s", self.root, error)
+            raise Mistake(messages.cannot_read_runs_folder(reason_of(error))) from None
         return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
 
     def runs(self) -> Iterator[Run]:
-        """All runs that can be read, in the order of `ids`."""
+        """All runs except damaged ones, in the order of `ids`."""
         for run_id in self.ids():
             with suppress(Mistake):
                 yield self.read(run_id)
 
     def write_status(self, run_id: str, status: Status) -> None:
-        """How far a run is; an end is written on a full disk, too, over the old status."""
+        """Write the status of a run. On a full disk the status of an ended run overwrites the old one in place."""
         data = _with_spare_room(_encoded(status))
         try:
-            self._write(run_id, "status.json", data)
+            self._write(run_id, run_folder.STATUS, data)
         except DiskFull:
-            path = self.folder(run_id) / "status.json"
-            room = path.stat().st_size
-            if status.running or len(data.rstrip()) > room:
+            path = self.folder(run_id) / run_folder.STATUS
+            size = path.stat().st_size
+            if status.running or len(data.rstrip()) > size:
                 raise
             with path.open("r+b") as file:
-                file.write(data.rstrip().ljust(room))
+                file.write(data.rstrip().ljust(size))
 
     def worker(self, run_id: str) -> str:
-        """The token of whoever wrote the run's status last; Gone where there is no run."""
-        return self._decoded(run_id, "status.json", WORKER.decode, f"The folder of run {run_id} is").worker
+        """The token of the worker in the run's status; Gone if the run does not exist."""
+        return self._decoded(run_id, run_folder.STATUS, WORKER.decode).worker
 
-    def end(self, run_id: str, state: State, reason: Message) -> None:
-        """End a run that nobody trains; a worker that does after all gives way."""
+    def end(self, run_id: str, state: State, reason: Message | str) -> None:
+        """End a run that no worker trains. (A worker that trains it after all gives it up: its token is gone.)"""
         status = self.read(run_id).status
         changes = {"state": state, "reason": reason, "stage": "", "ended": time.time(), "worker": ""}
         self.write_status(run_id, msgspec.structs.replace(status, **changes))
 
     def ask_to_stop(self, run_id: str) -> None:
-        """Ask a run to stop; its worker sees it within a second. One that waits is stopped at once."""
+        """Ask a run to stop; its worker sees it within a second. A waiting run is stopped at once."""
         with self.writing(run_id):
-            (self.folder(run_id) / "stop").touch()
+            (self.folder(run_id) / run_folder.STOP).touch()
         if self.read(run_id).status.state == "queued":
             self.end(run_id, "stopped", messages.stopped_before_start())
 
     def asked_to_stop(self, run_id: str) -> bool:
-        return os.path.exists(self.folder(run_id) / "stop")
+        return os.path.exists(self.folder(run_id) / run_folder.STOP)
 
     def queue_again(self, run: Run) -> None:
-        """Let a run that has ended wait for a worker again, behind all that wait now.
-
-        It continues from its checkpoint where it has one.
-        """
+        """Queue a run that has ended once more, behind all that wait now. It continues from its checkpoint, if any."""
         with self.writing(run.id):
-            remove(self.folder(run.id) / "stop")
+            remove(self.folder(run.id) / run_folder.STOP)
         now = time.time()
         self.write_status(run.id, Status(created=run.status.created, queued=now, beat=now))
 
     def write_results(self, run_id: str, results: Results) -> None:
-        self._write(run_id, "results.json", msgspec.json.encode(results))
+        self._write(run_id, run_folder.RESULTS, msgspec.json.encode(results))
 
     def results(self, run_id: str) -> Results:
-        """The scores of a run that has results."""
-        self._result(run_id, "results.json")
-        return self._decoded(run_id, "results.json", read_results, f"The results of run {run_id} are")
+        """The scores of a run with results."""
+        self._result(run_id, run_folder.RESULTS)
+        return self._decoded(run_id, run_folder.RESULTS, read_results)
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
-        named = {f"{i}_{j}": array for i, own in enumerate(weights) for j, array in enumerate(own)}
-        self._write_arrays(run_id, "weights.npz", named)
+        named = {f"{i}_{j}": array for i, arrays in enumerate(weights) for j, array in enumerate(arrays)}
+        self._write_arrays(run_id, run_folder.WEIGHTS, named)
 
     def weights(self, run_id: str) -> list[list[np.ndarray]]:
-        """Weights of each layer and last of the head, in Keras's order."""
+        """The weights of each layer and last of the head, as Keras orders them."""
         weights: list[list[np.ndarray]] = [[] for _ in (*self.read(run_id).experiment.stack, "head")]
-        arrays = self._read_arrays(run_id, "weights.npz")
-        with _whole(run_id, "weights.npz"):
+        arrays = self._read_arrays(run_id, run_folder.WEIGHTS)
+        with _whole(run_id, run_folder.WEIGHTS):
             for key, array in arrays.items():
                 weights[int(key.split("_")[0])].append(array)
         return weights
 
     def write_predictions(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
-        self._write_arrays(run_id, "predictions.npz", arrays)
+        self._write_arrays(run_id, run_folder.PREDICTIONS, arrays)
 
     def predictions(self, run_id: str) -> dict[str, np.ndarray]:
         """origins (windows,), truth and each forecast (windows, horizon, targets), half_width."""
-        return self._read_arrays(run_id, "predictions.npz")
+        return self._read_arrays(run_id, run_folder.PREDICTIONS)
 
     def write_checkpoint(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
-        self._write_arrays(run_id, "checkpoint.npz", arrays)
+        self._write_arrays(run_id, run_folder.CHECKPOINT, arrays)
 
     def checkpoint(self, run_id: str) -> dict[str, np.ndarray] | None:
-        """Where an unfinished run can go on; None where it begins, for there is none that can be read."""
+        """The checkpoint that an unfinished run continues from; None if it is missing or damaged."""
         try:
-            return self._read_arrays(run_id, "checkpoint.npz")
+            return self._read_arrays(run_id, run_folder.CHECKPOINT)
         except Mistake:
             return None
 
     def has_checkpoint(self, run_id: str) -> bool:
-        return os.path.exists(self.folder(run_id) / "checkpoint.npz")
+        return os.path.exists(self.folder(run_id) / run_folder.CHECKPOINT)
 
-    def forget_checkpoint(self, run_id: str) -> None:
-        remove(self.folder(run_id) / "checkpoint.npz")
+    def delete_checkpoint(self, run_id: str) -> None:
+        remove(self.folder(run_id) / run_folder.CHECKPOINT)
 
     def remove_leftovers(self, run_id: str, seconds: float = SILENT_SECONDS) -> None:
-        """Remove the temporary files that a killed worker of the run left."""
+        """Remove the temporary files that a killed worker left in the run's folder."""
         with self.writing(run_id):
             remove_leftovers(self.folder(run_id), seconds)
 
     def make_room(self, run_id: str) -> None:
-        """Remove all that a run has which failed for want of room, but what it is and how far it came."""
-        for name in UNFINISHED:
+        """After a full disk: delete all large files of a run; its experiment and status stay."""
+        for name in run_folder.LARGE_FILES:
             remove(self.folder(run_id) / name)
         self.remove_leftovers(run_id, 0.0)
 
-    def write_fault(self, run_id: str, text: str) -> None:
-        self._write(run_id, "error.txt", text.encode())
+    def write_error(self, run_id: str, text: str) -> None:
+        self._write(run_id, run_folder.ERROR, text.encode())
 
     def model(self, run_id: str) -> Path:
-        """The `.keras` file of a run that has results."""
-        return self._result(run_id, "model.keras")
+        """The `.keras` file of a run with results."""
+        return self._result(run_id, run_folder.MODEL)
 
     @contextmanager
     def writing(self, run_id: str) -> Iterator[None]:
-        """Tells what the disk refuses in one sentence: Gone, DiskFull or another Mistake."""
+        """Turn an OSError of the block into Gone, DiskFull or another Mistake."""
         try:
             yield
         except FileNotFoundError:
             raise self._gone(run_id) from None
-        except OSError as fault:
-            # The sentence goes to whoever visits, to whom the server's paths are nothing: the log has them.
-            logger.warning("The runs folder %s can't be written: %s", self.root, fault)
-            if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull("The disk of the runs folder is full: make room and train again.") from None
-            raise Mistake(
-                f"The runs folder can't be written ({fault.strerror}): see to its rights."
-            ) from None
+        except OSError as error:
+            # Visitors see the sentence, so it has no path of the server; the log has it.
+            logger.warning("Cannot write to the runs folder %s: %s", self.root, error)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(messages.disk_full()) from None
+            raise Mistake(messages.cannot_write_runs_folder(reason_of(error))) from None
 
     def _write(self, run_id: str, name: str, data: bytes) -> None:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
             path.write_bytes(data)
 
-    def _decoded(self, run_id: str, name: str, decode: Callable[[bytes], Kind], what: str) -> Kind:
+    def _decoded(self, run_id: str, name: str, decode: Callable[[bytes], Kind]) -> Kind:
         path = self.file(run_id, name)
         try:
             return decode(read_bytes(path))
         except FileNotFoundError:
             if path.parent.is_dir():
-                raise Mistake(f"{what} damaged (it has no {name}): train it again.") from None
+                raise Mistake(messages.run_file_missing(run_id, name)) from None
             raise self._gone(run_id) from None
-        except OSError as fault:
-            raise Mistake(f"{what} damaged ({name}: {fault.strerror}): train it again.") from None
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            raise Mistake(f"{what} damaged ({name}: {fault}): train it again.") from None
+        except OSError as error:
+            raise Mistake(messages.damaged_run_file(run_id, name, reason_of(error))) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Mistake(messages.damaged_run_file(run_id, name, str(error))) from None
 
     def _gone(self, run_id: str) -> Gone:
-        return Gone(f"There is no run {run_id} here: it was deleted, or never was there.")
+        return Gone(messages.run_not_found(run_id))
 
     def _write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
@@ -324,17 +319,17 @@ class Store:
         path = self.file(run_id, name)
         if not path.exists():
             state = self.read(run_id).status.state
-            raise Mistake(f"Run {run_id} is {state} and has no results: train to the end first.")
+            raise Mistake(messages.no_results(run_id, state))
         return path
 
 
 def _encoded(status: Status) -> bytes:
-    # A mistake's facts may be of a type that JSON lacks: a run must still be able to end.
+    # A message may have a fact of a type that JSON lacks; the run must be able to end all the same.
     return msgspec.json.encode(status, enc_hook=str)
 
 
 def _with_spare_room(status: bytes) -> bytes:
-    """The JSON with spaces behind it: a later status may be longer, and the disk may be full by then."""
+    """The JSON followed by spaces: a later status may be longer, and the disk may be full by then."""
     return status.ljust(-(-(len(status) + SPARE) // BLOCK) * BLOCK)
 
 
@@ -343,4 +338,4 @@ def _whole(run_id: str, name: str) -> Iterator[None]:
     try:
         yield
     except NO_ARRAYS:
-        raise Mistake(f"The file {name} of run {run_id} is damaged: train it again.") from None
+        raise Mistake(messages.damaged_arrays(run_id, name)) from None

@@ -1,7 +1,7 @@
-"""A sweep: one experiment with many settings, trained on the queue, ranked on one leaderboard.
+"""A sweep: the experiments of a grid of settings, trained on the queue and ranked on a leaderboard.
 
-A sweep is kept as `<runs>/sweeps/<sweep id>.json`. Its id follows from its base and its grid, so the
-same sweep asked for again is the one that is there, and only what it still lacks is trained.
+A sweep is stored as `<runs>/sweeps/<sweep id>.json`. Its id is a digest of its base and its grid: starting the same
+sweep again continues it, and only the missing experiments are trained.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from rnnlab.experiment import Experiment
 from rnnlab.files import read_bytes, write_bytes
 from rnnlab.forecast.scores import Scores
 from rnnlab.mistake import Mistake
-from rnnlab.runs.queue import check_room
+from rnnlab.runs import messages
+from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
 from rnnlab.runs.sweep_grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
-from rnnlab.series.quoting import quoted
 from rnnlab.series.source import load
 
 __all__ = [
@@ -34,10 +34,10 @@ SWEEP_ID = re.compile(r"[0-9a-f]{12}")
 
 
 class Sweep(msgspec.Struct, frozen=True):
-    """What a sweep is made of.
+    """A sweep as it is stored.
 
-    created: seconds since 1970. grid: the values of each setting that is varied.
-    runs, settings: a run's id and the values it has, for every experiment.
+    created: seconds since 1970. grid: the values of each setting that varies.
+    runs, settings: for each experiment, the id of its run and its values of these settings.
     """
 
     id: str
@@ -53,12 +53,12 @@ class Sweep(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A run's line on the leaderboard.
+    """A run's row on the leaderboard.
 
-    rank: from 1, equal errors share one; None where there is nothing to rank by, and `reason` says why.
-    validation: {target: mean absolute error on the validation part}, own units.
-    scaled_validation: the same in deviations of the training part, the mean over the targets: what
-        ranks. scores: of the test set, as `Results` has them.
+    rank: from 1; equal errors share a rank. None without a validation error; `reason` then says why.
+    validation: {target: mean absolute error on the validation set}, in the target's units.
+    scaled_validation: the mean of these over the targets, in standard deviations of the training set; it ranks.
+    scores: of the test set, as in `Results`.
     """
 
     rank: int | None
@@ -72,31 +72,29 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
-    """The sweep of that base and grid, new or taken up, with a run for every experiment.
+    """Start the sweep of that base and grid, or continue it, with a run for every experiment.
 
-    A run of the very same experiment that is finished serves again, whoever asked for it; so does
-    one of this sweep that is not over yet or that diverged, as it would again. One that never began
-    is queued again; for one that failed or was stopped a new run is made. `pending` tells what is
-    then to be trained. Everything is checked first: a Mistake leaves nothing behind.
+    A finished run of the same experiment is used, even if it was not trained for this sweep. This sweep's unfinished
+    runs are kept, and so are diverged ones, which would diverge again. A run that was stopped before it
+    began is queued again; for one that failed or was stopped later, a new run is created. `pending` has the runs that
+    are still to train. Everything is checked first: after a Mistake nothing has changed.
     """
     pairs = experiments_of(base, grid)
     if base.split[1] == 0:
-        raise Mistake(
-            "A sweep needs a validation part to choose by: give it a share, e.g. a split of 0.7,0.15,0.15."
-        )
+        raise Mistake(messages.sweep_without_validation_set())
     check_on(load(base.source, store.files), pairs)
     sweep_id = id_of(base, grid)
-    with store.writing(sweep_id), _alone(store):
-        before = _kept(store, sweep_id)
-        there: dict[Experiment, list[Run]] = {}
+    with store.writing(sweep_id), _lock(store):
+        before = _read_or_none(store, sweep_id)
+        runs_of: dict[Experiment, list[Run]] = {}
         for run in store.runs():
-            there.setdefault(run.experiment, []).append(run)
-        fresh = _fresh_ids(store)
+            runs_of.setdefault(run.experiment, []).append(run)
+        new_ids = _new_ids(store)
         runs = tuple(
-            _serving(store, there.get(experiment, []), before.runs if before else ()) or next(fresh)
+            _usable_run(store, runs_of.get(experiment, []), before.runs if before else ()) or next(new_ids)
             for _, experiment in pairs
         )
-        check_room(store, sum(not store.folder(run_id).exists() for run_id in runs))
+        check_queue_limit(store, sum(not store.folder(run_id).exists() for run_id in runs))
         sweep = Sweep(
             id=sweep_id,
             created=before.created if before else time.time(),
@@ -105,7 +103,7 @@ def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
             runs=runs,
             settings=tuple(settings for settings, _ in pairs),
         )
-        # The sweep knows its runs before they exist: a crash in between leaves none that nobody asked for.
+        # The sweep is written before its runs: a crash in between leaves no run without a sweep.
         write_bytes(_path(store, sweep_id), msgspec.json.format(msgspec.json.encode(sweep)))
         for run_id, (_, experiment) in zip(runs, pairs, strict=True):
             if not store.folder(run_id).exists():
@@ -114,16 +112,16 @@ def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
 
 
 def pending(store: Store, sweep: Sweep) -> list[str]:
-    """The ids of the sweep's runs that are still to be trained or under way, in order."""
+    """The ids of the sweep's runs that wait or train, in order."""
     return [run_id for run_id in sweep.runs if _is_running(store, run_id)]
 
 
 def leaderboard(store: Store, sweep: Sweep) -> list[Row]:
-    """A row for every run: those with a result by their validation error, then the others in order.
+    """A row for each run: first those with results, by validation error, then the others in order.
 
-    Errors are means over the lead times that all of the sweep's experiments predict: a forecast one
-    step ahead is easier than one a day ahead. In a series with gaps a longer window has a few
-    validation windows less, and a longer horizon has some less everywhere.
+    Errors are means over the lead times that all experiments of the sweep predict, because longer lead times are
+    harder. The validation windows are not quite the same: with gaps in the series, a longer window has fewer, and a
+    longer horizon always has.
     """
     horizons = sweep.grid.get("horizon", (sweep.base.horizon,))
     leads = min(int(horizon) for horizon in horizons)
@@ -142,13 +140,13 @@ def leaderboard(store: Store, sweep: Sweep) -> list[Row]:
 
 
 def sweeps(store: Store) -> list[Sweep]:
-    """The sweeps that are kept, newest first, without the damaged ones."""
-    kept = (_kept(store, sweep_id) for sweep_id in _ids(store))
-    return sorted((sweep for sweep in kept if sweep), key=lambda sweep: sweep.created, reverse=True)
+    """All sweeps except damaged ones, newest first."""
+    stored = (_read_or_none(store, sweep_id) for sweep_id in _ids(store))
+    return sorted((sweep for sweep in stored if sweep), key=lambda sweep: sweep.created, reverse=True)
 
 
 def damaged_sweeps(store: Store) -> dict[str, str]:
-    """{sweep id: why it can't be read}."""
+    """{sweep id: why it cannot be read}."""
     reasons = {}
     for sweep_id in _ids(store):
         try:
@@ -159,28 +157,28 @@ def damaged_sweeps(store: Store) -> dict[str, str]:
 
 
 def read_sweep(store: Store, sweep_id: str) -> Sweep:
-    """The sweep of that id; a Mistake where there is none or its file is damaged."""
+    """The sweep with that id; a Mistake if it does not exist or its file is damaged."""
     try:
         return msgspec.json.decode(read_bytes(_path(store, sweep_id)), type=Sweep)
     except FileNotFoundError:
-        raise Mistake(f"There is no sweep {sweep_id}: start it with its grid.") from None
+        raise Mistake(messages.sweep_not_found(sweep_id)) from None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Mistake(f"The sweep {sweep_id} is damaged ({error}): start it again.") from None
+        raise Mistake(messages.damaged_sweep(sweep_id, str(error))) from None
 
 
 def id_of(base: Experiment, grid: Grid) -> str:
-    """The id that follows from base and grid, in whatever order the grid names its settings."""
-    said = msgspec.json.encode((base, grid), order="deterministic")
-    return hashlib.sha256(said).hexdigest()[:12]
+    """The id of the sweep of that base and grid; the order of the settings in the grid does not matter."""
+    data = msgspec.json.encode((base, grid), order="deterministic")
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _path(store: Store, sweep_id: str) -> Path:
-    # The id may come from a link: it must be one before it becomes part of a path.
+    # The id may come from a link, so it is checked before it becomes part of a path.
     if not SWEEP_ID.fullmatch(sweep_id):
-        raise Mistake(f"{quoted(sweep_id)} is no sweep: ids look like 0a1b2c3d4e5f.")
+        raise Mistake(messages.invalid_sweep_id(sweep_id))
     path = store.root / "sweeps" / f"{sweep_id}.json"
     if path.is_symlink():
-        raise Mistake(f"The sweep {sweep_id} is damaged (its file is a link): start it again.")
+        raise Mistake(messages.sweep_file_is_link(sweep_id))
     return path
 
 
@@ -188,7 +186,7 @@ def _ids(store: Store) -> list[str]:
     return [path.stem for path in (store.root / "sweeps").glob("*.json") if SWEEP_ID.fullmatch(path.stem)]
 
 
-def _kept(store: Store, sweep_id: str) -> Sweep | None:
+def _read_or_none(store: Store, sweep_id: str) -> Sweep | None:
     try:
         return read_sweep(store, sweep_id)
     except Mistake:
@@ -196,30 +194,33 @@ def _kept(store: Store, sweep_id: str) -> Sweep | None:
 
 
 @contextmanager
-def _alone(store: Store) -> Iterator[None]:
-    """Of two who start a sweep at once the second finds what the first has made."""
+def _lock(store: Store) -> Iterator[None]:
+    """If two processes start a sweep at the same time, the second one finds the runs of the first."""
     folder = store.root / "sweeps"
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
         yield
 
 
-def _fresh_ids(store: Store) -> Iterator[str]:
-    given: set[str] = set()
+def _new_ids(store: Store) -> Iterator[str]:
+    used: set[str] = set()
     while True:
         run_id = new_id()
-        if run_id not in given and not store.folder(run_id).exists():
-            given.add(run_id)
+        if run_id not in used and not store.folder(run_id).exists():
+            used.add(run_id)
             yield run_id
 
 
-def _serving(store: Store, runs: Iterable[Run], own: Iterable[str]) -> str | None:
-    """The id of the run that stands for their experiment, or None where a new one is needed."""
+def _usable_run(store: Store, runs: Iterable[Run], of_sweep: Iterable[str]) -> str | None:
+    """The id of one of these runs of an experiment that the sweep can use, or None if a new run is needed.
+
+    of_sweep: the ids of the sweep's runs so far.
+    """
     for run in runs:
         if run.status.state in ("finished", "diverged") and run.has_results and _is_validated(store, run.id):
             return run.id
     for run in runs:
-        if run.id not in own:
+        if run.id not in of_sweep:
             continue
         if run.status.running or (run.status.state == "diverged" and not run.has_results):
             return run.id
@@ -247,16 +248,16 @@ def _row(store: Store, run_id: str, settings: Settings, leads: int) -> Row:
     try:
         run = store.read(run_id)
         row = Row(None, run_id, settings, run.status.shown_state, run.status.reason_text)
-        # What was stopped is not the experiment that was asked for.
+        # A stopped run is not the experiment of the sweep.
         if run.status.state == "stopped" or not run.has_results:
             return row
         results = store.results(run_id)
     except Mistake as mistake:
-        # What stands in the sweep's file may be no id at all.
+        # The sweep's file may contain an invalid id.
         state = "damaged" if run_id in store.ids() else "missing"
         return Row(None, run_id, settings, state, str(mistake))
     if not results.validation:
-        return msgspec.structs.replace(row, reason="It has no validation scores: start the sweep again.")
+        return msgspec.structs.replace(row, reason=str(messages.run_without_validation_scores()))
     scaled = [_mean(errors.scaled_mae[:leads]) for errors in results.validation]
     return msgspec.structs.replace(
         row,
@@ -267,5 +268,5 @@ def _row(store: Store, run_id: str, settings: Settings, leads: int) -> Row:
 
 
 def _mean(values: Iterable[float]) -> float:
-    every = list(values)
-    return sum(every) / len(every)
+    numbers = list(values)
+    return sum(numbers) / len(numbers)

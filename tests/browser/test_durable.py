@@ -126,7 +126,7 @@ def test_deleted_run_that_is_watched_is_told_and_does_not_come_back(tab: OpenTab
     run = str(visit.run)
     (server.runs / ".deleted").mkdir(exist_ok=True)
     (server.runs / run).rename(server.runs / ".deleted" / run)
-    expect(visit.says(f"There is no run {run} here: it was deleted")).to_be_visible()
+    expect(visit.says(f"Run {run} does not exist")).to_be_visible()
     expect(visit.widget("stop")).to_have_count(0)
     after = tab().open(**SMALL, epochs="2", seed="5")
     after.train()

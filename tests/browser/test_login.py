@@ -60,7 +60,9 @@ def test_runs_are_their_owners_and_signing_out_closes_the_door(
 
     ben = signed_in(browser, closed, provider, "ben")
     ben.goto(link)
-    expect(ben.get_by_text("There is no run", exact=False)).to_be_visible(timeout=30_000)
+    expect(ben.get_by_text("does not exist (it may have been deleted)", exact=False)).to_be_visible(
+        timeout=30_000
+    )
     ben.goto(f"{closed.url}/runs")
     expect(ben.get_by_text("No runs yet", exact=False)).to_be_visible(timeout=30_000)
 

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from playwright.sync_api import Locator, expect
 
-from rnnlab.runs.labels import Shelf
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
+from rnnlab.runs.trash import Trash
 from tests.browser.conftest import OpenTab
 from tests.browser.server import Server
 from tests.browser.test_screens import DARK, PHONE, scrolls_sideways
@@ -29,14 +30,14 @@ def trees(server: Server) -> Iterator[dict[str, str]]:
     for number, (name, error) in enumerate(TREES.items(), 1):
         layers = ("gru:2",) if name == "Cedar" else ("lstm:2",)
         ids[name] = keep_finished(store, number, error, experiment(*layers, seed=number))
-        Shelf(store).rename(ids[name], name)
-        Shelf(store).annotate(ids[name], "a tree")
+        Labels(store).rename(ids[name], name)
+        Labels(store).annotate(ids[name], "a tree")
     yield ids
-    shelf = Shelf(store)
+    trash = Trash(store)
     for run in ids.values():
-        if run in shelf.ids():
-            shelf.delete(run)
-    shelf.forget_deleted()
+        if run in trash.remaining_ids():
+            trash.delete(run)
+    trash.empty()
 
 
 def settled(visit: Visit) -> Visit:
@@ -142,7 +143,7 @@ def training(server: Server, trees: dict[str, str]) -> Iterator[threading.Event]
     """A run called Dogwood tree that trains until the event is set: its folder is written to as a worker does."""
     store = Store(server.runs)
     run = trees["Dogwood"] = keep_run(store, 9, state="training", beat=time.time(), started=time.time())
-    Shelf(store).rename(run, "Dogwood tree")
+    Labels(store).rename(run, "Dogwood tree")
     over = threading.Event()
 
     def beat() -> None:
@@ -167,7 +168,7 @@ def test_table_follows_a_training_run_and_keeps_order_and_selection(
     expect_names(visit, "Alder", "Birch", "Cedar", "Dogwood tree")
     select(visit, 0)
     expect_selected(visit, "Alder")
-    Shelf(Store(server.runs)).rename(trees["Dogwood"], "Elm tree")
+    Labels(Store(server.runs)).rename(trees["Dogwood"], "Elm tree")
     expect_names(visit, "Alder", "Birch", "Cedar", "Elm tree")
     expect_selected(visit, "Alder")
     expect(visit.says(re.compile("1 training now"))).to_be_visible()

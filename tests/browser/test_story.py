@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from rnnlab.runs.labels import Shelf
 from rnnlab.runs.store import Store
+from rnnlab.runs.trash import Trash
 from tests.browser.server import Server
 from tests.browser.visit import Visit
 from tests.ui.kept import keep_finished
@@ -135,4 +135,4 @@ def test_settings_of_a_run_are_taken_into_all_sections_and_the_link(visit: Visit
     expect(visit.widget("epochs").locator("input")).to_have_value("3")
     visit.drawn()
     expect(visit.page.locator('[data-testid="shape-1"] .shape').last).to_have_text("(samples, 2)")
-    Shelf(store).delete(run)
+    Trash(store).delete(run)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rnnlab.runs.labels import Shelf
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.store import Store
 from tests.commands.conftest import Cli, missing_parts
@@ -59,7 +59,7 @@ def test_clear_with_yes_deletes_what_was_shown(cli: Cli, store: Store) -> None:
 
 def test_clear_keeps_named_runs_without_the_option(cli: Cli, store: Store) -> None:
     """The output says that they are kept and how to delete them, too."""
-    Shelf(store).rename(OLD, "Winter")
+    Labels(store).rename(OLD, "Winter")
     result = cli("clear", "--older", 30)
     assert missing_parts(result.stderr, "1 more run matches but has a name or a note … --named") == []
     shown = cli("clear", "--older", 30, "--json").json

@@ -19,7 +19,7 @@ def test_command_with_an_invalid_run_id_is_one_error_line(
     to = tmp_path / "model.keras"
     options = {"forecast": ["--steps", "1"], "export": ["--to", to]}.get(command, [])
     error_line = cli(command, *options, "--", name).error_line
-    assert "is no run: ids look like" in error_line
+    assert "is not a run id. Run ids look like" in error_line
     assert len(error_line) < 200
     assert not to.exists()
     assert not runs.exists()

@@ -108,15 +108,15 @@ def test_ctrl_c_stops_the_sweep(csv: Path, runs: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ((), "grid is empty … e.g. units=16,32"),
-        (("--grid", "neurons=3"), "'neurons' … choose among units, layers, kind"),
-        (("--grid", "units=3,x"), "'x' for units … whole numbers, e.g. units=16,32"),
+        ((), "grid is empty … for example units=16,32"),
+        (("--grid", "neurons=3"), "'neurons' … Choose among units, layers, kind"),
+        (("--grid", "units=3,x"), "'x' … for units … whole numbers, for example units=16,32"),
         (("--grid", "units=3", "--grid", "units=4"), "'units' twice … all of its values at once"),
         (("--grid", "units=0,3"), "With units=0: Layer 1 (lstm:0:seq) has 0 units … from 1 to 1024"),
         (("--grid", "window=6,250"), "With window=250: A window of 250 steps … need 251 rows"),
         (
             ("--grid", "units=3", "--split", "0.8,0,0.2"),
-            "needs a validation part … e.g. a split of 0.7,0.15,0.15",
+            "A sweep ranks by the validation set … for example a split of 0.7,0.15,0.15",
         ),
         (("--grid", f"seed={','.join(map(str, range(201)))}"), "201 experiments, more than 200"),
         (

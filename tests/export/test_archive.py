@@ -16,7 +16,7 @@ from rnnlab.export.archive_import import import_run
 from rnnlab.forecast.verdict import verdicts_of
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.runs.labels import Label, Shelf
+from rnnlab.runs.labels import Label, Labels
 from rnnlab.runs.old_versions import read_results
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.run import VERSION
@@ -83,14 +83,14 @@ def mistake_in(store: Store, data: bytes) -> Mistake:
 
 def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
     """Its experiment, weights, label and series arrive; forecasts and scores computed there are the same."""
-    Shelf(kept.store).rename(kept.id, "The good one")
+    Labels(kept.store).rename(kept.id, "The good one")
     run = import_run(other, run_archive(kept.store, kept.id), ZIP)
-    Shelf(kept.store).rename(kept.id, "")
+    Labels(kept.store).rename(kept.id, "")
     assert run == kept.id
     assert other.ids() == [kept.id]
     assert other.read(run).experiment == kept.experiment
     assert other.read(run).status.loss == kept.run.status.loss
-    assert Shelf(other).label(run) == Label("The good one", "")
+    assert Labels(other).read(run) == Label("The good one", "")
     for own, there in zip(kept.store.weights(kept.id), other.weights(run), strict=True):
         for array, arrived in zip(own, there, strict=True):
             np.testing.assert_array_equal(array, arrived)

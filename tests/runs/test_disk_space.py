@@ -9,9 +9,10 @@ import pytest
 
 from rnnlab.mistake import Mistake
 from rnnlab.runs import disk_space
-from rnnlab.runs.disk_space import Clearing, clear, clearable, room_of, size_text
-from rnnlab.runs.labels import LEAVING, Shelf
+from rnnlab.runs.disk_space import Clearing, clear, clearable, measure_disk_space, size_text
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
+from rnnlab.runs.trash import DELETION_MARK, Trash
 from rnnlab.series.source import File, keep
 from tests.runs.makers import an_experiment
 
@@ -49,7 +50,7 @@ def aged(path: Path, days: float) -> None:
 
 
 def clearing_of(store: Store, **bounds) -> Clearing:
-    return clearable(store, room_of(store), **bounds)
+    return clearable(store, measure_disk_space(store), **bounds)
 
 
 def ids(clearing: Clearing) -> list[str]:
@@ -77,8 +78,8 @@ def test_run_that_waits_or_trains_never_goes(store: Store, state: str) -> None:
 def test_named_or_noted_run_stays_unless_it_is_asked_for(store: Store) -> None:
     """A name or a note says that somebody wants it."""
     named, noted, plain = (kept(store, number, days=40) for number in (1, 2, 3))
-    Shelf(store).rename(named, "Winter")
-    Shelf(store).annotate(noted, "the best so far")
+    Labels(store).rename(named, "Winter")
+    Labels(store).annotate(noted, "the best so far")
     clearing = clearing_of(store, older_than_days=30)
     assert ids(clearing) == [plain]
     assert {run.id for run in clearing.named} == {named, noted}
@@ -90,7 +91,7 @@ def test_what_is_freed_is_what_the_folder_is_smaller_by(store: Store) -> None:
     kept(store, 1, days=40, extra=12_345)
     a_file(store, "a,b\n1,2\n")
     before = bytes_in(store.root)
-    assert room_of(store).bytes == before
+    assert measure_disk_space(store).bytes == before
     clearing = clearing_of(store, older_than_days=30)
     assert clear(store, clearing) == clearing.bytes == before - bytes_in(store.root) > 12_345
     assert bytes_in(store.root) == 0
@@ -107,9 +108,9 @@ def test_file_goes_with_the_last_run_that_is_made_of_it(store: Store) -> None:
     kept(store, 1, days=40, source=source)
     young = kept(store, 2, days=1, source=source)
     assert clearing_of(store, older_than_days=30).files == {}
-    Shelf(store).delete(young)
+    Trash(store).delete(young)
     assert clearing_of(store, older_than_days=30).files == {}
-    aged(Shelf(store).deleted_folder / young / LEAVING, 2)
+    aged(Trash(store).folder / young / DELETION_MARK, 2)
     assert clearing_of(store, older_than_days=30).files == {path: 4}
     assert clearing_of(store).files == {}, "the old run stays without a bound"
 
@@ -165,7 +166,7 @@ def test_young_leftovers_stay(store: Store) -> None:
     """They may be at work."""
     (store.root / ".arrival-0123456789abcdef").mkdir(parents=True)
     assert clearing_of(store).leftovers == {}
-    assert set(room_of(store).leftovers) == {store.root / ".arrival-0123456789abcdef"}
+    assert set(measure_disk_space(store).leftovers) == {store.root / ".arrival-0123456789abcdef"}
 
 
 def test_run_that_began_to_train_meanwhile_stays(store: Store) -> None:
@@ -183,9 +184,9 @@ def test_run_that_was_named_meanwhile_stays(store: Store) -> None:
     """Somebody wants it, and the press was meant for one without a name."""
     run = kept(store, 1, days=40)
     clearing = clearing_of(store, older_than_days=30)
-    Shelf(store).rename(run, "Winter")
+    Labels(store).rename(run, "Winter")
     assert clear(store, clearing) == 0
-    assert Shelf(store).label(run).name == "Winter"
+    assert Labels(store).read(run).name == "Winter"
 
 
 def test_folder_that_cannot_be_looked_through_is_one_sentence(
@@ -198,8 +199,8 @@ def test_folder_that_cannot_be_looked_through_is_one_sentence(
 
     kept(store, 1)
     monkeypatch.setattr(disk_space, "_size", refused)
-    with pytest.raises(Mistake, match="can't be counted \\(Permission denied\\)"):
-        room_of(store)
+    with pytest.raises(Mistake, match="Cannot measure the disk space of the runs \\(Permission denied\\)"):
+        measure_disk_space(store)
 
 
 def test_what_another_visit_cleared_is_left_out(store: Store) -> None:
@@ -248,11 +249,11 @@ def test_refusing_disk_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyP
         remove(path)
 
     monkeypatch.setattr(disk_space, "remove_folder", refuses_the_second)
-    with pytest.raises(Mistake, match="can't be cleared \\(Permission denied\\)"):
+    with pytest.raises(Mistake, match=r"Cannot clear run .* \(Permission denied\)"):
         clear(store, clearing)
     assert len(store.ids()) == 0, "the second is aside, to be cleared as a leftover"
     monkeypatch.undo()
-    (left,) = room_of(store).leftovers
+    (left,) = measure_disk_space(store).leftovers
     aged(left, 2)
     assert clear(store, clearing_of(store)) > 0
     assert bytes_in(store.root) == 0
@@ -261,15 +262,15 @@ def test_refusing_disk_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("bound", [-1, float("nan"), float("inf")])
 def test_bound_that_is_none_is_refused(store: Store, bound: float) -> None:
     """Limits of widgets are no boundary."""
-    with pytest.raises(Mistake, match="give a number from 0 up"):
+    with pytest.raises(Mistake, match="Use a number from 0 up"):
         clearing_of(store, older_than_days=bound)
-    with pytest.raises(Mistake, match="give a number from 0 up"):
+    with pytest.raises(Mistake, match="Use a number from 0 up"):
         clearing_of(store, larger_than_mb=bound)
 
 
 def test_empty_folder_takes_nothing_and_has_nothing_to_clear(store: Store) -> None:
     """Not even the folder need be there."""
-    assert room_of(store).bytes == clearing_of(store, older_than_days=0).bytes == 0
+    assert measure_disk_space(store).bytes == clearing_of(store, older_than_days=0).bytes == 0
     assert not store.root.exists()
 
 

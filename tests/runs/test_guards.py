@@ -7,10 +7,11 @@ import pytest
 
 from rnnlab.export.archive import run_archive
 from rnnlab.mistake import Mistake
-from rnnlab.runs.labels import Label, Shelf
+from rnnlab.runs.labels import Label, Labels
 from rnnlab.runs.run import Status
 from rnnlab.runs.store import Gone, Store
 from rnnlab.runs.sweep import damaged_sweeps, leaderboard, pending, read_grid, read_sweep, start_sweep, sweeps
+from rnnlab.runs.trash import Trash
 from rnnlab.series.source import File, load
 from tests.runs.hostile import RUN, RUN_IDS
 from tests.runs.makers import an_experiment
@@ -45,25 +46,25 @@ def test_what_is_no_id_is_refused_by_every_door_and_touches_nothing(
     deed: str, run_id: str, store: Store, tmp_path: Path
 ) -> None:
     """One sentence, on one line and short, whatever was sent."""
-    before, shelf = snapshot(tmp_path), Shelf(store)
+    before, labels, trash = snapshot(tmp_path), Labels(store), Trash(store)
     doors = {
         "create": lambda: store.create(run_id, an_experiment()),
         "end": lambda: store.end(run_id, "failed", ""),
         "run_archive": lambda: run_archive(store, run_id),
-        "delete": lambda: shelf.delete(run_id),
-        "restore": lambda: shelf.restore(run_id),
-        "rename": lambda: shelf.rename(run_id, "mine"),
-        "annotate": lambda: shelf.annotate(run_id, "mine"),
+        "delete": lambda: trash.delete(run_id),
+        "restore": lambda: trash.restore(run_id),
+        "rename": lambda: labels.rename(run_id, "mine"),
+        "annotate": lambda: labels.annotate(run_id, "mine"),
     }
     if deed == "label":
-        assert shelf.label(run_id) == Label()
+        assert labels.read(run_id) == Label()
     elif deed == "checkpoint_or_none":
         assert store.checkpoint(run_id) is None
     else:
         with pytest.raises(Mistake) as told:
             doors.get(deed, lambda: getattr(store, deed)(run_id))()
         sentence = str(told.value)
-        assert "is no run: ids look like" in sentence
+        assert "is not a run id. Run ids look like" in sentence
         assert len(sentence) < 150
         assert sentence.isprintable()
     assert snapshot(tmp_path) == before
@@ -72,7 +73,7 @@ def test_what_is_no_id_is_refused_by_every_door_and_touches_nothing(
 @ids
 def test_what_is_no_id_is_no_sweep(run_id: str, store: Store) -> None:
     """A sweep's id may come from anywhere, too."""
-    with pytest.raises(Mistake, match="is no sweep: ids look like"):
+    with pytest.raises(Mistake, match="is not a sweep id"):
         read_sweep(store, run_id)
 
 
@@ -96,8 +97,8 @@ def test_run_that_is_a_link_to_elsewhere_is_not_there(store: Store, tmp_path: Pa
     """A link within the folder leads nobody out of it."""
     (store.root / RUN).symlink_to(tmp_path / RUN)
     assert store.ids() == []
-    for door in (store.read, store.ask_to_stop, Shelf(store).delete, store.model, store.weights):
-        with pytest.raises(Gone, match=f"There is no run {RUN}"):
+    for door in (store.read, store.ask_to_stop, Trash(store).delete, store.model, store.weights):
+        with pytest.raises(Gone, match=f"Run {RUN} does not exist"):
             door(RUN)
     assert not (tmp_path / RUN / "stop").exists()
     assert not (tmp_path / RUN / "leaving").exists()
@@ -128,11 +129,11 @@ def test_file_of_a_run_that_is_a_link_is_not_read(name: str, store: Store, tmp_p
 def test_deleted_run_that_is_a_link_is_not_restored(store: Store, tmp_path: Path) -> None:
     """Nor removed, with what it leads to."""
     (store.root / ".deleted" / RUN).symlink_to(tmp_path / RUN)
-    shelf = Shelf(store)
-    assert shelf.deleted() == []
-    with pytest.raises(Mistake, match="deleted for good"):
-        shelf.restore(RUN)
-    shelf.forget_deleted()
+    trash = Trash(store)
+    assert trash.ids() == []
+    with pytest.raises(Mistake, match="deleted permanently"):
+        trash.restore(RUN)
+    trash.empty()
     assert (tmp_path / RUN / "status.json").exists()
 
 
@@ -153,5 +154,5 @@ def test_sweep_that_was_edited_by_hand_names_what_is_no_run(run_id: str, store: 
     edited = msgspec.structs.replace(sweep, runs=(run_id, sweep.runs[1]))
     rows = {row.run: row for row in leaderboard(store, edited)}
     assert rows[run_id].state == "missing"
-    assert "is no run" in rows[run_id].reason
+    assert "is not a run id" in rows[run_id].reason
     assert pending(store, edited) == [sweep.runs[1]]

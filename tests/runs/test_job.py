@@ -330,7 +330,7 @@ def test_run_that_has_ended_is_left_alone(store, state):
 
 def test_folder_that_is_no_run_is_a_mistake(tmp_path):
     """A path that ends in no id of ours is refused before anything is read."""
-    with pytest.raises(Mistake, match="is no run"):
+    with pytest.raises(Mistake, match="is not a run id"):
         train_run(str(tmp_path / "elsewhere"))
 
 
@@ -510,7 +510,7 @@ def test_interrupted_run_that_is_to_stop_keeps_what_it_had_learnt(store, monkeyp
             raise Killed
 
     monkeypatch.setattr(job.Journal, "end", lambda *_: None)
-    monkeypatch.setattr(job.Store, "write_fault", lambda *_: None)
+    monkeypatch.setattr(job.Store, "write_error", lambda *_: None)
     with pytest.raises(Killed):
         train(store, die_after_three, epochs=50)
     monkeypatch.undo()

@@ -11,7 +11,7 @@ from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import train_run
 from rnnlab.runs.owners import owner_of, store_of
-from rnnlab.runs.queue import check_room
+from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.rolling_origin import MOST_CUTS, cut_experiments
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import start_sweep, sweeps
@@ -166,7 +166,7 @@ def test_sweep_keeps_to_the_runs_that_may_wait_at_once(
     """It is refused whole, and one that is taken up counts only what it still lacks."""
     monkeypatch.setenv("RNNLAB_MOST_RUNS", "3")
     store = Store(tmp_path)
-    with pytest.raises(Mistake, match="with 4 more that is above the 3"):
+    with pytest.raises(Mistake, match="4 more would exceed the limit of 3"):
         start_sweep(store, an_experiment(), read_grid(["units=2,3,4,5"]))
     assert store.ids() == []
     assert sweeps(store) == []
@@ -177,8 +177,8 @@ def test_sweep_keeps_to_the_runs_that_may_wait_at_once(
 def test_more_may_wait_where_nobody_signs_in(tmp_path: Path) -> None:
     """One's own machine is one's own; on a shared one others wait for the same workers."""
     owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
-    check_room(Store(tmp_path), 200)
-    check_room(owned, 24)
+    check_queue_limit(Store(tmp_path), 200)
+    check_queue_limit(owned, 24)
     for store, more in ((Store(tmp_path), 201), (owned, 25)):
-        with pytest.raises(Mistake, match=f"with {more} more"):
-            check_room(store, more)
+        with pytest.raises(Mistake, match=f"{more} more would exceed the limit of {more - 1}"):
+            check_queue_limit(store, more)

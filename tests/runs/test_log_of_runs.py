@@ -65,7 +65,7 @@ def test_fault_in_a_run_is_told_with_its_places(runs: Path, monkeypatch: pytest.
     with pytest.raises(KeyError):
         train(store)
     assert SECRET in (store.folder(RUN) / "error.txt").read_text()
-    assert f"Run {RUN} ran into a fault" in text_of(runs)
+    assert f"Run {RUN} failed with an internal error" in text_of(runs)
     assert "rnnlab/runs/job.py:" in text_of(runs)
     assert "in broken" in text_of(runs)
     assert SECRET not in text_of(runs)

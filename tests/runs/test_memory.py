@@ -7,7 +7,7 @@ import pytest
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import train_run
-from rnnlab.runs.memory import check_memory, needed
+from rnnlab.runs.memory import check_memory, needed_memory
 from rnnlab.runs.store import Store
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
@@ -38,7 +38,7 @@ def test_estimate_is_close_to_what_a_worker_was_seen_to_take(
 ) -> None:
     """Seen: the growth of a ready worker's peak resident size, in MiB, on two cores."""
     monkeypatch.setenv("RNNLAB_CORES", "2")
-    told = needed(experiment, generated(experiment.source)) / MIB
+    told = needed_memory(experiment, generated(experiment.source)) / MIB
     assert seen / FACTOR < told < seen * FACTOR
 
 
@@ -47,7 +47,7 @@ def test_run_beyond_what_is_free_is_refused_and_says_why(
 ) -> None:
     """On the page before it starts, and by the worker, whoever handed it the run."""
     monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 50 * MIB)
-    with pytest.raises(Mistake, match=r"GiB of memory, and .* are free: choose"):
+    with pytest.raises(Mistake, match=r"GiB of memory, but .* are free. Choose"):
         check_memory(an_experiment(), generated(Weather(rows=240)))
     store = Store(tmp_path)
     store.create(RUN, an_experiment())

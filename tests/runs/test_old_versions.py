@@ -156,7 +156,7 @@ def test_other_versions_are_refused(old_store: Store, version: int) -> None:
     """A later version's folder, and one that is too old."""
     path = old_store.folder(EARLY) / "status.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"version": version}), encoding="utf-8")
-    with pytest.raises(Mistake, match=f"Run {EARLY} is of another version of RNN Lab"):
+    with pytest.raises(Mistake, match=f"Run {EARLY} was written by another version of RNN Lab"):
         old_store.read(EARLY)
     with pytest.raises(VersionError, match=f"version {version}"):
         check_version(version)

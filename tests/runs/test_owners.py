@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rnnlab.runs.owners import is_owned, owner_of, runs_above, store_of, stores
-from rnnlab.runs.queue import at_work, everyones_unfinished
+from rnnlab.runs.owners import is_owned, owner_of, runs_above, store_of, stores_of_all_owners
+from rnnlab.runs.queue import count_training, unfinished_of_all_owners
 from rnnlab.runs.store import Store
 from tests.runs.makers import RUN, an_experiment
 
@@ -38,10 +38,10 @@ def test_owner_that_is_no_digest_makes_no_folder(owner: str, tmp_path: Path) -> 
 
 def test_stores_are_everybodys_and_nothing_else(tmp_path: Path) -> None:
     """Whatever else lies among the owners is no store."""
-    assert [store.root for store in stores(tmp_path)] == [tmp_path]
+    assert [store.root for store in stores_of_all_owners(tmp_path)] == [tmp_path]
     for name in (ANNA, BEN, "readme", ".hidden"):
         (tmp_path / "owners" / name).mkdir(parents=True)
-    assert {store.root for store in stores(tmp_path)} == {
+    assert {store.root for store in stores_of_all_owners(tmp_path)} == {
         tmp_path,
         tmp_path / "owners" / ANNA,
         tmp_path / "owners" / BEN,
@@ -62,5 +62,5 @@ def test_runs_at_work_are_counted_whoever_they_belong_to(tmp_path: Path) -> None
     for store in owners[:2]:
         status = store.read(RUN).status
         store.write_status(RUN, msgspec.structs.replace(status, state="training", beat=time.time()))
-    assert [at_work(store) for store in owners] == [2, 2, 2]
-    assert {store.root for store, _ in everyones_unfinished(tmp_path)} == {store.root for store in owners}
+    assert [count_training(store) for store in owners] == [2, 2, 2]
+    assert {store.root for store, _ in unfinished_of_all_owners(tmp_path)} == {store.root for store in owners}

@@ -7,7 +7,7 @@ import pytest
 
 from rnnlab.runs.job import train_run
 from rnnlab.runs.owners import owner_of, store_of
-from rnnlab.runs.queue import turn_in, unfinished, waiting_text
+from rnnlab.runs.queue import queue_position, training_order_in, unfinished
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from tests.runs.makers import an_experiment
@@ -53,7 +53,7 @@ def test_waiting_run_says_what_trains_and_how_many_are_before_it(store: Store) -
     kept(store, IDS[1], queued=9.0, state="training", loss=(0.5,) * 3)
     kept(store, IDS[2], queued=3.0)
     kept(store, IDS[3], queued=4.0)
-    said = {run.id: waiting_text(store, run) for run in unfinished(store)}
+    said = {run.id: str(queue_position(store, run)) for run in unfinished(store)}
     now = f"run {IDS[1]} is training now (epoch 3 of 15)"
     assert said[IDS[0]] == f"next in the queue; {now}"
     assert said[IDS[2]] == f"1 run is before it in the queue; {now}"
@@ -63,12 +63,12 @@ def test_waiting_run_says_what_trains_and_how_many_are_before_it(store: Store) -
 def test_several_runs_that_train_are_counted_and_a_silent_one_waits(store: Store) -> None:
     """A run whose worker is gone does not train: it is next, before those that never began."""
     first = kept(store, IDS[0], queued=5.0)
-    assert waiting_text(store, first) == "waiting for a worker"
+    assert str(queue_position(store, first)) == "waiting for a worker"
     kept(store, IDS[1], queued=2.0, state="training", beat=1.0)
-    assert waiting_text(store, first) == "1 run is before it in the queue"
+    assert str(queue_position(store, first)) == "1 run is before it in the queue"
     for number in (2, 3):
         kept(store, IDS[number], queued=6.0, state="training")
-    assert waiting_text(store, first) == "1 run is before it in the queue; 2 runs are training now"
+    assert str(queue_position(store, first)) == "1 run is before it in the queue; 2 runs are training now"
 
 
 def test_runs_of_others_are_counted_and_not_named(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_runs_of_others_are_counted_and_not_named(tmp_path: Path) -> None:
     kept(anna, IDS[1], queued=2.0)
     mine = kept(ben, IDS[2], queued=3.0)
     assert (
-        waiting_text(ben, mine)
+        str(queue_position(ben, mine))
         == "1 run is before it in the queue; another run is training now (epoch 1 of 15)"
     )
 
@@ -90,8 +90,8 @@ def test_run_that_is_queued_again_goes_behind_those_that_wait(store: Store) -> N
     store.end(first.id, "failed", "")
     store.queue_again(store.read(first.id))
     assert [run.id for run in unfinished(store)] == [second.id, first.id]
-    assert waiting_text(store, store.read(first.id)) == "1 run is before it in the queue"
-    assert turn_in(store.folder(second.id)) < turn_in(store.folder(first.id))
+    assert str(queue_position(store, store.read(first.id))) == "1 run is before it in the queue"
+    assert training_order_in(store.folder(second.id)) < training_order_in(store.folder(first.id))
 
 
 @pytest.mark.slow

@@ -114,6 +114,6 @@ def test_more_cuts_than_may_wait_are_refused_and_none_is_made(tmp_path, monkeypa
     monkeypatch.setenv("RNNLAB_MOST_RUNS", "1")
     store = Store(tmp_path)
     run = ended(store, store.create(new_id(), an_experiment()), "finished", 1)
-    with pytest.raises(Mistake, match="above the 1 that may"):
+    with pytest.raises(Mistake, match="would exceed the limit of 1"):
         start_cuts(store, run, 3)
     assert store.ids() == [run.id]

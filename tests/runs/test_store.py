@@ -114,10 +114,11 @@ def test_empty_folder_that_was_left_behind_becomes_the_run(store):
 def test_id_that_is_none_of_ours_never_becomes_a_path(store, bad):
     """Reading, creating and stopping refuse it with a short sentence, and nothing is made."""
     for use in (store.folder, store.read, store.ask_to_stop, store.model):
-        with pytest.raises(Mistake, match="is no run: ids look like") as refused:
+        with pytest.raises(Mistake, match="is not a run id") as refused:
             use(bad)
+        assert refused.value.code == "runs.invalid_run_id"
         assert len(str(refused.value)) < 130
-    with pytest.raises(Mistake, match="is no run"):
+    with pytest.raises(Mistake, match="is not a run id"):
         store.create(bad, EXPERIMENT)
     assert not store.root.exists()
 
@@ -178,14 +179,14 @@ def test_damaged_file_is_told_in_a_sentence(store, name, damage):
     """Half a file, no text or other JSON: the run is named, and nothing else goes wrong."""
     store.create(RUN, EXPERIMENT)
     (store.folder(RUN) / name).write_bytes(damage)
-    with pytest.raises(Mistake, match=f"The folder of run {RUN} is damaged"):
+    with pytest.raises(Mistake, match=f"Run {RUN} is damaged"):
         store.read(RUN)
     assert store.ids() == [RUN]
 
 
 def test_run_that_is_not_there_is_told_in_a_sentence(store):
     """A good id without a folder."""
-    with pytest.raises(Mistake, match=f"There is no run {RUN} here"):
+    with pytest.raises(Mistake, match=f"Run {RUN} does not exist"):
         store.read(RUN)
 
 
@@ -194,7 +195,7 @@ def test_run_of_another_version_is_told_in_a_sentence(store):
     store.create(RUN, EXPERIMENT)
     path = store.folder(RUN) / "status.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"version": 99}))
-    with pytest.raises(Mistake, match="is of another version of RNN Lab"):
+    with pytest.raises(Mistake, match="was written by another version of RNN Lab"):
         store.read(RUN)
 
 
@@ -255,7 +256,7 @@ def test_arrays_are_read_back_by_name(store):
 def test_results_that_are_not_there_are_told_in_a_sentence(store, ask):
     """The sentence says how far the run is."""
     store.create(RUN, EXPERIMENT)
-    with pytest.raises(Mistake, match=f"Run {RUN} is queued and has no results: train to the end first"):
+    with pytest.raises(Mistake, match=f"Run {RUN} is queued and has no results. Train it to the end first"):
         getattr(store, ask)(RUN)
 
 
@@ -263,7 +264,7 @@ def test_damaged_results_are_told_in_a_sentence(store):
     """Half a results.json is a Mistake, too."""
     store.create(RUN, EXPERIMENT)
     (store.folder(RUN) / "results.json").write_bytes(b'{"scores": {')
-    with pytest.raises(Mistake, match=f"The results of run {RUN} are damaged"):
+    with pytest.raises(Mistake, match=rf"Run {RUN} is damaged \(results.json"):
         store.results(RUN)
 
 
@@ -283,7 +284,7 @@ def test_a_damaged_array_file_is_a_mistake(tmp_path, name):
     run = store.create(new_id(), EXPERIMENT)
     (tmp_path / run.id / name).write_bytes(b"PK\x03\x04 cut short")
     read = store.weights if name == "weights.npz" else store.predictions
-    with pytest.raises(Mistake, match=f"{name} of run {run.id} is damaged"):
+    with pytest.raises(Mistake, match=rf"Run {run.id} is damaged \({name} cannot be read\)"):
         read(run.id)
 
 
@@ -367,7 +368,7 @@ def test_file_with_garbage_in_it_is_told(whole, name):
 def test_weights_of_another_stack_are_told(whole):
     """An array of a layer that the stack has not."""
     np.savez(whole.folder(RUN) / "weights.npz", **{"9_0": np.zeros(2)})
-    with pytest.raises(Mistake, match=r"The file weights.npz of run .* is damaged"):
+    with pytest.raises(Mistake, match=r"Run .* is damaged \(weights.npz cannot be read\)"):
         whole.weights(RUN)
 
 
@@ -384,7 +385,7 @@ def test_run_that_a_later_version_wrote_is_told_so_whatever_else_it_holds(whole)
     (whole.folder(RUN) / "status.json").write_text(
         f'{{"version": {VERSION + 1}, "state": {{"name": "dreaming"}}}}'
     )
-    with pytest.raises(Mistake, match="is of another version of RNN Lab"):
+    with pytest.raises(Mistake, match="was written by another version of RNN Lab"):
         whole.read(RUN)
 
 
@@ -392,9 +393,9 @@ def test_runs_folder_that_is_a_file_is_told(tmp_path):
     """Reading and creating say what is wrong with it."""
     (tmp_path / "runs").touch()
     store = Store(tmp_path / "runs")
-    with pytest.raises(Mistake, match="can't be read"):
+    with pytest.raises(Mistake, match="Cannot read the runs folder"):
         store.ids()
-    with pytest.raises(Mistake, match="can't be written"):
+    with pytest.raises(Mistake, match="Cannot write to the runs folder"):
         store.create(RUN, EXPERIMENT)
 
 
@@ -406,12 +407,12 @@ def test_writing_to_a_deleted_run_is_told_and_makes_no_folder(store):
         lambda: store.write_status(RUN, Status()),
         lambda: store.write_results(RUN, Results((), Season(1, ""))),
         lambda: store.write_checkpoint(RUN, {"a": np.ones(3)}),
-        lambda: store.write_fault(RUN, "a traceback"),
+        lambda: store.write_error(RUN, "a traceback"),
         lambda: store.ask_to_stop(RUN),
         lambda: store.worker(RUN),
     ]
     for write in writes:
-        with pytest.raises(Gone, match=f"There is no run {RUN}"):
+        with pytest.raises(Gone, match=f"Run {RUN} does not exist"):
             write()
     assert [path.name for path in store.root.iterdir()] == ["deleted"]
 

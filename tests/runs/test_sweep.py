@@ -13,6 +13,7 @@ from rnnlab.forecast.results import Results, ValidationErrors
 from rnnlab.forecast.scores import Scores
 from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
+from rnnlab.runs.grid_text import settings_text
 from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import (
@@ -26,7 +27,7 @@ from rnnlab.runs.sweep import (
     start_sweep,
     sweeps,
 )
-from rnnlab.runs.sweep_grid import MOST_EXPERIMENTS, settings_text
+from rnnlab.runs.sweep_grid import MOST_EXPERIMENTS
 from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
 
@@ -97,27 +98,34 @@ def test_every_setting_reads_its_own_example_and_varies_the_experiment(name):
 
 
 @pytest.mark.parametrize(
-    ("grid", "said"),
+    ("grid", "code", "facts", "sentence"),
     [
-        (["units"], "NAME=VALUE"),
-        (["neurons=3"], "no setting 'neurons': choose among units, layers"),
-        (["units=3", "units=4"], "'units' twice"),
-        (["units=3,4,3"], "'3' twice"),
-        (["learning-rate=0.001,1e-3"], "'1e-3' twice"),
-        (["units="], "can't take '' for units"),
-        (["units=3,,4"], "can't take '' for units"),
-        (["units=3.5"], "'3.5' for units: its values are whole numbers, e.g. units=16,32"),
-        (["kind=dense"], "among lstm, gru, rnn"),
-        (["calendar=maybe"], "yes or no"),
-        (["loss=rmse"], "among mse, mae"),
-        (["=3"], "no setting ''"),
+        (["units"], "unreadable_grid", {"text": "units"}, "Write NAME=VALUE,VALUE"),
+        (["neurons=3"], "unknown_grid_setting", {"name": "neurons"}, "Choose among units, layers"),
+        (["units=3", "units=4"], "grid_setting_repeated", {"name": "units"}, "'units' twice"),
+        (["units=3,4,3"], "grid_value_repeated", {"name": "units", "value": "3"}, "'3' twice"),
+        (["learning-rate=0.001,1e-3"], "grid_value_repeated", {"value": "1e-3"}, "'1e-3' twice"),
+        (
+            ["units="],
+            "invalid_grid_value",
+            {"name": "units", "value": ""},
+            "'' is not a valid value for units",
+        ),
+        (["units=3,,4"], "invalid_grid_value", {"value": ""}, "for example units=16,32"),
+        (["units=3.5"], "invalid_grid_value", {"value": "3.5"}, "Use whole numbers, for example units=16,32"),
+        (["kind=dense"], "invalid_grid_value", {"name": "kind", "value": "dense"}, "one of lstm, gru, rnn"),
+        (["calendar=maybe"], "invalid_grid_value", {"name": "calendar", "value": "maybe"}, "yes or no"),
+        (["loss=rmse"], "invalid_grid_value", {"name": "loss", "value": "rmse"}, "one of mse, mae"),
+        (["=3"], "unknown_grid_setting", {"name": ""}, "no setting ''"),
     ],
 )
-def test_grid_that_cannot_be_read_is_refused_with_what_to_write(grid, said):
-    """The sentence names the offender."""
+def test_grid_that_cannot_be_read_is_refused_with_what_to_write(grid, code, facts, sentence):
+    """The facts name the setting and the value."""
     with pytest.raises(Mistake) as refused:
         read_grid(grid)
-    assert said in str(refused.value)
+    assert refused.value.code == f"runs.{code}"
+    assert refused.value.facts.items() >= facts.items()
+    assert sentence in str(refused.value)
 
 
 def test_experiments_are_the_product_and_the_last_name_changes_fastest():
@@ -174,7 +182,7 @@ def test_units_and_kind_change_recurrent_layers_in_place():
         (["lstm:8:seq", "lstm:8"], ["dropout=1.5"], "With dropout=1.5: Layer 2"),
         (["lstm:8:seq", "lstm:8"], ["learning-rate=nan"], "With learning-rate=nan: The learning rate"),
         (["dense:8"], ["units=4"], "no recurrent layer"),
-        (["lstm:8", "dense:4"], ["layers=2"], "it holds 'dense:4'"),
+        (["lstm:8", "dense:4"], ["layers=2"], "but it also has 'dense:4'"),
     ],
 )
 def test_experiment_that_cannot_be_is_named_by_its_settings(layers, grid, said):
@@ -188,7 +196,7 @@ def test_grid_too_large_is_refused_before_it_is_built():
     """A slip of the pen does not start a million trainings."""
     seeds = ",".join(map(str, range(MOST_EXPERIMENTS)))
     assert len(experiments_of(a_base(), read_grid([f"seed={seeds}"]))) == MOST_EXPERIMENTS
-    with pytest.raises(Mistake, match=f"makes {2 * MOST_EXPERIMENTS} experiments"):
+    with pytest.raises(Mistake, match=f"has {2 * MOST_EXPERIMENTS} experiments"):
         experiments_of(a_base(), read_grid([f"seed={seeds}", "units=2,3"]))
 
 
@@ -197,7 +205,7 @@ def test_grid_too_large_is_refused_before_it_is_built():
     [
         (a_base(), ["window=6,90"], "With window=90: A window of 90 steps"),
         (a_base("dense:3", "lstm:4", "lstm:4"), ["kind=gru"], "With kind=gru: "),
-        (a_base(split=(0.7, 0.0, 0.3)), ["units=2,3"], "needs a validation part"),
+        (a_base(split=(0.7, 0.0, 0.3)), ["units=2,3"], "A sweep ranks by the validation set"),
         (a_base(features=("rain",), targets=("rain",)), ["units=2,3"], "no feature 'rain'"),
     ],
 )
@@ -395,7 +403,7 @@ def test_sweeps_are_listed_newest_first_and_damaged_ones_apart(store):
 @pytest.mark.parametrize("bad", ["", "../x", "0a1b2c3d4e5f\n", "0A1B2C3D4E5F", "x" * 1000])
 def test_sweep_id_that_is_none_never_becomes_a_path(store, bad):
     """It may come from a link."""
-    with pytest.raises(Mistake, match="is no sweep"):
+    with pytest.raises(Mistake, match="is not a sweep id"):
         read_sweep(store, bad)
-    with pytest.raises(Mistake, match="There is no sweep 0a1b2c3d4e5f"):
+    with pytest.raises(Mistake, match="Sweep 0a1b2c3d4e5f does not exist"):
         read_sweep(store, "0a1b2c3d4e5f")

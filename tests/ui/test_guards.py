@@ -17,7 +17,7 @@ def test_link_to_an_invalid_run_is_one_sentence(name: str, open_page: OpenPage) 
     """The Lab is drawn as on a first visit, and the invalid id is removed from the link."""
     page = open_page(run=name)
     assert len(errors(page)) == 1
-    assert "is no run: ids look like" in errors(page)[0]
+    assert "is not a run id. Run ids look like" in errors(page)[0]
     assert len(errors(page)[0]) < 150
     assert "run" not in link_of(page)
     assert page.button(key="train").disabled is False

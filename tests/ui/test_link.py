@@ -163,7 +163,7 @@ def test_hostile_link_is_an_experiment_or_a_mistake(parameters: dict[str, list[s
         ({"feature": "moonlight"}, "The target 'temperature (degC)' is not among the features"),
         ({"feature": "moonlight", "target": "moonlight"}, "The series has no feature 'moonlight'"),
         ({"run": "20260131-142530-a1b2c3"}, "un 20260131-142530-a1b2c3 "),
-        ({"run": "../.."}, "'../..' is no run: ids look like 2026"),
+        ({"run": "../.."}, "'../..' is not a run id. Run ids look like 2026"),
         ({"layer": "perceptron:3"}, "Layer 1 'perceptron:3' has an unknown kind. Use one of lstm"),
         ({"window": "0"}, "The window is 0. Choose a number from 1 to 1000."),
         ({"epochs": "many"}, "Cannot read the link (Expected `int`, got `str` - at `$.epochs`)"),

@@ -7,11 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.labels import Shelf
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.owners import owner_of, store_of
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import start_sweep
 from rnnlab.runs.sweep_grid import read_grid
+from rnnlab.runs.trash import Trash
 from rnnlab.series.source import File, keep
 from rnnlab.ui import access, services
 from tests.ui.conftest import APP, SECONDS, FakeWorkers, checked, errors, link_of, texts, words
@@ -177,7 +178,7 @@ def test_deleted_runs_of_another_person_are_not_listed_and_cannot_be_restored(
     """Deleted runs belong to their owner too."""
     anna, ben = store_of_person(runs, "anna"), store_of_person(runs, "ben")
     kept = keep_finished(anna, 1, 0.5)
-    Shelf(anna).delete(kept)
+    Trash(anna).delete(kept)
     keep_finished(ben, 2, 0.5)
     restores = {
         subject: [
@@ -186,9 +187,9 @@ def test_deleted_runs_of_another_person_are_not_listed_and_cannot_be_restored(
         for subject in ("anna", "ben")
     }
     assert restores == {"anna": [f"restore_{kept}"], "ben": []}
-    with pytest.raises(Mistake, match=f"{kept}.* deleted for good"):
-        Shelf(ben).restore(kept)
-    assert Shelf(anna).deleted() == [kept]
+    with pytest.raises(Mistake, match=f"{kept}.* deleted permanently"):
+        Trash(ben).restore(kept)
+    assert Trash(anna).ids() == [kept]
 
 
 @pytest.mark.parametrize("action", ["delete", "ask_to_stop", "rename", "annotate"])
@@ -201,9 +202,9 @@ def test_run_of_another_person_cannot_be_changed(action: str, runs: Path) -> Non
         if action == "ask_to_stop":
             ben.ask_to_stop(kept)
         elif action == "delete":
-            Shelf(ben).delete(kept)
+            Trash(ben).delete(kept)
         else:
-            getattr(Shelf(ben), action)(kept, "mine")
+            getattr(Labels(ben), action)(kept, "mine")
     assert sorted((anna.folder(kept)).iterdir()) == before
 
 
@@ -276,7 +277,7 @@ def test_unfinished_runs_are_limited_per_visitor(
         store_of_person(runs, "anna").create(run_id(number), SMALL)
     page = visit("anna")
     page = checked(page.button(key="train").click().run())
-    assert "2 of your runs wait or train, and with 1 more that is above the 2" in errors(page)[0]
+    assert "You have 2 unfinished runs; 1 more would exceed the limit of 2" in errors(page)[0]
     assert workers.submitted == []
     visit("ben").button(key="train").click().run()
     assert len(workers.submitted) == 1

@@ -6,7 +6,7 @@ from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.messages import STAGES
-from rnnlab.runs.queue import waiting_text
+from rnnlab.runs.queue import queue_position
 from rnnlab.runs.run import Run
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import messages
@@ -96,7 +96,7 @@ def activity_of(run: Run) -> str:
         return run.status.reason_text
     if workers.status == "starting":
         return messages.workers_starting_again(workers.why) if workers.why else messages.WORKERS_STARTING
-    return waiting_text(services.store(), run)
+    return str(queue_position(services.store(), run))
 
 
 def batch_share(run: Run) -> float:

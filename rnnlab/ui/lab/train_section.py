@@ -6,8 +6,9 @@ import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
 from rnnlab.mistake import Mistake
-from rnnlab.runs.memory import NOTABLE, check_memory, gibibytes, needed
-from rnnlab.runs.queue import check_room
+from rnnlab.runs.memory import NOTABLE, check_memory, needed_memory
+from rnnlab.runs.messages import gibibytes
+from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
@@ -41,7 +42,7 @@ def render_settings() -> None:
             render_run_buttons(run)
         if problem is not None:
             st.markdown(f":material/arrow_upward: {escape_markdown(problem)}")
-        elif (memory := needed(experiment, services.series_of(experiment.source))) > NOTABLE:
+        elif (memory := needed_memory(experiment, services.series_of(experiment.source))) > NOTABLE:
             st.markdown(f":material/memory: {messages.memory_needed(gibibytes(memory))}", width="content")
     state.show_error("train")
 
@@ -138,7 +139,7 @@ def start_run() -> None:
         return
     check_trainable(experiment)
     store, run_id = services.store(), st.session_state["next_run"]
-    check_room(store)
+    check_queue_limit(store)
     store.create(run_id, experiment)
     state.set_current_run(run_id)
     st.session_state["next_run"] = new_id()
@@ -148,7 +149,7 @@ def start_run() -> None:
 def resume_run(run: Run) -> None:
     """Put a failed run back in the queue."""
     store = services.store()
-    check_room(store)
+    check_queue_limit(store)
     check_memory(run.experiment, services.series_of(run.experiment.source))
     store.queue_again(run)
     services.workers().submit(store.folder(run.id), again=True)

@@ -6,7 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.disk_space import MB, Clearing, Held, Room, clear, clearable, room_of, size_text
+from rnnlab.runs.disk_space import (
+    MB,
+    Clearing,
+    DiskSpace,
+    StoredRun,
+    clear,
+    clearable,
+    measure_disk_space,
+    size_text,
+)
 from rnnlab.ui import services, state
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages, runs_table
@@ -24,7 +33,7 @@ def render() -> None:
         return
     with panel:
         try:
-            room = room_of(services.store())
+            room = measure_disk_space(services.store())
         except Mistake as mistake:
             st.error(escape_markdown(mistake), icon=":material/error:")
             return
@@ -38,7 +47,7 @@ def render() -> None:
             st.success(messages.freed(size_text(freed)), icon=":material/check:")
 
 
-def usage(room: Room) -> str:
+def usage(room: DiskSpace) -> str:
     """The used disk space in one sentence."""
     rest = sum((*room.deleted.values(), *room.leftovers.values()))
     return messages.disk_usage(
@@ -82,7 +91,7 @@ def list_runs(clearing: Clearing) -> None:
         st.caption(messages.kept_for_label(len(clearing.named)))
 
 
-def frame_of(runs: tuple[Held, ...]) -> pd.DataFrame:
+def frame_of(runs: tuple[StoredRun, ...]) -> pd.DataFrame:
     rows = {row.id: row for row in runs_table.all_rows()}
     known = [rows.get(run.id, runs_table.RunRow(run.id)) for run in runs]
     return pd.DataFrame(

@@ -12,9 +12,10 @@ from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import Scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import round_to_digits
-from rnnlab.runs.labels import LABEL, Shelf
+from rnnlab.runs.labels import LABEL, Labels
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, creation_key
+from rnnlab.runs.trash import Trash
 from rnnlab.series.source import File, Source
 from rnnlab.stack.shapes import Shape, trace
 from rnnlab.ui import services, state
@@ -85,7 +86,7 @@ def all_rows() -> list[RunRow]:
     """One row for each run that is not deleted, newest first."""
     store = services.store()
     root = str(store.root)
-    rows = [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Shelf(store).ids()]
+    rows = [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Trash(store).remaining_ids()]
     return sorted(rows, key=created, reverse=True)
 
 
@@ -108,7 +109,7 @@ def written_at(folder: Path) -> tuple[int | None, ...]:
 def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> RunRow:
     """The row of a run, cached by the modification times of its files (`written_at`)."""
     store = Store(Path(root))
-    label = Shelf(store).label(run_id)
+    label = Labels(store).read(run_id)
     try:
         run = store.read(run_id)
         scores, validation_mae = scores_of(store.results(run_id), run) if run.has_results else (None, None)

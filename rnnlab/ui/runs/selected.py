@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from rnnlab.runs.labels import MOST_NAME, MOST_NOTE, Shelf
+from rnnlab.runs.labels import MOST_NAME, MOST_NOTE, Labels
+from rnnlab.runs.trash import Trash
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.markdown import escape_markdown
@@ -17,8 +18,12 @@ MOST_COMPARED = 6
 MOST_LISTED = 20
 
 
-def shelf() -> Shelf:
-    return Shelf(services.store())
+def labels() -> Labels:
+    return Labels(services.store())
+
+
+def trash() -> Trash:
+    return Trash(services.store())
 
 
 def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
@@ -54,11 +59,11 @@ def edit_label(row: RunRow) -> None:
     left, right = st.columns([1, 2], gap="small")
     left.text_input(
         messages.NAME, max_chars=MOST_NAME, placeholder=row.id,
-        **state.bind_widget(f"name_{row.id}", row.name, PLACE, partial(shelf().rename, row.id)),
+        **state.bind_widget(f"name_{row.id}", row.name, PLACE, partial(labels().rename, row.id)),
     )  # fmt: skip
     right.text_input(
         messages.NOTE, max_chars=MOST_NOTE, placeholder=messages.NOTE_EXAMPLE,
-        **state.bind_widget(f"note_{row.id}", row.note, PLACE, partial(shelf().annotate, row.id)),
+        **state.bind_widget(f"note_{row.id}", row.note, PLACE, partial(labels().annotate, row.id)),
     )  # fmt: skip
 
 
@@ -82,7 +87,7 @@ def delete(runs: Sequence[str]) -> None:
     done: list[str] = []
     st.session_state["undoable"] = done
     for run_id in runs:
-        shelf().delete(run_id)
+        trash().delete(run_id)
         done.append(run_id)
         if state.current_run_id() == run_id:
             state.set_current_run(None)
@@ -93,7 +98,7 @@ def restore(runs: Sequence[str]) -> None:
     """Restore deleted runs and select them."""
     st.session_state.pop("undoable", None)
     for run_id in runs:
-        shelf().restore(run_id)
+        trash().restore(run_id)
     state.select_runs(runs)
     st.session_state.pop("runs_shown", None)
 
@@ -118,12 +123,12 @@ def render_undo() -> None:
 
 def render_deleted() -> None:
     """List the deleted runs that can still be restored."""
-    deleted = shelf().deleted()
+    deleted = trash().ids()
     if not deleted:
         return
     with st.expander(messages.recently_deleted(len(deleted)), icon=":material/delete:"):
         for run_id in deleted[:MOST_LISTED]:
-            name = shelf().deleted_label(run_id).name
+            name = trash().label(run_id).name
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(escape_markdown(f"{name} · {run_id}" if name else run_id), width="content")
                 st.button(
@@ -142,4 +147,4 @@ def render_deleted() -> None:
 
 def delete_permanently() -> None:
     st.session_state.pop("undoable", None)
-    shelf().forget_deleted()
+    trash().empty()

@@ -8,6 +8,7 @@ import streamlit as st
 from rnnlab.forecast.scores import find_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number, format_percent
+from rnnlab.runs.grid_text import value_text
 from rnnlab.runs.sweep import (
     GRID,
     Sweep,
@@ -19,7 +20,7 @@ from rnnlab.runs.sweep import (
     sweeps,
 )
 from rnnlab.runs.sweep import Row as RankedRun
-from rnnlab.runs.sweep_grid import Grid, Settings, value_text
+from rnnlab.runs.sweep_grid import Grid, Settings
 from rnnlab.stack.layers import RECURRENT
 from rnnlab.ui import services, state, style, table
 from rnnlab.ui.markdown import escape_markdown

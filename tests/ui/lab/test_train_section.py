@@ -157,7 +157,7 @@ def test_large_memory_is_shown_and_refused_if_it_is_not_free(
     assert not page.button(key="train").disabled
     monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**30)
     page = open_page(**large, batch_size="512")
-    assert "and 1.0 GiB are free: choose a smaller batch" in words(page)
+    assert "but 1.0 GiB are free. Choose a smaller batch size" in words(page)
     assert page.button(key="train").disabled
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnlab.runs.disk_space import clearable, room_of, size_text
-from rnnlab.runs.labels import Shelf
+from rnnlab.runs.disk_space import clearable, measure_disk_space, size_text
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
 from tests.ui.conftest import SECONDS, FakeWorkers, checked
 from tests.ui.kept import keep_run, run_id
@@ -36,7 +36,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     store = Store(tmp_path / "runs")
     for number, ended in enumerate((LONG_AGO, LONG_AGO, LONG_AGO, time.time()), 1):
         keep_run(store, number, state="finished", stage="", ended=ended)
-    Shelf(store).rename(run_id(3), "Winter *2026*")
+    Labels(store).rename(run_id(3), "Winter *2026*")
     return store
 
 
@@ -67,7 +67,7 @@ def test_panel_lists_the_runs_to_clear_with_their_size_on_the_button(
     """Runs that ended more than 30 days ago, without those that have a name."""
     page = open_room()
     assert set(listed(page)) == {run_id(1), run_id(2)}
-    size = clearable(store, room_of(store), older_than_days=30).bytes
+    size = clearable(store, measure_disk_space(store), older_than_days=30).bytes
     assert page.button(key="room_clear").label == f"Clear 2 runs, free {size_text(size)}"
     assert "Kept because of a name or a note: 1 more." in captions(page)
 
@@ -124,6 +124,6 @@ def test_closed_panel_reads_no_sizes(
     def never(store: Store) -> None:
         raise AssertionError("the folder was looked through")
 
-    monkeypatch.setattr("rnnlab.ui.runs.disk_space.room_of", never)
+    monkeypatch.setattr("rnnlab.ui.runs.disk_space.measure_disk_space", never)
     page = AppTest.from_function(script, default_timeout=SECONDS)
     checked(page.run())

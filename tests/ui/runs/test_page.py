@@ -12,8 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.figures.palette import FEATURES, RUNS
-from rnnlab.runs.labels import Shelf
+from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
+from rnnlab.runs.trash import Trash
 from rnnlab.series.source import File, Sample, Weather
 from rnnlab.ui.runs import runs_table
 from rnnlab.ui.runs.compare import differing_settings
@@ -155,7 +156,7 @@ def test_damaged_run_is_listed_with_its_problem(
     assert list(shown["State"]) == ["⚠ damaged", "✓ finished"]
     what = "another version" if damage.startswith(b'{"version"') else file
     assert run_id(2) in shown["Details"][0] and what in shown["Details"][0]
-    assert shown["Details"][0].endswith(": train it again.")
+    assert shown["Details"][0].endswith("Train it again.")
     assert "open_run" not in keys(page)
     press(page, "delete_runs")
     assert store.ids() == [run_id(1)]
@@ -165,7 +166,7 @@ def test_search_finds_every_word_anywhere(open_runs: OpenRuns, store: Store) -> 
     """In the name, the note, the stack, the target, the series and the state, in any case."""
     keep_finished(store, 1, 0.5, experiment("gru:2"))
     keep_finished(store, 2, 0.5)
-    Shelf(store).rename(run_id(1), "Winter")
+    Labels(store).rename(run_id(1), "Winter")
     page = open_runs()
     for text, found in (("WINTER gru", [1]), ("lstm temperature", [2]), ("finished", [2, 1])):
         page = checked(page.text_input(key="runs_text").set_value(text).run())
@@ -192,7 +193,7 @@ def test_selected_run_that_is_filtered_out_is_deselected(open_runs: OpenRuns, st
     """A run that is not visible cannot be deleted by mistake."""
     for number in (1, 2):
         keep_finished(store, number, 0.5)
-    Shelf(store).rename(run_id(1), "winter")
+    Labels(store).rename(run_id(1), "winter")
     page = open_runs(run_id(1), run_id(2))
     page = checked(page.text_input(key="runs_text").set_value("winter").run())
     assert page.button(key="delete_runs").label == "Delete"
@@ -225,7 +226,7 @@ def test_invalid_name_is_one_sentence(open_runs: OpenRuns, store: Store) -> None
     keep_finished(store, 1, 0.5)
     page = open_runs(run_id(1))
     page = checked(page.text_input(key=f"name_{run_id(1)}").set_value("a\x07b").run())
-    assert errors(page) == ["The name holds control characters: type it anew."]
+    assert errors(page) == ["The name contains control characters. Type it again."]
     assert page.text_input(key=f"name_{run_id(1)}").value == ""
 
 
@@ -275,9 +276,9 @@ def test_run_that_was_deleted_meanwhile_is_one_sentence(open_runs: OpenRuns, sto
     """Another tab may have deleted it."""
     keep_finished(store, 1, 0.5)
     page = open_runs(run_id(1))
-    Shelf(store).delete(run_id(1))
+    Trash(store).delete(run_id(1))
     page = press(page, "delete_runs")
-    assert errors(page) == [f"There is no run {run_id(1)} any more: it was deleted elsewhere."]
+    assert errors(page) == [f"Run {run_id(1)} does not exist (it may have been deleted)."]
 
 
 def test_run_is_opened_in_the_lab_with_all_its_settings(open_runs: OpenRuns, store: Store) -> None:

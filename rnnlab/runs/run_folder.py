@@ -1,0 +1,34 @@
+"""The files of a run's folder, and the order in which they are written.
+
+Other processes read a folder while its run trains, and a worker may be killed at any time. So each file is written
+under a temporary name and then renamed (rnnlab/files.py), and the files are written in an order such that readers can
+trust the status: `Run.has_results` is true only when all files of the results are there.
+
+1. experiment.json and status.json ("queued") appear together: the folder is made under a hidden name, then renamed.
+   So a folder always has both; a folder without them is damaged.
+2. status.json changes at every stage, after every epoch and every half second. In a half-trained folder, readers see
+   the losses so far. A status that is silent for SILENT_SECONDS has lost its worker, and another worker may take over.
+3. checkpoint.npz is written after an epoch, after the status of that epoch, at most once a second. A worker that
+   takes over continues from it; the status may then be some epochs ahead of it, and these are trained again.
+4. At the end: weights.npz, model.keras, predictions.npz, results.json (`ORDER_OF_RESULTS`), each made from the ones
+   before. The state is still "training", so nobody reads them yet. A worker that is killed here leaves the checkpoint,
+   and the next worker writes these files again.
+5. status.json ("finished", "stopped" or "diverged") comes last and makes the results visible.
+6. checkpoint.npz is deleted only then: until the final status is on disk, the run can continue from it.
+
+A run that fails keeps its checkpoint; error.txt is written before the status "failed" that refers to it.
+`stop` is an empty file with which any process asks the worker to stop. labels.py and trash.py add files of their own.
+"""
+
+EXPERIMENT = "experiment.json"  # the settings of the run; never changes
+STATUS = "status.json"  # how far the run is; written by its worker
+STOP = "stop"  # exists if someone asked the run to stop
+CHECKPOINT = "checkpoint.npz"  # where an unfinished run continues
+WEIGHTS = "weights.npz"
+MODEL = "model.keras"
+PREDICTIONS = "predictions.npz"
+RESULTS = "results.json"
+ERROR = "error.txt"  # the traceback of an internal error
+
+ORDER_OF_RESULTS = (WEIGHTS, MODEL, PREDICTIONS, RESULTS)
+LARGE_FILES = (CHECKPOINT, *ORDER_OF_RESULTS)
