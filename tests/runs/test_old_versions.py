@@ -109,7 +109,7 @@ def test_results_of_today_survive_the_file(old_store: Store) -> None:
 def test_damaged_results_of_any_version_are_a_mistake(old_store: Store, data: bytes) -> None:
     """Numbers of the wrong type, and numbers that are missing."""
     (old_store.folder(EARLY) / "results.json").write_bytes(data)
-    with pytest.raises(Mistake, match=f"The results of run {EARLY} are damaged"):
+    with pytest.raises(Mistake, match=f"Run {EARLY} is damaged"):
         old_store.results(EARLY)
 
 
