@@ -74,7 +74,7 @@ def test_run_on_a_full_disk_fails_readably_and_the_older_ones_are_intact(tmp_pat
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    sentence = "The disk of the runs folder is full: make room and train again."
+    sentence = "The disk of the runs folder is full. Free some space and train again."
     told = json.loads(done.stdout.splitlines()[-1])
     for room, raised, state, reason, _, files, refused in told:
         assert (raised, state, reason) == (sentence, "failed", sentence), room

@@ -223,7 +223,7 @@ def test_run_without_a_validation_part_has_results_without_intervals(store):
     assert run.status.val_loss == ()
     assert run.status.persistence_loss == pytest.approx(1)
     assert "half_width" not in store.predictions(RUN)
-    assert store.results(RUN).coverage is None
+    assert store.results(RUN).coverage(FEATURES[0]) == {}
 
 
 @pytest.mark.parametrize(
