@@ -35,23 +35,23 @@ class Challenge:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChallengeVerdict:
     """Whether a challenge is solved, and what is still missing; None if it is solved."""
 
     solved: bool
     missing: Message | None = None
 
 
-def verdict_on(challenge: Challenge, stack: Stack, window: int) -> Verdict:
+def verdict_on(challenge: Challenge, stack: Stack, window: int) -> ChallengeVerdict:
     """Whether a person's stack solves the challenge, by the shape rules only."""
     traced = trace(stack, window, FEATURES, samples=1)
     if traced.problem:
-        return Verdict(False, traced.problem.cause)
+        return ChallengeVerdict(False, traced.problem.cause)
     for check in challenge.checks:
         missing = check(traced)
         if missing is not None:
-            return Verdict(False, missing)
-    return Verdict(True)
+            return ChallengeVerdict(False, missing)
+    return ChallengeVerdict(True)
 
 
 def _lstm(units: int, sequences: bool = False) -> Layer:

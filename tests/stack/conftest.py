@@ -1,4 +1,4 @@
-"""Settings for every test of the stack: Keras on the processor, without its chatter."""
+"""Settings for every test of the stack: Keras on the CPU, without its log messages."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The real Keras, imported when it is asked, as the measure of the stack's arithmetic; and random stacks."""
+"""The real Keras, imported only when it is used, to compare the stack with; and random stacks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,13 +13,13 @@ from tests.quick import examples
 
 CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "SimpleRNN"}
 
-# Seeded and without a clock: the same stacks on every machine, however slow.
+# Seeded and without a deadline: the same stacks on every machine, however slow.
 few = settings(max_examples=examples(40), deadline=None, derandomize=True, database=None)
 many = settings(max_examples=examples(300), deadline=None, derandomize=True, database=None)
 
 
 def keras_model(stack: Stack, window: int, features: int) -> Any:
-    """The fresh Keras model of a stack; raises what Keras raises where it is illegal."""
+    """The fresh Keras model of a stack; raises what Keras raises if it is illegal."""
     import keras
 
     keras.utils.clear_session(free_memory=False)
@@ -59,7 +59,7 @@ def with_random_weights(model: Any, seed: int) -> list[list[np.ndarray]]:
 
 
 def keras_outputs(model: Any, window_values: np.ndarray) -> list[np.ndarray]:
-    """What each layer puts out for one window, without the samples' side."""
+    """Each layer's output for one window, without the samples' side."""
     import keras
 
     every = keras.Model(model.inputs[0], [layer.output for layer in model.layers])

@@ -1,4 +1,4 @@
-"""The gates and states of an LSTM layer, held against hand-worked cases and the real Keras."""
+"""The gates and states of an LSTM layer, compared with hand-worked cases and the real Keras."""
 
 import math
 from typing import Any
@@ -30,9 +30,9 @@ def random_layer(seed: int) -> tuple[Any, np.ndarray]:
 def test_gates_and_states_agree_with_keras_s_cell(seed: int) -> None:
     """Each gate and each state at each step is Keras's to 1e-5."""
     layer, values = random_layer(seed)
-    own, theirs = lstm_steps(values, *layer.get_weights()), keras_steps(layer, values)
-    for name, numbers in vars(theirs).items():
-        np.testing.assert_allclose(getattr(own, name), numbers, rtol=1e-5, atol=1e-5, err_msg=name)
+    computed, expected = lstm_steps(values, *layer.get_weights()), keras_steps(layer, values)
+    for name, numbers in vars(expected).items():
+        np.testing.assert_allclose(getattr(computed, name), numbers, rtol=1e-5, atol=1e-5, err_msg=name)
 
 
 @pytest.mark.slow
@@ -41,14 +41,14 @@ def test_hidden_states_are_the_sequence_that_the_layer_returns(seed: int) -> Non
     """The hidden states are Keras's output sequence, and the last states those it returns."""
     layer, values = random_layer(seed)
     sequence, hidden, carry = (np.asarray(value)[0] for value in layer(values[np.newaxis]))
-    own = lstm_steps(values, *layer.get_weights())
-    np.testing.assert_allclose(own.hidden, sequence, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(own.hidden[-1], hidden, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(own.cell[-1], carry, rtol=1e-5, atol=1e-5)
+    computed = lstm_steps(values, *layer.get_weights())
+    np.testing.assert_allclose(computed.hidden, sequence, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(computed.hidden[-1], hidden, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(computed.cell[-1], carry, rtol=1e-5, atol=1e-5)
 
 
 def test_cell_with_half_open_gates_by_hand() -> None:
-    """Weights of 0 open every gate half; the candidate is tanh of its bias, and the state fills up halfway."""
+    """Weights of 0 make every gate 0.5; the candidate is tanh of its bias."""
     bias = np.array([0, 0, 1, 0], np.float32)
     steps = lstm_steps(np.zeros((2, 1), np.float32), np.zeros((1, 4)), np.zeros((1, 4)), bias)
     for gate in (steps.forget, steps.input, steps.output):
@@ -60,8 +60,8 @@ def test_cell_with_half_open_gates_by_hand() -> None:
     np.testing.assert_allclose(steps.hidden[:, 0], 0.5 * np.tanh([first, second]), rtol=1e-6)
 
 
-def test_cell_that_forgets_all_holds_the_last_step_alone() -> None:
-    """A shut forget gate leaves nothing of the state before."""
+def test_cell_that_forgets_all_holds_only_the_last_step() -> None:
+    """With a closed forget gate the state does not depend on earlier steps."""
     kernel = np.array([[0, 0, 1, 0]], np.float32)
     bias = np.array([100, -100, 0, 100], np.float32)
     steps = lstm_steps(np.array([[2.0], [0.5]], np.float32), kernel, np.zeros((1, 4)), bias)

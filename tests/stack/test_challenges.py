@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.stack.challenges import CHALLENGES, FEATURES, Challenge, Verdict, verdict_on
+from rnnlab.stack.challenges import CHALLENGES, FEATURES, Challenge, ChallengeVerdict, verdict_on
 from rnnlab.stack.layers import checked_stack, read_stack
 from rnnlab.stack.shapes import trace
 
@@ -14,7 +14,7 @@ BY_NAME = {challenge.name: challenge for challenge in CHALLENGES}
 every_challenge = pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda challenge: challenge.name)
 
 
-def verdict(name: str, *layers: str, window: int | None = None) -> Verdict:
+def verdict(name: str, *layers: str, window: int | None = None) -> ChallengeVerdict:
     challenge = BY_NAME[name]
     return verdict_on(challenge, read_stack(list(layers)), window or challenge.window)
 
@@ -43,7 +43,7 @@ def test_start_is_not_solved_and_says_what_is_missing(challenge: Challenge) -> N
 @every_challenge
 def test_solution_solves_it_and_keras_builds_it(challenge: Challenge) -> None:
     """The solution is legal for the real Keras, and the start is a valid stack with three hints."""
-    assert verdict_on(challenge, challenge.solution, challenge.solution_window) == Verdict(True)
+    assert verdict_on(challenge, challenge.solution, challenge.solution_window) == ChallengeVerdict(True)
     model = keras_model(challenge.solution, challenge.solution_window, FEATURES)
     traced = trace(challenge.solution, challenge.solution_window, FEATURES)
     assert [layer.output.shape for layer in model.layers] == [shapes.output_shape for shapes in traced.layers]

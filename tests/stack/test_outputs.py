@@ -1,4 +1,4 @@
-"""What each layer puts out, held against hand-worked cases and the real Keras."""
+"""The outputs of each layer, compared with hand-worked cases and the real Keras."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_simple_rnn_by_hand():
 
 
 def test_lstm_with_open_gates_by_hand():
-    """With all gates open and a candidate of tanh(0.5), the carry grows by that at every step."""
+    """With all gates open and a candidate of tanh(0.5), the cell state grows by that at every step."""
     bias = np.array([100, 100, 0.5, 100], np.float32)
     (output,) = layer_outputs((Layer("lstm", 1, True),), [[np.zeros((1, 4)), np.zeros((1, 4)), bias]], WINDOW)
     grown = [math.tanh(step * math.tanh(0.5)) for step in (1, 2, 3)]
@@ -47,7 +47,7 @@ def test_gru_without_memory_by_hand():
 
 
 def test_layers_without_memory_by_hand():
-    """Dense is a product at every step; dropout, at work, changes nothing."""
+    """Dense is a product at every step; dropout changes nothing at inference."""
     outputs = layer_outputs(
         read_stack(["dense:2", "dropout:0.5"]), [[array([1, -1]), np.array([0, 10])], []], WINDOW
     )
@@ -56,7 +56,7 @@ def test_layers_without_memory_by_hand():
 
 
 def test_summary_repeated_and_reshaped_by_hand():
-    """A repeat says the same at every step of the window; a depth of 1 says it once."""
+    """RepeatVector gives the same output at every step of the window; a depth of 1 gives it once."""
     weights = [[array([100]), array([0]), np.zeros(1)], [], [array([100]), array([0]), np.zeros(1)], []]
     outputs = layer_outputs(read_stack(["rnn:1", "repeat", "rnn:1", "depth1"]), weights, WINDOW)
     assert [output.kept.tolist() for output in outputs] == [[1], [[1], [1], [1]], [1], [[1]]]
@@ -66,42 +66,44 @@ def test_summary_repeated_and_reshaped_by_hand():
 @few
 @given(legal_stacks(), st.integers(2, 5), st.integers(1, 3), st.integers(0, 10_000))
 def test_outputs_agree_with_keras(stack, window, features, seed):
-    """Every layer of every legal stack puts out what Keras's does."""
+    """Every layer of every legal stack has the same output as Keras's."""
     model = keras_model(stack, window, features)
     weights = with_random_weights(model, seed)
     values = np.random.default_rng(seed).normal(size=(window, features)).astype(np.float32)
-    for own, theirs in zip(layer_outputs(stack, weights, values), keras_outputs(model, values), strict=True):
-        assert own.kept.dtype == np.float32
-        np.testing.assert_allclose(own.kept, theirs, rtol=1e-5, atol=1e-5)
+    for computed, expected in zip(
+        layer_outputs(stack, weights, values), keras_outputs(model, values), strict=True
+    ):
+        assert computed.kept.dtype == np.float32
+        np.testing.assert_allclose(computed.kept, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.slow
 @few
 @given(legal_stacks(), st.integers(2, 5), st.integers(1, 3), st.integers(0, 10_000))
 def test_many_windows_at_once_agree_with_keras(stack, window, features, seed):
-    """Every layer of every legal stack puts out for a batch what Keras's does."""
+    """Every layer of every legal stack has the same output for a batch as Keras's."""
     model = keras_model(stack, window, features)
     weights = with_random_weights(model, seed)
     windows = np.random.default_rng(seed).normal(size=(4, window, features)).astype(np.float32)
-    theirs = zip(*(keras_outputs(model, values) for values in windows), strict=True)
-    for own, each in zip(layer_outputs(stack, weights, windows), theirs, strict=True):
-        np.testing.assert_allclose(own.kept, np.stack(each), rtol=1e-5, atol=1e-5)
+    expected = zip(*(keras_outputs(model, values) for values in windows), strict=True)
+    for computed, each in zip(layer_outputs(stack, weights, windows), expected, strict=True):
+        np.testing.assert_allclose(computed.kept, np.stack(each), rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.slow
 def test_many_windows_every_step_is_that_of_each_window_alone():
-    """What a layer computes and ignores is the same, too, in both directions."""
+    """The outputs that a layer computes but ignores are the same too, in both directions."""
     stack = read_stack(["bi-lstm:3:seq", "gru:4"])
     weights = with_random_weights(keras_model(stack, 5, 2), 3)
     windows = np.random.default_rng(4).normal(size=(3, 5, 2)).astype(np.float32)
     together = layer_outputs(stack, weights, windows)
     for place, values in enumerate(windows):
-        for own, alone in zip(together, layer_outputs(stack, weights, values), strict=True):
-            np.testing.assert_allclose(own.every_step[place], alone.every_step, rtol=1e-5, atol=1e-6)
+        for computed, alone in zip(together, layer_outputs(stack, weights, values), strict=True):
+            np.testing.assert_allclose(computed.every_step[place], alone.every_step, rtol=1e-5, atol=1e-6)
 
 
 def test_head_works_on_the_last_step_of_a_sequence():
-    """A sequence's forecast is its last one; a summary's is the only one."""
+    """The forecast of a sequence is at its last step; a summary has only one."""
     head = [array([1, 2], [10, 20]), np.array([0.5, 0.0], np.float32)]
     summaries = array([1, 1], [2, 0])
     assert head_outputs(head, summaries).tolist() == [[11.5, 22], [2.5, 4]]

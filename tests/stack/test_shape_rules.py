@@ -1,4 +1,4 @@
-"""The table of shape rules, held against the real Keras."""
+"""The shape rules, compared with the real Keras."""
 
 import inspect
 
@@ -17,7 +17,7 @@ ENTERING: tuple[Sides, ...] = ((), (3,), (24,), (5, 3), (24, 1), (1, 3), (None, 
 
 
 class Computed:
-    """What stands for a value that the code computes."""
+    """Stands for a value that the code computes."""
 
     def __repr__(self) -> str:
         return "computed"
@@ -30,15 +30,15 @@ def layer(name, inner=None, **arguments):
     return LayerConfig(name, arguments, inner)
 
 
-def built(told):
+def built(config):
     """The real Keras layer."""
-    inner = [] if told.inner is None else [built(told.inner)]
-    return getattr(keras.layers, told.name)(*inner, **told.arguments)
+    inner = [] if config.inner is None else [built(config.inner)]
+    return getattr(keras.layers, config.name)(*inner, **config.arguments)
 
 
-def keras_sides(told, entering):
-    """What really leaves the layer, without the samples; raises what Keras raises."""
-    return built(told)(keras.Input(entering)).shape[1:]
+def keras_sides(config, entering):
+    """The output's sides of the real layer; raises what Keras raises."""
+    return built(config)(keras.Input(entering)).shape[1:]
 
 
 def recurrent(name):
@@ -80,25 +80,23 @@ LAYERS = [
 ]  # fmt: skip
 
 
-def written(told):
-    inside = [written(told.inner)] if told.inner else []
-    return (
-        f"{told.name}({', '.join((*inside, *(f'{name}={value}' for name, value in told.arguments.items())))})"
-    )
+def call_text(config):
+    inside = [call_text(config.inner)] if config.inner else []
+    return f"{config.name}({', '.join((*inside, *(f'{name}={value}' for name, value in config.arguments.items())))})"
 
 
 @pytest.mark.parametrize("entering", ENTERING, ids=str)
-@pytest.mark.parametrize("told", LAYERS, ids=written)
-def test_rule_agrees_with_keras(told, entering):
-    """What leaves is what leaves the real layer, and what is refused Keras refuses, sides not known included."""
-    leaving = sides_after(told, entering)
+@pytest.mark.parametrize("config", LAYERS, ids=call_text)
+def test_rule_agrees_with_keras(config, entering):
+    """The output is the real layer's, unknown sides included; a mismatch is an error in Keras."""
+    leaving = sides_after(config, entering)
     if isinstance(leaving, Mismatch):
         with pytest.raises(
             ValueError, match=r"ndim|dimensions|total size|divided|known shape|output size|Shapes used|Kernel"
         ):
-            keras_sides(told, entering)
+            keras_sides(config, entering)
     else:
-        assert leaving == keras_sides(told, entering)
+        assert leaving == keras_sides(config, entering)
 
 
 @few
@@ -108,14 +106,14 @@ def test_rule_agrees_with_keras(told, entering):
 )  # fmt: skip
 def test_places_along_the_time_steps_are_those_of_keras(name, size, strides, dilation, padding, steps):
     """A kernel or a pool of any size, step, dilation and padding."""
-    told = (
+    config = (
         layer(name, filters=2, kernel_size=size, padding=padding, strides=strides)
         if name == "Conv1D"
         else layer(name, pool_size=size, padding=padding, strides=strides)
     )
     if name == "Conv1D" and strides == 1:
-        told = layer(name, **told.arguments, dilation_rate=dilation)
-    test_rule_agrees_with_keras(told, (steps, 3))
+        config = layer(name, **config.arguments, dilation_rate=dilation)
+    test_rule_agrees_with_keras(config, (steps, 3))
 
 
 @few
@@ -124,18 +122,18 @@ def test_places_along_the_time_steps_are_those_of_keras(name, size, strides, dil
     st.sampled_from(((6,), (2, 3), (4, 3), (2, 2, 3))),
 )
 def test_reshape_to_any_shape_is_that_of_keras(target, entering):
-    """A side of -1 is what is left over; two of them Keras refuses, so that nothing is known."""
-    told = layer("Reshape", target_shape=tuple(target))
+    """A side of -1 is computed from the others; Keras rejects two of them, so the output is unknown."""
+    config = layer("Reshape", target_shape=tuple(target))
     if target.count(-1) > 1:
-        assert sides_after(told, entering) is None
+        assert sides_after(config, entering) is None
         with pytest.raises(ValueError, match="at most one unknown dimension"):
-            built(told)
+            built(config)
         return
-    test_rule_agrees_with_keras(told, entering)
+    test_rule_agrees_with_keras(config, entering)
 
 
 @pytest.mark.parametrize(
-    ("told", "entering", "fault"),
+    ("config", "entering", "mismatch"),
     [
         (layer("LSTM", units=4), (3,), Mismatch.SIDE_MISSING),
         (layer("LSTM", units=4), (2, 5, 3), Mismatch.SIDE_TOO_MANY),
@@ -148,15 +146,15 @@ def test_reshape_to_any_shape_is_that_of_keras(target, entering):
         (layer("TimeDistributed", layer("LSTM", units=4)), (5, 3), Mismatch.WRAPPED_LAYER),
         (layer("TimeDistributed", layer("LSTM", units=4)), (3,), Mismatch.SIDE_MISSING),
     ],
-    ids=lambda one: one.name if isinstance(one, Mismatch | LayerConfig) else str(one),
+    ids=lambda value: value.name if isinstance(value, Mismatch | LayerConfig) else str(value),
 )
-def test_fault_says_why(told, entering, fault):
-    """Each kind of fault is told from the others: the sentences and the fixes follow from it."""
-    assert sides_after(told, entering) is fault
+def test_mismatch_says_why(config, entering, mismatch):
+    """Each kind of mismatch has its own sentence and fixes."""
+    assert sides_after(config, entering) is mismatch
 
 
 @pytest.mark.parametrize(
-    "told",
+    "config",
     [
         layer("Strange"),
         layer("Bidirectional", layer("LSTM", units=4), merge_mode=None),  # two tensors leave
@@ -176,15 +174,15 @@ def test_fault_says_why(told, entering, fault):
         layer("GlobalMaxPooling1D", data_format="channels_first"),
         layer("GlobalMaxPooling1D", keepdims=COMPUTED),
     ],
-    ids=written,
+    ids=call_text,
 )
-def test_nothing_is_guessed(told):
-    """Of a layer without a rule, of computed arguments and of those that Keras refuses nothing is known."""
-    assert sides_after(told, (24, 3)) is None
+def test_nothing_is_guessed(config):
+    """The output is unknown for a layer without a rule, computed arguments, and arguments that Keras rejects."""
+    assert sides_after(config, (24, 3)) is None
 
 
 @pytest.mark.parametrize(
-    ("told", "entering", "leaving"),
+    ("config", "entering", "leaving"),
     [
         (layer("LSTM", units=COMPUTED), (24, 3), (None,)),
         (layer("Bidirectional", layer("GRU", units=COMPUTED, return_sequences=True)), (24, 3), (24, None)),
@@ -193,24 +191,24 @@ def test_nothing_is_guessed(told):
         (layer("Reshape", target_shape=(COMPUTED, 3)), (24, 3), (None, 3)),
         (layer("Conv1D", filters=4, kernel_size=COMPUTED), (24, 3), (None, 4)),
         (layer("Conv1D", filters=4, kernel_size=3, padding=COMPUTED), (24, 3), (None, 4)),
-        (layer("AveragePooling1D"), (24, 3), (None, 3)),  # Keras has a default for MaxPooling1D alone
+        (layer("AveragePooling1D"), (24, 3), (None, 3)),  # only MaxPooling1D has a default in Keras
         (layer("Flatten"), (None, 3), (None,)),
     ],
-    ids=lambda one: written(one) if isinstance(one, LayerConfig) else str(one),
+    ids=lambda value: call_text(value) if isinstance(value, LayerConfig) else str(value),
 )
-def test_side_that_is_computed_is_the_only_one_not_known(told, entering, leaving):
-    """The sides that don't depend on it are known all the same."""
-    assert sides_after(told, entering) == leaving
+def test_only_the_computed_side_is_unknown(config, entering, leaving):
+    """The sides that do not depend on the computed value are known."""
+    assert sides_after(config, entering) == leaving
 
 
 def test_every_layer_that_code_may_hold_has_a_rule_that_is_tested():
-    """The reader of code knows no layer without a rule; no rule stands for a layer that it can't read."""
-    assert set(RULES) == set(POSITIONAL_ARGUMENTS) - set(INPUTS) == {told.name for told in LAYERS}
+    """Every layer that the reader of Keras code knows has a rule, and every rule has such a layer."""
+    assert set(RULES) == set(POSITIONAL_ARGUMENTS) - set(INPUTS) == {config.name for config in LAYERS}
 
 
 @pytest.mark.parametrize("name", POSITIONAL_ARGUMENTS)
-def test_arguments_without_a_name_stand_in_keras_s_order(name):
-    """`Conv1D(4, 3, 2)` means what it means to Keras."""
+def test_positional_arguments_have_keras_s_order(name):
+    """`Conv1D(4, 3, 2)` has the same meaning as in Keras."""
     made = getattr(keras.layers, name)
     names = list(inspect.signature(made).parameters)
     assert tuple(names[: len(POSITIONAL_ARGUMENTS[name])]) == POSITIONAL_ARGUMENTS[name]
@@ -218,9 +216,9 @@ def test_arguments_without_a_name_stand_in_keras_s_order(name):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_parameters_of_the_lab_s_layers_are_those_of_keras(kind):
-    """Counted in the real layer, built for as many features."""
+    """Counted in the real layer, built for the same features."""
     made = Layer(kind, 4 if kind in WITH_UNITS else 0, rate=0.2 if kind == "dropout" else 0.0)
-    told = made.config(5, 3)
-    real = built(told)
-    real(keras.Input((5, 3) if sides_taken(told) == 2 else (3,)))
-    assert parameters(told, 3) == real.count_params()
+    config = made.config(5, 3)
+    real = built(config)
+    real(keras.Input((5, 3) if sides_taken(config) == 2 else (3,)))
+    assert parameters(config, 3) == real.count_params()
