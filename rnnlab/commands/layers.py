@@ -37,14 +37,14 @@ def layers(
     steps = checked_trace(e.stack, e.window, len(prepared.names), samples=1).layers
     if json:
         described = [
-            {"name": step.name, "output_shape": step.output_shape, "outputs": [output.kept.tolist()]}
+            {"name": step.name, "output_shape": step.output_shape, "outputs": [output.returned.tolist()]}
             for step, output in zip(steps, outputs, strict=True)
         ]
         print_json({"layers": described})
         return
     rows = []
     for step, output in zip(steps, outputs, strict=True):
-        extent = (output.kept.min(), output.kept.mean(), output.kept.max())
+        extent = (output.returned.min(), output.returned.mean(), output.returned.max())
         numbers = (format_number(float(value)) for value in extent)
         rows.append((step.name, step.layer, shape_text(step.output_shape), *numbers))
     print_table(f"Run {run}", ("name", "layer", "output", ">lowest", ">mean", ">highest"), rows)

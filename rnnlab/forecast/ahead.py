@@ -208,7 +208,7 @@ class Forecaster:
     def _predict_batch(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
         e = self.experiment
         windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
-        outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].kept
+        outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].returned
         network = linear = prepared.in_target_units(head_outputs(self.weights[-1], outputs), origins)
         if self.linear is not None:
             fitted = copy(self.linear)

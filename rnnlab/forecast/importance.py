@@ -152,7 +152,7 @@ class ShuffledNetwork:
 
     def outputs(self, windows: np.ndarray) -> np.ndarray:
         last = layer_outputs(self.prepared.experiment.stack, self.weights[:-1], windows)[-1]
-        return head_outputs(self.weights[-1], last.kept)
+        return head_outputs(self.weights[-1], last.returned)
 
 
 def inputs_of(prepared: Prepared) -> tuple[tuple[str, ...], list[list[int]]]:

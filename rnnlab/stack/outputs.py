@@ -16,13 +16,13 @@ Weights = Sequence[Array]
 class LayerOutput:
     """The outputs of one layer for one window; for many windows both arrays have them as the first axis.
 
-    kept: the input of the next layer, (time steps, units) or (units,).
+    returned: what the layer returns, (time steps, units) or (units,).
     every_step: a recurrent layer's outputs at all time steps, (time steps, units), even if only the last is
-        kept; for any other layer the same as `kept`. The backward half of a bidirectional layer is at the
+        kept; for any other layer the same as `returned`. The backward half of a bidirectional layer is at the
         time step it belongs to: its last output, the one that is kept, is at step 0.
     """
 
-    kept: Array
+    returned: Array
     every_step: Array
 
 
@@ -39,18 +39,18 @@ def layer_outputs(stack: Stack, weights: Sequence[Weights], window_values: NDArr
         arrays = [np.asarray(array, np.float32) for array in layer_weights]
         output = _layer_output(layer, arrays, values, windows, steps)
         outputs.append(output)
-        values = output.kept
+        values = output.returned
     return outputs
 
 
-def head_outputs(head: Weights, kept: Array) -> Array:
+def head_outputs(head: Weights, outputs: Array) -> Array:
     """The head's outputs for many windows, (windows, outputs).
 
-    head: kernel and bias. kept: the last layer's output, (windows, units) or (windows, time steps, units);
+    head: kernel and bias. outputs: the last layer's output, (windows, units) or (windows, time steps, units);
         the forecast is at the last step.
     """
     kernel, bias = head
-    return (kept[:, -1] if kept.ndim == 3 else kept) @ kernel + bias
+    return (outputs[:, -1] if outputs.ndim == 3 else outputs) @ kernel + bias
 
 
 def _layer_output(

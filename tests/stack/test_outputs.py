@@ -27,7 +27,7 @@ def test_simple_rnn_by_hand():
     third = math.tanh(1.5 + 0.1 * second + 0.2)
     (output,) = layer_outputs((Layer("rnn", 1),), weights, WINDOW)
     np.testing.assert_allclose(output.every_step[:, 0], [first, second, third], rtol=1e-6)
-    np.testing.assert_allclose(output.kept, [third], rtol=1e-6)
+    np.testing.assert_allclose(output.returned, [third], rtol=1e-6)
 
 
 def test_lstm_with_open_gates_by_hand():
@@ -35,7 +35,7 @@ def test_lstm_with_open_gates_by_hand():
     bias = np.array([100, 100, 0.5, 100], np.float32)
     (output,) = layer_outputs((Layer("lstm", 1, True),), [[np.zeros((1, 4)), np.zeros((1, 4)), bias]], WINDOW)
     grown = [math.tanh(step * math.tanh(0.5)) for step in (1, 2, 3)]
-    np.testing.assert_allclose(output.kept[:, 0], grown, rtol=1e-6)
+    np.testing.assert_allclose(output.returned[:, 0], grown, rtol=1e-6)
 
 
 def test_gru_without_memory_by_hand():
@@ -51,15 +51,15 @@ def test_layers_without_memory_by_hand():
     outputs = layer_outputs(
         read_stack(["dense:2", "dropout:0.5"]), [[array([1, -1]), np.array([0, 10])], []], WINDOW
     )
-    assert outputs[0].kept.tolist() == [[1, 9], [2, 8], [3, 7]]
-    assert outputs[1].kept.tolist() == [[1, 9], [2, 8], [3, 7]]
+    assert outputs[0].returned.tolist() == [[1, 9], [2, 8], [3, 7]]
+    assert outputs[1].returned.tolist() == [[1, 9], [2, 8], [3, 7]]
 
 
 def test_summary_repeated_and_reshaped_by_hand():
     """RepeatVector gives the same output at every step of the window; a depth of 1 gives it once."""
     weights = [[array([100]), array([0]), np.zeros(1)], [], [array([100]), array([0]), np.zeros(1)], []]
     outputs = layer_outputs(read_stack(["rnn:1", "repeat", "rnn:1", "depth1"]), weights, WINDOW)
-    assert [output.kept.tolist() for output in outputs] == [[1], [[1], [1], [1]], [1], [[1]]]
+    assert [output.returned.tolist() for output in outputs] == [[1], [[1], [1], [1]], [1], [[1]]]
 
 
 @pytest.mark.slow
@@ -73,8 +73,8 @@ def test_outputs_agree_with_keras(stack, window, features, seed):
     for computed, expected in zip(
         layer_outputs(stack, weights, values), keras_outputs(model, values), strict=True
     ):
-        assert computed.kept.dtype == np.float32
-        np.testing.assert_allclose(computed.kept, expected, rtol=1e-5, atol=1e-5)
+        assert computed.returned.dtype == np.float32
+        np.testing.assert_allclose(computed.returned, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.slow
@@ -87,7 +87,7 @@ def test_many_windows_at_once_agree_with_keras(stack, window, features, seed):
     windows = np.random.default_rng(seed).normal(size=(4, window, features)).astype(np.float32)
     expected = zip(*(keras_outputs(model, values) for values in windows), strict=True)
     for computed, each in zip(layer_outputs(stack, weights, windows), expected, strict=True):
-        np.testing.assert_allclose(computed.kept, np.stack(each), rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(computed.returned, np.stack(each), rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.slow
@@ -121,7 +121,7 @@ def test_ignored_outputs_are_those_of_a_layer_that_returns_them(kind):
     (output,) = layer_outputs((Layer(kind, 4),), weights, values)
     np.testing.assert_allclose(output.every_step, keras_outputs(model, values)[0], atol=1e-5)
     backward_half = output.every_step[0, 4:]
-    np.testing.assert_array_equal(output.kept, [*output.every_step[-1, :4], *backward_half])
+    np.testing.assert_array_equal(output.returned, [*output.every_step[-1, :4], *backward_half])
 
 
 def test_sigmoid_of_huge_numbers():

@@ -12,7 +12,7 @@ from rnnlab.ui.lab.forecast_section import plot_of
 def passed_on(layer: Layer, units: int) -> np.ndarray:
     step = trace((layer,), 3, 2).layers[0]
     grid = np.zeros((3, units), "float32")
-    return plot_of(step, LayerOutput(kept=grid[-1], every_step=grid)).kept
+    return plot_of(step, LayerOutput(returned=grid[-1], every_step=grid)).kept
 
 
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
@@ -36,5 +36,5 @@ def test_output_without_time_steps_is_one_row() -> None:
     """A layer after the last recurrent one returns one row for the window."""
     step = trace((Layer("lstm", 2), Layer("dense", 3)), 4, 2).layers[1]
     summary = np.zeros(3, "float32")
-    plot = plot_of(step, LayerOutput(kept=summary, every_step=summary))
+    plot = plot_of(step, LayerOutput(returned=summary, every_step=summary))
     assert plot.grid.shape == (1, 3) and plot.kept.all()
