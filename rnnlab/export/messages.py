@@ -1,8 +1,29 @@
-"""Everything that rnnlab.export says to people about archives, and why one cannot be imported."""
+"""What rnnlab.export says to people: headings, mistakes, and why an archive cannot be imported.
+
+The texts of exported scripts and notebooks are in script_parts.py and notebook.py.
+"""
 
 from typing import Any
 
 from rnnlab.message import Message, message
+
+# The page of figures
+
+LOSS_HEADING = "Loss by epoch"
+SAVE_AS_SVG, SAVE_AS_PNG = "Save as SVG", "Save as PNG"
+
+
+def page_heading(run: str) -> str:
+    return f"Run {run}"
+
+
+def forecast_heading(target: str) -> str:
+    return f"{target}: one step ahead, test set"
+
+
+def errors_heading(target: str) -> str:
+    return f"{target}: mean absolute error, test set"
+
 
 # Exporting a run as an archive
 

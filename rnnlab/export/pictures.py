@@ -1,4 +1,4 @@
-"""A run's figures as one page of HTML that needs no network; each can be saved as PNG or SVG from there."""
+"""A run's figures as one HTML page that works offline; each figure can be saved as PNG or SVG."""
 
 from collections.abc import Iterator
 from html import escape
@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from rnnlab.export import messages
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.messages import FORECAST_NAMES
@@ -29,21 +30,22 @@ button {{font: inherit; padding: .3rem .8rem; margin-right: .4rem;}}
 """
 FIGURE = """<h2>{title}</h2>
 {figure}
-<p><button onclick="{svg}">Save as SVG</button><button onclick="{png}">Save as PNG</button></p>
+<p><button onclick="{svg}">{svg_label}</button><button onclick="{png}">{png_label}</button></p>
 """
+LABELS = {"svg_label": messages.SAVE_AS_SVG, "png_label": messages.SAVE_AS_PNG}
 SAVE = "Plotly.downloadImage('{id}', {{format: '{kind}', filename: '{id}', scale: {scale}}})"
 
 
 def figures_page(run: Run, series: Series, results: Results, arrays: dict[str, np.ndarray]) -> str:
-    """The page: for each target its forecast and its scores, and the losses. plotly.js is in it, 5 MB of it."""
+    """The page with the forecast and the scores of each target, and the losses. It contains plotly.js (5 MB)."""
     parts = []
     for number, (title, figure) in enumerate(_figures(run, series, results, arrays), 1):
         name = f"figure-{number}"
         figure.update_layout(template="plotly_white")
         drawn = figure.to_html(full_html=False, include_plotlyjs=number == 1, div_id=name)
         svg, png = (SAVE.format(id=name, kind=kind, scale=scale) for kind, scale in (("svg", 1), ("png", 2)))
-        parts.append(FIGURE.format(title=escape(title), figure=drawn, svg=svg, png=png))
-    return PAGE.format(title=escape(f"Run {run.id}"), figures="".join(parts))
+        parts.append(FIGURE.format(title=escape(title), figure=drawn, svg=svg, png=png, **LABELS))
+    return PAGE.format(title=escape(messages.page_heading(run.id)), figures="".join(parts))
 
 
 def _figures(
@@ -60,11 +62,11 @@ def _figures(
             half_widths=half_widths_at(arrays, 1, k),
             selected=len(arrays["origins"]) - 1,
         )
-        yield f"{target}: one step ahead, test part", forecast_figure(plot)
+        yield messages.forecast_heading(target), forecast_figure(plot)
         maes = {name: results.scores_of(target, name).mae for name in FORECAST_NAMES if name in arrays}
-        yield f"{target}: mean absolute error, test part", scores_figure(maes)
+        yield messages.errors_heading(target), scores_figure(maes)
     status = run.status
     losses = LossPlot(
         status.loss, status.val_loss, status.persistence_loss, status.best_epoch, len(status.loss)
     )
-    yield "Loss by epoch", loss_figure(losses)
+    yield messages.LOSS_HEADING, loss_figure(losses)

@@ -1,4 +1,4 @@
-"""A run as a short script of stock Keras, pandas and NumPy that repeats it from a CSV."""
+"""A run as a short script with stock Keras, pandas and NumPy that trains it again from a CSV."""
 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -20,25 +20,25 @@ from rnnlab.training.prepared import Prepared, prepare
 
 MOST_COLUMNS = 100
 LOSSES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
-HEADER = '''"""A run of RNN Lab repeated with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"""
+HEADER = '''"""A run of RNN Lab, trained again with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"""
 
 '''
 IN_A_SCRIPT = "sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name(CSV)"
 
 
-class Passage(NamedTuple):
-    """A part of the script: what it is about, and its code."""
+class Section(NamedTuple):
+    """A section of the script: its name and its code."""
 
     name: str
     code: str
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class ScriptFacts:
     """What the script of a run depends on.
 
-    series, experiment: the columns named as the CSV names them, for `series_table` as `csv_bytes` writes it.
-    season: of the seasonal naive, 1 where it has no part in the forecast.
+    series, experiment: with the columns' names as `csv_bytes` writes them.
+    season: of the seasonal naive, 1 if it is not part of the mix.
     """
 
     series: Series
@@ -50,30 +50,30 @@ class Facts:
     season: int
 
     @property
-    def validated(self) -> bool:
-        """Whether there is a validation part, to choose by."""
+    def has_validation(self) -> bool:
+        """Whether there is a validation set."""
         return self.experiment.split[1] > 0
 
 
 def script_source(series: Series, experiment: Experiment, csv: str) -> str:
-    """The script of a run; csv: the file beside it that it reads where none is named when it is run.
+    """The script of a run. A user's words are inserted only by `repr`, so that they never become code.
 
-    That file is to hold `series_table`. A user's own words go in through `repr` alone.
+    csv: the file next to the script that it reads unless another one is named, with the rows of `series_table`.
     """
-    facts = facts_of(series, experiment)
-    own = ["import itertools"] if facts.validated else []
-    imports = "\n".join([*own, "import sys", "from pathlib import Path", "", script_parts.IMPORTS])
-    code = [passage.code for passage in passages_of(facts, csv, IN_A_SCRIPT)]
+    facts = script_facts(series, experiment)
+    extra = ["import itertools"] if facts.has_validation else []
+    imports = "\n".join([*extra, "import sys", "from pathlib import Path", "", script_parts.IMPORTS])
+    code = [section.code for section in script_sections(facts, csv, IN_A_SCRIPT)]
     return HEADER + "\n".join([imports, *code])
 
 
-def facts_of(series: Series, experiment: Experiment) -> Facts:
+def script_facts(series: Series, experiment: Experiment) -> ScriptFacts:
     """What the script of a run depends on."""
     prepared = prepare(series, experiment)
     trace = checked_trace(experiment.stack, experiment.window, len(prepared.names))
     assert trace.head is not None
     season = season_of(prepared, series).steps
-    return Facts(
+    return ScriptFacts(
         series=replace(series, features=tuple(map(harmless, series.features))),
         experiment=msgspec.structs.replace(
             experiment,
@@ -88,24 +88,24 @@ def facts_of(series: Series, experiment: Experiment) -> Facts:
     )
 
 
-def passages_of(facts: Facts, csv: str, path: str = "CSV") -> list[Passage]:
-    """The script from its settings to its scores; path: the expression that names the file to read."""
-    found = [
-        Passage("settings", _settings(facts, csv)),
-        Passage("reading", _reading(facts, path)),
-        Passage("scaling", _scaling(facts)),
-        Passage("calendar", _calendar(facts)),
-        Passage("windows", script_parts.WINDOWS),
-        Passage("goals", _goals(facts)),
-        Passage("network", _network(facts)),
-        Passage("training", _training(facts)),
-        Passage("forecast", _forecast(facts)),
-        Passage("scores", _scores(facts)),
+def script_sections(facts: ScriptFacts, csv: str, path: str = "CSV") -> list[Section]:
+    """The sections from the settings to the scores. path: the expression for the path of the CSV."""
+    sections = [
+        Section("settings", _settings(facts, csv)),
+        Section("reading", _reading(facts, path)),
+        Section("scaling", _scaling(facts)),
+        Section("calendar", _calendar(facts)),
+        Section("windows", script_parts.WINDOWS),
+        Section("outputs", _outputs(facts)),
+        Section("network", _network(facts)),
+        Section("training", _training(facts)),
+        Section("forecast", _forecast(facts)),
+        Section("scores", _scores(facts)),
     ]
-    return [passage for passage in found if passage.code]
+    return [section for section in sections if section.code]
 
 
-def _settings(facts: Facts, csv: str) -> str:
+def _settings(facts: ScriptFacts, csv: str) -> str:
     e = facts.experiment
     lines = [f"CSV = {csv!r}"]
     if facts.cycles:
@@ -114,54 +114,58 @@ def _settings(facts: Facts, csv: str) -> str:
     lines.append(f"WINDOW, HORIZON = {e.window}, {e.horizon}")
     if facts.season > 1:
         lines.append(f"SEASON = {facts.season}  # steps")
-    lines.append(f"SPLIT = {e.split!r}  # shares of the training, validation and test part")
+    lines.append(f"SPLIT = {e.split!r}  # shares of the training, validation and test set")
     lines.append(f"EPOCHS, BATCH_SIZE, LEARNING_RATE = {e.epochs}, {e.batch_size}, {e.learning_rate!r}")
     if e.bounds:
         low, high = (_limits(limits) for limits in (facts.prepared.low, facts.prepared.high))
-        lines.append(f"LOW, HIGH = {low}, {high}  # what forecasts of each target never leave")
+        lines.append(f"LOW, HIGH = {low}, {high}  # forecasts of each target are clipped to this range")
     lines += ["", f"keras.utils.set_random_seed({e.seed})", ""]
     return "\n".join(lines)
 
 
-def _reading(facts: Facts, path: str) -> str:
+def _reading(facts: ScriptFacts, path: str) -> str:
     segments = "np.zeros(len(table), int)"
     if facts.series.segments[0] != facts.series.segments[-1]:
         segments = f"table[{segment_column(facts.series)!r}].to_numpy()"
     return script_parts.READING.format(path=path, segments=segments)
 
 
-def _scaling(facts: Facts) -> str:
-    """The scaling, and how the inputs are made where one of them is more than a feature as it stands."""
+def _scaling(facts: ScriptFacts) -> str:
+    """The scaling, and the encoding of the inputs if there are angles or features known ahead."""
     e, prepared = facts.prepared.experiment, facts.prepared
     if not e.angles and not e.known:
         return script_parts.SCALING.format(encoded="")
     columns, lines = encoding.columns_of(e, facts.cycles), []
-    for one in prepared.encodings:
-        feature, ahead = columns[one.column].feature, columns[one.column].ahead
-        if feature is None:  # the calendar's turn comes later
+    for encoded in prepared.encodings:
+        feature, ahead = columns[encoded.column].feature, columns[encoded.column].ahead
+        if feature is None:  # the calendar has its section
             continue
         place = e.features.index(feature)
-        code = f"inputs[:, {place}]" if one.wave is None else f"np.{one.wave}(np.radians(values[:, {place}]))"
-        lines.append(f"        {f'np.roll({code}, -{ahead})' if ahead else code},  # {one.name!r}")
+        code = (
+            f"inputs[:, {place}]"
+            if encoded.wave is None
+            else f"np.{encoded.wave}(np.radians(values[:, {place}]))"
+        )
+        lines.append(f"        {f'np.roll({code}, -{ahead})' if ahead else code},  # {encoded.name!r}")
     return script_parts.SCALING.format(encoded=script_parts.ENCODED.format(inputs="\n".join(lines)).rstrip())
 
 
-def _calendar(facts: Facts) -> str:
+def _calendar(facts: ScriptFacts) -> str:
     if not facts.cycles:
         return ""
     phases = "\n".join(f"    {script_parts.PHASES[cycle.name]},  # {cycle.name}" for cycle in facts.cycles)
     return script_parts.CALENDAR.format(phases=phases)
 
 
-def _goals(facts: Facts) -> str:
+def _outputs(facts: ScriptFacts) -> str:
     learnt = script_parts.CHANGE if facts.experiment.predict == "change" else script_parts.VALUE
     values = "return start_of(origins) + outputs.reshape(len(origins), HORIZON, -1) * scale"
     if facts.experiment.bounds:
         values = f"{values.replace('return', 'values =')}\n    return np.clip(values, LOW, HIGH)"
-    return learnt + script_parts.GOALS.format(values=values)
+    return learnt + script_parts.OUTPUTS.format(values=values)
 
 
-def _network(facts: Facts) -> str:
+def _network(facts: ScriptFacts) -> str:
     e = facts.experiment
     inputs = width = len(facts.prepared.names)
     lines = []
@@ -172,24 +176,27 @@ def _network(facts: Facts) -> str:
     lines.append(f'    layers.Dense({facts.prepared.outputs}, kernel_initializer="zeros"),')
     last = ""
     if facts.head.sequence and not facts.head.every_step:
-        last = "\nx = x[:, -1]  # earlier steps have seen later rows, so only the last one is trained"
+        last = "\nx = x[:, -1]  # earlier steps read later rows, so only the last step is trained"
     return script_parts.NETWORK.format(stack="\n".join(lines), inputs=inputs, last=last)
 
 
-def _training(facts: Facts) -> str:
+def _training(facts: ScriptFacts) -> str:
     e, every_step = facts.experiment, facts.head.every_step
     rows = "rows_of({})" if every_step else "{}"
     compiled = f'loss="{e.loss}"' + (", metrics=[last_step]" if every_step else "")
     before = script_parts.LAST_STEP.format(loss=LOSSES[e.loss]) if every_step else ""
     arguments = ["epochs=EPOCHS", "batch_size=BATCH_SIZE", f"shuffle={e.shuffle}", "verbose=2"]
-    if facts.validated:
+    if facts.has_validation:
         patience = "EPOCHS" if e.patience is None else e.patience
-        before += "# Training ends with the weights of the best epoch.\n"
+        before += "# The weights of the best epoch are kept.\n"
         before += script_parts.BEST.format(
             monitor="val_last_step" if every_step else "val_loss", patience=patience
         )
-        held_out = rows.format("validation")
-        arguments += [f"validation_data=(windows(validation), goals({held_out}))", "callbacks=callbacks"]
+        validation = rows.format("validation")
+        arguments += [
+            f"validation_data=(windows(validation), outputs_for({validation}))",
+            "callbacks=callbacks",
+        ]
     return script_parts.TRAINING.format(
         before=before,
         most=LONGEST_AVERAGE,
@@ -200,10 +207,10 @@ def _training(facts: Facts) -> str:
     )
 
 
-def _forecast(facts: Facts) -> str:
-    """The network's forecast, and what is mixed into it where there is a validation part to choose by."""
+def _forecast(facts: ScriptFacts) -> str:
+    """The network's forecast, and the forecasts mixed with it if there is a validation set."""
     network = script_parts.FORECAST.format(last="[:, -1]" if facts.head.every_step else "")
-    if not facts.validated:
+    if not facts.has_validation:
         return network
     e, prepared = facts.experiment, facts.prepared
     width = len(prepared.names)
@@ -231,12 +238,14 @@ def _forecast(facts: Facts) -> str:
     return "".join((network, linear, script_parts.SEASONAL if facts.season > 1 else "", "\n" + mixing))
 
 
-def _scores(facts: Facts) -> str:
-    return script_parts.SCORES.format(forecasts=script_parts.MIXED if facts.validated else script_parts.ALONE)
+def _scores(facts: ScriptFacts) -> str:
+    return script_parts.SCORES.format(
+        forecasts=script_parts.MIXED if facts.has_validation else script_parts.NETWORK_ONLY
+    )
 
 
-def _relative(facts: Facts) -> str:
-    """What makes the linear model read the features relative to their last values, where a change is predicted."""
+def _relative(facts: ScriptFacts) -> str:
+    """The code with which the linear model reads the features relative to their last values, to predict a change."""
     e, names = facts.prepared.experiment, facts.prepared.names
     if e.predict == "value":
         return ""
@@ -246,7 +255,7 @@ def _relative(facts: Facts) -> str:
 
 
 def _every(windows: str, number: int) -> str:
-    """The windows, or every so many-th of them."""
+    """The windows, or every `number`-th of them."""
     return f"{windows}[::{number}]" if number > 1 else windows
 
 

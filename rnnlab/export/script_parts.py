@@ -1,4 +1,4 @@
-"""The passages of a run's script that are the same for every run, or nearly."""
+"""Templates of the sections of a run's script and notebook."""
 
 IMPORTS = """import keras
 import numpy as np
@@ -6,7 +6,7 @@ import pandas as pd
 from keras import layers
 """
 
-READING = """# One row a time step, in time order; no window may cross from one segment to another.
+READING = """# One row per time step, in time order; no window may span two segments.
 table = pd.read_csv({path})
 values = table[FEATURES].interpolate(limit_direction="both").to_numpy("float64")
 segments = {segments}
@@ -14,7 +14,7 @@ segments = {segments}
 
 ENCODED = """
 
-# An angle is read as its sine and cosine, and what is known ahead as it will be (the last rows are in no window).
+# Angles are read as sine and cosine, and features known ahead from the predicted rows (no window has the last rows).
 inputs = np.column_stack(
     [
 {inputs}
@@ -22,16 +22,16 @@ inputs = np.column_stack(
 )
 """
 
-SCALING = """# Parts in time order; whatever is fitted is fitted on the training part alone.
+SCALING = """# Training, validation and test set in time order; means and deviations are those of the training set only.
 first, second = round(len(values) * SPLIT[0]), round(len(values) * (SPLIT[0] + SPLIT[1]))
-mean, spread = values[:first].mean(axis=0), values[:first].std(axis=0)
-spread = np.where(spread > 1e-12 * np.abs(values[:first]).max(axis=0), spread, 1)
-inputs = (values - mean) / spread{encoded}
+mean, deviation = values[:first].mean(axis=0), values[:first].std(axis=0)
+deviation = np.where(deviation > 1e-12 * np.abs(values[:first]).max(axis=0), deviation, 1)
+inputs = (values - mean) / deviation{encoded}
 targets = [FEATURES.index(target) for target in TARGETS]
 actual = values[:, targets]
 """
 
-CALENDAR = """# The calendar at the step that follows each row, which is known ahead.
+CALENDAR = """# The calendar at the time step after each row, which is known ahead.
 times = pd.to_datetime(table[TIME])
 following = times.shift(-1).fillna(times.iloc[-1] + (times.iloc[-1] - times.iloc[-2]))
 day = (following - following.dt.normalize()) / pd.Timedelta(days=1)
@@ -49,9 +49,9 @@ PHASES = {
 }
 
 WINDOWS = '''
-# A window's origin t is its last row: it reads rows t-WINDOW+1 ... t and predicts t+1 ... t+HORIZON.
+# A window's origin t is its last row: it reads rows t-WINDOW+1 ... t and predicts rows t+1 ... t+HORIZON.
 def origins_of(start, end):
-    """The origins of the windows whose predicted rows lie in [start, end)."""
+    """The origins of the windows whose predicted rows are in [start, end)."""
     origins = np.arange(max(start - 1, WINDOW - 1), end - HORIZON)
     return origins[segments[origins - WINDOW + 1] == segments[origins + HORIZON]]
 
@@ -62,7 +62,7 @@ def rows_of(origins):
 
 
 def ahead(rows):
-    """What really comes after each row, (..., horizon, targets)."""
+    """The actual values after each row, (..., horizon, targets)."""
     return actual[rows[..., None] + np.arange(1, HORIZON + 1)]
 
 
@@ -72,9 +72,9 @@ test = origins_of(second, len(values))
 '''
 
 CHANGE = '''
-# The network learns the change from the last value: an output of zero stands for "no change".
+# The network learns the change from the last value: an output of zero means no change.
 def start_of(rows):
-    """What an output of zero stands for after each row, (..., 1, targets)."""
+    """The value that an output of zero means, after each row, (..., 1, targets)."""
     return actual[rows][..., None, :]
 
 
@@ -83,29 +83,29 @@ scale = np.where(scale > 0, scale, 1)
 '''
 
 VALUE = '''
-# The network learns the standardised value: an output of zero stands for the training part's mean.
+# The network learns the standardised value: an output of zero means the mean of the training set.
 def start_of(rows):
-    """What an output of zero stands for after each row, (targets,)."""
+    """The value that an output of zero means, (targets,)."""
     return mean[targets]
 
 
-scale = spread[targets]
+scale = deviation[targets]
 '''
 
-GOALS = '''
+OUTPUTS = '''
 
-def goals(rows):
-    """What is to be put out after each row, (..., horizon * targets)."""
+def outputs_for(rows):
+    """The outputs that the network should give after each row, (..., horizon * targets)."""
     return ((ahead(rows) - start_of(rows)) / scale).reshape(*rows.shape, -1)
 
 
-def own_units(outputs, origins):
-    """What was put out after each window in the data's own units, (windows, horizon, targets)."""
+def in_target_units(outputs, origins):
+    """The forecast that the outputs mean, in the targets' units, (windows, horizon, targets)."""
     {values}
 
 
 def windows(origins):
-    """What the network reads, (windows, time steps, inputs)."""
+    """The network's input, (windows, time steps, inputs)."""
     return inputs[rows_of(origins)].astype("float32")
 
 '''
@@ -121,14 +121,14 @@ model = keras.Model(window, x)
 """
 
 LAST_STEP = '''
-def last_step(goal, output):
-    """The loss of the forecast itself, which is the last step's."""
-    return keras.losses.{loss}(goal[:, -1], output[:, -1])
+def last_step(expected, output):
+    """The loss of the last time step only, which is the forecast."""
+    return keras.losses.{loss}(expected[:, -1], output[:, -1])
 
 
 '''
 
-TRAINING = """{before}# Forecasts are made with a moving average of the latest weights.
+TRAINING = """{before}# Forecasts use a moving average of the latest weights.
 averaged = min({most}, max(1, EPOCHS * -(-len(training) // BATCH_SIZE) / 20))
 optimizer = keras.optimizers.Adam(
     LEARNING_RATE, global_clipnorm={clip}, use_ema=True, ema_momentum=1 - 1 / averaged
@@ -136,7 +136,7 @@ optimizer = keras.optimizers.Adam(
 model.compile(optimizer, {compiled})
 history = model.fit(
     windows(training),
-    goals({rows}),
+    outputs_for({rows}),
 {arguments}
 )
 """
@@ -150,51 +150,51 @@ BEST = """callbacks = [
 FORECAST = '''
 def network(origins):
     """The network's forecast, (windows, horizon, targets)."""
-    return own_units(model.predict(windows(origins), verbose=0){last}, origins)
+    return in_target_units(model.predict(windows(origins), verbose=0){last}, origins)
 
 '''
 
 LINEAR = '''
-# Ridge regression on the same windows; its penalty is the best one on the validation part.
+# Ridge regression on the same windows; its penalty has the lowest loss on the validation set.
 def flat(origins):
-    """What the linear model reads, (windows, time steps * inputs)."""
-    found = inputs[rows_of(origins){recent}]{relative}
-    return found.reshape(len(origins), -1)
+    """The linear model's input, (windows, time steps * inputs)."""
+    flattened = inputs[rows_of(origins){recent}]{relative}
+    return flattened.reshape(len(origins), -1)
 
 
-x, y = flat({fitted}), goals({fitted})
-centre, level = x.mean(axis=0), y.mean(axis=0)
-x, y = x - centre, y - level
-gram, cross, unit = x.T @ x, x.T @ y, np.eye(x.shape[1])
+x, y = flat({fitted}), outputs_for({fitted})
+x_mean, y_mean = x.mean(axis=0), y.mean(axis=0)
+x, y = x - x_mean, y - y_mean
+gram, cross, identity = x.T @ x, x.T @ y, np.eye(x.shape[1])
 
 
 def linear(origins):
     """The linear model's forecast, (windows, horizon, targets)."""
-    return own_units((flat(origins) - centre) @ slopes + level, origins)
+    return in_target_units((flat(origins) - x_mean) @ slopes + y_mean, origins)
 
 
 ridges = []
 for penalty in {penalties}:
-    slopes = np.linalg.solve(gram + (penalty * np.trace(gram) / len(gram) + 1e-12) * unit, cross)
+    slopes = np.linalg.solve(gram + (penalty * np.trace(gram) / len(gram) + 1e-12) * identity, cross)
     error = np.abs((linear(validation) - ahead(validation)) / scale)
     ridges.append((np.mean(error{power}), slopes))
 slopes = min(ridges, key=lambda ridge: ridge[0])[1]
 '''
 
 RELATIVE = """
-    # Each feature's last value, and how far the earlier ones lie from it: what holds at any level.
-    found[:, :-1, {features}] -= found[:, -1:, {features}]"""
+    # Each feature's last value, and the distances of the earlier ones from it: this works at any level.
+    flattened[:, :-1, {features}] -= flattened[:, -1:, {features}]"""
 
 SEASONAL = '''
 
 def seasonal(origins):
-    """The seasonal naive: the value of the same place in the season before, (windows, horizon, targets)."""
+    """The seasonal naive: the value one season earlier, (windows, horizon, targets)."""
     leads = np.arange(1, HORIZON + 1)
     return actual[origins[:, None] + leads - SEASON * -(-leads // SEASON)]
 '''
 
 MIXING = """
-# The forecast mixes them, for each target in the shares that make the validation part's error smallest.
+# The forecast is a mix of them; the shares for each target minimise the error on the validation set.
 parts = {parts}
 mixes = [mix for mix in itertools.product(range({count}), repeat=len(parts)) if sum(mix) == {steps}]
 mixes = np.array(mixes) / {steps}
@@ -202,18 +202,18 @@ errors = np.stack([part({chosen}) for part in parts.values()]) - ahead({chosen})
 shares = np.zeros((len(parts), len(TARGETS)))
 shares[0] = 1
 for k in range(len(TARGETS)):
-    found = [np.abs(np.tensordot(mix, errors[..., k], 1)).mean() for mix in mixes]
-    if min(found) < {most} * np.abs(errors[0, ..., k]).mean():
-        shares[:, k] = mixes[np.argmin(found)]
-    # The fewer windows there are to choose by, the more count shares by the inverse of the mean square.
-    usual = 1 / np.maximum((errors[..., k] ** 2).mean(axis=(1, 2)), 1e-300)
-    shares[:, k] = len(validation) * shares[:, k] + {few} * usual / usual.sum()
+    maes = [np.abs(np.tensordot(mix, errors[..., k], 1)).mean() for mix in mixes]
+    if min(maes) < {most} * np.abs(errors[0, ..., k]).mean():
+        shares[:, k] = mixes[np.argmin(maes)]
+    # The fewer validation windows, the closer the shares are to the inverse mean squared errors.
+    inverse = 1 / np.maximum((errors[..., k] ** 2).mean(axis=(1, 2)), 1e-300)
+    shares[:, k] = len(validation) * shares[:, k] + {few} * inverse / inverse.sum()
 shares /= shares.sum(axis=0)
 shares[shares < {least}] = 0
 shares /= shares.sum(axis=0)
 """
 
-SCORES = """# The mean absolute error on the test part, in each target's own units.
+SCORES = """# The mean absolute error on the test set, in each target's units.
 {forecasts}
 forecasts["persistence"] = np.repeat(actual[test][:, None], HORIZON, axis=1)
 truth = ahead(test)
@@ -226,4 +226,4 @@ MIXED = """forecasts = {name: part(test) for name, part in parts.items()}
 mixed = sum(share * forecast for share, forecast in zip(shares, forecasts.values()))
 forecasts = {"forecast": mixed, **forecasts}"""
 
-ALONE = 'forecasts = {"forecast": network(test)}'
+NETWORK_ONLY = 'forecasts = {"forecast": network(test)}'

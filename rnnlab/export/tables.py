@@ -1,4 +1,4 @@
-"""Every CSV that the lab writes: a run's series, its predictions, and text that no spreadsheet may run."""
+"""The CSV files that RNN Lab writes: a run's series and its predictions, with text that no spreadsheet runs."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.results import HALF_WIDTHS
 from rnnlab.series.series import Series
 
-RUNS_AS_FORMULA = (
+FORMULA_STARTS = (
     "=",
     "+",
     "-",
@@ -15,7 +15,7 @@ RUNS_AS_FORMULA = (
     "\t",
     "\r",
     "\n",
-)  # what a spreadsheet takes for the start of a formula
+)  # a spreadsheet may run text that starts with one of these
 SEGMENT = "segment"
 TITLES = {"linear": "linear model"}
 NIXTLA_ENDS = {"low": "lo", "high": "hi"}
@@ -23,7 +23,7 @@ NIXTLA_NAMES = {"forecast": "RNNLab", "persistence": "Naive"}
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """The table as CSV in UTF-8, without its index; its text is harmless, its numbers stay numbers."""
+    """The table as CSV in UTF-8 without its index; texts are made harmless, numbers are unchanged."""
     safe = table.copy()
     safe.columns = pd.Index([harmless(str(name)) for name in table.columns])
     for place in range(table.shape[1]):
@@ -35,13 +35,13 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """The text on one row, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    # A bare carriage return is left unquoted by writers and taken for the end of a row by readers.
-    return ("'" if text.startswith(RUNS_AS_FORMULA) else "") + text.replace("\r", " ")
+    """The text on one line, with an apostrophe before it if a spreadsheet would run it as a formula."""
+    # Writers do not quote a single carriage return, and readers end the row there.
+    return ("'" if text.startswith(FORMULA_STARTS) else "") + text.replace("\r", " ")
 
 
 def series_table(series: Series) -> pd.DataFrame:
-    """The series as the lab reads it: its time, its features, and the segment where there are several."""
+    """The series as the lab read it: its time, its features, and the segment if there are several."""
     table = pd.DataFrame(series.values, columns=list(series.features))
     if series.times is not None:
         table.insert(0, time_column(series), series.times)
@@ -51,19 +51,19 @@ def series_table(series: Series) -> pd.DataFrame:
 
 
 def time_column(series: Series) -> str:
-    """What the time is called in the series' table."""
+    """The name of the time in the series' table."""
     return _free_name(series.time_column or "time", series.features)
 
 
 def segment_column(series: Series) -> str:
-    """What the segment is called in the series' table."""
+    """The name of the segment in the series' table."""
     return _free_name(SEGMENT, (time_column(series), *series.features))
 
 
 def predictions_table(experiment: Experiment, series: Series, arrays: dict[str, np.ndarray]) -> pd.DataFrame:
-    """The test part: a row for each window and lead time; what happened and every forecast of each target.
+    """The test set: a row for each window and lead time, with the actual value and every forecast of each target.
 
-    arrays: as `Store.predictions` gives them. Intervals are there where the run had a validation part.
+    arrays: from `Store.predictions`. There are intervals if the run has a validation set.
     """
     rows, leads = _rows_and_leads(arrays, experiment.horizon)
     columns: dict[str, object] = {"row": rows, "step_ahead": leads}
@@ -79,9 +79,9 @@ def predictions_table(experiment: Experiment, series: Series, arrays: dict[str, 
 
 
 def nixtla_table(experiment: Experiment, series: Series, arrays: dict[str, np.ndarray]) -> pd.DataFrame:
-    """The same as Nixtla's libraries have it: unique_id (the target), ds, cutoff, y and a column for each model.
+    """The same with the columns of Nixtla's libraries: unique_id (the target), ds, cutoff, y and one for each model.
 
-    ds and cutoff (the window's last step) are times, or numbers of rows where the series has no time.
+    ds and cutoff (the window's last step) are times, or row numbers if the series has no time.
     The ends of an interval are called `RNNLab-lo-80` and `RNNLab-hi-80`.
     """
     rows, leads = _rows_and_leads(arrays, experiment.horizon)
@@ -113,7 +113,7 @@ def forecasts_of(arrays: dict[str, np.ndarray]) -> list[str]:
 
 
 def _rows_and_leads(arrays: dict[str, np.ndarray], horizon: int) -> tuple[np.ndarray, np.ndarray]:
-    """The row that each prediction is of and how far it lies ahead, (windows * horizon,)."""
+    """The predicted row and the number of steps ahead of each prediction, (windows * horizon,)."""
     leads = np.tile(np.arange(1, horizon + 1), len(arrays["origins"]))
     return np.repeat(arrays["origins"], horizon) + leads, leads
 
@@ -122,15 +122,15 @@ def _intervals(
     experiment: Experiment, arrays: dict[str, np.ndarray], target: int
 ) -> dict[tuple[str, str], np.ndarray]:
     """{(level in percent, 'low' or 'high'): that end of the target's interval, within its bounds}."""
-    own = next((one for one in experiment.bounds if one.column == experiment.targets[target]), None)
-    limits = (None, None) if own is None else (own.low, own.high)
-    middle, found = arrays["forecast"][..., target], {}
+    bounds = next((row for row in experiment.bounds if row.column == experiment.targets[target]), None)
+    limits = (None, None) if bounds is None else (bounds.low, bounds.high)
+    middle, intervals = arrays["forecast"][..., target], {}
     for level, name in HALF_WIDTHS.items():
         if name in arrays:
             half = arrays[name][:, target]
             for end, values in (("low", middle - half), ("high", middle + half)):
-                found[f"{100 * level:.0f}", end] = np.clip(values, *limits).ravel()
-    return found
+                intervals[f"{100 * level:.0f}", end] = np.clip(values, *limits).ravel()
+    return intervals
 
 
 def _free_name(name: str, taken: tuple[str, ...]) -> str:

@@ -85,7 +85,7 @@ def code_of(book: nbformat.NotebookNode) -> str:
 
 
 @pytest.mark.slow
-def test_notebook_of_a_run_without_validation_part_says_so(
+def test_notebook_of_a_run_without_validation_set_says_so(
     trained: Trained, executed: nbformat.NotebookNode
 ) -> None:
     """There is nothing to choose by, and the code does not try to."""
@@ -94,7 +94,7 @@ def test_notebook_of_a_run_without_validation_part_says_so(
     compile(code_of(book), "notebook", "exec")
     assert ("EarlyStopping" in code_of(executed), "EarlyStopping" in code_of(book)) == (True, False)
     assert "only the last step is trained" in words(book)
-    assert "the forecast is the network's alone" in words(book)
+    assert "the forecast is only the network's" in words(book)
 
 
 def test_name_that_plotly_takes_for_markup_stands_as_it_is_in_the_titles() -> None:

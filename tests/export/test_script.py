@@ -41,7 +41,7 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("gru:4:seq", "dense:3"),
         {"loss": "mae", "patience": 2, "angles": ("wind direction",), "known": ("plan",), "horizon": 2},
     ),
-    "values, without a validation part": (
+    "values, without a validation set": (
         ("bi-rnn:3:seq",),
         {"predict": "value", "split": (0.7, 0.0, 0.3), "calendar": False},
     ),
@@ -57,9 +57,7 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
     (tmp_path / "again_series.csv").write_bytes(downloads.series_csv(kept.store, kept.id))
     printed = python(tmp_path, "again.py")
     simple = {"persistence": "persistence", "linear model": "linear", "seasonal naive": "seasonal_naive"}
-    if (
-        case == "values, without a validation part"
-    ):  # nothing to choose shares by: the network is the forecast
+    if case == "values, without a validation set":  # nothing to choose shares by: the network is the forecast
         simple = {"persistence": "persistence"}
     results = kept.store.results(kept.id)
     assert results.targets == kept.experiment.targets
@@ -76,10 +74,10 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
 
 @pytest.mark.parametrize("windows", [12, 400])
 def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: int) -> None:
-    """The same forecasts of the validation part give the same shares, with few windows and with many."""
+    """The same forecasts of the validation set give the same shares, with few windows and with many."""
     kept = trained(*CASES["two targets and a season"][0], **CASES["two targets and a season"][1])
     source = downloads.script(kept.store, kept.id, "x.csv").decode()
-    start = source.index("# The forecast mixes them")
+    start = source.index("# The forecast is a mix of them")
     code = source[start : source.index("# The mean absolute error", start)]
     random = np.random.default_rng(windows)
     truth = random.normal(size=(windows, 2, 2))
