@@ -1,4 +1,4 @@
-"""The lab from Python: read a file, see a stack's shapes, train, score, forecast, take the Keras model.
+"""RNN Lab from Python: read a file, see a stack's shapes, train, score, forecast, get the Keras model.
 
 >>> import rnnlab
 >>> data = rnnlab.read("weather")
@@ -13,8 +13,8 @@
 >>> len(run.forecast(steps=1))
 1
 
-Runs are kept where the command line and the page keep them: in runs/ under the current folder, or
-where RNNLAB_RUNS says. Every mistake is a `Mistake`, whose text says what is wrong and how to fix it.
+Runs are stored in the same folder as those of the command line and the page: runs/ in the current folder, or
+RNNLAB_RUNS. Every mistake in the arguments raises a `Mistake`, whose text says what is wrong and how to fix it.
 """
 
 import io
@@ -27,6 +27,7 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from rnnlab import api_messages
 from rnnlab.defaults import STACK, Default, chosen_experiment, chosen_settings
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
@@ -55,9 +56,9 @@ Table = str | Path | pd.DataFrame
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """A series that was read, and where it came from.
+    """A series and its source.
 
-    source: names the sample, the generated weather or the kept file. series: its evenly spaced rows.
+    source: the sample, the generated weather or the stored file. series: its evenly spaced rows.
     """
 
     source: Source
@@ -70,11 +71,11 @@ class Data:
 
     @property
     def report(self) -> dict[str, Any]:
-        """How the file was read: its time, what was left out, what was repaired. As `rnnlab inspect --json`."""
+        """How the file was read: time, columns left out, repairs; the same as `rnnlab inspect --json`."""
         return msgspec.to_builtins(inspection(self.series))
 
     def to_frame(self) -> pd.DataFrame:
-        """The rows as a table, indexed by their times where the series has them.
+        """The rows as a DataFrame, indexed by time if the series has times.
 
         >>> import rnnlab
         >>> rnnlab.read("seattle_weather_2012_2015").to_frame().shape
@@ -83,18 +84,18 @@ class Data:
         return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
 
 
-def read(file: Table, *, step: str | None = None, **how: Any) -> Data:
-    """Read a series: a file, a sample by its name, "weather" (generated), or a table.
+def read(file: Table, *, step: str | None = None, **options: Any) -> Data:
+    """Read a series from a file, a sample, generated weather, or a DataFrame.
 
     Args:
-        file: a CSV, Excel or Parquet file's path, `jfk_weather_2013`, `seattle_weather_2012_2015`,
-            "weather", or a DataFrame, whose named or datetime index is read as a column.
-        step: the time step to bring the rows to, such as "15min", "1h", "1day" or "1month".
-        how: how to read the file where the guess is wrong, as the options of `rnnlab inspect`: time,
+        file: the path of a CSV, Excel or Parquet file, `jfk_weather_2013`, `seattle_weather_2012_2015`,
+            "weather" (generated), or a DataFrame, whose named or datetime index is read as a column.
+        step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
+        options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
             pick, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary, kept.
 
     Raises:
-        Mistake: the file cannot be read as a series; it says why.
+        Mistake: the file cannot be read as a series.
 
     >>> import pandas as pd, rnnlab
     >>> days = pd.date_range("2024-01-01", periods=60, name="day")
@@ -102,20 +103,20 @@ def read(file: Table, *, step: str | None = None, **how: Any) -> Data:
     86400.0
     """
     files = Store(runs_folder()).files
-    source = _source(file, files, _reading(step, how))
+    source = _source(file, files, _read_options(step, options))
     return Data(source, load(source, files))
 
 
 def shapes(stack: Layers, window: int, features: int, samples: int | None = None) -> Trace:
-    """The shape that leaves each layer of a stack, and why. Nothing is trained and Keras is not imported.
+    """The output shape of each layer of a stack, and why. Nothing is trained, and Keras is not imported.
 
     Args:
         stack: layers in order, each a `Layer` or written as KIND:UNITS[:seq], such as "lstm:32:seq".
-        window: time steps. features: numbers at each time step.
-        samples: the number of windows; left out, that side of each shape is None.
+        window: the number of time steps. features: the number of values at each time step.
+        samples: the number of windows; None leaves that side of each shape open.
 
     Raises:
-        Mistake: the stack cannot be built; it says at which layer, why, and how to fix it.
+        Mistake: the stack cannot be built; it names the layer, the reason and the fix.
 
     >>> import rnnlab
     >>> last = rnnlab.shapes(["lstm:4:seq", "gru:3"], window=5, features=2, samples=10).layers[-1]
@@ -135,21 +136,21 @@ def train(
     report: Callable[[Status], None] = lambda status: None,
     **settings: Any,
 ) -> "TrainedRun":
-    """Train a network to predict the next values, in this process, and score it on the test set.
+    """Train a network in this process, and score its forecasts on the test set.
 
     Args:
-        data: what `read` returned.
-        target: the column or columns to predict; left out, the first feature (of a sample its own target).
-        features: the columns to read; left out, all.
-        stack: as for `shapes`; the head is added by itself.
-        known: the features whose values are known for the step to be predicted.
-        report: called with the run's status at every change, such as after each epoch.
+        data: from `read`.
+        target: the column or columns to predict; by default the first feature, or the sample's target.
+        features: the columns that the network reads; by default all.
+        stack: as for `shapes`; the head is added automatically.
+        known: the features whose values are known ahead, for the predicted steps.
+        report: called with the run's status whenever it changes, for example after each epoch.
         settings: other fields of an `Experiment`: window, horizon, epochs, batch_size, patience, split,
-            predict, calendar, learning_rate, loss, shuffle, seed, angles, bounds. Window, epochs, batch size
-            and patience follow the series where they are left out: `TrainedRun.settings` says how.
+            predict, calendar, learning_rate, loss, shuffle, seed, angles, bounds. By default window,
+            epochs, batch size and patience depend on the series; `TrainedRun.settings` gives the reasons.
 
     Raises:
-        Mistake: the series cannot carry this experiment, or training left no weights.
+        Mistake: the settings do not fit the series, or training ended without weights.
 
     >>> import rnnlab
     >>> run = rnnlab.train(rnnlab.read("weather"), "humidity (%)", stack=["gru:3"], window=4, epochs=1)
@@ -171,7 +172,7 @@ def train(
 
 
 def load_run(run_id: str) -> "TrainedRun":
-    """A run that has been trained before, by whatever way. `rnnlab runs` lists the ids."""
+    """Load a run that was trained before, here, on the command line or on the page. `rnnlab runs` lists the ids."""
     store = Store(runs_folder())
     check_results(store.read(run_id))
     return TrainedRun(store, run_id, {})
@@ -181,9 +182,9 @@ class TrainedRun:
     """A trained run: its scores, its forecasts and its Keras model.
 
     Attributes:
-        id: as `rnnlab runs` lists it, and the page.
-        settings: {name: value and reason} of the settings that the series decides where nobody does;
-            empty for a run that was loaded.
+        id: the run's id on the command line and on the page.
+        settings: {name: value and reason} of the settings that depend on the series by default; empty for a
+            loaded run.
     """
 
     def __init__(self, store: Store, run_id: str, settings: dict[str, Default]):
@@ -196,7 +197,7 @@ class TrainedRun:
 
     @cached_property
     def run(self) -> Run:
-        """What the run's folder says of it: its experiment and how training went."""
+        """The run's experiment and its status."""
         return self._store.read(self.id)
 
     @property
@@ -209,27 +210,27 @@ class TrainedRun:
 
     @cached_property
     def results(self) -> Results:
-        """All that was measured on the test set."""
+        """Everything that was measured on the test set."""
         return self._store.results(self.id)
 
     @property
     def scores(self) -> dict[str, dict]:
-        """{target: its errors on the test set beside the baselines'}, in its own units, as `train --json`."""
+        """{target: errors of the forecast and the baselines on the test set, in its units}, as in `train --json`."""
         return scores_report(self.results.scores)
 
     @property
     def verdicts(self) -> dict[str, str]:
-        """{target: what the scores say, in a sentence}."""
+        """{target: what the scores say, in words}."""
         return {target: str(verdict) for target, verdict in verdicts_of(self.results).items()}
 
     @cached_property
     def data(self) -> Data:
-        """The series that it was trained on."""
+        """The series that the run was trained on."""
         source = self.experiment.source
         return Data(source, load(source, self._store.files))
 
     def predictions(self) -> pd.DataFrame:
-        """The test set: what happened, the forecast with its intervals and every baseline, a row a prediction."""
+        """One row per prediction of the test set: actual value, forecast with its intervals, and every baseline."""
         return predictions_table(self.experiment, self.data.series, self._store.predictions(self.id))
 
     def forecast(
@@ -239,39 +240,39 @@ class TrainedRun:
         known: Data | Table | None = None,
         levels: Sequence[float] = LEVELS,
     ) -> pd.DataFrame:
-        """What comes after the end of the series: a row a step, with the intervals of each target.
+        """Forecast the steps after the end of the series: one row per step, with the intervals of each target.
 
         Args:
-            steps: how many; left out, as many as the network predicts at once.
-            later: a later file or table of the same columns, whose end the forecast then starts at.
-            known: a file or table with the features that are known ahead, for the steps to come.
-            levels: the shares that the intervals should cover.
+            steps: how many; by default as many as the network predicts at once.
+            later: a newer file or table with the same columns; the forecast then starts after its end.
+            known: a file or table with the features that are known ahead, for the forecast steps.
+            levels: of the intervals: the share that each should cover.
 
         Raises:
-            Mistake: those steps cannot be forecast; it says why.
+            Mistake: these steps cannot be forecast.
         """
         e = self.experiment
         ahead = self._forecaster.ahead(
             e.horizon if steps is None else steps,
-            self._continued(later, read_new_series),
-            self._continued(known, read_known),
+            self._read_new(later, read_new_series),
+            self._read_new(known, read_known),
             tuple(sorted(levels)),
         )
         return ahead.to_frame()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What the Keras model reads at each time step: the features, then the calendar's sines and cosines."""
+        """The columns that the Keras model reads: the features, then the sines and cosines of the calendar."""
         return self._forecaster.prepared.columns
 
     def keras_model(self) -> Any:
-        """The plain Keras model, which needs nothing of the lab.
+        """A plain Keras model of the forecast, which works without RNN Lab.
 
-        It reads (samples, window, columns), the features in their own units, and returns (samples, horizon,
-        targets), or (samples, targets) for a horizon of 1, in the targets' units.
+        It reads (samples, window, columns) in the data's units, and returns (samples, horizon, targets), or
+        (samples, targets) for a horizon of 1, in the targets' units.
         """
-        made = self._forecaster
-        return model_in_data_units(made.prepared, made.weights, made.keras_mix())
+        forecaster = self._forecaster
+        return model_in_data_units(forecaster.prepared, forecaster.weights, forecaster.keras_mix())
 
     @cached_property
     def _forecaster(self) -> Forecaster:
@@ -279,40 +280,39 @@ class TrainedRun:
         weights = self._store.weights(self.id)
         return Forecaster(self.data.series, self.experiment, weights, results.shares, results.season.steps)
 
-    def _continued(self, file: Data | Table | None, reads: Callable[..., Series]) -> Series | None:
-        """The series in a file that continues the run's."""
+    def _read_new(self, file: Data | Table | None, read_series: Callable[..., Series]) -> Series | None:
+        """Read new data for the run."""
         if file is None:
             return None
         files = self._store.files
         source = file.source if isinstance(file, Data) else _source(file, files, ReadOptions())
-        again: Load = lambda source, following: load(source, files, following)  # noqa: E731
-        return reads(self.data.series, self.experiment, source, again)
+        load_source: Load = lambda source, following: load(source, files, following)  # noqa: E731
+        return read_series(self.data.series, self.experiment, source, load_source)
 
 
-def _source(file: Table, files: Path, reading: ReadOptions) -> Source:
+def _source(file: Table, files: Path, options: ReadOptions) -> Source:
     if isinstance(file, pd.DataFrame):
-        return with_options(keep(_bytes_of(file), "the table", files), reading)
-    return find_source(str(file), files, reading)
+        return with_options(keep(_bytes_of(file), "the table", files), options)
+    return find_source(str(file), files, options)
 
 
 def _stack(layers: Layers) -> Stack:
     numbered = enumerate(layers, 1)
-    made = [layer if isinstance(layer, Layer) else read_layer(layer, at) for at, layer in numbered]
-    return checked_stack(tuple(made))
+    stack = [layer if isinstance(layer, Layer) else read_layer(layer, at) for at, layer in numbered]
+    return checked_stack(tuple(stack))
 
 
-def _reading(step: str | None, how: dict[str, Any]) -> ReadOptions:
-    unknown = [name for name in how if name not in ReadOptions.__struct_fields__]
-    if unknown:
-        names = ", ".join(ReadOptions.__struct_fields__)
-        raise Mistake(f"'{unknown[0]}' is not a way to read a file. Choose among step, {names}.")
+def _read_options(step: str | None, options: dict[str, Any]) -> ReadOptions:
+    for name in options:
+        if name not in ReadOptions.__struct_fields__:
+            raise Mistake(api_messages.unknown_read_option(name, ("step", *ReadOptions.__struct_fields__)))
     if step is not None:
         seconds, months = step_of_text(step)
-        how = {**how, "step": seconds, "months": months}
+        options = {**options, "step": seconds, "months": months}
     try:
-        return msgspec.convert(how, ReadOptions)
+        return msgspec.convert(options, ReadOptions)
     except msgspec.ValidationError as error:
-        raise Mistake(f"The file cannot be read that way ({error}).") from None
+        raise Mistake(api_messages.invalid_read_option(str(error))) from None
 
 
 def _bytes_of(table: pd.DataFrame) -> bytes:

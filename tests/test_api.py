@@ -67,8 +67,9 @@ def test_experiment_is_the_one_that_the_page_opens_with(store: Store) -> None:
     assert run.experiment == type(page)(
         **{n: getattr(page, n) for n in page.__struct_fields__} | {"epochs": 1}
     )
-    assert run.settings["epochs"] == (1, "given")
-    assert run.settings["window"] == (24, "24 time steps")
+    reasons = {name: (setting.value, str(setting.why)) for name, setting in run.settings.items()}
+    assert reasons["epochs"] == (1, "given")
+    assert reasons["window"] == (24, "24 time steps")
 
 
 @pytest.mark.slow

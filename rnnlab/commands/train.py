@@ -30,7 +30,7 @@ def train(
 ) -> None:
     """Train at each cut, then print the scores and the verdict."""
     from rnnlab.experiment import checked_experiment
-    from rnnlab.runs.rolling_origin import cut_experiments, cut_of
+    from rnnlab.runs.rolling_origin import cut_experiments, score_cut
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 
@@ -41,7 +41,7 @@ def train(
     runs = [train_one_run(store, experiment, series) for experiment in experiments]
     test_share = request.experiment.split[2]
     scored_cuts = (
-        [cut_of(run, store.predictions(run.id), test_share, rows) for run in runs] if cuts > 1 else []
+        [score_cut(run, store.predictions(run.id), test_share, rows) for run in runs] if cuts > 1 else []
     )
     if json:
         report = results_json(store, runs[-1]) | {"settings": request.settings_json()}

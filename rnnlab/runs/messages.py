@@ -421,3 +421,25 @@ def stack_cannot_be_rebuilt(layer: str) -> str:
         f"'layers' and 'dropout' rebuild the stack from its recurrent layers, but it also has '{layer}'. "
         "Remove that layer, or leave the two settings out of the grid."
     )
+
+
+# A backtest at several cuts
+
+
+@message
+def cuts_out_of_range(cuts: int, most: int) -> str:
+    return f"{cuts} cuts: choose a number from 1 to {most}."
+
+
+@message
+def too_many_cuts(cuts: int, training: float) -> str:
+    """training: the share of the series that the first training set would have."""
+    return (
+        f"{cuts} cuts leave a first training set of {training:.2g} of the series. "
+        "Choose fewer cuts, or a smaller test set."
+    )
+
+
+@message
+def no_window_between_cuts(run: str) -> str:
+    return f"No window of run {run} lies between its cut and the next. Choose fewer cuts."

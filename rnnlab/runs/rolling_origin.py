@@ -1,4 +1,4 @@
-"""A rolling-origin backtest: the same experiment trained at several cuts, each scored on what comes next."""
+"""A rolling-origin backtest: the same experiment trained at several cuts, each run scored on the rows after its cut."""
 
 import msgspec
 import numpy as np
@@ -6,6 +6,7 @@ import numpy as np
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.scores import FORECASTS
 from rnnlab.mistake import Mistake
+from rnnlab.runs import messages
 from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
@@ -13,11 +14,11 @@ from rnnlab.training.windows import split_rows
 
 MOST_CUTS = 20
 TINY = 1e-9  # shares such as 0.6 - 2 * 0.2 are not exact
-IN_VAIN = ("failed", "stopped", "diverged")
+UNSUCCESSFUL = ("failed", "stopped", "diverged")
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """What the model of one cut makes of the rows after it.
+    """The errors of one cut's run on the rows after the cut.
 
     rows: the first and the last predicted row. mae: {target: {forecast: its mean absolute error}}.
     """
@@ -28,29 +29,26 @@ class Cut(msgspec.Struct, frozen=True):
 
 
 def cut_experiments(experiment: Experiment, cuts: int) -> list[Experiment]:
-    """The experiment at that many cuts, the earliest first and its own last.
+    """The experiment at that many cuts, the earliest first; the last one is the experiment itself.
 
-    From cut to cut the validation and the test part move by a test part, and the training part grows.
-    Mistake where the earliest cut would leave less training than validation or test.
+    From cut to cut the validation and test set move by the length of the test set, and the training set grows.
+    Raises Mistake if the first training set would be shorter than the validation or test set.
     """
     if not 1 <= cuts <= MOST_CUTS:
-        raise Mistake(f"There are {cuts} cuts asked for: choose a number from 1 to {MOST_CUTS}.")
+        raise Mistake(messages.cuts_out_of_range(cuts, MOST_CUTS))
     training, validation, test = experiment.split
-    found = []
+    experiments = []
     for back in reversed(range(cuts)):
         moved = back * test
         if back and not _leaves_enough(experiment, back):
-            raise Mistake(
-                f"{cuts} cuts leave a training part of {max(0, training - moved):.2g} of the series at the earliest: "
-                "choose fewer cuts, or a smaller test part."
-            )
+            raise Mistake(messages.too_many_cuts(cuts, max(0.0, training - moved)))
         split = (training - moved, validation, test + moved)
-        found.append(msgspec.structs.replace(experiment, split=split) if back else experiment)
-    return found
+        experiments.append(msgspec.structs.replace(experiment, split=split) if back else experiment)
+    return experiments
 
 
 def most_cuts(experiment: Experiment) -> int:
-    """How many cuts leave a training part that is long enough, 1 at least."""
+    """The largest number of cuts with long enough training sets; at least 1."""
     backs = range(1, MOST_CUTS if experiment.split[2] > 0 else 1)
     return 1 + sum(_leaves_enough(experiment, back) for back in backs)
 
@@ -58,63 +56,69 @@ def most_cuts(experiment: Experiment) -> int:
 def runs_of_cuts(store: Store, run: Run, cuts: int) -> list[Run | None]:
     """The run of each cut, the earliest first and `run` itself last; None for a cut that was never trained.
 
-    Of several of the same experiment one with results, else one under way, else the newest.
+    If a cut has several runs, one with results comes first, then one that is training, then the newest.
     """
     wanted = cut_experiments(run.experiment, cuts)[:-1]
-    found: dict[Experiment, Run] = {}
+    best_runs: dict[Experiment, Run] = {}
     for other in store.runs():
         if other.experiment in wanted:
-            best = found.setdefault(other.experiment, other)
-            if _worth(other) > _worth(best):
-                found[other.experiment] = other
-    return [*map(found.get, wanted), run]
+            best = best_runs.setdefault(other.experiment, other)
+            if _rank(other) > _rank(best):
+                best_runs[other.experiment] = other
+    return [*map(best_runs.get, wanted), run]
 
 
 def start_cuts(store: Store, run: Run, cuts: int) -> list[Run]:
-    """New runs, queued, for the cuts that have none, or only one that ended in vain."""
-    there = runs_of_cuts(store, run, cuts)[:-1]
-    lacking = [
+    """Queue new runs for the cuts that need training, and return them."""
+    runs = runs_of_cuts(store, run, cuts)[:-1]
+    untrained = [
         experiment
-        for experiment, other in zip(cut_experiments(run.experiment, cuts), there, strict=False)
-        if is_lacking(other)
+        for experiment, other in zip(cut_experiments(run.experiment, cuts), runs, strict=False)
+        if needs_training(other)
     ]
-    check_queue_limit(store, len(lacking))
-    return [store.create(new_id(), experiment) for experiment in lacking]
+    check_queue_limit(store, len(untrained))
+    return [store.create(new_id(), experiment) for experiment in untrained]
 
 
-def is_lacking(run: Run | None) -> bool:
-    """Whether a cut with that run is still to be trained."""
-    return run is None or (run.status.state in IN_VAIN and not run.has_results)
+def needs_training(run: Run | None) -> bool:
+    """Whether a cut has no run, or one that ended without results."""
+    return run is None or (run.status.state in UNSUCCESSFUL and not run.has_results)
 
 
-def cut_of(run: Run, arrays: dict[str, np.ndarray], own_test: float, rows: int) -> Cut:
-    """The scores of a cut's run on the first stretch of its test part.
+def score_cut(run: Run, arrays: dict[str, np.ndarray], share: float, rows: int) -> Cut:
+    """Score a cut's run on the first rows of its test set.
 
-    arrays: the run's predictions, as the store gives them. own_test: that stretch's share of the
-    series, which has that many rows. Mistake where no window of the run lies in it.
+    Args:
+        run: the cut's run.
+        arrays: its predictions, from `Store.predictions`.
+        share: the share of the series to score on, which is that of the last cut's test set.
+        rows: of the series.
+
+    Raises:
+        Mistake: these rows contain no window of the run.
     """
     experiment = run.experiment
     training, validation, _ = experiment.split
-    end = split_rows(rows, (training + validation, own_test, 0.0)).validation[1]
+    end = split_rows(rows, (training + validation, share, 0.0)).validation[1]
     within = arrays["origins"] + experiment.horizon < end
     if not within.any():
-        raise Mistake(f"No window of run {run.id} lies between its cut and the next: choose fewer cuts.")
+        raise Mistake(messages.no_window_between_cuts(run.id))
     origins, truth = arrays["origins"][within], arrays["truth"][within]
     errors = {
         name: np.abs(arrays[name][within] - truth).mean(axis=(0, 1)) for name in FORECASTS if name in arrays
     }
     mae = {
-        target: {name: float(own[k]) for name, own in errors.items()}
+        target: {name: float(error[k]) for name, error in errors.items()}
         for k, target in enumerate(experiment.targets)
     }
     return Cut(run.id, (int(origins[0]) + 1, int(origins[-1]) + experiment.horizon), mae)
 
 
 def _leaves_enough(experiment: Experiment, back: int) -> bool:
-    """Whether the training part that many cuts before the last is as long as what comes after it."""
+    """Whether the training set that many cuts before the last is as long as the validation and test set after it."""
     training, validation, test = experiment.split
     return training - back * test >= max(test, validation) - TINY
 
 
-def _worth(run: Run) -> int:
+def _rank(run: Run) -> int:
     return 2 if run.has_results else int(run.status.running)

@@ -121,7 +121,7 @@ def test_train_with_cuts_scores_each_cut_on_what_comes_next(cli: Cli, csv: Path,
 def test_train_with_too_many_cuts_is_a_mistake(cli: Cli, csv: Path, runs: Path) -> None:
     """It is found before anything is trained."""
     result = cli("train", csv, *SMALL, "--cuts", 6)
-    assert missing_parts(result.error_line, "6 cuts … choose fewer cuts, or a smaller test part") == []
+    assert missing_parts(result.error_line, "6 cuts … Choose fewer cuts, or a smaller test set") == []
     assert not Store(runs).ids()
 
 

@@ -156,7 +156,7 @@ def test_series_without_times_numbers_the_steps() -> None:
 
 
 def test_rows_that_go_on_are_made_ready_as_the_runs_own_are() -> None:
-    """Windows put behind the training part read the same inputs as in the series itself, calendar and all."""
+    """Windows put after the training set read the same inputs as in the series itself, calendar and all."""
     series = a_walk(240, start="2024-01-01")
     own = prepare(series, an_experiment("lstm:1", calendar=True, split=(0.5, 0.25, 0.25)))
     assert len(own.names) == 4  # a, b and the day's wave
@@ -187,7 +187,7 @@ def test_later_rows_are_scaled_by_the_part_that_was_trained_on() -> None:
     np.testing.assert_allclose(ahead.values[0, 0], level + np.tanh(1) * scale, rtol=1e-5)
 
 
-def test_later_values_start_from_the_mean_of_the_run_s_own_training_part() -> None:
+def test_later_values_start_from_the_mean_of_the_run_s_training_set() -> None:
     """A run that predicts the value, by a head of zeros, says its training mean, however high the later rows lie."""
     series = a_series({"a": np.tile([9.0, 11.0], 50)})
     ahead = forecaster(series, 0.0, predict="value").ahead(2, a_series({"a": np.full(20, 110.0)}))
@@ -251,8 +251,8 @@ def test_intervals_of_steps_at_once_are_by_lead() -> None:
 
 
 @pytest.mark.parametrize("steps", [1, 5])
-def test_training_and_test_part_have_no_say_in_the_intervals(steps: int) -> None:
-    """Wild before and after, flat in the validation part and the row before it: persistence never errs there."""
+def test_training_and_test_set_have_no_say_in_the_intervals(steps: int) -> None:
+    """Wild before and after, flat in the validation set and the row before it: persistence never errs there."""
     values = np.random.default_rng(0).normal(size=200)
     values[139:170] = 3.0
     ahead = forecaster(a_series({"a": values}), 0.0).ahead(steps)
@@ -266,7 +266,7 @@ def test_without_a_validation_set_there_are_no_intervals() -> None:
     assert interval_note(ahead, 0.8).code == "forecast.no_validation_set_for_intervals"
 
 
-def test_no_interval_crosses_a_gap_of_the_validation_part() -> None:
+def test_no_interval_crosses_a_gap_of_the_validation_set() -> None:
     """Validation is rows 70 to 84, with a gap before row 78: no forecast is held against what lies behind it.
 
     Origins 69 to 76 and, where a window of 3 is whole again, 80 to 83: 12 errors of the first lead, then

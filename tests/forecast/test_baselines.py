@@ -125,7 +125,7 @@ def test_linear_fits_every_lead_time_and_target():
 
 
 def test_linear_is_fitted_on_training_alone():
-    """Without a validation part, other test values change nothing of what it has learnt."""
+    """Without a validation set, other test values do not change what it has learnt."""
     columns = driven()
     fitted = Linear(prepared_of(columns, split=(0.7, 0.0, 0.3)))
     columns["a"] = np.append(columns["a"][:210], np.zeros(90))

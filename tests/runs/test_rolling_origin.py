@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.runs.rolling_origin import cut_experiments, cut_of, most_cuts, runs_of_cuts, start_cuts
+from rnnlab.runs.rolling_origin import cut_experiments, most_cuts, runs_of_cuts, score_cut, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
 from tests.runs.makers import an_experiment
 
 
-def test_cuts_move_back_by_a_test_part_and_training_grows():
-    """Of 0.7 / 0.15 / 0.15: training 0.4, 0.55, 0.7, each followed by the same validation part."""
+def test_cuts_move_back_by_a_test_set_and_training_grows():
+    """Of 0.7 / 0.15 / 0.15: training 0.4, 0.55, 0.7, each followed by the same validation set."""
     found = cut_experiments(an_experiment(), 3)
     assert [e.split for e in found] == [
         pytest.approx((0.4, 0.15, 0.45)),
@@ -25,7 +25,11 @@ def test_cuts_move_back_by_a_test_part_and_training_grows():
 
 @pytest.mark.parametrize(
     ("cuts", "sentence"),
-    [(0, "choose a number from 1"), (21, "from 1 to 20"), (5, "leave a training part of 0.1 of the series")],
+    [
+        (0, "choose a number from 1"),
+        (21, "from 1 to 20"),
+        (5, "leave a first training set of 0.1 of the series"),
+    ],
 )
 def test_too_many_cuts_are_a_mistake(cuts, sentence):
     """0.7 of training less four times 0.15 is 0.1: less than is tested on."""
@@ -47,19 +51,19 @@ def kept(store: Store, split: tuple[float, float, float]) -> Run:
 
 
 def test_cut_is_scored_on_the_stretch_before_the_next(tmp_path):
-    """Its test part begins at row 55; the stretch has 15 rows: 55 to 69, with a mean of 62."""
+    """Its test set begins at row 55; the stretch has 15 rows: 55 to 69, with a mean of 62."""
     store = Store(tmp_path)
     run = kept(store, (0.4, 0.15, 0.45))
-    found = cut_of(run, store.predictions(run.id), 0.15, 100)
+    found = score_cut(run, store.predictions(run.id), 0.15, 100)
     assert found.rows == (55, 69)
     assert found.mae == {"wind speed (m/s)": {"forecast": 62.0, "persistence": 124.0}}
 
 
-def test_cut_of_the_whole_test_part_is_all_of_it(tmp_path):
+def test_cut_of_the_whole_test_set_is_all_of_it(tmp_path):
     """The last cut: rows 85 to 99."""
     store = Store(tmp_path)
     run = kept(store, (0.7, 0.15, 0.15))
-    found = cut_of(run, store.predictions(run.id), 0.15, 100)
+    found = score_cut(run, store.predictions(run.id), 0.15, 100)
     assert found.rows == (85, 99)
     assert found.mae["wind speed (m/s)"]["forecast"] == pytest.approx(92)
 
@@ -68,7 +72,7 @@ def test_cut_of_the_whole_test_part_is_all_of_it(tmp_path):
     ("split", "most"),
     [((0.7, 0.15, 0.15), 4), ((0.6, 0.2, 0.2), 3), ((0.3, 0.3, 0.4), 1), ((0.98, 0.01, 0.01), 20)],
 )
-def test_most_cuts_leave_a_training_part_as_long_as_what_follows(split, most):
+def test_most_cuts_leave_a_training_set_as_long_as_what_follows(split, most):
     """0.7 - 3 * 0.15 is 0.25, one more would leave 0.1; 0.6 - 2 * 0.2 is 0.2, as long as the others."""
     experiment = an_experiment(split=split)
     assert most_cuts(experiment) == most

@@ -11,7 +11,7 @@ from rnnlab.forecast.scores import FORECASTS
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_mean_and_spread, format_number
-from rnnlab.runs.rolling_origin import Cut, cut_of, is_lacking, most_cuts, runs_of_cuts, start_cuts
+from rnnlab.runs.rolling_origin import Cut, most_cuts, needs_training, runs_of_cuts, score_cut, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state, table
@@ -40,7 +40,7 @@ def render(run: Run, series: Series, target: str) -> None:
         help=messages.CUTS.help,
     )  # fmt: skip
     runs = runs_of_cuts(services.store(), run, cuts)
-    train_button(run, cuts, sum(map(is_lacking, runs)))
+    train_button(run, cuts, sum(map(needs_training, runs)))
     state.show_error(PLACE)
     running = is_any_running(runs)
 
@@ -91,7 +91,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
             if run is None or not run.has_results:
                 states[index] = state_text(run)
             else:
-                cuts[index] = cut_of(run, services.predictions_of(run.id), test, len(series))
+                cuts[index] = score_cut(run, services.predictions_of(run.id), test, len(series))
         except Mistake as mistake:
             states[index] = str(mistake)
     maes = [cut.mae[target] for cut in cuts.values()]

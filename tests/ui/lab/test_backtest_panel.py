@@ -62,7 +62,7 @@ def test_cut_that_failed_says_why_and_can_be_trained_again(open_page: OpenPage, 
 
 
 def test_no_room_for_an_earlier_cut_is_said(open_page: OpenPage, store: Store) -> None:
-    """A training part of 0.4 less a test part of 0.4 is none."""
+    """A training set of 0.4 minus a test set of 0.4 is empty."""
     run = keep_finished(store, 87, 0.5, experiment(split=(0.4, 0.2, 0.4)))
     page = checked(open_page(run=run).toggle(key="backtest").set_value(True).run())
     assert any("no room for an earlier cut" in info.value for info in page.info)

@@ -1,0 +1,13 @@
+"""What rnnlab.api says to people: mistakes in the arguments of `read`."""
+
+from rnnlab.message import message
+
+
+@message
+def unknown_read_option(name: str, options: tuple[str, ...]) -> str:
+    return f"'{name}' is not a way to read a file. Choose one of {', '.join(options)}."
+
+
+@message
+def invalid_read_option(error: str) -> str:
+    return f"The file cannot be read that way ({error})."
