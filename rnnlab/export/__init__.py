@@ -1,1 +1,1 @@
-"""What is taken away of a run, and what is brought in of another lab's."""
+"""Exporting a run as a script, notebook, table, figures or archive, and importing an archive."""

@@ -1,1 +1,1 @@
-"""Predictions beside honest baselines, their scores and their intervals."""
+"""Forecasts and baselines, with their scores and intervals, and what the scores say."""

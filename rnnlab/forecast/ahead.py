@@ -114,8 +114,8 @@ def interval_note(ahead: Ahead, level: float) -> Message:
 class Forecaster:
     """A finished run that forecasts from any rows: its network in NumPy, and the forecasts mixed with it.
 
-    series, experiment: the run's. weights: of each layer and last of the head. shares: rows of the mix, the
-    network's alone for a target without rows. season: in steps.
+    series, experiment: the run's. weights: of each layer and last of the head. shares: rows of the mix; a
+    target without rows is forecast by the network only. season: in steps.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Runs trained once for all that is taken away of them, and Python without the lab."""
+"""Runs that are trained once for all exports, and a Python process without RNN Lab."""
 
 import os
 import subprocess

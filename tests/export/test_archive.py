@@ -106,8 +106,8 @@ def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
     assert sorted(path.name for path in other.root.iterdir()) == [kept.id, "files"]
 
 
-def test_run_that_is_there_already_arrives_as_another(kept: Kept) -> None:
-    """Nothing of what is there is overwritten."""
+def test_run_with_an_id_that_exists_gets_a_new_id(kept: Kept) -> None:
+    """The existing run is not overwritten."""
     weights = kept.store.folder(kept.id) / "weights.npz"
     before = weights.stat().st_mtime_ns
     run = import_run(kept.store, run_archive(kept.store, kept.id), ZIP)
@@ -117,7 +117,7 @@ def test_run_that_is_there_already_arrives_as_another(kept: Kept) -> None:
 
 
 def test_zip_of_generated_weather_needs_no_file(trained: Trained, other: Store) -> None:
-    """What a source can make anew is not kept twice."""
+    """A generated series is not stored."""
     kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
     run = import_run(other, run_archive(kept.store, kept.id), ZIP)
     assert load(other.read(run).experiment.source, other.files).features == FEATURES
@@ -125,12 +125,12 @@ def test_zip_of_generated_weather_needs_no_file(trained: Trained, other: Store) 
 
 
 def test_same_run_gives_the_same_bytes(kept: Kept) -> None:
-    """No time of day is in it, so two zips of a run can be compared."""
+    """It contains no time, so two zips of a run can be compared."""
     assert run_archive(kept.store, kept.id) == run_archive(kept.store, kept.id)
 
 
 def test_run_without_results_cannot_be_exported(other: Store) -> None:
-    """There is nothing to hand over yet."""
+    """It has nothing to export yet."""
     other.create("20260131-120000-abcdef", an_experiment())
     with pytest.raises(Mistake, match="20260131-120000-abcdef is queued and has no results"):
         run_archive(other, "20260131-120000-abcdef")
@@ -140,13 +140,13 @@ def test_run_without_results_cannot_be_exported(other: Store) -> None:
     "name", ["../experiment.json", "/etc/passwd", "a/../../b", "C:\\x", "..", ".hidden", "files/x.csv"]
 )
 def test_name_that_is_a_path_is_refused(other: Store, files: Files, name: str) -> None:
-    """No path leads anywhere: a run's files have plain names."""
+    """The files of a run have plain names."""
     assert reason_in(other, zipped({**files, name: b"x"})) == messages.file_name_with_path(name)
     assert not (other.root.parent / "b").exists()
 
 
-def test_name_that_is_none_of_a_runs_is_refused(other: Store, files: Files) -> None:
-    """A run has its files, and no others are taken."""
+def test_unknown_file_is_refused(other: Store, files: Files) -> None:
+    """Only the files of a run are accepted."""
     assert refused(other, zipped({**files, "x.pkl": b"x"})) == (
         "Cannot import 'run.zip': it contains 'x.pkl', which is not a file of a run. "
         "Export the run again from the other RNN Lab."
@@ -166,13 +166,13 @@ def test_link_is_refused(other: Store, files: Files) -> None:
 
 
 def test_bomb_is_refused_before_it_is_unpacked(other: Store, files: Files) -> None:
-    """A few kilobytes that would become a hundred megabytes."""
+    """A few kilobytes that would unpack to a hundred megabytes."""
     bomb = zipped({**files, "series.csv": bytes(100 * 2**20)})
     assert reason_in(other, bomb) == messages.file_unpacks_too_large("series.csv", 100)
 
 
 def test_file_twice_is_refused(other: Store, files: Files) -> None:
-    """Nobody could say which one counts."""
+    """It would be unclear which one counts."""
     buffer = io.BytesIO(zipped(files))
     with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("status.json", b"{}")
@@ -180,13 +180,13 @@ def test_file_twice_is_refused(other: Store, files: Files) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
-def test_file_that_is_no_zip_is_refused(other: Store, data: bytes) -> None:
-    """Whatever it is called."""
+def test_file_that_is_not_a_zip_is_refused(other: Store, data: bytes) -> None:
+    """Whatever its name."""
     assert reason_in(other, data) == messages.not_a_zip()
 
 
 def test_damaged_zip_is_refused(other: Store, files: Files) -> None:
-    """A byte that fell over on the way."""
+    """With one changed byte."""
     data = bytearray(zipped(files))
     at = data.find(b"weights.npz") + 300
     data[at] ^= 0xFF
@@ -250,32 +250,32 @@ TAMPERED: list[tuple[str, Callable[[Files], Files]]] = [
 
 
 @pytest.mark.parametrize(("reason", "tamper"), TAMPERED)
-def test_content_that_is_no_runs_is_refused(
+def test_invalid_contents_are_refused(
     other: Store, files: Files, reason: str, tamper: Callable[[Files], Files]
 ) -> None:
-    """Each file must be what its name says, and agree with the stack and the series."""
+    """Each file must be valid and match the stack and the series."""
     assert reason in refused(other, zipped(tamper(files)))
 
 
-def test_scores_and_model_in_the_zip_are_not_believed(kept: Kept, other: Store, files: Files) -> None:
-    """They are computed anew: what was written there in their place goes nowhere."""
+def test_scores_and_model_in_the_zip_are_ignored(kept: Kept, other: Store, files: Files) -> None:
+    """They are computed again from the weights."""
     lies = dict.fromkeys(("results.json", "predictions.npz", "model.keras"), b"a lie")
     run = import_run(other, zipped({**files, **lies}), ZIP)
     assert other.results(run) == kept.store.results(kept.id)
     assert other.model(run).read_bytes().startswith(b"PK")  # a zip, as every .keras file is
 
 
-def test_id_that_is_none_becomes_a_new_one(other: Store, files: Files) -> None:
-    """An id is a folder's name: a wrong one is never used as one."""
+def test_invalid_id_is_replaced(other: Store, files: Files) -> None:
+    """An id is a folder name: an invalid one is never used."""
     run = import_run(other, zipped(with_json("run.json", id="../../x")(files)), ZIP)
     assert other.ids() == [run]
 
 
 @pytest.mark.parametrize("run_id", RUN_IDS.values(), ids=RUN_IDS.keys())
-def test_id_of_a_zip_that_is_no_id_is_not_taken(
+def test_hostile_id_never_becomes_part_of_a_path(
     run_id: str, kept: Kept, files: Files, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The run gets an id of this lab's; what the zip calls itself becomes no part of a path."""
+    """The run gets a new id."""
     monkeypatch.setattr("rnnlab.export.archive_import.recompute_in_process", lambda store, run: None)
     about = msgspec.json.encode({"id": run_id.encode("utf-8", "replace").decode(), "version": VERSION})
     run = import_run(other, zipped({**files, "run.json": about}), ZIP)
@@ -284,8 +284,10 @@ def test_id_of_a_zip_that_is_no_id_is_not_taken(
     assert sorted(path.name for path in other.root.iterdir()) == sorted([run, "files"])
 
 
-def test_zip_takes_no_id_behind_a_login(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a server remembers by the id of another's run can't be asked for by a run of that id."""
+def test_imported_run_gets_a_new_id_behind_a_login(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run must not get at data that the server caches under the id of another owner's run."""
     monkeypatch.setattr("rnnlab.export.archive_import.recompute_in_process", lambda store, run: None)
     owned = store_of(tmp_path, owner_of("https://login.example.org", "anna"))
     assert import_run(owned, run_archive(kept.store, kept.id), ZIP) != kept.id

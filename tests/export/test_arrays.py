@@ -55,7 +55,7 @@ def npz(**arrays: np.ndarray) -> bytes:
 
 
 def test_wanted_arrays_are_read() -> None:
-    """What was written comes back."""
+    """The arrays are read unchanged."""
     array = np.arange(6, dtype="f4").reshape(2, 3)
     np.testing.assert_array_equal(read_arrays(npz(**{"0_0": array}), WANTED)["0_0"], array)
 
@@ -75,7 +75,7 @@ def test_wanted_arrays_are_read() -> None:
     ],
 )
 def test_other_arrays_are_refused_with_the_reason(arrays: dict, reason: Message) -> None:
-    """Another shape, another type, no numbers, too many, too few, and what would have to be unpickled."""
+    """Another shape or type, values that are not finite, too many, too few, and Python objects."""
     if any(array.dtype.hasobject for array in arrays.values()):
         arrays = {name: np.array([[Trap()] * 3] * 2, object) for name in arrays}
     assert refused(npz(**arrays)) == reason
@@ -89,7 +89,7 @@ class Trap:
 
 
 def test_header_that_promises_more_than_the_stack_needs_is_refused_before_it_is_allocated() -> None:
-    """A header of a few bytes could ask for all the memory there is."""
+    """A header of a few bytes could claim all memory."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(
         header, {"descr": "<f4", "fortran_order": False, "shape": (2**20, 2**20)}
@@ -105,7 +105,7 @@ def test_header_that_promises_more_than_the_stack_needs_is_refused_before_it_is_
 
 
 def test_array_that_unpacks_to_more_than_its_shape_is_refused() -> None:
-    """Zeros behind the array compress to nothing, and would fill the memory."""
+    """Zeros after the array compress well, and would fill the memory."""
     plain = io.BytesIO()
     np.save(plain, np.zeros((2, 3), "f4"))
     buffer = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The `.keras` file is stock Keras: someone without the lab gets the run's own forecasts from it."""
+"""The `.keras` file is stock Keras: without RNN Lab it gives the run's forecasts."""
 
 from pathlib import Path
 
@@ -21,9 +21,7 @@ np.save("predicted.npy", model.predict(np.load("windows.npy"), verbose=0))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_keras_file_gives_a_stranger_the_runs_own_forecasts(
-    trained: Trained, tmp_path: Path, case: str
-) -> None:
+def test_keras_file_gives_the_forecasts_of_the_run(trained: Trained, tmp_path: Path, case: str) -> None:
     """Raw windows in, in the data's own units; out comes what the run's scores are of."""
     layers, changes = CASES[case]
     kept = trained(*layers, **changes)

@@ -1,4 +1,4 @@
-"""The notebook of a run runs from top to bottom, with its pictures, and explains the run's own shapes."""
+"""The notebook of a run runs from top to bottom, draws its charts, and explains the shapes of the run."""
 
 import ast
 import html
@@ -23,7 +23,7 @@ PICTURE = "application/vnd.plotly.v1+json"
 
 @pytest.fixture(scope="module")
 def executed(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
-    """The notebook after a run in a kernel of its own, in a folder with nothing but its series."""
+    """The notebook after a run in a new kernel, in a folder with only its series."""
     folder, kept = tmp_path_factory.mktemp("notebook"), trained(*LAYERS)
     (folder / "series.csv").write_bytes(downloads.series_csv(kept.store, kept.id))
     book = nbformat.reads(downloads.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
@@ -43,7 +43,7 @@ def words(book: nbformat.NotebookNode) -> str:
 
 @pytest.mark.slow
 def test_every_cell_runs_and_five_of_them_draw(executed: nbformat.NotebookNode) -> None:
-    """The series, the losses, the forecast, the scores and what each layer puts out."""
+    """The series, the losses, the forecast, the scores and the layer outputs."""
     cells = [cell for cell in executed.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     drawn = [output.data[PICTURE] for output in outputs(executed) if PICTURE in output.get("data", {})]
@@ -60,7 +60,7 @@ def test_scores_are_printed(executed: nbformat.NotebookNode) -> None:
 
 @pytest.mark.slow
 def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.NotebookNode) -> None:
-    """Keras itself prints each layer's shape for one window; the table of this very stack says the same."""
+    """Keras itself prints each layer's shape for one window; the table in the notebook has the same."""
     printed = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
     assert "(1, 24, 4)" in printed
     assert "(1, 3)" in printed
@@ -73,7 +73,7 @@ def test_shapes_that_leave_the_layers_are_the_explained_ones(executed: nbformat.
 
 @pytest.mark.slow
 def test_notebook_is_the_same_each_time(trained: Trained) -> None:
-    """Nothing in it is drawn at random, so it can be kept under version control."""
+    """Nothing in it is random, so it can be kept under version control."""
     kept = trained(*LAYERS)
     first, second = (downloads.notebook(kept.store, kept.id, "series.csv") for _ in range(2))
     assert first == second
@@ -88,7 +88,7 @@ def code_of(book: nbformat.NotebookNode) -> str:
 def test_notebook_of_a_run_without_validation_set_says_so(
     trained: Trained, executed: nbformat.NotebookNode
 ) -> None:
-    """There is nothing to choose by, and the code does not try to."""
+    """The code chooses nothing."""
     kept = trained("bi-rnn:3:seq", predict="value", split=(0.7, 0.0, 0.3), calendar=False)
     book = nbformat.reads(downloads.notebook(kept.store, kept.id, "series.csv").decode(), as_version=4)
     compile(code_of(book), "notebook", "exec")
@@ -97,8 +97,8 @@ def test_notebook_of_a_run_without_validation_set_says_so(
     assert "the forecast is only the network's" in words(book)
 
 
-def test_name_that_plotly_takes_for_markup_stands_as_it_is_in_the_titles() -> None:
-    """HTML's entities stand for its signs: a formula, a tag and a template's variable are shown, not worked out."""
+def test_name_that_looks_like_markup_is_literal_in_the_titles() -> None:
+    """A formula, a tag and a template variable are escaped as HTML entities."""
     name = "$x^2$ <b>%{y}</b> {z}"
     rows = "".join(f"{number * number % 17}\n" for number in range(200))
     series = read_series(f"{name}\n{rows}".encode(), "odd.csv")

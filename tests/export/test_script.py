@@ -1,4 +1,4 @@
-"""The script of a run is stock Python that repeats it."""
+"""The script of a run trains it again with stock Keras."""
 
 import itertools
 import subprocess
@@ -50,7 +50,7 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Path, case: str) -> None:
-    """Its persistence and linear model are the lab's to the digit, its network within the noise of first weights."""
+    """Persistence and the linear model have the same errors, the network differs only by its initial weights."""
     layers, changes = CASES[case]
     kept = trained(*layers, **changes)
     (tmp_path / "again.py").write_bytes(downloads.script(kept.store, kept.id, "again_series.csv"))
@@ -73,7 +73,7 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
 
 
 @pytest.mark.parametrize("windows", [12, 400])
-def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: int) -> None:
+def test_shares_are_the_same_as_in_the_lab(trained: Trained, windows: int) -> None:
     """The same forecasts of the validation set give the same shares, with few windows and with many."""
     kept = trained(*CASES["two targets and a season"][0], **CASES["two targets and a season"][1])
     source = downloads.script(kept.store, kept.id, "x.csv").decode()
@@ -92,8 +92,8 @@ def test_shares_are_chosen_as_the_lab_chooses_them(trained: Trained, windows: in
     np.testing.assert_allclose(given["shares"], best_shares(parts, truth), atol=1e-12)
 
 
-def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Trained) -> None:
-    """The script reads what the lab read: values filled, and a gap that no window crosses."""
+def test_series_of_a_repaired_file_has_no_missing_values_and_has_segments(trained: Trained) -> None:
+    """Missing values are filled, and no window spans the gap."""
     table = station().drop(index=range(100, 160))
     table.loc[20, "wind"] = np.nan
     kept = trained("lstm:2", table=table, epochs=1)
@@ -104,7 +104,7 @@ def test_series_of_repaired_file_has_no_hole_and_names_its_segments(trained: Tra
 
 
 def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None:
-    """Names go in as literals, and a formula's name is what the harmless CSV calls it."""
+    """Names become literals, and a name that is a formula is written as in the CSV."""
     names = {"warmth": "a'] + [open('trap', 'w')] + ['\"\"\"", "wind": "=1+1", "plan": "x #"}
     kept = trained(
         "lstm:2", table=station().rename(columns=names), targets=("=1+1",), epochs=1, known=("x #",)
@@ -121,7 +121,7 @@ def test_users_words_never_become_code(trained: Trained, tmp_path: Path) -> None
 
 
 def test_generated_weather_has_a_script_too(trained: Trained) -> None:
-    """Its series is no file, so the table of it goes along."""
+    """Its series is written as a table."""
     kept = trained("lstm:2", source=Weather(rows=240), features=FEATURES, targets=FEATURES[:1], epochs=1)
     compile(downloads.script(kept.store, kept.id, "weather.csv"), "weather.py", "exec")
     assert list(pd.read_csv(BytesIO(downloads.series_csv(kept.store, kept.id)))) == ["time", *FEATURES]

@@ -1,4 +1,4 @@
-"""CSVs that nobody's spreadsheet runs, and predictions as other libraries read them."""
+"""CSVs without formulas, and predictions with the columns of other libraries."""
 
 import csv
 import io
@@ -26,20 +26,20 @@ def an_experiment(**changes: object) -> Experiment:
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(formula: str) -> None:
-    """In the head and in the cells; an apostrophe in front is what spreadsheets take for plain text."""
+    """In the header and in the cells; spreadsheets read text after an apostrophe as plain text."""
     table = pd.DataFrame({formula: ["plain", formula], "number": [-1.5, 2.0]})
     rows = list(csv.reader(io.StringIO(csv_bytes(table).decode(), newline="")))
     shown = "'" + formula.replace("\r", " ")
     assert rows == [[shown, "number"], ["plain", "-1.5"], [shown, "2.0"]]
 
 
-def test_carriage_return_begins_no_new_row() -> None:
-    """What stands behind it would otherwise be the first cell of a row, and run."""
+def test_carriage_return_does_not_begin_a_row() -> None:
+    """The text after it would otherwise be the first cell of a row, and run."""
     assert csv_bytes(pd.DataFrame({"text": ["x\r=1+1"]})) == b"text\nx =1+1\n"
 
 
-def test_numbers_and_times_stay_what_they_are() -> None:
-    """A minus in front of a number is no formula; neither is a missing value."""
+def test_numbers_and_times_are_unchanged() -> None:
+    """A negative number is not a formula, and neither is a missing value."""
     table = pd.DataFrame(
         {
             "time": pd.date_range("2024-01-01", periods=2, freq="h"),
@@ -55,15 +55,15 @@ def test_numbers_and_times_stay_what_they_are() -> None:
     ]
 
 
-def test_table_itself_is_left_alone() -> None:
-    """Only what is written is made harmless."""
+def test_table_itself_is_unchanged() -> None:
+    """Only the CSV is made harmless."""
     table = pd.DataFrame({"=a": ["=b"]})
     csv_bytes(table)
     assert table.to_dict("list") == {"=a": ["=b"]}
 
 
 def test_series_table_has_times_features_and_segments() -> None:
-    """A series with a gap says where it is, and no column's name is taken twice."""
+    """The gap is visible in the segments, and no column name is used twice."""
     series = a_series({"segment": [1, 2, 3], "b": [4, 5, 6]}, start="2024-01-01", segments=[0, 0, 1])
     assert list(series_table(series)) == ["time", "segment", "b", "segment_"]
     assert list(series_table(series)["segment_"]) == [0, 0, 1]
@@ -99,7 +99,7 @@ def test_predictions_have_a_row_for_each_window_and_lead_time() -> None:
 
 
 def test_intervals_stay_within_the_targets_bounds() -> None:
-    """Nothing rains less than not at all."""
+    """Rain is never negative."""
     series = a_series({"a": range(5), "b": range(5)})
     arrays = arrays_of([[[2]], [[3]]], forecast=[[[0.5]], [[3]]], half_width=[[1.0]])
     e = an_experiment(bounds=(Bounds("a", 0.0, None),))
@@ -107,7 +107,7 @@ def test_intervals_stay_within_the_targets_bounds() -> None:
 
 
 def test_nixtla_names_are_read_by_nixtlas_own_scores() -> None:
-    """utilsforecast computes from the table the errors that were worked out by hand: 0.5 for a, 2 for b."""
+    """utilsforecast computes from the table the errors worked out by hand: 0.5 for a, 2 for b."""
     from utilsforecast.losses import mae
 
     series = a_series({"a": range(5), "b": range(5)}, start="2024-01-01")

@@ -1,4 +1,4 @@
-"""Settings for every test of forecasts: Keras on the processor, without its chatter."""
+"""Settings for the tests of forecasts: Keras on the CPU, without its log messages."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What comes after a series' end, held against series whose next values can be worked out by hand."""
+"""Forecasts after a series' end, compared with hand-worked next values."""
 
 from dataclasses import replace
 from typing import Any
@@ -48,15 +48,15 @@ def ramp(rows: int = 100, **more: Any) -> Series:
     return a_series({"a": 2.0 * np.arange(rows)}, **more)
 
 
-def test_rolled_trend_goes_on() -> None:
-    """A head that puts out 1, which stands for a change of 2, continues the trend for ever."""
+def test_rolled_trend_continues() -> None:
+    """A head that outputs 1, which means a change of 2, continues the trend."""
     ahead = forecaster(ramp(), 1.0).ahead(50)
     np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 51), rtol=1e-6)
     assert not ahead.at_once
     assert method_note(ahead) == rolled_step_by_step()
 
 
-def test_rolled_wave_of_a_linear_share_goes_on() -> None:
+def test_rolled_wave_of_the_linear_model_continues() -> None:
     """A wave is x' = 2 cos(w) x - x'' exactly, so a linear forecast fed its own predictions stays on it."""
     w = 2 * np.pi / 17
     series = a_series({"a": np.sin(w * np.arange(400))})
@@ -72,7 +72,7 @@ def test_rolled_season_repeats() -> None:
 
 
 def test_rolling_feeds_every_feature_back() -> None:
-    """Two targets, each with a change of its own, of the scale that its column has."""
+    """Two targets, each with its change, on the scale of its column."""
     series = a_series({"a": 2.0 * np.arange(100), "b": 50 - 3.0 * np.arange(100)})
     ahead = forecaster(series, 1.0, -1.0, targets=("a", "b")).ahead(3)
     np.testing.assert_allclose(ahead.values, [[200, -250], [202, -253], [204, -256]], rtol=1e-6)
@@ -94,7 +94,7 @@ def test_horizon_is_rolled_in_whole_pieces() -> None:
 
 
 def test_features_without_a_future_are_named_with_the_fix() -> None:
-    """A next-step run that reads b without predicting it can't go on; the sentence says what would help."""
+    """A next-step run that reads b without predicting it cannot be rolled; the sentence says what would help."""
     series = a_walk(100)
     made = forecaster(series, 0.0)
     assert unpredicted(made.experiment) == ("b",)
@@ -123,7 +123,7 @@ def test_number_of_steps_out_of_bounds_is_refused(steps: int) -> None:
         ("2025-03-26 22:00", "h", None, ["2025-03-31 02:00", "2025-03-31 03:00", "2025-03-31 04:00"]),
     ],
 )
-def test_times_go_on_at_the_series_own_step(
+def test_times_continue_at_the_series_time_step(
     start: str, freq: str, months: int | None, expected: list[str]
 ) -> None:
     """Month ends stay month ends, quarters and years begin on their first day, hours know no summer time."""
@@ -155,8 +155,8 @@ def test_series_without_times_numbers_the_steps() -> None:
     assert ahead.labels() == ["1", "2", "3"]
 
 
-def test_rows_that_go_on_are_made_ready_as_the_runs_own_are() -> None:
-    """Windows put after the training set read the same inputs as in the series itself, calendar and all."""
+def test_new_windows_are_prepared_like_those_of_the_run() -> None:
+    """Windows after the training rows have the same inputs as in the series, the calendar included."""
     series = a_walk(240, start="2024-01-01")
     own = prepare(series, an_experiment("lstm:1", calendar=True, split=(0.5, 0.25, 0.25)))
     assert len(own.names) == 4  # a, b and the day's wave
@@ -171,8 +171,8 @@ def test_rows_that_go_on_are_made_ready_as_the_runs_own_are() -> None:
     np.testing.assert_array_equal(made.deviation, own.deviation)
 
 
-def test_later_rows_are_scaled_by_the_part_that_was_trained_on() -> None:
-    """A later series that stands still at mean + deviation reads as 1, and not as 0 for its own mean."""
+def test_new_rows_are_scaled_by_the_training_set() -> None:
+    """A constant new series at mean + deviation of the training set is scaled to 1, not to 0."""
     random = np.random.default_rng(0)
     series = a_series({"a": random.normal(10, 3, 200)})
     training = series.values[:140, 0]
@@ -187,15 +187,15 @@ def test_later_rows_are_scaled_by_the_part_that_was_trained_on() -> None:
     np.testing.assert_allclose(ahead.values[0, 0], level + np.tanh(1) * scale, rtol=1e-5)
 
 
-def test_later_values_start_from_the_mean_of_the_run_s_training_set() -> None:
-    """A run that predicts the value, by a head of zeros, says its training mean, however high the later rows lie."""
+def test_forecast_of_values_starts_from_the_mean_of_the_training_set() -> None:
+    """With a head of zeros the predicted value is the training mean, whatever the new rows are."""
     series = a_series({"a": np.tile([9.0, 11.0], 50)})
     ahead = forecaster(series, 0.0, predict="value").ahead(2, a_series({"a": np.full(20, 110.0)}))
     np.testing.assert_allclose(ahead.values[:, 0], [10, 10])
 
 
-def test_later_series_starts_where_it_ends() -> None:
-    """Its columns are found by name, in any order and among others, and its times go on."""
+def test_forecast_starts_at_the_end_of_the_new_series() -> None:
+    """Its columns are found by name, in any order and among others, and its times continue."""
     series = ramp(start="2024-01-01")
     later = a_series({"z": np.zeros(12), "a": 1000.0 + np.arange(12)}, start="2025-06-01")
     ahead = forecaster(series, 1.0).ahead(2, later)
@@ -216,14 +216,14 @@ def test_later_series_starts_where_it_ends() -> None:
         ),
     ],
 )
-def test_later_series_of_another_shape_is_refused(later: Series, sentence: str) -> None:
+def test_new_series_that_does_not_fit_the_run_is_refused(later: Series, sentence: str) -> None:
     """Each sentence says what differs."""
     with pytest.raises(Mistake, match=sentence):
         forecaster(ramp(start="2024-01-01"), 1.0).ahead(1, later)
 
 
 def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -> None:
-    """Persistence on a ramp of 1 errs by the lead itself.
+    """On a ramp of 1, persistence errs by the number of steps ahead.
 
     Validation is rows 70 to 84: 4 of its forecasts reach 12 steps ahead, 3 reach 13.
     """
@@ -251,7 +251,7 @@ def test_intervals_of_steps_at_once_are_by_lead() -> None:
 
 
 @pytest.mark.parametrize("steps", [1, 5])
-def test_training_and_test_set_have_no_say_in_the_intervals(steps: int) -> None:
+def test_intervals_do_not_depend_on_training_and_test_set(steps: int) -> None:
     """Wild before and after, flat in the validation set and the row before it: persistence never errs there."""
     values = np.random.default_rng(0).normal(size=200)
     values[139:170] = 3.0
@@ -267,7 +267,7 @@ def test_without_a_validation_set_there_are_no_intervals() -> None:
 
 
 def test_no_interval_crosses_a_gap_of_the_validation_set() -> None:
-    """Validation is rows 70 to 84, with a gap before row 78: no forecast is held against what lies behind it.
+    """Validation is rows 70 to 84, with a gap before row 78: no forecast is compared with rows after it.
 
     Origins 69 to 76 and, where a window of 3 is whole again, 80 to 83: 12 errors of the first lead, then
     10, 8, 6, 4 and 3, which are too few for 80 %.
@@ -288,7 +288,7 @@ def test_bounds_hold_for_the_forecast_and_the_ends_of_its_intervals() -> None:
 
 
 def test_known_features_are_read_from_the_file_that_knows_them() -> None:
-    """The network reads b of the step to be predicted: the forecast follows what the file says of it."""
+    """The network reads b of the predicted step: the forecast follows the values in the file."""
     b = np.tile([0.0, 2.0], 60)
     series = a_series({"a": np.cumsum(b), "b": b}, start="2024-01-01")
     e = an_experiment("rnn:1", targets=("a",), known=("b",), window=2)
@@ -307,14 +307,14 @@ def test_known_features_are_read_from_the_file_that_knows_them() -> None:
         made.ahead(7, known=known)
 
 
-def test_window_longer_than_the_last_stretch_is_refused() -> None:
-    """The run's own series may end behind a gap, too."""
+def test_window_longer_than_the_last_segment_is_refused() -> None:
+    """The run's series may end after a gap, too."""
     with pytest.raises(Mistake, match="has 2 rows after its last gap"):
         forecaster(ramp(segments=[0] * 98 + [1] * 2), 1.0).ahead(1)
 
 
-def test_steps_of_the_first_horizon_are_told_apart_from_the_rolled_ones() -> None:
-    """24 steps of a network that gives 12: only the last 12 rest on predictions."""
+def test_note_distinguishes_the_first_horizon_from_rolled_steps() -> None:
+    """24 steps of a network that gives 12: only the last 12 are based on predictions."""
     made = forecaster(ramp(), *[0.0] * 12, horizon=12)
     assert method_note(made.ahead(24)) == rolled_after_horizon(12)
     assert str(method_note(made.ahead(24))) == (
@@ -324,6 +324,6 @@ def test_steps_of_the_first_horizon_are_told_apart_from_the_rolled_ones() -> Non
     assert method_note(made.ahead(12)) == steps_at_once(12)
 
 
-def test_one_step_is_told_as_one() -> None:
+def test_note_on_one_step() -> None:
     ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
     assert str(method_note(ahead)) == "The next step."

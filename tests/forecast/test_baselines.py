@@ -1,4 +1,4 @@
-"""The baselines: hand-worked, and the linear one beside NumPy's least squares."""
+"""The baselines: hand-worked, and the linear one compared with NumPy's least squares."""
 
 from typing import Any
 
@@ -96,7 +96,7 @@ def driven(rows: int = 300) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize("split", [(0.7, 0.15, 0.15), (0.7, 0.0, 0.3)])
 def test_linear_agrees_with_least_squares_on_well_posed_data(split):
-    """The slightest penalty wins here, or the middle one stands in: within 1 % of the spread at most."""
+    """With the smallest penalty, or without a validation set the middle one: within 1 % of the spread."""
     columns = driven()
     prepared = prepared_of(columns, window=2, targets=("a",), split=split)
     table = np.column_stack(list(columns.values()))
@@ -124,7 +124,7 @@ def test_linear_fits_every_lead_time_and_target():
     assert forecast[..., 1] == pytest.approx(truth[..., 1], abs=0.002)
 
 
-def test_linear_is_fitted_on_training_alone():
+def test_linear_is_fitted_to_the_training_set_only():
     """Without a validation set, other test values do not change what it has learnt."""
     columns = driven()
     fitted = Linear(prepared_of(columns, split=(0.7, 0.0, 0.3)))
@@ -155,6 +155,6 @@ def test_linear_reads_the_most_recent_steps_of_a_wide_window(monkeypatch):
 
 
 def test_linear_on_a_constant_series_is_that_constant():
-    """Nothing varies, so nothing is divided by nothing."""
+    """Nothing varies, and nothing is divided by zero."""
     prepared = prepared_of({"a": np.full(60, 4.5)})
     assert Linear(prepared).predict(prepared.origins.test) == pytest.approx(4.5)

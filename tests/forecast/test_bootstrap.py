@@ -1,4 +1,4 @@
-"""The moving-block bootstrap: it finds what is there, and seldom what is not."""
+"""The moving-block bootstrap: it finds real differences, and rarely others."""
 
 import time
 
@@ -32,7 +32,7 @@ def correlated(windows: int, share: float, random: np.random.Generator) -> np.nd
         (8, 1, 1, 4),
     ],
 )
-def test_block_is_the_longest_of_what_asks_for_length(windows, horizon, season, block):
+def test_block_length_is_the_largest_of_its_bounds(windows, horizon, season, block):
     """2 * 1000^(1/3) = 20; twice the horizon; a season that fits ten times; a thousandth of very many."""
     assert block_length(windows, horizon, season) == block
 
@@ -40,8 +40,8 @@ def test_block_is_the_longest_of_what_asks_for_length(windows, horizon, season, 
 @pytest.mark.parametrize(
     ("windows", "share", "horizon"), [(200, 0.0, 1), (200, 0.5, 1), (1000, 0.7, 1), (1000, 0.0, 24)]
 )
-def test_difference_of_equals_is_seldom_called_one(windows, share, horizon):
-    """About 1 in 20 by chance; at most 1 in 10 of 300 draws, also with neighbours that are alike."""
+def test_equal_forecasts_are_rarely_called_different(windows, share, horizon):
+    """About 1 in 20 by chance; at most 1 in 10 of 300 draws, also with correlated neighbours."""
     random = np.random.default_rng(11)
     found = 0
     for _ in range(300):
@@ -51,7 +51,7 @@ def test_difference_of_equals_is_seldom_called_one(windows, share, horizon):
     assert found <= 30
 
 
-def test_difference_that_is_there_is_found():
+def test_real_difference_is_found():
     """A mean of half a deviation over 400 windows, in both directions; the third pair differs by nothing."""
     noise = np.random.default_rng(2).normal(size=400)
     better, worse, equal = mean_differences(np.column_stack([noise + 0.5, noise - 0.5, 0 * noise]), 8)
@@ -70,14 +70,14 @@ def test_interval_of_independent_windows_is_the_textbook_one():
 
 
 def test_short_test_set_leaves_the_outcome_open():
-    """Fewer than five blocks: no ends, and the question is open."""
+    """Fewer than five blocks: no interval, so the outcome is open."""
     found = mean_differences(np.ones((9, 1)), 2)[0]
     assert found == MeanDifference(1, None, None)
     assert outcome_of(found) == "open"
 
 
 def test_same_seed_gives_the_same_interval():
-    """A sentence on a run is the same every time."""
+    """The verdict on a run never changes."""
     gaps = np.random.default_rng(1).normal(size=(300, 2))
     assert mean_differences(gaps, 7) == mean_differences(gaps, 7)
     assert mean_differences(gaps, 7) != mean_differences(gaps, 7, seed=1)

@@ -1,4 +1,4 @@
-"""Errors by hour, by calendar and by size, and the worst windows, all worked out by hand."""
+"""Errors by hour, by calendar and by size, and the worst windows, all hand-worked."""
 
 import numpy as np
 import pandas as pd
@@ -53,8 +53,8 @@ def test_errors_by_actual_change_by_hand() -> None:
     assert found[-1].persistence == pytest.approx(np.mean(np.arange(40, 50)))
 
 
-def test_value_that_most_windows_share_stands_alone() -> None:
-    """Eighty hours without rain are one group, 1 to 20 mm the rest; and so at the other end."""
+def test_value_that_most_windows_share_is_a_group() -> None:
+    """Eighty hours without rain are one group, 1 to 20 mm the rest; the same at the other end."""
     rain = np.array([0.0] * 80 + list(range(1, 21)))
     found = by_size(outcomes(rain, rain + 1), rain)
     assert [(group.name, group.count) for group in found] == [("0", 80), ("0 to 10", 10), ("10 to 20", 10)]
@@ -63,42 +63,42 @@ def test_value_that_most_windows_share_stands_alone() -> None:
     assert by_size(outcomes(humidity, humidity), humidity)[-1].count == 80
 
 
-def test_values_that_are_all_the_same_can_t_be_told_apart() -> None:
-    """Without times nothing is left to group by."""
+def test_equal_values_are_not_grouped() -> None:
+    """Without times there is nothing to group by."""
     assert groupings(outcomes([3.0] * 50, [4.0] * 50)) == {}
     assert by_size(outcomes([], []), np.array([])) == ()
     assert groupings(outcomes([], [])) == {}
 
 
-def test_changes_that_differ_by_rounding_alone_are_the_same() -> None:
-    """0.1 + 0.2 - 0.2 is no other change than 0.1."""
+def test_changes_that_differ_only_by_rounding_are_equal() -> None:
+    """0.1 + 0.2 - 0.2 is the same change as 0.1."""
     last = np.linspace(0.1, 7.7, 40)
     assert groupings(outcomes(last + 0.1, last, last)).keys() == {"actual value"}
 
 
-def test_hours_of_a_single_day_and_days_of_a_single_week_are_not_told_apart() -> None:
-    """Twelve rows an hour, all of one morning, say nothing of that hour."""
+def test_hours_of_one_day_and_weekdays_of_one_week_are_not_grouped() -> None:
+    """Twelve rows per hour, all of one morning, say nothing about that hour."""
     five_minutes = outcomes(np.arange(200.0), np.zeros(200), start="2024-01-01", freq="5min")
     assert groupings(five_minutes).keys() == {"actual value", "actual change"}
     hours = groupings(outcomes(np.arange(150.0), np.zeros(150), start="2024-01-01"))
     assert hours.keys() == {"hour of day", "actual value", "actual change"}
 
 
-def test_groups_without_a_window_are_left_out() -> None:
-    """No bar stands for nothing."""
+def test_empty_groups_are_left_out() -> None:
+    """There is no bar without windows."""
     found = grouped(outcomes([1.0, 2.0, 3.0], [1.0, 0.0, 0.0]), np.array([0, 2, 2]), ["a", "b", "c"])
     assert found == (ErrorGroup("a", 1, 0.0, 1.0), ErrorGroup("c", 2, 2.5, 2.5))
 
 
-def test_bounds_are_written_with_the_digits_that_tell_them_apart() -> None:
+def test_different_bounds_are_different_texts() -> None:
     """Two groups of the same name would be drawn as one."""
     assert distinct(np.array([-1.25, 0, 30])) == ["−1.2", "0", "30"]
     assert distinct(np.array([1000.1, 1000.2])) == ["1,000.1", "1,000.2"]
     assert distinct(np.array([-2e-9, 1.0, 3e12])) == ["−2e-09".replace("-", "−"), "1", "3e+12"]
 
 
-def test_summary_tells_the_hardest_group_and_where_persistence_is_better() -> None:
-    """Groups of a few windows are by chance, and not spoken of."""
+def test_summary_names_the_hardest_group_and_where_persistence_is_better() -> None:
+    """Groups of a few windows are ignored."""
     groups = [ErrorGroup("Mon", 9, 1.0, 2.0), ErrorGroup("Tue", 9, 3.0, 2.5), ErrorGroup("Wed", 4, 9.0, 1.0)]
     assert str(summary(groups)) == (
         "Largest errors: Tue, 3 on average, 3.0 times those of the best group (Mon). Persistence is better at Tue."
@@ -119,7 +119,7 @@ def test_worst_windows_come_largest_first_and_of_equal_ones_the_earlier() -> Non
 
 
 def test_fewer_windows_than_ten_are_all_listed() -> None:
-    """There is no tenth to invent."""
+    """With fewer windows the list is shorter."""
     assert [window.place for window in worst_windows(outcomes([0.0] * 3, [1.0, 3.0, 2.0]))] == [1, 2, 0]
     assert worst_windows(outcomes([], [])) == []
     assert len(worst_windows(outcomes(np.zeros(30), np.zeros(30)))) == 10

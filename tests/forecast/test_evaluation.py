@@ -16,7 +16,7 @@ from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
 
 SERIES = generated(Weather(rows=300))
-# Nothing but chance: a perfect network is never mixed with anything else.
+# Only noise: a perfect network is never mixed with anything else.
 NOISE = replace(SERIES, values=np.random.default_rng(5).normal(size=SERIES.values.shape))
 
 
@@ -70,7 +70,7 @@ def test_every_forecast_is_of_all_test_windows():
 
 
 def test_forecast_is_its_parts_by_their_shares():
-    """What the shares say is what the forecast is."""
+    """The forecast is the sum of its parts times their shares."""
     _, evaluation = evaluated()
     for k, target in enumerate(SERIES.features[:2]):
         shares = rows_of(evaluation.results.shares, target)
@@ -107,7 +107,7 @@ def test_mean_absolute_error_is_that_of_the_forecasts():
 
 
 def test_season_is_a_day_of_hours():
-    """Generated weather follows the sun."""
+    """Generated weather has a daily cycle."""
     assert evaluated()[1].results.season.steps == 24
 
 
@@ -129,7 +129,7 @@ def test_interval_is_as_wide_as_the_validation_errors_were():
     assert coverages(tested) == {target: {0.8: 0.0, 0.95: 0.0} for target in NOISE.features[:2]}
 
 
-def test_level_that_has_too_few_errors_is_left_out_and_said():
+def test_level_with_too_few_errors_is_left_out_with_a_note():
     """Ten validation windows bound the next error with 80 %, and 95 % take 19."""
     prepared, _ = evaluated(series=NOISE)
     few = len(prepared.origins.validation) - 10
@@ -141,7 +141,7 @@ def test_level_that_has_too_few_errors_is_left_out_and_said():
 
 
 def test_interval_is_none_without_a_validation_set():
-    """Nothing was held out, so nothing is promised."""
+    """There are no validation errors to take it from."""
     _, evaluation = evaluated(split=(0.7, 0.0, 0.3))
     assert evaluation.half_widths == {}
     assert evaluation.results.intervals == ()

@@ -82,7 +82,7 @@ def test_season_is_a_week_where_the_days_differ():
 
 
 @pytest.mark.parametrize("kind", ["noise", "walk", "line"])
-def test_season_is_none_where_there_is_none(kind):
+def test_season_is_none_without_a_cycle(kind):
     """Noise, a random walk and a straight line have no day, though their rows are hours."""
     values = {
         "noise": RANDOM.normal(size=3000),
@@ -105,7 +105,7 @@ def test_season_needs_to_be_held_twice_by_training():
 
 @pytest.mark.parametrize("period", [11, 24, 50])
 def test_season_without_times_is_found_by_the_autocorrelation(period):
-    """A wave on a trend; nobody says how long a step is."""
+    """A wave on a trend, without times."""
     season = found(wave(period, 700) + 0.01 * np.arange(700), step=None)
     assert abs(season.steps - period) <= 1
     assert str(season.reason).startswith(f"{season.steps} steps: values that far apart differ")

@@ -114,13 +114,13 @@ def test_verdict_without_differences_says_so():
     ],
     ids=["better", "linear as good", "linear better", "worse", "chance", "no error", "short"],
 )
-def test_verdict_says_it_as_it_is(given, sentence):
+def test_verdict_compares_and_advises(given, sentence):
     """First against persistence, then against the better of the others, then what to do."""
     assert said(*given) == sentence
 
 
 def test_verdict_says_that_only_the_mix_is_better():
-    """The mixture beats the linear model, the network alone does not."""
+    """The mix beats the linear model, the network does not."""
     mixed = (("network", 0.4), ("linear", 0.6))
     sentence = said(0.8, (1.0, 2.0, 0.9), (BETTER, BETTER, BETTER), network=OPEN, shares=mixed)
     assert sentence.endswith("On its own the network is no better than the linear model; only the mix is.")
@@ -130,7 +130,7 @@ def test_verdict_says_that_only_the_mix_is_better():
 
 
 def test_verdict_says_that_the_network_has_no_share():
-    """Linear model and seasonal naive together beat everyone: no recurrent network is needed."""
+    """The linear model and the seasonal naive together are best: no recurrent network is needed."""
     sentence = said(0.8, (1.0, 2.0, 0.9), (BETTER,) * 3, shares=(("linear", 0.6), ("seasonal_naive", 0.4)))
     assert sentence.endswith(
         "The network has no share in the forecast: a mix of simpler forecasts does as well."
@@ -149,12 +149,12 @@ def test_verdict_says_that_the_network_has_no_share():
         ),
     ],
 )
-def test_shares_are_told_in_words_the_largest_first(shares, words):
-    """What a forecast is made of."""
+def test_shares_text_names_the_largest_share_first(shares, words):
+    """What a forecast is mixed from."""
     assert shares_text(shares) == words
 
 
-def test_small_percentages_are_not_nothing():
+def test_small_percentages_are_not_rounded_to_zero():
     """0.4 % would read as 0 %."""
     text = shares_text({"network": 0.996, "linear": 0.004})
     assert text == "100 % the network and less than 1 % the linear model"

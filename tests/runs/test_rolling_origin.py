@@ -1,4 +1,4 @@
-"""The rolling-origin backtest: where the cuts lie, and what each is scored on."""
+"""The rolling-origin backtest: the splits of the cuts, and the rows that each is scored on."""
 
 import msgspec
 import numpy as np
@@ -32,7 +32,7 @@ def test_cuts_move_back_by_a_test_set_and_training_grows():
     ],
 )
 def test_too_many_cuts_are_a_mistake(cuts, sentence):
-    """0.7 of training less four times 0.15 is 0.1: less than is tested on."""
+    """0.7 of training less four times 0.15 is 0.1: shorter than the test set."""
     with pytest.raises(Mistake, match=sentence):
         cut_experiments(an_experiment(), cuts)
 
@@ -50,8 +50,8 @@ def kept(store: Store, split: tuple[float, float, float]) -> Run:
     return run
 
 
-def test_cut_is_scored_on_the_stretch_before_the_next(tmp_path):
-    """Its test set begins at row 55; the stretch has 15 rows: 55 to 69, with a mean of 62."""
+def test_cut_is_scored_on_the_rows_before_the_next_cut(tmp_path):
+    """Its test set begins at row 55; it is scored on 15 rows: 55 to 69, with a mean of 62."""
     store = Store(tmp_path)
     run = kept(store, (0.4, 0.15, 0.45))
     found = score_cut(run, store.predictions(run.id), 0.15, 100)
@@ -99,8 +99,8 @@ def test_started_cuts_are_the_earlier_experiments_and_are_not_started_twice(tmp_
     assert start_cuts(store, run, 4)[0].experiment.split[0] == pytest.approx(0.25)
 
 
-def test_cut_that_ended_in_vain_is_started_again_and_a_finished_one_serves(tmp_path):
-    """A failed run has nothing to score; of two of one experiment the one with results is taken."""
+def test_failed_cut_is_started_again_and_a_finished_one_is_reused(tmp_path):
+    """A failed run has nothing to score; of two runs of one experiment the one with results is used."""
     store = Store(tmp_path)
     run = ended(store, store.create(new_id(), an_experiment()), "finished", 1)
     (first,) = start_cuts(store, run, 2)
@@ -114,7 +114,7 @@ def test_cut_that_ended_in_vain_is_started_again_and_a_finished_one_serves(tmp_p
 
 
 def test_more_cuts_than_may_wait_are_refused_and_none_is_made(tmp_path, monkeypatch):
-    """Room for one; two are lacking."""
+    """There is room for one, and two need training."""
     monkeypatch.setenv("RNNLAB_MOST_RUNS", "1")
     store = Store(tmp_path)
     run = ended(store, store.create(new_id(), an_experiment()), "finished", 1)
