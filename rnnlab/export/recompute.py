@@ -13,7 +13,7 @@ from rnnlab.export import messages
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
-from rnnlab.runs.job import save_evaluation
+from rnnlab.runs.job import save_results
 from rnnlab.runs.store import Store
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
@@ -59,7 +59,7 @@ def recompute(store: Store, run_id: str) -> None:
     assert head is not None
     loop = fastest_loop(prepared, head.every_step)
     loop.flat = loop.average = TrainingLoop.flat_of(weights)
-    save_evaluation(store, run_id, prepared, weights, evaluate(prepared, series, loop.predict))
+    save_results(store, run_id, prepared, weights, evaluate(prepared, series, loop.predict))
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def distinct(values: np.ndarray) -> list[str]:
 
 
 def summary(groups: Sequence[ErrorGroup]) -> Message:
-    """Where the forecast errs most, and where persistence is better; of the groups with enough windows."""
+    """Where the forecast errs most, and where persistence errs less; of the groups with enough windows."""
     large = [group for group in groups if group.count >= FEWEST_WINDOWS]
     hardest = max(large, key=lambda group: group.forecast)
     easiest = min(large, key=lambda group: group.forecast)

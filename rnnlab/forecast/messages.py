@@ -315,15 +315,15 @@ def errors_by_group(
     hardest: str, error: float, easiest: str, ratio: float | None, worse: tuple[str, ...], groups: int
 ) -> str:
     """error: the mean absolute error in the hardest group; ratio: to that in the easiest one, None if that is 0.
-    worse: the groups, of `groups`, in which persistence is better."""
+    worse: the groups, of `groups`, in which the error of persistence is smaller."""
     text = f"Largest errors: {hardest}, {format_number(error, 3)} on average"
     if ratio is not None:
         text += f", {ratio:.1f} times those of the best group ({easiest})"
     if not worse:
-        return f"{text}. Persistence is never better."
+        return f"{text}. Persistence's error is never smaller."
     if len(worse) > 4:
-        return f"{text}. Persistence is better in {len(worse)} of {groups} groups."
-    return f"{text}. Persistence is better at {', '.join(worse)}."
+        return f"{text}. Persistence's error is smaller in {len(worse)} of {groups} groups."
+    return f"{text}. Persistence's error is smaller at {', '.join(worse)}."
 
 
 def _lags(lags: Sequence[int]) -> str:

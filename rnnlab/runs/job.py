@@ -141,10 +141,9 @@ def score_and_save(
     loop: "TrainingLoop",
     result: "TrainingResult",
 ) -> None:
-    """Score the test set and write weights, model, predictions and results, in `run_folder.ORDER_OF_RESULTS`."""
+    """Score the test set and write the files of the results."""
     journal.write(stage="scoring")
-    store.write_weights(run.id, result.weights)
-    save_evaluation(store, run.id, prepared, result.weights, evaluate(prepared, series, loop.predict))
+    save_results(store, run.id, prepared, result.weights, evaluate(prepared, series, loop.predict))
 
 
 def ending(result: "TrainingResult") -> tuple[State, Message | str]:
@@ -166,18 +165,28 @@ def check_results(run: Run) -> None:
         raise Mistake(messages.run_without_weights(run.id, run.status.shown_reason or nan))
 
 
-def save_evaluation(
+def save_results(
     store: Store, run_id: str, prepared: Prepared, weights: list[list[np.ndarray]], evaluation: Evaluation
 ) -> None:
-    """Write the `.keras` file, the predictions and the results to the run's folder, in this order."""
+    """Write the files of the results to the run's folder, in `run_folder.ORDER_OF_RESULTS`."""
     from rnnlab.training.network import save_model
 
-    with store.writing(run_id):
-        save_model(prepared, weights, store.folder(run_id) / run_folder.MODEL, evaluation.mixed.keras_mix())
+    def write_model() -> None:
+        with store.writing(run_id):
+            save_model(
+                prepared, weights, store.folder(run_id) / run_folder.MODEL, evaluation.mixed.keras_mix()
+            )
+
     half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}
     arrays = {"origins": evaluation.origins, "truth": evaluation.truth, **evaluation.forecasts}
-    store.write_predictions(run_id, arrays | half_widths)
-    store.write_results(run_id, evaluation.results)
+    writers = {
+        run_folder.WEIGHTS: lambda: store.write_weights(run_id, weights),
+        run_folder.MODEL: write_model,
+        run_folder.PREDICTIONS: lambda: store.write_predictions(run_id, arrays | half_widths),
+        run_folder.RESULTS: lambda: store.write_results(run_id, evaluation.results),
+    }
+    for file in run_folder.ORDER_OF_RESULTS:
+        writers[file]()
 
 
 def data_facts(prepared: Prepared) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a visitor may see: only what belongs to the owner that `owner_id` returns.
+"""Who the visitor is, as an owner of runs. What the visitor may see is decided in rnnlab/runs/owners.py.
 
 A lab has a login if Streamlit's secrets have a section `[auth]`. Then each person is an owner and must
 sign in first. Without a login there is one owner, None. `services.store` opens the owner's folder, and

@@ -101,13 +101,14 @@ def test_summary_names_the_hardest_group_and_where_persistence_is_better() -> No
     """Groups of a few windows are ignored."""
     groups = [ErrorGroup("Mon", 9, 1.0, 2.0), ErrorGroup("Tue", 9, 3.0, 2.5), ErrorGroup("Wed", 4, 9.0, 1.0)]
     assert str(summary(groups)) == (
-        "Largest errors: Tue, 3 on average, 3.0 times those of the best group (Mon). Persistence is better at Tue."
+        "Largest errors: Tue, 3 on average, 3.0 times those of the best group (Mon). "
+        "Persistence's error is smaller at Tue."
     )
-    assert str(summary(groups[:1] * 2)).endswith("Persistence is never better.")
+    assert str(summary(groups[:1] * 2)).endswith("Persistence's error is never smaller.")
     many = [ErrorGroup(str(hour), 9, 2.0, 1.0) for hour in range(6)]
-    assert str(summary(many)).endswith("Persistence is better in 6 of 6 groups.")
+    assert str(summary(many)).endswith("Persistence's error is smaller in 6 of 6 groups.")
     perfect = [ErrorGroup("Mon", 9, 0.0, 2.0), ErrorGroup("Tue", 9, 1.0, 2.0)]  # no error has no multiple
-    assert str(summary(perfect)) == "Largest errors: Tue, 1 on average. Persistence is never better."
+    assert str(summary(perfect)) == "Largest errors: Tue, 1 on average. Persistence's error is never smaller."
 
 
 def test_worst_windows_come_largest_first_and_of_equal_ones_the_earlier() -> None:

@@ -1,4 +1,4 @@
-"""The time step of a series: what it is, which step a time belongs to, which time a step has.
+"""Positions on the grid of a time step: which step a time belongs to, and which time a step has.
 
 A step is of a fixed length, of whole calendar months, of weekdays, or of the same few days of each month.
 Times are int64 microseconds since 1970, and a *position* is a whole number of steps, so that neighbours

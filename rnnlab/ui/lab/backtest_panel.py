@@ -96,7 +96,7 @@ def draw(runs: Sequence[Run | None], series: Series, target: str, test: float) -
             states[index] = str(mistake)
     maes = [cut.mae[target] for cut in cuts.values()]
     if len(maes) > 1:
-        st.markdown(f"**{verdict(maes)}**")
+        st.markdown(f"**{cuts_won(maes)}**")
     names = [name for name in FORECASTS if maes and all(name in mae for mae in maes)]
     rows = []
     for index in range(len(runs)):
@@ -129,7 +129,7 @@ def row_of(predicted: tuple[str, ...], mae: dict[str, float], names: Sequence[st
     return Row((Cell(predicted), *errors))
 
 
-def verdict(maes: Sequence[dict[str, float]]) -> str:
+def cuts_won(maes: Sequence[dict[str, float]]) -> str:
     """At how many cuts the forecast's error was below every baseline's."""
     wins = sum(
         mae["forecast"] < min(error for name, error in mae.items() if name not in NO_BASELINES)

@@ -67,7 +67,10 @@ def test_errors_are_grouped_by_what_the_test_set_has_enough_of(open_page: OpenPa
     assert pills(page, "mattered_by").options == ["actual value"]
     assert charts(page) == {"mattered_errors"}
     (hardest,) = [line for line in words(page).splitlines() if line.startswith("Largest errors: ")]
-    assert re.match(r"Largest errors: \S+ to \S+, [\d.]+ on average, .*\. Persistence is better at ", hardest)
+    assert re.match(
+        r"Largest errors: \S+ to \S+, [\d.]+ on average, .*\. Persistence's error is smaller at ",
+        hardest,
+    )
 
 
 def test_worst_window_is_picked_by_one_press(open_page: OpenPage, kept: str) -> None:
