@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.stack.keras_code.signatures import INPUTS, POSITIONAL_ARGUMENTS
+from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, POSITIONAL_ARGUMENTS
 from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
 from rnnlab.stack.shape_rules import RULES, LayerConfig, Mismatch, Sides, parameters, sides_after, sides_taken
 
@@ -203,7 +203,7 @@ def test_only_the_computed_side_is_unknown(config, entering, leaving):
 
 def test_every_layer_that_code_may_hold_has_a_rule_that_is_tested():
     """Every layer that the reader of Keras code knows has a rule, and every rule has such a layer."""
-    assert set(RULES) == set(POSITIONAL_ARGUMENTS) - set(INPUTS) == {config.name for config in LAYERS}
+    assert set(RULES) == set(POSITIONAL_ARGUMENTS) - set(INPUT_LAYERS) == {config.name for config in LAYERS}
 
 
 @pytest.mark.parametrize("name", POSITIONAL_ARGUMENTS)

@@ -7,7 +7,12 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import messages
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import ExaminedModel, Finding, FindingWithEdits, layer_title
-from rnnlab.stack.keras_code.signatures import INPUTS, KERAS_2, KNOWN, closest
+from rnnlab.stack.keras_code.signatures import (
+    INPUT_LAYERS,
+    KERAS_2_ARGUMENTS,
+    KNOWN_ARGUMENTS,
+    closest_argument,
+)
 from rnnlab.stack.keras_code.values import Argument, LayerCall, tensors_out
 from rnnlab.stack.shape_rules import RECURRENT
 
@@ -17,13 +22,13 @@ def invalid_arguments(model: ExaminedModel) -> Iterator[FindingWithEdits]:
     seen = set()
     for call in model.code.calls:
         for layer in (call, call.inner):
-            if layer is None or layer.name not in KNOWN or layer.node in seen:
+            if layer is None or layer.name not in KNOWN_ARGUMENTS or layer.node in seen:
                 continue
             seen.add(layer.node)
             for name, argument in layer.arguments.items():
-                if name in KERAS_2 and layer.name not in INPUTS:
+                if name in KERAS_2_ARGUMENTS and layer.name not in INPUT_LAYERS:
                     yield _keras_2_argument(model, layer, name, argument)
-                elif name not in KNOWN[layer.name]:
+                elif name not in KNOWN_ARGUMENTS[layer.name]:
                     yield _unknown_argument(model, layer, name, argument)
                 elif name == "input_dim" and layer.name in RECURRENT:
                     yield _input_dim(model, layer, argument)
@@ -34,7 +39,7 @@ def unused_states(model: ExaminedModel) -> Iterator[FindingWithEdits]:
     calls = model.code.calls
     for position, call in enumerate(calls):
         tensors, last = tensors_out(call), position == len(calls) - 1
-        if tensors == 1 or call.states_taken or (last and call.applied is not None):
+        if tensors == 1 or call.states_unpacked or (last and call.applied is not None):
             continue
         argument = call.cell.arguments["return_state"]
         next_layer = None if last else layer_title(calls[position + 1])
@@ -46,7 +51,7 @@ def unused_states(model: ExaminedModel) -> Iterator[FindingWithEdits]:
 def _unknown_argument(
     model: ExaminedModel, call: LayerCall, name: str, argument: Argument
 ) -> FindingWithEdits:
-    similar = closest(name, call.name)
+    similar = closest_argument(name, call.name)
     fix = fixes.write_code(similar) if similar else fixes.remove_argument(name)
     cause = messages.unknown_argument(call.name, name, similar)
     finding = Finding(10, _line(call, argument), cause, fix)

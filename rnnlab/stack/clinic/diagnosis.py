@@ -20,7 +20,7 @@ from rnnlab.stack.clinic.findings import (
 from rnnlab.stack.clinic.keras_messages import error_finding
 from rnnlab.stack.clinic.shape_trace import TracedLayer, trace_layers
 from rnnlab.stack.keras_code.model import code_model
-from rnnlab.stack.keras_code.reader import KINDS_OF, read_code
+from rnnlab.stack.keras_code.reader import KIND_BY_KERAS_CLASS, read_code
 from rnnlab.stack.keras_code.values import Argument, Array
 from rnnlab.stack.layers import Layer, Stack
 from rnnlab.stack.shape_rules import Sides
@@ -237,7 +237,7 @@ def _drawn(model: ExaminedModel) -> tuple[DrawnLayer, ...]:
 def _lab_layer(layer: TracedLayer) -> Layer | None:
     """The Lab's layer, as far as its icon shows it; None if the Lab does not have it."""
     call = layer.call.inner if layer.call.name == "TimeDistributed" and layer.call.inner else layer.call
-    kind = KINDS_OF.get(call.cell.name)
+    kind = KIND_BY_KERAS_CLASS.get(call.cell.name)
     sides = layer.output_sides
     if kind is None or (kind == "depth1" and (not sides or len(sides) != 2 or sides[0] != 1)):
         return None

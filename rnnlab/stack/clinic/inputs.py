@@ -9,7 +9,7 @@ from rnnlab.stack.clinic import messages
 from rnnlab.stack.clinic.edits import Edit
 from rnnlab.stack.clinic.findings import ExaminedModel, Finding, FindingWithEdits, layer_title
 from rnnlab.stack.keras_code.model import CodeModel
-from rnnlab.stack.keras_code.signatures import SHAPES
+from rnnlab.stack.keras_code.signatures import SHAPE_ARGUMENTS
 from rnnlab.stack.keras_code.values import Argument, Array, LayerCall
 from rnnlab.stack.shape_rules import Sides, integer_or_none, sides_taken
 
@@ -29,7 +29,7 @@ class DeclaredShape:
 def declared_shape(code: CodeModel) -> DeclaredShape | None:
     """The shape of the Input or the first layer's `input_shape`; None if the code has neither."""
     for call in (code.calls[0], code.calls[0].inner) if code.calls else ():
-        for name in SHAPES:
+        for name in SHAPE_ARGUMENTS:
             if call is not None and name in call.arguments:
                 argument = call.arguments[name]
                 with_samples = name.startswith("batch")

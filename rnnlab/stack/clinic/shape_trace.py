@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnnlab.stack.keras_code.signatures import INPUTS
+from rnnlab.stack.keras_code.signatures import INPUT_LAYERS
 from rnnlab.stack.keras_code.values import LayerCall, tensors_out
 from rnnlab.stack.shape_rules import Mismatch, Sides, sides_after
 
@@ -27,9 +27,9 @@ def trace_layers(calls: Sequence[LayerCall], input_sides: Sides | None) -> list[
     traced: list[TracedLayer] = []
     sides = input_sides
     for position, call in enumerate(calls):
-        if call.name in INPUTS and position == 0:
+        if call.name in INPUT_LAYERS and position == 0:
             continue
-        tensors = tensors_out(traced[-1].call) if traced and not traced[-1].call.states_taken else 1
+        tensors = tensors_out(traced[-1].call) if traced and not traced[-1].call.states_unpacked else 1
         traced.append(_traced(call, sides, tensors))
         sides = traced[-1].output_sides
     return traced

@@ -7,7 +7,12 @@ from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.model import CodeModel
-from rnnlab.stack.keras_code.signatures import IGNORED_ARGUMENTS, KNOWN, SHAPES, closest
+from rnnlab.stack.keras_code.signatures import (
+    IGNORED_ARGUMENTS,
+    KNOWN_ARGUMENTS,
+    SHAPE_ARGUMENTS,
+    closest_argument,
+)
 from rnnlab.stack.keras_code.values import UNKNOWN, Array, LayerCall, is_number
 from rnnlab.stack.shape_rules import integer_or_none
 
@@ -90,7 +95,7 @@ def input_sides(call: LayerCall, model: CodeModel) -> tuple[int | None, int | No
 
     A number that is not known is None.
     """
-    argument = next((name for name in SHAPES if name in call.arguments), None)
+    argument = next((name for name in SHAPE_ARGUMENTS if name in call.arguments), None)
     if argument is None:
         return None
     line, layer, value = call.line, call.name, call.value(argument)
@@ -112,8 +117,8 @@ def input_sides(call: LayerCall, model: CodeModel) -> tuple[int | None, int | No
 def _note(call: LayerCall, argument: str, model: CodeModel) -> Message | None:
     """The note on an argument that the lab ignores; None if it means the lab's layer anyway."""
     line, layer, node = call.line, call.name, call.arguments[argument].node
-    if argument not in KNOWN[layer]:
-        quoted, suggestion = model.quoted(node), closest(argument, layer)
+    if argument not in KNOWN_ARGUMENTS[layer]:
+        quoted, suggestion = model.quoted(node), closest_argument(argument, layer)
         raise Mistake(messages.code_unknown_argument(line, layer, argument, suggestion, quoted))
     value = call.value(argument)
     if argument in UNSUPPORTED and value != UNSUPPORTED[argument]:

@@ -9,7 +9,7 @@ from rnnlab.message import Message
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.arrays import array_from_call
 from rnnlab.stack.keras_code.expressions import Expressions
-from rnnlab.stack.keras_code.signatures import KNOWN, POSITIONAL_ARGUMENTS, WRAPPERS
+from rnnlab.stack.keras_code.signatures import KNOWN_ARGUMENTS, POSITIONAL_ARGUMENTS, WRAPPERS
 from rnnlab.stack.keras_code.state import State
 from rnnlab.stack.keras_code.values import (
     MOST_ITEMS,
@@ -141,7 +141,7 @@ def _arguments_problem(layer: str, node: ast.Call) -> Message | None:
     starred = any(isinstance(argument, ast.Starred) for argument in node.args)
     if starred or any(keyword.arg is None for keyword in node.keywords):
         return messages.code_arguments_unpacked(node.lineno, layer)
-    if len(node.args) > len(POSITIONAL_ARGUMENTS[layer]) and layer in KNOWN:
+    if len(node.args) > len(POSITIONAL_ARGUMENTS[layer]) and layer in KNOWN_ARGUMENTS:
         return messages.code_too_many_positional_arguments(node.lineno, layer, len(node.args))
     return None
 

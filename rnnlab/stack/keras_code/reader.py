@@ -8,14 +8,14 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.arguments import LayerArguments, input_sides, layer_arguments
 from rnnlab.stack.keras_code.model import CodeModel, code_model
-from rnnlab.stack.keras_code.signatures import INPUTS, WRAPPERS
+from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, WRAPPERS
 from rnnlab.stack.keras_code.values import LayerCall
 from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked_layer, checked_stack
 from rnnlab.stack.shape_rules import RECURRENT, RULES
 from rnnlab.stack.shapes import trace
 
-KINDS_OF = {name: kind for kind, name in KERAS_CLASSES.items()}
-READABLE = (*KINDS_OF, *WRAPPERS, *INPUTS)
+KIND_BY_KERAS_CLASS = {name: kind for kind, name in KERAS_CLASSES.items()}
+READABLE_LAYERS = (*KIND_BY_KERAS_CLASS, *WRAPPERS, *INPUT_LAYERS)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def read_code(text: str, outputs: int | None = None) -> CodeReading:
     readings: list[_LayerReading] = []
     notes: list[Message] = []
     for position, call in enumerate(model.calls):
-        if call.name in INPUTS:
+        if call.name in INPUT_LAYERS:
             if position > 0:
                 raise Mistake(messages.code_input_not_first(call.line))
             notes.extend(layer_arguments(call, model).notes)
@@ -99,12 +99,14 @@ def _read_layer(call: LayerCall, model: CodeModel, number: int) -> _LayerReading
     name = call.name
     if not name:
         raise Mistake(messages.code_not_a_layer(call.line, model.quoted(call.node)))
-    if name not in READABLE:
-        raise Mistake(messages.code_unsupported_layer(call.line, name, (*KINDS_OF, "Bidirectional")))
+    if name not in READABLE_LAYERS:
+        raise Mistake(
+            messages.code_unsupported_layer(call.line, name, (*KIND_BY_KERAS_CLASS, "Bidirectional"))
+        )
     arguments = layer_arguments(call, model)
     if name in WRAPPERS:
         return _read_wrapper(arguments, model, number)
-    kind: Kind = KINDS_OF[name]  # type: ignore[assignment]
+    kind: Kind = KIND_BY_KERAS_CLASS[name]  # type: ignore[assignment]
     if name == "Reshape":
         return _LayerReading(Layer(kind), arguments, call.line, arguments.notes, reshape=_reshape_width(call))
     if name == "RepeatVector":

@@ -36,8 +36,8 @@ POSITIONAL_ARGUMENTS: dict[str, tuple[str, ...]] = {
     "Embedding": ("input_dim", "output_dim"),
 }
 WRAPPERS = ("Bidirectional", "TimeDistributed")
-INPUTS = ("Input", "InputLayer")
-SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")
+INPUT_LAYERS = ("Input", "InputLayer")
+SHAPE_ARGUMENTS = ("shape", "batch_shape", "input_shape", "batch_input_shape")
 # Arguments that change neither shapes nor what a layer computes: the lab ignores them without a note.
 WITHOUT_NOTE = ("name", "dtype", "seed", "trainable", "unroll", "implementation", "use_cudnn", "batch_size")
 WEIGHT_ARGUMENTS = tuple(
@@ -69,11 +69,11 @@ RECURRENT_ONLY = (
     "reset_after",
 )
 # Arguments of Keras 2 that Keras 3 refuses with "Unrecognized keyword arguments".
-KERAS_2 = ("batch_input_shape", "input_length", "time_major")
+KERAS_2_ARGUMENTS = ("batch_input_shape", "input_length", "time_major")
 
 
 def _known(layer: str) -> tuple[str, ...]:
-    known = [*POSITIONAL_ARGUMENTS[layer], *WITHOUT_NOTE, *SHAPES, "input_dim"]
+    known = [*POSITIONAL_ARGUMENTS[layer], *WITHOUT_NOTE, *SHAPE_ARGUMENTS, "input_dim"]
     if layer in RECURRENT:
         known.extend((*IGNORED_ARGUMENTS, *RECURRENT_ONLY, "zero_output_for_mask"))
     if layer == "Dense":
@@ -84,7 +84,7 @@ def _known(layer: str) -> tuple[str, ...]:
 
 
 # All arguments, by layer. In a layer that is not here, any argument is accepted.
-KNOWN = {
+KNOWN_ARGUMENTS = {
     layer: _known(layer)
     for layer in (
         *RECURRENT,
@@ -95,9 +95,9 @@ KNOWN = {
         "Bidirectional",
         "TimeDistributed",
     )
-} | {layer: (*_known(layer), "batch_input_shape", "sparse", "ragged", "tensor") for layer in INPUTS}
+} | {layer: (*_known(layer), "batch_input_shape", "sparse", "ragged", "tensor") for layer in INPUT_LAYERS}
 
 
-def closest(argument: str, layer: str) -> str:
+def closest_argument(argument: str, layer: str) -> str:
     """The layer's argument with the most similar name; empty if none is similar."""
-    return next(iter(difflib.get_close_matches(argument, KNOWN[layer], 1)), "")
+    return next(iter(difflib.get_close_matches(argument, KNOWN_ARGUMENTS[layer], 1)), "")

@@ -74,7 +74,7 @@ class LayerCall:
     inner: the layer inside a wrapper.
     loop: the round of the loop around the call.
     applied: the call on a tensor (functional API). added: the statement `model.add(...)`.
-    states_taken: whether the code unpacks the states that `return_state` returns.
+    states_unpacked: whether the code unpacks the states that `return_state` returns.
     """
 
     name: str
@@ -85,7 +85,7 @@ class LayerCall:
     loop: ForLoop | None = None
     applied: ast.Call | None = None
     added: ast.stmt | None = None
-    states_taken: bool = False
+    states_unpacked: bool = False
 
     @property
     def line(self) -> int:
@@ -183,7 +183,7 @@ def unpacked_outputs(tensor: Tensor, number: int) -> tuple[Any, ...]:
     *before, last = tensor.calls
     if tensors_out(last) != number:
         return (UNKNOWN,) * number
-    output = Tensor((*before, replace(last, states_taken=True)))
+    output = Tensor((*before, replace(last, states_unpacked=True)))
     return (output, *([Tensor((*before, _returning_state(last)))] * (number - 1)))
 
 
@@ -194,4 +194,4 @@ def _returning_state(call: LayerCall) -> LayerCall:
         for name, argument in call.arguments.items()
         if name == "return_sequences"
     }
-    return replace(call, arguments={**call.arguments, **last_only}, states_taken=True)
+    return replace(call, arguments={**call.arguments, **last_only}, states_unpacked=True)
