@@ -3,7 +3,7 @@
 A visit's state is the experiment, the current run, the runs selected for comparison, and error messages.
 The experiment is the source of truth: each widget is set from it before it is drawn, and the widget's
 callback replaces it by a changed experiment, or sets an error message if the change is invalid. All of the
-state except the error messages is in the link.
+state except the error messages and the experiments to undo and redo is in the link.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,6 +17,7 @@ from rnnlab.experiment import Experiment, check_features, checked_experiment, wi
 from rnnlab.mistake import Mistake
 from rnnlab.series.source import Sample, Source
 from rnnlab.ui import link, services
+from rnnlab.ui.history import History
 from rnnlab.ui.markdown import escape_markdown
 
 FIRST_SAMPLE = "jfk_weather_2013"
@@ -25,16 +26,16 @@ ERROR_KEY = "error_at_"
 
 def init_session() -> None:
     """Set the state from the link, once per visit. An invalid link gives an error message and the default."""
-    if "experiment" in st.session_state:
+    if "history" in st.session_state:
         return
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    default = experiment_for(Sample(FIRST_SAMPLE), None)
-    st.session_state["experiment"], st.session_state["run"] = default, None
+    default = _default_of(Sample(FIRST_SAMPLE))
+    st.session_state["history"], st.session_state["run"] = History((default,)), None
     try:
-        base = experiment_for(link.source_from(params), None) if params.get("series") else default
+        base = _default_of(link.source_from(params)) if params.get("series") else default
         linked = link.experiment_from(params, base)
         check_columns(linked)
-        st.session_state["experiment"] = linked
+        st.session_state["history"] = History((linked,))
     except Mistake as mistake:
         set_error("page", mistake)
     run = params.get("run", [])
@@ -60,13 +61,71 @@ def mark_painted() -> None:
     st.session_state["painted"] = True
 
 
+def history() -> History:
+    """The present experiment with those to undo and redo."""
+    return st.session_state["history"]
+
+
 def experiment() -> Experiment:
-    return st.session_state["experiment"]
+    return history().present
 
 
 def set_experiment(new: Experiment) -> None:
-    """Replace the experiment; raises Mistake if the new one is invalid."""
-    st.session_state["experiment"] = checked_experiment(new)
+    """Replace the experiment, which can be undone; raises Mistake if the new one is invalid."""
+    _set_history(history().record(checked_experiment(new)))
+
+
+def _set_history(new: History) -> None:
+    if new.present.source != experiment().source:
+        st.session_state.pop("window_shown", None)
+    st.session_state["history"] = new
+
+
+def undo() -> None:
+    """Go back to the experiment before the last change; raises Mistake if its series cannot be read."""
+    _go_to(history().undo())
+
+
+def redo() -> None:
+    """Make the change again that was undone last; raises Mistake if its series cannot be read."""
+    _go_to(history().redo())
+
+
+def _go_to(moved: History) -> None:
+    """Move in the history. A series that cannot be read any more is dropped from it, so that the rest is reached."""
+    try:
+        check_columns(moved.present)
+    except Mistake:
+        st.session_state["history"] = history().without(moved.present.source)
+        raise
+    _set_history(moved)
+
+
+def start_over_source() -> Source | None:
+    """The series that `start_over` begins on: the present one, or the first sample if nothing was changed on it.
+
+    None if the experiment is that of a first visit.
+    """
+    source, first = experiment().source, Sample(FIRST_SAMPLE)
+    if experiment() != _default_of(source):
+        return source
+    return None if source == first else first
+
+
+def start_over() -> None:
+    """Go to a first visit's experiment; this is a change that can be undone."""
+    source = start_over_source()
+    if source is not None:
+        set_experiment(experiment_for(source, None))
+
+
+def _default_of(source: Source) -> Experiment:
+    """A first visit's experiment on the series, kept until another series is asked for."""
+    kept_source, default = st.session_state.get("default_experiment", (None, None))
+    if kept_source != source:
+        default = experiment_for(source, None)
+        st.session_state["default_experiment"] = source, default
+    return default
 
 
 def change_experiment(**fields: Any) -> None:
@@ -101,7 +160,6 @@ def load_source(source: Source, place: str = "series") -> None:
     """Change to another series. If it cannot be read, show an error message and keep the present one."""
     try:
         set_experiment(experiment_for(source, experiment()))
-        st.session_state.pop("window_shown", None)
     except Mistake as mistake:
         set_error(place, mistake)
 

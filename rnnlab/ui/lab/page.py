@@ -6,6 +6,7 @@ from streamlit.navigation.page import Page
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import (
     forecast_section,
+    history_buttons,
     messages,
     run_progress,
     series_chart,
@@ -57,6 +58,7 @@ def wait_for_first_paint() -> None:
 @st.fragment
 def stack_and_settings() -> None:
     """Sections 2 and 3 up to the Train button, as one fragment: a toggle does not draw the charts again."""
+    history_buttons.render()
     stack_section.render()
     train_section.render_settings()
     state.write_link()
