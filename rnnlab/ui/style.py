@@ -49,7 +49,9 @@ CSS = """
 .rl-table tr.best td {font-weight: 650;}
 .st-key-series_waits {min-height: 780px;}
 div[class*="st-key-problem_"] {border-color: var(--rl-wrong) !important; border-width: 2px !important;}
-div[class*="st-key-tools_"] button {min-height: 1.9rem; padding: 0 .45rem;}
+div[class*="st-key-tools_"] button, .st-key-history button {min-height: 1.9rem; padding: 0 .45rem;}
+.st-key-history button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%);}
 @media (max-width: 700px) {
   .rl-section {flex-wrap: wrap;}
   .rl-section small {flex-basis: 100%; margin-left: 0;}

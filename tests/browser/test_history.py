@@ -1,0 +1,103 @@
+"""Undo, redo and start over by their buttons and by the usual keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.visit import Visit
+
+WITH_32_UNITS, WITH_7_UNITS = "(samples, 24, 32)", "(samples, 24, 7)"
+
+
+def button(visit: Visit, name: str) -> Locator:
+    """A button by its accessible name."""
+    return visit.page.get_by_role("button", name=name, exact=True)
+
+
+def units_of_first_layer(visit: Visit) -> Locator:
+    return visit.widget("units_0").locator("input")
+
+
+@pytest.fixture
+def changed(visit: Visit) -> Visit:
+    """A visit that has changed the units of the first layer from 32 to 7, with the focus still in the field."""
+    visit.open()
+    expect(button(visit, "Undo")).to_be_disabled(timeout=60_000)
+    expect(visit.shape(1)).to_have_text(WITH_32_UNITS)
+    visit.fill("units_0", 7)
+    expect(visit.shape(1)).to_have_text(WITH_7_UNITS)
+    expect(button(visit, "Undo")).to_be_enabled()
+    return visit
+
+
+def test_buttons_undo_redo_and_start_over(changed: Visit) -> None:
+    """The shapes, the fields and the link follow, and the tooltip says what is undone."""
+    page = changed.page
+    button(changed, "Undo").hover()
+    expect(page.get_by_role("tooltip")).to_have_text("Undo: units of layer 1 (Ctrl+Z or ⌘Z)")
+    button(changed, "Undo").click()
+    expect(changed.shape(1)).to_have_text(WITH_32_UNITS)
+    expect(units_of_first_layer(changed)).to_have_value("32")
+    expect(button(changed, "Undo")).to_be_disabled()
+    button(changed, "Redo").click()
+    expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
+    page.wait_for_url(re.compile(r"layer=lstm(:|%3A)7"))
+    changed.press("preset_broken")
+    expect(button(changed, "Redo")).to_be_disabled()
+    button(changed, "Start over").click()
+    expect(changed.shape(1)).to_have_text(WITH_32_UNITS)
+    expect(button(changed, "Start over")).to_be_disabled()
+    button(changed, "Undo").click()
+    expect(changed.widget("problem_1")).to_be_visible()
+
+
+@pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+Z"])
+def test_keys_undo_and_redo_an_entered_number(changed: Visit, redo: str) -> None:
+    """They work with the focus still in the field whose number was entered."""
+    expect(units_of_first_layer(changed)).to_be_focused()
+    changed.page.keyboard.press("Control+z")
+    expect(changed.shape(1)).to_have_text(WITH_32_UNITS)
+    expect(units_of_first_layer(changed)).to_have_value("32")
+    expect(button(changed, "Redo")).to_be_enabled()
+    changed.page.keyboard.press(redo)
+    expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
+    expect(units_of_first_layer(changed)).to_have_value("7")
+
+
+def test_keys_undo_a_toggle(changed: Visit) -> None:
+    """A toggle is an input element too, but has no text."""
+    changed.toggle("sequences_0")
+    expect(changed.shape(1)).to_have_text("(samples, 7)")
+    expect(changed.widget("problem_1")).to_be_visible()
+    changed.page.keyboard.press("Control+z")
+    expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
+    expect(changed.widget("problem_1")).to_have_count(0)
+
+
+def test_key_undoes_text_that_is_not_entered_yet(changed: Visit) -> None:
+    """While a person types, Ctrl+Z belongs to the field: the experiment stays."""
+    field = units_of_first_layer(changed)
+    field.press("End")
+    changed.page.keyboard.type("5")
+    expect(field).to_have_value("75")
+    changed.page.keyboard.press("Control+z")
+    expect(field).to_have_value("7")
+    expect(button(changed, "Undo")).to_be_enabled()
+    expect(button(changed, "Redo")).to_be_disabled()
+    expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
+
+
+def test_undo_brings_back_another_series_with_its_charts(changed: Visit) -> None:
+    """The whole page is drawn again, not only the stack."""
+    line = changed.page.get_by_text("How it was read").first
+    before = line.inner_text()
+    changed.choose("source", "Mountain weather, generated")
+    expect(line).not_to_have_text(before)
+    expect(changed.widget("weather_rows")).to_be_visible()
+    changed.drawn()
+    changed.page.keyboard.press("Escape")
+    changed.page.keyboard.press("Control+z")
+    expect(line).to_have_text(before)
+    expect(changed.widget("source").locator("input")).to_have_value("Hourly weather at New York JFK, 2013")
+    expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
