@@ -52,7 +52,7 @@ def test_buttons_undo_redo_and_start_over(changed: Visit) -> None:
     expect(changed.widget("problem_1")).to_be_visible()
 
 
-@pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+Z"])
+@pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+Z", "Meta+Shift+Z"])
 def test_keys_undo_and_redo_an_entered_number(changed: Visit, redo: str) -> None:
     """They work with the focus still in the field whose number was entered."""
     expect(units_of_first_layer(changed)).to_be_focused()

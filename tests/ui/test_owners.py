@@ -85,7 +85,7 @@ def test_only_the_sign_in_page_is_shown_before_signing_in(visit: Visit, runs: Pa
     page = visit(None, run=run_id(1))
     assert ([button.key for button in page.button], errors(page)) == (["sign_in_default"], [])
     assert "section-1" not in texts(page)
-    assert "experiment" not in page.session_state
+    assert "history" not in page.session_state
     assert not runs.exists()
 
 
