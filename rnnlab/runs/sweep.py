@@ -18,7 +18,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.files import read_bytes, write_bytes
 from rnnlab.forecast.scores import Scores
 from rnnlab.mistake import Mistake
-from rnnlab.runs import messages
+from rnnlab.runs import sweep_messages as messages
 from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id

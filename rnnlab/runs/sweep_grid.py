@@ -11,7 +11,7 @@ import msgspec
 
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
-from rnnlab.runs import messages
+from rnnlab.runs import sweep_messages as messages
 from rnnlab.series.series import Series
 from rnnlab.stack.layers import MOST_LAYERS, RECURRENT, Layer, Stack
 from rnnlab.stack.shapes import checked_trace

@@ -1,4 +1,4 @@
-"""What the lab adds to each Dask process: it ends with the server, and a worker has TensorFlow at hand."""
+"""What the lab adds to each Dask process: it ends with the server, and a worker imports TensorFlow early."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from rnnlab import log
 from rnnlab.system import lower_priority
 
 SERVER_PID = "RNNLAB_SERVER_PID"
-COLD = "RNNLAB_COLD_WORKERS"  # set for workers that will not train, and so need no TensorFlow
+COLD = "RNNLAB_COLD_WORKERS"  # set for workers that do not train, so they need no TensorFlow
 WATCH_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
@@ -21,21 +21,21 @@ _warming: list[threading.Thread] = []
 
 
 def dask_setup(process: Scheduler | Nanny | Worker) -> None:
-    """Called by Dask (`--preload rnnlab.runs.worker`) in a scheduler, nanny or worker that starts."""
+    """Dask calls this (`--preload rnnlab.runs.worker`) when a scheduler, nanny or worker starts."""
     log.start_in_child(type(process).__name__.lower())
     logger.info("Started")
-    logging.getLogger("distributed.nanny").setLevel(logging.INFO)  # how a worker died
+    logging.getLogger("distributed.nanny").setLevel(logging.INFO)  # it logs how a worker died
     if SERVER_PID in os.environ:
         _in_background(_end_with_server, int(os.environ[SERVER_PID]))
     if isinstance(process, Worker):
         if SERVER_PID in os.environ:
-            lower_priority()  # the page answers first while a run trains
+            lower_priority()  # the page has priority over training
         if COLD not in os.environ:
             _warming.append(_in_background(_warm_up, process))
 
 
 def await_warm_up() -> None:
-    """Returns when TensorFlow is imported, so that no two threads import it at the same time."""
+    """Return when TensorFlow is imported, so that two threads never import it at the same time."""
     for thread in _warming:
         thread.join()
 
@@ -47,9 +47,9 @@ def _in_background(task: Callable[..., None], *arguments: object) -> threading.T
 
 
 def _end_with_server(pid: int) -> None:
-    """Ends this process when the server is gone, however it went.
+    """End this process when the server has ended, for whatever reason.
 
-    psutil knows a process by its start time too, so a new process with the old number does not deceive it.
+    psutil identifies a process by its start time too, so it is not confused by a new process with the same id.
     """
     try:
         server = psutil.Process(pid)
@@ -61,7 +61,7 @@ def _end_with_server(pid: int) -> None:
 
 
 def _warm_up(worker: Worker) -> None:
-    """Imports all that training needs once the worker is registered: the imports keep the interpreter to themselves."""
+    """Import all that training needs, but only after the worker is registered: the imports block the interpreter."""
     while worker.status in (Status.undefined, Status.created, Status.init, Status.starting):
         time.sleep(0.02)
     from rnnlab import training

@@ -264,7 +264,7 @@ def test_killed_scheduler_or_nanny_is_started_anew_and_what_was_pending_goes_on(
         assert until(lambda: runs_of(tmp_path) == ["done", "at-work"])
         of_role(role, others).kill()
         assert until(lambda: workers.status == "starting")
-        assert until(lambda: workers.why.startswith(f"Dask's {role} ended with code -9: see "))
+        assert until(lambda: workers.why.startswith(f"Dask's {role} ended with code -9. See workers.log"))
         assert workers.job_status("at-work") == workers.job_status("waits") == "pending"
         assert until(lambda: len(journal_of(tmp_path)) == 3), workers.why
         (held / "hold").unlink()
@@ -288,7 +288,7 @@ def test_workers_that_die_again_and_again_have_failed_until_something_is_submitt
             of_role("scheduler", others).kill()
             assert until(lambda: workers.status != "ready")
         assert workers.wait(SECONDS) == "failed"
-        assert workers.why.startswith("Dask's scheduler ended with code -9: see ")
+        assert workers.why.startswith("Dask's scheduler ended with code -9. See workers.log")
         assert until(lambda: {process.pid for process in processes_of(os.getpid())} <= others)
         workers.submit(new_run(tmp_path, "one-more"))
         assert until(lambda: workers.job_status("one-more") == "finished"), workers.why
@@ -396,7 +396,7 @@ def test_unfinished_runs_of_the_folder_are_taken_up_where_that_is_wanted(
     try:
         assert until(lambda: workers.job_status(second) == "finished"), workers.why
         assert runs_of(tmp_path) == [first, second]
-        assert until(lambda: workers.job_status(cluster.name_of(third)) == "finished"), workers.why
+        assert until(lambda: workers.job_status(cluster.job_name(third)) == "finished"), workers.why
         owned.end(RUN, "finished", "")
         for run in (first, second):
             store.end(run, "finished", "")
@@ -416,7 +416,7 @@ def test_status_is_failed_when_the_processes_cannot_start(
     workers = Workers(tmp_path, job=work)
     workers.submit(new_run(tmp_path, "early"))
     assert workers.wait(SECONDS) == "failed"
-    assert workers.why.startswith("Dask's scheduler ended with code 1: see ")
+    assert workers.why.startswith("Dask's scheduler ended with code 1. See workers.log")
     assert workers.job_status("early") == "failed"
 
 
@@ -429,7 +429,7 @@ def test_scheduler_that_does_not_answer_is_a_mistake(
     workers = Workers(tmp_path, job=work)
     assert workers.wait(SECONDS) == "failed"
     assert workers.why == (
-        f"No Dask scheduler answers at '{address}': start one there or unset RNNLAB_SCHEDULER."
+        f"No Dask scheduler answers at '{address}'. Start one there, or unset RNNLAB_SCHEDULER."
     )
 
 
@@ -464,10 +464,10 @@ def test_named_scheduler_is_used_and_outlives_close(tmp_path: Path) -> None:
 def test_worker_elsewhere_that_does_not_see_the_runs_is_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnnlab.runs.external_scheduler._sees", lambda path: False)
+    monkeypatch.setattr("rnnlab.runs.external_scheduler._path_exists", lambda path: False)
     workers = Workers(tmp_path, job=work)
     assert workers.wait(SECONDS) == "failed"
-    assert "does not see the runs folder: set RNNLAB_RUNS to a folder" in workers.why
+    assert "does not see the runs folder. Set RNNLAB_RUNS to a folder" in workers.why
 
 
 @pytest.mark.parametrize("moment", ["starting", "training"])

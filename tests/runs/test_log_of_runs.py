@@ -37,7 +37,7 @@ def test_run_is_told_by_its_id_with_its_end_and_how_long_it_took(runs: Path) -> 
     frame = hut().drop(columns="sky").rename(columns={"pressure": SECRET})
     source = keep(frame.to_csv(index=False).encode(), "annas_file.csv", store.files)
     train(store, source=source, features=(SECRET,), targets=(SECRET,))
-    begins, ends = [line.partition("rnnlab.runs.job: ")[2] for line in text_of(runs).splitlines()]
+    begins, ends = [line.partition("rnnlab.runs.journal: ")[2] for line in text_of(runs).splitlines()]
     assert begins == f"Run {RUN} begins"
     assert ends.startswith(f"Run {RUN}: finished after 2 epochs, ")
     assert SECRET not in text_of(runs)
