@@ -38,3 +38,10 @@ def format_mean_and_spread(values: Sequence[float]) -> str:
 def format_count(count: int, noun: str) -> str:
     """Return a count with its noun, e.g. 1 run or 2 runs."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def time_span(seconds: float) -> str:
+    """A span of time in one unit: '23 s', '5 min', '30 h'."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

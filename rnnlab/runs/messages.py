@@ -4,6 +4,7 @@ A function is a code; see rnnlab/message.py.
 """
 
 from rnnlab.message import Message, message
+from rnnlab.number_format import time_span
 from rnnlab.series.quoting import quoted
 
 # What a run is doing (Status.stage)
@@ -93,13 +94,6 @@ def run_without_weights(run: str, reason: Message | str) -> str:
 @message
 def validation_loss_not_a_number() -> str:
     return "The validation loss is not a number: choose a smaller learning rate."
-
-
-def time_span(seconds: float) -> str:
-    """A span of time in one unit: '23 s', '5 min', '30 h'."""
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
 
 
 # The runs folder and a run's files
