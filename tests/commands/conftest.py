@@ -1,10 +1,11 @@
 """Fixtures that run the command line in this process or in a new one, and small CSVs for it."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,21 @@ import pytest
 
 import rnnlab.__main__
 from rnnlab.commands.output import on_one_line, print_status
+from rnnlab.log import TerminalHandler
 from rnnlab.message import Message
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_terminal_log() -> Iterator[None]:
+    """A page that another test opened in this process has its log on stderr. The command line starts no log."""
+    handlers = [handler for handler in logging.root.handlers if isinstance(handler, TerminalHandler)]
+    for handler in handlers:
+        logging.root.removeHandler(handler)
+    yield
+    for handler in handlers:
+        logging.root.addHandler(handler)
 
 
 @dataclass(frozen=True)
