@@ -76,7 +76,7 @@ def test_runs_lists_newest_first_and_damaged_ones_too(cli: Cli, csv: Path, runs:
     assert (first["stack"], first["targets"], first["epochs"]) == (["lstm:2"], ["pressure"], 1)
     assert first["mae"] == {"pressure": Store(runs).results(finished).scores_of("pressure").mae}
     assert (second["id"], second["state"]) == (damaged, "damaged")
-    assert missing_parts(second["reason"], "experiment.json … train it again") == []
+    assert missing_parts(second["reason"], "experiment.json … Train it again") == []
     table = cli("runs").stdout
     assert finished in table
     assert damaged in table
