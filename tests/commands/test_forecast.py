@@ -121,7 +121,7 @@ def test_later_file_that_does_not_fit_is_one_sentence(
     run = trained(cli, csv)
     later = tmp_path / "later.csv"
     hut(30).drop(columns="pressure").to_csv(later, index=False)
-    assert "'later.csv' lacks 'pressure'" in cli("forecast", run, "--from", later).error_line
+    assert "'later.csv' has no 'pressure'" in cli("forecast", run, "--from", later).error_line
     table = hut(30)
     table["time"] = pd.date_range("2024-01-01", periods=30, freq="D")
     table.to_csv(later, index=False)
@@ -130,7 +130,7 @@ def test_later_file_that_does_not_fit_is_one_sentence(
         in cli("forecast", run, "--from", later).error_line
     )
     absent = cli("forecast", run, "--from", "none.csv").error_line
-    assert missing_parts(absent, "'none.csv' … give the path of a CSV") == []
+    assert missing_parts(absent, "'none.csv' … Give the path of a CSV") == []
 
 
 def test_same_series_of_a_long_table_is_read(cli: Cli, runs: Path, tmp_path: Path) -> None:
