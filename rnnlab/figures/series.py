@@ -16,6 +16,7 @@ SMALLEST_SHARE = 0.004  # of the axis: a narrower window is drawn this wide, so 
 NAMED_SHARE = 0.08  # of the axis: a narrower training, validation or test set has no room for its name
 TINT = 0.1  # opacity of the sets' colours after the lines
 MOST_MARKED = 200  # rows: with more rows their marks would overlap
+FRAME = {"line": {"width": 1.5, "color": palette.FORECASTS["forecast"]}, "fillcolor": "rgba(0,0,0,0)"}
 MARK_MARGIN = 0.012  # of the axis, on both sides, so that the first and last mark are not cut
 
 
@@ -75,6 +76,29 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
     return figure
 
 
+def overview_figure(plot: SeriesPlot, stretch: tuple[int, int] | None, height: int) -> go.Figure:
+    """The whole series small: one line, its sets, the window, and a frame around a stretch of rows.
+
+    stretch: (first row, last row), or None.
+    """
+    figure = series_figure(plot)
+    (name,) = plot.lines
+    boxes, annotations = list(figure.layout.shapes), part_names(plot, above=2)
+    if stretch is not None:
+        first, last = axis_values(plot.times, np.array(stretch)).tolist()
+        boxes.append(
+            {"type": "rect", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "x0": first, "x1": last}
+            | FRAME
+        )
+    label = {**line_names(plot)[0], "yanchor": "top", "text": escaped(name)}
+    figure.update_layout(
+        height=height, margin={"l": 8, "r": 8, "t": 20, "b": 4}, dragmode=False, shapes=boxes,
+        annotations=[label, *annotations],
+    )  # fmt: skip
+    figure.update_yaxes(nticks=3)
+    return figure
+
+
 def shown_range(plot: SeriesPlot, marked: bool) -> list[float]:
     """The ends of the x axis."""
     first, last = axis_values(plot.times, np.array([plot.shown.start, plot.shown.end - 1])).tolist()
@@ -117,12 +141,12 @@ def part_boxes(plot: SeriesPlot) -> list[dict]:
     ]
 
 
-def part_names(plot: SeriesPlot) -> list[dict]:
-    """The names of the training, validation and test set above the chart, if there is room."""
+def part_names(plot: SeriesPlot, above: int = 22) -> list[dict]:
+    """The names of the training, validation and test set so many pixels above the chart, if there is room."""
     edges, (low, high) = part_edges(plot), shown_range(plot, marked=False)
     return [
         {
-            "text": part, "x": (x0 + x1) / 2, "xref": "x", "y": 1, "yref": "paper", "yshift": 22,
+            "text": part, "x": (x0 + x1) / 2, "xref": "x", "y": 1, "yref": "paper", "yshift": above,
             "yanchor": "bottom", "showarrow": False, "font": {"size": 12},
         }
         for part, (x0, x1) in edges.items()

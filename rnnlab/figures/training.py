@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
 
+HEIGHT = 300  # pixels
+
 
 @dataclass(frozen=True)
 class LossPlot:
@@ -19,7 +21,7 @@ class LossPlot:
     epochs: int
 
 
-def loss_figure(plot: LossPlot) -> go.Figure:
+def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
     """Training and validation loss per epoch; the best epoch is marked."""
     figure = go.Figure()
     epochs = list(range(1, len(plot.loss) + 1))
@@ -51,8 +53,12 @@ def loss_figure(plot: LossPlot) -> go.Figure:
     )
     figure.update_yaxes(title=messages.LOSS, rangemode="tozero")
     figure.update_layout(
-        height=300, margin={"l": 8, "r": 8, "t": 30, "b": 8}, uirevision="loss",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        height=height, margin={"l": 8, "r": 8, "t": 30, "b": 8}, uirevision="loss",
+        legend={
+            "orientation": "h", "y": 1.02, "yanchor": "bottom", "x": -0.08, "itemwidth": 30, "entrywidth": 0.5,
+            "entrywidthmode": "fraction",
+            "font": {"size": 11},
+        },
     )  # fmt: skip
     return figure
 

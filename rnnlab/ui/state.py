@@ -42,6 +42,7 @@ def init_session() -> None:
     if run:
         set_current_run(run[0])
     select_runs(params.get("compare", ()))
+    set_open_tab("".join(params.get("tab", [])[:1]))
 
 
 def on_page_change(page: str) -> None:
@@ -175,7 +176,7 @@ def set_current_run(run: str | None) -> None:
         if run is not None:
             services.store().read(run)
         st.session_state["run"] = run
-        st.session_state.pop("window_picked", None)
+        st.session_state.pop("picked_window", None)
     except Mistake as mistake:
         set_error("page", mistake)
 
@@ -188,6 +189,24 @@ def open_run(run: str) -> None:
     set_current_run(run)
 
 
+def open_tab() -> str:
+    """The word of the tab that is open in the Lab, as in the link; empty before one was chosen."""
+    return st.session_state.get("open_tab", "")
+
+
+def set_open_tab(word: str) -> None:
+    st.session_state["open_tab"] = word
+
+
+def picked_window() -> int | None:
+    """The index of the test window that was picked, among those of the current run; None for the last one."""
+    return st.session_state.get("picked_window")
+
+
+def pick_window(index: int) -> None:
+    st.session_state["picked_window"] = index
+
+
 def selected_runs() -> tuple[str, ...]:
     """The runs that are ticked in the table of all runs."""
     return st.session_state.get("selected", ())
@@ -198,8 +217,10 @@ def select_runs(runs: Iterable[str]) -> None:
 
 
 def write_link(compare: Iterable[str] = ()) -> None:
-    """Write the experiment, the current run and the compared runs to the query parameters."""
+    """Write the experiment, the current run, the open tab and the compared runs to the query parameters."""
     params = link.query_params_of(experiment())
+    if open_tab():
+        params["tab"] = [open_tab()]
     if current_run_id() is not None:
         params["run"] = [str(current_run_id())]
     if compare:

@@ -12,26 +12,28 @@ COLOURS = f"<style>:root {{--rl-primary: #2a8fa3; --rl-wrong: {palette.WRONG};}}
 CSS = """
 <style>
 .stMainBlockContainer {padding-top: .5rem; padding-bottom: 4rem; max-width: 1280px;}
-@media (min-width: 700px) {.stMainBlockContainer {padding-left: 2.5rem; padding-right: 2.5rem;}}
+@media (min-width: 700px) {.stMainBlockContainer {padding-left: 2rem; padding-right: 2rem;}}
 [data-testid="stHeader"] {background: transparent; pointer-events: none;}
 [data-testid="stHeader"] button {pointer-events: auto;}
-.st-key-navigation {margin-bottom: -.4rem;}
-.rl-title {display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; margin: 0;}
-.rl-title b {font-size: 1.7rem; letter-spacing: -.02em;}
-.rl-title span {opacity: .75; font-size: 1.05rem; font-weight: 400; letter-spacing: 0;}
+.rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}
+.rl-title b {font-size: 1.25rem; letter-spacing: -.01em; white-space: nowrap;}
+.rl-title span {opacity: .8; font-size: .875rem; font-weight: 400; letter-spacing: 0;}
 .rl-number {display: inline-flex; flex: none; width: 1.9rem; height: 1.9rem; border-radius: 50%; margin-right: .6rem;
   align-items: center; justify-content: center; font-size: 1rem; font-weight: 650; color: #fff; background: #0b6b7d;}
-.rl-section {display: flex; align-items: center; font-size: 1.35rem; font-weight: 650; margin: 1.2rem 0 0 0;}
-.rl-section small {font-weight: 400; font-size: .95rem; opacity: .75; margin-left: .7rem;}
-.rl-card {display: flex; align-items: center; gap: .6rem; font-weight: 650; min-height: 44px;}
-.rl-card small {display: block; font-weight: 400; opacity: .75;}
-.rl-card img {flex: none; margin-left: -4px;}
-.rl-legend {display: flex; align-items: center; gap: .45rem; font-size: .85rem; opacity: .85;}
-.rl-arrow {text-align: center; line-height: 1.25;}
-.rl-arrow .shape {font-family: monospace; font-weight: 650; font-size: .84rem; white-space: nowrap;}
-.rl-arrow .sides {font-size: .76rem; opacity: .78;}
-.rl-arrow .line {font-size: 1.35rem; line-height: 1;}
-.rl-arrow.unknown {opacity: .55;}
+.rl-section {display: flex; align-items: center; font-size: 1.25rem; font-weight: 650; margin: 1.2rem 0 0 0;}
+.rl-section small {font-weight: 400; font-size: .875rem; opacity: .8; margin-left: .7rem;}
+.rl-card {font-weight: 650; font-size: .875rem; line-height: 1.35; max-width: 5.4rem;}
+.rl-card small {display: block; font-size: .75rem; font-weight: 400; opacity: .8;}
+.rl-layer {display: flex; align-items: center; gap: .25rem; font-size: .875rem;}
+.rl-layer img {flex: none; width: 42px; height: 33px; margin-left: -3px;}
+.rl-name {font-size: .875rem;}
+.rl-legend {display: flex; align-items: center; gap: .45rem; font-size: .875rem; opacity: .85;}
+.rl-arrow {text-align: center; line-height: 1.2; white-space: nowrap;}
+.rl-arrow .shape {font-family: monospace; font-weight: 650; font-size: .8125rem;}
+.rl-arrow .sides {font-size: .75rem; opacity: .8; white-space: normal; max-width: 8rem; margin: 0 auto;}
+.rl-arrow .line {font-size: 1.25rem; line-height: 1;}
+.rl-arrow.unknown {opacity: .6;}
+.rl-arrow.broken {color: var(--rl-wrong);}
 .rl-table {overflow-x: auto;}
 .rl-board {max-height: 460px; overflow-y: auto;}
 .rl-dot {display: inline-flex; align-items: center; gap: .4rem; overflow-wrap: anywhere;}
@@ -39,7 +41,7 @@ CSS = """
 .rl-table .rl-dot {min-width: 9rem;}
 .rl-table .rl-unbroken {white-space: nowrap;}
 .rl-runs {display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-weight: 650;}
-.rl-table table {border-collapse: collapse; width: 100%; font-size: .92rem;}
+.rl-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
 .rl-table th, .rl-table td {text-align: left; padding: .4rem .7rem; border-bottom: 1px solid rgba(127,143,152,.35);
   vertical-align: top;}
 .rl-table td.shape {font-family: monospace; white-space: nowrap;}
@@ -47,12 +49,10 @@ CSS = """
 .rl-table td.reason {min-width: 18rem;}
 .rl-table tr.bad td {color: var(--rl-wrong);}
 .rl-table tr.best td {font-weight: 650;}
-.st-key-series_waits {min-height: 780px;}
-div[class*="st-key-problem_"] {border-color: var(--rl-wrong) !important; border-width: 2px !important;}
-div[class*="st-key-tools_"] button, .st-key-history button {min-height: 1.9rem; padding: 0 .45rem;}
 .st-key-history button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%);}
 @media (max-width: 700px) {
+  .rl-title span {display: none;}
   .rl-section {flex-wrap: wrap;}
   .rl-section small {flex-basis: 100%; margin-left: 0;}
   .rl-reasons thead {display: none;}
@@ -64,15 +64,58 @@ div[class*="st-key-tools_"] button, .st-key-history button {min-height: 1.9rem; 
 }
 </style>
 """
+LAB_CSS = """
+<style>
+.stMainBlockContainer {max-width: 1880px;}
+.stMainBlockContainer > .stVerticalBlock {gap: .5rem;}
+.st-key-verdict p, .st-key-loss p {font-size: .875rem;}
+.st-key-verdict button {min-height: 1.75rem; padding: 0 .6rem;}
+.st-key-overview {min-height: 112px;}
+.st-key-forecast, .st-key-loss {min-height: 262px;}
+.st-key-tabs {min-height: 70vh;}
+.st-key-stack_row {overflow-x: auto; scrollbar-width: thin; padding-bottom: .25rem;}
+.st-key-stack_row > * {flex: none;}
+.st-key-stack_row > *:has(> [class*="st-key-arrow_"]) {flex: 1 0 auto;}
+.st-key-stack_input, .st-key-stack_head {padding: .5rem .6rem;}
+div[class*="st-key-card_"], div[class*="st-key-broken_"] {padding: .4rem .6rem .5rem;}
+div[class*="st-key-broken_"] {border-color: var(--rl-wrong) !important;}
+div[class*="st-key-problem_"] {border-left: 4px solid var(--rl-wrong); padding-left: .75rem;}
+div[class*="st-key-problem_"] p {font-size: .875rem;}
+div[class*="st-key-problem_"] button {min-height: 2rem; padding: 0 .6rem;}
+div[class*="st-key-tools_"] button {min-height: 1.75rem; padding: 0 .3rem;}
+div[class*="st-key-arrow_"] button {min-height: 1.5rem; padding: 0 .5rem;}
+.st-key-stack label p {font-size: .875rem; white-space: nowrap;}
+.st-key-stack .stSelectbox div[role="group"], .st-key-stack [data-testid="stNumberInputContainer"] {
+  min-height: 2.1rem; height: 2.1rem;}
+.st-key-history button {padding: 0 .45rem;}
+.st-key-toolbar button, .st-key-series button {min-height: 2.1rem; padding-top: 0; padding-bottom: 0;}
+.st-key-verdict {min-height: 1.75rem;}
+[data-testid="stPopoverBody"] {max-width: min(50rem, 94vw);}
+@media (max-width: 1100px) {
+  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem;}
+  .rl-arrow .shape {font-size: .75rem;}
+}
+@media (max-width: 700px) {
+  .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}
+  .st-key-presets > * {flex: none;}
+  .st-key-forecast .modebar {display: none;}
+}
+</style>
+"""
 
 
 def apply() -> None:
     st.html(COLOURS + CSS)
 
 
+def apply_lab() -> None:
+    """Style the page Lab, which is one screen: less space between and inside its parts."""
+    st.html(LAB_CSS)
+
+
 def navigation(pages: Sequence[Page]) -> None:
     """Draw links to all pages in a row, on phones too."""
-    with st.container(horizontal=True, gap="xxsmall", key="navigation"):
+    with st.container(horizontal=True, gap="xxsmall", key="navigation", width="content"):
         for page in pages:
             st.page_link(page, width="content")
 
@@ -90,11 +133,3 @@ def heading(anchor: str, title: str, about: str) -> None:
 def dot(colour: str, text: str) -> str:
     """A dot of that colour and the text, as HTML; the text is escaped."""
     return f'<span class="rl-dot"><i style="background:{colour}"></i>{escape(text)}</span>'
-
-
-def section(number: int, title: str, about: str) -> None:
-    """Draw the numbered heading of a section, with one line about it."""
-    st.html(
-        f'<h2 class="rl-section" id="section-{number}"><span class="rl-number">{number}</span>{title}'
-        f"<small>{about}</small></h2>"
-    )

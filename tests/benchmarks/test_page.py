@@ -55,10 +55,10 @@ def new_visit(browser: Browser, server: Server) -> Visit:
 
 
 def paint_seconds(visit: Visit) -> tuple[float, float]:
-    """Seconds until the last section stands on the page, and until the first toggle can be pressed."""
+    """Seconds until the tabs, the last part, stand on the page, and until the first toggle can be pressed."""
     start = perf_counter()
     visit.page.goto(visit.url)
-    expect(visit.page.locator("#section-4")).to_be_visible(timeout=TRAINED_MS)
+    expect(visit.widget("tabs")).to_be_visible(timeout=TRAINED_MS)
     painted = perf_counter() - start
     usable_toggle(visit)
     seconds = perf_counter() - start
@@ -103,8 +103,8 @@ def test_page_s_speed_and_memory(browser: Browser, server: Server) -> None:
         ("Train to first loss point, Seattle, LSTM(32) x 2", {"series": "seattle_weather_2012_2015"}),
     ):
         visit = new_visit(browser, server).open(**parameters)
-        expect(visit.button("train")).to_be_enabled()
-        rows.append((title, milliseconds_until(visit, LOSS_POINT, visit.button("train")) / 1000, "s", "3"))
+        expect(visit.button("start")).to_be_enabled()
+        rows.append((title, milliseconds_until(visit, LOSS_POINT, visit.button("start")) / 1000, "s", "3"))
         expect(visit.scores).to_be_visible(timeout=TRAINED_MS)
         visit.drawn()
     rows.append(("server's memory after these visits", server.memory_mb, "MiB", "400"))

@@ -85,7 +85,7 @@ def test_upload_to_chart(browser: Browser, server: Server, file: Path) -> None:
     # A server that has just started is busy with its workers, which import TensorFlow; after a run they have.
     warm = new_visit(browser, server).open(series="weather", weather="300,60,1,0", epochs="1", layer="lstm:4")
     warm.train()
-    visit = new_visit(browser, server).open()
+    visit = new_visit(browser, server).open(tab="series")
     chart, done = SeriesChart(visit), Event()
     chart.drawn_after(None)
     usable_toggle(visit)

@@ -76,7 +76,7 @@ async def light_visitors(
         async with LightVisit(url, link, MARK) as visit:
             await visit.until(lambda: visit.charts >= 2)
             if visitor < TRAINING:
-                await visit.press("train")
+                await visit.press("start")
             await there.wait()
             await asyncio.to_thread(go.wait)
             seconds = []

@@ -35,6 +35,7 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
     """Each button gives its file; the zip brings in the run anew, with the same error."""
     visit.open(**SHORT).train()
     run, error = visit.run, visit.scores.inner_text()
+    visit.open_tab("download")
     files = dict(download(visit, f"download_{kind}") for kind in ("model", "script", "notebook", "series"))
     names = [f"model-{run}.keras", f"script-{run}.py", f"notebook-{run}.ipynb", f"series-{run}.csv"]
     assert list(files) == names
@@ -60,8 +61,8 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
     assert arrived != run
     expect(visit.page.locator(".rl-runs .rl-dot")).to_have_text([arrived])
     visit.press("open_run")
-    expect(visit.scores).to_be_visible(timeout=30_000)
-    visit.drawn()
+    expect(visit.page.get_by_role("tab").first).to_be_visible(timeout=30_000)
+    visit.open_tab("scores")
     assert visit.run == arrived
     assert visit.scores.inner_text() == error
 
@@ -69,6 +70,7 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
 def test_figures_are_saved_as_pictures_without_a_network(visit: Visit, tmp_path: Path) -> None:
     """The downloaded page draws by itself, and its buttons give an SVG and a PNG of each figure."""
     visit.open(**SHORT).train()
+    visit.open_tab("download")
     page = tmp_path / "figures.html"
     page.write_bytes(download(visit, "download_figures")[1])
     tab = visit.page.context.new_page()
@@ -98,6 +100,7 @@ def test_row_of_downloads_fits_a_phone(tab: OpenTab) -> None:
     """All of them can be reached, and nothing is wider than the screen."""
     visit = tab(**PHONE).open(**SHORT)
     visit.train()
+    visit.open_tab("download")
     for key in ("model", "script", "notebook", "series", "csv", "figures", "run"):
         visit.button(f"download_{key}").scroll_into_view_if_needed()
         expect(visit.button(f"download_{key}")).to_be_in_viewport()

@@ -47,7 +47,7 @@ def test_run_goes_on_though_scheduler_and_server_are_killed(start_server: StartS
     visit = tab()
     visit.url = server.url
     visit.open(**FOR_LONG)
-    visit.press("train")
+    visit.press("start")
     expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
     run = visit.run
     assert run is not None
@@ -83,7 +83,7 @@ def test_silent_run_is_shown_as_interrupted_until_it_speaks_again(
     visit = tab()
     visit.url = server.url
     visit.open(**FOR_LONG)
-    visit.press("train")
+    visit.press("start")
     expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
     (nanny,) = running(server.children, "distributed.cli.dask_worker")
     workers = nanny.children()
@@ -100,15 +100,15 @@ def test_silent_run_is_shown_as_interrupted_until_it_speaks_again(
 def test_waiting_run_says_what_it_waits_for_and_is_taken_back(tab: OpenTab, server: Server) -> None:
     """A run that waits is stopped at once, and the one before it does not notice."""
     first = tab().open(**FOR_LONG, seed="1")
-    first.press("train")
+    first.press("start")
     expect(first.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
     second = tab().open(**FOR_LONG, seed="2")
-    second.press("train")
+    second.press("start")
     expect(
         second.says(re.compile(rf"next in the queue; run {first.run} is training now \(epoch"))
     ).to_be_visible()
     third = tab().open(**FOR_LONG, seed="3")
-    third.press("train")
+    third.press("start")
     expect(third.says(re.compile(r"1 run is before it in the queue; run"))).to_be_visible()
     second.press("stop")
     expect(second.ended("stopped")).to_be_visible()
@@ -121,7 +121,7 @@ def test_waiting_run_says_what_it_waits_for_and_is_taken_back(tab: OpenTab, serv
 def test_deleted_run_that_is_watched_is_told_and_does_not_come_back(tab: OpenTab, server: Server) -> None:
     """The page says it in one sentence, and the worker is free within seconds."""
     visit = tab().open(**FOR_LONG, seed="4")
-    visit.press("train")
+    visit.press("start")
     expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
     run = str(visit.run)
     (server.runs / ".deleted").mkdir(exist_ok=True)

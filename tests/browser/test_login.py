@@ -37,10 +37,10 @@ def signed_in(browser: Browser, server: Server, provider: Provider, subject: str
     page = browser.new_context().new_page()
     page.goto(f"{server.url}/runs")
     expect(page.locator(".st-key-sign_in_default button").first).to_be_visible(timeout=30_000)
-    assert page.locator("#section-1").count() == 0
+    assert page.locator(".st-key-series").count() == 0
     provider.person = {"sub": subject, "email": f"{subject}@example.org", "name": subject.title()}
     page.locator(".st-key-sign_in_default button").first.click()
-    expect(page.locator("#section-4")).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-tabs")).to_be_visible(timeout=30_000)
     return page
 
 
@@ -51,12 +51,12 @@ def test_runs_are_their_owners_and_signing_out_closes_the_door(
     anna = signed_in(browser, closed, provider, "anna")
     query = "&".join(f"{name}={value}" for name, value in SHORT.items())
     anna.goto(f"{closed.url}/?{query}")
-    train = anna.locator(".st-key-train button").filter(visible=True).first
+    train = anna.locator(".st-key-start button").filter(visible=True).first
     expect(train).to_be_enabled(timeout=30_000)
     train.click()
     anna.wait_for_url("**run=**", timeout=30_000)
     link = anna.url
-    expect(anna.locator('[data-testid="scores"], .st-key-take_away').first).to_be_visible(timeout=120_000)
+    expect(anna.locator('[data-testid="scores"]').first).to_be_visible(timeout=120_000)
 
     ben = signed_in(browser, closed, provider, "ben")
     ben.goto(link)
@@ -70,7 +70,7 @@ def test_runs_are_their_owners_and_signing_out_closes_the_door(
     expect(anna.locator(".st-key-sign_in_default button").first).to_be_visible(timeout=30_000)
     anna.goto(link)
     expect(anna.locator(".st-key-sign_in_default button").first).to_be_visible(timeout=30_000)
-    assert anna.locator("#section-1").count() == 0
+    assert anna.locator(".st-key-series").count() == 0
     for page in (anna, ben):
         page.context.close()
     assert not [path for path in closed.runs.rglob("*") if "anna" in path.name]

@@ -1,14 +1,37 @@
 """Small screens and dark ones."""
 
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
+from rnnlab.runs.store import Store
 from tests.browser.conftest import OpenTab
+from tests.browser.server import Server
 from tests.browser.visit import Visit
+from tests.ui.kept import keep_finished
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DARK = {"color_scheme": "dark"}
+PARTS = ("series", "stack", "forecast", "verdict", "loss", "train")
+EDGES = "e => (({left, top, right, bottom}) => [left, top, right, bottom].map(Math.round))(e.getBoundingClientRect())"
 SHORT = {"series": "weather", "weather": "300,60,1,6", "epochs": "2", "layer": ["lstm:4:seq", "lstm:4"]}
+
+
+@pytest.fixture
+def trained(server: Server) -> Iterator[str]:
+    """A finished run that was not really trained."""
+    store = Store(server.runs)
+    run = keep_finished(store, 951, 0.5)
+    yield run
+    shutil.rmtree(store.folder(run))
+
+
+def box_of(visit: Visit, part: str) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a part, in whole pixels."""
+    return tuple(visit.widget(part).evaluate(EDGES))
 
 
 def scrolls_sideways(visit: Visit) -> bool:
@@ -23,11 +46,75 @@ def test_page_fits_and_train_is_reached(tab: OpenTab, look: dict) -> None:
     """Nothing is wider than the screen, before training and after, and Train can be pressed."""
     visit = tab(**look).open(**SHORT)
     assert not scrolls_sideways(visit)
-    visit.button("train").scroll_into_view_if_needed()
-    expect(visit.button("train")).to_be_in_viewport()
+    visit.button("start").scroll_into_view_if_needed()
+    expect(visit.button("start")).to_be_in_viewport()
     visit.train()
     expect(visit.widget("forecast_chart")).to_be_visible()
     assert not scrolls_sideways(visit)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 768), (1024, 768)], ids=str)
+def test_everything_of_a_trained_run_is_on_one_screen(
+    tab: OpenTab, trained: str, size: tuple[int, int]
+) -> None:
+    """No part is cut off or below the screen, and no two parts overlap."""
+    width, height = size
+    visit = tab(viewport={"width": width, "height": height}).open(run=trained, **SHORT)
+    expect(visit.widget("loss_chart").locator(".main-svg").first).to_be_visible()
+    expect(visit.widget("forecast_chart").locator(".main-svg").first).to_be_visible()
+    visit.drawn()
+    boxes = {part: box_of(visit, part) for part in PARTS}
+    for part, (left, top, right, bottom) in boxes.items():
+        assert 0 <= left < right <= width and 0 <= top < bottom <= height, (part, boxes)
+    for above, below in (
+        ("series", "train"),
+        ("train", "stack"),
+        ("stack", "verdict"),
+        ("verdict", "forecast"),
+    ):
+        assert boxes[above][3] <= boxes[below][1], (above, below, boxes)
+    assert boxes["forecast"][2] <= boxes["loss"][0]
+    assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    assert not scrolls_sideways(visit)
+
+
+def test_stack_of_two_layers_is_whole_on_a_projector(tab: OpenTab) -> None:
+    """Both ends of the row are seen at 1,024 pixels, and no switch's name takes two lines."""
+    visit = tab(viewport={"width": 1024, "height": 768}).open()
+    expect(visit.widget("stack_head")).to_be_in_viewport(ratio=1)
+    expect(visit.widget("stack_input")).to_be_in_viewport(ratio=1)
+    row = visit.widget("stack_row")
+    assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+    name = visit.widget("sequences_0").get_by_text("return_sequences").bounding_box()
+    assert name is not None and name["height"] < 30
+
+
+def test_deep_stack_scrolls_sideways_in_its_row(tab: OpenTab) -> None:
+    """Five cards stay in one row; the page itself does not scroll."""
+    visit = tab(viewport={"width": 1280, "height": 800}).open(
+        **SHORT | {"layer": ["lstm:4:seq"] * 4 + ["lstm:4"]}
+    )
+    expect(visit.widget("sequences_4").locator("label").first).to_be_visible()
+    edges = [visit.widget(f"card_{index}").evaluate(EDGES) for index in range(5)]
+    assert len({(top, bottom) for _, top, _, bottom in edges}) == 1
+    assert all(before[2] < after[0] for before, after in pairwise(edges))
+    visit.widget("card_4").scroll_into_view_if_needed()
+    expect(visit.widget("card_4")).to_be_in_viewport(ratio=1)
+    assert not scrolls_sideways(visit)
+
+
+def test_nothing_jumps_when_the_charts_come(tab: OpenTab) -> None:
+    """The places of the charts are reserved before plotly is loaded."""
+    visit = tab(viewport={"width": 1280, "height": 800})
+    visit.page.goto(visit.url)
+    expect(visit.widget("sequences_0").locator("label").first).to_be_visible(timeout=30_000)
+    expect(visit.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    expect(visit.widget("actual_chart")).to_have_count(0)
+    before = {part: box_of(visit, part) for part in PARTS}
+    expect(visit.widget("actual_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
+    visit.drawn()
+    after = {part: box_of(visit, part) for part in PARTS}
+    assert {part: box[1] for part, box in before.items()} == {part: box[1] for part, box in after.items()}
 
 
 def test_dark_scheme_is_dark(tab: OpenTab) -> None:

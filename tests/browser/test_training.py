@@ -16,7 +16,7 @@ def test_page_stays_usable_while_a_run_trains_and_stop_keeps_its_best_weights(ta
     """Training is another process's work: shapes, a second tab and Stop answer meanwhile."""
     visit = tab().open(**LONG)
     page = visit.page
-    visit.press("train")
+    visit.press("start")
     expect(visit.button("stop")).to_be_visible()
     expect(visit.says(re.compile(r"epoch ([2-9]|\d\d+) of 200"))).to_be_visible(timeout=TRAINED_MS)
     # The run finds one best epoch at least; its chart marks the weights that are kept.
@@ -50,7 +50,7 @@ def test_double_click_on_train_starts_one_run(visit: Visit, server: Server) -> N
     """The same experiment pressed twice in a row trains once."""
     before = server.run_folders
     visit.open(series="weather", weather="300,60,1,5", epochs="3", layer="lstm:4")
-    visit.button("train").dblclick()
+    visit.button("start").dblclick()
     expect(visit.scores).to_be_visible(timeout=TRAINED_MS)
     visit.drawn()
     assert server.run_folders == [*before, visit.run]
@@ -60,6 +60,7 @@ def test_other_window_is_shown_by_the_slider_and_by_a_click_on_the_chart(visit: 
     """What each layer puts out is told for the picked window, with its times."""
     visit.open(series="weather", weather="300,60,1,5", epochs="2", layer=["lstm:4:seq", "lstm:4"])
     visit.train()
+    visit.open_tab("inside")
     caption = visit.says(re.compile("^The output of each layer, step by step, for the window "))
     last = caption.inner_text()
     expect(visit.widget("outputs_chart_2").locator(".plotly .heatmaplayer")).to_be_visible()
@@ -85,6 +86,7 @@ def test_backtest_trains_earlier_cuts_and_tells_the_spread(visit: Visit) -> None
     """A person asks whether it was luck: one press trains what is lacking, and the table fills by itself."""
     visit.open(series="weather", weather="600,60,1,7", epochs="2", layer="lstm:4")
     visit.train()
+    visit.open_tab("luck")
     visit.toggle("backtest")
     board = visit.page.get_by_test_id("backtest")
     expect(board.get_by_text("not trained yet")).to_have_count(2)

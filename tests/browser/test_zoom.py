@@ -7,7 +7,7 @@ from tests.browser.conftest import OpenTab
 from tests.browser.series_chart import SeriesChart
 from tests.browser.visit import Visit
 
-LONG = {"series": "weather", "weather": "100000,60,1,0", "layer": ["lstm:4:seq", "lstm:4"]}
+LONG = {"series": "weather", "weather": "100000,60,1,0", "layer": ["lstm:4:seq", "lstm:4"], "tab": "series"}
 HOUR = 3_600_000
 FIRST = 1_704_067_200_000  # 2024-01-01 00:00, in milliseconds since 1970
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -46,7 +46,9 @@ def test_zoom_is_left_by_buttons_and_lasts_while_other_things_are_done(visit: Vi
     zoomed = chart.zoom(0.7, 0.9)
     visit.drawn().toggle("sequences_0")
     expect(visit.shape(1)).to_have_text("(samples, 4)")
+    visit.open_menu("columns_menu")
     visit.fill("horizon", 3)
+    visit.close_menu()
     expect(visit.says("To predict: the next 3 rows")).to_be_visible()
     assert visit.drawn() and chart.drawn == zoomed
     _, _, first, last, _ = chart.press("earlier")
@@ -59,7 +61,8 @@ def test_other_series_is_drawn_whole(visit: Visit) -> None:
     """What was looked at in one series means nothing in the next."""
     chart = opened(visit)
     zoomed = chart.zoom(0.2, 0.3)
-    visit.drawn().choose("source", "Daily weather")
+    visit.drawn().open_menu("series_menu")
+    visit.choose("source", "Daily weather")
     other = chart.drawn_after(zoomed)
     assert other[0] != zoomed[0]
     expect(visit.says("All 1,461 rows")).to_be_visible()

@@ -8,7 +8,10 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pandas as pd
 from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError, expect
 
+from rnnlab.ui.lab.messages import TABS
+
 TRAINED_MS = 120_000  # workers that have just started import TensorFlow first
+CHARTS_CAME = ".st-key-overview_chart, .st-key-overview [data-testid=stAlert]"
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # The test machine may be without a network; a name that can't be looked up is no fault of the page.
 LOOKUP_FAILED = "net::ERR_NAME_NOT_RESOLVED"
@@ -39,7 +42,9 @@ class Visit:
 
     def drawn(self) -> "Visit":
         """Until the script has come to its end."""
-        expect(self.page.locator("#section-4")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("tab").first).to_be_visible(timeout=30_000)
+        # The page draws itself again with its charts after its first paint: a press before that may get lost.
+        expect(self.page.locator(CHARTS_CAME).first).to_be_visible(timeout=30_000)
         expect(
             self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
         ).to_be_visible()
@@ -73,7 +78,30 @@ class Visit:
         field.press("ArrowDown")
         self.page.get_by_role("option", name=option).click()
 
+    def open_menu(self, key: str) -> None:
+        """Open a popover with settings; the one that was open closes."""
+        self.close_menu()
+        self.press(key)
+        expect(self.page.get_by_test_id("stPopoverBody")).to_be_visible()
+
+    def close_menu(self) -> None:
+        """Close the popover that is open, if one is."""
+        body = self.page.get_by_test_id("stPopoverBody")
+        if body.count():
+            self.page.keyboard.press("Escape")
+            expect(body).to_have_count(0)
+
+    def open_tab(self, word: str) -> None:
+        """Open one of the tabs below the forecast, by its word in the link."""
+        self.page.get_by_role("tab", name=TABS[word], exact=True).click()
+        self.page.wait_for_function(
+            "word => new URLSearchParams(location.search).get('tab') === word", arg=word
+        )
+        self.drawn()
+
     def upload(self, file: Path) -> None:
+        """Upload a file in the menu of the series."""
+        self.open_menu("series_menu")
         self.widget("upload").locator("input[type=file]").set_input_files(file)
 
     def shape(self, place: int) -> Locator:
@@ -95,14 +123,14 @@ class Visit:
         return float(row.locator("td").nth(heads.index(column)).inner_text())
 
     def train(self) -> None:
-        """Press Train and wait for the scores of the run that it starts."""
+        """Press Train and wait for the forecast of the run that it starts."""
         before = self.run
-        self.press("train")
+        self.press("start")
         self.page.wait_for_function(
             "before => new URLSearchParams(location.search).get('run') !== before", arg=before
         )
         expect(self.widget("stop")).to_have_count(0, timeout=TRAINED_MS)
-        expect(self.scores).to_be_visible(timeout=TRAINED_MS)
+        expect(self.widget("forecast_chart")).to_be_visible(timeout=TRAINED_MS)
         self.drawn()
 
     def ended(self, state: str) -> Locator:
@@ -119,6 +147,7 @@ class Visit:
 
     def predictions(self) -> pd.DataFrame:
         """The downloaded table of predictions."""
+        self.open_tab("download")
         return pd.read_csv(BytesIO(self.download("download_csv")[1]))
 
     def download(self, key: str) -> tuple[str, bytes]:

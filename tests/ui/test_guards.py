@@ -20,7 +20,7 @@ def test_link_to_an_invalid_run_is_one_sentence(name: str, open_page: OpenPage) 
     assert "is not a run id. Run ids look like" in errors(page)[0]
     assert len(errors(page)[0]) < 150
     assert "run" not in link_of(page)
-    assert page.button(key="train").disabled is False
+    assert page.button(key="start").disabled is False
 
 
 @names

@@ -84,7 +84,7 @@ def test_only_the_sign_in_page_is_shown_before_signing_in(visit: Visit, runs: Pa
     """One button; no series was read, and no state and no folder were made."""
     page = visit(None, run=run_id(1))
     assert ([button.key for button in page.button], errors(page)) == (["sign_in_default"], [])
-    assert "section-1" not in texts(page)
+    assert "shape-0" not in texts(page)
     assert "history" not in page.session_state
     assert not runs.exists()
 
@@ -126,7 +126,7 @@ def test_without_a_login_there_is_one_owner_and_no_button(open_page: Visit, runs
     """The runs are directly in the runs folder."""
     page = open_page()
     assert not [button for button in page.button if button.key == "sign_out"]
-    page.button(key="train").click().run()
+    page.button(key="start").click().run()
     assert Store(runs).ids() == link_of(page)["run"]
 
 
@@ -135,7 +135,7 @@ def test_training_puts_the_run_in_a_folder_that_does_not_name_the_person(
 ) -> None:
     """Only a digest is on the disk; the worker gets that folder."""
     page = visit("anna")
-    page.button(key="train").click().run()
+    page.button(key="start").click().run()
     store = store_of_person(runs, "anna")
     assert link_of(page)["run"] == store.ids() == workers.submitted
     assert Store(runs).ids() == []
@@ -276,8 +276,8 @@ def test_unfinished_runs_are_limited_per_visitor(
     for number in (1, 2):
         store_of_person(runs, "anna").create(run_id(number), SMALL)
     page = visit("anna")
-    page = checked(page.button(key="train").click().run())
+    page = checked(page.button(key="start").click().run())
     assert "You have 2 unfinished runs; 1 more would exceed the limit of 2" in errors(page)[0]
     assert workers.submitted == []
-    visit("ben").button(key="train").click().run()
+    visit("ben").button(key="start").click().run()
     assert len(workers.submitted) == 1

@@ -1,1 +1,1 @@
-"""The page Lab: the series, the stack, training and the forecast; one file a section."""
+"""The page Lab: the series, the stack, training and the forecast on one screen; a file for each part of it."""

@@ -30,8 +30,7 @@ MIN_ROWS_DRAWN, MAX_ROWS_DRAWN = 24, 500
 
 
 def render(run: Run, series: Series, target: str) -> None:
-    """Draw the panel. A Mistake is shown in it, and the rest of the section is drawn."""
-    st.markdown(f"#### {messages.AHEAD_HEADING}")
+    """Draw the panel. A Mistake is shown in it."""
     e = run.experiment
     season = services.results_of(run.id).season.steps
     steps = choose_steps(run, season)

@@ -26,8 +26,7 @@ NO_BASELINES = ("forecast", "network")
 
 def render(run: Run, series: Series, target: str) -> None:
     """Draw the panel for one target; runs are read only if the toggle is on."""
-    st.markdown(f"#### {messages.BACKTEST_HEADING}")
-    on = st.toggle(messages.BACKTEST, key="backtest")
+    on = st.toggle(messages.BACKTEST, key="backtest", persist_state="session")
     st.caption(messages.BACKTEST_CAPTION)
     if not on:
         return

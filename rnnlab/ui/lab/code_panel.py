@@ -8,7 +8,7 @@ from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui import state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import stack_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 NOTES = "code_notes"

@@ -8,7 +8,7 @@ from rnnlab.experiment import Experiment, training_rows
 from rnnlab.series.kinds import Bounds, bounds_of
 from rnnlab.series.series import Series
 from rnnlab.ui import state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 
 MAX_BOUNDS_SHOWN = 2  # in the line of kinds

@@ -26,14 +26,13 @@ class Download(NamedTuple):
 
 def render(run: Run) -> None:
     """Draw the row for a run that has results."""
-    st.markdown(f"#### {messages.DOWNLOADS_HEADING}")
     with st.container(horizontal=True, vertical_alignment="center", key="take_away"):
         for download in downloads_of(run.id, nixtla=st.session_state.get("nixtla_names", False)):
             st.download_button(
                 download.text.label, download.make, download.file, download.mime, key=download.key,
                 help=download.text.help, icon=":material/download:", on_click="ignore",
             )  # fmt: skip
-    st.toggle(messages.NIXTLA.label, key="nixtla_names", help=messages.NIXTLA.help)
+    st.toggle(messages.NIXTLA.label, key="nixtla_names", persist_state="session", help=messages.NIXTLA.help)
     st.caption(messages.series_file_caption(series_file(run.id)))
 
 

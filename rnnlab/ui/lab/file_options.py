@@ -13,7 +13,7 @@ from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, ReadOptions, with_options
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 TIME_STEP_FIELDS = ("step", "months")  # the time step is in one of the two

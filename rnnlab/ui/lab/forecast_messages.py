@@ -1,4 +1,4 @@
-"""The texts of the Lab page's section 4, the forecast, in the order of the page; see messages.py."""
+"""The texts of the forecast and of the tabs below it; see messages.py."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,15 +6,19 @@ from rnnlab.number_format import format_count
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
 
-# --- the section ---
+# --- the verdict and the chart ---
 
-FORECAST_TITLE, FORECAST_ABOUT = "Forecast", "compared with what happened, and with honest baselines"
 WAITING_FOR_FORECAST = "The forecast appears here when training ends."
-NOTHING_TRAINED = (
-    "Press Train in section 3. Its forecast of the test set, scores and layer outputs then appear here."
-)
-DRAWING_FORECAST = "Drawing the forecast …"
-OTHER_SETTINGS = "This forecast is from an earlier run with other settings."
+NO_FORECAST = "This run ended without a forecast."
+TRAIN_FIRST = {  # by the word of the tab
+    "scores": "Press **Train** first. You then see how large the errors are, beside those of simple baselines.",
+    "ahead": "Press **Train** first. You then see the forecast after the last row of the series.",
+    "inside": "Press **Train** first. You then see what each layer returns for any window of the test set.",
+    "mattered": "Press **Train** first. You then see which inputs the network relies on, and when it errs.",
+    "luck": "Press **Train** first. You can then repeat the training on earlier parts of the series.",
+    "download": "Press **Train** first. You can then download the model, a script, the forecasts and more.",
+}
+OTHER_SETTINGS = "This forecast was made with other settings."
 USE_SETTINGS = "Use its settings"
 TARGET = "Target"
 STEPS_AHEAD = "Steps ahead"
@@ -33,6 +37,19 @@ COVERAGE_CAPTION = (
     "How much of the test set is inside the interval that should contain 80 % or 95 % of it. The width comes from the "
     "errors on the validation set."
 )
+
+
+def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
+    """What a first visit sees, and the one thing to press."""
+    named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
+    return (
+        f"**{escape_markdown(series)}** is loaded. Press **Train**: the network learns to predict {named}, "
+        f"{format_count(horizon, 'step')} ahead, and its forecast appears below."
+    )
+
+
+def steps_ahead(lead: int, horizon: int) -> str:
+    return f"{lead} of {format_count(horizon, 'step')} ahead"
 
 
 def scores_of(target: str) -> str:
@@ -75,13 +92,12 @@ def slice_wins(wins: int, slices: int, error: str) -> str:
 
 # --- after the end of the data ---
 
-AHEAD_HEADING = "After the end of the data"
 AHEAD_STEPS = Field("Steps to forecast", "How many steps after the end of the series.")
 LATER_FILE = "Forecast from a later file, without training"
 LATER_FILE_LABEL = "A later CSV with the same columns and the same time step"
 PREDICT_ALL = "Predict all features too"
 TRAIN_AGAIN = Field(
-    "The settings are changed. Press **Train** in section 3.",
+    "The settings are changed. Press **Train** above.",
     "Changes the settings above. Then train the network again.",
 )
 FORECASTING = "Forecasting …"
@@ -137,7 +153,6 @@ def value_range(low: str, high: str) -> str:
 
 # --- downloads ---
 
-DOWNLOADS_HEADING = "Downloads"
 MODEL = Field("Keras model", "Plain Keras: it reads windows and returns forecasts in the data's units.")
 SCRIPT = Field("Script", "Repeats the run from the series with plain Keras, pandas and NumPy.")
 NOTEBOOK = Field("Notebook", "The same step by step, with plots and the reasons for the shapes.")
@@ -164,7 +179,6 @@ def series_file_caption(file: str) -> str:
 
 # --- backtest ---
 
-BACKTEST_HEADING = "Was it luck?"
 BACKTEST = "Backtest at earlier cuts"
 BACKTEST_CAPTION = (
     "One test set is one stretch of time. A backtest trains the same settings on less of the series, several times, "
@@ -172,7 +186,7 @@ BACKTEST_CAPTION = (
 )
 NO_ROOM_FOR_CUTS = (
     "There is no room for an earlier cut: its training set would be shorter than the test set. "
-    "Choose a larger training set in section 1 and train again."
+    "Choose a larger training set and train again."
 )
 CUTS = Field("Cuts", "How many stretches to score. From cut to cut the training set grows by one stretch.")
 TRAIN_CUTS_HELP = "They wait in the queue, and are listed on the page Runs."
@@ -217,8 +231,8 @@ BY_INPUT_AND_LAG = "By input and lag"
 GROUP_BY = "By"
 ERRORS_NOT_COMPARABLE = "Too few or too similar test windows to compare errors."
 WORST_WINDOWS_HINT = (
-    "Press a button: its window is marked on the chart above and opened, layer by layer, in "
-    "[Inside the network](#inside-the-network)."
+    "Press a button: its window is marked on the chart above, and the tab *Inside the network* shows what each layer "
+    "returns for it."
 )
 WORST_COLUMNS = ("when", "predicted", "actual", "error")
 OPEN_WINDOW = "Look at this window layer by layer"
@@ -258,8 +272,9 @@ def few_windows(least: int, groups: Sequence[str]) -> str:
 
 # --- inside the network ---
 
-INSIDE_HEADING = "Inside the network"
-WINDOW_PICKED = Field("Window of the test set", "Or click a point of the predicted line above.")
+WINDOW_PICKED = Field(
+    "Window of the test set", "Or click a point of the predicted line on the chart of the forecast."
+)
 
 
 def outputs_caption(first: str, last: str) -> str:

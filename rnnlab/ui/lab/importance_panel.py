@@ -14,7 +14,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
-from rnnlab.ui import services
+from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -28,9 +28,11 @@ def render(run: Run, series: Series, arrays: dict, target: str, lead: int) -> No
 
     arrays: the run's predictions, by name.
     """
-    st.markdown(f"#### {messages.MATTERED}")
     views = (messages.WHICH_INPUTS, messages.WHEN_IT_ERRS, messages.WORST_WINDOWS)
-    view = st.segmented_control(messages.MATTERED, views, key="mattered_view", label_visibility="collapsed")
+    view = st.segmented_control(
+        messages.MATTERED, views, key="mattered_view", label_visibility="collapsed",
+        persist_state="session",
+    )  # fmt: skip
     if view is None:
         st.caption(messages.MATTERED_CAPTION)
         return
@@ -117,7 +119,7 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
     """Draw the worst windows, each with a button that picks it; rows: the predicted rows, (windows,)."""
     worst = errors.worst_windows(outcomes)
     st.markdown(messages.WORST_WINDOWS_HINT)
-    picked = st.session_state.get("window_picked")
+    picked = state.picked_window()
     st.html(ROWS_CSS)
     with st.container(gap="xxsmall", key="mattered_worst"):
         draw_row(*messages.WORST_COLUMNS, indent=f"calc({BUTTON_PIXELS}px + 1rem)")
@@ -127,7 +129,7 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
             )
             with row:
                 st.button(
-                    str(rank), key=f"worst_{rank}", icon=":material/search:", on_click=pick,
+                    str(rank), key=f"worst_{rank}", icon=":material/search:", on_click=state.pick_window,
                     args=(window.place,), type="primary" if window.place == picked else "secondary",
                     help=messages.OPEN_WINDOW, width=BUTTON_PIXELS,
                 )  # fmt: skip
@@ -135,10 +137,6 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
                 draw_row(
                     label, *(format_number(x) for x in (window.forecast, window.actual)), signed(window.error)
                 )
-
-
-def pick(place: int) -> None:
-    st.session_state["window_picked"] = place
 
 
 def draw_row(*cells: str, indent: str = "0") -> None:

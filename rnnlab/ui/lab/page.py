@@ -1,19 +1,22 @@
-"""The page "Lab": four numbered sections, top to bottom."""
+"""The page "Lab", one screen: the series, the stack, the forecast and the loss; everything else in tabs below."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from rnnlab.stack.layers import Stack
 from rnnlab.ui import services, state, style
 from rnnlab.ui.lab import (
-    forecast_section,
-    history_buttons,
-    messages,
+    forecast_chart,
+    overview_chart,
     run_progress,
-    series_chart,
-    series_section,
-    stack_section,
-    train_section,
+    series_strip,
+    stack_row,
+    tabs,
+    toolbar,
+    training_settings,
+    verdict_line,
 )
+from rnnlab.ui.lab import series_messages as messages
 
 
 def page() -> Page:
@@ -24,17 +27,19 @@ def page() -> Page:
 def render() -> None:
     """Draw the page."""
     state.init_session()
-    style.title(messages.TITLE, messages.SUBTITLE)
+    style.apply_lab()
     state.show_error("page")
-    charts = series_section.render()
-    stack_and_settings()
-    with st.container():  # always there, so that the elements below keep their positions
+    overview = series_strip.render()
+    stack_and_training(state.experiment().stack)
+    left, right = st.columns([7, 3], gap="small")
+    with left:
+        forecast_chart.render()
+    with right, st.container(key="loss", gap="xxsmall"):
+        run_progress.render()
+    tabs.render()
+    with overview:
         if state.is_painted():
-            run_progress.render()
-    forecast_section.render()
-    with charts:
-        if state.is_painted():
-            series_chart.render()
+            overview_chart.render()
             services.freeze_garbage_collector()
         else:
             wait_for_first_paint()
@@ -51,14 +56,20 @@ def wait_for_first_paint() -> None:
     if state.is_painted():
         st.rerun()
     state.mark_painted()
-    with st.container(key="series_waits"):
-        st.caption(messages.DRAWING_SERIES)
+    st.caption(messages.DRAWING_SERIES)
 
 
 @st.fragment
-def stack_and_settings() -> None:
-    """Sections 2 and 3 up to the Train button, as one fragment: a toggle does not draw the charts again."""
-    history_buttons.render()
-    stack_section.render()
-    train_section.render_settings()
+def stack_and_training(drawn: Stack) -> None:
+    """The toolbar, the stack and the verdict as one fragment: a toggle does not draw the charts again.
+
+    drawn: the stack that the open tab shows.
+    """
+    if state.experiment().stack != drawn and tabs.shows_stack():
+        st.rerun()
+    problem = training_settings.problem_of(state.experiment())
+    with st.container(gap="xsmall", key="workbench"):
+        toolbar.render(problem)
+        stack_row.render()
+        verdict_line.render(problem)
     state.write_link()

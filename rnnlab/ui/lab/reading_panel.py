@@ -12,7 +12,8 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
 from rnnlab.ui import state
-from rnnlab.ui.lab import file_options, messages, text_columns
+from rnnlab.ui.lab import file_options, text_columns
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 ASKED_FIRST = (
@@ -22,13 +23,18 @@ ASKED_FIRST = (
 MAX_RADIO_OPTIONS = 4  # more options are a selectbox
 
 
-def render(series: Series, experiment: Experiment) -> None:
-    """Draw the open questions, and an expander with a summary as its label and everything else inside."""
+def render_questions(series: Series, experiment: Experiment) -> None:
+    """Draw what the file leaves open."""
     source = experiment.source
     if isinstance(source, File):
         for guess in series.guesses:
             if guess.asked or (guess.field in ASKED_FIRST and len(guess.options) > 1):
                 ask(source, guess)
+
+
+def render(series: Series, experiment: Experiment) -> None:
+    """Draw an expander with a summary as its label, and the report and the options inside."""
+    source = experiment.source
     title = messages.READ_FILE if isinstance(source, File) else messages.READ_OTHER
     label = escape_markdown(" · ".join(summary(series)))
     with st.expander(f"{title} · {label}", icon=":material/fact_check:", key="reading"):
@@ -39,6 +45,13 @@ def render(series: Series, experiment: Experiment) -> None:
             file_options.render_left_out_columns(series, source)
         text_columns.render(series, source)
         render_repairs(series)
+
+
+def short_summary(series: Series) -> list[str]:
+    """Number of rows, time step, and repairs if there are any."""
+    rows, step = summary(series)[:2]
+    repairs = sum(repair.count for repair in series.repairs if not repair.left_open)
+    return [rows, step, *([messages.repair_count(repairs)] if repairs else [])]
 
 
 def summary(series: Series) -> list[str]:

@@ -10,7 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.guess_labels import HELP, NAMES
 from rnnlab.series.source import File, beginning
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.file_options import COLUMNS, option_title
 
 REFUSED = "refused"  # the session key of the file

@@ -9,9 +9,10 @@ from rnnlab.runs.messages import STAGES
 from rnnlab.runs.queue import queue_position
 from rnnlab.runs.run import Run
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import training_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
+HEIGHT = 196  # pixels, of the chart
 INTERRUPTED = ("orange", ":material/sync_problem:")
 STATES = {  # {state: (colour and icon of its badge)}
     "queued": ("gray", ":material/hourglass_empty:"),
@@ -39,6 +40,8 @@ def current_run() -> Run | None:
 def render() -> None:
     """Draw the progress; while the run is not finished, this fragment is drawn again every half second."""
     run = current_run()
+    if run is None:
+        st.caption(messages.LOSS_LATER)
     running = run is not None and run.status.running
 
     @st.fragment(run_every=0.5 if running else None)
@@ -48,7 +51,8 @@ def render() -> None:
             if running:
                 st.rerun()  # the run was deleted meanwhile: draw the whole page, with the error message
             return
-        draw_run(run)
+        with st.container(gap="xxsmall"):
+            draw_run(run)
         if running and not run.status.running:
             st.rerun()
 
@@ -66,11 +70,11 @@ def draw_run(run: Run) -> None:
             facts.append(messages.seconds_left(seconds))
     st.markdown(" · ".join(facts))
     if run.status.reason:
-        show = st.error if run.status.state in ("failed", "diverged") else st.info
+        show = st.error if run.status.state in ("failed", "diverged") else st.caption
         show(escape_markdown(text_of(run.status.reason)))
     if run.status.running:
         st.progress(min(1.0, (done + batch_share(run)) / epochs))
-    if run.status.loss or run.status.running:
+    if state.is_painted() and (run.status.loss or run.status.running):
         st.plotly_chart(
             loss_figure(
                 LossPlot(
@@ -79,7 +83,8 @@ def draw_run(run: Run) -> None:
                     persistence=run.status.persistence_loss,
                     best_epoch=run.status.best_epoch,
                     epochs=epochs,
-                )
+                ),
+                HEIGHT,
             ),
             width="stretch", key="loss_chart", config={"displayModeBar": False},
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The scores of a run on its test set: a verdict, the table, and charts of the errors."""
+"""The scores of a run on its test set: the table, and charts of the errors."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,6 @@ from rnnlab.figures.scores import lead_times_figure, scores_figure, slices_figur
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
-from rnnlab.forecast.verdict import verdict_of
 from rnnlab.message import text_of
 from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
 from rnnlab.series.series import Series
@@ -25,7 +24,6 @@ MAX_LEADS = 8  # rows of the table of intervals
 
 def render(results: Results, series: Series, target: str, horizon: int) -> None:
     """Draw the scores of one target."""
-    st.markdown(f"#### {escape_markdown(verdict_of(results, target))}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results, target))
@@ -40,7 +38,7 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
         if len(views) > 1:
             view = st.segmented_control(
                 messages.ERRORS, views, default=messages.ALL, key="scores_look",
-                label_visibility="collapsed", required=True,
+                label_visibility="collapsed", required=True, persist_state="session",
             )  # fmt: skip
         draw_view(view if view in views else messages.ALL, results, series, target)
 

@@ -1,4 +1,4 @@
-"""The charts of section 1: the series, zoomed or not, with one window marked on it, and that window in detail."""
+"""The tab "Series": the series, zoomed or not, with one window marked on it, and that window in detail."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import Source
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 MAX_FEATURES = 4  # drawn before the toggle for all of them
@@ -58,9 +58,10 @@ def features_to_draw(experiment: Experiment) -> list[str]:
     """The targets first, then a few other features, or all of them."""
     others = [name for name in experiment.features if name not in experiment.targets]
     names = [*experiment.targets, *others]
-    if len(names) > MAX_FEATURES and not st.toggle(messages.draw_all(len(names)), key="draw_all"):
-        return names[: max(MAX_FEATURES, len(experiment.targets))]
-    return names
+    if len(names) <= MAX_FEATURES:
+        return names
+    draw_all = st.toggle(messages.draw_all(len(names)), key="draw_all", persist_state="session")
+    return names if draw_all else names[: max(MAX_FEATURES, len(experiment.targets))]
 
 
 def zoomed_range(series: Series, source: Source) -> VisibleRange:
@@ -95,8 +96,9 @@ def pick_window(all_origins: np.ndarray, view: VisibleRange, experiment: Experim
         return first if end > first else index
     st.session_state["window_shown"] = index if first <= index < end else (first + end) // 2
     return st.slider(
-        messages.WINDOW_SHOWN.label, first, end - 1, key="window_shown", help=messages.WINDOW_SHOWN.help
-    )
+        messages.WINDOW_SHOWN.label, first, end - 1, key="window_shown", help=messages.WINDOW_SHOWN.help,
+        persist_state="session",
+    )  # fmt: skip
 
 
 def draw_series(

@@ -10,7 +10,7 @@ from rnnlab.series.file.columns import yes_no_names
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import messages
+from rnnlab.ui.lab import series_messages as messages
 
 
 def render(series: Series, source: Source) -> None:

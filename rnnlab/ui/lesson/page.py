@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnlab.ui import state, style
+from rnnlab.ui import state
 from rnnlab.ui.lesson import messages, progress
 from rnnlab.ui.lesson.chapters import CHAPTERS, Chapter
 from rnnlab.ui.lesson.exercises import Exercise
@@ -24,7 +24,6 @@ def render() -> None:
     progress.read_link(NAMES)
     index = NAMES.index(progress.current_chapter())
     chapter = CHAPTERS[index]
-    style.title(messages.TITLE, messages.SUBTITLE)
     state.show_error(progress.PLACE)
     contents(index)
     st.html(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnlab.figures.compare import run_colours
-from rnnlab.ui import services, state, style
+from rnnlab.ui import services, state
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, selected, sweep
 from rnnlab.ui.runs.runs_table import RunRow
@@ -12,7 +12,6 @@ from rnnlab.ui.runs.runs_table import RunRow
 def render() -> None:
     """Draw the page."""
     state.init_session()
-    style.title(messages.TITLE, messages.SUBTITLE)
     state.show_error("page")
     state.show_error(selected.PLACE)
     selected.render_undo()

@@ -26,7 +26,7 @@ READS_WIND = msgspec.structs.replace(SMALL, features=(TARGET, WIND))
 def opened(open_page: OpenPage, store: Store, made_of: Experiment = SMALL):
     """The Lab with a finished run, whose network predicts no change."""
     run = keep_finished(store, next(NUMBERS), 0.5, made_of)
-    return run, open_page(run=run)
+    return run, open_page(run=run, tab="ahead")
 
 
 def captions(page: object) -> str:
@@ -60,7 +60,7 @@ def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
     page = checked(page.button(key="ahead_offer_0").click().run())
     page = checked(page.run())
     assert link_of(page)["target"] == [TARGET, WIND]
-    assert "Press **Train** in section 3" in words(page)
+    assert "Press **Train** above" in words(page)
 
 
 def test_further_steps_can_be_had_at_once(open_page: OpenPage, store: Store) -> None:

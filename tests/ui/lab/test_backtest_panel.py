@@ -24,7 +24,7 @@ def test_cuts_are_trained_on_demand(open_page: OpenPage, store: Store, workers: 
     """Nothing is looked for before; two are lacking of three, and one press queues both."""
     *earlier, own = cuts_of(80)
     run = keep_finished(store, 80, 0.5, own)
-    page = open_page(run=run)
+    page = open_page(run=run, tab="luck")
     assert 'data-testid="backtest"' not in texts(page)
     page = checked(page.toggle(key="backtest").set_value(True).run())
     assert [row[0] for row in cells(texts(page))][:2] == ["not trained yet"] * 2
@@ -42,7 +42,7 @@ def test_scores_of_all_cuts_stand_with_their_mean_and_spread(open_page: OpenPage
     run = keep_finished(store, 81, 0.5, own)
     keep_finished(store, 82, 0.9, earlier)
     keep_finished(store, 83, 0.7, earliest)
-    page = checked(open_page(run=run).toggle(key="backtest").set_value(True).run())
+    page = checked(open_page(run=run, tab="luck").toggle(key="backtest").set_value(True).run())
     rows = cells(texts(page))
     assert [row[1] for row in rows] == ["*0.7*", "0.9", "*0.5*", "0.7 ± 0.16"]
     assert [row[5] for row in rows] == ["0.75", "*0.75*", "0.75", "0.75 ± 0"]
@@ -56,7 +56,7 @@ def test_cut_that_failed_says_why_and_can_be_trained_again(open_page: OpenPage, 
     run = keep_finished(store, 84, 0.5, own)
     keep_run(store, 85, earlier, state="failed", reason="The disk is <full>.")
     keep_finished(store, 86, 0.7, earliest)
-    page = checked(open_page(run=run).toggle(key="backtest").set_value(True).run())
+    page = checked(open_page(run=run, tab="luck").toggle(key="backtest").set_value(True).run())
     assert cells(texts(page))[1] == ["failed: The disk is &lt;full&gt;."]
     assert page.button(key="train_cuts").label == "Train 1 more run"
 
@@ -64,6 +64,6 @@ def test_cut_that_failed_says_why_and_can_be_trained_again(open_page: OpenPage, 
 def test_no_room_for_an_earlier_cut_is_said(open_page: OpenPage, store: Store) -> None:
     """A training set of 0.4 minus a test set of 0.4 is empty."""
     run = keep_finished(store, 87, 0.5, experiment(split=(0.4, 0.2, 0.4)))
-    page = checked(open_page(run=run).toggle(key="backtest").set_value(True).run())
+    page = checked(open_page(run=run, tab="luck").toggle(key="backtest").set_value(True).run())
     assert any("no room for an earlier cut" in info.value for info in page.info)
     assert not errors(page)

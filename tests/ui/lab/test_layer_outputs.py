@@ -1,4 +1,4 @@
-"""Section 4: which of a layer's outputs are shown as passed on."""
+"""The tab "Inside the network": which of a layer's outputs are shown as passed on."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import trace
-from rnnlab.ui.lab.forecast_section import plot_of
+from rnnlab.ui.lab.layer_outputs import plot_of
 
 
 def passed_on(layer: Layer, units: int) -> np.ndarray:

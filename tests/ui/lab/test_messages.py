@@ -3,22 +3,24 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.ui.lab import code_panel, forecast_messages, messages
+from rnnlab.ui.lab import code_panel, forecast_messages, series_messages
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        messages.features_line(["*a*"]),
-        messages.left_out_line("*a*", "*a*"),
-        messages.repair_line("*a*", 1, left_open=False),
-        messages.use_as_feature("*a*"),
-        messages.add_text_column("*a*", 2),
-        messages.remove_text_column("*a*"),
-        messages.file_begins("*a*"),
-        messages.column_kinds_line(["*a*"]),
-        messages.rows_in_view(1, 1, "*a*", "*a*", every_row=True),
-        messages.window_rows(2, "*a*", "*a*", 2, "*a*", "*a*"),
+        series_messages.features_line(["*a*"]),
+        series_messages.left_out_line("*a*", "*a*"),
+        series_messages.repair_line("*a*", 1, left_open=False),
+        series_messages.use_as_feature("*a*"),
+        series_messages.add_text_column("*a*", 2),
+        series_messages.remove_text_column("*a*"),
+        series_messages.file_begins("*a*"),
+        series_messages.column_kinds_line(["*a*"]),
+        series_messages.rows_in_view(1, 1, "*a*", "*a*", every_row=True),
+        series_messages.window_rows(2, "*a*", "*a*", 2, "*a*", "*a*"),
+        series_messages.prediction_summary(["*a*"], 24, 1),
+        forecast_messages.first_step("*a*", ["*a*"], 1),
         forecast_messages.season("*a*"),
         forecast_messages.known_file_needed(["*a*"]),
         forecast_messages.known_file_label(["*a*"]),
@@ -36,8 +38,8 @@ def test_names_and_values_are_escaped(text: str) -> None:
 
 def test_window_and_horizon_of_one_row_are_singular() -> None:
     """The same sentence with one row and with several."""
-    one = messages.window_rows(1, "a", "a", 1, "b", "b")
-    several = messages.window_rows(2, "a", "b", 3, "c", "e")
+    one = series_messages.window_rows(1, "a", "a", 1, "b", "b")
+    several = series_messages.window_rows(2, "a", "b", 3, "c", "e")
     assert one == "Input: 1 row, a to a. To predict: the next row, b."
     assert several == "Input: 2 rows, a to b. To predict: the next 3 rows, c to e."
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from rnnlab.series.source import Sample
 from tests.ui.conftest import OpenPage, checked, words
 
-LONG = {"series": "weather", "weather": "50000,60,1,0"}
+LONG = {"series": "weather", "weather": "50000,60,1,0", "tab": "series"}
 
 
 def pressed(page: AppTest, *keys: str) -> AppTest:
@@ -20,7 +20,8 @@ def pressed(page: AppTest, *keys: str) -> AppTest:
 
 
 def figure(page: AppTest) -> dict[str, Any]:
-    return json.loads(page.get("plotly_chart")[0].proto.spec)
+    chart = next(chart for chart in page.get("plotly_chart") if chart.proto.id.endswith("-series_chart"))
+    return json.loads(chart.proto.spec)
 
 
 def caption(page: AppTest) -> str:
@@ -112,7 +113,7 @@ def test_longer_weather_is_another_series(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("rows", [50, 60])
 def test_short_series_can_be_zoomed_as_well(rows: int, open_page: OpenPage) -> None:
     """Every button works on the shortest series there is."""
-    page = open_page(series="weather", weather=f"{rows},60,1,0", window="2")
+    page = open_page(series="weather", weather=f"{rows},60,1,0", window="2", tab="series")
     page = pressed(page, "closer", "later", "earlier", "further", "to_window", "whole")
     assert caption(page).startswith(f"All {rows} rows")
     assert "Input: 2 rows, " in words(page)

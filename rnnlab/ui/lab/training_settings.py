@@ -1,4 +1,4 @@
-"""Section 3: the training settings, and the buttons that start, stop and resume a run."""
+"""The training settings, and the buttons that start, stop and resume a run."""
 
 from functools import partial
 
@@ -14,37 +14,39 @@ from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import services, state, style
-from rnnlab.ui.lab import messages
+from rnnlab.ui import services, state
+from rnnlab.ui.lab import training_messages as messages
 from rnnlab.ui.lab.run_progress import current_run
-from rnnlab.ui.markdown import escape_markdown
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 
 
-def render_settings() -> None:
-    """Draw the settings and the buttons."""
-    style.section(3, messages.TRAIN_TITLE, messages.TRAIN_ABOUT)
-    experiment = state.experiment()
-    render_first_row(experiment)
-    render_second_row(experiment)
-    problem = problem_of(experiment)
-    run = current_run()
+def render(problem: str | None) -> None:
+    """Draw the settings and the buttons; problem: why the experiment cannot be trained, or None."""
+    experiment, run = state.experiment(), current_run()
     st.session_state.setdefault("next_run", new_id())
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="train", gap="xsmall",
+        width="content",
+    ):  # fmt: skip
+        if problem is None:
+            memory = needed_memory(experiment, services.series_of(experiment.source))
+            if memory > NOTABLE:
+                st.markdown(f":material/memory: {messages.memory_needed(gibibytes(memory))}", width="content")
+        with st.popover(
+            messages.settings_summary(experiment.epochs, experiment.batch_size), icon=":material/tune:",
+            key="train_menu",
+        ):  # fmt: skip
+            render_first_row(experiment)
+            render_second_row(experiment)
         if st.button(
-            messages.TRAIN.label, key="train", type="primary", icon=":material/play_arrow:",
+            messages.TRAIN.label, key="start", type="primary", icon=":material/play_arrow:",
             disabled=problem is not None, help=messages.TRAIN.help,
             on_click=state.run_callback, args=("train", start_run),
         ):  # fmt: skip
             st.rerun()
         if run is not None:
             render_run_buttons(run)
-        if problem is not None:
-            st.markdown(f":material/arrow_upward: {escape_markdown(problem)}")
-        elif (memory := needed_memory(experiment, services.series_of(experiment.source))) > NOTABLE:
-            st.markdown(f":material/memory: {messages.memory_needed(gibibytes(memory))}", width="content")
-    state.show_error("train")
 
 
 def render_run_buttons(run: Run) -> None:
@@ -83,7 +85,7 @@ def render_first_row(e: Experiment) -> None:
         )  # fmt: skip
         st.selectbox(
             messages.LOSS.label, ("mse", "mae"), format_func=messages.LOSSES.__getitem__, help=messages.LOSS.help,
-            **state.bind_widget("loss", e.loss, "train", lambda v: state.change_experiment(loss=v)),
+            **state.bind_widget("loss_function", e.loss, "train", lambda v: state.change_experiment(loss=v)),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Section 4: the scores, their table and their charts."""
+"""The tab "Scores": the table and the charts."""
 
 import json
 
@@ -140,9 +140,14 @@ def test_target_has_its_feature_s_colour_on_the_whole_page(open_page: OpenPage, 
     """The second of the series' three columns: as a feature, in the window, in what happened and before the end."""
     wind = "wind speed (m/s)"
     of_wind = experiment(features=(wind,), targets=(wind,))
-    page = open_page(run=keep_finished(store, 68, 0.5, of_wind), **query_params_of(of_wind))
-    drawn = [json.loads(chart.proto.spec)["data"] for chart in page.get("plotly_chart")]
-    lines = [line for chart in drawn for line in chart]
-    assert [line["line"]["color"] for line in lines if line.get("name") == wind] == [FEATURES[1]]
-    assert [line["marker"]["color"] for line in lines if line.get("name") == "input"] == [FEATURES[1]]
-    assert [line["line"]["color"] for line in lines if line.get("name") == "actual"] == [FEATURES[1]] * 2
+    run = keep_finished(store, 68, 0.5, of_wind)
+    lines = []
+    for tab in ("series", "ahead"):
+        page = open_page(run=run, tab=tab, **query_params_of(of_wind))
+        lines += [
+            line for chart in page.get("plotly_chart") for line in json.loads(chart.proto.spec)["data"]
+        ]  # fmt: skip
+    colours = {FEATURES[1]}
+    assert {line["line"]["color"] for line in lines if line.get("name") == wind} == colours
+    assert {line["marker"]["color"] for line in lines if line.get("name") == "input"} == colours
+    assert {line["line"]["color"] for line in lines if line.get("name") == "actual"} == colours

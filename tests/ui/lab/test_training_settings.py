@@ -1,4 +1,4 @@
-"""Section 3: settings are in the link, Train starts one run, and the end of a run is shown."""
+"""Training: settings are in the link, Train starts one run, and the end of a run is shown."""
 
 import re
 
@@ -36,7 +36,7 @@ def kept_run(store: Store, **status: object) -> str:
         ("number_input", "epochs", 7, "7"),
         ("number_input", "batch_size", 256, "256"),
         ("selectbox", "learning_rate", 0.003, "0.003"),
-        ("selectbox", "loss", "mae", "mae"),
+        ("selectbox", "loss_function", "mae", "mae"),
         ("number_input", "patience", 3, "3"),
         ("number_input", "patience", 0, "none"),
         ("number_input", "seed", 2_147_483_647, "2147483647"),
@@ -53,7 +53,7 @@ def test_setting_lands_in_the_link(
     """A link holds the whole experiment, in the command line's words."""
     page = open_page()
     page = checked(getattr(page, field)(key=key).set_value(value).run())
-    assert link_of(page)[key] == [written]
+    assert link_of(page)["loss" if key == "loss_function" else key] == [written]
     assert errors(page) == []
 
 
@@ -69,13 +69,13 @@ def test_train_makes_one_run_of_what_the_page_shows(
 ) -> None:
     """The run's folder holds the experiment, the link names the run, the workers get it once."""
     page = open_page(series="weather", weather="300,60,1,0", layer="gru:3", epochs="2", seed="4")
-    page = checked(page.button(key="train").click().run())
+    page = checked(page.button(key="start").click().run())
     run = store.read(link_of(page)["run"][0])
     assert workers.submitted == [run.id]
     assert run.experiment.stack == (Layer("gru", 3),)
     assert (run.experiment.epochs, run.experiment.seed) == (2, 4)
     assert "queued] · epoch 0 of 2" in words(page)
-    page = checked(page.button(key="train").click().run())
+    page = checked(page.button(key="start").click().run())
     assert workers.submitted == [run.id]
 
 
@@ -84,9 +84,9 @@ def test_changed_experiment_trains_beside_the_one_that_runs(
 ) -> None:
     """Only the very same experiment is not started twice."""
     page = open_page(series="weather", weather="300,60,1,0", layer="gru:3", epochs="2")
-    page = checked(page.button(key="train").click().run())
+    page = checked(page.button(key="start").click().run())
     page = checked(page.number_input(key="seed").set_value(1).run())
-    checked(page.button(key="train").click().run())
+    checked(page.button(key="start").click().run())
     assert len(set(workers.submitted)) == 2
 
 
@@ -154,11 +154,11 @@ def test_large_memory_is_shown_and_refused_if_it_is_not_free(
     assert "of memory" not in words(open_page())
     page = open_page(**large, batch_size="512")
     assert re.search(r"Training needs about \d\.\d GiB of memory\.", words(page))
-    assert not page.button(key="train").disabled
+    assert not page.button(key="start").disabled
     monkeypatch.setattr("rnnlab.runs.memory.free_memory", lambda: 2**30)
     page = open_page(**large, batch_size="512")
     assert "but 1.0 GiB are free. Choose a smaller batch size" in words(page)
-    assert page.button(key="train").disabled
+    assert page.button(key="start").disabled
 
 
 def test_failed_run_with_a_checkpoint_can_be_resumed(

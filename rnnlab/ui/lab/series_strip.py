@@ -1,4 +1,4 @@
-"""Section 1: the series, how it was read, and what the network reads and predicts."""
+"""The strip on top: the series and how it was read, what is predicted from it, and the whole series small."""
 
 import msgspec
 import streamlit as st
@@ -15,25 +15,43 @@ from rnnlab.experiment import (
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
-from rnnlab.ui import services, state, style
-from rnnlab.ui.lab import column_kinds, messages, reading_panel, refused_file
+from rnnlab.ui import services, state
+from rnnlab.ui.lab import column_kinds, reading_panel, refused_file
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
+from rnnlab.ui.markdown import escape_markdown
 
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
 def render() -> DeltaGenerator:
-    """Draw the section; returns the container for its charts, which are drawn last."""
-    style.section(1, messages.SERIES_TITLE, messages.SERIES_ABOUT)
-    render_source()
-    state.show_error("series")
-    refused_file.render()
+    """Draw the strip; returns the container for its chart, which is drawn last."""
     experiment = state.experiment()
     series = services.series_of(experiment.source)
-    reading_panel.render(series, experiment)
-    render_columns(series, experiment)
-    state.show_error("columns")
-    return st.container()
+    with st.container(key="series", gap="xsmall"):
+        left, right = st.columns([3, 7], gap="small")
+        with left, st.container(gap="xxsmall"):
+            with st.popover(
+                source_title(experiment.source),
+                icon=":material/database:",
+                width="stretch",
+                wrap=False,
+                key="series_menu",
+            ):
+                render_source()
+                reading_panel.render(series, experiment)
+            with st.popover(
+                messages.prediction_summary(experiment.targets, experiment.window, experiment.horizon),
+                icon=":material/tune:", width="stretch", wrap=False, key="columns_menu",
+            ):  # fmt: skip
+                render_columns(series, experiment)
+            st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
+        reading_panel.render_questions(series, experiment)
+        state.show_error("series")
+        state.show_error("columns")
+        refused_file.render()
+    with right:
+        return st.container(key="overview")
 
 
 def render_source() -> None:

@@ -1,4 +1,4 @@
-"""Section 1: the series, its columns, the window and the horizon."""
+"""The strip on top: the series, its columns, the window and the horizon."""
 
 import pandas as pd
 import pytest
@@ -15,7 +15,7 @@ def test_first_visit_shows_the_hourly_sample_and_its_usual_target(open_page: Ope
     assert link_of(page)["series"] == ["jfk_weather_2013"]
     assert link_of(page)["target"] == ["temperature (degC)"]
     assert len(link_of(page)["feature"]) == 7
-    assert not page.button(key="train").disabled
+    assert not page.button(key="start").disabled
 
 
 def test_other_series_takes_all_its_features_and_keeps_the_stack(open_page: OpenPage) -> None:
@@ -85,11 +85,11 @@ def test_window_or_horizon_longer_than_the_series_is_said_and_train_is_off(
         "horizon": "a horizon of 400 need 423",
     }
     assert f"{asked[key]} rows, but the training set has 70: choose a shorter window" in errors(page)[0]
-    assert page.button(key="train").disabled
+    assert page.button(key="start").disabled
     assert errors(page)[0] in words(page)
     page = checked(page.number_input(key=key).set_value(3).run())
     assert errors(page) == []
-    assert not page.button(key="train").disabled
+    assert not page.button(key="start").disabled
 
 
 def test_file_with_several_series_lets_one_be_picked(open_page: OpenPage, store: Store) -> None:

@@ -1,0 +1,119 @@
+"""The forecast of the test set against the actual values, the choices for it, and the window picked on it."""
+
+import numpy as np
+import streamlit as st
+
+from rnnlab.experiment import Experiment
+from rnnlab.figures import palette
+from rnnlab.figures.forecast import ForecastPlot, forecast_figure
+from rnnlab.figures.messages import FORECAST_NAMES
+from rnnlab.forecast.results import half_widths_at
+from rnnlab.mistake import Mistake
+from rnnlab.runs.run import Run
+from rnnlab.training.windows import origins_of
+from rnnlab.ui import services, state
+from rnnlab.ui.lab import forecast_messages as messages
+from rnnlab.ui.lab.run_progress import current_run
+
+HEIGHT = 268  # pixels, with the choices if there are any
+CHOICES_HEIGHT = 46
+CONFIG = {"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"]}
+
+
+def render() -> None:
+    """Draw the current run's forecast; before there is one, only the actual values."""
+    with st.container(key="forecast", gap="xxsmall"):
+        run = current_run()
+        if not state.is_painted():
+            return
+        if run is not None and run.has_results:
+            draw_forecast(run)
+        else:
+            draw_actual(run.experiment if run is not None else state.experiment())
+
+
+def shown_target(experiment: Experiment) -> str:
+    """The target that is chosen for the chart and the tabs."""
+    chosen = st.session_state.get("target_shown")
+    return chosen if chosen in experiment.targets else experiment.targets[0]
+
+
+def shown_lead(experiment: Experiment) -> int:
+    """The number of steps ahead that is chosen for the chart and the tabs."""
+    return min(st.session_state.get("lead_shown", 1), experiment.horizon)
+
+
+def picked_window(origins: np.ndarray) -> int:
+    """The index of the test window to show in detail; the last one before one was picked."""
+    picked, last = state.picked_window(), len(origins) - 1
+    return last if picked is None else min(picked, last)
+
+
+def pick_clicked_window() -> None:
+    """Pick the window whose point was clicked on the chart, if one was."""
+    points = st.session_state["forecast_chart"]["selection"]["points"]
+    indices = [point["customdata"] for point in points if point.get("customdata") is not None]
+    if indices:
+        state.pick_window(int(np.ravel(indices[0])[0]))
+
+
+def draw_forecast(run: Run) -> None:
+    e = run.experiment
+    height = HEIGHT - draw_choices(e)
+    target, lead = shown_target(e), shown_lead(e)
+    series, arrays = services.series_of(e.source), services.predictions_of(run.id)
+    column, step = e.targets.index(target), lead - 1
+    plot = ForecastPlot(
+        target=target,
+        colour=palette.target_colour(target, series.features),
+        times=series.times,
+        rows=arrays["origins"] + lead,
+        truth=arrays["truth"][:, step, column],
+        forecasts={name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays},
+        half_widths=half_widths_at(arrays, lead, column),
+        selected=picked_window(arrays["origins"]),
+    )
+    st.plotly_chart(
+        forecast_figure(plot, height), width="stretch", key="forecast_chart", config=CONFIG,
+        on_select=pick_clicked_window, selection_mode="points",
+    )  # fmt: skip
+
+
+def draw_choices(e: Experiment) -> int:
+    """Draw the choices of target and steps ahead, if there are several; returns the height that they take."""
+    if len(e.targets) == 1 and e.horizon == 1:
+        return 0
+    target, lead = shown_target(e), shown_lead(e)
+    with st.container(horizontal=True, vertical_alignment="center", key="forecast_choices"):
+        if len(e.targets) > 1:
+            st.session_state["target_shown"] = target
+            st.selectbox(
+                messages.TARGET, e.targets, key="target_shown", label_visibility="collapsed", width=260
+            )
+        if e.horizon > 1:
+            st.session_state["lead_shown"] = lead
+            st.markdown(messages.steps_ahead(lead, e.horizon), width="content")
+            st.slider(
+                messages.STEPS_AHEAD, 1, e.horizon, key="lead_shown", label_visibility="collapsed", width=260
+            )
+    return CHOICES_HEIGHT
+
+
+def draw_actual(e: Experiment) -> None:
+    """Draw the actual values of the test set, where the forecast will be."""
+    series, target = services.series_of(e.source), e.targets[0]
+    try:
+        rows = origins_of(series, e).test + 1
+    except Mistake:  # the reason is shown with the series
+        return
+    plot = ForecastPlot(
+        target=target,
+        colour=palette.target_colour(target, series.features),
+        times=series.times,
+        rows=rows,
+        truth=series.column(target)[rows],
+        forecasts={},
+        half_widths={},
+        selected=len(rows) - 1,
+    )
+    st.plotly_chart(forecast_figure(plot, HEIGHT), width="stretch", key="actual_chart", config=CONFIG)

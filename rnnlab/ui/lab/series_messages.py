@@ -1,0 +1,200 @@
+"""The texts of the series strip and of the tab Series; see messages.py."""
+
+from collections.abc import Sequence
+
+from rnnlab.number_format import format_count
+from rnnlab.ui.lab.messages import Field
+from rnnlab.ui.markdown import escape_markdown
+
+# --- the series ---
+
+SOURCE = Field("Series", "A real sample, generated mountain weather, or a file you uploaded.")
+GENERATED_WEATHER = "Mountain weather, generated"
+UPLOAD = Field(
+    "… or upload your own: CSV, Excel, Parquet",
+    "One row per time step, one column per feature, as CSV or text, Excel or Parquet, compressed or not. "
+    "The time column is detected.",
+)
+ROWS = Field("Rows", "How many time steps to generate.")
+STEP_MINUTES = Field("Step (minutes)", "The time from row to row.")
+NOISE = Field("Noise", "0: none. 1: as in nature. More is harder to predict.")
+WEATHER_SEED = Field("Seed", "The same seed gives the same weather.")
+
+
+def uploaded_file(name: str) -> str:
+    return f"Your file: {name}"
+
+
+# --- how the file was read ---
+
+QUESTIONS = {
+    "pick": "The file contains several series. Which one?",
+    "part": "The file contains several tables. Which one?",
+    "order": "Which comes first in the file's dates?",
+    "time": "Does a column contain the time of each row?",
+    "header": "Does the first line contain the column names, or the first values?",
+}
+# The summary of the reading, escaped as a whole.
+READ_FILE, READ_OTHER = "How I read your file", "How it was read"
+NO_TIME_COLUMN = "no time column: the rows are the steps"
+NOTHING_TO_REPAIR = "nothing to repair"
+NOTHING_CHANGED = "Every column is a feature, and no value had to be repaired."
+AUTOMATIC = "automatic"
+CHANGE_GUESSES = "What I found in the file. Change what is wrong: the file is read again at once."
+MORE_MISSING = Field("More missing-value markers", "Numbers or texts as in the file, separated by commas.")
+MORE_MISSING_EXAMPLE = "-9999, n.a., *"
+READ_AS_FOUND = "Read it as found"
+REPAIRS_CAPTION = (
+    "The first hundred repairs of each kind: where it is in the file, the old value and the new one."
+)
+REPAIRS_COLUMNS = ("Where", "Column", "Before", "After", "Repair")
+IGNORE_FILE = "Ignore this file"
+
+
+def undecided(setting: str) -> str:
+    return f"{setting}: the file does not say."
+
+
+def row_count(rows: int) -> str:
+    return format_count(rows, "row")
+
+
+def time_range(first: str, last: str) -> str:
+    return f"{first} to {last}"
+
+
+def step_apart(step: str) -> str:
+    return f"{step} apart"
+
+
+def repair_count(count: int) -> str:
+    return format_count(count, "repair")
+
+
+def gap_count(count: int) -> str:
+    return f"{format_count(count, 'gap')} left open"
+
+
+def columns_left_out(columns: Sequence[str]) -> str:
+    return f"{len(columns)} left out: {', '.join(columns)}"[:80]
+
+
+def features_line(features: Sequence[str]) -> str:
+    return "**Features**: " + ", ".join(map(escape_markdown, features))
+
+
+def left_out_line(column: str, reason: object) -> str:
+    return f"**Left out**: {escape_markdown(column)}: {escape_markdown(reason)}"
+
+
+def repair_line(repair: object, count: int, left_open: bool) -> str:
+    return f"**{'Left open' if left_open else 'Repaired'}**: {escape_markdown(repair)} ({count:,})"
+
+
+def forget_changes(settings: Sequence[str]) -> str:
+    return f"Undo your changes: {', '.join(settings)}."
+
+
+def use_as_feature(column: str) -> str:
+    return f"Use {escape_markdown(column)} as a feature"
+
+
+def add_text_column(column: str, values: int) -> str:
+    return f"Add {escape_markdown(column)} as {values} yes/no columns"
+
+
+def remove_text_column(column: str) -> str:
+    return f"Remove {escape_markdown(column)}"
+
+
+def file_begins(name: str) -> str:
+    return f"**{escape_markdown(name)}** begins like this. If it is a table, choose how to read it:"
+
+
+# --- the columns, the window and the split ---
+
+FEATURES = Field("Features", "The columns the network reads at each time step.")
+TARGETS = Field("Targets", "The columns to predict. Each is a feature too.")
+PLAIN_NUMBERS = "plain numbers"
+COLUMN_KINDS = "Angles, bounds and columns known ahead"
+ANGLES = Field(
+    "Angles in degrees", "The network reads their sine and cosine, so that 359 and 1 are neighbours."
+)
+KNOWN_AHEAD = "Known ahead"
+BOUNDS = Field(
+    "Clip forecasts to bounds", "Forecasts are clipped to this range, and so are the baselines' forecasts."
+)
+WINDOW = Field("Window (time steps)", "How many consecutive rows the network reads before it predicts.")
+HORIZON = Field("Horizon (steps ahead)", "How many of the next rows to predict, all at once.")
+SPLIT = Field(
+    "Training / validation / test",
+    "In time order: the network learns from the training set, the validation set selects the best weights, and "
+    "the test set, which the network never sees, measures the error.",
+)
+
+
+def prediction_summary(targets: Sequence[str], window: int, horizon: int) -> str:
+    return f"{escape_markdown(_shortened(targets))}, {format_count(horizon, 'step')} ahead, from {window}"
+
+
+def column_kinds_line(kinds: Sequence[str]) -> str:
+    return "Columns: " + escape_markdown(" · ".join(kinds or [PLAIN_NUMBERS]))
+
+
+def angles_kind(names: Sequence[str]) -> str:
+    return f"{_shortened(names)} read as {'an angle' if len(names) == 1 else 'angles'}"
+
+
+def known_kind(names: Sequence[str]) -> str:
+    return f"{_shortened(names)} known ahead"
+
+
+def bounds_kind(column: str, bounds: str) -> str:
+    return f"forecasts of {column} clipped to {bounds}"
+
+
+def _shortened(names: Sequence[str]) -> str:
+    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+
+
+def known_ahead_help(horizon: int) -> str:
+    text = (
+        "Values that are known in advance: holidays, planned prices, tariffs. At each time step the network reads "
+        "their value of the next step, so at the last time step that of the step to predict."
+    )
+    return text + (
+        f" It also reads their value {horizon} steps ahead, the end of the horizon." if horizon > 1 else ""
+    )
+
+
+# --- the charts ---
+
+DRAWING_SERIES = "Drawing the series …"
+WINDOW_SHOWN = Field(
+    "Window to draw",
+    "Each position of the window is one sample for training or testing. Zoom in to choose among the windows in view.",
+)
+WHOLE_SERIES, ZOOM_OUT, ZOOM_IN = "Whole series", "Zoom out", "Zoom in"
+EARLIER, LATER, TO_WINDOW = "Earlier", "Later", "To the window"
+
+
+def draw_all(features: int) -> str:
+    return f"Draw all {features} features"
+
+
+def rows_in_view(shown: int, rows: int, first: str, last: str, every_row: bool) -> str:
+    count = f"All {rows:,} rows" if shown == rows else f"{shown:,} of {rows:,} rows"
+    drawn = "every row is drawn" if every_row else "peaks and troughs are drawn, zoom in to see every row"
+    return (
+        f"{count}, {escape_markdown(f'{first} to {last}')}; {drawn}. "
+        "Drag across the chart with a mouse to zoom in, or use the buttons:"
+    )
+
+
+def window_rows(window: int, first: str, last: str, horizon: int, next_first: str, next_last: str) -> str:
+    ahead = "the next row" if horizon == 1 else f"the next {horizon} rows"
+    predicted = next_first if horizon == 1 else f"{next_first} to {next_last}"
+    inputs = escape_markdown(f"{first} to {last}")
+    return (
+        f"Input: {format_count(window, 'row')}, {inputs}. To predict: {ahead}, {escape_markdown(predicted)}."
+    )

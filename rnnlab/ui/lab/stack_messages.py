@@ -1,0 +1,76 @@
+"""The texts of the stack, its shapes and its Keras code; see messages.py."""
+
+from rnnlab.message import message
+from rnnlab.number_format import format_count
+from rnnlab.ui.lab.messages import Field
+
+# --- the stack ---
+
+UNKNOWN_SHAPE = "unknown until the stack is fixed"
+SEQUENCE_LEGEND = "on the output side: the layer returns a sequence"
+INPUT_CARD = "Windows"
+HEAD_EVERY_STEP, HEAD_ONCE, HEAD_WAITS = "at every step", "once per window", "needs a legal stack"
+ADD_LAYER = "Add a layer here"
+KIND_TITLES = {"repeat": "RepeatVector", "depth1": "Reshape to depth 1"}
+UNITS = Field(
+    "units",
+    "How many numbers the layer returns at each time step. It has nothing to do with the number of time steps.",
+)
+RATE = Field(
+    "rate",
+    "During training this share of the numbers is set to 0, so that the network cannot rely on any single one.",
+)
+SEQUENCES = Field(
+    "return_sequences",
+    "On: the layer returns the outputs of all time steps. Off: only the last one, and the time steps are gone.",
+)
+POINTLESS_RESHAPE = "Legal but pointless: the time order is lost."
+MOVE_EARLIER, MOVE_LATER = "Move one place earlier", "Move one place later"
+DUPLICATE, REMOVE = "Duplicate", "Remove"
+SHAPE_TABLE = "Shapes, parameters and reasons of the layers"
+SHAPE_COLUMNS = ("", "layer", "input shape", "output shape", "parameters", "why")
+
+
+def input_card(window: int, features: int, calendar: int) -> str:
+    more = f" + {calendar} calendar" if calendar else ""
+    return f"{format_count(window, 'time step')} of {format_count(features, 'feature')}{more}"
+
+
+def kind_of(layer: int) -> str:
+    return f"Kind of layer {layer}"
+
+
+def of_layer(setting: str, layer: int) -> str:
+    return f"{setting} of layer {layer}"
+
+
+def head_card(outputs: int) -> str:
+    return f"Head: Dense({outputs})"
+
+
+# --- Keras code ---
+
+SHOW_CODE = Field("Show it in Keras", "The code of this stack with its head. It follows the cards.")
+PASTE_CODE = Field("Paste Keras code", "Your code becomes the cards. It is read, never run.")
+KERAS_CODE = "Keras code"
+KERAS_CODE_EXAMPLE = """model = keras.Sequential([
+    layers.LSTM(32, return_sequences=True),
+    layers.LSTM(32),
+])"""
+USE_CODE = "Use it as the stack"
+
+
+@message
+def no_code() -> str:
+    return "There is no code yet. Paste a Keras model first."
+
+
+def code_used(layers: int, window: int | None, features: int | None) -> str:
+    sentences = [f"The stack is now the code's {format_count(layers, 'layer')}."]
+    if window:
+        sentences.append(f"The window is now {format_count(window, 'time step')}.")
+    if features:
+        sentences.append(
+            f"The code has {format_count(features, 'feature')}. Choose the features beside the series above."
+        )
+    return " ".join(sentences)

@@ -1,0 +1,94 @@
+"""The tabs below the forecast: scores, what comes ahead, the network's inside, and more; only the open one is drawn."""
+
+import streamlit as st
+
+from rnnlab.runs.run import Run
+from rnnlab.ui import services, state
+from rnnlab.ui.lab import (
+    ahead_panel,
+    backtest_panel,
+    downloads_panel,
+    forecast_chart,
+    forecast_messages,
+    importance_panel,
+    layer_outputs,
+    messages,
+    scores_panel,
+    series_chart,
+    shapes_panel,
+)
+from rnnlab.ui.lab.run_progress import current_run
+
+OF_THE_STACK = ("shapes", "code")  # these show the stack, not the run
+WORDS = {title: word for word, title in messages.TABS.items()}
+
+
+def open_tab() -> str:
+    """The word of the open tab; the first one if the link has none or an unknown one."""
+    word = state.open_tab()
+    return word if word in messages.TABS else next(iter(messages.TABS))
+
+
+def shows_stack() -> bool:
+    """Whether the open tab shows the stack, so that it must be drawn again when the stack changes."""
+    return open_tab() in OF_THE_STACK
+
+
+def render() -> None:
+    """Draw the titles of all tabs, and the content of the open one."""
+    with st.container(key="tabs"):
+        draw(state.picked_window())
+
+
+@st.fragment
+def draw(picked: int | None) -> None:
+    """Draw the tabs as one fragment: opening another tab does not draw the charts above again.
+
+    picked: the window that is marked on the chart of the forecast.
+    """
+    if state.picked_window() != picked:
+        st.rerun()
+    word = open_tab()
+    st.session_state["tab"] = messages.TABS[word]
+    tabs = st.tabs(list(messages.TABS.values()), key="tab", on_change=tab_changed)
+    with tabs[list(messages.TABS).index(word)]:
+        if state.is_painted() or shows_stack():
+            draw_tab(word)
+    state.write_link(state.selected_runs())
+
+
+def tab_changed() -> None:
+    state.set_open_tab(WORDS[st.session_state["tab"]])
+
+
+def draw_tab(word: str) -> None:
+    if word == "series":
+        series_chart.render()
+    elif word == "shapes":
+        shapes_panel.render_reasons()
+    elif word == "code":
+        shapes_panel.render_code()
+    else:
+        run = current_run()
+        if run is None or not run.has_results:
+            st.markdown(forecast_messages.TRAIN_FIRST[word])
+        else:
+            draw_tab_of_run(word, run)
+
+
+def draw_tab_of_run(word: str, run: Run) -> None:
+    experiment = run.experiment
+    target, lead = forecast_chart.shown_target(experiment), forecast_chart.shown_lead(experiment)
+    series, arrays = services.series_of(experiment.source), services.predictions_of(run.id)
+    if word == "scores":
+        scores_panel.render(services.results_of(run.id), series, target, experiment.horizon)
+    elif word == "ahead":
+        ahead_panel.render(run, series, target)
+    elif word == "inside":
+        layer_outputs.render(run, series, arrays["origins"])
+    elif word == "mattered":
+        importance_panel.render(run, series, arrays, target, lead)
+    elif word == "luck":
+        backtest_panel.render(run, series, target)
+    else:
+        downloads_panel.render(run)
