@@ -26,6 +26,7 @@ def reason(
         return dense_on_each_step(steps, features, layer.units)
     if layer.kind == "repeat":
         return summary_repeated(sides[0], window)
+    assert layer.kind == "depth1", layer.kind
     if len(sides) == 2:
         return reshape_changes_nothing(sides[1])
     return harmless_depth_of_1(sides[0]) if window == 1 else pointless_depth_of_1(sides[0], window)

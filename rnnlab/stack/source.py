@@ -47,9 +47,11 @@ def layer_source(layer: Layer, window: int, width: int) -> str:
 def _call(layer: LayerConfig) -> str:
     if layer.inner:
         return f"layers.{layer.name}({_call(layer.inner)})"
-    first, *others = layer.arguments.items()
-    named = [f"{name}={value}" for name, value in others]
-    return f"layers.{layer.name}({', '.join((str(first[1]), *named))})"
+    arguments = [
+        str(value) if place == 0 else f"{name}={value}"
+        for place, (name, value) in enumerate(layer.arguments.items())
+    ]
+    return f"layers.{layer.name}({', '.join(arguments)})"
 
 
 def _commented(lines: list[tuple[str, Shape]]) -> list[str]:
