@@ -99,6 +99,10 @@ div[class*="st-key-arrow_"] button {min-height: 1.5rem; padding: 0 .5rem;}
   .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}
   .st-key-presets > * {flex: none;}
   .st-key-forecast .modebar {display: none;}
+  .st-key-changes {flex-wrap: nowrap; gap: 0; max-width: 100%;}
+  .st-key-train {gap: .25rem;}
+  .st-key-changes > * {flex: none;}
+  .st-key-history button {padding: 0 .2rem;}
 }
 </style>
 """

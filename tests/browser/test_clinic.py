@@ -75,8 +75,7 @@ def test_every_example_is_one_press_away(tab: OpenTab) -> None:
 
 def test_code_goes_both_ways_in_the_lab(visit: Visit) -> None:
     """The stack's code follows the cards, and pasted code becomes the cards."""
-    visit.open()
-    visit.toggle("show_code")
+    visit.open(tab="code")
     shown = visit.page.locator("[data-testid=stCode]").filter(has_text="keras.Sequential").first
     expect(shown).to_contain_text("layers.LSTM(32, return_sequences=True),")
     visit.toggle("sequences_0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from rnnlab.runs.store import Store
 from tests.browser.conftest import OpenTab
@@ -15,6 +15,7 @@ from tests.ui.kept import keep_finished
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DARK = {"color_scheme": "dark"}
+PLOTLY = "**/*lotly*.js"  # the files with the drawing code
 PARTS = ("series", "stack", "forecast", "verdict", "loss", "train")
 EDGES = "e => (({left, top, right, bottom}) => [left, top, right, bottom].map(Math.round))(e.getBoundingClientRect())"
 SHORT = {"series": "weather", "weather": "300,60,1,6", "epochs": "2", "layer": ["lstm:4:seq", "lstm:4"]}
@@ -106,15 +107,18 @@ def test_deep_stack_scrolls_sideways_in_its_row(tab: OpenTab) -> None:
 def test_nothing_jumps_when_the_charts_come(tab: OpenTab) -> None:
     """The places of the charts are reserved before plotly is loaded."""
     visit = tab(viewport={"width": 1280, "height": 800})
+    held: list[Route] = []
+    visit.page.route(PLOTLY, lambda route: held.append(route))
     visit.page.goto(visit.url)
     expect(visit.widget("sequences_0").locator("label").first).to_be_visible(timeout=30_000)
-    expect(visit.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    expect(visit.widget("actual_chart")).to_have_count(0)
-    before = {part: box_of(visit, part) for part in PARTS}
-    expect(visit.widget("actual_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
     visit.drawn()
+    assert held
+    before = {part: box_of(visit, part) for part in PARTS}
+    for route in held:
+        route.continue_()
+    expect(visit.widget("actual_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
     after = {part: box_of(visit, part) for part in PARTS}
-    assert {part: box[1] for part, box in before.items()} == {part: box[1] for part, box in after.items()}
+    assert before == after
 
 
 def test_dark_scheme_is_dark(tab: OpenTab) -> None:

@@ -68,7 +68,6 @@ def test_toggle_changes_the_open_table_of_shapes_in_the_browser(visit: Visit) ->
     visit.toggle("sequences_0")
     expect(table).to_contain_text("(samples, 24, 4)")
     visit.drawn().open_tab("code")
-    visit.toggle("show_code")
     expect(visit.page.locator("code").filter(has_text="return_sequences=True").first).to_be_visible()
 
 

@@ -22,7 +22,11 @@ def render(experiment: Experiment, traced: Trace, inputs: int) -> None:
     """
     with st.container(horizontal=True, gap="medium", key="code_panel"):
         show = traced.legal and st.toggle(
-            messages.SHOW_CODE.label, key="show_code", persist_state="session", help=messages.SHOW_CODE.help
+            messages.SHOW_CODE.label,
+            value=True,
+            key="show_code",
+            persist_state="session",
+            help=messages.SHOW_CODE.help,
         )
         paste = st.toggle(
             messages.PASTE_CODE.label,

@@ -18,7 +18,7 @@ TRAIN_FIRST = {  # by the word of the tab
     "luck": "Press **Train** first. You can then repeat the training on earlier parts of the series.",
     "download": "Press **Train** first. You can then download the model, a script, the forecasts and more.",
 }
-OTHER_SETTINGS = "This forecast was made with other settings."
+OTHER_SETTINGS = "Made with other settings."
 USE_SETTINGS = "Use its settings"
 TARGET = "Target"
 STEPS_AHEAD = "Steps ahead"

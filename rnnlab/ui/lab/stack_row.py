@@ -52,7 +52,7 @@ def traced_stack(experiment: Experiment) -> tuple[Trace, tuple[str, ...]]:
 
 def draw_problem(index: int, problem: Problem) -> None:
     """Draw why a layer is illegal, and its fixes, in a strip as wide as the row."""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"problem_{index}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"problem_{index}"):
         st.markdown(f":material/link_off: {problem.cause}")
         for place, fix in enumerate(problem.fixes):
             st.button(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnnlab.experiment import Experiment
 from rnnlab.runs.run import Run
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import (
@@ -37,16 +38,16 @@ def shows_stack() -> bool:
 def render() -> None:
     """Draw the titles of all tabs, and the content of the open one."""
     with st.container(key="tabs"):
-        draw(state.picked_window())
+        draw(state.picked_window(), state.experiment())
 
 
 @st.fragment
-def draw(picked: int | None) -> None:
+def draw(picked: int | None, experiment: Experiment) -> None:
     """Draw the tabs as one fragment: opening another tab does not draw the charts above again.
 
-    picked: the window that is marked on the chart of the forecast.
+    picked, experiment: as the page above shows them; if a tab has changed them, the whole page is drawn again.
     """
-    if state.picked_window() != picked:
+    if (state.picked_window(), state.experiment()) != (picked, experiment):
         st.rerun()
     word = open_tab()
     st.session_state["tab"] = messages.TABS[word]
