@@ -49,6 +49,14 @@ CSS = """
 .rl-table td.reason {min-width: 18rem;}
 .rl-table tr.bad td {color: var(--rl-wrong);}
 .rl-table tr.best td {font-weight: 650;}
+.rl-cards {overflow: visible;}
+.rl-help {position: relative; text-decoration: underline dotted from-font; text-underline-offset: .2em; cursor: help;}
+.rl-help:has(.rl-dot) {text-decoration: none;}
+.rl-help .rl-dot {text-decoration: underline dotted from-font; text-underline-offset: .2em;}
+.rl-help:hover::after, .rl-help:focus::after {content: attr(data-help); position: absolute; left: 0; top: 100%;
+  z-index: 10; width: max-content; max-width: 18rem; padding: .4rem .6rem; border-radius: .4rem; font-size: .8125rem;
+  font-weight: 400; line-height: 1.4; text-align: left; white-space: normal; background: #35454d; color: #fff;}
+.number > .rl-help::after {left: auto !important; right: 0;}
 .st-key-history button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%);}
 @media (max-width: 700px) {
@@ -61,6 +69,20 @@ CSS = """
   .rl-reasons td.reason {flex-basis: 100%;}
   .rl-reasons td.shape + td.shape::before {content: "→ ";}
   .rl-reasons td.number:not(:empty)::after {content: " parameters";}
+  .rl-cards thead tr {display: flex; flex-wrap: wrap; gap: 0 1rem;}
+  .rl-cards thead th {padding: .2rem 0; border: none;}
+  .rl-cards thead th:first-child {flex-basis: 100%;}
+  .rl-cards thead th:not(:first-child):not(:has(.rl-help)) {display: none;}
+  .rl-cards thead th:not(:first-child) {font-weight: 400;}
+  .rl-cards tbody tr {display: grid; grid-template-columns: repeat(auto-fit, minmax(4.75rem, 1fr)); padding: .45rem 0;
+    border-top: 1px solid rgba(127,143,152,.35);}
+  .rl-cards tbody td, .rl-cards tbody td.number {padding: 0 .4rem 0 0; border: none; text-align: left;}
+  .rl-cards tbody td:first-child, .rl-cards tbody td[colspan] {grid-column: 1 / -1;}
+  .rl-cards tbody td:empty {display: none;}
+  .rl-cards td[data-label]::before {content: attr(data-label); display: block; font-size: .75rem; font-weight: 400;
+    opacity: .8;}
+  .rl-cards .rl-help:hover::after, .rl-cards .rl-help:focus::after {max-width: min(18rem, 80vw);}
+  .rl-cards th.number > .rl-help::after {left: 0 !important; right: auto;}
 }
 </style>
 """

@@ -33,8 +33,22 @@ def test_whole_table_is_named_for_tests_and_for_screen_readers() -> None:
         Table("t", "t", [Column("run")], [Row([Cell("<b>", colour="red")])]),
         Table("t", "t", [Column("run")], [Row([Cell(("<b>", "<b>"))])]),
         Table("t", "t", [Column("run")], [Row([Cell("a", tooltip='"><b>')])]),
+        Table("t", "t", [Column("run", help='"><b>')], []),
+        Table("t", "t", [Column("run")], [Row([Cell("a", help='"><b>')])]),
+        Table("t", "t", [Column("run"), Column('"><b>')], [Row(["a", "b"])], "cards"),
     ],
-    ids=["heading", "heading with a dot", "label", "cell", "cell with a dot", "unbroken", "tooltip"],
+    ids=[
+        "heading",
+        "heading with a dot",
+        "label",
+        "cell",
+        "cell with a dot",
+        "unbroken",
+        "tooltip",
+        "help of a heading",
+        "help of a cell",
+        "heading in a card",
+    ],
 )
 def test_texts_are_escaped_wherever_they_stand(table: Table) -> None:
     """A column may be named <b>."""
@@ -77,6 +91,25 @@ def test_cell_may_be_bold_with_a_dot_a_tooltip_or_unbroken_parts() -> None:
         '<td><span class="rl-dot"><i style="background:#123456"></i>b</span></td>'
         '<td title="why"><span class="rl-unbroken">from c</span> <span class="rl-unbroken">to d</span></td></tr>'
     )
+
+
+def test_cells_of_cards_name_their_heading() -> None:
+    """All but the first one, which is the card's title; a reason across all columns has no heading."""
+    html = html_of(Table("t", "t", COLUMNS, [Row(("a", "1", "2")), Row(("not trained",))], "cards"))
+    assert (
+        '<tr><td>a</td><td class="number" data-label="MAE">1</td><td class="number" data-label="skill">2</td></tr>'
+        '<tr><td colspan="3">not trained</td></tr>'
+    ) in html
+    assert "data-label" not in html_of(Table("t", "t", COLUMNS, [Row(("a", "1", "2"))]))
+
+
+def test_help_of_a_word_can_be_reached_by_keyboard() -> None:
+    """The word itself takes the focus; the style sheet then shows the explanation."""
+    html = html_of(
+        Table("t", "t", [Column("skill", help="How much")], [Row([Cell("naive", help="The last")])])
+    )
+    assert '<th scope="col"><span class="rl-help" tabindex="0" data-help="How much">skill</span></th>' in html
+    assert '<td><span class="rl-help" tabindex="0" data-help="The last">naive</span></td>' in html
 
 
 def test_empty_table_keeps_its_headings() -> None:
