@@ -125,7 +125,9 @@ BOUNDS = Field(
     "Clip forecasts to bounds", "Forecasts are clipped to this range, and so are the baselines' forecasts."
 )
 WINDOW = Field("Window (time steps)", "How many consecutive rows the network reads before it predicts.")
-HORIZON = Field("Horizon (steps ahead)", "How many of the next rows to predict, all at once.")
+HOW_FAR = "How far ahead do you need the forecast?"
+NEXT_STEP = "Next step"
+HORIZON = Field("Steps to forecast", "The horizon: how many of the next rows to predict, all at once.")
 SPLIT = Field(
     "Training / validation / test",
     "In time order: the network learns from the training set, the validation set selects the best weights, and "
@@ -135,6 +137,19 @@ SPLIT = Field(
 
 def prediction_summary(targets: Sequence[str], window: int, horizon: int) -> str:
     return f"{escape_markdown(_shortened(targets))}, {format_count(horizon, 'step')} ahead, from {window}"
+
+
+def span_name(steps: int, count: int, unit: str) -> str:
+    """E.g. "1 day · 24 steps"; only "6 steps" for a series without times."""
+    return format_count(count, unit) + ("" if unit == "step" else f" · {format_count(steps, 'step')}")
+
+
+def horizon_reaches(steps: int, reached: str, last: str) -> str:
+    """reached, last: the time of the last forecast step, empty without times, and that of the series' last row."""
+    count = format_count(steps, "step")
+    if not reached:
+        return f"**{count}** after the last row"
+    return f"**{count} = until {escape_markdown(reached)}** (the series ends {escape_markdown(last)})"
 
 
 def column_kinds_line(kinds: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rnnlab.experiment import (
-    MOST_HORIZON,
     MOST_WINDOW,
     Experiment,
     training_rows,
@@ -16,7 +15,7 @@ from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import column_kinds, reading_panel, refused_file
+from rnnlab.ui.lab import column_kinds, horizon_choice, reading_panel, refused_file
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
@@ -122,6 +121,7 @@ def render_columns(series: Series, experiment: Experiment) -> None:
         targets = tuple(n for n in series.features if n in chosen)
         state.set_experiment(with_columns(series, experiment, features, targets))
 
+    horizon_choice.render(series, experiment)
     pick_columns(
         messages.FEATURES.label, list(series.features), help=messages.FEATURES.help,
         **state.bind_widget("features", list(experiment.features), "columns", set_features),
@@ -136,12 +136,6 @@ def render_columns(series: Series, experiment: Experiment) -> None:
             messages.WINDOW.label, 1, MOST_WINDOW, step=1, help=messages.WINDOW.help,
             **state.bind_widget(
                 "window", experiment.window, "columns", lambda v: state.change_experiment(window=v)
-            ),
-        )  # fmt: skip
-        st.number_input(
-            messages.HORIZON.label, 1, MOST_HORIZON, step=1, help=messages.HORIZON.help,
-            **state.bind_widget(
-                "horizon", experiment.horizon, "columns", lambda v: state.change_experiment(horizon=v)
             ),
         )  # fmt: skip
         splits = SPLITS if experiment.split in SPLITS else (*SPLITS, experiment.split)

@@ -243,3 +243,24 @@ def test_split_whose_training_part_breaks_the_bounds_gives_them_up(open_page: Op
     page = checked(page.selectbox(key="split").set_value((0.8, 0.1, 0.1)).run())
     assert "bounds" not in link_of(page)
     assert errors(page) == []
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption).replace("\\", "")
+
+
+def test_horizon_says_which_time_it_reaches(open_page: OpenPage) -> None:
+    """300 hours from the first of January on end on the 13th at 11:00: a day more is the 14th at 11:00."""
+    page = open_page(series="weather", weather="300,60,1,0")
+    assert "**1 step = until 2024-01-13 12:00** (the series ends 2024-01-13 11:00)" in captions(page)
+    page = checked(pills(page, "horizon_span").set_value(24).run())
+    assert link_of(page)["horizon"] == ["24"]
+    assert "**24 steps = until 2024-01-14 11:00**" in captions(page)
+
+
+def test_horizon_offers_spans_that_the_series_is_long_enough_for(open_page: OpenPage) -> None:
+    """The test set of 300 hours has 45: there is room for a day, not for a week."""
+    page = open_page(series="weather", weather="300,60,1,0")
+    options = pills(page, "horizon_span").options
+    assert options == ["Next step", "6 hours · 6 steps", "1 day · 24 steps"]
+    assert pills(page, "horizon_span").value == 1
