@@ -47,9 +47,7 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
         place = (
             messages.where_first(repair.places[0].row) if repair.places else ""
         )  # `--json` has more places
-        rows.append(
-            ("left open" if repair.left_open else "repair", f"{repair.what}: {repair.count:,}{place}")
-        )
+        rows.append((messages.REPAIR_KINDS[repair.kind], f"{repair.what}: {repair.count:,}{place}"))
     rows += [("note", note) for note in inspected["notes"]]
     if groups is not None:
         rows += [(f"series of {groups['column']}", value) for value in groups["values"]]

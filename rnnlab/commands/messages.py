@@ -203,6 +203,11 @@ def sweep_interrupted(trained: int, total: int) -> str:
 # What the commands print
 
 
+REPAIR_KINDS = {  # by Repair.kind
+    "repaired": "repair", "left out": "rows left out", "read": "format", "left open": "left open",
+}  # fmt: skip
+
+
 @message
 def where_first(row: int | str) -> str:
     return f" (first in line {row})" if isinstance(row, int) else f" (first at {row})"

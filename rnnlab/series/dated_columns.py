@@ -169,7 +169,7 @@ def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadO
     why = messages.rows_are_series(len(frame), count)
     few = tuple(Place(int(line)) for line in frame.index[~full][:MOST_PLACES])
     what = messages.short_series(LEAST_TIMES)
-    repairs = (Repair(what, int((~full).sum()), few),) if few else ()
+    repairs = (Repair(what, int((~full).sum()), few, "left out"),) if few else ()
     left_out = _others(frame, run, set(title.split(SEPARATOR)))
     return Matrix(long, times, left_out, Guess("shape", "matrix", SHAPES, why), repairs)
 

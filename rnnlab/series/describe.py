@@ -21,7 +21,10 @@ def inspection(series: Series) -> dict[str, Any]:
         "time": time,
         "features": list(series.features),
         "left_out": [{"column": out.column, "why": str(out.why)} for out in series.left_out],
-        "repairs": [{"what": str(repair.what), "count": repair.count} for repair in series.repairs],
+        "repairs": [
+            {"what": str(repair.what), "count": repair.count, "kind": repair.kind}
+            for repair in series.repairs
+        ],
         "places": [
             {
                 "repair": str(repair.what),

@@ -63,4 +63,4 @@ def _repair(before: pd.Series, after: pd.Series) -> Repair:
     name = str(before.name)
     pairs = zip(few.index.tolist(), few.tolist(), strict=True)
     places = tuple(Place(int(line), name, "", str(value)) for line, value in pairs)
-    return Repair(messages.merged_cells(name), int(rows.sum()), places)
+    return Repair(messages.merged_cells(name), int(rows.sum()), places, "read")

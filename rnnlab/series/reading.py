@@ -284,6 +284,7 @@ def _series(
         weekdays=resampled is not None and resampled.step.weekdays,
         words=numbers.words,
         guesses=report.guesses,
+        missing=tuple(int(np.isnan(values).sum()) for values in numbers.columns.values()),
     )
 
 

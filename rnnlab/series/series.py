@@ -1,6 +1,7 @@
 """A clean series, and the report of how it was read."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from rnnlab.message import Message
 from rnnlab.series.read_options import Guess
 
 MOST_PLACES = 100
+RepairKind = Literal["repaired", "left out", "read", "left open"]
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Repair:
-    """One kind of repair made while reading, how many values or rows it changed, and where.
+    """One thing that was found while reading, in how many values or rows, and where.
 
-    places: the first MOST_PLACES of them. left_open: not repaired, such as a gap too long to fill.
+    places: the first MOST_PLACES of them.
+    kind: "repaired": values were changed or made up. "left out": rows were not read. "read": only how the file
+        writes its values, rows and names, such as decimal commas and missing-value markers; nothing was changed.
+        "left open": a gap too long to fill.
     """
 
     what: Message
     count: int
     places: tuple[Place, ...] = ()
-    left_open: bool = False
+    kind: RepairKind = "repaired"
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Series:
     weekdays: whether the rows are daily and Monday follows Friday.
     words: the different values of each column of few texts, by its name, for yes/no columns.
     guesses: how the file was read, one per field of `ReadOptions` that applies.
+    missing: how many rows of the file have no value, one number per feature; empty if nothing was read from a file.
     segments: int64, (rows,): rows with the same number follow each other without a gap; between two
         segments is a gap too long to fill, which windows never span.
     """
@@ -91,6 +97,7 @@ class Series:
     weekdays: bool = False
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     guesses: tuple[Guess, ...] = ()
+    missing: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.values)

@@ -37,7 +37,13 @@ def test_inspection_of_a_long_table():
             {"column": "city", "why": "it names the file's 2 series; 'Oslo' is read"},
             {"column": "floor", "why": "the same value, 5.0, in every row"},
         ],
-        "repairs": [{"what": "missing values in 'temp' filled by linear interpolation", "count": 1}],
+        "repairs": [
+            {
+                "what": "missing values in 'temp' filled by linear interpolation",
+                "count": 1,
+                "kind": "repaired",
+            }
+        ],
         "places": [
             {
                 "repair": "missing values in 'temp' filled by linear interpolation",

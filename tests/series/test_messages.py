@@ -42,8 +42,8 @@ def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, nam
     [
         (messages.time.duplicate_times("sum"), "rows with a duplicate time: their sum is used"),
         (
-            messages.time.rows_between_steps(600.0, None, "mean"),
-            "rows between the time steps of 10 minutes: moved to the nearest, their mean is used",
+            messages.time.rows_between_steps(600.0, None),
+            "rows between the time steps of 10 minutes: moved to the nearest",
         ),
         (
             messages.time.resampled(None, 3, "last"),

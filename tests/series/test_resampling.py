@@ -110,7 +110,7 @@ def test_jittered_times_are_moved_to_the_nearest_step():
     assert series.step_seconds == 600.0
     assert list(series.times) == list(pd.date_range("2024-03-01 12:00", periods=50, freq="10min"))
     assert series.column("temp").tolist() == [float(n) for n in range(50)]
-    assert series.repairs[0].what == messages.time.rows_between_steps(600.0, None, "mean")
+    assert series.repairs[0].what == messages.time.rows_between_steps(600.0, None)
 
 
 def test_row_between_two_steps_is_averaged_with_the_nearest():
@@ -118,7 +118,10 @@ def test_row_between_two_steps_is_averaged_with_the_nearest():
     times = [*HOURS[:4], pd.Timestamp("2024-03-01 03:10"), *HOURS[4:12]]
     series = series_of(times, [0, 1, 2, 3, 20, *range(4, 12)])
     assert series.column("temp")[3] == 11.5 and len(series) == 12
-    assert repairs_of(series) == [(messages.time.rows_between_steps(3600.0, None, "mean"), 1)]
+    assert repairs_of(series) == [
+        (messages.time.rows_between_steps(3600.0, None), 1),
+        (messages.time.rows_in_same_step(3600.0, None, "mean"), 1),
+    ]
 
 
 def test_months_keep_their_calendar_times():

@@ -188,7 +188,9 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
     """Read the column as float64; None if it is left out, after adding the reason."""
     raw, name = column.raw, column.name
     if pd.api.types.is_bool_dtype(raw):
-        numbers.repairs.append(Repair(messages.words_as_booleans(name, "true", "false"), len(raw)))
+        numbers.repairs.append(
+            Repair(messages.words_as_booleans(name, "true", "false"), len(raw), kind="read")
+        )
         return raw.to_numpy(dtype=np.float64)
     if pd.api.types.is_numeric_dtype(raw):
         return raw.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -219,7 +221,7 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
     if wrong:
         first = int(np.flatnonzero(bad)[0])
         what = messages.texts_among_numbers(name, excerpt(texts.iloc[first]), int(raw.index[first]))
-        numbers.repairs.append(Repair(what, wrong, column.places(bad)))
+        numbers.repairs.append(Repair(what, wrong, column.places(bad), "read"))
     return values
 
 
@@ -231,7 +233,7 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers:
         if booleans is not None:
             cells, (one, zero) = booleans
             what = messages.words_as_booleans(column.name, one, zero)
-            numbers.repairs.append(Repair(what, int(present.sum())))
+            numbers.repairs.append(Repair(what, int(present.sum()), kind="read"))
             return cells.values
         formatted = cells_of(texts, column.decimal)
         if formatted is None:
@@ -247,7 +249,7 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: _Column, numbers:
 def _add_repairs(cells: Cells, values: np.ndarray, column: _Column, numbers: Numbers) -> None:
     for change, rows in cells.changes:
         places = column.places(rows, values)
-        numbers.repairs.append(Repair(change(column.name), int(rows.sum()), places))
+        numbers.repairs.append(Repair(change(column.name), int(rows.sum()), places, "read"))
 
 
 def _why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> Message:
@@ -276,7 +278,7 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
         if rows.any():
             detected = not column.options.missing
             what = messages.marker_read_as_missing(name, text_of_number(value), detected)
-            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
+            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows), "read"))
             values = np.where(rows, np.nan, values)
     if low >= -MOST_VALUE and high <= MOST_VALUE:
         return values
@@ -285,7 +287,7 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
     kinds = ((infinite, messages.infinite_values(name)), (large, messages.values_too_large(name, MOST_VALUE)))
     for rows, what in kinds:
         if rows.any():
-            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows)))
+            numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows), "read"))
     return np.where(infinite | large, np.nan, values)
 
 

@@ -234,5 +234,5 @@ def _without_nul(text: Text, padding: int, name: str) -> Text:
     if count + padding == 0:
         return text
     _refuse_nul(count, len(text.data), name)
-    repair = Repair(messages.nul_bytes(), count + padding)
+    repair = Repair(messages.nul_bytes(), count + padding, kind="read")
     return Text(text.data.replace(b"\0", b""), (*text.repairs, repair), text.guesses)

@@ -74,12 +74,9 @@ def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
     decimal, is_open = decimal_of(dialect.delimiter, fields)
     names, repairs = named(head.names, head.names_line + before)
     if head.above + before:
-        repairs = (Repair(messages.lines_before_header(), head.above + before), *repairs)
+        repairs = (Repair(messages.lines_before_header(), head.above + before, kind="read"), *repairs)
     if head.between:
-        repairs = (
-            *repairs,
-            Repair(messages.lines_after_header(), head.between),
-        )
+        repairs = (*repairs, Repair(messages.lines_after_header(), head.between, kind="read"))
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     guesses = _guesses(dialect, head, before, options, bool(sep))
     texts = _texts(head)

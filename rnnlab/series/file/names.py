@@ -39,8 +39,10 @@ def named(header: list[str], line: int) -> tuple[tuple[str, ...], tuple[Repair, 
         if what and line:
             repaired.setdefault(what, []).append(Place(line, name, was=field[:MOST_LETTERS], now=name))
     if not line:
-        return tuple(names), (Repair(messages.no_header(), len(names)),)
-    repairs = (Repair(what, len(places), tuple(places[:MOST_PLACES])) for what, places in repaired.items())
+        return tuple(names), (Repair(messages.no_header(), len(names), kind="read"),)
+    repairs = (
+        Repair(what, len(places), tuple(places[:MOST_PLACES]), "read") for what, places in repaired.items()
+    )
     return tuple(names), tuple(repairs)
 
 

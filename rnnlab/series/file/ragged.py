@@ -111,7 +111,9 @@ def rectangular_rows(data: bytes, layout: Layout, name: str) -> RectangularRows:
         (messages.lines_below_table(), foot),
     )
     repairs = tuple(
-        Repair(what, affected.count, tuple(affected.places)) for what, affected in kinds if affected.count
+        Repair(what, lines.count, tuple(lines.places), "left out" if lines is wide else "read")
+        for what, lines in kinds
+        if lines.count
     )
     return RectangularRows(rows.data(), np.array(rows.lines, dtype=np.int64), repairs)
 

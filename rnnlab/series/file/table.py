@@ -177,7 +177,7 @@ def _empty_lines(lines: pd.Index) -> tuple[Repair, ...]:
 
 
 def _repair(what: Message, lines: np.ndarray) -> Repair:
-    return Repair(what, len(lines), tuple(Place(int(line)) for line in lines[:MOST_PLACES]))
+    return Repair(what, len(lines), tuple(Place(int(line)) for line in lines[:MOST_PLACES]), "read")
 
 
 def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
@@ -212,7 +212,7 @@ def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ..
         return frame, ()
     frame = frame.drop(index=totals)
     frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
-    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places)),)
+    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places), "left out"),)
 
 
 def _numbers_again(column: pd.Series) -> pd.Series:

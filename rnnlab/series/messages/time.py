@@ -179,8 +179,8 @@ def resampled(seconds: float | None, months: int | None, summary: str) -> str:
 
 
 @message
-def rows_between_steps(seconds: float | None, months: int | None, summary: str) -> str:
-    return f"rows between the time steps of {_step(seconds, months)}: moved to the nearest, {DUPLICATES[summary]}"
+def rows_between_steps(seconds: float | None, months: int | None) -> str:
+    return f"rows between the time steps of {_step(seconds, months)}: moved to the nearest"
 
 
 @message

@@ -86,7 +86,7 @@ def _gap_repairs(long_gaps: np.ndarray, labels: RowLabels) -> tuple[Repair, ...]
     if not len(long_gaps):
         return ()
     places = tuple(Place(int(line)) for line in labels.lines[long_gaps[:MOST_PLACES] + 1])
-    return (Repair(messages.long_gaps(), len(long_gaps), places, left_open=True),)
+    return (Repair(messages.long_gaps(), len(long_gaps), places, "left open"),)
 
 
 def _incomplete_rows(
@@ -105,7 +105,7 @@ def _incomplete_rows(
     columns = tuple(feature for feature, missing in zip(features, has_missing, strict=True) if missing)
     what = messages.rows_with_missing_values(columns, MOST_BRIDGED)
     places = tuple(Place(int(line)) for line in labels.lines[source[dropped[:MOST_PLACES]]])
-    return [Repair(what, len(dropped), places)]
+    return [Repair(what, len(dropped), places, "left out")]
 
 
 def _with_inserted_rows(

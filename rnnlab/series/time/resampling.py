@@ -67,7 +67,8 @@ def sort_by_time(
     notes.extend(clock_notes)
     earlier = np.flatnonzero(np.diff(times) < 0) + 1
     if len(earlier):
-        repairs.append(Repair(messages.rows_out_of_order(), len(earlier), _places(lines, times, earlier)))
+        places = _places(lines, times, earlier)
+        repairs.append(Repair(messages.rows_out_of_order(), len(earlier), places, "read"))
         order = np.argsort(times, kind="stable")
         values, times, lines = values[order], times[order], lines[order]
     duplicates = np.flatnonzero(np.diff(times) == 0) + 1
@@ -102,11 +103,11 @@ def resample(rows: SortedRows, options: ReadOptions, lone_step: float | None = N
         notes = (*notes, messages.irregular_times(*length))
     elif between.any() and not step.whole:
         places = _places(lines, times, np.flatnonzero(between), positions, step)
-        what = messages.rows_between_steps(*length, summary)
-        repairs = (*repairs, Repair(what, int(between.sum()), places))
+        what = messages.rows_between_steps(*length)
+        repairs = (*repairs, Repair(what, int(between.sum()), places, "read"))
     if step is not detected:
         notes = (*notes, messages.resampled(*length, summary))
-    elif step.whole and sharing:
+    elif sharing:
         repairs = (*repairs, Repair(messages.rows_in_same_step(*length, summary), sharing))
     if between.any() or sharing or step is not detected:
         values, lines, positions = aggregated(values, first, summary), lines[first], positions[first]

@@ -100,7 +100,7 @@ def readable_rows(
     was = ["" if pd.isna(text) else str(text) for text in texts]
     places = tuple(Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True))
     what = messages.unreadable_times(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
-    return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places),)
+    return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places, "left out"),)
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:

@@ -1,5 +1,6 @@
-"""How the series was read: a summary, questions that the file leaves open, options to change, and repairs."""
+"""The data check: how the series was read, questions that the file leaves open, options to change, and repairs."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 from rnnlab.experiment import Experiment
 from rnnlab.series.guess_labels import NAMES
 from rnnlab.series.read_options import Guess
-from rnnlab.series.series import Series
+from rnnlab.series.series import Repair, RepairKind, Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
 from rnnlab.ui import state
@@ -35,9 +36,8 @@ def render_questions(series: Series, experiment: Experiment) -> None:
 def render(series: Series, experiment: Experiment) -> None:
     """Draw an expander with a summary as its label, and the report and the options inside."""
     source = experiment.source
-    title = messages.READ_FILE if isinstance(source, File) else messages.READ_OTHER
     label = escape_markdown(" · ".join(summary(series)))
-    with st.expander(f"{title} · {label}", icon=":material/fact_check:", key="reading"):
+    with st.expander(f"{messages.DATA_CHECK} · {label}", icon=":material/fact_check:", key="reading"):
         if isinstance(source, File):
             file_options.render(series, source)
         st.markdown("\n".join(f"- {line}" for line in report(series)))
@@ -49,9 +49,22 @@ def render(series: Series, experiment: Experiment) -> None:
 
 def short_summary(series: Series) -> list[str]:
     """Number of rows, time step, and repairs if there are any."""
-    rows, step = summary(series)[:2]
-    repairs = sum(repair.count for repair in series.repairs if not repair.left_open)
-    return [rows, step, *([messages.repair_count(repairs)] if repairs else [])]
+    return [*summary(series)[:2], *repair_counts(series)]
+
+
+def repair_counts(series: Series) -> list[str]:
+    """How many values were repaired, rows left out and gaps left open, if there are any."""
+    kinds: tuple[tuple[RepairKind, Callable[[int], str]], ...] = (
+        ("repaired", messages.repair_count),
+        ("left out", messages.rows_left_out),
+        ("left open", messages.gap_count),
+    )
+    counts = [(sum(repair.count for repair in repairs_of(series, kind)), words) for kind, words in kinds]
+    return [words(count) for count, words in counts if count]
+
+
+def repairs_of(series: Series, kind: RepairKind) -> list[Repair]:
+    return [repair for repair in series.repairs if repair.kind == kind]
 
 
 def summary(series: Series) -> list[str]:
@@ -64,14 +77,9 @@ def summary(series: Series) -> list[str]:
             messages.step_apart(step_name(series.step_seconds)),
             messages.time_range(series.label(0), series.label(len(series) - 1)),
         ]
-    repairs = sum(repair.count for repair in series.repairs if not repair.left_open)
-    gaps = sum(repair.count for repair in series.repairs if repair.left_open)
-    if repairs:
-        facts.append(messages.repair_count(repairs))
-    if gaps:
-        facts.append(messages.gap_count(gaps))
-    if not repairs and not gaps:
-        facts.append(messages.NOTHING_TO_REPAIR)
+    if has_decimal_commas(series):
+        facts.append(messages.WITH_DECIMAL_COMMAS)
+    facts += repair_counts(series) or [messages.NOTHING_TO_REPAIR]
     if series.left_out:
         facts.append(messages.columns_left_out([out.column for out in series.left_out]))
     return facts
@@ -81,13 +89,37 @@ def report(series: Series) -> list[str]:
     """Features, columns left out, repairs and notes, a line of Markdown each."""
     lines = [messages.features_line(series.features)]
     lines += [messages.left_out_line(out.column, str(out.why)) for out in series.left_out]
-    lines += [
-        messages.repair_line(str(repair.what), repair.count, repair.left_open) for repair in series.repairs
-    ]
+    lines += format_lines(series)
+    others = [repair for repair in series.repairs if repair.kind != "read"]
+    lines += [messages.repair_line(repair.kind, str(repair.what), repair.count) for repair in others]
     lines += [escape_markdown(str(note)) for note in series.notes]
     if not series.left_out and not series.repairs:
         lines.append(messages.NOTHING_CHANGED)
     return lines
+
+
+def format_lines(series: Series) -> list[str]:
+    """How the file writes its values and rows, a line of Markdown each; columns of the same format share a line."""
+    same: dict[tuple[object, ...], list[Repair]] = {}
+    for repair in repairs_of(series, "read"):
+        facts = {
+            name: fact
+            for name, fact in repair.what.facts.items()
+            if name not in ("column", "example", "line")
+        }
+        same.setdefault((repair.what.code, str(facts)), []).append(repair)
+    decimals = [messages.DECIMAL_COMMAS] if has_decimal_commas(series) else []
+    return decimals + [
+        messages.format_line(
+            str(first.what), [str(repair.what.facts["column"]) for repair in others],
+            first.count + sum(repair.count for repair in others),
+        )
+        for first, *others in same.values()
+    ]  # fmt: skip
+
+
+def has_decimal_commas(series: Series) -> bool:
+    return any(guess.field == "decimal" and guess.value == "," for guess in series.guesses)
 
 
 def ask(file: File, guess: Guess) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from rnnlab.number_format import format_count
+from rnnlab.series.quoting import listed
+from rnnlab.series.series import RepairKind
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
 
@@ -35,10 +37,15 @@ QUESTIONS = {
     "header": "Does the first line contain the column names, or the first values?",
 }
 # The summary of the reading, escaped as a whole.
-READ_FILE, READ_OTHER = "How I read your file", "How it was read"
+DATA_CHECK = "Data check"
+REPAIR_LABELS: dict[RepairKind, str] = {
+    "repaired": "Repaired", "left out": "Rows left out", "read": "Read", "left open": "Left open"
+}  # fmt: skip
 NO_TIME_COLUMN = "no time column: the rows are the steps"
 NOTHING_TO_REPAIR = "nothing to repair"
-NOTHING_CHANGED = "Every column is a feature, and no value had to be repaired."
+NOTHING_CHANGED = "Every column is read, and no value had to be repaired."
+WITH_DECIMAL_COMMAS = "decimal commas"
+DECIMAL_COMMAS = "**Read**: numbers with decimal commas, such as 12,5 for 12.5"
 AUTOMATIC = "automatic"
 CHANGE_GUESSES = "What I found in the file. Change what is wrong: the file is read again at once."
 MORE_MISSING = Field("More missing-value markers", "Numbers or texts as in the file, separated by commas.")
@@ -71,6 +78,10 @@ def repair_count(count: int) -> str:
     return format_count(count, "repair")
 
 
+def rows_left_out(count: int) -> str:
+    return f"{format_count(count, 'row')} left out"
+
+
 def gap_count(count: int) -> str:
     return f"{format_count(count, 'gap')} left open"
 
@@ -87,8 +98,14 @@ def left_out_line(column: str, reason: object) -> str:
     return f"**Left out**: {escape_markdown(column)}: {escape_markdown(reason)}"
 
 
-def repair_line(repair: object, count: int, left_open: bool) -> str:
-    return f"**{'Left open' if left_open else 'Repaired'}**: {escape_markdown(repair)} ({count:,})"
+def repair_line(kind: RepairKind, repair: object, count: int) -> str:
+    return f"**{REPAIR_LABELS[kind]}**: {escape_markdown(repair)} ({count:,})"
+
+
+def format_line(format_of_first: object, other_columns: Sequence[str], count: int) -> str:
+    """E.g. "**Read**: commas in 'a': read as decimal commas; 'b', 'c' too (60)"."""
+    too = f"; {listed(other_columns, 3)} too" if other_columns else ""
+    return f"**{REPAIR_LABELS['read']}**: {escape_markdown(f'{format_of_first}{too}')} ({count:,})"
 
 
 def forget_changes(settings: Sequence[str]) -> str:

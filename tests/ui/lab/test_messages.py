@@ -11,7 +11,8 @@ from rnnlab.ui.lab import code_panel, forecast_messages, series_messages
     [
         series_messages.features_line(["*a*"]),
         series_messages.left_out_line("*a*", "*a*"),
-        series_messages.repair_line("*a*", 1, left_open=False),
+        series_messages.repair_line("repaired", "*a*", 1),
+        series_messages.format_line("*a*", ["*a*"], 1),
         series_messages.use_as_feature("*a*"),
         series_messages.add_text_column("*a*", 2),
         series_messages.remove_text_column("*a*"),

@@ -1,4 +1,4 @@
-""" "How I read your file": what was found, changed there; what must be asked; what could not be read at all."""
+"""The data check: what was found, changed there; what must be asked; what could not be read at all."""
 
 import pandas as pd
 import pytest
@@ -19,7 +19,7 @@ def open_file(open_page: OpenPage, store: Store, data: bytes, name: str = "own.c
 
 def label(page: AppTest) -> str:
     """The line that says how the file was read."""
-    return next(one.label for one in page.expander if one.label.startswith("How I read your file"))
+    return next(one.label for one in page.expander if one.label.startswith("Data check"))
 
 
 def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(
@@ -131,3 +131,15 @@ def test_gaps_left_open_are_not_counted_as_repairs(open_page: OpenPage, store: S
     page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
     assert "3 repairs · 1 gap left open" in label(page)
     assert "**Left open**: gaps too long to fill" in words(page)
+
+
+def test_clean_german_file_is_read_without_repairs(open_page: OpenPage, store: Store) -> None:
+    """Decimal commas and 60 separators of thousands are no repairs; one line says it for both columns."""
+    days = pd.date_range("2024-01-01", periods=30)
+    rows = "".join(
+        f"{day:%d.%m.%Y};1.{100 + n * n % 17},5;2.{100 + n * n % 13},25\n" for n, day in enumerate(days)
+    )
+    page = open_file(open_page, store, ("Tag;Umsatz;Preis\n" + rows).encode())
+    assert "decimal commas · nothing to repair" in label(page)
+    assert "**Read**: numbers with decimal commas" in words(page)
+    assert "**Read**: points in 'Umsatz': read as thousands separators; 'Preis' too (60)" in words(page)
