@@ -1,10 +1,15 @@
 """How numbers are written on the page, on the command line and in charts."""
 
+import re
 from collections.abc import Sequence
+from math import isfinite
 from statistics import fmean, pstdev
 
 MISSING = "–"  # the text for a missing number
 HOVER = ",.4~r"  # the format of `format_number` for plotly's hover labels
+UNIT_IN_NAME = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+UNIT_SIGNS = {"degC": "°C", "degF": "°F"}
+MOST_DIGITS = 7  # of the largest number in a column
 SMALLEST, LARGEST = 1e-4, 1e7  # numbers outside this range are written with an exponent
 
 
@@ -23,6 +28,32 @@ def format_number(value: float | None, digits: int = 4) -> str:
 def round_to_digits(value: float, digits: int = 4) -> float:
     """Return the number rounded to at most `digits` significant digits."""
     return float(f"{value:.{digits}g}")
+
+
+def format_column(values: Sequence[float | None], digits: int = 3) -> list[str]:
+    """Return numbers to stand below each other: all with the same number of decimals.
+
+    The smallest number has at least `digits` significant digits, unless the largest one then had too many.
+    """
+    sizes = [abs(value) for value in values if value and isfinite(value)]
+    if not sizes or min(sizes) < SMALLEST or max(sizes) > LARGEST:
+        return [format_number(value, digits) for value in values]
+    exponents = [int(f"{round_to_digits(size, digits):e}".split("e")[1]) for size in (min(sizes), max(sizes))]
+    decimals = max(0, min(digits - 1 - exponents[0], MOST_DIGITS - 1 - max(exponents[1], 0)))
+    return [MISSING if value is None or value != value else f"{value:,.{decimals}f}" for value in values]
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """Split a column's name into what is measured and its unit: `temperature (degC)` gives temperature and °C."""
+    match = UNIT_IN_NAME.search(name)
+    if match is None or not match.start():
+        return name, ""
+    return name[: match.start()], UNIT_SIGNS.get(match[1], match[1])
+
+
+def format_with_unit(value: float | None, column: str, digits: int = 3) -> str:
+    """Return a value of that column with its unit, e.g. 0.564 °C; without a unit in the column's name, the number."""
+    return f"{format_number(value, digits)} {split_unit(column)[1]}".rstrip()
 
 
 def format_percent(share: float | None) -> str:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.number_format import format_count, format_mean_and_spread, format_number, format_percent
+from rnnlab.number_format import (
+    format_column,
+    format_count,
+    format_mean_and_spread,
+    format_number,
+    format_percent,
+    format_with_unit,
+    split_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +71,42 @@ def test_count_has_its_noun_in_the_singular_or_the_plural() -> None:
         "2 runs",
         "1,200 runs",
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.5641, 3.845, 0.6], ["0.564", "3.845", "0.600"]),
+        ([12.3456, 8.0], ["12.35", "8.00"]),
+        ([1453.2, 37_142.0], ["1,453", "37,142"]),
+        ([0.00123, 37_142.0], ["0.00", "37,142.00"]),
+        ([0.9999, 1.5], ["1.00", "1.50"]),
+        ([0.0, -2.5, None, math.nan], ["0.00", "-2.50", "–", "–"]),
+        ([1e-9, 1.0], ["1e-09", "1"]),
+        ([0.0, None], ["0", "–"]),
+        ([], []),
+    ],
+)
+def test_numbers_of_a_column_have_the_same_decimals(values: list, texts: list[str]) -> None:
+    """Three digits for the smallest one, unless the largest one then has more than seven."""
+    assert format_column(values) == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("temperature (degC)", ("temperature", "°C")),
+        ("wind [m/s] ", ("wind", "m/s")),
+        ("load", ("load", "")),
+        ("(m)", ("(m)", "")),
+        ("a (b) c", ("a (b) c", "")),
+    ],
+)
+def test_unit_is_what_a_column_s_name_has_in_brackets_at_its_end(name: str, parts: tuple[str, str]) -> None:
+    assert split_unit(name) == parts
+
+
+def test_number_has_the_unit_of_its_column() -> None:
+    """Three significant digits; nothing is added for a column without a unit."""
+    assert format_with_unit(0.56412, "temperature (degC)") == "0.564 °C"
+    assert format_with_unit(0.56412, "load") == "0.564"

@@ -62,7 +62,7 @@ def _figures(
             half_widths=half_widths_at(arrays, 1, k),
             selected=len(arrays["origins"]) - 1,
         )
-        yield messages.forecast_heading(target), forecast_figure(plot)
+        yield messages.forecast_heading(target), forecast_figure(plot, legend=True)
         maes = {name: results.scores_of(target, name).mae for name in FORECAST_NAMES if name in arrays}
         yield messages.errors_heading(target), scores_figure(maes)
     status = run.status

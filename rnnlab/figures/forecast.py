@@ -1,6 +1,6 @@
 """The forecasts of the test set beside the actual values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +8,24 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
+from rnnlab.figures.key_line import KeyEntry, key_line
 from rnnlab.figures.lines import axis_type, axis_values, downsampled
 from rnnlab.figures.series import escaped
 
 HEIGHT = 380  # pixels
 MOST_DRAWN = 6000  # points of a line; of a longer line a third is for the points around the selected window
+MOST_MARKED = 80  # visible points: with more of them their marks would cover the lines
 MARGIN = 0.015  # of the visible range, on both sides
+HEADROOM = 0.08  # of the visible values' range, above and below
+OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
 INITIAL_POINTS = 240  # visible before anyone zooms
 FORECAST = palette.FORECASTS["forecast"]
+ACTUAL_WIDTH, PREDICTED_WIDTH, BASELINE_WIDTH = (
+    3.2,
+    1.6,
+    1.4,
+)  # of lines; a wide one is seen on both sides of a thin one
+BAND_OPACITY = (0.2, 0.12)  # of the intervals, the narrowest first
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +36,7 @@ class ForecastPlot:
     forecasts: {key in `messages.FORECAST_NAMES`: values}, the main forecast first; empty before training.
     half_widths: {level: half the width of its interval}, the narrowest first, or empty.
     selected: the index of the selected window.
+    lines_shown: which of the `optional_lines` are drawn, by their keys; None: the narrowest interval.
     """
 
     target: str
@@ -36,68 +47,163 @@ class ForecastPlot:
     forecasts: dict[str, np.ndarray]
     half_widths: dict[float, float]
     selected: int
+    lines_shown: Sequence[str] | None = None
 
 
-def forecast_figure(plot: ForecastPlot, height: int = HEIGHT) -> go.Figure:
+def optional_lines(forecasts: Mapping[str, np.ndarray], half_widths: Mapping[float, float]) -> dict[str, str]:
+    """{key: name} of what can be drawn beside the main forecast: the intervals, the network and the baselines."""
+    others = list(forecasts)[1:]
+    return {interval_key(level): messages.interval(level) for level in half_widths} | {
+        name: messages.FORECAST_NAMES[name] for name in others
+    }
+
+
+def lines_at_first(half_widths: Mapping[float, float]) -> list[str]:
+    """The keys of the optional lines that are drawn before anyone chooses: the narrowest interval."""
+    return [interval_key(level) for level in half_widths][:1]
+
+
+def interval_key(level: float) -> str:
+    return f"{level:g}"
+
+
+def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = False) -> go.Figure:
     """Actual and predicted values of the test set. A click on a point selects its window.
 
     Without forecasts only the actual values are drawn.
+
+    legend: draw plotly's legend, in which a click shows or hides a line, in place of the short line of names.
     """
     figure = go.Figure()
     x = axis_values(plot.times, plot.rows)
-    main, predicted = next(iter(plot.forecasts.items()), ("", plot.truth))
+    predicted = next(iter(plot.forecasts.values()), plot.truth)
     shown = drawn_points((plot.truth, predicted), plot.selected)
-    for place, (level, half_width) in enumerate(plot.half_widths.items()):
-        above, below = predicted[shown] + half_width, predicted[shown] - half_width
-        figure.add_scatter(
-            x=np.concatenate([x[shown], x[shown][::-1]]), y=np.concatenate([above, below[::-1]]),
-            fill="toself", mode="lines", line={"width": 0},
-            fillcolor=palette.transparent(FORECAST, 0.18 - 0.08 * place), name=messages.interval(level),
-            hoverinfo="skip", visible="legendonly" if place else True,
-        )  # fmt: skip
-    figure.add_scatter(
-        x=x[shown], y=plot.truth[shown], mode="lines", name=messages.ACTUAL,
-        line={"color": plot.colour, "width": 2}, hovertemplate=messages.hover_value(messages.ACTUAL),
-    )  # fmt: skip
-    for name, values in plot.forecasts.items():
-        if name != main:
-            figure.add_scatter(
-                x=x[shown], y=values[shown], mode="lines", name=messages.FORECAST_NAMES[name],
-                line={"color": palette.FORECASTS[name], "width": 1.4, "dash": palette.dash(name)},
-                visible="legendonly", hovertemplate=messages.hover_value(messages.FORECAST_NAMES[name]),
-            )  # fmt: skip
-    if plot.forecasts:
-        draw_predicted(figure, plot, x, shown)
-    figure.update_xaxes(
-        type=axis_type(plot.times), range=with_margin(initial_range(x, plot.selected)), showgrid=False
+    figure.add_traces(
+        [
+            *intervals(plot, x, shown, legend),
+            actual_line(plot, x, shown),
+            *baselines(plot, x, shown, legend),
+            *(predicted_line(plot, x, shown) if plot.forecasts else ()),
+        ]
     )
-    figure.update_yaxes(title=escaped(plot.target), zeroline=False)
+    first, last = initial_stretch(len(x), plot.selected)
+    row_title = messages.ROW if plot.times is None else None
+    figure.update_xaxes(
+        type=axis_type(plot.times), range=with_margin(initial_range(x, plot.selected)), showgrid=False, title=row_title,
+    )  # fmt: skip
+    figure.update_yaxes(
+        title=escaped(plot.target), zeroline=False, nticks=6,
+        range=value_range(plot.truth[first : last + 1], predicted[first : last + 1]),
+    )  # fmt: skip
     figure.update_layout(
         height=height, margin={"l": 8, "r": 8, "t": 26, "b": 8}, hovermode="x unified", dragmode="pan",
-        uirevision=plot.target, clickmode="event+select", showlegend=True,
+        uirevision=plot.target, clickmode="event+select", showlegend=legend,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemwidth": 30, "font": {"size": 11}},
         modebar={"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},
+        annotations=[*([] if legend else [key_line(key_entries(plot))]), *picked_label(plot, x)],
     )  # fmt: skip
     return figure
 
 
-def draw_predicted(figure: go.Figure, plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> None:
-    """Draw the main forecast and the mark of the selected window.
+def is_shown(plot: ForecastPlot, key: str) -> bool:
+    """key: of one of the `optional_lines`."""
+    return key in (lines_at_first(plot.half_widths) if plot.lines_shown is None else plot.lines_shown)
+
+
+def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool) -> list[go.Scatter]:
+    """A band around the forecast for each level that is drawn.
 
     x: the places of all windows on the axis. shown: the indices of those that are drawn.
+    legend: bands that are not shown are drawn when their name in the legend is clicked.
+    """
+    predicted = next(iter(plot.forecasts.values()), plot.truth)[shown]
+    return [
+        go.Scatter(
+            x=np.concatenate([x[shown], x[shown][::-1]]),
+            y=np.concatenate([predicted + half_width, (predicted - half_width)[::-1]]),
+            fill="toself", mode="lines", line={"width": 0}, hoverinfo="skip", name=messages.interval(level),
+            fillcolor=palette.transparent(FORECAST, opacity),
+            visible=True if is_shown(plot, interval_key(level)) else "legendonly",
+        )
+        for (level, half_width), opacity in zip(plot.half_widths.items(), BAND_OPACITY, strict=False)
+        if legend or is_shown(plot, interval_key(level))
+    ]  # fmt: skip
+
+
+def actual_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> go.Scatter:
+    """The actual values: a wide line, so that it is seen below the thin line of the forecast."""
+    return go.Scatter(
+        x=x[shown], y=plot.truth[shown], mode="lines", name=messages.ACTUAL,
+        line={"color": plot.colour, "width": ACTUAL_WIDTH}, hovertemplate=messages.hover_value(messages.ACTUAL),
+    )  # fmt: skip
+
+
+def baselines(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool) -> list[go.Scatter]:
+    """The network without the mix and the baselines, each if it is drawn; for `legend` see `intervals`."""
+    return [
+        go.Scatter(
+            x=x[shown], y=values[shown], mode="lines", name=messages.FORECAST_NAMES[name],
+            line={"color": palette.FORECASTS[name], "width": BASELINE_WIDTH, "dash": palette.dash(name)},
+            visible=True if is_shown(plot, name) else "legendonly",
+            hovertemplate=messages.hover_value(messages.FORECAST_NAMES[name]),
+        )
+        for name, values in list(plot.forecasts.items())[1:]
+        if legend or is_shown(plot, name)
+    ]  # fmt: skip
+
+
+def predicted_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> list[go.Scatter]:
+    """The main forecast, whose points can be clicked, and the mark of the selected window.
+
+    A point's customdata is the index of its window and the error of its forecast.
     """
     predicted = next(iter(plot.forecasts.values()))
-    figure.add_scatter(
-        x=x[shown], y=predicted[shown], mode="lines+markers", name=messages.PREDICTED,
-        customdata=shown, line={"color": FORECAST, "width": 1.6},
-        marker={"size": 5, "color": FORECAST}, selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}}, hovertemplate=messages.hover_value(messages.PREDICTED),
-    )  # fmt: skip
-    figure.add_scatter(
-        x=[x[plot.selected]], y=[predicted[plot.selected]], mode="markers", name=messages.SELECTED_WINDOW,
-        hoverinfo="skip", showlegend=False,
-        marker={"size": 15, "symbol": "circle-open", "color": palette.WINDOW, "line": {"width": 2.5}},
-    )  # fmt: skip
+    visible = min(len(x), INITIAL_POINTS)
+    marks = {"opacity": 1 if visible <= MOST_MARKED else 0}
+    return [
+        go.Scatter(
+            x=x[shown], y=predicted[shown], mode="lines+markers", name=messages.PREDICTED,
+            customdata=np.column_stack([shown, (predicted - plot.truth)[shown]]),
+            line={"color": FORECAST, "width": PREDICTED_WIDTH}, marker={"size": 5, "color": FORECAST, **marks},
+            selected={"marker": marks}, unselected={"marker": marks}, hovertemplate=messages.HOVER_PREDICTED,
+        ),
+        go.Scatter(
+            x=[x[plot.selected]], y=[predicted[plot.selected]], mode="markers", name=messages.SELECTED_WINDOW,
+            showlegend=False, hovertemplate=messages.HOVER_SELECTED_WINDOW,
+            marker={"size": 13, "symbol": "circle-open", "color": palette.WINDOW, "line": {"width": 2.5}},
+        ),
+    ]  # fmt: skip
+
+
+def picked_label(plot: ForecastPlot, x: np.ndarray) -> list[dict]:
+    """The word beside the mark of the selected window, on the side with more room."""
+    if not plot.forecasts:
+        return []
+    first, last = initial_range(x, plot.selected)
+    predicted = next(iter(plot.forecasts.values()))
+    right = 2 * x[plot.selected] > first + last
+    return [
+        {
+            "text": messages.PICKED, "x": x[plot.selected], "y": predicted[plot.selected], "showarrow": False,
+            "xanchor": "right" if right else "left", "xshift": -10 if right else 10, "font": {"size": 12},
+            "hovertext": messages.PICKED_HELP,
+        }
+    ]  # fmt: skip
+
+
+def key_entries(plot: ForecastPlot) -> list[KeyEntry]:
+    """What the short line of names above the chart explains: each line and band that is drawn."""
+    entries = [KeyEntry(messages.ACTUAL, plot.colour)]
+    if not plot.forecasts:
+        return entries
+    entries.append(KeyEntry(messages.PREDICTED, FORECAST))
+    for key, name in optional_lines(plot.forecasts, plot.half_widths).items():
+        if is_shown(plot, key):
+            colour = palette.FORECASTS.get(key, palette.transparent(FORECAST, 0.35))
+            entries.append(
+                KeyEntry(name, colour, "line" if key in palette.FORECASTS else "band", palette.dash(key))
+            )
+    return entries
 
 
 def drawn_points(lines: Sequence[np.ndarray], near: int) -> np.ndarray:
@@ -130,3 +236,20 @@ def with_margin(ends: list[float]) -> list[float]:
     """A slightly wider range, so that the mark of a window at its end is not cut."""
     margin = MARGIN * (ends[1] - ends[0])
     return [ends[0] - margin, ends[1] + margin]
+
+
+def value_range(truth: np.ndarray, predicted: np.ndarray) -> list[float] | None:
+    """The visible values before anyone zooms: all actual ones, and the forecasts that are not much farther out.
+
+    None if all values are equal or none is a number: plotly then chooses.
+    """
+    finite = truth[np.isfinite(truth)]
+    if not len(finite):
+        return None
+    low, high = float(finite.min()), float(finite.max())
+    if high == low:
+        return None
+    limits = low - OVERSHOOT * (high - low), high + OVERSHOOT * (high - low)
+    near = np.clip(predicted[np.isfinite(predicted)], *limits)
+    low, high = float(min(low, near.min(initial=low))), float(max(high, near.max(initial=high)))
+    return [low - HEADROOM * (high - low), high + HEADROOM * (high - low)]

@@ -20,7 +20,10 @@ FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of l
 TRAINING, VALIDATION = "training", "validation"
 PERSISTENCE_LOSS = "persistence (to beat)"
 BEST_EPOCH = "best epoch"
-SELECTED_WINDOW = "selected window"
+SELECTED_WINDOW, PICKED = "selected window", "picked"
+PICKED_HELP = (
+    "The window of this point is opened in the tab Inside the network. Click another point to pick it."
+)
 WINDOW_INPUT, WINDOW_TARGET = "input", "value to predict"
 WINDOWS = "windows"
 
@@ -44,6 +47,7 @@ START_OF_SLICE = "slice of the test set (start)"
 LAG = "lag (time steps before the forecast)"
 TIME_STEP, UNIT, OUTPUT = "time step", "unit", "output"
 TIME_STEPS = "time steps"
+ROW = "row"
 
 
 def error_increase(unit: str) -> str:
@@ -54,6 +58,8 @@ def error_increase(unit: str) -> str:
 # --- hover texts ---
 
 HOVER_BEST_EPOCH = "epoch %{x}: lowest loss, these weights are kept<extra></extra>"
+HOVER_PREDICTED = f"%{{y:{HOVER}}}, off by %{{customdata[1]:+{HOVER}}}<extra>{PREDICTED}</extra>"
+HOVER_SELECTED_WINDOW = "its window is opened in the tab Inside the network<extra>picked</extra>"
 HOVER_MAE = f"%{{y}}: %{{x:{HOVER}}}<extra></extra>"
 HOVER_WINDOW_COUNT = "%{x}: %{y} windows<extra></extra>"
 HOVER_INPUT = f"time step %{{x}}: %{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>"

@@ -49,6 +49,8 @@ CSS = """
 .rl-table td.reason {min-width: 18rem;}
 .rl-table tr.bad td {color: var(--rl-wrong);}
 .rl-table tr.best td {font-weight: 650;}
+.js-plotly-plot :is(.xtick, .ytick) text, .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title, .g-x2title) text,
+  .js-plotly-plot .legendtext {fill: currentColor !important; fill-opacity: .8;}
 .rl-cards {overflow: visible;}
 .rl-help {position: relative; text-decoration: underline dotted from-font; text-underline-offset: .2em; cursor: help;}
 .rl-help:has(.rl-dot) {text-decoration: none;}
@@ -94,6 +96,11 @@ LAB_CSS = """
 .st-key-verdict button {min-height: 1.75rem; padding: 0 .6rem;}
 .st-key-overview {min-height: 112px;}
 .st-key-forecast, .st-key-loss {min-height: 262px;}
+.st-key-forecast {position: relative;}
+.st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
+.st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
+:is(.st-key-forecast, .st-key-loss) .annotation-text {fill: currentColor !important; fill-opacity: .9;}
+.st-key-forecast .modebar {top: 30px !important;}
 .st-key-tabs {min-height: 70vh;}
 .st-key-stack_row {overflow-x: auto; scrollbar-width: thin; padding-bottom: .25rem;}
 .st-key-stack_row > * {flex: none;}

@@ -1,10 +1,20 @@
 """Forecasts beside the actual values."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.figures.forecast import MOST_DRAWN, ForecastPlot, forecast_figure, initial_range
+from rnnlab.figures.forecast import (
+    MOST_DRAWN,
+    ForecastPlot,
+    forecast_figure,
+    initial_range,
+    lines_at_first,
+    optional_lines,
+    value_range,
+)
 
 NAMES = ("forecast", "network", "persistence", "seasonal_naive", "linear")
 
@@ -29,7 +39,7 @@ def lines(figure: object) -> dict[str, object]:
 
 def test_every_forecast_is_drawn_at_its_row() -> None:
     """The first prediction is of row 100, for the forecast, the network alone and each baseline."""
-    drawn = lines(forecast_figure(plot()))
+    drawn = lines(forecast_figure(plot(lines_shown=NAMES[1:])))
     assert list(drawn["actual"].x) == list(drawn["predicted"].x) == [100, 101, 102, 103]
     assert list(drawn["predicted"].y) == [1, 2, 3, 4]
     assert list(drawn["network alone"].y) == [2, 3, 4, 5]
@@ -45,17 +55,88 @@ def test_interval_lies_half_a_width_on_either_side() -> None:
     assert list(band.x) == [100, 101, 102, 103, 103, 102, 101, 100]
 
 
-def test_wider_interval_is_drawn_on_demand() -> None:
-    """A click in the legend shows the interval of 95 %; the one of 80 % is there from the start."""
-    drawn = lines(forecast_figure(plot()))
-    assert drawn["80 % interval"].visible is True
-    assert drawn["95 % interval"].visible == "legendonly"
+def test_other_lines_are_drawn_on_demand() -> None:
+    """At first the interval of 80 %; then those that are chosen, by their keys."""
+    at_first = ["80 % interval", "actual", "predicted", "selected window"]
+    assert list(lines(forecast_figure(plot()))) == at_first
+    drawn = lines(forecast_figure(plot(lines_shown=["0.95", "linear"])))
+    assert list(drawn) == ["95 % interval", "actual", "linear model", "predicted", "selected window"]
     assert list(drawn["95 % interval"].y) == [3, 4, 5, 6, 2, 1, 0, -1]
+    assert list(lines(forecast_figure(plot(lines_shown=[])))) == at_first[1:]
+
+
+def test_every_other_line_can_be_chosen() -> None:
+    """The intervals, the network and the baselines, under the names that the chart gives them."""
+    shape = plot()
+    names = optional_lines(shape.forecasts, shape.half_widths)
+    assert list(names) == ["0.8", "0.95", "network", "persistence", "seasonal_naive", "linear"]
+    drawn = lines(forecast_figure(plot(lines_shown=list(names))))
+    assert set(names.values()) == set(drawn) - {"actual", "predicted", "selected window"}
+    assert lines_at_first(shape.half_widths) == ["0.8"]
+    assert lines_at_first({}) == []
+
+
+def test_legend_has_every_line_and_replaces_the_names_above_the_chart() -> None:
+    """On a page without the menu of lines a click in plotly's legend shows a line."""
+    figure = forecast_figure(plot(), legend=True)
+    drawn = lines(figure)
+    assert drawn["80 % interval"].visible is True
+    hidden = {name for name, line in drawn.items() if line.visible == "legendonly"}
+    assert hidden == {"95 % interval", "network alone", "persistence", "seasonal naive", "linear model"}
+    assert figure.layout.showlegend is True
+    assert [note.text for note in figure.layout.annotations] == ["picked"]
+
+
+def test_names_above_the_chart_are_those_of_the_drawn_lines() -> None:
+    """Each beside a piece of its line in its colour; before training there are only actual values."""
+    names, picked = forecast_figure(plot(lines_shown=["persistence"])).layout.annotations
+    assert [text.strip() for text in re.sub("<[^>]*>", "", names.text).split("\u2002")] == [
+        "━━ actual",
+        "━━ predicted",
+        "╍╍ persistence",
+    ]
+    assert re.findall("color:(#[0-9a-f]+)", names.text) == ["#112233", "#4878fc", "#d9722b"]
+    assert picked.text == "picked"
+    (names,) = forecast_figure(plot(forecasts={}, half_widths={})).layout.annotations
+    assert re.sub("<[^>]*>", "", names.text) == "━━ actual"
+
+
+def test_picked_is_written_on_the_side_with_more_room() -> None:
+    """Left of the last point and right of the first one, so that the word is not cut."""
+    left, right = (forecast_figure(plot(selected=place)).layout.annotations[1] for place in (3, 0))
+    assert (left.x, left.y, left.xanchor) == (103, 4, "right")
+    assert (right.x, right.y, right.xanchor) == (100, 1, "left")
+
+
+def test_actual_values_are_seen_below_the_forecast() -> None:
+    """The forecast lies on top as a line that is half as wide."""
+    figure = forecast_figure(plot())
+    names = [line.name for line in figure.data]
+    assert names.index("actual") < names.index("predicted")
+    assert lines(figure)["actual"].line.width >= 2 * lines(figure)["predicted"].line.width
+
+
+@pytest.mark.parametrize(("windows", "opacity"), [(30, 1), (300, 0)])
+def test_only_few_points_have_marks(windows: int, opacity: int) -> None:
+    """Many marks would cover the lines; they can be clicked all the same."""
+    points = lines(forecast_figure(plot(windows=windows)))["predicted"]
+    assert points.mode == "lines+markers"
+    looks = (points.marker, points.selected.marker, points.unselected.marker)
+    assert [look.opacity for look in looks] == [opacity] * 3
+
+
+def test_axis_fits_the_visible_actual_values() -> None:
+    """From 0 to 10 with 0.08 of that above and below; a forecast far out widens it by at most 0.6 of it."""
+    truth = np.array([0.0, 10.0, np.nan])
+    assert value_range(truth, truth) == pytest.approx([-0.8, 10.8])
+    assert value_range(truth, np.array([5.0, 1e9, np.nan])) == pytest.approx([-1.28, 17.28])
+    assert value_range(np.ones(3), np.ones(3)) is None
+    assert value_range(np.array([np.nan]), np.array([1.0])) is None
 
 
 def test_without_a_validation_set_there_is_no_interval() -> None:
     """An interval is calibrated on the validation set."""
-    drawn, usual = lines(forecast_figure(plot(half_widths={}))), lines(forecast_figure(plot()))
+    drawn, usual = (lines(forecast_figure(shape, legend=True)) for shape in (plot(half_widths={}), plot()))
     assert usual.keys() - drawn.keys() == {"80 % interval", "95 % interval"}
 
 
@@ -63,8 +144,10 @@ def test_points_hold_the_index_of_their_window() -> None:
     """So a click selects the right window, even if not every point is drawn."""
     drawn = lines(forecast_figure(plot(windows=10 * MOST_DRAWN, selected=40_000)))["predicted"]
     assert len(drawn.x) < MOST_DRAWN
-    np.testing.assert_array_equal(drawn.x, 100 + drawn.customdata)
-    assert (drawn.customdata[0], drawn.customdata[-1]) == (0, 10 * MOST_DRAWN - 1)
+    windows, errors = np.array(drawn.customdata).T
+    np.testing.assert_array_equal(drawn.x, 100 + windows)
+    assert (windows[0], windows[-1]) == (0, 10 * MOST_DRAWN - 1)
+    assert set(errors) == {1.0}
 
 
 @pytest.mark.parametrize("selected", [0, 40_000, 10 * MOST_DRAWN - 1])

@@ -195,8 +195,9 @@ def figures_of_a_target() -> dict[str, go.Figure]:
     window = WindowPlot({"b": values[:3]}, {"b": values[3:4]}, ("0", "1", "2", "3"), colours)
     forecasts = {name: values + place for place, name in enumerate(FORECASTS)}
     forecast = ForecastPlot(
-        **own, rows=np.arange(6), truth=values, forecasts=forecasts, half_widths={}, selected=0
-    )
+        **own, rows=np.arange(6), truth=values, forecasts=forecasts, half_widths={}, selected=0,
+        lines_shown=tuple(FORECASTS),
+    )  # fmt: skip
     ahead = AheadPlot(**own, first=0, values=values, segments=np.zeros(6, int), forecast=values, bands={})
     runs = [ForecastCurve(str(place), colour, values) for place, colour in enumerate(RUNS)]
     return {

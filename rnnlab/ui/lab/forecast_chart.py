@@ -5,11 +5,12 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import ForecastPlot, forecast_figure
+from rnnlab.figures.forecast import ForecastPlot, forecast_figure, lines_at_first, optional_lines
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.forecast.results import half_widths_at
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
+from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_messages as messages
@@ -17,7 +18,11 @@ from rnnlab.ui.lab.run_progress import current_run
 
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
-CONFIG = {"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"]}
+CONFIG = {
+    "scrollZoom": True,
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["lasso2d", "select2d", "zoom2d", "pan2d", "autoScale2d"],
+}
 
 
 def render() -> None:
@@ -63,20 +68,42 @@ def draw_forecast(run: Run) -> None:
     target, lead = shown_target(e), shown_lead(e)
     series, arrays = services.series_of(e.source), services.predictions_of(run.id)
     column, step = e.targets.index(target), lead - 1
+    forecasts = {name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays}
+    half_widths = half_widths_at(arrays, lead, column)
     plot = ForecastPlot(
         target=target,
         colour=palette.target_colour(target, series.features),
         times=series.times,
         rows=arrays["origins"] + lead,
         truth=arrays["truth"][:, step, column],
-        forecasts={name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays},
-        half_widths=half_widths_at(arrays, lead, column),
+        forecasts=forecasts,
+        half_widths=half_widths,
         selected=picked_window(arrays["origins"]),
+        lines_shown=draw_line_choice(forecasts, half_widths),
     )
     st.plotly_chart(
         forecast_figure(plot, height), width="stretch", key="forecast_chart", config=CONFIG,
-        on_select=pick_clicked_window, selection_mode="points",
+        on_select=pick_clicked_window, selection_mode="points", alt=summary_of(plot, series),
     )  # fmt: skip
+
+
+def draw_line_choice(forecasts: dict[str, np.ndarray], half_widths: dict[float, float]) -> list[str]:
+    """Draw the menu of lines to compare with, at the top right of the chart; returns the keys of the chosen ones."""
+    names = optional_lines(forecasts, half_widths)
+    menu = st.container(key="lines_menu", width="content")
+    with menu, st.popover(messages.COMPARE.label, type="tertiary", help=messages.COMPARE.help):
+        chosen = st.pills(
+            messages.LINES, list(names), format_func=names.__getitem__, selection_mode="multi",
+            default=lines_at_first(half_widths), key="lines_shown", persist_state="session",
+        )  # fmt: skip
+    return list(chosen)
+
+
+def summary_of(plot: ForecastPlot, series: Series) -> str:
+    """The chart in one sentence, for people who cannot see it."""
+    mae = float(np.mean(np.abs(next(iter(plot.forecasts.values())) - plot.truth)))
+    first, last = series.label(int(plot.rows[0])), series.label(int(plot.rows[-1]))
+    return messages.forecast_summary(plot.target, first, last, mae)
 
 
 def draw_choices(e: Experiment) -> int:

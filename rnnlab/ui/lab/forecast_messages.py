@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rnnlab.number_format import format_count
+from rnnlab.number_format import format_count, format_with_unit
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
 
@@ -22,6 +22,8 @@ OTHER_SETTINGS = "Made with other settings."
 USE_SETTINGS = "Use its settings"
 TARGET = "Target"
 STEPS_AHEAD = "Steps ahead"
+COMPARE = Field("Compare", "Draw the baselines and the intervals beside the forecast.")
+LINES = "Beside the forecast"
 
 # --- scores ---
 
@@ -50,6 +52,14 @@ def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
 
 def steps_ahead(lead: int, horizon: int) -> str:
     return f"{lead} of {format_count(horizon, 'step')} ahead"
+
+
+def forecast_summary(target: str, first: str, last: str, mae: float) -> str:
+    """first, last: the times or row numbers of the first and last forecast."""
+    return (
+        f"Forecast of {target} against the actual values, {first} to {last}; "
+        f"mean absolute error {format_with_unit(mae, target)}."
+    )
 
 
 def scores_of(target: str) -> str:

@@ -1,12 +1,12 @@
 """The data of the unrolled network: a window, the gates and states of each layer, and the head's predictions."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import split_unit
 from rnnlab.series.series import Series
 from rnnlab.stack.cell import CellSteps, lstm_steps
 from rnnlab.stack.layers import Layer, Stack
@@ -14,7 +14,6 @@ from rnnlab.training.prepared import Prepared
 from rnnlab.ui.lesson import messages
 
 MOST_STEPS, MOST_UNITS, MOST_FEATURES, MOST_LAYERS = 48, 8, 8, 3  # that are drawn; `notes` say what is not
-UNIT_IN_NAME = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 Numbers = tuple[float, ...]
 Grid = tuple[Numbers, ...]
@@ -97,7 +96,7 @@ def unrolled_data(
     shown = slice(max(0, e.window - MOST_STEPS), None)
     places = drawn_features(len(prepared.names), prepared.target_index[0])
     names = [
-        split_name(encoding.name) if encoding.feature else (encoding.name, "")
+        split_unit(encoding.name) if encoding.feature else (encoding.name, "")
         for encoding in prepared.encodings
     ]
     raw = scaled * prepared.deviation + prepared.mean
@@ -167,14 +166,6 @@ def drawn_steps(layer: Layer, steps: CellSteps, shown: slice) -> LayerSteps:
     """A layer's grids, cut to the drawn steps and units."""
     grids = {name: grid(values[shown, :MOST_UNITS]) for name, values in vars(steps).items()}
     return LayerSteps(title=f"LSTM({layer.units})", units=layer.units, **grids)
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """A feature's name and its unit: `temperature (degC)` gives temperature and °C."""
-    match = UNIT_IN_NAME.search(name)
-    if match is None or not match.start():
-        return name, ""
-    return name[: match.start()], {"degC": "°C", "degF": "°F"}.get(match[1], match[1])
 
 
 def short_label(series: Series, row: int) -> str:
