@@ -221,7 +221,12 @@ class TrainedRun:
     @property
     def verdicts(self) -> dict[str, str]:
         """{target: what the scores say, in words}."""
-        return {target: str(verdict) for target, verdict in verdicts_of(self.results).items()}
+        return {
+            target: str(verdict)
+            for target, verdict in verdicts_of(
+                self.results, self.run.status.best_epoch, self.run.epochs_done
+            ).items()
+        }
 
     @cached_property
     def data(self) -> Data:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from math import isfinite
+from math import floor, isfinite, log10
 from statistics import fmean, pstdev
 
 MISSING = "–"  # the text for a missing number
@@ -54,6 +54,20 @@ def split_unit(name: str) -> tuple[str, str]:
 def format_with_unit(value: float | None, column: str, digits: int = 3) -> str:
     """Return a value of that column with its unit, e.g. 0.564 °C; without a unit in the column's name, the number."""
     return f"{format_number(value, digits)} {split_unit(column)[1]}".rstrip()
+
+
+def decimals_for(error: float, digits: int = 2) -> int:
+    """Return the number of decimals that shows `digits` significant digits of an error, and no more: 0 to 9."""
+    if not isfinite(error) or error <= 0:
+        return 0
+    return min(9, max(0, digits - 1 - floor(log10(round_to_digits(error, digits)))))
+
+
+def format_decimals(value: float, decimals: int) -> str:
+    """Return the number with that many decimals, so that a column lines up; a dash for NaN."""
+    if value != value or abs(value) > LARGEST:
+        return format_number(value)
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
 
 
 def format_percent(share: float | None) -> str:

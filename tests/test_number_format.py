@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnlab.number_format import (
+    decimals_for,
     format_column,
     format_count,
+    format_decimals,
     format_mean_and_spread,
     format_number,
     format_percent,
@@ -110,3 +112,28 @@ def test_number_has_the_unit_of_its_column() -> None:
     """Three significant digits; nothing is added for a column without a unit."""
     assert format_with_unit(0.56412, "temperature (degC)") == "0.564 °C"
     assert format_with_unit(0.56412, "load") == "0.564"
+
+
+@pytest.mark.parametrize(
+    ("error", "decimals"),
+    [
+        (0.83, 2),
+        (0.0996, 2),
+        (9.96, 0),
+        (1.0, 1),
+        (13.2, 0),
+        (1234.0, 0),
+        (0.00123, 4),
+        (0.0, 0),
+        (float("nan"), 0),
+    ],
+)
+def test_decimals_show_two_digits_of_the_error(error: float, decimals: int) -> None:
+    """0.83 is known to hundredths; 0.0996 is 0.10, and 9.96 is 10."""
+    assert decimals_for(error) == decimals
+
+
+def test_decimals_of_a_column_leave_no_minus_zero() -> None:
+    """-0.001 is 0.00."""
+    numbers = (12.346, -0.001, 1234.5, float("nan"))
+    assert [format_decimals(number, 2) for number in numbers] == ["12.35", "0.00", "1,234.50", "–"]

@@ -114,7 +114,7 @@ def _print_scores(store: "Store", run: "Run") -> None:
         ("target", *(f">{NAMES[name].removeprefix('the ')}" for name in forecasts), ">skill", ">MASE"),
         rows,
     )
-    for target, verdict in verdicts_of(results).items():
+    for target, verdict in verdicts_of(results, run.status.best_epoch, run.epochs_done).items():
         print(f"{target}: {verdict}")
         shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
         print(f"  made of: {shares_text(shares)}")

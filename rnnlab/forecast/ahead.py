@@ -19,6 +19,7 @@ from rnnlab.forecast.new_data import check_last_window, check_new_series, known_
 from rnnlab.forecast.new_windows import new_windows
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
 from rnnlab.series.time.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
@@ -61,16 +62,32 @@ class Ahead:
         """Whether all steps are predicted at once, none rolled."""
         return len(self.values) <= self.horizon
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row per step: its number and time, and for each target the value and its intervals."""
+    def decimals(self, column: int) -> int:
+        """How many decimals of a target's values mean something: two digits of the narrowest interval's half width.
+
+        Without intervals, four digits of the largest value.
+        """
+        for level in sorted(self.intervals):
+            low, high = (end[:, column] for end in self.intervals[level])
+            half = np.fmax(high - self.values[:, column], self.values[:, column] - low)
+            if (half > 0).any():
+                return decimals_for(float(half[half > 0][0]))
+        return decimals_for(float(np.abs(self.values[:, column]).max()), digits=4)
+
+    def to_frame(self, rounded: bool = False) -> pd.DataFrame:
+        """One row per step: its number and time, and for each target the value and its intervals.
+
+        rounded: to `decimals`, for people; programs want all digits.
+        """
         frame = pd.DataFrame({"step": np.arange(1, len(self.values) + 1)})
         if self.times is not None:
             frame.insert(0, "time", self.times)
         for k, target in enumerate(self.targets):
-            frame[f"{target} value"] = self.values[:, k]
+            columns = {"value": self.values[:, k]}
             for level, (low, high) in self.intervals.items():
-                frame[f"{target} low {100 * level:g} %"] = low[:, k]
-                frame[f"{target} high {100 * level:g} %"] = high[:, k]
+                columns |= {f"low {100 * level:g} %": low[:, k], f"high {100 * level:g} %": high[:, k]}
+            for name, values in columns.items():
+                frame[f"{target} {name}"] = np.round(values, self.decimals(k)) if rounded else values
         return frame
 
     def labels(self) -> list[str]:
@@ -157,19 +174,8 @@ class Forecaster:
         if new_series is not None:
             series = self._only_features(check_new_series(new_series, self.series, e))
         check_last_window(series, e.window)
-        rows = self._whole_horizons(steps)
-        times = later_times(series, rows)
-        values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], rows, axis=0)])
-        if e.known:
-            columns = [e.features.index(name) for name in e.known]
-            # Of the last steps that are predicted at once the network reads what is known of the first one.
-            step_times = None if times is None else times[:steps]
-            values[e.window : e.window + steps, columns] = known_values(known, e.known, step_times, steps)
-        micros = None
-        if series.times is not None and times is not None:
-            before = series.times[-e.window :].as_unit("us").asi8
-            micros = np.append(before, times.as_unit("us").asi8)[None]
-        forecast = self._roll(values[None], micros)[0, :steps]
+        times = later_times(series, self._whole_horizons(steps))
+        forecast = self._values_ahead(series, times, steps, known)
         errors = self._validation_errors(steps)
         intervals = {}
         for level in levels if len(errors) else ():
@@ -184,9 +190,30 @@ class Forecaster:
             times=None if times is None else times[:steps],
             values=forecast,
             intervals=intervals,
-            horizon=e.horizon,
+            horizon=self._steps_at_once(steps),
             validation_forecasts=len(errors),
         )
+
+    def _values_ahead(
+        self, series: Series, times: pd.DatetimeIndex | None, steps: int, known: Series | None
+    ) -> np.ndarray:
+        """The forecast of the steps after a series' end, (steps, targets). times: of the whole horizons, or None."""
+        e, rows = self.experiment, self._whole_horizons(steps)
+        values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], rows, axis=0)])
+        if e.known:
+            columns = [e.features.index(name) for name in e.known]
+            # Of the last steps that are predicted at once the network reads what is known of the first one.
+            step_times = None if times is None else times[:steps]
+            values[e.window : e.window + steps, columns] = known_values(known, e.known, step_times, steps)
+        micros = None
+        if series.times is not None and times is not None:
+            before = series.times[-e.window :].as_unit("us").asi8
+            micros = np.append(before, times.as_unit("us").asi8)[None]
+        return self._roll(values[None], micros)[0, :steps]
+
+    def _steps_at_once(self, steps: int) -> int:
+        """How many of the steps are predicted at once; later ones are rolled."""
+        return self.experiment.horizon
 
     def keras_mix(self) -> Mix | None:
         """What a Keras model needs to make the same forecast; None if it is only the network's."""
@@ -262,7 +289,7 @@ class Forecaster:
         if not len(prepared.origins.validation):
             return np.empty((0, steps, len(e.targets)))
         if steps <= e.horizon:
-            origins = _thinned(prepared.origins.validation, MOST_ORIGINS)
+            origins = thinned(prepared.origins.validation, MOST_ORIGINS)
             forecasts = self.predict(prepared, self.series.segments, origins)
             return (forecasts - prepared.truth(origins))[:, :steps]
         return self._rolled_validation_errors(steps)
@@ -273,20 +300,24 @@ class Forecaster:
         validation = split_rows(len(self.series), e.split).validation
         work = (ahead // e.horizon) * (LEAST_WORK + e.window * 4 * self._widest**2)
         most = int(min(MOST_ROLLED, max(FEWEST_ROLLED, MOST_WORK // work)))
-        origins = _thinned(origins_in(segments, validation, e.window, 1), most)
+        origins = thinned(origins_in(segments, validation, e.window, 1), most)
         rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
         values = self.series.values[rows]
         unknown = [column for column, name in enumerate(e.features) if name not in e.known]
         values[:, e.window :, unknown] = values[:, e.window - 1 : e.window, unknown]
         times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
-        predicted = origins[:, None] + np.arange(1, steps + 1)
-        existing = np.minimum(predicted, last)
-        inside = (predicted < validation[1]) & (segments[existing] == segments[origins][:, None])
-        errors = self._roll(values, times)[:, :steps] - self.prepared.actual[existing]
-        return np.where(inside[..., None], errors, np.nan)
+        return self._errors_within(validation, origins, self._roll(values, times)[:, :steps])
+
+    def _errors_within(self, rows: tuple[int, int], origins: np.ndarray, forecasts: np.ndarray) -> np.ndarray:
+        """The errors of forecasts after each origin, both (windows, steps, targets), NaN beyond the rows or a gap."""
+        segments = self.series.segments
+        predicted = origins[:, None] + np.arange(1, forecasts.shape[1] + 1)
+        existing = np.minimum(predicted, len(self.series) - 1)
+        inside = (predicted < rows[1]) & (segments[existing] == segments[origins][:, None])
+        return np.where(inside[..., None], forecasts - self.prepared.actual[existing], np.nan)
 
 
-def _thinned(origins: np.ndarray, most: int) -> np.ndarray:
+def thinned(origins: np.ndarray, most: int) -> np.ndarray:
     """At most that many of the origins, evenly spaced."""
     if len(origins) <= most:
         return origins

@@ -19,15 +19,22 @@ def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
 
 
 def seasonal_naive(prepared: Prepared, segments: np.ndarray, origins: np.ndarray, season: int) -> np.ndarray:
-    """The last known value at the same point of the season, (windows, horizon, targets).
+    """The last known value at the same point of the season, (windows, horizon, targets)."""
+    return repeated_season(prepared.actual, segments, origins, prepared.experiment.horizon, season)
+
+
+def repeated_season(
+    actual: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int, season: int
+) -> np.ndarray:
+    """The seasonal naive for any number of steps, (windows, steps, targets); with a season of 1 it is persistence.
 
     At lead h this is the value at t + h - season * ceil(h / season), or the window's last value if that row
-    lies before the start or beyond a gap.
+    lies before the start or beyond a gap. actual: (rows, targets).
     """
-    leads = np.arange(1, prepared.experiment.horizon + 1)
+    leads = np.arange(1, steps + 1)
     rows = origins[:, None] + leads - season * -(-leads // season)
     known = (rows >= 0) & (segments[np.maximum(rows, 0)] == segments[origins][:, None])
-    return prepared.actual[np.where(known, rows, origins[:, None])]
+    return actual[np.where(known, rows, origins[:, None])]
 
 
 class Linear:

@@ -14,6 +14,7 @@ from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import AUTODETECT, File, ReadOptions, Source
 from rnnlab.series.step_names import step_name
+from rnnlab.series.time.grid import later_times
 
 Load = Callable[[Source, Following], Series]
 
@@ -63,6 +64,26 @@ def check_new_series(new: Series, series: Series, experiment: Experiment) -> Ser
     if series.weekdays and not new.weekdays:
         new = _as_weekdays(new)
     return new
+
+
+def continued(series: Series, new: Series) -> Series | None:
+    """The run's series followed by the new rows after its end; None if these do not follow it without a gap.
+
+    Both have the same features. Without times, the new series must begin with the run's rows.
+    """
+    if series.times is None or new.times is None:
+        rows = len(series)
+        return new if len(new) > rows and np.allclose(new.values[:rows], series.values) else None
+    following = later_times(series, 1)
+    start = -1 if following is None else int(new.times.get_indexer(following)[0])
+    if start < 0:
+        return None
+    return replace(
+        new,
+        values=np.concatenate([series.values, new.values[start:]]),
+        times=pd.DatetimeIndex(series.times.append(new.times[start:])),
+        segments=np.append(series.segments, new.segments[start:] - new.segments[start] + series.segments[-1]),
+    )
 
 
 def check_last_window(series: Series, window: int) -> None:

@@ -39,15 +39,13 @@ def smoothing(prepared: Prepared, series: Series, season: int) -> Smoothing:
     fitted = origins[0] + 1  # rows before the test set
     if series.segments[0] != series.segments[-1]:
         return Smoothing(None, messages.smoothing_with_gaps())
-    season = season if 1 < season <= MOST_SEASON and fitted >= 2 * season + 10 else 1
     forecasts: list[np.ndarray] = []
     unconverged: list[str] = []
     for k, target in enumerate(prepared.experiment.targets):
-        column = prepared.actual[:, k]
-        scale = float(column[:fitted].std())
-        if fitted < 12 or scale == 0:
+        fit = fitted_smoothing(prepared.actual[:, k], int(fitted), season)
+        if fit is None:
             return Smoothing(None, messages.smoothing_with_too_little_data())
-        states, converged = _states(column / scale, int(fitted), season)
+        states, scale, converged = fit
         forecasts.append(scale * states.forecast(origins, prepared.experiment.horizon))
         if not np.isfinite(forecasts[-1]).all():
             return Smoothing(None, messages.smoothing_failed(target))
@@ -55,6 +53,19 @@ def smoothing(prepared: Prepared, series: Series, season: int) -> Smoothing:
             unconverged.append(target)
     note = messages.smoothing_did_not_converge(tuple(unconverged)) if unconverged else None
     return Smoothing(np.stack(forecasts, axis=2), note)
+
+
+def fitted_smoothing(column: np.ndarray, fitted: int, season: int) -> "tuple[States, float, bool] | None":
+    """The states of all rows of a column, (rows,), in units of a scale; the scale; whether the fit converged.
+
+    fitted: the rows that it is fitted to. None if these are too few, or are all equal.
+    """
+    season = season if 1 < season <= MOST_SEASON and fitted >= 2 * season + 10 else 1
+    scale = float(column[:fitted].std())
+    if fitted < 12 or scale == 0:
+        return None
+    states, converged = _states(column / scale, fitted, season)
+    return states, scale, converged
 
 
 class States:

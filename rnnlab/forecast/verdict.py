@@ -8,12 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from rnnlab.forecast import messages
+from rnnlab.forecast import ahead_messages, messages
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.scores import BASELINES
 from rnnlab.message import Message
 
 Outcome = Literal["better", "worse", "open"]
+LEAST_SKILL = 0.005  # a network whose skill is nearer to 0 makes persistence's errors
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -33,16 +34,22 @@ class Verdict(msgspec.Struct, frozen=True):
 
     comparisons: with persistence and with the best other baseline; none for results without them.
     is_conclusive: False if the test set is too short to compare. advice: what to use instead, or what the
-    network contributes; None if there is nothing to add.
+    network contributes; None if there is nothing to add. learned_nothing: the network is persistence, and no epoch
+    after the first one made it better.
     """
 
     target: str
     comparisons: tuple[Comparison, ...]
     is_conclusive: bool
     advice: Message | None
+    learned_nothing: bool = False
 
     def messages(self) -> tuple[Message, ...]:
-        """The sentences: the comparison and the advice."""
+        """The sentences: that the network learned nothing, if so, the comparison and the advice."""
+        nothing = (ahead_messages.learned_nothing(),) if self.learned_nothing else ()
+        return (*nothing, *self._comparison())
+
+    def _comparison(self) -> tuple[Message, ...]:
         baselines = tuple(comparison.baseline for comparison in self.comparisons)
         if not baselines:
             return (messages.nothing_to_compare(),)
@@ -68,8 +75,24 @@ def outcome(low: float | None, high: float | None) -> Outcome:
     return "better" if low > 0 else "worse" if high < 0 else "open"
 
 
-def verdict_of(results: Results, target: str) -> Verdict:
-    """The forecast of a target against persistence and the best other baseline, and what to use instead."""
+def verdict_of(results: Results, target: str, best_epoch: int = 0, epochs: int = 0) -> Verdict:
+    """The forecast of a target against persistence and the best other baseline, and what to use instead.
+
+    best_epoch, epochs: the epoch whose weights were kept, and how many were trained; 0 if that is not known.
+    """
+    verdict = _compared(results, target)
+    if not best_epoch == 1 < epochs or not verdict.comparisons:
+        return verdict
+    return msgspec.structs.replace(verdict, learned_nothing=is_persistence(results, target))
+
+
+def is_persistence(results: Results, target: str) -> bool:
+    """Whether the network's error is persistence's, to LEAST_SKILL of it."""
+    skill = results.scores_of(target, "network").skill
+    return skill is not None and abs(skill) < LEAST_SKILL
+
+
+def _compared(results: Results, target: str) -> Verdict:
     maes = {row.forecast: row.mae for row in rows_of(results.scores, target)}
     outcomes = {
         (row.ours, row.theirs): outcome(row.low, row.high)
@@ -92,9 +115,9 @@ def verdict_of(results: Results, target: str) -> Verdict:
     return Verdict(target, comparisons, True, advice(outcomes, best, parts))
 
 
-def verdicts_of(results: Results) -> dict[str, Verdict]:
+def verdicts_of(results: Results, best_epoch: int = 0, epochs: int = 0) -> dict[str, Verdict]:
     """{target: what its scores say}."""
-    return {target: verdict_of(results, target) for target in results.targets}
+    return {target: verdict_of(results, target, best_epoch, epochs) for target in results.targets}
 
 
 def percent(decided: Outcome, maes: Mapping[str, float], baseline: str) -> float | None:

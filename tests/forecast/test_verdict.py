@@ -1,5 +1,6 @@
 """The verdict: better only beyond chance, and what to use instead."""
 
+import msgspec
 import pytest
 
 from rnnlab.forecast import messages
@@ -159,3 +160,42 @@ def test_small_percentages_are_not_rounded_to_zero():
     text = shares_text({"network": 0.996, "linear": 0.004})
     assert text == "100 % the network and less than 1 % the linear model"
     assert shares_text({"network": 0.99, "linear": 0.01}).endswith(" and 1 % the linear model")
+
+
+def with_skill(skill: float, best_epoch: int, epochs: int = 15) -> Verdict:
+    """Persistence's error is 1, the network's 1 - skill."""
+    made = results(0.8, (1.0, 2.0, 0.9), (BETTER, BETTER, BETTER))
+    scores = tuple(
+        msgspec.structs.replace(row, mae=1 - skill, skill=skill) if row.forecast == "network" else row
+        for row in made.scores
+    )
+    return verdict_of(msgspec.structs.replace(made, scores=scores), "a", best_epoch, epochs)
+
+
+@pytest.mark.parametrize(
+    ("skill", "best_epoch", "nothing"),
+    [
+        (0.0, 1, True),
+        (-0.0004, 1, True),
+        (0.004, 1, True),
+        (0.006, 1, False),
+        (-0.2, 1, False),
+        (0.0, 2, False),
+        (0.0, 0, False),
+    ],
+)
+def test_network_that_stays_persistence_learned_nothing(skill: float, best_epoch: int, nothing: bool):
+    """Its first epoch was its best one, and its error is that of repeating the last value, to half a percent."""
+    verdict = with_skill(skill, best_epoch)
+    assert verdict.learned_nothing is nothing
+    assert ("forecast.learned_nothing" in [message.code for message in verdict.messages()]) is nothing
+
+
+def test_nothing_learned_is_said_before_the_comparison():
+    said = str(with_skill(0.0, 1))
+    assert said.startswith("The network learned nothing here: it repeats the last value")
+    assert said.endswith("20 % better than persistence and 11 % better than the linear model.")
+
+
+def test_one_epoch_is_too_few_to_say_that_nothing_can_be_learned():
+    assert not with_skill(0.0, 1, epochs=1).learned_nothing

@@ -22,7 +22,8 @@ def render(problem: str | None) -> None:
                 st.markdown(first_step())
         elif run.has_results:
             target = forecast_chart.shown_target(run.experiment)
-            st.markdown(f"**{escape_markdown(verdict_of(services.results_of(run.id), target))}**")
+            verdict = verdict_of(services.results_of(run.id), target, run.status.best_epoch, run.epochs_done)
+            st.markdown(f"**{escape_markdown(verdict)}**")
             offer_settings(run)
         else:
             st.markdown(messages.WAITING_FOR_FORECAST if run.status.running else messages.NO_FORECAST)

@@ -1,0 +1,77 @@
+"""What rnnlab.forecast says about the steps ahead: with what they were forecast, how good that was, and mistakes."""
+
+from rnnlab.forecast.messages import NAMES
+from rnnlab.message import message
+from rnnlab.number_format import format_number, format_percent
+
+METHODS = NAMES | {
+    "forecast": "the mix"
+}  # beside the network and the baselines, the run's forecast is the mix
+
+# What the steps are forecast with
+
+
+@message
+def choice_score(choice: str, mae: float, best: str, best_mae: float, skill: float | None) -> str:
+    """skill: the share of persistence's error that the choice saves; None if persistence makes no error."""
+    name = METHODS[choice]
+    text = f"On the test set, {name} misses by {format_number(mae, 3)} on average"
+    if choice != "persistence" and skill is not None:
+        text += f" ({format_percent(abs(skill))} {'less' if skill >= 0 else 'more'} than persistence)"
+    if choice == best:
+        return f"{text}: the smallest error of all."
+    return f"{text}; {METHODS[best]} has the smallest error, {format_number(best_mae, 3)}."
+
+
+@message
+def smoothing_needs_next_rows(file: str) -> str:
+    return (
+        f"Exponential smoothing cannot go on from '{file}': its rows do not follow those of the run's series without a "
+        "gap. Use a file with the rows since then, or forecast with something else."
+    )
+
+
+@message
+def smoothing_needs_no_gap(series: str) -> str:
+    return (
+        f"Exponential smoothing cannot forecast from '{series}': it has gaps. Forecast with something else."
+    )
+
+
+@message
+def smoothing_needs_more_rows(rows: int) -> str:
+    return f"Exponential smoothing cannot be fitted to {rows} rows. Forecast with something else."
+
+
+# The verdict, the forecast against a later file
+
+
+@message
+def learned_nothing() -> str:
+    return (
+        "The network learned nothing here: it repeats the last value, as before training, and no epoch after the first "
+        "improved that."
+    )
+
+
+@message
+def forecast_against_later_rows(
+    steps: int, of: int, mae: float, persistence_mae: float, level: float, inside: tuple[int, int] | None
+) -> str:
+    """steps: with an actual value, of so many. inside: how many actual values were inside the interval, of how many."""
+    which = f"all {steps} steps" if steps == of > 1 else f"{steps} of {of} steps"
+    text = (
+        f"The forecast from before this file, against what happened since ({'the next step' if of == 1 else which}): "
+        f"it missed by {format_number(mae, 3)} on average; repeating the last value would have missed by "
+        f"{format_number(persistence_mae, 3)}."
+    )
+    if inside is not None:
+        text += f" {inside[0]} of {inside[1]} actual values fell inside the {100 * level:g} % interval."
+    return text
+
+
+@message
+def no_row_of_the_forecast(file: str) -> str:
+    return (
+        f"'{file}' has no row of the steps that were forecast, so they cannot be compared with what happened."
+    )
