@@ -37,11 +37,12 @@ from rnnlab.export.recompute import recompute_in_process
 from rnnlab.files import move
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
+from rnnlab.runs.array_files import NO_ARRAYS
 from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Labels, checked_text
 from rnnlab.runs.old_versions import OLDEST, VersionError, check_version, read_status
 from rnnlab.runs.owners import is_owned
 from rnnlab.runs.run import VERSION, Run
-from rnnlab.runs.store import NO_ARRAYS, RUN_ID, Store, new_id
+from rnnlab.runs.store import RUN_ID, Store, new_id
 from rnnlab.runs.trash import Trash
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep, load

@@ -21,7 +21,7 @@ from rnnlab.runs.owners import is_owned
 from rnnlab.runs.processes import END_SECONDS, Processes
 from rnnlab.runs.queue import TrainingOrder, training_order_in, unfinished_of_all_owners
 from rnnlab.runs.run import SILENT_SECONDS
-from rnnlab.runs.store import Gone, Store
+from rnnlab.runs.store import Gone, store_of_run
 from rnnlab.system import cores
 
 Status = Literal["starting", "ready", "failed"]
@@ -61,7 +61,8 @@ def train(folder: str) -> None:
 
 def job_name(folder: Path) -> str:
     """The workers' name for the run in `folder`: its id, after its owner, because two owners may have the same id."""
-    return f"{folder.parent.name}/{folder.name}" if is_owned(Store(folder.parent)) else folder.name
+    store = store_of_run(folder)
+    return f"{store.root.name}/{folder.name}" if is_owned(store) else folder.name
 
 
 class Workers:
@@ -250,6 +251,8 @@ class Workers:
 
     def _take_up(self, all_of_them: bool) -> None:
         for store, run in unfinished_of_all_owners(self._runs):
+            if run.live:
+                continue  # the page that wanted it has started another one, or is closed
             folder = store.folder(run.id)
             if all_of_them or (run.status.silence and self.job_status(job_name(folder)) != "failed"):
                 self.submit(folder, again=True)
@@ -269,7 +272,7 @@ class Workers:
                     key=run if attempt == 1 else f"{run}-{attempt}",
                     pure=False,
                     retries=0,
-                    priority=-self._order[run][0],  # among other users of the cluster
+                    priority=-self._order[run][1],  # among other users of the cluster
                 )
             except ClosedClientError:
                 return  # the connection has just been lost: all runs are sent over the next one
@@ -297,7 +300,7 @@ class Workers:
     def _waits(self, run: str) -> bool:
         folder = Path(self._pending[run])
         try:
-            return Store(folder.parent).read(folder.name).status.state == "queued"
+            return store_of_run(folder).read(folder.name).status.state == "queued"
         except Mistake:
             return False
 
@@ -313,7 +316,7 @@ class Workers:
             unknown = messages.worker_could_not_start_run(type(error).__name__)
             reason = error.message if isinstance(error, Mistake) else unknown
         folder = Path(self._pending[run])
-        store = Store(folder.parent)
+        store = store_of_run(folder)
         try:
             if store.read(folder.name).status.running:
                 store.end(folder.name, "failed", reason)

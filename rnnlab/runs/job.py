@@ -15,9 +15,11 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs import messages, run_folder
 from rnnlab.runs.journal import BEAT_SECONDS, Journal, Report
 from rnnlab.runs.memory import check_memory
+from rnnlab.runs.pause import LONGEST_PAUSE, LOOK_SECONDS, pause_epoch, resume
+from rnnlab.runs.preview import write_preview
 from rnnlab.runs.queue import count_training
 from rnnlab.runs.run import SILENT_SECONDS, Run, State
-from rnnlab.runs.store import Store
+from rnnlab.runs.store import Store, store_of_run
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from rnnlab.training.training_loop import TrainingLoop
 
 CHECKPOINT_SECONDS = 1.0  # at least that long between two checkpoints
+PREVIEW_SECONDS = 0.2  # the same between two previews
 
 
 def train_run(folder: str, report: Report = lambda status: None, series: Series | None = None) -> None:
@@ -42,7 +45,7 @@ def train_run(folder: str, report: Report = lambda status: None, series: Series 
         series: the run's series, if it has been read already.
     """
     path = Path(folder)
-    store = Store(path.parent)
+    store = store_of_run(path)
     run = store.read(path.name)
     if run.status.state == "queued":
         if store.asked_to_stop(run.id):
@@ -58,7 +61,7 @@ def train_run(folder: str, report: Report = lambda status: None, series: Series 
             score_and_save(store, run, journal, series, prepared, loop, result)
         journal.end(*ending(result))
         if result.best_epoch:
-            store.delete_checkpoint(run.id)
+            store.delete_files_of_training(run.id)
             store.remove_leftovers(run.id)
 
 
@@ -92,10 +95,13 @@ def prepare_series(
 def train_network(
     store: Store, run: Run, journal: Journal, prepared: Prepared
 ) -> "tuple[TrainingLoop, TrainingResult]":
-    """Train from the checkpoint, if any; after each epoch write the status and, once a second, a checkpoint."""
+    """Train from the checkpoint, if any.
+
+    After each epoch, write the status and what is due: a preview, a checkpoint. Then wait if the run is paused.
+    """
     from rnnlab.training.train import checkpoint_of, train
 
-    saved = time.monotonic()
+    saved, previewed = time.monotonic(), 0.0
 
     def write_history(history: "TrainingHistory") -> None:
         journal.write(
@@ -113,11 +119,17 @@ def train_network(
         write_history(history)
 
     def after_epoch(loop: "TrainingLoop", history: "TrainingHistory") -> bool:
-        nonlocal saved
+        nonlocal saved, previewed
+        paused = is_paused(store, run, len(history.loss))
+        if paused or time.monotonic() - previewed >= PREVIEW_SECONDS:
+            write_preview(store, run.id, prepared, loop, len(history.loss))
+            previewed = time.monotonic()
         write_history(history)
-        if time.monotonic() - saved >= CHECKPOINT_SECONDS:
+        if paused or time.monotonic() - saved >= CHECKPOINT_SECONDS:
             store.write_checkpoint(run.id, checkpoint_of(loop, history))
             saved = time.monotonic()
+        if paused:
+            wait_while_paused(store, run, journal, len(history.loss))
         return not store.asked_to_stop(run.id)
 
     e = prepared.experiment
@@ -130,6 +142,23 @@ def train_network(
     journal.loop = None
     journal.write(loss=tuple(result.loss), val_loss=tuple(result.val_loss))
     return loop, result
+
+
+def is_paused(store: Store, run: Run, epochs_done: int) -> bool:
+    """Whether the run must wait before its next epoch."""
+    pause = pause_epoch(store, run.id)
+    return pause is not None and pause <= epochs_done < run.experiment.epochs
+
+
+def wait_while_paused(store: Store, run: Run, journal: Journal, epochs_done: int) -> None:
+    """Wait until the run may go on or is asked to stop, but not longer than LONGEST_PAUSE."""
+    journal.write(stage="paused")
+    deadline = time.monotonic() + LONGEST_PAUSE
+    while is_paused(store, run, epochs_done) and not store.asked_to_stop(run.id):
+        if time.monotonic() > deadline:
+            resume(store, run.id)
+        time.sleep(LOOK_SECONDS)
+    journal.write(stage="training")
 
 
 def score_and_save(

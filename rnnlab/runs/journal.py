@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rnnlab.training.training_loop import TrainingLoop
 
 BEAT_SECONDS = 0.5
+LOOK_SECONDS = 0.1  # how often the heartbeat looks whether the run must stop
 Report = Callable[[Status], None]
 logger = logging.getLogger(__name__)
 
@@ -86,11 +87,15 @@ class Journal:
 
     def _beat(self) -> None:
         try:
-            while not self._ended.wait(BEAT_SECONDS):
+            looks = 0
+            while not self._ended.wait(LOOK_SECONDS):
                 loop = self.loop
                 if loop is not None and self.store.asked_to_stop(self.id):
                     loop.stop()
-                self.write(batch=0 if loop is None else loop.batches_done)
+                looks += 1
+                if looks * LOOK_SECONDS >= BEAT_SECONDS or not self.store.folder(self.id).is_dir():
+                    self.write(batch=0 if loop is None else loop.batches_done)
+                    looks = 0
         except Mistake as mistake:
             self._mistake = mistake
             if self.loop is not None:

@@ -14,6 +14,7 @@ STAGES = {
     "reading_series": "reading the series",
     "building_network": "building the network",
     "training": "training",
+    "paused": "paused",
     "scoring": "scoring the test set",
     "": "",
 }

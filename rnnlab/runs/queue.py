@@ -14,19 +14,19 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs import messages
 from rnnlab.runs.owners import is_owned, runs_above, stores_of_all_owners
 from rnnlab.runs.run import Run
-from rnnlab.runs.store import Store
+from rnnlab.runs.store import Store, store_of_run
 
 MOST_UNFINISHED = 200  # the largest sweep
 MOST_UNFINISHED_OF_OWNER = 24  # with a login, where others wait for the same workers
-TrainingOrder = tuple[float, str]
+TrainingOrder = tuple[bool, float, str]
 # {status file of a run that has ended: when it was written}: it is not read again.
 _ended: dict[Path, int] = {}
 
 
 def unfinished(store: Store) -> list[Run]:
-    """The runs that wait or train, in the order in which they train; damaged runs are skipped."""
+    """The runs that wait or train, live ones too, in the order in which they train; damaged runs are skipped."""
     runs = []
-    for run_id in store.ids():
+    for run_id in (*store.live_ids(), *store.ids()):
         path = store.folder(run_id) / "status.json"
         try:
             written = path.stat().st_mtime_ns
@@ -39,18 +39,20 @@ def unfinished(store: Store) -> list[Run]:
             runs.append(run)
         else:
             _ended[path] = written
+    for path in [path for path in _ended if path.parent.parent == store.live_folder and not path.exists()]:
+        del _ended[path]  # live runs are many, and each is deleted soon
     return sorted(runs, key=training_order)
 
 
 def check_queue_limit(store: Store, more: int = 1) -> None:
-    """A Mistake if that many more runs would exceed the limit of unfinished runs of one person.
+    """A Mistake if that many more runs would exceed the limit of unfinished runs of one person, without live ones.
 
     The limit is RNNLAB_MOST_RUNS, else 24 with a login and 200 without.
     """
     setting = os.environ.get("RNNLAB_MOST_RUNS", "")
     default = MOST_UNFINISHED_OF_OWNER if is_owned(store) else MOST_UNFINISHED
     most = int(setting) if re.fullmatch("[1-9][0-9]{0,5}", setting) else default
-    now = len(unfinished(store))
+    now = sum(not run.live for run in unfinished(store))
     if now + more > most:
         raise Mistake(messages.too_many_unfinished_runs(now, more, most))
 
@@ -64,19 +66,20 @@ def unfinished_of_all_owners(runs: Path) -> list[tuple[Store, Run]]:
 def training_order(run: Run) -> TrainingOrder:
     """Which run trains next: the sort key of the queue. The run with the smallest key is next.
 
-    The key is the time since when a run waits. A run that is queued again (after a failure or a stop) goes behind the
-    runs that wait already. A run that lost its worker keeps its key, so it is next.
+    Live runs come first, as someone looks at the page. Then the key is the time since when a run waits. A run that is
+    queued again (after a failure or a stop) goes behind the runs that wait already. A run that lost its worker keeps
+    its key, so it is next.
     """
     status = run.status
-    return (status.created if status.queued is None else status.queued, run.id)
+    return (not run.live, status.created if status.queued is None else status.queued, run.id)
 
 
 def training_order_in(folder: Path) -> TrainingOrder:
     """`training_order` of the run in a folder; behind all others if it cannot be read."""
     try:
-        return training_order(Store(folder.parent).read(folder.name))
+        return training_order(store_of_run(folder).read(folder.name))
     except Mistake:
-        return (time.time(), folder.name)
+        return (True, time.time(), folder.name)
 
 
 def count_training(store: Store) -> int:

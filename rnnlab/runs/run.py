@@ -10,7 +10,7 @@ from rnnlab.message import Message, text_of
 from rnnlab.runs import messages
 
 State = Literal["queued", "training", "finished", "stopped", "failed", "diverged"]
-Stage = Literal["waiting", "reading_series", "building_network", "training", "scoring", ""]
+Stage = Literal["waiting", "reading_series", "building_network", "training", "paused", "scoring", ""]
 Time = Annotated[float, msgspec.Meta(ge=0, le=1e10)]  # what a calendar can show
 VERSION = 3  # of a run folder; old_versions.py reads the older ones
 SILENT_SECONDS = 6.0  # a worker writes twice a second: after that long without a word it is gone
@@ -77,11 +77,12 @@ class Status(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A run's id, the experiment that it trains, and how far it is."""
+    """A run's id, the experiment that it trains, and how far it is. live: it is not among the runs that are kept."""
 
     id: str
     experiment: Experiment
     status: Status
+    live: bool = False
 
     @property
     def epochs_done(self) -> int:

@@ -5,6 +5,7 @@ An id never leads outside the folder: what is not a run id, or is a link to anot
 runs/
   files/<sha256>.csv        uploaded files; the same file is kept once
   <run id>/                 a run; run_folder.py lists its files and the order in which they are written
+  live/<run id>/            a live run, which is not listed and is deleted after a while (live_runs.py)
 """
 
 import errno
@@ -14,13 +15,11 @@ import re
 import secrets
 import shutil
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
-from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -31,17 +30,13 @@ from rnnlab.forecast.results import Results
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs import messages, run_folder
+from rnnlab.runs.array_files import arrays_in, complete_file, numbered, unnumbered
 from rnnlab.runs.old_versions import VersionError, read_results, read_status
 from rnnlab.runs.os_errors import reason_of
 from rnnlab.runs.run import SILENT_SECONDS, Run, State, Status
 
 ID_TIME = "%Y%m%d-%H%M%S"
 RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
-# What numpy raises for a damaged file, or one that is not numpy's: many exceptions.
-NO_ARRAYS = (
-    *(OSError, ValueError, EOFError, BadZipFile, zlib.error, LookupError, AttributeError, TypeError),
-    *(RuntimeError, OverflowError, MemoryError, SyntaxError),
-)
 BLOCK, SPARE = 4096, 1024  # bytes: a block of a disk, and how much an ending may add to a status
 Kind = TypeVar("Kind")
 logger = logging.getLogger(__name__)
@@ -84,6 +79,11 @@ def runs_folder() -> Path:
     return Path(os.environ.get("RNNLAB_RUNS", "runs")).resolve()
 
 
+def store_of_run(folder: Path) -> "Store":
+    """The store that contains the run in that folder."""
+    return Store(folder.parents[1] if folder.parent.name == run_folder.LIVE else folder.parent)
+
+
 class Store:
     """Reads and writes the runs of one runs folder."""
 
@@ -104,9 +104,17 @@ class Store:
         if not RUN_ID.fullmatch(run_id):
             raise Mistake(messages.invalid_run_id(run_id))
         folder = self.root / run_id
-        if folder.is_symlink():
+        if not folder.is_dir():
+            live = self.live_folder / run_id
+            folder = live if live.is_dir() else folder
+        if folder.is_symlink() or self.live_folder.is_symlink():
             raise self._gone(run_id)
         return folder
+
+    @property
+    def live_folder(self) -> Path:
+        """The folder of the live runs."""
+        return self.root / run_folder.LIVE
 
     def existing_folder(self, run_id: str) -> Path:
         """The folder of a run; Gone if it does not exist."""
@@ -122,9 +130,13 @@ class Store:
             raise Mistake(messages.run_file_is_link(run_id, name))
         return path
 
-    def create(self, run_id: str, experiment: Experiment) -> Run:
+    def create(self, run_id: str, experiment: Experiment, live: bool = False) -> Run:
         """Create a queued run; for an id that exists, the existing run."""
         folder = self.folder(run_id)
+        if live:
+            folder = self.live_folder / run_id
+            with self.writing(run_id):
+                self.live_folder.mkdir(parents=True, exist_ok=True)
         # The folder appears with all its files: a second creator or a crash cannot leave half a run.
         draft = self.root / f".{run_id}-{secrets.token_hex(4)}"
         if not (folder / run_folder.STATUS).exists():
@@ -150,17 +162,25 @@ class Store:
             status = self._decoded(run_id, run_folder.STATUS, read_status)
         except VersionError:
             raise Mistake(messages.run_of_another_version(run_id)) from None
-        return Run(run_id, self._decoded(run_id, run_folder.EXPERIMENT, EXPERIMENT.decode), status)
+        experiment = self._decoded(run_id, run_folder.EXPERIMENT, EXPERIMENT.decode)
+        return Run(run_id, experiment, status, self.folder(run_id).parent == self.live_folder)
 
     def ids(self) -> list[str]:
-        """The ids of all runs, including damaged ones, the newest id first."""
+        """The ids of all runs except live ones, including damaged runs, the newest id first."""
+        return self._ids_in(self.root)
+
+    def live_ids(self) -> list[str]:
+        """The ids of the live runs, the newest first."""
+        return self._ids_in(self.live_folder)
+
+    def _ids_in(self, folder: Path) -> list[str]:
         try:
-            with os.scandir(self.root) as entries:
+            with os.scandir(folder) as entries:
                 names = [entry.name for entry in entries if not entry.is_symlink()]
         except FileNotFoundError:
             return []
         except OSError as error:
-            logger.warning("Cannot read the runs folder %s: %s", self.root, error)
+            logger.warning("Cannot read the runs folder %s: %s", folder, error)
             raise Mistake(messages.cannot_read_runs_folder(reason_of(error))) from None
         return sorted(filter(RUN_ID.fullmatch, names), reverse=True)
 
@@ -219,40 +239,39 @@ class Store:
         return self._decoded(run_id, run_folder.RESULTS, read_results)
 
     def write_weights(self, run_id: str, weights: list[list[np.ndarray]]) -> None:
-        named = {f"{i}_{j}": array for i, arrays in enumerate(weights) for j, array in enumerate(arrays)}
-        self._write_arrays(run_id, run_folder.WEIGHTS, named)
+        self.write_arrays(run_id, run_folder.WEIGHTS, numbered(weights))
 
     def weights(self, run_id: str) -> list[list[np.ndarray]]:
         """The weights of each layer and last of the head, as Keras orders them."""
-        weights: list[list[np.ndarray]] = [[] for _ in (*self.read(run_id).experiment.stack, "head")]
-        arrays = self._read_arrays(run_id, run_folder.WEIGHTS)
-        with _whole(run_id, run_folder.WEIGHTS):
-            for key, array in arrays.items():
-                weights[int(key.split("_")[0])].append(array)
-        return weights
+        layers = len(self.read(run_id).experiment.stack)
+        arrays = self.read_arrays(run_id, run_folder.WEIGHTS)
+        with complete_file(run_id, run_folder.WEIGHTS):
+            return unnumbered(arrays, layers + 1)
 
     def write_predictions(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
-        self._write_arrays(run_id, run_folder.PREDICTIONS, arrays)
+        self.write_arrays(run_id, run_folder.PREDICTIONS, arrays)
 
     def predictions(self, run_id: str) -> dict[str, np.ndarray]:
         """origins (windows,), truth and each forecast (windows, horizon, targets), half_width."""
-        return self._read_arrays(run_id, run_folder.PREDICTIONS)
+        return self.read_arrays(run_id, run_folder.PREDICTIONS)
 
     def write_checkpoint(self, run_id: str, arrays: dict[str, np.ndarray]) -> None:
-        self._write_arrays(run_id, run_folder.CHECKPOINT, arrays)
+        self.write_arrays(run_id, run_folder.CHECKPOINT, arrays)
 
     def checkpoint(self, run_id: str) -> dict[str, np.ndarray] | None:
         """The checkpoint that an unfinished run continues from; None if it is missing or damaged."""
         try:
-            return self._read_arrays(run_id, run_folder.CHECKPOINT)
+            return self.read_arrays(run_id, run_folder.CHECKPOINT)
         except Mistake:
             return None
 
     def has_checkpoint(self, run_id: str) -> bool:
         return os.path.exists(self.folder(run_id) / run_folder.CHECKPOINT)
 
-    def delete_checkpoint(self, run_id: str) -> None:
-        remove(self.folder(run_id) / run_folder.CHECKPOINT)
+    def delete_files_of_training(self, run_id: str) -> None:
+        """Delete what only an unfinished run needs."""
+        for name in (run_folder.CHECKPOINT, run_folder.PREVIEW):
+            remove(self.folder(run_id) / name)
 
     def remove_leftovers(self, run_id: str, seconds: float = SILENT_SECONDS) -> None:
         """Remove the temporary files that a killed worker left in the run's folder."""
@@ -306,14 +325,14 @@ class Store:
     def _gone(self, run_id: str) -> Gone:
         return Gone(messages.run_not_found(run_id))
 
-    def _write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
+    def write_arrays(self, run_id: str, name: str, arrays: dict[str, np.ndarray]) -> None:
         with self.writing(run_id), atomic_path(self.folder(run_id) / name) as path:
             np.savez(path, **arrays, allow_pickle=False)
 
-    def _read_arrays(self, run_id: str, name: str) -> dict[str, np.ndarray]:
-        path = self._result(run_id, name)
-        with _whole(run_id, name), np.load(path, allow_pickle=False) as arrays:
-            return {key: arrays[key] for key in arrays.files}
+    def read_arrays(self, run_id: str, name: str) -> dict[str, np.ndarray]:
+        """The arrays of one of the run's files; a Mistake if it is missing or damaged."""
+        with complete_file(run_id, name):
+            return arrays_in(self._result(run_id, name))
 
     def _result(self, run_id: str, name: str) -> Path:
         path = self.file(run_id, name)
@@ -331,11 +350,3 @@ def _encoded(status: Status) -> bytes:
 def _with_spare_room(status: bytes) -> bytes:
     """The JSON followed by spaces: a later status may be longer, and the disk may be full by then."""
     return status.ljust(-(-(len(status) + SPARE) // BLOCK) * BLOCK)
-
-
-@contextmanager
-def _whole(run_id: str, name: str) -> Iterator[None]:
-    try:
-        yield
-    except NO_ARRAYS:
-        raise Mistake(messages.damaged_arrays(run_id, name)) from None
