@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,12 +21,20 @@ HEADROOM = 0.08  # of the visible values' range, above and below
 OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
 INITIAL_POINTS = 240  # visible before anyone zooms
 FORECAST = palette.FORECASTS["forecast"]
+BEFORE = palette.transparent(FORECAST, 0.45)
 ACTUAL_WIDTH, PREDICTED_WIDTH, BASELINE_WIDTH = (
     3.2,
     1.6,
     1.4,
 )  # of lines; a wide one is seen on both sides of a thin one
 BAND_OPACITY = (0.2, 0.12)  # of the intervals, the narrowest first
+
+
+class Line(NamedTuple):
+    """A forecast of some rows: their numbers and the predicted values, (windows,) each."""
+
+    rows: np.ndarray
+    values: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +46,7 @@ class ForecastPlot:
     half_widths: {level: half the width of its interval}, the narrowest first, or empty.
     selected: the index of the selected window.
     lines_shown: which of the `optional_lines` are drawn, by their keys; None: the narrowest interval.
+    before: the forecast of the run that was shown before. so_far: that of a run that trains still.
     """
 
     target: str
@@ -48,6 +58,8 @@ class ForecastPlot:
     half_widths: dict[float, float]
     selected: int
     lines_shown: Sequence[str] | None = None
+    before: Line | None = None
+    so_far: Line | None = None
 
 
 def optional_lines(forecasts: Mapping[str, np.ndarray], half_widths: Mapping[float, float]) -> dict[str, str]:
@@ -81,8 +93,10 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
     figure.add_traces(
         [
             *intervals(plot, x, shown, legend),
+            *([other_run(plot, plot.before, messages.BEFORE, BEFORE)] if plot.before else []),
             actual_line(plot, x, shown),
             *baselines(plot, x, shown, legend),
+            *([other_run(plot, plot.so_far, messages.SO_FAR, FORECAST)] if plot.so_far else []),
             *(predicted_line(plot, x, shown) if plot.forecasts else ()),
         ]
     )
@@ -152,6 +166,14 @@ def baselines(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
     ]  # fmt: skip
 
 
+def other_run(plot: ForecastPlot, line: Line, name: str, colour: str) -> go.Scatter:
+    """The forecast of another run, or of the same run before its end."""
+    return go.Scatter(
+        x=axis_values(plot.times, line.rows), y=line.values, mode="lines", name=name,
+        line={"color": colour, "width": PREDICTED_WIDTH}, hovertemplate=messages.hover_value(name),
+    )  # fmt: skip
+
+
 def predicted_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> list[go.Scatter]:
     """The main forecast, whose points can be clicked, and the mark of the selected window.
 
@@ -194,9 +216,12 @@ def picked_label(plot: ForecastPlot, x: np.ndarray) -> list[dict]:
 def key_entries(plot: ForecastPlot) -> list[KeyEntry]:
     """What the short line of names above the chart explains: each line and band that is drawn."""
     entries = [KeyEntry(messages.ACTUAL, plot.colour)]
-    if not plot.forecasts:
-        return entries
-    entries.append(KeyEntry(messages.PREDICTED, FORECAST))
+    if plot.so_far is not None:
+        entries.append(KeyEntry(messages.SO_FAR, FORECAST))
+    if plot.forecasts:
+        entries.append(KeyEntry(messages.PREDICTED, FORECAST))
+    if plot.before is not None:
+        entries.append(KeyEntry(messages.BEFORE, BEFORE))
     for key, name in optional_lines(plot.forecasts, plot.half_widths).items():
         if is_shown(plot, key):
             colour = palette.FORECASTS.get(key, palette.transparent(FORECAST, 0.35))

@@ -9,6 +9,7 @@ from rnnlab.number_format import HOVER, format_count
 # --- legends ---
 
 ACTUAL, PREDICTED, FORECAST = "actual", "predicted", "forecast"
+BEFORE, SO_FAR = "before the change", "predicted so far"
 FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of legends and tables
     "forecast": FORECAST,
     "network": "network alone",

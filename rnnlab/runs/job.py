@@ -1,6 +1,7 @@
 """Training a run from its folder into its folder. Workers do this, and the command line."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from rnnlab.runs.pause import LONGEST_PAUSE, LOOK_SECONDS, pause_epoch, resume
 from rnnlab.runs.preview import write_preview
 from rnnlab.runs.queue import count_training
 from rnnlab.runs.run import SILENT_SECONDS, Run, State
-from rnnlab.runs.store import Store, store_of_run
+from rnnlab.runs.store import DiskFull, Store, store_of_run
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
 from rnnlab.stack.shapes import checked_trace
@@ -122,7 +123,8 @@ def train_network(
         nonlocal saved, previewed
         paused = is_paused(store, run, len(history.loss))
         if paused or time.monotonic() - previewed >= PREVIEW_SECONDS:
-            write_preview(store, run.id, prepared, loop, len(history.loss))
+            with suppress(DiskFull):  # the run can end without a picture of its course
+                write_preview(store, run.id, prepared, loop, len(history.loss))
             previewed = time.monotonic()
         write_history(history)
         if paused or time.monotonic() - saved >= CHECKPOINT_SECONDS:

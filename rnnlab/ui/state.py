@@ -15,6 +15,7 @@ import streamlit as st
 from rnnlab.defaults import default_experiment, default_target, default_values
 from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
 from rnnlab.mistake import Mistake
+from rnnlab.runs.run import Run
 from rnnlab.series.source import Sample, Source
 from rnnlab.ui import link, services
 from rnnlab.ui.history import History
@@ -43,6 +44,7 @@ def init_session() -> None:
         set_current_run(run[0])
     select_runs(params.get("compare", ()))
     set_open_tab("".join(params.get("tab", [])[:1]))
+    set_live({"yes": True, "no": False}.get("".join(params.get("live", [])[:1])))
 
 
 def on_page_change(page: str) -> None:
@@ -170,6 +172,19 @@ def current_run_id() -> str | None:
     return st.session_state.get("run")
 
 
+def current_run() -> Run | None:
+    """The run that the Lab shows, as it is in its folder now; None if there is none, or if it was deleted."""
+    run_id = current_run_id()
+    if run_id is None:
+        return None
+    try:
+        return services.store().read(run_id)
+    except Mistake as mistake:
+        set_error("train", mistake)
+        set_current_run(None)
+        return None
+
+
 def set_current_run(run: str | None) -> None:
     """Show a run in the Lab; a run that does not exist gives an error message."""
     try:
@@ -198,6 +213,15 @@ def set_open_tab(word: str) -> None:
     st.session_state["open_tab"] = word
 
 
+def live_choice() -> bool | None:
+    """Whether each change starts a run, as the visitor chose; None before a choice."""
+    return st.session_state.get("live")
+
+
+def set_live(on: bool | None) -> None:
+    st.session_state["live"] = on
+
+
 def picked_window() -> int | None:
     """The index of the test window that was picked, among those of the current run; None for the last one."""
     return st.session_state.get("picked_window")
@@ -217,10 +241,12 @@ def select_runs(runs: Iterable[str]) -> None:
 
 
 def write_link(compare: Iterable[str] = ()) -> None:
-    """Write the experiment, the current run, the open tab and the compared runs to the query parameters."""
+    """Write the experiment, the current run, live mode, the open tab and the compared runs to the query parameters."""
     params = link.query_params_of(experiment())
     if open_tab():
         params["tab"] = [open_tab()]
+    if live_choice() is not None:
+        params["live"] = ["yes" if live_choice() else "no"]
     if current_run_id() is not None:
         params["run"] = [str(current_run_id())]
     if compare:

@@ -59,7 +59,8 @@ CSS = """
   z-index: 10; width: max-content; max-width: 18rem; padding: .4rem .6rem; border-radius: .4rem; font-size: .8125rem;
   font-weight: 400; line-height: 1.4; text-align: left; white-space: normal; background: #35454d; color: #fff;}
 .number > .rl-help::after {left: auto !important; right: 0;}
-.st-key-history button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
+.st-key-history button [data-testid="stMarkdownContainer"],
+.st-key-run_buttons button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%);}
 @media (max-width: 700px) {
   .rl-title span {display: none;}
@@ -116,7 +117,9 @@ div[class*="st-key-arrow_"] button {min-height: 1.5rem; padding: 0 .5rem;}
 .st-key-stack label p {font-size: .875rem; white-space: nowrap;}
 .st-key-stack .stSelectbox div[role="group"], .st-key-stack [data-testid="stNumberInputContainer"] {
   min-height: 2.1rem; height: 2.1rem;}
-.st-key-history button {padding: 0 .45rem;}
+.st-key-history button, .st-key-run_buttons button {padding: 0 .45rem;}
+.st-key-live_mode label {align-items: center;}
+.st-key-last_runs {min-height: 0;}
 .st-key-toolbar button, .st-key-series button {min-height: 2.1rem; padding-top: 0; padding-bottom: 0;}
 .st-key-verdict {min-height: 1.75rem;}
 [data-testid="stPopoverBody"] {max-width: min(50rem, 94vw);}

@@ -127,7 +127,7 @@ def test_deleted_run_that_is_watched_is_told_and_does_not_come_back(tab: OpenTab
     (server.runs / ".deleted").mkdir(exist_ok=True)
     (server.runs / run).rename(server.runs / ".deleted" / run)
     expect(visit.says(f"Run {run} does not exist")).to_be_visible()
-    expect(visit.widget("stop")).to_have_count(0)
+    expect(visit.button("stop")).to_be_disabled()
     after = tab().open(**SMALL, epochs="2", seed="5")
     after.train()
     assert not (server.runs / run).exists()

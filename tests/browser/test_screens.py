@@ -116,7 +116,7 @@ def test_nothing_jumps_when_the_charts_come(tab: OpenTab) -> None:
     before = {part: box_of(visit, part) for part in PARTS}
     for route in held:
         route.continue_()
-    expect(visit.widget("actual_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
+    expect(visit.widget("forecast_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
     after = {part: box_of(visit, part) for part in PARTS}
     assert before == after
 

@@ -16,7 +16,7 @@ def test_first_visit_leads_to_a_forecast_by_one_press(visit: Visit) -> None:
     """The page says what to press; then the verdict, the forecast and the loss are there, where one looks."""
     visit.open()
     expect(visit.widget("verdict")).to_contain_text("is loaded. Press Train")
-    expect(visit.widget("actual_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
+    expect(visit.widget("forecast_chart").locator(".main-svg").first).to_be_visible(timeout=30_000)
     visit.press("start")
     expect(visit.widget("verdict")).to_have_text(re.compile("persistence"), timeout=TRAINED_MS)
     expect(visit.widget("forecast_chart").get_by_text("predicted").first).to_be_visible()

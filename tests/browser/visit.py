@@ -129,7 +129,7 @@ class Visit:
         self.page.wait_for_function(
             "before => new URLSearchParams(location.search).get('run') !== before", arg=before
         )
-        expect(self.widget("stop")).to_have_count(0, timeout=TRAINED_MS)
+        expect(self.button("stop")).to_be_disabled(timeout=TRAINED_MS)
         expect(self.widget("forecast_chart")).to_be_visible(timeout=TRAINED_MS)
         self.drawn()
 

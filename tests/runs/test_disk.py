@@ -12,7 +12,7 @@ from tests.runs.makers import ROOT
 pytestmark = pytest.mark.slow
 
 # Trains a run on an empty disk, then one more with each of the rooms left, in KiB, and with the seconds
-# between two checkpoints.
+# between two checkpoints and between two previews.
 ON_A_SMALL_DISK = """
 import json, os, shutil, sys
 from pathlib import Path
@@ -35,7 +35,7 @@ def fill(room):
     with filler.open("wb") as file:
         file.write(b"x" * (shutil.disk_usage(disk).free - room * 1024))
 
-for room, job.CHECKPOINT_SECONDS in json.loads(sys.argv[2]):
+for room, job.CHECKPOINT_SECONDS, job.PREVIEW_SECONDS in json.loads(sys.argv[2]):
     run = store.create(new_id(), experiment).id
     fill(room)
     try:
@@ -58,8 +58,10 @@ assert all(np.array_equal(*pair) for ours, own in zip(weights, store.weights(old
 assert not [path.name for path in store.root.iterdir() if path.name.startswith(".")]
 print(json.dumps(told))
 """
-# No room for a status; for one checkpoint, not for two; for the history, not for the model; for a part of it.
-ROOMS = ((0, 0.0), (120, 0.0), (12, 60.0), (60, 60.0))
+# No room for a status; for one checkpoint, not for two; for the history, not for a preview (which the run can do
+# without) and not for the model; for a part of it.
+NEVER = 1e9
+ROOMS = ((0, 0.0, NEVER), (120, 0.0, NEVER), (12, 60.0, 0.0), (60, 60.0, NEVER))
 
 
 def test_run_on_a_full_disk_fails_readably_and_the_older_ones_are_intact(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.results import Results, ValidationErrors
 from rnnlab.forecast.scores import Scores
 from rnnlab.forecast.season import Season
+from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from rnnlab.series.source import Weather, load
 from rnnlab.stack.layers import read_stack
@@ -50,11 +51,20 @@ def keep_finished(
     store: Store, number: int, error: float, made_of: Experiment = SMALL, persistence: float = 1.0
 ) -> str:
     """The id of a finished run whose every test error is `error`, half of it on the validation part."""
-    kept = keep_run(
-        store, number, made_of, state="finished", stage="", started=100.0, ended=107.5, best_epoch=2,
-        loss=(0.9, 0.7, 0.6), val_loss=(0.95, error, 0.9), persistence_loss=persistence,
-        windows={"training": 198, "validation": 45, "test": ROWS},
-    )  # fmt: skip
+    run = store.read(keep_run(store, number, made_of))
+    finish(store, run, error, persistence)
+    return run.id
+
+
+def finish(store: Store, run: Run, error: float, persistence: float = 1.0) -> None:
+    """Finish a run; every test error of its forecast is `error`, twice that of its network."""
+    kept, made_of = run.id, run.experiment
+    status = {
+        "state": "finished", "stage": "", "started": 100.0, "ended": 107.5, "best_epoch": 2,
+        "loss": (0.9, 0.7, 0.6), "val_loss": (0.95, error, 0.9), "persistence_loss": persistence,
+        "windows": {"training": 198, "validation": 45, "test": ROWS},
+    }  # fmt: skip
+    store.write_status(kept, msgspec.structs.replace(run.status, **status))
     series = load(made_of.source, store.files)
     columns = [series.features.index(target) for target in made_of.targets]
     leads = np.arange(1, made_of.horizon + 1)
@@ -90,7 +100,6 @@ def keep_finished(
         ),
     )
     write_weights(store, kept, made_of)
-    return kept
 
 
 def write_weights(store: Store, kept: str, made_of: Experiment) -> None:

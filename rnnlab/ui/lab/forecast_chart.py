@@ -1,20 +1,22 @@
 """The forecast of the test set against the actual values, the choices for it, and the window picked on it."""
 
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
-from rnnlab.figures.forecast import ForecastPlot, forecast_figure, lines_at_first, optional_lines
+from rnnlab.figures.forecast import ForecastPlot, Line, forecast_figure, lines_at_first, optional_lines
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.forecast.results import half_widths_at
 from rnnlab.mistake import Mistake
+from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import services, state
+from rnnlab.ui import live, services, state
 from rnnlab.ui.lab import forecast_messages as messages
-from rnnlab.ui.lab.run_progress import current_run
 
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
@@ -25,16 +27,36 @@ CONFIG = {
 }
 
 
+class Choices(NamedTuple):
+    """What is chosen on the chart and followed by the tabs: the window (None: the last one), target and steps ahead."""
+
+    window: int | None
+    target: str
+    lead: int
+
+
+def choices() -> Choices:
+    """What is chosen for the current run, or for the experiment before there is one."""
+    experiment = shown_experiment()
+    return Choices(state.picked_window(), shown_target(experiment), shown_lead(experiment))
+
+
+def shown_experiment() -> Experiment:
+    """The experiment of the current run, or the present one before there is a run."""
+    run = state.current_run()
+    return state.experiment() if run is None else run.experiment
+
+
 def render() -> None:
-    """Draw the current run's forecast; before there is one, only the actual values."""
+    """Draw the current run's forecast, or as far as it is; before there is one, only the actual values."""
     with st.container(key="forecast", gap="xxsmall"):
-        run = current_run()
+        run = state.current_run()
         if not state.is_painted():
             return
         if run is not None and run.has_results:
             draw_forecast(run)
         else:
-            draw_actual(run.experiment if run is not None else state.experiment())
+            draw_training(run)
 
 
 def shown_target(experiment: Experiment) -> str:
@@ -80,7 +102,13 @@ def draw_forecast(run: Run) -> None:
         half_widths=half_widths,
         selected=picked_window(arrays["origins"]),
         lines_shown=draw_line_choice(forecasts, half_widths),
+        before=line_before(target, lead),
     )
+    draw_chart(plot, series, height)
+
+
+def draw_chart(plot: ForecastPlot, series: Series, height: int) -> None:
+    # The same key for every run: the browser changes the chart and does not build another one.
     st.plotly_chart(
         forecast_figure(plot, height), width="stretch", key="forecast_chart", config=CONFIG,
         on_select=pick_clicked_window, selection_mode="points", alt=summary_of(plot, series),
@@ -101,9 +129,29 @@ def draw_line_choice(forecasts: dict[str, np.ndarray], half_widths: dict[float, 
 
 def summary_of(plot: ForecastPlot, series: Series) -> str:
     """The chart in one sentence, for people who cannot see it."""
-    mae = float(np.mean(np.abs(next(iter(plot.forecasts.values())) - plot.truth)))
+    main = next(iter(plot.forecasts.values()), None)
+    mae = None if main is None else float(np.mean(np.abs(main - plot.truth)))
     first, last = series.label(int(plot.rows[0])), series.label(int(plot.rows[-1]))
     return messages.forecast_summary(plot.target, first, last, mae)
+
+
+def line_before(target: str, lead: int) -> Line | None:
+    """The forecast of the run that was shown before this one, if it is of the same target."""
+    before = live.run_before()
+    if before is None or target not in before.experiment.targets or lead > before.experiment.horizon:
+        return None
+    arrays = services.predictions_of(before.id)
+    column = before.experiment.targets.index(target)
+    return Line(arrays["origins"] + lead, arrays["forecast"][:, lead - 1, column])
+
+
+def line_so_far(run: Run, target: str, lead: int) -> Line | None:
+    """What the network of a run that trains predicts after its last epoch."""
+    preview = read_preview(services.store(), run.id)
+    if preview is None:
+        return None
+    column = run.experiment.targets.index(target)
+    return Line(preview.origins + lead, preview.forecast[:, lead - 1, column])
 
 
 def draw_choices(e: Experiment) -> int:
@@ -126,11 +174,13 @@ def draw_choices(e: Experiment) -> int:
     return CHOICES_HEIGHT
 
 
-def draw_actual(e: Experiment) -> None:
-    """Draw the actual values of the test set, where the forecast will be."""
-    series, target = services.series_of(e.source), e.targets[0]
+def draw_training(run: Run | None) -> None:
+    """Draw the actual values of the test set, and the forecast so far of a run that trains."""
+    e = shown_experiment()
+    height = HEIGHT - (draw_choices(e) if run is not None else 0)
+    series, target, lead = services.series_of(e.source), shown_target(e), shown_lead(e)
     try:
-        rows = origins_of(series, e).test + 1
+        rows = origins_of(series, e).test + lead
     except Mistake:  # the reason is shown with the series
         return
     plot = ForecastPlot(
@@ -142,5 +192,7 @@ def draw_actual(e: Experiment) -> None:
         forecasts={},
         half_widths={},
         selected=len(rows) - 1,
+        before=line_before(target, lead),
+        so_far=line_so_far(run, target, lead) if run is not None else None,
     )
-    st.plotly_chart(forecast_figure(plot, HEIGHT), width="stretch", key="actual_chart", config=CONFIG)
+    draw_chart(plot, series, height)

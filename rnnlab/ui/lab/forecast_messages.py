@@ -54,8 +54,10 @@ def steps_ahead(lead: int, horizon: int) -> str:
     return f"{lead} of {format_count(horizon, 'step')} ahead"
 
 
-def forecast_summary(target: str, first: str, last: str, mae: float) -> str:
-    """first, last: the times or row numbers of the first and last forecast."""
+def forecast_summary(target: str, first: str, last: str, mae: float | None) -> str:
+    """first, last: the times or row numbers of the first and last forecast. mae: None before there is a forecast."""
+    if mae is None:
+        return f"The actual values of {target}, {first} to {last}; the forecast is not finished."
     return (
         f"Forecast of {target} against the actual values, {first} to {last}; "
         f"mean absolute error {format_with_unit(mae, target)}."

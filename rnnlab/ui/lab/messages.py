@@ -29,3 +29,4 @@ TABS = {  # {its word in links, which must not change: its title}, in the order 
     "series": "Series",
     "code": "Keras code",
 }
+RUN_BEFORE = "A new run is training. Until it ends, this tab shows the run before."

@@ -11,7 +11,6 @@ from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_chart
-from rnnlab.ui.lab.run_progress import current_run
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 112  # pixels
@@ -48,7 +47,7 @@ def render() -> None:
 
 def shown_target(experiment: Experiment) -> str:
     """The target that the chart of the forecast shows, if it is one of this experiment's."""
-    run = current_run()
+    run = state.current_run()
     target = forecast_chart.shown_target(experiment if run is None else run.experiment)
     return target if target in experiment.targets else experiment.targets[0]
 
@@ -58,7 +57,7 @@ def rows_to_mark(series: Series, experiment: Experiment) -> tuple[Rows, Rows, Ro
 
     They are those of the current run's forecast if it is of this series, else those of the last test window.
     """
-    run, origins = current_run(), origins_of(series, experiment).test
+    run, origins = state.current_run(), origins_of(series, experiment).test
     picked, lead = len(origins) - 1, 1
     if run is not None and run.has_results and run.experiment.source == experiment.source:
         experiment = run.experiment

@@ -4,9 +4,10 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rnnlab.stack.layers import Stack
-from rnnlab.ui import services, state, style
+from rnnlab.ui import live, services, state, style
 from rnnlab.ui.lab import (
     forecast_chart,
+    live_strip,
     overview_chart,
     run_progress,
     series_strip,
@@ -17,6 +18,8 @@ from rnnlab.ui.lab import (
     verdict_line,
 )
 from rnnlab.ui.lab import series_messages as messages
+
+POLL_SECONDS = 0.4  # while a run trains
 
 
 def page() -> Page:
@@ -29,13 +32,12 @@ def render() -> None:
     state.init_session()
     style.apply_lab()
     state.show_error("page")
+    live.answer_change(training_settings.problem_of(state.experiment()))
+    note_shown_run()
     overview = series_strip.render()
     stack_and_training(state.experiment().stack)
-    left, right = st.columns([7, 3], gap="small")
-    with left:
-        forecast_chart.render()
-    with right, st.container(key="loss", gap="xxsmall"):
-        run_progress.render()
+    forecast_and_loss(forecast_chart.choices())
+    live_strip.render()
     tabs.render()
     with overview:
         if state.is_painted():
@@ -59,6 +61,13 @@ def wait_for_first_paint() -> None:
     st.caption(messages.DRAWING_SERIES)
 
 
+def note_shown_run() -> None:
+    """Note the current run among those that were shown, if it has a forecast."""
+    run = state.current_run()
+    if run is not None and run.has_results:
+        live.note_shown(run)
+
+
 @st.fragment
 def stack_and_training(drawn: Stack) -> None:
     """The toolbar, the stack and the verdict as one fragment: a toggle does not draw the charts again.
@@ -73,3 +82,28 @@ def stack_and_training(drawn: Stack) -> None:
         stack_row.render()
         verdict_line.render(problem)
     state.write_link()
+    if live.answer_change(problem):
+        st.rerun()
+
+
+def forecast_and_loss(choices: forecast_chart.Choices) -> None:
+    """The forecast and the loss as one fragment, which is drawn again while the current run is not finished.
+
+    choices: those that the rest of the page shows; after a change of them, the whole page is drawn again.
+    """
+    run = state.current_run()
+    running = run is not None and run.status.running
+
+    @st.fragment(run_every=POLL_SECONDS if running else None)
+    def draw() -> None:
+        run = state.current_run()
+        left, right = st.columns([7, 3], gap="small")
+        with left:
+            forecast_chart.render()
+        with right, st.container(key="loss", gap="xxsmall"):
+            run_progress.render()
+        ended = running and (run is None or not run.status.running)
+        if ended or forecast_chart.choices() != choices:
+            st.rerun()
+
+    draw()

@@ -4,7 +4,6 @@ import streamlit as st
 
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.message import text_of
-from rnnlab.mistake import Mistake
 from rnnlab.runs.messages import STAGES
 from rnnlab.runs.queue import queue_position
 from rnnlab.runs.run import Run
@@ -14,6 +13,7 @@ from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 196  # pixels, of the chart
 INTERRUPTED = ("orange", ":material/sync_problem:")
+PAUSED = ("gray", ":material/pause_circle:")
 STATES = {  # {state: (colour and icon of its badge)}
     "queued": ("gray", ":material/hourglass_empty:"),
     "training": ("blue", ":material/model_training:"),
@@ -24,47 +24,22 @@ STATES = {  # {state: (colour and icon of its badge)}
 }
 
 
-def current_run() -> Run | None:
-    """The run that the Lab shows, as it is in its folder now."""
-    run_id = state.current_run_id()
-    if run_id is None:
-        return None
-    try:
-        return services.store().read(run_id)
-    except Mistake as mistake:
-        state.set_error("train", mistake)
-        state.set_current_run(None)
-        return None
-
-
 def render() -> None:
-    """Draw the progress; while the run is not finished, this fragment is drawn again every half second."""
-    run = current_run()
-    if run is None:
-        st.caption(messages.LOSS_LATER)
-    running = run is not None and run.status.running
-
-    @st.fragment(run_every=0.5 if running else None)
-    def progress() -> None:
-        run = current_run()
+    """Draw the progress of the current run."""
+    run = state.current_run()
+    with st.container(gap="xxsmall"):
         if run is None:
-            if running:
-                st.rerun()  # the run was deleted meanwhile: draw the whole page, with the error message
-            return
-        with st.container(gap="xxsmall"):
+            st.caption(messages.LOSS_LATER)
+        else:
             draw_run(run)
-        if running and not run.status.running:
-            st.rerun()
-
-    progress()
 
 
 def draw_run(run: Run) -> None:
-    colour, icon = STATES.get(run.status.shown_state, INTERRUPTED)
     done, epochs = run.epochs_done, run.experiment.epochs
-    facts = [f":{colour}-badge[{icon} {run.status.shown_state}]", messages.epoch_count(done, epochs)]
-    if run.status.running:
+    facts = [badge_of(run), messages.epoch_count(done, epochs)]
+    if run.status.running and (run.status.silence or run.status.stage not in ("training", "paused")):
         facts.append(escape_markdown(activity_of(run)))
+    if run.status.running and run.status.stage == "training":
         seconds = None if run.status.silence else seconds_left(run)
         if seconds is not None:
             facts.append(messages.seconds_left(seconds))
@@ -88,6 +63,16 @@ def draw_run(run: Run) -> None:
             ),
             width="stretch", key="loss_chart", config={"displayModeBar": False},
         )  # fmt: skip
+
+
+def badge_of(run: Run) -> str:
+    """The run's state with its colour and icon."""
+    shown = run.status.shown_state
+    if run.status.stage == "paused" and shown == "training":
+        (colour, icon), shown = PAUSED, STAGES["paused"]
+    else:
+        colour, icon = STATES.get(shown, INTERRUPTED)
+    return f":{colour}-badge[{icon} {shown}]"
 
 
 def activity_of(run: Run) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.runs.run import Run
-from rnnlab.ui import services, state
+from rnnlab.ui import live, services, state
 from rnnlab.ui.lab import (
     ahead_panel,
     backtest_panel,
@@ -18,7 +18,6 @@ from rnnlab.ui.lab import (
     series_chart,
     shapes_panel,
 )
-from rnnlab.ui.lab.run_progress import current_run
 
 OF_THE_STACK = ("shapes", "code")  # these show the stack, not the run
 WORDS = {title: word for word, title in messages.TABS.items()}
@@ -70,11 +69,14 @@ def draw_tab(word: str) -> None:
     elif word == "code":
         shapes_panel.render_code()
     else:
-        run = current_run()
-        if run is None or not run.has_results:
+        run = live.run_with_results()
+        if run is None:
             st.markdown(forecast_messages.TRAIN_FIRST[word])
-        else:
-            draw_tab_of_run(word, run)
+            return
+        current = state.current_run()
+        if current is not None and current.id != run.id and not current.live:
+            st.caption(messages.RUN_BEFORE)
+        draw_tab_of_run(word, run)
 
 
 def draw_tab_of_run(word: str, run: Run) -> None:

@@ -1,6 +1,4 @@
-"""The training settings, and the buttons that start, stop and resume a run."""
-
-from functools import partial
+"""The training settings, and the buttons that start, pause, stop and resume a run."""
 
 import streamlit as st
 
@@ -8,22 +6,23 @@ from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_exper
 from rnnlab.mistake import Mistake
 from rnnlab.runs.memory import NOTABLE, check_memory, needed_memory
 from rnnlab.runs.messages import gibibytes
+from rnnlab.runs.pause import pause_after, pause_epoch, resume
 from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import services, state
+from rnnlab.ui import live, services, state
+from rnnlab.ui.lab import live_messages
 from rnnlab.ui.lab import training_messages as messages
-from rnnlab.ui.lab.run_progress import current_run
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 
 
 def render(problem: str | None) -> None:
     """Draw the settings and the buttons; problem: why the experiment cannot be trained, or None."""
-    experiment, run = state.experiment(), current_run()
+    experiment, run = state.experiment(), state.current_run()
     st.session_state.setdefault("next_run", new_id())
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="train", gap="xsmall",
@@ -39,27 +38,44 @@ def render(problem: str | None) -> None:
         ):  # fmt: skip
             render_first_row(experiment)
             render_second_row(experiment)
+        st.toggle(
+            live_messages.LIVE.label, help=live_messages.LIVE.help,
+            **state.bind_widget("live_mode", live.is_on(), "train", live.switch),
+        )  # fmt: skip
         if st.button(
             messages.TRAIN.label, key="start", type="primary", icon=":material/play_arrow:",
             disabled=problem is not None, help=messages.TRAIN.help,
             on_click=state.run_callback, args=("train", start_run),
         ):  # fmt: skip
             st.rerun()
-        if run is not None:
-            render_run_buttons(run)
+        with st.container(horizontal=True, gap=None, width="content", key="run_buttons"):
+            render_run_buttons(run, problem)
 
 
-def render_run_buttons(run: Run) -> None:
-    """Draw Stop for a run that is not finished, Resume for a failed run with a checkpoint."""
-    if run.status.running:
+def render_run_buttons(run: Run | None, problem: str | None) -> None:
+    """Draw the buttons for one epoch, to pause or go on, and to stop; their places never change."""
+    store = services.store()
+    running = run is not None and run.status.running
+    paused = run is not None and running and pause_epoch(store, run.id) is not None
+    failed = run is not None and run.status.state == "failed" and store.has_checkpoint(run.id)
+    go_on = ("unpause", live_messages.RESUME, "play_arrow", False, unpause_run)
+    if failed:
+        go_on = ("go_on", messages.RESUME, "resume", False, resume_run)
+    elif not paused:
+        go_on = ("pause", live_messages.PAUSE, "pause", not running, pause_run)
+    buttons = (
+        ("step", live_messages.STEP, "step", problem is not None and not running, step_run),
+        go_on,
+        ("stop", messages.STOP, "stop", not running, stop_run),
+    )
+    pressed = [
         st.button(
-            messages.STOP.label, key="stop", icon=":material/stop:", help=messages.STOP.help,
-            on_click=services.store().ask_to_stop, args=(run.id,),
-        )  # fmt: skip
-    elif run.status.state == "failed" and services.store().has_checkpoint(run.id) and st.button(
-        messages.RESUME.label, key="go_on", icon=":material/resume:", help=messages.RESUME.help,
-        on_click=state.run_callback, args=("train", partial(resume_run, run)),
-    ):  # fmt: skip
+            label.label, key=key, icon=f":material/{icon}:", help=f"{label.label}: {label.help}", type="tertiary",
+            disabled=disabled, on_click=state.run_callback, args=("train", action),
+        )
+        for key, label, icon, disabled, action in buttons
+    ]  # fmt: skip
+    if any(pressed):
         st.rerun()
 
 
@@ -131,26 +147,63 @@ def check_trainable(experiment: Experiment) -> None:
     check_memory(experiment, series)
 
 
-def start_run() -> None:
+def start_run(pause_at: int | None = None) -> None:
     """Start a run, unless the same experiment is training already: a double click starts one run.
 
     The id was made before the click, so that a script that is run twice starts one run.
+
+    pause_at: the number of the epoch after which it pauses.
     """
-    experiment, run = state.experiment(), current_run()
-    if run is not None and run.status.running and run.experiment == experiment:
+    experiment, run = state.experiment(), state.current_run()
+    if run is not None and run.status.running and not run.live and run.experiment == experiment:
         return
     check_trainable(experiment)
     store, run_id = services.store(), st.session_state["next_run"]
     check_queue_limit(store)
+    live.cancel()
     store.create(run_id, experiment)
-    state.set_current_run(run_id)
+    if pause_at is not None:
+        pause_after(store, run_id, pause_at)
+    live.change_run(run_id)
     st.session_state["next_run"] = new_id()
     services.workers().submit(store.folder(run_id))
 
 
-def resume_run(run: Run) -> None:
-    """Put a failed run back in the queue."""
-    store = services.store()
+def step_run() -> None:
+    """Let the current run train one more epoch and pause there; without one, start a run."""
+    run = state.current_run()
+    if run is None or not run.status.running:
+        start_run(pause_at=1)
+    else:
+        pause_after(services.store(), run.id, run.epochs_done + 1)
+
+
+def pause_run() -> None:
+    """Pause the current run after the epoch that it trains now."""
+    run = state.current_run()
+    if run is not None:
+        pause_after(services.store(), run.id, run.epochs_done)
+
+
+def unpause_run() -> None:
+    """Let the current run go on."""
+    run = state.current_run()
+    if run is not None:
+        resume(services.store(), run.id)
+
+
+def stop_run() -> None:
+    """Stop the current run and keep what it has learned."""
+    run = state.current_run()
+    if run is not None:
+        services.store().ask_to_stop(run.id)
+
+
+def resume_run() -> None:
+    """Put the current run, which has failed, back in the queue."""
+    run, store = state.current_run(), services.store()
+    if run is None:
+        return
     check_queue_limit(store)
     check_memory(run.experiment, services.series_of(run.experiment.source))
     store.queue_again(run)

@@ -1,38 +1,114 @@
-"""The line between the stack and the forecast: how good the forecast is, or what to do to get one."""
+"""The line between the stack and the forecast: how good the forecast is, or what to do to get one.
+
+While a run trains, it says how far the network has come. After a live run it also says what the change did.
+"""
 
 import streamlit as st
 
 from rnnlab.forecast.verdict import verdict_of
+from rnnlab.mistake import Mistake
+from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
-from rnnlab.ui import services, state
-from rnnlab.ui.lab import forecast_chart, series_strip
+from rnnlab.ui import live, services, state
+from rnnlab.ui.history import change_between
+from rnnlab.ui.lab import forecast_chart, live_messages, series_strip
 from rnnlab.ui.lab import forecast_messages as messages
-from rnnlab.ui.lab.run_progress import current_run
 from rnnlab.ui.markdown import escape_markdown
+
+POLL_SECONDS = 0.4
 
 
 def render(problem: str | None) -> None:
     """Draw the line; problem: why the experiment cannot be trained, or None."""
-    with st.container(horizontal=True, vertical_alignment="center", key="verdict"):
-        run = current_run()
-        if problem is not None:
-            st.markdown(f":material/block: {escape_markdown(problem)}")
-        if run is None:
-            if problem is None:
-                st.markdown(first_step())
-        elif run.has_results:
-            target = forecast_chart.shown_target(run.experiment)
-            verdict = verdict_of(services.results_of(run.id), target, run.status.best_epoch, run.epochs_done)
-            st.markdown(f"**{escape_markdown(verdict)}**")
-            offer_settings(run)
-        else:
-            st.markdown(messages.WAITING_FOR_FORECAST if run.status.running else messages.NO_FORECAST)
+    run = state.current_run()
+    running = run is not None and run.status.running
+
+    @st.fragment(run_every=POLL_SECONDS if running else None)
+    def verdict() -> None:
+        with st.container(horizontal=True, vertical_alignment="center", key="verdict", gap="small"):
+            draw(problem)
+
+    verdict()
+
+
+def draw(problem: str | None) -> None:
+    run = state.current_run()
+    if problem is not None:
+        st.markdown(f":material/block: {escape_markdown(problem_text(problem))}", width="content")
+    if run is None:
+        if problem is None:
+            st.markdown(first_step())
+    elif run.has_results:
+        target = forecast_chart.shown_target(run.experiment)
+        verdict = verdict_of(services.results_of(run.id), target, run.status.best_epoch, run.epochs_done)
+        st.markdown(f"**{escape_markdown(verdict)}**", width="content")
+        before = live.run_before()
+        if before is not None and run.experiment == state.experiment():
+            st.markdown(escape_markdown(effect_of(before, run, target)), width="content")
+        offer_to_keep(run)
+        offer_settings(run)
+    elif run.status.running:
+        st.markdown(escape_markdown(progress_of(run)))
+    else:
+        st.markdown(messages.NO_FORECAST)
 
 
 def first_step() -> str:
     """What a first visit sees, and the one thing to press."""
     e = state.experiment()
     return messages.first_step(series_strip.source_title(e.source), e.targets, e.horizon)
+
+
+def problem_text(problem: str) -> str:
+    """Why the experiment cannot be trained, with the change that led to it if live mode is on."""
+    before = state.history().previous
+    if before is None or not live.is_on():
+        return problem
+    return live_messages.changed_then(
+        change_between(before, state.experiment()), before, state.experiment(), problem
+    )
+
+
+def progress_of(run: Run) -> str:
+    """How the network compares with persistence after the last epoch, and what the change was."""
+    status, before = run.status, live.run_before()
+    changed = ""
+    if before is not None and before.experiment != run.experiment:
+        change = change_between(before.experiment, run.experiment)
+        changed = live_messages.changed(change, before.experiment, run.experiment)
+    losses = status.val_loss or status.loss
+    persistence = status.persistence_loss
+    share = losses[-1] / persistence if losses and losses[-1] is not None and persistence else None
+    return live_messages.progress(
+        changed, len(status.loss), run.experiment.epochs, share, bool(status.val_loss)
+    )
+
+
+def effect_of(before: Run, run: Run, target: str) -> str:
+    """What the change between two runs did to the network's error on the test set and to the training time."""
+    change = live_messages.changed(
+        change_between(before.experiment, run.experiment), before.experiment, run.experiment
+    )
+    errors = [network_error(each, target) for each in (before, run)]
+    seconds = [sum(each.status.epoch_seconds) for each in (before, run)]
+    return live_messages.effect(change, target, errors, seconds)
+
+
+def network_error(run: Run, target: str) -> float | None:
+    """The network's mean absolute error on the test set; None if it was not measured for this target."""
+    try:
+        return services.results_of(run.id).scores_of(target, "network").mae
+    except (KeyError, Mistake):
+        return None
+
+
+def offer_to_keep(run: Run) -> None:
+    """Offer to make a live run one of the runs."""
+    if run.live:
+        st.button(
+            live_messages.KEEP.label, key="keep_run", icon=":material/bookmark_add:", help=live_messages.KEEP.help,
+            on_click=state.run_callback, args=("train", lambda: live_runs.keep(services.store(), run.id)),
+        )  # fmt: skip
 
 
 def offer_settings(run: Run) -> None:
@@ -43,5 +119,5 @@ def offer_settings(run: Run) -> None:
     # Not in a callback, after which this fragment would be drawn without the button: nothing would
     # then draw the whole page again.
     if st.button(messages.USE_SETTINGS, key="take_settings"):
-        state.set_experiment(run.experiment)
+        live.show_run(run)
         st.rerun()

@@ -84,7 +84,7 @@ def test_first_visit_says_what_to_press(open_page: OpenPage) -> None:
         in words(page)
     )
     charts = {chart.proto.id.rpartition("-")[2] for chart in page.get("plotly_chart")}
-    assert charts == {"overview_chart", "actual_chart"}
+    assert charts == {"overview_chart", "forecast_chart"}
 
 
 def test_target_chosen_at_the_forecast_holds_for_verdict_and_tabs(open_page: OpenPage, store: Store) -> None:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from rnnlab.experiment import Experiment
+from rnnlab.runs.pause import pause_epoch
 from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import Weather
@@ -108,7 +109,7 @@ def test_run_that_lost_its_numbers_is_shown_as_diverged(open_page: OpenPage, sto
     page = open_page(run=run)
     assert "diverged] · epoch 2 of 10" in words(page)
     assert errors(page) == [reason]
-    assert "stop" not in [button.key for button in page.button]
+    assert page.button(key="stop").disabled
 
 
 @pytest.mark.parametrize("state", ["queued", "training", "finished", "stopped", "failed"])
@@ -117,7 +118,7 @@ def test_state_of_a_run_is_shown(state: str, open_page: OpenPage, store: Store) 
     run = kept_run(store, state=state, beat=2e9)
     page = open_page(run=run)
     assert f"{state}]" in words(page)
-    assert ("stop" in [button.key for button in page.button]) is (state in ("queued", "training"))
+    assert page.button(key="stop").disabled is (state not in ("queued", "training"))
 
 
 def test_run_whose_worker_went_silent_waits_for_the_next(open_page: OpenPage, store: Store) -> None:
@@ -175,4 +176,25 @@ def test_failed_run_with_a_checkpoint_can_be_resumed(
     assert workers.submitted == [run]
     assert store.read(run).status.state == "queued"
     assert not [button for button in page.button if button.key == "go_on"]
+    store.end(run, "stopped", "")
+
+
+def test_step_without_a_run_starts_one_that_pauses(
+    open_page: OpenPage, workers: FakeWorkers, store: Store
+) -> None:
+    """A further step moves the pause on, Go on ends it, Pause sets it at the epoch that is training."""
+    page = checked(open_page().button(key="step").click().run())
+    (run,) = workers.submitted
+    assert pause_epoch(store, run) == 1
+    status = store.read(run).status
+    changes = {"state": "training", "stage": "paused", "beat": 2e9, "loss": (0.5,)}
+    store.write_status(run, msgspec.structs.replace(status, **changes))
+    page = checked(page.run())
+    assert "paused]" in words(page)
+    page = checked(page.button(key="step").click().run())
+    assert pause_epoch(store, run) == 2
+    page = checked(page.button(key="unpause").click().run())
+    assert pause_epoch(store, run) is None
+    checked(page.button(key="pause").click().run())
+    assert pause_epoch(store, run) == 1
     store.end(run, "stopped", "")

@@ -1,0 +1,142 @@
+"""Live mode: each change of the experiment starts a run by itself, and a newer change cancels it.
+
+Session state of it: whether it is on, the experiment that was answered last, the runs that this visit has shown, and
+the run whose forecast stays on the chart as a pale line.
+"""
+
+import streamlit as st
+
+from rnnlab.experiment import Experiment
+from rnnlab.mistake import Mistake
+from rnnlab.runs import live_runs
+from rnnlab.runs.run import Run
+from rnnlab.runs.store import new_id
+from rnnlab.stack.shapes import trace
+from rnnlab.training.estimate import estimated_seconds
+from rnnlab.training.prepared import input_names
+from rnnlab.training.windows import origins_of
+from rnnlab.ui import services, state
+
+MOST_SHOWN = 20  # runs in the strip
+SECONDS = 10.0  # a longer run does not start by itself, unless the visitor wants it
+
+
+def is_on() -> bool:
+    """Whether a change starts a run: what the visitor chose, or whether such a run is short."""
+    chosen = state.live_choice()
+    return is_short(state.experiment()) if chosen is None else chosen
+
+
+def switch(on: bool) -> None:
+    """Switch live mode on or off; switched on, it starts a run for settings without a forecast."""
+    state.set_live(on)
+    if on:
+        st.session_state["answered"] = None
+
+
+def is_short(experiment: Experiment) -> bool:
+    """Whether a run takes less than some ten seconds; False if it cannot be trained."""
+    try:
+        series = services.series_of(experiment.source)
+        windows = len(origins_of(series, experiment).training)
+        traced = trace(experiment.stack, experiment.window, len(input_names(series, experiment)))
+    except Mistake:
+        return False
+    return not traced.legal or estimated_seconds(experiment, traced, windows) < SECONDS
+
+
+def shown_runs() -> tuple[str, ...]:
+    """The runs with a forecast that this visit has shown, the newest last."""
+    return st.session_state.get("shown_runs", ())
+
+
+def run_before() -> Run | None:
+    """The run whose forecast was shown before the current one; None if there is none on this series."""
+    run_id, current = st.session_state.get("run_before"), state.current_run()
+    if run_id is None or current is None or run_id == current.id:
+        return None
+    try:
+        before = services.store().read(run_id)
+    except Mistake:
+        return None
+    return before if before.has_results and before.experiment.source == current.experiment.source else None
+
+
+def run_with_results() -> Run | None:
+    """The current run, or the one before while the current one has no forecast yet; None if neither has one."""
+    run = state.current_run()
+    return run if run is None or run.has_results else run_before()
+
+
+def note_shown(run: Run) -> None:
+    """Add a run with a forecast to those that were shown; the oldest live run beyond twenty is deleted."""
+    earlier = [run_id for run_id in shown_runs() if run_id != run.id]
+    for old in earlier[: -MOST_SHOWN + 1]:
+        live_runs.discard(services.store(), old)
+    st.session_state["shown_runs"] = (*earlier[-MOST_SHOWN + 1 :], run.id)
+
+
+def show_run(run: Run) -> None:
+    """Show an earlier run with its settings; no new run starts for them."""
+    state.set_experiment(run.experiment)
+    change_run(run.id)
+    st.session_state["answered"] = run.experiment
+
+
+def change_run(run_id: str) -> None:
+    """Make another run the current one; the forecast until now stays as a pale line."""
+    run = state.current_run()
+    if run is not None and run.has_results:
+        st.session_state["run_before"] = run.id
+    state.set_current_run(run_id)
+
+
+def cancel() -> None:
+    """Give up the live run that is not finished, if there is one, and show the run before it."""
+    run = state.current_run()
+    if run is not None and run.live and run.status.running:
+        live_runs.discard(services.store(), run.id)
+        state.set_current_run(st.session_state.get("run_before"))
+
+
+def answer_change(problem: str | None) -> bool:
+    """Start a live run if the experiment has changed since the last call; whether the current run is another one now.
+
+    A run that a press has started is not cancelled, and no second one starts beside it. A run that this visit has
+    shown already is shown again.
+
+    problem: why the experiment cannot be trained, or None.
+    """
+    experiment = state.experiment()
+    first, answered = "answered" not in st.session_state, st.session_state.get("answered")
+    st.session_state["answered"] = experiment
+    if first or answered == experiment:
+        return False
+    before = state.current_run_id()
+    cancel()
+    run = state.current_run()
+    pressed = run is not None and run.status.running
+    if problem is None and not pressed and is_on() and (run is None or run.experiment != experiment):
+        earlier = finished_run_of(experiment)
+        change_run(start(experiment) if earlier is None else earlier)
+    return state.current_run_id() != before
+
+
+def start(experiment: Experiment) -> str:
+    """Start a live run; returns its id."""
+    store, run_id = services.store(), new_id()
+    live_runs.create_live_run(store, run_id, experiment)
+    services.workers().submit(store.folder(run_id))
+    return run_id
+
+
+def finished_run_of(experiment: Experiment) -> str | None:
+    """The run with these settings among those that this visit has shown, the newest first."""
+    for run_id in reversed(shown_runs()):
+        try:
+            run = services.store().read(run_id)
+        except Mistake:
+            continue
+        if run.experiment == experiment and run.has_results:
+            return run_id
+    return None

@@ -1,0 +1,219 @@
+"""Live mode: a change starts a run, a newer one cancels it, and what was shown can be shown again."""
+
+import json
+from base64 import b64decode
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.experiment import Experiment
+from rnnlab.runs.run import Run
+from rnnlab.runs.store import Store, runs_folder
+from rnnlab.series.source import Sample, Weather
+from rnnlab.stack.layers import read_stack
+from rnnlab.ui import live
+from rnnlab.ui.history import Change, change_between
+from rnnlab.ui.lab import live_messages
+from rnnlab.ui.link import query_params_of
+from tests.ui.conftest import FakeWorkers, OpenPage, checked, link_of, words
+from tests.ui.kept import SMALL, finish, keep_finished
+
+OPEN = {"series": "weather", "weather": "300,60,1,0", "layer": ["lstm:2:seq", "lstm:3"], "live": "yes"}
+
+
+@pytest.fixture(autouse=True)
+def _empty_runs_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
+
+
+@pytest.fixture
+def store(_empty_runs_folder: None) -> Store:
+    return Store(runs_folder())
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> AppTest:
+    return open_page(**OPEN)
+
+
+def units(page: AppTest, number: int) -> AppTest:
+    """Change the units of the second layer, and draw the page that follows."""
+    return checked(page.number_input(key="units_1").set_value(number).run())
+
+
+def current(page: AppTest, store: Store) -> Run:
+    return store.read(link_of(page)["run"][0])
+
+
+def test_opening_a_page_starts_no_run(page: AppTest, store: Store, workers: FakeWorkers) -> None:
+    assert page.toggle(key="live_mode").value
+    assert (store.ids(), store.live_ids(), workers.submitted) == ([], [], [])
+
+
+def test_change_starts_a_run_that_is_not_listed(page: AppTest, store: Store, workers: FakeWorkers) -> None:
+    page = units(page, 4)
+    run = current(page, store)
+    assert run.live
+    assert run.experiment.stack == read_stack(["lstm:2:seq", "lstm:4"])
+    assert (store.ids(), workers.submitted) == ([], [run.id])
+
+
+def test_newer_change_cancels_the_run(page: AppTest, store: Store) -> None:
+    first = current(units(page, 4), store).id
+    second = current(units(page, 5), store).id
+    assert store.live_ids() == [second] != [first]
+
+
+def test_broken_stack_cancels_and_says_which_change_broke_it(page: AppTest, store: Store) -> None:
+    page = units(page, 4)
+    page = checked(page.toggle(key="sequences_0").set_value(False).run())
+    assert store.live_ids() == []
+    assert "run" not in link_of(page)
+    assert "return_sequences off in layer 1: the stack cannot be built" in words(page)
+
+
+def test_forecast_of_before_is_shown_again_when_a_live_run_is_given_up(
+    open_page: OpenPage, store: Store
+) -> None:
+    """The next change cannot be trained: two last outputs in a row."""
+    shown = keep_finished(store, 1, 0.5)
+    page = open_page(run=shown, live="yes", **query_params_of(SMALL))
+    page = checked(page.number_input(key="units_0").set_value(3).run())
+    assert current(page, store).live
+    page = checked(page.button(key="copy_0").click().run())
+    assert current(page, store).id == shown
+    assert store.live_ids() == []
+
+
+def test_undo_shows_the_earlier_run_without_training_again(
+    open_page: OpenPage, store: Store, workers: FakeWorkers
+) -> None:
+    shown = keep_finished(store, 1, 0.5)
+    page = open_page(run=shown, live="yes", **query_params_of(SMALL))
+    page = checked(page.number_input(key="units_0").set_value(3).run())
+    second = current(page, store)
+    finish(store, second, 0.4)
+    page = checked(page.run())
+    assert "3 units instead of 2 in layer 1: error of the network 1 → 0.8 degC" in words(page)
+    page = checked(page.button(key="undo_change").click().run())
+    assert current(page, store).id == shown
+    assert workers.submitted == [second.id]
+    assert "2 units instead of 3 in layer 1: error of the network 0.8 → 1 degC" in words(page)
+
+
+def test_run_of_a_press_is_neither_cancelled_nor_joined(page: AppTest, store: Store) -> None:
+    page = checked(page.button(key="start").click().run())
+    started = current(page, store)
+    page = units(page, 4)
+    assert current(page, store).id == started.id
+    assert (store.ids(), store.live_ids()) == ([started.id], [])
+
+
+def test_train_replaces_the_live_run(page: AppTest, store: Store) -> None:
+    page = units(page, 4)
+    page = checked(page.button(key="start").click().run())
+    run = current(page, store)
+    assert not run.live
+    assert (store.ids(), store.live_ids()) == ([run.id], [])
+
+
+def test_switched_off_nothing_starts_and_the_link_says_so(page: AppTest, store: Store) -> None:
+    page = checked(page.toggle(key="live_mode").set_value(False).run())
+    page = units(page, 4)
+    assert store.live_ids() == []
+    assert link_of(page)["live"] == ["no"]
+    page = checked(page.toggle(key="live_mode").set_value(True).run())
+    assert current(page, store).experiment.stack == read_stack(["lstm:2:seq", "lstm:4"])
+
+
+def test_kept_run_is_listed(page: AppTest, store: Store) -> None:
+    run = current(units(page, 4), store)
+    finish(store, run, 0.4)
+    page = checked(page.run())
+    page = checked(page.button(key="keep_run").click().run())
+    assert store.ids() == [run.id]
+    assert "keep_run" not in [button.key for button in page.button]
+
+
+def test_twenty_runs_are_remembered_and_older_live_ones_deleted(page: AppTest, store: Store) -> None:
+    made = []
+    for number in range(4, 26):
+        run = current(units(page, number), store)
+        finish(store, run, 0.4)
+        checked(page.run())
+        made.append(run.id)
+    assert page.session_state["shown_runs"] == tuple(made[-20:])
+    assert set(store.live_ids()) == set(made[-20:])
+
+
+@pytest.mark.parametrize(
+    ("settings", "short"),
+    [
+        ({}, True),
+        ({"epochs": 1000, "source": Weather(rows=100_000)}, False),
+        ({"stack": read_stack(["lstm:2", "lstm:2"])}, True),  # a broken stack takes no time
+        ({"source": Sample("unknown")}, False),
+    ],
+)
+def test_short_runs_are_live_by_themselves(settings: dict, short: bool) -> None:
+    assert live.is_short(msgspec.structs.replace(SMALL, **settings)) == short
+
+
+def stacks(*changes: str) -> tuple[Experiment, Experiment]:
+    before, after = (msgspec.structs.replace(SMALL, stack=read_stack(text.split())) for text in changes)
+    return before, after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("lstm:32:seq lstm:8", "lstm:16:seq lstm:8", "16 units instead of 32 in layer 1"),
+        ("lstm:4:seq lstm:8", "lstm:4 lstm:8", "return_sequences off in layer 1"),
+        ("lstm:4 dropout:0.1", "lstm:4 dropout:0.3", "dropout rate 0.3 instead of 0.1 in layer 2"),
+        ("lstm:4", "gru:4", "GRU instead of LSTM in layer 1"),
+        ("lstm:4", "lstm:4 dense:3", "Dense added as layer 2"),
+        ("lstm:4 dense:3", "lstm:4", "Dense removed from layer 2"),
+        ("lstm:4 dense:3", "dense:3 lstm:4", "changed order of the layers"),
+    ],
+)
+def test_change_is_said_with_its_values(before: str, after: str, text: str) -> None:
+    old, new = stacks(before, after)
+    assert live_messages.changed(change_between(old, new), old, new) == text
+
+
+def test_changed_numbers_are_said() -> None:
+    new = msgspec.structs.replace(SMALL, window=24)
+    assert live_messages.changed(Change("window"), SMALL, new) == "window 24 instead of 12"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.75, "After epoch 3 of 10, the loss on the validation set is 25 % below persistence."),
+        (1.5, "After epoch 3 of 10, the loss on the validation set is 50 % above persistence."),
+        (1.0, "After epoch 3 of 10, the loss on the validation set is level with persistence."),
+    ],
+)
+def test_progress_is_compared_with_persistence(share: float, text: str) -> None:
+    assert live_messages.progress("", 3, 10, share, True) == text
+
+
+def test_preview_is_drawn_while_the_run_trains(page: AppTest, store: Store) -> None:
+    """The line is where the preview says, beside the actual values."""
+    run = current(units(page, 4), store)
+    origins = np.arange(280, 290)
+    arrays = {"epoch": np.array(2), "origins": origins, "forecast": np.full((10, 1, 1), 7.5)}
+    store.write_arrays(run.id, "preview.npz", arrays)
+    store.write_status(run.id, msgspec.structs.replace(run.status, state="training", stage="training"))
+    page = checked(page.run())
+    charts = {chart.proto.id.rpartition("-")[2]: chart.proto.spec for chart in page.get("plotly_chart")}
+    line = next(
+        line for line in json.loads(charts["forecast_chart"])["data"] if line["name"] == "predicted so far"
+    )
+    values = line["y"]
+    if isinstance(values, dict):  # plotly writes arrays in base64
+        values = np.frombuffer(b64decode(values["bdata"]), values["dtype"])
+    np.testing.assert_array_equal(values, np.full(10, 7.5))
