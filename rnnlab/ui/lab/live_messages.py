@@ -78,7 +78,8 @@ def effect(change: str, target: str, errors: Sequence[float | None], seconds: Se
     text = _capital(change)
     if old is not None and new is not None:
         text += f": error of the network {format_number(old, 3)} → {format_with_unit(new, target)}"
-    return f"{text}, trained in {seconds[1]:.1f} s instead of {seconds[0]:.1f} s."
+    before, after = (f"{each:.1f} s" for each in seconds)
+    return f"{text}, trained in {after}{'' if before == after else f' instead of {before}'}."
 
 
 def run_label(place: int, error: float | None, target: str) -> str:

@@ -97,11 +97,11 @@ def test_undo_shows_the_earlier_run_without_training_again(
     second = current(page, store)
     finish(store, second, 0.4)
     page = checked(page.run())
-    assert "3 units instead of 2 in layer 1: error of the network 1 → 0.8 degC" in words(page)
+    assert "3 units instead of 2 in layer 1: error of the network 1 → 0.8 °C" in words(page)
     page = checked(page.button(key="undo_change").click().run())
     assert current(page, store).id == shown
     assert workers.submitted == [second.id]
-    assert "2 units instead of 3 in layer 1: error of the network 0.8 → 1 degC" in words(page)
+    assert "2 units instead of 3 in layer 1: error of the network 0.8 → 1 °C" in words(page)
 
 
 def test_run_of_a_press_is_neither_cancelled_nor_joined(page: AppTest, store: Store) -> None:
