@@ -3,9 +3,11 @@
 The texts of exported scripts and notebooks are in script_parts.py and notebook.py.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from rnnlab.message import Message, message
+from rnnlab.number_format import format_count
 
 # The page of figures
 
@@ -13,8 +15,8 @@ LOSS_HEADING = "Loss by epoch"
 SAVE_AS_SVG, SAVE_AS_PNG = "Save as SVG", "Save as PNG"
 
 
-def page_heading(run: str) -> str:
-    return f"Run {run}"
+def page_heading(targets: Sequence[str], data: str) -> str:
+    return f"{', '.join(targets)}: {data}"
 
 
 def forecast_heading(target: str) -> str:
@@ -202,3 +204,64 @@ def array_does_not_fit(
     array: str, kind: str, shape: tuple[int, ...], needed_kind: str, needed: tuple[int, ...]
 ) -> str:
     return f"{array!r} in weights.npz is {kind} of shape {shape}, but the stack needs {needed_kind} of shape {needed}"
+
+
+# The forecast ahead: its report as a page, and its Excel file
+
+GENERATED_WEATHER = "Mountain weather, generated"
+DATA, ROWS, FROM, UNTIL, TIME_STEP = "Data", "Rows", "From", "Until", "Time step"
+FORECAST_FROM, TARGETS, COLUMNS_READ, REPAIRED = "Forecast from", "Predicted", "Columns read", "Repaired"
+NETWORK, WINDOW, HORIZON, EPOCHS = "Network", "Window", "Trained to predict", "Epochs"
+SPLIT, SEED, RUN = "Training / validation / test set", "Seed", "Run"
+FORECAST_SHEET, SCORES_SHEET, DATA_SHEET = "Forecast", "How good", "Data"
+STEP, TIME, VALUE, ACTUAL = "Step", "Time", "Forecast", "Actual"
+HOW_GOOD, WHAT_DATA, SETTINGS, THE_NUMBERS = (
+    "How good is it?",
+    "What the data were",
+    "Settings",
+    "The numbers",
+)
+SCORE_COLUMNS = ("Forecast with", "Mean absolute error", "RMSE", "Better than persistence by")
+COLUMN_COLUMNS = ("Column", "Smallest", "Mean", "Largest")
+VERDICT, LAST_ROWS = "Verdict", "The last rows before the forecast"
+SCORES_NOTE = "Errors on the test set, which the network never saw. Persistence repeats the last value."
+
+
+def forecast_title(target: str) -> str:
+    return f"Forecast of {target}"
+
+
+def forecast_subtitle(data: str, steps: int, until: str) -> str:
+    """until: the time of the last step, empty without times."""
+    return f"{data} · {format_count(steps, 'step')}" + (f" until {until}" if until else "")
+
+
+def forecast_with(method: str) -> str:
+    return f"Forecast with {method}."
+
+
+def interval_coverage(level: float, share: float) -> str:
+    return f"On the test set, {100 * share:.0f} % of the actual values fell inside the {100 * level:g} % interval."
+
+
+def end_of(series: str, time: str) -> str:
+    return f"the end of {series}, {time}"
+
+
+def best_epoch(best: int, epochs: int) -> str:
+    return f"{epochs}, the weights of epoch {best} were kept"
+
+
+def interval_end(level: float, end: str) -> str:
+    """end: "low" or "high"."""
+    return f"{end.capitalize()} {100 * level:g} %"
+
+
+def step_sentence(target: str, value: str, time: str, level: float, low: str, high: str) -> str:
+    """The last step in one sentence; time and the interval's ends may be empty."""
+    when = f" at {time}" if time else ""
+    return f"{target}{when}: {value}" + (f" ({100 * level:g} % interval: {low} to {high})" if low else "")
+
+
+def rows_left_out(rows: int) -> str:
+    return f"{rows:,} more steps in between; the Excel file has all of them."

@@ -7,7 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from rnnlab.export import messages
+from rnnlab.export.forecast_facts import ForecastReport, data_name
 from rnnlab.figures import palette
+from rnnlab.figures.ahead import ahead_figure
 from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import scores_figure
@@ -36,16 +38,36 @@ LABELS = {"svg_label": messages.SAVE_AS_SVG, "png_label": messages.SAVE_AS_PNG}
 SAVE = "Plotly.downloadImage('{id}', {{format: '{kind}', filename: '{id}', scale: {scale}}})"
 
 
-def figures_page(run: Run, series: Series, results: Results, arrays: dict[str, np.ndarray]) -> str:
-    """The page with the forecast and the scores of each target, and the losses. It contains plotly.js (5 MB)."""
+def figures_page(
+    run: Run,
+    series: Series,
+    results: Results,
+    arrays: dict[str, np.ndarray],
+    report: ForecastReport | None = None,
+) -> str:
+    """The page with the forecast and the scores of each target, and the losses. It contains plotly.js (5 MB).
+
+    report: of the forecast ahead, whose figures come first.
+    """
     parts = []
-    for number, (title, figure) in enumerate(_figures(run, series, results, arrays), 1):
+    ahead = [] if report is None else _figures_ahead(report)
+    for number, (title, figure) in enumerate((*ahead, *_figures(run, series, results, arrays)), 1):
         name = f"figure-{number}"
         figure.update_layout(template="plotly_white")
         drawn = figure.to_html(full_html=False, include_plotlyjs=number == 1, div_id=name)
         svg, png = (SAVE.format(id=name, kind=kind, scale=scale) for kind, scale in (("svg", 1), ("png", 2)))
         parts.append(FIGURE.format(title=escape(title), figure=drawn, svg=svg, png=png, **LABELS))
-    return PAGE.format(title=escape(messages.page_heading(run.id)), figures="".join(parts))
+    return PAGE.format(
+        title=escape(messages.page_heading(run.experiment.targets, data_name(run.experiment.source))),
+        figures="".join(parts),
+    )
+
+
+def _figures_ahead(report: ForecastReport) -> list[tuple[str, go.Figure]]:
+    return [
+        (messages.forecast_title(target), ahead_figure(report.plot(target)))
+        for target in report.ahead.targets
+    ]
 
 
 def _figures(

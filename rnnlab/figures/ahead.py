@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from rnnlab.figures import messages, palette
 from rnnlab.figures.lines import axis_type, axis_values
 from rnnlab.figures.series import broken_at_gaps, escaped
+from rnnlab.number_format import format_number
 
 COLOUR = palette.FORECASTS["forecast"]
 OPACITIES = (0.16, 0.3)  # of the bands, the widest first; they overlap
@@ -22,6 +23,7 @@ class AheadPlot:
     times: of the rows and the steps, or None. first: the number of the first row.
     values, segments: the values and segment numbers of the last rows, (rows,).
     forecast: (steps,). bands: {level: (low, high)}, (steps,) each, NaN if unknown.
+    happened: the actual values of the steps, NaN where they are not known yet; None if none is.
     """
 
     target: str
@@ -32,6 +34,7 @@ class AheadPlot:
     segments: np.ndarray
     forecast: np.ndarray
     bands: dict[float, tuple[np.ndarray, np.ndarray]]
+    happened: np.ndarray | None = None
 
 
 def ahead_figure(plot: AheadPlot) -> go.Figure:
@@ -55,8 +58,14 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
     figure.add_scatter(
         x=x[rows:], y=plot.forecast, mode="lines+markers", name=messages.FORECAST,
         line={"color": COLOUR, "width": 2}, marker={"size": 5 if len(plot.forecast) <= 60 else 2},
-        hovertemplate=messages.hover_value(messages.FORECAST),
+        customdata=bounds_texts(plot), hovertemplate=messages.hover_forecast(bool(plot.bands)),
     )  # fmt: skip
+    if plot.happened is not None:
+        figure.add_scatter(
+            x=x[rows:], y=plot.happened, mode="lines+markers", name=messages.HAPPENED,
+            line={"color": plot.colour, "width": 2}, marker={"size": 5, "symbol": "diamond"},
+            hovertemplate=messages.hover_value(messages.HAPPENED),
+        )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
     figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
@@ -65,6 +74,17 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
         uirevision=plot.target, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )  # fmt: skip
     return figure
+
+
+def bounds_texts(plot: AheadPlot) -> list[str] | None:
+    """The narrowest interval of each step in words, for its hover text; None without intervals."""
+    if not plot.bands:
+        return None
+    level = min(plot.bands)
+    return [
+        messages.bounds(level, format_number(low), format_number(high))
+        for low, high in zip(*plot.bands[level], strict=True)
+    ]
 
 
 def draw_band(figure: go.Figure, plot: AheadPlot, x: np.ndarray, level: float, opacity: float) -> None:

@@ -8,7 +8,7 @@ from rnnlab.number_format import HOVER, format_count
 
 # --- legends ---
 
-ACTUAL, PREDICTED, FORECAST = "actual", "predicted", "forecast"
+ACTUAL, PREDICTED, FORECAST, HAPPENED = "actual", "predicted", "forecast", "what happened"
 BEFORE, SO_FAR = "before the change", "predicted so far"
 FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of legends and tables
     "forecast": FORECAST,
@@ -71,6 +71,15 @@ HOVER_IGNORED_OUTPUT = "time step %{y}, unit %{x}: %{z:.4f}<br>ignored<extra></e
 
 def hover_value(name: str) -> str:
     return f"%{{y:{HOVER}}}<extra>{name}</extra>"
+
+
+def hover_forecast(bounds: bool) -> str:
+    """bounds: whether the point's customdata is the interval in words."""
+    return f"%{{y:{HOVER}}}" + (" (%{customdata})" if bounds else "") + f"<extra>{FORECAST}</extra>"
+
+
+def bounds(level: float, low: str, high: str) -> str:
+    return f"{100 * level:g} %: {low} to {high}"
 
 
 def hover_relative_loss(name: str) -> str:
@@ -145,6 +154,11 @@ def broken_layer_alt(number: int, problem: str) -> str:
 
 def waiting_layer_alt(number: int, layer: str) -> str:
     return f"Layer {number}, {layer}, cannot run until this is fixed."
+
+
+def ahead_alt(title: str, last: str) -> str:
+    """last: the value of the last step."""
+    return f"{title}: the last rows, the forecast up to {last}, and its intervals."
 
 
 def working_layer_alt(number: int, layer: str, sequences: bool, shape: str) -> str:

@@ -84,3 +84,17 @@ def test_times_of_rows_and_steps_stand_on_a_date_axis() -> None:
 
 def test_name_of_the_target_is_shown_literally() -> None:
     assert ahead_figure(plot(target="<b>a</b>")).layout.yaxis.title.text == "&lt;b&gt;a&lt;/b&gt;"
+
+
+def test_hover_of_a_step_has_its_interval() -> None:
+    """The narrowest one: 3 to 5 at the first step, 3.5 to 6.5 at the second."""
+    forecast = lines(ahead_figure(plot()))["forecast"]
+    assert list(forecast.customdata) == ["80 %: 3 to 5", "80 %: 3.5 to 6.5"]
+    assert "%{customdata}" in forecast.hovertemplate
+    assert "%{customdata}" not in lines(ahead_figure(plot(bands={})))["forecast"].hovertemplate
+
+
+def test_what_happened_is_drawn_beside_the_forecast() -> None:
+    happened = lines(ahead_figure(plot(happened=np.array([4.5, NAN]))))["what happened"]
+    assert list(happened.x) == [100, 101]
+    assert happened.y[0] == 4.5

@@ -50,7 +50,7 @@ def rows_as_csv(data: bytes, name: str, sheet: str) -> bytes:
 def _workbook(data: bytes, name: str) -> Iterator[Any]:
     if find_spec("openpyxl") is None:
         raise Mistake(messages.openpyxl_missing(name))
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
