@@ -1,40 +1,13 @@
-"""The entry point of the page: configuration, log, sign-in and navigation."""
-
-from pathlib import Path
+"""The entry point: `streamlit run` imports it to serve `app`, and runs it as a script to draw the page."""
 
 import streamlit as st
 
-from rnnlab import log, ui
-from rnnlab.runs.store import runs_folder
-from rnnlab.ui import sign_in, state, style
-from rnnlab.ui.lab import messages as lab_messages
-from rnnlab.ui.lab import page as lab
-from rnnlab.ui.lesson import messages as lesson_messages
-from rnnlab.ui.lesson import page as lesson
-from rnnlab.ui.runs import messages as runs_messages
-from rnnlab.ui.runs import page as runs
+from rnnlab.ui import server
 
-HEADINGS = {  # {the page's title: (its heading, what it is for)}
-    "Lab": (lab_messages.TITLE, lab_messages.SUBTITLE),
-    "Lesson": (lesson_messages.TITLE, lesson_messages.SUBTITLE),
-    "Runs": (runs_messages.TITLE, runs_messages.SUBTITLE),
-}
+if __name__ == "__main__":
+    server.await_imports()
+    from rnnlab.ui import site
 
-log.start(runs_folder(), "server")
-st.set_page_config(page_title="RNN Lab", page_icon=Path(ui.__file__).with_name("icon.png"), layout="wide")
-pages = [
-    lab.page(),
-    st.Page(lesson.render, title="Lesson", url_path="lesson"),
-    st.Page(runs.render, title="Runs", url_path="runs"),
-]
-page = st.navigation(pages, position="hidden")
-style.apply()
-if sign_in.is_required():
-    sign_in.render()
+    site.render()
 else:
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        style.navigation(pages)
-        style.title(*HEADINGS[page.title])
-        sign_in.render_sign_out()
-    state.on_page_change(page.title)
-    page.run()
+    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE)

@@ -41,13 +41,20 @@ def browser_path() -> str:
 class Server:
     """A running server; `stop` ends it and gives back what it left running."""
 
-    def __init__(self, runs: Path, port: int | None = None, options: Sequence[str] = (), workers: int = 1):
-        """options: more of Streamlit's, e.g. where its secrets are."""
+    def __init__(
+        self,
+        runs: Path,
+        port: int | None = None,
+        options: Sequence[str] = (),
+        workers: int = 1,
+        page: str = "app.py",
+    ):
+        """options: more of Streamlit's, e.g. where its secrets are. page: the script that it serves."""
         self.runs, self.log = runs, runs.with_name(f"{runs.name}.log")
         self.url = f"http://127.0.0.1:{port or free_port()}"
         runs.mkdir(parents=True, exist_ok=True)
         own = ["--server.port", self.url.rpartition(":")[2], "--server.headless", "true", *options]
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = [sys.executable, "-m", "streamlit", "run", page]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *own],

@@ -22,7 +22,7 @@ from streamlit.web import bootstrap
 from rnnlab.__main__ import main
 
 names = sys.argv[1:]
-bootstrap.run = lambda *_: print(json.dumps({name: config.get_option(name) for name in names}))
+bootstrap.run_asgi_app = lambda *_: print(json.dumps({name: config.get_option(name) for name in names}))
 main(["lab"])
 """
 
