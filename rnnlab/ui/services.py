@@ -122,10 +122,13 @@ def _weights_of(root: str, run_id: str) -> list:
     return Store(Path(root)).weights(run_id)
 
 
-def outputs_of(run_id: str, experiment: Experiment, origin: int) -> list[LayerOutput]:
-    """The output of each layer of a run's stack for the window whose last row is `origin`."""
+def outputs_of(weights: list, experiment: Experiment, origin: int) -> list[LayerOutput]:
+    """The output of each layer of a stack with these weights for the window whose last row is `origin`.
+
+    weights: of each layer and last of the head.
+    """
     inputs = prepared_of(experiment).inputs[origin - experiment.window + 1 : origin + 1]
-    return layer_outputs(experiment.stack, weights_of(run_id)[:-1], inputs)
+    return layer_outputs(experiment.stack, weights[:-1], inputs)
 
 
 def importance_of(run_id: str, experiment: Experiment) -> Importance:

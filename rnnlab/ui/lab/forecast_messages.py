@@ -8,7 +8,7 @@ from rnnlab.ui.markdown import escape_markdown
 
 # --- the verdict and the chart ---
 
-WAITING_FOR_FORECAST = "The forecast appears here when training ends."
+OUTPUTS_LATER = "What each layer returns appears here after the first epoch."
 NO_FORECAST = "This run ended without a forecast."
 TRAIN_FIRST = {  # by the word of the tab
     "scores": "Press **Train** first. You then see how large the errors are, beside those of simple baselines.",

@@ -4,21 +4,44 @@ import numpy as np
 import streamlit as st
 
 from rnnlab.figures.outputs import OutputPlot, output_figure
+from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace
+from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_chart
 from rnnlab.ui.lab import forecast_messages as messages
 
 COLUMNS = 2  # heatmaps side by side
+POLL_SECONDS = 0.5  # while a run trains
 
 
-def render(run: Run, series: Series, origins: np.ndarray) -> None:
+def render_training(run: Run, series: Series, before: Run | None) -> None:
+    """Draw the outputs of a run that trains, again after each epoch.
+
+    before: the run whose outputs are drawn until the first epoch has ended.
+    """
+
+    @st.fragment(run_every=POLL_SECONDS)
+    def outputs() -> None:
+        preview = read_preview(services.store(), run.id)
+        if preview is not None and preview.weights:
+            origins = origins_of(series, run.experiment).test
+            render(run, series, origins, preview.weights)
+        elif before is not None:
+            render(before, series, services.predictions_of(before.id)["origins"])
+        else:
+            st.markdown(messages.OUTPUTS_LATER)
+
+    outputs()
+
+
+def render(run: Run, series: Series, origins: np.ndarray, weights: list | None = None) -> None:
     """Draw a slider for the window, and the output of each layer for it.
 
-    origins: the last row of each test window, (windows,).
+    origins: the last row of each test window, (windows,). weights: if they are not those of the finished run.
     """
     e = run.experiment
     picked = forecast_chart.picked_window(origins)
@@ -29,7 +52,9 @@ def render(run: Run, series: Series, origins: np.ndarray) -> None:
         )  # fmt: skip
     origin = int(origins[picked])
     st.markdown(messages.outputs_caption(series.label(origin - e.window + 1), series.label(origin)))
-    outputs = services.outputs_of(run.id, e, origin)
+    if weights is None:
+        weights = services.weights_of(run.id)
+    outputs = services.outputs_of(weights, e, origin)
     layers = trace(e.stack, e.window, len(run.status.inputs)).layers
     pairs = list(zip(layers, outputs, strict=True))
     for start in range(0, len(pairs), COLUMNS):

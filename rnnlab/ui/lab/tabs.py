@@ -69,11 +69,13 @@ def draw_tab(word: str) -> None:
     elif word == "code":
         shapes_panel.render_code()
     else:
-        run = live.run_with_results()
+        run, current = live.run_with_results(), state.current_run()
+        if word == "inside" and current is not None and current.status.running:
+            layer_outputs.render_training(current, services.series_of(current.experiment.source), run)
+            return
         if run is None:
             st.markdown(forecast_messages.TRAIN_FIRST[word])
             return
-        current = state.current_run()
         if current is not None and current.id != run.id and not current.live:
             st.caption(messages.RUN_BEFORE)
         draw_tab_of_run(word, run)

@@ -217,3 +217,29 @@ def test_preview_is_drawn_while_the_run_trains(page: AppTest, store: Store) -> N
     if isinstance(values, dict):  # plotly writes arrays in base64
         values = np.frombuffer(b64decode(values["bdata"]), values["dtype"])
     np.testing.assert_array_equal(values, np.full(10, 7.5))
+
+
+def test_outputs_of_layers_are_drawn_while_the_run_trains(open_page: OpenPage, store: Store) -> None:
+    """With the weights of the last epoch: kernels of zeros and biases whose outputs are worked out by hand."""
+    page = open_page(
+        series="weather", weather="300,60,1,0", layer="lstm:2", live="yes", tab="inside", calendar="no"
+    )
+    page = checked(page.number_input(key="units_0").set_value(3).run())
+    run = current(page, store)
+    assert "appears here after the first epoch" in words(page)
+    inputs = len(run.experiment.features)
+    shapes = {"0_0": (inputs, 12), "0_1": (3, 12), "0_2": (12,), "1_0": (3, 1), "1_1": (1,)}
+    weights = {name: np.zeros(shape, "float32") for name, shape in shapes.items()}
+    weights["0_2"][3:] = 9.0  # half of the input gate is open, all others are: the state grows by 0.5 a step
+    arrays = {"epoch": np.array(1), "origins": np.arange(280, 290), "forecast": np.zeros((10, 1, 1))}
+    store.write_arrays(run.id, "preview.npz", arrays | weights)
+    changes = {"state": "training", "stage": "training", "inputs": run.experiment.features}
+    store.write_status(run.id, msgspec.structs.replace(run.status, **changes))
+    page = checked(page.run())
+    charts = {
+        chart.proto.id.rpartition("-")[2]: json.loads(chart.proto.spec) for chart in page.get("plotly_chart")
+    }
+    grid = charts["outputs_chart_1"]["data"][0]["z"]
+    if isinstance(grid, dict):
+        grid = np.frombuffer(b64decode(grid["bdata"]), grid["dtype"]).reshape(3, -1)
+    assert np.isclose(np.nanmin(grid), np.tanh(0.5), atol=1e-3)
