@@ -1,5 +1,6 @@
 """The forecast of the test set against the actual values, the choices for it, and the window picked on it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +82,13 @@ def pick_clicked_window() -> None:
     points = st.session_state["forecast_chart"]["selection"]["points"]
     indices = [point["customdata"] for point in points if point.get("customdata") is not None]
     if indices:
-        state.pick_window(int(np.ravel(indices[0])[0]))
+        state.pick_window(window_index(indices[0]))
+
+
+def window_index(customdata: object) -> int:
+    """The index of the window in what the browser sends of a clicked point: a number, a list, or a list as a dict."""
+    values = list(customdata.values()) if isinstance(customdata, Mapping) else np.ravel(customdata)
+    return int(values[0])
 
 
 def draw_forecast(run: Run) -> None:
