@@ -15,6 +15,7 @@ from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import scores_figure
 from rnnlab.figures.training import LossPlot, loss_figure
 from rnnlab.forecast.results import Results, half_widths_at
+from rnnlab.number_format import split_unit
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 
@@ -86,7 +87,7 @@ def _figures(
         )
         yield messages.forecast_heading(target), forecast_figure(plot, legend=True)
         maes = {name: results.scores_of(target, name).mae for name in FORECAST_NAMES if name in arrays}
-        yield messages.errors_heading(target), scores_figure(maes)
+        yield messages.errors_heading(target), scores_figure(maes, split_unit(target)[1])
     status = run.status
     losses = LossPlot(
         status.loss, status.val_loss, status.persistence_loss, status.best_epoch, len(status.loss)

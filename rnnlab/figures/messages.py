@@ -34,6 +34,15 @@ def interval(level: float) -> str:
     return f"{100 * level:g} % interval"
 
 
+def best_epoch(epoch: int) -> str:
+    return f"{BEST_EPOCH} {epoch}"
+
+
+def above_the_chart(name: str, low: str, high: str) -> str:
+    """low, high: the smallest and largest of the errors that are too large for the chart."""
+    return f"{name} is above: {low} to {high}"
+
+
 def target_label(feature: str) -> str:
     return f"<b>{feature}</b> · target"
 
@@ -42,13 +51,22 @@ def target_label(feature: str) -> str:
 
 EPOCH = "epoch"
 LOSS, RELATIVE_LOSS = "loss", "loss ÷ persistence's loss"
-MAE, MAE_LOWER_IS_BETTER = "MAE", "MAE (lower is better)"
+MAE = "MAE"
 STEPS_AHEAD = "steps ahead"
 START_OF_SLICE = "slice of the test set (start)"
 LAG = "lag (time steps before the forecast)"
 TIME_STEP, UNIT, OUTPUT = "time step", "unit", "output"
 TIME_STEPS = "time steps"
 ROW = "row"
+
+
+def mae(unit: str) -> str:
+    """unit: of the target, or empty."""
+    return f"{MAE} ({unit})" if unit else MAE
+
+
+def mae_lower_is_better(unit: str) -> str:
+    return f"{mae(unit)}, lower is better"
 
 
 def error_increase(unit: str) -> str:
@@ -61,7 +79,7 @@ def error_increase(unit: str) -> str:
 HOVER_BEST_EPOCH = "epoch %{x}: lowest loss, these weights are kept<extra></extra>"
 HOVER_PREDICTED = f"%{{y:{HOVER}}}, off by %{{customdata[1]:+{HOVER}}}<extra>{PREDICTED}</extra>"
 HOVER_SELECTED_WINDOW = "its window is opened in the tab Inside the network<extra>picked</extra>"
-HOVER_MAE = f"%{{y}}: %{{x:{HOVER}}}<extra></extra>"
+HOVER_MAE = f"%{{y}}: %{{customdata:{HOVER}}}<extra></extra>"
 HOVER_WINDOW_COUNT = "%{x}: %{y} windows<extra></extra>"
 HOVER_INPUT = f"time step %{{x}}: %{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>"
 HOVER_TARGET = f"%{{y:{HOVER}}}<br>%{{customdata}}<extra></extra>"

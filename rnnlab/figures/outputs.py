@@ -7,6 +7,14 @@ import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
 
+# Zero is transparent: the heatmap is light there on the light page, and dark on the dark one.
+DIVERGING = (
+    (0.0, palette.BELOW),
+    (0.5, palette.transparent(palette.BELOW, 0)),
+    (0.5, palette.transparent(palette.ABOVE, 0)),
+    (1.0, palette.ABOVE),
+)
+
 
 @dataclass(frozen=True, eq=False)
 class OutputPlot:
@@ -22,7 +30,7 @@ def output_figure(plot: OutputPlot) -> go.Figure:
     steps, units = np.arange(1, plot.grid.shape[0] + 1), np.arange(1, plot.grid.shape[1] + 1)
     look = {
         "x": units, "y": steps, "zmin": -limit, "zmax": limit, "xgap": 1, "ygap": 1,
-        "colorscale": ((0.0, palette.BELOW), (0.5, palette.ZERO), (1.0, palette.ABOVE)),
+        "colorscale": DIVERGING,
     }  # fmt: skip
     figure = go.Figure()
     if not plot.kept.all():

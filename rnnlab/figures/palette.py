@@ -42,7 +42,7 @@ SEQUENCE = "#8a7ef6"  # the small box of a layer that returns a sequence
 SIDES = {"samples": "#908a8a", "time steps": "#a98300", "features": "#1f9d6a", "units": "#b452a6"}
 CELL_STATE = "#4d63ea"
 BIAS = "#72787e"
-BELOW, ZERO, ABOVE = "#0c84e4", "#7e908a", "#a85a18"  # outputs of a layer below and above zero
+BELOW, ABOVE = "#0c84e4", "#a85a18"  # outputs of a layer below and above zero
 
 WRONG = "#d9482b"
 NEUTRAL = "#7f8f98"  # auxiliary lines, whiskers and counts

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
+from rnnlab.figures.key_line import KeyEntry, entry_text
 
 HEIGHT = 300  # pixels
+MARGINS = {"l": 8, "r": 8, "t": 22, "b": 8}
+AXIS_PIXELS = 40  # below the plot area: the epochs and the title
+LABEL_PIXELS = 15  # the height of a name beside a line
+LABEL_SHARE = 0.27  # of the width, for the names behind the last epoch
+HEADROOM = 0.16  # of the range of the losses, above and below, for the names
 
 
 @dataclass(frozen=True)
@@ -22,45 +28,132 @@ class LossPlot:
 
 
 def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
-    """Training and validation loss per epoch; the best epoch is marked."""
+    """Training and validation loss per epoch; the best epoch is marked. Each line has its name at its end."""
     figure = go.Figure()
-    epochs = list(range(1, len(plot.loss) + 1))
-    for name, losses in ((messages.TRAINING, plot.loss), (messages.VALIDATION, plot.val_loss)):
-        if losses:
-            figure.add_scatter(
-                x=epochs, y=list(losses), mode="lines+markers", name=name,
-                line={"color": palette.PARTS[name], "width": 2}, marker={"size": 5},
-                hovertemplate=messages.hover_loss(name),
-            )  # fmt: skip
+    curves = {
+        name: losses
+        for name, losses in ((messages.TRAINING, plot.loss), (messages.VALIDATION, plot.val_loss))
+        if losses
+    }
+    for name, losses in curves.items():
+        figure.add_scatter(
+            x=list(range(1, len(losses) + 1)), y=list(losses), mode="lines+markers", name=name,
+            line={"color": palette.PARTS[name], "width": 2}, marker={"size": 5},
+            hovertemplate=messages.hover_loss(name),
+        )  # fmt: skip
     if plot.persistence is not None:
         figure.add_scatter(
             x=[1, max(plot.epochs, 2)], y=[plot.persistence] * 2, mode="lines", name=messages.PERSISTENCE_LOSS,
             line={"color": palette.FORECASTS["persistence"], "width": 1.5, "dash": palette.dash("persistence")},
             hovertemplate=messages.hover_persistence_loss(),
         )  # fmt: skip
-    part, losses = ("validation", plot.val_loss) if plot.val_loss else ("training", plot.loss)
-    if plot.best_epoch and len(losses) >= plot.best_epoch:
+    best = best_point(plot)
+    if best is not None:
+        part, loss = best
         figure.add_scatter(
-            x=[plot.best_epoch], y=[losses[plot.best_epoch - 1]], mode="markers", name=messages.BEST_EPOCH,
+            x=[plot.best_epoch], y=[loss], mode="markers", name=messages.BEST_EPOCH,
             marker={"size": 13, "symbol": "circle-open", "color": palette.PARTS[part], "line": {"width": 2}},
             hovertemplate=messages.HOVER_BEST_EPOCH,
         )  # fmt: skip
+    last, distance = max(map(len, curves.values()), default=0), tick_distance(plot.epochs)
     figure.update_xaxes(
-        title=messages.EPOCH,
-        range=[0.5, max(plot.epochs, 2) + 0.5],
-        showgrid=False,
-        dtick=tick_distance(plot.epochs),
-    )
-    figure.update_yaxes(title=messages.LOSS, rangemode="tozero")
+        title={"text": messages.EPOCH, "standoff": 4}, showgrid=False, fixedrange=True,
+        range=[0.5, max(plot.epochs + 0.5, 2.5, last / (1 - LABEL_SHARE))],
+        tickvals=list(range(distance, max(plot.epochs, 1) + 1, distance)),
+    )  # fmt: skip
+    ends = loss_range(plot)
+    figure.update_yaxes(range=ends, fixedrange=True, nticks=5, zeroline=False)
     figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 30, "b": 8}, uirevision="loss",
-        legend={
-            "orientation": "h", "y": 1.02, "yanchor": "bottom", "x": -0.08, "itemwidth": 30, "entrywidth": 0.5,
-            "entrywidthmode": "fraction",
-            "font": {"size": 11},
-        },
+        height=height, margin=MARGINS, uirevision="loss", showlegend=False,
+        annotations=[
+            axis_name(), *line_names(curves, ends, height - MARGINS["t"] - AXIS_PIXELS), *persistence_name(plot),
+            *best_epoch_name(plot),
+        ],
     )  # fmt: skip
     return figure
+
+
+def best_point(plot: LossPlot) -> tuple[str, float] | None:
+    """The curve that the best epoch is marked on, and the loss there; None without a best epoch."""
+    part, losses = ("validation", plot.val_loss) if plot.val_loss else ("training", plot.loss)
+    if not plot.best_epoch or len(losses) < plot.best_epoch:
+        return None
+    loss = losses[plot.best_epoch - 1]
+    return None if loss is None else (part, loss)
+
+
+def loss_range(plot: LossPlot) -> list[float] | None:
+    """The ends of the axis of losses, with room for the names; None without a loss."""
+    losses = [loss for loss in (*plot.loss, *plot.val_loss, plot.persistence) if loss is not None]
+    if not losses:
+        return None
+    low, high = min(losses), max(losses)
+    margin = HEADROOM * ((high - low) or abs(high) or 1.0)
+    return [max(0.0, low - margin) if low >= 0 else low - margin, high + margin]
+
+
+def axis_name() -> dict:
+    """What the axis counts, above it instead of beside it, where it would take room from the curves."""
+    return {
+        "text": messages.LOSS, "xref": "paper", "x": 0, "xanchor": "right", "yref": "paper", "y": 1,
+        "yanchor": "bottom", "yshift": 4, "showarrow": False, "font": {"size": 12},
+    }  # fmt: skip
+
+
+def line_names(
+    curves: dict[str, Sequence[float | None]], ends: list[float] | None, pixels: int
+) -> list[dict]:
+    """The name of each curve behind its last point; names that would overlap are moved apart.
+
+    ends: of the axis of losses. pixels: the height of the plot area.
+    """
+    last = {
+        name: next((place, loss) for place, loss in reversed(list(enumerate(losses, 1))) if loss is not None)
+        for name, losses in curves.items()
+        if any(loss is not None for loss in losses)
+    }
+    shifts = dict.fromkeys(last, 0.0)
+    if len(last) == 2 and ends is not None:
+        upper, lower = sorted(last, key=lambda name: -last[name][1])
+        apart = pixels * (last[upper][1] - last[lower][1]) / (ends[1] - ends[0])
+        missing = max(0.0, LABEL_PIXELS - apart) / 2
+        shifts |= {upper: missing, lower: -missing}
+    return [
+        label(entry_text(KeyEntry(name, palette.PARTS[name])), epoch, loss)
+        | {"xanchor": "left", "xshift": 7, "yanchor": "middle", "yshift": shifts[name]}
+        for name, (epoch, loss) in last.items()
+    ]
+
+
+def persistence_name(plot: LossPlot) -> list[dict]:
+    """The name of persistence's line at its right end, on the side of it without the curves."""
+    if plot.persistence is None:
+        return []
+    curve = [loss for loss in (plot.val_loss or plot.loss) if loss is not None]
+    above = not curve or curve[-1] <= plot.persistence
+    return [
+        label(messages.PERSISTENCE_LOSS, max(plot.epochs, 2), plot.persistence)
+        | {"xanchor": "right", "yanchor": "bottom" if above else "top"}
+    ]
+
+
+def best_epoch_name(plot: LossPlot) -> list[dict]:
+    """The words below or above the mark of the best epoch, on the side without the other curve."""
+    best = best_point(plot)
+    if best is None:
+        return []
+    _, loss = best
+    other = plot.loss[plot.best_epoch - 1] if plot.val_loss and len(plot.loss) >= plot.best_epoch else None
+    below = other is None or other >= loss
+    anchor = "left" if plot.best_epoch <= max(1, plot.epochs // 8) else "center"
+    return [
+        label(messages.best_epoch(plot.best_epoch), plot.best_epoch, loss)
+        | {"xanchor": anchor, "yanchor": "top" if below else "bottom", "yshift": -7 if below else 7}
+    ]
+
+
+def label(text: str, epoch: int, loss: float) -> dict:
+    return {"text": text, "x": epoch, "y": loss, "showarrow": False, "font": {"size": 12}}
 
 
 def tick_distance(epochs: int) -> int:

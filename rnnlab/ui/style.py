@@ -51,6 +51,7 @@ CSS = """
 .rl-table tr.best td {font-weight: 650;}
 .js-plotly-plot :is(.xtick, .ytick) text, .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title, .g-x2title) text,
   .js-plotly-plot .legendtext {fill: currentColor !important; fill-opacity: .8;}
+[data-testid="stCaptionContainer"][data-testid] {opacity: .8;}
 .rl-cards {overflow: visible;}
 .rl-help {position: relative; text-decoration: underline dotted from-font; text-underline-offset: .2em; cursor: help;}
 .rl-help:has(.rl-dot) {text-decoration: none;}
@@ -101,6 +102,13 @@ LAB_CSS = """
 .st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
 :is(.st-key-forecast, .st-key-loss) .annotation-text {fill: currentColor !important; fill-opacity: .9;}
+.js-plotly-plot .bartext-outside {fill: currentColor !important;}
+.st-key-overview > *:has(> .st-key-window_hover), .st-key-window_hover {position: absolute; width: 1px; height: 1px;}
+.rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
+  white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
+  border-left: 1px solid var(--rl-mark); border-right: 1px solid var(--rl-mark);}
+.js-plotly-plot[data-few="yes"] .scatterlayer .point {opacity: 1 !important;}
+.js-plotly-plot[data-few="no"] .scatterlayer .trace .point:not(:only-child) {opacity: 0 !important;}
 .st-key-forecast .modebar {top: 30px !important;}
 .st-key-tabs {min-height: 70vh;}
 .st-key-stack_row {overflow-x: auto; scrollbar-width: thin; padding-bottom: .25rem;}

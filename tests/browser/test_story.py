@@ -75,7 +75,7 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     assert list(predictions["row"]) == list(range(340, 400))
     for name in names:
         mae = (predictions["warmth actual"] - predictions[f"warmth {name}"]).abs().mean()
-        assert visit.score(name, "MAE") == pytest.approx(mae, rel=1e-3)
+        assert visit.score(name, "MAE") == pytest.approx(mae, rel=5e-3)
 
     before = visit.link, visit.scores.inner_text()
     visit.reload()
@@ -116,7 +116,7 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
             visit.choose("target_shown", target)
             expect(visit.scores).to_contain_text(target)
         mae = (predictions[f"{target} actual"] - predictions[f"{target} forecast"]).abs().mean()
-        assert visit.score("forecast", "MAE") == pytest.approx(mae, rel=1e-3)
+        assert visit.score("forecast", "MAE") == pytest.approx(mae, rel=5e-3)
 
 
 def test_empty_file_is_one_sentence_and_the_series_stays(visit: Visit, tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ class Visit:
         return self.page.get_by_test_id("scores")
 
     def score(self, forecast: str, column: str) -> float:
-        """One number of the table of scores."""
-        heads = self.scores.locator("thead th").all_inner_texts()
+        """One number of the table of scores. column: without its unit."""
+        heads = [head.split(" (")[0] for head in self.scores.locator("thead th").all_inner_texts()]
         row = self.scores.locator("tbody tr").filter(has_text=forecast)
         return float(row.locator("td").nth(heads.index(column)).inner_text())
 

@@ -45,3 +45,10 @@ def test_tick_labels_include_the_first_and_the_last() -> None:
     """Few labels, with both ends among them."""
     assert tick_labels(np.arange(1, 2)) == [1]
     assert tick_labels(np.arange(1, 25)) == [1, 4, 8, 12, 16, 20, 24]
+
+
+def test_zero_has_the_colour_of_the_page() -> None:
+    """The scale is transparent in its middle: light on the light page, dark on the dark one."""
+    scale = dict(output_figure(OutputPlot(np.eye(2), np.ones((2, 2), bool))).data[-1].colorscale[1:3])
+    assert set(scale) == {0.5}
+    assert all(colour.endswith(", 0)") for colour in scale.values())

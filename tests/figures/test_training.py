@@ -1,5 +1,7 @@
 """The loss curves of a run."""
 
+import re
+
 import pytest
 
 from rnnlab.figures.training import LossPlot, loss_figure, tick_distance
@@ -38,6 +40,42 @@ def test_missing_losses_leave_gaps() -> None:
     """The curve of a diverged run ends where its numbers end."""
     drawn = lines(LossPlot((0.9, None), (0.8, None), 1.0, 1, 5))
     assert list(drawn["training"].y) == [0.9, None]
+
+
+def notes(plot: LossPlot) -> dict[str, object]:
+    """{its words without markup: the annotation}."""
+    return {re.sub("<[^>]*>", "", note.text): note for note in loss_figure(plot, 196).layout.annotations}
+
+
+def test_each_line_has_its_name_at_its_end() -> None:
+    """No legend: training and validation behind their last epochs, persistence at the right end of its line."""
+    plot = LossPlot((0.9, 0.8, 0.7), (0.5, 0.3, 0.4), 1.0, 2, 15)
+    named = notes(plot)
+    assert list(named) == ["loss", "━━ training", "━━ validation", "persistence (to beat)", "best epoch 2"]
+    ends = [(named[name].x, named[name].y) for name in list(named)[1:]]
+    assert ends == [(3, 0.7), (3, 0.4), (15, 1.0), (2, 0.3)]
+    assert loss_figure(plot).layout.showlegend is False
+    assert list(notes(LossPlot((), (), None, 0, 15))) == ["loss"]
+
+
+def test_names_of_lines_that_end_close_together_are_moved_apart() -> None:
+    """By half of what is missing to the height of a name each; names far apart stay where their lines end."""
+    near = notes(LossPlot((0.9, 0.5), (0.7, 0.5), 1.0, 2, 15))
+    assert (near["━━ training"].yshift, near["━━ validation"].yshift) == (7.5, -7.5)
+    far = notes(LossPlot((0.9, 0.8), (0.7, 0.3), 1.0, 2, 15))
+    assert (far["━━ training"].yshift, far["━━ validation"].yshift) == (0, 0)
+
+
+def test_names_have_room_when_every_planned_epoch_is_done() -> None:
+    """The axis ends a quarter of its width behind the last epoch, and numbers no epoch that is not planned."""
+    axis = loss_figure(LossPlot((0.9,) * 15, (0.7,) * 15, 1.0, 2, 15)).layout.xaxis
+    assert axis.range[1] == pytest.approx(15 / 0.73)
+    assert list(axis.tickvals) == [2, 4, 6, 8, 10, 12, 14]
+
+
+def test_diverged_run_is_named_at_its_last_number() -> None:
+    """Where the curve ends."""
+    assert notes(LossPlot((0.9, None), (0.8, None), 1.0, 1, 5))["━━ training"].x == 1
 
 
 @pytest.mark.parametrize(("epochs", "step"), [(1, 1), (15, 2), (100, 10), (1000, 100)])

@@ -1,7 +1,7 @@
 """The forecast of the test set against the actual values, the choices for it, and the window picked on it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -85,7 +85,7 @@ def pick_clicked_window() -> None:
         state.pick_window(window_index(indices[0]))
 
 
-def window_index(customdata: object) -> int:
+def window_index(customdata: Any) -> int:
     """The index of the window in what the browser sends of a clicked point: a number, a list, or a list as a dict."""
     values = list(customdata.values()) if isinstance(customdata, Mapping) else np.ravel(customdata)
     return int(values[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.number_format import format_count, format_with_unit
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
@@ -30,11 +31,32 @@ LINES = "Beside the forecast"
 ERRORS = "Errors"
 ALL, BY_STEPS_AHEAD, OVER_TIME, INTERVALS = "All", "By steps ahead", "Over time", "Intervals"
 SCORES = ("MAE", "skill", "RMSE", "MASE")
+SCORES_IN_UNITS = ("MAE", "RMSE")
+SCORES_HELP = {
+    "MAE": "Mean absolute error: how far off the forecast is on average.",
+    "skill": "How much smaller the MAE is than persistence's. 0 %: as good as persistence; below 0: worse.",
+    "RMSE": "Root mean squared error: like the MAE, but a few large errors count more.",
+    "MASE": "The MAE, divided by the error of seasonal naive on the training set. Below 1: better than that.",
+}
+FORECASTS_HELP = {  # by the key of the forecast's array
+    "forecast": "What the lab forecasts with: the network, a baseline or a mix of them. The validation set decides.",
+    "network": "The forecast of the network only, before anything is mixed in.",
+    "persistence": "The last value, repeated. A forecast that is not better than this has learned nothing.",
+    "seasonal_naive": "The value one season earlier: at the same hour of the day before, for example.",
+    "linear": "Ridge regression on the same window and the same features that the network reads.",
+    "smoothing": "Exponential smoothing: a level, a trend and a season that follow the newest values.",
+}
+COVERAGE_HELP = "The share of actual values of the test set that lie inside the interval."
+NOTES_HELP = (
+    "**Training set**: the rows that the network learns from. **Validation set**: the rows after them, which decide "
+    "when to stop and what to forecast with. **Test set**: the last rows, used only for these scores. **Coverage**: "
+    "the share of actual values inside an interval."
+)
 LOWEST = " · lowest"
 NO_SEASON = " (no season)"
 LINEAR_MODEL = "**Linear model**: ridge regression on the same window and features."
 INTERVALS_TABLE = "Coverage and width of the intervals"
-AHEAD, ALL_STEPS, WIDTH = "ahead", "all", "width"
+AHEAD, ALL_STEPS = "ahead", "all"
 COVERAGE_CAPTION = (
     "How much of the test set is inside the interval that should contain 80 % or 95 % of it. The width comes from the "
     "errors on the validation set."
@@ -70,6 +92,23 @@ def scores_of(target: str) -> str:
 
 def scores_heading(target: str) -> str:
     return f"{target}, test set"
+
+
+def score_heading(score: str, unit: str) -> str:
+    """score: one of `SCORES`. unit: of the target, or empty."""
+    return f"{score} ({unit})" if unit and score in SCORES_IN_UNITS else score
+
+
+def width_column(unit: str) -> str:
+    return f"width ({unit})" if unit else "width"
+
+
+def errors_summary(view: str, target: str, maes: Mapping[str, float]) -> str:
+    """The chart of errors for people who cannot see it. maes: {key of a forecast: its mean absolute error}."""
+    errors = ", ".join(
+        f"{FORECAST_NAMES[name]} {format_with_unit(mae, target)}" for name, mae in maes.items()
+    )
+    return f"Errors of {target}, {view.lower()}. Mean absolute errors: {errors}."
 
 
 def season_length(steps: int) -> str:

@@ -1,20 +1,28 @@
 """The whole series small, with one window and the stretch that the chart of the forecast shows."""
 
+from pathlib import Path
+
+import numpy as np
 import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.figures import palette, visible_range
 from rnnlab.figures.forecast import initial_stretch
+from rnnlab.figures.lines import axis_values
 from rnnlab.figures.series import SeriesPlot, overview_figure
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_chart
+from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 112  # pixels
 Rows = tuple[int, int]
+_window_hover = st.components.v2.component(
+    "rnnlab_window_hover", js=(Path(__file__).parent / "window_hover.js").read_text(encoding="utf-8")
+)
 
 
 def render() -> None:
@@ -41,8 +49,35 @@ def render() -> None:
     )
     st.plotly_chart(
         overview_figure(plot, stretch, HEIGHT), width="stretch", key="overview_chart",
-        config={"displayModeBar": False},
+        config={"displayModeBar": False}, alt=messages.overview_summary(target, *ends_of(series)),
     )  # fmt: skip
+    shown = forecast_chart.shown_experiment()
+    if shown.source == experiment.source:
+        _window_hover(key="window_hover", data=window_shape(series, shown), width=1, height=1)
+
+
+def ends_of(series: Series) -> tuple[str, str]:
+    """The labels of the first and the last row."""
+    return series.label(0), series.label(len(series) - 1)
+
+
+def window_shape(series: Series, experiment: Experiment) -> dict[str, float | str]:
+    """What the browser needs to mark the window of a forecast that is hovered, in the units of the x axis.
+
+    lead: how many steps the drawn forecasts are ahead. step: from row to row.
+    """
+    step = 1.0
+    if series.times is not None and len(series) > 1:
+        step = float(np.median(np.diff(axis_values(series.times, np.arange(len(series))))))
+    return {
+        "lead": forecast_chart.shown_lead(experiment),
+        "window": experiment.window,
+        "horizon": experiment.horizon,
+        "step": step,
+        "reads": messages.window_read(experiment.window),
+        "window_colour": palette.WINDOW,
+        "predict_colour": palette.TO_PREDICT,
+    }
 
 
 def shown_target(experiment: Experiment) -> str:

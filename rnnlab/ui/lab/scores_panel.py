@@ -12,7 +12,7 @@ from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.message import text_of
-from rnnlab.number_format import format_mean_and_spread, format_number, format_percent
+from rnnlab.number_format import format_column, format_mean_and_spread, format_percent, split_unit
 from rnnlab.series.series import Series
 from rnnlab.ui import table
 from rnnlab.ui.lab import forecast_messages as messages
@@ -27,7 +27,7 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results, target))
-        st.caption(notes(results, target, horizon))
+        st.caption(notes(results, target, horizon), help=messages.NOTES_HELP)
     with right:
         views = [messages.ALL]
         if horizon > 1 and results.lead_scores:
@@ -46,18 +46,23 @@ def render(results: Results, series: Series, target: str, horizon: int) -> None:
 def draw_view(view: str, results: Results, series: Series, target: str) -> None:
     """Draw the chosen chart or table."""
     if view == messages.INTERVALS:
-        table.render(intervals_table(rows_of(results.intervals, target)))
+        table.render(intervals_table(rows_of(results.intervals, target), split_unit(target)[1]))
         st.caption(messages.COVERAGE_CAPTION)
         return
+    unit = split_unit(target)[1]
+    maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
     if view == messages.BY_STEPS_AHEAD:
-        figure = lead_times_figure({row.forecast: row.mae for row in rows_of(results.lead_scores, target)})
+        by_step = {row.forecast: row.mae for row in rows_of(results.lead_scores, target)}
+        figure = lead_times_figure(by_step, unit)
     elif view == messages.OVER_TIME:
         starts = [series.label(first) for first, _ in results.slices.rows]
-        figure = slices_figure(results.slices.mae(target), starts)
+        figure = slices_figure(results.slices.mae(target), starts, unit)
     else:
-        maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
-        figure = scores_figure(maes)
-    st.plotly_chart(figure, width="stretch", key=f"scores_chart_{view}", config={"displayModeBar": False})
+        figure = scores_figure(maes, unit)
+    st.plotly_chart(
+        figure, width="stretch", key=f"scores_chart_{view}", config={"displayModeBar": False},
+        alt=messages.errors_summary(view, target, maes),
+    )  # fmt: skip
     if view == messages.OVER_TIME:
         st.caption(slices_note(results.slices.mae(target)))
 
@@ -66,24 +71,32 @@ def scores_table(results: Results, target: str) -> Table:
     """A row for each forecast: the run's forecast is bold, the lowest mean absolute error is marked."""
     scores = [results.scores_of(target, name) for name in results.forecasts(target)]
     best, season = min(scores, key=lambda row: row.mae), results.season.steps
+    numbers = zip(
+        format_column([row.mae for row in scores]),
+        [format_percent(row.skill) for row in scores],
+        format_column([row.rmse for row in scores]),
+        format_column([row.mase for row in scores]),
+        strict=True,
+    )
     rows = []
-    for row in scores:
+    for row, texts in zip(scores, numbers, strict=True):
         name = row.forecast
         title = FORECAST_NAMES[name]
         if name == "seasonal_naive":
             title += messages.season_length(season) if season > 1 else messages.NO_SEASON
         if row is best:
             title += messages.LOWEST
-        numbers = (
-            format_number(row.mae),
-            format_percent(row.skill),
-            format_number(row.rmse),
-            format_number(row.mase),
-        )
-        cells = (Cell(title, colour=palette.FORECASTS[name]), *numbers)
-        rows.append(Row(cells, "best" if name == "forecast" else ""))
-    columns = (Column(messages.scores_heading(target)), *(Column(name, "number") for name in messages.SCORES))
-    return Table("scores", messages.scores_of(target), columns, rows)
+        first = Cell(title, colour=palette.FORECASTS[name], help=messages.FORECASTS_HELP[name])
+        rows.append(Row((first, *texts), "best" if name == "forecast" else ""))
+    unit = split_unit(target)[1]
+    columns = (
+        Column(messages.scores_heading(target)),
+        *(
+            Column(messages.score_heading(name, unit), "number", help=messages.SCORES_HELP[name])
+            for name in messages.SCORES
+        ),
+    )
+    return Table("scores", messages.scores_of(target), columns, rows, "cards")
 
 
 def notes(results: Results, target: str, horizon: int) -> str:
@@ -103,25 +116,24 @@ def notes(results: Results, target: str, horizon: int) -> str:
     return "  \n".join(lines)
 
 
-def intervals_table(intervals: Sequence[Interval]) -> Table:
+def intervals_table(intervals: Sequence[Interval], unit: str = "") -> Table:
     """Coverage and width of each level, overall and at up to eight numbers of steps ahead."""
     horizon = len(intervals[0].width)
     leads = np.unique(np.linspace(1, horizon, min(horizon, MAX_LEADS)).round().astype(int))
     every = [(messages.ALL_STEPS, slice(None))] if horizon > 1 else []
     columns = [Column(messages.AHEAD)]
     for interval in intervals:
-        columns.append(Column(messages.coverage_column(interval.level), "number"))
-        columns.append(Column(messages.WIDTH, "number"))
-    rows = []
-    for name, steps in (*every, *((f"{lead}", slice(lead - 1, lead)) for lead in leads)):
-        cells = [name]
-        for interval in intervals:
-            cells += (
-                f"{100 * np.mean(interval.coverage[steps]):.0f} %",
-                format_number(float(np.mean(interval.width[steps]))),
-            )
-        rows.append(Row(cells))
-    return Table("intervals", messages.INTERVALS_TABLE, columns, rows)
+        columns.append(
+            Column(messages.coverage_column(interval.level), "number", help=messages.COVERAGE_HELP)
+        )
+        columns.append(Column(messages.width_column(unit), "number"))
+    spans = (*every, *((f"{lead}", slice(lead - 1, lead)) for lead in leads))
+    cells = [[name for name, _ in spans]]
+    for interval in intervals:
+        cells.append([f"{100 * np.mean(interval.coverage[steps]):.0f} %" for _, steps in spans])
+        cells.append(format_column([float(np.mean(interval.width[steps])) for _, steps in spans]))
+    rows = [Row(row) for row in zip(*cells, strict=True)]
+    return Table("intervals", messages.INTERVALS_TABLE, columns, rows, "cards")
 
 
 def slices_note(maes: dict[str, tuple[float, ...]]) -> str:

@@ -210,6 +210,19 @@ WHOLE_SERIES, ZOOM_OUT, ZOOM_IN = "Whole series", "Zoom out", "Zoom in"
 EARLIER, LATER, TO_WINDOW = "Earlier", "Later", "To the window"
 
 
+def overview_summary(target: str, first: str, last: str) -> str:
+    """The chart of the whole series for people who cannot see it."""
+    return (
+        f"The whole series of {target}, {first} to {last}, with its training, validation and test set. "
+        "A frame marks what the chart of the forecast shows."
+    )
+
+
+def window_read(window: int) -> str:
+    """A label on the rows that the network reads for the forecast under the mouse."""
+    return f"reads {format_count(window, 'row')}"
+
+
 def draw_all(features: int) -> str:
     return f"Draw all {features} features"
 

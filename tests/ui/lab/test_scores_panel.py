@@ -4,6 +4,7 @@ import json
 
 import msgspec
 
+from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.palette import FEATURES
 from rnnlab.forecast import messages
 from rnnlab.forecast.backtest import SliceErrors, Slices
@@ -13,6 +14,7 @@ from rnnlab.forecast.results import Difference, Results
 from rnnlab.forecast.scores import LeadScores, Scores
 from rnnlab.forecast.season import Season
 from rnnlab.runs.store import Store
+from rnnlab.ui.lab.forecast_messages import FORECASTS_HELP
 from rnnlab.ui.lab.scores_panel import intervals_table, scores_table, slices_note
 from rnnlab.ui.link import query_params_of
 from rnnlab.ui.table import Cell, Table
@@ -47,11 +49,22 @@ def test_table_marks_the_forecast_and_the_lowest_error() -> None:
     table = scores_table(results(24), TARGET)
     assert [row.mark for row in table.rows] == ["best", "", "", "", ""]
     assert texts_of(table)[2:] == [
-        ["persistence", "1", "0.0 %", "1.5", "–"],
-        ["seasonal naive (24 steps back)", "2", "-100.0 %", "3", "1.6"],
-        ["linear model · lowest", "0.25", "75.0 %", "0.5", "0.2"],
+        ["persistence", "1.000", "0.0 %", "1.500", "–"],
+        ["seasonal naive (24 steps back)", "2.000", "-100.0 %", "3.000", "1.600"],
+        ["linear model · lowest", "0.250", "75.0 %", "0.500", "0.200"],
     ]
     assert [row[0] for row in texts_of(table)[:2]] == ["forecast", "network alone"]
+
+
+def test_every_word_of_the_table_is_explained() -> None:
+    """Each forecast and each score has a help text; errors in the target's unit name it."""
+    scores = tuple(Scores("wind (m/s)", name, *numbers, 0.0, 0.0) for name, numbers in NUMBERS.items())
+    table = scores_table(Results(scores, Season(1, "")), "wind (m/s)")
+    assert [column.heading for column in table.columns[1:]] == ["MAE (m/s)", "skill", "RMSE (m/s)", "MASE"]
+    assert all(column.help for column in table.columns[1:])
+    assert all(row.cells[0].help for row in table.rows)
+    assert table.layout == "cards"
+    assert set(FORECASTS_HELP) == set(FORECAST_NAMES)
 
 
 def test_table_says_that_there_is_no_season() -> None:
@@ -68,7 +81,7 @@ def test_intervals_are_shown_overall_and_at_up_to_eight_steps_ahead() -> None:
     rows = texts_of(table)
     assert len(rows) == 9
     assert [column.heading for column in table.columns] == ["ahead", "in 80 %", "width", "in 95 %", "width"]
-    assert rows[0] == ["all", "50 %", "10.5", "100 %", "10.5"]
+    assert rows[0] == ["all", "50 %", "10.50", "100 %", "10.50"]
     assert (rows[1][0], rows[-1][0]) == ("1", "20")
 
 
