@@ -8,6 +8,7 @@ import msgspec
 from rnnlab import experiment_messages as messages
 from rnnlab.experiment import Experiment, check_features, with_detected_bounds, with_detected_kinds
 from rnnlab.message import Message
+from rnnlab.series.roles import calendar_columns, likely_target
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
@@ -54,9 +55,9 @@ def default_values(series: Series) -> dict[str, Any]:
 
 
 def default_experiment(source: Source, series: Series) -> Experiment:
-    """Return the default experiment on all features of a series; source: where it was read from."""
-    target = default_target(source, series.features)
-    experiment = Experiment(source, series.features, (target,), STACK, **default_values(series))
+    """Return the default experiment on a series; source: where it was read from."""
+    features, target = default_features(series), default_target(source, series, series.features)
+    experiment = Experiment(source, features, (target,), STACK, **default_values(series))
     return with_detected_kinds(series, experiment)
 
 
@@ -84,11 +85,16 @@ def chosen_experiment(
     """
     for names in (targets, features, known):
         check_features(series, names)
-    features = features or series.features
+    features = features or default_features(series, fields.get("calendar", True), (*targets, *known))
     settings = {name: setting.value for name, setting in chosen_settings(series, fields).items()}
     fields |= settings | {"patience": settings["patience"] or None}
     e = Experiment(
-        source, features, targets or (default_target(source, features, known),), stack, known=known, **fields
+        source,
+        features,
+        targets or (default_target(source, series, features, known),),
+        stack,
+        known=known,
+        **fields,
     )
     if "angles" not in fields:
         detected = with_detected_kinds(series, e)
@@ -96,11 +102,27 @@ def chosen_experiment(
     return e if "bounds" in fields else with_detected_bounds(series, e)
 
 
-def default_target(source: Source, features: tuple[str, ...], known: Iterable[str] = ()) -> str:
-    """Return the feature to predict: a sample's target, else the first feature that is not known ahead."""
+def default_features(series: Series, calendar: bool = True, used: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the columns that the network reads: all, or all but those that repeat the calendar features.
+
+    calendar: whether the network reads calendar features, which a series without times does not have.
+    used: columns that stay in any case.
+    """
+    if not calendar or series.times is None:
+        return series.features
+    repeated = set(calendar_columns(series)) - set(used)
+    return tuple(name for name in series.features if name not in repeated) or series.features
+
+
+def default_target(
+    source: Source, series: Series, features: tuple[str, ...], known: Iterable[str] = ()
+) -> str:
+    """Return the feature to predict: a sample's target, else the likely one that is not known ahead."""
     unknown = [name for name in features if name not in known] or list(features)
     sample = SAMPLES.get(source.name) if isinstance(source, Sample) else None
-    return sample.target if sample is not None and sample.target in unknown else unknown[0]
+    if sample is not None and sample.target in unknown:
+        return sample.target
+    return likely_target(series, unknown)
 
 
 def _window(series: Series) -> Default:

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from rnnlab import experiment_messages as messages
-from rnnlab.defaults import default_experiment, default_settings, default_target, default_values
+from rnnlab.defaults import (
+    chosen_experiment,
+    default_experiment,
+    default_settings,
+    default_target,
+    default_values,
+)
 from rnnlab.message import Message
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Weather, keep, load
@@ -59,14 +65,28 @@ def test_training_follows_the_length(rows: int, batch_size: int, epochs: int, pa
     assert (found["batch_size"], found["epochs"], found["patience"]) == (batch_size, epochs, patience)
 
 
-def test_default_target_is_that_of_the_sample_or_the_first_feature() -> None:
+def test_default_target_is_that_of_the_sample_or_the_first_feature(tmp_path: Path) -> None:
     """A feature known ahead is the default target only if all features are known ahead."""
-    jfk = ("dew point (degC)", "temperature (degC)")
-    assert default_target(Sample("jfk_weather_2013"), jfk) == "temperature (degC)"
-    assert default_target(Sample("jfk_weather_2013"), jfk, known=jfk[1:]) == "dew point (degC)"
-    assert default_target(Weather(), ("a", "b")) == "a"
-    assert default_target(Weather(), ("a", "b"), known=("a",)) == "b"
-    assert default_target(Weather(), ("a",), known=("a",)) == "a"
+    sample = Sample("jfk_weather_2013")
+    series, jfk = load(sample, tmp_path), ("dew point (degC)", "temperature (degC)")
+    assert default_target(sample, series, jfk) == "temperature (degC)"
+    assert default_target(sample, series, jfk, known=jfk[1:]) == "dew point (degC)"
+    assert default_target(Weather(), series, jfk) == "dew point (degC)"
+    assert default_target(Weather(), series, jfk, known=jfk[:1]) == "temperature (degC)"
+    assert default_target(Weather(), series, jfk[:1], known=jfk[:1]) == "dew point (degC)"
+
+
+def test_calendar_columns_are_features_only_without_calendar_features(tmp_path: Path) -> None:
+    """The month of the file repeats the month that the lab adds; a target or a known column stays."""
+    times = pd.date_range("2024-01-01", periods=300, freq="D")
+    table = pd.DataFrame({"day": times, "month": times.month, "sales": np.arange(300) ** 2 % 97})
+    file = keep(table.to_csv(index=False).encode(), "sales.csv", tmp_path)
+    series = load(file, tmp_path)
+    assert series.features == ("month", "sales")
+    found = default_experiment(file, series)
+    assert (found.features, found.targets) == (("sales",), ("sales",))
+    for fields in ({"calendar": False}, {"known": ("month",)}, {"targets": ("month",)}):
+        assert chosen_experiment(file, series, **fields).features == ("month", "sales")
 
 
 def test_angle_is_not_the_default_target(tmp_path: Path) -> None:

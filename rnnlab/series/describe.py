@@ -1,8 +1,52 @@
-"""Describes a series: what was read, what was left out, what was repaired."""
+"""Describes a series: what was read, what was left out, what was repaired, and what the values of its columns are."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.kinds import angles_of
+from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
+
+ValueKind = Literal["calendar", "angle", "yes or no", "whole numbers", "numbers"]
+MOSTLY = 0.95  # of the rows: filled gaps may give fractions
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """What the values of a feature are.
+
+    missing: how many rows of the file have no value; distinct: how many different values there are.
+    """
+
+    name: str
+    kind: ValueKind
+    low: float
+    high: float
+    missing: int
+    distinct: int
+
+
+def column_facts(series: Series) -> tuple[ColumnFacts, ...]:
+    """Return the facts of each feature, in the order of the file."""
+    calendar, angles = calendar_columns(series), angles_of(series, len(series))
+    missing = series.missing or (0,) * len(series.features)
+
+    def kind_of(name: str, values: np.ndarray) -> ValueKind:
+        if name in calendar or name in angles:
+            return "calendar" if name in calendar else "angle"
+        if ((values == 0) | (values == 1)).all():
+            return "yes or no"
+        return "whole numbers" if np.mean(values % 1 == 0) >= MOSTLY else "numbers"
+
+    facts = []
+    for name, count in zip(series.features, missing, strict=True):
+        values = series.column(name)
+        low, high = float(values.min()), float(values.max())
+        facts.append(ColumnFacts(name, kind_of(name, values), low, high, count, len(pd.unique(values))))
+    return tuple(facts)
 
 
 def inspection(series: Series) -> dict[str, Any]:

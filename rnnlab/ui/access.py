@@ -8,6 +8,7 @@ every run, file and sweep on the pages comes from there.
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -17,6 +18,7 @@ from rnnlab.runs.owners import owner_of
 from rnnlab.ui import messages
 
 DEFAULT_PROVIDER = "default"  # the provider whose settings are directly in [auth]
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 SETTINGS_TABLES = ("client_kwargs",)  # tables in [auth] that are settings; every other table is a provider
 
 
@@ -38,6 +40,14 @@ def owner_id() -> str | None:
     if user.get("is_logged_in") is not True or not user.get("iss") or not user.get("sub"):
         raise NotSignedIn(messages.not_signed_in())
     return owner_of(str(user["iss"]), str(user["sub"]))
+
+
+def is_shared() -> bool:
+    """Whether people without a login may open this lab from other computers, and so share all runs and files."""
+    if auth_settings() is not None:
+        return False
+    host = urlsplit(st.context.url or "").hostname or THIS_COMPUTER[0]
+    return st.get_option("server.address") not in THIS_COMPUTER or host not in THIS_COMPUTER
 
 
 def user_info() -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from rnnlab.forecast.results import Results
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.store import Store, runs_folder
+from rnnlab.series.describe import ColumnFacts, column_facts
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep, load
@@ -70,6 +71,16 @@ def _series_of(source: Source, files: str, following: Following | None) -> Serie
     return load(source, Path(files), following)
 
 
+def column_facts_of(source: Source) -> tuple[ColumnFacts, ...]:
+    """What the values of each column of a source are."""
+    return _column_facts_of(source, _files_folder(source))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _column_facts_of(source: Source, files: str) -> tuple[ColumnFacts, ...]:
+    return column_facts(_series_of(source, files, None))
+
+
 def keep_upload(upload: UploadedFile) -> File:
     """Save an uploaded file on disk and return it as a source; its bytes in Streamlit's memory are freed."""
     try:
@@ -78,6 +89,13 @@ def keep_upload(upload: UploadedFile) -> File:
         context = get_script_run_ctx()
         if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
             context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
+
+
+def forget_file(file: File) -> None:
+    """Drop what is cached of a file that was deleted."""
+    _series_of.forget(lambda source, *_: isinstance(source, File) and source.digest == file.digest)
+    _prepared_of.forget(lambda e, *_: isinstance(e.source, File) and e.source.digest == file.digest)
+    _column_facts_of.clear()
 
 
 def _files_folder(source: Source) -> str:

@@ -70,6 +70,13 @@ class CachedFunction(Generic[P, R]):
         with self._lock:
             self._results.clear()
 
+    def forget(self, is_outdated: Callable[P, bool]) -> None:
+        """Delete the cached results for whose arguments `is_outdated` is true."""
+        with self._lock:
+            outdated = [key for key in self._results if is_outdated(*key[0], **dict(key[1]))]  # type: ignore[index]
+            for key in outdated:
+                del self._results[key]
+
     def _cached_result(self, key: Hashable) -> R:
         self._results.move_to_end(key)
         return self._results[key][0]

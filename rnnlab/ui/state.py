@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 import streamlit as st
 
-from rnnlab.defaults import default_experiment, default_target, default_values
+from rnnlab.defaults import default_experiment, default_features, default_target, default_values
 from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
-from rnnlab.series.source import Sample, Source
+from rnnlab.series.source import File, Sample, Source
 from rnnlab.ui import link, services
 from rnnlab.ui.history import History
 from rnnlab.ui.markdown import escape_markdown
@@ -137,7 +137,7 @@ def change_experiment(**fields: Any) -> None:
 
 
 def experiment_for(source: Source, old: Experiment | None) -> Experiment:
-    """An experiment on a series: all its features, its default target, the rest as in `old`.
+    """An experiment on a series: its default features and target, the rest as in `old`.
 
     Window, batch size, epochs and patience are the defaults of the series, unless they were changed in `old`.
     """
@@ -148,10 +148,36 @@ def experiment_for(source: Source, old: Experiment | None) -> Experiment:
     changed = {
         name: getattr(old, name) for name, default in old_defaults.items() if getattr(old, name) != default
     }
-    target = default_target(source, series.features)
-    columns = {"features": series.features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
+    features = default_features(series, old.calendar)
+    target = default_target(source, series, features)
+    columns = {"features": features, "targets": (target,), "angles": (), "known": (), "bounds": ()}
     new = msgspec.structs.replace(old, source=source, **columns, **(defaults | changed))
     return with_detected_kinds(series, new)
+
+
+def leave_file(file: File) -> None:
+    """Change to the first sample if the experiment is on this file, and forget the file in this visit."""
+    files = st.session_state.get("files", [])
+    files[:] = [source for source in files if source.digest != file.digest]
+    run, present = current_run(), experiment().source
+    if run is not None and _is_file(run.experiment.source, file.digest):
+        set_current_run(None)
+    if _is_file(present, file.digest):
+        set_experiment(experiment_for(Sample(FIRST_SAMPLE), experiment()))
+
+
+def leave_unreadable_series() -> None:
+    """Change to the first sample if the series cannot be read any more, because its file was deleted meanwhile."""
+    try:
+        services.series_of(experiment().source)
+    except Mistake as mistake:
+        st.session_state["history"] = History((_default_of(Sample(FIRST_SAMPLE)),))
+        set_current_run(None)
+        set_error("series", mistake)
+
+
+def _is_file(source: Source, digest: str) -> bool:
+    return isinstance(source, File) and source.digest == digest
 
 
 def check_columns(e: Experiment) -> None:

@@ -7,6 +7,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.mistake import Mistake
+from rnnlab.runs import user_files
 from rnnlab.series.guess_labels import HELP, NAMES
 from rnnlab.series.source import File, beginning
 from rnnlab.ui import services, state
@@ -56,9 +57,17 @@ def render() -> None:
                     ),
                 )  # fmt: skip
         st.button(
-            messages.IGNORE_FILE, key="leave_refused", icon=":material/close:",
-            on_click=lambda: st.session_state.pop(REFUSED, None),
+            messages.REMOVE_FILE, key="leave_refused", icon=":material/delete:", on_click=remove, args=(file,)
         )  # fmt: skip
+
+
+def remove(file: File) -> None:
+    """Give the file up, and delete its stored copy unless it is used with other options."""
+    st.session_state.pop(REFUSED, None)
+    used = state.experiment().source
+    is_used = isinstance(used, File) and used.digest == file.digest
+    if not is_used and not user_files.runs_with_file(services.store(), file.digest):
+        state.run_callback("series", lambda: user_files.delete_file(services.store(), file.digest))
 
 
 def use_with_option(file: File, field: str, value: Any) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from rnnlab.message import message
 from rnnlab.number_format import format_count
+from rnnlab.series.describe import ValueKind
 from rnnlab.series.quoting import listed
 from rnnlab.series.series import RepairKind
 from rnnlab.ui.lab.messages import Field
@@ -17,10 +19,31 @@ UPLOAD = Field(
     "One row per time step, one column per feature, as CSV or text, Excel or Parquet, compressed or not. "
     "The time column is detected.",
 )
+STORED_FOR_YOU = "Your files stay on this server until you delete them. Only you can see them."
+STORED_FOR_ALL = (
+    "Your files stay on this server until someone deletes them. There is no login: everyone who opens this page shares "
+    "all runs and files, and can delete them."
+)
 ROWS = Field("Rows", "How many time steps to generate.")
 STEP_MINUTES = Field("Step (minutes)", "The time from row to row.")
 NOISE = Field("Noise", "0: none. 1: as in nature. More is harder to predict.")
 WEATHER_SEED = Field("Seed", "The same seed gives the same weather.")
+
+
+def stored_in(folder: str) -> str:
+    return f"Your files stay on this computer, in {escape_markdown(folder)}, until you delete them."
+
+
+def delete_file(name: str) -> str:
+    return f"Delete the stored copy of {escape_markdown(name)}"
+
+
+@message
+def file_needed(file: str, runs: int) -> str:
+    return (
+        f"'{file}' is needed by {format_count(runs, 'run')}. Delete {'it' if runs == 1 else 'them'} permanently on the "
+        "page Runs first."
+    )
 
 
 def uploaded_file(name: str) -> str:
@@ -55,7 +78,33 @@ REPAIRS_CAPTION = (
     "The first hundred repairs of each kind: where it is in the file, the old value and the new one."
 )
 REPAIRS_COLUMNS = ("Where", "Column", "Before", "After", "Repair")
-IGNORE_FILE = "Ignore this file"
+REMOVE_FILE = "Remove this file"
+
+
+# The columns and the first rows as a table.
+DATA_TABLE = "Columns and first rows"
+FIRST_ROWS = "First rows as read"
+TIME_COLUMN = "row time"
+COLUMNS_TABLE = ("Column", "Type", "Smallest", "Largest", "Missing", "Distinct")
+VALUE_KINDS: dict[ValueKind, str] = {
+    "calendar": "part of the calendar",
+    "angle": "angle in degrees",
+    "yes or no": "0 or 1",
+    "whole numbers": "whole numbers",
+    "numbers": "decimal numbers",
+}
+
+
+def time_kind(step: str) -> str:
+    return f"time, {step} apart"
+
+
+def left_out_because(reason: str) -> str:
+    return f"left out: {reason}"
+
+
+def first_rows(shown: int, rows: int) -> str:
+    return f"The first {shown:,} of {rows:,} rows as they were read, missing values filled:"
 
 
 def undecided(setting: str) -> str:

@@ -15,7 +15,7 @@ from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import column_kinds, horizon_choice, reading_panel, refused_file
+from rnnlab.ui.lab import column_kinds, data_table, horizon_choice, reading_panel, refused_file, stored_files
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
@@ -25,6 +25,7 @@ SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 def render() -> DeltaGenerator:
     """Draw the strip; returns the container for its chart, which is drawn last."""
+    state.leave_unreadable_series()
     experiment = state.experiment()
     series = services.series_of(experiment.source)
     with st.container(key="series", gap="xsmall"):
@@ -39,6 +40,7 @@ def render() -> DeltaGenerator:
             ):
                 render_source()
                 reading_panel.render(series, experiment)
+                data_table.render(experiment.source)
             with st.popover(
                 messages.prediction_summary(experiment.targets, experiment.window, experiment.horizon),
                 icon=":material/tune:", width="stretch", wrap=False, key="columns_menu",
@@ -72,9 +74,11 @@ def render_source() -> None:
             render_weather_settings(source)
         elif isinstance(source, Sample):
             st.caption(SAMPLES[source.name].about)
-    right.file_uploader(
-        messages.UPLOAD.label, key="upload", on_change=upload_changed, help=messages.UPLOAD.help
-    )
+    with right:
+        st.file_uploader(
+            messages.UPLOAD.label, key="upload", on_change=upload_changed, help=messages.UPLOAD.help
+        )
+        stored_files.render(source if isinstance(source, File) else None)
 
 
 def source_title(source: Source) -> str:

@@ -1,0 +1,147 @@
+"""What the columns of a series are for: parts of the calendar, counters, and which one a person wants to predict."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.column_words import words_of
+from rnnlab.series.kinds import angles_of
+from rnnlab.series.series import Series
+
+MOST_ROWS = 2000  # that are looked at, evenly spread
+MOSTLY = 0.99  # of the rows
+MOST_EQUAL = 0.95  # of the rows: a part of the calendar that changes less says nothing
+MOST_CODES, LEAST_ROWS = 8, 50  # whole numbers of so few different values are codes, if there are enough rows
+STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
+
+# A column that has only such words in its name is a part of the calendar.
+_CALENDAR_WORDS = frozenset(
+    words_of(
+        "month months mnth monat mois mes mese maand hour hours hr hrs stunde heure hora ora uur day tag "
+        "jour dia dow doy moy woy hod weekday dayofweek dayofyear wochentag week weekofyear woche semaine "
+        "semana settimana quarter quartal trimestre season year yr jahr annee année año anno jaar minute "
+        "second weekend isweekend date datum fecha time zeit timestamp mo mn dy yyyy mm dd hh yyyymm "
+        "yyyymmdd yymmdd yyyyddd"
+    )
+)
+_BESIDE_CALENDAR_WORDS = frozenset(
+    words_of("of the in is a number no nr num local utc name sin cos sine cosine")
+)
+# Words in the name of what is usually predicted; the first tuple before the second.
+_TARGET_WORDS = (
+    frozenset(
+        words_of(
+            "target cnt count counts demand load sales sold orders consumption usage traffic passengers "
+            "visits visitors revenue verbrauch absatz umsatz glucose"
+        )
+    ),
+    frozenset(("close", "price")),
+)
+# A column with one of these words is not what a person wants to predict.
+_SIDE_WORDS = frozenset(
+    words_of(
+        "raw adc isig flag flags qc qa status code battery batt lat latitude lon lng longitude elevation "
+        "altitude forecast predicted prediction std stdev uncertainty unc"
+    )
+)
+# Nor is one that has only such words in its name.
+_CHANNEL_WORDS = frozenset(
+    words_of("ch chan channel sensor input port pin signal column col unnamed quality index")
+)
+
+TARGET, SECOND_TARGET, QUANTITY, SIDE_COLUMN, COUNTER, CALENDAR = range(6)
+
+
+def calendar_columns(series: Series) -> tuple[str, ...]:
+    """Return the columns that only repeat the time: months, hours, weekdays, years and so on.
+
+    By their values, if the series has times, whatever their names; or by their names.
+    """
+    rows = _rows(series)
+    parts = [] if series.times is None else list(_calendar_parts(series.times[rows]))
+    return tuple(
+        name
+        for name in series.features
+        if _is_calendar_part(series.column(name)[rows], parts)
+        or _is_named_calendar_part(name, series.column(name)[rows])
+    )
+
+
+def likely_target(series: Series, names: Sequence[str]) -> str:
+    """Return the one of some features that a person most likely wants to predict.
+
+    A column whose name says so comes before other quantities, those before codes, flags, angles and raw channels,
+    and these before counters and parts of the calendar; of several, the first in the file.
+    """
+    rows, calendar, angles = _rows(series), calendar_columns(series), angles_of(series, len(series))
+
+    def role(name: str) -> int:
+        values = series.column(name)[rows]
+        if name in calendar:
+            return CALENDAR
+        if _is_counter(values, rows):
+            return COUNTER
+        words = set(words_of(name))
+        levels = len(np.unique(values))
+        is_channel = bool(words) and words <= _CHANNEL_WORDS
+        if name in angles or words & _SIDE_WORDS or is_channel or (levels <= 2 and len(rows) >= LEAST_ROWS):
+            return SIDE_COLUMN
+        for rank, target_words in enumerate(_TARGET_WORDS):
+            if words & target_words:
+                return rank
+        codes = levels <= MOST_CODES and len(rows) >= LEAST_ROWS and bool((values % 1 == 0).all())
+        return SIDE_COLUMN if codes else QUANTITY
+
+    return min(names, key=role)
+
+
+def _rows(series: Series) -> np.ndarray:
+    """The rows to look at, rising."""
+    return np.unique(np.linspace(0, len(series) - 1, min(len(series), MOST_ROWS)).astype(np.int64))
+
+
+def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
+    """Each part of the times as files write it: months from 1, weekdays from Monday or Sunday, from 0 or 1, …
+
+    Parts that hardly change are left out, and so are those that rise with every row: a counter may do so too.
+    """
+    yield np.asarray(times.year * 10_000 + times.month * 100 + times.day)
+    yield np.asarray(times.year * 100 + times.month)
+    for part in _periodic_parts(times):
+        if (np.diff(part) <= 0).any() and np.unique(part, return_counts=True)[1].max() <= MOST_EQUAL * len(
+            part
+        ):
+            yield part
+
+
+def _periodic_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
+    day, weekday, year = times.day_of_year, times.day_of_week, times.year
+    week = times.isocalendar().week.to_numpy(dtype=np.int64)
+    for part in (times.month, times.quarter, times.day, day, week):
+        yield from (np.asarray(part), np.asarray(part) - 1)
+    for part in (times.hour, times.minute, times.second, weekday, (weekday + 1) % 7):
+        yield from (np.asarray(part), np.asarray(part) + 1)
+    yield np.asarray(weekday >= 5, dtype=np.int64)
+    yield from (np.asarray(year), np.asarray(year - year[0]), np.asarray(year % 100))
+
+
+def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
+    return any(np.mean(values == part) >= MOSTLY for part in parts)
+
+
+def _is_named_calendar_part(name: str, values: np.ndarray) -> bool:
+    """Whether the name says so, and the values are whole numbers from 0 on, or waves between -1 and 1."""
+    words = set(words_of(name)) - _BESIDE_CALENDAR_WORDS
+    if not words or not words <= _CALENDAR_WORDS:
+        return False
+    return bool((np.abs(values) <= 1).all()) or bool((values >= 0).all() and (values % 1 == 0).all())
+
+
+def _is_counter(values: np.ndarray, rows: np.ndarray) -> bool:
+    """Whether the values rise in a straight line from row to row."""
+    height = values[-1] - values[0]
+    if len(rows) < 3 or height <= 0:
+        return False
+    line = values[0] + height * (rows - rows[0]) / (rows[-1] - rows[0])
+    return bool(np.abs(values - line).max() <= STRAIGHT * height)
