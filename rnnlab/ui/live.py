@@ -70,10 +70,13 @@ def run_with_results() -> Run | None:
 
 def note_shown(run: Run) -> None:
     """Add a run with a forecast to those that were shown; the oldest live run beyond twenty is deleted."""
-    earlier = [run_id for run_id in shown_runs() if run_id != run.id]
-    for old in earlier[: -MOST_SHOWN + 1]:
-        live_runs.discard(services.store(), old)
-    st.session_state["shown_runs"] = (*earlier[-MOST_SHOWN + 1 :], run.id)
+    if run.id in shown_runs():
+        return
+    runs = (*shown_runs(), run.id)
+    for old in runs[:-MOST_SHOWN]:
+        if old != st.session_state.get("run_before"):
+            live_runs.discard(services.store(), old)
+    st.session_state["shown_runs"] = runs[-MOST_SHOWN:]
 
 
 def show_run(run: Run) -> None:

@@ -97,9 +97,9 @@ class Server:
         return sorted(path.parent.name for path in self.runs.glob("*/status.json"))
 
     def stop_runs(self) -> None:
-        """Ask every run to stop, as the page's button does."""
-        for run in self.run_folders:
-            (self.runs / run / "stop").touch()
+        """Ask every run to stop, as the page's button does, live ones too."""
+        for status in (*self.runs.glob("*/status.json"), *self.runs.glob("live/*/status.json")):
+            (status.parent / "stop").touch()
 
     @property
     def memory_mb(self) -> float:
