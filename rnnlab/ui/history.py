@@ -54,6 +54,12 @@ class History(NamedTuple):
     def redo(self) -> "History":
         return self if self.next is None else self._replace(position=self.position + 1)
 
+    def go_to(self, experiment: Experiment) -> "History":
+        """Move to an experiment: the previous or the next one if it is equal, else a new one."""
+        if experiment == self.previous:
+            return self.undo()
+        return self.redo() if experiment == self.next else self.record(experiment)
+
     def without(self, source: Source) -> "History":
         """Drop the experiments on a series that can no longer be read, except the present one."""
         experiments: list[Experiment] = []

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnlab.defaults import default_experiment, default_features, default_target, default_values
 from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
@@ -26,22 +27,41 @@ ERROR_KEY = "error_at_"
 
 
 def init_session() -> None:
-    """Set the state from the link, once per visit. An invalid link gives an error message and the default."""
+    """Set the state from the link, once per visit. An invalid link gives an error message and the default.
+
+    After the browser's buttons Back and Forward, the state is set from the link again.
+    """
     if "history" in st.session_state:
+        if _is_browser_navigation() and st.query_params.get("series"):
+            _go_to_link()
         return
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
     default = _default_of(Sample(FIRST_SAMPLE))
     st.session_state["history"], st.session_state["run"] = History((default,)), None
+    _go_to_link()
+    st.session_state["history"] = History((experiment(),))
+
+
+def _is_browser_navigation() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _go_to_link() -> None:
+    """Set the experiment, the run, the open tab and the rest from the link; what is invalid stays as it is."""
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
     try:
-        base = _default_of(link.source_from(params)) if params.get("series") else default
+        base = _default_of(link.source_from(params) if params.get("series") else experiment().source)
         linked = link.experiment_from(params, base)
         check_columns(linked)
-        st.session_state["history"] = History((linked,))
+        st.session_state["history"] = history().go_to(linked)
     except Mistake as mistake:
         set_error("page", mistake)
-    run = params.get("run", [])
-    if run:
-        set_current_run(run[0])
+    run = next(iter(params.get("run", [])), None)
+    st.session_state["run"] = None
+    set_current_run(run)
+    st.session_state.pop("answered", None)  # live mode starts no run for a link
+    if run is not None and current_run_id() is None:
+        st.session_state["answered"] = None  # except if its run was deleted
     select_runs(params.get("compare", ()))
     set_open_tab("".join(params.get("tab", [])[:1]))
     set_live({"yes": True, "no": False}.get("".join(params.get("live", [])[:1])))

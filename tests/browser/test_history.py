@@ -101,3 +101,21 @@ def test_undo_brings_back_another_series_with_its_charts(changed: Visit) -> None
     expect(series).to_contain_text("Hourly weather at New York JFK, 2013")
     expect(changed.widget("series")).to_contain_text("8,730 rows")
     expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
+
+
+def test_back_and_forward_show_the_state_of_then(visit: Visit) -> None:
+    """The browser's buttons move between the changes, as Undo does, and Undo still works after them."""
+    visit.open(series="weather", weather="300,60,1,0", layer=["lstm:6", "dense:2"], live="no")
+    visit.fill("units_0", 7)
+    expect(visit.shape(1)).to_have_text("(samples, 7)")
+    visit.drawn().fill("units_0", 8)
+    expect(visit.shape(1)).to_have_text("(samples, 8)")
+    visit.page.wait_for_function("location.search.includes('lstm%3A8')")
+    for units, move in ((7, visit.page.go_back), (6, visit.page.go_back), (7, visit.page.go_forward)):
+        move()
+        expect(visit.shape(1)).to_have_text(f"(samples, {units})")
+        expect(visit.widget("units_0").locator("input")).to_have_value(str(units))
+        visit.drawn()
+        assert visit.link["layer"] == [f"lstm:{units}", "dense:2"]
+    visit.press("undo_change")
+    expect(visit.shape(1)).to_have_text("(samples, 6)")

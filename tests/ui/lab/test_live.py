@@ -243,3 +243,10 @@ def test_outputs_of_layers_are_drawn_while_the_run_trains(open_page: OpenPage, s
     if isinstance(grid, dict):
         grid = np.frombuffer(b64decode(grid["bdata"]), grid["dtype"]).reshape(3, -1)
     assert np.isclose(np.nanmin(grid), np.tanh(0.5), atol=1e-3)
+
+
+def test_link_to_a_deleted_live_run_trains_it_again(open_page: OpenPage, store: Store) -> None:
+    """Its settings are in the link."""
+    page = open_page(**OPEN, run="20260131-142530-a1b2c3")
+    assert current(page, store).live
+    assert current(page, store).experiment.stack == read_stack(["lstm:2:seq", "lstm:3"])
