@@ -56,6 +56,30 @@ class ComparedForecasts:
     curves: Sequence[ForecastCurve]
 
 
+@dataclass(frozen=True, eq=False)
+class AheadCurve:
+    """A run's forecast of the steps after the end of the series, (steps,)."""
+
+    name: str
+    colour: str
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedAhead:
+    """The last values of a series, (rows,), and the forecasts of several runs after them.
+
+    times: of the rows and of the longest forecast, or None. first: the number of the first row.
+    """
+
+    target: str
+    colour: str
+    times: pd.DatetimeIndex | None
+    first: int
+    values: np.ndarray
+    curves: Sequence[AheadCurve]
+
+
 def run_colours(chosen: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:
     """A colour for each of at most six runs: the one it had before, else the first free one."""
     same = {run: before[run] for run in chosen if run in before}
@@ -119,6 +143,34 @@ def forecasts_figure(plot: ComparedForecasts) -> go.Figure:
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=380, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",
+        uirevision=plot.target, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    )  # fmt: skip
+    return figure
+
+
+def ahead_comparison_figure(plot: ComparedAhead) -> go.Figure:
+    """The end of the series, and each run's forecast that continues it."""
+    rows = len(plot.values)
+    longest = max((len(curve.values) for curve in plot.curves), default=0)
+    x = axis_values(plot.times, np.arange(rows + longest)) + (plot.first if plot.times is None else 0)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=x[:rows], y=plot.values, mode="lines", name=messages.ACTUAL,
+        line={"color": plot.colour, "width": 3}, hovertemplate=messages.hover_value(messages.ACTUAL),
+    )  # fmt: skip
+    for curve in plot.curves:
+        name = escaped(curve.name)
+        end = rows + len(curve.values)
+        figure.add_scatter(
+            x=x[rows - 1 : end], y=[plot.values[-1], *curve.values], mode="lines+markers", name=name,
+            line={"color": curve.colour, "width": 1.6}, marker={"size": 4},
+            hovertemplate=messages.hover_value(name),
+        )  # fmt: skip
+    figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
+    figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
+    figure.update_yaxes(title=escaped(plot.target), zeroline=False)
+    figure.update_layout(
+        height=360, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",
         uirevision=plot.target, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )  # fmt: skip
     return figure

@@ -5,6 +5,7 @@ runs/
   .deleted/<run id>/    a deleted run, until it is restored or deleted permanently
 """
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -78,7 +79,8 @@ class Trash:
 
     def _is_deleted(self, run_id: str) -> bool:
         """Whether a run was deleted; False if its folder cannot be moved, so that it can be deleted again."""
-        if not (self.store.root / run_id / DELETION_MARK).exists():
+        # Called for every run on every visit: no Path is made.
+        if not os.path.exists(f"{self.store.root}{os.sep}{run_id}{os.sep}{DELETION_MARK}"):
             return False
         try:
             self._move_if_stopped(run_id)

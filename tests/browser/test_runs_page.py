@@ -18,7 +18,6 @@ from tests.browser.test_screens import DARK, PHONE, scrolls_sideways
 from tests.browser.visit import Visit
 from tests.ui.kept import experiment, keep_finished, keep_run
 
-HEAD, ROW = 36, 35  # heights in the table, in pixels
 # Test errors: the newest run, the first in the table, is neither the best nor the worst.
 TREES = {"Alder": 0.5, "Birch": 0.25, "Cedar": 0.4}
 
@@ -42,7 +41,7 @@ def trees(server: Server) -> Iterator[dict[str, str]]:
 
 def settled(visit: Visit) -> Visit:
     """Wait until the page is completely drawn."""
-    expect(visit.page.locator("#sweep").first).to_be_visible(timeout=30_000)
+    expect(visit.widget("sweep_panel")).to_be_visible(timeout=30_000)
     expect(visit.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     return visit
 
@@ -62,26 +61,23 @@ def go_to(visit: Visit, page: str) -> None:
     visit.page.get_by_role("link", name=page, exact=True).filter(visible=True).first.click()
 
 
-def grid(visit: Visit) -> Locator:
-    return visit.widget("runs_table").get_by_test_id("data-grid-canvas")
+def table(visit: Visit) -> Locator:
+    return visit.widget("runs_list").get_by_test_id("runs")
 
 
 def expect_names(visit: Visit, *names: str) -> None:
-    """The runs' names from top to bottom, as a screen reader finds them."""
-    expect(grid(visit).locator("tbody tr td:first-child")).to_have_text(list(names))
+    """The runs' names from top to bottom."""
+    expect(table(visit).locator("button.name")).to_have_text(list(names))
 
 
 def select(visit: Visit, row: int) -> None:
-    click(visit, 18, HEAD + ROW * row + ROW / 2)
+    table(visit).locator("tbody input[type=checkbox]").nth(row).click()
     settled(visit)
 
 
-def click(visit: Visit, x: float, y: float) -> None:
-    """Click into the table, which is a canvas."""
-    grid(visit).scroll_into_view_if_needed()
-    box = grid(visit).bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + x, box["y"] + y)
+def sort_by(visit: Visit, heading: str) -> None:
+    table(visit).get_by_role("columnheader", name=heading).get_by_role("button").click()
+    settled(visit)
 
 
 def expect_selected(visit: Visit, *names: str) -> None:
@@ -95,10 +91,12 @@ def test_runs_are_compared_deleted_restored_and_opened(visit: Visit, trees: dict
     select(visit, 0)
     select(visit, 1)
     expect_selected(visit, "Cedar", "Birch")
+    visit.press("compare_runs")
     expect(visit.widget("losses_chart").locator(".scatterlayer .trace").first).to_be_visible()
     expect(visit.widget("forecasts_chart").locator(".scatterlayer .trace").first).to_be_visible()
     scores = visit.page.get_by_test_id("compared-scores")
-    expect(scores.locator("tr.best")).to_contain_text("Birch")
+    expect(scores.locator("tr", has_text="Birch").locator("b").first).to_be_visible()
+    expect(scores.locator("tr", has_text="Cedar").locator("b")).to_have_count(0)
     expect(visit.page.get_by_test_id("differences")).to_contain_text("gru:2")
 
     visit.press("delete_runs")
@@ -125,11 +123,11 @@ def test_runs_are_compared_deleted_restored_and_opened(visit: Visit, trees: dict
 
 
 def test_selection_survives_sorting_and_searching(visit: Visit, trees: dict[str, str]) -> None:
-    """The table knows row numbers; the selection is of runs."""
+    """The selection is of runs, wherever they stand."""
     open_runs(visit)
     select(visit, 2)
     expect_selected(visit, "Alder")
-    click(visit, 120, HEAD / 2)
+    sort_by(visit, "Run")
     expect_names(visit, "Alder", "Birch", "Cedar")
     field = visit.widget("runs_text").locator("input")
     field.fill("tree alder")
@@ -164,7 +162,7 @@ def test_table_follows_a_training_run_and_keeps_order_and_selection(
     """Changes in the run's folder appear without a reload."""
     open_runs(visit, 4)
     expect_names(visit, "Dogwood tree", "Cedar", "Birch", "Alder")
-    click(visit, 120, HEAD / 2)
+    sort_by(visit, "Run")
     expect_names(visit, "Alder", "Birch", "Cedar", "Dogwood tree")
     select(visit, 0)
     expect_selected(visit, "Alder")
@@ -174,7 +172,7 @@ def test_table_follows_a_training_run_and_keeps_order_and_selection(
     expect(visit.says(re.compile("1 training now"))).to_be_visible()
     training.set()
     expect(visit.says(re.compile("1 training now"))).to_have_count(0)
-    expect(grid(visit).locator("tbody tr").last).to_contain_text("stopped")
+    expect(table(visit).locator("tbody tr").last).to_contain_text("stopped")
     expect_names(visit, "Alder", "Birch", "Cedar", "Elm tree")
     expect_selected(visit, "Alder")
 
@@ -199,15 +197,61 @@ def test_link_opens_the_comparison(visit: Visit, trees: dict[str, str]) -> None:
     visit.page.reload()
     settled(visit)
     expect_selected(visit, "Cedar", "Alder")
+    expect(visit.page.get_by_test_id("compared-scores")).to_be_visible()
     # Streamlit looks for its server below the page's own path first, which the console tells as an error.
     visit.errors[:] = [error for error in visit.errors if "404" not in error]
 
 
 @pytest.mark.parametrize("look", [PHONE, DARK], ids=["phone", "dark"])
 def test_page_fits_the_screen(tab: OpenTab, trees: dict[str, str], look: dict) -> None:
-    """Only the tables scroll sideways, each within its own bounds."""
+    """The table of runs and the comparison; only the comparison's tables scroll sideways, each within its bounds."""
     visit = tab(**look).open(compare=[trees["Alder"], trees["Birch"]])
     go_to(visit, "Runs")
     settled(visit)
     expect(visit.page.get_by_test_id("differences")).to_be_visible()
     assert not scrolls_sideways(visit)
+    visit.press("compare_runs")
+    expect(table(visit)).to_be_visible()
+    assert not scrolls_sideways(settled(visit))
+
+
+def test_phone_shows_name_state_and_score_and_opens_a_run_with_one_press(
+    tab: OpenTab, trees: dict[str, str]
+) -> None:
+    """Each run is a card."""
+    visit = open_runs(tab(**PHONE))
+    card = table(visit).locator("tbody tr").first
+    for part in ("Cedar", "finished", "60.0 %"):
+        expect(card.get_by_text(part).first).to_be_visible()
+    card.get_by_role("button", name="Open run Cedar").click()
+    visit.drawn()
+    assert visit.run == trees["Cedar"]
+
+
+def test_run_is_renamed_in_the_table_by_keyboard(visit: Visit, server: Server, trees: dict[str, str]) -> None:
+    """Escape keeps the old name, Enter saves the new one; the button says which run it renames."""
+    open_runs(visit)
+    button = table(visit).get_by_role("button", name="Rename run Birch")
+    for key, name in (("Escape", "Birch"), ("Enter", "Elm")):
+        button.press("Enter")
+        field = table(visit).get_by_role("textbox")
+        expect(field).to_be_focused()
+        field.fill("Elm")
+        field.press(key)
+        settled(visit)
+        expect_names(visit, "Cedar", name, "Alder")
+    assert Labels(Store(server.runs)).read(trees["Birch"]).name == "Elm"
+
+
+def test_all_runs_of_the_page_are_selected_and_cleared(visit: Visit, trees: dict[str, str]) -> None:
+    """By the box in the heading, which is half ticked in between."""
+    open_runs(visit)
+    box = table(visit).get_by_label("Select all on this page")
+    box.click()
+    expect_selected(settled(visit), "Cedar", "Birch", "Alder")
+    select(visit, 1)
+    assert box.evaluate("box => box.indeterminate")
+    expect_selected(visit, "Cedar", "Alder")
+    visit.press("clear_selection")
+    expect_selected(settled(visit))
+    expect(table(visit).locator("input:checked")).to_have_count(0)

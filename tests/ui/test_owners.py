@@ -17,6 +17,7 @@ from rnnlab.series.source import File, keep
 from rnnlab.ui import access, services
 from tests.ui.conftest import APP, SECONDS, FakeWorkers, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, run_id
+from tests.ui.runs.run_table import ids, lines, table_data
 
 ISSUER = "https://login.example.org"
 LOGIN = {"client_id": "lab", "redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": "x" * 32}
@@ -72,7 +73,7 @@ def runs_page(runs: Path, workers: FakeWorkers) -> Visit:
         page = AppTest.from_function(runs_page_script, default_timeout=SECONDS)
         page.secrets["auth"] = LOGIN
         page.user = person(subject)
-        page.session_state["painted"] = True
+        page.session_state["painted"] = page.session_state["sweep_panel"] = True
         if ticked:
             page.query_params["compare"] = list(ticked)
         return checked(page.run())
@@ -166,8 +167,10 @@ def test_runs_page_lists_and_compares_only_the_visitors_runs(runs_page: Visit, r
     theirs = [keep_finished(store_of_person(runs, "anna"), number, 0.5) for number in (1, 2)]
     own = keep_finished(store_of_person(runs, "ben"), 3, 0.5)
     page = runs_page("ben", *theirs, own)
-    assert list(page.dataframe[0].value["Run"]) == [own]
-    shown = texts(page) + words(page) + "".join(caption.value for caption in page.caption)
+    assert ids(page) == [own]
+    shown = (
+        str(table_data(page)) + texts(page) + words(page) + "".join(caption.value for caption in page.caption)
+    )
     assert not [kept for kept in theirs if kept in shown]
     assert link_of(page).get("compare", []) == [own]
 
@@ -209,12 +212,15 @@ def test_run_of_another_person_cannot_be_changed(action: str, runs: Path) -> Non
 
 
 def test_sweep_of_another_person_is_not_shown(runs_page: Visit, runs: Path) -> None:
-    """Leaderboard and list of sweeps contain only the visitor's sweeps."""
+    """Table, leaderboard and list of sweeps contain only the visitor's sweeps."""
     start_sweep(store_of_person(runs, "anna"), SMALL, read_grid(["units=2,3"]))
     keep_finished(store_of_person(runs, "ben"), 2, 0.5)
-    assert 'data-testid="leaderboard"' not in texts(runs_page("ben"))
-    keep_finished(store_of_person(runs, "anna"), 3, 0.5)
-    assert 'data-testid="leaderboard"' in texts(runs_page("anna"))
+    page = runs_page("ben")
+    assert [line.kind for line in lines(page)] == ["run"]
+    assert 'data-testid="leaderboard"' not in texts(page)
+    page = runs_page("anna")
+    assert [line.kind for line in lines(page)] == ["sweep"]
+    assert 'data-testid="leaderboard"' in texts(page)
 
 
 def test_file_of_another_person_cannot_be_opened_by_its_digest(visit: Visit, runs: Path) -> None:

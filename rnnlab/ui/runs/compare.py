@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.export.tables import csv_bytes
 from rnnlab.figures import palette
 from rnnlab.figures.compare import (
     ComparedForecasts,
@@ -17,17 +18,16 @@ from rnnlab.figures.compare import (
     losses_figure,
 )
 from rnnlab.figures.messages import FORECAST_NAMES
-from rnnlab.forecast.scores import BASELINES, find_scores
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import format_number, format_percent
+from rnnlab.runs.names import series_name
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
 from rnnlab.ui import services, style, table
 from rnnlab.ui.link import param_text
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import messages
-from rnnlab.ui.runs.runs_table import RunRow, series_name
-from rnnlab.ui.table import Cell, Column, Table
+from rnnlab.ui.runs import compare_ahead, compare_scores, messages
+from rnnlab.ui.runs.run_rows import RunRow
+from rnnlab.ui.table import Column, Table
 
 POLL = "2s"
 
@@ -48,9 +48,15 @@ def render(rows: Sequence[RunRow], colours: Mapping[str, str]) -> None:
         draw_losses(runs, titles, colours)
         draw_forecasts(runs, titles, colours)
         draw_differences(runs, titles, colours)
+        draw_export(runs, titles)
 
     style.heading("compare", messages.COMPARISON, messages.COMPARISON_ABOUT)
     comparison()
+
+
+def part(title: str) -> None:
+    """Draw the heading of a part of the comparison."""
+    st.html(f'<h3 class="rl-part">{title}</h3>')
 
 
 def draw_losses(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
@@ -59,7 +65,7 @@ def draw_losses(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Map
         for run_id, run in runs.items()
         if (shares := loss_shares(run))
     ]
-    st.markdown(f"#### {messages.LOSSES}")
+    part(messages.LOSSES)
     if not curves:
         st.caption(messages.NO_EPOCH_YET)
         return
@@ -102,7 +108,7 @@ def shared_targets(runs: Sequence[Run]) -> list[tuple[Source, str]]:
 
 
 def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
-    st.markdown(f"#### {messages.FORECASTS}")
+    part(messages.FORECASTS)
     shared = shared_targets(list(runs.values()))
     if not shared:
         st.info(messages.NO_COMMON_TARGET, icon=":material/compare_arrows:")
@@ -119,6 +125,10 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
             for run_id, run in runs.items()
             if run.has_results and run.experiment.source == source and target in run.experiment.targets
         }
+        view = st.segmented_control(
+            messages.FORECASTS, list(messages.COMPARED_FORECASTS), key="compared_forecasts", required=True,
+            default="test", format_func=messages.COMPARED_FORECASTS.__getitem__, label_visibility="collapsed",
+        )  # fmt: skip
         leads = min(run.experiment.horizon for run in comparable.values())
         lead = st.slider(messages.STEPS_AHEAD, 1, leads, key="compare_lead") if leads > 1 else 1
     left_out = [titles[run_id] for run_id in runs if run_id not in comparable]
@@ -127,18 +137,21 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
     try:
         plot = compared(comparable, titles, colours, target, lead)
         maes = {}
-        if len(plot.rows):
+        if view == "ahead":
+            compare_ahead.render(comparable, titles, colours, target)
+        elif len(plot.rows):
             st.plotly_chart(
                 forecasts_figure(plot), width="stretch", key="forecasts_chart",
                 config={"scrollZoom": True, "displayModeBar": False},
             )  # fmt: skip
+        else:
+            st.info(messages.NO_COMMON_ROW)
+        if len(plot.rows):
             maes = {
                 run_id: float(np.abs(curve.values - plot.truth).mean())
                 for run_id, curve in zip(comparable, plot.curves, strict=True)
             }
-        else:
-            st.info(messages.NO_COMMON_ROW)
-        scores_table(comparable, titles, colours, target, maes, lead, len(plot.rows))
+        draw_scores(comparable, titles, colours, target, maes, lead, len(plot.rows))
     except Mistake as mistake:
         st.error(escape_markdown(mistake))
 
@@ -172,44 +185,39 @@ def main_of(arrays: Mapping[str, np.ndarray]) -> str:
     return next(name for name in FORECAST_NAMES if name in arrays)
 
 
-def scores_table(
-    runs: Mapping[str, Run],
-    titles: Mapping[str, str],
-    colours: Mapping[str, str],
-    target: str,
-    common: Mapping[str, float],
-    lead: int,
-    rows: int,
-) -> None:
-    """The errors of each run and its baselines, and each run's error on the common rows.
+def draw_scores(
+    runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str], target: str,
+    common: Mapping[str, float], lead: int, rows: int,
+) -> None:  # fmt: skip
+    """The errors of each run and its baselines.
 
     common: {run id: MAE on the rows that all runs predict}, empty if there are none; rows: how many there are.
     """
-    results_by_run = {run_id: services.results_of(run_id) for run_id in runs}
-    present = {name for results in results_by_run.values() for name in results.forecasts(target)}
-    baselines = [name for name in BASELINES if name in present]
-    headings = [messages.VALIDATION_MAE, messages.TEST_MAE, messages.SKILL]
-    headings += [messages.baseline_mae(FORECAST_NAMES[name]) for name in baselines]
-    if common:
-        headings.insert(0, messages.COMMON_MAE)
-    best = min(common, key=lambda run_id: common[run_id]) if common else None
-    lines = []
-    for run_id, results in results_by_run.items():
-        scores, validation = results.scores_of(target), results.validation_of(target)
-        of_baselines = [find_scores(results.scores, target, name) for name in baselines]
-        cells: tuple[str | Cell, ...] = (
-            Cell(titles[run_id], colour=colours[run_id]),
-            *([format_number(common[run_id])] if common else []),
-            format_number(None if validation is None else float(np.mean(validation.mae))),
-            format_number(scores.mae),
-            format_percent(scores.skill),
-            *(format_number(row.mae if row else None) for row in of_baselines),
+    results = {run_id: services.results_of(run_id) for run_id in runs}
+    baselines = compare_scores.baselines_of(list(results.values()), target)
+    lines = [
+        compare_scores.score_line(
+            run, results[run_id], titles[run_id], colours[run_id], target, common.get(run_id), baselines
         )
-        lines.append(table.Row(cells, "best" if run_id == best else ""))
-    columns = (Column(target), *(Column(heading, "number") for heading in headings))
-    table.render(Table("compared-scores", messages.scores_of(target), columns, lines))
-    if common:
-        st.caption(messages.common_rows(rows, lead))
+        for run_id, run in runs.items()
+    ]
+    table.render(compare_scores.scores_table(target, lines, baselines))
+    horizons = sorted({line.horizon for line in lines})
+    notes = [messages.common_rows(rows, lead)] if common else []
+    st.caption(" ".join([*notes, messages.other_columns(horizons), messages.CHOOSE_BY_VALIDATION]))
+
+
+def draw_export(runs: Mapping[str, Run], titles: Mapping[str, str]) -> None:
+    """A button that gives the settings and errors of the runs as a CSV file."""
+
+    def content() -> bytes:
+        results = {run_id: services.results_of(run_id) for run_id, run in runs.items() if run.has_results}
+        return csv_bytes(compare_scores.comparison_frame(runs, titles, results))
+
+    st.download_button(
+        messages.DOWNLOAD_COMPARISON, content, "comparison.csv", "text/csv", icon=":material/download:",
+        key="download_comparison", on_click="ignore",
+    )  # fmt: skip
 
 
 def differing_settings(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
@@ -236,7 +244,7 @@ def setting_text(e: Experiment, name: str) -> str:
 
 
 def draw_differences(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
-    st.markdown(f"#### {messages.DIFFERENCES}")
+    part(messages.DIFFERENCES)
     differences = differing_settings([run.experiment for run in runs.values()])
     if not differences:
         st.caption(messages.NO_DIFFERENCES)

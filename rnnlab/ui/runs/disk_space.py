@@ -18,7 +18,8 @@ from rnnlab.runs.disk_space import (
 )
 from rnnlab.ui import services, state
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import messages, runs_table
+from rnnlab.ui.runs import messages, run_groups
+from rnnlab.ui.runs.run_rows import RunRow
 
 PLACE = "room"  # where mistakes are shown
 USUAL_DAYS = 30
@@ -92,11 +93,11 @@ def list_runs(clearing: Clearing) -> None:
 
 
 def frame_of(runs: tuple[StoredRun, ...]) -> pd.DataFrame:
-    rows = {row.id: row for row in runs_table.all_rows()}
-    known = [rows.get(run.id, runs_table.RunRow(run.id)) for run in runs]
+    rows = {row.id: row for row in run_groups.all_rows()}
+    known = [rows.get(run.id, RunRow(run.id, run.id)) for run in runs]
     return pd.DataFrame(
         {
-            "Run": [run.label.name or run.id for run in runs],
+            "Run": [row.title for row in known],
             "Size": [run.bytes / MB for run in runs],
             "Ended": pd.to_datetime([run.at for run in runs], unit="s", utc=True),
             "Series": [row.series for row in known],
@@ -128,5 +129,4 @@ def clear_listed(clearing: Clearing) -> None:
     if state.current_run_id() in gone:
         state.set_current_run(None)
     state.select_runs(run_id for run_id in state.selected_runs() if run_id not in gone)
-    st.session_state.pop("runs_shown", None)
     st.session_state.pop("undoable", None)

@@ -34,7 +34,6 @@ def import_upload() -> None:
     def work() -> None:
         run = import_run(services.store(), upload.getvalue(), upload.name)
         state.select_runs([run])
-        st.session_state.pop("runs_shown", None)  # the table then selects it again
         st.session_state["imported"] = run
         st.session_state["import_turn"] += 1  # a new key gives an empty uploader
 

@@ -19,6 +19,18 @@ GO_TO_LAB = "Go to the Lab"
 SEARCH, SEARCH_EXAMPLE = "Search", "name, note, stack, target …"
 SERIES, ANY_SERIES = "Series", "all series"
 STATE, ANY_STATE = "State", "all states"
+SORT = "Sort by"
+SORTS = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "name": "name",
+    "best_skill": "highest skill first",
+    "worst_skill": "lowest skill first",
+    "lowest_validation": "lowest validation error first",
+    "lowest_test": "lowest test error first",
+    "longest": "longest training first",
+    "state": "state",
+}
 NO_MATCH = "No run matches these filters."
 
 # --- the table of runs ---
@@ -33,20 +45,75 @@ STATES = {
     "diverged": "↗ diverged",
     "damaged": "⚠ damaged",
 }
-HOW_TO_SELECT = (
-    "Select one run to name it or open it in the Lab, two to six to compare them. "
-    "Click a column header to sort."
+SKILL_HELP = (
+    "How much smaller the test error is than that of persistence, which forecasts no change: the first target, all "
+    "steps ahead. Comparable between series. Higher is better."
 )
-RUN_HELP = "The run's name, or its id if it has no name."
-STACK_HELP = "The layers in order. seq: return_sequences=True."
+VALIDATION_HELP = (
+    "Mean absolute error of the first target on the validation set, in the target's units. Use it to choose between "
+    "runs of the same series, and the test set only to check the chosen run."
+)
+TEST_HELP = "Mean absolute error of the first target on the test set, in the target's units."
 SHAPES_HELP = "Shape of the input (time steps, features) → shape of the stack's output, per sample."
-SKILL_HELP = "Test set, first target: how much smaller the error is than persistence's. Higher is better."
-VALIDATION_MAE_HELP = (
-    "Mean absolute error of the first target on the validation set, in the target's units. Use it to choose "
-    "between runs of the same series, and the test set only to check the chosen one."
+HEADINGS = {  # {column: (its heading, an explanation)}
+    "name": ("Run", ""),
+    "state": ("State", ""),
+    "score": ("Skill", SKILL_HELP),
+    "validation": ("Validation error", VALIDATION_HELP),
+    "test": ("Test error", TEST_HELP),
+    "shapes": ("Shapes", SHAPES_HELP),
+    "epochs": ("Epochs", ""),
+    "seconds": ("Training", ""),
+    "created": ("Created", ""),
+}
+ERRORS_SORTED_BY_STEPS = "Fewer steps ahead come first, because a forecast further ahead has a larger error."
+SKILL_NOTE = (
+    "Skill: how much smaller the test error is than that of persistence (no change). Skill is comparable between "
+    "series; errors are in the units of their series, so they are sorted only if all runs are of one series."
 )
-TEST_MAE_HELP = "Mean absolute error of the first target on the test set, in the target's units."
-GENERATED_WEATHER = "generated weather"
+SELECT_PAGE = "Select all on this page"
+NAME_OF_RUN = "New name:"
+RENAME = "Rename"
+PREVIOUS, NEXT = "Previous", "Next"
+SHARED = "Everyone who can open this page sees these runs, and can rename and delete them."
+PRIVATE = "Only you see these runs."
+
+
+def select_run(title: str) -> str:
+    return f"Select run {title}"
+
+
+def open_run(title: str) -> str:
+    return f"Open run {title}"
+
+
+def rename_run(title: str) -> str:
+    return f"Rename run {title}"
+
+
+def folded_runs(runs: int, is_sweep: bool) -> str:
+    return format_count(runs, "run" if is_sweep else "backtest run")
+
+
+def sweep_title(varied: str, series: str) -> str:
+    return f"Sweep · {series} · {varied}"
+
+
+def sweep_run(settings: str) -> str:
+    return f"sweep: {settings}"
+
+
+def sweep_progress_short(done: int, runs: int) -> str:
+    return f"{done} of {format_count(runs, 'run')} done; scores of the best one"
+
+
+def backtest_run(training_share: float) -> str:
+    """training_share: of the rows of the series, in the training set."""
+    return f"backtest on the first {100 * training_share:.0f} %"
+
+
+def page_number(page: int, pages: int) -> str:
+    return f"Page {page} of {pages}"
 
 
 def run_counts(total: int, shown: int, training: int, waiting: int, progress: Sequence[str]) -> str:
@@ -56,7 +123,7 @@ def run_counts(total: int, shown: int, training: int, waiting: int, progress: Se
         counts.append(f"{training} training now ({', '.join(progress)})")
     if waiting:
         counts.append(f"{waiting} waiting")
-    return f"{' · '.join(counts)}. {HOW_TO_SELECT}"
+    return f"{' · '.join(counts)}."
 
 
 def epoch_progress(title: str, epoch: int | None, epochs: int | None) -> str:
@@ -69,8 +136,13 @@ def damaged_results(run_id: str) -> str:
 
 # --- the selected runs ---
 
-NAME = "Name"
-NOTE, NOTE_EXAMPLE = "Note", "What this run is for, what you found …"
+NOTHING_SELECTED = "Tick runs to compare, rename or delete them. Press a name to open the run in the Lab."
+COMPARE = "Compare"
+COMPARE_HELP = "Loss curves, forecasts, errors and settings side by side."
+BACK = "Back to all runs"
+RENAME_SELECTED = "Name and note"
+
+NOTE_EXAMPLE = "What this run is for, what you found …"
 OPEN = "Open in the Lab"
 OPEN_HELP = "Shows its series, stack, settings and forecast, and the output of every layer."
 STOP = "Stop"
@@ -82,6 +154,18 @@ UNDO = "Undo"
 
 def delete(runs: int) -> str:
     return "Delete" if runs == 1 else f"Delete {runs} runs"
+
+
+def name_of(title: str) -> str:
+    return f"Name of run {title}"
+
+
+def note_of(title: str) -> str:
+    return f"Note on run {title}"
+
+
+def more_runs(runs: int) -> str:
+    return f"… and {runs} more"
 
 
 def too_many_to_compare(runs: int, most: int) -> str:
@@ -110,6 +194,10 @@ NO_COMMON_TARGET = (
 NO_COMMON_ROW = "The test sets of these runs have no row in common, so no forecasts are drawn."
 TARGET, STEPS_AHEAD = "Target", "Steps ahead"
 VALIDATION_MAE, TEST_MAE, SKILL, COMMON_MAE = "validation MAE", "test MAE", "skill", "MAE, common rows"
+COMPARED_FORECASTS = {"test": "Test set", "ahead": "After the end of the data"}
+COMPARED_AHEAD = "After the dotted line: what each run forecasts after the last row of the series."
+CHOOSE_BY_VALIDATION = "Choose by the validation set; use the test set only to check the chosen run."
+DOWNLOAD_COMPARISON = "Download comparison (CSV)"
 DIFFERENCES, SETTING = "Different settings", "setting"
 NO_DIFFERENCES = "None: these runs have the same settings."
 
@@ -138,12 +226,31 @@ def baseline_mae(baseline: str) -> str:
     return f"{baseline} MAE"
 
 
-def common_rows(rows: int, steps_ahead: int) -> str:
-    ahead = "one step ahead" if steps_ahead == 1 else f"{steps_ahead} steps ahead"
+def steps_ahead(steps: int) -> str:
+    return "1 step ahead" if steps == 1 else f"{steps} steps ahead"
+
+
+def mean_over_steps(steps: int) -> str:
+    return "Runs that forecast 1 step ahead" if steps == 1 else f"Runs that forecast 1 to {steps} steps ahead"
+
+
+def common_rows(rows: int, steps: int) -> str:
     return (
-        f"Common rows: the {rows} rows of the test sets that all these runs predict, {ahead}. "
-        "The lowest error is bold. The other columns hold each run's error over all its steps ahead. "
-        "Choose by the validation set; use the test set only to check the chosen run."
+        f"Common rows: the {rows} rows of the test sets that all these runs predict, {steps_ahead(steps)}; these "
+        "errors compare all runs."
+    )
+
+
+def other_columns(horizons: Sequence[int]) -> str:
+    """horizons: the different numbers of steps that the runs forecast."""
+    if len(horizons) == 1:
+        steps = (
+            "is one step ahead" if horizons[0] == 1 else f"is the mean over 1 to {horizons[0]} steps ahead"
+        )
+        return f"Every other column {steps}. Bold: the best of runs with the same split."
+    return (
+        "The other columns are means over all steps ahead of a run, and errors grow with the steps: compare them "
+        "only within a group. Bold: the best of a group."
     )
 
 
@@ -176,8 +283,8 @@ def run_count(runs: int) -> str:
     return format_count(runs, "run")
 
 
-def sweep_title(varied: str, series: str, runs: int, created: str) -> str:
-    return f"{varied} · {series} · {format_count(runs, 'run')} · {created}"
+def sweep_choice(title: str, runs: int, created: str) -> str:
+    return f"{title} · {format_count(runs, 'run')} · {created}"
 
 
 def sweep_progress(done: int, runs: int) -> str:

@@ -1,30 +1,36 @@
-"""The page Runs: the table of all runs, what can be done with the selected ones, and sweeps."""
+"""The page Runs: the table of all runs, what can be done with the selected ones, their comparison, and sweeps."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from rnnlab.figures.compare import run_colours
-from rnnlab.ui import services, state
+from rnnlab.ui import access, services, state
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, selected, sweep
-from rnnlab.ui.runs.runs_table import RunRow
+from rnnlab.ui.runs.run_groups import all_rows
+from rnnlab.ui.runs.run_rows import RunRow
+
+CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def render() -> None:
     """Draw the page."""
     state.init_session()
+    st.html(f"<style>{CSS}</style>")
+    # A link to several runs is a link to their comparison.
+    st.session_state.setdefault("comparing", len(state.selected_runs()) > 1)
     state.show_error("page")
     state.show_error(selected.PLACE)
     selected.render_undo()
-    rows = runs_table.all_rows()
-    if rows:
-        runs_table.render(rows, *filters(rows))
-        chosen = selected_rows(rows)
-        colours = colours_of(chosen)
-        selected.render(chosen, colours)
-        if 2 <= len(chosen) <= selected.MOST_COMPARED:
-            compare.render(chosen, colours)
-    else:
+    rows = all_rows()
+    if not rows:
         welcome()
+    elif not compare_selected(rows):
+        runs_table.render(rows, runs_table.choose_filters(rows), partial(draw_actions, rows))
+        st.caption(messages.SHARED if access.owner_id() is None else messages.PRIVATE)
     sweep.render()
     import_panel.render()
     selected.render_deleted()
@@ -39,37 +45,29 @@ def welcome() -> None:
     st.page_link(lab.page(), label=messages.GO_TO_LAB, icon=":material/arrow_forward:")
 
 
-def filters(rows: list[RunRow]) -> tuple[list[str], list[str], str]:
-    """The wanted series, the wanted states and the search text; empty means all."""
-    left, middle, right = st.columns([2, 2, 2], gap="small")
-    text = left.text_input(
-        messages.SEARCH, key="runs_text", placeholder=messages.SEARCH_EXAMPLE, icon=":material/search:"
-    )
-    names = sorted({row.series for row in rows if row.series})
-    remove_missing_options("runs_series", names)
-    series = middle.multiselect(messages.SERIES, names, key="runs_series", placeholder=messages.ANY_SERIES)
-    present = {row.state for row in rows} | set(st.session_state.get("runs_states", ()))
-    states = [name for name in messages.STATES if name in present]
-    wanted = right.multiselect(
-        messages.STATE, states, key="runs_states", placeholder=messages.ANY_STATE,
-        format_func=messages.STATES.__getitem__,
-    )  # fmt: skip
-    return series, wanted, text
+def compare_selected(rows: Sequence[RunRow]) -> bool:
+    """Draw the comparison of the selected runs in place of the table, if the visitor is comparing."""
+    chosen = selected_rows(rows)
+    if not (st.session_state["comparing"] and 2 <= len(chosen) <= selected.MOST_COMPARED):
+        st.session_state["comparing"] = False
+        return False
+    colours = colours_of(chosen)
+    selected.render(chosen, colours, comparing=True)
+    compare.render(chosen, colours)
+    return True
 
 
-def remove_missing_options(key: str, options: list[str]) -> None:
-    """Remove chosen options that no longer exist: the widget could not show them."""
-    chosen = st.session_state.get(key, [])
-    if any(option not in options for option in chosen):
-        st.session_state[key] = [option for option in chosen if option in options]
+def draw_actions(rows: Sequence[RunRow]) -> None:
+    chosen = selected_rows(rows)
+    selected.render(chosen, colours_of(chosen), comparing=False)
 
 
-def selected_rows(rows: list[RunRow]) -> list[RunRow]:
-    """The selected rows, in the table's order."""
+def selected_rows(rows: Sequence[RunRow]) -> list[RunRow]:
+    """The selected rows, newest first."""
     return [row for row in rows if row.id in state.selected_runs()]
 
 
-def colours_of(rows: list[RunRow]) -> dict[str, str]:
+def colours_of(rows: Sequence[RunRow]) -> dict[str, str]:
     """{run id: its colour} of compared runs; a run keeps its colour while others are added or removed."""
     ids = [row.id for row in rows]
     if len(ids) > selected.MOST_COMPARED:

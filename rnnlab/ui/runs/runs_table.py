@@ -1,276 +1,254 @@
-"""The table of all runs: one row a run, which rows are shown, which are selected."""
+"""The table of all runs: filters, order, pages, and what its buttons do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from rnnlab.experiment import Experiment
-from rnnlab.forecast.results import Results
-from rnnlab.forecast.scores import Scores
-from rnnlab.mistake import Mistake
-from rnnlab.number_format import round_to_digits
-from rnnlab.runs.labels import LABEL, Labels
-from rnnlab.runs.run import Run, Status
-from rnnlab.runs.store import Store, creation_key
-from rnnlab.runs.trash import Trash
-from rnnlab.series.source import File, Source
-from rnnlab.stack.shapes import Shape, trace
+from rnnlab.runs.labels import Labels
 from rnnlab.ui import services, state
+from rnnlab.ui.lab import page as lab
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import messages
+from rnnlab.ui.runs import messages, run_groups, run_list
+from rnnlab.ui.runs.run_groups import Group, all_rows
+from rnnlab.ui.runs.run_list import Heading
+from rnnlab.ui.runs.run_rows import RunRow
 
-FILES = ("experiment.json", "status.json", "results.json", LABEL)
+PLACE = "runs"  # of error messages
+PAGE = 25  # runs and sweeps on a page
+ERRORS = {"lowest_validation": "validation_mae", "lowest_test": "test_mae"}
+# {column: what a press on its heading sorts by}; if the runs are sorted by the first, a press sorts by the second
+SORTS_OF_COLUMNS = {
+    "name": ("name", "name"),
+    "state": ("state", "state"),
+    "score": ("best_skill", "worst_skill"),
+    "validation": ("lowest_validation", "lowest_validation"),
+    "test": ("lowest_test", "lowest_test"),
+    "seconds": ("longest", "longest"),
+    "created": ("newest", "oldest"),
+}
+ASCENDING = ("name", "state", "worst_skill", "lowest_validation", "lowest_test", "oldest")
+Shown = Sequence[tuple[Group, list[RunRow]]]
 
 
-@dataclass(frozen=True)
-class RunRow:
-    """One run as a row of the table. None: not known (yet).
+def render(rows: Sequence[RunRow], shown: Shown, draw_actions: Callable[[], None]) -> None:
+    """Draw the runs that match the filters, with a line that counts them. draw_actions: draws what is above the table.
 
-    validation_mae, test_mae, skill: of the first target, over all steps ahead, the errors in the target's
-        units. status: None if the folder is damaged; `damage` says how. epochs, most_epochs: done and planned.
+    While a run trains, only the line is redrawn every second, and the table when a run's state, name or note changes.
     """
-
-    id: str
-    status: Status | None = None
-    damage: str = ""
-    name: str = ""
-    note: str = ""
-    series: str = ""
-    targets: tuple[str, ...] = ()
-    stack: str = ""
-    shapes: str = ""
-    window: int | None = None
-    horizon: int | None = None
-    epochs: int | None = None
-    most_epochs: int | None = None
-    seconds: float | None = None
-    validation_mae: float | None = None
-    test_mae: float | None = None
-    skill: float | None = None
-
-    @property
-    def state(self) -> str:
-        return "damaged" if self.status is None else self.status.shown_state
-
-    @property
-    def reason(self) -> str:
-        """Why the run ended as it did, or what is damaged."""
-        return self.damage if self.status is None else self.status.reason_text
-
-    @property
-    def title(self) -> str:
-        """The run's name, or its id if it has no name."""
-        return self.name or self.id
-
-    @property
-    def appearance(self) -> tuple[str, ...]:
-        """The table is drawn again when one of these changes."""
-        return self.id, self.state, self.name, self.note
-
-    @property
-    def running(self) -> bool:
-        return self.status is not None and self.status.running
-
-    def mentions(self, text: str) -> bool:
-        """Whether the row contains every word of that text."""
-        content = " ".join(
-            (self.id, self.state, self.name, self.note, self.series, *self.targets, self.stack, self.reason)
-        ).casefold()
-        return all(word in content for word in text.casefold().split())
-
-
-def all_rows() -> list[RunRow]:
-    """One row for each run that is not deleted, newest first."""
-    store = services.store()
-    root = str(store.root)
-    rows = [row_of(root, run_id, written_at(store.root / run_id)) for run_id in Trash(store).remaining_ids()]
-    return sorted(rows, key=created, reverse=True)
-
-
-def created(row: RunRow) -> tuple[str, str]:
-    return creation_key(row.id, row.status.created if row.status else None)
-
-
-def written_at(folder: Path) -> tuple[int | None, ...]:
-    """The modification times of a run's files (None: no such file): the key of the cached row."""
-    times: list[int | None] = []
-    for name in FILES:
-        try:
-            times.append((folder / name).stat().st_mtime_ns)
-        except OSError:
-            times.append(None)
-    return tuple(times)
-
-
-@st.cache_resource(max_entries=4000, show_spinner=False)
-def row_of(root: str, run_id: str, written: tuple[int | None, ...]) -> RunRow:
-    """The row of a run, cached by the modification times of its files (`written_at`)."""
-    store = Store(Path(root))
-    label = Labels(store).read(run_id)
-    try:
-        run = store.read(run_id)
-        scores, validation_mae = scores_of(store.results(run_id), run) if run.has_results else (None, None)
-    except Mistake as mistake:
-        return RunRow(run_id, damage=str(mistake), name=label.name, note=label.note)
-    except (KeyError, TypeError, ZeroDivisionError):
-        return RunRow(run_id, damage=messages.damaged_results(run_id), name=label.name, note=label.note)
-    status, e = run.status, run.experiment
-    return RunRow(
-        id=run_id,
-        status=status,
-        name=label.name,
-        note=label.note,
-        series=series_name(e.source),
-        targets=e.targets,
-        stack=" → ".join(map(str, e.stack)),
-        shapes=shapes_of(e, len(status.inputs)),
-        window=e.window,
-        horizon=e.horizon,
-        epochs=run.epochs_done,
-        most_epochs=e.epochs,
-        seconds=None if status.started is None else (status.ended or status.beat) - status.started,
-        validation_mae=validation_mae,
-        test_mae=scores.mae if scores else None,
-        skill=scores.skill if scores else None,
-    )
-
-
-def series_name(source: Source) -> str:
-    """The short name of a series; if its file has several series, also which one was picked."""
-    if isinstance(source, File) and source.pick is not None:
-        return f"{source.name}: {source.pick}"
-    return getattr(source, "name", messages.GENERATED_WEATHER)
-
-
-def shapes_of(experiment: Experiment, inputs: int) -> str:
-    """Input and output shape of the stack without the samples; empty while the number of inputs is unknown."""
-    if not inputs:
-        return ""
-    leaving = trace(experiment.stack, experiment.window, inputs).output_shape
-    return f"{sides((None, experiment.window, inputs))} → {sides(leaving)}"
-
-
-def sides(shape: Shape | None) -> str:
-    return "?" if shape is None else "(" + ", ".join(map(str, shape[1:])) + ")"
-
-
-def scores_of(results: Results, run: Run) -> tuple[Scores, float | None]:
-    """The first target's scores on the test set, and its mean absolute error on the validation set."""
-    target = run.experiment.targets[0]
-    validation = results.validation_of(target)
-    mae = None if validation is None else sum(validation.mae) / len(validation.mae)
-    return results.scores_of(target), mae
-
-
-def frame_of(rows: Sequence[RunRow]) -> pd.DataFrame:
-    """The rows as a data frame, in the same order."""
-    created = [row.status.created if row.status else None for row in rows]
-    return pd.DataFrame(
-        {
-            "Run": [row.title for row in rows],
-            "State": [messages.STATES[row.state] for row in rows],
-            "Series": [row.series for row in rows],
-            "Target": [", ".join(row.targets) for row in rows],
-            "Stack": [row.stack for row in rows],
-            "Shapes": [row.shapes for row in rows],
-            "Validation MAE": pd.array([to_four_digits(row.validation_mae) for row in rows], "Float64"),
-            "Test MAE": pd.array([to_four_digits(row.test_mae) for row in rows], "Float64"),
-            "Skill": pd.array([None if row.skill is None else 100 * row.skill for row in rows], "Float64"),
-            "Window": pd.array([row.window for row in rows], "Int64"),
-            "Horizon": pd.array([row.horizon for row in rows], "Int64"),
-            "Epochs": pd.array([None if row.running else row.epochs for row in rows], "Int64"),
-            "Seconds": pd.array([None if row.running else row.seconds for row in rows], "Float64"),
-            "Created": pd.to_datetime(pd.Series(created, dtype="float64"), unit="s", utc=True),
-            "Note": [row.note for row in rows],
-            "Details": [row.reason for row in rows],
-        }
-    )
-
-
-def to_four_digits(error: float | None) -> float | None:
-    return None if error is None else round_to_digits(error)
-
-
-def columns() -> dict:
-    """Format and help text of each column."""
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    return {
-        "Run": text(pinned=True, width=170, help=messages.RUN_HELP),
-        "State": text(width=115),
-        "Stack": text(help=messages.STACK_HELP),
-        "Shapes": text(help=messages.SHAPES_HELP),
-        "Skill": number(format="%.1f %%", help=messages.SKILL_HELP),
-        "Validation MAE": number(help=messages.VALIDATION_MAE_HELP),
-        "Test MAE": number(help=messages.TEST_MAE_HELP),
-        "Seconds": number(format="%.1f"),
-        "Created": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
-    }
-
-
-def render(
-    rows: Sequence[RunRow], wanted_series: Sequence[str], wanted_states: Sequence[str], text: str
-) -> None:
-    """Draw the table of the runs that match the filters, with a line above it that counts them.
-
-    While a run trains, only this line is redrawn every second. The table is redrawn only when a run's state,
-    name or note changes: if it were redrawn during a click, the click would be lost.
-    """
-    shown = [
-        row
-        for row in rows
-        if (not wanted_series or row.series in wanted_series)
-        and (not wanted_states or row.state in wanted_states)
-        and row.mentions(text)
+    ids = {row.id for row in shown_rows(shown)}
+    order = chosen_order(shown)
+    count_runs(rows, ids)
+    if any(
+        run_id not in ids for run_id in state.selected_runs()
+    ):  # a hidden run cannot be deleted by mistake
+        state.select_runs(run_id for run_id in state.selected_runs() if run_id in ids)
+    draw_actions()
+    if not shown:
+        st.info(messages.NO_MATCH, icon=":material/filter_alt_off:")
+        return
+    pages = -(-len(shown) // PAGE)
+    page = min(st.session_state.get("runs_page", 0), pages - 1)
+    unfolded = st.session_state.get("runs_unfolded", ())
+    lines = [
+        line
+        for group, members in in_order(shown, order)[PAGE * page : PAGE * (page + 1)]
+        for line in run_list.lines_of(
+            group, members, group.id in unfolded or len(members) < len(group.members)
+        )
     ]
+    run_list.mount(
+        lines, headings(order, comparable(shown)), state.selected_runs(), page,
+        partial(note_selection, ids), partial(note_press, {line.id for line in lines}),
+    )  # fmt: skip
+    if pages > 1:
+        draw_pages(page, pages)
+    st.caption(messages.ERRORS_SORTED_BY_STEPS if order in ERRORS else messages.SKILL_NOTE)
+    open_pressed()
+
+
+def shown_rows(shown: Shown) -> list[RunRow]:
+    """The rows that are shown, or folded under a row that is."""
+    rows = []
+    for group, members in shown:
+        rows += [*([group.row] if group.row else []), *members]
+    return rows
+
+
+def choose_filters(rows: Sequence[RunRow]) -> Shown:
+    """Draw the filters; the groups of runs that match them, newest first."""
+    groups = run_groups.grouped(rows, run_groups.all_sweeps(services.store()))
+    with st.container(horizontal=True, key="runs_filters", gap="small"):
+        columns = [st.container(key=f"runs_filter_{number}") for number in range(4)]
+    text = columns[0].text_input(
+        messages.SEARCH, key="runs_text", placeholder=messages.SEARCH_EXAMPLE, icon=":material/search:"
+    )
+    names = sorted({row.series for row in rows if row.series})
+    remove_missing_options("runs_series", names)
+    series = columns[1].multiselect(
+        messages.SERIES, names, key="runs_series", placeholder=messages.ANY_SERIES
+    )
+    present = {row.state for row in rows} | set(st.session_state.get("runs_states", ()))
+    states = columns[2].multiselect(
+        messages.STATE, [name for name in messages.STATES if name in present], key="runs_states",
+        placeholder=messages.ANY_STATE, format_func=messages.STATES.__getitem__,
+    )  # fmt: skip
+    shown = run_groups.filtered(groups, series, states, text)
+    sorts = [name for name in messages.SORTS if name not in ERRORS or comparable(shown)]
+    remove_missing_option("runs_sort", sorts)
+    columns[3].selectbox(messages.SORT, sorts, key="runs_sort", format_func=messages.SORTS.__getitem__)
+    return shown
+
+
+def remove_missing_options(key: str, options: Collection[str]) -> None:
+    """Remove chosen options that no longer exist: the widget could not show them."""
+    chosen = st.session_state.get(key, [])
+    if any(option not in options for option in chosen):
+        st.session_state[key] = [option for option in chosen if option in options]
+
+
+def remove_missing_option(key: str, options: Collection[str]) -> None:
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+
+
+def chosen_order(shown: Shown) -> str:
+    order = st.session_state.get("runs_sort", "newest")
+    return order if order not in ERRORS or comparable(shown) else "newest"
+
+
+def comparable(shown: Shown) -> bool:
+    """Whether the errors of all these runs are of the same target of the same series, so that they can be sorted."""
+    tasks = {
+        (row.experiment.source, row.experiment.targets[0])
+        for row in shown_rows(shown)
+        if row.experiment and row.has_results
+    }
+    return len(tasks) == 1
+
+
+def in_order(shown: Shown, order: str) -> Shown:
+    """The groups in that order; those without a value come last, and of equal ones the newest comes first."""
+    newest = sorted(shown, key=lambda entry: entry[0].created_key, reverse=True)
+    if order in ("newest", "oldest"):
+        return newest if order == "newest" else newest[::-1]
+
+    def key(entry: tuple[Group, list[RunRow]]) -> Any:
+        group, best = entry[0], entry[0].best
+        match order:
+            case "name":
+                return False, group.title.casefold()
+            case "state":
+                return False, list(messages.STATES).index(best.state)
+            case "longest":
+                return best.seconds is None, -(best.seconds or 0)
+            case "best_skill" | "worst_skill":
+                sign = -1 if order == "best_skill" else 1
+                return best.skill is None, sign * (best.skill or 0)
+        error = getattr(best, ERRORS[order])
+        return error is None, best.horizon, error or 0
+
+    return sorted(newest, key=key)
+
+
+def headings(order: str, errors_are_comparable: bool) -> list[Heading]:
+    """The columns; a column is not sortable if its values are in different units."""
+    columns = []
+    for column in messages.HEADINGS:
+        first, second = SORTS_OF_COLUMNS.get(column, ("", ""))
+        if first in ERRORS and not errors_are_comparable:
+            first = second = ""
+        direction = ""
+        if first and order in (first, second):
+            direction = "ascending" if order in ASCENDING else "descending"
+        columns.append(Heading(column, second if order == first else first, direction))
+    return columns
+
+
+def count_runs(rows: Sequence[RunRow], shown: Collection[str]) -> None:
     running = any(row.running for row in rows)
-    ids = {row.id for row in shown}
 
     @st.fragment(run_every="1s" if running else None)
     def counts_line() -> None:
-        now = all_rows()
-        st.caption(counts(now, [row for row in now if row.id in ids]))
+        now = all_rows() if running else rows
+        st.caption(counts(now, [row for row in now if row.id in shown]))
         if running and [row.appearance for row in now] != [row.appearance for row in rows]:
             st.rerun()
 
     counts_line()
-    if not shown:
-        state.select_runs(())
-        st.info(messages.NO_MATCH, icon=":material/filter_alt_off:")
-        return
-    keep_selection([row.id for row in shown])
-    st.dataframe(
-        frame_of(shown), key="runs_table", width="stretch", height=min(38 + 35 * len(shown), 460),
-        hide_index=True, column_config=columns(), on_select=note_selection, selection_mode="multi-row",
-        placeholder="",
-    )  # fmt: skip
 
 
 def counts(rows: Sequence[RunRow], shown: Sequence[RunRow]) -> str:
     """How many runs there are, are shown, train and wait."""
     training = [row for row in rows if row.state == "training"]
     progress = [
-        messages.epoch_progress(escape_markdown(row.title), row.epochs, row.most_epochs)
+        messages.epoch_progress(escape_markdown(row.title), row.epochs, row.experiment.epochs)
         for row in training[:3]
+        if row.experiment
     ]
     waiting = sum(row.state == "queued" for row in rows)
     return messages.run_counts(len(rows), len(shown), len(training), waiting, progress)
 
 
-def keep_selection(ids: list[str]) -> None:
-    """Keep the same runs selected when other rows are shown: the table knows only row numbers."""
-    chosen = [run_id for run_id in state.selected_runs() if run_id in ids]
-    if len(chosen) < len(state.selected_runs()):
-        state.select_runs(chosen)
-    if ids != st.session_state.get("runs_shown") or "runs_table" not in st.session_state:
-        places = {"rows": [ids.index(run_id) for run_id in chosen], "columns": [], "cells": []}
-        st.session_state["runs_table"] = {"selection": places}
-        st.session_state["runs_shown"] = ids
+def draw_pages(page: int, pages: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        st.button(
+            messages.PREVIOUS, key="runs_previous", icon=":material/chevron_left:", disabled=page == 0,
+            on_click=show_page, args=(page - 1,),
+        )  # fmt: skip
+        st.markdown(messages.page_number(page + 1, pages), width="content")
+        st.button(
+            messages.NEXT, key="runs_next", icon=":material/chevron_right:", disabled=page == pages - 1,
+            on_click=show_page, args=(page + 1,),
+        )  # fmt: skip
 
 
-def note_selection() -> None:
-    shown = st.session_state["runs_shown"]
-    places = st.session_state["runs_table"]["selection"]["rows"]
-    state.select_runs(tuple(shown[place] for place in places if place < len(shown)))
+def show_page(page: int) -> None:
+    st.session_state["runs_page"] = page
+
+
+def note_selection(ids: Collection[str]) -> None:
+    """Select the runs that the visitor has ticked, of those that the table offers."""
+    state.select_runs(run_id for run_id in run_list.new_selection() if run_id in ids)
+
+
+def note_press(lines: Collection[str]) -> None:
+    """Do what was pressed in the table. lines: the ids of its lines."""
+    what, line, text = run_list.new_press()
+    if what == "sort" and line in messages.SORTS:
+        st.session_state.update(runs_sort=line, runs_page=0)
+    elif line in lines:
+        actions: dict[str, Callable[[], None]] = {
+            "open": partial(open_run, line),
+            "rename": partial(Labels(services.store()).rename, line, text),
+            "fold": partial(toggle_fold, line),
+            "sweep": partial(show_sweep, line),
+        }
+        if what in actions:
+            state.run_callback(PLACE, actions[what])
+
+
+def toggle_fold(line: str) -> None:
+    unfolded = set(st.session_state.get("runs_unfolded", ()))
+    st.session_state["runs_unfolded"] = unfolded ^ {line}
+
+
+def show_sweep(sweep_id: str) -> None:
+    """Open the leaderboard of a sweep, and show its runs."""
+    st.session_state.update(sweep=sweep_id, sweep_panel=True)
+    st.session_state.pop("sweep_shown", None)
+    st.session_state["runs_unfolded"] = {*st.session_state.get("runs_unfolded", ()), sweep_id}
+
+
+def open_run(run_id: str) -> None:
+    """Show a run in the Lab, where `open_pressed` then leads."""
+    state.open_run(run_id)
+    st.session_state["run_to_open"] = run_id
+
+
+def open_pressed() -> None:
+    """Go to the Lab if a run was opened."""
+    run_id = st.session_state.pop("run_to_open", None)
+    if run_id is not None and state.current_run_id() == run_id:
+        st.switch_page(lab.page())

@@ -1,4 +1,4 @@
-"""Actions on the selected runs: open, name, stop, delete, undo."""
+"""Actions on the selected runs: open, compare, name, stop, delete, undo."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,12 +8,11 @@ import streamlit as st
 from rnnlab.runs.labels import MOST_NAME, MOST_NOTE, Labels
 from rnnlab.runs.trash import Trash
 from rnnlab.ui import services, state, style
-from rnnlab.ui.lab import page as lab
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import messages
-from rnnlab.ui.runs.runs_table import RunRow
+from rnnlab.ui.runs import messages, runs_table
+from rnnlab.ui.runs.run_rows import RunRow
+from rnnlab.ui.runs.runs_table import PLACE
 
-PLACE = "runs"  # where mistakes are shown
 MOST_COMPARED = 6
 MOST_LISTED = 20
 
@@ -26,20 +25,24 @@ def trash() -> Trash:
     return Trash(services.store())
 
 
-def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
-    """Draw the actions for those runs."""
-    if not rows:
-        return
-    with st.container(border=True):
-        dots = (style.dot(colours.get(row.id, "transparent"), row.title) for row in rows)
+def render(rows: Sequence[RunRow], colours: dict[str, str], comparing: bool) -> None:
+    """Draw the actions for those runs; the bar stays in sight while the table scrolls."""
+    with st.container(key="runs_actions", border=True, gap="xsmall"):
+        if not rows:
+            st.markdown(f":material/check_box: {messages.NOTHING_SELECTED}")
+            return
+        shown = rows[:MOST_LISTED]
+        dots = [style.dot(colours.get(row.id, "transparent"), row.title) for row in shown]
+        if len(rows) > len(shown):
+            dots.append(messages.more_runs(len(rows) - len(shown)))
         st.html(f'<div class="rl-runs">{"".join(dots)}</div>')
-        if len(rows) == 1:
-            if rows[0].reason:
-                st.caption(escape_markdown(rows[0].reason))
-            edit_label(rows[0])
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if len(rows) == 1 and rows[0].state != "damaged":
-                open_button(rows[0])
+        if len(rows) == 1 and rows[0].reason:
+            st.caption(escape_markdown(rows[0].reason))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if len(rows) == 1:
+                one_run_actions(rows[0])
+            else:
+                compare_button(len(rows), comparing)
             running = [row.id for row in rows if row.running]
             if running:
                 st.button(
@@ -50,31 +53,42 @@ def render(rows: Sequence[RunRow], colours: dict[str, str]) -> None:
                 messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=state.run_callback,
                 args=(PLACE, partial(delete, [row.id for row in rows])), help=messages.DELETE_HELP,
             )  # fmt: skip
-            st.button(messages.CLEAR_SELECTION, key="untick", type="tertiary", on_click=clear_selection)
-        if len(rows) > MOST_COMPARED:
-            st.caption(messages.too_many_to_compare(len(rows), MOST_COMPARED))
+            st.button(
+                messages.CLEAR_SELECTION, key="clear_selection", type="tertiary", on_click=clear_selection
+            )
 
 
-def edit_label(row: RunRow) -> None:
-    left, right = st.columns([1, 2], gap="small")
-    left.text_input(
-        messages.NAME, max_chars=MOST_NAME, placeholder=row.id,
-        **state.bind_widget(f"name_{row.id}", row.name, PLACE, partial(labels().rename, row.id)),
+def compare_button(runs: int, comparing: bool) -> None:
+    """The button that opens the comparison, or leads back from it."""
+    label, icon = (messages.BACK, "arrow_back") if comparing else (messages.COMPARE, "compare_arrows")
+    st.button(
+        label, key="compare_runs", type="secondary" if comparing else "primary", icon=f":material/{icon}:",
+        disabled=runs > MOST_COMPARED, on_click=show_comparison, args=(not comparing,),
+        help=messages.too_many_to_compare(runs, MOST_COMPARED) if runs > MOST_COMPARED else messages.COMPARE_HELP,
     )  # fmt: skip
-    right.text_input(
-        messages.NOTE, max_chars=MOST_NOTE, placeholder=messages.NOTE_EXAMPLE,
-        **state.bind_widget(f"note_{row.id}", row.note, PLACE, partial(labels().annotate, row.id)),
-    )  # fmt: skip
+    if runs > MOST_COMPARED:
+        st.caption(messages.too_many_to_compare(runs, MOST_COMPARED), width="content")
 
 
-def open_button(row: RunRow) -> None:
-    if st.button(
-        messages.OPEN, key="open_run", type="primary", icon=":material/open_in_new:", help=messages.OPEN_HELP
-    ):
-        state.run_callback(PLACE, partial(state.open_run, row.id))
-        if state.current_run_id() == row.id:
-            st.switch_page(lab.page())
-        st.rerun()
+def show_comparison(comparing: bool) -> None:
+    st.session_state["comparing"] = comparing
+
+
+def one_run_actions(row: RunRow) -> None:
+    if row.state != "damaged" and st.button(
+        messages.OPEN, key="open_run", type="primary", icon=":material/open_in_new:", help=messages.OPEN_HELP,
+        on_click=state.run_callback, args=(PLACE, partial(runs_table.open_run, row.id)),
+    ):  # fmt: skip
+        runs_table.open_pressed()
+    with st.popover(messages.RENAME_SELECTED, icon=":material/edit:", key="label"):
+        st.text_input(
+            messages.name_of(row.title), max_chars=MOST_NAME, placeholder=row.what,
+            **state.bind_widget(f"name_{row.id}", row.name, PLACE, partial(labels().rename, row.id)),
+        )  # fmt: skip
+        st.text_input(
+            messages.note_of(row.title), max_chars=MOST_NOTE, placeholder=messages.NOTE_EXAMPLE,
+            **state.bind_widget(f"note_{row.id}", row.note, PLACE, partial(labels().annotate, row.id)),
+        )  # fmt: skip
 
 
 def stop(runs: Sequence[str]) -> None:
@@ -100,12 +114,10 @@ def restore(runs: Sequence[str]) -> None:
     for run_id in runs:
         trash().restore(run_id)
     state.select_runs(runs)
-    st.session_state.pop("runs_shown", None)
 
 
 def clear_selection() -> None:
     state.select_runs(())
-    st.session_state.pop("runs_shown", None)
 
 
 def render_undo() -> None:

@@ -9,6 +9,7 @@ from rnnlab.forecast.scores import find_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number, format_percent
 from rnnlab.runs.grid_text import value_text
+from rnnlab.runs.names import series_name, stack_name
 from rnnlab.runs.sweep import (
     GRID,
     Sweep,
@@ -17,15 +18,14 @@ from rnnlab.runs.sweep import (
     pending,
     read_grid,
     start_sweep,
-    sweeps,
 )
 from rnnlab.runs.sweep import Row as RankedRun
 from rnnlab.runs.sweep_grid import Grid, Settings
 from rnnlab.stack.layers import RECURRENT
-from rnnlab.ui import services, state, style, table
+from rnnlab.ui import services, state, table
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
-from rnnlab.ui.runs.runs_table import series_name
+from rnnlab.ui.runs.run_groups import all_sweeps, sweep_title
 from rnnlab.ui.table import Cell, Column, Row, Table
 
 PLACE = "sweep"
@@ -52,19 +52,23 @@ BEST = 3
 
 
 def render() -> None:
-    """Draw the choice of settings and the leaderboard of the chosen sweep."""
-    style.heading("sweep", messages.SWEEP, messages.SWEEP_ABOUT)
-    choose()
-    state.show_error(PLACE)
-    all_sweeps = sweeps(services.store())
-    if all_sweeps:
-        render_board(all_sweeps)
+    """Draw the panel: the choice of settings and the leaderboard of the chosen sweep, computed only while open."""
+    panel = st.expander(messages.SWEEP, key="sweep_panel", icon=":material/grid_view:", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        choose()
+        state.show_error(PLACE)
+        started = all_sweeps(services.store())
+        if started:
+            render_board(started)
 
 
 def choose() -> None:
     base = state.experiment()
-    stack = " → ".join(map(str, base.stack))
-    others = messages.base_settings(base.targets, series_name(base.source), stack, base.window, base.epochs)
+    others = messages.base_settings(
+        base.targets, series_name(base.source), stack_name(base.stack), base.window, base.epochs
+    )
     st.caption(escape_markdown(others))
     st.session_state.setdefault("sweep_names", list(USUAL))
     names = st.multiselect(
@@ -147,12 +151,9 @@ def show_sweep(sweep_id: str) -> None:
 
 
 def title_of(sweep: Sweep) -> str:
-    """A sweep in the list: what it varies, its series, and when it was created."""
-    varied = " × ".join(
-        f"{name} {', '.join(value_text(value) for value in values)}" for name, values in sweep.grid.items()
-    )
+    """A sweep in the list: its title, and when it was created."""
     created = f"{datetime.fromtimestamp(sweep.created):%Y-%m-%d %H:%M}"
-    return messages.sweep_title(varied, series_name(sweep.base.source), len(sweep.runs), created)
+    return messages.sweep_choice(sweep_title(sweep), len(sweep.runs), created)
 
 
 def draw_board(sweep: Sweep, ranking: Sequence[RankedRun], left: int) -> None:
@@ -195,7 +196,6 @@ def board_row(row: RankedRun, target: str, names: Sequence[str]) -> Row:
 
 
 def compare_best(runs: Sequence[str]) -> None:
-    """Select these runs in the table above and reset its filters."""
+    """Compare these runs, whatever the filters of the table are."""
     state.select_runs(runs)
-    st.session_state.pop("runs_shown", None)
-    st.session_state.update(runs_text="", runs_series=[], runs_states=[])
+    st.session_state.update(comparing=True, runs_text="", runs_series=[], runs_states=[])

@@ -12,7 +12,7 @@ from rnnlab.runs.disk_space import clearable, measure_disk_space, size_text
 from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
 from tests.ui.conftest import SECONDS, FakeWorkers, checked
-from tests.ui.kept import keep_run, run_id
+from tests.ui.kept import experiment, keep_run, run_id
 
 OpenRoom = Callable[[], AppTest]
 LONG_AGO = time.time() - 40 * 86_400
@@ -35,7 +35,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("RNNLAB_RUNS", str(tmp_path / "runs"))
     store = Store(tmp_path / "runs")
     for number, ended in enumerate((LONG_AGO, LONG_AGO, LONG_AGO, time.time()), 1):
-        keep_run(store, number, state="finished", stage="", ended=ended)
+        keep_run(store, number, experiment(f"lstm:{number}"), state="finished", stage="", ended=ended)
     Labels(store).rename(run_id(3), "Winter *2026*")
     return store
 
@@ -66,7 +66,7 @@ def test_panel_lists_the_runs_to_clear_with_their_size_on_the_button(
 ) -> None:
     """Runs that ended more than 30 days ago, without those that have a name."""
     page = open_room()
-    assert set(listed(page)) == {run_id(1), run_id(2)}
+    assert set(listed(page)) == {f"generated weather · LSTM {units} · 1 ahead" for units in (1, 2)}
     size = clearable(store, measure_disk_space(store), older_than_days=30).bytes
     assert page.button(key="room_clear").label == f"Clear 2 runs, free {size_text(size)}"
     assert "Kept because of a name or a note: 1 more." in captions(page)
@@ -84,7 +84,11 @@ def test_button_clears_the_listed_runs_and_says_how_much_was_freed(open_room: Op
 def test_named_runs_are_cleared_if_they_are_not_to_be_kept(open_room: OpenRoom, store: Store) -> None:
     """They are listed by their names first."""
     page = checked(open_room().checkbox(key="room_named").uncheck().run())
-    assert set(listed(page)) == {run_id(1), run_id(2), "Winter *2026*"}
+    assert set(listed(page)) == {
+        "generated weather · LSTM 1 · 1 ahead",
+        "generated weather · LSTM 2 · 1 ahead",
+        "Winter *2026*",
+    }
     checked(page.button(key="room_clear").click().run())
     assert store.ids() == [run_id(4)]
 

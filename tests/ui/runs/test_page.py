@@ -1,13 +1,13 @@
 """The page Runs: its table, and what can be done with the selected runs."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,12 +16,13 @@ from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
 from rnnlab.runs.trash import Trash
 from rnnlab.series.source import File, Sample, Weather
-from rnnlab.ui.runs import runs_table
+from rnnlab.ui.runs import run_groups
 from rnnlab.ui.runs.compare import differing_settings
 from rnnlab.ui.runs.messages import STATES
-from rnnlab.ui.runs.runs_table import RunRow
+from rnnlab.ui.runs.run_rows import RunRow
 from tests.ui.conftest import SECONDS, FakeWorkers, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, keep_run, run_id
+from tests.ui.runs.run_table import column, ids, lines, table_data
 
 OpenRuns = Callable[..., AppTest]
 
@@ -51,20 +52,18 @@ def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def open_runs(workers: FakeWorkers, store: Store) -> OpenRuns:
-    """Opens the page with those runs selected."""
+    """Opens the page with those runs selected, and with that session state."""
 
-    def opened(*selected: str) -> AppTest:
+    def opened(*selected: str, **session: object) -> AppTest:
         page = AppTest.from_function(script, default_timeout=SECONDS)
         page.session_state["painted"] = True
+        for name, value in session.items():
+            page.session_state[name] = value
         if selected:
             page.query_params["compare"] = list(selected)
         return checked(page.run())
 
     return opened
-
-
-def table(page: AppTest) -> pd.DataFrame:
-    return page.dataframe[0].value
 
 
 def keys(page: AppTest) -> set[str | None]:
@@ -82,52 +81,47 @@ def test_page_without_runs_leads_to_the_lab(open_runs: OpenRuns) -> None:
         "No runs yet. Go to the Lab and press Train. Every run is then listed here."
     ]
     assert [link.proto.label for link in page.get("page_link")] == ["Go to the Lab"]
-    assert len(page.dataframe) == 0
+    assert lines(page) == []
 
 
-def test_finished_run_is_one_row(open_runs: OpenRuns, store: Store) -> None:
-    """Every number is that of the run's files; shapes are without the samples."""
+def test_finished_run_is_one_line(open_runs: OpenRuns, store: Store) -> None:
+    """Every number is that of the run's files; shapes are without the samples, and an error says what it is of."""
     keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "gru:2", horizon=2))
-    row = table(open_runs()).iloc[0]
-    assert row.to_dict() | {"Created": None} == {
-        "Run": run_id(1),
-        "State": "✓ finished",
-        "Series": "generated weather",
-        "Target": TARGET,
-        "Stack": "lstm:3:seq → gru:2",
-        "Shapes": "(12, 1) → (2)",
-        "Validation MAE": 0.25,
-        "Test MAE": 0.5,
-        "Skill": 50.0,
-        "Window": 12,
-        "Horizon": 2,
-        "Epochs": 3,
-        "Seconds": 7.5,
-        "Created": None,
-        "Note": "",
-        "Details": "",
+    (line,) = lines(open_runs())
+    assert (line.kind, line.name) == ("run", "generated weather · LSTM 3 → GRU 2 · 2 ahead")
+    assert line.cells == {
+        "tick": "",
+        "name": "",
+        "state": "✓ finished",
+        "score": "50.0 %",
+        "validation": "0.25",
+        "test": "0.5",
+        "shapes": "(12, 1) → (2)",
+        "epochs": "3",
+        "seconds": "7.5 s",
+        "created": "2026-01-31 12:00",
     }
-    assert row["Created"] == pd.Timestamp("2026-01-31 12:00:01", tz="UTC")
+    assert (line.small["validation"], line.small["test"]) == (TARGET, TARGET)
 
 
 def test_shape_of_a_returned_sequence_has_time_steps_and_units(open_runs: OpenRuns, store: Store) -> None:
     """`return_sequences` decides on the output shape of the stack."""
     keep_finished(store, 1, 0.5, experiment("lstm:3:seq", "lstm:2:seq"))
-    assert table(open_runs())["Shapes"][0] == "(12, 1) → (12, 2)"
+    assert column(open_runs(), "shapes") == ["(12, 1) → (12, 2)"]
 
 
 def test_newest_run_comes_first_and_waiting_ones_are_counted(open_runs: OpenRuns, store: Store) -> None:
     """Values that are not known yet stay empty."""
-    keep_finished(store, 1, 0.5)
+    keep_finished(store, 1, 0.5, experiment("gru:2"))
     keep_run(store, 2, state="training", beat=time.time(), started=time.time())
-    keep_run(store, 3, inputs=())
+    keep_run(store, 3, experiment("lstm:4"), inputs=())
     page = open_runs()
-    assert list(table(page)["Run"]) == [run_id(3), run_id(2), run_id(1)]
-    assert list(table(page)["State"]) == ["… queued", "▶ training", "✓ finished"]
-    assert table(page)["Shapes"][0] == ""
-    assert pd.isna(table(page)["Test MAE"][0])
+    assert ids(page) == [run_id(3), run_id(2), run_id(1)]
+    assert column(page, "state") == ["… queued", "▶ training", "✓ finished"]
+    assert column(page, "shapes")[0] == column(page, "test")[0] == ""
     counts = next(text.value for text in page.caption if text.value.startswith("3 runs"))
-    assert f"1 training now ({run_id(2)}: epoch 0 of 3) · 1 waiting" in counts.replace("\\", "")
+    name = "generated weather · LSTM 2 · 1 ahead"
+    assert f"1 training now ({name}: epoch 0 of 3) · 1 waiting" in counts.replace("\\", "")
 
 
 def test_runs_are_sorted_by_creation_not_by_id(open_runs: OpenRuns, store: Store) -> None:
@@ -137,7 +131,7 @@ def test_runs_are_sorted_by_creation_not_by_id(open_runs: OpenRuns, store: Store
     keep_run(store, 3)
     (store.folder(run_id(3)) / "status.json").write_text("{")
     # In UTC: 14:33:20, 11:46:40, and 12:00:03 by the id of the third.
-    assert list(table(open_runs())["Run"]) == [run_id(1), run_id(3), run_id(2)]
+    assert ids(open_runs()) == [run_id(1), run_id(3), run_id(2)]
 
 
 @pytest.mark.parametrize("file", ["experiment.json", "status.json", "results.json"])
@@ -152,11 +146,11 @@ def test_damaged_run_is_listed_with_its_problem(
         damage = b'{"version": 99}'
     (store.folder(run_id(2)) / file).write_bytes(damage)
     page = open_runs(run_id(2))
-    shown = table(page)
-    assert list(shown["State"]) == ["⚠ damaged", "✓ finished"]
+    assert column(page, "state") == ["⚠ damaged", "✓ finished"]
     what = "another version" if damage.startswith(b'{"version"') else file
-    assert run_id(2) in shown["Details"][0] and what in shown["Details"][0]
-    assert shown["Details"][0].endswith("Train it again.")
+    problem = lines(page)[0].small["state"]
+    assert run_id(2) in problem and what in problem
+    assert problem.endswith("Train it again.")
     assert "open_run" not in keys(page)
     press(page, "delete_runs")
     assert store.ids() == [run_id(1)]
@@ -170,9 +164,9 @@ def test_search_finds_every_word_anywhere(open_runs: OpenRuns, store: Store) -> 
     page = open_runs()
     for text, found in (("WINTER gru", [1]), ("lstm temperature", [2]), ("finished", [2, 1])):
         page = checked(page.text_input(key="runs_text").set_value(text).run())
-        assert list(table(page)["Stack"]) == [{1: "gru:2", 2: "lstm:2"}[number] for number in found]
+        assert ids(page) == [run_id(number) for number in found]
     page = checked(page.text_input(key="runs_text").set_value("winter lstm").run())
-    assert len(page.dataframe) == 0
+    assert lines(page) == []
     assert "No run matches these filters" in page.info[0].value
 
 
@@ -183,10 +177,10 @@ def test_series_and_state_are_chosen(open_runs: OpenRuns, store: Store) -> None:
     page = open_runs()
     assert page.multiselect(key="runs_series").options == ["generated weather", "jfk_weather_2013"]
     page = checked(page.multiselect(key="runs_series").set_value(["jfk_weather_2013"]).run())
-    assert list(table(page)["Run"]) == [run_id(2)]
+    assert ids(page) == [run_id(2)]
     page = checked(page.multiselect(key="runs_series").set_value([]).run())
     page = checked(page.multiselect(key="runs_states").set_value(["finished"]).run())
-    assert list(table(page)["Run"]) == [run_id(1)]
+    assert ids(page) == [run_id(1)]
 
 
 def test_selected_run_that_is_filtered_out_is_deselected(open_runs: OpenRuns, store: Store) -> None:
@@ -194,7 +188,7 @@ def test_selected_run_that_is_filtered_out_is_deselected(open_runs: OpenRuns, st
     for number in (1, 2):
         keep_finished(store, number, 0.5)
     Labels(store).rename(run_id(1), "winter")
-    page = open_runs(run_id(1), run_id(2))
+    page = open_runs(run_id(1), run_id(2), comparing=False)
     page = checked(page.text_input(key="runs_text").set_value("winter").run())
     assert page.button(key="delete_runs").label == "Delete"
     press(page, "delete_runs")
@@ -211,8 +205,9 @@ def test_name_and_note_are_saved_and_shown_literally(open_runs: OpenRuns, store:
     page = open_runs(run_id(1))
     page = checked(page.text_input(key=f"name_{run_id(1)}").set_value(NAME).run())
     page = checked(page.text_input(key=f"note_{run_id(1)}").set_value("a note").run())
-    assert list(table(page)["Run"]) == [run_id(2), NAME]
-    assert list(table(page)["Note"]) == ["", "a note"]
+    assert [line.name for line in lines(page)] == ["generated weather · LSTM 2 · 1 ahead", NAME]
+    assert lines(page)[1].small["name"] == "generated weather · LSTM 2 · 1 ahead · a note"
+    assert "<b>bold" not in table_data(page)["html"]
     page = open_runs(run_id(1), run_id(2))
     assert "&lt;b&gt;bold&lt;/b&gt; **x** $y$ :red[z] `q`" in texts(page)
     assert "<b>bold" not in texts(page)
@@ -235,10 +230,10 @@ def test_deleted_runs_come_back_with_undo(open_runs: OpenRuns, store: Store) -> 
     for number in (1, 2, 3):
         keep_finished(store, number, 0.5)
     page = press(open_runs(run_id(1), run_id(2)), "delete_runs")
-    assert list(table(page)["Run"]) == [run_id(3)]
+    assert ids(page) == [run_id(3)]
     assert "2 runs were deleted." in words(page)
     page = press(page, "undo")
-    assert list(table(page)["Run"]) == [run_id(3), run_id(2), run_id(1)]
+    assert ids(page) == [run_id(3), run_id(2), run_id(1)]
     assert page.button(key="delete_runs").label == "Delete 2 runs"
     assert "undo" not in keys(page)
 
@@ -250,7 +245,7 @@ def test_run_deleted_earlier_is_restored_from_the_list(open_runs: OpenRuns, stor
     page = open_runs()
     assert "undo" not in keys(page)
     page = press(page, f"restore_{run_id(1)}")
-    assert list(table(page)["Run"]) == [run_id(1)]
+    assert ids(page) == [run_id(1)]
 
 
 def test_permanent_deletion_asks_first_and_is_final(open_runs: OpenRuns, store: Store) -> None:
@@ -269,7 +264,7 @@ def test_running_run_is_stopped_or_deleted_with_a_stop(open_runs: OpenRuns, stor
     page = press(open_runs(run_id(2)), "stop_runs")
     assert store.asked_to_stop(run_id(2))
     page = press(page, "delete_runs")
-    assert list(table(page)["Run"]) == [run_id(1)]
+    assert ids(page) == [run_id(1)]
 
 
 def test_run_that_was_deleted_meanwhile_is_one_sentence(open_runs: OpenRuns, store: Store) -> None:
@@ -295,17 +290,16 @@ def test_run_whose_file_is_missing_is_not_opened(open_runs: OpenRuns, store: Sto
     keep_run(store, 1, msgspec.structs.replace(SMALL, source=File("0" * 64, "gone.csv")), state="failed")
     page = press(open_runs(run_id(1)), "open_run")
     assert errors(page) == ["'gone.csv' is no longer stored here. Load the file again."]
-    assert list(table(page)["Run"]) == [run_id(1)]
+    assert ids(page) == [run_id(1)]
 
 
 def test_two_runs_are_compared_by_scores_and_different_settings(open_runs: OpenRuns, store: Store) -> None:
-    """The better run is bold; only settings that differ are listed."""
+    """The better error is bold; only settings that differ are listed."""
     keep_finished(store, 1, 0.5)
     keep_finished(store, 2, 0.25, experiment("gru:2", window=20))
     drawn = texts(open_runs(run_id(1), run_id(2)))
-    scores = drawn[drawn.index("compared-scores") :]
-    best = scores[scores.index('<tr class="best">') :]
-    assert best.index(run_id(2)) < best.index("</tr>")
+    scores = drawn[drawn.index("compared-scores") : drawn.index("differences")]
+    assert re.findall("<b>([^<]*)</b>", scores) == ["0.25", "0.125", "0.25", "75.0 %"]
     settings = drawn[drawn.index("differences") :]
     assert [name in settings for name in ("stack", "window", "seed", "epochs", "loss")] == [
         True,
@@ -343,7 +337,8 @@ def test_third_run_of_another_series_is_named_as_not_compared(open_runs: OpenRun
     keep_finished(store, 3, 0.5, msgspec.structs.replace(SMALL, source=Weather(rows=300, seed=3)))
     page = open_runs(run_id(1), run_id(2), run_id(3))
     captions = [text.value.replace("\\", "") for text in page.caption]
-    assert any(text.startswith("Not compared here") and run_id(3) in text for text in captions)
+    other = "generated weather · LSTM 2 · 1 ahead (2)"
+    assert any(text.startswith("Not compared here") and other in text for text in captions)
     assert "compared-scores" in texts(page)
 
 
@@ -392,13 +387,13 @@ def open_sweep_of(lab: AppTest) -> AppTest:
     page = AppTest.from_function(script, default_timeout=SECONDS)
     for name, values in link_of(lab).items():
         page.query_params[name] = values
-    page.session_state["painted"] = True
+    page.session_state["painted"] = page.session_state["sweep_panel"] = True
     return checked(page.run())
 
 
 def test_sweep_without_values_cannot_be_trained(open_runs: OpenRuns) -> None:
     """The button is disabled, and the page says why."""
-    page = open_runs()
+    page = open_runs(sweep_panel=True)
     page = checked(page.multiselect(key="sweep_names").set_value([]).run())
     assert page.button(key="train_sweep").disabled
     assert "The grid is empty" in words(page)
@@ -418,36 +413,36 @@ def test_table_reads_the_files_of_500_runs_only_once(
     """Rows of finished runs are cached, and predictions are never read."""
     for number in range(500):
         keep_run(store, number, state="finished")
-    assert len(table(open_runs())) == 500
+    open_runs()
     reads: list[str] = []
     read = Store.read
     monkeypatch.setattr(Store, "read", lambda self, run: reads.append(run) or read(self, run))
     monkeypatch.setattr(Store, "predictions", lambda *_: pytest.fail("predictions were read"))
-    assert len(table(open_runs())) == 500
+    open_runs()
     assert reads == []
     keep_run(store, 7, state="failed")
     reads.clear()
-    rows = runs_table.all_rows()
+    rows = run_groups.all_rows()
     assert reads == [run_id(7)]
     assert [row.id for row in rows if row.state != "finished"] == [run_id(7)]
 
 
 def test_row_mentions_words_in_any_order() -> None:
     """All words must be found."""
-    row = RunRow("1", name="Winter", stack="lstm:2")
-    assert row.mentions("LSTM winter")
-    assert row.mentions("")
-    assert not row.mentions("winter gru")
+    row = RunRow("1", title="Winter", stack="lstm:2")
+    assert row.mentions(["lstm", "winter"])
+    assert row.mentions([])
+    assert not row.mentions(["winter", "gru"])
 
 
 def test_runs_of_an_older_version_are_shown(open_runs: OpenRuns, store: Store) -> None:
     """With their states, errors and the sentences that the older version saved."""
     shutil.copytree(Path(__file__).parents[2] / "runs" / "version_2", store.root)
-    shown = table(open_runs()).set_index("Run")
-    assert shown["State"].to_dict() == {
+    shown = {line.id: line for line in lines(open_runs())}
+    assert {run: line.cells["state"] for run, line in shown.items()} == {
         "20261129-055819-92c2ef": "✓ finished",
         "20261129-055823-b6bdf9": "… queued",
         "20261129-055823-e2ea09": "↗ diverged",
     }
-    assert shown.loc["20261129-055819-92c2ef", "Test MAE"] == 0.5898
-    assert shown.loc["20261129-055823-e2ea09", "Details"].startswith("The loss is no longer a number")
+    assert shown["20261129-055819-92c2ef"].cells["test"] == "0.5898"
+    assert shown["20261129-055823-e2ea09"].small["state"].startswith("The loss is no longer a number")
