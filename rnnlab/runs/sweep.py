@@ -5,11 +5,13 @@ sweep again continues it, and only the missing experiments are trained.
 """
 
 import hashlib
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import variance
 
 import msgspec
 from filelock import FileLock
@@ -26,8 +28,8 @@ from rnnlab.runs.sweep_grid import GRID, Grid, Setting, Settings, check_on, expe
 from rnnlab.series.source import load
 
 __all__ = [
-    "GRID", "Row", "Setting", "Sweep", "damaged_sweeps", "experiments_of", "leaderboard", "pending",
-    "read_grid", "read_sweep", "start_sweep", "sweeps",
+    "GRID", "Row", "SeedSpread", "Setting", "Sweep", "damaged_sweeps", "experiments_of", "leaderboard", "pending",
+    "read_grid", "read_sweep", "seed_spread", "start_sweep", "sweeps",
 ]  # fmt: skip
 
 SWEEP_ID = re.compile(r"[0-9a-f]{12}")
@@ -69,6 +71,24 @@ class Row(msgspec.Struct, frozen=True):
     validation: dict[str, float] = {}
     scaled_validation: float | None = None
     scores: tuple[Scores, ...] = ()
+
+
+class SeedSpread(msgspec.Struct, frozen=True):
+    """How much a target's validation error depends on the seed, in the target's units.
+
+    deviation: standard deviation between runs that differ only in their seed, pooled over the combinations of the
+        other settings. seeds: the smallest number of seeds of a combination.
+    gap: between the mean errors of the best and the worst combination.
+    """
+
+    deviation: float
+    seeds: int
+    gap: float
+
+    @property
+    def chance(self) -> float:
+        """Two means over that many seeds differ by more than this in 5 % of cases, if only the seed differs."""
+        return 1.96 * self.deviation * math.sqrt(2 / self.seeds)
 
 
 def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
@@ -137,6 +157,20 @@ def leaderboard(store: Store, sweep: Sweep) -> list[Row]:
         for row in rows
     ]
     return sorted(placed, key=lambda row: row.rank or len(placed) + 1)
+
+
+def seed_spread(rows: Iterable[Row], target: str) -> SeedSpread | None:
+    """None if a combination of the other settings has only one seed with a validation error, or only one is ranked."""
+    errors: dict[tuple[tuple[str, object], ...], list[float]] = {}
+    for row in rows:
+        if target in row.validation:
+            others = tuple((name, value) for name, value in row.settings.items() if name != "seed")
+            errors.setdefault(others, []).append(row.validation[target])
+    if len(errors) < 2 or min(map(len, errors.values())) < 2:
+        return None
+    means = [_mean(values) for values in errors.values()]
+    deviation = math.sqrt(_mean(variance(values) for values in errors.values()))
+    return SeedSpread(deviation, min(map(len, errors.values())), max(means) - min(means))
 
 
 def sweeps(store: Store) -> list[Sweep]:

@@ -13,8 +13,9 @@ CSS = """
 <style>
 .stMainBlockContainer {padding-top: .5rem; padding-bottom: 4rem; max-width: 1280px;}
 @media (min-width: 700px) {.stMainBlockContainer {padding-left: 2rem; padding-right: 2rem;}}
-[data-testid="stHeader"] {background: transparent; pointer-events: none;}
-[data-testid="stHeader"] button {pointer-events: auto;}
+[data-testid="stHeader"] {background: transparent;}
+[data-testid="stHeader"], [data-testid="stHeader"] div {pointer-events: none;}
+[data-testid="stHeader"] button, [data-testid="stHeader"] button * {pointer-events: auto;}
 .rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}
 .rl-title b {font-size: 1.25rem; letter-spacing: -.01em; white-space: nowrap;}
 .rl-title span {opacity: .8; font-size: .875rem; font-weight: 400; letter-spacing: 0;}

@@ -59,7 +59,7 @@ def test_run_is_taken_away_in_every_form_and_comes_back_whole(visit: Visit, tmp_
     expect(told).to_be_visible(timeout=MADE_MS)
     arrived = told.inner_text().split()[1]
     assert arrived != run
-    expect(visit.page.locator(".rl-runs .rl-dot")).to_have_text([arrived])
+    expect(visit.page.locator(".rl-runs .rl-dot")).to_have_count(1)
     visit.press("open_run")
     expect(visit.page.get_by_role("tab").first).to_be_visible(timeout=30_000)
     visit.open_tab("scores")

@@ -18,12 +18,14 @@ from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store
 from rnnlab.runs.sweep import (
     GRID,
+    Row,
     damaged_sweeps,
     experiments_of,
     leaderboard,
     pending,
     read_grid,
     read_sweep,
+    seed_spread,
     start_sweep,
     sweeps,
 )
@@ -407,3 +409,31 @@ def test_sweep_id_that_is_none_never_becomes_a_path(store, bad):
         read_sweep(store, bad)
     with pytest.raises(Mistake, match="Sweep 0a1b2c3d4e5f does not exist"):
         read_sweep(store, "0a1b2c3d4e5f")
+
+
+def ranked(settings: dict[str, Any], error: float) -> Row:
+    return Row(1, "run", settings, "finished", "", {TARGET: error}, error)
+
+
+def test_spread_over_seeds_says_what_chance_explains():
+    """By hand: variances 0.02 and 0.02, so a deviation of 0.1414; 1.96 × 0.1414 × √(2/2) = 0.277; means 1.1 and 1.3."""
+    errors = {(8, 0): 1.0, (8, 1): 1.2, (16, 0): 1.2, (16, 1): 1.4}
+    rows = [ranked({"units": units, "seed": seed}, error) for (units, seed), error in errors.items()]
+    spread = seed_spread(rows, TARGET)
+    assert spread is not None
+    assert (spread.deviation, spread.chance, spread.gap) == pytest.approx((0.1414, 0.2772, 0.2), abs=1e-4)
+    assert spread.seeds == 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        [{"units": 8}, {"units": 16}],
+        [{"units": 8, "seed": 0}, {"units": 8, "seed": 1}, {"units": 16, "seed": 0}],
+        [{"seed": 0}, {"seed": 1}],
+        [],
+    ],
+)
+def test_spread_over_seeds_needs_two_seeds_of_each_of_two_combinations(settings):
+    """Without them nothing is known about chance."""
+    assert seed_spread([ranked(each, 1.0) for each in settings], TARGET) is None

@@ -5,7 +5,7 @@ Texts that hold a name are not escaped here: the caller shows them with `escape_
 
 from collections.abc import Sequence
 
-from rnnlab.number_format import format_count
+from rnnlab.number_format import format_count, format_number
 
 # --- the page ---
 
@@ -296,6 +296,24 @@ def ranked_by(target: str, several_targets: bool) -> str:
     return (
         f"Errors of {target}. Ranked by the validation set{several}. The test set is only reported: "
         "once you choose by it, it is no longer an independent check."
+    )
+
+
+ONE_SEED = (
+    "Small differences may be chance: each combination was trained with one seed only. Vary the setting seed to see "
+    "how much the errors depend on it."
+)
+
+
+def seed_spread(seeds: int, chance: float, gap: float) -> str:
+    """chance: the difference that chance explains; gap: between the best and the worst combination."""
+    differ = f"The best and the worst combination differ by {format_number(gap, 3)}"
+    limit = format_number(chance, 3)
+    if gap <= chance:
+        return f"{differ}, on average over {seeds} seeds or more: this may be chance, which explains up to {limit}."
+    return (
+        f"{differ}, on average over {seeds} seeds or more: this is more than chance, which explains up to {limit}. "
+        f"Combinations that differ by less than {limit} may be equally good."
     )
 
 

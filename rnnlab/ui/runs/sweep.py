@@ -17,6 +17,7 @@ from rnnlab.runs.sweep import (
     leaderboard,
     pending,
     read_grid,
+    seed_spread,
     start_sweep,
 )
 from rnnlab.runs.sweep import Row as RankedRun
@@ -173,7 +174,14 @@ def draw_board(sweep: Sweep, ranking: Sequence[RankedRun], left: int) -> None:
     rows = [board_row(row, target, list(sweep.grid)) for row in ranking]
     table.render(Table("leaderboard", messages.LEADERBOARD, columns, rows, "scrolls"))
     st.caption(escape_markdown(messages.ranked_by(target, several_targets=len(sweep.base.targets) > 1)))
-    best = [row.run for row in ranking if row.rank is not None][:BEST]
+    ranked = [row for row in ranking if row.rank is not None]
+    if len(ranked) > 1 and not left:
+        spread = seed_spread(ranked, target)
+        if spread is not None:
+            st.caption(messages.seed_spread(spread.seeds, spread.chance, spread.gap))
+        elif len({row.settings.get("seed") for row in ranked}) == 1:
+            st.caption(messages.ONE_SEED)
+    best = [row.run for row in ranked][:BEST]
     if len(best) > 1 and st.button(
         messages.compare_best(len(best)), key="compare_best", icon=":material/compare_arrows:",
         on_click=compare_best, args=(best,),
