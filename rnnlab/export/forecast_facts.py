@@ -10,6 +10,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.export import messages
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot
+from rnnlab.figures.stacks import layer_label
 from rnnlab.forecast.ahead import Ahead, interval_note, method_note
 from rnnlab.forecast.ahead_messages import METHODS
 from rnnlab.forecast.choice import MIX, choice_score
@@ -97,7 +98,7 @@ class ForecastReport:
         e, status = self.experiment, self.run.status
         shares = " / ".join(f"{100 * share:g} %" for share in e.split)
         return [
-            (messages.NETWORK, " → ".join(map(str, e.stack))),
+            (messages.NETWORK, " → ".join(map(layer_label, e.stack))),
             (messages.WINDOW, format_count(e.window, "time step")),
             (messages.HORIZON, format_count(e.horizon, "step")),
             (messages.EPOCHS, messages.best_epoch(status.best_epoch, self.run.epochs_done)),

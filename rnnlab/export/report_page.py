@@ -27,15 +27,18 @@ th, td {{text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; 
 td.n, th.n {{text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}}
 td.t {{white-space: nowrap;}} .facts th {{font-weight: 400; color: #4d5f68; width: 11rem;}}
 .note {{color: #4d5f68; font-size: .875rem;}}
-@media print {{body {{margin: 0; max-width: none; font-size: 12px;}} h2, svg, tr {{break-inside: avoid;}}
-  h2 {{break-after: avoid;}}}}
-@page {{margin: 14mm;}}
+@media print {{body {{margin: 0; max-width: none; font-size: 11px;}} h2, svg, tr {{break-inside: avoid;}}
+  h1 {{font-size: 20px;}} h2 {{break-after: avoid; margin: .8rem 0 .2rem; font-size: 13px;}}
+  table, .note {{font-size: 10px;}} th, td {{padding-top: .1rem; padding-bottom: .1rem;}}
+  .verdict, .next {{font-size: 12px;}} .two {{grid-template-columns: 1fr 1fr;}} svg {{max-height: 62mm;}}}}
+@page {{size: A4; margin: 12mm;}}
 </style></head>
 <body>
 {body}
 </body></html>
 """
 ROWS_AT_THE_START, ROWS_AT_THE_END = 24, 6
+FEWEST_IN_TWO = 8  # rows that are shown in two halves beside each other
 
 
 def report_page(report: ForecastReport) -> str:
@@ -93,11 +96,11 @@ def last_step(report: ForecastReport, target: str) -> str:
 
 
 def numbers_table(report: ForecastReport, target: str) -> str:
-    """The steps, rounded; of many the first ones and the last ones."""
+    """The steps with their main interval, rounded, in two halves; of many the first ones and the last ones."""
     ahead = report.ahead
     column, labels = ahead.targets.index(target), ahead.labels()
     decimals, steps = ahead.decimals(column), len(ahead.values)
-    ends = [(level, end) for level in ahead.intervals for end in (0, 1)]
+    ends = [(MAIN_LEVEL, end) for end in (0, 1)] if MAIN_LEVEL in ahead.intervals else []
     head = [messages.STEP if ahead.times is None else messages.TIME, messages.VALUE]
     head += [messages.interval_end(level, ("low", "high")[end]) for level, end in ends]
     shown = list(range(steps))
@@ -112,7 +115,10 @@ def numbers_table(report: ForecastReport, target: str) -> str:
             *(ahead.intervals[level][end][step, column] for level, end in ends),
         ]
         rows.append((labels[step], *(format_decimals(float(number), decimals) for number in numbers)))
-    return text_table(head, rows)
+    if len(rows) < FEWEST_IN_TWO:
+        return text_table(head, rows)
+    half = -(-len(rows) // 2)
+    return f'<div class="two">{text_table(head, rows[:half])}{text_table(head, rows[half:])}</div>'
 
 
 def text_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -126,6 +126,7 @@ def test_page_says_everything_on_its_own(store: Store) -> None:
         "Mountain weather, generated · 2 steps until 2024-01-13 13:00",
         f"{TARGET} at 2024-01-13 13:00: 20.0",
         '<td class="t">2024-01-13 12:00</td><td class="n">12.3</td><td class="n">10.8</td><td class="n">13.8</td>',
+        "<th>Network</th><td>LSTM(2)</td>",
         '<td class="n">–</td>',
         "<th>Until</th><td>2024-01-13 11:00</td>",
         f"<th>Run</th><td>{report.run.id}</td>",
@@ -137,7 +138,7 @@ def test_page_of_many_steps_stays_short(store: Store) -> None:
     """40 steps: the first 24 and the last 6, and a line that counts the 10 between them."""
     page = downloads.forecast_html(report_of(store, steps=40)).decode()
     numbers = page[page.index("The numbers") : page.index("How good is it?")]
-    assert numbers.count("<tr>") == 1 + 24 + 1 + 6
+    assert numbers.count("<tr>") == 2 + 24 + 1 + 6  # two halves, each with its headings
     assert "10 more steps in between" in numbers
 
 

@@ -4,71 +4,133 @@ from functools import partial
 
 import msgspec
 import numpy as np
-import pandas as pd
 import streamlit as st
 
-from rnnlab.experiment import Experiment, with_detected_bounds
-from rnnlab.export.tables import csv_bytes
+from rnnlab.experiment import MOST_HORIZON, Experiment, with_detected_bounds
+from rnnlab.export.forecast_facts import ForecastReport, ahead_plot
+from rnnlab.export.messages import forecast_title
 from rnnlab.figures import palette
-from rnnlab.figures.ahead import AheadPlot, ahead_figure
-from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, interval_note, method_note, unpredicted
-from rnnlab.forecast.new_data import read_known, read_new_series
+from rnnlab.figures.ahead import ahead_figure
+from rnnlab.figures.ahead_svg import ahead_picture
+from rnnlab.forecast.ahead import Ahead, interval_note, method_note, unpredicted
+from rnnlab.forecast.ahead_messages import METHODS, forecast_against_later_rows, no_row_of_the_forecast
+from rnnlab.forecast.choice import MIX, OF_THE_PAST, choice_score, choices_of
+from rnnlab.forecast.messages import shares_text
+from rnnlab.forecast.results import Results, rows_of
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import MISSING, format_number
+from rnnlab.number_format import MISSING, format_decimals
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
+from rnnlab.series.spans import label_ahead, usual_spans
 from rnnlab.ui import services, state, table
-from rnnlab.ui.lab import forecast_messages as messages
+from rnnlab.ui.lab import ahead_forecast, horizon_choice, save_chart, training_settings
+from rnnlab.ui.lab import ahead_messages as messages
+from rnnlab.ui.lab.ahead_forecast import Chosen, forecast_ahead
+from rnnlab.ui.lab.downloads_panel import FORECAST_FILES
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
+__all__ = ["forecast_ahead", "headline", "render", "table_of"]
+
 PLACE = "ahead"  # of error messages
 MAIN_LEVEL = 0.8  # of the interval in the headline
-DEFAULT_STEPS = 12  # for a series without a season
-MIN_ROWS_DRAWN, MAX_ROWS_DRAWN = 24, 500
+DEFAULT_STEPS = 12  # to offer for a series without a season
 
 
 def render(run: Run, series: Series, target: str) -> None:
     """Draw the panel. A Mistake is shown in it."""
     e = run.experiment
-    season = services.results_of(run.id).season.steps
-    steps = choose_steps(run, season)
-    try:
-        later, known = choose_files(run)
-        if e.known and known is None:
-            st.markdown(f":material/info: {messages.known_file_needed(e.known)}")
-        else:
-            colour = palette.target_colour(target, series.features)
-            draw(run, forecast_ahead(run.id, e, steps, later, known), target, colour)
-    except Mistake as mistake:
-        st.error(escape_markdown(mistake), icon=":material/error:")
-    if unpredicted(e):
-        offer_more_steps(run, series, season)
+    results = services.results_of(run.id)
+    choose(run, series, results)
+    chosen = ahead_forecast.chosen_for(run)
+    offer_training(run, series, chosen)
     state.show_error(PLACE)
+    forecast = st.container()  # above the field for a later file, which it depends on
+    try:
+        later, known = choose_files(run, chosen.choice)
+        with forecast:
+            if ahead_forecast.needs_known_file(e, chosen.choice) and known is None:
+                st.markdown(f":material/info: {messages.known_file_needed(e.known)}")
+                return
+            colour = palette.target_colour(target, series.features)
+            if later is not None:
+                draw_hindsight(run, later, chosen.choice, target, colour)
+            ahead = forecast_ahead(run.id, e, chosen.shown, later, known, chosen.choice)
+            draw(ForecastReport(run, series, results, ahead, chosen.choice), target, colour)
+    except Mistake as mistake:
+        forecast.error(escape_markdown(mistake), icon=":material/error:")
 
 
-def choose_steps(run: Run, season: int) -> int:
-    """How many steps to forecast: the horizon, or as many as the visitor likes if the forecast can be continued."""
-    e = run.experiment
-    if unpredicted(e):
-        most, default = e.horizon, e.horizon
-    else:
-        most, default = MOST_STEPS, max(e.horizon, season if season > 1 else DEFAULT_STEPS)
-    if most == 1:
-        return 1
-    return int(
+def choose(run: Run, series: Series, results: Results) -> None:
+    """Draw the choice of what to forecast with, and of how many steps, with usual spans as one-press choices."""
+    chosen, key = ahead_forecast.chosen_for(run), ahead_forecast.steps_key(run)
+    st.session_state[ahead_forecast.CHOICE_KEY] = chosen.choice
+    st.session_state[key] = chosen.needed
+    names = {name: METHODS[name].removeprefix("the ") for name in choices_of(results)}
+    names[MIX] = messages.CHOSEN_MIX
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ahead_choices"):
+        st.selectbox(
+            messages.FORECAST_WITH.label, list(names), format_func=names.__getitem__,
+            key=ahead_forecast.CHOICE_KEY, help=messages.FORECAST_WITH.help, width=260, persist_state="session",
+        )  # fmt: skip
         st.number_input(
-            messages.AHEAD_STEPS.label, 1, most, min(default, most), key=f"ahead_steps_{run.id}", width=220,
-            help=messages.AHEAD_STEPS.help,
-        )
-    )  # fmt: skip
+            messages.AHEAD_STEPS.label, 1, MOST_HORIZON, key=key, width=200, help=messages.AHEAD_STEPS.help,
+            persist_state="session",
+        )  # fmt: skip
+        spans = {1: messages.NEXT_STEP} | {
+            span.steps: horizon_choice.span_name(span) for span in usual_spans(series, MOST_HORIZON)
+        }
+        st.session_state["ahead_span"] = chosen.needed if chosen.needed in spans else None
+        st.pills(
+            messages.USUAL_SPANS, list(spans), format_func=spans.__getitem__, key="ahead_span",
+            label_visibility="collapsed", on_change=choose_span, args=(key,),
+        )  # fmt: skip
 
 
-def choose_files(run: Run) -> tuple[File | None, File | None]:
+def choose_span(key: str) -> None:
+    """Set the number of steps to the span that was pressed."""
+    if st.session_state["ahead_span"] is not None:
+        st.session_state[key] = st.session_state["ahead_span"]
+
+
+def offer_training(run: Run, series: Series, chosen: Chosen) -> None:
+    """Say how the steps beyond the horizon are made, or why there are none, and offer to train for them."""
+    e = run.experiment
+    if chosen.choice in OF_THE_PAST or chosen.needed <= e.horizon:
+        st.caption(messages.trained_for(e.horizon, label_ahead(series, e.horizon)))
+        return
+    offers = {messages.train_for(chosen.needed): msgspec.structs.replace(e, horizon=chosen.needed)}
+    if chosen.shown < chosen.needed:
+        st.markdown(f":material/info: {messages.no_further_steps(e.horizon, unpredicted(e))}")
+        if not e.angles:  # an angle can't be a target
+            targets = tuple(name for name in e.features if name not in e.known)
+            offers[messages.PREDICT_ALL] = with_detected_bounds(
+                series, msgspec.structs.replace(e, targets=targets)
+            )
+    else:
+        st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.needed)}")
+    pressed = False
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for number, (label, experiment) in enumerate(offers.items()):
+            pressed |= st.button(
+                label, key=f"ahead_offer_{number}", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
+                on_click=state.run_callback, args=(PLACE, partial(train, experiment)),
+            )  # fmt: skip
+    if pressed:
+        st.rerun()
+
+
+def train(experiment: Experiment) -> None:
+    """Change to the experiment and start a run of it."""
+    state.set_experiment(experiment)
+    training_settings.start_run()
+
+
+def choose_files(run: Run, choice: str) -> tuple[File | None, File | None]:
     """Draw fields for a later file to forecast from, and for a file with the features known ahead."""
     e, known = run.experiment, None
-    if e.known:
+    if ahead_forecast.needs_known_file(e, choice):
         known = upload_file(messages.known_file_label(e.known), f"ahead_known_{run.id}")
     with st.expander(messages.LATER_FILE, icon=":material/upload_file:"):
         later = upload_file(messages.LATER_FILE_LABEL, f"ahead_file_{run.id}")
@@ -77,121 +139,102 @@ def choose_files(run: Run) -> tuple[File | None, File | None]:
 
 
 def upload_file(label: str, key: str) -> File | None:
-    """Draw a field for a file; the uploaded file is saved under its digest."""
-    upload = st.file_uploader(label, type=["csv", "txt", "tsv"], key=key)
+    """Draw a field for a file of any form that the reader accepts; it is saved under its digest."""
+    upload = st.file_uploader(label, key=key)
     return None if upload is None else keep(upload.getvalue(), upload.name, services.store().files)
 
 
-def offer_more_steps(run: Run, series: Series, season: int) -> None:
-    """Say why the run forecasts no further steps, and draw buttons for settings that would."""
-    e = run.experiment
-    further = season if season > 1 else DEFAULT_STEPS
-    offers = {}
-    if not e.angles:  # an angle can't be a target
-        targets = tuple(name for name in e.features if name not in e.known)
-        offers[messages.PREDICT_ALL] = with_detected_bounds(
-            series, msgspec.structs.replace(e, targets=targets)
+def draw_hindsight(run: Run, later: File, choice: str, target: str, colour: str) -> None:
+    """Show how the forecast from before a later file did against its rows."""
+    hindsight = ahead_forecast.hindsight_after(run, later, choice)
+    if hindsight is None:
+        st.markdown(f":material/info: {escape_markdown(no_row_of_the_forecast(later.name))}")
+        return
+    column = hindsight.ahead.targets.index(target)
+    sentence = forecast_against_later_rows(
+        steps=hindsight.steps,
+        of=len(hindsight.actual),
+        mae=hindsight.mae(column),
+        persistence_mae=hindsight.persistence_mae(column),
+        level=MAIN_LEVEL,
+        inside=hindsight.inside(column, MAIN_LEVEL),
+    )
+    with st.container(border=True, key="hindsight"):
+        st.markdown(f"**{messages.HINDSIGHT}** {escape_markdown(sentence)}")
+        plot = ahead_plot(hindsight.ahead, target, colour, hindsight.actual[:, column])
+        st.plotly_chart(
+            ahead_figure(plot), width="stretch", key="hindsight_chart", config={"displayModeBar": False}
         )
-    if further > e.horizon:
-        offers[messages.predict_at_once(further)] = msgspec.structs.replace(e, horizon=further)
-    st.markdown(f":material/info: {messages.no_further_steps(e.horizon, unpredicted(e))}")
-    pressed = False
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for number, (label, experiment) in enumerate(offers.items()):
-            pressed |= st.button(
-                label, key=f"ahead_offer_{number}", help=messages.TRAIN_AGAIN.help,
-                on_click=state.run_callback, args=(PLACE, partial(state.set_experiment, experiment)),
-            )  # fmt: skip
-        if state.experiment() in offers.values():
-            st.markdown(f":material/arrow_upward: {messages.TRAIN_AGAIN.label}")
-    if pressed:
-        st.rerun()
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def forecaster_of(run_id: str, experiment: Experiment) -> Forecaster:
-    results = services.results_of(run_id)
-    series = services.series_of(experiment.source)
-    return Forecaster(series, experiment, services.weights_of(run_id), results.shares, results.season.steps)
-
-
-@st.cache_resource(max_entries=12, show_spinner=messages.FORECASTING)
-def forecast_ahead(
-    run_id: str, experiment: Experiment, steps: int, later: File | None, known: File | None
-) -> Ahead:
-    """The forecast after the end of the run's series or of a later file, computed once for all visitors."""
-    forecaster, series = forecaster_of(run_id, experiment), services.series_of(experiment.source)
-    continues = None if later is None else read_new_series(series, experiment, later, services.series_of)
-    given = None if known is None else read_known(series, experiment, known, services.series_of)
-    return forecaster.ahead(steps, continues, given)
-
-
-def draw(run: Run, ahead: Ahead, target: str, colour: str) -> None:
-    column = ahead.targets.index(target)
-    bands = {level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()}
-    last = len(ahead.series)
-    shown = min(last, max(MIN_ROWS_DRAWN, min(3 * len(ahead.values), MAX_ROWS_DRAWN)))
-    times = None
-    if ahead.times is not None and ahead.series.times is not None:
-        times = pd.DatetimeIndex(ahead.series.times[last - shown :].append(ahead.times))
-    st.markdown(headline(ahead, column))
-    st.caption(escape_markdown(f"{method_note(ahead)} {interval_note(ahead, MAIN_LEVEL)}"))
-    st.plotly_chart(
-        ahead_figure(
-            AheadPlot(
-                target=target,
-                colour=colour,
-                times=times,
-                first=last - shown,
-                values=ahead.series.column(target)[-shown:],
-                segments=ahead.series.segments[-shown:],
-                forecast=ahead.values[:, column],
-                bands=bands,
-            )
-        ),
-        width="stretch", key="ahead_chart", config={"displayModeBar": False},
-    )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            messages.FORECAST_CSV, lambda: csv_bytes(ahead.to_frame()), f"forecast-{run.id}.csv", "text/csv",
-            icon=":material/download:", key="download_ahead", on_click="ignore",
-        )  # fmt: skip
+def draw(report: ForecastReport, target: str, colour: str) -> None:
+    """Draw the forecast of one target in words, as a chart, for download, and as a table on demand."""
+    ahead = report.ahead
+    plot = ahead_plot(ahead, target, colour)
+    st.markdown(headline(ahead, ahead.targets.index(target)))
+    shares = {row.forecast: row.share for row in rows_of(report.results.shares, target)}
+    mix = messages.mix_of(shares_text(shares)) if shares and report.choice == MIX else ""
+    score = choice_score(report.results, target, report.choice)
+    notes = (mix, score, method_note(ahead), interval_note(ahead, MAIN_LEVEL))
+    st.caption(escape_markdown(" ".join(str(note) for note in notes if note)))
+    st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})
+    with st.container(horizontal=True, vertical_alignment="center", key="ahead_downloads"):
+        draw_downloads(report)
+        st.markdown(messages.CHART_AS, width="content")
+        save_chart.buttons(
+            ahead_picture(plot, forecast_title(target)), report.file_name(""), "save_ahead_chart"
+        )
         shown = st.toggle(messages.SHOW_AS_TABLE, key="ahead_table")
     if shown:
         table.render(table_of(ahead, target))
 
 
+def draw_downloads(report: ForecastReport) -> None:
+    """Draw the buttons for the files of the forecast, those for people first."""
+    keys = ("download_ahead_xlsx", "download_ahead_html", "download_ahead")
+    for key, (_, text, make, ending, mime) in zip(keys, FORECAST_FILES, strict=True):
+        st.download_button(
+            text.label, partial(make, report), report.file_name(ending), mime, icon=":material/download:",
+            key=key, help=text.help, on_click="ignore",
+        )  # fmt: skip
+
+
 def headline(ahead: Ahead, column: int) -> str:
     """The forecast of the first and the last step, in Markdown."""
     lows, highs = (end[:, column] for end in ahead.intervals.get(MAIN_LEVEL, (ahead.values, ahead.values)))
-    labels, values = ahead.labels(), ahead.values[:, column]
+    labels, values, decimals = ahead.labels(), ahead.values[:, column], ahead.decimals(column)
     last = len(values) - 1
     names = {0: messages.NEXT_STEP} if last == 0 else {0: messages.FIRST_STEP, last: messages.LAST_STEP}
     return ". ".join(
         messages.step_forecast(
             step=name,
             time="" if ahead.times is None else labels[step],
-            value=format_number(values[step]),
-            interval=interval_text(lows[step], highs[step]) if lows[step] < highs[step] else "",
+            value=format_decimals(values[step], decimals),
+            interval=interval_text(lows[step], highs[step], decimals) if lows[step] < highs[step] else "",
         )
         for step, name in names.items()
     )
 
 
 def table_of(ahead: Ahead, target: str) -> Table:
-    """A row for each step of one target: its time, value and intervals."""
+    """A row for each step of one target: its time, value and intervals, all with the same decimals."""
     column = ahead.targets.index(target)
+    decimals = ahead.decimals(column)
     intervals = [Column(messages.interval_column(level), "number") for level in ahead.intervals]
     first = Column(messages.STEP if ahead.times is None else messages.TIME)
     rows = []
     for step, label in enumerate(ahead.labels()):
         ends = [
-            interval_text(low[step, column], high[step, column]) for low, high in ahead.intervals.values()
+            interval_text(low[step, column], high[step, column], decimals)
+            for low, high in ahead.intervals.values()
         ]
-        rows.append(Row((Cell((label,)), Cell(format_number(ahead.values[step, column]), bold=True), *ends)))
+        value = Cell(format_decimals(ahead.values[step, column], decimals), bold=True)
+        rows.append(Row((Cell((label,)), value, *ends)))
     columns = (first, Column(target, "number"), *intervals)
     return Table("ahead", messages.forecast_of(target), columns, rows, "scrolls")
 
 
-def interval_text(low: float, high: float) -> str:
-    return MISSING if np.isnan(low) else messages.value_range(format_number(low), format_number(high))
+def interval_text(low: float, high: float, decimals: int) -> str:
+    if np.isnan(low):
+        return MISSING
+    return messages.value_range(format_decimals(low, decimals), format_decimals(high, decimals))

@@ -141,69 +141,9 @@ def slice_wins(wins: int, slices: int, error: str) -> str:
     return f"Below every baseline in {wins} of {slices} slices; its error is {error} over them."
 
 
-# --- after the end of the data ---
-
-AHEAD_STEPS = Field("Steps to forecast", "How many steps after the end of the series.")
-LATER_FILE = "Forecast from a later file, without training"
-LATER_FILE_LABEL = "A later CSV with the same columns and the same time step"
-PREDICT_ALL = "Predict all features too"
-TRAIN_AGAIN = Field(
-    "The settings are changed. Press **Train** above.",
-    "Changes the settings above. Then train the network again.",
-)
-FORECASTING = "Forecasting …"
-FORECAST_CSV = "Forecast (CSV)"
-SHOW_AS_TABLE = "Show it as a table"
-NEXT_STEP, FIRST_STEP, LAST_STEP = "Next step", "First step", "Last step"
-STEP, TIME = "step", "time"
-
-
-def known_file_needed(names: Sequence[str]) -> str:
-    return (
-        f"The run reads {_quoted(names)} of the step to predict. "
-        "Upload a file with the values of the next steps to see the forecast."
-    )
-
-
-def known_file_label(names: Sequence[str]) -> str:
-    return f"Known ahead: a CSV with {escape_markdown(', '.join(names))} for the next steps"
-
-
-def later_file_caption(window: int) -> str:
-    return f"The network reads the last {format_count(window, 'row')} of the file, scaled as in training."
-
-
-def predict_at_once(steps: int) -> str:
-    return f"Predict {steps} steps at once"
-
-
-def no_further_steps(horizon: int, names: Sequence[str]) -> str:
-    return (
-        f"This run forecasts {format_count(horizon, 'step')} ahead. Further steps need the values of {_quoted(names)} "
-        "in between, which it reads but does not predict."
-    )
-
-
-def step_forecast(step: str, time: str, value: str, interval: str) -> str:
-    """E.g. "First step, 2024-01-26 00:00: **1.5** (0.5 to 2.5)"; time and interval may be empty."""
-    when = escape_markdown(f"{step}, {time}" if time else step)
-    return f"{when}: **{escape_markdown(value)}**{escape_markdown(f' ({interval})' if interval else '')}"
-
-
-def forecast_of(target: str) -> str:
-    return f"Forecast of {target}"
-
-
-def interval_column(level: float) -> str:
-    return f"{100 * level:g} % interval"
-
-
-def value_range(low: str, high: str) -> str:
-    return f"{low} to {high}"
-
-
 # --- downloads ---
 
+THE_FORECAST, THE_RUN = "**The forecast ahead**", "**The run**"
 MODEL = Field("Keras model", "Plain Keras: it reads windows and returns forecasts in the data's units.")
 SCRIPT = Field("Script", "Repeats the run from the series with plain Keras, pandas and NumPy.")
 NOTEBOOK = Field("Notebook", "The same step by step, with plots and the reasons for the shapes.")
@@ -222,6 +162,21 @@ NIXTLA = Field(
     "The columns unique_id, ds, cutoff and y and one for each model, as in statsforecast, neuralforecast and "
     "utilsforecast.",
 )
+
+
+def forecast_for_download(method: str, steps: int, until: str) -> str:
+    reach = f", until {escape_markdown(until)}" if until else ""
+    return (
+        f"{format_count(steps, 'step')}{reach}, with {escape_markdown(method)}. The tab *Ahead* changes that."
+    )
+
+
+def model_contains(shares: str, chosen: str) -> str:
+    """shares: of the parts of the run's forecast. chosen: what is forecast with instead, empty if nothing else."""
+    text = f"The Keras model contains what the run chose: {escape_markdown(shares)}."
+    return text + (
+        f" You forecast ahead with {escape_markdown(chosen)}, which it does not contain." if chosen else ""
+    )
 
 
 def series_file_caption(file: str) -> str:
@@ -337,9 +292,3 @@ def outputs_caption(first: str, last: str) -> str:
 
 def layer_output(number: int, layer: str, shape: str) -> str:
     return f"**{number} · {layer}** returns `{shape}`"
-
-
-def _quoted(names: Sequence[str]) -> str:
-    """E.g. 'a', 'b' and 'c'; at least one name."""
-    *others, last = (f"'{name}'" for name in names)
-    return escape_markdown(f"{', '.join(others)} and {last}" if others else last)

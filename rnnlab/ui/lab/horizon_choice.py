@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnlab.experiment import MOST_HORIZON, Experiment
 from rnnlab.series.series import Series
-from rnnlab.series.spans import label_ahead, usual_spans
+from rnnlab.series.spans import Span, label_ahead, usual_spans
 from rnnlab.ui import state
 from rnnlab.ui.lab import series_messages as messages
 
@@ -31,7 +31,11 @@ def span_names(series: Series, experiment: Experiment) -> dict[int, str]:
     """{steps: its name} of the spans to offer: those that leave each set of the split enough windows."""
     shortest = min(share for share in experiment.split if share) * len(series)
     spans = usual_spans(series, min(MOST_HORIZON, int(shortest) - FEWEST_WINDOWS))
-    return {1: messages.NEXT_STEP} | {span.steps: messages.span_name(*span) for span in spans}
+    return {1: messages.NEXT_STEP} | {span.steps: span_name(span) for span in spans}
+
+
+def span_name(span: Span) -> str:
+    return messages.span_name(*span)
 
 
 def set_horizon(steps: int | None) -> None:

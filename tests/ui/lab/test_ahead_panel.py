@@ -4,6 +4,7 @@ from itertools import count
 
 import msgspec
 import numpy as np
+import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.export.tables import csv_bytes
@@ -11,10 +12,10 @@ from rnnlab.forecast.ahead import Ahead
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
 from rnnlab.series.time.grid import later_times
-from rnnlab.ui.lab import ahead_panel
+from rnnlab.ui.lab import ahead_forecast, ahead_panel
 from rnnlab.ui.table import Cell
 from tests.training.makers import a_series
-from tests.ui.conftest import OpenPage, checked, errors, link_of, texts, words
+from tests.ui.conftest import FakeWorkers, OpenPage, checked, errors, link_of, pills, texts, words
 from tests.ui.kept import SMALL, TARGET, keep_finished
 
 WIND = "wind speed (m/s)"
@@ -33,50 +34,114 @@ def captions(page: object) -> str:
     return "\n".join(caption.value for caption in page.caption).replace("\\", "")  # type: ignore[attr-defined]
 
 
-def test_run_that_predicts_all_it_reads_is_rolled_over_a_season(open_page: OpenPage, store: Store) -> None:
-    """24 steps of hourly weather, and any other number that is asked for."""
+def test_steps_are_those_that_the_run_was_trained_for(open_page: OpenPage, store: Store) -> None:
+    """One step of hourly weather, until the hour after the last row; nothing is made another way."""
     run, page = opened(open_page, store)
     assert errors(page) == []
-    steps = page.number_input(key=f"ahead_steps_{run}")
-    assert steps.value == 24
-    assert "Each step is predicted from the predictions before it" in captions(page)
+    assert page.number_input(key=f"ahead_steps_{run}").value == 1
+    assert "Trained for 1 step, until 2024-01-13 12:00." in captions(page)
+    assert "The next step." in captions(page)
+
+
+def test_further_steps_of_a_run_that_predicts_all_it_reads_are_said_to_be_rolled(
+    open_page: OpenPage, store: Store
+) -> None:
+    """5 steps, of which one was trained for; the table has all of them."""
+    run, page = opened(open_page, store)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(5).run())
+    assert "This run was trained for 1 step. Steps 2 to 5 are made from the predictions before" in words(page)
     assert "80 % interval: as wide as the errors of 45 forecasts" in captions(page)
-    page = checked(steps.set_value(5).run())
     page = checked(page.toggle(key="ahead_table").set_value(True).run())
     # 300 hours from the first of January on end on the 13th at 11:00.
     shown = [f"2024-01-13 {hour}:00" in texts(page) for hour in range(12, 18)]
     assert shown == [True] * 5 + [False]
 
 
+def test_usual_span_is_one_press(open_page: OpenPage, store: Store) -> None:
+    """A day of hours is 24 steps."""
+    run, page = opened(open_page, store)
+    page = checked(pills(page, "ahead_span").set_value(24).run())
+    assert page.number_input(key=f"ahead_steps_{run}").value == 24
+
+
 def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
-    open_page: OpenPage, store: Store
+    open_page: OpenPage, store: Store, workers: FakeWorkers
 ) -> None:
-    """One step is shown; the button makes every feature a target, and the page says to train again."""
+    """One step is shown; the button makes every feature a target and starts a run of it."""
     run, page = opened(open_page, store, READS_WIND)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(24).run())
     assert errors(page) == []
-    assert not [field for field in page.number_input if field.key == f"ahead_steps_{run}"]
     assert f"Further steps need the values of '{WIND}'" in words(page)
     assert "The next step." in captions(page)
-    page = checked(page.button(key="ahead_offer_0").click().run())
-    page = checked(page.run())
-    assert link_of(page)["target"] == [TARGET, WIND]
-    assert "Press **Train** above" in words(page)
-
-
-def test_further_steps_can_be_had_at_once(open_page: OpenPage, store: Store) -> None:
-    """The other button sets the horizon to a season and keeps the targets."""
-    _, page = opened(open_page, store, READS_WIND)
     page = checked(page.button(key="ahead_offer_1").click().run())
-    page = checked(page.run())
+    assert link_of(page)["target"] == [TARGET, WIND]
+    assert len(workers.submitted) == 1
+    assert store.read(workers.submitted[0]).experiment.targets == (TARGET, WIND)
+
+
+def test_button_trains_for_the_steps_that_are_needed(
+    open_page: OpenPage, store: Store, workers: FakeWorkers
+) -> None:
+    """It sets the horizon, keeps the targets, and starts the run."""
+    run, page = opened(open_page, store, READS_WIND)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(24).run())
+    assert page.button(key="ahead_offer_0").label == "Train for 24 steps"
+    page = checked(page.button(key="ahead_offer_0").click().run())
     assert (link_of(page)["horizon"], link_of(page)["target"]) == (["24"], [TARGET])
+    assert [store.read(submitted).experiment.horizon for submitted in workers.submitted] == [24]
 
 
-def test_horizon_is_the_most_that_can_be_asked_of_such_a_run(open_page: OpenPage, store: Store) -> None:
-    """3 steps at once, and the field ends there."""
+def test_steps_beyond_the_horizon_are_not_shown_if_they_cannot_be_made(
+    open_page: OpenPage, store: Store
+) -> None:
+    """3 steps at once, also if 9 are needed."""
     run, page = opened(open_page, store, msgspec.structs.replace(READS_WIND, horizon=3))
-    steps = page.number_input(key=f"ahead_steps_{run}")
-    assert (steps.value, steps.max) == (3, 3)
+    assert page.number_input(key=f"ahead_steps_{run}").value == 3
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(9).run())
     assert "3 steps at once" in captions(page)
+
+
+def test_what_is_forecast_with_drives_chart_table_and_sentence(open_page: OpenPage, store: Store) -> None:
+    """The season is a day: the value of 24 hours ago comes again. Any number of steps needs no training."""
+    run, page = opened(open_page, store, READS_WIND)
+    choice = page.selectbox(key="forecast_with")
+    assert choice.value == "forecast"
+    page = checked(choice.set_value("seasonal_naive").run())
+    assert "the seasonal naive misses by 2 on average (100.0 % more than persistence)" in captions(page)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(24).run())
+    assert not [button for button in page.button if str(button.key).startswith("ahead_offer")]
+    series = load(READS_WIND.source, store.files)
+    report = ahead_forecast.forecast_ahead(run, READS_WIND, 24, None, None, "seasonal_naive")
+    assert report.values[:, 0].tolist() == series.column(TARGET)[-24:].tolist()
+    page = checked(page.toggle(key="ahead_table").set_value(True).run())
+    assert "2024-01-14 11:00" in texts(page)
+
+
+def test_choice_holds_for_the_downloads_and_the_model_says_what_it_contains(
+    open_page: OpenPage, store: Store
+) -> None:
+    """The tab Download has the same files, and the Keras model is still the run's."""
+    _, page = opened(open_page, store)
+    page = checked(page.selectbox(key="forecast_with").set_value("persistence").run())
+    page.session_state["open_tab"] = "download"
+    page = checked(page.run())
+    keys = [str(button.key) for button in page.get("download_button")]
+    assert {"download_forecast_xlsx", "download_forecast_html", "download_forecast_csv"} <= set(keys)
+    assert page.session_state["forecast_with"] == "persistence"
+
+
+def test_later_file_is_compared_with_the_forecast_from_before_it(store: Store) -> None:
+    """The network says no change; the file has the next two hours, one degree and three degrees warmer."""
+    run = keep_finished(store, next(NUMBERS), 0.5)
+    series = load(SMALL.source, store.files)
+    last = float(series.column(TARGET)[-1])
+    then = later_times(series, 2)
+    assert then is not None
+    rows = "".join(f"{time},{value}\n" for time, value in zip(then, (last + 1, last + 3), strict=True))
+    file = keep(f"time,{TARGET}\n{rows}".encode(), "next.csv", store.files)
+    hindsight = ahead_forecast.hindsight_after(store.read(run), file, "forecast")
+    assert hindsight is not None
+    assert (hindsight.steps, hindsight.mae(0)) == (2, pytest.approx(2.0))
 
 
 def test_without_a_validation_set_no_interval_is_shown(open_page: OpenPage, store: Store) -> None:
@@ -122,12 +187,12 @@ def test_table_has_a_dash_for_what_is_unknown() -> None:
     assert [column.heading for column in table.columns] == ["step", "wind", "80 % interval"]
     assert [row.cells for row in table.rows] == [
         (Cell(("1",)), Cell("1.5", bold=True), "0.5 to 2.5"),
-        (Cell(("2",)), Cell("-2", bold=True), "–"),
+        (Cell(("2",)), Cell("-2.0", bold=True), "–"),
     ]
 
 
 def test_headline_has_the_first_and_the_last_step() -> None:
     """Without an interval if it is unknown."""
     text = ahead_panel.headline(ahead_of([1.5, 3.0]), 0).replace("\\", "")
-    assert text == "First step: **1.5** (0.5 to 2.5). Last step: **3**"
+    assert text == "First step: **1.5** (0.5 to 2.5). Last step: **3.0**"
     assert ahead_panel.headline(ahead_of([1.5]), 0).replace("\\", "") == "Next step: **1.5** (0.5 to 2.5)"

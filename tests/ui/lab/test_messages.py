@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.ui.lab import code_panel, forecast_messages, series_messages
+from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, series_messages
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ from rnnlab.ui.lab import code_panel, forecast_messages, series_messages
         series_messages.rows_in_view(1, 1, "*a*", "*a*", every_row=True),
         series_messages.window_rows(2, "*a*", "*a*", 2, "*a*", "*a*"),
         series_messages.prediction_summary(["*a*"], 24, 1),
+        series_messages.horizon_reaches(1, "*a*", "*a*"),
+        ahead_messages.trained_for(1, "*a*"),
         forecast_messages.first_step("*a*", ["*a*"], 1),
         forecast_messages.season("*a*"),
-        forecast_messages.known_file_needed(["*a*"]),
-        forecast_messages.known_file_label(["*a*"]),
-        forecast_messages.no_further_steps(1, ["*a*"]),
-        forecast_messages.step_forecast("step", "*a*", "*a*", "*a*"),
+        ahead_messages.known_file_needed(["*a*"]),
+        ahead_messages.known_file_label(["*a*"]),
+        ahead_messages.no_further_steps(1, ["*a*"]),
+        ahead_messages.step_forecast("step", "*a*", "*a*", "*a*"),
         forecast_messages.few_windows(3, ["*a*"]),
         forecast_messages.outputs_caption("*a*", "*a*"),
     ],
@@ -47,7 +49,7 @@ def test_window_and_horizon_of_one_row_are_singular() -> None:
 
 def test_several_names_are_joined_by_and() -> None:
     """One, two and three names."""
-    texts = [forecast_messages.no_further_steps(2, names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
+    texts = [ahead_messages.no_further_steps(2, names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
     assert ["the values of 'a' in" in texts[0], "of 'a' and 'b' in" in texts[1]] == [True, True]
     assert "of 'a', 'b' and 'c' in" in texts[2]
 
