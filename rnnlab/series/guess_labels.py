@@ -5,10 +5,10 @@ from rnnlab.series.step_names import months_name, step_name
 NAMES = {
     "part": "File or sheet",
     "encoding": "Encoding",
-    "delimiter": "Delimiter",
+    "delimiter": "Column separator",
     "decimal": "Decimal sign",
     "above": "Lines before the header",
-    "header": "Header lines",
+    "header": "Header rows",
     "missing": "Missing-value markers",
     "shape": "Table shape",
     "pick": "Series",
@@ -35,7 +35,7 @@ HELP = {
     "summary": "How several rows in one time step are aggregated.",
 }
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", " ": "spaces", ":": "colon :"}
-HEADERS = {0: "none", 1: "1 line", 2: "2 lines"}
+HEADERS = {0: "none", 1: "1 row", 2: "2 rows"}
 SHAPES = {
     "wide": "a row per time step, a column per feature",
     "long": "several series, one below the other",

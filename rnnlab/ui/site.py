@@ -7,6 +7,7 @@ import streamlit as st
 from rnnlab import log, ui
 from rnnlab.runs.store import runs_folder
 from rnnlab.ui import sign_in, state, style
+from rnnlab.ui.lab import code_panel
 from rnnlab.ui.lab import messages as lab_messages
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import messages as lesson_messages
@@ -38,6 +39,8 @@ def render() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         style.navigation(pages)
         style.title(*HEADINGS[page.title])
+        if page.title == "Lab":
+            code_panel.render_menu()
         sign_in.render_sign_out()
     state.on_page_change(page.title)
     page.run()

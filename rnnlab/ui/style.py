@@ -16,6 +16,9 @@ CSS = """
 [data-testid="stHeader"] {background: transparent;}
 [data-testid="stHeader"], [data-testid="stHeader"] div {pointer-events: none;}
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * {pointer-events: auto;}
+[data-testid="stHeader"] button {background: var(--st-background-color);}
+.st-key-header {padding-right: 1.4rem;}
+.st-key-error_menu button {min-height: 1.75rem; padding: 0 .4rem;}
 .rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}
 .rl-title b {font-size: 1.25rem; letter-spacing: -.01em; white-space: nowrap;}
 .rl-title span {opacity: .8; font-size: .875rem; font-weight: 400; letter-spacing: 0;}
@@ -66,6 +69,8 @@ CSS = """
   overflow: hidden; clip-path: inset(50%);}
 @media (max-width: 700px) {
   .rl-title span {display: none;}
+  .st-key-error_menu button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
+    overflow: hidden; clip-path: inset(50%);}
   .rl-section {flex-wrap: wrap;}
   .rl-section small {flex-basis: 100%; margin-left: 0;}
   .rl-reasons thead {display: none;}

@@ -20,7 +20,7 @@ def test_inputs_errors_and_worst_windows_of_a_trained_run(visit: Visit) -> None:
         expect(visit.widget(chart).locator(".plotly .barlayer").first).to_be_visible(timeout=TRAINED_MS)
     expect(visit.says(re.compile(r"^In \d+ windows, .*each piece in turn"))).to_be_visible()
 
-    views.get_by_text("When it errs").click()
+    views.get_by_text("Where it is wrong").click()
     expect(visit.widget("mattered_errors").locator(".plotly .barlayer").first).to_be_visible()
     expect(visit.widget("mattered_inputs")).to_have_count(0)
     visit.widget("mattered_by").get_by_text("actual change").click()

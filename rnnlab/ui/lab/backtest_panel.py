@@ -1,4 +1,4 @@
-"""The backtest "Was it luck?": the experiment trained at earlier cuts, each run scored on the rows that follow."""
+"""The backtest: the experiment trained at earlier cuts, each run scored on the rows that follow."""
 
 from collections.abc import Sequence
 from functools import partial

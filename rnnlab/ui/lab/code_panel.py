@@ -1,18 +1,36 @@
-"""The stack as Keras code to copy, and pasted Keras code that becomes the stack."""
+"""The stack as Keras code to copy, and pasted code or a pasted error message.
+
+Code becomes the stack. An error message is explained, and the clinic of the lesson can go on with it.
+"""
+
+import re
 
 import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
+from rnnlab.stack.clinic.findings import Finding
+from rnnlab.stack.clinic.keras_messages import error_finding
 from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui import state
 from rnnlab.ui.lab import stack_messages as messages
+from rnnlab.ui.lesson import progress
 from rnnlab.ui.markdown import escape_markdown
 
-NOTES = "code_notes"
-CSS = "<style>.st-key-pasted_code textarea {font-family: monospace; font-size: .86rem; line-height: 1.5;}</style>"
+# Session keys: notes on the code that was read, the first of them for a toast, the error message that was pasted.
+NOTES, TOAST, ERROR = "code_notes", "code_toast", "pasted_error_message"
+MENU = "error_menu"
+CLINIC = {"chapter": "clinic"}  # the clinic in a link to the lesson
+FIELDS = ("code", "data", "target")  # of the clinic, besides the error message
+TRACEBACK = re.compile(r"\b(Traceback \(most recent call last\)|[A-Z]\w*(Error|Exception)\b\s*:)")
+CSS = """
+<style>
+.st-key-pasted_code textarea, .st-key-pasted_menu textarea {
+  font-family: monospace; font-size: .86rem; line-height: 1.5;}
+</style>
+"""
 
 
 def render(experiment: Experiment, traced: Trace, inputs: int) -> None:
@@ -40,23 +58,71 @@ def render(experiment: Experiment, traced: Trace, inputs: int) -> None:
             language="python",
         )
     if paste:
-        render_paste()
+        render_paste("code")
 
 
-def render_paste() -> None:
-    """Draw the field for code, its button, and notes on how the code was read."""
+def render_menu() -> None:
+    """Draw the menu that takes an error message or code; it closes when code has become the stack."""
+    note = st.session_state.pop(TOAST, None)
+    if note:
+        st.toast(escape_markdown(note), icon=":material/check_circle:")
+    menu = st.popover(
+        messages.ERROR_MENU, icon=":material/healing:", type="tertiary", key=MENU, on_change="rerun"
+    )
+    if menu.open:
+        with menu:
+            st.markdown(messages.ERROR_MENU_ABOUT)
+            render_paste("menu")
+
+
+def render_paste(place: str) -> None:
+    """Draw the field for code or an error message, its button, and what came of it."""
     st.html(CSS)
     st.text_area(
-        messages.KERAS_CODE, key="pasted_code", height=190, placeholder=messages.KERAS_CODE_EXAMPLE,
-        persist_state="session", label_visibility="collapsed",
+        messages.KERAS_CODE, key=f"pasted_{place}", height=190, persist_state="session",
+        placeholder=messages.KERAS_CODE_EXAMPLE, label_visibility="collapsed",
     )  # fmt: skip
+    label = messages.USE_CODE if place == "code" else messages.READ_TEXT
     st.button(
-        messages.USE_CODE, key="read_code", icon=":material/arrow_upward:", type="primary",
-        on_click=state.run_callback, args=("code", use_code),
+        label, key=f"read_{place}", icon=":material/arrow_upward:", type="primary",
+        on_click=state.run_callback, args=(place, lambda: use_text(place)),
     )  # fmt: skip
-    state.show_error("code")
-    for note in st.session_state.pop(NOTES, ()):
-        st.caption(escape_markdown(note))
+    state.show_error(place)
+    finding = pasted_error(place)
+    if finding is not None:
+        explain(finding, place)
+    if place == "code":
+        for note in st.session_state.pop(NOTES, ()):
+            st.caption(escape_markdown(note))
+
+
+def pasted_error(place: str) -> Finding | None:
+    """What the error message means that is in the field, if that was read as one."""
+    text = st.session_state.get(f"pasted_{place}", "")
+    return error_finding(text) if text and st.session_state.get(ERROR) == text else None
+
+
+def explain(finding: Finding, place: str) -> None:
+    """Say what a Keras error message means and what to do, and offer to go on in the clinic."""
+    st.warning(
+        f"{escape_markdown(str(finding.cause))}\n\n{messages.in_the_clinic(known=bool(finding.case))}",
+        icon=":material/healing:",
+    )
+    if st.button(
+        messages.OPEN_CLINIC, key=f"clinic_{place}", icon=":material/open_in_new:", on_click=fill_clinic
+    ):
+        st.switch_page(st.Page(_lesson, title="Lesson", url_path="lesson"), query_params=CLINIC)
+
+
+def fill_clinic() -> None:
+    """Put the error message into the clinic's field, and clear its other fields."""
+    for field in FIELDS:
+        progress.set_widget(f"clinic_{field}", "")
+    progress.set_widget("clinic_error", st.session_state.get(ERROR, ""))
+
+
+def _lesson() -> None:
+    """Stands for the page Lesson: Streamlit finds a page by its path."""
 
 
 def head_units(experiment: Experiment) -> int:
@@ -64,12 +130,32 @@ def head_units(experiment: Experiment) -> int:
     return experiment.horizon * len(experiment.targets)
 
 
-def use_code() -> None:
+def use_text(place: str) -> None:
+    """Make the pasted code the stack; keep an error message, to explain it. Raises Mistake if it is neither."""
+    text = st.session_state.get(f"pasted_{place}", "")
+    try:
+        use_code(text)
+    except Mistake:
+        if not is_error_message(text):
+            raise
+        st.session_state[ERROR] = text
+    else:
+        st.session_state[MENU] = False
+
+
+def is_error_message(text: str) -> bool:
+    """Whether a text that is no Keras code is an error message: a known one, or one that looks like it."""
+    finding = error_finding(text)
+    return finding is not None and (finding.case > 0 or TRACEBACK.search(text) is not None)
+
+
+def use_code(text: str) -> None:
+    """Make the code the stack; raises Mistake if it cannot be read."""
     experiment = state.experiment()
-    text = st.session_state.get("pasted_code", "")
     if not text.strip():
         raise Mistake(messages.no_code())
     reading = read_code(text, head_units(experiment))
     state.change_experiment(stack=reading.stack, window=reading.window or experiment.window)
     used = messages.code_used(len(reading.stack), reading.window, reading.features)
     st.session_state[NOTES] = (used, *map(str, reading.notes))
+    st.session_state[TOAST] = used

@@ -63,6 +63,10 @@ COVERAGE_CAPTION = (
 )
 
 
+def other_series(series: str) -> str:
+    return f"The forecast below is of **{escape_markdown(series)}**."
+
+
 def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
     """What a first visit sees, and the one thing to press."""
     named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
@@ -129,8 +133,8 @@ def season(reason: object) -> str:
 
 def coverage(inside: Mapping[float, float]) -> str:
     """inside: the share of the test set inside each interval, by level."""
-    intervals = (f"{100 * level:g} % interval {100 * share:.0f} %" for level, share in inside.items())
-    return f"**Coverage** on the test set: {', '.join(intervals)}."
+    shares = [f"{100 * share:.0f} % inside the {100 * level:g} % interval" for level, share in inside.items()]
+    return f"**Coverage**: of the actual values of the test set, {' and '.join(shares)}."
 
 
 def coverage_column(level: float) -> str:
@@ -194,7 +198,9 @@ NO_ROOM_FOR_CUTS = (
     "There is no room for an earlier cut: its training set would be shorter than the test set. "
     "Choose a larger training set and train again."
 )
-CUTS = Field("Cuts", "How many stretches to score. From cut to cut the training set grows by one stretch.")
+CUTS = Field(
+    "Number of tests", "How many stretches to score. From cut to cut the training set grows by one stretch."
+)
 TRAIN_CUTS_HELP = "They wait in the queue, and are listed on the page Runs."
 NOT_TRAINED, NO_RESULTS = "not trained yet", "it has no results"
 MEAN_AND_SPREAD = "mean ± spread"
@@ -227,7 +233,7 @@ def backtest_wins(wins: int, cuts: int) -> str:
 # --- what mattered ---
 
 MATTERED = "What mattered"
-WHICH_INPUTS, WHEN_IT_ERRS, WORST_WINDOWS = "Which inputs", "When it errs", "Worst windows"
+WHICH_INPUTS, WHEN_IT_ERRS, WORST_WINDOWS = "Which inputs", "Where it is wrong", "Worst windows"
 MATTERED_CAPTION = (
     "See which inputs and lags the network relied on, at which hours and on which days its errors are large, and open "
     "its worst windows."

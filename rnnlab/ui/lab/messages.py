@@ -20,10 +20,10 @@ SUBTITLE = "See what each layer does to the shape, then forecast a series of you
 
 TABS = {  # {its word in links, which must not change: its title}, in the order of the page
     "scores": "Scores",
-    "ahead": "Ahead",
+    "ahead": "Forecast",
     "inside": "Inside the network",
     "mattered": "What mattered",
-    "luck": "Was it luck?",
+    "luck": "Backtest",
     "download": "Download",
     "shapes": "Why these shapes",
     "series": "Series",

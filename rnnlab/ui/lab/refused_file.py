@@ -14,6 +14,7 @@ from rnnlab.ui import services, state
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.file_options import COLUMNS, option_title
 
+CODE_HEIGHT = 150  # pixels
 REFUSED = "refused"  # the session key of the file
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "encoding": ("utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "shift_jis"),
@@ -44,14 +45,14 @@ def render() -> None:
         return
     with st.container(border=True, key="other_ways"):
         st.markdown(messages.file_begins(file.name))
-        st.code("\n".join(lines), language=None)
+        st.code("\n".join(lines), language=None, height=CODE_HEIGHT)
         fields = list(OPTIONS)
         for start in range(0, len(fields), COLUMNS):
             for column, field in zip(st.columns(COLUMNS), fields[start : start + COLUMNS], strict=False):
                 options: list[Any] = [None, *OPTIONS[field]]
                 column.selectbox(
                     NAMES[field], options, format_func=partial(option_title, field),
-                    help=HELP[field],
+                    help=HELP[field], placeholder=messages.AUTOMATIC,
                     **state.bind_widget(
                         f"other_{field}", getattr(file, field), "series", partial(use_with_option, file, field)
                     ),

@@ -71,7 +71,7 @@ WITH_DECIMAL_COMMAS = "decimal commas"
 DECIMAL_COMMAS = "**Read**: numbers with decimal commas, such as 12,5 for 12.5"
 AUTOMATIC = "automatic"
 CHANGE_GUESSES = "What I found in the file. Change what is wrong: the file is read again at once."
-MORE_MISSING = Field("More missing-value markers", "Numbers or texts as in the file, separated by commas.")
+MORE_MISSING = Field("Other missing values", "Numbers or texts as in the file, separated by commas.")
 MORE_MISSING_EXAMPLE = "-9999, n.a., *"
 READ_AS_FOUND = "Read it as found"
 REPAIRS_CAPTION = (
@@ -182,7 +182,7 @@ def file_begins(name: str) -> str:
 FEATURES = Field("Features", "The columns the network reads at each time step.")
 TARGETS = Field("Targets", "The columns to predict. Each is a feature too.")
 PLAIN_NUMBERS = "plain numbers"
-COLUMN_KINDS = "Angles, bounds and columns known ahead"
+COLUMN_KINDS = "Column types: angles, bounds, known ahead"
 ANGLES = Field(
     "Angles in degrees", "The network reads their sine and cosine, so that 359 and 1 are neighbours."
 )
@@ -216,6 +216,11 @@ def horizon_reaches(steps: int, reached: str, last: str) -> str:
     if not reached:
         return f"**{count}** after the last row"
     return f"**{count} = until {escape_markdown(reached)}** (the series ends {escape_markdown(last)})"
+
+
+def repeat_calendar(names: Sequence[str]) -> str:
+    verb = "repeats" if len(names) == 1 else "repeat"
+    return f"{escape_markdown(_shortened(names))} {verb} the calendar, which the network reads anyway."
 
 
 def column_kinds_line(kinds: Sequence[str]) -> str:

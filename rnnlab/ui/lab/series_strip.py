@@ -11,6 +11,7 @@ from rnnlab.experiment import (
     training_rows,
     with_columns,
 )
+from rnnlab.series.roles import calendar_columns
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
@@ -130,6 +131,9 @@ def render_columns(series: Series, experiment: Experiment) -> None:
         messages.FEATURES.label, list(series.features), help=messages.FEATURES.help,
         **state.bind_widget("features", list(experiment.features), "columns", set_features),
     )  # fmt: skip
+    repeated = calendar_columns_not_read(series, experiment)
+    if repeated:
+        st.caption(messages.repeat_calendar(repeated))
     pick_columns(
         messages.TARGETS.label, list(series.features), help=messages.TARGETS.help,
         **state.bind_widget("targets", list(experiment.targets), "columns", set_targets),
@@ -148,6 +152,14 @@ def render_columns(series: Series, experiment: Experiment) -> None:
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
             **state.bind_widget("split", experiment.split, "columns", set_split),
         )  # fmt: skip
+
+
+def calendar_columns_not_read(series: Series, experiment: Experiment) -> list[str]:
+    """The columns that are not features because the calendar features hold the same."""
+    others = set(series.features) - set(experiment.features)
+    if not others or not experiment.calendar or series.times is None:
+        return []
+    return [name for name in calendar_columns(series) if name in others]
 
 
 def set_split(split: tuple[float, float, float]) -> None:

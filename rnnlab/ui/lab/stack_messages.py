@@ -52,17 +52,30 @@ def head_card(outputs: int) -> str:
 
 SHOW_CODE = Field("Show it in Keras", "The code of this stack with its head. It follows the cards.")
 PASTE_CODE = Field("Paste Keras code", "Your code becomes the cards. It is read, never run.")
-KERAS_CODE = "Keras code"
+ERROR_MENU = "An error from Keras?"
+ERROR_MENU_ABOUT = (
+    "Paste Keras's **error message**, and read what it means. Or paste the **code** of your model: it becomes the "
+    "stack. It is read, never run."
+)
+OPEN_CLINIC = "Open the clinic with it"
+KERAS_CODE = "Keras code or an error message"
 KERAS_CODE_EXAMPLE = """model = keras.Sequential([
     layers.LSTM(32, return_sequences=True),
     layers.LSTM(32),
 ])"""
-USE_CODE = "Use it as the stack"
+USE_CODE, READ_TEXT = "Load this code", "Read it"
 
 
 @message
 def no_code() -> str:
     return "There is no code yet. Paste a Keras model first."
+
+
+def in_the_clinic(known: bool) -> str:
+    """What the clinic does next with an error message."""
+    if known:
+        return "The clinic finds the line and fixes it: paste your code there too."
+    return "Paste your code in the clinic: it may show where the shapes break."
 
 
 def code_used(layers: int, window: int | None, features: int | None) -> str:

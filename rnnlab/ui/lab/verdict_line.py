@@ -16,6 +16,7 @@ from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 POLL_SECONDS = 0.4
+PALE_CSS = "<style>.st-key-forecast, .st-key-loss {opacity: .45;}</style>"
 
 
 def render(problem: str | None) -> None:
@@ -112,10 +113,17 @@ def offer_to_keep(run: Run) -> None:
 
 
 def offer_settings(run: Run) -> None:
-    """Say that the forecast was made with other settings than those above, and offer a button that takes them."""
+    """Say that the forecast was made with other settings than those above, and offer a button that takes them.
+
+    A forecast of another series is pale, and the series is named.
+    """
     if run.experiment == state.experiment():
         return
-    st.markdown(f":material/history: {messages.OTHER_SETTINGS}", width="content")
+    note = messages.OTHER_SETTINGS
+    if run.experiment.source != state.experiment().source:
+        note = messages.other_series(series_strip.source_title(run.experiment.source))
+        st.html(PALE_CSS)
+    st.markdown(f":material/history: {note}", width="content")
     # Not in a callback, after which this fragment would be drawn without the button: nothing would
     # then draw the whole page again.
     if st.button(messages.USE_SETTINGS, key="take_settings"):

@@ -139,7 +139,7 @@ EARLIER_OUTPUTS_UNTRAINED = (
 
 SHOW_KERAS_CODE = "Show the Keras code"
 VERIFY = "Check both with the real Keras"
-VERIFY_HELP = "Runs the real layers in another process. This takes about ten seconds."
+VERIFY_HELP = "Runs the real layers in the background. This takes about ten seconds."
 VERIFY_FAILED = "Keras did not answer. Try again."
 VERIFY_AGAIN = "Try again"
 VERIFY_DIFFERS = "Keras gives another shape: this is an error in RNN Lab."

@@ -1,4 +1,4 @@
-"""Was it luck: the runs at earlier cuts, what is lacking of them, and what they scored."""
+"""The backtest: the runs at earlier cuts, what is lacking of them, and what they scored."""
 
 from rnnlab.experiment import Experiment
 from rnnlab.runs.rolling_origin import cut_experiments

@@ -78,3 +78,57 @@ def test_code_that_cannot_be_read_gives_its_line_and_the_stack_stays(
     page = paste(open_page(tab="code", layer="gru:7"), code)
     assert stack_of(page) == ["gru:7"]
     assert any(says in error for error in errors(page))
+
+
+EXPECTED_NDIM = """Traceback (most recent call last):
+  File "train.py", line 12, in <module>
+ValueError: Input 0 of layer "lstm_1" is incompatible with the layer: expected ndim=3, found ndim=2."""
+
+
+def read_in_menu(page: AppTest, text: str) -> AppTest:
+    page.session_state["error_menu"] = True
+    checked(page.run())
+    checked(page.text_area(key="pasted_menu").set_value(text).run())
+    return checked(page.button(key="read_menu").click().run())
+
+
+def test_error_message_is_explained_and_leads_to_the_clinic(open_page: OpenPage) -> None:
+    """ndim=2 for a recurrent layer: return_sequences is missing. The stack stays, and nothing is red."""
+    page = read_in_menu(open_page(layer="gru:7"), EXPECTED_NDIM)
+    assert errors(page) == []
+    assert stack_of(page) == ["gru:7"]
+    said = page.warning[0].value.replace("\\", "")
+    assert "Usually the layer before it lacks return_sequences=True" in said
+    assert "The clinic finds the line and fixes it" in said
+    checked(page.button(key="clinic_menu").click().run())
+    assert page.session_state["lesson_values"]["clinic_error"] == EXPECTED_NDIM
+    assert page.session_state["lesson_values"]["clinic_code"] == ""
+
+
+def test_unknown_error_message_leads_to_the_clinic_too(open_page: OpenPage) -> None:
+    """It is no code, so the answer is not that line 1 is not Python."""
+    page = read_in_menu(open_page(), "tensorflow.errors.InternalError: something else")
+    assert errors(page) == []
+    assert "it may show where the shapes break" in page.warning[0].value
+
+
+def test_error_message_is_recognised_where_code_is_taken(open_page: OpenPage) -> None:
+    """In the tab Keras code as in the menu."""
+    page = paste(open_page(tab="code"), EXPECTED_NDIM)
+    assert errors(page) == []
+    assert "return\\_sequences=True" in page.warning[0].value
+
+
+def test_code_in_the_menu_becomes_the_stack_and_the_menu_closes(open_page: OpenPage) -> None:
+    """A toast says what happened, as the stack is right below."""
+    page = read_in_menu(open_page(), "m = Sequential([LSTM(8), LSTM(4)])")
+    assert stack_of(page) == ["lstm:8", "lstm:4"]
+    assert page.session_state["error_menu"] is False
+    assert page.toast[0].value == "The stack is now the code's 2 layers."
+
+
+def test_text_that_is_neither_code_nor_an_error_is_refused(open_page: OpenPage) -> None:
+    """As before: one sentence."""
+    page = read_in_menu(open_page(layer="gru:7"), "hello there")
+    assert len(errors(page)) == 1
+    assert stack_of(page) == ["gru:7"]

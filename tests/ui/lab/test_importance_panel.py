@@ -63,7 +63,7 @@ def test_inputs_of_a_network_of_zeros_make_no_difference(open_page: OpenPage, ke
 
 def test_errors_are_grouped_by_what_the_test_set_has_enough_of(open_page: OpenPage, kept: str) -> None:
     """45 hours hold each hour once or twice and no week; persistence is off by 1 everywhere, so is the change."""
-    page = opened(open_page, kept, "When it errs")
+    page = opened(open_page, kept, "Where it is wrong")
     assert pills(page, "mattered_by").options == ["actual value"]
     assert charts(page) == {"mattered_errors"}
     (hardest,) = [line for line in words(page).splitlines() if line.startswith("Largest errors: ")]

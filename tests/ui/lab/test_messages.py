@@ -77,5 +77,5 @@ def test_empty_code_is_a_mistake_with_its_code(monkeypatch: pytest.MonkeyPatch) 
     """Nothing was pasted."""
     monkeypatch.setattr(code_panel.state, "experiment", lambda: None)
     with pytest.raises(Mistake) as caught:
-        code_panel.use_code()
+        code_panel.use_code("")
     assert caught.value.code == "ui.no_code"

@@ -37,6 +37,19 @@ def test_generated_weather_follows_its_settings(open_page: OpenPage) -> None:
     assert "321 rows" in page.expander[0].label
 
 
+def test_calendar_columns_of_a_file_are_not_read(open_page: OpenPage, store: Store) -> None:
+    """The page says why the month is not selected; without calendar features it is."""
+    days = pd.date_range("2025-01-01", periods=200)
+    rows = [f"{day:%Y-%m-%d},{day.month},{n * n % 97}" for n, day in enumerate(days)]
+    source = keep("\n".join(["day,month,sales", *rows]).encode(), "months.csv", store.files)
+    page = open_page(series="file", file=source.digest, name="months.csv")
+    assert (link_of(page)["feature"], link_of(page)["target"]) == (["sales"], ["sales"])
+    sentence = "month repeats the calendar, which the network reads anyway."
+    assert sentence in [caption.value for caption in page.caption]
+    page = checked(pills(page, "features").set_value(["month", "sales"]).run())
+    assert sentence not in [caption.value for caption in page.caption]
+
+
 def test_features_cannot_be_emptied(open_page: OpenPage) -> None:
     """One sentence, and the features stay as they were."""
     page = open_page()
