@@ -3,11 +3,42 @@
 Positions are indices from 0; an index outside the stack raises IndexError.
 """
 
+from typing import NamedTuple
+
 import msgspec
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack import messages
 from rnnlab.stack.layers import DEFAULT_RATE, DEFAULT_UNITS, MOST_LAYERS, WITH_UNITS, Kind, Layer, Stack
+
+
+class Addition(NamedTuple):
+    """A stack with one more layer.
+
+    at: the index of the new layer; note: what else was changed or chosen so that the new layer fits, or None.
+    """
+
+    stack: Stack
+    at: int
+    note: Message | None = None
+
+
+def add(stack: Stack, at: int) -> Addition:
+    """Add a layer before position `at` that can read what arrives there, and that returns what was passed on there.
+
+    With time steps it is an LSTM that returns its sequence. Without, it is a Dense behind a Dense; elsewhere it is an
+    LSTM, and the recurrent layer before it now returns its sequence. A legal stack stays legal.
+    """
+    source = _last_deciding(stack[:at])
+    if source is None or not _keeps_last_output(stack[source]):
+        return Addition(insert(stack, at, Layer("lstm", DEFAULT_UNITS, sequences=True)), at)
+    if stack[at - 1].kind == "dense":
+        return Addition(insert(stack, at, Layer("dense", DEFAULT_UNITS)), at, messages.dense_added(at + 1))
+    reader = next((layer for layer in stack[at:] if _decides_time_steps(layer)), None)
+    new = Layer("lstm", DEFAULT_UNITS, sequences=reader is not None and reader.recurrent)
+    added = insert(_with_sequence(stack, source), at, new)
+    return Addition(added, at, messages.sequence_for_new_layer(source + 1, at + 1))
 
 
 def insert(stack: Stack, at: int, layer: Layer) -> Stack:
@@ -25,10 +56,14 @@ def remove(stack: Stack, index: int) -> Stack:
     return (*stack[:index], *stack[index + 1 :])
 
 
-def duplicate(stack: Stack, index: int) -> Stack:
-    """The stack with the layer at `index` twice in a row."""
+def duplicate(stack: Stack, index: int) -> Addition:
+    """Put a copy behind the layer at `index`; a recurrent original then returns its sequence, for its copy."""
     _check(stack, index)
-    return insert(stack, index + 1, stack[index])
+    copied = insert(stack, index + 1, stack[index])
+    if not _keeps_last_output(stack[index]):
+        return Addition(copied, index + 1)
+    note = messages.sequence_for_new_layer(index + 1, index + 2)
+    return Addition(_with_sequence(copied, index), index + 1, note)
 
 
 def move(stack: Stack, index: int, by: int) -> Stack:
@@ -52,6 +87,24 @@ def with_kind(layer: Layer, kind: Kind) -> Layer:
         rate=(layer.rate or DEFAULT_RATE) if kind == "dropout" else 0.0,
     )
     return msgspec.structs.replace(changed, sequences=layer.sequences and changed.recurrent)
+
+
+def _keeps_last_output(layer: Layer) -> bool:
+    return layer.recurrent and not layer.sequences
+
+
+def _decides_time_steps(layer: Layer) -> bool:
+    """Whether the layer decides if time steps leave it; others pass on what they get."""
+    return layer.recurrent or layer.kind in ("repeat", "depth1")
+
+
+def _last_deciding(stack: Stack) -> int | None:
+    """The index of the last layer that decides whether time steps leave the stack; None if only the window does."""
+    return next((i for i in reversed(range(len(stack))) if _decides_time_steps(stack[i])), None)
+
+
+def _with_sequence(stack: Stack, index: int) -> Stack:
+    return replace(stack, index, msgspec.structs.replace(stack[index], sequences=True))
 
 
 def _check(stack: Stack, index: int) -> None:

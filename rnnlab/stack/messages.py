@@ -162,6 +162,22 @@ def fix_label(action: str, number: int, layer: str) -> str:
     return FIX_LABELS[action].format(number=number, layer=layer)
 
 
+# What was done so that a new layer fits.
+
+
+@message
+def sequence_for_new_layer(layer: int, new: int) -> str:
+    return (
+        f"Layer {layer} now returns its sequence, because the new layer {new} reads time steps. "
+        "Undo takes back both."
+    )
+
+
+@message
+def dense_added(new: int) -> str:
+    return f"The new layer {new} is a Dense layer, because no time steps arrive there."
+
+
 # What a stack still lacks to solve a challenge.
 
 

@@ -65,6 +65,7 @@ def _go_to_link() -> None:
     select_runs(params.get("compare", ()))
     set_open_tab("".join(params.get("tab", [])[:1]))
     set_live({"yes": True, "no": False}.get("".join(params.get("live", [])[:1])))
+    set_view("".join(params.get("view", [])[:1]))
 
 
 def on_page_change(page: str) -> None:
@@ -268,6 +269,16 @@ def set_live(on: bool | None) -> None:
     st.session_state["live"] = on
 
 
+def view() -> str:
+    """The view of the Lab: "stack" is only the stack, in large type; empty is the whole page."""
+    return st.session_state.get("view", "")
+
+
+def set_view(word: str) -> None:
+    """Change the view of the Lab; an unknown word is the whole page."""
+    st.session_state["view"] = word if word == "stack" else ""
+
+
 def picked_window() -> int | None:
     """The index of the test window that was picked, among those of the current run; None for the last one."""
     return st.session_state.get("picked_window")
@@ -287,8 +298,10 @@ def select_runs(runs: Iterable[str]) -> None:
 
 
 def write_link(compare: Iterable[str] = ()) -> None:
-    """Write the experiment, the current run, live mode, the open tab and the compared runs to the query parameters."""
+    """Write the experiment, the run, live mode, the open tab, the view and the compared runs to the query parameters."""
     params = link.query_params_of(experiment())
+    if view():
+        params["view"] = [view()]
     if open_tab():
         params["tab"] = [open_tab()]
     if live_choice() is not None:

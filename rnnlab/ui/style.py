@@ -28,16 +28,7 @@ CSS = """
 .rl-section small {font-weight: 400; font-size: .875rem; opacity: .8; margin-left: .7rem;}
 .rl-card {font-weight: 650; font-size: .875rem; line-height: 1.35; max-width: 5.4rem;}
 .rl-card small {display: block; font-size: .75rem; font-weight: 400; opacity: .8;}
-.rl-layer {display: flex; align-items: center; gap: .25rem; font-size: .875rem;}
-.rl-layer img {flex: none; width: 42px; height: 33px; margin-left: -3px;}
-.rl-name {font-size: .875rem;}
 .rl-legend {display: flex; align-items: center; gap: .45rem; font-size: .875rem; opacity: .85;}
-.rl-arrow {text-align: center; line-height: 1.2; white-space: nowrap;}
-.rl-arrow .shape {font-family: monospace; font-weight: 650; font-size: .8125rem;}
-.rl-arrow .sides {font-size: .75rem; opacity: .8; white-space: normal; max-width: 8rem; margin: 0 auto;}
-.rl-arrow .line {font-size: 1.25rem; line-height: 1;}
-.rl-arrow.unknown {opacity: .6;}
-.rl-arrow.broken {color: var(--rl-wrong);}
 .rl-table {overflow-x: auto;}
 .rl-board {max-height: 460px; overflow-y: auto;}
 .rl-dot {display: inline-flex; align-items: center; gap: .4rem; overflow-wrap: anywhere;}
@@ -67,6 +58,8 @@ CSS = """
 .st-key-history button [data-testid="stMarkdownContainer"],
 .st-key-run_buttons button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%);}
+button:focus-visible, a:focus-visible, [role="tab"]:focus-visible, label:has(input:focus-visible) > div:first-of-type {
+  outline: 2px solid var(--rl-primary) !important; outline-offset: 2px;}
 @media (max-width: 700px) {
   .rl-title span {display: none;}
   .st-key-error_menu button [data-testid="stMarkdownContainer"] {position: absolute; width: 1px; height: 1px;
@@ -117,20 +110,6 @@ LAB_CSS = """
 .js-plotly-plot[data-few="no"] .scatterlayer .trace .point:not(:only-child) {opacity: 0 !important;}
 .st-key-forecast .modebar {top: 30px !important;}
 .st-key-tabs {min-height: 70vh;}
-.st-key-stack_row {overflow-x: auto; scrollbar-width: thin; padding-bottom: .25rem;}
-.st-key-stack_row > * {flex: none;}
-.st-key-stack_row > *:has(> [class*="st-key-arrow_"]) {flex: 1 0 auto;}
-.st-key-stack_input, .st-key-stack_head {padding: .5rem .6rem;}
-div[class*="st-key-card_"], div[class*="st-key-broken_"] {padding: .4rem .6rem .5rem;}
-div[class*="st-key-broken_"] {border-color: var(--rl-wrong) !important;}
-div[class*="st-key-problem_"] {border-left: 4px solid var(--rl-wrong); padding-left: .75rem;}
-div[class*="st-key-problem_"] p {font-size: .875rem;}
-div[class*="st-key-problem_"] button {min-height: 2rem; padding: 0 .6rem;}
-div[class*="st-key-tools_"] button {min-height: 1.75rem; padding: 0 .3rem;}
-div[class*="st-key-arrow_"] button {min-height: 1.5rem; padding: 0 .5rem;}
-.st-key-stack label p {font-size: .875rem; white-space: nowrap;}
-.st-key-stack .stSelectbox div[role="group"], .st-key-stack [data-testid="stNumberInputContainer"] {
-  min-height: 2.1rem; height: 2.1rem;}
 .st-key-history button, .st-key-run_buttons button {padding: 0 .45rem;}
 .st-key-live_mode label {align-items: center;}
 .st-key-last_runs {min-height: 0;}
@@ -139,7 +118,6 @@ div[class*="st-key-arrow_"] button {min-height: 1.5rem; padding: 0 .5rem;}
 [data-testid="stPopoverBody"] {max-width: min(50rem, 94vw);}
 @media (max-width: 1100px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem;}
-  .rl-arrow .shape {font-size: .75rem;}
 }
 @media (max-width: 700px) {
   .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}

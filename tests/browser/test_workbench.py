@@ -24,8 +24,8 @@ def test_first_visit_leads_to_a_forecast_by_one_press(visit: Visit) -> None:
     assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
-def test_broken_stack_is_red_at_its_arrow_and_fixed_in_the_strip_below(visit: Visit) -> None:
-    """The strip is as wide as the row; its first button makes the stack legal."""
+def test_broken_stack_is_red_and_fixed_at_its_arrow(visit: Visit) -> None:
+    """The strip with the cause is as wide as the row and low, so that the forecast stays on the screen."""
     visit.open(layer=["lstm:4", "lstm:4"])
     arrow = visit.page.get_by_test_id("shape-1")
     expect(arrow).to_have_class(re.compile("broken"))
@@ -34,7 +34,10 @@ def test_broken_stack_is_red_at_its_arrow_and_fixed_in_the_strip_below(visit: Vi
     strip, row = (visit.widget(key).evaluate(EDGES) for key in ("problem_1", "stack_row"))
     assert (strip[0], strip[2]) == (row[0], row[2])
     assert strip[1] >= row[3]
-    assert strip[3] - strip[1] < 110
+    assert strip[3] - strip[1] <= 42
+    fix, shape = visit.button("fix_1_0").evaluate(EDGES), arrow.evaluate(EDGES)
+    assert shape[0] <= fix[0] < fix[2] <= shape[2]
+    expect(visit.button("fix_1_0")).to_have_accessible_name("Fix: Return sequences from layer 1")
     expect(visit.button("start")).to_be_disabled()
     visit.press("fix_1_0")
     expect(visit.widget("problem_1")).to_have_count(0)

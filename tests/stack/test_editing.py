@@ -1,11 +1,16 @@
 """Editing a stack returns a new one and leaves the old one unchanged."""
 
+from itertools import product
+
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.stack.editing import duplicate, insert, move, remove, replace, with_kind
+from rnnlab.stack import messages
+from rnnlab.stack.editing import Addition, add, duplicate, insert, move, remove, replace, with_kind
 from rnnlab.stack.layers import KINDS, Layer, checked_layer
+from rnnlab.stack.shapes import trace
 
+NEW = Layer("lstm", 32, True)
 A, B, C = Layer("lstm", 1, True), Layer("gru", 2), Layer("dense", 3)
 
 
@@ -33,8 +38,59 @@ def test_remove_to_the_last():
 
 def test_duplicate_and_replace():
     """The copy follows its original; a replacement takes its position."""
-    assert duplicate((A, B), 0) == (A, A, B)
+    assert duplicate((A, B), 0) == Addition((A, A, B), 1)
     assert replace((A, B), 1, C) == (A, C)
+
+
+def test_copy_of_a_layer_that_keeps_its_last_output_can_read_the_original():
+    """The original returns its sequence, and the copy keeps the last output, as the original did."""
+    original = Layer("gru", 2, True)
+    copied = duplicate((A, B), 1)
+    assert copied == Addition((A, original, B), 2, messages.sequence_for_new_layer(2, 3))
+
+
+def test_add_where_time_steps_arrive():
+    """At the front, and behind a sequence: an LSTM that returns its sequence; nothing else changes."""
+    assert add((B,), 0) == Addition((NEW, B), 0)
+    assert add((A,), 1) == Addition((A, NEW), 1)
+    assert add((), 0) == Addition((NEW,), 0)
+
+
+def test_add_behind_a_last_output():
+    """The layer before returns its sequence, and the stack still ends with the last output."""
+    last = Layer("lstm", 32)
+    behind = add((A, B), 2)
+    assert behind == Addition((A, Layer("gru", 2, True), last), 2, messages.sequence_for_new_layer(2, 3))
+    assert str(behind.note) == (
+        "Layer 2 now returns its sequence, because the new layer 3 reads time steps. Undo takes back both."
+    )
+    dropout = Layer("dropout", rate=0.2)
+    assert add((B, dropout), 2).stack == (Layer("gru", 2, True), dropout, last)
+
+
+def test_add_behind_a_dense_is_a_dense():
+    """A recurrent layer there would have to change the layers before the Dense."""
+    assert add((B, C), 2) == Addition((B, C, Layer("dense", 32)), 2, messages.dense_added(3))
+
+
+def test_add_repairs_the_break_where_it_is_added():
+    """Between a last output and a recurrent layer, both new hand-overs are sequences."""
+    assert add((B, B), 1).stack == (Layer("gru", 2, True), NEW, B)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_legal_stack_stays_legal_wherever_a_layer_is_added_or_copied(length):
+    """All stacks of up to three layers; what leaves the stack keeps its number of sides."""
+    layers = (A, B, C, Layer("dropout", rate=0.2), Layer("repeat"), Layer("depth1"))
+    legal = [stack for stack in product(layers, repeat=length) if trace(stack, 5, 3).legal]
+    assert len(legal) > length
+    for stack in legal:
+        additions = [add(stack, at) for at in range(length + 1)]
+        additions += [duplicate(stack, i) for i in range(length) if stack[i].kind not in ("repeat", "depth1")]
+        for added in additions:
+            traced = trace(added.stack, 5, 3)
+            assert traced.legal, (stack, added)
+            assert len(traced.output_shape) == len(trace(stack, 5, 3).output_shape)
 
 
 def test_move_stops_at_the_ends():

@@ -59,7 +59,7 @@ def render(run: Run, series: Series, origins: np.ndarray, weights: list | None =
     pairs = list(zip(layers, outputs, strict=True))
     for start in range(0, len(pairs), COLUMNS):
         for column, (layer, output) in zip(st.columns(COLUMNS), pairs[start:], strict=False):
-            with column, st.container(border=True):
+            with column, st.container(border=True, key=f"output_{layer.number}"):
                 shape = shape_text(layer.output_shape)
                 st.markdown(messages.layer_output(layer.number, layer.layer.title, shape))
                 st.plotly_chart(

@@ -12,6 +12,7 @@ from rnnlab.ui.lab import (
     run_progress,
     series_strip,
     stack_row,
+    stack_style,
     tabs,
     toolbar,
     training_settings,
@@ -31,7 +32,12 @@ def render() -> None:
     """Draw the page."""
     state.init_session()
     style.apply_lab()
+    stack_style.apply()
     state.show_error("page")
+    if state.view() == "stack":
+        stack_row.render_presentation()
+        state.write_link()
+        return
     live.answer_change(training_settings.problem_of(state.experiment()))
     note_shown_run()
     overview = series_strip.render()

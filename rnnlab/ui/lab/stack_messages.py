@@ -10,7 +10,6 @@ UNKNOWN_SHAPE = "unknown until the stack is fixed"
 SEQUENCE_LEGEND = "on the output side: the layer returns a sequence"
 INPUT_CARD = "Windows"
 HEAD_EVERY_STEP, HEAD_ONCE, HEAD_WAITS = "at every step", "once per window", "needs a legal stack"
-ADD_LAYER = "Add a layer here"
 KIND_TITLES = {"repeat": "RepeatVector", "depth1": "Reshape to depth 1"}
 UNITS = Field(
     "units",
@@ -20,13 +19,21 @@ RATE = Field(
     "rate",
     "During training this share of the numbers is set to 0, so that the network cannot rely on any single one.",
 )
-SEQUENCES = Field(
-    "return_sequences",
-    "On: the layer returns the outputs of all time steps. Off: only the last one, and the time steps are gone.",
+SEQUENCES_HELP = (
+    "On: the layer returns the outputs of all time steps. "
+    "Off: only the last one, and the time steps are gone."
 )
+SHORT_FIXES = {  # of the fixes after the first one; the tooltip has the whole label
+    "return_sequences": "Return sequences",
+    "keep_last_output": "Keep the last output",
+    "repeat_last_output": "Repeat the last output",
+    "insert_layer": "Insert a layer",
+    "remove_layer": "Remove the layer",
+    "add_layer": "Add a layer",
+}
 POINTLESS_RESHAPE = "Legal but pointless: the time order is lost."
-MOVE_EARLIER, MOVE_LATER = "Move one place earlier", "Move one place later"
-DUPLICATE, REMOVE = "Duplicate", "Remove"
+PRESENT, LEAVE_PRESENTATION = "Present: only the stack, in large type (P)", "Leave the presenting view (Esc)"
+FIX = "Fix"
 SHAPE_TABLE = "Shapes, parameters and reasons of the layers"
 SHAPE_COLUMNS = ("", "layer", "input shape", "output shape", "parameters", "why")
 
@@ -42,6 +49,58 @@ def kind_of(layer: int) -> str:
 
 def of_layer(setting: str, layer: int) -> str:
     return f"{setting} of layer {layer}"
+
+
+def sequences_label(layer: int) -> str:
+    """Only the first word is seen."""
+    return f"return_sequences of layer {layer}"
+
+
+def first_fix(label: str) -> str:
+    """Only the bold part is seen."""
+    return f"**{FIX}**: {label}"
+
+
+def move_earlier(layer: int) -> str:
+    return f"Move layer {layer} left"
+
+
+def move_later(layer: int) -> str:
+    return f"Move layer {layer} right"
+
+
+def duplicate(layer: int) -> str:
+    return f"Duplicate layer {layer}"
+
+
+def remove(layer: int) -> str:
+    return f"Remove layer {layer}"
+
+
+def add_layer(at: int, layers: int) -> str:
+    """at: how many of the layers are before it."""
+    return f"Add a layer before layer {at + 1}" if at < layers else f"Add a layer after layer {layers}"
+
+
+DRAG = "Drag it to another place, or press ← or →"
+
+
+def handle(layer: int, title: str, sequences: bool) -> str:
+    """The name of a card's handle for screen readers."""
+    return f"Layer {layer}: {title}{', returns a sequence' if sequences else ''}. Left and Right arrow keys move it."
+
+
+# Read aloud by screen readers.
+
+
+@message
+def layer_moved(title: str, layer: int, layers: int) -> str:
+    return f"{title} is now layer {layer} of {layers}."
+
+
+@message
+def layer_added(title: str, layer: int, layers: int) -> str:
+    return f"{title} was added as layer {layer} of {layers}."
 
 
 def head_card(outputs: int) -> str:

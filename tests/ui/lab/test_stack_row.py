@@ -1,13 +1,17 @@
 """The stack: every button of the stack does what it says, and the link follows."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnlab.stack.layers import KINDS, WITH_UNITS
+from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.presets import PRESETS
-from tests.ui.conftest import OpenPage, checked, stack_of, texts, words
+from rnnlab.ui.lab import stack_changes
+from tests.ui.conftest import OpenPage, checked, link_of, stack_of, texts, words
+
+LSTM, RNN, GRU = Layer("lstm", 1), Layer("rnn", 2), Layer("gru", 3)
 
 
 def press(page: AppTest, key: str) -> AppTest:
@@ -34,10 +38,13 @@ def test_broken_preset_says_the_error_at_the_second_arrow_and_offers_fixes(open_
         ("", "shape-0"), (" broken", "shape-1"), (" unknown", "shape-2"),
     ]  # fmt: skip
     assert page.button(key="start").disabled
-    assert [page.button(key=f"fix_1_{place}").label for place in range(3)] == [
-        "Return sequences from layer 1",
-        "Repeat the last output for every time step before layer 2",
-        "Remove layer 2",
+    assert [
+        (page.button(key=f"fix_1_{place}").label, page.button(key=f"fix_1_{place}").help)
+        for place in range(3)
+    ] == [
+        ("**Fix**: Return sequences from layer 1", "Return sequences from layer 1"),
+        ("Repeat the last output", "Repeat the last output for every time step before layer 2"),
+        ("Remove the layer", "Remove layer 2"),
     ]
 
 
@@ -97,13 +104,82 @@ def test_units_on_a_card_change_the_shape_and_the_parameters(open_page: OpenPage
         ("copy_1", ["lstm:1:seq", "gru:2:seq", "gru:2:seq", "rnn:3"]),
         ("remove_1", ["lstm:1:seq", "rnn:3"]),
         ("add_0", ["lstm:32:seq", "lstm:1:seq", "gru:2:seq", "rnn:3"]),
-        ("add_3", ["lstm:1:seq", "gru:2:seq", "rnn:3", "lstm:32:seq"]),
+        ("add_3", ["lstm:1:seq", "gru:2:seq", "rnn:3:seq", "lstm:32"]),
+        ("copy_2", ["lstm:1:seq", "gru:2:seq", "rnn:3:seq", "rnn:3"]),
     ],
 )
 def test_layer_is_moved_copied_removed_and_added(button: str, stack: list[str], open_page: OpenPage) -> None:
     """Each button works on its own card."""
     page = press(open_page(layer=["lstm:1:seq", "gru:2:seq", "rnn:3"]), button)
     assert stack_of(page) == stack
+
+
+def test_layer_added_behind_a_last_output_is_legal_and_a_note_says_what_else_changed(
+    open_page: OpenPage,
+) -> None:
+    """A stack that arrives broken by one press of + would not be what the person wants; undo takes it all back."""
+    page = press(open_page(layer=["lstm:1:seq", "rnn:3"]), "add_2")
+    note = "Layer 2 now returns its sequence, because the new layer 3 reads time steps. Undo takes back both."
+    assert note in words(page)
+    assert not page.button(key="start").disabled
+    page = press(page, "undo_change")
+    assert stack_of(page) == ["lstm:1:seq", "rnn:3"]
+    assert note not in words(page)
+
+
+def test_names_of_buttons_and_settings_name_their_layer(open_page: OpenPage) -> None:
+    """A screen reader says which of the equal cards a control belongs to."""
+    page = open_page(layer=["lstm:1:seq", "rnn:3"])
+    assert [page.button(key=key).label for key in ("left_1", "right_0", "copy_1", "remove_1", "add_1", "add_2")] == [
+        "Move layer 2 left", "Move layer 1 right", "Duplicate layer 2", "Remove layer 2",
+        "Add a layer before layer 2", "Add a layer after layer 2",
+    ]  # fmt: skip
+    assert page.number_input(key="units_1").label == "units of layer 2"
+    assert page.toggle(key="sequences_1").label == "return_sequences of layer 2"
+    handles = re.findall(r'class="rl-handle" data-index="(\d)" aria-label="([^"]*)"', texts(page))
+    assert handles == [
+        ("0", "Layer 1: LSTM, returns a sequence. Left and Right arrow keys move it."),
+        ("1", "Layer 2: SimpleRNN. Left and Right arrow keys move it."),
+    ]
+    assert 'class="rl-handle"' not in texts(open_page(layer="lstm:1"))
+
+
+@pytest.mark.parametrize(
+    ("index", "to", "stack"),
+    [(0, 2, [(RNN, GRU, LSTM)]), (2, 1, [(LSTM, GRU, RNN)]), (0, 3, []), (-1, 0, [])],
+)
+def test_dropped_card_moves_its_layer(
+    index: int, to: int, stack: list[Stack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Places outside the stack, as of a browser that shows an older stack, change nothing."""
+    changes: list[Stack] = []
+    monkeypatch.setattr(stack_changes.st, "session_state", {})
+    monkeypatch.setattr(stack_changes.state, "experiment", lambda: SimpleNamespace(stack=(LSTM, RNN, GRU)))
+    monkeypatch.setattr(stack_changes, "set_stack", changes.append)
+    stack_changes.move(index, to)
+    assert changes == stack
+    change = stack_changes.last_change()
+    assert (change and change.sentence.facts) == (
+        {"title": stack[0][to].title, "layer": to + 1, "layers": 3} if stack else None
+    )
+
+
+def test_presenting_view_is_left_by_its_button_and_is_in_the_link(open_page: OpenPage) -> None:
+    """Only the stack is drawn; an unknown view is the whole page."""
+    page = open_page(layer="lstm:5")
+    assert "view" not in link_of(page)
+    page = press(page, "present")
+    assert link_of(page)["view"] == ["stack"]
+    assert "(samples, 5)" in texts(page)
+    assert not [button for button in page.button if button.key == "start"]
+    again = open_page(**link_of(page))
+    assert [button.label for button in again.button if button.key == "present"] == [
+        "Leave the presenting view (Esc)"
+    ]
+    page = press(again, "present")
+    assert "view" not in link_of(page)
+    assert [button for button in page.button if button.key == "start"]
+    assert "view" not in link_of(open_page(view="other"))
 
 
 def test_tools_that_would_do_nothing_are_off(open_page: OpenPage) -> None:
