@@ -298,7 +298,7 @@ def select_runs(runs: Iterable[str]) -> None:
 
 
 def write_link(compare: Iterable[str] = ()) -> None:
-    """Write the experiment, the run, live mode, the open tab, the view and the compared runs to the query parameters."""
+    """Write the experiment, the run, live mode, the tab, the view and the compared runs to the query parameters."""
     params = link.query_params_of(experiment())
     if view():
         params["view"] = [view()]

@@ -78,12 +78,12 @@ def test_broken_stack_cancels_and_says_which_change_broke_it(page: AppTest, stor
 def test_forecast_of_before_is_shown_again_when_a_live_run_is_given_up(
     open_page: OpenPage, store: Store
 ) -> None:
-    """The next change cannot be trained: two last outputs in a row."""
+    """The next change cannot be trained: a RepeatVector cannot read the window."""
     shown = keep_finished(store, 1, 0.5)
     page = open_page(run=shown, live="yes", **query_params_of(SMALL))
     page = checked(page.number_input(key="units_0").set_value(3).run())
     assert current(page, store).live
-    page = checked(page.button(key="copy_0").click().run())
+    page = checked(page.selectbox(key="kind_0").set_value("repeat").run())
     assert current(page, store).id == shown
     assert store.live_ids() == []
 
