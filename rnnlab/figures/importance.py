@@ -104,8 +104,11 @@ def inputs_by_lag_figure(
     return figure
 
 
-def errors_figure(by: str, bars: Sequence[ErrorBar]) -> go.Figure:
-    """Mean absolute errors of forecast and persistence in each group; below, the number of windows in it."""
+def errors_figure(by: str, bars: Sequence[ErrorBar], unit: str = "") -> go.Figure:
+    """Mean absolute errors of forecast and persistence in each group; below, the number of windows in it.
+
+    unit: of the target, or empty.
+    """
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.8, 0.2], vertical_spacing=0.05)
     names = [bar.name for bar in bars]
     for name, values in (
@@ -123,7 +126,7 @@ def errors_figure(by: str, bars: Sequence[ErrorBar]) -> go.Figure:
     figure.update_xaxes(type="category", showgrid=False)
     figure.update_xaxes(title=by, row=2, col=1)
     figure.update_yaxes(rangemode="tozero", nticks=6)
-    figure.update_yaxes(title=messages.MAE, row=1, col=1)
+    figure.update_yaxes(title=messages.mae(unit), row=1, col=1)
     figure.update_yaxes(title=messages.WINDOWS, nticks=2, row=2, col=1)
     figure.update_layout(
         height=340, margin=MARGIN | {"t": 30}, barmode="group", bargap=0.25,

@@ -13,7 +13,7 @@ MARGINS = {"l": 8, "r": 8, "t": 22, "b": 8}
 AXIS_PIXELS = 40  # below the plot area: the epochs and the title
 LABEL_PIXELS = 15  # the height of a name beside a line
 LABEL_SHARE = 0.27  # of the width, for the names behind the last epoch
-HEADROOM = 0.16  # of the range of the losses, above and below, for the names
+HEADROOM = 0.22  # of the range of the losses, above and below, for the names
 
 
 @dataclass(frozen=True)

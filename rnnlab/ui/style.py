@@ -45,7 +45,10 @@ CSS = """
 .rl-table tr.bad td {color: var(--rl-wrong);}
 .rl-table tr.best td {font-weight: 650;}
 .js-plotly-plot :is(.xtick, .ytick) text, .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title, .g-x2title) text,
-  .js-plotly-plot .legendtext {fill: currentColor !important; fill-opacity: .8;}
+  .js-plotly-plot :is(.legendtext, .cbaxis text, .cbtitle text) {fill: currentColor !important; fill-opacity: .8;}
+.js-plotly-plot .annotation-text {fill: currentColor !important; fill-opacity: .9;}
+.js-plotly-plot .annotation-text {paint-order: stroke; stroke: light-dark(#ffffff, #12191d); stroke-width: 3px;}
+[data-testid="stBaseButton-primary"]:not(:disabled) {background-color: light-dark(#0b6b7d, #1f7d90);}
 [data-testid="stCaptionContainer"][data-testid] {opacity: .8;}
 .rl-cards {overflow: visible;}
 .rl-help {position: relative; text-decoration: underline dotted from-font; text-underline-offset: .2em; cursor: help;}
@@ -100,7 +103,6 @@ LAB_CSS = """
 .st-key-forecast {position: relative;}
 .st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
-:is(.st-key-forecast, .st-key-loss) .annotation-text {fill: currentColor !important; fill-opacity: .9;}
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
 .st-key-overview > *:has(> .st-key-window_hover), .st-key-window_hover {position: absolute; width: 1px; height: 1px;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;

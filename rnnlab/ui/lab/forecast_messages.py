@@ -246,8 +246,12 @@ WORST_WINDOWS_HINT = (
     "Press a button: its window is marked on the chart above, and the tab *Inside the network* shows what each layer "
     "returns for it."
 )
-WORST_COLUMNS = ("when", "predicted", "actual", "error")
 OPEN_WINDOW = "Look at this window layer by layer"
+
+
+def worst_columns(unit: str) -> tuple[str, ...]:
+    """unit: of the target, or empty."""
+    return "when", *(f"{name} ({unit})" if unit else name for name in ("predicted", "actual", "error"))
 
 
 def importance_caption(

@@ -1,5 +1,6 @@
 """The panel "What mattered": the importance of inputs and lags, when the errors are large, and the worst windows."""
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from html import escape
 
@@ -11,7 +12,7 @@ from rnnlab.figures.importance import ErrorBar, ImportancePlot
 from rnnlab.forecast import errors, importance
 from rnnlab.forecast.errors import Outcomes
 from rnnlab.mistake import Mistake
-from rnnlab.number_format import format_number
+from rnnlab.number_format import format_column, split_unit
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state
@@ -42,9 +43,9 @@ def render(run: Run, series: Series, arrays: dict, target: str, lead: int) -> No
         return
     outcomes = outcomes_of(series, arrays, column, lead)
     if view == messages.WHEN_IT_ERRS:
-        draw_errors(outcomes)
+        draw_errors(outcomes, target)
     else:
-        draw_worst(series, arrays["origins"] + lead, outcomes)
+        draw_worst(series, arrays["origins"] + lead, outcomes, target)
 
 
 def outcomes_of(series: Series, arrays: dict, column: int, lead: int) -> Outcomes:
@@ -97,7 +98,7 @@ def draw_inputs(run: Run, column: int) -> None:
     )
 
 
-def draw_errors(outcomes: Outcomes) -> None:
+def draw_errors(outcomes: Outcomes, target: str) -> None:
     groupings = errors.groupings(outcomes)
     if not groupings:
         st.info(messages.ERRORS_NOT_COMPARABLE, icon=":material/info:")
@@ -107,23 +108,31 @@ def draw_errors(outcomes: Outcomes) -> None:
     groups = groupings.get(by) or groupings[first]
     st.markdown(escape_markdown(errors.summary(groups)))
     st.plotly_chart(
-        figures.errors_figure(str(by), [ErrorBar(*astuple(group)) for group in groups]),
-        width="stretch", key="mattered_errors", config=NO_MODE_BAR,
+        figures.errors_figure(
+            str(by), [ErrorBar(*astuple(group)) for group in groups], split_unit(target)[1]
+        ),
+        width="stretch", key="mattered_errors", config=NO_MODE_BAR, alt=str(errors.summary(groups)),
     )  # fmt: skip
     few = [group.name for group in groups if group.count < errors.FEWEST_WINDOWS]
     if few:
         st.caption(messages.few_windows(errors.FEWEST_WINDOWS, few))
 
 
-def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
+def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes, target: str) -> None:
     """Draw the worst windows, each with a button that picks it; rows: the predicted rows, (windows,)."""
     worst = errors.worst_windows(outcomes)
     st.markdown(messages.WORST_WINDOWS_HINT)
     picked = state.picked_window()
     st.html(ROWS_CSS)
+    numbers = zip(
+        format_column([window.forecast for window in worst]),
+        format_column([window.actual for window in worst]),
+        signed([window.error for window in worst]),
+        strict=True,
+    )
     with st.container(gap="xxsmall", key="mattered_worst"):
-        draw_row(*messages.WORST_COLUMNS, indent=f"calc({BUTTON_PIXELS}px + 1rem)")
-        for rank, window in enumerate(worst, 1):
+        draw_row(*messages.worst_columns(split_unit(target)[1]), indent=f"calc({BUTTON_PIXELS}px + 1rem)")
+        for rank, (window, texts) in enumerate(zip(worst, numbers, strict=True), 1):
             row = st.container(
                 horizontal=True, vertical_alignment="center", gap="small", key=f"worst_row_{rank}"
             )
@@ -133,10 +142,7 @@ def draw_worst(series: Series, rows: np.ndarray, outcomes: Outcomes) -> None:
                     args=(window.place,), type="primary" if window.place == picked else "secondary",
                     help=messages.OPEN_WINDOW, width=BUTTON_PIXELS,
                 )  # fmt: skip
-                label = series.label(int(rows[window.place]))
-                draw_row(
-                    label, *(format_number(x) for x in (window.forecast, window.actual)), signed(window.error)
-                )
+                draw_row(series.label(int(rows[window.place])), *texts)
 
 
 def draw_row(*cells: str, indent: str = "0") -> None:
@@ -150,5 +156,7 @@ def draw_row(*cells: str, indent: str = "0") -> None:
     )
 
 
-def signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{format_number(value, 3)}"
+def signed(values: Sequence[float]) -> list[str]:
+    """Numbers to stand below each other, positive ones with a plus sign."""
+    texts = format_column(values)
+    return [f"+{text}" if value > 0 else text for value, text in zip(values, texts, strict=True)]

@@ -52,8 +52,10 @@ def render() -> None:
         config={"displayModeBar": False}, alt=messages.overview_summary(target, *ends_of(series)),
     )  # fmt: skip
     shown = forecast_chart.shown_experiment()
-    if shown.source == experiment.source:
-        _window_hover(key="window_hover", data=window_shape(series, shown), width=1, height=1)
+    shape = window_shape(services.series_of(shown.source), shown)
+    _window_hover(
+        key="window_hover", data=shape | {"overview": shown.source == experiment.source}, width=1, height=1
+    )
 
 
 def ends_of(series: Series) -> tuple[str, str]:

@@ -62,6 +62,9 @@ def draw_run(run: Run) -> None:
                 HEIGHT,
             ),
             width="stretch", key="loss_chart", config={"displayModeBar": False},
+            alt=messages.loss_summary(
+                done, run.status.loss, run.status.val_loss, run.status.persistence_loss, run.status.best_epoch
+            ),
         )  # fmt: skip
 
 

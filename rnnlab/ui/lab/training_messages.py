@@ -1,7 +1,9 @@
 """The texts of training: its settings, its buttons and its progress; see messages.py."""
 
+from collections.abc import Sequence
+
 from rnnlab.message import message
-from rnnlab.number_format import format_count
+from rnnlab.number_format import format_count, format_number
 from rnnlab.ui.lab.messages import Field
 
 # --- training ---
@@ -65,6 +67,20 @@ def memory_needed(memory: str) -> str:
 
 def epoch_count(done: int, epochs: int) -> str:
     return f"epoch {done} of {epochs}"
+
+
+def loss_summary(
+    epoch: int,
+    training: Sequence[float | None],
+    validation: Sequence[float | None],
+    persistence: float | None,
+    best_epoch: int,
+) -> str:
+    """The chart of losses for people who cannot see it. epoch: the last one. best_epoch: 0 before there is one."""
+    losses = (("training", training[-1:]), ("validation", validation[-1:]), ("persistence", (persistence,)))
+    facts = [f"{name} {format_number(loss[0], 3)}" for name, loss in losses if loss and loss[0] is not None]
+    best = f" Best epoch: {best_epoch}." if best_epoch else ""
+    return f"Loss after epoch {epoch}: {', '.join(facts)}.{best}"
 
 
 def seconds_left(seconds: float) -> str:

@@ -43,7 +43,8 @@ function hovered(event) {
   if (shapes === null || !point) return;
   const at = point.xaxis.d2l(point.x);
   const last = at - shapes.lead * shapes.step; // the row that the forecast is made at
-  for (const [selector, text] of [[FORECAST, shapes.reads], [OVERVIEW, ""]]) {
+  // The run may be of another series than the overview.
+  for (const [selector, text] of [[FORECAST, shapes.reads], ...(shapes.overview ? [[OVERVIEW, ""]] : [])]) {
     const chart = document.querySelector(selector);
     if (!chart?._fullLayout?.xaxis) continue;
     place(chart, "read", last - (shapes.window - 1) * shapes.step, last, shapes.window_colour, text);

@@ -79,7 +79,7 @@ def test_worst_window_is_picked_by_one_press(open_page: OpenPage, kept: str) -> 
     assert [page.button(key=f"worst_{rank}").label for rank in range(1, 11)] == [
         str(rank) for rank in range(1, 11)
     ]
-    assert "+3.4<" in texts(page)
+    assert "+3.40<" in texts(page)
     page = checked(page.button(key="worst_3").click().run())
     page.session_state["open_tab"] = "inside"
     page = checked(page.run())
