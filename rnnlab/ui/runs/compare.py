@@ -25,7 +25,7 @@ from rnnlab.series.source import Source
 from rnnlab.ui import services, style, table
 from rnnlab.ui.link import param_text
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import compare_ahead, compare_scores, messages
+from rnnlab.ui.runs import compare_ahead, compare_messages, compare_scores
 from rnnlab.ui.runs.run_rows import RunRow
 from rnnlab.ui.table import Column, Table
 
@@ -42,7 +42,7 @@ def render(rows: Sequence[RunRow], colours: Mapping[str, str]) -> None:
             try:
                 runs[row.id], titles[row.id] = services.store().read(row.id), row.title
             except Mistake as mistake:
-                st.warning(escape_markdown(messages.unreadable_run(row.title, str(mistake))))
+                st.warning(escape_markdown(compare_messages.unreadable_run(row.title, str(mistake))))
         if len(runs) < 2:
             return
         draw_losses(runs, titles, colours)
@@ -50,7 +50,7 @@ def render(rows: Sequence[RunRow], colours: Mapping[str, str]) -> None:
         draw_differences(runs, titles, colours)
         draw_export(runs, titles)
 
-    style.heading("compare", messages.COMPARISON, messages.COMPARISON_ABOUT)
+    style.heading("compare", compare_messages.COMPARISON, compare_messages.COMPARISON_ABOUT)
     comparison()
 
 
@@ -65,21 +65,21 @@ def draw_losses(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Map
         for run_id, run in runs.items()
         if (shares := loss_shares(run))
     ]
-    part(messages.LOSSES)
+    part(compare_messages.LOSSES)
     if not curves:
-        st.caption(messages.NO_EPOCH_YET)
+        st.caption(compare_messages.NO_EPOCH_YET)
         return
     st.plotly_chart(
         losses_figure(curves), width="stretch", key="losses_chart", config={"displayModeBar": False}
     )
-    notes = [messages.LOSS_IS_RELATIVE]
+    notes = [compare_messages.LOSS_IS_RELATIVE]
     without_validation = [
         titles[run_id] for run_id, run in runs.items() if run.status.loss and not run.status.val_loss
     ]
     if without_validation:
-        notes.append(messages.training_loss_drawn(without_validation))
+        notes.append(compare_messages.training_loss_drawn(without_validation))
     if len({task_of(run.experiment) for run in runs.values()}) > 1:
-        notes.append(messages.DIFFERENT_TASKS)
+        notes.append(compare_messages.DIFFERENT_TASKS)
     st.caption(escape_markdown(" ".join(notes)))
 
 
@@ -108,17 +108,17 @@ def shared_targets(runs: Sequence[Run]) -> list[tuple[Source, str]]:
 
 
 def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
-    part(messages.FORECASTS)
+    part(compare_messages.FORECASTS)
     shared = shared_targets(list(runs.values()))
     if not shared:
-        st.info(messages.NO_COMMON_TARGET, icon=":material/compare_arrows:")
+        st.info(compare_messages.NO_COMMON_TARGET, icon=":material/compare_arrows:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         source, target = shared[0]
         if len(shared) > 1:
             source, target = st.selectbox(
-                messages.TARGET, shared, key="compare_target",
-                format_func=lambda pair: messages.target_of_series(pair[1], series_name(pair[0])),
+                compare_messages.TARGET, shared, key="compare_target",
+                format_func=lambda pair: compare_messages.target_of_series(pair[1], series_name(pair[0])),
             )  # fmt: skip
         comparable = {
             run_id: run
@@ -126,14 +126,15 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
             if run.has_results and run.experiment.source == source and target in run.experiment.targets
         }
         view = st.segmented_control(
-            messages.FORECASTS, list(messages.COMPARED_FORECASTS), key="compared_forecasts", required=True,
-            default="test", format_func=messages.COMPARED_FORECASTS.__getitem__, label_visibility="collapsed",
+            compare_messages.FORECASTS, list(compare_messages.COMPARED_FORECASTS), key="compared_forecasts",
+            required=True, default="test",
+            format_func=compare_messages.COMPARED_FORECASTS.__getitem__, label_visibility="collapsed",
         )  # fmt: skip
         leads = min(run.experiment.horizon for run in comparable.values())
-        lead = st.slider(messages.STEPS_AHEAD, 1, leads, key="compare_lead") if leads > 1 else 1
+        lead = st.slider(compare_messages.STEPS_AHEAD, 1, leads, key="compare_lead") if leads > 1 else 1
     left_out = [titles[run_id] for run_id in runs if run_id not in comparable]
     if left_out:
-        st.caption(escape_markdown(messages.not_comparable(target, left_out)))
+        st.caption(escape_markdown(compare_messages.not_comparable(target, left_out)))
     try:
         plot = compared(comparable, titles, colours, target, lead)
         maes = {}
@@ -145,7 +146,7 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
                 config={"scrollZoom": True, "displayModeBar": False},
             )  # fmt: skip
         else:
-            st.info(messages.NO_COMMON_ROW)
+            st.info(compare_messages.NO_COMMON_ROW)
         if len(plot.rows):
             maes = {
                 run_id: float(np.abs(curve.values - plot.truth).mean())
@@ -203,8 +204,10 @@ def draw_scores(
     ]
     table.render(compare_scores.scores_table(target, lines, baselines))
     horizons = sorted({line.horizon for line in lines})
-    notes = [messages.common_rows(rows, lead)] if common else []
-    st.caption(" ".join([*notes, messages.other_columns(horizons), messages.CHOOSE_BY_VALIDATION]))
+    notes = [compare_messages.common_rows(rows, lead)] if common else []
+    st.caption(
+        " ".join([*notes, compare_messages.other_columns(horizons), compare_messages.CHOOSE_BY_VALIDATION])
+    )
 
 
 def draw_export(runs: Mapping[str, Run], titles: Mapping[str, str]) -> None:
@@ -215,7 +218,7 @@ def draw_export(runs: Mapping[str, Run], titles: Mapping[str, str]) -> None:
         return csv_bytes(compare_scores.comparison_frame(runs, titles, results))
 
     st.download_button(
-        messages.DOWNLOAD_COMPARISON, content, "comparison.csv", "text/csv", icon=":material/download:",
+        compare_messages.DOWNLOAD_COMPARISON, content, "comparison.csv", "text/csv", icon=":material/download:",
         key="download_comparison", on_click="ignore",
     )  # fmt: skip
 
@@ -223,7 +226,9 @@ def draw_export(runs: Mapping[str, Run], titles: Mapping[str, str]) -> None:
 def differing_settings(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
     """{setting: its value in each experiment}, for the settings that differ."""
     return {
-        "series" if name == "source" else name.replace("_", " "): [setting_text(e, name) for e in experiments]
+        compare_messages.SETTING_NAMES.get(name, name.replace("_", " ")): [
+            setting_text(e, name) for e in experiments
+        ]
         for name in Experiment.__struct_fields__
         if len({getattr(e, name) for e in experiments}) > 1
     }
@@ -244,11 +249,14 @@ def setting_text(e: Experiment, name: str) -> str:
 
 
 def draw_differences(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
-    part(messages.DIFFERENCES)
+    part(compare_messages.DIFFERENCES)
     differences = differing_settings([run.experiment for run in runs.values()])
     if not differences:
-        st.caption(messages.NO_DIFFERENCES)
+        st.caption(compare_messages.NO_DIFFERENCES)
         return
-    columns = (Column(messages.SETTING), *(Column(titles[run_id], colour=colours[run_id]) for run_id in runs))
+    columns = (
+        Column(compare_messages.SETTING),
+        *(Column(titles[run_id], colour=colours[run_id]) for run_id in runs),
+    )
     lines = [table.Row((name, *values)) for name, values in differences.items()]
-    table.render(Table("differences", messages.DIFFERENCES, columns, lines))
+    table.render(Table("differences", compare_messages.DIFFERENCES, columns, lines, "cards"))

@@ -13,7 +13,7 @@ from rnnlab.runs.run import Run
 from rnnlab.ui import services
 from rnnlab.ui.lab.ahead_panel import forecast_ahead
 from rnnlab.ui.markdown import escape_markdown
-from rnnlab.ui.runs import messages
+from rnnlab.ui.runs import compare_messages
 
 STEPS = 12  # at least, for runs that can forecast any number of steps
 MIN_ROWS_DRAWN = 24
@@ -30,13 +30,13 @@ def render(
             steps = run.experiment.horizon if unpredicted(run.experiment) else most
             forecasts[run_id] = forecast_ahead(run_id, run.experiment, steps, None, None)
         except Mistake as mistake:
-            problems.append(messages.unreadable_run(titles[run_id], str(mistake)))
+            problems.append(compare_messages.unreadable_run(titles[run_id], str(mistake)))
     if forecasts:
         st.plotly_chart(
             ahead_comparison_figure(plot_of(forecasts, titles, colours, target)), width="stretch",
             key="compared_ahead_chart", config={"displayModeBar": False},
         )  # fmt: skip
-        st.caption(messages.COMPARED_AHEAD)
+        st.caption(compare_messages.COMPARED_AHEAD)
     for problem in problems:
         st.warning(escape_markdown(problem))
 

@@ -13,7 +13,7 @@ from rnnlab.forecast.scores import BASELINES, find_scores
 from rnnlab.number_format import format_number, format_percent
 from rnnlab.runs.names import series_name
 from rnnlab.runs.run import Run
-from rnnlab.ui.runs import messages
+from rnnlab.ui.runs import compare_messages, messages
 from rnnlab.ui.table import Cell, Column, Row, Table
 
 Number = float | None
@@ -67,18 +67,18 @@ def scores_table(target: str, lines: Sequence[ScoreLine], baselines: Sequence[st
     Bold: the lowest error on the common rows, and in the other columns the best among runs of the same task.
     """
     has_common = any(line.common is not None for line in lines)
-    headings = [messages.COMMON_MAE] if has_common else []
+    headings = [compare_messages.COMMON_MAE] if has_common else []
     headings += [messages.VALIDATION_MAE, messages.TEST_MAE, messages.SKILL]
-    headings += [messages.baseline_mae(FORECAST_NAMES[name]) for name in baselines]
+    headings += [compare_messages.baseline_mae(FORECAST_NAMES[name]) for name in baselines]
     columns = (Column(target), *(Column(heading, "number") for heading in headings))
     ordered = sorted(lines, key=lambda line: (line.horizon, str(line.task)))
     rows, horizon = [], None
     for line in ordered:
         if len({line.horizon for line in lines}) > 1 and line.horizon != horizon:
             horizon = line.horizon
-            rows.append(Row((Cell(messages.mean_over_steps(horizon), bold=True),)))
+            rows.append(Row((Cell(compare_messages.mean_over_steps(horizon), bold=True),)))
         rows.append(Row(_cells(line, ordered, has_common)))
-    return Table("compared-scores", messages.scores_of(target), columns, rows, "cards")
+    return Table("compared-scores", compare_messages.scores_of(target), columns, rows, "cards")
 
 
 def _cells(line: ScoreLine, lines: Sequence[ScoreLine], has_common: bool) -> tuple[str | Cell, ...]:

@@ -61,10 +61,11 @@ def render(rows: Sequence[RunRow], colours: dict[str, str], comparing: bool) -> 
 def compare_button(runs: int, comparing: bool) -> None:
     """The button that opens the comparison, or leads back from it."""
     label, icon = (messages.BACK, "arrow_back") if comparing else (messages.COMPARE, "compare_arrows")
+    about = None if comparing else messages.COMPARE_HELP
     st.button(
         label, key="compare_runs", type="secondary" if comparing else "primary", icon=f":material/{icon}:",
         disabled=runs > MOST_COMPARED, on_click=show_comparison, args=(not comparing,),
-        help=messages.too_many_to_compare(runs, MOST_COMPARED) if runs > MOST_COMPARED else messages.COMPARE_HELP,
+        help=about,
     )  # fmt: skip
     if runs > MOST_COMPARED:
         st.caption(messages.too_many_to_compare(runs, MOST_COMPARED), width="content")
