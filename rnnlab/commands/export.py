@@ -59,6 +59,8 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Pa
             return {to: store.model(run).read_bytes()}
         case ".csv":
             return {to: downloads.predictions_csv(store, run, nixtla)}
+        case ".xlsx":
+            return {to: _forecast_workbook(store, run)}
         case ".html":
             return {to: downloads.figures(store, run)}
         case ".zip":
@@ -69,6 +71,20 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Pa
             series = to.with_name(f"{to.stem}_series.csv")
             source = downloads.script if ending == ".py" else downloads.notebook
             return {to: source(store, run, series.name), series: downloads.series_csv(store, run)}
+
+
+def _forecast_workbook(store: "Store", run_id: str) -> bytes:
+    """Return the Excel file with the forecast of the steps after the end of the run's series."""
+    from rnnlab.export import downloads
+    from rnnlab.export.forecast_facts import ForecastReport
+    from rnnlab.forecast.choice import MIX, forecaster_with
+    from rnnlab.series.source import load
+
+    run = store.read(run_id)
+    series, results = load(run.experiment.source, store.files), store.results(run_id)
+    forecaster = forecaster_with(MIX, series, run.experiment, store.weights(run_id), results)
+    ahead = forecaster.ahead(run.experiment.horizon)
+    return downloads.forecast_xlsx(ForecastReport(run, series, results, ahead))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -112,6 +112,7 @@ EXPORT_ENDINGS = {
     ".py": "script that repeats the run",
     ".ipynb": "notebook that repeats the run",
     ".csv": "predictions on the test set",
+    ".xlsx": "forecast ahead as an Excel file with a chart",
     ".html": "figures, each can be saved as PNG or SVG",
     ".zip": "whole run, for `import`",
 }

@@ -52,7 +52,9 @@ class ForecastReport:
         return messages.forecast_subtitle(data_name(self.experiment.source), steps, until)
 
     def verdict(self, target: str) -> str:
-        """What the scores say about the forecast that the run chose."""
+        """What the scores say about the forecast that the run chose, or how good another choice was."""
+        if self.choice != MIX:
+            return str(choice_score(self.results, target, self.choice))
         status = self.run.status
         return str(verdict_of(self.results, target, status.best_epoch, self.run.epochs_done))
 
@@ -60,12 +62,15 @@ class ForecastReport:
         """What the forecast was made with and how, how good that was, and what the interval means."""
         lines = [
             messages.forecast_with(self.method(target)),
-            str(choice_score(self.results, target, self.choice)),
+            str(choice_score(self.results, target, self.choice)) if self.choice == MIX else "",
             str(method_note(self.ahead)),
             str(interval_note(self.ahead, MAIN_LEVEL)),
         ]
         coverage = self.results.coverage(target) if self.choice == MIX else {}
-        return [*lines, *(messages.interval_coverage(level, share) for level, share in coverage.items())]
+        return [
+            *filter(None, lines),
+            *(messages.interval_coverage(level, share) for level, share in coverage.items()),
+        ]
 
     def method(self, target: str) -> str:
         """What the target was forecast with; of the mix, what it consists of."""

@@ -19,7 +19,7 @@ h1 {{font-size: 1.6rem; margin: 0;}} h2 {{font-size: 1.1rem; margin: 1.4rem 0 .4
 p {{margin: .4rem 0;}} .sub {{color: #4d5f68; margin: 0 0 .8rem;}}
 .verdict {{font-size: 1.15rem; font-weight: 600; border-left: 4px solid #0b6b7d; padding-left: .8rem;}}
 .next {{font-size: 1.05rem;}}
-svg {{width: 100%; height: auto; display: block; margin: .6rem 0;}}
+svg {{width: 100%; min-width: 38rem; height: auto; display: block; margin: .6rem 0;}}
 .two {{display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 0 2rem;}}
 .scrolls {{overflow-x: auto;}}
 table {{border-collapse: collapse; width: 100%; font-size: .875rem;}}
@@ -30,7 +30,8 @@ td.t {{white-space: nowrap;}} .facts th {{font-weight: 400; color: #4d5f68; widt
 @media print {{body {{margin: 0; max-width: none; font-size: 11px;}} h2, svg, tr {{break-inside: avoid;}}
   h1 {{font-size: 20px;}} h2 {{break-after: avoid; margin: .8rem 0 .2rem; font-size: 13px;}}
   table, .note {{font-size: 10px;}} th, td {{padding-top: .1rem; padding-bottom: .1rem;}}
-  .verdict, .next {{font-size: 12px;}} .two {{grid-template-columns: 1fr 1fr;}} svg {{max-height: 62mm;}}}}
+  .verdict, .next {{font-size: 12px;}} .two {{grid-template-columns: 1fr 1fr;}}
+  svg {{min-width: 0; max-height: 62mm;}}}}
 @page {{size: A4; margin: 12mm;}}
 </style></head>
 <body>
@@ -52,7 +53,6 @@ def report_page(report: ForecastReport) -> str:
     body.append("</section><section>")
     body += [f"<h2>{messages.SETTINGS}</h2>", facts_table(report.settings())]
     body.append("</section></div>")
-    body.append(text_table(messages.COLUMN_COLUMNS, report.columns()))
     return PAGE.format(title=escape(title), body="\n".join(body))
 
 
@@ -71,7 +71,7 @@ def target_part(report: ForecastReport, target: str) -> list[str]:
         f"<h2>{escape(title)}</h2>" if several else "",
         f'<p class="verdict">{escape(verdict)}</p>',
         f'<p class="next">{escape(last_step(report, target))}</p>',
-        ahead_picture(report.plot(target), title).svg,
+        f'<div class="scrolls">{ahead_picture(report.plot(target), title).svg}</div>',
         f"<h2>{messages.THE_NUMBERS}</h2>",
         numbers_table(report, target),
         f"<h2>{messages.HOW_GOOD}</h2>",

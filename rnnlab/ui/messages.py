@@ -3,7 +3,9 @@
 from rnnlab.message import message
 
 READING_SERIES = "Reading the series …"
-MEASURING_IMPORTANCE = "Shuffling each input and lag in turn …"
+MEASURING_IMPORTANCE = (
+    "Forecasting the test set again with each input and each lag shuffled in turn: some seconds …"
+)
 
 # --- links ---
 

@@ -22,7 +22,7 @@ def run(cli: Cli, csv: Path, runs: Path) -> str:
 @pytest.mark.slow
 def test_each_ending_gives_its_file(cli: Cli, run: str, runs: Path, tmp_path: Path) -> None:
     """A script and a notebook come with a CSV of the series; all others are one file."""
-    for ending in ("keras", "csv", "html", "zip"):
+    for ending in ("keras", "csv", "xlsx", "html", "zip"):
         to = tmp_path / f"taken.{ending}"
         assert cli("export", run, "--to", to, "--json").json == {"files": [str(to)]}
     for ending in ("py", "ipynb"):
@@ -32,6 +32,7 @@ def test_each_ending_gives_its_file(cli: Cli, run: str, runs: Path, tmp_path: Pa
         assert list(pd.read_csv(series)) == ["time", TARGET, "pressure"]
     assert (tmp_path / "taken.keras").read_bytes() == Store(runs).model(run).read_bytes()
     assert (tmp_path / "taken.html").read_text().count("Save as SVG") == 3
+    assert len(pd.read_excel(tmp_path / "taken.xlsx", header=3)) == 1  # the step that the run was trained for
     table = pd.read_csv(tmp_path / "taken.csv")
     error = (table[f"{TARGET} actual"] - table[f"{TARGET} forecast"]).abs().mean()
     assert error == pytest.approx(Store(runs).results(run).scores_of(TARGET).mae)
@@ -83,7 +84,7 @@ def test_unknown_ending_is_a_mistake_that_lists_the_known_ones(
 ) -> None:
     """Nothing is written."""
     error_line = cli("export", "20200101-000000-abcdef", "--to", tmp_path / name).error_line
-    assert missing_parts(error_line, f"'{name}' … .keras, .py, .ipynb, .csv, .html, .zip") == []
+    assert missing_parts(error_line, f"'{name}' … .keras, .py, .ipynb, .csv, .xlsx, .html, .zip") == []
     assert not list(tmp_path.glob("a*"))
 
 
@@ -96,7 +97,7 @@ def test_picture_ending_is_a_mistake_that_names_html(cli: Cli, runs: Path, tmp_p
 
 
 @pytest.mark.parametrize("run", UNKNOWN_RUNS)
-@pytest.mark.parametrize("ending", ["keras", "py", "ipynb", "csv", "html", "zip"])
+@pytest.mark.parametrize("ending", ["keras", "py", "ipynb", "csv", "xlsx", "html", "zip"])
 def test_unknown_run_is_one_line(cli: Cli, runs: Path, tmp_path: Path, run: str, ending: str) -> None:
     """Invalid ids are never used as paths, and nothing is written; the line quotes the id."""
     error_line = cli("export", run, "--to", tmp_path / f"out.{ending}").error_line

@@ -34,8 +34,9 @@ def render(run: Run, series: Series, arrays: dict, target: str, lead: int) -> No
         messages.MATTERED, views, key="mattered_view", label_visibility="collapsed",
         persist_state="session",
     )  # fmt: skip
+    about = st.empty()  # emptied at once, so that the caption is gone while a view is computed
     if view is None:
-        st.caption(messages.MATTERED_CAPTION)
+        about.caption(messages.MATTERED_CAPTION)
         return
     column = run.experiment.targets.index(target)
     if view == messages.WHICH_INPUTS:
