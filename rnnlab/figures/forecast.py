@@ -191,7 +191,7 @@ def predicted_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> list
         ),
         go.Scatter(
             x=[x[plot.selected]], y=[predicted[plot.selected]], mode="markers", name=messages.SELECTED_WINDOW,
-            showlegend=False, hovertemplate=messages.HOVER_SELECTED_WINDOW,
+            showlegend=False, cliponaxis=False, hovertemplate=messages.HOVER_SELECTED_WINDOW,
             marker={"size": 13, "symbol": "circle-open", "color": palette.WINDOW, "line": {"width": 2.5}},
         ),
     ]  # fmt: skip
