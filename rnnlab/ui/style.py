@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from rnnlab.figures import palette
 
+_theme_memory = st.components.v2.component(
+    "rnnlab_theme_memory", js=(Path(__file__).parent / "theme_memory.js").read_text(encoding="utf-8")
+)
 COLOURS = f"<style>:root {{--rl-primary: #2a8fa3; --rl-wrong: {palette.WRONG};}}</style>"
 CSS = """
 <style>
@@ -144,10 +148,11 @@ def apply_lab() -> None:
 
 
 def navigation(pages: Sequence[Page]) -> None:
-    """Draw links to all pages in a row, on phones too."""
+    """Draw links to all pages in a row, on phones too; the theme that a visitor chooses holds on all of them."""
     with st.container(horizontal=True, gap="xxsmall", key="navigation", width="content"):
         for page in pages:
             st.page_link(page, width="content")
+        _theme_memory(key="theme_memory", width=1, height=1)
 
 
 def title(name: str, about: str) -> None:

@@ -50,7 +50,7 @@ def columns_table(series: Series, facts: tuple[ColumnFacts, ...]) -> Table:
         rows.append(Row((column.name, messages.VALUE_KINDS[column.kind], *numbers, *counts)))
     rows += [Row((out.column, messages.left_out_because(str(out.why)))) for out in series.left_out]
     columns = [Column(heading, kind) for heading, kind in zip(messages.COLUMNS_TABLE, kinds, strict=True)]
-    return Table("columns-table", messages.DATA_TABLE, columns, rows, "scrolls")
+    return Table("columns-table", messages.DATA_TABLE, columns, rows, "cards")
 
 
 def first_rows_table(series: Series) -> Table:
