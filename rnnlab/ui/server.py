@@ -21,7 +21,7 @@ from streamlit import cli_util, config, file_util
 from streamlit.web.server.server_util import get_display_address, get_url
 
 # The parts of Streamlit's frontend that draw the Lab without its charts: its files in static/js begin with these names.
-EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput")
+EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput", "BidiComponent")
 IMPORTED = re.compile(r'(?:import|from)"\./([^"]+\.js)"')
 MOST_HEADER_BYTES = 2800  # proxies such as nginx refuse an answer with more than 4 kB of headers
 

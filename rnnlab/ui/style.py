@@ -23,6 +23,7 @@ CSS = """
 [data-testid="stHeader"] button {background: var(--st-background-color);}
 .st-key-header {padding-right: 1.4rem;}
 .st-key-error_menu button {min-height: 1.75rem; padding: 0 .4rem;}
+.st-key-header [data-testid="stSkeleton"] {height: 2rem;}
 .rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}
 .rl-title b {font-size: 1.25rem; letter-spacing: -.01em; white-space: nowrap;}
 .rl-title span {opacity: .8; font-size: .875rem; font-weight: 400; letter-spacing: 0;}
@@ -108,7 +109,10 @@ LAB_CSS = """
 .st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
-.st-key-overview > *:has(> .st-key-window_hover), .st-key-window_hover {position: absolute; width: 1px; height: 1px;}
+.st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
+  :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
+.st-key-series {min-height: 112px;}
+.stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
   white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
   border-left: 1px solid var(--rl-mark); border-right: 1px solid var(--rl-mark);}
@@ -121,6 +125,9 @@ LAB_CSS = """
 .st-key-last_runs {min-height: 0;}
 .st-key-toolbar button, .st-key-series button {min-height: 2.1rem; padding-top: 0; padding-bottom: 0;}
 .st-key-verdict {min-height: 1.75rem;}
+:is(.st-key-toolbar, .st-key-series, .st-key-stack) [data-testid="stSkeleton"] {height: 2.1rem;}
+:is(div[class*="st-key-tools_"], .st-key-verdict) [data-testid="stSkeleton"] {height: 1.75rem;}
+:is(div[class*="st-key-arrow_"], div[class*="st-key-sequences_"]) [data-testid="stSkeleton"] {height: 1.5rem;}
 [data-testid="stPopoverBody"] {max-width: min(50rem, 94vw);}
 @media (max-width: 1100px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem;}

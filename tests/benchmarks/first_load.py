@@ -8,14 +8,14 @@ from playwright.sync_api import Browser, Page
 WAIT_MS = 60_000
 HAND_MS = 60  # from pressing the mouse button down to letting it go
 
-# Notes when each part is seen first. A part is seen when it has a size.
+# Notes when each part is seen first.
 WATCH = """
 parts => {
   window.seen = {};
   const look = () => {
     for (const [name, selector] of Object.entries(parts)) {
-      const part = document.querySelector(selector);
-      if (!(name in window.seen) && part && part.getClientRects().length) window.seen[name] = performance.now();
+      const visible = document.querySelector(selector)?.checkVisibility({visibilityProperty: true});
+      if (visible && !(name in window.seen)) window.seen[name] = performance.now();
     }
     requestAnimationFrame(look);
   };
@@ -27,7 +27,7 @@ PLACE = """
 ([toggle, answer, delay]) => new Promise(done => {
   const look = () => {
     const drawn = document.querySelector(toggle), text = document.querySelector(answer);
-    if (!drawn || !drawn.getClientRects().length || !text) return requestAnimationFrame(look);
+    if (!drawn?.checkVisibility({visibilityProperty: true}) || !text) return requestAnimationFrame(look);
     setTimeout(() => {
       const before = text.textContent, box = document.querySelector(toggle).getBoundingClientRect();
       window.answered = new Promise(answered => {

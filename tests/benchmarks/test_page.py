@@ -1,17 +1,33 @@
 """How quick the page is, measured in the real browser against the real server."""
 
 from collections.abc import Iterator
-from time import perf_counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
+from tests.benchmarks.first_load import Load, Parts, alternating, load
 from tests.benchmarks.table import show
 from tests.browser.server import BROWSER_ARGUMENTS, Server, browser_path
 from tests.browser.visit import TRAINED_MS, Visit
 
 TOGGLES = 15
+PAIRS = 9
+PAUSE_MS = 230  # not a multiple of the seconds between two drawings of a run's progress
+OURS = Parts(
+    painted=".st-key-toolbar button",
+    toggle=".st-key-sequences_0 label",
+    answer='[data-testid="shape-1"] .shape',
+    chart=".st-key-overview_chart .main-svg",
+)
+THEIRS = Parts(
+    painted=".st-key-toggle label",
+    toggle=".st-key-toggle label",
+    answer='[data-testid="answer"]',
+    chart=".st-key-chart .main-svg",
+)
+AIMS = {"painted": 1.3, "toggle_answered": 1.5}  # times the page with one toggle and one chart
 # The browser's own clock, from the moment the mouse goes down until what is looked for has changed.
 WATCH = """
 look_for => {
@@ -54,18 +70,6 @@ def new_visit(browser: Browser, server: Server) -> Visit:
     return Visit(page, server.url)
 
 
-def paint_seconds(visit: Visit) -> tuple[float, float]:
-    """Seconds until the tabs, the last part, stand on the page, and until the first toggle can be pressed."""
-    start = perf_counter()
-    visit.page.goto(visit.url)
-    expect(visit.widget("tabs")).to_be_visible(timeout=TRAINED_MS)
-    painted = perf_counter() - start
-    usable_toggle(visit)
-    seconds = perf_counter() - start
-    visit.drawn()
-    return painted, seconds
-
-
 def milliseconds_until(visit: Visit, look_for: str, target: Locator) -> float:
     """From a click on the target until that expression gives something else."""
     target.scroll_into_view_if_needed()
@@ -79,15 +83,39 @@ def usable_toggle(visit: Visit) -> None:
     expect(visit.widget("sequences_0").locator("label").first).to_be_visible(timeout=TRAINED_MS)
 
 
-def test_page_s_speed_and_memory(browser: Browser, server: Server) -> None:
-    """Paint, toggle, first loss point and memory, in the order in which a person meets them."""
-    rows: list[tuple[object, ...]] = []
-    first = paint_seconds(new_visit(browser, server))
-    later = np.median([paint_seconds(new_visit(browser, server)) for _ in range(3)], axis=0)
-    for who, (painted, usable) in (("first visitor", first), ("later visitor, median of 3", later)):
-        rows.append((f"page painted, {who}", float(painted), "s", "2"))
-        rows.append((f"toggle can be pressed, {who}", float(usable), "s", ""))
+def test_loading_beside_a_page_with_one_toggle(browser: Browser, tmp_path: Path) -> None:
+    """Both with a cold browser cache, in turn; the first visitors come right after their server answers."""
+    smallest = str(Path(__file__).with_name("one_toggle_page.py"))
+    servers = [Server(tmp_path / "theirs", page=smallest)]
+    try:
+        first_theirs = load(browser, servers[0].url, THEIRS)
+        servers.append(Server(tmp_path / "ours"))
+        first_ours = load(browser, servers[1].url, OURS)
+        pairs = alternating(
+            lambda: load(browser, servers[1].url, OURS), lambda: load(browser, servers[0].url, THEIRS), PAIRS
+        )
+    finally:
+        left = [server.stop() for server in servers]
+    assert left == [[], []]
+    heads = ("what", "ours", "one toggle", "ratio", "aim")
+    show("Loading: the first visitor", heads, compared([(first_ours, first_theirs)]))
+    show(f"Loading: later visitors, median of {PAIRS} pairs", heads, compared(pairs))
 
+
+def compared(pairs: list[tuple[Load, Load]]) -> list[tuple[object, ...]]:
+    """A row for each measure: both medians, and the median of the pairs' ratios."""
+    rows: list[tuple[object, ...]] = []
+    for field in Load._fields:
+        values = np.array([[getattr(each, field) for each in pair] for pair in pairs], dtype=float)
+        ours, theirs = np.median(values, axis=0)
+        ratio = float(np.median(values[:, 0] / values[:, 1]))
+        rows.append((field.replace("_", " "), float(ours), float(theirs), ratio, AIMS.get(field, "")))
+    return rows
+
+
+def test_page_s_speed_and_memory(browser: Browser, server: Server) -> None:
+    """Toggle, first loss point, presses while a run trains, and memory."""
+    rows: list[tuple[object, ...]] = []
     visit = new_visit(browser, server).open()
     usable_toggle(visit)
     toggle = visit.widget("sequences_0").locator("label").first
@@ -107,5 +135,26 @@ def test_page_s_speed_and_memory(browser: Browser, server: Server) -> None:
         rows.append((title, milliseconds_until(visit, LOSS_POINT, visit.button("start")) / 1000, "s", "3"))
         expect(visit.scores).to_be_visible(timeout=TRAINED_MS)
         visit.drawn()
+    rows += rows_of_presses_while_training(new_visit(browser, server))
     rows.append(("server's memory after these visits", server.memory_mb, "MiB", "400"))
     show("The page", ("what", "measured", "", "aim"), rows)
+
+
+def rows_of_presses_while_training(visit: Visit) -> list[tuple[object, ...]]:
+    """The toggle is pressed while a long run trains, whose forecast and loss are drawn again after each epoch."""
+    visit.open(epochs="1000", patience="none", live="no")
+    visit.press("start")
+    expect(visit.widget("stop").locator("button").filter(visible=True).first).to_be_enabled(
+        timeout=TRAINED_MS
+    )
+    visit.page.wait_for_function(LOSS_POINT)
+    toggle = visit.widget("sequences_0").locator("label").first
+    times = []
+    for _ in range(2 * TOGGLES):
+        times.append(milliseconds_until(visit, SHAPE, toggle))
+        visit.page.wait_for_timeout(PAUSE_MS)
+    visit.press("stop")
+    return [
+        ("return_sequences to shape while a run trains, median of 30", float(np.median(times)), "ms", "300"),
+        ("return_sequences to shape while a run trains, 95 %", float(np.percentile(times, 95)), "ms", "300"),
+    ]

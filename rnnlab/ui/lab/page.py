@@ -6,6 +6,7 @@ from streamlit.navigation.page import Page
 from rnnlab.stack.layers import Stack
 from rnnlab.ui import live, services, state, style
 from rnnlab.ui.lab import (
+    first_paint,
     forecast_chart,
     live_strip,
     overview_chart,
@@ -18,7 +19,6 @@ from rnnlab.ui.lab import (
     training_settings,
     verdict_line,
 )
-from rnnlab.ui.lab import series_messages as messages
 
 POLL_SECONDS = 0.4  # while a run trains
 
@@ -50,21 +50,9 @@ def render() -> None:
             overview_chart.render()
             services.freeze_garbage_collector()
         else:
-            wait_for_first_paint()
+            first_paint.wait()
     state.write_link()
     services.workers()  # the first visit starts them in the background, after the page has been sent
-
-
-@st.fragment(run_every=0.8)
-def wait_for_first_paint() -> None:
-    """Draw the page again with its charts, once the browser has painted it without them.
-
-    The browser takes some two seconds to load plotly and paints nothing new in that time.
-    """
-    if state.is_painted():
-        st.rerun()
-    state.mark_painted()
-    st.caption(messages.DRAWING_SERIES)
 
 
 def note_shown_run() -> None:

@@ -1,0 +1,12 @@
+// Tells the server once the browser has painted the page without its charts and has nothing else to do.
+const LONGEST_WAIT = 1000; // milliseconds
+
+export default function ({ setTriggerValue }) {
+  const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 200));
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(() => {
+      whenIdle(() => setTriggerValue("painted", true), { timeout: LONGEST_WAIT });
+    });
+  });
+  return () => cancelAnimationFrame(frame);
+}

@@ -1,0 +1,34 @@
+"""The charts follow once the browser has painted the page without them.
+
+The browser takes some two seconds to load plotly and paints nothing new in that time.
+"""
+
+from itertools import count
+from pathlib import Path
+
+import streamlit as st
+
+from rnnlab.ui import state
+from rnnlab.ui.lab import series_messages as messages
+
+LONGEST_WAIT = 5.0  # seconds, for browsers that do not run the component's JavaScript
+
+_painted = st.components.v2.component(
+    "rnnlab_first_paint", js=(Path(__file__).parent / "first_paint.js").read_text(encoding="utf-8")
+)
+
+
+def wait() -> None:
+    """Wait for the browser, then draw the page again with its charts."""
+    st.caption(messages.DRAWING_SERIES)
+    with st.container(key="first_paint"):
+        _painted(key="painted", width=1, height=1, on_painted_change=state.mark_painted)
+    calls = count()
+
+    @st.fragment(run_every=LONGEST_WAIT)
+    def wait_no_longer() -> None:
+        if next(calls) > 0:
+            state.mark_painted()
+            st.rerun()
+
+    wait_no_longer()
