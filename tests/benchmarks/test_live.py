@@ -17,8 +17,8 @@ __all__ = ["browser"]  # the fixture
 TOGGLES = 8
 # The browser's own clock: from the press to a moved line of the forecast, and to the sentence on what the change did.
 WATCH = """() => {
-  const plot = document.querySelector(".st-key-forecast_chart .js-plotly-plot");
-  const values = () => plot._fullData.filter(line => ["predicted so far", "predicted"].includes(line.name))
+  const plot = () => document.querySelector(".st-key-forecast_chart .js-plotly-plot");
+  const values = () => (plot()?._fullData ?? []).filter(line => ["predicted so far", "predicted"].includes(line.name))
     .map(line => line.name + Array.from(line.y).slice(-200).map(value => value.toFixed(3)).join()).join();
   const verdict = () => document.querySelector(".st-key-verdict").textContent;
   const before = values(), said = verdict();
