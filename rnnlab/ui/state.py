@@ -6,7 +6,7 @@ callback replaces it by a changed experiment, or sets an error message if the ch
 state except the error messages and the experiments to undo and redo is in the link.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -18,12 +18,10 @@ from rnnlab.experiment import Experiment, check_features, checked_experiment, wi
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.series.source import File, Sample, Source
-from rnnlab.ui import link, services
+from rnnlab.ui import link, services, widgets
 from rnnlab.ui.history import History
-from rnnlab.ui.markdown import escape_markdown
 
 FIRST_SAMPLE = "jfk_weather_2013"
-ERROR_KEY = "error_at_"
 
 
 def init_session() -> None:
@@ -55,7 +53,7 @@ def _go_to_link() -> None:
         check_columns(linked)
         st.session_state["history"] = history().go_to(linked)
     except Mistake as mistake:
-        set_error("page", mistake)
+        widgets.set_error("page", mistake)
     run = next(iter(params.get("run", [])), None)
     st.session_state["run"] = None
     set_current_run(run)
@@ -71,7 +69,7 @@ def _go_to_link() -> None:
 def on_page_change(page: str) -> None:
     """Clear the error messages and the undo of the previous page, if the visitor has changed the page."""
     if st.session_state.get("page", page) != page:
-        clear_errors()
+        widgets.clear_errors()
         st.session_state.pop("undoable", None)
     st.session_state["page"] = page
 
@@ -194,7 +192,7 @@ def leave_unreadable_series() -> None:
     except Mistake as mistake:
         st.session_state["history"] = History((_default_of(Sample(FIRST_SAMPLE)),))
         set_current_run(None)
-        set_error("series", mistake)
+        widgets.set_error("series", mistake)
 
 
 def _is_file(source: Source, digest: str) -> bool:
@@ -211,7 +209,7 @@ def load_source(source: Source, place: str = "series") -> None:
     try:
         set_experiment(experiment_for(source, experiment()))
     except Mistake as mistake:
-        set_error(place, mistake)
+        widgets.set_error(place, mistake)
 
 
 def current_run_id() -> str | None:
@@ -227,7 +225,7 @@ def current_run() -> Run | None:
     try:
         return services.store().read(run_id)
     except Mistake as mistake:
-        set_error("train", mistake)
+        widgets.set_error("train", mistake)
         set_current_run(None)
         return None
 
@@ -240,7 +238,7 @@ def set_current_run(run: str | None) -> None:
         st.session_state["run"] = run
         st.session_state.pop("picked_window", None)
     except Mistake as mistake:
-        set_error("page", mistake)
+        widgets.set_error("page", mistake)
 
 
 def open_run(run: str) -> None:
@@ -312,42 +310,3 @@ def write_link(compare: Iterable[str] = ()) -> None:
         params["compare"] = list(compare)
     if {name: st.query_params.get_all(name) for name in st.query_params} != params:
         st.query_params.from_dict(params)
-
-
-def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
-    """Keyword arguments for a widget that shows `value` and passes a changed value to `on_change`.
-
-    If `on_change` raises a Mistake, it is shown at `place` and the widget goes back to its old value.
-    """
-    st.session_state[key] = value
-    return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
-
-
-def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
-    run_callback(place, lambda: on_change(st.session_state[key]))
-
-
-def run_callback(place: str, action: Callable[[], None]) -> None:
-    """Run a widget's action. Earlier error messages are cleared; a Mistake is shown at `place`."""
-    clear_errors()
-    try:
-        action()
-    except Mistake as mistake:
-        set_error(place, mistake)
-
-
-def clear_errors() -> None:
-    for key in [key for key in st.session_state if str(key).startswith(ERROR_KEY)]:
-        del st.session_state[key]
-
-
-def set_error(place: str, error: object) -> None:
-    """Keep an error message for `show_error` at that place; its text is `str(error)`."""
-    st.session_state[ERROR_KEY + place] = str(error)
-
-
-def show_error(place: str) -> None:
-    """Draw the error message of that place; it stays until the next action."""
-    sentence = st.session_state.get(ERROR_KEY + place)
-    if sentence:
-        st.error(escape_markdown(sentence), icon=":material/error:")

@@ -136,10 +136,13 @@ LAB_CSS = """
   .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}
   .st-key-presets > * {flex: none;}
   .st-key-forecast .modebar {display: none;}
-  .st-key-changes {flex-wrap: nowrap; gap: 0; max-width: 100%;}
-  .st-key-train {gap: .25rem;}
-  .st-key-changes > * {flex: none;}
-  .st-key-history button {padding: 0 .2rem;}
+  .st-key-changes, .st-key-train {gap: .25rem; max-width: 100%;}
+  .st-key-changes {justify-content: space-between;}
+  .st-key-changes > :has(> .st-key-train), .st-key-train {display: contents;}
+  :has(> .st-key-history) {order: 1;}
+  :has(> .st-key-run_buttons) {order: 2;}
+  .st-key-live_mode [data-testid="stTooltipIcon"] {display: none;}
+  .st-key-toolbar button, .st-key-live_mode label {min-height: 2.75rem; min-width: 2.75rem;}
 }
 </style>
 """

@@ -23,7 +23,7 @@ from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.series.spans import label_ahead, usual_spans
-from rnnlab.ui import services, state, table
+from rnnlab.ui import services, state, table, widgets
 from rnnlab.ui.lab import ahead_forecast, horizon_choice, save_chart, training_settings
 from rnnlab.ui.lab import ahead_messages as messages
 from rnnlab.ui.lab.ahead_forecast import Chosen, forecast_ahead
@@ -45,7 +45,7 @@ def render(run: Run, series: Series, target: str) -> None:
     choose(run, series, results)
     chosen = ahead_forecast.chosen_for(run)
     offer_training(run, series, chosen)
-    state.show_error(PLACE)
+    widgets.show_error(PLACE)
     forecast = st.container()  # above the field for a later file, which it depends on
     try:
         later, known = choose_files(run, chosen.choice)
@@ -115,7 +115,7 @@ def offer_training(run: Run, series: Series, chosen: Chosen) -> None:
         for number, (label, experiment) in enumerate(offers.items()):
             pressed |= st.button(
                 label, key=f"ahead_offer_{number}", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
-                on_click=state.run_callback, args=(PLACE, partial(train, experiment)),
+                on_click=widgets.run_callback, args=(PLACE, partial(train, experiment)),
             )  # fmt: skip
     if pressed:
         st.rerun()

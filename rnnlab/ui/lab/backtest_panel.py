@@ -14,7 +14,7 @@ from rnnlab.number_format import format_mean_and_spread, format_number
 from rnnlab.runs.rolling_origin import Cut, most_cuts, needs_training, runs_of_cuts, score_cut, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
-from rnnlab.ui import services, state, table
+from rnnlab.ui import services, table, widgets
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.table import Cell, Column, Row, Table
 
@@ -40,7 +40,7 @@ def render(run: Run, series: Series, target: str) -> None:
     )  # fmt: skip
     runs = runs_of_cuts(services.store(), run, cuts)
     train_button(run, cuts, sum(map(needs_training, runs)))
-    state.show_error(PLACE)
+    widgets.show_error(PLACE)
     running = is_any_running(runs)
 
     @st.fragment(run_every=POLL if running else None)
@@ -64,7 +64,7 @@ def train_button(run: Run, cuts: int, lacking: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             messages.train_cuts(lacking), key="train_cuts", icon=":material/play_arrow:",
-            on_click=state.run_callback, args=(PLACE, partial(start, run, cuts)), help=messages.TRAIN_CUTS_HELP,
+            on_click=widgets.run_callback, args=(PLACE, partial(start, run, cuts)), help=messages.TRAIN_CUTS_HELP,
         )  # fmt: skip
         if run.status.started and run.status.ended:
             seconds = run.status.ended - run.status.started

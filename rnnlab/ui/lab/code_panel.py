@@ -14,7 +14,7 @@ from rnnlab.stack.clinic.keras_messages import error_finding
 from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import stack_messages as messages
 from rnnlab.ui.lesson import progress
 from rnnlab.ui.markdown import escape_markdown
@@ -85,9 +85,9 @@ def render_paste(place: str) -> None:
     label = messages.USE_CODE if place == "code" else messages.READ_TEXT
     st.button(
         label, key=f"read_{place}", icon=":material/arrow_upward:", type="primary",
-        on_click=state.run_callback, args=(place, lambda: use_text(place)),
+        on_click=widgets.run_callback, args=(place, lambda: use_text(place)),
     )  # fmt: skip
-    state.show_error(place)
+    widgets.show_error(place)
     finding = pasted_error(place)
     if finding is not None:
         explain(finding, place)

@@ -7,7 +7,7 @@ import streamlit as st
 from rnnlab.experiment import Experiment, training_rows
 from rnnlab.series.kinds import Bounds, bounds_of
 from rnnlab.series.series import Series
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 
@@ -29,17 +29,17 @@ def render(series: Series, experiment: Experiment) -> None:
         if others:
             pick_columns(
                 messages.ANGLES.label, others, help=messages.ANGLES.help,
-                **state.bind_widget("angles", list(e.angles), "columns", set_angles),
+                **widgets.bind_widget("angles", list(e.angles), "columns", set_angles),
             )  # fmt: skip
             pick_columns(
                 messages.KNOWN_AHEAD, others, help=messages.known_ahead_help(e.horizon),
-                **state.bind_widget("known", list(e.known), "columns", set_known),
+                **widgets.bind_widget("known", list(e.known), "columns", set_known),
             )  # fmt: skip
         if possible_bounds:
             pick_columns(
                 messages.BOUNDS.label, [bounds.column for bounds in possible_bounds], help=messages.BOUNDS.help,
                 titles={bounds.column: f"{bounds.column}: {bounds.words}" for bounds in possible_bounds},
-                **state.bind_widget(
+                **widgets.bind_widget(
                     "bounds", [bounds.column for bounds in e.bounds], "columns",
                     partial(set_bounds, possible_bounds),
                 ),

@@ -12,7 +12,7 @@ from rnnlab.series.read_options import Guess
 from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, ReadOptions, with_options
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -34,7 +34,7 @@ def render(series: Series, file: File) -> None:
         st.pills(
             NAMES["missing"], marker_options(missing), selection_mode="multi",
             format_func=escape_markdown, help=HELP["missing"],
-            **state.bind_widget(
+            **widgets.bind_widget(
                 "guess_missing", list(missing_markers(missing)), "series", partial(set_missing, file)
             ),
         )  # fmt: skip
@@ -42,7 +42,7 @@ def render(series: Series, file: File) -> None:
     left.text_input(
         messages.MORE_MISSING.label, placeholder=messages.MORE_MISSING_EXAMPLE, key="more_missing",
         help=messages.MORE_MISSING.help,
-        on_change=state.run_callback, args=("series", partial(add_missing, file, missing_markers(missing))),
+        on_change=widgets.run_callback, args=("series", partial(add_missing, file, missing_markers(missing))),
     )  # fmt: skip
     changed = [
         name for name in ReadOptions.__struct_fields__ if getattr(file, name) != getattr(AUTODETECT, name)
@@ -51,7 +51,7 @@ def render(series: Series, file: File) -> None:
         right.button(
             messages.READ_AS_FOUND, icon=":material/undo:", key="as_found", width="stretch",
             help=messages.forget_changes([NAMES.get(name, name).lower() for name in changed]),
-            on_click=state.run_callback,
+            on_click=widgets.run_callback,
             args=("series", lambda: change_file(with_options(file, AUTODETECT))),
         )  # fmt: skip
 
@@ -59,7 +59,7 @@ def render(series: Series, file: File) -> None:
 def render_guesses(guesses: list[Guess], file: File) -> None:
     for start in range(0, len(guesses), COLUMNS):
         for column, guess in zip(st.columns(COLUMNS), guesses[start : start + COLUMNS], strict=False):
-            bound = state.bind_widget(
+            bound = widgets.bind_widget(
                 f"guess_{guess.field}", guess.value, "series", partial(set_option, file, guess.field)
             )
             help_text = HELP[guess.field] + (f" {escape_markdown(str(guess.why))}." if guess.why else "")
@@ -80,7 +80,7 @@ def render_time_step(guesses: list[Guess], file: File) -> None:
         return
     st.columns(COLUMNS)[0].selectbox(
         NAMES["step"], options, format_func=lambda option: option_title(*option), help=HELP["step"],
-        **state.bind_widget("guess_step", used[0], "series", lambda option: set_option(file, *option)),
+        **widgets.bind_widget("guess_step", used[0], "series", lambda option: set_option(file, *option)),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def render_left_out_columns(series: Series, file: File) -> None:
         for number, column in enumerate(usable[:MAX_LEFT_OUT_BUTTONS]):
             st.button(
                 messages.use_as_feature(column), key=f"keep_{number}", icon=":material/add:",
-                on_click=state.run_callback,
+                on_click=widgets.run_callback,
                 args=("series", partial(set_option, file, "kept", (*file.kept, column))),
             )  # fmt: skip
 

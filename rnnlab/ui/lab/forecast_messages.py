@@ -170,9 +170,7 @@ NIXTLA = Field(
 
 def forecast_for_download(method: str, steps: int, until: str) -> str:
     reach = f", until {escape_markdown(until)}" if until else ""
-    return (
-        f"{format_count(steps, 'step')}{reach}, with {escape_markdown(method)}. The tab *Ahead* changes that."
-    )
+    return f"{format_count(steps, 'step')}{reach}, with {escape_markdown(method)}. The tab *Forecast* changes that."
 
 
 def model_contains(shares: str, chosen: str) -> str:

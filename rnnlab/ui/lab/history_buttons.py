@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.history import change_between
 from rnnlab.ui.lab import history_messages as messages
 
@@ -32,7 +32,7 @@ def render() -> None:
         pressed = [
             st.button(
                 label, key=key, icon=icon, help=help_text, disabled=disabled, type="tertiary",
-                on_click=state.run_callback, args=("page", action),
+                on_click=widgets.run_callback, args=("page", action),
             )
             for key, label, icon, help_text, disabled, action in buttons
         ]  # fmt: skip

@@ -5,7 +5,7 @@ import streamlit as st
 from rnnlab.experiment import MOST_HORIZON, Experiment
 from rnnlab.series.series import Series
 from rnnlab.series.spans import Span, label_ahead, usual_spans
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import series_messages as messages
 
 FEWEST_WINDOWS = 20  # of a set that the offered spans must leave
@@ -18,11 +18,11 @@ def render(series: Series, experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="horizon_choice"):
         st.pills(
             messages.HOW_FAR, list(names), format_func=names.__getitem__,
-            **state.bind_widget("horizon_span", horizon if horizon in names else None, "columns", set_horizon),
+            **widgets.bind_widget("horizon_span", horizon if horizon in names else None, "columns", set_horizon),
         )  # fmt: skip
         st.number_input(
             messages.HORIZON.label, 1, MOST_HORIZON, step=1, help=messages.HORIZON.help, width=200,
-            **state.bind_widget("horizon", horizon, "columns", set_horizon),
+            **widgets.bind_widget("horizon", horizon, "columns", set_horizon),
         )  # fmt: skip
     st.caption(messages.horizon_reaches(horizon, label_ahead(series, horizon), series.label(len(series) - 1)))
 

@@ -10,7 +10,7 @@ from rnnlab.series.series import Series
 from rnnlab.stack.outputs import LayerOutput
 from rnnlab.stack.shapes import LayerShapes, shape_text, trace
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import forecast_chart
 from rnnlab.ui.lab import forecast_messages as messages
 
@@ -48,7 +48,7 @@ def render(run: Run, series: Series, origins: np.ndarray, weights: list | None =
     if len(origins) > 1:
         st.slider(
             messages.WINDOW_PICKED.label, 0, len(origins) - 1, help=messages.WINDOW_PICKED.help,
-            **state.bind_widget("window_picked", picked, "inside", state.pick_window),
+            **widgets.bind_widget("window_picked", picked, "inside", state.pick_window),
         )  # fmt: skip
     origin = int(origins[picked])
     st.markdown(messages.outputs_caption(series.label(origin - e.window + 1), series.label(origin)))

@@ -11,7 +11,7 @@ from rnnlab.figures.forecast import initial_stretch
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
-from rnnlab.ui import live, services, state
+from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import forecast_chart, live_messages
 from rnnlab.ui.lab.verdict_line import network_error
 
@@ -40,7 +40,7 @@ def render() -> None:
         )  # fmt: skip
     pressed = next((run for run in runs if run.id == result.pressed), None)
     if pressed is not None:
-        state.run_callback("page", lambda: live.show_run(pressed))
+        widgets.run_callback("page", lambda: live.show_run(pressed))
         st.rerun()
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rnnlab.stack.layers import Stack
-from rnnlab.ui import live, services, state, style
+from rnnlab.ui import live, services, state, style, widgets
 from rnnlab.ui.lab import (
     first_paint,
     forecast_chart,
@@ -33,7 +33,7 @@ def render() -> None:
     state.init_session()
     style.apply_lab()
     stack_style.apply()
-    state.show_error("page")
+    widgets.show_error("page")
     if state.view() == "stack":
         stack_row.render_presentation()
         state.write_link()

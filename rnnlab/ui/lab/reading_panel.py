@@ -12,7 +12,7 @@ from rnnlab.series.read_options import Guess
 from rnnlab.series.series import Repair, RepairKind, Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
-from rnnlab.ui import state
+from rnnlab.ui import widgets
 from rnnlab.ui.lab import file_options, text_columns
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
@@ -125,7 +125,7 @@ def has_decimal_commas(series: Series) -> bool:
 def ask(file: File, guess: Guess) -> None:
     """Draw a question that the file itself does not answer."""
     with st.container(key=f"question_{guess.field}"):
-        bound = state.bind_widget(
+        bound = widgets.bind_widget(
             f"asked_{guess.field}", guess.value, "series", partial(file_options.set_option, file, guess.field)
         )
         options = file_options.options_of(guess)

@@ -10,7 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs import user_files
 from rnnlab.series.guess_labels import HELP, NAMES
 from rnnlab.series.source import File, beginning
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.file_options import COLUMNS, option_title
 
@@ -53,7 +53,7 @@ def render() -> None:
                 column.selectbox(
                     NAMES[field], options, format_func=partial(option_title, field),
                     help=HELP[field], placeholder=messages.AUTOMATIC,
-                    **state.bind_widget(
+                    **widgets.bind_widget(
                         f"other_{field}", getattr(file, field), "series", partial(use_with_option, file, field)
                     ),
                 )  # fmt: skip
@@ -68,7 +68,7 @@ def remove(file: File) -> None:
     used = state.experiment().source
     is_used = isinstance(used, File) and used.digest == file.digest
     if not is_used and not user_files.runs_with_file(services.store(), file.digest):
-        state.run_callback("series", lambda: user_files.delete_file(services.store(), file.digest))
+        widgets.run_callback("series", lambda: user_files.delete_file(services.store(), file.digest))
 
 
 def use_with_option(file: File, field: str, value: Any) -> None:

@@ -15,7 +15,7 @@ from rnnlab.series.roles import calendar_columns
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import column_kinds, data_table, horizon_choice, reading_panel, refused_file, stored_files
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
@@ -49,8 +49,8 @@ def render() -> DeltaGenerator:
                 render_columns(series, experiment)
             st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
         reading_panel.render_questions(series, experiment)
-        state.show_error("series")
-        state.show_error("columns")
+        widgets.show_error("series")
+        widgets.show_error("columns")
         refused_file.render()
     with right:
         return st.container(key="overview")
@@ -68,7 +68,7 @@ def render_source() -> None:
     left, right = st.columns(2, gap="medium")
     left.selectbox(
         messages.SOURCE.label, [*options, *files], format_func=source_title, help=messages.SOURCE.help,
-        **state.bind_widget("source", source, "series", state.load_source),
+        **widgets.bind_widget("source", source, "series", state.load_source),
     )  # fmt: skip
     with left:
         if isinstance(source, Weather):
@@ -90,7 +90,7 @@ def source_title(source: Source) -> str:
 
 def render_weather_settings(weather: Weather) -> None:
     def bind(field: str) -> dict:
-        return state.bind_widget(
+        return widgets.bind_widget(
             f"weather_{field}", getattr(weather, field), "series",
             lambda value: state.load_source(msgspec.structs.replace(weather, **{field: value})),
         )  # fmt: skip
@@ -109,7 +109,7 @@ def upload_changed() -> None:
     """Save the uploaded file and change to it; an invalid file gives an error message."""
     upload = st.session_state["upload"]
     if isinstance(upload, UploadedFile):  # not a file that was removed, or that was saved before
-        state.run_callback("series", lambda: refused_file.use_file(services.keep_upload(upload)))
+        widgets.run_callback("series", lambda: refused_file.use_file(services.keep_upload(upload)))
 
 
 def render_columns(series: Series, experiment: Experiment) -> None:
@@ -129,20 +129,20 @@ def render_columns(series: Series, experiment: Experiment) -> None:
     horizon_choice.render(series, experiment)
     pick_columns(
         messages.FEATURES.label, list(series.features), help=messages.FEATURES.help,
-        **state.bind_widget("features", list(experiment.features), "columns", set_features),
+        **widgets.bind_widget("features", list(experiment.features), "columns", set_features),
     )  # fmt: skip
     repeated = calendar_columns_not_read(series, experiment)
     if repeated:
         st.caption(messages.repeat_calendar(repeated))
     pick_columns(
         messages.TARGETS.label, list(series.features), help=messages.TARGETS.help,
-        **state.bind_widget("targets", list(experiment.targets), "columns", set_targets),
+        **widgets.bind_widget("targets", list(experiment.targets), "columns", set_targets),
     )  # fmt: skip
     column_kinds.render(series, experiment)
     with st.container(horizontal=True):
         st.number_input(
             messages.WINDOW.label, 1, MOST_WINDOW, step=1, help=messages.WINDOW.help,
-            **state.bind_widget(
+            **widgets.bind_widget(
                 "window", experiment.window, "columns", lambda v: state.change_experiment(window=v)
             ),
         )  # fmt: skip
@@ -150,7 +150,7 @@ def render_columns(series: Series, experiment: Experiment) -> None:
         st.selectbox(
             messages.SPLIT.label, splits, help=messages.SPLIT.help,
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
-            **state.bind_widget("split", experiment.split, "columns", set_split),
+            **widgets.bind_widget("split", experiment.split, "columns", set_split),
         )  # fmt: skip
 
 

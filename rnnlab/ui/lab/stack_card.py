@@ -10,7 +10,7 @@ from rnnlab.figures.icons import layer_icon
 from rnnlab.stack import editing
 from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.shapes import LayerShapes
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import stack_changes
 from rnnlab.ui.lab import stack_messages as messages
 from rnnlab.ui.lab.messages import Field
@@ -32,24 +32,24 @@ def render(stack: Stack, index: int, step: LayerShapes) -> None:
         render_tools(stack, index)
         st.selectbox(
             messages.kind_of(step.number), KINDS, format_func=TITLES.__getitem__, label_visibility="collapsed",
-            **state.bind_widget(
+            **widgets.bind_widget(
                 f"kind_{index}", layer.kind, "stack", lambda kind: replace(editing.with_kind(layer, kind))
             ),
         )  # fmt: skip
         if layer.kind in WITH_UNITS:
             named_number(
                 messages.UNITS, step.number, 1, MOST_UNITS, step=1,
-                **state.bind_widget(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
+                **widgets.bind_widget(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
             )  # fmt: skip
         if layer.kind == "dropout":
             named_number(
                 messages.RATE, step.number, 0.0, 0.95, step=0.05, format="%.2f",
-                **state.bind_widget(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
+                **widgets.bind_widget(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
             )  # fmt: skip
         if layer.recurrent:
             st.toggle(
                 messages.sequences_label(step.number), help=messages.SEQUENCES_HELP,
-                **state.bind_widget(
+                **widgets.bind_widget(
                     f"sequences_{index}", layer.sequences, "stack", lambda on: change(sequences=on)
                 ),
             )  # fmt: skip
@@ -87,7 +87,7 @@ def render_tools(stack: Stack, index: int) -> None:
         for name, icon, label, disabled, action in actions:
             st.button(
                 label, key=f"{name}_{index}", icon=icon, help=label, disabled=disabled, type="tertiary",
-                on_click=state.run_callback, args=("stack", action),
+                on_click=widgets.run_callback, args=("stack", action),
             )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from rnnlab.mistake import Mistake
 from rnnlab.runs import user_files
 from rnnlab.series.source import File
-from rnnlab.ui import access, services, state
+from rnnlab.ui import access, services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 
 
@@ -15,7 +15,7 @@ def render(file: File | None) -> None:
     if file is not None:
         st.button(
             messages.delete_file(file.name), key="delete_file", icon=":material/delete:", type="tertiary",
-            on_click=state.run_callback, args=("series", lambda: delete(file)),
+            on_click=widgets.run_callback, args=("series", lambda: delete(file)),
         )  # fmt: skip
 
 

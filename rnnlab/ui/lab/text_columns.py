@@ -9,7 +9,7 @@ from rnnlab.experiment import with_columns
 from rnnlab.series.file.columns import yes_no_names
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 
 
@@ -23,7 +23,7 @@ def render(series: Series, source: Source) -> None:
             label, icon, action = messages.remove_text_column(column), "remove", remove_text_column
         st.button(
             label, key=f"text_{number}", icon=f":material/{icon}:",
-            on_click=state.run_callback, args=("series", partial(action, source, column, values)),
+            on_click=widgets.run_callback, args=("series", partial(action, source, column, values)),
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import history_buttons, training_settings
 from rnnlab.ui.lab.stack_row import render_presets
 
@@ -19,4 +19,4 @@ def render(problem: str | None) -> None:
         ):
             history_buttons.render()
             training_settings.render(problem)
-    state.show_error("train")
+    widgets.show_error("train")

@@ -13,7 +13,7 @@ from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import live, services, state
+from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import live_messages
 from rnnlab.ui.lab import training_messages as messages
 
@@ -40,12 +40,12 @@ def render(problem: str | None) -> None:
             render_second_row(experiment)
         st.toggle(
             live_messages.LIVE.label, help=live_messages.LIVE.help,
-            **state.bind_widget("live_mode", live.is_on(), "train", live.switch),
+            **widgets.bind_widget("live_mode", live.is_on(), "train", live.switch),
         )  # fmt: skip
         if st.button(
             messages.TRAIN.label, key="start", type="primary", icon=":material/play_arrow:",
             disabled=problem is not None, help=messages.TRAIN.help,
-            on_click=state.run_callback, args=("train", start_run),
+            on_click=widgets.run_callback, args=("train", start_run),
         ):  # fmt: skip
             st.rerun()
         with st.container(horizontal=True, gap=None, width="content", key="run_buttons"):
@@ -71,7 +71,7 @@ def render_run_buttons(run: Run | None, problem: str | None) -> None:
     pressed = [
         st.button(
             label.label, key=key, icon=f":material/{icon}:", help=f"{label.label}: {label.help}", type="tertiary",
-            disabled=disabled, on_click=state.run_callback, args=("train", action),
+            disabled=disabled, on_click=widgets.run_callback, args=("train", action),
         )
         for key, label, icon, disabled, action in buttons
     ]  # fmt: skip
@@ -83,11 +83,11 @@ def render_first_row(e: Experiment) -> None:
     with st.container(horizontal=True):
         st.number_input(
             messages.EPOCHS.label, 1, MOST_EPOCHS, step=1, help=messages.EPOCHS.help,
-            **state.bind_widget("epochs", e.epochs, "train", lambda v: state.change_experiment(epochs=v)),
+            **widgets.bind_widget("epochs", e.epochs, "train", lambda v: state.change_experiment(epochs=v)),
         )  # fmt: skip
         st.number_input(
             messages.BATCH_SIZE.label, 1, MOST_BATCH, step=8, help=messages.BATCH_SIZE.help,
-            **state.bind_widget(
+            **widgets.bind_widget(
                 "batch_size", e.batch_size, "train", lambda v: state.change_experiment(batch_size=v)
             ),
         )  # fmt: skip
@@ -95,13 +95,13 @@ def render_first_row(e: Experiment) -> None:
         st.selectbox(
             messages.LEARNING_RATE.label, rates, format_func=lambda rate: f"{rate:g}",
             help=messages.LEARNING_RATE.help,
-            **state.bind_widget(
+            **widgets.bind_widget(
                 "learning_rate", e.learning_rate, "train", lambda v: state.change_experiment(learning_rate=v)
             ),
         )  # fmt: skip
         st.selectbox(
             messages.LOSS.label, ("mse", "mae"), format_func=messages.LOSSES.__getitem__, help=messages.LOSS.help,
-            **state.bind_widget("loss_function", e.loss, "train", lambda v: state.change_experiment(loss=v)),
+            **widgets.bind_widget("loss_function", e.loss, "train", lambda v: state.change_experiment(loss=v)),
         )  # fmt: skip
 
 
@@ -109,22 +109,22 @@ def render_second_row(e: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             messages.PATIENCE.label, 0, MOST_EPOCHS, step=1, help=messages.PATIENCE.help,
-            **state.bind_widget(
+            **widgets.bind_widget(
                 "patience", e.patience or 0, "train", lambda v: state.change_experiment(patience=v or None)
             ),
         )  # fmt: skip
         st.number_input(
             messages.SEED.label, 0, 2**31 - 1, step=1, help=messages.SEED.help,
-            **state.bind_widget("seed", e.seed, "train", lambda v: state.change_experiment(seed=v)),
+            **widgets.bind_widget("seed", e.seed, "train", lambda v: state.change_experiment(seed=v)),
         )  # fmt: skip
         st.selectbox(
             messages.PREDICT.label, ("change", "value"), format_func=messages.PREDICTIONS.__getitem__,
             help=messages.PREDICT.help,
-            **state.bind_widget("predict", e.predict, "train", lambda v: state.change_experiment(predict=v)),
+            **widgets.bind_widget("predict", e.predict, "train", lambda v: state.change_experiment(predict=v)),
         )  # fmt: skip
         st.toggle(
             messages.CALENDAR.label, help=messages.CALENDAR.help,
-            **state.bind_widget("calendar", e.calendar, "train", lambda v: state.change_experiment(calendar=v)),
+            **widgets.bind_widget("calendar", e.calendar, "train", lambda v: state.change_experiment(calendar=v)),
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from rnnlab.forecast.verdict import verdict_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
-from rnnlab.ui import live, services, state
+from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
 from rnnlab.ui.lab import forecast_chart, live_messages, series_strip
 from rnnlab.ui.lab import forecast_messages as messages
@@ -108,7 +108,7 @@ def offer_to_keep(run: Run) -> None:
     if run.live:
         st.button(
             live_messages.KEEP.label, key="keep_run", icon=":material/bookmark_add:", help=live_messages.KEEP.help,
-            on_click=state.run_callback, args=("train", lambda: live_runs.keep(services.store(), run.id)),
+            on_click=widgets.run_callback, args=("train", lambda: live_runs.keep(services.store(), run.id)),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from rnnlab.stack import editing
 from rnnlab.stack.challenges import CHALLENGES, FEATURES, Challenge, verdict_on
 from rnnlab.stack.layers import MOST_UNITS, WITH_UNITS, Layer, Stack
 from rnnlab.stack.shapes import trace
-from rnnlab.ui import state
+from rnnlab.ui import widgets
 from rnnlab.ui.lesson import messages, pictures, progress
 from rnnlab.ui.lesson.exercises import Exercise
 from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget
@@ -168,7 +168,7 @@ def card(challenge: Challenge, stack: Stack, index: int, layer: Layer) -> None:
         replace_layer(msgspec.structs.replace(stack_of(challenge)[index], **fields))
 
     def widget(name: str, value: object, apply: object) -> dict:
-        return state.bind_widget(f"lesson_{name}_{index}", value, progress.PLACE, apply)  # type: ignore[arg-type]
+        return widgets.bind_widget(f"lesson_{name}_{index}", value, progress.PLACE, apply)  # type: ignore[arg-type]
 
     with st.container(border=True, width=200, gap="small", key=f"lesson_card_{index}"):
         st.html(

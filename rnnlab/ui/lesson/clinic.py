@@ -13,7 +13,7 @@ from rnnlab.stack.clinic.examples import EXAMPLES, Example
 from rnnlab.stack.clinic.findings import Finding
 from rnnlab.stack.clinic.messages import shape_words
 from rnnlab.stack.shapes import Shape
-from rnnlab.ui import state
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import messages
 from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget, set_widget
@@ -49,7 +49,7 @@ def render() -> None:
     st.html(STYLE)
     st.pills(
         messages.CLINIC_EXAMPLES, range(len(EXAMPLES)), format_func=lambda at: EXAMPLES[at].title,
-        **state.bind_widget("lesson_clinic_example", _example_shown(), "lesson", _load),
+        **widgets.bind_widget("lesson_clinic_example", _example_shown(), "lesson", _load),
     )  # fmt: skip
     fields, result = st.columns([5, 6], gap="large")
     with fields:
@@ -62,7 +62,7 @@ def draw_fields() -> None:
     """The fields: code, error message, shapes of X and y."""
     st.text_area(
         messages.KERAS_CODE, height=CODE_HEIGHT, placeholder=messages.KERAS_CODE_EXAMPLE,
-        **state.bind_widget("lesson_clinic_code", _typed("code"), "lesson", _keep_code),
+        **widgets.bind_widget("lesson_clinic_code", _typed("code"), "lesson", _keep_code),
     )  # fmt: skip
     st.text_area(
         messages.ERROR_MESSAGE, height=ERROR_HEIGHT, placeholder=messages.ERROR_MESSAGE_EXAMPLE, **_field("error")
@@ -98,7 +98,7 @@ def draw_result(result: Diagnosis | Mistake) -> None:
         draw_fixed(result)
     if result.stack and (result.window or 0) <= MOST_WINDOW and st.button(
         messages.OPEN_IN_LAB, key="lesson_clinic_open", icon=":material/open_in_new:",
-        on_click=state.run_callback, args=("lesson", partial(_open_in_lab, result)),
+        on_click=widgets.run_callback, args=("lesson", partial(_open_in_lab, result)),
     ):  # fmt: skip
         st.switch_page(lab.page())
 

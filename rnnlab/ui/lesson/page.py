@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnlab.ui import state
+from rnnlab.ui import widgets
 from rnnlab.ui.lesson import messages, progress
 from rnnlab.ui.lesson.chapters import CHAPTERS, Chapter
 from rnnlab.ui.lesson.exercises import Exercise
@@ -24,7 +24,7 @@ def render() -> None:
     progress.read_link(NAMES)
     index = NAMES.index(progress.current_chapter())
     chapter = CHAPTERS[index]
-    state.show_error(progress.PLACE)
+    widgets.show_error(progress.PLACE)
     contents(index)
     st.html(
         f'<h2 class="rl-chapter" id="chapter" tabindex="-1"><span class="rl-number">{index + 1}</span>'
@@ -47,7 +47,7 @@ def contents(current: int) -> None:
     st.html(f'<div class="rl-strip" role="img" aria-label="{label}">{segments}</div>')
     st.selectbox(
         messages.CONTENTS, NAMES, format_func=_entries().__getitem__, label_visibility="collapsed", width=420,
-        **state.bind_widget("lesson_contents", NAMES[current], progress.PLACE, progress.open_chapter),
+        **widgets.bind_widget("lesson_contents", NAMES[current], progress.PLACE, progress.open_chapter),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnnlab.ui import state
+from rnnlab.ui import widgets
 from rnnlab.ui.lesson import messages
 
 PLACE = "lesson"  # where mistakes are shown
@@ -28,7 +28,7 @@ def read_link(names: Sequence[str]) -> None:
     if linked in names:
         st.session_state[CHAPTER] = linked
     else:
-        state.set_error(PLACE, str(messages.unknown_chapter(linked)))
+        widgets.set_error(PLACE, str(messages.unknown_chapter(linked)))
 
 
 def current_chapter() -> str:
@@ -92,7 +92,7 @@ def saved_widget(name: str, default: Any, after: Callable[[], None] | None = Non
 def run_callback(work: Callable[[], None]) -> None:
     """Run the callback of a button or widget of the lesson; a Mistake is shown on the page."""
     st.session_state[IN_CALLBACK] = True
-    state.run_callback(PLACE, work)
+    widgets.run_callback(PLACE, work)
 
 
 def _changed(name: str, after: Callable[[], None] | None) -> None:

@@ -16,7 +16,7 @@ from rnnlab.runs.disk_space import (
     measure_disk_space,
     size_text,
 )
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages, run_groups
 from rnnlab.ui.runs.run_rows import RunRow
@@ -42,7 +42,7 @@ def render() -> None:
         clearing = clearable(services.store(), room, *limits())
         list_runs(clearing)
         clear_button(clearing)
-        state.show_error(PLACE)
+        widgets.show_error(PLACE)
         freed = st.session_state.pop("room_freed", None)
         if freed is not None:
             st.success(messages.freed(size_text(freed)), icon=":material/check:")
@@ -117,7 +117,7 @@ def clear_button(clearing: Clearing) -> None:
         return
     st.button(
         messages.clear_space(len(clearing.runs), size_text(clearing.bytes)), key="room_clear",
-        icon=":material/delete_forever:", on_click=state.run_callback, args=(PLACE, partial(clear_listed, clearing)),
+        icon=":material/delete_forever:", on_click=widgets.run_callback, args=(PLACE, partial(clear_listed, clearing)),
         help=messages.CLEAR_HELP,
     )  # fmt: skip
 

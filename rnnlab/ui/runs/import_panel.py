@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnlab.export.archive_import import import_run
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 
@@ -19,7 +19,7 @@ def render() -> None:
             messages.IMPORT_FILE, type=["zip"], key=f"import_{turn}", on_change=import_upload,
             help=messages.IMPORT_HELP,
         )  # fmt: skip
-        state.show_error(PLACE)
+        widgets.show_error(PLACE)
         imported = st.session_state.pop("imported", None)
         if imported:
             st.success(escape_markdown(messages.imported(imported)), icon=":material/check:")
@@ -37,4 +37,4 @@ def import_upload() -> None:
         st.session_state["imported"] = run
         st.session_state["import_turn"] += 1  # a new key gives an empty uploader
 
-    state.run_callback(PLACE, work)
+    widgets.run_callback(PLACE, work)

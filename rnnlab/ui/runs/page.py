@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnlab.figures.compare import run_colours
-from rnnlab.ui import access, services, state
+from rnnlab.ui import access, services, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, selected, sweep
 from rnnlab.ui.runs.run_groups import all_rows
@@ -22,8 +22,8 @@ def render() -> None:
     st.html(f"<style>{CSS}</style>")
     # A link to several runs is a link to their comparison.
     st.session_state.setdefault("comparing", len(state.selected_runs()) > 1)
-    state.show_error("page")
-    state.show_error(selected.PLACE)
+    widgets.show_error("page")
+    widgets.show_error(selected.PLACE)
     selected.render_undo()
     rows = all_rows()
     if not rows:

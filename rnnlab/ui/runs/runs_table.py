@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnlab.runs.labels import Labels
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages, run_groups, run_list
@@ -226,7 +226,7 @@ def note_press(lines: Collection[str]) -> None:
             "sweep": partial(show_sweep, line),
         }
         if what in actions:
-            state.run_callback(PLACE, actions[what])
+            widgets.run_callback(PLACE, actions[what])
 
 
 def toggle_fold(line: str) -> None:

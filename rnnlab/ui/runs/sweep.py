@@ -23,7 +23,7 @@ from rnnlab.runs.sweep import (
 from rnnlab.runs.sweep import Row as RankedRun
 from rnnlab.runs.sweep_grid import Grid, Settings
 from rnnlab.stack.layers import RECURRENT
-from rnnlab.ui import services, state, table
+from rnnlab.ui import services, state, table, widgets
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages
 from rnnlab.ui.runs.run_groups import all_sweeps, sweep_title
@@ -59,7 +59,7 @@ def render() -> None:
         return
     with panel:
         choose()
-        state.show_error(PLACE)
+        widgets.show_error(PLACE)
         started = all_sweeps(services.store())
         if started:
             render_board(started)
@@ -85,7 +85,7 @@ def choose() -> None:
         st.button(
             messages.train(count), key="train_sweep", type="primary", icon=":material/playlist_play:",
             disabled=not count, help=messages.TRAIN_HELP,
-            on_click=state.run_callback, args=(PLACE, lambda: start(grid)),
+            on_click=widgets.run_callback, args=(PLACE, lambda: start(grid)),
         )  # fmt: skip
         if problem:
             st.markdown(":material/arrow_upward: " + escape_markdown(problem), width="content")
@@ -130,7 +130,7 @@ def render_board(all_sweeps: Sequence[Sweep]) -> None:
     if len(all_sweeps) > 1:
         st.selectbox(
             messages.SWEEP_LABEL, list(by_id), format_func=lambda sweep_id: title_of(by_id[sweep_id]),
-            **state.bind_widget("sweep_shown", shown, PLACE, show_sweep),
+            **widgets.bind_widget("sweep_shown", shown, PLACE, show_sweep),
         )  # fmt: skip
     else:
         st.markdown(escape_markdown(title_of(by_id[shown])))

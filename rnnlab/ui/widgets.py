@@ -1,0 +1,61 @@
+"""Widgets that show a value of the session state, their callbacks, and error messages at a place of the page."""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+import streamlit as st
+
+from rnnlab.mistake import Mistake
+from rnnlab.ui.markdown import escape_markdown
+
+ERROR_KEY = "error_at_"
+# Each message from the browser, also that of a timer, has the values of all widgets. One that is sent before the
+# browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen.
+REPLACED_KEY = "replaced_"
+STALE_SECONDS = 1.0
+
+
+def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
+    """Keyword arguments for a widget that shows `value` and passes a changed value to `on_change`.
+
+    If `on_change` raises a Mistake, it is shown at `place` and the widget goes back to its old value.
+    """
+    if key in st.session_state and st.session_state[key] != value:
+        st.session_state[REPLACED_KEY + key] = st.session_state[key], monotonic()
+    st.session_state[key] = value
+    return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
+
+
+def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
+    value = st.session_state[key]
+    replaced, at = st.session_state.get(REPLACED_KEY + key, (None, 0.0))
+    if value == replaced and monotonic() - at < STALE_SECONDS:
+        return
+    run_callback(place, lambda: on_change(value))
+
+
+def run_callback(place: str, action: Callable[[], None]) -> None:
+    """Run a widget's action. Earlier error messages are cleared; a Mistake is shown at `place`."""
+    clear_errors()
+    try:
+        action()
+    except Mistake as mistake:
+        set_error(place, mistake)
+
+
+def clear_errors() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(ERROR_KEY)]:
+        del st.session_state[key]
+
+
+def set_error(place: str, error: object) -> None:
+    """Keep an error message for `show_error` at that place; its text is `str(error)`."""
+    st.session_state[ERROR_KEY + place] = str(error)
+
+
+def show_error(place: str) -> None:
+    """Draw the error message of that place; it stays until the next action."""
+    sentence = st.session_state.get(ERROR_KEY + place)
+    if sentence:
+        st.error(escape_markdown(sentence), icon=":material/error:")
