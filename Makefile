@@ -2,6 +2,7 @@
 # make check  lint, types, import rules and the quick tests (no browser, TensorFlow, workers or servers)
 # make test   lint, types, import rules and all tests
 # make bench  run the benchmarks
+# make pictures  make the README's pictures of the page
 # make audit  look for known vulnerabilities of the installed packages; needs the network
 # make clean  delete what the other targets created, except runs/
 
@@ -11,7 +12,7 @@ SYSTEMS := linux win32 darwin
 # Two processes. Work stealing keeps the tests of a file together, because they share fixtures.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-.PHONY: run check test lint bench audit clean venv chromium
+.PHONY: run check test lint bench pictures audit clean venv chromium
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -35,6 +36,9 @@ types-%:
 
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s
+
+pictures: .venv/test.stamp chromium
+	$(BIN)/python docs/pictures.py
 
 # Strict: a package that could not be looked up is an error, not a clean result.
 audit: .venv/run.stamp .venv/audit.stamp

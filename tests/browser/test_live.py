@@ -27,6 +27,19 @@ def verdict(visit: Visit) -> Locator:
     return visit.widget("verdict")
 
 
+WATCH_CHARTS = """() => {
+  const charts = ["forecast_chart", "loss_chart", "overview_chart"];
+  window.missing = [];
+  const look = () => {
+    for (const chart of charts) {
+      if (!document.querySelector(`.st-key-${chart} .main-svg .scatterlayer path`)) window.missing.push(chart);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
 def live_trained(visit: Visit, text: str) -> None:
     """Until the verdict says what that change did."""
     expect(verdict(visit)).to_contain_text(re.compile(rf"{text}.*: error of the network"), timeout=TRAINED_MS)
@@ -39,9 +52,11 @@ def test_toggle_moves_shapes_and_forecast_and_undo_takes_it_back(visit: Visit, s
     visit.train()
     trained, kept = visit.run, Store(server.runs).ids()
     first = line(visit, "predicted")
+    visit.page.evaluate(WATCH_CHARTS)
     visit.toggle("sequences_0")
     expect(visit.shape(1)).to_have_text("(samples, 24, 6)")
     live_trained(visit, "return_sequences on in layer 1")
+    assert visit.page.evaluate("window.missing") == []  # no frame without a chart
     assert visit.run != trained
     assert line(visit, "predicted") != first == line(visit, "before the change")
     assert Store(server.runs).ids() == kept

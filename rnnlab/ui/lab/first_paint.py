@@ -22,7 +22,7 @@ def wait() -> None:
     """Wait for the browser, then draw the page again with its charts."""
     st.caption(messages.DRAWING_SERIES)
     with st.container(key="first_paint"):
-        _painted(key="painted", width=1, height=1, on_painted_change=state.mark_painted)
+        _painted(key="paint_report", width=1, height=1, on_painted_change=state.mark_painted)
     calls = count()
 
     @st.fragment(run_every=LONGEST_WAIT)
