@@ -23,7 +23,7 @@ SIZE = {"width": 1280, "height": 800}
 LIVE = {
     "layer": "lstm:8:seq",
     "predict": "value",
-    "epochs": "20",
+    "epochs": "40",
     "patience": "none",
     "calendar": "no",
     "horizon": "12",

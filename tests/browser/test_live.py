@@ -32,7 +32,7 @@ WATCH_CHARTS = """() => {
   window.missing = [];
   const look = () => {
     for (const chart of charts) {
-      if (!document.querySelector(`.st-key-${chart} .main-svg .scatterlayer path`)) window.missing.push(chart);
+      if (!document.querySelector(`.st-key-${chart} .js-plotly-plot .main-svg`)) window.missing.push(chart);
     }
     requestAnimationFrame(look);
   };
