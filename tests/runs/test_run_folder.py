@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rnnlab.runs.job import train_run
-from rnnlab.runs.run_folder import CHECKPOINT, EXPERIMENT, ORDER_OF_RESULTS, STATUS
+from rnnlab.runs.run_folder import CHECKPOINT, EXPERIMENT, ORDER_OF_RESULTS, PREVIEW, STATUS
 from rnnlab.runs.store import Store
 from tests.runs.makers import RUN, an_experiment
 
@@ -28,11 +28,15 @@ def test_results_are_written_before_the_status_that_makes_them_visible(
     store.create(RUN, an_experiment())
     assert {path.name for path in store.folder(RUN).iterdir()} == {EXPERIMENT, STATUS}
     monkeypatch.setattr(Path, "replace", recorded)
-    monkeypatch.setattr("rnnlab.runs.job.CHECKPOINT_SECONDS", 0.0)
+    for name in ("CHECKPOINT_SECONDS", "PREVIEW_SECONDS"):
+        monkeypatch.setattr(f"rnnlab.runs.job.{name}", 0.0)
     train_run(str(store.folder(RUN)))
     names = [name for name, _ in written]
-    assert [name for name in names if name != STATUS] == [CHECKPOINT, CHECKPOINT, *ORDER_OF_RESULTS]
+    assert [name for name in names if name != STATUS] == [
+        *2 * (PREVIEW, CHECKPOINT),
+        *ORDER_OF_RESULTS,
+    ]
     assert names[0] == names[-1] == STATUS
     assert not any(has_results for _, has_results in written)
     assert store.read(RUN).has_results
-    assert not store.has_checkpoint(RUN)
+    assert not {CHECKPOINT, PREVIEW} & {path.name for path in store.folder(RUN).iterdir()}
