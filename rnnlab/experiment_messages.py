@@ -1,6 +1,7 @@
 """Messages about an experiment: its features, its split, its settings, and the defaults of those."""
 
 from rnnlab.message import Message, message
+from rnnlab.series.quoting import quoted
 
 # Columns
 
@@ -9,7 +10,7 @@ from rnnlab.message import Message, message
 def unknown_feature(column: str, features: tuple[str, ...], left_out: Message | None) -> str:
     """left_out: why the series leaves that column out, or None if it does not have it."""
     why = "" if left_out is None else f": it is left out ({left_out})"
-    return f"The series has no feature '{column}'{why}. Choose among {', '.join(features)}."
+    return f"The series has no feature {quoted(column)}{why}. Choose among {', '.join(features)}."
 
 
 @message
@@ -24,31 +25,31 @@ def no_target() -> str:
 
 @message
 def duplicate_column(column: str) -> str:
-    return f"The column '{column}' is given twice. Give each feature and each target once."
+    return f"The column {quoted(column)} is given twice. Give each feature and each target once."
 
 
 @message
 def target_not_a_feature(target: str) -> str:
     return (
-        f"The target '{target}' is not among the features. Add it to them, "
+        f"The target {quoted(target)} is not among the features. Add it to them, "
         "because the network starts from its last value."
     )
 
 
 @message
 def marked_column_not_a_feature(column: str, mark: str) -> str:
-    return f"'{column}' is marked as {mark} but is not a feature. Add it to the features."
+    return f"{quoted(column)} is marked as {mark} but is not a feature. Add it to the features."
 
 
 @message
 def marked_twice(column: str, mark: str) -> str:
-    return f"'{column}' is marked as {mark} twice. Mark it once."
+    return f"{quoted(column)} is marked as {mark} twice. Mark it once."
 
 
 @message
 def target_is_angle(target: str) -> str:
     return (
-        f"The target '{target}' is an angle: 359 and 1 are close, but errors are differences of plain numbers. "
+        f"The target {quoted(target)} is an angle: 359 and 1 are close, but errors are differences of plain numbers. "
         "Choose another target, or do not mark it as an angle to predict it as a plain number."
     )
 
@@ -56,19 +57,19 @@ def target_is_angle(target: str) -> str:
 @message
 def target_known_ahead(target: str) -> str:
     return (
-        f"The target '{target}' is marked as known ahead, so there is nothing to predict. "
+        f"The target {quoted(target)} is marked as known ahead, so there is nothing to predict. "
         "Choose another target, or remove the mark."
     )
 
 
 @message
 def bounds_without_target(bounds: str) -> str:
-    return f"The bounds '{bounds}' are for a column that is not a target. Give bounds of targets only."
+    return f"The bounds {quoted(bounds)} are for a column that is not a target. Give bounds of targets only."
 
 
 @message
 def duplicate_bounds(bounds: str) -> str:
-    return f"The bounds '{bounds}' are not the only ones of their target. Give each target bounds once."
+    return f"The bounds {quoted(bounds)} are not the only ones of their target. Give each target bounds once."
 
 
 # Settings

@@ -52,7 +52,7 @@ def shown_runs() -> tuple[str, ...]:
 
 def run_before() -> Run | None:
     """The run whose forecast was shown before the current one; None if there is none on this series."""
-    run_id, current = st.session_state.get("run_before"), state.current_run()
+    run_id, current = state.run_before_id(), state.current_run()
     if run_id is None or current is None or run_id == current.id:
         return None
     try:
@@ -74,7 +74,7 @@ def note_shown(run: Run) -> None:
         return
     runs = (*shown_runs(), run.id)
     for old in runs[:-MOST_SHOWN]:
-        if old != st.session_state.get("run_before"):
+        if old != state.run_before_id():
             live_runs.discard(services.store(), old)
     st.session_state["shown_runs"] = runs[-MOST_SHOWN:]
 
@@ -90,7 +90,7 @@ def change_run(run_id: str) -> None:
     """Make another run the current one; the forecast until now stays as a pale line."""
     run = state.current_run()
     if run is not None and run.has_results:
-        st.session_state["run_before"] = run.id
+        state.set_run_before(run.id)
     state.set_current_run(run_id)
 
 
@@ -99,7 +99,7 @@ def cancel() -> None:
     run = state.current_run()
     if run is not None and run.live and run.status.running:
         live_runs.discard(services.store(), run.id)
-        state.set_current_run(st.session_state.get("run_before"))
+        state.set_current_run(state.run_before_id())
 
 
 def answer_change(problem: str | None) -> bool:

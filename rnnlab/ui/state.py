@@ -46,7 +46,7 @@ def _is_browser_navigation() -> bool:
 
 def _go_to_link() -> None:
     """Set the experiment, the run, the open tab and the rest from the link; what is invalid stays as it is."""
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    params = widgets.link_of_browser()
     try:
         base = _default_of(link.source_from(params) if params.get("series") else experiment().source)
         linked = link.experiment_from(params, base)
@@ -57,6 +57,7 @@ def _go_to_link() -> None:
     run = next(iter(params.get("run", [])), None)
     st.session_state["run"] = None
     set_current_run(run)
+    st.session_state["run_before"] = next(iter(params.get("before", [])), None)
     st.session_state.pop("answered", None)  # live mode starts no run for a link
     if run is not None and current_run_id() is None:
         st.session_state["answered"] = None  # except if its run was deleted
@@ -71,6 +72,7 @@ def on_page_change(page: str) -> None:
     if st.session_state.get("page", page) != page:
         widgets.clear_errors()
         st.session_state.pop("undoable", None)
+        st.session_state.pop(widgets.LINK_KEY, None)
     st.session_state["page"] = page
 
 
@@ -241,6 +243,15 @@ def set_current_run(run: str | None) -> None:
         widgets.set_error("page", mistake)
 
 
+def run_before_id() -> str | None:
+    """The run whose forecast was shown before that of the current run."""
+    return st.session_state.get("run_before")
+
+
+def set_run_before(run: str) -> None:
+    st.session_state["run_before"] = run
+
+
 def open_run(run: str) -> None:
     """Show a run in the Lab, and its settings too."""
     settings = services.store().read(run).experiment
@@ -306,7 +317,10 @@ def write_link(compare: Iterable[str] = ()) -> None:
         params["live"] = ["yes" if live_choice() else "no"]
     if current_run_id() is not None:
         params["run"] = [str(current_run_id())]
+    if run_before_id() is not None and run_before_id() != current_run_id():
+        params["before"] = [str(run_before_id())]
     if compare:
         params["compare"] = list(compare)
-    if {name: st.query_params.get_all(name) for name in st.query_params} != params:
+    st.session_state[widgets.LINK_KEY] = params
+    if widgets.link_of_browser() != params:
         st.query_params.from_dict(params)

@@ -11,9 +11,11 @@ from rnnlab.ui.markdown import escape_markdown
 
 ERROR_KEY = "error_at_"
 # Each message from the browser, also that of a timer, has the values of all widgets. One that is sent before the
-# browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen.
+# browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. Such a
+# message also has the link of before, or it comes within a moment.
 REPLACED_KEY = "replaced_"
 STALE_SECONDS = 1.0
+LINK_KEY = "written_link"  # the query parameters that the page has written last
 
 
 def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
@@ -22,17 +24,27 @@ def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], Non
     If `on_change` raises a Mistake, it is shown at `place` and the widget goes back to its old value.
     """
     if key in st.session_state and st.session_state[key] != value:
-        st.session_state[REPLACED_KEY + key] = st.session_state[key], monotonic()
+        st.session_state[REPLACED_KEY + key] = st.session_state[key], link_of_browser(), monotonic()
     st.session_state[key] = value
     return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
 
 def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
     value = st.session_state[key]
-    replaced, at = st.session_state.get(REPLACED_KEY + key, (None, 0.0))
-    if value == replaced and monotonic() - at < STALE_SECONDS:
-        return
-    run_callback(place, lambda: on_change(value))
+    if not _is_stale(key, value):
+        run_callback(place, lambda: on_change(value))
+
+
+def _is_stale(key: str, value: Any) -> bool:
+    """Whether a value is the one that the page has replaced, in a message from before the browser has drawn that."""
+    replaced, link, at = st.session_state.get(REPLACED_KEY + key, (None, {}, 0.0))
+    is_before_link = link_of_browser() == link != st.session_state.get(LINK_KEY, link)
+    return value == replaced and (is_before_link or monotonic() - at < STALE_SECONDS)
+
+
+def link_of_browser() -> dict[str, list[str]]:
+    """The query parameters that the browser had when it sent its last message, or that the page has written since."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def run_callback(place: str, action: Callable[[], None]) -> None:

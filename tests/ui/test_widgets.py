@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.ui import widgets
-from tests.ui.conftest import OpenPage, checked, stack_of
+from tests.ui.conftest import OpenPage, checked, link_of, stack_of
 
 OPEN = {"series": "weather", "weather": "300,60,1,0", "layer": ["lstm:4:seq", "gru:6"]}
 
@@ -39,3 +39,23 @@ def test_another_value_right_after_undo_is_a_choice(open_page: OpenPage) -> None
     page = checked(page.button(key="undo_change").click().run())
     page = checked(page.number_input(key="units_1").set_value(8).run())
     assert stack_of(page) == ["lstm:4:seq", "gru:8"]
+
+
+def test_message_with_the_link_of_before_changes_nothing_however_late(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was sent before the browser had drawn the undone value, whose link is another one."""
+    monkeypatch.setattr(widgets, "STALE_SECONDS", 0.0)
+    page = open_page(**OPEN)
+    page = checked(page.number_input(key="units_1").set_value(9).run())
+    before = dict(link_of(page))
+    page = checked(page.button(key="undo_change").click().run())
+    after = dict(link_of(page))
+    for name, value in before.items():
+        page.query_params[name] = value
+    page = checked(page.number_input(key="units_1").set_value(9).run())
+    assert stack_of(page) == ["lstm:4:seq", "gru:6"]
+    for name, value in after.items():
+        page.query_params[name] = value
+    page = checked(page.number_input(key="units_1").set_value(9).run())
+    assert stack_of(page) == ["lstm:4:seq", "gru:9"]

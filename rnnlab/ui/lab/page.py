@@ -56,10 +56,10 @@ def render() -> None:
 
 
 def note_shown_run() -> None:
-    """Note the current run among those that were shown, if it has a forecast."""
-    run = state.current_run()
-    if run is not None and run.has_results:
-        live.note_shown(run)
+    """Note the current run, and the one before, among those that were shown, if they have a forecast."""
+    for run in (live.run_before(), state.current_run()):
+        if run is not None and run.has_results:
+            live.note_shown(run)
 
 
 @st.fragment

@@ -82,22 +82,32 @@ def choose_filters(rows: Sequence[RunRow]) -> Shown:
     with st.container(horizontal=True, key="runs_filters", gap="small"):
         columns = [st.container(key=f"runs_filter_{number}") for number in range(4)]
     text = columns[0].text_input(
-        messages.SEARCH, key="runs_text", placeholder=messages.SEARCH_EXAMPLE, icon=":material/search:"
+        messages.SEARCH,
+        key="runs_text",
+        placeholder=messages.SEARCH_EXAMPLE,
+        icon=":material/search:",
+        persist_state="session",
     )
     names = sorted({row.series for row in rows if row.series})
     remove_missing_options("runs_series", names)
     series = columns[1].multiselect(
-        messages.SERIES, names, key="runs_series", placeholder=messages.ANY_SERIES
+        messages.SERIES,
+        names,
+        key="runs_series",
+        placeholder=messages.ANY_SERIES,
+        persist_state="session",
     )
     present = {row.state for row in rows} | set(st.session_state.get("runs_states", ()))
     states = columns[2].multiselect(
         messages.STATE, [name for name in messages.STATES if name in present], key="runs_states",
-        placeholder=messages.ANY_STATE, format_func=messages.STATES.__getitem__,
+        placeholder=messages.ANY_STATE, format_func=messages.STATES.__getitem__, persist_state="session",
     )  # fmt: skip
     shown = run_groups.filtered(groups, series, states, text)
     sorts = [name for name in messages.SORTS if name not in ERRORS or comparable(shown)]
     remove_missing_option("runs_sort", sorts)
-    columns[3].selectbox(messages.SORT, sorts, key="runs_sort", format_func=messages.SORTS.__getitem__)
+    columns[3].selectbox(
+        messages.SORT, sorts, key="runs_sort", format_func=messages.SORTS.__getitem__, persist_state="session"
+    )
     return shown
 
 

@@ -98,6 +98,7 @@ def test_undo_shows_the_earlier_run_without_training_again(
     finish(store, second, 0.4)
     page = checked(page.run())
     assert "3 units instead of 2 in layer 1: error of the network 1 → 0.8 °C" in words(page)
+    assert link_of(page)["before"] == [shown]
     page = checked(page.button(key="undo_change").click().run())
     assert current(page, store).id == shown
     assert workers.submitted == [second.id]
