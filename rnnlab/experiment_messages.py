@@ -1,7 +1,7 @@
 """Messages about an experiment: its features, its split, its settings, and the defaults of those."""
 
 from rnnlab.message import Message, message
-from rnnlab.series.quoting import quoted
+from rnnlab.quoting import quoted
 
 # Columns
 

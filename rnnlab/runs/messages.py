@@ -5,7 +5,7 @@ A function is a code; see rnnlab/message.py.
 
 from rnnlab.message import Message, message
 from rnnlab.number_format import time_span
-from rnnlab.series.quoting import quoted
+from rnnlab.quoting import quoted
 
 # What a run is doing (Status.stage)
 

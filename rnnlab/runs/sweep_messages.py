@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from rnnlab.message import Message, message
+from rnnlab.quoting import quoted
 from rnnlab.runs.grid_text import settings_text
-from rnnlab.series.quoting import quoted
 
 # Sweeps
 

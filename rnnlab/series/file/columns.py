@@ -12,12 +12,12 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.quoting import excerpt
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.file.fields import MISSING
 from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.quoting import excerpt
 from rnnlab.series.read_options import Following, Guess, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 

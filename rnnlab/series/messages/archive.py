@@ -1,7 +1,7 @@
 """Messages about archives, workbooks and Parquet files."""
 
 from rnnlab.message import message
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.quoting import listed, quoted
 
 # Archives
 

@@ -1,7 +1,7 @@
 """Messages about columns: why one is left out, how its cells were read, and its bounds."""
 
 from rnnlab.message import message
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.quoting import listed, quoted
 
 # Reasons for a column that is left out
 

@@ -1,7 +1,7 @@
 """Messages about a text file: its encoding, delimiter, header and rows."""
 
 from rnnlab.message import message
-from rnnlab.series.quoting import counted, quoted
+from rnnlab.quoting import counted, quoted
 
 # Bytes and encoding
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from rnnlab.message import Message, message
-from rnnlab.series.quoting import counted, listed, quoted
+from rnnlab.quoting import counted, listed, quoted
 from rnnlab.series.step_names import months_name, step_name
 
 Reasons = tuple[tuple[str, Message], ...]  # (column, why it is left out)

@@ -1,7 +1,7 @@
 """Messages about time: the time column, dates, the time step, resampling and gaps."""
 
 from rnnlab.message import message
-from rnnlab.series.quoting import listed, quoted
+from rnnlab.quoting import listed, quoted
 from rnnlab.series.step_names import months_name, step_name
 
 DUPLICATES = {  # what becomes of several rows of one time step, by `ReadOptions.summary`

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.quoting import excerpt
 from rnnlab.series.messages import time as messages
-from rnnlab.series.quoting import excerpt
 from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import Dates, known, parsed_by_any
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.quoting import excerpt
 from rnnlab.series.groups import in_order_by_series, naming_columns
 from rnnlab.series.messages import time as messages
-from rnnlab.series.quoting import excerpt
 from rnnlab.series.read_options import Guess, Order, ReadOptions
 from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
 from rnnlab.series.time.clock import clock_of, is_called_clock

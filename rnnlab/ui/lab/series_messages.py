@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rnnlab.message import message
 from rnnlab.number_format import format_count
+from rnnlab.quoting import listed
 from rnnlab.series.describe import ValueKind
-from rnnlab.series.quoting import listed
 from rnnlab.series.series import RepairKind
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
