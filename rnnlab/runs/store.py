@@ -58,10 +58,7 @@ EXPERIMENT, WORKER = msgspec.json.Decoder(Experiment), msgspec.json.Decoder(_Wor
 
 
 def new_id() -> str:
-    """A new run id, with the current time in it: `20260131-142530-a1b2c3`.
-
-    The page makes it before the click that creates the run, so that a script that is run twice creates one run.
-    """
+    """A new run id, with the current time in it: `20260131-142530-a1b2c3`. Two runs with the same id are one."""
     return f"{datetime.now(UTC):{ID_TIME}}-{secrets.token_hex(3)}"
 
 

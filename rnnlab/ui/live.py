@@ -98,8 +98,9 @@ def cancel() -> None:
     """Give up the live run that is not finished, if there is one, and show the run before it."""
     run = state.current_run()
     if run is not None and run.live and run.status.running:
+        before = run_before()
         live_runs.discard(services.store(), run.id)
-        state.set_current_run(state.run_before_id())
+        state.set_current_run(before.id if before else None)
 
 
 def answer_change(problem: str | None) -> bool:

@@ -12,9 +12,9 @@ from rnnlab.ui.markdown import escape_markdown
 ERROR_KEY = "error_at_"
 # Each message from the browser, also that of a timer, has the values of all widgets. One that is sent before the
 # browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. Such a
-# message also has the link of before, or it comes within a moment.
+# message also has the link of before, or it comes sooner than a person can press.
 REPLACED_KEY = "replaced_"
-STALE_SECONDS = 1.0
+STALE_SECONDS = 0.3
 LINK_KEY = "written_link"  # the query parameters that the page has written last
 
 

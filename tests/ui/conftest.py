@@ -10,7 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store, runs_folder
-from rnnlab.ui import live, services
+from rnnlab.ui import live, services, widgets
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 SECONDS = 300  # a guard against a script that never ends, far more than a busy machine needs
@@ -53,7 +53,11 @@ def store() -> Store:
 
 @pytest.fixture
 def open_page(workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """Opens the page by a link; no visit may end in an exception. Only a link with live=yes is live."""
+    """Opens the page by a link; no visit may end in an exception. Only a link with live=yes is live.
+
+    Its widgets can be changed at once, as if the browser had drawn them.
+    """
+    monkeypatch.setattr(widgets, "STALE_SECONDS", 0.0)
     monkeypatch.setattr(live, "is_short", lambda experiment: False)
 
     def opened(**parameters: str | list[str]) -> AppTest:
