@@ -1,5 +1,8 @@
 """The training settings, and the buttons that start, pause, stop and resume a run."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
@@ -16,6 +19,7 @@ from rnnlab.training.windows import origins_of
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import live_messages
 from rnnlab.ui.lab import training_messages as messages
+from rnnlab.ui.lab.messages import Field
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 
@@ -56,12 +60,13 @@ def render_run_buttons(run: Run | None, problem: str | None) -> None:
     """Draw the buttons for one epoch, to pause or go on, and to stop; their places never change."""
     store = services.store()
     running = run is not None and run.status.running
-    paused = run is not None and running and pause_epoch(store, run.id) is not None
+    paused_at = pause_epoch(store, run.id) if run is not None and running else None
     failed = run is not None and run.status.state == "failed" and store.has_checkpoint(run.id)
-    go_on = ("unpause", live_messages.RESUME, "play_arrow", False, unpause_run)
+    go_on: tuple[str, Field, str, bool, Callable[[], None]]
+    go_on = ("unpause", live_messages.RESUME, "play_arrow", False, partial(unpause_run, paused_at))
     if failed:
         go_on = ("go_on", messages.RESUME, "resume", False, resume_run)
-    elif not paused:
+    elif paused_at is None:
         go_on = ("pause", live_messages.PAUSE, "pause", not running, pause_run)
     buttons = (
         ("step", live_messages.STEP, "step", problem is not None and not running, step_run),
@@ -185,10 +190,10 @@ def pause_run() -> None:
         pause_after(services.store(), run.id, run.epochs_done)
 
 
-def unpause_run() -> None:
-    """Let the current run go on."""
+def unpause_run(paused_at: int | None) -> None:
+    """Let the current run go on, unless it was paused again since the button was drawn."""
     run = state.current_run()
-    if run is not None:
+    if run is not None and pause_epoch(services.store(), run.id) == paused_at:
         resume(services.store(), run.id)
 
 
