@@ -163,7 +163,7 @@ def _with_column_kinds(experiment: "Experiment", series: "Series", kinds: Column
 
 def _yes_no_columns(columns: Iterable[str], series: "Series") -> tuple[str, ...]:
     """Return the names of the yes/no columns for these text columns."""
-    from rnnlab.series.file.columns import yes_no_names
+    from rnnlab.series.columns.yes_no import yes_no_names
 
     for column in columns:
         if column not in series.words:

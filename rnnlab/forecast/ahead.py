@@ -21,7 +21,7 @@ from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
 from rnnlab.training.network import Mix
 from rnnlab.training.prepared import Prepared, prepare

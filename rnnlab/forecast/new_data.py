@@ -14,7 +14,7 @@ from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import AUTODETECT, File, ReadOptions, Source
 from rnnlab.series.step_names import step_name
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 
 Load = Callable[[Source, Following], Series]
 

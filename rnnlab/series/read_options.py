@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 
@@ -70,22 +69,6 @@ class Following:
 
     features: tuple[str, ...]
     step_seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Guess:
-    """One thing about a file that was detected or decided, and what else it could be.
-
-    field: of `ReadOptions`, which changes it. value: as in that field. options: the possible values,
-    `value` among them; empty if any value is possible. why: a short reason, if it helps.
-    asked: whether the file is ambiguous, so that the user should be asked.
-    """
-
-    field: str
-    value: str | int | float | tuple[str, ...] | None
-    options: tuple[str | int | float | None, ...] = ()
-    why: Message | None = None
-    asked: bool = False
 
 
 def step_of_text(text: str) -> tuple[float | None, int | None]:

@@ -8,20 +8,29 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series.dated_columns import dated_columns_of
-from rnnlab.series.file.columns import Numbers, numbers_of, why_constant
+from rnnlab.series.columns.left_out import why_constant
+from rnnlab.series.columns.numbers import Numbers, numbers_of
 from rnnlab.series.file.open_table import first_text, open_table
-from rnnlab.series.groups import SelectedSeries, select_series
-from rnnlab.series.matrix import is_read_as_matrix, matrix_of
-from rnnlab.series.merged_cells import fill_merged_cells
 from rnnlab.series.messages import series as messages
 from rnnlab.series.messages import time as time_messages
-from rnnlab.series.read_options import Following, Guess, ReadOptions
-from rnnlab.series.series import LeftOut, Repair, Series
-from rnnlab.series.time.filling import FilledRows, RowLabels, interpolate
-from rnnlab.series.time.grid import SECOND, TimeStep, times_at
-from rnnlab.series.time.resampling import ResampledRows, resample, sort_by_time, time_text
-from rnnlab.series.time.times import Times, find_times, guesses_of_time, notes_without_time, readable_rows
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.report import Guess, LeftOut, Repair
+from rnnlab.series.series import Series
+from rnnlab.series.steps.doubled_rows import sort_by_time, time_text
+from rnnlab.series.steps.filling import FilledRows, RowLabels, interpolate
+from rnnlab.series.steps.grid import SECOND, TimeStep, times_at
+from rnnlab.series.steps.resampling import ResampledRows, resample
+from rnnlab.series.tables.dated_columns import dated_columns_of
+from rnnlab.series.tables.matrix import is_read_as_matrix, matrix_of
+from rnnlab.series.tables.merged_cells import fill_merged_cells
+from rnnlab.series.tables.select_series import SelectedSeries, select_series
+from rnnlab.series.time.time_column import (
+    Times,
+    find_times,
+    guesses_of_time,
+    notes_without_time,
+    readable_rows,
+)
 
 MOST_BYTES = 200_000_000
 LEAST_ROWS = 10

@@ -1,55 +1,12 @@
 """A clean series, and the report of how it was read."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
-from rnnlab.series.read_options import Guess
-
-MOST_PLACES = 100
-RepairKind = Literal["repaired", "left out", "read", "left open"]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A column that is not a feature, and why; usable: whether the user can include it as numbers."""
-
-    column: str
-    why: Message
-    usable: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something was repaired.
-
-    row: its line in the file, counted from 1, or the time of a row that was inserted; column: empty for
-    a whole row; was, now: the text in the file and what it was read as, empty for none.
-    """
-
-    row: int | str
-    column: str = ""
-    was: str = ""
-    now: str = ""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One thing that was found while reading, in how many values or rows, and where.
-
-    places: the first MOST_PLACES of them.
-    kind: "repaired": values were changed or made up. "left out": rows were not read. "read": only how the file
-        writes its values, rows and names, such as decimal commas and missing-value markers; nothing was changed.
-        "left open": a gap too long to fill.
-    """
-
-    what: Message
-    count: int
-    places: tuple[Place, ...] = ()
-    kind: RepairKind = "repaired"
+from rnnlab.series.report import Guess, LeftOut, Repair
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rnnlab.series.series import Series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 
 HOUR, DAY, WEEK = 3600, 86_400, 604_800  # seconds
 FIXED = (  # seconds, count, unit

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.series import Series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 
 DAY = 86_400.0
 FEWEST_STEPS = 3  # per cycle: with two, sine and cosine are not distinct

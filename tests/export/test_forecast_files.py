@@ -18,7 +18,7 @@ from rnnlab.forecast.choice import forecaster_with
 from rnnlab.runs.store import Store
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 from tests.ui.kept import SMALL, TARGET, keep_finished
 
 NAN = float("nan")

@@ -7,7 +7,7 @@ from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.ahead_messages import forecast_against_later_rows
 from rnnlab.forecast.hindsight import hindsight_of
 from rnnlab.forecast.new_data import continued
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 from tests.training.makers import a_series
 
 NAN = float("nan")

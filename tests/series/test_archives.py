@@ -17,9 +17,10 @@ from pyarrow import parquet
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series import messages, reading
-from rnnlab.series.file import archives, workbook
-from rnnlab.series.read_options import Guess, ReadOptions
+from rnnlab.series.file import unpack, workbook
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
+from rnnlab.series.report import Guess
 
 START = datetime(2020, 1, 1)
 TEMP = [5.5, 6.25, 4.0, -1.5, 0.0, 2.75, 3.5, 8.0, 9.5, 7.25, 6.0, 5.0]
@@ -245,7 +246,7 @@ def test_most_parts_are_offered_up_to_a_bound():
     data = zipped(**{f"f{n}_csv": OTHER for n in range(300)}, big_csv=CSV * 3)
     guess = read_series(data, "a.zip").guesses[0]
     assert guess.value == "big.csv" and guess.value in guess.options
-    assert len(guess.options) == archives.MOST_PARTS
+    assert len(guess.options) == unpack.MOST_PARTS
 
 
 def test_workbook_has_no_delimiter_or_decimal_sign_to_choose():

@@ -8,7 +8,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import Place, Series
+from rnnlab.series.report import Place
+from rnnlab.series.series import Series
 
 BASE = [float(n * n % 13) + n for n in range(20)]
 

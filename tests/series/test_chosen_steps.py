@@ -6,10 +6,11 @@ import pytest
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import messages
-from rnnlab.series.read_options import Guess, ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import Place, Series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.report import Guess, Place
+from rnnlab.series.series import Series
+from rnnlab.series.steps.grid import later_times
 from rnnlab.training import calendar
 
 DAY = 86_400.0

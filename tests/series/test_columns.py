@@ -4,7 +4,8 @@ import numpy as np
 
 from rnnlab.series import messages
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import LeftOut, Place, Series
+from rnnlab.series.report import LeftOut, Place
+from rnnlab.series.series import Series
 
 
 def repairs_of(series: Series) -> list[tuple[str, int]]:

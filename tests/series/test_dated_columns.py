@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series import dated_columns, messages
+from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
+from rnnlab.series.tables import dated_columns
 
 DAYS = [f"{day.month}/{day.day}/{day:%y}" for day in pd.date_range("2020-01-22", periods=30)]
 MONTHS = pd.date_range("2001-01-31", periods=30, freq="ME")

@@ -6,7 +6,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import Place
+from rnnlab.series.report import Place
 
 DAYS = [f"2020-01-{day:02d}" for day in range(1, 13)]
 TEMP = [5.5, 6.25, 4.0, -1.5, 0.0, 2.75, 3.5, 8.0, 9.5, 7.25, 6.0, 5.0]

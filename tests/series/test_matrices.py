@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.read_options import Guess, ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
+from rnnlab.series.report import Guess
 from rnnlab.series.series import Series
 
 MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"

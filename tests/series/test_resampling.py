@@ -6,7 +6,7 @@ import pandas as pd
 from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 
 HOURS = pd.date_range("2024-03-01", periods=40, freq="h")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rnnlab.mistake import Mistake
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 from tests.quick import examples
 
 ROWS = 40

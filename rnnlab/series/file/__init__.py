@@ -1,1 +1,1 @@
-"""Reads columns of numbers and texts from the bytes of any file."""
+"""Reads a table from the bytes of any file."""

@@ -10,8 +10,7 @@ from charset_normalizer import from_bytes
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import file as messages
-from rnnlab.series.read_options import Guess
-from rnnlab.series.series import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Guess, Place, Repair
 
 MOST_SAMPLE = 65_536
 MOST_UNREADABLE = 0.01

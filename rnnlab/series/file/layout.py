@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.file.column_names import named
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.line_decoration import is_ruled_line
-from rnnlab.series.file.names import named
 from rnnlab.series.messages import file as messages
-from rnnlab.series.read_options import Guess, ReadOptions
-from rnnlab.series.series import Repair
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Guess, Repair
 
 MOST_SAMPLE = 262_144
 MOST_LINES = 400

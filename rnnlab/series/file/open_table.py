@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 from msgspec import structs
 
-from rnnlab.series.file.archives import Unpacked, unpack
 from rnnlab.series.file.encoding import Text, text_of
 from rnnlab.series.file.layout import layout_of
 from rnnlab.series.file.parquet import is_parquet, parquet_table
 from rnnlab.series.file.table import table
-from rnnlab.series.read_options import Guess, ReadOptions
-from rnnlab.series.series import LeftOut, Repair
+from rnnlab.series.file.unpack import Unpacked, unpack
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Guess, LeftOut, Repair
 
 
 @dataclass(frozen=True)

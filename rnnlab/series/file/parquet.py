@@ -6,7 +6,7 @@ from pyarrow import compute
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import archive as messages
-from rnnlab.series.series import LeftOut
+from rnnlab.series.report import LeftOut
 
 MOST_CELLS = 40_000_000
 MOST_COLUMNS = 2000

@@ -11,17 +11,14 @@ from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
-from rnnlab.series.file.ragged import rectangular_rows
+from rnnlab.series.file.ragged_rows import rectangular_rows
+from rnnlab.series.file.totals import without_totals
 from rnnlab.series.messages import file as messages
-from rnnlab.series.series import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Repair
 
 MOST_CELLS = 40_000_000
 BLOCK = 1 << 20
 MOMENT = pa.timestamp("us")  # finer than what Arrow detects by itself
-MOST_TOTALS = 5
-TOTALS = frozenset(
-    ("total", "totals", "sum", "grand total", "average", "mean", "avg", "summe", "gesamt", "mittelwert")
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def table(data: bytes, layout: Layout, name: str) -> Table:
             if len(frame)
             else ()
         )
-    frame, totals = _without_totals(frame)
+    frame, totals = without_totals(frame)
     return Table(frame, (*repairs, *empty, *totals))
 
 
@@ -197,26 +194,3 @@ def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair
     frame = frame.drop(index=empty)
     between = empty[empty < frame.index[-1]].to_numpy() if len(frame) else np.array([])
     return frame, (_repair(messages.empty_rows(), between),) if len(between) else ()
-
-
-def _without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Return the frame without rows of totals at its end, which begin with such a word."""
-    last = frame.tail(MOST_TOTALS)
-    totals, places = [], []
-    for line, cells in zip(last.index.tolist(), last.to_numpy(dtype=object), strict=True):
-        word = str(next((cell for cell in cells if not pd.isna(cell)), ""))
-        if word.strip(" :").lower() in TOTALS:
-            totals.append(line)
-            places.append(Place(line, was=word))
-    if not totals:
-        return frame, ()
-    frame = frame.drop(index=totals)
-    frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
-    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places), "left out"),)
-
-
-def _numbers_again(column: pd.Series) -> pd.Series:
-    try:
-        return pd.to_numeric(column)
-    except ValueError:
-        return column

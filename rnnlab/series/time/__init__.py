@@ -1,1 +1,1 @@
-"""Finds the times of rows, and resamples the rows to one per time step."""
+"""Finds what the cells of a table mean as times."""

@@ -14,7 +14,8 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
-from rnnlab.series.read_options import Guess, Order
+from rnnlab.series.read_options import Order
+from rnnlab.series.report import Guess
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")

@@ -7,10 +7,10 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.read_options import Order
+from rnnlab.series.time.date_parts import NAMELESS, NAMES
 from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, days_first_or_last, whole_days
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.parts import NAMELESS, NAMES
 
 ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
 OTHERS = (

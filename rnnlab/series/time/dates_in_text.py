@@ -21,10 +21,10 @@ from rnnlab.series.time.dates import (
     parsed_by_any,
     sample_of,
 )
-from rnnlab.series.time.day_first import dates_in_either_order
+from rnnlab.series.time.day_or_month_first import dates_in_either_order
 from rnnlab.series.time.month_names import named_months
 from rnnlab.series.time.periods import dates_of_periods, seasons_of
-from rnnlab.series.time.zones import offsets_in, with_offsets
+from rnnlab.series.time.time_zones import offsets_in, with_offsets
 
 MOST_SHAPES = 6
 Reader = Callable[[pd.Series, list[str]], Dates | None]

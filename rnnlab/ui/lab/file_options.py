@@ -7,9 +7,9 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import with_columns
-from rnnlab.series.guess_labels import HELP, NAMES, value_label
-from rnnlab.series.read_options import Guess
+from rnnlab.series.read_option_labels import HELP, NAMES, value_label
 from rnnlab.series.reading import AUTODETECT
+from rnnlab.series.report import Guess
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, ReadOptions, with_options
 from rnnlab.ui import services, state, widgets

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
-from rnnlab.series.guess_labels import NAMES
-from rnnlab.series.read_options import Guess
-from rnnlab.series.series import Repair, RepairKind, Series
+from rnnlab.series.read_option_labels import NAMES
+from rnnlab.series.report import Guess, Repair, RepairKind
+from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
 from rnnlab.ui import widgets

@@ -6,7 +6,7 @@ from rnnlab.message import message
 from rnnlab.number_format import format_count
 from rnnlab.quoting import listed
 from rnnlab.series.describe import ValueKind
-from rnnlab.series.series import RepairKind
+from rnnlab.series.report import RepairKind
 from rnnlab.ui.lab.messages import Field
 from rnnlab.ui.markdown import escape_markdown
 

@@ -6,7 +6,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import with_columns
-from rnnlab.series.file.columns import yes_no_names
+from rnnlab.series.columns.yes_no import yes_no_names
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather
 from rnnlab.ui import services, state, widgets

@@ -11,7 +11,7 @@ from rnnlab.export.tables import csv_bytes
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load
-from rnnlab.series.time.grid import later_times
+from rnnlab.series.steps.grid import later_times
 from rnnlab.ui.lab import ahead_forecast, ahead_panel
 from rnnlab.ui.table import Cell
 from tests.training.makers import a_series

@@ -5,7 +5,7 @@ import unicodedata
 
 from rnnlab.message import Message
 from rnnlab.series.messages import file as messages
-from rnnlab.series.series import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Repair
 
 MOST_LETTERS = 200
 # Control characters, and characters that reverse the direction of the text after them.

@@ -3,11 +3,11 @@
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.groups import naming_columns
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.series import MOST_PLACES, Place, Repair
-from rnnlab.series.time.times import find_times, readable_rows
+from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.tables.series_columns import naming_columns
+from rnnlab.series.time.time_column import find_times, readable_rows
 
 MOST_LEADING = 4  # columns at the left that may be merged
 LEAST_EMPTY = 0.45  # of the rows: in blocks of two rows every second value is missing

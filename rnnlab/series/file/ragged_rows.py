@@ -13,7 +13,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
-from rnnlab.series.series import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Repair
 
 MOST_WIDE = 0.05
 MOST_SPAN = 200

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
-from rnnlab.series.time.grid import DAY, HOUR, months_of
+from rnnlab.series.steps.grid import DAY, HOUR, months_of
 
 WEEK = 7 * DAY
 SUNDAY = 6

@@ -4,9 +4,10 @@ import numpy as np
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
-from rnnlab.series.read_options import Guess, ReadOptions
-from rnnlab.series.time.filling import MOST_FILLED
-from rnnlab.series.time.grid import (
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Guess
+from rnnlab.series.steps.filling import MOST_FILLED
+from rnnlab.series.steps.grid import (
     DAY,
     MONDAY,
     SECOND,

@@ -8,11 +8,11 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
-from rnnlab.series.groups import in_order_by_series, naming_columns
 from rnnlab.series.messages import time as messages
-from rnnlab.series.read_options import Guess, Order, ReadOptions
-from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
-from rnnlab.series.time.clock import clock_of, is_called_clock
+from rnnlab.series.read_options import Order, ReadOptions
+from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
+from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
+from rnnlab.series.time.date_parts import NAMELESS, parts_of, within_hour
 from rnnlab.series.time.dates import ENOUGH, HALF, Dates
 from rnnlab.series.time.dates_in_column import (
     MOST_LOOKED_AT,
@@ -24,8 +24,8 @@ from rnnlab.series.time.dates_in_column import (
 )
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.day_first import wrong_order
-from rnnlab.series.time.parts import NAMELESS, parts_of, within_hour
+from rnnlab.series.time.day_or_month_first import wrong_order
+from rnnlab.series.time.time_of_day import clock_of, is_called_clock
 
 NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnlab.number_format import format_number
 from rnnlab.series.messages import time as messages
-from rnnlab.series.series import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Repair
 
 # The longest run of missing rows that is interpolated.
 MOST_FILLED = 6

@@ -1,37 +1,25 @@
-"""Reads the numbers of a table's columns, with a reason for every column that is left out.
+"""Reads the numbers of a table's columns, with a reason for every column that is left out."""
 
-A text column can be included as yes/no columns (one-hot), one per text: `weather = rain` is 1 in the rows
-where `weather` is rain, and 0 in all others, including those without a value.
-"""
-
-import re
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series.column_words import words_of
+from rnnlab.series.columns.left_out import MOST_MISSING, why_left_out, why_text
+from rnnlab.series.columns.missing_codes import missing_guesses, numbers_among, sentinels_in, text_of_number
+from rnnlab.series.columns.yes_no import IS, different_texts, holds_texts, texts_of, yes_no_columns
 from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, plain_numbers, rare_cells
-from rnnlab.series.file.fields import MISSING
-from rnnlab.series.file.sentinels import missing_guesses, numbers_among, sentinels_in, text_of_number
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.read_options import Following, Guess, ReadOptions
-from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
 
-MOST_MISSING = 0.5
 MOST_VALUE = 1e30
-MOST_WORDS = 20  # different texts of a column for yes/no columns
-IS = " = "
 TRACE = "T"  # weather services' sign for rain or snow too little to measure
 LOST = "M"  # and for a missing value
 
-_INDEX_NAME = re.compile(
-    r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
-)
-_ID_WORDS = frozenset(("id", "ids", "uid", "uuid", "guid"))
 _RAIN_WORDS = frozenset(
     ("precip", "precipitation", "rain", "rainfall", "snow", "snowfall", "snowdepth", "prcp")
 )
@@ -103,9 +91,9 @@ def numbers_of(
             continue
         column = _Column(frame[name], name, position, options, decimal, name in features)
         yes_no = [wanted for wanted in onehot if wanted.startswith(name + IS)]
-        if yes_no and _holds_texts(column.raw):
-            numbers.columns |= _yes_no_columns(column.raw, name, yes_no)
-            numbers.words[name] = _words(column.raw)
+        if yes_no and holds_texts(column.raw):
+            numbers.columns |= yes_no_columns(column.raw, name, yes_no)
+            numbers.words[name] = different_texts(column.raw)
             unused.difference_update(yes_no)
             continue
         if following is not None and not column.wanted:
@@ -119,47 +107,10 @@ def numbers_of(
     return numbers
 
 
-def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of the yes/no columns for a column of those texts."""
-    return tuple(f"{column}{IS}{word}" for word in words)
-
-
-def why_constant(values: np.ndarray) -> Message | None:
-    """Return why values, (rows,), that never change are not a feature; None if they change."""
-    early = values[:1000]
-    if np.fmin.reduce(early) < np.fmax.reduce(early):
-        return None
-    low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
-    return messages.constant(low) if low == high else None
-
-
 def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
     unknown = [name for name in kept if name not in frame.columns]
     if unknown:
         raise Mistake(messages.unknown_column_to_keep(unknown[0], tuple(map(str, frame.columns))))
-
-
-def _holds_texts(raw: pd.Series) -> bool:
-    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
-
-
-def _texts(raw: pd.Series) -> pd.Series:
-    """Return the cells without spaces around them, missing if they hold a missing-value marker."""
-    texts = raw.astype("str").where(raw.notna()).str.strip()
-    return texts.where(~texts.str.lower().isin(MISSING))
-
-
-def _words(raw: pd.Series) -> tuple[str, ...]:
-    """Return the different texts of a column, sorted; none if there are too many or only one."""
-    words = sorted(_texts(raw).dropna().unique().tolist())
-    return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
-
-
-def _yes_no_columns(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
-    if len(names) > MOST_WORDS:
-        raise Mistake(messages.too_many_yes_no_columns(column, len(names), MOST_WORDS))
-    texts = _texts(raw)
-    return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
 def _add(column: _Column, numbers: Numbers) -> None:
@@ -174,7 +125,7 @@ def _add(column: _Column, numbers: Numbers) -> None:
     if values is None:
         return
     values = _without_missing(values, column, numbers)
-    left_out = _left_out(values, column)
+    left_out = why_left_out(column.name, values, column.position)
     read_anyway = column.wanted or (
         left_out is not None and left_out.usable and column.name in column.options.kept
     )
@@ -194,7 +145,7 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
         return raw.to_numpy(dtype=np.float64)
     if pd.api.types.is_numeric_dtype(raw):
         return raw.to_numpy(dtype=np.float64, na_value=np.nan)
-    texts = _texts(raw)
+    texts = texts_of(raw)
     if column.options.missing:
         texts = texts.where(~texts.isin([text.strip() for text in column.options.missing]))
     texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
@@ -214,8 +165,8 @@ def _values(column: _Column, numbers: Numbers) -> np.ndarray | None:
             bad &= ~trace
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
     if wrong > MOST_TEXTS * (wrong + good) and not (name in column.options.kept and good > 1):
-        numbers.left_out.append(LeftOut(name, _why_text(texts, present, bad), usable=good > 1))
-        if words := _words(raw):
+        numbers.left_out.append(LeftOut(name, why_text(texts, present, bad), usable=good > 1))
+        if words := different_texts(raw):
             numbers.words[name] = words
         return None
     if wrong:
@@ -252,18 +203,6 @@ def _add_repairs(cells: Cells, values: np.ndarray, column: _Column, numbers: Num
         numbers.repairs.append(Repair(change(column.name), int(rows.sum()), places, "read"))
 
 
-def _why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> Message:
-    """Return why a column with too many texts is left out."""
-    position = int(np.flatnonzero(wrong)[0])
-    example, line = excerpt(texts.iloc[position]), int(texts.index[position])
-    if wrong.sum() < present.sum() / 2:
-        return messages.some_not_numbers(int(wrong.sum()), int(present.sum()), example, line)
-    different = int(texts.nunique())
-    if different == 1:
-        return messages.constant_text(example, bool(texts.isna().any()))
-    return messages.column_of_text(different, example)
-
-
 def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> np.ndarray:
     """Return the values with NaN for missing-value markers, infinite values, and those too large for float32."""
     low, high = float(values.min()), float(values.max())
@@ -289,24 +228,3 @@ def _without_missing(values: np.ndarray, column: _Column, numbers: Numbers) -> n
         if rows.any():
             numbers.repairs.append(Repair(what, int(rows.sum()), column.places(rows), "read"))
     return np.where(infinite | large, np.nan, values)
-
-
-def _left_out(values: np.ndarray, column: _Column) -> LeftOut | None:
-    """Return why the numbers of a column are not a feature, or None if they are."""
-    name = column.name
-    missing = int(np.isnan(values).sum())
-    if missing == len(values):
-        return LeftOut(name, messages.no_usable_values())
-    constant = why_constant(values)
-    if constant is None and missing > MOST_MISSING * len(values):
-        return LeftOut(name, messages.mostly_missing(missing, len(values)), usable=True)
-    if missing > MOST_MISSING * len(values):
-        return LeftOut(name, messages.mostly_missing_and_constant(missing, len(values)))
-    if constant is not None:
-        return LeftOut(name, constant)
-    counts_rows = _INDEX_NAME.fullmatch(name) and (column.position == 0 or not name.startswith("column"))
-    if counts_rows and missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
-        return LeftOut(name, messages.row_number(), usable=True)
-    if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
-        return LeftOut(name, messages.identifier(), usable=True)
-    return None

@@ -7,7 +7,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import Groups, LeftOut
+from rnnlab.series.report import LeftOut
+from rnnlab.series.series import Groups
 
 DAYS = pd.date_range("2020-01-01", periods=12, freq="D")
 

@@ -9,17 +9,17 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.series.column_words import words_of
-from rnnlab.series.groups import SEPARATOR
-from rnnlab.series.matrix import SHAPES, VALUE, Matrix
 from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import Guess, ReadOptions
-from rnnlab.series.series import MOST_PLACES, LeftOut, Place, Repair
-from rnnlab.series.time.clock import clock_of
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
+from rnnlab.series.tables.matrix import SHAPES, VALUE, Matrix
+from rnnlab.series.tables.series_columns import SEPARATOR
+from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.dates import HALF
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.parts import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.times import Times, find_times
+from rnnlab.series.time.time_column import Times, find_times
+from rnnlab.series.time.time_of_day import clock_of
 
 TIME, YEAR = "time", "year"
 LEAST_TIMES = 10

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.read_options import Guess, ReadOptions
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Guess
 
 LEAST_DIFFERENT = 3
 SURE = 999  # a number of this size is a marker if it occurs once, a smaller one if it occurs twice

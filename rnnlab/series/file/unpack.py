@@ -15,7 +15,7 @@ from typing import IO, cast
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.workbook import rows_as_csv, sheet_names
 from rnnlab.series.messages import archive as messages
-from rnnlab.series.read_options import Guess
+from rnnlab.series.report import Guess
 
 MOST_PARTS = 200
 MOST_TRIED = 10  # sheets that are searched for one with rows

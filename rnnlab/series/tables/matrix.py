@@ -9,13 +9,13 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import Guess, ReadOptions
-from rnnlab.series.series import LeftOut, Repair
-from rnnlab.series.time.clock import clock_times
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Guess, LeftOut, Repair
+from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.month_names import MONTHS
-from rnnlab.series.time.parts import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.times import Times, find_times
+from rnnlab.series.time.time_column import Times, find_times
+from rnnlab.series.time.time_of_day import clock_times
 
 VALUE = "value"
 HOURS = 24

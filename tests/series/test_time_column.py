@@ -7,7 +7,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.series import LeftOut, Series
+from rnnlab.series.report import LeftOut
+from rnnlab.series.series import Series
 
 DAYS = pd.date_range("2020-01-25", periods=12, freq="D")
 HOURS = pd.date_range("2020-01-31 20:00", periods=12, freq="h")

@@ -1,0 +1,59 @@
+"""Decides which columns are left out as features, with the reason."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.message import Message
+from rnnlab.quoting import excerpt
+from rnnlab.series.column_words import words_of
+from rnnlab.series.messages import columns as messages
+from rnnlab.series.report import LeftOut
+
+MOST_MISSING = 0.5
+_INDEX_NAME = re.compile(
+    r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
+)
+_ID_WORDS = frozenset(("id", "ids", "uid", "uuid", "guid"))
+
+
+def why_left_out(name: str, values: np.ndarray, position: int) -> LeftOut | None:
+    """Return why the numbers of a column, (rows,), are not a feature, or None if they are; position: in the table."""
+    missing = int(np.isnan(values).sum())
+    if missing == len(values):
+        return LeftOut(name, messages.no_usable_values())
+    constant = why_constant(values)
+    if constant is None and missing > MOST_MISSING * len(values):
+        return LeftOut(name, messages.mostly_missing(missing, len(values)), usable=True)
+    if missing > MOST_MISSING * len(values):
+        return LeftOut(name, messages.mostly_missing_and_constant(missing, len(values)))
+    if constant is not None:
+        return LeftOut(name, constant)
+    counts_rows = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
+    if counts_rows and missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
+        return LeftOut(name, messages.row_number(), usable=True)
+    if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
+        return LeftOut(name, messages.identifier(), usable=True)
+    return None
+
+
+def why_constant(values: np.ndarray) -> Message | None:
+    """Return why values, (rows,), that never change are not a feature; None if they change."""
+    early = values[:1000]
+    if np.fmin.reduce(early) < np.fmax.reduce(early):
+        return None
+    low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+    return messages.constant(low) if low == high else None
+
+
+def why_text(texts: pd.Series, present: np.ndarray, wrong: np.ndarray) -> Message:
+    """Return why a column with too many texts is left out."""
+    position = int(np.flatnonzero(wrong)[0])
+    example, line = excerpt(texts.iloc[position]), int(texts.index[position])
+    if wrong.sum() < present.sum() / 2:
+        return messages.some_not_numbers(int(wrong.sum()), int(present.sum()), example, line)
+    different = int(texts.nunique())
+    if different == 1:
+        return messages.constant_text(example, bool(texts.isna().any()))
+    return messages.column_of_text(different, example)

@@ -1,0 +1,42 @@
+"""Makes yes/no columns (one-hot) from a column of few texts.
+
+`weather = rain` is 1 in the rows where `weather` is rain, and 0 in all others, including those without a value.
+"""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.file.fields import MISSING
+from rnnlab.series.messages import columns as messages
+
+MOST_WORDS = 20  # different texts of a column for yes/no columns
+IS = " = "
+
+
+def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the yes/no columns for a column of those texts."""
+    return tuple(f"{column}{IS}{word}" for word in words)
+
+
+def yes_no_columns(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
+    if len(names) > MOST_WORDS:
+        raise Mistake(messages.too_many_yes_no_columns(column, len(names), MOST_WORDS))
+    texts = texts_of(raw)
+    return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
+
+
+def holds_texts(raw: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
+
+
+def different_texts(raw: pd.Series) -> tuple[str, ...]:
+    """Return the different texts of a column, sorted; none if there are too many or only one."""
+    words = sorted(texts_of(raw).dropna().unique().tolist())
+    return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
+
+
+def texts_of(raw: pd.Series) -> pd.Series:
+    """Return the cells without spaces around them, missing if they hold a missing-value marker."""
+    texts = raw.astype("str").where(raw.notna()).str.strip()
+    return texts.where(~texts.str.lower().isin(MISSING))

@@ -1,0 +1,34 @@
+"""Rows of totals at the end of a table."""
+
+import pandas as pd
+
+from rnnlab.series.messages import file as messages
+from rnnlab.series.report import Place, Repair
+
+MOST_TOTALS = 5
+TOTALS = frozenset(
+    ("total", "totals", "sum", "grand total", "average", "mean", "avg", "summe", "gesamt", "mittelwert")
+)
+
+
+def without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+    """Return the frame without rows of totals at its end, which begin with such a word."""
+    last = frame.tail(MOST_TOTALS)
+    totals, places = [], []
+    for line, cells in zip(last.index.tolist(), last.to_numpy(dtype=object), strict=True):
+        word = str(next((cell for cell in cells if not pd.isna(cell)), ""))
+        if word.strip(" :").lower() in TOTALS:
+            totals.append(line)
+            places.append(Place(line, was=word))
+    if not totals:
+        return frame, ()
+    frame = frame.drop(index=totals)
+    frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
+    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places), "left out"),)
+
+
+def _numbers_again(column: pd.Series) -> pd.Series:
+    try:
+        return pd.to_numeric(column)
+    except ValueError:
+        return column
