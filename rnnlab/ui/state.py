@@ -73,6 +73,7 @@ def on_page_change(page: str) -> None:
         widgets.clear_errors()
         st.session_state.pop("undoable", None)
         st.session_state.pop(widgets.LINK_KEY, None)
+        st.session_state.pop("first_figures", None)
     st.session_state["page"] = page
 
 
@@ -83,6 +84,20 @@ def is_painted() -> bool:
 
 def mark_painted() -> None:
     st.session_state["painted"] = True
+
+
+def draws_in_browser() -> bool:
+    """Whether the browser runs the page's components, so that one of them can change a chart that is there."""
+    return bool(st.session_state.get("draws_in_browser"))
+
+
+def first_figures() -> dict[str, Any]:
+    """{key of a chart: what it was drawn with first since the page was opened}, for moving_chart.py."""
+    return st.session_state.setdefault("first_figures", {})
+
+
+def set_draws_in_browser(able: bool) -> None:
+    st.session_state["draws_in_browser"] = able
 
 
 def history() -> History:

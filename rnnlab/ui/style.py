@@ -109,6 +109,8 @@ LAB_CSS = """
 .st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
+:is(.st-key-forecast, .st-key-loss) :has(> [class*="st-key-moving_"]:only-child),
+  [class*="st-key-moving_"] {position: absolute; width: 1px; height: 1px;}
 .st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
   :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
 .st-key-series {min-height: 112px;}

@@ -18,11 +18,17 @@ _painted = st.components.v2.component(
 )
 
 
+def painted() -> None:
+    """Note that the browser has painted the page, and that it runs components."""
+    state.mark_painted()
+    state.set_draws_in_browser(True)
+
+
 def wait() -> None:
     """Wait for the browser, then draw the page again with its charts."""
     st.caption(messages.DRAWING_SERIES)
     with st.container(key="first_paint"):
-        _painted(key="paint_report", width=1, height=1, on_painted_change=state.mark_painted)
+        _painted(key="paint_report", width=1, height=1, on_painted_change=painted)
     calls = count()
 
     @st.fragment(run_every=LONGEST_WAIT)

@@ -18,6 +18,7 @@ from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import live, services, state
 from rnnlab.ui.lab import forecast_messages as messages
+from rnnlab.ui.lab import moving_chart
 
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
@@ -115,11 +116,9 @@ def draw_forecast(run: Run) -> None:
 
 
 def draw_chart(plot: ForecastPlot, series: Series, height: int) -> None:
-    # The same key for every run: the browser changes the chart and does not build another one.
-    st.plotly_chart(
-        forecast_figure(plot, height), width="stretch", key="forecast_chart", config=CONFIG,
-        on_select=pick_clicked_window, selection_mode="points", alt=summary_of(plot, series),
-    )  # fmt: skip
+    moving_chart.draw(
+        forecast_figure(plot, height), "forecast_chart", summary_of(plot, series), CONFIG, pick_clicked_window
+    )
 
 
 def draw_line_choice(forecasts: dict[str, np.ndarray], half_widths: dict[float, float]) -> list[str]:

@@ -8,6 +8,7 @@ from rnnlab.runs.messages import STAGES
 from rnnlab.runs.queue import queue_position
 from rnnlab.runs.run import Run
 from rnnlab.ui import services, state
+from rnnlab.ui.lab import moving_chart
 from rnnlab.ui.lab import training_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -50,22 +51,18 @@ def draw_run(run: Run) -> None:
     if run.status.running:
         st.progress(min(1.0, (done + batch_share(run)) / epochs))
     if state.is_painted() and (run.status.loss or run.status.running):
-        st.plotly_chart(
-            loss_figure(
-                LossPlot(
-                    loss=run.status.loss,
-                    val_loss=run.status.val_loss,
-                    persistence=run.status.persistence_loss,
-                    best_epoch=run.status.best_epoch,
-                    epochs=epochs,
-                ),
-                HEIGHT,
-            ),
-            width="stretch", key="loss_chart", config={"displayModeBar": False},
-            alt=messages.loss_summary(
-                done, run.status.loss, run.status.val_loss, run.status.persistence_loss, run.status.best_epoch
-            ),
-        )  # fmt: skip
+        status = run.status
+        losses = LossPlot(
+            loss=status.loss,
+            val_loss=status.val_loss,
+            persistence=status.persistence_loss,
+            best_epoch=status.best_epoch,
+            epochs=epochs,
+        )
+        alt = messages.loss_summary(
+            done, status.loss, status.val_loss, status.persistence_loss, status.best_epoch
+        )
+        moving_chart.draw(loss_figure(losses, HEIGHT), "loss_chart", alt, {"displayModeBar": False})
 
 
 def badge_of(run: Run) -> str:

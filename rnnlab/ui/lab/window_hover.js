@@ -87,6 +87,21 @@ function restoreZoom(chart) {
   else window.Plotly?.relayout(chart, Object.fromEntries(AXES.map((axis, at) => [`${axis}.range`, zoom.ranges[at]])));
 }
 
+// The chart has another figure; its zoom stays, except if a point outside of it was picked.
+function redrawn({ detail }) {
+  clear();
+  const picked = pickedIn(watched);
+  const [low, high] = watched._fullLayout.xaxis.range.map((end) => watched._fullLayout.xaxis.r2l(end));
+  if (zoom !== null && picked !== null && picked !== zoom.picked && (picked < low || picked > high)) {
+    zoom = null;
+    const ranges = Object.entries(detail).filter(([, range]) => range);
+    window.Plotly.relayout(watched, Object.fromEntries(ranges.map(([axis, range]) => [`${axis}.range`, range])));
+  } else if (zoom !== null) {
+    zoom.picked = picked;
+  }
+  markPoints(watched);
+}
+
 function look() {
   const chart = document.querySelector(FORECAST);
   if (chart === watched || !chart?._fullLayout?.xaxis?._length || !chart.on) return;
@@ -96,6 +111,7 @@ function look() {
   chart.on("plotly_hover", hovered);
   chart.on("plotly_unhover", clear);
   chart.on("plotly_relayout", zoomed);
+  chart.addEventListener("redrawn", redrawn);
   markPoints(chart);
 }
 

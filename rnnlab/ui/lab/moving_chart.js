@@ -1,0 +1,49 @@
+// Draws the newest figure in a chart that Streamlit has drawn once. Streamlit would build another chart for every
+// changed figure, and the place is empty for a moment each time.
+const FRAMES_FOR_PLOTLY = 300; // after the chart is there; without plotly the server draws whole charts again
+
+function draw(moving) {
+  const { plot, figure, alt } = moving;
+  const { template, width, height } = plot.layout; // of Streamlit's theme, and the size of the page
+  moving.drawn = figure.data;
+  window.Plotly.react(plot, figure.data, { ...figure.layout, template, width, height });
+  plot.emit("plotly_restyle", []); // Streamlit takes the figure over, for example for a change of the width
+  plot.closest("[data-testid=stPlotlyChart]")?.setAttribute("aria-label", alt);
+  const { xaxis, yaxis } = figure.layout;
+  plot.dispatchEvent(new CustomEvent("redrawn", { detail: { xaxis: xaxis?.range, yaxis: yaxis?.range } }));
+}
+
+// Streamlit may draw an older figure in the same chart, and a chart in another place.
+function watch(moving) {
+  const plot = document.querySelector(`.st-key-${moving.chart}:not([data-retained="true"]) .js-plotly-plot`);
+  const ready = plot?._fullLayout && plot.on && window.Plotly;
+  if (!ready) {
+    moving.frames += plot ? 1 : 0;
+    if (moving.frames === FRAMES_FOR_PLOTLY) moving.giveUp();
+    moving.frame = requestAnimationFrame(() => watch(moving));
+    return;
+  }
+  moving.frames = 0;
+  moving.frame = 0;
+  if (plot !== moving.plot) {
+    moving.plot = plot;
+    plot.on("plotly_afterplot", () => {
+      if (plot === moving.plot && plot.data !== moving.drawn) queueMicrotask(() => watch(moving));
+    });
+  }
+  if (plot.data !== moving.figure.data) draw(moving);
+}
+
+const charts = new Map(); // {key of the chart: what is drawn in it}
+
+export default function ({ data, setTriggerValue }) {
+  const moving = charts.get(data.chart) ?? { chart: data.chart, frames: 0, frame: 0 };
+  charts.set(data.chart, moving);
+  Object.assign(moving, { figure: JSON.parse(data.figure), alt: data.alt });
+  moving.giveUp = () => setTriggerValue("unable", true);
+  if (!moving.frame) watch(moving);
+  return () => {
+    cancelAnimationFrame(moving.frame);
+    moving.frame = 0;
+  };
+}
