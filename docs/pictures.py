@@ -57,20 +57,10 @@ def record_toggle(visit: Visit) -> list[tuple[Image.Image, float]]:
     verdict = visit.widget("verdict")
     while "error of the network" not in verdict.inner_text():
         start = time.monotonic()
-        picture = frame(visit)
-        if has_chart(picture):  # Streamlit has just removed a chart to draw the next one
-            frames.append((picture, max(FRAME_SECONDS, time.monotonic() - start)))
+        frames.append((frame(visit), max(FRAME_SECONDS, time.monotonic() - start)))
     visit.drawn()
     frames.append((frame(visit), LAST_SECONDS))
     return frames
-
-
-def has_chart(picture: Image.Image) -> bool:
-    """Whether the place of the forecast's chart is not empty."""
-    width, height = picture.size
-    place = picture.crop((int(0.1 * width), int(0.6 * height), int(0.6 * width), int(0.75 * height)))
-    low, high = place.convert("L").getextrema()
-    return high - low > 60
 
 
 def save_moving(frames: list[tuple[Image.Image, float]], path: Path) -> None:

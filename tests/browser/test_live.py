@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from rnnlab.runs.pause import pause_epoch
 from rnnlab.runs.store import Store
 from tests.browser.conftest import OpenTab
 from tests.browser.server import Server
@@ -111,14 +112,30 @@ def test_forecast_is_learnt_before_ones_eyes_epoch_by_epoch(visit: Visit) -> Non
     expect(visit.widget("loss")).to_contain_text("epoch 2 of 1000")
     visit.page.wait_for_function(f"first => ({LINES})('predicted so far') !== first", arg=first)
     assert line(visit, "predicted so far")
-    visit.press("unpause")
+    visit.press("pause")
     expect(visit.widget("loss")).to_contain_text(re.compile(r"epoch ([3-9]|\d\d+) of 1000"))
     visit.drawn().press("pause")
-    expect(visit.button("unpause")).to_be_visible()
+    expect(visit.button("pause")).to_have_text(re.compile("Go on"))
     expect(visit.widget("loss")).to_contain_text("paused")
     visit.press("stop")
     expect(visit.ended("stopped")).to_be_visible(timeout=TRAINED_MS)
     assert line(visit.drawn(), "predicted")
+
+
+def test_no_press_is_lost_while_a_run_trains(visit: Visit, server: Server) -> None:
+    """Each press on Pause and on Go on arrives, however soon it follows the one before."""
+    visit.open(**LONG, layer=["lstm:8"], live="no")
+    visit.press("start")
+    expect(visit.widget("loss")).to_contain_text(re.compile(r"epoch \d+ of 1000"), timeout=TRAINED_MS)
+    store, run = Store(server.runs), visit.run
+    for number in range(10):
+        pause = number % 2 == 0
+        expect(visit.button("pause")).to_have_text(re.compile("Pause" if pause else "Go on"))
+        visit.press("pause")
+        expect(visit.button("pause")).to_have_text(re.compile("Go on" if pause else "Pause"))
+        assert (pause_epoch(store, run) is not None) == pause
+    visit.press("stop")
+    expect(visit.ended("stopped")).to_be_visible(timeout=TRAINED_MS)
 
 
 def test_broken_stack_says_which_change_broke_it_and_keeps_the_forecast(visit: Visit) -> None:

@@ -11,14 +11,24 @@ from rnnlab.ui.markdown import escape_markdown
 
 OUTPUTS_LATER = "What each layer returns appears here after the first epoch."
 NO_FORECAST = "This run ended without a forecast."
-TRAIN_FIRST = {  # by the word of the tab
-    "scores": "Press **Train** first. You then see how large the errors are, beside those of simple baselines.",
-    "ahead": "Press **Train** first. You then see the forecast after the last row of the series.",
-    "inside": "Press **Train** first. You then see what each layer returns for any window of the test set.",
-    "mattered": "Press **Train** first. You then see which inputs the network relies on, and when it errs.",
-    "luck": "Press **Train** first. You can then repeat the training on earlier parts of the series.",
-    "download": "Press **Train** first. You can then download the model, a script, the forecasts and more.",
+AFTER_TRAINING = {  # what a tab shows, by its word
+    "scores": "how large the errors are, beside those of simple baselines",
+    "ahead": "the forecast after the last row of the series",
+    "inside": "what each layer returns for any window of the test set",
+    "mattered": "which inputs the network relies on, and when it errs",
+    "luck": "how good the network is on earlier parts of the series",
+    "download": "the model, a script, the forecasts and more to download",
 }
+
+
+def no_results_yet(tab: str, training: bool) -> str:
+    """What the tab shows after training; training: whether a run trains now."""
+    shown = AFTER_TRAINING[tab]
+    return (
+        f"When training ends, you see here {shown}." if training else f"Press **Train** to see here {shown}."
+    )
+
+
 OTHER_SETTINGS = "Made with other settings."
 USE_SETTINGS = "Use its settings"
 TARGET = "Target"

@@ -74,7 +74,8 @@ def draw_tab(word: str) -> None:
             layer_outputs.render_training(current, services.series_of(current.experiment.source), run)
             return
         if run is None:
-            st.markdown(forecast_messages.TRAIN_FIRST[word])
+            training = current is not None and current.status.running
+            st.markdown(forecast_messages.no_results_yet(word, training))
             return
         if current is not None and current.id != run.id and not current.live:
             st.caption(messages.RUN_BEFORE)

@@ -62,15 +62,16 @@ def render_run_buttons(run: Run | None, problem: str | None) -> None:
     running = run is not None and run.status.running
     paused_at = pause_epoch(store, run.id) if run is not None and running else None
     failed = run is not None and run.status.state == "failed" and store.has_checkpoint(run.id)
-    go_on: tuple[str, Field, str, bool, Callable[[], None]]
-    go_on = ("unpause", live_messages.RESUME, "play_arrow", False, partial(unpause_run, paused_at))
+    # One button with one key: two would stand beside each other for a moment and move the page below.
+    pause: tuple[str, Field, str, bool, Callable[[], None]]
+    pause = ("pause", live_messages.RESUME, "play_arrow", False, partial(unpause_run, paused_at))
     if failed:
-        go_on = ("go_on", messages.RESUME, "resume", False, resume_run)
+        pause = ("pause", messages.RESUME, "resume", False, resume_run)
     elif paused_at is None:
-        go_on = ("pause", live_messages.PAUSE, "pause", not running, pause_run)
+        pause = ("pause", live_messages.PAUSE, "pause", not running, pause_run)
     buttons = (
         ("step", live_messages.STEP, "step", problem is not None and not running, step_run),
-        go_on,
+        pause,
         ("stop", messages.STOP, "stop", not running, stop_run),
     )
     pressed = [

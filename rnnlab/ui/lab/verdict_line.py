@@ -104,8 +104,8 @@ def network_error(run: Run, target: str) -> float | None:
 
 
 def offer_to_keep(run: Run) -> None:
-    """Offer to make a live run one of the runs."""
-    if run.live:
+    """Offer to make a live run one of the runs, while its settings are those above."""
+    if run.live and run.experiment == state.experiment():
         st.button(
             live_messages.KEEP.label, key="keep_run", icon=":material/bookmark_add:", help=live_messages.KEEP.help,
             on_click=widgets.run_callback, args=("train", lambda: live_runs.keep(services.store(), run.id)),

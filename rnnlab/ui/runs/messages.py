@@ -11,7 +11,9 @@ from rnnlab.number_format import format_count, format_number
 
 TITLE = "Runs"
 SUBTITLE = "All trained runs: find the best, compare and name them, open them in the Lab."
-NO_RUNS = "No runs yet. Go to the Lab and press Train. Every run is then listed here."
+NO_RUNS = (
+    "No runs yet. Go to the Lab and press Train, or Keep beside a live forecast. The run is then listed here."
+)
 GO_TO_LAB = "Go to the Lab"
 
 # --- filters ---

@@ -139,6 +139,16 @@ def test_kept_run_is_listed(page: AppTest, store: Store) -> None:
     assert "keep_run" not in [button.key for button in page.button]
 
 
+def test_live_run_is_not_offered_to_keep_beside_other_settings(page: AppTest, store: Store) -> None:
+    """What Keep would keep is not what the page shows above it."""
+    finish(store, current(units(page, 4), store), 0.4)
+    page = checked(page.run())
+    assert "keep_run" in [button.key for button in page.button]
+    page = checked(page.toggle(key="sequences_0").set_value(False).run())
+    assert "keep_run" not in [button.key for button in page.button]
+    assert "take_settings" in [button.key for button in page.button]
+
+
 def test_twenty_runs_are_remembered_and_older_live_ones_deleted(page: AppTest, store: Store) -> None:
     made = []
     for number in range(4, 26):

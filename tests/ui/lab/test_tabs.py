@@ -9,7 +9,7 @@ from rnnlab.ui import services
 from rnnlab.ui.lab.messages import TABS
 from rnnlab.ui.link import query_params_of
 from tests.ui.conftest import OpenPage, checked, link_of, texts, words
-from tests.ui.kept import ROWS, SMALL, keep_finished
+from tests.ui.kept import ROWS, SMALL, keep_finished, keep_run
 
 WORDS = ["scores", "ahead", "inside", "mattered", "luck", "download", "shapes", "series", "code"]
 WITHOUT_RUN = ("shapes", "series", "code")
@@ -29,9 +29,18 @@ def test_tab_of_a_link_is_open_and_stays_in_the_link(word: str, open_page: OpenP
     """With a run and without one: a tab that needs a run says what to press."""
     page = open_page(run=keep_finished(store, 30, 0.5), tab=word)
     assert link_of(page)["tab"] == [word]
-    assert "Press **Train** first" not in words(page)
+    assert "Press **Train** to see here" not in words(page)
     page = open_page(tab=word)
-    assert ("Press **Train** first" in words(page)) is (word not in WITHOUT_RUN)
+    assert ("Press **Train** to see here" in words(page)) is (word not in WITHOUT_RUN)
+
+
+def test_tab_says_while_a_run_trains_that_its_results_follow(open_page: OpenPage, store: Store) -> None:
+    """Train is pressed already."""
+    run = keep_run(store, 33, state="training", beat=2e9)
+    page = words(open_page(run=run, tab="scores"))
+    assert "When training ends, you see here how large the errors are" in page
+    assert "to see here" not in page
+    store.end(run, "stopped", "")
 
 
 @pytest.mark.parametrize("link", [{}, {"tab": "section-4"}])

@@ -168,14 +168,15 @@ def test_failed_run_with_a_checkpoint_can_be_resumed(
     """One press queues the same run again; without a checkpoint it cannot be resumed."""
     failed = {"state": "failed", "stage": "", "reason": "The worker died."}
     run = kept_run(store, **failed)
-    assert not [button for button in open_page(run=run).button if button.key == "go_on"]
+    assert open_page(run=run).button(key="pause").label == "Pause"
     (store.folder(run) / "checkpoint.npz").write_bytes(b"PK")
     page = open_page(run=run)
     assert "The worker died." in errors(page)
-    page = checked(page.button(key="go_on").click().run())
+    assert page.button(key="pause").label == "Resume"
+    page = checked(page.button(key="pause").click().run())
     assert workers.submitted == [run]
     assert store.read(run).status.state == "queued"
-    assert not [button for button in page.button if button.key == "go_on"]
+    assert page.button(key="pause").label == "Pause"
     store.end(run, "stopped", "")
 
 
@@ -193,8 +194,10 @@ def test_step_without_a_run_starts_one_that_pauses(
     assert "paused]" in words(page)
     page = checked(page.button(key="step").click().run())
     assert pause_epoch(store, run) == 2
-    page = checked(page.button(key="unpause").click().run())
+    assert page.button(key="pause").label == "Go on"
+    page = checked(page.button(key="pause").click().run())
     assert pause_epoch(store, run) is None
+    assert page.button(key="pause").label == "Pause"
     checked(page.button(key="pause").click().run())
     assert pause_epoch(store, run) == 1
     store.end(run, "stopped", "")

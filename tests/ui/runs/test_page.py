@@ -78,7 +78,7 @@ def test_page_without_runs_leads_to_the_lab(open_runs: OpenRuns) -> None:
     """A sentence takes the place of an empty table."""
     page = open_runs()
     assert [info.value for info in page.info] == [
-        "No runs yet. Go to the Lab and press Train. Every run is then listed here."
+        "No runs yet. Go to the Lab and press Train, or Keep beside a live forecast. The run is then listed here."
     ]
     assert [link.proto.label for link in page.get("page_link")] == ["Go to the Lab"]
     assert lines(page) == []
