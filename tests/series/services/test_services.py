@@ -1,0 +1,43 @@
+"""Files in the layouts of well-known data services are read right, without any option."""
+
+import pytest
+
+from rnnlab.mistake import Mistake
+from tests.series.services import (
+    climate,
+    climate_more,
+    weather,
+    weather_elsewhere,
+    weather_of_countries,
+)
+from tests.series.services.formats import FORMATS, Format
+from tests.series.services.reader import differences
+from tests.series.services.wrong_today import WRONG
+
+# Each module adds its formats to the table.
+MODULES = (weather, weather_of_countries, weather_elsewhere, climate, climate_more)
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(
+            service,
+            id=service.name,
+            marks=pytest.mark.xfail(strict=True, reason=WRONG[service.name], raises=(AssertionError, Mistake))
+            if service.name in WRONG
+            else (),
+        )
+        for service in FORMATS
+    ]
+
+
+@pytest.mark.parametrize("service", cases())
+def test_file_of_a_service_is_read_right(service: Format) -> None:
+    """Time steps, columns, series, values and missing values are those that the service documents."""
+    assert differences(service) == []
+
+
+def test_each_format_is_in_the_table_once() -> None:
+    names = [service.name for service in FORMATS]
+    assert len(set(names)) == len(names)
+    assert set(WRONG) <= set(names)
