@@ -88,8 +88,9 @@ def read(file: Table, *, step: str | None = None, **options: Any) -> Data:
     """Read a series from a file, a sample, generated weather, or a DataFrame.
 
     Args:
-        file: the path of a CSV, Excel or Parquet file, `jfk_weather_2013`, `seattle_weather_2012_2015`,
-            "weather" (generated), or a DataFrame, whose named or datetime index is read as a column.
+        file: the path of a CSV, workbook (.xlsx, .xls, .xlsb, .ods) or Parquet file, `jfk_weather_2013`,
+            `seattle_weather_2012_2015`, "weather" (generated), or a DataFrame, whose named or
+            datetime index is read as a column.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
         options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
             pick, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary, kept.

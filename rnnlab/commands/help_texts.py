@@ -27,7 +27,7 @@ CLEAR = "Delete old or large runs and unused files; without --yes only show what
 # The program and options of several commands
 
 VERSION = "Print the version and exit."
-FILE = "A CSV file, the name of a sample, or 'weather' (generated)."
+FILE = "A CSV, workbook or Parquet file, the name of a sample, or 'weather' (generated)."
 RUN = "The id of a run, as listed by `runs`."
 LAYER = "A layer; repeat the option for each layer in order, e.g. --layer lstm:32:seq --layer lstm:32."
 JSON = "Print one JSON object and nothing else."

@@ -21,6 +21,7 @@ from rnnlab.series.file import unpack, workbook
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Guess
+from tests.series import workbooks
 
 START = datetime(2020, 1, 1)
 TEMP = [5.5, 6.25, 4.0, -1.5, 0.0, 2.75, 3.5, 8.0, 9.5, 7.25, 6.0, 5.0]
@@ -182,20 +183,9 @@ def test_sheet_of_too_many_cells_is_refused(monkeypatch):
     assert refusal_of(sheets(S=DATED)) == (messages.archive.sheet_too_large("a.bin", "S", 10))
 
 
-def test_workbook_without_its_reader_names_what_to_install(monkeypatch):
-    """openpyxl is not needed for anything else."""
-    monkeypatch.setattr(workbook, "find_spec", lambda name: None)
-    assert str(refusal_of(sheets(S=DATED))) == (
-        "'a.bin' is an Excel workbook, and openpyxl is not installed. Install it (pip install openpyxl), "
-        "or export the sheet as CSV and load that."
-    )
-
-
 def test_documents_that_are_zip_archives_are_refused_by_their_kind():
-    """An OpenDocument table, and a text document of Word."""
-    assert refusal_of(zipped(mimetype=b"application/vnd.oasis", content_xml=b"<a/>")) == (
-        messages.archive.opendocument_file("a.bin")
-    )
+    """Text documents of LibreOffice and of Word."""
+    assert refusal_of(workbooks.ods({}, kind="text")) == messages.archive.document_without_sheet("a.bin")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")

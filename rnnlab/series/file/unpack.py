@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.file.workbook import rows_as_csv, sheet_names
+from rnnlab.series.file.workbook import OLE, read_sheet
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.report import Guess
 
 MOST_PARTS = 200
-MOST_TRIED = 10  # sheets that are searched for one with rows
-LEAST_ROWS = 10
 CHUNK = 1 << 20
 STREAMS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -56,6 +54,8 @@ def unpack(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
     """
     if data.startswith(ZIPS):
         return _unpack_zip(data, name, part, most)
+    if data.startswith(OLE):
+        return _sheet(data, name, part)
     if _is_tar(data):
         raise Mistake(messages.tar_archive(name))
     kind = _compression(data)
@@ -95,7 +95,7 @@ def _read_at_most(stream: IO[bytes], name: str, most: int) -> bytes:
 
 
 def _refuse_nested(data: bytes, name: str) -> None:
-    if _compression(data) is not None or data.startswith(ZIPS) or _is_tar(data):
+    if _compression(data) is not None or data.startswith((*ZIPS, OLE)) or _is_tar(data):
         raise Mistake(messages.nested_archive(name))
 
 
@@ -116,9 +116,10 @@ def _unpack_zip(data: bytes, name: str, part: str | None, most: int) -> Unpacked
                     raise Mistake(messages.document_without_sheet(name))
                 return _sheet_of_workbook(data, archive, name, part, most)
             if "mimetype" in names and "content.xml" in names:
-                raise Mistake(messages.opendocument_file(name))
+                _check_opendocument(archive, name)
+                return _sheet_of_workbook(data, archive, name, part, most)
             return _file_in_archive(archive, name, part, most)
-    except (*UNPACKING_ERRORS, RuntimeError):
+    except (*UNPACKING_ERRORS, RuntimeError, KeyError):
         raise _damaged(name, "zip archive") from None
 
 
@@ -152,19 +153,24 @@ def _part_guess(selected: str, parts: list[str]) -> tuple[Guess, ...]:
     return (Guess("part", selected, options, messages.one_of_several_parts(len(parts))),)
 
 
+def _check_opendocument(archive: zipfile.ZipFile, name: str) -> None:
+    with archive.open("mimetype") as mimetype:
+        if b"spreadsheet" not in mimetype.read(100):
+            raise Mistake(messages.document_without_sheet(name))
+    with archive.open("META-INF/manifest.xml") as manifest:
+        if b"encryption-data" in manifest.read(CHUNK):
+            raise Mistake(messages.protected_workbook(name))
+
+
 def _sheet_of_workbook(
     data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int
 ) -> Unpacked:
     size = sum(info.file_size for info in archive.infolist())
     if size > 2 * most:
         raise Mistake(messages.workbook_too_large(name, size, 2 * most))
-    sheets = sheet_names(data, name)
-    if part is not None and part not in sheets:
-        raise Mistake(messages.unknown_sheet(name, part, tuple(sheets)))
-    if part is not None:
-        return Unpacked(rows_as_csv(data, name, part), _part_guess(part, sheets), sheet=True)
-    for sheet in sheets[:MOST_TRIED]:
-        rows = rows_as_csv(data, name, sheet)
-        if rows.count(b"\n") >= LEAST_ROWS:
-            return Unpacked(rows, _part_guess(sheet, sheets), sheet=True)
-    return Unpacked(rows_as_csv(data, name, sheets[0]), _part_guess(sheets[0], sheets), sheet=True)
+    return _sheet(data, name, part)
+
+
+def _sheet(data: bytes, name: str, part: str | None) -> Unpacked:
+    sheet = read_sheet(data, name, part)
+    return Unpacked(sheet.rows, _part_guess(sheet.name, list(sheet.names)), sheet=True)

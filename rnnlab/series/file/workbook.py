@@ -1,72 +1,103 @@
-"""Reads a sheet of an Excel workbook as CSV, if the optional package openpyxl is installed."""
+"""Reads a sheet of a workbook (.xlsx, .xlsm, .xls, .xlsb or .ods) as CSV, in a process with limits."""
 
-import csv
-import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from importlib.util import find_spec
-from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+import json
+import re
+import subprocess
+import time
+from dataclasses import dataclass
+
+import psutil
 
 from rnnlab.mistake import Mistake
+from rnnlab.paths import environment, python
 from rnnlab.series.messages import archive as messages
 
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 2000
+MOST_TRIED = 10  # sheets that are searched for one with rows
+LEAST_ROWS = 10
+MOST_MEMORY = 3 << 30  # bytes, of the process
+MOST_SECONDS = 120.0
+INTERVAL = 0.05  # seconds between two looks at the process
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1"  # .xls, and workbooks that are protected by a password
+# What shows a password: the stream of an encrypted .xlsx; FILEPASS after the first record of an .xls
+# ([MS-XLS] 2.4.117).
+PROTECTED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le"))
+    + rb"|\x09\x08.\x00\x00[\x05\x06]\x05\x00.{4,12}(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 
 
-def sheet_names(data: bytes, name: str) -> list[str]:
-    """Return the names of the sheets with cells, in order; Mistake if the workbook cannot be read."""
-    with _workbook(data, name) as book:
-        names = [sheet.title for sheet in book.worksheets]
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one sheet as UTF-8 CSV, and the names of all sheets.
+
+    Dates are in ISO format; formulas are their last values.
+    """
+
+    name: str
+    rows: bytes
+    names: tuple[str, ...]
+
+
+def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
+    """Return the sheet `part`, or the first visible one with rows; Mistake if it cannot be read or is too large."""
+    request = {
+        "part": part,
+        "most_tried": MOST_TRIED,
+        "least_rows": LEAST_ROWS,
+        "most_cells": MOST_CELLS,
+        "most_columns": MOST_COLUMNS,
+    }
+    output = _run(json.dumps(request).encode() + b"\n" + data, name)
+    line, _, rows = output.partition(b"\n")
+    reply = json.loads(line)
+    sheet, names = reply.get("sheet"), tuple(reply.get("sheets", ()))
+    match reply.get("error"):
+        case None:
+            pass
+        case "sheet_too_large":
+            raise Mistake(messages.sheet_too_large(name, sheet, MOST_CELLS))
+        case "sheet_too_wide":
+            raise Mistake(messages.sheet_too_wide(name, sheet, reply["row"], MOST_COLUMNS))
+        case _ if PROTECTED.search(data):
+            raise Mistake(messages.protected_workbook(name))
+        case _:
+            raise Mistake(messages.damaged_workbook(name))
     if not names:
         raise Mistake(messages.workbook_without_cells(name))
-    return names
+    if sheet is None:
+        raise Mistake(messages.unknown_sheet(name, part or "", names))
+    return Sheet(sheet, rows, names)
 
 
-def rows_as_csv(data: bytes, name: str, sheet: str) -> bytes:
-    """Return the sheet's cells as UTF-8 CSV, a line per row: dates in ISO format, formulas by their last value."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    cells = 0
-    with _workbook(data, name) as book:
-        worksheet = book[sheet]
-        # A sheet may claim to be far larger than it is.
-        worksheet.reset_dimensions()
-        for number, row in enumerate(worksheet.iter_rows(values_only=True), start=1):
-            cells += max(len(row), 1)
-            if len(row) > MOST_COLUMNS:
-                raise Mistake(messages.sheet_too_wide(name, sheet, number, MOST_COLUMNS))
-            if cells > MOST_CELLS:
-                raise Mistake(messages.sheet_too_large(name, sheet, MOST_CELLS))
-            writer.writerow([_text(cell) for cell in row])
-    return text.getvalue().encode("utf-8", "replace")
-
-
-@contextmanager
-def _workbook(data: bytes, name: str) -> Iterator[Any]:
-    if find_spec("openpyxl") is None:
-        raise Mistake(messages.openpyxl_missing(name))
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+def _run(request: bytes, name: str) -> bytes:
+    """Return what the process writes; Mistake if it crashes, or uses too much memory or time."""
+    with subprocess.Popen(
+        python("-m", "rnnlab.series.file.sheet_process"),
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        end = time.monotonic() + MOST_SECONDS
+        pending: bytes | None = request
+        while True:
             try:
-                yield book
-            finally:
-                book.close()
-    except Mistake:
-        raise
-    except (ParseError, BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
-        raise Mistake(messages.damaged_workbook(name)) from None
+                output, _ = process.communicate(pending, timeout=INTERVAL)
+                break
+            except subprocess.TimeoutExpired:
+                pending = None  # it is sent only once
+                if _memory(process.pid) > MOST_MEMORY or time.monotonic() > end:
+                    process.kill()
+        if process.returncode:
+            raise Mistake(messages.unreadable_workbook(name))
+    return output
 
 
-def _text(cell: object) -> object:
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    return cell
+def _memory(process_id: int) -> int:
+    try:
+        return int(psutil.Process(process_id).memory_info().rss)
+    except psutil.Error:  # it has just ended
+        return 0

@@ -58,11 +58,6 @@ def one_of_several_parts(count: int) -> str:
 
 
 @message
-def opendocument_file(file: str) -> str:
-    return f"{quoted(file)} is an OpenDocument file (.ods). Export the table as CSV and load that."
-
-
-@message
 def document_without_sheet(file: str) -> str:
     return f"{quoted(file)} is a document without a sheet. Export its table as CSV."
 
@@ -102,16 +97,24 @@ def sheet_too_large(file: str, sheet: str, most_cells: int) -> str:
 
 
 @message
-def openpyxl_missing(file: str) -> str:
-    return (
-        f"{quoted(file)} is an Excel workbook, and openpyxl is not installed. Install it "
-        "(pip install openpyxl), or export the sheet as CSV and load that."
-    )
+def protected_workbook(file: str) -> str:
+    return f"{quoted(file)} is protected by a password. Save it without one and load that."
 
 
 @message
 def damaged_workbook(file: str) -> str:
-    return f"{quoted(file)} is a damaged Excel workbook. Save it again, or export the sheet as CSV and load that."
+    return (
+        f"{quoted(file)} is damaged or not a workbook. Save it again as .xlsx, "
+        "or export the sheet as CSV and load that."
+    )
+
+
+@message
+def unreadable_workbook(file: str) -> str:
+    return (
+        f"{quoted(file)} cannot be read: it is damaged or has cells far from its table. Delete empty rows and "
+        "columns, or export the sheet as CSV and load that."
+    )
 
 
 # Parquet

@@ -15,9 +15,9 @@ from rnnlab.ui.markdown import escape_markdown
 SOURCE = Field("Series", "A real sample, generated mountain weather, or a file you uploaded.")
 GENERATED_WEATHER = "Mountain weather, generated"
 UPLOAD = Field(
-    "… or upload your own: CSV, Excel, Parquet",
-    "One row per time step, one column per feature, as CSV or text, Excel or Parquet, compressed or not. "
-    "The time column is detected.",
+    "… or upload your own: CSV, Excel, OpenDocument, Parquet",
+    "One row per time step, one column per feature, as CSV or text, a workbook (.xlsx, .xls, .xlsb, .ods) or Parquet, "
+    "compressed or not. The time column is detected.",
 )
 STORED_FOR_YOU = "Your files stay on this server until you delete them. Only you can see them."
 STORED_FOR_ALL = (
