@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from encodings.aliases import aliases
 
-from charset_normalizer import from_bytes
+import chardet
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
@@ -15,7 +15,7 @@ from rnnlab.series.report import MOST_PLACES, Guess, Place, Repair
 MOST_SAMPLE = 65_536
 MOST_UNREADABLE = 0.01
 MOST_NUL = 0.01
-LEAST_ALONE = 0.6
+LEAST_ISOLATED = 0.6
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -49,17 +49,29 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Letters and signs that identify a Western text without guessing.
-WESTERN = frozenset("äöüßÄÖÜéèêëÉàâáãçÇîïíôóõûúñÑåÅæøØ°²³µ·±–’“”€£§«»\xa0")
-# More of them if isolated among ASCII letters: several in a row could also be Cyrillic or Chinese.
-SYMBOLS = frozenset("°²³µ·±–—’‘“”…€£§«»\xa0©®™½¼¾¿¡×ªº")
-WESTERN_ALONE = WESTERN | SYMBOLS | frozenset("ÆÁÂÃÍÓÔÕÚÀÒÎìòù")
+# Signs of cp1252 and letters that are used like them; in cp1250 some of the same bytes are letters inside words.
+SYMBOLS = "°²³µ·±–—’‘“”…€£§«»\xa0©®™½¼¾¿¡×ªº"
+# The letters beside a to z of languages that are written in cp1252, then of those in cp1250.
+WESTERN = (
+    "äöüß",
+    "àâæçéèêëîïôœùûüÿ",
+    "áéíñóúü",
+    "áâãàçéêíóôõúü",
+    "àèéìíîòóùú",
+    "åäöæøé",
+    "áðéíóúýþæö",
+    "àçèéíïòóúü",
+)
+CENTRAL = ("áčďéěíňóřšťúůýž", "áäčďéíľňóôšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "čćđšž", "ăâîşţ", "çë")
 NO_LETTER = "ƒ"  # a letter for Python, but the first byte of Japanese katakana
 _HIGH = re.compile(r"[^\x00-\x7f]+")
-_ENDS_WITH_GRAVE = re.compile(r"[èìòù](?![a-zA-Z])")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # rare in Korean files of today
-_RUSSIAN = re.compile(r"[А-ЯЁІЇЄҐ]?[а-яёіїєґ]*")
+# A symbol beside a word or between words, not inside one.
+_SYMBOL_OUTSIDE = re.compile(
+    rf"(?<![^\x00-\x7f])(?:(?<![^\W\d_])[{SYMBOLS}]|[{SYMBOLS}](?![^\W\d_]))(?![^\x00-\x7f])"
+)
 GUESSED = ["cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "euc_kr", "gb18030", "big5"]
+# Extensions of an encoding that is offered, for files that need them.
+EXTENSIONS = {"shift_jis_2004": "shift_jis", "cp932": "shift_jis", "big5hkscs": "big5", "cp949": "euc_kr"}
 OFFERED = ("utf-8", "cp1252", "latin-1", "utf-16", *GUESSED[1:], "mac_roman")
 # Not for text, or so slow on long lines that they hang.
 NO_TEXT = frozenset(("idna", "punycode", "mbcs", "oem", "rot_13", "unicode_escape", "raw_unicode_escape"))
@@ -163,42 +175,51 @@ def _guessed(data: bytes, start: int) -> str:
     lines = [line for line in around.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:MOST_SAMPLE]
     western = sample.decode("cp1252", errors="replace")
-    if set(_letters(western)) <= WESTERN:
-        return "cp1252"
-    alone = _stand_alone(western)
-    if alone and set(_letters(western)) <= WESTERN_ALONE and _is_southern(western):
-        return "cp1252"
-    words = _HIGH.findall(sample.decode("cp1251", errors="replace"))
-    if all(map(_RUSSIAN.fullmatch, words)) and any(len(word) > 2 for word in words):
-        return "cp1251"
-    best = from_bytes(sample, cp_isolation=GUESSED[:2] if alone else GUESSED).best()
-    if best is not None and best.encoding == "euc_kr" and _CHINESE.search(str(best)):
-        return "gb18030"
-    return best.encoding if best is not None else "cp1252"
+    if "\ufffd" not in western and _is_latin(western):
+        return _latin_encoding(_SYMBOL_OUTSIDE.sub("", western).encode("cp1252"))
+    return _likeliest(sample, GUESSED)
 
 
-def _letters(text: str) -> list[str]:
-    return [character for character in text if ord(character) > 127]
-
-
-def _stand_alone(text: str) -> bool:
+def _is_latin(text: str) -> bool:
     """Whether most non-ASCII letters are isolated, or in pairs beside ASCII ones, as in a Latin alphabet."""
-    alone = every = 0
+    isolated = count = 0
     for run in _HIGH.finditer(text):
-        size = sum(character not in SYMBOLS for character in run[0])
-        if size == 0 and len(run[0]) > 1:
+        letters = "".join(character for character in run[0] if character not in SYMBOLS)
+        if not letters and len(run[0]) > 1:
             return False
         beside = text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
-        latin = run[0].isalpha() and NO_LETTER not in run[0]
-        every += size
-        alone += size * (latin and (len(run[0]) == 1 or (len(run[0]) == 2 and any(map(str.isalpha, beside)))))
-    return alone >= LEAST_ALONE * every
+        short = len(run[0]) == 1 or (len(run[0]) == 2 and any(map(str.isalpha, beside)))
+        count += len(letters)
+        isolated += len(letters) * (short and letters.isalpha() and NO_LETTER not in letters)
+    return isolated >= LEAST_ISOLATED * count
 
 
-def _is_southern(text: str) -> bool:
-    """False if ì, ò or ù are inside a word: they end Italian and French words; inside they are Czech ě, ň or ů."""
-    graves = sum(map(text.count, "ìòù"))
-    return graves == 0 or len(_ENDS_WITH_GRAVE.findall(text)) == graves + text.count("è")
+def _latin_encoding(sample: bytes) -> str:
+    """Return cp1252 or cp1250, whichever makes the letters of one language; the likelier one if both or none do."""
+    western, central = (_letters(sample.decode(name, errors="replace")) for name in GUESSED[:2])
+    is_western, is_central = _fits(western, WESTERN), _fits(central, CENTRAL)
+    if western == central and is_western:
+        return "cp1252"
+    if is_western != is_central:
+        return "cp1252" if is_western else "cp1250"
+    return _likeliest(sample, GUESSED[:2])
+
+
+def _letters(text: str) -> set[str]:
+    return {character for character in text.lower() if not character.isascii()}
+
+
+def _fits(letters: set[str], alphabets: tuple[str, ...]) -> bool:
+    return any(letters <= set(alphabet) for alphabet in alphabets)
+
+
+def _likeliest(sample: bytes, encodings: list[str]) -> str:
+    result = chardet.detect(
+        sample, include_encodings=encodings, empty_input_encoding="cp1252", compat_names=False
+    )
+    detected = result["encoding"] or "cp1252"
+    plain = EXTENSIONS.get(detected, detected)
+    return detected if "\ufffd" in sample.decode(plain, errors="replace") else plain
 
 
 def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:
