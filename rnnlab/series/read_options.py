@@ -27,6 +27,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     missing: missing-value markers besides NA and the like, as in the file; if given, none are detected,
         so ("",) means that there are none.
     time: the time column, "" for none: each row is a time step.
+    time_with: the columns that make the time together with the time column: of months, days, hours.
+    time_format: of the time column, as in strptime (%d%m%y) or in letters (DDMMYY).
+    time_unit: what the time column's numbers count, and since when: `ms`, `days since 1900-01-01`.
+    time_zone: of the place where the times are local, by its name (Europe/Berlin).
     order: of day and month in dates such as 03/04/2024.
     shape: wide: a row per time step; long: several series one below the other; matrix: a row per
         year (or day) and a column per month (or hour), read row by row as one series.
@@ -45,6 +49,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     header: int | None = None
     missing: tuple[str, ...] = ()
     time: str | None = None
+    time_with: tuple[str, ...] = ()
+    time_format: str | None = None
+    time_unit: str | None = None
+    time_zone: str | None = None
     order: Order | None = None
     shape: Shape | None = None
     pick: str | None = None

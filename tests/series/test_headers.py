@@ -225,3 +225,26 @@ def test_title_with_as_many_words_as_columns_is_not_the_header(title):
     body = [f"2024 1 {1 + n} 12 {n % 7}.5 {n % 5}.25" for n in range(20)]
     series = read(title, "yr mo dy hr tmax tmin", *body)
     assert series.features == ("tmax", "tmin") and counted(series)[0] == (ABOVE, 1)
+
+
+@pytest.mark.parametrize("source", ["see http://nsidc.org", "file", ""])
+def test_formats_of_dates_below_names_are_not_the_names(source):
+    """NSIDC's sea ice: names, then a line of formats, a unit with a power of ten, and a remark."""
+    body = [f"2006,1,{day},{value},nt_{day}.bin" for day, value in enumerate(FIRST, 1)]
+    series = read("Year, Month, Day, Extent, Source", f"YYYY, MM, DD, 10^6 km2, {source}", *body)
+    assert series.features == ("Extent (10^6 km2)",) and series.time_column == "Year"
+    assert str(series.times[0].date()) == "2006-01-01" and series.step_seconds == 86_400
+    assert header_of(series).value == 2
+
+
+def test_one_line_of_formats_is_the_header():
+    """Where nothing names the columns above, YYYY and MM are the names."""
+    body = [f"{1990 + n // 12},{n % 12 + 1},{n * n % 17}" for n in range(24)]
+    series = read("YYYY,MM,rain", *body)
+    assert series.features == ("rain",) and series.time_column == "YYYY" and series.step_months == 1
+
+
+def test_format_of_a_whole_date_follows_its_name():
+    """It says whether the day or the month comes first."""
+    series = read("Date,flow", "dd/mm/yyyy,m3/s", *(f"{n:02d}/04/2024,{n * n % 17}" for n in range(1, 13)))
+    assert series.time_column == "Date (dd/mm/yyyy)" and series.features == ("flow (m3/s)",)

@@ -29,6 +29,14 @@ _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
 # The format of a column, not its unit: as the USGS and Campbell's loggers write it.
 _FORM = re.compile(r"\d+[sdn]|TS|RN|-")
+# A format of a date or of one of its parts, and the names of the columns that it can stand below.
+_DATE_FORMAT = re.compile(r"(?:y{2,4}|m{2,3}|d{2,3}|j{3}|h{2}|s{2}|[-/.: t]){1,12}", re.IGNORECASE)
+_DATE_NAME = re.compile(
+    r"(?:year|yr|month|mon|mo|day|date|datum|time|hour|minute|min|second|sec|jahr|monat|tag|doy)\w{0,8}"
+    r"|(?:date|day|time) ?\w{0,8}",
+    re.IGNORECASE,
+)
+MOST_UNIT = 16  # letters; a longer text below a name is a remark
 
 Numbered = list[tuple[int, list[str]]]
 Records = list[list[str]]
@@ -124,7 +132,7 @@ def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
     filled = sum(bool(field.strip()) for field in above)
     if len(above) != len(names) or filled < 2 or any(kind_of(field) == "date" for field in above):
         return False
-    if is_units(names) and not is_units(above):
+    if are_units_below(above, names) and not is_units(above):
         return True
     present = [field.strip() for field in names if field.strip()]
     pairs = {(group, field.strip()) for group, field in zip(_carried(above), names, strict=True)}
@@ -143,7 +151,7 @@ def _as_wanted(
             options.header is None and first > 1 and _are_both_names(records[0], records[1], len(records[0]))
         )
         top, end = 0, options.header or 1 + pair
-    elif options.header == 1 and lines == 2 and is_units(records[end - 1]):
+    elif options.header == 1 and lines == 2 and are_units_below(records[end - 2], records[end - 1]):
         end -= 1
     elif options.header and lines:
         end = max(end, options.header)
@@ -164,6 +172,20 @@ def is_units(record: list[str]) -> bool:
     )
     dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
     return good > 0 and good + dated >= 0.6 * len(fields)
+
+
+def are_units_below(names: list[str], units: list[str]) -> bool:
+    """Whether a line below the names holds units, or the formats of dates below their names: Year above YYYY."""
+    if is_units(units):
+        return True
+    formats = [(name.strip(), unit) for name, unit in zip(names, units, strict=False) if _is_format(unit)]
+    return len(formats) > 0 and all(
+        _DATE_NAME.fullmatch(name) and name.lower() != unit.strip().lower() for name, unit in formats
+    )
+
+
+def _is_format(unit: str) -> bool:
+    return bool(_DATE_FORMAT.fullmatch(unit.strip()) and re.search(r"[a-z]", unit, re.IGNORECASE))
 
 
 def _in_comment(
@@ -199,11 +221,8 @@ def _names(above: Records, index: list[str] | None, values: Records, width: int)
         return [""] * width, width
     names = above[-1]
     if len(above) > 1:
-        names = (
-            joined_header(_carried(above[-2]), names)
-            if not is_units(names)
-            else joined_header(above[-2], names)
-        )
+        groups = above[-2] if are_units_below(above[-2], names) else _carried(above[-2])
+        names = joined_header(groups, names)
     if index is not None:
         names = [index[0], *names[1:]]
     while len(names) > width and not names[-1].strip():
@@ -230,13 +249,17 @@ def joined_header(first: list[str], second: list[str]) -> list[str]:
     """Join two header lines: 'temp (°C)' for a name and its unit, 'Berlin temp' for a group and a name."""
     size = max(len(first), len(second))
     pairs = zip([*first, *[""] * (size - len(first))], [*second, *[""] * (size - len(second))], strict=True)
-    units = is_units(second)
+    units = are_units_below(first, second)
     names = []
     for upper, lower in pairs:
         upper, lower = upper.strip(), lower.strip()
         unit = lower.strip("[]()") if units else lower
         if units:
-            shown = bool(upper and unit) and not _FORM.fullmatch(unit)
+            # A part's format, such as YYYY, says no more than its name; dd/mm/yyyy says which comes first.
+            of_part = _is_format(unit) and len(set(unit.lower())) == 1
+            shown = (
+                bool(upper and unit) and not _FORM.fullmatch(unit) and not of_part and len(unit) <= MOST_UNIT
+            )
             names.append(f"{upper} ({unit})" if shown else upper or lower)
         else:
             names.append(" ".join(dict.fromkeys(part for part in (upper, lower) if part)))

@@ -36,6 +36,14 @@ def unreadable_times(column: str, example: str, line: int) -> str:
 
 
 @message
+def thirteenth_months(column: str, example: str, line: int) -> str:
+    return (
+        f"rows of a thirteenth month in {quoted(column)} ({quoted(example)} in row {line}), "
+        "which are totals of years: left out"
+    )
+
+
+@message
 def chosen_by_user() -> str:
     return "as you chose"
 
@@ -106,6 +114,11 @@ def wrong_day_and_month_order(column: str, example: str, order: str) -> str:
         f"The dates in {quoted(column)}, such as {quoted(example)}, can't be read with the {order}. "
         "Choose the other order."
     )
+
+
+@message
+def several_formats(example: str, formats: tuple[str, ...]) -> str:
+    return f"{quoted(example)} and every other date could be {' or '.join(formats)}"
 
 
 @message

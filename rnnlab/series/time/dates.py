@@ -26,6 +26,8 @@ HALF = 0.5
 MOST_SAMPLE = 200
 MOST_LENGTH = 80
 MANY = 10_000  # rows from which the faster parser is worth trying
+# The month in which statistics offices write a year's total: 197313, 1973M13, 1973-13.
+THIRTEENTH_MONTH = re.compile(r"(?:1[5-9]|2[0-2])\d{2}[-/:. ]?M?13")
 _PADDED = {"%Y": r"(\d{4})"} | dict.fromkeys(("%m", "%d", "%H", "%M", "%S"), r"(\d{2})")
 # Years of two digits are 1940 to 2039; in Python they are 1969 to 2068.
 LAST_SHORT_YEAR = pd.Timestamp("2040-01-01").as_unit("us")
@@ -36,7 +38,7 @@ class Dates:
     """Times of a column, (rows,), NaT where a value is not a date.
 
     order: of day and month, if the dates can be read in both; why: how it was decided; asked: whether it
-    is only the more usual order, so that the user should be asked.
+    is only the more usual order, so that the user should be asked. format_guess: the format, if others fit as well.
     """
 
     times: pd.DatetimeIndex
@@ -44,10 +46,13 @@ class Dates:
     order: Order | None = None
     why: Message | None = None
     asked: bool = False
+    format_guess: Guess | None = None
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
-        """The order of day and month, if it is a guess."""
+        """The order of day and month or the format, if it is a guess."""
+        if self.format_guess is not None:
+            return (self.format_guess,)
         if self.order is None:
             return ()
         return (Guess("order", self.order, ("day first", "month first"), self.why, self.asked),)
@@ -63,6 +68,15 @@ class Dates:
 def known(times: pd.DatetimeIndex | pd.TimedeltaIndex) -> int:
     """Count the times that are not missing."""
     return int(np.count_nonzero(np.asarray(times.notna())))
+
+
+def regularity(times: pd.DatetimeIndex) -> float:
+    """How completely the times fill their span at their median step: 1 without a gap, less with gaps."""
+    moments = np.unique(times.dropna().asi8)
+    if len(moments) < 3:
+        return 0.0
+    step = float(np.median(np.diff(moments)))
+    return round(min(1.0, len(moments) / (float(moments[-1] - moments[0]) / step + 1)), 1)
 
 
 def sample_of(present: pd.Series) -> list[str]:

@@ -6,11 +6,27 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
+from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
+from rnnlab.series.report import Guess
 from rnnlab.series.time.date_parts import NAMELESS, NAMES
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known
-from rnnlab.series.time.dates_in_numbers import dates_in_numbers, days_first_or_last, whole_days
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known, regularity
+from rnnlab.series.time.dates_in_digits import (
+    format_of_name,
+    short_dates,
+    text_of_digits,
+    thirteenth_months,
+    times_of_digits,
+)
+from rnnlab.series.time.dates_in_numbers import (
+    EXCEL_DAYS,
+    dates_in_numbers,
+    days_first_or_last,
+    excel_days,
+    whole_days,
+)
 from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.format_letters import letters_of
 
 ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
 OTHERS = (
@@ -39,6 +55,7 @@ ENDINGS = ("time", "date", "datum", "month", "日期", "时间", "時間", "日�
 FIRST_YEAR = 1500  # of columns that are not named like years
 LAST_YEAR = 2100  # of a first column without a name
 MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
+OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
 
 
@@ -91,7 +108,7 @@ def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
 
 def is_named_like_time(column: str) -> bool:
     """Whether a column's name says that it may hold times."""
-    if _SPELLED_OUT.fullmatch(column.strip()):
+    if _SPELLED_OUT.fullmatch(column.strip()) or format_of_name(column) is not None:
         return True
     return any(word in TIME_WORDS or word.endswith(ENDINGS) for word in words_of(column))
 
@@ -129,13 +146,45 @@ def _dates_in_named_numbers(
     words = frozenset(words_of(column))
     first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
     days = named or bool(words & DAYS) or column.lower().endswith("date")
-    times = dates_in_numbers(
-        values, first_year=first_year, days=days, weeks=bool(words & WEEKS), enough=enough
-    )
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    times = _in_format_of_name(numbers, column, enough)
+    if times is None and days and (short := _dates_with_short_years(numbers, column, order)) is not None:
+        return short
+    if times is None:
+        times = dates_in_numbers(
+            values, first_year=first_year, days=days, weeks=bool(words & WEEKS), enough=enough
+        )
     if times is not None:
         return Dates(times)
     texts = days_first_or_last(values)
     return None if texts is None else dates_in_text(texts, order, enough)
+
+
+def _in_format_of_name(numbers: np.ndarray, column: str, enough: float) -> pd.DatetimeIndex | None:
+    """Read numbers in the format that the column's name spells out, such as YYYYDDD."""
+    form = format_of_name(column)
+    if form is None:
+        return None
+    if form == "%Y%m" and (totals := thirteenth_months(numbers)) is not None:
+        numbers = np.where(totals, np.nan, numbers)
+    times = times_of_digits(numbers, form)
+    return times if known(times) and known(times) >= enough * np.isfinite(numbers).sum() else None
+
+
+def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | None) -> Dates | None:
+    """Read numbers such as 981231, or 107 for 7 January 2000; None if they may be Excel's days as well."""
+    short = short_dates(numbers, without=() if order is None else OTHER_ORDER[order])
+    if short is None:
+        return None
+    times, form, fitting = short
+    median = float(np.nanmedian(numbers))
+    if EXCEL_DAYS[0] <= median < EXCEL_DAYS[1] and regularity(times) <= regularity(excel_days(numbers)):
+        return None
+    if len(fitting) == 1:
+        return Dates(times)
+    example = text_of_digits(float(numbers[np.isfinite(numbers)][0]))
+    why = messages.several_formats(example, tuple(map(letters_of, fitting)))
+    return Dates(times, format_guess=Guess("time_format", form, fitting, why, asked=True))
 
 
 def _count_on(times: pd.DatetimeIndex) -> bool:

@@ -7,7 +7,8 @@ large numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, bounded, known, parsed
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, bounded, known
+from rnnlab.series.time.dates_in_digits import thirteenth_months, times_of_digits
 from rnnlab.series.time.periods import month_starts, week_days
 
 DAY_MICROS = 86_400_000_000
@@ -18,6 +19,7 @@ SHORT_YEARS = (40, 99)  # in a column named year: of the last century
 MOST_EARLY = 1000  # years before this must not repeat, because they may be counts
 DIGITS = (
     (170_001, 225_012, "%Y%m"),
+    (1_500_001, 2_999_366, "%Y%j"),
     (400_101, 991_231, "%y%m%d"),
     (15_000_101, 29_991_231, "%Y%m%d"),
     (1_700_010_100, 2_250_123_123, "%Y%m%d%H"),
@@ -25,7 +27,8 @@ DIGITS = (
     (170_001_010_000, 225_012_312_359, "%Y%m%d%H%M"),
     (17_000_101_000_000, 22_501_231_235_959, "%Y%m%d%H%M%S"),
 )
-LIKE_SECONDS = ("%Y%m%d%H", "%y%m%d%H%M")  # ten digits, like seconds since 1970
+# Ten digits, like seconds since 1970; seven, like an identifier.
+LIKE_OTHERS = ("%Y%m%d%H", "%y%m%d%H%M", "%Y%j")
 WEEKS = (170_001, 225_053)
 
 
@@ -42,11 +45,14 @@ def dates_in_numbers(
     if len(present) == 0 or len(present) < enough * numbers.notna().sum():
         return None
     whole = bool((present == np.floor(present)).all())
+    if not weeks and (totals := thirteenth_months(values)) is not None:
+        values = np.where(totals, np.nan, values)
+        present = values[np.isfinite(values)]
     size = float(np.median(present))
     if size < 10_000:
         return _years(values, present, whole=whole, first_year=first_year, enough=enough)
     if EXCEL_DAYS[0] <= size < EXCEL_DAYS[1] and (days or _are_fractional_days(present)):
-        return _excel(values)
+        return excel_days(values)
     in_weeks = _in_weeks(values) if whole and WEEKS[0] <= size <= WEEKS[1] else None
     if in_weeks is not None and weeks and known(in_weeks) >= enough * len(present):
         return in_weeks
@@ -54,11 +60,11 @@ def dates_in_numbers(
         if not low <= size <= high:
             continue
         # Some seconds since 1970 can be read as a year, month, day and hour too, but never all.
-        needed = 1.0 if form in LIKE_SECONDS else enough
+        needed = 1.0 if form in LIKE_OTHERS else enough
         few = present[:: max(1, len(present) // MOST_SAMPLE)]
-        if form in LIKE_SECONDS and known(_digits(few, form)) < len(few):
+        if form in LIKE_OTHERS and known(times_of_digits(few, form)) < len(few):
             continue
-        times = _digits(values, form)
+        times = times_of_digits(values, form)
         if known(times) >= needed * len(present):
             return times
     last = in_weeks if in_weeks is not None else _since_1970(values, size)
@@ -70,7 +76,7 @@ def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
     values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     if len(values) == 0 or not (values[0] <= 29_991_231 and (values >= 15_000_101).all()):
         return None
-    times = _digits(values, "%Y%m%d")
+    times = times_of_digits(values, "%Y%m%d")
     return times if known(times) == len(values) else None
 
 
@@ -142,7 +148,8 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
     return _moments(np.isfinite(values), micros)
 
 
-def _excel(values: np.ndarray) -> pd.DatetimeIndex:
+def excel_days(values: np.ndarray) -> pd.DatetimeIndex:
+    """Read Excel's days since the end of 1899."""
     good = (values >= 1) & (values < 200_000)
     seconds = np.round(np.where(good, values, 1.0) * 86_400)
     return bounded(_moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
@@ -166,13 +173,6 @@ def _in_weeks(values: np.ndarray) -> pd.DatetimeIndex:
     """Return the Mondays of numbers such as 202453, a year and week."""
     years, weeks = np.divmod(values, 100)
     return week_days(years, weeks, np.ones(len(values)))
-
-
-def _digits(values: np.ndarray, form: str) -> pd.DatetimeIndex:
-    """Read numbers such as 20240131 digit by digit."""
-    finite = np.isfinite(values) & (np.abs(values) < 1e15)
-    texts = pd.Series(np.where(finite, values, 0).astype(np.int64)).astype("str").where(pd.Series(finite))
-    return parsed(texts, form)
 
 
 def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:

@@ -14,6 +14,7 @@ from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import (
     ENOUGH,
     MOST_LENGTH,
+    THIRTEENTH_MONTH,
     Dates,
     bounded,
     known,
@@ -60,6 +61,9 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
         return None
     if all(map(_STRICT.fullmatch, sample)) and (times := _strict(texts, None)) is not None:
         return Dates(times)
+    if sum(map(bool, map(THIRTEENTH_MONTH.fullmatch, sample))) > 1:
+        texts = texts.mask(texts.str.strip().str.fullmatch(THIRTEENTH_MONTH).fillna(False).astype("bool"))
+        present = texts.dropna()
     plain = _simplified(texts.str.strip(), sample)
     late = plain.str.contains(r"[T ]24[:.]00", regex=True, na=False).to_numpy(dtype=bool)
     if late.any():

@@ -5,14 +5,13 @@ them, the one that gives regular time steps; if both do, slashes mean the month 
 States), other marks the day first, and the user is asked.
 """
 
-import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
-from rnnlab.series.time.dates import Dates, known, parsed_by_any
+from rnnlab.series.time.dates import Dates, known, parsed_by_any, regularity
 
 DAY_FIRST: Order = "day first"
 MONTH_FIRST: Order = "month first"
@@ -71,24 +70,15 @@ def _more_regular(
     """The dates in the order that gives regular time steps, else in the usual one, to be asked."""
     if bool((day_first == month_first).all()):
         return Dates(day_first)
-    regularity = (_regularity(day_first), _regularity(month_first))
-    if regularity[0] != regularity[1]:
-        order = DAY_FIRST if regularity[0] > regularity[1] else MONTH_FIRST
+    shares = (regularity(day_first), regularity(month_first))
+    if shares[0] != shares[1]:
+        order = DAY_FIRST if shares[0] > shares[1] else MONTH_FIRST
     else:
         order = MONTH_FIRST if mark == "/" else DAY_FIRST
-    asked = regularity[0] == regularity[1]
+    asked = shares[0] == shares[1]
     return Dates(
         day_first if order == DAY_FIRST else month_first,
         order=order,
         why=messages.ambiguous_day_and_month(example, regular_one_way=not asked),
         asked=asked,
     )
-
-
-def _regularity(times: pd.DatetimeIndex) -> float:
-    """How completely the times fill their span at their median step: 1 without a gap, less with gaps."""
-    moments = np.unique(times.dropna().asi8)
-    if len(moments) < 3:
-        return 0.0
-    step = float(np.median(np.diff(moments)))
-    return round(min(1.0, len(moments) / (float(moments[-1] - moments[0]) / step + 1)), 1)

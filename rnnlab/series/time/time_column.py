@@ -13,7 +13,7 @@ from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
 from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
 from rnnlab.series.time.date_parts import NAMELESS, parts_of, within_hour
-from rnnlab.series.time.dates import ENOUGH, HALF, Dates
+from rnnlab.series.time.dates import ENOUGH, HALF, THIRTEENTH_MONTH, Dates
 from rnnlab.series.time.dates_in_column import (
     MOST_LOOKED_AT,
     dates_of,
@@ -99,7 +99,9 @@ def readable_rows(
     texts = frame[times.column].iloc[rows[:MOST_PLACES]]
     was = ["" if pd.isna(text) else str(text) for text in texts]
     places = tuple(Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True))
-    what = messages.unreadable_times(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
+    of_totals = all(THIRTEENTH_MONTH.fullmatch(text) for text in was)
+    sentence = messages.thirteenth_months if of_totals else messages.unreadable_times
+    what = sentence(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
     return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places, "left out"),)
 
 

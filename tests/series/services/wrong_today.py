@@ -30,7 +30,6 @@ WRONG = {
     "Mauna Loa CO2 CSV": MARKER_IS_NUMBER,
     "Scripps CO2": WRONG_TIMES,
     "SILSO daily sunspots": MARKER_IS_NUMBER,
-    "NSIDC sea ice daily": REFUSED,
     "Berkeley Earth": NAMES,
     "Penticton F10.7": WRONG_TIMES,
     "GFZ Kp index": NO_TIMES,
