@@ -62,7 +62,9 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
         tickvals=list(range(distance, max(plot.epochs, 1) + 1, distance)),
     )  # fmt: skip
     ends = loss_range(plot)
-    figure.update_yaxes(range=ends, fixedrange=True, nticks=5, zeroline=False)
+    figure.update_yaxes(
+        range=ends, fixedrange=True, nticks=5, zeroline=False, showticklabels=ends is not None
+    )
     figure.update_layout(
         height=height, margin=MARGINS, uirevision="loss", showlegend=False,
         annotations=[
@@ -83,7 +85,7 @@ def best_point(plot: LossPlot) -> tuple[str, float] | None:
 
 
 def loss_range(plot: LossPlot) -> list[float] | None:
-    """The ends of the axis of losses, with room for the names; None without a loss."""
+    """The ends of the axis of losses, with room for the names; None without a loss, then the axis has no numbers."""
     losses = [loss for loss in (*plot.loss, *plot.val_loss, plot.persistence) if loss is not None]
     if not losses:
         return None

@@ -85,7 +85,7 @@ def shares_text(shares: Mapping[str, float]) -> str:
 def season_found(name: str, steps: int, gain: float) -> str:
     """gain: by which share the values' changes over a season are smaller than over other lags."""
     title = f"{SEASONS[name]} ({steps} steps)" if name else f"{steps} steps"
-    return f"{title}: values that far apart differ {100 * gain:.0f} % less than others"
+    return f"{title}: values one season apart differ {100 * gain:.0f} % less than others"
 
 
 @message

@@ -90,7 +90,7 @@ def upload(visit: Visit, number: int, folder: Path) -> None:
 def live_run(visit: Visit, number: int) -> None:
     """Another number of units starts a run by itself; it has ended when the page names it."""
     before = visit.run
-    visit.fill("units_0", 2 + number)
+    visit.fill("units_0", 3 + number)
     visit.page.wait_for_function(
         "before => new URLSearchParams(location.search).get('run') !== before", arg=before, timeout=TRAINED_MS
     )
@@ -145,7 +145,7 @@ def test_long_visit_leaves_nothing_behind(browser: Browser, server: Server, tmp_
         f"{UPLOADS} uploads": phase(server, UPLOADS, lambda number: upload(visit, number, tmp_path)),
     }
     visit.toggle("live_mode")
-    visit.drawn()
+    visit.page.wait_for_function("new URLSearchParams(location.search).has('run')", timeout=TRAINED_MS)
     phases[f"{RUNS} live runs"] = phase(server, RUNS, lambda number: live_run(visit, number))
     errors = visit.errors
     visit.page.context.close()
@@ -153,6 +153,7 @@ def test_long_visit_leaves_nothing_behind(browser: Browser, server: Server, tmp_
     time.sleep(SETTLE_SECONDS)
     after = held(server)
 
+    nothing = [""] * len(Held._fields)
     rows = [
         (name, *seen[-1], *(f"{value:+.1f}" for value in growth(seen).values()))
         for name, seen in phases.items()
@@ -160,8 +161,8 @@ def test_long_visit_leaves_nothing_behind(browser: Browser, server: Server, tmp_
     show(
         "A long visit: held at the end of each phase, and growth from its middle to its last third",
         ("phase", *Held._fields, *(f"+{name}" for name in Held._fields)),
-        [("before", *before), *rows, ("after", *after)],
-    )  # fmt: skip
+        [("before", *before, *nothing), *rows, ("after", *after, *nothing)],
+    )
     assert errors == []
     assert gone
     for name, seen in phases.items():

@@ -71,7 +71,7 @@ def test_season_is_a_day_where_the_hours_say_so():
     season = found(wave(24, 600))
     assert season.steps == 24
     assert season.reason.code == "forecast.season_found"
-    assert str(season.reason).startswith("a day (24 steps): values that far apart differ ")
+    assert str(season.reason).startswith("a day (24 steps): values one season apart differ ")
 
 
 def test_season_is_a_week_where_the_days_differ():
@@ -108,7 +108,7 @@ def test_season_without_times_is_found_by_the_autocorrelation(period):
     """A wave on a trend, without times."""
     season = found(wave(period, 700) + 0.01 * np.arange(700), step=None)
     assert abs(season.steps - period) <= 1
-    assert str(season.reason).startswith(f"{season.steps} steps: values that far apart differ")
+    assert str(season.reason).startswith(f"{season.steps} steps: values one season apart differ")
 
 
 def test_season_without_times_is_none_in_noise():

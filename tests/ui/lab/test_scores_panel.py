@@ -113,7 +113,7 @@ def test_page_shows_the_verdict_the_shares_and_the_season(open_page: OpenPage, s
     verdict = "The forecast is 50 % better than persistence and 33 % better than the linear model."
     assert verdict in words(page)
     assert "80 % the network and 20 % the linear model" in captions
-    assert "a day (24 steps): values that far apart differ 25 % less than others" in captions
+    assert "a day (24 steps): values one season apart differ 25 % less than others" in captions
     assert "Exponential smoothing is left out: the series has gaps." in captions
     assert "A note of an older version." in captions
     assert 'data-testid="scores"' in texts(page)
