@@ -1,11 +1,26 @@
-"""What is reported about how a file was read: repairs with their places, guesses, and columns left out."""
+"""What is reported about how a file was read: repairs with their places, notes, guesses, and columns left out.
 
+One `Report` goes through all stages of reading a file, and each adds what it finds:
+
+    report.repair(messages.empty_lines(), len(lines), [Place(line) for line in lines])
+    report.note(messages.rows_reversed())
+    report.guess("order", "day first", ("day first", "month first"), why, asked=True)
+    report.leave_out("id", messages.identifier(), usable=True)
+
+A stage that tries something out adds to a report of its own, and to the file's with `report.add` if it is used.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
+
+import numpy as np
 
 from rnnlab.message import Message
 
 MOST_PLACES = 100
+Value = str | int | float | tuple[str, ...] | None  # of a field of `ReadOptions`
 RepairKind = Literal["repaired", "left out", "read", "left open"]
 
 
@@ -58,7 +73,81 @@ class Guess:
     """
 
     field: str
-    value: str | int | float | tuple[str, ...] | None
+    value: Value
     options: tuple[str | int | float | None, ...] = ()
     why: Message | None = None
     asked: bool = False
+
+
+def places_of_lines(lines: np.ndarray) -> Iterator[Place]:
+    """Return the places of whole rows, by their lines in the file, (rows,)."""
+    return (Place(int(line)) for line in lines)
+
+
+class Report:
+    """All that is reported about a file, in the order in which it was found."""
+
+    def __init__(self) -> None:
+        self._repairs: list[Repair] = []
+        self._notes: list[Message] = []
+        self._guesses: dict[str, Guess] = {}
+        self._left_out: list[LeftOut] = []
+        self._hidden: set[str] = set()
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return tuple(self._repairs)
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        return tuple(self._notes)
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """How the file was read, one guess for each field of `ReadOptions` that applies."""
+        return tuple(self._guesses.values())
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return tuple(self._left_out)
+
+    def repair(
+        self, what: Message, count: int, places: Iterable[Place] = (), kind: RepairKind = "repaired"
+    ) -> None:
+        """Add a repair of so many values or rows, if there are any; of its places, the first MOST_PLACES."""
+        if count:
+            self._repairs.append(Repair(what, count, tuple(islice(places, MOST_PLACES)), kind))
+
+    def note(self, note: Message) -> None:
+        self._notes.append(note)
+
+    def guess(
+        self,
+        field: str,
+        value: Value,
+        options: Iterable[str | int | float | None] = (),
+        why: Message | None = None,
+        *,
+        asked: bool = False,
+    ) -> None:
+        """Add a guess; of two guesses of one field, the earlier one is right."""
+        self.add_guess(Guess(field, value, tuple(options), why, asked))
+
+    def add_guess(self, guess: Guess) -> None:
+        if guess.field not in self._hidden:
+            self._guesses.setdefault(guess.field, guess)
+
+    def hide(self, *fields: str) -> None:
+        """Ignore later guesses of these fields, which mean nothing for this file."""
+        self._hidden.update(fields)
+
+    def leave_out(self, column: str, why: Message, *, usable: bool = False) -> None:
+        self._left_out.append(LeftOut(column, why, usable))
+
+    def add(self, other: "Report") -> None:
+        """Add everything of another report, such as that of a trial that succeeded."""
+        self._repairs.extend(other.repairs)
+        self._notes.extend(other.notes)
+        for guess in other.guesses:
+            self.add_guess(guess)
+        self._left_out.extend(other.left_out)

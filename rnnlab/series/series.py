@@ -1,4 +1,4 @@
-"""A clean series, and the report of how it was read."""
+"""A clean series, with the report of how it was read."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
-from rnnlab.series.report import Guess, LeftOut, Repair
+from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Series:
         None for a step of fixed length.
     weekdays: whether the rows are daily and Monday follows Friday.
     words: the different values of each column of few texts, by its name, for yes/no columns.
-    guesses: how the file was read, one per field of `ReadOptions` that applies.
     missing: how many rows of the file have no value, one number per feature; empty if nothing was read from a file.
+    report: how the file was read.
     segments: int64, (rows,): rows with the same number follow each other without a gap; between two
         segments is a gap too long to fill, which windows never span.
     """
@@ -46,15 +46,28 @@ class Series:
     time_column: str | None
     step_seconds: float | None
     segments: np.ndarray
-    left_out: tuple[LeftOut, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    notes: tuple[Message, ...] = ()
     groups: Groups | None = None
     step_months: int | None = None
     weekdays: bool = False
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    guesses: tuple[Guess, ...] = ()
     missing: tuple[int, ...] = ()
+    report: Report = field(default_factory=Report)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return self.report.left_out
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return self.report.repairs
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        return self.report.notes
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        return self.report.guesses
 
     def __len__(self) -> int:
         return len(self.values)

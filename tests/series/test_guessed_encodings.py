@@ -3,6 +3,7 @@
 import pytest
 
 from rnnlab.series.file.encoding import text_of
+from rnnlab.series.report import Report
 
 ROWS = "".join(f"2024-01-{n % 28 + 1:02d},{n},{n * n}\n" for n in range(40)).encode()
 
@@ -50,7 +51,7 @@ ROWS = "".join(f"2024-01-{n % 28 + 1:02d},{n},{n * n}\n" for n in range(40)).enc
 def test_few_letters_of_a_header_show_its_encoding(encoding, header):
     """Letters of Latin alphabets are isolated among ASCII ones; those of others make whole words."""
     data = b"date," + header.encode(encoding) + b",v\n" + ROWS
-    assert text_of(data, "a.csv", None).data.decode().splitlines()[0] == f"date,{header},v"
+    assert text_of(data, "a.csv", None, Report()).decode().splitlines()[0] == f"date,{header},v"
 
 
 @pytest.mark.parametrize(
@@ -80,11 +81,11 @@ def test_single_words_show_their_encoding(encoding, headers):
     """Words of weather, energy, trade and places, each as the only one in its file."""
     for header in headers.split("|"):
         data = b"date," + header.encode(encoding) + b",v\n" + ROWS
-        assert text_of(data, "a.csv", None).data.decode().splitlines()[0] == f"date,{header},v"
+        assert text_of(data, "a.csv", None, Report()).decode().splitlines()[0] == f"date,{header},v"
 
 
 def test_file_that_needs_an_extension_of_an_encoding_is_read_with_it():
     """① is only in Microsoft's extension of Shift JIS."""
     header = "①平均気温(℃);②降水量の合計(mm)"
-    text = text_of(b"date," + header.encode("cp932") + b",v\n" + ROWS, "a.csv", None)
-    assert text.data.decode().splitlines()[0] == f"date,{header},v"
+    text = text_of(b"date," + header.encode("cp932") + b",v\n" + ROWS, "a.csv", None, Report())
+    assert text.decode().splitlines()[0] == f"date,{header},v"

@@ -3,6 +3,8 @@
 `weather = rain` is 1 in the rows where `weather` is rain, and 0 in all others, including those without a value.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -19,7 +21,7 @@ def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{column}{IS}{word}" for word in words)
 
 
-def yes_no_columns(raw: pd.Series, column: str, names: list[str]) -> dict[str, np.ndarray]:
+def yes_no_columns(raw: pd.Series, column: str, names: Sequence[str]) -> dict[str, np.ndarray]:
     if len(names) > MOST_WORDS:
         raise Mistake(messages.too_many_yes_no_columns(column, len(names), MOST_WORDS))
     texts = texts_of(raw)

@@ -5,7 +5,7 @@ import unicodedata
 
 from rnnlab.message import Message
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import Place, Report
 
 MOST_LETTERS = 200
 # Control characters, and characters that reverse the direction of the text after them.
@@ -14,8 +14,8 @@ _BREAK = re.compile(r"\s*[\n\r\t]\s*")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def named(header: list[str], line: int) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
-    """Return one name per column, and what was repaired; line: of the header in the file, 0 for none.
+def named(header: list[str], line: int, report: Report) -> tuple[str, ...]:
+    """Return one name per column; line: of the header in the file, 0 for none.
 
     An empty name becomes 'column 3', a duplicate gets ' (2)', a very long one is cut, and line breaks
     become spaces.
@@ -39,11 +39,10 @@ def named(header: list[str], line: int) -> tuple[tuple[str, ...], tuple[Repair, 
         if what and line:
             repaired.setdefault(what, []).append(Place(line, name, was=field[:MOST_LETTERS], now=name))
     if not line:
-        return tuple(names), (Repair(messages.no_header(), len(names), kind="read"),)
-    repairs = (
-        Repair(what, len(places), tuple(places[:MOST_PLACES]), "read") for what, places in repaired.items()
-    )
-    return tuple(names), tuple(repairs)
+        report.repair(messages.no_header(), len(names), kind="read")
+    for what, places in repaired.items():
+        report.repair(what, len(places), places, "read")
+    return tuple(names)
 
 
 def _plain(field: str) -> str:

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from encodings.aliases import aliases
 
 import chardet
@@ -10,7 +9,7 @@ import chardet
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Guess, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report
 
 MOST_SAMPLE = 65_536
 MOST_UNREADABLE = 0.01
@@ -78,18 +77,10 @@ NO_TEXT = frozenset(("idna", "punycode", "mbcs", "oem", "rot_13", "unicode_escap
 PYTHONS = frozenset(name for name in aliases.values() if not name.endswith("_codec")) - NO_TEXT
 
 
-@dataclass(frozen=True)
-class Text:
-    """UTF-8 without a byte order mark and without NUL, and how the file's bytes were converted."""
-
-    data: bytes
-    repairs: tuple[Repair, ...] = ()
-    guesses: tuple[Guess, ...] = ()
-
-
-def text_of(data: bytes, name: str, encoding: str | None) -> Text:
+def text_of(data: bytes, name: str, encoding: str | None, report: Report) -> bytes:
     """Return the file's bytes in UTF-8, decoded from `encoding`, or from the likeliest one if it is None.
 
+    They are without a byte order mark and without NUL.
     Raises Mistake if the bytes are not text, and says what they look like.
     """
     _refuse_signature(data, name)
@@ -105,17 +96,18 @@ def text_of(data: bytes, name: str, encoding: str | None) -> Text:
         _refuse_nul(data.count(0), len(data), name)
         detected, why = _without_mark(data)
     offered = OFFERED if detected in OFFERED else (detected, *OFFERED)
-    guesses = (Guess("encoding", detected, offered, why),)
+    report.guess("encoding", detected, offered, why)
     # Most files are ASCII, which is UTF-8 already.
     if detected == "utf-8" and ascii_only:
-        return _without_nul(Text(data, (), guesses), padding, name)
+        return _without_nul(data, padding, name, report)
     letters = data.decode(detected, errors="replace").removeprefix("\ufeff")
     unreadable = letters.count("\ufffd")
     if encoding is not None and unreadable > MOST_UNREADABLE * len(letters):
         raise Mistake(messages.wrong_encoding(name, encoding))
     plain = letters.encode("utf-8", errors="replace")
-    repairs = (_unreadable(plain, unreadable, detected),) if unreadable else ()
-    return _without_nul(Text(plain, repairs, guesses), padding, name)
+    if unreadable:
+        report.repair(messages.unreadable_characters(detected), unreadable, _unreadable(plain))
+    return _without_nul(plain, padding, name, report)
 
 
 def _known_name(encoding: str) -> str:
@@ -222,7 +214,8 @@ def _likeliest(sample: bytes, encodings: list[str]) -> str:
     return detected if "\ufffd" in sample.decode(plain, errors="replace") else plain
 
 
-def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:
+def _unreadable(plain: bytes) -> list[Place]:
+    """Return the places of the first characters that could not be decoded."""
     mark, line, last = "\ufffd".encode(), 1, 0
     places: list[Place] = []
     start = plain.find(mark)
@@ -231,7 +224,7 @@ def _unreadable(plain: bytes, count: int, encoding: str) -> Repair:
         around = plain[max(0, start - 12) : start + 15].decode("utf-8", errors="ignore")
         places.append(Place(line, was=around.strip()))
         start = plain.find(mark, start + len(mark))
-    return Repair(messages.unreadable_characters(encoding), count, tuple(places))
+    return places
 
 
 def _refuse_signature(data: bytes, name: str) -> None:
@@ -247,11 +240,11 @@ def _refuse_nul(count: int, size: int, name: str) -> None:
         raise Mistake(messages.binary_file(name))
 
 
-def _without_nul(text: Text, padding: int, name: str) -> Text:
+def _without_nul(text: bytes, padding: int, name: str, report: Report) -> bytes:
     """The text without stray NULs, which loggers write when they lose power; padding: how many were at the end."""
-    count = text.data.count(0) if b"\0" in text.data else 0
+    count = text.count(0) if b"\0" in text else 0
     if count + padding == 0:
         return text
-    _refuse_nul(count, len(text.data), name)
-    repair = Repair(messages.nul_bytes(), count + padding, kind="read")
-    return Text(text.data.replace(b"\0", b""), (*text.repairs, repair), text.guesses)
+    _refuse_nul(count, len(text), name)
+    report.repair(messages.nul_bytes(), count + padding, kind="read")
+    return text.replace(b"\0", b"")

@@ -14,7 +14,7 @@ from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Guess, Repair
+from rnnlab.series.report import Report
 
 MOST_SAMPLE = 262_144
 MOST_LINES = 400
@@ -48,11 +48,9 @@ class Layout:
     moment: int | None = None
     comment: str = ""
     plain: bool = True
-    repairs: tuple[Repair, ...] = ()
-    guesses: tuple[Guess, ...] = ()
 
 
-def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
+def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> Layout:
     """Detect the layout of UTF-8 bytes from the first 400 lines; Mistake if there is no table."""
     if options.header not in (None, 0, 1, 2):
         raise Mistake(messages.invalid_header_lines(options.header))
@@ -72,13 +70,12 @@ def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
     skipped = head.first - 1
     fields = [field for row in head.rows[-60:] for field in row]
     decimal, is_open = decimal_of(dialect.delimiter, fields)
-    names, repairs = named(head.names, head.names_line + before)
-    if head.above + before:
-        repairs = (Repair(messages.lines_before_header(), head.above + before, kind="read"), *repairs)
-    if head.between:
-        repairs = (*repairs, Repair(messages.lines_after_header(), head.between, kind="read"))
+    report.repair(messages.lines_before_header(), head.above + before, kind="read")
+    names = named(head.names, head.names_line + before, report)
+    report.repair(messages.lines_after_header(), head.between, kind="read")
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
-    guesses = _guesses(dialect, head, before, options, bool(sep))
+    _report_guesses(dialect, head, before, options, sep=bool(sep), report=report)
+    report.guess("decimal", options.decimal or decimal, (".", ","), asked=is_open and options.decimal is None)
     texts = _texts(head)
     return Layout(
         dialect,
@@ -95,27 +92,18 @@ def layout_of(data: bytes, name: str, options: ReadOptions) -> Layout:
         and dialect.delimiter != SPACES
         and not (mark and comments[-1][0] > head.first)
         and not spaced,
-        repairs=repairs,
-        guesses=(
-            *guesses,
-            Guess("decimal", options.decimal or decimal, (".", ","), asked=_asked(is_open, options)),
-        ),
     )
 
 
-def _asked(is_open: bool, options: ReadOptions) -> bool:
-    return is_open and options.decimal is None
-
-
-def _guesses(dialect: Dialect, head: Head, before: int, options: ReadOptions, sep: bool) -> tuple[Guess, ...]:
+def _report_guesses(
+    dialect: Dialect, head: Head, before: int, options: ReadOptions, *, sep: bool, report: Report
+) -> None:
     delimiter = dialect.delimiter
     offered = (",", ";", "\t", "|", SPACES)
     why = messages.delimiter_in_first_line() if sep and options.delimiter is None else None
-    return (
-        Guess("delimiter", delimiter, offered if delimiter in offered else (*offered, delimiter), why),
-        Guess("above", head.above + before),
-        Guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and options.header is None),
-    )
+    report.guess("delimiter", delimiter, offered if delimiter in offered else (*offered, delimiter), why)
+    report.guess("above", head.above + before)
+    report.guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and options.header is None)
 
 
 def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]:

@@ -6,7 +6,7 @@ from pyarrow import compute
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import archive as messages
-from rnnlab.series.report import LeftOut
+from rnnlab.series.report import Report
 
 MOST_CELLS = 40_000_000
 MOST_COLUMNS = 2000
@@ -17,8 +17,8 @@ def is_parquet(data: bytes) -> bool:
     return data.startswith(b"PAR1") and data.endswith(b"PAR1")
 
 
-def parquet_table(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
-    """Return the rows, indexed from 1, and the columns of unsupported types; Mistake if it is too large."""
+def parquet_table(data: bytes, name: str, report: Report) -> pd.DataFrame:
+    """Return the rows, indexed from 1; columns of unsupported types are left out. Mistake if it is too large."""
     # Imported here, because most files are not Parquet.
     from pyarrow import parquet
 
@@ -29,12 +29,13 @@ def parquet_table(data: bytes, name: str) -> tuple[pd.DataFrame, tuple[LeftOut, 
         # Repeated texts stay dictionary-encoded, as small as in the file.
         file = parquet.ParquetFile(pa.BufferReader(data), read_dictionary=texts)
         read = file.read()
-        columns, left_out = _plain_columns(read, name)
-        frame = pa.table(columns).to_pandas(ignore_metadata=True, split_blocks=True)
+        frame = pa.table(_plain_columns(read, name, report)).to_pandas(
+            ignore_metadata=True, split_blocks=True
+        )
     except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError):
         raise Mistake(messages.damaged_parquet(name)) from None
     frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame, left_out
+    return frame
 
 
 def _check_size(metadata: object, name: str) -> None:
@@ -47,9 +48,9 @@ def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def _plain_columns(read: pa.Table, name: str) -> tuple[dict[str, pa.ChunkedArray], tuple[LeftOut, ...]]:
+def _plain_columns(read: pa.Table, name: str, report: Report) -> dict[str, pa.ChunkedArray]:
     columns: dict[str, pa.ChunkedArray] = {}
-    left_out, letters = [], 0
+    letters = 0
     for number, field in enumerate(read.schema):
         column = read.column(number).unify_dictionaries()
         kind = field.type
@@ -68,10 +69,10 @@ def _plain_columns(read: pa.Table, name: str) -> tuple[dict[str, pa.ChunkedArray
         elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
             column = None
         if column is None:
-            left_out.append(LeftOut(shown, messages.unsupported_type(str(kind)[:40])))
+            report.leave_out(shown, messages.unsupported_type(str(kind)[:40]))
         else:
             columns[shown] = column
-    return columns, tuple(left_out)
+    return columns
 
 
 def _fits(column: pa.ChunkedArray) -> bool:

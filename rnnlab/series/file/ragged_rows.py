@@ -13,7 +13,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report
 
 MOST_WIDE = 0.05
 MOST_SPAN = 200
@@ -36,11 +36,10 @@ class _AffectedLines:
 
 @dataclass(frozen=True)
 class RectangularRows:
-    """Rows of one width as comma-delimited CSV, the line in the file of each, and the repairs."""
+    """Rows of one width as comma-delimited CSV, and the line in the file of each."""
 
     data: bytes
     lines: np.ndarray
-    repairs: tuple[Repair, ...]
 
 
 class _Rows:
@@ -67,7 +66,7 @@ class _Rows:
         return self._out.getvalue()
 
 
-def rectangular_rows(data: bytes, layout: Layout, name: str) -> RectangularRows:
+def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> RectangularRows:
     """Return the rows of the table below its header, each as wide as the header.
 
     Raises Mistake with the line if a quotation mark is never closed, or if many rows are too wide.
@@ -110,12 +109,9 @@ def rectangular_rows(data: bytes, layout: Layout, name: str) -> RectangularRows:
         (messages.empty_lines(), _between(empty, rows.lines)),
         (messages.lines_below_table(), foot),
     )
-    repairs = tuple(
-        Repair(what, lines.count, tuple(lines.places), "left out" if lines is wide else "read")
-        for what, lines in kinds
-        if lines.count
-    )
-    return RectangularRows(rows.data(), np.array(rows.lines, dtype=np.int64), repairs)
+    for what, lines in kinds:
+        report.repair(what, lines.count, lines.places, "left out" if lines is wide else "read")
+    return RectangularRows(rows.data(), np.array(rows.lines, dtype=np.int64))
 
 
 def _without_foot(waiting: list[tuple[int, list[str]]], rows: _Rows) -> _AffectedLines:

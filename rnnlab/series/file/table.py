@@ -1,37 +1,27 @@
 """The rows of a CSV as a DataFrame: read by Arrow, or padded first if they are ragged."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import csv as arrow_csv
 
-from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
 from rnnlab.series.file.ragged_rows import rectangular_rows
 from rnnlab.series.file.totals import without_totals
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import Report, places_of_lines
 
 MOST_CELLS = 40_000_000
 BLOCK = 1 << 20
 MOMENT = pa.timestamp("us")  # finer than what Arrow detects by itself
 
 
-@dataclass(frozen=True)
-class Table:
-    """The rows, indexed by their line in the file, counted from 1; numbers, or texts as in the file."""
+def table(data: bytes, layout: Layout, name: str, report: Report) -> pd.DataFrame:
+    """Read the rows, indexed by their line in the file, counted from 1: numbers, or texts as in the file.
 
-    frame: pd.DataFrame
-    repairs: tuple[Repair, ...] = ()
-
-
-def table(data: bytes, layout: Layout, name: str) -> Table:
-    """Read the table with a column per name; completely empty rows are left out.
-
+    Completely empty rows are left out.
     Raises Mistake with the line if many rows are wider than the others or a quotation mark is never closed.
     """
     lines = _lines(data, layout.start)
@@ -39,20 +29,16 @@ def table(data: bytes, layout: Layout, name: str) -> Table:
         raise Mistake(messages.too_many_cells(name, lines, len(layout.names), MOST_CELLS))
     regular = _regular_rows(data, layout, lines) if layout.plain else None
     if regular is None:
-        rows = rectangular_rows(data, layout, name)
-        made = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
-        made.index = pd.Index(rows.lines)
-        frame, empty = _without_empty_rows(made)
-        repairs = rows.repairs
+        rows = rectangular_rows(data, layout, name, report)
+        frame = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
+        frame.index = pd.Index(rows.lines)
+        frame, empty = _without_empty_rows(frame)
     else:
         frame, empty = _without_empty_rows(regular)
-        repairs = (
-            _empty_lines(regular.index[: regular.index.searchsorted(frame.index[-1]) + 1])
-            if len(frame)
-            else ()
-        )
-    frame, totals = without_totals(frame)
-    return Table(frame, (*repairs, *empty, *totals))
+        if len(frame):
+            _report_empty_lines(regular.index[: regular.index.searchsorted(frame.index[-1]) + 1], report)
+    report.repair(messages.empty_rows(), len(empty), places_of_lines(empty), "read")
+    return without_totals(frame, report)
 
 
 def _lines(data: bytes, start: int) -> int:
@@ -164,33 +150,30 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column if pa.types.is_string(column.type) else column.cast(pa.string())
 
 
-def _empty_lines(lines: pd.Index) -> tuple[Repair, ...]:
-    """Return the repair that counts the lines missing between rows at those lines of the file."""
+def _report_empty_lines(lines: pd.Index, report: Report) -> None:
+    """Report the lines missing between rows at those lines of the file."""
     if len(lines) == 0 or lines[-1] - lines[0] == len(lines) - 1:
-        return ()
+        return
     absent = np.ones(lines[-1] - lines[0], dtype=bool)
     absent[lines.to_numpy()[:-1] - lines[0]] = False
-    return (_repair(messages.empty_lines(), np.flatnonzero(absent) + lines[0]),)
+    empty = np.flatnonzero(absent) + lines[0]
+    report.repair(messages.empty_lines(), len(empty), places_of_lines(empty), "read")
 
 
-def _repair(what: Message, lines: np.ndarray) -> Repair:
-    return Repair(what, len(lines), tuple(Place(int(line)) for line in lines[:MOST_PLACES]), "read")
-
-
-def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Return the frame without empty rows, and the repair that counts those before its last row.
+def _without_empty_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the frame without empty rows, and the lines of those before its last row.
 
     In a table of one column an empty line is a missing value, unless it ends the file.
     """
+    none = np.array([], dtype=np.int64)
     suspects = frame.index[frame.iloc[:, 0].isna()]
     if len(suspects) == 0:
-        return frame, ()
+        return frame, none
     if frame.shape[1] == 1:
         last = frame.iloc[:, 0].last_valid_index()
-        return (frame.loc[:last] if last is not None else frame.iloc[:0]), ()
+        return (frame.loc[:last] if last is not None else frame.iloc[:0]), none
     empty = suspects[frame.loc[suspects].isna().all(axis=1)]
     if len(empty) == 0:
-        return frame, ()
+        return frame, none
     frame = frame.drop(index=empty)
-    between = empty[empty < frame.index[-1]].to_numpy() if len(frame) else np.array([])
-    return frame, (_repair(messages.empty_rows(), between),) if len(between) else ()
+    return frame, empty[empty < frame.index[-1]].to_numpy() if len(frame) else none

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import Place, Repair
+from rnnlab.series.report import Place, Report
 
 MOST_TOTALS = 5
 TOTALS = frozenset(
@@ -11,7 +11,7 @@ TOTALS = frozenset(
 )
 
 
-def without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return the frame without rows of totals at its end, which begin with such a word."""
     last = frame.tail(MOST_TOTALS)
     totals, places = [], []
@@ -21,10 +21,11 @@ def without_totals(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Repair, ...
             totals.append(line)
             places.append(Place(line, was=word))
     if not totals:
-        return frame, ()
+        return frame
     frame = frame.drop(index=totals)
     frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
-    return frame, (Repair(messages.rows_of_totals(), len(totals), tuple(places), "left out"),)
+    report.repair(messages.rows_of_totals(), len(totals), places, "left out")
+    return frame
 
 
 def _numbers_again(column: pd.Series) -> pd.Series:

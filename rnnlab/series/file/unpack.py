@@ -15,7 +15,7 @@ from typing import IO, cast
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.workbook import OLE, read_sheet
 from rnnlab.series.messages import archive as messages
-from rnnlab.series.report import Guess
+from rnnlab.series.report import Report
 
 MOST_PARTS = 200
 CHUNK = 1 << 20
@@ -39,23 +39,22 @@ UNPACKING_ERRORS = (
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The bytes of one table, and which of several it is; sheet: True for CSV made from a workbook's sheet."""
+    """The bytes of one table; sheet: True for CSV made from a workbook's sheet."""
 
     data: bytes
-    guesses: tuple[Guess, ...] = ()
     sheet: bool = False
 
 
-def unpack(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
+def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
     """Return the bytes themselves, or the table in them if they are an archive or a workbook.
 
     part: the file or sheet to read; None for the largest table or the first sheet with rows.
     Raises Mistake if it cannot be read, unpacks to more than `most` bytes, or is packed twice.
     """
     if data.startswith(ZIPS):
-        return _unpack_zip(data, name, part, most)
+        return _unpack_zip(data, name, part, most, report)
     if data.startswith(OLE):
-        return _sheet(data, name, part)
+        return _sheet(data, name, part, report)
     if _is_tar(data):
         raise Mistake(messages.tar_archive(name))
     kind = _compression(data)
@@ -107,23 +106,25 @@ def _damaged(name: str, kind: str) -> Mistake:
     return Mistake(messages.damaged_archive(name, kind))
 
 
-def _unpack_zip(data: bytes, name: str, part: str | None, most: int) -> Unpacked:
+def _unpack_zip(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:MOST_PARTS]}
             if "[Content_Types].xml" in names:
                 if not any(member.startswith("xl/") for member in names):
                     raise Mistake(messages.document_without_sheet(name))
-                return _sheet_of_workbook(data, archive, name, part, most)
+                return _sheet_of_workbook(data, archive, name, part, most, report)
             if "mimetype" in names and "content.xml" in names:
                 _check_opendocument(archive, name)
-                return _sheet_of_workbook(data, archive, name, part, most)
-            return _file_in_archive(archive, name, part, most)
+                return _sheet_of_workbook(data, archive, name, part, most, report)
+            return _file_in_archive(archive, name, part, most, report)
     except (*UNPACKING_ERRORS, RuntimeError, KeyError):
         raise _damaged(name, "zip archive") from None
 
 
-def _file_in_archive(archive: zipfile.ZipFile, name: str, part: str | None, most: int) -> Unpacked:
+def _file_in_archive(
+    archive: zipfile.ZipFile, name: str, part: str | None, most: int, report: Report
+) -> Unpacked:
     """Return one file of a zip archive. Its name there is only compared and shown, never used as a path."""
     tables = {info.filename: info for info in archive.infolist() if _may_hold_table(info)}
     if not tables:
@@ -138,7 +139,8 @@ def _file_in_archive(archive: zipfile.ZipFile, name: str, part: str | None, most
     with archive.open(selected) as stream:
         plain = _read_at_most(stream, name, most)
     _refuse_nested(plain, name)
-    return Unpacked(plain, _part_guess(selected.filename, list(tables)))
+    _report_part(selected.filename, list(tables), report)
+    return Unpacked(plain)
 
 
 def _may_hold_table(info: zipfile.ZipInfo) -> bool:
@@ -146,11 +148,10 @@ def _may_hold_table(info: zipfile.ZipInfo) -> bool:
     return info.file_size > 0 and not (info.is_dir() or last.startswith(".") or "__MACOSX" in info.filename)
 
 
-def _part_guess(selected: str, parts: list[str]) -> tuple[Guess, ...]:
-    if len(parts) < 2:
-        return ()
-    options = tuple(dict.fromkeys([*parts[: MOST_PARTS - 1], selected]))
-    return (Guess("part", selected, options, messages.one_of_several_parts(len(parts))),)
+def _report_part(selected: str, parts: list[str], report: Report) -> None:
+    if len(parts) > 1:
+        options = dict.fromkeys([*parts[: MOST_PARTS - 1], selected])
+        report.guess("part", selected, options, messages.one_of_several_parts(len(parts)))
 
 
 def _check_opendocument(archive: zipfile.ZipFile, name: str) -> None:
@@ -163,14 +164,15 @@ def _check_opendocument(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _sheet_of_workbook(
-    data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int
+    data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int, report: Report
 ) -> Unpacked:
     size = sum(info.file_size for info in archive.infolist())
     if size > 2 * most:
         raise Mistake(messages.workbook_too_large(name, size, 2 * most))
-    return _sheet(data, name, part)
+    return _sheet(data, name, part, report)
 
 
-def _sheet(data: bytes, name: str, part: str | None) -> Unpacked:
+def _sheet(data: bytes, name: str, part: str | None, report: Report) -> Unpacked:
     sheet = read_sheet(data, name, part)
-    return Unpacked(sheet.rows, _part_guess(sheet.name, list(sheet.names)), sheet=True)
+    _report_part(sheet.name, list(sheet.names), report)
+    return Unpacked(sheet.rows, sheet=True)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
+from rnnlab.series.report import Report
 from rnnlab.series.steps.grid import DAY, HOUR, months_of
 
 WEEK = 7 * DAY
@@ -20,8 +20,8 @@ LATEST = 3 * HOUR
 LONGEST_SUMMER, LONGEST_WINTER, SHORTEST = 36 * WEEK, 30 * WEEK, 15 * WEEK
 
 
-def without_daylight_saving(times: np.ndarray) -> tuple[np.ndarray, tuple[Message, ...]]:
-    """Convert times, int64 microseconds in the order of the file, (rows,), to standard time; and add a note.
+def without_daylight_saving(times: np.ndarray, report: Report) -> np.ndarray:
+    """Convert times, int64 microseconds in the order of the file, (rows,), to standard time.
 
     They are unchanged if no hour occurs twice, or if the clock changes do not alternate.
     """
@@ -30,15 +30,16 @@ def without_daylight_saving(times: np.ndarray) -> tuple[np.ndarray, tuple[Messag
     steps = np.diff(ordered)
     step = _most_common(steps[steps > 0])
     if step == 0 or step > HOUR or HOUR % step or len(times) < 24:
-        return times, ()
+        return times
     repeated = np.append(False, steps == 0)
     back = _repeated_hours(ordered[repeated], step)
     if not back:
-        return times, ()
+        return times
     forward = _skipped_hours(ordered, steps, step)
     changes = sorted([(time, True) for time in back] + [(time, False) for time in forward])
     if not _alternate(changes, int(ordered[0]), int(ordered[-1])):
-        return times, (messages.irregular_clock_changes(),)
+        report.note(messages.irregular_clock_changes())
+        return times
     summer = np.zeros(len(times), dtype=bool)
     begins = int(ordered[0])
     for time, is_back in changes:
@@ -50,7 +51,8 @@ def without_daylight_saving(times: np.ndarray) -> tuple[np.ndarray, tuple[Messag
         summer |= ordered >= begins
     shifted = times.copy()
     shifted[order] -= np.where(summer, HOUR, 0)
-    return shifted, (messages.daylight_saving_removed(),)
+    report.note(messages.daylight_saving_removed())
+    return shifted
 
 
 def _most_common(steps: np.ndarray) -> int:

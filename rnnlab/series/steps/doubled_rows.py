@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Summary
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.steps.daylight_saving import without_daylight_saving
 from rnnlab.series.steps.grid import TimeStep, times_at
 
@@ -27,38 +26,33 @@ class SortedRows:
     times: np.ndarray
     lines: np.ndarray
     duplicates: int = 0
-    repairs: tuple[Repair, ...] = ()
-    notes: tuple[Message, ...] = ()
 
 
 def sort_by_time(
-    values: np.ndarray, times: np.ndarray, lines: np.ndarray, summary: Summary = "mean"
+    values: np.ndarray, times: np.ndarray, lines: np.ndarray, summary: Summary, report: Report
 ) -> SortedRows:
     """Sort rows, (rows, features), by their times, (rows,), and aggregate rows with the same time."""
-    repairs: list[Repair] = []
-    notes: list[Message] = []
     steps = np.diff(times)
     if (steps > 0).all():
         return SortedRows(values, times, lines)
     if (steps < 0).sum() > MOSTLY * np.count_nonzero(steps):
         values, times, lines = values[::-1], times[::-1], lines[::-1]
-        notes.append(messages.rows_reversed())
-    times, clock_notes = without_daylight_saving(times)
-    notes.extend(clock_notes)
+        report.note(messages.rows_reversed())
+    times = without_daylight_saving(times, report)
     earlier = np.flatnonzero(np.diff(times) < 0) + 1
     if len(earlier):
         places = places_of_rows(lines, times, earlier)
-        repairs.append(Repair(messages.rows_out_of_order(), len(earlier), places, "read"))
+        report.repair(messages.rows_out_of_order(), len(earlier), places, "read")
         order = np.argsort(times, kind="stable")
         values, times, lines = values[order], times[order], lines[order]
     duplicates = np.flatnonzero(np.diff(times) == 0) + 1
     if len(duplicates):
         places = places_of_rows(lines, times, duplicates)
-        repairs.append(Repair(messages.duplicate_times(summary), len(duplicates), places))
+        report.repair(messages.duplicate_times(summary), len(duplicates), places)
         first = np.flatnonzero(np.diff(times, prepend=times[0] - 1))
         values = aggregated(values, first, summary)
         times, lines = times[first], lines[first]
-    return SortedRows(values, times, lines, len(duplicates), tuple(repairs), tuple(notes))
+    return SortedRows(values, times, lines, len(duplicates))
 
 
 def aggregated(values: np.ndarray, starts: np.ndarray, summary: Summary) -> np.ndarray:

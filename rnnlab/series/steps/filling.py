@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnlab.number_format import format_number
 from rnnlab.series.messages import time as messages
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report, places_of_lines
 
 # The longest run of missing rows that is interpolated.
 MOST_FILLED = 6
@@ -27,7 +27,6 @@ class FilledRows:
     positions: np.ndarray
     source: np.ndarray
     segments: np.ndarray
-    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,14 @@ class RowLabels:
 
 
 def interpolate(
-    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], labels: RowLabels
+    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], labels: RowLabels, report: Report
 ) -> FilledRows:
     """Fill short runs of NaN and of missing steps in rows, (rows, features), at rising positions."""
     long_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1)
-    gaps = _gap_repairs(long_gaps, labels)
     values, positions, source = _with_inserted_rows(values, positions)
     if source[-1] == len(source) - 1 and not np.isnan(values).any():
-        return FilledRows(values, positions, source, _segments(positions), gaps)
+        _report_gaps(long_gaps, labels, report)
+        return FilledRows(values, positions, source, _segments(positions))
     inserted = source < 0
     segments = _segments(positions)
     missing = np.isnan(values)
@@ -57,55 +56,38 @@ def interpolate(
                 _fill(values[:, column], segments)
     missing_left = np.isnan(values)
     complete = ~missing_left.any(axis=1)
-    repairs = []
-    if (inserted & complete).any():
-        rows = np.flatnonzero(inserted & complete)
-        places = tuple(Place(labels.time_of(int(position))) for position in positions[rows[:MOST_PLACES]])
-        repairs.append(Repair(messages.interpolated_rows(), len(rows), places))
+    rows = np.flatnonzero(inserted & complete)
+    times = (Place(labels.time_of(int(position))) for position in positions[rows])
+    report.repair(messages.interpolated_rows(), len(rows), times)
     for column, feature in enumerate(features):
         rows = np.flatnonzero(missing[:, column] & ~inserted & complete)
         if len(rows):
             few = rows[:MOST_PLACES]
-            places = tuple(
+            places = [
                 Place(int(line), feature, "", format_number(value, 6))
                 for line, value in zip(labels.lines[source[few]], values[few, column], strict=True)
-            )
-            repairs.append(Repair(messages.interpolated_values(feature), len(rows), places))
-    repairs.extend(gaps)
-    repairs.extend(_incomplete_rows(missing_left, complete, inserted, source, features, labels))
-    return FilledRows(
-        values[complete],
-        positions[complete],
-        source[complete],
-        _segments(positions[complete]),
-        tuple(repairs),
+            ]
+            report.repair(messages.interpolated_values(feature), len(rows), places)
+    _report_gaps(long_gaps, labels, report)
+    dropped = labels.lines[source[~complete & ~inserted]]
+    _report_incomplete_rows(missing_left, features, dropped, report)
+    return FilledRows(values[complete], positions[complete], source[complete], _segments(positions[complete]))
+
+
+def _report_gaps(long_gaps: np.ndarray, labels: RowLabels, report: Report) -> None:
+    report.repair(
+        messages.long_gaps(), len(long_gaps), places_of_lines(labels.lines[long_gaps + 1]), "left open"
     )
 
 
-def _gap_repairs(long_gaps: np.ndarray, labels: RowLabels) -> tuple[Repair, ...]:
-    if not len(long_gaps):
-        return ()
-    places = tuple(Place(int(line)) for line in labels.lines[long_gaps[:MOST_PLACES] + 1])
-    return (Repair(messages.long_gaps(), len(long_gaps), places, "left open"),)
-
-
-def _incomplete_rows(
-    missing_left: np.ndarray,
-    complete: np.ndarray,
-    inserted: np.ndarray,
-    source: np.ndarray,
-    features: tuple[str, ...],
-    labels: RowLabels,
-) -> list[Repair]:
-    """Return the repair that counts the rows whose missing values could not be filled."""
-    dropped = np.flatnonzero(~complete & ~inserted)
-    if not len(dropped):
-        return []
+def _report_incomplete_rows(
+    missing_left: np.ndarray, features: tuple[str, ...], dropped: np.ndarray, report: Report
+) -> None:
+    """Report the rows that are dropped, because their missing values could not be filled; dropped: their lines."""
     has_missing = np.atleast_1d(missing_left.any(axis=0))
     columns = tuple(feature for feature, missing in zip(features, has_missing, strict=True) if missing)
     what = messages.rows_with_missing_values(columns, MOST_BRIDGED)
-    places = tuple(Place(int(line)) for line in labels.lines[source[dropped[:MOST_PLACES]]])
-    return [Repair(what, len(dropped), places, "left out")]
+    report.repair(what, len(dropped), places_of_lines(dropped), "left out")
 
 
 def _with_inserted_rows(

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions, Summary
-from rnnlab.series.report import Guess, Repair
+from rnnlab.series.report import Report
 from rnnlab.series.steps.doubled_rows import SortedRows, aggregated, places_of_rows
 from rnnlab.series.steps.grid import DAY, SECOND, TimeStep, is_between, positions_of, times_at
-from rnnlab.series.steps.time_step import chosen_step, step_guesses, step_of
+from rnnlab.series.steps.time_step import chosen_step, report_step, step_of
 
 SUMMARIES: tuple[Summary, ...] = ("mean", "sum", "last", "min", "max")
 
@@ -28,12 +27,11 @@ class ResampledRows:
     times: np.ndarray
     lines: np.ndarray
     step: TimeStep
-    repairs: tuple[Repair, ...] = ()
-    notes: tuple[Message, ...] = ()
-    guesses: tuple[Guess, ...] = ()
 
 
-def resample(rows: SortedRows, options: ReadOptions, lone_step: float | None = None) -> ResampledRows:
+def resample(
+    rows: SortedRows, options: ReadOptions, report: Report, lone_step: float | None = None
+) -> ResampledRows:
     """Resample the rows to their own time step, or to the one that the user chose.
 
     lone_step: the step of a single row, in seconds; a day if it is None.
@@ -50,23 +48,22 @@ def resample(rows: SortedRows, options: ReadOptions, lone_step: float | None = N
     first = np.flatnonzero(np.diff(positions, prepend=positions[0] - 1))
     sharing = len(times) - len(first)
     length = (None if step.months is not None else step.micros / SECOND, step.months)
-    repairs, notes = rows.repairs, rows.notes
     if step.whole and step is detected:
-        notes = (*notes, messages.irregular_times(*length))
+        report.note(messages.irregular_times(*length))
     elif between.any() and not step.whole:
         places = places_of_rows(lines, times, np.flatnonzero(between), positions, step)
         what = messages.rows_between_steps(*length)
-        repairs = (*repairs, Repair(what, int(between.sum()), places, "read"))
+        report.repair(what, int(between.sum()), places, "read")
     if step is not detected:
-        notes = (*notes, messages.resampled(*length, summary))
-    elif sharing:
-        repairs = (*repairs, Repair(messages.rows_in_same_step(*length, summary), sharing))
+        report.note(messages.resampled(*length, summary))
+    else:
+        report.repair(messages.rows_in_same_step(*length, summary), sharing)
     if between.any() or sharing or step is not detected:
         values, lines, positions = aggregated(values, first, summary), lines[first], positions[first]
         keeps_times = step.of_calendar and step is detected
         times = times[first] if keeps_times else times_at(positions, step)
-    guesses = step_guesses(detected, step, rows.times)
+    report_step(detected, step, rows.times, report)
     if sharing + rows.duplicates:
         why = messages.several_rows_per_step(sharing + rows.duplicates)
-        guesses = (*guesses, Guess("summary", summary, SUMMARIES, why))
-    return ResampledRows(values, positions, times, lines, step, repairs, notes, guesses)
+        report.guess("summary", summary, SUMMARIES, why)
+    return ResampledRows(values, positions, times, lines, step)

@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Guess
+from rnnlab.series.report import Report
 from rnnlab.series.steps.filling import MOST_FILLED
 from rnnlab.series.steps.grid import (
     DAY,
@@ -96,30 +96,30 @@ def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> 
     return step
 
 
-def step_guesses(detected: TimeStep, step: TimeStep, times: np.ndarray) -> tuple[Guess, ...]:
-    """Return the guesses of the step in use, in seconds or months, with longer ones that leave enough rows."""
+def report_step(detected: TimeStep, step: TimeStep, times: np.ndarray, report: Report) -> None:
+    """Report the step in use, in seconds or months, with longer ones that leave enough rows."""
     span = float(times[-1] - times[0])
     months = [number for number in LONGER_MONTHS if number * MONTH >= 1.2 * detected.micros]
     months = [number for number in months if span / (number * MONTH) >= LEAST_STEPS]
     if detected.months is not None:
         value = step.months or detected.months
         options = sorted({detected.months, value, *months})
-        return (Guess("months", value, tuple(options)),) if len(options) > 1 else ()
+        if len(options) > 1:
+            report.guess("months", value, options)
+        return
     micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > 1.2 * detected.micros}
     micros = {length for length in micros if span / length >= LEAST_STEPS} | {detected.micros}
-    guesses = []
     if step.months is None:
         micros.add(step.micros)
-        guesses.append(
-            Guess("step", step.micros / SECOND, tuple(sorted(length / SECOND for length in micros)))
-        )
+    if len(micros) + len(months) < 2:
+        return
+    seconds = sorted(length / SECOND for length in micros)
+    if step.months is None:
+        report.guess("step", step.micros / SECOND, seconds)
     else:
-        guesses.append(Guess("step", None, (None, *sorted(length / SECOND for length in micros))))
+        report.guess("step", None, (None, *seconds))
     if months or step.months is not None:
-        guesses.append(
-            Guess("months", step.months, (None, *sorted({*months, *filter(None, (step.months,))})))
-        )
-    return tuple(guesses) if len(micros) + len(months) > 1 else ()
+        report.guess("months", step.months, (None, *sorted({*months, *filter(None, (step.months,))})))
 
 
 def _whole_step(micros: int) -> TimeStep:

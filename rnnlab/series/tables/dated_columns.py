@@ -7,15 +7,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from rnnlab.message import Message
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
+from rnnlab.series.report import Report, places_of_lines
 from rnnlab.series.tables.matrix import SHAPES, VALUE, Matrix
 from rnnlab.series.tables.series_columns import SEPARATOR
 from rnnlab.series.time.date_parts import NAMES
-from rnnlab.series.time.dates import HALF
+from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_times
@@ -39,14 +38,14 @@ class _Run:
     """The columns that are times: their positions in the table and the times, both (columns,), rising.
 
     value: the name of the values. years: whether the columns are named by years only.
+    dates: how the columns' names were read as dates.
     """
 
     places: np.ndarray
     times: pd.DatetimeIndex
     value: str = VALUE
     years: bool = False
-    notes: tuple[Message, ...] = ()
-    guesses: tuple[Guess, ...] = ()
+    dates: Dates | None = None
 
 
 def dated_columns_of(frame: pd.DataFrame, options: ReadOptions) -> Matrix | None:
@@ -91,8 +90,7 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
     if dates is None:
         return None
     readable = np.asarray(dates.times.notna())
-    run = _Run(likely[readable], dates.times[readable], notes=dates.all_notes, guesses=dates.guesses)
-    return _rising(run)
+    return _rising(_Run(likely[readable], dates.times[readable], dates=dates))
 
 
 def _rising(run: _Run) -> _Run | None:
@@ -104,7 +102,7 @@ def _rising(run: _Run) -> _Run | None:
         places, times = places[::-1], times[::-1]
     if not times.is_monotonic_increasing:
         return None
-    return _Run(places, times, run.value, run.years, run.notes, run.guesses)
+    return replace(run, places=places, times=times)
 
 
 def _within_year(naming: list[str]) -> bool:
@@ -132,9 +130,13 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
     # The 29th of February is an empty cell in most years.
     existing = cells.notna().to_numpy(dtype=bool) | np.asarray(times.index.notna())
     long = long.set_axis(np.tile(frame.index.to_numpy(), count)).loc[existing]
-    times = replace(times, index=times.index[existing], guesses=run.guesses, notes=run.notes)
+    if run.dates is not None:
+        run.dates.add_to(times.report)
+    matrix = Matrix(long, replace(times, index=times.index[existing]))
+    _leave_out_others(frame, run, {*naming}, matrix.report)
     why = messages.columns_read_in_turn(count, "year" if run.years else "day")
-    return Matrix(long, times, _others(frame, run, {*naming}), Guess("shape", "matrix", SHAPES, why))
+    matrix.report.guess("shape", "matrix", SHAPES, why)
+    return matrix
 
 
 def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> Matrix | None:
@@ -148,9 +150,7 @@ def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadO
     title, names = _names(rows, naming)
     count = len(run.places)
     offered = _offered(names, count, options.pick)
-    notes = run.notes
-    if not offered.all():
-        notes = (*notes, messages.more_series_than_offered(int(offered.sum()), len(rows)))
+    more = None if offered.all() else messages.more_series_than_offered(int(offered.sum()), len(rows))
     rows, present, names = rows.loc[offered], present[offered], names[offered]
     first = present.argmax(axis=1)[:, None]
     last = present.shape[1] - present[:, ::-1].argmax(axis=1)[:, None]
@@ -165,13 +165,16 @@ def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadO
         },
         index=rows.index.to_numpy()[series],
     )
-    times = Times(TIME, run.times[time], (TIME,), notes=notes, guesses=run.guesses)
-    why = messages.rows_are_series(len(frame), count)
-    few = tuple(Place(int(line)) for line in frame.index[~full][:MOST_PLACES])
-    what = messages.short_series(LEAST_TIMES)
-    repairs = (Repair(what, int((~full).sum()), few, "left out"),) if few else ()
-    left_out = _others(frame, run, set(title.split(SEPARATOR)))
-    return Matrix(long, times, left_out, Guess("shape", "matrix", SHAPES, why), repairs)
+    matrix = Matrix(long, Times(TIME, run.times[time], (TIME,)))
+    if run.dates is not None:
+        run.dates.add_to(matrix.times.report)
+    if more is not None:
+        matrix.times.report.note(more)
+    _leave_out_others(frame, run, set(title.split(SEPARATOR)), matrix.report)
+    matrix.report.guess("shape", "matrix", SHAPES, messages.rows_are_series(len(frame), count))
+    short = frame.index[~full].to_numpy()
+    matrix.report.repair(messages.short_series(LEAST_TIMES), len(short), places_of_lines(short), "left out")
+    return matrix
 
 
 def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
@@ -219,8 +222,9 @@ def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
     return "row", pd.Series([f"row {line}" for line in rows.index], index=rows.index)
 
 
-def _others(frame: pd.DataFrame, run: _Run, used: set[str]) -> tuple[LeftOut, ...]:
-    """Return the columns that are neither times nor names."""
+def _leave_out_others(frame: pd.DataFrame, run: _Run, used: set[str], report: Report) -> None:
+    """Leave out the columns that are neither times nor names."""
     times = {str(column) for column in frame.columns[run.places]}
-    why = messages.beside_time_columns(len(times))
-    return tuple(LeftOut(str(column), why) for column in frame.columns if str(column) not in used | times)
+    for column in frame.columns:
+        if str(column) not in used | times:
+            report.leave_out(str(column), messages.beside_time_columns(len(times)))

@@ -1,7 +1,7 @@
 """Tables with a row per year and a column per month, or per day and hour: read row by row as one series."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Guess, LeftOut, Repair
+from rnnlab.series.report import Report
 from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.periods import month_starts
@@ -30,13 +30,11 @@ _QUARTER = re.compile(
 
 @dataclass(frozen=True)
 class Matrix:
-    """A table converted to a long one: its rows and times, columns left out, and the guess that it is a matrix."""
+    """A table converted to a long one: its rows and times; report: how it was converted."""
 
     frame: pd.DataFrame
     times: Times
-    left_out: tuple[LeftOut, ...]
-    guess: Guess
-    repairs: tuple[Repair, ...] = ()
+    report: Report = field(default_factory=Report)
 
 
 @dataclass(frozen=True)
@@ -149,8 +147,7 @@ def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | 
     hours = np.tile(np.arange(run.count) * (HOURS / run.count), len(frame))
     days = times.index.repeat(run.count)
     index = pd.DatetimeIndex(days + pd.to_timedelta(hours, unit="h")).as_unit("us")
-    spread = Times(times.column, index, times.used, times.left_out, times.notes, times.guesses)
-    return _to_long_table(frame, run, spread, others, "day")
+    return _to_long_table(frame, run, replace(times, index=index), others, "day")
 
 
 def _to_long_table(frame: pd.DataFrame, run: _Run, times: Times, others: list[str], row_unit: str) -> Matrix:
@@ -166,11 +163,10 @@ def _to_long_table(frame: pd.DataFrame, run: _Run, times: Times, others: list[st
     name = VALUE if VALUE not in columns else f"{VALUE} (2)"
     columns[name] = values.set_axis(lines)
     used = {*times.used, *others}
-    outside = messages.outside_matrix(run.count, run.unit)
-    left_out = [
-        LeftOut(str(column), outside)
-        for column in (*frame.columns[: run.start], *frame.columns[run.start + run.count :])
-        if str(column) not in used
-    ]
+    matrix = Matrix(pd.DataFrame(columns), times)
+    for column in (*frame.columns[: run.start], *frame.columns[run.start + run.count :]):
+        if str(column) not in used:
+            matrix.report.leave_out(str(column), messages.outside_matrix(run.count, run.unit))
     why = messages.matrix_read_by_row(len(frame), row_unit, run.count, run.unit)
-    return Matrix(pd.DataFrame(columns), times, tuple(left_out), Guess("shape", "matrix", SHAPES, why))
+    matrix.report.guess("shape", "matrix", SHAPES, why)
+    return matrix

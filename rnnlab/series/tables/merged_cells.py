@@ -5,7 +5,7 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import MOST_PLACES, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.tables.series_columns import naming_columns
 from rnnlab.series.time.time_column import find_times, readable_rows
 
@@ -13,18 +13,19 @@ MOST_LEADING = 4  # columns at the left that may be merged
 LEAST_EMPTY = 0.45  # of the rows: in blocks of two rows every second value is missing
 
 
-def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
+def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Fill the table's merged cells down, if they hold its times or the names of its series."""
     columns = [column for column in frame.columns[:MOST_LEADING] if _may_be_merged(frame[column])]
     if not columns:
-        return frame, ()
+        return frame
     filled = frame.assign(**{column: _filled(frame[column]) for column in columns})
     needed = _needed(filled, options)
     if needed.isdisjoint(columns) or _needed(frame, options) == needed:
-        return frame, ()
+        return frame
     merged = [column for column in columns if column in needed]
-    repairs = tuple(_repair(frame[column], filled[column]) for column in merged)
-    return frame.assign(**{column: filled[column] for column in merged}), repairs
+    for column in merged:
+        _report_filled(frame[column], filled[column], report)
+    return frame.assign(**{column: filled[column] for column in merged})
 
 
 def _may_be_merged(values: pd.Series) -> bool:
@@ -50,17 +51,17 @@ def _needed(frame: pd.DataFrame, options: ReadOptions) -> set[str]:
         return set()
     if times is None:
         return set()
-    rows, index, _ = readable_rows(frame, times)
+    rows, index = readable_rows(frame, times, Report())
     if len(rows) < len(frame) / 2:
         return set()
     names = naming_columns(rows, index, times.used)
     return {*times.used, *names} if names or index.is_unique else set()
 
 
-def _repair(before: pd.Series, after: pd.Series) -> Repair:
+def _report_filled(before: pd.Series, after: pd.Series, report: Report) -> None:
     rows = before.isna().to_numpy()
     few = after[rows].iloc[:MOST_PLACES]
     name = str(before.name)
     pairs = zip(few.index.tolist(), few.tolist(), strict=True)
-    places = tuple(Place(int(line), name, "", str(value)) for line, value in pairs)
-    return Repair(messages.merged_cells(name), int(rows.sum()), places, "read")
+    places = [Place(int(line), name, "", str(value)) for line, value in pairs]
+    report.repair(messages.merged_cells(name), int(rows.sum()), places, "read")

@@ -8,7 +8,7 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Guess, LeftOut
+from rnnlab.series.report import Report
 from rnnlab.series.series import Groups
 from rnnlab.series.tables.series_columns import (
     KIND_WORDS,
@@ -19,88 +19,78 @@ from rnnlab.series.tables.series_columns import (
     numbering_column,
     series_names,
 )
+from rnnlab.series.tables.timed_table import TimedTable
 
 MOST_TRIED = 10
 MOST_SIDE_BY_SIDE = 60
 
 
 @dataclass(frozen=True)
-class SelectedSeries:
-    """The rows to read from a long table, their times, and the series to pick from.
+class _Names:
+    """The columns that name the series, the number of each row's series, (rows,), and the series' names."""
 
-    used: the columns that name the series, and one that numbers their rows; groups: None if all series
-    are side by side; index: None if the table has no times.
+    columns: tuple[str, ...]
+    codes: np.ndarray
+    values: tuple[str, ...]
+
+
+def select_series(table: TimedTable, options: ReadOptions, report: Report) -> TimedTable:
+    """Select a series of a long table: the picked one, or the first that changes.
+
+    A table of one series is returned as it is. Raises Mistake if the pick is not a series.
     """
-
-    frame: pd.DataFrame
-    index: pd.DatetimeIndex | None
-    used: tuple[str, ...]
-    groups: Groups | None
-    left_out: tuple[LeftOut, ...] = ()
-    guesses: tuple[Guess, ...] = ()
-
-
-def select_series(
-    frame: pd.DataFrame, times: pd.DatetimeIndex | None, skip: tuple[str, ...], options: ReadOptions
-) -> SelectedSeries | None:
-    """Select a series of a long table: the picked one, or the first that changes; None in a table of one series.
-
-    Raises Mistake if the pick is not a series.
-    """
-    numbering = numbering_column(frame, skip) if times is None else None
+    frame = table.frame
+    numbering = numbering_column(frame, table.used) if table.index is None else None
     if numbering is not None:
         column, numbers = numbering
-        selected = select_series(frame, numbers, (*skip, column), options)
-        return None if selected is None else _without_times(selected, column, options)
-    keys = () if times is None else naming_columns(frame, times, skip)
-    if times is None or not keys:
+        numbered = replace(table, index=numbers, used=(*table.used, column))
+        selected = select_series(numbered, options, report)
+        return table if selected is numbered else _without_numbering(selected, column, options, report)
+    keys = () if table.index is None else naming_columns(frame, table.index, table.used)
+    if table.index is None or not keys:
         if options.pick is not None:
-            raise _nothing_to_pick(frame, skip, options.pick, timed=times is not None)
-        return None
-    names = series_names(frame, keys)
-    codes, values = pd.factorize(names)
-    others = [column for column in frame.columns if column not in (*skip, *keys)]
+            raise _nothing_to_pick(table, options.pick)
+        return table
+    codes, values = pd.factorize(series_names(frame, keys))
+    names = _Names(keys, codes, tuple(map(str, values)))
+    others = [column for column in frame.columns if column not in (*table.used, *keys)]
     fits = len(values) * len(others) <= MOST_SIDE_BY_SIDE and len(others) > 0
     of_kinds = len(keys) == 1 and len(others) == 1 and is_named(keys[0], KIND_WORDS)
     shapes = ("long", "wide") if fits else ("long",)
     shape = options.shape or ("wide" if of_kinds and fits and options.pick is None else "long")
     if shape == "wide" and fits:
-        return _side_by_side(
-            frame, times, skip, keys, (codes, list(map(str, values))), Guess("shape", "wide", shapes)
-        )
+        report.guess("shape", "wide", shapes)
+        return _side_by_side(table, table.index, names, report)
+    report.guess("shape", "long", shapes)
     pick = (
-        options.pick if options.pick is not None else str(values[_first_that_changes(frame[others], codes)])
+        options.pick if options.pick is not None else names.values[_first_that_changes(frame[others], codes)]
     )
-    return _one_series(
-        frame, times, keys, (codes, list(map(str, values))), pick, Guess("shape", "long", shapes)
-    )
+    return _one_series(table, table.index, names, pick, report)
 
 
 def _one_series(
-    frame: pd.DataFrame,
-    times: pd.DatetimeIndex,
-    keys: tuple[str, ...],
-    named: tuple[np.ndarray, list[str]],
-    chosen: str,
-    shape: Guess,
-) -> SelectedSeries:
-    codes, values = named
-    title = SEPARATOR.join(keys)
-    if chosen not in values:
-        raise Mistake(messages.unknown_series(chosen, keys, tuple(values)))
-    rows = codes == values.index(chosen)
-    offered = tuple(values[:MOST_NAMES])
-    if chosen not in offered:
-        offered = (chosen, *offered[:-1])
-    more = messages.first_series_offered(MOST_NAMES, len(values)) if len(values) > MOST_NAMES else None
-    why = messages.names_series(len(values), chosen)
-    return SelectedSeries(
-        frame.loc[rows],
-        times[rows],
-        keys,
-        Groups(title, offered, chosen),
-        tuple(LeftOut(key, why) for key in keys),
-        (shape, Guess("pick", chosen, offered, more)),
+    table: TimedTable, times: pd.DatetimeIndex, names: _Names, pick: str, report: Report
+) -> TimedTable:
+    if pick not in names.values:
+        raise Mistake(messages.unknown_series(pick, names.columns, names.values))
+    rows = names.codes == names.values.index(pick)
+    offered, count = names.values[:MOST_NAMES], len(names.values)
+    if pick not in offered:
+        offered = (pick, *offered[:-1])
+    report.guess(
+        "pick",
+        pick,
+        offered,
+        messages.first_series_offered(MOST_NAMES, count) if count > MOST_NAMES else None,
+    )
+    for column in names.columns:
+        report.leave_out(column, messages.names_series(count, pick))
+    return replace(
+        table,
+        frame=table.frame.loc[rows],
+        index=times[rows],
+        used=(*table.used, *names.columns),
+        groups=Groups(SEPARATOR.join(names.columns), offered, pick),
     )
 
 
@@ -112,45 +102,39 @@ def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
     return 0
 
 
-def _side_by_side(
-    frame: pd.DataFrame,
-    times: pd.DatetimeIndex,
-    skip: tuple[str, ...],
-    keys: tuple[str, ...],
-    named: tuple[np.ndarray, list[str]],
-    shape: Guess,
-) -> SelectedSeries:
+def _side_by_side(table: TimedTable, times: pd.DatetimeIndex, names: _Names, report: Report) -> TimedTable:
     """Return all series of the table as columns of one series, with a row for each time."""
-    codes, values = named
+    frame = table.frame
     moments, first, places = np.unique(times.as_unit("us").asi8, return_index=True, return_inverse=True)
-    others = [column for column in frame.columns if column not in (*skip, *keys)]
-    columns: dict[str, pd.Series] = {str(column): frame[column].iloc[first] for column in skip}
+    others = [column for column in frame.columns if column not in (*table.used, *names.columns)]
+    columns: dict[str, pd.Series] = {str(column): frame[column].iloc[first] for column in table.used}
     lines = frame.index[first]
-    for code, value in enumerate(values):
-        rows = codes == code
+    for code, value in enumerate(names.values):
+        rows = names.codes == code
         for other in others:
             name = value if len(others) == 1 else f"{other}{SEPARATOR}{value}"
             column = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
             column = column.reindex(np.arange(len(moments))).set_axis(lines)
             columns[name if name not in columns else f"{name} (2)"] = column
-    why = messages.names_series_side_by_side(len(values))
-    wide = pd.DataFrame(columns)
+    for key in names.columns:
+        report.leave_out(key, messages.names_series_side_by_side(len(names.values)))
     index = pd.DatetimeIndex(moments.view("datetime64[us]"))
-    return SelectedSeries(wide, index, (), None, tuple(LeftOut(key, why) for key in keys), (shape,))
+    return replace(table, frame=pd.DataFrame(columns), index=index)
 
 
-def _without_times(selected: SelectedSeries, numbering: str, options: ReadOptions) -> SelectedSeries:
+def _without_numbering(table: TimedTable, numbering: str, options: ReadOptions, report: Report) -> TimedTable:
     """Return the series of a table without times; the column that numbers its rows is left out unless kept."""
     if numbering in options.kept:
-        return replace(selected, index=None)
-    out = LeftOut(numbering, messages.counts_rows_of_series(), usable=True)
-    return replace(selected, index=None, used=(*selected.used, numbering), left_out=(*selected.left_out, out))
+        used = tuple(column for column in table.used if column != numbering)
+        return replace(table, index=None, used=used)
+    report.leave_out(numbering, messages.counts_rows_of_series(), usable=True)
+    return replace(table, index=None)
 
 
-def _nothing_to_pick(frame: pd.DataFrame, skip: tuple[str, ...], pick: str, *, timed: bool) -> Mistake:
-    for column in frame.columns if timed else ():
-        values = frame[column]
-        texts = column not in skip and not pd.api.types.is_numeric_dtype(values)
+def _nothing_to_pick(table: TimedTable, pick: str) -> Mistake:
+    for column in table.frame.columns if table.index is not None else ():
+        values = table.frame[column]
+        texts = column not in table.used and not pd.api.types.is_numeric_dtype(values)
         if texts and (values == pick).any() and values.nunique() > 1:
             return Mistake(messages.duplicate_times_in_series(pick, str(column)))
     return Mistake(messages.single_series(pick))

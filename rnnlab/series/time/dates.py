@@ -15,7 +15,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
-from rnnlab.series.report import Guess
+from rnnlab.series.report import Guess, Report
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
@@ -37,32 +37,30 @@ LAST_SHORT_YEAR = pd.Timestamp("2040-01-01").as_unit("us")
 class Dates:
     """Times of a column, (rows,), NaT where a value is not a date.
 
+    offsets: the time zones in the texts, if there are any: the times are then in UTC.
     order: of day and month, if the dates can be read in both; why: how it was decided; asked: whether it
     is only the more usual order, so that the user should be asked. format_guess: the format, if others fit as well.
     """
 
     times: pd.DatetimeIndex
-    notes: tuple[Message, ...] = ()
+    offsets: tuple[str, ...] = ()
     order: Order | None = None
     why: Message | None = None
     asked: bool = False
     format_guess: Guess | None = None
 
-    @property
-    def guesses(self) -> tuple[Guess, ...]:
-        """The order of day and month or the format, if it is a guess."""
+    def add_to(self, report: Report) -> None:
+        """Report the time zones, and the order of day and month or the format unless it is clear."""
+        if self.offsets:
+            report.note(messages.converted_to_utc(self.offsets))
         if self.format_guess is not None:
-            return (self.format_guess,)
+            report.add_guess(self.format_guess)
         if self.order is None:
-            return ()
-        return (Guess("order", self.order, ("day first", "month first"), self.why, self.asked),)
-
-    @property
-    def all_notes(self) -> tuple[Message, ...]:
-        """The notes, and how the order was decided unless the user chose it."""
-        if self.order is None or self.why is None or self.why == messages.chosen_by_user():
-            return self.notes
-        return (*self.notes, messages.read_day_or_month_first(**self.why.facts, order=self.order))
+            return
+        if self.format_guess is None:
+            report.guess("order", self.order, ("day first", "month first"), self.why, asked=self.asked)
+        if self.why is not None and self.why != messages.chosen_by_user():
+            report.note(messages.read_day_or_month_first(**self.why.facts, order=self.order))
 
 
 def known(times: pd.DatetimeIndex | pd.TimedeltaIndex) -> int:

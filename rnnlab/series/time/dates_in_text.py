@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from rnnlab.message import Message
-from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import (
     ENOUGH,
@@ -77,7 +75,7 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     times = dates.times
     if late.any():
         times = pd.DatetimeIndex(times + pd.to_timedelta(late.astype(np.int64), unit="D")).as_unit("us")
-    return replace(dates, times=times, notes=_zone_notes(sample))
+    return replace(dates, times=times, offsets=tuple(offsets_in(sample)))
 
 
 def _by_one_reader(
@@ -129,11 +127,6 @@ def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
         texts = texts.str.replace(_SPAN, r"\1", regex=True)
     named = any(text[-1:].isalpha() or text[-1:] in (")", "]") for text in sample)
     return with_offsets(texts, sample) if named else texts
-
-
-def _zone_notes(sample: list[str]) -> tuple[Message, ...]:
-    offsets = offsets_in(sample)
-    return (messages.converted_to_utc(tuple(offsets)),) if offsets else ()
 
 
 def _may_be_date(text: str) -> bool:

@@ -1,16 +1,15 @@
 """Finds a table's time column: one of dates, or several that make the time together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
-from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair
+from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
 from rnnlab.series.time.date_parts import NAMELESS, parts_of, within_hour
 from rnnlab.series.time.dates import ENOUGH, HALF, THIRTEENTH_MONTH, Dates
@@ -35,15 +34,13 @@ class Times:
     """The times of the rows: (rows,), NaT where a time could not be read.
 
     column: the time column, or the first of several; used: all columns that the time is read from, and
-    those in `beside`, which hold other times.
+    those in `beside`, which hold other times; report: how they were read.
     """
 
     column: str
     index: pd.DatetimeIndex
     used: tuple[str, ...]
-    left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[Message, ...] = ()
-    guesses: tuple[Guess, ...] = ()
+    report: Report = field(default_factory=Report)
     beside: tuple[str, ...] = ()
 
 
@@ -62,47 +59,40 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     return None if times is None else _with_others_left_out(frame, options, times)
 
 
-def guesses_of_time(frame: pd.DataFrame, times: Times | None, options: ReadOptions) -> tuple[Guess, ...]:
-    """Return the guess of the time column, and of the order of day and month if it is ambiguous."""
+def report_time_column(
+    frame: pd.DataFrame, times: Times | None, options: ReadOptions, report: Report
+) -> None:
+    """Report the time column and how its times were read, or which column may hold times."""
     readable = readable_columns(frame, ENOUGH)
-    if times is None and options.time is None:
-        readable = readable or readable_columns(frame, HALF)
+    if times is not None:
+        offered = readable if times.column in readable else [times.column, *readable]
+        together = [column for column in times.used if column not in times.beside]
+        combined = messages.combined_columns(tuple(together)) if len(together) > 1 else None
+        report.guess("time", times.column, (*offered, ""), combined)
+        report.add(times.report)
+    elif options.time is not None:
+        report.guess("time", "", (*readable, ""), messages.chosen_by_user())
+    elif offered := readable or readable_columns(frame, HALF):
         asked = bool(readable_columns(frame, HALF, years=False))
-        why = messages.possible_time_columns(tuple(readable))
-        return (Guess("time", "", (*readable, ""), why, asked),) if readable else ()
-    if times is None:
-        return (Guess("time", "", (*readable, ""), messages.chosen_by_user()),)
-    if times.column not in readable:
-        readable = [times.column, *readable]
-    together = [column for column in times.used if column not in times.beside]
-    combined = messages.combined_columns(tuple(together)) if len(together) > 1 else None
-    return Guess("time", times.column, (*readable, ""), combined), *times.guesses
+        report.guess("time", "", (*offered, ""), messages.possible_time_columns(tuple(offered)), asked=asked)
+        note = messages.possible_time_column if readable else messages.dates_in_some_rows
+        report.note(note(offered[0]))
 
 
-def notes_without_time(frame: pd.DataFrame, options: ReadOptions) -> tuple[Message, ...]:
-    """Return the notes on a table without times: which column may hold them, or holds dates in some rows."""
-    if options.time == "":
-        return ()
-    for column in readable_columns(frame, ENOUGH)[:1]:
-        return (messages.possible_time_column(column),)
-    return tuple(messages.dates_in_some_rows(column) for column in readable_columns(frame, HALF)[:1])
-
-
-def readable_rows(
-    frame: pd.DataFrame, times: Times
-) -> tuple[pd.DataFrame, pd.DatetimeIndex, tuple[Repair, ...]]:
-    """Return the rows whose time could be read, their times, and a repair that counts the others."""
+def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
+    """Return the rows whose time could be read, and their times; the others are left out."""
     bad = np.asarray(times.index.isna())
     if not bad.any():
-        return frame, times.index, ()
+        return frame, times.index
     rows = np.flatnonzero(bad)
     texts = frame[times.column].iloc[rows[:MOST_PLACES]]
     was = ["" if pd.isna(text) else str(text) for text in texts]
-    places = tuple(Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True))
+    places = [Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True)]
     of_totals = all(THIRTEENTH_MONTH.fullmatch(text) for text in was)
     sentence = messages.thirteenth_months if of_totals else messages.unreadable_times
     what = sentence(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
-    return frame.loc[~bad], times.index[~bad], (Repair(what, int(bad.sum()), places, "left out"),)
+    report.repair(what, int(bad.sum()), places, "left out")
+    return frame.loc[~bad], times.index[~bad]
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
@@ -177,11 +167,9 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
             others.append(str(column))
     if not others:
         return times
-    why = messages.other_time_column(times.column)
-    left_out = tuple(LeftOut(column, why, usable=True) for column in others)
-    return replace(
-        times, used=(*times.used, *others), beside=tuple(others), left_out=(*times.left_out, *left_out)
-    )
+    for column in others:
+        times.report.leave_out(column, messages.other_time_column(times.column), usable=True)
+    return replace(times, used=(*times.used, *others), beside=tuple(others))
 
 
 def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
@@ -191,7 +179,8 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
     """Return the dates of a column as times, with the time of day if another column holds it."""
-    times = Times(column, dates.times, (column,), notes=dates.all_notes, guesses=dates.guesses)
+    times = Times(column, dates.times, (column,))
+    dates.add_to(times.report)
     return _with_clock(frame, options, times)
 
 
@@ -210,10 +199,9 @@ def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Time
     for _, clock in columns[1:]:
         index = pd.DatetimeIndex(index + clock)
     names = tuple(name for name, _ in columns)
-    left_out = tuple(LeftOut(name, messages.time_of_day(times.column)) for name in names)
-    return replace(
-        times, index=index.as_unit("us"), used=(*times.used, *names), left_out=(*times.left_out, *left_out)
-    )
+    for name in names:
+        times.report.leave_out(name, messages.time_of_day(times.column))
+    return replace(times, index=index.as_unit("us"), used=(*times.used, *names))
 
 
 def _clock_beside(
@@ -238,8 +226,9 @@ def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     if parts is None:
         return None
     first, *others = parts.used
-    left_out = tuple(LeftOut(other, messages.part_of_time(first)) for other in others)
-    times = Times(first, parts.index, parts.used, left_out)
+    times = Times(first, parts.index, parts.used)
+    for other in others:
+        times.report.leave_out(other, messages.part_of_time(first))
     return _with_clock(frame, options, times) if parts.of_days else times
 
 

@@ -1,0 +1,159 @@
+"""One column of a table: what it holds is decided once, when it is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.message import Message
+from rnnlab.quoting import excerpt
+from rnnlab.series.column_words import words_of
+from rnnlab.series.columns.left_out import MOST_MISSING, why_text
+from rnnlab.series.columns.yes_no import different_texts, holds_texts, texts_of, yes_no_columns
+from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, plain_numbers, rare_cells
+from rnnlab.series.messages import columns as messages
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import MOST_PLACES, Place, RepairKind, Report
+
+TRACE = "T"  # weather services' sign for rain or snow too little to measure
+LOST = "M"  # and for a missing value
+_RAIN_WORDS = frozenset(
+    ("precip", "precipitation", "rain", "rainfall", "snow", "snowfall", "snowdepth", "prcp")
+)
+
+
+@dataclass
+class Column:
+    """A column's cells as read, and what they hold.
+
+    position: in the table; wanted: whether it belongs to the series that the file continues.
+    values: the numbers, (rows,) float64 with NaN for missing values; None if it holds no numbers, and its
+    report says why. words: its different texts, if it holds few; yes_no: the yes/no columns made from them.
+    """
+
+    raw: pd.Series
+    name: str
+    position: int
+    wanted: bool = False
+    values: np.ndarray | None = None
+    words: tuple[str, ...] = ()
+    yes_no: dict[str, np.ndarray] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+
+    @cached_property
+    def range(self) -> tuple[float, float]:
+        """The smallest and the largest of the numbers as they are in the file; NaN if all are missing."""
+        assert self.values is not None
+        low, high = float(self.values.min()), float(self.values.max())
+        if np.isnan(low):
+            # The plain minimum is NaN if any value is NaN.
+            return float(np.fmin.reduce(self.values)), float(np.fmax.reduce(self.values))
+        return low, high
+
+    def repair(
+        self, what: Message, rows: np.ndarray, now: np.ndarray | None = None, kind: RepairKind = "read"
+    ) -> None:
+        """Report a repair of those rows, (rows,) bool; now: the column's values after it, (rows,)."""
+        first = np.flatnonzero(rows)[:MOST_PLACES]
+        shown = [""] * len(first) if now is None else [f"{value:.12g}" for value in now[first]]
+        cells = zip(self.raw.index[first], self.raw.iloc[first], shown, strict=True)
+        places = [Place(int(line), self.name, _text_of(cell), new) for line, cell, new in cells]
+        self.report.repair(what, int(rows.sum()), places, kind)
+
+
+def read_column(
+    raw: pd.Series,
+    position: int,
+    options: ReadOptions,
+    decimal: str | None,
+    *,
+    wanted: bool,
+    yes_no: Sequence[str],
+) -> Column:
+    """Read a column's numbers.
+
+    decimal: the decimal sign of the file, if it is known; yes_no: the yes/no columns to make if it holds texts.
+    """
+    column = Column(raw, str(raw.name), position, wanted)
+    if yes_no and holds_texts(raw):
+        column.yes_no = yes_no_columns(raw, column.name, yes_no)
+        column.words = different_texts(raw)
+    elif pd.api.types.is_datetime64_any_dtype(raw):
+        column.report.leave_out(column.name, messages.column_of_dates())
+    elif not raw.notna().any():
+        column.report.leave_out(column.name, messages.no_values())
+    elif pd.api.types.is_bool_dtype(raw):
+        what = messages.words_as_booleans(column.name, "true", "false")
+        column.report.repair(what, len(raw), kind="read")
+        column.values = raw.to_numpy(dtype=np.float64)
+    elif pd.api.types.is_numeric_dtype(raw):
+        column.values = raw.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        column.values = _numbers_among_texts(column, options, decimal)
+    return column
+
+
+def text_of_number(value: float) -> str:
+    """Write the number as it may be in the file: -9999, not -9999.0."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _text_of(cell: object) -> str:
+    return text_of_number(cell) if isinstance(cell, float) else str(cell)[:40]
+
+
+def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | None) -> np.ndarray | None:
+    """Read the numbers of a column of texts; None if too many of them are not numbers."""
+    texts = texts_of(column.raw)
+    if options.missing:
+        texts = texts.where(~texts.isin([text.strip() for text in options.missing]))
+    texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
+    present = texts.notna().to_numpy(dtype=bool)
+    if not present.any():
+        column.report.leave_out(column.name, messages.no_values())
+        return None
+    values = _numbers_in(texts, present, column, decimal)
+    bad = present & np.isnan(values)
+    if bad.any() and not _RAIN_WORDS.isdisjoint(words_of(column.name)):
+        trace = (texts == TRACE).to_numpy(dtype=bool, na_value=False)
+        values = np.where(trace, 0.0, values)
+        column.repair(messages.trace_amounts(column.name, TRACE), trace, kind="repaired")
+        bad &= ~trace
+    wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
+    if wrong > MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
+        column.report.leave_out(column.name, why_text(texts, present, bad), usable=good > 1)
+        column.words = different_texts(column.raw)
+        return None
+    if wrong:
+        first = int(np.flatnonzero(bad)[0])
+        line = int(column.raw.index[first])
+        column.repair(messages.texts_among_numbers(column.name, excerpt(texts.iloc[first]), line), bad)
+    return values
+
+
+def _numbers_in(texts: pd.Series, present: np.ndarray, column: Column, decimal: str | None) -> np.ndarray:
+    """Read the numbers of texts, (rows,), in the format of most of them."""
+    values = plain_numbers(texts) if decimal != "," else np.full(len(texts), np.nan)
+    if np.isnan(values[present]).mean() > MOST_TEXTS:
+        booleans = booleans_of(texts, one_word=column.wanted)
+        if booleans is not None:
+            cells, (one, zero) = booleans
+            what = messages.words_as_booleans(column.name, one, zero)
+            column.report.repair(what, int(present.sum()), kind="read")
+            return cells.values
+        formatted = cells_of(texts, decimal)
+        if formatted is None:
+            values = plain_numbers(texts)
+        elif np.isnan(formatted.values[present]).mean() <= MOST_TEXTS:
+            values = formatted.values
+            _report_changes(formatted, values, column)
+    rare = rare_cells(texts, values, decimal)
+    _report_changes(rare, rare.values, column)
+    return rare.values
+
+
+def _report_changes(cells: Cells, values: np.ndarray, column: Column) -> None:
+    for change, rows in cells.changes:
+        column.repair(change(column.name), rows, values)

@@ -1,0 +1,95 @@
+"""Decides which columns of a table are features, and reports a reason for every column that is left out."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.columns.column import Column, read_column
+from rnnlab.series.columns.left_out import why_left_out
+from rnnlab.series.columns.missing_codes import find_missing_codes, without_missing_codes
+from rnnlab.series.columns.yes_no import IS
+from rnnlab.series.messages import columns as messages
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.report import Report
+
+
+@dataclass
+class Features:
+    """The numeric columns of a table, in order, each (rows,) float64 with NaN for missing values.
+
+    words: the different texts of each column of few texts, for yes/no columns.
+    """
+
+    columns: dict[str, np.ndarray] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def features_of(
+    frame: pd.DataFrame,
+    used: tuple[str, ...],
+    options: ReadOptions,
+    decimal: str | None,
+    following: Following | None,
+    report: Report,
+) -> Features:
+    """Return the features among the columns; used: the columns that hold times or names of series.
+
+    decimal: the decimal sign of the file, if it is known; following: names the only columns to read,
+    yes/no columns among them, if the file continues a series.
+    Raises Mistake if a yes/no column has no text column, or a column to keep does not exist.
+    """
+    _check_kept(frame, options.kept)
+    columns = _read_columns(frame, used, options, decimal, following)
+    codes = find_missing_codes(columns, options, report)
+    features = Features()
+    for column in columns:
+        if column.words or column.yes_no:
+            features.words[column.name] = column.words
+        features.columns |= column.yes_no
+        if column.values is not None:
+            values = without_missing_codes(column, codes[column.name], options)
+            if _is_feature(values, column, options):
+                features.columns[column.name] = values
+        report.add(column.report)
+    return features
+
+
+def _read_columns(
+    frame: pd.DataFrame,
+    used: tuple[str, ...],
+    options: ReadOptions,
+    decimal: str | None,
+    following: Following | None,
+) -> list[Column]:
+    wanted = () if following is None else following.features
+    onehot = tuple(dict.fromkeys((*options.onehot, *(name for name in wanted if IS in name))))
+    columns, unused = [], set(options.onehot)
+    for position, name in enumerate(frame.columns):
+        yes_no = [feature for feature in onehot if feature.startswith(name + IS)]
+        if name in used or not (following is None or name in wanted or yes_no):
+            continue
+        column = read_column(frame[name], position, options, decimal, wanted=name in wanted, yes_no=yes_no)
+        if following is None or name in wanted or column.yes_no:
+            columns.append(column)
+        unused.difference_update(column.yes_no)
+    if unused:
+        raise Mistake(messages.no_text_column(min(unused)))
+    return columns
+
+
+def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
+    unknown = [name for name in kept if name not in frame.columns]
+    if unknown:
+        raise Mistake(messages.unknown_column_to_keep(unknown[0], tuple(map(str, frame.columns))))
+
+
+def _is_feature(values: np.ndarray, column: Column, options: ReadOptions) -> bool:
+    """Whether the numbers of a column, (rows,), are a feature; if not, the column is left out."""
+    out = why_left_out(column.name, values, column.position)
+    read_anyway = column.wanted or (out is not None and out.usable and column.name in options.kept)
+    if out is None or (read_anyway and not np.isnan(values).all()):
+        return True
+    column.report.leave_out(column.name, out.why, usable=out.usable)
+    return False

@@ -1,0 +1,83 @@
+"""Puts rows on even time steps and fills short gaps: one row per time step, without missing values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.limits import RowLimits
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Report
+from rnnlab.series.steps.doubled_rows import sort_by_time, time_text
+from rnnlab.series.steps.filling import FilledRows, RowLabels, interpolate
+from rnnlab.series.steps.grid import SECOND, TimeStep, times_at
+from rnnlab.series.steps.resampling import ResampledRows, resample
+from rnnlab.series.tables.timed_table import TimedTable
+
+ROWS_AT_ONCE = 4096
+
+
+@dataclass(frozen=True)
+class EvenRows:
+    """Rows without missing values.
+
+    values: float64, (rows, features); segments: int64, (rows,), a new number after each gap;
+    times and step: None without times.
+    """
+
+    values: np.ndarray
+    segments: np.ndarray
+    times: pd.DatetimeIndex | None = None
+    step: TimeStep | None = None
+
+
+def even_rows(
+    columns: dict[str, np.ndarray], table: TimedTable, options: ReadOptions, limits: RowLimits, report: Report
+) -> EvenRows:
+    """Return the rows of the features; columns: their values, each (rows,), NaN where missing.
+
+    Raises Mistake if too few rows are left.
+    """
+    features, values = tuple(columns), _stacked(list(columns.values()))
+    lines = table.frame.index.to_numpy()
+    if table.index is None:
+        filled = interpolate(values, np.arange(len(values)), features, RowLabels(lines), report)
+        limits.check_complete_rows(len(filled.values), values, features, table.series)
+        return EvenRows(filled.values, filled.segments)
+    times = table.index.as_unit("us").asi8
+    rows = sort_by_time(values, times, lines, options.summary or "mean", report)
+    if table.time_column is not None:
+        limits.check_different_times(len(rows.times), len(lines), table.time_column)
+    following = limits.following
+    resampled = resample(rows, options, report, None if following is None else following.step_seconds)
+    filled = interpolate(resampled.values, resampled.positions, features, _labels(resampled), report)
+    step = resampled.step
+    length = (None if step.months is not None else step.micros / SECOND, step.months)
+    merged = None if len(resampled.values) == len(lines) else (len(lines), *length)
+    limits.check_complete_rows(len(filled.values), resampled.values, features, table.series, merged)
+    return EvenRows(filled.values, filled.segments, _times(filled, resampled), step)
+
+
+def _stacked(columns: list[np.ndarray]) -> np.ndarray:
+    """Stack columns, each (rows,), to (rows, columns), a block of rows at a time so that it stays in the cache."""
+    values = np.empty((len(columns[0]), len(columns)))
+    for start in range(0, len(values), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        for number, column in enumerate(columns):
+            values[rows, number] = column[rows]
+    return values
+
+
+def _labels(resampled: ResampledRows) -> RowLabels:
+    return RowLabels(
+        resampled.lines, lambda position: time_text(int(times_at(np.array([position]), resampled.step)[0]))
+    )
+
+
+def _times(filled: FilledRows, resampled: ResampledRows) -> pd.DatetimeIndex:
+    """Return the times of the rows as read, and of their time steps for inserted rows."""
+    moments = resampled.times[filled.source]
+    inserted = filled.source < 0
+    if inserted.any():
+        moments[inserted] = times_at(filled.positions[inserted], resampled.step)
+    return pd.DatetimeIndex(moments.view("datetime64[us]"))

@@ -1,0 +1,28 @@
+"""A table with the times of its rows, as it goes from the tables to the columns and steps."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from rnnlab.series.series import Groups
+
+
+@dataclass(frozen=True)
+class TimedTable:
+    """The rows of one series, indexed by their line in the file.
+
+    index: their times, (rows,), None without times; time_column: where they came from.
+    used: the columns that hold times, or name the series or number its rows: they are not features.
+    groups: the series that can be picked, if the table holds several.
+    """
+
+    frame: pd.DataFrame
+    index: pd.DatetimeIndex | None = None
+    time_column: str | None = None
+    used: tuple[str, ...] = ()
+    groups: Groups | None = None
+
+    @property
+    def series(self) -> str:
+        """Which series of several it is, such as `store = A`; empty if the file holds one."""
+        return "" if self.groups is None else f"{self.groups.column} = {self.groups.picked}"
