@@ -78,8 +78,9 @@ def read_column(
     """
     column = Column(raw, str(raw.name), position, wanted)
     if yes_no and holds_texts(raw):
-        column.yes_no = yes_no_columns(raw, column.name, yes_no)
-        column.words = different_texts(raw)
+        texts = texts_of(raw)
+        column.yes_no = yes_no_columns(texts, column.name, yes_no)
+        column.words = different_texts(texts)
     elif pd.api.types.is_datetime64_any_dtype(raw):
         column.report.leave_out(column.name, messages.column_of_dates())
     elif not raw.notna().any():
@@ -106,7 +107,7 @@ def _text_of(cell: object) -> str:
 
 def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | None) -> np.ndarray | None:
     """Read the numbers of a column of texts; None if too many of them are not numbers."""
-    texts = texts_of(column.raw)
+    texts = all_texts = texts_of(column.raw)
     if options.missing:
         texts = texts.where(~texts.isin([text.strip() for text in options.missing]))
     texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
@@ -124,7 +125,7 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
     if wrong > MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
         column.report.leave_out(column.name, why_text(texts, present, bad), usable=good > 1)
-        column.words = different_texts(column.raw)
+        column.words = different_texts(all_texts)
         return None
     if wrong:
         first = int(np.flatnonzero(bad)[0])

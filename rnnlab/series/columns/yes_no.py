@@ -21,10 +21,10 @@ def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{column}{IS}{word}" for word in words)
 
 
-def yes_no_columns(raw: pd.Series, column: str, names: Sequence[str]) -> dict[str, np.ndarray]:
+def yes_no_columns(texts: pd.Series, column: str, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return the yes/no columns of those names; texts: of the column, from `texts_of`."""
     if len(names) > MOST_WORDS:
         raise Mistake(messages.too_many_yes_no_columns(column, len(names), MOST_WORDS))
-    texts = texts_of(raw)
     return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
@@ -32,9 +32,9 @@ def holds_texts(raw: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
 
 
-def different_texts(raw: pd.Series) -> tuple[str, ...]:
-    """Return the different texts of a column, sorted; none if there are too many or only one."""
-    words = sorted(texts_of(raw).dropna().unique().tolist())
+def different_texts(texts: pd.Series) -> tuple[str, ...]:
+    """Return the different ones of a column's texts, sorted; none if there are too many or only one."""
+    words = sorted(texts.dropna().unique().tolist())
     return tuple(words) if 1 < len(words) <= MOST_WORDS else ()
 
 
