@@ -8,21 +8,19 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
+from rnnlab.series.vocabulary import vocabulary
 
 TURN = 360.0
 OFTEN = 0.1  # the share of zeros that makes a column an amount, whatever its name
 
 _UNIT = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _DIRECTION = re.compile(r"(^|[^a-z])w?dir($|[^a-z])|direction|bearing|azimuth|heading|wind_?dir")
-_DEGREES = {"deg", "degree", "degrees", "°", "angle"}
+_DEGREES = vocabulary("units.angles")
 _AMOUNT = re.compile(
     r"precip|rain|snow|speed|gust|wind|visibility|humid|cloud|radiation|irradiance|sunshine"
     r"|count|sales|sold|orders|visits|passengers|traffic|demand|consumption|usage|volume"
 )
-_AMOUNT_UNITS = {
-    "%", "m/s", "km/h", "kmh", "mph", "kt", "kn", "knots", "mm", "cm", "mm/h", "km", "w", "kw", "mw", "kwh", "mwh",
-    "gwh", "w/m2", "w/m²", "w/m^2", "j/m2", "mj/m2", "ppm", "ppb", "ug/m3", "µg/m3", "µg/m³", "count",
-}  # fmt: skip
+_AMOUNT_UNITS = vocabulary("units.amounts")
 _PERCENT = re.compile(r"percent|humidity|(^|[^a-z])rh($|[^a-z])|cloud_?\s?cover")
 _CHANGE = re.compile(r"change|growth|return|inflation|rate|direction|(^|[^a-z])w?dir($|[^a-z])")
 

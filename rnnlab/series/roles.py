@@ -8,6 +8,7 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.series import Series
+from rnnlab.series.vocabulary import vocabulary
 
 MOST_ROWS = 2000  # that are looked at, evenly spread
 MOSTLY = 0.99  # of the rows
@@ -16,39 +17,14 @@ MOST_CODES, LEAST_ROWS = 8, 50  # whole numbers of so few different values are c
 STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
 
 # A column that has only such words in its name is a part of the calendar.
-_CALENDAR_WORDS = frozenset(
-    words_of(
-        "month months mnth monat mois mes mese maand hour hours hr hrs stunde heure hora ora uur day tag "
-        "jour dia dow doy moy woy hod weekday dayofweek dayofyear wochentag week weekofyear woche semaine "
-        "semana settimana quarter quartal trimestre season year yr jahr annee année año anno jaar minute "
-        "second weekend isweekend date datum fecha time zeit timestamp mo mn dy yyyy mm dd hh yyyymm "
-        "yyyymmdd yymmdd yyyyddd"
-    )
-)
-_BESIDE_CALENDAR_WORDS = frozenset(
-    words_of("of the in is a number no nr num local utc name sin cos sine cosine")
-)
+_CALENDAR_WORDS = vocabulary("features.calendar")
+_BESIDE_CALENDAR_WORDS = vocabulary("features.beside_calendar")
 # Words in the name of what is usually predicted; the first tuple before the second.
-_TARGET_WORDS = (
-    frozenset(
-        words_of(
-            "target cnt count counts demand load sales sold orders consumption usage traffic passengers "
-            "visits visitors revenue verbrauch absatz umsatz glucose"
-        )
-    ),
-    frozenset(("close", "price")),
-)
+_TARGET_WORDS = (vocabulary("features.targets"), vocabulary("features.second_targets"))
 # A column with one of these words is not what a person wants to predict.
-_SIDE_WORDS = frozenset(
-    words_of(
-        "raw adc isig flag flags qc qa status code battery batt lat latitude lon lng longitude elevation "
-        "altitude forecast predicted prediction std stdev uncertainty unc"
-    )
-)
+_SIDE_WORDS = vocabulary("features.not_targets")
 # Nor is one that has only such words in its name.
-_CHANNEL_WORDS = frozenset(
-    words_of("ch chan channel sensor input port pin signal column col unnamed quality index")
-)
+_CHANNEL_WORDS = vocabulary("features.channels")
 
 TARGET, SECOND_TARGET, QUANTITY, SIDE_COLUMN, COUNTER, CALENDAR = range(6)
 

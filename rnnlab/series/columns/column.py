@@ -16,12 +16,11 @@ from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, p
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, RepairKind, Report
+from rnnlab.series.vocabulary import vocabulary
 
 TRACE = "T"  # weather services' sign for rain or snow too little to measure
 LOST = "M"  # and for a missing value
-_RAIN_WORDS = frozenset(
-    ("precip", "precipitation", "rain", "rainfall", "snow", "snowfall", "snowdepth", "prcp")
-)
+_RAIN_WORDS = vocabulary("features.rain")
 
 
 @dataclass

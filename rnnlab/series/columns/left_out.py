@@ -10,12 +10,13 @@ from rnnlab.quoting import excerpt
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.report import LeftOut
+from rnnlab.series.vocabulary import vocabulary
 
 MOST_MISSING = 0.5
 _INDEX_NAME = re.compile(
     r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
 )
-_ID_WORDS = frozenset(("id", "ids", "uid", "uuid", "guid"))
+_ID_WORDS = vocabulary("features.ids")
 
 
 def why_left_out(name: str, values: np.ndarray, position: int) -> LeftOut | None:

@@ -12,38 +12,16 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.file.header import UNITS
 from rnnlab.series.messages import columns as messages
+from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500
 MOST_SHAPES = 10
-BOOLEAN_WORDS = (
-    *(
-        ("true", "false"),
-        ("yes", "no"),
-        ("on", "off"),
-        ("y", "n"),
-        ("t", "f"),
-        ("ja", "nein"),
-        ("oui", "non"),
-    ),
-    *(("sí", "no"), ("si", "no"), ("wahr", "falsch"), ("vrai", "faux"), ("open", "closed"), ("high", "low")),
-)
-_MONEY = frozenset(
-    ("$", "€", "£", "¥", "us$", "usd", "eur", "gbp", "chf", "r$", "rs", "rs.", "₹", "kr", "a$", "c$")
-)
-FACTORS = {
-    "K": 1e3,
-    "k": 1e3,
-    "M": 1e6,
-    "B": 1e9,
-    "bn": 1e9,
-    "Mio": 1e6,
-    "Mio.": 1e6,
-    "Mrd": 1e9,
-    "Mrd.": 1e9,
-}
+BOOLEAN_WORDS = tuple((yes, no) for yes, no in map(str.split, ordered_vocabulary("numbers.booleans")))
+_MONEY = vocabulary("numbers.money")
+FACTORS: dict[str, float] = vocabulary_table("numbers.factors")
 _FACTORED = re.compile(rf"^(.*\d)\s*({'|'.join(map(re.escape, FACTORS))})$")
-_BOUNDS = frozenset(("<", ">", "≤", "≥", "<=", ">=", "~", "≈"))
+_BOUNDS = vocabulary("numbers.bounds")
 _SPACES = " \u00a0\u202f\u2009"
 _CELL = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+−–]?)\s*(?P<before>[^\d.,+−–()-]{{0,4}}?)\s*(?P<second>[-+−–]?)\s*"

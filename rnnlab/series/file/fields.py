@@ -3,54 +3,20 @@
 import re
 from typing import Literal
 
+from rnnlab.series.vocabulary import ordered_vocabulary
+
 Kind = Literal["missing", "number", "date", "text"]
 
-_WORDS = (
-    *(
-        "na",
-        "n/a",
-        "n.a.",
-        "nan",
-        "null",
-        "none",
-        "nil",
-        "nat",
-        "missing",
-        "nodata",
-        "no data",
-        "<na>",
-        "(null)",
-    ),
-    *("#n/a", "#na", "#n/a n/a", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!"),
-    *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "-nan", "+nan", "\\n"),
-)
+_WORDS = ordered_vocabulary("missing_values.words")
 _SIGNS = (
-    "",
-    "-",
-    "--",
-    "---",
-    "----",
-    "–",
-    "—",
-    "?",
-    "??",
-    "???",
-    ".",
-    "..",
-    "...",
-    "*",
-    "**",
-    "***",
-    "****",
-    ":",
-    # Eurostat's, with a flag for the reason.
-    *(f":{gap}{flag}" for gap in ("", " ") for flag in "bcdefnpruz"),
+    *ordered_vocabulary("missing_values.signs"),
+    *(f":{gap}{flag}" for gap in ("", " ") for flag in ordered_vocabulary("missing_values.colon_flags")),
 )
 # Missing-value markers in small letters.
 MISSING = frozenset((*_WORDS, *_SIGNS))
 # The same in upper, lower and title case, for Arrow, which compares exactly.
 _CASES = (case for word in _WORDS for case in (word, word.upper(), word.title(), word.capitalize()))
-_MIXED = ("NaN", "NaT", "-NaN", "+NaN", "NoData", "N/a")
+_MIXED = ordered_vocabulary("missing_values.mixed_case")
 SPELLINGS = tuple(dict.fromkeys((*_SIGNS, *_CASES, *_MIXED)))
 
 NUMBER = re.compile(

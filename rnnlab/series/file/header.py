@@ -16,15 +16,9 @@ from rnnlab.series.file.first_row import (
 )
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.vocabulary import vocabulary
 
-_UNITS = (
-    "°c °f c f k degc degf celsius hpa pa kpa mbar bar psi atm m/s ms-1 m s-1 km/h kmh mph kn kt knots mm cm m km "
-    "in ft mi nmi % percent w/m2 w/m² w/m^2 wm-2 j/m2 kj/m2 mj/m2 w kw mw gw kwh mwh gwh wh v mv kv a ma hz khz deg "
-    "degt degrees ° rad ppm ppb µg/m3 μg/m3 ug/m3 µg/m³ μg/m³ mg/m3 mg/l g/l g/m3 kg/m3 kg g mg t l ml m3 m³ m3/s "
-    "m³/s l/s l/min usd eur gbp $ € s sec ms min h hr hours days utc date time 1 no. count lux lx db dba "
-    "ph ntu rpm nm volts amps"
-)
-UNITS = frozenset((*_UNITS.split(), "deg c", "deg f"))
+UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
 # The format of a column, not its unit: as the USGS and Campbell's loggers write it.

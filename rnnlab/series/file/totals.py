@@ -4,11 +4,10 @@ import pandas as pd
 
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
+from rnnlab.series.vocabulary import vocabulary
 
 MOST_TOTALS = 5
-TOTALS = frozenset(
-    ("total", "totals", "sum", "grand total", "average", "mean", "avg", "summe", "gesamt", "mittelwert")
-)
+TOTALS = vocabulary("rows.totals")
 
 
 def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import cells_of
 from rnnlab.series.time.time_of_day import clock_times
+from rnnlab.series.vocabulary import vocabulary
 
 # If fewer rows than this share have a duplicate time, they are stray duplicates, not several series.
 LEAST_REPEATED = 0.1
@@ -17,16 +18,9 @@ SAMPLED_TIMES = 40
 MOSTLY = 0.95
 LEAST_ON = 0.8  # of the rows continue the numbering, in a column that numbers the rows of each series
 LEAST_COUNTED, MOST_COUNT = 10, 1e9  # rows of a series, and their numbers
-ID_WORDS = (
-    "id store station sensor site location item device series group shop product sku unit zone region area dept "
-    "department meter building node line route stop customer patient subject panel entity county state fips code "
-    "number nr plot tree category class type level firm company country airline city hospital school"
-)
+ID_WORDS = vocabulary("series_columns.ids")
 # Columns of these names say what a value is, not of what: their series belong side by side.
-KIND_WORDS = (
-    "variable variables parameter parametername measure measurement metric indicator feature key attribute "
-    "element quantity tag merkmal pollutant datatype channel"
-)
+KIND_WORDS = vocabulary("series_columns.kinds")
 SEPARATOR = " · "
 
 
@@ -107,7 +101,7 @@ def _may_name(values: pd.Series, column: str) -> bool:
     """Texts may name series; amounts, times of day and whole numbers only in a column named like an ID."""
     if pd.api.types.is_numeric_dtype(values):
         return pd.api.types.is_integer_dtype(values) and is_named(column, ID_WORDS)
-    if is_named(column, f"{ID_WORDS} {KIND_WORDS}"):
+    if is_named(column, ID_WORDS | KIND_WORDS):
         return True
     different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
     return clock_times(different) is None and not _are_amounts(different)
@@ -121,8 +115,8 @@ def _are_amounts(texts: pd.Series) -> bool:
     return cells is not None and not np.isnan(cells.values).any()
 
 
-def is_named(column: str, words: str) -> bool:
-    return not set(words.split()).isdisjoint(words_of(column))
+def is_named(column: str, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(words_of(column))
 
 
 def series_names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:

@@ -9,21 +9,11 @@ import pandas as pd
 from rnnlab.series.time.dates import known
 from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.periods import month_starts, week_days
+from rnnlab.series.vocabulary import vocabulary
 
-NAMES: dict[str, frozenset[str]] = {
-    "year": frozenset(
-        ("year", "yr", "yyyy", "yy", "jahr", "annee", "année", "ano", "año", "年", "年份", "год")
-    ),
-    "quarter": frozenset(("quarter", "qtr", "q", "quartal", "trimestre")),
-    "month": frozenset(("month", "mo", "mnth", "mon", "mm", "monat", "mois", "mes", "月", "месяц")),
-    "week": frozenset(
-        ("week", "wk", "weekofyear", "weeknum", "weeknumber", "isoweek", "woche", "kw", "semaine")
-    ),
-    "doy": frozenset(("doy", "dayofyear", "yday", "jday", "julianday", "julian")),
-    "day": frozenset(("day", "dd", "dayofmonth", "tag", "dy", "jour", "dia", "día", "日", "день")),
-    "hour": frozenset(("hour", "hours", "hr", "hh", "stunde", "heure", "hora")),
-    "minute": frozenset(("minute", "minutes", "min", "mn")),
-    "second": frozenset(("second", "seconds", "sec", "ss")),
+NAMES = {
+    part: vocabulary(f"date_parts.{part}")
+    for part in ("year", "quarter", "month", "week", "doy", "day", "hour", "minute", "second")
 }
 # The columns that make a date, from the finest; a time of day is added to a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))

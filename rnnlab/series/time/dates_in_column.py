@@ -27,31 +27,13 @@ from rnnlab.series.time.dates_in_numbers import (
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.format_letters import letters_of
+from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 
-ENGLISH = ("time", "date", "datetime", "timestamp", "ds", "dt", "ts", "utc", "unix", "epoch", "period")
-OTHERS = (
-    "datum",
-    "zeit",
-    "zeitstempel",
-    "uhrzeit",
-    "fecha",
-    "hora",
-    "jour",
-    "heure",
-    "data",
-    "tiempo",
-    "temps",
-    "дата",
-    "время",
-    "月",
-)
-DAYS = frozenset(("date", "datum", "fecha", "dates", "datetime", "timestamp", "day", "dt", "ds", "excel"))
-YEARS = NAMES["year"] | {"years", "season", "anno"}
-WEEKS = NAMES["week"] | {"yearweek", "yw", "semana"}
-TIME_WORDS = frozenset(
-    (*ENGLISH, *OTHERS, *DAYS, *YEARS, *WEEKS, "month", "yyyymm", "yearmoda", "monat", "hour", "tag")
-)
-ENDINGS = ("time", "date", "datum", "month", "日期", "时间", "時間", "日付", "日時", "年月", "月份", "날짜")
+DAYS = vocabulary("time_columns.days")
+YEARS = NAMES["year"] | vocabulary("time_columns.years")
+WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
+TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
+ENDINGS = ordered_vocabulary("time_columns.endings")
 FIRST_YEAR = 1500  # of columns that are not named like years
 LAST_YEAR = 2100  # of a first column without a name
 MOST_LOOKED_AT, MOST_OPTIONS = 300, 20

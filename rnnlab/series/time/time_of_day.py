@@ -7,14 +7,15 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.time.dates import ENOUGH, known, sample_of
+from rnnlab.series.vocabulary import vocabulary
 
 DAY_SECONDS = 86_400
-HOURS = frozenset(("hour", "hours", "hr", "hrs", "hh", "he", "stunde", "heure", "hora"))
-DIGITS = frozenset(("hhmm", "hhmmss", "hrmn", "hourmin", "time", "utc", "gmt", "zeit", "uhrzeit", "ortszeit"))
-PERIODS = frozenset(("period", "periods", "interval", "sp", "mtu"))
+HOURS = vocabulary("time_of_day.hours")
+DIGITS = vocabulary("time_of_day.digits")
+PERIODS = vocabulary("time_of_day.periods")
 # A column named only with these words holds times; with others, as in delivery time, it may hold durations.
-BESIDE_HOURS = "local lst lt of day the ending end begin beginning start starting mm ss"
-BESIDE_PERIODS = "settlement trading delivery half hourly number no nr of day hour"
+BESIDE_HOURS = vocabulary("time_of_day.beside_hours")
+BESIDE_PERIODS = vocabulary("time_of_day.beside_periods")
 PERIODS_A_DAY = (24, 48, 96, 144, 288)
 _AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\s*[)\]]")
 _CLOCK = re.compile(
@@ -41,9 +42,9 @@ def is_called_clock(column: str) -> bool:
     """Whether the column's name means only a time of day, or a period of the day."""
     words = set(words_of(column))
     if PERIODS & words:
-        return words - PERIODS <= set(BESIDE_PERIODS.split())
+        return words - PERIODS <= BESIDE_PERIODS
     hours = HOURS | DIGITS
-    plain = words - hours <= set(BESIDE_HOURS.split()) and not _AS_UNIT.search(column.lower())
+    plain = words - hours <= BESIDE_HOURS and not _AS_UNIT.search(column.lower())
     return plain and not words.isdisjoint(hours)
 
 

@@ -4,14 +4,10 @@ import re
 
 import pandas as pd
 
+from rnnlab.series.vocabulary import vocabulary_table
+
 # Names that mean one offset everywhere; IST and the like mean several.
-OFFSETS = {
-    "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "WEST": "+01:00", "BST": "+01:00", "CET": "+01:00",
-    "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
-    "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
-    "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "JST": "+09:00",
-    "KST": "+09:00", "AWST": "+08:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
-}  # fmt: skip
+OFFSETS: dict[str, str] = vocabulary_table("time_zones.offsets")
 _NAME = re.compile(r"\d ?(?:\(|\[)?([A-Z]{3,4})(?:\)|\])?$|\d ?([AaPp][Mm]) ([A-Z]{3,4})$")
 _OFFSET = re.compile(r":\d{2}(?:\.\d+)? ?(?:[AaPp][Mm]|GMT|UTC)? ?([+-]\d{2}:?\d{0,2})$")
 # What browsers and Java write after an offset: (CET), [Europe/Berlin].
