@@ -11,18 +11,16 @@ from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text, open_table
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import series as messages
-from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND
-from rnnlab.series.tables.dated_columns import dated_columns_of
-from rnnlab.series.tables.matrix import SHAPES, is_read_as_matrix, matrix_of
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.timed_table import TimedTable
-from rnnlab.series.time.time_column import Times, find_times, readable_rows, report_time_column
+from rnnlab.series.tables.times_in_columns import times_in_columns
+from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column
 
 MOST_BYTES = 200_000_000
 MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
@@ -71,15 +69,9 @@ def check_size(size: int, name: str) -> None:
 
 def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, report: Report) -> TimedTable:
     """Return the rows whose time could be read; with a row per time, if the times are side by side."""
-    matrix = dated_columns_of(frame, options) or matrix_of(frame, options, limits.name)
-    if matrix is not None and is_read_as_matrix(options):
-        report.add(matrix.report)
-        frame = matrix.frame
-        times: Times | None = matrix.times
-    else:
-        times = find_times(frame, options)
-        if matrix is not None:
-            report.guess("shape", "wide", SHAPES, time_messages.chosen_by_user())
+    long = times_in_columns(frame, options, limits.name, report)
+    frame = frame if long is None else long.frame
+    times = find_times(frame, options) if long is None else long.times
     report_time_column(frame, times, options, report)
     limits.check_rows(len(frame))
     if times is None:

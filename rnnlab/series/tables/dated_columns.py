@@ -10,8 +10,8 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Report, places_of_lines
-from rnnlab.series.tables.matrix import SHAPES, VALUE, Matrix
+from rnnlab.series.report import places_of_lines
+from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.series_columns import SEPARATOR
 from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.dates import HALF, Dates
@@ -48,10 +48,10 @@ class _Run:
     dates: Dates | None = None
 
 
-def dated_columns_of(frame: pd.DataFrame, options: ReadOptions) -> Matrix | None:
+def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
     """Convert the table to a row per time; None if its columns are not times or its rows have their own times."""
     columns = [str(column) for column in frame.columns]
-    if len(columns) < LEAST_TIMES or options.shape not in (None, "matrix", "wide"):
+    if len(columns) < LEAST_TIMES:
         return None
     run = _years(columns) or _dates(columns, options)
     if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_NAMING:
@@ -114,11 +114,11 @@ def _within_day(naming: pd.DataFrame) -> bool:
     return any(clock_of(naming[column], str(column)) is not None for column in naming.columns)
 
 
-def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | None:
+def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> LongTable | None:
     """Read a table with a column per year and a row per month or day, or per day and hour, column by column."""
     size, count = len(frame), len(run.places)
     column, dates = (YEAR, run.times.year) if run.years else (TIME, run.times.strftime("%Y-%m-%d"))
-    cells = _values(frame.iloc[:, run.places], by_row=False)
+    cells = values_in_turn(frame.iloc[:, run.places], by_row=False)
     columns = {column: pd.Series(np.repeat(dates.to_numpy(), size))}
     columns |= {
         name: pd.concat([frame[name]] * count, ignore_index=True) for name in naming if name != column
@@ -132,14 +132,13 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> Matrix | N
     long = long.set_axis(np.tile(frame.index.to_numpy(), count)).loc[existing]
     if run.dates is not None:
         run.dates.add_to(times.report)
-    matrix = Matrix(long, replace(times, index=times.index[existing]))
-    _leave_out_others(frame, run, {*naming}, matrix.report)
+    table = LongTable(long, replace(times, index=times.index[existing]))
     why = messages.columns_read_in_turn(count, "year" if run.years else "day")
-    matrix.report.guess("shape", "matrix", SHAPES, why)
-    return matrix
+    table.explain(why, _unused(frame, run, {*naming}), messages.beside_time_columns(count))
+    return table
 
 
-def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> Matrix | None:
+def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> LongTable | None:
     """Read a table with a row per series: a row for each of its times, from its first value to its last."""
     present = _present(frame.iloc[:, run.places])
     counts = present.sum(axis=1)
@@ -161,20 +160,20 @@ def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadO
         {
             title: names.take(series).to_numpy(),
             TIME: pd.Series([str(column) for column in frame.columns[run.places]]).take(time).to_numpy(),
-            run.value: _values(rows.iloc[:, run.places], by_row=True)[inside].to_numpy(),
+            run.value: values_in_turn(rows.iloc[:, run.places], by_row=True)[inside].to_numpy(),
         },
         index=rows.index.to_numpy()[series],
     )
-    matrix = Matrix(long, Times(TIME, run.times[time], (TIME,)))
+    table = LongTable(long, Times(TIME, run.times[time], (TIME,)))
     if run.dates is not None:
-        run.dates.add_to(matrix.times.report)
+        run.dates.add_to(table.times.report)
     if more is not None:
-        matrix.times.report.note(more)
-    _leave_out_others(frame, run, set(title.split(SEPARATOR)), matrix.report)
-    matrix.report.guess("shape", "matrix", SHAPES, messages.rows_are_series(len(frame), count))
+        table.times.report.note(more)
+    unused = _unused(frame, run, set(title.split(SEPARATOR)))
+    table.explain(messages.rows_are_series(len(frame), count), unused, messages.beside_time_columns(count))
     short = frame.index[~full].to_numpy()
-    matrix.report.repair(messages.short_series(LEAST_TIMES), len(short), places_of_lines(short), "left out")
-    return matrix
+    table.report.repair(messages.short_series(LEAST_TIMES), len(short), places_of_lines(short), "left out")
+    return table
 
 
 def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
@@ -192,13 +191,6 @@ def _present(cells: pd.DataFrame) -> np.ndarray:
         for column in cells.columns
     ]
     return np.column_stack([column.to_numpy(dtype=bool) for column in columns])
-
-
-def _values(cells: pd.DataFrame, *, by_row: bool) -> pd.Series:
-    values = pd.Series(cells.to_numpy().ravel(order="C" if by_row else "F"))
-    if pd.api.types.is_numeric_dtype(values):
-        return values
-    return values.astype("str").where(values.notna())
 
 
 def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
@@ -222,9 +214,7 @@ def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
     return "row", pd.Series([f"row {line}" for line in rows.index], index=rows.index)
 
 
-def _leave_out_others(frame: pd.DataFrame, run: _Run, used: set[str], report: Report) -> None:
-    """Leave out the columns that are neither times nor names."""
+def _unused(frame: pd.DataFrame, run: _Run, used: set[str]) -> list[str]:
+    """Return the columns that are neither times nor names."""
     times = {str(column) for column in frame.columns[run.places]}
-    for column in frame.columns:
-        if str(column) not in used | times:
-            report.leave_out(str(column), messages.beside_time_columns(len(times)))
+    return [str(column) for column in frame.columns if str(column) not in used | times]

@@ -1,40 +1,28 @@
 """Tables with a row per year and a column per month, or per day and hour: read row by row as one series."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import Report
+from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_times
 from rnnlab.series.time.time_of_day import clock_times
 
-VALUE = "value"
 HOURS = 24
 LEAST_YEARS = 3
 MOST_NAMING = 4  # columns before the months, the year among them
-SHAPES = ("matrix", "wide")
 _NUMBERED = re.compile(r"(?:(?:h|hr|hour|he|stunde|std)[ _.]?)?(\d{1,2})(?:[:.]00|h)?", re.IGNORECASE)
 _QUARTER = re.compile(
     r"(?:q|qtr|quarter)[ _.]?([1-4])|([1-4])\.?(?:st|nd|rd|th)? ?(?:q|qtr|quarter)", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """A table converted to a long one: its rows and times; report: how it was converted."""
-
-    frame: pd.DataFrame
-    times: Times
-    report: Report = field(default_factory=Report)
 
 
 @dataclass(frozen=True)
@@ -46,25 +34,13 @@ class _Run:
     unit: str
 
 
-def matrix_of(frame: pd.DataFrame, options: ReadOptions, name: str) -> Matrix | None:
-    """Convert the table to a long one, or return None if it is not a matrix; the caller decides whether to use it.
-
-    Raises Mistake if the user chose that it is a matrix and it is not.
-    """
-    matrix = None
-    if options.shape in (None, "matrix", "wide"):
-        columns = [str(column) for column in frame.columns]
-        run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
-        if run is not None:
-            matrix = _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
-    if matrix is None and options.shape == "matrix":
-        raise Mistake(messages.not_a_matrix(name))
-    return matrix
-
-
-def is_read_as_matrix(options: ReadOptions) -> bool:
-    """Whether a matrix should be read as one."""
-    return options.shape in (None, "matrix")
+def by_months_or_hours(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
+    """Convert a table with a column per month, quarter, hour or time of day; None if it has none of them."""
+    columns = [str(column) for column in frame.columns]
+    run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
+    if run is None:
+        return None
+    return _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
 
 
 def _months(columns: list[str]) -> _Run | None:
@@ -121,7 +97,7 @@ def _years(values: pd.Series) -> np.ndarray | None:
     return numbers if good.all() and len(numbers) >= LEAST_YEARS else None
 
 
-def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
+def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
     before = [str(column) for column in frame.columns[: run.start]]
     named = [column for column in before if NAMES["year"] & set(words_of(column))]
     year = (named or before)[-1]
@@ -134,7 +110,7 @@ def _by_year(frame: pd.DataFrame, run: _Run) -> Matrix | None:
     return _to_long_table(frame, run, Times(year, index, (year,)), others, "year")
 
 
-def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | None:
+def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> LongTable | None:
     before = frame[frame.columns[: run.start]]
     times = find_times(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
@@ -150,23 +126,22 @@ def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> Matrix | 
     return _to_long_table(frame, run, replace(times, index=index), others, "day")
 
 
-def _to_long_table(frame: pd.DataFrame, run: _Run, times: Times, others: list[str], row_unit: str) -> Matrix:
+def _to_long_table(
+    frame: pd.DataFrame, run: _Run, times: Times, others: list[str], row_unit: str
+) -> LongTable:
     """Return the long table: the columns before the run repeated, its values one below the other."""
     cells = frame[frame.columns[run.start : run.start + run.count]]
     lines = np.repeat(frame.index.to_numpy(), run.count)
-    values = pd.Series(cells.to_numpy().ravel())
-    if not pd.api.types.is_numeric_dtype(values):
-        values = values.astype("str").where(values.notna())
     columns = {
         str(column): frame[column].repeat(run.count).set_axis(lines) for column in (*times.used, *others)
     }
     name = VALUE if VALUE not in columns else f"{VALUE} (2)"
-    columns[name] = values.set_axis(lines)
-    used = {*times.used, *others}
-    matrix = Matrix(pd.DataFrame(columns), times)
-    for column in (*frame.columns[: run.start], *frame.columns[run.start + run.count :]):
-        if str(column) not in used:
-            matrix.report.leave_out(str(column), messages.outside_matrix(run.count, run.unit))
-    why = messages.matrix_read_by_row(len(frame), row_unit, run.count, run.unit)
-    matrix.report.guess("shape", "matrix", SHAPES, why)
-    return matrix
+    columns[name] = values_in_turn(cells, by_row=True).set_axis(lines)
+    long = LongTable(pd.DataFrame(columns), times)
+    around = (*frame.columns[: run.start], *frame.columns[run.start + run.count :])
+    long.explain(
+        messages.matrix_read_by_row(len(frame), row_unit, run.count, run.unit),
+        [str(column) for column in around if str(column) not in {*times.used, *others}],
+        messages.outside_matrix(run.count, run.unit),
+    )
+    return long

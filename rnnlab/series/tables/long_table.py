@@ -1,0 +1,36 @@
+"""A table that had times side by side in its columns, with a row per time instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rnnlab.message import Message
+from rnnlab.series.report import Report
+from rnnlab.series.time.time_column import Times
+
+VALUE = "value"  # the name of the column of values, if the table has none for it
+SHAPES = ("matrix", "wide")
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """The rows and their times; report: how the table was converted."""
+
+    frame: pd.DataFrame
+    times: Times
+    report: Report = field(default_factory=Report)
+
+    def explain(self, why: Message, unused: Iterable[str], why_unused: Message) -> None:
+        """Report why the table was converted, and the columns that are not used."""
+        self.report.guess("shape", "matrix", SHAPES, why)
+        for column in unused:
+            self.report.leave_out(column, why_unused)
+
+
+def values_in_turn(cells: pd.DataFrame, *, by_row: bool) -> pd.Series:
+    """Return the cells one below the other, row by row or column by column."""
+    values = pd.Series(cells.to_numpy().ravel(order="C" if by_row else "F"))
+    if pd.api.types.is_numeric_dtype(values):
+        return values
+    return values.astype("str").where(values.notna())

@@ -1,0 +1,32 @@
+"""Recognises tables with times side by side in their columns, and converts them to a row per time."""
+
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.messages import series as messages
+from rnnlab.series.messages import time as time_messages
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Report
+from rnnlab.series.tables.dated_columns import by_dates
+from rnnlab.series.tables.long_table import SHAPES, LongTable
+from rnnlab.series.tables.month_and_hour_columns import by_months_or_hours
+
+
+def times_in_columns(
+    frame: pd.DataFrame, options: ReadOptions, name: str, report: Report
+) -> LongTable | None:
+    """Return the table with a row per time; None if its times are not in its columns, or the user says so.
+
+    Raises Mistake if the user says that they are and they are not.
+    """
+    if options.shape == "long":
+        return None
+    long = by_dates(frame, options) or by_months_or_hours(frame, options)
+    if long is None and options.shape == "matrix":
+        raise Mistake(messages.not_a_matrix(name))
+    if long is not None and options.shape == "wide":
+        report.guess("shape", "wide", SHAPES, time_messages.chosen_by_user())
+        return None
+    if long is not None:
+        report.add(long.report)
+    return long
