@@ -33,9 +33,12 @@ def hadcrut5() -> tuple[bytes, Reading]:
     """A month, the anomaly and its confidence limits."""
     anomaly = wave(120, 0.1, 0.3, 40, 4)
     rows = joined(
-        ",", times("1850-01-01", 120, "MS", "%Y-%m"), anomaly, [round(a - 0.2, 4) for a in anomaly],
+        ",",
+        times("1850-01-01", 120, "MS", "%Y-%m"),
+        anomaly,
+        [round(a - 0.2, 4) for a in anomaly],
         [round(a + 0.2, 4) for a in anomaly],
-    )  # fmt: skip
+    )
     header = "Time,Anomaly (deg C),Lower confidence limit (2.5%),Upper confidence limit (97.5%)"
     return text(header, rows), Reading(
         rows=120,

@@ -32,7 +32,7 @@ def berkeley() -> tuple[bytes, Reading]:
     anomaly = wave(120, -0.5, 0.4, 40, 3)
     rows = [
         f"  {1850 + n // 12}    {n % 12 + 1:2d}     {a:6.3f}  {0.3 + n % 5 / 100:.3f}   "
-        f"{'   NaN    NaN' if n < 6 else f' {a - 0.1:6.3f} 0.200'}"
+        f"{'   NaN    NaN' if n < 4 else f' {a - 0.1:6.3f} 0.200'}"
         for n, a in enumerate(anomaly)
     ]
     return text(
@@ -44,9 +44,9 @@ def berkeley() -> tuple[bytes, Reading]:
         " ",
         rows,
     ), Reading(
-        rows=114,
+        rows=116,
         step="1month",
-        first="1850-07-01",
+        first="1850-05-01",
         last="1859-12-01",
         features=("Anomaly",),
         unused=("Year", "Month"),

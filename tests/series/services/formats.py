@@ -20,6 +20,7 @@ class Reading:
     features: columns that must be read; a unit may follow the name.
     unused: columns that the network must not read by default: codes, row numbers, parts of the time.
     series: names of all series of a long table, to pick from or side by side, in any order; of a pick, the first.
+    other_series: names that are as right, such as those of another column.
     cells: {(time, column): value}; the time is the row number in a file without times.
     missing: {column: rows of the file without a value}.
     """
@@ -31,6 +32,7 @@ class Reading:
     features: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
+    other_series: tuple[tuple[str, ...], ...] = ()
     cells: dict[tuple[str | int, str], float] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
 

@@ -4,8 +4,24 @@ import pytest
 
 from rnnlab.mistake import Mistake
 from tests.series.services import (
+    air,
     climate,
     climate_more,
+    coins,
+    economy,
+    economy_international,
+    economy_more,
+    energy,
+    energy_more,
+    finance,
+    health,
+    machines,
+    monitoring,
+    people,
+    research,
+    research_more,
+    transport,
+    water,
     weather,
     weather_elsewhere,
     weather_of_countries,
@@ -15,7 +31,29 @@ from tests.series.services.reader import differences
 from tests.series.services.wrong_today import WRONG
 
 # Each module adds its formats to the table.
-MODULES = (weather, weather_of_countries, weather_elsewhere, climate, climate_more)
+MODULES = (
+    air,
+    climate,
+    climate_more,
+    coins,
+    economy,
+    economy_international,
+    economy_more,
+    energy,
+    energy_more,
+    finance,
+    health,
+    machines,
+    monitoring,
+    people,
+    research,
+    research_more,
+    transport,
+    water,
+    weather,
+    weather_elsewhere,
+    weather_of_countries,
+)
 
 
 def cases() -> list[object]:

@@ -55,12 +55,24 @@ def ghcn_access() -> tuple[bytes, Reading]:
     rows = [
         ",".join(
             quoted(
-                ("USW00094728", day, "40.77898", "-73.96925", "42.7", "NY CITY CENTRAL PARK, NY US",
-                 f"{r:5d}", ",,W,2400", "" if n == 9 else f"{h:5d}", "" if n == 9 else ",,W", f"{lo:5d}", ",,W")
+                (
+                    "USW00094728",
+                    day,
+                    "40.77898",
+                    "-73.96925",
+                    "42.7",
+                    "NY CITY CENTRAL PARK, NY US",
+                    f"{r:5d}",
+                    ",,W,2400",
+                    "" if n == 9 else f"{h:5d}",
+                    "" if n == 9 else ",,W",
+                    f"{lo:5d}",
+                    ",,W",
+                )
             )
         )
         for n, (day, r, h, lo) in enumerate(zip(times("2020-01-01", 60, "D"), rain, high, low, strict=True))
-    ]  # fmt: skip
+    ]
     names = (
         "STATION,DATE,LATITUDE,LONGITUDE,ELEVATION,NAME,PRCP,PRCP_ATTRIBUTES,TMAX,TMAX_ATTRIBUTES"
         ",TMIN,TMIN_ATTRIBUTES"
@@ -241,9 +253,19 @@ def meteostat_bulk() -> tuple[bytes, Reading]:
     """date, tavg, tmin, tmax, prcp, snow, wdir, wspd, wpgt, pres, tsun without a header; empty is missing."""
     mean, wind = wave(60, 6, 5, 30), wave(60, 12, 5, 9)
     rows = joined(
-        ",", times("2020-01-01", 60, "D"), mean, wave(60, 2, 5, 30), wave(60, 10, 5, 30),
-        wave(60, 2, 2, 4), [None] * 60, [None] * 60, wind, [None] * 60, wave(60, 1018, 8), [None] * 60,
-    )  # fmt: skip
+        ",",
+        times("2020-01-01", 60, "D"),
+        mean,
+        wave(60, 2, 5, 30),
+        wave(60, 10, 5, 30),
+        wave(60, 2, 2, 4),
+        [None] * 60,
+        [None] * 60,
+        wind,
+        [None] * 60,
+        wave(60, 1018, 8),
+        [None] * 60,
+    )
     return text(rows), Reading(
         rows=60,
         step="1day",
@@ -301,11 +323,15 @@ def wunderground() -> tuple[bytes, Reading]:
     """Units behind every value, a clock of twelve hours, compass directions."""
     temperature, pressure = wave(96, 50, 8, 96), wave(96, 29.9, 0.2, 96, 2)
     rows = joined(
-        ",", times("2020-05-01 00:04", 96, "15min", "%Y/%m/%d"), times("2020-05-01 00:04", 96, "15min", "%I:%M %p"),
-        [f"{t} °F" for t in temperature], [f"{h} °%" for h in counts(96, 60, 20, 96)],
-        ["North", "NNE", "East", "SW"] * 24, [f"{v} mph" for v in wave(96, 4, 3, 10)],
+        ",",
+        times("2020-05-01 00:04", 96, "15min", "%Y/%m/%d"),
+        times("2020-05-01 00:04", 96, "15min", "%I:%M %p"),
+        [f"{t} °F" for t in temperature],
+        [f"{h} °%" for h in counts(96, 60, 20, 96)],
+        ["North", "NNE", "East", "SW"] * 24,
+        [f"{v} mph" for v in wave(96, 4, 3, 10)],
         [f"{p:.2f} in" for p in pressure],
-    )  # fmt: skip
+    )
     return text("Date,Time,Temperature,Humidity,Wind,Speed,Pressure", rows), Reading(
         rows=96,
         step="15min",

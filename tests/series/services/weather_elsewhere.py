@@ -73,9 +73,13 @@ def meteoswiss() -> tuple[bytes, Reading]:
     """Day first with points; empty cells are missing."""
     temperature = wave(72, 3, 5)
     rows = joined(
-        ";", ["BER"] * 72, times("2024-01-01", 72, "h", "%d.%m.%Y %H:%M"), with_cells(temperature, {8: None}),
-        wave(72, 75, 15), [None] * 72,
-    )  # fmt: skip
+        ";",
+        ["BER"] * 72,
+        times("2024-01-01", 72, "h", "%d.%m.%Y %H:%M"),
+        with_cells(temperature, {8: None}),
+        wave(72, 75, 15),
+        [None] * 72,
+    )
     return text("station_abbr;reference_timestamp;tre200h0;ure200h0;htoauths", rows), Reading(
         rows=72,
         step="1h",
@@ -120,10 +124,12 @@ def aemet() -> tuple[bytes, Reading]:
     rain = with_cells(rain, {n: "Ip" for n in (4, 16, 17, 31, 40)})
     rows = [
         ",".join(
-            quoted((day, "3195", "MADRID", 667, f"{t:.1f}".replace(".", ","), r, "05:10" if n % 9 else "Varias"))
+            quoted(
+                (day, "3195", "MADRID", 667, f"{t:.1f}".replace(".", ","), r, "05:10" if n % 9 else "Varias")
+            )
         )
         for n, (day, t, r) in enumerate(zip(times("2020-01-01", 60, "D"), mean, rain, strict=True))
-    ]  # fmt: skip
+    ]
     return text('"fecha","indicativo","nombre","altitud","tmed","prec","horatmin"', rows), Reading(
         rows=60,
         step="1day",
@@ -143,10 +149,15 @@ def asos() -> tuple[bytes, Reading]:
         ["T" if n % 10 == 3 else "0.00" if n % 4 else "0.05" for n in range(72)],
     )
     rows = joined(
-        ",", ["DSM"] * 72, times("2020-01-01 00:54", 72, "h", "%Y-%m-%d %H:%M"),
-        [f"{t:.2f}" for t in temperature], with_cells(wave(72, 25, 8), {7: "M", 8: "M"}), ["M"] * 72, rain,
+        ",",
+        ["DSM"] * 72,
+        times("2020-01-01 00:54", 72, "h", "%Y-%m-%d %H:%M"),
+        [f"{t:.2f}" for t in temperature],
+        with_cells(wave(72, 25, 8), {7: "M", 8: "M"}),
+        ["M"] * 72,
+        rain,
         ["CLR", "BKN", "OVC"] * 24,
-    )  # fmt: skip
+    )
     return text(
         "#DEBUG: Format Typ    -> comma",
         "#DEBUG: Time Period   -> 2020-01-01 00:00:00+00:00 2020-01-04 00:00:00+00:00",
@@ -238,10 +249,15 @@ def rp5() -> tuple[bytes, Reading]:
     rows = [
         f'"{stamp}";"{t}";"{p}";"{wind}";"{"Trace of precipitation" if n % 7 == 0 else 0.6}";'
         for n, (stamp, t, p, wind) in enumerate(
-            zip(times("2020-01-01", 80, "3h", "%d.%m.%Y %H:%M"), temperature, wave(80, 757, 4),
-                ["Wind blowing from the west", "Calm, no wind"] * 40, strict=True)
+            zip(
+                times("2020-01-01", 80, "3h", "%d.%m.%Y %H:%M"),
+                temperature,
+                wave(80, 757, 4),
+                ["Wind blowing from the west", "Calm, no wind"] * 40,
+                strict=True,
+            )
         )
-    ][::-1]  # fmt: skip
+    ][::-1]
     return text(
         "# Weather station Berlin / Schoenefeld (airport), Germany, WMO_ID=10385, selection from 01.01.2020",
         "# Encoding: UTF-8",

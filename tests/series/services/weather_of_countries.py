@@ -261,14 +261,30 @@ def environment_canada() -> tuple[bytes, Reading]:
     rows = [
         ",".join(
             quoted(
-                ("-79.40", "43.67", "TORONTO CITY", "6158355", stamp, "2020", "01", stamp[8:10], stamp[11:],
-                 "" if n == 30 else t, "M" if n == 30 else "", h, "", n % 36, "", "NA")
+                (
+                    "-79.40",
+                    "43.67",
+                    "TORONTO CITY",
+                    "6158355",
+                    stamp,
+                    "2020",
+                    "01",
+                    stamp[8:10],
+                    stamp[11:],
+                    "" if n == 30 else t,
+                    "M" if n == 30 else "",
+                    h,
+                    "",
+                    n % 36,
+                    "",
+                    "NA",
+                )
             )
         )
         for n, (stamp, t, h) in enumerate(
             zip(times("2020-01-01", 72, "h", "%Y-%m-%d %H:%M"), temperature, humidity, strict=True)
         )
-    ]  # fmt: skip
+    ]
     names = (
         "Longitude (x)|Latitude (y)|Station Name|Climate ID|Date/Time (LST)|Year|Month|Day|Time (LST)|Temp (°C)|"
         "Temp Flag|Rel Hum (%)|Rel Hum Flag|Wind Dir (10s deg)|Wind Dir Flag|Weather"
