@@ -27,7 +27,6 @@ WRONG = {
     "M5 competition": ROWS_ARE_SERIES,
     "vmstat -t": NAMES_SHIFTED,
     "CryptoDataDownload": WRONG_TIMES,
-    "EIA Monthly Energy Review": WRONG_TIMES,
     "Penticton F10.7": WRONG_TIMES,
     "Scripps CO2": WRONG_TIMES,
     "Destatis GENESIS": NO_TIMES,
