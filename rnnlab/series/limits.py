@@ -1,4 +1,4 @@
-"""Refuses files that are too large, or leave too few rows."""
+"""Refuses files that leave too few rows, or no column that changes."""
 
 from dataclasses import dataclass
 
