@@ -13,9 +13,9 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.series_columns import SEPARATOR
-from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
+from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_times
 from rnnlab.series.time.time_of_day import clock_of

@@ -10,8 +10,8 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
-from rnnlab.series.time.date_parts import NAMES
 from rnnlab.series.time.month_names import MONTHS
+from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_times
 from rnnlab.series.time.time_of_day import clock_times

@@ -1,25 +1,33 @@
 """Combines times from columns of years, months, quarters, weeks, days, hours and minutes."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.series.time.dates import known
+from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.month_names import MONTHS
+from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.periods import month_starts, week_days
-from rnnlab.series.vocabulary import vocabulary
+from rnnlab.series.time.time_of_day import clock_of_digits
 
-NAMES = {
-    part: vocabulary(f"date_parts.{part}")
-    for part in ("year", "quarter", "month", "week", "doy", "day", "hour", "minute", "second")
-}
 # The columns that make a date, from the finest; a time of day is added to a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
 MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
 NAMELESS, SECOND = "column 1", "column 2"
-FIRST_YEAR = 1500  # of columns without names
+FIRST_YEAR, LAST_YEAR = 1500, 2200  # of columns without names
+MOST_PARTS = 8
+# The orders in which columns without names follow each other, and how many of them give a date at least.
+LAYOUTS = (
+    (("year", "doy", "month", "day", "hour", "minute", "second"), 4),
+    (("year", "month", "day", "doy", "hour", "minute", "second"), 4),
+    (("year", "month", "day", "hour", "minute", "second"), 2),
+    (("year", "doy", "hhmm"), 3),
+    (("year", "doy", "hour", "minute", "second"), 2),
+    (("day", "month", "year", "hour", "minute", "second"), 3),
+    (("month", "day", "year", "hour", "minute", "second"), 3),
+)
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 
 
@@ -54,6 +62,8 @@ def parts_of(frame: pd.DataFrame) -> Parts | None:
                 if values is None:
                     break
                 index, used = index + pd.to_timedelta(values * seconds, unit="s"), [*used, named[part]]
+            if wanted[-1] == "day" and "doy" in named and _repeats_days(frame[named["doy"]], index):
+                used.append(named["doy"])
         index = pd.DatetimeIndex(index).as_unit("us")
         if known(index) and known(index) >= MOSTLY * len(frame):
             return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
@@ -78,32 +88,105 @@ def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, 
 
 def _nameless_parts(frame: pd.DataFrame) -> Parts | None:
     """Combine the fewest first columns that can be years, months and so on and give times in order."""
+    columns = frame.columns[:MOST_PARTS]
+    # Loggers write the number of their program before the year.
+    skipped = int(len(columns) > 2 and frame[NAMELESS].nunique() == 1 and _is_year(frame[SECOND]))
+    for layout, least in LAYOUTS:
+        parts = _in_layout(frame, layout, least, list(map(str, columns[skipped:])))
+        if parts is not None:
+            return parts
+    return _days_and_clock(frame, list(map(str, columns)))
+
+
+def _is_year(values: pd.Series) -> bool:
+    return bool(
+        pd.api.types.is_integer_dtype(values)
+        and values.min() >= FIRST_YEAR
+        and values.max() <= LAST_YEAR
+        and (np.diff(values) == 0).any()
+    )
+
+
+def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns: list[str]) -> Parts | None:
+    """Combine the fewest first columns with the parts in the layout's order; None if they give no times in order.
+
+    least: how many columns give a date. A day of the year beside a month must be the same day.
+    """
     numbers: dict[str, np.ndarray] = {}
-    for part, column in zip(("year", "month", "day", *CLOCK), frame.columns[:-1], strict=False):
-        values = frame[column]
-        part_values = _numbers(values, part) if pd.api.types.is_integer_dtype(values) else None
-        if part_values is None or np.isnan(part_values).any():
+    for part, column in zip(layout, columns, strict=False):
+        if column == frame.columns[-1] or not pd.api.types.is_integer_dtype(frame[column]):
             return None
-        numbers[part] = part_values
-        if part == "year":
-            if part_values.min() < FIRST_YEAR or (np.diff(part_values) != 0).all():
-                return None
+        if part == "year" and not _is_year(frame[column]):
+            return None
+        values = _hours(frame[column]) if part == "hhmm" else _numbers(frame[column], part)
+        if values is None or np.isnan(values).any():
+            return None
+        numbers[part] = values
+        if len(numbers) < least:
             continue
-        index = _dates(numbers)
-        for unit in CLOCK.keys() & numbers.keys():
-            index = pd.DatetimeIndex(index + pd.to_timedelta(numbers[unit] * CLOCK[unit], unit="s"))
-        index = index.as_unit("us")
+        if {"doy", "month"} <= numbers.keys() and not _same_days(numbers):
+            return None
+        index = _moments(numbers)
         steps = np.diff(index.asi8)
         if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
-            return Parts(index, tuple(map(str, frame.columns[: len(numbers)])), "day" in numbers)
+            used = tuple(columns[: len(numbers)])
+            return Parts(index, used, "day" in numbers or "doy" in numbers)
     return None
+
+
+def _same_days(numbers: dict[str, np.ndarray]) -> bool:
+    """Whether the days of the year are those of the months and days."""
+    days = _dates({part: numbers[part] for part in ("year", "month", "day")})
+    return bool(np.array_equal(days.day_of_year, numbers["doy"]))
+
+
+def _moments(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
+    """Return the days, (rows,), with the times of day."""
+    index = _dates(
+        {part: values for part, values in numbers.items() if part != "doy" or "day" not in numbers}
+    )
+    clock = {"hhmm": 3600.0} | CLOCK
+    for unit in clock.keys() & numbers.keys():
+        index = pd.DatetimeIndex(index + pd.to_timedelta(numbers[unit] * clock[unit], unit="s"))
+    return index.as_unit("us")
+
+
+def _repeats_days(values: pd.Series, index: pd.DatetimeIndex) -> bool:
+    """Whether a column of days of the year says the same as the dates."""
+    days = _numbers(values, "doy")
+    return days is not None and bool((days == index.day_of_year).mean() >= MOSTLY)
+
+
+def _hours(values: pd.Series) -> np.ndarray | None:
+    """Return the hours of numbers such as 1330; None if one of them is not such a time or none has minutes."""
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    hours, minutes = np.divmod(numbers, 100)
+    good = (hours >= 0) & (hours <= 24) & (minutes < 60)
+    return hours + minutes / 60 if good.all() and numbers.max() > 60 else None
+
+
+def _days_and_clock(frame: pd.DataFrame, columns: list[str]) -> Parts | None:
+    """Combine a first column of days such as 20240131 with a second of times such as 133000, if they rise."""
+    if len(columns) < 3 or not all(pd.api.types.is_integer_dtype(frame[column]) for column in columns[:2]):
+        return None
+    days = whole_days(frame[columns[0]])
+    clock = clock_of_digits(frame[columns[1]].to_numpy(dtype=np.float64)) if days is not None else None
+    if days is None or clock is None:
+        return None
+    index = pd.DatetimeIndex(days + clock).as_unit("us")
+    steps = np.diff(index.asi8)
+    in_order = not index.hasnans and bool((steps > 0).all() or (steps < 0).all())
+    return Parts(index, tuple(columns[:2]), of_days=True) if in_order else None
 
 
 def _named(frame: pd.DataFrame) -> dict[str, str]:
     """Return the column of each part; of MM and mm, as buoys write them, the second are the minutes."""
     columns: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for column in map(str, frame.columns):
-        plain = re.sub(r"[\W_]+", "", column.lower())
+        plain = plain_name(column)
+        if plain in LETTERS:
+            letters.setdefault(LETTERS[plain], column)
         for part, names in NAMES.items():
             if plain in names and part not in columns:
                 columns[part] = column
@@ -114,6 +197,11 @@ def _named(frame: pd.DataFrame) -> dict[str, str]:
                 columns.setdefault(unit, column)
             if plain == "mm" and "month" in columns:
                 columns.setdefault("minute", column)
+    if "year" not in columns and {"year", "month"} <= letters.keys():
+        columns = letters | columns
+    for column in map(str, frame.columns):
+        if plain_name(column) == "mn":
+            columns.setdefault("minute" if "month" in columns else "month", column)
     return columns
 
 

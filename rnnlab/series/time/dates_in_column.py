@@ -9,7 +9,7 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
-from rnnlab.series.time.date_parts import NAMELESS, NAMES
+from rnnlab.series.time.date_parts import NAMELESS
 from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known, regularity
 from rnnlab.series.time.dates_in_digits import (
     format_of_name,
@@ -27,6 +27,7 @@ from rnnlab.series.time.dates_in_numbers import (
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.format_letters import letters_of
+from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 
 DAYS = vocabulary("time_columns.days")

@@ -54,7 +54,9 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     sample = sample_of(present)
     if sample and all(_DIGITS.fullmatch(text) for text in sample[:20]):
         digits = texts.str.strip().str.extract(_DIGITS.pattern + "$", expand=False)
-        return _digits(pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
+        return clock_of_digits(
+            pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        )
     if not sample or any(not _CLOCK.fullmatch(text) for text in sample[:20]):
         return None
     plain = texts.str.strip().str.lower().str.replace(r"[ z]*(?:utc|gmt)?$", "", regex=True)
@@ -83,7 +85,7 @@ def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
         return None
     if words.isdisjoint(HOURS) and (present % 1).any():
         return _fractions_of_day(numbers) if present.max() < 1 else None
-    return _digits(numbers)
+    return clock_of_digits(numbers, with_seconds=bool({"hhmmss", "hms"} & words))
 
 
 def _periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
@@ -102,12 +104,17 @@ def _fractions_of_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= ENOUGH else None
 
 
-def _digits(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
-    """Read 130 as half past one, 13000 as the same with seconds; hours if none is above 24."""
+def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.TimedeltaIndex | None:
+    """Read 130 as half past one, 13000 as the same with seconds; hours if none is above 24.
+
+    with_seconds: whether the last two digits are seconds even if all are below 2400.
+    """
     present = numbers[~np.isnan(numbers)]
     if len(present) == 0:
         return None
     top = float(present.max())
+    if with_seconds:
+        top = max(top, 10_000)
     if top <= 24:
         return _span(numbers * 3600)
     if top < 100:

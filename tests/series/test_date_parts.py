@@ -1,0 +1,124 @@
+"""Times in several columns: years, months, days of the year, hours and minutes, with short names or none."""
+
+import pandas as pd
+import pytest
+
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Series
+from rnnlab.series.time.part_names import plain_name
+
+MINUTES = pd.date_range("2023-12-30 22:00", periods=400, freq="17min")
+DAYS = pd.date_range("2006-01-01", periods=400, freq="D")
+
+
+def read(times: pd.DatetimeIndex, form: str, names: str = "", delimiter: str = ",") -> Series:
+    """The series of a table with the times in that strftime format, parts apart at spaces, and a last column."""
+    lines = [f"{time:{form}} {n * n % 17}.5".replace(" ", delimiter) for n, time in enumerate(times)]
+    header = [names.replace(",", delimiter)] if names else []
+    return read_series("\n".join([*header, *lines]).encode(), "a.csv")
+
+
+def check(series: Series, times: pd.DatetimeIndex) -> None:
+    assert series.times is not None and list(series.times) == list(times)
+    assert len(series.features) == 1, "parts of the time are no features"
+
+
+@pytest.mark.parametrize("delimiter", [" ", ",", ";"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y %-j %-m %-d %-H %-M",
+        "%Y %-m %-d %-j %-H %-M",
+        "%Y %-m %-d %-H %-M",
+        "%Y %-j %-H %-M",
+        "%Y %-j %-H%M",
+        "101 %Y %-j %-H%M",
+        "%-d %-m %Y %-H %-M",
+        "%-m %-d %Y %-H %-M",
+        "%Y%m%d %H%M%S",
+    ],
+)
+def test_first_columns_without_names_are_the_time(form, delimiter):
+    """A day of the year, the number of a logger's program, the day first or last."""
+    series = read(MINUTES, form, delimiter=delimiter)
+    check(series, MINUTES)
+
+
+def test_day_of_the_year_without_a_month_or_an_hour():
+    check(read(DAYS, "%Y %-j", delimiter=" "), DAYS)
+
+
+def test_first_days_of_a_year_are_no_months():
+    """2016 1 1 1 …, 2016 12 1 12: the second column is the day of the year, not the month."""
+    days = pd.date_range("2016-01-01", periods=12, freq="D")
+    check(read(days, "%Y %-j %-m %-d", delimiter=" "), days)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Yr,Mn,Dy,CO2",
+        "YR,MO,DY,T",
+        "Year,Mon,Dom,T",
+        "Y,M,D,T",
+        "year_utc,month_utc,day_utc,T",
+        "Year (YYYY),Month (MM),Day (DD),T",
+        "Anno,Mese,Giorno,T",
+        "Jaar,Maand,Dag,T",
+        "År,Måned,Dag,T",
+        "Ano,Mês,Dia,T",
+        "Rok,Miesiąc,Dzień,T",
+        "年,月,日,T",
+    ],
+)
+def test_years_months_and_days_have_many_names(names):
+    check(read(DAYS, "%Y %-m %-d", names), DAYS)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Yr,Mn,Dy,Hr,Mi,T",
+        "YY,MM,DD,hh,mm,T",
+        "year,month,day,Hour (UTC),Min (0-59),T",
+        "Year,Mo,Da,Hrs,Mins,T",
+        "Y,M,D,H,MN,T",
+    ],
+)
+def test_hours_and_minutes_have_many_names(names):
+    check(read(MINUTES, "%Y %-m %-d %-H %-M", names), MINUTES)
+
+
+def test_day_of_the_year_beside_the_date_is_part_of_the_time():
+    """It is no feature; a column of other numbers with that name is one."""
+    check(read(MINUTES, "%Y %-j %-m %-d %-H %-M", "Year,JD,Month,Day,Hour,Minute,T"), MINUTES)
+    series = read(DAYS, "%Y %-m %-d %-m", "Year,Month,Day,JDay,T")
+    assert series.features == ("JDay", "T")
+
+
+@pytest.mark.parametrize("names", ["DATE,HHMMSS,T", "Date,Time,T", "<DATE>,<TIME>,<CLOSE>", "day,hms,T"])
+def test_date_and_time_of_six_digits(names):
+    """93000 is half past nine: its zero is lost."""
+    check(read(MINUTES, "%Y%m%d %-H%M%S", names), MINUTES)
+
+
+def test_seconds_of_the_first_minutes_of_a_day_are_no_minutes():
+    """HHMMSS says that 2319 is 23 minutes and 19 seconds after midnight."""
+    seconds = pd.date_range("2024-01-30", periods=1400, freq="s")
+    check(read(seconds, "%Y%m%d %H%M%S", "date,HHMMSS,T"), seconds)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Hour (UTC)", "hour"),
+        ("year_utc", "year"),
+        ("Min (0-59)", "min"),
+        ("min (°C)", "minc"),
+        ("Day of Year", "dayofyear"),
+        ("YYYY", "yyyy"),
+    ],
+)
+def test_name_of_a_part_without_its_zone_or_format(name, plain):
+    """A unit stays: the minimum in °C is no minute."""
+    assert plain_name(name) == plain
