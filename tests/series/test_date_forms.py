@@ -5,6 +5,7 @@ import pytest
 
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
+from rnnlab.series.time.calendar_names import languages, month_numbers
 
 MONTHS = pd.date_range("1999-11-01", periods=24, freq="MS")
 QUARTERS = pd.date_range("1970-01-01", periods=16, freq="QS")
@@ -141,14 +142,86 @@ def test_hours_are_read_in_every_form(form):
         ("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.", "2001"),
         ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", "2001"),
         ("Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.", "2001"),
+        ("JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE DECEMBRE", "2001"),
+        (
+            "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+            "2001",
+        ),
+        ("gen feb mar apr mag giu lug ago set ott nov dic", "01"),
+        ("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro", "2001"),
+        ("jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec.", "2001"),
+        (
+            "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+            "2001",
+        ),
+        (
+            "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+            "2001",
+        ),
+        ("leden únor březen duben květen červen červenec srpen září říjen listopad prosinec", "2001"),
+        (
+            "siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan listopad studeni prosinac",
+            "2001",
+        ),
+        ("januari februari mars april maj juni juli augusti september oktober november december", "2001"),
+        (
+            "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
+            "2001",
+        ),
+        (
+            "január február március április május június július augusztus szeptember október november december",
+            "2001",
+        ),
+        ("января февраля марта апреля мая июня июля августа сентября октября ноября декабря", "2001"),
+        ("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь", "2001"),
+        ("ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık", "2001"),
     ],
 )
 def test_months_are_read_in_other_languages(names, year):
-    """German, French and Spanish, whole and short."""
+    """Whole and short, inside dates and alone, with and without accents."""
     expected = pd.date_range("2001-01-01", periods=12, freq="MS")
     assert list(read([f"{name} {year}" for name in names.split()], names="Monat").times) == list(expected)
     days = read([f"1. {name} 2001" for name in names.split()], names="Datum")
     assert list(days.times) == list(expected)
+
+
+WEEKDAYS = {
+    "es": ("lun mar mié jue vie sáb dom", "ene feb mar abr may jun jul ago sept oct nov dic"),
+    "fr": (
+        "lun. mar. mer. jeu. ven. sam. dim.",
+        "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    ),
+    "de": (
+        "Mo. Di. Mi. Do. Fr. Sa. So.",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    ),
+    "pl": ("pon., wt., śr., czw., pt., sob., niedz.,", "sty lut mar kwi maj cze lip sie wrz paź lis gru"),
+    "en": ("Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+}
+
+
+@pytest.mark.parametrize("language", WEEKDAYS)
+def test_weekdays_are_not_months(language):
+    """In Spanish and French, mar is Tuesday and March."""
+    weekdays, months = (names.split() for names in WEEKDAYS[language])
+    days = pd.date_range("2020-02-20", periods=40, freq="D")
+    rows = [f'"{weekdays[day.weekday()]} {day.day:02d} {months[day.month - 1]} {day.year}"' for day in days]
+    series = read(rows, names="when")
+    assert list(series.times) == list(days) and series.repairs == ()
+
+
+def test_month_of_two_languages_is_not_guessed():
+    """Listopad is November in Polish and Czech, October in Croatian; with its neighbours it is clear."""
+    assert month_numbers(["listopad"]) == {}
+    assert month_numbers(["listopad", "grudzień"]) == {"listopad": 11, "grudzień": 12}
+    assert month_numbers(["listopad", "studeni"]) == {"listopad": 10, "studeni": 11}
+
+
+def test_english_months_need_no_other_language():
+    """CLDR is loaded only for files that have other names."""
+    languages.cache_clear()
+    read(texts(DAYS, "%a, %d %b %Y"), names="when")
+    assert languages.cache_info().currsize == 0
 
 
 def test_two_digit_years_are_those_of_the_last_hundred():

@@ -10,7 +10,7 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
-from rnnlab.series.time.month_names import MONTHS
+from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_times
@@ -45,7 +45,9 @@ def by_months_or_hours(frame: pd.DataFrame, options: ReadOptions) -> LongTable |
 
 def _months(columns: list[str]) -> _Run | None:
     """Find the columns of a year's months, or quarters, in order."""
-    month = [MONTHS.get(column.strip().strip(".").lower(), 0) for column in columns]
+    words = [column.strip().strip(".").lower() for column in columns]
+    months = month_numbers(words) if len(words) > 12 else {}
+    month = [months.get(word, 0) for word in words]
     number = [int(column) if column.strip().isdecimal() else 0 for column in columns]
     quarter = [
         int(match[1] or match[2]) if (match := _QUARTER.fullmatch(column.strip())) else 0

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.dates import known
 from rnnlab.series.time.dates_in_numbers import whole_days
-from rnnlab.series.time.month_names import MONTHS
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.periods import month_starts, week_days
 from rnnlab.series.time.time_of_day import clock_of_digits
@@ -220,7 +220,7 @@ def _numbers(values: pd.Series, part: str) -> np.ndarray | None:
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str").str.strip().str.lower()
         if part == "month":
-            values = texts.map(MONTHS)
+            values = texts.str.strip(".").map(month_numbers(texts.str.strip(".").unique().tolist()))
         if part in ("quarter", "week") or values.isna().all():
             values = pd.to_numeric(texts.str.replace(r"^[qtwkm]+", "", regex=True), errors="coerce")
         values = pd.to_numeric(values, errors="coerce")

@@ -1,37 +1,18 @@
-"""Reads dates with month names in English, German, French or Spanish."""
+"""Reads dates with month names, in many languages."""
 
 import re
+from collections.abc import Set
 
 import pandas as pd
 
+from rnnlab.series.time.calendar_names import ENGLISH, ENGLISH_MONTHS, month_numbers, weekdays
 from rnnlab.series.time.dates import Dates, known, parsed_by_any
+from rnnlab.series.time.time_zones import OFFSETS
 
-ENGLISH = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-# The months in German, French and Spanish, in full or abbreviated.
-OTHERS = (
-    "januar jänner jän janvier janv enero ene",
-    "februar feber février févr fevrier fevr fév fev febrero",
-    "märz maerz mär mrz mars marzo",
-    "avril avr abril abr",
-    "mai mayo",
-    "juni juin junio",
-    "juli juillet juil julio",
-    "août aout agosto ago",
-    "sept septembre septiembre setiembre",
-    "oktober okt octobre octubre",
-    "novembre noviembre",
-    "dezember dez décembre déc decembre diciembre dic",
-)
-MONTHS: dict[str, int] = {
-    name: number
-    for number, (english, others) in enumerate(zip(ENGLISH, OTHERS, strict=True), start=1)
-    for name in (english, english[:3], *others.split())
-}
 _WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _WEEKDAYS_WHOLE = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_ZONES = frozenset(map(str.lower, OFFSETS))
+_WORD = re.compile(r"[^\W\d_]+")
 _HAS_NAME = re.compile(r"[^\W\d_]{3,}")
 # A sign and four digits are a zone only after a time of day: in 01-Jan-2020 they are the year.
 _TOKEN = re.compile(
@@ -58,10 +39,15 @@ def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
 
 
 def _in_english(texts: pd.Series, sample: list[str]) -> pd.Series:
-    """Return the texts with the months in English, without the endings of ordinals."""
-    words = {word.lower() for text in sample for word in re.findall(r"[^\W\d_]+", text)}
-    for word in sorted(words & MONTHS.keys(), key=len, reverse=True):
-        english = ENGLISH[MONTHS[word] - 1]
+    """Return the texts with the months in English, without the endings of ordinals and foreign weekdays."""
+    each = [_WORD.findall(text.lower()) for text in sample]
+    words = {word for text in each for word in text}
+    months = {word: ENGLISH_MONTHS[word] for word in words & ENGLISH_MONTHS.keys()}
+    if not all(map(_is_english, each)):
+        months = month_numbers(words)
+        texts = _without_weekdays(texts, {text[0] for text in each if text} & weekdays(), months.keys())
+    for word in sorted(months, key=len, reverse=True):
+        english = ENGLISH[months[word] - 1]
         if word not in (english, english[:3]):
             texts = texts.str.replace(rf"(?i)\b{word}\b", english[:3], regex=True)
     if words & {"st", "nd", "rd", "th"}:
@@ -72,6 +58,21 @@ def _in_english(texts: pd.Series, sample: list[str]) -> pd.Series:
         texts = texts.str.replace(r"(?<=[^\W\d_])\.|(?<=\d)\.(?= )", "", regex=True)
         texts = texts.str.replace(r"\s+", " ", regex=True)
     return texts
+
+
+def _without_weekdays(texts: pd.Series, leading: Set[str], months: Set[str]) -> pd.Series:
+    """Return the texts without weekdays before a month: mar 03 mar 2020 is a Tuesday in March."""
+    if not leading or not months:
+        return texts
+    weekday, month = ("|".join(sorted(words, key=len, reverse=True)) for words in (leading, months))
+    before = rf"(?i)^\W*(?:{weekday})\b[.,]*\s+(?=[^\W_].*\b(?:{month})\b|(?:{month})\b)"
+    return texts.str.replace(before, "", regex=True)
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether the words of a text are one English month, and signs and weekdays that `_form` knows."""
+    others = [word for word in words if len(word) > 2 and word not in _WEEKDAYS | _WEEKDAYS_WHOLE | _ZONES]
+    return len(others) == 1 and others[0] in ENGLISH_MONTHS
 
 
 def _form(text: str) -> str | None:
@@ -90,7 +91,7 @@ def _form(text: str) -> str | None:
             form += "%z"
         elif token["word"]:
             word = token["word"].lower()
-            if word in MONTHS and not named:
+            if word in ENGLISH_MONTHS and not named:
                 form, named = form + ("%b" if len(word) == 3 else "%B"), True
             elif word in _WEEKDAYS or word in _WEEKDAYS_WHOLE:
                 form += "%a" if word in _WEEKDAYS else "%A"
