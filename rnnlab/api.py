@@ -31,7 +31,7 @@ from rnnlab import api_messages
 from rnnlab.defaults import STACK, Default, chosen_experiment, chosen_settings
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
-from rnnlab.forecast.ahead import Forecaster
+from rnnlab.forecast.forecaster import Forecaster
 from rnnlab.forecast.intervals import LEVELS
 from rnnlab.forecast.new_data import Load, read_known, read_new_series
 from rnnlab.forecast.report import scores_report

@@ -6,12 +6,19 @@ from typing import Any, NamedTuple
 import msgspec
 
 from rnnlab import experiment_messages as messages
-from rnnlab.experiment import Experiment, check_features, with_detected_bounds, with_detected_kinds
+from rnnlab.experiment import (
+    MOST_HORIZON,
+    Experiment,
+    check_features,
+    with_detected_bounds,
+    with_detected_kinds,
+)
 from rnnlab.message import Message
 from rnnlab.series.roles import calendar_columns, likely_target
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
+from rnnlab.series.spans import Span, usual_spans
 from rnnlab.stack.layers import Stack
 from rnnlab.stack.presets import DEFAULT, PRESETS
 
@@ -21,6 +28,7 @@ WINDOW, QUARTERS, SHORTEST_WINDOW = 24, 12, 2
 DAY = 86_400  # seconds
 BATCH_SIZES = ((60_000, 32), (250_000, 128))  # (rows of the series, batch size up to there)
 LARGEST_BATCH_SIZE = 256
+USUAL_UNITS, USUAL_STEPS = ("day", "week", "year"), 12  # to forecast
 GRADIENT_STEPS = 1500  # after which a small network has converged, whatever the series' length
 FEWEST_EPOCHS, MOST_EPOCHS, FEWEST_PATIENCE = 15, 200, 5
 
@@ -123,6 +131,18 @@ def default_target(
     if sample is not None and sample.target in unknown:
         return sample.target
     return likely_target(series, unknown)
+
+
+def usual_span(series: Series) -> Span:
+    """Return the steps that people usually want of such a series: a day of hours, a week of days, a year of months.
+
+    Without a span of one day, week or year it is the second of the usual ones, such as five years.
+    """
+    spans = usual_spans(series, MOST_HORIZON)
+    for span in spans:
+        if span.number == 1 and span.unit in USUAL_UNITS:
+            return span
+    return spans[min(1, len(spans) - 1)] if spans else Span(USUAL_STEPS, USUAL_STEPS, "step")
 
 
 def _window(series: Series) -> Default:

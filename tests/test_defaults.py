@@ -13,6 +13,7 @@ from rnnlab.defaults import (
     default_settings,
     default_target,
     default_values,
+    usual_span,
 )
 from rnnlab.message import Message
 from rnnlab.series.series import Series
@@ -63,6 +64,25 @@ def test_training_follows_the_length(rows: int, batch_size: int, epochs: int, pa
     """Hand-worked: about 1,500 gradient steps within limits, and a fifth of the epochs as patience."""
     found = default_values(a_series(rows))
     assert (found["batch_size"], found["epochs"], found["patience"]) == (batch_size, epochs, patience)
+
+
+@pytest.mark.parametrize(
+    ("step", "months", "steps"),
+    [
+        (3600, None, 24),
+        (300, None, 288),
+        (DAY, None, 7),
+        (30.4 * DAY, 1, 12),
+        (91.3 * DAY, 3, 4),
+        (365 * DAY, 12, 5),
+    ],
+)
+def test_usual_span_is_a_day_a_week_a_year_or_five_years(step: float, months: int | None, steps: int) -> None:
+    assert usual_span(a_series(500, step, months)).steps == steps
+
+
+def test_usual_span_without_times_is_twelve_steps() -> None:
+    assert usual_span(a_series(500)) == (12, 12, "step")
 
 
 def test_default_target_is_that_of_the_sample_or_the_first_feature(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import forecast_messages as messages
+from rnnlab.commands import help_texts
 from rnnlab.commands.output import print_json, print_status, print_table
 from rnnlab.commands.read_options import with_read_options
 from rnnlab.commands.shared_options import Json, RunId
@@ -35,7 +36,8 @@ def forecast(
     json: Json = False,
 ) -> None:
     """Print the forecast of a finished run."""
-    from rnnlab.forecast.ahead import Forecaster, interval_note, method_note
+    from rnnlab.forecast.ahead import assumption_note, interval_note, method_note
+    from rnnlab.forecast.forecaster import Forecaster
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
     from rnnlab.runs.store import Store, runs_folder
@@ -56,8 +58,9 @@ def forecast(
     known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, later_series, known_series, levels)
-    for note in (method_note(ahead), interval_note(ahead, level)):
-        print_status(note)
+    for note in (method_note(ahead), assumption_note(ahead), interval_note(ahead, level)):
+        if note is not None:
+            print_status(note)
     if json:
         print_json(forecast_json(ahead, level))
     else:
@@ -79,7 +82,21 @@ def forecast_json(ahead: "Ahead", level: float) -> dict[str, Any]:
             values[target] = {"value": value, "low": low, "high": high, "intervals": intervals}
         time = None if ahead.times is None else ahead.times[step].isoformat()
         rows.append({"time": time, "values": values})
-    return {"level": level, "at_once": ahead.at_once, "rows": rows}
+    return {"level": level, "at_once": ahead.at_once, "rows": rows, "features": features_json(ahead)}
+
+
+def features_json(ahead: "Ahead") -> dict[str, Any]:
+    """Return {feature: how it continues after the last row, and its values at the steps}.
+
+    Empty if no step reads a feature that the run does not predict. The method is calendar, last_value, season (the
+    value that many steps before), or linear (a linear forecast from its own past).
+    """
+    if ahead.assumed is None:
+        return {}
+    return {
+        row.feature: {"method": row.method, "season_steps": row.season, "values": values.tolist()}
+        for row, values in zip(ahead.continued, ahead.assumed.T, strict=True)
+    }
 
 
 def _read(file: str, read_options: "ReadOptions", read: "Callable[[Source, Load], Series]") -> "Series":

@@ -71,7 +71,7 @@ BY_THE_SERIES = "chosen for the series"  # shown as the default
 TARGET = "A column to predict."
 FEATURE = "An input column. Default: all."
 WINDOW = "Time steps in each window."
-HORIZON = "Steps ahead to predict at once."
+HORIZON = "Steps ahead to predict at once, e.g. 24 for a day of hours."
 PREDICT = "Predict the change from the last value, or the value itself."
 CALENDAR = "Add the hour, weekday and season as inputs."
 EPOCHS = "Maximum number of passes over the training set."
@@ -96,7 +96,7 @@ GRID = (
 
 # forecast
 
-STEPS = "Steps to forecast. Default: the horizon of the run."
+STEPS = "Steps to forecast, any number. Default: the horizon of the run."
 FROM = "Forecast from the end of this later CSV, with the same columns and time step."
 KNOWN_FILE = "A CSV with the features known ahead, for the steps to forecast."
 LEVEL = "Level of the intervals, e.g. 0.8 or 0.95."

@@ -1,6 +1,6 @@
 """The sentences of the command line: mistakes, then what the commands print, in the order of the commands.
 
-The help texts are in help_texts.py.
+Those of `forecast` are in forecast_messages.py, the help texts in help_texts.py.
 """
 
 from rnnlab.message import message
@@ -108,27 +108,6 @@ def not_a_text_column(column: str, text_columns: tuple[str, ...]) -> str:
     return (
         f"Cannot read '{column}' as yes/no columns. Choose a text column with few different values ({names})."
     )
-
-
-# Mistakes: forecast
-
-
-@message
-def invalid_level(level: float) -> str:
-    return f"The level is {level:g}. Give a number between 0 and 1, e.g. 0.8."
-
-
-@message
-def read_options_without_file() -> str:
-    return (
-        "--time, --pick and the other options for reading a file apply to the file given with --from. "
-        "Give --from, or leave them out."
-    )
-
-
-@message
-def nothing_known_ahead() -> str:
-    return "This run has no features known ahead. Leave out --known."
 
 
 # Mistakes: layers
@@ -247,12 +226,6 @@ def cuts_title(target: str) -> str:
 @message
 def season(reason: str) -> str:
     return f"Season: {reason}."
-
-
-@message
-def forecast_title(steps: int, series: str, level: float | None) -> str:
-    title = f"{steps} steps after the end of {series}"
-    return title if level is None else f"{title}, {100 * level:g} % intervals"
 
 
 @message

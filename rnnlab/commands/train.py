@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnlab import log
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import forecast_messages, help_texts, messages
 from rnnlab.commands.experiment_options import ExperimentRequest, with_experiment_options
 from rnnlab.commands.keyboard_interrupt import Interrupted, on_interrupt
 from rnnlab.commands.output import import_tensorflow, print_json, print_table, prints_go_to_stderr
 from rnnlab.commands.progress import TrainingProgress
 from rnnlab.commands.shared_options import Json
-from rnnlab.number_format import format_mean_and_spread, format_number
+from rnnlab.number_format import format_count, format_mean_and_spread, format_number
 
 if TYPE_CHECKING:
     from rnnlab.experiment import Experiment
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 @with_experiment_options
 def train(
+    context: typer.Context,
     request: ExperimentRequest,
     cuts: Annotated[int, typer.Option(help=help_texts.CUTS)] = 1,
     json: Json = False,
@@ -51,6 +52,9 @@ def train(
     print(request.settings_line())
     if scored_cuts:
         _print_cuts(series, scored_cuts)
+    steps, span = _steps_to_forecast(series, runs[-1].experiment.horizon)
+    program = context.find_root().info_name or ""
+    print(forecast_messages.how_to_forecast(program, runs[-1].id, steps, span))
 
 
 def train_one_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
@@ -123,6 +127,16 @@ def _print_scores(store: "Store", run: "Run") -> None:
         print(text_of(note))
     if run.status.reason:
         print(run.status.reason_text)
+
+
+def _steps_to_forecast(series: "Series", horizon: int) -> tuple[int, str]:
+    """Return how many steps people usually want of such a series, at least the horizon, and the name of that span."""
+    from rnnlab.defaults import usual_span
+
+    span = usual_span(series)
+    if span.steps < horizon or span.unit == "step":
+        return max(span.steps, horizon), ""
+    return span.steps, format_count(span.number, span.unit)
 
 
 def _print_cuts(series: "Series", cuts: "Sequence[Cut]") -> None:

@@ -215,6 +215,7 @@ NETWORK, WINDOW, HORIZON, EPOCHS = "Network", "Window", "Trained to predict", "E
 SPLIT, SEED, RUN = "Training / validation / test set", "Seed", "Run"
 FORECAST_SHEET, SCORES_SHEET, DATA_SHEET = "Forecast", "How good", "Data"
 STEP, TIME, VALUE, ACTUAL = "Step", "Time", "Forecast", "Actual"
+ASSUMED = "assumed"  # after the name of a feature
 HOW_GOOD, WHAT_DATA, SETTINGS, THE_NUMBERS = (
     "How good is it?",
     "What the data were",

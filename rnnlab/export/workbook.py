@@ -59,6 +59,9 @@ def write_forecast(sheet: Worksheet, report: ForecastReport) -> dict[str, int]:
             for end in ("low", "high"):
                 heading = f"{target} {messages.interval_end(level, end).lower()}"
                 table.append((heading, frame[f"{target} {end} {100 * level:g} %"].tolist(), form))
+    for assumed in ahead.continued:
+        heading = f"{assumed.feature} {messages.ASSUMED}"
+        table.append((heading, frame[f"{assumed.feature} assumed"].tolist(), "General"))
     for column, (heading, values, form) in enumerate(table, 1):
         cell = put(sheet, TABLE_ROW, column, heading, BOLD)
         cell.fill, cell.alignment = GREY, Alignment(wrap_text=True, vertical="top")

@@ -1,41 +1,16 @@
-"""The forecast of a finished run for the steps after its series, with intervals. Without TensorFlow.
+"""The forecast of the steps after a series, with intervals, and what is said about how it was made."""
 
-A run of horizon H predicts H steps at once. More are *rolled*: the predictions become the last rows of
-the window, H at a time, which requires that every feature the run reads is predicted too, or known ahead.
-"""
-
-from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from rnnlab.experiment import Experiment
-from rnnlab.forecast import baselines, messages
-from rnnlab.forecast.intervals import LEVELS, errors_needed, half_widths
-from rnnlab.forecast.mix import Share, share_matrix, weighted_sum
-from rnnlab.forecast.new_data import check_last_window, check_new_series, known_values
-from rnnlab.forecast.new_windows import new_windows
+from rnnlab.forecast import ahead_messages, messages
+from rnnlab.forecast.continued_features import Continued
+from rnnlab.forecast.intervals import errors_needed
 from rnnlab.message import Message
-from rnnlab.mistake import Mistake
 from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
-from rnnlab.series.steps.grid import later_times
-from rnnlab.stack.outputs import head_outputs, layer_outputs
-from rnnlab.training.network import Mix
-from rnnlab.training.prepared import Prepared, prepare
-from rnnlab.training.windows import origins_in, split_rows
-
-MOST_STEPS = 500
-MOST_ORIGINS = 2000  # validation windows that the intervals of one forecast are based on
-MOST_ROLLED, FEWEST_ROLLED = 300, 40  # of them, if each must be rolled
-MOST_WORK = 3e10  # multiplications for all of them, over all rolls
-LEAST_WORK = 2e6  # multiplications for one window and roll, however small the network is
-# Up to this many terms in a matrix product BLAS stays on one thread. While a run trains, threads that wait for
-# each other on busy cores take 20 times as long.
-MOST_PRODUCTS = 2**18
-FEWEST_AT_ONCE = 16  # windows
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +22,8 @@ class Ahead:
         validation set has too few forecasts that far ahead; without the levels that it has too few for.
     horizon: how many steps are predicted at once; later ones are rolled.
     validation_forecasts: how many forecasts in the validation set the intervals are based on.
+    continued: how the features continue that the later steps read but the run does not predict.
+    assumed: their values at the steps, (steps, features); that of the last step is not read.
     """
 
     series: Series
@@ -56,6 +33,8 @@ class Ahead:
     intervals: dict[float, tuple[np.ndarray, np.ndarray]]
     horizon: int
     validation_forecasts: int
+    continued: tuple[Continued, ...] = ()
+    assumed: np.ndarray | None = None
 
     @property
     def at_once(self) -> bool:
@@ -75,7 +54,7 @@ class Ahead:
         return decimals_for(float(np.abs(self.values[:, column]).max()), digits=4)
 
     def to_frame(self, rounded: bool = False) -> pd.DataFrame:
-        """One row per step: its number and time, and for each target the value and its intervals.
+        """One row per step: its number and time, for each target the value and its intervals, and the assumed features.
 
         rounded: to `decimals`, for people; programs want all digits.
         """
@@ -88,6 +67,9 @@ class Ahead:
                 columns |= {f"low {100 * level:g} %": low[:, k], f"high {100 * level:g} %": high[:, k]}
             for name, values in columns.items():
                 frame[f"{target} {name}"] = np.round(values, self.decimals(k)) if rounded else values
+        for row, values in zip(self.continued, () if self.assumed is None else self.assumed.T, strict=True):
+            places = decimals_for(float(np.abs(values).max()), digits=4)
+            frame[f"{row.feature} assumed"] = np.round(values, places) if rounded else values
         return frame
 
     def labels(self) -> list[str]:
@@ -96,12 +78,6 @@ class Ahead:
             return [str(step) for step in range(1, len(self.values) + 1)]
         with_times = replace(self.series, times=self.times)
         return [with_times.label(step) for step in range(len(self.values))]
-
-
-def unpredicted(experiment: Experiment) -> tuple[str, ...]:
-    """The features that a run reads but neither predicts nor knows ahead; with any, it cannot be rolled."""
-    e = experiment
-    return tuple(name for name in e.features if name not in e.targets and name not in e.known)
 
 
 def method_note(ahead: Ahead) -> Message:
@@ -116,6 +92,17 @@ def method_note(ahead: Ahead) -> Message:
     )
 
 
+def assumption_note(ahead: Ahead) -> Message | None:
+    """How the features continue that the later steps read but the run does not predict; None if there are none."""
+    if not ahead.continued:
+        return None
+    series = ahead.series
+    methods = tuple((row.feature, row.method, row.season) for row in ahead.continued)
+    return ahead_messages.features_continued(
+        methods, series.step_seconds, series.step_months, series.weekdays
+    )
+
+
 def interval_note(ahead: Ahead, level: float) -> Message:
     """What the interval of a level is based on."""
     count = ahead.validation_forecasts
@@ -126,199 +113,3 @@ def interval_note(ahead: Ahead, level: float) -> Message:
     low, _ = ahead.intervals[level]
     steps = int((~np.isnan(low[:, 0])).sum())
     return messages.interval_from_errors(level, count, None if steps == len(low) else steps)
-
-
-class Forecaster:
-    """A finished run that forecasts from any rows: its network in NumPy, and the forecasts mixed with it.
-
-    series, experiment: the run's. weights: of each layer and last of the head. shares: rows of the mix; a
-    target without rows is forecast by the network only. season: in steps.
-    """
-
-    def __init__(
-        self,
-        series: Series,
-        experiment: Experiment,
-        weights: list[list[np.ndarray]],
-        shares: Sequence[Share],
-        season: int,
-    ):
-        self.experiment, self.weights, self.season = experiment, weights, season
-        self.series = self._only_features(series)
-        self.prepared = prepare(self.series, experiment)
-        self.shares = share_matrix(shares, experiment.targets)
-        self._widest = max(self.prepared.inputs.shape[1], *(layer.units for layer in experiment.stack))
-        self.linear = baselines.Linear(self.prepared) if self.shares[1].any() else None
-
-    def ahead(
-        self,
-        steps: int,
-        new_series: Series | None = None,
-        known: Series | None = None,
-        levels: tuple[float, ...] = LEVELS,
-    ) -> Ahead:
-        """Forecast the steps after the end of the run's series, or of a new one with the same columns.
-
-        Args:
-            steps: how many.
-            new_series: rows to continue from instead.
-            known: the features that are known ahead, with rows for the steps.
-            levels: of the intervals.
-
-        Raises:
-            Mistake: too many steps, features without a future, or a series or file that does not fit the run.
-        """
-        e = self.experiment
-        self._check_steps(steps)
-        series = self.series
-        if new_series is not None:
-            series = self._only_features(check_new_series(new_series, self.series, e))
-        check_last_window(series, e.window)
-        times = later_times(series, self._whole_horizons(steps))
-        forecast = self._values_ahead(series, times, steps, known)
-        errors = self._validation_errors(steps)
-        intervals = {}
-        for level in levels if len(errors) else ():
-            half = half_widths(errors, level)
-            if np.isnan(half).all():
-                continue
-            low, high = (self.prepared.within_bounds(forecast + sign * half) for sign in (-1, 1))
-            intervals[level] = (low, high)
-        return Ahead(
-            series=series,
-            targets=e.targets,
-            times=None if times is None else times[:steps],
-            values=forecast,
-            intervals=intervals,
-            horizon=self._steps_at_once(steps),
-            validation_forecasts=len(errors),
-        )
-
-    def _values_ahead(
-        self, series: Series, times: pd.DatetimeIndex | None, steps: int, known: Series | None
-    ) -> np.ndarray:
-        """The forecast of the steps after a series' end, (steps, targets). times: of the whole horizons, or None."""
-        e, rows = self.experiment, self._whole_horizons(steps)
-        values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], rows, axis=0)])
-        if e.known:
-            columns = [e.features.index(name) for name in e.known]
-            # Of the last steps that are predicted at once the network reads what is known of the first one.
-            step_times = None if times is None else times[:steps]
-            values[e.window : e.window + steps, columns] = known_values(known, e.known, step_times, steps)
-        micros = None
-        if series.times is not None and times is not None:
-            before = series.times[-e.window :].as_unit("us").asi8
-            micros = np.append(before, times.as_unit("us").asi8)[None]
-        return self._roll(values[None], micros)[0, :steps]
-
-    def _steps_at_once(self, steps: int) -> int:
-        """How many of the steps are predicted at once; later ones are rolled."""
-        return self.experiment.horizon
-
-    def keras_mix(self) -> Mix | None:
-        """What a Keras model needs to make the same forecast; None if it is only the network's."""
-        if not self.shares[1:].any():
-            return None
-        nothing = np.empty(0)
-        slopes, bias = (nothing, nothing) if self.linear is None else (self.linear.slopes, self.linear.bias)
-        return Mix(self.shares, slopes, bias, self.season)
-
-    def predict(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        """The forecast after each origin in the targets' units, (windows, horizon, targets).
-
-        prepared, segments: of rows on the run's scale.
-        """
-        size = max(FEWEST_AT_ONCE, MOST_PRODUCTS // (4 * self._widest**2))
-        batches = [origins[at : at + size] for at in range(0, len(origins), size)]
-        return np.concatenate([self._predict_batch(prepared, segments, batch) for batch in batches])
-
-    def _predict_batch(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        e = self.experiment
-        windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
-        outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].returned
-        network = linear = prepared.in_target_units(head_outputs(self.weights[-1], outputs), origins)
-        if self.linear is not None:
-            fitted = copy(self.linear)
-            fitted.prepared = prepared
-            linear = fitted.predict(origins)
-        seasonal = baselines.seasonal_naive(prepared, segments, origins, self.season)
-        return weighted_sum([network, linear, seasonal], self.shares)
-
-    def _only_features(self, series: Series) -> Series:
-        """The series with the columns that the run reads, in the run's order."""
-        features = self.experiment.features
-        columns = [series.features.index(name) for name in features]
-        return replace(series, features=features, values=series.values[:, columns])
-
-    def _check_steps(self, steps: int) -> None:
-        e = self.experiment
-        if not 1 <= steps <= MOST_STEPS:
-            raise Mistake(messages.steps_out_of_range(steps, MOST_STEPS))
-        missing = unpredicted(e)
-        if steps > e.horizon and missing:
-            # An angle cannot be a target, so with one only a longer horizon helps.
-            targets = () if e.angles else tuple(name for name in e.features if name not in e.known)
-            raise Mistake(messages.future_inputs_unknown(e.horizon, steps, missing, targets))
-
-    def _whole_horizons(self, steps: int) -> int:
-        """The steps, rounded up to a multiple of the horizon."""
-        return -(-steps // self.experiment.horizon) * self.experiment.horizon
-
-    def _roll(self, values: np.ndarray, times: np.ndarray | None) -> np.ndarray:
-        """The forecast of the rows after each window, (windows, rows, targets), each part fed to the next.
-
-        values: (windows, window + rows, features); the forecast is written into it. times: of the same rows.
-        """
-        e = self.experiment
-        columns = [e.features.index(name) for name in e.targets]
-        forecasts = []
-        for start in range(0, values.shape[1] - e.window, e.horizon):
-            now, end = start + e.window, start + e.window + e.horizon
-            part = None if times is None else times[:, start:end]
-            windows = new_windows(self.series, self.prepared, values[:, start:end], part)
-            forecasts.append(self.predict(windows.prepared, windows.segments, windows.origins))
-            values[:, now:end, columns] = forecasts[-1]
-        return np.concatenate(forecasts, axis=1)
-
-    def _validation_errors(self, steps: int) -> np.ndarray:
-        """The errors of forecasts made within the validation set, (windows, steps, targets).
-
-        NaN at lead times whose rows lie outside it; no windows without a validation set.
-        """
-        prepared, e = self.prepared, self.experiment
-        if not len(prepared.origins.validation):
-            return np.empty((0, steps, len(e.targets)))
-        if steps <= e.horizon:
-            origins = thinned(prepared.origins.validation, MOST_ORIGINS)
-            forecasts = self.predict(prepared, self.series.segments, origins)
-            return (forecasts - prepared.truth(origins))[:, :steps]
-        return self._rolled_validation_errors(steps)
-
-    def _rolled_validation_errors(self, steps: int) -> np.ndarray:
-        e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
-        ahead = self._whole_horizons(steps)
-        validation = split_rows(len(self.series), e.split).validation
-        work = (ahead // e.horizon) * (LEAST_WORK + e.window * 4 * self._widest**2)
-        most = int(min(MOST_ROLLED, max(FEWEST_ROLLED, MOST_WORK // work)))
-        origins = thinned(origins_in(segments, validation, e.window, 1), most)
-        rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
-        values = self.series.values[rows]
-        unknown = [column for column, name in enumerate(e.features) if name not in e.known]
-        values[:, e.window :, unknown] = values[:, e.window - 1 : e.window, unknown]
-        times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
-        return self._errors_within(validation, origins, self._roll(values, times)[:, :steps])
-
-    def _errors_within(self, rows: tuple[int, int], origins: np.ndarray, forecasts: np.ndarray) -> np.ndarray:
-        """The errors of forecasts after each origin, both (windows, steps, targets), NaN beyond the rows or a gap."""
-        segments = self.series.segments
-        predicted = origins[:, None] + np.arange(1, forecasts.shape[1] + 1)
-        existing = np.minimum(predicted, len(self.series) - 1)
-        inside = (predicted < rows[1]) & (segments[existing] == segments[origins][:, None])
-        return np.where(inside[..., None], forecasts - self.prepared.actual[existing], np.nan)
-
-
-def thinned(origins: np.ndarray, most: int) -> np.ndarray:
-    """At most that many of the origins, evenly spaced."""
-    if len(origins) <= most:
-        return origins
-    return origins[np.linspace(0, len(origins) - 1, most).round().astype(int)]

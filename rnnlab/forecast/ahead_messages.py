@@ -1,8 +1,11 @@
 """What rnnlab.forecast says about the steps ahead: with what they were forecast, how good that was, and mistakes."""
 
-from rnnlab.forecast.messages import NAMES
+from collections.abc import Sequence
+
+from rnnlab.forecast.messages import NAMES, quoted_names
 from rnnlab.message import message
 from rnnlab.number_format import format_number, format_percent
+from rnnlab.series.step_names import months_name, step_name
 
 METHODS = NAMES | {
     "forecast": "the mix"
@@ -41,6 +44,58 @@ def smoothing_needs_no_gap(series: str) -> str:
 @message
 def smoothing_needs_more_rows(rows: int) -> str:
     return f"Exponential smoothing cannot be fitted to {rows} rows. Forecast with something else."
+
+
+# How the features continue that the later steps read but the run does not predict
+
+
+@message
+def features_continued(
+    methods: tuple[tuple[str, str, int | None], ...],
+    step_seconds: float | None,
+    step_months: int | None,
+    weekdays: bool,
+) -> str:
+    """methods: each feature, how it continues, and the season in steps or None; then the time step."""
+    by_way: dict[str, list[str]] = {}
+    for name, method, season in methods:
+        if method == "season" and season is not None:
+            before = _span(season, step_seconds, step_months, weekdays)
+            by_way.setdefault(f"the value {before} before", []).append(name)
+        elif method != "calendar":
+            by_way.setdefault(CONTINUED_BY[method], []).append(name)
+    calendar = [name for name, method, _ in methods if method == "calendar"]
+    exact = (
+        f"{_names(calendar)} follow{'s' if len(calendar) == 1 else ''} from the calendar" if calendar else ""
+    )
+    if not by_way:
+        return f"After the last row, {exact}."
+    if len(by_way) == 1:
+        ((way, names),) = by_way.items()
+        text = f"{_names(names)} after the last row {'is' if len(names) == 1 else 'are'} assumed: {way}"
+    else:
+        ways = ", ".join(f"{_names(names)} by {way}" for way, names in by_way.items())
+        text = f"The features after the last row are assumed: {ways}"
+    return f"{text}; {exact}." if exact else f"{text}."
+
+
+CONTINUED_BY = {"last_value": "the last value", "linear": "a linear forecast from its own past"}
+MOST_NAMES = 4
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMES:
+        return quoted_names(names)
+    first = ", ".join(f"'{name}'" for name in names[: MOST_NAMES - 1])
+    return f"{first} and {len(names) - MOST_NAMES + 1} more"
+
+
+def _span(season: int, step_seconds: float | None, step_months: int | None, weekdays: bool) -> str:
+    if weekdays:
+        return f"{season} weekdays"
+    if step_months is not None:
+        return months_name(season * step_months)
+    return f"{season} steps" if step_seconds is None else step_name(season * step_seconds)
 
 
 # The verdict, the forecast against a later file

@@ -12,9 +12,8 @@ import pandas as pd
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import ahead_messages
-from rnnlab.forecast.ahead import MOST_ORIGINS, MOST_STEPS, Forecaster, thinned
 from rnnlab.forecast.baselines import repeated_season
-from rnnlab.forecast.messages import steps_out_of_range
+from rnnlab.forecast.forecaster import MOST_ORIGINS, Forecaster, thinned
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.new_data import continued
 from rnnlab.forecast.results import Results
@@ -74,15 +73,16 @@ class PastForecaster(Forecaster):
         super().__init__(series, experiment, [], (), season if name != "persistence" else 1)
         self.name = name
 
-    def _check_steps(self, steps: int) -> None:
-        if not 1 <= steps <= MOST_STEPS:
-            raise Mistake(steps_out_of_range(steps, MOST_STEPS))
-
     def _steps_at_once(self, steps: int) -> int:
         return steps
 
     def _values_ahead(
-        self, series: Series, times: pd.DatetimeIndex | None, steps: int, known: Series | None
+        self,
+        series: Series,
+        times: pd.DatetimeIndex | None,
+        steps: int,
+        known: Series | None,
+        assumed: np.ndarray | None,
     ) -> np.ndarray:
         past = series if series is self.series else continued(self.series, series)
         if past is None and self.name == "smoothing":

@@ -179,20 +179,6 @@ def steps_out_of_range(steps: int, most: int) -> str:
     return f"{steps} steps ahead: choose a number from 1 to {most}."
 
 
-@message
-def future_inputs_unknown(
-    horizon: int, steps: int, unpredicted: tuple[str, ...], targets: tuple[str, ...]
-) -> str:
-    """unpredicted: the features without a future; targets: which to train on to go on, none if that is impossible."""
-    at_once = "1 step" if horizon == 1 else f"{horizon} steps"
-    options = " ".join(f"--target '{name}'" for name in targets)
-    train = f"with {options}, or --horizon {steps}" if options else f"with --horizon {steps}"
-    return (
-        f"The run predicts {at_once} at once. For more it would need {quoted_names(unpredicted)} of the steps between, "
-        f"which it reads but does not predict: train {train}, or ask for at most {at_once}."
-    )
-
-
 # Files with new data for a run
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.ahead import MOST_STEPS
+from rnnlab.forecast.forecaster import MOST_STEPS
 from rnnlab.runs.store import Store, new_id
 from tests.commands.conftest import ROOT, Cli, hut, missing_parts
 from tests.runs.makers import an_experiment
@@ -176,15 +176,37 @@ def test_without_times_and_validation_set_the_json_has_null(cli: Cli, runs: Path
     assert missing_parts(result.stderr, "No intervals … a validation set") == []
 
 
-def test_too_many_steps_for_the_targets_is_a_mistake_with_the_fix(cli: Cli, csv: Path, runs: Path) -> None:
-    """The line says which feature is missing and which options to train with."""
+def test_any_number_of_steps_after_plain_training(cli: Cli, csv: Path, runs: Path) -> None:
+    """The run reads the pressure without predicting it: how it continues is said and in the JSON.
+
+    The first steps are the same whatever the number of steps, and the first one is as without any.
+    """
     run = trained(cli, csv)
-    error_line = cli("forecast", run, "--steps", 4).error_line
-    assert (
-        missing_parts(error_line, "'pressure' of the steps between … --target 'temp °C' --target 'pressure'")
-        == []
-    )
-    assert "or --horizon 4, or ask for at most 1 step." in error_line
+    result = cli("forecast", run, "--steps", 30, "--json")
+    assert len(result.json["rows"]) == 30
+    (name, pressure), = result.json["features"].items()  # fmt: skip
+    assert name == "pressure"
+    assert pressure["method"] in {"last_value", "season", "linear"}
+    assert len(pressure["values"]) == 30
+    assert "'pressure' after the last row is assumed: " in result.stderr
+    assert all(row["values"]["temp °C"]["low"] is not None for row in result.json["rows"])
+    short = cli("forecast", run, "--steps", 4, "--json").json
+    assert values(short, "temp °C") == values(result.json, "temp °C")[:4]
+    next_step = cli("forecast", run, "--json")
+    assert values(next_step.json, "temp °C") == values(result.json, "temp °C")[:1]
+    assert next_step.json["features"] == {}
+    assert "assumed" not in next_step.stderr
+
+
+def test_last_line_of_train_is_the_command_that_forecasts(cli: Cli, csv: Path, runs: Path) -> None:
+    """A day of hours, with the run's id; the command works as it stands there."""
+    last = cli("train", csv, *SMALL).stdout.splitlines()[-1]
+    assert last.startswith("Forecast the next 24 steps (1 day): ")
+    command = last.split(": ")[1].split()
+    assert command[-2:] == ["--steps", "24"]
+    (run,) = Store(runs).ids()
+    assert command[-3] == run
+    assert len(cli("forecast", *command[-3:], "--json").json["rows"]) == 24
 
 
 def test_table_has_times_and_values(cli: Cli, csv: Path, runs: Path) -> None:

@@ -1,5 +1,6 @@
 """The files of a forecast ahead for people: an Excel file and a page; each is opened as a program would."""
 
+import html
 import io
 import re
 import xml.etree.ElementTree as ElementTree
@@ -9,8 +10,10 @@ from datetime import datetime
 import msgspec
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
+from rnnlab.experiment import Experiment
 from rnnlab.export import downloads
 from rnnlab.export.forecast_facts import ForecastReport
 from rnnlab.forecast.ahead import Ahead
@@ -29,11 +32,13 @@ def store(tmp_path) -> Store:
     return Store(tmp_path / "runs")
 
 
-def report_of(store: Store, steps: int = 3, choice: str = "forecast") -> ForecastReport:
+def report_of(
+    store: Store, steps: int = 3, choice: str = "forecast", experiment: Experiment = SMALL
+) -> ForecastReport:
     """A run whose network predicts no change, on 300 hours from the first of January 2024 on."""
-    run = store.read(keep_finished(store, 1, 0.5))
+    run = store.read(keep_finished(store, 1, 0.5, experiment))
     series, results = load(SMALL.source, store.files), store.results(run.id)
-    made = forecaster_with(choice, series, SMALL, store.weights(run.id), results)
+    made = forecaster_with(choice, series, experiment, store.weights(run.id), results)
     return ForecastReport(run, series, results, made.ahead(steps), choice)
 
 
@@ -156,6 +161,24 @@ def test_csv_for_programs_has_all_digits(store: Store) -> None:
     report = hand_made(report_of(store))
     assert b"12.3456," in downloads.forecast_csv(report)
     assert b"12.3," in downloads.forecast_csv(report, rounded=True)
+
+
+def test_files_say_which_features_are_assumed_and_how(store: Store) -> None:
+    """A run that reads the wind without predicting it: its values stand beside the forecast, the sentence in words."""
+    wind = "wind speed (m/s)"
+    report = report_of(store, experiment=msgspec.structs.replace(SMALL, features=(TARGET, wind)))
+    assert report.ahead.assumed is not None
+    values = report.ahead.assumed[:, 0]
+    csv = pd.read_csv(io.BytesIO(downloads.forecast_csv(report)))
+    assert csv[f"{wind} assumed"].tolist() == values.tolist()
+    assert f"'{wind}' after the last row is assumed: " in html.unescape(
+        downloads.forecast_html(report).decode()
+    )
+    book = opened(downloads.forecast_xlsx(report))
+    columns = {column[3].value: [cell.value for cell in column[4:7]] for column in book["Forecast"].columns}
+    assert columns[f"{wind} assumed"] == pytest.approx(values, rel=1e-3)
+    texts = [str(row[0]) for row in book["How good"].iter_rows(values_only=True)]
+    assert any("is assumed: " in text for text in texts)
 
 
 def test_file_is_named_after_the_target_and_the_first_day(store: Store) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnlab.forecast.ahead import MOST_STEPS, method_note
+from rnnlab.forecast.ahead import method_note
 from rnnlab.forecast.choice import choice_score, choices_of, forecaster_with
+from rnnlab.forecast.forecaster import MOST_STEPS
 from rnnlab.forecast.messages import steps_at_once
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.results import Results

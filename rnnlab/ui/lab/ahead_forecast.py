@@ -6,8 +6,9 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.export.forecast_facts import ForecastReport
-from rnnlab.forecast.ahead import MOST_STEPS, Ahead, Forecaster, unpredicted
+from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choices_of, forecaster_with
+from rnnlab.forecast.forecaster import MOST_STEPS, Forecaster
 from rnnlab.forecast.hindsight import Hindsight, hindsight_of
 from rnnlab.forecast.new_data import read_known, read_new_series
 from rnnlab.runs.run import Run
@@ -20,11 +21,10 @@ CHOICE_KEY = "forecast_with"
 
 
 class Chosen(NamedTuple):
-    """What is forecast with, how many steps the visitor needs, and how many of them can be forecast."""
+    """What is forecast with, and for how many steps."""
 
     choice: str
-    needed: int
-    shown: int
+    steps: int
 
 
 def steps_key(run: Run) -> str:
@@ -36,13 +36,7 @@ def chosen_for(run: Run) -> Chosen:
     choice = st.session_state.get(CHOICE_KEY, MIX)
     if choice not in choices_of(services.results_of(run.id)):
         choice = MIX
-    needed = int(st.session_state.get(steps_key(run)) or run.experiment.horizon)
-    return Chosen(choice, needed, min(needed, most_steps(run.experiment, choice)))
-
-
-def most_steps(experiment: Experiment, choice: str) -> int:
-    """How many steps can be forecast: the horizon, or more if all inputs of later steps are predicted or known."""
-    return MOST_STEPS if choice in OF_THE_PAST or not unpredicted(experiment) else experiment.horizon
+    return Chosen(choice, int(st.session_state.get(steps_key(run)) or run.experiment.horizon))
 
 
 def needs_known_file(experiment: Experiment, choice: str) -> bool:
@@ -52,7 +46,7 @@ def needs_known_file(experiment: Experiment, choice: str) -> bool:
 def report_of(run: Run) -> ForecastReport:
     """The forecast after the end of the run's series, as chosen, for downloads. It must not need a file."""
     chosen = chosen_for(run)
-    ahead = forecast_ahead(run.id, run.experiment, chosen.shown, None, None, chosen.choice)
+    ahead = forecast_ahead(run.id, run.experiment, chosen.steps, None, None, chosen.choice)
     series = services.series_of(run.experiment.source)
     return ForecastReport(run, series, services.results_of(run.id), ahead, chosen.choice)
 
@@ -81,7 +75,7 @@ def hindsight_after(run: Run, later: File, choice: str) -> Hindsight | None:
     e = run.experiment
     series = services.series_of(e.source)
     new = read_new_series(series, e, later, services.series_of)
-    steps = min(most_steps(e, choice), max(new_rows(series, new), e.horizon))
+    steps = min(MOST_STEPS, max(new_rows(series, new), e.horizon))
     known = later if needs_known_file(e, choice) else None
     return hindsight_of(forecast_ahead(run.id, e, steps, None, known, choice), new)
 

@@ -17,7 +17,6 @@ USUAL_SPANS = "Usual spans"
 LATER_FILE = "Go on from a later file, without training"
 LATER_FILE_LABEL = "A later file with the same columns and the same time step: CSV, workbook or Parquet"
 HINDSIGHT = "How did the last forecast do?"
-PREDICT_ALL = "Train to predict all features too"
 TRAIN_HELP = "Changes the settings above and starts a run. The forecast appears here when it ends."
 FORECASTING = "Forecasting …"
 FORECAST_EXCEL = Field(
@@ -71,13 +70,6 @@ def beyond_the_horizon(horizon: int, steps: int) -> str:
     return (
         f"This run was trained for {format_count(horizon, 'step')}. {which} made from the predictions before, so their "
         "errors can grow."
-    )
-
-
-def no_further_steps(horizon: int, names: Sequence[str]) -> str:
-    return (
-        f"This run forecasts {format_count(horizon, 'step')} ahead. Further steps need the values of {_quoted(names)} "
-        "in between, which it reads but does not predict."
     )
 
 

@@ -6,13 +6,13 @@ import msgspec
 import numpy as np
 import streamlit as st
 
-from rnnlab.experiment import MOST_HORIZON, Experiment, with_detected_bounds
+from rnnlab.experiment import MOST_HORIZON, Experiment
 from rnnlab.export.forecast_facts import ForecastReport, ahead_plot
 from rnnlab.export.messages import forecast_title
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import ahead_figure
 from rnnlab.figures.ahead_svg import ahead_picture
-from rnnlab.forecast.ahead import Ahead, interval_note, method_note, unpredicted
+from rnnlab.forecast.ahead import Ahead, assumption_note, interval_note, method_note
 from rnnlab.forecast.ahead_messages import METHODS, forecast_against_later_rows, no_row_of_the_forecast
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choice_score, choices_of
 from rnnlab.forecast.messages import shares_text
@@ -56,7 +56,7 @@ def render(run: Run, series: Series, target: str) -> None:
             colour = palette.target_colour(target, series.features)
             if later is not None:
                 draw_hindsight(run, later, chosen.choice, target, colour)
-            ahead = forecast_ahead(run.id, e, chosen.shown, later, known, chosen.choice)
+            ahead = forecast_ahead(run.id, e, chosen.steps, later, known, chosen.choice)
             draw(ForecastReport(run, series, results, ahead, chosen.choice), target, colour)
     except Mistake as mistake:
         forecast.error(escape_markdown(mistake), icon=":material/error:")
@@ -66,7 +66,7 @@ def choose(run: Run, series: Series, results: Results) -> None:
     """Draw the choice of what to forecast with, and of how many steps, with usual spans as one-press choices."""
     chosen, key = ahead_forecast.chosen_for(run), ahead_forecast.steps_key(run)
     st.session_state[ahead_forecast.CHOICE_KEY] = chosen.choice
-    st.session_state[key] = chosen.needed
+    st.session_state[key] = chosen.steps
     names = {name: METHODS[name].removeprefix("the ") for name in choices_of(results)}
     names[MIX] = messages.CHOSEN_MIX
     with st.container(horizontal=True, vertical_alignment="bottom", key="ahead_choices"):
@@ -81,7 +81,7 @@ def choose(run: Run, series: Series, results: Results) -> None:
         spans = {1: messages.NEXT_STEP} | {
             span.steps: horizon_choice.span_name(span) for span in usual_spans(series, MOST_HORIZON)
         }
-        st.session_state["ahead_span"] = chosen.needed if chosen.needed in spans else None
+        st.session_state["ahead_span"] = chosen.steps if chosen.steps in spans else None
         st.pills(
             messages.USUAL_SPANS, list(spans), format_func=spans.__getitem__, key="ahead_span",
             label_visibility="collapsed", on_change=choose_span, args=(key,),
@@ -95,28 +95,17 @@ def choose_span(key: str) -> None:
 
 
 def offer_training(run: Run, series: Series, chosen: Chosen) -> None:
-    """Say how the steps beyond the horizon are made, or why there are none, and offer to train for them."""
+    """Say how the steps beyond the horizon are made, and offer to train for them."""
     e = run.experiment
-    if chosen.choice in OF_THE_PAST or chosen.needed <= e.horizon:
+    if chosen.choice in OF_THE_PAST or chosen.steps <= e.horizon:
         st.caption(messages.trained_for(e.horizon, label_ahead(series, e.horizon)))
         return
-    offers = {messages.train_for(chosen.needed): msgspec.structs.replace(e, horizon=chosen.needed)}
-    if chosen.shown < chosen.needed:
-        st.markdown(f":material/info: {messages.no_further_steps(e.horizon, unpredicted(e))}")
-        if not e.angles:  # an angle can't be a target
-            targets = tuple(name for name in e.features if name not in e.known)
-            offers[messages.PREDICT_ALL] = with_detected_bounds(
-                series, msgspec.structs.replace(e, targets=targets)
-            )
-    else:
-        st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.needed)}")
-    pressed = False
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for number, (label, experiment) in enumerate(offers.items()):
-            pressed |= st.button(
-                label, key=f"ahead_offer_{number}", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
-                on_click=widgets.run_callback, args=(PLACE, partial(train, experiment)),
-            )  # fmt: skip
+    st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.steps)}")
+    pressed = st.button(
+        messages.train_for(chosen.steps), key="ahead_offer_0", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
+        on_click=widgets.run_callback,
+        args=(PLACE, partial(train, msgspec.structs.replace(e, horizon=chosen.steps))),
+    )  # fmt: skip
     if pressed:
         st.rerun()
 
@@ -175,6 +164,8 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     shares = {row.forecast: row.share for row in rows_of(report.results.shares, target)}
     mix = messages.mix_of(shares_text(shares)) if shares and report.choice == MIX else ""
     score = choice_score(report.results, target, report.choice)
+    if (assumption := assumption_note(ahead)) is not None:
+        st.markdown(f":material/info: {escape_markdown(assumption)}")
     notes = (mix, score, method_note(ahead), interval_note(ahead, MAIN_LEVEL))
     st.caption(escape_markdown(" ".join(str(note) for note in notes if note)))
     st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})

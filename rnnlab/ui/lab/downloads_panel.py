@@ -39,7 +39,7 @@ class Download(NamedTuple):
 
 def render(run: Run) -> None:
     """Draw the rows for a run that has results: the forecast ahead, as chosen in its tab, and the run."""
-    choice, _, steps = ahead_forecast.chosen_for(run)
+    choice, steps = ahead_forecast.chosen_for(run)
     ahead = not ahead_forecast.needs_known_file(run.experiment, choice)
     if ahead:
         st.markdown(messages.THE_FORECAST)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from rnnlab.figures import palette
 from rnnlab.figures.compare import AheadCurve, ComparedAhead, ahead_comparison_figure
-from rnnlab.forecast.ahead import Ahead, unpredicted
+from rnnlab.forecast.ahead import Ahead
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.ui import services
@@ -15,7 +15,7 @@ from rnnlab.ui.lab.ahead_panel import forecast_ahead
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import compare_messages
 
-STEPS = 12  # at least, for runs that can forecast any number of steps
+STEPS = 12  # at least
 MIN_ROWS_DRAWN = 24
 
 
@@ -27,8 +27,7 @@ def render(
     forecasts, problems = {}, []
     for run_id, run in runs.items():
         try:
-            steps = run.experiment.horizon if unpredicted(run.experiment) else most
-            forecasts[run_id] = forecast_ahead(run_id, run.experiment, steps, None, None)
+            forecasts[run_id] = forecast_ahead(run_id, run.experiment, most, None, None)
         except Mistake as mistake:
             problems.append(compare_messages.unreadable_run(titles[run_id], str(mistake)))
     if forecasts:

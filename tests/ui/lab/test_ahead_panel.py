@@ -64,19 +64,24 @@ def test_usual_span_is_one_press(open_page: OpenPage, store: Store) -> None:
     assert page.number_input(key=f"ahead_steps_{run}").value == 24
 
 
-def test_run_that_reads_more_than_it_predicts_says_what_further_steps_need(
-    open_page: OpenPage, store: Store, workers: FakeWorkers
-) -> None:
-    """One step is shown; the button makes every feature a target and starts a run of it."""
+def test_run_that_reads_more_than_it_predicts_says_what_it_assumes(open_page: OpenPage, store: Store) -> None:
+    """24 steps are shown without training; the sentence names the wind, and the table reaches the next day."""
     run, page = opened(open_page, store, READS_WIND)
+    assert "assumed" not in words(page)
     page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(24).run())
     assert errors(page) == []
-    assert f"Further steps need the values of '{WIND}'" in words(page)
-    assert "The next step." in captions(page)
-    page = checked(page.button(key="ahead_offer_1").click().run())
-    assert link_of(page)["target"] == [TARGET, WIND]
-    assert len(workers.submitted) == 1
-    assert store.read(workers.submitted[0]).experiment.targets == (TARGET, WIND)
+    assert f"'{WIND}' after the last row is assumed: " in words(page)
+    assert "Steps 2 to 24 are made from the predictions before" in words(page)
+    page = checked(page.toggle(key="ahead_table").set_value(True).run())
+    assert "2024-01-14 11:00" in texts(page)
+
+
+def test_baseline_of_the_past_assumes_nothing(open_page: OpenPage, store: Store) -> None:
+    """Persistence does not read the wind."""
+    run, page = opened(open_page, store, READS_WIND)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(24).run())
+    page = checked(page.selectbox(key="forecast_with").set_value("persistence").run())
+    assert "assumed" not in words(page)
 
 
 def test_button_trains_for_the_steps_that_are_needed(
@@ -91,14 +96,13 @@ def test_button_trains_for_the_steps_that_are_needed(
     assert [store.read(submitted).experiment.horizon for submitted in workers.submitted] == [24]
 
 
-def test_steps_beyond_the_horizon_are_not_shown_if_they_cannot_be_made(
-    open_page: OpenPage, store: Store
-) -> None:
-    """3 steps at once, also if 9 are needed."""
+def test_steps_beyond_a_longer_horizon_are_rolled(open_page: OpenPage, store: Store) -> None:
+    """3 steps at once, then the others from them."""
     run, page = opened(open_page, store, msgspec.structs.replace(READS_WIND, horizon=3))
     assert page.number_input(key=f"ahead_steps_{run}").value == 3
-    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(9).run())
     assert "3 steps at once" in captions(page)
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(9).run())
+    assert "The first 3 steps are predicted at once, the later ones from the predictions" in captions(page)
 
 
 def test_what_is_forecast_with_drives_chart_table_and_sentence(open_page: OpenPage, store: Store) -> None:

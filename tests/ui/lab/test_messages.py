@@ -27,7 +27,6 @@ from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, series_
         forecast_messages.season("*a*"),
         ahead_messages.known_file_needed(["*a*"]),
         ahead_messages.known_file_label(["*a*"]),
-        ahead_messages.no_further_steps(1, ["*a*"]),
         ahead_messages.step_forecast("step", "*a*", "*a*", "*a*"),
         forecast_messages.few_windows(3, ["*a*"]),
         forecast_messages.outputs_caption("*a*", "*a*"),
@@ -49,9 +48,9 @@ def test_window_and_horizon_of_one_row_are_singular() -> None:
 
 def test_several_names_are_joined_by_and() -> None:
     """One, two and three names."""
-    texts = [ahead_messages.no_further_steps(2, names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
-    assert ["the values of 'a' in" in texts[0], "of 'a' and 'b' in" in texts[1]] == [True, True]
-    assert "of 'a', 'b' and 'c' in" in texts[2]
+    texts = [ahead_messages.known_file_needed(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])]
+    assert ["reads 'a' of" in texts[0], "reads 'a' and 'b' of" in texts[1]] == [True, True]
+    assert "reads 'a', 'b' and 'c' of" in texts[2]
 
 
 def test_importance_caption_says_only_what_holds() -> None:
