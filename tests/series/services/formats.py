@@ -16,7 +16,7 @@ class Reading:
 
     rows: time steps of the series. step: "1h", "1month", "weekdays"; empty for a file without times;
         "~73s" for a step that is odd in the file and may be rounded.
-    first, last: the times of the first and the last row.
+    first, last: the times of the first and the last row; empty if the file does not tell them.
     features: columns that must be read; a unit may follow the name.
     unused: columns that the network must not read by default: codes, row numbers, parts of the time.
     series: names of all series of a long table, to pick from or side by side, in any order; of a pick, the first.

@@ -191,7 +191,7 @@ def nab() -> tuple[bytes, Reading]:
     )
 
 
-@service("GluonTS / Nixtla long format", "Y_df.csv", "https://nixtlaverse.nixtla.io/statsforecast/")
+@service("Nixtla long format", "Y_df.csv", "https://nixtlaverse.nixtla.io/statsforecast/")
 def nixtla() -> tuple[bytes, Reading]:
     """unique_id, ds and y."""
     rows = [
@@ -211,7 +211,7 @@ def nixtla() -> tuple[bytes, Reading]:
 
 
 @service(
-    "N-BEATS / M4 hourly with step numbers",
+    "Nixtla long format with step numbers",
     "m4_hourly_long.csv",
     "https://nixtlaverse.nixtla.io/neuralforecast/",
 )
