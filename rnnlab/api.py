@@ -28,7 +28,7 @@ import msgspec
 import pandas as pd
 
 from rnnlab import api_messages
-from rnnlab.defaults import STACK, Default, chosen_experiment, chosen_settings
+from rnnlab.defaults import STACK, Default, chosen_settings, experiment_on_rows
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.export.tables import predictions_table
 from rnnlab.forecast.forecaster import Forecaster
@@ -41,6 +41,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
+from rnnlab.series.chosen_columns import read_with_columns
 from rnnlab.series.describe import inspection
 from rnnlab.series.read_options import step_of_text
 from rnnlab.series.series import Series
@@ -93,7 +94,7 @@ def read(file: Table, *, step: str | None = None, **options: Any) -> Data:
             datetime index is read as a column.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
         options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
-            pick, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary, kept.
+            pick, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary, kept, leave_out.
 
     Raises:
         Mistake: the file cannot be read as a series.
@@ -160,16 +161,22 @@ def train(
     """
     store = Store(runs_folder())
     targets = (target,) if isinstance(target, str) else tuple(target or ())
-    experiment = chosen_experiment(
-        data.source, data.series, targets, tuple(features), _stack(stack), tuple(known), **settings
+    features, known = tuple(features), tuple(known)
+
+    def read_again(source: Source) -> Series:
+        return load(source, store.files)
+
+    source, series = read_with_columns(data.source, data.series, (*targets, *features, *known), read_again)
+    series, experiment = experiment_on_rows(
+        read_again, source, series, targets, features, _stack(stack), known, **settings
     )
     checked = checked_experiment(experiment)
-    checked_trace(checked.stack, checked.window, len(input_names(data.series, checked)))
+    checked_trace(checked.stack, checked.window, len(input_names(series, checked)))
     run_id = new_id()
     store.create(run_id, checked)
-    train_run(str(store.folder(run_id)), report, data.series)
+    train_run(str(store.folder(run_id)), report, series)
     check_results(store.read(run_id))
-    return TrainedRun(store, run_id, chosen_settings(data.series, settings))
+    return TrainedRun(store, run_id, chosen_settings(series, settings))
 
 
 def load_run(run_id: str) -> "TrainedRun":

@@ -14,6 +14,7 @@ from rnnlab.experiment import (
     with_detected_kinds,
 )
 from rnnlab.message import Message
+from rnnlab.series.chosen_columns import Load, source_for_features
 from rnnlab.series.roles import calendar_columns, likely_target
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
@@ -108,6 +109,28 @@ def chosen_experiment(
         detected = with_detected_kinds(series, e)
         e = msgspec.structs.replace(detected, targets=targets or detected.targets)
     return e if "bounds" in fields else with_detected_bounds(series, e)
+
+
+def experiment_on_rows(
+    load: Load,
+    source: Source,
+    series: Series,
+    targets: tuple[str, ...] = (),
+    features: tuple[str, ...] = (),
+    stack: Stack = STACK,
+    known: tuple[str, ...] = (),
+    **fields: Any,
+) -> tuple[Series, Experiment]:
+    """Return the experiment of `chosen_experiment`, and its series with all rows that its features have.
+
+    Rows that were dropped for other columns come back.
+    """
+    e = chosen_experiment(source, series, targets, features, stack, known, **fields)
+    new = source_for_features(source, series, e.features)
+    if new == source:
+        return series, e
+    series = load(new)
+    return series, chosen_experiment(new, series, targets, features, stack, known, **fields)
 
 
 def default_features(series: Series, calendar: bool = True, used: Iterable[str] = ()) -> tuple[str, ...]:

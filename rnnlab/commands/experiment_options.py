@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rnnlab.runs.store import Store
     from rnnlab.series.read_options import ReadOptions
     from rnnlab.series.series import Series
+    from rnnlab.series.source import Source
 
 
 class ExperimentRequest(NamedTuple):
@@ -95,8 +96,9 @@ def make_experiment_request(
 ) -> ExperimentRequest:
     import msgspec
 
-    from rnnlab.defaults import STACK, chosen_experiment, chosen_settings
+    from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
     from rnnlab.runs.store import Store, runs_folder
+    from rnnlab.series.chosen_columns import read_with_columns
     from rnnlab.series.source import find_source, load
     from rnnlab.stack.layers import read_stack
 
@@ -112,7 +114,14 @@ def make_experiment_request(
     settings: dict[str, Any] = {
         "window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience,
     }  # fmt: skip
-    experiment = chosen_experiment(
+
+    def read(source: "Source") -> "Series":
+        return load(source, store.files)
+
+    named = (*(target or ()), *(feature or ()), *(known or ()), *(angle or ()))
+    source, series = read_with_columns(source, series, named, read)
+    series, experiment = experiment_on_rows(
+        read,
         source,
         series,
         _checked_columns(target, series),

@@ -53,6 +53,7 @@ SHAPE = "wide: one row per time step; long: series below each other; matrix: e.g
 STEP = "Time step, e.g. 15min, 1h, 1day, 1month, 1quarter."
 SUMMARY = "How to combine several rows in one time step."
 KEEP = "Read this column of numbers although it would be left out."
+LEAVE_OUT = "Do not read this column: rows are no longer dropped for its missing values."
 
 # shapes and code
 

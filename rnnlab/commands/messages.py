@@ -5,6 +5,7 @@ Those of `forecast` are in forecast_messages.py, the help texts in help_texts.py
 
 from rnnlab.message import message
 from rnnlab.number_format import format_number
+from rnnlab.quoting import listed
 
 # Mistakes: every command
 
@@ -56,6 +57,11 @@ def column_cannot_be_kept(column: str, reason: str, usable: tuple[str, ...]) -> 
     reason = reason or "it holds the time or the names of the series"
     names = ", ".join(f"'{name}'" for name in usable) or "this file has none"
     return f"Cannot keep '{column}': {reason}. --keep takes number columns that were left out ({names})."
+
+
+@message
+def column_cannot_be_left_out(column: str, features: tuple[str, ...]) -> str:
+    return f"Cannot leave out '{column}': it is not a feature. --leave-out takes one of {listed(features)}."
 
 
 # Mistakes: shapes

@@ -32,6 +32,7 @@ def make_read_options(
         Literal["mean", "sum", "last", "min", "max"] | None, typer.Option(help=help_texts.SUMMARY)
     ] = None,
     keep: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.KEEP)] = None,
+    leave_out: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.LEAVE_OUT)] = None,
 ) -> "ReadOptions":
     from rnnlab.series.read_options import ReadOptions, step_of_text
 
@@ -52,6 +53,7 @@ def make_read_options(
         months=months,
         summary=summary,
         kept=tuple(keep or ()),
+        leave_out=tuple(leave_out or ()),
     )
 
 
@@ -62,7 +64,8 @@ def read_series(file: str, read_options: "ReadOptions") -> "Series":
     """Read the series that FILE names without keeping a copy of the file.
 
     Raises:
-        Mistake: the file holds no series, or `--keep` names a column that cannot be kept.
+        Mistake: the file holds no series, `--keep` names a column that cannot be kept, or `--leave-out` names one
+            that is not a feature.
     """
     from rnnlab.series.source import find_source, load
 
@@ -73,4 +76,8 @@ def read_series(file: str, read_options: "ReadOptions") -> "Series":
             reason = next((str(out.why) for out in series.left_out if out.column == column), "")
             usable = tuple(out.column for out in series.left_out if out.usable)
             raise Mistake(messages.column_cannot_be_kept(column, reason, usable))
+    left_out = {out.column for out in series.left_out}
+    for column in read_options.leave_out:
+        if column not in left_out:
+            raise Mistake(messages.column_cannot_be_left_out(column, series.features))
     return series

@@ -14,6 +14,7 @@ Shape = Literal["wide", "long", "matrix"]
 Summary = Literal["mean", "sum", "last", "min", "max"]
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
+NEWEST_RULES = 2
 MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 
 
@@ -38,6 +39,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     step: the time step in seconds; months: the time step in calendar months.
     summary: how several rows in one time step are aggregated.
     kept: columns that would be left out but should be features.
+    leave_out: columns that would be features but should be left out.
     onehot: the yes/no columns to make from text columns, each named `COL = TEXT`.
     """
 
@@ -60,7 +62,13 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     months: int | None = None
     summary: Summary | None = None
     kept: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     onehot: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> int:
+        """The version of the rules for what is not decided: 1 before columns were left out for the rows they cost."""
+        return NEWEST_RULES
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Through a function of C: Streamlit's caches can't hash the one that msgspec uses by default.

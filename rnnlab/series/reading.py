@@ -47,6 +47,7 @@ def read_series(
     features = features_of(table.frame, table.used, options, opened.decimal, following, report)
     limits.check_features(tuple(features.columns), report)
     rows = even_rows(features.columns, table, options, limits, report)
+    features = features.only(rows.features)
     rows = _without_constant_features(rows, features, limits, report)
     return _series(rows, features, table, name, report)
 
@@ -117,6 +118,7 @@ def _series(rows: EvenRows, features: Features, table: TimedTable, name: str, re
         step_months=None if step is None else step.months,
         weekdays=step is not None and step.weekdays,
         words=features.words,
+        incomplete=rows.incomplete,
         missing=tuple(int(np.isnan(values).sum()) for values in features.columns.values()),
         report=report,
     )

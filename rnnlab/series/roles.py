@@ -8,6 +8,7 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.series import Series
+from rnnlab.series.target_names import is_side_name, target_rank
 from rnnlab.series.vocabulary import vocabulary
 
 MOST_ROWS = 2000  # that are looked at, evenly spread
@@ -19,12 +20,6 @@ STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
 # A column that has only such words in its name is a part of the calendar.
 _CALENDAR_WORDS = vocabulary("features.calendar")
 _BESIDE_CALENDAR_WORDS = vocabulary("features.beside_calendar")
-# Words in the name of what is usually predicted; the first tuple before the second.
-_TARGET_WORDS = (vocabulary("features.targets"), vocabulary("features.second_targets"))
-# A column with one of these words is not what a person wants to predict.
-_SIDE_WORDS = vocabulary("features.not_targets")
-# Nor is one that has only such words in its name.
-_CHANNEL_WORDS = vocabulary("features.channels")
 
 TARGET, SECOND_TARGET, QUANTITY, SIDE_COLUMN, COUNTER, CALENDAR = range(6)
 
@@ -58,14 +53,12 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
             return CALENDAR
         if _is_counter(values, rows):
             return COUNTER
-        words = set(words_of(name))
         levels = len(np.unique(values))
-        is_channel = bool(words) and words <= _CHANNEL_WORDS
-        if name in angles or words & _SIDE_WORDS or is_channel or (levels <= 2 and len(rows) >= LEAST_ROWS):
+        if name in angles or is_side_name(name) or (levels <= 2 and len(rows) >= LEAST_ROWS):
             return SIDE_COLUMN
-        for rank, target_words in enumerate(_TARGET_WORDS):
-            if words & target_words:
-                return rank
+        rank = target_rank(name)
+        if rank is not None:
+            return rank
         codes = levels <= MOST_CODES and len(rows) >= LEAST_ROWS and bool((values % 1 == 0).all())
         return SIDE_COLUMN if codes else QUANTITY
 

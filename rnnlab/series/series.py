@@ -35,6 +35,7 @@ class Series:
     words: the different values of each column of few texts, by its name, for yes/no columns.
     missing: how many rows of the file have no value, one number per feature; empty if nothing was read from a file.
     report: how the file was read.
+    incomplete: the features for which rows of the file were dropped, because values are missing.
     segments: int64, (rows,): rows with the same number follow each other without a gap; between two
         segments is a gap too long to fill, which windows never span.
     """
@@ -51,6 +52,7 @@ class Series:
     weekdays: bool = False
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     missing: tuple[int, ...] = ()
+    incomplete: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
 
     @property

@@ -9,7 +9,7 @@ import msgspec
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.read_options import NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
@@ -28,10 +28,18 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sampl
 
 
 class File(ReadOptions, frozen=True, forbid_unknown_fields=True, tag="file"):
-    """A user's file, stored under the SHA-256 of its bytes, and how to read it."""
+    """A user's file, stored under the SHA-256 of its bytes, and how to read it.
+
+    version: the rules for reading it; links and run folders without a version are of the first.
+    """
 
     digest: str
     name: str
+    version: int = 1
+
+    @property
+    def rules(self) -> int:
+        return self.version
 
 
 Source = Sample | Weather | File
@@ -47,7 +55,7 @@ def keep(data: bytes, name: str, folder: Path) -> File:
     else:
         write_bytes(path, data)
     # A file name need not be UTF-8, but links and run folders are.
-    return File(digest, name.encode("utf-8", "replace").decode())
+    return File(digest, name.encode("utf-8", "replace").decode(), NEWEST_RULES)
 
 
 def load(source: Source, folder: Path, following: Following | None = None) -> Series:
@@ -96,10 +104,9 @@ def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> S
 
 
 def with_options(file: File, reading: ReadOptions) -> File:
-    """Return the file with these options for reading it."""
-    return msgspec.structs.replace(
-        file, **{name: getattr(reading, name) for name in ReadOptions.__struct_fields__}
-    )
+    """Return the file with these options for reading it, and the newest rules for the rest."""
+    options = {name: getattr(reading, name) for name in ReadOptions.__struct_fields__}
+    return msgspec.structs.replace(file, version=NEWEST_RULES, **options)
 
 
 def _shipped(name: str) -> ShippedSample:

@@ -59,6 +59,8 @@ def source_params(source: Source) -> QueryParams:
         for name in ReadOptions.__struct_fields__
         if (value := getattr(source, name)) != getattr(AUTODETECT, name)
     }
+    if source.version > 1:  # older links have none
+        options["version"] = [str(source.version)]
     return {"series": ["file"], "file": [source.digest], "name": [source.name], **options}
 
 
@@ -100,7 +102,7 @@ def source_from(params: Mapping[str, list[str]]) -> Source:
     lists = {name for name, value in msgspec.structs.asdict(AUTODETECT).items() if value == ()}
     options = {
         name: list(dict.fromkeys(params[name])) if name in lists else first[name]
-        for name in ReadOptions.__struct_fields__
+        for name in (*ReadOptions.__struct_fields__, "version")
         if name in first
     }
     file = {"type": "file", "digest": first.get("file", ""), "name": first.get("name", "the file")}

@@ -201,7 +201,8 @@ def test_column_that_begins_halfway_does_not_shift_names():
     wide = [f"2024-02-{n:02d},{n * n % 11}.5,{n}" for n in range(1, 24)]
     for header, second in (("date,a,b", "b"), ("date,a", "column 3")):
         series = read(header, *narrow, *wide)
-        assert series.features == ("a", second) and series.time_column == "date"
+        assert series.features == ("a",) and series.time_column == "date"
+        assert [out.column for out in series.left_out] == [second]  # for the 21 rows that it would cost
         assert (ABOVE, 21) not in counted(series)
 
 

@@ -113,12 +113,12 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
 
 
 def test_rows_that_all_miss_a_value_are_refused_by_the_column():
-    """Two columns that miss each other's halves leave no row."""
-    rows = [f"{n}.5," for n in range(10)] + [f",{n}.5" for n in range(10)]
+    """Of two columns that miss each other's halves, the first one has too few rows."""
+    rows = [f"{n}.5," for n in range(9)] + [f",{n}.5" for n in range(9)]
     refusal = refusal_of("\n".join(["a,b", *rows]).encode())
-    assert refusal == messages.series.too_few_complete_rows("a.csv", 0, ("a", "b"), 10)
+    assert refusal == messages.series.too_few_complete_rows("a.csv", 9, ("a", "b"), 10)
     assert str(refusal) == (
-        "'a.csv' has 0 rows left after gaps and missing values (most values are missing in 'a', 'b'). "
+        "'a.csv' has 9 rows left after gaps and missing values (most values are missing in 'a', 'b'). "
         "Fill or delete what has missing values, so that at least 10 rows remain."
     )
 

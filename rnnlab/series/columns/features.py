@@ -25,6 +25,10 @@ class Features:
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def only(self, names: tuple[str, ...]) -> "Features":
+        """Return the features of those names."""
+        return Features({name: self.columns[name] for name in names}, self.words)
+
 
 def features_of(
     frame: pd.DataFrame,
@@ -47,6 +51,10 @@ def features_of(
     for column in columns:
         if column.words or column.yes_no:
             features.words[column.name] = column.words
+        if column.name in options.leave_out and not column.wanted:
+            why = messages.left_out_by_user()
+            report.leave_out(column.name, why, usable=column.values is not None)
+            continue
         features.columns |= column.yes_no
         if column.values is not None:
             values = without_missing_codes(column, codes[column.name], options)

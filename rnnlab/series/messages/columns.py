@@ -52,6 +52,22 @@ def mostly_missing_and_constant(missing: int, rows: int) -> str:
 
 
 @message
+def costs_rows(missing: int, rows: int, first: str, last: str) -> str:
+    """first, last: the time of its first and its last value, empty if it does not start late or end early."""
+    lost = f"{missing:,} of {rows:,} rows would be dropped for it"
+    if first and last:
+        return f"it has values only from {first} to {last}: {lost}"
+    if first:
+        return f"it starts late ({first}): {lost}"
+    return f"it ends early ({last}): {lost}" if last else f"it has long gaps: {lost}"
+
+
+@message
+def left_out_by_user() -> str:
+    return "as you chose"
+
+
+@message
 def row_number() -> str:
     return "a row number"
 

@@ -1,5 +1,6 @@
 """Puts rows on even time steps and fills short gaps: one row per time step, without missing values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from rnnlab.series.steps.filling import FilledRows, RowLabels, interpolate
 from rnnlab.series.steps.grid import SECOND, TimeStep, times_at
 from rnnlab.series.steps.resampling import ResampledRows, resample
 from rnnlab.series.tables.timed_table import TimedTable
+from rnnlab.series.target_names import targets_by_name
 
 ROWS_AT_ONCE = 4096
 
@@ -21,10 +23,14 @@ ROWS_AT_ONCE = 4096
 class EvenRows:
     """Rows without missing values.
 
+    features: those that were not left out for the rows that they would cost; incomplete: those of them for which rows
+    were dropped.
     values: float64, (rows, features); segments: int64, (rows,), a new number after each gap;
     times and step: None without times.
     """
 
+    features: tuple[str, ...]
+    incomplete: tuple[str, ...]
     values: np.ndarray
     segments: np.ndarray
     times: pd.DatetimeIndex | None = None
@@ -40,22 +46,46 @@ def even_rows(
     """
     features, values = tuple(columns), _stacked(list(columns.values()))
     lines = table.frame.index.to_numpy()
+    protected = _protected(features, values, options) if limits.following is None else None
     if table.index is None:
-        filled = interpolate(values, np.arange(len(values)), features, RowLabels(lines), report)
+        labels = RowLabels(lines, _row_at(lines))
+        filled = interpolate(values, np.arange(len(values)), features, labels, report, protected)
         limits.check_complete_rows(len(filled.values), values, features, table.series)
-        return EvenRows(filled.values, filled.segments)
+        return EvenRows(filled.features, filled.incomplete, filled.values, filled.segments)
     times = table.index.as_unit("us").asi8
     rows = sort_by_time(values, times, lines, options.summary or "mean", report)
     if table.time_column is not None:
         limits.check_different_times(len(rows.times), len(lines), table.time_column)
     following = limits.following
     resampled = resample(rows, options, report, None if following is None else following.step_seconds)
-    filled = interpolate(resampled.values, resampled.positions, features, _labels(resampled), report)
+    filled = interpolate(
+        resampled.values, resampled.positions, features, _labels(resampled), report, protected
+    )
     step = resampled.step
     length = (None if step.months is not None else step.micros / SECOND, step.months)
     merged = None if len(resampled.values) == len(lines) else (len(lines), *length)
     limits.check_complete_rows(len(filled.values), resampled.values, features, table.series, merged)
-    return EvenRows(filled.values, filled.segments, _times(filled, resampled), step)
+    times_left = _times(filled, resampled)
+    return EvenRows(filled.features, filled.incomplete, filled.values, filled.segments, times_left, step)
+
+
+def _protected(features: tuple[str, ...], values: np.ndarray, options: ReadOptions) -> list[str] | None:
+    """Return the features that stay, however many rows they cost; None for all, as in older links and runs.
+
+    A column that is named like what a person wants to predict stays; of several, the one with most values.
+    """
+    if options.rules < 2:
+        return None
+    kept = [feature for feature in features if feature in options.kept]
+    named = targets_by_name(features)
+    if named and not kept:
+        missing = [int(np.isnan(values[:, features.index(feature)]).sum()) for feature in named]
+        return [named[int(np.argmin(missing))]]
+    return kept
+
+
+def _row_at(lines: np.ndarray) -> Callable[[int], str]:
+    return lambda position: f"row {lines[position]}"
 
 
 def _stacked(columns: list[np.ndarray]) -> np.ndarray:

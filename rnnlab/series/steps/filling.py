@@ -1,13 +1,15 @@
 """Fills short runs of missing rows and values by linear interpolation; long ones are left as gaps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnnlab.number_format import format_number
+from rnnlab.series.messages import columns as column_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.report import MOST_PLACES, Place, Report, places_of_lines
+from rnnlab.series.steps.costly_columns import costly_columns
 
 # The longest run of missing rows that is interpolated.
 MOST_FILLED = 6
@@ -19,10 +21,13 @@ MOST_BRIDGED = 24
 class FilledRows:
     """Rows without missing values.
 
+    features: without those that were left out; incomplete: those of them for which rows were dropped.
     values: (rows, features); positions: int64, (rows,); source: the row before filling, -1 for an
     inserted row; segments: int64, (rows,), a new number after each gap.
     """
 
+    features: tuple[str, ...]
+    incomplete: tuple[str, ...]
     values: np.ndarray
     positions: np.ndarray
     source: np.ndarray
@@ -38,14 +43,23 @@ class RowLabels:
 
 
 def interpolate(
-    values: np.ndarray, positions: np.ndarray, features: tuple[str, ...], labels: RowLabels, report: Report
+    values: np.ndarray,
+    positions: np.ndarray,
+    features: tuple[str, ...],
+    labels: RowLabels,
+    report: Report,
+    protected: Collection[str] | None = None,
 ) -> FilledRows:
-    """Fill short runs of NaN and of missing steps in rows, (rows, features), at rising positions."""
+    """Fill short runs of NaN and of missing steps in rows, (rows, features), at rising positions.
+
+    Rows with other missing values are dropped.
+    protected: the features that are not left out, however many rows they cost; None for all.
+    """
     long_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1)
     values, positions, source = _with_inserted_rows(values, positions)
     if source[-1] == len(source) - 1 and not np.isnan(values).any():
         _report_gaps(long_gaps, labels, report)
-        return FilledRows(values, positions, source, _segments(positions))
+        return FilledRows(features, (), values, positions, source, _segments(positions))
     inserted = source < 0
     segments = _segments(positions)
     missing = np.isnan(values)
@@ -55,6 +69,15 @@ def interpolate(
             if missing[:, column].any():
                 _fill(values[:, column], segments)
     missing_left = np.isnan(values)
+    if protected is not None:
+        stay = [number for number, feature in enumerate(features) if feature in protected]
+        costly = costly_columns(missing_left[~inserted], stay)
+        if costly:
+            _leave_out(costly, missing_left, positions, inserted, features, labels, report)
+            features = tuple(feature for number, feature in enumerate(features) if number not in costly)
+            values, missing, missing_left = (
+                np.delete(array, costly, axis=1) for array in (values, missing, missing_left)
+            )
     complete = ~missing_left.any(axis=1)
     rows = np.flatnonzero(inserted & complete)
     times = (Place(labels.time_of(int(position))) for position in positions[rows])
@@ -70,24 +93,43 @@ def interpolate(
             report.repair(messages.interpolated_values(feature), len(rows), places)
     _report_gaps(long_gaps, labels, report)
     dropped = labels.lines[source[~complete & ~inserted]]
-    _report_incomplete_rows(missing_left, features, dropped, report)
-    return FilledRows(values[complete], positions[complete], source[complete], _segments(positions[complete]))
+    has_missing = np.atleast_1d(missing_left.any(axis=0))
+    incomplete = tuple(feature for feature, some in zip(features, has_missing, strict=True) if some)
+    what = messages.rows_with_missing_values(incomplete, MOST_BRIDGED)
+    report.repair(what, len(dropped), places_of_lines(dropped), "left out")
+    positions = positions[complete]
+    return FilledRows(
+        features, incomplete, values[complete], positions, source[complete], _segments(positions)
+    )
+
+
+def _leave_out(
+    costly: list[int],
+    missing: np.ndarray,
+    positions: np.ndarray,
+    inserted: np.ndarray,
+    features: tuple[str, ...],
+    labels: RowLabels,
+    report: Report,
+) -> None:
+    """Report the columns that are left out, with the rows that they would cost; missing: (rows, features)."""
+    for number in costly:
+        rows = missing[:, number]
+        lost, (first, last) = int((rows & ~inserted).sum()), np.flatnonzero(~rows)[[0, -1]]
+        inside = int(rows[first:last].sum())
+        why = column_messages.costs_rows(
+            lost,
+            int((~inserted).sum()),
+            labels.time_of(int(positions[first])) if first and not inside else "",
+            labels.time_of(int(positions[last])) if last < len(rows) - 1 and not inside else "",
+        )
+        report.leave_out(features[number], why, usable=True)
 
 
 def _report_gaps(long_gaps: np.ndarray, labels: RowLabels, report: Report) -> None:
     report.repair(
         messages.long_gaps(), len(long_gaps), places_of_lines(labels.lines[long_gaps + 1]), "left open"
     )
-
-
-def _report_incomplete_rows(
-    missing_left: np.ndarray, features: tuple[str, ...], dropped: np.ndarray, report: Report
-) -> None:
-    """Report the rows that are dropped, because their missing values could not be filled; dropped: their lines."""
-    has_missing = np.atleast_1d(missing_left.any(axis=0))
-    columns = tuple(feature for feature, missing in zip(features, has_missing, strict=True) if missing)
-    what = messages.rows_with_missing_values(columns, MOST_BRIDGED)
-    report.repair(what, len(dropped), places_of_lines(dropped), "left out")
 
 
 def _with_inserted_rows(

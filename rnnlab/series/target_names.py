@@ -1,0 +1,33 @@
+"""Words in the name of a column that a person wants to predict, or does not."""
+
+from collections.abc import Sequence
+
+from rnnlab.series.column_words import words_of
+from rnnlab.series.vocabulary import vocabulary
+
+# Words in the name of what is usually predicted; the first tuple before the second.
+_TARGET_WORDS = (vocabulary("features.targets"), vocabulary("features.second_targets"))
+# A column with one of these words is not what a person wants to predict.
+_SIDE_WORDS = vocabulary("features.not_targets")
+# Nor is one that has only such words in its name.
+_CHANNEL_WORDS = vocabulary("features.channels")
+
+
+def target_rank(name: str) -> int | None:
+    """Return 0 or 1 if the name says that the column is what is usually predicted, 0 before 1; else None."""
+    words = set(words_of(name))
+    if is_side_name(name):
+        return None
+    return next((rank for rank, target_words in enumerate(_TARGET_WORDS) if words & target_words), None)
+
+
+def is_side_name(name: str) -> bool:
+    """Whether the name says that the column is not what a person wants to predict: a flag, a code, a channel."""
+    words = set(words_of(name))
+    return bool(words & _SIDE_WORDS) or (bool(words) and words <= _CHANNEL_WORDS)
+
+
+def targets_by_name(names: Sequence[str]) -> list[str]:
+    """Return the columns whose names say so, only those of the best rank."""
+    ranks = {name: rank for name in names if (rank := target_rank(name)) is not None}
+    return [name for name, rank in ranks.items() if rank == min(ranks.values())]
