@@ -12,15 +12,26 @@ from tests.series.services.formats import Format, Reading
 MOST_WRONG = 1e-9  # relative, of a cell
 
 
-def differences(service: Format) -> list[str]:
-    """Return what differs between the right reading of a service's file and the lab's; empty if nothing does."""
+def differences(service: Format) -> dict[str, list[str]]:
+    """Return what differs between the right reading of a service's file and the lab's, by aspect.
+
+    Aspects: times, columns, unused, series, cells, missing; only those that differ.
+    """
     data, right = service.build()
     series = read_series(data, service.file)
-    return [
-        *_differences_of_times(series, right),
-        *_differences_of_columns(series, right),
-        *_differences_of_cells(series, right),
-    ]
+    by_aspect = {
+        "times": _differences_of_times(series, right),
+        "columns": [
+            f"no column {name} among {series.features}"
+            for name in right.features
+            if _feature(series, name) is None
+        ],
+        "unused": _unwanted_features(series, right),
+        "series": _differences_of_series(series, right),
+        "cells": _differences_of_cells(series, right),
+        "missing": _differences_of_missing_values(series, right),
+    }
+    return {aspect: texts for aspect, texts in by_aspect.items() if texts}
 
 
 def _differences_of_times(series: Series, right: Reading) -> list[str]:
@@ -49,21 +60,17 @@ def _differences_of_times(series: Series, right: Reading) -> list[str]:
     return wrong
 
 
-def _differences_of_columns(series: Series, right: Reading) -> list[str]:
+def _unwanted_features(series: Series, right: Reading) -> list[str]:
     by_default = default_features(series)
-    wrong = [
-        f"no column {name} among {series.features}"
-        for name in right.features
-        if _feature(series, name) is None
-    ]
-    wrong += [f"{name} is a feature" for name in right.unused if _feature(series, name) in by_default]
-    if right.series:
-        names = series.features if series.groups is None else series.groups.values
-        if _plain(names) not in map(_plain, (right.series, *right.other_series)):
-            wrong.append(f"series {names}, not {right.series}")
-    elif series.groups is not None:
-        wrong.append(f"series of {series.groups.column}: {series.groups.values}")
-    return wrong
+    return [f"{name} is a feature" for name in right.unused if _feature(series, name) in by_default]
+
+
+def _differences_of_series(series: Series, right: Reading) -> list[str]:
+    if not right.series:
+        return [] if series.groups is None else [f"series of {series.groups.column}: {series.groups.values}"]
+    names = series.features if series.groups is None else series.groups.values
+    is_right = _plain(names) in map(_plain, (right.series, *right.other_series))
+    return [] if is_right else [f"series {names}, not {right.series}"]
 
 
 def _plain(names: tuple[str, ...]) -> set[str]:
@@ -85,6 +92,11 @@ def _differences_of_cells(series: Series, right: Reading) -> list[str]:
         read = [float(value) for value in series.column(feature)[rows]] if len(rows) else []
         if len(read) != 1 or not np.isclose(read[0], expected, rtol=MOST_WRONG, atol=1e-12):
             wrong.append(f"{column} at {time} is {read}, not {expected}")
+    return wrong
+
+
+def _differences_of_missing_values(series: Series, right: Reading) -> list[str]:
+    wrong = []
     for column, expected_count in right.missing.items():
         feature = _feature(series, column)
         count = None if feature is None else series.missing[series.features.index(feature)]
