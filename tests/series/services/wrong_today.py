@@ -7,6 +7,7 @@ Remove the line of a format that is read right now.
 SEVERAL_AVERAGED = "several series are averaged into one"
 SEVERAL_JOINED = "several series below one another are read as one"
 ROWS_ARE_SERIES = "each row is a series, but is read as a time step"
+HOURS_AS_COLUMNS = "columns of hours are read as columns of values"
 NAMES_SHIFTED = "the names of the columns are shifted by one column"
 WRONG_TIMES = "the times are wrong"
 NO_TIMES = "the times are not seen: the row numbers are used"
@@ -28,6 +29,7 @@ WRONG = {
     "Water Survey of Canada": (SEVERAL_AVERAGED, "series"),
     "NASA C-MAPSS": (SEVERAL_JOINED, "times unused series"),
     "M5 competition": (ROWS_ARE_SERIES, "times series cells"),
+    "Nord Pool hours as columns": (HOURS_AS_COLUMNS, "times cells"),
     "vmstat -t": (NAMES_SHIFTED, "columns unused cells"),
     "CryptoDataDownload": (WRONG_TIMES, "times cells"),
     "Penticton F10.7": (WRONG_TIMES, "times unused cells"),
@@ -35,6 +37,7 @@ WRONG = {
     "NOAA SURFRAD": (JUNK_FEATURE, "unused"),
     "AERONET": (WRONG_TIMES, "times cells"),
     "Statbank Denmark": (WRONG_TIMES, "times cells"),
+    "PJM hourly loads, hours as columns": (WRONG_TIMES, "times cells"),
     "Destatis GENESIS": (NO_TIMES, "times columns cells missing"),
     "Elexon generation by fuel": (NO_TIMES, "times unused cells"),
     "GFZ Kp index": (NO_TIMES, "times unused cells"),
@@ -58,6 +61,8 @@ WRONG = {
     "SILSO daily sunspots": (MARKER_IS_NUMBER, "missing"),
     "UCI air quality": (MARKER_IS_NUMBER, "missing"),
     "Marine Cadastre AIS": (MARKER_IS_NUMBER, "missing"),
+    "NOAA Climate at a Glance": (MARKER_IS_NUMBER, "times missing"),
+    "NOAA GML hourly in situ": (MARKER_IS_NUMBER, "unused"),
     "Yahoo Finance page": (EVENT_AVERAGED, "cells"),
     "Berkeley Earth": (NAMES, "columns cells"),
     "Bundesbank": (NAMES, "columns cells missing"),
@@ -85,6 +90,7 @@ WRONG = {
     "NASA GSFC sea level": (NO_TIMES_ASKED, "times unused"),
     "ONS time series": (NO_TIMES_ASKED, "times cells"),
     "USCRN daily01": (NO_TIMES_ASKED, "times cells"),
+    "PIOMAS sea ice volume": (NO_TIMES_ASKED, "times unused cells"),
     "AEMET climate": (COLUMN_LEFT_OUT, "columns cells"),
     "Bureau of Meteorology observations": (COLUMN_LEFT_OUT, "cells"),
     "Garmin Connect activities": (COLUMN_LEFT_OUT, "columns"),
