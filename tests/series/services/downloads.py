@@ -9,7 +9,7 @@ from tests.series.services.economy import ecb_rates
 from tests.series.services.economy_international import world_bank
 from tests.series.services.economy_more import statcan
 from tests.series.services.energy_more import uci_household
-from tests.series.services.formats import Reading, service
+from tests.series.services.formats import Reading, service, text
 from tests.series.services.weather import ghcn_access
 from tests.series.services.weather_of_countries import dwd_hourly
 
@@ -27,19 +27,18 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def world_bank_zip() -> tuple[bytes, Reading]:
     """Metadata of the indicator and of the countries beside the data."""
     data, right = world_bank()
-    countries = (
-        b'"Country Code","Region","IncomeGroup","TableName",\n'
-        + b'"ABW","Latin America","High income","Aruba",\n' * 12
-    )
-    indicator = b'"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE",\n"NY.'
-        'GDP.MKTP.CD",'
-            '"GDP (current '
-            'US$)","Sum of '
-                'value added",\n'
+    countries = [
+        '"Country Code","Region","IncomeGroup","TableName",',
+        *['"ABW","Latin America","High income","Aruba",'] * 12,
+    ]
+    indicator = [
+        '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE",',
+        '"NY.GDP.MKTP.CD","GDP (current US$)","Sum",',
+    ]
     files = {
-        "Metadata_Indicator_API_NY.GDP.MKTP.CD_DS2_en_csv_v2_1.csv": indicator,
+        "Metadata_Indicator_API_NY.GDP.MKTP.CD_DS2_en_csv_v2_1.csv": text(indicator),
         "API_NY.GDP.MKTP.CD_DS2_en_csv_v2_1.csv": data,
-        "Metadata_Country_API_NY.GDP.MKTP.CD_DS2_en_csv_v2_1.csv": countries,
+        "Metadata_Country_API_NY.GDP.MKTP.CD_DS2_en_csv_v2_1.csv": text(countries),
     }
     return zipped(files), right
 
@@ -50,11 +49,8 @@ def world_bank_zip() -> tuple[bytes, Reading]:
 def statcan_zip() -> tuple[bytes, Reading]:
     """The table and its metadata."""
     data, right = statcan()
-    about = (
-        b"Cube Title,Product Id,CANSIM Id,URL\n"
-        + b'"Consumer Price Index, monthly",18100004,326-0020,https://www150.statcan.gc.ca\n' * 30
-    )
-    return zipped({"18100004.csv": data, "18100004_MetaData.csv": about}), right
+    about = ["Cube Title,Product Id,CANSIM Id", *['"Consumer Price Index, monthly",18100004,326-0020'] * 30]
+    return zipped({"18100004.csv": data, "18100004_MetaData.csv": text(about)}), right
 
 
 @service(
@@ -65,13 +61,13 @@ def statcan_zip() -> tuple[bytes, Reading]:
 def dwd_zip() -> tuple[bytes, Reading]:
     """Histories of the station, of its devices and of its names before the product."""
     data, right = dwd_hourly()
-    places = (
-        b"Stations_id; Stationshoehe;Geogr.Breite;Geogr.Laenge;von_datum;bis_datum;Stationsname\n"
-        + b"433; 48.00;52.4675;13.4021;19510101;20201231;Berlin-Tempelhof\n" * 12
-    )
+    places = [
+        "Stations_id; Stationshoehe;von_datum;bis_datum;Stationsname",
+        *["433; 48.00;19510101;20201231;Berlin"] * 12,
+    ]
     files = {
-        "Metadaten_Geographie_00433.txt": places,
-        "Metadaten_Parameter_tu_stunde_00433.txt": places,
+        "Metadaten_Geographie_00433.txt": text(places),
+        "Metadaten_Parameter_tu_stunde_00433.txt": text(places),
         "produkt_tu_stunde_19510101_20201231_00433.txt": data,
     }
     return zipped(files), right

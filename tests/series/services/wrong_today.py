@@ -16,7 +16,6 @@ EVENT_AVERAGED = "a row of another kind is averaged into a row of values"
 NAMES = "names of columns or series are taken from the wrong place"
 JUNK_FEATURE = "a code, a row number or a second time is a feature"
 # Wrong, and the report says so.
-LATE_COLUMN = "rows are lost for a column that starts late"
 NO_TIMES_ASKED = "the times are not seen; the page asks"
 COLUMN_LEFT_OUT = "a column of measurements is left out"
 REFUSED = "the file is refused"
@@ -84,8 +83,6 @@ WRONG = {
     "FLUXNET half-hourly": (JUNK_FEATURE, "unused"),
     "TenneT settlement prices": (JUNK_FEATURE, "unused"),
     "Dexcom Clarity": (JUNK_FEATURE, "unused"),
-    "NYC TLC monthly report": (LATE_COLUMN, "times unused"),
-    "US Treasury yield curve": (LATE_COLUMN, "times unused cells"),
     "Météo-France daily climate": (NO_TIMES_ASKED, "times cells"),
     "NASA GSFC sea level": (NO_TIMES_ASKED, "times unused"),
     "ONS time series": (NO_TIMES_ASKED, "times cells"),
