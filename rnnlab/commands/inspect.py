@@ -29,6 +29,7 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     """Return the rows of the table: (property, value)."""
     from rnnlab.series.read_option_labels import NAMES, value_label
     from rnnlab.series.step_names import step_name
+    from rnnlab.series.worth_a_look import worth_a_look
 
     time, groups = inspected["time"], inspected["groups"]
     rows: list[tuple[str, object]] = [("rows", inspected["rows"])]
@@ -37,6 +38,7 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
     else:
         span = f"{series.label(0)} to {series.label(len(series) - 1)}"
         rows.append(("time", f"{time['column']}: {span}, every {step_name(time['step_seconds'])}"))
+    rows += [("worth a look", str(finding)) for finding in worth_a_look(series)]
     for guess in series.guesses:
         if guess.field != "pick" and guess.value is not None:
             hint = messages.ask_with_option(guess.field) if guess.asked else ""

@@ -9,6 +9,7 @@ import pandas as pd
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
+from rnnlab.series.worth_a_look import worth_a_look
 
 ValueKind = Literal["calendar", "angle", "yes or no", "whole numbers", "numbers"]
 MOSTLY = 0.95  # of the rows: filled gaps may give fractions
@@ -63,6 +64,7 @@ def inspection(series: Series) -> dict[str, Any]:
     return {
         "rows": len(series),
         "time": time,
+        "worth_a_look": [str(finding) for finding in worth_a_look(series)],
         "features": list(series.features),
         "left_out": [{"column": out.column, "why": str(out.why)} for out in series.left_out],
         "repairs": [

@@ -17,6 +17,9 @@ NAMES = {
     "step": "Time step",
     "months": "Time step",
     "summary": "Several rows per time step",
+    "kept": "Columns to use",
+    "leave_out": "Columns to leave out",
+    "version": "Rules of an earlier version",
 }
 HELP = {
     "part": "The archive or workbook holds several.",

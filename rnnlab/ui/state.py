@@ -17,6 +17,7 @@ from rnnlab.defaults import default_experiment, default_features, default_target
 from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
+from rnnlab.series.chosen_columns import source_for_features
 from rnnlab.series.source import File, Sample, Source
 from rnnlab.ui import link, services, widgets
 from rnnlab.ui.history import History
@@ -178,6 +179,10 @@ def experiment_for(source: Source, old: Experiment | None) -> Experiment:
     Window, batch size, epochs and patience are the defaults of the series, unless they were changed in `old`.
     """
     series = services.series_of(source)
+    features = default_features(series, True if old is None else old.calendar)
+    rows_source = source_for_features(source, series, features)
+    if rows_source != source:
+        source, series = rows_source, services.series_of(rows_source)
     if old is None:
         return default_experiment(source, series)
     defaults, old_defaults = default_values(series), default_values(services.series_of(old.source))

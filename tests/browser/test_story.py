@@ -25,9 +25,9 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     """What the page shows at each step agrees with the file, the stack and the downloaded predictions."""
     page = visit.open().page
     visit.upload(station_file)
-    reading = page.get_by_text("Data check").first
+    reading = page.get_by_text("How it was read").first
     expect(reading).to_contain_text("400 rows")
-    expect(reading).to_contain_text("left out: sky")
+    expect(reading).to_contain_text("'sky' left out")
     reading.click()
     expect(visit.says(re.compile(r"^Left out: sky: "))).to_be_visible()
     expect(visit.says(re.compile(r"^Repaired: "))).to_be_visible()
@@ -84,7 +84,7 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
     expect(visit.widget("verdict")).to_have_text(re.compile(re.escape(verdict.split("\n")[0])))
     visit.open_menu("series_menu")
-    expect(page.get_by_text("Data check").first).to_contain_text("left out: sky")
+    expect(page.get_by_text("How it was read").first).to_contain_text("'sky' left out")
     expect(visit.widget("source").locator("input")).to_have_value("Your file: station.csv")
 
 
@@ -94,7 +94,7 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
     visit.open_menu("series_menu")
     visit.choose("source", "Mountain weather, generated")
     visit.fill("weather_rows", 500)
-    expect(page.get_by_text("Data check").first).to_contain_text("500 rows")
+    expect(page.get_by_text("How it was read").first).to_contain_text("500 rows")
     visit.open_menu("columns_menu")
     expect(visit.widget("targets")).to_contain_text("humidity (%)")
     visit.widget("targets").get_by_text("wind speed (m/s)").click()

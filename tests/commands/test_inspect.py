@@ -22,6 +22,7 @@ def test_inspect_json_of_a_plain_file(cli: Cli, csv: Path) -> None:
             "end": "2024-01-13T11:00:00",
             "step_seconds": 3600.0,
         },
+        "worth_a_look": ["'sky' left out"],
         "features": ["temp °C", "pressure"],
         "left_out": [{"column": "sky", "why": "text, not numbers (2 different values, e.g. 'grey')"}],
         "repairs": [],
@@ -123,3 +124,26 @@ def test_bad_file_is_one_line_and_no_run(
     path.write_bytes(data)
     assert missing_parts(cli(command, path, "--json").error_line, f"'bad.csv' … {expected}") == []
     assert not runs.exists()
+
+
+def test_inspect_names_what_is_most_worth_a_look(cli: Cli, tmp_path: Path) -> None:
+    """A sensor that starts late is left out; the table says so on top. Options have it back, or leave out another."""
+    days = pd.date_range("2024-01-01", periods=100)
+    rows = [f"{day:%Y-%m-%d},{n % 7}.5,{n % 5 if n >= 40 else ''},{n % 9}" for n, day in enumerate(days)]
+    path = tmp_path / "sensors.csv"
+    path.write_text("\n".join(["day,old,new,third", *rows]))
+    assert cli("inspect", path, "--json").json["features"] == ["old", "third"]
+    shown = cli("inspect", path).stdout
+    assert "worth a look" in shown and "'new' left out: rows would be lost" in shown
+    kept = cli("inspect", path, "--keep", "new", "--json").json
+    assert (kept["rows"], kept["features"]) == (60, ["old", "new", "third"])
+    fewer = cli("inspect", path, "--leave-out", "old", "--json").json
+    assert (fewer["rows"], fewer["features"]) == (100, ["third"])
+
+
+def test_column_to_leave_out_must_be_one(cli: Cli, csv: Path) -> None:
+    """One line and exit code 2."""
+    refused = cli("inspect", csv, "--leave-out", "no such column")
+    assert refused.error_line == (
+        "Cannot leave out 'no such column': it is not a feature. --leave-out takes one of 'temp °C', 'pressure'."
+    )

@@ -32,6 +32,7 @@ def test_inspection_of_a_long_table():
             "end": "2020-01-12T00:00:00",
             "step_seconds": 86400.0,
         },
+        "worth_a_look": ["1 missing value filled"],
         "features": ["temp"],
         "left_out": [
             {"column": "city", "why": "it names the file's 2 series; 'Oslo' is read"},

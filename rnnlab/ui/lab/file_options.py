@@ -7,11 +7,13 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import with_columns
+from rnnlab.series.chosen_columns import source_with_columns
 from rnnlab.series.read_option_labels import HELP, NAMES, value_label
+from rnnlab.series.read_options import NEWEST_RULES
 from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.report import Guess
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, ReadOptions, with_options
+from rnnlab.series.source import File, ReadOptions, Source, with_options
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
@@ -47,6 +49,8 @@ def render(series: Series, file: File) -> None:
     changed = [
         name for name in ReadOptions.__struct_fields__ if getattr(file, name) != getattr(AUTODETECT, name)
     ]
+    if file.version < NEWEST_RULES:
+        changed.append("version")
     if changed:
         right.button(
             messages.READ_AS_FOUND, icon=":material/undo:", key="as_found", width="stretch",
@@ -92,8 +96,13 @@ def render_left_out_columns(series: Series, file: File) -> None:
             st.button(
                 messages.use_as_feature(column), key=f"keep_{number}", icon=":material/add:",
                 on_click=widgets.run_callback,
-                args=("series", partial(set_option, file, "kept", (*file.kept, column))),
+                args=("series", partial(use_column, file, column)),
             )  # fmt: skip
+
+
+def use_column(file: File, column: str) -> None:
+    """Read a column that was left out."""
+    change_file(source_with_columns(file, services.series_of(file), (column,)))
 
 
 def option_title(field: str, value: object) -> str:
@@ -140,11 +149,11 @@ def add_missing(file: File, present: tuple[str, ...]) -> None:
         st.session_state["more_missing"] = ""
 
 
-def change_file(file: File) -> None:
+def change_file(file: Source) -> None:
     """Change to the file, or to other options for the same file, which keep the chosen columns where possible."""
     e = state.experiment()
     new = state.experiment_for(file, e)
-    if isinstance(e.source, File) and e.source.digest == file.digest:
+    if isinstance(e.source, File) and isinstance(file, File) and e.source.digest == file.digest:
         before, series = services.series_of(e.source), services.series_of(file)
         names = tuple(name for name in series.features if name in e.features or name not in before.features)
         targets = tuple(name for name in e.targets if name in names) or names[:1]

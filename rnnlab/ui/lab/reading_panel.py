@@ -1,6 +1,5 @@
-"""The data check: how the series was read, questions that the file leaves open, options to change, and repairs."""
+"""How it was read: how the series was read, questions that the file leaves open, options to change, and repairs."""
 
-from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -12,6 +11,7 @@ from rnnlab.series.report import Guess, Repair, RepairKind
 from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
+from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import widgets
 from rnnlab.ui.lab import file_options, text_columns
 from rnnlab.ui.lab import series_messages as messages
@@ -48,19 +48,10 @@ def render(series: Series, experiment: Experiment) -> None:
 
 
 def short_summary(series: Series) -> list[str]:
-    """Number of rows, time step, and repairs if there are any."""
-    return [*summary(series)[:2], *repair_counts(series)]
-
-
-def repair_counts(series: Series) -> list[str]:
-    """How many values were repaired, rows left out and gaps left open, if there are any."""
-    kinds: tuple[tuple[RepairKind, Callable[[int], str]], ...] = (
-        ("repaired", messages.repair_count),
-        ("left out", messages.rows_left_out),
-        ("left open", messages.gap_count),
-    )
-    counts = [(sum(repair.count for repair in repairs_of(series, kind)), words) for kind, words in kinds]
-    return [words(count) for count, words in counts if count]
+    """Number of rows, time step, and what is most worth a look in how the file was read."""
+    findings = worth_a_look(series)
+    more = [messages.more_findings(len(findings) - 1)] if len(findings) > 1 else []
+    return [*summary(series)[:2], *(str(finding) for finding in findings[:1]), *more]
 
 
 def repairs_of(series: Series, kind: RepairKind) -> list[Repair]:
@@ -68,7 +59,7 @@ def repairs_of(series: Series, kind: RepairKind) -> list[Repair]:
 
 
 def summary(series: Series) -> list[str]:
-    """Number of rows, time step, first and last time, repairs, columns left out."""
+    """Number of rows, time step, first and last time, and the three things most worth a look."""
     facts = [messages.row_count(len(series))]
     if series.times is None or series.step_seconds is None:
         facts.append(messages.NO_TIME_COLUMN)
@@ -79,10 +70,7 @@ def summary(series: Series) -> list[str]:
         ]
     if has_decimal_commas(series):
         facts.append(messages.WITH_DECIMAL_COMMAS)
-    facts += repair_counts(series) or [messages.NOTHING_TO_REPAIR]
-    if series.left_out:
-        facts.append(messages.columns_left_out([out.column for out in series.left_out]))
-    return facts
+    return facts + ([str(finding) for finding in worth_a_look(series)] or [messages.NOTHING_TO_REPAIR])
 
 
 def report(series: Series) -> list[str]:

@@ -60,7 +60,7 @@ QUESTIONS = {
     "header": "Does the first line contain the column names, or the first values?",
 }
 # The summary of the reading, escaped as a whole.
-DATA_CHECK = "Data check"
+DATA_CHECK = "How it was read"
 REPAIR_LABELS: dict[RepairKind, str] = {
     "repaired": "Repaired", "left out": "Rows left out", "read": "Read", "left open": "Left open"
 }  # fmt: skip
@@ -123,20 +123,8 @@ def step_apart(step: str) -> str:
     return f"{step} apart"
 
 
-def repair_count(count: int) -> str:
-    return format_count(count, "repair")
-
-
-def rows_left_out(count: int) -> str:
-    return f"{format_count(count, 'row')} left out"
-
-
-def gap_count(count: int) -> str:
-    return f"{format_count(count, 'gap')} left open"
-
-
-def columns_left_out(columns: Sequence[str]) -> str:
-    return f"{len(columns)} left out: {', '.join(columns)}"[:80]
+def more_findings(count: int) -> str:
+    return f"{count} more in the menu above"
 
 
 def features_line(features: Sequence[str]) -> str:
@@ -216,6 +204,13 @@ def horizon_reaches(steps: int, reached: str, last: str) -> str:
     if not reached:
         return f"**{count}** after the last row"
     return f"**{count} = until {escape_markdown(reached)}** (the series ends {escape_markdown(last)})"
+
+
+def columns_not_used(reasons: Sequence[tuple[str, str]]) -> str:
+    """reasons: of each column that was left out and can be pressed to come back, its name and why."""
+    shown = "; ".join(f"**{escape_markdown(name)}**, {escape_markdown(why)}" for name, why in reasons[:4])
+    more = f"; {len(reasons) - 4} more" if len(reasons) > 4 else ""
+    return f"Left out, and one press brings it back: {shown}{more}."
 
 
 def repeat_calendar(names: Sequence[str]) -> str:

@@ -11,12 +11,21 @@ from rnnlab.experiment import (
     training_rows,
     with_columns,
 )
+from rnnlab.series.chosen_columns import source_for_features
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state, widgets
-from rnnlab.ui.lab import column_kinds, data_table, horizon_choice, reading_panel, refused_file, stored_files
+from rnnlab.ui.lab import (
+    column_kinds,
+    data_table,
+    horizon_choice,
+    reading_panel,
+    refused_file,
+    stored_files,
+    text_columns,
+)
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
@@ -115,10 +124,8 @@ def upload_changed() -> None:
 def render_columns(series: Series, experiment: Experiment) -> None:
     # Callbacks live as long as the visit: they load the series again, so that it does not stay in memory.
     def set_features(chosen: list[str]) -> None:
-        series = services.series_of(experiment.source)
-        features = tuple(name for name in series.features if name in chosen)
-        targets = tuple(name for name in experiment.targets if name in chosen) or features[:1]
-        state.set_experiment(with_columns(series, experiment, features, targets))
+        source = source_for_features(experiment.source, services.series_of(experiment.source), chosen)
+        text_columns.change_source(source, tuple(chosen))
 
     def set_targets(chosen: list[str]) -> None:
         series = services.series_of(experiment.source)
@@ -127,10 +134,14 @@ def render_columns(series: Series, experiment: Experiment) -> None:
         state.set_experiment(with_columns(series, experiment, features, targets))
 
     horizon_choice.render(series, experiment)
+    usable = [(out.column, str(out.why)) for out in series.left_out if out.usable]
+    columns = [*series.features, *(name for name, _ in usable)]
     pick_columns(
-        messages.FEATURES.label, list(series.features), help=messages.FEATURES.help,
+        messages.FEATURES.label, columns, help=messages.FEATURES.help,
         **widgets.bind_widget("features", list(experiment.features), "columns", set_features),
     )  # fmt: skip
+    if usable:
+        st.caption(messages.columns_not_used(usable))
     repeated = calendar_columns_not_read(series, experiment)
     if repeated:
         st.caption(messages.repeat_calendar(repeated))

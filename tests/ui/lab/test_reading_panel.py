@@ -19,7 +19,7 @@ def open_file(open_page: OpenPage, store: Store, data: bytes, name: str = "own.c
 
 def label(page: AppTest) -> str:
     """The line that says how the file was read."""
-    return next(one.label for one in page.expander if one.label.startswith("Data check"))
+    return next(one.label for one in page.expander if one.label.startswith("How it was read"))
 
 
 def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(
@@ -129,7 +129,7 @@ def test_gaps_left_open_are_not_counted_as_repairs(open_page: OpenPage, store: S
     times = pd.date_range("2024-01-01", periods=60, freq="h").delete([*range(10, 13), *range(30, 40)])
     rows = "".join(f"{time:%Y-%m-%d %H:%M},{number * number % 97}\n" for number, time in enumerate(times))
     page = open_file(open_page, store, ("time,warmth\n" + rows).encode())
-    assert "3 repairs · 1 gap left open" in label(page)
+    assert "3 missing rows filled · 1 gap left open" in label(page)
     assert "**Left open**: gaps too long to fill" in words(page)
 
 
