@@ -8,6 +8,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from packaging.requirements import Requirement
 
 from tests.browser.server import free_port
 from tests.packaging.conftest import ROOT, SECONDS, Installed
+from tests.series import workbooks
 
 SHIPPED = {
     "app.py",
@@ -105,6 +107,15 @@ def test_installed_lab_reads_each_sample(installed: Installed, name: str) -> Non
         header = next(csv.reader(file))
     assert set(shown["features"]) <= set(header[1:])
     assert len(shown["features"]) >= 4
+
+
+def test_installed_lab_reads_a_workbook(installed: Installed) -> None:
+    """A child process reads it, which must find the package, and no module of the current folder."""
+    rows = [["day", "load"], *([date(2024, 1, day), day * day] for day in range(1, 31))]
+    (installed.folder / "load.xls").write_bytes(workbooks.xls({"Load": rows}))
+    (installed.folder / "csv.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
+    shown = json.loads(installed.run("inspect", "load.xls", "--json").stdout)
+    assert shown["features"] == ["load"] and shown["rows"] == 30
 
 
 def test_installed_lab_computes_shapes(installed: Installed) -> None:
