@@ -52,17 +52,56 @@ def test_months_are_read_in_every_form(form):
         "Q{q}'{s}",
         "{q}Q{s}",
         "{y}:{q}",
+        "FY{y} Q{q}",
+        "Q{q} FY{s}",
+        "FY{s}Q{q}",
+        "Quarter {q} {y}",
+        "{y} Quarter {q}",
+        "{q}. Quartal {y}",
+        "T{q}-{y}",
+        "{y}-{r}",
+        "{r}/{y}",
     ],
 )
 def test_quarters_are_read_in_every_form(form):
     """The first day of each."""
     series = read(
-        [form.format(y=time.year, q=time.quarter, s=time.year % 100) for time in QUARTERS], names="when"
+        [
+            form.format(
+                y=time.year, q=time.quarter, s=time.year % 100, r=("I", "II", "III", "IV")[time.quarter - 1]
+            )
+            for time in QUARTERS
+        ],
+        names="when",
     )
     assert list(series.times) == list(QUARTERS) and series.step_months == 3
 
 
-@pytest.mark.parametrize("form", ["{y}-W{w:02d}", "{y}W{w:02d}", "{y}-W{w:02d}-1", "{y} W{w}"])
+@pytest.mark.parametrize("form", ["FY{y}", "FY {y}", "FY{s:02d}", "FY{y}-{n:02d}", "FY{s:02d}/{n:02d}"])
+def test_fiscal_years_are_years(form):
+    """The Treasury's tables: FY1990, FY90, FY1990-91; reported, because a fiscal year begins in another month."""
+    years = range(1990, 2010)
+    cells = [form.format(y=year, s=year % 100, n=(year + 1) % 100) for year in years]
+    series = read(list(cells), names="when")
+    assert [time.year for time in series.times] == list(years) and series.step_months == 12
+    assert series.notes[0].code == "series.fiscal_years" and cells[0] in str(series.notes[0])
+
+
+@pytest.mark.parametrize("form", ["{y}H{h}", "H{h} {y}", "{h}H {y}", "{y}-S{h}", "{h}H{s}"])
+def test_half_years_are_read_in_every_form(form):
+    halves = pd.date_range("2003-01-01", periods=16, freq="6MS")
+    cells = [form.format(y=time.year, h=1 + time.month // 7, s=f"{time.year % 100:02d}") for time in halves]
+    series = read(list(cells), names="when")
+    assert list(series.times) == list(halves) and series.step_months == 6
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{y}-W{w:02d}", "{y}W{w:02d}", "{y}-W{w:02d}-1", "{y} W{w}", "Week {w} {y}", "KW {w}/{y}", "W{w:02d}/{y}",
+        "{y} week {w}",
+    ],
+)  # fmt: skip
 def test_iso_weeks_are_read_across_a_year_of_53(form):
     """2020 has a week 53, which ends in 2021."""
     weeks = [form.format(y=time.isocalendar().year, w=time.isocalendar().week) for time in WEEKS]

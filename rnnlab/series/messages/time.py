@@ -127,6 +127,16 @@ def converted_to_utc(offsets: tuple[str, ...]) -> str:
 
 
 @message
+def fiscal_years(example: str) -> str:
+    return f"{quoted(example)} is a fiscal year: it is read as the calendar year of the same number."
+
+
+@message
+def zone_ignored(names: tuple[str, ...]) -> str:
+    return f"The times have the time zone {listed(names)} behind them: they are read as local times."
+
+
+@message
 def daylight_saving_removed() -> str:
     return "The times switch to daylight saving time and back: they are converted to standard time all year."
 

@@ -37,13 +37,13 @@ LAST_SHORT_YEAR = pd.Timestamp("2040-01-01").as_unit("us")
 class Dates:
     """Times of a column, (rows,), NaT where a value is not a date.
 
-    offsets: the time zones in the texts, if there are any: the times are then in UTC.
+    note: what was done with the time zones or the fiscal years in the texts, if there are any.
     order: of day and month, if the dates can be read in both; why: how it was decided; asked: whether it
     is only the more usual order, so that the user should be asked. format_guess: the format, if others fit as well.
     """
 
     times: pd.DatetimeIndex
-    offsets: tuple[str, ...] = ()
+    note: Message | None = None
     order: Order | None = None
     why: Message | None = None
     asked: bool = False
@@ -51,8 +51,8 @@ class Dates:
 
     def add_to(self, report: Report) -> None:
         """Report the time zones, and the order of day and month or the format unless it is clear."""
-        if self.offsets:
-            report.note(messages.converted_to_utc(self.offsets))
+        if self.note is not None:
+            report.note(self.note)
         if self.format_guess is not None:
             report.add_guess(self.format_guess)
         if self.order is None:

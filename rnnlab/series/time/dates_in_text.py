@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import (
     ENOUGH,
@@ -62,7 +63,7 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     if sum(map(bool, map(THIRTEENTH_MONTH.fullmatch, sample))) > 1:
         texts = texts.mask(texts.str.strip().str.fullmatch(THIRTEENTH_MONTH).fillna(False).astype("bool"))
         present = texts.dropna()
-    plain = _simplified(texts.str.strip(), sample)
+    plain, note = with_offsets(_simplified(texts.str.strip(), sample), sample)
     late = plain.str.contains(r"[T ]24[:.]00", regex=True, na=False).to_numpy(dtype=bool)
     if late.any():
         plain = plain.str.replace(_LAST_HOUR, r"\g<1>00\2", regex=True)
@@ -75,7 +76,10 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     times = dates.times
     if late.any():
         times = pd.DatetimeIndex(times + pd.to_timedelta(late.astype(np.int64), unit="D")).as_unit("us")
-    return replace(dates, times=times, offsets=tuple(offsets_in(sample)))
+    offsets = tuple(offsets_in(sample))
+    if note is None and offsets:
+        note = messages.converted_to_utc(offsets)
+    return replace(dates, times=times, note=note or dates.note)
 
 
 def _by_one_reader(
@@ -116,7 +120,7 @@ def _by_several_readers(readers: tuple[Reader, ...], texts: pd.Series, sample: l
 
 
 def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
-    """Return the texts without decimal commas, ends of time spans and names of zones, if the sample has some."""
+    """Return the texts without decimal commas and ends of time spans, if the sample has some."""
     if any(_COMMA_FRACTION.search(text) for text in sample):
         texts = texts.str.replace(_COMMA_FRACTION, r"\1.\2", regex=True)
     if any(text.endswith(" Uhr") for text in sample):
@@ -125,8 +129,7 @@ def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
         texts = texts.str.replace(_EASTERN, r"\1-\2-\3", regex=True).str.removesuffix("-")
     if all(_SPAN.match(text) for text in sample):
         texts = texts.str.replace(_SPAN, r"\1", regex=True)
-    named = any(text[-1:].isalpha() or text[-1:] in (")", "]") for text in sample)
-    return with_offsets(texts, sample) if named else texts
+    return texts
 
 
 def _may_be_date(text: str) -> bool:

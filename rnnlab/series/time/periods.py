@@ -1,51 +1,87 @@
-"""Reads dates that name a quarter, month or week: 1970Q1, 1970M01, 1970-W05."""
+"""Reads dates that name a half year, quarter, month or week: 2020H1, 1970Q1, 1970M01, 1970-W05; and fiscal years."""
 
 import re
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.messages import time as messages
 from rnnlab.series.time.dates import Dates
 
 _YEAR = r"(?P<year>\d{4})"
+_GAP = r"[-/:., ]{0,3}"
+_QUARTER = r"(?:quarter|quartal|quart|qtr|trimestre|trim|kwartaal|q|t)\.?"
+_ORDINAL = r"(?:st|nd|rd|th|er|e|\.)?"
 PERIODS = tuple(
-    re.compile(form)
+    re.compile(form, re.IGNORECASE)
     for form in (
-        _YEAR + r"[-/:. ]{0,3}[QqTt](?P<quarter>[1-4])",
-        r"[QqTt](?P<quarter>[1-4])[-/:. ]{0,3}" + _YEAR,
-        r"(?P<quarter>[1-4])[QqTt][-/:. ]?" + _YEAR,
+        rf"{_YEAR}{_GAP}{_QUARTER} ?(?P<quarter>[1-4])",
+        rf"{_QUARTER} ?(?P<quarter>[1-4]){_GAP}(?:of )?{_YEAR}",
+        rf"(?P<quarter>[1-4]){_ORDINAL} ?{_QUARTER}{_GAP}(?:of )?{_YEAR}",
+        rf"{_YEAR}{_GAP}(?P<quarter>[1-4]){_ORDINAL} ?{_QUARTER}",
         r"[Qq](?P<quarter>[1-4])[-/'’ ]{0,2}(?P<year>\d{2})",
         r"(?P<quarter>[1-4])[Qq][-/'’ ]?(?P<year>\d{2})",
-        _YEAR + r":(?P<part>\d{1,2})",
-        _YEAR + r"[-/:. ]?[Mm](?P<month>0[1-9]|1[0-2]|[1-9])",
-        _YEAR + r"[- ]?[WwKk][Ww]?(?P<week>\d{1,2})(?:-(?P<weekday>[1-7]))?",
+        rf"{_YEAR}[-/. ]?(?P<roman>I|II|III|IV)",
+        rf"(?P<roman>I|II|III|IV)[-/. ]{{1,2}}{_YEAR}",
+        rf"{_YEAR}{_GAP}[HS](?P<half>[12])",
+        rf"[HS](?P<half>[12]){_GAP}{_YEAR}",
+        rf"(?P<half>[12])H{_GAP}{_YEAR}",
+        r"(?P<half>[12])H[-/'’ ]?(?P<year>\d{2})",
+        r"H(?P<half>[12])[-/'’ ]{0,2}(?P<year>\d{2})",
+        rf"{_YEAR}:(?P<part>\d{{1,2}})",
+        rf"{_YEAR}{_GAP}(?:m|month) ?(?P<month>0[1-9]|1[0-2]|[1-9])",
+        rf"(?:m|month) ?(?P<month>0[1-9]|1[0-2]|[1-9]){_GAP}(?:of )?{_YEAR}",
+        rf"{_YEAR}{_GAP}(?:week|wk|kw|w|k|semaine|semana|s) ?(?P<week>\d{{1,2}})(?:-(?P<weekday>[1-7]))?",
+        rf"(?:week|wk|kw|w|semaine|semana) ?(?P<week>\d{{1,2}}){_GAP}(?:of )?{_YEAR}",
     )
 )
-
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_FISCAL = re.compile(r"\bFY ?['’]?(\d{4}|\d{2})(?!\d)(?: ?[-/] ?\d{2,4})?", re.IGNORECASE)
+_FISCAL_YEARS = re.compile(_YEAR)
 _SEASON = re.compile(r"(\d{4})[-/](\d{4}|\d{2})")
 
 
 def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
-    """Return the first days of the quarters, months or weeks that the texts name."""
-    for form in PERIODS:
+    """Return the first days of the half years, quarters, months or weeks that the texts name."""
+    forms, note = PERIODS, None
+    if any(_FISCAL.search(text) for text in sample):
+        note = messages.fiscal_years(next(text for text in sample if _FISCAL.search(text)))
+        texts = texts.str.replace(_FISCAL, _fiscal_year, regex=True)
+        sample = [_FISCAL.sub(_fiscal_year, text) for text in sample]
+        forms = (*forms, _FISCAL_YEARS)
+    for form in forms:
         if sum(bool(form.fullmatch(text)) for text in sample) < 0.5 * len(sample):
             continue
-        parts = texts.str.extract(re.compile(rf"^{form.pattern}$"))
+        parts = texts.str.extract(re.compile(rf"^(?:{form.pattern})$", re.IGNORECASE))
+        if "roman" in parts:
+            parts["roman"] = parts["roman"].str.lower().map(ROMAN)
         numbers = {
             str(name): pd.to_numeric(part, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
             for name, part in parts.items()
         }
-        year = numbers["year"]
-        year = np.where(year < 40, year + 2000, np.where(year < 100, year + 1900, year))
-        if "part" in numbers:
-            numbers["quarter" if np.nanmax(numbers["part"]) <= 4 else "month"] = numbers["part"]
-        if "quarter" in numbers:
-            return Dates(month_starts(year, 3 * numbers["quarter"] - 2))
-        if "month" in numbers:
-            return Dates(month_starts(year, numbers["month"]))
-        weekday = numbers["weekday"]
-        return Dates(week_days(year, numbers["week"], np.where(np.isnan(weekday), 1, weekday)))
+        return Dates(_first_days(numbers), note=note)
     return None
+
+
+def _first_days(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
+    year = numbers["year"]
+    year = np.where(year < 40, year + 2000, np.where(year < 100, year + 1900, year))
+    if "part" in numbers:
+        numbers["quarter" if np.nanmax(numbers["part"]) <= 4 else "month"] = numbers["part"]
+    quarter = numbers.get("quarter", numbers.get("roman"))
+    if quarter is not None:
+        return month_starts(year, 3 * quarter - 2)
+    if "half" in numbers:
+        return month_starts(year, 6 * numbers["half"] - 5)
+    if "week" not in numbers:
+        return month_starts(year, numbers.get("month", np.ones(len(year))))
+    weekday = numbers.get("weekday", np.ones(len(year)))
+    return week_days(year, numbers["week"], np.where(np.isnan(weekday), 1, weekday))
+
+
+def _fiscal_year(match: re.Match[str]) -> str:
+    year = int(match[1])
+    return str(year if year >= 100 else year + (2000 if year < 40 else 1900))
 
 
 def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:

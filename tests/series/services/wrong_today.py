@@ -51,7 +51,6 @@ WRONG = {
     "Fama-French factors": (NO_TIMES, "times cells missing"),
     "Statistics Netherlands": (NO_TIMES, "times cells"),
     "Narodowy Bank Polski": (NO_TIMES, "times columns cells"),
-    "US fiscal quarters": (NO_TIMES, "times cells"),
     "Empatica E4": (NO_TIMES, "times cells"),
     "phyphox": (NO_TIMES, "times unused"),
     "Mauna Loa CO2 CSV": (MARKER_IS_NUMBER, "missing"),
