@@ -87,7 +87,7 @@ def gfz_kp() -> tuple[bytes, Reading]:
     """Comments; year, month, day, start and middle of three hours, days since 1932, Kp, ap, definitive."""
     kp = [round(v, 3) for v in wave(96, 2.5, 2, 30, 3)]
     rows = [
-        f"{2020} 01 {n // 8 + 1:02d} {n % 8 * 3:04.1f} {n % 8 * 3 + 1.5:04.1f} {32142 + n / 8:11.5f} "
+        f"{2020} 01 {n // 8 + 1:02d} {n % 8 * 3:04.1f} {n % 8 * 3 + 1.5:05.2f} {32142 + n / 8:11.5f} "
         f"{32142.0625 + n / 8:11.5f} {k:6.3f} {7 + n % 9:4d} 1"
         for n, k in enumerate(kp)
     ]

@@ -28,6 +28,22 @@ def omie() -> tuple[bytes, Reading]:
     )
 
 
+@service("OMIE quarter hours", "marginalpdbc_20251001.1", "https://www.omie.es/en/file-access-list")
+def omie_quarter_hours() -> tuple[bytes, Reading]:
+    """Since October 2025: year;month;day;period 1 to 96, a quarter of an hour each."""
+    price = wave(96, 60, 25, 96, 2)
+    rows = [f"2025;10;01;{n + 1};{p};{p};" for n, p in enumerate(price)]
+    return text("MARGINALPDBC;", rows, "*"), Reading(
+        rows=96,
+        step="15min",
+        first="2025-10-01 00:00",
+        last="2025-10-01 23:45",
+        features=("column 5",),
+        unused=("column 1", "column 2", "column 3", "column 4"),
+        cells={("2025-10-01 00:30", "column 5"): price[2]},
+    )
+
+
 @service(
     "TenneT settlement prices",
     "settlement_prices_202401.csv",

@@ -51,6 +51,7 @@ WRONG = {
     "Fama-French factors": (NO_TIMES, "times cells missing"),
     "Statistics Netherlands": (NO_TIMES, "times cells"),
     "Narodowy Bank Polski": (NO_TIMES, "times columns cells"),
+    "OMIE quarter hours": (NO_TIMES, "times unused cells"),
     "Empatica E4": (NO_TIMES, "times cells"),
     "phyphox": (NO_TIMES, "times unused"),
     "Mauna Loa CO2 CSV": (MARKER_IS_NUMBER, "missing"),
