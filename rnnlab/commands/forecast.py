@@ -36,7 +36,7 @@ def forecast(
     json: Json = False,
 ) -> None:
     """Print the forecast of a finished run."""
-    from rnnlab.forecast.ahead import assumption_note, interval_note, method_note
+    from rnnlab.forecast.ahead import notes_on
     from rnnlab.forecast.forecaster import Forecaster
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
@@ -58,9 +58,8 @@ def forecast(
     known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, later_series, known_series, levels)
-    for note in (method_note(ahead), assumption_note(ahead), interval_note(ahead, level)):
-        if note is not None:
-            print_status(note)
+    for note in notes_on(ahead, level):
+        print_status(note)
     if json:
         print_json(forecast_json(ahead, level))
     else:
@@ -82,7 +81,13 @@ def forecast_json(ahead: "Ahead", level: float) -> dict[str, Any]:
             values[target] = {"value": value, "low": low, "high": high, "intervals": intervals}
         time = None if ahead.times is None else ahead.times[step].isoformat()
         rows.append({"time": time, "values": values})
-    return {"level": level, "at_once": ahead.at_once, "rows": rows, "features": features_json(ahead)}
+    return {
+        "level": level,
+        "at_once": ahead.at_once,
+        "rows": rows,
+        "features": features_json(ahead),
+        "mixed_with": simple_json(ahead),
+    }
 
 
 def features_json(ahead: "Ahead") -> dict[str, Any]:
@@ -96,6 +101,20 @@ def features_json(ahead: "Ahead") -> dict[str, Any]:
     return {
         row.feature: {"method": row.method, "season_steps": row.season, "values": values.tolist()}
         for row, values in zip(ahead.continued, ahead.assumed.T, strict=True)
+    }
+
+
+def simple_json(ahead: "Ahead") -> dict[str, Any]:
+    """Return {target: the simple forecast that is mixed into steps far ahead, and its share at each step}."""
+    if ahead.rolled_shares is None:
+        return {}
+    return {
+        row.feature: {
+            "method": row.method,
+            "season_steps": row.season,
+            "shares": (1 - shares).round(6).tolist(),
+        }
+        for row, shares in zip(ahead.simple, ahead.rolled_shares.T, strict=True)
     }
 
 

@@ -11,7 +11,7 @@ from rnnlab.export import messages
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot
 from rnnlab.figures.stacks import layer_label
-from rnnlab.forecast.ahead import Ahead, assumption_note, interval_note, method_note
+from rnnlab.forecast.ahead import Ahead, notes_on
 from rnnlab.forecast.ahead_messages import METHODS
 from rnnlab.forecast.choice import MIX, choice_score
 from rnnlab.forecast.messages import shares_text
@@ -63,9 +63,7 @@ class ForecastReport:
         lines = [
             messages.forecast_with(self.method(target)),
             str(choice_score(self.results, target, self.choice)) if self.choice == MIX else "",
-            str(method_note(self.ahead)),
-            str(assumption_note(self.ahead) or ""),
-            str(interval_note(self.ahead, MAIN_LEVEL)),
+            *map(str, notes_on(self.ahead, MAIN_LEVEL)),
         ]
         coverage = self.results.coverage(target) if self.choice == MIX else {}
         return [

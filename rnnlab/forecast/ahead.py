@@ -24,6 +24,8 @@ class Ahead:
     validation_forecasts: how many forecasts in the validation set the intervals are based on.
     continued: how the features continue that the later steps read but the run does not predict.
     assumed: their values at the steps, (steps, features); that of the last step is not read.
+    simple: the simple forecast of each target that is mixed into the steps after the horizon, if features are
+        assumed. rolled_shares: the shares of the rolled forecast beside it, (steps, targets).
     """
 
     series: Series
@@ -35,6 +37,8 @@ class Ahead:
     validation_forecasts: int
     continued: tuple[Continued, ...] = ()
     assumed: np.ndarray | None = None
+    simple: tuple[Continued, ...] = ()
+    rolled_shares: np.ndarray | None = None
 
     @property
     def at_once(self) -> bool:
@@ -101,6 +105,28 @@ def assumption_note(ahead: Ahead) -> Message | None:
     return ahead_messages.features_continued(
         methods, series.step_seconds, series.step_months, series.weekdays
     )
+
+
+def far_note(ahead: Ahead) -> Message | None:
+    """Which simple forecasts are mixed into the steps far ahead; None if none are."""
+    if ahead.rolled_shares is None:
+        return None
+    series, targets = ahead.series, []
+    for row, shares in zip(ahead.simple, ahead.rolled_shares.T, strict=True):
+        if shares[-1] < 1:
+            first = int(np.argmax(shares < 1)) + 1
+            targets.append((row.feature, row.method, row.season, first, round(1 - float(shares[-1]), 6)))
+    if not targets:
+        return None
+    return ahead_messages.far_steps_mixed(
+        tuple(targets), len(ahead.values), series.step_seconds, series.step_months, series.weekdays
+    )
+
+
+def notes_on(ahead: Ahead, level: float) -> list[Message]:
+    """How the forecast was made, and what the interval of the level is based on."""
+    notes = (method_note(ahead), assumption_note(ahead), far_note(ahead), interval_note(ahead, level))
+    return [note for note in notes if note is not None]
 
 
 def interval_note(ahead: Ahead, level: float) -> Message:

@@ -59,11 +59,9 @@ def features_continued(
     """methods: each feature, how it continues, and the season in steps or None; then the time step."""
     by_way: dict[str, list[str]] = {}
     for name, method, season in methods:
-        if method == "season" and season is not None:
-            before = _span(season, step_seconds, step_months, weekdays)
-            by_way.setdefault(f"the value {before} before", []).append(name)
-        elif method != "calendar":
-            by_way.setdefault(CONTINUED_BY[method], []).append(name)
+        if method != "calendar":
+            way = _way(method, season, step_seconds, step_months, weekdays)
+            by_way.setdefault(way, []).append(name)
     calendar = [name for name, method, _ in methods if method == "calendar"]
     exact = (
         f"{_names(calendar)} follow{'s' if len(calendar) == 1 else ''} from the calendar" if calendar else ""
@@ -79,7 +77,29 @@ def features_continued(
     return f"{text}; {exact}." if exact else f"{text}."
 
 
-CONTINUED_BY = {"last_value": "the last value", "linear": "a linear forecast from its own past"}
+@message
+def far_steps_mixed(
+    targets: tuple[tuple[str, str, int | None, int, float], ...],
+    steps: int,
+    step_seconds: float | None,
+    step_months: int | None,
+    weekdays: bool,
+) -> str:
+    """targets: each target, its simple forecast, the season in steps or None, the first step that has a share of
+    it, and its share at the last step; then the number of steps and the time step."""
+    parts = []
+    for name, method, season, first, share in targets:
+        way = _way(method, season, step_seconds, step_months, weekdays)
+        size = f"{100 * share:.0f} % at step {steps}"
+        parts.append(f"'{name}' is mixed with {way} from step {first} on ({size})")
+    return f"{', '.join(parts)}: on the validation set this reduced the errors."
+
+
+WAYS = {
+    "last_value": "the last value",
+    "linear": "a linear forecast from its own past",
+    "calendar": "the value that follows from the calendar",
+}
 MOST_NAMES = 4
 
 
@@ -88,6 +108,14 @@ def _names(names: Sequence[str]) -> str:
         return quoted_names(names)
     first = ", ".join(f"'{name}'" for name in names[: MOST_NAMES - 1])
     return f"{first} and {len(names) - MOST_NAMES + 1} more"
+
+
+def _way(
+    method: str, season: int | None, step_seconds: float | None, step_months: int | None, weekdays: bool
+) -> str:
+    if method == "season" and season is not None:
+        return f"the value {_span(season, step_seconds, step_months, weekdays)} before"
+    return WAYS[method]
 
 
 def _span(season: int, step_seconds: float | None, step_months: int | None, weekdays: bool) -> str:

@@ -49,15 +49,15 @@ def unpredicted(experiment: Experiment) -> tuple[str, ...]:
     return tuple(name for name in e.features if name not in e.targets and name not in e.known)
 
 
-class ContinuedFeatures:
-    """The features of `unpredicted` after any row; how each continues is chosen once for a run.
+class ContinuedColumns:
+    """Some columns of a run's series after any row; how each continues is chosen once.
 
-    series: the run's. season: that of its targets, in steps.
-    methods: how each feature continues.
+    series: the run's. names: of the columns. season: that of the run's targets, in steps.
+    methods: how each column continues.
     """
 
-    def __init__(self, series: Series, experiment: Experiment, season: int):
-        self.names = unpredicted(experiment)
+    def __init__(self, series: Series, experiment: Experiment, names: tuple[str, ...], season: int):
+        self.names = names
         self._series, self._experiment, self._season = series, experiment, season
         self._training_rows = split_rows(len(series), experiment.split).training[1]
         self._bounds = {row.column: row for row in bounds_of(series, self._training_rows)}
@@ -69,7 +69,7 @@ class ContinuedFeatures:
     def values(
         self, past: Series, origins: np.ndarray, steps: int, times: pd.DatetimeIndex | None
     ) -> np.ndarray:
-        """The features after each origin, (windows, steps, features).
+        """The columns after each origin, (windows, steps, columns).
 
         past: the rows up to the origins and perhaps more. times: of the steps, (windows * steps,), or None.
         """

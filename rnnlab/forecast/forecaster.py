@@ -15,7 +15,8 @@ import pandas as pd
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import baselines, messages
 from rnnlab.forecast.ahead import Ahead
-from rnnlab.forecast.continued_features import ContinuedFeatures, unpredicted
+from rnnlab.forecast.continued_features import ContinuedColumns, unpredicted
+from rnnlab.forecast.far_steps import rolled_shares
 from rnnlab.forecast.intervals import LEVELS, half_widths
 from rnnlab.forecast.mix import Share, share_matrix, weighted_sum
 from rnnlab.forecast.new_data import check_last_window, check_new_series, continued, known_values
@@ -88,7 +89,13 @@ class Forecaster:
         times = later_times(series, self._whole_horizons(steps))
         assumed = self._assumed_features(series, times, steps)
         forecast = self._values_ahead(series, times, steps, known, assumed)
-        errors = self._validation_errors(steps)
+        shares = None
+        if assumed is None or not len(self.prepared.origins.validation):
+            errors = self._validation_errors(steps)
+        else:
+            errors, shares = self._far_validation_errors(steps)
+            simple = self._continue(self.simple, series, times, steps)
+            forecast = self.prepared.within_bounds(shares * forecast + (1 - shares) * simple)
         intervals = {}
         for level in levels if len(errors) else ():
             half = half_widths(errors, level)
@@ -106,12 +113,19 @@ class Forecaster:
             validation_forecasts=len(errors),
             continued=() if assumed is None else self.continued.methods,
             assumed=None if assumed is None else assumed[:steps],
+            simple=() if shares is None else self.simple.methods,
+            rolled_shares=shares,
         )
 
     @cached_property
-    def continued(self) -> ContinuedFeatures:
+    def continued(self) -> ContinuedColumns:
         """The features after any row that the run reads but neither predicts nor knows ahead."""
-        return ContinuedFeatures(self.series, self.experiment, self.season)
+        return ContinuedColumns(self.series, self.experiment, unpredicted(self.experiment), self.season)
+
+    @cached_property
+    def simple(self) -> ContinuedColumns:
+        """The targets after any row, each from its own past."""
+        return ContinuedColumns(self.series, self.experiment, self.experiment.targets, self.season)
 
     def _assumed_features(
         self, series: Series, times: pd.DatetimeIndex | None, steps: int
@@ -119,8 +133,15 @@ class Forecaster:
         """The features that the later steps read after a series' end, (rows, features); None if they read none."""
         if steps <= self._steps_at_once(steps) or not unpredicted(self.experiment):
             return None
+        return self._continue(self.continued, series, times, self._whole_horizons(steps))
+
+    def _continue(
+        self, columns: ContinuedColumns, series: Series, times: pd.DatetimeIndex | None, steps: int
+    ) -> np.ndarray:
+        """The columns at the steps after a series' end, (steps, columns). times: of the steps and perhaps more."""
         past = series if series is self.series else continued(self.series, series) or series
-        return self.continued.values(past, np.array([len(past) - 1]), self._whole_horizons(steps), times)[0]
+        times = None if times is None else times[:steps]
+        return columns.values(past, np.array([len(past) - 1]), steps, times)[0]
 
     def _values_ahead(
         self,
@@ -225,9 +246,24 @@ class Forecaster:
             origins = thinned(prepared.origins.validation, MOST_ORIGINS)
             forecasts = self.predict(prepared, self.series.segments, origins)
             return (forecasts - prepared.truth(origins))[:, :steps]
-        return self._rolled_validation_errors(steps)
+        origins, rolled = self._rolled_in_validation(steps)
+        return self._errors_within(split_rows(len(self.series), e.split).validation, origins, rolled)
 
-    def _rolled_validation_errors(self, steps: int) -> np.ndarray:
+    def _far_validation_errors(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        """The same of rolled forecasts that a simple one is mixed into, and the shares of the rolled one.
+
+        Returns (windows, steps, targets) and (steps, targets).
+        """
+        e = self.experiment
+        origins, rolled = self._rolled_in_validation(steps)
+        errors = self._errors_within(split_rows(len(self.series), e.split).validation, origins, rolled)
+        simple = self.simple.values(self.series, origins, steps, self._times_after(origins, steps))
+        simple = self.prepared.within_bounds(simple)
+        shares = rolled_shares(rolled, simple, rolled - errors, e.horizon)
+        return errors + (1 - shares) * (simple - rolled), shares
+
+    def _rolled_in_validation(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
+        """Origins in the validation set, and the rolled forecasts from them, (windows, steps, targets)."""
         e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
         ahead = self._whole_horizons(steps)
         validation = split_rows(len(self.series), e.split).validation
@@ -236,14 +272,18 @@ class Forecaster:
         origins = thinned(origins_in(segments, validation, e.window, 1), most)
         rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
         values = self.series.values[rows]
-        unknown = [column for column, name in enumerate(e.features) if name not in e.known]
-        values[:, e.window :, unknown] = values[:, e.window - 1 : e.window, unknown]
-        times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
+        predicted = [e.features.index(name) for name in e.targets]
+        values[:, e.window :, predicted] = values[:, e.window - 1 : e.window, predicted]
         if unpredicted(e):
-            of_steps = None if self.series.times is None else self.series.times[rows[:, e.window :].ravel()]
-            assumed = self.continued.values(self.series, origins, ahead, of_steps)
+            assumed = self.continued.values(self.series, origins, ahead, self._times_after(origins, ahead))
             values[:, e.window :, self._unpredicted_columns] = assumed
-        return self._errors_within(validation, origins, self._roll(values, times)[:, :steps])
+        times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
+        return origins, self._roll(values, times)[:, :steps]
+
+    def _times_after(self, origins: np.ndarray, steps: int) -> pd.DatetimeIndex | None:
+        """The times of the steps after each origin, (windows * steps,); beyond the series, its last one."""
+        rows = np.minimum(origins[:, None] + np.arange(1, steps + 1), len(self.series) - 1)
+        return None if self.series.times is None else pd.DatetimeIndex(self.series.times[rows.ravel()])
 
     def _errors_within(self, rows: tuple[int, int], origins: np.ndarray, forecasts: np.ndarray) -> np.ndarray:
         """The errors of forecasts after each origin, both (windows, steps, targets), NaN beyond the rows or a gap."""

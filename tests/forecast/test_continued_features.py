@@ -6,20 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.continued_features import Continued, ContinuedFeatures
+from rnnlab.forecast.continued_features import Continued, ContinuedColumns, unpredicted
 from rnnlab.series.series import Series
 from tests.training.makers import a_series, an_experiment
 
 START = "2024-01-01"  # a Monday
 
 
-def continued(series: Series, season: int = 1, **changes: Any) -> ContinuedFeatures:
+def continued(series: Series, season: int = 1, **changes: Any) -> ContinuedColumns:
     """The features of a run that predicts the first column of the series."""
     settings = {"features": series.features, "targets": series.features[:1]}
-    return ContinuedFeatures(series, an_experiment("lstm:1", **(settings | changes)), season)
+    e = an_experiment("lstm:1", **(settings | changes))
+    return ContinuedColumns(series, e, unpredicted(e), season)
 
 
-def next_values(made: ContinuedFeatures, series: Series, steps: int) -> np.ndarray:
+def next_values(made: ContinuedColumns, series: Series, steps: int) -> np.ndarray:
     """The features at the steps after the series' end, (steps, features)."""
     times = None
     if series.times is not None:

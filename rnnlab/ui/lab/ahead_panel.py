@@ -12,7 +12,7 @@ from rnnlab.export.messages import forecast_title
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import ahead_figure
 from rnnlab.figures.ahead_svg import ahead_picture
-from rnnlab.forecast.ahead import Ahead, assumption_note, interval_note, method_note
+from rnnlab.forecast.ahead import Ahead, assumption_note, far_note, interval_note, method_note
 from rnnlab.forecast.ahead_messages import METHODS, forecast_against_later_rows, no_row_of_the_forecast
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choice_score, choices_of
 from rnnlab.forecast.messages import shares_text
@@ -164,8 +164,9 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     shares = {row.forecast: row.share for row in rows_of(report.results.shares, target)}
     mix = messages.mix_of(shares_text(shares)) if shares and report.choice == MIX else ""
     score = choice_score(report.results, target, report.choice)
-    if (assumption := assumption_note(ahead)) is not None:
-        st.markdown(f":material/info: {escape_markdown(assumption)}")
+    assumptions = [str(note) for note in (assumption_note(ahead), far_note(ahead)) if note is not None]
+    if assumptions:
+        st.markdown(f":material/info: {escape_markdown(' '.join(assumptions))}")
     notes = (mix, score, method_note(ahead), interval_note(ahead, MAIN_LEVEL))
     st.caption(escape_markdown(" ".join(str(note) for note in notes if note)))
     st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})
