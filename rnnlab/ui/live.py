@@ -4,6 +4,8 @@ Session state of it: whether it is on, the experiment that was answered last, th
 the run whose forecast stays on the chart as a pale line.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from rnnlab.experiment import Experiment
@@ -55,11 +57,10 @@ def run_before() -> Run | None:
     run_id, current = state.run_before_id(), state.current_run()
     if run_id is None or current is None or run_id == current.id:
         return None
-    try:
-        before = services.store().read(run_id)
-    except Mistake:
+    before = services.find_run(run_id)
+    if before is None or not before.has_results or before.experiment.source != current.experiment.source:
         return None
-    return before if before.has_results and before.experiment.source == current.experiment.source else None
+    return before
 
 
 def run_with_results() -> Run | None:
@@ -77,6 +78,14 @@ def note_shown(run: Run) -> None:
         if old != state.run_before_id():
             live_runs.discard(services.store(), old)
     st.session_state["shown_runs"] = runs[-MOST_SHOWN:]
+
+
+def restore_shown(ids: Sequence[object]) -> None:
+    """Put the runs that this tab has shown before a reload in front of those since then; unknown ones are left out."""
+    earlier = [run_id for run_id in ids if isinstance(run_id, str) and run_id not in shown_runs()]
+    runs = [services.find_run(run_id) for run_id in earlier[-MOST_SHOWN:]]
+    known = [run.id for run in runs if run is not None and run.has_results]
+    st.session_state["shown_runs"] = (*known, *shown_runs())[-MOST_SHOWN:]
 
 
 def show_run(run: Run) -> None:
@@ -137,10 +146,7 @@ def start(experiment: Experiment) -> str:
 def finished_run_of(experiment: Experiment) -> str | None:
     """The run with these settings among those that this visit has shown, the newest first."""
     for run_id in reversed(shown_runs()):
-        try:
-            run = services.store().read(run_id)
-        except Mistake:
-            continue
-        if run.experiment == experiment and run.has_results:
+        run = services.find_run(run_id)
+        if run is not None and run.experiment == experiment and run.has_results:
             return run_id
     return None

@@ -16,8 +16,10 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.importance import Importance
 from rnnlab.forecast.importance import importance_of as measure_importance
 from rnnlab.forecast.results import Results
+from rnnlab.mistake import Mistake
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
+from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.describe import ColumnFacts, column_facts
 from rnnlab.series.read_options import Following
@@ -110,6 +112,14 @@ def prepared_of(experiment: Experiment) -> Prepared:
 @cached(PREPARED_BYTES)
 def _prepared_of(experiment: Experiment, files: str) -> Prepared:
     return prepare(_series_of(experiment.source, files, None), experiment)
+
+
+def find_run(run_id: str) -> Run | None:
+    """A run of the store; None if it does not exist or is damaged."""
+    try:
+        return store().read(run_id)
+    except Mistake:
+        return None
 
 
 def results_of(run_id: str) -> Results:

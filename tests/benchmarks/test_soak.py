@@ -31,11 +31,11 @@ ROWS = 500
 KEPT_SECONDS = 120  # server.disconnectedSessionTTL
 SETTLE_SECONDS = 15
 # What may grow from the middle to the last third of a phase: memory is taken and returned in large pieces.
-LEVEL = {"memory_mb": 15.0, "threads": 3.0, "open_files": 5.0, "temporary_files": 0.0, "sessions": 0.0}
+LEVEL = {"memory_mb": 10.0, "threads": 2.0, "open_files": 4.0, "temporary_files": 0.0, "sessions": 0.0}
 # What may be left after the visit. Memory: the caches of series, prepared data and predictions stay, which all visitors
 # share (480 MB at most; here some 50 files of 500 rows), and what malloc does not return. Threads and open files: idle
 # threads of the pools of the web server and of the connection to the workers.
-LEFT = {"memory_mb": 120.0, "threads": 25.0, "open_files": 40.0, "temporary_files": 0.0, "sessions": 0.0}
+LEFT = {"memory_mb": 40.0, "threads": 5.0, "open_files": 10.0, "temporary_files": 0.0, "sessions": 0.0}
 
 
 class Held(NamedTuple):

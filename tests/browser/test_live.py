@@ -99,6 +99,13 @@ def test_newer_change_cancels_the_run_and_a_small_picture_goes_back(visit: Visit
     visit.page.wait_for_function("run => new URLSearchParams(location.search).get('run') === run", arg=first)
     expect(visit.widget("train_menu")).to_contain_text("4 epochs")
     expect(pictures.first).to_have_attribute("aria-pressed", "true")
+    visit.open_menu("train_menu")
+    visit.fill("epochs", 2)
+    visit.close_menu()
+    live_trained(visit, "Epochs 2 instead of 4")
+    expect(pictures).to_have_count(3)
+    visit.page.reload()
+    expect(pictures).to_have_count(3)
 
 
 def test_forecast_is_learnt_before_ones_eyes_epoch_by_epoch(visit: Visit) -> None:

@@ -1,5 +1,17 @@
 // Buttons with a small picture each. A press sends the run's id to the page, once.
+// The tab remembers the runs, so that they are there after a reload.
+const KEY = "rnnlab_shown_runs";
+let restored = false;
+
+function remember(shown, setTriggerValue) {
+  const earlier = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  if (!restored && earlier.some((run) => !shown.includes(run))) setTriggerValue("earlier", earlier);
+  else sessionStorage.setItem(KEY, JSON.stringify(shown));
+  restored = true;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  remember(data.shown, setTriggerValue);
   const strip = parentElement.querySelector(".strip");
   strip.setAttribute("aria-label", data.title);
   const buttons = new Map([...strip.children].map((button) => [button.dataset.run, button]));

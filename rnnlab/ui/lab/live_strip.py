@@ -8,7 +8,6 @@ import streamlit as st
 
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import initial_stretch
-from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 from rnnlab.runs.run import Run
 from rnnlab.ui import live, services, state, widgets
@@ -35,9 +34,13 @@ def render() -> None:
     pictures = [picture_of(place, run, target) for place, run in enumerate(runs, 1)]
     with st.container(key="last_runs"):
         result = _strip(
-            key="live_strip", data={"title": live_messages.LAST_RUNS, "pictures": pictures}, height="content",
-            on_pressed_change=lambda: None,
+            key="live_strip",
+            data={"title": live_messages.LAST_RUNS, "pictures": pictures, "shown": live.shown_runs()},
+            height="content", on_pressed_change=lambda: None, on_earlier_change=lambda: None,
         )  # fmt: skip
+    if result.earlier:
+        live.restore_shown(result.earlier)
+        st.rerun()
     pressed = next((run for run in runs if run.id == result.pressed), None)
     if pressed is not None:
         widgets.run_callback("page", lambda: live.show_run(pressed))
@@ -46,15 +49,8 @@ def render() -> None:
 
 def runs_in_strip() -> list[Run]:
     """The runs that were shown and still exist, on the series of the present experiment, the newest last."""
-    runs = []
-    for run_id in live.shown_runs():
-        try:
-            run = services.store().read(run_id)
-        except Mistake:  # deleted on the page Runs
-            continue
-        if run.experiment.source == state.experiment().source:
-            runs.append(run)
-    return runs
+    runs = map(services.find_run, live.shown_runs())
+    return [run for run in runs if run is not None and run.experiment.source == state.experiment().source]
 
 
 def picture_of(place: int, run: Run, target: str) -> dict[str, str | bool]:

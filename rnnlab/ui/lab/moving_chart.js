@@ -37,12 +37,16 @@ function watch(moving) {
 const charts = new Map(); // {key of the chart: what is drawn in it}
 
 export default function ({ data, setTriggerValue }) {
-  const moving = charts.get(data.chart) ?? { chart: data.chart, frames: 0, frame: 0 };
+  const moving = charts.get(data.chart) ?? { chart: data.chart, time: 0, frames: 0, frame: 0 };
+  // Streamlit can run an element that it is about to remove once more, after the one that replaces it.
+  if (data.time < moving.time) return;
   charts.set(data.chart, moving);
-  Object.assign(moving, { figure: JSON.parse(data.figure), alt: data.alt });
+  if (data.figure !== moving.text) moving.figure = JSON.parse(data.figure);
+  Object.assign(moving, { text: data.figure, alt: data.alt, time: data.time });
   moving.giveUp = () => setTriggerValue("unable", true);
   if (!moving.frame) watch(moving);
   return () => {
+    if (data.time < moving.time) return;
     cancelAnimationFrame(moving.frame);
     moving.frame = 0;
   };

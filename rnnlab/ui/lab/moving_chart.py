@@ -4,6 +4,7 @@ Streamlit identifies a chart by its whole figure, and builds another chart for a
 figure again and again, and a component draws the newest one in that chart.
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,9 @@ def draw(
         # Before the chart, so that the browser knows the newest figure as soon as the chart is there.
         with st.container(key=f"moving_{key}"):
             _move(
-                key=f"mover_{key}", data={"chart": key, "figure": figure.to_json(), "alt": alt}, width=1, height=1,
-                on_unable_change=lambda: state.set_draws_in_browser(False),
+                key=f"mover_{key}",
+                data={"chart": key, "figure": figure.to_json(), "alt": alt, "time": time.time()},
+                width=1, height=1, on_unable_change=lambda: state.set_draws_in_browser(False),
             )  # fmt: skip
     st.plotly_chart(
         first, width="stretch", key=key, config=config, alt=first_alt, on_select=on_select or "ignore",
