@@ -78,7 +78,7 @@ def angles_of(series: Series, training_rows: int) -> tuple[str, ...]:
     return tuple(
         name
         for name in series.features
-        if _named_as_angle(name) and _covers_a_turn(series.column(name)[:training_rows])
+        if named_as_angle(name) and _covers_a_turn(series.column(name)[:training_rows])
     )
 
 
@@ -102,9 +102,16 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
     return tuple(bounds)
 
 
-def _named_as_angle(name: str) -> bool:
+def named_as_angle(name: str) -> bool:
+    """Whether the name or the unit says that the column holds directions in degrees."""
     plain, unit = _parts(name)
     return unit in _DEGREES or (_DIRECTION.search(plain) is not None and unit in {"", *_DEGREES})
+
+
+def named_as_amount(name: str) -> bool:
+    """Whether the name or the unit says that the column holds amounts, which cannot be negative."""
+    plain, unit = _parts(name)
+    return not _CHANGE.search(plain) and bool(_AMOUNT.search(plain) or unit in _AMOUNT_UNITS)
 
 
 def _covers_a_turn(values: np.ndarray) -> bool:

@@ -72,7 +72,7 @@ def test_number_far_from_the_others_is_a_missing_value_marker(sentinel):
     assert [float(text) for text in guess.value] == [float(sentinel)]
     what, count = repairs_of(series)[0]
     assert what.code == "series.marker_read_as_missing" and count == 2
-    assert (what.facts["column"], what.facts["detected"]) == ("x", True)
+    assert (what.facts["column"], what.facts["why"]) == ("x", "far")
     assert str(what).endswith(" in 'x', far from the other values: read as missing")
     assert series.repairs[0].places[0].row == 7 and series.repairs[0].places[0].column == "x"
 

@@ -57,7 +57,7 @@ def features_of(
             continue
         features.columns |= column.yes_no
         if column.values is not None:
-            values = without_missing_codes(column, codes[column.name], options)
+            values = without_missing_codes(column, codes[column.name])
             if _is_feature(values, column, options):
                 features.columns[column.name] = values
         report.add(column.report)

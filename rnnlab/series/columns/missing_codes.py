@@ -1,56 +1,83 @@
-"""Detects missing-value markers that are numbers, such as -9999: usual ones, far from all other values."""
+"""Detects missing-value markers that are numbers, such as -9999: usual ones, far from all other values.
+
+A code that was found in one column holds for all columns in which it lies outside the other values.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.series.columns.column import Column, text_of_number
+from rnnlab.series.columns.impossible_values import impossible_values
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 
 LEAST_DIFFERENT = 3
 SURE = 999  # a number of this size is a marker if it occurs once, a smaller one if it occurs twice
+SMALL = 99  # a number below this size may be a value in another column
 MOST_PER_SIDE = 3
 MOST_VALUE = 1e30
+# An unusual number is a marker if it is the only negative one, occurs twice, and is so many ranges of the others away.
+FAR, LEAST_UNUSUAL = 5, 10
+BEYOND = 1.5  # times the largest of the others, for a code that was found in another column
 _NINES = [int("9" * count) for count in range(2, 11)]
 _DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99, 6999.0, 8888.0, 88888.0, 7777.0]
 _LIMITS = [32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
 KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 1e30, 1e31, 1e34, 1e35]))
+_NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE])
+
+
+@dataclass
+class _Codes:
+    """The codes of one column, and why each is one: "far", "elsewhere" or the name of an impossible kind.
+
+    rest: its other values, (values,); low, high: the smallest and the largest of them.
+    """
+
+    rest: np.ndarray
+    low: float
+    high: float
+    why: dict[float, str] = field(default_factory=dict)
+
+    def add(self, code: float, why: str) -> None:
+        self.why[code] = why
+        self.rest = self.rest[self.rest != code]
+        if len(self.rest):
+            self.low, self.high = float(self.rest.min()), float(self.rest.max())
 
 
 def find_missing_codes(
     columns: Sequence[Column], options: ReadOptions, report: Report
-) -> dict[str, list[float]]:
-    """Return the codes that mean a missing value in each column of numbers: the user's, or else detected ones."""
-    detected = {
-        column.name: _codes_in(column.values, *column.range)
-        for column in columns
-        if column.values is not None
-    }
+) -> dict[str, dict[float, str]]:
+    """Return the codes that mean a missing value in each column of numbers, and why: the user's, or detected ones."""
+    detected = _detected(columns, options.rules)
     names: dict[str, list[str]] = {}
     for name, codes in detected.items():
         for code in codes:
             names.setdefault(text_of_number(code), []).append(name)
     if options.missing:
         report.guess("missing", options.missing, dict.fromkeys((*filter(None, options.missing), *names)))
-        return dict.fromkeys(detected, _numbers_among(options.missing))
+        chosen = _numbers_among(options.missing)
+        return {name: _chosen_codes(chosen, name, names) for name in detected}
     if names:
         found_in = tuple(dict.fromkeys(name for found in names.values() for name in found))
-        report.guess("missing", tuple(names), names, messages.markers_far_from_values(found_in))
+        far = all(why == "far" for codes in detected.values() for why in codes.values())
+        why_codes = messages.markers_far_from_values if far else messages.markers_that_cannot_be_values
+        report.guess("missing", tuple(names), names, why_codes(found_in))
     return detected
 
 
-def without_missing_codes(column: Column, codes: list[float], options: ReadOptions) -> np.ndarray:
+def without_missing_codes(column: Column, codes: dict[float, str]) -> np.ndarray:
     """Return the numbers, (rows,), with NaN for the codes, infinite values, and those too large for float32."""
     assert column.values is not None
     values, name = column.values, column.name
-    for code in codes:
+    for code, why in codes.items():
         rows = values == code
         if rows.any():
-            what = messages.marker_read_as_missing(name, text_of_number(code), not options.missing)
-            column.repair(what, rows)
+            column.repair(messages.marker_read_as_missing(name, text_of_number(code), why), rows)
             values = np.where(rows, np.nan, values)
     low, high = column.range
     if low >= -MOST_VALUE and high <= MOST_VALUE:
@@ -62,24 +89,101 @@ def without_missing_codes(column: Column, codes: list[float], options: ReadOptio
     return np.where(infinite | large, np.nan, values)
 
 
-def _codes_in(values: np.ndarray, low: float, high: float) -> list[float]:
+def _chosen_codes(chosen: list[float], name: str, names: dict[str, list[str]]) -> dict[float, str]:
+    """Return the codes that the user chose; a small one that was detected holds where it was detected only."""
+    found_in = {code: names.get(text_of_number(code), [name]) for code in chosen}
+    return {code: "" for code in chosen if abs(code) >= SMALL or name in found_in[code]}
+
+
+def _detected(columns: Sequence[Column], rules: int) -> dict[str, dict[float, str]]:
+    """Return the codes of each column of numbers, by its name."""
+    numeric = {column.name: column for column in columns if column.values is not None}
+    codes = {
+        name: _codes_in(column.values, *column.range, rules)
+        for name, column in numeric.items()
+        if column.values is not None
+    }
+    if rules >= 2:
+        _add_rare_codes(codes)
+        _add_codes_of_others(codes)
+        for name, code, why in impossible_values(
+            {name: (numeric[name].values, found.rest, found.low, found.high) for name, found in codes.items()}
+        ):
+            codes[name].add(code, why)
+    return {name: found.why for name, found in codes.items()}
+
+
+def _codes_in(values: np.ndarray, low: float, high: float, rules: int) -> _Codes:
     """Return the usual codes among values, (rows,), that are farther from all others than those are apart.
 
     low, high: the smallest and the largest of the values.
     """
-    if not np.isfinite([low, high]).all() or not (_is_known(low) or _is_known(high)):
-        return []
-    codes: list[float] = []
-    rest = values[~np.isnan(values)]
+    codes = _Codes(values, low, high)
+    unusual = rules >= 2 and _may_be_unusual(low)
+    if not np.isfinite([low, high]).all() or not (_is_known(low) or _is_known(high) or unusual):
+        return codes
+    codes.rest = values[~np.isnan(values)]
     for _ in range(2 * MOST_PER_SIDE):
-        low, high = float(rest.min()), float(rest.max())
-        candidates = [value for value in (low, high) if _is_known(value)]
-        value = next((value for value in candidates if _stands_out(rest, value)), None)
-        if value is None:
+        value = next((value for value in (codes.low, codes.high) if _is_code(codes.rest, value, rules)), None)
+        if value is None or len(codes.rest) == 0:
             break
-        codes.append(value)
-        rest = rest[rest != value]
+        codes.add(value, "far")
     return codes
+
+
+def _is_code(rest: np.ndarray, value: float, rules: int) -> bool:
+    if _is_known(value):
+        enough = LEAST_DIFFERENT
+        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=1e-6, atol=0).any():
+            enough = 1  # as in a flag that is 1 or -9999
+        return _stands_out(rest, value, enough)
+    return rules >= 2 and _may_be_unusual(value) and _is_unusual(rest, value)
+
+
+def _may_be_unusual(value: float) -> bool:
+    return value <= -LEAST_UNUSUAL and float(value).is_integer()
+
+
+def _is_unusual(values: np.ndarray, value: float) -> bool:
+    """Whether a value such as -200 is the only negative one, several times, and very far from all others."""
+    others = values[values != value]
+    if len(values) - len(others) < 2 or len(others) == 0 or others.min() < 0:
+        return False
+    low, high = float(others.min()), float(others.max())
+    return low - value > FAR * (high - low) and len(np.unique(others[:10_000])) >= LEAST_DIFFERENT
+
+
+def _add_rare_codes(codes: dict[str, _Codes]) -> None:
+    """Add usual codes that occur once in each of several columns, such as -99 in the last row."""
+    rare: dict[float, list[str]] = {}
+    for name, found in codes.items():
+        for value in {found.low, found.high}:
+            if np.isfinite(value) and _is_known(value) and _stands_out(found.rest, value, LEAST_DIFFERENT, 1):
+                rare.setdefault(value, []).append(name)
+    for value, names in rare.items():
+        if len(names) >= 2:
+            for name in names:
+                codes[name].add(value, "far")
+
+
+def _add_codes_of_others(codes: dict[str, _Codes]) -> None:
+    """Add the codes of other columns where they lie outside the other values."""
+    known = sorted({code for found in codes.values() for code in found.why}, key=lambda code: -abs(code))
+    for code in known:
+        for found in codes.values():
+            if code in (found.low, found.high) and _lies_outside(found.rest, code):
+                found.add(code, "elsewhere")
+
+
+def _lies_outside(values: np.ndarray, value: float) -> bool:
+    """Whether a code of another column can't be a value: it is far from all others, or the only negative one."""
+    others = values[(values != value) & ~np.isnan(values)]
+    if len(others) == 0:
+        return abs(value) >= SURE and value < 0
+    low, high = float(others.min()), float(others.max())
+    if value < 0:
+        return value < low and (low >= 0 or abs(value) > BEYOND * max(abs(low), abs(high)))
+    return value > 2 * max(abs(low), abs(high)) and value - high > high - low
 
 
 def _numbers_among(missing: tuple[str, ...]) -> list[float]:
@@ -94,11 +198,11 @@ def _is_known(value: float) -> bool:
     return bool(np.isclose(KNOWN, abs(value), rtol=1e-6, atol=0).any())
 
 
-def _stands_out(values: np.ndarray, value: float) -> bool:
-    others = values[values != value]
+def _stands_out(values: np.ndarray, value: float, least_different: int, least_times: int = 2) -> bool:
+    others = values[(values != value) & ~np.isnan(values)]
     if len(others) == 0:
         return False
-    times = len(values) - len(others)
+    times = int((values == value).sum())
     low, high = float(others.min()), float(others.max())
     gap = low - value if value < low else value - high
     # Another marker makes the range of the other values look wider than it is.
@@ -109,5 +213,5 @@ def _stands_out(values: np.ndarray, value: float) -> bool:
             low, high = float(inner.min()), float(inner.max())
             gap = low - value if value < low else value - high
     beyond = value < 0 <= low or abs(value) > 2 * max(abs(low), abs(high))
-    enough = beyond and (times >= 2 or abs(value) >= SURE)
-    return enough and gap > high - low and len(np.unique(others[:10_000])) >= LEAST_DIFFERENT
+    enough = beyond and (times >= least_times or abs(value) >= SURE)
+    return enough and gap > high - low and len(np.unique(others[:10_000])) >= least_different

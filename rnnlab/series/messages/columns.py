@@ -170,16 +170,30 @@ def quality_marks(column: str) -> str:
 
 # Missing-value markers
 
+WHY_MISSING = {
+    "far": ", far from the other values",
+    "elsewhere": ", a missing-value marker in another column and outside the other values",
+    "negative": ", which cannot be negative",
+    "rows": ", the only negative value, in the same rows as in another column",
+    "angle": ", outside 0 to 360",
+    "usual": ", the usual code for an unknown value",
+}
+
 
 @message
-def marker_read_as_missing(column: str, marker: str, detected: bool) -> str:
-    why = ", far from the other values" if detected else ""
-    return f"{marker} in {quoted(column)}{why}: read as missing"
+def marker_read_as_missing(column: str, marker: str, why: str) -> str:
+    """why: a key of WHY_MISSING; empty for a marker that the user chose."""
+    return f"{marker} in {quoted(column)}{WHY_MISSING.get(why, '')}: read as missing"
 
 
 @message
 def markers_far_from_values(columns: tuple[str, ...]) -> str:
     return f"far from the other values in {listed(columns, 3)}"
+
+
+@message
+def markers_that_cannot_be_values(columns: tuple[str, ...]) -> str:
+    return f"they cannot be values in {listed(columns, 3)}"
 
 
 @message

@@ -180,9 +180,8 @@ def mauna_loa_csv() -> tuple[bytes, Reading]:
         first="1964-01-01",
         last="1973-12-01",
         features=("average", "deseasonalized"),
-        unused=("year", "month", "decimal date"),
+        unused=("year", "month", "decimal date", "ndays", "sdev"),
         cells={("1964-05-01", "average"): mean[4]},
-        missing={"ndays": 30, "sdev": 30},
     )
 
 
