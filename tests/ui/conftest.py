@@ -93,8 +93,8 @@ def texts(page: AppTest) -> str:
 
 
 def errors(page: AppTest) -> list[str]:
-    """The sentences in red, as a person reads them."""
-    return [error.value.replace("\\", "") for error in page.error]
+    """The sentences in red, as a person reads them, each once: one about the series is in its menu, too."""
+    return list(dict.fromkeys(error.value.replace("\\", "") for error in page.error))
 
 
 def words(page: AppTest) -> str:

@@ -88,6 +88,7 @@ def render_source() -> None:
         st.file_uploader(
             messages.UPLOAD.label, key="upload", on_change=upload_changed, help=messages.UPLOAD.help
         )
+        widgets.show_error("series")  # below, too, where this menu covers it
         stored_files.render(source if isinstance(source, File) else None)
 
 
