@@ -16,6 +16,7 @@ from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, p
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, RepairKind, Report
+from rnnlab.series.time.durations import durations_of
 from rnnlab.series.vocabulary import vocabulary
 
 TRACE = "T"  # weather services' sign for rain or snow too little to measure
@@ -144,6 +145,8 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: Column, decimal: 
             column.report.repair(what, int(present.sum()), kind="read")
             return cells.values
         formatted = cells_of(texts, decimal)
+        if formatted is None and (durations := durations_of(texts)) is not None:
+            return _in_one_unit(durations, texts, column)
         if formatted is None:
             values = plain_numbers(texts)
         elif np.isnan(formatted.values[present]).mean() <= MOST_TEXTS:
@@ -152,6 +155,18 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: Column, decimal: 
     rare = rare_cells(texts, values, decimal)
     _report_changes(rare, rare.values, column)
     return rare.values
+
+
+def _in_one_unit(seconds: np.ndarray, texts: pd.Series, column: Column) -> np.ndarray:
+    """Return durations, (rows,), in minutes if all are whole minutes, else in seconds."""
+    rows = np.isfinite(seconds)
+    in_minutes = bool((seconds[rows] % 60 == 0).all())
+    values = seconds / 60 if in_minutes else seconds
+    example = excerpt(texts.iloc[int(np.flatnonzero(rows)[0])])
+    column.repair(
+        messages.durations(column.name, example, "minutes" if in_minutes else "seconds"), rows, values
+    )
+    return values
 
 
 def _report_changes(cells: Cells, values: np.ndarray, column: Column) -> None:

@@ -205,3 +205,8 @@ def infinite_values(column: str) -> str:
 def values_too_large(column: str, limit: float) -> str:
     shown = f"{limit:g}".replace("+", "")
     return f"values beyond {shown} in {quoted(column)}: read as missing"
+
+
+@message
+def durations(column: str, example: str, unit: str) -> str:
+    return f"durations in {quoted(column)}, such as {quoted(example)}: read in {unit}"

@@ -89,6 +89,33 @@ def other_time_column(column: str) -> str:
     return f"another time column, beside {quoted(column)}"
 
 
+@message
+def unknown_time_unit(unit: str, known: tuple[str, ...]) -> str:
+    return (
+        f"{quoted(unit)} is not a unit of time. Choose one of {listed(known)}, "
+        "or a unit since a day, such as 'days since 1900-01-01'."
+    )
+
+
+@message
+def times_from_zero(column: str, unit: str) -> str:
+    counted = f"counts the time in {unit} from zero" if unit else "counts the time from zero"
+    return f"{quoted(column)} {counted}: the times are shown from 1970-01-01 on."
+
+
+@message
+def unit_not_named(column: str) -> str:
+    return f"{quoted(column)} rises evenly from zero, but its name does not say in which unit"
+
+
+@message
+def days_without_date(column: str) -> str:
+    return (
+        f"{quoted(column)} holds times of day without a date: "
+        "the days are counted on over midnight, from 1970-01-01 on."
+    )
+
+
 # Dates
 
 

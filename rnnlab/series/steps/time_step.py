@@ -56,10 +56,14 @@ def step_of(times: np.ndarray) -> TimeStep:
         return TimeStep(round(median), int(times[0]), days=days)
     near = _round(usual)
     if even >= 0.5 and even < 0.9 and near != usual:
-        # Clocks with fractions drift: use the round step unless it loses more rows.
+        # Clocks with fractions drift, and some sensors report when they want: use a round step unless it
+        # loses more rows.
         steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
-        if _lost(times, steps[0]) <= _lost(times, steps[1]):
-            return steps[0]
+        if usual % SECOND:
+            steps[1:1] = [_whole_step(micros) for micros in _round_steps_near(usual)]
+        best = min(steps, key=lambda step: _lost(times, step))
+        if best is not steps[-1]:
+            return best
     if even < 0.5:
         return _near_step(times, differences, median)
     phase = _most_common(times % usual)
@@ -183,6 +187,12 @@ def _round(median: float) -> int:
     if abs(nearest - seconds) <= 0.1 * seconds:
         return nearest * SECOND
     return max(1, round(seconds)) * SECOND if seconds >= 1 else max(1, round(median))
+
+
+def _round_steps_near(micros: int) -> list[int]:
+    """Return the round steps that are not much shorter or longer, the nearest first."""
+    near = [step * SECOND for step in ROUND_STEPS if 0.7 * micros <= step * SECOND <= 1.4 * micros]
+    return sorted(near, key=lambda step: abs(step - micros))
 
 
 def _middle_phase(times: np.ndarray, micros: int) -> int:

@@ -17,7 +17,7 @@ from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.time_column import Times, find_times
+from rnnlab.series.time.time_column import Times, find_dates
 from rnnlab.series.time.time_of_day import clock_of
 
 TIME, YEAR = "time", "year"
@@ -59,7 +59,7 @@ def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
     naming = columns[: run.places.min()]
     if options.time not in (None, TIME, YEAR, *naming):
         return None
-    if naming and find_times(frame[naming], ReadOptions(order=options.order)) is not None:
+    if naming and find_dates(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
     within = _within_year(naming) if run.years else _within_day(frame[naming])
     return (_by_columns(frame, run, naming) if within else None) or (
@@ -124,7 +124,7 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> LongTable 
         name: pd.concat([frame[name]] * count, ignore_index=True) for name in naming if name != column
     }
     long = pd.DataFrame({**columns, run.value: cells})
-    times = find_times(long[list(columns)], ReadOptions())
+    times = find_dates(long[list(columns)], ReadOptions())
     if times is None or column not in times.used or len(times.used) < 2:
         return None
     # The 29th of February is an empty cell in most years.

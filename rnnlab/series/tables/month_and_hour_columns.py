@@ -13,7 +13,7 @@ from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.time_column import Times, find_times
+from rnnlab.series.time.time_column import Times, find_dates
 from rnnlab.series.time.time_of_day import clock_times
 
 HOURS = 24
@@ -114,7 +114,7 @@ def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
 
 def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> LongTable | None:
     before = frame[frame.columns[: run.start]]
-    times = find_times(
+    times = find_dates(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
     )
     if times is None or times.index.isna().any():

@@ -10,7 +10,7 @@ from rnnlab.series.time.dates import known
 from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.periods import month_starts, week_days
-from rnnlab.series.time.time_of_day import clock_of_digits
+from rnnlab.series.time.time_of_day import clock_of_digits, clock_times
 
 # The columns that make a date, from the finest; a time of day is added to a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
@@ -166,12 +166,18 @@ def _hours(values: pd.Series) -> np.ndarray | None:
 
 
 def _days_and_clock(frame: pd.DataFrame, columns: list[str]) -> Parts | None:
-    """Combine a first column of days such as 20240131 with a second of times such as 133000, if they rise."""
-    if len(columns) < 3 or not all(pd.api.types.is_integer_dtype(frame[column]) for column in columns[:2]):
+    """Combine a first column of days such as 20240131 with a second of times such as 133000 or 13:30, if they rise."""
+    if len(columns) < 3 or not pd.api.types.is_integer_dtype(frame[columns[0]]):
         return None
     days = whole_days(frame[columns[0]])
-    clock = clock_of_digits(frame[columns[1]].to_numpy(dtype=np.float64)) if days is not None else None
-    if days is None or clock is None:
+    if days is None:
+        return None
+    values = frame[columns[1]]
+    if pd.api.types.is_integer_dtype(values):
+        clock = clock_of_digits(values.to_numpy(dtype=np.float64))
+    else:
+        clock = None if pd.api.types.is_numeric_dtype(values) else clock_times(values.astype("str"))
+    if clock is None:
         return None
     index = pd.DatetimeIndex(days + clock).as_unit("us")
     steps = np.diff(index.asi8)

@@ -24,7 +24,9 @@ from rnnlab.series.time.dates_in_column import (
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
-from rnnlab.series.time.time_of_day import clock_of, is_called_clock
+from rnnlab.series.time.elapsed import elapsed_of
+from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
+from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
 
 NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
 
@@ -45,7 +47,14 @@ class Times:
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    """Find the times of the table's rows; None if no column holds any or the user wants none.
+    """Find the times of the table's rows: dates, or times from zero; None if there are none or the user wants none."""
+    if options.time == "":
+        return None
+    return find_dates(frame, options) or (_elapsed_times(frame, options) if options.time is None else None)
+
+
+def find_dates(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
+    """Find the dates of the table's rows; None if no column holds any or the user wants none.
 
     Raises Mistake if the column that the user chose does not exist or cannot be read as dates.
     """
@@ -155,21 +164,33 @@ def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> 
 
 
 def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
-    """Leave out other columns of numbers that are times near these: they are not measurements."""
+    """Leave out other columns that are times near these, or repeat their time of day: they are not measurements."""
     rows = sample_rows(frame)
-    others = []
+    others: list[str] = []
+    clocks: list[str] = []
     for column in frame.columns[:MOST_LOOKED_AT]:
         sample = frame[column].iloc[rows]
-        if column in (*times.used, *options.kept) or not pd.api.types.is_numeric_dtype(sample):
+        if column in (*times.used, *options.kept):
+            continue
+        if not pd.api.types.is_numeric_dtype(sample):
+            if _is_time_of_day(sample, times.index[rows]):
+                times.report.leave_out(str(column), messages.time_of_day(times.column))
+                clocks.append(str(column))
             continue
         dates = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
         if dates is not None and _are_near(dates, times.index[rows]):
             others.append(str(column))
-    if not others:
-        return times
     for column in others:
         times.report.leave_out(column, messages.other_time_column(times.column), usable=True)
-    return replace(times, used=(*times.used, *others), beside=tuple(others))
+    return replace(times, used=(*times.used, *others, *clocks), beside=(*others, *clocks))
+
+
+def _is_time_of_day(sample: pd.Series, times: pd.DatetimeIndex) -> bool:
+    """Whether a column of texts only repeats the time of day of the times."""
+    clock = clock_times(sample.astype("str")) if pd.api.types.is_string_dtype(sample) else None
+    return clock is not None and bool(
+        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= ENOUGH
+    )
 
 
 def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
@@ -244,4 +265,21 @@ def _bare_years(frame: pd.DataFrame) -> Times | None:
         repeats = dates.times.dropna().has_duplicates
         if not repeats or texts or naming_columns(frame, dates.times, (column,)):
             return Times(column, dates.times, (column,))
+    return None
+
+
+def _elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
+    """Return the times of the first column that counts the time from zero, or holds times of day."""
+    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
+        if column in options.kept or (elapsed := elapsed_of(frame[column], column)) is None:
+            continue
+        times = Times(column, moments_after(elapsed.seconds), (column,))
+        if elapsed.of_day:
+            times.report.note(messages.days_without_date(column))
+            return times
+        times.report.note(messages.times_from_zero(column, elapsed.unit))
+        why = None if elapsed.is_sure else messages.unit_not_named(column)
+        if elapsed.unit:
+            times.report.guess("time_unit", elapsed.unit, tuple(UNIT_SECONDS), why, asked=why is not None)
+        return times
     return None

@@ -43,10 +43,12 @@ def polar() -> tuple[bytes, Reading]:
         rows[1:],
     ), Reading(
         rows=120,
-        step="",
+        step="1s",
+        first="1970-01-01 00:00:00",
+        last="1970-01-01 00:01:59",
         features=("HR (bpm)", "Altitude (m)"),
         unused=("Sample rate", "Power (W)"),
-        cells={(2, "HR (bpm)"): rate[2]},
+        cells={("1970-01-01 00:00:02", "HR (bpm)"): rate[2]},
     )
 
 

@@ -159,9 +159,15 @@ def sma() -> tuple[bytes, Reading]:
     rows = [f"{n // 4:02d}:{n % 4 * 15:02d};{p}" for n, p in enumerate(power)]
     return text("sep=;", ";Gesamtanlage / Leistung / Mittelwerte [kW]", rows, end="\r\n"), Reading(
         rows=96,
-        step="",
+        step="15min",
+        first="1970-01-01 00:00",
+        last="1970-01-01 23:45",
         features=("Gesamtanlage / Leistung / Mittelwerte [kW]",),
-        cells={(2, "Gesamtanlage / Leistung / Mittelwerte [kW]"): float(power[2].replace(",", "."))},
+        cells={
+            ("1970-01-01 00:30", "Gesamtanlage / Leistung / Mittelwerte [kW]"): float(
+                power[2].replace(",", ".")
+            )
+        },
     )
 
 

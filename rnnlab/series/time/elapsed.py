@@ -1,0 +1,93 @@
+"""Reads times that count from zero (seconds since the start), and times of day without a date."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.time.durations import durations_of
+from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS
+from rnnlab.series.vocabulary import vocabulary
+
+CLOCKS = vocabulary("time_columns.elapsed")
+WORDS = CLOCKS | vocabulary("time_columns.beside_elapsed")
+UNITS_ALONE = frozenset(
+    word for word in UNIT_WORDS if len(word) > 3 or word in ("ms", "sec")
+)  # min is a minimum
+DAY = 86_400.0
+EVEN, NEAR, LEAST = 0.95, 0.02, 5
+LONGEST = 8.8e9  # seconds: some 280 years
+_BRACKETED = re.compile(r"[(\[{/]\s*([a-zµμ]+)\.?\s*[)\]}]?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """Seconds since the start, (rows,), NaN where there are none.
+
+    unit: of the numbers in the file, empty for texts; is_sure: whether the column's name says it;
+    of_day: whether they are times of day, counted on over midnight.
+    """
+
+    seconds: np.ndarray
+    unit: str
+    is_sure: bool = True
+    of_day: bool = False
+
+
+def elapsed_of(values: pd.Series, column: str) -> Elapsed | None:
+    """Read a column that counts from zero, or holds times of day, and rises; None if it does neither."""
+    if pd.api.types.is_bool_dtype(values) or len(values) < LEAST:
+        return None
+    if not pd.api.types.is_numeric_dtype(values):
+        return _of_texts(values.astype("str"))
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    present = numbers[np.isfinite(numbers)]
+    is_time, unit = _named(column)
+    if not is_time or len(present) < max(LEAST, EVEN * len(numbers)):
+        return None
+    steps = np.diff(present)
+    if not (steps > 0).all() or present[-1] * UNIT_SECONDS[unit or "s"] > LONGEST:
+        return None
+    if unit is None:
+        usual = float(np.median(steps))
+        is_even = (np.abs(steps - usual) <= NEAR * usual).mean() >= EVEN
+        # 0, 1, 2 … may be row numbers.
+        if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
+            return None
+    return Elapsed(numbers * UNIT_SECONDS[unit or "s"], unit or "s", unit is not None)
+
+
+def _named(column: str) -> tuple[bool, str | None]:
+    """Whether a column's name says that it counts time, and in which unit."""
+    bracketed = _BRACKETED.search(column)
+    unit = UNIT_WORDS.get(bracketed[1].lower()) if bracketed else None
+    bare = column[: bracketed.start()] if bracketed and unit else column
+    words = [
+        word for word in re.split(r"[\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()) if word
+    ]
+    if unit is None and len(words) > 1 and words[-1] in UNIT_WORDS:
+        unit = UNIT_WORDS[words.pop()]
+    elif unit is None and len(words) > 1 and words[0] in UNIT_WORDS:
+        unit = UNIT_WORDS[words.pop(0)]
+    elif len(words) == 1 and words[0] in UNITS_ALONE:
+        return True, UNIT_WORDS[words[0]]
+    return not CLOCKS.isdisjoint(words) and WORDS.issuperset(words), unit
+
+
+def _of_texts(texts: pd.Series) -> Elapsed | None:
+    seconds = durations_of(texts)
+    if seconds is None or np.isnan(seconds).any():
+        return None
+    of_day = bool((seconds >= 0).all() and (seconds < DAY).all())
+    steps = np.diff(seconds)
+    if of_day:
+        # After midnight the clock begins again.
+        seconds = seconds + DAY * np.append(0.0, np.cumsum(steps < -DAY / 2))
+        steps = np.diff(seconds)
+    if not (steps >= 0).all() or (steps > 0).mean() < EVEN:
+        return None
+    starts_at_zero = abs(seconds[0]) <= 2 * float(np.median(steps))
+    if not of_day and not starts_at_zero:
+        return None
+    return Elapsed(seconds, "", of_day=not starts_at_zero)
