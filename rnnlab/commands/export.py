@@ -21,13 +21,16 @@ def export(
     run: RunId,
     to: Annotated[Path, typer.Option(metavar="FILE", help=help_texts.TO)],
     nixtla: Annotated[bool, typer.Option("--nixtla", help=help_texts.NIXTLA)] = False,
+    steps: Annotated[int | None, typer.Option(metavar="STEPS", help=help_texts.STEPS_OF_EXPORT)] = None,
     json: Json = False,
 ) -> None:
     """Write the files of an export and print their paths."""
     from rnnlab.runs.store import Store, runs_folder
 
     _check_path(to, nixtla)
-    files = _exported_files(Store(runs_folder()), run, to, nixtla)
+    if steps is not None and to.suffix.lower() != ".xlsx":
+        raise Mistake(messages.steps_need_xlsx(to.name))
+    files = _exported_files(Store(runs_folder()), run, to, nixtla, steps)
     for path, data in files.items():
         _write(path, data)
     if json:
@@ -50,7 +53,7 @@ def _check_path(to: Path, nixtla: bool) -> None:
         raise Mistake(messages.path_is_folder(str(to)))
 
 
-def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Path, bytes]:
+def _exported_files(store: "Store", run: str, to: Path, nixtla: bool, steps: int | None) -> dict[Path, bytes]:
     """Return {path: contents}, `to` first; a script and a notebook come with their series."""
     from rnnlab.export import downloads
 
@@ -60,7 +63,7 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Pa
         case ".csv":
             return {to: downloads.predictions_csv(store, run, nixtla)}
         case ".xlsx":
-            return {to: _forecast_workbook(store, run)}
+            return {to: _forecast_workbook(store, run, steps)}
         case ".html":
             return {to: downloads.figures(store, run)}
         case ".zip":
@@ -73,8 +76,8 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool) -> dict[Pa
             return {to: source(store, run, series.name), series: downloads.series_csv(store, run)}
 
 
-def _forecast_workbook(store: "Store", run_id: str) -> bytes:
-    """Return the Excel file with the forecast of the steps after the end of the run's series."""
+def _forecast_workbook(store: "Store", run_id: str, steps: int | None) -> bytes:
+    """Return the Excel file with the forecast of the steps after the end of the run's series; None: its horizon."""
     from rnnlab.export import downloads
     from rnnlab.export.forecast_facts import ForecastReport
     from rnnlab.forecast.choice import MIX, forecaster_with
@@ -83,7 +86,7 @@ def _forecast_workbook(store: "Store", run_id: str) -> bytes:
     run = store.read(run_id)
     series, results = load(run.experiment.source, store.files), store.results(run_id)
     forecaster = forecaster_with(MIX, series, run.experiment, store.weights(run_id), results)
-    ahead = forecaster.ahead(run.experiment.horizon)
+    ahead = forecaster.ahead(run.experiment.horizon if steps is None else steps)
     return downloads.forecast_xlsx(ForecastReport(run, series, results, ahead))
 
 

@@ -123,6 +123,7 @@ TO = (
     + "."
 )
 NIXTLA = "For .csv: name the columns unique_id, ds, y, and one per model."
+STEPS_OF_EXPORT = "For .xlsx: steps to forecast. Default: the horizon of the run."
 ZIP = "A file made by `export --to FILE.zip`."
 
 # clear

@@ -153,6 +153,11 @@ def nixtla_needs_csv(name: str) -> str:
 
 
 @message
+def steps_need_xlsx(name: str) -> str:
+    return f"--steps sets how many steps an .xlsx file has, but '{name}' is not one. Leave out --steps."
+
+
+@message
 def path_is_folder(path: str) -> str:
     return f"'{path}' is a folder. Give the name of a file."
 

@@ -70,9 +70,10 @@ def features_continued(
         return f"After the last row, {exact}."
     if len(by_way) == 1:
         ((way, names),) = by_way.items()
-        text = f"{_names(names)} after the last row {'is' if len(names) == 1 else 'are'} assumed: {way}"
+        is_or_are = "is" if len(names) == 1 else "are"
+        text = f"{_names(names)} after the last row {is_or_are} assumed: {_way_of(way, names)}"
     else:
-        ways = ", ".join(f"{_names(names)} by {way}" for way, names in by_way.items())
+        ways = ", ".join(f"{_names(names)} by {_way_of(way, names)}" for way, names in by_way.items())
         text = f"The features after the last row are assumed: {ways}"
     return f"{text}; {exact}." if exact else f"{text}."
 
@@ -101,6 +102,10 @@ WAYS = {
     "calendar": "the value that follows from the calendar",
 }
 MOST_NAMES = 4
+
+
+def _way_of(way: str, names: Sequence[str]) -> str:
+    return way if len(names) == 1 else way.replace("its own past", "their own past")
 
 
 def _names(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ MOST_LAGS = 24
 MOST_WINDOWS = 5000  # that it is fitted to, evenly spread
 MOST_VALUES = 4_000_000  # in all these windows
 FEWEST_WINDOWS = 20
+MOST_DEVIATIONS = 1e6  # from the mean, so that no forecast grows without end
 PENALTY = 1e-4  # the share of the mean variance of the inputs
 
 
@@ -42,7 +43,9 @@ class OwnLinear:
             window = past[:, -length:]
             made = [self._forecast(window[..., k], k) for k in range(window.shape[2])]
             past = np.concatenate([past, np.stack(made, axis=2)], axis=1)
-        ahead = past[:, length : length + steps] * self.scale + self.mean
+        ahead = (
+            past[:, length : length + steps].clip(-MOST_DEVIATIONS, MOST_DEVIATIONS) * self.scale + self.mean
+        )
         if self.angle:
             return np.degrees(np.arctan2(ahead[..., 0], ahead[..., 1])) % 360
         return ahead[..., 0]

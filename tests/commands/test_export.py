@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -49,6 +50,18 @@ def test_exported_script_runs_from_any_folder(cli: Cli, run: str, tmp_path: Path
 
 
 @pytest.mark.slow
+def test_excel_file_has_as_many_steps_as_are_asked_for(cli: Cli, run: str, tmp_path: Path) -> None:
+    """The same values as `forecast --steps`, rounded; other files have no steps."""
+    assert cli("export", run, "--to", tmp_path / "day.xlsx", "--steps", 24).exit_code == 0
+    table = pd.read_excel(tmp_path / "day.xlsx", header=3, engine="openpyxl").iloc[:24]
+    rows = cli("forecast", run, "--steps", 24, "--json").json["rows"]
+    target = next(iter(rows[0]["values"]))
+    values = [row["values"][target]["value"] for row in rows]
+    np.testing.assert_allclose(table[f"{target} forecast"].astype(float), values, rtol=0.02, atol=0.02)
+    result = cli("export", run, "--to", tmp_path / "day.html", "--steps", 24)
+    assert result.mistake == ("commands.steps_need_xlsx", {"name": "day.html"})
+
+
 def test_nixtla_option_names_the_columns(cli: Cli, run: str, tmp_path: Path) -> None:
     """The columns are `unique_id`, `ds` and `y`; only a .csv can have them."""
     assert cli("export", run, "--to", tmp_path / "n.csv", "--nixtla").exit_code == 0

@@ -145,7 +145,7 @@ def test_season_of_the_run_is_used_up_to_a_later_file_that_is_shorter() -> None:
         (
             (("wind", "linear", None), ("sun", "last_value", None), ("fog", "linear", 24)),
             (3600.0, None, False),
-            "The features after the last row are assumed: 'wind' and 'fog' by a linear forecast from its own past, "
+            "The features after the last row are assumed: 'wind' and 'fog' by a linear forecast from their own past, "
             "'sun' by the last value.",
         ),
         (

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import get_args
 
 import msgspec
+import numpy as np
 import pytest
 
+from rnnlab.forecast.forecaster import Forecaster
 from rnnlab.forecast.report import results_report
 from rnnlab.forecast.results import ValidationErrors
 from rnnlab.message import Message
@@ -18,6 +20,7 @@ from rnnlab.runs.old_versions import OLDEST, STAGES_OF_VERSION_2, VersionError, 
 from rnnlab.runs.queue import unfinished
 from rnnlab.runs.run import VERSION, Stage, Status
 from rnnlab.runs.store import Store
+from rnnlab.series.source import load
 
 EARLY, DIVERGED, QUEUED = "20261129-055819-92c2ef", "20261129-055823-e2ea09", "20261129-055823-b6bdf9"
 REASONS = {
@@ -57,6 +60,17 @@ def test_results_of_an_old_run_are_read(old_store: Store) -> None:
     assert results.scores_of("humidity (%)", "network").rmse == 3.2003173397943536
     assert len(old_store.predictions(EARLY)["origins"]) == 44
     assert len(old_store.weights(EARLY)) == 2
+
+
+def test_old_run_forecasts_more_steps_than_it_was_trained_for(old_store: Store) -> None:
+    """It predicts two steps at once; the next thirty, each after the one before."""
+    e, results = old_store.read(EARLY).experiment, old_store.results(EARLY)
+    series = load(e.source, old_store.files)
+    made = Forecaster(series, e, old_store.weights(EARLY), results.shares, results.season.steps)
+    values = made.ahead(30).values
+    assert values.shape == (30, 2)
+    np.testing.assert_array_equal(values[:2], made.ahead(2).values)
+    assert np.abs(values[:, 0] - series.column(e.targets[0])[-30:].mean()).max() < 20
 
 
 def test_results_of_an_old_run_say_the_same_as_when_they_were_written(old_store: Store) -> None:
