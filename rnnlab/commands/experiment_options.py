@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from rnnlab.commands import help_texts, messages
-from rnnlab.commands.read_options import read_series, with_read_options
+from rnnlab.commands.read_options import read_series, report_open_questions, with_read_options
 from rnnlab.commands.shared_options import File, Layers, with_options_of
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
@@ -105,6 +105,7 @@ def make_experiment_request(
     stack = read_stack(layer) if layer else STACK
     shares = _parse_split(split)
     series = read_series(file, read_options)
+    report_open_questions(series)
     yes_no = _yes_no_columns(onehot or (), series)
     store = Store(runs_folder())
     source = find_source(file, store.files, read_options)

@@ -41,6 +41,7 @@ NO_BROWSER = "Do not open a browser."
 
 TIME = "The time column; '' for none. Detected by default."
 PICK = "Which series of a long table to read. Default: the first."
+SERIES_COLUMN = "A column that names the series of each row; repeat it for several together; '' for none."
 PART = "Which file of an archive or sheet of a workbook to read."
 ENCODING = "Text encoding, e.g. cp1252."
 DELIMITER = "Delimiter; 'tab', or ' ' for any number of spaces."

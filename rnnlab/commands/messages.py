@@ -205,7 +205,13 @@ def where_first(row: int | str) -> str:
 
 @message
 def ask_with_option(option: str) -> str:
-    return f" (the file does not show this: set --{option})"
+    return f" (the file does not show this: set --{option.replace('_', '-')})"
+
+
+@message
+def open_question(setting: str, value: str, why: str, option: str) -> str:
+    reason = f" ({why})" if why else ""
+    return f"{setting}: {value}. The file does not show this{reason}; set --{option.replace('_', '-')} if it is wrong."
 
 
 @message

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rnnlab.commands import help_texts, messages
+from rnnlab.commands.output import print_status
 from rnnlab.commands.shared_options import with_options_of
 from rnnlab.mistake import Mistake
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 def make_read_options(
     time: Annotated[str | None, typer.Option(metavar="COL", help=help_texts.TIME)] = None,
     pick: Annotated[str | None, typer.Option(metavar="VALUE", help=help_texts.PICK)] = None,
+    series_column: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help=help_texts.SERIES_COLUMN)
+    ] = None,
     part: Annotated[str | None, typer.Option(metavar="NAME", help=help_texts.PART)] = None,
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help=help_texts.ENCODING)] = None,
     delimiter: Annotated[str | None, typer.Option(metavar="CHAR", help=help_texts.DELIMITER)] = None,
@@ -34,7 +38,7 @@ def make_read_options(
     keep: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.KEEP)] = None,
     leave_out: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.LEAVE_OUT)] = None,
 ) -> "ReadOptions":
-    from rnnlab.series.read_options import ReadOptions, step_of_text
+    from rnnlab.series.read_options import SEPARATOR, ReadOptions, step_of_text
 
     seconds, months = (None, None) if step is None else step_of_text(step)
     return ReadOptions(
@@ -48,6 +52,7 @@ def make_read_options(
         time=time,
         order=order,
         shape=shape,
+        series_column=None if series_column is None else SEPARATOR.join(series_column),
         pick=pick,
         step=seconds,
         months=months,
@@ -81,3 +86,14 @@ def read_series(file: str, read_options: "ReadOptions") -> "Series":
         if column not in left_out:
             raise Mistake(messages.column_cannot_be_left_out(column, series.features))
     return series
+
+
+def report_open_questions(series: "Series") -> None:
+    """Print on stderr what the file leaves open, how it was read, and the option that changes it."""
+    from rnnlab.series.read_option_labels import NAMES, value_label
+
+    for guess in series.guesses:
+        if guess.asked:
+            why = "" if guess.why is None else str(guess.why)
+            value = value_label(guess.field, guess.value)
+            print_status(messages.open_question(NAMES[guess.field], value, why, guess.field))

@@ -11,6 +11,7 @@ NAMES = {
     "header": "Header rows",
     "missing": "Missing-value markers",
     "shape": "Table shape",
+    "series_column": "Series column",
     "pick": "Series",
     "time": "Time column",
     "time_with": "Columns that make the time",
@@ -34,6 +35,7 @@ HELP = {
     "header": "None: columns are numbered. Two: for example names and their units.",
     "missing": "These numbers are far from all other values and occur repeatedly, as markers of missing values do.",
     "shape": "How the series are arranged in the file.",
+    "series_column": "The column that names the series of each row.",
     "pick": "The file holds several series; this one is read.",
     "time": "The column with the time of each row.",
     "time_with": "For example the columns of years, months and days.",
@@ -67,6 +69,8 @@ def value_label(field: str, value: object) -> str:
     ):
         if field == known and value in words:
             return words[value]  # type: ignore[index]
+    if field == "series_column" and value == "":
+        return "none: all rows are one series"
     if field == "time" and value == "":
         return "none: each row is a time step"
     if field == "step" and isinstance(value, float | int):

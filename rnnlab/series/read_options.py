@@ -12,6 +12,7 @@ from rnnlab.series.messages import series as messages
 Order = Literal["day first", "month first"]
 Shape = Literal["wide", "long", "matrix"]
 Summary = Literal["mean", "sum", "last", "min", "max"]
+SEPARATOR = " · "  # of the columns that name a series together, and of their values
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
 NEWEST_RULES = 2
@@ -35,6 +36,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     order: of day and month in dates such as 03/04/2024.
     shape: wide: a row per time step; long: several series one below the other; matrix: a row per
         year (or day) and a column per month (or hour), read row by row as one series.
+    series_column: the column that names the series of a long table, or several joined by " · "; "" for none:
+        rows of the same time are combined.
     pick: which series of a long table, by its name in the table.
     step: the time step in seconds; months: the time step in calendar months.
     summary: how several rows in one time step are aggregated.
@@ -57,6 +60,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     time_zone: str | None = None
     order: Order | None = None
     shape: Shape | None = None
+    series_column: str | None = None
     pick: str | None = None
     step: float | None = None
     months: int | None = None

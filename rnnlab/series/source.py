@@ -9,6 +9,7 @@ import msgspec
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
+from rnnlab.series.messages import tables as table_messages
 from rnnlab.series.read_options import NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
@@ -84,6 +85,8 @@ def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> S
 
     A sample with options for reading it is stored like a file.
     """
+    if reading.shape == "wide" and reading.pick is not None:  # a link may have both: the pick is then ignored
+        raise Mistake(table_messages.pick_of_all_series(reading.pick))
     if text == "weather":
         if reading != AUTODETECT:
             raise Mistake(messages.no_options_for_weather())

@@ -9,10 +9,9 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
-from rnnlab.series.tables.series_columns import SEPARATOR
 from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES

@@ -6,19 +6,13 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.messages import series as series_messages
+from rnnlab.series.messages import tables as messages
+from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Groups
-from rnnlab.series.tables.series_columns import (
-    KIND_WORDS,
-    MOST_NAMES,
-    SEPARATOR,
-    is_named,
-    naming_columns,
-    numbering_column,
-    series_names,
-)
+from rnnlab.series.tables.series_columns import KIND_WORDS, MOST_NAMES, is_named, series_names
+from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import TimedTable
 
 MOST_TRIED = 10
@@ -35,60 +29,71 @@ class _Names:
 
 
 def select_series(table: TimedTable, options: ReadOptions, report: Report) -> TimedTable:
-    """Select a series of a long table: the picked one, or the first that changes.
+    """Select a series of a long table: the picked one, or the first that changes; or all, side by side.
 
-    A table of one series is returned as it is. Raises Mistake if the pick is not a series.
+    A table of one series is returned as it is. Raises Mistake if an option does not fit the table.
     """
-    frame = table.frame
-    numbering = numbering_column(frame, table.used) if table.index is None else None
-    if numbering is not None:
-        column, numbers = numbering
-        numbered = replace(table, index=numbers, used=(*table.used, column))
-        selected = select_series(numbered, options, report)
-        return table if selected is numbered else _without_numbering(selected, column, options, report)
-    keys = () if table.index is None else naming_columns(frame, table.index, table.used)
-    if table.index is None or not keys:
+    layout = series_layout(table, options)
+    found = layout.found
+    if found.columns or found.asked or options.series_column is not None:
+        report.guess("series_column", found.title, found.options, found.why, asked=found.asked)
+    if not found.columns:
         if options.pick is not None:
             raise _nothing_to_pick(table, options.pick)
+        if options.shape == "long":
+            raise Mistake(messages.not_a_long_table(tuple(filter(None, found.options))))
         return table
-    codes, values = pd.factorize(series_names(frame, keys))
-    names = _Names(keys, codes, tuple(map(str, values)))
-    others = [column for column in frame.columns if column not in (*table.used, *keys)]
-    fits = len(values) * len(others) <= MOST_SIDE_BY_SIDE and len(others) > 0
-    of_kinds = len(keys) == 1 and len(others) == 1 and is_named(keys[0], KIND_WORDS)
-    shapes = ("long", "wide") if fits else ("long",)
-    shape = options.shape or ("wide" if of_kinds and fits and options.pick is None else "long")
-    if shape == "wide" and fits:
-        report.guess("shape", "wide", shapes)
-        return _side_by_side(table, table.index, names, report)
-    report.guess("shape", "long", shapes)
-    pick = (
-        options.pick if options.pick is not None else names.values[_first_that_changes(frame[others], codes)]
-    )
-    return _one_series(table, table.index, names, pick, report)
+    table = layout.table
+    codes, values = pd.factorize(series_names(table.frame, found.columns))
+    names = _Names(found.columns, codes, tuple(map(str, values)))
+    if layout.note is not None:
+        report.note(layout.note)
+    if _shape(table, names, options, report) == "wide":
+        selected = _side_by_side(table, names, layout, report)
+    else:
+        selected = _one_series(table, names, layout, options.pick, report)
+    return _without_numbers(selected, layout.numbering, options, report)
+
+
+def _shape(table: TimedTable, names: _Names, options: ReadOptions, report: Report) -> str:
+    """Return and report whether one series is read or all side by side; Mistake if these are too many columns."""
+    others = _others(table, names)
+    columns = len(names.values) * len(others)
+    fits = 0 < columns <= MOST_SIDE_BY_SIDE
+    of_kinds = len(names.columns) == 1 and len(others) == 1 and is_named(names.columns[0], KIND_WORDS)
+    if options.shape == "wide" and not fits:
+        raise Mistake(messages.too_many_side_by_side(len(names.values), len(others), MOST_SIDE_BY_SIDE))
+    shape = "wide" if of_kinds and fits and options.pick is None else "long"
+    if options.shape in ("long", "wide"):
+        shape = options.shape
+    report.guess("shape", shape, ("long", "wide") if fits else ("long",))
+    return shape
+
+
+def _others(table: TimedTable, names: _Names) -> list[str]:
+    return [str(column) for column in table.frame.columns if column not in (*table.used, *names.columns)]
 
 
 def _one_series(
-    table: TimedTable, times: pd.DatetimeIndex, names: _Names, pick: str, report: Report
+    table: TimedTable, names: _Names, layout: SeriesLayout, pick: str | None, report: Report
 ) -> TimedTable:
+    if pick is None:
+        pick = names.values[_first_that_changes(table.frame[_others(table, names)], names.codes)]
     if pick not in names.values:
-        raise Mistake(messages.unknown_series(pick, names.columns, names.values))
+        raise Mistake(series_messages.unknown_series(pick, names.columns, names.values))
     rows = names.codes == names.values.index(pick)
     offered, count = names.values[:MOST_NAMES], len(names.values)
     if pick not in offered:
         offered = (pick, *offered[:-1])
-    report.guess(
-        "pick",
-        pick,
-        offered,
-        messages.first_series_offered(MOST_NAMES, count) if count > MOST_NAMES else None,
-    )
+    more = series_messages.first_series_offered(MOST_NAMES, count) if count > MOST_NAMES else None
+    report.guess("pick", pick, offered, more)
     for column in names.columns:
-        report.leave_out(column, messages.names_series(count, pick))
+        if column != layout.section:
+            report.leave_out(column, series_messages.names_series(count, pick))
     return replace(
         table,
         frame=table.frame.loc[rows],
-        index=times[rows],
+        index=None if table.index is None else table.index[rows],
         used=(*table.used, *names.columns),
         groups=Groups(SEPARATOR.join(names.columns), offered, pick),
     )
@@ -102,32 +107,42 @@ def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
     return 0
 
 
-def _side_by_side(table: TimedTable, times: pd.DatetimeIndex, names: _Names, report: Report) -> TimedTable:
-    """Return all series of the table as columns of one series, with a row for each time."""
-    frame = table.frame
-    moments, first, places = np.unique(times.as_unit("us").asi8, return_index=True, return_inverse=True)
-    others = [column for column in frame.columns if column not in (*table.used, *names.columns)]
-    columns: dict[str, pd.Series] = {str(column): frame[column].iloc[first] for column in table.used}
+def _side_by_side(table: TimedTable, names: _Names, layout: SeriesLayout, report: Report) -> TimedTable:
+    """Return all series as columns of one series: a row for each time, several if a series has several."""
+    frame, codes, columns_used = table.frame, names.codes, table.used
+    order = pd.Series(codes).groupby(codes).cumcount().to_numpy() if table.index is None else None
+    moments = order if table.index is None else table.index.as_unit("us").asi8
+    assert moments is not None
+    again = pd.DataFrame({"series": codes, "time": moments}).groupby(["series", "time"]).cumcount().to_numpy()
+    pairs = np.stack([moments, again]) if again.any() else moments[None]
+    _, first, places = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+    places = places.ravel()
+    others = _others(table, names)
+    columns: dict[str, pd.Series] = {str(column): frame[column].iloc[first] for column in columns_used}
     lines = frame.index[first]
     for code, value in enumerate(names.values):
-        rows = names.codes == code
+        rows = codes == code
         for other in others:
             name = value if len(others) == 1 else f"{other}{SEPARATOR}{value}"
             column = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
-            column = column.reindex(np.arange(len(moments))).set_axis(lines)
+            column = column.reindex(np.arange(len(first))).set_axis(lines)
             columns[name if name not in columns else f"{name} (2)"] = column
     for key in names.columns:
-        report.leave_out(key, messages.names_series_side_by_side(len(names.values)))
-    index = pd.DatetimeIndex(moments.view("datetime64[us]"))
+        if key != layout.section:
+            report.leave_out(key, series_messages.names_series_side_by_side(len(names.values)))
+    index = None if table.index is None else table.index[first]
     return replace(table, frame=pd.DataFrame(columns), index=index)
 
 
-def _without_numbering(table: TimedTable, numbering: str, options: ReadOptions, report: Report) -> TimedTable:
-    """Return the series of a table without times; the column that numbers its rows is left out unless kept."""
+def _without_numbers(
+    table: TimedTable, numbering: str | None, options: ReadOptions, report: Report
+) -> TimedTable:
+    """Return a table without times, whose rows were numbered; the column of the numbers is left out unless kept."""
+    if numbering is None:
+        return table
     if numbering in options.kept:
-        used = tuple(column for column in table.used if column != numbering)
-        return replace(table, index=None, used=used)
-    report.leave_out(numbering, messages.counts_rows_of_series(), usable=True)
+        return replace(table, index=None, used=tuple(column for column in table.used if column != numbering))
+    report.leave_out(numbering, series_messages.counts_rows_of_series(), usable=True)
     return replace(table, index=None)
 
 
@@ -136,5 +151,5 @@ def _nothing_to_pick(table: TimedTable, pick: str) -> Mistake:
         values = table.frame[column]
         texts = column not in table.used and not pd.api.types.is_numeric_dtype(values)
         if texts and (values == pick).any() and values.nunique() > 1:
-            return Mistake(messages.duplicate_times_in_series(pick, str(column)))
-    return Mistake(messages.single_series(pick))
+            return Mistake(series_messages.duplicate_times_in_series(pick, str(column)))
+    return Mistake(series_messages.single_series(pick))

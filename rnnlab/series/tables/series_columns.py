@@ -1,51 +1,88 @@
-"""Finds the columns that name the series of a long table, where several series are one below the other."""
+"""Finds the columns that name the series of a long table, where several series are one below the other.
 
+They are those that make repeated times unique: few rows may still have the time of another row of their series.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import cells_of
+from rnnlab.series.messages import tables as messages
+from rnnlab.series.read_options import SEPARATOR
+from rnnlab.series.tables.series_rows import SeriesRows
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.vocabulary import vocabulary
 
-# If fewer rows than this share have a duplicate time, they are stray duplicates, not several series.
+# If fewer rows than this share have the time of another, they are stray duplicates, unless series overlap in time.
 LEAST_REPEATED = 0.1
-MOST_KEYS, MOST_CANDIDATES = 3, 10
+FEWEST_REPEATED = 5  # rows: fewer could be unique in any column by chance
+SEPARATED = 0.85  # of the repeated times are unique within the series: the rest are doubled rows
+PARTLY_SEPARATED = 0.5  # of them: it may name the series, which is asked
+DENSE = 0.2  # of the times within a series have a row of it: words for the weather are at few of them each
+MOSTLY_DENSE = 0.5
+AS_DENSE = 0.8  # so dense are the series, compared with those of fewer columns
+OVERLAPPING = 0.5
+LEAST_AT_A_TIME = 1.5  # series: a weekday is the same in all rows of a time
+LEAST_ROWS = 10  # of a series that is named by numbers, or by one more column
+MOST_KEYS, MOST_CANDIDATES, MOST_OFFERED = 3, 10, 6
 MOST_NAMES = 1000  # to choose from; others can be picked by their text
-SAMPLED_TIMES = 40
-MOSTLY = 0.95
-LEAST_ON = 0.8  # of the rows continue the numbering, in a column that numbers the rows of each series
-LEAST_COUNTED, MOST_COUNT = 10, 1e9  # rows of a series, and their numbers
+MOSTLY, MOSTLY_NUMBERS = 0.95, 0.5
 ID_WORDS = vocabulary("series_columns.ids")
+# Columns of these names may name series, or say something about a row, as a weather code does.
+VAGUE_ID_WORDS = vocabulary("series_columns.vague_ids")
+PARTS_OF_TIME = frozenset().union(
+    *(vocabulary(f"date_parts.{part}") for part in ("year", "month", "week", "doy", "day", "hour", "minute"))
+)
+COORDINATES = vocabulary("series_columns.coordinates")
 # Columns of these names say what a value is, not of what: their series belong side by side.
 KIND_WORDS = vocabulary("series_columns.kinds")
-SEPARATOR = " · "
+_NAMELESS = re.compile(r"column \d+")
+
+
+@dataclass(frozen=True)
+class SeriesColumns:
+    """The columns that name the series of a table, none if it is read as one series.
+
+    options: the titles of columns that can be chosen, "" for none; asked: whether the table leaves it open, and
+    why: the reason. likely: columns of numbers that may name the series, or be values that differ at each time.
+    """
+
+    columns: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    why: Message | None = None
+    asked: bool = False
+    likely: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return SEPARATOR.join(self.columns)
+
+
+def find_series_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
+    """Find the first column, or the fewest together, that make repeated times unique within each series."""
+    if not len(times) or (times.is_monotonic_increasing and times.is_unique):
+        return SeriesColumns()
+    rows = SeriesRows(frame, times)
+    if rows.repeats < min(FEWEST_REPEATED, LEAST_REPEATED * len(rows)):
+        return SeriesColumns()
+    candidates = _candidates(frame, skip)
+    columns = _separating(rows, candidates)
+    if columns:
+        return SeriesColumns(columns, _offered(columns, candidates))
+    return _unsure(rows, candidates, _numbers(frame, (*skip, *candidates)))
 
 
 def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> tuple[str, ...]:
-    """Find the first column, or the fewest together, that make repeated times unique within each series."""
-    if not len(times) or (times.is_monotonic_increasing and times.is_unique):
-        return ()
-    repeated = times.duplicated()
-    if repeated.sum() < LEAST_REPEATED * len(times):
-        return ()
-    few = _some_times(times)
-    candidates: list[str] = []
-    for column in frame.columns:
-        if column in skip or not _may_name(frame[column], column):
-            continue
-        different = frame[column].nunique()
-        if 2 <= different <= len(frame) / 2 and frame[column].notna().mean() >= MOSTLY:
-            candidates.append(str(column))
-        if len(candidates) == MOST_CANDIDATES:
-            break
-    for many in range(1, MOST_KEYS + 1):
-        for keys in combinations(candidates, many):
-            if _make_unique(frame.loc[few], times[few], keys) and _make_unique(frame, times, keys):
-                return keys
-    return ()
+    """Return the columns that name the series; none if that is not sure."""
+    found = find_series_columns(frame, times, skip)
+    return () if found.asked else found.columns
 
 
 def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> bool:
@@ -59,49 +96,168 @@ def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple
     return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= MOSTLY)
 
 
-def numbering_column(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.DatetimeIndex] | None:
-    """Find the column that numbers the rows of each series from the start, and return its numbers as times, (rows,)."""
-    for column in frame.columns[:MOST_CANDIDATES]:
-        if column in skip or not pd.api.types.is_integer_dtype(frame[column]):
+def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
+    """Return the fewest columns that make the repeated times unique, but for a few doubled rows."""
+    for keys_of_size in _key_sets(rows, candidates):
+        nearly: list[tuple[str, ...]] = []
+        for keys in keys_of_size:
+            if not _separates(rows.sampled, keys):
+                continue
+            codes = rows.codes(keys)
+            if not _names_series(rows, keys, codes):
+                continue
+            doubled = int(rows.doubled(codes).sum())
+            if doubled and doubled > rows.copies(codes):
+                if _separates(rows, keys):
+                    nearly.append(keys)
+                continue
+            return keys
+        for keys in nearly:
+            return _with_one_more(rows, keys, candidates) or keys
+    return ()
+
+
+def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[tuple[str, ...]]]:
+    """Yield the columns to try: one, two and three, then as many as are needed."""
+    for size in range(1, min(MOST_KEYS, len(candidates)) + 1):
+        yield combinations(candidates, size)
+    if len(candidates) > MOST_KEYS and _separates(rows.sampled, candidates):
+        needed = list(candidates)
+        for column in reversed(candidates):
+            fewer = [key for key in needed if key != column]
+            needed = fewer if _separates(rows.sampled, fewer) else needed
+        yield iter([tuple(needed)])
+
+
+def _separates(rows: SeriesRows, keys: Sequence[str], least: float = SEPARATED) -> bool:
+    """Whether most repeated times are of different series; copies of whole rows do not count."""
+    codes = rows.codes(keys)
+    doubled = int(rows.doubled(codes).sum())
+    if doubled > (1 - least) * rows.repeats:
+        copies = rows.copies(codes)
+        return doubled - copies <= (1 - least) * (rows.repeats - copies) and doubled > copies
+    return True
+
+
+def _names_series(rows: SeriesRows, keys: Sequence[str], codes: np.ndarray) -> bool:
+    """Whether the series have enough rows, at the same times as others, and at most of their times."""
+    if codes.max() + 1 > len(rows) / 2:
+        return False
+    if rows.repeats < LEAST_REPEATED * len(rows):
+        return (
+            rows.overlap(codes) >= OVERLAPPING
+            and rows.doubled_by_chance(codes) >= FEWEST_REPEATED
+            and rows.density(codes) >= DENSE
+        )
+    if any(is_named(key, ID_WORDS | KIND_WORDS | COORDINATES) for key in keys):
+        return True
+    if rows.series_at_a_time(codes) >= LEAST_AT_A_TIME:
+        return rows.density(codes) >= DENSE
+    return rows.density(codes) >= MOSTLY_DENSE and rows.overlap(codes) >= OVERLAPPING
+
+
+def _with_one_more(
+    rows: SeriesRows, keys: tuple[str, ...], candidates: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Return the columns with another that makes all times unique, such as the number of an instrument."""
+    dense = rows.density(rows.codes(keys))
+    for column in candidates:
+        if column in keys:
             continue
-        numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
-        steps = np.diff(numbers)
-        continues = steps == max(1.0, np.median(steps))
-        if continues.all() or continues.mean() < LEAST_ON or not np.abs(numbers).max() < MOST_COUNT:
-            continue
-        times = pd.DatetimeIndex(numbers.astype(np.int64).astype("datetime64[s]"))
-        keys = naming_columns(frame, times, (column,))
-        if keys:
-            codes = pd.factorize(series_names(frame, keys))[0]
-            rows = np.bincount(codes)
-            if (
-                not ((np.diff(codes) != 0) & continues).any()
-                and min(rows[0], np.median(rows)) >= LEAST_COUNTED
-            ):
-                return str(column), times
+        codes = rows.codes((*keys, column))
+        enough = np.bincount(codes[codes >= 0]).min() >= LEAST_ROWS
+        if enough and not rows.doubled(codes).any() and rows.density(codes) >= AS_DENSE * dense:
+            return tuple(candidate for candidate in candidates if candidate in (*keys, column))
     return None
 
 
-def _some_times(times: pd.DatetimeIndex) -> np.ndarray:
-    """Whether each row is at one of a few sampled times, (rows,)."""
-    different = times.unique()
-    chosen = np.unique(np.linspace(0, len(different) - 1, SAMPLED_TIMES).astype(np.int64))
-    return np.asarray(times.isin(different[chosen]))
+def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str]) -> SeriesColumns:
+    """Return what may name the series, which is asked: columns that separate them partly, or columns of numbers."""
+    if rows.repeats < LEAST_REPEATED * len(rows):
+        return SeriesColumns()
+    sampled = rows.sampled
+    plausible = [
+        column
+        for column in candidates
+        if rows.series_at_a_time(rows.codes([column])) >= LEAST_AT_A_TIME
+        and rows.density(rows.codes([column])) >= MOSTLY_DENSE
+    ]
+    for column in plausible:
+        if _separates(sampled, [column], PARTLY_SEPARATED) and _separates(rows, [column], PARTLY_SEPARATED):
+            doubled = int(rows.doubled(rows.codes([column])).sum())
+            why = messages.rows_doubled_in_series(column, doubled, len(rows))
+            return SeriesColumns((column,), _offered((column,), candidates), why, asked=True)
+    for keys in (keys for size in (1, 2) for keys in combinations([*numbers, *candidates], size)):
+        if not any(key in numbers for key in keys) or not _separates(sampled, keys):
+            continue
+        codes = rows.codes(keys)
+        doubled = int(rows.doubled(codes).sum())
+        by_chance = rows.doubled_by_chance(codes)
+        if (
+            codes.max() + 1 <= len(rows) / LEAST_ROWS
+            and by_chance >= FEWEST_REPEATED
+            and doubled <= (1 - SEPARATED) * by_chance
+            and rows.density(codes) >= MOSTLY_DENSE
+        ):
+            why = messages.numbers_separate_rows(keys)
+            offered = _offered(keys, candidates)
+            if all(_NAMELESS.fullmatch(key) for key in keys):
+                return SeriesColumns(keys, offered, why, asked=True)
+            return SeriesColumns((), ("", *offered[:-1]), why, asked=True, likely=keys)
+    if plausible:
+        return SeriesColumns((), _offered((), plausible), messages.rows_of_one_time(rows.repeats), asked=True)
+    return SeriesColumns()
 
 
-def _make_unique(frame: pd.DataFrame, times: pd.DatetimeIndex, keys: tuple[str, ...]) -> bool:
-    named = frame[list(keys)]
-    present = named.notna().all(axis=1).to_numpy(dtype=bool)
-    pairs = named[present].assign(**{"\0time": times[present]})
-    groups = len(pairs[list(keys)].drop_duplicates()) if len(keys) > 1 else 2
-    return bool(groups <= len(frame) / 2 and not pairs.duplicated().any())
+def _offered(columns: tuple[str, ...], candidates: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles that can be chosen: these columns together, other single columns, and none."""
+    first = [SEPARATOR.join(columns)] if columns else []
+    return tuple(dict.fromkeys([*first, *candidates[:MOST_OFFERED], ""]))
+
+
+def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
+    """Return the first columns that may name series by their values and names."""
+    candidates: list[str] = []
+    for column in frame.columns:
+        if column in skip or not _may_name(frame[column], column) or not _repeats(frame[column]):
+            continue
+        candidates.append(str(column))
+        if len(candidates) == MOST_CANDIDATES:
+            break
+    return candidates
+
+
+def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
+    """Return the first columns of few different whole numbers, whatever their names."""
+    numbers: list[str] = []
+    for column in frame.columns:
+        if column in skip or not pd.api.types.is_integer_dtype(frame[column]):
+            continue
+        if _repeats(frame[column]):
+            numbers.append(str(column))
+        if len(numbers) == MOST_KEYS:
+            break
+    return numbers
+
+
+def _repeats(values: pd.Series) -> bool:
+    different = values.nunique()
+    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= MOSTLY)
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
-    """Texts may name series; amounts, times of day and whole numbers only in a column named like an ID."""
+    """Texts may name series; amounts, times of day and whole numbers only in a column named like an ID.
+
+    Other numbers only in a column named like a coordinate.
+    """
+    ids = ID_WORDS | VAGUE_ID_WORDS
+    if is_named(column, PARTS_OF_TIME) and not is_named(column, ID_WORDS):
+        return False
     if pd.api.types.is_numeric_dtype(values):
-        return pd.api.types.is_integer_dtype(values) and is_named(column, ID_WORDS)
-    if is_named(column, ID_WORDS | KIND_WORDS):
+        return is_named(column, COORDINATES) or (
+            pd.api.types.is_integer_dtype(values) and is_named(column, ids | KIND_WORDS)
+        )
+    if is_named(column, ids | KIND_WORDS):
         return True
     different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
     return clock_times(different) is None and not _are_amounts(different)
@@ -109,14 +265,16 @@ def _may_name(values: pd.Series, column: str) -> bool:
 
 def _are_amounts(texts: pd.Series) -> bool:
     """Whether texts are amounts such as $4.00, 10% or 2,080.83; texts of digits only are codes, such as 007."""
+    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= MOSTLY_NUMBERS:  # and a marker of missing values
+        return True
     if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
         return False
     cells = cells_of(texts, None)
     return cells is not None and not np.isnan(cells.values).any()
 
 
-def is_named(column: str, names: frozenset[str]) -> bool:
-    return not names.isdisjoint(words_of(column))
+def is_named(column: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(words_of(column))
 
 
 def series_names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rnnlab.series.series import Groups
+from rnnlab.series.tables.series_columns import SeriesColumns
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class TimedTable:
     index: their times, (rows,), None without times; time_column: where they came from.
     used: the columns that hold times, or name the series or number its rows: they are not features.
     groups: the series that can be picked, if the table holds several.
+    series_columns: the columns that name the series, if that is known; numbering: the column with the numbers of
+    a table without times, which are its index until a series is selected.
     """
 
     frame: pd.DataFrame
@@ -21,6 +24,8 @@ class TimedTable:
     time_column: str | None = None
     used: tuple[str, ...] = ()
     groups: Groups | None = None
+    series_columns: SeriesColumns | None = None
+    numbering: str | None = None
 
     @property
     def series(self) -> str:

@@ -130,6 +130,10 @@ def set_option(file: File, field: str, value: Any) -> None:
     """Read the file again with this option."""
     value = tuple(value) if isinstance(value, list) else value
     changes = {field: value}
+    if field == "series_column":  # the names of the series are others then
+        changes |= {"pick": None, "shape": None}
+    if field == "shape" and value == "wide":  # which reads all series
+        changes |= {"pick": None}
     if field in TIME_STEP_FIELDS:
         changes |= {"months" if field == "step" else "step": None}
     change_file(msgspec.structs.replace(file, **changes))

@@ -53,6 +53,7 @@ def uploaded_file(name: str) -> str:
 # --- how the file was read ---
 
 QUESTIONS = {
+    "series_column": "Which column names the series of each row?",
     "pick": "The file contains several series. Which one?",
     "part": "The file contains several tables. Which one?",
     "order": "Which comes first in the file's dates?",

@@ -22,11 +22,6 @@ REFUSED = "the file is refused"
 
 WRONG = {
     "EPA AQS daily": (SEVERAL_AVERAGED, "unused series cells"),
-    "Fitbit hourly steps of several people": (SEVERAL_AVERAGED, "series cells"),
-    "Météo-France SYNOP": (SEVERAL_AVERAGED, "columns series cells missing"),
-    "PeMS station 5-minute": (SEVERAL_AVERAGED, "series cells"),
-    "Water Survey of Canada": (SEVERAL_AVERAGED, "series"),
-    "NASA C-MAPSS": (SEVERAL_JOINED, "times unused series"),
     "M5 competition": (ROWS_ARE_SERIES, "times series cells"),
     "Nord Pool hours as columns": (HOURS_AS_COLUMNS, "times cells"),
     "vmstat -t": (NAMES_SHIFTED, "columns unused cells"),

@@ -1,0 +1,81 @@
+"""Messages about tables that hold several series: which columns name them, and which rows are theirs."""
+
+from rnnlab.message import message
+from rnnlab.quoting import counted, listed, quoted
+
+# Which columns name the series
+
+
+@message
+def rows_doubled_in_series(column: str, doubled: int, rows: int) -> str:
+    return (
+        f"{quoted(column)} may name series, but {doubled:,} of {rows:,} rows have the time of another row of "
+        "their series"
+    )
+
+
+@message
+def numbers_separate_rows(columns: tuple[str, ...]) -> str:
+    return f"rows of one time differ in {listed(columns)}, whose numbers may name series"
+
+
+@message
+def rows_of_one_time(repeats: int) -> str:
+    return (
+        f"{counted(repeats, 'row')} {'has' if repeats == 1 else 'have'} the time of another and are combined"
+    )
+
+
+@message
+def rows_by_series_column(column: str) -> str:
+    return f"the table has no times, and {quoted(column)} may name series whose rows are below each other"
+
+
+@message
+def series_take_turns(column: str) -> str:
+    return f"the times are uneven, and even within each {quoted(column)}"
+
+
+@message
+def times_restart(column: str, sections: int, line: int) -> str:
+    return f"{quoted(column)} starts again {sections - 1:,} times, first in line {line:,}"
+
+
+@message
+def reads_as_sections(column: str, sections: int, line: int) -> str:
+    return (
+        f"{quoted(column)} starts again in line {line:,}, and no column names the parts: each of {sections:,} "
+        "sections is read as a series."
+    )
+
+
+@message
+def unknown_series_column(column: str, known: tuple[str, ...]) -> str:
+    return f"There is no column {quoted(column)} to name the series. Choose one of {listed(known)}."
+
+
+@message
+def series_column_in_use(column: str, time_column: str) -> str:
+    return (
+        f"{quoted(column)} cannot name the series: the times are read from it. Choose a column other than "
+        f"{quoted(time_column)}."
+    )
+
+
+@message
+def not_a_long_table(columns: tuple[str, ...]) -> str:
+    choice = f", e.g. {quoted(columns[0])}" if columns else ""
+    return f"No column names several series, as the shape 'long' needs. Choose the series column{choice}."
+
+
+@message
+def too_many_side_by_side(series: int, columns: int, most: int) -> str:
+    return (
+        f"{counted(series, 'series').removesuffix('s')} of {counted(columns, 'column')} do not fit side by side "
+        f"(at most {most} columns). Pick one series, with the shape 'long'."
+    )
+
+
+@message
+def pick_of_all_series(name: str) -> str:
+    return f"The shape 'wide' reads all series side by side, and the pick {quoted(name)} only one. Give one of the two."

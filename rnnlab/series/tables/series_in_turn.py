@@ -1,0 +1,64 @@
+"""Finds series whose rows never share a time: sensors that report in turn, engines that follow each other."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.messages import tables as messages
+from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
+
+LEAST_ROWS = 10  # of a series
+MOST_LOOKED_AT = 30  # columns
+EVEN = 0.8  # of the steps are as long as usual, in a series of one sensor
+UNEVEN = 0.6  # of them, in the rows of several sensors
+SAME_STEP = 0.1
+LEAST_TURNS = 2  # times that each series follows another
+
+
+def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
+    """Find the column that names series in a table in order of time: uneven rows, even within each series."""
+    steps = np.diff(times.asi8)
+    if not len(steps) or max((steps >= 0).mean(), (steps <= 0).mean()) < 1 or _evenness(steps) > UNEVEN:
+        return SeriesColumns()
+    for column, codes in _ids(frame, skip):
+        if (np.diff(codes) != 0).sum() < LEAST_TURNS * (codes.max() + 1):
+            continue
+        order = np.argsort(codes, kind="stable")
+        within = np.abs(np.diff(times.asi8[order]))[np.diff(codes[order]) == 0]
+        series = codes[order][1:][np.diff(codes[order]) == 0]
+        usual = pd.Series(within).groupby(series).transform("median").to_numpy()
+        if (np.abs(within - usual) <= SAME_STEP * usual).mean() >= EVEN:
+            return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
+    return SeriesColumns()
+
+
+def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
+    """Find the column named like an ID whose values follow each other, each for some rows, in a table without times."""
+    for column, codes in _ids(frame, skip):
+        changes = int((np.diff(codes) != 0).sum())
+        why = messages.rows_by_series_column(column)
+        if changes == codes.max():
+            return SeriesColumns((column,), (column, ""), why)
+        counts = np.bincount(codes)
+        if changes == len(codes) - 1 and counts.max() - counts.min() <= 1:  # A, B, A, B
+            return SeriesColumns((column,), (column, ""), why, asked=True)
+    return SeriesColumns()
+
+
+def _ids(frame: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the columns named like an ID, and the number of each row's value, (rows,)."""
+    for column in frame.columns[:MOST_LOOKED_AT]:
+        values = frame[column]
+        whole = not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_integer_dtype(values)
+        if column in skip or not whole or not is_named(str(column), ID_WORDS) or values.isna().any():
+            continue
+        codes = pd.factorize(values)[0]
+        if codes.max() > 0 and min(np.median(np.bincount(codes)), np.bincount(codes)[0]) >= LEAST_ROWS:
+            yield str(column), codes
+
+
+def _evenness(steps: np.ndarray) -> float:
+    """The share of the steps that are as long as the median."""
+    usual = np.median(np.abs(steps))
+    return float((np.abs(np.abs(steps) - usual) <= SAME_STEP * usual).mean())
