@@ -158,8 +158,9 @@ def test_series_numbered_row_by_row_are_picked_without_times(key):
 
 
 def test_series_numbered_row_by_row_are_read_side_by_side():
-    """A row per number, without times; the shorter series end earlier."""
-    series = read_series(counted("H"), "a.csv", ReadOptions(shape="wide"))
+    """A row per number, without times; the shorter series end earlier, and would cost rows unless they are kept."""
+    assert read_series(counted("H"), "a.csv", ReadOptions(shape="wide")).features == ("H2", "H3")
+    series = read_series(counted("H"), "a.csv", ReadOptions(shape="wide", kept=("H1",)))
     assert series.features == ("H1", "H2", "H3") and series.times is None
     assert series.column("H3").tolist()[:3] == [300.0, 301.0, 304.0]
 

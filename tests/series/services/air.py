@@ -43,7 +43,10 @@ def epa_daily() -> tuple[bytes, Reading]:
         features=("Daily Mean PM2.5 Concentration",),
         unused=("POC", "AQS Parameter Code", "Site ID", "Percent Complete"),
         series=("60010007", "60010009"),
-        other_series=(("Livermore", "Oakland"), ("60010007 · 3", "60010007 · 4", "60010009 · 3")),
+        other_series=(
+            ("Livermore", "Oakland"),
+            ("Site ID 60010007 · POC 3", "Site ID 60010007 · POC 4", "Site ID 60010009 · POC 3"),
+        ),
         cells={("2020-01-03", "Daily Mean PM2.5 Concentration"): round(wave(60, 9, 5, 9)[2], 1)},
     )
 

@@ -4,8 +4,6 @@ Remove the line of a format that is read right now.
 """
 
 # Wrong without a word.
-SEVERAL_AVERAGED = "several series are averaged into one"
-SEVERAL_JOINED = "several series below one another are read as one"
 ROWS_ARE_SERIES = "each row is a series, but is read as a time step"
 HOURS_AS_COLUMNS = "columns of hours are read as columns of values"
 NAMES_SHIFTED = "the names of the columns are shifted by one column"
@@ -21,7 +19,6 @@ COLUMN_LEFT_OUT = "a column of measurements is left out"
 REFUSED = "the file is refused"
 
 WRONG = {
-    "EPA AQS daily": (SEVERAL_AVERAGED, "unused series cells"),
     "M5 competition": (ROWS_ARE_SERIES, "times series cells"),
     "Nord Pool hours as columns": (HOURS_AS_COLUMNS, "times cells"),
     "vmstat -t": (NAMES_SHIFTED, "columns unused cells"),
