@@ -127,3 +127,103 @@ def test_table_that_is_not_a_matrix_is_refused_if_one_is_wanted():
     data = "\n".join(["date,temp", *(f"2020-01-{n:02d},{n}" for n in range(1, 20))]).encode()
     with pytest.raises(Mistake, match="not a table of years by months or days by hours"):
         read_series(data, "a.csv", ReadOptions(shape="matrix"))
+
+
+HALF_HOURS = [f"{n // 2}:{n % 2 * 30:02d}" for n in range(1, 48)] + ["0:00"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "first"),
+    [
+        ([f"{n:02d}:00-{n + 1:02d}:00" for n in range(24)], "00:00"),
+        ([f"{n:02d} - {(n + 1) % 24:02d}" for n in range(24)], "00:00"),
+        ([f"HE{n}" for n in range(1, 25)], "01:00"),
+        ([f"Hour Ending {n}" for n in range(1, 25)], "01:00"),
+        (HALF_HOURS, "00:30"),
+        ([f"SP{n}" for n in range(1, 49)], "00:00"),
+        ([f"Q{n:02d}" for n in range(1, 97)], "00:00"),
+    ],
+)
+def test_hours_are_at_the_times_that_their_columns_name(hours, first):
+    """Spans are named by their starts; hours ending and times of day by themselves."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2024-02-27", periods=5, freq="D")]
+    series = read_series(table(f"date,{','.join(hours)}", list(days), len(hours)), "a.csv")
+    assert series.times is not None
+    assert series.times[0] == pd.Timestamp(f"2024-02-27 {first}") and len(series) == 5 * len(hours)
+    assert series.step_seconds == 86_400 / len(hours)
+    assert series.column("value").tolist() == [float(n * n) for n in range(5 * len(hours))]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["H1", "H2", "H3A", "H3B", *(f"H{n}" for n in range(4, 25))],
+        ["HR01", "HR02", "HR02X", *(f"HR{n:02d}" for n in range(3, 25))],
+        ["00-01", "01-02", "02-03", "02-03", *(f"{n:02d}-{n + 1:02d}" for n in range(3, 24))],
+    ],
+)
+def test_second_of_two_equal_hours_is_not_an_hour_of_the_day(names):
+    """On one day a year the clock goes back; on others its column is empty."""
+    extra = 3 if names[0] in ("H1", "00-01") else 2
+    days = pd.date_range("2024-02-01", periods=20, freq="D")
+    body = [
+        [
+            f"{day:%Y-%m-%d}",
+            *("" if place == extra else str((24 * n + place - (place > extra)) ** 2) for place in range(25)),
+        ]
+        for n, day in enumerate(days)
+    ]
+    data = "\n".join(",".join(row) for row in [["day", *names], *body]).encode()
+    series = read_series(data, "a.csv")
+    assert len(series) == 480 and series.column("value").tolist() == [float(n * n) for n in range(480)]
+
+
+def test_rows_of_months_by_days_are_one_series():
+    """The 30th of February has a cell, but is not a day."""
+    months = pd.date_range("2019-11-01", periods=6, freq="MS")
+    body = [
+        [
+            month.year,
+            month.month,
+            *(month.day_of_year + day if day < month.days_in_month else -999.9 for day in range(31)),
+        ]
+        for month in months
+    ]
+    header = ["YEAR", "MO", *(f"Day {n}" for n in range(1, 32))]
+    series = read_series("\n".join(",".join(map(str, row)) for row in [header, *body]).encode(), "a.csv")
+    assert series.times is not None and series.times[0] == pd.Timestamp("2019-11-01")
+    assert series.times[-1] == pd.Timestamp("2020-04-30") and len(series) == 182
+    assert series.column("value")[29:32].tolist() == [334.0, 335.0, 336.0]
+
+
+def test_rows_of_days_by_months_are_one_series_without_a_header():
+    """Two years: each day of the month is a row, and each month a column."""
+    lines = []
+    for year in (1901, 1902):
+        for day in range(1, 32):
+            cells = [
+                100 * month + day + year - 1900 if day <= pd.Timestamp(year, month, 1).days_in_month else -99
+                for month in range(1, 13)
+            ]
+            lines.append(f"{year} {day:2d} " + " ".join(f"{cell:5d}" for cell in cells))
+    series = read_series("\n".join(lines).encode(), "a.txt")
+    assert series.times is not None and len(series) == 730 and series.step_seconds == 86_400
+    assert series.column("value")[[0, 31, 730 - 1]].tolist() == [102.0, 202.0, 1233.0]
+
+
+def test_mean_behind_years_by_months_without_a_header_is_left_out():
+    """The fourteenth column is the mean of the twelve before it."""
+    rows = []
+    for year in range(1950, 1960):
+        cells = [round(10 + 5 * np.sin(month / 2) + year % 7 / 10, 1) for month in range(12)]
+        rows.append(f"{year} " + " ".join(f"{cell:.1f}" for cell in cells) + f" {np.mean(cells):.2f}")
+    series = read_series("\n".join(rows).encode(), "a.txt")
+    assert len(series) == 120 and series.step_months == 1
+    assert [out.column for out in series.left_out if out.column == "column 14"] == ["column 14"]
+
+
+def test_remark_below_years_by_months_is_not_a_year():
+    """A row of means, with a word for the year, does not make twelve features of the months."""
+    data = table(f"Year,{MONTHS}", list(range(1951, 1963)), 12) + b"\nNormal," + b",".join([b"7.5"] * 12)
+    series = read_series(data, "a.csv")
+    assert series.features == ("value",) and len(series) == 144

@@ -1,4 +1,7 @@
-"""Tables with a row per year and a column per month, or per day and hour: read row by row as one series."""
+"""Tables with a row per year and a column per month, and the like: read row by row as one series.
+
+A row may also be a month with a column per day, a day of each month, or a day with a column per hour.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,38 +12,47 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.tables.day_columns import MOST_NAMING, DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.calendar_names import month_numbers
-from rnnlab.series.time.part_names import NAMES
+from rnnlab.series.time.part_names import NAMES, plain_name
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_dates
-from rnnlab.series.time.time_of_day import clock_times
 
-HOURS = 24
 LEAST_YEARS = 3
-MOST_NAMING = 4  # columns before the months, the year among them
-_NUMBERED = re.compile(r"(?:(?:h|hr|hour|he|stunde|std)[ _.]?)?(\d{1,2})(?:[:.]00|h)?", re.IGNORECASE)
+MOSTLY = 0.9  # of the rows have a time; a remark or a mean may be below them
+MOST_EXTRA = 1e-3  # relative, of a year's mean
+USUAL_YEARS = (1600, 2200)
+DAYS = 31
 _QUARTER = re.compile(
     r"(?:q|qtr|quarter)[ _.]?([1-4])|([1-4])\.?(?:st|nd|rd|th)? ?(?:q|qtr|quarter)", re.IGNORECASE
 )
+_DAY = re.compile(r"(?:day|d|tag|dia|día|jour)?[ _.]?(\d{1,2})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Neighbouring columns of a row's months, hours or the like: where they begin, how many, and their unit."""
+    """Neighbouring columns of a row's months, quarters or days: where they begin, how many, and their unit.
+
+    year, month, day: the columns of the row's year, month and day of the month, if they are known.
+    """
 
     start: int
     count: int
     unit: str
+    year: str = ""
+    month: str = ""
+    day: str = ""
 
 
 def by_months_or_hours(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
-    """Convert a table with a column per month, quarter, hour or time of day; None if it has none of them."""
+    """Convert a table with a column per month, quarter, day, hour or time of day; None if it has none of them."""
     columns = [str(column) for column in frame.columns]
-    run = _numbers_without_names(frame, columns) or _months(columns) or _hours(columns)
-    if run is None:
-        return None
-    return _by_hours(frame, run, options) if run.unit in ("hour", "time") else _by_year(frame, run)
+    run = _numbers_without_names(frame, columns) or _months(columns) or _days(columns)
+    if run is not None:
+        return _by_days(frame, run) if run.day or run.unit == "day" else _by_year(frame, run)
+    hours = day_columns(frame)
+    return None if hours is None else _by_hours(frame, hours, options)
 
 
 def _months(columns: list[str]) -> _Run | None:
@@ -58,92 +70,177 @@ def _months(columns: list[str]) -> _Run | None:
             # Twelve numbers of twenty-four are hours.
             more = start + count < len(places) and places[start + count] == count + 1
             if places[start : start + count] == list(range(1, count + 1)) and not more:
-                return _Run(start, count, unit)
+                year = next((name for name in columns[:start] if NAMES["year"] & set(words_of(name))), "")
+                day = next((name for name in columns[:start] if plain_name(name) in NAMES["day"]), "")
+                return _Run(start, count, unit, year, day=day if year and count == 12 else "")
     return None
 
 
-def _hours(columns: list[str]) -> _Run | None:
-    """Find the columns of a day's hours, 0 to 23 or 1 to 24, or of its times of day."""
-    numbers = [int(match[1]) if (match := _NUMBERED.fullmatch(column.strip())) else -1 for column in columns]
-    for start in range(1, min(len(columns) - HOURS, MOST_NAMING) + 1):
-        run = numbers[start : start + HOURS]
-        more = numbers[start + HOURS : start + HOURS + 1] == [run[-1] + 1]
-        if run[0] in (0, 1) and run == list(range(run[0], run[0] + HOURS)) and not more:
-            return _Run(start, HOURS, "hour")
-    for start in range(1, min(len(columns), MOST_NAMING) + 1):
-        texts = [column for column in columns[start:] if re.fullmatch(r"\d{1,2}:\d{2}(:00)?", column.strip())]
-        if len(texts) in (24, 48, 96, 144, 288) and columns[start : start + len(texts)] == texts:
-            clock = clock_times(pd.Series(texts, dtype="str"))
-            steps = None if clock is None else np.unique(np.diff(clock.asi8))
-            if steps is not None and len(steps) == 1:
-                return _Run(start, len(texts), "time")
+def _days(columns: list[str]) -> _Run | None:
+    """Find the columns of a month's days, 1 to 31, behind the year and the month."""
+    numbers = [int(match[1]) if (match := _DAY.fullmatch(column.strip())) else 0 for column in columns]
+    for start in range(2, min(len(columns) - DAYS, MOST_NAMING) + 1):
+        more = numbers[start + DAYS : start + DAYS + 1] == [DAYS + 1]
+        if numbers[start : start + DAYS] == list(range(1, DAYS + 1)) and not more:
+            before = columns[:start]
+            year = next((name for name in before if NAMES["year"] & set(words_of(name))), "")
+            month = next((name for name in before if plain_name(name) in NAMES["month"]), "")
+            if year and month:
+                return _Run(start, DAYS, "day", year, month)
     return None
 
 
 def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | None:
-    """Find a year and twelve values in a table without a header, as climate indices are published."""
-    if columns != [f"column {number}" for number in range(1, 14)]:
+    """Find years and twelve values in a table without a header, as climate indices are published.
+
+    Before the twelve values may be a station or the day of the month, behind them the year's mean or sum; behind
+    a year and a month may be 31 days.
+    """
+    count = len(columns)
+    if columns != [f"column {number}" for number in range(1, count + 1)] or count not in (13, 14, 33):
         return None
-    years = _years(frame[columns[0]])
-    usual = years is not None and bool(
-        ((years >= 1600) & (years <= 2200)).all() and (np.diff(years) == 1).all()
+    first, second = columns[0], columns[1]
+    if count == 13 and _are_following_years(_numbers(frame[first])):
+        return _Run(1, 12, "month", first)
+    if count == 14:
+        if _number_rows_of_each(frame, first, second, DAYS):
+            return _Run(2, 12, "month", first, day=second)
+        if _are_following_years(_numbers(frame[first])) and _sums_up(frame):
+            return _Run(1, 12, "month", first)
+        if frame[first].nunique() == 1 and _are_following_years(_numbers(frame[second])):
+            return _Run(2, 12, "month", second)
+    if count == 33 and _number_rows_of_each(frame, first, second, 12):
+        return _Run(2, DAYS, "day", first, second)
+    return None
+
+
+def _number_rows_of_each(frame: pd.DataFrame, years: str, numbers: str, count: int) -> bool:
+    """Whether each year has rows that are numbered from 1 to at most that many."""
+    year, number = _numbers(frame[years]), _numbers(frame[numbers])
+    if np.isnan(year).any() or np.isnan(number).any() or not len(year):
+        return False
+    steps = np.diff(year)
+    usual = USUAL_YEARS[0] <= year.min() and year.max() <= USUAL_YEARS[1] and np.isin(steps, (0, 1)).all()
+    follow = np.where(steps == 0, np.diff(number) == 1, (number[1:] == 1) & (number[:-1] == count))
+    return bool(usual and number[0] == 1 and number.max() <= count and follow.all() and (steps == 0).any())
+
+
+def _are_following_years(years: np.ndarray) -> bool:
+    """Whether nearly all rows have a year, each the one after the last."""
+    known = years[~np.isnan(years)]
+    usual = len(known) >= LEAST_YEARS and bool(
+        ((known >= USUAL_YEARS[0]) & (known <= USUAL_YEARS[1])).all() and (np.diff(known) == 1).all()
     )
-    return _Run(1, 12, "month") if usual else None
+    return usual and len(known) >= MOSTLY * len(years)
+
+
+def _sums_up(frame: pd.DataFrame) -> bool:
+    """Whether the last column is the mean or the sum of the twelve before it, as far as it was rounded."""
+    cells = np.column_stack([_numbers(frame[column], whole=False) for column in frame.columns[1:]])
+    cells = cells[~np.isnan(cells).any(axis=1)]
+    if len(cells) < LEAST_YEARS:
+        return False
+    means, size = cells[:, :12].mean(axis=1), max(float(np.abs(cells[:, :12]).max()), 1e-12)
+    near = np.minimum(np.abs(means - cells[:, 12]), np.abs(12 * means - cells[:, 12]) / 12)
+    return bool((near <= max(MOST_EXTRA * size, 0.06 * min(size, 1))).mean() >= 0.8)
+
+
+def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:
+    """Return the column's numbers, (rows,); NaN for texts, and for fractions if only whole numbers count."""
+    if not pd.api.types.is_numeric_dtype(values):
+        values = pd.to_numeric(values.astype("str"), errors="coerce")
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(numbers % 1 == 0, numbers, np.nan) if whole else numbers
 
 
 def _years(values: pd.Series) -> np.ndarray | None:
-    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+    """Return the years, (rows,), NaN for rows of another kind; None if too few rows have one."""
+    if pd.api.types.is_bool_dtype(values):
         return None
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
-    good = np.isfinite(numbers) & (numbers % 1 == 0) & (numbers >= 1) & (numbers <= 9999)
-    return numbers if good.all() and len(numbers) >= LEAST_YEARS else None
+    numbers = _numbers(values)
+    with np.errstate(invalid="ignore"):
+        numbers = np.where((numbers >= 1) & (numbers <= 9999), numbers, np.nan)
+    good = int((~np.isnan(numbers)).sum())
+    return numbers if good >= max(LEAST_YEARS, MOSTLY * len(numbers)) else None
 
 
 def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
     before = [str(column) for column in frame.columns[: run.start]]
-    named = [column for column in before if NAMES["year"] & set(words_of(column))]
-    year = (named or before)[-1]
+    year = run.year or before[-1]
     years = _years(frame[year])
     others = [column for column in before if column != year]
-    if years is None or (not others and len(np.unique(years)) < len(years)):
+    if years is None:
+        return None
+    known = years[~np.isnan(years)]
+    if not others and len(np.unique(known)) < len(known):
         return None
     months = np.tile(1 + np.arange(run.count) * (12 // run.count), len(frame))
     index = month_starts(np.repeat(years, run.count), months.astype(np.float64))
-    return _to_long_table(frame, run, Times(year, index, (year,)), others, "year")
+    places = np.arange(run.start, run.start + run.count)
+    return _to_long_table(frame, places, run.unit, Times(year, index, (year,)), others, "year")
 
 
-def _by_hours(frame: pd.DataFrame, run: _Run, options: ReadOptions) -> LongTable | None:
-    before = frame[frame.columns[: run.start]]
+def _by_days(frame: pd.DataFrame, run: _Run) -> LongTable | None:
+    """Read days: of a row per month by a column per day, or of a row per day of the month by a column per month."""
+    years = _years(frame[run.year])
+    row_part = run.day or run.month
+    rows = _numbers(frame[row_part])
+    if years is None or not (np.nanmin(rows) >= 1 and np.nanmax(rows) <= (DAYS if run.day else 12)):
+        return None
+    numbers = np.tile(np.arange(1.0, run.count + 1), len(frame))
+    years, rows = np.repeat(years, run.count), np.repeat(rows, run.count)
+    months, days = (numbers, rows) if run.day else (rows, numbers)
+    starts = month_starts(years, months)
+    index = pd.DatetimeIndex(starts + pd.to_timedelta(days - 1, unit="D")).as_unit("us")
+    exists = np.asarray(index.month == months)
+    used = (run.year, row_part)
+    before = [str(column) for column in frame.columns[: run.start]]
+    others = [column for column in before if column not in used]
+    places = np.arange(run.start, run.start + run.count)
+    impossible = values_in_turn(frame.iloc[:, places], by_row=True)[~exists & ~np.isnan(rows)]
+    # No day has a value that does not exist: only a missing-value marker may stand there.
+    if impossible.nunique() > 1 or (not others and index[exists].has_duplicates):
+        return None
+    row_unit = "day" if run.day else "month"
+    times = Times(run.year, pd.DatetimeIndex(index.where(exists)), used)
+    long = _to_long_table(frame, places, run.unit, times, others, row_unit)
+    order = np.flatnonzero(exists)
+    if not others:
+        order = order[np.argsort(index.asi8[order], kind="stable")]
+    return replace(long, frame=long.frame.iloc[order], times=replace(long.times, index=index[order]))
+
+
+def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> LongTable | None:
+    before = frame[frame.columns[: hours.places[0]]]
     times = find_dates(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
     )
-    if times is None or times.index.isna().any():
+    if times is None or np.asarray(times.index.notna()).mean() < MOSTLY:
         return None
     others = [str(column) for column in before.columns if column not in times.used]
-    if (not others and times.index.has_duplicates) or not (times.index == times.index.normalize()).all():
+    known = times.index.dropna()
+    if (not others and known.has_duplicates) or not (known == known.normalize()).all():
         return None
-    hours = np.tile(np.arange(run.count) * (HOURS / run.count), len(frame))
-    days = times.index.repeat(run.count)
-    index = pd.DatetimeIndex(days + pd.to_timedelta(hours, unit="h")).as_unit("us")
-    return _to_long_table(frame, run, replace(times, index=index), others, "day")
+    days = times.index.repeat(len(hours.places))
+    seconds = np.tile(hours.seconds, len(frame))
+    index = pd.DatetimeIndex(days + pd.to_timedelta(seconds, unit="s")).as_unit("us")
+    return _to_long_table(frame, hours.places, hours.unit, replace(times, index=index), others, "day")
 
 
 def _to_long_table(
-    frame: pd.DataFrame, run: _Run, times: Times, others: list[str], row_unit: str
+    frame: pd.DataFrame, places: np.ndarray, unit: str, times: Times, others: list[str], row_unit: str
 ) -> LongTable:
     """Return the long table: the columns before the run repeated, its values one below the other."""
-    cells = frame[frame.columns[run.start : run.start + run.count]]
-    lines = np.repeat(frame.index.to_numpy(), run.count)
-    columns = {
-        str(column): frame[column].repeat(run.count).set_axis(lines) for column in (*times.used, *others)
-    }
+    cells, count = frame.iloc[:, places], len(places)
+    lines = np.repeat(frame.index.to_numpy(), count)
+    columns = {str(column): frame[column].repeat(count).set_axis(lines) for column in (*times.used, *others)}
     name = VALUE if VALUE not in columns else f"{VALUE} (2)"
     columns[name] = values_in_turn(cells, by_row=True).set_axis(lines)
     long = LongTable(pd.DataFrame(columns), times)
-    around = (*frame.columns[: run.start], *frame.columns[run.start + run.count :])
+    read = {*times.used, *others, *map(str, cells.columns)}
     long.explain(
-        messages.matrix_read_by_row(len(frame), row_unit, run.count, run.unit),
-        [str(column) for column in around if str(column) not in {*times.used, *others}],
-        messages.outside_matrix(run.count, run.unit),
+        messages.matrix_read_by_row(len(frame), row_unit, count, unit),
+        [str(column) for column in frame.columns if str(column) not in read],
+        messages.outside_matrix(count, unit),
     )
     return long

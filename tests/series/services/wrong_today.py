@@ -20,7 +20,6 @@ REFUSED = "the file is refused"
 
 WRONG = {
     "M5 competition": (ROWS_ARE_SERIES, "times series cells"),
-    "Nord Pool hours as columns": (HOURS_AS_COLUMNS, "times cells"),
     "vmstat -t": (NAMES_SHIFTED, "columns unused cells"),
     "CryptoDataDownload": (WRONG_TIMES, "times cells"),
     "Penticton F10.7": (WRONG_TIMES, "times unused cells"),
@@ -28,14 +27,12 @@ WRONG = {
     "NOAA SURFRAD": (JUNK_FEATURE, "unused"),
     "AERONET": (WRONG_TIMES, "times cells"),
     "Statbank Denmark": (WRONG_TIMES, "times cells"),
-    "PJM hourly loads, hours as columns": (WRONG_TIMES, "times cells"),
     "Destatis GENESIS": (NO_TIMES, "times columns cells missing"),
     "Elexon generation by fuel": (NO_TIMES, "times unused cells"),
     "GFZ Kp index": (NO_TIMES, "times unused cells"),
     "NOAA GHCN-Daily by year": (NO_TIMES, "times series"),
     "NOAA PSL time series": (NO_TIMES, "times cells"),
     "USCRN hourly02": (NO_TIMES, "times unused cells"),
-    "Hadley Central England daily": (NO_TIMES, "times cells"),
     "Oklahoma Mesonet": (NO_TIMES, "times unused cells missing"),
     "IMGW daily (Poland)": (NO_TIMES, "times unused cells"),
     "China Meteorological Administration": (NO_TIMES, "times unused cells missing"),
