@@ -4,7 +4,7 @@ A run of horizon H predicts H steps at once. More are *rolled*: the predictions 
 the window, H at a time. Features that the run reads but does not predict continue as in continued_features.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -32,7 +32,7 @@ from rnnlab.training.windows import origins_in, split_rows
 MOST_STEPS = 500
 MOST_ORIGINS = 2000  # validation windows that the intervals of one forecast are based on
 MOST_ROLLED, FEWEST_ROLLED = 300, 40  # of them, if each must be rolled
-MOST_WORK = 3e10  # multiplications for all of them, over all rolls
+MOST_WORK = 3e10  # multiplications for all of them; beyond the steps that it allows for, fewer are rolled
 LEAST_WORK = 2e6  # multiplications for one window and roll, however small the network is
 # Up to this many terms in a matrix product BLAS stays on one thread. While a run trains, threads that wait for
 # each other on busy cores take 20 times as long.
@@ -263,13 +263,14 @@ class Forecaster:
         return errors + (1 - shares) * (simple - rolled), shares
 
     def _rolled_in_validation(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
-        """Origins in the validation set, and the rolled forecasts from them, (windows, steps, targets)."""
+        """Origins in the validation set, and the rolled forecasts from them, (windows, steps, targets).
+
+        The further ahead, the fewer of them go on; the others are NaN there.
+        """
         e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
         ahead = self._whole_horizons(steps)
         validation = split_rows(len(self.series), e.split).validation
-        work = (ahead // e.horizon) * (LEAST_WORK + e.window * 4 * self._widest**2)
-        most = int(min(MOST_ROLLED, max(FEWEST_ROLLED, MOST_WORK // work)))
-        origins = thinned(origins_in(segments, validation, e.window, 1), most)
+        origins = thinned(origins_in(segments, validation, e.window, 1), MOST_ROLLED)
         rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
         values = self.series.values[rows]
         predicted = [e.features.index(name) for name in e.targets]
@@ -278,7 +279,27 @@ class Forecaster:
             assumed = self.continued.values(self.series, origins, ahead, self._times_after(origins, ahead))
             values[:, e.window :, self._unpredicted_columns] = assumed
         times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
-        return origins, self._roll(values, times)[:, :steps]
+        forecasts = np.full((len(origins), ahead, len(e.targets)), np.nan)
+        going_on = np.arange(len(origins))
+        for start, end, most in self._stages(ahead):
+            going_on = thinned(going_on, most)
+            part = np.s_[going_on, start : e.window + end]
+            windows = values[part]
+            forecasts[going_on, start:end] = self._roll(windows, None if times is None else times[part])
+            values[part] = windows
+        return origins, forecasts[:, :steps]
+
+    def _stages(self, steps: int) -> Iterator[tuple[int, int, int]]:
+        """From which step to which at most how many windows are rolled: half as many for twice as many steps.
+
+        That does not depend on the number of steps, so the first ones are the same for any number.
+        """
+        e = self.experiment
+        work = LEAST_WORK + e.window * 4 * self._widest**2
+        start, end, most = 0, max(1, int(MOST_WORK / (MOST_ROLLED * work))) * e.horizon, MOST_ROLLED
+        while start < steps:
+            yield start, min(end, steps), max(FEWEST_ROLLED, most)
+            start, end, most = end, 2 * end, most // 2
 
     def _times_after(self, origins: np.ndarray, steps: int) -> pd.DatetimeIndex | None:
         """The times of the steps after each origin, (windows * steps,); beyond the series, its last one."""
