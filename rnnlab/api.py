@@ -94,8 +94,8 @@ def read(file: Table, *, step: str | None = None, **options: Any) -> Data:
             datetime index is read as a column.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
         options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
-            pick, series_column, part, encoding, delimiter, decimal, above, header, missing, order, shape, summary,
-            kept, leave_out.
+            time_with, time_format, time_unit, time_zone, pick, series_column, part, encoding, delimiter, decimal,
+            above, header, missing, order, shape, summary, kept, leave_out.
 
     Raises:
         Mistake: the file cannot be read as a series.

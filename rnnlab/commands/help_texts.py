@@ -40,6 +40,10 @@ NO_BROWSER = "Do not open a browser."
 # Reading a file: inspect, train, forecast, sweep
 
 TIME = "The time column; '' for none. Detected by default."
+TIME_WITH = "Further columns of the time, e.g. of months and days; repeat it for several."
+TIME_FORMAT = "How the time column writes dates, e.g. DD.MM.YYYY or %d%m%y."
+TIME_UNIT = "What the time column counts, e.g. ms or 'days since 1900-01-01'."
+TIME_ZONE = "The zone of local times, e.g. Europe/Berlin: read as its standard time."
 PICK = "Which series of a long table to read. Default: the first."
 SERIES_COLUMN = "A column that names the series of each row; repeat it for several together; '' for none."
 PART = "Which file of an archive or sheet of a workbook to read."

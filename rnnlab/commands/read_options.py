@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def make_read_options(
     time: Annotated[str | None, typer.Option(metavar="COL", help=help_texts.TIME)] = None,
+    time_with: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.TIME_WITH)] = None,
+    time_format: Annotated[str | None, typer.Option(metavar="FORMAT", help=help_texts.TIME_FORMAT)] = None,
+    time_unit: Annotated[str | None, typer.Option(metavar="UNIT", help=help_texts.TIME_UNIT)] = None,
+    time_zone: Annotated[str | None, typer.Option(metavar="ZONE", help=help_texts.TIME_ZONE)] = None,
     pick: Annotated[str | None, typer.Option(metavar="VALUE", help=help_texts.PICK)] = None,
     series_column: Annotated[
         list[str] | None, typer.Option(metavar="COL", help=help_texts.SERIES_COLUMN)
@@ -50,6 +54,10 @@ def make_read_options(
         header=header,
         missing=tuple(missing or ()),
         time=time,
+        time_with=tuple(time_with or ()),
+        time_format=time_format,
+        time_unit=time_unit,
+        time_zone=time_zone,
         order=order,
         shape=shape,
         series_column=None if series_column is None else SEPARATOR.join(series_column),

@@ -20,7 +20,8 @@ from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.timed_table import TimedTable
 from rnnlab.series.tables.times_in_columns import times_in_columns
-from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column
+from rnnlab.series.time.chosen_times import check_time_options
+from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
 
 MOST_BYTES = 200_000_000
 MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
@@ -70,9 +71,10 @@ def check_size(size: int, name: str) -> None:
 
 def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, report: Report) -> TimedTable:
     """Return the rows whose time could be read; with a row per time, if the times are side by side."""
+    check_time_options(options)
     long = times_in_columns(frame, options, limits.name, report)
     frame = frame if long is None else long.frame
-    times = find_times(frame, options) if long is None else long.times
+    times = find_times(frame, options) if long is None else times_in_zone(frame, long.times, options)
     report_time_column(frame, times, options, report)
     limits.check_rows(len(frame))
     if times is None:

@@ -147,3 +147,17 @@ def test_column_to_leave_out_must_be_one(cli: Cli, csv: Path) -> None:
     assert refused.error_line == (
         "Cannot leave out 'no such column': it is not a feature. --leave-out takes one of 'temp °C', 'pressure'."
     )
+
+
+def test_person_says_what_the_time_is(cli: Cli, tmp_path: Path) -> None:
+    """Columns together, a format, a unit and a zone; what does not fit is one line and exit code 2."""
+    path = tmp_path / "odd.csv"
+    days = pd.date_range("2001-02-03", periods=40, freq="D")
+    path.write_text("\n".join(["a,b,c,x", *(f"{d:%d},{d:%m},{d:%Y},{n * n}" for n, d in enumerate(days))]))
+    options = ("--time", "a", "--time-with", "b", "--time-with", "c")
+    for more in ((), ("--time-format", "DD MM YYYY"), ("--time-zone", "Europe/Berlin")):
+        assert cli("inspect", path, *options, *more, "--json").json["time"]["start"] == "2001-02-03T00:00:00"
+    counted = cli("inspect", path, "--time", "x", "--time-unit", "days since 1900-01-01", "--json").json
+    assert counted["time"]["column"] == "x"
+    code, facts = cli("inspect", path, "--time", "a", "--time-unit", "furlongs").mistake
+    assert code == "series.unknown_time_unit" and facts["unit"] == "furlongs"

@@ -16,8 +16,9 @@ from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.time_column import Times, find_dates
+from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of
+from rnnlab.series.time.times import Times
 
 TIME, YEAR = "time", "year"
 LEAST_TIMES = 10

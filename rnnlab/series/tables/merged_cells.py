@@ -7,7 +7,7 @@ from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.time.time_column import find_dates, readable_rows
+from rnnlab.series.time.time_column import find_times, readable_rows
 
 MOST_LEADING = 4  # columns at the left that may be merged
 LEAST_EMPTY = 0.45  # of the rows: in blocks of two rows every second value is missing
@@ -46,7 +46,7 @@ def _filled(values: pd.Series) -> pd.Series:
 def _needed(frame: pd.DataFrame, options: ReadOptions) -> set[str]:
     """Return the columns of the times and of the series' names; none unless they identify each row."""
     try:
-        times = find_dates(frame, options)
+        times = find_times(frame, options)
     except Mistake:
         return set()
     if times is None:

@@ -17,7 +17,8 @@ from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES, plain_name
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.time_column import Times, find_dates
+from rnnlab.series.time.time_column import find_dates
+from rnnlab.series.time.times import Times
 
 LEAST_YEARS = 3
 MOSTLY = 0.9  # of the rows have a time; a remark or a mean may be below them

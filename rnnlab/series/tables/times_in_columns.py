@@ -19,7 +19,7 @@ def times_in_columns(
 
     Raises Mistake if the user says that they are and they are not.
     """
-    if options.shape == "long":
+    if options.shape == "long" or options.time_with or options.time_format or options.time_unit:
         return None
     long = by_dates(frame, options) or by_months_or_hours(frame, options)
     if long is None and options.shape == "matrix":

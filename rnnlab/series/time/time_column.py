@@ -1,6 +1,6 @@
 """Finds a table's time column: one of dates, or several that make the time together."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
+from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.date_parts import NAMELESS, parts_of, within_hour
 from rnnlab.series.time.dates import ENOUGH, HALF, THIRTEENTH_MONTH, Dates
 from rnnlab.series.time.dates_in_column import (
@@ -27,30 +28,32 @@ from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
+from rnnlab.series.time.times import Times
 
 NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
-
-
-@dataclass(frozen=True)
-class Times:
-    """The times of the rows: (rows,), NaT where a time could not be read.
-
-    column: the time column, or the first of several; used: all columns that the time is read from, and
-    those in `beside`, which hold other times; report: how they were read.
-    """
-
-    column: str
-    index: pd.DatetimeIndex
-    used: tuple[str, ...]
-    report: Report = field(default_factory=Report)
-    beside: tuple[str, ...] = ()
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Find the times of the table's rows: dates, or times from zero; None if there are none or the user wants none."""
     if options.time == "":
         return None
-    return find_dates(frame, options) or (_elapsed_times(frame, options) if options.time is None else None)
+    times = chosen_times(frame, options)
+    if times is not None:
+        times = _with_others_left_out(frame, options, times)
+    else:
+        times = find_dates(frame, options) or (
+            _elapsed_times(frame, options) if options.time is None else None
+        )
+    return times_in_zone(frame, times, options)
+
+
+def times_in_zone(frame: pd.DataFrame, times: Times | None, options: ReadOptions) -> Times | None:
+    """Return the times in the zone that the user chose, if any."""
+    if not options.time_zone:
+        return times
+    if times is None:
+        raise Mistake(messages.zone_without_dates(options.time_zone))
+    return in_zone(frame, times, options.time_zone)
 
 
 def find_dates(frame: pd.DataFrame, options: ReadOptions) -> Times | None:

@@ -1,0 +1,22 @@
+"""The times of a table's rows."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rnnlab.series.report import Report
+
+
+@dataclass(frozen=True)
+class Times:
+    """The times of the rows: (rows,), NaT where a time could not be read.
+
+    column: the time column, or the first of several; used: all columns that the time is read from, and
+    those in `beside`, which hold other times; report: how they were read.
+    """
+
+    column: str
+    index: pd.DatetimeIndex
+    used: tuple[str, ...]
+    report: Report = field(default_factory=Report)
+    beside: tuple[str, ...] = ()
