@@ -256,6 +256,9 @@ class TrainedRun:
     ) -> pd.DataFrame:
         """Forecast the steps after the end of the series: one row per step, with the intervals of each target.
 
+        Features that later steps read but the run does not predict continue from their own past; their values stand
+        in columns such as "wind assumed".
+
         Args:
             steps: how many; by default as many as the network predicts at once.
             later: a newer file or table with the same columns; the forecast then starts after its end.

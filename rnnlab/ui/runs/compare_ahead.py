@@ -35,7 +35,9 @@ def render(
             ahead_comparison_figure(plot_of(forecasts, titles, colours, target)), width="stretch",
             key="compared_ahead_chart", config={"displayModeBar": False},
         )  # fmt: skip
-        st.caption(compare_messages.COMPARED_AHEAD)
+        assumed = any(ahead.continued for ahead in forecasts.values())
+        texts = (compare_messages.COMPARED_AHEAD, compare_messages.FEATURES_ASSUMED if assumed else "")
+        st.caption(" ".join(filter(None, texts)))
     for problem in problems:
         st.warning(escape_markdown(problem))
 

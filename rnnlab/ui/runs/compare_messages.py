@@ -20,6 +20,7 @@ TARGET, STEPS_AHEAD = "Target", "Steps ahead"
 COMMON_MAE = "MAE, common rows"
 COMPARED_FORECASTS = {"test": "Test set", "ahead": "After the end of the data"}
 COMPARED_AHEAD = "After the dotted line: what each run forecasts after the last row of the series."
+FEATURES_ASSUMED = "Features that a run reads but does not predict continue from their own past."
 CHOOSE_BY_VALIDATION = "Choose by the validation set; use the test set only to check the chosen run."
 DOWNLOAD_COMPARISON = "Download comparison (CSV)"
 DIFFERENCES, SETTING = "Different settings", "setting"

@@ -1,12 +1,15 @@
 """The table of compared errors marks the best only among errors that can be compared."""
 
+import base64
+import json
 from io import BytesIO
 
+import msgspec
 import pandas as pd
 
 from rnnlab.ui.runs.compare_scores import ScoreLine, comparison_frame, scores_table
 from rnnlab.ui.table import Cell
-from tests.ui.kept import TARGET, experiment, keep_finished, keep_run, run_id
+from tests.ui.kept import SMALL, TARGET, experiment, keep_finished, keep_run, run_id
 from tests.ui.runs.test_page import OpenRuns, Store, checked, open_runs, store, texts
 
 __all__ = ["open_runs", "store"]  # fixtures
@@ -66,3 +69,17 @@ def test_forecasts_after_the_end_of_the_data_are_overlaid(open_runs: OpenRuns, s
     chart = next(chart for chart in page.get("plotly_chart") if "compared_ahead_chart" in chart.proto.id)
     assert "LSTM 3" in chart.proto.spec
     assert "compared-scores" in texts(checked(page))
+
+
+def test_comparison_says_that_features_are_assumed(open_runs: OpenRuns, store: Store) -> None:
+    """One of the runs reads the wind without predicting it; both forecast 12 steps."""
+    keep_finished(store, 1, 0.5)
+    keep_finished(store, 2, 0.5, msgspec.structs.replace(SMALL, features=(TARGET, "wind speed (m/s)")))
+    page = open_runs(run_id(1), run_id(2), compared_forecasts="ahead")
+    assert "Features that a run reads but does not predict continue" in "".join(
+        each.value for each in page.caption
+    )
+    (chart,) = (chart for chart in page.get("plotly_chart") if "compared_ahead_chart" in chart.proto.id)
+    curves = json.loads(chart.proto.spec)["data"][1:]
+    lengths = [len(base64.b64decode(curve["x"]["bdata"])) // 8 for curve in curves]
+    assert lengths == [13, 13]  # from the last row on
