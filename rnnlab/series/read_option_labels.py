@@ -1,5 +1,6 @@
 """Labels for how a file was read: the name of each option, its help, and its values."""
 
+from rnnlab.series.date_format import letters_of
 from rnnlab.series.step_names import months_name, step_name
 
 NAMES = {
@@ -55,6 +56,15 @@ SHAPES = {
     "matrix": "a row per year, day or series, times side by side",
 }
 DECIMALS = {".": "point", ",": "comma"}
+TIME_UNITS = {
+    "ns": "nanoseconds",
+    "us": "microseconds",
+    "ms": "milliseconds",
+    "s": "seconds",
+    "min": "minutes",
+    "h": "hours",
+    "days": "days",
+}
 
 
 def value_label(field: str, value: object) -> str:
@@ -66,9 +76,12 @@ def value_label(field: str, value: object) -> str:
         ("header", HEADERS),
         ("shape", SHAPES),
         ("decimal", DECIMALS),
+        ("time_unit", TIME_UNITS),
     ):
         if field == known and value in words:
             return words[value]  # type: ignore[index]
+    if field == "time_format" and isinstance(value, str):
+        return letters_of(value)
     if field == "series_column" and value == "":
         return "none: all rows are one series"
     if field == "time" and value == "":

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.time.format_letters import format_of, letters_of
 
 DAYS = pd.date_range("2001-02-03", periods=40, freq="D")
 HOURS = pd.date_range("2018-10-26", periods=120, freq="h", tz="Europe/Berlin")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
+from rnnlab.series.date_format import letters_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
@@ -26,7 +27,6 @@ from rnnlab.series.time.dates_in_numbers import (
     whole_days,
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.format_letters import letters_of
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 

@@ -19,7 +19,10 @@ from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 TIME_STEP_FIELDS = ("step", "months")  # the time step is in one of the two
-SEPARATE_FIELDS = ("pick", "part", *TIME_STEP_FIELDS, "missing")  # have widgets of a different kind
+# Have widgets of a different kind.
+SEPARATE_FIELDS = (
+    "pick", "part", *TIME_STEP_FIELDS, "missing", "time_with", "time_format", "time_unit", "time_zone"
+)  # fmt: skip
 COLUMNS = 3  # widgets side by side
 MAX_LEFT_OUT_BUTTONS, MAX_LINES_ABOVE = 12, 10_000
 

@@ -13,7 +13,7 @@ from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
 from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import widgets
-from rnnlab.ui.lab import file_options, text_columns
+from rnnlab.ui.lab import file_options, text_columns, time_options
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -40,6 +40,7 @@ def render(series: Series, experiment: Experiment) -> None:
     with st.expander(f"{messages.DATA_CHECK} · {label}", icon=":material/fact_check:", key="reading"):
         if isinstance(source, File):
             file_options.render(series, source)
+            time_options.render(series, source)
         st.markdown("\n".join(f"- {line}" for line in report(series)))
         if isinstance(source, File):
             file_options.render_left_out_columns(series, source)

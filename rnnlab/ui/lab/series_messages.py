@@ -58,6 +58,8 @@ QUESTIONS = {
     "part": "The file contains several tables. Which one?",
     "order": "Which comes first in the file's dates?",
     "time": "Does a column contain the time of each row?",
+    "time_unit": "What does the time column count?",
+    "time_format": "In which format are the dates?",
     "header": "Does the first line contain the column names, or the first values?",
 }
 # The summary of the reading, escaped as a whole.
@@ -74,6 +76,9 @@ AUTOMATIC = "automatic"
 CHANGE_GUESSES = "What I found in the file. Change what is wrong: the file is read again at once."
 MORE_MISSING = Field("Other missing values", "Numbers or texts as in the file, separated by commas.")
 MORE_MISSING_EXAMPLE = "-9999, n.a., *"
+TIME_OPTIONS = "The time is written differently"
+TIME_FORMAT_EXAMPLE = "DD.MM.YYYY hh:mm"
+TIME_UNIT_EXAMPLE = "automatic; or type: days since 1900-01-01"
 READ_AS_FOUND = "Read it as found"
 REPAIRS_CAPTION = (
     "The first hundred repairs of each kind: where it is in the file, the old value and the new one."

@@ -143,3 +143,31 @@ def test_clean_german_file_is_read_without_repairs(open_page: OpenPage, store: S
     assert "decimal commas · nothing to repair" in label(page)
     assert "**Read**: numbers with decimal commas" in words(page)
     assert "**Read**: points in 'Umsatz': read as thousands separators; 'Preis' too (60)" in words(page)
+
+
+def test_person_says_what_the_time_is(open_page: OpenPage, store: Store) -> None:
+    """Columns together, a format, a unit, a zone: each is in the link; one that does not fit is refused."""
+    days = pd.date_range("2001-02-03", periods=40, freq="D")
+    rows = "".join(f"{day:%d},{day:%m},{day:%Y},{n * n}\n" for n, day in enumerate(days))
+    page = open_file(open_page, store, ("a,b,c,x\n" + rows).encode())
+    assert "no time column" in label(page)
+    page = checked(page.multiselect(key="say_time_with").set_value(["a", "b", "c"]).run())
+    assert "2001\\-02\\-03 to 2001\\-03\\-14" in label(page)
+    assert link_of(page)["time"] == ["a"] and link_of(page)["time_with"] == ["b", "c"]
+    page = checked(page.text_input(key="say_time_format").set_value("DD MM YYYY").run())
+    assert link_of(page)["time_format"] == ["DD MM YYYY"] and "2001\\-02\\-03" in label(page)
+    page = page.text_input(key="say_time_format").set_value("YYYY-MM-DD").run()
+    assert "is not in the date format" in " ".join(errors(page))
+    assert link_of(page)["time_format"] == ["DD MM YYYY"]
+    page = checked(page.button(key="as_found").click().run())
+    assert "time_with" not in link_of(page)
+
+
+def test_unit_that_no_name_says_is_asked(open_page: OpenPage, store: Store) -> None:
+    """0, 0.01, 0.02 …: seconds, unless the person says milliseconds."""
+    rows = "".join(f"{n / 100:.2f},{n * 37 % 91}\n" for n in range(100))
+    page = open_file(open_page, store, ("time,x\n" + rows).encode())
+    question = page.selectbox(key="asked_time_unit")
+    assert question.value == "s" and question.label.startswith("What does the time column count?")
+    page = checked(question.set_value("ms").run())
+    assert link_of(page)["time_unit"] == ["ms"]
