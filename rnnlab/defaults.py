@@ -15,7 +15,8 @@ from rnnlab.experiment import (
 )
 from rnnlab.message import Message
 from rnnlab.series.chosen_columns import Load, source_for_features
-from rnnlab.series.roles import calendar_columns, likely_target
+from rnnlab.series.helpless import unused_columns
+from rnnlab.series.roles import likely_target
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source
@@ -134,15 +135,13 @@ def experiment_on_rows(
 
 
 def default_features(series: Series, calendar: bool = True, used: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the columns that the network reads: all, or all but those that repeat the calendar features.
+    """Return the columns that the network reads: all that can help, but those that repeat the calendar features.
 
     calendar: whether the network reads calendar features, which a series without times does not have.
     used: columns that stay in any case.
     """
-    if not calendar or series.times is None:
-        return series.features
-    repeated = set(calendar_columns(series)) - set(used)
-    return tuple(name for name in series.features if name not in repeated) or series.features
+    unused = unused_columns(series, calendar)
+    return tuple(name for name in series.features if name not in unused or name in used)
 
 
 def default_target(

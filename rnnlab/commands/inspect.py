@@ -43,7 +43,9 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
         if guess.field != "pick" and guess.value is not None:
             hint = messages.ask_with_option(guess.field) if guess.asked else ""
             rows.append((NAMES[guess.field].lower(), f"{value_label(guess.field, guess.value)}{hint}"))
-    rows += [("feature", feature) for feature in inspected["features"]]
+    unused = [out["column"] for out in inspected["not_used"]]
+    rows += [("feature", feature) for feature in inspected["features"] if feature not in unused]
+    rows += [("not used by default", f"{out['column']}: {out['why']}") for out in inspected["not_used"]]
     rows += [("left out", f"{out['column']}: {out['why']}") for out in inspected["left_out"]]
     for repair in series.repairs:
         place = (

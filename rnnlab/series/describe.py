@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.helpless import unused_columns
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
@@ -66,6 +67,7 @@ def inspection(series: Series) -> dict[str, Any]:
         "time": time,
         "worth_a_look": [str(finding) for finding in worth_a_look(series)],
         "features": list(series.features),
+        "not_used": [{"column": column, "why": str(why)} for column, why in unused_columns(series).items()],
         "left_out": [{"column": out.column, "why": str(out.why)} for out in series.left_out],
         "repairs": [
             {"what": str(repair.what), "count": repair.count, "kind": repair.kind}

@@ -45,7 +45,8 @@ def read_series(
     table = _timed_table(frame, options, limits, report)
     table = select_series(table, options, report)
     limits.check_rows(len(table.frame), table.series)
-    features = features_of(table.frame, table.used, options, opened.decimal, following, report)
+    timed = table.index is not None
+    features = features_of(table.frame, table.used, options, opened.decimal, following, report, timed=timed)
     limits.check_features(tuple(features.columns), report)
     rows = even_rows(features.columns, table, options, limits, report)
     features = features.only(rows.features)

@@ -30,12 +30,17 @@ def calendar_columns(series: Series) -> tuple[str, ...]:
     By their values, if the series has times, whatever their names; or by their names.
     """
     rows = _rows(series)
-    parts = [] if series.times is None else list(_calendar_parts(series.times[rows]))
+    times = None if series.times is None else series.times[rows]
+    parts = [] if times is None else list(_calendar_parts(times))
+    if times is not None and series.step_seconds:
+        # A row that is labelled by its end belongs to the day before at midnight.
+        parts.extend(_calendar_parts(times - pd.Timedelta(series.step_seconds, "s")))
     return tuple(
         name
         for name in series.features
         if _is_calendar_part(series.column(name)[rows], parts)
         or _is_named_calendar_part(name, series.column(name)[rows])
+        or (times is not None and _is_hour_elsewhere(series.column(name)[rows], times))
     )
 
 
@@ -97,6 +102,14 @@ def _periodic_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
 
 def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
     return any(np.mean(values == part) >= MOSTLY for part in parts)
+
+
+def _is_hour_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
+    """Whether the values are the hours of another time zone, 0 to 23 or 1 to 24."""
+    if (values % 1 != 0).any() or values.min() < 0 or values.max() > 24 or len(np.unique(values)) < 23:
+        return False
+    shifts, counts = np.unique((values - times.hour) % 24, return_counts=True)
+    return bool(counts.max() >= MOSTLY * len(values)) and len(shifts) > 0
 
 
 def _is_named_calendar_part(name: str, values: np.ndarray) -> bool:

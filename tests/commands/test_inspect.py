@@ -24,6 +24,7 @@ def test_inspect_json_of_a_plain_file(cli: Cli, csv: Path) -> None:
         },
         "worth_a_look": ["'sky' left out"],
         "features": ["temp °C", "pressure"],
+        "not_used": [],
         "left_out": [{"column": "sky", "why": "text, not numbers (2 different values, e.g. 'grey')"}],
         "repairs": [],
         "places": [],

@@ -34,6 +34,7 @@ def test_inspection_of_a_long_table():
         },
         "worth_a_look": ["1 missing value filled"],
         "features": ["temp"],
+        "not_used": [],
         "left_out": [
             {"column": "city", "why": "it names the file's 2 series; 'Oslo' is read"},
             {"column": "floor", "why": "the same value, 5.0, in every row"},

@@ -12,7 +12,9 @@ from rnnlab.series.columns.missing_codes import find_missing_codes, without_miss
 from rnnlab.series.columns.yes_no import IS
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import Following, ReadOptions
-from rnnlab.series.report import Report
+from rnnlab.series.report import LeftOut, Report
+
+COUNTS_ROWS = messages.counts_rows().code
 
 
 @dataclass
@@ -37,9 +39,12 @@ def features_of(
     decimal: str | None,
     following: Following | None,
     report: Report,
+    *,
+    timed: bool = False,
 ) -> Features:
     """Return the features among the columns; used: the columns that hold times or names of series.
 
+    timed: whether the rows have times.
     decimal: the decimal sign of the file, if it is known; following: names the only columns to read,
     yes/no columns among them, if the file continues a series.
     Raises Mistake if a yes/no column has no text column, or a column to keep does not exist.
@@ -47,7 +52,7 @@ def features_of(
     _check_kept(frame, options.kept)
     columns = _read_columns(frame, used, options, decimal, following)
     codes = find_missing_codes(columns, options, report)
-    features = Features()
+    features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
     for column in columns:
         if column.words or column.yes_no:
             features.words[column.name] = column.words
@@ -58,9 +63,19 @@ def features_of(
         features.columns |= column.yes_no
         if column.values is not None:
             values = without_missing_codes(column, codes[column.name])
-            if _is_feature(values, column, options):
+            out = _why_left_out(values, column, timed, options)
+            if out is None:
                 features.columns[column.name] = values
+            elif out.why.code == COUNTS_ROWS:
+                counters[column.name] = values, out
+            else:
+                column.report.leave_out(out.column, out.why, usable=out.usable)
         report.add(column.report)
+    if not features.columns:
+        features.columns = {name: values for name, (values, _) in counters.items()}
+        return features
+    for name, (_, out) in counters.items():
+        report.leave_out(name, out.why, usable=out.usable)
     return features
 
 
@@ -93,11 +108,10 @@ def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
         raise Mistake(messages.unknown_column_to_keep(unknown[0], tuple(map(str, frame.columns))))
 
 
-def _is_feature(values: np.ndarray, column: Column, options: ReadOptions) -> bool:
-    """Whether the numbers of a column, (rows,), are a feature; if not, the column is left out."""
-    out = why_left_out(column.name, values, column.position)
+def _why_left_out(values: np.ndarray, column: Column, timed: bool, options: ReadOptions) -> LeftOut | None:
+    """Return why the numbers of a column, (rows,), are not a feature, or None if they are."""
+    out = why_left_out(column.name, values, column.position, timed=timed, rules=options.rules)
     read_anyway = column.wanted or (out is not None and out.usable and column.name in options.kept)
     if out is None or (read_anyway and not np.isnan(values).all()):
-        return True
-    column.report.leave_out(column.name, out.why, usable=out.usable)
-    return False
+        return None
+    return out

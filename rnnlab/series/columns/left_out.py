@@ -17,10 +17,14 @@ _INDEX_NAME = re.compile(
     r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
 )
 _ID_WORDS = vocabulary("features.ids")
+_ROW_WORDS = vocabulary("features.row_numbers")
 
 
-def why_left_out(name: str, values: np.ndarray, position: int) -> LeftOut | None:
-    """Return why the numbers of a column, (rows,), are not a feature, or None if they are; position: in the table."""
+def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, rules: int) -> LeftOut | None:
+    """Return why the numbers of a column, (rows,), are not a feature, or None if they are.
+
+    position: in the table; timed: whether other columns hold the times; rules: see `ReadOptions.rules`.
+    """
     missing = int(np.isnan(values).sum())
     if missing == len(values):
         return LeftOut(name, messages.no_usable_values())
@@ -31,9 +35,13 @@ def why_left_out(name: str, values: np.ndarray, position: int) -> LeftOut | None
         return LeftOut(name, messages.mostly_missing_and_constant(missing, len(values)))
     if constant is not None:
         return LeftOut(name, constant)
-    counts_rows = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
-    if counts_rows and missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
-        return LeftOut(name, messages.row_number(), usable=True)
+    if missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
+        if _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column")):
+            return LeftOut(name, messages.row_number(), usable=True)
+        # Whatever the name of a first column; the caller keeps it if no other column is left.
+        first = position == 0 and timed and values[0] in (0, 1)
+        if rules >= 2 and (first or not _ROW_WORDS.isdisjoint(words_of(name))):
+            return LeftOut(name, messages.counts_rows(), usable=True)
     if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
         return LeftOut(name, messages.identifier(), usable=True)
     return None

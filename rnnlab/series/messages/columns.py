@@ -1,7 +1,7 @@
 """Messages about columns: why one is left out, how its cells were read, and its bounds."""
 
 from rnnlab.message import message
-from rnnlab.quoting import listed, quoted
+from rnnlab.quoting import counted, listed, quoted
 
 # Reasons for a column that is left out
 
@@ -73,8 +73,48 @@ def row_number() -> str:
 
 
 @message
+def counts_rows() -> str:
+    return "it counts the rows"
+
+
+@message
 def identifier() -> str:
     return "an ID, not a measurement"
+
+
+@message
+def repeats_calendar() -> str:
+    return "it repeats the calendar, which the network reads anyway"
+
+
+@message
+def straight_line() -> str:
+    return "it changes by the same amount in every row, as the time does"
+
+
+@message
+def coordinate() -> str:
+    return "a coordinate, not a measurement"
+
+
+@message
+def code() -> str:
+    return "a code or a quality flag, not a measurement"
+
+
+@message
+def hardly_changes(value: float, others: int, rows: int) -> str:
+    return f"it is {value:g} in all but {others:,} of {rows:,} rows"
+
+
+@message
+def future_copy(column: str, steps: int) -> str:
+    return f"it holds {quoted(column)} of {counted(steps, 'row')} later, which is not known in time"
+
+
+@message
+def past_copy(column: str, steps: int) -> str:
+    return f"it repeats {quoted(column)} of {counted(steps, 'row')} before, which the window holds anyway"
 
 
 # Columns that the user named

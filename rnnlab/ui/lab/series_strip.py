@@ -12,7 +12,8 @@ from rnnlab.experiment import (
     with_columns,
 )
 from rnnlab.series.chosen_columns import source_for_features
-from rnnlab.series.roles import calendar_columns
+from rnnlab.series.helpless import unused_columns
+from rnnlab.series.messages.columns import repeats_calendar
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
@@ -141,11 +142,14 @@ def render_columns(series: Series, experiment: Experiment) -> None:
         messages.FEATURES.label, columns, help=messages.FEATURES.help,
         **widgets.bind_widget("features", list(experiment.features), "columns", set_features),
     )  # fmt: skip
-    if usable:
-        st.caption(messages.columns_not_used(usable))
-    repeated = calendar_columns_not_read(series, experiment)
+    unused = unused_columns(series, experiment.calendar)
+    others = {name: why for name, why in unused.items() if name not in experiment.features}
+    repeated = [name for name, why in others.items() if why == repeats_calendar()]
     if repeated:
         st.caption(messages.repeat_calendar(repeated))
+    not_used = [*usable, *((name, str(why)) for name, why in others.items() if name not in repeated)]
+    if not_used:
+        st.caption(messages.columns_not_used(not_used))
     pick_columns(
         messages.TARGETS.label, list(series.features), help=messages.TARGETS.help,
         **widgets.bind_widget("targets", list(experiment.targets), "columns", set_targets),
@@ -164,14 +168,6 @@ def render_columns(series: Series, experiment: Experiment) -> None:
             format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
             **widgets.bind_widget("split", experiment.split, "columns", set_split),
         )  # fmt: skip
-
-
-def calendar_columns_not_read(series: Series, experiment: Experiment) -> list[str]:
-    """The columns that are not features because the calendar features hold the same."""
-    others = set(series.features) - set(experiment.features)
-    if not others or not experiment.calendar or series.times is None:
-        return []
-    return [name for name in calendar_columns(series) if name in others]
 
 
 def set_split(split: tuple[float, float, float]) -> None:

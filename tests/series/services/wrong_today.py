@@ -9,10 +9,8 @@ HOURS_AS_COLUMNS = "columns of hours are read as columns of values"
 NAMES_SHIFTED = "the names of the columns are shifted by one column"
 WRONG_TIMES = "the times are wrong"
 NO_TIMES = "the times are not seen: the row numbers are used"
-MARKER_IS_NUMBER = "a missing-value marker stays a number"
 EVENT_AVERAGED = "a row of another kind is averaged into a row of values"
 NAMES = "names of columns or series are taken from the wrong place"
-JUNK_FEATURE = "a code, a row number or a second time is a feature"
 # Wrong, and the report says so.
 NO_TIMES_ASKED = "the times are not seen; the page asks"
 COLUMN_LEFT_OUT = "a column of measurements is left out"
@@ -24,7 +22,6 @@ WRONG = {
     "CryptoDataDownload": (WRONG_TIMES, "times cells"),
     "Penticton F10.7": (WRONG_TIMES, "times unused cells"),
     "Scripps CO2": (WRONG_TIMES, "times columns cells missing"),
-    "NOAA SURFRAD": (JUNK_FEATURE, "unused"),
     "AERONET": (WRONG_TIMES, "times cells"),
     "Statbank Denmark": (WRONG_TIMES, "times cells"),
     "Destatis GENESIS": (NO_TIMES, "times columns cells missing"),
@@ -46,22 +43,6 @@ WRONG = {
     "Bundesbank": (NAMES, "columns cells missing"),
     "InfluxDB annotated CSV": (NAMES, "series"),
     "NRFA gauged daily flow": (NAMES, "columns cells missing"),
-    "AEMO NEMWEB report": (JUNK_FEATURE, "unused"),
-    "AirPassengers (R data sets)": (JUNK_FEATURE, "unused"),
-    "CAISO OASIS": (JUNK_FEATURE, "unused"),
-    "Campbell TOA5": (JUNK_FEATURE, "unused"),
-    "ECA&D blended series": (JUNK_FEATURE, "unused"),
-    "EEA AirBase time series": (JUNK_FEATURE, "unused"),
-    "Google Analytics 4": (JUNK_FEATURE, "unused"),
-    "IERS Earth orientation": (JUNK_FEATURE, "unused"),
-    "LabVIEW measurement file": (JUNK_FEATURE, "unused"),
-    "LibreView glucose": (JUNK_FEATURE, "unused"),
-    "NOAA LCD": (JUNK_FEATURE, "unused"),
-    "PurpleAir": (JUNK_FEATURE, "unused"),
-    "CIMIS hourly (California)": (JUNK_FEATURE, "unused"),
-    "FLUXNET half-hourly": (JUNK_FEATURE, "unused"),
-    "TenneT settlement prices": (JUNK_FEATURE, "unused"),
-    "Dexcom Clarity": (JUNK_FEATURE, "unused"),
     "Météo-France daily climate": (NO_TIMES_ASKED, "times cells"),
     "NASA GSFC sea level": (NO_TIMES_ASKED, "times unused"),
     "ONS time series": (NO_TIMES_ASKED, "times cells"),
