@@ -18,7 +18,7 @@ from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
-from rnnlab.series.tables.timed_table import TimedTable
+from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.time.chosen_times import check_time_options
 from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
@@ -73,8 +73,11 @@ def check_size(size: int, name: str) -> None:
 def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, report: Report) -> TimedTable:
     """Return the rows whose time could be read; with a row per time, if the times are side by side."""
     check_time_options(options)
-    long = times_in_columns(frame, options, limits.name, report)
+    features = () if limits.following is None else limits.following.features
+    long = times_in_columns(frame, options, limits.name, report, features)
     frame = frame if long is None else long.frame
+    if long is not None and long.times is None:
+        return numbered_table(frame, long.numbering, long.series_columns)
     times = find_times(frame, options) if long is None else times_in_zone(frame, long.times, options)
     report_time_column(frame, times, options, report)
     limits.check_rows(len(frame))

@@ -79,3 +79,21 @@ def too_many_side_by_side(series: int, columns: int, most: int) -> str:
 @message
 def pick_of_all_series(name: str) -> str:
     return f"The shape 'wide' reads all series side by side, and the pick {quoted(name)} only one. Give one of the two."
+
+
+# A row per series
+
+
+@message
+def row_per_series(rows: int, values: int) -> str:
+    return f"{counted(rows, 'row')} of up to {values:,} numbered values, each row a series"
+
+
+@message
+def beside_values(columns: int) -> str:
+    return f"beside {columns} columns of values, which are read one after the other"
+
+
+@message
+def rows_may_be_series(column: str) -> str:
+    return f"each row has a name in {quoted(column)} and numbered values, and may be a series"

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,15 +9,14 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
-from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
+from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
 from rnnlab.series.time.dates import HALF, Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of
-from rnnlab.series.time.times import Times
 
 TIME, YEAR = "time", "year"
 LEAST_TIMES = 10
@@ -140,78 +138,15 @@ def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> LongTable 
 
 def _by_series(frame: pd.DataFrame, run: _Run, naming: list[str], options: ReadOptions) -> LongTable | None:
     """Read a table with a row per series: a row for each of its times, from its first value to its last."""
-    present = _present(frame.iloc[:, run.places])
-    counts = present.sum(axis=1)
-    full = counts >= LEAST_TIMES
-    if not full.any():
+    table = rows_to_series(frame, SeriesCells(run.places, run.value, run.times), naming, options)
+    if table is None or table.times is None:
         return None
-    rows, present = frame.loc[full], present[full]
-    title, names = _names(rows, naming)
-    count = len(run.places)
-    offered = _offered(names, count, options.pick)
-    more = None if offered.all() else messages.more_series_than_offered(int(offered.sum()), len(rows))
-    rows, present, names = rows.loc[offered], present[offered], names[offered]
-    first = present.argmax(axis=1)[:, None]
-    last = present.shape[1] - present[:, ::-1].argmax(axis=1)[:, None]
-    number = np.arange(present.shape[1])
-    inside = ((number >= first) & (number < last)).ravel()
-    series, time = np.repeat(np.arange(len(rows)), count)[inside], np.tile(number, len(rows))[inside]
-    long = pd.DataFrame(
-        {
-            title: names.take(series).to_numpy(),
-            TIME: pd.Series([str(column) for column in frame.columns[run.places]]).take(time).to_numpy(),
-            run.value: values_in_turn(rows.iloc[:, run.places], by_row=True)[inside].to_numpy(),
-        },
-        index=rows.index.to_numpy()[series],
-    )
-    table = LongTable(long, Times(TIME, run.times[time], (TIME,)))
     if run.dates is not None:
         run.dates.add_to(table.times.report)
-    if more is not None:
-        table.times.report.note(more)
+    count, title = len(run.places), str(table.frame.columns[0])
     unused = _unused(frame, run, set(title.split(SEPARATOR)))
     table.explain(messages.rows_are_series(len(frame), count), unused, messages.beside_time_columns(count))
-    short = frame.index[~full].to_numpy()
-    table.report.repair(messages.short_series(LEAST_TIMES), len(short), places_of_lines(short), "left out")
     return table
-
-
-def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
-    """Whether each row is converted, (rows,): the first ones, if there are too many, and the picked one."""
-    first = np.arange(len(names)) < max(1, MOST_WRITTEN // count)
-    return first | (names == pick).to_numpy(dtype=bool)
-
-
-def _present(cells: pd.DataFrame) -> np.ndarray:
-    """Whether each cell may be a number, (rows, columns)."""
-    columns = [
-        cells[column].notna()
-        if pd.api.types.is_numeric_dtype(cells[column])
-        else cells[column].astype("str").str.contains(r"\d", regex=True, na=False)
-        for column in cells.columns
-    ]
-    return np.column_stack([column.to_numpy(dtype=bool) for column in columns])
-
-
-def _names(rows: pd.DataFrame, naming: list[str]) -> tuple[str, pd.Series]:
-    """Find what names the rows, and its title: the first column, the fewest columns together, or the line numbers."""
-    texts = {name: rows[name].astype("str").where(rows[name].notna(), "").str.strip() for name in naming}
-    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:MOST_TRIED]
-    words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
-    for many in range(1, MOST_KEYS + 1):
-        # Numbers say little if there are words.
-        for keys in (
-            *combinations(words, many),
-            *combinations(different if many > 1 or not words else [], many),
-        ):
-            names = texts[keys[0]]
-            for key in keys[1:]:
-                names = (
-                    (names + SEPARATOR + texts[key]).str.removeprefix(SEPARATOR).str.removesuffix(SEPARATOR)
-                )
-            if names.is_unique and (names != "").all():
-                return SEPARATOR.join(keys), names
-    return "row", pd.Series([f"row {line}" for line in rows.index], index=rows.index)
 
 
 def _unused(frame: pd.DataFrame, run: _Run, used: set[str]) -> list[str]:

@@ -208,7 +208,7 @@ def _by_days(frame: pd.DataFrame, run: _Run) -> LongTable | None:
     order = np.flatnonzero(exists)
     if not others:
         order = order[np.argsort(index.asi8[order], kind="stable")]
-    return replace(long, frame=long.frame.iloc[order], times=replace(long.times, index=index[order]))
+    return replace(long, frame=long.frame.iloc[order], times=replace(times, index=index[order]))
 
 
 def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> LongTable | None:

@@ -51,13 +51,15 @@ class SeriesColumns:
     """The columns that name the series of a table, none if it is read as one series.
 
     options: the titles of columns that can be chosen, "" for none; asked: whether the table leaves it open, and
-    why: the reason. likely: columns of numbers that may name the series, or be values that differ at each time.
+    why: the reason. exact: whether no rows share a series and a time, and the first rules found the columns, too.
+    likely: columns of numbers that may name the series, or be values that differ at each time.
     """
 
     columns: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     why: Message | None = None
     asked: bool = False
+    exact: bool = False
     likely: tuple[str, ...] = ()
 
     @property
@@ -75,7 +77,9 @@ def find_series_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
     candidates = _candidates(frame, skip)
     columns = _separating(rows, candidates)
     if columns:
-        return SeriesColumns(columns, _offered(columns, candidates))
+        few = rows.repeats < LEAST_REPEATED * len(rows)
+        exact = not few and not rows.doubled(rows.codes(columns)).any()
+        return SeriesColumns(columns, _offered(columns, candidates), exact=exact)
     return _unsure(rows, candidates, _numbers(frame, (*skip, *candidates)))
 
 

@@ -46,7 +46,9 @@ def series_layout(table: TimedTable, options: ReadOptions) -> SeriesLayout:
         layout = _by_times(table, table.index, (*table.used, *options.kept))
     else:
         layout = _by_rows(table, (*table.used, *options.kept))
-    return layout if options.series_column is None else _chosen(layout, options.series_column)
+    if options.series_column is not None:
+        return _chosen(layout, options.series_column)
+    return layout if options.rules >= 2 or layout.found.exact else SeriesLayout(table, SeriesColumns())
 
 
 def _by_times(table: TimedTable, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesLayout:
@@ -69,9 +71,8 @@ def _by_rows(table: TimedTable, skip: tuple[str, ...]) -> SeriesLayout:
     numbered = replace(table, index=numbering.numbers, used=(*table.used, numbering.column))
     if numbering.columns:
         title = SEPARATOR.join(numbering.columns)
-        return SeriesLayout(
-            numbered, SeriesColumns(numbering.columns, (title, "")), numbering=numbering.column
-        )
+        found = SeriesColumns(numbering.columns, (title, ""), exact=True)
+        return SeriesLayout(numbered, found, numbering=numbering.column)
     blocks = find_blocks(table.frame, skip)
     if blocks.columns and not blocks.asked:
         return SeriesLayout(numbered, blocks, numbering=numbering.column)

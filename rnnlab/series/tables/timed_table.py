@@ -31,3 +31,13 @@ class TimedTable:
     def series(self) -> str:
         """Which series of several it is, such as `store = A`; empty if the file holds one."""
         return "" if self.groups is None else f"{self.groups.column} = {self.groups.picked}"
+
+
+def numbered_table(
+    frame: pd.DataFrame, numbering: str | None, series_columns: SeriesColumns | None
+) -> TimedTable:
+    """Return a table without times, whose rows a column numbers within each series from 1."""
+    if numbering is None or series_columns is None or not series_columns.columns:
+        return TimedTable(frame.drop(columns=numbering or []), series_columns=series_columns)
+    index = pd.DatetimeIndex(frame[numbering].to_numpy().astype("datetime64[s]"))
+    return TimedTable(frame, index, None, (numbering,), None, series_columns, numbering)

@@ -4,7 +4,6 @@ Remove the line of a format that is read right now.
 """
 
 # Wrong without a word.
-ROWS_ARE_SERIES = "each row is a series, but is read as a time step"
 HOURS_AS_COLUMNS = "columns of hours are read as columns of values"
 NAMES_SHIFTED = "the names of the columns are shifted by one column"
 WRONG_TIMES = "the times are wrong"
@@ -17,7 +16,6 @@ COLUMN_LEFT_OUT = "a column of measurements is left out"
 REFUSED = "the file is refused"
 
 WRONG = {
-    "M5 competition": (ROWS_ARE_SERIES, "times series cells"),
     "vmstat -t": (NAMES_SHIFTED, "columns unused cells"),
     "CryptoDataDownload": (WRONG_TIMES, "times cells"),
     "Penticton F10.7": (WRONG_TIMES, "times unused cells"),
@@ -53,8 +51,6 @@ WRONG = {
     "Iowa Mesonet ASOS": (COLUMN_LEFT_OUT, "columns cells"),
     "CPC weekly Niño SST": (REFUSED, ""),
     "EIA hourly grid monitor": (REFUSED, ""),
-    "M3 competition": (REFUSED, ""),
-    "M4 competition": (REFUSED, ""),
     "Met Office historic station": (REFUSED, ""),
     "NOAA GHCN-Daily .dly": (REFUSED, ""),
     "NOAA ONI": (REFUSED, ""),
