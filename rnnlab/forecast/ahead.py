@@ -12,6 +12,8 @@ from rnnlab.message import Message
 from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
 
+LEAST_SHARE = 0.005  # of a simple forecast that is named
+
 
 @dataclass(frozen=True, eq=False)
 class Ahead:
@@ -113,8 +115,8 @@ def far_note(ahead: Ahead) -> Message | None:
         return None
     series, targets = ahead.series, []
     for row, shares in zip(ahead.simple, ahead.rolled_shares.T, strict=True):
-        if shares[-1] < 1:
-            first = int(np.argmax(shares < 1)) + 1
+        if shares[-1] < 1 - LEAST_SHARE:
+            first = int(np.argmax(shares < 1 - LEAST_SHARE)) + 1
             targets.append((row.feature, row.method, row.season, first, round(1 - float(shares[-1]), 6)))
     if not targets:
         return None

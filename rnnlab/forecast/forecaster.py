@@ -256,10 +256,11 @@ class Forecaster:
         """
         e = self.experiment
         origins, rolled = self._rolled_in_validation(steps)
-        errors = self._errors_within(split_rows(len(self.series), e.split).validation, origins, rolled)
+        validation = split_rows(len(self.series), e.split).validation
+        errors = self._errors_within(validation, origins, rolled)
         simple = self.simple.values(self.series, origins, steps, self._times_after(origins, steps))
         simple = self.prepared.within_bounds(simple)
-        shares = rolled_shares(rolled, simple, rolled - errors, e.horizon)
+        shares = rolled_shares(rolled, simple, rolled - errors, e.horizon, validation[1] - validation[0])
         return errors + (1 - shares) * (simple - rolled), shares
 
     def _rolled_in_validation(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
