@@ -31,7 +31,7 @@ def make_read_options(
     delimiter: Annotated[str | None, typer.Option(metavar="CHAR", help=help_texts.DELIMITER)] = None,
     decimal: Annotated[Literal[".", ","] | None, typer.Option(help=help_texts.DECIMAL)] = None,
     above: Annotated[int | None, typer.Option(metavar="N", help=help_texts.ABOVE)] = None,
-    header: Annotated[int | None, typer.Option(metavar="0..2", help=help_texts.HEADER)] = None,
+    header: Annotated[int | None, typer.Option(metavar="0..3", help=help_texts.HEADER)] = None,
     missing: Annotated[list[str] | None, typer.Option(metavar="TEXT", help=help_texts.MISSING)] = None,
     order: Annotated[Literal["day first", "month first"] | None, typer.Option(help=help_texts.ORDER)] = None,
     shape: Annotated[Literal["wide", "long", "matrix"] | None, typer.Option(help=help_texts.SHAPE)] = None,

@@ -49,7 +49,7 @@ HELP = {
     "summary": "How several rows in one time step are aggregated.",
 }
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", " ": "spaces", ":": "colon :"}
-HEADERS = {0: "none", 1: "1 row", 2: "2 rows"}
+HEADERS = {0: "none", 1: "1 row", 2: "2 rows", 3: "3 rows"}
 SHAPES = {
     "wide": "a row per time step, a column per feature",
     "long": "several series, one below the other",

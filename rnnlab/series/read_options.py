@@ -25,7 +25,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     part: which file of an archive, or which sheet of a workbook.
     encoding: its name in Python. delimiter: one character, or " " for any run of spaces.
     decimal: the decimal sign. above: lines of the file to skip before the header.
-    header: how many lines the header has, 0 to 2.
+    header: how many lines the header has, 0 to 3.
     missing: missing-value markers besides NA and the like, as in the file; if given, none are detected,
         so ("",) means that there are none.
     time: the time column, "" for none: each row is a time step.

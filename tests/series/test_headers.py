@@ -249,3 +249,86 @@ def test_format_of_a_whole_date_follows_its_name():
     """It says whether the day or the month comes first."""
     series = read("Date,flow", "dd/mm/yyyy,m3/s", *(f"{n:02d}/04/2024,{n * n % 17}" for n in range(1, 13)))
     assert series.time_column == "Date (dd/mm/yyyy)" and series.features == ("flow (m3/s)",)
+
+
+def test_name_of_a_date_and_time_with_a_space_between_covers_both_fields():
+    """All other names stay above their own columns."""
+    body = [f"{n % 3} {n * n % 17}.5 2024-01-01 {n:02d}:30:00 {n % 5}" for n in range(20)]
+    series = read("queue load when depth", *body)
+    assert series.features == ("queue", "load", "depth") and series.time_column == "when"
+    assert series.column("depth")[:3].tolist() == [0.0, 1.0, 2.0] and series.step_seconds == 3600
+
+
+def test_row_numbers_without_a_name_beside_a_date_and_time_have_no_name():
+    """R's own table: both fields of the time are named, the row numbers are not."""
+    body = [f"{n + 1} 2024-01-01 {n:02d}:30 {n * n % 17}.5" for n in range(20)]
+    series = read("date time load", *body)
+    assert series.features == ("load",) and series.column("load")[1] == 1.5
+
+
+def test_unit_behind_a_space_belongs_to_the_name_before_it():
+    """Five words above three columns."""
+    body = [f"{day} {n * n % 17}.5 {n % 13}.25" for n, day in enumerate(DAYS)]
+    series = read("date temp (°C) wind (m/s)", *body)
+    assert series.features == ("temp (°C)", "wind (m/s)") and series.time_column == "date"
+
+
+def test_more_words_than_columns_are_not_put_above_the_wrong_columns():
+    """Which of the words belong together is not clear, so the columns are numbered."""
+    body = [f"{day} {n * n % 17}.5 {n % 13}.25" for n, day in enumerate(DAYS)]
+    series = read("date air temp wind speed", *body)
+    assert series.features == ("column 2", "column 3")
+    assert (messages.file.columns_without_name(), 3) in counted(series)
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        ("unit;m3/s;", "source;gauge 7;", "updated;2024-02-01;"),
+        ('"";Discharge at the bridge;', "unit;m3/s;"),
+        ("unit;;", "Rechtswert;4469;", "Hochwert;5332;", "Stand;01.02.2024 10:00;"),
+    ],
+)
+def test_remarks_between_the_names_and_the_rows_are_not_the_names(remarks):
+    """Codes of the series are in the first line, with a column of flags that no remark fills."""
+    body = [f"{day};{value};" for day, value in zip(DAYS, FIRST, strict=True)]
+    series = read(";Q.7007;Q.7007_FLAG", *remarks, *body)
+    assert series.features == ("Q.7007",) and series.column("Q.7007").tolist() == FIRST
+    assert (BETWEEN, len(remarks)) in counted(series)
+
+
+def test_remarks_above_a_table_without_a_header_are_not_names():
+    """The last of them holds a date, the others texts."""
+    remarks = ["river,name,Isar", "river,id,16005", "series,first,2024-01-01"]
+    series = read(*remarks, *(f"{day},{value}," for day, value in zip(DAYS, FIRST, strict=True)))
+    assert series.features == ("column 2",) and (ABOVE, 3) in counted(series)
+
+
+def test_names_over_three_lines_are_joined():
+    """The second and third lines go on below some of the names; the last has the units."""
+    series = read("When,Temp,Wind speed", ",at noon,", ",[°C],[m/s]", *rows())
+    assert series.features == ("Temp at noon (°C)", "Wind speed (m/s)")
+    assert header_of(series).value == 3 and header_of(series).options == (0, 1, 2, 3)
+    again = read("When,Temp,Wind speed", ",at noon,", ",[°C],[m/s]", *rows(), header=3)
+    assert again.features == series.features
+
+
+def test_second_line_below_some_of_the_names_goes_on_with_them():
+    """As spreadsheets of statistics offices; the first columns have no name in either line."""
+    body = [f"{2010 + n // 4};{n % 4 + 1};{n * n % 17},5;{n % 13},25" for n in range(24)]
+    series = read(";;Prices;Change;", ";;2015=100;in %;", *(f"{row};" for row in body))
+    assert series.features[-2:] == ("Prices 2015=100", "Change in %")
+
+
+@pytest.mark.parametrize("comment", ["# when, temp, wind", "% when;temp;wind", "# when| temp| wind"])
+def test_names_in_a_comment_may_have_another_delimiter_than_the_rows(comment):
+    """The rows are delimited by spaces."""
+    assert read(comment, *rows(" ")).features == ("temp", "wind")
+
+
+def test_line_of_the_first_and_the_last_year_is_not_a_row():
+    """As climate indices are published: years, then twelve values a year."""
+    body = [f"{year} " + " ".join(f"{(year * n) % 17}.5" for n in range(1, 13)) for year in range(1990, 2003)]
+    series = read(" 1990 2002", *body)
+    assert len(series) == 156 and series.step_months == 1
+    assert str(series.times[0].date()) == "1990-01-01"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
-from rnnlab.series.file.header import UNITS
+from rnnlab.series.file.units import UNITS
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 

@@ -130,7 +130,9 @@ def _delimiter(lines: list[str], quote: str, escape: str) -> str:
             worth = _score(Dialect(delimiter, quote, escape), body)
             if worth > most + 1e-9:
                 best, most = delimiter, worth
-    return best
+    rows = [line.strip() for line in body[len(body) // 2 :]]
+    # Tabs also count as spaces, but empty fields between them do not.
+    return "\t" if best == SPACES and all("\t" in row and " " not in row for row in rows) else best
 
 
 def _is_of_signs(lines: list[str], quote: str, escape: str) -> bool:

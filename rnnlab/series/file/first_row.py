@@ -7,6 +7,7 @@ from rnnlab.series.file.fields import Kind, is_missing, kind_of
 
 MOST_JUDGED = 60
 MOSTLY = 0.8
+MOST_SHORT = 5  # columns; in a wider table a line of two years is not a row without its end
 YEARS = range(1500, 2201)
 
 Records = list[list[str]]
@@ -35,11 +36,19 @@ def with_rows_of_other_widths(records: Records, start: int, kinds: list[Kind]) -
         and top > 0
         and len(records[top - 1]) > 1
         and _holds_values(records[top - 1], kinds)
+        and not _are_first_and_last_year(records[top - 1], records[top], len(kinds))
     ):
         top -= 1
     wider = max((len(record) for record in records[top:start]), default=0)
     more = kinds_of(records[top:start], wider)[len(kinds) :] if wider > len(kinds) else []
     return top, [*kinds, *more]
+
+
+def _are_first_and_last_year(record: list[str], row: list[str], width: int) -> bool:
+    """Whether a short line above the first row says which years the table has, as climate indices do."""
+    years = [int(field) for field in record if field.strip().isdecimal()]
+    fits = len(record) == 2 == len(years) and width > MOST_SHORT and _are_years(years)
+    return fits and record[0].strip() == row[0].strip() and years[0] < years[1]
 
 
 def first_row(records: Records, start: int, kinds: list[Kind]) -> int:

@@ -14,24 +14,13 @@ from rnnlab.series.file.first_row import (
     named_above,
     with_rows_of_other_widths,
 )
+from rnnlab.series.file.header_names import all_texts, carried, names_of
+from rnnlab.series.file.units import are_units_below, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.vocabulary import vocabulary
 
-UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
-_BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
-_DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
-# The format of a column, not its unit: as the USGS and Campbell's loggers write it.
-_FORM = re.compile(r"\d+[sdn]|TS|RN|-")
-# A format of a date or of one of its parts, and the names of the columns that it can stand below.
-_DATE_FORMAT = re.compile(r"(?:y{2,4}|m{2,3}|d{2,3}|j{3}|h{2}|s{2}|[-/.: t]){1,12}", re.IGNORECASE)
-_DATE_NAME = re.compile(
-    r"(?:year|yr|month|mon|mo|day|date|datum|time|hour|minute|min|second|sec|jahr|monat|tag|doy)\w{0,8}"
-    r"|(?:date|day|time) ?\w{0,8}",
-    re.IGNORECASE,
-)
-MOST_UNIT = 16  # letters; a longer text below a name is a remark
-
+MOST_REMARK = 3  # columns of a table that may have remarks on it above it, in its own columns
+_DECIMAL = re.compile(r"-?\d+[.,]\d+")
 Numbered = list[tuple[int, list[str]]]
 Records = list[list[str]]
 
@@ -76,7 +65,7 @@ def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadO
         index = between[-1] if above and between and _is_index_name(between[-1]) else None
         skipped = len(between) - (index is not None)
     values = records[first:]
-    names, width = _names(above, index, values, width)
+    names, width = names_of(above, index, values, width, spaces=dialect.delimiter == SPACES)
     return Head(
         names,
         line if above else 0,
@@ -97,8 +86,46 @@ def _lines_of_names(records: Records, width: int, start: int, first: int) -> tup
     end = first
     while end - 1 > start and _is_below_names(records[start:end], width):
         end -= 1
+    lines = [line for line in records[start:end] if len(line) == width]
+    if len(lines) == end - start and len(lines) > 2:
+        if _are_remarks(lines):
+            return end, end
+        names = _names_above_others(lines)
+        if names is not None:
+            return (start + names.start, start + names.stop)
     pair = end - 2 >= start and _are_both_names(records[end - 2], records[end - 1], width)
     return end - 1 - pair, end
+
+
+def _are_remarks(lines: Records) -> bool:
+    """Whether all lines of a narrow table's head are remarks, such as station,name,Kingston: the last has a value."""
+    *_, last = lines
+    values = [field for field in last if kind_of(field) == "date" or _DECIMAL.fullmatch(field.strip())]
+    if len(last) > MOST_REMARK or not values or kind_of(last[0]) != "text":
+        return False
+    return all(kind_of(line[0]) == "text" for line in lines) and len(set(map(tuple, lines))) == len(lines)
+
+
+def _names_above_others(lines: Records) -> range | None:
+    """Return the lines of a header whose first line names the columns, if the lines below it are sparser.
+
+    Below it stand remarks on each column, which begin with what they say, such as Unit, or the rest of its names.
+    """
+    top = next((place for place, line in enumerate(lines) if _filled(line) == len(line) - 1), None)
+    if top is None or len(lines) - top < 3 or not all_texts(lines[top]):
+        return None
+    below = lines[top + 1 :]
+    if lines[top][0].strip() and all(not line[0].strip() and all_texts(line) for line in below):
+        return range(top, top + 3) if len(below) == 2 else None
+    if any(_filled(line) >= _filled(lines[top]) for line in below):
+        return None
+    keyed = sum(bool(line[0].strip()) for line in below)
+    return range(top, top + 1) if keyed >= len(below) - 1 else None
+
+
+def _filled(line: list[str]) -> int:
+    """Count the fields that are not empty, without the first, which may name the rows."""
+    return sum(bool(field.strip()) for field in line[1:])
 
 
 def _is_below_names(lines: Records, width: int) -> bool:
@@ -129,10 +156,15 @@ def _are_both_names(above: list[str], names: list[str], width: int) -> bool:
     if are_units_below(above, names) and not is_units(above):
         return True
     present = [field.strip() for field in names if field.strip()]
-    pairs = {(group, field.strip()) for group, field in zip(_carried(above), names, strict=True)}
+    pairs = {(group, field.strip()) for group, field in zip(carried(above), names, strict=True)}
     repeats = len(set(present)) < len(present) and len(pairs) > len(set(present))
     completed = len(present) < width == len(above) and is_full(above)
-    return repeats or completed
+    # Both lines leave out the same columns, or the lower one goes on below some of the names.
+    below = all(
+        kind_of(upper) == "text" or not lower.strip() for upper, lower in zip(above, names, strict=True)
+    )
+    goes_on = len(present) < width and below and all_texts(above) and len(set(above)) > 1
+    return repeats or completed or goes_on
 
 
 def _as_wanted(
@@ -157,31 +189,6 @@ def _as_wanted(
     return top, end, max(first, end)
 
 
-def is_units(record: list[str]) -> bool:
-    """Whether a line holds units: °C, hPa, [mm], yyyy-mm-dd."""
-    fields = [field.strip() for field in record if not is_missing(field)]
-    good = sum(
-        field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or _FORM.fullmatch(field))
-        for field in fields
-    )
-    dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
-    return good > 0 and good + dated >= 0.6 * len(fields)
-
-
-def are_units_below(names: list[str], units: list[str]) -> bool:
-    """Whether a line below the names holds units, or the formats of dates below their names: Year above YYYY."""
-    if is_units(units):
-        return True
-    formats = [(name.strip(), unit) for name, unit in zip(names, units, strict=False) if _is_format(unit)]
-    return len(formats) > 0 and all(
-        _DATE_NAME.fullmatch(name) and name.lower() != unit.strip().lower() for name, unit in formats
-    )
-
-
-def _is_format(unit: str) -> bool:
-    return bool(_DATE_FORMAT.fullmatch(unit.strip()) and re.search(r"[a-z]", unit, re.IGNORECASE))
-
-
 def _in_comment(
     comments: Numbered, before: int, dialect: Dialect, width: int
 ) -> tuple[int, Records, int] | None:
@@ -190,7 +197,9 @@ def _in_comment(
     None if it is not as wide as the values.
     """
     last = [
-        (line, _unmarked(record, dialect, width)) for line, record in comments if line < before and width > 1
+        (line, _in_fields(_unmarked(record, dialect, width), width))
+        for line, record in comments
+        if line < before and width > 1
     ][-2:]
     fitting = [(line, names) for line, names in last if len(names) == width and is_full(names)]
     if not fitting or fitting[-1] != last[-1]:
@@ -209,52 +218,13 @@ def _unmarked(record: list[str], dialect: Dialect, width: int) -> list[str]:
     return record if len(record) == width and dialect.delimiter != SPACES else record[1:]
 
 
-def _names(above: Records, index: list[str] | None, values: Records, width: int) -> tuple[list[str], int]:
-    """Return one name per column, empty if the file has none, and how many columns there are."""
-    if not above:
-        return [""] * width, width
-    names = above[-1]
-    if len(above) > 1:
-        groups = above[-2] if are_units_below(above[-2], names) else _carried(above[-2])
-        names = joined_header(groups, names)
-    if index is not None:
-        names = [index[0], *names[1:]]
-    while len(names) > width and not names[-1].strip():
-        names = names[:-1]
-    # R does not name the column of its row numbers.
-    if len(names) == width - 1 and not _ends_empty(values, width) and len(values[0]) == width:
-        return ["", *names], width
-    return [*names, *[""] * (width - len(names))], max(width, len(names))
-
-
-def _ends_empty(values: Records, width: int) -> bool:
-    return all(not row[-1].strip() for row in values if len(row) == width)
-
-
-def _carried(groups: list[str]) -> list[str]:
-    """Return the groups, each repeated over the empty fields after it."""
-    carried: list[str] = []
-    for group in groups:
-        carried.append(group.strip() or (carried[-1] if carried else ""))
-    return carried
-
-
-def joined_header(first: list[str], second: list[str]) -> list[str]:
-    """Join two header lines: 'temp (°C)' for a name and its unit, 'Berlin temp' for a group and a name."""
-    size = max(len(first), len(second))
-    pairs = zip([*first, *[""] * (size - len(first))], [*second, *[""] * (size - len(second))], strict=True)
-    units = are_units_below(first, second)
-    names = []
-    for upper, lower in pairs:
-        upper, lower = upper.strip(), lower.strip()
-        unit = lower.strip("[]()") if units else lower
-        if units:
-            # A part's format, such as YYYY, says no more than its name; dd/mm/yyyy says which comes first.
-            of_part = _is_format(unit) and len(set(unit.lower())) == 1
-            shown = (
-                bool(upper and unit) and not _FORM.fullmatch(unit) and not of_part and len(unit) <= MOST_UNIT
-            )
-            names.append(f"{upper} ({unit})" if shown else upper or lower)
-        else:
-            names.append(" ".join(dict.fromkeys(part for part in (upper, lower) if part)))
-    return names
+def _in_fields(record: list[str], width: int) -> list[str]:
+    """Return the names in a comment, which may have another delimiter than the rows."""
+    for delimiter in (",", ";", "\t", "|"):
+        ends = sum(field.rstrip().endswith(delimiter) for field in record[:-1])
+        if len(record) == width and 2 * ends > len(record):
+            return [field.strip().rstrip(delimiter) for field in record]
+        parts = " ".join(record).split(delimiter)
+        if len(record) != width == len(parts):
+            return [part.strip() for part in parts]
+    return record

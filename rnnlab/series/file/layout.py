@@ -20,6 +20,7 @@ MOST_SAMPLE = 262_144
 MOST_LINES = 400
 MOST_COLUMNS = 2000
 MOST_COMMENTS = 0.1
+HEADER_LINES = (0, 1, 2, 3)
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
@@ -52,7 +53,7 @@ class Layout:
 
 def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> Layout:
     """Detect the layout of UTF-8 bytes from the first 400 lines; Mistake if there is no table."""
-    if options.header not in (None, 0, 1, 2):
+    if options.header not in (None, *HEADER_LINES):
         raise Mistake(messages.invalid_header_lines(options.header))
     before, lines = _sampled(data, name, options.above)
     sep = _SEP.fullmatch(lines[0]) if options.above is None else None
@@ -103,7 +104,8 @@ def _report_guesses(
     why = messages.delimiter_in_first_line() if sep and options.delimiter is None else None
     report.guess("delimiter", delimiter, offered if delimiter in offered else (*offered, delimiter), why)
     report.guess("above", head.above + before)
-    report.guess("header", head.lines, (0, 1, 2), head.why, asked=head.is_open and options.header is None)
+    counts = HEADER_LINES if head.lines == HEADER_LINES[-1] else HEADER_LINES[:-1]
+    report.guess("header", head.lines, counts, head.why, asked=head.is_open and options.header is None)
 
 
 def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]:

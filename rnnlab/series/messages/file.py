@@ -84,7 +84,7 @@ def delimiter_in_first_line() -> str:
 
 @message
 def invalid_header_lines(lines: int) -> str:
-    return f"The header can't have {lines} lines. Choose 0, 1 or 2."
+    return f"The header can't have {lines} lines. Choose 0, 1, 2 or 3."
 
 
 @message

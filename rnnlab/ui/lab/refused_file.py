@@ -21,7 +21,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "delimiter": (",", ";", "\t", "|", " "),
     "decimal": (".", ","),
     "above": tuple(range(21)),
-    "header": (0, 1, 2),
+    "header": (0, 1, 2, 3),
 }
 
 
