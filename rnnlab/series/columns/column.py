@@ -9,19 +9,16 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
-from rnnlab.series.column_words import words_of
 from rnnlab.series.columns.left_out import MOST_MISSING, why_text
+from rnnlab.series.columns.traces import trace_words
 from rnnlab.series.columns.yes_no import different_texts, holds_texts, texts_of, yes_no_columns
 from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, RepairKind, Report
 from rnnlab.series.time.durations import durations_of
-from rnnlab.series.vocabulary import vocabulary
 
-TRACE = "T"  # weather services' sign for rain or snow too little to measure
 LOST = "M"  # and for a missing value
-_RAIN_WORDS = vocabulary("features.rain")
 
 
 @dataclass
@@ -115,13 +112,16 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
     if not present.any():
         column.report.leave_out(column.name, messages.no_values())
         return None
-    values = _numbers_in(texts, present, column, decimal)
+    words = trace_words(texts, column.name, options.rules)
+    is_trace = texts.isin(words).to_numpy(dtype=bool) & present
+    traces = is_trace.any() and not is_trace[present].all()
+    values = _numbers_in(texts.where(~is_trace) if traces else texts, present & ~is_trace, column, decimal)
     bad = present & np.isnan(values)
-    if bad.any() and not _RAIN_WORDS.isdisjoint(words_of(column.name)):
-        trace = (texts == TRACE).to_numpy(dtype=bool, na_value=False)
-        values = np.where(trace, 0.0, values)
-        column.repair(messages.trace_amounts(column.name, TRACE), trace, kind="repaired")
-        bad &= ~trace
+    if traces:
+        values = np.where(is_trace, 0.0, values)
+        word = str(texts.iloc[int(np.flatnonzero(is_trace)[0])])
+        column.repair(messages.trace_amounts(column.name, word), is_trace, kind="repaired")
+        bad &= ~is_trace
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
     if wrong > MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
         column.report.leave_out(column.name, why_text(texts, present, bad), usable=good > 1)

@@ -13,6 +13,7 @@ from rnnlab.series.report import LeftOut
 from rnnlab.series.vocabulary import vocabulary
 
 MOST_MISSING = 0.5
+MOSTLY = 0.9  # of the steps of a column named as an index: some rows may be there twice
 _INDEX_NAME = re.compile(
     r"(unnamed: \d+|column \d+|index|idx|no|nr|row|rownum|rowid|instant|#)\.?", re.IGNORECASE
 )
@@ -35,8 +36,9 @@ def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, r
         return LeftOut(name, messages.mostly_missing_and_constant(missing, len(values)))
     if constant is not None:
         return LeftOut(name, constant)
-    if missing == 0 and len(values) > 1 and bool((np.diff(values) == 1).all()):
-        if _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column")):
+    is_index = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
+    if missing == 0 and len(values) > 1 and _counts(values, MOSTLY if is_index and rules >= 2 else 1.0):
+        if is_index:
             return LeftOut(name, messages.row_number(), usable=True)
         # Whatever the name of a first column; the caller keeps it if no other column is left.
         first = position == 0 and timed and values[0] in (0, 1)
@@ -45,6 +47,14 @@ def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, r
     if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
         return LeftOut(name, messages.identifier(), usable=True)
     return None
+
+
+def _counts(values: np.ndarray, share: float) -> bool:
+    """Whether the values rise by one in that share of the rows, and stay or rise in all."""
+    if share == 1 and values[1] - values[0] != 1:
+        return False
+    steps = np.diff(values)
+    return bool((steps >= 0).all() and np.mean(steps == 1) >= share)
 
 
 def why_constant(values: np.ndarray) -> Message | None:

@@ -22,6 +22,7 @@ _MONEY = vocabulary("numbers.money")
 FACTORS: dict[str, float] = vocabulary_table("numbers.factors")
 _FACTORED = re.compile(rf"^(.*\d)\s*({'|'.join(map(re.escape, FACTORS))})$")
 _BOUNDS = vocabulary("numbers.bounds")
+_ORDINALS = vocabulary("numbers.ordinals")
 _SPACES = " \u00a0\u202f\u2009"
 _CELL = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+−–]?)\s*(?P<before>[^\d.,+−–()-]{{0,4}}?)\s*(?P<second>[-+−–]?)\s*"
@@ -80,7 +81,7 @@ def booleans_of(texts: pd.Series, *, one_word: bool = False) -> tuple[Cells, tup
 
     one_word: also read a column that holds only one of the two words.
     """
-    sample = set(_sample(texts, MOST_SAMPLE))
+    sample = set(sample_of(texts, MOST_SAMPLE))
     small = {text.lower() for text in sample}
     pairs = [pair for pair in BOOLEAN_WORDS if small <= set(pair)] if 0 < len(small) <= 2 else []
     if not pairs:
@@ -98,11 +99,11 @@ def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Ce
 
     decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers.
     """
-    sample = _sample(texts, MOST_SAMPLE)
+    sample = sample_of(texts, MOST_SAMPLE)
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
         return _without_quality_marks(texts)
     plain, changes = _with_signs(texts)
-    form = _number_format(_sample(plain, MOST_SAMPLE), decimal, rare=rare)
+    form = _number_format(sample_of(plain, MOST_SAMPLE), decimal, rare=rare)
     if form is None:
         return None
     if form.brackets:
@@ -158,7 +159,8 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
     return Cells(values, tuple(changes))
 
 
-def _sample(texts: pd.Series, most: int) -> list[str]:
+def sample_of(texts: pd.Series, most: int) -> list[str]:
+    """Return so many of the texts, evenly spread; long ones are cut."""
     present = texts.dropna()
     if len(present) == 0:
         return []
@@ -170,7 +172,7 @@ def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Seri
     """Return the texts with an ASCII minus before their numbers."""
     for sign in ("−", "–"):
         texts = texts.str.replace(sign, "-", regex=False)
-    if not any(map(_MINUS_BEHIND.fullmatch, _sample(texts, MOST_SAMPLE))):
+    if not any(map(_MINUS_BEHIND.fullmatch, sample_of(texts, MOST_SAMPLE))):
         return texts, []
     behind = texts.str.fullmatch(_MINUS_BEHIND).fillna(False).astype("bool")
     texts = texts.where(~behind, "-" + texts.str.removesuffix("-"))
@@ -187,7 +189,7 @@ def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _Nu
     for match in matches:
         sign = match["before"].lower()
         match_unit = _unit(match)
-        fits = not sign or sign in _MONEY or sign in _BOUNDS
+        fits = not sign or sign in _MONEY or sign in _BOUNDS or sign in _ORDINALS
         known = match_unit in ("", unit) or (factors and match_unit in FACTORS)
         if match_unit is None or not known or not fits or bool(match["open"]) != bool(match["close"]):
             continue

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from rnnlab.series.file.fields import is_missing, kind_of
-from rnnlab.series.file.units import MOST_UNIT, are_units_below, is_format, is_value_form
+from rnnlab.series.file.units import MOST_UNIT, are_units_below, is_format, is_name_of_dates, is_value_form
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -35,8 +35,9 @@ def names_of(
         place = _place_of_day_and_clock(values, width)
         if place is not None:
             return [*names[: place + 1], f"{names[place]} time", *names[place + 1 :]], width
-        # R does not name the column of its row numbers.
-        return ["", *names], width
+        if not _has_notes_behind(names, values, width):
+            # R does not name the column of its row numbers.
+            return ["", *names], width
     return [*names, *[""] * (width - len(names))], max(width, len(names))
 
 
@@ -97,6 +98,15 @@ def _are_row_numbers(body: Records) -> bool:
 
 def _ends_empty(values: Records, width: int) -> bool:
     return all(not row[-1].strip() for row in values if len(row) == width)
+
+
+def _has_notes_behind(names: list[str], values: Records, width: int) -> bool:
+    """Whether the last column has no name: most of it is empty, or the first name is that of the times below it."""
+    ends = [kind_of(row[-1]) for row in values if len(row) == width]
+    if 2 * ends.count("missing") > len(ends):
+        return True
+    first, second = kind_of(values[0][0]), kind_of(values[0][1])
+    return first == "date" != second and is_name_of_dates(names[0])
 
 
 def carried(groups: list[str]) -> list[str]:

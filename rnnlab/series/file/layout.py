@@ -147,6 +147,10 @@ def _without_comments(numbered: Numbered, dialect: Dialect) -> tuple[Numbered, N
     if not marked or len(marked) == len(numbered):
         return numbered, [], ""
     width, _ = body_of([record for _, record in numbered if not comment_mark(record)])
+    numbered_row = _numbered_row(numbered, width)
+    marked = [(line, record) for line, record in marked if line != numbered_row]
+    if not marked:
+        return numbered, [], ""
     alike = sum(len(record) == width for _, record in marked)
     # Many lines as wide as the table are rows, whatever they begin with.
     many = width > 1 and alike > MOST_COMMENTS * len(numbered)
@@ -158,6 +162,19 @@ def _without_comments(numbered: Numbered, dialect: Dialect) -> tuple[Numbered, N
     lines = {line for line, _ in comments}
     rows = [(line, record) for line, record in numbered if line not in lines]
     return rows, comments, comment_mark(comments[-1][1]) if comments else ""
+
+
+def _numbered_row(numbered: Numbered, width: int) -> int:
+    """Return the line of a first row whose number has a mark before it, such as #1, or 0 if there is none."""
+    for (_, above), (line, record), (_, below) in zip(numbered, numbered[1:], numbered[2:], strict=False):
+        if len(record) != width or len(below) != width or not (mark := comment_mark(record)):
+            continue
+        kinds = [kind_of(record[0].strip().removeprefix(mark)), *map(kind_of, record[1:])]
+        kinds_below = list(map(kind_of, below))
+        if kinds[0] == "number" and kinds == kinds_below and len(above) == width and width > 1:
+            return line
+        return 0
+    return 0
 
 
 def comment_mark(record: list[str]) -> str:

@@ -61,6 +61,12 @@ class _Rows:
         self._writer.writerow(record)
         self.lines.append(line)
 
+    def add_all(self, waiting: list[tuple[int, list[str]]]) -> None:
+        """Add the rows that were waiting for a row below them."""
+        for line, record in waiting:
+            self.add(line, record)
+        waiting.clear()
+
     def data(self) -> bytes:
         self._text.flush()
         return self._out.getvalue()
@@ -72,16 +78,15 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
     Raises Mistake with the line if a quotation mark is never closed, or if many rows are too wide.
     """
     width = len(layout.names)
-    rows, wide, comments, empty = _Rows(width), _AffectedLines(), _AffectedLines(), array("q")
+    rows, wide, stray = _Rows(width), _AffectedLines(), _AffectedLines()
+    comments, empty = _AffectedLines(), array("q")
     waiting: list[tuple[int, list[str]]] = []
     try:
         for line, record in _records(data, layout, name):
             if len(record) > width:
                 record = _without_empty_end(record, width)
             if len(record) == width and not (layout.comment and comment_mark(record) == layout.comment):
-                for narrow_line, narrow in waiting:
-                    rows.add(narrow_line, narrow)
-                waiting.clear()
+                rows.add_all(waiting)
                 rows.add(line, record)
             elif not any(part.strip() for part in record):
                 # In a table of one column an empty line is a missing value.
@@ -91,6 +96,10 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
                     empty.append(line)
             elif comment_mark(record):
                 comments.add(line, record)
+            elif len(record) > width and _has_stray_fields(record, rows.last, width, layout):
+                stray.add(line, record)
+                rows.add_all(waiting)
+                rows.add(line, record[:width])
             elif len(record) > width:
                 wide.add(line, record)
                 _refuse_wide(wide, len(rows.lines), width, name)
@@ -105,6 +114,7 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
     kinds = (
         (messages.short_rows(), rows.short if width > 1 else _AffectedLines()),
         (messages.wide_rows(), wide),
+        (messages.stray_fields(), stray),
         (messages.comment_lines(), comments),
         (messages.empty_lines(), _between(empty, rows.lines)),
         (messages.lines_below_table(), foot),
@@ -174,6 +184,29 @@ def _swallowed(record: list[str], whole: list[str], layout: Layout) -> bool:
             if len(parts) == len(kinds) and all(alike):
                 return True
     return False
+
+
+def _has_stray_fields(record: list[str], body: list[str], width: int, layout: Layout) -> bool:
+    """Whether a row is as the others up to the last column, and only notes stand behind it, such as Provisional.
+
+    body: a row of the table, empty if there is none yet.
+    """
+    kinds = [kind_of(field) for field in record]
+    body_kinds = [kind_of(field) for field in body] if body else kinds[:width]
+    values = [
+        kind == other
+        for kind, other in zip(kinds, body_kinds, strict=False)
+        if other not in TEXTS and kind != "missing"
+    ]
+    if not all(values) or 2 * len(values) < width:
+        return False
+    if "date" in kinds[width:]:  # two rows on one line
+        return False
+    if "number" not in kinds[width:] or layout.dialect.delimiter != ",":
+        return True
+    # A number behind may come from a decimal comma, unless the others have their points.
+    pointed = [n for n, field in enumerate(body) if kind_of(field) == "number" and "." in field]
+    return bool(pointed) and all("." in record[n] for n in pointed)
 
 
 def _without_empty_end(record: list[str], width: int) -> list[str]:

@@ -20,6 +20,11 @@ _DATE_NAME = re.compile(
 )
 
 
+def is_name_of_dates(name: str) -> bool:
+    """Whether a column is named as one of dates or times, or of a part of them."""
+    return _DATE_NAME.fullmatch(name.strip()) is not None
+
+
 def is_units(record: list[str]) -> bool:
     """Whether a line holds units: °C, hPa, [mm], yyyy-mm-dd."""
     fields = [field.strip() for field in record if not is_missing(field)]

@@ -197,6 +197,11 @@ def wide_rows() -> str:
 
 
 @message
+def stray_fields() -> str:
+    return "notes behind the last column: ignored"
+
+
+@message
 def comment_lines() -> str:
     return "comment lines between the rows: skipped"
 

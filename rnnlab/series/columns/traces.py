@@ -1,0 +1,35 @@
+"""Traces among the amounts of a column, such as T for rain too little to measure: they are read as 0."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.column_words import words_of
+from rnnlab.series.file.cells import MOST_SAMPLE, plain_numbers, sample_of
+from rnnlab.series.vocabulary import vocabulary
+
+MOST_SHARE = 0.25  # of the cells, unless the name says that it is rain
+MANY_ZEROS = 0.1  # of the numbers: a column of amounts, whatever its name
+TRACE = "T"  # weather services' sign
+_RAIN_WORDS, _TRACES = vocabulary("features.rain"), vocabulary("numbers.traces")
+
+
+def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
+    """Return the words that stand for a trace, as they are written; rules: see `ReadOptions.rules`."""
+    is_rain = not _RAIN_WORDS.isdisjoint(words_of(name))
+    if rules < 2:
+        return [TRACE] if is_rain else []
+    sample = sample_of(texts, MOST_SAMPLE)
+    traces = [text for text in sample if text.lower() in _TRACES]
+    if not traces:
+        return [TRACE] if is_rain else []
+    words = list(dict.fromkeys(traces))
+    if is_rain:
+        return words
+    others = texts[~texts.isin(words)].str.replace(",", ".", regex=False)
+    return words if len(traces) <= MOST_SHARE * len(sample) and _are_amounts(plain_numbers(others)) else []
+
+
+def _are_amounts(numbers: np.ndarray) -> bool:
+    """Whether no number is negative and many are zero."""
+    present = numbers[~np.isnan(numbers)]
+    return len(present) > 0 and bool(present.min() >= 0 and (present == 0).mean() >= MANY_ZEROS)
