@@ -467,3 +467,60 @@ def test_hours_from_1_to_24_end_with_the_next_midnight():
 def test_text_with_two_days_is_not_a_date():
     """No date format has two days."""
     assert read(["2020-01-0Jan"] * 12, names="date").times is None
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Date(dd:mm:yyyy)", "%d:%m:%Y"),
+        ("Date (MM/DD/YYYY)", "%m/%d/%Y"),
+        ("Datum [TT.MM.JJJJ]", "%d.%m.%Y"),
+        ("AAAAMMJJ", "%Y%m%d"),
+    ],
+)
+def test_name_of_a_column_says_the_format_of_its_dates(name, form):
+    """AERONET, Météo-France and others: days up to the twelfth are no months."""
+    days = pd.date_range("2024-01-01", periods=12, freq="D")
+    assert list(read(texts(days, form), names=name).times) == list(days)
+
+
+def test_day_of_the_year_is_no_year():
+    """Its name has the word in it."""
+    days = pd.date_range("2024-01-01", periods=40, freq="D")
+    series = read(texts(days, "%Y-%m-%d"), list(range(1, 41)), names="day,Day_of_Year")
+    assert series.time_column == "day"
+    assert read(list(range(1, 41)), names="Day_of_Year").times is None
+
+
+def test_quarters_of_denmark_and_the_netherlands():
+    """2010K1 and 2010KW01 are quarters; with a K5 among them they are weeks."""
+    for form in ("{}K{}", "{}KW0{}"):
+        cells = [form.format(year, quarter) for year in range(2010, 2014) for quarter in range(1, 5)]
+        assert list(read(list(cells), names="when").times) == list(
+            pd.date_range("2010-01-01", periods=16, freq="QS")
+        )
+    weeks = read([f"2010K{week}" for week in range(1, 20)], names="when")
+    assert weeks.step_seconds == 7 * 86_400
+
+
+def test_totals_of_years_among_dutch_months_are_left_out():
+    """Statistics Netherlands: 2015MM01 to 2015MM12, then 2015JJ00."""
+    cells = [
+        f"{year}{part}"
+        for year in range(2015, 2018)
+        for part in [*(f"MM{m:02d}" for m in range(1, 13)), "JJ00"]
+    ]
+    series = read(list(cells), names="Perioden")
+    assert len(series) == 36 and series.step_months == 1
+
+
+def test_unix_times_of_different_units_are_read_each_by_its_size():
+    """CryptoDataDownload changed from seconds to milliseconds; a good column of dates comes first."""
+    hours = pd.date_range("2020-01-01", periods=60, freq="h")
+    seconds = [int(hour.timestamp()) for hour in hours]
+    mixed = [second * 1000 if n > 40 else second for n, second in enumerate(seconds)]
+    series = read(mixed, names="unix")
+    assert list(series.times) == list(hours) and series.notes[0].code == "series.mixed_units"
+    both = read(mixed, texts(hours, "%Y-%m-%d %H:%M"), names="unix,date")
+    assert both.time_column == "date" and list(both.times) == list(hours)
+    assert [out.column for out in both.left_out] == ["unix"]

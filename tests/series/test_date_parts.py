@@ -122,3 +122,38 @@ def test_seconds_of_the_first_minutes_of_a_day_are_no_minutes():
 def test_name_of_a_part_without_its_zone_or_format(name, plain):
     """A unit stays: the minimum in °C is no minute."""
     assert plain_name(name) == plain
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "27516 %Y%m%d %H%M",
+        "351150375 RESKO %Y %m %d %H %M",
+        "54511 3948 11628 %Y %-j %-H%M",
+        "TMAX %Y%m%d %H:%M",
+    ],
+)
+def test_columns_of_a_station_may_stand_before_the_time(before):
+    """Numbers that never change and texts: climate services repeat the station in each row."""
+    series = read(MINUTES, before)
+    assert list(series.times) == list(MINUTES)
+
+
+@pytest.mark.parametrize("form", ["FUEL %Y%m%d {period}", "%Y %-m %-d {period}"])
+def test_number_of_the_half_hour_is_the_time_of_day(form):
+    """Grid operators count the periods of a day from 1."""
+    times = pd.date_range("2020-01-01", periods=96, freq="30min")
+    lines = [f"{time:{form}} {n * n % 17}.5".format(period=1 + n % 48) for n, time in enumerate(times)]
+    series = read_series("\n".join(lines).replace(" ", ",").encode(), "a.csv")
+    assert list(series.times) == list(times)
+
+
+def test_months_by_name_without_a_header():
+    """Destatis: 2015;Januar."""
+    months = pd.date_range("2015-01-01", periods=36, freq="MS")
+    check(read(months, "%Y %B", delimiter=";"), months)
+
+
+def test_days_of_a_year_may_be_called_days():
+    """PIOMAS: a year and its day 1 to 366."""
+    check(read(DAYS, "%Y %-j", "Year,#day,Vol"), DAYS)

@@ -192,6 +192,14 @@ def times_from_zero(column: str, unit: str) -> str:
 
 
 @message
+def mixed_units(column: str) -> str:
+    return (
+        f"{quoted(column)} counts the time in different units, such as seconds and milliseconds: "
+        "each number is read by its size."
+    )
+
+
+@message
 def unit_not_named(column: str) -> str:
     return f"{quoted(column)} rises evenly from zero, but its name does not say in which unit"
 

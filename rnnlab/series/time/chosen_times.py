@@ -12,10 +12,11 @@ from rnnlab.quoting import excerpt
 from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.time.date_parts import Parts, parts_of
+from rnnlab.series.time.date_parts import parts_of
 from rnnlab.series.time.dates import ENOUGH, HALF, known, parsed
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_digits import WIDTHS, times_of_digits, tokens_of
+from rnnlab.series.time.part_values import Parts
 from rnnlab.series.time.time_of_day import clock_of, clock_times
 from rnnlab.series.time.time_units import times_in_unit
 from rnnlab.series.time.times import Times

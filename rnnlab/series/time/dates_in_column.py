@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
-from rnnlab.series.date_format import letters_of
+from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
-from rnnlab.series.time.date_parts import NAMELESS
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known, regularity
+from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known, parsed, regularity
 from rnnlab.series.time.dates_in_digits import (
     format_of_name,
     short_dates,
     text_of_digits,
     thirteenth_months,
     times_of_digits,
+    tokens_of,
 )
 from rnnlab.series.time.dates_in_numbers import (
     EXCEL_DAYS,
@@ -27,7 +27,8 @@ from rnnlab.series.time.dates_in_numbers import (
     whole_days,
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.part_names import NAMES
+from rnnlab.series.time.part_names import NAMES, plain_name
+from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 
 DAYS = vocabulary("time_columns.days")
@@ -36,8 +37,10 @@ WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
 TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
 ENDINGS = ordered_vocabulary("time_columns.endings")
 FIRST_YEAR = 1500  # of columns that are not named like years
+FIRST_FRACTION = 1800.0  # year of a column of fractions of years without a name
 LAST_YEAR = 2100  # of a first column without a name
 MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
+_NAMELESS = re.compile(r"column \d+")
 OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
 
@@ -63,7 +66,8 @@ def dates_of(
         return Dates(moments) if known(moments) >= enough * values.notna().sum() else None
     is_named = named or is_named_like_time(column)
     if not pd.api.types.is_numeric_dtype(values):
-        dates = dates_in_text(values.astype("str"), order, enough)
+        dates = None if order else _texts_in_format_of_name(values, column, enough)
+        dates = dates or dates_in_text(values.astype("str"), order, enough)
         if dates is not None or not is_named:
             return dates
         texts, values = values, pd.to_numeric(values, errors="coerce")
@@ -72,7 +76,7 @@ def dates_of(
     if is_named:
         return _dates_in_named_numbers(values, column, order, years=years, named=named, enough=enough)
     if not first:
-        return None
+        return _fractions_of_years(values) if _NAMELESS.fullmatch(column) else None
     times = whole_days(values)
     if times is not None and rises(times[::-1]):
         return Dates(times)
@@ -127,6 +131,8 @@ def _dates_in_named_numbers(
 ) -> Dates | None:
     """Read the dates of numbers in a column that is named like a time."""
     words = frozenset(words_of(column))
+    if plain_name(column) in NAMES["doy"]:
+        return None
     first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
     days = named or bool(words & DAYS) or column.lower().endswith("date")
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -154,6 +160,19 @@ def _in_format_of_name(numbers: np.ndarray, column: str, enough: float) -> pd.Da
     return times if known(times) and known(times) >= enough * np.isfinite(numbers).sum() else None
 
 
+def _texts_in_format_of_name(values: pd.Series, column: str, enough: float) -> Dates | None:
+    """Read texts in the format that stands in brackets behind the column's name, as in Date(dd:mm:yyyy)."""
+    bracketed = re.search(r"[(\[]([^()\[\]]*y{2,4}[^()\[\]]*)[)\]]", column, re.IGNORECASE)
+    form = format_of(bracketed[1]) if bracketed else ""
+    if not {"%Y", "%y"} & set(tokens_of(form)) or not {"%m", "%b", "%j"} & set(tokens_of(form)):
+        return None
+    few = values.dropna().astype("str")
+    if len(few) == 0 or known(parsed(few.iloc[:MOST_SAMPLE], form)) < enough * len(few.iloc[:MOST_SAMPLE]):
+        return None
+    times = parsed(values.astype("str").str.strip(), form)
+    return Dates(times) if known(times) >= enough * len(few) else None
+
+
 def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | None) -> Dates | None:
     """Read numbers such as 981231, or 107 for 7 January 2000; None if they may be Excel's days as well."""
     short = short_dates(numbers, without=() if order is None else OTHER_ORDER[order])
@@ -168,6 +187,16 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
     example = text_of_digits(float(numbers[np.isfinite(numbers)][0]))
     why = messages.several_formats(example, tuple(map(letters_of, fitting)))
     return Dates(times, format_guess=Guess("time_format", form, fitting, why, asked=True))
+
+
+def _fractions_of_years(values: pd.Series) -> Dates | None:
+    """Read 1993.0114, 1993.0385 … in a column without a name."""
+    if not (
+        pd.api.types.is_float_dtype(values) and values.min() >= FIRST_FRACTION and values.max() <= LAST_YEAR
+    ):
+        return None
+    times = dates_in_numbers(values, first_year=None, days=False)
+    return Dates(times) if times is not None and values.diff().max() <= 1.01 and rises(times) else None
 
 
 def _count_on(times: pd.DatetimeIndex) -> bool:

@@ -18,9 +18,11 @@ MOST_NUMBER = 1e15  # whole numbers up to it are exact as floats
 SHORT_FORMATS = ("%y%m%d", "%d%m%y", "%m%d%y")
 LEAST_SHORT, MOST_SHORT = 10_101, 999_999
 REGULAR = 0.5
-_NAME = re.compile(r"(?:yyyy|yy|mm|ddd|dd|jjj|hh24|hh|mi|ss)+", re.IGNORECASE)
+# In French and German, years are AAAA and JJJJ, days JJ and TT.
+_NAME = re.compile(r"(?:yyyy|aaaa|jjjj|yy|mm|ddd|dd|jjj|jj|tt|hh24|hh|mi|ss)+", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _LETTERS = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "mi": "%M", "ddd": "%j", "jjj": "%j", "dd": "%d"}
+_LETTERS |= {"aaaa": "%Y", "jjjj": "%Y", "jj": "%d", "tt": "%d"}
 _LETTERS |= {"hh24": "%H", "hh": "%H", "ss": "%S"}
 
 
@@ -31,7 +33,7 @@ def format_of_name(name: str) -> str | None:
         if not _NAME.fullmatch(plain):
             continue
         form = ""
-        for letters in re.findall(r"yyyy|yy|mm|mi|ddd|dd|jjj|hh24|hh|ss", plain):
+        for letters in re.findall(r"yyyy|aaaa|jjjj|yy|mm|mi|ddd|dd|jjj|jj|tt|hh24|hh|ss", plain):
             # The minutes are written like the months, behind the hours.
             form += "%M" if letters == "mm" and "%H" in form else _LETTERS[letters]
         tokens = tokens_of(form)

@@ -29,6 +29,8 @@ DIGITS = (
 )
 # Ten digits, like seconds since 1970; seven, like an identifier.
 LIKE_OTHERS = ("%Y%m%d%H", "%y%m%d%H%M", "%Y%j")
+# Lowest and highest number, and how many are a second.
+SINCE_1970 = ((1e8, 1e10, 1.0), (1e11, 1e13, 1e3), (1e14, 1e16, 1e6), (1e17, 1e19, 1e9))
 WEEKS = (170_001, 225_053)
 
 
@@ -176,14 +178,29 @@ def _in_weeks(values: np.ndarray) -> pd.DatetimeIndex:
 
 
 def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:
-    """Read seconds, milli-, micro- or nanoseconds since 1970, by the size of the median."""
-    for low, high, per_second in ((1e8, 1e10, 1), (1e11, 1e13, 1e3), (1e14, 1e16, 1e6), (1e17, 1e19, 1e9)):
+    """Read seconds, milli-, micro- or nanoseconds since 1970, each number by its own size."""
+    if not any(low <= size < high for low, high, _ in SINCE_1970):
+        return None
+    seconds = np.full(len(values), np.nan)
+    for low, high, per_second in SINCE_1970:
         if low <= size < high:
-            seconds = values / per_second
-            good = np.abs(seconds) < 8.8e9
-            micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
-            return bounded(_moments(good, micros))
-    return None
+            # Times before 1973 are small.
+            seconds = np.where(values < high, values / per_second, seconds)
+    for low, high, per_second in SINCE_1970:
+        seconds = np.where((values >= low) & (values < high), values / per_second, seconds)
+    good = np.abs(seconds) < 8.8e9
+    micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
+    return bounded(_moments(good, micros))
+
+
+def has_mixed_units(numbers: pd.Series) -> bool:
+    """Whether a column of times since 1970 is partly in seconds, partly in milliseconds or the like."""
+    if not pd.api.types.is_numeric_dtype(numbers) or pd.api.types.is_bool_dtype(numbers):
+        return False
+    low, high = numbers.min(), numbers.max()
+    return bool(
+        low >= 1e8 and high < 1e19 and high / low > 500 and _since_1970(np.array([low]), low) is not None
+    )
 
 
 def _moments(good: np.ndarray, micros: np.ndarray) -> pd.DatetimeIndex:

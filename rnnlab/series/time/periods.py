@@ -29,8 +29,9 @@ PERIODS = tuple(
         r"(?P<half>[12])H[-/'’ ]?(?P<year>\d{2})",
         r"H(?P<half>[12])[-/'’ ]{0,2}(?P<year>\d{2})",
         rf"{_YEAR}:(?P<part>\d{{1,2}})",
-        rf"{_YEAR}{_GAP}(?:m|month) ?(?P<month>0[1-9]|1[0-2]|[1-9])",
+        rf"{_YEAR}{_GAP}(?:mm|m|month) ?(?P<month>0[1-9]|1[0-2]|[1-9])",
         rf"(?:m|month) ?(?P<month>0[1-9]|1[0-2]|[1-9]){_GAP}(?:of )?{_YEAR}",
+        rf"{_YEAR}KW?0?(?P<quarter>[1-4])",
         rf"{_YEAR}{_GAP}(?:week|wk|kw|w|k|semaine|semana|s) ?(?P<week>\d{{1,2}})(?:-(?P<weekday>[1-7]))?",
         rf"(?:week|wk|kw|w|semaine|semana) ?(?P<week>\d{{1,2}}){_GAP}(?:of )?{_YEAR}",
     )
@@ -50,7 +51,9 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
         sample = [_FISCAL.sub(_fiscal_year, text) for text in sample]
         forms = (*forms, _FISCAL_YEARS)
     for form in forms:
-        if sum(bool(form.fullmatch(text)) for text in sample) < 0.5 * len(sample):
+        fitting = sum(bool(form.fullmatch(text)) for text in sample)
+        # K1 to K4 are quarters in Danish and Dutch, unless a K5 says that they are weeks.
+        if fitting < (1.0 if "KW?0?" in form.pattern else 0.5) * len(sample):
             continue
         parts = texts.str.extract(re.compile(rf"^(?:{form.pattern})$", re.IGNORECASE))
         if "roman" in parts:

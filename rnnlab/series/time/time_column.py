@@ -12,7 +12,7 @@ from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, Report
 from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
-from rnnlab.series.time.date_parts import NAMELESS, parts_of, within_hour
+from rnnlab.series.time.date_parts import parts_of, within_hour
 from rnnlab.series.time.dates import ENOUGH, HALF, THIRTEENTH_MONTH, Dates
 from rnnlab.series.time.dates_in_column import (
     MOST_LOOKED_AT,
@@ -22,10 +22,11 @@ from rnnlab.series.time.dates_in_column import (
     rises,
     sample_rows,
 )
-from rnnlab.series.time.dates_in_numbers import dates_in_numbers
+from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_of
+from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
 from rnnlab.series.time.times import Times
@@ -123,9 +124,10 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
                 _check_order(frame[column], column, options.order)
             continue
         times = _times_from(frame, options, column, dates)
-        if not candidates and _in_order(times.index):
+        if not candidates and _in_order(times.index) and not has_mixed_units(frame[column]):
             return times
         candidates.append(times)
+    candidates.sort(key=lambda times: has_mixed_units(frame[times.column]))
     for times in candidates if len(candidates) > 1 else ():
         if _in_order(times.index) or in_order_by_series(frame, times.index, times.used):
             return times
@@ -204,6 +206,8 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
     """Return the dates of a column as times, with the time of day if another column holds it."""
     times = Times(column, dates.times, (column,))
+    if has_mixed_units(frame[column]):
+        times.report.note(messages.mixed_units(column))
     dates.add_to(times.report)
     return _with_clock(frame, options, times)
 

@@ -16,6 +16,7 @@ PERIODS = vocabulary("time_of_day.periods")
 # A column named only with these words holds times; with others, as in delivery time, it may hold durations.
 BESIDE_HOURS = vocabulary("time_of_day.beside_hours")
 BESIDE_PERIODS = vocabulary("time_of_day.beside_periods")
+ENDINGS = ("time", "zeit")  # as in fluxtime
 PERIODS_A_DAY = (24, 48, 96, 144, 288)
 _AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\s*[)\]]")
 _CLOCK = re.compile(
@@ -77,8 +78,8 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
 def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
     words = set(words_of(column))
     if not words.isdisjoint(PERIODS):
-        return _periods(numbers) if is_called_clock(column) else None
-    if words.isdisjoint(HOURS | DIGITS):
+        return clock_of_periods(numbers) if is_called_clock(column) else None
+    if words.isdisjoint(HOURS | DIGITS) and not any(word.endswith(ENDINGS) for word in words):
         return None
     present = numbers[~np.isnan(numbers)]
     if len(present) == 0 or present.min() < 0:
@@ -88,7 +89,7 @@ def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
     return clock_of_digits(numbers, with_seconds=bool({"hhmmss", "hms"} & words))
 
 
-def _periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
+def clock_of_periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     """Read equal parts of the day, counted from 1, with one more hour on the day when the clock goes back."""
     last = float(np.nanmax(numbers, initial=0))
     count = next((count for count in PERIODS_A_DAY if last in (count, count * 25 / 24)), None)

@@ -78,7 +78,7 @@ MORE_MISSING = Field("Other missing values", "Numbers or texts as in the file, s
 MORE_MISSING_EXAMPLE = "-9999, n.a., *"
 TIME_OPTIONS = "The time is written differently"
 TIME_FORMAT_EXAMPLE = "DD.MM.YYYY hh:mm"
-TIME_UNIT_EXAMPLE = "automatic; or type: days since 1900-01-01"
+TIME_UNIT_EXAMPLE = "or type: days since 1900-01-01"
 READ_AS_FOUND = "Read it as found"
 REPAIRS_CAPTION = (
     "The first hundred repairs of each kind: where it is in the file, the old value and the new one."

@@ -10,37 +10,29 @@ WRONG_TIMES = "the times are wrong"
 NO_TIMES = "the times are not seen: the row numbers are used"
 EVENT_AVERAGED = "a row of another kind is averaged into a row of values"
 NAMES = "names of columns or series are taken from the wrong place"
+JUNK_FEATURE = "a code, a row number or a second time is a feature"
+MARKER_IS_NUMBER = "a missing-value marker stays a number"
 # Wrong, and the report says so.
 NO_TIMES_ASKED = "the times are not seen; the page asks"
 COLUMN_LEFT_OUT = "a column of measurements is left out"
 REFUSED = "the file is refused"
 
 WRONG = {
+    "GFZ Kp index": (JUNK_FEATURE, "unused"),
+    "USCRN hourly02": (JUNK_FEATURE, "unused"),
+    "Penticton F10.7": (JUNK_FEATURE, "unused"),
+    "China Meteorological Administration": (MARKER_IS_NUMBER, "missing"),
     "vmstat -t": (COLUMN_LEFT_OUT, "columns"),
-    "CryptoDataDownload": (WRONG_TIMES, "times cells"),
-    "Penticton F10.7": (WRONG_TIMES, "times cells"),
     "Scripps CO2": (WRONG_TIMES, "times cells"),
     "AERONET": (WRONG_TIMES, "times cells"),
-    "Statbank Denmark": (WRONG_TIMES, "times cells"),
     "Destatis GENESIS": (NO_TIMES, "times cells"),
-    "Elexon generation by fuel": (NO_TIMES, "times unused cells"),
-    "GFZ Kp index": (NO_TIMES, "times unused cells"),
-    "NOAA GHCN-Daily by year": (NO_TIMES, "times series"),
-    "USCRN hourly02": (NO_TIMES, "times unused cells"),
     "Oklahoma Mesonet": (NO_TIMES, "times cells missing"),
-    "IMGW daily (Poland)": (NO_TIMES, "times unused cells"),
-    "China Meteorological Administration": (NO_TIMES, "times unused cells missing"),
     "Fama-French factors": (NO_TIMES, "times cells missing"),
-    "Statistics Netherlands": (NO_TIMES, "times cells"),
-    "OMIE quarter hours": (NO_TIMES, "times cells"),
     "Empatica E4": (NO_TIMES, "times cells"),
     "Yahoo Finance page": (EVENT_AVERAGED, "cells"),
     "InfluxDB annotated CSV": (NAMES, "series"),
-    "Météo-France daily climate": (NO_TIMES_ASKED, "times cells"),
     "NASA GSFC sea level": (NO_TIMES_ASKED, "times"),
     "ONS time series": (NO_TIMES_ASKED, "times cells"),
-    "USCRN daily01": (NO_TIMES_ASKED, "times cells"),
-    "PIOMAS sea ice volume": (NO_TIMES_ASKED, "times cells"),
     "Bureau of Meteorology observations": (COLUMN_LEFT_OUT, "cells"),
     "CPC weekly Niño SST": (REFUSED, ""),
     "EIA hourly grid monitor": (REFUSED, ""),

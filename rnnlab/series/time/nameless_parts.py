@@ -1,0 +1,149 @@
+"""Combines times from columns without names: years, months, days and hours that follow each other."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series.time.dates_in_numbers import whole_days
+from rnnlab.series.time.part_values import CLOCK, Parts, dates_of_parts, numbers_of_part
+from rnnlab.series.time.time_of_day import clock_of_digits, clock_of_periods, clock_times
+
+FIRST_YEAR, LAST_YEAR = 1500, 2200  # of columns without names
+MOST_PARTS = 8
+# The orders in which columns without names follow each other, and how many of them give a date at least.
+LAYOUTS = (
+    (("year", "doy", "month", "day", "hour", "minute", "second"), 4),
+    (("year", "month", "day", "doy", "hour", "minute", "second"), 4),
+    (("year", "month", "day", "hour", "minute", "second"), 2),
+    (("year", "month", "day", "period"), 4),
+    (("year", "doy", "hhmm"), 3),
+    (("year", "doy", "hour", "minute", "second"), 2),
+    (("day", "month", "year", "hour", "minute", "second"), 3),
+    (("month", "day", "year", "hour", "minute", "second"), 3),
+)
+MOST_BEFORE = 6  # columns of stations and the like before the time
+
+
+def nameless_parts(frame: pd.DataFrame) -> Parts | None:
+    """Combine the fewest columns that can be years, months and so on and give times in order.
+
+    Before them may be columns of texts, and columns of one number, such as a station's.
+    """
+    columns = list(map(str, frame.columns))
+    for start, column in enumerate(columns[: MOST_BEFORE + 1]):
+        layouts = LAYOUTS if start == 0 else [layout for layout in LAYOUTS if layout[0][0] == "year"]
+        for layout, least in layouts:
+            parts = _in_layout(frame, layout, least, columns[start : start + MOST_PARTS])
+            if parts is not None:
+                return parts
+        parts = _days_and_clock(frame, columns[start:], may_repeat=start > 0)
+        if parts is not None:
+            return parts
+        if pd.api.types.is_numeric_dtype(frame[column]) and frame[column].nunique() > 1:
+            return None
+    return None
+
+
+def _is_text(values: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(values) and bool(values.notna().all())
+
+
+def _is_year(values: pd.Series) -> bool:
+    return bool(
+        pd.api.types.is_integer_dtype(values)
+        and values.min() >= FIRST_YEAR
+        and values.max() <= LAST_YEAR
+        and (np.diff(values) == 0).any()
+    )
+
+
+def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns: list[str]) -> Parts | None:
+    """Combine the fewest first columns with the parts in the layout's order; None if they give no times in order.
+
+    least: how many columns give a date. A day of the year beside a month must be the same day.
+    """
+    numbers: dict[str, np.ndarray] = {}
+    for part, column in zip(layout, columns, strict=False):
+        named_month = part == "month" and _is_text(frame[column])
+        if column == frame.columns[-1] or not (named_month or pd.api.types.is_integer_dtype(frame[column])):
+            return None
+        if part == "year" and not _is_year(frame[column]):
+            return None
+        values = _values(frame[column], part)
+        if values is None or np.isnan(values).any():
+            return None
+        numbers[part] = values
+        if len(numbers) < least:
+            continue
+        if {"doy", "month"} <= numbers.keys() and not _same_days(numbers):
+            return None
+        index = _moments(numbers)
+        steps = np.diff(index.asi8)
+        if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
+            used = tuple(columns[: len(numbers)])
+            return Parts(index, used, "day" in numbers or "doy" in numbers)
+    return None
+
+
+def _same_days(numbers: dict[str, np.ndarray]) -> bool:
+    """Whether the days of the year are those of the months and days."""
+    days = dates_of_parts({part: numbers[part] for part in ("year", "month", "day")})
+    return bool(np.array_equal(days.day_of_year, numbers["doy"]))
+
+
+def _moments(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
+    """Return the days, (rows,), with the times of day."""
+    index = dates_of_parts(
+        {part: values for part, values in numbers.items() if part != "doy" or "day" not in numbers}
+    )
+    clock = {"hhmm": 3600.0, "period": 3600.0} | CLOCK
+    for unit in clock.keys() & numbers.keys():
+        index = pd.DatetimeIndex(index + pd.to_timedelta(numbers[unit] * clock[unit], unit="s"))
+    return index.as_unit("us")
+
+
+def _values(values: pd.Series, part: str) -> np.ndarray | None:
+    if part == "hhmm":
+        return _hours(values)
+    if part == "period":
+        clock = clock_of_periods(values.to_numpy(dtype=np.float64, na_value=np.nan))
+        return None if clock is None else np.asarray(clock.total_seconds()) / 3600
+    return numbers_of_part(values, part)
+
+
+def _hours(values: pd.Series) -> np.ndarray | None:
+    """Return the hours of numbers such as 1330; None if one of them is not such a time or none has minutes."""
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    hours, minutes = np.divmod(numbers, 100)
+    good = (hours >= 0) & (hours <= 24) & (minutes < 60)
+    return hours + minutes / 60 if good.all() and numbers.max() > 60 else None
+
+
+def _days_and_clock(frame: pd.DataFrame, columns: list[str], *, may_repeat: bool) -> Parts | None:
+    """Combine days such as 20240131 with times such as 133000, 13:30 or a period of the day, if they are in order.
+
+    may_repeat: whether the days may stand for themselves, one or several rows a day.
+    """
+    if len(columns) < 2 or not pd.api.types.is_integer_dtype(frame[columns[0]]):
+        return None
+    days = whole_days(frame[columns[0]])
+    if days is None:
+        return None
+    for clock in _clocks(frame[columns[1]]) if len(columns) > 2 else ():
+        index = pd.DatetimeIndex(days + clock).as_unit("us")
+        steps = np.diff(index.asi8)
+        if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
+            return Parts(index, tuple(columns[:2]), of_days=True)
+    steps = np.diff(days.asi8)
+    in_order = bool((steps >= 0).all() or (steps <= 0).all()) and days.nunique() > 1
+    return Parts(days, (columns[0],), of_days=True) if may_repeat and in_order else None
+
+
+def _clocks(values: pd.Series) -> list[pd.TimedeltaIndex]:
+    """Return the times of day that a column may mean."""
+    if not pd.api.types.is_numeric_dtype(values):
+        clock = clock_times(values.astype("str"))
+        return [] if clock is None else [clock]
+    if not pd.api.types.is_integer_dtype(values):
+        return []
+    numbers = values.to_numpy(dtype=np.float64)
+    return [clock for clock in (clock_of_digits(numbers), clock_of_periods(numbers)) if clock is not None]
