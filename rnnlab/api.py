@@ -53,6 +53,7 @@ from rnnlab.training.prepared import input_names
 
 Layers = Sequence[str | Layer]
 Table = str | Path | pd.DataFrame
+Tables = Table | Sequence[str | Path]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +86,13 @@ class Data:
         return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
 
 
-def read(file: Table, *, step: str | None = None, **options: Any) -> Data:
+def read(file: Tables, *, step: str | None = None, **options: Any) -> Data:
     """Read a series from a file, a sample, generated weather, or a DataFrame.
 
     Args:
         file: the path of a CSV, workbook (.xlsx, .xls, .xlsb, .ods) or Parquet file, `jfk_weather_2013`,
             `seattle_weather_2012_2015`, "weather" (generated), or a DataFrame, whose named or
-            datetime index is read as a column.
+            datetime index is read as a column. Several paths of files of one shape are read one below the other.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
         options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
             time_with, time_format, time_unit, time_zone, pick, series_column, part, encoding, delimiter, decimal,
@@ -307,10 +308,11 @@ class TrainedRun:
         return read_series(self.data.series, self.experiment, source, load_source)
 
 
-def _source(file: Table, files: Path, options: ReadOptions) -> Source:
+def _source(file: Tables, files: Path, options: ReadOptions) -> Source:
     if isinstance(file, pd.DataFrame):
         return with_options(keep(_bytes_of(file), "the table", files), options)
-    return find_source(str(file), files, options)
+    texts = [str(file)] if isinstance(file, str | Path) else list(map(str, file))
+    return find_source(texts, files, options)
 
 
 def _stack(layers: Layers) -> Stack:

@@ -27,7 +27,10 @@ CLEAR = "Delete old or large runs and unused files; without --yes only show what
 # The program and options of several commands
 
 VERSION = "Print the version and exit."
-FILE = "A CSV, workbook or Parquet file, the name of a sample, or 'weather' (generated)."
+FILE = (
+    "A CSV, workbook or Parquet file, several of one shape (read one below the other), the name of a sample, or "
+    "'weather' (generated)."
+)
 RUN = "The id of a run, as listed by `runs`."
 LAYER = "A layer; repeat the option for each layer in order, e.g. --layer lstm:32:seq --layer lstm:32."
 JSON = "Print one JSON object and nothing else."
@@ -46,7 +49,7 @@ TIME_UNIT = "What the time column counts, e.g. ms or 'days since 1900-01-01'."
 TIME_ZONE = "The zone of local times, e.g. Europe/Berlin: read as its standard time."
 PICK = "Which series of a long table to read. Default: the first."
 SERIES_COLUMN = "A column that names the series of each row; repeat it for several together; '' for none."
-PART = "Which file of an archive or sheet of a workbook to read."
+PART = "Which file of an archive or sheet of a workbook to read; '*' for all, one below the other."
 ENCODING = "Text encoding, e.g. cp1252."
 DELIMITER = "Delimiter; 'tab', or ' ' for any number of spaces."
 DECIMAL = "Decimal separator."

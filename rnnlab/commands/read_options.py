@@ -73,7 +73,7 @@ def make_read_options(
 with_read_options = with_options_of("read_options", make_read_options)
 
 
-def read_series(file: str, read_options: "ReadOptions") -> "Series":
+def read_series(file: str | list[str], read_options: "ReadOptions") -> "Series":
     """Read the series that FILE names without keeping a copy of the file.
 
     Raises:

@@ -9,7 +9,7 @@ import typer
 
 from rnnlab.commands import help_texts
 
-File = Annotated[str, typer.Argument(metavar="FILE", help=help_texts.FILE)]
+File = Annotated[list[str], typer.Argument(metavar="FILE...", help=help_texts.FILE)]
 RunId = Annotated[str, typer.Argument(metavar="RUN", help=help_texts.RUN)]
 Layers = Annotated[
     list[str] | None, typer.Option("--layer", metavar="KIND:UNITS[:seq]", help=help_texts.LAYER)

@@ -1,6 +1,7 @@
 """Labels for how a file was read: the name of each option, its help, and its values."""
 
 from rnnlab.series.date_format import letters_of
+from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.step_names import months_name, step_name
 
 NAMES = {
@@ -82,6 +83,8 @@ def value_label(field: str, value: object) -> str:
             return words[value]  # type: ignore[index]
     if field == "time_format" and isinstance(value, str):
         return letters_of(value)
+    if field == "part" and value == ALL_PARTS:
+        return "all, one below the other"
     if field == "series_column" and value == "":
         return "none: all rows are one series"
     if field == "time" and value == "":

@@ -13,6 +13,7 @@ Order = Literal["day first", "month first"]
 Shape = Literal["wide", "long", "matrix"]
 Summary = Literal["mean", "sum", "last", "min", "max"]
 SEPARATOR = " · "  # of the columns that name a series together, and of their values
+ALL_PARTS = "*"  # all files of an archive or sheets of a workbook, as one table
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
 NEWEST_RULES = 2
@@ -22,7 +23,7 @@ MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the user decided about a file; whatever is None or empty is detected.
 
-    part: which file of an archive, or which sheet of a workbook.
+    part: which file of an archive, or which sheet of a workbook; "*" for all of them, one below the other.
     encoding: its name in Python. delimiter: one character, or " " for any run of spaces.
     decimal: the decimal sign. above: lines of the file to skip before the header.
     header: how many lines the header has, 0 to 3.

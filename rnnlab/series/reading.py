@@ -11,13 +11,14 @@ from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text, open_table
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import series as messages
-from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
+from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.time.chosen_times import check_time_options
@@ -39,7 +40,8 @@ def read_series(
     """
     check_size(len(data), name)
     report, limits = Report(), RowLimits(name, following)
-    opened = open_table(data, name, options, MOST_BYTES, report)
+    open_bytes = open_all if options.part == ALL_PARTS else open_table
+    opened = open_bytes(data, name, options, MOST_BYTES, report)
     limits.check_not_empty(opened.frame)
     frame = fill_merged_cells(opened.frame, options, report)
     table = _timed_table(frame, options, limits, report)

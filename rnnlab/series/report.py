@@ -144,6 +144,19 @@ class Report:
     def leave_out(self, column: str, why: Message, *, usable: bool = False) -> None:
         self._left_out.append(LeftOut(column, why, usable))
 
+    def add_findings(self, other: "Report") -> None:
+        """Add the repairs, notes and columns left out of another report; of equal repairs, one with their sum."""
+        for repair in other.repairs:
+            same = next((known for known in self._repairs if known.what == repair.what), None)
+            if same is None:
+                self._repairs.append(repair)
+                continue
+            places = (*same.places, *repair.places)[:MOST_PLACES]
+            both = Repair(repair.what, same.count + repair.count, places, repair.kind)
+            self._repairs[self._repairs.index(same)] = both
+        self._notes.extend(note for note in other.notes if note not in self._notes)
+        self._left_out.extend(out for out in other.left_out if out not in self._left_out)
+
     def add(self, other: "Report") -> None:
         """Add everything of another report, such as that of a trial that succeeded."""
         self._repairs.extend(other.repairs)

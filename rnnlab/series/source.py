@@ -2,21 +2,33 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from rnnlab.files import write_bytes
 from rnnlab.mistake import Mistake
+from rnnlab.series.file.archive import archive_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.messages import tables as table_messages
-from rnnlab.series.read_options import NEWEST_RULES, Following, ReadOptions
-from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
+from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadOptions
+from rnnlab.series.reading import AUTODETECT, MOST_BYTES, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather, generated
 
-__all__ = ["File", "ReadOptions", "Sample", "Source", "Weather", "find_source", "keep", "load"]
+__all__ = [
+    "File",
+    "ReadOptions",
+    "Sample",
+    "Source",
+    "Weather",
+    "find_source",
+    "keep",
+    "keep_together",
+    "load",
+]
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -59,6 +71,16 @@ def keep(data: bytes, name: str, folder: Path) -> File:
     return File(digest, name.encode("utf-8", "replace").decode(), NEWEST_RULES)
 
 
+def keep_together(files: Sequence[tuple[str, bytes]], folder: Path) -> File:
+    """Store several files, (name, bytes), as one archive of plain tables, to be read one below the other."""
+    if len(files) == 1:
+        return keep(files[0][1], files[0][0], folder)
+    first = files[0][0]
+    archive = archive_of(files, MOST_BYTES)
+    file = keep(archive, f"{first} and {len(files) - 1} more", folder)
+    return msgspec.structs.replace(file, part=ALL_PARTS)
+
+
 def load(source: Source, folder: Path, following: Following | None = None) -> Series:
     """Read the series of a source; files are in `folder`.
 
@@ -80,13 +102,16 @@ def beginning(file: File, folder: Path) -> list[str]:
     return first_lines(_stored_bytes(file, folder), file.name, file)
 
 
-def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> Source:
-    """Return the source that the command line names: a sample, `weather`, or a path to a CSV, which is stored.
+def find_source(texts: str | Sequence[str], folder: Path, reading: ReadOptions = AUTODETECT) -> Source:
+    """Return the source that the command line names: a sample, `weather`, or paths to CSVs, which are stored.
 
-    A sample with options for reading it is stored like a file.
+    A sample with options for reading it is stored like a file; several files are read one below the other.
     """
+    text, *more = [texts] if isinstance(texts, str) else texts
     if reading.shape == "wide" and reading.pick is not None:  # a link may have both: the pick is then ignored
         raise Mistake(table_messages.pick_of_all_series(reading.pick))
+    if more:
+        return _files_together((text, *more), folder, reading)
     if text == "weather":
         if reading != AUTODETECT:
             raise Mistake(messages.no_options_for_weather())
@@ -95,15 +120,26 @@ def find_source(text: str, folder: Path, reading: ReadOptions = AUTODETECT) -> S
         if reading == AUTODETECT:
             return Sample(text)
         return with_options(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
+    return with_options(keep(_bytes_of(text), Path(text).name, folder), reading)
+
+
+def _files_together(texts: tuple[str, ...], folder: Path, reading: ReadOptions) -> File:
+    for text in texts:
+        if text == "weather" or text in SAMPLES:
+            raise Mistake(table_messages.not_a_file(text))
+    file = keep_together([(Path(text).name, _bytes_of(text)) for text in texts], folder)
+    return msgspec.structs.replace(with_options(file, reading), part=reading.part or ALL_PARTS)
+
+
+def _bytes_of(text: str) -> bytes:
     path = Path(text).expanduser()
     if not path.is_file():
         raise Mistake(messages.unknown_file(text, path.is_dir(), tuple(SAMPLES)))
     try:
         check_size(path.stat().st_size, path.name)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Mistake(messages.unreadable_file(text, error.strerror or "")) from None
-    return with_options(keep(data, path.name, folder), reading)
 
 
 def with_options(file: File, reading: ReadOptions) -> File:

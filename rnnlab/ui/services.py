@@ -5,6 +5,7 @@ never shared between owners.
 """
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -24,7 +25,7 @@ from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.describe import ColumnFacts, column_facts
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, Source, keep, load
+from rnnlab.series.source import File, Source, keep_together, load
 from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui import access, messages
@@ -83,14 +84,18 @@ def _column_facts_of(source: Source, files: str) -> tuple[ColumnFacts, ...]:
     return column_facts(_series_of(source, files, None))
 
 
-def keep_upload(upload: UploadedFile) -> File:
-    """Save an uploaded file on disk and return it as a source; its bytes in Streamlit's memory are freed."""
+def keep_uploads(uploads: Sequence[UploadedFile]) -> File:
+    """Save files that were uploaded together on disk, and return them as one source.
+
+    Their bytes in Streamlit's memory are freed.
+    """
     try:
-        return keep(upload.getvalue(), upload.name, store().files)
+        return keep_together([(upload.name, upload.getvalue()) for upload in uploads], store().files)
     finally:
         context = get_script_run_ctx()
         if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-            context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
+            for upload in uploads:
+                context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
 
 
 def forget_file(file: File) -> None:

@@ -242,3 +242,17 @@ def test_sensors_that_report_in_turn_are_series():
     asked = guess(series, "series_column")
     assert asked.value == "entity_id" and asked.asked
     assert series.column("state").tolist() == [20.0 + n % 5 for n in range(60)]
+
+
+def test_sensors_below_one_another_at_other_seconds_are_series():
+    """Each sensor reports at its own second of the minute."""
+    start = pd.Timestamp("2024-03-01")
+    rows = [
+        (start + pd.Timedelta(seconds=60 * n + offset), sensor, value + n % 5)
+        for sensor, offset, value in (("hall", 0, 20), ("attic", 7, 5), ("cellar", 19, 60))
+        for n in range(60)
+    ]
+    series = read_series(
+        csv(pd.DataFrame(rows, columns=["time", "sensor", "v"])), "a.csv", ReadOptions(pick="attic")
+    )
+    assert series.column("v").tolist() == [5.0 + n % 5 for n in range(60)]

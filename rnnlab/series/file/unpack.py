@@ -15,6 +15,7 @@ from typing import IO, cast
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.workbook import OLE, read_sheet
 from rnnlab.series.messages import archive as messages
+from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.report import Report
 
 MOST_PARTS = 200
@@ -48,9 +49,10 @@ class Unpacked:
 def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
     """Return the bytes themselves, or the table in them if they are an archive or a workbook.
 
-    part: the file or sheet to read; None for the largest table or the first sheet with rows.
+    part: the file or sheet to read; None, or "*" for all, for the largest table or the first sheet with rows.
     Raises Mistake if it cannot be read, unpacks to more than `most` bytes, or is packed twice.
     """
+    part = None if part == ALL_PARTS else part
     if data.startswith(ZIPS):
         return _unpack_zip(data, name, part, most, report)
     if data.startswith(OLE):

@@ -97,3 +97,39 @@ def beside_values(columns: int) -> str:
 @message
 def rows_may_be_series(column: str) -> str:
     return f"each row has a name in {quoted(column)} and numbered values, and may be a series"
+
+
+# Several files of one shape
+
+
+@message
+def read_one_below_another(files: int) -> str:
+    return f"{files:,} of one shape are read one below the other"
+
+
+@message
+def lines_counted_on(files: int) -> str:
+    return f"{files:,} files or sheets are read as one table: lines are counted on from one to the next"
+
+
+@message
+def columns_differ(file: str, other: str, missing: tuple[str, ...], more: tuple[str, ...]) -> str:
+    parts = [f"lacks {listed(missing)}"] * bool(missing) + [f"also has {listed(more)}"] * bool(more)
+    return f"{quoted(file)} does not fit {quoted(other)}: it {' and '.join(parts)}. Load files with the same columns."
+
+
+@message
+def several_tables_in(file: str) -> str:
+    return f"{quoted(file)} holds several tables. Load it without other files, or save the table to read as a file."
+
+
+@message
+def too_many_files(files: int, most: int) -> str:
+    return f"{files:,} files are too many: load at most {most:,} at once."
+
+
+@message
+def not_a_file(name: str) -> str:
+    return (
+        f"{quoted(name)} is not a file, and cannot be read together with others. Name it without other files."
+    )

@@ -17,16 +17,18 @@ LEAST_TURNS = 2  # times that each series follows another
 
 
 def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
-    """Find the column that names series in a table in order of time: uneven rows, even within each series."""
-    steps = np.diff(times.asi8)
-    if not len(steps) or max((steps >= 0).mean(), (steps <= 0).mean()) < 1 or _evenness(steps) > UNEVEN:
+    """Find the column that names series whose times differ: uneven rows, even within each series."""
+    order = None if times.is_monotonic_increasing else np.argsort(times.asi8, kind="stable")
+    steps = np.diff(times.asi8 if order is None else times.asi8[order])
+    if not len(steps) or _evenness(steps) > UNEVEN:
         return SeriesColumns()
-    for column, codes in _ids(frame, skip):
+    for column, ids in _ids(frame, skip):
+        codes, moments = (ids, times.asi8) if order is None else (ids[order], times.asi8[order])
         if (np.diff(codes) != 0).sum() < LEAST_TURNS * (codes.max() + 1):
             continue
-        order = np.argsort(codes, kind="stable")
-        within = np.abs(np.diff(times.asi8[order]))[np.diff(codes[order]) == 0]
-        series = codes[order][1:][np.diff(codes[order]) == 0]
+        by_series = np.argsort(codes, kind="stable")
+        goes_on = np.diff(codes[by_series]) == 0
+        within, series = np.diff(moments[by_series])[goes_on], codes[by_series][1:][goes_on]
         usual = pd.Series(within).groupby(series).transform("median").to_numpy()
         if (np.abs(within - usual) <= SAME_STEP * usual).mean() >= EVEN:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)

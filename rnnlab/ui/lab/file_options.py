@@ -9,7 +9,7 @@ import streamlit as st
 from rnnlab.experiment import with_columns
 from rnnlab.series.chosen_columns import source_with_columns
 from rnnlab.series.read_option_labels import HELP, NAMES, value_label
-from rnnlab.series.read_options import NEWEST_RULES
+from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES
 from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.report import Guess
 from rnnlab.series.series import Series
@@ -113,8 +113,10 @@ def option_title(field: str, value: object) -> str:
 
 
 def options_of(guess: Guess) -> list[Any]:
-    """The options, with the value in use among them."""
+    """The options, with the value in use among them; of several files or sheets, all of them, too."""
     options: list[Any] = list(guess.options)
+    if guess.field == "part" and ALL_PARTS not in options:
+        options.append(ALL_PARTS)
     return options if guess.value in options else [guess.value, *options]
 
 

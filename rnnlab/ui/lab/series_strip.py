@@ -87,7 +87,11 @@ def render_source() -> None:
             st.caption(SAMPLES[source.name].about)
     with right:
         st.file_uploader(
-            messages.UPLOAD.label, key="upload", on_change=upload_changed, help=messages.UPLOAD.help
+            messages.UPLOAD.label,
+            key="upload",
+            on_change=upload_changed,
+            help=messages.UPLOAD.help,
+            accept_multiple_files=True,
         )
         widgets.show_error("series")  # below, too, where this menu covers it
         stored_files.render(source if isinstance(source, File) else None)
@@ -117,10 +121,11 @@ def render_weather_settings(weather: Weather) -> None:
 
 
 def upload_changed() -> None:
-    """Save the uploaded file and change to it; an invalid file gives an error message."""
-    upload = st.session_state["upload"]
-    if isinstance(upload, UploadedFile):  # not a file that was removed, or that was saved before
-        widgets.run_callback("series", lambda: refused_file.use_file(services.keep_upload(upload)))
+    """Save the files that were uploaded together and change to them; an invalid file gives an error message."""
+    # not files that were removed, or that were saved before
+    uploads = [upload for upload in st.session_state["upload"] if isinstance(upload, UploadedFile)]
+    if uploads:
+        widgets.run_callback("series", lambda: refused_file.use_file(services.keep_uploads(uploads)))
 
 
 def render_columns(series: Series, experiment: Experiment) -> None:
