@@ -48,7 +48,16 @@ def read_series(
     table = select_series(table, options, report)
     limits.check_rows(len(table.frame), table.series)
     timed = table.index is not None
-    features = features_of(table.frame, table.used, options, opened.decimal, following, report, timed=timed)
+    features = features_of(
+        table.frame,
+        table.used,
+        options,
+        opened.decimal,
+        following,
+        report,
+        timed=timed,
+        declared=opened.declared,
+    )
     limits.check_features(tuple(features.columns), report)
     rows = even_rows(features.columns, table, options, limits, report)
     features = features.only(rows.features)

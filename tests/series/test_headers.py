@@ -332,3 +332,44 @@ def test_line_of_the_first_and_the_last_year_is_not_a_row():
     series = read(" 1990 2002", *body)
     assert len(series) == 156 and series.step_months == 1
     assert str(series.times[0].date()) == "1990-01-01"
+
+
+def test_header_repeated_between_the_rows_is_not_a_row():
+    """A program writes it again on every page."""
+    series = read("when,temp,wind", *rows()[:10], "when,temp,wind", *rows()[10:])
+    assert series.column("temp").tolist() == FIRST and len(series) == 20
+    assert (messages.file.repeated_headers(), 1) in counted(series)
+
+
+def test_second_table_of_another_kind_below_a_repeated_header_is_left_out():
+    """Months above, years below, each with a title."""
+    months = [f"{1990 + n // 12}-{n % 12 + 1:02d},{n * n % 17}.5,{n % 5}" for n in range(36)]
+    years = [f"{1990 + n},{n}.25,{n}" for n in range(3)]
+    series = read("when,a,b", *months, "", " Totals of the years ", "when,a,b", *years)
+    assert len(series) == 36 and series.step_months == 1 and str(series.times[-1].date()) == "1992-12-01"
+    assert [count for what, count in counted(series) if what == messages.file.second_table()] == [5]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("# missing value: -88", ""),
+        ("Gaps are marked. No data = -88.", ""),
+        ("", "-88 means missing"),
+        ("# -88 denotes a missing value", ""),
+    ],
+)
+def test_missing_value_marker_that_the_file_declares_is_read_as_missing(above, below):
+    """It is near the other values, so that nothing else tells it from them."""
+    values = [-88 if n in (3, 9) else -60 - n for n in range(20)]
+    body = [f"{day},{value}" for day, value in zip(DAYS, values, strict=True)]
+    series = read(*filter(None, [above, "date,loss", *body, below]))
+    assert series.missing == (2,)
+    assert next(g for g in series.guesses if g.field == "missing").value == ("-88",)
+    assert read(*filter(None, [above, "date,loss", *body, below]), missing=("",)).missing == (0,)
+
+
+def test_count_of_missing_values_is_not_a_marker():
+    """A positive number beside the word may be a count."""
+    body = [f"{day},{12 if n == 4 else n}" for n, day in enumerate(DAYS)]
+    assert read("# missing values: 12", "# missing: -5", "date,n", *body).missing == (0,)

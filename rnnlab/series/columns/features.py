@@ -41,17 +41,18 @@ def features_of(
     report: Report,
     *,
     timed: bool = False,
+    declared: tuple[float, ...] = (),
 ) -> Features:
     """Return the features among the columns; used: the columns that hold times or names of series.
 
-    timed: whether the rows have times.
+    timed: whether the rows have times; declared: missing-value markers that the file declares.
     decimal: the decimal sign of the file, if it is known; following: names the only columns to read,
     yes/no columns among them, if the file continues a series.
     Raises Mistake if a yes/no column has no text column, or a column to keep does not exist.
     """
     _check_kept(frame, options.kept)
     columns = _read_columns(frame, used, options, decimal, following)
-    codes = find_missing_codes(columns, options, report)
+    codes = find_missing_codes(columns, options, report, declared)
     features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
     for column in columns:
         if column.words or column.yes_no:

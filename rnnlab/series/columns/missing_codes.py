@@ -50,10 +50,13 @@ class _Codes:
 
 
 def find_missing_codes(
-    columns: Sequence[Column], options: ReadOptions, report: Report
+    columns: Sequence[Column], options: ReadOptions, report: Report, declared: tuple[float, ...] = ()
 ) -> dict[str, dict[float, str]]:
-    """Return the codes that mean a missing value in each column of numbers, and why: the user's, or detected ones."""
-    detected = _detected(columns, options.rules)
+    """Return the codes that mean a missing value in each column of numbers, and why: the user's, or detected ones.
+
+    declared: the codes that the file says to mean missing values.
+    """
+    detected = _detected(columns, options.rules, declared)
     names: dict[str, list[str]] = {}
     for name, codes in detected.items():
         for code in codes:
@@ -64,8 +67,12 @@ def find_missing_codes(
         return {name: _chosen_codes(chosen, name, names) for name in detected}
     if names:
         found_in = tuple(dict.fromkeys(name for found in names.values() for name in found))
-        far = all(why == "far" for codes in detected.values() for why in codes.values())
-        why_codes = messages.markers_far_from_values if far else messages.markers_that_cannot_be_values
+        reasons = {why for codes in detected.values() for why in codes.values()}
+        why_codes = (
+            messages.markers_far_from_values if reasons <= {"far"} else messages.markers_that_cannot_be_values
+        )
+        if reasons <= {"declared"}:
+            why_codes = messages.markers_declared
         report.guess("missing", tuple(names), names, why_codes(found_in))
     return detected
 
@@ -95,7 +102,9 @@ def _chosen_codes(chosen: list[float], name: str, names: dict[str, list[str]]) -
     return {code: "" for code in chosen if abs(code) >= SMALL or name in found_in[code]}
 
 
-def _detected(columns: Sequence[Column], rules: int) -> dict[str, dict[float, str]]:
+def _detected(
+    columns: Sequence[Column], rules: int, declared: tuple[float, ...]
+) -> dict[str, dict[float, str]]:
     """Return the codes of each column of numbers, by its name."""
     numeric = {column.name: column for column in columns if column.values is not None}
     codes = {
@@ -104,6 +113,14 @@ def _detected(columns: Sequence[Column], rules: int) -> dict[str, dict[float, st
         if column.values is not None
     }
     if rules >= 2:
+        for name, column in numeric.items():
+            for code in declared:
+                if (
+                    column.values is not None
+                    and code not in codes[name].why
+                    and (column.values == code).any()
+                ):
+                    codes[name].add(code, "declared")
         _add_rare_codes(codes)
         _add_codes_of_others(codes)
         for name, code, why in impossible_values(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.column_names import named
+from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
@@ -20,6 +21,7 @@ MOST_SAMPLE = 262_144
 MOST_LINES = 400
 MOST_COLUMNS = 2000
 MOST_COMMENTS = 0.1
+MOST_BELOW, MOST_LINES_BELOW = 4096, 20  # bytes and lines that may be remarks below the table
 HEADER_LINES = (0, 1, 2, 3)
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -37,6 +39,7 @@ class Layout:
     texts: the positions of columns with more than plain numbers in the first lines; moment: the first of
     them, if it holds only dates with a time of day in ISO format, else None.
     comment: the mark of comment lines between the rows, or empty.
+    declared: the missing-value markers that the lines around the table declare.
     plain: whether Arrow can read the rows without checking each.
     """
 
@@ -49,6 +52,7 @@ class Layout:
     moment: int | None = None
     comment: str = ""
     plain: bool = True
+    declared: tuple[float, ...] = ()
 
 
 def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> Layout:
@@ -93,7 +97,15 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> L
         and dialect.delimiter != SPACES
         and not (mark and comments[-1][0] > head.first)
         and not spaced,
+        declared=declared_markers(_around(data, lines, skipped, comments)),
     )
+
+
+def _around(data: bytes, lines: list[str], skipped: int, comments: Numbered) -> str:
+    """Return the lines above the table, the comments among its first rows, and the last lines of the file."""
+    below = data[-MOST_BELOW:].decode("utf-8", "ignore").splitlines()[-MOST_LINES_BELOW:]
+    between = (lines[line - 1] for line, _ in comments if line > skipped)
+    return "\n".join((*(line.rstrip() for line in lines[:skipped]), *between, *below))
 
 
 def _report_guesses(

@@ -16,10 +16,15 @@ from rnnlab.series.report import Report
 
 @dataclass(frozen=True)
 class OpenTable:
-    """The rows of a file, indexed by their line; decimal: the decimal sign, None for a file that is not text."""
+    """The rows of a file, indexed by their line.
+
+    decimal: the decimal sign, None for a file that is not text; declared: the missing-value markers that the
+    lines around the table declare.
+    """
 
     frame: pd.DataFrame
     decimal: str | None = None
+    declared: tuple[float, ...] = ()
 
 
 def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
@@ -32,7 +37,7 @@ def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: 
         options = structs.replace(options, delimiter=",")
         report.hide("delimiter", "decimal")  # a workbook has neither: they are of our CSV
     layout = layout_of(text, name, options, report)
-    return OpenTable(table(text, layout, name, report), layout.decimal)
+    return OpenTable(table(text, layout, name, report), layout.decimal, layout.declared)
 
 
 def first_text(data: bytes, name: str, options: ReadOptions, most: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
 from rnnlab.series.vocabulary import vocabulary
@@ -22,13 +23,6 @@ def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     if not totals:
         return frame
     frame = frame.drop(index=totals)
-    frame = frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
+    frame = frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
     report.repair(messages.rows_of_totals(), len(totals), places, "left out")
     return frame
-
-
-def _numbers_again(column: pd.Series) -> pd.Series:
-    try:
-        return pd.to_numeric(column)
-    except ValueError:
-        return column

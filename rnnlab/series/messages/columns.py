@@ -216,6 +216,7 @@ WHY_MISSING = {
     "negative": ", which cannot be negative",
     "rows": ", the only negative value, in the same rows as in another column",
     "angle": ", outside 0 to 360",
+    "declared": ", which the file says to mean a missing value",
     "usual": ", the usual code for an unknown value",
 }
 
@@ -229,6 +230,11 @@ def marker_read_as_missing(column: str, marker: str, why: str) -> str:
 @message
 def markers_far_from_values(columns: tuple[str, ...]) -> str:
     return f"far from the other values in {listed(columns, 3)}"
+
+
+@message
+def markers_declared(columns: tuple[str, ...]) -> str:
+    return f"the lines above or below the table say so, in {listed(columns, 3)}"
 
 
 @message

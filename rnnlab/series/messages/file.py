@@ -224,3 +224,13 @@ def empty_rows() -> str:
 @message
 def rows_of_totals() -> str:
     return "rows of totals below the table: left out"
+
+
+@message
+def repeated_headers() -> str:
+    return "rows that repeat the header: skipped"
+
+
+@message
+def second_table() -> str:
+    return "rows of a second table below the first: left out"
