@@ -524,3 +524,15 @@ def test_unix_times_of_different_units_are_read_each_by_its_size():
     both = read(mixed, texts(hours, "%Y-%m-%d %H:%M"), names="unix,date")
     assert both.time_column == "date" and list(both.times) == list(hours)
     assert [out.column for out in both.left_out] == ["unix"]
+
+
+@pytest.mark.parametrize(
+    ("name", "zero"), [("JD", 2_440_587.5), ("Julian date", 2_440_587.5), ("MJD", 40_587.0)]
+)
+def test_days_of_astronomers_are_dates(name, zero):
+    """2458849.5 and the modified 58849 are midnight of 1 January 2020; beside dates they are no feature."""
+    times = pd.date_range("2020-01-01", periods=40, freq="6h")
+    numbers = [zero + (time - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1) for time in times]
+    assert list(read(numbers, names=name).times) == list(times)
+    both = read(texts(times, "%Y-%m-%d %H:%M"), numbers, names=f"when,{name}")
+    assert both.time_column == "when" and both.features == ("temp",)

@@ -24,6 +24,7 @@ from rnnlab.series.time.dates_in_numbers import (
     dates_in_numbers,
     days_first_or_last,
     excel_days,
+    julian_days,
     whole_days,
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
@@ -35,11 +36,14 @@ DAYS = vocabulary("time_columns.days")
 YEARS = NAMES["year"] | vocabulary("time_columns.years")
 WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
 TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
+TIME_WORDS |= vocabulary("time_columns.julian")
 ENDINGS = ordered_vocabulary("time_columns.endings")
 FIRST_YEAR = 1500  # of columns that are not named like years
 FIRST_FRACTION = 1800.0  # year of a column of fractions of years without a name
 LAST_YEAR = 2100  # of a first column without a name
 MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
+JULIAN_WORDS = vocabulary("time_columns.julian")
+MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 _NAMELESS = re.compile(r"column \d+")
 OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
@@ -131,6 +135,11 @@ def _dates_in_named_numbers(
 ) -> Dates | None:
     """Read the dates of numbers in a column that is named like a time."""
     words = frozenset(words_of(column))
+    if (
+        words & JULIAN_WORDS
+        and (days_since := julian_days(values, modified=bool(words & MODIFIED))) is not None
+    ):
+        return Dates(days_since)
     if plain_name(column) in NAMES["doy"]:
         return None
     first_year = (1 if words & YEARS else FIRST_YEAR) if years else None

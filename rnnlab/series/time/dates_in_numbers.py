@@ -14,6 +14,8 @@ from rnnlab.series.time.periods import month_starts, week_days
 DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899
 EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119
+# The day 1970 began, and the numbers of the years 1858 to 2132 and 1941 to 2077.
+JULIAN = {2_440_587.5: (2_400_000.0, 2_500_000.0), 40_587.0: (30_000.0, 80_000.0)}
 LAST_USUAL = 2300
 SHORT_YEARS = (40, 99)  # in a column named year: of the last century
 MOST_EARLY = 1000  # years before this must not repeat, because they may be counts
@@ -71,6 +73,24 @@ def dates_in_numbers(
             return times
     last = in_weeks if in_weeks is not None else _since_1970(values, size)
     return last if last is not None and known(last) >= enough * len(present) else None
+
+
+def julian_days(numbers: pd.Series, *, modified: bool = True) -> pd.DatetimeIndex | None:
+    """Read astronomers' days: 2458849.5, or modified 58849, is 1 January 2020; None if they are neither.
+
+    modified: whether five digits may be such days.
+    """
+    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    for zero, (low, high) in JULIAN.items():
+        with np.errstate(invalid="ignore"):
+            inside = (values >= low) & (values < high)
+        if (zero > EXCEL_DAYS[1] or modified) and inside.any() and inside[np.isfinite(values)].all():
+            seconds = np.round(np.where(inside, values - zero, 0) * 86_400)
+            # Three decimals are a minute and a half: times of whole hours are meant.
+            hours = np.round(seconds / 3_600) * 3_600
+            seconds = np.where(np.abs(seconds - hours) <= 90, hours, seconds)
+            return _moments(inside, seconds.astype(np.int64) * 1_000_000)
+    return None
 
 
 def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:

@@ -22,7 +22,7 @@ from rnnlab.series.time.dates_in_column import (
     rises,
     sample_rows,
 )
-from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units
+from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units, julian_days
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_of
@@ -32,6 +32,7 @@ from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
 from rnnlab.series.time.times import Times
 
 NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
+DAY_APART = np.timedelta64(1, "D")  # of one in astronomers' days
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
@@ -183,7 +184,10 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
                 clocks.append(str(column))
             continue
         dates = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
-        if dates is not None and _are_near(dates, times.index[rows]):
+        astronomers = julian_days(sample)
+        if (dates is not None and _are_near(dates, times.index[rows])) or (
+            astronomers is not None and _are_near(astronomers, times.index[rows], DAY_APART)
+        ):
             others.append(str(column))
     for column in others:
         times.report.leave_out(column, messages.other_time_column(times.column), usable=True)
@@ -198,9 +202,9 @@ def _is_time_of_day(sample: pd.Series, times: pd.DatetimeIndex) -> bool:
     )
 
 
-def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex) -> bool:
+def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, near: np.timedelta64 = NEAR) -> bool:
     apart = np.asarray(times - others)
-    return bool((np.abs(apart) <= NEAR).mean() >= ENOUGH)
+    return bool((np.abs(apart) <= near).mean() >= ENOUGH)
 
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:

@@ -20,7 +20,6 @@ REFUSED = "the file is refused"
 WRONG = {
     "GFZ Kp index": (JUNK_FEATURE, "unused"),
     "USCRN hourly02": (JUNK_FEATURE, "unused"),
-    "Penticton F10.7": (JUNK_FEATURE, "unused"),
     "China Meteorological Administration": (MARKER_IS_NUMBER, "missing"),
     "vmstat -t": (COLUMN_LEFT_OUT, "columns"),
     "Scripps CO2": (WRONG_TIMES, "times cells"),
