@@ -189,7 +189,7 @@ def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _Nu
     for match in matches:
         sign = match["before"].lower()
         match_unit = _unit(match)
-        fits = not sign or sign in _MONEY or sign in _BOUNDS or sign in _ORDINALS
+        fits = not sign or sign in _MONEY or sign in _BOUNDS or (rare and sign in _ORDINALS)
         known = match_unit in ("", unit) or (factors and match_unit in FACTORS)
         if match_unit is None or not known or not fits or bool(match["open"]) != bool(match["close"]):
             continue
