@@ -10,7 +10,8 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series.date_format import format_of, letters_of
-from rnnlab.series.messages import time as messages
+from rnnlab.series.messages import chosen_times as messages
+from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.time.date_parts import parts_of
 from rnnlab.series.time.dates import ENOUGH, HALF, known, parsed
@@ -47,7 +48,7 @@ def chosen_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     columns = tuple(dict.fromkeys((*filter(None, (options.time,)), *options.time_with)))
     unknown = [column for column in columns if column not in frame.columns]
     if unknown:
-        raise Mistake(messages.unknown_time_column(unknown[0], tuple(map(str, frame.columns))))
+        raise Mistake(time_messages.unknown_time_column(unknown[0], tuple(map(str, frame.columns))))
     if options.time_format:
         return _in_format(frame, columns, format_of(options.time_format))
     if options.time_unit:
@@ -88,7 +89,7 @@ def in_zone(frame: pd.DataFrame, times: Times, zone: str) -> Times:
         offset for offset in offsets if offset is not None
     )
     times.report.note(messages.standard_time_of(zone))
-    times.report.guess("time_zone", zone, (zone, None), messages.chosen_by_user())
+    times.report.guess("time_zone", zone, (zone, None), time_messages.chosen_by_user())
     return replace(times, index=pd.DatetimeIndex(standard).as_unit("us"))
 
 
@@ -168,7 +169,7 @@ def _in_unit(frame: pd.DataFrame, columns: tuple[str, ...], unit: str) -> Times:
         raise Mistake(messages.times_out_of_range(column, unit))
     times = _combined((column,), index, ("time_unit", unit))
     if from_zero:
-        times.report.note(messages.times_from_zero(column, unit))
+        times.report.note(time_messages.times_from_zero(column, unit))
     return times
 
 
@@ -215,10 +216,10 @@ def _combined(
     first, *others = columns
     times = Times(first, index, columns)
     for other in others:
-        times.report.leave_out(other, messages.part_of_time(first))
+        times.report.leave_out(other, time_messages.part_of_time(first))
     if chosen is not None:
         field, value = chosen
-        times.report.guess(field, value, (value, None), messages.chosen_by_user())
+        times.report.guess(field, value, (value, None), time_messages.chosen_by_user())
     if others:
-        times.report.guess("time_with", tuple(others), (), messages.chosen_by_user())
+        times.report.guess("time_with", tuple(others), (), time_messages.chosen_by_user())
     return times

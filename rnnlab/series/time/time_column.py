@@ -7,6 +7,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
+from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, Report
@@ -54,7 +55,7 @@ def times_in_zone(frame: pd.DataFrame, times: Times | None, options: ReadOptions
     if not options.time_zone:
         return times
     if times is None:
-        raise Mistake(messages.zone_without_dates(options.time_zone))
+        raise Mistake(chosen_messages.zone_without_dates(options.time_zone))
     return in_zone(frame, times, options.time_zone)
 
 
