@@ -1,0 +1,60 @@
+"""Files that hold several series: which column names them is asked, and several files are uploaded at once."""
+
+from pathlib import Path
+
+import pandas as pd
+from playwright.sync_api import expect
+
+from tests.browser.visit import Visit
+
+DAYS = pd.date_range("2020-01-01", periods=120).strftime("%Y-%m-%d")
+
+
+def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path: Path) -> None:
+    """Three sales a day of each vendor: the question offers the vendor, then the vendors; the link keeps both."""
+    rows = [
+        f"{day},{vendor},{10 * place + part + n % 7}.5"
+        for n, day in enumerate(DAYS)
+        for place, vendor in enumerate(("Ann", "Bo"))
+        for part in range(3)
+    ]
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(["date,vendor,sold", *rows]), encoding="utf-8")
+    visit.open()
+    visit.upload(file)
+    question = visit.widget("question_series_column")
+    expect(question).to_contain_text("Which column names the series of each row?", timeout=30_000)
+    expect(question).to_contain_text("600 rows have the time of another and are combined")
+    visit.close_menu()
+    question.get_by_text("vendor", exact=True).click()
+    expect(visit.widget("question_pick")).to_contain_text("The file contains several series. Which one?")
+    visit.choose("question_pick", "Bo")
+    visit.page.wait_for_function("() => new URLSearchParams(location.search).get('pick') === 'Bo'")
+    assert visit.link["series_column"] == ["vendor"]
+    visit.reload()
+    expect(visit.widget("question_pick").locator("input")).to_have_value("Bo")
+    assert visit.errors == []
+
+
+def test_files_uploaded_together_are_one_table(visit: Visit, tmp_path: Path) -> None:
+    """Two files of the same days are two series, named by the files; one that does not fit is named."""
+    for name, level in (("oslo", 0), ("bergen", 50)):
+        values = pd.DataFrame({"date": DAYS, "temp": [level + n % 9 for n in range(len(DAYS))]})
+        values.to_csv(tmp_path / f"{name}.csv", index=False)
+    pd.DataFrame({"date": DAYS, "rain": range(len(DAYS))}).to_csv(tmp_path / "rain.csv", index=False)
+    visit.open()
+    visit.open_menu("series_menu")
+    field = visit.widget("upload").locator("input[type=file]")
+    field.set_input_files([tmp_path / "oslo.csv", tmp_path / "bergen.csv"])
+    expect(visit.button("series_menu")).to_contain_text("oslo.csv and 1 more", timeout=30_000)
+    visit.close_menu()
+    visit.choose("question_pick", "bergen")
+    visit.page.wait_for_function("() => new URLSearchParams(location.search).get('pick') === 'bergen'")
+    visit.reload()
+    expect(visit.button("series_menu")).to_contain_text("oslo.csv and 1 more")
+    visit.open_menu("series_menu")
+    field.set_input_files([tmp_path / "oslo.csv", tmp_path / "rain.csv"])
+    expect(
+        visit.says("'rain.csv' does not fit 'oslo.csv': it lacks 'temp' and also has 'rain'.")
+    ).to_be_visible(timeout=30_000)
+    assert visit.errors == []
