@@ -19,6 +19,7 @@ from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
+from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.time.chosen_times import check_time_options
@@ -43,7 +44,8 @@ def read_series(
     open_bytes = open_all if options.part == ALL_PARTS else open_table
     opened = open_bytes(data, name, options, MOST_BYTES, report)
     limits.check_not_empty(opened.frame)
-    frame = fill_merged_cells(opened.frame, options, report)
+    frame = with_times_of_start_and_rate(opened.frame, options, report)
+    frame = fill_merged_cells(frame, options, report)
     table = _timed_table(frame, options, limits, report)
     table = select_series(table, options, report)
     limits.check_rows(len(table.frame), table.series)

@@ -157,3 +157,28 @@ def test_months_by_name_without_a_header():
 def test_days_of_a_year_may_be_called_days():
     """PIOMAS: a year and its day 1 to 366."""
     check(read(DAYS, "%Y %-j", "Year,#day,Vol"), DAYS)
+
+
+def test_three_months_by_their_initials_are_the_month_in_the_middle():
+    """DJF of 1990 is January 1990, NDJ is December; the year stands behind."""
+    seasons = ["DJF", "JFM", "FMA", "MAM", "AMJ", "MJJ", "JJA", "JAS", "ASO", "SON", "OND", "NDJ"]
+    lines = [f"{seasons[n % 12]},{1990 + n // 12},{n * n % 17}.5" for n in range(36)]
+    series = read_series("\n".join(["Season,Year,Index", *lines]).encode(), "a.csv")
+    assert series.features == ("Index",) and series.step_months == 1
+    assert list(series.times) == list(pd.date_range("1990-01-01", periods=36, freq="MS"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Jahr/Year,Monat/Month,Tag/Day,x", "年 Year,月 Month,日 Day,x", "Año (Year),Mes (Month),Día (Day),x"],
+)
+def test_parts_may_be_named_in_two_languages(header):
+    """Both words mean the same part."""
+    check(read(DAYS, "%Y %-m %-d", header), DAYS)
+
+
+def test_lines_below_a_short_table_do_not_make_texts_of_its_years():
+    """All numbers of the first column are years, once the remark below is skipped."""
+    lines = [f"{1990 + n // 12};{n % 12 + 1};{n * n % 17}.5;{n % 5}" for n in range(36)]
+    series = read_series("\n".join([*lines, "____", "Source: the office"]).encode(), "a.csv")
+    assert series.step_months == 1 and series.features == ("column 3", "column 4")

@@ -125,3 +125,20 @@ def test_a_clock_that_drifts_by_fractions_keeps_its_round_step():
     times = [f"{1_577_836_800 + 60 * n + 0.023 * (n % 7):.3f}" for n in range(700)]
     series = read("timestamp", times)
     assert series.step_seconds == 60.0 and len(series) == 700
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_start_and_rate_in_the_first_rows_give_the_times(columns):
+    """Wristbands write the seconds since 1970 and the values per second above the values."""
+    rows = [["1577836800.00"] * columns, ["4.0"] * columns]
+    rows += [[str(n * n % 17 + 0.5 + column) for column in range(columns)] for n in range(40)]
+    series = read_series("\n".join(",".join(row) for row in rows).encode(), "a.csv")
+    assert len(series) == 40 and len(series.features) == columns and series.step_seconds == 0.25
+    assert series.times is not None and str(series.times[0]) == "2020-01-01 00:00:00"
+    assert series.values[0].tolist() == [0.5 + column for column in range(columns)]
+
+
+def test_first_row_of_large_numbers_is_not_a_start_if_others_are_as_large():
+    """A column of seconds since 1970."""
+    lines = [f"{1577836800 + 60 * n},{n * n % 17}.5" for n in range(40)]
+    assert read_series("\n".join(lines).encode(), "a.csv").features == ("column 2",)

@@ -8,6 +8,7 @@ from pyarrow import csv as arrow_csv
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.layout import Layout
+from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.file.ragged_rows import rectangular_rows
 from rnnlab.series.file.second_table import without_second_table
 from rnnlab.series.file.totals import without_totals
@@ -33,6 +34,8 @@ def table(data: bytes, layout: Layout, name: str, report: Report) -> pd.DataFram
         rows = rectangular_rows(data, layout, name, report)
         frame = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
         frame.index = pd.Index(rows.lines)
+        # Lines below the table made texts of columns in the first lines of a short file.
+        frame = frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
         frame, empty = _without_empty_rows(frame)
     else:
         frame, empty = _without_empty_rows(regular)

@@ -133,3 +133,8 @@ def not_a_file(name: str) -> str:
     return (
         f"{quoted(name)} is not a file, and cannot be read together with others. Name it without other files."
     )
+
+
+@message
+def times_of_start_and_rate(start: str, rate: float) -> str:
+    return f"The first two rows are the start ({start}) and {rate:g} values per second: the times follow from them."

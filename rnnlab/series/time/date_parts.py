@@ -10,6 +10,7 @@ from rnnlab.series.time.part_values import (
     MOSTLY,
     NAMELESS,
     SECOND,
+    THREE_MONTHS,
     Parts,
     dates_of_parts,
     numbers_of_part,
@@ -82,7 +83,7 @@ def _named(frame: pd.DataFrame) -> dict[str, str]:
                 columns[part] = column
                 break
         else:
-            unit = _unit_of(frame[column]) if plain == "period" else None
+            unit = _unit_of(frame[column]) if plain in ("period", "seas", "season") else None
             if unit is not None:
                 columns.setdefault(unit, column)
             if plain == "mm" and "month" in columns:
@@ -100,8 +101,11 @@ def _named(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _unit_of(periods: pd.Series) -> str | None:
-    """Return what a column of M01, M02 or Q01, Q02 counts."""
+    """Return what a column of M01, M02 or Q01, Q02 counts; of DJF, JFM the months in the middle."""
     if pd.api.types.is_numeric_dtype(periods):
         return None
-    first = set(periods.dropna().astype("str").str.strip().str[:1].str.upper())
+    texts = set(periods.dropna().astype("str").str.strip().str.upper())
+    if len(texts) > 1 and texts <= THREE_MONTHS.keys():
+        return "month"
+    first = {text[:1] for text in texts}
     return {"M": "month", "Q": "quarter"}.get(first.pop()) if len(first) == 1 else None

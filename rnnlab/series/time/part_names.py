@@ -16,5 +16,9 @@ _ZONE = re.compile(r"(?:[\W_](?:utc|gmt|lst|lt|local)|(?<=[a-z])(?:UTC|GMT|LST))
 
 def plain_name(column: str) -> str:
     """Return a column's name in small letters, without marks and without a zone or a format behind it."""
+    words = [word.strip(".").lower() for word in re.split(r"[/|()\s]+", column) if word]
+    for names in NAMES.values() if len(words) > 1 else ():
+        if names.issuperset(words):  # the name in two languages, such as 年/Year
+            return words[0]
     bare = _ZONE.sub("", _BRACKETED.sub("", column).strip())
     return re.sub(r"[\W_]+", "", bare.lower())

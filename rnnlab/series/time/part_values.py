@@ -11,6 +11,9 @@ from rnnlab.series.time.periods import month_starts, week_days
 NAMELESS, SECOND = "column 1", "column 2"  # names of the first columns of a table without a header
 MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+# Three months by their initials, such as DJF, and the number of the month in the middle.
+_INITIALS = "DJFMAMJJASONDJ"
+THREE_MONTHS = {_INITIALS[place : place + 3]: place + 1 for place in range(12)}
 _BOUNDS = {
     "year": (1, 9999),
     "quarter": (1, 4),
@@ -43,7 +46,11 @@ def numbers_of_part(values: pd.Series, part: str) -> np.ndarray | None:
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str").str.strip().str.lower()
         if part == "month":
-            values = texts.str.strip(".").map(month_numbers(texts.str.strip(".").unique().tolist()))
+            different = texts.str.strip(".").unique().tolist()
+            three = {text.lower(): number for text, number in THREE_MONTHS.items()}
+            values = texts.str.strip(".").map(
+                three if set(different) <= three.keys() else month_numbers(different)
+            )
         if part in ("quarter", "week") or values.isna().all():
             values = pd.to_numeric(texts.str.replace(r"^[qtwkm]+", "", regex=True), errors="coerce")
         values = pd.to_numeric(values, errors="coerce")

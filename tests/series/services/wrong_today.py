@@ -24,9 +24,7 @@ WRONG = {
     "vmstat -t": (COLUMN_LEFT_OUT, "columns"),
     "Scripps CO2": (WRONG_TIMES, "times cells"),
     "AERONET": (WRONG_TIMES, "times cells"),
-    "Destatis GENESIS": (NO_TIMES, "times cells"),
     "Oklahoma Mesonet": (NO_TIMES, "times cells missing"),
-    "Empatica E4": (NO_TIMES, "times cells"),
     "Yahoo Finance page": (EVENT_AVERAGED, "cells"),
     "NASA GSFC sea level": (NO_TIMES_ASKED, "times"),
     "ONS time series": (NO_TIMES_ASKED, "times cells"),
@@ -34,6 +32,4 @@ WRONG = {
     "CPC weekly Niño SST": (REFUSED, ""),
     "EIA hourly grid monitor": (REFUSED, ""),
     "NOAA GHCN-Daily .dly": (REFUSED, ""),
-    "NOAA ONI": (REFUSED, ""),
-    "Hong Kong Observatory": (REFUSED, ""),
 }
