@@ -31,6 +31,7 @@ from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
 
+UPLOADS = "uploads"  # the session key of the number of uploads
 SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
@@ -86,10 +87,12 @@ def render_source() -> None:
         elif isinstance(source, Sample):
             st.caption(SAMPLES[source.name].about)
     with right:
-        st.file_uploader(
+        number = st.session_state.setdefault(UPLOADS, 0)
+        st.container(key="upload").file_uploader(
             messages.UPLOAD.label,
-            key="upload",
+            key=f"upload_{number}",
             on_change=upload_changed,
+            args=(number,),
             help=messages.UPLOAD.help,
             accept_multiple_files=True,
         )
@@ -120,11 +123,14 @@ def render_weather_settings(weather: Weather) -> None:
         st.number_input(seed.label, 0, 2**31 - 1, step=1, help=seed.help, **bind("seed"))
 
 
-def upload_changed() -> None:
-    """Save the files that were uploaded together and change to them; an invalid file gives an error message."""
-    # not files that were removed, or that were saved before
-    uploads = [upload for upload in st.session_state["upload"] if isinstance(upload, UploadedFile)]
+def upload_changed(number: int) -> None:
+    """Save the files that were uploaded together and change to them; an invalid file gives an error message.
+
+    The next files are uploaded to a new, empty widget, so that these are not listed among them.
+    """
+    uploads = [upload for upload in st.session_state[f"upload_{number}"] if isinstance(upload, UploadedFile)]
     if uploads:
+        st.session_state[UPLOADS] = number + 1
         widgets.run_callback("series", lambda: refused_file.use_file(services.keep_uploads(uploads)))
 
 
