@@ -73,7 +73,6 @@ def on_page_change(page: str) -> None:
     if st.session_state.get("page", page) != page:
         widgets.clear_errors()
         st.session_state.pop("undoable", None)
-        st.session_state.pop(widgets.LINK_KEY, None)
         st.session_state.pop("first_figures", None)
     st.session_state["page"] = page
 
@@ -341,6 +340,5 @@ def write_link(compare: Iterable[str] = ()) -> None:
         params["before"] = [str(run_before_id())]
     if compare:
         params["compare"] = list(compare)
-    st.session_state[widgets.LINK_KEY] = params
     if widgets.link_of_browser() != params:
         st.query_params.from_dict(params)

@@ -113,6 +113,7 @@ LAB_CSS = """
   [class*="st-key-moving_"] {position: absolute; width: 1px; height: 1px;}
 .st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
   :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
+.st-key-workbench *:has(> .st-key-replacements_drawn:only-child) {display: none;}
 .st-key-series {min-height: 112px;}
 .stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;

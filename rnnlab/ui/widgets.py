@@ -11,11 +11,12 @@ from rnnlab.ui.markdown import escape_markdown
 
 ERROR_KEY = "error_at_"
 # Each message from the browser, also that of a timer, has the values of all widgets. One that is sent before the
-# browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. Such a
-# message also has the link of before, or it comes sooner than a person can press.
+# browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. A hidden
+# widget behind the others has the number of the newest replacement: a message with a lower one is from before.
+# Of widgets behind it or on other pages, a message that comes sooner than a person can press is from before.
 REPLACED_KEY = "replaced_"
+REPLACEMENTS, DRAWN_REPLACEMENTS, HIDDEN_KEY = "replacements", "drawn_replacements", "hidden_replacements"
 STALE_SECONDS = 0.3
-LINK_KEY = "written_link"  # the query parameters that the page has written last
 
 
 def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
@@ -24,7 +25,8 @@ def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], Non
     If `on_change` raises a Mistake, it is shown at `place` and the widget goes back to its old value.
     """
     if key in st.session_state and st.session_state[key] != value:
-        st.session_state[REPLACED_KEY + key] = st.session_state[key], link_of_browser(), monotonic()
+        st.session_state[REPLACEMENTS] = number = st.session_state.get(REPLACEMENTS, 0) + 1
+        st.session_state[REPLACED_KEY + key] = st.session_state[key], number, monotonic()
     st.session_state[key] = value
     return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
@@ -37,9 +39,20 @@ def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> N
 
 def _is_stale(key: str, value: Any) -> bool:
     """Whether a value is the one that the page has replaced, in a message from before the browser has drawn that."""
-    replaced, link, at = st.session_state.get(REPLACED_KEY + key, (None, {}, 0.0))
-    is_before_link = link_of_browser() == link != st.session_state.get(LINK_KEY, link)
-    return value == replaced and (is_before_link or monotonic() - at < STALE_SECONDS)
+    replaced, number, at = st.session_state.get(REPLACED_KEY + key, (None, 0, 0.0))
+    if value != replaced:
+        return False
+    if number <= st.session_state.get(DRAWN_REPLACEMENTS, 0):
+        return int(st.session_state.get(HIDDEN_KEY, number)) < number
+    return monotonic() - at < STALE_SECONDS
+
+
+def draw_replacements() -> None:
+    """Draw the hidden widget that tells which replaced values the browser has drawn, behind those widgets."""
+    number = st.session_state.get(REPLACEMENTS, 0)
+    st.session_state[DRAWN_REPLACEMENTS], st.session_state[HIDDEN_KEY] = number, str(number)
+    with st.container(key="replacements_drawn"):
+        st.text_input("replacements", key=HIDDEN_KEY, label_visibility="collapsed")
 
 
 def link_of_browser() -> dict[str, list[str]]:

@@ -62,6 +62,7 @@ def test_excel_file_has_as_many_steps_as_are_asked_for(cli: Cli, run: str, tmp_p
     assert result.mistake == ("commands.steps_need_xlsx", {"name": "day.html"})
 
 
+@pytest.mark.slow
 def test_nixtla_option_names_the_columns(cli: Cli, run: str, tmp_path: Path) -> None:
     """The columns are `unique_id`, `ds` and `y`; only a .csv can have them."""
     assert cli("export", run, "--to", tmp_path / "n.csv", "--nixtla").exit_code == 0

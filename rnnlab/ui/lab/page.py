@@ -75,6 +75,7 @@ def stack_and_training(drawn: Stack) -> None:
         toolbar.render(problem)
         stack_row.render()
         verdict_line.render(problem)
+        widgets.draw_replacements()
     state.write_link()
     if live.answer_change(problem):
         st.rerun()
