@@ -22,7 +22,7 @@ from rnnlab.runs.queue import count_training
 from rnnlab.runs.run import SILENT_SECONDS, Run, State
 from rnnlab.runs.store import DiskFull, Store, store_of_run
 from rnnlab.series.series import Series
-from rnnlab.series.source import load
+from rnnlab.series.source import Source, load
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.system import cores, release_memory
 from rnnlab.training.prepared import Prepared, prepare
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 CHECKPOINT_SECONDS = 1.0  # at least that long between two checkpoints
 PREVIEW_SECONDS = 0.2  # the same between two previews
+MOST_KEPT_BYTES = 20_000_000  # of a series that the worker keeps for its next run
+
+_last_series: dict[tuple[Source, Path], Series] = {}
 
 
 def train_run(folder: str, report: Report = lambda status: None, series: Series | None = None) -> None:
@@ -78,14 +81,25 @@ def is_abandoned(store: Store, run: Run) -> bool:
     return False
 
 
+def series_of(source: Source, files: Path) -> Series:
+    """Read the series of a run. A small one stays for the next run: the live runs of a page are of one series."""
+    series = _last_series.get((source, files))
+    if series is None:
+        _last_series.clear()
+        series = load(source, files)
+        release_memory()
+        if series.values.nbytes <= MOST_KEPT_BYTES:
+            _last_series[source, files] = series
+    return series
+
+
 def prepare_series(
     store: Store, run: Run, journal: Journal, series: Series | None
 ) -> tuple[Series, Prepared]:
     """Check the experiment, read its series (if it is None) and prepare it for training."""
     e = checked_experiment(run.experiment)
     if series is None:
-        series = load(e.source, store.files)
-        release_memory()
+        series = series_of(e.source, store.files)
     check_memory(e, series)
     prepared = prepare(series, e)
     checked_trace(e.stack, e.window, len(prepared.names))

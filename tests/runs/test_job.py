@@ -525,3 +525,17 @@ def test_interrupted_run_that_is_to_stop_keeps_what_it_had_learnt(store, monkeyp
         == f"Stopped on request; the weights of epoch {run.status.best_epoch} are kept."
     )
     assert store.results(RUN).targets == tuple(FEATURES[:2])
+
+
+def test_small_series_is_read_once_for_runs_in_turn(tmp_path, monkeypatch):
+    """Another source takes its place, and a large one does not stay."""
+    read = []
+    monkeypatch.setattr(job, "load", lambda source, files: read.append(source) or load(source, files))
+    first, second = (Weather(rows=100, seed=seed) for seed in (1, 2))
+    for source in (first, first, second, first):
+        assert job.series_of(source, tmp_path).name == load(source, tmp_path).name
+    assert read == [first, second, first]
+    monkeypatch.setattr(job, "MOST_KEPT_BYTES", 100)
+    for _ in range(2):
+        job.series_of(second, tmp_path)
+    assert read[3:] == [second, second]

@@ -20,7 +20,7 @@ from rnnlab.ui.lab import (
     verdict_line,
 )
 
-POLL_SECONDS = 0.4  # while a run trains
+POLL_SECONDS = 0.25  # while a run trains
 
 
 def page() -> Page:
