@@ -110,7 +110,7 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
         range=value_range(plot.truth[first : last + 1], predicted[first : last + 1]),
     )  # fmt: skip
     figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 26, "b": 8}, hovermode="x unified", dragmode="pan",
+        height=height, margin={"l": 8, "r": 8, "t": 26, "b": 8}, hovermode="x unified", dragmode="zoom",
         uirevision=plot.target, clickmode="event+select", showlegend=legend,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemwidth": 30, "font": {"size": 11}},
         modebar={"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},

@@ -47,10 +47,13 @@ def cut_experiments(experiment: Experiment, cuts: int) -> list[Experiment]:
     return experiments
 
 
-def most_cuts(experiment: Experiment) -> int:
-    """The largest number of cuts with long enough training sets; at least 1."""
+def most_cuts(experiment: Experiment, rows: int | None = None) -> int:
+    """The largest number of cuts with long enough training sets; at least 1.
+
+    rows: of the series; if they are given, each training set also has at least one window.
+    """
     backs = range(1, MOST_CUTS if experiment.split[2] > 0 else 1)
-    return 1 + sum(_leaves_enough(experiment, back) for back in backs)
+    return 1 + sum(_leaves_enough(experiment, back) and _has_window(experiment, back, rows) for back in backs)
 
 
 def runs_of_cuts(store: Store, run: Run, cuts: int) -> list[Run | None]:
@@ -118,6 +121,15 @@ def _leaves_enough(experiment: Experiment, back: int) -> bool:
     """Whether the training set that many cuts before the last is as long as the validation and test set after it."""
     training, validation, test = experiment.split
     return training - back * test >= max(test, validation) - TINY
+
+
+def _has_window(experiment: Experiment, back: int, rows: int | None) -> bool:
+    """Whether a window and its horizon fit into the training set that many cuts before the last."""
+    if rows is None:
+        return True
+    training, validation, test = experiment.split
+    first, end = split_rows(rows, (training - back * test, validation, test + back * test)).training
+    return end - first >= experiment.window + experiment.horizon
 
 
 def _rank(run: Run) -> int:

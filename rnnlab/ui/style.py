@@ -114,6 +114,8 @@ LAB_CSS = """
 .st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
   :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
 .st-key-workbench *:has(> .st-key-replacements_drawn:only-child) {display: none;}
+/* Plotly handles every touch itself. On a touch screen a finger on a chart must scroll the page; buttons zoom. */
+@media (hover: none) {.js-plotly-plot .draglayer * {pointer-events: none !important;}}
 .st-key-series {min-height: 112px;}
 .stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;

@@ -57,10 +57,11 @@ def test_zoom_stays_when_a_line_is_added(visit: Visit, finished: str) -> None:
     """Streamlit builds the chart anew; the range that a person chose is put back."""
     x, y, width, height = opened(visit, finished)
     whole = visit.page.evaluate(RANGE)
-    visit.page.mouse.move(x + width / 2, y + height / 2)
-    visit.page.mouse.wheel(0, -400)
+    visit.page.mouse.move(x + width / 3, y + height / 2)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + width / 2, y + height / 2, steps=8)
+    visit.page.mouse.up()
     visit.page.wait_for_function(f"before => ({RANGE})()[0] > before", arg=whole[0])
-    visit.page.wait_for_timeout(500)  # plotly reports the zoom when the wheel has rested
     zoomed = visit.page.evaluate(RANGE)
     visit.page.mouse.move(5, 5)
     visit.press("lines_menu")

@@ -68,6 +68,12 @@ def test_cut_of_the_whole_test_set_is_all_of_it(tmp_path):
     assert found.mae["wind speed (m/s)"]["forecast"] == pytest.approx(92)
 
 
+def test_most_cuts_leave_a_window_and_its_horizon():
+    """70 rows: 0.7 are 49, 0.55 are 38 and 0.4 are 28. A window of 17 and a horizon of 12 need 29."""
+    experiment = an_experiment(split=(0.7, 0.15, 0.15), window=17, horizon=12)
+    assert (most_cuts(experiment), most_cuts(experiment, 70)) == (4, 2)
+
+
 @pytest.mark.parametrize(
     ("split", "most"),
     [((0.7, 0.15, 0.15), 4), ((0.6, 0.2, 0.2), 3), ((0.3, 0.3, 0.4), 1), ((0.98, 0.01, 0.01), 20)],

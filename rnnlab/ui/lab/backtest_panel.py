@@ -11,6 +11,7 @@ from rnnlab.forecast.scores import FORECASTS
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_mean_and_spread, format_number
+from rnnlab.runs import live_runs
 from rnnlab.runs.rolling_origin import Cut, most_cuts, needs_training, runs_of_cuts, score_cut, start_cuts
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
@@ -30,7 +31,7 @@ def render(run: Run, series: Series, target: str) -> None:
     st.caption(messages.BACKTEST_CAPTION)
     if not on:
         return
-    most = most_cuts(run.experiment)
+    most = most_cuts(run.experiment, len(series))
     if most == 1:
         st.info(messages.NO_ROOM_FOR_CUTS, icon=":material/info:")
         return
@@ -74,7 +75,9 @@ def train_button(run: Run, cuts: int, lacking: int) -> None:
 
 
 def start(run: Run, cuts: int) -> None:
+    """Train the runs that are lacking. A live run is kept, so that theirs are listed below it on the page Runs."""
     store, workers = services.store(), services.workers()
+    live_runs.keep(store, run.id)
     for made in start_cuts(store, run, cuts):
         workers.submit(store.folder(made.id))
 

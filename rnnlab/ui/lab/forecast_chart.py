@@ -23,7 +23,6 @@ from rnnlab.ui.lab import moving_chart
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
 CONFIG = {
-    "scrollZoom": True,
     "displaylogo": False,
     "modeBarButtonsToRemove": ["lasso2d", "select2d", "zoom2d", "pan2d", "autoScale2d"],
 }

@@ -77,7 +77,13 @@ def effect(change: str, target: str, errors: Sequence[float | None], seconds: Se
     old, new = errors
     text = _capital(change)
     if old is not None and new is not None:
-        text += f": error of the network {format_number(old, 3)} → {format_with_unit(new, target)}"
+        before, after = format_number(old, 3), format_with_unit(new, target)
+        same = before == format_number(new, 3)
+        text += (
+            f": error of the network {after}, as before"
+            if same
+            else f": error of the network {before} → {after}"
+        )
     before, after = (f"{each:.1f} s" for each in seconds)
     return f"{text}, trained in {after}{'' if before == after else f' instead of {before}'}."
 

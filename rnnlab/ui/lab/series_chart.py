@@ -19,13 +19,10 @@ from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 MAX_FEATURES = 4  # drawn before the toggle for all of them
-# Plotly handles every touch itself. On a touch screen a finger on the chart must scroll the page; buttons zoom.
-TOUCH_CSS = "<style>@media (hover: none) {.st-key-series_chart .draglayer * {pointer-events: none !important;}}</style>"
 
 
 def render() -> None:
     """Draw the series and one window of it."""
-    st.html(TOUCH_CSS)
     draw(state.experiment())
 
 

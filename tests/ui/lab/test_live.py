@@ -48,6 +48,16 @@ def current(page: AppTest, store: Store) -> Run:
     return store.read(link_of(page)["run"][0])
 
 
+def test_change_without_effect_is_said_as_one() -> None:
+    """Two equal numbers with an arrow between them look like a mistake."""
+    said = live_messages.effect(
+        "return_sequences on in layer 2", "temperature (degC)", (0.5641, 0.5643), (1.0, 1.0)
+    )
+    assert (
+        said == "return_sequences on in layer 2: error of the network 0.564 °C, as before, trained in 1.0 s."
+    )
+
+
 def test_opening_a_page_starts_no_run(page: AppTest, store: Store, workers: FakeWorkers) -> None:
     assert page.toggle(key="live_mode").value
     assert (store.ids(), store.live_ids(), workers.submitted) == ([], [], [])
