@@ -16,6 +16,7 @@ from rnnlab.figures.series import escaped
 HEIGHT = 380  # pixels
 MOST_DRAWN = 6000  # points of a line; of a longer line a third is for the points around the selected window
 MOST_MARKED = 80  # visible points: with more of them their marks would cover the lines
+FEW_POINTS = 6  # each of them has its label on the axis
 MARGIN = 0.015  # of the visible range, on both sides
 HEADROOM = 0.08  # of the visible values' range, above and below
 OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
@@ -104,6 +105,8 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
     row_title = messages.ROW if plot.times is None else None
     figure.update_xaxes(
         type=axis_type(plot.times), range=with_margin(initial_range(x, plot.selected)), showgrid=False, title=row_title,
+        # Between a few months plotly would name weeks.
+        tickvals=x if len(x) <= FEW_POINTS else None,
     )  # fmt: skip
     figure.update_yaxes(
         title=escaped(plot.target), zeroline=False, nticks=6,

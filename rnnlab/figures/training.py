@@ -68,8 +68,9 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
     figure.update_layout(
         height=height, margin=MARGINS, uirevision="loss", showlegend=False,
         annotations=[
-            axis_name(), *line_names(curves, ends, height - MARGINS["t"] - AXIS_PIXELS), *persistence_name(plot),
-            *best_epoch_name(plot),
+            *([] if ends is None else [axis_name()]),
+            *line_names(curves, ends, height - MARGINS["t"] - AXIS_PIXELS),
+            *persistence_name(plot), *best_epoch_name(plot),
         ],
     )  # fmt: skip
     return figure

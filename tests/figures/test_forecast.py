@@ -48,6 +48,15 @@ def test_every_forecast_is_drawn_at_its_row() -> None:
     assert list(drawn["linear model"].y) == [5, 6, 7, 8]
 
 
+def test_few_points_have_a_label_each() -> None:
+    """Three months have three ticks and not ten weeks between them."""
+    months = pd.date_range("2024-11-01", periods=3, freq="MS")
+    figure = forecast_figure(plot(3, times=months, rows=np.arange(3)))
+    assert list(figure.layout.xaxis.tickvals) == list(lines(figure)["actual"].x)
+    assert len(figure.layout.xaxis.tickvals) == 3
+    assert forecast_figure(plot(7)).layout.xaxis.tickvals is None
+
+
 def test_interval_lies_half_a_width_on_either_side() -> None:
     """Upper edge forwards, lower edge backwards: one closed shape."""
     band = lines(forecast_figure(plot()))["80 % interval"]

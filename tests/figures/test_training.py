@@ -55,7 +55,7 @@ def test_each_line_has_its_name_at_its_end() -> None:
     ends = [(named[name].x, named[name].y) for name in list(named)[1:]]
     assert ends == [(3, 0.7), (3, 0.4), (15, 1.0), (2, 0.3)]
     assert loss_figure(plot).layout.showlegend is False
-    assert list(notes(LossPlot((), (), None, 0, 15))) == ["loss"]
+    assert list(notes(LossPlot((), (), None, 0, 15))) == []
 
 
 def test_names_of_lines_that_end_close_together_are_moved_apart() -> None:

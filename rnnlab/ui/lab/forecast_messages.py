@@ -82,7 +82,7 @@ def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
     named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
     return (
         f"**{escape_markdown(series)}** is loaded. Press **Train**: the network learns to predict {named}, "
-        f"{format_count(horizon, 'step')} ahead, and its forecast appears below."
+        f"{format_count(horizon, 'step')} ahead, and its forecast appears below. The first menu loads your own file."
     )
 
 
