@@ -1,14 +1,16 @@
 """The choice of how many steps ahead to forecast, in words, with the time that it reaches."""
 
+import msgspec
 import streamlit as st
 
 from rnnlab.experiment import MOST_HORIZON, Experiment
 from rnnlab.series.series import Series
 from rnnlab.series.spans import Span, label_ahead, usual_spans
-from rnnlab.ui import state, widgets
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
+from rnnlab.ui.lab import split_choice
 
-FEWEST_WINDOWS = 20  # of a set that the offered spans must leave
+FEWEST_WINDOWS = 3  # of a set that the offered spans must leave, in the split that leaves most
 
 
 def render(series: Series, experiment: Experiment) -> None:
@@ -28,9 +30,10 @@ def render(series: Series, experiment: Experiment) -> None:
 
 
 def span_names(series: Series, experiment: Experiment) -> dict[int, str]:
-    """{steps: its name} of the spans to offer: those that leave each set of the split enough windows."""
-    shortest = min(share for share in experiment.split if share) * len(series)
-    spans = usual_spans(series, min(MOST_HORIZON, int(shortest) - FEWEST_WINDOWS))
+    """{steps: its name} of the spans to offer: those that leave each set of a split enough windows."""
+    splits = (experiment.split, *split_choice.SPLITS)
+    shortest = max(min(share for share in split if share) for split in splits) * len(series)
+    spans = usual_spans(series, min(MOST_HORIZON, int(shortest) + 1 - FEWEST_WINDOWS))
     return {1: messages.NEXT_STEP} | {span.steps: span_name(span) for span in spans}
 
 
@@ -39,6 +42,7 @@ def span_name(span: Span) -> str:
 
 
 def set_horizon(steps: int | None) -> None:
-    """Change the horizon; a choice that was pressed again stays."""
+    """Change the horizon, and the split if its sets are too short for it; a choice that was pressed again stays."""
     if steps is not None:
-        state.change_experiment(horizon=steps)
+        e = msgspec.structs.replace(state.experiment(), horizon=steps)
+        state.set_experiment(split_choice.with_fitting_split(services.series_of(e.source), e))

@@ -8,7 +8,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from rnnlab.experiment import (
     MOST_WINDOW,
     Experiment,
-    training_rows,
     with_columns,
 )
 from rnnlab.series.chosen_columns import source_for_features
@@ -24,6 +23,7 @@ from rnnlab.ui.lab import (
     horizon_choice,
     reading_panel,
     refused_file,
+    split_choice,
     stored_files,
     text_columns,
 )
@@ -32,7 +32,6 @@ from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
 
 UPLOADS = "uploads"  # the session key of the number of uploads
-SPLITS = ((0.7, 0.15, 0.15), (0.6, 0.2, 0.2), (0.8, 0.1, 0.1), (0.8, 0.0, 0.2))
 
 
 def render() -> DeltaGenerator:
@@ -173,20 +172,4 @@ def render_columns(series: Series, experiment: Experiment) -> None:
                 "window", experiment.window, "columns", lambda v: state.change_experiment(window=v)
             ),
         )  # fmt: skip
-        splits = SPLITS if experiment.split in SPLITS else (*SPLITS, experiment.split)
-        st.selectbox(
-            messages.SPLIT.label, splits, help=messages.SPLIT.help,
-            format_func=lambda split: " / ".join(f"{100 * share:g} %" for share in split),
-            **widgets.bind_widget("split", experiment.split, "columns", set_split),
-        )  # fmt: skip
-
-
-def set_split(split: tuple[float, float, float]) -> None:
-    """Change the split; bounds that values of the new training set violate are removed."""
-    e = msgspec.structs.replace(state.experiment(), split=split)
-    series = services.series_of(e.source)
-    rows = training_rows(series, e)
-    bounds = tuple(
-        bounds for bounds in e.bounds if not len(bounds.outside(series.column(bounds.column)[:rows]))
-    )
-    state.set_experiment(msgspec.structs.replace(e, bounds=bounds))
+        split_choice.render(experiment)

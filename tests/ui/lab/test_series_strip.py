@@ -272,8 +272,19 @@ def test_horizon_says_which_time_it_reaches(open_page: OpenPage) -> None:
 
 
 def test_horizon_offers_spans_that_the_series_is_long_enough_for(open_page: OpenPage) -> None:
-    """The test set of 300 hours has 45: there is room for a day, not for a week."""
+    """A fifth of 300 hours are 60: there is room for two days, not for a week."""
     page = open_page(series="weather", weather="300,60,1,0")
     options = pills(page, "horizon_span").options
-    assert options == ["Next step", "6 hours · 6 steps", "1 day · 24 steps"]
+    assert options == ["Next step", "6 hours · 6 steps", "1 day · 24 steps", "2 days · 48 steps"]
     assert pills(page, "horizon_span").value == 1
+
+
+def test_horizon_that_the_sets_are_too_short_for_changes_the_split(open_page: OpenPage) -> None:
+    """15 % of 300 hours are 45, a fifth are 60; of 70 no set of an offered split has a window, and the page says so."""
+    page = open_page(series="weather", weather="300,60,1,0")
+    page = checked(pills(page, "horizon_span").set_value(48).run())
+    assert (link_of(page)["horizon"], link_of(page)["split"]) == (["48"], ["0.6,0.2,0.2"])
+    assert not page.button(key="start").disabled
+    page = checked(page.number_input(key="horizon").set_value(70).run())
+    assert (link_of(page)["horizon"], link_of(page)["split"]) == (["70"], ["0.6,0.2,0.2"])
+    assert page.button(key="start").disabled
