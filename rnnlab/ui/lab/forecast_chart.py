@@ -16,7 +16,7 @@ from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import live, services, state
+from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.lab import moving_chart
 
@@ -121,15 +121,23 @@ def draw_chart(plot: ForecastPlot, series: Series, height: int) -> None:
 
 
 def draw_line_choice(forecasts: dict[str, np.ndarray], half_widths: dict[float, float]) -> list[str]:
-    """Draw the menu of lines to compare with, at the top right of the chart; returns the keys of the chosen ones."""
+    """Draw the menu of lines to compare with, at the top right of the chart; returns the keys of the chosen ones.
+
+    A chosen line that this run does not have is drawn again with the next run that has it.
+    """
     names = optional_lines(forecasts, half_widths)
+    wanted = st.session_state.get("lines_wanted", lines_at_first(half_widths))
+
+    def choose(chosen: list[str]) -> None:
+        st.session_state["lines_wanted"] = [*chosen, *(key for key in wanted if key not in names)]
+
     menu = st.container(key="lines_menu", width="content")
     with menu, st.popover(messages.COMPARE.label, type="tertiary", help=messages.COMPARE.help):
-        chosen = st.pills(
+        st.pills(
             messages.LINES, list(names), format_func=names.__getitem__, selection_mode="multi",
-            default=lines_at_first(half_widths), key="lines_shown", persist_state="session",
+            **widgets.bind_widget("lines_shown", [key for key in names if key in wanted], "page", choose),
         )  # fmt: skip
-    return list(chosen)
+    return [key for key in names if key in wanted]
 
 
 def summary_of(plot: ForecastPlot, series: Series) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnnlab.forecast.results import HALF_WIDTHS
 from rnnlab.runs.store import Store
 from rnnlab.ui.lab.forecast_chart import window_index
 from tests.ui.conftest import OpenPage, checked
@@ -33,6 +34,21 @@ def test_menu_offers_every_line_of_the_run(open_page: OpenPage, store: Store) ->
     menu.set_value([*menu.value, "persistence"]).run()
     checked(page)
     assert '"persistence"' in spec(page) and '"persistence"' not in before
+
+
+def test_interval_comes_back_after_a_run_without_one(open_page: OpenPage, store: Store) -> None:
+    """A run without a validation set has no interval to draw; nobody has removed it."""
+    run, without = (keep_finished(store, number, 0.5) for number in (73, 74))
+    arrays = store.predictions(without)
+    store.write_predictions(
+        without, {name: values for name, values in arrays.items() if name not in HALF_WIDTHS.values()}
+    )
+    page = open_page(run=run)
+    assert "80 % interval" in spec(page)
+    for shown in (without, run):
+        page.session_state["run"] = shown
+        page = checked(page.run())
+        assert ("80 % interval" in spec(page)) == (shown == run)
 
 
 def spec(page) -> str:
