@@ -108,6 +108,9 @@ LAB_CSS = """
 .st-key-forecast {position: relative;}
 .st-key-forecast > *:has(> .st-key-lines_menu) {position: absolute; right: 0; top: 0; z-index: 5; width: auto;}
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
+@media (max-width: 700px) {
+  .st-key-forecast > *:has(> .st-key-lines_menu) {position: static; align-self: flex-end; margin-bottom: -.5rem;}
+}
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
 :is(.st-key-forecast, .st-key-loss) :has(> [class*="st-key-moving_"]:only-child),
   [class*="st-key-moving_"] {position: absolute; width: 1px; height: 1px;}

@@ -47,6 +47,8 @@ def test_page_fits_and_train_is_reached(tab: OpenTab, look: dict) -> None:
     """Nothing is wider than the screen, before training and after, and Train can be pressed."""
     visit = tab(**look).open(**SHORT)
     assert not scrolls_sideways(visit)
+    for place in (0, 1):  # the arrow behind a card does not lie on it
+        assert box_of(visit, f"card_{place}")[2] <= box_of(visit, f"arrow_{place + 1}")[0]
     visit.button("start").scroll_into_view_if_needed()
     expect(visit.button("start")).to_be_in_viewport()
     visit.train()
