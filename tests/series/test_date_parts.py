@@ -182,3 +182,12 @@ def test_lines_below_a_short_table_do_not_make_texts_of_its_years():
     lines = [f"{1990 + n // 12};{n % 12 + 1};{n * n % 17}.5;{n % 5}" for n in range(36)]
     series = read_series("\n".join([*lines, "____", "Source: the office"]).encode(), "a.csv")
     assert series.step_months == 1 and series.features == ("column 3", "column 4")
+
+
+def test_month_without_a_name_is_filled_like_any_missing_row():
+    """Three years by names of months; the sixth row has none, and June's value lies between its neighbours."""
+    times = pd.date_range("2000-01-01", periods=36, freq="MS")
+    rows = [f"{time:%Y},{'' if row == 5 else f'{time:%b}'},{row}" for row, time in enumerate(times)]
+    series = read_series("\n".join(["Year,month,v", *rows]).encode(), "a.csv")
+    assert list(series.times) == list(times)
+    assert list(series.column("v")) == pytest.approx(list(range(36)))

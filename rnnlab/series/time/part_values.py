@@ -46,7 +46,7 @@ def numbers_of_part(values: pd.Series, part: str) -> np.ndarray | None:
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str").str.strip().str.lower()
         if part == "month":
-            different = texts.str.strip(".").unique().tolist()
+            different = texts.str.strip(".").dropna().unique().tolist()
             three = {text.lower(): number for text, number in THREE_MONTHS.items()}
             values = texts.str.strip(".").map(
                 three if set(different) <= three.keys() else month_numbers(different)
