@@ -126,7 +126,7 @@ def test_empty_file_is_one_sentence_and_the_series_stays(visit: Visit, tmp_path:
     empty.touch()
     visit.upload(empty)
     alert = visit.page.get_by_test_id("stAlert").filter(has_text="nothing.csv")
-    expect(alert).to_have_count(1)
+    expect(alert).to_have_count(2)  # beside the uploader, and where it is seen when the menu is closed
     visit.open_menu("series_menu")
     expect(visit.widget("source").locator("input")).to_have_value("Hourly weather at New York JFK, 2013")
     visit.close_menu()
