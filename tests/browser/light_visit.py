@@ -135,10 +135,16 @@ class LightVisit:
             self._stop_timers()
         elif kind == "stop_auto_rerun":
             for fragment in message.stop_auto_rerun.fragment_ids:
-                self._timers.pop(fragment).cancel()
+                self._stop_timer(fragment)  # of a fragment inside another one that was stopped, there is none
         elif kind == "auto_rerun":
             fragment = message.auto_rerun.fragment_id
+            self._stop_timer(fragment)
             self._timers[fragment] = asyncio.create_task(self._redraw(fragment, message.auto_rerun.interval))
+
+    def _stop_timer(self, fragment: str) -> None:
+        timer = self._timers.pop(fragment, None)
+        if timer is not None:
+            timer.cancel()
 
     def _take_element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
