@@ -1,7 +1,5 @@
 """Long tables with rows of the same series and time, and what tells such rows from several series."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -52,15 +50,6 @@ def test_one_doubled_row_leaves_two_stores_two_series():
     assert [(repair.what, repair.count) for repair in both.repairs] == [
         (messages.time.duplicate_times("mean"), 1)
     ]
-
-
-@pytest.mark.parametrize("name", ["two_stores.csv", "two_stores_1dup.csv"])
-def test_shared_file_has_two_series(name):
-    path = Path("/work/shared/files", name)
-    if not path.exists():
-        pytest.skip("the file is not here")
-    series = read_series(path.read_bytes(), name)
-    assert series.groups is not None and series.groups.values == ("A", "B") and len(series) == 100
 
 
 def test_copies_of_rows_do_not_join_series():
