@@ -1,79 +1,19 @@
 """Files in the layouts of well-known data services are read right, without any option."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
 from rnnlab.mistake import Mistake
-from tests.series.services import (
-    air,
-    climate,
-    climate_more,
-    coins,
-    devices,
-    downloads,
-    economy,
-    economy_international,
-    economy_more,
-    energy,
-    energy_europe,
-    energy_more,
-    finance,
-    grid_operators,
-    health,
-    indices,
-    machines,
-    monitoring,
-    observatories,
-    people,
-    periods,
-    research,
-    research_more,
-    statistics,
-    transport,
-    water,
-    weather,
-    weather_elsewhere,
-    weather_of_countries,
-    weather_text,
-    web,
-)
+from tests.series import services
 from tests.series.services.formats import FORMATS, Format
 from tests.series.services.reader import differences
 from tests.series.services.wrong_today import REFUSED, WRONG
 
-# Each module adds its formats to the table.
-MODULES = (
-    air,
-    climate,
-    climate_more,
-    coins,
-    devices,
-    downloads,
-    economy,
-    economy_international,
-    economy_more,
-    energy,
-    energy_europe,
-    energy_more,
-    finance,
-    grid_operators,
-    health,
-    indices,
-    machines,
-    monitoring,
-    observatories,
-    people,
-    periods,
-    research,
-    research_more,
-    statistics,
-    transport,
-    water,
-    weather,
-    weather_elsewhere,
-    weather_of_countries,
-    weather_text,
-    web,
-)
+for module in iter_modules(services.__path__):
+    if not module.name.startswith("test_"):
+        import_module(f"{services.__name__}.{module.name}")  # each adds its formats to the table
 
 
 def cases() -> list[object]:
