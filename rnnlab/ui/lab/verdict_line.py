@@ -44,7 +44,7 @@ def draw(problem: str | None) -> None:
         verdict = verdict_of(services.results_of(run.id), target, run.status.best_epoch, run.epochs_done)
         st.markdown(f"**{escape_markdown(verdict)}**", width="content")
         before = live.run_before()
-        if before is not None and run.experiment == state.experiment():
+        if before is not None and before.experiment != run.experiment == state.experiment():
             st.markdown(escape_markdown(effect_of(before, run, target)), width="content")
         offer_to_keep(run)
         offer_settings(run)

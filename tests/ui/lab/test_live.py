@@ -149,6 +149,17 @@ def test_kept_run_is_listed(page: AppTest, store: Store) -> None:
     assert "keep_run" not in [button.key for button in page.button]
 
 
+def test_same_settings_trained_again_are_no_change(page: AppTest, store: Store) -> None:
+    """The line compares two runs only if something differs between them."""
+    first = current(units(page, 4), store)
+    finish(store, first, 0.4)
+    page = checked(checked(page.run()).button(key="start").click().run())
+    again = current(page, store)
+    assert again.id != first.id and again.experiment == first.experiment
+    finish(store, again, 0.4)
+    assert "as before" not in words(checked(page.run()))
+
+
 def test_live_run_is_not_offered_to_keep_beside_other_settings(page: AppTest, store: Store) -> None:
     """What Keep would keep is not what the page shows above it."""
     finish(store, current(units(page, 4), store), 0.4)
