@@ -16,6 +16,7 @@ MOST_WINDOW = 1000
 MOST_HORIZON = 500
 MOST_EPOCHS = 1000
 MOST_BATCH = 8192
+LEAST_QUANTILE = 0.01
 
 
 class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +33,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     angles: the features that are directions in degrees: the network reads their sine and cosine.
     known: the features known ahead, read at the predicted time step.
     bounds: the range that forecasts of a target are clipped to.
+    quantile: the share of values that should be below the forecast, for the loss "quantile".
     """
 
     source: Source
@@ -46,13 +48,19 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     predict: Literal["change", "value"] = "change"
     calendar: bool = True
     learning_rate: float = 0.001
-    loss: Literal["mse", "mae"] = "mse"
+    loss: Literal["mse", "mae", "quantile"] = "mse"
+    quantile: float = 0.5
     patience: int | None = None
     shuffle: bool = True
     seed: int = 0
     angles: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     bounds: tuple[Bounds, ...] = ()
+
+    @property
+    def predicts_middle(self) -> bool:
+        """Whether the network predicts the middle of what may happen, and not another quantile than 0.5."""
+        return self.loss != "quantile" or self.quantile == 0.5
 
 
 def with_detected_kinds(series: Series, experiment: Experiment) -> Experiment:
@@ -123,6 +131,10 @@ def checked_experiment(experiment: Experiment) -> Experiment:
             raise Mistake(messages.setting_out_of_range(name, number, low, high))
     if isinstance(e.learning_rate, bool) or not 0 < e.learning_rate < float("inf"):
         raise Mistake(messages.invalid_learning_rate(e.learning_rate))
+    if isinstance(e.quantile, bool) or not LEAST_QUANTILE <= e.quantile <= 1 - LEAST_QUANTILE:
+        raise Mistake(messages.invalid_quantile(e.quantile))
+    if e.quantile != 0.5 and e.loss != "quantile":
+        raise Mistake(messages.quantile_without_its_loss(e.quantile, e.loss))
     if not e.features:
         raise Mistake(messages.no_feature())
     if not e.targets:

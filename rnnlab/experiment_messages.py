@@ -86,6 +86,16 @@ def invalid_learning_rate(value: float) -> str:
 
 
 @message
+def invalid_quantile(value: float) -> str:
+    return f"The quantile is {value:g}. Choose one from 0.01 to 0.99, e.g. 0.9."
+
+
+@message
+def quantile_without_its_loss(value: float, loss: str) -> str:
+    return f"The quantile {value:g} needs the loss 'quantile', not {quoted(loss)}."
+
+
+@message
 def invalid_split(training: float, validation: float, test: float) -> str:
     return (
         f"The split {training:g},{validation:g},{test:g} is not valid. Give shares of the training, validation "

@@ -80,7 +80,11 @@ def make_experiment_request(
         int | None, typer.Option(help=help_texts.BATCH_SIZE, show_default=help_texts.BY_THE_SERIES)
     ] = None,
     learning_rate: Annotated[float, typer.Option(help=help_texts.LEARNING_RATE)] = 0.001,
-    loss: Annotated[Literal["mse", "mae"], typer.Option(help=help_texts.LOSS)] = "mse",
+    loss: Annotated[
+        Literal["mse", "mae", "quantile"] | None,
+        typer.Option(help=help_texts.LOSS, show_default=help_texts.LOSS_DEFAULT),
+    ] = None,
+    quantile: Annotated[float, typer.Option(help=help_texts.QUANTILE)] = 0.5,
     patience: Annotated[
         int | None, typer.Option(help=help_texts.PATIENCE, show_default=help_texts.BY_THE_SERIES)
     ] = None,
@@ -134,7 +138,8 @@ def make_experiment_request(
         predict=predict,
         calendar=calendar,
         learning_rate=learning_rate,
-        loss=loss,
+        loss=loss or ("mse" if quantile == 0.5 else "quantile"),
+        quantile=quantile,
         shuffle=shuffle,
         seed=seed,
         angles=(),

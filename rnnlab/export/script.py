@@ -19,7 +19,11 @@ from rnnlab.training.optimizer import CLIP_NORM, LONGEST_AVERAGE
 from rnnlab.training.prepared import Prepared, prepare
 
 MOST_COLUMNS = 100
-LOSSES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
+LOSSES = {  # each as `compile` takes it, and as a function
+    "mse": ('"mse"', "keras.losses.mean_squared_error"),
+    "mae": ('"mae"', "keras.losses.mean_absolute_error"),
+    "quantile": ("quantile_loss", "quantile_loss"),
+}
 HEADER = '''"""A run of RNN Lab, trained again with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"""
 
 '''
@@ -54,6 +58,11 @@ class ScriptFacts:
         """Whether there is a validation set."""
         return self.experiment.split[1] > 0
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the forecast may be mixed with others than the network's."""
+        return self.has_validation and self.experiment.predicts_middle
+
 
 def script_source(series: Series, experiment: Experiment, csv: str) -> str:
     """The script of a run. A user's words are inserted only by `repr`, so that they never become code.
@@ -61,7 +70,7 @@ def script_source(series: Series, experiment: Experiment, csv: str) -> str:
     csv: the file next to the script that it reads unless another one is named, with the rows of `series_table`.
     """
     facts = script_facts(series, experiment)
-    extra = ["import itertools"] if facts.has_validation else []
+    extra = ["import itertools"] if facts.is_mixed else []
     imports = "\n".join([*extra, "import sys", "from pathlib import Path", "", script_parts.IMPORTS])
     code = [section.code for section in script_sections(facts, csv, IN_A_SCRIPT)]
     return HEADER + "\n".join([imports, *code])
@@ -73,6 +82,7 @@ def script_facts(series: Series, experiment: Experiment) -> ScriptFacts:
     trace = checked_trace(experiment.stack, experiment.window, len(prepared.names))
     assert trace.head is not None
     season = season_of(prepared, series).steps
+    mixed = experiment.split[1] > 0 and experiment.predicts_middle
     return ScriptFacts(
         series=replace(series, features=tuple(map(harmless, series.features))),
         experiment=msgspec.structs.replace(
@@ -84,7 +94,7 @@ def script_facts(series: Series, experiment: Experiment) -> ScriptFacts:
         trace=trace,
         head=trace.head,
         cycles=calendar.usable_cycles(series, prepared.training_rows) if experiment.calendar else (),
-        season=season if 1 < season <= experiment.window and experiment.split[1] > 0 else 1,
+        season=season if mixed and 1 < season <= experiment.window else 1,
     )
 
 
@@ -183,8 +193,10 @@ def _network(facts: ScriptFacts) -> str:
 def _training(facts: ScriptFacts) -> str:
     e, every_step = facts.experiment, facts.head.every_step
     rows = "rows_of({})" if every_step else "{}"
-    compiled = f'loss="{e.loss}"' + (", metrics=[last_step]" if every_step else "")
-    before = script_parts.LAST_STEP.format(loss=LOSSES[e.loss]) if every_step else ""
+    loss, loss_function = LOSSES[e.loss]
+    compiled = f"loss={loss}" + (", metrics=[last_step]" if every_step else "")
+    before = script_parts.QUANTILE_LOSS.format(quantile=e.quantile) if e.loss == "quantile" else ""
+    before += script_parts.LAST_STEP.format(loss=loss_function) if every_step else ""
     arguments = ["epochs=EPOCHS", "batch_size=BATCH_SIZE", f"shuffle={e.shuffle}", "verbose=2"]
     if facts.has_validation:
         patience = "EPOCHS" if e.patience is None else e.patience
@@ -210,7 +222,7 @@ def _training(facts: ScriptFacts) -> str:
 def _forecast(facts: ScriptFacts) -> str:
     """The network's forecast, and the forecasts mixed with it if there is a validation set."""
     network = script_parts.FORECAST.format(last="[:, -1]" if facts.head.every_step else "")
-    if not facts.has_validation:
+    if not facts.is_mixed:
         return network
     e, prepared = facts.experiment, facts.prepared
     width = len(prepared.names)
@@ -240,7 +252,7 @@ def _forecast(facts: ScriptFacts) -> str:
 
 def _scores(facts: ScriptFacts) -> str:
     return script_parts.SCORES.format(
-        forecasts=script_parts.MIXED if facts.has_validation else script_parts.NETWORK_ONLY
+        forecasts=script_parts.MIXED if facts.is_mixed else script_parts.NETWORK_ONLY
     )
 
 

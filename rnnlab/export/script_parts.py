@@ -120,10 +120,19 @@ for layer in stack:
 model = keras.Model(window, x)
 """
 
+QUANTILE_LOSS = '''
+def quantile_loss(expected, output):
+    """The pinball loss: smallest where this share of the values is below the output."""
+    quantile, error = {quantile}, expected - output
+    return keras.ops.mean(keras.ops.maximum(quantile * error, (quantile - 1) * error), axis=-1)
+
+
+'''
+
 LAST_STEP = '''
 def last_step(expected, output):
     """The loss of the last time step only, which is the forecast."""
-    return keras.losses.{loss}(expected[:, -1], output[:, -1])
+    return {loss}(expected[:, -1], output[:, -1])
 
 
 '''

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.forecast import backtest, baselines, bootstrap, intervals, messages, scores
+from rnnlab.forecast import backtest, baselines, bootstrap, intervals, messages, quantiles, scores
 from rnnlab.forecast.mix import MixedForecast, Predict
 from rnnlab.forecast.results import Difference, Results, ValidationErrors
 from rnnlab.forecast.scores import ForecastErrors
 from rnnlab.forecast.smoothing import smoothing
 from rnnlab.message import Message
 from rnnlab.series.series import Series
+from rnnlab.training.loss import losses
 from rnnlab.training.prepared import Prepared
 
 
@@ -59,6 +60,7 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
         slices=backtest.slice_errors(
             origins, e.horizon, e.targets, {name: error.by_window for name, error in errors.items()}
         ),
+        quantiles=quantiles.measured_quantiles(prepared, forecasts["forecast"]),
         notes=(*([smoothed.note] if smoothed.note else []), *notes),
     )
     return Evaluation(origins, truth, forecasts, mixed, half_widths, results)
@@ -90,6 +92,8 @@ def validation_intervals(
     origins = prepared.origins.validation
     half_widths: dict[float, np.ndarray] = {}
     notes: list[Message] = []
+    if not prepared.experiment.predicts_middle:
+        return half_widths, [messages.quantile_without_interval()]
     if not len(origins):
         return half_widths, notes
     errors = mixed.validation - prepared.truth(origins)
@@ -104,11 +108,18 @@ def validation_intervals(
 
 
 def validation_errors(prepared: Prepared, mixed: MixedForecast) -> tuple[ValidationErrors, ...]:
-    """The mean absolute errors of the forecast on the validation set; none without one."""
+    """The mean absolute errors of the forecast on the validation set; none without one.
+
+    For another quantile than 0.5 they are twice its pinball loss, which is the absolute error at 0.5.
+    """
     origins = prepared.origins.validation
     if not len(origins):
         return ()
-    mae = np.abs(mixed.validation - prepared.truth(origins)).mean(axis=0)
+    errors = mixed.validation - prepared.truth(origins)
+    if prepared.experiment.predicts_middle:
+        mae = np.abs(errors).mean(axis=0)
+    else:
+        mae = 2 * losses(prepared.experiment, errors).mean(axis=0)
     scaled = mae / prepared.deviation[list(prepared.target_index)]
     return tuple(
         ValidationErrors(target, tuple(mae[:, k].tolist()), tuple(scaled[:, k].tolist()))

@@ -97,7 +97,7 @@ class Forecaster:
             simple = self._continue(self.simple, series, times, steps)
             forecast = self.prepared.within_bounds(shares * forecast + (1 - shares) * simple)
         intervals = {}
-        for level in levels if len(errors) else ():
+        for level in levels if len(errors) and e.predicts_middle else ():
             half = half_widths(errors, level)
             if np.isnan(half).all():
                 continue
@@ -213,6 +213,8 @@ class Forecaster:
     def _check_steps(self, steps: int) -> None:
         if not 1 <= steps <= MOST_STEPS:
             raise Mistake(messages.steps_out_of_range(steps, MOST_STEPS))
+        if not self.experiment.predicts_middle and steps > self.experiment.horizon:
+            raise Mistake(messages.quantile_steps_out_of_range(steps, self.experiment.horizon))
 
     def _whole_horizons(self, steps: int) -> int:
         """The steps, rounded up to a multiple of the horizon."""

@@ -38,6 +38,36 @@ def nothing_to_compare() -> str:
 
 
 @message
+def quantile_measured(quantile: float, below: float, loss: float, simple_loss: float) -> str:
+    """below: the share of actual values below the forecast. The losses are its pinball loss and a simple one's."""
+    name = f"the {quantile:g} quantile of its changes"
+    if not simple_loss:
+        compared = f"Persistence plus {name} makes no error"
+    else:
+        percent = 100 * (loss / simple_loss - 1)
+        side = "below" if percent < 0 else "above"
+        compared = f"Its pinball loss is {abs(percent):.1f} % {side} that of persistence plus {name}"
+    return (
+        f"This forecasts the {quantile:g} quantile: {100 * below:.0f} % of the actual values of the test set "
+        f"were below it, and {100 * quantile:g} % should be. {compared}."
+    )
+
+
+@message
+def quantile_without_interval() -> str:
+    return "No interval: the forecast is a quantile, not the middle. Its absolute errors say little."
+
+
+@message
+def quantile_steps_out_of_range(steps: int, most: int) -> str:
+    return (
+        f"A quantile can be forecast as far as the run's horizon, {most} step{'s' if most > 1 else ''} ahead, "
+        f"not {steps}. "
+        "Train with a longer horizon."
+    )
+
+
+@message
 def baseline_better(baseline: str) -> str:
     return f"{_capitalised(NAMES[baseline])} is better: use it."
 

@@ -56,7 +56,10 @@ class MixedForecast:
         self.targets = prepared.experiment.targets
         # A Keras model sees only its window, so the window must contain the season.
         with_season = 1 < self.season.steps <= prepared.experiment.window
-        self.shares = best_shares(forecasts, prepared.truth(origins), with_season)
+        if prepared.experiment.predicts_middle:
+            self.shares = best_shares(forecasts, prepared.truth(origins), with_season)
+        else:  # the others predict the middle
+            self.shares = share_matrix((), self.targets)
         self.validation = weighted_sum(forecasts, self.shares)
 
     def mix(self, forecasts: Mapping[str, np.ndarray]) -> np.ndarray:

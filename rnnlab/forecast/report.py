@@ -54,6 +54,7 @@ def results_report(results: Results) -> dict[str, Any]:
     return {
         "scores": scores_report(results.scores),
         "scaled_scores": scores_report(results.scores, scaled=True),
+        **({"quantiles": _quantiles_report(results)} if results.quantiles else {}),
         "verdicts": {target: str(verdict) for target, verdict in verdicts_of(results).items()},
         "coverage": coverage if results.intervals else None,
         "lead_scores": lead_scores,
@@ -67,6 +68,16 @@ def results_report(results: Results) -> dict[str, Any]:
         },
         "notes": [text_of(note) for note in results.notes],
     }
+
+
+def _quantiles_report(results: Results) -> dict[str, dict[str, float]]:
+    """{target: quantile, below, loss, simple_loss} of a run that predicts another quantile than the middle."""
+    return {
+        row.target: {
+            "quantile": row.quantile, "below": row.below, "loss": row.loss, "simple_loss": row.simple_loss,
+        }
+        for row in results.quantiles
+    }  # fmt: skip
 
 
 def _fields(row: Scores, scaled: bool) -> dict[str, float | None]:

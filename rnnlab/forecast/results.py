@@ -9,6 +9,7 @@ import numpy as np
 from rnnlab.forecast.backtest import Slices
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.mix import Share
+from rnnlab.forecast.quantiles import QuantileScore
 from rnnlab.forecast.scores import LeadScores, Scores, find_scores, forecasts_in
 from rnnlab.forecast.season import Season
 from rnnlab.message import Message
@@ -58,7 +59,8 @@ class Results(msgspec.Struct, frozen=True):
     differences: 'forecast' against every other forecast, and 'network' against 'linear'.
     shares: what each target's forecast is mixed from. intervals: a row for each target and level; none
         without a validation set. validation: the errors that a sweep is ranked by.
-    slices: the errors in consecutive slices of the test set. notes: about baselines and intervals;
+    slices: the errors in consecutive slices of the test set. quantiles: a row for each target if the run predicts
+        another quantile than the middle. notes: about baselines and intervals;
         sentences if an older version wrote them.
     """
 
@@ -70,6 +72,7 @@ class Results(msgspec.Struct, frozen=True):
     intervals: tuple[Interval, ...] = ()
     validation: tuple[ValidationErrors, ...] = ()
     slices: Slices = Slices()
+    quantiles: tuple[QuantileScore, ...] = ()
     notes: tuple[Message | str, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from rnnlab.forecast import ahead_messages, messages
+from rnnlab.forecast.quantiles import QuantileScore
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.scores import BASELINES
 from rnnlab.message import Message
@@ -35,7 +36,8 @@ class Verdict(msgspec.Struct, frozen=True):
     comparisons: with persistence and with the best other baseline; none for results without them.
     is_conclusive: False if the test set is too short to compare. advice: what to use instead, or what the
     network contributes; None if there is nothing to add. learned_nothing: the network is persistence, and no epoch
-    after the first one made it better.
+    after the first one made it better. quantile: its scores if the forecast is of another quantile than the middle,
+    which absolute errors do not measure.
     """
 
     target: str
@@ -43,6 +45,7 @@ class Verdict(msgspec.Struct, frozen=True):
     is_conclusive: bool
     advice: Message | None
     learned_nothing: bool = False
+    quantile: QuantileScore | None = None
 
     def messages(self) -> tuple[Message, ...]:
         """The sentences: that the network learned nothing, if so, the comparison and the advice."""
@@ -50,6 +53,9 @@ class Verdict(msgspec.Struct, frozen=True):
         return (*nothing, *self._comparison())
 
     def _comparison(self) -> tuple[Message, ...]:
+        if self.quantile is not None:
+            q = self.quantile
+            return (messages.quantile_measured(q.quantile, q.below, q.loss, q.simple_loss),)
         baselines = tuple(comparison.baseline for comparison in self.comparisons)
         if not baselines:
             return (messages.nothing_to_compare(),)
@@ -80,6 +86,8 @@ def verdict_of(results: Results, target: str, best_epoch: int = 0, epochs: int =
 
     best_epoch, epochs: the epoch whose weights were kept, and how many were trained; 0 if that is not known.
     """
+    for quantile in rows_of(results.quantiles, target):
+        return Verdict(target, (), True, None, quantile=quantile)
     verdict = _compared(results, target)
     if not best_epoch == 1 < epochs or not verdict.comparisons:
         return verdict

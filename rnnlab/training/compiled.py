@@ -62,7 +62,7 @@ class SharedBuffers(NamedTuple):
 
 class ForecastTask(NamedTuple):
     """The data and the loss. inputs: (rows, inputs); columns: of the targets; gain: (outputs,), from the scale of
-    the inputs to the scale of the outputs."""
+    the inputs to the scale of the outputs; below, above: what an absolute error counts on either side."""
 
     inputs: np.ndarray
     columns: np.ndarray
@@ -70,6 +70,8 @@ class ForecastTask(NamedTuple):
     horizon: int
     change: bool
     squared: bool
+    below: np.float32
+    above: np.float32
 
 
 @compiled
@@ -197,8 +199,9 @@ def error_sum(out, d_out, task, origins):
                     total += error * error
                     d_out[t, s, k] = error + error
                 else:
-                    total += abs(error)
-                    d_out[t, s, k] = np.sign(error)
+                    weight = task.below if error < 0 else task.above
+                    total += weight * abs(error)
+                    d_out[t, s, k] = weight * np.sign(error)
     return total
 
 

@@ -10,6 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack.layers import Stack
 from rnnlab.system import cores
 from rnnlab.training import messages
+from rnnlab.training.loss import side_weights
 from rnnlab.training.network import initial_weights
 from rnnlab.training.optimizer import CLIP_NORM
 from rnnlab.training.prepared import Prepared
@@ -40,6 +41,7 @@ class CompiledLoop(TrainingLoop):
         self.at_once = max(-(-e.batch_size // MOST_SHARDS), 2 * SMALLEST_SHARD)
         self.workspaces = self._allocated_workspaces()
         deviation = prepared.deviation[list(prepared.target_index)]
+        below, above = side_weights(e)
         self.task = compiled.ForecastTask(
             inputs=prepared.inputs,
             columns=np.array(prepared.target_index, np.int64),
@@ -47,6 +49,8 @@ class CompiledLoop(TrainingLoop):
             horizon=e.horizon,
             change=e.predict == "change",
             squared=e.loss == "mse",
+            below=np.float32(below),
+            above=np.float32(above),
         )
         weights = initial_weights(prepared)
         self.shapes = [[array.shape for array in arrays] for arrays in weights]

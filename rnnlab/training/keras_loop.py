@@ -8,6 +8,7 @@ so no array (samples, time steps, inputs) is larger than a batch.
 import numpy as np
 
 from rnnlab.training.keras_stack import KerasStack, Tensor
+from rnnlab.training.loss import side_weights
 from rnnlab.training.network import initial_weights, keras_head, keras_stack
 from rnnlab.training.optimizer import BETA_1, BETA_2, CLIP_NORM, EPSILON
 from rnnlab.training.prepared import Prepared
@@ -115,7 +116,7 @@ class KerasLoop(TrainingLoop):
         return tf.reshape(ahead, (*rows.shape[:-1], -1, self.prepared.outputs)) * self.gain
 
     def _error_sum(self, weights: list[list[Tensor]], origins: Tensor, seed: Tensor | None) -> Tensor:
-        """The sum of the squared (or absolute) errors over the windows, a scalar."""
+        """The sum of the losses of the windows, a scalar."""
         import tensorflow as tf
 
         e = self.prepared.experiment
@@ -126,7 +127,10 @@ class KerasLoop(TrainingLoop):
         elif len(outputs.shape) == 3:
             outputs = outputs[-1]
         errors = outputs - self._goals(rows)
-        return tf.reduce_sum(errors**2 if e.loss == "mse" else tf.abs(errors))
+        if e.loss == "mse":
+            return tf.reduce_sum(errors**2)
+        below, above = side_weights(e)
+        return tf.reduce_sum(tf.abs(errors) * tf.where(errors < 0, below, above))
 
     def _epoch(self, order: Tensor, rate: Tensor, seed: Tensor) -> Tensor:
         """Train on the windows in this order; the mean training loss of the batches."""

@@ -8,6 +8,7 @@ from rnnlab.experiment import Experiment, check_features
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.training import calendar, encoding, messages
+from rnnlab.training.loss import losses
 from rnnlab.training.windows import Origins, origins_of, split_rows
 
 
@@ -75,7 +76,7 @@ class Prepared:
     def loss_of(self, predicted: np.ndarray, origins: np.ndarray) -> float:
         """The training loss of forecasts in the targets' units, for example of a baseline, for the loss curve."""
         errors = (predicted - self.truth(origins)) / self.scale
-        return float(np.mean(errors**2 if self.experiment.loss == "mse" else np.abs(errors)))
+        return float(np.mean(losses(self.experiment, errors)))
 
 
 def spread(values: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ COLUMN_FIELDS = frozenset({"features", "targets", "angles", "known", "bounds"})
 Setting = Literal[
     "series", "reading", "weather", "text_columns", "columns", "features", "targets", "angles", "known", "bounds",
     "window", "horizon", "split", "stack", "layer_added", "layer_removed", "layer_order", "kind", "units",
-    "sequences", "rate", "epochs", "batch_size", "learning_rate", "loss", "patience", "shuffle", "seed", "predict",
-    "calendar", "several",
+    "sequences", "rate", "epochs", "batch_size", "learning_rate", "loss", "quantile", "patience", "shuffle", "seed",
+    "predict", "calendar", "several",
 ]  # fmt: skip
 
 
@@ -91,6 +91,8 @@ def change_between(before: Experiment, after: Experiment) -> Change:
         return _stack_change(before.stack, after.stack)
     if len(changed) == 1:
         return Change(changed.pop())  # type: ignore[arg-type] # a field of Experiment
+    if changed == {"loss", "quantile"}:
+        return Change("loss")
     if changed == {"split", "bounds"}:  # bounds that the new training set violates are removed
         return Change("split")
     if changed <= COLUMN_FIELDS:  # marks follow their column

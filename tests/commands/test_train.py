@@ -205,7 +205,7 @@ def test_train_that_diverges_at_once_is_one_line(process: Cli, csv: Path, runs: 
         (("--patience", "-1"), "patience is -1 … from 1 to 1000"),
         (("--seed", "-1"), "seed is -1 … from 0 to 2147483647"),
         (("--predict", "both"), "'both' is not one of 'change', 'value'. Choose one of them for --predict"),
-        (("--loss", "rmse"), "'rmse' is not one of 'mse', 'mae'. Choose one of them for --loss"),
+        (("--loss", "rmse"), "'rmse' is not one of 'mse', 'mae', 'quantile'. Choose one of them for --loss"),
         (("--time", "sky"), "column 'sky' … ('grey' in row 2) … Choose another time column"),
         (("--pick", "north"), "no 'north' to pick … Leave out the pick"),
     ],
@@ -266,3 +266,31 @@ def test_commands_without_training_do_not_import_tensorflow(csv: Path, runs: Pat
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_quantile_of_the_command_line_is_trained_and_forecast_as_far_as_its_horizon(
+    cli: Cli, csv: Path, runs: Path
+) -> None:
+    """--quantile alone chooses its loss; the forecast ahead has no interval and no steps beyond the horizon."""
+    report = cli("train", csv, *SMALL, "--horizon", 2, "--quantile", 0.9, "--json").json
+    experiment = Store(runs).read(report["run"]).experiment
+    assert (experiment.loss, experiment.quantile) == ("quantile", 0.9)
+    (row,) = report["quantiles"].values()
+    assert row["quantile"] == 0.9 and 0 <= row["below"] <= 1
+    rows = cli("forecast", report["run"], "--steps", 2, "--json").json["rows"]
+    assert len(rows) == 2
+    failed = cli("forecast", report["run"], "--steps", 3)
+    assert failed.mistake == ("forecast.quantile_steps_out_of_range", {"steps": 3, "most": 2})
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--quantile", 1), "experiment.invalid_quantile"),
+        (("--loss", "mae", "--quantile", 0.9), "experiment.quantile_without_its_loss"),
+    ],
+)
+def test_quantile_that_is_not_valid_is_one_sentence(options: tuple, code: str, cli: Cli, csv: Path) -> None:
+    """A share outside of 0 to 1, and another loss."""
+    assert cli("train", csv, *SMALL, *options).mistake[0] == code

@@ -41,6 +41,10 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("gru:4:seq", "dense:3"),
         {"loss": "mae", "patience": 2, "angles": ("wind direction",), "known": ("plan",), "horizon": 2},
     ),
+    "a quantile, at every step": (
+        ("lstm:4:seq",),
+        {"loss": "quantile", "quantile": 0.9, "horizon": 2},
+    ),
     "values, without a validation set": (
         ("bi-rnn:3:seq",),
         {"predict": "value", "split": (0.7, 0.0, 0.3), "calendar": False},
@@ -57,7 +61,10 @@ def test_script_repeats_the_run_with_stock_keras(trained: Trained, tmp_path: Pat
     (tmp_path / "again_series.csv").write_bytes(downloads.series_csv(kept.store, kept.id))
     printed = python(tmp_path, "again.py")
     simple = {"persistence": "persistence", "linear model": "linear", "seasonal naive": "seasonal_naive"}
-    if case == "values, without a validation set":  # nothing to choose shares by: the network is the forecast
+    if case in (
+        "values, without a validation set",
+        "a quantile, at every step",
+    ):  # the network is the forecast
         simple = {"persistence": "persistence"}
     results = kept.store.results(kept.id)
     assert results.targets == kept.experiment.targets

@@ -11,6 +11,7 @@ from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.evaluation import Evaluation, evaluate
 from rnnlab.forecast.messages import too_few_forecasts
 from rnnlab.forecast.results import rows_of
+from rnnlab.forecast.verdict import verdict_of
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
 from rnnlab.training.prepared import prepare
@@ -51,6 +52,29 @@ def test_network_that_is_persistence_has_no_skill():
         assert network.skill == pytest.approx(0)
         for field in ("mae", "rmse", "mase", "scaled_mae", "scaled_rmse"):
             assert getattr(network, field) == pytest.approx(getattr(persistence, field))
+
+
+def test_quantile_is_scored_by_its_pinball_loss_and_is_the_network_s_alone():
+    """Hand-worked: persistence of 0, 1, 0, 1, … misses by 1 below and 1 above in turn.
+
+    The 0.9 quantile costs 0.9 for a miss below and 0.1 for one above, 0.5 on average. Persistence raised by the 0.9
+    quantile of its errors, which is 1, misses by 0 and 2 above: 0, 0.2, 0, 0.2, … Its values are never below.
+    """
+    teeth = replace(SERIES, values=np.tile([[0.0], [1.0]], (150, SERIES.values.shape[1])))
+    prepared, evaluation = evaluated(teeth, horizon=1, loss="quantile", quantile=0.9)
+    assert len(prepared.origins.test) == 44 + 1
+    target = prepared.experiment.targets[0]
+    (row,) = rows_of(evaluation.results.quantiles, target)
+    windows = len(prepared.origins.test)
+    below = np.count_nonzero(prepared.truth(prepared.origins.test)[:, 0, 0] == 0) / windows
+    assert row.below == pytest.approx(below)
+    assert row.loss == pytest.approx(0.9 * (1 - below) + 0.1 * below)
+    assert row.simple_loss == pytest.approx(0.2 * below)
+    assert evaluation.half_widths == {} and not evaluation.results.intervals
+    assert [share.share for share in rows_of(evaluation.results.shares, target)] == [1.0]
+    assert evaluation.forecasts["forecast"] == pytest.approx(evaluation.forecasts["network"])
+    verdict = str(verdict_of(evaluation.results, target))
+    assert f"{100 * below:.0f} % of the actual values" in verdict and "90 % should be" in verdict
 
 
 def test_every_forecast_is_of_all_test_windows():

@@ -44,7 +44,7 @@ def experiments(draw):
         horizon=draw(st.integers(1, 3)),
         targets=draw(st.sampled_from([("a",), ("b", "a")])),
         predict=draw(st.sampled_from(["change", "value"])),
-        loss=draw(st.sampled_from(["mse", "mae"])),
+        **draw(st.sampled_from([{"loss": "mse"}, {"loss": "mae"}, {"loss": "quantile", "quantile": 0.9}])),
     )
 
 
@@ -89,7 +89,10 @@ def keras_gradient(loop, every_step, weights, origins):
         outputs = model(windows_by_hand(prepared, origins))
         last = outputs if len(outputs.shape) == 2 else outputs[:, -1]
         errors = (outputs if every_step else last[:, None]) - goals
-        loss = tf.reduce_mean(errors**2 if e.loss == "mse" else tf.abs(errors))
+        if e.loss == "quantile":  # of the goals above and below the output
+            loss = tf.reduce_mean(tf.maximum(-e.quantile * errors, (1 - e.quantile) * errors))
+        else:
+            loss = tf.reduce_mean(errors**2 if e.loss == "mse" else tf.abs(errors))
     gradients = [gradient.numpy() for gradient in tape.gradient(loss, variables)]
     return last.numpy(), float(loss), np.concatenate([gradient.ravel() for gradient in gradients])
 

@@ -64,10 +64,15 @@ def test_persistence_has_a_training_loss_of_one_where_the_change_is_learnt(horiz
 
 
 def test_loss_of_is_the_hand_worked_mean_over_scaled_errors():
-    """Errors of 2 and 4 at a scale of 2 cost (1 + 4) / 2 squared, (1 + 2) / 2 absolute."""
+    """Errors of 2 and -4 at a scale of 2 cost (1 + 4) / 2 squared, (1 + 2) / 2 absolute.
+
+    Of the 0.9 quantile, 1 too high costs 0.1 and 2 too low cost 1.8.
+    """
     series = a_series({"a": [0, 2] * 10, "b": range(20)})
-    for loss, expected in (("mse", 2.5), ("mae", 1.5)):
-        prepared = prepare(series, an_experiment(loss=loss))
+    for loss, quantile, expected in (
+        ("mse", 0.5, 2.5), ("mae", 0.5, 1.5), ("quantile", 0.5, 0.75), ("quantile", 0.9, 0.95),
+    ):  # fmt: skip
+        prepared = prepare(series, an_experiment(loss=loss, quantile=quantile))
         origins = np.array([5, 6])
         assert prepared.scale.ravel() == pytest.approx([2])
         predicted = prepared.truth(origins) + np.array([2.0, -4.0]).reshape(2, 1, 1)

@@ -80,7 +80,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
         epochs=draw(st.integers(1, MOST_EPOCHS)),
         batch_size=draw(st.integers(1, MOST_BATCH)),
         learning_rate=draw(st.floats(1e-8, 10)),
-        loss=draw(st.sampled_from(["mse", "mae"])),
+        **draw(st.sampled_from([{"loss": "mse"}, {"loss": "mae"}, {"loss": "quantile", "quantile": 0.05}])),
         patience=draw(st.none() | st.integers(1, MOST_EPOCHS)),
         shuffle=draw(st.booleans()),
         seed=draw(SEEDS),

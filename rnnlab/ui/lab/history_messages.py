@@ -28,6 +28,7 @@ SETTINGS: dict[Setting, str] = {
     "batch_size": "batch size",
     "learning_rate": "learning rate",
     "loss": "loss",
+    "quantile": "quantile",
     "patience": "early stopping",
     "shuffle": "shuffling",
     "seed": "seed",

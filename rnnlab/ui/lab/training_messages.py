@@ -19,9 +19,15 @@ LEARNING_RATE = Field(
 )
 LOSS = Field(
     "Loss",
-    "The loss to minimise. Squared error punishes large misses; absolute error is less sensitive to outliers.",
+    "The loss to minimise. Squared error punishes large misses; absolute error is less sensitive to outliers; "
+    "quantile error forecasts a value that a chosen share of values stays below.",
 )
-LOSSES = {"mse": "squared error (mse)", "mae": "absolute error (mae)"}
+LOSSES = {"mse": "squared error (mse)", "mae": "absolute error (mae)", "quantile": "quantile (pinball)"}
+QUANTILE = Field(
+    "Quantile",
+    "The share of values that should be below the forecast: 0.5 is the middle, 0.9 is exceeded one time in ten. "
+    "Another quantile than 0.5 is forecast by the network alone, and has no interval.",
+)
 PATIENCE = Field(
     "Stop early after (epochs)",
     "Stop when the validation loss has not improved for this many epochs. 0: never stop early.",

@@ -21,6 +21,7 @@ from rnnlab.ui.lab import live_messages
 from rnnlab.ui.lab import training_messages as messages
 from rnnlab.ui.lab.messages import Field
 
+QUANTILES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99)
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 
 
@@ -106,9 +107,20 @@ def render_first_row(e: Experiment) -> None:
             ),
         )  # fmt: skip
         st.selectbox(
-            messages.LOSS.label, ("mse", "mae"), format_func=messages.LOSSES.__getitem__, help=messages.LOSS.help,
-            **widgets.bind_widget("loss_function", e.loss, "train", lambda v: state.change_experiment(loss=v)),
+            messages.LOSS.label, list(messages.LOSSES), format_func=messages.LOSSES.__getitem__,
+            help=messages.LOSS.help,
+            **widgets.bind_widget(
+                "loss_function", e.loss, "train", lambda v: state.change_experiment(loss=v, quantile=0.5)
+            ),
         )  # fmt: skip
+        if e.loss == "quantile":
+            quantiles = tuple(sorted({*QUANTILES, e.quantile}))
+            st.selectbox(
+                messages.QUANTILE.label, quantiles, format_func=lambda q: f"{q:g}", help=messages.QUANTILE.help,
+                **widgets.bind_widget(
+                    "quantile", e.quantile, "train", lambda v: state.change_experiment(quantile=v)
+                ),
+            )  # fmt: skip
 
 
 def render_second_row(e: Experiment) -> None:

@@ -38,6 +38,7 @@ def kept_run(store: Store, **status: object) -> str:
         ("number_input", "batch_size", 256, "256"),
         ("selectbox", "learning_rate", 0.003, "0.003"),
         ("selectbox", "loss_function", "mae", "mae"),
+        ("selectbox", "loss_function", "quantile", "quantile"),
         ("number_input", "patience", 3, "3"),
         ("number_input", "patience", 0, "none"),
         ("number_input", "seed", 2_147_483_647, "2147483647"),
@@ -63,6 +64,17 @@ def test_learning_rate_of_a_link_that_is_not_in_the_list_is_kept(open_page: Open
     page = open_page(learning_rate="0.00123")
     assert page.selectbox(key="learning_rate").value == 0.00123
     assert link_of(page)["learning_rate"] == ["0.00123"]
+
+
+def test_quantile_can_be_chosen_for_its_loss_only(open_page: OpenPage) -> None:
+    """A link holds it; another loss takes it back to the middle, so that the settings stay valid."""
+    page = open_page(loss="quantile", quantile="0.975")
+    assert page.selectbox(key="quantile").value == 0.975
+    page = checked(page.selectbox(key="quantile").set_value(0.9).run())
+    assert link_of(page)["quantile"] == ["0.9"]
+    page = checked(page.selectbox(key="loss_function").set_value("mae").run())
+    assert "quantile" not in link_of(page) and errors(page) == []
+    assert "quantile" not in [box.key for box in page.selectbox]
 
 
 def test_train_makes_one_run_of_what_the_page_shows(
