@@ -49,7 +49,7 @@ def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
 
     calendar: whether the network reads calendar features, which a series without times does not have.
     """
-    repeated = calendar_columns(series) if calendar and series.times is not None else ()
+    repeated = calendar_columns(series) if calendar and series.cycles else ()
     reasons = {name: messages.repeats_calendar() for name in repeated} | helpless_columns(series)
     unused = {name: reasons[name] for name in series.features if name in reasons}
     if len(unused) < len(series.features):

@@ -17,11 +17,13 @@ LEAST_ROWS = 10
 class RowLimits:
     """How many rows a file must have, and the mistakes of files with fewer.
 
-    name: the file's; following: what is known about a file that continues a series, which may be short.
+    name: the file's; following: what is known about a file that continues a series, which may be short;
+    fixed_width: whether its columns may have no delimiter between them.
     """
 
     name: str
     following: Following | None = None
+    fixed_width: bool = False
 
     @property
     def least(self) -> int:
@@ -34,6 +36,7 @@ class RowLimits:
     def check_rows(self, rows: int, series: str = "") -> None:
         """series: the part of the file that is read, if it is one of several."""
         if rows < self.least:
+            self._check_delimiter()
             raise Mistake(messages.too_few_rows(self._part(series), rows, self.least))
 
     def check_readable_times(self, readable: int, rows: int, column: str) -> None:
@@ -47,6 +50,7 @@ class RowLimits:
     def check_features(self, features: tuple[str, ...], report: Report) -> None:
         if features:
             return
+        self._check_delimiter()
         left_out = [(out.column, out.why) for out in report.left_out]
         if self.following is None:
             raise Mistake(messages.no_changing_column(self.name, tuple(left_out)))
@@ -79,6 +83,10 @@ class RowLimits:
         raise Mistake(
             messages.too_few_time_steps(name, rows, complete, seconds, months, missing_in, LEAST_ROWS)
         )
+
+    def _check_delimiter(self) -> None:
+        if self.fixed_width:
+            raise Mistake(messages.no_delimiter(self.name))
 
     def _part(self, series: str) -> str:
         return f"{self.name}, {series}" if series else self.name

@@ -43,6 +43,7 @@ def read_series(
     report, limits = Report(), RowLimits(name, following)
     open_bytes = open_all if options.part == ALL_PARTS else open_table
     opened = open_bytes(data, name, options, MOST_BYTES, report)
+    limits = replace(limits, fixed_width=opened.fixed_width)
     limits.check_not_empty(opened.frame)
     frame = with_times_of_start_and_rate(opened.frame, options, report)
     frame = fill_merged_cells(frame, options, report)

@@ -9,12 +9,15 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import is_side_name, target_rank
+from rnnlab.series.time.time_of_day import clock_of_digits
 from rnnlab.series.vocabulary import vocabulary
 
 MOST_ROWS = 2000  # that are looked at, evenly spread
 MOSTLY = 0.99  # of the rows
 MOST_EQUAL = 0.95  # of the rows: a part of the calendar that changes less says nothing
 MOST_CODES, LEAST_ROWS = 8, 50  # whole numbers of so few different values are codes, if there are enough rows
+LEAST_CLOCK = 4  # different times of day: fewer may be flags
+HOUR, DAY = 3_600, 86_400  # seconds
 STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
 
 # A column that has only such words in its name is a part of the calendar.
@@ -40,7 +43,7 @@ def calendar_columns(series: Series) -> tuple[str, ...]:
         for name in series.features
         if _is_calendar_part(series.column(name)[rows], parts)
         or _is_named_calendar_part(name, series.column(name)[rows])
-        or (times is not None and _is_hour_elsewhere(series.column(name)[rows], times))
+        or (times is not None and _is_clock_elsewhere(series.column(name)[rows], times))
     )
 
 
@@ -104,12 +107,19 @@ def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
     return any(np.mean(values == part) >= MOSTLY for part in parts)
 
 
-def _is_hour_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
-    """Whether the values are the hours of another time zone, 0 to 23 or 1 to 24."""
-    if (values % 1 != 0).any() or values.min() < 0 or values.max() > 24 or len(np.unique(values)) < 23:
+def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
+    """Whether the values are the time of day in another zone, with or without summer time, or of the step's middle.
+
+    They may be hours, with fractions, or digits such as 1630.
+    """
+    if values.min() < 0 or len(np.unique(values)) < LEAST_CLOCK or (clock := clock_of_digits(values)) is None:
         return False
-    shifts, counts = np.unique((values - times.hour) % 24, return_counts=True)
-    return bool(counts.max() >= MOSTLY * len(values)) and len(shifts) > 0
+    shifts = np.asarray((clock - (times - times.normalize())) // pd.Timedelta(1, "s")) % DAY
+    different, counts = np.unique(shifts, return_counts=True)
+    most = np.argsort(-counts)[:2]
+    if len(most) > 1 and (different[most[0]] - different[most[1]]) % DAY in (HOUR, DAY - HOUR):
+        return bool(counts[most].sum() >= MOSTLY * len(values))
+    return bool(counts.max() >= MOSTLY * len(values))
 
 
 def _is_named_calendar_part(name: str, values: np.ndarray) -> bool:

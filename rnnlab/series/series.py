@@ -8,6 +8,8 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
+CYCLES = ("hour of day", "day of week", "day of year")
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -54,6 +56,14 @@ class Series:
     missing: tuple[int, ...] = ()
     incomplete: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
+
+    @property
+    def cycles(self) -> tuple[str, ...]:
+        """The cycles of the calendar whose phase the times tell: none if they only count from zero."""
+        codes = {note.code for note in self.notes}
+        if self.times is None or "series.times_from_zero" in codes:
+            return ()
+        return CYCLES[:1] if "series.days_without_date" in codes else CYCLES
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

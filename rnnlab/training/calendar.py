@@ -39,7 +39,9 @@ def usable_cycles(series: Series, training_rows: int) -> tuple[Cycle, ...]:
     return tuple(
         cycle
         for cycle in CYCLES
-        if cycle.seconds >= FEWEST_STEPS * series.step_seconds and span >= 2 * cycle.seconds
+        if cycle.name in series.cycles
+        and cycle.seconds >= FEWEST_STEPS * series.step_seconds
+        and span >= 2 * cycle.seconds
     )
 
 

@@ -164,7 +164,8 @@ def test_repair_has_the_places_of_values_that_are_not_numbers():
 def test_columns_left_out_can_be_kept():
     """IDs, row numbers, columns with many missing values or texts can be included as numbers."""
     rows = [
-        f"{n + 1},{7000 + n * n},{n if n % 3 == 0 else ''},{'calm' if n % 4 == 0 else n},3" for n in range(24)
+        f"{n + 1},{7000 + n * n},{n if n % 3 == 0 else ''},{'none found' if n % 4 == 0 else n},3"
+        for n in range(24)
     ]
     data = "\n".join(["row,store_id,rain,wind,same", *rows]).encode()
     with pytest.raises(

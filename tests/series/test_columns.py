@@ -30,11 +30,11 @@ def test_all_numeric_columns_are_features_in_order():
 def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
     """The first text is quoted with its line in the file; the header is line 1."""
     wind: list[object] = [float(n) for n in range(40)]
-    wind[15] = "calm"
+    wind[15] = "broken"
     series = read_series(table(wind=wind), "a.csv")
     assert series.column("wind")[15] == 15.0
     assert repairs_of(series) == [
-        (messages.columns.texts_among_numbers("wind", "calm", 17), 1),
+        (messages.columns.texts_among_numbers("wind", "broken", 17), 1),
         (messages.time.interpolated_values("wind"), 1),
     ]
 
@@ -42,10 +42,10 @@ def test_a_few_texts_among_numbers_are_read_as_missing_and_quoted():
 def test_a_column_with_more_than_a_twentieth_of_texts_is_left_out():
     """3 of 40 values are 7.5 %, more than 5 %."""
     wind: list[object] = [float(n) for n in range(40)]
-    wind[15] = wind[20] = wind[25] = "calm"
+    wind[15] = wind[20] = wind[25] = "broken"
     series = read_series(table(wind=wind, temp=[n * n for n in range(40)]), "a.csv")
     assert series.features == ("temp",)
-    assert series.left_out == (LeftOut("wind", messages.columns.some_not_numbers(3, 40, "calm", 17), True),)
+    assert series.left_out == (LeftOut("wind", messages.columns.some_not_numbers(3, 40, "broken", 17), True),)
 
 
 def test_a_column_of_text_is_left_out_with_an_example():
@@ -114,3 +114,27 @@ def test_constant_text_is_left_out_as_constant():
     """TRUE in every row is not a boolean feature."""
     series = read_series(table(temp=[n * n for n in range(10)], ok=["TRUE"] * 10), "a.csv")
     assert series.left_out == (LeftOut("ok", messages.columns.constant_text("TRUE", False)),)
+
+
+def test_calm_is_a_wind_of_zero():
+    wind: list[object] = [3 + n % 7 for n in range(40)]
+    wind[5] = wind[15] = wind[25] = "Calm"
+    series = read_series(table(wind_speed=wind, x=list(range(40))), "a.csv")
+    assert series.column("wind_speed")[[4, 5, 15, 25]].tolist() == [7.0, 0.0, 0.0, 0.0]
+
+
+def test_number_before_a_word_in_few_cells_is_not_a_value():
+    """A dividend of 0.77 is not a price; a bound and a mark are."""
+    price: list[object] = [90 + n for n in range(60)]
+    price[10], price[20] = "0.77 Dividend", "110*"
+    series = read_series(table(price=price), "a.csv")
+    assert series.column("price")[[10, 20]].tolist() == [100.0, 110.0]
+
+
+def test_identifier_beside_shares_of_a_processor_is_its_idle_share():
+    share = [90 + n * n % 7 for n in range(40)]
+    series = read_series(
+        table(us=[n % 5 for n in range(40)], sy=[n % 3 for n in range(40)], id=share), "a.csv"
+    )
+    assert series.features == ("us", "sy", "id")
+    assert read_series(table(us=[n % 5 for n in range(40)], id=share), "a.csv").features == ("us",)

@@ -176,3 +176,18 @@ def test_costly_columns_of_small_tables(columns: list[str], protected: list[int]
     """Worked by hand; x is a missing value, a text is a column."""
     missing = np.array([[cell == "x" for cell in column] for column in columns]).T
     assert costly_columns(missing, protected) == costly
+
+
+def test_columns_that_each_cost_few_rows_but_together_many_do_not_all_stay():
+    """Twelve sensors each miss other 40 of 1,000 rows: by hand, (1 - 0.04 n)^4 n is largest for n = 5."""
+    rows = [range(start, start + 40) for start in range(100, 580, 40)]
+    columns = {f"s{n}": [row for row in ALL if row not in rows[n]] for n in range(12)}
+    series = read(**columns)  # type: ignore[arg-type]
+    assert series.features == ("s0", "s1", "s2", "s3", "s4") and len(series) == 800
+    assert {out.why.code for out in series.left_out} == {"series.costs_rows"}
+
+
+def test_columns_that_miss_the_same_rows_stay_together():
+    rows = [row for row in ALL if row not in range(300, 340)]
+    series = read(**{f"s{n}": rows for n in range(12)})  # type: ignore[arg-type]
+    assert (len(series.features), len(series)) == (12, 960)

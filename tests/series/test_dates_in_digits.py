@@ -29,7 +29,7 @@ def test_thirteenth_month_of_each_year_is_its_total(name):
     assert list(series.times) == list(pd.date_range("1973-01-01", periods=60, freq="MS"))
     assert series.step_months == 1
     left_out = [(repair.what, repair.count) for repair in series.repairs if repair.kind == "left out"]
-    assert left_out == [(messages.time.thirteenth_months(name, "197313", 14), 5)]
+    assert left_out == [(messages.time.longer_periods(name, "197313", 14), 5)]
     assert "totals of years" in str(left_out[0][0])
 
 

@@ -142,3 +142,33 @@ def test_even_steps_of_odd_length_stay():
     lines = [f"{stamp:%Y-%m-%dT%H:%M:%S.%f},{n % 7}" for n, stamp in enumerate(stamps)]
     series = read_series("\n".join(["when,x", *lines]).encode(), "a.csv")
     assert series.step_seconds == 73.037 and len(series) == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("hour", [n % 24 for n in range(120)]),
+        ("Hour", [n % 24 + 1 for n in range(120)]),
+        ("time", [n % 24 * 100 for n in range(120)]),
+        ("time", [f"{n % 24}:00" for n in range(120)]),
+        ("time", [f"{(n - 1) % 12 + 1} {'AM' if n % 24 < 12 else 'PM'}" for n in range(120)]),
+    ],
+)
+def test_repeated_days_of_hours_without_a_date_are_counted_on(name, cells):
+    series = read(name, cells)
+    assert (len(series), series.step_seconds, series.features) == (120, 3600.0, ("x",))
+    assert messages.time.days_without_date(name) in series.notes
+    assert series.cycles == ("hour of day",)
+
+
+def test_days_of_several_series_without_a_date_are_not_run_together():
+    """Three days of A, then three of B."""
+    lines = [f"{n % 24}:00,{'AB'[n // 72]},{n * n % 101}" for n in range(144)]
+    series = read_series("\n".join(["time,store,x", *lines]).encode(), "a.csv")
+    assert series.groups is not None and series.groups.values == ("A", "B")
+    assert (len(series), str(series.times[-1])) == (72, "1970-01-03 23:00:00")
+
+
+def test_times_from_zero_have_no_phase_of_a_day():
+    series = read("Time (s)", [600 * n for n in range(500)])
+    assert series.step_seconds == 600.0 and series.cycles == ()

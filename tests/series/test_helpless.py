@@ -165,3 +165,20 @@ def test_sentences() -> None:
         "it is 0 in all but 20 of 2,000 rows",
         "it repeats 'later' of 1 row before, which the window holds anyway",
     ]
+
+
+@pytest.mark.parametrize("form", ["middle", "elsewhere", "digits", "summer"])
+def test_time_of_day_elsewhere_repeats_the_calendar(form: str) -> None:
+    """Hours in the middle of a step, of another zone, as digits, and with summer time from 31 March on."""
+    local = HOURS + pd.Timedelta(hours=9)
+    summer = HOURS + pd.to_timedelta((pd.Timestamp("2024-03-31 01:00") <= HOURS).astype(int), unit="h")
+    cells = {
+        "middle": HOURS.hour + 0.5, "elsewhere": local.hour, "digits": local.hour * 100, "summer": summer.hour
+    }  # fmt: skip
+    assert why(read(x=cells[form], wind=WALK)) == {"x": "repeats_calendar"}
+
+
+def test_numbers_like_times_of_day_are_features() -> None:
+    assert (
+        why(read(x=RANDOM.integers(0, 24, 2000), y=np.round(12 + 6 * np.sin(ROWS / 5), 1), wind=WALK)) == {}
+    )

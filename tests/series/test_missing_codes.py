@@ -172,3 +172,15 @@ def test_older_links_and_runs_read_the_codes_of_before() -> None:
         old, a=at("-9999", 5, 11), b=at("-9999", 3, values=[n % 2 for n in range(N)]), count=at("-1", 9)
     )
     assert list(codes(series)) == ["a"]
+
+
+@pytest.mark.parametrize("code", [-998, -996, -991, -9998])
+def test_neighbours_of_a_code_are_codes_for_other_reasons(code: int) -> None:
+    """As loggers write -999 for missing and -996 for a broken sensor."""
+    series = read(a=at(code, 20, values=at(-999 if code > -1000 else -9999, 5, 9)))
+    assert series.missing == (3,)
+
+
+def test_value_near_a_code_but_among_the_others_is_a_value() -> None:
+    depths = [-990 - n % 8 for n in range(N)]
+    assert codes(read(a=at(-999, 7, values=depths))) == {}

@@ -220,3 +220,9 @@ def test_a_time_column_that_is_mostly_empty_is_named():
     assert "'a.csv' has 4 rows with a time: 'Year' is empty or not a time in 44 of 48 rows" in str(
         refusal.value
     )
+
+
+def test_a_file_of_fixed_width_without_spaces_says_how_to_split_it():
+    rows = [f"USW000947282020{n % 12 + 1:02d}TMAX{n * n % 89 + 10:5d}W{n % 7 + 10:5d}W" for n in range(8)]
+    refusal = refusal_of("\n".join(rows).encode())
+    assert refusal == messages.series.no_delimiter("a.csv")

@@ -32,7 +32,7 @@ def test_clean_german_file_has_no_repair() -> None:
 def test_marker_and_text_are_counted_once_when_they_are_filled() -> None:
     """Row 5 has a marker, row 9 a text: two values of the series are made up."""
     cells = [str(n * n) for n in range(60)]
-    cells[5], cells[9] = "n/a", "calm"
+    cells[5], cells[9] = "n/a", "broken"
     series = read(["day,wind", *(f"{day},{cell}" for day, cell in zip(DAYS, cells, strict=True))])
     assert counts(series) == {"read": 1, "repaired": 2}
     assert series.column("wind")[5] == (16 + 36) / 2

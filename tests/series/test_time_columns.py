@@ -108,16 +108,24 @@ def test_repeating_years_are_offered_but_not_asked():
     assert series.times is None and not guess.asked and guess.options == ("year", "")
 
 
-def test_years_quarters_and_months_in_one_column_are_asked():
-    """As the ONS writes them: choosing the column reads the months, which are most of the rows."""
+def test_of_years_quarters_and_months_in_one_column_the_months_are_read():
+    """As the ONS writes them; rows of longer periods are left out."""
     rows = [str(year) for year in range(1990, 1995)]
     rows += [f"{year} Q{quarter}" for year in range(1990, 1995) for quarter in (1, 2, 3, 4)]
     months = pd.date_range("1990-01-01", periods=60, freq="MS")
     rows += [f"{month:%Y %b}".upper() for month in months]
     series = read("Title", rows)
-    assert series.times is None and len(series) == 85
-    assert guess_of(series, "time").asked and guess_of(series, "time").options == ("Title", "")
-    assert list(read("Title", rows, time="Title").times) == list(months)
+    assert list(series.times) == list(months) and series.step_months == 1
+    assert [(repair.what, repair.count, repair.kind) for repair in series.repairs] == [
+        (messages.time.longer_periods("Title", "1990", 2), 25, "left out")
+    ]
+
+
+def test_of_years_and_quarters_below_each_other_the_quarters_are_read():
+    """A total of the year behind its four quarters."""
+    rows = [row for year in range(2000, 2008) for row in (*(f"{year}-Q{n}" for n in (1, 2, 3, 4)), str(year))]
+    series = read("period", rows)
+    assert (len(series), series.step_months) == (32, 3)
 
 
 def test_a_clock_that_drifts_by_fractions_keeps_its_round_step():
@@ -142,3 +150,27 @@ def test_first_row_of_large_numbers_is_not_a_start_if_others_are_as_large():
     """A column of seconds since 1970."""
     lines = [f"{1577836800 + 60 * n},{n * n % 17}.5" for n in range(40)]
     assert read_series("\n".join(lines).encode(), "a.csv").features == ("column 2",)
+
+
+def test_of_local_times_and_the_same_in_utc_those_in_utc_are_read():
+    hours = pd.date_range("2020-03-28 12:00", periods=48, freq="h")
+    rows = [
+        f"{hour.tz_localize('UTC').tz_convert('Europe/Berlin'):%d.%m.%Y %H:%M},{hour:%d.%m.%Y %H:%M}"
+        for hour in hours
+    ]
+    series = read("local time,time UTC", rows)
+    assert list(series.times) == list(hours) and series.notes == ()
+
+
+def test_year_and_month_are_more_exact_than_days_since_1900_beside_them():
+    """The days are those in the middle of months, a little off."""
+    months = pd.date_range("2001-01-01", periods=36, freq="MS")
+    rows = [f"{month.year},{month.month},{36_905 + 30 * n}" for n, month in enumerate(months)]
+    assert list(read("Yr,Mn,Date", rows).times) == list(months)
+
+
+def test_even_fractions_of_years_that_are_no_whole_days_are_exact():
+    """A satellite's cycle of 9.9156 days."""
+    rows = [f"{1993 + (4 + 9.9156 * n) / 365.25:.7f}" for n in range(30)]
+    series = read("year", rows)
+    assert len(series) == 30 and series.step_seconds == pytest.approx(9.9156 * 86_400, rel=1e-3)

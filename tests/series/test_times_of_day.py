@@ -123,3 +123,15 @@ def test_codes_and_ranges_are_names(cells):
     rows = [f"{day:%Y-%m-%d};{cell}" for day in DAYS for cell in cells.split()]
     series = read("date;room", rows, ";")
     assert series.groups is not None and list(series.groups.values) == cells.split()
+
+
+def test_seconds_of_the_first_minutes_are_not_read_as_minutes():
+    """000130 is a minute and a half after midnight, not half past one: the zeros tell."""
+    rows = [f"20200101,00{n // 60:02d}{n % 60:02d}" for n in range(1200)]
+    series = read("date,time", rows)
+    assert (series.step_seconds, str(series.times[-1])) == (1.0, "2020-01-01 00:19:59")
+
+
+def test_one_time_of_day_for_all_days_belongs_to_the_days():
+    series = read("date,time", [f"{day:%Y-%m-%d},09:30" for day in DAYS])
+    assert str(series.times[0]) == "2020-01-25 09:30:00" and series.step_seconds == 86_400.0

@@ -13,8 +13,10 @@ from rnnlab.series.columns.yes_no import IS
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.report import LeftOut, Report
+from rnnlab.series.vocabulary import vocabulary
 
-COUNTS_ROWS = messages.counts_rows().code
+COUNTS_ROWS, IDENTIFIER = messages.counts_rows().code, messages.identifier().code
+BESIDE_IDLE = vocabulary("features.beside_idle")
 
 
 @dataclass
@@ -64,7 +66,7 @@ def features_of(
         features.columns |= column.yes_no
         if column.values is not None:
             values = without_missing_codes(column, codes[column.name])
-            out = _why_left_out(values, column, timed, options)
+            out = _why_left_out(values, column, set(map(str, frame.columns)), timed, options)
             if out is None:
                 features.columns[column.name] = values
             elif out.why.code == COUNTS_ROWS:
@@ -109,9 +111,13 @@ def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
         raise Mistake(messages.unknown_column_to_keep(unknown[0], tuple(map(str, frame.columns))))
 
 
-def _why_left_out(values: np.ndarray, column: Column, timed: bool, options: ReadOptions) -> LeftOut | None:
+def _why_left_out(
+    values: np.ndarray, column: Column, names: set[str], timed: bool, options: ReadOptions
+) -> LeftOut | None:
     """Return why the numbers of a column, (rows,), are not a feature, or None if they are."""
     out = why_left_out(column.name, values, column.position, timed=timed, rules=options.rules)
+    if out is not None and out.why.code == IDENTIFIER and names >= BESIDE_IDLE:
+        return None  # the idle share of a processor, beside those of users and the system
     read_anyway = column.wanted or (out is not None and out.usable and column.name in options.kept)
     if out is None or (read_anyway and not np.isnan(values).all()):
         return None

@@ -22,10 +22,12 @@ MOST_PER_SIDE = 3
 MOST_VALUE = 1e30
 # An unusual number is a marker if it is the only negative one, occurs twice, and is so many ranges of the others away.
 FAR, LEAST_UNUSUAL = 5, 10
+SAME = 2e-7  # relative: codes may have been written as float32
+NEIGHBOURS = 10  # whole numbers nearer to a code give other reasons: -998 beside -999
 BEYOND = 1.5  # times the largest of the others, for a code that was found in another column
 _NINES = [int("9" * count) for count in range(2, 11)]
 _DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99, 6999.0, 8888.0, 88888.0, 7777.0]
-_LIMITS = [32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
+_LIMITS = [32766.0, 32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
 KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 1e30, 1e31, 1e34, 1e35]))
 _NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE])
 
@@ -141,17 +143,20 @@ def _codes_in(values: np.ndarray, low: float, high: float, rules: int) -> _Codes
         return codes
     codes.rest = values[~np.isnan(values)]
     for _ in range(2 * MOST_PER_SIDE):
-        value = next((value for value in (codes.low, codes.high) if _is_code(codes.rest, value, rules)), None)
+        value = next((value for value in (codes.low, codes.high) if _is_code(codes, value, rules)), None)
         if value is None or len(codes.rest) == 0:
             break
         codes.add(value, "far")
     return codes
 
 
-def _is_code(rest: np.ndarray, value: float, rules: int) -> bool:
+def _is_code(codes: _Codes, value: float, rules: int) -> bool:
+    rest = codes.rest
+    if rules >= 2 and any(0 < abs(value - code) < NEIGHBOURS and value % 1 == 0 for code in codes.why):
+        return _stands_out(rest, value, LEAST_DIFFERENT, 1)  # -996 beside -999: another reason
     if _is_known(value):
         enough = LEAST_DIFFERENT
-        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=1e-6, atol=0).any():
+        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=SAME, atol=0).any():
             enough = 1  # as in a flag that is 1 or -9999
         return _stands_out(rest, value, enough)
     return rules >= 2 and _may_be_unusual(value) and _is_unusual(rest, value)
@@ -212,7 +217,7 @@ def _numbers_among(missing: tuple[str, ...]) -> list[float]:
 
 
 def _is_known(value: float) -> bool:
-    return bool(np.isclose(KNOWN, abs(value), rtol=1e-6, atol=0).any())
+    return bool(np.isclose(KNOWN, abs(value), rtol=SAME, atol=0).any())
 
 
 def _stands_out(values: np.ndarray, value: float, least_different: int, least_times: int = 2) -> bool:
@@ -222,10 +227,11 @@ def _stands_out(values: np.ndarray, value: float, least_different: int, least_ti
     times = int((values == value).sum())
     low, high = float(others.min()), float(others.max())
     gap = low - value if value < low else value - high
-    # Another marker makes the range of the other values look wider than it is.
-    if _is_known(low) or _is_known(high):
+    # Other markers make the range of the other values look wider than it is.
+    if _is_known(low) or _is_known(high) or (abs(value) >= SURE and value < low < value + NEIGHBOURS):
         inner = others[(others != low) | (not _is_known(low))]
         inner = inner[(inner != high) | (not _is_known(high))]
+        inner = inner[(np.abs(inner - value) >= NEIGHBOURS) | (inner % 1 != 0)]
         if len(inner):
             low, high = float(inner.min()), float(inner.max())
             gap = low - value if value < low else value - high

@@ -1,16 +1,18 @@
-"""Traces among the amounts of a column, such as T for rain too little to measure: they are read as 0."""
+"""Words for amounts too little to measure, such as T for a trace of rain and Calm for wind: they are read as 0."""
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import MOST_SAMPLE, plain_numbers, sample_of
+from rnnlab.series.kinds import named_as_amount
 from rnnlab.series.vocabulary import vocabulary
 
 MOST_SHARE = 0.25  # of the cells, unless the name says that it is rain
 MANY_ZEROS = 0.1  # of the numbers: a column of amounts, whatever its name
 TRACE = "T"  # weather services' sign
 _RAIN_WORDS, _TRACES = vocabulary("features.rain"), vocabulary("numbers.traces")
+_CALMS = vocabulary("numbers.calms")
 
 
 def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
@@ -19,6 +21,9 @@ def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
     if rules < 2:
         return [TRACE] if is_rain else []
     sample = sample_of(texts, MOST_SAMPLE)
+    calms = {text for text in sample if text.lower() in _CALMS}
+    if calms and named_as_amount(name):
+        return list(calms) if not (plain_numbers(texts[~texts.isin(calms)]) < 0).any() else []
     traces = [text for text in sample if text.lower() in _TRACES]
     if not traces:
         return [TRACE] if is_rain else []

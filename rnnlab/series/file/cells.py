@@ -17,6 +17,9 @@ from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_
 MOST_TEXTS = 0.05
 MOST_SAMPLE = 500
 MOST_SHAPES = 10
+MOST_RARE_UNIT = (
+    3  # letters behind a number in few cells of a column; longer ones say that it is another amount
+)
 BOOLEAN_WORDS = tuple((yes, no) for yes, no in map(str.split, ordered_vocabulary("numbers.booleans")))
 _MONEY = vocabulary("numbers.money")
 FACTORS: dict[str, float] = vocabulary_table("numbers.factors")
@@ -182,6 +185,8 @@ def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Seri
 def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _NumberFormat | None:
     """Detect how the sampled numbers are written; None if more than a twentieth are not numbers."""
     matches = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
+    if rare:  # 0.77 Dividend is no price
+        matches = [m for m in matches if len(m["unit"]) <= MOST_RARE_UNIT or m["unit"].lower() in UNITS]
     units = Counter(_unit(match) for match in matches)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
     factors = unit in FACTORS and (rare or len(units) > 1)

@@ -14,7 +14,7 @@ from rnnlab.series.file.first_row import (
     named_above,
     with_rows_of_other_widths,
 )
-from rnnlab.series.file.header_names import all_texts, carried, names_of
+from rnnlab.series.file.header_names import all_texts, carried, names_of, with_groups_above_names
 from rnnlab.series.file.units import are_units_below, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
@@ -53,6 +53,8 @@ def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadO
     start, kinds = with_rows_of_other_widths(records, start, kinds_of(records[start:], width))
     width, start = len(kinds), start if options.above is None else 0
     first = first_row(records, start, kinds)
+    if dialect.delimiter == SPACES and (grouped := with_groups_above_names(records, first)) is not records:
+        records, start = grouped, min(start, first - 2)
     top, end = _lines_of_names(records, width, start, first)
     in_comment = _in_comment(comments, rows[first][0], dialect, width) if top == end else None
     why = None

@@ -4,8 +4,10 @@ import re
 from itertools import pairwise
 
 from rnnlab.series.file.fields import is_missing, kind_of
+from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import MOST_UNIT, are_units_below, is_format, is_name_of_dates, is_value_form
 
+MOST_BEFORE_GROUPS = 3  # columns of times and the like
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?")
@@ -47,6 +49,27 @@ def _joined(lines: Records) -> list[str]:
         parts = are_units_below(names, line) or _goes_on_below(names, line)
         names = joined_header(names if parts else carried(names), line)
     return names
+
+
+def with_groups_above_names(records: Records, first: int) -> Records:
+    """Return the records with each group above all of its names, where these repeat: Nino3 Nino4 above T S T S.
+
+    first: the first row of values. Spaces delimit the fields, so a group has one field for several columns.
+    """
+    if first < 2 or not (is_full(records[first - 2]) and is_full(records[first - 1])):
+        return records
+    groups, names = records[first - 2], records[first - 1]
+    for before in range(MOST_BEFORE_GROUPS + 1):
+        size, rest = divmod(len(names) - before, len(groups))
+        if (
+            len(groups) > 1
+            and size > 0
+            and not rest
+            and names[before:] == names[before : before + size] * len(groups)
+        ):
+            spread = [*[""] * before, *(group for group in groups for _ in range(size))]
+            return [*records[: first - 2], spread, *records[first - 1 :]]
+    return records
 
 
 def _goes_on_below(above: list[str], names: list[str]) -> bool:

@@ -26,6 +26,8 @@ HEADER_LINES = (0, 1, 2, 3)
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
+# Hours, minutes and seconds of the first 24 minutes, which without their zeros look like hours and minutes.
+_EARLY_CLOCK = re.compile(r"00[0-2]\d[0-5]\d")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 Numbered = list[tuple[int, list[str]]]
@@ -40,6 +42,7 @@ class Layout:
     them, if it holds only dates with a time of day in ISO format, else None.
     comment: the mark of comment lines between the rows, or empty.
     declared: the missing-value markers that the lines around the table declare.
+    fixed_width: whether all lines are of one length, without a delimiter but spaces.
     plain: whether Arrow can read the rows without checking each.
     """
 
@@ -53,6 +56,7 @@ class Layout:
     comment: str = ""
     plain: bool = True
     declared: tuple[float, ...] = ()
+    fixed_width: bool = False
 
 
 def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> Layout:
@@ -98,7 +102,14 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> L
         and not (mark and comments[-1][0] > head.first)
         and not spaced,
         declared=declared_markers(_around(data, lines, skipped, comments)),
+        fixed_width=_have_fixed_width(lines),
     )
+
+
+def _have_fixed_width(lines: list[str]) -> bool:
+    filled = [line.rstrip("\r\n") for line in lines if line.strip()]
+    alike = len({len(line) for line in filled}) == 1
+    return alike and len(filled) > 1 and not any(sign in line for line in filled for sign in ",;\t|")
 
 
 def _around(data: bytes, lines: list[str], skipped: int, comments: Numbered) -> str:
@@ -207,7 +218,13 @@ def _texts(head: Head) -> frozenset[int]:
         for position, field in enumerate(row)
         if position < len(head.names) and kind_of(field) in ("text", "date")
     }
-    return frozenset(positions)
+    whole = [row for row in head.rows if len(row) >= len(head.names)]
+    clocks = (
+        position
+        for position in range(len(head.names))
+        if whole and all(_EARLY_CLOCK.fullmatch(row[position]) for row in whole)
+    )
+    return frozenset((*positions, *clocks))
 
 
 def _moment(head: Head, position: int | None) -> int | None:

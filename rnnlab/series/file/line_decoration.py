@@ -1,13 +1,14 @@
-"""Decoration that programs add to a table's lines: ruled lines, quotes around whole lines, formulas."""
+"""Decoration of a table's lines: ruled lines, quotes around whole lines, formulas, numbers without a space between."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-Decoration = Literal["rules", "quoted lines", "formulas"]
+Decoration = Literal["rules", "quoted lines", "formulas", "joined numbers"]
 
 _RULE = frozenset("-+=|:,; \t")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"[,;\t ]*')
+_JOINED = re.compile(r"(?<=\d)(\.\d+)(?=-\d*\.\d+(?:[- ]|$))", re.MULTILINE)
 _FORMULA = re.compile(r'(?:^|(?<=[,;\t|]))(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;\t|\r\n]|$)')
 
 
@@ -21,6 +22,8 @@ def decoration_of(lines: list[str]) -> frozenset[Decoration]:
         decorations.add("quoted lines")
     if sum(bool(_FORMULA.search(line)) for line in body) > 1:
         decorations.add("formulas")
+    if body and _are_joined(body):
+        decorations.add("joined numbers")
     return frozenset(decorations)
 
 
@@ -34,6 +37,8 @@ def undecorated(lines: Iterable[str], decoration: frozenset[Decoration]) -> Iter
             plain = whole[1].replace('""', '"') + "\n"
         if "formulas" in decoration:
             plain = _FORMULA.sub(lambda cell: f'"{cell[1] or cell[2] or ""}"', plain)
+        if "joined numbers" in decoration:
+            plain = _JOINED.sub(r"\1 ", plain)
         yield plain
 
 
@@ -46,6 +51,12 @@ def is_ruled_line(line: str) -> bool:
     if not _RULE.issuperset(plain) or not ("---" in plain or "===" in plain):
         return False
     return "-----" in plain or any(sign in plain for sign in "+=|:")
+
+
+def _are_joined(body: list[str]) -> bool:
+    """Whether columns of fixed width have no space between them where a number is negative: 20.0-0.2."""
+    joined = [line for line in body if _JOINED.search(line)]
+    return 2 * len(joined) >= len(body) and not any(sign in line for line in body for sign in ",;\t|")
 
 
 def _is_quoted(line: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from msgspec import structs
 
+from rnnlab.series.file.attribute_file import csv_of_attributes
 from rnnlab.series.file.encoding import text_of
 from rnnlab.series.file.layout import layout_of
 from rnnlab.series.file.parquet import is_parquet, parquet_table
@@ -19,12 +20,13 @@ class OpenTable:
     """The rows of a file, indexed by their line.
 
     decimal: the decimal sign, None for a file that is not text; declared: the missing-value markers that the
-    lines around the table declare.
+    lines around the table declare; fixed_width: whether its columns may have no delimiter between them.
     """
 
     frame: pd.DataFrame
     decimal: str | None = None
     declared: tuple[float, ...] = ()
+    fixed_width: bool = False
 
 
 def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
@@ -36,8 +38,10 @@ def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: 
     if inside.sheet:
         options = structs.replace(options, delimiter=",")
         report.hide("delimiter", "decimal")  # a workbook has neither: they are of our CSV
+    else:
+        text = csv_of_attributes(text, name, most, report)
     layout = layout_of(text, name, options, report)
-    return OpenTable(table(text, layout, name, report), layout.decimal, layout.declared)
+    return OpenTable(table(text, layout, name, report), layout.decimal, layout.declared, layout.fixed_width)
 
 
 def first_text(data: bytes, name: str, options: ReadOptions, most: int) -> bytes:

@@ -163,7 +163,7 @@ def texts_among_numbers(column: str, example: str, line: int) -> str:
 
 @message
 def trace_amounts(column: str, marker: str) -> str:
-    return f"{quoted(marker)} (a trace) in {quoted(column)}: read as 0"
+    return f"{quoted(marker)} (too little to measure) in {quoted(column)}: read as 0"
 
 
 @message

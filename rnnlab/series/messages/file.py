@@ -140,6 +140,11 @@ def duplicate_column_names() -> str:
     return "duplicate column names: numbered"
 
 
+@message
+def line_per_series() -> str:
+    return "Each line is a series, read as a table with a row per value: lines are counted in that table."
+
+
 # Rows
 
 

@@ -29,6 +29,15 @@ def too_few_rows(file: str, rows: int, least_rows: int) -> str:
 
 
 @message
+def no_delimiter(file: str) -> str:
+    return (
+        f"{quoted(file)} has lines of one length and no delimiter: its columns may be of fixed width, without a space "
+        "between them. Split them by their positions, e.g. with Text to Columns in Excel or pandas.read_fwf, and save "
+        "the table as CSV."
+    )
+
+
+@message
 def too_few_rows_with_time(file: str, column: str, readable: int, rows: int) -> str:
     return (
         f"{quoted(file)} has {counted(readable, 'row')} with a time: {quoted(column)} is empty or not a time in "

@@ -36,10 +36,10 @@ def unreadable_times(column: str, example: str, line: int) -> str:
 
 
 @message
-def thirteenth_months(column: str, example: str, line: int) -> str:
+def longer_periods(column: str, example: str, line: int) -> str:
     return (
-        f"rows of a thirteenth month in {quoted(column)} ({quoted(example)} in row {line}), "
-        "which are totals of years: left out"
+        f"rows of longer periods in {quoted(column)}, such as totals of years ({quoted(example)} in row {line}): "
+        "left out"
     )
 
 

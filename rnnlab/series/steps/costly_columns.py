@@ -29,12 +29,39 @@ def costly_columns(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
         rows = missing[~missing[:, base].any(axis=1)]
         fits = rows.mean(axis=0) <= MOST_LOST if len(rows) else np.zeros(missing.shape[1], dtype=bool)
         fits[base] = True
+        score = _leave_out_more(missing, fits, base)
         if fits.mean() >= LEAST_COLUMNS:
             return [int(column) for column in np.flatnonzero(~fits)]
-        complete = ~missing[:, fits].any(axis=1)
-        score = float(complete.mean()) ** WEIGHT_OF_ROWS * int(fits.sum())
         if score > most:
             best, most = [int(column) for column in np.flatnonzero(~fits)], score
+    return best
+
+
+def _leave_out_more(missing: np.ndarray, fits: np.ndarray, base: list[int]) -> float:
+    """Leave out, in place, columns that cost few rows each but many together, and return the score of the rest.
+
+    fits: whether each column stays, (columns,); base: the columns that stay in any case.
+    """
+    rows, missing = len(missing), missing[missing.any(axis=1)]
+
+    def lost() -> float:
+        return float(missing[:, fits].any(axis=1).sum()) / rows
+
+    def score() -> float:
+        return (1 - lost()) ** WEIGHT_OF_ROWS * int(fits.sum())
+
+    best = score()
+    while lost() > MOST_LOST:
+        alone = missing[missing[:, fits].sum(axis=1) == 1].sum(axis=0) * fits
+        alone[base] = 0
+        if not alone.any():
+            break
+        worst = len(alone) - 1 - int(np.argmax(alone[::-1]))
+        fits[worst] = False
+        if score() <= best:
+            fits[worst] = True
+            break
+        best = score()
     return best
 
 

@@ -28,6 +28,8 @@ MOST_LENGTH = 80
 MANY = 10_000  # rows from which the faster parser is worth trying
 # The month in which statistics offices write a year's total: 197313, 1973M13; in the Netherlands 1973JJ00.
 THIRTEENTH_MONTH = re.compile(r"(?:1[5-9]|2[0-2])\d{2}[-/:. ]?(?:M{0,2}13|JJ00)")
+# Years and quarters, which statistics offices write above their months, or behind the months of each year.
+LONGER_PERIOD = re.compile(r"(?:1[5-9]|2[0-2])\d{2}(?:[-/ ]?Q[1-4])?", re.IGNORECASE)
 _PADDED = {"%Y": r"(\d{4})"} | dict.fromkeys(("%m", "%d", "%H", "%M", "%S"), r"(\d{2})")
 # Years of two digits are 1940 to 2039; in Python they are 1969 to 2068.
 LAST_SHORT_YEAR = pd.Timestamp("2040-01-01").as_unit("us")

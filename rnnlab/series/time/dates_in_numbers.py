@@ -17,6 +17,7 @@ EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119
 # The day 1970 began, and the numbers of the years 1858 to 2132 and 1941 to 2077.
 JULIAN = {2_440_587.5: (2_400_000.0, 2_500_000.0), 40_587.0: (30_000.0, 80_000.0)}
 LAST_USUAL = 2300
+EVEN = 0.01  # of a step: so even are exact times, and times of whole days are not
 SHORT_YEARS = (40, 99)  # in a column named year: of the last century
 MOST_EARLY = 1000  # years before this must not repeat, because they may be counts
 DIGITS = (
@@ -164,6 +165,14 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
         for later in (0, 1)
     )
     micros = start + np.round(part * (end - start)).astype(np.int64)
+    steps = np.diff(micros[np.isfinite(values)])
+    usual = float(np.median(steps))
+    if (
+        step > 1.1 / 366
+        and np.abs(steps - usual).max() <= EVEN * usual
+        and abs(usual / DAY_MICROS % 1 - 0.5) < 0.45
+    ):
+        return _moments(np.isfinite(values), micros)  # such as the 9.9 days of a satellite's cycle
     if step > 0.9 / 366:
         # Three decimals of a year are some hours, so the day is meant.
         micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS

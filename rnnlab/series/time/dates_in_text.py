@@ -46,6 +46,12 @@ _COMMA_FRACTION = re.compile(r"(:\d{2}),(\d+)")
 _SPAN = re.compile(r"^(.*?\d{1,2}:\d{2}\S*?)(?: - | – | to |/).*\d{1,2}:\d{2}.*$")
 _STRICT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?")
 _EASTERN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[日일])?")
+# Forms of periods, by their months.
+_SIZES = {
+    12: re.compile(r"\d{4}"),
+    3: re.compile(r"\d{4}[-/ ]?Q[1-4]", re.IGNORECASE),
+    1: re.compile(r"\d{4}[-/ ]?(?:M?\d{2}|[^\W\d]{3,9}\.?)"),
+}
 _LAST_HOUR = r"([T ])24([:.]00)"
 
 
@@ -56,6 +62,10 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     """
     present = texts.dropna()
     sample = sample_of(present)
+    if (longer := _longer_periods(texts, sample)) is not None:
+        texts = texts.mask(longer)
+        present = texts.dropna()
+        sample = sample_of(present)
     if not sample or sum(map(_may_be_date, sample)) < min(0.9, enough) * len(sample):
         return None
     if all(map(_STRICT.fullmatch, sample)) and (times := _strict(texts, None)) is not None:
@@ -80,6 +90,18 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     if note is None and offsets:
         note = messages.converted_to_utc(offsets)
     return replace(dates, times=times, note=note or dates.note)
+
+
+def _longer_periods(texts: pd.Series, sample: list[str]) -> pd.Series | None:
+    """Whether each row, (rows,), is a year beside quarters or months, or a quarter beside months; None if none is."""
+    sizes = {next((size for size, form in _SIZES.items() if form.fullmatch(text)), 0) for text in sample}
+    if len(sizes) < 2 or 0 in sizes:
+        return None
+    longer = [form for size, form in _SIZES.items() if size > min(sizes)]
+    plain = texts.str.strip()
+    return pd.concat([plain.str.fullmatch(form).fillna(False).astype("bool") for form in longer], axis=1).any(
+        axis=1
+    )
 
 
 def _by_one_reader(

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.time.durations import durations_of
+from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS
 from rnnlab.series.vocabulary import vocabulary
 
@@ -26,13 +27,14 @@ class Elapsed:
     """Seconds since the start, (rows,), NaN where there are none.
 
     unit: of the numbers in the file, empty for texts; is_sure: whether the column's name says it;
-    of_day: whether they are times of day, counted on over midnight.
+    of_day: whether they are times of day, counted on over midnight; midnights: how many passed, (rows,).
     """
 
     seconds: np.ndarray
     unit: str
     is_sure: bool = True
     of_day: bool = False
+    midnights: np.ndarray | None = None
 
 
 def elapsed_of(values: pd.Series, column: str) -> Elapsed | None:
@@ -40,13 +42,20 @@ def elapsed_of(values: pd.Series, column: str) -> Elapsed | None:
     if pd.api.types.is_bool_dtype(values) or len(values) < LEAST:
         return None
     if not pd.api.types.is_numeric_dtype(values):
-        return _of_texts(values.astype("str"))
+        texts = values.astype("str")
+        seconds = durations_of(texts)
+        if seconds is None and (clock := clock_times(texts)) is not None:
+            seconds = np.asarray(clock.total_seconds())
+        return _of_clock(seconds)
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
     if not is_time or len(present) < max(LEAST, EVEN * len(numbers)):
         return None
     steps = np.diff(present)
+    if is_called_clock(column) and (steps < 0).any():
+        clock = clock_of(values, column)
+        return None if clock is None else _of_clock(np.asarray(clock.total_seconds()))
     if not (steps > 0).all() or present[-1] * UNIT_SECONDS[unit or "s"] > LONGEST:
         return None
     if unit is None:
@@ -75,19 +84,20 @@ def _named(column: str) -> tuple[bool, str | None]:
     return not CLOCKS.isdisjoint(words) and WORDS.issuperset(words), unit
 
 
-def _of_texts(texts: pd.Series) -> Elapsed | None:
-    seconds = durations_of(texts)
+def _of_clock(seconds: np.ndarray | None) -> Elapsed | None:
+    """Return durations, or times of day that begin again after midnight, as the time since the first day began."""
     if seconds is None or np.isnan(seconds).any():
         return None
-    of_day = bool((seconds >= 0).all() and (seconds < DAY).all())
+    midnights = np.zeros(len(seconds))
+    of_day = bool((seconds >= 0).all() and (seconds <= DAY).all())
     steps = np.diff(seconds)
     if of_day:
-        # After midnight the clock begins again.
-        seconds = seconds + DAY * np.append(0.0, np.cumsum(steps < -DAY / 2))
+        midnights[1:] = np.cumsum(steps < -DAY / 2)
+        seconds = seconds + DAY * midnights
         steps = np.diff(seconds)
     if not (steps >= 0).all() or (steps > 0).mean() < EVEN:
         return None
     starts_at_zero = abs(seconds[0]) <= 2 * float(np.median(steps))
     if not of_day and not starts_at_zero:
         return None
-    return Elapsed(seconds, "", of_day=not starts_at_zero)
+    return Elapsed(seconds, "", of_day=bool(midnights.any()) or not starts_at_zero, midnights=midnights)

@@ -11,10 +11,11 @@ from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import MOST_PLACES, Place, Report
-from rnnlab.series.tables.series_columns import in_order_by_series, naming_columns
+from rnnlab.series.tables.series_columns import in_order_by_series, is_named, naming_columns
+from rnnlab.series.tables.series_in_turn import find_blocks
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.date_parts import parts_of, within_hour
-from rnnlab.series.time.dates import ENOUGH, HALF, THIRTEENTH_MONTH, Dates
+from rnnlab.series.time.dates import ENOUGH, HALF, LONGER_PERIOD, THIRTEENTH_MONTH, Dates
 from rnnlab.series.time.dates_in_column import (
     MOST_LOOKED_AT,
     dates_of,
@@ -23,16 +24,18 @@ from rnnlab.series.time.dates_in_column import (
     rises,
     sample_rows,
 )
-from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units, julian_days
+from rnnlab.series.time.dates_in_numbers import EXCEL_DAYS, dates_in_numbers, has_mixed_units, julian_days
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
-from rnnlab.series.time.elapsed import elapsed_of
+from rnnlab.series.time.elapsed import Elapsed, elapsed_of
 from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
 from rnnlab.series.time.times import Times
 
+UTC = frozenset(("utc", "gmt"))
 NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
+MONTH_APART = np.timedelta64(45, "D")  # of a year and month beside a date in its middle, or a little more
 DAY_APART = np.timedelta64(1, "D")  # of one in astronomers' days
 
 
@@ -103,14 +106,36 @@ def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd
     texts = frame[times.column].iloc[rows[:MOST_PLACES]]
     was = ["" if pd.isna(text) else str(text) for text in texts]
     places = [Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True)]
-    of_totals = all(THIRTEENTH_MONTH.fullmatch(text) for text in was)
-    sentence = messages.thirteenth_months if of_totals else messages.unreadable_times
+    longer = all(THIRTEENTH_MONTH.fullmatch(text) or LONGER_PERIOD.fullmatch(text) for text in was)
+    sentence = messages.longer_periods if longer else messages.unreadable_times
     what = sentence(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
     report.repair(what, int(bad.sum()), places, "left out")
     return frame.loc[~bad], times.index[~bad]
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
+    """Detect the times; if another column holds them in UTC, which has no summer time, those."""
+    times = _first_times(frame, options)
+    if (
+        times is None
+        or is_named(times.column, UTC)
+        or not isinstance(frame[times.column].dropna().iloc[0], str)
+    ):
+        return times
+    rows = sample_rows(frame)
+    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
+        if column in (*times.used, *options.kept) or not is_named(column, UTC):
+            continue
+        sample = dates_of(frame[column].iloc[rows], column)
+        if sample is None or not _are_near(sample.times, times.index[rows], DAY_APART):
+            continue
+        dates = dates_of(frame[column], column, options.order)
+        if dates is not None and dates.times.nunique() >= times.index.nunique():
+            return _times_from(frame, options, column, dates)
+    return times
+
+
+def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Detect the first column whose dates rise or fall, in the whole table or in each of its series.
 
     Else the times of columns of years, months and so on, of a column of years, or of the first column of dates.
@@ -127,7 +152,7 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
             continue
         times = _times_from(frame, options, column, dates)
         if not candidates and _in_order(times.index) and not has_mixed_units(frame[column]):
-            return times
+            return _parts_for_days(frame, options, times) or times
         candidates.append(times)
     candidates.sort(key=lambda times: has_mixed_units(frame[times.column]))
     for times in candidates if len(candidates) > 1 else ():
@@ -140,6 +165,20 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         or _bare_years(frame)
         or next(iter(candidates), None)
     )
+
+
+def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times | None:
+    """Return the times of a year, month and so on, if the times are Excel's days or fractions of years beside them.
+
+    These are less exact; but they may have a time of day that the parts lack.
+    """
+    values = frame[times.column]
+    if not pd.api.types.is_numeric_dtype(values) or not values.median() < EXCEL_DAYS[1]:
+        return None
+    parts = _times_of_parts(frame, options)
+    if parts is None or times.column in parts.used or not _in_order(parts.index):
+        return None
+    return parts if _are_near(parts.index, times.index, MONTH_APART) else None
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
@@ -220,9 +259,13 @@ def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: D
 def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
     """Add the time of day from another column, if the times are days that repeat."""
     days = times.index.dropna()
-    if not days.has_duplicates or not bool((days == days.normalize()).all()):
+    if not len(days) or not bool((days == days.normalize()).all()):
         return times
-    clock_column = _clock_beside(frame, options, times.index, times.used)
+    clock_column = (
+        _clock_beside(frame, options, times.index, times.used)
+        if days.has_duplicates
+        else _same_clock(frame, (*times.used, *options.kept))
+    )
     if clock_column is None:
         return times
     columns = [clock_column]
@@ -235,6 +278,16 @@ def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Time
     for name in names:
         times.report.leave_out(name, messages.time_of_day(times.column))
     return replace(times, index=index.as_unit("us"), used=(*times.used, *names))
+
+
+def _same_clock(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.TimedeltaIndex] | None:
+    """Find a column of texts with one time of day for all days, such as noon, and return its name and times."""
+    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
+        if column in skip or not is_called_clock(column) or not pd.api.types.is_string_dtype(frame[column]):
+            continue
+        if frame[column].nunique() == 1 and (clock := clock_times(frame[column])) is not None:
+            return column, clock
+    return None
 
 
 def _clock_beside(
@@ -285,7 +338,7 @@ def _elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     for column in map(str, frame.columns[:MOST_LOOKED_AT]):
         if column in options.kept or (elapsed := elapsed_of(frame[column], column)) is None:
             continue
-        times = Times(column, moments_after(elapsed.seconds), (column,))
+        times = Times(column, moments_after(_within_series(frame, column, elapsed)), (column,))
         if elapsed.of_day:
             times.report.note(messages.days_without_date(column))
             return times
@@ -295,3 +348,14 @@ def _elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
             times.report.guess("time_unit", elapsed.unit, tuple(UNIT_SECONDS), why, asked=why is not None)
         return times
     return None
+
+
+def _within_series(frame: pd.DataFrame, column: str, elapsed: Elapsed) -> np.ndarray:
+    """Return the seconds since each series began, (rows,), if days of several series follow each other."""
+    blocks = find_blocks(frame, (column,))
+    if elapsed.midnights is None or not blocks.columns:
+        return elapsed.seconds
+    starts = np.append(True, np.diff(pd.factorize(frame[blocks.columns[0]])[0]) != 0)
+    if not (np.diff(elapsed.midnights, prepend=-1)[starts] > 0).all():
+        return elapsed.seconds
+    return elapsed.seconds - 86_400 * elapsed.midnights[starts][np.cumsum(starts) - 1]

@@ -22,7 +22,7 @@ _AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|GMT))?|\d{1,2} ?[AaPp][Mm]"
 )
-_DIGITS = re.compile(r"(\d{1,6}) ?(?:Z|UTC|GMT)")
+_DIGITS = re.compile(r"(\d{1,6})(?: ?(?:Z|UTC|GMT)|(?<=\d{6}))")
 
 
 def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
@@ -55,9 +55,8 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     sample = sample_of(present)
     if sample and all(_DIGITS.fullmatch(text) for text in sample[:20]):
         digits = texts.str.strip().str.extract(_DIGITS.pattern + "$", expand=False)
-        return clock_of_digits(
-            pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        )
+        numbers = pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        return clock_of_digits(numbers, with_seconds=bool((digits.dropna().str.len() == 6).all()))
     if not sample or any(not _CLOCK.fullmatch(text) for text in sample[:20]):
         return None
     plain = texts.str.strip().str.lower().str.replace(r"[ z]*(?:utc|gmt)?$", "", regex=True)
