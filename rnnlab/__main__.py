@@ -11,6 +11,7 @@ from rnnlab import __version__
 from rnnlab.commands import help_texts, messages
 from rnnlab.commands.clear import clear
 from rnnlab.commands.code import code
+from rnnlab.commands.continue_run import continue_run
 from rnnlab.commands.export import export
 from rnnlab.commands.forecast import forecast
 from rnnlab.commands.import_run import import_run
@@ -36,6 +37,7 @@ app.command("lab", help=help_texts.LAB)(lab)
 app.command("inspect", help=help_texts.INSPECT)(inspect)
 app.command("shapes", help=help_texts.SHAPES)(shapes)
 app.command("train", help=help_texts.TRAIN)(train)
+app.command("continue", help=help_texts.CONTINUE)(continue_run)
 app.command("forecast", help=help_texts.FORECAST)(forecast)
 app.command("layers", help=help_texts.LAYERS)(layers)
 app.command("code", help=help_texts.CODE)(code)

@@ -10,6 +10,7 @@ LAB = "Open the lab in the browser. Stop it with Ctrl-C."
 INSPECT = "Show what is in a file: time column, features, columns left out and repairs."
 SHAPES = "Show the output shape of each layer of a stack, and the reason."
 TRAIN = "Train a forecaster and score it on the test set beside simple baselines."
+CONTINUE = "Train a finished run for more epochs, as a new run; the old one stays."
 FORECAST = "Forecast the steps after the end of a series with a finished run, without training."
 LAYERS = "Show the outputs of each layer of a run for one window."
 CODE = "Print a stack as Keras source."
@@ -104,6 +105,11 @@ GRID = (
     "A setting and its values, e.g. units=16,32. Settings: units, layers, kind, dropout, window, horizon, "
     "predict, calendar, epochs, batch-size, learning-rate, loss, patience, shuffle, seed."
 )
+
+# continue
+
+MORE_EPOCHS = "How many more epochs to train."
+AS_MANY_AGAIN = "as many as it has trained, or the missing ones of a stopped run"
 
 # forecast
 

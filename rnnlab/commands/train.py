@@ -48,7 +48,7 @@ def train(
         report = results_json(store, runs[-1]) | {"settings": request.settings_json()}
         print_json(report | ({"cuts": scored_cuts} if scored_cuts else {}))
         return
-    _print_scores(store, runs[-1])
+    print_scores(store, runs[-1])
     print(request.settings_line())
     if scored_cuts:
         _print_cuts(series, scored_cuts)
@@ -58,22 +58,27 @@ def train(
 
 
 def train_one_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
-    """Train a checked experiment to its end in this process and return its run.
+    """Train a checked experiment to its end in this process and return its run, as `train_stored_run` does."""
+    from rnnlab.runs.store import new_id
+
+    return train_stored_run(store, store.create(new_id(), experiment), series)
+
+
+def train_stored_run(store: "Store", run: "Run", series: "Series") -> "Run":
+    """Train a queued run to its end in this process and return it.
 
     Raises:
         Mistake: training left no weights.
         Interrupted: Ctrl-C stopped it.
     """
     from rnnlab.runs.job import check_results, train_run
-    from rnnlab.runs.store import new_id
 
     log.start(store.root, "command", terminal=False)
     import_tensorflow()
-    run = store.create(new_id(), experiment)
     with (
         prints_go_to_stderr(),
         on_interrupt(lambda: store.ask_to_stop(run.id)),
-        TrainingProgress(experiment.epochs) as progress,
+        TrainingProgress(run.experiment.epochs) as progress,
     ):
         train_run(str(store.folder(run.id)), progress.report, series)
     run = store.read(run.id)
@@ -100,7 +105,8 @@ def results_json(store: "Store", run: "Run") -> dict[str, Any]:
     }
 
 
-def _print_scores(store: "Store", run: "Run") -> None:
+def print_scores(store: "Store", run: "Run") -> None:
+    """Print the scores of a run, its verdicts and notes."""
     from rnnlab.forecast.messages import NAMES, shares_text
     from rnnlab.forecast.results import rows_of
     from rnnlab.forecast.verdict import verdicts_of

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CHECKPOINT_SECONDS = 1.0  # at least that long between two checkpoints
 PREVIEW_SECONDS = 0.2  # the same between two previews
+MOST_END_BYTES = 50_000_000  # a larger network is trained from the start when its run is continued
 MOST_KEPT_BYTES = 20_000_000  # of a series that the worker keeps for its next run
 
 _last_series: dict[tuple[Source, Path], Series] = {}
@@ -188,7 +189,17 @@ def score_and_save(
 ) -> None:
     """Score the test set and write the files of the results."""
     journal.write(stage="scoring")
+    write_end(store, run, result)
     save_results(store, run.id, prepared, result.weights, evaluate(prepared, series, loop.predict))
+
+
+def write_end(store: Store, run: Run, result: "TrainingResult") -> None:
+    """Write where a new run can continue this one, unless that takes too much space."""
+    if result.ended == "diverged":
+        return
+    end = result.end or store.checkpoint(run.id)
+    if end is not None and sum(array.nbytes for array in end.values()) <= MOST_END_BYTES:
+        store.write_arrays(run.id, run_folder.END, end)
 
 
 def ending(result: "TrainingResult") -> tuple[State, Message | str]:

@@ -15,6 +15,7 @@ trust the status: `Run.has_results` is true only when all files of the results a
    before. The state is still "training", so nobody reads them yet. A worker that is killed here leaves the checkpoint,
    and the next worker writes these files again.
 5. status.json ("finished", "stopped" or "diverged") comes last and makes the results visible.
+   end.npz, written before them, is where a new run can continue this one (continuation.py).
 6. checkpoint.npz and preview.npz are deleted only then: until the final status is on disk, the run can continue.
 
 A run that fails keeps its checkpoint; error.txt is written before the status "failed" that refers to it.
@@ -27,6 +28,7 @@ STATUS = "status.json"  # how far the run is; written by its worker
 STOP = "stop"  # exists if someone asked the run to stop
 PAUSE = "pause"  # exists if someone asked the run to wait after an epoch
 CHECKPOINT = "checkpoint.npz"  # where an unfinished run continues
+END = "end.npz"  # where a new run continues a finished one
 PREVIEW = "preview.npz"  # the network's forecast so far
 WEIGHTS = "weights.npz"
 MODEL = "model.keras"
@@ -35,6 +37,6 @@ RESULTS = "results.json"
 ERROR = "error.txt"  # the traceback of an internal error
 
 ORDER_OF_RESULTS = (WEIGHTS, MODEL, PREDICTIONS, RESULTS)
-LARGE_FILES = (CHECKPOINT, PREVIEW, *ORDER_OF_RESULTS)
+LARGE_FILES = (CHECKPOINT, END, PREVIEW, *ORDER_OF_RESULTS)
 
 LIVE = "live"  # the folder of live runs in the runs folder

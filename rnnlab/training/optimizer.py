@@ -9,6 +9,11 @@ CLIP_NORM = 1.0
 LONGEST_AVERAGE = 100  # gradient steps
 
 
+def average_is_the_same(gradient_steps: int, more: int) -> bool:
+    """Whether a training of so many gradient steps averages its weights like one of more steps."""
+    return ema_momentum(gradient_steps) == ema_momentum(more)
+
+
 def ema_momentum(gradient_steps: int) -> float:
     """Keras's `ema_momentum` for a training of that many gradient steps.
 

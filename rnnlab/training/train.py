@@ -33,6 +33,7 @@ class TrainingResult:
 
     weights: of each layer and last of the head, as Keras orders them: those with the lowest validation loss,
         or the last ones without a validation set. best_epoch: their epoch; 0 if there are none to keep.
+    end: where training can continue; None after an epoch that was not finished.
     """
 
     weights: list[Weights]
@@ -41,6 +42,7 @@ class TrainingResult:
     epoch_seconds: list[float]
     best_epoch: int
     ended: Ending
+    end: Checkpoint | None
 
 
 def fastest_loop(prepared: Prepared, every_step: bool, threads: int | None = None) -> TrainingLoop:
@@ -96,10 +98,13 @@ def train(
     history = TrainingHistory([], [], [], loop.flat) if checkpoint is None else restore(loop, checkpoint)
     before_training(loop, history)
     ended: Ending = "finished"
+    end: Checkpoint | None = None
     while ended == "finished" and len(history.loss) < prepared.experiment.epochs:
         ended = next_epoch(loop, history)
         if ended == "finished" and not after_epoch(loop, history):
-            ended = "stopped"
+            ended, end = "stopped", checkpoint_of(loop, history)
+    if ended in ("finished", "early"):
+        end = checkpoint_of(loop, history)
     loop.flat = loop.average = history.best
     return loop, TrainingResult(
         loop.keras_weights(history.best),
@@ -108,6 +113,7 @@ def train(
         history.epoch_seconds,
         history.best_epoch,
         ended,
+        end,
     )
 
 

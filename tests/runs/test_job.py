@@ -31,7 +31,15 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 LONGER = {"stack": read_stack(["lstm:4:seq", "dropout:0.3", "lstm:3"]), "epochs": 6}
-FILES = {"experiment.json", "status.json", "weights.npz", "predictions.npz", "results.json", "model.keras"}
+FILES = {
+    "experiment.json",
+    "status.json",
+    "weights.npz",
+    "predictions.npz",
+    "results.json",
+    "model.keras",
+    "end.npz",
+}
 
 
 @pytest.fixture

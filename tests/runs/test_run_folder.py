@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rnnlab.runs.job import train_run
-from rnnlab.runs.run_folder import CHECKPOINT, EXPERIMENT, ORDER_OF_RESULTS, PREVIEW, STATUS
+from rnnlab.runs.run_folder import CHECKPOINT, END, EXPERIMENT, ORDER_OF_RESULTS, PREVIEW, STATUS
 from rnnlab.runs.store import Store
 from tests.runs.makers import RUN, an_experiment
 
@@ -34,6 +34,7 @@ def test_results_are_written_before_the_status_that_makes_them_visible(
     names = [name for name, _ in written]
     assert [name for name in names if name != STATUS] == [
         *2 * (PREVIEW, CHECKPOINT),
+        END,
         *ORDER_OF_RESULTS,
     ]
     assert names[0] == names[-1] == STATUS

@@ -51,6 +51,7 @@ RESUME = Field(
     "Resume",
     "Continue this run from its last checkpoint, giving exactly the weights it would have had without the failure.",
 )
+CONTINUE = "Continue"
 LOSS_LATER = (
     "The loss curve appears here: how far off the network is after each epoch, on the training set and on the "
     "validation set."
@@ -61,6 +62,13 @@ WORKERS_STARTING = "the workers are starting"
 @message
 def broken_stack() -> str:
     return "The stack cannot be built. Fix it where the arrow is red."
+
+
+def continue_help(epochs: int) -> str:
+    return (
+        f"Train this run for {format_count(epochs, 'more epoch')}. The result is a new run, "
+        "the same as one trained for that many epochs at once."
+    )
 
 
 def settings_summary(epochs: int, batch_size: int) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, Experiment, checked_experiment
 from rnnlab.mistake import Mistake
+from rnnlab.runs.continuation import can_continue, create_continuation, usual_epochs
 from rnnlab.runs.memory import NOTABLE, check_memory, needed_memory
 from rnnlab.runs.messages import gibibytes
 from rnnlab.runs.pause import pause_after, pause_epoch, resume
@@ -68,6 +69,10 @@ def render_run_buttons(run: Run | None, problem: str | None) -> None:
     pause = ("pause", live_messages.RESUME, "play_arrow", False, partial(unpause_run, paused_at))
     if failed:
         pause = ("pause", messages.RESUME, "resume", False, resume_run)
+    elif is_continuable(run):
+        assert run is not None
+        help_text = messages.continue_help(usual_epochs(run))
+        pause = ("pause", Field(messages.CONTINUE, help_text), "fast_forward", False, continue_run)
     elif paused_at is None:
         pause = ("pause", live_messages.PAUSE, "pause", not running, pause_run)
     buttons = (
@@ -215,6 +220,26 @@ def stop_run() -> None:
     run = state.current_run()
     if run is not None:
         services.store().ask_to_stop(run.id)
+
+
+def is_continuable(run: Run | None) -> bool:
+    """Whether the run can be trained for more epochs; not if the settings were changed since, as it keeps its own."""
+    return run is not None and can_continue(run) and run.experiment == state.experiment()
+
+
+def continue_run() -> None:
+    """Train the current run for more epochs, as a new run."""
+    run, store, run_id = state.current_run(), services.store(), st.session_state["next_run"]
+    if run is None:
+        return
+    check_queue_limit(store)
+    check_memory(run.experiment, services.series_of(run.experiment.source))
+    created, _ = create_continuation(store, run_id, run, usual_epochs(run))
+    state.set_experiment(created.experiment)
+    live.change_run(run_id)
+    st.session_state["answered"] = created.experiment
+    st.session_state["next_run"] = new_id()
+    services.workers().submit(store.folder(run_id))
 
 
 def resume_run() -> None:

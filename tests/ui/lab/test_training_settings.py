@@ -11,7 +11,9 @@ from rnnlab.runs.run import Status
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import Weather
 from rnnlab.stack.layers import Layer
+from rnnlab.ui.link import query_params_of
 from tests.ui.conftest import FakeWorkers, OpenPage, checked, errors, link_of, words
+from tests.ui.kept import keep_finished
 
 SMALL = Experiment(
     Weather(rows=300),
@@ -190,6 +192,23 @@ def test_failed_run_with_a_checkpoint_can_be_resumed(
     assert store.read(run).status.state == "queued"
     assert page.button(key="pause").label == "Pause"
     store.end(run, "stopped", "")
+
+
+def test_finished_run_can_be_continued(open_page: OpenPage, workers: FakeWorkers, store: Store) -> None:
+    """One press queues a new run of twice the epochs and shows it; changed settings are not those of the run."""
+    run = keep_finished(store, 1, 0.5)
+    page = open_page(run=run, **query_params_of(store.read(run).experiment))
+    assert page.button(key="pause").label == "Continue"
+    assert "3 more epochs" in page.button(key="pause").help
+    changed = checked(page.number_input(key="seed").set_value(7).run())
+    assert changed.button(key="pause").label == "Pause"
+    page = checked(changed.number_input(key="seed").set_value(0).run())
+    page = checked(page.button(key="pause").click().run())
+    (new,) = workers.submitted
+    assert new != run and link_of(page)["run"] == [new] and link_of(page)["epochs"] == ["6"]
+    assert store.read(new).experiment == msgspec.structs.replace(store.read(run).experiment, epochs=6)
+    assert page.button(key="pause").label == "Pause" and errors(page) == []
+    store.end(new, "stopped", "")
 
 
 def test_step_without_a_run_starts_one_that_pauses(
