@@ -5,6 +5,8 @@ from time import monotonic
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from rnnlab.mistake import Mistake
 from rnnlab.ui.markdown import escape_markdown
@@ -14,7 +16,8 @@ ERROR_KEY = "error_at_"
 # browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. A hidden
 # widget behind the others has the number of the newest replacement: a message with a lower one is from before.
 # Of widgets behind it or on other pages, a message that comes sooner than a person can press is from before.
-REPLACED_KEY = "replaced_"
+# A value that the widget was drawn with last is no choice either: it is told of widgets that are gone.
+REPLACED_KEY, DRAWN_KEY = "replaced_", "drawn_"
 REPLACEMENTS, DRAWN_REPLACEMENTS, HIDDEN_KEY = "replacements", "drawn_replacements", "hidden_replacements"
 STALE_SECONDS = 0.3
 
@@ -27,7 +30,7 @@ def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], Non
     if key in st.session_state and st.session_state[key] != value:
         st.session_state[REPLACEMENTS] = number = st.session_state.get(REPLACEMENTS, 0) + 1
         st.session_state[REPLACED_KEY + key] = st.session_state[key], number, monotonic()
-    st.session_state[key] = value
+    st.session_state[key] = st.session_state[DRAWN_KEY + key] = value
     return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
 
@@ -38,7 +41,9 @@ def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> N
 
 
 def _is_stale(key: str, value: Any) -> bool:
-    """Whether a value is the one that the page has replaced, in a message from before the browser has drawn that."""
+    """Whether a value was chosen by nobody: the one drawn, or one replaced before the browser has drawn that."""
+    if DRAWN_KEY + key in st.session_state and st.session_state[DRAWN_KEY + key] == value:
+        return True
     replaced, number, at = st.session_state.get(REPLACED_KEY + key, (None, 0, 0.0))
     if value != replaced:
         return False
@@ -67,6 +72,19 @@ def run_callback(place: str, action: Callable[[], None]) -> None:
         action()
     except Mistake as mistake:
         set_error(place, mistake)
+
+
+def run_press(place: str, action: Callable[[], None]) -> None:
+    """Run a button's action as `run_callback` does, once a press.
+
+    While a press is under way, the browser may send a timer's message, which has the values of all widgets and so the
+    press too. It runs the timer's fragments only, and the message of the press itself follows.
+    """
+    context, fragment = get_script_run_ctx(), ThreadState.get().fragment_id
+    ran = context.fragment_ids_this_run if context else None
+    if context and ran and fragment not in ran and all(map(context.fragment_storage.contains, ran)):
+        return
+    run_callback(place, action)
 
 
 def clear_errors() -> None:

@@ -103,7 +103,7 @@ def offer_training(run: Run, series: Series, chosen: Chosen) -> None:
     st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.steps)}")
     pressed = st.button(
         messages.train_for(chosen.steps), key="ahead_offer_0", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
-        on_click=widgets.run_callback,
+        on_click=widgets.run_press,
         args=(PLACE, partial(train, msgspec.structs.replace(e, horizon=chosen.steps))),
     )  # fmt: skip
     if pressed:

@@ -65,7 +65,7 @@ def train_button(run: Run, cuts: int, lacking: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             messages.train_cuts(lacking), key="train_cuts", icon=":material/play_arrow:",
-            on_click=widgets.run_callback, args=(PLACE, partial(start, run, cuts)), help=messages.TRAIN_CUTS_HELP,
+            on_click=widgets.run_press, args=(PLACE, partial(start, run, cuts)), help=messages.TRAIN_CUTS_HELP,
         )  # fmt: skip
         if run.status.started and run.status.ended:
             seconds = run.status.ended - run.status.started

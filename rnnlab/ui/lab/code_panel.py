@@ -85,7 +85,7 @@ def render_paste(place: str) -> None:
     label = messages.USE_CODE if place == "code" else messages.READ_TEXT
     st.button(
         label, key=f"read_{place}", icon=":material/arrow_upward:", type="primary",
-        on_click=widgets.run_callback, args=(place, lambda: use_text(place)),
+        on_click=widgets.run_press, args=(place, lambda: use_text(place)),
     )  # fmt: skip
     widgets.show_error(place)
     finding = pasted_error(place)

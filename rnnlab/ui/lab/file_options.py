@@ -58,7 +58,7 @@ def render(series: Series, file: File) -> None:
         right.button(
             messages.READ_AS_FOUND, icon=":material/undo:", key="as_found", width="stretch",
             help=messages.forget_changes([NAMES.get(name, name).lower() for name in changed]),
-            on_click=widgets.run_callback,
+            on_click=widgets.run_press,
             args=("series", lambda: change_file(with_options(file, AUTODETECT))),
         )  # fmt: skip
 
@@ -98,7 +98,7 @@ def render_left_out_columns(series: Series, file: File) -> None:
         for number, column in enumerate(usable[:MAX_LEFT_OUT_BUTTONS]):
             st.button(
                 messages.use_as_feature(column), key=f"keep_{number}", icon=":material/add:",
-                on_click=widgets.run_callback,
+                on_click=widgets.run_press,
                 args=("series", partial(use_column, file, column)),
             )  # fmt: skip
 

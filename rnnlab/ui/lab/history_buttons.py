@@ -32,7 +32,7 @@ def render() -> None:
         pressed = [
             st.button(
                 label, key=key, icon=icon, help=help_text, disabled=disabled, type="tertiary",
-                on_click=widgets.run_callback, args=("page", action),
+                on_click=widgets.run_press, args=("page", action),
             )
             for key, label, icon, help_text, disabled, action in buttons
         ]  # fmt: skip

@@ -87,7 +87,7 @@ def render_tools(stack: Stack, index: int) -> None:
         for name, icon, label, disabled, action in actions:
             st.button(
                 label, key=f"{name}_{index}", icon=icon, help=label, disabled=disabled, type="tertiary",
-                on_click=widgets.run_callback, args=("stack", action),
+                on_click=widgets.run_press, args=("stack", action),
             )  # fmt: skip
 
 

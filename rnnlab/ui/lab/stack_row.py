@@ -59,7 +59,7 @@ def render_presentation() -> None:
 def draw_present_button(icon: str, label: str, view: str) -> None:
     """Draw the button that changes to a view of the page, which is then drawn as a whole."""
     if st.button(
-        label, key="present", icon=icon, help=label, on_click=widgets.run_callback,
+        label, key="present", icon=icon, help=label, on_click=widgets.run_press,
         args=("page", lambda: state.set_view(view)),
     ):  # fmt: skip
         st.rerun()
@@ -78,7 +78,7 @@ def render_presets(stack: Stack) -> None:
             st.button(
                 preset.title, key=f"preset_{key}", help=preset.description,
                 type="primary" if preset.stack == stack else "secondary",
-                on_click=widgets.run_callback,
+                on_click=widgets.run_press,
                 args=("stack", lambda preset=preset: stack_changes.set_stack(preset.stack)),
             )  # fmt: skip
         draw_present_button(":material/present_to_all:", messages.PRESENT, "stack")
@@ -130,14 +130,14 @@ def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool, problem: Proble
         st.button(
             messages.add_layer(at, layers), key=f"add_{at}", icon=":material/add:",
             help=messages.add_layer(at, layers), type="tertiary", disabled=layers >= MOST_LAYERS,
-            on_click=widgets.run_callback, args=("stack", lambda: stack_changes.add(at)),
+            on_click=widgets.run_press, args=("stack", lambda: stack_changes.add(at)),
         )  # fmt: skip
 
 
 def draw_fix(key: str, label: str, fix: Fix, kind: Literal["primary", "secondary"]) -> None:
     st.button(
         label, key=key, icon=":material/build:", type=kind, help=str(fix.label),
-        on_click=widgets.run_callback, args=("stack", lambda: stack_changes.set_stack(fix.stack)),
+        on_click=widgets.run_press, args=("stack", lambda: stack_changes.set_stack(fix.stack)),
     )  # fmt: skip
 
 
@@ -176,4 +176,4 @@ def run_script(broken: LayerShapes | None) -> None:
 def card_moved() -> None:
     """A card was dropped at another place, or moved by a key."""
     asked = st.session_state[SCRIPT_KEY].move
-    widgets.run_callback("stack", lambda: stack_changes.move(asked["from"], asked["to"]))
+    widgets.run_press("stack", lambda: stack_changes.move(asked["from"], asked["to"]))

@@ -15,7 +15,7 @@ def render(file: File | None) -> None:
     if file is not None:
         st.button(
             messages.delete_file(file.name), key="delete_file", icon=":material/delete:", type="tertiary",
-            on_click=widgets.run_callback, args=("series", lambda: delete(file)),
+            on_click=widgets.run_press, args=("series", lambda: delete(file)),
         )  # fmt: skip
 
 

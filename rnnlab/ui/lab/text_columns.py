@@ -23,7 +23,7 @@ def render(series: Series, source: Source) -> None:
             label, icon, action = messages.remove_text_column(column), "remove", remove_text_column
         st.button(
             label, key=f"text_{number}", icon=f":material/{icon}:",
-            on_click=widgets.run_callback, args=("series", partial(action, source, column, values)),
+            on_click=widgets.run_press, args=("series", partial(action, source, column, values)),
         )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def render(problem: str | None) -> None:
         if st.button(
             messages.TRAIN.label, key="start", type="primary", icon=":material/play_arrow:",
             disabled=problem is not None, help=messages.TRAIN.help,
-            on_click=widgets.run_callback, args=("train", start_run),
+            on_click=widgets.run_press, args=("train", start_run),
         ):  # fmt: skip
             st.rerun()
         with st.container(horizontal=True, gap=None, width="content", key="run_buttons"):
@@ -83,7 +83,7 @@ def render_run_buttons(run: Run | None, problem: str | None) -> None:
     pressed = [
         st.button(
             label.label, key=key, icon=f":material/{icon}:", help=f"{label.label}: {label.help}", type="tertiary",
-            disabled=disabled, on_click=widgets.run_callback, args=("train", action),
+            disabled=disabled, on_click=widgets.run_press, args=("train", action),
         )
         for key, label, icon, disabled, action in buttons
     ]  # fmt: skip

@@ -108,7 +108,7 @@ def offer_to_keep(run: Run) -> None:
     if run.live and run.experiment == state.experiment():
         st.button(
             live_messages.KEEP.label, key="keep_run", icon=":material/bookmark_add:", help=live_messages.KEEP.help,
-            on_click=widgets.run_callback, args=("train", lambda: live_runs.keep(services.store(), run.id)),
+            on_click=widgets.run_press, args=("train", lambda: live_runs.keep(services.store(), run.id)),
         )  # fmt: skip
 
 

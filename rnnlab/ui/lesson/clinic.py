@@ -98,7 +98,7 @@ def draw_result(result: Diagnosis | Mistake) -> None:
         draw_fixed(result)
     if result.stack and (result.window or 0) <= MOST_WINDOW and st.button(
         messages.OPEN_IN_LAB, key="lesson_clinic_open", icon=":material/open_in_new:",
-        on_click=widgets.run_callback, args=("lesson", partial(_open_in_lab, result)),
+        on_click=widgets.run_press, args=("lesson", partial(_open_in_lab, result)),
     ):  # fmt: skip
         st.switch_page(lab.page())
 

@@ -117,7 +117,7 @@ def clear_button(clearing: Clearing) -> None:
         return
     st.button(
         messages.clear_space(len(clearing.runs), size_text(clearing.bytes)), key="room_clear",
-        icon=":material/delete_forever:", on_click=widgets.run_callback, args=(PLACE, partial(clear_listed, clearing)),
+        icon=":material/delete_forever:", on_click=widgets.run_press, args=(PLACE, partial(clear_listed, clearing)),
         help=messages.CLEAR_HELP,
     )  # fmt: skip
 

@@ -236,7 +236,7 @@ def note_press(lines: Collection[str]) -> None:
             "sweep": partial(show_sweep, line),
         }
         if what in actions:
-            widgets.run_callback(PLACE, actions[what])
+            widgets.run_press(PLACE, actions[what])
 
 
 def toggle_fold(line: str) -> None:

@@ -46,11 +46,11 @@ def render(rows: Sequence[RunRow], colours: dict[str, str], comparing: bool) -> 
             running = [row.id for row in rows if row.running]
             if running:
                 st.button(
-                    messages.STOP, key="stop_runs", icon=":material/stop:", on_click=widgets.run_callback,
+                    messages.STOP, key="stop_runs", icon=":material/stop:", on_click=widgets.run_press,
                     args=(PLACE, partial(stop, running)), help=messages.STOP_HELP,
                 )  # fmt: skip
             st.button(
-                messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=widgets.run_callback,
+                messages.delete(len(rows)), key="delete_runs", icon=":material/delete:", on_click=widgets.run_press,
                 args=(PLACE, partial(delete, [row.id for row in rows])), help=messages.DELETE_HELP,
             )  # fmt: skip
             st.button(
@@ -78,7 +78,7 @@ def show_comparison(comparing: bool) -> None:
 def one_run_actions(row: RunRow) -> None:
     if row.state != "damaged" and st.button(
         messages.OPEN, key="open_run", type="primary", icon=":material/open_in_new:", help=messages.OPEN_HELP,
-        on_click=widgets.run_callback, args=(PLACE, partial(runs_table.open_run, row.id)),
+        on_click=widgets.run_press, args=(PLACE, partial(runs_table.open_run, row.id)),
     ):  # fmt: skip
         runs_table.open_pressed()
     with st.popover(messages.RENAME_SELECTED, icon=":material/edit:", key="label"):
@@ -129,7 +129,7 @@ def render_undo() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
         st.markdown(f":material/delete: {messages.deleted(len(runs))}", width="content")
         st.button(
-            messages.UNDO, key="undo", icon=":material/undo:", on_click=widgets.run_callback,
+            messages.UNDO, key="undo", icon=":material/undo:", on_click=widgets.run_press,
             args=(PLACE, partial(restore, list(runs))),
         )  # fmt: skip
 
@@ -145,7 +145,7 @@ def render_deleted() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(escape_markdown(f"{name} · {run_id}" if name else run_id), width="content")
                 st.button(
-                    messages.RESTORE, key=f"restore_{run_id}", icon=":material/undo:", on_click=widgets.run_callback,
+                    messages.RESTORE, key=f"restore_{run_id}", icon=":material/undo:", on_click=widgets.run_press,
                     args=(PLACE, partial(restore, [run_id])),
                 )  # fmt: skip
         if len(deleted) > MOST_LISTED:
@@ -153,7 +153,7 @@ def render_deleted() -> None:
         with st.popover(messages.DELETE_PERMANENTLY, icon=":material/delete_forever:"):
             st.markdown(messages.DELETE_PERMANENTLY_ABOUT)
             st.button(
-                messages.DELETE_PERMANENTLY_CONFIRM, key="forget", on_click=widgets.run_callback,
+                messages.DELETE_PERMANENTLY_CONFIRM, key="forget", on_click=widgets.run_press,
                 args=(PLACE, delete_permanently),
             )  # fmt: skip
 

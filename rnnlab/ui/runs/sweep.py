@@ -85,7 +85,7 @@ def choose() -> None:
         st.button(
             messages.train(count), key="train_sweep", type="primary", icon=":material/playlist_play:",
             disabled=not count, help=messages.TRAIN_HELP,
-            on_click=widgets.run_callback, args=(PLACE, lambda: start(grid)),
+            on_click=widgets.run_press, args=(PLACE, lambda: start(grid)),
         )  # fmt: skip
         if problem:
             st.markdown(":material/arrow_upward: " + escape_markdown(problem), width="content")
