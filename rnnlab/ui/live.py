@@ -17,7 +17,7 @@ from rnnlab.stack.shapes import trace
 from rnnlab.training.estimate import estimated_seconds
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
-from rnnlab.ui import services, state
+from rnnlab.ui import services, state, widgets
 
 MOST_SHOWN = 20  # runs in the strip
 SECONDS = 10.0  # a longer run does not start by itself, unless the visitor wants it
@@ -112,6 +112,7 @@ def cancel() -> None:
         state.set_current_run(before.id if before else None)
 
 
+@widgets.uninterrupted()
 def answer_change(problem: str | None) -> bool:
     """Start a live run if the experiment has changed since the last call; whether the current run is another one now.
 

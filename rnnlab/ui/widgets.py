@@ -1,6 +1,7 @@
 """Widgets that show a value of the session state, their callbacks, and error messages at a place of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -34,6 +35,24 @@ def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], Non
     return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Streamlit ends a script wherever it uses the session state, also amid a callback, once a message for the whole
+    page has come; what a callback had not yet done would be lost. In here, the message waits. Nothing may be drawn.
+    """
+    context = get_script_run_ctx()
+    requests = context.script_requests if context else None
+    if requests is None or "on_scriptrunner_yield" in vars(requests):
+        yield
+        return
+    setattr(requests, "on_scriptrunner_yield", lambda: None)  # noqa: B010 # mypy: a method
+    try:
+        yield
+    finally:
+        delattr(requests, "on_scriptrunner_yield")
+
+
+@uninterrupted()
 def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
     value = st.session_state[key]
     if not _is_stale(key, value):
@@ -65,6 +84,7 @@ def link_of_browser() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
+@uninterrupted()
 def run_callback(place: str, action: Callable[[], None]) -> None:
     """Run a widget's action. Earlier error messages are cleared; a Mistake is shown at `place`."""
     clear_errors()

@@ -5,7 +5,7 @@ It keeps where the widgets stand and what the page writes by itself, and redraws
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
@@ -94,16 +94,21 @@ class LightVisit:
 
     async def press(self, key: str) -> None:
         """Press a button, and wait for what the script then does."""
-        widget, before = self.widgets[key], self._runs_ended
-        await self._ask(widget.fragment, pressed=WidgetState(id=widget.id, trigger_value=True))
+        widget = self.widgets[key]
+        await self.send(widget.fragment, WidgetState(id=widget.id, trigger_value=True))
+
+    async def send(self, fragment: str, *states: WidgetState, timed: bool = False) -> None:
+        """Send a message of that fragment, a timer's or not, with those states, and wait for what the script does."""
+        before = self._runs_ended
+        await self._ask(fragment, timed, states)
         await self.until(lambda: self._runs_ended > before)
 
-    async def _ask(self, fragment: str = "", timed: bool = False, pressed: WidgetState | None = None) -> None:
+    async def _ask(self, fragment: str = "", timed: bool = False, states: Iterable[WidgetState] = ()) -> None:
         message = BackMsg()
         ask = message.rerun_script
         ask.query_string, ask.page_script_hash = self.query, self._page
         ask.fragment_id, ask.is_auto_rerun = fragment, timed
-        ask.widget_states.widgets.extend([*self._chosen.values(), *([pressed] if pressed else [])])
+        ask.widget_states.widgets.extend([*self._chosen.values(), *states])
         await self._socket.send(message.SerializeToString())
 
     async def _read(self) -> None:

@@ -106,7 +106,7 @@ class Visit:
 
     def shape(self, place: int) -> Locator:
         """The shape on the arrow behind that many layers."""
-        return self.page.locator(f'[data-testid="shape-{place}"] .shape')
+        return self.page.locator(f'[data-testid="shape-{place}"]:not([data-retained="true"] *) .shape')
 
     def says(self, text: str | re.Pattern[str]) -> Locator:
         """What the page says with that text in it."""
