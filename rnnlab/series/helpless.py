@@ -14,19 +14,24 @@ from rnnlab.series.messages import columns as messages
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import target_rank
+from rnnlab.series.thresholds import (
+    ALIKE,
+    EDGE,
+    ENOUGH_SAME,
+    ENOUGH_WHOLE,
+    HALF,
+    LEAST_ROWS_TO_JUDGE,
+    MOST_CODE_LEVELS,
+    MOST_FLAG_LEVELS,
+    MOST_PERIOD,
+    MOST_SHIFT,
+    SAMPLED_CODES,
+    SAMPLED_COLUMNS_FOR_SHIFTS,
+    SAMPLED_FOR_SHIFTS,
+    STRAIGHT,
+    UNEVEN_COUNTER,
+)
 from rnnlab.series.vocabulary import vocabulary
-
-LEAST_ROWS = 30
-STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
-UNEVEN = 0.1  # of the mean step: how much its steps may differ, as decimals are rounded
-MOST_ROWS = 20_000  # in which codes and flags are looked for
-MOST_CODES = 20  # different values
-WHOLE = 0.9  # of the rows
-MOSTLY_ONE, MOST_LEVELS = 0.98, 3  # a flag: so many rows with the same of so few whole numbers
-# A column that repeats another one some rows earlier or later.
-MOST_SHIFT, ALIKE, MOST_COMPARED_ROWS, MOST_COMPARED = 3, 0.9999, 2000, 100
-EDGE = 5  # rows that are not compared on either side
-MOST_PERIOD = 400  # rows: a column that repeats itself is like many others, shifted
 
 _CODE_WORDS = vocabulary("features.codes")
 _QUALITY_WORDS = vocabulary("features.quality")
@@ -59,29 +64,29 @@ def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
 
 def _helpless_columns(series: Series) -> dict[str, Message]:
     names, values = series.features, series.values
-    if len(values) < LEAST_ROWS or len(names) < 2:
+    if len(values) < LEAST_ROWS_TO_JUDGE or len(names) < 2:
         return {}
     reasons = dict(_by_themselves(names, values))
     rest = [number for number, name in enumerate(names) if name not in reasons]
     return reasons | dict(
-        _shifted_copies([names[number] for number in rest], values[-MOST_COMPARED_ROWS:, rest])
+        _shifted_copies([names[number] for number in rest], values[-SAMPLED_FOR_SHIFTS:, rest])
     )
 
 
 def _by_themselves(names: tuple[str, ...], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     has_latitude = any(not _LATITUDE.isdisjoint(words_of(name)) for name in names)
-    some = values[:: 1 + len(values) // MOST_ROWS]
+    some = values[:: 1 + len(values) // SAMPLED_CODES]
     for name, column, whole in zip(names, some.T, values.T, strict=True):
         words = set(words_of(name))
         if _is_straight(whole):
             yield name, messages.straight_line()
-        elif _marks_another(name, names) and _has_levels(column, MOST_CODES):
+        elif _marks_another(name, names) and _has_levels(column, MOST_CODE_LEVELS):
             yield name, messages.code()
         elif target_rank(name) is not None:
             continue
         elif _is_coordinate(words, column, has_latitude):
             yield name, messages.coordinate()
-        elif words & (_CODE_WORDS | _QUALITY_WORDS) and _has_levels(column, MOST_CODES):
+        elif words & (_CODE_WORDS | _QUALITY_WORDS) and _has_levels(column, MOST_CODE_LEVELS):
             yield name, messages.code()
         elif _is_idle_flag(column):
             value, count = _most_frequent(column)
@@ -93,12 +98,14 @@ def _is_straight(column: np.ndarray) -> bool:
     height, rows = float(column[-1] - column[0]), len(column)
     step = height / (rows - 1)
     # Most columns are not, which a few rows show.
-    few = column[:LEAST_ROWS]
-    if step == 0 or np.abs(np.diff(few) - step).max() > max(UNEVEN * abs(step), STRAIGHT):
+    few = column[:LEAST_ROWS_TO_JUDGE]
+    if step == 0 or np.abs(np.diff(few) - step).max() > max(UNEVEN_COUNTER * abs(step), STRAIGHT):
         return False
     line = column[0] + step * np.arange(rows)
     uneven = np.abs(np.diff(column) - step).max()
-    return bool(np.abs(column - line).max() <= STRAIGHT * abs(height) and uneven <= UNEVEN * abs(step))
+    return bool(
+        np.abs(column - line).max() <= STRAIGHT * abs(height) and uneven <= UNEVEN_COUNTER * abs(step)
+    )
 
 
 def _is_coordinate(words: set[str], column: np.ndarray, has_latitude: bool) -> bool:
@@ -119,19 +126,19 @@ def _marks_another(name: str, names: tuple[str, ...]) -> bool:
 
 def _is_idle_flag(column: np.ndarray) -> bool:
     """Whether nearly all rows have the same of two or three whole numbers."""
-    if not _has_levels(column, MOST_LEVELS):
+    if not _has_levels(column, MOST_FLAG_LEVELS):
         return False
     value, count = _most_frequent(column)
     others = column[column != value]
-    return count >= MOSTLY_ONE * len(column) and bool(np.mean(others % 1 == 0) > 0.5)
+    return count >= ENOUGH_SAME * len(column) and bool(np.mean(others % 1 == 0) > HALF)
 
 
 def _has_levels(column: np.ndarray, most: int) -> bool:
     """Whether there are only so many different numbers, and they are whole but for means of merged rows."""
     few = column[:1000]
-    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < WHOLE:
+    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < ENOUGH_WHOLE:
         return False
-    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= WHOLE)
+    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= ENOUGH_WHOLE)
 
 
 def _most_frequent(column: np.ndarray) -> tuple[float, int]:
@@ -143,11 +150,11 @@ def _most_frequent(column: np.ndarray) -> tuple[float, int]:
 def _shifted_copies(names: list[str], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     """Yield the columns that repeat another one of some rows earlier or later: of the two, the derived one."""
     # The first and the last values of a copy are often filled.
-    changes = np.diff(values[EDGE:-EDGE, :MOST_COMPARED], axis=0)
+    changes = np.diff(values[EDGE:-EDGE, :SAMPLED_COLUMNS_FOR_SHIFTS], axis=0)
     rows = len(changes) - MOST_SHIFT
     spread = changes.std(axis=0)
     usable = [n for n in range(changes.shape[1]) if spread[n] > 0 and not _repeats(changes[:, n])]
-    if rows < LEAST_ROWS or len(usable) < 2:
+    if rows < LEAST_ROWS_TO_JUDGE or len(usable) < 2:
         return
     left_out: set[str] = set()
     for shift in range(1, MOST_SHIFT + 1):

@@ -9,8 +9,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Following
 from rnnlab.series.report import Report
-
-LEAST_ROWS = 10
+from rnnlab.series.thresholds import LEAST_ROWS
 
 
 @dataclass(frozen=True)

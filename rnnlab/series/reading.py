@@ -22,11 +22,10 @@ from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
+from rnnlab.series.thresholds import MOST_BYTES, MOST_SHOWN_BYTES, MOST_SHOWN_LETTERS, MOST_SHOWN_LINES
 from rnnlab.series.time.chosen_times import check_time_options
 from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
 
-MOST_BYTES = 200_000_000
-MOST_SHOWN_BYTES, MOST_SHOWN_LINES, MOST_SHOWN_LETTERS = 20_000, 12, 160
 AUTODETECT = ReadOptions()
 
 

@@ -18,8 +18,8 @@ from typing import Literal
 import numpy as np
 
 from rnnlab.message import Message
+from rnnlab.series.thresholds import MOST_PLACES
 
-MOST_PLACES = 100
 Value = str | int | float | tuple[str, ...] | None  # of a field of `ReadOptions`
 RepairKind = Literal["repaired", "left out", "read", "left open"]
 

@@ -9,16 +9,19 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import is_side_name, target_rank
+from rnnlab.series.thresholds import (
+    ENOUGH_CALENDAR,
+    LEAST_CLOCK,
+    LEAST_ROWS_OF_CODES,
+    MOST_CHANGING,
+    MOST_TARGET_LEVELS,
+    SAMPLED_ROWS,
+    STRAIGHT,
+)
 from rnnlab.series.time.time_of_day import clock_of_digits
 from rnnlab.series.vocabulary import vocabulary
 
-MOST_ROWS = 2000  # that are looked at, evenly spread
-MOSTLY = 0.99  # of the rows
-MOST_EQUAL = 0.95  # of the rows: a part of the calendar that changes less says nothing
-MOST_CODES, LEAST_ROWS = 8, 50  # whole numbers of so few different values are codes, if there are enough rows
-LEAST_CLOCK = 4  # different times of day: fewer may be flags
 HOUR, DAY = 3_600, 86_400  # seconds
-STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
 
 # A column that has only such words in its name is a part of the calendar.
 _CALENDAR_WORDS = vocabulary("features.calendar")
@@ -62,12 +65,16 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
         if _is_counter(values, rows):
             return COUNTER
         levels = len(np.unique(values))
-        if name in angles or is_side_name(name) or (levels <= 2 and len(rows) >= LEAST_ROWS):
+        if name in angles or is_side_name(name) or (levels <= 2 and len(rows) >= LEAST_ROWS_OF_CODES):
             return SIDE_COLUMN
         rank = target_rank(name)
         if rank is not None:
             return rank
-        codes = levels <= MOST_CODES and len(rows) >= LEAST_ROWS and bool((values % 1 == 0).all())
+        codes = (
+            levels <= MOST_TARGET_LEVELS
+            and len(rows) >= LEAST_ROWS_OF_CODES
+            and bool((values % 1 == 0).all())
+        )
         return SIDE_COLUMN if codes else QUANTITY
 
     return min(names, key=role)
@@ -75,7 +82,7 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
 
 def _rows(series: Series) -> np.ndarray:
     """The rows to look at, rising."""
-    return np.unique(np.linspace(0, len(series) - 1, min(len(series), MOST_ROWS)).astype(np.int64))
+    return np.unique(np.linspace(0, len(series) - 1, min(len(series), SAMPLED_ROWS)).astype(np.int64))
 
 
 def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
@@ -86,7 +93,7 @@ def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
     yield np.asarray(times.year * 10_000 + times.month * 100 + times.day)
     yield np.asarray(times.year * 100 + times.month)
     for part in _periodic_parts(times):
-        if (np.diff(part) <= 0).any() and np.unique(part, return_counts=True)[1].max() <= MOST_EQUAL * len(
+        if (np.diff(part) <= 0).any() and np.unique(part, return_counts=True)[1].max() <= MOST_CHANGING * len(
             part
         ):
             yield part
@@ -104,7 +111,7 @@ def _periodic_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
 
 
 def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
-    return any(np.mean(values == part) >= MOSTLY for part in parts)
+    return any(np.mean(values == part) >= ENOUGH_CALENDAR for part in parts)
 
 
 def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
@@ -118,8 +125,8 @@ def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
     different, counts = np.unique(shifts, return_counts=True)
     most = np.argsort(-counts)[:2]
     if len(most) > 1 and (different[most[0]] - different[most[1]]) % DAY in (HOUR, DAY - HOUR):
-        return bool(counts[most].sum() >= MOSTLY * len(values))
-    return bool(counts.max() >= MOSTLY * len(values))
+        return bool(counts[most].sum() >= ENOUGH_CALENDAR * len(values))
+    return bool(counts.max() >= ENOUGH_CALENDAR * len(values))
 
 
 def _is_named_calendar_part(name: str, values: np.ndarray) -> bool:

@@ -13,9 +13,10 @@ from rnnlab.series.file.archive import archive_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.messages import tables as table_messages
 from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadOptions
-from rnnlab.series.reading import AUTODETECT, MOST_BYTES, check_size, first_lines, read_series
+from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
+from rnnlab.series.thresholds import MOST_BYTES
 from rnnlab.series.weather import Weather, generated
 
 __all__ = [

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rnnlab.series.series import Series
 from rnnlab.series.steps.grid import later_times
+from rnnlab.series.thresholds import MOST_SPANS
 
 HOUR, DAY, WEEK = 3600, 86_400, 604_800  # seconds
 FIXED = (  # seconds, count, unit
@@ -16,7 +17,6 @@ OF_MONTHS = (  # months, count, unit
 )  # fmt: skip
 OF_WEEKDAYS = ((5, 1, "week"), (10, 2, "week"), (20, 4, "week"), (261, 1, "year"))  # steps, count, unit
 WITHOUT_TIMES = ((6, 6, "step"), (12, 12, "step"), (24, 24, "step"))
-MOST_SPANS = 4
 
 
 class Span(NamedTuple):

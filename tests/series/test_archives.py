@@ -179,7 +179,7 @@ def test_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
 
 def test_sheet_of_too_many_cells_is_refused(monkeypatch):
     """Reading stops at the bound."""
-    monkeypatch.setattr(workbook, "MOST_CELLS", 10)
+    monkeypatch.setattr(workbook, "MOST_SHEET_CELLS", 10)
     assert refusal_of(sheets(S=DATED)) == (messages.archive.sheet_too_large("a.bin", "S", 10))
 
 

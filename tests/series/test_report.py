@@ -1,7 +1,8 @@
 """The report of how a file was read: each stage adds to it, and what comes first stays first."""
 
 from rnnlab.series import messages
-from rnnlab.series.report import MOST_PLACES, Guess, LeftOut, Place, Repair, Report
+from rnnlab.series.report import Guess, LeftOut, Place, Repair, Report
+from rnnlab.series.thresholds import MOST_PLACES
 
 
 def test_findings_are_reported_in_the_order_in_which_they_were_added():

@@ -179,7 +179,7 @@ def test_row_of_too_many_columns_is_refused(monkeypatch):
     assert refusal == messages.archive.sheet_too_wide("a.xlsx", "S", 3, 5)
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_SECONDS", 0.0), ("MOST_MEMORY", 0)])
+@pytest.mark.parametrize(("limit", "value"), [("MOST_SHEET_SECONDS", 0.0), ("MOST_SHEET_MEMORY", 0)])
 def test_workbook_that_takes_too_much_is_given_up(monkeypatch, limit, value):
     """The process that reads it is ended."""
     monkeypatch.setattr(workbook, limit, value)

@@ -9,13 +9,14 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
-from rnnlab.series.columns.left_out import MOST_MISSING, why_text
+from rnnlab.series.columns.left_out import why_text
 from rnnlab.series.columns.traces import trace_words
 from rnnlab.series.columns.yes_no import different_texts, holds_texts, texts_of, yes_no_columns
-from rnnlab.series.file.cells import MOST_TEXTS, Cells, booleans_of, cells_of, plain_numbers, rare_cells
+from rnnlab.series.file.cells import Cells, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import MOST_PLACES, Place, RepairKind, Report
+from rnnlab.series.report import Place, RepairKind, Report
+from rnnlab.series.thresholds import MOST_MISSING, MOST_PLACES, MOST_TEXTS
 from rnnlab.series.time.durations import durations_of
 
 LOST = "M"  # and for a missing value

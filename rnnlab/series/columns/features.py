@@ -55,6 +55,7 @@ def features_of(
     _check_kept(frame, options.kept)
     columns = _read_columns(frame, used, options, decimal, following)
     codes = find_missing_codes(columns, options, report, declared)
+    has_idle_share = {column.name for column in columns} >= BESIDE_IDLE
     features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
     for column in columns:
         if column.words or column.yes_no:
@@ -66,8 +67,8 @@ def features_of(
         features.columns |= column.yes_no
         if column.values is not None:
             values = without_missing_codes(column, codes[column.name])
-            out = _why_left_out(values, column, set(map(str, frame.columns)), timed, options)
-            if out is None:
+            out = _why_left_out(values, column, timed, options)
+            if out is None or (has_idle_share and out.why.code == IDENTIFIER):
                 features.columns[column.name] = values
             elif out.why.code == COUNTS_ROWS:
                 counters[column.name] = values, out
@@ -111,13 +112,9 @@ def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
         raise Mistake(messages.unknown_column_to_keep(unknown[0], tuple(map(str, frame.columns))))
 
 
-def _why_left_out(
-    values: np.ndarray, column: Column, names: set[str], timed: bool, options: ReadOptions
-) -> LeftOut | None:
+def _why_left_out(values: np.ndarray, column: Column, timed: bool, options: ReadOptions) -> LeftOut | None:
     """Return why the numbers of a column, (rows,), are not a feature, or None if they are."""
     out = why_left_out(column.name, values, column.position, timed=timed, rules=options.rules)
-    if out is not None and out.why.code == IDENTIFIER and names >= BESIDE_IDLE:
-        return None  # the idle share of a processor, beside those of users and the system
     read_anyway = column.wanted or (out is not None and out.usable and column.name in options.kept)
     if out is None or (read_anyway and not np.isnan(values).all()):
         return None

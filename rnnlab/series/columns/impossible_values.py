@@ -7,10 +7,9 @@ import numpy as np
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import TURN, named_as_amount, named_as_angle
+from rnnlab.series.thresholds import LEAST_DIFFERENT, LEAST_SHARING, SAMPLED_DIFFERENT
 from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
-LEAST_DIFFERENT = 3
-LEAST_ROWS_ALIKE = 2
 # Written for "unknown" where values cannot be negative.
 SMALL_CODES = (-1.0, -9.0, -99.0, -0.99, -9.9, -9.99, -99.9, -99.99)
 # Directions of which there is none: variable or not available.
@@ -69,7 +68,7 @@ def _in_same_rows(columns: Mapping[str, Values], candidates: dict[str, float]) -
     for name, code in candidates.items():
         values = columns[name][0]
         rows = values == code
-        if values is not None and np.sum(rows) >= LEAST_ROWS_ALIKE:
+        if values is not None and np.sum(rows) >= LEAST_SHARING:
             groups[np.packbits(rows).tobytes()].append(name)
     return {
         name
@@ -81,4 +80,4 @@ def _in_same_rows(columns: Mapping[str, Values], candidates: dict[str, float]) -
 
 def _has_several_values(column: Values) -> bool:
     _, rest, low, _ = column
-    return len(np.unique(rest[(rest != low) & ~np.isnan(rest)][:10_000])) >= LEAST_DIFFERENT
+    return len(np.unique(rest[(rest != low) & ~np.isnan(rest)][:SAMPLED_DIFFERENT])) >= LEAST_DIFFERENT

@@ -14,22 +14,25 @@ from rnnlab.series.columns.impossible_values import impossible_values
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import (
+    BEYOND,
+    FAR,
+    LEAST_DIFFERENT,
+    LEAST_UNUSUAL,
+    MOST_CODES,
+    MOST_VALUE,
+    NEIGHBOURS,
+    SAME_CODE,
+    SAMPLED_DIFFERENT,
+    SMALL_CODE,
+    SURE_CODE,
+)
 
-LEAST_DIFFERENT = 3
-SURE = 999  # a number of this size is a marker if it occurs once, a smaller one if it occurs twice
-SMALL = 99  # a number below this size may be a value in another column
-MOST_PER_SIDE = 3
-MOST_VALUE = 1e30
-# An unusual number is a marker if it is the only negative one, occurs twice, and is so many ranges of the others away.
-FAR, LEAST_UNUSUAL = 5, 10
-SAME = 2e-7  # relative: codes may have been written as float32
-NEIGHBOURS = 10  # whole numbers nearer to a code give other reasons: -998 beside -999
-BEYOND = 1.5  # times the largest of the others, for a code that was found in another column
 _NINES = [int("9" * count) for count in range(2, 11)]
 _DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99, 6999.0, 8888.0, 88888.0, 7777.0]
 _LIMITS = [32766.0, 32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
 KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 1e30, 1e31, 1e34, 1e35]))
-_NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE])
+_NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE_CODE])
 
 
 @dataclass
@@ -101,7 +104,7 @@ def without_missing_codes(column: Column, codes: dict[float, str]) -> np.ndarray
 def _chosen_codes(chosen: list[float], name: str, names: dict[str, list[str]]) -> dict[float, str]:
     """Return the codes that the user chose; a small one that was detected holds where it was detected only."""
     found_in = {code: names.get(text_of_number(code), [name]) for code in chosen}
-    return {code: "" for code in chosen if abs(code) >= SMALL or name in found_in[code]}
+    return {code: "" for code in chosen if abs(code) >= SMALL_CODE or name in found_in[code]}
 
 
 def _detected(
@@ -142,7 +145,7 @@ def _codes_in(values: np.ndarray, low: float, high: float, rules: int) -> _Codes
     if not np.isfinite([low, high]).all() or not (_is_known(low) or _is_known(high) or unusual):
         return codes
     codes.rest = values[~np.isnan(values)]
-    for _ in range(2 * MOST_PER_SIDE):
+    for _ in range(2 * MOST_CODES):
         value = next((value for value in (codes.low, codes.high) if _is_code(codes, value, rules)), None)
         if value is None or len(codes.rest) == 0:
             break
@@ -156,7 +159,7 @@ def _is_code(codes: _Codes, value: float, rules: int) -> bool:
         return _stands_out(rest, value, LEAST_DIFFERENT, 1)  # -996 beside -999: another reason
     if _is_known(value):
         enough = LEAST_DIFFERENT
-        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=SAME, atol=0).any():
+        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=SAME_CODE, atol=0).any():
             enough = 1  # as in a flag that is 1 or -9999
         return _stands_out(rest, value, enough)
     return rules >= 2 and _may_be_unusual(value) and _is_unusual(rest, value)
@@ -172,7 +175,7 @@ def _is_unusual(values: np.ndarray, value: float) -> bool:
     if len(values) - len(others) < 2 or len(others) == 0 or others.min() < 0:
         return False
     low, high = float(others.min()), float(others.max())
-    return low - value > FAR * (high - low) and len(np.unique(others[:10_000])) >= LEAST_DIFFERENT
+    return low - value > FAR * (high - low) and len(np.unique(others[:SAMPLED_DIFFERENT])) >= LEAST_DIFFERENT
 
 
 def _add_rare_codes(codes: dict[str, _Codes]) -> None:
@@ -201,7 +204,7 @@ def _lies_outside(values: np.ndarray, value: float) -> bool:
     """Whether a code of another column can't be a value: it is far from all others, or the only negative one."""
     others = values[(values != value) & ~np.isnan(values)]
     if len(others) == 0:
-        return abs(value) >= SURE and value < 0
+        return abs(value) >= SURE_CODE and value < 0
     low, high = float(others.min()), float(others.max())
     if value < 0:
         return value < low and (low >= 0 or abs(value) > BEYOND * max(abs(low), abs(high)))
@@ -217,7 +220,7 @@ def _numbers_among(missing: tuple[str, ...]) -> list[float]:
 
 
 def _is_known(value: float) -> bool:
-    return bool(np.isclose(KNOWN, abs(value), rtol=SAME, atol=0).any())
+    return bool(np.isclose(KNOWN, abs(value), rtol=SAME_CODE, atol=0).any())
 
 
 def _stands_out(values: np.ndarray, value: float, least_different: int, least_times: int = 2) -> bool:
@@ -228,7 +231,7 @@ def _stands_out(values: np.ndarray, value: float, least_different: int, least_ti
     low, high = float(others.min()), float(others.max())
     gap = low - value if value < low else value - high
     # Other markers make the range of the other values look wider than it is.
-    if _is_known(low) or _is_known(high) or (abs(value) >= SURE and value < low < value + NEIGHBOURS):
+    if _is_known(low) or _is_known(high) or (abs(value) >= SURE_CODE and value < low < value + NEIGHBOURS):
         inner = others[(others != low) | (not _is_known(low))]
         inner = inner[(inner != high) | (not _is_known(high))]
         inner = inner[(np.abs(inner - value) >= NEIGHBOURS) | (inner % 1 != 0)]
@@ -236,5 +239,5 @@ def _stands_out(values: np.ndarray, value: float, least_different: int, least_ti
             low, high = float(inner.min()), float(inner.max())
             gap = low - value if value < low else value - high
     beyond = value < 0 <= low or abs(value) > 2 * max(abs(low), abs(high))
-    enough = beyond and (times >= least_times or abs(value) >= SURE)
-    return enough and gap > high - low and len(np.unique(others[:10_000])) >= least_different
+    enough = beyond and (times >= least_times or abs(value) >= SURE_CODE)
+    return enough and gap > high - low and len(np.unique(others[:SAMPLED_DIFFERENT])) >= least_different

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
-from rnnlab.series.file.cells import MOST_SAMPLE, plain_numbers, sample_of
+from rnnlab.series.file.cells import plain_numbers, sample_of
 from rnnlab.series.kinds import named_as_amount
+from rnnlab.series.thresholds import MANY_ZEROS, MOST_TRACES, SAMPLED_CELLS
 from rnnlab.series.vocabulary import vocabulary
 
-MOST_SHARE = 0.25  # of the cells, unless the name says that it is rain
-MANY_ZEROS = 0.1  # of the numbers: a column of amounts, whatever its name
 TRACE = "T"  # weather services' sign
 _RAIN_WORDS, _TRACES = vocabulary("features.rain"), vocabulary("numbers.traces")
 _CALMS = vocabulary("numbers.calms")
@@ -20,7 +19,7 @@ def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
     is_rain = not _RAIN_WORDS.isdisjoint(words_of(name))
     if rules < 2:
         return [TRACE] if is_rain else []
-    sample = sample_of(texts, MOST_SAMPLE)
+    sample = sample_of(texts, SAMPLED_CELLS)
     calms = {text for text in sample if text.lower() in _CALMS}
     if calms and named_as_amount(name):
         return list(calms) if not (plain_numbers(texts[~texts.isin(calms)]) < 0).any() else []
@@ -31,7 +30,7 @@ def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
     if is_rain:
         return words
     others = texts[~texts.isin(words)].str.replace(",", ".", regex=False)
-    return words if len(traces) <= MOST_SHARE * len(sample) and _are_amounts(plain_numbers(others)) else []
+    return words if len(traces) <= MOST_TRACES * len(sample) and _are_amounts(plain_numbers(others)) else []
 
 
 def _are_amounts(numbers: np.ndarray) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.file.unpack import MOST_PARTS, unpack
+from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import MOST_PARTS
 
 SAME_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same files give the same bytes
 

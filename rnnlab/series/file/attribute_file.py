@@ -16,8 +16,8 @@ from rnnlab.series.messages import archive as archive_messages
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import step_of_text
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import SAMPLED_BYTES
 
-MOST_HEAD = 262_144  # bytes above @data
 _DATA = re.compile(rb"^[ \t]*@data[^\n]*\n?", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"\s*@(\w+)\s*(?:(?:'([^']*)'|\"([^\"]*)\"|(\S+))\s*(.*))?")
 _PAIR = re.compile(r"\(([^(),]+),([^(),]*)\)")
@@ -32,8 +32,8 @@ def csv_of_attributes(text: bytes, name: str, most: int, report: Report) -> byte
 
     Mistake if it would have more than `most` bytes.
     """
-    start = text[:MOST_HEAD].lstrip()
-    if not start.startswith((b"@", b"%", b"#")) or (data := _DATA.search(text[:MOST_HEAD])) is None:
+    start = text[:SAMPLED_BYTES].lstrip()
+    if not start.startswith((b"@", b"%", b"#")) or (data := _DATA.search(text[:SAMPLED_BYTES])) is None:
         return text
     head = text[: data.start()].decode("utf-8", "replace").splitlines()
     tags = [match for line in head if (match := _TAG.fullmatch(line))]

@@ -12,14 +12,9 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.file.units import UNITS
 from rnnlab.series.messages import columns as messages
+from rnnlab.series.thresholds import LONGEST_RARE_UNIT, MOST_CELL_FORMS, MOST_TEXTS, SAMPLED_CELLS
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 
-MOST_TEXTS = 0.05
-MOST_SAMPLE = 500
-MOST_SHAPES = 10
-MOST_RARE_UNIT = (
-    3  # letters behind a number in few cells of a column; longer ones say that it is another amount
-)
 BOOLEAN_WORDS = tuple((yes, no) for yes, no in map(str.split, ordered_vocabulary("numbers.booleans")))
 _MONEY = vocabulary("numbers.money")
 FACTORS: dict[str, float] = vocabulary_table("numbers.factors")
@@ -84,7 +79,7 @@ def booleans_of(texts: pd.Series, *, one_word: bool = False) -> tuple[Cells, tup
 
     one_word: also read a column that holds only one of the two words.
     """
-    sample = set(sample_of(texts, MOST_SAMPLE))
+    sample = set(sample_of(texts, SAMPLED_CELLS))
     small = {text.lower() for text in sample}
     pairs = [pair for pair in BOOLEAN_WORDS if small <= set(pair)] if 0 < len(small) <= 2 else []
     if not pairs:
@@ -102,11 +97,11 @@ def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Ce
 
     decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers.
     """
-    sample = sample_of(texts, MOST_SAMPLE)
+    sample = sample_of(texts, SAMPLED_CELLS)
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
         return _without_quality_marks(texts)
     plain, changes = _with_signs(texts)
-    form = _number_format(sample_of(plain, MOST_SAMPLE), decimal, rare=rare)
+    form = _number_format(sample_of(plain, SAMPLED_CELLS), decimal, rare=rare)
     if form is None:
         return None
     if form.brackets:
@@ -149,7 +144,7 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
     values, changes = values.copy(), []
     cells = texts.iloc[left].set_axis(left)
     shapes = cells[cells.str.contains(r"\d", regex=True)].str.replace(r"[\d.,]+", "0", regex=True)
-    for shape in shapes.value_counts().index[:MOST_SHAPES]:
+    for shape in shapes.value_counts().index[:MOST_CELL_FORMS]:
         rows = shapes.index[shapes == shape].to_numpy()
         cells_of_shape = cells_of(texts.iloc[rows], decimal, rare=True)
         if cells_of_shape is None or np.isnan(cells_of_shape.values).any():
@@ -175,7 +170,7 @@ def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Seri
     """Return the texts with an ASCII minus before their numbers."""
     for sign in ("−", "–"):
         texts = texts.str.replace(sign, "-", regex=False)
-    if not any(map(_MINUS_BEHIND.fullmatch, sample_of(texts, MOST_SAMPLE))):
+    if not any(map(_MINUS_BEHIND.fullmatch, sample_of(texts, SAMPLED_CELLS))):
         return texts, []
     behind = texts.str.fullmatch(_MINUS_BEHIND).fillna(False).astype("bool")
     texts = texts.where(~behind, "-" + texts.str.removesuffix("-"))
@@ -186,7 +181,7 @@ def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _Nu
     """Detect how the sampled numbers are written; None if more than a twentieth are not numbers."""
     matches = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
     if rare:  # 0.77 Dividend is no price
-        matches = [m for m in matches if len(m["unit"]) <= MOST_RARE_UNIT or m["unit"].lower() in UNITS]
+        matches = [m for m in matches if len(m["unit"]) <= LONGEST_RARE_UNIT or m["unit"].lower() in UNITS]
     units = Counter(_unit(match) for match in matches)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
     factors = unit in FACTORS and (rare or len(units) > 1)

@@ -2,10 +2,9 @@
 
 import re
 
+from rnnlab.series.thresholds import LEAST_DECLARED, SAMPLED_REMARKS
 from rnnlab.series.vocabulary import vocabulary
 
-LEAST = 9  # a smaller number may be said of a flag
-MOST_LETTERS = 20_000  # of the lines above and below a table
 _WORDS = "|".join(map(re.escape, sorted(vocabulary("missing_values.declared"))))
 _LINKS = "|".join(map(re.escape, sorted(vocabulary("missing_values.beside_declared"))))
 _NUMBER = r"[-−]?\d+(?:\.\d+)?(?![\d.]*[\w%/°-])"
@@ -21,14 +20,14 @@ _NINES = re.compile(r"9{2,}(?:\.9+)?|9{3,}00?(?:\.0+)?|8{4,}|7{4,}|3276[678]")
 
 def declared_markers(text: str) -> tuple[float, ...]:
     """Return the numbers that a text says to mean missing values; negative ones, and those of nines and the like."""
-    if len(text) > MOST_LETTERS:
-        text = text[: MOST_LETTERS // 2] + "\n" + text[-MOST_LETTERS // 2 :]
+    if len(text) > SAMPLED_REMARKS:
+        text = text[: SAMPLED_REMARKS // 2] + "\n" + text[-SAMPLED_REMARKS // 2 :]
     found = [match[1] for pattern in (_BEFORE, _BEHIND) for match in pattern.finditer(text)]
     numbers = [number.replace("−", "-") for numbers in found for number in re.findall(_NUMBER, numbers)]
     return tuple(
         dict.fromkeys(
             float(number)
             for number in numbers
-            if _NINES.fullmatch(number) or (number.startswith("-") and float(number) <= -LEAST)
+            if _NINES.fullmatch(number) or (number.startswith("-") and float(number) <= -LEAST_DECLARED)
         )
     )

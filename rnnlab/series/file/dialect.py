@@ -11,17 +11,22 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.line_decoration import Decoration, decoration_of, undecorated
 from rnnlab.series.messages import file as messages
+from rnnlab.series.thresholds import (
+    LEAST_ALIKE,
+    LEAST_RUN,
+    MOST_FIELD,
+    MOST_WIDTHS,
+    OTHER_WIDTH,
+    PLAIN_WORTH,
+    SAMPLED_ROWS_OF_DIALECT,
+    TEXT_WORTH,
+)
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.
 PLAIN = ("\x1f", "\x1e", "\x01", "\t", ";", "|", ",")
 SPACES = " "
 ODD = "^~!#&*$@\\:/"
 MARKS = ("#", "%", "//", "!")
-MOST_JUDGED = 30
-LEAST_ALIKE = 0.6
-LEAST_SHARE = 0.3
-MOST_WIDTHS = 5
-MOST_FIELD = 1_000_000
 
 _SINGLE = re.compile(r"(?:^|[,;\t| ])'[^'\r\n]*'(?=[,;\t| \r\n]|$)", re.MULTILINE)
 _DOUBLE = re.compile(r"(?:^|[,;\t| ])\"", re.MULTILINE)
@@ -162,7 +167,7 @@ def _score(dialect: Dialect, lines: list[str]) -> float:
     values = _values(alike)
     share = len(alike) / len(body) * (len(body) / len(records)) ** 0.5
     # Any text has spaces between words, so only values count for them.
-    return share * (values if dialect.delimiter == SPACES else 0.2 + 0.8 * values)
+    return share * (values if dialect.delimiter == SPACES else PLAIN_WORTH + (1 - PLAIN_WORTH) * values)
 
 
 def body_of(records: Records) -> tuple[int, int]:
@@ -171,13 +176,15 @@ def body_of(records: Records) -> tuple[int, int]:
     It is the run up to the end with the most records of one width; other widths and texts count against it.
     """
     widths = [len(record) for record in records]
-    least = LEAST_SHARE * min(len(widths), 30)
+    least = LEAST_RUN * min(len(widths), SAMPLED_ROWS_OF_DIALECT)
     best, most = (1, 0), 0.0
     for width, _ in Counter(width for width in widths if width > 1).most_common(MOST_WIDTHS):
         start, worth = _best_run(widths, width)
         if worth < least:
             continue
-        worth *= 0.05 + 0.95 * _values([record for record in records[start:] if len(record) == width])
+        worth *= TEXT_WORTH + (1 - TEXT_WORTH) * _values(
+            [record for record in records[start:] if len(record) == width]
+        )
         if worth > most:
             best, most = (width, start), worth
     return best
@@ -187,7 +194,7 @@ def _best_run(widths: list[int], width: int) -> tuple[int, float]:
     """Return where the best run of records of that width begins, and its score."""
     best, most, worth = len(widths) - 1, 0.0, 0.0
     for start in range(len(widths) - 1, -1, -1):
-        worth += 1.0 if widths[start] == width else -0.5
+        worth += 1.0 if widths[start] == width else -OTHER_WIDTH
         if worth >= most:
             best, most = start, worth
     return best, most
@@ -196,7 +203,7 @@ def _best_run(widths: list[int], width: int) -> tuple[int, float]:
 def _values(records: Records) -> float:
     """Return the share of fields that are not texts, in the last of the records."""
     # The first may be the header.
-    judged = records[1:][-MOST_JUDGED:] or records
+    judged = records[1:][-SAMPLED_ROWS_OF_DIALECT:] or records
     kinds = [kind_of(field) for record in judged for field in record]
     return sum(kind != "text" for kind in kinds) / len(kinds)
 

@@ -9,12 +9,15 @@ import chardet
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Place, Report
-
-MOST_SAMPLE = 65_536
-MOST_UNREADABLE = 0.01
-MOST_NUL = 0.01
-LEAST_ISOLATED = 0.6
+from rnnlab.series.report import Place, Report
+from rnnlab.series.thresholds import (
+    ENOUGH_ZEROS,
+    LEAST_ISOLATED,
+    MOST_NUL,
+    MOST_PLACES,
+    MOST_UNREADABLE,
+    SAMPLED_LETTERS,
+)
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -133,13 +136,13 @@ def _detected(data: bytes) -> tuple[str | None, Message | None]:
 
 def _unmarked_utf16(data: bytes) -> str | None:
     """UTF-16 without a mark has a NUL in every second byte of ASCII letters and digits."""
-    sample = data[: MOST_SAMPLE - MOST_SAMPLE % 2]
+    sample = data[: SAMPLED_LETTERS - SAMPLED_LETTERS % 2]
     even, odd = sample[::2], sample[1::2]
     if len(sample) < 8:
         return None
-    if odd.count(0) > 0.9 * len(odd) and even.count(0) == 0:
+    if odd.count(0) > ENOUGH_ZEROS * len(odd) and even.count(0) == 0:
         return "utf-16-le"
-    if even.count(0) > 0.9 * len(even) and odd.count(0) == 0:
+    if even.count(0) > ENOUGH_ZEROS * len(even) and odd.count(0) == 0:
         return "utf-16-be"
     return None
 
@@ -150,7 +153,9 @@ def _without_mark(data: bytes) -> tuple[str, Message | None]:
     except UnicodeDecodeError as error:
         letters = data.decode("utf-8", errors="replace")
         unreadable = letters.count("\ufffd")
-        foreign = sum(not letter.isascii() for letter in letters[: error.start + MOST_SAMPLE]) - unreadable
+        foreign = (
+            sum(not letter.isascii() for letter in letters[: error.start + SAMPLED_LETTERS]) - unreadable
+        )
         # One invalid byte among many UTF-8 letters is damage, as is a letter cut off at the end.
         if foreign > 4 * unreadable or error.start >= len(data) - 3:
             return "utf-8", messages.utf8_with_errors()
@@ -163,9 +168,9 @@ def _guessed(data: bytes, start: int) -> str:
 
     Only lines with bytes above 127 are used: digits say nothing about the encoding.
     """
-    around = data[max(0, start - 1000) : start + MOST_SAMPLE]
+    around = data[max(0, start - 1000) : start + SAMPLED_LETTERS]
     lines = [line for line in around.splitlines() if not line.isascii()]
-    sample = b"\n".join(lines)[:MOST_SAMPLE]
+    sample = b"\n".join(lines)[:SAMPLED_LETTERS]
     western = sample.decode("cp1252", errors="replace")
     if "\ufffd" not in western and _is_latin(western):
         return _latin_encoding(_SYMBOL_OUTSIDE.sub("", western).encode("cp1252"))

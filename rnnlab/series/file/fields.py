@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from rnnlab.series.thresholds import LONGEST_VALUE
 from rnnlab.series.vocabulary import ordered_vocabulary
 
 Kind = Literal["missing", "number", "date", "text"]
@@ -35,17 +36,16 @@ DATE = re.compile(
     rf"|\d{{8}}T|(?:1[5-9]|2[01])\d{{6}}(?= \d{{4}}))"
     rf"(?:(?:T| +|, ?)?(?:{_CLOCK}|\d{{2,6}}){_ZONE})?|{_CLOCK}{_ZONE}"
 )
-MOST_LENGTH = 60
 
 
 def kind_of(field: str) -> Kind:
     """Return the kind of a field; a long text takes no longer than a short one."""
-    if len(field) > MOST_LENGTH + 20:
+    if len(field) > LONGEST_VALUE + 20:
         return "text"
     plain = field.strip()
     if plain.lower() in MISSING:
         return "missing"
-    if len(plain) > MOST_LENGTH:
+    if len(plain) > LONGEST_VALUE:
         return "text"
     if NUMBER.fullmatch(plain):
         return "number"

@@ -18,8 +18,8 @@ from rnnlab.series.file.header_names import all_texts, carried, names_of, with_g
 from rnnlab.series.file.units import are_units_below, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.thresholds import MOST_REMARKED
 
-MOST_REMARK = 3  # columns of a table that may have remarks on it above it, in its own columns
 _DECIMAL = re.compile(r"-?\d+[.,]\d+")
 Numbered = list[tuple[int, list[str]]]
 Records = list[list[str]]
@@ -103,7 +103,7 @@ def _are_remarks(lines: Records) -> bool:
     """Whether all lines of a narrow table's head are remarks, such as station,name,Kingston: the last has a value."""
     *_, last = lines
     values = [field for field in last if kind_of(field) == "date" or _DECIMAL.fullmatch(field.strip())]
-    if len(last) > MOST_REMARK or not values or kind_of(last[0]) != "text":
+    if len(last) > MOST_REMARKED or not values or kind_of(last[0]) != "text":
         return False
     return all(kind_of(line[0]) == "text" for line in lines) and len(set(map(tuple, lines))) == len(lines)
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
-from rnnlab.series.file.units import MOST_UNIT, are_units_below, is_format, is_name_of_dates, is_value_form
+from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
+from rnnlab.series.thresholds import ENOUGH_CLOCKS, LONGEST_UNIT, MOST_BEFORE_GROUPS
 
-MOST_BEFORE_GROUPS = 3  # columns of times and the like
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?")
@@ -106,7 +106,7 @@ def _place_of_day_and_clock(values: Records, width: int) -> int | None:
     for place in range(width - 1):
         days = sum(bool(_DAY.fullmatch(row[place].strip())) for row in body)
         clocks = sum(bool(_CLOCK.fullmatch(row[place + 1].strip())) for row in body)
-        if min(days, clocks) >= 0.9 * len(body) > 0:
+        if min(days, clocks) >= ENOUGH_CLOCKS * len(body) > 0:
             return None if _are_row_numbers(body) else place
     return None
 
@@ -153,7 +153,7 @@ def joined_header(first: list[str], second: list[str]) -> list[str]:
             # A part's format, such as YYYY, says no more than its name; dd/mm/yyyy says which comes first.
             of_part = is_format(unit) and len(set(unit.lower())) == 1
             shown = (
-                bool(upper and unit) and not is_value_form(unit) and not of_part and len(unit) <= MOST_UNIT
+                bool(upper and unit) and not is_value_form(unit) and not of_part and len(unit) <= LONGEST_UNIT
             )
             names.append(f"{upper} ({unit})" if shown else upper or lower)
         else:

@@ -16,12 +16,15 @@ from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import (
+    MOST_COLUMNS,
+    MOST_COMMENTS,
+    SAMPLED_BYTES,
+    SAMPLED_BYTES_BELOW,
+    SAMPLED_LINES,
+    SAMPLED_LINES_BELOW,
+)
 
-MOST_SAMPLE = 262_144
-MOST_LINES = 400
-MOST_COLUMNS = 2000
-MOST_COMMENTS = 0.1
-MOST_BELOW, MOST_LINES_BELOW = 4096, 20  # bytes and lines that may be remarks below the table
 HEADER_LINES = (0, 1, 2, 3)
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -114,7 +117,7 @@ def _have_fixed_width(lines: list[str]) -> bool:
 
 def _around(data: bytes, lines: list[str], skipped: int, comments: Numbered) -> str:
     """Return the lines above the table, the comments among its first rows, and the last lines of the file."""
-    below = data[-MOST_BELOW:].decode("utf-8", "ignore").splitlines()[-MOST_LINES_BELOW:]
+    below = data[-SAMPLED_BYTES_BELOW:].decode("utf-8", "ignore").splitlines()[-SAMPLED_LINES_BELOW:]
     between = (lines[line - 1] for line, _ in comments if line > skipped)
     return "\n".join((*(line.rstrip() for line in lines[:skipped]), *between, *below))
 
@@ -136,14 +139,14 @@ def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]
     start = _bytes_above(data, above or 0)
     if above is not None and (above < 0 or start >= len(data) > 0):
         raise Mistake(messages.no_table_below(name, above))
-    sample = data[start : start + MOST_SAMPLE].decode("utf-8", errors="ignore")
+    sample = data[start : start + SAMPLED_BYTES].decode("utf-8", errors="ignore")
     if not sample.strip():
         raise _empty(name)
-    lines = list(islice(io.StringIO(sample, newline=""), MOST_LINES))
-    if len(data) - start > MOST_SAMPLE and len(lines) < MOST_LINES:
+    lines = list(islice(io.StringIO(sample, newline=""), SAMPLED_LINES))
+    if len(data) - start > SAMPLED_BYTES and len(lines) < SAMPLED_LINES:
         lines = lines[:-1]
     if not lines:
-        raise Mistake(messages.line_too_long(name, 1 + (above or 0), MOST_SAMPLE, MOST_COLUMNS))
+        raise Mistake(messages.line_too_long(name, 1 + (above or 0), SAMPLED_BYTES, MOST_COLUMNS))
     return above or 0, lines
 
 
@@ -159,7 +162,7 @@ def _numbered(dialect: Dialect, lines: list[str], sep: bool) -> Numbered:
     """Return the records of the sample that are not empty, with the line each begins in."""
     records = list(dialect.numbered(lines[sep:]))
     # A quoted field may continue after the sample.
-    if len(records) > 1 and records[-1][0] < len(lines) - sep and len(lines) == MOST_LINES:
+    if len(records) > 1 and records[-1][0] < len(lines) - sep and len(lines) == SAMPLED_LINES:
         records.pop()
     return [(line + sep, record) for line, record in records if any(field.strip() for field in record)]
 

@@ -13,10 +13,9 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
-from rnnlab.series.report import MOST_PLACES, Place, Report
+from rnnlab.series.report import Place, Report
+from rnnlab.series.thresholds import MOST_PLACES, MOST_SPAN, MOST_WAITING, MOST_WIDE
 
-MOST_WIDE = 0.05
-MOST_SPAN = 200
 TEXTS = ("text", "missing")
 END = "\ue000end\ue000"
 
@@ -237,7 +236,7 @@ def _refuse_wide(wide: _AffectedLines, rows: int, width: int, name: str) -> None
 
 
 def _refuse_narrow(waiting: list[tuple[int, list[str]]], rows: int, width: int, name: str) -> None:
-    if len(waiting) > 10_000 and len(waiting) > rows:
+    if len(waiting) > MOST_WAITING and len(waiting) > rows:
         line, record = waiting[0]
         raise Mistake(messages.rows_too_narrow(name, line, len(record), width))
 

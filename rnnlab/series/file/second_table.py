@@ -8,8 +8,7 @@ import pandas as pd
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
-
-LEAST_ROWS = 10  # of the first table
+from rnnlab.series.thresholds import LEAST_ROWS
 
 
 def without_second_table(frame: pd.DataFrame, report: Report) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from rnnlab.series.file.second_table import without_second_table
 from rnnlab.series.file.totals import without_totals
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
+from rnnlab.series.thresholds import MOST_CELLS
 
-MOST_CELLS = 40_000_000
 BLOCK = 1 << 20
 MOMENT = pa.timestamp("us")  # finer than what Arrow detects by itself
 

@@ -5,9 +5,9 @@ import pandas as pd
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
+from rnnlab.series.thresholds import MOST_TOTALS
 from rnnlab.series.vocabulary import vocabulary
 
-MOST_TOTALS = 5
 TOTALS = vocabulary("rows.totals")
 
 

@@ -3,10 +3,10 @@
 import re
 
 from rnnlab.series.file.fields import is_missing
+from rnnlab.series.thresholds import ENOUGH_UNITS
 from rnnlab.series.vocabulary import vocabulary
 
 UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
-MOST_UNIT = 16  # letters; a longer text below a name is a remark
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
 # The format of a column, not its unit: as the USGS and Campbell's loggers write it.
@@ -33,7 +33,7 @@ def is_units(record: list[str]) -> bool:
         for field in fields
     )
     dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
-    return good > 0 and good + dated >= 0.6 * len(fields)
+    return good > 0 and good + dated >= ENOUGH_UNITS * len(fields)
 
 
 def are_units_below(names: list[str], units: list[str]) -> bool:

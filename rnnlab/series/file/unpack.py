@@ -17,8 +17,8 @@ from rnnlab.series.file.workbook import OLE, read_sheet
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import MOST_PARTS
 
-MOST_PARTS = 200
 CHUNK = 1 << 20
 STREAMS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),

@@ -11,13 +11,15 @@ import psutil
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
 from rnnlab.series.messages import archive as messages
+from rnnlab.series.thresholds import (
+    FIRST_SHEETS,
+    LEAST_ROWS,
+    MOST_COLUMNS,
+    MOST_SHEET_CELLS,
+    MOST_SHEET_MEMORY,
+    MOST_SHEET_SECONDS,
+)
 
-MOST_CELLS = 5_000_000
-MOST_COLUMNS = 2000
-MOST_TRIED = 10  # sheets that are searched for one with rows
-LEAST_ROWS = 10
-MOST_MEMORY = 3 << 30  # bytes, of the process
-MOST_SECONDS = 120.0
 INTERVAL = 0.05  # seconds between two looks at the process
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1"  # .xls, and workbooks that are protected by a password
 # What shows a password: the stream of an encrypted .xlsx; FILEPASS after the first record of an .xls
@@ -45,9 +47,9 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
     """Return the sheet `part`, or the first visible one with rows; Mistake if it cannot be read or is too large."""
     request = {
         "part": part,
-        "most_tried": MOST_TRIED,
+        "most_tried": FIRST_SHEETS,
         "least_rows": LEAST_ROWS,
-        "most_cells": MOST_CELLS,
+        "most_cells": MOST_SHEET_CELLS,
         "most_columns": MOST_COLUMNS,
     }
     output = _run(json.dumps(request).encode() + b"\n" + data, name)
@@ -58,7 +60,7 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
         case None:
             pass
         case "sheet_too_large":
-            raise Mistake(messages.sheet_too_large(name, sheet, MOST_CELLS))
+            raise Mistake(messages.sheet_too_large(name, sheet, MOST_SHEET_CELLS))
         case "sheet_too_wide":
             raise Mistake(messages.sheet_too_wide(name, sheet, reply["row"], MOST_COLUMNS))
         case _ if PROTECTED.search(data):
@@ -81,7 +83,7 @@ def _run(request: bytes, name: str) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as process:
-        end = time.monotonic() + MOST_SECONDS
+        end = time.monotonic() + MOST_SHEET_SECONDS
         pending: bytes | None = request
         while True:
             try:
@@ -89,7 +91,7 @@ def _run(request: bytes, name: str) -> bytes:
                 break
             except subprocess.TimeoutExpired:
                 pending = None  # it is sent only once
-                if _memory(process.pid) > MOST_MEMORY or time.monotonic() > end:
+                if _memory(process.pid) > MOST_SHEET_MEMORY or time.monotonic() > end:
                     process.kill()
         if process.returncode:
             raise Mistake(messages.unreadable_workbook(name))

@@ -5,9 +5,9 @@ import msgspec
 from rnnlab.message import Message, message
 from rnnlab.quoting import counted, listed, quoted
 from rnnlab.series.step_names import months_name, step_name
+from rnnlab.series.thresholds import MOST_REASONS
 
 Reasons = tuple[tuple[str, Message], ...]  # (column, why it is left out)
-MOST_REASONS = 4
 
 # Size
 

@@ -8,13 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-MOST_LOST = 0.05  # of the rows: a column that costs more is left out
-# The share of columns that must stay: if only the battery's voltage has all rows, those of ten sensors win.
-LEAST_COLUMNS = 1 / 6
-# If fewer would stay: how much more a share of the rows counts than the same share of the columns. With 4, eleven
-# columns with 55 % of the rows are as good as one with all.
-WEIGHT_OF_ROWS = 4
-MOST_TRIED = 50  # columns
+from rnnlab.series.thresholds import FIRST_COSTLY, LEAST_COLUMNS, MOST_LOST, WEIGHT_OF_ROWS
 
 
 def costly_columns(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
@@ -73,4 +67,4 @@ def _bases(missing: np.ndarray, protected: Sequence[int]) -> list[list[int]]:
     order = [int(column) for column in np.argsort(costs, kind="stable")]
     whole = [column for column in order if costs[column] == 0]
     others = [[column] for column in order[len(whole) :]]
-    return [*([whole] if whole else []), *others[:MOST_TRIED]]
+    return [*([whole] if whole else []), *others[:FIRST_COSTLY]]

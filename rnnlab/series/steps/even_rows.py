@@ -9,8 +9,9 @@ import pandas as pd
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
+from rnnlab.series.steps.complete_rows import CompleteRows, RowLabels, complete_rows
 from rnnlab.series.steps.doubled_rows import sort_by_time, time_text
-from rnnlab.series.steps.filling import FilledRows, RowLabels, interpolate
+from rnnlab.series.steps.filling import fill
 from rnnlab.series.steps.grid import SECOND, TimeStep, times_at
 from rnnlab.series.steps.resampling import ResampledRows, resample
 from rnnlab.series.tables.timed_table import TimedTable
@@ -49,24 +50,25 @@ def even_rows(
     protected = _protected(features, values, options) if limits.following is None else None
     if table.index is None:
         labels = RowLabels(lines, _row_at(lines))
-        filled = interpolate(values, np.arange(len(values)), features, labels, report, protected)
-        limits.check_complete_rows(len(filled.values), values, features, table.series)
-        return EvenRows(filled.features, filled.incomplete, filled.values, filled.segments)
+        complete = complete_rows(fill(values, np.arange(len(values))), features, labels, report, protected)
+        limits.check_complete_rows(len(complete.values), values, features, table.series)
+        return EvenRows(complete.features, complete.incomplete, complete.values, complete.segments)
     times = table.index.as_unit("us").asi8
     rows = sort_by_time(values, times, lines, options.summary or "mean", report)
     if table.time_column is not None:
         limits.check_different_times(len(rows.times), len(lines), table.time_column)
     following = limits.following
     resampled = resample(rows, options, report, None if following is None else following.step_seconds)
-    filled = interpolate(
-        resampled.values, resampled.positions, features, _labels(resampled), report, protected
-    )
+    filled = fill(resampled.values, resampled.positions)
+    complete = complete_rows(filled, features, _labels(resampled), report, protected)
     step = resampled.step
     length = (None if step.months is not None else step.micros / SECOND, step.months)
     merged = None if len(resampled.values) == len(lines) else (len(lines), *length)
-    limits.check_complete_rows(len(filled.values), resampled.values, features, table.series, merged)
-    times_left = _times(filled, resampled)
-    return EvenRows(filled.features, filled.incomplete, filled.values, filled.segments, times_left, step)
+    limits.check_complete_rows(len(complete.values), resampled.values, features, table.series, merged)
+    times_left = _times(complete, resampled)
+    return EvenRows(
+        complete.features, complete.incomplete, complete.values, complete.segments, times_left, step
+    )
 
 
 def _protected(features: tuple[str, ...], values: np.ndarray, options: ReadOptions) -> list[str] | None:
@@ -104,10 +106,10 @@ def _labels(resampled: ResampledRows) -> RowLabels:
     )
 
 
-def _times(filled: FilledRows, resampled: ResampledRows) -> pd.DatetimeIndex:
+def _times(complete: CompleteRows, resampled: ResampledRows) -> pd.DatetimeIndex:
     """Return the times of the rows as read, and of their time steps for inserted rows."""
-    moments = resampled.times[filled.source]
-    inserted = filled.source < 0
+    moments = resampled.times[complete.source]
+    inserted = complete.source < 0
     if inserted.any():
-        moments[inserted] = times_at(filled.positions[inserted], resampled.step)
+        moments[inserted] = times_at(complete.positions[inserted], resampled.step)
     return pd.DatetimeIndex(moments.view("datetime64[us]"))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.series import Series
+from rnnlab.series.thresholds import LEAST_ON_DAY, LONGEST_HALF_MONTH_DAYS, SHORTEST_HALF_MONTH_DAYS
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -107,10 +108,10 @@ def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:
 
     Empty if the rows are not that far apart, or are on other days too.
     """
-    if not 7.5 * DAY < median < 17 * DAY:
+    if not SHORTEST_HALF_MONTH_DAYS * DAY < median < LONGEST_HALF_MONTH_DAYS * DAY:
         return ()
     days, counts = np.unique(_days_of(times, (30,)), return_counts=True)
-    if len(days) not in (2, 3) or counts.min() < 0.2 * counts.max() or len(times) < 2 * len(days):
+    if len(days) not in (2, 3) or counts.min() < LEAST_ON_DAY * counts.max() or len(times) < 2 * len(days):
         return ()
     return tuple(int(day) for day in days)
 

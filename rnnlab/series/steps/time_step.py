@@ -6,7 +6,6 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.steps.filling import MOST_FILLED
 from rnnlab.series.steps.grid import (
     DAY,
     MONDAY,
@@ -17,6 +16,24 @@ from rnnlab.series.steps.grid import (
     is_month_end,
     months_of,
     positions_of,
+)
+from rnnlab.series.thresholds import (
+    EVEN_STEPS,
+    FULL_STEPS,
+    HALF_EVEN_STEPS,
+    LEAST_ROWS,
+    LEAST_WEEKDAY_DAYS,
+    LONGER_FROM,
+    MOST_FILLED,
+    NEAR_MEDIAN,
+    NEAR_ROUND,
+    ROUND_FROM,
+    ROUND_TO,
+    SHORTER_MONTH,
+    SHORTEST_FULL,
+    SHORTEST_MONTH_DAYS,
+    TURNING,
+    WORSE_ROUND,
 )
 
 MINUTE, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
@@ -31,31 +48,29 @@ LONGER = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_S
 LONGER_MONTHS = (1, 3, 12)
 ROUND_MONTHS = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120)
 MONTH = 30.436875 * DAY
-FULL_ENOUGH = 0.8
-LEAST_STEPS = 10
 
 
 def step_of(times: np.ndarray) -> TimeStep:
     """Detect the time step of at least two sorted, different times, (rows,)."""
     differences = np.diff(times)
     first = int(differences[0])
-    if first < 27.5 * DAY and first != DAY and (differences == first).all():
+    if first < SHORTEST_MONTH_DAYS * DAY and first != DAY and (differences == first).all():
         return TimeStep(first, int(times[0] % first))
     usual = _most_common(differences)
     even = float(np.mean(differences % usual == 0))
     median = float(np.median(differences))
-    if median >= 27.5 * DAY:
+    if median >= SHORTEST_MONTH_DAYS * DAY:
         months = months_of(times)
         ends = bool(is_month_end(times).all())
         same_day = ends or len(np.unique(day_of_month(times))) == 1
         apart = np.diff(months)
-        steady = bool(np.mean(apart % _most_common(apart) == 0) >= 0.5)
-        if (even < 0.9 or same_day) and steady and len(np.unique(months)) == len(months):
+        steady = bool(np.mean(apart % _most_common(apart) == 0) >= HALF_EVEN_STEPS)
+        if (even < EVEN_STEPS or same_day) and steady and len(np.unique(months)) == len(months):
             return _calendar_step(times, months, round(median), ends)
-    if even < 0.9 and (days := days_of_months(times, median)):
+    if even < EVEN_STEPS and (days := days_of_months(times, median)):
         return TimeStep(round(median), int(times[0]), days=days)
     near = _round(usual)
-    if even >= 0.5 and even < 0.9 and near != usual:
+    if HALF_EVEN_STEPS <= even < EVEN_STEPS and near != usual:
         # Clocks with fractions drift, and some sensors report when they want: use a round step unless it
         # loses more rows.
         steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
@@ -64,11 +79,11 @@ def step_of(times: np.ndarray) -> TimeStep:
         best = min(steps, key=lambda step: _lost(times, step))
         if best is not steps[-1]:
             return best
-    if even < 0.5:
+    if even < HALF_EVEN_STEPS:
         return _near_step(times, differences, median)
     phase = _most_common(times % usual)
     weekday = (times // DAY + 3) % 7
-    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= 13 * DAY:
+    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= LEAST_WEEKDAY_DAYS * DAY:
         return TimeStep(DAY, phase, weekdays=True)
     return TimeStep(usual, phase)
 
@@ -83,7 +98,7 @@ def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> 
         if options.months == detected.months:
             return detected
         length = options.months * MONTH
-        shortest = detected.micros / 1.1
+        shortest = detected.micros / SHORTER_MONTH
         step = TimeStep(round(length), 0, months=options.months)
     elif options.step is not None and np.isfinite(options.step):
         seconds, length = options.step, options.step * SECOND
@@ -95,24 +110,24 @@ def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> 
         return detected
     if length < shortest or length < 1:
         raise Mistake(messages.step_shorter_than_data(seconds, options.months, detected.micros / SECOND))
-    if length * (LEAST_STEPS - 1) > times[-1] - times[0] + length:
-        raise Mistake(messages.step_too_long(seconds, options.months, LEAST_STEPS))
+    if length * (LEAST_ROWS - 1) > times[-1] - times[0] + length:
+        raise Mistake(messages.step_too_long(seconds, options.months, LEAST_ROWS))
     return step
 
 
 def report_step(detected: TimeStep, step: TimeStep, times: np.ndarray, report: Report) -> None:
     """Report the step in use, in seconds or months, with longer ones that leave enough rows."""
     span = float(times[-1] - times[0])
-    months = [number for number in LONGER_MONTHS if number * MONTH >= 1.2 * detected.micros]
-    months = [number for number in months if span / (number * MONTH) >= LEAST_STEPS]
+    months = [number for number in LONGER_MONTHS if number * MONTH >= LONGER_FROM * detected.micros]
+    months = [number for number in months if span / (number * MONTH) >= LEAST_ROWS]
     if detected.months is not None:
         value = step.months or detected.months
         options = sorted({detected.months, value, *months})
         if len(options) > 1:
             report.guess("months", value, options)
         return
-    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > 1.2 * detected.micros}
-    micros = {length for length in micros if span / length >= LEAST_STEPS} | {detected.micros}
+    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > LONGER_FROM * detected.micros}
+    micros = {length for length in micros if span / length >= LEAST_ROWS} | {detected.micros}
     if step.months is None:
         micros.add(step.micros)
     if len(micros) + len(months) < 2:
@@ -142,21 +157,21 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
 
     Otherwise the times are irregular, and the shortest round step is used that most steps fill.
     """
-    near_median = np.abs(differences - median) <= 0.25 * median
-    if near_median.mean() >= FULL_ENOUGH:
+    near_median = np.abs(differences - median) <= NEAR_MEDIAN * median
+    if near_median.mean() >= FULL_STEPS:
         mean = max(1, round(float(differences[near_median].mean())))
         near = [
             TimeStep(micros, _middle_phase(times, micros)) for micros in dict.fromkeys((_round(median), mean))
         ]
         lost = [_lost(times, step) for step in near]
-        return near[0] if lost[0] <= lost[-1] + 0.02 else near[-1]
+        return near[0] if lost[0] <= lost[-1] + WORSE_ROUND else near[-1]
     for seconds in ROUND_STEPS:
         step = _whole_step(seconds * SECOND)
-        if step.micros >= 0.9 * median and _fullness(times, step) >= FULL_ENOUGH:
+        if step.micros >= SHORTEST_FULL * median and _fullness(times, step) >= FULL_STEPS:
             return step
     for months in ROUND_MONTHS if median > 10 * DAY else ():
         step = TimeStep(round(months * MONTH), 0, months=months)
-        if _fullness(times, step) >= FULL_ENOUGH:
+        if _fullness(times, step) >= FULL_STEPS:
             return step
     return TimeStep(_round(median), _middle_phase(times, _round(median)))
 
@@ -170,7 +185,7 @@ def _fullness(times: np.ndarray, step: TimeStep) -> float:
     """Return the share of steps with a row, outside long gaps."""
     apart = np.diff(np.unique(positions_of(times, step)))
     near = apart[apart <= MOST_FILLED + 1]
-    return len(near) / float(near.sum()) if len(near) >= LEAST_STEPS and len(near) >= len(apart) / 2 else 0.0
+    return len(near) / float(near.sum()) if len(near) >= LEAST_ROWS and len(near) >= len(apart) / 2 else 0.0
 
 
 def _most_common(numbers: np.ndarray) -> int:
@@ -184,21 +199,23 @@ def _round(median: float) -> int:
     """Return the round step within a tenth of the median, else whole seconds, if any."""
     seconds = median / SECOND
     nearest = min(ROUND_STEPS, key=lambda step: abs(step - seconds))
-    if abs(nearest - seconds) <= 0.1 * seconds:
+    if abs(nearest - seconds) <= NEAR_ROUND * seconds:
         return nearest * SECOND
     return max(1, round(seconds)) * SECOND if seconds >= 1 else max(1, round(median))
 
 
 def _round_steps_near(micros: int) -> list[int]:
     """Return the round steps that are not much shorter or longer, the nearest first."""
-    near = [step * SECOND for step in ROUND_STEPS if 0.7 * micros <= step * SECOND <= 1.4 * micros]
+    near = [
+        step * SECOND for step in ROUND_STEPS if ROUND_FROM * micros <= step * SECOND <= ROUND_TO * micros
+    ]
     return sorted(near, key=lambda step: abs(step - micros))
 
 
 def _middle_phase(times: np.ndarray, micros: int) -> int:
     """Return where in the step most times are, 0 if they are all over it."""
     turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
-    if abs(turn) < 0.3:
+    if abs(turn) < TURNING:
         return 0
     tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
     return tenths * micros // 10

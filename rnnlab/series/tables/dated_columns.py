@@ -11,7 +11,8 @@ from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
-from rnnlab.series.time.dates import HALF, Dates
+from rnnlab.series.thresholds import HALF, LEAST_ROWS, MOST_BESIDE_TIMES
+from rnnlab.series.time.dates import Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
@@ -19,10 +20,6 @@ from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of
 
 TIME, YEAR = "time", "year"
-LEAST_TIMES = 10
-MOST_WRITTEN = 2_000_000  # cells
-MOST_KEYS, MOST_TRIED = 3, 10
-MOST_NAMING = 30  # columns before and after the times
 WITHIN_YEAR = frozenset(("month", "day", "doy", "week", "quarter"))
 # 1990, 1990 [YR1990], and with the same letters before each: X1990, yr1990, gdp_1990.
 _YEAR = re.compile(r"(?P<before>[^\d]{0,30}?)(?P<year>(?:1[5-9]|20|21)\d\d)(?: ?\[YR\d{4}\])?")
@@ -49,10 +46,10 @@ class _Run:
 def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
     """Convert the table to a row per time; None if its columns are not times or its rows have their own times."""
     columns = [str(column) for column in frame.columns]
-    if len(columns) < LEAST_TIMES:
+    if len(columns) < LEAST_ROWS:
         return None
     run = _years(columns) or _dates(columns, options)
-    if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_NAMING:
+    if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_BESIDE_TIMES:
         return None
     naming = columns[: run.places.min()]
     if options.time not in (None, TIME, YEAR, *naming):
@@ -82,7 +79,7 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
     texts = [_BY_R.sub("", _REPEATED.sub("", column.strip())).replace("_", "-") for column in columns]
     texts = [_COMPACT.sub(lambda part: "-".join(filter(None, part.groups())), text) for text in texts]
     likely = np.flatnonzero([sum(map(str.isdigit, text)) > 1 and len(text) < 30 for text in texts])
-    if len(likely) < LEAST_TIMES:
+    if len(likely) < LEAST_ROWS:
         return None
     dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), options.order, HALF)
     if dates is None:
@@ -94,7 +91,7 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
 def _rising(run: _Run) -> _Run | None:
     """Return the run in rising order; None if it is short or not in order."""
     places, times = run.places, run.times
-    if len(times) < LEAST_TIMES or not times.is_unique:
+    if len(times) < LEAST_ROWS or not times.is_unique:
         return None
     if times.is_monotonic_decreasing:
         places, times = places[::-1], times[::-1]

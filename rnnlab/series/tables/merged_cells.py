@@ -5,17 +5,15 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.report import MOST_PLACES, Place, Report
+from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import naming_columns
+from rnnlab.series.thresholds import FIRST_MERGED, LEAST_EMPTY, MOST_PLACES
 from rnnlab.series.time.time_column import find_times, readable_rows
-
-MOST_LEADING = 4  # columns at the left that may be merged
-LEAST_EMPTY = 0.45  # of the rows: in blocks of two rows every second value is missing
 
 
 def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Fill the table's merged cells down, if they hold its times or the names of its series."""
-    columns = [column for column in frame.columns[:MOST_LEADING] if _may_be_merged(frame[column])]
+    columns = [column for column in frame.columns[:FIRST_MERGED] if _may_be_merged(frame[column])]
     if not columns:
         return frame
     filled = frame.assign(**{column: _filled(frame[column]) for column in columns})

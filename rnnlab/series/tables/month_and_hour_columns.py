@@ -12,18 +12,24 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.tables.day_columns import MOST_NAMING, DayColumns, day_columns
+from rnnlab.series.tables.day_columns import DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
+from rnnlab.series.thresholds import (
+    ENOUGH_PARTS,
+    ENOUGH_SUMS,
+    FIRST_YEAR_OF_MONTHS,
+    LAST_YEAR,
+    LEAST_YEARS,
+    MOST_BEFORE_DAY,
+    SUM_ROUNDED,
+    SUM_ROUNDED_FROM,
+)
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES, plain_name
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.times import Times
 
-LEAST_YEARS = 3
-MOSTLY = 0.9  # of the rows have a time; a remark or a mean may be below them
-MOST_EXTRA = 1e-3  # relative, of a year's mean
-USUAL_YEARS = (1600, 2200)
 DAYS = 31
 _QUARTER = re.compile(
     r"(?:q|qtr|quarter)[ _.]?([1-4])|([1-4])\.?(?:st|nd|rd|th)? ?(?:q|qtr|quarter)", re.IGNORECASE
@@ -67,7 +73,7 @@ def _months(columns: list[str]) -> _Run | None:
         for column in columns
     ]
     for places, count, unit in ((month, 12, "month"), (quarter, 4, "quarter"), (number, 12, "month")):
-        for start in range(1, min(len(places) - count, MOST_NAMING) + 1):
+        for start in range(1, min(len(places) - count, MOST_BEFORE_DAY) + 1):
             # Twelve numbers of twenty-four are hours.
             more = start + count < len(places) and places[start + count] == count + 1
             if places[start : start + count] == list(range(1, count + 1)) and not more:
@@ -80,7 +86,7 @@ def _months(columns: list[str]) -> _Run | None:
 def _days(columns: list[str]) -> _Run | None:
     """Find the columns of a month's days, 1 to 31, behind the year and the month."""
     numbers = [int(match[1]) if (match := _DAY.fullmatch(column.strip())) else 0 for column in columns]
-    for start in range(2, min(len(columns) - DAYS, MOST_NAMING) + 1):
+    for start in range(2, min(len(columns) - DAYS, MOST_BEFORE_DAY) + 1):
         more = numbers[start + DAYS : start + DAYS + 1] == [DAYS + 1]
         if numbers[start : start + DAYS] == list(range(1, DAYS + 1)) and not more:
             before = columns[:start]
@@ -121,7 +127,7 @@ def _number_rows_of_each(frame: pd.DataFrame, years: str, numbers: str, count: i
     if np.isnan(year).any() or np.isnan(number).any() or not len(year):
         return False
     steps = np.diff(year)
-    usual = USUAL_YEARS[0] <= year.min() and year.max() <= USUAL_YEARS[1] and np.isin(steps, (0, 1)).all()
+    usual = year.min() >= FIRST_YEAR_OF_MONTHS and year.max() <= LAST_YEAR and np.isin(steps, (0, 1)).all()
     follow = np.where(steps == 0, np.diff(number) == 1, (number[1:] == 1) & (number[:-1] == count))
     return bool(usual and number[0] == 1 and number.max() <= count and follow.all() and (steps == 0).any())
 
@@ -130,9 +136,9 @@ def _are_following_years(years: np.ndarray) -> bool:
     """Whether nearly all rows have a year, each the one after the last."""
     known = years[~np.isnan(years)]
     usual = len(known) >= LEAST_YEARS and bool(
-        ((known >= USUAL_YEARS[0]) & (known <= USUAL_YEARS[1])).all() and (np.diff(known) == 1).all()
+        ((known >= FIRST_YEAR_OF_MONTHS) & (known <= LAST_YEAR)).all() and (np.diff(known) == 1).all()
     )
-    return usual and len(known) >= MOSTLY * len(years)
+    return usual and len(known) >= ENOUGH_PARTS * len(years)
 
 
 def _sums_up(frame: pd.DataFrame) -> bool:
@@ -143,7 +149,7 @@ def _sums_up(frame: pd.DataFrame) -> bool:
         return False
     means, size = cells[:, :12].mean(axis=1), max(float(np.abs(cells[:, :12]).max()), 1e-12)
     near = np.minimum(np.abs(means - cells[:, 12]), np.abs(12 * means - cells[:, 12]) / 12)
-    return bool((near <= max(MOST_EXTRA * size, 0.06 * min(size, 1))).mean() >= 0.8)
+    return bool((near <= max(SUM_ROUNDED * size, SUM_ROUNDED_FROM * min(size, 1))).mean() >= ENOUGH_SUMS)
 
 
 def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:
@@ -162,7 +168,7 @@ def _years(values: pd.Series) -> np.ndarray | None:
     with np.errstate(invalid="ignore"):
         numbers = np.where((numbers >= 1) & (numbers <= 9999), numbers, np.nan)
     good = int((~np.isnan(numbers)).sum())
-    return numbers if good >= max(LEAST_YEARS, MOSTLY * len(numbers)) else None
+    return numbers if good >= max(LEAST_YEARS, ENOUGH_PARTS * len(numbers)) else None
 
 
 def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
@@ -216,7 +222,7 @@ def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> L
     times = find_dates(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
     )
-    if times is None or np.asarray(times.index.notna()).mean() < MOSTLY:
+    if times is None or np.asarray(times.index.notna()).mean() < ENOUGH_PARTS:
         return None
     others = [str(column) for column in before.columns if column not in times.used]
     known = times.index.dropna()

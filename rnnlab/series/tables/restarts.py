@@ -8,14 +8,9 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.tables.series_columns import find_series_columns, series_names
+from rnnlab.series.thresholds import BACK, COUNTED_ON, FIRST_NUMBERED, LEAST_ROWS, LEAST_SHARED, SAME_COUNT
 from rnnlab.series.vocabulary import vocabulary
 
-LEAST_ON = 0.8  # of the rows continue the numbering, in a column that numbers the rows of each series
-LEAST_COUNTED = 10  # rows of a series
-MOST_LOOKED_AT = 10  # columns
-BACK = 0.5  # of a section: so far the next one starts back
-LEAST_SHARED = 0.3  # of the rows have the time of a row in another section
-SAME_STEP = 0.01
 LONGEST_MONTH = 31  # days
 COUNTERS = vocabulary("series_columns.counters")
 
@@ -35,7 +30,7 @@ class Numbering:
 def find_numbering(frame: pd.DataFrame, skip: tuple[str, ...]) -> Numbering | None:
     """Find the column that numbers the rows of each series of a table without times."""
     unnamed: Numbering | None = None
-    for column in frame.columns[:MOST_LOOKED_AT]:
+    for column in frame.columns[:FIRST_NUMBERED]:
         if column in skip or not _counts_and_restarts(frame[column]):
             continue
         values = frame[column].to_numpy(dtype=np.float64)
@@ -61,7 +56,7 @@ def sections_of(values: np.ndarray) -> np.ndarray | None:
         values, steps = -values, -steps
     starts = np.concatenate([[0], np.flatnonzero(steps < 0) + 1])
     sizes = np.diff([*starts, len(values)])
-    if len(starts) < 2 or min(sizes[0], np.median(sizes)) < LEAST_COUNTED:
+    if len(starts) < 2 or min(sizes[0], np.median(sizes)) < LEAST_ROWS:
         return None
     lasts = values[starts[1:] - 1]
     if not (lasts - values[starts[1:]] >= BACK * (lasts - values[starts[:-1]])).all():
@@ -98,8 +93,8 @@ def _counts_and_restarts(values: pd.Series) -> bool:
         return False
     steps = np.diff(values.to_numpy(dtype=np.float64))
     step = _usual_step(steps)
-    continues = np.abs(steps - step) <= SAME_STEP * step
-    return bool(not continues.all() and continues.mean() >= LEAST_ON)
+    continues = np.abs(steps - step) <= SAME_COUNT * step
+    return bool(not continues.all() and continues.mean() >= COUNTED_ON)
 
 
 def _usual_step(steps: np.ndarray) -> float:
@@ -110,6 +105,6 @@ def _usual_step(steps: np.ndarray) -> float:
 def _restarts_with(values: np.ndarray, codes: np.ndarray) -> bool:
     """Whether the numbers start again wherever the series changes, and series have enough rows."""
     steps, rows = np.diff(values), np.bincount(codes[codes >= 0])
-    continues = np.abs(steps - _usual_step(steps)) <= SAME_STEP * _usual_step(steps)
+    continues = np.abs(steps - _usual_step(steps)) <= SAME_COUNT * _usual_step(steps)
     changes = np.diff(codes) != 0
-    return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= LEAST_COUNTED
+    return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= LEAST_ROWS

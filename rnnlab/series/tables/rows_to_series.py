@@ -11,12 +11,10 @@ from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.series_columns import SeriesColumns
+from rnnlab.series.thresholds import FIRST_NAMES, LEAST_ROWS, MOST_LONG_CELLS, MOST_NAMES_TOGETHER
 from rnnlab.series.time.time_column import Times
 
 TIME, STEP, ROW = "time", "step", "row"
-LEAST_VALUES = 10
-MOST_WRITTEN = 2_000_000  # cells
-MOST_KEYS, MOST_TRIED = 3, 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def rows_to_series(
     naming: the columns that may name the rows.
     """
     present = _present(frame.iloc[:, cells.places])
-    full = present.sum(axis=1) >= LEAST_VALUES
+    full = present.sum(axis=1) >= LEAST_ROWS
     if not full.any():
         return None
     rows, present = frame.loc[full], present[full]
@@ -75,13 +73,13 @@ def rows_to_series(
     if left:
         table.report.note(messages.more_series_than_offered(len(rows), len(rows) + left))
     short = frame.index[~full].to_numpy()
-    table.report.repair(messages.short_series(LEAST_VALUES), len(short), places_of_lines(short), "left out")
+    table.report.repair(messages.short_series(LEAST_ROWS), len(short), places_of_lines(short), "left out")
     return table
 
 
 def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
     """Whether each row is converted, (rows,): the first ones, if there are too many, and the picked one."""
-    first = np.arange(len(names)) < max(1, MOST_WRITTEN // count)
+    first = np.arange(len(names)) < max(1, MOST_LONG_CELLS // count)
     return first | (names == pick).to_numpy(dtype=bool)
 
 
@@ -105,9 +103,9 @@ def names_of_rows(rows: pd.DataFrame, naming: list[str], chosen: str | None) -> 
     wanted = () if not chosen else (chosen,) if chosen in naming else tuple(chosen.split(SEPARATOR))
     if wanted and all(name in naming for name in wanted):
         return SEPARATOR.join(wanted), _joined([texts[name] for name in wanted])
-    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:MOST_TRIED]
+    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:FIRST_NAMES]
     words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
-    for many in range(1, MOST_KEYS + 1):
+    for many in range(1, MOST_NAMES_TOGETHER + 1):
         # Numbers say little if there are words.
         for keys in (
             *combinations(words, many),

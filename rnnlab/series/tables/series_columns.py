@@ -17,23 +17,27 @@ from rnnlab.series.file.cells import cells_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR
 from rnnlab.series.tables.series_rows import SeriesRows
+from rnnlab.series.thresholds import (
+    AS_DENSE,
+    DENSE,
+    ENOUGH_NAMED,
+    FEWEST_REPEATED,
+    FIRST_NAMES,
+    LEAST_AT_A_TIME,
+    LEAST_REPEATED,
+    LEAST_ROWS,
+    MOST_NAMES,
+    MOST_NAMES_TOGETHER,
+    MOST_OFFERED_SERIES,
+    MOSTLY_AMOUNTS,
+    MOSTLY_DENSE,
+    OVERLAPPING,
+    PARTLY_SEPARATED,
+    SEPARATED,
+)
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.vocabulary import vocabulary
 
-# If fewer rows than this share have the time of another, they are stray duplicates, unless series overlap in time.
-LEAST_REPEATED = 0.1
-FEWEST_REPEATED = 5  # rows: fewer could be unique in any column by chance
-SEPARATED = 0.85  # of the repeated times are unique within the series: the rest are doubled rows
-PARTLY_SEPARATED = 0.5  # of them: it may name the series, which is asked
-DENSE = 0.2  # of the times within a series have a row of it: words for the weather are at few of them each
-MOSTLY_DENSE = 0.5
-AS_DENSE = 0.8  # so dense are the series, compared with those of fewer columns
-OVERLAPPING = 0.5
-LEAST_AT_A_TIME = 1.5  # series: a weekday is the same in all rows of a time
-LEAST_ROWS = 10  # of a series that is named by numbers, or by one more column
-MOST_KEYS, MOST_CANDIDATES, MOST_OFFERED = 3, 10, 6
-MOST_NAMES = 1000  # to choose from; others can be picked by their text
-MOSTLY, MOSTLY_NUMBERS = 0.95, 0.5
 ID_WORDS = vocabulary("series_columns.ids")
 # Columns of these names may name series, or say something about a row, as a weather code does.
 VAGUE_ID_WORDS = vocabulary("series_columns.vague_ids")
@@ -97,7 +101,7 @@ def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple
     codes = pd.factorize(series_names(frame, keys))[0]
     order = np.argsort(codes, kind="stable")
     steps = np.diff(times.asi8[order])[np.diff(codes[order]) == 0]
-    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= MOSTLY)
+    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= ENOUGH_NAMED)
 
 
 def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
@@ -123,9 +127,9 @@ def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
 
 def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[tuple[str, ...]]]:
     """Yield the columns to try: one, two and three, then as many as are needed."""
-    for size in range(1, min(MOST_KEYS, len(candidates)) + 1):
+    for size in range(1, min(MOST_NAMES_TOGETHER, len(candidates)) + 1):
         yield combinations(candidates, size)
-    if len(candidates) > MOST_KEYS and _separates(rows.sampled, candidates):
+    if len(candidates) > MOST_NAMES_TOGETHER and _separates(rows.sampled, candidates):
         needed = list(candidates)
         for column in reversed(candidates):
             fewer = [key for key in needed if key != column]
@@ -216,7 +220,7 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
 def _offered(columns: tuple[str, ...], candidates: Sequence[str]) -> tuple[str, ...]:
     """Return the titles that can be chosen: these columns together, other single columns, and none."""
     first = [SEPARATOR.join(columns)] if columns else []
-    return tuple(dict.fromkeys([*first, *candidates[:MOST_OFFERED], ""]))
+    return tuple(dict.fromkeys([*first, *candidates[:MOST_OFFERED_SERIES], ""]))
 
 
 def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
@@ -226,7 +230,7 @@ def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
         if column in skip or not _may_name(frame[column], column) or not _repeats(frame[column]):
             continue
         candidates.append(str(column))
-        if len(candidates) == MOST_CANDIDATES:
+        if len(candidates) == FIRST_NAMES:
             break
     return candidates
 
@@ -239,14 +243,14 @@ def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
             continue
         if _repeats(frame[column]):
             numbers.append(str(column))
-        if len(numbers) == MOST_KEYS:
+        if len(numbers) == MOST_NAMES_TOGETHER:
             break
     return numbers
 
 
 def _repeats(values: pd.Series) -> bool:
     different = values.nunique()
-    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= MOSTLY)
+    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= ENOUGH_NAMED)
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
@@ -269,7 +273,7 @@ def _may_name(values: pd.Series, column: str) -> bool:
 
 def _are_amounts(texts: pd.Series) -> bool:
     """Whether texts are amounts such as $4.00, 10% or 2,080.83; texts of digits only are codes, such as 007."""
-    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= MOSTLY_NUMBERS:  # and a marker of missing values
+    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= MOSTLY_AMOUNTS:  # and a marker of missing values
         return True
     if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
         return False

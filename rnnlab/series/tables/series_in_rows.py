@@ -11,18 +11,23 @@ from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable
-from rnnlab.series.tables.rows_to_series import LEAST_VALUES, SeriesCells, names_of_rows, rows_to_series
+from rnnlab.series.tables.rows_to_series import SeriesCells, names_of_rows, rows_to_series
+from rnnlab.series.thresholds import (
+    ENOUGH_NUMBERS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LEAST_ROWS,
+    MOST_BESIDE_TIMES,
+    RAGGED,
+    SAMPLED_NEIGHBOURS,
+    SMOOTH,
+    SMOOTHER,
+)
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_dates
 from rnnlab.series.vocabulary import vocabulary
 
-MOST_NAMING = 30  # columns before and after the values
-SAMPLED = 200  # rows and columns
-LEAST_ROWS = 10  # of a table with a row per time step
-SMOOTH = 0.5  # correlation of neighbours
-SMOOTHER = 0.3  # so much more do neighbours in a row correlate than those in a column
-RAGGED = 0.2  # of the rows end before the last column
 STEP_PREFIXES = vocabulary("series_columns.steps") | {""}  # of numbered columns
 START_WORDS = vocabulary("series_columns.starts")
 _NUMBERED = re.compile(r"(.*?)(\d{1,6})")
@@ -48,14 +53,16 @@ def by_rows(
     if not set(features).isdisjoint(columns) or (options.rules < 2 and options.shape is None):
         return None
     places = _numbered_columns(frame, columns)
-    if places is None or len(columns) - len(places) > MOST_NAMING or options.time not in (None, ""):
+    if places is None or len(columns) - len(places) > MOST_BESIDE_TIMES or options.time not in (None, ""):
         return None
     naming = columns[: places.start]
     start = _start(frame, naming)
     if start is None and naming and find_dates(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
     values = frame.iloc[:, list(places)]
-    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < 0.9 * len(places):
+    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < ENOUGH_NUMBERS * len(
+        places
+    ):
         return None
     title, _ = names_of_rows(frame, naming, options.series_column)
     named = any(not pd.api.types.is_numeric_dtype(frame[name]) for name in naming if name in title)
@@ -88,7 +95,7 @@ def _numbered_columns(frame: pd.DataFrame, columns: list[str]) -> range | None:
             first = place
     while len(best) and _may_be_name(frame, best):
         best = best[1:]
-    return best if len(best) >= LEAST_VALUES else None
+    return best if len(best) >= LEAST_ROWS else None
 
 
 def _may_be_name(frame: pd.DataFrame, run: range) -> bool:
@@ -118,7 +125,11 @@ def _rows_are_series(values: pd.DataFrame, named: bool) -> bool:
 
 def _smoothness(values: pd.DataFrame) -> tuple[float, float]:
     """Return how neighbours correlate: those in a row, and those in a column."""
-    numbers = values.iloc[:SAMPLED, :SAMPLED].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
+    numbers = (
+        values.iloc[:SAMPLED_NEIGHBOURS, :SAMPLED_NEIGHBOURS]
+        .apply(pd.to_numeric, errors="coerce")
+        .to_numpy(dtype=np.float64)
+    )
     return _correlation(numbers), _correlation(numbers.T)
 
 
@@ -149,7 +160,7 @@ def _start(frame: pd.DataFrame, naming: list[str]) -> _Start | None:
     ):
         return None
     years = frame[starts["year"]].to_numpy(dtype=np.int64)
-    if not ((years >= 1500) & (years <= 2200)).all():
+    if not ((years >= FIRST_YEAR) & (years <= LAST_YEAR)).all():
         return None
     part = "month" if "month" in starts else "quarter"
     step = 12 if part not in starts else 1 if part == "month" else 3

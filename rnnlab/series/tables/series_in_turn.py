@@ -7,20 +7,21 @@ import pandas as pd
 
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
-
-LEAST_ROWS = 10  # of a series
-MOST_LOOKED_AT = 30  # columns
-EVEN = 0.8  # of the steps are as long as usual, in a series of one sensor
-UNEVEN = 0.6  # of them, in the rows of several sensors
-SAME_STEP = 0.1
-LEAST_TURNS = 2  # times that each series follows another
+from rnnlab.series.thresholds import (
+    EVEN_TURNS,
+    FIRST_ID_COLUMNS,
+    LEAST_ROWS,
+    LEAST_TURNS,
+    SAME_TURN,
+    UNEVEN_TURNS,
+)
 
 
 def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
     """Find the column that names series whose times differ: uneven rows, even within each series."""
     order = None if times.is_monotonic_increasing else np.argsort(times.asi8, kind="stable")
     steps = np.diff(times.asi8 if order is None else times.asi8[order])
-    if not len(steps) or _evenness(steps) > UNEVEN:
+    if not len(steps) or _evenness(steps) > UNEVEN_TURNS:
         return SeriesColumns()
     for column, ids in _ids(frame, skip):
         codes, moments = (ids, times.asi8) if order is None else (ids[order], times.asi8[order])
@@ -30,7 +31,7 @@ def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
         goes_on = np.diff(codes[by_series]) == 0
         within, series = np.diff(moments[by_series])[goes_on], codes[by_series][1:][goes_on]
         usual = pd.Series(within).groupby(series).transform("median").to_numpy()
-        if (np.abs(within - usual) <= SAME_STEP * usual).mean() >= EVEN:
+        if (np.abs(within - usual) <= SAME_TURN * usual).mean() >= EVEN_TURNS:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
     return SeriesColumns()
 
@@ -50,7 +51,7 @@ def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
 
 def _ids(frame: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the columns named like an ID, and the number of each row's value, (rows,)."""
-    for column in frame.columns[:MOST_LOOKED_AT]:
+    for column in frame.columns[:FIRST_ID_COLUMNS]:
         values = frame[column]
         whole = not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_integer_dtype(values)
         if column in skip or not whole or not is_named(str(column), ID_WORDS) or values.isna().any():
@@ -63,4 +64,4 @@ def _ids(frame: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[tuple[str, np.n
 def _evenness(steps: np.ndarray) -> float:
     """The share of the steps that are as long as the median."""
     usual = np.median(np.abs(steps))
-    return float((np.abs(np.abs(steps) - usual) <= SAME_STEP * usual).mean())
+    return float((np.abs(np.abs(steps) - usual) <= SAME_TURN * usual).mean())

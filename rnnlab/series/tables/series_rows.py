@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-SAMPLED_TIMES = 40
+from rnnlab.series.thresholds import SAMPLED_TIMES
 
 
 class SeriesRows:

@@ -6,16 +6,15 @@ import pandas as pd
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
+from rnnlab.series.thresholds import LEAST_ROWS, MOST_RATE
 
 TIME = "time"
 FIRST_START, LAST_START = 946_684_800, 4_102_444_800  # the years 2000 to 2100, in seconds since 1970
-MOST_RATE = 10_000  # values per second
-LEAST_VALUES = 10
 
 
 def with_times_of_start_and_rate(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Return the values with a column of times, if the first rows hold the start in seconds since 1970 and the rate."""
-    if options.time is not None or len(frame) < LEAST_VALUES + 2 or TIME in frame.columns:
+    if options.time is not None or len(frame) < LEAST_ROWS + 2 or TIME in frame.columns:
         return frame
     if not all(pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns):
         return frame

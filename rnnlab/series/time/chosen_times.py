@@ -13,8 +13,9 @@ from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.messages import chosen_times as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.thresholds import ENOUGH_DATES, HALF, SAMPLED_DATES
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import ENOUGH, HALF, known, parsed
+from rnnlab.series.time.dates import known, parsed
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_digits import WIDTHS, times_of_digits, tokens_of
 from rnnlab.series.time.part_values import Parts
@@ -121,8 +122,8 @@ def _in_format(frame: pd.DataFrame, columns: tuple[str, ...], form: str) -> Time
 
 def _first_in_format(frame: pd.DataFrame, form: str) -> tuple[tuple[str, ...], pd.DatetimeIndex]:
     for column in map(str, frame.columns):
-        few = frame[column].dropna()[:200]
-        if len(few) and known(_read_in_format([few], form)) >= ENOUGH * len(few):
+        few = frame[column].dropna()[:SAMPLED_DATES]
+        if len(few) and known(_read_in_format([few], form)) >= ENOUGH_DATES * len(few):
             return (column,), _read_in_format([frame[column]], form)
     raise Mistake(messages.no_column_in_format(letters_of(form)))
 

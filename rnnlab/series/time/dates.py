@@ -16,16 +16,12 @@ from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess, Report
+from rnnlab.series.thresholds import HALF, LONGEST_DATE, MANY_DATES, SAMPLED_DATES
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
 # Dates outside these years, in a column that is mostly within them, mean "never" or "unknown".
 USUAL = (pd.Timestamp("1600-01-01").as_unit("us"), pd.Timestamp("2262-01-01").as_unit("us"))
-ENOUGH = 0.95
-HALF = 0.5
-MOST_SAMPLE = 200
-MOST_LENGTH = 80
-MANY = 10_000  # rows from which the faster parser is worth trying
 # The month in which statistics offices write a year's total: 197313, 1973M13; in the Netherlands 1973JJ00.
 THIRTEENTH_MONTH = re.compile(r"(?:1[5-9]|2[0-2])\d{2}[-/:. ]?(?:M{0,2}13|JJ00)")
 # Years and quarters, which statistics offices write above their months, or behind the months of each year.
@@ -83,8 +79,8 @@ def sample_of(present: pd.Series) -> list[str]:
     """Return at most 200 values, spread evenly over the column, as texts."""
     if len(present) == 0:
         return []
-    chosen = np.unique(np.linspace(0, len(present) - 1, MOST_SAMPLE).astype(np.int64))
-    return [str(text).strip()[:MOST_LENGTH] for text in present.iloc[chosen]]
+    chosen = np.unique(np.linspace(0, len(present) - 1, SAMPLED_DATES).astype(np.int64))
+    return [str(text).strip()[:LONGEST_DATE] for text in present.iloc[chosen]]
 
 
 def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
@@ -102,7 +98,7 @@ def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 def parsed(texts: pd.Series, form: str) -> pd.DatetimeIndex:
     """Parse the texts in one strptime format, NaT where they do not fit it."""
-    if len(texts) >= MANY and (fast := _parsed_as_iso(texts, form)) is not None:
+    if len(texts) >= MANY_DATES and (fast := _parsed_as_iso(texts, form)) is not None:
         return fast
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

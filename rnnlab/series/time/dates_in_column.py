@@ -10,7 +10,17 @@ from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, Dates, bounded, known, parsed, regularity
+from rnnlab.series.thresholds import (
+    ENOUGH_DATES,
+    EXCEL_DAYS,
+    FIRST_COLUMNS,
+    FIRST_FRACTION,
+    FIRST_YEAR,
+    LAST_BARE_YEAR,
+    MOST_OFFERED_TIMES,
+    SAMPLED_DATES,
+)
+from rnnlab.series.time.dates import Dates, bounded, known, parsed, regularity
 from rnnlab.series.time.dates_in_digits import (
     format_of_name,
     short_dates,
@@ -20,7 +30,6 @@ from rnnlab.series.time.dates_in_digits import (
     tokens_of,
 )
 from rnnlab.series.time.dates_in_numbers import (
-    EXCEL_DAYS,
     dates_in_numbers,
     days_first_or_last,
     excel_days,
@@ -38,10 +47,6 @@ WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
 TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
 TIME_WORDS |= vocabulary("time_columns.julian")
 ENDINGS = ordered_vocabulary("time_columns.endings")
-FIRST_YEAR = 1500  # of columns that are not named like years
-FIRST_FRACTION = 1800.0  # year of a column of fractions of years without a name
-LAST_YEAR = 2100  # of a first column without a name
-MOST_LOOKED_AT, MOST_OPTIONS = 300, 20
 JULIAN_WORDS = vocabulary("time_columns.julian")
 MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 _NAMELESS = re.compile(r"column \d+")
@@ -57,7 +62,7 @@ def dates_of(
     years: bool = False,
     named: bool = False,
     first: bool = False,
-    enough: float = ENOUGH,
+    enough: float = ENOUGH_DATES,
 ) -> Dates | None:
     """Read the dates of one column; numbers are dates only in a column named like a time.
 
@@ -106,7 +111,7 @@ def is_named_like_time(column: str) -> bool:
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:
     """Return the positions of at most 200 rows, spread evenly over the table."""
-    return np.unique(np.linspace(0, len(frame) - 1, MOST_SAMPLE).astype(np.int64))
+    return np.unique(np.linspace(0, len(frame) - 1, SAMPLED_DATES).astype(np.int64))
 
 
 def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) -> list[str]:
@@ -116,7 +121,7 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
     """
     rows = sample_rows(frame)
     columns: list[str] = []
-    for column in frame.columns[:MOST_LOOKED_AT]:
+    for column in frame.columns[:FIRST_COLUMNS]:
         sample = frame[column].iloc[rows]
         if pd.api.types.is_numeric_dtype(sample) and not is_named_like_time(column):
             times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
@@ -125,7 +130,7 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
             readable = dates_of(sample, column, years=years, enough=enough) is not None
         if readable:
             columns.append(str(column))
-        if len(columns) == MOST_OPTIONS:
+        if len(columns) == MOST_OFFERED_TIMES:
             break
     return columns
 
@@ -176,7 +181,9 @@ def _texts_in_format_of_name(values: pd.Series, column: str, enough: float) -> D
     if not {"%Y", "%y"} & set(tokens_of(form)) or not {"%m", "%b", "%j"} & set(tokens_of(form)):
         return None
     few = values.dropna().astype("str")
-    if len(few) == 0 or known(parsed(few.iloc[:MOST_SAMPLE], form)) < enough * len(few.iloc[:MOST_SAMPLE]):
+    if len(few) == 0 or known(parsed(few.iloc[:SAMPLED_DATES], form)) < enough * len(
+        few.iloc[:SAMPLED_DATES]
+    ):
         return None
     times = parsed(values.astype("str").str.strip(), form)
     return Dates(times) if known(times) >= enough * len(few) else None
@@ -201,7 +208,9 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
 def _fractions_of_years(values: pd.Series) -> Dates | None:
     """Read 1993.0114, 1993.0385 … in a column without a name."""
     if not (
-        pd.api.types.is_float_dtype(values) and values.min() >= FIRST_FRACTION and values.max() <= LAST_YEAR
+        pd.api.types.is_float_dtype(values)
+        and values.min() >= FIRST_FRACTION
+        and values.max() <= LAST_BARE_YEAR
     ):
         return None
     times = dates_in_numbers(values, first_year=None, days=False)
@@ -209,4 +218,4 @@ def _fractions_of_years(values: pd.Series) -> Dates | None:
 
 
 def _count_on(times: pd.DatetimeIndex) -> bool:
-    return bool(times.year.max() <= LAST_YEAR and (np.diff(times.year) == 1).all())
+    return bool(times.year.max() <= LAST_BARE_YEAR and (np.diff(times.year) == 1).all())

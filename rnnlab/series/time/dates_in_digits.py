@@ -8,16 +8,21 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.thresholds import (
+    FIRST_YEAR,
+    LAST_SHORT_YEAR,
+    LAST_USUAL_YEAR,
+    REGULAR_SHORT,
+    SAMPLED_DATES,
+)
 from rnnlab.series.time.dates import known, regularity
 from rnnlab.series.time.periods import month_starts
 
 WIDTHS = {"%Y": 4, "%y": 2, "%m": 2, "%d": 2, "%j": 3, "%H": 2, "%M": 2, "%S": 2}
 CLOCK = {"%H": 3_600, "%M": 60, "%S": 1}
-LAST_SHORT_YEAR = 40  # years of two digits are 1940 to 2039
 MOST_NUMBER = 1e15  # whole numbers up to it are exact as floats
 SHORT_FORMATS = ("%y%m%d", "%d%m%y", "%m%d%y")
 LEAST_SHORT, MOST_SHORT = 10_101, 999_999
-REGULAR = 0.5
 # In French and German, years are AAAA and JJJJ, days JJ and TT.
 _NAME = re.compile(r"(?:yyyy|aaaa|jjjj|yy|mm|ddd|dd|jjj|jj|tt|hh24|hh|mi|ss)+", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -85,7 +90,7 @@ def thirteenth_months(values: np.ndarray) -> np.ndarray | None:
     """
     with np.errstate(invalid="ignore"):
         years, months = np.divmod(values, 100)
-        fits = (years >= 1500) & (years < 2300) & (months >= 1) & (months <= 13)
+        fits = (years >= FIRST_YEAR) & (years < LAST_USUAL_YEAR) & (months >= 1) & (months <= 13)
         thirteenth = fits & (months == 13)
     if not fits[np.isfinite(values)].all() or len(np.unique(years[thirteenth])) < 2:
         return None
@@ -109,12 +114,12 @@ def short_dates(
         return None
     if (present % 1 != 0).any():
         return None
-    few = present[:: max(1, len(present) // 200)]
+    few = present[:: max(1, len(present) // SAMPLED_DATES)]
     forms = [form for form in SHORT_FORMATS if form not in without]
     fitting = [form for form in forms if known(times_of_digits(few, form)) == len(few)]
     times = {form: times_of_digits(values, form) for form in fitting}
     share = {form: regularity(index) for form, index in times.items() if known(index) == len(present)}
-    if not share or max(share.values()) < REGULAR:
+    if not share or max(share.values()) < REGULAR_SHORT:
         return None
     best = [form for form in share if share[form] == max(share.values())]
     # The days of a fortnight are likelier than the same day of fourteen years.

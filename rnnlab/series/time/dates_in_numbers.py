@@ -7,19 +7,31 @@ large numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.time.dates import ENOUGH, MOST_SAMPLE, bounded, known
+from rnnlab.series.thresholds import (
+    DAYS_FROM,
+    ENOUGH_DATES,
+    EVEN_FRACTIONS,
+    EXCEL_DAYS,
+    FIRST_REPEATED_YEAR,
+    FIRST_YEAR,
+    LAST_USUAL_YEAR,
+    LONGEST_ELAPSED,
+    LONGEST_STEP_OF_YEARS,
+    MIXED_UNITS,
+    MONTHS_FROM,
+    SAMPLED_DATES,
+    SHORT_YEARS,
+    TWELFTH,
+    WHOLE_DAYS_FROM,
+)
+from rnnlab.series.time.dates import bounded, known
 from rnnlab.series.time.dates_in_digits import thirteenth_months, times_of_digits
 from rnnlab.series.time.periods import month_starts, week_days
 
 DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899
-EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119
 # The day 1970 began, and the numbers of the years 1858 to 2132 and 1941 to 2077.
 JULIAN = {2_440_587.5: (2_400_000.0, 2_500_000.0), 40_587.0: (30_000.0, 80_000.0)}
-LAST_USUAL = 2300
-EVEN = 0.01  # of a step: so even are exact times, and times of whole days are not
-SHORT_YEARS = (40, 99)  # in a column named year: of the last century
-MOST_EARLY = 1000  # years before this must not repeat, because they may be counts
 DIGITS = (
     (170_001, 225_012, "%Y%m"),
     (1_500_001, 2_999_366, "%Y%j"),
@@ -38,7 +50,12 @@ WEEKS = (170_001, 225_053)
 
 
 def dates_in_numbers(
-    numbers: pd.Series, *, first_year: int | None, days: bool, weeks: bool = False, enough: float = ENOUGH
+    numbers: pd.Series,
+    *,
+    first_year: int | None,
+    days: bool,
+    weeks: bool = False,
+    enough: float = ENOUGH_DATES,
 ) -> pd.DatetimeIndex | None:
     """Read the dates of a column of numbers; None if they are not dates.
 
@@ -66,7 +83,7 @@ def dates_in_numbers(
             continue
         # Some seconds since 1970 can be read as a year, month, day and hour too, but never all.
         needed = 1.0 if form in LIKE_OTHERS else enough
-        few = present[:: max(1, len(present) // MOST_SAMPLE)]
+        few = present[:: max(1, len(present) // SAMPLED_DATES)]
         if form in LIKE_OTHERS and known(times_of_digits(few, form)) < len(few):
             continue
         times = times_of_digits(values, form)
@@ -110,7 +127,7 @@ def days_first_or_last(numbers: pd.Series) -> pd.Series | None:
     first, second = np.divmod(front, 100)
     good = (year >= 1900) & (year <= 2100) & (year % 1 == 0)
     good &= (first >= 1) & (first <= 31) & (second >= 1) & (second <= 31)
-    if good.sum() < ENOUGH * numbers.notna().sum() or not good.any():
+    if good.sum() < ENOUGH_DATES * numbers.notna().sum() or not good.any():
         return None
     parts = (
         pd.Series(np.where(good, part, 0).astype(np.int64)).astype("str") for part in (first, second, year)
@@ -129,14 +146,19 @@ def _years(
             return None
         if first_year == 1 and present.min() >= SHORT_YEARS[0] and present.max() <= SHORT_YEARS[1]:
             values = values + 1900
-        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_USUAL))
-        if np.nanmin(values) < MOST_EARLY and len(np.unique(present)) < len(present):
+        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_USUAL_YEAR))
+        if np.nanmin(values) < FIRST_REPEATED_YEAR and len(np.unique(present)) < len(present):
             return None
         times = month_starts(np.where(inside, values, np.nan), np.ones(len(values)))
         return times if known(times) >= enough * len(present) and known(times) else None
     # Fractions of years must be unambiguous: all of usual years, in order, and close together.
     changes = np.abs(np.diff(present))
-    if present.min() < 1500 or present.max() > LAST_USUAL or len(changes) == 0 or changes.max() > 10:
+    if (
+        present.min() < FIRST_YEAR
+        or present.max() > LAST_USUAL_YEAR
+        or len(changes) == 0
+        or changes.max() > LONGEST_STEP_OF_YEARS
+    ):
         return None
     if not ((np.diff(present) > 0).all() or (np.diff(present) < 0).all()):
         return None
@@ -153,7 +175,7 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
         return month_starts(np.where(np.isfinite(values), year, np.nan), digits)
     for shift in (0.0, 0.5):
         month = np.round(part * 12 - shift)
-        if step > 0.06 and np.abs(part * 12 - shift - month).max() <= 0.02:
+        if step > MONTHS_FROM and np.abs(part * 12 - shift - month).max() <= TWELFTH:
             carried = year + np.floor(month / 12)
             return month_starts(np.where(np.isfinite(values), carried, np.nan), month % 12 + 1)
     start, end = (
@@ -168,12 +190,12 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
     steps = np.diff(micros[np.isfinite(values)])
     usual = float(np.median(steps))
     if (
-        step > 1.1 / 366
-        and np.abs(steps - usual).max() <= EVEN * usual
+        step > WHOLE_DAYS_FROM
+        and np.abs(steps - usual).max() <= EVEN_FRACTIONS * usual
         and abs(usual / DAY_MICROS % 1 - 0.5) < 0.45
     ):
         return _moments(np.isfinite(values), micros)  # such as the 9.9 days of a satellite's cycle
-    if step > 0.9 / 366:
+    if step > DAYS_FROM:
         # Three decimals of a year are some hours, so the day is meant.
         micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS
     return _moments(np.isfinite(values), micros)
@@ -217,7 +239,7 @@ def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:
             seconds = np.where(values < high, values / per_second, seconds)
     for low, high, per_second in SINCE_1970:
         seconds = np.where((values >= low) & (values < high), values / per_second, seconds)
-    good = np.abs(seconds) < 8.8e9
+    good = np.abs(seconds) < LONGEST_ELAPSED
     micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
     return bounded(_moments(good, micros))
 
@@ -228,7 +250,10 @@ def has_mixed_units(numbers: pd.Series) -> bool:
         return False
     low, high = numbers.min(), numbers.max()
     return bool(
-        low >= 1e8 and high < 1e19 and high / low > 500 and _since_1970(np.array([low]), low) is not None
+        low >= 1e8
+        and high < 1e19
+        and high / low > MIXED_UNITS
+        and _since_1970(np.array([low]), low) is not None
     )
 
 

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.column_words import words_of
+from rnnlab.series.messages import time as messages
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.tables.series_in_turn import find_blocks
+from rnnlab.series.thresholds import EVEN_CLOCK, FIRST_COLUMNS, LEAST_OF_DAY, LONGEST_ELAPSED, NEAR_CLOCK
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
-from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS
+from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS, moments_after
+from rnnlab.series.time.times import Times
 from rnnlab.series.vocabulary import vocabulary
 
 CLOCKS = vocabulary("time_columns.elapsed")
 WORDS = CLOCKS | vocabulary("time_columns.beside_elapsed")
-UNITS_ALONE = frozenset(
-    word for word in UNIT_WORDS if len(word) > 3 or word in ("ms", "sec")
-)  # min is a minimum
+# A column named min is a minimum.
+UNITS_ALONE = frozenset(word for word in UNIT_WORDS if len(word) > 3 or word in ("ms", "sec"))
 DAY = 86_400.0
-EVEN, NEAR, LEAST = 0.95, 0.02, 5
-LONGEST = 8.8e9  # seconds: some 280 years
 _BRACKETED = re.compile(r"[(\[{/]\s*([a-zµμ]+)\.?\s*[)\]}]?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Elapsed:
+class _Elapsed:
     """Seconds since the start, (rows,), NaN where there are none.
 
     unit: of the numbers in the file, empty for texts; is_sure: whether the column's name says it;
@@ -37,9 +40,26 @@ class Elapsed:
     midnights: np.ndarray | None = None
 
 
-def elapsed_of(values: pd.Series, column: str) -> Elapsed | None:
+def elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
+    """Return the times of the first column that counts the time from zero, or holds times of day."""
+    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+        if column in options.kept or (elapsed := _elapsed_of(frame[column], column)) is None:
+            continue
+        times = Times(column, moments_after(_within_series(frame, column, elapsed)), (column,))
+        if elapsed.of_day:
+            times.report.note(messages.days_without_date(column))
+            return times
+        times.report.note(messages.times_from_zero(column, elapsed.unit))
+        why = None if elapsed.is_sure else messages.unit_not_named(column)
+        if elapsed.unit:
+            times.report.guess("time_unit", elapsed.unit, tuple(UNIT_SECONDS), why, asked=why is not None)
+        return times
+    return None
+
+
+def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
     """Read a column that counts from zero, or holds times of day, and rises; None if it does neither."""
-    if pd.api.types.is_bool_dtype(values) or len(values) < LEAST:
+    if pd.api.types.is_bool_dtype(values) or len(values) < LEAST_OF_DAY:
         return None
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str")
@@ -50,21 +70,21 @@ def elapsed_of(values: pd.Series, column: str) -> Elapsed | None:
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
-    if not is_time or len(present) < max(LEAST, EVEN * len(numbers)):
+    if not is_time or len(present) < max(LEAST_OF_DAY, EVEN_CLOCK * len(numbers)):
         return None
     steps = np.diff(present)
     if is_called_clock(column) and (steps < 0).any():
         clock = clock_of(values, column)
         return None if clock is None else _of_clock(np.asarray(clock.total_seconds()))
-    if not (steps > 0).all() or present[-1] * UNIT_SECONDS[unit or "s"] > LONGEST:
+    if not (steps > 0).all() or present[-1] * UNIT_SECONDS[unit or "s"] > LONGEST_ELAPSED:
         return None
     if unit is None:
         usual = float(np.median(steps))
-        is_even = (np.abs(steps - usual) <= NEAR * usual).mean() >= EVEN
+        is_even = (np.abs(steps - usual) <= NEAR_CLOCK * usual).mean() >= EVEN_CLOCK
         # 0, 1, 2 … may be row numbers.
         if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
             return None
-    return Elapsed(numbers * UNIT_SECONDS[unit or "s"], unit or "s", unit is not None)
+    return _Elapsed(numbers * UNIT_SECONDS[unit or "s"], unit or "s", unit is not None)
 
 
 def _named(column: str) -> tuple[bool, str | None]:
@@ -72,9 +92,7 @@ def _named(column: str) -> tuple[bool, str | None]:
     bracketed = _BRACKETED.search(column)
     unit = UNIT_WORDS.get(bracketed[1].lower()) if bracketed else None
     bare = column[: bracketed.start()] if bracketed and unit else column
-    words = [
-        word for word in re.split(r"[\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()) if word
-    ]
+    words = words_of(bare)
     if unit is None and len(words) > 1 and words[-1] in UNIT_WORDS:
         unit = UNIT_WORDS[words.pop()]
     elif unit is None and len(words) > 1 and words[0] in UNIT_WORDS:
@@ -84,7 +102,7 @@ def _named(column: str) -> tuple[bool, str | None]:
     return not CLOCKS.isdisjoint(words) and WORDS.issuperset(words), unit
 
 
-def _of_clock(seconds: np.ndarray | None) -> Elapsed | None:
+def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
     """Return durations, or times of day that begin again after midnight, as the time since the first day began."""
     if seconds is None or np.isnan(seconds).any():
         return None
@@ -95,9 +113,20 @@ def _of_clock(seconds: np.ndarray | None) -> Elapsed | None:
         midnights[1:] = np.cumsum(steps < -DAY / 2)
         seconds = seconds + DAY * midnights
         steps = np.diff(seconds)
-    if not (steps >= 0).all() or (steps > 0).mean() < EVEN:
+    if not (steps >= 0).all() or (steps > 0).mean() < EVEN_CLOCK:
         return None
     starts_at_zero = abs(seconds[0]) <= 2 * float(np.median(steps))
     if not of_day and not starts_at_zero:
         return None
-    return Elapsed(seconds, "", of_day=bool(midnights.any()) or not starts_at_zero, midnights=midnights)
+    return _Elapsed(seconds, "", of_day=bool(midnights.any()) or not starts_at_zero, midnights=midnights)
+
+
+def _within_series(frame: pd.DataFrame, column: str, elapsed: _Elapsed) -> np.ndarray:
+    """Return the seconds since each series began, (rows,), if days of several series follow each other."""
+    blocks = find_blocks(frame, (column,))
+    if elapsed.midnights is None or not blocks.columns:
+        return elapsed.seconds
+    starts = np.append(True, np.diff(pd.factorize(frame[blocks.columns[0]])[0]) != 0)
+    if not (np.diff(elapsed.midnights, prepend=-1)[starts] > 0).all():
+        return elapsed.seconds
+    return elapsed.seconds - DAY * elapsed.midnights[starts][np.cumsum(starts) - 1]

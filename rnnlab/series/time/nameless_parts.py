@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.thresholds import FIRST_YEAR, LAST_YEAR, MOST_BEFORE_TIMES, MOST_DATE_PARTS
 from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.part_values import CLOCK, Parts, dates_of_parts, numbers_of_part
 from rnnlab.series.time.time_of_day import clock_of_digits, clock_of_periods, clock_times
 
-FIRST_YEAR, LAST_YEAR = 1500, 2200  # of columns without names
-MOST_PARTS = 8
 # The orders in which columns without names follow each other, and how many of them give a date at least.
 LAYOUTS = (
     (("year", "doy", "month", "day", "hour", "minute", "second"), 4),
@@ -20,7 +19,6 @@ LAYOUTS = (
     (("day", "month", "year", "hour", "minute", "second"), 3),
     (("month", "day", "year", "hour", "minute", "second"), 3),
 )
-MOST_BEFORE = 6  # columns of stations and the like before the time
 
 
 def nameless_parts(frame: pd.DataFrame) -> Parts | None:
@@ -29,10 +27,10 @@ def nameless_parts(frame: pd.DataFrame) -> Parts | None:
     Before them may be columns of texts, and columns of one number, such as a station's.
     """
     columns = list(map(str, frame.columns))
-    for start, column in enumerate(columns[: MOST_BEFORE + 1]):
+    for start, column in enumerate(columns[: MOST_BEFORE_TIMES + 1]):
         layouts = LAYOUTS if start == 0 else [layout for layout in LAYOUTS if layout[0][0] == "year"]
         for layout, least in layouts:
-            parts = _in_layout(frame, layout, least, columns[start : start + MOST_PARTS])
+            parts = _in_layout(frame, layout, least, columns[start : start + MOST_DATE_PARTS])
             if parts is not None:
                 return parts
         parts = _days_and_clock(frame, columns[start:], may_repeat=start > 0)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.thresholds import ENOUGH_PARTS, LAST_SHORT_YEAR
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.periods import month_starts, week_days
 
 NAMELESS, SECOND = "column 1", "column 2"  # names of the first columns of a table without a header
-MOSTLY = 0.9  # statistics offices put the year's mean after its twelve months
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 # Three months by their initials, such as DJF, and the number of the month in the middle.
 _INITIALS = "DJFMAMJJASONDJ"
@@ -58,10 +58,10 @@ def numbers_of_part(values: pd.Series, part: str) -> np.ndarray | None:
     low, high = _BOUNDS[part]
     if part == "year":
         short = (numbers >= 0) & (numbers < 100) & bool(np.nanmax(numbers, initial=0) < 100)
-        numbers = np.where(short, numbers + np.where(numbers < 40, 2000, 1900), numbers)
+        numbers = np.where(short, numbers + np.where(numbers < LAST_SHORT_YEAR, 2000, 1900), numbers)
     with np.errstate(invalid="ignore"):
         good = (numbers >= low) & (numbers <= high) & ((numbers % 1 == 0) | (part in CLOCK))
-    return np.where(good, numbers, np.nan) if good.mean() >= MOSTLY else None
+    return np.where(good, numbers, np.nan) if good.mean() >= ENOUGH_PARTS else None
 
 
 def dates_of_parts(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:

@@ -10,33 +10,38 @@ from rnnlab.quoting import excerpt
 from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
-from rnnlab.series.report import MOST_PLACES, Place, Report
+from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import in_order_by_series, is_named, naming_columns
-from rnnlab.series.tables.series_in_turn import find_blocks
+from rnnlab.series.thresholds import (
+    ENOUGH_DATES,
+    EXCEL_DAYS,
+    FIRST_COLUMNS,
+    HALF,
+    MOST_PLACES,
+    NEAR_DAYS,
+    NEAR_JULIAN_DAYS,
+    NEAR_MONTH_DAYS,
+)
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
-from rnnlab.series.time.date_parts import parts_of, within_hour
-from rnnlab.series.time.dates import ENOUGH, HALF, LONGER_PERIOD, THIRTEENTH_MONTH, Dates
+from rnnlab.series.time.clock_beside import with_clock
+from rnnlab.series.time.date_parts import parts_of
+from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates
 from rnnlab.series.time.dates_in_column import (
-    MOST_LOOKED_AT,
     dates_of,
     is_named_like_time,
     readable_columns,
     rises,
     sample_rows,
 )
-from rnnlab.series.time.dates_in_numbers import EXCEL_DAYS, dates_in_numbers, has_mixed_units, julian_days
+from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units, julian_days
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
-from rnnlab.series.time.elapsed import Elapsed, elapsed_of
+from rnnlab.series.time.elapsed import elapsed_times
 from rnnlab.series.time.part_values import NAMELESS
-from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
-from rnnlab.series.time.time_units import UNIT_SECONDS, moments_after
+from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.time.times import Times
 
 UTC = frozenset(("utc", "gmt"))
-NEAR = np.timedelta64(366, "D")  # of a second time column, such as the end of the time step
-MONTH_APART = np.timedelta64(45, "D")  # of a year and month beside a date in its middle, or a little more
-DAY_APART = np.timedelta64(1, "D")  # of one in astronomers' days
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
@@ -48,7 +53,7 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         times = _with_others_left_out(frame, options, times)
     else:
         times = find_dates(frame, options) or (
-            _elapsed_times(frame, options) if options.time is None else None
+            elapsed_times(frame, options) if options.time is None else None
         )
     return times_in_zone(frame, times, options)
 
@@ -81,7 +86,7 @@ def report_time_column(
     frame: pd.DataFrame, times: Times | None, options: ReadOptions, report: Report
 ) -> None:
     """Report the time column and how its times were read, or which column may hold times."""
-    readable = readable_columns(frame, ENOUGH)
+    readable = readable_columns(frame, ENOUGH_DATES)
     if times is not None:
         offered = readable if times.column in readable else [times.column, *readable]
         together = [column for column in times.used if column not in times.beside]
@@ -116,18 +121,14 @@ def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Detect the times; if another column holds them in UTC, which has no summer time, those."""
     times = _first_times(frame, options)
-    if (
-        times is None
-        or is_named(times.column, UTC)
-        or not isinstance(frame[times.column].dropna().iloc[0], str)
-    ):
+    if times is None or is_named(times.column, UTC) or pd.api.types.is_numeric_dtype(frame[times.column]):
         return times
     rows = sample_rows(frame)
-    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
+    for column in map(str, frame.columns[:FIRST_COLUMNS]):
         if column in (*times.used, *options.kept) or not is_named(column, UTC):
             continue
         sample = dates_of(frame[column].iloc[rows], column)
-        if sample is None or not _are_near(sample.times, times.index[rows], DAY_APART):
+        if sample is None or not _are_near(sample.times, times.index[rows], NEAR_JULIAN_DAYS):
             continue
         dates = dates_of(frame[column], column, options.order)
         if dates is not None and dates.times.nunique() >= times.index.nunique():
@@ -178,11 +179,11 @@ def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> 
     parts = _times_of_parts(frame, options)
     if parts is None or times.column in parts.used or not _in_order(parts.index):
         return None
-    return parts if _are_near(parts.index, times.index, MONTH_APART) else None
+    return parts if _are_near(parts.index, times.index, NEAR_MONTH_DAYS) else None
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
-    return rises(times, ENOUGH) or rises(times[::-1], ENOUGH)
+    return rises(times, ENOUGH_DATES) or rises(times[::-1], ENOUGH_DATES)
 
 
 def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
@@ -199,7 +200,7 @@ def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> 
     parts = _times_of_parts(frame, options)
     if parts is not None and wanted in parts.used:
         return parts
-    for enough in (ENOUGH, HALF):
+    for enough in (ENOUGH_DATES, HALF):
         dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
             return _times_from(frame, options, wanted, dates)
@@ -214,7 +215,7 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
     rows = sample_rows(frame)
     others: list[str] = []
     clocks: list[str] = []
-    for column in frame.columns[:MOST_LOOKED_AT]:
+    for column in frame.columns[:FIRST_COLUMNS]:
         sample = frame[column].iloc[rows]
         if column in (*times.used, *options.kept):
             continue
@@ -225,8 +226,8 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
             continue
         dates = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
         astronomers = julian_days(sample)
-        if (dates is not None and _are_near(dates, times.index[rows])) or (
-            astronomers is not None and _are_near(astronomers, times.index[rows], DAY_APART)
+        if (dates is not None and _are_near(dates, times.index[rows], NEAR_DAYS)) or (
+            astronomers is not None and _are_near(astronomers, times.index[rows], NEAR_JULIAN_DAYS)
         ):
             others.append(str(column))
     for column in others:
@@ -238,13 +239,13 @@ def _is_time_of_day(sample: pd.Series, times: pd.DatetimeIndex) -> bool:
     """Whether a column of texts only repeats the time of day of the times."""
     clock = clock_times(sample.astype("str")) if pd.api.types.is_string_dtype(sample) else None
     return clock is not None and bool(
-        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= ENOUGH
+        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= ENOUGH_DATES
     )
 
 
-def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, near: np.timedelta64 = NEAR) -> bool:
+def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, days: int) -> bool:
     apart = np.asarray(times - others)
-    return bool((np.abs(apart) <= near).mean() >= ENOUGH)
+    return bool((np.abs(apart) <= np.timedelta64(days, "D")).mean() >= ENOUGH_DATES)
 
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
@@ -253,58 +254,7 @@ def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: D
     if has_mixed_units(frame[column]):
         times.report.note(messages.mixed_units(column))
     dates.add_to(times.report)
-    return _with_clock(frame, options, times)
-
-
-def _with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
-    """Add the time of day from another column, if the times are days that repeat."""
-    days = times.index.dropna()
-    if not len(days) or not bool((days == days.normalize()).all()):
-        return times
-    clock_column = (
-        _clock_beside(frame, options, times.index, times.used)
-        if days.has_duplicates
-        else _same_clock(frame, (*times.used, *options.kept))
-    )
-    if clock_column is None:
-        return times
-    columns = [clock_column]
-    index = pd.DatetimeIndex(times.index + clock_column[1])
-    if index.has_duplicates and bool((index == index.floor("h")).all()):
-        columns.extend(within_hour(frame, (*times.used, *options.kept)))
-    for _, clock in columns[1:]:
-        index = pd.DatetimeIndex(index + clock)
-    names = tuple(name for name, _ in columns)
-    for name in names:
-        times.report.leave_out(name, messages.time_of_day(times.column))
-    return replace(times, index=index.as_unit("us"), used=(*times.used, *names))
-
-
-def _same_clock(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.TimedeltaIndex] | None:
-    """Find a column of texts with one time of day for all days, such as noon, and return its name and times."""
-    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
-        if column in skip or not is_called_clock(column) or not pd.api.types.is_string_dtype(frame[column]):
-            continue
-        if frame[column].nunique() == 1 and (clock := clock_times(frame[column])) is not None:
-            return column, clock
-    return None
-
-
-def _clock_beside(
-    frame: pd.DataFrame, options: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
-) -> tuple[str, pd.TimedeltaIndex] | None:
-    """Find the column with the time of day of those days, and return its name and times.
-
-    If its name may mean something else, such as delivery time, its times must be in order.
-    """
-    others = [str(column) for column in frame.columns if column not in used and column not in options.kept]
-    for is_clock in (True, False):
-        for other in others:
-            if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
-                continue
-            if is_clock or (rises(days + clock, ENOUGH) and not naming_columns(frame, days, used)):
-                return other, clock
-    return None
+    return with_clock(frame, options, times)
 
 
 def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
@@ -315,7 +265,7 @@ def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     times = Times(first, parts.index, parts.used)
     for other in others:
         times.report.leave_out(other, messages.part_of_time(first))
-    return _with_clock(frame, options, times) if parts.of_days else times
+    return with_clock(frame, options, times) if parts.of_days else times
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:
@@ -331,31 +281,3 @@ def _bare_years(frame: pd.DataFrame) -> Times | None:
         if not repeats or texts or naming_columns(frame, dates.times, (column,)):
             return Times(column, dates.times, (column,))
     return None
-
-
-def _elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    """Return the times of the first column that counts the time from zero, or holds times of day."""
-    for column in map(str, frame.columns[:MOST_LOOKED_AT]):
-        if column in options.kept or (elapsed := elapsed_of(frame[column], column)) is None:
-            continue
-        times = Times(column, moments_after(_within_series(frame, column, elapsed)), (column,))
-        if elapsed.of_day:
-            times.report.note(messages.days_without_date(column))
-            return times
-        times.report.note(messages.times_from_zero(column, elapsed.unit))
-        why = None if elapsed.is_sure else messages.unit_not_named(column)
-        if elapsed.unit:
-            times.report.guess("time_unit", elapsed.unit, tuple(UNIT_SECONDS), why, asked=why is not None)
-        return times
-    return None
-
-
-def _within_series(frame: pd.DataFrame, column: str, elapsed: Elapsed) -> np.ndarray:
-    """Return the seconds since each series began, (rows,), if days of several series follow each other."""
-    blocks = find_blocks(frame, (column,))
-    if elapsed.midnights is None or not blocks.columns:
-        return elapsed.seconds
-    starts = np.append(True, np.diff(pd.factorize(frame[blocks.columns[0]])[0]) != 0)
-    if not (np.diff(elapsed.midnights, prepend=-1)[starts] > 0).all():
-        return elapsed.seconds
-    return elapsed.seconds - 86_400 * elapsed.midnights[starts][np.cumsum(starts) - 1]

@@ -1,0 +1,109 @@
+"""Drops what cannot be filled: the columns that would cost too many rows, then the rows with missing values."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnlab.message import Message
+from rnnlab.number_format import format_number
+from rnnlab.series.messages import columns as column_messages
+from rnnlab.series.messages import time as messages
+from rnnlab.series.report import Place, Report, places_of_lines
+from rnnlab.series.steps.costly_columns import costly_columns
+from rnnlab.series.steps.filling import FilledRows, segments_of
+from rnnlab.series.thresholds import MOST_BRIDGED, MOST_PLACES
+
+
+@dataclass(frozen=True)
+class CompleteRows:
+    """Rows without missing values.
+
+    features: without those that were left out; incomplete: those of them for which rows were dropped.
+    values: (rows, features); positions: int64, (rows,); source: the row before filling, -1 for an
+    inserted row; segments: int64, (rows,), a new number after each gap.
+    """
+
+    features: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    values: np.ndarray
+    positions: np.ndarray
+    source: np.ndarray
+    segments: np.ndarray
+
+
+@dataclass(frozen=True)
+class RowLabels:
+    """What names a row in a repair: its line in the file, (rows,), or the time of a position."""
+
+    lines: np.ndarray
+    time_of: Callable[[int], str] = str
+
+
+def complete_rows(
+    rows: FilledRows,
+    features: tuple[str, ...],
+    labels: RowLabels,
+    report: Report,
+    protected: Collection[str] | None = None,
+) -> CompleteRows:
+    """Return the rows in which every feature has a value, and report what was filled and what is left out.
+
+    protected: the features that are not left out, however many rows they cost; None for all.
+    """
+    if rows.is_whole:
+        _report_gaps(rows, labels, report)
+        return CompleteRows(
+            features, (), rows.values, rows.positions, rows.source, segments_of(rows.positions)
+        )
+    left = np.isnan(rows.values)
+    stay = [number for number, name in enumerate(features) if protected is None or name in protected]
+    costly = [] if protected is None else costly_columns(left[~rows.inserted], stay)
+    for number in costly:
+        report.leave_out(features[number], _why_costly(left[:, number], rows, labels), usable=True)
+    kept = [number for number in range(len(features)) if number not in costly]
+    features, left = tuple(features[number] for number in kept), left[:, kept]
+    complete = ~left.any(axis=1)
+    inserted = np.flatnonzero(rows.inserted & complete)
+    times = (Place(labels.time_of(int(position))) for position in rows.positions[inserted])
+    report.repair(messages.interpolated_rows(), len(inserted), times)
+    for number, feature in zip(kept, features, strict=True):
+        filled = np.flatnonzero(rows.missing[:, number] & ~rows.inserted & complete)
+        places = _filled_places(rows, filled[:MOST_PLACES], number, feature, labels)
+        report.repair(messages.interpolated_values(feature), len(filled), places)
+    _report_gaps(rows, labels, report)
+    incomplete = tuple(feature for feature, some in zip(features, left.any(axis=0), strict=True) if some)
+    dropped = labels.lines[rows.source[~complete & ~rows.inserted]]
+    what = messages.rows_with_missing_values(incomplete, MOST_BRIDGED)
+    report.repair(what, len(dropped), places_of_lines(dropped), "left out")
+    positions = rows.positions[complete]
+    values = (
+        rows.values[complete] if len(kept) == rows.values.shape[1] else rows.values[np.ix_(complete, kept)]
+    )
+    return CompleteRows(
+        features, incomplete, values, positions, rows.source[complete], segments_of(positions)
+    )
+
+
+def _why_costly(missing: np.ndarray, rows: FilledRows, labels: RowLabels) -> Message:
+    """Return why a column with these missing values, (rows,), is left out: how many rows it would cost."""
+    first, last = np.flatnonzero(~missing)[[0, -1]]
+    inside = missing[first:last].any()
+    return column_messages.costs_rows(
+        int((missing & ~rows.inserted).sum()),
+        int((~rows.inserted).sum()),
+        labels.time_of(int(rows.positions[first])) if first and not inside else "",
+        labels.time_of(int(rows.positions[last])) if last < len(missing) - 1 and not inside else "",
+    )
+
+
+def _filled_places(
+    rows: FilledRows, few: np.ndarray, number: int, feature: str, labels: RowLabels
+) -> Iterator[Place]:
+    for line, value in zip(labels.lines[rows.source[few]], rows.values[few, number], strict=True):
+        yield Place(int(line), feature, "", format_number(value, 6))
+
+
+def _report_gaps(rows: FilledRows, labels: RowLabels, report: Report) -> None:
+    places = places_of_lines(labels.lines[rows.after_gaps])
+    report.repair(messages.long_gaps(), len(rows.after_gaps), places, "left open")

@@ -1,0 +1,65 @@
+"""Adds the time of day to days, from another column of the table."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from rnnlab.series.messages import time as messages
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.tables.series_columns import naming_columns
+from rnnlab.series.thresholds import ENOUGH_DATES, FIRST_COLUMNS
+from rnnlab.series.time.date_parts import within_hour
+from rnnlab.series.time.dates_in_column import rises
+from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
+from rnnlab.series.time.times import Times
+
+
+def with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
+    """Add the time of day from another column, if the times are days that repeat."""
+    days = times.index.dropna()
+    if not len(days) or not bool((days == days.normalize()).all()):
+        return times
+    clock_column = (
+        _clock_beside(frame, options, times.index, times.used)
+        if days.has_duplicates
+        else _same_clock(frame, (*times.used, *options.kept))
+    )
+    if clock_column is None:
+        return times
+    columns = [clock_column]
+    index = pd.DatetimeIndex(times.index + clock_column[1])
+    if index.has_duplicates and bool((index == index.floor("h")).all()):
+        columns.extend(within_hour(frame, (*times.used, *options.kept)))
+    for _, clock in columns[1:]:
+        index = pd.DatetimeIndex(index + clock)
+    names = tuple(name for name, _ in columns)
+    for name in names:
+        times.report.leave_out(name, messages.time_of_day(times.column))
+    return replace(times, index=index.as_unit("us"), used=(*times.used, *names))
+
+
+def _same_clock(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.TimedeltaIndex] | None:
+    """Find a column of texts with one time of day for all days, such as noon, and return its name and times."""
+    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+        if column in skip or not is_called_clock(column) or not pd.api.types.is_string_dtype(frame[column]):
+            continue
+        if frame[column].nunique() == 1 and (clock := clock_times(frame[column])) is not None:
+            return column, clock
+    return None
+
+
+def _clock_beside(
+    frame: pd.DataFrame, options: ReadOptions, days: pd.DatetimeIndex, used: tuple[str, ...]
+) -> tuple[str, pd.TimedeltaIndex] | None:
+    """Find the column with the time of day of those days, and return its name and times.
+
+    If its name may mean something else, such as delivery time, its times must be in order.
+    """
+    others = [str(column) for column in frame.columns if column not in used and column not in options.kept]
+    for is_clock in (True, False):
+        for other in others:
+            if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
+                continue
+            if is_clock or (rises(days + clock, ENOUGH_DATES) and not naming_columns(frame, days, used)):
+                return other, clock
+    return None
