@@ -23,6 +23,7 @@ from rnnlab.commands.layers import layers
 from rnnlab.commands.option_errors import describe_option_error
 from rnnlab.commands.output import print_status
 from rnnlab.commands.runs import runs
+from rnnlab.commands.search import search
 from rnnlab.commands.shapes import shapes
 from rnnlab.commands.sweep import sweep
 from rnnlab.commands.train import train
@@ -45,6 +46,7 @@ app.command("export", help=help_texts.EXPORT)(export)
 app.command("import", help=help_texts.IMPORT)(import_run)
 app.command("runs", help=help_texts.RUNS)(runs)
 app.command("sweep", help=help_texts.SWEEP)(sweep)
+app.command("search", help=help_texts.SEARCH)(search)
 app.command("clear", help=help_texts.CLEAR)(clear)
 
 

@@ -23,6 +23,11 @@ SWEEP = """Train every combination of the grid's values and rank them on the val
 
 The same command again trains only the missing ones.
 """
+SEARCH = """Search for good settings for some minutes and compare the best ones with the defaults.
+
+Several cuts of the series validate each trial; the test set is looked at once, at the end. The same command again
+goes on where it was stopped, and with more minutes goes on from its end.
+"""
 CLEAR = "Delete old or large runs and unused files; without --yes only show what would be deleted."
 
 # The program and options of several commands
@@ -105,6 +110,10 @@ GRID = (
     "A setting and its values, e.g. units=16,32. Settings: units, layers, kind, dropout, window, horizon, "
     "predict, calendar, epochs, batch-size, learning-rate, loss, patience, shuffle, seed."
 )
+
+# search
+
+MINUTES = "How long to search, without the start of the workers."
 
 # continue
 

@@ -49,14 +49,20 @@ def default_workers() -> int:
 
 
 def train(folder: str) -> None:
-    """Train the run in `folder`. This runs in a worker, the only process that imports TensorFlow."""
+    """Train the run in `folder`, or a trial of a search. This runs in a worker, which alone imports TensorFlow."""
     from rnnlab.runs.worker import await_warm_up
 
     await_warm_up()
     from rnnlab.runs.job import train_run
+    from rnnlab.runs.search import job_of
 
     with _one_training:
-        train_run(folder)
+        if job_of(Path(folder)) is None:
+            train_run(folder)
+        else:
+            from rnnlab.runs.search_trial import run_trial
+
+            run_trial(Path(folder))
 
 
 def job_name(folder: Path) -> str:
@@ -118,6 +124,11 @@ class Workers:
     def why(self) -> str:
         """The sentence on what failed last; empty if nothing has failed."""
         return "" if self._failure is None else str(self._failure)
+
+    @property
+    def count(self) -> int:
+        """How many runs train at the same time."""
+        return self._worker_count
 
     def wait(self, seconds: float) -> Status:
         """The status when it is no longer "starting", or after that many seconds."""

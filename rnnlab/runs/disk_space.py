@@ -192,18 +192,24 @@ def _status(store: Store, run_id: str) -> Status | None:
 
 def _leftovers(store: Store) -> Iterator[Path]:
     yield from (path for path in _entries(store.root) if DRAFT.fullmatch(path.name))
-    folders = (store.root, store.files, store.root / "sweeps", *map(store.folder, store.ids()))
+    folders = (
+        store.root,
+        store.files,
+        store.root / "sweeps",
+        store.root / "searches",
+        *map(store.folder, store.ids()),
+    )
     for folder in folders:
         yield from (path for path in _entries(folder) if LEFTOVER.fullmatch(path.name))
 
 
 def _digests(store: Store, gone: Collection[Path] = ()) -> set[str]:
-    """The digests of the files that runs need, except the runs in the folders `gone`.
+    """The digests of the files that runs and searches need, except the runs in the folders `gone`.
 
     Deleted and half-made runs count too, and so does a damaged experiment.json: what it names is kept.
     """
     digests: set[str] = set()
-    for pattern in ("*/experiment.json", ".*/*/experiment.json"):
+    for pattern in ("*/experiment.json", ".*/*/experiment.json", "searches/*.json"):
         for path in store.root.glob(pattern):
             if path.parent not in gone:
                 digests.update(DIGEST.findall(_text(path)))

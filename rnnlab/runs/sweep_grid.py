@@ -117,7 +117,7 @@ def experiments_of(base: Experiment, grid: Grid) -> list[tuple[Settings, Experim
     for values in product(*grid.values()):
         settings = dict(zip(grid, values, strict=True))
         with _mistakes_name(settings):
-            settings_of.setdefault(checked_experiment(_experiment_with(base, settings)), settings)
+            settings_of.setdefault(checked_experiment(experiment_with(base, settings)), settings)
     return [(settings, experiment) for experiment, settings in settings_of.items()]
 
 
@@ -152,10 +152,13 @@ def _mistakes_name(settings: Settings) -> Iterator[None]:
     try:
         yield
     except Mistake as mistake:
+        if not settings:
+            raise
         raise Mistake(messages.invalid_combination(settings, mistake.message)) from None
 
 
-def _experiment_with(base: Experiment, settings: Settings) -> Experiment:
+def experiment_with(base: Experiment, settings: Settings) -> Experiment:
+    """The base with these settings of a grid, not yet checked."""
     of_stack: dict[str, Any] = {name: value for name, value in settings.items() if name in STACK_SETTINGS}
     others: dict[str, Any] = {
         name.replace("-", "_"): value for name, value in settings.items() if name not in of_stack

@@ -5,6 +5,7 @@ never shared between owners.
 """
 
 import gc
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.run import Run
+from rnnlab.runs.search_runner import Leader
 from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.describe import ColumnFacts, column_facts
 from rnnlab.series.read_options import Following
@@ -48,6 +50,27 @@ def workers() -> Workers:
     They continue the runs that an earlier server left unfinished.
     """
     return Workers(runs_folder(), takes_up=True)
+
+
+@st.cache_resource(show_spinner=False)
+def _leaders() -> dict[tuple[Path, str], threading.Thread]:
+    """The threads that lead searches in this server: {(runs folder, search id): thread}."""
+    return {}
+
+
+def lead_search(search_id: str) -> None:
+    """Lead a search in the background, unless this server does so already."""
+    leader = Leader(store(), search_id, workers())
+    if not is_leading(search_id):
+        thread = threading.Thread(target=leader.run_and_log, name=f"search-{search_id}", daemon=True)
+        _leaders()[store().root, search_id] = thread
+        thread.start()
+
+
+def is_leading(search_id: str) -> bool:
+    """Whether this server leads the search now."""
+    thread = _leaders().get((store().root, search_id))
+    return thread is not None and thread.is_alive()
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,7 +9,7 @@ import streamlit as st
 from rnnlab.figures.compare import run_colours
 from rnnlab.ui import access, services, state, widgets
 from rnnlab.ui.lab import page as lab
-from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, selected, sweep
+from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, search, selected, sweep
 from rnnlab.ui.runs.run_groups import all_rows
 from rnnlab.ui.runs.run_rows import RunRow
 
@@ -31,6 +31,7 @@ def render() -> None:
     elif not compare_selected(rows):
         runs_table.render(rows, runs_table.choose_filters(rows), partial(draw_actions, rows))
         st.caption(messages.SHARED if access.owner_id() is None else messages.PRIVATE)
+    search.render()
     sweep.render()
     import_panel.render()
     selected.render_deleted()

@@ -1,0 +1,88 @@
+"""What a search found: its leaderboard, and the best settings beside the defaults on validation and test set."""
+
+import msgspec
+import numpy as np
+
+from rnnlab.forecast import bootstrap
+from rnnlab.forecast.verdict import outcome
+from rnnlab.message import Message
+from rnnlab.mistake import Mistake
+from rnnlab.runs import search_messages as messages
+from rnnlab.runs.search import Search, path_of
+from rnnlab.runs.search_rows import TrialRow
+from rnnlab.runs.store import Store
+from rnnlab.training.loss import losses
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a search found.
+
+    rows: the leaderboard. finished, given_up: how many trials were measured, and how many were stopped as hopeless.
+    validation, test: by how many percent the error of the best settings is below that of the defaults; None before
+    the end, and if the defaults were not beaten on validation. beaten: whether both are above 0.
+    """
+
+    rows: tuple[TrialRow, ...]
+    finished: int = 0
+    given_up: int = 0
+    validation: float | None = None
+    test: float | None = None
+    beaten: bool = False
+    verdict: Message | None = None
+
+
+def outcome_of(store: Store, search: Search) -> Outcome:
+    """What the search has found so far; the verdict is None before its end."""
+    from rnnlab.runs import search_study
+
+    if not path_of(store, search.id, "journal").exists():
+        return Outcome((), verdict=messages.nothing_tried() if search.state == "finished" else None)
+    study = search_study.open_study(store, search)
+    rows = tuple(search_study.trial_rows(study))
+    counted = Outcome(
+        rows,
+        finished=sum(row.state == "finished" for row in rows),
+        given_up=sum(row.state == "given up" for row in rows),
+    )
+    if search.state != "finished":
+        return counted
+    base = search_study.defaults_error(study)
+    if base is None or not counted.finished:
+        return msgspec.structs.replace(counted, verdict=messages.nothing_tried())
+    best = search_study.best_trial(study)
+    if best is None or best.value is None or not search.best_run:
+        tried = counted.finished + counted.given_up
+        return msgspec.structs.replace(counted, verdict=messages.defaults_not_beaten(tried))
+    validation = 100 * (1 - best.value / base)
+    test, sure = compared_on_test_set(store, search)
+    return msgspec.structs.replace(
+        counted,
+        validation=validation,
+        test=test,
+        beaten=test > 0,
+        verdict=messages.defaults_beaten(validation, test, sure, search.cuts),
+    )
+
+
+def compared_on_test_set(store: Store, search: Search) -> tuple[float, bool]:
+    """By how many percent the best settings' error on the test set is below the defaults', and whether that is more
+    than chance.
+
+    The mean over the targets, of the windows that both have; of a quantile it is the pinball loss.
+    """
+    best, base = (store.predictions(run_id) for run_id in (search.best_run, search.default_run))
+    _, ours, theirs = np.intersect1d(best["origins"], base["origins"], return_indices=True)
+    if not len(ours):
+        raise Mistake(messages.run_at_the_end_failed(search.best_run, ""))
+    e = search.base
+
+    def errors(arrays: dict[str, np.ndarray], windows: np.ndarray) -> np.ndarray:
+        missed = arrays["forecast"][windows] - arrays["truth"][windows]
+        return (np.abs(missed) if e.predicts_middle else losses(e, missed)).mean(axis=1)
+
+    best_errors, base_errors = errors(best, ours), errors(base, theirs)
+    scale = np.maximum(base_errors.mean(axis=0), 1e-300)
+    gaps = ((base_errors - best_errors) / scale).mean(axis=1, keepdims=True)
+    season = store.results(search.default_run).season.steps
+    (difference,) = bootstrap.mean_differences(gaps, bootstrap.block_length(len(gaps), e.horizon, season))
+    return 100 * difference.mean, outcome(difference.low, difference.high) != "open"

@@ -1,0 +1,99 @@
+"""The panel that searches for good settings: one button, the leaderboard, and what the end says."""
+
+import msgspec
+import pytest
+from optuna.trial import create_trial
+
+from rnnlab.runs.search import Search, ask_to_stop, asked_to_stop, read_search, searches, write_search
+from rnnlab.runs.search_space import params_of, space_of
+from rnnlab.runs.search_study import AT_CUTS, JOB, add_defaults, open_study
+from rnnlab.runs.store import Store
+from rnnlab.series.source import load
+from rnnlab.ui import services
+from tests.ui.conftest import FakeWorkers, checked, errors, link_of, texts, words
+from tests.ui.kept import SMALL, keep_finished
+from tests.ui.runs.test_page import OpenRuns, open_runs, store
+
+__all__ = ["open_runs", "store"]  # fixtures
+
+
+@pytest.fixture
+def led(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The searches that the page has begun to lead, without threads."""
+    begun: list[str] = []
+    monkeypatch.setattr(services, "lead_search", begun.append)
+    return begun
+
+
+def kept_search(store: Store, **changes: object) -> Search:
+    """A search with the defaults at an error of 0.5 and one trial at 0.4."""
+    base = msgspec.structs.replace(SMALL, batch_size=32)
+    search = Search("0a1b2c3d4e5f", 1.0, base, 5.0, 2, **{"state": "searching", "seconds": 60.0} | changes)
+    write_search(store, search)
+    space = space_of(search, load(base.source, store.files))
+    study = open_study(store, search)
+    add_defaults(study, (0.5, 0.5), 1.0, space, search)
+    params = params_of(base, space) or {
+        "window": 6, "kind": "lstm", "units": 8, "layers": 1, "dropout": 0.0, "learning-rate": 0.001,
+        "batch-size": 32, "loss": "mse", "calendar": False,
+    }  # fmt: skip
+    study.add_trial(
+        create_trial(
+            params=params | {"window": 6},
+            distributions=space,
+            value=0.4,
+            user_attrs={JOB: 1, AT_CUTS: [0.4, 0.4]},
+        )
+    )
+    return search
+
+
+def test_one_press_starts_a_search_from_the_settings_of_the_lab(
+    open_runs: OpenRuns, workers: FakeWorkers, store: Store, led: list[str]
+) -> None:
+    """It is stored with its minutes, and a second press goes on with the same one."""
+    page = open_runs(search_panel=True)
+    page.number_input(key="search_minutes").set_value(2)
+    page = checked(page.button(key="find_settings").click().run())
+    (search,) = searches(store)
+    assert led == [search.id] and search.minutes == 2 and errors(page) == []
+    checked(page.button(key="find_settings").click().run())
+    assert [one.id for one in searches(store)] == [search.id]
+
+
+def test_interrupted_search_shows_what_was_tried_and_goes_on(
+    open_runs: OpenRuns, store: Store, led: list[str]
+) -> None:
+    """The best trial stands first, with how far it is below the defaults."""
+    search = kept_search(store)
+    page = open_runs(search_panel=True)
+    assert "Interrupted: 1.0 of 5 minutes, 1 trial finished" in words_of_progress(page)
+    board = texts(page)
+    assert board.index("0.4") < board.index("0.5") and "−20.0 %" in board
+    checked(page.button(key="go_on").click().run())
+    assert led == [search.id]
+
+
+def test_search_that_is_over_compares_the_best_with_the_defaults(open_runs: OpenRuns, store: Store) -> None:
+    """The sentence has the errors of both on the test set: every error of the best run is half that of the defaults."""
+    runs = [keep_finished(store, number, error) for number, error in ((1, 0.5), (2, 0.25))]
+    kept_search(store, state="finished", default_run=runs[0], best_run=runs[1])
+    page = open_runs(search_panel=True)
+    sentence = next(text for text in words(page).splitlines() if "less error than the defaults" in text)
+    assert "20.0 % less error" in sentence and "50.0 % less on the test set" in sentence
+    page = checked(page.button(key="compare_found").click().run())
+    assert set(link_of(page)["compare"]) == set(runs)
+
+
+def test_running_search_can_be_stopped(open_runs: OpenRuns, store: Store) -> None:
+    """It then ends with the best settings so far."""
+    search = kept_search(store, beat=2e9)
+    page = open_runs(search_panel=True)
+    checked(page.button(key="stop_search").click().run())
+    assert asked_to_stop(store, search.id)
+    ask_to_stop(store, search.id)  # twice does no harm
+    assert read_search(store, search.id) == search
+
+
+def words_of_progress(page) -> str:
+    return "\n".join(element.proto.text for element in page.get("progress")).replace("\\", "")
