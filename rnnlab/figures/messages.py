@@ -19,7 +19,7 @@ FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of l
     "smoothing": "smoothing (ETS)",
 }
 TRAINING, VALIDATION = "training", "validation"
-PERSISTENCE_LOSS = "persistence (to beat)"
+PERSISTENCE_LOSS = "to beat: the last value (persistence)"
 BEST_EPOCH = "best epoch"
 SELECTED_WINDOW, PICKED = "selected window", "picked"
 PICKED_HELP = (

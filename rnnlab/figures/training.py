@@ -141,13 +141,16 @@ def persistence_name(plot: LossPlot) -> list[dict]:
 
 
 def best_epoch_name(plot: LossPlot) -> list[dict]:
-    """The words below or above the mark of the best epoch, on the side without the other curve."""
-    best = best_point(plot)
-    if best is None:
+    """The words below or above the mark of the best epoch, on the side without the other curve or persistence's name."""
+    best, ends = best_point(plot), loss_range(plot)
+    if best is None or ends is None:
         return []
     _, loss = best
     other = plot.loss[plot.best_epoch - 1] if plot.val_loss and len(plot.loss) >= plot.best_epoch else None
-    below = other is None or other >= loss
+    named_above = plot.persistence is not None and 0 <= plot.persistence - loss < HEADROOM * (
+        ends[1] - ends[0]
+    )
+    below = other is None or other >= loss or named_above
     anchor = "left" if plot.best_epoch <= max(1, plot.epochs // 8) else "center"
     return [
         label(messages.best_epoch(plot.best_epoch), plot.best_epoch, loss)

@@ -13,13 +13,13 @@ def lines(plot: LossPlot) -> dict[str, object]:
 
 def test_persistence_is_a_line_across_all_epochs() -> None:
     """From the first epoch to the last planned one."""
-    line = lines(LossPlot((0.9, 0.8), (0.95, 0.85), 1.0, 2, 15))["persistence (to beat)"]
+    line = lines(LossPlot((0.9, 0.8), (0.95, 0.85), 1.0, 2, 15))["to beat: the last value (persistence)"]
     assert (list(line.x), list(line.y)) == ([1, 15], [1.0, 1.0])
 
 
 def test_before_the_first_epoch_there_is_only_persistence() -> None:
     """A run without epochs has no curve."""
-    assert list(lines(LossPlot((), (), 1.0, 0, 15))) == ["persistence (to beat)"]
+    assert list(lines(LossPlot((), (), 1.0, 0, 15))) == ["to beat: the last value (persistence)"]
     assert list(lines(LossPlot((), (), None, 0, 15))) == []
 
 
@@ -51,7 +51,13 @@ def test_each_line_has_its_name_at_its_end() -> None:
     """No legend: training and validation behind their last epochs, persistence at the right end of its line."""
     plot = LossPlot((0.9, 0.8, 0.7), (0.5, 0.3, 0.4), 1.0, 2, 15)
     named = notes(plot)
-    assert list(named) == ["loss", "━━ training", "━━ validation", "persistence (to beat)", "best epoch 2"]
+    assert list(named) == [
+        "loss",
+        "━━ training",
+        "━━ validation",
+        "to beat: the last value (persistence)",
+        "best epoch 2",
+    ]
     ends = [(named[name].x, named[name].y) for name in list(named)[1:]]
     assert ends == [(3, 0.7), (3, 0.4), (15, 1.0), (2, 0.3)]
     assert loss_figure(plot).layout.showlegend is False
@@ -82,3 +88,10 @@ def test_diverged_run_is_named_at_its_last_number() -> None:
 def test_some_ten_epochs_are_labelled(epochs: int, step: int) -> None:
     """Labels do not overlap."""
     assert tick_distance(epochs) == step
+
+
+def test_best_epoch_is_named_below_a_line_to_beat_that_it_nearly_meets() -> None:
+    """The name of that line is above it, at its right end, where the best epoch may be."""
+    plot = LossPlot((1.0, 0.9), (1.24, 1.23), 1.235, 2, 2)
+    name = next(note for note in loss_figure(plot).layout.annotations if note.text == "best epoch 2")
+    assert (name.yanchor, name.yshift) == ("top", -7)

@@ -29,8 +29,8 @@ def no_results_yet(tab: str, training: bool) -> str:
     )
 
 
-OTHER_SETTINGS = "Made with other settings."
-USE_SETTINGS = "Use its settings"
+OTHER_SETTINGS = "This forecast was made with other settings than those above."
+USE_SETTINGS = "Go back to them"
 TARGET = "Target"
 STEPS_AHEAD = "Steps ahead"
 COMPARE = Field("Compare", "Draw the baselines and the intervals beside the forecast.")

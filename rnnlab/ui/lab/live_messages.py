@@ -18,7 +18,7 @@ KEEP = Field("Keep", "Keep this run and its forecast: it then stands on the page
 PAUSE = Field("Pause", "Wait after this epoch. A paused run goes on by itself after ten minutes.")
 RESUME = Field("Go on", "Let the paused run go on.")
 STEP = Field("One epoch", "Train one epoch and pause there.")
-LAST_RUNS = "Last runs"
+LAST_RUNS = "Last runs: error of the network"
 
 NUMBERS: dict[Setting, str] = {
     "window": "window",

@@ -14,6 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   remember(data.shown, setTriggerValue);
   const strip = parentElement.querySelector(".strip");
   strip.setAttribute("aria-label", data.title);
+  parentElement.querySelector(".title").textContent = data.title;
   const buttons = new Map([...strip.children].map((button) => [button.dataset.run, button]));
   for (const { run, image, text, label, title, current } of data.pictures) {
     const button = buttons.get(run) ?? document.createElement("button");

@@ -19,7 +19,7 @@ POINTS = 80
 
 _strip = st.components.v2.component(
     "rnnlab_live_strip",
-    html='<div class="strip" role="group"></div>',
+    html='<div class="title"></div><div class="strip" role="group"></div>',
     css=(Path(__file__).parent / "live_strip.css").read_text(encoding="utf-8"),
     js=(Path(__file__).parent / "live_strip.js").read_text(encoding="utf-8"),
 )

@@ -130,7 +130,7 @@ def step_apart(step: str) -> str:
 
 
 def more_findings(count: int) -> str:
-    return f"{count} more in the menu above"
+    return f"{count} more"
 
 
 def features_line(features: Sequence[str]) -> str:
