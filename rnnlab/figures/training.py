@@ -141,7 +141,7 @@ def persistence_name(plot: LossPlot) -> list[dict]:
 
 
 def best_epoch_name(plot: LossPlot) -> list[dict]:
-    """The words below or above the mark of the best epoch, on the side without the other curve or persistence's name."""
+    """The words below or above the mark of the best epoch, away from the other curve and persistence's name."""
     best, ends = best_point(plot), loss_range(plot)
     if best is None or ends is None:
         return []
