@@ -23,6 +23,7 @@ class Ahead:
     values: (steps, targets). intervals: {level: (low, high)}, (steps, targets) each, NaN where the
         validation set has too few forecasts that far ahead; without the levels that it has too few for.
     horizon: how many steps are predicted at once; later ones are rolled.
+    quantile: the one that is forecast, None for the middle.
     validation_forecasts: how many forecasts in the validation set the intervals are based on.
     continued: how the features continue that the later steps read but the run does not predict.
     assumed: their values at the steps, (steps, features); that of the last step is not read.
@@ -41,6 +42,7 @@ class Ahead:
     assumed: np.ndarray | None = None
     simple: tuple[Continued, ...] = ()
     rolled_shares: np.ndarray | None = None
+    quantile: float | None = None
 
     @property
     def at_once(self) -> bool:
@@ -133,6 +135,8 @@ def notes_on(ahead: Ahead, level: float) -> list[Message]:
 
 def interval_note(ahead: Ahead, level: float) -> Message:
     """What the interval of a level is based on."""
+    if ahead.quantile is not None:
+        return messages.quantile_without_interval(ahead.quantile)
     count = ahead.validation_forecasts
     if not count:
         return messages.no_validation_set_for_intervals()

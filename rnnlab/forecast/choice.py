@@ -16,7 +16,7 @@ from rnnlab.forecast.baselines import repeated_season
 from rnnlab.forecast.forecaster import MOST_ORIGINS, Forecaster, thinned
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.new_data import continued
-from rnnlab.forecast.results import Results
+from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.smoothing import fitted_smoothing
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
@@ -28,7 +28,9 @@ OF_THE_PAST = ("persistence", "seasonal_naive", "smoothing")  # these read only 
 
 
 def choices_of(results: Results) -> tuple[str, ...]:
-    """The forecasts that a run can forecast ahead with, the mix first."""
+    """The forecasts that a run can forecast ahead with, the mix first; only that one predicts a quantile."""
+    if results.quantiles:
+        return (MIX,)
     missing = set()
     if results.season.steps == 1:
         missing.add("seasonal_naive")  # it would be persistence
@@ -55,7 +57,9 @@ def forecaster_with(
 
 
 def choice_score(results: Results, target: str, choice: str) -> Message:
-    """How good a forecast was on the test set, beside the best one."""
+    """How good a forecast was on the test set, beside the best one; of a quantile, how well it was met."""
+    for quantile in rows_of(results.quantiles, target):
+        return quantile.message
     maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
     best = min(maes, key=lambda name: maes[name])
     return ahead_messages.choice_score(

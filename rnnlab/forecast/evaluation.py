@@ -93,7 +93,7 @@ def validation_intervals(
     half_widths: dict[float, np.ndarray] = {}
     notes: list[Message] = []
     if not prepared.experiment.predicts_middle:
-        return half_widths, [messages.quantile_without_interval()]
+        return half_widths, [messages.quantile_without_interval(prepared.experiment.quantile)]
     if not len(origins):
         return half_widths, notes
     errors = mixed.validation - prepared.truth(origins)

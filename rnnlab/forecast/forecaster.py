@@ -111,6 +111,7 @@ class Forecaster:
             intervals=intervals,
             horizon=self._steps_at_once(steps),
             validation_forecasts=len(errors),
+            quantile=None if e.predicts_middle else e.quantile,
             continued=() if assumed is None else self.continued.methods,
             assumed=None if assumed is None else assumed[:steps],
             simple=() if shares is None else self.simple.methods,

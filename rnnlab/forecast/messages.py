@@ -54,8 +54,8 @@ def quantile_measured(quantile: float, below: float, loss: float, simple_loss: f
 
 
 @message
-def quantile_without_interval() -> str:
-    return "No interval: the forecast is a quantile, not the middle. Its absolute errors say little."
+def quantile_without_interval(quantile: float) -> str:
+    return f"No interval: the forecast is the {quantile:g} quantile, not the middle. Its absolute errors say little."
 
 
 @message

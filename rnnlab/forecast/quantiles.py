@@ -3,7 +3,8 @@
 import msgspec
 import numpy as np
 
-from rnnlab.forecast import baselines
+from rnnlab.forecast import baselines, messages
+from rnnlab.message import Message
 from rnnlab.training.loss import losses
 from rnnlab.training.prepared import Prepared
 
@@ -20,6 +21,11 @@ class QuantileScore(msgspec.Struct, frozen=True):
     below: float
     loss: float
     simple_loss: float
+
+    @property
+    def message(self) -> Message:
+        """The scores in words."""
+        return messages.quantile_measured(self.quantile, self.below, self.loss, self.simple_loss)
 
 
 def measured_quantiles(prepared: Prepared, forecast: np.ndarray) -> tuple[QuantileScore, ...]:

@@ -54,8 +54,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     def _comparison(self) -> tuple[Message, ...]:
         if self.quantile is not None:
-            q = self.quantile
-            return (messages.quantile_measured(q.quantile, q.below, q.loss, q.simple_loss),)
+            return (self.quantile.message,)
         baselines = tuple(comparison.baseline for comparison in self.comparisons)
         if not baselines:
             return (messages.nothing_to_compare(),)

@@ -278,8 +278,12 @@ def test_quantile_of_the_command_line_is_trained_and_forecast_as_far_as_its_hori
     assert (experiment.loss, experiment.quantile) == ("quantile", 0.9)
     (row,) = report["quantiles"].values()
     assert row["quantile"] == 0.9 and 0 <= row["below"] <= 1
-    rows = cli("forecast", report["run"], "--steps", 2, "--json").json["rows"]
-    assert len(rows) == 2
+    ahead = cli("forecast", report["run"], "--steps", 2, "--json")
+    assert [row["values"][next(iter(report["quantiles"]))]["low"] for row in ahead.json["rows"]] == [
+        None,
+        None,
+    ]
+    assert "No interval: the forecast is the 0.9 quantile" in ahead.stderr
     failed = cli("forecast", report["run"], "--steps", 3)
     assert failed.mistake == ("forecast.quantile_steps_out_of_range", {"steps": 3, "most": 2})
 

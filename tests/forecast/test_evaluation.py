@@ -8,6 +8,7 @@ import pytest
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.baselines import persistence
+from rnnlab.forecast.choice import choice_score, choices_of
 from rnnlab.forecast.evaluation import Evaluation, evaluate
 from rnnlab.forecast.messages import too_few_forecasts
 from rnnlab.forecast.results import rows_of
@@ -75,6 +76,9 @@ def test_quantile_is_scored_by_its_pinball_loss_and_is_the_network_s_alone():
     assert evaluation.forecasts["forecast"] == pytest.approx(evaluation.forecasts["network"])
     verdict = str(verdict_of(evaluation.results, target))
     assert f"{100 * below:.0f} % of the actual values" in verdict and "90 % should be" in verdict
+    # Its absolute errors say nothing about it, so no other sentence and no choice goes by them.
+    assert str(choice_score(evaluation.results, target, "forecast")) == verdict
+    assert choices_of(evaluation.results) == ("forecast",)
 
 
 def test_every_forecast_is_of_all_test_windows():

@@ -102,9 +102,10 @@ def scores_table(results: Results, target: str) -> Table:
 def notes(results: Results, target: str, horizon: int) -> str:
     """What a reader of the table has to know, in Markdown."""
     lines = []
+    is_chosen = bool(results.validation) and not results.quantiles
     shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
     if shares:
-        lines.append(messages.forecast_shares(shares_text(shares), bool(results.validation)))
+        lines.append(messages.forecast_shares(shares_text(shares), is_chosen))
     if horizon > 1:
         lines.append(messages.mean_over_horizon(horizon))
     if results.season.reason:

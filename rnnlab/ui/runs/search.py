@@ -39,7 +39,7 @@ def render() -> None:
             )  # fmt: skip
             st.button(
                 messages.SEARCH, key="find_settings", type="primary", icon=":material/travel_explore:",
-                help=messages.START_HELP, on_click=widgets.run_callback, args=(PLACE, start),
+                help=messages.START_HELP, on_click=widgets.run_press, args=(PLACE, start),
             )  # fmt: skip
         widgets.show_error(PLACE)
         found = searches(services.store())
@@ -106,7 +106,7 @@ def draw_actions(search: Search, running: bool) -> None:
         pressed = {
             key: st.button(
                 label, key=key, icon=f":material/{icon}:", help=help_text or None,
-                on_click=widgets.run_callback, args=(PLACE, action),
+                on_click=widgets.run_press, args=(PLACE, action),
             )
             for key, label, icon, help_text, action in actions
         }  # fmt: skip
