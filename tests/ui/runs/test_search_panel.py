@@ -1,17 +1,29 @@
 """The panel that searches for good settings: one button, the leaderboard, and what the end says."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from optuna.trial import create_trial
 
-from rnnlab.runs.search import Search, ask_to_stop, asked_to_stop, read_search, searches, write_search
+from rnnlab.runs import search_trial
+from rnnlab.runs.search import (
+    Search,
+    ask_to_stop,
+    asked_to_stop,
+    job_of,
+    read_search,
+    searches,
+    write_search,
+)
 from rnnlab.runs.search_space import params_of, space_of
 from rnnlab.runs.search_study import AT_CUTS, JOB, add_defaults, open_study
 from rnnlab.runs.store import Store
 from rnnlab.series.source import load
 from rnnlab.ui import services
+from tests.runs.makers import until
 from tests.ui.conftest import FakeWorkers, checked, errors, link_of, texts, words
-from tests.ui.kept import SMALL, keep_finished
+from tests.ui.kept import SMALL, finish, keep_finished
 from tests.ui.runs.test_page import OpenRuns, open_runs, store
 
 __all__ = ["open_runs", "store"]  # fixtures
@@ -93,6 +105,43 @@ def test_running_search_can_be_stopped(open_runs: OpenRuns, store: Store) -> Non
     assert asked_to_stop(store, search.id)
     ask_to_stop(store, search.id)  # twice does no harm
     assert read_search(store, search.id) == search
+
+
+class Here(FakeWorkers):
+    """Workers that end each trial and run at once: the defaults with an error of 0.5, the second trial with 0.25."""
+
+    count = 1
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store, self.errors = store, [0.5, 0.25]
+
+    def submit(self, folder: Path, again: bool = False) -> None:
+        job = job_of(folder)
+        if job is None:
+            finish(self.store, self.store.read(folder.name), 0.5)
+            return
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search_trial, "validation_errors_of", lambda *arguments: [self.errors.pop(0)])
+            search_trial.run_trial(folder)
+        if not self.errors:
+            ask_to_stop(self.store, job[1])
+
+    def job_status(self, name: str) -> str:
+        return "finished"
+
+
+def test_search_of_a_press_goes_on_without_the_page(
+    open_runs: OpenRuns, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread of the server leads it; when it has ended, the page says what came of it."""
+    monkeypatch.setattr(services, "workers", lambda: Here(store))
+    page = open_runs(search_panel=True)
+    checked(page.button(key="find_settings").click().run())
+    assert until(lambda: searches(store)[0].state == "finished")
+    page = open_runs(search_panel=True)
+    assert "50.0 % less error than the defaults" in words(page)
+    assert errors(page) == [] and len(list(store.runs())) == 2
 
 
 def words_of_progress(page) -> str:
