@@ -110,8 +110,8 @@ def _report(store: "Store", search: "Search", found: "Outcome") -> dict[str, Any
         "cuts": search.cuts,
         "trials": {"finished": found.finished, "given_up": found.given_up},
         **runs,
-        "percent_better": {"validation": found.validation, "test": found.test},
-        "beaten": found.beaten,
+        "percent_better": {"validation": search.validation, "test": search.test},
+        "beaten": search.test is not None and search.test > 0,
         "verdict": str(found.verdict),
         "leaderboard": msgspec.to_builtins(found.rows),
     }

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from rnnlab.experiment import Experiment
 from rnnlab.forecast import bootstrap
 from rnnlab.forecast.verdict import outcome
 from rnnlab.message import Message
@@ -18,16 +19,12 @@ class Outcome(msgspec.Struct, frozen=True):
     """What a search found.
 
     rows: the leaderboard. finished, given_up: how many trials were measured, and how many were stopped as hopeless.
-    validation, test: by how many percent the error of the best settings is below that of the defaults; None before
-    the end, and if the defaults were not beaten on validation. beaten: whether both are above 0.
+    verdict: whether the defaults were beaten; None before the end.
     """
 
     rows: tuple[TrialRow, ...]
     finished: int = 0
     given_up: int = 0
-    validation: float | None = None
-    test: float | None = None
-    beaten: bool = False
     verdict: Message | None = None
 
 
@@ -47,42 +44,37 @@ def outcome_of(store: Store, search: Search) -> Outcome:
     if search.state != "finished":
         return counted
     base = search_study.defaults_error(study)
-    if base is None or not counted.finished:
+    tried = counted.finished + counted.given_up
+    if base is None or not tried:
         return msgspec.structs.replace(counted, verdict=messages.nothing_tried())
-    best = search_study.best_trial(study)
-    if best is None or best.value is None or not search.best_run:
-        tried = counted.finished + counted.given_up
+    if search.validation is None or search.test is None:
         return msgspec.structs.replace(counted, verdict=messages.defaults_not_beaten(tried))
-    validation = 100 * (1 - best.value / base)
-    test, sure = compared_on_test_set(store, search)
     return msgspec.structs.replace(
         counted,
-        validation=validation,
-        test=test,
-        beaten=test > 0,
-        verdict=messages.defaults_beaten(validation, test, sure, search.cuts),
+        verdict=messages.defaults_beaten(search.validation, search.test, search.sure, search.cuts),
     )
 
 
-def compared_on_test_set(store: Store, search: Search) -> tuple[float, bool]:
+def compared_on_test_set(
+    store: Store, base: Experiment, best_run: str, default_run: str
+) -> tuple[float, bool]:
     """By how many percent the best settings' error on the test set is below the defaults', and whether that is more
     than chance.
 
     The mean over the targets, of the windows that both have; of a quantile it is the pinball loss.
     """
-    best, base = (store.predictions(run_id) for run_id in (search.best_run, search.default_run))
-    _, ours, theirs = np.intersect1d(best["origins"], base["origins"], return_indices=True)
+    best, defaults = (store.predictions(run_id) for run_id in (best_run, default_run))
+    _, ours, theirs = np.intersect1d(best["origins"], defaults["origins"], return_indices=True)
     if not len(ours):
-        raise Mistake(messages.run_at_the_end_failed(search.best_run, ""))
-    e = search.base
+        raise Mistake(messages.run_at_the_end_failed(best_run, ""))
 
     def errors(arrays: dict[str, np.ndarray], windows: np.ndarray) -> np.ndarray:
         missed = arrays["forecast"][windows] - arrays["truth"][windows]
-        return (np.abs(missed) if e.predicts_middle else losses(e, missed)).mean(axis=1)
+        return (np.abs(missed) if base.predicts_middle else losses(base, missed)).mean(axis=1)
 
-    best_errors, base_errors = errors(best, ours), errors(base, theirs)
+    best_errors, base_errors = errors(best, ours), errors(defaults, theirs)
     scale = np.maximum(base_errors.mean(axis=0), 1e-300)
     gaps = ((base_errors - best_errors) / scale).mean(axis=1, keepdims=True)
-    season = store.results(search.default_run).season.steps
-    (difference,) = bootstrap.mean_differences(gaps, bootstrap.block_length(len(gaps), e.horizon, season))
+    season = store.results(default_run).season.steps
+    (difference,) = bootstrap.mean_differences(gaps, bootstrap.block_length(len(gaps), base.horizon, season))
     return 100 * difference.mean, outcome(difference.low, difference.high) != "open"

@@ -26,6 +26,7 @@ from rnnlab.runs.search import (
     withdraw_stop,
     write_search,
 )
+from rnnlab.runs.search_outcome import compared_on_test_set
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.source import load
 
@@ -159,13 +160,14 @@ class Leader:
         from rnnlab.runs.search_space import experiment_of
 
         study = search_study.open_study(self.store, self.search)
-        if search_study.defaults_error(study) is None:
+        base = search_study.defaults_error(study)
+        if base is None:
             return
         best = search_study.best_trial(study)
         runs = {"default_run": self._run_of(self.search.base)}
         if best is not None:
             runs["best_run"] = self._run_of(experiment_of(self.search.base, best.params))
-        self._write(**({"best_run": ""} | runs))
+        self._write(**({"best_run": "", "validation": None, "test": None} | runs))
         for run_id in runs.values():
             if self.store.read(run_id).status.running:
                 self.workers.submit(self.store.folder(run_id), again=True)
@@ -182,6 +184,11 @@ class Leader:
             run = self.store.read(run_id)
             if not run.has_results:
                 raise Mistake(messages.run_at_the_end_failed(run_id, run.status.reason_text))
+        if best is not None and best.value is not None and base is not None:
+            test, sure = compared_on_test_set(
+                self.store, self.search.base, runs["best_run"], runs["default_run"]
+            )
+            self._write(validation=100 * (1 - best.value / base), test=test, sure=sure)
 
     def _run_of(self, experiment: Experiment) -> str:
         """The id of a run of that experiment: one that is finished or under way, else a new one."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import optuna
 from optuna.exceptions import ExperimentalWarning
-from optuna.pruners import MedianPruner
+from optuna.pruners import PercentilePruner
 from optuna.samplers import TPESampler
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
@@ -25,15 +25,13 @@ STUDY = "search"
 LOCK_SECONDS = 5  # after which the lock of a killed process is broken; a line is written in milliseconds
 RANDOM_TRIALS = 8  # before the trials are chosen by the ones before
 FEWEST_TO_PRUNE = 4  # finished trials, before a trial is given up
-DEFAULTS, SECONDS = (
-    "defaults",
-    "seconds",
-)  # attributes of the study: the error of the base, and how long it took
-AT_CUTS = "at_cuts"  # attribute of the study and of a trial: the error at each cut, in the same order
+KEPT_PERCENT = 75.0  # of the finished trials: a trial whose network is worse than these is given up
+# Attributes of the study: the error of the defaults, and how long it took. Of both: the error at each cut, in the
+# same order. Of a trial: the number of the job that trains it.
+DEFAULTS, SECONDS, AT_CUTS, JOB = "defaults", "seconds", "at_cuts", "job"
 LEAST_GAIN = (
     0.01  # of the defaults' error; with less, the best of many trials is likely to be only the luckiest
 )
-JOB = "job"  # attribute of a trial: the number of the job that trains it
 
 
 def open_study(store: Store, search: Search, seed: int = 0) -> Study:
@@ -45,7 +43,7 @@ def open_study(store: Store, search: Search, seed: int = 0) -> Study:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExperimentalWarning)
         sampler = TPESampler(n_startup_trials=RANDOM_TRIALS, multivariate=True, constant_liar=True, seed=seed)
-    pruner = MedianPruner(n_startup_trials=FEWEST_TO_PRUNE, n_warmup_steps=3)
+    pruner = PercentilePruner(KEPT_PERCENT, n_startup_trials=FEWEST_TO_PRUNE, n_warmup_steps=3)
     with suppress(KeyError):
         return optuna.load_study(study_name=STUDY, storage=storage, sampler=sampler, pruner=pruner)
     return optuna.create_study(
