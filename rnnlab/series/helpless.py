@@ -18,16 +18,16 @@ from rnnlab.series.thresholds import (
     ALIKE,
     EDGE,
     ENOUGH_SAME,
-    ENOUGH_WHOLE,
     HALF,
     LEAST_ROWS_TO_JUDGE,
     MOST_CODE_LEVELS,
     MOST_FLAG_LEVELS,
     MOST_PERIOD,
     MOST_SHIFT,
-    SAMPLED_CODES,
-    SAMPLED_COLUMNS_FOR_SHIFTS,
-    SAMPLED_FOR_SHIFTS,
+    MOSTLY,
+    SAMPLED_COLUMNS,
+    SAMPLED_DIFFERENT,
+    SAMPLED_ROWS,
     STRAIGHT,
     UNEVEN_COUNTER,
 )
@@ -68,14 +68,12 @@ def _helpless_columns(series: Series) -> dict[str, Message]:
         return {}
     reasons = dict(_by_themselves(names, values))
     rest = [number for number, name in enumerate(names) if name not in reasons]
-    return reasons | dict(
-        _shifted_copies([names[number] for number in rest], values[-SAMPLED_FOR_SHIFTS:, rest])
-    )
+    return reasons | dict(_shifted_copies([names[number] for number in rest], values[-SAMPLED_ROWS:, rest]))
 
 
 def _by_themselves(names: tuple[str, ...], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     has_latitude = any(not _LATITUDE.isdisjoint(words_of(name)) for name in names)
-    some = values[:: 1 + len(values) // SAMPLED_CODES]
+    some = values[:: 1 + len(values) // SAMPLED_DIFFERENT]
     for name, column, whole in zip(names, some.T, values.T, strict=True):
         words = set(words_of(name))
         if _is_straight(whole):
@@ -136,9 +134,9 @@ def _is_idle_flag(column: np.ndarray) -> bool:
 def _has_levels(column: np.ndarray, most: int) -> bool:
     """Whether there are only so many different numbers, and they are whole but for means of merged rows."""
     few = column[:1000]
-    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < ENOUGH_WHOLE:
+    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < MOSTLY:
         return False
-    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= ENOUGH_WHOLE)
+    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= MOSTLY)
 
 
 def _most_frequent(column: np.ndarray) -> tuple[float, int]:
@@ -150,7 +148,7 @@ def _most_frequent(column: np.ndarray) -> tuple[float, int]:
 def _shifted_copies(names: list[str], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     """Yield the columns that repeat another one of some rows earlier or later: of the two, the derived one."""
     # The first and the last values of a copy are often filled.
-    changes = np.diff(values[EDGE:-EDGE, :SAMPLED_COLUMNS_FOR_SHIFTS], axis=0)
+    changes = np.diff(values[EDGE:-EDGE, :SAMPLED_COLUMNS], axis=0)
     rows = len(changes) - MOST_SHIFT
     spread = changes.std(axis=0)
     usable = [n for n in range(changes.shape[1]) if spread[n] > 0 and not _repeats(changes[:, n])]

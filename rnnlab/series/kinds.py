@@ -8,7 +8,7 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import MANY_ZEROS_OF_AMOUNT
+from rnnlab.series.thresholds import MANY_ZEROS
 from rnnlab.series.vocabulary import vocabulary
 
 TURN = 360.0
@@ -94,9 +94,7 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
         plain, unit = _parts(name)
         if not len(values) or values.min() < 0 or _CHANGE.search(plain):
             continue
-        if not (
-            _AMOUNT.search(plain) or unit in _AMOUNT_UNITS or np.mean(values == 0) >= MANY_ZEROS_OF_AMOUNT
-        ):
+        if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or np.mean(values == 0) >= MANY_ZEROS):
             continue
         percent = (unit == "%" or _PERCENT.search(plain)) and values.max() <= 100
         # Values that never exceed 1 are shares, whatever their name.

@@ -5,12 +5,12 @@ The tests that hold them are in tests/series/thresholds.toml. Facts, such as the
 
 # Sizes that a computer with 4 GB bears
 
-MOST_BYTES = 200_000_000  # of a file: its table takes some five times as much memory
+MOST_BYTES = 200_000_000  # of a file: its bytes, texts and numbers are in the memory at the same time
 MOST_CELLS = 40_000_000  # of a table: 320 MB of numbers
 MOST_COLUMNS = 2000  # of a table: wider ones are matrices
 MOST_SHEET_CELLS = 5_000_000  # of a workbook's sheet, whose cells are objects
 MOST_PARQUET_LETTERS = 400_000_000  # of all texts in a Parquet file, where equal ones are stored once
-MOST_LONG_CELLS = 2_000_000  # of a long table that is made of rows of series: a few seconds
+MOST_LONG_CELLS = 2_000_000  # of values in a long table, each with a name and a time
 MOST_SHEET_MEMORY = 3 << 30  # bytes of the process that reads a workbook
 MOST_SHEET_SECONDS = 120.0  # of that process
 MOST_FIELD = 1_000_000  # letters: a quotation mark that is never closed is found before the memory is full
@@ -21,32 +21,24 @@ MOST_SIDE_BY_SIDE = 60  # columns of series side by side: more than a person loo
 # How much is looked at
 
 SAMPLED_BYTES = 262_144  # from which the delimiter and the header are detected
-SAMPLED_LINES = 400  # the same: more made none of the services' formats better
+SAMPLED_LINES = 400  # the same, of short lines: most files show their form in them
 SAMPLED_BYTES_BELOW, SAMPLED_LINES_BELOW = 4096, 20  # of the end of a file, where remarks may declare markers
 SAMPLED_LETTERS = 65_536  # bytes from which the encoding is detected
 SAMPLED_REMARKS = 20_000  # letters of the remarks around a table
-SAMPLED_CELLS = 500  # of a column, for the form of its numbers
-SAMPLED_DATES = 200  # of a column, for the form of its dates
-SAMPLED_ROWS = 2000  # of a series, for parts of the calendar and targets
-SAMPLED_CODES = 20_000  # rows in which codes and flags are looked for
+SAMPLED_CELLS = 200  # of a column for the form of its cells, or of a row for its smoothness
+SAMPLED_ROWS = 2000  # of a series, for parts of the calendar, targets and shifted copies
 SAMPLED_TIMES = 40  # at which series are told apart, before all rows are
-SAMPLED_NEIGHBOURS = 200  # rows and columns, for how smooth rows of series are
 SAMPLED_ROWS_OF_FORM = 60  # of a table's start, for what its columns hold
 SAMPLED_ROWS_OF_DIALECT = 30  # for how regular the table of a delimiter is
-SAMPLED_FOR_SHIFTS, SAMPLED_COLUMNS_FOR_SHIFTS = 2000, 100  # last rows, and columns, for shifted copies
+SAMPLED_COLUMNS = 100  # for shifted copies
 SAMPLED_DIFFERENT = 10_000  # values, of which a few must differ
 FIRST_COLUMNS = 300  # that may hold times: wider tables have them at the left
 FIRST_ID_COLUMNS = 30  # that may name series
-FIRST_NUMBERED = 10  # that may number the rows of each series
+FIRST_TRIED = 10  # columns that may name or number series, series that may change, sheets that may have rows
 FIRST_MERGED = 4  # columns at the left that may be merged cells
-FIRST_NAMES = 10  # columns that may name rows or series, tried together
-FIRST_SERIES = 10  # of which the first that changes is read
 FIRST_COSTLY = 50  # columns whose rows may be those of the series
-FIRST_SHEETS = 10  # of a workbook, for one with rows
 MOST_NAMES_TOGETHER = 3  # columns that name a series together: country, sex, age
-MOST_WIDTHS = 5  # of records that may be the table's
 MOST_CELL_FORMS, MOST_DATE_FORMS = 10, 6  # in one column
-MOST_MONTH_FORMS = 6  # of dates with names of months
 MANY_DATES = 10_000  # from which the faster parser is worth its start
 
 # What is shown
@@ -74,26 +66,18 @@ LEAST_SHARING = 2  # rows in which several columns have their only negative valu
 
 # Shares of the rows or values: nearly all, most, half, few
 
-ENOUGH_DATES = 0.95  # of the values of a column of dates: some are notes or typing errors
-ENOUGH_PARTS = 0.9  # of the rows of years and months: the year's mean may follow its twelve months
-ENOUGH_CLOCKS = 0.9  # of the first rows, for a day and a time of day below one name
-ENOUGH_ZEROS = 0.9  # of every second byte, in UTF-16 without a mark
-ENOUGH_NUMBERS = 0.9  # of the columns of rows of series hold numbers
-ENOUGH_INDEX = 0.9  # of the steps of a column named as an index are 1: some rows may be there twice
-ENOUGH_WHOLE = 0.9  # of a column of codes: merged rows give means
 ENOUGH_OF_KIND = 0.8  # of a column's first cells are of its kind
 ENOUGH_UNITS = 0.6  # of a line of units
 ENOUGH_CALENDAR = 0.99  # of the rows of a part of the calendar; summer time and repairs change a few
-ENOUGH_NAMED = 0.95  # of the rows have a name in a column of names
-ENOUGH_IN_ORDER = 0.95  # of the times within series
 ENOUGH_SAME = 0.98  # of the rows of a flag that hardly changes
-ENOUGH_WHOLE_SHOWN = 0.95  # of a column shown as whole numbers: filled gaps may give fractions
-HALF = 0.5  # of the values: what is wanted is read if most are so
+NEARLY_ALL = 0.95  # of the values: dates, names, whole numbers; a few are notes or typing errors
+MOSTLY = 0.9  # of the rows, where rows of another kind are usual: means after twelve months, remarks, copies
+HALF = 0.5  # of the values or rows: most of them are so
 MOST_CHANGING = 0.95  # of the rows have the same part of the calendar: it says nothing
 MOST_MISSING = 0.5  # of a feature's values: more are made up than measured
 MOST_TEXTS = 0.05  # of the cells of a column of numbers: more are no typing errors
 MOST_TRACES = 0.25  # of the cells, unless the name says rain: more are codes
-MANY_ZEROS = 0.1  # of the numbers of a column of amounts, whatever its name
+MANY_ZEROS = 0.1  # of the numbers of a column that cannot be negative, whatever its name
 MOST_UNREADABLE, MOST_NUL = 0.01, 0.01  # of the letters and bytes: more are another encoding, or no text
 MOST_LOST = 0.05  # of the rows for one column: more, and it is left out
 LEAST_COLUMNS = 1 / 6  # that stay: if only the battery's voltage has all rows, those of ten sensors win
@@ -124,25 +108,20 @@ LEAST_DECLARED = 9  # the size of a declared marker: smaller numbers are flags
 # Times
 
 FIRST_YEAR, LAST_YEAR = 1500, 2200  # of columns that are not named like years: others are counts
-FIRST_YEAR_OF_MONTHS = 1600  # of tables of years by months
 LAST_BARE_YEAR = 2100  # of a first column without a name
 FIRST_FRACTION = 1800.0  # year of fractions of years without a name
-LAST_USUAL_YEAR = 2300  # of dates in numbers
 FIRST_REPEATED_YEAR = 1000  # years before must not repeat, because they may be counts
 SHORT_YEARS = (40, 99)  # in a column named year: of the last century
 LAST_SHORT_YEAR = 40  # years of two digits are 1940 to 2039
 EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119: others are amounts
 LONGEST_ELAPSED = 8.8e9  # seconds: some 280 years, as far as the nanoseconds of pandas reach
 LONGEST_STEP_OF_YEARS = 10  # between fractions of years: others are amounts
-REGULAR_SHORT = 0.5  # how regular days of six digits must be: others are numbers
 EVEN_FRACTIONS = 0.01  # of a step: so even are exact times, and times of whole days are not
-WHOLE_DAYS_FROM = (
-    1.1 / 366
-)  # of a year, between fractions of years that may be exact: steps of days are whole days
+WHOLE_DAYS_FROM = 1.1 / 366  # of a year, between exact fractions of years: steps of a day are whole days
 DAYS_FROM, MONTHS_FROM = 0.9 / 366, 0.06  # of a year, between fractions of years that are days, months
 TWELFTH = 0.02  # of a month: how far a fraction of a year is from a twelfth, with two decimals
 MIXED_UNITS = 500  # times: so far apart are seconds and milliseconds
-EVEN_CLOCK, NEAR_CLOCK = 0.95, 0.02  # of the steps differ by at most that share: times, not amounts
+NEAR_CLOCK = 0.02  # of the usual step: so much the steps of a column of times without a unit differ
 NEAR_DAYS = 366  # between a row's time and another time of it, such as the end of its step
 NEAR_MONTH_DAYS = 45  # the same for a year and month beside a date in its middle or at its end
 NEAR_JULIAN_DAYS = 1  # the same in astronomers' days, or in another zone
@@ -153,7 +132,6 @@ LEAST_MONTH_LETTERS = 3  # of names of months: Mo and Di are weekdays
 # Time steps
 
 EVEN_STEPS = 0.9  # of the steps are multiples of the usual one: a regular series
-HALF_EVEN_STEPS = 0.5  # of them: a clock that drifts
 FULL_STEPS = 0.8  # of the steps have a row, or are near the median: fewer would be mostly filled
 SHORTEST_MONTH_DAYS = 27.5  # between rows of months: February and a few hours
 SHORTEST_HALF_MONTH_DAYS, LONGEST_HALF_MONTH_DAYS = 7.5, 17  # between rows on the same days of each month
@@ -169,25 +147,18 @@ LONGER_FROM = 1.2  # times the step: longer ones are offered
 SHORTER_MONTH = 1.1  # times: so much shorter a chosen step of months may be, as months differ
 MOST_FILLED = 6  # steps: a longest run of missing rows that is interpolated
 MOST_BRIDGED = 24  # values of one column in rows that exist: dropping those would lose the others' values
-NEWEST_FIRST = 0.9  # of the steps go back: the file has the newest rows first
-WEIGHT_OF_ROWS = (
-    4  # so much more counts a share of the rows than of the columns: 11 at 55 % are worth one at all
-)
+WEIGHT_OF_ROWS = 4  # how much more rows count than columns: 11 columns at 55 % are as good as one
 
 # Series in tables
 
 LEAST_REPEATED = 0.1  # of the rows have the time of another: fewer are doubled rows, unless series overlap
 FEWEST_REPEATED = 5  # rows with the time of another: fewer could be unique in any column by chance
 SEPARATED = 0.85  # of the repeated times are unique within series: the rest are doubled rows
-PARTLY_SEPARATED = 0.5  # of them: the column may name the series, which is asked
 DENSE = 0.2  # of a series' times have a row of it: words for the weather are at few of them each
 MOSTLY_DENSE = 0.5  # of them, where nothing else speaks for a series
 AS_DENSE = 0.8  # how dense series of one more column must be, compared with those without it
-OVERLAPPING = 0.5  # of the rows of smaller series are at times of others
 LEAST_AT_A_TIME = 1.5  # series at a time: a weekday is the same in all rows of a time
-MOSTLY_AMOUNTS = 0.5  # of the texts are decimals: amounts with a marker, no names
 COUNTED_ON = 0.8  # of the rows continue the numbering of their series
-BACK = 0.5  # of a section: so far the next one starts back
 LEAST_SHARED = 0.3  # of the rows have the time of a row in another section
 SAME_COUNT = 0.01  # of a step: equal steps of a counter
 SAME_TURN = 0.1  # of a step: equal steps of a sensor
@@ -200,11 +171,8 @@ LEAST_EMPTY = 0.45  # of a merged column: in blocks of two rows every second val
 SMOOTH = 0.5  # correlation of neighbours in a series
 SMOOTHER = 0.3  # so much more do neighbours in a row of a series correlate than those in a column
 RAGGED = 0.2  # of the rows end before the last column
-SUM_ROUNDED, SUM_ROUNDED_FROM, ENOUGH_SUMS = (
-    1e-3,
-    0.06,
-    0.8,
-)  # of a value, of 1, of the rows: the year's mean or sum
+SUM_ROUNDED, SUM_ROUNDED_FROM = 1e-3, 0.06  # of a value and of 1: how exact a written mean of a year is
+ENOUGH_SUMS = 0.8  # of the rows have it: others lack a month
 MOST_RATE = 10_000  # values per second of a recording
 
 # Values that mean nothing
@@ -229,4 +197,3 @@ ALIKE = 0.9999  # correlation of changes, of a shifted copy: sensors beside each
 MOST_SHIFT = 3  # rows that a copy is shifted: farther ones are rare and cost time
 EDGE = 5  # rows that are not compared on either side: those of a copy are often filled
 MOST_PERIOD = 400  # rows: a column that repeats itself is like many others, shifted
-MANY_ZEROS_OF_AMOUNT = 0.1  # of the training rows: a column that cannot be negative, whatever its name

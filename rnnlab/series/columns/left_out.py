@@ -10,7 +10,7 @@ from rnnlab.quoting import excerpt
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.report import LeftOut
-from rnnlab.series.thresholds import ENOUGH_INDEX, MOST_MISSING
+from rnnlab.series.thresholds import MOST_MISSING, MOSTLY
 from rnnlab.series.vocabulary import vocabulary
 
 _INDEX_NAME = re.compile(
@@ -36,7 +36,7 @@ def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, r
     if constant is not None:
         return LeftOut(name, constant)
     is_index = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
-    if missing == 0 and len(values) > 1 and _counts(values, ENOUGH_INDEX if is_index and rules >= 2 else 1.0):
+    if missing == 0 and len(values) > 1 and _counts(values, MOSTLY if is_index and rules >= 2 else 1.0):
         if is_index:
             return LeftOut(name, messages.row_number(), usable=True)
         # Whatever the name of a first column; the caller keeps it if no other column is left.

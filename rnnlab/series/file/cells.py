@@ -70,7 +70,7 @@ class _NumberFormat:
 
 
 def plain_numbers(texts: pd.Series) -> np.ndarray:
-    """Read the texts as numbers with a decimal point, NaN for others."""
+    """Return numbers, or texts of numbers with a decimal point, as floats, (rows,); NaN for others."""
     return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 

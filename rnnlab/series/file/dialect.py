@@ -15,7 +15,6 @@ from rnnlab.series.thresholds import (
     LEAST_ALIKE,
     LEAST_RUN,
     MOST_FIELD,
-    MOST_WIDTHS,
     OTHER_WIDTH,
     PLAIN_WORTH,
     SAMPLED_ROWS_OF_DIALECT,
@@ -178,7 +177,7 @@ def body_of(records: Records) -> tuple[int, int]:
     widths = [len(record) for record in records]
     least = LEAST_RUN * min(len(widths), SAMPLED_ROWS_OF_DIALECT)
     best, most = (1, 0), 0.0
-    for width, _ in Counter(width for width in widths if width > 1).most_common(MOST_WIDTHS):
+    for width, _ in Counter(width for width in widths if width > 1).most_common():
         start, worth = _best_run(widths, width)
         if worth < least:
             continue

@@ -11,11 +11,11 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
 from rnnlab.series.thresholds import (
-    ENOUGH_ZEROS,
     LEAST_ISOLATED,
     MOST_NUL,
     MOST_PLACES,
     MOST_UNREADABLE,
+    MOSTLY,
     SAMPLED_LETTERS,
 )
 
@@ -140,9 +140,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
     even, odd = sample[::2], sample[1::2]
     if len(sample) < 8:
         return None
-    if odd.count(0) > ENOUGH_ZEROS * len(odd) and even.count(0) == 0:
+    if odd.count(0) > MOSTLY * len(odd) and even.count(0) == 0:
         return "utf-16-le"
-    if even.count(0) > ENOUGH_ZEROS * len(even) and odd.count(0) == 0:
+    if even.count(0) > MOSTLY * len(even) and odd.count(0) == 0:
         return "utf-16-be"
     return None
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
-from rnnlab.series.thresholds import ENOUGH_CLOCKS, LONGEST_UNIT, MOST_BEFORE_GROUPS
+from rnnlab.series.thresholds import LONGEST_UNIT, MOST_BEFORE_GROUPS, MOSTLY
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -106,7 +106,7 @@ def _place_of_day_and_clock(values: Records, width: int) -> int | None:
     for place in range(width - 1):
         days = sum(bool(_DAY.fullmatch(row[place].strip())) for row in body)
         clocks = sum(bool(_CLOCK.fullmatch(row[place + 1].strip())) for row in body)
-        if min(days, clocks) >= ENOUGH_CLOCKS * len(body) > 0:
+        if min(days, clocks) >= MOSTLY * len(body) > 0:
             return None if _are_row_numbers(body) else place
     return None
 

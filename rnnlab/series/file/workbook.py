@@ -12,7 +12,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.thresholds import (
-    FIRST_SHEETS,
+    FIRST_TRIED,
     LEAST_ROWS,
     MOST_COLUMNS,
     MOST_SHEET_CELLS,
@@ -47,7 +47,7 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
     """Return the sheet `part`, or the first visible one with rows; Mistake if it cannot be read or is too large."""
     request = {
         "part": part,
-        "most_tried": FIRST_SHEETS,
+        "most_tried": FIRST_TRIED,
         "least_rows": LEAST_ROWS,
         "most_cells": MOST_SHEET_CELLS,
         "most_columns": MOST_COLUMNS,

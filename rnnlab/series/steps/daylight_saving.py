@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnlab.series.messages import time as messages
 from rnnlab.series.report import Report
-from rnnlab.series.steps.grid import DAY, HOUR, months_of
+from rnnlab.series.steps.grid import DAY, HOUR, months_of, most_common
 
 WEEK = 7 * DAY
 SUNDAY = 6
@@ -28,7 +28,7 @@ def without_daylight_saving(times: np.ndarray, report: Report) -> np.ndarray:
     order = np.argsort(times, kind="stable")
     ordered = times[order]
     steps = np.diff(ordered)
-    step = _most_common(steps[steps > 0])
+    step = most_common(steps[steps > 0])
     if step == 0 or step > HOUR or HOUR % step or len(times) < 24:
         return times
     repeated = np.append(False, steps == 0)
@@ -53,13 +53,6 @@ def without_daylight_saving(times: np.ndarray, report: Report) -> np.ndarray:
     shifted[order] -= np.where(summer, HOUR, 0)
     report.note(messages.daylight_saving_removed())
     return shifted
-
-
-def _most_common(steps: np.ndarray) -> int:
-    if len(steps) == 0:
-        return 0
-    different, counts = np.unique(steps, return_counts=True)
-    return int(different[np.argmax(counts)])
 
 
 def _may_change(times: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from rnnlab.series.read_options import Summary
 from rnnlab.series.report import Place, Report
 from rnnlab.series.steps.daylight_saving import without_daylight_saving
 from rnnlab.series.steps.grid import TimeStep, times_at
-from rnnlab.series.thresholds import MOST_PLACES, NEWEST_FIRST
+from rnnlab.series.thresholds import MOST_PLACES, MOSTLY
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def sort_by_time(
     steps = np.diff(times)
     if (steps > 0).all():
         return SortedRows(values, times, lines)
-    if (steps < 0).sum() > NEWEST_FIRST * np.count_nonzero(steps):
+    if (steps < 0).sum() > MOSTLY * np.count_nonzero(steps):
         values, times, lines = values[::-1], times[::-1], lines[::-1]
         report.note(messages.rows_reversed())
     times = without_daylight_saving(times, report)

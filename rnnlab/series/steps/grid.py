@@ -127,6 +127,14 @@ def day_of_month(times: np.ndarray) -> np.ndarray:
     return times // DAY - firsts
 
 
+def most_common(numbers: np.ndarray) -> int:
+    """Return the most frequent of whole numbers, the smallest of several; 0 of none."""
+    if len(numbers) == 0 or (numbers == numbers[0]).all():
+        return int(numbers[0]) if len(numbers) else 0
+    different, counts = np.unique(numbers, return_counts=True)
+    return int(different[np.argmax(counts)])
+
+
 def is_month_end(times: np.ndarray) -> np.ndarray:
     return months_of(times + DAY) != months_of(times)
 

@@ -15,12 +15,13 @@ from rnnlab.series.steps.grid import (
     days_of_months,
     is_month_end,
     months_of,
+    most_common,
     positions_of,
 )
 from rnnlab.series.thresholds import (
     EVEN_STEPS,
     FULL_STEPS,
-    HALF_EVEN_STEPS,
+    HALF,
     LEAST_ROWS,
     LEAST_WEEKDAY_DAYS,
     LONGER_FROM,
@@ -56,7 +57,7 @@ def step_of(times: np.ndarray) -> TimeStep:
     first = int(differences[0])
     if first < SHORTEST_MONTH_DAYS * DAY and first != DAY and (differences == first).all():
         return TimeStep(first, int(times[0] % first))
-    usual = _most_common(differences)
+    usual = most_common(differences)
     even = float(np.mean(differences % usual == 0))
     median = float(np.median(differences))
     if median >= SHORTEST_MONTH_DAYS * DAY:
@@ -64,13 +65,13 @@ def step_of(times: np.ndarray) -> TimeStep:
         ends = bool(is_month_end(times).all())
         same_day = ends or len(np.unique(day_of_month(times))) == 1
         apart = np.diff(months)
-        steady = bool(np.mean(apart % _most_common(apart) == 0) >= HALF_EVEN_STEPS)
+        steady = bool(np.mean(apart % most_common(apart) == 0) >= HALF)
         if (even < EVEN_STEPS or same_day) and steady and len(np.unique(months)) == len(months):
             return _calendar_step(times, months, round(median), ends)
     if even < EVEN_STEPS and (days := days_of_months(times, median)):
         return TimeStep(round(median), int(times[0]), days=days)
     near = _round(usual)
-    if HALF_EVEN_STEPS <= even < EVEN_STEPS and near != usual:
+    if HALF <= even < EVEN_STEPS and near != usual:
         # Clocks with fractions drift, and some sensors report when they want: use a round step unless it
         # loses more rows.
         steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
@@ -79,9 +80,9 @@ def step_of(times: np.ndarray) -> TimeStep:
         best = min(steps, key=lambda step: _lost(times, step))
         if best is not steps[-1]:
             return best
-    if even < HALF_EVEN_STEPS:
+    if even < HALF:
         return _near_step(times, differences, median)
-    phase = _most_common(times % usual)
+    phase = most_common(times % usual)
     weekday = (times // DAY + 3) % 7
     if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= LEAST_WEEKDAY_DAYS * DAY:
         return TimeStep(DAY, phase, weekdays=True)
@@ -147,8 +148,8 @@ def _whole_step(micros: int) -> TimeStep:
 
 
 def _calendar_step(times: np.ndarray, months: np.ndarray, median: int, ends: bool) -> TimeStep:
-    usual = _most_common(np.diff(months))
-    anchor = int(times[np.argmax(months % usual == _most_common(months % usual))])
+    usual = most_common(np.diff(months))
+    anchor = int(times[np.argmax(months % usual == most_common(months % usual))])
     return TimeStep(median, anchor, usual, ends)
 
 
@@ -186,13 +187,6 @@ def _fullness(times: np.ndarray, step: TimeStep) -> float:
     apart = np.diff(np.unique(positions_of(times, step)))
     near = apart[apart <= MOST_FILLED + 1]
     return len(near) / float(near.sum()) if len(near) >= LEAST_ROWS and len(near) >= len(apart) / 2 else 0.0
-
-
-def _most_common(numbers: np.ndarray) -> int:
-    if (numbers == numbers[0]).all():
-        return int(numbers[0])
-    different, counts = np.unique(numbers, return_counts=True)
-    return int(different[np.argmax(counts)])
 
 
 def _round(median: float) -> int:

@@ -10,17 +10,18 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.day_columns import DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.thresholds import (
-    ENOUGH_PARTS,
     ENOUGH_SUMS,
-    FIRST_YEAR_OF_MONTHS,
+    FIRST_YEAR,
     LAST_YEAR,
     LEAST_YEARS,
     MOST_BEFORE_DAY,
+    MOSTLY,
     SUM_ROUNDED,
     SUM_ROUNDED_FROM,
 )
@@ -127,7 +128,7 @@ def _number_rows_of_each(frame: pd.DataFrame, years: str, numbers: str, count: i
     if np.isnan(year).any() or np.isnan(number).any() or not len(year):
         return False
     steps = np.diff(year)
-    usual = year.min() >= FIRST_YEAR_OF_MONTHS and year.max() <= LAST_YEAR and np.isin(steps, (0, 1)).all()
+    usual = year.min() >= FIRST_YEAR and year.max() <= LAST_YEAR and np.isin(steps, (0, 1)).all()
     follow = np.where(steps == 0, np.diff(number) == 1, (number[1:] == 1) & (number[:-1] == count))
     return bool(usual and number[0] == 1 and number.max() <= count and follow.all() and (steps == 0).any())
 
@@ -136,9 +137,9 @@ def _are_following_years(years: np.ndarray) -> bool:
     """Whether nearly all rows have a year, each the one after the last."""
     known = years[~np.isnan(years)]
     usual = len(known) >= LEAST_YEARS and bool(
-        ((known >= FIRST_YEAR_OF_MONTHS) & (known <= LAST_YEAR)).all() and (np.diff(known) == 1).all()
+        ((known >= FIRST_YEAR) & (known <= LAST_YEAR)).all() and (np.diff(known) == 1).all()
     )
-    return usual and len(known) >= ENOUGH_PARTS * len(years)
+    return usual and len(known) >= MOSTLY * len(years)
 
 
 def _sums_up(frame: pd.DataFrame) -> bool:
@@ -156,7 +157,7 @@ def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:
     """Return the column's numbers, (rows,); NaN for texts, and for fractions if only whole numbers count."""
     if not pd.api.types.is_numeric_dtype(values):
         values = pd.to_numeric(values.astype("str"), errors="coerce")
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = plain_numbers(values)
     return np.where(numbers % 1 == 0, numbers, np.nan) if whole else numbers
 
 
@@ -168,7 +169,7 @@ def _years(values: pd.Series) -> np.ndarray | None:
     with np.errstate(invalid="ignore"):
         numbers = np.where((numbers >= 1) & (numbers <= 9999), numbers, np.nan)
     good = int((~np.isnan(numbers)).sum())
-    return numbers if good >= max(LEAST_YEARS, ENOUGH_PARTS * len(numbers)) else None
+    return numbers if good >= max(LEAST_YEARS, MOSTLY * len(numbers)) else None
 
 
 def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
@@ -222,7 +223,7 @@ def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> L
     times = find_dates(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
     )
-    if times is None or np.asarray(times.index.notna()).mean() < ENOUGH_PARTS:
+    if times is None or np.asarray(times.index.notna()).mean() < MOSTLY:
         return None
     others = [str(column) for column in before.columns if column not in times.used]
     known = times.index.dropna()

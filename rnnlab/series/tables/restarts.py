@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.tables.series_columns import find_series_columns, series_names
-from rnnlab.series.thresholds import BACK, COUNTED_ON, FIRST_NUMBERED, LEAST_ROWS, LEAST_SHARED, SAME_COUNT
+from rnnlab.series.thresholds import COUNTED_ON, FIRST_TRIED, HALF, LEAST_ROWS, LEAST_SHARED, SAME_COUNT
 from rnnlab.series.vocabulary import vocabulary
 
 LONGEST_MONTH = 31  # days
@@ -30,7 +30,7 @@ class Numbering:
 def find_numbering(frame: pd.DataFrame, skip: tuple[str, ...]) -> Numbering | None:
     """Find the column that numbers the rows of each series of a table without times."""
     unnamed: Numbering | None = None
-    for column in frame.columns[:FIRST_NUMBERED]:
+    for column in frame.columns[:FIRST_TRIED]:
         if column in skip or not _counts_and_restarts(frame[column]):
             continue
         values = frame[column].to_numpy(dtype=np.float64)
@@ -59,7 +59,7 @@ def sections_of(values: np.ndarray) -> np.ndarray | None:
     if len(starts) < 2 or min(sizes[0], np.median(sizes)) < LEAST_ROWS:
         return None
     lasts = values[starts[1:] - 1]
-    if not (lasts - values[starts[1:]] >= BACK * (lasts - values[starts[:-1]])).all():
+    if not (lasts - values[starts[1:]] >= HALF * (lasts - values[starts[:-1]])).all():
         return None
     return np.repeat(np.arange(len(starts)), sizes)
 
@@ -80,7 +80,7 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
     if sections is None or shared.mean() < LEAST_SHARED:
         return None
     copies = frame.loc[shared].duplicated(keep=False)
-    return None if copies.mean() > BACK else sections
+    return None if copies.mean() > HALF else sections
 
 
 def section_title(columns: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.series_columns import SeriesColumns
-from rnnlab.series.thresholds import FIRST_NAMES, LEAST_ROWS, MOST_LONG_CELLS, MOST_NAMES_TOGETHER
+from rnnlab.series.thresholds import FIRST_TRIED, LEAST_ROWS, MOST_LONG_CELLS, MOST_NAMES_TOGETHER
 from rnnlab.series.time.time_column import Times
 
 TIME, STEP, ROW = "time", "step", "row"
@@ -103,7 +103,7 @@ def names_of_rows(rows: pd.DataFrame, naming: list[str], chosen: str | None) -> 
     wanted = () if not chosen else (chosen,) if chosen in naming else tuple(chosen.split(SEPARATOR))
     if wanted and all(name in naming for name in wanted):
         return SEPARATOR.join(wanted), _joined([texts[name] for name in wanted])
-    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:FIRST_NAMES]
+    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:FIRST_TRIED]
     words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
     for many in range(1, MOST_NAMES_TOGETHER + 1):
         # Numbers say little if there are words.

@@ -14,7 +14,7 @@ from rnnlab.series.series import Groups
 from rnnlab.series.tables.series_columns import KIND_WORDS, is_named, series_names
 from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import TimedTable
-from rnnlab.series.thresholds import FIRST_SERIES, MOST_NAMES, MOST_SIDE_BY_SIDE
+from rnnlab.series.thresholds import FIRST_TRIED, MOST_NAMES, MOST_SIDE_BY_SIDE
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _one_series(
 
 def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
     """Return the code of the first series that changes; the first one if none of the first ten changes."""
-    for code in range(min(FIRST_SERIES, codes.max() + 1)):
+    for code in range(min(FIRST_TRIED, codes.max() + 1)):
         if (frame.loc[codes == code].nunique() > 1).any():
             return code
     return 0

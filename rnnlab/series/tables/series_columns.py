@@ -20,19 +20,17 @@ from rnnlab.series.tables.series_rows import SeriesRows
 from rnnlab.series.thresholds import (
     AS_DENSE,
     DENSE,
-    ENOUGH_NAMED,
     FEWEST_REPEATED,
-    FIRST_NAMES,
+    FIRST_TRIED,
+    HALF,
     LEAST_AT_A_TIME,
     LEAST_REPEATED,
     LEAST_ROWS,
     MOST_NAMES,
     MOST_NAMES_TOGETHER,
     MOST_OFFERED_SERIES,
-    MOSTLY_AMOUNTS,
     MOSTLY_DENSE,
-    OVERLAPPING,
-    PARTLY_SEPARATED,
+    NEARLY_ALL,
     SEPARATED,
 )
 from rnnlab.series.time.time_of_day import clock_times
@@ -101,7 +99,7 @@ def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple
     codes = pd.factorize(series_names(frame, keys))[0]
     order = np.argsort(codes, kind="stable")
     steps = np.diff(times.asi8[order])[np.diff(codes[order]) == 0]
-    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= ENOUGH_NAMED)
+    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= NEARLY_ALL)
 
 
 def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
@@ -153,7 +151,7 @@ def _names_series(rows: SeriesRows, keys: Sequence[str], codes: np.ndarray) -> b
         return False
     if rows.repeats < LEAST_REPEATED * len(rows):
         return (
-            rows.overlap(codes) >= OVERLAPPING
+            rows.overlap(codes) >= HALF
             and rows.doubled_by_chance(codes) >= FEWEST_REPEATED
             and rows.density(codes) >= DENSE
         )
@@ -161,7 +159,7 @@ def _names_series(rows: SeriesRows, keys: Sequence[str], codes: np.ndarray) -> b
         return True
     if rows.series_at_a_time(codes) >= LEAST_AT_A_TIME:
         return rows.density(codes) >= DENSE
-    return rows.density(codes) >= MOSTLY_DENSE and rows.overlap(codes) >= OVERLAPPING
+    return rows.density(codes) >= MOSTLY_DENSE and rows.overlap(codes) >= HALF
 
 
 def _with_one_more(
@@ -191,7 +189,7 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
         and rows.density(rows.codes([column])) >= MOSTLY_DENSE
     ]
     for column in plausible:
-        if _separates(sampled, [column], PARTLY_SEPARATED) and _separates(rows, [column], PARTLY_SEPARATED):
+        if _separates(sampled, [column], HALF) and _separates(rows, [column], HALF):
             doubled = int(rows.doubled(rows.codes([column])).sum())
             why = messages.rows_doubled_in_series(column, doubled, len(rows))
             return SeriesColumns((column,), _offered((column,), candidates), why, asked=True)
@@ -230,7 +228,7 @@ def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
         if column in skip or not _may_name(frame[column], column) or not _repeats(frame[column]):
             continue
         candidates.append(str(column))
-        if len(candidates) == FIRST_NAMES:
+        if len(candidates) == FIRST_TRIED:
             break
     return candidates
 
@@ -250,7 +248,7 @@ def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
 
 def _repeats(values: pd.Series) -> bool:
     different = values.nunique()
-    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= ENOUGH_NAMED)
+    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= NEARLY_ALL)
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
@@ -273,7 +271,7 @@ def _may_name(values: pd.Series, column: str) -> bool:
 
 def _are_amounts(texts: pd.Series) -> bool:
     """Whether texts are amounts such as $4.00, 10% or 2,080.83; texts of digits only are codes, such as 007."""
-    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= MOSTLY_AMOUNTS:  # and a marker of missing values
+    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= HALF:  # and a marker of missing values
         return True
     if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
         return False

@@ -13,13 +13,13 @@ from rnnlab.series.report import Report
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable
 from rnnlab.series.tables.rows_to_series import SeriesCells, names_of_rows, rows_to_series
 from rnnlab.series.thresholds import (
-    ENOUGH_NUMBERS,
     FIRST_YEAR,
     LAST_YEAR,
     LEAST_ROWS,
     MOST_BESIDE_TIMES,
+    MOSTLY,
     RAGGED,
-    SAMPLED_NEIGHBOURS,
+    SAMPLED_CELLS,
     SMOOTH,
     SMOOTHER,
 )
@@ -60,9 +60,7 @@ def by_rows(
     if start is None and naming and find_dates(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
     values = frame.iloc[:, list(places)]
-    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < ENOUGH_NUMBERS * len(
-        places
-    ):
+    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < MOSTLY * len(places):
         return None
     title, _ = names_of_rows(frame, naming, options.series_column)
     named = any(not pd.api.types.is_numeric_dtype(frame[name]) for name in naming if name in title)
@@ -126,7 +124,7 @@ def _rows_are_series(values: pd.DataFrame, named: bool) -> bool:
 def _smoothness(values: pd.DataFrame) -> tuple[float, float]:
     """Return how neighbours correlate: those in a row, and those in a column."""
     numbers = (
-        values.iloc[:SAMPLED_NEIGHBOURS, :SAMPLED_NEIGHBOURS]
+        values.iloc[:SAMPLED_CELLS, :SAMPLED_CELLS]
         .apply(pd.to_numeric, errors="coerce")
         .to_numpy(dtype=np.float64)
     )

@@ -10,10 +10,11 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series.date_format import format_of, letters_of
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import chosen_times as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.thresholds import ENOUGH_DATES, HALF, SAMPLED_DATES
+from rnnlab.series.thresholds import HALF, NEARLY_ALL, SAMPLED_CELLS
 from rnnlab.series.time.date_parts import parts_of
 from rnnlab.series.time.dates import known, parsed
 from rnnlab.series.time.dates_in_column import dates_of
@@ -122,8 +123,8 @@ def _in_format(frame: pd.DataFrame, columns: tuple[str, ...], form: str) -> Time
 
 def _first_in_format(frame: pd.DataFrame, form: str) -> tuple[tuple[str, ...], pd.DatetimeIndex]:
     for column in map(str, frame.columns):
-        few = frame[column].dropna()[:SAMPLED_DATES]
-        if len(few) and known(_read_in_format([few], form)) >= ENOUGH_DATES * len(few):
+        few = frame[column].dropna()[:SAMPLED_CELLS]
+        if len(few) and known(_read_in_format([few], form)) >= NEARLY_ALL * len(few):
             return (column,), _read_in_format([frame[column]], form)
     raise Mistake(messages.no_column_in_format(letters_of(form)))
 
@@ -131,7 +132,7 @@ def _first_in_format(frame: pd.DataFrame, form: str) -> tuple[tuple[str, ...], p
 def _read_in_format(columns: list[pd.Series], form: str) -> pd.DatetimeIndex:
     plain = "".join(tokens_of(form)) == form and set(tokens_of(form)) <= WIDTHS.keys()
     if plain and len(columns) == 1 and pd.api.types.is_numeric_dtype(columns[0]):
-        return times_of_digits(columns[0].to_numpy(dtype=np.float64, na_value=np.nan), form)
+        return times_of_digits(plain_numbers(columns[0]), form)
     forms = form.split(" ") if len(form.split(" ")) == len(columns) else [""] * len(columns)
     texts = [_texts(column, part) for column, part in zip(columns, forms, strict=True)]
     return parsed(pd.Series(map(" ".join, zip(*texts, strict=True)), dtype="str"), form)
@@ -165,7 +166,7 @@ def _in_unit(frame: pd.DataFrame, columns: tuple[str, ...], unit: str) -> Times:
     values = pd.to_numeric(frame[column], errors="coerce")
     if pd.api.types.is_bool_dtype(frame[column]) or values.notna().sum() < max(1, HALF * len(frame)):
         raise Mistake(messages.no_numbers_for_unit(column, unit))
-    index, from_zero = times_in_unit(values.to_numpy(dtype=np.float64, na_value=np.nan), unit)
+    index, from_zero = times_in_unit(plain_numbers(values), unit)
     if known(index) < HALF * len(index):
         raise Mistake(messages.times_out_of_range(column, unit))
     times = _combined((column,), index, ("time_unit", unit))

@@ -7,9 +7,9 @@ import pandas as pd
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.thresholds import ENOUGH_DATES, FIRST_COLUMNS
+from rnnlab.series.thresholds import FIRST_COLUMNS, NEARLY_ALL
 from rnnlab.series.time.date_parts import within_hour
-from rnnlab.series.time.dates_in_column import rises
+from rnnlab.series.time.dates import rises
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.times import Times
 
@@ -60,6 +60,6 @@ def _clock_beside(
         for other in others:
             if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
                 continue
-            if is_clock or (rises(days + clock, ENOUGH_DATES) and not naming_columns(frame, days, used)):
+            if is_clock or (rises(days + clock, NEARLY_ALL) and not naming_columns(frame, days, used)):
                 return other, clock
     return None

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnnlab.series.thresholds import ENOUGH_PARTS
+from rnnlab.series.thresholds import MOSTLY
 from rnnlab.series.time.dates import known
 from rnnlab.series.time.nameless_parts import nameless_parts
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
@@ -43,7 +43,7 @@ def parts_of(frame: pd.DataFrame) -> Parts | None:
             if wanted[-1] == "day" and "doy" in named and _repeats_days(frame[named["doy"]], index):
                 used.append(named["doy"])
         index = pd.DatetimeIndex(index).as_unit("us")
-        if known(index) and known(index) >= ENOUGH_PARTS * len(frame):
+        if known(index) and known(index) >= MOSTLY * len(frame):
             return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
     return None
 
@@ -67,7 +67,7 @@ def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, 
 def _repeats_days(values: pd.Series, index: pd.DatetimeIndex) -> bool:
     """Whether a column of days of the year says the same as the dates."""
     days = numbers_of_part(values, "doy")
-    return days is not None and bool((days == index.day_of_year).mean() >= ENOUGH_PARTS)
+    return days is not None and bool((days == index.day_of_year).mean() >= MOSTLY)
 
 
 def _named(frame: pd.DataFrame) -> dict[str, str]:

@@ -16,7 +16,7 @@ from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess, Report
-from rnnlab.series.thresholds import HALF, LONGEST_DATE, MANY_DATES, SAMPLED_DATES
+from rnnlab.series.thresholds import HALF, LONGEST_DATE, MANY_DATES, SAMPLED_CELLS
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
@@ -75,11 +75,17 @@ def regularity(times: pd.DatetimeIndex) -> float:
     return round(min(1.0, len(moments) / (float(moments[-1] - moments[0]) / step + 1)), 1)
 
 
+def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
+    """Whether at least that share of the times is later than the one before it."""
+    steps = np.diff(times.dropna().asi8)
+    return bool(len(steps) and (steps > 0).mean() >= enough)
+
+
 def sample_of(present: pd.Series) -> list[str]:
     """Return at most 200 values, spread evenly over the column, as texts."""
     if len(present) == 0:
         return []
-    chosen = np.unique(np.linspace(0, len(present) - 1, SAMPLED_DATES).astype(np.int64))
+    chosen = np.unique(np.linspace(0, len(present) - 1, SAMPLED_CELLS).astype(np.int64))
     return [str(text).strip()[:LONGEST_DATE] for text in present.iloc[chosen]]
 
 

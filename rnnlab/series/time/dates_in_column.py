@@ -7,20 +7,21 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.date_format import format_of, letters_of
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
 from rnnlab.series.thresholds import (
-    ENOUGH_DATES,
     EXCEL_DAYS,
     FIRST_COLUMNS,
     FIRST_FRACTION,
     FIRST_YEAR,
     LAST_BARE_YEAR,
     MOST_OFFERED_TIMES,
-    SAMPLED_DATES,
+    NEARLY_ALL,
+    SAMPLED_CELLS,
 )
-from rnnlab.series.time.dates import Dates, bounded, known, parsed, regularity
+from rnnlab.series.time.dates import Dates, bounded, known, parsed, regularity, rises
 from rnnlab.series.time.dates_in_digits import (
     format_of_name,
     short_dates,
@@ -62,7 +63,7 @@ def dates_of(
     years: bool = False,
     named: bool = False,
     first: bool = False,
-    enough: float = ENOUGH_DATES,
+    enough: float = NEARLY_ALL,
 ) -> Dates | None:
     """Read the dates of one column; numbers are dates only in a column named like a time.
 
@@ -96,12 +97,6 @@ def dates_of(
     return Dates(times) if times is not None and rises(times) else None
 
 
-def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
-    """Whether at least that share of the times is later than the one before it."""
-    steps = np.diff(times.dropna().asi8)
-    return bool(len(steps) and (steps > 0).mean() >= enough)
-
-
 def is_named_like_time(column: str) -> bool:
     """Whether a column's name says that it may hold times."""
     if _SPELLED_OUT.fullmatch(column.strip()) or format_of_name(column) is not None:
@@ -111,7 +106,7 @@ def is_named_like_time(column: str) -> bool:
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:
     """Return the positions of at most 200 rows, spread evenly over the table."""
-    return np.unique(np.linspace(0, len(frame) - 1, SAMPLED_DATES).astype(np.int64))
+    return np.unique(np.linspace(0, len(frame) - 1, SAMPLED_CELLS).astype(np.int64))
 
 
 def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) -> list[str]:
@@ -149,7 +144,7 @@ def _dates_in_named_numbers(
         return None
     first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
     days = named or bool(words & DAYS) or column.lower().endswith("date")
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = plain_numbers(values)
     times = _in_format_of_name(numbers, column, enough)
     if times is None and days and (short := _dates_with_short_years(numbers, column, order)) is not None:
         return short
@@ -181,8 +176,8 @@ def _texts_in_format_of_name(values: pd.Series, column: str, enough: float) -> D
     if not {"%Y", "%y"} & set(tokens_of(form)) or not {"%m", "%b", "%j"} & set(tokens_of(form)):
         return None
     few = values.dropna().astype("str")
-    if len(few) == 0 or known(parsed(few.iloc[:SAMPLED_DATES], form)) < enough * len(
-        few.iloc[:SAMPLED_DATES]
+    if len(few) == 0 or known(parsed(few.iloc[:SAMPLED_CELLS], form)) < enough * len(
+        few.iloc[:SAMPLED_CELLS]
     ):
         return None
     times = parsed(values.astype("str").str.strip(), form)

@@ -7,19 +7,20 @@ large numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.thresholds import (
     DAYS_FROM,
-    ENOUGH_DATES,
     EVEN_FRACTIONS,
     EXCEL_DAYS,
     FIRST_REPEATED_YEAR,
     FIRST_YEAR,
-    LAST_USUAL_YEAR,
+    LAST_YEAR,
     LONGEST_ELAPSED,
     LONGEST_STEP_OF_YEARS,
     MIXED_UNITS,
     MONTHS_FROM,
-    SAMPLED_DATES,
+    NEARLY_ALL,
+    SAMPLED_CELLS,
     SHORT_YEARS,
     TWELFTH,
     WHOLE_DAYS_FROM,
@@ -55,14 +56,14 @@ def dates_in_numbers(
     first_year: int | None,
     days: bool,
     weeks: bool = False,
-    enough: float = ENOUGH_DATES,
+    enough: float = NEARLY_ALL,
 ) -> pd.DatetimeIndex | None:
     """Read the dates of a column of numbers; None if they are not dates.
 
     first_year: of whole numbers that are years, None for none; days: whether five digits may be Excel's days;
     weeks: whether six digits are a year and week rather than a year and month.
     """
-    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = plain_numbers(numbers)
     present = values[np.abs(values) < 1e19]
     if len(present) == 0 or len(present) < enough * numbers.notna().sum():
         return None
@@ -83,7 +84,7 @@ def dates_in_numbers(
             continue
         # Some seconds since 1970 can be read as a year, month, day and hour too, but never all.
         needed = 1.0 if form in LIKE_OTHERS else enough
-        few = present[:: max(1, len(present) // SAMPLED_DATES)]
+        few = present[:: max(1, len(present) // SAMPLED_CELLS)]
         if form in LIKE_OTHERS and known(times_of_digits(few, form)) < len(few):
             continue
         times = times_of_digits(values, form)
@@ -98,7 +99,7 @@ def julian_days(numbers: pd.Series, *, modified: bool = True) -> pd.DatetimeInde
 
     modified: whether five digits may be such days.
     """
-    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = plain_numbers(numbers)
     for zero, (low, high) in JULIAN.items():
         with np.errstate(invalid="ignore"):
             inside = (values >= low) & (values < high)
@@ -113,7 +114,7 @@ def julian_days(numbers: pd.Series, *, modified: bool = True) -> pd.DatetimeInde
 
 def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
     """Read the days of numbers such as 20240131; None if one of them is not a day."""
-    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = plain_numbers(numbers)
     if len(values) == 0 or not (values[0] <= 29_991_231 and (values >= 15_000_101).all()):
         return None
     times = times_of_digits(values, "%Y%m%d")
@@ -122,12 +123,12 @@ def whole_days(numbers: pd.Series) -> pd.DatetimeIndex | None:
 
 def days_first_or_last(numbers: pd.Series) -> pd.Series | None:
     """Rewrite numbers such as 31012024 as texts with marks, 31-01-2024; None if most are not such dates."""
-    values = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    values = plain_numbers(numbers)
     front, year = np.divmod(np.where(np.isfinite(values), values, 0), 10_000)
     first, second = np.divmod(front, 100)
     good = (year >= 1900) & (year <= 2100) & (year % 1 == 0)
     good &= (first >= 1) & (first <= 31) & (second >= 1) & (second <= 31)
-    if good.sum() < ENOUGH_DATES * numbers.notna().sum() or not good.any():
+    if good.sum() < NEARLY_ALL * numbers.notna().sum() or not good.any():
         return None
     parts = (
         pd.Series(np.where(good, part, 0).astype(np.int64)).astype("str") for part in (first, second, year)
@@ -146,7 +147,7 @@ def _years(
             return None
         if first_year == 1 and present.min() >= SHORT_YEARS[0] and present.max() <= SHORT_YEARS[1]:
             values = values + 1900
-        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_USUAL_YEAR))
+        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_YEAR))
         if np.nanmin(values) < FIRST_REPEATED_YEAR and len(np.unique(present)) < len(present):
             return None
         times = month_starts(np.where(inside, values, np.nan), np.ones(len(values)))
@@ -155,7 +156,7 @@ def _years(
     changes = np.abs(np.diff(present))
     if (
         present.min() < FIRST_YEAR
-        or present.max() > LAST_USUAL_YEAR
+        or present.max() > LAST_YEAR
         or len(changes) == 0
         or changes.max() > LONGEST_STEP_OF_YEARS
     ):

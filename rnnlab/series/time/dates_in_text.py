@@ -10,7 +10,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
-from rnnlab.series.thresholds import ENOUGH_DATES, ENOUGH_PARTS, HALF, LONGEST_DATE, MOST_DATE_FORMS
+from rnnlab.series.thresholds import HALF, LONGEST_DATE, MOST_DATE_FORMS, MOSTLY, NEARLY_ALL
 from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any, sample_of
 from rnnlab.series.time.day_or_month_first import dates_in_either_order
 from rnnlab.series.time.month_names import named_months
@@ -45,7 +45,7 @@ _SIZES = {
 _LAST_HOUR = r"([T ])24([:.]00)"
 
 
-def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = ENOUGH_DATES) -> Dates | None:
+def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = NEARLY_ALL) -> Dates | None:
     """Read the dates of a column of texts, or return None if fewer than `enough` of its values are dates.
 
     order: of day and month, if the user chose it.
@@ -56,7 +56,7 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
         texts = texts.mask(longer)
         present = texts.dropna()
         sample = sample_of(present)
-    if not sample or sum(map(_may_be_date, sample)) < min(ENOUGH_PARTS, enough) * len(sample):
+    if not sample or sum(map(_may_be_date, sample)) < min(MOSTLY, enough) * len(sample):
         return None
     if all(map(_STRICT.fullmatch, sample)) and (times := _strict(texts, None)) is not None:
         return Dates(times)
@@ -113,12 +113,12 @@ def _by_several_readers(readers: tuple[Reader, ...], texts: pd.Series, sample: l
     """Read dates in several formats, each with the reader that reads most of those left by the others."""
     dates: Dates | None = None
     left = sample
-    while len(left) > (1 - ENOUGH_DATES) * len(sample):
+    while len(left) > (1 - NEARLY_ALL) * len(sample):
         trials = [read(pd.Series(left, dtype="str"), left) for read in readers]
         hits = [0 if trial is None else known(trial.times) for trial in trials]
         best = hits.index(max(hits))
         trial = trials[best]
-        if trial is None or hits[best] < (1 - ENOUGH_DATES) * len(sample):
+        if trial is None or hits[best] < (1 - NEARLY_ALL) * len(sample):
             return None
         more = readers[best](texts, left)
         if more is None:

@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.thresholds import ENOUGH_DATES
+from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.thresholds import NEARLY_ALL
 from rnnlab.series.time.dates import sample_of
 
 _COLONS = re.compile(
@@ -32,13 +33,13 @@ def durations_of(texts: pd.Series) -> np.ndarray | None:
     sample = [text for text in sample_of(present) if text]
     for form in (_COLONS, _ISO, _WORDS):
         fitting = sum(bool(form.fullmatch(text)) and any(c.isdigit() for c in text) for text in sample)
-        if not sample or fitting < ENOUGH_DATES * len(sample):
+        if not sample or fitting < NEARLY_ALL * len(sample):
             continue
         if form is _WORDS and not any(len(re.findall(r"[a-z]+", text, re.IGNORECASE)) > 1 for text in sample):
             continue  # 5 m may be metres
         parts = texts.str.strip().str.extract(re.compile(rf"^(?:{form.pattern})$", form.flags))
         seconds = _of_colons(parts) if form is _COLONS else _of_parts(parts)
-        if np.isfinite(seconds).sum() >= ENOUGH_DATES * len(present):
+        if np.isfinite(seconds).sum() >= NEARLY_ALL * len(present):
             return seconds
     return None
 
@@ -62,4 +63,4 @@ def _of_parts(parts: pd.DataFrame) -> np.ndarray:
 
 def _numbers(texts: pd.Series) -> np.ndarray:
     plain = texts.astype("str").str.replace(",", ".", regex=False)
-    return pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    return plain_numbers(plain)

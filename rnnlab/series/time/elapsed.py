@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
-from rnnlab.series.thresholds import EVEN_CLOCK, FIRST_COLUMNS, LEAST_OF_DAY, LONGEST_ELAPSED, NEAR_CLOCK
+from rnnlab.series.thresholds import FIRST_COLUMNS, LEAST_OF_DAY, LONGEST_ELAPSED, NEAR_CLOCK, NEARLY_ALL
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS, moments_after
@@ -67,10 +68,10 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         if seconds is None and (clock := clock_times(texts)) is not None:
             seconds = np.asarray(clock.total_seconds())
         return _of_clock(seconds)
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = plain_numbers(values)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
-    if not is_time or len(present) < max(LEAST_OF_DAY, EVEN_CLOCK * len(numbers)):
+    if not is_time or len(present) < max(LEAST_OF_DAY, NEARLY_ALL * len(numbers)):
         return None
     steps = np.diff(present)
     if is_called_clock(column) and (steps < 0).any():
@@ -80,7 +81,7 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         return None
     if unit is None:
         usual = float(np.median(steps))
-        is_even = (np.abs(steps - usual) <= NEAR_CLOCK * usual).mean() >= EVEN_CLOCK
+        is_even = (np.abs(steps - usual) <= NEAR_CLOCK * usual).mean() >= NEARLY_ALL
         # 0, 1, 2 … may be row numbers.
         if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
             return None
@@ -104,7 +105,7 @@ def _named(column: str) -> tuple[bool, str | None]:
 
 def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
     """Return durations, or times of day that begin again after midnight, as the time since the first day began."""
-    if seconds is None or np.isnan(seconds).any():
+    if seconds is None or not np.isfinite(seconds).all():
         return None
     midnights = np.zeros(len(seconds))
     of_day = bool((seconds >= 0).all() and (seconds <= DAY).all())
@@ -113,7 +114,7 @@ def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
         midnights[1:] = np.cumsum(steps < -DAY / 2)
         seconds = seconds + DAY * midnights
         steps = np.diff(seconds)
-    if not (steps >= 0).all() or (steps > 0).mean() < EVEN_CLOCK:
+    if not (steps >= 0).all() or (steps > 0).mean() < NEARLY_ALL:
         return None
     starts_at_zero = abs(seconds[0]) <= 2 * float(np.median(steps))
     if not of_day and not starts_at_zero:

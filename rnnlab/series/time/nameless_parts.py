@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.thresholds import FIRST_YEAR, LAST_YEAR, MOST_BEFORE_TIMES, MOST_DATE_PARTS
+from rnnlab.series.time.dates import rises
 from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.part_values import CLOCK, Parts, dates_of_parts, numbers_of_part
 from rnnlab.series.time.time_of_day import clock_of_digits, clock_of_periods, clock_times
@@ -75,8 +77,7 @@ def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns
         if {"doy", "month"} <= numbers.keys() and not _same_days(numbers):
             return None
         index = _moments(numbers)
-        steps = np.diff(index.asi8)
-        if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
+        if not index.hasnans and (rises(index) or rises(index[::-1])):
             used = tuple(columns[: len(numbers)])
             return Parts(index, used, "day" in numbers or "doy" in numbers)
     return None
@@ -103,14 +104,14 @@ def _values(values: pd.Series, part: str) -> np.ndarray | None:
     if part == "hhmm":
         return _hours(values)
     if part == "period":
-        clock = clock_of_periods(values.to_numpy(dtype=np.float64, na_value=np.nan))
+        clock = clock_of_periods(plain_numbers(values))
         return None if clock is None else np.asarray(clock.total_seconds()) / 3600
     return numbers_of_part(values, part)
 
 
 def _hours(values: pd.Series) -> np.ndarray | None:
     """Return the hours of numbers such as 1330; None if one of them is not such a time or none has minutes."""
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = plain_numbers(values)
     hours, minutes = np.divmod(numbers, 100)
     good = (hours >= 0) & (hours <= 24) & (minutes < 60)
     return hours + minutes / 60 if good.all() and numbers.max() > 60 else None
@@ -128,8 +129,7 @@ def _days_and_clock(frame: pd.DataFrame, columns: list[str], *, may_repeat: bool
         return None
     for clock in _clocks(frame[columns[1]]) if len(columns) > 2 else ():
         index = pd.DatetimeIndex(days + clock).as_unit("us")
-        steps = np.diff(index.asi8)
-        if not index.hasnans and bool((steps > 0).all() or (steps < 0).all()):
+        if not index.hasnans and (rises(index) or rises(index[::-1])):
             return Parts(index, tuple(columns[:2]), of_days=True)
     steps = np.diff(days.asi8)
     in_order = bool((steps >= 0).all() or (steps <= 0).all()) and days.nunique() > 1

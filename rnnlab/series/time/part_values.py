@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.thresholds import ENOUGH_PARTS, LAST_SHORT_YEAR
+from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.thresholds import LAST_SHORT_YEAR, MOSTLY
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.periods import month_starts, week_days
 
@@ -54,14 +55,14 @@ def numbers_of_part(values: pd.Series, part: str) -> np.ndarray | None:
         if part in ("quarter", "week") or values.isna().all():
             values = pd.to_numeric(texts.str.replace(r"^[qtwkm]+", "", regex=True), errors="coerce")
         values = pd.to_numeric(values, errors="coerce")
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = plain_numbers(values)
     low, high = _BOUNDS[part]
     if part == "year":
         short = (numbers >= 0) & (numbers < 100) & bool(np.nanmax(numbers, initial=0) < 100)
         numbers = np.where(short, numbers + np.where(numbers < LAST_SHORT_YEAR, 2000, 1900), numbers)
     with np.errstate(invalid="ignore"):
         good = (numbers >= low) & (numbers <= high) & ((numbers % 1 == 0) | (part in CLOCK))
-    return np.where(good, numbers, np.nan) if good.mean() >= ENOUGH_PARTS else None
+    return np.where(good, numbers, np.nan) if good.mean() >= MOSTLY else None
 
 
 def dates_of_parts(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.thresholds import HALF, LAST_SHORT_YEAR
 from rnnlab.series.time.dates import Dates
@@ -59,10 +60,7 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
         parts = texts.str.extract(re.compile(rf"^(?:{form.pattern})$", re.IGNORECASE))
         if "roman" in parts:
             parts["roman"] = parts["roman"].str.lower().map(ROMAN)
-        numbers = {
-            str(name): pd.to_numeric(part, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-            for name, part in parts.items()
-        }
+        numbers = {str(name): plain_numbers(part) for name, part in parts.items()}
         return Dates(_first_days(numbers), note=note)
     return None
 
@@ -94,7 +92,7 @@ def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:
     if not all(match and (int(match[1]) + 1) % 100 == int(match[2]) % 100 for match in matches):
         return None
     first = texts.str.extract(rf"^{_SEASON.pattern}$")[0]
-    years = pd.to_numeric(first, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    years = plain_numbers(first)
     return Dates(month_starts(years, np.ones(len(years))))
 
 

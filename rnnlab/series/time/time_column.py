@@ -13,7 +13,6 @@ from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import in_order_by_series, is_named, naming_columns
 from rnnlab.series.thresholds import (
-    ENOUGH_DATES,
     EXCEL_DAYS,
     FIRST_COLUMNS,
     HALF,
@@ -21,16 +20,16 @@ from rnnlab.series.thresholds import (
     NEAR_DAYS,
     NEAR_JULIAN_DAYS,
     NEAR_MONTH_DAYS,
+    NEARLY_ALL,
 )
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates
+from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates, rises
 from rnnlab.series.time.dates_in_column import (
     dates_of,
     is_named_like_time,
     readable_columns,
-    rises,
     sample_rows,
 )
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units, julian_days
@@ -86,7 +85,7 @@ def report_time_column(
     frame: pd.DataFrame, times: Times | None, options: ReadOptions, report: Report
 ) -> None:
     """Report the time column and how its times were read, or which column may hold times."""
-    readable = readable_columns(frame, ENOUGH_DATES)
+    readable = readable_columns(frame, NEARLY_ALL)
     if times is not None:
         offered = readable if times.column in readable else [times.column, *readable]
         together = [column for column in times.used if column not in times.beside]
@@ -183,7 +182,7 @@ def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> 
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
-    return rises(times, ENOUGH_DATES) or rises(times[::-1], ENOUGH_DATES)
+    return rises(times, NEARLY_ALL) or rises(times[::-1], NEARLY_ALL)
 
 
 def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
@@ -200,7 +199,7 @@ def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> 
     parts = _times_of_parts(frame, options)
     if parts is not None and wanted in parts.used:
         return parts
-    for enough in (ENOUGH_DATES, HALF):
+    for enough in (NEARLY_ALL, HALF):
         dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
             return _times_from(frame, options, wanted, dates)
@@ -239,13 +238,13 @@ def _is_time_of_day(sample: pd.Series, times: pd.DatetimeIndex) -> bool:
     """Whether a column of texts only repeats the time of day of the times."""
     clock = clock_times(sample.astype("str")) if pd.api.types.is_string_dtype(sample) else None
     return clock is not None and bool(
-        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= ENOUGH_DATES
+        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= NEARLY_ALL
     )
 
 
 def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, days: int) -> bool:
     apart = np.asarray(times - others)
-    return bool((np.abs(apart) <= np.timedelta64(days, "D")).mean() >= ENOUGH_DATES)
+    return bool((np.abs(apart) <= np.timedelta64(days, "D")).mean() >= NEARLY_ALL)
 
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:

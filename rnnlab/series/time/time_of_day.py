@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
-from rnnlab.series.thresholds import ENOUGH_DATES
+from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.thresholds import NEARLY_ALL
 from rnnlab.series.time.dates import known, sample_of
 from rnnlab.series.vocabulary import vocabulary
 
@@ -34,7 +35,7 @@ def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
     if pd.api.types.is_bool_dtype(values):
         return None
     if pd.api.types.is_numeric_dtype(values):
-        clock = _in_numbers(values.to_numpy(dtype=np.float64, na_value=np.nan), column)
+        clock = _in_numbers(plain_numbers(values), column)
     else:
         clock = clock_times(values.astype("str"))
     return clock if clock is not None and clock.nunique() > 1 else None
@@ -56,7 +57,7 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     sample = sample_of(present)
     if sample and all(_DIGITS.fullmatch(text) for text in sample[:20]):
         digits = texts.str.strip().str.extract(_DIGITS.pattern + "$", expand=False)
-        numbers = pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        numbers = plain_numbers(digits)
         return clock_of_digits(numbers, with_seconds=bool((digits.dropna().str.len() == 6).all()))
     if not sample or any(not _CLOCK.fullmatch(text) for text in sample[:20]):
         return None
@@ -72,7 +73,7 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     hours = np.asarray(clock // pd.Timedelta(hours=1))
     shift = np.where(afternoon & (hours < 12), 12, 0) - np.where(halves & ~afternoon & (hours == 12), 12, 0)
     clock = clock + pd.to_timedelta(shift, unit="h")
-    return clock if known(clock) >= ENOUGH_DATES * len(present) else None
+    return clock if known(clock) >= NEARLY_ALL * len(present) else None
 
 
 def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
@@ -102,7 +103,7 @@ def _fractions_of_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     """Read Excel's times: 0.75 is six in the evening. Only whole minutes are times."""
     minutes = np.round(numbers * 1440)
     off = np.abs(numbers * 1440 - minutes)
-    return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= ENOUGH_DATES else None
+    return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= NEARLY_ALL else None
 
 
 def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.TimedeltaIndex | None:
@@ -124,7 +125,7 @@ def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.Ti
     hours, rest = np.divmod(numbers, per_hour)
     minutes, seconds = (rest, np.zeros_like(rest)) if per_hour == 100 else np.divmod(rest, 100)
     good = (hours <= 24) & (minutes < 60) & (seconds < 60) & (numbers % 1 == 0)
-    if good.sum() < ENOUGH_DATES * len(present):
+    if good.sum() < NEARLY_ALL * len(present):
         return None
     return _span(np.where(good, hours * 3600 + minutes * 60 + seconds, np.nan))
 
