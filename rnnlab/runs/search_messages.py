@@ -63,8 +63,8 @@ def nothing_tried() -> str:
 @message
 def defaults_not_beaten(trials: int) -> str:
     return (
-        f"None of {format_count(trials, 'trial')} beat the defaults on the validation set by 1 % or more: the defaults "
-        "stay the best known."
+        f"None of {format_count(trials, 'trial')} clearly beat the defaults on the validation set: the defaults stay "
+        "the best known."
     )
 
 

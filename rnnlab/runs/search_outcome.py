@@ -38,7 +38,7 @@ def outcome_of(store: Store, search: Search) -> Outcome:
     rows = tuple(search_study.trial_rows(study))
     counted = Outcome(
         rows,
-        finished=sum(row.state == "finished" for row in rows),
+        finished=sum(row.state in ("best", "finished") for row in rows),
         given_up=sum(row.state == "given up" for row in rows),
     )
     if search.state != "finished":

@@ -9,7 +9,8 @@ class TrialRow(msgspec.Struct, frozen=True):
     """A trial on the leaderboard.
 
     rank: from 1, None without an error. error: on the validation set, the mean over the cuts and targets, in
-    standard deviations of the training set. state: "defaults", "finished", "given up", "training" or "not finished".
+    standard deviations of the training set. state: "defaults", "best" (it beats them most surely), "finished",
+    "given up", "training" or "not finished".
     """
 
     rank: int | None

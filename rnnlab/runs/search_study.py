@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
-from statistics import fmean
+from statistics import fmean, stdev
 from typing import Any
 
 import msgspec
@@ -93,20 +93,22 @@ def defaults_error(study: Study) -> float | None:
 
 
 def best_trial(study: Study) -> FrozenTrial | None:
-    """The trial with the lowest validation error among those that beat the defaults; None without one.
+    """The trial that beats the defaults most surely; None if none does.
 
-    A trial beats them if its error is lower by LEAST_GAIN, and lower at more than half of the cuts.
+    Of many trials, the one with the lowest error is often only the luckiest. So a trial counts by its gain over the
+    defaults, the mean over the cuts, minus the standard error of that mean. It beats the defaults if the gain is
+    LEAST_GAIN or more, and more than its standard error.
     """
-    base, at_cuts = defaults_error(study), study.user_attrs.get(AT_CUTS, [])
-    if base is None:
-        return None
-
-    def beats(trial: FrozenTrial) -> bool:
+    defaults = study.user_attrs.get(AT_CUTS, [])
+    sure: dict[int, float] = {}
+    trials = {trial.number: trial for trial in finished_trials(study)}
+    for number, trial in trials.items():
         errors = trial.user_attrs.get(AT_CUTS, [])
-        lower = sum(error < defaults for error, defaults in zip(errors, at_cuts, strict=False))
-        return _value(trial) <= (1 - LEAST_GAIN) * base and 2 * lower > len(at_cuts)
-
-    return min(filter(beats, finished_trials(study)), key=_value, default=None)
+        gains = [1 - error / base for error, base in zip(errors, defaults, strict=False) if base]
+        least = fmean(gains) - (stdev(gains) / len(gains) ** 0.5 if len(gains) > 1 else 0.0) if gains else 0.0
+        if gains and fmean(gains) >= LEAST_GAIN and least > 0:
+            sure[number] = least
+    return trials[max(sure, key=lambda number: sure[number])] if sure else None
 
 
 def finished_trials(study: Study) -> list[FrozenTrial]:
@@ -121,14 +123,16 @@ def trial_rows(study: Study) -> list[TrialRow]:
         TrialState.COMPLETE: "finished", TrialState.PRUNED: "given up", TrialState.RUNNING: "training",
     }  # fmt: skip
     rows: list[TrialRow] = []
+    best = best_trial(study)
     if defaults_error(study) is not None:
         rows.append(TrialRow(None, "defaults", {}, defaults_error(study)))
     for trial in study.get_trials(deepcopy=False):
         if trial.state == TrialState.WAITING or not trial.user_attrs.get(JOB):  # too costly ones have no job
             continue
-        finished = trial.state == TrialState.COMPLETE
-        error = _value(trial) if finished else None
-        rows.append(TrialRow(None, states.get(trial.state, "not finished"), settings_of(trial.params), error))
+        error = _value(trial) if trial.state == TrialState.COMPLETE else None
+        is_best = best is not None and trial.number == best.number
+        state = "best" if is_best else states.get(trial.state, "not finished")
+        rows.append(TrialRow(None, state, settings_of(trial.params), error))
     return _ranked(rows)
 
 

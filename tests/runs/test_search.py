@@ -185,14 +185,14 @@ def test_search_ends_with_the_defaults_and_the_best_on_the_test_set(store, serie
 @pytest.mark.parametrize(
     ("errors", "best"),
     [
-        ([(0.5, 0.4, 0.6), (0.45, 0.4, 0.59)], 1),  # the lower of two
+        ([(0.48, 0.47, 0.48), (0.46, 0.45, 0.46)], 1),  # the lower of two
         ([(0.6, 0.4, 0.5)], None),  # the same mean
-        ([(0.5, 0.497, 0.496)], None),  # less than 1 % below 0.5
-        ([(0.1, 0.51, 0.51)], None),  # at one of three cuts only
-        ([(0.1, 0.51, 0.51), (0.48, 0.48, 0.51)], 1),
+        ([(0.499, 0.497, 0.497)], None),  # less than 1 % below 0.5
+        ([(0.1, 0.51, 0.51)], None),  # gains of 80, -2 and -2 %: 25.3 % with a standard error of 27.3 %
+        ([(0.2, 0.49, 0.49), (0.46, 0.45, 0.46)], 1),  # 21.3 % less 19.3 % are below 8.7 % less 0.7 %
     ],
 )
-def test_best_trial_beats_the_defaults_by_more_than_a_little(errors, best, store, series):
+def test_best_trial_beats_the_defaults_most_surely(errors, best, store, series):
     """The defaults have an error of 0.5 at each of three cuts; 1 % of it is 0.005."""
     search = a_search(store)
     write_search(store, search)
@@ -384,7 +384,7 @@ def test_sentence_says_whether_the_defaults_were_beaten():
     assert "but 2.0 % more on the test set: they do not beat" in str(
         search_messages.defaults_beaten(8.0, -2.0, True, 1)
     )
-    assert "None of 7 trials beat the defaults" in str(search_messages.defaults_not_beaten(7))
+    assert "None of 7 trials clearly beat the defaults" in str(search_messages.defaults_not_beaten(7))
 
 
 def test_search_without_a_trial_says_so(store, series):

@@ -134,7 +134,7 @@ def draw_leaderboard(found: Outcome) -> None:
             str(row.rank or MISSING), row.state, *settings, format_number(row.error),
             MISSING if percent is None else messages.against(percent),
         )  # fmt: skip
-        rows.append(Row(cells, "best" if row.rank == 1 else ""))
+        rows.append(Row(cells, "best" if row.state == "best" else ""))
     if rows:
         table.render(Table("search_board", messages.LEADERBOARD, columns, rows, "scrolls"))
     if len(found.rows) > len(rows):
