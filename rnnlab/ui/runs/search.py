@@ -1,6 +1,7 @@
 """The search for good settings: one button, its progress, and whether the defaults were beaten."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -77,6 +78,8 @@ def draw(search: Search, found: Outcome) -> None:
     """Draw the progress, the verdict, what can be done, and the leaderboard."""
     running = services.is_leading(search.id) or search.running
     shown = search.state if running else search.shown_state
+    base, created = search.base, f"{datetime.fromtimestamp(search.created):%Y-%m-%d %H:%M}"
+    st.caption(escape_markdown(messages.about(base.targets, series_name(base.source), created)))
     text = messages.progress(shown, search.seconds, search.minutes, found.finished, found.given_up)
     st.progress(min(1.0, search.seconds / (60 * search.minutes)), escape_markdown(text))
     if found.verdict is not None:

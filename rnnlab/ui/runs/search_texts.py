@@ -32,6 +32,10 @@ def base_settings(targets: Sequence[str], series: str) -> str:
     return f"The defaults to beat are the settings of the Lab, for {', '.join(targets)} of {series}."
 
 
+def about(targets: Sequence[str], series: str, created: str) -> str:
+    return f"{', '.join(targets)} of {series}, {created}"
+
+
 def progress(state: str, seconds: float, minutes: float, finished: int, given_up: int) -> str:
     return (
         f"{STATES[state].capitalize()}: {seconds / 60:.1f} of {minutes:g} minutes, "
