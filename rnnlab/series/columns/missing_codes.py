@@ -19,7 +19,6 @@ from rnnlab.series.thresholds import (
     FAR,
     LEAST_DIFFERENT,
     LEAST_UNUSUAL,
-    MOST_CODES,
     MOST_VALUE,
     NEIGHBOURS,
     SAME_CODE,
@@ -145,9 +144,9 @@ def _codes_in(values: np.ndarray, low: float, high: float, rules: int) -> _Codes
     if not np.isfinite([low, high]).all() or not (_is_known(low) or _is_known(high) or unusual):
         return codes
     codes.rest = values[~np.isnan(values)]
-    for _ in range(2 * MOST_CODES):
+    while len(codes.rest):
         value = next((value for value in (codes.low, codes.high) if _is_code(codes, value, rules)), None)
-        if value is None or len(codes.rest) == 0:
+        if value is None:
             break
         codes.add(value, "far")
     return codes

@@ -7,7 +7,7 @@ from pyarrow import compute
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import MOST_CELLS, MOST_COLUMNS, MOST_PARQUET_LETTERS
+from rnnlab.series.thresholds import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS
 
 
 def is_parquet(data: bytes) -> bool:
@@ -55,7 +55,7 @@ def _plain_columns(read: pa.Table, name: str, report: Report) -> dict[str, pa.Ch
         while shown in columns:
             shown += " (2)"
         if pa.types.is_dictionary(kind):
-            column = column.cast(pa.string()) if letters < MOST_PARQUET_LETTERS and _fits(column) else None
+            column = column.cast(pa.string()) if letters < MOST_LETTERS and _fits(column) else None
             letters += 0 if column is None else compute.sum(compute.binary_length(column)).as_py() or 0
         elif pa.types.is_decimal(kind) or pa.types.is_float16(kind):
             column = column.cast(pa.float64())
@@ -79,4 +79,4 @@ def _fits(column: pa.ChunkedArray) -> bool:
         for chunk in column.chunks
         if len(chunk.dictionary)
     ]
-    return len(column) * max(longest, default=0) <= MOST_PARQUET_LETTERS
+    return len(column) * max(longest, default=0) <= MOST_LETTERS

@@ -31,9 +31,7 @@ from rnnlab.series.thresholds import (
     ROUND_FROM,
     ROUND_TO,
     SHORTER_MONTH,
-    SHORTEST_FULL,
     SHORTEST_MONTH_DAYS,
-    TURNING,
     WORSE_ROUND,
 )
 
@@ -168,7 +166,7 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
         return near[0] if lost[0] <= lost[-1] + WORSE_ROUND else near[-1]
     for seconds in ROUND_STEPS:
         step = _whole_step(seconds * SECOND)
-        if step.micros >= SHORTEST_FULL * median and _fullness(times, step) >= FULL_STEPS:
+        if step.micros >= (1 - NEAR_ROUND) * median and _fullness(times, step) >= FULL_STEPS:
             return step
     for months in ROUND_MONTHS if median > 10 * DAY else ():
         step = TimeStep(round(months * MONTH), 0, months=months)
@@ -209,7 +207,7 @@ def _round_steps_near(micros: int) -> list[int]:
 def _middle_phase(times: np.ndarray, micros: int) -> int:
     """Return where in the step most times are, 0 if they are all over it."""
     turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
-    if abs(turn) < TURNING:
+    if abs(turn) < HALF:
         return 0
     tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
     return tenths * micros // 10

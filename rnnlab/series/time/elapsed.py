@@ -11,7 +11,7 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
-from rnnlab.series.thresholds import FIRST_COLUMNS, LEAST_OF_DAY, LONGEST_ELAPSED, NEAR_CLOCK, NEARLY_ALL
+from rnnlab.series.thresholds import FIRST_COLUMNS, LONGEST_ELAPSED, NEAR_CLOCK, NEARLY_ALL
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS, moments_after
@@ -60,7 +60,7 @@ def elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
 
 def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
     """Read a column that counts from zero, or holds times of day, and rises; None if it does neither."""
-    if pd.api.types.is_bool_dtype(values) or len(values) < LEAST_OF_DAY:
+    if pd.api.types.is_bool_dtype(values) or len(values) < 2:
         return None
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str")
@@ -71,7 +71,7 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
     numbers = plain_numbers(values)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
-    if not is_time or len(present) < max(LEAST_OF_DAY, NEARLY_ALL * len(numbers)):
+    if not is_time or len(present) < max(2, NEARLY_ALL * len(numbers)):
         return None
     steps = np.diff(present)
     if is_called_clock(column) and (steps < 0).any():
