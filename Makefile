@@ -2,6 +2,7 @@
 # make check  lint, types, import rules and the quick tests (no browser, TensorFlow, workers or servers)
 # make test   lint, types, import rules and all tests
 # make bench  run the benchmarks
+# make accuracy  measure how accurate the forecasts are, and write the tables in docs/accuracy.md
 # make pictures  make the README's pictures of the page
 # make audit  look for known vulnerabilities of the installed packages; needs the network
 # make clean  delete what the other targets created, except runs/
@@ -12,7 +13,7 @@ SYSTEMS := linux win32 darwin
 # Two processes. Work stealing keeps the tests of a file together, because they share fixtures.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-.PHONY: run check test lint bench pictures audit clean venv chromium
+.PHONY: run check test lint bench accuracy pictures audit clean venv chromium
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -36,6 +37,9 @@ types-%:
 
 bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/benchmarks -s
+
+accuracy: .venv/test.stamp
+	$(BIN)/python -m tests.benchmarks.accuracy --write
 
 pictures: .venv/test.stamp chromium
 	$(BIN)/python docs/pictures.py

@@ -1,0 +1,1 @@
+"""How accurate the lab's defaults are beside what else there is: `make accuracy`."""
