@@ -175,7 +175,7 @@ def _window(series: Series) -> Default:
     elif series.step_months == 1:
         why = messages.two_years_of_months()
     elif series.step_seconds and WINDOW <= DAY / series.step_seconds <= 2 * WINDOW:
-        window, why = round(DAY / series.step_seconds), messages.one_day()
+        window, why = round(DAY / series.step_seconds) + 2, messages.one_day()
     third = max(SHORTEST_WINDOW, round(len(series) * TRAINING_SHARE / 3))
     if window > third:
         return Default(third, messages.third_of_training_set(len(series)))

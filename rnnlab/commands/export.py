@@ -38,6 +38,16 @@ def export(
     else:
         for path in files:
             print(messages.file_written(str(path)))
+        if to.suffix.lower() == ".keras":
+            _print_left_out(Store(runs_folder()), run)
+
+
+def _print_left_out(store: "Store", run_id: str) -> None:
+    """Print which parts of the run's forecast its Keras model leaves out."""
+    from rnnlab.forecast.choice import left_out_of_keras
+
+    for note in left_out_of_keras(store.results(run_id), store.read(run_id).experiment.window):
+        print(note)
 
 
 def _check_path(to: Path, nixtla: bool) -> None:

@@ -33,11 +33,12 @@ def forecast(
     later: Annotated[str | None, typer.Option("--from", metavar="FILE", help=help_texts.FROM)] = None,
     known: Annotated[str | None, typer.Option(metavar="FILE", help=help_texts.KNOWN_FILE)] = None,
     level: Annotated[float, typer.Option(help=help_texts.LEVEL)] = 0.8,
+    choice: Annotated[str, typer.Option("--with", metavar="NAME", help=help_texts.WITH)] = "mix",
     json: Json = False,
 ) -> None:
     """Print the forecast of a finished run."""
     from rnnlab.forecast.ahead import notes_on
-    from rnnlab.forecast.forecaster import Forecaster
+    from rnnlab.forecast.choice import MIX, choices_of, forecaster_with
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
     from rnnlab.runs.store import Store, runs_folder
@@ -53,7 +54,10 @@ def forecast(
         raise Mistake(messages.nothing_known_ahead())
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
-    forecaster = Forecaster(series, e, weights, results.shares, results.season.steps)
+    choices = {"mix": MIX} | {name: name for name in choices_of(results) if name != MIX}
+    if choice not in choices:
+        raise Mistake(messages.unknown_choice(choice, tuple(choices)))
+    forecaster = forecaster_with(choices[choice], series, e, weights, results)
     later_series = None if later is None else _read(later, read_options, partial(read_new_series, series, e))
     known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
@@ -61,7 +65,7 @@ def forecast(
     for note in notes_on(ahead, level):
         print_status(note)
     if json:
-        print_json(forecast_json(ahead, level))
+        print_json(forecast_json(ahead, level) | {"with": choice})
     else:
         _print_forecast(ahead, level)
 

@@ -37,3 +37,7 @@ def how_to_forecast(program: str, run: str, steps: int, span: str) -> str:
     """span: what people call so many steps, such as "1 day"; empty if they have no name for it."""
     name = f"{steps} steps ({span})" if span else f"{steps} steps"
     return f"Forecast the next {name}: {program} forecast {run} --steps {steps}"
+
+
+def unknown_choice(choice: str, choices: tuple[str, ...]) -> str:
+    return f"This run cannot forecast with '{choice}'. Choose one of {', '.join(choices)}."

@@ -157,3 +157,8 @@ OLDER = "Delete runs that ended more than this many days ago."
 LARGER = "Delete runs larger than this many megabytes."
 NAMED = "Also delete runs with a name or a note."
 YES = "Delete what is shown; without it nothing is deleted."
+
+WITH = (
+    "What to forecast with: mix (what the run chose), network, linear, autoregression, smoothing, theta, "
+    "seasonal_naive or persistence."
+)

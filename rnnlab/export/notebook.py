@@ -117,7 +117,7 @@ def _cells(facts: ScriptFacts, csv: str) -> Iterator[tuple[str, str]]:
         "forecast": _forecast_text(facts),
     }
     yield "text", TITLE
-    yield "code", ("import itertools\n\n" if facts.is_mixed else "") + script_parts.IMPORTS + IMPORTS
+    yield "code", script_parts.IMPORTS + IMPORTS
     for section in script_sections(facts, csv):
         yield "text", "\n\n".join(filter(None, (TEXTS[section.name], explained.get(section.name, ""))))
         yield "code", section.code
@@ -196,8 +196,9 @@ def _forecast_text(facts: ScriptFacts) -> str:
     if not facts.is_mixed:
         return "The simple forecasts are of the middle, so a quantile is forecast by the network alone."
     return (
-        "Errors of different kinds partly cancel, so the network is mixed with simple forecasts. The shares "
-        "minimise the error on the validation set."
+        "Errors of different kinds partly cancel, so the network is mixed with simple forecasts; the "
+        "validation set decides the shares. A run in the lab also mixes in an autoregression, exponential smoothing "
+        "and theta, which read more than a window and are left out here."
     )
 
 

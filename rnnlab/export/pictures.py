@@ -14,7 +14,7 @@ from rnnlab.figures.forecast import ForecastPlot, forecast_figure
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import scores_figure
 from rnnlab.figures.training import LossPlot, loss_figure
-from rnnlab.forecast.results import Results, half_widths_at
+from rnnlab.forecast.results import Results, half_widths_at, inside_at
 from rnnlab.number_format import split_unit
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
@@ -83,6 +83,7 @@ def _figures(
             truth=arrays["truth"][:, 0, k],
             forecasts={name: arrays[name][:, 0, k] for name in FORECAST_NAMES if name in arrays},
             half_widths=half_widths_at(arrays, 1, k),
+            inside=inside_at(results, target, 1),
             selected=len(arrays["origins"]) - 1,
         )
         yield messages.forecast_heading(target), forecast_figure(plot, legend=True)

@@ -70,8 +70,7 @@ def script_source(series: Series, experiment: Experiment, csv: str) -> str:
     csv: the file next to the script that it reads unless another one is named, with the rows of `series_table`.
     """
     facts = script_facts(series, experiment)
-    extra = ["import itertools"] if facts.is_mixed else []
-    imports = "\n".join([*extra, "import sys", "from pathlib import Path", "", script_parts.IMPORTS])
+    imports = "\n".join(["import sys", "from pathlib import Path", "", script_parts.IMPORTS])
     code = [section.code for section in script_sections(facts, csv, IN_A_SCRIPT)]
     return HEADER + "\n".join([imports, *code])
 
@@ -238,21 +237,25 @@ def _forecast(facts: ScriptFacts) -> str:
     parts = {"network": "network", "linear model": "linear"}
     if facts.season > 1:
         parts["seasonal naive"] = "seasonal"
+    parts["persistence"] = "last_value"
     mixing = script_parts.MIXING.format(
         parts="{" + ", ".join(f'"{name}": {function}' for name, function in parts.items()) + "}",
-        steps=mix.STEPS,
-        count=mix.STEPS + 1,
-        most=1 - mix.LEAST_GAIN,
+        most_worse=mix.MOST_WORSE,
+        worse=mix.WORSE,
         few=mix.FEW,
+        power=mix.POWER,
+        gain=mix.LEAST_GAIN,
         least=mix.LEAST_SHARE,
-        chosen=_every("validation", -(-len(prepared.origins.validation) * e.horizon // mix.MOST_ERRORS)),
+        every=_every("", every),
     )
-    return "".join((network, linear, script_parts.SEASONAL if facts.season > 1 else "", "\n" + mixing))
+    seasonal = script_parts.SEASONAL if facts.season > 1 else ""
+    return "".join((network, linear, seasonal, script_parts.LAST, "\n" + mixing))
 
 
 def _scores(facts: ScriptFacts) -> str:
     return script_parts.SCORES.format(
-        forecasts=script_parts.MIXED if facts.is_mixed else script_parts.NETWORK_ONLY
+        forecasts=script_parts.MIXED if facts.is_mixed else script_parts.NETWORK_ONLY,
+        persistence="" if facts.is_mixed else script_parts.PERSISTENCE,
     )
 
 

@@ -171,10 +171,14 @@ def flat(origins):
     return flattened.reshape(len(origins), -1)
 
 
-x, y = flat({fitted}), outputs_for({fitted})
-x_mean, y_mean = x.mean(axis=0), y.mean(axis=0)
-x, y = x - x_mean, y - y_mean
-gram, cross, identity = x.T @ x, x.T @ y, np.eye(x.shape[1])
+def fitted_ridge(origins, penalty):
+    """The slopes and the means of inputs and outputs of ridge regression on these windows."""
+    x, y = flat(origins), outputs_for(origins)
+    x_mean, y_mean = x.mean(axis=0), y.mean(axis=0)
+    x, y = x - x_mean, y - y_mean
+    gram = x.T @ x
+    shrunk = gram + (penalty * np.trace(gram) / len(gram) + 1e-12) * np.eye(len(gram))
+    return np.linalg.solve(shrunk, x.T @ y), x_mean, y_mean
 
 
 def linear(origins):
@@ -182,12 +186,13 @@ def linear(origins):
     return in_target_units((flat(origins) - x_mean) @ slopes + y_mean, origins)
 
 
-ridges = []
+losses = []
 for penalty in {penalties}:
-    slopes = np.linalg.solve(gram + (penalty * np.trace(gram) / len(gram) + 1e-12) * identity, cross)
+    slopes, x_mean, y_mean = fitted_ridge({fitted}, penalty)
     error = np.abs((linear(validation) - ahead(validation)) / scale)
-    ridges.append((np.mean(error{power}), slopes))
-slopes = min(ridges, key=lambda ridge: ridge[0])[1]
+    losses.append((np.mean(error{power}), penalty))
+penalty = min(losses)[1]
+slopes, x_mean, y_mean = fitted_ridge({fitted}, penalty)
 '''
 
 RELATIVE = """
@@ -202,30 +207,44 @@ def seasonal(origins):
     return actual[origins[:, None] + leads - SEASON * -(-leads // SEASON)]
 '''
 
+LAST = '''
+
+def last_value(origins):
+    """Persistence: the last value at every step, (windows, horizon, targets)."""
+    return np.repeat(actual[origins][:, None], HORIZON, axis=1)
+'''
+
 MIXING = """
-# The forecast is a mix of them; the shares for each target minimise the error on the validation set.
+# The forecast is a mix of them. Parts that are clearly worse on the validation set get no share, the others nearly
+# equal ones; as far as the mix does not clearly beat the last value there, that has the rest.
 parts = {parts}
-mixes = [mix for mix in itertools.product(range({count}), repeat=len(parts)) if sum(mix) == {steps}]
-mixes = np.array(mixes) / {steps}
-errors = np.stack([part({chosen}) for part in parts.values()]) - ahead({chosen})
-shares = np.zeros((len(parts), len(TARGETS)))
-shares[0] = 1
-for k in range(len(TARGETS)):
-    maes = [np.abs(np.tensordot(mix, errors[..., k], 1)).mean() for mix in mixes]
-    if min(maes) < {most} * np.abs(errors[0, ..., k]).mean():
-        shares[:, k] = mixes[np.argmin(maes)]
-    # The fewer validation windows, the closer the shares are to the inverse mean squared errors.
-    inverse = 1 / np.maximum((errors[..., k] ** 2).mean(axis=(1, 2)), 1e-300)
-    shares[:, k] = len(validation) * shares[:, k] + {few} * inverse / inverse.sum()
-shares /= shares.sum(axis=0)
-shares[shares < {least}] = 0
-shares /= shares.sum(axis=0)
+errors = np.stack([part(validation) for part in parts.values()]) - ahead(validation)
+maes = np.maximum(np.abs(errors).mean(axis=(1, 2)), 1e-300)
+apart = len(validation) / ((HORIZON + 1) / 2)
+
+
+def large(weights):
+    weights = np.where(weights >= {least} * weights.sum(axis=0), weights, 0)
+    return weights / weights.sum(axis=0)
+
+
+worse = maes / maes.min(axis=0)
+shares = np.where(worse <= 1 + min({most_worse}, {worse} + {few} / np.sqrt(apart)), worse**-{power}, 0.0)
+shares = large(shares)
+mixed_mae = np.abs((shares[:, None, None] * errors).sum(axis=0)).mean(axis=(0, 1))
+trust = np.clip((1 - mixed_mae / maes[-1]) * np.sqrt(apart) / {gain} - 1, 0, 1)
+shares *= trust
+shares[-1] += 1 - trust
+shares = large(shares)
+
+# The linear model is now fitted to the validation set too.
+known = np.concatenate([training, validation])
+slopes, x_mean, y_mean = fitted_ridge(known{every}, penalty)
 """
 
 SCORES = """# The mean absolute error on the test set, in each target's units.
 {forecasts}
-forecasts["persistence"] = np.repeat(actual[test][:, None], HORIZON, axis=1)
-truth = ahead(test)
+{persistence}truth = ahead(test)
 scores = {{name: np.abs(forecast - truth).mean(axis=(0, 1)) for name, forecast in forecasts.items()}}
 for k, target in enumerate(TARGETS):
     print(f"{{target}}: test MAE " + ", ".join(f"{{name}} {{score[k]:.4g}}" for name, score in scores.items()))
@@ -234,5 +253,7 @@ for k, target in enumerate(TARGETS):
 MIXED = """forecasts = {name: part(test) for name, part in parts.items()}
 mixed = sum(share * forecast for share, forecast in zip(shares, forecasts.values()))
 forecasts = {"forecast": mixed, **forecasts}"""
+
+PERSISTENCE = 'forecasts["persistence"] = np.repeat(actual[test][:, None], HORIZON, axis=1)\n'
 
 NETWORK_ONLY = 'forecasts = {"forecast": network(test)}'

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.results import HALF_WIDTHS
+from rnnlab.forecast.results import HALF_WIDTHS, half_widths_of
 from rnnlab.series.series import Series
 
 FORMULA_STARTS = (
@@ -108,7 +108,8 @@ def nixtla_table(experiment: Experiment, series: Series, arrays: dict[str, np.nd
 def forecasts_of(arrays: dict[str, np.ndarray]) -> list[str]:
     """The names of the forecasts among a run's arrays, the main one first."""
     shape = arrays["truth"].shape
-    names = [name for name in arrays if name != "truth" and arrays[name].shape == shape]
+    others = ("truth", *HALF_WIDTHS.values())
+    names = [name for name in arrays if name not in others and arrays[name].shape == shape]
     return sorted(names, key=lambda name: name != "forecast")
 
 
@@ -125,11 +126,10 @@ def _intervals(
     bounds = next((row for row in experiment.bounds if row.column == experiment.targets[target]), None)
     limits = (None, None) if bounds is None else (bounds.low, bounds.high)
     middle, intervals = arrays["forecast"][..., target], {}
-    for level, name in HALF_WIDTHS.items():
-        if name in arrays:
-            half = arrays[name][:, target]
-            for end, values in (("low", middle - half), ("high", middle + half)):
-                intervals[f"{100 * level:.0f}", end] = np.clip(values, *limits).ravel()
+    for level, halves in half_widths_of(arrays).items():
+        half = halves[..., target]
+        for end, values in (("low", middle - half), ("high", middle + half)):
+            intervals[f"{100 * level:.0f}", end] = np.clip(values, *limits).ravel()
     return intervals
 
 

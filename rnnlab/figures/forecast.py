@@ -1,7 +1,7 @@
 """The forecasts of the test set beside the actual values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -44,10 +44,12 @@ class ForecastPlot:
 
     colour: of the target, which the actual values are drawn in.
     forecasts: {key in `messages.FORECAST_NAMES`: values}, the main forecast first; empty before training.
-    half_widths: {level: half the width of its interval}, the narrowest first, or empty.
+    half_widths: {level: half the width of its interval, (windows,) or one for all, NaN where there is none}, the
+        narrowest first.
     selected: the index of the selected window.
     lines_shown: which of the `optional_lines` are drawn, by their keys; None: the narrowest interval.
     before: the forecast of the run that was shown before. so_far: that of a run that trains still.
+    inside: {level: the share of the test set inside its interval}.
     """
 
     target: str
@@ -56,22 +58,30 @@ class ForecastPlot:
     rows: np.ndarray
     truth: np.ndarray
     forecasts: dict[str, np.ndarray]
-    half_widths: dict[float, float]
+    half_widths: dict[float, np.ndarray]
     selected: int
     lines_shown: Sequence[str] | None = None
     before: Line | None = None
     so_far: Line | None = None
+    inside: Mapping[float, float] = field(default_factory=dict)
 
 
-def optional_lines(forecasts: Mapping[str, np.ndarray], half_widths: Mapping[float, float]) -> dict[str, str]:
-    """{key: name} of what can be drawn beside the main forecast: the intervals, the network and the baselines."""
-    others = list(forecasts)[1:]
-    return {interval_key(level): messages.interval(level) for level in half_widths} | {
+def optional_lines(
+    forecasts: Mapping[str, np.ndarray],
+    half_widths: Mapping[float, np.ndarray],
+    inside: Mapping[float, float] | None = None,
+) -> dict[str, str]:
+    """{key: name} of what can be drawn beside the main forecast: the intervals, the network and the baselines.
+
+    inside: the share of the test set inside each interval, which then stands beside its name.
+    """
+    others, measured = list(forecasts)[1:], inside or {}
+    return {interval_key(level): messages.interval(level, measured.get(level)) for level in half_widths} | {
         name: messages.FORECAST_NAMES[name] for name in others
     }
 
 
-def lines_at_first(half_widths: Mapping[float, float]) -> list[str]:
+def lines_at_first(half_widths: Mapping[float, np.ndarray]) -> list[str]:
     """The keys of the optional lines that are drawn before anyone chooses: the narrowest interval."""
     return [interval_key(level) for level in half_widths][:1]
 
@@ -133,18 +143,20 @@ def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
     x: the places of all windows on the axis. shown: the indices of those that are drawn.
     legend: bands that are not shown are drawn when their name in the legend is clicked.
     """
-    predicted = next(iter(plot.forecasts.values()), plot.truth)[shown]
-    return [
-        go.Scatter(
-            x=np.concatenate([x[shown], x[shown][::-1]]),
-            y=np.concatenate([predicted + half_width, (predicted - half_width)[::-1]]),
-            fill="toself", mode="lines", line={"width": 0}, hoverinfo="skip", name=messages.interval(level),
-            fillcolor=palette.transparent(FORECAST, opacity),
-            visible=True if is_shown(plot, interval_key(level)) else "legendonly",
-        )
-        for (level, half_width), opacity in zip(plot.half_widths.items(), BAND_OPACITY, strict=False)
-        if legend or is_shown(plot, interval_key(level))
-    ]  # fmt: skip
+    predicted, bands = next(iter(plot.forecasts.values()), plot.truth), []
+    for (level, half_width), opacity in zip(plot.half_widths.items(), BAND_OPACITY, strict=False):
+        half_width = np.broadcast_to(half_width, predicted.shape)
+        drawn = shown[np.isfinite(half_width[shown])]
+        low, high = predicted[drawn] - half_width[drawn], predicted[drawn] + half_width[drawn]
+        if legend or is_shown(plot, interval_key(level)):
+            bands.append(go.Scatter(
+                x=np.concatenate([x[drawn], x[drawn][::-1]]), y=np.concatenate([high, low[::-1]]),
+                name=messages.interval(level, plot.inside.get(level)),
+                fill="toself", mode="lines", line={"width": 0}, hoverinfo="skip",
+                fillcolor=palette.transparent(FORECAST, opacity),
+                visible=True if is_shown(plot, interval_key(level)) else "legendonly",
+            ))  # fmt: skip
+    return bands
 
 
 def actual_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> go.Scatter:
@@ -225,7 +237,7 @@ def key_entries(plot: ForecastPlot) -> list[KeyEntry]:
         entries.append(KeyEntry(messages.PREDICTED, FORECAST))
     if plot.before is not None:
         entries.append(KeyEntry(messages.BEFORE, BEFORE))
-    for key, name in optional_lines(plot.forecasts, plot.half_widths).items():
+    for key, name in optional_lines(plot.forecasts, plot.half_widths, plot.inside).items():
         if is_shown(plot, key):
             colour = palette.FORECASTS.get(key, palette.transparent(FORECAST, 0.35))
             entries.append(

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-PIECES = {"solid": "━━", "dash": "╍╍", "dot": "┅┅", "dashdot": "━·━", "8px,3px": "╍━"}
+PIECES = {
+    "solid": "━━",
+    "dash": "╍╍",
+    "dot": "┅┅",
+    "dashdot": "━·━",
+    "8px,3px": "╍━",
+    "longdash": "━ ━",
+    "longdashdot": "━━·",
+}
 BAND = "▆▆"
 SPACE = "\u2002"
 LEFT_PIXELS = 46  # left of the plot area, above the labels of the axis

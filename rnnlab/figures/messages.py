@@ -16,7 +16,9 @@ FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of l
     "persistence": "persistence",
     "seasonal_naive": "seasonal naive",
     "linear": "linear model",
+    "autoregression": "autoregression",
     "smoothing": "smoothing (ETS)",
+    "theta": "theta",
 }
 TRAINING, VALIDATION = "training", "validation"
 PERSISTENCE_LOSS = "to beat: the last value (persistence)"
@@ -29,9 +31,10 @@ WINDOW_INPUT, WINDOW_TARGET = "input", "value to predict"
 WINDOWS = "windows"
 
 
-def interval(level: float) -> str:
-    """level: the share of actual values that the interval should cover, e.g. 0.8."""
-    return f"{100 * level:g} % interval"
+def interval(level: float, inside: float | None = None) -> str:
+    """level: the share of actual values that the interval should cover, e.g. 0.8; inside: that it did cover."""
+    measured = "" if inside is None else f" ({100 * inside:.0f} % inside)"
+    return f"{100 * level:g} % interval{measured}"
 
 
 def best_epoch(epoch: int) -> str:

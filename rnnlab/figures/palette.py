@@ -21,9 +21,18 @@ FORECASTS = {
     "persistence": "#d9722b",
     "seasonal_naive": "#a27ec6",
     "linear": "#ae5436",
+    "autoregression": "#b984a1",
     "smoothing": "#5a9066",
+    "theta": "#386f65",
 }
-DASHES = {"persistence": "dash", "seasonal_naive": "dot", "linear": "dashdot", "smoothing": "8px,3px"}
+DASHES = {
+    "persistence": "dash",
+    "seasonal_naive": "dot",
+    "linear": "dashdot",
+    "autoregression": "longdash",
+    "smoothing": "8px,3px",
+    "theta": "longdashdot",
+}
 RUNS = ("#1896de", "#c0666c", "#b478ae", "#48783c", "#9648b4", "#cc242a")  # runs in the comparison
 
 WINDOW = "#129ca8"  # the rows that the network reads

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rnnlab.forecast.messages import NAMES, quoted_names
 from rnnlab.message import message
-from rnnlab.number_format import format_number, format_percent
+from rnnlab.number_format import format_count, format_number, format_percent
 from rnnlab.series.step_names import months_name, step_name
 
 METHODS = NAMES | {
@@ -27,23 +27,11 @@ def choice_score(choice: str, mae: float, best: str, best_mae: float, skill: flo
 
 
 @message
-def smoothing_needs_next_rows(file: str) -> str:
-    return (
-        f"Exponential smoothing cannot go on from '{file}': its rows do not follow those of the run's series without a "
-        "gap. Use a file with the rows since then, or forecast with something else."
-    )
-
-
-@message
-def smoothing_needs_no_gap(series: str) -> str:
-    return (
-        f"Exponential smoothing cannot forecast from '{series}': it has gaps. Forecast with something else."
-    )
-
-
-@message
-def smoothing_needs_more_rows(rows: int) -> str:
-    return f"Exponential smoothing cannot be fitted to {rows} rows. Forecast with something else."
+def cannot_be_fitted(method: str, series: str, rows: int, gaps: bool) -> str:
+    """gaps: whether the series has gaps."""
+    name = METHODS[method]
+    why = "it has gaps" if gaps else f"it has {format_count(rows, 'row')} to fit it to"
+    return f"Cannot forecast from '{series}' with {name}: {why}. Forecast with something else."
 
 
 # How the features continue that the later steps read but the run does not predict

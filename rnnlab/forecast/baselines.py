@@ -1,6 +1,7 @@
 """The baselines: persistence, the seasonal naive and a linear model on the same window."""
 
 from collections.abc import Iterator
+from copy import copy
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,19 @@ from rnnlab.training.prepared import Prepared
 MOST_COLUMNS = 2000  # inputs of the linear model; with more it reads only the most recent steps
 MOST_WORK = 1e11  # multiplications for its normal equations; with more it is fitted to every k-th window
 ROWS_AT_ONCE = 2048
-PENALTIES = (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)  # shares of the mean variance of its inputs
+PENALTIES = (
+    1e-8,
+    1e-6,
+    1e-4,
+    1e-3,
+    1e-2,
+    1e-1,
+    1.0,
+    10.0,
+    100.0,
+    1000.0,
+)  # shares of the mean variance of its inputs
+UNCHOSEN = 1e-3  # the penalty without a validation set
 
 
 def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
@@ -40,20 +53,40 @@ def repeated_season(
 class Linear:
     """Ridge regression from the flattened window to the same scaled outputs as the network's.
 
-    It is fitted to training windows only, by the normal equations, added up block by block. The penalty is
-    the one of PENALTIES with the lowest loss on the validation set. To predict a change it reads each feature's
-    last value and the distances of the earlier ones from it, like the NLinear of Zeng et al. (2023): then the
-    penalty favours a model that works at any level, also at one outside the training set.
+    It is fitted to training windows only, by the normal equations, added up block by block; `refitted` fits it to
+    others. The penalty is the one of PENALTIES with the lowest loss on the validation set. To predict a change it
+    reads each feature's last value and the distances of the earlier ones from it, like the NLinear of Zeng et al.
+    (2023): then the penalty favours a model that works at any level, also at one outside the training set.
     """
 
     def __init__(self, prepared: Prepared):
         self.prepared = prepared
         width = prepared.inputs.shape[1]
+        self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
+        self.penalty = UNCHOSEN
+        candidates = self._fitted(prepared.origins.training, PENALTIES)
+        held_out = prepared.origins.validation
+        if len(held_out):
+            losses = []
+            for self.slopes, self.bias in candidates:
+                losses.append(prepared.loss_of(self.predict(held_out), held_out))
+            self.penalty = PENALTIES[int(np.argmin(losses))]
+        self.slopes, self.bias = candidates[PENALTIES.index(self.penalty)]
+
+    def refitted(self, origins: np.ndarray) -> "Linear":
+        """The same model with the same penalty, fitted to the windows with these origins."""
+        other = copy(self)
+        other.slopes, other.bias = self._fitted(origins, (self.penalty,))[0]
+        return other
+
+    def _fitted(
+        self, origins: np.ndarray, penalties: tuple[float, ...]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The slopes (steps * inputs, outputs) and biases (outputs,) for each penalty."""
+        prepared, width = self.prepared, self.prepared.inputs.shape[1]
         features, change = prepared.experiment.features, prepared.experiment.predict == "change"
         relative = [i for i, name in enumerate(prepared.names) if name in features] if change else []
-        self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
         columns = self.steps * width
-        origins = prepared.origins.training
         origins = origins[:: max(1, int(len(origins) * columns**2 / MOST_WORK))]
         base = prepared.in_target_units(np.zeros((len(origins), prepared.outputs)), origins)
         goals = ((prepared.truth(origins) - base) / prepared.scale).reshape(len(origins), -1)
@@ -72,7 +105,7 @@ class Linear:
         cross = cross / len(origins) - np.outer(centre, level)
         size = max(float(np.trace(gram)) / columns, 1e-12)
         candidates = []
-        for before, penalty in pairwise((0.0, *PENALTIES)):
+        for before, penalty in pairwise((0.0, *penalties)):
             gram[np.diag_indices(columns)] += (penalty - before) * size
             slopes = np.linalg.solve(gram, cross)
             bias = level - centre @ slopes
@@ -80,13 +113,7 @@ class Linear:
             by_step = slopes.reshape(self.steps, width, -1)
             by_step[-1, relative] -= by_step[:-1, relative].sum(axis=0)
             candidates.append((slopes, bias))
-        self.slopes, self.bias = candidates[2]
-        held_out = prepared.origins.validation
-        if len(held_out):
-            losses = []
-            for self.slopes, self.bias in candidates:
-                losses.append(prepared.loss_of(self.predict(held_out), held_out))
-            self.slopes, self.bias = candidates[int(np.argmin(losses))]
+        return candidates
 
     def blocks(self, origins: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """The flattened windows in blocks, each with the place of its first one: float64, (windows, steps * inputs)."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from rnnlab.forecast import messages
+from rnnlab.forecast import importance_messages as messages
 from rnnlab.message import Message
 from rnnlab.number_format import format_number
 

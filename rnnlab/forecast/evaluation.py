@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.forecast import backtest, baselines, bootstrap, intervals, messages, quantiles, scores
+from rnnlab.forecast import backtest, intervals, messages, quantiles, scores
+from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.mix import MixedForecast, Predict
 from rnnlab.forecast.results import Difference, Results, ValidationErrors
 from rnnlab.forecast.scores import ForecastErrors
-from rnnlab.forecast.smoothing import smoothing
+from rnnlab.forecast.smoothing import Smoothing
 from rnnlab.message import Message
 from rnnlab.series.series import Series
 from rnnlab.training.loss import losses
@@ -22,8 +23,8 @@ class Evaluation:
 
     origins: the last row of each window, (windows,). truth: what happened, (windows, horizon, targets).
     forecasts: 'forecast' (the mix), 'network' and each baseline, (windows, horizon, targets).
-    half_widths: {level: half the width of the interval, (horizon, targets)}, without the levels that have too
-        few errors; empty without a validation set.
+    half_widths: {level: half the width of the interval, (windows, horizon, targets)}, NaN where too few errors are
+        known by then; without the levels that always have too few; empty without a validation set.
     """
 
     origins: np.ndarray
@@ -41,14 +42,10 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
     mixed = MixedForecast(prepared, series, predict)
     season = mixed.season.steps
     forecasts = {name: predictor(origins) for name, predictor in mixed.predictors.items()}
-    forecasts["persistence"] = baselines.persistence(prepared, origins)
     forecasts["forecast"] = mixed.mix(forecasts)
-    smoothed = smoothing(prepared, series, season)
-    if smoothed.forecast is not None:
-        forecasts["smoothing"] = smoothed.forecast
     forecasts = {name: forecasts[name] for name in scores.FORECASTS if name in forecasts}
     errors = {name: scores.forecast_errors(forecast, truth) for name, forecast in forecasts.items()}
-    half_widths, notes = validation_intervals(prepared, mixed)
+    half_widths, notes = intervals_along(prepared, mixed, forecasts["forecast"] - truth)
     results = Results(
         scores=scores.score_forecasts(prepared, errors, season),
         season=mixed.season,
@@ -61,7 +58,7 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
             origins, e.horizon, e.targets, {name: error.by_window for name, error in errors.items()}
         ),
         quantiles=quantiles.measured_quantiles(prepared, forecasts["forecast"]),
-        notes=(*([smoothed.note] if smoothed.note else []), *notes),
+        notes=(*smoothing_notes(mixed, series), *notes),
     )
     return Evaluation(origins, truth, forecasts, mixed, half_widths, results)
 
@@ -70,14 +67,12 @@ def compare_forecasts(
     prepared: Prepared, errors: Mapping[str, ForecastErrors], season: int
 ) -> tuple[Difference, ...]:
     """The forecast against every other one, and the network against the linear model, for each target."""
-    windows = len(errors["forecast"].by_window)
-    block = bootstrap.block_length(windows, prepared.experiment.horizon, season)
     pairs = [("forecast", other) for other in errors if other != "forecast"] + [("network", "linear")]
     rows = []
     for k, target in enumerate(prepared.experiment.targets):
         by_window = {name: error.by_window[:, k] for name, error in errors.items()}
         gaps = np.column_stack([by_window[theirs] - by_window[ours] for ours, theirs in pairs])
-        differences = bootstrap.mean_differences(gaps, block)
+        differences = mean_differences(gaps, prepared.experiment.horizon, season)
         rows += [
             Difference(target, ours, theirs, row.mean, row.low, row.high)
             for (ours, theirs), row in zip(pairs, differences, strict=True)
@@ -85,10 +80,24 @@ def compare_forecasts(
     return tuple(rows)
 
 
-def validation_intervals(
-    prepared: Prepared, mixed: MixedForecast
+def smoothing_notes(mixed: MixedForecast, series: Series) -> list[Message]:
+    """Why exponential smoothing is left out, or that its fit did not converge."""
+    fits = mixed.past.fits.get("smoothing")
+    if fits is None:
+        gaps = series.segments[0] != series.segments[-1]
+        return [messages.smoothing_with_gaps() if gaps else messages.smoothing_with_too_little_data()]
+    pairs = zip(mixed.targets, fits, strict=True)
+    unconverged = [target for target, fit in pairs if isinstance(fit, Smoothing) and not fit.converged]
+    return [messages.smoothing_did_not_converge(tuple(unconverged))] if unconverged else []
+
+
+def intervals_along(
+    prepared: Prepared, mixed: MixedForecast, errors: np.ndarray
 ) -> tuple[dict[float, np.ndarray], list[Message]]:
-    """The half widths of each level's interval, (horizon, targets), and a note on each missing level."""
+    """The half widths of each level's interval, (windows, horizon, targets), and a note on each missing level.
+
+    errors: of the forecast on the test set.
+    """
     origins = prepared.origins.validation
     half_widths: dict[float, np.ndarray] = {}
     notes: list[Message] = []
@@ -96,10 +105,10 @@ def validation_intervals(
         return half_widths, [messages.quantile_without_interval(prepared.experiment.quantile)]
     if not len(origins):
         return half_widths, notes
-    errors = mixed.validation - prepared.truth(origins)
+    before = mixed.validation - prepared.truth(origins)
     for level in intervals.LEVELS:
-        half = intervals.half_widths(errors, level)
-        if np.isnan(half).all():
+        half = intervals.adaptive_half_widths(before, errors, level)
+        if np.isnan(half).all(axis=0).any():
             needed = intervals.errors_needed(level)
             notes.append(messages.too_few_forecasts(level, needed, len(origins)))
         else:

@@ -1,39 +1,46 @@
 """Forecasts with a finished run what follows after its series, with intervals. Without TensorFlow.
 
-A run of horizon H predicts H steps at once. More are *rolled*: the predictions become the last rows of
-the window, H at a time. Features that the run reads but does not predict continue as in continued_features.py.
+The network and the linear model predict the horizon H at once. More steps are *rolled*: the predictions become the
+last rows of the window, H at a time. Features that they read but do not predict continue as in
+continued_features.py. The other parts of the mix read only the past of their target and forecast any number of steps.
+
+All but the network are fitted to all rows here. The intervals come from forecasts within the validation and test set,
+for which they are fitted to the training set only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast import baselines, messages
+from rnnlab.forecast import ahead_messages, baselines, messages
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.continued_features import ContinuedColumns, unpredicted
-from rnnlab.forecast.far_steps import rolled_shares
-from rnnlab.forecast.intervals import LEVELS, half_widths
-from rnnlab.forecast.mix import Share, share_matrix, weighted_sum
-from rnnlab.forecast.new_data import check_last_window, check_new_series, continued, known_values
+from rnnlab.forecast.earlier_forecasts import EarlierForecasts
+from rnnlab.forecast.intervals import LEVELS, widened_half_widths
+from rnnlab.forecast.mix import PARTS, Share, all_origins, keras_mix, known_origins, share_matrix
+from rnnlab.forecast.new_data import (
+    check_last_window,
+    check_new_series,
+    continued,
+    earlier_row,
+    known_values,
+)
 from rnnlab.forecast.new_windows import new_windows
+from rnnlab.forecast.past_forecasts import PAST, WITH_STATE, PastForecasts
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.steps.grid import later_times
 from rnnlab.stack.outputs import head_outputs, layer_outputs
 from rnnlab.training.network import Mix
 from rnnlab.training.prepared import Prepared, prepare
-from rnnlab.training.windows import origins_in, split_rows
+from rnnlab.training.windows import split_rows
 
 MOST_STEPS = 500
-MOST_ORIGINS = 2000  # validation windows that the intervals of one forecast are based on
-MOST_ROLLED, FEWEST_ROLLED = 300, 40  # of them, if each must be rolled
-MOST_WORK = 3e10  # multiplications for all of them; beyond the steps that it allows for, fewer are rolled
-LEAST_WORK = 2e6  # multiplications for one window and roll, however small the network is
 # Up to this many terms in a matrix product BLAS stays on one thread. While a run trains, threads that wait for
 # each other on busy cores take 20 times as long.
 MOST_PRODUCTS = 2**18
@@ -59,7 +66,12 @@ class Forecaster:
         self.series = self._only_features(series)
         self.prepared = prepare(self.series, experiment)
         self.shares = share_matrix(shares, experiment.targets)
-        self._widest = max(self.prepared.inputs.shape[1], *(layer.units for layer in experiment.stack))
+        self.past_names = [name for name in PAST if self.shares[PARTS.index(name)].any()]
+        # Of the network and the linear model, which are rolled together.
+        self.in_window = self.shares[:2].sum(axis=0)
+        self._window_shares = self.shares[:2] / np.where(self.in_window > 0, self.in_window, 1)
+        self._window_shares[0, self.in_window == 0] = 1
+        self.widest = max(self.prepared.inputs.shape[1], *(layer.units for layer in experiment.stack))
         self.linear = baselines.Linear(self.prepared) if self.shares[1].any() else None
 
     def ahead(
@@ -86,19 +98,20 @@ class Forecaster:
         if new_series is not None:
             series = self._only_features(check_new_series(new_series, self.series, e))
         check_last_window(series, e.window)
-        times = later_times(series, self._whole_horizons(steps))
+        times = later_times(series, self.whole_horizons(steps))
         assumed = self._assumed_features(series, times, steps)
-        forecast = self._values_ahead(series, times, steps, known, assumed)
-        shares = None
-        if assumed is None or not len(self.prepared.origins.validation):
-            errors = self._validation_errors(steps)
-        else:
-            errors, shares = self._far_validation_errors(steps)
+        origin = None if series is self.series else earlier_row(self.series, series, e.window)
+        forecast = self._mixed_ahead(series, times, steps, known, assumed, origin)
+        earlier = EarlierForecasts(self, steps)
+        errors, shares = earlier.errors, None
+        if assumed is not None and len(self.prepared.origins.validation):
+            errors, shares = earlier.with_simple()
             simple = self._continue(self.simple, series, times, steps)
-            forecast = self.prepared.within_bounds(shares * forecast + (1 - shares) * simple)
+            forecast = shares * forecast + (1 - shares) * simple
+        forecast = self.prepared.within_bounds(forecast)
         intervals = {}
         for level in levels if len(errors) and e.predicts_middle else ():
-            half = half_widths(errors, level)
+            half = widened_half_widths(errors, level, earlier.spacing)
             if np.isnan(half).all():
                 continue
             low, high = (self.prepared.within_bounds(forecast + sign * half) for sign in (-1, 1))
@@ -132,9 +145,13 @@ class Forecaster:
         self, series: Series, times: pd.DatetimeIndex | None, steps: int
     ) -> np.ndarray | None:
         """The features that the later steps read after a series' end, (rows, features); None if they read none."""
-        if steps <= self._steps_at_once(steps) or not unpredicted(self.experiment):
+        if (
+            steps <= self._steps_at_once(steps)
+            or not unpredicted(self.experiment)
+            or not self.in_window.any()
+        ):
             return None
-        return self._continue(self.continued, series, times, self._whole_horizons(steps))
+        return self._continue(self.continued, series, times, self.whole_horizons(steps))
 
     def _continue(
         self, columns: ContinuedColumns, series: Series, times: pd.DatetimeIndex | None, steps: int
@@ -144,6 +161,75 @@ class Forecaster:
         times = None if times is None else times[:steps]
         return columns.values(past, np.array([len(past) - 1]), steps, times)[0]
 
+    def _mixed_ahead(
+        self,
+        series: Series,
+        times: pd.DatetimeIndex | None,
+        steps: int,
+        known: Series | None,
+        assumed: np.ndarray | None,
+        origin: int | None,
+    ) -> np.ndarray:
+        """The mix of the parts at the steps after a series' end, (steps, targets). times: of the whole horizons.
+
+        origin: the row of the run's series where it ends, if that is an earlier one: then the parts are fitted as they
+            were when the test set was scored.
+        """
+        linear = self.linear_of_all if origin is None else self.linear_as_scored
+        mixed = np.zeros((steps, len(self.experiment.targets)))
+        if self.in_window.any():
+            mixed += self.in_window * self._values_ahead(series, times, steps, known, assumed, linear)
+        made = self._past_ahead(series, steps, origin)
+        total = self.in_window + sum(self.shares[PARTS.index(name)] for name in made)
+        mixed += sum(self.shares[PARTS.index(name)] * values for name, values in made.items())
+        return mixed / total
+
+    def _past_ahead(self, series: Series, steps: int, origin: int | None) -> dict[str, np.ndarray]:
+        """{part: its forecast of the steps after a series' end, (steps, targets)}, of those that read only the past.
+
+        Raises Mistake if nothing is left to forecast a target with.
+        """
+        if origin is not None:
+            fits = self.fitted_past(split_rows(len(self.series), self.experiment.split).test[0])
+            at, actual = np.array([origin]), self.prepared.actual
+            made = {name: fits.forecast(name, actual, at, steps)[0] for name in fits.names}
+            return {name: self.prepared.within_bounds(values) for name, values in made.items()}
+        past = series if series is self.series else continued(self.series, series)
+        fits = self.fitted_past(len(self.series))
+        forecasts = {}
+        for name in self.past_names:
+            fitted, rows = fits, series if past is None else past
+            if past is None and name in WITH_STATE:  # fitted to the new rows, whose level may be another
+                fitted = PastForecasts(
+                    self.actual_of(series), series.segments, len(series), steps, self.season, [name]
+                )
+            if name in fitted.names:
+                at = np.array([len(rows) - 1])
+                made_by = fitted.forecast(name, self.actual_of(rows), at, steps, rows.segments)[0]
+                forecasts[name] = self.prepared.within_bounds(made_by)
+        left = self.in_window + sum(self.shares[PARTS.index(name)] for name in forecasts)
+        if not np.all(left):
+            missing = next(name for name in self.past_names if name not in forecasts)
+            gaps = bool(series.segments[0] != series.segments[-1])
+            raise Mistake(ahead_messages.cannot_be_fitted(missing, series.name, len(series), gaps))
+        return forecasts
+
+    @cache  # noqa: B019
+    def fitted_past(self, rows: int) -> PastForecasts:
+        """The parts that read only the past of their target, fitted to the first rows of the run's series."""
+        return PastForecasts(
+            self.prepared.actual,
+            self.series.segments,
+            rows,
+            self.experiment.horizon,
+            self.season,
+            self.past_names,
+        )
+
+    def actual_of(self, series: Series) -> np.ndarray:
+        """The targets of a series with the run's features, (rows, targets)."""
+        return series.values[:, [self.experiment.features.index(name) for name in self.experiment.targets]]
+
     def _values_ahead(
         self,
         series: Series,
@@ -151,12 +237,16 @@ class Forecaster:
         steps: int,
         known: Series | None,
         assumed: np.ndarray | None,
+        linear: baselines.Linear | None,
     ) -> np.ndarray:
-        """The forecast of the steps after a series' end, (steps, targets). times: of the whole horizons, or None."""
-        e, rows = self.experiment, self._whole_horizons(steps)
+        """The network's and the linear model's forecast of the steps after a series' end, (steps, targets).
+
+        times: of the whole horizons, or None. linear: as it is fitted.
+        """
+        e, rows = self.experiment, self.whole_horizons(steps)
         values = np.concatenate([series.values[-e.window :], np.repeat(series.values[-1:], rows, axis=0)])
         if assumed is not None:
-            values[e.window :, self._unpredicted_columns] = assumed
+            values[e.window :, self.unpredicted_columns] = assumed
         if e.known:
             columns = [e.features.index(name) for name in e.known]
             # Of the last steps that are predicted at once the network reads what is known of the first one.
@@ -166,49 +256,60 @@ class Forecaster:
         if series.times is not None and times is not None:
             before = series.times[-e.window :].as_unit("us").asi8
             micros = np.append(before, times.as_unit("us").asi8)[None]
-        return self._roll(values[None], micros)[0, :steps]
+        return self.roll(values[None], micros, linear)[0, :steps]
 
     def _steps_at_once(self, steps: int) -> int:
         """How many of the steps are predicted at once; later ones are rolled."""
-        return self.experiment.horizon
+        return self.experiment.horizon if self.in_window.any() else steps
 
     def keras_mix(self) -> Mix | None:
-        """What a Keras model needs to make the same forecast; None if it is only the network's."""
-        if not self.shares[1:].any():
-            return None
-        nothing = np.empty(0)
-        slopes, bias = (nothing, nothing) if self.linear is None else (self.linear.slopes, self.linear.bias)
-        return Mix(self.shares, slopes, bias, self.season)
+        """What a Keras model needs of the parts that a window shows; None if that is only the network."""
+        return keras_mix(self.shares, self.linear_of_all, self.season, self.experiment.window)
 
-    def predict(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        """The forecast after each origin in the targets' units, (windows, horizon, targets).
+    @cached_property
+    def linear_of_all(self) -> baselines.Linear | None:
+        """The linear model, fitted to all rows; None if it has no share."""
+        return None if self.linear is None else self.linear.refitted(all_origins(self.prepared))
 
-        prepared, segments: of rows on the run's scale.
+    @cached_property
+    def linear_as_scored(self) -> baselines.Linear | None:
+        """The linear model, fitted to the rows before the test set; None if it has no share."""
+        return None if self.linear is None else self.linear.refitted(known_origins(self.prepared))
+
+    def predict(self, prepared: Prepared, origins: np.ndarray, linear: baselines.Linear | None) -> np.ndarray:
+        """The network's and the linear model's forecast after each origin, (windows, horizon, targets).
+
+        prepared: of rows on the run's scale. linear: as it is fitted.
         """
-        size = max(FEWEST_AT_ONCE, MOST_PRODUCTS // (4 * self._widest**2))
+        size = max(FEWEST_AT_ONCE, MOST_PRODUCTS // (4 * self.widest**2))
         batches = [origins[at : at + size] for at in range(0, len(origins), size)]
-        return np.concatenate([self._predict_batch(prepared, segments, batch) for batch in batches])
+        return np.concatenate([self._predict_batch(prepared, batch, linear) for batch in batches])
 
-    def _predict_batch(self, prepared: Prepared, segments: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        e = self.experiment
-        windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
-        outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].returned
-        network = linear = prepared.in_target_units(head_outputs(self.weights[-1], outputs), origins)
-        if self.linear is not None:
-            fitted = copy(self.linear)
+    def _predict_batch(
+        self, prepared: Prepared, origins: np.ndarray, linear: baselines.Linear | None
+    ) -> np.ndarray:
+        e, forecast = self.experiment, np.zeros((len(origins), *prepared.scale.shape))
+        if self._window_shares[0].any():
+            windows = prepared.inputs[origins[:, None] + np.arange(-e.window + 1, 1)]
+            outputs = layer_outputs(e.stack, self.weights[:-1], windows)[-1].returned
+            network = prepared.in_target_units(head_outputs(self.weights[-1], outputs), origins)
+            forecast += network * self._window_shares[0]
+        if linear is not None:
+            fitted = copy(linear)
             fitted.prepared = prepared
-            linear = fitted.predict(origins)
-        seasonal = baselines.seasonal_naive(prepared, segments, origins, self.season)
-        return weighted_sum([network, linear, seasonal], self.shares)
+            forecast += fitted.predict(origins) * self._window_shares[1]
+        return forecast
 
     def _only_features(self, series: Series) -> Series:
         """The series with the columns that the run reads, in the run's order."""
         features = self.experiment.features
         columns = [series.features.index(name) for name in features]
-        return replace(series, features=features, values=series.values[:, columns])
+        filled = None if series.filled is None else series.filled[:, columns]
+        only = replace(series, features=features, values=series.values[:, columns], filled=filled)
+        return replace(only, values=only.known_by_then())
 
     @property
-    def _unpredicted_columns(self) -> list[int]:
+    def unpredicted_columns(self) -> list[int]:
         return [self.experiment.features.index(name) for name in unpredicted(self.experiment)]
 
     def _check_steps(self, steps: int) -> None:
@@ -217,14 +318,17 @@ class Forecaster:
         if not self.experiment.predicts_middle and steps > self.experiment.horizon:
             raise Mistake(messages.quantile_steps_out_of_range(steps, self.experiment.horizon))
 
-    def _whole_horizons(self, steps: int) -> int:
+    def whole_horizons(self, steps: int) -> int:
         """The steps, rounded up to a multiple of the horizon."""
         return -(-steps // self.experiment.horizon) * self.experiment.horizon
 
-    def _roll(self, values: np.ndarray, times: np.ndarray | None) -> np.ndarray:
+    def roll(
+        self, values: np.ndarray, times: np.ndarray | None, linear: baselines.Linear | None
+    ) -> np.ndarray:
         """The forecast of the rows after each window, (windows, rows, targets), each part fed to the next.
 
         values: (windows, window + rows, features); the forecast is written into it. times: of the same rows.
+        linear: as it is fitted.
         """
         e = self.experiment
         columns = [e.features.index(name) for name in e.targets]
@@ -233,94 +337,6 @@ class Forecaster:
             now, end = start + e.window, start + e.window + e.horizon
             part = None if times is None else times[:, start:end]
             windows = new_windows(self.series, self.prepared, values[:, start:end], part)
-            forecasts.append(self.predict(windows.prepared, windows.segments, windows.origins))
+            forecasts.append(self.predict(windows.prepared, windows.origins, linear))
             values[:, now:end, columns] = forecasts[-1]
         return np.concatenate(forecasts, axis=1)
-
-    def _validation_errors(self, steps: int) -> np.ndarray:
-        """The errors of forecasts made within the validation set, (windows, steps, targets).
-
-        NaN at lead times whose rows lie outside it; no windows without a validation set.
-        """
-        prepared, e = self.prepared, self.experiment
-        if not len(prepared.origins.validation):
-            return np.empty((0, steps, len(e.targets)))
-        if steps <= e.horizon:
-            origins = thinned(prepared.origins.validation, MOST_ORIGINS)
-            forecasts = self.predict(prepared, self.series.segments, origins)
-            return (forecasts - prepared.truth(origins))[:, :steps]
-        origins, rolled = self._rolled_in_validation(steps)
-        return self._errors_within(split_rows(len(self.series), e.split).validation, origins, rolled)
-
-    def _far_validation_errors(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
-        """The same of rolled forecasts that a simple one is mixed into, and the shares of the rolled one.
-
-        Returns (windows, steps, targets) and (steps, targets).
-        """
-        e = self.experiment
-        origins, rolled = self._rolled_in_validation(steps)
-        validation = split_rows(len(self.series), e.split).validation
-        errors = self._errors_within(validation, origins, rolled)
-        simple = self.simple.values(self.series, origins, steps, self._times_after(origins, steps))
-        simple = self.prepared.within_bounds(simple)
-        shares = rolled_shares(rolled, simple, rolled - errors, e.horizon, validation[1] - validation[0])
-        return errors + (1 - shares) * (simple - rolled), shares
-
-    def _rolled_in_validation(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
-        """Origins in the validation set, and the rolled forecasts from them, (windows, steps, targets).
-
-        The further ahead, the fewer of them go on; the others are NaN there.
-        """
-        e, segments, last = self.experiment, self.series.segments, len(self.series) - 1
-        ahead = self._whole_horizons(steps)
-        validation = split_rows(len(self.series), e.split).validation
-        origins = thinned(origins_in(segments, validation, e.window, 1), MOST_ROLLED)
-        rows = np.minimum(origins[:, None] + np.arange(-e.window + 1, ahead + 1), last)
-        values = self.series.values[rows]
-        predicted = [e.features.index(name) for name in e.targets]
-        values[:, e.window :, predicted] = values[:, e.window - 1 : e.window, predicted]
-        if unpredicted(e):
-            assumed = self.continued.values(self.series, origins, ahead, self._times_after(origins, ahead))
-            values[:, e.window :, self._unpredicted_columns] = assumed
-        times = None if self.series.times is None else self.series.times.as_unit("us").asi8[rows]
-        forecasts = np.full((len(origins), ahead, len(e.targets)), np.nan)
-        going_on = np.arange(len(origins))
-        for start, end, most in self._stages(ahead):
-            going_on = thinned(going_on, most)
-            part = np.s_[going_on, start : e.window + end]
-            windows = values[part]
-            forecasts[going_on, start:end] = self._roll(windows, None if times is None else times[part])
-            values[part] = windows
-        return origins, forecasts[:, :steps]
-
-    def _stages(self, steps: int) -> Iterator[tuple[int, int, int]]:
-        """From which step to which at most how many windows are rolled: half as many for twice as many steps.
-
-        That does not depend on the number of steps, so the first ones are the same for any number.
-        """
-        e = self.experiment
-        work = LEAST_WORK + e.window * 4 * self._widest**2
-        start, end, most = 0, max(1, int(MOST_WORK / (MOST_ROLLED * work))) * e.horizon, MOST_ROLLED
-        while start < steps:
-            yield start, min(end, steps), max(FEWEST_ROLLED, most)
-            start, end, most = end, 2 * end, most // 2
-
-    def _times_after(self, origins: np.ndarray, steps: int) -> pd.DatetimeIndex | None:
-        """The times of the steps after each origin, (windows * steps,); beyond the series, its last one."""
-        rows = np.minimum(origins[:, None] + np.arange(1, steps + 1), len(self.series) - 1)
-        return None if self.series.times is None else pd.DatetimeIndex(self.series.times[rows.ravel()])
-
-    def _errors_within(self, rows: tuple[int, int], origins: np.ndarray, forecasts: np.ndarray) -> np.ndarray:
-        """The errors of forecasts after each origin, both (windows, steps, targets), NaN beyond the rows or a gap."""
-        segments = self.series.segments
-        predicted = origins[:, None] + np.arange(1, forecasts.shape[1] + 1)
-        existing = np.minimum(predicted, len(self.series) - 1)
-        inside = (predicted < rows[1]) & (segments[existing] == segments[origins][:, None])
-        return np.where(inside[..., None], forecasts - self.prepared.actual[existing], np.nan)
-
-
-def thinned(origins: np.ndarray, most: int) -> np.ndarray:
-    """At most that many of the origins, evenly spaced."""
-    if len(origins) <= most:
-        return origins
-    return origins[np.linspace(0, len(origins) - 1, most).round().astype(int)]

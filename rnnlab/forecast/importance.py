@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rnnlab.forecast import messages
+from rnnlab.forecast import importance_messages as messages
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.outputs import Weights, head_outputs, layer_outputs

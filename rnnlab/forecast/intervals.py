@@ -1,17 +1,25 @@
-"""Split conformal intervals: as wide as the errors on the validation set."""
+"""Conformal intervals: as wide as errors that are known by then, and wider where too few fell inside so far."""
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
 
 LEVELS = (0.8, 0.95)
+RATE = 0.02  # by which the level is corrected after each window (Gibbs and Candès 2021)
+MOST_MISSED = 0.6  # the largest share outside that a corrected level allows
+MOST_ERRORS = 5000  # the newest ones that an interval is based on
+MOST_UPDATES = 20_000  # of the width along the test set, for each lead time
+FEWEST_APART = 2.0  # errors that share no step
 
 
 class Interval(msgspec.Struct, frozen=True):
     """The interval of one target and level at each lead time, (horizon,).
 
-    width: from end to end, in the target's units. coverage: the share of the test set inside it.
+    width: from end to end, in the target's units, the mean over the test set. coverage: the share of the test set
+    inside it.
     """
 
     target: str
@@ -29,7 +37,7 @@ def half_widths(errors: np.ndarray, level: float) -> np.ndarray:
     nearer lead time: with few errors it would shrink by chance, and a wider interval only covers more.
 
     Args:
-        errors: of the validation set, (windows, horizon, targets), NaN where a window has no such lead time.
+        errors: (windows, horizon, targets), NaN where a window has no such lead time.
         level: the share to cover, between 0 and 1.
     """
     ordered = np.sort(np.abs(errors), axis=0)
@@ -39,6 +47,77 @@ def half_widths(errors: np.ndarray, level: float) -> np.ndarray:
         if rank <= count:
             widths[lead] = ordered[rank - 1, lead]
     return np.maximum.accumulate(widths, axis=0)
+
+
+def widened_half_widths(errors: np.ndarray, level: float, spacing: float) -> np.ndarray:
+    """`half_widths`, wider by `widening`; NaN also where too few errors share no step.
+
+    spacing: steps from one window to the next.
+    """
+    counts = (~np.isnan(errors[..., 0])).sum(axis=0)
+    factors = []
+    for lead, count in enumerate(counts, 1):
+        apart = errors_apart(int(count), lead, spacing)
+        factors.append(widening(apart, level) if apart >= FEWEST_APART else np.nan)
+    return np.maximum.accumulate(half_widths(errors, level) * np.array(factors)[:, None], axis=0)
+
+
+def adaptive_half_widths(before: np.ndarray, errors: np.ndarray, level: float) -> np.ndarray:
+    """Half the width of the interval of each window, (windows, horizon, targets), NaN while there are too few errors.
+
+    Each is based on the errors that are known at the window's origin: those of the validation set, and those of the
+    earlier test windows whose steps have all happened. The level is corrected as they fall inside or outside
+    (adaptive conformal inference, Gibbs and Candès 2021).
+
+    Args:
+        before: of the validation set, (windows, horizon, targets). errors: of the test set, in time order.
+        level: the share to cover.
+    """
+    halves = np.full(errors.shape, np.nan)
+    for lead in range(errors.shape[1]):
+        for k in range(errors.shape[2]):
+            halves[:, lead, k] = _along(
+                np.abs(before[:, lead, k]), np.abs(errors[:, lead, k]), lead + 1, level
+            )
+    return halves
+
+
+def _along(before: np.ndarray, errors: np.ndarray, lead: int, level: float) -> np.ndarray:
+    """`adaptive_half_widths` of one lead time and target, (windows,)."""
+    known = before[-MOST_ERRORS:].tolist()  # in time order, and sorted
+    ordered, first = sorted(known), 0
+    missed, halves = 1 - level, np.full(len(errors), np.nan)
+    every = -(-len(errors) // MOST_UPDATES)
+    for start in range(0, len(errors), every):
+        for ended in range(max(0, start - every + 1 - lead), start + 1 - lead):
+            if np.isfinite(halves[ended]):
+                missed += RATE * (1 - level - (errors[ended] > halves[ended]))
+            known.append(float(errors[ended]))
+            insort(ordered, float(errors[ended]))
+            if len(ordered) > MOST_ERRORS:
+                del ordered[np.searchsorted(ordered, known[first])]
+                first += 1
+        count = len(ordered)
+        apart = errors_apart(count, lead)
+        if rank_of(count, level) <= count and apart >= FEWEST_APART:
+            missed = min(max(missed, 0.0), MOST_MISSED)
+            rank = min(rank_of(count, 1 - missed), count)
+            halves[start : start + every] = ordered[rank - 1] * widening(apart, level)
+    return halves
+
+
+def errors_apart(count: int, lead: int, spacing: float = 1.0) -> float:
+    """How many errors would say as much if they shared no step: neighbours at that lead time share most of theirs."""
+    return min(float(count), count * spacing / ((lead + 1) / 2))
+
+
+@lru_cache(maxsize=10_000)
+def widening(apart: float, level: float) -> float:
+    """How much wider an interval of few errors must be: Student's t beside the normal distribution."""
+    from scipy.stats import norm, t
+
+    tail = (1 + level) / 2
+    return float(t.ppf(tail, max(1.0, apart - 1)) / norm.ppf(tail) * np.sqrt(1 + 1 / apart))
 
 
 def rank_of(count: int, level: float) -> int:
@@ -53,20 +132,23 @@ def errors_needed(level: float) -> int:
 
 
 def coverage(errors: np.ndarray, half_width: np.ndarray) -> np.ndarray:
-    """The share of errors (windows, horizon, targets) inside the interval, (horizon, targets)."""
-    return (np.abs(errors) <= half_width).mean(axis=0)
+    """The share of errors (windows, horizon, targets) inside their interval, if they have one, (horizon, targets)."""
+    known = np.isfinite(half_width)
+    inside = (np.abs(errors) <= half_width) & known
+    return inside.sum(axis=0) / np.maximum(np.broadcast_to(known, errors.shape).sum(axis=0), 1)
 
 
 def measured_intervals(
     targets: Sequence[str], half: Mapping[float, np.ndarray], errors: np.ndarray
 ) -> tuple[Interval, ...]:
-    """A row for each target and level. half: the half widths of each level; errors: of the test set."""
+    """A row for each target and level. half: of each level and window; errors: of the test set."""
     covered = {level: coverage(errors, half[level]) for level in half}
+    widths = {level: 2 * np.nanmean(half[level], axis=0) for level in half}
     return tuple(
         Interval(
             target,
             level,
-            width=tuple((2 * half[level][:, k]).tolist()),
+            width=tuple(widths[level][:, k].tolist()),
             coverage=tuple(covered[level][:, k].tolist()),
         )
         for k, target in enumerate(targets)

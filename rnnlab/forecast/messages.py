@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from rnnlab.message import message
-from rnnlab.number_format import format_number
 
 NAMES = {
     "forecast": "the forecast",
@@ -11,8 +10,11 @@ NAMES = {
     "persistence": "persistence",
     "seasonal_naive": "the seasonal naive",
     "linear": "the linear model",
+    "autoregression": "the autoregression",
     "smoothing": "exponential smoothing",
+    "theta": "the theta forecast",
 }
+LEAST_PERCENT = 0.5  # a smaller difference that may be chance is none
 SEASONS = {"hour": "an hour", "day": "a day", "week": "a week", "year": "a year"}
 
 # The verdict on a target
@@ -20,16 +22,10 @@ SEASONS = {"hour": "an hour", "day": "a day", "week": "a week", "year": "a year"
 
 @message
 def forecast_compared(comparisons: tuple[tuple[str, str, float | None], ...]) -> str:
-    """comparisons: with two baselines, each its name, the outcome and by how many percent."""
+    """comparisons: with two baselines, each its name, the outcome, and by how many percent the error is below its."""
     first, second = (_compared(*comparison) for comparison in comparisons)
-    better = [outcome == "better" for _, outcome, _ in comparisons]
+    better = [percent is not None and percent > 0 for _, _, percent in comparisons]
     return f"The forecast is {first} {'and' if better[0] == better[1] else 'but'} {second}."
-
-
-@message
-def test_set_too_short_to_compare(baselines: tuple[str, ...]) -> str:
-    names = " or ".join(NAMES[name] for name in baselines)
-    return f"The test set is too short to tell whether the forecast is better than {names}. Use a larger test set."
 
 
 @message
@@ -78,6 +74,11 @@ def baseline_as_good(baseline: str) -> str:
 
 
 @message
+def forecast_is_one_part(part: str) -> str:
+    return f"The forecast is {NAMES[part]} itself: nothing else was better on the validation set."
+
+
+@message
 def network_unused() -> str:
     return "The network has no share in the forecast: a mix of simpler forecasts does as well."
 
@@ -88,10 +89,17 @@ def only_mix_better() -> str:
 
 
 def _compared(baseline: str, outcome: str, percent: float | None) -> str:
-    if outcome == "open":
-        return f"no better than {NAMES[baseline]}"
-    size = "" if percent is None else f"{_percent(percent)} "
-    return f"{size}{outcome} than {NAMES[baseline]}"
+    name = NAMES[baseline]
+    if percent is None:
+        return f"worse than {name}"
+    side = "better" if percent > 0 else "worse"
+    size = _percent(abs(percent))
+    if outcome in ("better", "worse"):
+        return f"{size} {side} than {name}"
+    if abs(percent) < LEAST_PERCENT:
+        return f"as good as {name}"
+    doubt = "may be chance" if outcome == "open" else "the test set is too short to rule out chance"
+    return f"{size} {side} than {name} ({doubt})"
 
 
 # What the forecast is mixed from
@@ -106,6 +114,21 @@ def shares_text(shares: Mapping[str, float]) -> str:
         for name, share in sorted(shares.items(), key=lambda item: -item[1])
     ]
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+@message
+def keras_model_leaves_out(
+    target: str, left_out: tuple[str, ...], held: tuple[tuple[str, float], ...]
+) -> str:
+    """target: empty if there is one. left_out: parts of the mix that read more than a window; held: the others with
+    their shares in the model."""
+    names = [NAMES[name] for name in left_out]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    of_target = f" of '{target}'" if target else ""
+    return (
+        f"The Keras model sees one window only, so its forecast{of_target} leaves out {listed}: it is "
+        f"{shares_text(dict(held))}. The scores are those of the whole mix."
+    )
 
 
 # The season; these follow "Season: "
@@ -200,7 +223,7 @@ def interval_from_errors(level: float, errors: int, steps: int | None) -> str:
     rest = "" if steps is None else f" After step {steps} there are too few of them."
     return (
         f"{100 * level:g} % interval: as wide as the errors of {errors} forecasts made the same way in the "
-        f"validation set, at the same number of steps ahead.{rest}"
+        f"validation and test set, at the same number of steps ahead.{rest}"
     )
 
 
@@ -284,66 +307,6 @@ def _give_known(features: Sequence[str], steps: int) -> str:
 
 def _apart(step: str) -> str:
     return f"are {step} apart" if step else "have no times"
-
-
-# What mattered: importance of inputs and lags, and where the forecast errs
-
-
-@message
-def too_few_windows_to_shuffle(windows: int, needed: int) -> str:
-    return (
-        f"The test set has {windows} window{'' if windows == 1 else 's'}, too few to shuffle: {needed} are needed. "
-        "Use a larger test set or a longer series."
-    )
-
-
-@message
-def network_too_large_to_shuffle() -> str:
-    return "This network is too large for importance here. Use a shorter window or fewer units."
-
-
-@message
-def no_input_matters() -> str:
-    return "Shuffling any single input changes almost nothing: the network does not rely on any one of them."
-
-
-@message
-def most_important_input(
-    feature: str,
-    growth: float,
-    mae: float,
-    lags: tuple[int, int] | None,
-    has_lags: bool,
-    unused: tuple[str, ...],
-) -> str:
-    """growth: of the mean absolute error mae if the feature is shuffled. lags: the first and last lag that matter
-    most, None if none does; has_lags: whether lags were shuffled. unused: inputs that make no difference."""
-    amount = f"{100 * growth / mae:.0f} %" if mae > 0 else format_number(growth, 3)
-    text = f"The network relied most on {feature}: shuffled, its error grows by {amount}"
-    if has_lags:
-        none = "No single lag matters: its neighbours hold the same information"
-        text += f". {none if lags is None else f'{_lags(lags)} mattered most'}"
-    return f"{text}." + (f" No difference: {', '.join(unused)}." if unused else "")
-
-
-@message
-def errors_by_group(
-    hardest: str, error: float, easiest: str, ratio: float | None, worse: tuple[str, ...], groups: int
-) -> str:
-    """error: the mean absolute error in the hardest group; ratio: to that in the easiest one, None if that is 0.
-    worse: the groups, of `groups`, in which the error of persistence is smaller."""
-    text = f"Largest errors: {hardest}, {format_number(error, 3)} on average"
-    if ratio is not None:
-        text += f", {ratio:.1f} times those of the best group ({easiest})"
-    if not worse:
-        return f"{text}. Persistence's error is never smaller."
-    if len(worse) > 4:
-        return f"{text}. Persistence's error is smaller in {len(worse)} of {groups} groups."
-    return f"{text}. Persistence's error is smaller at {', '.join(worse)}."
-
-
-def _lags(lags: Sequence[int]) -> str:
-    return f"Lag {lags[0]}" if lags[0] == lags[1] else f"Lags {lags[0]} to {lags[1]}"
 
 
 def quoted_names(names: Sequence[str]) -> str:

@@ -1,27 +1,29 @@
-"""The forecast: the network's, mixed with simple forecasts if the validation set shows that this helps.
+"""The forecast: the network's, mixed with simpler ones as far as the validation set shows that they help.
 
-Errors of different kinds partly cancel, so a mix is seldom worse than its best part (Bates and Granger
-1969). Every part is a function of the window only, so the mix can be exported as one Keras model.
+Errors of different kinds partly cancel, so a mix is seldom worse than its best part (Bates and Granger 1969). The
+shares of good parts are nearly equal, because finely chosen ones are worse on new rows (Timmermann 2006).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
+from functools import partial
 
 import msgspec
 import numpy as np
 
 from rnnlab.forecast import baselines
+from rnnlab.forecast.past_forecasts import PAST, PastForecasts
 from rnnlab.forecast.season import season_of
 from rnnlab.series.series import Series
 from rnnlab.training.network import Mix
 from rnnlab.training.prepared import Prepared
 
-PARTS = ("network", "linear", "seasonal_naive")
-STEPS = 20  # shares are multiples of a twentieth
-MOST_ERRORS = 200_000  # that the shares are chosen by; with more, every k-th window is used
-FEW = 20  # validation windows at which the best shares and Bates and Granger's count equally
+PARTS = ("network", "linear", *PAST)
+IN_A_WINDOW = ("network", "linear", "seasonal_naive", "persistence")  # those that a Keras model can hold
+# A part whose error is above the best one's by that share is dropped; by FEW more of it the fewer windows there are.
+WORSE, FEW, MOST_WORSE = 0.15, 0.3, 0.5
+POWER = 4  # of the inverse errors that the shares are proportional to
 LEAST_SHARE = 0.025  # smaller shares are dropped
-LEAST_GAIN = 0.01  # of the network's error; a mix that saves less is not used
+LEAST_GAIN = 0.15  # divided by the root of the windows: with a smaller one, the last value is not beaten
 Predict = Callable[[np.ndarray], np.ndarray]
 
 
@@ -36,45 +38,53 @@ class Share(msgspec.Struct, frozen=True):
 class MixedForecast:
     """A forecast that is the weighted sum of PARTS.
 
+    The shares are chosen by forecasts of the validation set, whose parts are fitted to the training set. The parts
+    of `predict` are then fitted to both.
+
     shares: of each part for each target, (parts, targets), adding up to 1; the network's is 1 without a
         validation set. validation: the forecast of the validation set in the targets' units,
         (windows, horizon, targets). predictors: {part: function from origins to its forecast}.
     """
 
     def __init__(self, prepared: Prepared, series: Series, network: Predict):
-        self.linear = baselines.Linear(prepared)
+        self.prepared, self.targets = prepared, prepared.experiment.targets
         self.season = season_of(prepared, series)
-        self.predictors: dict[str, Predict] = {
-            "network": network,
-            "linear": self.linear.predict,
-            "seasonal_naive": lambda origins: baselines.seasonal_naive(
-                prepared, series.segments, origins, self.season.steps
-            ),
-        }
-        origins = prepared.origins.validation
-        forecasts = [self.predictors[name](origins) for name in PARTS]
-        self.targets = prepared.experiment.targets
-        # A Keras model sees only its window, so the window must contain the season.
-        with_season = 1 < self.season.steps <= prepared.experiment.window
-        if prepared.experiment.predicts_middle:
-            self.shares = best_shares(forecasts, prepared.truth(origins), with_season)
-        else:  # the others predict the middle
-            self.shares = share_matrix((), self.targets)
-        self.validation = weighted_sum(forecasts, self.shares)
+        self.linear = baselines.Linear(prepared)
+        validation, test = prepared.origins.validation, prepared.origins.test
+        self.past = self._fitted_past(series, int(test[0]) + 1)
+        self.predictors: dict[str, Predict] = {"network": network, "linear": self.linear.predict}
+        self.predictors |= {name: partial(self._predict_past, self.past, name) for name in self.past.names}
+        self.shares = np.zeros((len(PARTS), len(self.targets)))
+        self.shares[0] = 1
+        self.validation = network(validation)
+        if len(validation) and prepared.experiment.predicts_middle:  # the others predict the middle
+            earlier = self._fitted_past(series, prepared.training_rows)
+            forecasts = {"network": self.validation, "linear": self.linear.predict(validation)}
+            for name in self.past.names:
+                if name in earlier.names and (name != "seasonal_naive" or self.season.steps > 1):
+                    forecasts[name] = self._predict_past(earlier, name, validation)
+            self.shares = best_shares(forecasts, prepared.truth(validation))
+            self.validation = weighted_sum(forecasts, self.shares)
+            self.linear = self.linear.refitted(known_origins(prepared))
+            self.predictors["linear"] = self.linear.predict
 
     def mix(self, forecasts: Mapping[str, np.ndarray]) -> np.ndarray:
         """The forecast from its parts' forecasts, each (windows, horizon, targets)."""
-        return weighted_sum([forecasts[name] for name in PARTS], self.shares)
+        return weighted_sum(forecasts, self.shares)
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
         """The forecast after each origin in the targets' units, (windows, horizon, targets)."""
-        return self.mix({name: self.predictors[name](origins) for name in PARTS})
+        used = [name for name, shares in zip(PARTS, self.shares, strict=True) if shares.any()]
+        return self.mix({name: self.predictors[name](origins) for name in used})
 
     def keras_mix(self) -> Mix | None:
-        """What a Keras model needs to make the same forecast; None if it is only the network's."""
-        if not self.shares[1:].any():
-            return None
-        return Mix(self.shares, self.linear.slopes, self.linear.bias, self.season.steps)
+        """What a Keras model needs of the parts that a window shows; None if that is only the network."""
+        return keras_mix(self.shares, self.linear, self.season.steps, self.prepared.experiment.window)
+
+    def final_keras_mix(self) -> Mix | None:
+        """The same with the linear model fitted to all rows, for forecasts after the end of the series."""
+        linear = self.linear.refitted(all_origins(self.prepared))
+        return keras_mix(self.shares, linear, self.season.steps, self.prepared.experiment.window)
 
     def share_rows(self) -> tuple[Share, ...]:
         """A row for each target and part with a share."""
@@ -84,6 +94,52 @@ class MixedForecast:
             for name, share in zip(PARTS, self.shares[:, k], strict=True)
             if share
         )
+
+    def _fitted_past(self, series: Series, rows: int) -> PastForecasts:
+        """The forecasts from the targets' own past, fitted to that many rows."""
+        horizon = self.prepared.experiment.horizon
+        return PastForecasts(self.prepared.actual, series.segments, rows, horizon, self.season.steps)
+
+    def _predict_past(self, past: PastForecasts, name: str, origins: np.ndarray) -> np.ndarray:
+        made = past.forecast(name, self.prepared.actual, origins, self.prepared.experiment.horizon)
+        return self.prepared.within_bounds(made)
+
+
+def known_origins(prepared: Prepared) -> np.ndarray:
+    """The origins of the training and the validation set."""
+    return np.concatenate([prepared.origins.training, prepared.origins.validation])
+
+
+def all_origins(prepared: Prepared) -> np.ndarray:
+    """The origins of all sets."""
+    return np.concatenate([known_origins(prepared), prepared.origins.test])
+
+
+def keras_mix(shares: np.ndarray, linear: baselines.Linear | None, season: int, window: int) -> Mix | None:
+    """The parts that a window shows, with shares that add up to 1; None if that is only the network.
+
+    shares: (parts, targets). A target whose parts all read more than a window is forecast by the network.
+    """
+    held = shares[[PARTS.index(name) for name in IN_A_WINDOW]]
+    if season > window:
+        held[IN_A_WINDOW.index("seasonal_naive")] = 0
+    held[0, ~held.any(axis=0)] = 1
+    held /= held.sum(axis=0)
+    if not held[1:].any():
+        return None
+    slopes, bias = (np.empty(0), np.empty(0)) if linear is None else (linear.slopes, linear.bias)
+    return Mix(held, slopes, bias, season)
+
+
+def held_and_left_out(
+    shares: Mapping[str, float], season: int, window: int
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Of a target's shares {part: share} those that `keras_mix` holds, scaled up, and the parts that it leaves out."""
+    rows = [Share("", name, share) for name, share in shares.items()]
+    mix = keras_mix(share_matrix(rows, ("",)), None, season, window)
+    held = [1.0, 0, 0, 0] if mix is None else mix.shares[:, 0].tolist()
+    kept = {name: share for name, share in zip(IN_A_WINDOW, held, strict=True) if share}
+    return kept, tuple(name for name in shares if name not in kept)
 
 
 def share_matrix(rows: Iterable[Share], targets: Sequence[str]) -> np.ndarray:
@@ -96,49 +152,44 @@ def share_matrix(rows: Iterable[Share], targets: Sequence[str]) -> np.ndarray:
     return shares
 
 
-def weighted_sum(forecasts: Sequence[np.ndarray], shares: np.ndarray) -> np.ndarray:
-    """The forecasts of PARTS, each (windows, horizon, targets), times their shares; unused ones may be NaN."""
-    used = [i for i in range(len(forecasts)) if shares[i].any()]
-    return np.sum([forecasts[i] * shares[i] for i in used], axis=0)
+def weighted_sum(forecasts: Mapping[str, np.ndarray], shares: np.ndarray) -> np.ndarray:
+    """The forecasts of PARTS, each (windows, horizon, targets), times their shares; unused ones may be missing."""
+    used = [(name, row) for name, row in zip(PARTS, shares, strict=True) if row.any()]
+    return np.sum([forecasts[name] * row for name, row in used], axis=0)
 
 
-def best_shares(forecasts: Sequence[np.ndarray], truth: np.ndarray, with_season: bool = True) -> np.ndarray:
-    """Each part's share for each target that minimises the mean absolute error, (parts, targets).
+def best_shares(forecasts: Mapping[str, np.ndarray], truth: np.ndarray) -> np.ndarray:
+    """Each part's share for each target, (parts, targets).
 
-    forecasts: of PARTS in order, and truth: of the validation set, (windows, horizon, targets); the network's
-    share is 1 without one. with_season: whether the last part may have a share.
+    Parts that are clearly worse than the best one get none; the others nearly equal ones, in proportion to their
+    inverse errors. As far as this mix does not clearly beat the last value, persistence has the rest.
+
+    forecasts: of PARTS, and truth: of the validation set, (windows, horizon, targets).
     """
-    targets = truth.shape[2]
-    shares = np.zeros((len(forecasts), targets))
-    shares[0] = 1
-    if not len(truth):
-        return shares
-    grid = [
-        (STEPS - second - third, second, third)
-        for second, third in product(range(STEPS + 1), range(STEPS + 1 if with_season else 1))
-        if second + third <= STEPS
-    ]
-    candidates = np.array(grid) / STEPS
-    sampled = slice(None, None, -(-truth[..., 0].size // MOST_ERRORS))
+    windows, horizon, targets = truth.shape
+    shares = np.zeros((len(PARTS), targets))
+    apart = windows / ((horizon + 1) / 2)  # neighbouring windows share most of their steps
+    worst = 1 + min(MOST_WORSE, WORSE + FEW / np.sqrt(apart))
     for k in range(targets):
-        errors = np.stack([(forecast - truth)[sampled, :, k].ravel() for forecast in forecasts])
-        means = np.array([np.abs(candidate @ errors).mean() for candidate in candidates])
-        network_error = np.abs(errors[0]).mean()
-        if means.min() < (1 - LEAST_GAIN) * network_error:
-            shares[:, k] = candidates[means.argmin()]
-        used = len(forecasts) if with_season else len(forecasts) - 1
-        shares[:used, k] = shrunk_shares(shares[:used, k], errors[:used], len(truth))
+        errors = {name: forecast[..., k] - truth[..., k] for name, forecast in forecasts.items()}
+        maes = {name: max(float(np.abs(error).mean()), 1e-300) for name, error in errors.items()}
+        best = min(maes.values())
+        weights = {name: (best / mae) ** POWER for name, mae in maes.items() if mae <= worst * best}
+        weights = large_shares(weights)
+        mixed = np.abs(np.sum([weight * errors[name] for name, weight in weights.items()], axis=0)).mean()
+        gain = 1 - mixed / maes["persistence"] if "persistence" in maes else 1.0
+        trust = float(np.clip(gain * np.sqrt(apart) / LEAST_GAIN - 1, 0, 1))
+        trusted = {name: trust * weight for name, weight in weights.items()}
+        if trust < 1:
+            trusted["persistence"] = trusted.get("persistence", 0.0) + 1 - trust
+        for name, share in large_shares(trusted).items():
+            shares[PARTS.index(name), k] = share
     return shares
 
 
-def shrunk_shares(best: np.ndarray, errors: np.ndarray, windows: int) -> np.ndarray:
-    """The best shares shrunk towards those of Bates and Granger, (parts,): the more, the fewer windows there are.
-
-    errors: of each part on the validation set, (parts, errors). Bates and Granger's shares are proportional
-    to the inverse mean squared error, and depend less on chance than the best ones.
-    """
-    squares = np.maximum((errors**2).mean(axis=1), 1e-300)
-    inverse = squares.min() / squares
-    shares = (windows * best + FEW * inverse / inverse.sum()) / (windows + FEW)
-    shares[shares < LEAST_SHARE] = 0
-    return shares / shares.sum()
+def large_shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights as shares that add up to 1, without those below LEAST_SHARE."""
+    total = sum(weights.values())
+    large = {name: weight for name, weight in weights.items() if weight >= LEAST_SHARE * total}
+    total = sum(large.values())
+    return {name: weight / total for name, weight in large.items()}

@@ -81,9 +81,24 @@ def continued(series: Series, new: Series) -> Series | None:
     return replace(
         new,
         values=np.concatenate([series.values, new.values[start:]]),
+        filled=None,
         times=pd.DatetimeIndex(series.times.append(new.times[start:])),
         segments=np.append(series.segments, new.segments[start:] - new.segments[start] + series.segments[-1]),
     )
+
+
+def earlier_row(series: Series, new: Series, window: int) -> int | None:
+    """The row of the run's series, before its last one, where a new one ends whose last window is the same; or None.
+
+    Both have the same features. Without times, the new series must begin with the run's first row.
+    """
+    at = len(new) - 1
+    if series.times is not None and new.times is not None:
+        at = int(series.times.get_indexer(new.times[-1:])[0])
+    if not window - 1 <= at < len(series) - 1:
+        return None
+    same = np.allclose(series.values[at - window + 1 : at + 1], new.values[-window:])
+    return at if same else None
 
 
 def check_last_window(series: Series, window: int) -> None:

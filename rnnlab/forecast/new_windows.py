@@ -48,6 +48,7 @@ def new_windows(
         series,
         values=np.concatenate([series.values[:training], values.reshape(-1, features)]),
         times=index,
+        filled=None,
         segments=np.append(series.segments[:training], segments),
     )
     split = (training / rows, 0.0, 1 - training / rows)

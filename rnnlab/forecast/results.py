@@ -98,16 +98,28 @@ class Results(msgspec.Struct, frozen=True):
         return {row.level: float(np.mean(row.coverage)) for row in rows_of(self.intervals, target)}
 
 
+def inside_at(results: Results, target: str, lead: int) -> dict[float, float]:
+    """{level: the share of the test set inside the interval} of a target at one lead time, from 1."""
+    return {row.level: row.coverage[lead - 1] for row in rows_of(results.intervals, target)}
+
+
 def rows_of(rows: Iterable[Row], target: str) -> list[Row]:
     """The rows of one target."""
     return [row for row in rows if row.target == target]
 
 
-def half_widths_at(arrays: Mapping[str, np.ndarray], lead: int, column: int) -> dict[float, float]:
-    """{level: half the width of the interval} of one target at one lead time; empty without a validation set.
+def half_widths_at(arrays: Mapping[str, np.ndarray], lead: int, column: int) -> dict[float, np.ndarray]:
+    """{level: half the width of the interval}, (windows,), of one target at one lead time; NaN where it has none.
 
-    arrays: the run's predictions. lead: steps ahead, from 1. column: the target's place among the targets.
+    Empty without a validation set. arrays: the run's predictions. lead: steps ahead, from 1. column: the target's
+    place among the targets.
     """
+    return {level: half[:, lead - 1, column] for level, half in half_widths_of(arrays).items()}
+
+
+def half_widths_of(arrays: Mapping[str, np.ndarray]) -> dict[float, np.ndarray]:
+    """{level: half the width of the interval}, (windows, horizon, targets); an older run has one for all windows."""
+    shape = arrays["truth"].shape
     return {
-        level: float(arrays[name][lead - 1, column]) for level, name in HALF_WIDTHS.items() if name in arrays
+        level: np.broadcast_to(arrays[name], shape) for level, name in HALF_WIDTHS.items() if name in arrays
     }

@@ -14,9 +14,11 @@ FORECASTS = (
     "persistence",
     "seasonal_naive",
     "linear",
+    "autoregression",
     "smoothing",
+    "theta",
 )  # as they are shown
-BASELINES = ("persistence", "seasonal_naive", "linear", "smoothing")
+BASELINES = ("persistence", "seasonal_naive", "linear", "autoregression", "smoothing", "theta")
 
 
 class Scores(msgspec.Struct, frozen=True):

@@ -14,15 +14,16 @@ from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.scores import BASELINES
 from rnnlab.message import Message
 
-Outcome = Literal["better", "worse", "open"]
+Outcome = Literal["better", "worse", "open", "short"]
 LEAST_SKILL = 0.005  # a network whose skill is nearer to 0 makes persistence's errors
 
 
 class Comparison(msgspec.Struct, frozen=True):
     """The forecast against a baseline.
 
-    percent: if better, by how much its mean absolute error is below the baseline's; if worse, by how much it is
-    above it, None if the baseline makes no error; None if that is open.
+    outcome: "open" if the difference may be chance, "short" if the test set is too short to tell.
+    percent: by how much the forecast's mean absolute error is below the baseline's; negative if it is above it.
+    None if the baseline makes no error.
     """
 
     baseline: str
@@ -34,7 +35,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """What the scores of one target say; `str` words it.
 
     comparisons: with persistence and with the best other baseline; none for results without them.
-    is_conclusive: False if the test set is too short to compare. advice: what to use instead, or what the
+    is_conclusive: False if the test set is too short for every comparison. advice: what to use instead, or what the
     network contributes; None if there is nothing to add. learned_nothing: the network is persistence, and no epoch
     after the first one made it better. quantile: its scores if the forecast is of another quantile than the middle,
     which absolute errors do not measure.
@@ -55,11 +56,8 @@ class Verdict(msgspec.Struct, frozen=True):
     def _comparison(self) -> tuple[Message, ...]:
         if self.quantile is not None:
             return (self.quantile.message,)
-        baselines = tuple(comparison.baseline for comparison in self.comparisons)
-        if not baselines:
+        if not self.comparisons:
             return (messages.nothing_to_compare(),)
-        if not self.is_conclusive:
-            return (messages.test_set_too_short_to_compare(baselines),)
         facts = tuple((row.baseline, row.outcome, row.percent) for row in self.comparisons)
         return (messages.forecast_compared(facts), *([self.advice] if self.advice else []))
 
@@ -70,8 +68,8 @@ class Verdict(msgspec.Struct, frozen=True):
 def outcome(low: float | None, high: float | None) -> Outcome:
     """Whether a forecast is better or worse than another, or whether that is open.
 
-    low, high: the ends of the 95 % interval of (the other's mean absolute error - its own), from the moving-block
-    bootstrap (`rnnlab.forecast.bootstrap`); None if the test set is too short for one. A forecast is better only
+    low, high: the ends of the 95 % interval of (the other's mean absolute error - its own), from
+    `rnnlab.forecast.mean_difference`; None if the test set is too short for one. A forecast is better only
     if the whole interval lies above 0, and worse only if it lies below 0: a difference that chance may explain
     is open.
     """
@@ -111,15 +109,17 @@ def _compared(results: Results, target: str) -> Verdict:
     if "persistence" not in baselines or not others:
         return Verdict(target, (), False, None)
     compared = ("persistence", min(others, key=lambda name: maes[name]))
+    short = {row.theirs for row in rows_of(results.differences, target) if row.low is None}
     comparisons = tuple(
-        Comparison(name, outcomes["forecast", name], percent(outcomes["forecast", name], maes, name))
+        Comparison(name, "short" if name in short else outcomes["forecast", name], percent(maes, name))
         for name in compared
     )
-    if any(row.low is None for row in rows_of(results.differences, target)):
-        return Verdict(target, comparisons, False, None)
+    conclusive = any(row.outcome != "short" for row in comparisons)
     parts = {row.forecast for row in rows_of(results.shares, target)}
     best = min(baselines, key=lambda name: maes[name])
-    return Verdict(target, comparisons, True, advice(outcomes, best, parts))
+    return Verdict(
+        target, comparisons, conclusive, advice(outcomes, maes, best, parts) if conclusive else None
+    )
 
 
 def verdicts_of(results: Results, best_epoch: int = 0, epochs: int = 0) -> dict[str, Verdict]:
@@ -127,25 +127,28 @@ def verdicts_of(results: Results, best_epoch: int = 0, epochs: int = 0) -> dict[
     return {target: verdict_of(results, target, best_epoch, epochs) for target in results.targets}
 
 
-def percent(decided: Outcome, maes: Mapping[str, float], baseline: str) -> float | None:
-    """By how many percent the forecast's error is below a baseline's, or above it if it is worse; None if open."""
-    if decided == "better":
-        return 100 * (1 - maes["forecast"] / maes[baseline])
-    if decided == "worse" and maes[baseline]:
-        return 100 * (maes["forecast"] / maes[baseline] - 1)
-    return None
+def percent(maes: Mapping[str, float], baseline: str) -> float | None:
+    """By how many percent the forecast's error is below a baseline's; None if only that makes none."""
+    if not maes[baseline]:
+        return None if maes["forecast"] else 0.0
+    return 100 * (1 - maes["forecast"] / maes[baseline])
 
 
 def advice(
-    outcomes: Mapping[tuple[str, str], Outcome], best_baseline: str, parts: Collection[str]
+    outcomes: Mapping[tuple[str, str], Outcome],
+    maes: Mapping[str, float],
+    best_baseline: str,
+    parts: Collection[str],
 ) -> Message | None:
     """What to use instead, or what the network contributes next to the linear model.
 
     outcomes: {(ours, theirs): the outcome}. parts: the forecasts that the mix consists of.
     """
+    if len(parts) == 1 and "network" not in parts:
+        return messages.forecast_is_one_part(next(iter(parts)))
     if outcomes["forecast", best_baseline] == "worse":
         return messages.baseline_better(best_baseline)
-    if outcomes["forecast", best_baseline] == "open":
+    if outcomes["forecast", best_baseline] == "open" and maes["forecast"] >= maes[best_baseline]:
         return messages.baseline_as_good(best_baseline)
     if "network" not in parts:
         return messages.network_unused()

@@ -230,7 +230,7 @@ def save_results(
     def write_model() -> None:
         with store.writing(run_id):
             save_model(
-                prepared, weights, store.folder(run_id) / run_folder.MODEL, evaluation.mixed.keras_mix()
+                prepared, weights, store.folder(run_id) / run_folder.MODEL, evaluation.mixed.final_keras_mix()
             )
 
     half_widths = {HALF_WIDTHS[level]: half for level, half in evaluation.half_widths.items()}

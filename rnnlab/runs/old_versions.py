@@ -92,7 +92,7 @@ class _ScoresOfVersion2(msgspec.Struct):
     smoothing: "_ScoresOfVersion2 | None" = None
 
     def of(self, forecast: str) -> "_ScoresOfVersion2 | None":
-        return self if forecast == "forecast" else getattr(self, forecast)
+        return self if forecast == "forecast" else getattr(self, forecast, None)
 
 
 class _SlicesOfVersion2(msgspec.Struct):

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast import bootstrap
+from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.verdict import outcome
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
@@ -76,5 +76,5 @@ def compared_on_test_set(
     scale = np.maximum(base_errors.mean(axis=0), 1e-300)
     gaps = ((base_errors - best_errors) / scale).mean(axis=1, keepdims=True)
     season = store.results(default_run).season.steps
-    (difference,) = bootstrap.mean_differences(gaps, bootstrap.block_length(len(gaps), base.horizon, season))
+    (difference,) = mean_differences(gaps, base.horizon, season)
     return 100 * difference.mean, outcome(difference.low, difference.high) != "open"

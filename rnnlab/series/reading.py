@@ -114,7 +114,8 @@ def _without_constant_features(
             del features.columns[feature]
             report.leave_out(feature, why)
     limits.check_features(tuple(features.columns), report)
-    return replace(rows, values=rows.values[:, changing])
+    filled = None if rows.filled is None else rows.filled[:, changing]
+    return replace(rows, values=rows.values[:, changing], filled=filled)
 
 
 def _changing(values: np.ndarray) -> np.ndarray:
@@ -133,6 +134,7 @@ def _series(rows: EvenRows, features: Features, table: TimedTable, name: str, re
         time_column=table.time_column,
         step_seconds=None if step is None else step.micros / SECOND,
         segments=rows.segments,
+        filled=rows.filled,
         groups=table.groups,
         step_months=None if step is None else step.months,
         weekdays=step is not None and step.weekdays,

@@ -40,6 +40,8 @@ class Series:
     incomplete: the features for which rows of the file were dropped, because values are missing.
     segments: int64, (rows,): rows with the same number follow each other without a gap; between two
         segments is a gap too long to fill, which windows never span.
+    filled: whether each value was missing and lies on the line between its neighbours, (rows, features); None if
+        none was.
     """
 
     name: str
@@ -56,6 +58,17 @@ class Series:
     missing: tuple[int, ...] = ()
     incomplete: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
+    filled: np.ndarray | None = None
+
+    def known_by_then(self) -> np.ndarray:
+        """The values with each filled one replaced by the last one before that was not, (rows, features).
+
+        The line to the next value would tell what comes later. A segment never begins with a filled value.
+        """
+        if self.filled is None or not self.filled.any():
+            return self.values
+        rows = np.where(self.filled, 0, np.arange(len(self.values))[:, None])
+        return np.take_along_axis(self.values, np.maximum.accumulate(rows, axis=0), axis=0)
 
     @property
     def cycles(self) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def initial_weights(prepared: Prepared) -> list[list[np.ndarray]]:
 class Mix:
     """The other forecasts in the mix, and the share of each.
 
-    shares: (3, targets), of the network, the linear model and the seasonal naive for each target.
+    shares: (4, targets), of the network, the linear model, the seasonal naive and persistence for each target.
     slopes, level: (steps * inputs, outputs) and (outputs,), of the linear model on the flattened last steps of the
         scaled window. season: in time steps, at most the window.
     """
@@ -199,7 +199,7 @@ def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> A
     from keras import layers
 
     e = prepared.experiment
-    network, linear, seasonal = mix.shares
+    network, linear, seasonal, last = mix.shares
     parts = [layers.Rescaling(network.tolist(), name="network_share")(y)]
     if linear.any():
         steps = len(mix.slopes) // scaled.shape[-1]
@@ -208,12 +208,13 @@ def _mixed(prepared: Prepared, mix: Mix, windows: Any, scaled: Any, y: Any) -> A
         dense.set_weights([mix.slopes, mix.level])
         forecast = _in_target_units(prepared, windows, flat)
         parts.append(layers.Rescaling(linear.tolist(), name="linear_share")(forecast))
-    if seasonal.any():
-        back = [e.window - 1 + h - mix.season * -(-h // mix.season) for h in range(1, e.horizon + 1)]
-        season_ago = _targets_at(prepared, windows, back)
-        if e.horizon > 1:
-            season_ago = layers.Reshape((e.horizon, len(e.targets)))(season_ago)
-        parts.append(layers.Rescaling(seasonal.tolist(), name="seasonal_share")(season_ago))
+    for name, share, season in (("seasonal_share", seasonal, mix.season), ("last_share", last, 1)):
+        if share.any():
+            back = [e.window - 1 + h - season * -(-h // season) for h in range(1, e.horizon + 1)]
+            before = _targets_at(prepared, windows, back)
+            if e.horizon > 1:
+                before = layers.Reshape((e.horizon, len(e.targets)))(before)
+            parts.append(layers.Rescaling(share.tolist(), name=name)(before))
     return layers.Add(name="mixed")(parts) if len(parts) > 1 else parts[0]
 
 

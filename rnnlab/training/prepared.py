@@ -1,6 +1,6 @@
 """A series prepared for training: scaled inputs, origins of windows, scales. No TensorFlow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,6 +89,7 @@ def prepare(series: Series, experiment: Experiment) -> Prepared:
     """Prepare the series for training; a Mistake if a feature is missing or a set is too short."""
     check_features(series, experiment.features)
     origins = origins_of(series, experiment)
+    series = replace(series, values=series.known_by_then(), filled=None)
     rows = split_rows(len(series), experiment.split).training[1]
     cycles = calendar.usable_cycles(series, rows) if experiment.calendar else ()
     features = series.values[:, [series.features.index(name) for name in experiment.features]]

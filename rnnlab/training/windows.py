@@ -19,6 +19,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.training import messages
 
+FEWEST_LEFT = 0.1  # share of the windows that must predict no filled value
 SETS = ("training", "validation", "test")
 
 
@@ -55,6 +56,19 @@ def origins_in(segments: np.ndarray, rows: tuple[int, int], window: int, horizon
     return origins[segments[origins - window + 1] == segments[origins + horizon]]
 
 
+def without_filled_targets(series: Series, experiment: Experiment, origins: np.ndarray) -> np.ndarray:
+    """The origins whose windows predict no value that was missing and filled.
+
+    If hardly any are left, because gaps are many and the horizon is long, all of them.
+    """
+    if series.filled is None:
+        return origins
+    columns = [series.features.index(name) for name in experiment.targets if name in series.features]
+    before = np.append(0, np.cumsum(series.filled[:, columns].any(axis=1)))
+    left = origins[before[origins + experiment.horizon + 1] == before[origins + 1]]
+    return left if len(left) >= FEWEST_LEFT * len(origins) else origins
+
+
 @dataclass(frozen=True, eq=False)
 class Origins:
     """The origins of the windows of each set."""
@@ -68,7 +82,12 @@ def origins_of(series: Series, experiment: Experiment) -> Origins:
     """The origins of each set; a Mistake if a set is too short for a window."""
     window, horizon = experiment.window, experiment.horizon
     sets = split_rows(len(series), experiment.split)
-    origins = {name: origins_in(series.segments, sets[name], window, horizon) for name in SETS}
+    origins = {
+        name: without_filled_targets(
+            series, experiment, origins_in(series.segments, sets[name], window, horizon)
+        )
+        for name in SETS
+    }
     for name in SETS:
         start, end = sets[name]
         if len(origins[name]) or (name == "validation" and experiment.split[1] == 0):

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
 
+import rnnlab
 from rnnlab.forecast.forecaster import MOST_STEPS
+from rnnlab.forecast.mix import Share
 from rnnlab.runs.store import Store, new_id
 from tests.commands.conftest import ROOT, Cli, hut, missing_parts
 from tests.runs.makers import an_experiment
@@ -44,10 +47,10 @@ def test_json_of_48_steps(cli: Cli, csv: Path, runs: Path) -> None:
         )
         unknown = np.array([number is None for number in low])
         assert (same_as_interval | unknown).all()
-        # The validation set has 45 rows: 4 forecasts reach 42 steps ahead, 3 reach 43.
-        assert np.flatnonzero(unknown).tolist() == list(range(42, 48))
-        assert (low[:42] < value[:42]).all() and (value[:42] < high[:42]).all()
-        widths = (high[:42] - low[:42]).astype(float)
+        # The validation and test set have 90 rows: 46 forecasts reach 45 steps ahead, which count as 2.
+        assert np.flatnonzero(unknown).tolist() == list(range(45, 48))
+        assert (low[:45] < value[:45]).all() and (value[:45] < high[:45]).all()
+        widths = (high[:45] - low[:45]).astype(float)
         assert (np.diff(widths) > -1e-9).all()
 
 
@@ -85,12 +88,15 @@ def test_forecast_from_a_row_of_the_test_set_is_the_one_that_was_scored(
 def test_rolled_forecast_is_the_exported_model_fed_its_own_predictions(
     cli: Cli, csv: Path, runs: Path
 ) -> None:
-    """Plain Keras, called five times with its predictions as the last rows, gives the same values."""
-    import keras
+    """Plain Keras, called five times with its predictions as the last rows, gives the same values.
 
+    Of a mix of the network and the linear model, which a window shows.
+    """
     run = trained(cli, csv, *BOTH, "--no-calendar")
-    columns = ["temp °C", "pressure"]
-    model = keras.models.load_model(Store(runs).model(run))
+    columns, store = ["temp °C", "pressure"], Store(runs)
+    shares = tuple(Share(target, part, 0.5) for target in columns for part in ("network", "linear"))
+    store.write_results(run, msgspec.structs.replace(store.results(run), shares=shares))
+    model = rnnlab.load_run(run).keras_model()
     rows = pd.read_csv(csv)[columns].to_numpy()
     for _ in range(5):
         window = rows[None, -WINDOW:].astype("float32")
@@ -274,3 +280,14 @@ def test_no_tensorflow_is_needed(cli: Cli, csv: Path, runs: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["rows"]) == 3
+
+
+def test_forecast_with_one_part_is_that_part(cli: Cli, csv: Path, runs: Path) -> None:
+    """Persistence repeats the last value; a name that is none of the run's forecasts is one sentence."""
+    run = trained(cli, csv)
+    last = pd.read_csv(csv)["temp °C"].dropna().iloc[-1]
+    report = cli("forecast", run, "--steps", 3, "--with", "persistence", "--json").json
+    assert report["with"] == "persistence"
+    assert values(report, "temp °C") == pytest.approx([last] * 3)
+    refused = cli("forecast", run, "--with", "magic").error_line
+    assert "cannot forecast with 'magic'. Choose one of mix, network, persistence" in refused

@@ -119,7 +119,7 @@ def test_the_measures_are_right_for_colours_that_are_known() -> None:
 
 def test_no_two_things_share_a_colour() -> None:
     """Also in different charts. A difference of 2.3 is just visible."""
-    assert len(MEANINGS) == 41
+    assert len(MEANINGS) == 43
     for one, other in combinations(MEANINGS, 2):
         assert distance(one, other) > 5, (one, other)
 
@@ -227,9 +227,11 @@ def test_target_has_its_feature_s_colour_in_every_chart() -> None:
 def test_each_baseline_has_a_different_dash_and_actual_values_have_none() -> None:
     """In the forecast and in the errors by steps ahead, so that they differ not only by colour."""
     figure = figures_of_a_target()["forecast"]
-    baselines = ("persistence", "seasonal naive", "linear model", "smoothing (ETS)")
+    baselines = (
+        "persistence", "seasonal naive", "linear model", "autoregression", "smoothing (ETS)", "theta",
+    )  # fmt: skip
     dashes = {line(figure, name).line.dash for name in baselines}
-    assert len(dashes) == 4 and not dashes & {None, "solid"}
+    assert len(dashes) == 6 and not dashes & {None, "solid"}
     solid = {line(figure, name).line.dash for name in ("actual", "predicted", "network alone")}
     assert solid <= {None, "solid"}
     errors = lead_times_figure({name: [1.0, 2.0] for name in FORECASTS})

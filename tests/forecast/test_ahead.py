@@ -11,6 +11,7 @@ from rnnlab.forecast.ahead import Ahead, assumption_note, interval_note, method_
 from rnnlab.forecast.ahead_messages import far_steps_mixed, features_continued
 from rnnlab.forecast.continued_features import Continued
 from rnnlab.forecast.forecaster import MOST_STEPS, Forecaster
+from rnnlab.forecast.intervals import widening
 from rnnlab.forecast.messages import rolled_after_horizon, rolled_step_by_step, steps_at_once
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.new_windows import new_windows
@@ -19,8 +20,6 @@ from rnnlab.series.kinds import Bounds
 from rnnlab.series.series import Series
 from rnnlab.training.prepared import prepare
 from tests.training.makers import a_series, a_walk, an_experiment
-
-NAN = float("nan")
 
 
 def still(inputs: int, *biases: float) -> list[list[np.ndarray]]:
@@ -108,7 +107,14 @@ def test_first_horizon_needs_no_feature_after_the_last_row() -> None:
     """One step of a run of horizon 1 reads observed values only, so nothing is assumed."""
     ahead = forecaster(a_walk(100), 0.0).ahead(1)
     assert (ahead.continued, ahead.assumed, assumption_note(ahead)) == ((), None, None)
-    assert list(ahead.to_frame()) == ["step", "a value", "a low 80 %", "a high 80 %"]
+    assert list(ahead.to_frame()) == [
+        "step",
+        "a value",
+        "a low 80 %",
+        "a high 80 %",
+        "a low 95 %",
+        "a high 95 %",
+    ]
 
 
 def test_assumed_features_stand_beside_the_forecast() -> None:
@@ -331,39 +337,42 @@ def test_new_series_that_does_not_fit_the_run_is_refused(later: Series, sentence
         forecaster(ramp(start="2024-01-01"), 1.0).ahead(1, later)
 
 
-def test_intervals_of_rolled_forecasts_come_from_rolled_validation_forecasts() -> None:
+def test_intervals_of_rolled_forecasts_come_from_rolled_forecasts_of_the_held_out_rows() -> None:
     """On a ramp of 1, persistence errs by the number of steps ahead.
 
-    Validation is rows 70 to 84: 4 of its forecasts reach 12 steps ahead, 3 reach 13.
+    The validation and test set are rows 70 to 99: 30 forecasts of one step, of which 29 reach two steps, and 4 reach
+    27 steps ahead, which is too few for 95 %; those share so many steps that they count as less than two.
     """
-    ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0).ahead(15)
+    ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0).ahead(28)
     low, high = ahead.intervals[0.8]
-    np.testing.assert_array_equal(high[:12, 0] - 99, np.arange(1, 13))
-    np.testing.assert_array_equal(99 - low[:12, 0], np.arange(1, 13))
-    assert np.isnan(low[12:]).all()
-    assert 0.95 not in ahead.intervals
-    assert ahead.validation_forecasts == 15
-    assert str(interval_note(ahead, 0.8)).startswith("80 % interval: as wide as the errors of 15 forecasts ")
-    assert interval_note(ahead, 0.8).facts == {"level": 0.8, "errors": 15, "steps": 12}
-    assert "After step 12 there are too few" in str(interval_note(ahead, 0.8))
-    assert str(interval_note(ahead, 0.95)) == (
-        "No 95 % interval: it takes 19 forecasts in the validation set, and there are 15."
-    )
+    counts = np.arange(30, 2, -1)
+    apart = counts / ((np.arange(1, 29) + 1) / 2)
+    expected = [lead * widening(float(count), 0.8) for lead, count in zip(range(1, 13), apart, strict=False)]
+    known = apart >= 2
+    np.testing.assert_allclose(high[:12, 0][known[:12]] - 99, np.array(expected)[known[:12]])
+    np.testing.assert_allclose(99 - low[:12, 0][known[:12]], np.array(expected)[known[:12]])
+    assert np.isnan(low[~known]).all()
+    assert ahead.validation_forecasts == 30
+    note = interval_note(ahead, 0.8)
+    assert note.facts == {"level": 0.8, "errors": 30, "steps": int(known.sum())}
+    assert str(note).startswith("80 % interval: as wide as the errors of 30 forecasts ")
+    assert f"After step {known.sum()} there are too few" in str(note)
 
 
 def test_intervals_of_steps_at_once_are_by_lead() -> None:
-    """The same by a run of horizon 2: 14 validation windows, errors of 1 and 2."""
+    """The same by a run of horizon 2: 29 windows, errors of 1 and 2."""
     ahead = forecaster(a_series({"a": np.arange(100.0)}), 0.0, 0.0, horizon=2).ahead(2)
     _, high = ahead.intervals[0.8]
-    assert high[:, 0].tolist() == [100, 101]
-    assert ahead.validation_forecasts == 14
+    assert ahead.validation_forecasts == 29
+    wider = [widening(29.0, 0.8), widening(30 / 1.5, 0.8)]
+    np.testing.assert_allclose((high[:, 0] - 99) / wider, [1, 2])
 
 
 @pytest.mark.parametrize("steps", [1, 5])
-def test_intervals_do_not_depend_on_training_and_test_set(steps: int) -> None:
-    """Wild before and after, flat in the validation set and the row before it: persistence never errs there."""
+def test_intervals_do_not_depend_on_the_training_set(steps: int) -> None:
+    """Wild before, flat in the validation and test set and the row before them: persistence never errs there."""
     values = np.random.default_rng(0).normal(size=200)
-    values[139:170] = 3.0
+    values[139:] = 3.0
     ahead = forecaster(a_series({"a": values}), 0.0).ahead(steps)
     low, high = ahead.intervals[0.8]
     np.testing.assert_array_equal(low, high)
@@ -375,16 +384,17 @@ def test_without_a_validation_set_there_are_no_intervals() -> None:
     assert interval_note(ahead, 0.8).code == "forecast.no_validation_set_for_intervals"
 
 
-def test_no_interval_crosses_a_gap_of_the_validation_set() -> None:
-    """Validation is rows 70 to 84, with a gap before row 78: no forecast is compared with rows after it.
+def test_no_interval_crosses_a_gap() -> None:
+    """The held-out rows are 70 to 99, with a gap before row 78: no forecast is compared with rows after it.
 
-    Origins 69 to 76 and, where a window of 3 is whole again, 80 to 83: 12 errors of the first lead, then
-    10, 8, 6, 4 and 3, which are too few for 80 %.
+    Origins 69 to 76 and, where a window of 3 is whole again, 80 to 98: 27 errors of the first lead, then 25.
     """
     series = a_series({"a": np.arange(100.0)}, segments=[0] * 78 + [1] * 22)
-    ahead = forecaster(series, 0.0).ahead(9)
-    assert ahead.validation_forecasts == 12
-    np.testing.assert_array_equal(ahead.intervals[0.8][1][:, 0] - 99, [1, 2, 3, 4, 5, *[NAN] * 4])
+    ahead = forecaster(series, 0.0).ahead(2)
+    assert ahead.validation_forecasts == 27
+    spacing = 30 / 27
+    wider = [widening(27.0, 0.8), widening(25 * spacing / 1.5, 0.8)]
+    np.testing.assert_allclose((ahead.intervals[0.8][1][:, 0] - 99) / wider, [1, 2])
 
 
 def test_bounds_hold_for_the_forecast_and_the_ends_of_its_intervals() -> None:

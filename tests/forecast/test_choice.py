@@ -8,6 +8,7 @@ import pytest
 from rnnlab.forecast.ahead import method_note
 from rnnlab.forecast.choice import choice_score, choices_of, forecaster_with
 from rnnlab.forecast.forecaster import MOST_STEPS
+from rnnlab.forecast.intervals import widening
 from rnnlab.forecast.messages import steps_at_once
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.results import Results
@@ -71,7 +72,6 @@ def test_season_longer_than_the_window_is_repeated() -> None:
 
 def test_smoothing_continues_a_noisy_trend() -> None:
     """A slope of 2 a row: the damped trend goes on upwards from the last row, and never faster than the slope."""
-    pytest.importorskip("statsmodels")
     noise = np.random.default_rng(3).normal(size=300) * 0.5
     values = ahead("smoothing", a_series({"a": 2.0 * np.arange(300) + noise}), 5, results())
     np.testing.assert_allclose(values, 598 + 2.0 * np.arange(1, 6), atol=3)
@@ -90,11 +90,15 @@ def test_past_of_the_target_needs_no_other_column_and_no_further_training() -> N
 
 
 def test_intervals_are_the_errors_of_the_choice() -> None:
-    """Persistence of a ramp of 2 is off by 2 after one step and by 6 after three, always."""
+    """Persistence of a ramp of 2 is off by 2 after one step and by 6 after three, always.
+
+    60 forecasts one step apart; at three steps ahead, 58 reach an actual value, and count as 29.
+    """
     low, high = (
         forecaster("persistence", a_series({"a": 2.0 * np.arange(200)}), results()).ahead(3).intervals[0.8]
     )
-    np.testing.assert_allclose(high[:, 0] - low[:, 0], [4, 8, 12])
+    wider = [widening(60.0, 0.8), widening(59 / 1.5, 0.8), widening(29.0, 0.8)]
+    np.testing.assert_allclose((high[:, 0] - low[:, 0]) / wider, [4, 8, 12])
 
 
 def test_choices_are_the_forecasts_with_scores() -> None:
@@ -109,24 +113,23 @@ def test_choices_are_the_forecasts_with_scores() -> None:
     assert choices_of(results(season=1)) == ("forecast", "network", "persistence", "linear")
 
 
-def test_smoothing_is_offered_only_where_it_can_be_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that was trained where statsmodels is may be opened where it is not."""
-    names = (*NAMES, "smoothing")
-    pytest.importorskip("statsmodels")
-    assert "smoothing" in choices_of(results(names=names))
-    monkeypatch.setattr("rnnlab.forecast.choice.find_spec", lambda name: None)
-    assert "smoothing" not in choices_of(results(names=names))
-
-
-def test_smoothing_cannot_go_on_after_a_gap() -> None:
-    """A later file that starts a day after the end: its states would be of another time."""
-    pytest.importorskip("statsmodels")
+def test_smoothing_of_rows_that_do_not_follow_is_fitted_to_them() -> None:
+    """A later file that starts a month after the end, at another level: the forecast is at that level."""
     noise = np.random.default_rng(3).normal(size=200)
     series = a_series({"a": noise}, start="2024-01-01")
-    later = a_series({"a": noise}, start="2024-03-01")
+    later = a_series({"a": 500 + noise}, start="2024-03-01")
+    for choice in ("smoothing", "theta"):
+        values = forecaster(choice, series, results()).ahead(2, later).values
+        np.testing.assert_allclose(values, 500, atol=5, err_msg=choice)
+
+
+def test_forecast_that_cannot_be_fitted_is_a_mistake() -> None:
+    """A gap in the series: its states would be of another time."""
+    series = a_series({"a": np.random.default_rng(3).normal(size=200)}, segments=[0] * 90 + [1] * 110)
     with pytest.raises(Mistake) as caught:
-        forecaster("smoothing", series, results()).ahead(2, later)
-    assert caught.value.code == "forecast.smoothing_needs_next_rows"
+        forecaster("smoothing", series, results()).ahead(2)
+    assert caught.value.code == "forecast.cannot_be_fitted"
+    assert "with exponential smoothing: it has gaps" in str(caught.value)
 
 
 def test_sentence_says_how_good_the_choice_was_and_which_is_best() -> None:

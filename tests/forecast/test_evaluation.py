@@ -10,8 +10,10 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.choice import choice_score, choices_of
 from rnnlab.forecast.evaluation import Evaluation, evaluate
+from rnnlab.forecast.intervals import widening
 from rnnlab.forecast.messages import too_few_forecasts
 from rnnlab.forecast.results import rows_of
+from rnnlab.forecast.scores import FORECASTS
 from rnnlab.forecast.verdict import verdict_of
 from rnnlab.series.weather import Weather, generated
 from rnnlab.stack.layers import read_stack
@@ -84,13 +86,7 @@ def test_quantile_is_scored_by_its_pinball_loss_and_is_the_network_s_alone():
 def test_every_forecast_is_of_all_test_windows():
     """Forecast, network and baselines: (windows, horizon, targets), with the truth from the series itself."""
     prepared, evaluation = evaluated()
-    assert list(evaluation.forecasts)[:5] == [
-        "forecast",
-        "network",
-        "persistence",
-        "seasonal_naive",
-        "linear",
-    ]
+    assert tuple(evaluation.forecasts) == FORECASTS
     assert np.array_equal(evaluation.origins, prepared.origins.test)
     rows = evaluation.origins[:, None] + np.array([1, 2])
     assert np.array_equal(evaluation.truth, SERIES.values[rows][..., :2])
@@ -139,29 +135,27 @@ def test_season_is_a_day_of_hours():
     assert evaluated()[1].results.season.steps == 24
 
 
-def test_interval_is_as_wide_as_the_validation_errors_were():
-    """An error of 3 on validation in a forecast that is otherwise perfect makes a half width of 3."""
+def test_interval_is_as_wide_as_the_errors_known_by_then():
+    """An error of 0.001 in a forecast that is otherwise perfect, on validation and test: widened for their number."""
     prepared, _ = evaluated(series=NOISE)
     evaluation = evaluate(prepared, NOISE, lambda origins: prepared.truth(origins) + 0.001)
-    assert evaluation.half_widths[0.8] == pytest.approx(np.full((2, 2), 0.001))
+    count = len(prepared.origins.validation)
+    first = [0.001 * widening(float(count), 0.8), 0.001 * widening(count / 1.5, 0.8)]
+    assert evaluation.half_widths[0.8].shape == evaluation.truth.shape
+    assert evaluation.half_widths[0.8][0] == pytest.approx(np.repeat([first], 2, axis=0).T)
     assert coverages(evaluation) == {target: {0.8: 1.0, 0.95: 1.0} for target in NOISE.features[:2]}
     wider = rows_of(evaluation.results.intervals, NOISE.features[0])[1]
-    assert (wider.level, wider.width) == (0.95, pytest.approx((0.002, 0.002)))
-    tested = evaluate(
-        prepared,
-        NOISE,
-        lambda origins: (
-            prepared.truth(origins) + (0.002 if origins[0] == prepared.origins.test[0] else 0.001)
-        ),
-    )
-    assert coverages(tested) == {target: {0.8: 0.0, 0.95: 0.0} for target in NOISE.features[:2]}
+    assert wider.level == 0.95
+    assert wider.width == pytest.approx(tuple(2 * evaluation.half_widths[0.95].mean(axis=0)[:, 0]))
 
 
 def test_level_with_too_few_errors_is_left_out_with_a_note():
-    """Ten validation windows bound the next error with 80 %, and 95 % take 19."""
+    """Ten windows of validation and six of the test bound the next error with 80 %, and 95 % take 19."""
     prepared, _ = evaluated(series=NOISE)
     few = len(prepared.origins.validation) - 10
-    held = replace(prepared.origins, validation=prepared.origins.validation[few:])
+    held = replace(
+        prepared.origins, validation=prepared.origins.validation[few:], test=prepared.origins.test[:6]
+    )
     evaluation = evaluate(replace(prepared, origins=held), NOISE, prepared.truth)
     assert list(evaluation.half_widths) == [0.8]
     assert coverages(evaluation) == {target: {0.8: 1.0} for target in NOISE.features[:2]}

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnlab.forecast import forecaster as forecaster_module
+from rnnlab.forecast import earlier_forecasts
+from rnnlab.forecast.earlier_forecasts import EarlierForecasts
 from rnnlab.forecast.far_steps import rolled_shares, sums_of_steps
 from rnnlab.forecast.mix import Share
 from tests.forecast.test_ahead import forecaster
@@ -85,13 +86,13 @@ def test_first_steps_are_the_same_for_any_number_of_steps(monkeypatch: pytest.Mo
 
     160 of them go on to the second step, 80 to the fourth, and 40 to all others.
     """
-    monkeypatch.setattr(forecaster_module, "MOST_ROLLED", 160)
-    monkeypatch.setattr(forecaster_module, "MOST_WORK", 2 * 160 * forecaster_module.LEAST_WORK * 1.1)
+    monkeypatch.setattr(earlier_forecasts, "MOST_ROLLED", 160)
+    monkeypatch.setattr(earlier_forecasts, "MOST_WORK", 2 * 160 * earlier_forecasts.LEAST_WORK * 1.1)
     values = np.random.default_rng(0).normal(size=(2000, 2)).cumsum(axis=0) * 0.1
     values[:, 0] += np.resize([0.0, 1.0, 3.0, 1.0], 2000)
     series = a_series({"a": values[:, 0], "b": values[:, 1]})
     made = forecaster(series, 0.3, season=4)
-    _, far = made._rolled_in_validation(20)
+    far = EarlierForecasts(made, 20).forecasts
     assert (~np.isnan(far[:, :, 0])).sum(axis=0).tolist() == [160] * 2 + [80] * 2 + [40] * 16
     near, long = made.ahead(3), made.ahead(20)
     assert near.rolled_shares is not None and long.rolled_shares is not None
@@ -104,7 +105,8 @@ def test_first_steps_are_the_same_for_any_number_of_steps(monkeypatch: pytest.Mo
 def test_forecasts_that_go_on_are_the_same_as_those_rolled_at_once() -> None:
     """A trend of 2 a step, each step after the one before, also where fewer of them go on."""
     made = forecaster(a_series({"a": 2.0 * np.arange(3000), "b": np.zeros(3000)}), 1.0)
-    origins, rolled = made._rolled_in_validation(120)
+    earlier = EarlierForecasts(made, 120)
+    origins, rolled = earlier.origins, earlier.forecasts
     leads = np.arange(1, 121)
     expected = 2.0 * (origins[:, None] + leads)
     known = ~np.isnan(rolled[:, :, 0])

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from rnnlab.forecast.intervals import Interval, coverage, errors_needed, half_widths, measured_intervals
+from rnnlab.forecast.intervals import (
+    MOST_ERRORS,
+    Interval,
+    adaptive_half_widths,
+    coverage,
+    errors_apart,
+    errors_needed,
+    half_widths,
+    measured_intervals,
+    widened_half_widths,
+    widening,
+)
 from rnnlab.forecast.messages import too_few_forecasts
 
 NAN = np.nan
@@ -59,7 +70,7 @@ def test_coverage_is_the_share_inside_by_lead_time_and_target():
 def test_intervals_have_a_row_for_each_target_and_level_with_their_whole_width():
     """Half widths of 2 and 1 are intervals 4 and 2 wide; one of the two errors at each lead time is inside."""
     errors = np.array([[[1.0], [-3.0]], [[5.0], [0.5]]])
-    found = measured_intervals(("a",), {0.8: np.array([[2.0], [1.0]])}, errors)
+    found = measured_intervals(("a",), {0.8: np.array([[[2.0], [1.0]]] * 2)}, errors)
     assert found == (Interval("a", 0.8, width=(4.0, 2.0), coverage=(0.5, 0.5)),)
 
 
@@ -89,3 +100,64 @@ def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expect
 def test_sentence_says_how_many_errors_it_takes(level, count, sentence):
     """The smallest n with ceil((n + 1) * level) <= n, which is level / (1 - level)."""
     assert str(too_few_forecasts(level, errors_needed(level), count)) == sentence
+
+
+def test_few_errors_widen_the_interval_by_student_s_t():
+    """Ten independent errors, 95 %: t with 9 degrees of freedom is 2.262 where the normal distribution has 1.960.
+
+    The next error is as uncertain as the estimate, which adds the root of 1 + 1 / 10.
+    """
+    assert widening(10.0, 0.95) == pytest.approx(2.262157 / 1.959964 * np.sqrt(1.1), rel=1e-5)
+    assert widening(1e6, 0.95) == pytest.approx(1, abs=1e-4)
+
+
+def test_neighbours_that_share_steps_count_less():
+    """30 windows one step apart at 5 steps ahead say as much as 10 that share none; every fifth one shares none."""
+    assert errors_apart(30, 5) == 10
+    assert errors_apart(30, 5, spacing=5) == 30
+    errors = np.ones((30, 5, 1))
+    widths = widened_half_widths(errors, 0.8, spacing=1)[:, 0]
+    assert widths[[0, 4]] == pytest.approx([widening(30.0, 0.8), widening(10.0, 0.8)])
+
+
+def test_adaptive_interval_is_the_rank_among_the_errors_known_by_then():
+    """19 errors of 1 before; the first test error, 9, is known at the window one step later, and is the largest."""
+    before, errors = np.ones((19, 1, 1)), column([9.0] * 4)
+    halves = adaptive_half_widths(before, errors, 0.95)[:, 0, 0]
+    assert halves[0] == pytest.approx(widening(19.0, 0.95))
+    assert halves[1] == pytest.approx(9 * widening(20.0, 0.95))
+
+
+def test_adaptive_interval_never_reads_an_error_that_is_still_open():
+    """At 3 steps ahead the error of window 4 is known at window 7: until then nothing depends on it."""
+    random = np.random.default_rng(0)
+    before, errors = random.normal(size=(40, 3, 1)), random.normal(size=(30, 3, 1))
+    changed = errors.copy()
+    errors[4], changed[4] = 0, 100
+    one, other = (adaptive_half_widths(before, given, 0.8) for given in (errors, changed))
+    for lead in range(3):
+        differs = np.flatnonzero(one[:, lead, 0] != other[:, lead, 0])
+        assert differs[0] == 4 + lead + 1
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95])
+def test_adaptive_interval_covers_although_errors_grow(level):
+    """Errors four times as large as before the test set: a fixed interval would cover a third or less."""
+    random = np.random.default_rng(3)
+    before, errors = random.normal(size=(200, 1, 1)), 4 * random.normal(size=(1500, 1, 1))
+    covered = coverage(errors, adaptive_half_widths(before, errors, level)).item()
+    assert covered == pytest.approx(level, abs=0.03)
+    assert coverage(errors, np.broadcast_to(half_widths(before, level), errors.shape)).item() < level - 0.3
+
+
+def test_adaptive_interval_forgets_the_oldest_errors():
+    """With more errors than are kept, those of long ago say nothing."""
+    before = np.concatenate([np.full((MOST_ERRORS, 1, 1), 50.0), np.ones((MOST_ERRORS, 1, 1))])
+    assert adaptive_half_widths(before, column([1.0, 1.0]), 0.8).max() == pytest.approx(1, abs=1e-3)
+
+
+def test_window_without_enough_errors_has_no_interval_yet():
+    """Of 80 %: three errors before are too few, the fourth is known at the second window."""
+    halves = adaptive_half_widths(np.ones((3, 1, 1)), column([1.0] * 3), 0.8)[:, 0, 0]
+    assert np.isnan(halves[0]) and np.isfinite(halves[1:]).all()
+    assert coverage(column([1.0] * 3), halves[:, None, None]).item() == 1

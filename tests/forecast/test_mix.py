@@ -5,7 +5,16 @@ import pytest
 
 from rnnlab.forecast import mix
 from rnnlab.forecast.baselines import Linear
-from rnnlab.forecast.mix import MixedForecast, Share, best_shares, share_matrix, weighted_sum
+from rnnlab.forecast.mix import (
+    PARTS,
+    MixedForecast,
+    Share,
+    best_shares,
+    keras_mix,
+    share_matrix,
+    weighted_sum,
+)
+from rnnlab.forecast.past_forecasts import PastForecasts
 from rnnlab.series.weather import Weather, generated
 
 from .test_baselines import prepared_of
@@ -18,86 +27,82 @@ def column(values) -> np.ndarray:
     return np.reshape(np.asarray(values, float), (-1, 1, 1))
 
 
-def shares(network, linear, seasonal, **given) -> list[float]:
-    """Of a truth of zeros, so that forecasts are errors."""
-    parts = [column(values) for values in (network, linear, seasonal)]
-    return best_shares(parts, np.zeros_like(parts[0]), **given)[:, 0].tolist()
+def shares(windows: int = 10_000, **errors) -> dict[str, float]:
+    """The shares of parts with these errors in turn, of a truth of zeros."""
+    parts = {name: column(np.resize(values, windows)) for name, values in errors.items()}
+    found = best_shares(parts, np.zeros((windows, 1, 1)))[:, 0]
+    return {name: float(share) for name, share in zip(PARTS, found, strict=True) if share}
 
 
-@pytest.fixture
-def believed(monkeypatch):
-    """The best shares are taken as they are, however few the windows."""
-    monkeypatch.setattr(mix, "FEW", 0)
+def test_shares_are_in_proportion_to_the_inverse_errors():
+    """Errors of 1 and 1.1: the fourth powers of their inverses are 1 and 0.683, so 0.594 and 0.406."""
+    found = shares(network=[1.0], linear=[1.1], persistence=[9.0])
+    assert found == pytest.approx({"network": 0.5942, "linear": 0.4058}, abs=1e-4)
 
 
-def test_few_windows_draw_the_shares_towards_those_of_the_mean_squares():
-    """From 20 windows half way. Squares of 1, 2 and 4: shares of 4/7, 2/7 and 1/7, and the network was best alone."""
-    errors = np.sqrt([[1.0], [2.0], [4.0]])
-    expected = [(1 + 4 / 7) / 2, 1 / 7, 1 / 14]
-    assert mix.shrunk_shares(np.array([1.0, 0, 0]), errors, 20) == pytest.approx(expected)
+def test_part_that_is_clearly_worse_is_dropped():
+    """By more than 15 % with many windows. With 9 windows it may be by 25 %: 0.15 + 0.3 / 3."""
+    assert set(shares(network=[1.0], linear=[1.2], persistence=[9.0])) == {"network"}
+    assert set(shares(windows=9, network=[1.0], linear=[1.24], persistence=[9.0])) == {"network", "linear"}
+    assert set(shares(windows=9, network=[1.0], linear=[1.26], persistence=[9.0])) == {"network"}
 
 
-def test_small_shares_are_left_out():
-    """From 2,000 windows the others would get some thousandths: the network stays alone."""
-    errors = np.sqrt([[1.0], [2.0], [4.0]])
-    assert mix.shrunk_shares(np.array([1.0, 0, 0]), errors, 2000).tolist() == [1, 0, 0]
+def test_persistence_is_kept_as_far_as_nothing_clearly_beats_it():
+    """With 100 windows a gain of 1 % may be chance, and one of a half is none."""
+    assert shares(windows=100, network=[0.99], persistence=[1.0]) == {"persistence": 1.0}
+    assert shares(windows=100, network=[0.5], persistence=[1.0]) == {"network": 1.0}
 
 
-@pytest.mark.usefixtures("believed")
-def test_errors_that_cancel_are_mixed_to_nothing():
-    """Errors of 1 and -3 in turn with the other sign: 3/4 of the one and 1/4 of the other make 0."""
-    assert shares([1, -1], [-3, 3], [9, 9]) == pytest.approx([0.75, 0.25, 0])
-
-
-@pytest.mark.usefixtures("believed")
-def test_three_parts_cancel_where_two_do_not():
-    """2 a + b + c = 0 in both windows: shares of 1/2, 1/4 and 1/4."""
-    assert shares([1, 1], [-4, 2], [2, -4]) == pytest.approx([0.5, 0.25, 0.25])
-
-
-@pytest.mark.parametrize("best", [0, 1, 2])
-def test_part_that_is_clearly_best_gets_all(best):
-    """It makes no error and the others err to one side."""
-    parts = [[0.0, 0.0] if place == best else [1.0, 2.0] for place in range(3)]
-    assert shares(*parts) == [float(place == best) for place in range(3)]
-
-
-@pytest.mark.usefixtures("believed")
-@pytest.mark.parametrize(("linear", "expected"), [(0.995, [1, 0, 0]), (0.985, [0, 1, 0])])
-def test_gain_below_a_hundredth_leaves_the_network_alone(linear, expected):
-    """All err to one side, so the best mix is the best part: 0.5 % better is not enough, 1.5 % is."""
-    assert shares([1, 1], [linear] * 2, [2, 2]) == expected
-
-
-@pytest.mark.usefixtures("believed")
-def test_season_has_no_share_where_it_may_not():
-    """The seasonal naive is perfect, but reaches back behind the window."""
-    assert shares([1, 1], [2, 2], [0, 0], with_season=False) == [1, 0, 0]
+def test_trust_grows_with_the_gain(monkeypatch):
+    """Persistence itself is dropped as 20 % worse; 0.3 / 10 is the least gain: twice that is trusted whole."""
+    monkeypatch.setattr(mix, "LEAST_GAIN", 1.25)  # 12.5 % with 100 windows
+    assert shares(windows=100, network=[0.8125], persistence=[1.0]) == pytest.approx(
+        {"network": 0.5, "persistence": 0.5}
+    )
 
 
 def test_each_target_has_its_own_shares():
     """The network is right for one target, the linear model for the other."""
-    right, wrong = np.zeros((4, 2, 1)), np.ones((4, 2, 1))
-    parts = [np.concatenate(pair, axis=2) for pair in ((right, wrong), (wrong, right), (wrong, wrong))]
-    assert best_shares(parts, np.zeros((4, 2, 2))).T.tolist() == [[1, 0, 0], [0, 1, 0]]
-
-
-def test_best_shares_many_windows_are_chosen_by_every_kth(monkeypatch):
-    """Of four windows and room for two errors the first and the third count."""
-    monkeypatch.setattr(mix, "MOST_ERRORS", 2)
-    assert shares([0, 9, 0, 9], [1, 0, 1, 0], [5, 5, 5, 5]) == [1, 0, 0]
-
-
-def test_without_a_validation_set_the_network_is_alone():
-    """Nothing shows that anything else helps."""
-    nothing = np.empty((0, 1, 1))
-    assert best_shares([nothing] * 3, nothing)[:, 0].tolist() == [1, 0, 0]
+    right, wrong = np.zeros((40, 2, 1)), np.ones((40, 2, 1))
+    pairs = {"network": (right, wrong), "linear": (wrong, right), "persistence": (wrong, wrong)}
+    parts = {name: np.concatenate(pair, axis=2) for name, pair in pairs.items()}
+    found = best_shares(parts, np.zeros((40, 2, 2)))
+    assert [PARTS[place] for place in found.argmax(axis=0)] == ["network", "linear"]
+    assert found.max(axis=0).tolist() == [1, 1]
 
 
 def test_mix_is_the_weighted_sum_by_target():
-    """1/2 of 10 and 1/2 of 20 for target one, all of 7 for target two; a part without a share may be no number."""
-    parts = [np.array([[[10.0, 7]]]), np.array([[[20.0, 0]]]), np.full((1, 1, 2), np.nan)]
-    assert weighted_sum(parts, np.array([[0.5, 1], [0.5, 0], [0, 0]])).tolist() == [[[15, 7]]]
+    """1/2 of 10 and 1/2 of 20 for target one, all of 7 for target two; a part without a share may be missing."""
+    parts = {"network": np.array([[[10.0, 7]]]), "linear": np.array([[[20.0, 0]]])}
+    rows = (Share("a", "network", 0.5), Share("a", "linear", 0.5), Share("b", "network", 1.0))
+    assert weighted_sum(parts, share_matrix(rows, ("a", "b"))).tolist() == [[[15, 7]]]
+
+
+def test_keras_model_holds_the_parts_that_a_window_shows():
+    """Half of the shares are of parts that read more: the others are scaled up, and without any the network remains."""
+    rows = (
+        Share("a", "linear", 0.3), Share("a", "persistence", 0.2), Share("a", "theta", 0.5),
+        Share("b", "smoothing", 1.0),
+    )  # fmt: skip
+    made = keras_mix(share_matrix(rows, ("a", "b")), None, season=1, window=5)
+    np.testing.assert_allclose(made.shares.T, [[0, 0.6, 0, 0.4], [1, 0, 0, 0]])
+    assert keras_mix(share_matrix(rows[3:], ("b",)), None, season=1, window=5) is None
+
+
+def test_season_longer_than_the_window_is_not_in_the_keras_model():
+    rows = (Share("a", "seasonal_naive", 0.5), Share("a", "persistence", 0.5))
+    assert keras_mix(share_matrix(rows, ("a",)), None, season=6, window=5).shares[:, 0].tolist() == [
+        0,
+        0,
+        0,
+        1,
+    ]
+    assert keras_mix(share_matrix(rows, ("a",)), None, season=5, window=5).shares[:, 0].tolist() == [
+        0,
+        0,
+        0.5,
+        0.5,
+    ]
 
 
 def mixed_forecast(window: int, network=None) -> MixedForecast:
@@ -115,28 +120,41 @@ def test_perfect_network_is_the_forecast():
     assert made.validation == pytest.approx(made.predictors["network"](np.arange(279, 338)))
 
 
-@pytest.mark.parametrize(("window", "used"), [(24, True), (23, False)])
-def test_season_is_used_where_the_window_holds_it(window, used, monkeypatch):
-    """The network is hopeless, and the linear model made so: a day back needs 24 steps of window."""
+def test_parts_that_choose_the_shares_never_saw_the_validation_set(monkeypatch):
+    """They are fitted to the training set; those of the forecast to all rows before the test set."""
+    fitted = []
+    original = PastForecasts.__init__
 
+    def noted(self, actual, segments, rows, *more):
+        fitted.append(rows)
+        original(self, actual, segments, rows, *more)
+
+    monkeypatch.setattr(PastForecasts, "__init__", noted)
+    mixed_forecast(24)
+    assert sorted(fitted) == [280, 340]
+
+
+def test_hopeless_network_and_linear_model_have_no_share(monkeypatch):
     def hopeless(origins):
         return np.full((len(origins), 2, 1), 1e6)
 
     monkeypatch.setattr(Linear, "predict", lambda linear, origins: hopeless(origins))
-    made = mixed_forecast(window, hopeless)
+    made = mixed_forecast(24, hopeless)
     assert made.season.steps == 24
-    assert made.shares[2, 0] == (1 if used else 0)
-    assert made.shares.sum() == 1
+    assert made.shares[:2, 0].tolist() == [0, 0]
+    assert made.shares.sum() == pytest.approx(1)
 
 
-def test_mix_that_a_model_needs_knows_the_season():
-    """A hopeless network leaves all to the linear model, and a day has 24 of its hours."""
-    made = mixed_forecast(24, lambda origins: np.full((len(origins), 2, 1), 1e6))
-    assert made.shares[:, 0].tolist() == [0, 1, 0]
-    assert made.keras_mix().season == 24
+def test_without_a_validation_set_the_network_is_alone():
+    """Nothing shows that anything else helps."""
+    prepared = prepared_of({"a": WEATHER.values[:, 0]}, window=24, horizon=2, split=(0.7, 0.0, 0.3))
+    made = MixedForecast(prepared, WEATHER, lambda origins: np.zeros((len(origins), 2, 1)))
+    assert made.share_rows() == (Share("a", "network", 1.0),)
 
 
 def test_shares_are_read_back_as_a_matrix():
     """Without rows for a target its forecast is the network's; rows of other targets are ignored."""
     rows = (Share("b", "linear", 0.75), Share("b", "network", 0.25), Share("z", "linear", 1.0))
-    assert share_matrix(rows, ("a", "b")).T.tolist() == [[1, 0, 0], [0.25, 0.75, 0]]
+    matrix = share_matrix(rows, ("a", "b"))
+    assert matrix[:2].T.tolist() == [[1, 0], [0.25, 0.75]]
+    assert not matrix[2:].any()

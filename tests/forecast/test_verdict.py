@@ -61,7 +61,7 @@ def test_verdict_is_facts():
         "a",
         (
             Comparison("persistence", "better", pytest.approx(20)),
-            Comparison("linear", "worse", pytest.approx(100 / 3)),
+            Comparison("linear", "worse", pytest.approx(-100 / 3)),
         ),
         is_conclusive=True,
         advice=messages.baseline_better("linear"),
@@ -84,8 +84,7 @@ def test_verdict_without_differences_says_so():
         ),
         (
             (0.8, (1.0, 2.0, 0.82), (BETTER, BETTER, OPEN)),
-            "The forecast is 20 % better than persistence but no better than the linear model. "
-            "The linear model is as good and simpler: use it.",
+            "The forecast is 20 % better than persistence and 2 % better than the linear model (may be chance).",
         ),
         (
             (0.9, (1.0, 2.0, 0.6), (BETTER, BETTER, WORSE)),
@@ -99,7 +98,12 @@ def test_verdict_without_differences_says_so():
         ),
         (
             (0.99, (1.0, 3.0, 1.1), (OPEN, BETTER, OPEN)),
-            "The forecast is no better than persistence and no better than the linear model. "
+            "The forecast is 1 % better than persistence (may be chance) and 10 % better than the linear model "
+            "(may be chance).",
+        ),
+        (
+            (1.001, (1.0, 3.0, 1.1), (OPEN, BETTER, BETTER)),
+            "The forecast is as good as persistence but 9 % better than the linear model. "
             "Persistence is as good and simpler: use it.",
         ),
         (
@@ -109,11 +113,11 @@ def test_verdict_without_differences_says_so():
         ),
         (
             (0.5, (1.0, 2.0, 2.0), (SHORT, SHORT, SHORT)),
-            "The test set is too short to tell whether the forecast is better than persistence or the seasonal "
-            "naive. Use a larger test set.",
+            "The forecast is 50 % better than persistence (the test set is too short to rule out chance) and 75 % "
+            "better than the seasonal naive (the test set is too short to rule out chance).",
         ),
     ],
-    ids=["better", "linear as good", "linear better", "worse", "chance", "no error", "short"],
+    ids=["better", "may be chance", "linear better", "worse", "chance", "as good", "no error", "short"],
 )
 def test_verdict_compares_and_advises(given, sentence):
     """First against persistence, then against the better of the others, then what to do."""
@@ -127,6 +131,15 @@ def test_verdict_says_that_only_the_mix_is_better():
     assert sentence.endswith("On its own the network is no better than the linear model; only the mix is.")
     assert said(0.8, (1.0, 2.0, 0.9), (BETTER, BETTER, BETTER), shares=mixed) == (
         "The forecast is 20 % better than persistence and 11 % better than the linear model."
+    )
+
+
+def test_forecast_that_is_a_single_part_says_so():
+    """Nothing beat the last value, so there is nothing else to use."""
+    sentence = said(1.0, (1.0, 2.0, 1.1), (OPEN, BETTER, BETTER), shares=(("persistence", 1.0),))
+    assert sentence == (
+        "The forecast is as good as persistence but 9 % better than the linear model. "
+        "The forecast is persistence itself: nothing else was better on the validation set."
     )
 
 

@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from rnnlab.forecast.mix import MixedForecast
+from rnnlab.forecast.mix import PARTS, MixedForecast
+from rnnlab.forecast.past_forecasts import Repeated
 from rnnlab.forecast.season import Season
 from rnnlab.series.kinds import Bounds
 from rnnlab.training.network import Mix, model_in_data_units, save_model
@@ -95,8 +96,10 @@ def test_exported_model_forecasts_what_the_lab_does(changes, mixed):
     e = prepared.experiment
     if mixed:
         mixed_forecast = MixedForecast(prepared, series, loop.predict)
-        mixed_forecast.shares[:] = np.array([0.5, 0.3, 0.2])[:, None]
+        shares = {"network": 0.4, "linear": 0.3, "seasonal_naive": 0.2, "persistence": 0.1}
+        mixed_forecast.shares[:] = np.array([shares.get(name, 0.0) for name in PARTS])[:, None]
         mixed_forecast.season = Season(2, "")
+        mixed_forecast.past.fits["seasonal_naive"] = [Repeated(2)] * len(e.targets)
         mix, expected = mixed_forecast.keras_mix(), mixed_forecast.predict(origins)
         assert isinstance(mix, Mix)
     else:

@@ -162,7 +162,8 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
     import keras
 
     from rnnlab.forecast import baselines
-    from rnnlab.forecast.mix import MixedForecast
+    from rnnlab.forecast.mix import PARTS, MixedForecast
+    from rnnlab.forecast.past_forecasts import Repeated
     from rnnlab.forecast.season import Season
 
     changes = dict(changes)
@@ -172,7 +173,14 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6, **changes))
     mixed = MixedForecast(prepared, series, loop.predict)
     mixed.season = Season(season, "")
-    mixed.shares = np.array([[0.5, 0.0], [0.3, 0.6], [0.2, 0.4]])
+    mixed.past.fits["seasonal_naive"] = [Repeated(season)] * 2
+    shares = {
+        "network": [0.4, 0.0],
+        "linear": [0.3, 0.6],
+        "seasonal_naive": [0.2, 0.4],
+        "persistence": [0.1, 0],
+    }
+    mixed.shares = np.array([shares.get(name, [0.0, 0.0]) for name in PARTS])
     save_model(prepared, weights, tmp_path / "model.keras", mixed.keras_mix())
     model = keras.saving.load_model(tmp_path / "model.keras", safe_mode=True)
     origins = prepared.origins.test
@@ -184,12 +192,12 @@ def test_saved_model_with_a_mix_is_the_mixed_forecast(tmp_path, monkeypatch, cha
 
 def test_mix_of_the_linear_model_alone_leaves_the_network_out():
     """A share of 0 is a weight of 0: whatever the network says, the linear model's forecast comes out."""
-    from rnnlab.forecast.mix import MixedForecast
+    from rnnlab.forecast.mix import PARTS, MixedForecast
 
     series = a_walk()
     prepared, loop, weights = with_random_weights(series, an_experiment("lstm:4", window=6))
     mixed = MixedForecast(prepared, series, loop.predict)
-    mixed.shares = np.array([[0.0], [1.0], [0.0]])
+    mixed.shares = np.array([[float(name == "linear")] for name in PARTS])
     origins = prepared.origins.test
     windows = windows_in_own_units(series, prepared, origins)
     outputs = model_in_data_units(prepared, weights, mixed.keras_mix()).predict(windows, verbose=0)

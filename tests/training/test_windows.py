@@ -1,11 +1,15 @@
 """Which windows lie in which part of a series."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.series import Series
+from rnnlab.training.prepared import prepare
 from rnnlab.training.windows import SplitRows, origins_in, origins_of, split_rows
 
 from .makers import a_series, an_experiment
@@ -135,3 +139,40 @@ def test_validation_part_of_zero_has_no_windows_and_no_complaint():
     assert len(origins.validation) == 0
     assert len(origins.training) == 21
     assert len(origins.test) == 6
+
+
+def holed(bump: float = 0.0) -> Series:
+    """A walk of 400 rows whose rows 298 to 300 were missing and are filled by the line to row 301, raised by `bump`."""
+    values = np.random.default_rng(3).normal(size=(400, 1)).cumsum(axis=0)
+    values[301] += bump
+    values[298:301] = np.linspace(values[297], values[301], 5)[1:-1]
+    filled = np.zeros((400, 1), bool)
+    filled[298:301] = True
+    series = a_series({"a": values[:, 0]})
+    return replace(series, filled=filled)
+
+
+def test_filled_inputs_are_known_by_then():
+    """They repeat the last value before them: what comes after the gap changes no input and no forecast within it."""
+    one, other = (
+        prepare(holed(bump), an_experiment("lstm:2", window=4, features=("a",))) for bump in (0.0, 20.0)
+    )
+    np.testing.assert_array_equal(one.inputs[:301], other.inputs[:301])
+    np.testing.assert_array_equal(one.actual[298:301, 0], np.full(3, one.actual[297, 0]))
+
+
+def test_filled_value_is_never_predicted():
+    """With a horizon of 2, the windows that end at rows 296 to 299 predict rows 298 to 300."""
+    series, e = holed(), an_experiment("lstm:2", window=4, horizon=2, features=("a",))
+    every = origins_of(replace(series, filled=None), e)
+    assert sorted(set(every.validation) - set(origins_of(series, e).validation)) == [296, 297, 298, 299]
+    assert origins_of(series, e).test.tolist() == every.test.tolist()
+
+
+def test_windows_stay_if_hardly_any_would_be_left():
+    """Every second value is missing: with a horizon of 5, each window would predict one of them."""
+    series = a_series({"a": np.random.default_rng(0).normal(size=200)})
+    filled = np.zeros((200, 1), bool)
+    filled[1::2] = True
+    e = an_experiment("lstm:2", window=4, horizon=5, features=("a",))
+    assert len(origins_of(replace(series, filled=filled), e).test) == len(origins_of(series, e).test)

@@ -21,7 +21,8 @@ class CompleteRows:
 
     features: without those that were left out; incomplete: those of them for which rows were dropped.
     values: (rows, features); positions: int64, (rows,); source: the row before filling, -1 for an
-    inserted row; segments: int64, (rows,), a new number after each gap.
+    inserted row; segments: int64, (rows,), a new number after each gap. filled: whether each value was missing and
+    filled, (rows, features); None if none was.
     """
 
     features: tuple[str, ...]
@@ -30,6 +31,7 @@ class CompleteRows:
     positions: np.ndarray
     source: np.ndarray
     segments: np.ndarray
+    filled: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,9 @@ def complete_rows(
     values = (
         rows.values[complete] if len(kept) == rows.values.shape[1] else rows.values[np.ix_(complete, kept)]
     )
+    filled_values = rows.missing[np.ix_(complete, kept)]
     return CompleteRows(
-        features, incomplete, values, positions, rows.source[complete], segments_of(positions)
+        features, incomplete, values, positions, rows.source[complete], segments_of(positions), filled_values
     )
 
 

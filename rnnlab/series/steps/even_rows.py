@@ -27,7 +27,7 @@ class EvenRows:
     features: those that were not left out for the rows that they would cost; incomplete: those of them for which rows
     were dropped.
     values: float64, (rows, features); segments: int64, (rows,), a new number after each gap;
-    times and step: None without times.
+    times and step: None without times. filled: whether each value was filled, (rows, features); None if none was.
     """
 
     features: tuple[str, ...]
@@ -36,6 +36,7 @@ class EvenRows:
     segments: np.ndarray
     times: pd.DatetimeIndex | None = None
     step: TimeStep | None = None
+    filled: np.ndarray | None = None
 
 
 def even_rows(
@@ -52,7 +53,9 @@ def even_rows(
         labels = RowLabels(lines, _row_at(lines))
         complete = complete_rows(fill(values, np.arange(len(values))), features, labels, report, protected)
         limits.check_complete_rows(len(complete.values), values, features, table.series)
-        return EvenRows(complete.features, complete.incomplete, complete.values, complete.segments)
+        return EvenRows(
+            complete.features, complete.incomplete, complete.values, complete.segments, filled=complete.filled
+        )
     times = table.index.as_unit("us").asi8
     rows = sort_by_time(values, times, lines, options.summary or "mean", report)
     if table.time_column is not None:
@@ -67,7 +70,13 @@ def even_rows(
     limits.check_complete_rows(len(complete.values), resampled.values, features, table.series, merged)
     times_left = _times(complete, resampled)
     return EvenRows(
-        complete.features, complete.incomplete, complete.values, complete.segments, times_left, step
+        complete.features,
+        complete.incomplete,
+        complete.values,
+        complete.segments,
+        times_left,
+        step,
+        complete.filled,
     )
 
 

@@ -28,6 +28,7 @@ from rnnlab.ui.lab import ahead_forecast, horizon_choice, save_chart, training_s
 from rnnlab.ui.lab import ahead_messages as messages
 from rnnlab.ui.lab.ahead_forecast import Chosen, forecast_ahead
 from rnnlab.ui.lab.downloads_panel import FORECAST_FILES
+from rnnlab.ui.lab.forecast_messages import measured_coverage
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
 
@@ -168,7 +169,11 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     if assumptions:
         st.markdown(f":material/info: {escape_markdown(' '.join(assumptions))}")
     notes = (mix, score, method_note(ahead), interval_note(ahead, MAIN_LEVEL))
-    st.caption(escape_markdown(" ".join(str(note) for note in notes if note)))
+    text = escape_markdown(" ".join(str(note) for note in notes if note))
+    inside = report.results.coverage(target) if report.choice == MIX and MAIN_LEVEL in ahead.intervals else {}
+    if MAIN_LEVEL in inside:
+        text += f" {measured_coverage(MAIN_LEVEL, inside[MAIN_LEVEL])}"
+    st.caption(text)
     st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})
     with st.container(horizontal=True, vertical_alignment="center", key="ahead_downloads"):
         draw_downloads(report)

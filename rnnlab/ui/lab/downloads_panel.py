@@ -10,8 +10,9 @@ from rnnlab.export import downloads
 from rnnlab.export.archive import run_archive
 from rnnlab.export.forecast_facts import ForecastReport
 from rnnlab.forecast.ahead_messages import METHODS
-from rnnlab.forecast.choice import MIX
+from rnnlab.forecast.choice import MIX, left_out_of_keras
 from rnnlab.forecast.messages import shares_text
+from rnnlab.forecast.results import rows_of
 from rnnlab.runs.run import Run
 from rnnlab.series.spans import label_ahead
 from rnnlab.ui import services
@@ -73,13 +74,20 @@ def forecast_file(run: Run, make: Callable[[ForecastReport], bytes]) -> bytes:
 
 def model_note(run: Run, choice: str) -> str:
     """What the Keras model contains, and that it is not what the visitor forecasts with, if so."""
-    rows = services.results_of(run.id).shares
-    parts = {row.target: {r.forecast: r.share for r in rows if r.target == row.target} for row in rows}
+    results = services.results_of(run.id)
+    parts = {
+        row.target: {r.forecast: r.share for r in rows_of(results.shares, row.target)}
+        for row in results.shares
+    }
     if not parts:
         return ""
+    chosen = "" if choice == MIX else METHODS[choice]
+    left_out = left_out_of_keras(results, run.experiment.window)
+    if left_out:
+        return messages.model_leaves_out(" ".join(map(str, left_out)), chosen)
     several = len(parts) > 1
     texts = [f"{target}: {shares_text(of)}" if several else shares_text(of) for target, of in parts.items()]
-    return messages.model_contains("; ".join(texts), "" if choice == MIX else METHODS[choice])
+    return messages.model_contains("; ".join(texts), chosen)
 
 
 def downloads_of(run: Run, ahead: bool, nixtla: bool) -> list[Download]:

@@ -10,7 +10,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import ForecastPlot, Line, forecast_figure, lines_at_first, optional_lines
 from rnnlab.figures.messages import FORECAST_NAMES
-from rnnlab.forecast.results import half_widths_at
+from rnnlab.forecast.results import half_widths_at, inside_at
 from rnnlab.mistake import Mistake
 from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
@@ -99,6 +99,7 @@ def draw_forecast(run: Run) -> None:
     column, step = e.targets.index(target), lead - 1
     forecasts = {name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays}
     half_widths = half_widths_at(arrays, lead, column)
+    inside = inside_at(services.results_of(run.id), target, lead)
     plot = ForecastPlot(
         target=target,
         colour=palette.target_colour(target, series.features),
@@ -107,8 +108,9 @@ def draw_forecast(run: Run) -> None:
         truth=arrays["truth"][:, step, column],
         forecasts=forecasts,
         half_widths=half_widths,
+        inside=inside,
         selected=picked_window(arrays["origins"]),
-        lines_shown=draw_line_choice(forecasts, half_widths),
+        lines_shown=draw_line_choice(forecasts, half_widths, inside),
         before=line_before(target, lead),
     )
     draw_chart(plot, series, height)
@@ -120,12 +122,14 @@ def draw_chart(plot: ForecastPlot, series: Series, height: int) -> None:
     )
 
 
-def draw_line_choice(forecasts: dict[str, np.ndarray], half_widths: dict[float, float]) -> list[str]:
+def draw_line_choice(
+    forecasts: dict[str, np.ndarray], half_widths: dict[float, np.ndarray], inside: dict[float, float]
+) -> list[str]:
     """Draw the menu of lines to compare with, at the top right of the chart; returns the keys of the chosen ones.
 
     A chosen line that this run does not have is drawn again with the next run that has it.
     """
-    names = optional_lines(forecasts, half_widths)
+    names = optional_lines(forecasts, half_widths, inside)
     wanted = st.session_state.get("lines_wanted", lines_at_first(half_widths))
 
     def choose(chosen: list[str]) -> None:

@@ -54,8 +54,11 @@ FORECASTS_HELP = {  # by the key of the forecast's array
     "persistence": "The last value, repeated. A forecast that is not better than this has learned nothing.",
     "seasonal_naive": "The value one season earlier: at the same hour of the day before, for example.",
     "linear": "Ridge regression on the same window and the same features that the network reads.",
+    "autoregression": "Ridge regression on the target's own past, up to two seasons back, longer than the window.",
     "smoothing": "Exponential smoothing: a level, a trend and a season that follow the newest values.",
+    "theta": "Exponential smoothing with half of the trend, and a season if there is one.",
 }
+FAR_OFF = 0.05  # of an interval's level
 COVERAGE_HELP = "The share of actual values of the test set that lie inside the interval."
 NOTES_HELP = (
     "**Training set**: the rows that the network learns from. **Validation set**: the rows after them, which decide "
@@ -69,7 +72,7 @@ INTERVALS_TABLE = "Coverage and width of the intervals"
 AHEAD, ALL_STEPS = "ahead", "all"
 COVERAGE_CAPTION = (
     "How much of the test set is inside the interval that should contain 80 % or 95 % of it. The width comes from the "
-    "errors on the validation set."
+    "errors known by then, on the validation set and in the test set so far."
 )
 
 
@@ -143,8 +146,22 @@ def season(reason: object) -> str:
 
 def coverage(inside: Mapping[float, float]) -> str:
     """inside: the share of the test set inside each interval, by level."""
-    shares = [f"{100 * share:.0f} % inside the {100 * level:g} % interval" for level, share in inside.items()]
+    shares = [
+        amber(f"{100 * share:.0f} % inside the {100 * level:g} % interval", level, share)
+        for level, share in inside.items()
+    ]
     return f"**Coverage**: of the actual values of the test set, {' and '.join(shares)}."
+
+
+def amber(text: str, level: float, share: float) -> str:
+    """The text, in amber if the share inside is more than FAR_OFF from the interval's level."""
+    return f":orange[{text}]" if abs(share - level) > FAR_OFF else text
+
+
+def measured_coverage(level: float, share: float) -> str:
+    """How much of the test set was inside the interval of that level."""
+    text = f"On the test set, {100 * share:.0f} % of the actual values fell inside the {100 * level:g} % interval."
+    return amber(text, level, share)
 
 
 def coverage_column(level: float) -> str:
@@ -185,10 +202,18 @@ def forecast_for_download(method: str, steps: int, until: str) -> str:
 
 def model_contains(shares: str, chosen: str) -> str:
     """shares: of the parts of the run's forecast. chosen: what is forecast with instead, empty if nothing else."""
-    text = f"The Keras model contains what the run chose: {escape_markdown(shares)}."
-    return text + (
-        f" You forecast ahead with {escape_markdown(chosen)}, which it does not contain." if chosen else ""
+    return f"The Keras model contains what the run chose: {escape_markdown(shares)}." + _not_in_the_model(
+        chosen
     )
+
+
+def model_leaves_out(left_out: str, chosen: str) -> str:
+    """left_out: the sentences on that. chosen: what is forecast with instead, empty if nothing else."""
+    return escape_markdown(left_out) + _not_in_the_model(chosen)
+
+
+def _not_in_the_model(chosen: str) -> str:
+    return f" You forecast ahead with {escape_markdown(chosen)}, which it does not contain." if chosen else ""
 
 
 def series_file_caption(file: str) -> str:

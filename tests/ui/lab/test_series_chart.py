@@ -68,7 +68,7 @@ def test_window_is_zoomed_to_and_drawn_as_wide_as_it_is(open_page: OpenPage) -> 
     page = open_page(**LONG)
     page = checked(page.slider(key="window_shown").set_value(40_000).run())
     page = pressed(page, "to_window")
-    assert caption(page).startswith("96 of 50,000 rows")
+    assert caption(page).startswith("104 of 50,000 rows")
     assert off(page) == ["to_window"]
     hour = 3_600_000
     boxes = [shape["x1"] - shape["x0"] for shape in figure(page)["layout"]["shapes"]]
@@ -80,10 +80,10 @@ def test_window_follows_what_is_shown(open_page: OpenPage) -> None:
     """Going on to later rows takes the window along; the slider chooses among the 72 that 96 rows hold whole."""
     page = pressed(open_page(**LONG), "to_window")
     before = page.slider(key="window_shown")
-    assert (before.max - before.min, before.min < before.value < before.max) == (71, True)
+    assert (before.max - before.min, before.min < before.value < before.max) == (77, True)
     later = pressed(page, "later", "later").slider(key="window_shown")
     assert before.max < later.min < later.value < later.max
-    assert later.max - later.min == 71
+    assert later.max - later.min == 77
 
 
 def test_zoom_survives_other_settings(open_page: OpenPage) -> None:

@@ -1,0 +1,237 @@
+"""A seasonal autoregression: a linear forecast of a target from its own past, however short the network's window is.
+
+For each step ahead it reads the last values, those around one and two seasons ago, and those one and two seasons
+before the step to predict. So a year of weeks costs a few inputs, not hundreds.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.forecast.own_linear import rows_before
+
+LAGS = (2, 4, 8, 13, 26, 50)  # how many of the last values may be read; also a season and two more
+SEASONS = 2  # that it looks back
+PENALTIES = np.logspace(-8, 3, 12)  # shares of the mean variance of the inputs
+MOST_LEADS = 5  # numbers of steps ahead, evenly spread, that a choice is scored at
+CUTS = (
+    0.55,
+    0.7,
+    0.85,
+)  # shares of the rows that a choice is fitted to; the rows up to the next cut score it
+AVERAGED = 3  # how many of the best choices are averaged
+MOST_WINDOWS = 4000  # that it is fitted to, evenly spread
+MOST_VALUES = 4_000_000  # in all these windows
+MOST_SCORED = 300  # windows that score a choice after each cut
+WINDOWS_PER_INPUT = 2  # at least
+FEWEST_WINDOWS = 12
+MOST_DEVIATIONS = 1e6  # from the last value, in mean changes, so that no forecast grows without end
+
+
+class Inputs(NamedTuple):
+    """What is read: how many of the last values; a season of so many steps (1: none); whether the level itself.
+
+    Without the level, the same changes are forecast at any level.
+    """
+
+    lags: int
+    season: int
+    level: bool
+
+    @property
+    def reach(self) -> int:
+        """How far back that is, in steps."""
+        return max(self.lags, SEASONS * self.season + 2) if self.season > 1 else self.lags
+
+
+@dataclass(frozen=True, eq=False)
+class Ridge:
+    """A ridge regression of the changes over the next steps. slopes: (steps, inputs). bias: (steps,)."""
+
+    inputs: Inputs
+    slopes: np.ndarray
+    bias: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Autoregression:
+    """The mean of some ridge regressions. scale: of the column, its mean change from row to row."""
+
+    ridges: tuple[Ridge, ...]
+    scale: float
+
+    def forecast(
+        self, column: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int
+    ) -> np.ndarray:
+        """The forecast after each origin, (windows, steps); later steps than it is fitted to from those before.
+
+        column: (rows,).
+        """
+        at_once = len(self.ridges[0].bias)
+        length = max(ridge.inputs.reach for ridge in self.ridges)
+        past = column[rows_before(segments, origins, length)] / self.scale
+        for _ in range(0, steps, at_once):
+            changes = np.mean([changes_of(ridge, past[:, -length:]) for ridge in self.ridges], axis=0)
+            made = past[:, -1:] + changes.clip(-MOST_DEVIATIONS, MOST_DEVIATIONS)
+            past = np.concatenate([past, made], axis=1)
+        return past[:, length : length + steps] * self.scale
+
+
+def fit_autoregression(
+    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
+) -> Autoregression | None:
+    """Fit it to the first rows of a column (rows of the series,); None if they are too few or all equal.
+
+    Inputs and penalty are those with the smallest mean absolute errors after several earlier cuts of the same
+    rows, so nothing that comes later chooses anything.
+    """
+    changes = np.abs(np.diff(column[:rows]))
+    scale = float(changes.mean()) if len(changes) else 0.0
+    if scale == 0:
+        return None
+    column = column / scale
+    scored: list[tuple[float, Inputs, float]] = []
+    for inputs in possible_inputs(rows, steps, season):
+        errors = errors_after_cuts(column, segments, rows, steps, inputs)
+        if errors is not None:
+            scored.append((float(errors.min()), inputs, float(PENALTIES[errors.argmin()])))
+    ridges = []
+    for _, inputs, penalty in sorted(scored)[:AVERAGED]:
+        fitted = _fitted(column, segments, rows, np.arange(1, steps + 1), inputs, np.array([penalty]))
+        if fitted is not None:
+            ridges.append(Ridge(inputs, fitted[0][0], fitted[1][0]))
+    return Autoregression(tuple(ridges), scale) if ridges else None
+
+
+def possible_inputs(rows: int, steps: int, season: int) -> list[Inputs]:
+    """What may be read with that many rows."""
+    lags = sorted({*LAGS, *((season + 2,) if 1 < season <= LAGS[-1] else ())})
+    periods = (1, season) if season > 1 else (1,)
+    every = (Inputs(*chosen) for chosen in product(lags, periods, (True, False)))
+    first = CUTS[0] * rows - steps
+    return [inputs for inputs in every if WINDOWS_PER_INPUT * inputs.lags <= first - inputs.reach]
+
+
+def errors_after_cuts(
+    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, inputs: Inputs
+) -> np.ndarray | None:
+    """The mean absolute error of each penalty after the cuts, (penalties,); None if no cut leaves enough rows."""
+    edges = [*(round(share * rows) for share in CUTS), rows]
+    leads = np.unique(np.linspace(1, steps, min(steps, MOST_LEADS)).round().astype(int))
+    errors = []
+    for cut, end in pairwise(edges):
+        fitted = _fitted(column, segments, cut, leads, inputs, PENALTIES)
+        end = max(end, min(rows, cut + steps))
+        origins = origins_between(segments, cut, end, steps, inputs.reach, MOST_SCORED)
+        if fitted is None or not len(origins):
+            continue
+        common, by_step, change = _windows(column, origins, leads, inputs)
+        errors.append(np.abs(predicted(common, by_step, *fitted) - change).mean(axis=(1, 2)))
+    return np.mean(errors, axis=0) if errors else None
+
+
+def changes_of(ridge: Ridge, window: np.ndarray) -> np.ndarray:
+    """The forecast changes from the last value, (windows, steps). window: (windows, rows)."""
+    common, by_step = read(window, np.arange(1, len(ridge.bias) + 1), ridge.inputs)
+    return predicted(common, by_step, ridge.slopes[None], ridge.bias[None])[0]
+
+
+def predicted(common: np.ndarray, by_step: np.ndarray, slopes: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """The changes (penalties, windows, leads) by slopes (penalties, leads, inputs)."""
+    shared = common.shape[1]
+    made = np.einsum("wi,psi->pws", common, slopes[..., :shared], optimize=True)
+    return made + np.einsum("wsi,psi->pws", by_step, slopes[..., shared:], optimize=True) + bias[:, None]
+
+
+def read(window: np.ndarray, leads: np.ndarray, inputs: Inputs) -> tuple[np.ndarray, np.ndarray]:
+    """The inputs of every step, (windows, inputs), and those of each, (windows, leads, inputs of a step).
+
+    window: (windows, rows). leads: the numbers of steps ahead. All but the level are distances from the last value.
+    """
+    last, season, end = window[:, -1:], inputs.season, window.shape[1] - 1
+    common, by_step = [window[:, -inputs.lags : -1] - last], []
+    if inputs.level:
+        common.append(last)
+    for back in range(1, SEASONS + 1) if season > 1 else ():
+        ago = end - back * season
+        common.append(window[:, ago - 1 : ago + 1] - last)
+        by_step.append(window[:, ago + (leads - 1) % season + 1] - last)
+    each = np.stack(by_step, axis=2) if by_step else np.empty((len(window), len(leads), 0))
+    return np.concatenate(common, axis=1), each
+
+
+def origins_between(
+    segments: np.ndarray, start: int, end: int, steps: int, length: int, most: int
+) -> np.ndarray:
+    """At most that many origins, evenly spread, whose steps lie in [start, end) and whose windows have no gap."""
+    origins = np.arange(max(start - 1, length - 1), end - steps)
+    origins = origins[segments[origins - length + 1] == segments[origins + steps]]
+    if len(origins) <= most:
+        return origins
+    return origins[np.unique(np.linspace(0, len(origins) - 1, most).round().astype(int))]
+
+
+def _fitted(
+    column: np.ndarray,
+    segments: np.ndarray,
+    rows: int,
+    leads: np.ndarray,
+    inputs: Inputs,
+    penalties: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The slopes (penalties, leads, inputs) and biases (penalties, leads); None with too few windows."""
+    most = max(FEWEST_WINDOWS, min(MOST_WINDOWS, MOST_VALUES // inputs.reach))
+    origins = origins_between(segments, 0, rows, int(leads[-1]), inputs.reach, most)
+    if len(origins) < max(FEWEST_WINDOWS, WINDOWS_PER_INPUT * inputs.lags):
+        return None
+    return ridge_path(*_windows(column, origins, leads, inputs), penalties)
+
+
+def ridge_path(
+    common: np.ndarray, by_step: np.ndarray, change: np.ndarray, penalties: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ridge regression for each penalty: slopes (penalties, steps, inputs) and biases (penalties, steps).
+
+    common: (windows, inputs of every step). by_step: (windows, steps, inputs of a step). change: (windows, steps).
+    The inputs are brought to one variance first.
+    """
+    windows, steps = change.shape
+    common, centre = _standardised(common)
+    by_step, step_centre = _standardised(by_step)
+    level = change.mean(axis=0)
+    change = change - level
+    gram = np.repeat((common.T @ common / windows)[None], steps, axis=0)
+    cross = (common.T @ change / windows).T
+    if by_step.shape[2]:
+        border = np.einsum("wi,wsj->sij", common, by_step, optimize=True) / windows
+        corner = np.einsum("wsi,wsj->sij", by_step, by_step, optimize=True) / windows
+        gram = np.block([[gram, border], [border.transpose(0, 2, 1), corner]])
+        cross = np.concatenate([cross, np.einsum("wsi,ws->si", by_step, change) / windows], axis=1)
+    values, vectors = np.linalg.eigh(gram)
+    turned = np.einsum("sji,sj->si", vectors, cross)
+    shrunk = turned / (np.maximum(values, 0) + penalties[:, None, None])
+    means, spreads = (
+        np.concatenate([np.repeat(own[None], steps, axis=0), of_step], axis=1)
+        for own, of_step in zip(centre, step_centre, strict=True)
+    )
+    slopes = np.einsum("sij,psj->psi", vectors, shrunk) / spreads
+    return slopes, level - (slopes * means).sum(axis=2)
+
+
+def _standardised(inputs: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """The inputs (windows, ...) with mean 0 and variance 1; their means and standard deviations."""
+    mean = inputs.mean(axis=0)
+    inputs = inputs - mean
+    spread = np.sqrt(np.maximum((inputs**2).mean(axis=0), 1e-24))
+    return inputs / spread, (mean, spread)
+
+
+def _windows(
+    column: np.ndarray, origins: np.ndarray, leads: np.ndarray, inputs: Inputs
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The inputs of `read`, and the changes after the origins, (windows, leads)."""
+    window = column[origins[:, None] + np.arange(-inputs.reach + 1, 1)]
+    change = column[origins[:, None] + leads] - window[:, -1:]
+    return *read(window, leads, inputs), change
