@@ -17,7 +17,10 @@ from tests.commands.conftest import Cli
             ("--learning-rate", "fast"),
             "'fast' is not a number. Give --learning-rate a number, e.g. 0.001.",
         ),
-        (("--loss", "huber"), "'huber' is not one of 'mse', 'mae'. Choose one of them for --loss."),
+        (
+            ("--loss", "huber"),
+            "'huber' is not one of 'mse', 'mae', 'quantile'. Choose one of them for --loss.",
+        ),
         (("--epochs", "0"), "The number of epochs is 0. Choose a number from 1 to 1000."),
     ],
 )
