@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from rnnlab import __version__
 from rnnlab.commands import help_texts, messages
 from rnnlab.commands.clear import clear
+from rnnlab.commands.clinic import clinic
 from rnnlab.commands.code import code
 from rnnlab.commands.continue_run import continue_run
 from rnnlab.commands.export import export
@@ -37,6 +38,7 @@ app = typer.Typer(help=help_texts.PROGRAM, add_completion=False, pretty_exceptio
 app.command("lab", help=help_texts.LAB)(lab)
 app.command("inspect", help=help_texts.INSPECT)(inspect)
 app.command("shapes", help=help_texts.SHAPES)(shapes)
+app.command("clinic", help=help_texts.CLINIC)(clinic)
 app.command("train", help=help_texts.TRAIN)(train)
 app.command("continue", help=help_texts.CONTINUE)(continue_run)
 app.command("forecast", help=help_texts.FORECAST)(forecast)
@@ -71,7 +73,10 @@ def main_installed() -> int:
 
 
 def main(arguments: list[str] | None = None, program: str = PROGRAM) -> int:
-    """Run one command and return its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C."""
+    """Run one command and return its exit code: 0, 2 after a user's mistake, 130 after Ctrl-C.
+
+    `clinic` ends with 1 if it finds something wrong.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a table with '?' for a character is better than none
     try:

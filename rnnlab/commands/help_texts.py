@@ -9,6 +9,10 @@ PROGRAM = "Stack recurrent layers, see the shape that leaves each layer, and for
 LAB = "Open the lab in the browser. Stop it with Ctrl-C."
 INSPECT = "Show what is in a file: time column, features, columns left out and repairs."
 SHAPES = "Show the output shape of each layer of a stack, and the reason."
+CLINIC = """Find what is wrong with Keras code, which is not run, and print the code that Keras accepts.
+
+Exit code: 0 if nothing is wrong, 1 if something is, 2 if nothing could be read.
+"""
 TRAIN = "Train a forecaster and score it on the test set beside simple baselines."
 CONTINUE = "Train a finished run for more epochs, as a new run; the old one stays."
 FORECAST = "Forecast the steps after the end of a series with a finished run, without training."
@@ -79,6 +83,15 @@ FEATURES_OF_CODE = "Features in the input. Default: those of the code, else 1."
 CODE_FILE = "Read the stack from Keras source, without running it."
 TARGET_SHAPE = "Shape of the targets y, e.g. 1000,24,1; reports layers of --code that do not fit it."
 VERIFY = "Also build and run the Keras model and compare its shapes."
+
+# clinic
+
+CLINIC_FILE = (
+    "A file with Keras code, also one with prompts, fences or a traceback, or a notebook; - reads the input."
+)
+CLINIC_ERROR = "The error message that came with the code."
+CLINIC_X = "Shape of the data X, samples first, e.g. 1000,24,3."
+CLINIC_Y = "Shape of the targets y, samples first, e.g. 1000,1."
 
 # train and sweep
 

@@ -97,7 +97,7 @@ def tensor_too_large(numbers: int) -> str:
 
 @message
 def code_finding(line: int, problem: str, fix: str) -> str:
-    return f"Line {line}: {problem} Fix: {fix}"
+    return f"Line {line}: {problem}" + (f" Fix: {fix}" if fix else "")
 
 
 # Mistakes: train and sweep

@@ -1,12 +1,12 @@
 """`shapes`: show the output shape of each layer of a stack."""
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rnnlab.commands import help_texts, messages
+from rnnlab.commands.clinic import read_source
 from rnnlab.commands.output import (
     import_tensorflow,
     print_json,
@@ -48,7 +48,7 @@ def shapes(
     else:
         if layer:
             raise Mistake(messages.layers_and_code())
-        text = _read_source(code)
+        text = read_source(code)
         findings = _check_code(text, target_shape)
         reading = read_code(text)
         stack = reading.stack
@@ -124,11 +124,12 @@ def _check_code(text: str, target_shape: str | None) -> dict[str, object]:
     Raises:
         Mistake: Keras would reject the code.
     """
-    from rnnlab.stack.clinic.diagnosis import diagnosis, read_shape
+    from rnnlab.stack.clinic.diagnosis import diagnosis
+    from rnnlab.stack.clinic.report import read_shape
 
     result = diagnosis(text, target_shape=read_shape(target_shape or ""))
     for finding in result.findings:
-        message = messages.code_finding(finding.line, str(finding.cause), str(finding.fix))
+        message = messages.code_finding(finding.line, str(finding.cause), str(finding.fix or ""))
         if finding.severity == "error":
             raise Mistake(message)
         print_status(message)
@@ -137,18 +138,9 @@ def _check_code(text: str, target_shape: str | None) -> dict[str, object]:
             "case": finding.case,
             "line": finding.line,
             "sentence": str(finding.cause),
-            "mend": str(finding.fix),
+            "mend": str(finding.fix or ""),
             "severity": finding.severity,
         }
         for finding in result.findings
     ]
     return {"findings": findings, "mended": result.fixed_code}
-
-
-def _read_source(path: Path) -> str:
-    if not path.is_file():
-        raise Mistake(messages.code_file_not_found(str(path)))
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Mistake(messages.code_file_not_utf8(str(path))) from None

@@ -1,11 +1,11 @@
-"""Small edits of a person's source: set an argument, remove a layer, append one."""
+"""Small edits of a person's source: set an argument, remove a layer, insert one."""
 
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnnlab.stack.keras_code.model import CodeModel
-from rnnlab.stack.keras_code.values import Argument, LayerCall
+from rnnlab.stack.clinic.keras_answers.seen import Applied, SeenLayer
+from rnnlab.stack.clinic.python.values import CallNode
 
 
 @dataclass(frozen=True)
@@ -17,127 +17,136 @@ class Edit:
     text: str
 
 
+Edits = tuple[Edit, ...]
+Node = ast.expr | ast.stmt | ast.keyword | ast.alias
+
+
 def apply_edits(source: str, edits: Sequence[Edit]) -> str:
     """The source with all the edits made."""
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    for edit in sorted(set(edits), key=lambda edit: (edit.start, edit.end), reverse=True):
         source = source[: edit.start] + edit.text + source[edit.end :]
     return source
 
 
 class SourceEditor:
-    """Makes the edits for the source of one model. If something cannot be changed, there are no edits."""
+    """Makes the edits for one source. If something cannot be changed, there are no edits."""
 
-    def __init__(self, code: CodeModel) -> None:
-        self.code, self.source = code, code.text
+    def __init__(self, source: str, tree: ast.Module) -> None:
+        self.source, self.tree = source, tree
+        self._lines = source.split("\n")
         self._starts = [0]
-        self._lines = code.text.split("\n")
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> tuple[int, int]:
+    def span(self, node: Node) -> tuple[int, int]:
         """Where a node's text begins and ends."""
         assert node.end_lineno is not None and node.end_col_offset is not None
         return self._at(node.lineno, node.col_offset), self._at(node.end_lineno, node.end_col_offset)
 
-    def text_of(self, node: ast.expr) -> str:
+    def text_of(self, node: Node) -> str:
         return self.source[slice(*self.span(node))]
 
-    def replace_node(self, node: ast.expr | ast.keyword, text: str) -> tuple[Edit, ...]:
+    def replace(self, node: Node, text: str) -> Edits:
         return (Edit(*self.span(node), text),)
 
-    def rename_argument(self, keyword: ast.keyword, name: str) -> tuple[Edit, ...]:
+    # Arguments
+
+    def set_argument(
+        self, call: ast.Call, node: ast.expr | ast.keyword | None, name: str, text: str
+    ) -> Edits:
+        """An argument with another value. node: where it is now; None if the call does not have it."""
+        if node is None:
+            return self.add_argument(call, f"{name}={text}")
+        return self.replace(node.value if isinstance(node, ast.keyword) else node, text)
+
+    def rename(self, keyword: ast.keyword, name: str) -> Edits:
         start, _ = self.span(keyword)
         return (Edit(start, start + len(keyword.arg or ""), name),)
 
-    def set_return_sequences(self, call: LayerCall, value: bool) -> tuple[Edit, ...]:
-        """`return_sequences` set to a value; for a layer made in a counting loop only in that round."""
-        cell = call.cell
-        argument, loop = cell.arguments.get("return_sequences"), call.loop or cell.loop
-        text = str(value)
-        if loop and loop.before_last and loop.last is not value:
-            text = loop.before_last
-        if argument is None:
-            return self.add_argument(cell, f"return_sequences={text}")
-        return self.replace_node(argument.node, text)
-
-    def add_argument(self, call: LayerCall, text: str) -> tuple[Edit, ...]:
+    def add_argument(self, call: ast.Call, text: str) -> Edits:
         """One more argument at the end of a call."""
-        if not isinstance(call.node, ast.Call):
-            return ()
-        _, end = self.span(call.node)
-        arguments: list[ast.expr | ast.keyword] = [*call.node.args, *call.node.keywords]
+        _, end = self.span(call)
+        arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         if not arguments:
             return (Edit(end - 1, end - 1, text),)
         last = max(self.span(argument)[1] for argument in arguments)
         last += self.source[last : end - 1].rfind(")") + 1  # the brackets around the last argument, if any
         return (Edit(last, last, f", {text}"),)
 
-    def remove_argument(self, call: LayerCall, argument: Argument) -> tuple[Edit, ...]:
-        """A call without one of its keyword arguments."""
-        if not isinstance(call.node, ast.Call) or argument.keyword is None:
-            return ()
-        arguments: list[ast.expr | ast.keyword] = [*call.node.args, *call.node.keywords]
+    def remove_argument(self, call: ast.Call, argument: ast.expr | ast.keyword) -> Edits:
+        """A call without one of its arguments."""
+        arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         spans = sorted(self.span(node) for node in arguments)
-        position = spans.index(self.span(argument.keyword))
+        own = self.span(argument)
+        if own not in spans:
+            return ()
+        position = spans.index(own)
         if position > 0:
-            return (Edit(spans[position - 1][1], spans[position][1], ""),)
-        end = spans[1][0] if len(spans) > 1 else spans[0][1]
-        return (Edit(spans[0][0], end, ""),)
+            return (Edit(spans[position - 1][1], own[1], ""),)
+        return (Edit(own[0], spans[1][0] if len(spans) > 1 else own[1], ""),)
 
-    def remove_layer(self, call: LayerCall) -> tuple[Edit, ...]:
+    def set_return_sequences(self, layer: SeenLayer, value: bool) -> Edits:
+        """`return_sequences` set to a value; for a layer made in a counting loop only in that round."""
+        cell = layer.cell
+        node, loop = cell.nodes.get("return_sequences"), cell.at.loop
+        text = str(value)
+        if loop and loop.before_last and loop.last is not value:
+            text = loop.before_last
+        if node is None and "return_sequences" in cell.values:
+            return ()  # it comes with **options
+        return self.set_argument(cell.at.node, node, "return_sequences", text)
+
+    # Layers
+
+    def remove_layer(self, used: Applied) -> Edits:
         """The code without that layer."""
-        if call.added is not None:
-            return self._without_statement(call.added)
-        if call.applied is not None:
-            return self._without_application(call.applied)
-        elements = self._list_with(call.node)
+        if used.call is not None:
+            return self._without_application(used.call.node)
+        statement = _added_statement(used)
+        if statement is not None:
+            return self._without_statement(statement)
+        elements = self._list_with(used.layer.at.node)
         if len(elements) < 2:
             return ()
         spans = [self.span(element) for element in elements]
-        position = elements.index(call.node)
+        position = elements.index(used.layer.at.node)
         if position < len(spans) - 1:
             return (Edit(spans[position][0], spans[position + 1][0], ""),)
         return (Edit(spans[position - 1][1], spans[position][1], ""),)
 
-    def append_layer(self, name: str, arguments: str) -> tuple[Edit, ...]:
-        """The code with one more layer at the end of the model."""
-        last = self.code.calls[-1]
-        spelled, imports = self._spelled(last, name)
+    def insert_layer(self, used: Applied, name: str, arguments: str, after: bool) -> Edits:
+        """The code with one more layer before or after another."""
+        spelled, imports = self.spelled(used.layer.at.node, name)
         layer = f"{spelled}({arguments})"
-        if last.applied is not None:
-            return (*self.replace_node(last.applied, f"{layer}({self.text_of(last.applied)})"), *imports)
-        if last.added is not None:
-            return (*self._added_after(last, layer), *imports)
-        elements = self._list_with(last.node)
-        if not elements:
+        if used.call is not None:
+            call = used.call.node
+            if after:
+                return (*self.replace(call, f"{layer}({self.text_of(call)})"), *imports)
+            if not call.args:
+                return ()
+            return (*self.replace(call.args[0], f"{layer}({self.text_of(call.args[0])})"), *imports)
+        statement = _added_statement(used)
+        if statement is not None:
+            return (*self._added_beside(statement, layer, after, used), *imports)
+        if not self._list_with(used.layer.at.node):
             return ()
-        start, end = self.span(elements[-1])
-        before = self._lines[elements[-1].lineno - 1][: start - self._starts[elements[-1].lineno - 1]]
-        on_new_line = not before.strip()
-        return (Edit(end, end, f",\n{before}{layer}" if on_new_line else f", {layer}"), *imports)
+        start, end = self.span(used.layer.at.node)
+        before = self._lines[used.line - 1][: start - self._starts[used.line - 1]]
+        between = f",\n{before}" if not before.strip() else ", "
+        if after:
+            return (Edit(end, end, f"{between}{layer}"), *imports)
+        return (Edit(start, start, f"{layer}{between}"), *imports)
 
-    def _added_after(self, last: LayerCall, layer: str) -> tuple[Edit, ...]:
-        statement = last.added
-        assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
-        assert isinstance(statement.value.func, ast.Attribute)
-        model = self.text_of(statement.value.func.value)
-        outer: ast.stmt = statement
-        for node in ast.walk(self.code.tree):
-            if last.loop and isinstance(node, ast.For) and statement in node.body:
-                outer = node
-        line = self._lines[outer.lineno - 1]
-        indent = line[: len(line) - len(line.lstrip())]
-        end = self.span(outer)[1]
-        return (Edit(end, end, f"\n{indent}{model}.add({layer})"),)
-
-    def _spelled(self, beside: LayerCall, name: str) -> tuple[str, tuple[Edit, ...]]:
+    def spelled(self, beside: ast.expr, name: str) -> tuple[str, Edits]:
         """A layer's name as the code spells such names, and the edit that imports it, if needed."""
-        function = beside.node.func if isinstance(beside.node, ast.Call) else beside.node
+        function = beside.func if isinstance(beside, ast.Call) else beside
+        while isinstance(function, ast.Call):
+            function = function.func
         if isinstance(function, ast.Attribute):
             return f"{self.text_of(function.value)}.{name}", ()
         imports = [
             node
-            for node in ast.walk(self.code.tree)
+            for node in ast.walk(self.tree)
             if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("layers")
         ]
         for node in imports:
@@ -149,32 +158,72 @@ class SourceEditor:
         end = self.span(imports[0].names[-1])[1]
         return name, (Edit(end, end, f", {name}"),)
 
+    def add_import(self, text: str) -> Edits:
+        """An import at the top of the code; none if the code has that line."""
+        if text in (line.strip() for line in self._lines):
+            return ()
+        imports = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        later = [
+            node for node in imports if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+        ]
+        start = self._starts[later[0].lineno - 1] if later else 0
+        return (Edit(start, start, f"{text}\n"),)
+
+    def insert_before(self, statement: ast.stmt, text: str) -> Edits:
+        """A line of code before a statement."""
+        line = self._lines[statement.lineno - 1]
+        indent = line[: len(line) - len(line.lstrip())]
+        start, _ = self.span(statement)
+        return (Edit(start, start, f"{text}\n{indent}"),)
+
+    def _added_beside(self, statement: ast.stmt, layer: str, after: bool, used: Applied) -> Edits:
+        assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        assert isinstance(statement.value.func, ast.Attribute)
+        model = self.text_of(statement.value.func.value)
+        outer: ast.stmt = statement
+        loop = used.layer.at.loop
+        if after and loop and loop.last:
+            for node in ast.walk(self.tree):
+                if isinstance(node, ast.For) and statement in node.body:
+                    outer = node
+        line = self._lines[outer.lineno - 1]
+        indent = line[: len(line) - len(line.lstrip())]
+        start, end = self.span(outer)
+        if after:
+            return (Edit(end, end, f"\n{indent}{model}.add({layer})"),)
+        return (Edit(start, start, f"{model}.add({layer})\n{indent}"),)
+
     def _list_with(self, element: ast.expr) -> list[ast.expr]:
-        for node in ast.walk(self.code.tree):
+        for node in ast.walk(self.tree):
             if isinstance(node, ast.List | ast.Tuple) and element in node.elts:
                 return node.elts
         return []
 
-    def _without_statement(self, statement: ast.stmt) -> tuple[Edit, ...]:
+    def _without_statement(self, statement: ast.stmt) -> Edits:
         assert statement.end_lineno is not None
         start, end = self._starts[statement.lineno - 1], self._starts[statement.end_lineno]
-        has_line = self.source[start:end].strip().startswith(self.source[slice(*self.span(statement))])
-        if not has_line:
+        lines = self.source[start:end].strip()
+        whole = lines.startswith(self.source[slice(*self.span(statement))]) and ";" not in lines
+        if not whole:
             return (Edit(*self.span(statement), "pass"),)
         return (Edit(start, min(end, len(self.source)), ""),)
 
-    def _without_application(self, call: ast.Call) -> tuple[Edit, ...]:
+    def _without_application(self, call: ast.Call) -> Edits:
         if not call.args:
             return ()
-        for node in ast.walk(self.code.tree):
-            if isinstance(node, ast.Assign) and node.value is call and len(node.targets) == 1:
-                target, tensor = node.targets[0], call.args[0]
-                if isinstance(target, ast.Name) and isinstance(tensor, ast.Name) and target.id == tensor.id:
-                    return self._without_statement(node)
-        return self.replace_node(call, self.text_of(call.args[0]))
+        return self.replace(call, self.text_of(call.args[0]))
 
     def _at(self, line: int, column: int) -> int:
         # Python counts a line's bytes in UTF-8; the source is cut by characters.
         text = self._lines[line - 1]
         characters = column if text.isascii() else len(text.encode()[:column].decode(errors="ignore"))
         return self._starts[line - 1] + characters
+
+
+def _added_statement(used: Applied) -> ast.stmt | None:
+    """The statement `model.add(...)` that adds the layer; None if it is in a list."""
+    at: CallNode | None = used.added
+    if at is None or not isinstance(at.node.func, ast.Attribute) or at.node.func.attr != "add":
+        return None
+    statement = at.statement
+    return statement if isinstance(statement, ast.Expr) and statement.value is at.node else None

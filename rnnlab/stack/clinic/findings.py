@@ -1,90 +1,105 @@
-"""What a finding is, and what is known about a model when the clinic looks for findings."""
+"""A code that was followed, a way to fix it that Keras has yet to accept, and what sentences say of layers."""
 
+import ast
 import textwrap
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic.edits import Edit, SourceEditor
-from rnnlab.stack.clinic.shape_trace import TracedLayer
-from rnnlab.stack.keras_code.model import CodeModel
-from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.shape_rules import Sides, integer_or_none
+from rnnlab.stack.clinic.edits import Edits, SourceEditor
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, Seen, SeenLayer
+from rnnlab.stack.clinic.python.values import Library, Sides, Unknown
 
-Severity = Literal["error", "silent", "hint"]
 # The argument in a layer's title, if it is not the units.
 TITLE_ARGUMENTS = {
-    "Conv1D": "filters",
-    "MaxPooling1D": "pool_size",
-    "AveragePooling1D": "pool_size",
-    "RepeatVector": "n",
-    "Dropout": "rate",
-    "Reshape": "target_shape",
-    "Permute": "dims",
-    "Embedding": "output_dim",
-}
+    "Conv1D": "filters", "MaxPooling1D": "pool_size", "AveragePooling1D": "pool_size", "RepeatVector": "n",
+    "Dropout": "rate", "Reshape": "target_shape", "Permute": "dims", "Embedding": "output_dim", "Input": "shape",
+    "Activation": "activation", "Conv2D": "filters", "MultiHeadAttention": "num_heads",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong, and how to fix it. Equal findings have equal facts.
+class Run:
+    """A code that was followed: its text and tree, what Keras answered, and the shapes of X and y that were given."""
 
-    case: its number among the ten common mistakes; 0 for anything else.
-    line: in the code; 0 without code.
-    severity: Keras raises an error; or it trains silently, and wrongly; or this is only a hint.
-    """
-
-    case: int
-    line: int
-    cause: Message
-    fix: Message
-    severity: Severity = "error"
-
-
-@dataclass(frozen=True)
-class FindingWithEdits:
-    """A finding, and the edits that fix the code; none if the code cannot be fixed automatically.
-
-    data_shape: the shape of X after the edits, if they change it.
-    outside_code: what has to change is not in this code.
-    """
-
-    finding: Finding
-    edits: tuple[Edit, ...] = ()
-    data_shape: Sides | None = None
-    outside_code: bool = False
-
-
-@dataclass(frozen=True)
-class ExaminedModel:
-    """What is known about a model: its code and its shapes.
-
-    input_sides: without the samples. data_shape, target_shape: of X and y, with the samples; None if unknown.
-    """
-
-    code: CodeModel
-    editor: SourceEditor
-    input_sides: Sides | None
-    layers: tuple[TracedLayer, ...]
-    data_shape: Sides | None
-    target_shape: Sides | None
+    source: str
+    tree: ast.Module
+    seen: Seen
+    data: Sides | None
+    target: Sides | None
 
     @property
-    def output_sides(self) -> Sides | None:
-        return self.layers[-1].output_sides if self.layers else None
+    def editor(self) -> SourceEditor:
+        return SourceEditor(self.source, self.tree)
+
+    @property
+    def problem(self) -> Fault | None:
+        """The first thing that is wrong: what Keras refuses, or trains in silence."""
+        return self.seen.faults[0] if self.seen.faults else None
 
 
-def layer_title(call: LayerCall) -> str:
+@dataclass(frozen=True)
+class Proposal:
+    """Edits that may fix a problem. data: the shape of X after them, if it is not a name in the code."""
+
+    fix: Message
+    edits: Edits
+    data: Sides | None = None
+    cause: Message | None = None
+    target: Sides | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def title(layer: SeenLayer) -> str:
     """A layer in sentences, e.g. `LSTM(32)` or `Bidirectional(LSTM(8))`."""
-    if call.name in ("Bidirectional", "TimeDistributed") and call.inner:
-        return f"{call.name}({layer_title(call.inner)})"
-    value = call.value(TITLE_ARGUMENTS.get(call.name, "units"), "")
-    if isinstance(value, tuple):
-        value = f"({', '.join(str(integer_or_none(side) or '?') for side in value)})"
+    if layer.name in ("Bidirectional", "TimeDistributed") and layer.inner:
+        return f"{layer.name}({title(layer.inner)})"
+    value = layer.values.get(TITLE_ARGUMENTS.get(layer.name, "units"), "")
+    if isinstance(value, Unknown):
+        value = value.text or "…"
+    if isinstance(value, list | tuple):
+        value = f"({', '.join(side.text if isinstance(side, Unknown) else str(side) for side in value)})"
+    elif isinstance(value, Library):
+        value = value.name
     elif not isinstance(value, str | int | float):
-        value = "…"
-    return f"{call.name or 'something'}({textwrap.shorten(str(value), 24, placeholder='…')})"
+        value = ""
+    return f"{layer.name or 'something'}({textwrap.shorten(str(value), 24, placeholder='…')})"
 
 
-def returns_sequences(call: LayerCall) -> bool:
-    return call.cell.value("return_sequences", False) is True
+def returns_sequences(layer: SeenLayer) -> bool:
+    value = layer.cell.values.get("return_sequences", False)
+    return value is True or (isinstance(value, int) and value == 1)
+
+
+def rank(sides: Sides | None) -> int:
+    """The number of sides without the samples; -1 if unknown."""
+    return -1 if sides is None else len(sides) - 1
+
+
+def chain(used: Applied) -> list[Applied]:
+    """The uses that lead to this one along its first input, in order, without itself."""
+    found: list[Applied] = []
+    current = used
+    while current.before and len(found) < 500:
+        current = current.before[0]
+        found.append(current)
+    return found[::-1]
+
+
+def steps_remover(uses: list[Applied]) -> Applied | None:
+    """The last of these that removes the time steps."""
+    return next((use for use in reversed(uses) if rank(use.input) > 1 and rank(use.output) == 1), None)
+
+
+def sequence_source(uses: list[Applied]) -> Applied | None:
+    """The last that makes a sequence: a recurrent one that returns it, a RepeatVector or a Reshape."""
+    for use in reversed(uses):
+        if rank(use.output) > rank(use.input) >= 0 and use.layer.name in ("RepeatVector", "Reshape"):
+            return use
+        if use.layer.recurrent and rank(use.output) == 2:
+            return use
+    return None
+
+
+def recurrent_before(used: Applied) -> Applied | None:
+    return next((use for use in reversed(chain(used)) if use.layer.recurrent), None)

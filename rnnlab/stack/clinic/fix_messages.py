@@ -10,16 +10,6 @@ def paste_code() -> str:
     return "Paste the code too, to see the line and the fix."
 
 
-@message
-def paste_code_and_shapes() -> str:
-    return "Paste the code and give the shapes of X and y, to see the line and the fix."
-
-
-@message
-def give_shapes() -> str:
-    return "The code does not show it. Give the shapes of X and y."
-
-
 # The shape of the input, and X.
 
 
@@ -49,11 +39,6 @@ def write_shape_in_time_order(shape: str) -> str:
 
 
 @message
-def put_input_with_batch_size() -> str:
-    return "Put an Input(batch_shape=...) before the layer; it also gives the batch size."
-
-
-@message
 def add_feature_axis() -> str:
     return "Add a third side to X, with one feature at each time step: X[..., None]."
 
@@ -63,37 +48,7 @@ def remove_side_of_one(index: str) -> str:
     return f"Remove the side of 1 from X: X{index}."
 
 
-@message
-def make_data_3d() -> str:
-    return "Make X 3D."
-
-
-@message
-def cut_windows() -> str:
-    return "Cut X into windows first."
-
-
 # A layer and its arguments.
-
-
-@message
-def write_one_dim_per_side() -> str:
-    return "Write one number in dims for each side of the input, or remove the layer."
-
-
-@message
-def write_shape_of_same_size() -> str:
-    return "Write a shape with the same number of values, or remove the layer."
-
-
-@message
-def write_smaller_size(argument: str) -> str:
-    return f"Write a smaller {argument}, or padding='same'."
-
-
-@message
-def write_layer_for_one_step() -> str:
-    return "Wrap a layer that takes one time step, or remove this one."
 
 
 @message
@@ -104,16 +59,6 @@ def write_without_wrapper(layer: str) -> str:
 @message
 def remove_argument(argument: str) -> str:
     return f"Remove {argument}."
-
-
-@message
-def give_more_sides(ndim: int) -> str:
-    return f"Give it {ndim}D data."
-
-
-@message
-def give_fewer_sides(ndim: int) -> str:
-    return f"Give it {ndim}D data, without the extra side."
 
 
 @message
@@ -132,8 +77,8 @@ def write_return_sequences(layer: str, value: bool) -> str:
 
 
 @message
-def write_return_sequences_in_line(line: int) -> str:
-    return f"Write return_sequences=True in line {line}."
+def write_return_sequences_in_line(line: int, value: bool) -> str:
+    return f"Write return_sequences={value} in line {line}."
 
 
 @message
@@ -147,16 +92,6 @@ def write_return_sequences_without_reshape(layer: str) -> str:
 @message
 def read_steps_with_recurrent_layer() -> str:
     return "Read the steps with an LSTM."
-
-
-@message
-def return_output_of_every_step() -> str:
-    return "Return an output for every step."
-
-
-@message
-def return_as_many_steps() -> str:
-    return "Return as many steps as y has."
 
 
 @message
@@ -177,3 +112,92 @@ def keep_last_output_for_dense(layer: str, steps: int) -> str:
 @message
 def choose_any_units() -> str:
     return "Choose any number of units: the layer reads every time step anyway."
+
+
+# Several inputs, batches, losses.
+
+
+@message
+def write_batch_shape(shape: str) -> str:
+    return f"Put Input(batch_shape={shape}) first: it gives the batch size that a stateful layer needs."
+
+
+@message
+def write_batch_size(size: int) -> str:
+    return f"Write batch_size={size}, which divides the number of samples."
+
+
+@message
+def write_loss(loss: str) -> str:
+    return f"Write loss='{loss}'."
+
+
+@message
+def add_argument(code: str) -> str:
+    return f"Add {code}."
+
+
+@message
+def repeat_last_output(code: str) -> str:
+    return f"Put {code} before it: it repeats the last output as a sequence."
+
+
+@message
+def take_output_only() -> str:
+    return "Take only the output: add [0]."
+
+
+@message
+def add_samples_axis(code: str) -> str:
+    return f"Write {code}: one sample, if the rows follow one another in time."
+
+
+@message
+def index_data(code: str) -> str:
+    return f"Write {code}."
+
+
+@message
+def put_in_list() -> str:
+    return "Put the layers into one list: Sequential([...])."
+
+
+@message
+def every_step_or_all_at_once(layer: str, steps: int) -> str:
+    return (
+        f"Write return_sequences=True in {layer} if y has a value for each of its {steps} time steps. If y holds "
+        f"{steps} values after the window, write Dense({steps}) at the end instead."
+    )
+
+
+@message
+def dense_and_reshape(units: str, shape: str, steps: int) -> str:
+    return f"Write Dense({units}) and Reshape({shape}) at the end: all {steps} steps are predicted at once."
+
+
+@message
+def write_parameter(function: str, line: int) -> str:
+    return (
+        f"Give {function} a parameter return_sequences, and pass True in line {line}: the layer after it reads a "
+        "sequence, the last call does not."
+    )
+
+
+@message
+def same_number_of_samples() -> str:
+    return "Cut X and y so that each window has its target."
+
+
+@message
+def give_every_target() -> str:
+    return "Pass one y for each output, as a list, or keep one output."
+
+
+@message
+def write_targets(code: str) -> str:
+    return f"Write {code}: target i belongs to the window that starts at row i."
+
+
+@message
+def mask_alternative() -> str:
+    return "Remove the Masking, or let an LSTM read the steps directly after it."

@@ -9,8 +9,7 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic.findings import Finding
-from rnnlab.stack.clinic.keras_messages import error_finding
+from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
 from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
@@ -88,24 +87,24 @@ def render_paste(place: str) -> None:
         on_click=widgets.run_press, args=(place, lambda: use_text(place)),
     )  # fmt: skip
     widgets.show_error(place)
-    finding = pasted_error(place)
-    if finding is not None:
-        explain(finding, place)
+    facts = pasted_error(place)
+    if facts is not None:
+        explain(facts, place)
     if place == "code":
         for note in st.session_state.pop(NOTES, ()):
             st.caption(escape_markdown(note))
 
 
-def pasted_error(place: str) -> Finding | None:
+def pasted_error(place: str) -> ErrorFacts | None:
     """What the error message means that is in the field, if that was read as one."""
     text = st.session_state.get(f"pasted_{place}", "")
-    return error_finding(text) if text and st.session_state.get(ERROR) == text else None
+    return read_error(text) if text and st.session_state.get(ERROR) == text else None
 
 
-def explain(finding: Finding, place: str) -> None:
+def explain(facts: ErrorFacts, place: str) -> None:
     """Say what a Keras error message means and what to do, and offer to go on in the clinic."""
     st.warning(
-        f"{escape_markdown(str(finding.cause))}\n\n{messages.in_the_clinic(known=bool(finding.case))}",
+        f"{escape_markdown(str(facts.finding.cause))}\n\n{messages.in_the_clinic(known=facts.family is not None)}",
         icon=":material/healing:",
     )
     if st.button(
@@ -145,8 +144,8 @@ def use_text(place: str) -> None:
 
 def is_error_message(text: str) -> bool:
     """Whether a text that is no Keras code is an error message: a known one, or one that looks like it."""
-    finding = error_finding(text)
-    return finding is not None and (finding.case > 0 or TRACEBACK.search(text) is not None)
+    facts = read_error(text)
+    return facts is not None and (facts.family is not None or TRACEBACK.search(text) is not None)
 
 
 def use_code(text: str) -> None:

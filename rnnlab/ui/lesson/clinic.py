@@ -8,10 +8,11 @@ import streamlit as st
 from rnnlab.experiment import MOST_WINDOW
 from rnnlab.figures.icons import layer_icon, sequence_mark
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic.diagnosis import Diagnosis, DrawnLayer, diagnosis, read_shape
+from rnnlab.stack.clinic.diagnosis import diagnosis, keras_process
 from rnnlab.stack.clinic.examples import EXAMPLES, Example
-from rnnlab.stack.clinic.findings import Finding
 from rnnlab.stack.clinic.messages import shape_words
+from rnnlab.stack.clinic.report import Diagnosis, DrawnModel, read_shape
+from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
 from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import page as lab
@@ -21,6 +22,7 @@ from rnnlab.ui.markdown import escape_markdown
 
 FIRST = EXAMPLES[0]
 FIELDS = {"code": FIRST.code, "error": FIRST.error, "data": FIRST.data, "target": FIRST.target}
+ANSWER = "clinic_answer"  # session key: what was brought last, and its diagnosis
 CODE_HEIGHT, ERROR_HEIGHT = 300, 90
 STYLE = """
 <style>
@@ -46,6 +48,8 @@ BOXES = {
 
 def render() -> None:
     """Draw the clinic: the fields on the left, the diagnosis on the right."""
+    if not keras_process().ready:
+        keras_process().warm()
     st.html(STYLE)
     st.pills(
         messages.CLINIC_EXAMPLES, range(len(EXAMPLES)), format_func=lambda at: EXAMPLES[at].title,
@@ -83,16 +87,20 @@ def draw_result(result: Diagnosis | Mistake) -> None:
     if isinstance(result, Mistake):
         st.error(escape_markdown(str(result)), icon=":material/error:")
         return
-    if result.layers:
-        st.html(stack_html(result.input_shape, result.layers, result.target_shape, result.fits_target))
+    for model in result.models:
+        if len(result.models) > 1:
+            st.caption(escape_markdown(messages.model_name(model.name)))
+        whole = model is result.models[-1]
+        fits = result.fits_target if whole else None
+        st.html(stack_html(model, result.target_shape, fits))
     for finding in result.findings:
         draw_finding(finding)
     for message in result.unreadable:
         st.warning(escape_markdown(str(message)), icon=":material/visibility_off:")
-    if not result.findings and not result.unreadable:
+    if not result.mistakes and not result.unreadable:
         if result.layers:
             draw_success(result)
-        else:
+        elif not result.findings:
             st.caption(messages.PASTE_SOMETHING)
     if result.fixed_code is not None:
         draw_fixed(result)
@@ -108,8 +116,10 @@ def draw_finding(finding: Finding) -> None:
     box, icon, in_keras = BOXES[finding.severity]
     line = messages.finding_line(finding.line) if finding.line else ""
     in_keras = f" *{in_keras}*" if in_keras and finding.line else ""
-    cause, fix = escape_markdown(str(finding.cause)), escape_markdown(str(finding.fix))
-    box(f"{line}{cause}{in_keras}\n\n:material/build: {messages.FIX} {fix}", icon=icon)
+    text = f"{line}{escape_markdown(str(finding.cause))}{in_keras}"
+    if finding.fix is not None:
+        text += f"\n\n:material/build: {messages.FIX} {escape_markdown(str(finding.fix))}"
+    box(text, icon=icon)
 
 
 def draw_fixed(result: Diagnosis) -> None:
@@ -117,7 +127,8 @@ def draw_fixed(result: Diagnosis) -> None:
     changes, code, stack = st.tabs([messages.CHANGES, messages.FIXED_CODE, messages.FIXED_STACK])
     changes.code(result.diff, language="diff")
     code.code(result.fixed_code or "", language="python")
-    stack.html(stack_html(result.fixed_input_shape, result.fixed_layers))
+    for model in result.fixed_models:
+        stack.html(stack_html(model))
 
 
 def draw_success(result: Diagnosis) -> None:
@@ -127,18 +138,13 @@ def draw_success(result: Diagnosis) -> None:
     st.success(text, icon=":material/check_circle:")
 
 
-def stack_html(
-    input_shape: Shape | None,
-    layers: tuple[DrawnLayer, ...],
-    target_shape: Shape | None = None,
-    fits_target: bool | None = None,
-) -> str:
+def stack_html(model: DrawnModel, target_shape: Shape | None = None, fits_target: bool | None = None) -> str:
     """The stack as HTML: the shape on every arrow, an icon for each layer, the layer that breaks in red.
 
     target_shape: y's shape, drawn at the end if it is known whether the stack fits it.
     """
-    parts = [_arrow(input_shape, first=True)]
-    for layer in layers:
+    parts = [_arrow(model.input_shape, first=True)]
+    for layer in model.layers:
         icon = layer_icon(layer.layer) if layer.layer else ""
         mark = "" if layer.layer or not layer.sequences else sequence_mark()
         classes = f"layer{' broken' if layer.broken else ''}{'' if icon else ' plain'}"
@@ -206,7 +212,12 @@ def _keep_code(code: str) -> None:
 def _diagnosis() -> Diagnosis | Mistake:
     try:
         data, target = read_shape(_typed("data")), read_shape(_typed("target"))
-        return diagnosis(_typed("code"), _typed("error"), target, data)
+        brought = (_typed("code"), _typed("error"), target, data)
+        known = st.session_state.get(ANSWER)
+        if known is None or known[0] != brought:
+            with st.spinner(messages.ASKING_KERAS):
+                known = st.session_state[ANSWER] = (brought, diagnosis(*brought))
+        return known[1]
     except Mistake as mistake:
         return mistake
 

@@ -173,6 +173,11 @@ KERAS_STOPS = "Keras stops here."
 KERAS_IS_SILENT = "No error: it trains, and the result is wrong."
 CHANGES, FIXED_CODE, FIXED_STACK = "What changes", "Fixed code", "Fixed stack"
 FIX = "Fix:"
+ASKING_KERAS = "Keras examines the code …"
+
+
+def model_name(name: str) -> str:
+    return f"Model {name}" if name else "Model without a name"
 
 
 def fits_target(shape: str) -> str:

@@ -1,0 +1,320 @@
+"""Why Keras stops, or trains in silence: the fault with its place, as a finding without a fix."""
+
+import re
+import textwrap
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import messages, name_messages, output_messages
+from rnnlab.stack.clinic.findings import (
+    Run,
+    chain,
+    rank,
+    sequence_source,
+    steps_remover,
+    title,
+)
+from rnnlab.stack.clinic.keras_answers import installed
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
+from rnnlab.stack.clinic.keras_answers.training import loss_name
+from rnnlab.stack.clinic.python.values import Sides
+from rnnlab.stack.clinic.verdict import Finding, Severity
+
+NDIM = re.compile(r"expected (?:min_)?ndim=(\d+), found ndim=(\d+)")
+UNKNOWN_ARGUMENT = re.compile(
+    r"(?:Unrecognized keyword arguments? passed to \w+: \{|unexpected keyword argument |"
+    r"Argument\(s\) not recognized: \{)'(\w+)'"
+)
+MISSING_ARGUMENT = re.compile(r"missing \d+ required positional arguments?: '(\w+)'")
+UNKNOWN_VALUE = re.compile(
+    r"(?:Could not interpret|Unknown) (\w+)(?: function)?(?: identifier)?:? '?\"?([\w. -]{1,60})|"
+    r"Could not interpret (\w+) identifier: ([\w.]+)"
+)
+
+
+def finding_of(fault: Fault, run: Run) -> Finding:
+    """The finding of a fault, without a fix."""
+    case, cause = _cause(fault, run)
+    return Finding(case, _line(fault), cause, None, severity_of(fault))
+
+
+def _line(fault: Fault) -> int:
+    """Where the cause is: the declared shape, the layer that makes the sequence, or the last layer."""
+    used = fault.used
+    if used is not None and used.before and "expects 1 input(s), but it received" in fault.text:
+        return used.before[0].line
+    if used is not None and NDIM.search(fault.text) and [use.layer.name for use in chain(used)] == ["Input"]:
+        return chain(used)[0].line
+    if fault.model is None or not fault.model.used or fault.stage not in ("input", "target", "silent"):
+        return fault.at.line
+    if fault.stage == "input" or fault.text == "window":
+        return fault.model.declared.line if fault.model.declared else fault.at.line
+    place = fault.shapes.get("place", 0)
+    outputs, targets = tuple(fault.shapes.get("output") or ()), tuple(fault.shapes.get("y") or ())
+    if UNKNOWN_VALUE.search(fault.text) or len(outputs) != len(targets):
+        return fault.at.line
+    if place < len(outputs) and rank(outputs[place]) == 2 and rank(targets[place]) < 2:
+        source = sequence_source(fault.model.used)
+        if source is not None:
+            return source.line
+    if place < len(outputs) and rank(outputs[place]) == 1 and rank(targets[place]) == 2:
+        remover = steps_remover(fault.model.used)
+        return (remover or fault.model.used[-1]).line
+    repeat = next((use for use in fault.model.used if use.layer.name == "RepeatVector"), None)
+    if repeat is not None and place < len(outputs) and rank(outputs[place]) == rank(targets[place]) == 2:
+        return repeat.line
+    return fault.model.used[-1].line
+
+
+def severity_of(fault: Fault) -> Severity:
+    return "silent" if fault.stage == "silent" else "error"
+
+
+def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
+    argument = unknown_argument(fault)
+    if argument:
+        return 10, _unknown_argument(fault, argument)
+    if fault.stage == "construct":
+        return 10, _not_made(fault)
+    if fault.stage == "apply" and fault.used is not None:
+        return _refused_input(fault, fault.used, run)
+    if fault.stage in ("input", "forward", "predict"):
+        return _refused_data(fault, run)
+    if fault.stage in ("target", "silent"):
+        return target_cause(fault, run)
+    if fault.stage == "fit":
+        return 0, _not_fitted(fault)
+    if fault.kind == "AttributeError":
+        return 10, _no_method(fault)
+    return 0, name_messages.keras_stops(fault.stage, shortened(fault.text))
+
+
+def unknown_argument(fault: Fault) -> str:
+    """The argument that Keras does not know; empty if that is not the fault."""
+    found = UNKNOWN_ARGUMENT.search(fault.text)
+    return found[1] if found else ""
+
+
+def shortened(text: str) -> str:
+    """Keras's own sentence, without the tensors and the call that it lists after it."""
+    text = re.split(r"\n\nArguments received by|\{\{function_node|Inputs received:|\n\nCall arguments", text)[
+        0
+    ]
+    text = re.sub(r"Exception encountered when calling .*?\n", "", text)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = re.sub(r"<KerasTensor shape=(\([^)]*\))[^>]*>", r"\1", text)
+    return textwrap.shorten(" ".join(text.split()), 230, placeholder=" …")
+
+
+def arguments_at(fault: Fault) -> list[str]:
+    """The arguments that the refused call has in Keras."""
+    if fault.stage == "construct" and fault.layer:
+        return installed.class_arguments(fault.layer.name)
+    if fault.stage == "model":
+        return ["inputs", "outputs", "name"]
+    return installed.method_arguments(getattr(fault.at.node.func, "attr", "fit"))
+
+
+def _unknown_argument(fault: Fault, argument: str) -> Message:
+    where = fault.layer.name if fault.layer else getattr(fault.at.node.func, "attr", "Model")
+    if argument in ("batch_shape", "batch_input_shape"):
+        return name_messages.batch_shape_in_layer(where, argument)
+    return name_messages.unknown_argument(where, argument, installed.closest(argument, arguments_at(fault)))
+
+
+def _not_made(fault: Fault) -> Message:
+    assert fault.layer is not None
+    name = fault.layer.name
+    missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
+    if missing:
+        return name_messages.missing_argument(name, missing[1])
+    if fault.kind == "AttributeError" and "keras.layers" in fault.text:
+        return name_messages.no_such_layer(name, installed.closest(name, installed.layer_names()))
+    if fault.kind == "AttributeError":
+        return _no_method(fault)
+    if value:
+        what, wrong = (value[1], value[2]) if value[1] else (value[3], value[4])
+        return name_messages.unknown_value(
+            what, wrong.strip(), installed.closest(wrong, installed.known_values(what))
+        )
+    return name_messages.keras_says(title(fault.layer), None, shortened(fault.text))
+
+
+def _no_method(fault: Fault) -> Message:
+    found = re.search(r"'(\w+)' object has no attribute '(\w+)'", fault.text)
+    kind, name = (found[1], found[2]) if found else ("model", "")
+    kind = "model" if kind in ("Sequential", "Functional") else kind
+    return name_messages.no_such_method(kind, name, installed.closest(name, installed.public_names(kind)))
+
+
+def needed_rank(fault: Fault) -> int | None:
+    """How many sides, without the samples, the refused layer needs; None if the message does not say."""
+    found = NDIM.search(fault.text)
+    if found:
+        return int(found[1]) - 1
+    return 2 if "with at least 3 dimensions" in fault.text or "at least 3D" in fault.text else None
+
+
+def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]:
+    layer, seen = title(used.layer), run.seen
+    received, needed = seen.shown(used.input), needed_rank(fault)
+    sides = received[1:] if received else None
+    before = chain(used)
+    if "expects 1 input(s), but it received" in fault.text and used.before:
+        first = used.before[0].layer
+        return 9, name_messages.states_returned(title(first), len(used.inputs), layer)
+    if "stateful=True" in fault.text:
+        return 0, name_messages.stateful_without_batch(layer)
+    if (
+        (len(used.inputs) > 1 and "matching shapes" in fault.text)
+        or "not be merged" in fault.text
+        or "Incompatible shapes" in fault.text
+    ):
+        return 0, name_messages.inputs_do_not_match(
+            layer, [(seen.shown(one) or (None,))[1:] for one in used.inputs]
+        )
+    if "total size" in fault.text and sides is not None:
+        return 0, messages.reshape_to_other_size(layer, sides)
+    if "output size would be zero or negative" in fault.text and sides is not None:
+        return 0, messages.too_few_time_steps(layer, sides)
+    if needed is None or sides is None:
+        return 0, name_messages.keras_says(layer, sides, shortened(fault.text))
+    if len(sides) < needed:
+        remover = steps_remover(before)
+        case = 6 if used.layer.name == "TimeDistributed" else 1
+        if remover is None:
+            worded = messages.data_without_time_steps if needed == 2 else messages.side_missing
+            return 2, worded(layer, needed, sides)
+        worded_by = (
+            messages.only_last_output_returned if remover.layer.recurrent else messages.time_steps_removed
+        )
+        return case, worded_by(layer, needed, sides, title(remover.layer), remover.line)
+    source = sequence_source(before)
+    if needed != 1:
+        return 2, messages.other_number_of_sides(layer, needed, sides)
+    if source is None:
+        return 0, messages.time_steps_not_read(layer, needed, sides)
+    added_by = messages.every_output_returned if source.layer.recurrent else messages.time_steps_added
+    return 0, added_by(layer, needed, sides, title(source.layer), source.line)
+
+
+def without_samples(sides: Sides | None) -> Sides | None:
+    return None if sides is None else sides[1:]
+
+
+def _refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
+    shapes, seen = fault.shapes, run.seen
+    x = tuple(shapes.get("x") or ())
+    declared = tuple(shapes.get("declared") or ())
+    if len(x) != len(declared) and x and declared:
+        return 0, name_messages.inputs_and_data(len(declared), len(x))
+    for use in fault.model.used if fault.model else ():
+        units = use.layer.cell.values.get("units")
+        states = [sides[-1] for sides in use.inputs[1:] if sides]
+        if use.layer.recurrent and isinstance(units, int) and any(size != units for size in states):
+            return 0, name_messages.state_size(
+                title(use.layer), units, next(size for size in states if size != units)
+            )
+    if len(x) > 1:
+        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
+    data, wanted = (x[0] if x else None), seen.shown(declared[0] if declared else None)
+    if data is None or wanted is None:
+        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
+    if shapes.get("what"):
+        y = tuple(shapes.get("y") or ())
+        return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
+    if fault.stage == "predict":
+        return 8, name_messages.predicted_shape(data[1:], wanted[1:])
+    if len(data) == 2 and len(wanted) == 3 and data[1] is not None and data[1] == wanted[2]:
+        return 2, name_messages.features_without_steps(data[1:], data[1])
+    if len(data) == len(wanted) and data[1:] == wanted[1:][::-1] and len(data) == 3:
+        return 8, messages.axes_swapped(wanted[1:], data[1:])
+    if len(data) == len(wanted) == 3:
+        return 8, messages.other_features(wanted[1:], data[1:])
+    return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
+
+
+def _not_fitted(fault: Fault) -> Message:
+    shapes = fault.shapes
+    if fault.kind == "AttributeError":
+        return _no_method(fault)
+    if "samples" in shapes:
+        return name_messages.samples_not_multiple(shapes["samples"], shapes["batch"], shapes["batch_size"])
+    x, y = tuple(shapes.get("x") or ()), tuple(shapes.get("y") or ())
+    if x and y and x[0] and y[0] and x[0][0] and y[0][0]:
+        return name_messages.samples_differ(x[0][0], y[0][0])
+    return name_messages.keras_stops(getattr(fault.at.node.func, "attr", "fit"), shortened(fault.text))
+
+
+def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
+    """Why the output does not fit y."""
+    shapes, seen = fault.shapes, run.seen
+    outputs, targets = tuple(shapes.get("output") or ()), tuple(shapes.get("y") or ())
+    value = UNKNOWN_VALUE.search(fault.text)
+    if value:
+        what, wrong = (value[1], value[2]) if value[1] else (value[3], value[4])
+        return 10, name_messages.unknown_value(
+            what, wrong.strip(), installed.closest(wrong, installed.known_values(what))
+        )
+    if fault.text == "window":
+        declared = (shapes["declared"][0] or ())[1:]
+        return 8, messages.other_window(seen.shown(declared) or declared, shapes["x"][0][1:])
+    if fault.text == "one unit":
+        return 0, name_messages.softmax_of_one()
+    if len(outputs) != len(targets) and len(outputs) > 1:
+        return 0, name_messages.outputs_and_targets(len(outputs), len(targets))
+    place = shapes.get("place", 0)
+    output: Sides = (seen.shown(outputs[place]) or (None,))[1:] if place < len(outputs) else ()
+    target: Sides = (targets[place] or (None,))[1:] if place < len(targets) else ()
+    silent = fault.stage == "silent"
+    form = _label_form(fault, output, target)
+    if form is not None:
+        return 0, form
+    if not output or (not target and len(output) == 1 and output[0] in (1, None)):
+        return 0, name_messages.keras_stops("the loss", shortened(fault.text))
+    if len(output) == 2 and len(target) <= 1:
+        if output[0] == 1:
+            return _one_step(output, target, silent)
+        if silent and output[1] == 1 and target in ((), (1,), (None,)):
+            return 3, output_messages.sequence_for_one_target(output, target)
+        if silent:
+            return 4, output_messages.sequence_for_one_target(output, target)
+        return 4, output_messages.sequence_for_several_targets(output, target)
+    if len(output) == 1 and len(target) == 2:
+        worded = (
+            output_messages.one_output_for_every_target
+            if silent
+            else output_messages.outputs_missing_for_steps
+        )
+        return 5, worded(output, target)
+    if len(output) == len(target) == 2 and output[0] != target[0] and output[0] and target[0]:
+        return 5, output_messages.other_number_of_steps(output, target, output[0], target[0])
+    worded = output_messages.other_width_broadcast if silent else output_messages.other_width
+    return 0, worded(output, target)
+
+
+def _one_step(output: Sides, target: Sides, silent: bool) -> tuple[int, Message]:
+    """A sequence of one step, and targets without steps: Keras mixes up the samples, or the widths differ."""
+    units, width = output[1], target[0] if target else 1
+    if silent and not (units == 1 and width and width > 1):
+        return 3, output_messages.one_step_for_one_target(output, target)
+    worded = output_messages.other_width_broadcast if silent else output_messages.other_width
+    return 0, worded(output, target)
+
+
+def _label_form(fault: Fault, output: Sides, target: Sides) -> Message | None:
+    """One-hot targets with a loss for class numbers, or the other way round."""
+    loss = fault.model.loss if fault.model else None
+    name = loss_name(loss)
+    if (
+        "sparse" in name
+        and target
+        and len(target) == len(output)
+        and (target[-1] or 0) > 1
+        and output[-1] != 1
+    ):
+        return name_messages.one_hot_target(name, target, target[-1])
+    one = not target or target[-1] in (1, None) or len(target) == len(output) - 1
+    numbers = one and (output[-1] or 0) > 1 and len(target) in (len(output) - 1, len(output))
+    if "categorical" in name and "sparse" not in name and numbers:
+        return name_messages.class_number_target(name, target, output)
+    return None

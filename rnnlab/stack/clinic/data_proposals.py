@@ -1,0 +1,227 @@
+"""Ways to fix an input that does not fit: the shape that the code declares, or the data."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.edits import Edits, SourceEditor
+from rnnlab.stack.clinic.findings import Proposal, Run, chain
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
+from rnnlab.stack.clinic.python.values import Sides
+
+SHAPE_ARGUMENTS = ("shape", "batch_shape", "input_shape", "batch_input_shape")
+Declared = tuple[SeenLayer, str, Any]
+
+
+def declared_at(used: Applied | None, run: Run, model: SeenModel | None = None) -> Declared | None:
+    """Where the shape of the input is written: the layer, the argument, and its node; None if nowhere."""
+    layers: list[SeenLayer] = []
+    if used is not None:
+        layers = [*[use.layer for use in chain(used)][:1], used.layer]
+        model = next((one for one in run.seen.models if used in one.used), model)
+    if model is not None:
+        layers = [model.declared] if model.declared else [use.layer for use in model.used[:1]]
+    layers += [layer.inner for layer in layers if layer.inner is not None]
+    for layer in layers:
+        for name in SHAPE_ARGUMENTS:
+            if name in layer.nodes:
+                return layer, name, layer.nodes[name]
+    return None
+
+
+def written_shape(declared: Declared, sides: tuple[str, ...], editor: SourceEditor) -> tuple[str, Edits]:
+    """The declared shape with other sides: how it reads, and the edits. sides: as code, without the samples."""
+    _, name, node = declared
+    value = node.value if isinstance(node, ast.keyword) else node
+    elements = getattr(value, "elts", [])
+    batch = [editor.text_of(elements[0])] if name.startswith("batch") and elements else []
+    parts = [*batch, *sides]
+    text = f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+    return text, editor.replace(value, text)
+
+
+def declare(used: Applied, run: Run) -> Iterator[Proposal]:
+    """Another declared shape for a first layer that refuses it: that of the data, or the usual reading of it."""
+    declared = declared_at(used, run)
+    if declared is None:
+        return
+    editor = run.editor
+    value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
+    elements = list(getattr(value, "elts", []))
+    if declared[1].startswith("batch"):
+        elements = elements[1:]
+    texts = [editor.text_of(element) for element in elements] or (
+        [editor.text_of(value)] if isinstance(value, ast.Constant) else []
+    )
+    data = trained_shape(run)
+    if data is not None and None not in data[1:] and len(data) == 3:
+        text, edits = written_shape(declared, tuple(map(str, data[1:])), editor)
+        yield Proposal(fixes.write_shape_of_data(text), edits)
+    if len(texts) == 1 and texts[0] != "None":
+        text, edits = written_shape(declared, (texts[0], "1"), editor)
+        yield Proposal(fixes.write_shape_of_one_feature(text), edits)
+        text, edits = written_shape(declared, ("None", texts[0]), editor)
+        yield Proposal(fixes.write_code(text), edits)
+    if len(texts) > 2:
+        text, edits = written_shape(declared, tuple(texts[-2:]), editor)
+        yield Proposal(fixes.write_shape_without_samples(text), edits)
+        text, edits = written_shape(declared, tuple(texts[:2]), editor)
+        yield Proposal(fixes.write_code(text), edits)
+
+
+def trained_shape(run: Run) -> Sides | None:
+    """The shape of X, as the code makes it or the person gave it."""
+    for model in run.seen.models:
+        for fit in model.fits:
+            if fit.x and fit.x[0] is not None:
+                return fit.x[0]
+    return run.data
+
+
+def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """X has another shape than the model reads."""
+    editor, shapes = run.editor, fault.shapes
+    x, wanted = tuple(shapes.get("x") or ()), tuple(shapes.get("declared") or ())
+    yield from _state_sizes(fault, editor)
+    if len(x) != 1 or len(wanted) != 1 or x[0] is None or wanted[0] is None:
+        return
+    data, declared_sides = x[0], wanted[0]
+    node = fault.fit.nodes.get("x") if fault.fit else None
+    declared = declared_at(None, run, fault.model)
+    new_shape = _declare_data(declared, data, declared_sides, editor)
+    if fault.stage == "predict":
+        yield from _indexed(data, declared_sides, node, editor, run, first=True)
+        return
+    if len(data) == len(declared_sides):
+        yield from new_shape
+        yield from _indexed(data, declared_sides, node, editor, run)
+        return
+    flat_features = len(data) == 2 and len(declared_sides) == 3 and data[1] == declared_sides[2]
+    if flat_features:
+        yield from _indexed(data, declared_sides, node, editor, run, first=True)
+    elif len(data) == 2 and len(declared_sides) == 3 and declared is not None and declared_sides[1] is None:
+        yield from _with_axis(declared, data, node, editor)
+    elif len(data) == 3 and len(declared_sides) == 2:
+        yield from new_shape
+    yield from _indexed(data, declared_sides, node, editor, run)
+    yield from _with_axis(declared, data, node, editor) if len(data) == 2 else ()
+    yield from new_shape
+
+
+def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """A layer with as many units as the states that it starts from, or the other way round."""
+    for use in fault.model.used if fault.model else ():
+        cell = use.layer.cell
+        node, units = cell.nodes.get("units"), cell.values.get("units")
+        sizes = [sides[-1] for sides in use.inputs[1:] if sides and sides[-1] != units]
+        if not use.layer.recurrent or node is None or not sizes:
+            continue
+        edits = editor.set_argument(cell.at.node, node, "units", str(sizes[0]))
+        yield Proposal(fixes.write_code(f"{cell.name}({sizes[0]})"), edits)
+        for before in use.before[1:]:
+            other = before.layer.cell
+            if before.layer.recurrent and "units" in other.nodes:
+                edits = editor.set_argument(other.at.node, other.nodes["units"], "units", str(units))
+                yield Proposal(fixes.write_code(f"{other.name}({units})"), edits)
+
+
+def _declare_data(
+    declared: Declared | None, data: Sides, declared_sides: Sides, editor: SourceEditor
+) -> list[Proposal]:
+    if declared is None or None in data[1:]:
+        return []
+    sides = tuple(str(side) for side in data[1:])
+    batch = declared[1].startswith("batch") and isinstance(data[0], int)
+    text, edits = written_shape(declared, sides, editor)
+    made = fixes.write_shape_of_data(text) if len(data) == 3 else fixes.write_code(text)
+    if batch and declared_sides[0] and isinstance(data[0], int) and data[0] % declared_sides[0]:
+        size = next(size for size in range(32, 0, -1) if data[0] % size == 0)
+        text = f"({', '.join([str(size), *sides])})"
+        value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
+        return [Proposal(fixes.write_code(text), (*editor.replace(value, text), *_fit_batches(editor, size)))]
+    return [Proposal(made, edits)]
+
+
+def _fit_batches(editor: SourceEditor, size: int) -> Edits:
+    """`batch_size` in the calls that train."""
+    edits: Edits = ()
+    for node in ast.walk(editor.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit":
+            keyword = next((keyword for keyword in node.keywords if keyword.arg == "batch_size"), None)
+            edits += editor.set_argument(node, keyword, "batch_size", str(size))
+    return edits
+
+
+def _with_axis(declared: Declared | None, data: Sides, node: Any, editor: SourceEditor) -> Iterator[Proposal]:
+    """X with a third side, and an Input of one feature."""
+    if declared is None or data[1] is None:
+        return
+    _, edits = written_shape(declared, (str(data[1]), "1"), editor)
+    indexed = _index(node, "[..., None]", editor)
+    if indexed:
+        yield Proposal(fixes.add_feature_axis(), (*edits, *indexed[1]))
+    yield Proposal(fixes.add_feature_axis(), edits, data=None if node is not None else (*data, 1))
+
+
+def _indexed(
+    data: Sides, declared: Sides, node: Any, editor: SourceEditor, run: Run, first: bool = False
+) -> Iterator[Proposal]:
+    """X with another number of sides, at the call that gets it."""
+    indices: list[tuple[str, Sides]] = []
+    if len(data) == len(declared) - 1:
+        indices = [("[None]", (1, *data)), ("[..., None]", (*data, 1))]
+        if not first:
+            indices.reverse()
+    elif len(data) == len(declared) + 1:
+        texts = {1: "[:, 0]", 2: "[:, :, 0]", 3: "[..., 0]"}
+        for place in range(1, len(data)):
+            if data[place] == 1:
+                indices.append((texts.get(place, "[..., 0]"), (*data[:place], *data[place + 1 :])))
+        if data[0] == 1:
+            indices.append(("[0]", data[1:]))
+    elif len(data) == 1 and len(declared) == 3:
+        indices = [("[:, None, None]", (*data, 1, 1)), ("[None, :, None]", (1, *data, 1))]
+    for index, shape in indices:
+        found = _index(node, index, editor)
+        text = f"{found[0] if found else 'X'}{index}"
+        if index == "[None]":
+            made = fixes.add_samples_axis(text)
+        elif index == "[..., None]":
+            made = fixes.add_feature_axis()
+        else:
+            made = fixes.remove_side_of_one(index) if len(data) > len(declared) else fixes.index_data(text)
+        yield Proposal(made, found[1] if found else (), data=None if found else shape)
+    if len(data) == len(declared) == 3 and data[1:] == declared[1:][::-1] and node is not None:
+        text = f"{editor.text_of(node)}.transpose(0, 2, 1)"
+        yield Proposal(fixes.write_code(text), editor.replace(node, text))
+
+
+def _index(node: Any, index: str, editor: SourceEditor) -> tuple[str, Edits] | None:
+    if node is None:
+        return None
+    simple = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+    text = editor.text_of(node) if simple else f"({editor.text_of(node)})"
+    return text, editor.replace(node, f"{text}{index}")
+
+
+def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """Numbers of samples that do not fit a fixed batch size."""
+    shapes, editor = fault.shapes, run.editor
+    if "samples" not in shapes or fault.fit is None:
+        return
+    samples, batch = shapes["samples"], shapes["batch"]
+    call = fault.at.node
+    keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
+    if samples % batch == 0:
+        edits = editor.set_argument(call, keyword, "batch_size", str(batch))
+        yield Proposal(fixes.write_batch_size(batch), edits)
+        return
+    size = next(size for size in range(min(32, samples), 0, -1) if samples % size == 0)
+    declared = declared_at(None, run, fault.model)
+    if declared is not None and declared[1].startswith("batch"):
+        value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
+        elements = getattr(value, "elts", [])
+        if elements:
+            edits = (*editor.replace(elements[0], str(size)), *_fit_batches(editor, size))
+            yield Proposal(fixes.write_batch_size(size), edits)

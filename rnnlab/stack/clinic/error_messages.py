@@ -1,0 +1,87 @@
+"""Error messages of Keras 0 to 3 and TensorFlow 1 and 2, by families: what each means, and the shapes that it names."""
+
+import re
+from dataclasses import dataclass
+
+from rnnlab.stack.clinic import error_words
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.error_families import FAMILIES, Family
+from rnnlab.stack.clinic.python.values import Sides
+from rnnlab.stack.clinic.verdict import Finding
+
+MOST_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True)
+class ErrorFacts:
+    """What a message says. x, y, output, declared: the shapes that it names, the samples included (None).
+
+    family: None if the message is not known. number: a rank, a size or a count that it names; name: an argument, a
+    layer or a module.
+    """
+
+    text: str
+    family: Family | None = None
+    x: Sides | None = None
+    y: Sides | None = None
+    output: Sides | None = None
+    declared: Sides | None = None
+    name: str = ""
+
+    @property
+    def finding(self) -> Finding:
+        """The message explained, for code that is not there or does not show it."""
+        if self.family is None:
+            return Finding(0, 0, error_words.unknown_error(), fixes.paste_code(), "error")
+        shapes = (self.x, self.y, self.output, self.declared)
+        x, y, output, declared = (None if sides is None else sides[1:] for sides in shapes)
+        cause = error_words.error_family(self.family.name, x, y, output, declared, self.name)
+        return Finding(self.family.case, 0, cause, error_words.family_fix(self.family.name), "error")
+
+
+def read_error(error_message: str) -> ErrorFacts | None:
+    """What an error message says; None for an empty text."""
+    text = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", error_message[-MOST_CHARACTERS:]).split())
+    if not text:
+        return None
+    for family in FAMILIES:
+        found = re.search(family.pattern, text, re.IGNORECASE)
+        if found:
+            return _facts(text, family, found)
+    return ErrorFacts(text)
+
+
+def _facts(text: str, family: Family, found: re.Match[str]) -> ErrorFacts:
+    groups = found.groupdict()
+    shapes: dict[str, Sides | None] = {}
+    for name in ("x", "y", "output", "declared"):
+        shapes[name] = read_sides(groups.get(name) or "")
+    of_target = (groups.get("what") or "").lower() in ("target", "model target")
+    if "array" in groups:
+        given = read_sides(groups["array"] or "")
+        wanted = read_sides(groups.get("expected") or "")
+        ndim = groups.get("ndim")
+        whole = (
+            (wanted and wanted[0] is None)
+            or (ndim is not None)
+            or (wanted and given and len(given) != len(wanted))
+        )
+        if given is not None and not whole:
+            given, wanted = (None, *given), (None, *(wanted or ()))
+        if given is not None and whole and wanted and wanted[0] is not None:
+            wanted = (None, *wanted)
+        shapes["y" if of_target else "x"] = given
+        shapes["output" if of_target else "declared"] = wanted
+    for count in ("x_samples", "y_samples"):
+        if groups.get(count):
+            shapes[count[0]] = (int(groups[count]),)
+    return ErrorFacts(text, family, shapes["x"], shapes["y"], shapes["output"], shapes["declared"],
+                      (groups.get("name") or "")[:60])  # fmt: skip
+
+
+def read_sides(text: str) -> Sides | None:
+    """`None, 24, 3` as sides; None if the text is no shape."""
+    words = re.findall(r"\d+|None|\?", text)
+    if not words or len(words) > 8 or any(len(word) > 9 for word in words):
+        return None
+    return tuple(int(word) if word.isdigit() and int(word) > 0 else None for word in words)

@@ -1,0 +1,220 @@
+"""A person's code examined with the real Keras. This runs in the clinic's process."""
+
+import ast
+import time
+from dataclasses import replace
+from typing import Any
+
+from rnnlab.message import Message
+from rnnlab.mistake import Mistake
+from rnnlab.stack.clinic import error_words, messages
+from rnnlab.stack.clinic.brought import Brought, brought
+from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
+from rnnlab.stack.clinic.findings import Run, returns_sequences, title
+from rnnlab.stack.clinic.habits import habits
+from rnnlab.stack.clinic.keras_answers import installed
+from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.follow import follow, is_part
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
+from rnnlab.stack.clinic.old_names import Today, renewed
+from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
+from rnnlab.stack.clinic.search import searched
+from rnnlab.stack.clinic.verdict import Finding
+from rnnlab.stack.layers import KERAS_CLASSES, Layer
+from rnnlab.stack.shapes import Shape
+
+SECONDS = 3.5  # for following and searching
+KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
+
+
+class Examination:
+    """One code examined. start_anew: forgets how many weights the codes before have made."""
+
+    def __init__(self, keras: Any, start_anew: Any = lambda: None) -> None:
+        self.keras, self._start_anew = keras, start_anew
+        self._deadline = time.monotonic() + SECONDS
+
+    def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
+        """What is wrong with Keras code, an error message, or both. target, data: the shapes of y and X."""
+        facts = read_error(error)
+        if not source.strip():
+            return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
+        try:
+            got = brought(source)
+        except Mistake as mistake:
+            return _unread(source, Message(mistake.code, mistake.facts), facts)
+        if got.language != "python":
+            cause = messages.other_language(got.language)
+            return Diagnosis(source, findings=(Finding(0, 0, cause, None),), read=False)
+        facts = facts or read_error(got.error)
+        if not got.text.strip():
+            return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
+        return self._of_code(got, facts, target, data)
+
+    def _of_code(
+        self, got: Brought, facts: ErrorFacts | None, target: Shape | None, data: Shape | None
+    ) -> Diagnosis:
+        assert got.tree is not None
+        given = (
+            _given_shape(data, facts.x if facts else None),
+            _given_shape(target, facts.y if facts else None),
+        )
+        text, tree, old = renewed(got.text, got.tree, Today(installed.layer_arguments))
+        run = self._follow(text, tree, *given, False)
+        if not run.seen.models and not run.seen.layers:
+            return _unread(got.text, messages.no_model(), facts)
+        findings, fixed = self._searched(run)
+        if old and fixed is None and run.problem is None:
+            fixed = run
+        findings = list(dict.fromkeys([*old, *findings]))
+        more, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
+        findings += [finding for finding in more if finding.line not in {one.line for one in findings}]
+        findings = _with_message(findings, facts, run)
+        fixed_text = fixed.source if fixed is not None and fixed.source != got.text else None
+        lost = run.seen.lost_from
+        unreadable = () if lost is None else (messages.not_followed_from(lost, _line_of(got.text, lost)),)
+        models = _drawn(run.seen)
+        return Diagnosis(
+            source=got.text,
+            models=models,
+            findings=tuple(findings),
+            fixed_code=fixed_text,
+            fixed_models=_drawn(fixed.seen) if fixed is not None and fixed_text else (),
+            unreadable=unreadable,
+            not_followed_from=lost,
+            target_shape=_trained_target(run),
+            fits_target=_fits(run),
+        )
+
+    def _follow(
+        self, source: str, tree: ast.Module, data: Shape | None, target: Shape | None, thorough: bool
+    ) -> Run:
+        self._start_anew()
+        try:
+            seen = follow(self.keras, tree, data, target, self._deadline, thorough)
+        except (TooLargeError, RecursionError, MemoryError):
+            seen = Seen()
+            seen.lose(1)
+        return Run(source, tree, seen, data, target)
+
+    def _searched(self, run: Run) -> tuple[list[Finding], Run | None]:
+        if run.problem is None:
+            thorough = self._follow(run.source, run.tree, run.data, run.target, True)
+            if thorough.problem is None:
+                return [], None
+            run = thorough
+        return searched(run, self._follow, self._deadline)
+
+    def _habits(self, run: Run, changed: bool, broken: bool) -> tuple[list[Finding], Run | None]:
+        """What Keras trains without a word although it makes no sense, and the code without it."""
+        findings: list[Finding] = []
+        current = run
+        for finding, edited in habits(run):
+            findings.append(finding)
+            text = edited(current) if edited is not None and not broken else None
+            if text is None or text == current.source:
+                continue
+            try:
+                after = self._follow(text, ast.parse(text), current.data, current.target, False)
+            except SyntaxError:
+                continue
+            if after.problem is None:
+                current, changed = after, True
+            elif findings[-1].severity == "silent":
+                findings[-1] = replace(finding, fix=finding.fix)
+        return findings, current if changed else None
+
+
+def _given_shape(typed: Shape | None, named: Shape | None) -> Shape | None:
+    """The shape that the person typed; else the one in the message, if it has more than the samples."""
+    return typed or (named if named is not None and len(named) > 0 else None)
+
+
+def _unread(source: str, why: Message, facts: ErrorFacts | None) -> Diagnosis:
+    """Code that cannot be read; the error message is still worth explaining."""
+    findings = (facts.finding,) if facts else ()
+    return Diagnosis(source, findings=findings, unreadable=(why,), read=bool(findings))
+
+
+def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -> list[Finding]:
+    """The findings with the message explained, unless they explain it."""
+    if facts is None:
+        return findings
+    wrong = [finding for finding in findings if finding.severity != "hint"]
+    explained = facts.finding
+    stages = set(facts.family.stages) if facts.family else set()
+    fault = run.problem
+    if wrong and (fault is None or not stages or fault.stage in stages or facts.family is None):
+        return findings
+    contradiction = error_words.not_in_the_code() if fault is None else None
+    for what, sides in (("X", facts.x), ("y", facts.y)):
+        made = _made_shape(run, what)
+        if sides and made and len(sides) > 1 and (len(made) != len(sides) or made[1:] != sides[1:]):
+            contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
+    also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []
+    return [*findings, explained, *also]
+
+
+def _made_shape(run: Run, what: str) -> Shape | None:
+    for model in run.seen.models:
+        for fit in model.fits:
+            shapes = fit.x if what == "X" else fit.y
+            if fit.given and shapes and shapes[0]:
+                return shapes[0]
+    return None
+
+
+def _line_of(text: str, line: int) -> str:
+    lines = text.split("\n")
+    return lines[line - 1].strip()[:60] if line <= len(lines) else ""
+
+
+def _drawn(seen: Seen) -> tuple[DrawnModel, ...]:
+    """The models that are not part of another, or all layers of a code without a model."""
+    models = [model for model in seen.models if model.used and not is_part(model, seen.models)]
+    if not models:
+        uses = [use for use in seen.used if use.inputs or use.before]
+        loose = tuple(_drawn_layer(use, seen) for use in uses)
+        return (DrawnModel("", seen.shown(uses[0].input) if uses else None, loose),) if uses else ()
+    return tuple(
+        DrawnModel(
+            model.name, seen.shown(_input_of(model)), tuple(_drawn_layer(use, seen) for use in model.used)
+        )
+        for model in models
+    )
+
+
+def _input_of(model: SeenModel) -> Shape | None:
+    return model.used[0].input if model.used else None
+
+
+def _drawn_layer(use: Applied, seen: Seen) -> DrawnLayer:
+    layer, output = use.layer, seen.shown(use.output)
+    recurrent = layer.recurrent
+    weights = None
+    if layer.keras is not None and getattr(layer.keras, "built", False) and use.outputs:
+        weights = layer.keras.count_params()
+    inner = layer.inner if layer.name == "TimeDistributed" and layer.inner else layer
+    kind = KINDS.get(inner.cell.name)
+    if kind == "depth1" and (output is None or len(output) != 3 or output[1] != 1):
+        kind = None
+    both = "bi-" if layer.name == "Bidirectional" else ""
+    lab = Layer(f"{both}{kind}", 1, recurrent and returns_sequences(layer)) if kind else None  # type: ignore[arg-type]
+    return DrawnLayer(
+        title(layer), use.line, lab, recurrent and returns_sequences(layer), output, use.fault is not None,
+        layer.name, seen.shown(use.input), weights,
+    )  # fmt: skip
+
+
+def _trained_target(run: Run) -> Shape | None:
+    return _made_shape(run, "y") or run.target
+
+
+def _fits(run: Run) -> bool | None:
+    """Whether the output of the code fits y; None if that is not known."""
+    if _trained_target(run) is None or not any(model.fits for model in run.seen.models):
+        return None
+    fault = run.problem
+    if fault is None:
+        return None if any(model.broken for model in run.seen.models) else True
+    return False if fault.stage in ("target", "silent") and fault.text != "window" else None

@@ -1,0 +1,143 @@
+"""What Keras trains without a word although it makes no sense: windows, targets, masks, a pointless reshape."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import messages, output_messages
+from rnnlab.stack.clinic.edits import apply_edits
+from rnnlab.stack.clinic.findings import Run, chain, rank, steps_remover, title
+from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
+from rnnlab.stack.clinic.keras_answers.seen import Applied
+from rnnlab.stack.clinic.python.values import Array
+from rnnlab.stack.clinic.verdict import Finding
+from rnnlab.stack.clinic.window_index import target_inside_window
+
+Habit = tuple[Finding, Callable[[Run], str | None] | None]
+
+
+def habits(run: Run) -> Iterator[Habit]:
+    """Each with the function that gives the code without it; None if that is the person's choice."""
+    yield from _pointless_reshapes(run)
+    yield from _one_step(run)
+    yield from _lags(run)
+    yield from _masks(run)
+    yield from _units_like_steps(run)
+
+
+def _pointless_reshapes(run: Run) -> Iterator[Habit]:
+    """A Reshape to a depth of 1, which silences the error and loses the order in time."""
+    for model in run.seen.models:
+        for place, use in enumerate(model.used):
+            hides = use.layer.name == "Reshape" and rank(use.input) == 1 and rank(use.output) == 2
+            if not hides or not use.output or use.output[1] != 1:
+                continue
+            remover = steps_remover(chain(use))
+            if remover is None or not any(later.layer.recurrent for later in model.used[place + 1 :]):
+                continue
+            steps = remover.input[1] if remover.input else None
+            cause = messages.pointless_reshape(title(remover.layer), steps)
+            fix = fixes.write_return_sequences_without_reshape(title(remover.layer))
+            edited = _without_reshape(use, remover) if remover.layer.recurrent else None
+            yield Finding(1, use.line, cause, fix, "silent"), edited
+
+
+def _without_reshape(use: Applied, remover: Applied) -> Callable[[Run], str | None]:
+    def edited(run: Run) -> str | None:
+        editor = run.editor
+        edits = (*editor.remove_layer(use), *editor.set_return_sequences(remover.layer, True))
+        return apply_edits(run.source, edits)
+
+    return edited
+
+
+def _one_step(run: Run) -> Iterator[Habit]:
+    """X as one time step of many features, which usually are steps in time."""
+    for model in run.seen.models:
+        first = next((use for use in model.used if use.layer.recurrent), None)
+        sides = model.fits[0].x[0] if model.fits and model.fits[0].x else None
+        if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or (sides[2] or 0) < 2:
+            continue
+        x = model.fits[0].arrays.get("x")
+        reshaped = x.reshaped if isinstance(x, Array) else None
+        if reshaped is None:
+            cause = output_messages.one_step_of_features(sides[2] or 0)
+            fix = fixes.write_shape_in_time_order(f"({sides[2]}, 1)")
+            yield Finding(8, first.line, cause, fix, "silent"), None
+            return
+        shape = reshaped.args[-1] if reshaped.args else None
+        elements = shape.elts if isinstance(shape, ast.Tuple | ast.List) else reshaped.args
+        if len(elements) < 3 or not (isinstance(elements[-2], ast.Constant) and elements[-2].value == 1):
+            continue
+        text = [run.editor.text_of(element) for element in elements[-3:]]
+        fix = fixes.write_shape_in_time_order(f"({text[0]}, {text[2]}, 1)")
+        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(sides[2]), fix, "silent"), None
+        return
+
+
+def _lags(run: Run) -> Iterator[Habit]:
+    """Targets that lie inside of their own window."""
+    for window in run.seen.windows:
+        if window["name"] != "timeseries_dataset_from_array":
+            continue
+        values = dataset_arguments(window["name"], window["positional"], window["named"])
+        data, targets, length = values.get("data"), values.get("targets"), values.get("sequence_length")
+        if not isinstance(data, Array) or not isinstance(targets, Array) or not isinstance(length, int):
+            continue
+        if not data.source or targets.source != data.source or data.start is None or targets.start is None:
+            continue
+        rate = values.get("sampling_rate", 1)
+        reach = (length - 1) * (rate if isinstance(rate, int) else 1)
+        if 0 <= targets.start - data.start <= reach:
+            at = window["at"]
+            code = f"targets={data.source}[{data.start + reach + 1}:]"
+            nodes = {keyword.arg: keyword.value for keyword in at.node.keywords}
+            node = nodes.get("targets") or (at.node.args[1] if len(at.node.args) > 1 else None)
+            finding = Finding(
+                0, at.line, output_messages.target_in_window(reach + 1), fixes.write_targets(code), "silent"
+            )
+            yield finding, _with_text(node, code.partition("=")[2])
+    found = target_inside_window(run.tree)
+    if found is not None:
+        fix = fixes.write_code(f"y.append({found.text})")
+        finding = Finding(0, found.node.lineno, output_messages.target_is_last_value(), fix, "silent")
+        yield finding, _with_text(found.index, found.index_text)
+
+
+def _with_text(node: ast.expr | None, text: str) -> Callable[[Run], str | None]:
+    return lambda run: None if node is None else apply_edits(run.source, run.editor.replace(node, text))
+
+
+def _masks(run: Run) -> Iterator[Habit]:
+    """A layer that drops the mask, of which Keras warns."""
+    for line, text in run.seen.warnings:
+        found = re.search(r"Layer '([\w/]+)' \(of type (\w+)\) was passed an input with a mask", text)
+        if found is None:
+            continue
+        names = [getattr(use.layer.keras, "name", "") for use in run.seen.used]
+        place = names.index(found[1]) if found[1] in names else len(names)
+        if any(use.layer.recurrent for use in run.seen.used[place + 1 :]):
+            cause = output_messages.mask_dropped(found[2])
+            yield Finding(0, line, cause, fixes.mask_alternative(), "silent"), None
+            return
+
+
+def _units_like_steps(run: Run) -> Iterator[Habit]:
+    """As many units as the window has time steps, which usually is a misunderstanding."""
+    for model in run.seen.models:
+        for use in model.used:
+            units, sides = use.layer.cell.values.get("units"), run.seen.shown(use.input)
+            node = use.layer.cell.nodes.get("units")
+            if (
+                not use.layer.recurrent
+                or not isinstance(units, int)
+                or units < 3
+                or rank(sides) != 2
+                or node is None
+            ):
+                continue
+            if sides and units == sides[1]:
+                line = node.value.lineno if isinstance(node, ast.keyword) else node.lineno
+                cause = output_messages.units_equal_time_steps(title(use.layer), units)
+                yield Finding(7, line, cause, fixes.choose_any_units(), "hint"), None

@@ -1,0 +1,114 @@
+"""Layers applied to tensors: by the real Keras, or by following the code of a person's layer."""
+
+from typing import TYPE_CHECKING, Any
+
+from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.python.values import (
+    UNKNOWN,
+    Array,
+    CallNode,
+    Function,
+    Instance,
+    NotFollowedError,
+    is_unknown,
+)
+
+if TYPE_CHECKING:
+    from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+
+
+class Applying:
+    """What leaves a layer."""
+
+    def __init__(self, library: "KerasLibrary") -> None:
+        self.library = library
+
+    def apply(
+        self,
+        layer: SeenLayer,
+        positional: list[Any],
+        named: dict[str, Any],
+        at: CallNode,
+        added: CallNode | None = None,
+    ) -> Any:
+        """The tensors that leave a layer; Lost if Keras refuses its input, or it is not known."""
+        positional = [self.as_tensor(value, layer) for value in positional]
+        named = {name: self.as_tensor(value, None) for name, value in named.items()}
+        entering = list(flat([positional, list(named.values())]))
+        before = tuple(use for value in entering if (use := self.library.maker(value)) is not None)
+        tensors = [value for value in entering if self.library.is_tensor(value)]
+        used = Applied(layer, tuple(map(tensor_sides, tensors)), (), None if added else at, added, before)
+        self.library.seen.used.append(used)
+        lost = any(isinstance(value, Lost) for value in entering)
+        if lost or (layer.keras is None and layer.kind is None) or not tensors:
+            if (
+                not lost
+                and layer.keras is None
+                and not any(fault.layer is layer for fault in self.library.seen.faults)
+            ):
+                self.library.seen.lose(at.line)
+            return Lost(used)
+        try:
+            if layer.keras is None:
+                result = self.followed_call(layer.kind, positional, named, at)
+            else:
+                usable = {name: value for name, value in named.items() if self._usable(value)}
+                with self.library.warned(at):
+                    result = layer.keras(*[value for value in positional if self._usable(value)], **usable)
+        except (NotFollowedError, TooLargeError):
+            self.library.seen.lose(at.line)
+            return Lost(used)
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            used.fault = self.library.fault(
+                "apply", at, type(error).__name__, str(error), layer=layer, used=used
+            )
+            return Lost(used)
+        leaving = list(flat(result))
+        if not leaving or not all(map(self.library.is_tensor, leaving)):
+            lost_in = next((value for value in leaving if isinstance(value, Lost) and value.used), None)
+            if lost_in is None or not any(fault.used is lost_in.used for fault in self.library.seen.faults):
+                self.library.seen.lose(at.line)
+            return Lost(used)
+        layer.calls += 1
+        used.outputs = tuple(map(tensor_sides, leaving))
+        for tensor in leaving:
+            self.library.keep(tensor, used)
+        return list(result) if isinstance(result, tuple) else result
+
+    def as_tensor(self, value: Any, layer: SeenLayer | None) -> Any:
+        """An array as an input of that shape, because layers are called on data too; an unknown tensor as Lost."""
+        if isinstance(value, list | tuple):
+            return [self.as_tensor(item, layer) for item in value]
+        if isinstance(value, Array) and value.sides is not None:
+            return self.library.keras.Input(batch_shape=(None, *value.sides[1:]))
+        if isinstance(value, Array) or (
+            is_unknown(value) and not isinstance(value, Lost) and layer is not None
+        ):
+            return Lost()
+        return value
+
+    def _usable(self, value: Any) -> bool:
+        parts = list(flat(value))
+        return all(
+            self.library.is_tensor(part) or isinstance(part, bool | int | float | str | type(None))
+            for part in parts
+        )
+
+    def followed_call(self, kind: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        """What a person's layer, model or Lambda returns, as far as its code can be followed."""
+        if isinstance(kind, Function):
+            return self.library.interpreter.function_value(kind, at.node, positional, {})
+        if not isinstance(kind, Instance):
+            return UNKNOWN
+        build, body = kind.kind.member("build"), kind.kind.member("call")
+        if isinstance(build, Function) and not kind.seen.get("built"):
+            kind.seen["built"] = True
+            shape = (
+                tensor_sides(positional[0]) if positional and self.library.is_tensor(positional[0]) else None
+            )
+            shapes = [tensor_sides(part) for part in flat(positional)] if shape is None else shape
+            self.library.interpreter.function_value(build, at.node, [kind, shapes], {})
+        if not isinstance(body, Function):
+            return UNKNOWN
+        return self.library.interpreter.function_value(body, at.node, [kind, *positional], named)

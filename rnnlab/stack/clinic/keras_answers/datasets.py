@@ -1,0 +1,43 @@
+"""Windows and batches that Keras and TensorFlow cut from arrays: the shapes of their batches."""
+
+from typing import Any
+
+from rnnlab.stack.clinic.python.arrays import shape_of
+from rnnlab.stack.clinic.python.values import Dataset
+
+# The order of the positional arguments.
+ORDER = {
+    "timeseries_dataset_from_array": (
+        "data", "targets", "sequence_length", "sequence_stride", "sampling_rate", "batch_size",
+    ),
+    "TimeseriesGenerator": ("data", "targets", "length", "sampling_rate", "stride"),
+    "from_tensor_slices": ("tensors",),
+}  # fmt: skip
+
+
+def dataset_arguments(name: str, positional: list[Any], named: dict[str, Any]) -> dict[str, Any]:
+    return dict(zip(ORDER[name], positional, strict=False)) | named
+
+
+def dataset(name: str, positional: list[Any], named: dict[str, Any]) -> Dataset | None:
+    """The batches that a function makes; None if it is none of these functions."""
+    if name not in ORDER:
+        return None
+    values = dataset_arguments(name, positional, named)
+    if name == "from_tensor_slices":
+        tensors = values.get("tensors")
+        parts = list(tensors) if isinstance(tensors, tuple | list) and len(tensors) == 2 else [tensors, None]
+        x, y = (shape_of(part) for part in parts)
+        return Dataset(None if x is None else x[1:], None if y is None else y[1:])
+    data, targets = shape_of(values.get("data")), shape_of(values.get("targets"))
+    length = values.get("sequence_length", values.get("length"))
+    if data is None:
+        return Dataset(None, None)
+    steps = length if isinstance(length, int) else None
+    if (
+        name == "TimeseriesGenerator"
+        and steps is not None
+        and isinstance(values.get("sampling_rate", 1), int)
+    ):
+        steps = -(-steps // max(1, values.get("sampling_rate", 1)))
+    return Dataset((None, steps, *data[1:]), None if targets is None else (None, *targets[1:]))

@@ -1,0 +1,98 @@
+"""A person's code followed with the real Keras: what it makes, and where Keras stops."""
+
+import ast
+from typing import Any
+
+from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel
+from rnnlab.stack.clinic.python.interpreter import Interpreter
+from rnnlab.stack.clinic.python.values import NotFollowedError, Sides
+
+DATA_NAMES = (
+    "X",
+    "x",
+    "X_train",
+    "x_train",
+    "trainX",
+    "train_X",
+    "train_x",
+    "Xtrain",
+    "xtrain",
+    "data_x",
+    "inputs",
+)
+TARGET_NAMES = ("y", "Y", "y_train", "Y_train", "trainY", "train_y", "train_Y", "ytrain", "labels", "targets")
+
+
+def follow(
+    keras: Any,
+    tree: ast.Module,
+    data: Sides | None,
+    target: Sides | None,
+    deadline: float,
+    thorough: bool = True,
+) -> Seen:
+    """What Keras answers to the code.
+
+    data, target: the shapes of X and y that the person gave, if any. deadline: of the monotonic clock.
+    thorough: whether a batch is trained, too.
+    """
+    keras.utils.clear_session(free_memory=False)
+    library = KerasLibrary(keras, data, target, *trained_names(tree), thorough)
+    interpreter = Interpreter(library, deadline)
+    library.interpreter = interpreter
+    seen = library.seen
+    try:
+        interpreter.follow_module(tree)
+    except NotFollowedError as error:
+        seen.lose(error.line)
+    except RecursionError:
+        seen.lose(1)
+    try:
+        _finish(library)
+    except NotFollowedError as error:
+        seen.lose(error.line)
+    names = {
+        id(value): name for name, value in interpreter.module.names.items() if isinstance(value, SeenModel)
+    }
+    for model in seen.models:
+        model.name = model.name or names.get(id(model), "")
+    return seen
+
+
+def trained_names(tree: ast.Module) -> tuple[str, str]:
+    """The names of x and y in the first call that trains; usual ones if no call does."""
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit":
+            by_name = {keyword.arg: keyword.value for keyword in node.keywords}
+            x = node.args[0] if node.args else by_name.get("x")
+            y = node.args[1] if len(node.args) > 1 else by_name.get("y")
+            if isinstance(x, ast.Name) and isinstance(y, ast.Name):
+                return x.id, y.id
+    data = next((name for name in DATA_NAMES if name in used), DATA_NAMES[0])
+    target = next((name for name in TARGET_NAMES if name in used), TARGET_NAMES[0])
+    return data, target
+
+
+def _finish(library: KerasLibrary) -> None:
+    """Build what still waits, and train what the code does not train."""
+    seen = library.seen
+    for model in seen.models:
+        library.models.finish(model)
+    ends = [model for model in seen.models if not is_part(model, seen.models)]
+    for model in ends:
+        library.fits.implied_fit(model)
+
+
+def is_part(model: SeenModel, models: list[SeenModel]) -> bool:
+    """Whether a model is the beginning or a part of another, as an encoder is of an autoencoder."""
+    own = {id(use.layer) for use in model.used}
+    for other in models:
+        if other is model:
+            continue
+        uses = {id(use.layer) for use in other.used}
+        layers = {id(use.layer.keras) for use in other.used}
+        if (own and own < uses) or (model.keras is not None and id(model.keras) in layers):
+            return True
+    return False

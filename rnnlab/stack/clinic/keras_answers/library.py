@@ -1,0 +1,299 @@
+"""Answers what a person's code asks of its libraries: Keras with the real Keras, arrays with their shapes."""
+
+import ast
+import warnings
+from typing import Any
+
+from rnnlab.stack.clinic.keras_answers.applying import Applying
+from rnnlab.stack.clinic.keras_answers.datasets import dataset
+from rnnlab.stack.clinic.keras_answers.fits import Fits
+from rnnlab.stack.clinic.keras_answers.making import Making
+from rnnlab.stack.clinic.keras_answers.models import Models
+from rnnlab.stack.clinic.keras_answers.names import CALLBACKS, CONSTRUCTED, FUNCTIONS, KerasNames, canonical
+from rnnlab.stack.clinic.keras_answers.operations import Operations
+from rnnlab.stack.clinic.keras_answers.seen import (
+    Applied,
+    Fault,
+    Lost,
+    Seen,
+    SeenLayer,
+    SeenModel,
+    Stage,
+    flat,
+    tensor_sides,
+)
+from rnnlab.stack.clinic.python import arrays
+from rnnlab.stack.clinic.python.values import (
+    UNKNOWN,
+    Array,
+    CallNode,
+    Dataset,
+    Instance,
+    Library,
+    Method,
+    NotFollowedError,
+    Sides,
+    Unknown,
+    is_unknown,
+)
+
+MOST_EVENTS = 600  # calls of Keras
+ARRAY_PACKAGES = ("numpy", "pandas", "sklearn", "scipy", "tensorflow", "keras")
+
+
+class KerasLibrary:
+    """The library of one code. data, target: the shapes of X and y that the person gave.
+
+    data_name, target_name: the names that the code trains with, which have these shapes.
+    thorough: whether a batch is trained.
+    """
+
+    def __init__(
+        self,
+        keras: Any,
+        data: Sides | None,
+        target: Sides | None,
+        data_name: str = "",
+        target_name: str = "",
+        thorough: bool = True,
+    ) -> None:
+        self.thorough = thorough
+        self.keras, self.names, self.seen = keras, KerasNames(keras), Seen()
+        self.data, self.target = data, target
+        self.given = {data_name: data, target_name: target}
+        self.models, self.fits, self.applying = Models(self), Fits(self), Applying(self)
+        self.making, self.operations = Making(self), Operations(self)
+        self.interpreter: Any = None
+        self.makers: dict[int, Applied] = {}  # which use of a layer made a tensor, by the tensor's id
+        self.kept: list[Any] = []  # the tensors, so that no id is used twice
+
+    # What the interpreter asks
+
+    def name(self, name: str) -> Any:
+        shape = self.given.get(name)
+        if shape is not None:
+            return Array(shape)
+        usual = self.names.usual(name)
+        return Unknown(name) if usual is None else usual
+
+    def bound(self, name: str, value: Any) -> Any:
+        """The value of a name that the code has set: with the shape that the person gave, if it has none."""
+        shape = self.given.get(name)
+        if shape is not None and (is_unknown(value) or (isinstance(value, Array) and value.sides is None)):
+            return Array(shape)
+        if isinstance(value, Array) and not value.source:
+            return Array(value.sides, value.reshaped, name, 0)
+        return value
+
+    def imported(self, module: str, name: str) -> Any:
+        path = canonical(f"{module}.{name}" if name else module)
+        if path == "keras.layers.Input" or path == "keras.engine.Input":
+            path = "keras.Input"
+        if path.rpartition(".")[2] in ("Model", "Sequential") and path.startswith("keras."):
+            path = f"keras.{path.rpartition('.')[2]}"
+        return Library(path)
+
+    def attribute(self, owner: Any, name: str, node: ast.Attribute) -> Any:
+        if isinstance(owner, Library):
+            return self.imported(owner.path, name)
+        if isinstance(owner, SeenModel):
+            if name == "layers":
+                return [use.layer for use in owner.used]
+            if name in ("output", "outputs", "input", "inputs"):
+                self.models.finish(owner)
+                value = owner.outputs if name.startswith("output") else owner.input
+                return Lost() if value is None else value
+            return Method(owner, name)
+        if isinstance(owner, SeenLayer):
+            if name in ("output", "input"):
+                used = next((use for use in reversed(self.seen.used) if use.layer is owner), None)
+                made = [tensor for tensor in self.kept if used and self.makers.get(id(tensor)) is used]
+                return made[0] if made and name == "output" else UNKNOWN
+            return owner.values.get(name, Method(owner, name))
+        if self.is_tensor(owner):
+            if name in ("shape", "get_shape", "_keras_shape"):
+                sides = self.seen.shown(tensor_sides(owner)) or ()
+                text = ast.unparse(node)
+                shape = tuple(
+                    (None if at == 0 else Unknown(f"{text}[{at}]")) if side is None else side
+                    for at, side in enumerate(sides)
+                )
+                return shape if name == "shape" else Method(shape, "as_list")
+            return Method(owner, name)
+        if isinstance(owner, Dataset | Method):
+            return Method(owner, name)
+        return UNKNOWN
+
+    def index(self, owner: Any, index: Any, node: ast.Subscript) -> Any:
+        return self.operations.index(owner, index, node)
+
+    def unary(self, value: Any, node: ast.UnaryOp) -> Any:
+        return self.operations.unary(value, node)
+
+    def binary(self, compute: Any, left: Any, right: Any, node: ast.BinOp) -> Any:
+        return self.operations.binary(compute, left, right, node)
+
+    def unpacked(self, value: Any, number: int) -> list[Any] | None:
+        if isinstance(value, Lost):
+            return [Lost(value.used) for _ in range(number)]
+        return None
+
+    def has(self, owner: Any, name: Any) -> Any:
+        """Whether a layer has an attribute."""
+        if isinstance(owner, SeenLayer) and owner.keras is not None and isinstance(name, str):
+            return hasattr(owner.keras, name)
+        return UNKNOWN
+
+    def constructed(
+        self, instance: Instance, positional: list[Any], named: dict[str, Any], at: CallNode
+    ) -> None:
+        base = instance.kind.library_base
+        if base is not None and base.name == "Model" and base.package == "keras":
+            tensors = [value for value in positional if self.is_tensor(value)]
+            if not tensors:
+                model = SeenModel("subclass", at, instance=instance)
+                instance.seen["model"] = model
+                self.seen.models.append(model)
+
+    def call(self, function: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        self.seen.events += 1
+        if self.seen.events > MOST_EVENTS:
+            raise NotFollowedError(at.line)
+        if isinstance(function, Library):
+            return self._library_call(function, positional, named, at)
+        if isinstance(function, SeenLayer):
+            return self.applying.apply(function, positional, named, at)
+        if isinstance(function, SeenModel):
+            return self.models.applied(function, positional, named, at)
+        if isinstance(function, Instance):
+            return self._instance_call(function, positional, named, at)
+        if isinstance(function, Method):
+            return self._method_call(function, positional, named, at)
+        return UNKNOWN
+
+    # Calls
+
+    def _library_call(
+        self, function: Library, positional: list[Any], named: dict[str, Any], at: CallNode
+    ) -> Any:
+        path, name = function.path, function.name
+        if function.package == "keras" and name in ("Input", "InputLayer"):
+            return self.making.input(name, positional, named, at)
+        if path == "keras.Sequential":
+            return self.models.sequential(positional, named, at)
+        if path == "keras.Model":
+            return self.models.functional(positional, named, at)
+        if name == "Lambda" and function.package == "keras":
+            return SeenLayer("Lambda", at, kind=positional[0] if positional else None)
+        if self.names.is_layer(path):
+            return self.making.make_layer(name, positional, named, at)
+        if path.startswith("keras.layers.") and name in FUNCTIONS:
+            return self.making.merged(name, positional, named, at)
+        if path.startswith("keras.callbacks.") and name in CALLBACKS:
+            return self.making.plain(f"callbacks.{name}", positional, named, at)
+        if function.package == "keras" and path.split(".")[1:2] and path.split(".")[1] in CONSTRUCTED:
+            return self.making.plain(path.partition(".")[2], positional, named, at)
+        made = dataset(function.name, positional, named)
+        if made is not None:
+            self.seen.windows.append({"name": name, "at": at, "positional": positional, "named": named})
+            return made
+        if name == "train_test_split":
+            size = named.get("test_size", 0.25)
+            return [part for value in positional for part in arrays.split_sides(arrays.shape_of(value), size)]
+        operation = self.names.operation(path)
+        if operation is not None and any(map(self.is_tensor, flat([positional, list(named.values())]))):
+            return self.operations.operation(operation, positional, named, at)
+        if any(isinstance(value, Lost) for value in flat(positional)):
+            return next(value for value in flat(positional) if isinstance(value, Lost))
+        if path.endswith("image_data_format"):
+            return "channels_last"
+        if name in ("list_physical_devices", "is_gpu_available"):
+            return []
+        if function.package == "keras" and path.startswith("keras.layers.") and name[:1].isupper():
+            return self.making.no_such_layer(name, at)
+        if function.package in ARRAY_PACKAGES:
+            return arrays.array_method(name, positional, named, at.node)
+        if name[:1].isupper() and "." in path:
+            return SeenLayer(name, at)  # perhaps a layer of another package
+        return UNKNOWN
+
+    def _method_call(self, method: Method, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        owner, name = method.owner, method.name
+        if isinstance(owner, Instance):
+            model = owner.seen.get("model")
+            if model is not None:
+                return self.models.method(model, name, positional, named, at)
+            if name in ("add_weight", "add_variable"):
+                return self.operations.weight(positional, named)
+            return UNKNOWN
+        if isinstance(owner, SeenModel):
+            return self.models.method(owner, name, positional, named, at)
+        if isinstance(owner, SeenLayer) and owner.keras is not None and not hasattr(owner.keras, name):
+            text = f"'{owner.name}' object has no attribute '{name}'"
+            self.fault("construct", at, "AttributeError", text, layer=owner)
+        if isinstance(owner, SeenLayer) and name in arrays.SAME_SHAPE and positional:
+            return positional[0] if isinstance(positional[0], Array) else UNKNOWN  # of a scaler
+        if isinstance(owner, tuple):  # tensor.get_shape().as_list()
+            return list(owner)
+        if isinstance(owner, Dataset) and name in ("shuffle", "prefetch", "cache", "repeat", "take", "skip"):
+            return owner
+        if isinstance(owner, Dataset) and name == "batch" and positional:
+            size = positional[0] if isinstance(positional[0], int) else None
+            return Dataset(*((None if part is None else (size, *part)) for part in (owner.x, owner.y)))
+        return UNKNOWN
+
+    def _instance_call(
+        self, instance: Instance, positional: list[Any], named: dict[str, Any], at: CallNode
+    ) -> Any:
+        """An object of a person's class: a layer or a model."""
+        base = instance.kind.library_base
+        if base is None or base.package != "keras":
+            return UNKNOWN
+        layer = instance.seen.setdefault("layer", SeenLayer(instance.kind.name, at, kind=instance))
+        return self.applying.apply(layer, positional, named, at)
+
+    # Layers
+
+    def keep(self, tensor: Any, used: Applied) -> None:
+        self.makers[id(tensor)] = used
+        self.kept.append(tensor)
+
+    def is_tensor(self, value: Any) -> bool:
+        return isinstance(value, self.keras.KerasTensor)
+
+    def maker(self, value: Any) -> Applied | None:
+        return value.used if isinstance(value, Lost) else self.makers.get(id(value))
+
+    # What is noted
+
+    def fault(self, stage: Stage, at: CallNode, kind: str, text: str, **more: Any) -> Fault:
+        invented = [str(number) for number in self.seen.stand_ins.values()]
+        unsure = any(number in text for number in invented) and "ndim" not in text
+        found = Fault(stage, at, kind, text, unsure=unsure, events=self.seen.events, **more)
+        if unsure:
+            self.seen.lose(at.line)
+        else:
+            self.seen.faults.append(found)
+        return found
+
+    def warned(self, at: CallNode) -> Any:
+        """Catch what Keras warns about meanwhile."""
+        return _Warned(self.seen, at.line)
+
+
+class _Warned(warnings.catch_warnings):
+    """Notes the warnings that are given within the block."""
+
+    def __init__(self, seen: Seen, line: int) -> None:
+        super().__init__(record=True)
+        self._seen, self._line = seen, line
+
+    def __enter__(self) -> Any:
+        self._caught = super().__enter__()
+        warnings.simplefilter("always")
+        return self._caught
+
+    def __exit__(self, *details: Any) -> None:
+        super().__exit__(*details)
+        for warning in self._caught or ():
+            self._seen.warnings.append((self._line, str(warning.message)[:500]))

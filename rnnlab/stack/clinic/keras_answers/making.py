@@ -1,0 +1,117 @@
+"""Layers, inputs, optimizers and the like, made by the real Keras from the arguments that were read."""
+
+from typing import TYPE_CHECKING, Any
+
+from rnnlab.stack.clinic.keras_answers.arguments import (
+    TooLargeError,
+    all_converted,
+    argument_nodes,
+    parameter_names,
+)
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Unknown
+
+if TYPE_CHECKING:
+    from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+
+
+class Making:
+    """What a code makes of Keras's classes."""
+
+    def __init__(self, library: "KerasLibrary") -> None:
+        self.library = library
+
+    def make_layer(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> SeenLayer:
+        """A layer, made by the real Keras from the arguments that were read."""
+        kind = getattr(self.library.keras.layers, name)
+        order = parameter_names(kind.__init__)
+        layer = SeenLayer(kind.__name__, at, nodes=argument_nodes(at, order))
+        layer.values = dict(zip(order, positional, strict=False)) | named
+        inner = layer.values.get("layer")
+        layer.inner = inner if isinstance(inner, SeenLayer) else None
+        self.library.seen.layers.append(layer)
+        if layer.inner is not None and layer.inner.keras is None:
+            return layer
+        try:
+            in_order, by_name, left_out = all_converted(
+                positional, named, order, self.library.names, self.library.seen
+            )
+            if "return_sequences" in left_out or "return_state" in left_out:
+                self.library.seen.lose(at.line)
+                return layer
+            with self.library.warned(at):
+                layer.keras = kind(*in_order, **by_name)
+        except TooLargeError:
+            self.library.seen.lose(at.line)
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+        return layer
+
+    def input(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        kind = self.library.keras.Input if name == "Input" else self.library.keras.layers.InputLayer
+        order = parameter_names(kind if name == "Input" else kind.__init__)
+        layer = SeenLayer(name, at, nodes=argument_nodes(at, order))
+        layer.values = dict(zip(order, positional, strict=False)) | named
+        try:
+            in_order, by_name, _ = all_converted(
+                positional, named, order, self.library.names, self.library.seen
+            )
+            with self.library.warned(at):
+                layer.keras = kind(*in_order, **by_name)
+        except TooLargeError:
+            self.library.seen.lose(at.line)
+            return Lost()
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+            return Lost()
+        self.library.seen.layers.append(layer)
+        if name == "InputLayer":
+            return layer
+        used = Applied(layer, (), (tensor_sides(layer.keras),), at)
+        self.library.seen.used.append(used)
+        self.library.keep(layer.keras, used)
+        return layer.keras
+
+    def merged(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        """`concatenate([a, b], axis=-1)` and the like: a layer without a name."""
+        kind = {"dot": "Dot", "concatenate": "Concatenate"}.get(name, name.capitalize())
+        inputs = named.pop("inputs", positional[0] if positional else UNKNOWN)
+        rest = {"axes" if name == "dot" else "axis": value for value in positional[1:2]}
+        layer = self.make_layer(kind, [], rest | named, at)
+        layer.nodes = {key: node for key, node in layer.nodes.items() if key != "axis" or "axis" in named}
+        return self.library.applying.apply(layer, [inputs], {}, at)
+
+    def no_such_layer(self, name: str, at: CallNode) -> Any:
+        layer = SeenLayer(name, at)
+        text = f"module 'keras.layers' has no attribute '{name}'"
+        self.library.fault("construct", at, "AttributeError", text, layer=layer)
+        return layer
+
+    def plain(self, path: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        """An optimizer, a loss, a metric, a regularizer or a callback: made for real, to see what Keras says."""
+        room, _, name = path.rpartition(".")
+        kind = getattr(getattr(self.library.keras, room, None), name, None)
+        if (
+            kind is None
+            or name.startswith("_")
+            or name in ("get", "deserialize", "serialize")
+            or not callable(kind)
+        ):
+            return Unknown(path)
+        if any(map(self.library.is_tensor, flat([positional, list(named.values())]))) or not isinstance(
+            kind, type
+        ):
+            return Unknown(path)
+        try:
+            order = parameter_names(kind)
+            in_order, by_name, _ = all_converted(
+                positional, named, order, self.library.names, self.library.seen
+            )
+            with self.library.warned(at):
+                return kind(*in_order, **by_name)
+        except TooLargeError:
+            return UNKNOWN
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            layer = SeenLayer(name, at, nodes=argument_nodes(at, parameter_names(kind)))
+            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+            return UNKNOWN

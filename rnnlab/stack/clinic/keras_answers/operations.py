@@ -1,0 +1,103 @@
+"""Arithmetic and functions of tensors without a layer: what Keras's operations make of their shapes."""
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from rnnlab.stack.clinic.keras_answers.arguments import (
+    TooLargeError,
+    all_converted,
+    converted,
+    parameter_names,
+)
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode
+
+if TYPE_CHECKING:
+    from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+
+
+class Operations:
+    """What a code computes with tensors."""
+
+    def __init__(self, library: "KerasLibrary") -> None:
+        self.library = library
+
+    def index(self, owner: Any, index: Any, node: ast.Subscript) -> Any:
+        if self.library.is_tensor(owner):
+            plain = index if isinstance(index, tuple) else (index,)
+            ok = all(isinstance(part, int | slice | type(None) | type(Ellipsis)) for part in plain)
+            return (
+                self.computed(lambda: owner[index], [owner], node) if ok else Lost(self.library.maker(owner))
+            )
+        if isinstance(owner, Lost):
+            return owner
+        return UNKNOWN
+
+    def unary(self, value: Any, node: ast.UnaryOp) -> Any:
+        if self.library.is_tensor(value):
+            return self.computed(lambda: -value, [value], node)
+        return UNKNOWN
+
+    def binary(self, compute: Any, left: Any, right: Any, node: ast.BinOp) -> Any:
+        kinds = (int, float, self.library.keras.Variable)
+        usable = [self.library.is_tensor(part) or isinstance(part, kinds) for part in (left, right)]
+        if all(usable) and (self.library.is_tensor(left) or self.library.is_tensor(right)):
+            return self.computed(lambda: compute(left, right), [left, right], node)
+        return UNKNOWN
+
+    # Operations on tensors
+
+    def operation(self, operation: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        order = parameter_names(operation)
+        try:
+            in_order, by_name, left_out = all_converted(
+                positional, named, order, self.library.names, self.library.seen
+            )
+        except TooLargeError:
+            left_out = [""]
+        if left_out:
+            self.library.seen.lose(at.line)
+            return Lost()
+        if "keepdims" in order and "keep_dims" in by_name:
+            by_name["keepdims"] = by_name.pop("keep_dims")
+        tensors = [
+            value for value in flat([positional, list(named.values())]) if self.library.is_tensor(value)
+        ]
+        return self.computed(lambda: operation(*in_order, **by_name), tensors, at.node)
+
+    def computed(self, compute: Any, tensors: list[Any], node: ast.expr) -> Any:
+        """A tensor computed from tensors without a layer."""
+        text = ast.unparse(node.func) if isinstance(node, ast.Call) else "operation"
+        at = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+        before = tuple(use for value in tensors if (use := self.library.maker(value)) is not None)
+        used = Applied(SeenLayer(text, at), tuple(map(tensor_sides, tensors)), (), at, None, before)
+        try:
+            with self.library.warned(at):
+                result = compute()
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            self.library.seen.used.append(used)
+            used.fault = self.library.fault(
+                "apply", at, type(error).__name__, str(error), layer=used.layer, used=used
+            )
+            return Lost(used)
+        if not all(map(self.library.is_tensor, flat(result))):
+            return Lost(used)
+        used.outputs = tuple(map(tensor_sides, flat(result)))
+        self.library.seen.used.append(used)
+        for tensor in flat(result):
+            self.library.keep(tensor, used)
+        return list(result) if isinstance(result, tuple) else result
+
+    def weight(self, positional: list[Any], named: dict[str, Any]) -> Any:
+        shape = named.get(
+            "shape", next((value for value in positional if isinstance(value, list | tuple)), None)
+        )
+        try:
+            sides = converted(shape, "shape", self.library.names, self.library.seen)
+            size = 1
+            for side in sides:
+                size *= side
+            zeros = self.library.keras.ops.zeros
+            return self.library.keras.Variable(zeros(tuple(sides))) if 0 < size <= 1_000_000 else UNKNOWN
+        except (KeyError, TypeError, TooLargeError):
+            return UNKNOWN

@@ -1,0 +1,220 @@
+"""One batch of zeros, trained by the real Keras: whether it stops and where, or trains though shapes do not match."""
+
+from typing import Any
+
+from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
+from rnnlab.stack.clinic.python.values import Sides
+
+MOST_NUMBERS = 20_000_000  # in one tensor
+MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent layers together
+# Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
+BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
+USUAL_STEPS = 6  # where the code leaves the number of time steps open
+Problem = tuple[Stage, str, str, dict[str, Any]]
+
+
+def problem(
+    keras: Any, model: SeenModel, fit: Fit, name: str, seen: Seen, thorough: bool = True
+) -> Problem | None:
+    """What goes wrong with these shapes: the stage, the exception's class and text, and the shapes that meet.
+
+    thorough: train a batch even if the data has the shape of the Input, with which Keras has built the model.
+    """
+    import numpy as np
+
+    samples = [sides[0] for sides in (*fit.x, *fit.y) if sides and sides[0] is not None]
+    if fit.given and len(set(samples)) > 1:
+        try:
+            arrays = [np.broadcast_to(np.float32(0), (number,)) for number in samples]
+            keras.src.trainers.data_adapters.data_adapter_utils.check_data_cardinality(arrays)
+        except ValueError as error:
+            return "fit", type(error).__name__, str(error), {"x": fit.x, "y": fit.y}
+    real = model.keras
+    entering = [tensor_sides(tensor) for tensor in flat(real.inputs)]
+    if not fit.x or any(sides is None for sides in fit.x):
+        if not fit.y or all(sides is None for sides in fit.y):
+            return None
+        x_shapes: list[Sides] = [sides or () for sides in entering]
+    else:
+        x_shapes = [sides or () for sides in fit.x]
+    fit.batch = _batch(fit, entering, [*x_shapes, *(sides or () for sides in fit.y), *model.output_shapes])
+    concrete = [_concrete(sides, place, entering, fit.batch) for place, sides in enumerate(x_shapes)]
+    _check_size(model, fit.batch)
+    read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
+    steps = sum(sides[1] or USUAL_STEPS for sides in read)
+    trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train"))
+    fits = _input_stage(x_shapes, entering) == "forward" and not _uncertain(model)
+    symbolic = fits and (not thorough or trains or steps > MOST_STEPS_TESTED)
+    x = [] if symbolic and not trains else [_zeros(np, sides) for sides in concrete]
+    try:
+        if symbolic:
+            tensors = [keras.KerasTensor(sides) for sides in concrete]
+            leaving = real(tensors[0] if len(tensors) == 1 else tensors, training=False)
+            outputs = [_zeros(np, tensor_sides(tensor)) for tensor in flat(leaving)]  # type: ignore[arg-type]
+        else:
+            outputs = real(x[0] if len(x) == 1 else x, training=False)
+    except TooLargeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+        return _input_stage(x_shapes, entering), type(error).__name__, str(error), _met(fit, entering, model)
+    fit.outputs = tuple((None, *tensor_sides(output)[1:]) for output in flat(outputs))  # type: ignore[index]
+    if name.startswith("predict"):
+        return _other_window(fit, entering, model)
+    partial = _last_batch(fit, entering, samples)
+    if partial is not None:
+        return partial
+    if not fit.y or any(sides is None for sides in fit.y):
+        return _other_window(fit, entering, model)
+    data = x if trains else None
+    return _target_problem(keras, np, model, fit, data, list(flat(outputs)), seen) or _other_window(
+        fit, entering, model
+    )
+
+
+def _target_problem(
+    keras: Any, np: Any, model: SeenModel, fit: Fit, x: list[Any] | None, outputs: list[Any], seen: Seen
+) -> Problem | None:
+    """x: the data of the batch to train; None if only the loss of the outputs is computed."""
+    real, loss = model.keras, model.loss
+    y_shapes = []
+    for place, sides in enumerate(fit.y):
+        output = fit.outputs[place] if place < len(fit.outputs) else ()
+        y_shapes.append(
+            tuple(
+                side if side is not None else (output or ())[at] if at < len(output or ()) else 1
+                for at, side in enumerate((fit.batch, *(sides or ())[1:]))
+            )
+        )
+    met = {"x": fit.x, "y": fit.y, "output": fit.outputs, "batch": fit.batch}
+    named = loss is not None and model.compiled is not None
+    if not named or not real.compiled:
+        if model.compiled is not None and loss is not None:
+            seen.lose(model.compiled.line)  # a loss of the person's own
+            return None
+        real.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+        loss = "mse"
+    y = [_zeros(np, sides) for sides in y_shapes]
+    target = y[0] if len(y) == 1 else y
+    try:
+        if x is not None:
+            real.train_on_batch(x[0] if len(x) == 1 else x, target)
+        else:
+            predicted = [keras.ops.convert_to_tensor(output) for output in outputs]
+            target = keras.tree.map_structure(keras.ops.convert_to_tensor, target)
+            real.compute_loss(y=target, y_pred=predicted[0] if len(predicted) == 1 else predicted)
+            real.compute_metrics(None, target, predicted[0] if len(predicted) == 1 else predicted)
+    except TooLargeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+        return "target", type(error).__name__, str(error), met
+    return _silent(keras, loss, outputs, y, met)
+
+
+def _silent(keras: Any, loss: Any, outputs: list[Any], y: list[Any], met: dict[str, Any]) -> Problem | None:
+    """Whether Keras has compared outputs with targets of another shape, by repeating the smaller one."""
+    from_keras = keras.src.losses.loss.squeeze_or_expand_to_same_rank
+    losses = list(flat(loss)) if isinstance(loss, list | tuple | dict) else [loss] * len(outputs)
+    for place, (output, target) in enumerate(zip(outputs, y, strict=False)):
+        kind = loss_name(losses[place] if place < len(losses) else losses[-1])
+        targets, outs = from_keras(target, output)
+        sparse = "sparse" in kind
+        wanted = tuple(outs.shape)[:-1] if sparse else tuple(outs.shape)
+        have = tuple(targets.shape)
+        if sparse and len(have) == len(wanted) + 1 and have[-1] == 1:
+            have = have[:-1]
+        if have != wanted:
+            return "silent", "", "", met | {"place": place}
+        if "categorical" in kind and tuple(output.shape)[-1] == 1:
+            return "silent", "", "one unit", met | {"place": place}
+    return None
+
+
+def loss_name(loss: Any) -> str:
+    """The name of a loss in small letters with underscores, e.g. `sparse_categorical_crossentropy`."""
+    name = loss if isinstance(loss, str) else getattr(loss, "name", "") or getattr(loss, "path", "") or ""
+    return str(name).rpartition(".")[2].lower()
+
+
+def _other_window(fit: Fit, entering: list[Sides | None], model: SeenModel) -> Problem | None:
+    """A window of another length than the declared one, which Keras reads without a word."""
+    for sides, declared in zip(fit.x, entering, strict=False):
+        if sides is None or declared is None or len(sides) != len(declared):
+            continue
+        differ = [a for a, b in zip(sides[1:], declared[1:], strict=True) if a and b and a != b]
+        if differ and not model.assumed:
+            return "silent", "", "window", {"x": fit.x, "declared": (declared,), "y": fit.y}
+    return None
+
+
+def _last_batch(fit: Fit, entering: list[Sides | None], samples: list[int]) -> Problem | None:
+    """A batch size in the Input that the samples do not fill: Keras stops at the last batch."""
+    static = next((sides[0] for sides in entering if sides and sides[0]), None)
+    if static is None or not samples or not fit.given:
+        return None
+    sizes = {min(fit.batch_size, samples[0]), samples[0] % fit.batch_size or fit.batch_size}
+    if sizes == {static}:
+        return None
+    shapes = {"batch": static, "samples": samples[0], "batch_size": fit.batch_size, "x": fit.x, "y": fit.y}
+    return "fit", "ValueError", "the batches do not have the static batch size", shapes
+
+
+def _uncertain(model: SeenModel) -> bool:
+    """Whether a layer may refuse its input only when it computes."""
+    return any(len(use.inputs) > 1 or use.layer.keras is None for use in model.used)
+
+
+def _input_stage(given: list[Sides], declared: list[Sides | None]) -> Stage:
+    if len(given) != len(declared):
+        return "input"
+    for sides, wanted in zip(given, declared, strict=True):
+        if wanted is None or len(sides) != len(wanted):
+            return "input"
+        if any(a and b and a != b for a, b in zip(sides[1:], wanted[1:], strict=True)):
+            return "input"
+    return "forward"
+
+
+def _met(fit: Fit, entering: list[Sides | None], model: SeenModel) -> dict[str, Any]:
+    return {"x": fit.x, "y": fit.y, "declared": tuple(entering), "output": model.output_shapes}
+
+
+def _batch(fit: Fit, entering: list[Sides | None], shapes: list[Any]) -> int:
+    static = next((sides[0] for sides in entering if sides and sides[0]), None)
+    if static is not None:
+        return static
+    samples = next((sides[0] for sides in fit.x if sides and sides[0]), None)
+    sides = {side for shape in shapes if shape for side in shape[1:]}
+    free = [size for size in BATCHES if size not in sides and (samples is None or size <= samples)]
+    if free:
+        return free[0]
+    return min(samples or 3, 32)
+
+
+def _concrete(sides: Sides, place: int, entering: list[Sides | None], batch: int) -> tuple[int, ...]:
+    """A shape with a number for each side: of the Input, or a usual one."""
+    declared = entering[place] if place < len(entering) else None
+    result = [batch]
+    for at, side in enumerate(sides[1:], 1):
+        wanted = declared[at] if declared and at < len(declared) else None
+        result.append(side if side is not None else wanted or USUAL_STEPS)
+    return tuple(result)
+
+
+def _zeros(np: Any, shape: Sides) -> Any:
+    size = 1
+    for side in shape:
+        size *= side or 1
+    if size > MOST_NUMBERS:
+        raise TooLargeError("data")
+    return np.zeros(shape, "float32")
+
+
+def _check_size(model: SeenModel, batch: int) -> None:
+    for use in model.used:
+        for sides in use.outputs:
+            size = batch
+            for side in (sides or ())[1:]:
+                size *= side or USUAL_STEPS
+            if size > MOST_NUMBERS:
+                raise TooLargeError("tensor")

@@ -1,0 +1,169 @@
+"""What the clinic says of names, arguments and values, and Keras's own sentences. Words as in `messages.py`."""
+
+from collections.abc import Sequence
+
+from rnnlab.message import message
+from rnnlab.stack.clinic.messages import Sides, shape_words
+
+# Names and arguments.
+
+
+@message
+def old_name(old: str, new: str) -> str:
+    """new: today's name; "" if there is none any more."""
+    if not new:
+        return f"{old} is from an older Keras. Keras 3 rejects it, and nothing takes its place."
+    return f"{old} is from an older Keras. Today it is {new}."
+
+
+@message
+def keras_0_sizes(call: str, reads: str, units: str) -> str:
+    return f"{call} is from Keras 0: it read {reads} features and had {units} units. Today only the units are given."
+
+
+@message
+def reset_states_moved(model: str) -> str:
+    return f"{model}.reset_states() is from an older Keras. Today each stateful layer has reset_states()."
+
+
+@message
+def no_such_layer(name: str, closest: str) -> str:
+    return f"Keras has no layer {name}." + (f" Did you mean {closest}?" if closest else "")
+
+
+@message
+def no_such_method(kind: str, name: str, closest: str) -> str:
+    return f"A {kind} has no {name}." + (f" Did you mean {closest}?" if closest else "")
+
+
+@message
+def missing_argument(layer: str, argument: str) -> str:
+    return f"{layer} needs the argument {argument}."
+
+
+@message
+def unknown_value(what: str, value: str, closest: str) -> str:
+    return f"Keras has no {what} '{value}'." + (f" Did you mean '{closest}'?" if closest else "")
+
+
+@message
+def batch_shape_in_layer(layer: str, argument: str) -> str:
+    return f"Keras 3 rejects {argument} in {layer}: the batch size belongs in an Input."
+
+
+@message
+def stateful_without_batch(layer: str) -> str:
+    return f"{layer} is stateful, so it must know the batch size: Keras keeps one state for each sample of a batch."
+
+
+@message
+def samples_not_multiple(samples: int, batch: int, size: int) -> str:
+    return (
+        f"The Input fixes a batch size of {batch}, but {samples} samples in batches of {size} leave batches of another "
+        "size. Keras stops there."
+    )
+
+
+# Arguments of layers, and the tensors that they return.
+
+
+@message
+def unknown_argument(layer: str, argument: str, closest: str) -> str:
+    """closest: the most similar valid argument, or "" if none is similar."""
+    return f"{layer} has no argument {argument}." + (f" Did you mean {closest}?" if closest else "")
+
+
+@message
+def keras_2_input_dim() -> str:
+    return (
+        "In Keras 2, input_dim is the number of features. Keras 3 reads it as the whole shape, so the time "
+        "steps are missing."
+    )
+
+
+@message
+def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
+    following = "" if next_layer is None else f", but {next_layer} takes only one"
+    return f"With return_state=True, {layer} returns {tensors} tensors: its output and its states{following}."
+
+
+# What Keras says, with the shapes that meet.
+
+
+@message
+def keras_says(layer: str, received: Sides | None, text: str) -> str:
+    """text: Keras's own sentence."""
+    entering = f" with {shape_words(received)}" if received is not None else ""
+    return f"Keras stops at {layer}{entering}: {text}"
+
+
+@message
+def keras_stops(where: str, text: str) -> str:
+    """where: e.g. `compile`."""
+    return f"Keras stops at {where}: {text}"
+
+
+@message
+def inputs_do_not_match(layer: str, inputs: Sequence[Sides]) -> str:
+    return f"{layer} gets inputs of different shapes: {' and '.join(map(shape_words, inputs))}."
+
+
+@message
+def samples_differ(x: int, y: int) -> str:
+    return f"X has {x} samples, but y has {y}. Each window needs one target."
+
+
+@message
+def outputs_and_targets(outputs: int, targets: int) -> str:
+    return f"The model has {outputs} outputs, but y is {targets} array{'s' if targets > 1 else ''}."
+
+
+@message
+def inputs_and_data(inputs: int, data: int) -> str:
+    return f"The model has {inputs} input{'s' if inputs > 1 else ''}, but X is {data} array{'s' if data > 1 else ''}."
+
+
+@message
+def one_hot_target(loss: str, target: Sides | None, classes: int | None) -> str:
+    return f"y is {shape_words(target)}: one-hot, with {classes or 'its'} classes. But {loss} needs class numbers."
+
+
+@message
+def class_number_target(loss: str, target: Sides | None, output: Sides) -> str:
+    return (
+        f"y is {shape_words(target)}: class numbers. But {loss} needs one-hot targets, as {shape_words(output)} leaves "
+        "the stack."
+    )
+
+
+@message
+def softmax_of_one() -> str:
+    return "The last layer has one unit, so its softmax is always 1. Keras trains without an error, but learns nothing."
+
+
+@message
+def data_and_declared(data: Sides | None, declared: Sides | None) -> str:
+    return f"X is {shape_words(data)}, but the model reads {shape_words(declared)}."
+
+
+@message
+def features_without_steps(data: Sides, features: int) -> str:
+    return (
+        f"X is 2D: each row has {features} features, but there are no time steps. The model needs (samples, time "
+        f"steps, {features})."
+    )
+
+
+@message
+def predicted_shape(data: Sides | None, declared: Sides | None) -> str:
+    return f"predict gets {shape_words(data)}, but the model reads {shape_words(declared)}."
+
+
+@message
+def validation_shape(data: Sides | None, target: Sides | None) -> str:
+    return f"validation_data has X {shape_words(data)} and y {shape_words(target)}, not the training data's shapes."
+
+
+@message
+def state_size(layer: str, units: int, size: int | None) -> str:
+    return f"{layer} starts from a state of {size} values, but it has {units} units: both must be the same number."

@@ -1,0 +1,140 @@
+"""Ways to fix a call that Keras refuses: names of arguments, layers, methods and values."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.causes import MISSING_ARGUMENT, UNKNOWN_VALUE, arguments_at, unknown_argument
+from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.findings import Proposal, Run
+from rnnlab.stack.clinic.keras_answers import installed
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
+from rnnlab.stack.clinic.python.values import CallNode
+
+# What a layer needs where the code does not say it.
+USUAL_VALUES = {"pool_size": "2", "kernel_size": "3", "rate": "0.2", "units": "32", "filters": "32"}
+
+
+def for_unknown_argument(fault: Fault, run: Run) -> Iterator[Proposal]:
+    editor, wrong, call = run.editor, unknown_argument(fault), fault.at.node
+    keyword = next((keyword for keyword in call.keywords if keyword.arg == wrong), None)
+    if wrong in ("batch_shape", "batch_input_shape") and keyword is not None and fault.layer is not None:
+        yield from batch_shape_before(fault.layer, keyword, editor)
+        return
+    if keyword is None:  # from **options: where the name stands as text or as an argument of dict
+        yield from _elsewhere(wrong, fault, editor)
+        return
+    similar = installed.closest(wrong, arguments_at(fault))
+    given = {argument.arg for argument in call.keywords}
+    if similar and similar not in given:
+        code = f"{similar}={editor.text_of(keyword.value)}"
+        yield Proposal(fixes.write_code(code[:80]), editor.rename(keyword, similar))
+    yield Proposal(fixes.remove_argument(wrong), editor.remove_argument(call, keyword))
+
+
+def _elsewhere(wrong: str, fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    similar = installed.closest(wrong, arguments_at(fault))
+    for node in ast.walk(editor.tree):
+        if isinstance(node, ast.keyword) and node.arg == wrong and similar:
+            yield Proposal(fixes.write_code(similar), editor.rename(node, similar))
+        if isinstance(node, ast.Constant) and node.value == wrong and similar:
+            yield Proposal(fixes.write_code(similar), editor.replace(node, repr(similar)))
+
+
+def batch_shape_before(layer: SeenLayer, keyword: ast.keyword, editor: SourceEditor) -> Iterator[Proposal]:
+    """An Input with the batch size instead of an argument of the first layer."""
+    call = layer.at.node
+    shape = editor.text_of(keyword.value)
+    removed = editor.remove_argument(call, keyword)
+    used = Applied(layer, (), added=layer.at)
+    elements = getattr(keyword.value, "elts", [])
+    first = elements[0] if elements else None
+    if isinstance(first, ast.Constant) and first.value is None:
+        sides = ", ".join(editor.text_of(element) for element in elements[1:])
+        text = f"input_shape=({sides}{',' if len(elements) == 2 else ''})"
+        yield Proposal(fixes.write_shape_without_samples(text), editor.replace(keyword, text))
+        return
+    statement = layer.at.statement
+    added = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    if added and isinstance(statement.value.func, ast.Attribute) and statement.value.func.attr == "add":  # type: ignore[attr-defined]
+        used.added = CallNode(statement.value, statement)  # type: ignore[attr-defined]
+    before = editor.insert_layer(used, "Input", f"batch_shape={shape}", after=False)
+    if before:
+        yield Proposal(fixes.write_batch_shape(shape), (*removed, *before))
+
+
+def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
+    editor, call = run.editor, fault.at.node
+    missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
+    if missing:
+        arguments = arguments_at(fault)
+        for keyword in call.keywords:
+            similar = installed.closest(keyword.arg or "", [missing[1]])
+            if similar and keyword.arg not in arguments:
+                code = f"{similar}={editor.text_of(keyword.value)}"
+                yield Proposal(fixes.write_code(code), editor.rename(keyword, similar))
+    if missing and missing[1] in USUAL_VALUES:
+        code = f"{missing[1]}={USUAL_VALUES[missing[1]]}"
+        yield Proposal(fixes.add_argument(code), editor.add_argument(call, code))
+    if value:
+        what, wrong = (value[1], value[2]) if value[1] else (value[3], value[4])
+        similar = installed.closest(wrong.strip(), installed.known_values(what))
+        for node in ast.walk(run.tree):
+            if similar and isinstance(node, ast.Constant) and node.value == wrong.strip():
+                yield Proposal(fixes.write_code(f"'{similar}'"), editor.replace(node, f"'{similar}'"))
+    if fault.layer is not None and fault.kind == "AttributeError" and "keras.layers" in fault.text:
+        similar = installed.closest(fault.layer.name, installed.layer_names())
+        for node in ast.walk(run.tree):
+            name = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
+            if (
+                similar
+                and name == fault.layer.name
+                and isinstance(node, ast.Name | ast.Attribute | ast.alias)
+            ):
+                yield Proposal(
+                    fixes.write_code(similar),
+                    tuple(
+                        Edit(editor.span(other)[1] - len(name), editor.span(other)[1], similar)
+                        for other in ast.walk(run.tree)
+                        if isinstance(other, ast.Name | ast.Attribute | ast.alias)
+                        and getattr(other, "attr", getattr(other, "id", getattr(other, "name", ""))) == name
+                        and not getattr(other, "asname", None)
+                    ),
+                )
+                return
+    yield from for_missing_method(fault, editor)
+    for argument in call.args[:1]:
+        if (
+            isinstance(argument, ast.Constant)
+            and isinstance(argument.value, str)
+            and argument.value.isdigit()
+        ):
+            yield Proposal(fixes.write_code(argument.value), editor.replace(argument, argument.value))
+        elif isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Div):
+            text = f"{editor.text_of(argument.left)} // {editor.text_of(argument.right)}"
+            yield Proposal(fixes.write_code(text), editor.replace(argument, text))
+
+
+def for_missing_method(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    found = re.search(r"'(\w+)' object has no attribute '(\w+)'", fault.text)
+    function = fault.at.node.func
+    if fault.kind != "AttributeError" or not found or not isinstance(function, ast.Attribute):
+        return
+    similar = installed.closest(found[2], installed.public_names(found[1]))
+    if similar:
+        owner = editor.text_of(function.value)
+        yield Proposal(
+            fixes.write_code(f"{owner}.{similar}(...)"), editor.replace(function, f"{owner}.{similar}")
+        )
+
+
+def for_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    call = fault.at.node
+    if len(call.args) > 1 and getattr(call.func, "attr", getattr(call.func, "id", "")) == "Sequential":
+        start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
+        yield Proposal(fixes.put_in_list(), (Edit(start, start, "["), Edit(end, end, "]")))
+    for argument in call.args[:1]:
+        if isinstance(argument, ast.List) and len(argument.elts) == 1:
+            text = editor.text_of(argument.elts[0])
+            yield Proposal(fixes.write_code(text[:80]), editor.replace(argument, text))

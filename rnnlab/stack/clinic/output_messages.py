@@ -1,0 +1,86 @@
+"""What the clinic says of the output and y, of windows and masks. The words are those of `messages.py`."""
+
+from rnnlab.message import message
+from rnnlab.stack.clinic.messages import SILENT, Sides, shape_words
+
+# The output and y. output: the sides that leave the stack; target: those of y.
+
+
+@message
+def sequence_for_one_target(output: Sides, target: Sides | None) -> str:
+    return f"{_output(output, target)}. {SILENT}: every step is trained toward the one target."
+
+
+@message
+def one_step_for_one_target(output: Sides, target: Sides | None) -> str:
+    return (
+        f"{_output(output, target)}. {SILENT}, but it compares each output with the targets of all samples."
+    )
+
+
+@message
+def sequence_for_several_targets(output: Sides, target: Sides | None) -> str:
+    return (
+        f"{_output(output, target)}. Keras stops with 'Dimensions must be equal', but if a batch has as many "
+        "samples as the window has time steps, it trains nonsense without an error."
+    )
+
+
+@message
+def one_output_for_every_target(output: Sides, target: Sides | None) -> str:
+    return f"{_output(output, target)}. {SILENT}: the one output is trained toward every step's target."
+
+
+@message
+def outputs_missing_for_steps(output: Sides, target: Sides | None) -> str:
+    return f"{_output(output, target)}: y has a value for every step, but only the last output leaves."
+
+
+@message
+def other_number_of_steps(output: Sides, target: Sides | None, steps: int, targets: int) -> str:
+    return f"{_output(output, target)}: there are {steps} outputs for {targets} targets."
+
+
+@message
+def other_width_broadcast(output: Sides, target: Sides | None) -> str:
+    return f"{_output(output, target)}. {SILENT}: it repeats the smaller one."
+
+
+@message
+def other_width(output: Sides, target: Sides | None) -> str:
+    return f"{_output(output, target)}: the last sides differ."
+
+
+@message
+def units_equal_time_steps(layer: str, units: int) -> str:
+    return f"{layer} has as many units as the window has time steps, {units}. The two numbers are unrelated."
+
+
+# Windows and masks.
+
+
+@message
+def one_step_of_features(features: int) -> str:
+    return (
+        f"X has one time step of {features} features. If these are {features} values in time, the layer sees no order: "
+        "it needs time steps of one feature."
+    )
+
+
+@message
+def target_in_window(steps: int) -> str:
+    return f"Target i belongs to the window from row i to row i + {steps - 1}, so y is inside its own window."
+
+
+@message
+def target_is_last_value() -> str:
+    return "y is the last value of its own window, so the model only learns to repeat it."
+
+
+@message
+def mask_dropped(layer: str) -> str:
+    return f"{layer} does not pass the mask on, so padded steps count as data after it."
+
+
+def _output(output: Sides, target: Sides | None) -> str:
+    return f"{shape_words(output)} leaves the stack, but y is {shape_words(target)}"

@@ -1,0 +1,291 @@
+"""Ways to fix what Keras refuses: edits that are tried, the likeliest first. Keras decides which of them is shown."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.causes import (
+    UNKNOWN_VALUE,
+    needed_rank,
+    unknown_argument,
+)
+from rnnlab.stack.clinic.data_proposals import declare, declared_at, for_data, for_samples
+from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.findings import (
+    Proposal,
+    Run,
+    chain,
+    rank,
+    recurrent_before,
+    returns_sequences,
+    sequence_source,
+    steps_remover,
+    title,
+)
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
+from rnnlab.stack.clinic.name_proposals import (
+    for_missing_method,
+    for_model,
+    for_refused_call,
+    for_unknown_argument,
+)
+from rnnlab.stack.clinic.python.values import Array
+from rnnlab.stack.clinic.target_proposals import for_target
+
+
+def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """The ways to fix a fault, the likeliest first."""
+    if unknown_argument(fault):
+        yield from for_unknown_argument(fault, run)
+    elif fault.stage in ("construct", "compile") or (
+        fault.stage == "target" and UNKNOWN_VALUE.search(fault.text)
+    ):
+        yield from for_refused_call(fault, run)
+    elif fault.stage == "apply" and fault.used is not None:
+        yield from _refused_input(fault, fault.used, run)
+    elif fault.stage in ("input", "forward", "predict"):
+        yield from for_data(fault, run)
+    elif fault.stage in ("target", "silent"):
+        yield from for_target(fault, run)
+    elif fault.stage == "fit":
+        yield from for_samples(fault, run)
+        yield from for_missing_method(fault, run.editor)
+    elif fault.stage == "model":
+        yield from for_model(fault, run.editor)
+
+
+# Layers that refuse their input
+
+
+def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
+    editor, before = run.editor, chain(used)
+    needed, have = needed_rank(fault), rank(used.input)
+    if "stateful=True" in fault.text:
+        yield from _stateful(fault, used, run)
+    elif "expects 1 input(s), but it received" in fault.text:
+        yield from _several_tensors(used, editor)
+    elif len(used.inputs) > 1:
+        yield from _merged(used, run)
+    elif needed is not None and have < needed:
+        yield from _side_missing(used, before, run)
+    elif needed is not None and have > needed:
+        yield from _side_too_many(used, before, run)
+    elif "size would be zero or negative" in fault.text or "Computed output size" in fault.text:
+        yield Proposal(
+            fixes.add_argument("padding='same'"),
+            editor.set_argument(used.layer.at.node, used.layer.nodes.get("padding"), "padding", "'same'"),
+        )
+        yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+    elif "total size" in fault.text:
+        yield from _reshape(used, editor)
+    inner = used.layer.inner
+    if used.layer.name == "TimeDistributed" and inner is not None:
+        text = editor.text_of(inner.at.node)
+        yield Proposal(fixes.write_without_wrapper(title(inner)), editor.replace(used.layer.at.node, text))
+
+
+def return_sequences(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
+    """`return_sequences` set in a layer; where its helper is called several times, in one of these calls only."""
+    editor, layer = run.editor, used.layer
+    edits = editor.set_return_sequences(layer, value)
+    same = [other for other in run.seen.layers if other.cell.at.node is layer.cell.at.node]
+    calls = [other.at.calls for other in same]
+    if len(same) > 1 and len(set(calls)) > 1:
+        yield from _parameter(used, value, run)
+    alike = [other for other in run.seen.layers if title(other) == title(layer)]
+    made = fixes.write_return_sequences(title(layer), value)
+    if len(alike) > 1:
+        made = fixes.write_return_sequences_in_line(layer.line, value)
+    if edits:
+        yield Proposal(made, edits)
+
+
+def _parameter(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
+    """A parameter of the helper that makes the layer, set in the call that makes this one."""
+    editor, layer = run.editor, used.layer.cell
+    helper = next(
+        (node for node in ast.walk(run.tree) if isinstance(node, ast.FunctionDef)
+         and any(inner is layer.at.node for inner in ast.walk(node))), None,
+    )  # fmt: skip
+    line = layer.at.calls[-1] if layer.at.calls else 0
+    call = next(
+        (node for node in ast.walk(run.tree) if isinstance(node, ast.Call) and node.lineno == line
+         and helper is not None and getattr(node.func, "id", getattr(node.func, "attr", "")) == helper.name), None,
+    )  # fmt: skip
+    if helper is None or call is None or "return_sequences" in layer.values:
+        return
+    parameters = helper.args.args
+    anchor: ast.AST | None = (
+        helper.args.defaults[-1] if helper.args.defaults else parameters[-1] if parameters else None
+    )
+    if anchor is None:
+        return
+    end = editor.span(anchor)[1]  # type: ignore[arg-type]
+    edits = (
+        Edit(end, end, ", return_sequences=False"),
+        *editor.add_argument(layer.at.node, "return_sequences=return_sequences"),
+        *editor.add_argument(call, f"return_sequences={value}"),
+    )
+    yield Proposal(fixes.write_parameter(helper.name, line), edits)
+
+
+def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
+    editor, remover = run.editor, steps_remover(before)
+    if remover is not None:
+        if remover.layer.recurrent:
+            yield from return_sequences(remover, True, run)
+            flat = [use for use in before[before.index(remover) :] if use.layer.name == "Flatten"]
+            edits = editor.set_return_sequences(remover.layer, True)
+            for use in flat:
+                edits += editor.remove_layer(use)
+            if flat:
+                yield Proposal(fixes.write_return_sequences(title(remover.layer), True), edits)
+        else:
+            fix = fixes.remove_from_code(title(remover.layer))
+            yield Proposal(fix, editor.remove_layer(remover))
+            earlier = recurrent_before(remover)
+            if earlier is not None and not returns_sequences(earlier.layer):
+                edits = (*editor.remove_layer(remover), *editor.set_return_sequences(earlier.layer, True))
+                yield Proposal(fix, edits)
+    else:
+        yield from declare(used, run)
+        if before and used.layer.recurrent and rank(used.input) == 1:
+            yield Proposal(
+                fixes.put_at_the_end("Reshape((-1, 1))"),
+                editor.insert_layer(used, "Reshape", "(-1, 1)", after=False),
+            )
+    steps = next(
+        (use.input[1] for use in before if rank(use.input) == 2 and use.input and use.input[1]), None
+    )
+    wanted = run.target[1] if run.target and len(run.target) > 2 else None
+    for number in dict.fromkeys(size for size in (wanted, steps) if size):
+        if rank(used.input) == 1:
+            code = f"RepeatVector({number})"
+            edits = editor.insert_layer(used, "RepeatVector", str(number), after=False)
+            yield Proposal(fixes.repeat_last_output(code), edits)
+
+
+def _side_too_many(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
+    editor, source = run.editor, sequence_source(before)
+    if source is not None and rank(used.input) == 2:
+        if source.layer.recurrent:
+            yield from return_sequences(source, False, run)
+        else:
+            yield Proposal(fixes.remove_from_code(title(source.layer)), editor.remove_layer(source))
+    yield from declare(used, run)
+    yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+    if rank(used.input) == 2 and used.layer.name == "RepeatVector":
+        yield Proposal(
+            fixes.put_recurrent_layer_before(), editor.insert_layer(used, "LSTM", "32", after=False)
+        )
+
+
+def _several_tensors(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    if not used.before:
+        return
+    first = used.before[0]
+    cell = first.layer.cell
+    node = cell.nodes.get("return_state")
+    if node is not None:
+        edits = editor.remove_argument(cell.at.node, node)
+        yield Proposal(fixes.remove_argument("return_state=True"), edits)
+    if first.call is not None:
+        text = f"{editor.text_of(first.call.node)}[0]"
+        yield Proposal(fixes.take_output_only(), editor.replace(first.call.node, text))
+
+
+def _merged(used: Applied, run: Run) -> Iterator[Proposal]:
+    """Several inputs whose shapes do not match: the branches are made alike."""
+    editor = run.editor
+    ranks = [rank(sides) for sides in used.inputs]
+    for branch, have in zip(used.before, ranks, strict=False):
+        recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
+        if recurrent is None or len(set(ranks)) == 1:
+            continue
+        if have == max(ranks) == 2:
+            yield from return_sequences(recurrent, False, run)
+        elif have == 1 and max(ranks) == 2:
+            yield from return_sequences(recurrent, True, run)
+    if used.layer.name == "Concatenate":
+        for axis in (1, 2):
+            node = used.layer.nodes.get("axis")
+            edits = editor.set_argument(used.layer.at.node, node, "axis", str(axis))
+            yield Proposal(fixes.write_code(f"axis={axis}"), edits)
+    widths = [sides[-1] if sides else None for sides in used.inputs]
+    for branch in used.before:
+        units = branch.layer.nodes.get("units")
+        for width in dict.fromkeys(widths):
+            if units is not None and width and branch.output and branch.output[-1] != width:
+                edits = editor.set_argument(branch.layer.at.node, units, "units", str(width))
+                yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+
+
+def _reshape(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    node = used.layer.nodes.get("target_shape")
+    target = used.layer.values.get("target_shape")
+    if node is not None and isinstance(target, list | tuple) and len(target) > 1:
+        last = target[-1]
+        for shape in (f"(-1, {last})", f"({target[0]}, -1)"):
+            edits = editor.set_argument(used.layer.at.node, node, "target_shape", shape)
+            yield Proposal(fixes.write_code(f"Reshape({shape})"), edits)
+    yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+
+
+def _stateful(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
+    """An Input with the batch size."""
+    editor = run.editor
+    size = batch_size(run)
+    sides = used.input or (None,)
+    shape = f"({size}, {', '.join(map(str, run.seen.shown(sides[1:]) or ()))})"
+    declared = declared_at(used, run)
+    if declared is not None:
+        layer, name, node = declared
+        value: Any = node.value if isinstance(node, ast.keyword) else node
+        elements = getattr(value, "elts", [])
+        inside = ", ".join(editor.text_of(element) for element in elements)
+        shape = f"({size}, {inside})" if elements else shape
+        if name == "input_shape":
+            keyword = node if isinstance(node, ast.keyword) else None
+            if keyword is not None:
+                removed = editor.remove_argument(layer.at.node, keyword)
+                before = editor.insert_layer(
+                    _first_use(used, run), "Input", f"batch_shape={shape}", after=False
+                )
+                yield Proposal(fixes.write_batch_shape(shape), (*removed, *before))
+        else:
+            yield Proposal(fixes.write_batch_shape(shape), editor.replace(node, f"batch_shape={shape}"))
+    else:
+        edits = editor.insert_layer(_first_use(used, run), "Input", f"batch_shape={shape}", after=False)
+        yield Proposal(fixes.write_batch_shape(shape), edits)
+    node = used.layer.cell.nodes.get("stateful")
+    if node is not None:
+        yield Proposal(
+            fixes.remove_argument("stateful=True"), editor.remove_argument(used.layer.cell.at.node, node)
+        )
+
+
+def batch_size(run: Run) -> int:
+    """The batch size that the code trains with; else one that divides the samples."""
+    for model in run.seen.models:
+        for fit in model.fits:
+            if "batch_size" in fit.nodes:
+                return fit.batch_size
+    for node in ast.walk(run.tree):
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg == "batch_size"
+            and isinstance(node.value, ast.Constant)
+        ):
+            return int(node.value.value)  # type: ignore[arg-type]
+    samples = run.data[0] if run.data else None
+    for model in run.seen.models:
+        for fit in model.fits:
+            x = fit.arrays.get("x")
+            samples = samples or (x.sides[0] if isinstance(x, Array) and x.sides else None)
+    return next((size for size in range(32, 0, -1) if samples and samples % size == 0), 1)
+
+
+def _first_use(used: Applied, run: Run) -> Applied:
+    before = [use for use in chain(used) if use.layer.name != "Input"]
+    return before[0] if before else used

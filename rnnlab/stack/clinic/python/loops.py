@@ -1,0 +1,43 @@
+"""The rounds of a loop, as far as they are followed."""
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from rnnlab.stack.clinic.python.values import ForLoop
+
+MOST_ROUNDS = 64  # of a loop
+
+
+def loop_rounds(target: ast.expr, iterated: ast.expr, items: Any) -> list[tuple[Any, ForLoop]] | None:
+    """Each item, and whether it is the last; None if they are not known.
+
+    Of a long loop only the first few rounds and the last are followed.
+    """
+    if isinstance(items, dict):
+        items = list(items)
+    if not isinstance(items, list | tuple | range):
+        return None
+    followed = items if len(items) <= MOST_ROUNDS else items[:2]
+    condition = _before_last(target, iterated, items)
+    return [(item, ForLoop(at == len(followed) - 1, condition)) for at, item in enumerate(followed)]
+
+
+def _before_last(target: ast.expr, iterated: ast.expr, items: Sequence[Any]) -> str:
+    """Code that is true in each round of a loop but the last; empty if no such code is simple."""
+    if not isinstance(iterated, ast.Call) or not isinstance(iterated.func, ast.Name) or not items:
+        return ""
+    if iterated.func.id == "range" and isinstance(target, ast.Name):
+        return f"{target.id} < {items[-1]}" if isinstance(items[-1], int) else ""
+    if (
+        iterated.func.id == "enumerate"
+        and isinstance(target, ast.Tuple)
+        and isinstance(target.elts[0], ast.Name)
+    ):
+        return f"{target.elts[0].id} < {items[-1][0]}"
+    return ""
+
+
+def as_loaded(target: ast.expr) -> ast.expr:
+    """The expression of an assignment's target, to read it."""
+    return ast.copy_location(ast.parse(ast.unparse(target), mode="eval").body, target)

@@ -1,0 +1,141 @@
+"""Searches the edits that fix a code: each is tried with the real Keras, and only what it accepts is shown."""
+
+import ast
+import difflib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.causes import finding_of
+from rnnlab.stack.clinic.edits import apply_edits
+from rnnlab.stack.clinic.findings import Proposal, Run
+from rnnlab.stack.clinic.keras_answers.seen import STAGES, Fault
+from rnnlab.stack.clinic.proposals import proposals
+from rnnlab.stack.clinic.python.values import Sides
+from rnnlab.stack.clinic.verdict import Finding
+
+MOST_ROUNDS = 10  # of fixing: each round fixes the first thing that is still wrong
+MOST_TRIED = 24  # proposals in a round
+Follow = Callable[[str, ast.Module, Sides | None, Sides | None, bool], Run]
+
+
+def searched(run: Run, follow: Follow, deadline: float) -> tuple[list[Finding], Run | None]:
+    """The findings, and the fixed code as it was followed; None if no fix is proven.
+
+    follow: follows a code with the real Keras; its last argument says whether a batch is trained.
+    """
+    original = run.source
+    findings: list[Finding] = []
+    current = run
+    seen = {run.source}
+    for _ in range(MOST_ROUNDS):
+        fault = current.problem
+        if fault is None:
+            break
+        finding = _at_original_line(finding_of(fault, current), current.source, original)
+        chosen = _best(fault, current, follow, seen, deadline)
+        if chosen is None:
+            return _unproven(findings, finding, run), None
+        proposal, current = chosen
+        findings.append(replace(finding, fix=proposal.fix, cause=proposal.cause or finding.cause))
+    if current.problem is not None or current is run:
+        return findings[:1], None
+    if _lost(current) < _lost(run):
+        return _unproven([], findings[0], run), None
+    confirmed = follow(current.source, current.tree, current.data, current.target, True)
+    if confirmed.problem is not None:
+        return _unproven([], findings[0], run), None
+    return list(dict.fromkeys(findings)), confirmed
+
+
+def _best(
+    fault: Fault, run: Run, follow: Follow, seen: set[str], deadline: float
+) -> tuple[Proposal, Run] | None:
+    """The first proposal with which nothing is wrong any more; else the one that Keras follows furthest."""
+    best: tuple[Proposal, Run] | None = None
+    reached = _progress(fault, run)
+    for tried, proposal in enumerate(proposals(fault, run)):
+        if tried >= MOST_TRIED or time.monotonic() > deadline:
+            break
+        text = apply_edits(run.source, proposal.edits)
+        data = proposal.data or run.data
+        key = f"{text}{data if proposal.data else ''}"
+        if (not proposal.edits and proposal.data is None) or key in seen:
+            continue
+        try:
+            tree = ast.parse(text)
+        except SyntaxError:
+            continue
+        seen.add(key)
+        after = follow(text, tree, data, run.target, False)
+        if _lost(after) < _lost(run) or _emptied(after, run):
+            continue
+        problem = after.problem
+        if problem is None:
+            return proposal, after
+        progress = _progress(problem, after)
+        if progress > reached:
+            best, reached = (proposal, after), progress
+    return best
+
+
+def _emptied(after: Run, before: Run) -> bool:
+    """Whether a model has lost all its layers, or is gone."""
+    return sum(bool(model.used) for model in after.seen.models) < sum(
+        bool(model.used) for model in before.seen.models
+    )
+
+
+def _progress(fault: Fault, run: Run) -> tuple[int, int, int, int]:
+    """How far Keras has come: the end of the code is nearer, or a later stage is reached there."""
+    outer = fault.at
+    line = outer.calls[0] if outer.calls and outer.calls[0] else outer.node.end_lineno or outer.line
+    left = run.source.count("\n") + 1 - line
+    column = -(outer.node.end_col_offset or 0)
+    rest = len(run.source.split("\n")[line - 1]) + column if not outer.calls else 0
+    unknown = (
+        fault.text.count("':") if fault.stage == "construct" else 0
+    )  # arguments that Keras does not know
+    return -left, STAGES.index(fault.stage), -rest, -unknown
+
+
+def _lost(run: Run) -> int:
+    """How many lines from the end the code is not followed any more; larger is better."""
+    if run.seen.lost_from is None:
+        return 0
+    return -(run.source.count("\n") + 2 - run.seen.lost_from)
+
+
+def _unproven(findings: list[Finding], finding: Finding, run: Run) -> list[Finding]:
+    """Only what was wrong with the code as it is: the first fault of each model, without a fix."""
+    first = findings[0] if findings else finding
+    result = [replace(first, fix=_advice(first))]
+    models = set()
+    for fault in run.seen.faults:
+        if id(fault.model) in models or (fault.model is None and fault is not run.problem):
+            continue
+        models.add(id(fault.model))
+        other = finding_of(fault, run)
+        if all(other.line != one.line for one in result):
+            result.append(replace(other, fix=_advice(other)))
+    return result
+
+
+def _advice(finding: Finding) -> Message | None:
+    """What to do where the fix is not in the code; None if that is not known."""
+    if finding.code == "samples_differ":
+        return fixes.same_number_of_samples()
+    return fixes.give_every_target() if finding.code == "outputs_and_targets" else None
+
+
+def _at_original_line(finding: Finding, text: str, original: str) -> Finding:
+    """The finding with the line in the code as it was brought."""
+    if text == original:
+        return finding
+    matcher = difflib.SequenceMatcher(None, original.split("\n"), text.split("\n"), autojunk=False)
+    for _, start, end, start_now, end_now in matcher.get_opcodes():
+        if start_now <= finding.line - 1 < end_now:
+            return replace(finding, line=min(start + finding.line - 1 - start_now, max(start, end - 1)) + 1)
+    return finding

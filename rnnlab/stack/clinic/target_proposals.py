@@ -1,0 +1,252 @@
+"""Ways to fix an output that does not fit y: the head, the last recurrent layer, the loss."""
+
+import ast
+from collections.abc import Iterator
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.data_proposals import declared_at, written_shape
+from rnnlab.stack.clinic.edits import Edits
+from rnnlab.stack.clinic.findings import (
+    Proposal,
+    Run,
+    rank,
+    returns_sequences,
+    sequence_source,
+    steps_remover,
+    title,
+)
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
+from rnnlab.stack.clinic.keras_answers.training import loss_name
+from rnnlab.stack.clinic.python.values import Sides
+
+SPARSE, ONE_HOT, BINARY = "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"
+
+
+def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """The output has another shape than y, or the loss takes y in another form."""
+    model, shapes = fault.model, fault.shapes
+    outputs, targets = tuple(shapes.get("output") or ()), tuple(shapes.get("y") or ())
+    if model is None or not model.used:
+        return
+    if fault.text == "window":
+        yield from _window(fault, run, model)
+        return
+    place = shapes.get("place", 0)
+    if len(outputs) != len(targets) or place >= len(outputs) or not outputs[place] or not targets[place]:
+        return
+    output, target = outputs[place][1:], targets[place][1:]
+    head = _head(model, place)
+    yield from _losses(model, output, target, head, run, fault.text == "one unit")
+    last_first = list(reversed(model.used))
+    uses = model.used[: len(model.used) - last_first.index(head)] if head in model.used else model.used
+    if len(output) == 2 and len(target) <= 1:
+        yield from _last_only(uses, head, target, run)
+    if len(output) == 1 and len(target) == 1 and _steps(uses) == target[0] and (target[0] or 0) > 1:
+        yield from _every_step(uses, head, (target[0], 1), run, both=True)
+    if len(output) == 1 and len(target) == 2:
+        yield from _every_step(uses, head, target, run)
+        yield from _all_at_once(uses, head, target, run)
+    if len(output) == len(target) == 2 and output[0] != target[0]:
+        yield from _other_steps(uses, head, target, run)
+    if len(output) == len(target) or (len(output) - len(target) == 1):
+        width = target[-1] if len(target) == len(output) and target else 1
+        yield from _width(head, width, run)
+    if len(output) == 1 and len(target) == 0:
+        yield from _width(head, 1, run)
+
+
+def _head(model: SeenModel, place: int) -> Applied:
+    """The last layer of an output."""
+    heads = [use for use in model.used if not any(use in other.before for other in model.used)]
+    return heads[place] if place < len(heads) else model.used[-1]
+
+
+def _losses(
+    model: SeenModel, output: Sides, target: Sides, head: Applied, run: Run, one_unit: bool
+) -> Iterator[Proposal]:
+    name = loss_name(model.loss)
+    if one_unit:
+        yield from _sigmoid(model, head, run)
+    if "sparse" in name:
+        yield from _loss(model, ONE_HOT, run)
+        if output[-1:] == (1,):
+            yield from _sigmoid(model, head, run)
+    elif "categorical" in name:
+        yield from _loss(model, SPARSE, run)
+        if output[-1:] == (1,):
+            yield from _sigmoid(model, head, run)
+    elif "binary" in name and (output[-1] or 0) > 1 and (not target or target[-1] == 1):
+        yield from _loss(model, SPARSE, run)
+
+
+def _loss_node(model: SeenModel) -> ast.expr | None:
+    if model.compiled is None:
+        return None
+    call = model.compiled.node
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+    return by_name.get("loss") or (call.args[1] if len(call.args) > 1 else None)
+
+
+def _loss(model: SeenModel, name: str, run: Run) -> Iterator[Proposal]:
+    node = _loss_node(model)
+    if node is not None:
+        yield Proposal(fixes.write_loss(name), run.editor.replace(node, f"'{name}'"))
+
+
+def _sigmoid(model: SeenModel, head: Applied, run: Run) -> Iterator[Proposal]:
+    """One unit for two classes: a sigmoid with its loss."""
+    node, activation = _loss_node(model), head.layer.nodes.get("activation")
+    if node is None:
+        return
+    editor = run.editor
+    edits = editor.replace(node, f"'{BINARY}'")
+    if activation is not None:
+        edits += editor.set_argument(head.layer.at.node, activation, "activation", "'sigmoid'")
+    yield Proposal(fixes.write_code(f"activation='sigmoid' and loss='{BINARY}'"), edits)
+
+
+def _dense(head: Applied) -> SeenLayer | None:
+    layer = head.layer.inner if head.layer.name == "TimeDistributed" and head.layer.inner else head.layer
+    return layer if layer.name == "Dense" and "units" in layer.nodes else None
+
+
+def _units(head: Applied, width: int | str, run: Run) -> tuple[Message, Edits]:
+    """The head with that many units: its own, or those of one more Dense."""
+    dense = _dense(head)
+    if dense is not None:
+        edits = run.editor.set_argument(dense.at.node, dense.nodes["units"], "units", str(width))
+        return fixes.write_code(f"Dense({width})"), edits
+    return fixes.put_at_the_end(f"Dense({width})"), run.editor.insert_layer(
+        head, "Dense", str(width), after=True
+    )
+
+
+def _width(head: Applied, width: int | None, run: Run) -> Iterator[Proposal]:
+    if width is not None:
+        made, edits = _units(head, width, run)
+        yield Proposal(made, edits)
+
+
+def _last_only(uses: list[Applied], head: Applied, target: Sides, run: Run) -> Iterator[Proposal]:
+    """Only the last output leaves: the layer that makes the sequence is changed."""
+    source = sequence_source(uses)
+    editor, width = run.editor, target[0] if target else 1
+    if source is None:
+        made = fixes.read_steps_with_recurrent_layer()
+        edits = editor.insert_layer(head, "LSTM", "32", after=False)
+        yield Proposal(made, edits)
+        if width is not None:
+            yield Proposal(made, (*edits, *_units(head, width, run)[1]))
+        yield Proposal(
+            fixes.put_at_the_end("Flatten()"), editor.insert_layer(head, "Flatten", "", after=False)
+        )
+        return
+    if source.layer.recurrent:
+        first, made = (
+            editor.set_return_sequences(source.layer, False),
+            fixes.write_return_sequences(title(source.layer), False),
+        )
+    else:
+        first, made = editor.remove_layer(source), fixes.remove_from_code(title(source.layer))
+    if head.layer.name == "TimeDistributed" and head.layer.inner is not None:
+        inner = editor.text_of(head.layer.inner.at.node)
+        plain = (*first, *editor.replace(head.layer.at.node, inner))
+        yield Proposal(made, plain)
+    yield Proposal(made, first)
+    if width is not None:
+        yield Proposal(made, (*first, *_units(head, width, run)[1]))
+    pooled = editor.insert_layer(head, "GlobalAveragePooling1D", "", after=False)
+    yield Proposal(fixes.put_at_the_end("GlobalAveragePooling1D()"), pooled)
+
+
+def _steps(uses: list[Applied]) -> int | None:
+    """The time steps that the first layer reads."""
+    return next((use.input[1] for use in uses if rank(use.input) == 2 and use.input), None)
+
+
+def _every_step(
+    uses: list[Applied], head: Applied, target: Sides, run: Run, both: bool = False
+) -> Iterator[Proposal]:
+    remover, editor = steps_remover(uses), run.editor
+    if remover is None or (not remover.layer.recurrent and remover.layer.name not in ("Flatten",)):
+        if remover is None:
+            return
+        yield Proposal(fixes.remove_from_code(title(remover.layer)), editor.remove_layer(remover))
+        return
+    steps, width = target[0], target[1]
+    edits: Edits
+    if remover.layer.recurrent:
+        edits = editor.set_return_sequences(remover.layer, True)
+        made = fixes.write_return_sequences(title(remover.layer), True)
+        if both and steps:
+            made = fixes.every_step_or_all_at_once(title(remover.layer), steps)
+    else:
+        edits = editor.remove_layer(remover)
+        earlier = next((use for use in reversed(uses) if use.layer.recurrent), None)
+        made = fixes.remove_from_code(title(remover.layer))
+        if earlier is not None and not returns_sequences(earlier.layer):
+            edits += editor.set_return_sequences(earlier.layer, True)
+    yield Proposal(made, edits)
+    if width is not None:
+        yield Proposal(made, (*edits, *_units(head, width, run)[1]))
+
+
+def _all_at_once(uses: list[Applied], head: Applied, target: Sides, run: Run) -> Iterator[Proposal]:
+    """A Dense for all steps side by side, and a Reshape; or a decoder behind a RepeatVector."""
+    steps, width = target
+    editor = run.editor
+    if steps is None or width is None:
+        return
+    shape = f"({steps}, {width})"
+    if head.output and head.output[1:] == (steps * width,):
+        edits = editor.insert_layer(head, "Reshape", shape, after=True)
+        yield Proposal(fixes.put_at_the_end(f"Reshape({shape})"), edits)
+        return
+    dense = _dense(head)
+    units = str(steps * width)
+    made = fixes.dense_and_reshape(units, shape, steps)
+    if dense is not None and head.layer.name == "Dense":
+        edits = editor.set_argument(dense.at.node, dense.nodes["units"], "units", units)
+        if width == 1:
+            yield Proposal(fixes.predict_all_steps_at_once(f"Dense({units})", steps), edits)
+        edits += editor.insert_layer(head, "Reshape", shape, after=True)
+        yield Proposal(made, edits)
+    else:
+        first = editor.insert_layer(head, "Dense", units, after=True)
+        yield Proposal(fixes.predict_all_steps_at_once(f"Dense({units})", steps), first)
+
+
+def _other_steps(uses: list[Applied], head: Applied, target: Sides, run: Run) -> Iterator[Proposal]:
+    steps, width = target
+    editor = run.editor
+    repeat = next((use for use in reversed(uses) if use.layer.name == "RepeatVector"), None)
+    if steps is None or width is None:
+        return
+    if repeat is not None and "n" in repeat.layer.nodes:
+        edits = editor.set_argument(repeat.layer.at.node, repeat.layer.nodes["n"], "n", str(steps))
+        made = fixes.write_code(f"RepeatVector({steps})")
+        yield Proposal(made, edits)
+        yield Proposal(made, (*edits, *_units(head, width, run)[1]))
+    source = sequence_source(uses)
+    if source is None or not source.layer.recurrent:
+        return
+    first = editor.set_return_sequences(source.layer, False)
+    dense = _dense(head)
+    units, shape = str(steps * width), f"({steps}, {width})"
+    if dense is not None:
+        edits = (*first, *editor.set_argument(dense.at.node, dense.nodes["units"], "units", units))
+        if head.layer.name == "TimeDistributed":
+            repeated = editor.insert_layer(head, "RepeatVector", str(steps), after=False)
+            yield Proposal(fixes.repeat_last_output(f"RepeatVector({steps})"), (*first, *repeated))
+            return
+        edits += editor.insert_layer(head, "Reshape", shape, after=True)
+        yield Proposal(fixes.keep_last_output_for_dense(title(source.layer), steps), edits)
+
+
+def _window(fault: Fault, run: Run, model: SeenModel) -> Iterator[Proposal]:
+    declared = declared_at(None, run, model)
+    data = fault.shapes["x"][0]
+    if declared is not None and None not in data[1:]:
+        text, edits = written_shape(declared, tuple(map(str, data[1:])), run.editor)
+        yield Proposal(fixes.write_code(text), edits)
