@@ -47,6 +47,7 @@ class AnsweringProcess:
                 return self._line(process, seconds)
             except (OSError, StoppedError) as error:
                 self._kill()
+                self.warm()  # for the next request
                 raise StoppedError(str(error)) from error
 
     def end(self) -> None:

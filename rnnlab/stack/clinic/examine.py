@@ -62,7 +62,13 @@ class Examination:
         text, tree, old = renewed(got.text, got.tree, Today(installed.layer_arguments))
         run = self._follow(text, tree, *given, False)
         if not run.seen.models and not run.seen.layers:
-            return _unread(got.text, messages.no_model(), facts)
+            lost = run.seen.lost_from
+            why = (
+                messages.no_model()
+                if lost is None
+                else messages.not_followed_from(lost, _line_of(text, lost))
+            )
+            return _unread(got.text, why, facts)
         findings, fixed = self._searched(run)
         if old and fixed is None and run.problem is None:
             fixed = run

@@ -209,6 +209,8 @@ class KerasLibrary:
             return "channels_last"
         if name in ("list_physical_devices", "is_gpu_available"):
             return []
+        if name in self.names.layers and function.package == "keras":
+            return SeenLayer(name, at)  # one of those that are not made here
         if function.package == "keras" and path.startswith("keras.layers.") and name[:1].isupper():
             return self.making.no_such_layer(name, at)
         if function.package in ARRAY_PACKAGES:
