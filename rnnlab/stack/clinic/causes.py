@@ -314,7 +314,7 @@ def _label_form(fault: Fault, output: Sides, target: Sides) -> Message | None:
     ):
         return name_messages.one_hot_target(name, target, target[-1])
     one = not target or target[-1] in (1, None) or len(target) == len(output) - 1
-    numbers = one and (output[-1] or 0) > 1 and len(target) in (len(output) - 1, len(output))
+    numbers = one and output[-1:] != (1,) and len(target) in (len(output) - 1, len(output))
     if "categorical" in name and "sparse" not in name and numbers:
         return name_messages.class_number_target(name, target, output)
     return None

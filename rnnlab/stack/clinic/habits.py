@@ -57,13 +57,15 @@ def _one_step(run: Run) -> Iterator[Habit]:
     for model in run.seen.models:
         first = next((use for use in model.used if use.layer.recurrent), None)
         sides = model.fits[0].x[0] if model.fits and model.fits[0].x else None
-        if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or (sides[2] or 0) < 2:
+        features = sides[2] if sides and len(sides) == 3 else None
+        features = features or (first.input[2] if first and first.input and len(first.input) == 3 else None)
+        if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or (features or 0) < 2:
             continue
         x = model.fits[0].arrays.get("x")
         reshaped = x.reshaped if isinstance(x, Array) else None
         if reshaped is None:
-            cause = output_messages.one_step_of_features(sides[2] or 0)
-            fix = fixes.write_shape_in_time_order(f"({sides[2]}, 1)")
+            cause = output_messages.one_step_of_features(features or 0)
+            fix = fixes.write_shape_in_time_order(f"({features}, 1)")
             yield Finding(8, first.line, cause, fix, "silent"), None
             return
         shape = reshaped.args[-1] if reshaped.args else None
@@ -72,7 +74,7 @@ def _one_step(run: Run) -> Iterator[Habit]:
             continue
         text = [run.editor.text_of(element) for element in elements[-3:]]
         fix = fixes.write_shape_in_time_order(f"({text[0]}, {text[2]}, 1)")
-        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(sides[2]), fix, "silent"), None
+        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(features), fix, "silent"), None
         return
 
 

@@ -1,6 +1,7 @@
 """Answers what a person's code asks of its libraries: Keras with the real Keras, arrays with their shapes."""
 
 import ast
+import re
 import warnings
 from typing import Any
 
@@ -38,6 +39,8 @@ from rnnlab.stack.clinic.python.values import (
 )
 
 MOST_EVENTS = 600  # calls of Keras
+# Messages that do not depend on sizes.
+STRUCTURAL = re.compile(r"ndim|expects \d+ input|at least 3|stateful|keyword|argument|attribute|same rank")
 ARRAY_PACKAGES = ("numpy", "pandas", "sklearn", "scipy", "tensorflow", "keras")
 
 
@@ -270,7 +273,7 @@ class KerasLibrary:
 
     def fault(self, stage: Stage, at: CallNode, kind: str, text: str, **more: Any) -> Fault:
         invented = [str(number) for number in self.seen.stand_ins.values()]
-        unsure = any(number in text for number in invented) and "ndim" not in text
+        unsure = any(number in text for number in invented) and not STRUCTURAL.search(text)
         found = Fault(stage, at, kind, text, unsure=unsure, events=self.seen.events, **more)
         if unsure:
             self.seen.lose(at.line)

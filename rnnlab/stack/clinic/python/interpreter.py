@@ -82,12 +82,12 @@ class Interpreter:
             if isinstance(owner, Instance) and not target.attr.startswith("__"):
                 owner.attributes[target.attr] = value
         elif isinstance(target, ast.Subscript):
-            owner: Any = self.expressions.value(target.value)
-            index: Any = self.expressions.value(target.slice)
+            holder: Any = self.expressions.value(target.value)
+            key: Any = self.expressions.value(target.slice)
             if (
-                isinstance(owner, dict) and isinstance(index, str | int | float) and len(owner) < MOST_ITEMS
-            ) or (isinstance(owner, list) and isinstance(index, int) and -len(owner) <= index < len(owner)):
-                owner[index] = value
+                isinstance(holder, dict) and isinstance(key, str | int | float) and len(holder) < MOST_ITEMS
+            ) or (isinstance(holder, list) and isinstance(key, int) and -len(holder) <= key < len(holder)):
+                holder[key] = value
         elif isinstance(target, ast.Starred):
             self.bind(target.value, value)
 
@@ -305,6 +305,15 @@ class Interpreter:
             return self._follow(statement.body if test else statement.orelse)
         return self._follow(statement.body)
 
+    def _lengthen(self, lists: dict[str, int], rounds: int | None) -> None:
+        """Lists that a loop fills, of which only some rounds were followed, become arrays of the whole length."""
+        for name, before in lists.items():
+            value = self.scope.names.get(name)
+            if isinstance(value, list) and len(value) > before:
+                inside = arrays.shape_of(value[-1])
+                length = None if rounds is None else before + rounds
+                self.scope.names[name] = Array(None if inside is None else (length, *inside))
+
     def _while(self, statement: ast.While) -> Any:
         for _ in range(MOST_ROUNDS):
             test = self.expressions.truth(self.expressions.value(statement.test))
@@ -321,7 +330,8 @@ class Interpreter:
         rounds = self.rounds(statement.target, statement.iter)
         if rounds is None:
             self.bind(statement.target, Unknown(ast.unparse(statement.target)))
-            rounds = [(None, ForLoop(True, ""))]
+            rounds = [(None, ForLoop(True, "", whole=False))]
+        lists = {name: len(value) for name, value in self.scope.names.items() if isinstance(value, list)}
         for number, (item, loop) in enumerate(rounds):
             if len(rounds) > 1 or item is not None or number:
                 self.bind(statement.target, item)
@@ -331,6 +341,8 @@ class Interpreter:
                 break
             if returned is not _NO_RETURN and returned is not _CONTINUE:
                 return returned
+        if not rounds or not rounds[-1][1].whole:
+            self._lengthen(lists, rounds[-1][1].rounds if rounds else None)
         return self._follow(statement.orelse) if statement.orelse else _NO_RETURN
 
     def rounds(self, target: ast.expr, iterated: ast.expr) -> list[tuple[Any, ForLoop]] | None:

@@ -20,7 +20,8 @@ def loop_rounds(target: ast.expr, iterated: ast.expr, items: Any) -> list[tuple[
         return None
     followed = items if len(items) <= MOST_ROUNDS else items[:2]
     condition = _before_last(target, iterated, items)
-    return [(item, ForLoop(at == len(followed) - 1, condition)) for at, item in enumerate(followed)]
+    whole, last = len(followed) == len(items), len(followed) - 1
+    return [(item, ForLoop(at == last, condition, whole, len(items))) for at, item in enumerate(followed)]
 
 
 def _before_last(target: ast.expr, iterated: ast.expr, items: Sequence[Any]) -> str:

@@ -171,11 +171,13 @@ class ForLoop:
     """The round of a loop that makes a layer.
 
     last: whether it is the last round. before_last: code that is true in every round but the last, e.g. `i < 2`;
-    empty if no such code is known.
+    empty if no such code is known. whole: whether all rounds are followed; rounds: how many there are, if known.
     """
 
     last: bool
     before_last: str
+    whole: bool = True
+    rounds: int | None = None
 
 
 @dataclass(frozen=True)
