@@ -169,7 +169,7 @@ BROKEN = [
     (  # an encoder and a decoder that decodes too many steps
         HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.RepeatVector(24))\n"
         "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.TimeDistributed(layers.Dense(2)))",
-        (40, 24, 5), (40, 6, 2), [(5, 3, "error")],
+        (40, 24, 5), (40, 6, 2), [(5, 4, "error")],
     ),
     (  # a horizon of several values for each of several features
         HEAD + "model.add(layers.LSTM(4))\nmodel.add(layers.Dense(2))",

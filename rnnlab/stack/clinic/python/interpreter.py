@@ -82,14 +82,15 @@ class Interpreter:
             if isinstance(owner, Instance) and not target.attr.startswith("__"):
                 owner.attributes[target.attr] = value
         elif isinstance(target, ast.Subscript):
-            holder: Any = self.expressions.value(target.value)
-            key: Any = self.expressions.value(target.slice)
-            if (
-                isinstance(holder, dict) and isinstance(key, str | int | float) and len(holder) < MOST_ITEMS
-            ) or (isinstance(holder, list) and isinstance(key, int) and -len(holder) <= key < len(holder)):
-                holder[key] = value
+            self._set_item(self.expressions.value(target.value), self.expressions.value(target.slice), value)
         elif isinstance(target, ast.Starred):
             self.bind(target.value, value)
+
+    def _set_item(self, holder: Any, key: Any, value: Any) -> None:
+        in_dict = isinstance(holder, dict) and isinstance(key, str | int | float) and len(holder) < MOST_ITEMS
+        in_list = isinstance(holder, list) and isinstance(key, int) and -len(holder) <= key < len(holder)
+        if in_dict or in_list:
+            holder[key] = value
 
     def _unpack(self, targets: list[ast.expr], value: Any) -> None:
         items = list(value) if isinstance(value, list | tuple | range) else None
@@ -228,10 +229,8 @@ class Interpreter:
         match statement:
             case ast.Return():
                 return self.expressions.value(statement.value)
-            case ast.Break():
-                return _BREAK
-            case ast.Continue():
-                return _CONTINUE
+            case ast.Break() | ast.Continue():
+                return _BREAK if isinstance(statement, ast.Break) else _CONTINUE
             case ast.Raise():
                 return UNKNOWN if self._calls else _NO_RETURN
             case ast.If():
