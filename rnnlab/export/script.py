@@ -24,9 +24,11 @@ LOSSES = {  # each as `compile` takes it, and as a function
     "mae": ('"mae"', "keras.losses.mean_absolute_error"),
     "quantile": ("quantile_loss", "quantile_loss"),
 }
-HEADER = '''"""A run of RNN Lab, trained again with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"""
-
-'''
+TITLE = "A run of RNN Lab, trained again with stock Keras, pandas and NumPy: python THIS_FILE [CSV]"
+LEFT_OUT = """
+The run also mixes in an autoregression, exponential smoothing and theta, which read more than a window and are left
+out here: where they have large shares, the errors printed here are larger than the run's.
+"""
 IN_A_SCRIPT = "sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name(CSV)"
 
 
@@ -72,7 +74,8 @@ def script_source(series: Series, experiment: Experiment, csv: str) -> str:
     facts = script_facts(series, experiment)
     imports = "\n".join(["import sys", "from pathlib import Path", "", script_parts.IMPORTS])
     code = [section.code for section in script_sections(facts, csv, IN_A_SCRIPT)]
-    return HEADER + "\n".join([imports, *code])
+    about = f"{TITLE}\n{LEFT_OUT}" if facts.is_mixed else TITLE
+    return f'"""{about}"""\n\n' + "\n".join([imports, *code])
 
 
 def script_facts(series: Series, experiment: Experiment) -> ScriptFacts:

@@ -140,7 +140,10 @@ def test_later_file_that_does_not_fit_is_one_sentence(
 
 
 def test_same_series_of_a_long_table_is_read(cli: Cli, runs: Path, tmp_path: Path) -> None:
-    """A run of station b forecasts station b of the later table, although that begins with station c."""
+    """A run of station b forecasts station b of the later table, although that begins with station c.
+
+    Its forecast of station c, whose level it has never seen, is drawn towards b's, but stays nearer to c's.
+    """
 
     def table(names: str, start: str) -> pd.DataFrame:
         parts = []
@@ -158,7 +161,7 @@ def test_same_series_of_a_long_table_is_read(cli: Cli, runs: Path, tmp_path: Pat
     (row,) = cli("forecast", run, "--from", later, "--json").json["rows"]
     assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("b") + 50, abs=30)
     (row,) = cli("forecast", run, "--from", later, "--pick", "c", "--json").json["rows"]
-    assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("c") + 50, abs=300)
+    assert row["values"]["temp °C"]["value"] == pytest.approx(1000 * ord("c") + 50, abs=490)
 
 
 def test_monthly_series_is_forecast_by_months(cli: Cli, runs: Path, tmp_path: Path) -> None:
