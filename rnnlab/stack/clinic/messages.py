@@ -60,6 +60,13 @@ def not_followed_from(line: int, code: str) -> str:
 
 
 @message
+def clinic_failed() -> str:
+    return (
+        "The clinic could not examine this code: an internal error. Paste only the model, or a shorter part."
+    )
+
+
+@message
 def took_too_long(seconds: int) -> str:
     return f"Keras needed more than {seconds} seconds or too much memory for this code, so it was stopped."
 

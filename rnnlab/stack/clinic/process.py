@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from rnnlab.stack.clinic import messages
 from rnnlab.stack.clinic.report import Diagnosis
 from rnnlab.stack.shapes import Shape
 
@@ -54,9 +55,11 @@ def _examiner() -> Any:
     start_anew = bound_weights(found)
 
     def examine(request: Request) -> Diagnosis:
-        return Examination(found, start_anew).diagnosis(
-            request.source, request.error, request.target, request.data
-        )
+        examination = Examination(found, start_anew)
+        try:
+            return examination.diagnosis(request.source, request.error, request.target, request.data)
+        except Exception:  # noqa: BLE001 - a bug of the clinic must not end the process
+            return Diagnosis(request.source, unreadable=(messages.clinic_failed(),), read=False)
 
     examine(Request("Sequential([Input((4, 2)), LSTM(2), Dense(1)])", "", (9, 1), (9, 4, 2)))
     return examine

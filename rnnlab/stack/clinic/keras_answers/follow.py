@@ -62,7 +62,8 @@ def follow(
 
 def trained_names(tree: ast.Module) -> tuple[str, str]:
     """The names of x and y in the first call that trains; usual ones if no call does."""
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    used = {node.id for node in names} - {node.id for node in names if isinstance(node.ctx, ast.Store)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fit":
             by_name = {keyword.arg: keyword.value for keyword in node.keywords}

@@ -82,7 +82,8 @@ class KerasLibrary:
     def bound(self, name: str, value: Any) -> Any:
         """The value of a name that the code has set: with the shape that the person gave, if it has none."""
         shape = self.given.get(name)
-        if shape is not None and (is_unknown(value) or (isinstance(value, Array) and value.sides is None)):
+        unseen = is_unknown(value) and not isinstance(value, Lost)
+        if shape is not None and (unseen or (isinstance(value, Array) and value.sides is None)):
             return Array(shape)
         if isinstance(value, Array) and not value.source:
             return Array(value.sides, value.reshaped, name, 0)
