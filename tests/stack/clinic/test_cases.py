@@ -45,8 +45,8 @@ def test_code_without_findings_runs_in_keras(case: Case) -> None:
 
 
 def test_sentences_of_the_findings_hold_no_pieces_of_code_objects() -> None:
-    """No repr of a Python or Keras object, no empty shape, no doubled full stop."""
-    odd = re.compile(r"<|object at 0x|\bNone\b|\{|\}|\.\.\s|  ")
+    """No repr of a Python or Keras object, and no doubled space."""
+    odd = re.compile(r"<class|<Keras|object at 0x|Unknown\(|  ")
     texts = [
         str(part)
         for case in CASES[:: max(1, len(CASES) // 40)]
