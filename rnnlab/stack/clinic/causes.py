@@ -102,6 +102,8 @@ def shortened(text: str) -> str:
     text = re.sub(r"Exception encountered when calling .*?\n", "", text)
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"<KerasTensor shape=(\([^)]*\))[^>]*>", r"\1", text)
+    text = re.sub(r" ?\(of type <class [^>]*>\)|<class '[\w.]*?(\w+)'>", r"\1", text)
+    text = re.sub(r"<(?:[\w.]+\.)?(\w+)[^<>]*>", r"\1", text)
     return textwrap.shorten(" ".join(text.split()), 230, placeholder=" …")
 
 
