@@ -168,7 +168,7 @@ def usual_span(series: Series) -> Span:
 
 
 def _window(series: Series) -> Default:
-    """A day of hours or half hours, two years of months, three years of quarters, else 24 time steps."""
+    """A day of hours or half hours and two steps, two years of months, three years of quarters, else 24 time steps."""
     window, why = WINDOW, messages.time_steps(WINDOW)
     if series.step_months == 3:
         window, why = QUARTERS, messages.three_years_of_quarters()

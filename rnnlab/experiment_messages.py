@@ -123,7 +123,7 @@ def time_steps(count: int) -> str:
 
 @message
 def one_day() -> str:
-    return "a day"
+    return "a day and two more steps"
 
 
 @message

@@ -30,9 +30,9 @@ def a_series(rows: int, seconds: float | None = None, months: int | None = None)
 @pytest.mark.parametrize(
     ("series", "window", "why"),
     [
-        (a_series(8706, 3600), 24, messages.one_day()),
-        (a_series(8706, 1800), 48, messages.one_day()),
-        (a_series(8706, 2400), 36, messages.one_day()),
+        (a_series(8706, 3600), 26, messages.one_day()),
+        (a_series(8706, 1800), 50, messages.one_day()),
+        (a_series(8706, 2400), 38, messages.one_day()),
         (a_series(8706, 900), 24, messages.time_steps(24)),  # a day of quarter hours would be 96
         (a_series(1461, DAY), 24, messages.time_steps(24)),
         (a_series(400), 24, messages.time_steps(24)),
@@ -45,7 +45,7 @@ def a_series(rows: int, seconds: float | None = None, months: int | None = None)
     ],
 )
 def test_window_follows_the_step_and_the_length(series: Series, window: int, why: Message) -> None:
-    """Hand-worked: a day if that is 24 to 48 steps, and at most a third of the training set."""
+    """Hand-worked: a day and two steps if a day is 24 to 48 steps, and at most a third of the training set."""
     assert default_settings(series)["window"] == (window, why)
 
 

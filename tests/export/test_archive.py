@@ -13,7 +13,6 @@ import pytest
 from rnnlab.export import messages
 from rnnlab.export.archive import run_archive
 from rnnlab.export.archive_import import import_run
-from rnnlab.forecast.verdict import verdicts_of
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import Label, Labels
@@ -303,15 +302,19 @@ def test_run_that_version_2_exported_is_imported(
     assert other.read(import_run(other, zipped(old), ZIP)).status.reason_text == reason
 
 
-def test_run_folder_of_version_2_is_imported_with_the_scores_it_had(other: Store) -> None:
-    """The archive of a run that version 2 trained: forecasts and scores are computed again from its weights."""
+def test_run_folder_of_version_2_is_imported_and_scored_again(other: Store) -> None:
+    """The archive of a run that version 2 trained: forecasts and scores are computed again from its weights.
+
+    The network and what has no weights have the errors of then; the rest is mixed and fitted as it is today.
+    """
     folder = Path(__file__).parents[1] / "runs/version_2/20261129-055819-92c2ef"
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     about = msgspec.json.encode({"id": folder.name, "version": 2})
     run = import_run(other, zipped({**files, "run.json": about}), ZIP)
     assert run == folder.name
     results, before = other.results(run), read_results(files["results.json"])
-    assert results.scores != () and len(results.scores) == len(before.scores)
+    assert results.scores != ()
     for row in before.scores:
-        assert results.scores_of(row.target, row.forecast).mae == pytest.approx(row.mae, rel=1e-4)
-    assert verdicts_of(results) == verdicts_of(before)
+        if row.forecast in ("network", "persistence", "seasonal_naive"):
+            assert results.scores_of(row.target, row.forecast).mae == pytest.approx(row.mae, rel=1e-4)
+    assert {row.forecast for row in before.scores} <= {row.forecast for row in results.scores}

@@ -64,7 +64,7 @@ def test_whole_series_ends_the_zoom(open_page: OpenPage) -> None:
 
 
 def test_window_is_zoomed_to_and_drawn_as_wide_as_it_is(open_page: OpenPage) -> None:
-    """A window of 24 rows stands in the middle of 96, wherever it was picked."""
+    """A window of 26 rows stands in the middle of 96, wherever it was picked."""
     page = open_page(**LONG)
     page = checked(page.slider(key="window_shown").set_value(40_000).run())
     page = pressed(page, "to_window")
@@ -72,7 +72,7 @@ def test_window_is_zoomed_to_and_drawn_as_wide_as_it_is(open_page: OpenPage) -> 
     assert off(page) == ["to_window"]
     hour = 3_600_000
     boxes = [shape["x1"] - shape["x0"] for shape in figure(page)["layout"]["shapes"]]
-    assert 23 * hour in boxes
+    assert 25 * hour in boxes
     assert page.slider(key="window_shown").value == 40_000
 
 
