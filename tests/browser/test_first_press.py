@@ -47,4 +47,4 @@ def test_number_that_is_typed_while_the_charts_come_stays(visit: Visit, delay: i
     expect(visit.page.locator(TOGGLE.chart).first).to_be_visible(timeout=30_000)
     expect(field).to_have_value("48")
     visit.page.keyboard.press("Enter")
-    expect(visit.shape(1)).to_have_text("(samples, 24, 48)")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 48)")

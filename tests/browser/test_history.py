@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.visit import Visit
 
-WITH_32_UNITS, WITH_7_UNITS = "(samples, 24, 32)", "(samples, 24, 7)"
+WITH_32_UNITS, WITH_7_UNITS = "(samples, 26, 32)", "(samples, 26, 7)"
 
 
 def button(visit: Visit, name: str) -> Locator:

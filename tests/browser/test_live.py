@@ -44,19 +44,23 @@ def live_trained(visit: Visit, text: str) -> None:
 
 
 def test_toggle_moves_shapes_and_forecast_and_undo_takes_it_back(visit: Visit, server: Server) -> None:
-    """From a trained stack: the line of before stays pale, one sentence says what the change did, no run is listed."""
+    """From a trained stack: the line of before stays pale, one sentence says what the change did, no run is listed.
+
+    The network has a small share of this forecast, so its own line is drawn beside it, and moves.
+    """
     visit.open(**SMALL, layer=["lstm:6"])
     visit.train()
     trained, kept = visit.run, Store(server.runs).ids()
-    first = line(visit, "predicted")
+    first, network = line(visit, "predicted"), line(visit, "network alone")
     visit.page.evaluate(MARK, CHARTS)
     visit.toggle("sequences_0")
-    expect(visit.shape(1)).to_have_text("(samples, 24, 6)")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 6)")
     live_trained(visit, "return_sequences on in layer 1")
     # A chart that is built again is empty for a moment; these are the same ones, with other lines.
     assert visit.page.evaluate(MARKED, CHARTS) == list(CHARTS)
     assert visit.run != trained
-    assert line(visit, "predicted") != first == line(visit, "before the change")
+    assert line(visit, "network alone") != network
+    assert line(visit, "before the change") == first
     second = line(visit, "predicted")
     visit.page.set_viewport_size({"width": 1100, "height": 800})
     visit.page.wait_for_function(
@@ -72,6 +76,7 @@ def test_toggle_moves_shapes_and_forecast_and_undo_takes_it_back(visit: Visit, s
     )
     expect(verdict(visit)).to_contain_text("return_sequences off in layer 1: error of the network")
     assert line(visit.drawn(), "predicted") == first
+    assert line(visit, "network alone") == network
 
 
 def test_newer_change_cancels_the_run_and_a_small_picture_goes_back(visit: Visit, server: Server) -> None:

@@ -8,7 +8,7 @@ from tests.browser.server import Server
 LINK: dict[str, str | list[str]] = {
     "series": "weather", "weather": "300,60,1,0", "layer": ["lstm:5:seq", "lstm:4"], "live": "no",
 }  # fmt: skip
-ON, OFF = "(samples, 24, 5)", "(samples, 5)"
+ON, OFF = "(samples, 26, 5)", "(samples, 5)"
 
 
 def test_press_told_by_a_timer_too_is_one_press(server: Server) -> None:

@@ -125,10 +125,10 @@ def test_presenting_view_is_entered_and_left_by_keys(visit: Visit) -> None:
     visit.page.wait_for_url(re.compile("view=stack"))
     assert visit.shape(1).evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 1.8 * size
     visit.toggle("sequences_2")
-    expect(visit.shape(3)).to_have_text("(samples, 24, 2)")
+    expect(visit.shape(3)).to_have_text("(samples, 26, 2)")
     visit.page.keyboard.press("Escape")
     expect(visit.button("start")).to_be_visible()
-    expect(visit.shape(3)).to_have_text("(samples, 24, 2)")
+    expect(visit.shape(3)).to_have_text("(samples, 26, 2)")
     assert "view" not in visit.link
 
 

@@ -34,11 +34,11 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     visit.close_menu()
     visit.drawn()
 
-    expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 32)")
     visit.press("preset_one")
     expect(visit.shape(1)).to_have_text("(samples, 32)")
     visit.toggle("sequences_0")
-    expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 32)")
 
     visit.press("preset_broken")
     broken = visit.widget("problem_1")
@@ -81,7 +81,7 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     visit.reload()
     expect(visit.scores).to_be_visible()
     assert (visit.link, visit.scores.inner_text()) == before
-    expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 32)")
     expect(visit.widget("verdict")).to_have_text(re.compile(re.escape(verdict.split("\n")[0])))
     visit.open_menu("series_menu")
     expect(page.get_by_text("How it was read").first).to_contain_text("'sky' left out")
@@ -100,7 +100,7 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
     visit.widget("targets").get_by_text("wind speed (m/s)").click()
     visit.fill("horizon", 3)
     expect(visit.says("Head: Dense(6)")).to_be_visible()
-    expect(visit.widget("columns_menu")).to_contain_text("3 steps ahead, from 24")
+    expect(visit.widget("columns_menu")).to_contain_text("3 steps ahead, from 26")
     visit.open_menu("train_menu")
     visit.fill("epochs", 1)
     page.wait_for_url("**epochs=1&**")

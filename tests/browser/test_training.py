@@ -23,7 +23,7 @@ def test_page_stays_usable_while_a_run_trains_and_stop_keeps_its_best_weights(ta
     expect(visit.widget("loss_chart").get_by_text("best epoch")).to_be_visible()
 
     visit.toggle("sequences_1")
-    expect(visit.shape(2)).to_have_text("(samples, 24, 32)", timeout=SOON_MS)
+    expect(visit.shape(2)).to_have_text("(samples, 26, 32)", timeout=SOON_MS)
     visit.toggle("sequences_1")
     expect(visit.shape(2)).to_have_text("(samples, 32)", timeout=SOON_MS)
 

@@ -69,7 +69,7 @@ def test_toggle_changes_the_open_table_of_shapes_in_the_browser(visit: Visit) ->
     table = visit.page.get_by_test_id("shape-table")
     expect(table).to_contain_text("(samples, 4)")
     visit.toggle("sequences_0")
-    expect(table).to_contain_text("(samples, 24, 4)")
+    expect(table).to_contain_text("(samples, 26, 4)")
     visit.drawn().open_tab("code")
     expect(visit.page.locator("code").filter(has_text="return_sequences=True").first).to_be_visible()
 

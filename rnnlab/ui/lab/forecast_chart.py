@@ -10,7 +10,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
 from rnnlab.figures.forecast import ForecastPlot, Line, forecast_figure, lines_at_first, optional_lines
 from rnnlab.figures.messages import FORECAST_NAMES
-from rnnlab.forecast.results import half_widths_at, inside_at
+from rnnlab.forecast.results import Results, half_widths_at, inside_at, rows_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
@@ -20,6 +20,7 @@ from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.lab import moving_chart
 
+LEAST_SEEN = 0.3  # share of the network that moves the forecast visibly
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
 CONFIG = {
@@ -99,7 +100,8 @@ def draw_forecast(run: Run) -> None:
     column, step = e.targets.index(target), lead - 1
     forecasts = {name: arrays[name][:, step, column] for name in FORECAST_NAMES if name in arrays}
     half_widths = half_widths_at(arrays, lead, column)
-    inside = inside_at(services.results_of(run.id), target, lead)
+    results = services.results_of(run.id)
+    inside, share = inside_at(results, target, lead), network_share(results, target)
     plot = ForecastPlot(
         target=target,
         colour=palette.target_colour(target, series.features),
@@ -110,7 +112,7 @@ def draw_forecast(run: Run) -> None:
         half_widths=half_widths,
         inside=inside,
         selected=picked_window(arrays["origins"]),
-        lines_shown=draw_line_choice(forecasts, half_widths, inside),
+        lines_shown=draw_line_choice(forecasts, half_widths, inside, share),
         before=line_before(target, lead),
     )
     draw_chart(plot, series, height)
@@ -122,15 +124,26 @@ def draw_chart(plot: ForecastPlot, series: Series, height: int) -> None:
     )
 
 
+def network_share(results: Results, target: str) -> float:
+    """The network's share of the forecast of a target."""
+    shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
+    return shares.get("network", 0.0) if shares else 1.0
+
+
 def draw_line_choice(
-    forecasts: dict[str, np.ndarray], half_widths: dict[float, np.ndarray], inside: dict[float, float]
+    forecasts: dict[str, np.ndarray],
+    half_widths: dict[float, np.ndarray],
+    inside: dict[float, float],
+    share: float,
 ) -> list[str]:
     """Draw the menu of lines to compare with, at the top right of the chart; returns the keys of the chosen ones.
 
+    A forecast with a small share of the network hardly moves with the stack, so the network's line is drawn beside it.
     A chosen line that this run does not have is drawn again with the next run that has it.
     """
     names = optional_lines(forecasts, half_widths, inside)
-    wanted = st.session_state.get("lines_wanted", lines_at_first(half_widths))
+    first = lines_at_first(half_widths) + ["network"] * (share < LEAST_SEEN)
+    wanted = st.session_state.get("lines_wanted", first)
 
     def choose(chosen: list[str]) -> None:
         st.session_state["lines_wanted"] = [*chosen, *(key for key in wanted if key not in names)]
