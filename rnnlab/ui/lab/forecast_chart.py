@@ -20,7 +20,7 @@ from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.lab import moving_chart
 
-LEAST_SEEN = 0.3  # share of the network that moves the forecast visibly
+LEAST_SEEN = 0.1  # share of the network that moves the forecast visibly
 HEIGHT = 268  # pixels, with the choices if there are any
 CHOICES_HEIGHT = 46
 CONFIG = {
