@@ -44,6 +44,7 @@ def test_buttons_undo_redo_and_start_over(changed: Visit) -> None:
     expect(changed.shape(1)).to_have_text(WITH_7_UNITS)
     page.wait_for_url(re.compile(r"layer=lstm(:|%3A)7"))
     changed.press("preset_broken")
+    expect(changed.shape(1)).to_have_text("(samples, 32)")
     expect(button(changed, "Redo")).to_be_disabled()
     button(changed, "Start over").click()
     expect(changed.shape(1)).to_have_text(WITH_32_UNITS)
