@@ -70,7 +70,7 @@ def baseline_better(baseline: str) -> str:
 
 @message
 def baseline_as_good(baseline: str) -> str:
-    return f"{_capitalised(NAMES[baseline])} is as good and simpler: use it."
+    return f"{_capitalised(NAMES[baseline])} was no worse and is simpler: use it."
 
 
 @message

@@ -104,7 +104,12 @@ def test_verdict_without_differences_says_so():
         (
             (1.001, (1.0, 3.0, 1.1), (OPEN, BETTER, BETTER)),
             "The forecast is as good as persistence but 9 % better than the linear model. "
-            "Persistence is as good and simpler: use it.",
+            "Persistence was no worse and is simpler: use it.",
+        ),
+        (
+            (1.26, (1.5, 3.0, 1.0), (OPEN, BETTER, OPEN)),
+            "The forecast is 16 % better than persistence (may be chance) but 26 % worse than the linear model "
+            "(may be chance). The linear model was no worse and is simpler: use it.",
         ),
         (
             (0.5, (0.0, 1.0, 2.0), (WORSE, BETTER, BETTER)),
@@ -117,7 +122,17 @@ def test_verdict_without_differences_says_so():
             "better than the seasonal naive (the test set is too short to rule out chance).",
         ),
     ],
-    ids=["better", "may be chance", "linear better", "worse", "chance", "as good", "no error", "short"],
+    ids=[
+        "better",
+        "may be chance",
+        "linear better",
+        "worse",
+        "chance",
+        "as good",
+        "worse by chance",
+        "no error",
+        "short",
+    ],
 )
 def test_verdict_compares_and_advises(given, sentence):
     """First against persistence, then against the better of the others, then what to do."""
