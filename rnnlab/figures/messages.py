@@ -21,7 +21,7 @@ FORECAST_NAMES = {  # {key of the forecast's array: its name}, in the order of l
     "theta": "theta",
 }
 TRAINING, VALIDATION = "training", "validation"
-PERSISTENCE_LOSS = "to beat: the last value (persistence)"
+PERSISTENCE_LOSS = "last value (persistence)"
 BEST_EPOCH = "best epoch"
 SELECTED_WINDOW, PICKED = "selected window", "picked"
 PICKED_HELP = (

@@ -27,10 +27,10 @@ def test_losses_are_drawn_each_in_its_colour_with_the_line_at_one() -> None:
     """Persistence is 1 for all runs, up to the last epoch of the longest run."""
     figure = losses_figure([LossCurve("a", "#111111", (0.9, 0.5), 2), LossCurve("b", "#222222", (2.0,) * 5)])
     named = {line.name: line for line in figure.data if line.name}
-    assert list(named) == ["a", "b", "to beat: the last value (persistence)"]
+    assert list(named) == ["a", "b", "last value (persistence)"]
     assert [named[name].line.color for name in "ab"] == ["#111111", "#222222"]
     assert (list(named["a"].x), list(named["a"].y)) == ([1, 2], [0.9, 0.5])
-    line = named["to beat: the last value (persistence)"]
+    line = named["last value (persistence)"]
     assert (list(line.x), list(line.y)) == ([1, 5], [1, 1])
     rings = [line for line in figure.data if line.mode == "markers"]
     assert [(list(ring.x), list(ring.y), ring.marker.color) for ring in rings] == [([2], [0.5], "#111111")]

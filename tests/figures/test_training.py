@@ -13,13 +13,13 @@ def lines(plot: LossPlot) -> dict[str, object]:
 
 def test_persistence_is_a_line_across_all_epochs() -> None:
     """From the first epoch to the last planned one."""
-    line = lines(LossPlot((0.9, 0.8), (0.95, 0.85), 1.0, 2, 15))["to beat: the last value (persistence)"]
+    line = lines(LossPlot((0.9, 0.8), (0.95, 0.85), 1.0, 2, 15))["last value (persistence)"]
     assert (list(line.x), list(line.y)) == ([1, 15], [1.0, 1.0])
 
 
 def test_before_the_first_epoch_there_is_only_persistence() -> None:
     """A run without epochs has no curve."""
-    assert list(lines(LossPlot((), (), 1.0, 0, 15))) == ["to beat: the last value (persistence)"]
+    assert list(lines(LossPlot((), (), 1.0, 0, 15))) == ["last value (persistence)"]
     assert list(lines(LossPlot((), (), None, 0, 15))) == []
 
 
@@ -55,7 +55,7 @@ def test_each_line_has_its_name_at_its_end() -> None:
         "loss",
         "━━ training",
         "━━ validation",
-        "to beat: the last value (persistence)",
+        "last value (persistence)",
         "best epoch 2",
     ]
     ends = [(named[name].x, named[name].y) for name in list(named)[1:]]
