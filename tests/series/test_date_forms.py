@@ -536,3 +536,23 @@ def test_days_of_astronomers_are_dates(name, zero):
     assert list(read(numbers, names=name).times) == list(times)
     both = read(texts(times, "%Y-%m-%d %H:%M"), numbers, names=f"when,{name}")
     assert both.time_column == "when" and both.features == ("temp",)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("time (hours since 1900-01-01)", "h"),
+        ("seconds since 2020-02-01T00:00:00Z", "s"),
+        ("time [minutes since 2019-12-31 06:30]", "min"),
+    ],
+)
+def test_numbers_are_read_in_the_unit_since_a_day_that_their_name_says(name: str, count: str) -> None:
+    """As programs for netCDF write their times; pandas counts from the day here."""
+    start = pd.Timestamp(name.split("since ")[1].rstrip("])Z"))
+    numbers = [int((hour - start) / pd.Timedelta(1, count)) for hour in HOURS]
+    assert list(read(numbers, names=name).times) == list(HOURS)
+
+
+@pytest.mark.parametrize("name", ["months since 1950-01-01", "days since 1850-19-01"])
+def test_unit_that_is_none_leaves_the_numbers(name: str) -> None:
+    assert read(list(range(61_000, 61_040)), names=name).times is None

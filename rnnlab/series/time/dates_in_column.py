@@ -40,6 +40,7 @@ from rnnlab.series.time.dates_in_numbers import (
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES, plain_name
 from rnnlab.series.time.part_values import NAMELESS
+from rnnlab.series.time.time_units import times_in_unit, unit_in_name
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 
 DAYS = vocabulary("time_columns.days")
@@ -99,7 +100,7 @@ def dates_of(
 
 def is_named_like_time(column: str) -> bool:
     """Whether a column's name says that it may hold times."""
-    if _SPELLED_OUT.fullmatch(column.strip()) or format_of_name(column) is not None:
+    if _SPELLED_OUT.fullmatch(column.strip()) or format_of_name(column) or unit_in_name(column):
         return True
     return any(word in TIME_WORDS or word.endswith(ENDINGS) for word in words_of(column))
 
@@ -134,6 +135,9 @@ def _dates_in_named_numbers(
     values: pd.Series, column: str, order: Order | None, *, years: bool, named: bool, enough: float
 ) -> Dates | None:
     """Read the dates of numbers in a column that is named like a time."""
+    unit = unit_in_name(column)
+    if unit is not None:
+        return Dates(times_in_unit(plain_numbers(values), unit)[0])
     words = frozenset(words_of(column))
     if (
         words & JULIAN_WORDS

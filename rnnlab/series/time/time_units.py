@@ -43,9 +43,18 @@ def parts_of_unit(text: str) -> tuple[str, pd.Timestamp | None]:
 
 
 def unit_in_name(column: str) -> str | None:
-    """Return the unit since a day that a column's name says, as in time (hours since 1900-01-01); or None."""
-    match = re.search(r"([a-zµμ]+)\s+since\s+(\d{1,4}-\d{1,2}-\d{1,2}[^)\]]*)", column, re.IGNORECASE)
-    return match[0].strip() if match and match[1].lower() in UNIT_WORDS else None
+    """Return the unit since a day that a column's name says, as in time (hours since 1900-01-01); or None.
+
+    So netCDF's CF conventions write it (https://cfconventions.org, 4.4 Time Coordinate).
+    """
+    match = re.search(r"[a-zµμ]+\s+since\s+\d{4}-\d{1,2}-\d{1,2}[^)\]]*", column, re.IGNORECASE)
+    if match is None:
+        return None
+    try:
+        parts_of_unit(match[0].strip())
+    except Mistake:  # another unit, or no day of the calendar: the name says something else
+        return None
+    return match[0].strip()
 
 
 def times_in_unit(numbers: np.ndarray, text: str) -> tuple[pd.DatetimeIndex, bool]:
