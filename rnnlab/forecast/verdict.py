@@ -35,15 +35,13 @@ class Verdict(msgspec.Struct, frozen=True):
     """What the scores of one target say; `str` words it.
 
     comparisons: with persistence and with the best other baseline; none for results without them.
-    is_conclusive: False if the test set is too short for every comparison. advice: what to use instead, or what the
-    network contributes; None if there is nothing to add. learned_nothing: the network is persistence, and no epoch
-    after the first one made it better. quantile: its scores if the forecast is of another quantile than the middle,
-    which absolute errors do not measure.
+    advice: what to use instead, or what the network contributes; None if there is nothing to add.
+    learned_nothing: the network is persistence, and no epoch after the first one made it better. quantile: its scores
+    if the forecast is of another quantile than the middle, which absolute errors do not measure.
     """
 
     target: str
     comparisons: tuple[Comparison, ...]
-    is_conclusive: bool
     advice: Message | None
     learned_nothing: bool = False
     quantile: QuantileScore | None = None
@@ -84,7 +82,7 @@ def verdict_of(results: Results, target: str, best_epoch: int = 0, epochs: int =
     best_epoch, epochs: the epoch whose weights were kept, and how many were trained; 0 if that is not known.
     """
     for quantile in rows_of(results.quantiles, target):
-        return Verdict(target, (), True, None, quantile=quantile)
+        return Verdict(target, (), None, quantile=quantile)
     verdict = _compared(results, target)
     if not best_epoch == 1 < epochs or not verdict.comparisons:
         return verdict
@@ -107,7 +105,7 @@ def _compared(results: Results, target: str) -> Verdict:
     baselines = [name for name in BASELINES if ("forecast", name) in outcomes]
     others = [name for name in baselines if name != "persistence"]
     if "persistence" not in baselines or not others:
-        return Verdict(target, (), False, None)
+        return Verdict(target, (), None)
     compared = ("persistence", min(others, key=lambda name: maes[name]))
     short = {row.theirs for row in rows_of(results.differences, target) if row.low is None}
     comparisons = tuple(
@@ -117,9 +115,7 @@ def _compared(results: Results, target: str) -> Verdict:
     conclusive = any(row.outcome != "short" for row in comparisons)
     parts = {row.forecast for row in rows_of(results.shares, target)}
     best = min(baselines, key=lambda name: maes[name])
-    return Verdict(
-        target, comparisons, conclusive, advice(outcomes, maes, best, parts) if conclusive else None
-    )
+    return Verdict(target, comparisons, advice(outcomes, maes, best, parts) if conclusive else None)
 
 
 def verdicts_of(results: Results, best_epoch: int = 0, epochs: int = 0) -> dict[str, Verdict]:

@@ -26,7 +26,6 @@ from rnnlab.training.windows import origins_of, split_rows
 KINDS = ("lstm", "gru")
 COMPILING, LEAST_SECONDS = 8.0, 0.5  # until the loop of Keras layers begins; of the smallest training
 LOSSES = ("mse", "mae")
-OF_STACK = ("kind", "units", "layers", "dropout")
 FEWEST_EPOCHS, MOST_TRIAL_EPOCHS, FEWEST_PATIENCE = 15, 200, 5
 Space = dict[str, BaseDistribution]
 

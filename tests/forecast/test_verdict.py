@@ -63,7 +63,6 @@ def test_verdict_is_facts():
             Comparison("persistence", "better", pytest.approx(20)),
             Comparison("linear", "worse", pytest.approx(-100 / 3)),
         ),
-        is_conclusive=True,
         advice=messages.baseline_better("linear"),
     )
     assert verdicts_of(made) == {"a": verdict}

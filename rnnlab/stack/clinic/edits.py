@@ -158,24 +158,6 @@ class SourceEditor:
         end = self.span(imports[0].names[-1])[1]
         return name, (Edit(end, end, f", {name}"),)
 
-    def add_import(self, text: str) -> Edits:
-        """An import at the top of the code; none if the code has that line."""
-        if text in (line.strip() for line in self._lines):
-            return ()
-        imports = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-        later = [
-            node for node in imports if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")
-        ]
-        start = self._starts[later[0].lineno - 1] if later else 0
-        return (Edit(start, start, f"{text}\n"),)
-
-    def insert_before(self, statement: ast.stmt, text: str) -> Edits:
-        """A line of code before a statement."""
-        line = self._lines[statement.lineno - 1]
-        indent = line[: len(line) - len(line.lstrip())]
-        start, _ = self.span(statement)
-        return (Edit(start, start, f"{text}\n{indent}"),)
-
     def _added_beside(self, statement: ast.stmt, layer: str, after: bool, used: Applied) -> Edits:
         assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
         assert isinstance(statement.value.func, ast.Attribute)

@@ -36,7 +36,6 @@ __all__ = ["forecast_ahead", "headline", "render", "table_of"]
 
 PLACE = "ahead"  # of error messages
 MAIN_LEVEL = 0.8  # of the interval in the headline
-DEFAULT_STEPS = 12  # to offer for a series without a season
 
 
 def render(run: Run, series: Series, target: str) -> None:

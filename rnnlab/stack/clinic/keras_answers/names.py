@@ -1,6 +1,5 @@
 """Which names of Keras the clinic follows, and what names in other packages mean in Keras."""
 
-import difflib
 from typing import Any
 
 from rnnlab.stack.clinic.python.values import Library
@@ -168,9 +167,3 @@ class KerasNames:
         name = path.rpartition(".")[2]
         name = OPERATIONS.get(name, name)
         return getattr(self.keras.ops, name, None) if name in ALLOWED_OPERATIONS else None
-
-    def closest_layer(self, name: str) -> str:
-        """The layer with the most similar name; empty if none is similar."""
-        folded = {known.lower(): known for known in sorted(self.layers)}
-        found = difflib.get_close_matches(name.lower(), list(folded), 1, 0.75)
-        return folded[found[0]] if found else ""

@@ -173,7 +173,6 @@ class Seen:
     lost_from: int | None = None
     events: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
-    unshuffled: list[CallNode] = field(default_factory=list)
 
     def lose(self, line: int) -> None:
         """The code is not followed from this line on."""

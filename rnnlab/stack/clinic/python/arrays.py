@@ -2,7 +2,6 @@
 
 import ast
 import math
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Sides, Unknown
@@ -293,6 +292,3 @@ def split_sides(sides: Sides | None, size: Any) -> tuple[Array, Array]:
         return Array((None, *sides[1:])), Array((None, *sides[1:]))
     second = math.ceil(samples * size) if isinstance(size, float) else size
     return Array((samples - second, *sides[1:])), Array((second, *sides[1:]))
-
-
-ArrayFunction = Callable[[str, Sequence[Any], dict[str, Any], ast.Call], Any]
