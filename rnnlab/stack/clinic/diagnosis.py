@@ -3,6 +3,7 @@
 The process imports TensorFlow once (some seconds) and then answers within a second.
 """
 
+import logging
 import threading
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from rnnlab.stack.keras_code.reader import read_code
 from rnnlab.stack.layers import Stack
 from rnnlab.stack.shapes import Shape
 
+logger = logging.getLogger(__name__)
 SECONDS = 8.0  # for an answer; most take less than one
 START_SECONDS = 120.0
 MEMORY = 3 << 30  # bytes
@@ -60,6 +62,8 @@ def diagnosis(
         stopped = messages.took_too_long(int(SECONDS))
         return Diagnosis(source, unreadable=(stopped,), read=False, not_followed_from=1)
     result = msgspec.json.decode(answer, type=Diagnosis)
+    if result.failure:
+        logger.error("The clinic failed: %s", result.failure)
     if result.mistakes and result.fixed_code is None:
         return result
     stack, window = _lab_stack(result.fixed_code or result.source)

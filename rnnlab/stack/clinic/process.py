@@ -5,6 +5,8 @@ A request and an answer are one line of JSON each. It ends when its input ends, 
 
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
@@ -38,11 +40,23 @@ def main() -> None:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, examine: Any) -> None:
-    """Answer each request until there are no more."""
+    """Answer each request until there are no more. A bug of the clinic is told, and does not end the process."""
     for line in requests:
         request = msgspec.json.decode(line, type=Request)
-        answers.write(msgspec.json.encode(examine(request)) + b"\n")
+        try:
+            answer = examine(request)
+        except Exception as error:  # noqa: BLE001 - it is told, and logged by the process that asked
+            answer = Diagnosis(
+                request.source, unreadable=(messages.clinic_failed(),), read=False, failure=place_of(error)
+            )
+        answers.write(msgspec.json.encode(answer) + b"\n")
         answers.flush()
+
+
+def place_of(error: Exception) -> str:
+    """The error's type and its place in the code, without its words, which may quote what a person brought."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
 
 
 def _examiner() -> Any:
@@ -56,10 +70,7 @@ def _examiner() -> Any:
 
     def examine(request: Request) -> Diagnosis:
         examination = Examination(found, start_anew)
-        try:
-            return examination.diagnosis(request.source, request.error, request.target, request.data)
-        except Exception:  # noqa: BLE001 - a bug of the clinic must not end the process
-            return Diagnosis(request.source, unreadable=(messages.clinic_failed(),), read=False)
+        return examination.diagnosis(request.source, request.error, request.target, request.data)
 
     examine(Request("Sequential([Input((4, 2)), LSTM(2), Dense(1)])", "", (9, 1), (9, 4, 2)))
     return examine

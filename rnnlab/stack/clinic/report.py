@@ -55,6 +55,7 @@ class Diagnosis:
     not_followed_from: the line from which the code is not followed; None if all of it is.
     stack, window: of the fixed code, if the Lab has all its layers.
     target_shape: of y; fits_target: whether the output of the code as it is fits it, None if unknown.
+    failure: the place of a bug of the clinic in its own code, for the log; empty without one.
     """
 
     source: str
@@ -69,6 +70,7 @@ class Diagnosis:
     window: int | None = None
     target_shape: Shape | None = None
     fits_target: bool | None = None
+    failure: str = ""
 
     @property
     def layers(self) -> tuple[DrawnLayer, ...]:

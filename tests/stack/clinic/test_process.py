@@ -1,13 +1,18 @@
 """The clinic's process: hostile code is bounded, and what goes on for too long is killed and said."""
 
+import re
 import time
+from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from rnnlab.answering import AnsweringProcess, StoppedError
 from rnnlab.paths import environment, python
 from rnnlab.stack.clinic.diagnosis import diagnosis
+from rnnlab.stack.clinic.process import Request, serve
+from rnnlab.stack.clinic.report import Diagnosis
 
 SOUND = "m = Sequential([Input((24, 3)), LSTM(4)])\n"
 ECHO = """
@@ -82,3 +87,32 @@ def test_code_is_never_run(code: str, tmp_path: Path) -> None:
     result = diagnosis(SOUND + code.format(path=path))
     assert result.layers
     assert not path.exists()
+
+
+def test_bug_of_the_clinic_is_told_with_its_place_and_the_next_request_is_answered() -> None:
+    """Its place is told without the words of the error, which may quote the code."""
+
+    def examine(request: Request) -> Diagnosis:
+        if request.source == "bad":
+            raise KeyError(request.source)
+        return Diagnosis(request.source)
+
+    requests = b"\n".join(msgspec.json.encode(Request(source)) for source in ("bad", "good"))
+    answers = BytesIO()
+    serve(BytesIO(requests), answers, examine)
+    bad, good = (msgspec.json.decode(line, type=Diagnosis) for line in answers.getvalue().splitlines())
+    assert (bad.read, len(bad.unreadable), good) == (False, 1, Diagnosis("good"))
+    assert re.fullmatch(r"KeyError at test_process\.py:\d+", bad.failure)
+
+
+def test_bug_of_the_clinic_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Failing:
+        def ask(self, request: bytes, seconds: float) -> bytes:
+            return msgspec.json.encode(Diagnosis("x", read=False, failure="KeyError at making.py:5"))
+
+    monkeypatch.setattr("rnnlab.stack.clinic.diagnosis.keras_process", Failing)
+    with caplog.at_level("ERROR"):
+        diagnosis("x = 1")
+    assert "The clinic failed: KeyError at making.py:5" in caplog.text
