@@ -1,5 +1,10 @@
 """Widgets whose value the page has replaced: a late message of the browser must not bring the old value back."""
 
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
+
 from rnnlab.ui import widgets
 from tests.ui.conftest import OpenPage, checked, stack_of
 
@@ -36,3 +41,18 @@ def test_another_value_right_after_undo_is_a_choice(open_page: OpenPage) -> None
     page = checked(page.button(key="undo_change").click().run())
     page = checked(page.number_input(key="units_1").set_value(8).run())
     assert stack_of(page) == ["lstm:4:seq", "gru:8"]
+
+
+def test_callback_is_done_before_a_message_for_the_whole_page_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit asks for such a message wherever the session state is used; amid a callback it gets none."""
+    requests = ScriptRequests()
+    monkeypatch.setattr(widgets, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
+    requests.request_rerun(RerunData())
+    with widgets.uninterrupted():
+        with widgets.uninterrupted():
+            assert requests.on_scriptrunner_yield() is None
+        assert requests.on_scriptrunner_yield() is None
+    waiting = requests.on_scriptrunner_yield()
+    assert waiting is not None and waiting.type is ScriptRequestType.RERUN
