@@ -210,7 +210,7 @@ def _read_weights(data: bytes, prepared: Prepared) -> list[list[np.ndarray]]:
     """The weights of the experiment's stack, layer by layer."""
     e = prepared.experiment
     trace = checked_trace(e.stack, e.window, len(prepared.names))
-    by_layer = weight_specs(trace, len(prepared.names), prepared.outputs)
+    by_layer = weight_specs(trace, prepared.outputs)
     specs = {f"{i}_{j}": spec for i, layer in enumerate(by_layer) for j, spec in enumerate(layer)}
     try:
         arrays = read_arrays(data, specs)

@@ -9,10 +9,8 @@ import numpy as np
 
 from rnnlab.export import messages
 from rnnlab.export.archive import ArchiveError
-from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Trace
 
-GATES = {"lstm": 4, "gru": 3, "rnn": 1}
 Shape = tuple[int, ...]
 
 
@@ -23,26 +21,12 @@ class ArraySpec(NamedTuple):
     kind: str
 
 
-def weight_specs(trace: Trace, inputs: int, outputs: int) -> list[list[ArraySpec]]:
+def weight_specs(trace: Trace, outputs: int) -> list[list[ArraySpec]]:
     """The weights of each layer of a legal stack and last of the head, in Keras's order."""
-    specs, width = [], inputs
-    for layer in trace.layers:
-        specs.append([ArraySpec(shape, "f4") for shape in _layer_shapes(layer.layer, width)])
-        assert layer.output_shape is not None
-        width = layer.output_shape[-1] or 0
-    return [*specs, [ArraySpec((width, outputs), "f4"), ArraySpec((outputs,), "f4")]]
-
-
-def _layer_shapes(layer: Layer, width: int) -> list[Shape]:
-    units = layer.units
-    if layer.kind == "dense":
-        return [(width, units), (units,)]
-    if not layer.recurrent:
-        return []
-    kind = layer.kind.removeprefix("bi-")
-    columns = GATES[kind] * units
-    bias: Shape = (2, columns) if kind == "gru" else (columns,)
-    return [(width, columns), (units, columns), bias] * (2 if layer.bidirectional else 1)
+    assert trace.output_shape is not None
+    width = trace.output_shape[-1] or 0
+    shapes = [*(layer.weights or () for layer in trace.layers), ((width, outputs), (outputs,))]
+    return [[ArraySpec(shape, "f4") for shape in of_layer] for of_layer in shapes]
 
 
 def read_arrays(data: bytes, specs: Mapping[str, ArraySpec]) -> dict[str, np.ndarray]:

@@ -10,7 +10,8 @@ import msgspec
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack import messages
-from rnnlab.stack.layers import DEFAULT_RATE, DEFAULT_UNITS, MOST_LAYERS, WITH_UNITS, Kind, Layer, Stack
+from rnnlab.stack.kinds import Kind
+from rnnlab.stack.layers import DEFAULT_RATE, DEFAULT_UNITS, MOST_LAYERS, WITH_UNITS, Layer, Stack
 
 
 class Addition(NamedTuple):

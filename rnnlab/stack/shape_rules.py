@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 Sides = tuple[int | None, ...]
+Shape = tuple[int, ...]
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 
 
@@ -47,14 +48,14 @@ class ShapeRule:
 
     leaving: maps the input's sides to the output's, a Mismatch, or None if the output is unknown.
     takes: the number of sides that the layer takes, None for any number; at_least: the fewest.
-    weights: the number of parameters, from the units and the input's features; None for a class that the
+    weights: the shapes of its weights in Keras's order, from the input's features; None for a class that the
         Lab does not have.
     """
 
     leaving: Callable[[LayerConfig, Sides], Sides | Mismatch | None]
     takes: int | None = None
     at_least: int = 0
-    weights: Callable[[int, int], int] | None = None
+    weights: Callable[[LayerConfig, int], list[Shape]] | None = None
 
 
 def sides_after(layer: LayerConfig, entering: Sides) -> Sides | Mismatch | None:
@@ -86,13 +87,18 @@ def steps_at_once(layer: LayerConfig) -> int | None:
     return _positive(layer, "pool_size", 2 if layer.name == "MaxPooling1D" else None)
 
 
-def parameters(layer: LayerConfig, features: int) -> int:
-    """The number of parameters of a layer whose input has `features`; it does not depend on the time steps."""
+def weight_shapes(layer: LayerConfig, features: int) -> list[Shape]:
+    """The shapes of a layer's weights if its input has `features`; they do not depend on the time steps."""
     if layer.inner is not None:
-        return (2 if layer.name == "Bidirectional" else 1) * parameters(layer.inner, features)
+        return weight_shapes(layer.inner, features) * (2 if layer.name == "Bidirectional" else 1)
     weights = RULES[layer.name].weights
-    assert weights is not None, "parameters are only known for the Lab's layers"
-    return weights(layer.value("units", 0), features)
+    assert weights is not None, "weights are only known for the Lab's layers"
+    return weights(layer, features)
+
+
+def parameters(layer: LayerConfig, features: int) -> int:
+    """The number of parameters of a layer whose input has `features`."""
+    return sum(map(math.prod, weight_shapes(layer, features)))
 
 
 def integer_or_none(value: Any) -> int | None:
@@ -100,8 +106,24 @@ def integer_or_none(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _no_weights(units: int, features: int) -> int:
-    return 0
+def _no_weights(layer: LayerConfig, features: int) -> list[Shape]:
+    return []
+
+
+def _gates(count: int, biases: int = 1) -> Callable[[LayerConfig, int], list[Shape]]:
+    """The weights of a recurrent layer. count: of gates; biases: 2 if the recurrent product has one too."""
+
+    def weights(layer: LayerConfig, features: int) -> list[Shape]:
+        units = layer.arguments["units"]
+        columns = count * units
+        return [(features, columns), (units, columns), (columns,) if biases == 1 else (biases, columns)]
+
+    return weights
+
+
+def _dense_weights(layer: LayerConfig, features: int) -> list[Shape]:
+    units = layer.arguments["units"]
+    return [(features, units), (units,)]
 
 
 def _unchanged(layer: LayerConfig, entering: Sides) -> Sides:
@@ -252,11 +274,11 @@ def _size(sides: Sequence[int | None]) -> int | None:
 
 
 RULES: Mapping[str, ShapeRule] = {
-    "LSTM": ShapeRule(_recurrent, takes=2, weights=lambda u, f: 4 * (u * (u + f) + u)),
-    "GRU": ShapeRule(_recurrent, takes=2, weights=lambda u, f: 3 * (u * (u + f) + 2 * u)),
-    "SimpleRNN": ShapeRule(_recurrent, takes=2, weights=lambda u, f: u * (u + f) + u),
+    "LSTM": ShapeRule(_recurrent, takes=2, weights=_gates(4)),
+    "GRU": ShapeRule(_recurrent, takes=2, weights=_gates(3, biases=2)),
+    "SimpleRNN": ShapeRule(_recurrent, takes=2, weights=_gates(1)),
     "Bidirectional": ShapeRule(_bidirectional, takes=2),
-    "Dense": ShapeRule(_dense, at_least=1, weights=lambda u, f: f * u + u),
+    "Dense": ShapeRule(_dense, at_least=1, weights=_dense_weights),
     "TimeDistributed": ShapeRule(_each_step, at_least=2),
     "RepeatVector": ShapeRule(_repeated, takes=1, weights=_no_weights),
     "Reshape": ShapeRule(_reshaped, weights=_no_weights),

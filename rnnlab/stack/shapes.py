@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from math import prod
 from typing import cast
 
 from rnnlab.message import Message
@@ -10,7 +11,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack import messages, reasons
 from rnnlab.stack.fixes import Problem, empty_stack_problem, layer_problem
 from rnnlab.stack.layers import Layer, Stack, checked_stack
-from rnnlab.stack.shape_rules import Mismatch, parameters, sides_after
+from rnnlab.stack.shape_rules import Mismatch, sides_after, weight_shapes
 
 Shape = tuple[int | None, ...]
 
@@ -20,7 +21,8 @@ class LayerShapes:
     """One layer of a stack with the shapes of its input and output.
 
     number: from 1; name: the one Keras gives it in a fresh model, e.g. `lstm_1`.
-    input_shape: None after an illegal layer; output_shape, parameters: None for the illegal layer too.
+    input_shape: None after an illegal layer; output_shape, weights: None for the illegal layer too.
+    weights: the shape of each weight, in Keras's order.
     reason: why this shape leaves; problem: only set for the illegal layer.
     """
 
@@ -29,9 +31,13 @@ class LayerShapes:
     name: str
     input_shape: Shape | None
     output_shape: Shape | None
-    parameters: int | None
+    weights: tuple[tuple[int, ...], ...] | None
     reason: Message
     problem: Problem | None = None
+
+    @property
+    def parameters(self) -> int | None:
+        return None if self.weights is None else sum(map(prod, self.weights))
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,8 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
             continue
         leaving = cast("tuple[int, ...]", after)  # window and features are known, so every side is
         why = reasons.reason(stack, index, sides, leaving, window)
-        count = parameters(config, sides[-1])
-        layers.append(LayerShapes(layer, index + 1, name, entering, (samples, *leaving), count, why))
+        weights = tuple(weight_shapes(config, sides[-1]))
+        layers.append(LayerShapes(layer, index + 1, name, entering, (samples, *leaving), weights, why))
         sees_later = _sees_later(layer, index + 1, sides, leaving, window, sees_later)
         sides = leaving
     if problem is not None:
@@ -136,9 +142,9 @@ def layer_names(stack: Stack) -> tuple[str, ...]:
     made: Counter[str] = Counter()
     names = []
     for layer in stack:
-        # The layer inside a Bidirectional is made first and takes a name too.
+        # The layer inside a wrapper is made first and takes a name too.
         inner = re.sub(r"([a-z])([A-Z])", r"\1_\2", layer.keras_class).lower()
-        for base in (inner, "bidirectional") if layer.bidirectional else (inner,):
+        for base in (inner, layer.row.wrapper.lower()) if layer.row.wrapper else (inner,):
             name = f"{base}_{made[base]}" if made[base] else base
             made[base] += 1
         names.append(name)

@@ -32,7 +32,7 @@ def test_specs_are_those_of_keras_own_weights(layers: tuple[str, ...]) -> None:
     """Keras itself says which arrays each layer has."""
     prepared = prepare(a_walk(), an_experiment(*layers, targets=("a", "b"), horizon=2))
     built = [[(array.shape, array.dtype.str[1:]) for array in own] for own in initial_weights(prepared)]
-    specs = weight_specs(trace(read_stack(list(layers)), 3, 2), 2, prepared.outputs)
+    specs = weight_specs(trace(read_stack(list(layers)), 3, 2), prepared.outputs)
     assert [[tuple(spec) for spec in own] for own in specs] == built
 
 

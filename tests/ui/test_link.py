@@ -10,7 +10,8 @@ from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, MOST_HORIZON, MOST_WINDOW
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.source import File, Sample, Weather
-from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Kind, Layer
+from rnnlab.stack.kinds import Kind
+from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Layer
 from rnnlab.ui.link import experiment_from, query_params_of
 from tests.ui.conftest import OpenPage, errors, link_of
 

@@ -10,7 +10,8 @@ from rnnlab.stack.keras_code.arguments import LayerArguments, input_sides, layer
 from rnnlab.stack.keras_code.model import CodeModel, code_model
 from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, WRAPPERS
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Kind, Layer, Stack, checked_layer, checked_stack
+from rnnlab.stack.kinds import Kind
+from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Layer, Stack, checked_layer, checked_stack
 from rnnlab.stack.shape_rules import RECURRENT, RULES
 from rnnlab.stack.shapes import trace
 
@@ -106,7 +107,7 @@ def _read_layer(call: LayerCall, model: CodeModel, number: int) -> _LayerReading
     arguments = layer_arguments(call, model)
     if name in WRAPPERS:
         return _read_wrapper(arguments, model, number)
-    kind: Kind = KIND_BY_KERAS_CLASS[name]  # type: ignore[assignment]
+    kind = KIND_BY_KERAS_CLASS[name]
     if name == "Reshape":
         return _LayerReading(Layer(kind), arguments, call.line, arguments.notes, reshape=_reshape_width(call))
     if name == "RepeatVector":
