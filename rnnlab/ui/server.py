@@ -20,6 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import cli_util, config, file_util
 from streamlit.web.server.server_util import get_display_address, get_url
 
+from rnnlab.ui.delivery import keep_drawings
+
 # The parts of Streamlit's frontend that draw the Lab without its charts: its files in static/js begin with these names.
 EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput", "BidiComponent")
 IMPORTED = re.compile(r'(?:import|from)"\./([^"]+\.js)"')
@@ -40,6 +42,7 @@ _imports = threading.Thread(target=import_page, name="import the page", daemon=T
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Import the page's modules while the first visitor's browser loads Streamlit's frontend."""
     _imports.start()
+    keep_drawings()
     end_with_success()
     if not config.get_option("server.headless"):
         open_browser()
