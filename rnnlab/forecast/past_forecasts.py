@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +16,7 @@ from rnnlab.forecast.theta import fit_theta
 # Those that carry a state from row to row, so they cannot start at rows that do not follow the fitted ones.
 WITH_STATE = ("smoothing", "theta")
 PAST = ("autoregression", "smoothing", "theta", "seasonal_naive", "persistence")
+MOST_KEPT = 40  # fits: those of the last runs, for the next ones on the same series
 
 
 class PastForecast(Protocol):
@@ -52,6 +55,24 @@ def fit_past(
     return Repeated(season if name == "seasonal_naive" else 1)
 
 
+_kept: dict[tuple[object, ...], PastForecast | None] = {}
+_keeping = Lock()
+
+
+def kept_fit(
+    name: str, column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
+) -> PastForecast | None:
+    """The same as `fit_past`; the last MOST_KEPT fits are not made again, for a changed network changes none."""
+    key = name, blake2b(column[:rows].tobytes() + segments.tobytes()).digest(), rows, steps, season
+    with _keeping:
+        if key not in _kept:
+            fit = fit_past(name, column, segments, rows, steps, season)
+            if len(_kept) == MOST_KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[key] = fit
+        return _kept[key]
+
+
 class PastForecasts:
     """The forecasts of each target from its own past. names: those that can be fitted to all targets."""
 
@@ -68,7 +89,7 @@ class PastForecasts:
         self.segments = segments
         self.fits: dict[str, list[PastForecast]] = {}
         for name in only:
-            fits = [fit_past(name, column, segments, rows, steps, season) for column in actual.T]
+            fits = [kept_fit(name, column, segments, rows, steps, season) for column in actual.T]
             known = [fit for fit in fits if fit is not None]
             if len(known) == len(fits):
                 self.fits[name] = known

@@ -1,0 +1,68 @@
+"""The forecasts from a target's own past: what is fitted again and what is not."""
+
+import numpy as np
+import pytest
+
+from rnnlab.forecast import past_forecasts
+from rnnlab.forecast.past_forecasts import PAST, PastForecasts
+
+ROWS, FITTED, STEPS, SEASON = 130, 100, 3, 6
+SEGMENTS = np.zeros(ROWS, int)
+
+
+@pytest.fixture
+def fitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the forecasts that have been fitted since the test began."""
+    names: list[str] = []
+    fit_past = past_forecasts.fit_past
+
+    def counted(name: str, *rest: object) -> object:
+        names.append(name)
+        return fit_past(name, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(past_forecasts, "fit_past", counted)
+    monkeypatch.setattr(past_forecasts, "_kept", {})
+    return names
+
+
+def walk() -> np.ndarray:
+    """A random walk with a season, (rows, 1)."""
+    steps = np.random.default_rng(5).normal(size=(ROWS, 1)).cumsum(axis=0)
+    return steps + 3 * np.sin(2 * np.pi * np.arange(ROWS) / SEASON)[:, None]
+
+
+def forecasts_of(actual: np.ndarray, rows: int = FITTED) -> dict[str, np.ndarray]:
+    past = PastForecasts(actual, SEGMENTS, rows, STEPS, SEASON)
+    return {
+        name: past.forecast(name, actual, np.arange(rows - 1, ROWS - STEPS), STEPS) for name in past.names
+    }
+
+
+def test_second_run_on_the_same_rows_fits_nothing_and_forecasts_the_same(fitted: list[str]) -> None:
+    first = forecasts_of(walk())
+    assert sorted(fitted) == sorted(first) == sorted(PAST)
+    second = forecasts_of(walk())
+    assert len(fitted) == len(PAST)
+    assert all((first[name] == second[name]).all() for name in PAST)
+
+
+def test_changed_row_fits_anew_if_it_is_one_of_those_fitted_to(fitted: list[str]) -> None:
+    forecasts_of(walk())
+    later, earlier = walk(), walk()
+    later[FITTED] += 1
+    earlier[FITTED - 1] += 1
+    forecasts_of(later)
+    assert len(fitted) == len(PAST)
+    forecasts_of(earlier)
+    assert len(fitted) == 2 * len(PAST)
+    forecasts_of(walk(), FITTED - 1)
+    assert len(fitted) == 3 * len(PAST)
+
+
+def test_only_the_last_fits_are_kept(fitted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past_forecasts, "MOST_KEPT", len(PAST))
+    forecasts_of(walk())
+    forecasts_of(-walk())
+    assert len(past_forecasts._kept) == len(PAST)
+    forecasts_of(walk())
+    assert len(fitted) == 3 * len(PAST)
