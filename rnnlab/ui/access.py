@@ -1,8 +1,8 @@
 """Who the visitor is, as an owner of runs. What the visitor may see is decided in rnnlab/runs/owners.py.
 
-A lab has a login if Streamlit's secrets have a section `[auth]`. Then each person is an owner and must
-sign in first. Without a login there is one owner, None. `services.store` opens the owner's folder, and
-every run, file and sweep on the pages comes from there.
+A lab has a login if Streamlit's secrets have a section `[auth]`. Then each person is an owner and must sign in first.
+Without a login, each browser on another computer is one, and all on this computer are the owner None.
+`services.store` opens the owner's folder, and every run, file and sweep on the pages comes from there.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,11 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from rnnlab.mistake import Mistake
 from rnnlab.runs.owners import owner_of
-from rnnlab.ui import messages
+from rnnlab.ui import browser_key, messages
+from rnnlab.ui.browser_key import THIS_COMPUTER
 
 DEFAULT_PROVIDER = "default"  # the provider whose settings are directly in [auth]
-THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+BROWSER = "browser"  # whom a key identifies, in place of a login provider
 SETTINGS_TABLES = ("client_kwargs",)  # tables in [auth] that are settings; every other table is a provider
 
 
@@ -27,7 +28,7 @@ class NotSignedIn(Mistake):
 
 
 def owner_id() -> str | None:
-    """The owner of the visitor's runs and files, or None in a lab without a login.
+    """The owner of the visitor's runs and files, or None without a login and without a key of the browser.
 
     A person is identified by issuer and subject only: an e-mail address may pass to another person, and a
     name can be chosen freely. Only a digest of the two is stored.
@@ -36,15 +37,16 @@ def owner_id() -> str | None:
     """
     user = user_info()
     if auth_settings() is None and "is_logged_in" not in user:
-        return None
+        key = browser_key.key_of_visitor()
+        return owner_of(BROWSER, key) if key else None
     if user.get("is_logged_in") is not True or not user.get("iss") or not user.get("sub"):
         raise NotSignedIn(messages.not_signed_in())
     return owner_of(str(user["iss"]), str(user["sub"]))
 
 
 def is_shared() -> bool:
-    """Whether people without a login may open this lab from other computers, and so share all runs and files."""
-    if auth_settings() is not None:
+    """Whether people without a login may open this lab from other computers and share all runs and files."""
+    if owner_id() is not None:
         return False
     host = urlsplit(st.context.url or "").hostname or THIS_COMPUTER[0]
     return st.get_option("server.address") not in THIS_COMPUTER or host not in THIS_COMPUTER

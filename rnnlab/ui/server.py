@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import cli_util, config, file_util
 from streamlit.web.server.server_util import get_display_address, get_url
 
+from rnnlab.ui.browser_key import GivesKey, is_html
 from rnnlab.ui.delivery import keep_drawings
 
 # The parts of Streamlit's frontend that draw the Lab without its charts: its files in static/js begin with these names.
@@ -103,12 +104,6 @@ class EarlyParts:
         await self._app(scope, receive, send_with_links if scope["type"] == "http" else send)
 
 
-def is_html(message: Message) -> bool:
-    return any(
-        name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"]
-    )
-
-
 @cache
 def early_links() -> str:
     """The value of the header: the files of the early parts with the files that they import.
@@ -133,4 +128,4 @@ def early_links() -> str:
     return ",".join(links)
 
 
-MIDDLEWARE = (Middleware(EarlyParts),)
+MIDDLEWARE = (Middleware(EarlyParts), Middleware(GivesKey))

@@ -43,10 +43,20 @@ class LightVisit:
     """One visit, to be used by `async with`.
 
     `marks`: all that the pattern `mark` found in what the server sent; `faults`: the exceptions it told.
+
+    seen_url: the address in the visitor's browser, if it is another one than the server's. cookie: the browser's.
     """
 
-    def __init__(self, url: str, parameters: dict[str, str | list[str]], mark: bytes = b"(?!)"):
+    def __init__(
+        self,
+        url: str,
+        parameters: dict[str, str | list[str]],
+        mark: bytes = b"(?!)",
+        seen_url: str = "",
+        cookie: str = "",
+    ):
         self.address = url.replace("http", "ws") + "/_stcore/stream"
+        self.seen_url, self.headers = seen_url or url, {"Cookie": cookie} if cookie else {}
         self.query = urlencode(parameters, doseq=True)
         self.marks: set[bytes] = set()
         self.faults: list[str] = []
@@ -62,7 +72,11 @@ class LightVisit:
 
     async def __aenter__(self) -> "LightVisit":
         self._socket = await connect(
-            self.address, subprotocols=["streamlit"], max_size=None, compression=None
+            self.address,
+            subprotocols=["streamlit"],
+            max_size=None,
+            compression=None,
+            additional_headers=self.headers,
         )
         self._reader = asyncio.create_task(self._read())
         await self._ask()
@@ -107,7 +121,7 @@ class LightVisit:
         message = BackMsg()
         ask = message.rerun_script
         ask.query_string, ask.page_script_hash = self.query, self._page
-        ask.fragment_id, ask.is_auto_rerun = fragment, timed
+        ask.fragment_id, ask.is_auto_rerun, ask.context_info.url = fragment, timed, self.seen_url
         ask.widget_states.widgets.extend([*self._chosen.values(), *states])
         await self._socket.send(message.SerializeToString())
 

@@ -20,6 +20,10 @@ UPLOAD = Field(
     "compressed or not. The time column is detected. Several files with the same columns are read as one table.",
 )
 STORED_FOR_YOU = "Your files stay on this server until you delete them. Only you can see them."
+STORED_FOR_BROWSER = (
+    "Your files stay on this server until you delete them. Only this browser sees them, "
+    "by a key in its cookies."
+)
 STORED_FOR_ALL = (
     "Your files stay on this server until someone deletes them. There is no login: everyone who opens this page shares "
     "all runs and files, and can delete them."

@@ -23,6 +23,8 @@ def storage() -> str:
     """The sentence on where uploads are stored."""
     if access.auth_settings() is not None:
         return messages.STORED_FOR_YOU
+    if access.owner_id() is not None:
+        return messages.STORED_FOR_BROWSER
     return messages.STORED_FOR_ALL if access.is_shared() else messages.stored_in(str(services.store().files))
 
 

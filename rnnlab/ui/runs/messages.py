@@ -79,6 +79,7 @@ RENAME = "Rename"
 PREVIOUS, NEXT = "Previous", "Next"
 SHARED = "Everyone who can open this page sees these runs, and can rename and delete them."
 PRIVATE = "Only you see these runs."
+FOR_BROWSER = "Only this browser sees these runs, by a key in its cookies. To pass a run on, download it."
 
 
 def select_run(title: str) -> str:

@@ -30,7 +30,7 @@ def render() -> None:
         welcome()
     elif not compare_selected(rows):
         runs_table.render(rows, runs_table.choose_filters(rows), partial(draw_actions, rows))
-        st.caption(messages.SHARED if access.owner_id() is None else messages.PRIVATE)
+        st.caption(seen_by())
     search.render()
     sweep.render()
     import_panel.render()
@@ -38,6 +38,13 @@ def render() -> None:
     disk_space.render()
     state.write_link(compare=state.selected_runs())
     services.workers()  # a visit that begins on this page starts the workers too
+
+
+def seen_by() -> str:
+    """The sentence on who sees the runs."""
+    if access.owner_id() is None:
+        return messages.SHARED
+    return messages.FOR_BROWSER if access.auth_settings() is None else messages.PRIVATE
 
 
 def welcome() -> None:
