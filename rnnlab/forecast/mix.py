@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from rnnlab.forecast import baselines
+from rnnlab.forecast.earlier_cuts import EarlierCuts, after_earlier_cuts
 from rnnlab.forecast.past_forecasts import PAST, PastForecasts
 from rnnlab.forecast.season import season_of
 from rnnlab.series.series import Series
@@ -21,9 +22,12 @@ PARTS = ("network", "linear", *PAST)
 IN_A_WINDOW = ("network", "linear", "seasonal_naive", "persistence")  # those that a Keras model can hold
 # A part whose error is above the best one's by that share is dropped; by FEW more of it the fewer windows there are.
 WORSE, FEW, MOST_WORSE = 0.15, 0.3, 0.5
-POWER = 4  # of the inverse errors that the shares are proportional to
+# The validation set chose the network's epochs and the linear model's penalty, so their errors there are too small:
+# by about this share, divided by the root of the windows.
+CHOSEN_THERE = {"network": 1.0, "linear": 0.5}
+POWER = 6  # of the inverse errors that the shares are proportional to
 LEAST_SHARE = 0.025  # smaller shares are dropped
-LEAST_GAIN = 0.15  # divided by the root of the windows: with a smaller one, the last value is not beaten
+LEAST_GAIN = 0.12  # divided by the root of the windows: with a smaller one, the last value is not beaten
 Predict = Callable[[np.ndarray], np.ndarray]
 
 
@@ -63,7 +67,8 @@ class MixedForecast:
             for name in self.past.names:
                 if name in earlier.names and (name != "seasonal_naive" or self.season.steps > 1):
                     forecasts[name] = self._predict_past(earlier, name, validation)
-            self.shares = best_shares(forecasts, prepared.truth(validation))
+            cuts = after_earlier_cuts(prepared, series, self.season.steps)
+            self.shares = best_shares(forecasts, prepared.truth(validation), cuts)
             self.validation = weighted_sum(forecasts, self.shares)
             self.linear = self.linear.refitted(known_origins(prepared))
             self.predictors["linear"] = self.linear.predict
@@ -158,13 +163,16 @@ def weighted_sum(forecasts: Mapping[str, np.ndarray], shares: np.ndarray) -> np.
     return np.sum([forecasts[name] * row for name, row in used], axis=0)
 
 
-def best_shares(forecasts: Mapping[str, np.ndarray], truth: np.ndarray) -> np.ndarray:
+def best_shares(
+    forecasts: Mapping[str, np.ndarray], truth: np.ndarray, cuts: EarlierCuts | None = None
+) -> np.ndarray:
     """Each part's share for each target, (parts, targets).
 
-    Parts that are clearly worse than the best one get none; the others nearly equal ones, in proportion to their
-    inverse errors. As far as this mix does not clearly beat the last value, persistence has the rest.
+    Parts that are clearly worse than the best one get none; the others nearly equal ones, by their inverse errors. As
+    far as this mix does not clearly beat the last value, persistence has the rest.
 
-    forecasts: of PARTS, and truth: of the validation set, (windows, horizon, targets).
+    forecasts: of PARTS, and truth: of the validation set, (windows, horizon, targets). cuts: forecasts of some parts
+        after earlier cuts, which judge them, too.
     """
     windows, horizon, targets = truth.shape
     shares = np.zeros((len(PARTS), targets))
@@ -172,19 +180,75 @@ def best_shares(forecasts: Mapping[str, np.ndarray], truth: np.ndarray) -> np.nd
     worst = 1 + min(MOST_WORSE, WORSE + FEW / np.sqrt(apart))
     for k in range(targets):
         errors = {name: forecast[..., k] - truth[..., k] for name, forecast in forecasts.items()}
-        maes = {name: max(float(np.abs(error).mean()), 1e-300) for name, error in errors.items()}
-        best = min(maes.values())
-        weights = {name: (best / mae) ** POWER for name, mae in maes.items() if mae <= worst * best}
+        earlier = {} if cuts is None else errors_after_cuts(cuts, k)
+        judged = judged_errors(errors, earlier, apart)
+        best = min(judged.values())
+        weights = {name: (best / mae) ** POWER for name, mae in judged.items() if mae <= worst * best}
         weights = large_shares(weights)
-        mixed = np.abs(np.sum([weight * errors[name] for name, weight in weights.items()], axis=0)).mean()
-        gain = 1 - mixed / maes["persistence"] if "persistence" in maes else 1.0
-        trust = float(np.clip(gain * np.sqrt(apart) / LEAST_GAIN - 1, 0, 1))
+        trust = trust_in(weights, errors, earlier, apart)
         trusted = {name: trust * weight for name, weight in weights.items()}
         if trust < 1:
             trusted["persistence"] = trusted.get("persistence", 0.0) + 1 - trust
         for name, share in large_shares(trusted).items():
             shares[PARTS.index(name), k] = share
     return shares
+
+
+def errors_after_cuts(cuts: EarlierCuts, column: int) -> dict[str, np.ndarray]:
+    """{part: its errors of a target after the earlier cuts}; empty where persistence makes none."""
+    errors = {name: made[..., column] - cuts.truth[..., column] for name, made in cuts.forecasts.items()}
+    return errors if "persistence" in errors and errors["persistence"].any() else {}
+
+
+def judged_errors(
+    errors: Mapping[str, np.ndarray], earlier: Mapping[str, np.ndarray], apart: float
+) -> dict[str, float]:
+    """{part: its mean absolute error}, by which it is chosen.
+
+    Errors after earlier cuts count as multiples of persistence's. errors: on the validation set, earlier: after the
+    cuts, each (windows, horizon). apart: the validation windows that share no step.
+    """
+    maes = {name: mean_size(error) * optimism(name, apart) for name, error in errors.items()}
+    size = mean_size(errors["persistence"]) if "persistence" in errors else 0.0
+    for name in maes.keys() & earlier.keys() if size else ():
+        counts = len(errors[name]), len(earlier[name])
+        ratios = maes[name] / size, mean_size(earlier[name]) / mean_size(earlier["persistence"])
+        maes[name] = size * float(np.average(ratios, weights=counts))
+    return maes
+
+
+def trust_in(
+    weights: Mapping[str, float],
+    errors: Mapping[str, np.ndarray],
+    earlier: Mapping[str, np.ndarray],
+    apart: float,
+) -> float:
+    """How clearly the mix beats persistence, from 0 to 1; 1 if that is not among the errors. As in `judged_errors`."""
+    if "persistence" not in errors:
+        return 1.0
+    too_small = sum(weight * optimism(name, apart) for name, weight in weights.items())
+    mixed = mean_size(np.sum([weight * errors[name] for name, weight in weights.items()], axis=0))
+    gain = 1 - too_small * mixed / mean_size(errors["persistence"])
+    share = sum(weight for name, weight in weights.items() if name in earlier)
+    if share:
+        mixed = mean_size(
+            np.sum([w * earlier[name] for name, w in weights.items() if name in earlier], axis=0)
+        )
+        earlier_gain = 1 - mixed / share / mean_size(earlier["persistence"])
+        counts = len(errors["persistence"]), share * len(earlier["persistence"])
+        gain = float(np.average((gain, earlier_gain), weights=counts))
+        apart *= sum(counts) / counts[0]
+    return float(np.clip(gain * np.sqrt(apart) / LEAST_GAIN - 1, 0, 1))
+
+
+def optimism(name: str, apart: float) -> float:
+    """By which factor a part's errors on the validation set are too small, because that chose something of it."""
+    return 1 + CHOSEN_THERE.get(name, 0.0) / np.sqrt(apart)
+
+
+def mean_size(errors: np.ndarray) -> float:
+    """The mean absolute error, above 0."""
+    return max(float(np.abs(errors).mean()), 1e-300)
 
 
 def large_shares(weights: Mapping[str, float]) -> dict[str, float]:

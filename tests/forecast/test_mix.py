@@ -5,11 +5,13 @@ import pytest
 
 from rnnlab.forecast import mix
 from rnnlab.forecast.baselines import Linear
+from rnnlab.forecast.earlier_cuts import EarlierCuts, after_earlier_cuts
 from rnnlab.forecast.mix import (
     PARTS,
     MixedForecast,
     Share,
     best_shares,
+    judged_errors,
     keras_mix,
     share_matrix,
     weighted_sum,
@@ -35,16 +37,54 @@ def shares(windows: int = 10_000, **errors) -> dict[str, float]:
 
 
 def test_shares_are_in_proportion_to_the_inverse_errors():
-    """Errors of 1 and 1.1: the fourth powers of their inverses are 1 and 0.683, so 0.594 and 0.406."""
-    found = shares(network=[1.0], linear=[1.1], persistence=[9.0])
-    assert found == pytest.approx({"network": 0.5942, "linear": 0.4058}, abs=1e-4)
+    """Errors of 1 and 1.1: the sixth powers of their inverses are 1 and 0.5645, so 0.639 and 0.361."""
+    found = shares(smoothing=[1.0], theta=[1.1], persistence=[9.0])
+    assert found == pytest.approx({"smoothing": 0.6392, "theta": 0.3608}, abs=1e-4)
 
 
 def test_part_that_is_clearly_worse_is_dropped():
     """By more than 15 % with many windows. With 9 windows it may be by 25 %: 0.15 + 0.3 / 3."""
-    assert set(shares(network=[1.0], linear=[1.2], persistence=[9.0])) == {"network"}
-    assert set(shares(windows=9, network=[1.0], linear=[1.24], persistence=[9.0])) == {"network", "linear"}
-    assert set(shares(windows=9, network=[1.0], linear=[1.26], persistence=[9.0])) == {"network"}
+    assert set(shares(smoothing=[1.0], theta=[1.2], persistence=[9.0])) == {"smoothing"}
+    assert set(shares(windows=9, smoothing=[1.0], theta=[1.24], persistence=[9.0])) == {"smoothing", "theta"}
+    assert set(shares(windows=9, smoothing=[1.0], theta=[1.26], persistence=[9.0])) == {"smoothing"}
+
+
+def test_errors_on_the_rows_that_chose_the_network_s_epochs_count_as_too_small():
+    """With 16 windows by a quarter, or an eighth where they chose the linear model's penalty; with many by nothing."""
+    few = shares(windows=16, network=[0.8], linear=[0.8 * 1.25 / 1.125], theta=[1.0], persistence=[9.0])
+    assert few == pytest.approx({"network": 1 / 3, "linear": 1 / 3, "theta": 1 / 3})
+    assert set(shares(network=[0.8], theta=[1.0], persistence=[9.0])) == {"network"}
+
+
+def after_cuts(windows: int, **errors: float) -> EarlierCuts:
+    """Forecasts of a truth of zeros with these errors."""
+    made = {name: np.full((windows, 1, 1), error) for name, error in errors.items()}
+    return EarlierCuts(made, np.zeros((windows, 1, 1)))
+
+
+def test_errors_after_earlier_cuts_count_as_those_on_the_validation_set():
+    """As multiples of persistence's, which is 10 times as wrong there: theta's errors are 0.5 and 1 of them."""
+    errors = {name: np.full((40, 1), size) for name, size in {"theta": 0.5, "persistence": 1.0}.items()}
+    earlier = {name: np.full((120, 1), size) for name, size in {"theta": 10.0, "persistence": 10.0}.items()}
+    judged = judged_errors(errors, earlier, apart=40)
+    assert judged == pytest.approx({"theta": (40 * 0.5 + 120 * 1) / 160, "persistence": 1.0})
+
+
+def test_part_that_won_by_luck_on_the_validation_set_has_a_smaller_share_for_earlier_cuts():
+    """Theta is 10 % better there and was 10 % worse before: persistence stays."""
+    parts = {"theta": np.full((40, 1, 1), 0.9), "persistence": np.ones((40, 1, 1))}
+    truth = np.zeros((40, 1, 1))
+    alone = best_shares(parts, truth)[:, 0]
+    assert alone[PARTS.index("theta")] > 0.5
+    both = best_shares(parts, truth, after_cuts(80, theta=1.1, persistence=1.0))[:, 0]
+    assert both[PARTS.index("persistence")] == 1
+
+
+def test_series_that_is_constant_before_the_validation_set_is_judged_by_that_alone():
+    """Persistence makes no error after the earlier cuts."""
+    parts = {"theta": np.full((40, 1, 1), 0.5), "persistence": np.ones((40, 1, 1))}
+    found = best_shares(parts, np.zeros((40, 1, 1)), after_cuts(80, theta=0.0, persistence=0.0))
+    assert found[PARTS.index("theta"), 0] == 1
 
 
 def test_persistence_is_kept_as_far_as_nothing_clearly_beats_it():
@@ -54,10 +94,10 @@ def test_persistence_is_kept_as_far_as_nothing_clearly_beats_it():
 
 
 def test_trust_grows_with_the_gain(monkeypatch):
-    """Persistence itself is dropped as 20 % worse; 0.3 / 10 is the least gain: twice that is trusted whole."""
+    """Persistence itself is dropped as 20 % worse; the least gain is 12.5 %: twice that is trusted whole."""
     monkeypatch.setattr(mix, "LEAST_GAIN", 1.25)  # 12.5 % with 100 windows
-    assert shares(windows=100, network=[0.8125], persistence=[1.0]) == pytest.approx(
-        {"network": 0.5, "persistence": 0.5}
+    assert shares(windows=100, theta=[0.8125], persistence=[1.0]) == pytest.approx(
+        {"theta": 0.5, "persistence": 0.5}
     )
 
 
@@ -121,7 +161,7 @@ def test_perfect_network_is_the_forecast():
 
 
 def test_parts_that_choose_the_shares_never_saw_the_validation_set(monkeypatch):
-    """They are fitted to the training set; those of the forecast to all rows before the test set."""
+    """They are fitted to the training set or less; those of the forecast to all rows before the test set."""
     fitted = []
     original = PastForecasts.__init__
 
@@ -131,7 +171,12 @@ def test_parts_that_choose_the_shares_never_saw_the_validation_set(monkeypatch):
 
     monkeypatch.setattr(PastForecasts, "__init__", noted)
     mixed_forecast(24)
-    assert sorted(fitted) == [280, 340]
+    assert sorted(fitted) == [
+        182,
+        231,
+        280,
+        340,
+    ]  # 0.65 and 0.825 of 280 rows, all of them, and the validation set
 
 
 def test_hopeless_network_and_linear_model_have_no_share(monkeypatch):
@@ -158,3 +203,21 @@ def test_shares_are_read_back_as_a_matrix():
     matrix = share_matrix(rows, ("a", "b"))
     assert matrix[:2].T.tolist() == [[1, 0], [0.25, 0.75]]
     assert not matrix[2:].any()
+
+
+def test_rows_after_a_cut_are_forecast_from_the_rows_before_it_alone():
+    """Changing the training set's last rows changes no earlier forecast; the validation and test set are not read."""
+    prepared = prepared_of({"a": WEATHER.values[:, 0]}, window=24, horizon=2)
+    made = after_earlier_cuts(prepared, WEATHER, 24)
+    assert made.truth.shape == made.forecasts["theta"].shape == (96, 2, 1)  # 2 x 49 rows, less a step each
+    changed = WEATHER.values[:, 0].copy()
+    changed[275:] += 100
+    other = after_earlier_cuts(prepared_of({"a": changed}, window=24, horizon=2), WEATHER, 24)
+    for name, forecast in made.forecasts.items():
+        assert np.array_equal(forecast[:-6], other.forecasts[name][:-6]), name
+
+
+def test_long_series_is_not_cut_again():
+    """Its validation set has windows enough."""
+    rows = generated(Weather(rows=2100))
+    assert after_earlier_cuts(prepared_of({"a": rows.values[:, 0]}, window=24), rows, 24) is None

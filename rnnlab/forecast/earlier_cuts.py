@@ -1,0 +1,59 @@
+"""Forecasts after earlier cuts of a short series, by the parts of the mix that read only the past of their target.
+
+A validation set of a few dozen windows is one stretch of time, on which a part may be best by luck. These parts are
+cheap to fit, so two more stretches of the training set judge them, too.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.forecast.past_forecasts import PastForecasts
+from rnnlab.series.series import Series
+from rnnlab.training.prepared import Prepared
+from rnnlab.training.windows import origins_in, without_filled_targets
+
+CUTS = (
+    0.65,
+    0.825,
+)  # shares of the training set that the parts are fitted to; the rows up to the next cut judge them
+MOST_ROWS = 2000  # of a series that is cut: a longer one has validation windows enough
+FEWEST_WINDOWS = 4  # after a cut
+
+
+class EarlierCuts(NamedTuple):
+    """forecasts: {part: (windows, horizon, targets)} after all cuts; truth: what happened, of the same shape."""
+
+    forecasts: dict[str, np.ndarray]
+    truth: np.ndarray
+
+
+def after_earlier_cuts(prepared: Prepared, series: Series, season: int) -> EarlierCuts | None:
+    """The forecasts after each cut, in the targets' units; None if the series is long or too short."""
+    if len(series) > MOST_ROWS:
+        return None
+    horizon, training = prepared.experiment.horizon, prepared.training_rows
+    edges = [*(round(share * training) for share in CUTS), training]
+    made: list[dict[str, np.ndarray]] = []
+    truths = []
+    for cut, end in pairwise(edges):
+        origins = origins_in(series.segments, (cut, end), 1, horizon)
+        origins = without_filled_targets(series, prepared.experiment, origins)
+        if len(origins) < FEWEST_WINDOWS:
+            continue
+        past = PastForecasts(prepared.actual, series.segments, cut, horizon, season)
+        made.append(
+            {
+                name: prepared.within_bounds(past.forecast(name, prepared.actual, origins, horizon))
+                for name in past.names
+                if name != "seasonal_naive" or season > 1
+            }
+        )
+        truths.append(prepared.truth(origins))
+    if not made:
+        return None
+    names = [name for name in made[0] if all(name in other for other in made)]
+    return EarlierCuts(
+        {name: np.concatenate([other[name] for other in made]) for name in names}, np.concatenate(truths)
+    )
