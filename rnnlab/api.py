@@ -35,8 +35,9 @@ from rnnlab.forecast.forecaster import Forecaster
 from rnnlab.forecast.intervals import LEVELS
 from rnnlab.forecast.new_data import Load, read_known, read_new_series
 from rnnlab.forecast.report import scores_report
-from rnnlab.forecast.results import Results
+from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.verdict import verdicts_of
+from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Run, Status
@@ -236,6 +237,14 @@ class TrainedRun:
             for target, verdict in verdicts_of(
                 self.results, self.run.status.best_epoch, self.run.epochs_done
             ).items()
+        }
+
+    @property
+    def alerts(self) -> dict[str, list[str]]:
+        """{target: what makes its scores doubtful: features that give it away, a test set unlike the training set}."""
+        return {
+            target: [text_of(alert.what) for alert in rows_of(self.results.alerts, target)]
+            for target in self.results.targets
         }
 
     @cached_property

@@ -128,6 +128,8 @@ def print_scores(store: "Store", run: "Run") -> None:
         print(f"{target}: {verdict}")
         shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
         print(f"  made of: {shares_text(shares)}")
+        for alert in rows_of(results.alerts, target):
+            print(f"  ! {text_of(alert.what)}")
     print(messages.season(text_of(results.season.reason)))
     for note in results.notes:
         print(text_of(note))

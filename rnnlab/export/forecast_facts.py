@@ -17,6 +17,7 @@ from rnnlab.forecast.choice import MIX, choice_score
 from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.forecast.verdict import verdict_of
+from rnnlab.message import text_of
 from rnnlab.number_format import format_count, format_number
 from rnnlab.runs.run import Run
 from rnnlab.series.samples import SAMPLES
@@ -67,6 +68,7 @@ class ForecastReport:
         ]
         coverage = self.results.coverage(target) if self.choice == MIX else {}
         return [
+            *(text_of(alert.what) for alert in rows_of(self.results.alerts, target)),
             *filter(None, lines),
             *(messages.interval_coverage(level, share) for level, share in coverage.items()),
         ]

@@ -123,11 +123,22 @@ def _span(season: int, step_seconds: float | None, step_months: int | None, week
 
 
 @message
-def learned_nothing() -> str:
+def learned_nothing(skill: float, after_first_epoch: bool) -> str:
+    """skill: the network's on the test set, 0 or below. after_first_epoch: whether a later epoch was the best one."""
+    if not skill:
+        rest = (
+            "." if after_first_epoch else ", as before training, and no epoch after the first improved that."
+        )
+        return f"The network learned nothing here: it repeats the last value{rest}"
     return (
-        "The network learned nothing here: it repeats the last value, as before training, and no epoch after the first "
-        "improved that."
+        "The network learned nothing that helps here: alone, it missed by "
+        f"{format_percent(-skill)} more than repeating the last value."
     )
+
+
+@message
+def only_first_epoch_helped() -> str:
+    return "No epoch after the first improved the network."
 
 
 @message

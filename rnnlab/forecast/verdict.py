@@ -36,20 +36,19 @@ class Verdict(msgspec.Struct, frozen=True):
 
     comparisons: with persistence and with the best other baseline; none for results without them.
     advice: what to use instead, or what the network contributes; None if there is nothing to add.
-    learned_nothing: the network is persistence, and no epoch after the first one made it better. quantile: its scores
-    if the forecast is of another quantile than the middle, which absolute errors do not measure.
+    training: that the network learned nothing, or only in its first epoch; None if there is nothing to say.
+    quantile: its scores if the forecast is of another quantile than the middle, which absolute errors do not measure.
     """
 
     target: str
     comparisons: tuple[Comparison, ...]
     advice: Message | None
-    learned_nothing: bool = False
+    training: Message | None = None
     quantile: QuantileScore | None = None
 
     def messages(self) -> tuple[Message, ...]:
         """The sentences: that the network learned nothing, if so, the comparison and the advice."""
-        nothing = (ahead_messages.learned_nothing(),) if self.learned_nothing else ()
-        return (*nothing, *self._comparison())
+        return (*([self.training] if self.training else []), *self._comparison())
 
     def _comparison(self) -> tuple[Message, ...]:
         if self.quantile is not None:
@@ -84,15 +83,21 @@ def verdict_of(results: Results, target: str, best_epoch: int = 0, epochs: int =
     for quantile in rows_of(results.quantiles, target):
         return Verdict(target, (), None, quantile=quantile)
     verdict = _compared(results, target)
-    if not best_epoch == 1 < epochs or not verdict.comparisons:
+    if not best_epoch or epochs < 2 or not verdict.comparisons:
         return verdict
-    return msgspec.structs.replace(verdict, learned_nothing=is_persistence(results, target))
-
-
-def is_persistence(results: Results, target: str) -> bool:
-    """Whether the network's error is persistence's, to LEAST_SKILL of it."""
     skill = results.scores_of(target, "network").skill
-    return skill is not None and abs(skill) < LEAST_SKILL
+    return msgspec.structs.replace(verdict, training=what_training_did(skill, best_epoch))
+
+
+def what_training_did(skill: float | None, best_epoch: int) -> Message | None:
+    """That the network learned nothing, by its skill on the test set, or only in its first epoch; else None.
+
+    Within LEAST_SKILL of 0 it makes persistence's errors, above it has learned something.
+    """
+    if skill is not None and skill < LEAST_SKILL:
+        rounded = 0.0 if skill > -LEAST_SKILL else round(skill, 6)
+        return ahead_messages.learned_nothing(rounded, best_epoch > 1)
+    return ahead_messages.only_first_epoch_helped() if best_epoch == 1 else None
 
 
 def _compared(results: Results, target: str) -> Verdict:

@@ -89,6 +89,10 @@ def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
     )
 
 
+def alert(text: str) -> str:
+    return f":orange[:material/warning: {escape_markdown(text)}]"
+
+
 def steps_ahead(lead: int, horizon: int) -> str:
     return f"{lead} of {format_count(horizon, 'step')} ahead"
 

@@ -23,7 +23,9 @@ MAX_LEADS = 8  # rows of the table of intervals
 
 
 def render(results: Results, series: Series, target: str, horizon: int) -> None:
-    """Draw the scores of one target."""
+    """Draw the scores of one target, below what makes them doubtful."""
+    for alert in rows_of(results.alerts, target):
+        st.markdown(messages.alert(text_of(alert.what)))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results, target))

@@ -5,7 +5,9 @@ While a run trains, it says how far the network has come. After a live run it al
 
 import streamlit as st
 
+from rnnlab.forecast.results import rows_of
 from rnnlab.forecast.verdict import verdict_of
+from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
@@ -41,8 +43,11 @@ def draw(problem: str | None) -> None:
             st.markdown(first_step())
     elif run.has_results:
         target = forecast_chart.shown_target(run.experiment)
-        verdict = verdict_of(services.results_of(run.id), target, run.status.best_epoch, run.epochs_done)
+        results = services.results_of(run.id)
+        verdict = verdict_of(results, target, run.status.best_epoch, run.epochs_done)
         st.markdown(f"**{escape_markdown(verdict)}**", width="content")
+        for alert in rows_of(results.alerts, target)[:1]:  # the tab Scores has all
+            st.markdown(messages.alert(text_of(alert.what)), width="content")
         before = live.run_before()
         if before is not None and before.experiment != run.experiment == state.experiment():
             st.markdown(escape_markdown(effect_of(before, run, target)), width="content")
