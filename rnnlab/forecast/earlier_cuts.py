@@ -4,6 +4,7 @@ A validation set of a few dozen windows is one stretch of time, on which a part 
 cheap to fit, so two more stretches of the training set judge them, too.
 """
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,10 +24,32 @@ FEWEST_WINDOWS = 4  # after a cut
 
 
 class EarlierCuts(NamedTuple):
-    """forecasts: {part: (windows, horizon, targets)} after all cuts; truth: what happened, of the same shape."""
+    """forecasts: {part: (windows, horizon, targets)} after all cuts, in time order; truth: what happened, as large.
+
+    stretch: the number of the cut that each window comes after, (windows,).
+    """
 
     forecasts: dict[str, np.ndarray]
     truth: np.ndarray
+    stretch: np.ndarray
+
+    def where(self, chosen: np.ndarray) -> "EarlierCuts":
+        """Only the windows for which `chosen`, (windows,), is true."""
+        forecasts = {name: made[chosen] for name, made in self.forecasts.items()}
+        return EarlierCuts(forecasts, self.truth[chosen], self.stretch[chosen])
+
+    def followed_by(self, forecasts: Mapping[str, np.ndarray], truth: np.ndarray) -> "EarlierCuts":
+        """The same with the windows of one more stretch, of the parts that are in both."""
+        number = self.stretch.max() + 1
+        return EarlierCuts(
+            {
+                name: np.concatenate([made, forecasts[name]])
+                for name, made in self.forecasts.items()
+                if name in forecasts
+            },
+            np.concatenate([self.truth, truth]),
+            np.append(self.stretch, np.full(len(truth), number)),
+        )
 
 
 def after_earlier_cuts(prepared: Prepared, series: Series, season: int) -> EarlierCuts | None:
@@ -55,5 +78,7 @@ def after_earlier_cuts(prepared: Prepared, series: Series, season: int) -> Earli
         return None
     names = [name for name in made[0] if all(name in other for other in made)]
     return EarlierCuts(
-        {name: np.concatenate([other[name] for other in made]) for name in names}, np.concatenate(truths)
+        {name: np.concatenate([other[name] for other in made]) for name in names},
+        np.concatenate(truths),
+        np.repeat(np.arange(len(truths)), [len(truth) for truth in truths]),
     )

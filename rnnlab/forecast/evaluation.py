@@ -1,16 +1,19 @@
 """The test set forecast by the network and by every baseline, with the scores."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnnlab.forecast import backtest, intervals, messages, quantiles, scores
-from rnnlab.forecast.mean_difference import mean_differences
+from rnnlab.forecast.alerts import alerts_on
+from rnnlab.forecast.before_test import errors_before_test, stands_for, with_windows_before
+from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import MixedForecast, Predict
 from rnnlab.forecast.results import Difference, Results, ValidationErrors
 from rnnlab.forecast.scores import ForecastErrors
 from rnnlab.forecast.smoothing import Smoothing
+from rnnlab.forecast.verdict import outcome
 from rnnlab.message import Message
 from rnnlab.series.series import Series
 from rnnlab.training.loss import losses
@@ -46,11 +49,12 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
     forecasts = {name: forecasts[name] for name in scores.FORECASTS if name in forecasts}
     errors = {name: scores.forecast_errors(forecast, truth) for name, forecast in forecasts.items()}
     half_widths, notes = intervals_along(prepared, mixed, forecasts["forecast"] - truth)
+    differences = compare_forecasts(prepared, mixed, errors)
     results = Results(
         scores=scores.score_forecasts(prepared, errors, season),
         season=mixed.season,
         lead_scores=scores.score_lead_times(prepared, errors, season),
-        differences=compare_forecasts(prepared, errors, season),
+        differences=differences,
         shares=mixed.share_rows(),
         intervals=intervals.measured_intervals(e.targets, half_widths, forecasts["forecast"] - truth),
         validation=validation_errors(prepared, mixed),
@@ -58,26 +62,51 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
             origins, e.horizon, e.targets, {name: error.by_window for name, error in errors.items()}
         ),
         quantiles=quantiles.measured_quantiles(prepared, forecasts["forecast"]),
-        notes=(*smoothing_notes(mixed, series), *notes),
+        alerts=alerts_on(prepared, series),
+        notes=(*smoothing_notes(mixed, series), *notes, *notes_on_differences(differences)),
     )
     return Evaluation(origins, truth, forecasts, mixed, half_widths, results)
 
 
 def compare_forecasts(
-    prepared: Prepared, errors: Mapping[str, ForecastErrors], season: int
+    prepared: Prepared, mixed: MixedForecast, errors: Mapping[str, ForecastErrors]
 ) -> tuple[Difference, ...]:
-    """The forecast against every other one, and the network against the linear model, for each target."""
+    """The forecast against every other one, and the network against the linear model, for each target.
+
+    Where the test set does not tell, the windows before it help.
+    """
+    horizon, season = prepared.experiment.horizon, mixed.season.steps
     pairs = [("forecast", other) for other in errors if other != "forecast"] + [("network", "linear")]
+    before = errors_before_test(mixed)
     rows = []
     for k, target in enumerate(prepared.experiment.targets):
         by_window = {name: error.by_window[:, k] for name, error in errors.items()}
         gaps = np.column_stack([by_window[theirs] - by_window[ours] for ours, theirs in pairs])
-        differences = mean_differences(gaps, prepared.experiment.horizon, season)
-        rows += [
-            Difference(target, ours, theirs, row.mean, row.low, row.high)
-            for (ours, theirs), row in zip(pairs, differences, strict=True)
-        ]
+        more: dict[str, MeanDifference] = {}
+        if before and stands_for(mixed, k):
+            of_target = {name: error[:, k] for name, error in before.items()}
+            more = with_windows_before(of_target, by_window, list(by_window), horizon, season)
+        for (ours, theirs), row in zip(pairs, mean_differences(gaps, horizon, season), strict=True):
+            other = more.get(theirs) if ours == "forecast" else None
+            if other is not None and tells_more(other, row):
+                rows.append(Difference(target, ours, theirs, *other, earlier=len(before["forecast"])))
+            else:
+                rows.append(Difference(target, ours, theirs, *row))
     return tuple(rows)
+
+
+def notes_on_differences(differences: Iterable[Difference]) -> list[Message]:
+    """That windows before the test set were needed to tell forecasts apart, if so."""
+    earlier = max((row.earlier for row in differences), default=0)
+    return [messages.judged_with_windows_before(earlier)] if earlier else []
+
+
+def tells_more(other: MeanDifference, row: MeanDifference) -> bool:
+    """Whether a difference with earlier windows decides what that of the test set alone leaves open, the same way."""
+    if outcome(row.low, row.high) != "open":
+        return False
+    decided = {"better": row.mean > 0, "worse": row.mean < 0, "open": row.low is None}
+    return decided[outcome(other.low, other.high)]
 
 
 def smoothing_notes(mixed: MixedForecast, series: Series) -> list[Message]:

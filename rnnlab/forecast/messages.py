@@ -178,6 +178,14 @@ def smoothing_did_not_converge(targets: tuple[str, ...]) -> str:
 
 
 @message
+def judged_with_windows_before(windows: int) -> str:
+    return (
+        f"The test set is short, so {windows} windows before it, forecast after earlier cuts without the network and "
+        "the linear model, also say whether a difference may be chance."
+    )
+
+
+@message
 def too_few_forecasts(level: float, needed: int, count: int) -> str:
     """count: the forecasts in the validation set, of which an interval of that level needs more."""
     return (

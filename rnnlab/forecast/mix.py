@@ -47,7 +47,8 @@ class MixedForecast:
 
     shares: of each part for each target, (parts, targets), adding up to 1; the network's is 1 without a
         validation set. validation: the forecast of the validation set in the targets' units,
-        (windows, horizon, targets). predictors: {part: function from origins to its forecast}.
+        (windows, horizon, targets). cuts: forecasts of the parts that read only the past after earlier cuts and on the
+        validation set; None for a long series. predictors: {part: function from origins to its forecast}.
     """
 
     def __init__(self, prepared: Prepared, series: Series, network: Predict):
@@ -58,6 +59,7 @@ class MixedForecast:
         self.past = self._fitted_past(series, int(test[0]) + 1)
         self.predictors: dict[str, Predict] = {"network": network, "linear": self.linear.predict}
         self.predictors |= {name: partial(self._predict_past, self.past, name) for name in self.past.names}
+        self.cuts: EarlierCuts | None = None
         self.shares = np.zeros((len(PARTS), len(self.targets)))
         self.shares[0] = 1
         self.validation = network(validation)
@@ -67,8 +69,9 @@ class MixedForecast:
             for name in self.past.names:
                 if name in earlier.names and (name != "seasonal_naive" or self.season.steps > 1):
                     forecasts[name] = self._predict_past(earlier, name, validation)
-            cuts = after_earlier_cuts(prepared, series, self.season.steps)
-            self.shares = best_shares(forecasts, prepared.truth(validation), cuts)
+            cuts, truth = after_earlier_cuts(prepared, series, self.season.steps), prepared.truth(validation)
+            self.shares = best_shares(forecasts, truth, cuts)
+            self.cuts = None if cuts is None else cuts.followed_by(forecasts, truth)
             self.validation = weighted_sum(forecasts, self.shares)
             self.linear = self.linear.refitted(known_origins(prepared))
             self.predictors["linear"] = self.linear.predict

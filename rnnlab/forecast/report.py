@@ -36,7 +36,12 @@ def results_report(results: Results) -> dict[str, Any]:
     differences: dict[str, dict[str, dict[str, Any]]] = {target: {} for target in targets}
     for row in results.differences:
         by_ours = differences[row.target].setdefault(row.ours, {})
-        by_ours[row.theirs] = {"mean": row.mean, "low": row.low, "high": row.high}
+        by_ours[row.theirs] = {
+            "mean": row.mean,
+            "low": row.low,
+            "high": row.high,
+            "earlier_windows": row.earlier,
+        }
     intervals = {
         target: {
             f"{row.level:g}": {"width": row.width, "coverage": row.coverage}
@@ -65,6 +70,9 @@ def results_report(results: Results) -> dict[str, Any]:
         "slices": {
             "rows": results.slices.rows,
             "mae": {target: results.slices.mae(target) for target in targets} if results.slices.rows else {},
+        },
+        "alerts": {
+            target: [text_of(row.what) for row in rows_of(results.alerts, target)] for target in targets
         },
         "notes": [text_of(note) for note in results.notes],
     }

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 import msgspec
 import numpy as np
 
+from rnnlab.forecast.alerts import Alert
 from rnnlab.forecast.backtest import Slices
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.mix import Share
@@ -32,7 +33,8 @@ class ValidationErrors(msgspec.Struct, frozen=True):
 class Difference(msgspec.Struct, frozen=True):
     """How much larger the mean absolute error of `theirs` is, in the target's units: positive if `ours` is better.
 
-    low, high: the ends of its 95 % interval; None if the test set is too short for one.
+    low, high: the ends of its 95 % interval; None if the test set is too short for one. earlier: of how many windows
+    before the test set these three are, too, because that alone does not tell.
     `rnnlab.forecast.verdict.outcome` decides what that means.
     """
 
@@ -42,6 +44,7 @@ class Difference(msgspec.Struct, frozen=True):
     mean: float
     low: float | None
     high: float | None
+    earlier: int = 0
 
 
 class _Row(Protocol):
@@ -60,8 +63,8 @@ class Results(msgspec.Struct, frozen=True):
     shares: what each target's forecast is mixed from. intervals: a row for each target and level; none
         without a validation set. validation: the errors that a sweep is ranked by.
     slices: the errors in consecutive slices of the test set. quantiles: a row for each target if the run predicts
-        another quantile than the middle. notes: about baselines and intervals;
-        sentences if an older version wrote them.
+        another quantile than the middle. alerts: on what makes the scores doubtful. notes: about baselines and
+        intervals; sentences if an older version wrote them.
     """
 
     scores: tuple[Scores, ...]
@@ -73,6 +76,7 @@ class Results(msgspec.Struct, frozen=True):
     validation: tuple[ValidationErrors, ...] = ()
     slices: Slices = Slices()
     quantiles: tuple[QuantileScore, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     notes: tuple[Message | str, ...] = ()
 
     @property

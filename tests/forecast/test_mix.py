@@ -59,7 +59,7 @@ def test_errors_on_the_rows_that_chose_the_network_s_epochs_count_as_too_small()
 def after_cuts(windows: int, **errors: float) -> EarlierCuts:
     """Forecasts of a truth of zeros with these errors."""
     made = {name: np.full((windows, 1, 1), error) for name, error in errors.items()}
-    return EarlierCuts(made, np.zeros((windows, 1, 1)))
+    return EarlierCuts(made, np.zeros((windows, 1, 1)), np.zeros(windows))
 
 
 def test_errors_after_earlier_cuts_count_as_those_on_the_validation_set():

@@ -1,0 +1,56 @@
+"""The forecast before the test set, after several cuts: more windows to tell it from others than a short test set has.
+
+It is made as for the test set, but of the parts that read only the past of their target: each stretch is forecast by
+parts fitted to the rows before it, with shares that the other stretches choose.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
+from rnnlab.forecast.mix import PARTS, MixedForecast, best_shares, weighted_sum
+from rnnlab.forecast.past_forecasts import PAST
+
+LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that they stand for
+
+
+def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
+    """{forecast: the mean absolute error of each window before the test set, (windows, targets)}, in time order.
+
+    Of the mix ("forecast") and of its parts that read only the past; empty for a long series.
+    """
+    cuts = mixed.cuts
+    if cuts is None:
+        return {}
+    mix = np.empty_like(cuts.truth)
+    for number in np.unique(cuts.stretch):
+        now = cuts.stretch == number
+        others = cuts.where(~now)
+        mix[now] = weighted_sum(cuts.where(now).forecasts, best_shares(others.forecasts, others.truth))
+    made = {"forecast": mix, **cuts.forecasts}
+    return {name: np.abs(forecast - cuts.truth).mean(axis=1) for name, forecast in made.items()}
+
+
+def stands_for(mixed: MixedForecast, target: int) -> bool:
+    """Whether the parts that can be made before the test set are most of a target's forecast."""
+    shares = mixed.shares[[PARTS.index(name) for name in PAST], target]
+    return bool(shares.sum() >= LEAST_SHARE)
+
+
+def with_windows_before(
+    before: Mapping[str, np.ndarray],
+    errors: Mapping[str, np.ndarray],
+    others: Sequence[str],
+    horizon: int,
+    season: int,
+) -> dict[str, MeanDifference]:
+    """How much larger the errors of others are than the forecast's, by the windows before the test set and in it.
+
+    before, errors: {forecast: of each window, (windows,)} of a target, before the test set and in it.
+    """
+    named = [name for name in others if name in before]
+    if not named:
+        return {}
+    gaps = [np.column_stack([of[name] - of["forecast"] for name in named]) for of in (before, errors)]
+    return dict(zip(named, mean_differences(np.concatenate(gaps), horizon, season), strict=True))

@@ -1,0 +1,78 @@
+"""Windows before a short test set tell the forecast from others, and never by chance from the last value."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import rnnlab
+from rnnlab.defaults import default_experiment
+from rnnlab.forecast.baselines import persistence
+from rnnlab.forecast.before_test import errors_before_test
+from rnnlab.forecast.evaluation import Evaluation, evaluate, tells_more
+from rnnlab.forecast.mean_difference import MeanDifference
+from rnnlab.forecast.verdict import verdict_of
+from rnnlab.training.prepared import prepare
+
+
+def evaluated(values: np.ndarray, step: str, horizon: int) -> Evaluation:
+    """The defaults on a series, with a network that has learned nothing."""
+    times = pd.date_range("2000-01-01", periods=len(values), freq=step, name="time")
+    data = rnnlab.read(pd.DataFrame({"value": values}, times))
+    experiment = default_experiment(data.source, data.series)
+    prepared = prepare(data.series, type(experiment)(**fields(experiment) | {"horizon": horizon}))
+    return evaluate(prepared, data.series, lambda origins: persistence(prepared, origins))
+
+
+def fields(experiment) -> dict:
+    return {name: getattr(experiment, name) for name in experiment.__struct_fields__}
+
+
+def outcomes(evaluation: Evaluation) -> dict[str, str]:
+    """{baseline: the outcome of the comparison with it}."""
+    return {row.baseline: row.outcome for row in verdict_of(evaluation.results, "value").comparisons}
+
+
+@pytest.mark.parametrize(("horizon", "walks"), [(1, 5), (7, 2)])
+def test_nothing_is_called_better_than_the_last_value_of_a_random_walk(horizon: int, walks: int) -> None:
+    """300 days each, with the windows of all cuts; `make accuracy` tries more."""
+    values = np.random.default_rng(31 + horizon).normal(size=(walks, 300)).cumsum(axis=1)
+    assert "better" not in [outcomes(evaluated(walk, "D", horizon))["persistence"] for walk in values]
+
+
+def test_clear_gain_is_told_on_a_short_test_set() -> None:
+    """A season of 200 months: the 19 windows of the test set are too few for 12 steps; those before help."""
+    t, random = np.arange(200), np.random.default_rng(3)
+    made = evaluated(10 * np.sin(2 * np.pi * t / 12) + random.normal(size=200), "MS", 12)
+    assert len(made.origins) == 19
+    against = next(row for row in made.results.differences if row.theirs == "persistence")
+    assert against.earlier > 30
+    assert outcomes(made)["persistence"] == "better"
+    assert any("windows before it" in str(note) for note in made.results.notes)
+
+
+def test_errors_before_the_test_set_are_those_of_rows_that_chose_nothing_of_it() -> None:
+    """Raising the last stretch before the test set changes no error of the parts on the stretches before."""
+    values = np.random.default_rng(2).normal(size=300).cumsum()
+    changed = values.copy()
+    changed[220:255] += 50
+    one, other = (errors_before_test(evaluated(each, "D", 1).mixed) for each in (values, changed))
+    before = int(0.7 * 300) - int(0.65 * 210 + 0.5)
+    assert set(one) >= {"forecast", "theta", "persistence"}
+    for name in set(one) - {"forecast"}:
+        assert np.array_equal(one[name][: before - 2], other[name][: before - 2]), name
+
+
+@pytest.mark.parametrize(
+    ("test_set", "with_earlier", "more"),
+    [
+        ((1.0, -1.0, 3.0), (1.0, 0.5, 1.5), True),
+        ((1.0, -1.0, 3.0), (-1.0, -1.5, -0.5), False),  # the test set says the opposite
+        ((1.0, -1.0, 3.0), (1.0, -0.5, 2.5), False),  # neither tells
+        ((1.0, None, None), (1.0, -0.5, 2.5), True),  # now at least how much may be chance
+        ((1.0, 0.5, 1.5), (1.0, 0.9, 1.1), False),  # the test set alone tells
+        ((-1.0, -3.0, 1.0), (-1.0, -1.5, -0.5), True),
+    ],
+)
+def test_earlier_windows_count_where_the_test_set_alone_does_not_tell(test_set, with_earlier, more) -> None:
+    """And only as far as they agree with it."""
+    assert tells_more(MeanDifference(*with_earlier), MeanDifference(*test_set)) is more
