@@ -4,13 +4,13 @@ They are no features by default; the user can choose them.
 """
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from rnnlab.message import Message
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import columns as messages
+from rnnlab.series.once import once_a_series
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import target_rank
@@ -39,14 +39,15 @@ _LATITUDE, _LONGITUDE = vocabulary("features.latitudes"), vocabulary("features.l
 _LAG_WORDS, _LEAD_WORDS = vocabulary("features.lags"), vocabulary("features.leads")
 
 
-_KNOWN: WeakKeyDictionary[Series, dict[str, Message]] = WeakKeyDictionary()
-
-
+@once_a_series
 def helpless_columns(series: Series) -> dict[str, Message]:
     """Return the columns that cannot help a forecast, and why."""
-    if series not in _KNOWN:
-        _KNOWN[series] = _helpless_columns(series)
-    return _KNOWN[series]
+    names, values = series.features, series.values
+    if len(values) < LEAST_ROWS_TO_JUDGE or len(names) < 2:
+        return {}
+    reasons = dict(_by_themselves(names, values))
+    rest = [number for number, name in enumerate(names) if name not in reasons]
+    return reasons | dict(_shifted_copies([names[number] for number in rest], values[-SAMPLED_ROWS:, rest]))
 
 
 def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
@@ -60,15 +61,6 @@ def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
     if len(unused) < len(series.features):
         return unused
     return {name: why for name, why in unused.items() if name in repeated and len(repeated) < len(unused)}
-
-
-def _helpless_columns(series: Series) -> dict[str, Message]:
-    names, values = series.features, series.values
-    if len(values) < LEAST_ROWS_TO_JUDGE or len(names) < 2:
-        return {}
-    reasons = dict(_by_themselves(names, values))
-    rest = [number for number, name in enumerate(names) if name not in reasons]
-    return reasons | dict(_shifted_copies([names[number] for number in rest], values[-SAMPLED_ROWS:, rest]))
 
 
 def _by_themselves(names: tuple[str, ...], values: np.ndarray) -> Iterator[tuple[str, Message]]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import angles_of
+from rnnlab.series.once import once_a_series
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import is_side_name, target_rank
 from rnnlab.series.thresholds import (
@@ -30,6 +31,7 @@ _BESIDE_CALENDAR_WORDS = vocabulary("features.beside_calendar")
 TARGET, SECOND_TARGET, QUANTITY, SIDE_COLUMN, COUNTER, CALENDAR = range(6)
 
 
+@once_a_series
 def calendar_columns(series: Series) -> tuple[str, ...]:
     """Return the columns that only repeat the time: months, hours, weekdays, years and so on.
 
