@@ -8,6 +8,7 @@ import gc
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -19,7 +20,6 @@ from rnnlab.forecast.importance import Importance
 from rnnlab.forecast.importance import importance_of as measure_importance
 from rnnlab.forecast.results import Results
 from rnnlab.mistake import Mistake
-from rnnlab.runs.cluster import Workers
 from rnnlab.runs.owners import store_of
 from rnnlab.runs.run import Run
 from rnnlab.runs.search_runner import Leader
@@ -33,6 +33,9 @@ from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui import access, messages
 from rnnlab.ui.shared_cache import cached
 
+if TYPE_CHECKING:
+    from rnnlab.runs.cluster import Workers
+
 # A million rows of eight features take 80 MB as a series and 60 MB prepared. With the 250 MB of the server
 # itself, and the memory for reading the next file, the process stays below 1 GB.
 SERIES_BYTES, PREPARED_BYTES, PREDICTIONS_BYTES = 300_000_000, 100_000_000, 80_000_000
@@ -44,11 +47,13 @@ def store() -> Store:
 
 
 @st.cache_resource(on_release=lambda workers: workers.close(), show_spinner=False)
-def workers() -> Workers:
+def workers() -> "Workers":
     """The training processes, started in the background on the first call.
 
     They continue the runs that an earlier server left unfinished.
     """
+    from rnnlab.runs.cluster import Workers  # Dask takes long to import; the first page is drawn before that
+
     return Workers(runs_folder(), takes_up=True)
 
 

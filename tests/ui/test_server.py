@@ -73,3 +73,13 @@ def test_server_answers_before_the_page_is_imported() -> None:
         [sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_page_is_imported_without_what_only_training_needs() -> None:
+    """The first visitor waits for these imports."""
+    late = ("distributed", "tensorflow", "statsmodels", "optuna", "openpyxl")
+    code = f"import sys, rnnlab.ui.site; print([name for name in {late} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
