@@ -34,6 +34,8 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: the features known ahead, read at the predicted time step.
     bounds: the range that forecasts of a target are clipped to.
     quantile: the share of values that should be below the forecast, for the loss "quantile".
+    all_series: train one network on all series of the source: "each" splits each series at its own rows, "date" all at
+        the same dates; "" trains on one series.
     """
 
     source: Source
@@ -56,6 +58,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     angles: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     bounds: tuple[Bounds, ...] = ()
+    all_series: Literal["", "each", "date"] = ""
 
     @property
     def predicts_middle(self) -> bool:

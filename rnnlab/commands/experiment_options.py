@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import all_series_messages, help_texts, messages
 from rnnlab.commands.read_options import read_series, report_open_questions, with_read_options
 from rnnlab.commands.shared_options import File, Layers, with_options_of
 from rnnlab.message import Message
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from rnnlab.defaults import Default
     from rnnlab.experiment import Experiment
     from rnnlab.runs.store import Store
+    from rnnlab.series.panel import Panel
     from rnnlab.series.read_options import ReadOptions
     from rnnlab.series.series import Series
     from rnnlab.series.source import Source
+    from rnnlab.stack.layers import Stack
 
 
 class ExperimentRequest(NamedTuple):
@@ -25,6 +27,7 @@ class ExperimentRequest(NamedTuple):
 
     experiment: its numbers are not checked yet.
     store: where the runs are kept.
+    panel: all series of the file, if one network is to be trained on them; `series` is then the first of them.
     settings: value and reason of each setting that has a default for the series.
     """
 
@@ -32,6 +35,7 @@ class ExperimentRequest(NamedTuple):
     series: "Series"
     store: "Store"
     settings: "dict[str, Default]"
+    panel: "Panel | None" = None
 
     def settings_json(self) -> dict[str, dict[str, int | str | None]]:
         """Return the settings for `--json`: {name: {"value", "why"}}."""
@@ -97,6 +101,8 @@ def make_experiment_request(
     bound: Annotated[list[str] | None, typer.Option(metavar="COL=LOW..HIGH", help=help_texts.BOUND)] = None,
     bounds: Annotated[bool, typer.Option(help=help_texts.BOUNDS)] = True,
     onehot: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.ONEHOT)] = None,
+    all_series: Annotated[bool, typer.Option("--all", help=help_texts.ALL)] = False,
+    split_at: Annotated[Literal["each", "date"], typer.Option(help=help_texts.SPLIT_AT)] = "each",
 ) -> ExperimentRequest:
     import msgspec
 
@@ -108,17 +114,29 @@ def make_experiment_request(
 
     stack = read_stack(layer) if layer else STACK
     shares = _parse_split(split)
+    store = Store(runs_folder())
+    settings: dict[str, Any] = {
+        "window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience,
+    }  # fmt: skip
+    fields: dict[str, Any] = {
+        "horizon": horizon, "split": shares, "predict": predict, "calendar": calendar, "learning_rate": learning_rate,
+        "loss": loss or ("mse" if quantile == 0.5 else "quantile"), "quantile": quantile, "shuffle": shuffle,
+        "seed": seed, "angles": (), "bounds": (),
+    }  # fmt: skip
+    if all_series:
+        if onehot:
+            raise Mistake(all_series_messages.no_yes_no_columns_of_all())
+        fields["all_series"] = split_at
+        columns = (tuple(target or ()), tuple(feature or ()), tuple(known or ()))
+        kinds = ColumnKindOptions(tuple(angle or ()), angles, tuple(bound or ()), bounds, bool(target))
+        return _request_of_all(file, read_options, store, stack, columns, kinds, settings, fields)
     series = read_series(file, read_options)
     report_open_questions(series)
     yes_no = _yes_no_columns(onehot or (), series)
-    store = Store(runs_folder())
     source = find_source(file, store.files, read_options)
     if yes_no:
         source = msgspec.structs.replace(source, onehot=yes_no)
         series = load(source, store.files)
-    settings: dict[str, Any] = {
-        "window": window, "batch_size": batch_size, "epochs": epochs, "patience": patience,
-    }  # fmt: skip
 
     def read(source: "Source") -> "Series":
         return load(source, store.files)
@@ -133,17 +151,7 @@ def make_experiment_request(
         _checked_columns(feature, series),
         stack,
         _checked_columns(known, series),
-        horizon=horizon,
-        split=shares,
-        predict=predict,
-        calendar=calendar,
-        learning_rate=learning_rate,
-        loss=loss or ("mse" if quantile == 0.5 else "quantile"),
-        quantile=quantile,
-        shuffle=shuffle,
-        seed=seed,
-        angles=(),
-        bounds=(),
+        **fields,
         **settings,
     )
     kinds = ColumnKindOptions(
@@ -154,6 +162,37 @@ def make_experiment_request(
 
 
 with_experiment_options = with_options_of("request", make_experiment_request)
+
+
+def _request_of_all(
+    file: list[str],
+    read_options: "ReadOptions",
+    store: "Store",
+    stack: "Stack",
+    columns: tuple[tuple[str, ...], ...],
+    kinds: ColumnKindOptions,
+    settings: dict[str, Any],
+    fields: dict[str, Any],
+) -> ExperimentRequest:
+    """Return the request to train one network on all series of a file.
+
+    columns: the targets, the features, and those known ahead.
+    """
+    import msgspec
+
+    from rnnlab.panel.panel_experiment import panel_experiment, panel_settings, training_sets
+    from rnnlab.panel.prepared_panel import one_of
+    from rnnlab.series.source import find_source, load_panel
+
+    source = find_source(file, store.files, read_options)
+    panel = load_panel(source, store.files)
+    targets, features, known = (_checked_columns(names, panel.series) for names in columns)
+    experiment = panel_experiment(source, panel, targets, features, stack, known, **fields, **settings)
+    sets = training_sets(panel, experiment.split, experiment.all_series)
+    whole = msgspec.structs.replace(experiment, split=(1.0, 0.0, 0.0))
+    experiment = msgspec.structs.replace(_with_column_kinds(whole, sets, kinds), split=experiment.split)
+    chosen = panel_settings(panel, settings, experiment.split[0])
+    return ExperimentRequest(experiment, one_of(panel, 0), store, chosen, panel)
 
 
 def _with_column_kinds(experiment: "Experiment", series: "Series", kinds: ColumnKindOptions) -> "Experiment":

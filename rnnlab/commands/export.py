@@ -25,9 +25,11 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the files of an export and print their paths."""
+    from rnnlab.runs.panel_files import check_one_series
     from rnnlab.runs.store import Store, runs_folder
 
     _check_path(to, nixtla)
+    check_one_series(Store(runs_folder()).read(run))
     if steps is not None and to.suffix.lower() != ".xlsx":
         raise Mistake(messages.steps_need_xlsx(to.name))
     files = _exported_files(Store(runs_folder()), run, to, nixtla, steps)

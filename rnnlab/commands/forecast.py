@@ -41,6 +41,7 @@ def forecast(
     from rnnlab.forecast.choice import MIX, choices_of, forecaster_with
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
+    from rnnlab.runs.panel_files import check_one_series
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import ReadOptions, load
 
@@ -49,6 +50,7 @@ def forecast(
     if later is None and read_options != ReadOptions():
         raise Mistake(messages.read_options_without_file())
     store = Store(runs_folder())
+    check_one_series(store.read(run))
     e = store.read(run).experiment
     if known is not None and not e.known:
         raise Mistake(messages.nothing_known_ahead())

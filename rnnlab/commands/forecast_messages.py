@@ -39,5 +39,11 @@ def how_to_forecast(program: str, run: str, steps: int, span: str) -> str:
     return f"Forecast the next {name}: {program} forecast {run} --steps {steps}"
 
 
+@message
+def how_to_forecast_all(program: str, run: str, steps: int, span: str) -> str:
+    name = f"{steps} steps ({span})" if span else f"{steps} steps"
+    return f"Forecast the next {name} of all: {program} forecast {run} --steps {steps} --to forecast.csv"
+
+
 def unknown_choice(choice: str, choices: tuple[str, ...]) -> str:
     return f"This run cannot forecast with '{choice}'. Choose one of {', '.join(choices)}."

@@ -118,6 +118,8 @@ KNOWN = "A feature known ahead: its value at the predicted step is an input."
 BOUND = "Range for the forecasts of a target, e.g. rain=0.."
 BOUNDS = "Detect ranges for the targets by name and values."
 ONEHOT = "A text column to read as yes/no columns."
+ALL = "Train one network on all series of the file: of a long table, or of a column each."
+SPLIT_AT = "With --all: split each series at its own rows, or all at the same dates."
 CUTS = "Backtest: train at this many cuts and score each on the rows that follow."
 GRID = (
     "A setting and its values, e.g. units=16,32. Settings: units, layers, kind, dropout, window, horizon, "

@@ -20,6 +20,7 @@ def layers(
     json: Json = False,
 ) -> None:
     """Print the outputs of each layer: all of them with `--json`, else lowest, mean and highest."""
+    from rnnlab.runs.panel_files import check_one_series
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import load
     from rnnlab.stack.outputs import layer_outputs
@@ -27,6 +28,7 @@ def layers(
     from rnnlab.training.prepared import prepare
 
     store = Store(runs_folder())
+    check_one_series(store.read(run))
     e = store.read(run).experiment
     stack_weights = store.weights(run)[:-1]  # the last ones are the head's
     series = load(e.source, store.files)

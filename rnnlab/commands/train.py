@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnlab import log
-from rnnlab.commands import forecast_messages, help_texts, messages
+from rnnlab.commands import all_series_messages, forecast_messages, help_texts, messages
 from rnnlab.commands.experiment_options import ExperimentRequest, with_experiment_options
 from rnnlab.commands.keyboard_interrupt import Interrupted, on_interrupt
 from rnnlab.commands.output import import_tensorflow, print_json, print_table, prints_go_to_stderr
 from rnnlab.commands.progress import TrainingProgress
 from rnnlab.commands.shared_options import Json
+from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_count, format_mean_and_spread, format_number
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rnnlab.runs.rolling_origin import Cut
     from rnnlab.runs.run import Run
     from rnnlab.runs.store import Store
+    from rnnlab.series.panel import Panel
     from rnnlab.series.series import Series
 
 
@@ -35,6 +37,11 @@ def train(
     from rnnlab.stack.shapes import checked_trace
     from rnnlab.training.prepared import prepare
 
+    if request.panel is not None:
+        if cuts != 1:
+            raise Mistake(all_series_messages.no_cuts_of_all())
+        train_all(context, request, request.panel, json)
+        return
     store, series, rows = request.store, request.series, len(request.series)
     experiments = cut_experiments(checked_experiment(request.experiment), cuts)
     for experiment in experiments:
@@ -57,14 +64,38 @@ def train(
     print(forecast_messages.how_to_forecast(program, runs[-1].id, steps, span))
 
 
-def train_one_run(store: "Store", experiment: "Experiment", series: "Series") -> "Run":
+def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel", json: bool) -> None:
+    """Train one network on all series, then print their scores."""
+    from rnnlab.commands.all_series import all_series_json, print_all_scores
+    from rnnlab.experiment import checked_experiment
+    from rnnlab.panel.prepared_panel import prepare_panel
+    from rnnlab.runs.panel_files import by_series
+    from rnnlab.stack.shapes import checked_trace
+
+    experiment = checked_experiment(request.experiment)
+    names = prepare_panel(panel, experiment).prepared.names
+    checked_trace(experiment.stack, experiment.window, len(names))
+    run = train_one_run(request.store, experiment, panel)
+    scores = by_series(request.store, run.id)
+    if json:
+        report = results_json(request.store, run) | all_series_json(scores)
+        print_json(report | {"settings": request.settings_json()})
+        return
+    print_all_scores(run.id, scores)
+    print(request.settings_line())
+    steps, span = _steps_to_forecast(request.series, experiment.horizon)
+    program = context.find_root().info_name or ""
+    print(forecast_messages.how_to_forecast_all(program, run.id, steps, span))
+
+
+def train_one_run(store: "Store", experiment: "Experiment", series: "Series | Panel") -> "Run":
     """Train a checked experiment to its end in this process and return its run, as `train_stored_run` does."""
     from rnnlab.runs.store import new_id
 
     return train_stored_run(store, store.create(new_id(), experiment), series)
 
 
-def train_stored_run(store: "Store", run: "Run", series: "Series") -> "Run":
+def train_stored_run(store: "Store", run: "Run", series: "Series | Panel | None") -> "Run":
     """Train a queued run to its end in this process and return it.
 
     Raises:

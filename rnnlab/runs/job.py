@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from rnnlab.experiment import checked_experiment
@@ -13,19 +14,24 @@ from rnnlab.forecast.evaluation import Evaluation, evaluate
 from rnnlab.forecast.results import HALF_WIDTHS
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.panel.evaluation import evaluate_panel
+from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel
 from rnnlab.runs import messages, run_folder
 from rnnlab.runs.journal import BEAT_SECONDS, Journal, Report
 from rnnlab.runs.memory import check_memory
+from rnnlab.runs.panel_files import save_panel
 from rnnlab.runs.pause import LONGEST_PAUSE, LOOK_SECONDS, pause_epoch, resume
 from rnnlab.runs.preview import write_preview
 from rnnlab.runs.queue import count_training
 from rnnlab.runs.run import SILENT_SECONDS, Run, State
 from rnnlab.runs.store import DiskFull, Store, store_of_run
+from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
-from rnnlab.series.source import Source, load
+from rnnlab.series.source import Source, load, load_panel
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.system import cores, release_memory
 from rnnlab.training.prepared import Prepared, prepare
+from rnnlab.training.windows import SETS
 
 if TYPE_CHECKING:
     from rnnlab.training.train import TrainingHistory, TrainingResult
@@ -39,7 +45,9 @@ MOST_KEPT_BYTES = 20_000_000  # of a series that the worker keeps for its next r
 _last_series: dict[tuple[Source, Path], Series] = {}
 
 
-def train_run(folder: str, report: Report = lambda status: None, series: Series | None = None) -> None:
+def train_run(
+    folder: str, report: Report = lambda status: None, series: Series | Panel | None = None
+) -> None:
     """Train the run in `folder` to its end and write everything there.
 
     A run that has ended, or that another worker is training, is left as it is: a scheduler may send a run twice, and
@@ -47,7 +55,7 @@ def train_run(folder: str, report: Report = lambda status: None, series: Series 
 
     Args:
         report: called with the status at every change.
-        series: the run's series, if it has been read already.
+        series: the run's series, if it has been read already; all of them for a run on all series.
     """
     path = Path(folder)
     store = store_of_run(path)
@@ -60,10 +68,20 @@ def train_run(folder: str, report: Report = lambda status: None, series: Series 
         return
     with Journal(store, run, report) as journal:
         journal.begin()
-        series, prepared = prepare_series(store, run, journal, series)
-        loop, result = train_network(store, run, journal, prepared)
-        if result.best_epoch:
-            score_and_save(store, run, journal, series, prepared, loop, result)
+        if run.experiment.all_series:
+            panel = prepare_panel_of(store, run, journal, series if isinstance(series, Panel) else None)
+            loop, result = train_network(store, run, journal, panel.prepared)
+            if result.best_epoch:
+                journal.write(stage="scoring")
+                write_end(store, run, result)
+                save_panel(store, run.id, panel, result.weights, evaluate_panel(panel, loop.predict))
+        else:
+            series, prepared = prepare_series(
+                store, run, journal, None if isinstance(series, Panel) else series
+            )
+            loop, result = train_network(store, run, journal, prepared)
+            if result.best_epoch:
+                score_and_save(store, run, journal, series, prepared, loop, result)
         journal.end(*ending(result))
         if result.best_epoch:
             store.delete_files_of_training(run.id)
@@ -108,6 +126,21 @@ def prepare_series(
     return series, prepared
 
 
+def prepare_panel_of(store: Store, run: Run, journal: Journal, panel: Panel | None) -> PreparedPanel:
+    """`prepare_series` of a run on all series."""
+    e = checked_experiment(run.experiment)
+    panel = load_panel(e.source, store.files) if panel is None else panel
+    release_memory()
+    # The forecasts of the test sets are made for a block of series at a time.
+    check_memory(msgspec.structs.replace(e, split=(1.0, 0.0, 0.0)), panel.series)
+    prepared = prepare_panel(panel, e)
+    checked_trace(e.stack, e.window, len(prepared.prepared.names))
+    facts = data_facts(prepared.prepared)
+    facts["windows"] = {name: len(getattr(prepared.origins, name)) for name in SETS}
+    journal.write(**facts, stage="building_network")
+    return prepared
+
+
 def train_network(
     store: Store, run: Run, journal: Journal, prepared: Prepared
 ) -> "tuple[TrainingLoop, TrainingResult]":
@@ -137,7 +170,8 @@ def train_network(
     def after_epoch(loop: "TrainingLoop", history: "TrainingHistory") -> bool:
         nonlocal saved, previewed
         paused = is_paused(store, run, len(history.loss))
-        if paused or time.monotonic() - previewed >= PREVIEW_SECONDS:
+        one_series = not run.experiment.all_series
+        if one_series and (paused or time.monotonic() - previewed >= PREVIEW_SECONDS):
             with suppress(DiskFull):  # the run can end without a picture of its course
                 write_preview(store, run.id, prepared, loop, len(history.loss))
             previewed = time.monotonic()

@@ -12,8 +12,8 @@ trust the status: `Run.has_results` is true only when all files of the results a
 3. checkpoint.npz is written after an epoch, after the status of that epoch, at most once a second. A worker that
    takes over continues from it; the status may then be some epochs ahead of it, and these are trained again.
 4. At the end: weights.npz, model.keras, predictions.npz, results.json (`ORDER_OF_RESULTS`), each made from the ones
-   before. The state is still "training", so nobody reads them yet. A worker that is killed here leaves the checkpoint,
-   and the next worker writes these files again.
+   before; of a run on all series also series.json. The state is still "training", so nobody reads them yet. A worker
+   that is killed here leaves the checkpoint, and the next worker writes these files again.
 5. status.json ("finished", "stopped" or "diverged") comes last and makes the results visible.
    end.npz, written before them, is where a new run can continue this one (continuation.py).
 6. checkpoint.npz and preview.npz are deleted only then: until the final status is on disk, the run can continue.
@@ -34,9 +34,10 @@ WEIGHTS = "weights.npz"
 MODEL = "model.keras"
 PREDICTIONS = "predictions.npz"
 RESULTS = "results.json"
+BY_SERIES = "series.json"  # of a run on all series: the scores of each
 ERROR = "error.txt"  # the traceback of an internal error
 
 ORDER_OF_RESULTS = (WEIGHTS, MODEL, PREDICTIONS, RESULTS)
-LARGE_FILES = (CHECKPOINT, END, PREVIEW, *ORDER_OF_RESULTS)
+LARGE_FILES = (CHECKPOINT, END, PREVIEW, BY_SERIES, *ORDER_OF_RESULTS)
 
 LIVE = "live"  # the folder of live runs in the runs folder

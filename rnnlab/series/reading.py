@@ -1,6 +1,6 @@
 """Reads a clean series from a user's file: bytes, table, which series, times, features, even rows."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -38,15 +38,9 @@ def read_series(
     following: what is known about a file that continues a series.
     Raises Mistake, and nothing else, if the bytes hold no series.
     """
-    check_size(len(data), name)
-    report, limits = Report(), RowLimits(name, following)
-    open_bytes = open_all if options.part == ALL_PARTS else open_table
-    opened = open_bytes(data, name, options, MOST_BYTES, report)
-    limits = replace(limits, fixed_width=opened.fixed_width)
-    limits.check_not_empty(opened.frame)
-    frame = with_times_of_start_and_rate(opened.frame, options, report)
-    frame = fill_merged_cells(frame, options, report)
-    table = _timed_table(frame, options, limits, report)
+    report = Report()
+    opened = timed_table(data, name, options, following, report)
+    limits, table = opened.limits, opened.table
     table = select_series(table, options, report)
     limits.check_rows(len(table.frame), table.series)
     timed = table.index is not None
@@ -65,6 +59,33 @@ def read_series(
     features = features.only(rows.features)
     rows = _without_constant_features(rows, features, limits, report)
     return _series(rows, features, table, name, report)
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file's rows with their times, of all series that it holds.
+
+    decimal: its decimal sign, if that is known; declared: missing-value markers that it declares.
+    """
+
+    table: TimedTable
+    limits: RowLimits
+    decimal: str | None
+    declared: tuple[float, ...]
+
+
+def timed_table(
+    data: bytes, name: str, options: ReadOptions, following: Following | None, report: Report
+) -> OpenedFile:
+    """Open a file and read the times of its rows; Mistake if it holds no table or no times that can be read."""
+    check_size(len(data), name)
+    open_bytes = open_all if options.part == ALL_PARTS else open_table
+    opened = open_bytes(data, name, options, MOST_BYTES, report)
+    limits = RowLimits(name, following, opened.fixed_width)
+    limits.check_not_empty(opened.frame)
+    frame = with_times_of_start_and_rate(opened.frame, options, report)
+    frame = fill_merged_cells(frame, options, report)
+    return OpenedFile(_timed_table(frame, options, limits, report), limits, opened.decimal, opened.declared)
 
 
 def first_lines(data: bytes, name: str, options: ReadOptions) -> list[str]:

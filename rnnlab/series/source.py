@@ -12,6 +12,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.archive import archive_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.messages import tables as table_messages
+from rnnlab.series.panel import Panel
+from rnnlab.series.panel_reading import columns_as_series, read_panel
 from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
@@ -29,6 +31,7 @@ __all__ = [
     "keep",
     "keep_together",
     "load",
+    "load_panel",
 ]
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -96,6 +99,18 @@ def load(source: Source, folder: Path, following: Following | None = None) -> Se
             return read_series(_shipped(name).path.read_bytes(), name, options, following)
         case File():
             return read_series(_stored_bytes(source, folder), source.name, source, following)
+
+
+def load_panel(source: Source, folder: Path, following: Following | None = None) -> Panel:
+    """Read all series of a source, as `load` reads one of them."""
+    match source:
+        case Weather():
+            return columns_as_series(generated(source))
+        case Sample(name=name):
+            options = ReadOptions(onehot=source.onehot)
+            return read_panel(_shipped(name).path.read_bytes(), name, options, following)
+        case File():
+            return read_panel(_stored_bytes(source, folder), source.name, source, following)
 
 
 def beginning(file: File, folder: Path) -> list[str]:

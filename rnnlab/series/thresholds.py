@@ -16,6 +16,7 @@ MOST_SHEET_SECONDS = 120.0  # of that process
 MOST_FIELD = 1_000_000  # letters: a quotation mark that is never closed is found before the memory is full
 MOST_PARTS = 200  # files of an archive: a menu of more is of no use
 MOST_YES_NO = 20  # yes/no columns of one column: more texts are names or remarks
+MOST_SERIES = 20_000  # read together: more take minutes, and nobody looks through their scores
 MOST_SIDE_BY_SIDE = 60  # columns of series side by side: more than a person looks through
 
 # How much is looked at

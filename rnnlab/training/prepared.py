@@ -94,12 +94,31 @@ def prepare(series: Series, experiment: Experiment) -> Prepared:
     cycles = calendar.usable_cycles(series, rows) if experiment.calendar else ()
     features = series.values[:, [series.features.index(name) for name in experiment.features]]
     encodings = encoding.inputs_of(experiment, cycles)
-    mean, deviation = scaling_of(encodings, experiment.features, features[:rows])
+    scaling = scaling_of(encodings, experiment.features, features[:rows])
+    return assembled(series, experiment, origins, origins.training, cycles, scaling, rows)
+
+
+def assembled(
+    series: Series,
+    experiment: Experiment,
+    origins: Origins,
+    scaled_by: np.ndarray,
+    cycles: tuple[calendar.Cycle, ...],
+    scaling: tuple[np.ndarray, np.ndarray],
+    training_rows: int,
+) -> Prepared:
+    """The arrays of a series whose windows and scaling are known.
+
+    scaled_by: the origins that the outputs are scaled by. scaling: the mean and deviation of each input, (inputs,).
+    training_rows: the rows from the first one on that bounds must contain.
+    """
+    mean, deviation = scaling
+    encodings = encoding.inputs_of(experiment, cycles)
     of_features = [encoded.feature for encoded in encodings]
     target_index = tuple(of_features.index(target) for target in experiment.targets)
-    actual = features[:, [experiment.features.index(name) for name in experiment.targets]]
+    actual = series.values[:, [series.features.index(name) for name in experiment.targets]]
     target_mean, target_deviation = mean[list(target_index)], deviation[list(target_index)]
-    low, high = limits_of(experiment, actual[:rows])
+    low, high = limits_of(experiment, actual[:training_rows])
     return Prepared(
         experiment=experiment,
         inputs=encoding.input_values(
@@ -111,12 +130,12 @@ def prepare(series: Series, experiment: Experiment) -> Prepared:
         deviation=deviation,
         actual=actual,
         target_index=target_index,
-        scale=output_scale(actual, target_deviation, origins.training, experiment),
+        scale=output_scale(actual, target_deviation, scaled_by, experiment),
         offset=output_offset(target_mean, experiment),
         low=low,
         high=high,
         origins=origins,
-        training_rows=rows,
+        training_rows=training_rows,
     )
 
 

@@ -3,6 +3,6 @@
 All are imported together, so that a message that was read from a file has its sentence.
 """
 
-from rnnlab.series.messages import archive, chosen_times, columns, file, findings, series, tables, time
+from rnnlab.series.messages import archive, chosen_times, columns, file, findings, panel, series, tables, time
 
-__all__ = ["archive", "chosen_times", "columns", "file", "findings", "series", "tables", "time"]
+__all__ = ["archive", "chosen_times", "columns", "file", "findings", "panel", "series", "tables", "time"]

@@ -1,0 +1,168 @@
+"""The test sets of all series forecast by one network and by the baselines, with scores by series.
+
+A block of series is forecast at a time, so that memory holds the forecasts of a few series only. Shares of the mix and
+intervals are chosen for each series by its own validation set, as for a single series. An interval for which a series
+has too few errors is as wide as those of all series together, in its deviations.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnlab.forecast import baselines
+from rnnlab.forecast.intervals import LEVELS, coverage, half_widths, widened_half_widths
+from rnnlab.forecast.mean_difference import mean_differences
+from rnnlab.forecast.mix import PARTS, Predict, best_shares, weighted_sum
+from rnnlab.forecast.results import Results
+from rnnlab.forecast.scores import ratio, skill
+from rnnlab.forecast.verdict import outcome
+from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
+from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
+from rnnlab.panel.prepared_panel import PreparedPanel, thinned
+from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
+
+MOST_POOLED = 5000  # forecasts whose errors all series share
+FEWEST_POOLED = 5  # of each series
+
+
+@dataclass(frozen=True, eq=False)
+class PanelEvaluation:
+    """Scores by series, their means as the results of a run, and what is shown of each series.
+
+    shares: of each part in the mix, (series, parts, targets).
+    last: {"origins", "truth", each forecast}: of each series' last test window, (series, horizon, targets).
+    linear: fitted to the training and validation sets.
+    """
+
+    rows: PanelResults
+    results: Results
+    shares: np.ndarray
+    last: dict[str, np.ndarray]
+    linear: baselines.Linear
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What the validation set of one series says.
+
+    shares: (parts, targets). errors: of the mix in the series' units, (windows, horizon, targets).
+    """
+
+    shares: np.ndarray
+    errors: np.ndarray
+
+    def half_widths(self, level: float) -> np.ndarray:
+        """Half the width of the interval, (horizon, targets); NaN where there are too few errors."""
+        return widened_half_widths(self.errors, level, 1.0)
+
+
+def chosen_by_validation(parts: PanelParts, own: OwnForecasts) -> Chosen:
+    """The shares of the mix of one series and its errors. own: of the validation set."""
+    e, forecasts = parts.panel.experiment, dict(own.forecasts)
+    shares = np.zeros((len(PARTS), len(e.targets)))
+    shares[0] = 1
+    if not len(own.origins):
+        return Chosen(shares, own.truth)
+    if parts.season.steps == 1:  # the same as persistence
+        del forecasts["seasonal_naive"]
+    if e.predicts_middle:
+        shares = best_shares(forecasts, own.truth)
+    return Chosen(shares, weighted_sum(forecasts, shares) - own.truth)
+
+
+def pooled_half_widths(panel: PreparedPanel, chosen: list[Chosen]) -> dict[float, np.ndarray]:
+    """{level: half the width of an interval from the errors of all series, in their deviations, (horizon, targets)}."""
+    most = max(FEWEST_POOLED, MOST_POOLED // len(chosen))
+    pool = np.concatenate(
+        [
+            one.errors[thinned(np.arange(len(one.errors)), most)] / panel.unit[k, panel.targets]
+            for k, one in enumerate(chosen)
+        ]
+    )
+    return {level: half_widths(pool, level) for level in LEVELS}
+
+
+def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
+    """Forecast and score the test sets. network: origins -> (windows, horizon, targets), in deviations."""
+    parts = PanelParts(panel, network)
+    chosen = [chosen_by_validation(parts, own) for own in by_series(parts, "validation", parts.linear)]
+    pool = pooled_half_widths(panel, chosen) if panel.experiment.predicts_middle else {}
+    measured: list[Measured] = []
+    for one, test in zip(chosen, by_series(parts, "test", parts.refitted), strict=True):
+        measured.append(_measured(parts, one, test, pool))
+    rows = [row for k in range(len(panel.targets)) for row in (one.rows[k] for one in measured)]
+    left_out = (*panel.panel.left_out, *panel.too_short)
+    results = PanelResults(tuple(rows), tuple(LeftOutRow(out.id, out.rows, out.why) for out in left_out))
+    return PanelEvaluation(
+        results,
+        mean_results(panel, parts.season, results, measured),
+        np.stack([one.shares for one in chosen]),
+        {name: np.stack([one.last[name] for one in measured]) for name in measured[0].last},
+        parts.refitted,
+    )
+
+
+def _measured(
+    parts: PanelParts, chosen: Chosen, test: OwnForecasts, pool: Mapping[float, np.ndarray]
+) -> Measured:
+    """The scores of one series; its errors are forgotten."""
+    panel, truth = parts.panel, test.truth
+    test.forecasts["forecast"] = weighted_sum(test.forecasts, chosen.shares)
+    missed = test.forecasts["forecast"] - truth
+    intervals = {}
+    for level, common in pool.items():
+        own = chosen.half_widths(level)
+        half = np.where(np.isnan(own), common * panel.unit[test.place, panel.targets], own)
+        if np.isfinite(half).all():
+            intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
+    shown = {name: test.forecasts[name] for name in SHOWN}
+    latest = {"origins": test.origins[-1], "truth": truth[-1]}
+    return Measured(
+        rows=tuple(
+            _row(parts, test, number, chosen.shares, intervals) for number in range(len(panel.targets))
+        ),
+        shares=chosen.shares,
+        last=latest | {name: made[-1] for name, made in shown.items()},
+        squares={name: np.square(made - truth).mean(axis=(0, 1)) for name, made in shown.items()},
+        validation=np.abs(chosen.errors).mean(axis=0) if len(chosen.errors) else None,
+        intervals=intervals,
+    )
+
+
+def _row(
+    parts: PanelParts,
+    test: OwnForecasts,
+    number: int,
+    shares: np.ndarray,
+    intervals: Mapping[float, tuple[np.ndarray, np.ndarray]],
+) -> SeriesRow:
+    panel, season, k = parts.panel, parts.season.steps, test.place
+    forecasts, truth = test.forecasts, test.truth
+    errors = {name: np.abs(forecasts[name][..., number] - truth[..., number]) for name in SHOWN}
+    mae = {name: float(error.mean()) for name, error in errors.items()}
+    unit = float(panel.unit[k, panel.targets[number]])
+    start, first, _, _ = panel.bounds[k]
+    lag = season if first - start > season else 1
+    training = panel.prepared.actual[start:first, number]
+    naive = float(np.abs(training[lag:] - training[:-lag]).mean()) * unit if first - start > lag else 0.0
+    by_window = {name: error.mean(axis=1) for name, error in errors.items()}
+    baseline = min(("persistence", "seasonal_naive"), key=lambda name: mae[name])
+    gaps = (by_window[baseline] - by_window["forecast"])[:, None]
+    difference = mean_differences(gaps, panel.experiment.horizon, season)[0]
+    return SeriesRow(
+        series=panel.panel.ids[k],
+        target=panel.experiment.targets[number],
+        rows=int(panel.panel.lengths[k]),
+        windows=len(truth),
+        mae=mae,
+        rmse=float(np.sqrt(np.square(errors["forecast"]).mean())),
+        mase=ratio(mae["forecast"], naive),
+        naive_mase=ratio(mae["seasonal_naive"], naive),
+        skill=skill(mae["forecast"], mae["persistence"]),
+        scaled_mae=mae["forecast"] / unit,
+        size=float(np.abs(truth[..., number]).mean()),
+        shares={name: float(row[number]) for name, row in zip(PARTS, shares, strict=True) if row[number]},
+        coverage={f"{level:g}": float(inside[:, number].mean()) for level, (_, inside) in intervals.items()},
+        outcome="short" if difference.low is None else outcome(difference.low, difference.high),
+    )

@@ -1,0 +1,63 @@
+"""Messages about training and forecasting all series of a file."""
+
+from rnnlab.message import message
+from rnnlab.number_format import format_number
+from rnnlab.quoting import counted
+
+
+@message
+def too_short(window: int, horizon: int) -> str:
+    return (
+        f"it is too short: a window of {counted(window, 'step')} and a horizon of {horizon:,} do not fit into each of "
+        "its sets"
+    )
+
+
+@message
+def all_too_short(series: int, longest: int, window: int, horizon: int) -> str:
+    return (
+        f"None of {series:,} series is long enough: the longest has {counted(longest, 'row')}, and each set must hold "
+        f"a window of {counted(window, 'step')} with a horizon of {horizon:,}. Choose a smaller window or horizon."
+    )
+
+
+@message
+def no_dates_to_split_at() -> str:
+    return "The series have no times, so they cannot be split at one date. Split each at its own rows: --split-at each."
+
+
+@message
+def needs_one_series(run: str) -> str:
+    return (
+        f"Run {run} was trained on all series of its file, and this works for a run on one series. Train on one of "
+        "them with --pick."
+    )
+
+
+@message
+def epochs_for_all(gradient_steps: int, fewest: int) -> str:
+    return f"some {gradient_steps:,} gradient steps over all series, at least {fewest} epochs"
+
+
+@message
+def over_all(
+    target: str,
+    series: int,
+    beat_seasonal_naive: float,
+    better: float,
+    worse: float,
+    mean: float | None,
+    median: float | None,
+    weighted: float | None,
+    naive: float | None,
+) -> str:
+    compared = (
+        f"{target}: the forecast errs less than the seasonal naive in {beat_seasonal_naive:.0%} of {series:,} series. "
+        f"It is better than the best naive forecast by more than chance in {better:.0%}, and worse in {worse:.0%}."
+    )
+    if mean is None or median is None or weighted is None or naive is None:
+        return compared
+    return (
+        f"{compared} MASE: {format_number(mean)} on average, {format_number(median)} in the median, "
+        f"{format_number(weighted)} weighted by size; the seasonal naive's is {format_number(naive)}."
+    )

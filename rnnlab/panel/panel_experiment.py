@@ -1,0 +1,90 @@
+"""The experiment of one network for all series: the defaults that suit them together."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from rnnlab import experiment_messages
+from rnnlab.defaults import (
+    FEWEST_PATIENCE,
+    MOST_EPOCHS,
+    STACK,
+    Default,
+    chosen_experiment,
+    default_settings,
+)
+from rnnlab.experiment import Experiment
+from rnnlab.panel import messages
+from rnnlab.panel.prepared_panel import one_of, set_bounds
+from rnnlab.series.panel import Panel
+from rnnlab.series.series import Series
+from rnnlab.series.source import Source
+from rnnlab.stack.layers import Stack
+
+GRADIENT_STEPS, FEWEST_EPOCHS = 6000, 3  # after which one network has learned what its series share
+
+
+def panel_settings(panel: Panel, given: dict[str, Any], share: float) -> dict[str, Default]:
+    """The window, batch size, epochs and patience for all series; given ones stay, and a patience of 0 means none.
+
+    The window suits the series of median length, the others all rows together. share: of the training sets.
+    """
+    middle = int(np.argsort(panel.lengths, kind="stable")[len(panel) // 2])
+    settings = default_settings(panel.series) | {
+        "window": default_settings(one_of(panel, middle))["window"],
+    }
+    batches = max(1, round(len(panel.series) * share / settings["batch_size"].value))
+    epochs = min(max(FEWEST_EPOCHS, round(GRADIENT_STEPS / batches)), MOST_EPOCHS)
+    settings["epochs"] = Default(epochs, messages.epochs_for_all(GRADIENT_STEPS, FEWEST_EPOCHS))
+    settings["patience"] = Default(
+        max(FEWEST_PATIENCE, epochs // 5), experiment_messages.share_of_epochs(FEWEST_PATIENCE)
+    )
+    chosen = {
+        name: Default(value, experiment_messages.given_by_user())
+        for name, value in given.items()
+        if value is not None and name in settings
+    }
+    return settings | chosen
+
+
+def panel_experiment(
+    source: Source,
+    panel: Panel,
+    targets: tuple[str, ...] = (),
+    features: tuple[str, ...] = (),
+    stack: Stack = STACK,
+    known: tuple[str, ...] = (),
+    split: tuple[float, float, float] = (0.7, 0.15, 0.15),
+    all_series: str = "each",
+    **fields: Any,
+) -> Experiment:
+    """The experiment of the given settings on all series, with defaults for the others; numbers are not checked."""
+    settings = {name: row.value for name, row in panel_settings(panel, fields, split[0]).items()}
+    fields |= settings | {"all_series": all_series}
+    e = chosen_experiment(
+        source,
+        training_sets(panel, split, all_series),
+        targets,
+        features,
+        stack,
+        known,
+        **fields,
+        split=(1.0, 0.0, 0.0),
+    )
+    return msgspec.structs.replace(e, split=split)
+
+
+def training_sets(panel: Panel, split: tuple[float, float, float], all_series: str) -> Series:
+    """The rows of all training sets, one below the other, from which kinds of columns are detected."""
+    bounds = set_bounds(panel, split, all_series)
+    rows = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
+    series = panel.series
+    return replace(
+        series,
+        values=series.values[rows],
+        times=None if series.times is None else series.times[rows],
+        segments=series.segments[rows],
+        filled=None if series.filled is None else series.filled[rows],
+    )

@@ -1,0 +1,105 @@
+"""The forecasts that are mixed for each of several series: one network, one linear model, and the naive ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rnnlab.forecast import baselines
+from rnnlab.forecast.mix import Predict
+from rnnlab.forecast.season import Season, season_of
+from rnnlab.panel.prepared_panel import PreparedPanel, one_of, thinned
+from rnnlab.training.prepared import Prepared
+from rnnlab.training.windows import Origins
+
+NUMBERS_AT_ONCE = 1_000_000  # of a block's forecasts, each part: 8 MB
+MOST_FITTED = 200_000  # windows that the linear model is fitted to
+MOST_SEASONS = 50  # series that are asked for the season
+
+
+class PanelParts:
+    """The parts of the mix for all series, in deviations of their series.
+
+    season: in steps. linear: fitted to the training windows of all series; refitted: to those of validation, too.
+    """
+
+    def __init__(self, panel: PreparedPanel, network: Predict):
+        self.panel, self.network = panel, network
+        self.season = panel_season(panel)
+        prepared, origins = panel.prepared, panel.origins
+        few = replace(
+            prepared,
+            origins=Origins(
+                thinned(origins.training, MOST_FITTED), prepared.origins.validation, prepared.origins.test
+            ),
+        )
+        self.linear = baselines.Linear(few)
+        known = np.concatenate([origins.training, origins.validation])
+        self.refitted = self.linear.refitted(thinned(known, MOST_FITTED))
+
+    def forecasts(self, origins: np.ndarray, linear: baselines.Linear) -> dict[str, np.ndarray]:
+        """{part: its forecast after each origin, (windows, horizon, targets)}."""
+        prepared, segments = self.panel.prepared, self.panel.series.segments
+        return {
+            "network": self.network(origins),
+            "linear": linear.predict(origins),
+            "seasonal_naive": baselines.seasonal_naive(prepared, segments, origins, self.season.steps),
+            "persistence": baselines.persistence(prepared, origins),
+        }
+
+
+def panel_season(panel: PreparedPanel) -> Season:
+    """The season of most series; of the first of several as frequent."""
+    every = np.unique(np.linspace(0, len(panel.panel) - 1, MOST_SEASONS).round().astype(int))
+    seasons: list[Season] = []
+    for k in every:
+        start, first, _, end = panel.bounds[k]
+        rows = slice(start, end)
+        alone: Prepared = replace(
+            panel.prepared, actual=panel.prepared.actual[rows], training_rows=int(first - start)
+        )
+        seasons.append(season_of(alone, one_of(panel.panel, int(k))))
+    steps = [season.steps for season in seasons]
+    usual = max(dict.fromkeys(steps), key=steps.count)
+    return seasons[steps.index(usual)]
+
+
+@dataclass(frozen=True, eq=False)
+class OwnForecasts:
+    """The forecasts of one series in one set, in its units.
+
+    place: of the series. origins: (windows,). truth, and each of forecasts: (windows, horizon, targets).
+    """
+
+    place: int
+    origins: np.ndarray
+    truth: np.ndarray
+    forecasts: dict[str, np.ndarray]
+
+
+def by_series(parts: PanelParts, name: str, linear: baselines.Linear) -> Iterator[OwnForecasts]:
+    """The forecasts of each series in a set, a block of series at a time. name: of the set. linear: as it is fitted."""
+    panel = parts.panel
+    every = getattr(panel.origins, name)
+    for first, end in blocks(panel):
+        rows = np.searchsorted(every, [panel.panel.starts[first], panel.panel.starts[end]])
+        origins = every[rows[0] : rows[1]]
+        cuts = np.searchsorted(origins, panel.panel.starts[first : end + 1])
+        forecasts, truth = parts.forecasts(origins, linear), panel.prepared.truth(origins)
+        for k in range(first, end):
+            windows = slice(cuts[k - first], cuts[k - first + 1])
+            own = {part: panel.in_units(k, values[windows]) for part, values in forecasts.items()}
+            yield OwnForecasts(k, origins[windows], panel.in_units(k, truth[windows]), own)
+
+
+def blocks(panel: PreparedPanel) -> Iterator[tuple[int, int]]:
+    """Series first to end - 1 that are forecast together."""
+    e = panel.experiment
+    lengths = (panel.bounds[:, 3] - panel.bounds[:, 1]) * e.horizon * len(e.targets)
+    first, numbers = 0, 0
+    for k, length in enumerate(lengths.tolist()):
+        if numbers and numbers + length > NUMBERS_AT_ONCE:
+            yield first, k
+            first, numbers = k, 0
+        numbers += length
+    yield first, len(lengths)

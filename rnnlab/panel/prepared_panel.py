@@ -1,0 +1,225 @@
+"""All series prepared for one network: each standardised by its own training set, rows one below the other."""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from rnnlab.experiment import Experiment, check_features
+from rnnlab.mistake import Mistake
+from rnnlab.panel import messages
+from rnnlab.series.panel import Panel, SeriesLeftOut
+from rnnlab.series.series import Series
+from rnnlab.training import calendar, encoding
+from rnnlab.training.prepared import Prepared, assembled, limits_of
+from rnnlab.training.windows import SETS, Origins, without_filled_targets
+
+MOST_NUMBERS = 5_000_000  # of targets that are looked at together, for the scale of the outputs: 40 MB
+MOST_VALIDATION = 30_000  # windows that are predicted after each epoch, of all series alike
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedPanel:
+    """What training needs of all series, and what turns its outputs into their units.
+
+    panel: the series that are trained on, with the features of the experiment, in their units.
+    series: the same rows, standardised by the training set of their series; an angle stays in degrees.
+    level, unit: (series, features), the mean and deviation of each series' training set; 0 and 1 for an angle.
+    limits: the low and high bounds of the targets, each (targets,).
+    bounds: (series, 4): the first row of each series' training, validation and test set, and its end.
+    prepared: for the training loop. It knows no bounds of the targets. Its units are standard deviations of a series;
+        its validation windows are a sample.
+    origins: all windows of each set, by series and time.
+    too_short: the series that have no window in one of the sets.
+    """
+
+    experiment: Experiment
+    panel: Panel
+    series: Series
+    level: np.ndarray
+    unit: np.ndarray
+    limits: tuple[np.ndarray, np.ndarray]
+    bounds: np.ndarray
+    prepared: Prepared
+    origins: Origins
+    too_short: tuple[SeriesLeftOut, ...]
+
+    @property
+    def targets(self) -> list[int]:
+        """The places of the targets among the features."""
+        return [self.experiment.features.index(name) for name in self.experiment.targets]
+
+    def in_units(self, k: int, values: np.ndarray) -> np.ndarray:
+        """Forecasts or values of series k in its units, within the targets' bounds; both (..., targets)."""
+        raw = values * self.unit[k, self.targets] + self.level[k, self.targets]
+        return np.clip(raw, *self.limits)
+
+
+def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
+    """Prepare all series for one network.
+
+    Raises Mistake if a feature is missing, or no series is long enough.
+    """
+    e = experiment
+    check_features(panel.series, e.features)
+    panel = with_features(panel, e.features)
+    bounds = set_bounds(panel, e.split, e.all_series)
+    origins = _origins(panel, bounds, e)
+    enough = np.ones(len(panel), bool)
+    for name in SETS:
+        if name == "validation" and not e.split[1]:
+            continue
+        counts = np.bincount(panel.codes[getattr(origins, name)], minlength=len(panel))
+        enough &= counts > 0
+    too_short = tuple(
+        SeriesLeftOut(panel.ids[k], int(panel.lengths[k]), messages.too_short(e.window, e.horizon))
+        for k in np.flatnonzero(~enough)
+    )
+    if not enough.any():
+        raise Mistake(messages.all_too_short(len(panel), int(panel.lengths.max()), e.window, e.horizon))
+    if too_short:
+        stay = np.flatnonzero(enough)
+        bounds = bounds[stay] - panel.starts[stay, None]
+        panel = chosen(panel, stay)
+        bounds += panel.starts[:-1, None]
+        origins = _origins(panel, bounds, e)
+    known = replace(panel.series, values=panel.series.known_by_then(), filled=None)
+    level, unit = scales_of(known.values, bounds[:, 0], bounds[:, 1], e)
+    standard = standardised(known, panel.codes, level, unit)
+    cycles = usable_cycles(panel, bounds) if e.calendar else ()
+    inputs = len(encoding.inputs_of(e, cycles))
+    scaled_by = thinned(origins.training, MOST_NUMBERS // (e.horizon * len(e.targets)))
+    prepared = assembled(
+        standard,
+        msgspec.structs.replace(e, bounds=()),
+        replace(origins, validation=thinned(origins.validation, MOST_VALIDATION)),
+        scaled_by,
+        cycles,
+        (np.zeros(inputs), np.ones(inputs)),
+        len(standard),
+    )
+    training = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
+    columns = [e.features.index(name) for name in e.targets]
+    limits = limits_of(e, panel.series.values[training][:, columns])
+    return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, too_short)
+
+
+def with_features(panel: Panel, features: tuple[str, ...]) -> Panel:
+    """The panel with these features only, in that order."""
+    series = panel.series
+    if series.features == features:
+        return panel
+    columns = [series.features.index(name) for name in features]
+    filled = None if series.filled is None else series.filled[:, columns]
+    return replace(
+        panel,
+        series=replace(
+            series, features=features, values=series.values[:, columns], filled=filled, missing=()
+        ),
+    )
+
+
+def chosen(panel: Panel, places: np.ndarray) -> Panel:
+    """The panel of some of its series only. places: of these series among the ids, rising."""
+    stay = np.zeros(len(panel), bool)
+    stay[places] = True
+    rows = np.repeat(stay, panel.lengths)
+    series = panel.series
+    part = replace(
+        series,
+        values=series.values[rows],
+        times=None if series.times is None else series.times[rows],
+        segments=series.segments[rows],
+        filled=None if series.filled is None else series.filled[rows],
+    )
+    starts = np.concatenate([[0], np.cumsum(panel.lengths[places])])
+    return replace(panel, series=part, ids=tuple(panel.ids[k] for k in places), starts=starts)
+
+
+def one_of(panel: Panel, place: int) -> Series:
+    """One series of a panel."""
+    return chosen(panel, np.array([place])).series
+
+
+def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str) -> np.ndarray:
+    """The first row of each series' training, validation and test set, and its end, (series, 4).
+
+    all_series: as in an Experiment.
+    """
+    first, second = split[0], split[0] + split[1]
+    starts, ends = panel.starts[:-1], panel.starts[1:]
+    if all_series != "date":
+        cuts = [starts + np.round(panel.lengths * share).astype(int) for share in (first, second)]
+        return np.column_stack([starts, *cuts, ends])
+    times = panel.series.times
+    if times is None:
+        raise Mistake(messages.no_dates_to_split_at())
+    micros = times.as_unit("us").asi8
+    ordered = np.sort(micros)
+    codes, bounds = panel.codes, [starts]
+    for share in (first, second):
+        cut = ordered[min(round(share * len(ordered)), len(ordered) - 1)]
+        bounds.append(starts + np.bincount(codes[micros < cut], minlength=len(panel)))
+    return np.column_stack([*bounds, ends])
+
+
+def _origins(panel: Panel, bounds: np.ndarray, e: Experiment) -> Origins:
+    """The origins of the windows of each set, as in training/windows.py, of all series at once."""
+    segments, rows = panel.series.segments, len(panel.series)
+    every = np.arange(e.window - 1, rows - e.horizon, dtype=np.int64)
+    every = every[segments[every - e.window + 1] == segments[every + e.horizon]]
+    codes = panel.codes[every]
+    sets = {}
+    for number, name in enumerate(SETS):
+        first, end = bounds[codes, number], bounds[codes, number + 1]
+        inside = every[(every + 1 >= first) & (every + e.horizon < end)]
+        sets[name] = without_filled_targets(panel.series, e, inside)
+    return Origins(**sets)
+
+
+def scales_of(
+    values: np.ndarray, starts: np.ndarray, ends: np.ndarray, e: Experiment
+) -> tuple[np.ndarray, np.ndarray]:
+    """The mean and deviation of rows starts[k] to ends[k] - 1 for each series k, both (series, features).
+
+    A feature that is constant there has a deviation of 1; an angle has 0 and 1.
+    """
+    counts = (ends - starts)[:, None]
+    level = _sums(values, starts, ends) / counts
+    codes = np.repeat(np.arange(len(starts)), ends - starts)
+    rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
+    centred = np.zeros_like(values)
+    centred[rows] = values[rows] - level[codes]
+    unit = np.sqrt(_sums(np.square(centred), starts, ends) / counts)
+    largest = np.maximum(np.abs(level), 1e-300)
+    unit = np.where(unit > 1e-12 * largest, unit, 1.0)
+    angles = [e.features.index(name) for name in e.angles]
+    level[:, angles], unit[:, angles] = 0.0, 1.0
+    return level, unit
+
+
+def _sums(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The sums of the rows starts[k] to ends[k] - 1, none of which is empty, (series, features)."""
+    cuts = np.column_stack([starts, ends]).ravel()
+    padded = np.concatenate([values, np.zeros_like(values[:1])])  # the last end may be the end of the rows
+    return np.asarray(np.add.reduceat(padded, cuts, axis=0)[::2])
+
+
+def standardised(series: Series, codes: np.ndarray, level: np.ndarray, unit: np.ndarray) -> Series:
+    """The series with each value in deviations from its series' mean. codes: the series of each row, (rows,)."""
+    return replace(series, values=(series.values - level[codes]) / unit[codes])
+
+
+def usable_cycles(panel: Panel, bounds: np.ndarray) -> tuple[calendar.Cycle, ...]:
+    """The calendar cycles that fit often enough into the series' training sets together."""
+    series = panel.series
+    if series.times is None:
+        return ()
+    span = [series.times[bounds[:, 0]].min(), series.times[bounds[:, 1] - 1].max()]
+    return calendar.usable_cycles(replace(series, times=pd.DatetimeIndex(span)), 2)
+
+
+def thinned(origins: np.ndarray, most: int) -> np.ndarray:
+    """Every k-th origin, so that at most that many are left."""
+    return origins[:: max(1, -(-len(origins) // max(1, most)))]

@@ -1,0 +1,57 @@
+"""The files of a run on all series of a file."""
+
+import msgspec
+import numpy as np
+
+from rnnlab.files import read_bytes, write_bytes
+from rnnlab.mistake import Mistake
+from rnnlab.panel import messages as panel_messages
+from rnnlab.panel.evaluation import PanelEvaluation
+from rnnlab.panel.prepared_panel import PreparedPanel
+from rnnlab.panel.results import PanelResults
+from rnnlab.runs import messages, run_folder
+from rnnlab.runs.run import Run
+from rnnlab.runs.store import Store
+
+DECODER = msgspec.json.Decoder(PanelResults)
+
+
+def save_panel(
+    store: Store,
+    run_id: str,
+    panel: PreparedPanel,
+    weights: list[list[np.ndarray]],
+    evaluation: PanelEvaluation,
+) -> None:
+    """Write the results of a run on all series, in the order of `run_folder.ORDER_OF_RESULTS`.
+
+    Its predictions are those of the last test window of each series. Its Keras model reads and returns deviations from
+    a series' mean, in its standard deviations.
+    """
+    from rnnlab.training.network import save_model
+
+    store.write_weights(run_id, weights)
+    with store.writing(run_id):
+        save_model(panel.prepared, weights, store.folder(run_id) / run_folder.MODEL)
+    store.write_predictions(run_id, evaluation.last | {"shares": evaluation.shares})
+    with store.writing(run_id):
+        write_bytes(store.folder(run_id) / run_folder.BY_SERIES, msgspec.json.encode(evaluation.rows))
+    store.write_results(run_id, evaluation.results)
+
+
+def check_one_series(run: Run) -> None:
+    """A Mistake if the run was trained on all series of its file."""
+    if run.experiment.all_series:
+        raise Mistake(panel_messages.needs_one_series(run.id))
+
+
+def by_series(store: Store, run_id: str) -> PanelResults:
+    """The scores by series of a run on all series; a Mistake if it has none."""
+    store.results(run_id)  # which says why there are none
+    name = run_folder.BY_SERIES
+    try:
+        return DECODER.decode(read_bytes(store.file(run_id, name)))
+    except FileNotFoundError:
+        raise Mistake(messages.run_file_missing(run_id, name)) from None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Mistake(messages.damaged_run_file(run_id, name, str(error))) from None

@@ -1,0 +1,345 @@
+"""Reads all series of a file in one pass: of a long table, of a row or a file each, or of a column each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from rnnlab.message import Message
+from rnnlab.mistake import Mistake
+from rnnlab.series.columns.features import features_of
+from rnnlab.series.limits import RowLimits
+from rnnlab.series.messages import panel as messages
+from rnnlab.series.panel import Panel, SeriesLeftOut
+from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
+from rnnlab.series.reading import AUTODETECT, OpenedFile, timed_table
+from rnnlab.series.report import Report
+from rnnlab.series.series import Series
+from rnnlab.series.steps.even_rows import EvenRows, even_rows
+from rnnlab.series.steps.grid import SECOND, TimeStep, positions_of
+from rnnlab.series.tables.series_columns import series_names
+from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
+from rnnlab.series.tables.timed_table import TimedTable
+from rnnlab.series.thresholds import FIRST_TRIED, MOST_SERIES
+
+VALUE = "value"  # the feature of series that are columns of a file
+LIKE_THE_USUAL = 1.2  # times: so much do the steps of series of one time step differ, as months do
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows of all series, sorted by series and, within each, as in the file.
+
+    features: their names. values: (rows, features), NaN where missing. times: microseconds since 1970, (rows,), or
+    None. lines: of the file, (rows,). starts: (series + 1,).
+    """
+
+    features: tuple[str, ...]
+    values: np.ndarray
+    times: np.ndarray | None
+    lines: np.ndarray
+    starts: np.ndarray
+    ids: tuple[str, ...]
+    column: str
+    time_column: str | None
+
+
+def read_panel(
+    data: bytes, name: str, options: ReadOptions = AUTODETECT, following: Following | None = None
+) -> Panel:
+    """Read all series in a file's bytes; those that cannot be read are listed in `left_out`.
+
+    name: the file's; options: what the user decided about it; following: what is known about a file that continues the
+    series. Raises Mistake if the file holds one series only, too many, or none that can be read.
+    """
+    report = Report()
+    opened = timed_table(data, name, options, following, report)
+    layout = _layout(opened.table, options)
+    if layout.found.columns:
+        rows = _rows_of_long_table(opened, layout, options, following, report)
+    else:
+        rows = _rows_of_columns(opened, options, following, report)
+    if len(rows.ids) > MOST_SERIES:
+        raise Mistake(messages.too_many_series(name, len(rows.ids), MOST_SERIES))
+    limits = replace(opened.limits, following=following)
+    return _panel(rows, name, options, limits, report)
+
+
+def columns_as_series(series: Series) -> Panel:
+    """The columns of a series, each as a series of one column."""
+    count, rows = len(series.features), len(series)
+    joined = replace(
+        series,
+        features=(VALUE,),
+        values=np.ascontiguousarray(series.values.T).reshape(-1, 1),
+        times=None if series.times is None else pd.DatetimeIndex(np.tile(series.times.values, count)),
+        segments=(series.segments + (series.segments[-1] + 1) * np.arange(count)[:, None]).ravel(),
+        filled=None if series.filled is None else np.ascontiguousarray(series.filled.T).reshape(-1, 1),
+    )
+    return Panel(joined, series.features, np.arange(count + 1) * rows)
+
+
+def _layout(table: TimedTable, options: ReadOptions) -> SeriesLayout:
+    """How the table holds its series; of columns that may name them, the likeliest, for several are asked for."""
+    layout = series_layout(table, options)
+    found = layout.found
+    likely = next((title for title in found.options if title), None)
+    repeats = table.index is not None and table.index.has_duplicates
+    if found.columns or not likely or not repeats or options.series_column is not None:
+        return layout
+    return series_layout(table, msgspec.structs.replace(options, series_column=likely))
+
+
+def _rows_of_long_table(
+    opened: OpenedFile,
+    layout: SeriesLayout,
+    options: ReadOptions,
+    following: Following | None,
+    report: Report,
+) -> _Rows:
+    table, columns = layout.table, layout.found.columns
+    report.guess("series_column", layout.found.title, layout.found.options, layout.found.why)
+    if layout.note is not None:
+        report.note(layout.note)
+    codes, names = pd.factorize(series_names(table.frame, columns))
+    if len(names) > MOST_SERIES:
+        raise Mistake(messages.too_many_series(opened.limits.name, len(names), MOST_SERIES))
+    report.repair(messages.rows_without_series(columns), int((codes < 0).sum()), kind="left out")
+    for column in columns:
+        if column != layout.section:
+            report.leave_out(column, messages.names_all_series(len(names)))
+    features = features_of(
+        table.frame,
+        (*table.used, *columns),
+        options,
+        opened.decimal,
+        following,
+        report,
+        timed=table.index is not None,
+        declared=opened.declared,
+    )
+    opened.limits.check_features(tuple(features.columns), report)
+    times = None if table.index is None else table.index.as_unit("us").asi8
+    if times is None or layout.numbering is None:
+        order = np.argsort(codes, kind="stable")
+    else:
+        order = np.lexsort((times, codes))
+    order = order[np.searchsorted(codes[order], 0) :]
+    return _Rows(
+        features=tuple(features.columns),
+        values=np.column_stack([values[order] for values in features.columns.values()]),
+        times=None if times is None or layout.numbering is not None else times[order],
+        lines=table.frame.index.to_numpy()[order],
+        starts=np.searchsorted(codes[order], np.arange(len(names) + 1)),
+        ids=tuple(map(str, names)),
+        column=SEPARATOR.join(columns),
+        time_column=table.time_column,
+    )
+
+
+def _rows_of_columns(
+    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
+) -> _Rows:
+    table = opened.table
+    if following is not None:  # its columns are series, and short ones may not change
+        others = tuple(str(column) for column in table.frame.columns if column not in table.used)
+        following = replace(following, features=others)
+    timed = table.index is not None
+    features = features_of(
+        table.frame, table.used, options, opened.decimal, following, report, timed=timed
+    ).columns
+    opened.limits.check_features(tuple(features), report)
+    if len(features) < 2 and following is None:
+        raise Mistake(messages.one_series_only(opened.limits.name))
+    report.note(messages.column_of_each_series(len(features)))
+    times = None if table.index is None else table.index.as_unit("us").asi8
+    lines, parts = table.frame.index.to_numpy(), []
+    for values in features.values():
+        known = np.flatnonzero(~np.isnan(values))
+        parts.append(np.arange(known[0], known[-1] + 1) if len(known) else known)
+    every = np.concatenate(parts)
+    joined = [values[part] for values, part in zip(features.values(), parts, strict=True)]
+    return _Rows(
+        features=(VALUE,),
+        values=np.concatenate(joined)[:, None],
+        times=None if times is None else times[every],
+        lines=lines[every],
+        starts=np.concatenate([[0], np.cumsum([len(part) for part in parts])]),
+        ids=tuple(features),
+        column="",
+        time_column=table.time_column,
+    )
+
+
+def _panel(rows: _Rows, name: str, options: ReadOptions, limits: RowLimits, report: Report) -> Panel:
+    # Each series has the same features, however many of its rows they cost.
+    options = msgspec.structs.replace(options, kept=tuple(dict.fromkeys((*options.kept, *rows.features))))
+    usual, usual_rows = _usual_step(rows, options, limits)
+    clean = _clean(rows, usual, options, limits.least)
+    parts: list[tuple[str, EvenRows]] = []
+    left_out: list[SeriesLeftOut] = []
+    for k, identity in enumerate(rows.ids):
+        start, end = int(rows.starts[k]), int(rows.starts[k + 1])
+        if clean[k]:
+            parts.append((identity, _as_they_are(rows, start, end, usual)))
+            continue
+        own = Report()
+        try:
+            even = _even_rows(rows, start, end, options, limits, own)
+        except Mistake:
+            left_out.append(SeriesLeftOut(identity, end - start, _why_unreadable(rows, start, end, limits)))
+            continue
+        lone = limits.following is not None and end - start == 1
+        if usual is not None and even.step is not None and not lone and not _same_step(even.step, usual):
+            why = messages.other_time_step(_facts(even.step), _facts(usual))
+            left_out.append(SeriesLeftOut(identity, end - start, why))
+            continue
+        report.add_findings(own)
+        parts.append((identity, even))
+    if not parts:
+        first, columns = left_out[0], (rows.column, rows.time_column)
+        raise Mistake(messages.no_series_left(name, len(left_out), first.id, str(first.why), *columns))
+    report.add(usual_rows)
+    return _joined(parts, left_out, rows, usual, name, limits, report)
+
+
+def _joined(
+    parts: list[tuple[str, EvenRows]],
+    left_out: list[SeriesLeftOut],
+    rows: _Rows,
+    usual: TimeStep | None,
+    name: str,
+    limits: RowLimits,
+    report: Report,
+) -> Panel:
+    """The series one below the other, without the features that never change within any of them."""
+    lengths = np.array([len(part.values) for _, part in parts])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    values = np.concatenate([part.values for _, part in parts])
+    firsts = np.cumsum([0, *(int(part.segments[-1]) + 1 for _, part in parts)])
+    segments = np.concatenate(
+        [part.segments + first for (_, part), first in zip(parts, firsts, strict=False)]
+    )
+    filled = None
+    if any(part.filled is not None for _, part in parts):
+        none = [
+            np.zeros(part.values.shape, bool) if part.filled is None else part.filled for _, part in parts
+        ]
+        filled = np.concatenate(none)
+    changing = np.ones(len(rows.features), bool)
+    if limits.following is None:
+        spans = np.maximum.reduceat(values, starts[:-1]) - np.minimum.reduceat(values, starts[:-1])
+        changing &= (spans > 0).any(axis=0)
+        for feature in np.array(rows.features)[~changing]:
+            report.leave_out(str(feature), messages.constant_in_each_series())
+    features = tuple(str(feature) for feature in np.array(rows.features)[changing])
+    limits.check_features(features, report)
+    times = None
+    if rows.times is not None:
+        moments = [part.times.as_unit("us").asi8 for _, part in parts if part.times is not None]
+        times = pd.DatetimeIndex(np.concatenate(moments).view("datetime64[us]"))
+    joined = Series(
+        name=name,
+        features=features,
+        values=np.ascontiguousarray(values[:, changing]),
+        times=times,
+        time_column=rows.time_column,
+        step_seconds=None if usual is None else usual.micros / SECOND,
+        segments=segments,
+        step_months=None if usual is None else usual.months,
+        weekdays=usual is not None and usual.weekdays,
+        filled=None if filled is None else filled[:, changing],
+        report=report,
+    )
+    return Panel(joined, tuple(identity for identity, _ in parts), starts, rows.column, tuple(left_out))
+
+
+def _even_rows(
+    rows: _Rows, start: int, end: int, options: ReadOptions, limits: RowLimits, report: Report
+) -> EvenRows:
+    """The rows of one series, even and complete."""
+    part = slice(start, end)
+    index = None if rows.times is None else pd.DatetimeIndex(rows.times[part].view("datetime64[us]"))
+    table = TimedTable(pd.DataFrame(index=rows.lines[part]), index, rows.time_column)
+    columns = dict(zip(rows.features, rows.values[part].T, strict=True))
+    limits.check_rows(end - start)
+    return even_rows(columns, table, options, limits, report)
+
+
+def _as_they_are(rows: _Rows, start: int, end: int, step: TimeStep | None) -> EvenRows:
+    times = None
+    if rows.times is not None:
+        times = pd.DatetimeIndex(rows.times[start:end].view("datetime64[us]"))
+    return EvenRows(rows.features, (), rows.values[start:end], np.zeros(end - start, np.int64), times, step)
+
+
+def _usual_step(rows: _Rows, options: ReadOptions, limits: RowLimits) -> tuple[TimeStep | None, Report]:
+    """The time step of most series, and the guesses about the longest of them; None without times."""
+    report = Report()
+    if rows.times is None:
+        return None, report
+    lengths = np.diff(rows.starts)
+    medians = np.array([_median_step(rows.times[start:end]) for start, end in _spans(rows)])
+    buckets = np.where(medians > 0, np.round(np.log(np.maximum(medians, 1)) / np.log(LIKE_THE_USUAL)), -1)
+    known = buckets[medians > 0]
+    if len(known):
+        different, counts = np.unique(known, return_counts=True)
+        lengths = np.where(buckets == different[np.argmax(counts)], lengths, 0)
+    for k in np.argsort(-lengths, kind="stable")[:FIRST_TRIED]:
+        report = Report()
+        try:
+            even = _even_rows(rows, int(rows.starts[k]), int(rows.starts[k + 1]), options, limits, report)
+        except Mistake:
+            continue
+        guesses = Report()
+        for guess in report.guesses:
+            guesses.add_guess(guess)
+        return even.step, guesses
+    return None, Report()
+
+
+def _spans(rows: _Rows) -> Iterator[tuple[int, int]]:
+    return zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True)
+
+
+def _median_step(times: np.ndarray) -> float:
+    steps = np.abs(np.diff(times))
+    steps = steps[steps > 0]
+    return float(np.median(steps)) if len(steps) else 0.0
+
+
+def _clean(rows: _Rows, step: TimeStep | None, options: ReadOptions, least: int) -> np.ndarray:
+    """Whether the rows of each series are even and complete as they are, (series,)."""
+    wrong = np.isnan(rows.values).any(axis=1)
+    if rows.times is not None and step is not None:
+        codes = np.repeat(np.arange(len(rows.ids)), np.diff(rows.starts))
+        if step.of_calendar or step.weekdays:
+            even = np.diff(positions_of(rows.times, step)) == 1
+        else:
+            even = np.diff(rows.times) == step.micros
+        wrong[1:] |= ~even & (codes[1:] == codes[:-1])
+    before = np.append(0, np.cumsum(wrong))
+    few = np.diff(rows.starts) < max(least, 2)
+    if options.step is not None or options.months is not None:  # each may have to be resampled
+        return np.zeros(len(rows.ids), bool)
+    return np.asarray((before[rows.starts[1:]] == before[rows.starts[:-1]]) & ~few)
+
+
+def _same_step(step: TimeStep, usual: TimeStep) -> bool:
+    if step.months != usual.months or step.weekdays != usual.weekdays or bool(step.days) != bool(usual.days):
+        return False
+    return step.months is not None or bool(step.days) or step.micros == usual.micros
+
+
+def _facts(step: TimeStep) -> tuple[float, int | None, bool]:
+    return step.micros / SECOND, step.months, step.weekdays
+
+
+def _why_unreadable(rows: _Rows, start: int, end: int, limits: RowLimits) -> Message:
+    values = rows.values[start:end]
+    empty = np.isnan(values).all(axis=0)
+    if end - start and empty.any() and not empty.all():
+        return messages.column_without_values(tuple(np.array(rows.features)[empty].tolist()))
+    return messages.few_rows_in_series(int((~np.isnan(values).any(axis=1)).sum()), limits.least)

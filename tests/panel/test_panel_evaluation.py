@@ -1,0 +1,105 @@
+"""Scores by series and together, against counts by hand and the evaluation of one series."""
+
+import numpy as np
+import pytest
+
+from rnnlab.forecast.evaluation import evaluate
+from rnnlab.panel import parts
+from rnnlab.panel.evaluation import evaluate_panel
+from rnnlab.panel.prepared_panel import one_of
+from rnnlab.panel.results import SeriesRow, overall, worst_first
+from rnnlab.training.prepared import prepare
+from tests.panel.makers import experiment_of, panel_of, prepared_of, stations
+
+ROWS = {"north": 200, "south": 300, "summit": 260}
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return panel_of(stations(ROWS))
+
+
+def last_value(prepared):
+    """A network that predicts no change."""
+    return lambda origins: np.repeat(prepared.actual[origins][:, None], prepared.experiment.horizon, axis=1)
+
+
+@pytest.fixture(scope="module")
+def evaluation(panel):
+    together = prepared_of(panel)
+    return evaluate_panel(together, last_value(together.prepared))
+
+
+def test_errors_of_persistence_and_seasonal_naive_are_those_of_each_series_alone(panel, evaluation):
+    """Also MASE's divisor and the skill: in the units of the series."""
+    for place, row in enumerate(evaluation.rows.rows):
+        series = one_of(panel, place)
+        prepared = prepare(series, experiment_of(panel, all_series=""))
+        alone = evaluate(prepared, series, last_value(prepared)).results
+        assert evaluation.results.season.steps == alone.season.steps == 24
+        for name in ("persistence", "seasonal_naive", "network"):
+            assert row.mae[name] == pytest.approx(alone.scores_of("level", name).mae)
+        assert row.naive_mase == pytest.approx(alone.scores_of("level", "seasonal_naive").mase)
+        assert row.windows == len(prepared.origins.test)
+
+
+def test_shares_add_up_and_the_forecast_beats_persistence(evaluation):
+    for row in evaluation.rows.rows:
+        assert sum(row.shares.values()) == pytest.approx(1)
+        assert row.skill > 0.3
+        assert row.outcome in ("better", "open")
+        assert row.mae["forecast"] == pytest.approx(row.mase * row.mae["seasonal_naive"] / row.naive_mase)
+
+
+def test_blocks_change_no_score(panel, evaluation, monkeypatch):
+    """A series at a time."""
+    monkeypatch.setattr(parts, "NUMBERS_AT_ONCE", 1)
+    together = prepared_of(panel)
+    apart = evaluate_panel(together, last_value(together.prepared))
+    for one, other in zip(apart.rows.rows, evaluation.rows.rows, strict=True):
+        assert one.series == other.series
+        assert one.mae == pytest.approx(other.mae)
+        assert one.coverage == pytest.approx(other.coverage)
+
+
+def test_intervals_cover_about_what_they_say():
+    """Forty series of noise around a day: 80 % of the test values are inside 80 % intervals, more or less."""
+    together = prepared_of(panel_of(stations({f"s{number}": 160 for number in range(40)})))
+    rows = evaluate_panel(together, last_value(together.prepared)).rows.rows
+    assert np.mean([row.coverage["0.8"] for row in rows]) == pytest.approx(0.8, abs=0.08)
+    assert np.mean([row.coverage["0.95"] for row in rows]) == pytest.approx(0.95, abs=0.05)
+
+
+def test_too_few_own_errors_give_intervals_from_all_series():
+    """With 40 rows a series has 5 validation windows, too few for 95 %; all together have enough."""
+    together = prepared_of(panel_of(stations({f"s{number}": 40 for number in range(40)})))
+    rows = evaluate_panel(together, last_value(together.prepared)).rows.rows
+    assert all(set(row.coverage) == {"0.8", "0.95"} for row in rows)
+    assert np.mean([row.coverage["0.8"] for row in rows]) == pytest.approx(0.8, abs=0.15)
+
+
+def row_of(
+    name: str, mae: float, mase: float | None, size: float, windows: int = 10, outcome: str = "open"
+) -> SeriesRow:
+    maes = {"forecast": mae, "persistence": 2.0, "seasonal_naive": 1.0}
+    return SeriesRow(
+        name, "y", 100, windows, maes, mae, mase, 1.5, 1 - mae / 2, mae / 4, size, {}, {}, outcome
+    )
+
+
+def test_scores_of_all_series_together_by_hand():
+    """Two series that beat the seasonal naive and one that does not; the third has no MASE."""
+    rows = [
+        row_of("a", 0.5, 0.75, 10.0),
+        row_of("b", 0.8, 1.2, 30.0, 20, "better"),
+        row_of("c", 1.5, None, 0.0),
+    ]
+    together = overall("y", rows)
+    assert together.series == 3
+    assert together.mean_mase == pytest.approx((0.75 + 1.2) / 2)
+    assert together.median_mase == pytest.approx(0.975)
+    assert together.weighted_mase == pytest.approx((10 * 0.75 + 30 * 1.2) / 40)
+    assert together.beat_seasonal_naive == pytest.approx(2 / 3)
+    assert together.better == pytest.approx(1 / 3)
+    assert together.wape == pytest.approx((0.5 * 10 + 0.8 * 20 + 1.5 * 10) / (10 * 10 + 30 * 20))
+    assert [row.series for row in worst_first(rows)] == ["b", "a", "c"]

@@ -1,0 +1,82 @@
+"""Windows, sets and scales of several series."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.panel.prepared_panel import one_of
+from rnnlab.training.prepared import prepare
+from tests.panel.makers import experiment_of, panel_of, prepared_of, stations
+
+ROWS = {"north": 60, "south": 100, "summit": 80}
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return panel_of(stations(ROWS))
+
+
+def test_windows_of_each_series_are_those_of_that_series_alone(panel):
+    """Training, validation and test windows, and so no window crosses from one series to the next."""
+    together = prepared_of(panel)
+    for place, (name, rows) in enumerate(ROWS.items()):
+        alone = panel_of(stations(ROWS))
+        start = panel.starts[place]
+        single = prepare(one_of(alone, place), experiment_of(panel, all_series=""))
+        for set_name in ("training", "validation", "test"):
+            every = getattr(together.origins, set_name)
+            own = every[(every >= start) & (every < start + rows)] - start
+            assert own.tolist() == getattr(single.origins, set_name).tolist(), (name, set_name)
+
+
+def test_each_series_is_scaled_by_its_own_training_set(panel):
+    """Mean 0 and deviation 1 there, by a count of its own."""
+    together = prepared_of(panel)
+    for place, rows in enumerate(ROWS.values()):
+        start = panel.starts[place]
+        raw = panel.series.values[start : start + round(0.7 * rows), 0]
+        assert together.level[place, 0] == pytest.approx(raw.mean())
+        assert together.unit[place, 0] == pytest.approx(raw.std())
+        inputs = together.prepared.inputs[start : start + len(raw), 0]
+        assert inputs.mean() == pytest.approx(0, abs=1e-5)
+        assert inputs.std() == pytest.approx(1, abs=1e-5)
+        back = together.in_units(place, together.prepared.actual[start : start + rows])
+        assert back[:, 0] == pytest.approx(panel.series.values[start : start + rows, 0])
+
+
+def test_split_at_one_date_puts_the_same_times_in_the_same_set():
+    """A series that starts later has fewer training rows, and no test row lies before a training row."""
+    table = pd.concat([stations({"old": 200}), stations({"new": 80}, start="2024-01-06")])
+    together = prepared_of(panel_of(table), all_series="date")
+    times = together.panel.series.times
+    sets = {name: times[getattr(together.origins, name)] for name in ("training", "validation", "test")}
+    assert sets["training"].max() < sets["validation"].min() < sets["validation"].max() < sets["test"].min()
+    assert len(together.panel) == 2
+
+
+def test_split_at_one_date_needs_times():
+    panel = panel_of(stations(ROWS).drop(columns="time"), series_column="station")
+    with pytest.raises(Mistake, match="have no times"):
+        prepared_of(panel, all_series="date")
+
+
+def test_series_without_a_window_in_each_set_are_listed():
+    """10 rows hold no window of 6 steps with a horizon of 2 in each set."""
+    together = prepared_of(panel_of(stations(ROWS | {"short": 10})))
+    assert together.panel.ids == ("north", "south", "summit")
+    assert [(out.id, out.rows) for out in together.too_short] == [("short", 10)]
+
+
+def test_all_too_short_is_a_mistake(panel):
+    with pytest.raises(Mistake, match="None of 3 series is long enough: the longest has 100 rows"):
+        prepared_of(panel, window=90)
+
+
+def test_constant_training_set_has_a_unit_of_one():
+    table = stations(ROWS)
+    table.loc[table["station"] == "north", "level"] = 5.0
+    table.loc[table.index[:60][50:], "level"] = 6.0
+    together = prepared_of(panel_of(table))
+    assert (together.level[0, 0], together.unit[0, 0]) == (5.0, 1.0)
+    assert np.isfinite(together.prepared.inputs).all()

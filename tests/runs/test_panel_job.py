@@ -1,0 +1,85 @@
+"""Runs on all series of a file: what their folder holds, and that a killed one ends with the same weights."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import msgspec
+import numpy as np
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.runs import job
+from rnnlab.runs.job import train_run
+from rnnlab.runs.panel_files import by_series, check_one_series
+from rnnlab.runs.store import Store
+from rnnlab.series.source import keep, load_panel
+from tests.panel.makers import csv_of, experiment_of, stations
+from tests.runs.makers import ROOT, RUN, same_weights
+
+ROWS = {"north": 60, "south": 80, "summit": 70, "tiny": 4}
+KILLED = """
+import os, signal, sys
+from rnnlab.runs import job
+
+def report(status) -> None:
+    if len(status.loss) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+job.CHECKPOINT_SECONDS = 0.0
+job.train_run(sys.argv[1], report)
+"""
+
+
+def created(folder) -> Store:
+    """A store with one queued run on all series."""
+    store = Store(folder)
+    source = keep(csv_of(stations(ROWS)), "stations.csv", store.files)
+    panel = load_panel(source, store.files)
+    experiment = experiment_of(panel, epochs=4, seed=3)
+    store.create(RUN, msgspec.structs.replace(experiment, source=source))
+    return store
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> Store:
+    store = created(tmp_path_factory.mktemp("whole"))
+    train_run(str(store.folder(RUN)))
+    return store
+
+
+def test_folder_holds_scores_by_series_and_their_means(undisturbed):
+    """Also the last test window of each series, and why one was left out."""
+    rows = by_series(undisturbed, RUN)
+    assert [row.series for row in rows.rows] == ["north", "south", "summit"]
+    assert [(out.series, out.rows) for out in rows.left_out] == [("tiny", 4)]
+    results = undisturbed.results(RUN)
+    means = {name: np.mean([row.mae[name] for row in rows.rows]) for name in ("forecast", "persistence")}
+    assert results.scores_of("level").mae == pytest.approx(means["forecast"])
+    assert results.scores_of("level", "persistence").mae == pytest.approx(means["persistence"])
+    last = undisturbed.predictions(RUN)
+    assert last["truth"].shape == last["forecast"].shape == (3, 2, 1)
+    tail = stations(ROWS)["level"].to_numpy()[:60][-2:]
+    assert last["truth"][0, :, 0] == pytest.approx(tail)
+    assert undisturbed.read(RUN).status.windows == {"training": 35 + 49 + 42, "validation": 25, "test": 26}
+
+
+def test_run_on_all_series_that_was_killed_ends_with_the_same_weights(undisturbed, tmp_path, monkeypatch):
+    """SIGKILL in the third epoch; the next worker goes on from the checkpoint, and scores the same."""
+    store = created(tmp_path / "killed")
+    folder = store.folder(RUN)
+    worker = subprocess.run([sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, check=False)
+    assert worker.returncode == -signal.SIGKILL
+    monkeypatch.setattr(job, "SILENT_SECONDS", 0.1)
+    first: list[int] = []
+    train_run(str(folder), lambda status: first.append(len(status.loss)))
+    assert next(count for count in first if count) == 2
+    assert same_weights(store, undisturbed)
+    assert by_series(store, RUN) == by_series(undisturbed, RUN)
+    assert sorted(os.listdir(folder)) == sorted(os.listdir(undisturbed.folder(RUN)))
+
+
+def test_what_needs_one_series_refuses_such_a_run(undisturbed):
+    with pytest.raises(Mistake, match="was trained on all series"):
+        check_one_series(undisturbed.read(RUN))
