@@ -139,7 +139,14 @@ def chosen(panel: Panel, places: np.ndarray) -> Panel:
 
 def one_of(panel: Panel, place: int) -> Series:
     """One series of a panel."""
-    return chosen(panel, np.array([place])).series
+    rows, series = slice(panel.starts[place], panel.starts[place + 1]), panel.series
+    return replace(
+        series,
+        values=series.values[rows],
+        times=None if series.times is None else series.times[rows],
+        segments=series.segments[rows],
+        filled=None if series.filled is None else series.filled[rows],
+    )
 
 
 def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str) -> np.ndarray:
