@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rnnlab.api import Data, TrainedRun, load_run, read, shapes, train
+    from rnnlab.api import Data, FoundSettings, TrainedRun, load_run, read, search, shapes, train
     from rnnlab.mistake import Mistake
     from rnnlab.stack.layers import Layer
 
 __version__ = "0.2.0"
-__all__ = ["Data", "Layer", "Mistake", "TrainedRun", "load_run", "read", "shapes", "train"]
+__all__ = [
+    "Data", "FoundSettings", "Layer", "Mistake", "TrainedRun", "load_run", "read", "search", "shapes", "train",
+]  # fmt: skip
 
 _HOMES = {"Layer": "rnnlab.stack.layers", "Mistake": "rnnlab.mistake"}
 

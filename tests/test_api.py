@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import rnnlab
-from rnnlab import api
+from rnnlab import api, api_data, api_run
 from rnnlab.__main__ import main
 from rnnlab.defaults import default_experiment
+from rnnlab.runs import cluster
 from rnnlab.runs.store import Store
+from tests.commands.test_search import Here
 from tests.runs.window_parts import forecast_of_window_parts
 
 SMALL = {"stack": ["lstm:3"], "window": 6, "epochs": 2}
@@ -35,9 +37,9 @@ def daily(rows: int = 60) -> pd.DataFrame:
 @pytest.mark.slow
 def test_every_example_of_the_docstrings_runs(store: Store) -> None:
     """Their output is the documented one."""
-    tried = doctest.testmod(api)
-    assert tried.failed == 0
-    assert tried.attempted > 10
+    tried = [doctest.testmod(module) for module in (api, api_data, api_run)]
+    assert sum(module.failed for module in tried) == 0
+    assert sum(module.attempted for module in tried) > 10
 
 
 def test_import_loads_neither_tensorflow_nor_streamlit_nor_pandas() -> None:
@@ -124,6 +126,59 @@ def test_forecast_from_later_rows_needs_no_training(store: Store) -> None:
     (time,) = run.forecast(later=rnnlab.read(daily(90)))["time"]
     assert time == pd.Timestamp("2024-03-31")
     pd.testing.assert_frame_equal(run.forecast(later=daily(90).tail(8)), run.forecast(later=daily(90)))
+
+
+@pytest.mark.slow
+def test_forecast_with_one_part_is_that_of_the_command_line(
+    store: Store, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Persistence repeats the last value; another name is a Mistake that lists the right ones."""
+    run = rnnlab.train(rnnlab.read(daily()), "sales", horizon=3, **SMALL)
+    repeated = run.forecast(5, choice="persistence")
+    assert repeated["sales value"].tolist() == [daily()["sales"].iloc[-1]] * 5
+    network = run.forecast(choice="network")["sales value"].tolist()
+    capfd.readouterr()
+    assert main(["forecast", run.id, "--with", "network", "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)["rows"]
+    assert network == pytest.approx([row["values"]["sales"]["value"] for row in rows])
+    with pytest.raises(rnnlab.Mistake, match=r"'best'.*mix, network"):
+        run.forecast(choice="best")
+
+
+@pytest.mark.slow
+def test_later_rows_score_the_forecast_from_before_them(store: Store) -> None:
+    """Persistence repeats 3.5: the next two days have 4.5 and 5.5, so it misses by 1 and 2."""
+    run = rnnlab.train(rnnlab.read(daily()), "sales", horizon=2, **SMALL)
+    found = run.hindsight(daily(62), choice="persistence")["sales"]
+    assert (found["steps"], found["mae"], found["persistence_mae"]) == (2, 1.5, 1.5)
+    assert set(found["coverage"]) <= {"0.8", "0.95"}
+    assert run.hindsight(daily(50)) == {}
+
+
+@pytest.mark.slow
+def test_run_is_continued_as_on_the_command_line(store: Store) -> None:
+    """A new run with the sum of the epochs; the first one stays."""
+    run = rnnlab.train(rnnlab.read(daily()), "sales", **SMALL)
+    more = run.continue_training(3)
+    assert more.id != run.id
+    assert (more.run.epochs_done, run.run.epochs_done) == (5, 2)
+    assert set(store.ids()) == {run.id, more.id}
+    with pytest.raises(rnnlab.Mistake, match="epochs"):
+        run.continue_training(0)
+
+
+@pytest.mark.slow
+def test_search_says_whether_the_defaults_were_beaten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defaults at 0.5 and one trial at 0.25: 50 % better on validation, and two runs for the test set."""
+    monkeypatch.setattr(cluster, "Workers", Here)
+    seen = []
+    found = rnnlab.search(rnnlab.read(daily(144)), "sales", minutes=2, report=seen.append, **SMALL)
+    assert found.percent_better["validation"] == pytest.approx(50)
+    assert found.leaderboard["error"].tolist() == [0.25, 0.5]
+    assert {found.best.id, found.defaults.id} == set(store.ids())
+    assert found.defaults.experiment.window == 6
+    assert seen[-1].state == "finished"
+    assert found.verdict and found.verdict in repr(found)
 
 
 @pytest.mark.slow

@@ -38,7 +38,8 @@ def forecast(
 ) -> None:
     """Print the forecast of a finished run."""
     from rnnlab.forecast.ahead import notes_on
-    from rnnlab.forecast.choice import MIX, choices_of, forecaster_with
+    from rnnlab.forecast.choice import choice_named, forecaster_with
+    from rnnlab.forecast.hindsight import hindsight_after, hindsight_note, hindsight_report
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
     from rnnlab.runs.panel_files import check_one_series
@@ -56,18 +57,25 @@ def forecast(
         raise Mistake(messages.nothing_known_ahead())
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
-    choices = {"mix": MIX} | {name: name for name in choices_of(results) if name != MIX}
-    if choice not in choices:
-        raise Mistake(messages.unknown_choice(choice, tuple(choices)))
-    forecaster = forecaster_with(choices[choice], series, e, weights, results)
+    forecaster = forecaster_with(choice_named(results, choice), series, e, weights, results)
     later_series = None if later is None else _read(later, read_options, partial(read_new_series, series, e))
     known_series = None if known is None else _read(known, ReadOptions(), partial(read_known, series, e))
     levels = tuple(sorted({*LEVELS, level}))
     ahead = forecaster.ahead(e.horizon if steps is None else steps, later_series, known_series, levels)
     for note in notes_on(ahead, level):
         print_status(note)
+    hindsight = None
+    if later_series is not None:
+        try:
+            hindsight = hindsight_after(forecaster, later_series)
+        except Mistake as mistake:  # the run's own series ends in a gap: the later one does not need it
+            print_status(str(mistake))
+    if hindsight is not None:
+        for column, target in enumerate(e.targets):
+            print_status(messages.of_target(target, str(hindsight_note(hindsight, column, level))))
     if json:
-        print_json(forecast_json(ahead, level) | {"with": choice})
+        since = None if hindsight is None else hindsight_report(hindsight)
+        print_json(forecast_json(ahead, level) | {"with": choice, "hindsight": since})
     else:
         _print_forecast(ahead, level)
 

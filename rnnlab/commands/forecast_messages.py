@@ -45,5 +45,6 @@ def how_to_forecast_all(program: str, run: str, steps: int, span: str) -> str:
     return f"Forecast the next {name} of all: {program} forecast {run} --steps {steps} --to forecast.csv"
 
 
-def unknown_choice(choice: str, choices: tuple[str, ...]) -> str:
-    return f"This run cannot forecast with '{choice}'. Choose one of {', '.join(choices)}."
+@message
+def of_target(target: str, text: str) -> str:
+    return f"{target}: {text}"

@@ -48,8 +48,8 @@ def figures(store: Store, run_id: str, report: "ForecastReport | None" = None) -
 
 
 def forecast_csv(report: "ForecastReport", rounded: bool = False) -> bytes:
-    """The forecast ahead with all digits, for programs; or rounded, for people."""
-    return csv_bytes(report.ahead.to_frame(rounded))
+    """The forecast ahead with the measured coverage of its intervals; with all digits, for programs, or rounded."""
+    return csv_bytes(report.frame(rounded))
 
 
 def forecast_xlsx(report: "ForecastReport") -> bytes:

@@ -78,6 +78,33 @@ class ForecastReport:
         shares = {row.forecast: row.share for row in rows_of(self.results.shares, target)}
         return shares_text(shares) if self.choice == MIX and shares else METHODS[self.choice]
 
+    def inside_test_set(self, target: str) -> dict[float, list[float | None]]:
+        """{level: for each step the share of the test set inside the interval at as many steps ahead}.
+
+        None at steps beyond the horizon. Only of the forecast that the run chose, which the test set measured.
+        """
+        if self.choice != MIX:
+            return {}
+        steps = len(self.ahead.values)
+        return {
+            row.level: [*row.coverage[:steps], *[None] * (steps - len(row.coverage))]
+            for row in rows_of(self.results.intervals, target)
+            if row.level in self.ahead.intervals
+        }
+
+    def frame(self, rounded: bool = False) -> pd.DataFrame:
+        """The forecast as a table, with the share of the test set inside each interval. rounded: for people."""
+        frame = self.ahead.to_frame(rounded)
+        for target in self.ahead.targets:
+            for level, shares in self.inside_test_set(target).items():
+                after = frame.columns.get_loc(f"{target} high {100 * level:g} %")
+                assert isinstance(after, int)
+                values = pd.Series(shares, dtype=float)
+                frame.insert(
+                    after + 1, messages.inside_heading(target, level), values.round(3) if rounded else values
+                )
+        return frame
+
     def scores(self, target: str) -> list[tuple[str, float, float, float | None]]:
         """Each forecast's name, MAE, RMSE and skill on the test set, the smallest error first."""
         rows = [self.results.scores_of(target, name) for name in self.results.forecasts(target)]

@@ -245,6 +245,11 @@ def interval_coverage(level: float, share: float) -> str:
     return f"On the test set, {100 * share:.0f} % of the actual values fell inside the {100 * level:g} % interval."
 
 
+def inside_heading(target: str, level: float) -> str:
+    """Of the share of the test set that was inside the interval, from 0 to 1."""
+    return f"{target} test set inside {100 * level:g} %"
+
+
 def end_of(series: str, time: str) -> str:
     return f"the end of {series}, {time}"
 

@@ -46,7 +46,7 @@ def forecast_workbook(report: ForecastReport) -> bytes:
 def write_forecast(sheet: Worksheet, report: ForecastReport) -> dict[str, int]:
     """Write a row for each step; returns {heading: its column}, with the target's name before the heading."""
     ahead = report.ahead
-    frame = ahead.to_frame(rounded=True)
+    frame = report.frame(rounded=True)
     put(sheet, 1, 1, messages.forecast_title(", ".join(ahead.targets)), HEADING)
     put(sheet, 2, 1, report.subtitle())
     table: list[tuple[str, Sequence[Any], str]] = [(messages.STEP, frame["step"].tolist(), "0")]
@@ -59,6 +59,10 @@ def write_forecast(sheet: Worksheet, report: ForecastReport) -> dict[str, int]:
             for end in ("low", "high"):
                 heading = f"{target} {messages.interval_end(level, end).lower()}"
                 table.append((heading, frame[f"{target} {end} {100 * level:g} %"].tolist(), form))
+            heading = messages.inside_heading(target, level)
+            if heading in frame:
+                shares = [None if pd.isna(share) else share for share in frame[heading]]
+                table.append((heading, shares, "0%"))
     for assumed in ahead.continued:
         heading = f"{assumed.feature} {messages.ASSUMED}"
         table.append((heading, frame[f"{assumed.feature} assumed"].tolist(), "General"))

@@ -27,6 +27,11 @@ def choice_score(choice: str, mae: float, best: str, best_mae: float, skill: flo
 
 
 @message
+def unknown_choice(choice: str, choices: tuple[str, ...]) -> str:
+    return f"This run cannot forecast with '{choice}'. Choose one of {', '.join(choices)}."
+
+
+@message
 def cannot_be_fitted(method: str, series: str, rows: int, gaps: bool) -> str:
     """gaps: whether the series has gaps."""
     name = METHODS[method]

@@ -11,9 +11,11 @@ from rnnlab.forecast.mix import Share, held_and_left_out
 from rnnlab.forecast.past_forecasts import PAST
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.message import Message
+from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 
 MIX = "forecast"
+MIX_NAME = "mix"  # of it on the command line and in Python
 OF_THE_PAST = PAST  # these read only the past of their target
 
 
@@ -24,6 +26,14 @@ def choices_of(results: Results) -> tuple[str, ...]:
     # Without a season, the seasonal naive is persistence.
     missing = {"seasonal_naive"} if results.season.steps == 1 else set()
     return tuple(name for name in results.forecasts(results.targets[0]) if name not in missing)
+
+
+def choice_named(results: Results, name: str) -> str:
+    """One of `choices_of` by its name on the command line and in Python; a Mistake if the run does not have it."""
+    choices = {MIX_NAME: MIX} | {choice: choice for choice in choices_of(results) if choice != MIX}
+    if name not in choices:
+        raise Mistake(ahead_messages.unknown_choice(name, tuple(choices)))
+    return choices[name]
 
 
 def forecaster_with(

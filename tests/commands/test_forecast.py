@@ -121,6 +121,27 @@ def test_later_file_is_forecast_from_without_training(
     assert before == (sorted(path.name for path in (runs / "files").iterdir()), Store(runs).ids())
 
 
+def test_later_file_first_scores_the_forecast_from_before_it(
+    cli: Cli, csv: Path, runs: Path, tmp_path: Path
+) -> None:
+    """The run ends 12 hours before the file: with persistence, the errors are the distances from its last value."""
+    rows = pd.read_csv(csv)
+    short = tmp_path / "short.csv"
+    rows.iloc[:-12].to_csv(short, index=False)
+    run = trained(cli, short)
+    result = cli("forecast", run, "--from", csv, "--with", "persistence", "--json")
+    found = result.json["hindsight"]["temp °C"]
+    actual, last = rows["temp °C"].iloc[-12:], rows["temp °C"].iloc[-13]
+    assert found["steps"] == 12
+    assert found["mae"] == pytest.approx(np.abs(actual - last).mean())
+    assert found["persistence_mae"] == pytest.approx(found["mae"])
+    assert (
+        "temp °C: The forecast from before this file, against what happened since (all 12 steps)"
+        in result.stderr
+    )
+    assert cli("forecast", run, "--json").json["hindsight"] is None
+
+
 def test_later_file_that_does_not_fit_is_one_sentence(
     cli: Cli, csv: Path, runs: Path, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from rnnlab.export import downloads
 from rnnlab.export.forecast_facts import ForecastReport
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.choice import forecaster_with
+from rnnlab.forecast.intervals import Interval
 from rnnlab.runs.store import Store
 from rnnlab.series.series import Series
 from rnnlab.series.source import load
@@ -161,6 +162,25 @@ def test_csv_for_programs_has_all_digits(store: Store) -> None:
     report = hand_made(report_of(store))
     assert b"12.3456," in downloads.forecast_csv(report)
     assert b"12.3," in downloads.forecast_csv(report, rounded=True)
+
+
+def test_measured_coverage_stands_beside_each_interval(store: Store) -> None:
+    """Measured at one and two steps ahead; not at the third, beyond the horizon, nor of another choice."""
+    report = report_of(store)
+    shares = {0.8: (0.71, 0.64), 0.95: (0.91, 0.9)}
+    intervals = [Interval(TARGET, level, (2.0, 3.0), inside) for level, inside in shares.items()]
+    results = msgspec.structs.replace(report.results, intervals=tuple(intervals))
+    report = replace(report, results=results)
+    csv = pd.read_csv(io.BytesIO(downloads.forecast_csv(report)))
+    for level, inside in shares.items():
+        column = csv[f"{TARGET} test set inside {100 * level:g} %"]
+        assert column[:2].tolist() == list(inside)
+        assert np.isnan(column[2])
+    sheet = opened(downloads.forecast_xlsx(report))["Forecast"]
+    columns = {column[3].value: [cell.value for cell in column[4:7]] for column in sheet.columns}
+    assert columns[f"{TARGET} test set inside 80 %"] == [0.71, 0.64, None]
+    other = replace(report, choice="persistence")
+    assert "test set inside" not in downloads.forecast_csv(other).decode()
 
 
 def test_files_say_which_features_are_assumed_and_how(store: Store) -> None:

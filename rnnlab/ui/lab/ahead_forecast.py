@@ -8,11 +8,10 @@ from rnnlab.experiment import Experiment
 from rnnlab.export.forecast_facts import ForecastReport
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choices_of, forecaster_with
-from rnnlab.forecast.forecaster import MOST_STEPS, Forecaster
-from rnnlab.forecast.hindsight import Hindsight, hindsight_of
+from rnnlab.forecast.forecaster import Forecaster
+from rnnlab.forecast.hindsight import Hindsight, hindsight_of, steps_to_compare
 from rnnlab.forecast.new_data import read_known, read_new_series
 from rnnlab.runs.run import Run
-from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.ui import services
 from rnnlab.ui.lab import ahead_messages as messages
@@ -75,13 +74,6 @@ def hindsight_after(run: Run, later: File, choice: str) -> Hindsight | None:
     e = run.experiment
     series = services.series_of(e.source)
     new = read_new_series(series, e, later, services.series_of)
-    steps = min(MOST_STEPS, max(new_rows(series, new), e.horizon))
+    steps = steps_to_compare(e, series, new)
     known = later if needs_known_file(e, choice) else None
-    return hindsight_of(forecast_ahead(run.id, e, steps, None, known, choice), new)
-
-
-def new_rows(series: Series, new: Series) -> int:
-    """How many rows of a new series are after the series' end."""
-    if series.times is None or new.times is None:
-        return max(0, len(new) - len(series))
-    return int((new.times > series.times[-1]).sum())
+    return hindsight_of(forecast_ahead(run.id, e, steps, None, known, choice), new) if steps else None

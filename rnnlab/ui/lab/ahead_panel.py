@@ -13,8 +13,9 @@ from rnnlab.figures import palette
 from rnnlab.figures.ahead import ahead_figure
 from rnnlab.figures.ahead_svg import ahead_picture
 from rnnlab.forecast.ahead import Ahead, assumption_note, far_note, interval_note, method_note
-from rnnlab.forecast.ahead_messages import METHODS, forecast_against_later_rows, no_row_of_the_forecast
+from rnnlab.forecast.ahead_messages import METHODS, no_row_of_the_forecast
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choice_score, choices_of
+from rnnlab.forecast.hindsight import hindsight_note
 from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.mistake import Mistake
@@ -140,14 +141,7 @@ def draw_hindsight(run: Run, later: File, choice: str, target: str, colour: str)
         st.markdown(f":material/info: {escape_markdown(no_row_of_the_forecast(later.name))}")
         return
     column = hindsight.ahead.targets.index(target)
-    sentence = forecast_against_later_rows(
-        steps=hindsight.steps,
-        of=len(hindsight.actual),
-        mae=hindsight.mae(column),
-        persistence_mae=hindsight.persistence_mae(column),
-        level=MAIN_LEVEL,
-        inside=hindsight.inside(column, MAIN_LEVEL),
-    )
+    sentence = hindsight_note(hindsight, column, MAIN_LEVEL)
     with st.container(border=True, key="hindsight"):
         st.markdown(f"**{messages.HINDSIGHT}** {escape_markdown(sentence)}")
         plot = ahead_plot(hindsight.ahead, target, colour, hindsight.actual[:, column])
