@@ -7,7 +7,7 @@ because the page's server never loads TensorFlow.
 Lag 1 is the last row of the window, one step before the first predicted step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,7 +58,11 @@ class Importance:
 
 
 def importance_of(
-    prepared: Prepared, weights: Sequence[Weights], seconds: float = BUDGET_SECONDS, seed: int = 0
+    prepared: Prepared,
+    weights: Sequence[Weights],
+    seconds: float = BUDGET_SECONDS,
+    seed: int = 0,
+    report: Callable[[float], object] = lambda done: None,
 ) -> Importance:
     """Measure the importance of each input and lag to a trained network.
 
@@ -67,6 +71,7 @@ def importance_of(
         weights: of each layer of the stack and last of the head, in Keras's order.
         seconds: about how long it may take on one core; with more time more windows are used.
         seed: the same seed gives the same numbers.
+        report: called with the share that is done, from 0 to 1.
 
     Raises:
         Mistake: the test set has too few windows, or the network is too large for the time.
@@ -81,7 +86,10 @@ def importance_of(
     )
     if not with_lags:
         lags = ()
-    network = ShuffledNetwork(prepared, weights, evenly_spaced(test, windows))
+    passes = REPEATS * (len(columns) + len(lags)) + with_both * len(columns) * len(lags)
+    network = ShuffledNetwork(
+        prepared, weights, evenly_spaced(test, windows), lambda done: report(done / passes)
+    )
     random = np.random.default_rng(seed)
     donors = [other_windows(windows, random) for _ in range(REPEATS)]
     all_steps, all_columns = slice(None), list(range(len(prepared.names)))
@@ -123,11 +131,18 @@ def plan(affordable: float, test: int, inputs: int, lags: int) -> tuple[int, boo
 class ShuffledNetwork:
     """A network that reads test windows in which pieces are replaced by those of other windows.
 
-    mae: without shuffling, (targets,).
+    mae: without shuffling, (targets,). report: called with the number of shuffled pieces that were read so far.
     """
 
-    def __init__(self, prepared: Prepared, weights: Sequence[Weights], origins: np.ndarray):
+    def __init__(
+        self,
+        prepared: Prepared,
+        weights: Sequence[Weights],
+        origins: np.ndarray,
+        report: Callable[[int], object],
+    ):
         self.prepared, self.weights, self.origins = prepared, weights, origins
+        self.report, self.read = report, 0
         e = prepared.experiment
         self.windows = prepared.inputs[origins[:, None] + np.arange(1 - e.window, 1)]
         self.truth = prepared.truth(origins)
@@ -141,6 +156,8 @@ class ShuffledNetwork:
             windows = self.windows.copy()
             windows[:, steps, columns] = self.windows[:, steps, columns][donor]
             growth[place] = self.error(windows) - self.mae
+            self.read += 1
+            self.report(self.read)
         return growth
 
     def error(self, windows: np.ndarray) -> np.ndarray:

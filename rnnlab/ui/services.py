@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # A million rows of eight features take 80 MB as a series and 60 MB prepared. With the 250 MB of the server
 # itself, and the memory for reading the next file, the process stays below 1 GB.
 SERIES_BYTES, PREPARED_BYTES, PREDICTIONS_BYTES = 300_000_000, 100_000_000, 80_000_000
+IMPORTANCE_BYTES = 2_000_000
 
 
 def store() -> Store:
@@ -197,6 +198,13 @@ def importance_of(run_id: str, experiment: Experiment) -> Importance:
     return _importance_of(str(store().root), run_id, experiment)
 
 
-@st.cache_data(max_entries=20, show_spinner=messages.MEASURING_IMPORTANCE, show_time=True)
+@cached(IMPORTANCE_BYTES)
 def _importance_of(root: str, run_id: str, experiment: Experiment) -> Importance:
-    return measure_importance(prepared_of(experiment), _weights_of(root, run_id))
+    bar = st.progress(0.0, messages.MEASURING_IMPORTANCE)
+    try:
+        return measure_importance(
+            prepared_of(experiment), _weights_of(root, run_id),
+            report=lambda done: bar.progress(done, messages.MEASURING_IMPORTANCE),
+        )  # fmt: skip
+    finally:
+        bar.empty()

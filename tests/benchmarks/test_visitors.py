@@ -33,7 +33,7 @@ VISITORS, BROWSERS, TRAINING = 20, 2, 4
 TOGGLES = int(os.environ.get("RNNLAB_TOGGLES", "20"))
 PAUSE = 4.0  # seconds from press to press of one visitor, on average
 ROWS = 20_000  # a thousand epochs of them take longer than all presses
-AIM_S, AIM_MB = 1.0, 1024
+AIM_S, AIM_MB = 1.0, 400
 MARK = rb"own(\d\d)"
 Link = dict[str, str | list[str]]
 

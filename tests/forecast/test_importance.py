@@ -70,6 +70,14 @@ def test_same_seed_shuffles_alike_and_repeats_differ() -> None:
     assert len(set(first.by_input[:, 1, 0])) == 3
 
 
+def test_share_that_is_done_grows_to_one() -> None:
+    """In steps small enough for a bar."""
+    shares: list[float] = []
+    importance_of(*delayed(400), report=shares.append)
+    assert shares == sorted(set(shares))
+    assert (len(shares) > 10, shares[-1]) == (True, 1.0)
+
+
 def test_calendar_columns_are_shuffled_as_one_input() -> None:
     """The sine of the hour without its cosine says nothing."""
     prepared, weights = delayed(400, calendar=True)
