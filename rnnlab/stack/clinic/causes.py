@@ -1,10 +1,13 @@
 """Why Keras stops, or trains in silence: the fault with its place, as a finding without a fix."""
 
 import re
-import textwrap
+from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import messages, name_messages, output_messages
+from rnnlab.stack.clinic.call_proposals import python_cause
+from rnnlab.stack.clinic.cause_words import no_method, shortened
+from rnnlab.stack.clinic.data_causes import not_fitted, refused_data
 from rnnlab.stack.clinic.findings import (
     Run,
     chain,
@@ -14,7 +17,7 @@ from rnnlab.stack.clinic.findings import (
     title,
 )
 from rnnlab.stack.clinic.keras_answers import installed
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.verdict import Finding, Severity
@@ -70,21 +73,27 @@ def severity_of(fault: Fault) -> Severity:
 
 
 def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
+    found = python_cause(fault)
+    if found is not None:
+        return found
     argument = unknown_argument(fault)
     if argument:
         return 10, _unknown_argument(fault, argument)
+    received = re.search(r"Only instances of .*Received: <class '[\w.]*?(\w+)'>", fault.text)
+    if received:
+        return 10, name_messages.class_not_called(received[1])
     if fault.stage == "construct":
         return 10, _not_made(fault)
     if fault.stage == "apply" and fault.used is not None:
         return _refused_input(fault, fault.used, run)
     if fault.stage in ("input", "forward", "predict"):
-        return _refused_data(fault, run)
+        return refused_data(fault, run)
     if fault.stage in ("target", "silent"):
         return target_cause(fault, run)
     if fault.stage == "fit":
-        return 0, _not_fitted(fault)
+        return 0, not_fitted(fault)
     if fault.kind == "AttributeError":
-        return 10, _no_method(fault)
+        return 10, no_method(fault)
     return 0, name_messages.keras_stops(fault.stage, shortened(fault.text))
 
 
@@ -92,19 +101,6 @@ def unknown_argument(fault: Fault) -> str:
     """The argument that Keras does not know; empty if that is not the fault."""
     found = UNKNOWN_ARGUMENT.search(fault.text)
     return found[1] if found else ""
-
-
-def shortened(text: str) -> str:
-    """Keras's own sentence, without the tensors and the call that it lists after it."""
-    text = re.split(r"\n\nArguments received by|\{\{function_node|Inputs received:|\n\nCall arguments", text)[
-        0
-    ]
-    text = re.sub(r"Exception encountered when calling .*?\n", "", text)
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    text = re.sub(r"<KerasTensor shape=(\([^)]*\))[^>]*>", r"\1", text)
-    text = re.sub(r" ?\(of type <class [^>]*>\)|<class '[\w.]*?(\w+)'>", r"\1", text)
-    text = re.sub(r"<(?:[\w.]+\.)?(\w+)[^<>]*>", r"\1", text)
-    return textwrap.shorten(" ".join(text.split()), 230, placeholder=" …")
 
 
 def arguments_at(fault: Fault) -> list[str]:
@@ -127,12 +123,15 @@ def _not_made(fault: Fault) -> Message:
     assert fault.layer is not None
     name = fault.layer.name
     missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
+    odd = odd_size(fault.layer)
+    if odd is not None:
+        return name_messages.not_a_whole_number(name, odd[0], str(odd[1]))
     if missing:
         return name_messages.missing_argument(name, missing[1])
     if fault.kind == "AttributeError" and "keras.layers" in fault.text:
         return name_messages.no_such_layer(name, installed.closest(name, installed.layer_names()))
     if fault.kind == "AttributeError":
-        return _no_method(fault)
+        return no_method(fault)
     if value:
         what, wrong = (value[1], value[2]) if value[1] else (value[3], value[4])
         return name_messages.unknown_value(
@@ -141,11 +140,13 @@ def _not_made(fault: Fault) -> Message:
     return name_messages.keras_says(title(fault.layer), None, shortened(fault.text))
 
 
-def _no_method(fault: Fault) -> Message:
-    found = re.search(r"'(\w+)' object has no attribute '(\w+)'", fault.text)
-    kind, name = (found[1], found[2]) if found else ("model", "")
-    kind = "model" if kind in ("Sequential", "Functional") else kind
-    return name_messages.no_such_method(kind, name, installed.closest(name, installed.public_names(kind)))
+def odd_size(layer: SeenLayer) -> tuple[str, Any] | None:
+    """An argument that must be a whole number and is not: its name and value."""
+    for name in ("units", "n", "input_dim", "output_dim"):
+        value = layer.values.get(name)
+        if isinstance(value, tuple | list | float | str):
+            return name, value
+    return None
 
 
 def needed_rank(fault: Fault) -> int | None:
@@ -191,60 +192,16 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         )
         return case, worded_by(layer, needed, sides, title(remover.layer), remover.line)
     source = sequence_source(before)
+    embedding = next((use for use in before if use.layer.name == "Embedding"), None)
+    if needed == 2 and len(sides) == 3 and embedding is not None and embedding.input:
+        entering = (seen.shown(embedding.input) or ())[1:]
+        return 2, messages.embedding_adds_side(layer, sides, title(embedding.layer), entering)
     if needed != 1:
         return 2, messages.other_number_of_sides(layer, needed, sides)
     if source is None:
         return 0, messages.time_steps_not_read(layer, needed, sides)
     added_by = messages.every_output_returned if source.layer.recurrent else messages.time_steps_added
     return 0, added_by(layer, needed, sides, title(source.layer), source.line)
-
-
-def without_samples(sides: Sides | None) -> Sides | None:
-    return None if sides is None else sides[1:]
-
-
-def _refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
-    shapes, seen = fault.shapes, run.seen
-    x = tuple(shapes.get("x") or ())
-    declared = tuple(shapes.get("declared") or ())
-    if len(x) != len(declared) and x and declared:
-        return 0, name_messages.inputs_and_data(len(declared), len(x))
-    for use in fault.model.used if fault.model else ():
-        units = use.layer.cell.values.get("units")
-        states = [sides[-1] for sides in use.inputs[1:] if sides]
-        if use.layer.recurrent and isinstance(units, int) and any(size != units for size in states):
-            return 0, name_messages.state_size(
-                title(use.layer), units, next(size for size in states if size != units)
-            )
-    if len(x) > 1:
-        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
-    data, wanted = (x[0] if x else None), seen.shown(declared[0] if declared else None)
-    if data is None or wanted is None:
-        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
-    if shapes.get("what"):
-        y = tuple(shapes.get("y") or ())
-        return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
-    if fault.stage == "predict":
-        return 8, name_messages.predicted_shape(data[1:], wanted[1:])
-    if len(data) == 2 and len(wanted) == 3 and data[1] is not None and data[1] == wanted[2]:
-        return 2, name_messages.features_without_steps(data[1:], data[1])
-    if len(data) == len(wanted) and data[1:] == wanted[1:][::-1] and len(data) == 3:
-        return 8, messages.axes_swapped(wanted[1:], data[1:])
-    if len(data) == len(wanted) == 3:
-        return 8, messages.other_features(wanted[1:], data[1:])
-    return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
-
-
-def _not_fitted(fault: Fault) -> Message:
-    shapes = fault.shapes
-    if fault.kind == "AttributeError":
-        return _no_method(fault)
-    if "samples" in shapes:
-        return name_messages.samples_not_multiple(shapes["samples"], shapes["batch"], shapes["batch_size"])
-    x, y = tuple(shapes.get("x") or ()), tuple(shapes.get("y") or ())
-    if x and y and x[0] and y[0] and x[0][0] and y[0][0]:
-        return name_messages.samples_differ(x[0][0], y[0][0])
-    return name_messages.keras_stops(getattr(fault.at.node.func, "attr", "fit"), shortened(fault.text))
 
 
 def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
@@ -259,6 +216,8 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         )
     if fault.text == "window":
         declared = (shapes["declared"][0] or ())[1:]
+        if shapes.get("what"):
+            return 8, messages.validation_window(shapes["x"][0][1:], seen.shown(declared) or declared)
         return 8, messages.other_window(seen.shown(declared) or declared, shapes["x"][0][1:])
     if fault.text == "one unit":
         return 0, name_messages.softmax_of_one()

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
-from rnnlab.stack.clinic.findings import Proposal, Run, chain
+from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
 from rnnlab.stack.clinic.python.values import Sides
 
@@ -70,6 +71,24 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
         yield Proposal(fixes.write_code(text), edits)
 
 
+def declare_numbers(used: Applied, run: Run) -> Iterator[Proposal]:
+    """An Input of one side less before an Embedding, which adds a side for its vectors."""
+    declared, editor = declared_at(used, run), run.editor
+    if declared is None:
+        return
+    layer, name, node = declared
+    value = node.value if isinstance(node, ast.keyword) else node
+    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
+    embedding = next((use.layer for use in chain(used) if use.layer.name == "Embedding"), None)
+    if len(elements) != 2 or embedding is None:
+        return
+    sides = layer.values.get(name)
+    one_hot = isinstance(sides, tuple | list) and sides[-1] == embedding.values.get("input_dim")
+    for element in elements[:1] if one_hot else elements[::-1]:
+        text, edits = written_shape(declared, (editor.text_of(element),), editor)
+        yield Proposal(fixes.write_code(f"{name}={text}"), edits)
+
+
 def trained_shape(run: Run) -> Sides | None:
     """The shape of X, as the code makes it or the person gave it."""
     for model in run.seen.models:
@@ -91,28 +110,44 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     declared = declared_at(None, run, fault.model)
     new_shape = _declare_data(declared, data, declared_sides, editor)
     if fault.stage == "predict":
-        yield from _indexed(data, declared_sides, node, editor, run, first=True)
+        yield from _indexed(data, declared_sides, node, editor, first=True)
         return
     if len(data) == len(declared_sides):
         yield from new_shape
-        yield from _indexed(data, declared_sides, node, editor, run)
+        yield from _indexed(data, declared_sides, node, editor)
         return
+    y = tuple(shapes.get("y") or ())
+    alone = not y or (y[0] is not None and y[0][:1] == (1,))
     flat_features = len(data) == 2 and len(declared_sides) == 3 and data[1] == declared_sides[2]
     if flat_features:
-        yield from _indexed(data, declared_sides, node, editor, run, first=True)
+        if alone:
+            yield from _indexed(data, declared_sides, node, editor, first=True)
+        yield from _rows_as_windows(fault, declared_sides[1], editor)
     elif len(data) == 2 and len(declared_sides) == 3 and declared is not None and declared_sides[1] is None:
         yield from _with_axis(declared, data, node, editor)
     elif len(data) == 3 and len(declared_sides) == 2:
         yield from new_shape
-    yield from _indexed(data, declared_sides, node, editor, run)
+    yield from _indexed(data, declared_sides, node, editor, one_sample=alone)
     yield from _with_axis(declared, data, node, editor) if len(data) == 2 else ()
     yield from new_shape
+
+
+def _rows_as_windows(fault: Fault, steps: int | None, editor: SourceEditor) -> Iterator[Proposal]:
+    """Windows of the declared number of rows, and the target of each window's last row."""
+    nodes = fault.fit.nodes if fault.fit else {}
+    x, y = nodes.get("x"), nodes.get("y")
+    if steps is None or steps < 2 or not isinstance(x, ast.Name) or not isinstance(y, ast.Name):
+        return
+    code = f"np.lib.stride_tricks.sliding_window_view({x.id}, {steps}, axis=0).transpose(0, 2, 1)"
+    edits = (*editor.replace(x, code), *editor.replace(y, f"{y.id}[{steps - 1}:]"))
+    yield Proposal(fixes.cut_windows_of_rows(steps, code, f"{y.id}[{steps - 1}:]"), edits)
 
 
 def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     """A layer with as many units as the states that it starts from, or the other way round."""
     for use in fault.model.used if fault.model else ():
         cell = use.layer.cell
+        yield from _state_number(use, editor)
         node, units = cell.nodes.get("units"), cell.values.get("units")
         sizes = [sides[-1] for sides in use.inputs[1:] if sides and sides[-1] != units]
         if not use.layer.recurrent or node is None or not sizes:
@@ -124,6 +159,25 @@ def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
             if before.layer.recurrent and "units" in other.nodes:
                 edits = editor.set_argument(other.at.node, other.nodes["units"], "units", str(units))
                 yield Proposal(fixes.write_code(f"{other.name}({units})"), edits)
+
+
+def _state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    """The last output of an encoder as each of the states that the layer starts from."""
+    call = use.call.node if use.call else None
+    keyword = next((one for one in call.keywords if one.arg == "initial_state"), None) if call else None
+    if keyword is None or use.layer.name not in STATES or len(use.before) < 2:
+        return
+    given = use.inputs[1:]
+    if len(given) == STATES[use.layer.name] and all(rank(sides) == 1 for sides in given):
+        return
+    value = keyword.value
+    elements = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    text = f"[{', '.join([editor.text_of(elements[0])] * STATES[use.layer.name])}]"
+    source = use.before[1]
+    edits = editor.replace(value, text)
+    if source.layer.recurrent and len(source.output or ()) == 3:
+        edits += editor.set_return_sequences(source.layer, False)
+    yield Proposal(fixes.write_code(f"initial_state={text}"), edits)
 
 
 def _declare_data(
@@ -165,14 +219,19 @@ def _with_axis(declared: Declared | None, data: Sides, node: Any, editor: Source
 
 
 def _indexed(
-    data: Sides, declared: Sides, node: Any, editor: SourceEditor, run: Run, first: bool = False
+    data: Sides,
+    declared: Sides,
+    node: Any,
+    editor: SourceEditor,
+    first: bool = False,
+    one_sample: bool = True,
 ) -> Iterator[Proposal]:
-    """X with another number of sides, at the call that gets it."""
+    """X with another number of sides, at the call that gets it. one_sample: whether it may be a single one."""
     indices: list[tuple[str, Sides]] = []
     if len(data) == len(declared) - 1:
-        indices = [("[None]", (1, *data)), ("[..., None]", (*data, 1))]
-        if not first:
-            indices.reverse()
+        indices = [("[..., None]", (*data, 1))]
+        if one_sample:
+            indices.insert(0 if first else 1, ("[None]", (1, *data)))
     elif len(data) == len(declared) + 1:
         texts = {1: "[:, 0]", 2: "[:, :, 0]", 3: "[..., 0]"}
         for place in range(1, len(data)):
@@ -205,20 +264,58 @@ def _index(node: Any, index: str, editor: SourceEditor) -> tuple[str, Edits] | N
     return text, editor.replace(node, f"{text}{index}")
 
 
+def _one_sample(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """X or y as one sample, where the side of the samples is missing."""
+    shapes, nodes = fault.shapes, fault.fit.nodes if fault.fit else {}
+    x, y, declared = (tuple(shapes.get(name) or ()) for name in ("x", "y", "declared"))
+    if len(x) != 1 or len(declared) != 1 or len(y) != 1 or not x[0] or not y[0] or not declared[0]:
+        return
+    for name, missing in (("x", len(x[0]) == len(declared[0]) - 1), ("y", x[0][:2] == (1, y[0][0]))):
+        found = _index(nodes.get(name), "[None]", editor) if missing else None
+        if found is not None:
+            yield Proposal(fixes.add_samples_axis(f"{found[0]}[None]"), found[1])
+
+
+def _trimmed(fault: Fault, samples: int, batch: int, editor: SourceEditor) -> Iterator[Proposal]:
+    """X and y without the samples that do not fill a batch, in batches of the fixed size."""
+    call, nodes = fault.at.node, fault.fit.nodes if fault.fit else {}
+    keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
+    edits = editor.set_argument(call, keyword, "batch_size", str(batch))
+    for name in ("x", "y"):
+        found = _index(nodes.get(name), f"[:{samples}]", editor)
+        edits += found[1] if found else ()
+    if samples:
+        yield Proposal(fixes.trim_samples(samples, batch), edits)
+
+
 def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
     """Numbers of samples that do not fit a fixed batch size."""
     shapes, editor = fault.shapes, run.editor
-    if "samples" not in shapes or fault.fit is None:
+    call = fault.at.node
+    if "split" in shapes:
+        keyword = next((keyword for keyword in call.keywords if keyword.arg == "validation_split"), None)
+        if keyword is not None:
+            fix = fixes.remove_argument("validation_split")
+            yield Proposal(fix, editor.remove_argument(call, keyword))
+        return
+    if fault.fit is None:
+        return
+    if "samples" not in shapes:
+        yield from _one_sample(fault, editor)
         return
     samples, batch = shapes["samples"], shapes["batch"]
-    call = fault.at.node
     keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
     if samples % batch == 0:
         edits = editor.set_argument(call, keyword, "batch_size", str(batch))
         yield Proposal(fixes.write_batch_size(batch), edits)
         return
-    size = next(size for size in range(min(32, samples), 0, -1) if samples % size == 0)
+    parts = fault.fit.parts or (samples,)
+    size = next(
+        size for size in range(min(32, *parts, samples), 0, -1) if all(part % size == 0 for part in parts)
+    )
     declared = declared_at(None, run, fault.model)
+    if size * 2 < batch or fault.fit.nodes.get("y") is None:
+        yield from _trimmed(fault, samples // batch * batch, batch, editor)
     if declared is not None and declared[1].startswith("batch"):
         value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
         elements = getattr(value, "elts", [])

@@ -104,7 +104,7 @@ class SourceEditor:
             return self._without_application(used.call.node)
         statement = _added_statement(used)
         if statement is not None:
-            return self._without_statement(statement)
+            return self.without_statement(statement)
         elements = self._list_with(used.layer.at.node)
         if len(elements) < 2:
             return ()
@@ -181,7 +181,7 @@ class SourceEditor:
                 return node.elts
         return []
 
-    def _without_statement(self, statement: ast.stmt) -> Edits:
+    def without_statement(self, statement: ast.stmt) -> Edits:
         assert statement.end_lineno is not None
         start, end = self._starts[statement.lineno - 1], self._starts[statement.end_lineno]
         lines = self.source[start:end].strip()

@@ -1,7 +1,7 @@
 """Error messages of Keras 0 to 3 and TensorFlow 1 and 2, by families: what each means, and the shapes that it names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnlab.stack.clinic import error_words
 from rnnlab.stack.clinic import fix_messages as fixes
@@ -27,6 +27,13 @@ class ErrorFacts:
     output: Sides | None = None
     declared: Sides | None = None
     name: str = ""
+
+    def beside_code(self, shapes_given: bool) -> Finding:
+        """The message explained beside code that does not show it."""
+        found = self.finding
+        if self.family is not None and not self.family.fix.startswith("Paste the code"):
+            return found
+        return replace(found, fix=None if shapes_given else fixes.give_shapes())
 
     @property
     def finding(self) -> Finding:
@@ -61,6 +68,10 @@ def _facts(text: str, family: Family, found: re.Match[str]) -> ErrorFacts:
         given = read_sides(groups["array"] or "")
         wanted = read_sides(groups.get("expected") or "")
         ndim = groups.get("ndim")
+        # Only with the samples has the output of a recurrent net three sides.
+        image = re.search("conv|pool|time_distributed", groups.get("name") or "")
+        if wanted and len(wanted) == 3 and given and len(given) == 3 and wanted[0] == given[0] and not image:
+            given, wanted = (None, *given[1:]), (None, *wanted[1:])
         whole = (
             (wanted and wanted[0] is None)
             or (ndim is not None)

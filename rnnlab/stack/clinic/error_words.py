@@ -44,8 +44,13 @@ def unknown_error() -> str:
 
 
 @message
-def not_in_the_code() -> str:
-    return "Keras builds and trains this code without that error: the message comes from other code or other shapes."
+def not_in_the_code(trained: bool) -> str:
+    """trained: whether the code was trained for a batch, because it or the person says the shapes."""
+    if trained:
+        return (
+            "Keras builds and trains this code without that error: it comes from other code or other shapes."
+        )
+    return "Keras builds this code without that error: it comes from the data, or from code that is not here."
 
 
 @message

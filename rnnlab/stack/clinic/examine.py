@@ -59,7 +59,9 @@ class Examination:
             _given_shape(data, facts.x if facts else None),
             _given_shape(target, facts.y if facts else None),
         )
-        text, tree, old = renewed(got.text, got.tree, Today(installed.layer_arguments))
+        text, tree, old = renewed(
+            got.text, got.tree, Today(installed.layer_arguments, installed.in_backend, installed.in_ops)
+        )
         run = self._follow(text, tree, *given, False)
         if not run.seen.models and not run.seen.layers:
             lost = run.seen.lost_from
@@ -77,7 +79,7 @@ class Examination:
         findings += [finding for finding in more if finding.line not in {one.line for one in findings}]
         findings = _with_message(findings, facts, run)
         fixed_text = fixed.source if fixed is not None and fixed.source != got.text else None
-        lost = run.seen.lost_from
+        lost = _lost_from(run, fixed if fixed_text else None)
         unreadable = () if lost is None else (messages.not_followed_from(lost, _line_of(got.text, lost)),)
         models = _drawn(run.seen)
         return Diagnosis(
@@ -131,6 +133,15 @@ class Examination:
         return findings, current if changed else None
 
 
+def _lost_from(run: Run, fixed: Run | None) -> int | None:
+    """The line from which the code is not followed; None if Keras stops before that, or the fixed code is followed."""
+    lost, fault = run.seen.lost_from, run.problem
+    if lost is None or (fixed is not None and fixed.seen.lost_from is None):
+        return None
+    stops = fault is not None and fault.stage not in ("silent", "predict") and fault.at.line < lost
+    return None if stops and not (fault and fault.at.calls) else lost
+
+
 def _given_shape(typed: Shape | None, named: Shape | None) -> Shape | None:
     """The shape that the person typed; else the one in the message, if it has more than the samples."""
     return typed or (named if named is not None and len(named) > 0 else None)
@@ -147,14 +158,22 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
     if facts is None:
         return findings
     wrong = [finding for finding in findings if finding.severity != "hint"]
-    explained = facts.finding
+    if facts.family is not None and facts.family.case and facts.family.case in {one.case for one in wrong}:
+        return findings
+    explained = facts.beside_code(run.data is not None and run.target is not None)
     stages = set(facts.family.stages) if facts.family else set()
     fault = run.problem
-    if wrong and (fault is None or not stages or fault.stage in stages or facts.family is None):
+    if wrong and fault is None and stages & {"construct", "compile", "fit"}:
+        return findings  # old names
+    if wrong and (not stages or (fault is not None and fault.stage in stages)):
         return findings
-    contradiction = error_words.not_in_the_code() if fault is None else None
+    whole = fault is None and run.seen.lost_from is None and not wrong
+    trained = any(model.fits for model in run.seen.models)
+    contradiction = error_words.not_in_the_code(trained) if whole else None
     for what, sides in (("X", facts.x), ("y", facts.y)):
         made = _made_shape(run, what)
+        if sides and made and sides[1:] == made:  # an old message, with the samples
+            continue
         if sides and made and len(sides) > 1 and (len(made) != len(sides) or made[1:] != sides[1:]):
             contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
     also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []

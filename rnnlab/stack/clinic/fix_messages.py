@@ -29,6 +29,11 @@ def write_shape_of_one_feature(shape: str) -> str:
 
 
 @message
+def write_any_window(shape: str) -> str:
+    return f"Cut all windows alike. If several lengths are meant, write {shape}."
+
+
+@message
 def write_shape_without_samples(shape: str) -> str:
     return f"Write {shape}, without the samples."
 
@@ -54,6 +59,11 @@ def remove_side_of_one(index: str) -> str:
 @message
 def write_without_wrapper(layer: str) -> str:
     return f"Write {layer} without TimeDistributed."
+
+
+@message
+def pass_when_called(code: str) -> str:
+    return f"Pass {code} where the layer is called on its input, in the second pair of parentheses."
 
 
 @message
@@ -84,6 +94,26 @@ def write_return_sequences_in_line(line: int, value: bool) -> str:
 @message
 def write_return_sequences_without_reshape(layer: str) -> str:
     return f"Write return_sequences=True in {layer} and remove the Reshape."
+
+
+@message
+def join_both_directions(names: str) -> str:
+    return (
+        f"Write {names} on the left, and join the states of both directions with Concatenate: the decoder then needs "
+        "twice the units."
+    )
+
+
+@message
+def cut_windows(code: str) -> str:
+    return f"Write {code}: one window for each row from the first to the last whole one."
+
+
+@message
+def cut_windows_of_rows(steps: int, x: str, y: str) -> str:
+    return (
+        f"If the rows follow one another in time, cut windows of {steps} rows: {x}, and {y} as their targets."
+    )
 
 
 # The output, so that it fits y.
@@ -125,6 +155,11 @@ def write_batch_shape(shape: str) -> str:
 @message
 def write_batch_size(size: int) -> str:
     return f"Write batch_size={size}, which divides the number of samples."
+
+
+@message
+def trim_samples(samples: int, size: int) -> str:
+    return f"Use only the first {samples} samples, with batch_size={size}: they fill whole batches."
 
 
 @message
@@ -186,6 +221,34 @@ def write_parameter(function: str, line: int) -> str:
 @message
 def same_number_of_samples() -> str:
     return "Cut X and y so that each window has its target."
+
+
+@message
+def call_in_second_parentheses(layer: str) -> str:
+    return f"Write {layer}() with its settings only, then the tensors: {layer}(...)(tensor)."
+
+
+@message
+def leave_out_side() -> str:
+    return "Leave the samples and the vocabulary out of the Input's shape: Input(shape=(time steps,))."
+
+
+@message
+def make_windows_equal() -> str:
+    return (
+        "X has one side only, as an array of windows of different lengths has. Make them equally long with "
+        "keras.utils.pad_sequences(windows, dtype='float32'), so that X is (samples, time steps, features)."
+    )
+
+
+@message
+def match_last_side(width: int | None) -> str:
+    return f"Let the last layer give {width} values, as many as y has, or make y narrower."
+
+
+@message
+def give_shapes() -> str:
+    return "Give the shapes of X and y too, to see the line and the fix."
 
 
 @message

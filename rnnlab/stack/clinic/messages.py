@@ -85,6 +85,14 @@ def other_window(declared: Sides, data: Sides) -> str:
 
 
 @message
+def validation_window(data: Sides, declared: Sides) -> str:
+    return (
+        f"validation_data has X {shape_words(data)}, but the windows of the training data are {shape_words(declared)}. "
+        "Keras validates this without an error, but with windows of another length."
+    )
+
+
+@message
 def other_features(declared: Sides, data: Sides) -> str:
     return f"{_declared_and_data(declared, data)}: the numbers of features differ."
 
@@ -133,6 +141,14 @@ def only_last_output_returned(layer: str, needed: int, received: Sides, returned
 @message
 def other_number_of_sides(layer: str, needed: int, received: Sides) -> str:
     return f"{_needs(layer, needed, received)}."
+
+
+@message
+def embedding_adds_side(layer: str, received: Sides, embedding: str, entering: Sides) -> str:
+    return (
+        f"{_needs(layer, 2, received)}: {embedding} reads whole numbers and adds a side, so its input must be "
+        f"(samples, time steps), not {shape_words(entering)}."
+    )
 
 
 @message

@@ -22,6 +22,14 @@ def keras_0_sizes(call: str, reads: str, units: str) -> str:
 
 
 @message
+def models_joined(layer: str) -> str:
+    return (
+        f"{layer} joins models inside of a Sequential, as in Keras 0 and 1. Today a Sequential has one input only: "
+        "join the outputs of the models in a Model."
+    )
+
+
+@message
 def reset_states_moved(model: str) -> str:
     return f"{model}.reset_states() is from an older Keras. Today each stateful layer has reset_states()."
 
@@ -39,6 +47,11 @@ def no_such_method(kind: str, name: str, closest: str) -> str:
 @message
 def missing_argument(layer: str, argument: str) -> str:
     return f"{layer} needs the argument {argument}."
+
+
+@message
+def not_a_whole_number(layer: str, argument: str, value: str) -> str:
+    return f"{layer} needs one whole number for {argument}, not {value}."
 
 
 @message
@@ -87,6 +100,58 @@ def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
     return f"With return_state=True, {layer} returns {tensors} tensors: its output and its states{following}."
 
 
+@message
+def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
+    if tensors == 1:
+        return f"{layer} returns one tensor, but {names} names stand on the left: it needs return_state=True for that."
+    states = "the states of both directions" if layer.startswith("Bidirectional") else "its states"
+    return f"{layer} returns {tensors} tensors, the output and {states}, but {names} names stand on the left."
+
+
+@message
+def tensors_in_constructor(layer: str) -> str:
+    return (
+        f"{layer}(...) gets tensors where its settings belong. A layer is made first, and then called on tensors in a "
+        "second pair of parentheses."
+    )
+
+
+@message
+def layer_not_called(layer: str) -> str:
+    return f"{layer} is made but not called: the layer itself stands where its output is needed."
+
+
+@message
+def tensor_called(layer: str) -> str:
+    return f"The output of {layer} is called like a layer. Only a layer or a model can be called."
+
+
+@message
+def model_without_input(model: str) -> str:
+    return (
+        f"{model} does not know its input yet, so it has no inputs and outputs to join: its first layer needs an "
+        "input_shape, or an Input before it."
+    )
+
+
+@message
+def class_not_called(name: str) -> str:
+    return (
+        f"{name} stands without parentheses, so the code uses the class itself, and nothing was made of it."
+    )
+
+
+@message
+def reshape_impossible(before: Sides, wanted: Sides, size: int, needed: int) -> str:
+    have, want = (
+        f"({', '.join(map(str, sides))}{',' if len(sides) == 1 else ''})" for sides in (before, wanted)
+    )
+    return (
+        f"A reshape keeps all values: {have} holds {size}, but {want} needs {needed or 'another number'}. Windows "
+        "overlap, so a reshape cannot cut them."
+    )
+
+
 # What Keras says, with the shapes that meet.
 
 
@@ -111,6 +176,25 @@ def inputs_do_not_match(layer: str, inputs: Sequence[Sides]) -> str:
 @message
 def samples_differ(x: int, y: int) -> str:
     return f"X has {x} samples, but y has {y}. Each window needs one target."
+
+
+@message
+def too_few_to_split(samples: int, share: float) -> str:
+    return (
+        f"X has {samples} sample{'s' if samples != 1 else ''}, so validation_split={share:g} leaves none for one of "
+        "the parts."
+    )
+
+
+@message
+def yields_no_tuple(what: str) -> str:
+    """what: `a list`, `one value` or `nothing`."""
+    return f"The generator yields {what}, but Keras takes only tuples from a generator: (x, y), a batch at a time."
+
+
+@message
+def generator_not_called(name: str) -> str:
+    return f"fit gets the function {name} itself, but needs the generator that calling it gives."
 
 
 @message
@@ -162,6 +246,15 @@ def predicted_shape(data: Sides | None, declared: Sides | None) -> str:
 @message
 def validation_shape(data: Sides | None, target: Sides | None) -> str:
     return f"validation_data has X {shape_words(data)} and y {shape_words(target)}, not the training data's shapes."
+
+
+@message
+def initial_states(layer: str, needed: int, given: Sequence[Sides]) -> str:
+    states = "two states, h and c," if needed == 2 else "one state"
+    return (
+        f"{layer} starts from {states} of (samples, units) each, but initial_state holds "
+        f"{' and '.join(map(shape_words, given))}."
+    )
 
 
 @message

@@ -5,7 +5,14 @@ import re
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.causes import MISSING_ARGUMENT, UNKNOWN_VALUE, arguments_at, unknown_argument
+from rnnlab.stack.clinic.call_proposals import in_second_parentheses, with_parentheses
+from rnnlab.stack.clinic.causes import (
+    MISSING_ARGUMENT,
+    UNKNOWN_VALUE,
+    arguments_at,
+    odd_size,
+    unknown_argument,
+)
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run
 from rnnlab.stack.clinic.keras_answers import installed
@@ -25,6 +32,13 @@ def for_unknown_argument(fault: Fault, run: Run) -> Iterator[Proposal]:
     if keyword is None:  # from **options: where the name stands as text or as an argument of dict
         yield from _elsewhere(wrong, fault, editor)
         return
+    outer = next(
+        (node for node in ast.walk(run.tree) if isinstance(node, ast.Call) and node.func is call), None
+    )
+    if wrong in ("initial_state", "mask", "training") and outer is not None:
+        text = editor.text_of(keyword)
+        edits = (*editor.remove_argument(call, keyword), *editor.add_argument(outer, text))
+        yield Proposal(fixes.pass_when_called(text[:80]), edits)
     similar = installed.closest(wrong, arguments_at(fault))
     given = {argument.arg for argument in call.keywords}
     if similar and similar not in given:
@@ -60,12 +74,21 @@ def batch_shape_before(layer: SeenLayer, keyword: ast.keyword, editor: SourceEdi
     if added and isinstance(statement.value.func, ast.Attribute) and statement.value.func.attr == "add":  # type: ignore[attr-defined]
         used.added = CallNode(statement.value, statement)  # type: ignore[attr-defined]
     before = editor.insert_layer(used, "Input", f"batch_shape={shape}", after=False)
+    if elements and not any(
+        isinstance(node, ast.keyword) and node.arg == "stateful" for node in ast.walk(editor.tree)
+    ):
+        sides = ", ".join(editor.text_of(element) for element in elements[1:])
+        text = f"input_shape=({sides}{',' if len(elements) == 2 else ''})"
+        yield Proposal(fixes.write_shape_without_samples(text), editor.replace(keyword, text))
     if before:
         yield Proposal(fixes.write_batch_shape(shape), (*removed, *before))
 
 
 def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
     editor, call = run.editor, fault.at.node
+    if fault.shapes.get("tensors"):
+        yield from in_second_parentheses(fault, editor)
+        return
     missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
     if missing:
         arguments = arguments_at(fault)
@@ -104,6 +127,12 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
                 )
                 return
     yield from for_missing_method(fault, editor)
+    odd = odd_size(fault.layer) if fault.layer else None
+    if odd is not None and isinstance(odd[1], tuple | list | float):
+        number = odd[1][-1] if isinstance(odd[1], tuple | list) and odd[1] else odd[1]
+        if isinstance(number, int | float):
+            edits = editor.set_argument(call, fault.layer.nodes.get(odd[0]), odd[0], str(int(number)))  # type: ignore[union-attr]
+            yield Proposal(fixes.write_code(f"{odd[0]}={int(number)}"), edits)
     for argument in call.args[:1]:
         if (
             isinstance(argument, ast.Constant)
@@ -131,6 +160,9 @@ def for_missing_method(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]
 
 def for_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     call = fault.at.node
+    made = re.search(r"Received: <class '[\w.]*?(\w+)'>", fault.text)
+    if made:
+        yield from with_parentheses(made[1], editor)
     if len(call.args) > 1 and getattr(call.func, "attr", getattr(call.func, "id", "")) == "Sequential":
         start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
         yield Proposal(fixes.put_in_list(), (Edit(start, start, "["), Edit(end, end, "]")))

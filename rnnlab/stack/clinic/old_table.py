@@ -81,6 +81,7 @@ METHODS = {
     "predict_generator": "predict",
     "predict_proba": "predict",
 }
+VALUES = {"time_distributed_softmax": "softmax", "cosine_proximity": "cosine_similarity"}
 MERGE_MODES = {
     "concat": "concatenate",
     "sum": "add",

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.call_proposals import for_generator, for_python
 from rnnlab.stack.clinic.causes import (
     UNKNOWN_VALUE,
     needed_rank,
     unknown_argument,
 )
-from rnnlab.stack.clinic.data_proposals import declare, declared_at, for_data, for_samples
+from rnnlab.stack.clinic.data_proposals import declare, declare_numbers, declared_at, for_data, for_samples
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
 from rnnlab.stack.clinic.findings import (
     Proposal,
@@ -36,7 +37,9 @@ from rnnlab.stack.clinic.target_proposals import for_target
 
 def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     """The ways to fix a fault, the likeliest first."""
-    if unknown_argument(fault):
+    if fault.stage == "python":
+        yield from for_python(fault, run)
+    elif unknown_argument(fault):
         yield from for_unknown_argument(fault, run)
     elif fault.stage in ("construct", "compile") or (
         fault.stage == "target" and UNKNOWN_VALUE.search(fault.text)
@@ -49,6 +52,7 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif fault.stage in ("target", "silent"):
         yield from for_target(fault, run)
     elif fault.stage == "fit":
+        yield from for_generator(fault, run.editor)
         yield from for_samples(fault, run)
         yield from for_missing_method(fault, run.editor)
     elif fault.stage == "model":
@@ -80,7 +84,7 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
     elif "total size" in fault.text:
         yield from _reshape(used, editor)
     inner = used.layer.inner
-    if used.layer.name == "TimeDistributed" and inner is not None:
+    if used.layer.name == "TimeDistributed" and inner is not None and rank(used.input) < 3:
         text = editor.text_of(inner.at.node)
         yield Proposal(fixes.write_without_wrapper(title(inner)), editor.replace(used.layer.at.node, text))
 
@@ -173,8 +177,11 @@ def _side_too_many(used: Applied, before: list[Applied], run: Run) -> Iterator[P
             yield from return_sequences(source, False, run)
         else:
             yield Proposal(fixes.remove_from_code(title(source.layer)), editor.remove_layer(source))
+    if any(use.layer.name == "Embedding" for use in before):
+        yield from declare_numbers(used, run)
     yield from declare(used, run)
-    yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+    if not used.layer.recurrent:
+        yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
     if rank(used.input) == 2 and used.layer.name == "RepeatVector":
         yield Proposal(
             fixes.put_recurrent_layer_before(), editor.insert_layer(used, "LSTM", "32", after=False)

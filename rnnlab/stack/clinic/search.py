@@ -30,28 +30,27 @@ def searched(run: Run, follow: Follow, deadline: float) -> tuple[list[Finding], 
     findings: list[Finding] = []
     current = run
     seen = {run.source}
+    thorough = False  # whether a fault is only seen when a batch is trained
     for _ in range(MOST_ROUNDS):
         fault = current.problem
+        if fault is None:  # trained for a batch, more may go wrong
+            current = follow(current.source, current.tree, current.data, current.target, True)
+            fault, thorough = current.problem, True
         if fault is None:
-            break
+            if _lost(current) < _lost(run):
+                return _unproven([], findings[0], run), None
+            return list(dict.fromkeys(findings)), current
         finding = _at_original_line(finding_of(fault, current), current.source, original)
-        chosen = _best(fault, current, follow, seen, deadline)
+        chosen = _best(fault, current, follow, seen, deadline, thorough)
         if chosen is None:
             return _unproven(findings, finding, run), None
         proposal, current = chosen
         findings.append(replace(finding, fix=proposal.fix, cause=proposal.cause or finding.cause))
-    if current.problem is not None or current is run:
-        return findings[:1], None
-    if _lost(current) < _lost(run):
-        return _unproven([], findings[0], run), None
-    confirmed = follow(current.source, current.tree, current.data, current.target, True)
-    if confirmed.problem is not None:
-        return _unproven([], findings[0], run), None
-    return list(dict.fromkeys(findings)), confirmed
+    return _unproven([], findings[0], run), None
 
 
 def _best(
-    fault: Fault, run: Run, follow: Follow, seen: set[str], deadline: float
+    fault: Fault, run: Run, follow: Follow, seen: set[str], deadline: float, thorough: bool
 ) -> tuple[Proposal, Run] | None:
     """The first proposal with which nothing is wrong any more; else the one that Keras follows furthest."""
     best: tuple[Proposal, Run] | None = None
@@ -69,7 +68,7 @@ def _best(
         except SyntaxError:
             continue
         seen.add(key)
-        after = follow(text, tree, data, run.target, False)
+        after = follow(text, tree, data, run.target, thorough)
         if _lost(after) < _lost(run) or _emptied(after, run):
             continue
         problem = after.problem
@@ -125,9 +124,20 @@ def _unproven(findings: list[Finding], finding: Finding, run: Run) -> list[Findi
 
 def _advice(finding: Finding) -> Message | None:
     """What to do where the fix is not in the code; None if that is not known."""
+    facts = finding.cause.facts
     if finding.code == "samples_differ":
         return fixes.same_number_of_samples()
-    return fixes.give_every_target() if finding.code == "outputs_and_targets" else None
+    if finding.code == "outputs_and_targets":
+        return fixes.give_every_target()
+    if finding.code == "tensors_in_constructor":
+        return fixes.call_in_second_parentheses(facts["layer"])
+    if finding.code == "embedding_adds_side":
+        return fixes.leave_out_side()
+    if finding.code == "data_and_declared" and facts["data"] is not None and len(facts["data"]) == 0:
+        return fixes.make_windows_equal()
+    if finding.code in ("other_width", "other_width_broadcast") and facts["target"]:
+        return fixes.match_last_side(facts["target"][-1])
+    return None
 
 
 def _at_original_line(finding: Finding, text: str, original: str) -> Finding:

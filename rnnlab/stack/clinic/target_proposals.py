@@ -23,6 +23,10 @@ from rnnlab.stack.clinic.python.values import Sides
 SPARSE, ONE_HOT, BINARY = "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"
 
 
+# Layers behind the head that change no shape.
+PASSING = ("Activation", "Dropout", "LeakyReLU", "ReLU", "PReLU", "Softmax", "BatchNormalization")
+
+
 def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     """The output has another shape than y, or the loss takes y in another form."""
     model, shapes = fault.model, fault.shapes
@@ -33,6 +37,8 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _window(fault, run, model)
         return
     place = shapes.get("place", 0)
+    if len(outputs) > len(targets) == 1 and targets[0]:
+        yield from _target_for_each(fault, outputs, targets[0], run)
     if len(outputs) != len(targets) or place >= len(outputs) or not outputs[place] or not targets[place]:
         return
     output, target = outputs[place][1:], targets[place][1:]
@@ -54,6 +60,29 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _width(head, width, run)
     if len(output) == 1 and len(target) == 0:
         yield from _width(head, 1, run)
+
+
+def _target_for_each(
+    fault: Fault, outputs: tuple[Sides | None, ...], target: Sides, run: Run
+) -> Iterator[Proposal]:
+    """A list with one y for each output: the columns of y, if the outputs have as many values together."""
+    node = fault.fit.nodes.get("y") if fault.fit else None
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return
+    name, widths = run.editor.text_of(node), [sides[-1] if sides else None for sides in outputs]
+    numbers = [width for width in widths if width is not None]
+    texts: list[str] = []
+    if len(numbers) == len(widths) and len(target) > 1 and sum(numbers) == target[-1]:
+        starts = [sum(numbers[:at]) for at in range(len(numbers))]
+        texts = [
+            f"{name}[..., {start}:{start + width}]" for start, width in zip(starts, numbers, strict=True)
+        ]
+    elif len(target) > 1 and target[-1] == len(outputs):
+        texts = [f"{name}[..., {at}]" for at in range(len(outputs))]
+    for parts in (texts, [name] * len(outputs)):
+        if parts:
+            code = f"[{', '.join(parts)}]"
+            yield Proposal(fixes.write_code(code), run.editor.replace(node, code))
 
 
 def _head(model: SeenModel, place: int) -> Applied:
@@ -107,6 +136,8 @@ def _sigmoid(model: SeenModel, head: Applied, run: Run) -> Iterator[Proposal]:
 
 
 def _dense(head: Applied) -> SeenLayer | None:
+    while head.layer.name in PASSING and head.before:
+        head = head.before[0]
     layer = head.layer.inner if head.layer.name == "TimeDistributed" and head.layer.inner else head.layer
     return layer if layer.name == "Dense" and "units" in layer.nodes else None
 
@@ -206,7 +237,7 @@ def _all_at_once(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
     dense = _dense(head)
     units = str(steps * width)
     made = fixes.dense_and_reshape(units, shape, steps)
-    if dense is not None and head.layer.name == "Dense":
+    if dense is not None and dense.name == "Dense" and head.layer.name != "TimeDistributed":
         edits = editor.set_argument(dense.at.node, dense.nodes["units"], "units", units)
         if width == 1:
             yield Proposal(fixes.predict_all_steps_at_once(f"Dense({units})", steps), edits)
@@ -247,6 +278,10 @@ def _other_steps(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
 def _window(fault: Fault, run: Run, model: SeenModel) -> Iterator[Proposal]:
     declared = declared_at(None, run, model)
     data = fault.shapes["x"][0]
+    if fault.shapes.get("what") and declared is not None and len(data) == 3:
+        text, edits = written_shape(declared, ("None", str(data[2])), run.editor)
+        yield Proposal(fixes.write_any_window(text), edits)
+        return
     if declared is not None and None not in data[1:]:
         text, edits = written_shape(declared, tuple(map(str, data[1:])), run.editor)
         yield Proposal(fixes.write_code(text), edits)

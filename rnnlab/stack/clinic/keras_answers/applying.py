@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, SeenModel, flat, tensor_sides
 from rnnlab.stack.clinic.python.values import (
     UNKNOWN,
     Array,
@@ -36,6 +36,14 @@ class Applying:
         positional = [self.as_tensor(value, layer) for value in positional]
         named = {name: self.as_tensor(value, None) for name, value in named.items()}
         entering = list(flat([positional, list(named.values())]))
+        uncalled = next(
+            (value for value in flat(positional) if isinstance(value, SeenLayer | SeenModel)), None
+        )
+        if uncalled is not None:
+            text = "Only input tensors may be passed as positional arguments."
+            shapes = {"uncalled": uncalled}
+            self.library.fault("python", at, "ValueError", text, layer=layer, shapes=shapes)
+            return Lost()
         before = tuple(use for value in entering if (use := self.library.maker(value)) is not None)
         tensors = [value for value in entering if self.library.is_tensor(value)]
         used = Applied(layer, tuple(map(tensor_sides, tensors)), (), None if added else at, added, before)

@@ -3,7 +3,14 @@
 from typing import Any
 
 from rnnlab.stack.clinic.python.arrays import shape_of
-from rnnlab.stack.clinic.python.values import Dataset
+from rnnlab.stack.clinic.python.values import (
+    CallNode,
+    Dataset,
+    Function,
+    Generated,
+    Instance,
+    is_unknown,
+)
 
 # The order of the positional arguments.
 ORDER = {
@@ -13,6 +20,22 @@ ORDER = {
     "TimeseriesGenerator": ("data", "targets", "length", "sampling_rate", "stride"),
     "from_tensor_slices": ("tensors",),
 }  # fmt: skip
+
+
+def batches(value: Any, interpreter: Any, at: CallNode) -> Dataset | Generated | None:
+    """What a generator or a Sequence gives to fit: a Generated if that is no tuple; None for anything else."""
+    if isinstance(value, Instance):
+        first = value.kind.member("__getitem__")
+        if not isinstance(first, Function):
+            return None
+        value = Generated(interpreter.function_value(first, at.node, [value, 0], {}))
+    if not isinstance(value, Generated):
+        return None
+    given = value.value
+    if isinstance(given, tuple) and 0 < len(given) <= 3:
+        x, y = given[0], given[1] if len(given) > 1 else None
+        return Dataset(*(None if shape_of(part) is None else shape_of(part) for part in (x, y)))
+    return value if value.node is not None and not is_unknown(given) else Dataset(None, None)
 
 
 def dataset_arguments(name: str, positional: list[Any], named: dict[str, Any]) -> dict[str, Any]:

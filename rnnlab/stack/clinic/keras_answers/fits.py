@@ -1,13 +1,24 @@
 """The calls that train, test and predict: which shapes X and y have there, and what Keras does with them."""
 
 import inspect
+import math
 from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers import training
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError, parameter_names
-from rnnlab.stack.clinic.keras_answers.seen import Fit, SeenModel
+from rnnlab.stack.clinic.keras_answers.datasets import batches
+from rnnlab.stack.clinic.keras_answers.seen import Fit, SeenModel, flat, tensor_sides
 from rnnlab.stack.clinic.python.arrays import shape_of
-from rnnlab.stack.clinic.python.values import Array, CallNode, Dataset, Sides, Unknown, is_unknown
+from rnnlab.stack.clinic.python.values import (
+    Array,
+    CallNode,
+    Dataset,
+    Function,
+    Generated,
+    Sides,
+    Unknown,
+    is_unknown,
+)
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -41,6 +52,17 @@ class Fits:
         nodes = dict(zip(order, at.node.args, strict=False))
         nodes |= {keyword.arg: keyword.value for keyword in at.node.keywords if keyword.arg}
         x, y = values.get("x"), values.get("y")
+        if isinstance(x, Function):
+            text = f"Unrecognized data type: x=<function {x.name}>"
+            self.library.fault("fit", at, "ValueError", text, model=model, shapes={"function": x})
+            x = self.library.interpreter.function_value(x, at.node, [], {})
+        made = batches(x, self.library.interpreter, at)
+        if isinstance(made, Generated):
+            text = "When passing a Python generator to a Keras model, the generator must return a tuple"
+            self.library.fault("fit", at, "ValueError", text, model=model, shapes={"yield": made})
+            x = y = None
+        elif made is not None:
+            x = made
         if isinstance(x, Dataset):
             x, y = (None if part is None else Array(part) for part in (x.x, x.y))
         elif name in TRAINS:
@@ -49,20 +71,42 @@ class Fits:
         fit = Fit(at, _shapes(x), _shapes(y), nodes, size if isinstance(size, int) and size > 0 else 32)
         fit.arrays = {"x": values.get("x"), "y": values.get("y")}
         model.fits.append(fit)
+        self._split(model, fit, values.get("validation_split"))
         self._tried(model, fit, name)
         checked = values.get("validation_data")
         if name in TRAINS and isinstance(checked, tuple | list) and len(checked) >= 2 and not model.broken:
             other = Fit(at, _shapes(checked[0]), _shapes(checked[1]), {}, fit.batch_size)
             self._tried(model, other, "evaluate", "validation_data")
 
+    def _split(self, model: SeenModel, fit: Fit, share: Any) -> None:
+        """Split the samples as Keras does for `validation_split`; a fault if no sample is left for a part."""
+        samples = fit.x[0][0] if fit.x and fit.x[0] else None
+        if not isinstance(share, float) or not 0 < share < 1 or samples is None:
+            return
+        training_part = math.floor(samples * (1 - share))
+        if training_part in (0, samples):
+            text = f"Training data contains {samples} samples, which is not sufficient to split it"
+            shapes = {"split": share, "of": samples}
+            self.library.fault("fit", fit.at, "ValueError", text, model=model, fit=fit, shapes=shapes)
+        fit.parts = (training_part, samples - training_part)
+
     def implied_fit(self, model: SeenModel) -> None:
         """Train a model that the code does not train with the shapes that the person gave."""
         data, target = self.library.data, self.library.target
-        if model.fits or model.broken or (data is None and target is None):
+        if model.fits or model.broken:
+            return
+        if data is None and target is None:
+            self._called(model)
             return
         fit = Fit(model.at, _shapes(Array(data)), _shapes(Array(target)), {}, given=False)
         model.fits.append(fit)
         self._tried(model, fit, "fit")
+
+    def _called(self, model: SeenModel) -> None:
+        """Compute the output for zeros, where a layer may refuse its inputs only when it computes."""
+        if self.library.thorough and model.keras is not None and training.uncertain(model):
+            shapes = tuple(tensor_sides(tensor) for tensor in flat(model.keras.inputs))
+            self._tried(model, Fit(model.at, shapes, (), {}, given=False), "call")
 
     def _tried(self, model: SeenModel, fit: Fit, name: str, what: str = "") -> None:
         self.library.models.finish(model, Array(fit.x[0]) if fit.x and fit.x[0] else None)
@@ -79,7 +123,7 @@ class Fits:
             return
         if problem is not None:
             stage, kind, text, shapes = problem
-            if name in PREDICTS and stage != "silent":
+            if name in PREDICTS and stage not in ("silent", "fit"):
                 stage = "predict"
             more = {"model": model, "fit": fit, "shapes": shapes | ({"what": what} if what else {})}
             self.library.fault(stage, fit.at, kind, text, **more)

@@ -6,7 +6,7 @@ from typing import Any
 from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel
 from rnnlab.stack.clinic.python.interpreter import Interpreter
-from rnnlab.stack.clinic.python.values import NotFollowedError, Sides
+from rnnlab.stack.clinic.python.values import NotFollowedError, Sides, YieldedError
 
 DATA_NAMES = (
     "X",
@@ -46,7 +46,7 @@ def follow(
         interpreter.follow_module(tree)
     except NotFollowedError as error:
         seen.lose(error.line)
-    except RecursionError:
+    except (RecursionError, YieldedError):
         seen.lose(1)
     try:
         _finish(library)

@@ -53,6 +53,15 @@ def parameters(function: Callable[..., Any]) -> list[str]:
     return [name for name in names if name not in ("self", "kwargs", "args")]
 
 
+def in_backend(name: str) -> bool:
+    """Whether `keras.backend` has a function; most of Keras 2's are in `keras.ops` today."""
+    return hasattr(keras().backend, name)
+
+
+def in_ops(name: str) -> bool:
+    return not name.startswith("_") and hasattr(keras().ops, name)
+
+
 def layer_names() -> list[str]:
     return [name for name in dir(keras().layers) if name[0].isupper()]
 

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.applying import Applying
-from rnnlab.stack.clinic.keras_answers.datasets import dataset
+from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset
 from rnnlab.stack.clinic.keras_answers.fits import Fits
 from rnnlab.stack.clinic.keras_answers.making import Making
 from rnnlab.stack.clinic.keras_answers.models import Models
@@ -23,12 +23,14 @@ from rnnlab.stack.clinic.keras_answers.seen import (
     flat,
     tensor_sides,
 )
+from rnnlab.stack.clinic.keras_answers.stops import Stops
 from rnnlab.stack.clinic.python import arrays
 from rnnlab.stack.clinic.python.values import (
     UNKNOWN,
     Array,
     CallNode,
     Dataset,
+    Function,
     Instance,
     Library,
     Method,
@@ -65,7 +67,7 @@ class KerasLibrary:
         self.data, self.target = data, target
         self.given = {data_name: data, target_name: target}
         self.models, self.fits, self.applying = Models(self), Fits(self), Applying(self)
-        self.making, self.operations = Making(self), Operations(self)
+        self.making, self.operations, self.stops = Making(self), Operations(self), Stops(self)
         self.interpreter: Any = None
         self.makers: dict[int, Applied] = {}  # which use of a layer made a tensor, by the tensor's id
         self.kept: list[Any] = []  # the tensors, so that no id is used twice
@@ -104,9 +106,12 @@ class KerasLibrary:
             if name == "layers":
                 return [use.layer for use in owner.used]
             if name in ("output", "outputs", "input", "inputs"):
+                if owner.kind == "sequential" and owner.input is None:
+                    self.stops.without_input(owner, node)
                 self.models.finish(owner)
                 value = owner.outputs if name.startswith("output") else owner.input
-                return Lost() if value is None else value
+                value = Lost() if value is None else value
+                return [value] if name.endswith("s") and not isinstance(value, list) else value
             return Method(owner, name)
         if isinstance(owner, SeenLayer):
             if name in ("output", "input"):
@@ -138,9 +143,13 @@ class KerasLibrary:
         return self.operations.binary(compute, left, right, node)
 
     def unpacked(self, value: Any, number: int) -> list[Any] | None:
-        if isinstance(value, Lost):
-            return [Lost(value.used) for _ in range(number)]
-        return None
+        return self.stops.unpacked(value, number)
+
+    def uneven(self, items: list[Any], number: int) -> None:
+        self.stops.uneven(items, number)
+
+    def stopped(self, at: CallNode, kind: str, text: str, shapes: dict[str, Any]) -> None:
+        self.fault("python", at, kind, text, shapes=shapes)
 
     def has(self, owner: Any, name: Any) -> Any:
         """Whether a layer has an attribute."""
@@ -173,6 +182,8 @@ class KerasLibrary:
             return self._instance_call(function, positional, named, at)
         if isinstance(function, Method):
             return self._method_call(function, positional, named, at)
+        if self.is_tensor(function):
+            return self.stops.tensor_called(function, at)
         return UNKNOWN
 
     # Calls
@@ -181,6 +192,8 @@ class KerasLibrary:
         self, function: Library, positional: list[Any], named: dict[str, Any], at: CallNode
     ) -> Any:
         path, name = function.path, function.name
+        if path.rpartition(".")[0] in ("keras.Sequential", "keras.Model"):
+            return self.stops.called_on_class(path, at)
         if function.package == "keras" and name in ("Input", "InputLayer"):
             return self.making.input(name, positional, named, at)
         if path == "keras.Sequential":
@@ -198,6 +211,10 @@ class KerasLibrary:
         if function.package == "keras" and path.split(".")[1:2] and path.split(".")[1] in CONSTRUCTED:
             return self.making.plain(path.partition(".")[2], positional, named, at)
         made = dataset(function.name, positional, named)
+        if name == "from_generator" and positional and isinstance(positional[0], Function):
+            given = self.interpreter.function_value(positional[0], at.node, [], {})
+            found = batches(given, self.interpreter, at)
+            return found if isinstance(found, Dataset) else Dataset(None, None)
         if made is not None:
             self.seen.windows.append({"name": name, "at": at, "positional": positional, "named": named})
             return made
@@ -218,7 +235,7 @@ class KerasLibrary:
         if function.package == "keras" and path.startswith("keras.layers.") and name[:1].isupper():
             return self.making.no_such_layer(name, at)
         if function.package in ARRAY_PACKAGES:
-            return arrays.array_method(name, positional, named, at.node)
+            return self.interpreter.array_call(name, positional, named, at)
         if name[:1].isupper() and "." in path:
             return SeenLayer(name, at)  # perhaps a layer of another package
         return UNKNOWN

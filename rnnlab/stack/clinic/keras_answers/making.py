@@ -30,6 +30,10 @@ class Making:
         inner = layer.values.get("layer")
         layer.inner = inner if isinstance(inner, SeenLayer) else None
         self.library.seen.layers.append(layer)
+        if any(map(self.library.is_tensor, flat(positional))):
+            text = f"{name}() takes no tensors: call the layer on them"
+            self.library.fault("construct", at, "TypeError", text, layer=layer, shapes={"tensors": True})
+            return layer
         if layer.inner is not None and layer.inner.keras is None:
             return layer
         try:

@@ -18,6 +18,7 @@ from rnnlab.stack.clinic.python.values import (
     Array,
     CallNode,
     Instance,
+    Library,
     NotFollowedError,
     Unknown,
     is_unknown,
@@ -77,6 +78,9 @@ class Models:
         if not isinstance(item, SeenLayer):
             if is_unknown(item):
                 self._lose(model, at.line)
+            elif isinstance(item, Library) and library.names.is_layer(item.path):
+                kind = getattr(library.keras.layers, item.name)
+                self._judge(at, model, lambda: model.real.add(kind))
             elif isinstance(item, list | tuple | str | int) or item is None:
                 self._judge(at, model, lambda: model.real.add(item))
             model.tensor = Lost() if model.input is not None else None
@@ -132,6 +136,13 @@ class Models:
                   {id(found) for found in ancestors(ends)}]  # fmt: skip
         model.declared = inputs[0].layer if len(inputs) == 1 else None
         model.input, model.outputs = values.get("inputs"), values.get("outputs")
+        uncalled = next((value for value in tensors if isinstance(value, SeenLayer)), None)
+        if uncalled is not None:
+            text = "All `outputs` values must be KerasTensors."
+            shapes = {"uncalled": uncalled}
+            library.fault("python", at, "ValueError", text, model=model, shapes=shapes)
+            model.broken = True
+            return model
         if any(is_unknown(value) or isinstance(value, Array) for value in tensors):
             model.broken = True
             if not any(use.fault for use in model.used):

@@ -21,6 +21,9 @@ USUAL_NAMES = {
     "EarlyStopping": "keras.callbacks.EarlyStopping", "ModelCheckpoint": "keras.callbacks.ModelCheckpoint",
     "timeseries_dataset_from_array": "keras.utils.timeseries_dataset_from_array", "plt": "matplotlib.pyplot",
     "TimeseriesGenerator": "keras.preprocessing.sequence.TimeseriesGenerator",
+    "array": "numpy.array", "asarray": "numpy.asarray", "arange": "numpy.arange", "hstack": "numpy.hstack",
+    "vstack": "numpy.vstack", "MinMaxScaler": "sklearn.preprocessing.MinMaxScaler",
+    "StandardScaler": "sklearn.preprocessing.StandardScaler",
     "l1": "keras.regularizers.l1", "l2": "keras.regularizers.l2",
 }  # fmt: skip
 # Layers that run code of others, read files or need other libraries.
@@ -142,7 +145,7 @@ class KerasNames:
             return Library(USUAL_NAMES[name])
         if name in self.layers:
             return Library("keras.Input" if name == "Input" else f"keras.layers.{name}")
-        if name in FUNCTIONS and name != "add":
+        if name in FUNCTIONS:
             return Library(f"keras.layers.{name}")
         return None
 

@@ -8,10 +8,20 @@ from rnnlab.stack.clinic.python.values import STAND_INS, Array, CallNode, Sides,
 from rnnlab.stack.shape_rules import RECURRENT
 
 Stage = Literal[
-    "construct", "apply", "model", "compile", "fit", "input", "forward", "target", "silent", "predict"
+    "python",
+    "construct",
+    "apply",
+    "model",
+    "compile",
+    "fit",
+    "input",
+    "forward",
+    "target",
+    "silent",
+    "predict",
 ]
 STAGES: tuple[Stage, ...] = (
-    "construct", "apply", "model", "compile", "fit", "input", "forward", "target", "silent", "predict",
+    "python", "construct", "apply", "model", "compile", "fit", "input", "forward", "target", "silent", "predict",
 )  # fmt: skip
 
 
@@ -111,7 +121,7 @@ class Lost(Unknown):
 class Fit:
     """A call that trains, or that predicts: the shapes of x and y, and the nodes of both.
 
-    x, y: a shape for each input and output.
+    x, y: a shape for each input and output. parts: the samples for training and validation, if they are split.
     """
 
     at: CallNode
@@ -123,6 +133,7 @@ class Fit:
     given: bool = True
     outputs: tuple[Sides | None, ...] = ()
     batch: int = 0
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

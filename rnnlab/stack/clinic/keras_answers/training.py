@@ -23,15 +23,16 @@ def problem(
     """
     import numpy as np
 
+    real = model.keras
+    entering = [tensor_sides(tensor) for tensor in flat(real.inputs)]
     samples = [sides[0] for sides in (*fit.x, *fit.y) if sides and sides[0] is not None]
     if fit.given and len(set(samples)) > 1:
         try:
             arrays = [np.broadcast_to(np.float32(0), (number,)) for number in samples]
             keras.src.trainers.data_adapters.data_adapter_utils.check_data_cardinality(arrays)
         except ValueError as error:
-            return "fit", type(error).__name__, str(error), {"x": fit.x, "y": fit.y}
-    real = model.keras
-    entering = [tensor_sides(tensor) for tensor in flat(real.inputs)]
+            met = {"x": fit.x, "y": fit.y, "declared": tuple(entering)}
+            return "fit", type(error).__name__, str(error), met
     if not fit.x or any(sides is None for sides in fit.x):
         if not fit.y or all(sides is None for sides in fit.y):
             return None
@@ -44,7 +45,7 @@ def problem(
     read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
     steps = sum(sides[1] or USUAL_STEPS for sides in read)
     trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train"))
-    fits = _input_stage(x_shapes, entering) == "forward" and not _uncertain(model)
+    fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
     symbolic = fits and (not thorough or trains or steps > MOST_STEPS_TESTED)
     x = [] if symbolic and not trains else [_zeros(np, sides) for sides in concrete]
     try:
@@ -60,7 +61,7 @@ def problem(
         return _input_stage(x_shapes, entering), type(error).__name__, str(error), _met(fit, entering, model)
     fit.outputs = tuple((None, *tensor_sides(output)[1:]) for output in flat(outputs))  # type: ignore[index]
     if name.startswith("predict"):
-        return _other_window(fit, entering, model)
+        return _last_batch(fit, entering, samples) or _other_window(fit, entering, model)
     partial = _last_batch(fit, entering, samples)
     if partial is not None:
         return partial
@@ -152,14 +153,14 @@ def _last_batch(fit: Fit, entering: list[Sides | None], samples: list[int]) -> P
     static = next((sides[0] for sides in entering if sides and sides[0]), None)
     if static is None or not samples or not fit.given:
         return None
-    sizes = {min(fit.batch_size, samples[0]), samples[0] % fit.batch_size or fit.batch_size}
-    if sizes == {static}:
-        return None
-    shapes = {"batch": static, "samples": samples[0], "batch_size": fit.batch_size, "x": fit.x, "y": fit.y}
-    return "fit", "ValueError", "the batches do not have the static batch size", shapes
+    for part in fit.parts or samples[:1]:
+        if {min(fit.batch_size, part), part % fit.batch_size or fit.batch_size} != {static}:
+            shapes = {"batch": static, "samples": part, "batch_size": fit.batch_size, "x": fit.x, "y": fit.y}
+            return "fit", "ValueError", "the batches do not have the static batch size", shapes
+    return None
 
 
-def _uncertain(model: SeenModel) -> bool:
+def uncertain(model: SeenModel) -> bool:
     """Whether a layer may refuse its input only when it computes."""
     return any(len(use.inputs) > 1 or use.layer.keras is None for use in model.used)
 
@@ -181,8 +182,8 @@ def _met(fit: Fit, entering: list[Sides | None], model: SeenModel) -> dict[str, 
 
 def _batch(fit: Fit, entering: list[Sides | None], shapes: list[Any]) -> int:
     static = next((sides[0] for sides in entering if sides and sides[0]), None)
-    if static is not None:
-        return static
+    if static is not None or fit.batch_size == 1:
+        return static or 1
     samples = next((sides[0] for sides in fit.x if sides and sides[0]), None)
     sides = {side for shape in shapes if shape for side in shape[1:]}
     free = [size for size in BATCHES if size not in sides and (samples is None or size <= samples)]

@@ -4,7 +4,7 @@ import ast
 import math
 from typing import Any
 
-from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Sides, Unknown
+from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Sides, StoppedError, Unknown
 
 SHAPE_FIRST = (
     "zeros",
@@ -101,6 +101,8 @@ def array_method(name: str, positional: list[Any], named: dict[str, Any], call: 
         length = named.get("maxlen", rest[0] if rest else None)
         samples = array.sides[0] if array.sides else None
         return Array((samples, length if isinstance(length, int) else None))
+    if name == "sliding_window_view":
+        return _windows(array, named.get("window_shape", rest[0] if rest else None), named.get("axis"))
     if name in ("repeat", "tile", "dot", "matmul", "take", "delete", "insert", "diff", "drop", "shift"):
         return Array(None)
     return UNKNOWN
@@ -224,6 +226,17 @@ def _joined(name: str, first: Any, rest: list[Any], named: dict[str, Any]) -> Ar
     return Array(tuple(joined))
 
 
+def _windows(array: Array, length: Any, axis: Any) -> Array:
+    """NumPy's `sliding_window_view`: the windows' values come last."""
+    one_axis = axis if isinstance(axis, int) else 0 if array.sides and len(array.sides) == 1 else None
+    if array.sides is None or one_axis is None or not isinstance(length, int):
+        return Array(None)
+    sides = list(array.sides)
+    whole = sides[one_axis]
+    sides[one_axis] = None if whole is None else whole - length + 1
+    return Array((*sides, length))
+
+
 def _reduced(array: Array, axis: Any) -> Array:
     if axis is None:
         return Array(())
@@ -241,6 +254,7 @@ def _reshaped(
         sizes = positional[0] if len(positional) == 1 else tuple(positional)
         sizes = named.get("shape", named.get("newshape", sizes))
         wanted = as_sides(sizes if isinstance(sizes, tuple | list) else (sizes,))
+        _check_reshape(sides, wanted)
         return Array(_without_minus_one(wanted, sides), call)
     if name in ("ravel", "flatten"):
         return Array((None if sides is None or None in sides else math.prod(side or 0 for side in sides),))
@@ -270,6 +284,19 @@ def _reshaped(
         if sorted(side for side in order if isinstance(side, int)) == list(range(len(sides))):
             return Array(tuple(sides[side] for side in order))
     return Array(None)
+
+
+def _check_reshape(sides: Sides | None, wanted: Sides | None) -> None:
+    """Raise StoppedError, as NumPy does, if a reshape cannot keep all values."""
+    if sides is None or wanted is None or None in sides or None in wanted:
+        return
+    size, given = math.prod(side or 0 for side in sides), [side for side in wanted if side != -1]
+    rest = math.prod(side or 0 for side in given)
+    if size == rest if len(given) == len(wanted) else rest and size % rest == 0:
+        return
+    shape = ",".join(map(str, wanted))
+    text = f"cannot reshape array of size {size} into shape ({shape})"
+    raise StoppedError("ValueError", text, {"before": sides, "wanted": wanted})
 
 
 def _without_minus_one(wanted: Sides | None, sides: Sides | None) -> Sides | None:

@@ -8,6 +8,7 @@ from rnnlab.stack.clinic.python.values import (
     MOST_TEXT,
     UNKNOWN,
     Array,
+    Generated,
     Instance,
     Library,
     UserClass,
@@ -233,6 +234,10 @@ def _attribute(positional: list[Any], named: dict[str, Any]) -> Any:
     return UNKNOWN
 
 
+def _next(value: Any) -> Any:
+    return value.value if isinstance(value, Generated) else UNKNOWN
+
+
 FUNCTIONS: dict[str, Callable[[list[Any], dict[str, Any]], Any]] = {
     "range": _range,
     "len": _len,
@@ -252,6 +257,8 @@ FUNCTIONS: dict[str, Callable[[list[Any], dict[str, Any]], Any]] = {
     "sum": _folded(sum),
     "max": _folded(max),
     "min": _folded(min),
+    "next": lambda positional, named: _next(positional[0]),
+    "iter": lambda positional, named: positional[0],
     "isinstance": _isinstance,
     "getattr": _attribute,
     "print": lambda positional, named: None,

@@ -20,6 +20,7 @@ from rnnlab.stack.clinic.python.values import (
     Super,
     Unknown,
     UserClass,
+    YieldedError,
     is_number,
     is_unknown,
 )
@@ -321,6 +322,9 @@ class Expressions:
         value = self.value(node.value)
         self.python.bind(node.target, value)
         return value
+
+    def _yield(self, node: ast.Yield) -> Any:
+        raise YieldedError(self.value(node.value), node)
 
     def _await(self, node: ast.Await) -> Any:
         return self.value(node.value)

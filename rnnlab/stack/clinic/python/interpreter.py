@@ -8,6 +8,7 @@ from typing import Any
 
 from rnnlab.stack.clinic.python import arrays, builtins
 from rnnlab.stack.clinic.python.expressions import Expressions
+from rnnlab.stack.clinic.python.functions import parameter_values
 from rnnlab.stack.clinic.python.library_answers import LibraryAnswers
 from rnnlab.stack.clinic.python.loops import MOST_ROUNDS, as_loaded, loop_rounds
 from rnnlab.stack.clinic.python.values import (
@@ -18,14 +19,17 @@ from rnnlab.stack.clinic.python.values import (
     CallNode,
     ForLoop,
     Function,
+    Generated,
     Instance,
     Library,
     Method,
     NotFollowedError,
     Scope,
+    StoppedError,
     Super,
     Unknown,
     UserClass,
+    YieldedError,
     is_unknown,
 )
 
@@ -102,6 +106,8 @@ class Interpreter:
         if items is not None and starred is not None and len(items) >= len(targets) - 1:
             end = len(items) - (len(targets) - starred - 1)
             items = [*items[:starred], items[starred:end], *items[end:]]
+        if items is not None and len(items) != len(targets):
+            self.library.uneven(items, len(targets))
         if items is None or len(items) != len(targets):
             items = [Unknown(ast.unparse(target)) for target in targets]
         for target, item in zip(targets, items, strict=True):
@@ -148,7 +154,7 @@ class Interpreter:
         if isinstance(function, Method):
             owner = function.owner
             if isinstance(owner, Array):
-                return arrays.array_method(function.name, [owner, *positional], named, node)
+                return self.array_call(function.name, [owner, *positional], named, at)
             if isinstance(owner, list | dict | str):
                 return builtins.method(owner, function.name, positional, named)
         if is_unknown(function):
@@ -160,6 +166,14 @@ class Interpreter:
                 return self.library.call(Library(f"unknown.{name}"), positional, named, at)
             return Unknown(ast.unparse(node)[:200])
         return self.library.call(function, positional, named, at)
+
+    def array_call(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        """What NumPy makes of arrays; an array of unknown shape where it stops."""
+        try:
+            return arrays.array_method(name, positional, named, at.node)
+        except StoppedError as stopped:
+            self.library.stopped(at, stopped.kind, stopped.text, stopped.shapes)
+            return Array(None)
 
     def _new(self, kind: UserClass, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         instance = Instance(kind)
@@ -178,7 +192,7 @@ class Interpreter:
         node = function.node
         self._called.add(node)
         outer, loops, statement = self.scope, self._loops, self.statement
-        names = self._parameters(function, positional, named)
+        names = parameter_values(function, positional, named, self.expressions.value)
         if function.owner is not None:
             names["__class__"] = function.owner
         self.scope = Scope(names, function.scope)
@@ -187,30 +201,12 @@ class Interpreter:
             if isinstance(node, ast.Lambda):
                 return self.expressions.value(node.body)
             returned = self._follow(node.body)
+        except YieldedError as yielded:
+            return Generated(yielded.value, yielded.node)
         finally:
             self.scope, self._loops, self.statement = outer, loops, statement
             self._calls.pop()
         return None if any(returned is end for end in (_NO_RETURN, _BREAK, _CONTINUE)) else returned
-
-    def _parameters(self, function: Function, positional: list[Any], named: dict[str, Any]) -> dict[str, Any]:
-        parameters = function.node.args
-        names = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)]
-        values: dict[str, Any] = {name: Unknown(name) for name in names}
-        values |= {parameter.arg: Unknown(parameter.arg) for parameter in parameters.kwonlyargs}
-        for name, default in zip(reversed(names), reversed(parameters.defaults), strict=False):
-            values[name] = self.expressions.value(default)
-        for parameter, keyword_default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
-            if keyword_default is not None:
-                values[parameter.arg] = self.expressions.value(keyword_default)
-        values |= dict(zip(names, positional, strict=False))
-        if parameters.vararg:
-            values[parameters.vararg.arg] = tuple(positional[len(names) :])
-        known = {name: value for name, value in named.items() if name in values}
-        if parameters.kwarg:
-            values[parameters.kwarg.arg] = {
-                name: value for name, value in named.items() if name not in values
-            }
-        return values | known
 
     # Statements
 

@@ -25,6 +25,12 @@ class LibraryAnswers(Protocol):
 
     def unpacked(self, value: Any, number: int) -> list[Any] | None: ...
 
+    def uneven(self, items: list[Any], number: int) -> None:
+        """Items that are unpacked into another number of names."""
+
+    def stopped(self, at: CallNode, kind: str, text: str, shapes: dict[str, Any]) -> None:
+        """Python or NumPy stops at this call."""
+
     def has(self, owner: Any, name: Any) -> Any: ...
 
     def bound(self, name: str, value: Any) -> Any: ...

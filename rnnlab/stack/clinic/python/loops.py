@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from rnnlab.stack.clinic.python.values import ForLoop
+from rnnlab.stack.clinic.python.values import ForLoop, Generated
 
 MOST_ROUNDS = 64  # of a loop
 
@@ -14,6 +14,8 @@ def loop_rounds(target: ast.expr, iterated: ast.expr, items: Any) -> list[tuple[
 
     Of a long loop only the first few rounds and the last are followed.
     """
+    if isinstance(items, Generated):
+        return [(items.value, ForLoop(False, "", whole=False))]
     if isinstance(items, dict):
         items = list(items)
     if not isinstance(items, list | tuple | range):

@@ -41,6 +41,22 @@ class NotFollowedError(Exception):
         self.line = line
 
 
+class StoppedError(Exception):
+    """Python or NumPy stops here. kind, text: of its exception; shapes: those that meet."""
+
+    def __init__(self, kind: str, text: str, shapes: dict[str, Any]) -> None:
+        super().__init__(text)
+        self.kind, self.text, self.shapes = kind, text, shapes
+
+
+class YieldedError(Exception):
+    """A generator has reached its first `yield`. value: what it gives; node: the expression."""
+
+    def __init__(self, value: Any, node: ast.Yield) -> None:
+        super().__init__()
+        self.value, self.node = value, node
+
+
 class Unknown:
     """A value that only running the code would show. text: the expression, by which equal ones are known."""
 
@@ -75,6 +91,14 @@ class Dataset:
 
     x: Sides | None
     y: Sides | None
+
+
+@dataclass(frozen=True, eq=False)
+class Generated:
+    """A generator of the person's code. value: the first one that it yields; node: the `yield`, None if not reached."""
+
+    value: Any
+    node: ast.Yield | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +139,10 @@ class Function:
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     scope: Scope
     owner: "UserClass | None" = None
+
+    @property
+    def name(self) -> str:
+        return getattr(self.node, "name", "lambda")
 
 
 @dataclass(eq=False)

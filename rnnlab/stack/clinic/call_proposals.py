@@ -1,0 +1,154 @@
+"""Why Python stops at a call or an assignment, and ways to fix it: layers and tensors that are mixed up, reshapes."""
+
+import ast
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import name_messages
+from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.findings import Proposal, Run, title
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
+
+STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1}
+
+
+def python_cause(fault: Fault) -> tuple[int, Message] | None:
+    """Why Python stops; None if the shapes of the fault do not tell."""
+    shapes, used = fault.shapes, fault.used
+    if "tensors" in shapes and fault.layer is not None:
+        if fault.stage == "construct":
+            return 10, name_messages.tensors_in_constructor(fault.layer.name)
+        return 9, name_messages.tensors_unpacked(title(fault.layer), shapes["tensors"], shapes["names"])
+    if "uncalled" in shapes:
+        return 10, name_messages.layer_not_called(title(_layer(shapes["uncalled"])))
+    if "model" in shapes:
+        return 2, name_messages.model_without_input(shapes["model"])
+    if "class" in shapes:
+        return 10, name_messages.class_not_called(shapes["class"])
+    if "before" in shapes:
+        before, wanted = shapes["before"], shapes["wanted"]
+        sizes = [math.prod(sides) for sides in (before, wanted)]
+        return 0, name_messages.reshape_impossible(before, wanted, sizes[0], max(sizes[1], 0))
+    if "not callable" in fault.text and used is not None:
+        return 10, name_messages.tensor_called(title(used.layer))
+    return None
+
+
+def _layer(uncalled: Any) -> SeenLayer:
+    return (
+        uncalled if isinstance(uncalled, SeenLayer) else SeenLayer(uncalled.name or "the model", uncalled.at)
+    )
+
+
+def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """Ways to fix what Python stops at."""
+    shapes, editor = fault.shapes, run.editor
+    if "uncalled" in shapes:
+        yield from _called(shapes["uncalled"], editor)
+    elif "class" in shapes:
+        yield from with_parentheses(shapes["class"], editor)
+    elif "names" in shapes and fault.used is not None:
+        yield from _unpacked(fault, fault.used, editor)
+    elif "before" in shapes:
+        yield from _sliding_windows(fault, editor)
+
+
+def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """A generator function that is called, and that yields a tuple."""
+    shapes = fault.shapes
+    node = fault.fit.nodes.get("x") if fault.fit else fault.at.node.args[0] if fault.at.node.args else None
+    if "function" in shapes and node is not None:
+        code = f"{editor.text_of(node)}()"
+        yield Proposal(fixes.write_code(code), editor.replace(node, code))
+    if "yield" in shapes and isinstance(shapes["yield"].node.value, ast.List):
+        value = shapes["yield"].node.value
+        text = f"({editor.text_of(value)[1:-1]})"
+        yield Proposal(fixes.write_code(f"yield {text}"[:80]), editor.replace(value, text))
+
+
+def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
+    """`x = Flatten()` as `x = Flatten()(x)`."""
+    statement, node = uncalled.at.statement, uncalled.at.node
+    if not isinstance(statement, ast.Assign) or statement.value is not node:
+        return
+    target = statement.targets[0]
+    if isinstance(target, ast.Name) and isinstance(uncalled, SeenLayer):
+        end = editor.span(node)[1]
+        code = f"{title(uncalled)}({target.id})"
+        yield Proposal(fixes.write_code(code), (Edit(end, end, f"({target.id})"),))
+
+
+def with_parentheses(name: str, editor: SourceEditor) -> Iterator[Proposal]:
+    """A class with parentheses wherever it stands without."""
+    functions = {id(node.func) for node in ast.walk(editor.tree) if isinstance(node, ast.Call)}
+    ends = [
+        editor.span(node)[1]
+        for node in ast.walk(editor.tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        and getattr(node, "attr", getattr(node, "id", "")) == name
+        and id(node) not in functions
+    ]
+    if ends:
+        yield Proposal(fixes.write_code(f"{name}()"), tuple(Edit(end, end, "()") for end in ends))
+
+
+def in_second_parentheses(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """`Concatenate([a, b])` as `Concatenate()([a, b])`."""
+    call = fault.at.node
+    for argument in call.args:
+        names = {node.id for node in ast.walk(argument) if isinstance(node, ast.Name)}
+        if names:
+            end = editor.span(call)[1]
+            text = editor.text_of(argument)
+            edits = (*editor.remove_argument(call, argument), Edit(end, end, f"({text})"))
+            yield Proposal(fixes.write_code(f"{editor.text_of(call.func)}(...)({text})"), edits)
+
+
+def _unpacked(fault: Fault, used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    """As many names as the layer returns tensors; or `return_state=True`, if it returns none of its states."""
+    statement, cell = fault.at.statement, used.layer.cell
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    if not isinstance(target, ast.Tuple | ast.List):
+        return
+    names = [editor.text_of(element) for element in target.elts]
+    tensors = fault.shapes["tensors"]
+    states = STATES.get(cell.name, 0)
+    both = used.layer.name == "Bidirectional"
+    if tensors == 1 and states:
+        edits = editor.set_argument(cell.at.node, cell.nodes.get("return_state"), "return_state", "True")
+        yield Proposal(fixes.add_argument("return_state=True"), edits)
+    elif both and len(names) == states + 1 and tensors == 2 * states + 1:
+        # Each state of the person's names is both directions' states side by side.
+        split = [[f"{name}_{way}" for name in names[1:]] for way in ("forward", "backward")]
+        left = ", ".join([names[0], *split[0], *split[1]])
+        spelled, imports = editor.spelled(used.layer.at.node, "Concatenate")
+        line = editor.source.split("\n")[statement.lineno - 1]
+        indent = line[: len(line) - len(line.lstrip())]
+        joined = "".join(
+            f"\n{indent}{name} = {spelled}()([{name}_forward, {name}_backward])" for name in names[1:]
+        )
+        end = editor.span(statement)[1]
+        edits = (*editor.replace(target, left), Edit(end, end, joined), *imports)
+        yield Proposal(fixes.join_both_directions(left), edits)
+    elif len(names) == 2 and tensors > 2:
+        yield Proposal(
+            fixes.write_code(f"{names[0]}, *{names[1]}"),
+            editor.replace(target.elts[1], f"*{names[1]}"),
+        )
+    if tensors > len(names) > 1:
+        rest = ", ".join([*names, *["_"] * (tensors - len(names))])
+        yield Proposal(fixes.write_code(f"{rest} = ..."), editor.replace(target, rest))
+
+
+def _sliding_windows(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """Windows of rows, where a reshape was to cut them."""
+    before, wanted, call = fault.shapes["before"], fault.shapes["wanted"], fault.at.node
+    method = isinstance(call.func, ast.Attribute) and not call.args[1:] and len(before) == 2
+    array = editor.text_of(call.func.value) if method else editor.text_of(call.args[0]) if call.args else ""  # type: ignore[attr-defined]
+    if len(before) != 2 or len(wanted) != 3 or wanted[2] != before[1] or not array:
+        return
+    code = f"np.lib.stride_tricks.sliding_window_view({array}, {wanted[1]}, axis=0).transpose(0, 2, 1)"
+    yield Proposal(fixes.cut_windows(code), editor.replace(call, code))

@@ -1,0 +1,78 @@
+"""Why Keras stops at the data: X, y, the states, the batches."""
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import messages, name_messages
+from rnnlab.stack.clinic.call_proposals import STATES
+from rnnlab.stack.clinic.cause_words import no_method, shortened
+from rnnlab.stack.clinic.findings import Run, rank, title
+from rnnlab.stack.clinic.keras_answers.seen import Fault
+from rnnlab.stack.clinic.python.values import Sides
+
+
+def without_samples(sides: Sides | None) -> Sides | None:
+    return None if sides is None else sides[1:]
+
+
+def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
+    shapes, seen = fault.shapes, run.seen
+    x = tuple(shapes.get("x") or ())
+    declared = tuple(shapes.get("declared") or ())
+    if len(x) != len(declared) and x and declared:
+        return 0, name_messages.inputs_and_data(len(declared), len(x))
+    for use in fault.model.used if fault.model else ():
+        units = use.layer.cell.values.get("units")
+        states = [sides[-1] for sides in use.inputs[1:] if sides]
+        if use.layer.recurrent and use.inputs[1:] and use.layer.name in STATES:
+            needed = STATES[use.layer.name]
+            if len(use.inputs) - 1 != needed or any(rank(sides) != 1 for sides in use.inputs[1:]):
+                given = [(seen.shown(sides) or (None,))[1:] for sides in use.inputs[1:]]
+                return 0, name_messages.initial_states(title(use.layer), needed, given)
+        if use.layer.recurrent and isinstance(units, int) and any(size != units for size in states):
+            return 0, name_messages.state_size(
+                title(use.layer), units, next(size for size in states if size != units)
+            )
+    if len(x) > 1:
+        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
+    data, wanted = (x[0] if x else None), seen.shown(declared[0] if declared else None)
+    if data is None or wanted is None:
+        return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
+    if shapes.get("what"):
+        y = tuple(shapes.get("y") or ())
+        return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
+    if fault.stage == "predict":
+        return 8, name_messages.predicted_shape(data[1:], wanted[1:])
+    if len(data) == 2 and len(wanted) == 3 and data[1] is not None and data[1] == wanted[2]:
+        return 2, name_messages.features_without_steps(data[1:], data[1])
+    if len(data) == len(wanted) and data[1:] == wanted[1:][::-1] and len(data) == 3:
+        return 8, messages.axes_swapped(wanted[1:], data[1:])
+    if len(data) == len(wanted) == 3:
+        return 8, messages.other_features(wanted[1:], data[1:])
+    return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
+
+
+def not_fitted(fault: Fault) -> Message:
+    shapes = fault.shapes
+    if fault.kind == "AttributeError":
+        return no_method(fault)
+    if "split" in shapes:
+        return name_messages.too_few_to_split(shapes["of"], shapes["split"])
+    if "yield" in shapes:
+        return name_messages.yields_no_tuple(_given(shapes["yield"].value))
+    if "function" in shapes:
+        return name_messages.generator_not_called(shapes["function"].name)
+    if "samples" in shapes:
+        return name_messages.samples_not_multiple(shapes["samples"], shapes["batch"], shapes["batch_size"])
+    x, y = tuple(shapes.get("x") or ()), tuple(shapes.get("y") or ())
+    declared = tuple(shapes.get("declared") or ())
+    if len(x) == len(declared) == 1 and x[0] and declared[0] and len(x[0]) == len(declared[0]) - 1:
+        return name_messages.data_and_declared(x[0][1:], declared[0][1:])
+    if x and y and x[0] and y[0] and x[0][0] and y[0][0]:
+        return name_messages.samples_differ(x[0][0], y[0][0])
+    return name_messages.keras_stops(getattr(fault.at.node.func, "attr", "fit"), shortened(fault.text))
+
+
+def _given(value: object) -> str:
+    """What a generator yields, in words."""
+    if value is None:
+        return "nothing"
+    return "a list" if isinstance(value, list) else "one value"

@@ -1,0 +1,62 @@
+"""Where Python itself would stop at objects of Keras: tensors that are unpacked or called, a class used as a model."""
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenModel
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode
+
+if TYPE_CHECKING:
+    from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+
+
+class Stops:
+    """The faults that are not Keras's."""
+
+    def __init__(self, library: "KerasLibrary") -> None:
+        self.library = library
+
+    def unpacked(self, value: Any, number: int) -> list[Any] | None:
+        """The items of a tensor that is unpacked, which Keras refuses."""
+        if self.library.is_tensor(value):
+            text = "Iterating over a symbolic KerasTensor is not supported."
+            self._not_unpacked("NotImplementedError", text, value, number, 1)
+            return [Lost(self.library.maker(value)) for _ in range(number)]
+        if isinstance(value, Lost):
+            return [Lost(value.used) for _ in range(number)]
+        return None
+
+    def uneven(self, items: list[Any], number: int) -> None:
+        if items and all(self.library.is_tensor(item) for item in items):
+            few = len(items) < number
+            text = f"{'not enough' if few else 'too many'} values to unpack (expected {number}"
+            self._not_unpacked("ValueError", text + (f", got {len(items)})" if few else ")"), items[0], number,
+                               len(items))  # fmt: skip
+
+    def _not_unpacked(self, kind: str, text: str, tensor: Any, names: int, tensors: int) -> None:
+        statement = self.library.interpreter.statement
+        used = self.library.maker(tensor)
+        at = CallNode(getattr(statement, "value", statement), statement)
+        shapes = {"names": names, "tensors": tensors}
+        self.library.fault(
+            "python", at, kind, text, layer=used.layer if used else None, used=used, shapes=shapes
+        )
+
+    def without_input(self, model: SeenModel, node: ast.Attribute) -> None:
+        text = "Sequential model has no defined inputs yet."
+        at = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+        shapes = {"model": ast.unparse(node.value)}
+        self.library.fault("python", at, "AttributeError", text, model=model, shapes=shapes)
+
+    def called_on_class(self, path: str, at: CallNode) -> Any:
+        """`model = Sequential` without parentheses, then `model.add(...)`."""
+        kind, name = path.split(".")[-2:]
+        if not any(fault.stage == "python" for fault in self.library.seen.faults):
+            text = f"{kind}.{name}() missing 1 required positional argument"
+            self.library.fault("python", at, "TypeError", text, shapes={"class": kind})
+        return UNKNOWN
+
+    def tensor_called(self, tensor: Any, at: CallNode) -> Any:
+        text = "'KerasTensor' object is not callable"
+        self.library.fault("python", at, "TypeError", text, used=self.library.maker(tensor))
+        return Lost()

@@ -1,0 +1,136 @@
+"""Layers of Keras 0, 1 and 2 written as today: their arguments, sizes and kernels."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rnnlab.message import Message
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import name_messages
+from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
+from rnnlab.stack.clinic.old_merges import first_of_model
+from rnnlab.stack.clinic.old_table import LAYER_ARGUMENTS
+from rnnlab.stack.shape_rules import RECURRENT
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """One old name: where, what it is today, and the edits."""
+
+    line: int
+    cause: Message
+    fix: Message
+    edits: Edits
+
+
+def renewal(node: ast.expr | ast.stmt | ast.keyword | ast.alias, old: str, new: str, edits: Edits) -> Renewal:
+    fix = fixes.write_code(new) if new else fixes.remove_argument(old)
+    return Renewal(node.lineno, name_messages.old_name(old, new), fix, edits)
+
+
+def renamed_arguments(
+    editor: SourceEditor, node: ast.Call, table: dict[str, str], parameters: list[str], name: str
+) -> Iterator[Renewal]:
+    given = {keyword.arg for keyword in node.keywords}
+    for keyword in node.keywords:
+        old = keyword.arg or ""
+        new = table.get(old)
+        if new is None or old in parameters:
+            continue
+        if new and new in parameters and new not in given:
+            shown = f"{new}={editor.text_of(keyword.value)}"
+            edits = editor.rename(keyword, new)
+            cause = name_messages.old_name(old, new)
+            yield Renewal(keyword.lineno, cause, fixes.write_code(shown[:80]), edits)
+        elif not new or new in given:
+            yield renewal(keyword, old, "", editor.remove_argument(node, keyword))
+
+
+def layer_arguments(
+    editor: SourceEditor, node: ast.Call, name: str, parameters: list[str]
+) -> Iterator[Renewal]:
+    keywords = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
+    if name in RECURRENT and "input_dim" in keywords:
+        length = keywords.get("input_length")
+        steps = editor.text_of(length.value) if length else "None"
+        shape = f"input_shape=({steps}, {editor.text_of(keywords['input_dim'].value)})"
+        edits = editor.replace(keywords["input_dim"], shape)
+        if length:
+            edits += editor.remove_argument(node, length)
+        if not length or abs(node.keywords.index(length) - node.keywords.index(keywords["input_dim"])) >= 1:
+            yield Renewal(node.lineno, name_messages.keras_2_input_dim(), fixes.write_code(shape), edits)
+            return
+    whole = [
+        argument
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and type(argument.value) is int
+    ]
+    if name in (*RECURRENT, "Dense") and len(node.args) == len(whole) == 2 and "input_shape" not in keywords:
+        yield _two_sizes(editor, node, name)
+        return
+    if name == "Bidirectional" or name == "TimeDistributed":
+        return
+    table = LAYER_ARGUMENTS
+    if name in ("Reshape", "UpSampling1D", "LeakyReLU"):
+        wanted = {"Reshape": ("dims",), "UpSampling1D": ("length",), "LeakyReLU": ()}[name]
+        table = {old: new for old, new in table.items() if old in wanted}
+    elif name == "Embedding":
+        table = {"init": "embeddings_initializer", "W_regularizer": "embeddings_regularizer",
+                 "W_constraint": "embeddings_constraint", "dropout": ""}  # fmt: skip
+    elif name == "PReLU":
+        table = {}
+    yield from renamed_arguments(editor, node, table, [*parameters, "input_dim"], name)
+
+
+def _two_sizes(editor: SourceEditor, node: ast.Call, name: str) -> Renewal:
+    """`LSTM(26, 50)` of Keras 0: the inputs, then the units."""
+    reads, units = (editor.text_of(argument) for argument in node.args)
+    edits = editor.remove_argument(node, node.args[0])
+    if first_of_model(editor.tree, node):
+        shape = f"(None, {reads})" if name in RECURRENT else f"({reads},)"
+        edits += editor.add_argument(node, f"input_shape={shape}")
+    cause = name_messages.keras_0_sizes(f"{name}({reads}, {units})", reads, units)
+    return Renewal(node.lineno, cause, fixes.write_code(f"{name}({units})"), edits)
+
+
+def kernel(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
+    """`Convolution2D(8, 3, 3)`: the rows and columns of the kernel were two arguments."""
+    rows, columns = (
+        next((one for one in node.keywords if one.arg == name), None) for name in ("nb_row", "nb_col")
+    )
+    if len(node.args) >= 3:
+        first, second = node.args[1:3]
+        size = f"({editor.text_of(first)}, {editor.text_of(second)})"
+        edits: Edits = (Edit(editor.span(first)[0], editor.span(second)[1], size),)
+    elif rows is not None and columns is not None:
+        size = f"({editor.text_of(rows.value)}, {editor.text_of(columns.value)})"
+        edits = (*editor.replace(rows, f"kernel_size={size}"), *editor.remove_argument(node, columns))
+    else:
+        return
+    cause = name_messages.old_name("a kernel of two arguments", f"kernel_size={size}")
+    yield Renewal(node.lineno, cause, fixes.write_code(f"kernel_size={size}"), edits)
+
+
+def time_distributed(editor: SourceEditor, node: ast.Call) -> Renewal:
+    sizes = [argument for argument in node.args if isinstance(argument, ast.Constant | ast.Name)]
+    if len(sizes) == len(node.args) == 2:  # of Keras 0: the inputs, then the units
+        reads, units = map(editor.text_of, sizes)
+        name = "TimeDistributedDense"
+        edits = editor.remove_argument(node, node.args[0])
+        if first_of_model(editor.tree, node):
+            edits += editor.add_argument(node, f"input_shape=(None, {reads})")
+        cause = name_messages.keras_0_sizes(f"{name}({reads}, {units})", reads, units)
+        return Renewal(node.lineno, cause, fixes.write_code(f"TimeDistributed(Dense({units}))"), edits)
+    shape = next((one for one in node.keywords if one.arg in ("input_shape", "batch_input_shape")), None)
+    outside = f", {editor.text_of(shape)}" if shape is not None else ""
+    prefix = f"{editor.text_of(node.func.value)}." if isinstance(node.func, ast.Attribute) else ""
+    start, end = editor.span(node.func)
+    edits = (
+        Edit(start, end, f"{prefix}TimeDistributed({prefix}Dense"),
+        Edit(editor.span(node)[1], editor.span(node)[1], f"{outside})"),
+        *(editor.remove_argument(node, shape) if shape is not None else ()),
+    )
+    new = "TimeDistributed(Dense(...))"
+    return Renewal(
+        node.lineno, name_messages.old_name("TimeDistributedDense", new), fixes.write_code(new), edits
+    )
