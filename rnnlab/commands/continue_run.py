@@ -39,4 +39,4 @@ def continue_run(
     elif after.experiment.all_series:
         print_all_scores(after.id, by_series(store, after.id))
     else:
-        print_scores(store, after)
+        print_scores(store, after, len(series))

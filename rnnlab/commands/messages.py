@@ -246,6 +246,11 @@ def season(reason: str) -> str:
 
 
 @message
+def fitted_again(what: str) -> str:
+    return f"Fitted again: {what}."
+
+
+@message
 def window_shown(window: int, row: int, label: str) -> str:
     return f"The window of {window} steps that ends at row {row} ({label})."
 

@@ -55,7 +55,7 @@ def train(
         report = results_json(store, runs[-1]) | {"settings": request.settings_json()}
         print_json(report | ({"cuts": scored_cuts} if scored_cuts else {}))
         return
-    print_scores(store, runs[-1])
+    print_scores(store, runs[-1], rows)
     print(request.settings_line())
     if scored_cuts:
         _print_cuts(series, scored_cuts)
@@ -136,8 +136,9 @@ def results_json(store: "Store", run: "Run") -> dict[str, Any]:
     }
 
 
-def print_scores(store: "Store", run: "Run") -> None:
+def print_scores(store: "Store", run: "Run", rows_of_series: int) -> None:
     """Print the scores of a run, its verdicts and notes."""
+    from rnnlab.forecast.choices_made import parts_choice, refit_choice
     from rnnlab.forecast.messages import NAMES, shares_text
     from rnnlab.forecast.results import rows_of
     from rnnlab.forecast.verdict import verdicts_of
@@ -158,10 +159,12 @@ def print_scores(store: "Store", run: "Run") -> None:
     for target, verdict in verdicts_of(results, run.status.best_epoch, run.epochs_done).items():
         print(f"{target}: {verdict}")
         shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
-        print(f"  made of: {shares_text(shares)}")
+        chosen = parts_choice(results, rows_of_series, target)
+        print(f"  made of: {shares_text(shares)}{'' if chosen is None else f', {chosen}'}")
         for alert in rows_of(results.alerts, target):
             print(f"  ! {text_of(alert.what)}")
     print(messages.season(text_of(results.season.reason)))
+    print(messages.fitted_again(str(refit_choice(results, run.experiment))))
     for note in results.notes:
         print(text_of(note))
     if run.status.reason:

@@ -136,8 +136,19 @@ def season_length(steps: int) -> str:
     return f" ({steps} steps back)"
 
 
-def forecast_shares(shares: str, by_validation: bool) -> str:
-    return f"**Forecast**: {shares}{', chosen on the validation set' if by_validation else ''}."
+def forecast_shares(shares: str, chosen: str) -> str:
+    """chosen: by what the parts were chosen; empty if there was nothing to choose from."""
+    if not chosen:
+        return f"**Forecast**: {shares}."
+    return f"**Forecast**: {shares}, {escape_markdown(chosen)}. *Forecast with* in the tab Forecast takes a part alone."
+
+
+def window(text: str) -> str:
+    return f"**Window**: {escape_markdown(text)}. The menu of the series changes it."
+
+
+def fitted_again(text: str) -> str:
+    return f"**Fitted again**: {escape_markdown(text)}."
 
 
 def mean_over_horizon(horizon: int) -> str:

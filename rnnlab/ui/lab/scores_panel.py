@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from rnnlab.experiment import Experiment
 from rnnlab.figures import palette
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.scores import lead_times_figure, scores_figure, slices_figure
+from rnnlab.forecast.choices_made import parts_choice, refit_choice, window_choice
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
@@ -22,17 +24,17 @@ from rnnlab.ui.table import Cell, Column, Row, Table
 MAX_LEADS = 8  # rows of the table of intervals
 
 
-def render(results: Results, series: Series, target: str, horizon: int) -> None:
+def render(results: Results, series: Series, target: str, experiment: Experiment) -> None:
     """Draw the scores of one target, below what makes them doubtful."""
     for alert in rows_of(results.alerts, target):
         st.markdown(messages.alert(text_of(alert.what)))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results, target))
-        st.caption(notes(results, target, horizon), help=messages.NOTES_HELP)
+        st.caption(notes(results, target, experiment, series), help=messages.NOTES_HELP)
     with right:
         views = [messages.ALL]
-        if horizon > 1 and results.lead_scores:
+        if experiment.horizon > 1 and results.lead_scores:
             views.append(messages.BY_STEPS_AHEAD)
         views += [messages.OVER_TIME] if results.slices.rows else []
         views += [messages.INTERVALS] if results.intervals else []
@@ -101,15 +103,17 @@ def scores_table(results: Results, target: str) -> Table:
     return Table("scores", messages.scores_of(target), columns, rows, "cards")
 
 
-def notes(results: Results, target: str, horizon: int) -> str:
-    """What a reader of the table has to know, in Markdown."""
+def notes(results: Results, target: str, experiment: Experiment, series: Series) -> str:
+    """What a reader of the table has to know, in Markdown: what was chosen for them, why, and where to change it."""
     lines = []
-    is_chosen = bool(results.validation) and not results.quantiles
     shares = {row.forecast: row.share for row in rows_of(results.shares, target)}
     if shares:
-        lines.append(messages.forecast_shares(shares_text(shares), is_chosen))
-    if horizon > 1:
-        lines.append(messages.mean_over_horizon(horizon))
+        chosen = parts_choice(results, len(series), target)
+        lines.append(messages.forecast_shares(shares_text(shares), "" if chosen is None else str(chosen)))
+    lines.append(messages.window(str(window_choice(experiment, series))))
+    lines.append(messages.fitted_again(str(refit_choice(results, experiment))))
+    if experiment.horizon > 1:
+        lines.append(messages.mean_over_horizon(experiment.horizon))
     if results.season.reason:
         lines.append(messages.season(text_of(results.season.reason)))
     lines.append(messages.LINEAR_MODEL)
