@@ -14,7 +14,7 @@ from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import panel as messages
 from rnnlab.series.panel import Panel, SeriesLeftOut
 from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
-from rnnlab.series.reading import AUTODETECT, OpenedFile, timed_table
+from rnnlab.series.reading import AUTODETECT, OpenedFile, of_first_part, timed_table
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
@@ -54,8 +54,16 @@ def read_panel(
     name: the file's; options: what the user decided about it; following: what is known about a file that continues the
     series. Raises Mistake if the file holds one series only, too many, or none that can be read.
     """
-    report = Report()
-    opened = timed_table(data, name, options, following, report)
+
+    def read(options: ReadOptions, report: Report) -> Panel:
+        return _read(timed_table(data, name, options, following, report), name, options, following, report)
+
+    return of_first_part(read, options)
+
+
+def _read(
+    opened: OpenedFile, name: str, options: ReadOptions, following: Following | None, report: Report
+) -> Panel:
     layout = _layout(opened.table, options)
     if layout.found.columns:
         rows = _rows_of_long_table(opened, layout, options, following, report)

@@ -1,7 +1,11 @@
 """Reads a clean series from a user's file: bytes, table, which series, times, features, even rows."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -22,11 +26,18 @@ from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
-from rnnlab.series.thresholds import MOST_BYTES, MOST_SHOWN_BYTES, MOST_SHOWN_LETTERS, MOST_SHOWN_LINES
+from rnnlab.series.thresholds import (
+    FIRST_TRIED,
+    MOST_BYTES,
+    MOST_SHOWN_BYTES,
+    MOST_SHOWN_LETTERS,
+    MOST_SHOWN_LINES,
+)
 from rnnlab.series.time.chosen_times import check_time_options
 from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
 
 AUTODETECT = ReadOptions()
+Read = TypeVar("Read")
 
 
 def read_series(
@@ -38,8 +49,34 @@ def read_series(
     following: what is known about a file that continues a series.
     Raises Mistake, and nothing else, if the bytes hold no series.
     """
+
+    def read(options: ReadOptions, report: Report) -> Series:
+        return _read(timed_table(data, name, options, following, report), name, options, following, report)
+
+    return of_first_part(read, options)
+
+
+def of_first_part(read: Callable[[ReadOptions, Report], Read], options: ReadOptions) -> Read:
+    """Read a file; of one with several sheets or files, the next ones too if the first cannot be read.
+
+    It may be a title page or a list of the others. Raises the Mistake of the first if none can be read.
+    """
     report = Report()
-    opened = timed_table(data, name, options, following, report)
+    try:
+        return read(options, report)
+    except Mistake:
+        offered = (
+            guess.options for guess in report.guesses if guess.field == "part" and options.part is None
+        )
+        for part in [str(part) for parts in offered for part in parts][:FIRST_TRIED]:
+            with suppress(Mistake):
+                return read(msgspec.structs.replace(options, part=part), Report())
+        raise
+
+
+def _read(
+    opened: "OpenedFile", name: str, options: ReadOptions, following: Following | None, report: Report
+) -> Series:
     limits, table = opened.limits, opened.table
     table = select_series(table, options, report)
     limits.check_rows(len(table.frame), table.series)

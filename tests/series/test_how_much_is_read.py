@@ -113,7 +113,7 @@ def test_process_that_reads_a_sheet_is_ended_after_two_minutes_or_above_3_gb(
         def kill(self):
             self.returncode = -9
 
-        def communicate(self, pending, timeout):
+        def communicate(self, timeout):
             self.looks += 1
             if self.looks == 1:
                 raise workbook.subprocess.TimeoutExpired("", timeout)

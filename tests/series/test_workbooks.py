@@ -185,3 +185,20 @@ def test_workbook_that_takes_too_much_is_given_up(monkeypatch, limit, value):
     monkeypatch.setattr(workbook, limit, value)
     monkeypatch.setattr(workbook, "INTERVAL", 0.001)
     assert refusal_of(xls({"S": HOURLY})).code == "series.unreadable_workbook"
+
+
+def test_long_request_reaches_a_process_that_starts_slowly(monkeypatch):
+    """It is longer than what a pipe holds, and the process is looked at before it begins to read."""
+    monkeypatch.setattr(workbook, "INTERVAL", 0.001)
+    rows = [["n", "root"], *([n, round(n**0.5, 9)] for n in range(16_000))]
+    data = xlsx({"Load": rows})
+    assert len(data) > 1 << 17
+    assert csv_of(data).splitlines()[-1] == f"15999,{round(15_999**0.5, 9)}"
+
+
+def test_sheet_with_a_series_is_read_if_the_first_one_has_none():
+    """A list of the others stands before the data, as statistics offices write it."""
+    index = [["Item", "Unit", "From"], *([f"series {n}", "t", MIDNIGHT] for n in range(12))]
+    series = read_series(xlsx({"Index": index, "Data1": HOURLY, "Inquiries": [["Call us"]]}), "a.xlsx")
+    assert series.features == ("load", "wind", "on")
+    assert series.guesses[0].value == "Data1"

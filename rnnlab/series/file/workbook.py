@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -76,21 +77,24 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
 
 def _run(request: bytes, name: str) -> bytes:
     """Return what the process writes; Mistake if it crashes, or uses too much memory or time."""
-    with subprocess.Popen(
-        python("-m", "rnnlab.series.file.sheet_process"),
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    # From a pipe, `communicate` would not send the rest of a long request after its first timeout.
+    with tempfile.TemporaryFile() as source:
+        source.write(request)
+        source.seek(0)
+        process = subprocess.Popen(
+            python("-m", "rnnlab.series.file.sheet_process"),
+            env=environment(),
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    with process:
         end = time.monotonic() + MOST_SHEET_SECONDS
-        pending: bytes | None = request
         while True:
             try:
-                output, _ = process.communicate(pending, timeout=INTERVAL)
+                output, _ = process.communicate(timeout=INTERVAL)
                 break
             except subprocess.TimeoutExpired:
-                pending = None  # it is sent only once
                 if _memory(process.pid) > MOST_SHEET_MEMORY or time.monotonic() > end:
                     process.kill()
         if process.returncode:
