@@ -373,3 +373,25 @@ def test_count_of_missing_values_is_not_a_marker():
     """A positive number beside the word may be a count."""
     body = [f"{day},{12 if n == 4 else n}" for n, day in enumerate(DAYS)]
     assert read("# missing values: 12", "# missing: -5", "date,n", *body).missing == (0,)
+
+
+def test_years_above_columns_are_names_though_the_last_column_is_empty():
+    """As R names the column behind a last comma: X64; most cells of the first rows are NA."""
+    body = [f"Land {n},L{n},NA,NA,{n * n % 17}.5,{n * n % 13},{n * n % 7}.25,{n % 5},NA" for n in range(20)]
+    header = "Country Name,Country Code,1960,1961,1962,1963,1964,1965,X64"
+    assert read(header, *body).features == ("1962", "1963", "1964", "1965")
+
+
+def test_names_below_a_table_of_facts_are_the_names_though_rows_are_longer():
+    """As Dutch wells have them: titles and a first table as wide as the second, whose last columns are empty."""
+    lines = [
+        "Title:,,,,,,",
+        "Period:,01-01-1800,to:,18-01-2021,,,",
+        "place,filter,owner,x,y,from,to,top",
+        *(f"B27D,1,27DP,191210,484570,22-10-199{n},01-02-199{n + 1},2338" for n in range(3, 6)),
+        "place,filter,day,head,note,",
+        *(f"B27D,1,{day[8:]}-01-2024,{value},,," for day, value in zip(DAYS, FIRST, strict=True)),
+    ]
+    series = read(*lines)
+    assert series.features == ("head",) and series.column("head").tolist() == FIRST
+    assert series.time_column == "day"

@@ -104,9 +104,10 @@ def _matches(record: list[str], kinds: list[Kind]) -> tuple[int, int]:
     """Count the fields of their column's kind, if that is dates or numbers, and those of another kind."""
     good = bad = 0
     for field, kind in zip(record, kinds, strict=False):
-        field_kind = kind_of(field) if _is_judged(kind) else "missing"
-        good += field_kind == kind
-        bad += field_kind not in (kind, "missing")
+        if _is_judged(kind):
+            field_kind = kind_of(field)
+            good += field_kind == kind
+            bad += field_kind not in (kind, "missing")
     return good, bad
 
 
@@ -144,12 +145,12 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
 
 
 def _texts(record: list[str], kinds: list[Kind]) -> list[str]:
-    return [field.strip() for field, kind in zip(record, kinds, strict=False) if kind == "text"]
+    return [field.strip() for field, kind in zip(record, kinds, strict=False) if not _is_judged(kind)]
 
 
 def _whole_numbers(record: list[str], kinds: list[Kind]) -> list[int]:
     """Return the whole numbers of a record; none if one of them has decimals."""
-    fields = [field.strip() for field, kind in zip(record, kinds, strict=False) if kind != "text"]
+    fields = [field.strip() for field, kind in zip(record, kinds, strict=False) if _is_judged(kind)]
     fields = [field for field in fields if field]
     return [int(field) for field in fields] if all(f.isdecimal() and len(f) < 9 for f in fields) else []
 
