@@ -8,7 +8,7 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
-CYCLES = ("hour of day", "day of week", "day of year")
+CYCLES = HOUR, _WEEK, YEAR = ("hour of day", "day of week", "day of year")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ class Series:
         codes = {note.code for note in self.notes}
         if self.times is None or "series.times_from_zero" in codes:
             return ()
-        return CYCLES[:1] if "series.days_without_date" in codes else CYCLES
+        if "series.days_without_date" in codes:
+            return (HOUR,)
+        return (HOUR, YEAR) if codes & {"series.typical_year", "series.dates_without_year"} else CYCLES
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -24,6 +24,7 @@ def read(names: str, rows: list[str], delimiter: str = ",", **options: object) -
         ("Year,Month,Day,Time", "%Y,%m,%d,%H:%M"),
         ("Year,Month,Day,Hour", "%Y,%m,%d,%H:%M"),
         ("YEAR,DOY,HHMM", "%Y,%j,%H%M"),
+        ("Year,DOY,MST", "%Y,%-j,%-H%M"),
         ("YR,MO,DY,HRMN", "%Y,%m,%d,%-H%M"),
         ("Data,Hora UTC", "%Y/%m/%d,%H%M UTC"),
         ("Datum,Uhrzeit", "%d.%m.%Y,%-H%M"),

@@ -117,6 +117,16 @@ def unit_not_named(column: str) -> str:
 
 
 @message
+def typical_year(column: str, year: int) -> str:
+    return f"The months in {quoted(column)} are of different years, as in a typical year: read as those of {year}."
+
+
+@message
+def dates_without_year(column: str, year: int) -> str:
+    return f"The dates from {quoted(column)} have no year: read as those of {year}."
+
+
+@message
 def days_without_date(column: str) -> str:
     return (
         f"{quoted(column)} holds times of day without a date: "

@@ -1,9 +1,10 @@
 """Combines times from columns of years, months, quarters, weeks, days, hours and minutes."""
 
+import numpy as np
 import pandas as pd
 
 from rnnlab.series.thresholds import MOSTLY
-from rnnlab.series.time.dates import known
+from rnnlab.series.time.dates import known, rises
 from rnnlab.series.time.nameless_parts import nameless_parts
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.part_values import (
@@ -15,25 +16,32 @@ from rnnlab.series.time.part_values import (
     dates_of_parts,
     numbers_of_part,
 )
+from rnnlab.series.time.typical_year import year_for
 
 # The columns that make a date, from the finest; a time of day is added to a day.
 DATES = (("year", "month", "day"), ("year", "doy"), ("year", "month"), ("year", "quarter"), ("year", "week"))
+DATES_OF_ANY_YEAR = (("month", "day"), ("doy",))
 MOST_DAYS = 31  # of a month
 
 
-def parts_of(frame: pd.DataFrame) -> Parts | None:
-    """Combine the times from columns named like parts of one, or from the first columns without names."""
+def parts_of(frame: pd.DataFrame, *, any_year: bool = False) -> Parts | None:
+    """Combine the times from columns named like parts of one, or from the first columns without names.
+
+    any_year: for dates without a year, in order.
+    """
     if list(frame.columns[:2]) == [NAMELESS, SECOND]:
-        return nameless_parts(frame)
+        return None if any_year else nameless_parts(frame)
     named = _named(frame)
-    for wanted in DATES:
+    if any_year and "year" in named:
+        return None
+    for wanted in DATES_OF_ANY_YEAR if any_year else DATES:
         if not all(part in named for part in wanted):
             continue
         numbers = {part: numbers_of_part(frame[named[part]], part) for part in wanted}
         if any(part is None for part in numbers.values()):
             continue
         used = [named[part] for part in wanted]
-        index = dates_of_parts({part: values for part, values in numbers.items() if values is not None})
+        index = dates_of_parts(_with_year({p: values for p, values in numbers.items() if values is not None}))
         if wanted[-1] in ("day", "doy"):
             for part, seconds in CLOCK.items():
                 values = numbers_of_part(frame[named[part]], part) if part in named else None
@@ -43,9 +51,21 @@ def parts_of(frame: pd.DataFrame) -> Parts | None:
             if wanted[-1] == "day" and "doy" in named and _repeats_days(frame[named["doy"]], index):
                 used.append(named["doy"])
         index = pd.DatetimeIndex(index).as_unit("us")
+        # A day of the year alone may be any number that rises.
+        if any_year and (len(used) < 2 or not rises(index)):
+            continue
         if known(index) and known(index) >= MOSTLY * len(frame):
             return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
     return None
+
+
+def _with_year(numbers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the numbers of each part, with a year that stands for any if there is none."""
+    if "year" in numbers:
+        return numbers
+    day = numbers.get("doy", numbers.get("day"))
+    is_leap = (day == 366) | ((numbers["month"] == 2) & (day == 29)) if "month" in numbers else day == 366
+    return {"year": np.full(len(is_leap), float(year_for(bool(is_leap.any())))), **numbers}
 
 
 def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:

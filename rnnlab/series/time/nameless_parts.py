@@ -9,6 +9,7 @@ from rnnlab.series.time.dates import rises
 from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.part_values import CLOCK, Parts, dates_of_parts, numbers_of_part
 from rnnlab.series.time.time_of_day import clock_of_digits, clock_of_periods, clock_times
+from rnnlab.series.time.typical_year import typical_year
 
 # The orders in which columns without names follow each other, and how many of them give a date at least.
 LAYOUTS = (
@@ -77,7 +78,8 @@ def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns
         if {"doy", "month"} <= numbers.keys() and not _same_days(numbers):
             return None
         index = _moments(numbers)
-        if not index.hasnans and (rises(index) or rises(index[::-1])):
+        in_order = rises(index) or rises(index[::-1]) or typical_year(index) is not None
+        if not index.hasnans and in_order:
             used = tuple(columns[: len(numbers)])
             return Parts(index, used, "day" in numbers or "doy" in numbers)
     return None

@@ -36,9 +36,10 @@ from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_unit
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_times
-from rnnlab.series.time.part_values import NAMELESS
+from rnnlab.series.time.part_values import NAMELESS, Parts
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.time.times import Times
+from rnnlab.series.time.typical_year import in_one_year
 
 UTC = frozenset(("utc", "gmt"))
 
@@ -51,9 +52,10 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     if times is not None:
         times = _with_others_left_out(frame, options, times)
     else:
-        times = find_dates(frame, options) or (
-            elapsed_times(frame, options) if options.time is None else None
-        )
+        times = find_dates(frame, options)
+        if times is None and options.time is None:
+            times = _times_of_any_year(frame) or elapsed_times(frame, options)
+        times = None if times is None else in_one_year(times)
     return times_in_zone(frame, times, options)
 
 
@@ -196,9 +198,9 @@ def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
 def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> Times:
     if wanted not in frame.columns:
         raise Mistake(messages.unknown_time_column(wanted, tuple(map(str, frame.columns))))
-    parts = _times_of_parts(frame, options)
-    if parts is not None and wanted in parts.used:
-        return parts
+    for parts in (_times_of_parts(frame, options), _times_of_any_year(frame)):
+        if parts is not None and wanted in parts.used:
+            return parts
     for enough in (NEARLY_ALL, HALF):
         dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
@@ -260,11 +262,26 @@ def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     parts = parts_of(frame)
     if parts is None:
         return None
+    times = _combined(parts)
+    return with_clock(frame, options, times) if parts.of_days else times
+
+
+def _times_of_any_year(frame: pd.DataFrame) -> Times | None:
+    """Return times from columns of months, days and hours without a year."""
+    parts = parts_of(frame, any_year=True)
+    if parts is None:
+        return None
+    times = _combined(parts)
+    times.report.note(messages.dates_without_year(times.column, int(times.index[0].year)))
+    return times
+
+
+def _combined(parts: Parts) -> Times:
     first, *others = parts.used
     times = Times(first, parts.index, parts.used)
     for other in others:
         times.report.leave_out(other, messages.part_of_time(first))
-    return with_clock(frame, options, times) if parts.of_days else times
+    return times
 
 
 def _bare_years(frame: pd.DataFrame) -> Times | None:

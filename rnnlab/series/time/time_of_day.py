@@ -9,11 +9,11 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.thresholds import NEARLY_ALL
 from rnnlab.series.time.dates import known, sample_of
-from rnnlab.series.vocabulary import vocabulary
+from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
 DAY_SECONDS = 86_400
 HOURS = vocabulary("time_of_day.hours")
-DIGITS = vocabulary("time_of_day.digits")
+DIGITS = vocabulary("time_of_day.digits") | {zone.lower() for zone in vocabulary_table("time_zones.offsets")}
 PERIODS = vocabulary("time_of_day.periods")
 # A column named only with these words holds times; with others, as in delivery time, it may hold durations.
 BESIDE_HOURS = vocabulary("time_of_day.beside_hours")
