@@ -142,8 +142,9 @@ def _shifted_copies(names: list[str], values: np.ndarray) -> Iterator[tuple[str,
     # The first and the last values of a copy are often filled.
     changes = np.diff(values[EDGE:-EDGE, :SAMPLED_COLUMNS], axis=0)
     rows = len(changes) - MOST_SHIFT
-    spread = changes.std(axis=0)
-    usable = [n for n in range(changes.shape[1]) if spread[n] > 0 and not _repeats(changes[:, n])]
+    # A few changes may be at the same times by chance.
+    changed = np.count_nonzero(changes, axis=0) >= LEAST_ROWS_TO_JUDGE
+    usable = [n for n in range(changes.shape[1]) if changed[n] and not _repeats(changes[:, n])]
     if rows < LEAST_ROWS_TO_JUDGE or len(usable) < 2:
         return
     left_out: set[str] = set()

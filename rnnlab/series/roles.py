@@ -83,8 +83,9 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
 
 
 def _rows(series: Series) -> np.ndarray:
-    """The rows to look at, rising."""
-    return np.unique(np.linspace(0, len(series) - 1, min(len(series), SAMPLED_ROWS)).astype(np.int64))
+    """The rows of the file to look at, rising: not those that were inserted between them."""
+    rows = np.arange(len(series)) if series.filled is None else np.flatnonzero(~series.filled.all(axis=1))
+    return rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), SAMPLED_ROWS)).astype(np.int64))]
 
 
 def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:

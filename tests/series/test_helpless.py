@@ -182,3 +182,29 @@ def test_numbers_like_times_of_day_are_features() -> None:
     assert (
         why(read(x=RANDOM.integers(0, 24, 2000), y=np.round(12 + 6 * np.sin(ROWS / 5), 1), wind=WALK)) == {}
     )
+
+
+def test_columns_that_hardly_change_are_not_copies_of_each_other() -> None:
+    """Two jumps, an hour apart, are like each other by chance."""
+    jumps = {name: np.where(ROWS - later < 1000, 3.5, 4.25) for later, name in enumerate(("snow", "depth"))}
+    assert why(read(**jumps)) == {}
+
+
+@pytest.mark.parametrize("name", ["weekday", "ISO week"])
+def test_part_of_the_calendar_is_one_though_rows_are_missing(name: str) -> None:
+    """Rows that are inserted between the others, as on holidays, have no such part."""
+    days = pd.bdate_range("2010-01-01", periods=1500)
+    days = days[np.arange(1500) % 25 != 7]
+    parts = {"weekday": days.day_of_week + 1, "ISO week": days.isocalendar().week.to_numpy()}
+    table = pd.DataFrame({"date": days, name: parts[name], "x": WALK[: len(days)], "y": LOAD[: len(days)]})
+    assert why(read_series(table.to_csv(index=False).encode(), "a.csv")) == {name: "repeats_calendar"}
+
+
+@pytest.mark.parametrize("name", ["", "entry"])
+def test_row_number_of_the_file_is_one_in_each_of_its_series(name: str) -> None:
+    """Series row by row below one another: in one of them the numbers rise by three."""
+    days = pd.date_range("2020-01-01", periods=600).repeat(3)
+    stores = np.tile(["A", "B", "C"], 600)
+    table = pd.DataFrame({name: 1 + np.arange(1800), "date": days, "store": stores, "sales": WALK[:1800]})
+    series = read_series(table.to_csv(index=False).encode(), "a.csv", ReadOptions(pick="B"))
+    assert series.features == ("sales",) and len(series) == 600

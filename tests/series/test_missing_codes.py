@@ -184,3 +184,9 @@ def test_neighbours_of_a_code_are_codes_for_other_reasons(code: int) -> None:
 def test_value_near_a_code_but_among_the_others_is_a_value() -> None:
     depths = [-990 - n % 8 for n in range(N)]
     assert codes(read(a=at(-999, 7, values=depths))) == {}
+
+
+def test_loggers_write_7999_out_of_range() -> None:
+    """In a column of a loose cable, whose other values are wild too."""
+    wild = [-411.5 + 3 * (n % 40) for n in range(N)]
+    assert codes(read(a=at(-7999, 0, 7, 20, values=wild)))["a"] == [("-7999", "far", 3)]

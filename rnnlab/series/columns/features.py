@@ -114,7 +114,8 @@ def _check_kept(frame: pd.DataFrame, kept: tuple[str, ...]) -> None:
 
 def _why_left_out(values: np.ndarray, column: Column, timed: bool, options: ReadOptions) -> LeftOut | None:
     """Return why the numbers of a column, (rows,), are not a feature, or None if they are."""
-    out = why_left_out(column.name, values, column.position, timed=timed, rules=options.rules)
+    lines = column.raw.index.to_numpy()
+    out = why_left_out(column.name, values, lines, column.position, timed=timed, rules=options.rules)
     read_anyway = column.wanted or (out is not None and out.usable and column.name in options.kept)
     if out is None or (read_anyway and not np.isnan(values).all()):
         return None

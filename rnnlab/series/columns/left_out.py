@@ -20,10 +20,13 @@ _ID_WORDS = vocabulary("features.ids")
 _ROW_WORDS = vocabulary("features.row_numbers")
 
 
-def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, rules: int) -> LeftOut | None:
+def why_left_out(
+    name: str, values: np.ndarray, lines: np.ndarray, position: int, *, timed: bool, rules: int
+) -> LeftOut | None:
     """Return why the numbers of a column, (rows,), are not a feature, or None if they are.
 
-    position: in the table; timed: whether other columns hold the times; rules: see `ReadOptions.rules`.
+    lines: of the rows in the file, (rows,); position: in the table; timed: whether other columns hold the times;
+    rules: see `ReadOptions.rules`.
     """
     missing = int(np.isnan(values).sum())
     if missing == len(values):
@@ -36,11 +39,14 @@ def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, r
     if constant is not None:
         return LeftOut(name, constant)
     is_index = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
-    if missing == 0 and len(values) > 1 and _counts(values, MOSTLY if is_index and rules >= 2 else 1.0):
+    counts = _counts(values, MOSTLY if is_index and rules >= 2 else 1.0)
+    # The rows of one series are not all rows of the file.
+    of_file = rules >= 2 and not counts and _counts_lines(values, lines)
+    if counts or of_file:
         if is_index:
             return LeftOut(name, messages.row_number(), usable=True)
         # Whatever the name of a first column; the caller keeps it if no other column is left.
-        first = position == 0 and timed and values[0] in (0, 1)
+        first = position == 0 and timed and (of_file or values[0] in (0, 1))
         if rules >= 2 and (first or not _ROW_WORDS.isdisjoint(words_of(name))):
             return LeftOut(name, messages.counts_rows(), usable=True)
     if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
@@ -50,10 +56,17 @@ def why_left_out(name: str, values: np.ndarray, position: int, *, timed: bool, r
 
 def _counts(values: np.ndarray, share: float) -> bool:
     """Whether the values rise by one in that share of the rows, and stay or rise in all."""
-    if share == 1 and values[1] - values[0] != 1:
+    if len(values) < 2 or (share == 1 and values[1] - values[0] != 1):
         return False
     steps = np.diff(values)
     return bool((steps >= 0).all() and np.mean(steps == 1) >= share)
+
+
+def _counts_lines(values: np.ndarray, lines: np.ndarray) -> bool:
+    """Whether the values rise as the rows' lines in the file do."""
+    if len(values) < 2 or values[1] - values[0] != lines[1] - lines[0]:
+        return False
+    return bool((values - values[0] == lines - lines[0]).all())
 
 
 def why_constant(values: np.ndarray) -> Message | None:
