@@ -63,9 +63,11 @@ def _with_year(numbers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return the numbers of each part, with a year that stands for any if there is none."""
     if "year" in numbers:
         return numbers
-    day = numbers.get("doy", numbers.get("day"))
-    is_leap = (day == 366) | ((numbers["month"] == 2) & (day == 29)) if "month" in numbers else day == 366
-    return {"year": np.full(len(is_leap), float(year_for(bool(is_leap.any())))), **numbers}
+    if "doy" in numbers:
+        is_leap_day = numbers["doy"] == 366
+    else:
+        is_leap_day = (numbers["month"] == 2) & (numbers["day"] == 29)
+    return {"year": np.full(len(is_leap_day), float(year_for(bool(is_leap_day.any())))), **numbers}
 
 
 def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:
