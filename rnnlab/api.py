@@ -110,7 +110,7 @@ def train(
         known: the features whose values are known ahead, for the predicted steps.
         report: called with the run's status whenever it changes, for example after each epoch.
         settings: other fields of an `Experiment`: window, horizon, epochs, batch_size, patience, split,
-            predict, calendar, learning_rate, loss, quantile, shuffle, seed, angles, bounds. By default window,
+            predict, calendar, learning_rate, loss, quantile, shuffle, seed, season, angles, bounds. By default window,
             epochs, batch size and patience depend on the series; `TrainedRun.settings` gives the reasons.
 
     Raises:

@@ -16,6 +16,7 @@ MOST_WINDOW = 1000
 MOST_HORIZON = 500
 MOST_EPOCHS = 1000
 MOST_BATCH = 8192
+MOST_SEASON = 100_000
 LEAST_QUANTILE = 0.01
 
 
@@ -34,6 +35,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: the features known ahead, read at the predicted time step.
     bounds: the range that forecasts of a target are clipped to.
     quantile: the share of values that should be below the forecast, for the loss "quantile".
+    season: in time steps, for the simple forecasts and the MASE; 0 detects it, 1 means none.
     all_series: train one network on all series of the source: "each" splits each series at its own rows, "date" all at
         the same dates; "" trains on one series.
     """
@@ -58,6 +60,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     angles: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     bounds: tuple[Bounds, ...] = ()
+    season: int = 0
     all_series: Literal["", "each", "date"] = ""
 
     @property
@@ -128,6 +131,7 @@ def checked_experiment(experiment: Experiment) -> Experiment:
         ("batch size", e.batch_size, 1, MOST_BATCH),
         ("patience", 1 if e.patience is None else e.patience, 1, MOST_EPOCHS),
         ("seed", e.seed, 0, 2**31 - 1),
+        ("season", e.season, 0, MOST_SEASON),
     )
     for name, number, low, high in bounds:
         if type(number) is not int or not low <= number <= high:

@@ -95,6 +95,7 @@ def make_experiment_request(
     split: Annotated[str, typer.Option(help=help_texts.SPLIT)] = "0.7,0.15,0.15",
     shuffle: Annotated[bool, typer.Option(help=help_texts.SHUFFLE)] = True,
     seed: Annotated[int, typer.Option(help=help_texts.SEED)] = 0,
+    season: Annotated[int, typer.Option(help=help_texts.SEASON, show_default=help_texts.DETECTED)] = 0,
     angle: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.ANGLE)] = None,
     angles: Annotated[bool, typer.Option(help=help_texts.ANGLES)] = True,
     known: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.KNOWN)] = None,
@@ -121,7 +122,7 @@ def make_experiment_request(
     fields: dict[str, Any] = {
         "horizon": horizon, "split": shares, "predict": predict, "calendar": calendar, "learning_rate": learning_rate,
         "loss": loss or ("mse" if quantile == 0.5 else "quantile"), "quantile": quantile, "shuffle": shuffle,
-        "seed": seed, "angles": (), "bounds": (),
+        "seed": seed, "season": season, "angles": (), "bounds": (),
     }  # fmt: skip
     if all_series:
         if onehot:

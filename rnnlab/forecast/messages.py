@@ -142,6 +142,11 @@ def season_found(name: str, steps: int, gain: float) -> str:
 
 
 @message
+def season_given(steps: int) -> str:
+    return f"{steps} steps, as given" if steps > 1 else "no season, as given"
+
+
+@message
 def season_too_long(names: tuple[str, ...]) -> str:
     seasons = " or ".join(SEASONS[name] for name in names)
     return f"no season: the training set does not contain {seasons} twice"

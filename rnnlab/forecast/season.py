@@ -33,11 +33,14 @@ class Season(msgspec.Struct, frozen=True):
 
 
 def season_of(prepared: Prepared, series: Series) -> Season:
-    """The candidate whose values are most alike a season apart, if they are clearly more alike than others.
+    """The given season; else the candidate whose values are most alike a season apart, if they clearly are.
 
     Without times, or if the time step suggests nothing, the candidate comes from the autocorrelation.
     Only the training set is used, and it must contain the season twice.
     """
+    given = prepared.experiment.season
+    if given:
+        return Season(given, messages.season_given(given))
     first = max(0, prepared.training_rows - MOST_ROWS)
     values = prepared.actual[first : prepared.training_rows]
     segments = series.segments[first : prepared.training_rows]

@@ -15,6 +15,12 @@ def training_set_shorter_than_window(window: int, horizon: int, rows: int) -> st
 
 
 @message
+def season_longer_than_half(season: int, rows: int) -> str:
+    """rows: of the training set."""
+    return f"A season of {season} steps is not twice in the training set, which has {rows} rows: choose a shorter one."
+
+
+@message
 def set_shorter_than_horizon(name: str, rows: int, horizon: int) -> str:
     """name: "training", "validation" or "test"."""
     return (

@@ -79,9 +79,11 @@ class Origins:
 
 
 def origins_of(series: Series, experiment: Experiment) -> Origins:
-    """The origins of each set; a Mistake if a set is too short for a window."""
+    """The origins of each set; a Mistake if a set is too short for a window, or for the season."""
     window, horizon = experiment.window, experiment.horizon
     sets = split_rows(len(series), experiment.split)
+    if experiment.season > 1 and 2 * experiment.season > sets.training[1]:
+        raise Mistake(messages.season_longer_than_half(experiment.season, sets.training[1]))
     origins = {
         name: without_filled_targets(
             series, experiment, origins_in(series.segments, sets[name], window, horizon)

@@ -14,7 +14,7 @@ Setting = Literal[
     "series", "reading", "weather", "text_columns", "columns", "features", "targets", "angles", "known", "bounds",
     "window", "horizon", "split", "stack", "layer_added", "layer_removed", "layer_order", "kind", "units",
     "sequences", "rate", "epochs", "batch_size", "learning_rate", "loss", "quantile", "patience", "shuffle", "seed",
-    "predict", "calendar", "all_series", "several",
+    "predict", "calendar", "season", "all_series", "several",
 ]  # fmt: skip
 
 

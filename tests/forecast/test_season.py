@@ -9,7 +9,9 @@ import pytest
 
 from rnnlab.forecast.season import candidates, season_of, seasonal_gain
 from rnnlab.message import Message
+from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
+from rnnlab.series.weather import Weather, generated
 
 from .test_baselines import prepared_of
 
@@ -136,3 +138,20 @@ def test_season_of_a_constant_is_none(rows):
     """Nothing varies, so nothing is more alike."""
     assert found(np.full(rows, 4.5)).steps == 1
     assert found(np.full(rows, 4.5), step=None).steps == 1
+
+
+def test_given_season_is_taken_as_it_is() -> None:
+    """Of hours with a daily cycle: 7 steps are used, and 1 says that there is none."""
+    series = generated(Weather(rows=400, step_minutes=60))
+    for season, said in ((7, "7 steps, as given"), (1, "no season, as given")):
+        prepared = prepared_of({"a": series.values[:, 0]}, window=6, season=season)
+        found = season_of(prepared, series)
+        assert (found.steps, str(found.reason)) == (season, said)
+
+
+def test_given_season_must_be_twice_in_the_training_set() -> None:
+    """280 training rows: 140 steps fit, 141 do not."""
+    column = {"a": generated(Weather(rows=400)).values[:, 0]}
+    prepared_of(column, window=6, season=140)
+    with pytest.raises(Mistake, match="141 steps is not twice in the training set, which has 280 rows"):
+        prepared_of(column, window=6, season=141)

@@ -85,6 +85,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
         patience=draw(st.none() | st.integers(1, MOST_EPOCHS)),
         shuffle=draw(st.booleans()),
         seed=draw(SEEDS),
+        season=draw(st.sampled_from([0, 1, 52])),
         angles=draw(marks),
         known=draw(marks),
         bounds=tuple(Bounds(target, *draw(SIDES)) for target in targets if draw(st.booleans())),

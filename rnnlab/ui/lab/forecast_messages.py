@@ -156,7 +156,7 @@ def mean_over_horizon(horizon: int) -> str:
 
 
 def season(reason: object) -> str:
-    return f"**Season**: {escape_markdown(reason)}."
+    return f"**Season**: {escape_markdown(reason)}. The menu of the series changes it."
 
 
 def coverage(inside: Mapping[float, float]) -> str:

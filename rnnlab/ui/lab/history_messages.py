@@ -34,6 +34,7 @@ SETTINGS: dict[Setting, str] = {
     "seed": "seed",
     "predict": "what is predicted",
     "calendar": "calendar features",
+    "season": "season",
     "all_series": "one series or all of them",
     "several": "several settings",
 }

@@ -189,6 +189,10 @@ BOUNDS = Field(
     "Clip forecasts to bounds", "Forecasts are clipped to this range, and so are the baselines' forecasts."
 )
 WINDOW = Field("Window (time steps)", "How many consecutive rows the network reads before it predicts.")
+SEASON = Field(
+    "Season (time steps)",
+    "After how many steps the values repeat, for the simple forecasts and the MASE. 0 detects it, 1 means none.",
+)
 HOW_FAR = "How far ahead do you need the forecast?"
 NEXT_STEP = "Next step"
 HORIZON = Field("Steps to forecast", "The horizon: how many of the next rows to predict, all at once.")

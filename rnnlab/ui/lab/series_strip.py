@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rnnlab.experiment import (
+    MOST_SEASON,
     MOST_WINDOW,
     Experiment,
     with_columns,
@@ -170,6 +171,12 @@ def render_columns(series: Series, experiment: Experiment) -> None:
             messages.WINDOW.label, 1, MOST_WINDOW, step=1, help=messages.WINDOW.help,
             **widgets.bind_widget(
                 "window", experiment.window, "columns", lambda v: state.change_experiment(window=v)
+            ),
+        )  # fmt: skip
+        st.number_input(
+            messages.SEASON.label, 0, MOST_SEASON, step=1, help=messages.SEASON.help,
+            **widgets.bind_widget(
+                "season", experiment.season, "columns", lambda v: state.change_experiment(season=v)
             ),
         )  # fmt: skip
         split_choice.render(experiment)

@@ -136,4 +136,5 @@ def settings_of(e: Experiment, target: str) -> dict[str, object]:
         "batch size": e.batch_size,
         "learning rate": e.learning_rate,
         "seed": e.seed,
+        **({"season": e.season} if e.season else {}),
     }
