@@ -22,7 +22,8 @@ FOR_OTHERS = {
         "rnnlab/stack/keras_code/reader.py",
         "rnnlab/figures/palette.py",
         "rnnlab/figures/icons.py",
-        "rnnlab/figures/stacks.py",
+        "rnnlab/stack/fixes.py",
+        "rnnlab/ui/lab/stack_messages.py",
     },
     "A setting of an experiment": {
         "rnnlab/experiment_messages.py",

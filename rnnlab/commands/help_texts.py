@@ -42,7 +42,12 @@ FILE = (
     "'weather' (generated)."
 )
 RUN = "The id of a run, as listed by `runs`."
-LAYER = "A layer; repeat the option for each layer in order, e.g. --layer lstm:32:seq --layer lstm:32."
+LAYER = (
+    "A layer; repeat the option for each layer in order, e.g. --layer lstm:32:seq --layer lstm:32. Kinds: lstm, gru, "
+    "rnn, bi-lstm, bi-gru, bi-rnn, each with an activation and recurrent dropout behind it (lstm:32:relu:rd0.2); "
+    "conv1d:FILTERS:KERNEL[:causal|same]; dense:UNITS, td-dense:UNITS, activation:NAME, dropout:RATE; layernorm, "
+    "avgpool, flatten, repeat, depth1."
+)
 JSON = "Print one JSON object and nothing else."
 
 # lab

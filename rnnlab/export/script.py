@@ -194,7 +194,9 @@ def _network(facts: ScriptFacts) -> str:
 
 def _training(facts: ScriptFacts) -> str:
     e, every_step = facts.experiment, facts.head.every_step
-    rows = "rows_of({})" if every_step else "{}"
+    steps = facts.head.steps or e.window
+    # A Conv1D without padding leaves fewer time steps than the window has: the last ones.
+    rows = "{}" if not every_step else "rows_of({})" + (f"[:, -{steps}:]" if steps < e.window else "")
     loss, loss_function = LOSSES[e.loss]
     compiled = f"loss={loss}" + (", metrics=[last_step]" if every_step else "")
     before = script_parts.QUANTILE_LOSS.format(quantile=e.quantile) if e.loss == "quantile" else ""

@@ -15,27 +15,51 @@ MARKS = {
     '<circle cx="29" cy="28" r="3" fill="#fff"/>',
     "repeat": '<path d="M12 14 h20 M12 22 h20 M12 30 h20" stroke="#fff" stroke-width="3"/>',
     "depth1": '<rect x="11" y="18" width="22" height="8" fill="none" stroke="#fff" stroke-width="2.4"/>',
+    "conv1d": '<path d="M11 31 h22" stroke="#fff" stroke-width="3" stroke-dasharray="2.5 2.4"/>'
+    '<path d="M12 26 L22 14 L32 26" fill="none" stroke="#fff" stroke-width="2"/>'
+    '<circle cx="22" cy="13" r="3.2" fill="#fff"/>',
+    "td-dense": '<path d="M13 13 h18 M13 22 h18 M13 31 h18" stroke="#fff" stroke-width="1.8"/>'
+    + "".join(f'<circle cx="{x}" cy="{y}" r="3" fill="#fff"/>' for x in (13, 31) for y in (13, 22, 31)),
+    "activation": '<path d="M10 28 H22 L33 13" fill="none" stroke="#fff" stroke-width="2.8"/>',
+    "layernorm": '<path d="M10 31 C18 31 17 13 22 13 C27 13 26 31 34 31" fill="none" stroke="#fff" '
+    'stroke-width="2.4"/>',
+    "avgpool": '<path d="M13 13 L29 22 M13 19 L29 22 M13 25 L29 22 M13 31 L29 22" stroke="#fff" stroke-width="1.8"/>'
+    '<circle cx="31" cy="22" r="3.4" fill="#fff"/>',
+    "flatten": '<path d="M14 11 h16 M14 16 h16 M14 21 h16 M8 31 h28" stroke="#fff" stroke-width="2.4"/>',
     "dense": '<path d="M13 13 L31 22 M13 22 L31 22 M13 31 L31 22" stroke="#fff" stroke-width="1.8"/>'
     '<circle cx="13" cy="13" r="3" fill="#fff"/><circle cx="13" cy="22" r="3" fill="#fff"/>'
     '<circle cx="13" cy="31" r="3" fill="#fff"/><circle cx="32" cy="22" r="3.4" fill="#fff"/>',
 }
 
+COLOURS = {  # of kinds that share one, in the palette
+    "td-dense": "dense",
+    "activation": "unchanged",
+    "dropout": "unchanged",
+    "layernorm": "unchanged",
+    "avgpool": "summary",
+    "flatten": "summary",
+}
+
 
 def layer_icon(layer: Layer) -> str:
     """The icon of a layer as an HTML image of 56 x 44 pixels, with an alt text."""
-    body = palette.LAYERS["recurrent" if layer.recurrent else layer.kind]
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="56" height="44" viewBox="0 0 56 44">'
+        f"{layer_drawing(layer)}</svg>"
+    )
+    return html_image(svg, messages.layer_icon_alt(layer.kind, layer.sequences), 56, 44)
+
+
+def layer_drawing(layer: Layer) -> str:
+    """The icon of a layer as SVG elements, 56 wide and 44 tall."""
     mark = LOOP if layer.recurrent else MARKS[layer.kind]
     if layer.bidirectional:
         mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
             '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
         )
     box = sequence_box() if layer.sequences else ""
-    alt = messages.layer_icon_alt(layer.kind, layer.sequences)
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="56" height="44" viewBox="0 0 56 44">'
-        f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}</svg>'
-    )
-    return html_image(svg, alt, 56, 44)
+    body = palette.LAYERS["recurrent" if layer.recurrent else COLOURS.get(layer.kind, layer.kind)]
+    return f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}'
 
 
 def sequence_mark() -> str:

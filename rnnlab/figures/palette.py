@@ -41,10 +41,12 @@ PARTS = {"training": "#068aba", "validation": "#b43c72", "test": "#907e12"}
 
 LAYERS = {
     "recurrent": "#3791aa",
-    "dropout": "#5a6c6c",
+    "conv1d": "#3b722d",
+    "dense": "#c67e2a",
+    "unchanged": "#5a6c6c",  # the shape stays
+    "summary": "#bf8272",  # the time steps go
     "repeat": "#126cc6",
     "depth1": "#c0668a",
-    "dense": "#c67e2a",
 }
 SEQUENCE = "#8a7ef6"  # the small box of a layer that returns a sequence
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.icons import LOOP, MARKS, sequence_box
+from rnnlab.figures.icons import layer_drawing
 from rnnlab.figures.svg import (
     INK,
     PROSE_LETTER,
@@ -50,28 +50,14 @@ def stack_picture(traced: Trace, head: bool = False, series: bool = False) -> Pi
 
 def icon(layer: Layer, x: float, y: float) -> str:
     """The layer's icon of 56 by 44, with its small box, as SVG elements."""
-    mark = LOOP if layer.recurrent else MARKS[layer.kind]
-    if layer.bidirectional:
-        mark = f'<g transform="translate(-1 -6) scale(.9)">{mark}</g>' + (
-            '<path d="M13 33 h18 M17 29 l-4 4 l4 4 M27 29 l4 4 l-4 4" fill="none" stroke="#fff" stroke-width="2"/>'
-        )
-    box = sequence_box() if layer.sequences else ""
-    body = palette.LAYERS["recurrent" if layer.recurrent else layer.kind]
-    return (
-        f'<g transform="translate({x:.5g} {y:.5g})"><rect x="4" y="4" width="36" height="36" rx="7" '
-        f'fill="{body}"/>{mark}{box}</g>'
-    )
+    return f'<g transform="translate({x:.5g} {y:.5g})">{layer_drawing(layer)}</g>'
 
 
 def layer_label(layer: Layer, width: int | None = None) -> str:
     """A short name, e.g. `LSTM(4)`, `Bi-LSTM(8)`, `Dropout(0.2)`. width: the number of features that a Reshape gets."""
-    if layer.kind == "dropout":
-        return f"Dropout({layer.rate:g})"
-    if layer.kind == "repeat":
-        return "RepeatVector"
-    if layer.kind == "depth1":
-        return "Reshape" if width is None else f"Reshape(1, {width})"
-    return f"{'Bi-' if layer.bidirectional else ''}{layer.keras_class}({layer.units})"
+    if layer.kind == "depth1" and width is not None:
+        return f"Reshape(1, {width})"
+    return layer.call.replace("Bidirectional ", "Bi-").replace("TimeDistributed ", "")
 
 
 def _pieces(traced: Trace, head: bool, series: bool) -> list[_Piece]:

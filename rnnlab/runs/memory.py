@@ -8,7 +8,7 @@ from rnnlab.runs import messages
 from rnnlab.series.series import Series
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.system import cores, free_memory
-from rnnlab.training.plan import KINDS
+from rnnlab.training.compiled_loop import compiles
 from rnnlab.training.prepared import input_names
 
 NOTABLE = 2**30  # bytes; the page mentions a need above that before training
@@ -18,7 +18,7 @@ BYTES_OF_FEATURE = 24  # in each row: as read, as a column, as a target
 BYTES_OF_INPUT = 16  # in each row: before and after scaling
 BYTES_OF_FORECAST = 56  # of each number of the validation and test set: the truth and six forecasts
 # Numbers for each unit and time step until the gradients are known. Other layers have 2: output and gradient.
-NUMBERS_OF_UNIT = {"lstm": 9, "gru": 11, "rnn": 5}
+NUMBERS_OF_UNIT = {"LSTM": 9, "GRU": 11, "SimpleRNN": 5}
 
 
 def needed_memory(experiment: Experiment, series: Series) -> int:
@@ -33,7 +33,7 @@ def needed_memory(experiment: Experiment, series: Series) -> int:
         layer, (_, *leaving) = step.layer, step.output_shape or (None,)
         if layer.recurrent:
             ways = 2 if layer.bidirectional else 1
-            numbers += ways * steps * layer.units * NUMBERS_OF_UNIT[layer.kind.removeprefix("bi-")]
+            numbers += ways * steps * layer.units * NUMBERS_OF_UNIT[layer.keras_class]
         steps = (leaving[0] or 0) if len(leaving) == 2 else 1
         numbers += 2 * prod(side or 0 for side in leaving)
     held_out = len(series) * (1 - e.split[0])
@@ -55,6 +55,6 @@ def check_memory(experiment: Experiment, series: Series) -> None:
 
 def _windows_at_once(e: Experiment) -> int:
     """How many windows are processed at the same time: a batch; in the compiled loop, a shard for each core."""
-    if not all(layer.kind in KINDS for layer in e.stack):
+    if not compiles(e.stack):
         return e.batch_size
     return max(-(-e.batch_size // 8), 32) * min(cores(), 8)

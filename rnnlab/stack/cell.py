@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+from rnnlab.stack.activations import Activation, Array, sigmoid
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +14,7 @@ class CellSteps:
     For many windows at once they are (windows, time steps, units).
 
     forget, input, output: the gates, from 0 (closed) to 1 (open).
-    candidate: the values that may be added to the cell state, from -1 to 1.
+    candidate: the values that may be added to the cell state, from -1 to 1 with tanh.
     cell: the cell state after the step, forget * (cell before) + input * candidate; 0 before the first step.
     hidden: the hidden state, which is also the output, output * tanh(cell); 0 before the first step.
     """
@@ -28,10 +27,12 @@ class CellSteps:
     hidden: Array
 
 
-def lstm_steps(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> CellSteps:
+def lstm_steps(
+    values: Array, kernel: Array, recurrent_kernel: Array, bias: Array, *, activation: Activation = np.tanh
+) -> CellSteps:
     """The gates and states of an LSTM layer that reads values, (time steps, features).
 
-    values may also be many windows at once, (windows, time steps, features).
+    values may also be many windows at once, (windows, time steps, features). activation: in place of tanh.
 
     kernel (features, 4 units), recurrent_kernel (units, 4 units) and bias (4 units,) have the order of Keras's
     `get_weights()`: gates i, f, c, o.
@@ -45,12 +46,7 @@ def lstm_steps(values: Array, kernel: Array, recurrent_kernel: Array, bias: Arra
         now = (..., step, slice(None))
         i, f, c, o = np.split(values[now] @ kernel + hidden @ recurrent_kernel + bias, 4, axis=-1)
         steps.input[now], steps.forget[now], steps.output[now] = sigmoid(i), sigmoid(f), sigmoid(o)
-        steps.candidate[now] = np.tanh(c)
+        steps.candidate[now] = activation(c)
         cell = steps.cell[now] = steps.forget[now] * cell + steps.input[now] * steps.candidate[now]
-        hidden = steps.hidden[now] = steps.output[now] * np.tanh(cell)
+        hidden = steps.hidden[now] = steps.output[now] * activation(cell)
     return steps
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), computed so that no x overflows."""
-    return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))

@@ -10,8 +10,9 @@ import msgspec
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack import messages
-from rnnlab.stack.kinds import Kind
-from rnnlab.stack.layers import DEFAULT_RATE, DEFAULT_UNITS, MOST_LAYERS, WITH_UNITS, Layer, Stack
+from rnnlab.stack.kinds import LAYER_KINDS, Kind
+from rnnlab.stack.layers import MOST_LAYERS, NEW, Layer, Stack
+from rnnlab.stack.shape_rules import RULES
 
 
 class Addition(NamedTuple):
@@ -25,21 +26,29 @@ class Addition(NamedTuple):
     note: Message | None = None
 
 
-def add(stack: Stack, at: int) -> Addition:
-    """Add a layer before position `at` that can read what arrives there, and that returns what was passed on there.
+def add(stack: Stack, at: int, kind: Kind) -> Addition:
+    """Add a layer of a kind before position `at`, with the settings of a new one.
 
-    With time steps it is an LSTM that returns its sequence. Without, it is a Dense behind a Dense; elsewhere it is an
-    LSTM, and the recurrent layer before it now returns its sequence. A legal stack stays legal.
+    If it reads time steps, but a recurrent layer before it keeps only its last output, that one now returns its
+    sequence. A recurrent layer returns what was passed on there, for the layer behind it: a legal stack stays legal.
     """
+    new = new_layer(kind)
     source = _last_deciding(stack[:at])
-    if source is None or not _keeps_last_output(stack[source]):
-        return Addition(insert(stack, at, Layer("lstm", DEFAULT_UNITS, sequences=True)), at)
-    if stack[at - 1].kind == "dense":
-        return Addition(insert(stack, at, Layer("dense", DEFAULT_UNITS)), at, messages.dense_added(at + 1))
-    reader = next((layer for layer in stack[at:] if _decides_time_steps(layer)), None)
-    new = Layer("lstm", DEFAULT_UNITS, sequences=reader is not None and reader.recurrent)
+    if source is None or not _keeps_last_output(stack[source]) or not _reads_steps(new):
+        return Addition(insert(stack, at, msgspec.structs.replace(new, sequences=new.recurrent)), at)
+    reader = next((layer for layer in stack[at:] if layer.leaves), None)
+    if new.recurrent:
+        new = msgspec.structs.replace(new, sequences=reader is not None and reader.recurrent)
     added = insert(_with_sequence(stack, source), at, new)
     return Addition(added, at, messages.sequence_for_new_layer(source + 1, at + 1))
+
+
+def new_layer(kind: Kind) -> Layer:
+    """A layer of a kind with the settings of a new one."""
+    row = LAYER_KINDS[kind]
+    return Layer(
+        kind, **{field: NEW[field] for field in row.arguments if field in NEW and field not in row.defaults}
+    )
 
 
 def insert(stack: Stack, at: int, layer: Layer) -> Stack:
@@ -81,27 +90,25 @@ def replace(stack: Stack, index: int, layer: Layer) -> Stack:
 
 
 def with_kind(layer: Layer, kind: Kind) -> Layer:
-    """A layer of another kind; units, sequences and rate are kept if the new kind has them."""
-    changed = Layer(
-        kind,
-        units=(layer.units or DEFAULT_UNITS) if kind in WITH_UNITS else 0,
-        rate=(layer.rate or DEFAULT_RATE) if kind == "dropout" else 0.0,
-    )
-    return msgspec.structs.replace(changed, sequences=layer.sequences and changed.recurrent)
+    """A layer of another kind; settings that the new kind has too are kept."""
+    new = new_layer(kind)
+    kept = {field: getattr(layer, field) for field in new.row.arguments if getattr(layer, field)}
+    return msgspec.structs.replace(new, **kept)
 
 
 def _keeps_last_output(layer: Layer) -> bool:
     return layer.recurrent and not layer.sequences
 
 
-def _decides_time_steps(layer: Layer) -> bool:
-    """Whether the layer decides if time steps leave it; others pass on what they get."""
-    return layer.recurrent or layer.kind in ("repeat", "depth1")
+def _reads_steps(layer: Layer) -> bool:
+    """Whether the layer needs time steps."""
+    rule = RULES[layer.row.wrapper or layer.keras_class]
+    return 2 in (rule.takes, rule.at_least)
 
 
 def _last_deciding(stack: Stack) -> int | None:
     """The index of the last layer that decides whether time steps leave the stack; None if only the window does."""
-    return next((i for i in reversed(range(len(stack))) if _decides_time_steps(stack[i])), None)
+    return next((i for i in reversed(range(len(stack))) if stack[i].leaves), None)
 
 
 def _with_sequence(stack: Stack, index: int) -> Stack:

@@ -1,16 +1,20 @@
 """What is wrong with an illegal layer, and whole stacks that fix it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from rnnlab.message import Message
 from rnnlab.stack import messages
-from rnnlab.stack.layers import DEFAULT_UNITS, MOST_LAYERS, Layer, Stack
+from rnnlab.stack.layers import DEFAULT_UNITS, MOST_LAYERS, NEW, Layer, Stack
 from rnnlab.stack.messages import FixFacts
-from rnnlab.stack.shape_rules import Mismatch
+from rnnlab.stack.shape_rules import RULES, Mismatch
+from rnnlab.stack.sides import KnownSides, sides_along
 
 INSERTED = Layer("lstm", DEFAULT_UNITS)
+MOST_FIXES = 3
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Fix:
     @property
     def label(self) -> Message:
         """For a button, e.g. `Return sequences from layer 1`."""
-        return messages.fix_label(self.action, self.number, f"{self.layer.title}({self.layer.units})")
+        return messages.fix_label(self.action, self.number, self.layer.call)
 
     @property
     def facts(self) -> FixFacts:
@@ -54,31 +58,48 @@ def empty_stack_problem() -> Problem:
     return Problem(messages.empty_stack(), (Fix("add_layer", 1, INSERTED, (INSERTED,)),))
 
 
-def layer_problem(mismatch: Mismatch, stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    """The problem of the layer at `index`, which cannot take its input.
-
-    sides: the shape of its input without the samples: (time steps, features) or (units,).
-    """
+def layer_problem(mismatch: Mismatch, stack: Stack, along: Sequence[KnownSides]) -> Problem:
+    """The problem of the first illegal layer. along: the sides that enter each layer up to it."""
     problems = {
-        Mismatch.SIDE_MISSING: _summary_into_recurrent,
+        Mismatch.SIDE_MISSING: _steps_missing,
         Mismatch.SIDE_TOO_MANY: _sequence_into_repeat,
         Mismatch.OTHER_SIZE: _sequence_into_reshape,
+        Mismatch.TOO_FEW_STEPS: _kernel_too_long,
     }
-    return problems[mismatch](stack, index, sides)
+    index, (window, features) = len(along) - 1, along[0]
+    cause, fixes = problems[mismatch](stack, index, along)
+    # What fixes this layer may break one before it, or a layer between undoes it.
+    fixing = [fix for fix in fixes if _broken(fix.stack, window, features) < len(stack) - index]
+    return Problem(cause, tuple(fixing[:MOST_FIXES]))
 
 
-def _summary_into_recurrent(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    source = _source(stack, index)
-    assert source is not None, "only a recurrent layer removes the time steps"
-    cause = messages.time_steps_missing(index + 1, stack[index].title, sides[0], source + 1)
-    fixes = [_with_sequences(stack, source, True)]
+def _broken(stack: Stack, window: int, features: int) -> int:
+    """The number of layers from the first illegal one on; 0 for a legal stack."""
+    along, mismatch = sides_along(stack, window, features)
+    return len(stack) - len(along) + 1 if mismatch else 0
+
+
+def _steps_missing(stack: Stack, index: int, along: Sequence[KnownSides]) -> tuple[Message, list[Fix]]:
+    layer, (units,) = stack[index], along[index]
+    source = max(i for i in range(index) if len(along[i]) > len(along[i + 1]))
+    removes = stack[source]
+    says = RULES[layer.row.wrapper if layer.row.wrapper == "TimeDistributed" else layer.keras_class].says
+    more: dict[str, Any] = {} if says == RULES["LSTM"].says else {"says": says}
+    if not removes.recurrent:
+        more["source"] = removes.keras_class
+    cause = messages.time_steps_missing(index + 1, layer.title, units, source + 1, **more)
+    first = _with_sequences(stack, source, True) if removes.recurrent else _removed(stack, source)
+    fixes = [first]
+    if layer.kind == "td-dense":
+        plain = msgspec.structs.replace(layer, kind="dense")
+        fixes.append(_changed("plain_dense", stack, index, plain))
     if len(stack) < MOST_LAYERS:
         fixes.append(_inserted("repeat_last_output", stack, index, Layer("repeat")))
-    return Problem(cause, (*fixes, _removed(stack, index)))
+    return cause, [*fixes, _removed(stack, index)]
 
 
-def _sequence_into_repeat(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    steps, features = sides
+def _sequence_into_repeat(stack: Stack, index: int, along: Sequence[KnownSides]) -> tuple[Message, list[Fix]]:
+    steps, features = along[index]
     source = _source(stack, index)
     cause = messages.sequence_into_repeat(index + 1, steps, features, *_source_facts(stack, source))
     fixes = []
@@ -89,25 +110,38 @@ def _sequence_into_repeat(stack: Stack, index: int, sides: tuple[int, ...]) -> P
     if len(stack) < MOST_LAYERS:
         # If no layer has read the window yet, inserting one is the best fix, else removing the repeat is.
         fixes.insert(0 if source is None else len(fixes), _inserted("insert_layer", stack, index, INSERTED))
-    return Problem(cause, tuple(fixes))
+    return cause, fixes
 
 
-def _sequence_into_reshape(stack: Stack, index: int, sides: tuple[int, ...]) -> Problem:
-    steps, features = sides
+def _sequence_into_reshape(
+    stack: Stack, index: int, along: Sequence[KnownSides]
+) -> tuple[Message, list[Fix]]:
+    steps, features = along[index]
     source = _source(stack, index)
     cause = messages.sequence_into_reshape(index + 1, steps, features, *_source_facts(stack, source))
     fixes = [_removed(stack, index)] if len(stack) > 1 else []
     if source is not None and stack[source].recurrent:
         fixes.append(_with_sequences(stack, source, False))
-    elif len(stack) < MOST_LAYERS:
+    if len(stack) < MOST_LAYERS and len(fixes) < 2:
         fixes.append(_inserted("insert_layer", stack, index, INSERTED))
-    return Problem(cause, tuple(fixes))
+    return cause, fixes
+
+
+def _kernel_too_long(stack: Stack, index: int, along: Sequence[KnownSides]) -> tuple[Message, list[Fix]]:
+    layer, steps = stack[index], along[index][0]
+    cause = messages.kernel_longer_than_input(index + 1, layer.kernel_size, steps, along[0][0])
+    shorter = msgspec.structs.replace(layer, kernel_size=min(NEW["kernel_size"], steps))
+    causal = msgspec.structs.replace(layer, padding="causal")
+    fixes = [
+        _changed("shorter_kernel", stack, index, shorter),
+        _changed("causal_padding", stack, index, causal),
+    ]
+    return cause, [*fixes, _removed(stack, index)] if len(stack) > 1 else fixes
 
 
 def _source(stack: Stack, index: int) -> int | None:
-    """The last layer before `index` that adds or removes time steps; None where only the window has them."""
-    changing = [i for i in range(index) if stack[i].recurrent or stack[i].kind in ("repeat", "depth1")]
-    return changing[-1] if changing else None
+    """The last layer before `index` that decides whether time steps leave it; None where only the window has them."""
+    return next((i for i in reversed(range(index)) if stack[i].leaves), None)
 
 
 def _source_facts(stack: Stack, source: int | None) -> tuple[int | None, str]:
@@ -119,7 +153,10 @@ def _source_facts(stack: Stack, source: int | None) -> tuple[int | None, str]:
 
 def _with_sequences(stack: Stack, index: int, sequences: bool) -> Fix:
     layer = msgspec.structs.replace(stack[index], sequences=sequences)
-    action = "return_sequences" if sequences else "keep_last_output"
+    return _changed("return_sequences" if sequences else "keep_last_output", stack, index, layer)
+
+
+def _changed(action: str, stack: Stack, index: int, layer: Layer) -> Fix:
     return Fix(action, index + 1, layer, (*stack[:index], layer, *stack[index + 1 :]))
 
 

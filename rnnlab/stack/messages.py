@@ -8,7 +8,11 @@ from collections.abc import Sequence
 
 from rnnlab.message import message
 
-LAYER_USAGE = "Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, repeat or depth1."
+LAYER_USAGE = (
+    "Write KIND:UNITS[:seq], e.g. lstm:32:seq, lstm:32:relu:rd0.2, conv1d:32:3:causal, dropout:0.2, dense:8, repeat "
+    "or depth1."
+)
+SETTINGS = {"kernel_size": "kernel size", "recurrent_dropout": "recurrent dropout"}
 FixFacts = tuple[str, int, str]  # the action, the number of the layer, and that layer as text
 
 # A layer as text. number: the layer's place in the stack, from 1.
@@ -62,6 +66,25 @@ def sequences_not_accepted(number: int, layer: str) -> str:
     return f"{_layer(number, layer)} is not recurrent and has no return_sequences. Remove ':seq'."
 
 
+@message
+def setting_not_accepted(number: int, layer: str, setting: str, value: str) -> str:
+    name = SETTINGS.get(setting, setting)
+    return f"{_layer(number, layer)} has the {name} {value[:20]}, but this kind takes none. Remove it."
+
+
+@message
+def setting_unknown(number: int, layer: str, setting: str, value: str, known: Sequence[str]) -> str:
+    return f"{_layer(number, layer)} has the {setting} '{value[:20]}'. Use one of {', '.join(known)}."
+
+
+@message
+def setting_out_of_range(
+    number: int, layer: str, setting: str, value: float, least: float, most: float
+) -> str:
+    name = SETTINGS.get(setting, setting)
+    return f"{_layer(number, layer)} has a {name} of {value:g}. Choose a number from {least:g} to {most:g}."
+
+
 # The stack.
 
 
@@ -95,12 +118,35 @@ def empty_stack(fixes: Sequence[FixFacts] = ()) -> str:
 
 @message
 def time_steps_missing(
-    number: int, title: str, units: int, summarised_by: int, fixes: Sequence[FixFacts] = ()
+    number: int,
+    title: str,
+    units: int,
+    summarised_by: int,
+    fixes: Sequence[FixFacts] = (),
+    source: str = "",
+    says: str = "expected ndim=3, found ndim=2",
 ) -> str:
-    """summarised_by: the layer that kept only its last output."""
+    """summarised_by: the layer that removed the time steps; source: its class if it is not recurrent.
+
+    says: the words of Keras's message.
+    """
+    why = {"": "kept only its last output", "Flatten": "put all time steps in one row"}.get(
+        source, "took the mean over the time steps"
+    )
     return (
         f"Layer {number} ({title}) needs (samples, time steps, features) but gets (samples, {units}): "
-        f"layer {summarised_by} kept only its last output. Keras would say: expected ndim=3, found ndim=2."
+        f"layer {summarised_by} {why}. Keras would say: {says}."
+    ) + _fixes(fixes)
+
+
+@message
+def kernel_longer_than_input(
+    number: int, kernel_size: int, steps: int, window: int, fixes: Sequence[FixFacts] = ()
+) -> str:
+    arrive = f"the window has only {steps}" if steps == window else f"only {steps} arrive"
+    return (
+        f"Layer {number} (Conv1D) reads {kernel_size} time steps at once, but {arrive}. "
+        "Keras would say: computed output size would be zero or negative."
     ) + _fixes(fixes)
 
 
@@ -145,6 +191,9 @@ FIX_LABELS = {
     "insert_layer": "Put an {layer} before layer {number}",
     "remove_layer": "Remove layer {number}",
     "add_layer": "Add an {layer}",
+    "shorter_kernel": "Read fewer time steps at once in layer {number}: {layer}",
+    "causal_padding": "Put zeros before the window in layer {number} (padding causal)",
+    "plain_dense": "Take {layer} without TimeDistributed for layer {number}",
 }
 FIX_COMMANDS = {
     "return_sequences": "write {layer} for layer {number}",
@@ -153,6 +202,9 @@ FIX_COMMANDS = {
     "insert_layer": "put {layer} before layer {number}",
     "remove_layer": "remove layer {number} ({layer})",
     "add_layer": "write --layer {layer}",
+    "shorter_kernel": "write {layer} for layer {number}",
+    "causal_padding": "write {layer} for layer {number}",
+    "plain_dense": "write {layer} for layer {number}",
 }
 
 
@@ -171,11 +223,6 @@ def sequence_for_new_layer(layer: int, new: int) -> str:
         f"Layer {layer} now returns its sequence, because the new layer {new} reads time steps. "
         "Undo takes back both."
     )
-
-
-@message
-def dense_added(new: int) -> str:
-    return f"The new layer {new} is a Dense layer, because no time steps arrive there."
 
 
 # What a stack still lacks to solve a challenge.

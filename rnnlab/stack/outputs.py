@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnlab.stack.cell import Array, lstm_steps, sigmoid
+from rnnlab.stack.activations import ACTIVATIONS, Activation, Array, sigmoid
+from rnnlab.stack.cell import lstm_steps
 from rnnlab.stack.layers import Layer, Stack
 
 Weights = Sequence[Array]
@@ -58,18 +60,46 @@ def _layer_output(
 ) -> LayerOutput:
     if layer.recurrent:
         return _recurrent_output(layer, weights, values)
-    if layer.kind == "dense":
-        kernel, bias = weights
-        values = values @ kernel + bias
-    elif layer.kind == "repeat":
-        values = np.repeat(values[..., np.newaxis, :], steps, axis=-2)
-    elif layer.kind == "depth1":
-        values = values.reshape(*windows, 1, -1)
+    match layer.kind:
+        case "conv1d":
+            values = _convolved(layer, values, *weights)
+        case "dense" | "td-dense":
+            kernel, bias = weights
+            values = values @ kernel + bias
+        case "layernorm":
+            values = _normalized(values, *weights)
+        case "avgpool":
+            values = values.mean(axis=-2)
+        case "flatten":
+            values = values.reshape(*windows, -1)
+        case "repeat":
+            values = np.repeat(values[..., np.newaxis, :], steps, axis=-2)
+        case "depth1":
+            values = values.reshape(*windows, 1, -1)
+    if layer.activation:
+        values = ACTIVATIONS[layer.activation](values)
     return LayerOutput(values, values)
 
 
+def _convolved(layer: Layer, values: Array, kernel: Array, bias: Array) -> Array:
+    """(..., time steps, features) -> (..., time steps, filters); kernel: (kernel size, features, filters)."""
+    reach = layer.kernel_size - 1
+    before = {"causal": reach, "same": reach // 2}.get(layer.padding, 0)
+    after = reach - before if layer.padding == "same" else 0
+    padded = np.pad(values, [(0, 0)] * (values.ndim - 2) + [(before, after), (0, 0)])
+    places = padded.shape[-2] - reach
+    return sum((padded[..., at : at + places, :] @ part for at, part in enumerate(kernel)), bias)
+
+
+def _normalized(values: Array, gamma: Array, beta: Array) -> Array:
+    """Keras's LayerNormalization over the last side, with its default epsilon."""
+    centred = values - values.mean(axis=-1, keepdims=True)
+    variance = np.square(centred).mean(axis=-1, keepdims=True)
+    return centred / np.sqrt(variance + np.float32(1e-3)) * gamma + beta
+
+
 def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOutput:
-    run = RUNS[layer.kind.removeprefix("bi-")]
+    run = partial(RUNS[layer.keras_class], ACTIVATIONS[layer.value("activation")])
     if not layer.bidirectional:
         grid = run(values, *weights)
         return LayerOutput(grid if layer.sequences else grid[..., -1, :], grid)
@@ -81,12 +111,16 @@ def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOut
     return LayerOutput(grid if layer.sequences else last, grid)
 
 
-def _run_lstm(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+def _run_lstm(
+    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
+) -> Array:
     """(..., time steps, features) -> (..., time steps, units)."""
-    return lstm_steps(values, kernel, recurrent_kernel, bias).hidden
+    return lstm_steps(values, kernel, recurrent_kernel, bias, activation=activation).hidden
 
 
-def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+def _run_gru(
+    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
+) -> Array:
     """(..., time steps, features) -> (..., time steps, units); gates z, r, h; the reset gate acts after the product."""
     *windows, count, _ = values.shape
     units = len(recurrent_kernel)
@@ -96,22 +130,24 @@ def _run_gru(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array)
         z_read, r_read, h_read = np.split(values[..., step, :] @ kernel + bias[0], 3, axis=-1)
         z_held, r_held, h_held = np.split(output @ recurrent_kernel + bias[1], 3, axis=-1)
         update = sigmoid(z_read + z_held)
-        candidate = np.tanh(h_read + sigmoid(r_read + r_held) * h_held)
+        candidate = activation(h_read + sigmoid(r_read + r_held) * h_held)
         output = grid[..., step, :] = update * output + (np.float32(1) - update) * candidate
     return grid
 
 
-def _run_rnn(values: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> Array:
+def _run_rnn(
+    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
+) -> Array:
     """(..., time steps, features) -> (..., time steps, units)."""
     *windows, count, _ = values.shape
     units = len(recurrent_kernel)
     grid = np.empty((*windows, count, units), np.float32)
     output = np.zeros((*windows, units), np.float32)
     for step in range(count):
-        output = grid[..., step, :] = np.tanh(
+        output = grid[..., step, :] = activation(
             values[..., step, :] @ kernel + output @ recurrent_kernel + bias
         )
     return grid
 
 
-RUNS: dict[str, Callable[..., Array]] = {"lstm": _run_lstm, "gru": _run_gru, "rnn": _run_rnn}
+RUNS: dict[str, Callable[..., Array]] = {"LSTM": _run_lstm, "GRU": _run_gru, "SimpleRNN": _run_rnn}

@@ -4,7 +4,7 @@ The first functions choose the reason; below stand the sentences themselves, as 
 """
 
 from rnnlab.message import Message, message
-from rnnlab.stack.layers import Stack
+from rnnlab.stack.layers import Layer, Stack
 
 
 def reason(
@@ -14,22 +14,35 @@ def reason(
 
     sides, leaving: the shapes of its input and output without the samples: (time steps, features) or (units,).
     """
-    layer = stack[index]
+    layer, width = stack[index], sides[-1]
+    steps = sides[0] if len(sides) == 2 else None
     if layer.recurrent:
         return _recurrent_reason(stack, index, sides, leaving, window)
-    if layer.kind == "dropout":
-        return shape_unchanged_by_dropout(layer.rate)
-    if layer.kind == "dense":
-        if len(sides) == 1:
-            return dense_on_each_sample(sides[0], layer.units)
-        steps, features = sides
-        return dense_on_each_step(steps, features, layer.units)
-    if layer.kind == "repeat":
-        return summary_repeated(sides[0], window)
+    match layer.kind:
+        case "conv1d":
+            return _conv_reason(layer, sides[0], width, leaving[0])
+        case "dense":
+            if steps is None:
+                return dense_on_each_sample(width, layer.units)
+            return dense_on_each_step(steps, width, layer.units)
+        case "td-dense":
+            return dense_distributed(sides[0], width, layer.units)
+        case "activation":
+            return shape_unchanged_by_activation(layer.activation)
+        case "dropout":
+            return shape_unchanged_by_dropout(layer.rate)
+        case "layernorm":
+            return shape_unchanged_by_normalization(width, steps is not None)
+        case "avgpool":
+            return steps_averaged(sides[0], width)
+        case "flatten":
+            return flatten_changes_nothing(width) if steps is None else steps_in_one_row(steps, width)
+        case "repeat":
+            return summary_repeated(width, window)
     assert layer.kind == "depth1", layer.kind
-    if len(sides) == 2:
-        return reshape_changes_nothing(sides[1])
-    return harmless_depth_of_1(sides[0]) if window == 1 else pointless_depth_of_1(sides[0], window)
+    if steps is not None:
+        return reshape_changes_nothing(width)
+    return harmless_depth_of_1(width) if window == 1 else pointless_depth_of_1(width, window)
 
 
 def head_reason(stack: Stack, sides: tuple[int, ...], sees_later: int | None) -> Message:
@@ -57,6 +70,15 @@ def _recurrent_reason(
     if steps == 1:
         return one_output_kept(features, units, each_way)
     return last_output_kept(steps, features, units, each_way)
+
+
+def _conv_reason(layer: Layer, steps: int, features: int, leaving: int) -> Message:
+    facts = (layer.kernel_size, steps, features, layer.units)
+    if layer.kernel_size == 1:
+        return each_step_convolved(steps, features, layer.units)
+    if layer.padding == "causal":
+        return convolved_backwards(*facts)
+    return convolved_both_ways(*facts) if layer.padding == "same" else convolved_inside(*facts, leaving)
 
 
 def _next_layer(stack: Stack, index: int) -> str:
@@ -114,7 +136,91 @@ def only_one_step_read(features: int, units: int, each_way: int | None, sequence
     )
 
 
+# A Conv1D. filters: its units.
+
+
+@message
+def each_step_convolved(steps: int, features: int, filters: int) -> str:
+    return (
+        f"Reads each of the {count(steps, 'time step')} alone, with the same weights, and turns its "
+        f"{count(features, 'number')} into {count(filters, 'unit')}: the time steps stay."
+    )
+
+
+@message
+def convolved_inside(kernel_size: int, steps: int, features: int, filters: int, leaving: int) -> str:
+    remain = "remains" if leaving == 1 else "remain"
+    return (
+        f"Reads {kernel_size} neighbouring time steps of {count(features, 'feature')} at once, with the same weights "
+        f"at each place. Without padding there are {steps} - {kernel_size} + 1 places, so "
+        f"{count(leaving, 'time step')} of {count(filters, 'unit')} {remain}."
+    )
+
+
+@message
+def convolved_backwards(kernel_size: int, steps: int, features: int, filters: int) -> str:
+    return (
+        f"Reads each time step of {count(features, 'feature')} with the {count(kernel_size - 1, 'step')} before it, "
+        f"zeros before the first (padding causal): the {count(steps, 'time step')} stay, each of "
+        f"{count(filters, 'unit')}."
+    )
+
+
+@message
+def convolved_both_ways(kernel_size: int, steps: int, features: int, filters: int) -> str:
+    before = (kernel_size - 1) // 2
+    return (
+        f"Reads each time step of {count(features, 'feature')} with {count(before, 'step')} before it and "
+        f"{kernel_size - 1 - before} after it, zeros beyond the ends (padding same): the "
+        f"{count(steps, 'time step')} stay, each of {count(filters, 'unit')}, but they have seen later ones."
+    )
+
+
 # Other layers.
+
+
+@message
+def shape_unchanged_by_activation(activation: str) -> str:
+    return f"Applies {activation} to each number. The shape does not change."
+
+
+@message
+def shape_unchanged_by_normalization(numbers: int, of_steps: bool) -> str:
+    each = "time step" if of_steps else "sample"
+    return (
+        f"Shifts and scales the {count(numbers, 'number')} of each {each} to a mean of 0 and a deviation of 1, then "
+        "by learned weights. The shape does not change."
+    )
+
+
+@message
+def steps_averaged(steps: int, features: int) -> str:
+    return (
+        f"Takes the mean of each of the {count(features, 'number')} over the {count(steps, 'time step')}, so the "
+        f"time steps and their order are gone: {count(features, 'unit')} {_remain(features)} for each sample."
+    )
+
+
+@message
+def steps_in_one_row(steps: int, features: int) -> str:
+    units = steps * features
+    return (
+        f"Puts the {count(steps, 'time step')} of {count(features, 'number')} one behind the other, so there are "
+        f"no time steps any more: {count(units, 'unit')} {_remain(units)} for each sample."
+    )
+
+
+@message
+def flatten_changes_nothing(units: int) -> str:
+    return f"Changes nothing: its input, {count(units, 'unit')} for each sample, has no time steps."
+
+
+@message
+def dense_distributed(steps: int, features: int, units: int) -> str:
+    return (
+        f"Applies one Dense({units}) to each of the {count(steps, 'time step')}: {count(features, 'number')} become "
+        f"{count(units, 'unit')}, and the time steps stay. Dense without TimeDistributed does the same on a sequence."
+    )
 
 
 @message
@@ -194,10 +300,8 @@ def only_last_step_trained(steps: int, units: int, sees_later: int, kind: str) -
             f"{leaves}, so the head works at its one step and only that step is trained: layer {sees_later} "
             "made one step of the whole window, so the earlier steps are gone."
         )
-    repeats = kind == "repeat"
-    why = (
-        f"layer {sees_later} {'repeats a summary of the whole window' if repeats else 'also reads backwards'}"
-    )
+    does = {"repeat": "repeats a summary of the whole window", "conv1d": "also reads later time steps"}
+    why = f"layer {sees_later} {does.get(kind, 'also reads backwards')}"
     return (
         f"{leaves}, so the head works at every step, but only the last step is trained: {why}, so its outputs "
         "at earlier steps have already seen the values that they would have to predict."
@@ -210,7 +314,11 @@ def _read(steps: int, features: int, each_way: int | None) -> str:
 
 
 def _remaining(units: int, each_way: int | None) -> str:
-    return f"{_units(units, each_way)} {'remain' if units > 1 else 'remains'} for each sample"
+    return f"{_units(units, each_way)} {_remain(units)} for each sample"
+
+
+def _remain(units: int) -> str:
+    return "remain" if units > 1 else "remains"
 
 
 def _grid(steps: int, units: int, each_way: int | None) -> str:

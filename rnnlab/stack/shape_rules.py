@@ -50,12 +50,14 @@ class ShapeRule:
     takes: the number of sides that the layer takes, None for any number; at_least: the fewest.
     weights: the shapes of its weights in Keras's order, from the input's features; None for a class that the
         Lab does not have.
+    says: the words of Keras's message about an input without time steps.
     """
 
     leaving: Callable[[LayerConfig, Sides], Sides | Mismatch | None]
     takes: int | None = None
     at_least: int = 0
     weights: Callable[[LayerConfig, int], list[Shape]] | None = None
+    says: str = "expected ndim=3, found ndim=2"
 
 
 def sides_after(layer: LayerConfig, entering: Sides) -> Sides | Mismatch | None:
@@ -94,11 +96,6 @@ def weight_shapes(layer: LayerConfig, features: int) -> list[Shape]:
     weights = RULES[layer.name].weights
     assert weights is not None, "weights are only known for the Lab's layers"
     return weights(layer, features)
-
-
-def parameters(layer: LayerConfig, features: int) -> int:
-    """The number of parameters of a layer whose input has `features`."""
-    return sum(map(math.prod, weight_shapes(layer, features)))
 
 
 def integer_or_none(value: Any) -> int | None:
@@ -273,30 +270,39 @@ def _size(sides: Sequence[int | None]) -> int | None:
     return None if None in sides else math.prod(side or 0 for side in sides)
 
 
+def _conv_weights(layer: LayerConfig, features: int) -> list[Shape]:
+    filters = layer.arguments["filters"]
+    return [(layer.arguments["kernel_size"], features, filters), (filters,)]
+
+
 RULES: Mapping[str, ShapeRule] = {
     "LSTM": ShapeRule(_recurrent, takes=2, weights=_gates(4)),
     "GRU": ShapeRule(_recurrent, takes=2, weights=_gates(3, biases=2)),
     "SimpleRNN": ShapeRule(_recurrent, takes=2, weights=_gates(1)),
     "Bidirectional": ShapeRule(_bidirectional, takes=2),
     "Dense": ShapeRule(_dense, at_least=1, weights=_dense_weights),
-    "TimeDistributed": ShapeRule(_each_step, at_least=2),
+    "TimeDistributed": ShapeRule(
+        _each_step, at_least=2, says="the input_shape should have at least 3 dimensions"
+    ),
     "RepeatVector": ShapeRule(_repeated, takes=1, weights=_no_weights),
     "Reshape": ShapeRule(_reshaped, weights=_no_weights),
-    "Flatten": ShapeRule(_flattened),
+    "Flatten": ShapeRule(_flattened, weights=_no_weights),
     "Permute": ShapeRule(_permuted),
-    "Conv1D": ShapeRule(_convolved, takes=2),
+    "Conv1D": ShapeRule(_convolved, takes=2, weights=_conv_weights, says="expected min_ndim=3, found ndim=2"),
     "MaxPooling1D": ShapeRule(_pooled, takes=2),
     "AveragePooling1D": ShapeRule(_pooled, takes=2),
     "GlobalMaxPooling1D": ShapeRule(_pooled_whole, takes=2),
-    "GlobalAveragePooling1D": ShapeRule(_pooled_whole, takes=2),
+    "GlobalAveragePooling1D": ShapeRule(_pooled_whole, takes=2, weights=_no_weights),
     "Embedding": ShapeRule(_embedded),
     "Dropout": ShapeRule(_unchanged, weights=_no_weights),
     "SpatialDropout1D": ShapeRule(_unchanged, takes=2),
     "GaussianNoise": ShapeRule(_unchanged),
     "BatchNormalization": ShapeRule(_unchanged, at_least=1),
-    "LayerNormalization": ShapeRule(_unchanged, at_least=1),
+    "LayerNormalization": ShapeRule(
+        _unchanged, at_least=1, weights=lambda layer, features: [(features,), (features,)]
+    ),
     "Normalization": ShapeRule(_unchanged, at_least=1),
-    "Activation": ShapeRule(_unchanged),
+    "Activation": ShapeRule(_unchanged, weights=_no_weights),
     "ReLU": ShapeRule(_unchanged),
     "LeakyReLU": ShapeRule(_unchanged),
     "Masking": ShapeRule(_unchanged),

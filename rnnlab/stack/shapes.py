@@ -4,14 +4,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from math import prod
-from typing import cast
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack import messages, reasons
 from rnnlab.stack.fixes import Problem, empty_stack_problem, layer_problem
 from rnnlab.stack.layers import Layer, Stack, checked_stack
-from rnnlab.stack.shape_rules import Mismatch, sides_after, weight_shapes
+from rnnlab.stack.shape_rules import weight_shapes
+from rnnlab.stack.sides import sides_along
 
 Shape = tuple[int | None, ...]
 
@@ -86,31 +86,31 @@ def trace(stack: Stack, window: int, features: int, samples: int | None = None) 
     input_shape: Shape = (samples, window, features)
     if not stack:
         return Trace(input_shape, (), None, False, empty_stack_problem(), None, False)
-    sides: tuple[int, ...] = (window, features)
+    along, mismatch = sides_along(stack, window, features)
+    problem = layer_problem(mismatch, stack, along) if mismatch else None
     sees_later: int | None = None
-    problem: Problem | None = None
     layers: list[LayerShapes] = []
     for index, (layer, name) in enumerate(zip(stack, layer_names(stack), strict=True)):
-        if problem is not None:
-            layers.append(_unknown(layer, index + 1, name, layers))
+        number = index + 1
+        if index >= len(along):
+            why = reasons.shape_unknown(len(along))
+            layers.append(LayerShapes(layer, number, name, None, None, None, why))
             continue
-        config = layer.config(window, sides[-1])
-        after = sides_after(config, sides)
+        sides = along[index]
         entering: Shape = (samples, *sides)
-        if isinstance(after, Mismatch):
-            problem = layer_problem(after, stack, index, sides)
-            layers.append(LayerShapes(layer, index + 1, name, entering, None, None, problem.cause, problem))
+        if number == len(along):
+            assert problem is not None
+            layers.append(LayerShapes(layer, number, name, entering, None, None, problem.cause, problem))
             continue
-        leaving = cast("tuple[int, ...]", after)  # window and features are known, so every side is
+        leaving = along[number]
+        weights = tuple(weight_shapes(layer.config(window, sides[-1]), sides[-1]))
         why = reasons.reason(stack, index, sides, leaving, window)
-        weights = tuple(weight_shapes(config, sides[-1]))
-        layers.append(LayerShapes(layer, index + 1, name, entering, (samples, *leaving), weights, why))
-        sees_later = _sees_later(layer, index + 1, sides, leaving, window, sees_later)
-        sides = leaving
+        layers.append(LayerShapes(layer, number, name, entering, (samples, *leaving), weights, why))
+        sees_later = _sees_later(layer, number, sides, leaving, window, sees_later)
     if problem is not None:
         return Trace(input_shape, tuple(layers), None, False, problem, None, False)
-    head = _head(stack, sides, sees_later)
-    return Trace(input_shape, tuple(layers), (samples, *sides), True, None, head, sees_later is None)
+    head = _head(stack, along[-1], sees_later)
+    return Trace(input_shape, tuple(layers), (samples, *along[-1]), True, None, head, sees_later is None)
 
 
 def checked_trace(stack: Stack, window: int, features: int, samples: int | None = None) -> Trace:
@@ -143,17 +143,12 @@ def layer_names(stack: Stack) -> tuple[str, ...]:
     names = []
     for layer in stack:
         # The layer inside a wrapper is made first and takes a name too.
-        inner = re.sub(r"([a-z])([A-Z])", r"\1_\2", layer.keras_class).lower()
-        for base in (inner, layer.row.wrapper.lower()) if layer.row.wrapper else (inner,):
+        for class_name in filter(None, (layer.keras_class, layer.row.wrapper)):
+            base = re.sub(r"([a-z])([A-Z])", r"\1_\2", class_name).lower()
             name = f"{base}_{made[base]}" if made[base] else base
             made[base] += 1
         names.append(name)
     return tuple(names)
-
-
-def _unknown(layer: Layer, number: int, name: str, before: list[LayerShapes]) -> LayerShapes:
-    broken = next(shapes.number for shapes in before if shapes.problem)
-    return LayerShapes(layer, number, name, None, None, None, reasons.shape_unknown(broken))
 
 
 def _sees_later(
@@ -172,8 +167,10 @@ def _sees_later(
         return None
     if before is not None:
         return before
-    summarised = len(sides) == 1 and layer.kind in ("repeat", "depth1")
-    return number if summarised or layer.bidirectional else None
+    if len(sides) == 1:
+        return number  # it made time steps of a summary
+    backwards = layer.bidirectional or (layer.padding == "same" and layer.kernel_size > 1)
+    return number if backwards and sides[0] > 1 else None
 
 
 def _head(stack: Stack, sides: tuple[int, ...], sees_later: int | None) -> PredictionHead:

@@ -48,10 +48,14 @@ def _call(layer: LayerConfig) -> str:
     if layer.inner:
         return f"layers.{layer.name}({_call(layer.inner)})"
     arguments = [
-        str(value) if place == 0 else f"{name}={value}"
+        _literal(value) if place == 0 or name == "kernel_size" else f"{name}={_literal(value)}"
         for place, (name, value) in enumerate(layer.arguments.items())
     ]
     return f"layers.{layer.name}({', '.join(arguments)})"
+
+
+def _literal(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _commented(lines: list[tuple[str, Shape]]) -> list[str]:

@@ -24,7 +24,9 @@ def compiles(stack: Stack) -> bool:
     """Whether the compiled loop supports every layer of the stack."""
     from rnnlab.training.plan import KINDS
 
-    return all(layer.kind in KINDS for layer in stack)
+    return all(
+        layer.kind in KINDS and not layer.activation and not layer.recurrent_dropout for layer in stack
+    )
 
 
 class CompiledLoop(TrainingLoop):

@@ -33,6 +33,8 @@ class KerasLoop(TrainingLoop):
         head = keras_head(prepared.outputs)
         head(built[-1].output)
         self.stack = KerasStack.of(e.stack, built, head)
+        # A Conv1D without padding leaves fewer time steps than the window has: the last ones.
+        self.steps_trained = built[-1].output.shape[1] if every_step else 1
         self._flat, self._average = (tf.Variable(self.flat_of(weights)) for _ in range(2))
         self._moments = [tf.Variable(tf.zeros_like(self._flat)) for _ in range(2)]
         self._steps_taken = tf.Variable(0.0)
@@ -123,7 +125,7 @@ class KerasLoop(TrainingLoop):
         outputs = self.stack(weights, self._windows(origins), seed)
         rows = origins
         if self.every_step:
-            rows = origins[None, :] + tf.range(-e.window + 1, 1, dtype=tf.int64)[:, None]
+            rows = origins[None, :] + tf.range(-self.steps_trained + 1, 1, dtype=tf.int64)[:, None]
         elif len(outputs.shape) == 3:
             outputs = outputs[-1]
         errors = outputs - self._goals(rows)
@@ -138,7 +140,7 @@ class KerasLoop(TrainingLoop):
 
         e = self.prepared.experiment
         size = tf.size(order)
-        numbers = (e.window if self.every_step else 1) * self.prepared.outputs
+        numbers = self.steps_trained * self.prepared.outputs
         total = tf.constant(0.0, tf.float64)
         self._batches_done.assign(0)
         start = 0

@@ -11,20 +11,29 @@ import numpy as np
 from rnnlab.stack.layers import Stack
 
 Tensor = Any
+DRAWS, MOST_GENERATORS = (
+    8,
+    2,
+)  # Keras draws one mask for each gate at most; a layer has one generator a direction
+SEEDS = 2**20  # above all second numbers of the seeds of layers, which Dropout uses as they are
 
 
 class KerasLayer:
-    """A Keras layer as a pure function of its weights."""
+    """A Keras layer as a pure function of its weights, and of a seed if it draws random numbers in training."""
 
-    def __init__(self, layer: Any):
-        self.layer = layer
+    def __init__(self, layer: Any, draws: bool = False):
+        self.layer, self.draws = layer, draws
         self.shapes = [tuple(weight.shape) for weight in layer.weights]
 
     def __call__(self, weights: list[Tensor], x: Tensor, seed: Tensor | None) -> Tensor:
         """x and the output: (steps, samples, features) or (samples, features)."""
         batch_major = batch_first(x)
-        # A recurrent Keras layer also has the state of a random generator; nothing draws from it here.
-        y, _ = self.layer.stateless_call(weights, self.layer.non_trainable_variables, batch_major)
+        # The state of a random generator for each direction of a recurrent layer.
+        generators, arguments = self.layer.non_trainable_variables, {}
+        if self.draws and seed is not None:
+            arguments["training"] = True
+            generators = [generator_state(seed, number) for number in range(len(generators))]
+        y, _ = self.layer.stateless_call(weights, generators, batch_major, **arguments)
         return batch_first(y)
 
 
@@ -44,6 +53,17 @@ class Dropout:
         return tf.where(kept, x / (1 - self.rate), 0.0)
 
 
+def generator_state(seed: Tensor, number: int) -> Tensor:
+    """The state of one of a layer's generators, int64 (2,). seed: of the layer, int32 (2,).
+
+    A generator adds 1 to the second number for each of its (at most DRAWS) draws, so that no two draw the same numbers.
+    """
+    import tensorflow as tf
+
+    first, second = tf.unstack(tf.cast(seed, tf.int64))
+    return tf.stack([first, SEEDS + DRAWS * (MOST_GENERATORS * second + number)])
+
+
 def batch_first(x: Tensor) -> Tensor:
     """(steps, samples, features) <-> (samples, steps, features); a 2D array stays as it is."""
     import tensorflow as tf
@@ -61,7 +81,9 @@ class KerasStack:
     def of(cls, stack: Stack, keras_layers: list[Any], head: Any) -> "KerasStack":
         """keras_layers: the built Keras layer of each layer of the stack."""
         layers = [
-            Dropout(layer.rate) if layer.kind == "dropout" else KerasLayer(keras_layer)
+            Dropout(layer.rate)
+            if layer.kind == "dropout"
+            else KerasLayer(keras_layer, draws=layer.recurrent_dropout > 0)
             for layer, keras_layer in zip(stack, keras_layers, strict=True)
         ]
         return cls([*layers, KerasLayer(head)])

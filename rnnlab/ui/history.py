@@ -13,8 +13,9 @@ COLUMN_FIELDS = frozenset({"features", "targets", "angles", "known", "bounds"})
 Setting = Literal[
     "series", "reading", "weather", "text_columns", "columns", "features", "targets", "angles", "known", "bounds",
     "window", "horizon", "split", "stack", "layer_added", "layer_removed", "layer_order", "kind", "units",
-    "sequences", "rate", "epochs", "batch_size", "learning_rate", "loss", "quantile", "patience", "shuffle", "seed",
-    "predict", "calendar", "season", "all_series", "several",
+    "sequences", "rate", "kernel_size", "padding", "activation", "recurrent_dropout", "epochs", "batch_size",
+    "learning_rate", "loss", "quantile", "patience", "shuffle", "seed", "predict", "calendar", "season", "all_series",
+    "several",
 ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_the_measures_are_right_for_colours_that_are_known() -> None:
 
 def test_no_two_things_share_a_colour() -> None:
     """Also in different charts. A difference of 2.3 is just visible."""
-    assert len(MEANINGS) == 43
+    assert len(MEANINGS) == 45
     for one, other in combinations(MEANINGS, 2):
         assert distance(one, other) > 5, (one, other)
 

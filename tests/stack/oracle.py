@@ -7,11 +7,14 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from rnnlab.stack.activations import ACTIVATIONS
 from rnnlab.stack.cell import CellSteps
 from rnnlab.stack.layers import RECURRENT, Layer, Stack
 from tests.quick import examples
 
 CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "SimpleRNN"}
+PLAIN = {"layernorm": "LayerNormalization", "avgpool": "GlobalAveragePooling1D", "flatten": "Flatten"}
+WORDS = st.sampled_from(("", "", "relu", "gelu", "softplus"))
 
 # Seeded and without a deadline: the same stacks on every machine, however slow.
 few = settings(max_examples=examples(40), deadline=None, derandomize=True, database=None)
@@ -37,7 +40,10 @@ def keras_layer(layer: Layer, window: int, width: int) -> Any:
 
     if layer.recurrent:
         cell = getattr(layers, CELLS[layer.kind.removeprefix("bi-")])(
-            layer.units, return_sequences=layer.sequences
+            layer.units,
+            return_sequences=layer.sequences,
+            activation=layer.activation or "tanh",
+            recurrent_dropout=layer.recurrent_dropout,
         )
         return layers.Bidirectional(cell) if layer.bidirectional else cell
     if layer.kind == "dropout":
@@ -46,7 +52,19 @@ def keras_layer(layer: Layer, window: int, width: int) -> Any:
         return layers.RepeatVector(window)
     if layer.kind == "depth1":
         return layers.Reshape((1, width))
-    return layers.Dense(layer.units)
+    if layer.kind == "conv1d":
+        return layers.Conv1D(
+            layer.units,
+            layer.kernel_size,
+            padding=layer.padding or "valid",
+            activation=layer.activation or None,
+        )
+    if layer.kind == "activation":
+        return layers.Activation(layer.activation)
+    if layer.kind in PLAIN:
+        return getattr(layers, PLAIN[layer.kind])()
+    dense = layers.Dense(layer.units, activation=layer.activation or None)
+    return layers.TimeDistributed(dense) if layer.kind == "td-dense" else dense
 
 
 def with_random_weights(model: Any, seed: int) -> list[list[np.ndarray]]:
@@ -90,12 +108,29 @@ def keras_steps(layer: Any, values: np.ndarray) -> CellSteps:
 
 
 def recurrent_layers() -> st.SearchStrategy[Layer]:
-    return st.builds(Layer, st.sampled_from(RECURRENT), st.integers(1, 5), st.booleans())
+    return st.builds(
+        Layer,
+        st.sampled_from(RECURRENT),
+        st.integers(1, 5),
+        st.booleans(),
+        activation=st.sampled_from(("", "", "relu", "softsign")),
+        recurrent_dropout=st.sampled_from((0.0, 0.2)),
+    )
 
 
 def other_layers() -> st.SearchStrategy[Layer]:
     return st.one_of(
-        st.builds(Layer, st.just("dense"), st.integers(1, 5)),
+        st.builds(Layer, st.sampled_from(("dense", "td-dense")), st.integers(1, 5), activation=WORDS),
+        st.builds(
+            Layer,
+            st.just("conv1d"),
+            st.integers(1, 5),
+            kernel_size=st.integers(1, 4),
+            padding=st.sampled_from(("", "causal", "same")),
+            activation=WORDS,
+        ),
+        st.builds(Layer, st.just("activation"), activation=st.sampled_from(tuple(ACTIVATIONS))),
+        st.sampled_from((Layer("layernorm"), Layer("avgpool"), Layer("flatten"))),
         st.builds(Layer, st.just("dropout"), rate=st.sampled_from((0.0, 0.2, 0.5))),
         st.sampled_from((Layer("repeat"), Layer("depth1"))),
     )
@@ -109,16 +144,32 @@ def stacks(longest: int = 5) -> st.SearchStrategy[Stack]:
 
 @st.composite
 def legal_stacks(draw: st.DrawFn, longest: int = 5) -> Stack:
-    """Stacks that fit a window of more than one step; each layer is drawn from those that fit."""
+    """Stacks that fit a window of at least 4 steps; each layer is drawn from those that fit."""
     drawn: list[Layer] = []
-    grid, single = True, False
+    steps = 4  # that leave the layers so far if the window has 4; 0 for a summary, 1 for one step whatever the window
     for _ in range(draw(st.integers(1, longest))):
         layer = draw(st.one_of(recurrent_layers(), other_layers()))
-        if layer.recurrent and not grid:
-            layer = draw(st.sampled_from((Layer("repeat"), Layer("depth1"), Layer("dense", 3))))
-        if (layer.kind == "repeat" and grid) or (layer.kind == "depth1" and grid and not single):
-            layer = draw(recurrent_layers())
+        if not fits(layer, steps):
+            layer = draw(st.sampled_from((Layer("dense", 3), Layer("layernorm"), Layer("flatten"))))
         drawn.append(layer)
-        single = layer.kind == "depth1" or (single and layer.kind != "repeat" and grid)
-        grid = layer.sequences if layer.recurrent else grid or layer.kind in ("repeat", "depth1")
+        steps = steps_after(layer, steps)
     return tuple(drawn)
+
+
+def fits(layer: Layer, steps: int) -> bool:
+    """Whether Keras takes so many time steps there."""
+    if layer.kind == "repeat":
+        return steps == 0
+    if layer.kind == "depth1":
+        return steps < 2
+    if layer.kind == "conv1d" and not layer.padding:
+        return steps == layer.kernel_size == 1 or layer.kernel_size + 1 < steps
+    return steps > 0 or not (layer.recurrent or layer.kind in ("conv1d", "td-dense", "avgpool"))
+
+
+def steps_after(layer: Layer, steps: int) -> int:
+    if layer.recurrent:
+        return steps if layer.sequences else 0
+    if layer.kind == "conv1d" and not layer.padding:
+        return steps - layer.kernel_size + 1
+    return {"repeat": 4, "depth1": 1, "avgpool": 0, "flatten": 0}.get(layer.kind, steps)

@@ -6,7 +6,17 @@ import pytest
 
 from rnnlab.mistake import Mistake
 from rnnlab.stack import messages
-from rnnlab.stack.editing import Addition, add, duplicate, insert, move, remove, replace, with_kind
+from rnnlab.stack.editing import (
+    Addition,
+    add,
+    duplicate,
+    insert,
+    move,
+    new_layer,
+    remove,
+    replace,
+    with_kind,
+)
 from rnnlab.stack.layers import KINDS, Layer, checked_layer
 from rnnlab.stack.shapes import trace
 
@@ -51,41 +61,55 @@ def test_copy_of_a_layer_that_keeps_its_last_output_can_read_the_original():
 
 def test_add_where_time_steps_arrive():
     """At the front, and behind a sequence: an LSTM that returns its sequence; nothing else changes."""
-    assert add((B,), 0) == Addition((NEW, B), 0)
-    assert add((A,), 1) == Addition((A, NEW), 1)
-    assert add((), 0) == Addition((NEW,), 0)
+    assert add((B,), 0, "lstm") == Addition((NEW, B), 0)
+    assert add((A,), 1, "lstm") == Addition((A, NEW), 1)
+    assert add((), 0, "lstm") == Addition((NEW,), 0)
+    assert add((A,), 1, "conv1d").stack == (A, Layer("conv1d", 32, kernel_size=3))
 
 
 def test_add_behind_a_last_output():
     """The layer before returns its sequence, and the stack still ends with the last output."""
     last = Layer("lstm", 32)
-    behind = add((A, B), 2)
+    behind = add((A, B), 2, "lstm")
     assert behind == Addition((A, Layer("gru", 2, True), last), 2, messages.sequence_for_new_layer(2, 3))
     assert str(behind.note) == (
         "Layer 2 now returns its sequence, because the new layer 3 reads time steps. Undo takes back both."
     )
     dropout = Layer("dropout", rate=0.2)
-    assert add((B, dropout), 2).stack == (Layer("gru", 2, True), dropout, last)
+    assert add((B, dropout), 2, "lstm").stack == (Layer("gru", 2, True), dropout, last)
 
 
-def test_add_behind_a_dense_is_a_dense():
-    """A recurrent layer there would have to change the layers before the Dense."""
-    assert add((B, C), 2) == Addition((B, C, Layer("dense", 32)), 2, messages.dense_added(3))
+@pytest.mark.parametrize("kind", ["conv1d", "td-dense", "avgpool"])
+def test_added_layer_that_reads_time_steps_gets_them(kind):
+    """As a recurrent one does."""
+    added = add((A, B), 2, kind)
+    assert added.stack == (A, Layer("gru", 2, True), new_layer(kind))
+    assert added.note == messages.sequence_for_new_layer(2, 3)
+    assert trace(added.stack, 5, 3).legal
+
+
+@pytest.mark.parametrize(
+    "kind", ["dense", "dropout", "layernorm", "activation", "flatten", "repeat", "depth1"]
+)
+def test_other_layers_take_the_last_output(kind):
+    """Nothing else is changed for them."""
+    assert add((A, B), 2, kind) == Addition((A, B, new_layer(kind)), 2)
+    assert trace((A, B, new_layer(kind)), 5, 3).legal
 
 
 def test_add_repairs_the_break_where_it_is_added():
     """Between a last output and a recurrent layer, both new hand-overs are sequences."""
-    assert add((B, B), 1).stack == (Layer("gru", 2, True), NEW, B)
+    assert add((B, B), 1, "lstm").stack == (Layer("gru", 2, True), NEW, B)
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
-def test_legal_stack_stays_legal_wherever_a_layer_is_added_or_copied(length):
+def test_legal_stack_stays_legal_wherever_a_recurrent_layer_is_added_or_a_layer_is_copied(length):
     """All stacks of up to three layers; what leaves the stack keeps its number of sides."""
-    layers = (A, B, C, Layer("dropout", rate=0.2), Layer("repeat"), Layer("depth1"))
+    layers = (A, B, C, Layer("dropout", rate=0.2), Layer("repeat"), Layer("depth1"), Layer("layernorm"))
     legal = [stack for stack in product(layers, repeat=length) if trace(stack, 5, 3).legal]
     assert len(legal) > length
     for stack in legal:
-        additions = [add(stack, at) for at in range(length + 1)]
+        additions = [add(stack, at, kind) for at in range(length + 1) for kind in ("lstm", "bi-rnn")]
         additions += [duplicate(stack, i) for i in range(length) if stack[i].kind not in ("repeat", "depth1")]
         for added in additions:
             traced = trace(added.stack, 5, 3)
@@ -120,6 +144,10 @@ def test_with_kind_keeps_what_the_kind_has():
     assert with_kind(A, "bi-gru") == Layer("bi-gru", 1, True)
     assert with_kind(A, "dense") == Layer("dense", 1)
     assert with_kind(C, "lstm") == Layer("lstm", 3)
+    relu = Layer("gru", 4, activation="relu", recurrent_dropout=0.1)
+    assert with_kind(relu, "bi-lstm") == Layer("bi-lstm", 4, activation="relu", recurrent_dropout=0.1)
+    assert with_kind(relu, "conv1d") == Layer("conv1d", 4, kernel_size=3, activation="relu")
+    assert with_kind(C, "activation") == Layer("activation", activation="relu")
     assert with_kind(Layer("dropout", rate=0.5), "dropout") == Layer("dropout", rate=0.5)
 
 

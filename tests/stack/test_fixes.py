@@ -1,5 +1,6 @@
 """The fixes that a problem offers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,52 @@ def test_fixes_of_a_reshape_after_a_sequence():
     assert labels_and_stacks("gru:4:seq", "depth1", "lstm:2") == [
         ("Remove layer 2", ["gru:4:seq", "lstm:2"]),
         ("Keep only the last output of layer 1", ["gru:4", "depth1", "lstm:2"]),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["flatten", "avgpool"])
+def test_fixes_of_a_recurrent_layer_after_the_time_steps_were_removed(kind):
+    """The layer that removed them is removed first."""
+    assert labels_and_stacks("lstm:4:seq", kind, "gru:2") == [
+        ("Remove layer 2", ["lstm:4:seq", "gru:2"]),
+        (
+            "Repeat the last output for every time step before layer 3",
+            ["lstm:4:seq", kind, "repeat", "gru:2"],
+        ),
+        ("Remove layer 3", ["lstm:4:seq", kind]),
+    ]
+
+
+def test_fix_that_a_layer_between_would_undo_is_not_offered():
+    """With sequences from layer 1, Flatten would still take the time steps away."""
+    assert [label for label, _ in labels_and_stacks("lstm:4", "flatten", "gru:2")] == [
+        "Repeat the last output for every time step before layer 3",
+        "Remove layer 3",
+    ]
+
+
+def test_fixes_of_a_kernel_longer_than_the_window():
+    """A shorter kernel, or zeros before the window; a kernel as long as the window is legal."""
+    assert labels_and_stacks("conv1d:8:25", "lstm:4") == [
+        ("Read fewer time steps at once in layer 1: Conv1D(8, 3)", ["conv1d:8:3", "lstm:4"]),
+        ("Put zeros before the window in layer 1 (padding causal)", ["conv1d:8:25:causal", "lstm:4"]),
+        ("Remove layer 1", ["lstm:4"]),
+    ]
+    assert trace(read_stack(["conv1d:8:24"]), 24, 7).legal
+    problem = trace(read_stack(["conv1d:8:3"]), 2, 7).problem
+    assert [str(fix.stack[0]) for fix in problem.fixes] == ["conv1d:8:2", "conv1d:8:3:causal"]
+    assert str(problem.cause) == (
+        "Layer 1 (Conv1D) reads 3 time steps at once, but the window has only 2. "
+        "Keras would say: computed output size would be zero or negative."
+    )
+
+
+def test_fixes_of_a_time_distributed_dense_without_time_steps():
+    """Dense alone takes the last output."""
+    assert labels_and_stacks("lstm:4", "td-dense:8") == [
+        ("Return sequences from layer 1", ["lstm:4:seq", "td-dense:8"]),
+        ("Take Dense(8) without TimeDistributed for layer 2", ["lstm:4", "dense:8"]),
+        ("Repeat the last output for every time step before layer 2", ["lstm:4", "repeat", "td-dense:8"]),
     ]
 
 

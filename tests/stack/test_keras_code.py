@@ -31,15 +31,23 @@ def test_every_layer_of_the_lab() -> None:
         m = keras.models.Sequential(layers=[
             keras.Input(shape=(24, 7)),
             L.Bidirectional(L.LSTM(4, return_sequences=True)),
-            L.Dropout(rate=0.25),
             L.GRU(3),
             L.RepeatVector(24),
             L.SimpleRNN(2),
             L.Reshape((1, 2)),
-            L.Dense(1),
+            L.Conv1D(5, (1,), padding="same", activation="relu"),
+            L.LayerNormalization(axis=-1),
+            L.TimeDistributed(L.Dense(6)),
+            L.Activation(keras.activations.gelu),
+            L.GlobalAvgPool1D(),
+            L.Flatten(),
+            L.Dropout(rate=0.25),
         ])"""
     stack, window, features = read(code)
-    assert stack == ["bi-lstm:4:seq", "dropout:0.25", "gru:3", "repeat", "rnn:2", "depth1", "dense:1"]
+    assert stack == [
+        "bi-lstm:4:seq", "gru:3", "repeat", "rnn:2", "depth1", "conv1d:5:1:same:relu", "layernorm",
+        "td-dense:6", "activation:gelu", "avgpool", "flatten", "dropout:0.25",
+    ]  # fmt: skip
     assert (window, features) == (24, 7)
 
 
@@ -100,23 +108,46 @@ def test_stack_with_wrong_shapes_is_read() -> None:
     assert read("Sequential([Input((24, 7)), Reshape((1, 7))])")[0] == ["depth1"]
 
 
-def test_time_distributed_dense_is_a_dense() -> None:
-    """Both do the same on a sequence."""
-    assert read("Sequential([LSTM(3, return_sequences=True), TimeDistributed(Dense(2))])")[0] == [
-        "lstm:3:seq",
-        "dense:2",
+def test_time_distributed_dense_is_a_card() -> None:
+    """Also where it gets no time steps: the cards show where it breaks."""
+    assert read("Sequential([LSTM(3), TimeDistributed(Dense(2, 'relu'))])")[0] == [
+        "lstm:3",
+        "td-dense:2:relu",
     ]
 
 
-def test_argument_that_does_not_affect_shapes_is_noted() -> None:
-    """An ignored argument gives a note, Keras's default does not."""
-    code = "Sequential([\nLSTM(8, activation='relu', dropout=0),\nDense(1, 'linear', name='out')])"
-    assert read_code(code).notes == (
-        Message(
-            "stack.code_argument_ignored",
-            {"line": 2, "layer": "LSTM", "argument": "activation", "quoted": "'relu'"},
-        ),
-    )
+@pytest.mark.parametrize(
+    ("layer", "card"),
+    [
+        ("LSTM(8, activation='relu')", "lstm:8:relu"),
+        ("LSTM(8, 'tanh')", "lstm:8"),
+        ("GRU(8, activation=None)", "gru:8:linear"),
+        ("Dense(8, activation=None)", "dense:8"),
+        ("Dense(8, activation=tf.nn.relu)", "dense:8:relu"),
+        ("Dense(8, activation=relu)", "dense:8:relu"),
+        ("Dense(8, 'swish')", "dense:8:silu"),
+        ("Bidirectional(GRU(8, recurrent_dropout=0.2, activation='elu'))", "bi-gru:8:elu:rd0.2"),
+        ("Convolution1D(8, 3)", "conv1d:8:3"),
+        ("Conv1D(filters=8, kernel_size=[3], strides=1, padding='causal')", "conv1d:8:3:causal"),
+        ("ReLU()", "activation:relu"),
+    ],
+)
+def test_settings_of_a_layer_are_taken(layer: str, card: str) -> None:
+    """Activation, recurrent dropout and padding, however they are written; Keras's default is not."""
+    reading = read_code(f"model = Sequential([Input((24, 7)), {layer}])")
+    assert [str(layer) for layer in reading.stack] == [card]
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("argument", "quoted"),
+    [("activation", "'softmax'"), ("dropout", "0.2"), ("use_bias", "False"), ("stateful", "True")],
+)
+def test_what_the_cards_cannot_show_is_said(argument: str, quoted: str) -> None:
+    """A note, because no shape depends on it."""
+    reading = read_code(f"Sequential([\nLSTM(8, {argument}={quoted}, recurrent_activation='sigmoid')])")
+    facts = {"line": 2, "layer": "LSTM", "argument": argument, "quoted": quoted}
+    assert reading.notes == (Message("stack.code_argument_ignored", facts),)
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,18 @@ WORDING = [
         "Line 1: '*made' is not a layer that can be read. Write the layer itself, e.g. layers.LSTM(32).",
     ),
     (
-        messages.code_unsupported_layer(2, "Flatten", ("LSTM", "Dense")),
-        "Line 2: The lab does not have the layer Flatten. Delete it, or use one of LSTM, Dense.",
+        messages.code_unsupported_layer(2, "Lambda", ("LSTM", "Dense")),
+        "Line 2: The cards cannot show Lambda. They have LSTM, Dense.",
+    ),
+    (
+        messages.code_unsupported_layer(2, "Embedding", ("LSTM", "Dense")),
+        "Line 2: The cards cannot show Embedding: it reads numbers of words or categories, but a window of a series "
+        "holds measured values. They have LSTM, Dense.",
     ),
     (
         messages.code_unsupported_inner_layer(1, "Bidirectional", ("LSTM", "GRU", "SimpleRNN")),
-        "Line 1: The lab supports Bidirectional only around LSTM, GRU, SimpleRNN. "
-        "Write e.g. layers.Bidirectional(layers.LSTM(32)).",
+        "Line 1: The cards cannot show this Bidirectional: they have it only around LSTM, GRU, SimpleRNN, "
+        "e.g. layers.Bidirectional(layers.LSTM(32)).",
     ),
     (
         messages.code_invalid_layer(2, "stack.no_layers", {}),
@@ -69,13 +74,13 @@ WORDING = [
     ),
     (
         messages.code_unsupported_reshape(1),
-        "Line 1: The lab supports only Reshape((1, n)), where n is the number of units before it. "
-        "Write layers.Reshape((1, n)), or delete this layer.",
+        "Line 1: The cards cannot show this Reshape. They have only Reshape((1, n)), where n is the number of units "
+        "before it.",
     ),
     (
         messages.code_reshape_joins_steps(1, -1),
-        "Line 1: Reshape((1, -1)) joins all time steps into one long row. "
-        "The lab does not have such a layer. Delete it.",
+        "Line 1: The cards cannot show Reshape((1, -1)) here: it joins all time steps into one long row. "
+        "They have Flatten, which does so without the side of 1.",
     ),
     (
         messages.code_reshape_wrong_width(1, 4, 3),
@@ -84,13 +89,8 @@ WORDING = [
     ),
     (
         messages.code_repeat_not_window(1, 12, 24),
-        "Line 1: RepeatVector(12) does not fit the window. The lab repeats once for each time step. "
-        "Write RepeatVector(24).",
-    ),
-    (
-        messages.code_time_distributed_without_steps(1, 3, 1),
-        "Line 1: TimeDistributed needs (samples, time steps, units) but gets (samples, 3). "
-        "Write layers.Dense(1) without TimeDistributed, or return_sequences=True in the recurrent layer before it.",
+        "Line 1: The cards cannot show RepeatVector(12): theirs repeats once for each time step of the window, "
+        "as RepeatVector(24).",
     ),
     (
         messages.code_missing_argument(1, "LSTM", "units", "LSTM(32)"),
@@ -106,12 +106,16 @@ WORDING = [
     ),
     (
         messages.code_unsupported_argument(1, "return_state"),
-        "Line 1: return_state is not supported: it returns the states too, but a Sequential passes on only one "
-        "tensor. Delete it.",
+        "Line 1: The cards cannot show return_state: it returns the states too, but a stack passes on only one "
+        "tensor.",
     ),
     (
-        messages.code_unsupported_argument(1, "merge_mode"),
-        "Line 1: merge_mode is not supported: the lab's Bidirectional always uses merge_mode='concat'. Delete it.",
+        messages.code_unsupported_argument(1, "merge_mode", "'sum'"),
+        "Line 1: The cards cannot show merge_mode='sum': their Bidirectional always has merge_mode='concat'.",
+    ),
+    (
+        messages.code_unsupported_value(1, "Activation", "activation", "'softmax'"),
+        "Line 1: The cards cannot show activation='softmax' of Activation.",
     ),
     (
         messages.code_arguments_unpacked(1, "LSTM"),
@@ -154,12 +158,12 @@ WORDING = [
     ),
     (messages.code_invalid_window(0), "The code's window has 0 time steps. Write a number of at least 1."),
     (
-        messages.code_argument_ignored(2, "LSTM", "activation", "'relu'"),
-        "Line 2: activation='relu' is ignored: the lab's LSTM uses Keras's default. This does not affect shapes.",
+        messages.code_argument_ignored(2, "LSTM", "use_bias", "False"),
+        "Line 2: The cards cannot show use_bias=False: their LSTM has Keras's default. The shapes are the same.",
     ),
     (
         messages.code_head_ignored(1, 2),
-        "Line 1: Dense(2) is ignored: it is the head, which the lab adds at the end itself.",
+        "Line 1: Dense(2) is the head, which follows the cards by itself.",
     ),
 ]
 

@@ -18,7 +18,10 @@ def invalid_layer_facts(line: int, problem: str, **facts: Any) -> dict[str, Any]
     return {"line": line, "problem": f"stack.{problem}", "problem_facts": {"number": 1, **facts}}
 
 
-SUPPORTED = ("LSTM", "GRU", "SimpleRNN", "Dropout", "RepeatVector", "Reshape", "Dense", "Bidirectional")
+SUPPORTED = (
+    "LSTM", "GRU", "SimpleRNN", "Conv1D", "Dense", "Activation", "Dropout", "LayerNormalization",
+    "GlobalAveragePooling1D", "Flatten", "RepeatVector", "Reshape", "Bidirectional", "TimeDistributed",
+)  # fmt: skip
 MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("", "without_model", {}),
     ("x = 1", "without_model", {}),
@@ -49,9 +52,44 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("m = Sequential()\nm.add()", "add_without_one_layer", {"line": 2}),
     ("m = Sequential()\nm.add(LSTM(1), LSTM(2))", "add_without_one_layer", {"line": 2}),
     (
-        "Sequential([\nFlatten()])",
+        "Sequential([\nMasking()])",
         "unsupported_layer",
-        {"line": 2, "layer": "Flatten", "supported": SUPPORTED},
+        {"line": 2, "layer": "Masking", "supported": SUPPORTED},
+    ),
+    (
+        "Sequential([Embedding(10, 3), LSTM(2)])",
+        "unsupported_layer",
+        {"line": 1, "layer": "Embedding", "supported": SUPPORTED},
+    ),
+    (
+        "Sequential([LSTM(3), Foo(1)])",
+        "unsupported_layer",
+        {"line": 1, "layer": "Foo", "supported": SUPPORTED},
+    ),
+    (
+        "Sequential([Conv1D(3)])",
+        "missing_argument",
+        {"line": 1, "layer": "Conv1D", "argument": "kernel_size", "example": "Conv1D(32, 3)"},
+    ),
+    (
+        "Sequential([Conv1D(3, 2, strides=2)])",
+        "unsupported_argument",
+        {"line": 1, "argument": "strides", "quoted": "2"},
+    ),
+    (
+        "Sequential([Conv1D(3, 2, padding=p)])",
+        "unsupported_value",
+        {"line": 1, "layer": "Conv1D", "argument": "padding", "quoted": "p"},
+    ),
+    (
+        "Sequential([Activation('softmax')])",
+        "unsupported_value",
+        {"line": 1, "layer": "Activation", "argument": "activation", "quoted": "'softmax'"},
+    ),
+    (
+        "Sequential([GlobalAveragePooling1D(keepdims=True)])",
+        "unsupported_argument",
+        {"line": 1, "argument": "keepdims", "quoted": "True"},
     ),
     (
         "Sequential([LSTM()])",
@@ -102,22 +140,22 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "Sequential([LSTM(3, return_state=True)])",
         "unsupported_argument",
-        {"line": 1, "argument": "return_state"},
+        {"line": 1, "argument": "return_state", "quoted": "True"},
     ),
     (
         "Sequential([LSTM(3, go_backwards=True)])",
         "unsupported_argument",
-        {"line": 1, "argument": "go_backwards"},
+        {"line": 1, "argument": "go_backwards", "quoted": "True"},
     ),
     (
         "Sequential([Bidirectional(LSTM(3), merge_mode='sum')])",
         "unsupported_argument",
-        {"line": 1, "argument": "merge_mode"},
+        {"line": 1, "argument": "merge_mode", "quoted": "'sum'"},
     ),
     (
         "Sequential([Bidirectional(LSTM(3), backward_layer=LSTM(3, go_backwards=True))])",
         "unsupported_argument",
-        {"line": 1, "argument": "backward_layer"},
+        {"line": 1, "argument": "backward_layer", "quoted": "LSTM(3, go_backwards=True)"},
     ),
     ("Sequential([LSTM(3, **more)])", "arguments_unpacked", {"line": 1, "layer": "LSTM"}),
     (
@@ -129,11 +167,6 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
         "Sequential([Bidirectional(Dense(3))])",
         "unsupported_inner_layer",
         {"line": 1, "wrapper": "Bidirectional", "supported": ("LSTM", "GRU", "SimpleRNN")},
-    ),
-    (
-        "Sequential([LSTM(3), TimeDistributed(Dense(1))])",
-        "time_distributed_without_steps",
-        {"line": 1, "width": 3, "units": 1},
     ),
     ("Sequential([LSTM(3), Reshape((3, 1))])", "unsupported_reshape", {"line": 1}),
     ("Sequential([LSTM(3), Reshape((1, 4))])", "reshape_wrong_width", {"line": 1, "width": 4, "units": 3}),

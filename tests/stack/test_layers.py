@@ -1,5 +1,6 @@
 """Layers written and read as KIND:UNITS[:seq]."""
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -21,6 +22,16 @@ from .oracle import many, stacks
         ("dense:1", Layer("dense", 1)),
         ("repeat", Layer("repeat")),
         ("depth1", Layer("depth1")),
+        ("gru:4:seq:relu:rd0.25", Layer("gru", 4, True, activation="relu", recurrent_dropout=0.25)),
+        ("bi-rnn:4:elu", Layer("bi-rnn", 4, activation="elu")),
+        ("conv1d:8:3", Layer("conv1d", 8, kernel_size=3)),
+        ("conv1d:8:3:relu:causal", Layer("conv1d", 8, kernel_size=3, padding="causal", activation="relu")),
+        ("dense:8:relu", Layer("dense", 8, activation="relu")),
+        ("td-dense:8", Layer("td-dense", 8)),
+        ("activation:linear", Layer("activation", activation="linear")),
+        ("layernorm", Layer("layernorm")),
+        ("avgpool", Layer("avgpool")),
+        ("flatten", Layer("flatten")),
     ],
 )
 def test_read_layer_of_each_kind(text, layer):
@@ -47,6 +58,13 @@ def test_read_layer_of_each_kind(text, layer):
         ("dropout:1", "dropout_rate_out_of_range", {"layer": "dropout:1", "rate": 1.0, "most": 0.95}),
         ("dropout:-0.1", "dropout_rate_out_of_range", {"layer": "dropout:-0.1", "rate": -0.1, "most": 0.95}),
         ("repeat:24", "number_not_accepted", {"text": "repeat:24", "kind": "repeat"}),
+        ("conv1d:8", "unreadable_layer", {"text": "conv1d:8"}),
+        ("activation", "unreadable_layer", {"text": "activation"}),
+        ("activation:softmax", "unreadable_layer", {"text": "activation:softmax"}),
+        ("lstm:8:relu:elu", "unreadable_layer", {"text": "lstm:8:relu:elu"}),
+        ("lstm:8:rdx", "not_a_number", {"text": "lstm:8:rdx", "value": "rdx"}),
+        ("conv1d:8:3:seq", "sequences_not_accepted", {"layer": "conv1d:8:3:seq"}),
+        ("flatten:3", "number_not_accepted", {"text": "flatten:3", "kind": "flatten"}),
         ("depth1:seq", "number_not_accepted", {"text": "depth1:seq", "kind": "depth1"}),
     ],
 )
@@ -69,9 +87,12 @@ def test_read_layer_of_a_rate_that_is_nan():
     ("text", "sentence"),
     [
         ("lsmt:32", "Layer 3 'lsmt:32' has an unknown kind. Use one of lstm, gru, rnn, bi-lstm, bi-gru, bi-rnn, "
-         "dropout, repeat, depth1, dense."),
-        ("lstm", "Cannot read layer 3 'lstm'. Write KIND:UNITS[:seq], e.g. lstm:32:seq, dropout:0.2, dense:8, "
-         "repeat or depth1."),
+         "conv1d, dense, td-dense, activation, dropout, layernorm, avgpool, flatten, repeat, depth1."),
+        ("lstm", "Cannot read layer 3 'lstm'. Write KIND:UNITS[:seq], e.g. lstm:32:seq, lstm:32:relu:rd0.2, "
+         "conv1d:32:3:causal, dropout:0.2, dense:8, repeat or depth1."),
+        ("dense:8:causal", "Layer 3 (dense:8:causal) has the padding causal, but this kind takes none. Remove it."),
+        ("conv1d:8:0", "Layer 3 (conv1d:8:0) has a kernel size of 0. Choose a number from 1 to 1024."),
+        ("lstm:8:rd1", "Layer 3 (lstm:8:rd1) has a recurrent dropout of 1. Choose a number from 0 to 0.95."),
         ("lstm:0", "Layer 3 (lstm:0) has 0 units. Choose a number from 1 to 1024."),
         ("dense:8:seq", "Layer 3 (dense:8:seq) is not recurrent and has no return_sequences. Remove ':seq'."),
         ("dropout:1", "Layer 3 (dropout:1) has a dropout rate of 1. Choose one from 0 to 0.95."),
@@ -91,6 +112,11 @@ def test_read_layer_says_what_to_write(text, sentence):
         (Layer("repeat", 4), "units_not_accepted", "repeat"),
         (Layer("dropout", 4, rate=0.1), "units_not_accepted", "dropout:0.1"),
         (Layer("depth1", sequences=True), "sequences_not_accepted", "depth1"),
+        (Layer("dense", 4, padding="same"), "setting_not_accepted", "dense:4:same"),
+        (Layer("flatten", kernel_size=3), "setting_not_accepted", "flatten"),
+        (Layer("conv1d", 4, kernel_size=3, padding="half"), "setting_unknown", "conv1d:4:3:half"),
+        (Layer("activation"), "setting_unknown", "activation"),
+        (Layer("lstm", 4, activation="softmax"), "setting_unknown", "lstm:4:softmax"),
     ],
 )
 def test_checked_layer_of_a_number_the_kind_lacks(layer, code, text):
@@ -114,6 +140,27 @@ def test_read_stack_with_too_many_layers():
     with pytest.raises(Mistake) as refused:
         read_stack(["dense:1"] * 13)
     assert (refused.value.code, refused.value.facts) == ("stack.too_many_layers", {"layers": 13, "most": 12})
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [("lstm:4:tanh", "lstm:4"), ("dense:4:linear", "dense:4"), ("conv1d:4:3:valid:linear", "conv1d:4:3")],
+)
+def test_layer_with_keras_s_default_is_the_layer_without_it(written, same):
+    """Also from JSON and after a change, so that equal stacks are equal."""
+    assert read_layer(written) == read_layer(same)
+    assert str(read_layer(written)) == same
+    default = Layer("lstm", 4, activation="relu")
+    assert msgspec.structs.replace(default, activation="tanh") == Layer("lstm", 4)
+    assert msgspec.json.decode(b'{"kind":"lstm","units":4,"activation":"tanh"}', type=Layer) == Layer(
+        "lstm", 4
+    )
+
+
+def test_layer_of_an_older_run_folder():
+    """Layers were written without the newer settings."""
+    text = b'{"kind":"gru","units":4,"sequences":true,"rate":0.0}'
+    assert msgspec.json.decode(text, type=Layer) == Layer("gru", 4, True)
 
 
 @many

@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, POSITIONAL_ARGUMENTS
-from rnnlab.stack.layers import KINDS, WITH_UNITS, Layer
-from rnnlab.stack.shape_rules import RULES, LayerConfig, Mismatch, Sides, parameters, sides_after, sides_taken
+from rnnlab.stack.editing import new_layer
+from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, KNOWN_ARGUMENTS, POSITIONAL_ARGUMENTS
+from rnnlab.stack.layers import KERAS_CLASSES, KINDS
+from rnnlab.stack.shape_rules import (
+    RULES,
+    LayerConfig,
+    Mismatch,
+    Sides,
+    sides_after,
+    sides_taken,
+    weight_shapes,
+)
 
 from .oracle import few
 
@@ -215,10 +224,16 @@ def test_positional_arguments_have_keras_s_order(name):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_parameters_of_the_lab_s_layers_are_those_of_keras(kind):
-    """Counted in the real layer, built for the same features."""
-    made = Layer(kind, 4 if kind in WITH_UNITS else 0, rate=0.2 if kind == "dropout" else 0.0)
-    config = made.config(5, 3)
+def test_weights_of_the_lab_s_layers_are_those_of_keras(kind):
+    """Of the real layer, built for the same features."""
+    config = new_layer(kind).config(5, 3)
     real = built(config)
-    real(keras.Input((5, 3) if sides_taken(config) == 2 else (3,)))
-    assert parameters(config, 3) == real.count_params()
+    real(keras.Input((5, 3) if 2 in (sides_taken(config), RULES[config.name].at_least) else (3,)))
+    assert weight_shapes(config, 3) == [weight.shape for weight in real.weights]
+
+
+@pytest.mark.parametrize("name", [*dict.fromkeys(KERAS_CLASSES.values()), "Bidirectional", "TimeDistributed"])
+def test_every_argument_of_keras_s_layers_is_known(name):
+    """An argument that Keras has is never called unknown."""
+    arguments = set(inspect.signature(getattr(keras.layers, name)).parameters) - {"kwargs"}
+    assert arguments - set(KNOWN_ARGUMENTS[name]) == set()

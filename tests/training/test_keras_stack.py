@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.stack.layers import read_stack
-from rnnlab.training.keras_stack import Dropout, KerasStack
+from rnnlab.training.keras_stack import Dropout, KerasLayer, KerasStack, generator_state
 from rnnlab.training.network import keras_head, keras_stack
 
 pytestmark = pytest.mark.slow
@@ -23,6 +23,9 @@ STACKS = [
     ["gru:4", "repeat", "lstm:3:seq"],
     ["gru:4", "depth1", "lstm:3"],
     ["dropout:0.5", "lstm:4:seq", "dropout:0.3", "gru:3"],
+    ["conv1d:4:3:relu", "layernorm", "gru:3:elu:rd0.2"],
+    ["conv1d:3:2:causal", "td-dense:4:gelu", "avgpool", "activation:softplus"],
+    ["bi-lstm:2:seq:rd0.4", "conv1d:3:3:same", "flatten", "dense:3:relu"],
 ]
 
 
@@ -113,6 +116,47 @@ def test_dropout_drops_its_share_and_keeps_the_mean_while_training():
     assert (dropped == 0).mean() == pytest.approx(0.25, abs=0.013)
     assert np.array_equal(dropped, layer([], ones, tf.constant([1, 2])).numpy())
     assert not np.array_equal(dropped, layer([], ones, tf.constant([1, 3])).numpy())
+
+
+def recurrent_with_dropout(kind: str, rate: float) -> KerasLayer:
+    """A layer that passes on its input and adds what it remembers, in one unit for each input."""
+    from keras import layers
+
+    units = 400
+    layer = getattr(layers, kind)(units, activation="linear", return_sequences=True, recurrent_dropout=rate)
+    layer.build((None, 2, units))
+    layer.set_weights([np.eye(units, dtype="float32")] * 2 + [np.zeros(units, "float32")])
+    return KerasLayer(layer, draws=True)
+
+
+def test_recurrent_dropout_drops_its_share_of_what_is_remembered_while_training():
+    """The first step remembers nothing; the second keeps 3 of 4 numbers, grown by 4/3. The seed decides which."""
+    import tensorflow as tf
+
+    layer = recurrent_with_dropout("SimpleRNN", 0.25)
+    ones = tf.ones((2, 10, 400))
+    weights = layer.layer.trainable_variables
+    seeds = [tf.constant(seed) for seed in ([1, 2], [1, 2], [1, 3])]
+    first, again, other = (layer(weights, ones, seed).numpy() for seed in seeds)
+    assert (first[0] == 1).all()
+    assert sorted(set(first[1].ravel())) == pytest.approx([1, 1 + 4 / 3])
+    # 4,000 draws: three standard deviations of the share are 0.021.
+    assert (first[1] == 1).mean() == pytest.approx(0.25, abs=0.021)
+    assert np.array_equal(first, again) and not np.array_equal(first, other)
+    assert (layer(weights, ones, None).numpy()[1] == 2).all()
+
+
+def test_random_generators_of_layers_and_directions_never_draw_from_the_same_seed():
+    """A generator counts its draws up from its state; layers, shards and directions have states of their own."""
+    import tensorflow as tf
+
+    states = [
+        generator_state(tf.constant([7, shard * 1000 + layer]), way).numpy().tolist()
+        for shard in range(2) for layer in range(12) for way in range(2)
+    ]  # fmt: skip
+    drawn = {second + draw for _, second in states for draw in range(4)}  # a mask for each gate
+    assert len(drawn) == 2 * 12 * 2 * 4
+    assert min(drawn) > 2000  # Dropout draws from the seeds below
 
 
 def test_two_dropout_layers_drop_different_numbers_in_one_pass():

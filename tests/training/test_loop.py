@@ -60,7 +60,7 @@ def keras_run(series, prepared, weights):
     model.compile(optimizer=adam, loss=pinball_loss(e.quantile) if e.loss == "quantile" else e.loss)
     if head.every_step:
         goals = [
-            [goal_by_hand(series, prepared, row) for row in range(t - e.window + 1, t + 1)] for t in origins
+            [goal_by_hand(series, prepared, row) for row in range(t - head.steps + 1, t + 1)] for t in origins
         ]
     else:
         goals = [goal_by_hand(series, prepared, t) for t in origins]
@@ -87,6 +87,8 @@ def keras_run(series, prepared, weights):
         (["lstm:3:seq", "gru:3:seq"], {"batch_size": 64, "targets": ("a", "b"), "predict": "value"}),
         (["bi-rnn:2:seq"], {"batch_size": 50}),
         (["lstm:3"], {"batch_size": 163}),
+        (["conv1d:3:2:relu", "layernorm"], {"batch_size": 64, "horizon": 2}),
+        (["conv1d:3:3:causal", "flatten", "dense:4:gelu"], {"batch_size": 40}),
     ],
     ids=[
         "stacked",
@@ -97,6 +99,8 @@ def keras_run(series, prepared, weights):
         "every step of values",
         "last step",
         "one left over",
+        "every step that a convolution leaves",
+        "flattened",
     ],
 )
 def test_whole_run_is_that_of_keras_fit(layers, changes):
@@ -154,7 +158,7 @@ def test_cut_of_a_batch_changes_nothing_but_rounding(kind, module, left_over, mo
     assert weights[0] == pytest.approx(weights[1], abs=1e-5)
 
 
-@pytest.mark.parametrize("last", ["lstm:3", "gru:3"])
+@pytest.mark.parametrize("last", ["lstm:3", "gru:3:rd0.3"])
 def test_same_seed_gives_the_same_bits(last):
     """Twice the same experiment: weights and losses are equal to the last bit, shuffled and dropped."""
     e = an_experiment("dropout:0.3", "lstm:4:seq", last, window=4, epochs=2, batch_size=32, seed=3)

@@ -10,8 +10,18 @@ from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, MOST_HORIZON, MOST_WINDOW
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.source import File, Sample, Weather
-from rnnlab.stack.kinds import Kind
-from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, RECURRENT, WITH_UNITS, Layer
+from rnnlab.stack.activations import ACTIVATIONS
+from rnnlab.stack.kinds import LAYER_KINDS, Kind
+from rnnlab.stack.layers import (
+    KINDS,
+    MOST_KERNEL,
+    MOST_LAYERS,
+    MOST_UNITS,
+    PADDINGS,
+    RECURRENT,
+    WITH_UNITS,
+    Layer,
+)
 from rnnlab.ui.link import experiment_from, query_params_of
 from tests.ui.conftest import OpenPage, errors, link_of
 
@@ -25,8 +35,14 @@ SEEDS = st.integers(0, 2**31 - 1)
 @st.composite
 def layers(draw: st.DrawFn) -> Layer:
     kind: Kind = draw(st.sampled_from(KINDS))
+    takes = LAYER_KINDS[kind].arguments
+    activations = tuple(ACTIVATIONS) if kind == "activation" else ("", *ACTIVATIONS)
     return Layer(
         kind,
+        kernel_size=draw(st.integers(1, MOST_KERNEL)) if "kernel_size" in takes else 0,
+        padding=draw(st.sampled_from(("", *PADDINGS))) if "padding" in takes else "",
+        activation=draw(st.sampled_from(activations)) if "activation" in takes else "",
+        recurrent_dropout=draw(st.floats(0, 0.95)) if "recurrent_dropout" in takes else 0.0,
         units=draw(st.integers(1, MOST_UNITS)) if kind in WITH_UNITS else 0,
         sequences=draw(st.booleans()) if kind in RECURRENT else False,
         rate=draw(st.floats(0, 0.95)) if kind == "dropout" else 0.0,

@@ -1,10 +1,13 @@
 """The arguments of a layer's call: read as numbers and flags, ignored with a note, or refused."""
 
+import ast
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.stack.activations import ACTIVATIONS
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.model import CodeModel
 from rnnlab.stack.keras_code.signatures import (
@@ -13,16 +16,27 @@ from rnnlab.stack.keras_code.signatures import (
     SHAPE_ARGUMENTS,
     closest_argument,
 )
-from rnnlab.stack.keras_code.values import UNKNOWN, Array, LayerCall, is_number
+from rnnlab.stack.keras_code.state import dotted_name
+from rnnlab.stack.keras_code.values import UNKNOWN, Argument, Array, LayerCall, first_item, is_number
 from rnnlab.stack.shape_rules import integer_or_none
 
-# Arguments that the lab's layers do not have, with the only value that means the same layer.
-UNSUPPORTED: dict[str, object] = {
-    "return_state": False,
-    "go_backwards": False,
-    "merge_mode": "concat",
-    "backward_layer": None,
+# Arguments that the cards do not have, with the values that mean the same layer.
+UNSUPPORTED: dict[str, tuple[object, ...]] = {
+    "return_state": (False,),
+    "go_backwards": (False,),
+    "merge_mode": ("concat",),
+    "backward_layer": (None,),
+    "strides": (1, (1,)),
+    "dilation_rate": (1, (1,)),
+    "groups": (1,),
+    "data_format": (None, "channels_last"),
+    "keepdims": (False,),
+    "axis": (-1, (-1,)),
+    "max_value": (None,),
+    "negative_slope": (0,),
+    "threshold": (0,),
 }
+OTHER_NAMES = {"swish": "silu"}  # of activations, in Keras
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,10 @@ class LayerArguments:
     def integer(self, argument: str, example: str) -> int:
         """A required whole number; `example`: a value for the message if the argument is wrong."""
         example = f"{self.call.name}({example})"
-        value = integer_or_none(self._value(argument, example))
+        value = self._value(argument, example)
+        if isinstance(value, tuple) and len(value) == 1:  # kernel_size=(3,)
+            value = first_item(value)
+        value = integer_or_none(value)
         if value is None:
             quoted = self._quoted(argument)
             raise Mistake(
@@ -67,6 +84,28 @@ class LayerArguments:
             quoted = self._quoted(argument)
             raise Mistake(messages.code_not_true_or_false(self.call.line, self.call.name, argument, quoted))
         return value
+
+    def word(self, argument: str, known: Collection[str]) -> str:
+        """A word that the cards have; empty if the call does not have the argument. Else a Mistake."""
+        if argument not in self.call.arguments:
+            return ""
+        value = _word_of(self.call.arguments[argument])
+        if value not in known:
+            raise Mistake(
+                messages.code_unsupported_value(
+                    self.call.line, self.call.name, argument, self._quoted(argument)
+                )
+            )
+        return value
+
+    def activation(self) -> tuple[str, tuple[Message, ...]]:
+        """The activation, empty for Keras's default, and a note if it is one that the cards do not have."""
+        try:
+            return self.word("activation", ACTIVATIONS), ()
+        except Mistake:
+            quoted = self._quoted("activation")
+            note = messages.code_argument_ignored(self.call.line, self.call.name, "activation", quoted)
+            return "", (note,)
 
     def _value(self, argument: str, example: str) -> Any:
         line, layer = self.call.line, self.call.name
@@ -121,11 +160,18 @@ def _note(call: LayerCall, argument: str, model: CodeModel) -> Message | None:
         quoted, suggestion = model.quoted(node), closest_argument(argument, layer)
         raise Mistake(messages.code_unknown_argument(line, layer, argument, suggestion, quoted))
     value = call.value(argument)
-    if argument in UNSUPPORTED and value != UNSUPPORTED[argument]:
-        raise Mistake(messages.code_unsupported_argument(line, argument))
+    if argument in UNSUPPORTED and value not in UNSUPPORTED[argument]:
+        raise Mistake(messages.code_unsupported_argument(line, argument, model.quoted(node)))
     defaults = IGNORED_ARGUMENTS.get(argument)
-    if argument == "activation":
-        defaults = (None, "linear") if layer == "Dense" else ("tanh",)
     if defaults is None or value in defaults:
         return None
     return messages.code_argument_ignored(line, layer, argument, model.quoted(node))
+
+
+def _word_of(argument: Argument) -> str:
+    """The word that an argument names: a text, `keras.activations.relu`, or None for linear."""
+    value, node = argument.value, argument.node
+    if value is UNKNOWN and isinstance(node, ast.Attribute | ast.Name):
+        value = dotted_name(node).rpartition(".")[2]
+    word = "linear" if value is None else str(value)
+    return OTHER_NAMES.get(word, word)

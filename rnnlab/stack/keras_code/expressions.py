@@ -7,7 +7,7 @@ from typing import Any
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.arrays import COMPARISONS, arithmetic, array_shape, indexed, transposed
-from rnnlab.stack.keras_code.signatures import POSITIONAL_ARGUMENTS
+from rnnlab.stack.keras_code.signatures import ALIASES, POSITIONAL_ARGUMENTS
 from rnnlab.stack.keras_code.state import State, dotted_name
 from rnnlab.stack.keras_code.values import (
     MOST_ITEMS,
@@ -118,7 +118,8 @@ class Expressions:
             if node.attr == "shape":
                 return array_shape(owner)
             return transposed(owner) if node.attr == "T" else UNKNOWN
-        return LayerClass(node.attr) if owner is UNKNOWN and node.attr in POSITIONAL_ARGUMENTS else UNKNOWN
+        name = ALIASES.get(node.attr, node.attr)
+        return LayerClass(name) if owner is UNKNOWN and name in POSITIONAL_ARGUMENTS else UNKNOWN
 
     def _item(self, node: ast.expr) -> Any:
         value = self.value(node)

@@ -1,4 +1,4 @@
-"""The sentences about Keras code that the lab cannot read, and about what it ignores in the code."""
+"""The sentences about Keras code that cannot be read as cards, and about what the cards do not show of it."""
 
 from typing import Any
 
@@ -6,10 +6,23 @@ from rnnlab.message import Message, message
 
 MODEL_EXAMPLE = "model = keras.Sequential([keras.Input((24, 7)), layers.LSTM(32)])"
 UNSUPPORTED_ARGUMENTS = {
-    "return_state": "it returns the states too, but a Sequential passes on only one tensor",
-    "go_backwards": "it reads the window from its end, which the lab's layers cannot do",
-    "merge_mode": "the lab's Bidirectional always uses merge_mode='concat'",
-    "backward_layer": "the lab's Bidirectional uses the same layer in both directions, without a backward_layer",
+    "return_state": "it returns the states too, but a stack passes on only one tensor",
+    "go_backwards": "it reads the window from its end",
+    "merge_mode": "their Bidirectional always has merge_mode='concat'",
+    "backward_layer": "their Bidirectional has the same layer in both directions",
+    "strides": "their Conv1D reads at every time step",
+    "dilation_rate": "their Conv1D reads neighbouring time steps",
+    "groups": "their Conv1D reads all features together",
+    "data_format": "the time steps come before the features",
+    "keepdims": "the time steps are gone after their GlobalAveragePooling1D",
+    "axis": "their LayerNormalization is over the last side",
+    "max_value": "their relu has no such setting",
+    "negative_slope": "their relu has no such setting",
+    "threshold": "their relu has no such setting",
+}
+UNSUPPORTED_LAYERS = {
+    "Embedding": "it reads numbers of words or categories, but a window of a series holds measured values",
+    "Masking": "all windows have the same number of time steps, so there is nothing to mask",
 }
 
 # The text
@@ -107,14 +120,15 @@ def code_not_a_layer(line: int, quoted: str) -> str:
 
 @message
 def code_unsupported_layer(line: int, layer: str, supported: tuple[str, ...]) -> str:
-    return f"Line {line}: The lab does not have the layer {layer}. Delete it, or use one of {', '.join(supported)}."
+    why = f": {UNSUPPORTED_LAYERS[layer]}" if layer in UNSUPPORTED_LAYERS else ""
+    return f"Line {line}: The cards cannot show {layer}{why}. They have {', '.join(supported)}."
 
 
 @message
 def code_unsupported_inner_layer(line: int, wrapper: str, supported: tuple[str, ...]) -> str:
     return (
-        f"Line {line}: The lab supports {wrapper} only around {', '.join(supported)}. "
-        f"Write e.g. layers.{wrapper}(layers.{supported[0]}(32))."
+        f"Line {line}: The cards cannot show this {wrapper}: they have it only around {', '.join(supported)}, "
+        f"e.g. layers.{wrapper}(layers.{supported[0]}(32))."
     )
 
 
@@ -127,16 +141,16 @@ def code_invalid_layer(line: int, problem: str, problem_facts: dict[str, Any]) -
 @message
 def code_unsupported_reshape(line: int) -> str:
     return (
-        f"Line {line}: The lab supports only Reshape((1, n)), where n is the number of units before it. "
-        "Write layers.Reshape((1, n)), or delete this layer."
+        f"Line {line}: The cards cannot show this Reshape. They have only Reshape((1, n)), where n is the number of "
+        "units before it."
     )
 
 
 @message
 def code_reshape_joins_steps(line: int, width: int) -> str:
     return (
-        f"Line {line}: Reshape((1, {width})) joins all time steps into one long row. "
-        "The lab does not have such a layer. Delete it."
+        f"Line {line}: The cards cannot show Reshape((1, {width})) here: it joins all time steps into one long row. "
+        "They have Flatten, which does so without the side of 1."
     )
 
 
@@ -151,17 +165,8 @@ def code_reshape_wrong_width(line: int, width: int, units: int) -> str:
 @message
 def code_repeat_not_window(line: int, n: int, window: int) -> str:
     return (
-        f"Line {line}: RepeatVector({n}) does not fit the window. The lab repeats once for each time step. "
-        f"Write RepeatVector({window})."
-    )
-
-
-@message
-def code_time_distributed_without_steps(line: int, width: int, units: int) -> str:
-    return (
-        f"Line {line}: TimeDistributed needs (samples, time steps, units) but gets (samples, {width}). "
-        f"Write layers.Dense({units}) without TimeDistributed, or return_sequences=True in the recurrent layer "
-        "before it."
+        f"Line {line}: The cards cannot show RepeatVector({n}): theirs repeats once for each time step of the window, "
+        f"as RepeatVector({window})."
     )
 
 
@@ -180,8 +185,14 @@ def code_unknown_argument(line: int, layer: str, argument: str, closest: str, qu
 
 
 @message
-def code_unsupported_argument(line: int, argument: str) -> str:
-    return f"Line {line}: {argument} is not supported: {UNSUPPORTED_ARGUMENTS[argument]}. Delete it."
+def code_unsupported_argument(line: int, argument: str, quoted: str = "") -> str:
+    shown = f"{argument}={quoted}" if quoted else argument
+    return f"Line {line}: The cards cannot show {shown}: {UNSUPPORTED_ARGUMENTS[argument]}."
+
+
+@message
+def code_unsupported_value(line: int, layer: str, argument: str, quoted: str) -> str:
+    return f"Line {line}: The cards cannot show {argument}={quoted} of {layer}."
 
 
 @message
@@ -255,20 +266,20 @@ def code_invalid_window(window: int) -> str:
     return f"The code's window has {window} time steps. Write a number of at least 1."
 
 
-# What the lab ignores
+# What the cards do not show
 
 
 @message
 def code_argument_ignored(line: int, layer: str, argument: str, quoted: str) -> str:
     return (
-        f"Line {line}: {argument}={quoted} is ignored: the lab's {layer} uses Keras's default. "
-        "This does not affect shapes."
+        f"Line {line}: The cards cannot show {argument}={quoted}: their {layer} has Keras's default. "
+        "The shapes are the same."
     )
 
 
 @message
 def code_head_ignored(line: int, units: int) -> str:
-    return f"Line {line}: Dense({units}) is ignored: it is the head, which the lab adds at the end itself."
+    return f"Line {line}: Dense({units}) is the head, which follows the cards by itself."
 
 
 def _input_usage(layer: str, argument: str) -> str:

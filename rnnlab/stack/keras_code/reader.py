@@ -2,21 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.stack.activations import ACTIVATIONS
 from rnnlab.stack.keras_code import messages
 from rnnlab.stack.keras_code.arguments import LayerArguments, input_sides, layer_arguments
 from rnnlab.stack.keras_code.model import CodeModel, code_model
 from rnnlab.stack.keras_code.signatures import INPUT_LAYERS, WRAPPERS
 from rnnlab.stack.keras_code.values import LayerCall
-from rnnlab.stack.kinds import Kind
-from rnnlab.stack.layers import KERAS_CLASSES, MOST_LAYERS, Layer, Stack, checked_layer, checked_stack
-from rnnlab.stack.shape_rules import RECURRENT, RULES
+from rnnlab.stack.kinds import LAYER_KINDS, Kind
+from rnnlab.stack.layers import (
+    KERAS_CLASSES,
+    MOST_KERNEL,
+    MOST_LAYERS,
+    PADDINGS,
+    Layer,
+    Stack,
+    checked_layer,
+    checked_stack,
+)
+from rnnlab.stack.shape_rules import RECURRENT
 from rnnlab.stack.shapes import trace
 
 KIND_BY_KERAS_CLASS = {name: kind for kind, name in KERAS_CLASSES.items()}
-READABLE_LAYERS = (*KIND_BY_KERAS_CLASS, *WRAPPERS, *INPUT_LAYERS)
+WRAPPED_KINDS = {(row.wrapper, row.keras_class): kind for kind, row in LAYER_KINDS.items() if row.wrapper}
+READABLE_LAYERS = (*KIND_BY_KERAS_CLASS, *WRAPPERS, *INPUT_LAYERS, "ReLU")
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,7 @@ class CodeReading:
 
     window, features: of the input; None if the code does not show them.
     lines: the line of each layer in the code.
-    notes: what the lab ignores in the code.
+    notes: what the cards cannot show of the code.
     """
 
     stack: Stack
@@ -39,7 +53,7 @@ class CodeReading:
 class _LayerReading:
     """One layer in the code, and what can only be checked with the shape that comes in.
 
-    reshape: n of Reshape((1, n)). repeats: n of RepeatVector(n). each_step: whether it is in a TimeDistributed.
+    reshape: n of Reshape((1, n)). repeats: n of RepeatVector(n).
     """
 
     layer: Layer
@@ -48,7 +62,6 @@ class _LayerReading:
     notes: tuple[Message, ...]
     reshape: int | None = None
     repeats: int | None = None
-    each_step: bool = False
 
 
 def read_code(text: str, outputs: int | None = None) -> CodeReading:
@@ -90,9 +103,11 @@ def read_code(text: str, outputs: int | None = None) -> CodeReading:
 
 
 def _has_head(readings: Sequence[_LayerReading], outputs: int) -> bool:
-    if len(readings) < 2 or readings[-1].layer != Layer("dense", outputs):
+    if len(readings) < 2:
         return False
-    return readings[-1].arguments.call.value("activation") in (None, "linear")
+    last = readings[-1]
+    other_activation = any(note.facts.get("argument") == "activation" for note in last.notes)
+    return not other_activation and last.layer in (Layer("dense", outputs), Layer("td-dense", outputs))
 
 
 def _read_layer(call: LayerCall, model: CodeModel, number: int) -> _LayerReading:
@@ -101,23 +116,47 @@ def _read_layer(call: LayerCall, model: CodeModel, number: int) -> _LayerReading
     if not name:
         raise Mistake(messages.code_not_a_layer(call.line, model.quoted(call.node)))
     if name not in READABLE_LAYERS:
-        raise Mistake(
-            messages.code_unsupported_layer(call.line, name, (*KIND_BY_KERAS_CLASS, "Bidirectional"))
-        )
+        raise Mistake(messages.code_unsupported_layer(call.line, name, (*KIND_BY_KERAS_CLASS, *WRAPPERS)))
     arguments = layer_arguments(call, model)
     if name in WRAPPERS:
         return _read_wrapper(arguments, model, number)
+    if name == "ReLU":
+        return _LayerReading(Layer("activation", activation="relu"), arguments, call.line, arguments.notes)
     kind = KIND_BY_KERAS_CLASS[name]
     if name == "Reshape":
         return _LayerReading(Layer(kind), arguments, call.line, arguments.notes, reshape=_reshape_width(call))
     if name == "RepeatVector":
         repeats = arguments.integer("n", "24")
         return _LayerReading(Layer(kind), arguments, call.line, arguments.notes, repeats=repeats)
-    if name == "Dropout":
-        layer = Layer(kind, rate=arguments.number("rate", "0.2"))
-    else:
-        layer = Layer(kind, arguments.integer("units", "32"), arguments.flag("return_sequences"))
-    return _LayerReading(_checked(layer, call.line, number), arguments, call.line, arguments.notes)
+    values, notes = _settings(arguments, kind)
+    layer = _checked(Layer(kind, **values), call.line, number)
+    return _LayerReading(layer, arguments, call.line, (*arguments.notes, *notes))
+
+
+def _settings(arguments: LayerArguments, kind: Kind) -> tuple[dict[str, Any], tuple[Message, ...]]:
+    """The fields of a layer of a kind, and notes on what the cards do not have."""
+    values: dict[str, Any] = {}
+    notes: tuple[Message, ...] = ()
+    for field, name in LAYER_KINDS[kind].arguments.items():
+        match field:
+            case "units" | "kernel_size":
+                example = "32, 3" if kind == "conv1d" else "32"
+                values[field] = arguments.integer(name, example)
+            case "rate":
+                values[field] = arguments.number(name, "0.2")
+            case "recurrent_dropout":
+                values[field] = (
+                    arguments.number(name, f"{name}=0.2") if name in arguments.call.arguments else 0.0
+                )
+            case "sequences":
+                values[field] = arguments.flag(name)
+            case "padding":
+                values[field] = arguments.word(name, PADDINGS)
+            case "activation" if kind == "activation":
+                values[field] = arguments.word(name, ACTIVATIONS)
+            case "activation":
+                values[field], notes = arguments.activation()
+    return values, notes
 
 
 def _read_wrapper(arguments: LayerArguments, model: CodeModel, number: int) -> _LayerReading:
@@ -126,11 +165,9 @@ def _read_wrapper(arguments: LayerArguments, model: CodeModel, number: int) -> _
     if inner_call is None or inner_call.name not in supported:
         raise Mistake(messages.code_unsupported_inner_layer(line, name, supported))
     inner = _read_layer(inner_call, model, number)
-    notes = (*arguments.notes, *inner.notes)
-    if name == "TimeDistributed":
-        return _LayerReading(inner.layer, inner.arguments, line, notes, each_step=True)
-    kind: Kind = f"bi-{inner.layer.kind}"  # type: ignore[assignment]
-    return _LayerReading(Layer(kind, inner.layer.units, inner.layer.sequences), arguments, line, notes)
+    kind = WRAPPED_KINDS[name, inner_call.name]
+    layer = msgspec.structs.replace(inner.layer, kind=kind)
+    return _LayerReading(layer, arguments, line, (*arguments.notes, *inner.notes))
 
 
 def _checked(layer: Layer, line: int, number: int) -> Layer:
@@ -164,16 +201,14 @@ def _window(readings: Sequence[_LayerReading], window: int | None) -> int | None
 def _check_shapes(
     readings: Sequence[_LayerReading], stack: Stack, window: int | None, features: int | None
 ) -> None:
-    """A Mistake for a Reshape to another width, and for a TimeDistributed without time steps."""
-    for reading, step in zip(readings, trace(stack, window or 2, features or 1).layers, strict=True):
-        if step.input_shape is None:
+    """A Mistake for a Reshape to another width."""
+    for reading, step in zip(
+        readings, trace(stack, window or MOST_KERNEL + 1, features or 1).layers, strict=True
+    ):
+        if step.input_shape is None or (window is None and reading.layer.kind == "flatten"):
             return
         *_, width = step.input_shape
         assert width is not None, "only the number of samples is unknown"
-        if reading.each_step and len(step.input_shape[1:]) < RULES["TimeDistributed"].at_least:
-            raise Mistake(
-                messages.code_time_distributed_without_steps(reading.line, width, reading.layer.units)
-            )
         if reading.reshape is None or reading.reshape == width:
             continue
         if reading.reshape == -1 and (len(step.input_shape) == 2 or step.output_shape is not None):

@@ -28,13 +28,14 @@ POSITIONAL_ARGUMENTS: dict[str, tuple[str, ...]] = {
     "LayerNormalization": ("axis",),
     "Normalization": ("axis",),
     "Activation": ("activation",),
-    "ReLU": ("max_value",),
+    "ReLU": ("max_value", "negative_slope", "threshold"),
     "LeakyReLU": ("negative_slope",),
     "Masking": ("mask_value",),
     "GaussianNoise": ("stddev",),
     "SpatialDropout1D": ("rate",),
     "Embedding": ("input_dim", "output_dim"),
 }
+ALIASES = {"Convolution1D": "Conv1D", "GlobalAvgPool1D": "GlobalAveragePooling1D"}
 WRAPPERS = ("Bidirectional", "TimeDistributed")
 INPUT_LAYERS = ("Input", "InputLayer")
 SHAPE_ARGUMENTS = ("shape", "batch_shape", "input_shape", "batch_input_shape")
@@ -42,19 +43,25 @@ SHAPE_ARGUMENTS = ("shape", "batch_shape", "input_shape", "batch_input_shape")
 WITHOUT_NOTE = ("name", "dtype", "seed", "trainable", "unroll", "implementation", "use_cudnn", "batch_size")
 WEIGHT_ARGUMENTS = tuple(
     f"{weights}_{kind}"
-    for weights in ("kernel", "recurrent", "bias", "activity")
+    for weights in ("kernel", "recurrent", "bias", "activity", "beta", "gamma")
     for kind in ("initializer", "regularizer", "constraint")
 )
-# Arguments that the lab ignores with a note, because they change no shape. These values are Keras's defaults: no note.
+# Arguments that the cards do not have, with a note, because they change no shape. These values are Keras's defaults: no
+# note.
 IGNORED_ARGUMENTS: dict[str, tuple[object, ...]] = {
     "recurrent_activation": ("sigmoid",),
     "use_bias": (True,),
     "unit_forget_bias": (True,),
     "dropout": (0,),
-    "recurrent_dropout": (0,),
     "noise_shape": (None,),
     "stateful": (False,),
     "reset_after": (True,),
+    "epsilon": (0.001,),
+    "center": (True,),
+    "scale": (True,),
+    "lora_rank": (None,),
+    "lora_alpha": (None,),
+    "quantization_config": (None,),
     **{name: (None,) for name in WEIGHT_ARGUMENTS},
 }
 RECURRENT_ONLY = (
@@ -72,30 +79,38 @@ RECURRENT_ONLY = (
 KERAS_2_ARGUMENTS = ("batch_input_shape", "input_length", "time_major")
 
 
-def _known(layer: str) -> tuple[str, ...]:
-    known = [*POSITIONAL_ARGUMENTS[layer], *WITHOUT_NOTE, *SHAPE_ARGUMENTS, "input_dim"]
-    if layer in RECURRENT:
-        known.extend((*IGNORED_ARGUMENTS, *RECURRENT_ONLY, "zero_output_for_mask"))
-    if layer == "Dense":
-        known.extend(argument for argument in IGNORED_ARGUMENTS if argument not in RECURRENT_ONLY)
-    if layer == "Bidirectional":
-        known.extend(("backward_layer", "weights"))
-    return tuple(known)
-
-
+# The arguments of each layer of the lab besides POSITIONAL_ARGUMENTS and those that every layer has.
+WEIGHTS_OF_KERNEL = tuple(
+    name for name in WEIGHT_ARGUMENTS if name.startswith(("kernel", "bias", "activity"))
+)
+WEIGHTS_OF_NORMALIZATION = tuple(name for name in WEIGHT_ARGUMENTS if name.startswith(("beta", "gamma")))
+WEIGHTS_OF_CELL = tuple(name for name in WEIGHT_ARGUMENTS if name not in WEIGHTS_OF_NORMALIZATION)
+OTHER_ARGUMENTS: dict[str, tuple[str, ...]] = {
+    **{layer: (*WEIGHTS_OF_CELL, *RECURRENT_ONLY, "zero_output_for_mask") for layer in RECURRENT},
+    "Dense": (*WEIGHTS_OF_KERNEL, "lora_rank", "lora_alpha", "quantization_config"),
+    "Conv1D": (*WEIGHTS_OF_KERNEL, "groups", "activation", "use_bias"),
+    "LayerNormalization": (*WEIGHTS_OF_NORMALIZATION, "epsilon", "center", "scale"),
+    "Bidirectional": ("backward_layer", "weights"),
+    **{
+        layer: ()
+        for layer in (
+            "GlobalAveragePooling1D",
+            "Flatten",
+            "Activation",
+            "ReLU",
+            "Dropout",
+            "RepeatVector",
+            "Reshape",
+            "TimeDistributed",
+        )
+    },
+    **{layer: ("batch_input_shape", "sparse", "ragged", "tensor") for layer in INPUT_LAYERS},
+}
 # All arguments, by layer. In a layer that is not here, any argument is accepted.
 KNOWN_ARGUMENTS = {
-    layer: _known(layer)
-    for layer in (
-        *RECURRENT,
-        "Dense",
-        "Dropout",
-        "RepeatVector",
-        "Reshape",
-        "Bidirectional",
-        "TimeDistributed",
-    )
-} | {layer: (*_known(layer), "batch_input_shape", "sparse", "ragged", "tensor") for layer in INPUT_LAYERS}
+    layer: (*POSITIONAL_ARGUMENTS[layer], *WITHOUT_NOTE, *SHAPE_ARGUMENTS, "input_dim", *others)
+    for layer, others in OTHER_ARGUMENTS.items()
+}
 
 
 def closest_argument(argument: str, layer: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
-from rnnlab.stack.keras_code.signatures import POSITIONAL_ARGUMENTS
+from rnnlab.stack.keras_code.signatures import ALIASES, POSITIONAL_ARGUMENTS
 from rnnlab.stack.keras_code.values import (
     MOST_ITEMS,
     UNKNOWN,
@@ -49,6 +49,7 @@ class State:
         if name in self.scope:
             return self.scope[name]
         original = self.aliases.get(name, name)
+        original = ALIASES.get(original, original)
         return LayerClass(original) if original in POSITIONAL_ARGUMENTS else UNKNOWN
 
     def bind(self, target: ast.expr, value: Any) -> None:

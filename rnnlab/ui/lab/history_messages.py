@@ -45,6 +45,10 @@ LAYER_SETTINGS: dict[Setting, str] = {
     "units": "units of layer {}",
     "sequences": "return_sequences of layer {}",
     "rate": "dropout rate of layer {}",
+    "kernel_size": "kernel size of layer {}",
+    "padding": "padding of layer {}",
+    "activation": "activation of layer {}",
+    "recurrent_dropout": "recurrent dropout of layer {}",
 }
 
 

@@ -32,6 +32,12 @@ LAYER_CHANGES: dict[Setting, Callable[[Layer, Layer], str]] = {
     "units": lambda old, new: f"{new.units} units instead of {old.units}",
     "rate": lambda old, new: f"dropout rate {new.rate:g} instead of {old.rate:g}",
     "sequences": lambda old, new: f"return_sequences {'on' if new.sequences else 'off'}",
+    "kernel_size": lambda old, new: f"kernel size {new.kernel_size} instead of {old.kernel_size}",
+    "padding": lambda old, new: f"padding {new.value('padding')} instead of {old.value('padding')}",
+    "activation": lambda old, new: f"{new.value('activation')} instead of {old.value('activation')}",
+    "recurrent_dropout": lambda old, new: (
+        f"recurrent dropout {new.recurrent_dropout:g} instead of {old.recurrent_dropout:g}"
+    ),
     "kind": lambda old, new: f"{new.title} instead of {old.title}",
 }
 

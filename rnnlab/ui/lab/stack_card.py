@@ -8,53 +8,99 @@ import streamlit as st
 
 from rnnlab.figures.icons import layer_icon
 from rnnlab.stack import editing
-from rnnlab.stack.layers import KINDS, MOST_LAYERS, MOST_UNITS, WITH_UNITS, Layer, Stack
+from rnnlab.stack.activations import ACTIVATIONS
+from rnnlab.stack.layers import (
+    KINDS,
+    MOST_KERNEL,
+    MOST_LAYERS,
+    MOST_RATE,
+    MOST_UNITS,
+    PADDINGS,
+    Layer,
+    Stack,
+)
 from rnnlab.stack.shapes import LayerShapes
 from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import stack_changes
 from rnnlab.ui.lab import stack_messages as messages
 from rnnlab.ui.lab.messages import Field
 
-TITLES = {kind: Layer(kind).title for kind in KINDS} | messages.KIND_TITLES
+# Fields of a layer with their names, and the least value, the largest and the step of numbers.
+NUMBERS: dict[str, tuple[Field, Any, Any, Any]] = {
+    "units": (messages.UNITS, 1, MOST_UNITS, 1),
+    "kernel_size": (messages.KERNEL_SIZE, 1, MOST_KERNEL, 1),
+    "rate": (messages.RATE, 0.0, MOST_RATE, 0.05),
+}
+FOLDED = ("padding", "activation", "recurrent_dropout")
 
 
 def render(stack: Stack, index: int, step: LayerShapes) -> None:
     """Draw the card of the layer at `index`."""
     layer = stack[index]
-
-    def replace(new: Layer) -> None:
-        stack_changes.set_stack(editing.replace(state.experiment().stack, index, new))
-
-    def change(**fields: object) -> None:
-        replace(msgspec.structs.replace(layer, **fields))
-
+    takes = layer.row.arguments
     with st.container(border=True, key=f"card_{index}", gap="xxsmall"):
         render_tools(stack, index)
         st.selectbox(
-            messages.kind_of(step.number), KINDS, format_func=TITLES.__getitem__, label_visibility="collapsed",
+            messages.kind_of(step.number), KINDS, format_func=messages.KIND_TITLES.__getitem__,
+            label_visibility="collapsed",
             **widgets.bind_widget(
-                f"kind_{index}", layer.kind, "stack", lambda kind: replace(editing.with_kind(layer, kind))
+                f"kind_{index}", layer.kind, "stack",
+                lambda kind: set_layer(index, editing.with_kind(layer, kind)),
             ),
         )  # fmt: skip
-        if layer.kind in WITH_UNITS:
-            named_number(
-                messages.UNITS, step.number, 1, MOST_UNITS, step=1,
-                **widgets.bind_widget(f"units_{index}", layer.units, "stack", lambda units: change(units=units)),
-            )  # fmt: skip
-        if layer.kind == "dropout":
-            named_number(
-                messages.RATE, step.number, 0.0, 0.95, step=0.05, format="%.2f",
-                **widgets.bind_widget(f"rate_{index}", layer.rate, "stack", lambda rate: change(rate=rate)),
-            )  # fmt: skip
+        for name, (field, low, high, by) in NUMBERS.items():
+            if name in takes:
+                field = messages.FILTERS if (layer.kind, name) == ("conv1d", "units") else field
+                format = "%.2f" if name == "rate" else None
+                named_number(
+                    field, step.number, low, high, step=by, format=format, **bound(layer, index, name)
+                )
         if layer.recurrent:
             st.toggle(
                 messages.sequences_label(step.number), help=messages.SEQUENCES_HELP,
-                **widgets.bind_widget(
-                    f"sequences_{index}", layer.sequences, "stack", lambda on: change(sequences=on)
-                ),
+                **bound(layer, index, "sequences"),
             )  # fmt: skip
+        if layer.kind == "activation":
+            st.selectbox(
+                messages.of_layer(messages.ACTIVATION.label, step.number), ACTIVATIONS,
+                label_visibility="collapsed", **bound(layer, index, "activation"),
+            )  # fmt: skip
+        elif any(name in takes for name in FOLDED):
+            render_folded(layer, index)
         if layer.kind == "depth1" and not step.problem:
             st.caption(f":material/warning: {messages.POINTLESS_RESHAPE}")
+
+
+def render_folded(layer: Layer, index: int) -> None:
+    """Draw a button that shows the layer's other settings, and opens their fields."""
+    takes, number = layer.row.arguments, index + 1
+    label = messages.folded(layer.value("padding"), layer.value("activation"), layer.recurrent_dropout)
+    with st.popover(label, key=f"more_{index}", help=messages.more_settings(number), type="tertiary"):
+        words = (("padding", messages.PADDING, PADDINGS), ("activation", messages.ACTIVATION, ACTIVATIONS))
+        for name, field, options in words:
+            if name in takes:
+                st.selectbox(
+                    messages.of_layer(field.label, number), options, help=field.help,
+                    **bound(layer, index, name),
+                )  # fmt: skip
+        if "recurrent_dropout" in takes:
+            field = messages.RECURRENT_DROPOUT
+            st.number_input(
+                messages.of_layer(field.label, number), 0.0, MOST_RATE, step=0.05, format="%.2f",
+                help=field.help, **bound(layer, index, "recurrent_dropout"),
+            )  # fmt: skip
+
+
+def bound(layer: Layer, index: int, name: str) -> dict[str, Any]:
+    """The arguments of the widget of one field of a layer."""
+    return widgets.bind_widget(
+        f"{name}_{index}", layer.value(name), "stack",
+        lambda value: set_layer(index, msgspec.structs.replace(layer, **{name: value})),
+    )  # fmt: skip
+
+
+def set_layer(index: int, layer: Layer) -> None:
+    stack_changes.set_stack(editing.replace(state.experiment().stack, index, layer))
 
 
 def named_number(field: Field, layer: int, *args: Any, **widget: Any) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from rnnlab.message import Message
 from rnnlab.stack import editing
 from rnnlab.stack.editing import Addition
+from rnnlab.stack.kinds import Kind
 from rnnlab.stack.layers import Stack
 from rnnlab.ui import state
 from rnnlab.ui.lab import stack_messages as messages
@@ -46,8 +47,8 @@ def move(index: int, to: int) -> None:
     _record(moved, to, messages.layer_moved)
 
 
-def add(at: int) -> None:
-    _record_addition(editing.add(state.experiment().stack, at))
+def add(at: int, kind: Kind) -> None:
+    _record_addition(editing.add(state.experiment().stack, at, kind))
 
 
 def duplicate(index: int) -> None:

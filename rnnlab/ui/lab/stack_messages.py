@@ -2,6 +2,8 @@
 
 from rnnlab.message import message
 from rnnlab.number_format import format_count
+from rnnlab.stack.kinds import Kind
+from rnnlab.stack.layers import KINDS, Layer
 from rnnlab.ui.lab.messages import Field
 
 # --- the stack ---
@@ -10,7 +12,36 @@ UNKNOWN_SHAPE = "unknown until the stack is fixed"
 SEQUENCE_LEGEND = "on the output side: the layer returns a sequence"
 INPUT_CARD = "Windows"
 HEAD_EVERY_STEP, HEAD_ONCE, HEAD_WAITS = "at every step", "once per window", "needs a legal stack"
-KIND_TITLES = {"repeat": "RepeatVector", "depth1": "Reshape to depth 1"}
+KIND_TITLES: dict[Kind, str] = {
+    **{kind: Layer(kind).title for kind in KINDS},
+    "repeat": "RepeatVector",
+    "depth1": "Reshape to depth 1",
+}
+KINDS_ABOUT: dict[Kind, str] = {  # in the menu that adds a layer
+    "conv1d": "reads some steps at once",
+    "dense": "on the last side",
+    "td-dense": "the same on each step",
+    "dropout": "while training",
+    "avgpool": "mean over the steps",
+    "flatten": "all steps in one row",
+    "repeat": "a summary at each step",
+    "depth1": "a summary as one step",
+}
+FILTERS = Field(
+    "filters",
+    "How many numbers the layer returns at each place where it reads, with different weights for each.",
+)
+KERNEL_SIZE = Field("kernel", "How many neighbouring time steps the layer reads at once (kernel_size).")
+PADDING = Field(
+    "Padding",
+    "valid: none, so fewer steps leave. causal: zeros before the window, so the steps stay and none sees a later one. "
+    "same: zeros on both sides, so steps see later ones.",
+)
+ACTIVATION = Field("Activation", "The function that the layer applies to its numbers. Keras's name.")
+RECURRENT_DROPOUT = Field(
+    "Recurrent dropout",
+    "During training this share of what the layer remembers from step to step is set to 0. It slows training down.",
+)
 UNITS = Field(
     "units",
     "How many numbers the layer returns at each time step. It has nothing to do with the number of time steps.",
@@ -30,6 +61,9 @@ SHORT_FIXES = {  # of the fixes after the first one; the tooltip has the whole l
     "insert_layer": "Insert a layer",
     "remove_layer": "Remove the layer",
     "add_layer": "Add a layer",
+    "shorter_kernel": "Read fewer steps",
+    "causal_padding": "Causal padding",
+    "plain_dense": "Take a plain Dense",
 }
 POINTLESS_RESHAPE = "Legal but pointless: the time order is lost."
 PRESENT, LEAVE_PRESENTATION = "Present: only the stack, in large type (P)", "Leave the presenting view (Esc)"
@@ -41,6 +75,21 @@ SHAPE_COLUMNS = ("", "layer", "input shape", "output shape", "parameters", "why"
 def input_card(window: int, features: int, calendar: int) -> str:
     more = f" + {calendar} calendar" if calendar else ""
     return f"{format_count(window, 'time step')} of {format_count(features, 'feature')}{more}"
+
+
+def kind_in_menu(kind: Kind) -> str:
+    about = KINDS_ABOUT.get(kind)
+    return f"{KIND_TITLES[kind]} :gray[{about}]" if about else KIND_TITLES[kind]
+
+
+def folded(padding: str, activation: str, recurrent_dropout: float) -> str:
+    """The settings that a card folds away, on the button that opens them."""
+    words = [padding, activation, f"dropout {recurrent_dropout:g}" if recurrent_dropout else ""]
+    return " · ".join(word.replace("_", " ") for word in words if word)
+
+
+def more_settings(layer: int) -> str:
+    return f"More settings of layer {layer}"
 
 
 def kind_of(layer: int) -> str:

@@ -7,7 +7,7 @@ const FOCUS_MS = 1500; // for so long a handle gets its focus back when the row 
 const START = 4; // pixels that a press moves before it is a drag
 const EDGE = 40; // pixels from an end of the row in which a drag scrolls it
 const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
-const OPEN_LISTS = "[role=listbox], [data-testid=stPopoverBody], [role=dialog]";
+const OPEN_LISTS = "[role=listbox], [role=menu], [data-testid=stPopoverBody], [role=dialog]";
 
 let owner = null; // the element of the component that was mounted last
 let row = null;

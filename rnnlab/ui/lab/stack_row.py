@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnlab.experiment import Experiment
 from rnnlab.stack.fixes import Fix, Problem
-from rnnlab.stack.layers import MOST_LAYERS, Stack
+from rnnlab.stack.layers import KINDS, MOST_LAYERS, Stack
 from rnnlab.stack.presets import PRESETS
 from rnnlab.stack.shapes import LayerShapes, Shape, Trace, shape_text, side_names, trace
 from rnnlab.training.encoding import inputs_of
@@ -127,10 +127,11 @@ def draw_arrow(at: int, shape: Shape | None, leaves_layer: bool, problem: Proble
         if problem:
             fix = problem.fixes[0]
             draw_fix(f"fix_{at}_0", messages.first_fix(str(fix.label)), fix, "primary")
-        st.button(
-            messages.add_layer(at, layers), key=f"add_{at}", icon=":material/add:",
-            help=messages.add_layer(at, layers), type="tertiary", disabled=layers >= MOST_LAYERS,
-            on_click=widgets.run_press, args=("stack", lambda: stack_changes.add(at)),
+        st.menu_button(
+            messages.add_layer(at, layers), KINDS, key=f"add_{at}", icon=":material/add:",
+            format_func=messages.kind_in_menu, help=messages.add_layer(at, layers), type="tertiary",
+            disabled=layers >= MOST_LAYERS, on_click=widgets.run_press,
+            args=("stack", lambda: stack_changes.add(at, st.session_state[f"add_{at}"])),
         )  # fmt: skip
 
 

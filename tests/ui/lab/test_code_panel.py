@@ -47,7 +47,7 @@ def test_code_shown_and_pasted_back_is_the_same_stack(open_page: OpenPage) -> No
     paste(page, code)
     assert stack_of(page) == ["bi-gru:6:seq", "dropout:0.2", "lstm:3", "dense:1"]
     assert link_of(page)["window"] == ["9"]
-    assert any("is the head, which the lab adds at the end itself" in note for note in notes(page))
+    assert any("is the head, which follows the cards by itself" in note for note in notes(page))
 
 
 def test_pasted_code_becomes_the_cards(open_page: OpenPage) -> None:
@@ -64,7 +64,7 @@ def test_pasted_code_becomes_the_cards(open_page: OpenPage) -> None:
     [
         ("", "There is no code yet"),
         ("x = 1", "There is no Keras model in the code"),
-        ("m = Sequential([\nLSTM(3),\nFlatten()])", "Line 3: The lab does not have the layer Flatten"),
+        ("m = Sequential([\nLSTM(3),\nMasking()])", "Line 3: The cards cannot show Masking"),
         (
             "m = Sequential([Input((5000, 2)), LSTM(3)])",
             "The window is 5000. Choose a number from 1 to 1000.",

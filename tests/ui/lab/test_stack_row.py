@@ -18,6 +18,10 @@ def press(page: AppTest, key: str) -> AppTest:
     return checked(page.button(key=key).click().run())
 
 
+def add(page: AppTest, at: int, kind: str) -> AppTest:
+    return checked(page.menu_button(key=f"add_{at}").click(kind).run())
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_preset_replaces_the_stack_and_says_what_it_shows(name: str, open_page: OpenPage) -> None:
     """A preset is one press away from any stack."""
@@ -72,7 +76,9 @@ def test_kind_chosen_on_a_card_shows_only_the_settings_of_that_kind(kind: str, o
         ["rate_0"] if kind == "dropout" else []
     )
     assert ("sequences_0" in [toggle.key for toggle in page.toggle]) is recurrent
-    written = {"dropout": "dropout:0.2", "repeat": "repeat", "depth1": "depth1"}.get(kind, f"{kind}:7")
+    numbers = {"conv1d": "7:3", "dropout": "0.2", "activation": "relu"}
+    plain = kind in ("repeat", "depth1", "layernorm", "avgpool", "flatten")
+    written = kind if plain else f"{kind}:{numbers.get(kind, '7')}"
     assert stack_of(page) == [written, "dense:3"]
 
 
@@ -103,22 +109,70 @@ def test_units_on_a_card_change_the_shape_and_the_parameters(open_page: OpenPage
         ("left_2", ["lstm:1:seq", "rnn:3", "gru:2:seq"]),
         ("copy_1", ["lstm:1:seq", "gru:2:seq", "gru:2:seq", "rnn:3"]),
         ("remove_1", ["lstm:1:seq", "rnn:3"]),
-        ("add_0", ["lstm:32:seq", "lstm:1:seq", "gru:2:seq", "rnn:3"]),
-        ("add_3", ["lstm:1:seq", "gru:2:seq", "rnn:3:seq", "lstm:32"]),
         ("copy_2", ["lstm:1:seq", "gru:2:seq", "rnn:3:seq", "rnn:3"]),
     ],
 )
-def test_layer_is_moved_copied_removed_and_added(button: str, stack: list[str], open_page: OpenPage) -> None:
+def test_layer_is_moved_copied_and_removed(button: str, stack: list[str], open_page: OpenPage) -> None:
     """Each button works on its own card."""
     page = press(open_page(layer=["lstm:1:seq", "gru:2:seq", "rnn:3"]), button)
     assert stack_of(page) == stack
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "stack"),
+    [
+        (0, "lstm", ["lstm:32:seq", "lstm:1:seq", "gru:2:seq", "rnn:3"]),
+        (0, "conv1d", ["conv1d:32:3", "lstm:1:seq", "gru:2:seq", "rnn:3"]),
+        (1, "layernorm", ["lstm:1:seq", "layernorm", "gru:2:seq", "rnn:3"]),
+        (3, "gru", ["lstm:1:seq", "gru:2:seq", "rnn:3:seq", "gru:32"]),
+        (3, "activation", ["lstm:1:seq", "gru:2:seq", "rnn:3", "activation:relu"]),
+    ],
+)
+def test_layer_is_added_from_the_menu(at: int, kind: str, stack: list[str], open_page: OpenPage) -> None:
+    """Each + has a menu of all kinds, the recurrent ones first."""
+    page = add(open_page(layer=["lstm:1:seq", "gru:2:seq", "rnn:3"]), at, kind)
+    assert stack_of(page) == stack
+    options = page.menu_button(key="add_0").proto.options
+    assert [option.split(" :")[0] for option in options[:7]] == [
+        "LSTM", "GRU", "SimpleRNN", "Bidirectional LSTM", "Bidirectional GRU", "Bidirectional SimpleRNN", "Conv1D",
+    ]  # fmt: skip
+    assert len(options) == len(KINDS)
+
+
+def test_folded_settings_change_the_layer_and_stand_on_the_card(open_page: OpenPage) -> None:
+    """Activation and recurrent dropout; Keras's default is not in the link. Undo says what it takes back."""
+    page = open_page(layer=["lstm:4:seq", "conv1d:3:2"])
+    labels = {popover.proto.popover.label for popover in page.get("popover")}
+    assert {"tanh", "valid · linear"} <= labels
+    page = checked(page.selectbox(key="activation_0").set_value("relu").run())
+    page = checked(page.number_input(key="recurrent_dropout_0").set_value(0.2).run())
+    page = checked(page.selectbox(key="padding_1").set_value("causal").run())
+    assert stack_of(page) == ["lstm:4:seq:relu:rd0.2", "conv1d:3:2:causal"]
+    assert "relu · dropout 0.2" in {popover.proto.popover.label for popover in page.get("popover")}
+    assert page.button(key="undo_change").help == "Undo: padding of layer 2 (Ctrl+Z or ⌘Z)"
+    page = checked(page.selectbox(key="activation_0").set_value("tanh").run())
+    assert stack_of(page)[0] == "lstm:4:seq:rd0.2"
+
+
+def test_kernel_longer_than_the_window_breaks_and_is_fixed_on_the_arrow(open_page: OpenPage) -> None:
+    """As a break between two layers."""
+    page = open_page(layer=["conv1d:4:3", "lstm:4"], window="9")
+    assert '<div class="shape">(samples, 7, 4)</div>' in texts(page)
+    page = checked(page.number_input(key="kernel_size_0").set_value(10).run())
+    assert "Layer 1 (Conv1D) reads 10 time steps at once, but the window has only 9." in words(page)
+    assert page.button(key="start").disabled
+    page = press(page, "fix_0_0")
+    assert stack_of(page) == ["conv1d:4:3", "lstm:4"]
+    page = press(checked(page.number_input(key="kernel_size_0").set_value(10).run()), "fix_0_1")
+    assert stack_of(page) == ["conv1d:4:10:causal", "lstm:4"]
+    assert not page.button(key="start").disabled
 
 
 def test_layer_added_behind_a_last_output_is_legal_and_a_note_says_what_else_changed(
     open_page: OpenPage,
 ) -> None:
     """A stack that arrives broken by one press of + would not be what the person wants; undo takes it all back."""
-    page = press(open_page(layer=["lstm:1:seq", "rnn:3"]), "add_2")
+    page = add(open_page(layer=["lstm:1:seq", "rnn:3"]), 2, "lstm")
     note = "Layer 2 now returns its sequence, because the new layer 3 reads time steps. Undo takes back both."
     assert note in words(page)
     assert not page.button(key="start").disabled
@@ -130,8 +184,10 @@ def test_layer_added_behind_a_last_output_is_legal_and_a_note_says_what_else_cha
 def test_names_of_buttons_and_settings_name_their_layer(open_page: OpenPage) -> None:
     """A screen reader says which of the equal cards a control belongs to."""
     page = open_page(layer=["lstm:1:seq", "rnn:3"])
-    assert [page.button(key=key).label for key in ("left_1", "right_0", "copy_1", "remove_1", "add_1", "add_2")] == [
+    assert [page.button(key=key).label for key in ("left_1", "right_0", "copy_1", "remove_1")] == [
         "Move layer 2 left", "Move layer 1 right", "Duplicate layer 2", "Remove layer 2",
+    ]  # fmt: skip
+    assert [page.menu_button(key=key).label for key in ("add_1", "add_2")] == [
         "Add a layer before layer 2", "Add a layer after layer 2",
     ]  # fmt: skip
     assert page.number_input(key="units_1").label == "units of layer 2"
@@ -187,7 +243,7 @@ def test_tools_that_would_do_nothing_are_off(open_page: OpenPage) -> None:
     page = open_page(layer="lstm:1")
     assert [page.button(key=f"{name}_0").disabled for name in ("left", "right", "remove")] == [True] * 3
     page = open_page(layer=["lstm:1:seq"] * 12)
-    assert page.button(key="add_0").disabled and page.button(key="copy_0").disabled
+    assert page.menu_button(key="add_0").disabled and page.button(key="copy_0").disabled
 
 
 def test_moving_a_layer_keeps_the_other_cards_settings(open_page: OpenPage) -> None:
