@@ -39,9 +39,9 @@ def stack_name(stack: Stack) -> str:
 
 
 def layer_name(layer: Layer) -> str:
-    """E.g. "LSTM 32" or "Bi-LSTM 32"."""
+    """E.g. "LSTM 32", "Bi-LSTM 32" or "Dense 8 relu"."""
     name = f"Bi-{layer.keras_class}" if layer.bidirectional else layer.keras_class
-    return f"{name} {layer.units}" if layer.units else name
+    return " ".join(filter(None, (name, str(layer.units or ""), layer.activation)))
 
 
 def numbered(names: Iterable[str]) -> list[str]:

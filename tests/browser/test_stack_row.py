@@ -163,3 +163,32 @@ def test_row_without_scrolling(tab: OpenTab, layers: int, width: int) -> None:
     row = visit.widget("stack_row")
     expect(row).to_have_attribute("data-more", "")
     assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+
+
+def test_convolution_is_added_broken_fixed_on_the_arrow_and_trained(visit: Visit) -> None:
+    """From the menu of the first +: 26 - 3 + 1 steps leave it; a kernel of 40 is too long for the window of 26."""
+    visit.open(layer="lstm:4", series="weather", weather="300,60,1,6", live="no", epochs="1")
+    visit.press("add_0")
+    options = visit.page.get_by_role("menuitem")
+    expect(options.first).to_have_text("LSTM")
+    options.filter(has_text="Conv1D").click()
+    expect_layers(visit, "conv1d:32:3", "lstm:4")
+    expect(visit.shape(1)).to_have_text("(samples, 24, 32)")
+    visit.fill("kernel_size_0", 40)
+    expect(visit.widget("problem_0")).to_contain_text(
+        "reads 40 time steps at once, but the window has only 26"
+    )
+    expect(visit.button("start")).to_be_disabled()
+    visit.press("fix_0_0")
+    expect_layers(visit, "conv1d:32:3", "lstm:4")
+    expect(visit.widget("problem_0")).to_have_count(0)
+    visit.press("more_0")
+    visit.choose("padding_0", "causal")
+    expect(visit.shape(1)).to_have_text("(samples, 26, 32)")
+    visit.close_menu()
+    expect(visit.button("more_0")).to_contain_text("causal · linear")
+    visit.train()
+    expect(visit.ended("finished")).to_be_visible()
+    visit.open_tab("inside")
+    expect(visit.widget("output_1")).to_contain_text("(samples, 26, 32)")
+    assert visit.errors == []

@@ -43,6 +43,19 @@ def test_shapes_agree_with_keras_on_the_reference_experiment(
         assert shown["keras_agrees"] is True
 
 
+def test_shapes_of_a_convolution_and_what_follows_agree_with_keras(cli: Cli) -> None:
+    """Worked by hand: 7 - 3 + 1 steps, 5 x 4 numbers in one row; (3 x 2 + 1) x 4, 2 x 4 and (20 + 1) x 3 parameters."""
+    layers = ("conv1d:4:3:relu", "layernorm", "td-dense:4", "flatten", "dense:3", "activation:gelu")
+    options = [part for layer in layers for part in ("--layer", layer)]
+    shown = cli("shapes", "--window", 7, "--features", 2, *options, "--verify", "--json").json
+    assert shown["keras_agrees"] is True
+    assert [layer["output_shape"] for layer in shown["layers"]] == [
+        [1, 5, 4], [1, 5, 4], [1, 5, 4], [1, 20], [1, 3], [1, 3],
+    ]  # fmt: skip
+    assert [layer["parameters"] for layer in shown["layers"]] == [28, 8, 20, 0, 63, 0]
+    assert shown["layers"][2]["reason"].endswith("Dense without TimeDistributed does the same on a sequence.")
+
+
 def test_shapes_json_of_each_layer(cli: Cli) -> None:
     """Each layer has name, kind, shapes, parameters and reason; keras_agrees is null without --verify."""
     shown = cli(
@@ -172,6 +185,13 @@ def test_code_can_be_read_back_as_the_same_stack(cli: Cli, tmp_path: Path) -> No
         (("code", "--layer", "lstm:4", "--layer", "lstm:4"), "Layer 2 (LSTM) … write lstm:4:seq for layer 1"),
         (("nonsense",), "No such command 'nonsense' … rnnlab --help"),
         ((), "Missing command … rnnlab --help"),
+        (
+            ("shapes", "--window", "5", "--layer", "conv1d:4:6", "--layer", "lstm:4"),
+            "Layer 1 (Conv1D) reads 6 time steps at once, but the window has only 5. Keras would say: computed output "
+            "size would be zero or negative. Fix: write conv1d:4:3 for layer 1, or write conv1d:4:6:causal for layer "
+            "1, or remove layer 1 (conv1d:4:6).",
+        ),
+        (("shapes", "--layer", "lstm:4:softmax"), "Cannot read layer 1 'lstm:4:softmax'"),
     ],
 )
 def test_mistakes_are_one_line_that_names_them(cli: Cli, arguments: tuple[str, ...], expected: str) -> None:

@@ -45,6 +45,12 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("lstm:4:seq",),
         {"loss": "quantile", "quantile": 0.9, "horizon": 2},
     ),
+    "every step that a convolution leaves": (
+        ("conv1d:4:3:relu", "layernorm", "gru:3:seq:elu:rd0.2", "td-dense:3"),
+        {"patience": 2},
+    ),
+    "flattened": (("conv1d:3:2:causal", "flatten", "dense:4:gelu", "activation:softsign"), {}),
+    "the mean over the steps": (("conv1d:3:3:same", "avgpool"), {}),
     "values, without a validation set": (
         ("bi-rnn:3:seq",),
         {"predict": "value", "split": (0.7, 0.0, 0.3), "calendar": False},

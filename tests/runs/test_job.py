@@ -406,6 +406,21 @@ def test_run_whose_worker_was_killed_ends_with_the_same_weights(moment, undistur
     assert {path.name for path in folder.iterdir()} == FILES
 
 
+def test_killed_run_of_keras_layers_that_drop_at_random_ends_with_the_same_weights(tmp_path, monkeypatch):
+    """The seed of each epoch follows from the run's, in a Conv1D and a recurrent dropout as in the compiled loop."""
+    changes = {**LONGER, "stack": read_stack(["conv1d:3:2:relu", "gru:3:seq:rd0.3", "avgpool"])}
+    whole, store = Store(tmp_path / "whole"), Store(tmp_path / "killed")
+    train(whole, **changes)
+    folder = store.folder(store.create(RUN, an_experiment(**changes)).id)
+    worker = subprocess.run([sys.executable, "-c", KILLED, str(folder), "in an epoch"], cwd=ROOT, check=False)
+    assert worker.returncode == -signal.SIGKILL
+    monkeypatch.setattr(job, "SILENT_SECONDS", 0.1)
+    first: list[int] = []
+    train_run(str(folder), lambda status: first.append(len(status.loss)))
+    assert next(count for count in first if count) == 2
+    assert same_weights(store, whole)
+
+
 def test_failed_run_that_goes_on_ends_with_the_same_weights(undisturbed, tmp_path, monkeypatch):
     """A fault in the third epoch; queued again it goes on with the two that were kept."""
 

@@ -37,6 +37,7 @@ def test_series_has_a_short_name(source, name):
         ("bi-gru:16:seq dropout:0.2 rnn:8 dropout:0.1", "Bi-GRU 16 → SimpleRNN 8, dropout 0.2 and 0.1"),
         ("lstm:8:seq lstm:4 repeat dense:3", "LSTM 8 → LSTM 4 → … → Dense 3"),
         ("dropout:0.5", "dropout 0.5"),
+        ("conv1d:8:3:causal avgpool dense:4:relu", "Conv1D 8 → GlobalAveragePooling1D → Dense 4 relu"),
     ],
 )
 def test_stack_has_a_short_name(layers, name):

@@ -12,6 +12,7 @@ from rnnlab.series.kinds import Bounds
 from rnnlab.series.source import File, Sample, Weather
 from rnnlab.stack.layers import Layer
 from rnnlab.ui.history import LENGTH, Change, History, change_between
+from rnnlab.ui.lab import live_messages
 from rnnlab.ui.lab.history_messages import change_text, redo_help, undo_help
 
 LSTM, GRU, DROPOUT = Layer("lstm", 32, sequences=True), Layer("gru", 8), Layer("dropout", rate=0.2)
@@ -138,6 +139,21 @@ def test_each_setting_has_a_name_in_the_tooltips(field: str) -> None:
     """A new field of an experiment needs a name too."""
     value = (Layer("rnn", 1), Layer("rnn", 2)) if field == "stack" else ("other",)
     assert change_text(change_between(START, changed(**{field: value})))
+
+
+@pytest.mark.parametrize("field", Layer.__struct_fields__)
+def test_each_setting_of_a_layer_has_a_name_in_the_tooltips_and_in_live_mode(field: str) -> None:
+    """A new field of a layer needs names too."""
+    whole = Layer("conv1d", 4, kernel_size=3, activation="relu")
+    other = {"kind": "lstm", "padding": "same", "activation": "elu"}.get(field, 5)
+    before, after = (
+        changed(stack=(whole,)),
+        changed(stack=(msgspec.structs.replace(whole, **{field: other}),)),
+    )
+    change = change_between(before, after)
+    assert change == Change(field, 1)  # type: ignore[arg-type]
+    assert "layer 1" in change_text(change)
+    assert live_messages.changed(change, before, after).endswith("in layer 1")
 
 
 def test_tooltips_name_the_change_and_the_keys() -> None:

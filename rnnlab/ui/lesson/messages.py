@@ -100,7 +100,7 @@ def run_network(series: str) -> str:
 @message
 def not_an_lstm(number: int, layer: str) -> str:
     return (
-        f"Layer {number} ({layer}) is not an LSTM. Only stacks of LSTM layers can be unrolled: "
+        f"Layer {number} ({layer}) is not an LSTM with tanh. Only stacks of these can be unrolled: "
         "train one to see inside it."
     )
 

@@ -129,9 +129,9 @@ def unrolled_data(
 
 
 def check_drawable(stack: Stack) -> None:
-    """Raise Mistake if the stack has other layers than LSTM, or too many layers for a screen."""
+    """Raise Mistake if the stack has other layers than LSTM with tanh, or too many layers for a screen."""
     for number, layer in enumerate(stack, 1):
-        if layer.kind != "lstm":
+        if layer.kind != "lstm" or layer.activation:
             raise Mistake(messages.not_an_lstm(number, str(layer)))
     if len(stack) > MOST_LAYERS:
         raise Mistake(messages.too_many_layers(len(stack), MOST_LAYERS))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.stack.layers import Layer
-from rnnlab.stack.outputs import LayerOutput
+from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.stack.shapes import trace
 from rnnlab.ui.lab.layer_outputs import plot_of
 
@@ -30,6 +30,16 @@ def test_every_step_is_passed_on_with_sequences(kind: str) -> None:
 def test_bidirectional_layer_passes_on_the_last_step_of_each_direction() -> None:
     """The backward layer computes the first step of the window last."""
     assert passed_on(Layer("bi-lstm", 1), 2).tolist() == [[False, True], [False, False], [True, False]]
+
+
+def test_outputs_of_a_convolution_have_a_row_for_each_place() -> None:
+    """3 - 2 + 1 of them, and all are passed on; flattened they are one row."""
+    weights = [[np.ones((2, 2, 4)), np.zeros(4)], []]
+    stack = (Layer("conv1d", 4, kernel_size=2), Layer("flatten"))
+    outputs = layer_outputs(stack, weights, np.ones((3, 2)))
+    plots = [plot_of(step, output) for step, output in zip(trace(stack, 3, 2).layers, outputs, strict=True)]
+    assert [plot.grid.shape for plot in plots] == [(2, 4), (1, 8)]
+    assert all(plot.kept.all() and (plot.grid == 4).all() for plot in plots)
 
 
 def test_output_without_time_steps_is_one_row() -> None:

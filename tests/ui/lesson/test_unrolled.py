@@ -173,6 +173,7 @@ def test_target_is_always_drawn() -> None:
     ("layers", "code", "facts"),
     [
         (("gru:4",), "ui.not_an_lstm", {"number": 1, "layer": "gru:4"}),
+        (("lstm:4:relu",), "ui.not_an_lstm", {"number": 1, "layer": "lstm:4:relu"}),
         (("lstm:4:seq", "dropout:0.2", "lstm:4"), "ui.not_an_lstm", {"number": 2, "layer": "dropout:0.2"}),
         (("lstm:2:seq",) * 3 + ("lstm:2",), "ui.too_many_layers", {"layers": 4, "most": 3}),
     ],
