@@ -37,7 +37,7 @@ UNKNOWN_VALUE = re.compile(
 def finding_of(fault: Fault, run: Run) -> Finding:
     """The finding of a fault, without a fix."""
     case, cause = _cause(fault, run)
-    return Finding(case, _line(fault), cause, None, severity_of(fault))
+    return Finding(case, _line(fault), cause, None, severity_of(fault), fault.stage)
 
 
 def _line(fault: Fault) -> int:
@@ -170,7 +170,7 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
     if (
         (len(used.inputs) > 1 and "matching shapes" in fault.text)
         or "not be merged" in fault.text
-        or "Incompatible shapes" in fault.text
+        or "incompatible shapes" in fault.text.lower()
     ):
         return 0, name_messages.inputs_do_not_match(
             layer, [(seen.shown(one) or (None,))[1:] for one in used.inputs]
@@ -223,6 +223,10 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, name_messages.softmax_of_one()
     if len(outputs) != len(targets) and len(outputs) > 1:
         return 0, name_messages.outputs_and_targets(len(outputs), len(targets))
+    if shapes.get("what"):
+        x = tuple(shapes.get("x") or ())
+        met = [sides[0][1:] if sides and sides[0] else None for sides in (x, targets)]
+        return 0, name_messages.validation_shape(met[0], met[1])
     place = shapes.get("place", 0)
     output: Sides = (seen.shown(outputs[place]) or (None,))[1:] if place < len(outputs) else ()
     target: Sides = (targets[place] or (None,))[1:] if place < len(targets) else ()
@@ -232,6 +236,9 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, form
     if not output or (not target and len(output) == 1 and output[0] in (1, None)):
         return 0, name_messages.keras_stops("the loss", shortened(fault.text))
+    sparse = "sparse" in loss_name(fault.model.loss if fault.model else None)
+    if sparse and len(output) == 2 and len(target) == 1 and output[0] and (target[0] or 1) > 1:
+        return 5, output_messages.other_number_of_steps(output, target, output[0], target[0] or 1)
     if len(output) == 2 and len(target) <= 1:
         if output[0] == 1:
             return _one_step(output, target, silent)

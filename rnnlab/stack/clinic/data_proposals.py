@@ -56,13 +56,16 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
         [editor.text_of(value)] if isinstance(value, ast.Constant) else []
     )
     data = trained_shape(run)
-    if data is not None and None not in data[1:] and len(data) == 3:
+    if data is not None and None not in data[1:] and (len(data) == 3 or len(data) > len(texts) + 1 > 3):
         text, edits = written_shape(declared, tuple(map(str, data[1:])), editor)
         yield Proposal(fixes.write_shape_of_data(text), edits)
     if len(texts) == 1 and texts[0] != "None":
         text, edits = written_shape(declared, (texts[0], "1"), editor)
         yield Proposal(fixes.write_shape_of_one_feature(text), edits)
         text, edits = written_shape(declared, ("None", texts[0]), editor)
+        yield Proposal(fixes.write_code(text), edits)
+    if len(texts) > 2 and used.layer.name in ("TimeDistributed", "ConvLSTM1D", "ConvLSTM2D"):
+        text, edits = written_shape(declared, ("None", *texts), editor)
         yield Proposal(fixes.write_code(text), edits)
     if len(texts) > 2:
         text, edits = written_shape(declared, tuple(texts[-2:]), editor)

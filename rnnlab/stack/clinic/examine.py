@@ -63,7 +63,7 @@ class Examination:
             got.text, got.tree, Today(installed.layer_arguments, installed.in_backend, installed.in_ops)
         )
         run = self._follow(text, tree, *given, False)
-        if not run.seen.models and not run.seen.layers:
+        if not run.seen.models and not run.seen.layers and run.problem is None:
             lost = run.seen.lost_from
             why = (
                 messages.no_model()
@@ -163,9 +163,9 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
     explained = facts.beside_code(run.data is not None and run.target is not None)
     stages = set(facts.family.stages) if facts.family else set()
     fault = run.problem
-    if wrong and fault is None and stages & {"construct", "compile", "fit"}:
+    if wrong and fault is None and stages & {"construct", "compile"}:
         return findings  # old names
-    if wrong and (not stages or (fault is not None and fault.stage in stages)):
+    if wrong and (not stages or any(finding.stage in stages for finding in wrong)):
         return findings
     whole = fault is None and run.seen.lost_from is None and not wrong
     trained = any(model.fits for model in run.seen.models)

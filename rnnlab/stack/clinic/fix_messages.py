@@ -62,6 +62,11 @@ def write_without_wrapper(layer: str) -> str:
 
 
 @message
+def move_into_layer(code: str, layer: str) -> str:
+    return f"Move {code} into the parentheses of {layer}(...)."
+
+
+@message
 def pass_when_called(code: str) -> str:
     return f"Pass {code} where the layer is called on its input, in the second pair of parentheses."
 
@@ -224,6 +229,13 @@ def same_number_of_samples() -> str:
 
 
 @message
+def same_preparation() -> str:
+    return (
+        "Prepare validation_data with the same steps as the training data: windows, reshape, to_categorical."
+    )
+
+
+@message
 def call_in_second_parentheses(layer: str) -> str:
     return f"Write {layer}() with its settings only, then the tensors: {layer}(...)(tensor)."
 
@@ -257,10 +269,17 @@ def give_every_target() -> str:
 
 
 @message
+def cut_windows_first() -> str:
+    return "Cut windows of several steps: X of (samples, time steps, 1)."
+
+
+@message
 def write_targets(code: str) -> str:
     return f"Write {code}: target i belongs to the window that starts at row i."
 
 
 @message
-def mask_alternative() -> str:
-    return "Remove the Masking, or let an LSTM read the steps directly after it."
+def mask_alternative(layer: str) -> str:
+    if layer == "Flatten":
+        return "Let the LSTM return only its last output: it skips masked steps. Or use GlobalAveragePooling1D instead."
+    return f"Let an LSTM read the masked steps before {layer}, or remove the mask: it has no effect there."

@@ -8,6 +8,7 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import messages, output_messages
 from rnnlab.stack.clinic.edits import apply_edits
 from rnnlab.stack.clinic.findings import Run, chain, rank, steps_remover, title
+from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.python.values import Array
@@ -59,14 +60,23 @@ def _one_step(run: Run) -> Iterator[Habit]:
         sides = model.fits[0].x[0] if model.fits and model.fits[0].x else None
         features = sides[2] if sides and len(sides) == 3 else None
         features = features or (first.input[2] if first and first.input and len(first.input) == 3 else None)
-        if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or (features or 0) < 2:
+        if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or not features:
             continue
+        if features < 2:
+            if not first.layer.cell.values.get("stateful"):
+                cause = output_messages.one_step_of_one_value()
+                yield Finding(8, first.line, cause, fixes.cut_windows_first(), "hint"), None
+            return
+
+        def edited(run: Run, place: int = run.seen.models.index(model)) -> str | None:
+            return with_time_steps(run, run.seen.models[place]) if place < len(run.seen.models) else None
+
         x = model.fits[0].arrays.get("x")
         reshaped = x.reshaped if isinstance(x, Array) else None
         if reshaped is None:
             cause = output_messages.one_step_of_features(features or 0)
             fix = fixes.write_shape_in_time_order(f"({features}, 1)")
-            yield Finding(8, first.line, cause, fix, "silent"), None
+            yield Finding(8, first.line, cause, fix, "silent"), edited
             return
         shape = reshaped.args[-1] if reshaped.args else None
         elements = shape.elts if isinstance(shape, ast.Tuple | ast.List) else reshaped.args
@@ -74,7 +84,7 @@ def _one_step(run: Run) -> Iterator[Habit]:
             continue
         text = [run.editor.text_of(element) for element in elements[-3:]]
         fix = fixes.write_shape_in_time_order(f"({text[0]}, {text[2]}, 1)")
-        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(features), fix, "silent"), None
+        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(features), fix, "silent"), edited
         return
 
 
@@ -117,12 +127,20 @@ def _masks(run: Run) -> Iterator[Habit]:
         found = re.search(r"Layer '([\w/]+)' \(of type (\w+)\) was passed an input with a mask", text)
         if found is None:
             continue
-        names = [getattr(use.layer.keras, "name", "") for use in run.seen.used]
-        place = names.index(found[1]) if found[1] in names else len(names)
-        if any(use.layer.recurrent for use in run.seen.used[place + 1 :]):
-            cause = output_messages.mask_dropped(found[2])
-            yield Finding(0, line, cause, fixes.mask_alternative(), "silent"), None
-            return
+        named = [use for use in run.seen.used if getattr(use.layer.keras, "name", "") == found[1]]
+        if not named:
+            continue
+        later = run.seen.used[run.seen.used.index(named[0]) + 1 :]
+        counts = any(use.layer.recurrent for use in later) or found[2] == "Flatten"
+        cause = output_messages.mask_dropped(found[2])
+        number = run.seen.used.index(named[0])
+
+        def edited(run: Run, number: int = number) -> str | None:
+            return without_mask(run, run.seen.used[number]) if number < len(run.seen.used) else None
+
+        fix = fixes.mask_alternative(found[2])
+        yield Finding(0, line, cause, fix, "silent" if counts else "hint"), edited if counts else None
+        return
 
 
 def _units_like_steps(run: Run) -> Iterator[Habit]:

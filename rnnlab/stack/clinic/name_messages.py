@@ -175,7 +175,7 @@ def inputs_do_not_match(layer: str, inputs: Sequence[Sides]) -> str:
 
 @message
 def samples_differ(x: int, y: int) -> str:
-    return f"X has {x} samples, but y has {y}. Each window needs one target."
+    return f"X has {x} sample{'s' if x != 1 else ''}, but y has {y}. Each window needs one target."
 
 
 @message
@@ -245,7 +245,10 @@ def predicted_shape(data: Sides | None, declared: Sides | None) -> str:
 
 @message
 def validation_shape(data: Sides | None, target: Sides | None) -> str:
-    return f"validation_data has X {shape_words(data)} and y {shape_words(target)}, not the training data's shapes."
+    return (
+        f"validation_data has X {shape_words(data)} and y {shape_words(target)}: Keras stops there, as they are "
+        "not cut or encoded as the training data."
+    )
 
 
 @message

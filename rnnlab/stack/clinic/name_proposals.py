@@ -35,6 +35,11 @@ def for_unknown_argument(fault: Fault, run: Run) -> Iterator[Proposal]:
     outer = next(
         (node for node in ast.walk(run.tree) if isinstance(node, ast.Call) and node.func is call), None
     )
+    inner = call.args[0] if call.args else None
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "add" and isinstance(inner, ast.Call):
+        text = editor.text_of(keyword)
+        edits = (*editor.remove_argument(call, keyword), *editor.add_argument(inner, text))
+        yield Proposal(fixes.move_into_layer(text[:80], editor.text_of(inner.func)), edits)
     if wrong in ("initial_state", "mask", "training") and outer is not None:
         text = editor.text_of(keyword)
         edits = (*editor.remove_argument(call, keyword), *editor.add_argument(outer, text))
@@ -126,6 +131,10 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
                     ),
                 )
                 return
+    if "positional argument" in fault.text and len(call.args) > 1 and not call.keywords:
+        start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
+        text = f"({editor.source[start:end]})"
+        yield Proposal(fixes.write_code(f"{editor.text_of(call.func)}({text})"), (Edit(start, end, text),))
     yield from for_missing_method(fault, editor)
     odd = odd_size(fault.layer) if fault.layer else None
     if odd is not None and isinstance(odd[1], tuple | list | float):

@@ -127,6 +127,9 @@ def _rewritten(
     if last is statement:
         return
     spelled, imports = editor.spelled(call, function)
+    gone = _imported(editor.tree, "Merge") if called_name(call) == "Merge" else None
+    if gone is not None and imports:
+        imports = editor.replace(gone, function)
     whole, more = _spelled_model(editor, model)
     parts = [editor.text_of(part) for part in call.args[0].elts]  # type: ignore[attr-defined]
     axis = next(
@@ -141,6 +144,12 @@ def _rewritten(
     for part in parts:
         edits += _with_input(editor, block, part)
     yield Joined(statement.lineno, called_name(call), code, edits)
+
+
+def _imported(tree: ast.Module, name: str) -> ast.alias | None:
+    """Where a name is imported; None if it is not, or under another name."""
+    aliases = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    return next((alias for alias in aliases if alias.name == name and alias.asname is None), None)
 
 
 def _with_input(editor: SourceEditor, block: list[ast.stmt], model: str) -> Edits:

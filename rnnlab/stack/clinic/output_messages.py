@@ -68,6 +68,13 @@ def one_step_of_features(features: int) -> str:
 
 
 @message
+def one_step_of_one_value() -> str:
+    return (
+        "X has one time step of one value, so the layer sees no past: it is an ordinary layer of one input."
+    )
+
+
+@message
 def target_in_window(steps: int) -> str:
     return f"Target i belongs to the window from row i to row i + {steps - 1}, so y is inside its own window."
 

@@ -219,6 +219,15 @@ def _merged(used: Applied, run: Run) -> Iterator[Proposal]:
             node = used.layer.nodes.get("axis")
             edits = editor.set_argument(used.layer.at.node, node, "axis", str(axis))
             yield Proposal(fixes.write_code(f"axis={axis}"), edits)
+    sizes = [set(sides[1:]) - {None} for sides in used.inputs if sides]
+    for place, branch in enumerate(used.before):
+        others = set().union(*(sides for at, sides in enumerate(sizes) if at != place)) - sizes[place]
+        for use in [*chain(branch), branch]:
+            node, number = use.layer.nodes.get("n"), use.layer.values.get("n")
+            if use.layer.name == "RepeatVector" and node is not None and number in sizes[place]:
+                for size in sorted(others):  # type: ignore[type-var]
+                    edits = editor.set_argument(use.layer.at.node, node, "n", str(size))
+                    yield Proposal(fixes.write_code(f"RepeatVector({size})"), edits)
     widths = [sides[-1] if sides else None for sides in used.inputs]
     for branch in used.before:
         units = branch.layer.nodes.get("units")

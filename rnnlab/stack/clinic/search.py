@@ -127,6 +127,8 @@ def _advice(finding: Finding) -> Message | None:
     facts = finding.cause.facts
     if finding.code == "samples_differ":
         return fixes.same_number_of_samples()
+    if finding.code == "validation_shape":
+        return fixes.same_preparation()
     if finding.code == "outputs_and_targets":
         return fixes.give_every_target()
     if finding.code == "tensors_in_constructor":

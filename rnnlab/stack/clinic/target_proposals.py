@@ -42,6 +42,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     if len(outputs) != len(targets) or place >= len(outputs) or not outputs[place] or not targets[place]:
         return
     output, target = outputs[place][1:], targets[place][1:]
+    classes = "categorical" in loss_name(model.loss)
     head = _head(model, place)
     yield from _losses(model, output, target, head, run, fault.text == "one unit")
     last_first = list(reversed(model.used))
@@ -52,9 +53,14 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _every_step(uses, head, (target[0], 1), run, both=True)
     if len(output) == 1 and len(target) == 2:
         yield from _every_step(uses, head, target, run)
-        yield from _all_at_once(uses, head, target, run)
-    if len(output) == len(target) == 2 and output[0] != target[0]:
+        if not classes:
+            yield from _all_at_once(uses, head, target, run)
+    if len(output) in (len(target), len(target) + 1) and len(target) > 0 and output[0] != target[0]:
+        yield from _shorter_window(fault, target[0], run)
+    if len(output) == len(target) == 2 and output[0] != target[0] and not classes:
         yield from _other_steps(uses, head, target, run)
+    if "sparse" in loss_name(model.loss):
+        return
     if len(output) == len(target) or (len(output) - len(target) == 1):
         width = target[-1] if len(target) == len(output) and target else 1
         yield from _width(head, width, run)
@@ -273,6 +279,15 @@ def _other_steps(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
             return
         edits += editor.insert_layer(head, "Reshape", shape, after=True)
         yield Proposal(fixes.keep_last_output_for_dense(title(source.layer), steps), edits)
+
+
+def _shorter_window(fault: Fault, steps: int | None, run: Run) -> Iterator[Proposal]:
+    """X without its last step, where y is one step shorter: the targets of a shifted sequence."""
+    node, x = fault.fit.nodes.get("x") if fault.fit else None, tuple(fault.shapes.get("x") or ())
+    have = x[0][1] if len(x) == 1 and x[0] and len(x[0]) > 1 else None
+    if isinstance(node, ast.Name) and steps is not None and have == steps + 1:
+        code = f"{node.id}[:, :-1]"
+        yield Proposal(fixes.write_code(code), run.editor.replace(node, code))
 
 
 def _window(fault: Fault, run: Run, model: SeenModel) -> Iterator[Proposal]:

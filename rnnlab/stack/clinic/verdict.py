@@ -16,6 +16,7 @@ class Finding:
     line: in the code; 0 without code.
     fix: what to do; None if nothing is known that Keras accepts.
     severity: Keras raises an error; or it trains silently, and wrongly; or this is only a hint.
+    stage: where Keras stops; empty if no call of Keras shows it.
     """
 
     case: int
@@ -23,6 +24,7 @@ class Finding:
     cause: Message
     fix: Message | None
     severity: Severity = "error"
+    stage: str = ""
 
     @property
     def code(self) -> str:

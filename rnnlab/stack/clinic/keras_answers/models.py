@@ -231,6 +231,11 @@ class Models:
     def method(
         self, model: SeenModel, name: str, positional: list[Any], named: dict[str, Any], at: CallNode
     ) -> Any:
+        wrong = next((key for key in named if key not in ("layer", "rebuild")), "")
+        if name == "add" and wrong:
+            text = f"Sequential.add() got an unexpected keyword argument '{wrong}'"
+            self.library.fault("construct", at, "TypeError", text, model=model)
+            named = {}
         if name == "add" and model.kind == "sequential":
             for item in (*positional, *named.values()):
                 self.add(model, item, at, at)

@@ -6,7 +6,7 @@ from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
 from rnnlab.stack.clinic.python.values import Sides
 
-MOST_NUMBERS = 20_000_000  # in one tensor
+MOST_NUMBERS = 40_000_000  # in one tensor
 MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent layers together
 # Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)

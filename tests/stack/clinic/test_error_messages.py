@@ -1,0 +1,97 @@
+"""Error messages of Keras 0 to 3, TensorFlow, Theano and NumPy belong to the family that explains them."""
+
+import pytest
+
+from rnnlab.stack.clinic.error_messages import read_error
+
+# (message as the library words it, family)
+MESSAGES = [
+    ("TypeError: Layer flatten_2 does not support masking, but was passed an input_mask: All", "mask_not_supported"),
+    ("Layer 'conv1d' (of type Conv1D) was passed an input with a mask attached to it. However, this layer does not "
+     "support masking and will therefore destroy the mask information.", "mask_not_supported"),
+    ("Exception: Invalid input shape - Layer expects input ndim=5, was provided with input shape (None, 30, 256, 256)",
+     "rank_differs"),
+    ("AssertionError: Incompatible shapes: layer expected input with ndim=2 but previous layer has output_shape (None, "
+     "196, 256)", "rank_differs"),
+    ("ValueError: Shape must be rank 3 but is rank 2 for 'bidirectional_1/Tile' (op: 'Tile') with input shapes: "
+     "[?,22,1], [2].", "rank_differs"),
+    ("ValueError: Dimension must be 4 but is 3 for 'lstm_1/transpose_1' (op: 'Transpose')", "rank_differs"),
+    ("ValueError: output of generator should be a tuple (x, y, sample_weight) or (x, y). Found: None",
+     "generator_output"),
+    ("When passing a Python generator to a Keras model, the generator must return a tuple, either (input,) or (inputs, "
+     "targets)", "generator_output"),
+    ("ValueError: too many values to unpack (expected 3)", "number_of_names"),
+    ("ValueError: need more than 1 value to unpack", "number_of_names"),
+    ("NotImplementedError: Iterating over a symbolic KerasTensor is not supported.", "tensor_iterated"),
+    ("TypeError: Tensor objects are only iterable when eager execution is enabled.", "tensor_iterated"),
+    ("TypeError: ('Bad input argument to theano function at index 2(0-based)', 'Wrong number of dimensions: expected "
+     "3, got 2 with shape (128, 4).')", "theano_dimensions"),
+    ("ValueError: dimension mismatch in args to gemm (128,512)x(512,512)->(1,512)", "theano_sizes"),
+    ("ValueError: Input dimension mis-match. (input[0].shape[0] = 10, input[1].shape[0] = 1)", "theano_sizes"),
+    ("ValueError: Shape mismatch: x has 16 rows but y has 4 rows", "theano_sizes"),
+    ("If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial "
+     "state.", "stateful_batch"),
+    ("Input tensor `sequential/lstm/ReadVariableOp:0` enters the loop with shape (1, 10), but has shape (None, 10) "
+     "after one iteration.", "stateful_batch"),
+    ("Layer is not connected. Did you forget to set \"input_shape\"?", "not_built"),
+    ("AttributeError: Sequential model 'sequential' has no defined inputs yet.", "not_built"),
+    ("TypeError: The added layer must be an instance of class Layer. Found: KerasTensor", "not_a_layer_output"),
+    ("Unrolling requires a fixed number of timesteps.", "unrolled"),
+    ("The model expects 2 input arrays, but only received one array. Found: array with shape (100, 9)",
+     "number_of_arrays"),
+    ("Missing data for input \"input_2\". You passed a data dictionary with keys ['input_1'].", "names_of_outputs"),
+    ("When passing a list as loss, it should have one entry per model outputs. The model has 2 outputs",
+     "names_of_outputs"),
+    ("`steps_per_epoch=None` is only valid for a generator based on the `keras.utils.Sequence` class.",
+     "steps_unknown"),
+    ("Your input ran out of data; interrupting training.", "steps_unknown"),
+    ("Training data contains 1 samples, which is not sufficient to split it into a validation and training set",
+     "split_impossible"),
+    ("`class_weight` not supported for 3+ dimensional targets.", "weights_of_steps"),
+    ("ValueError: Unexpected result of `train_function` (Empty logs).", "no_samples"),
+    ("Target data is missing. Your model was compiled with loss=mse", "no_loss"),
+    ("RuntimeError: The name \"lstm_1\" is used 2 times in the model. All layer names should be unique.",
+     "names_twice"),
+    ("It looks like you are subclassing `Model` and you forgot to call `super().__init__()`.", "class_not_prepared"),
+    ("We could not automatically infer the shape of the Lambda's output.", "lambda_shape"),
+    ("Layer weight shape (5, 32) not compatible with provided weight shape (3, 32)", "saved_weights"),
+    ("A merge layer should be called on a list of inputs.", "joined_tensors"),
+    ("TypeError: list indices must be integers, not list", "list_index"),
+    ("AssertionError: Must pass in initial_state", "initial_state_missing"),
+    ("TypeError: 'KerasTensor' object is not callable", "called_object"),
+    ("NameError: name 'LSTM' is not defined", "unknown_variable"),
+    ("ValueError: could not convert string to float: '2019-01-01'", "text_in_data"),
+    ("ValueError: Input contains NaN, infinity or a value too large for dtype('float64').", "missing_numbers"),
+    ("IndexError: tuple index out of range", "index_outside"),
+    ("AttributeError: 'DataFrame' object has no attribute 'reshape'", "pandas_object"),
+    ("AttributeError: module 'tensorflow' has no attribute 'placeholder'", "tensorflow_1_name"),
+    ("  File \"recurrent.py\", line 36\n    assert K.ndim(X) == 3\nAssertionError", "bare_assertion"),
+    ("logits and labels must be same size: logits_size=[50,2] labels_size=[25,2]", "rows_differ"),
+    ("logits and labels must be broadcastable: logits_size=[32,10] labels_size=[32,1]", "logits_and_labels"),
+    ("InvalidArgumentError: Incompatible shapes: [32] vs. [24]", "batch_sizes"),
+    ("Cannot reshape a tensor with 480 elements to shape [4,5]", "reshaped_array"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "family"), MESSAGES, ids=range(len(MESSAGES)))
+def test_message_belongs_to_its_family(message, family):
+    """Its sentences have no gaps left."""
+    facts = read_error(message)
+    assert facts is not None
+    assert facts.family is not None
+    assert facts.family.name == family
+    texts = f"{facts.finding.cause} {facts.finding.fix}"
+    assert "{" not in texts
+    assert "  " not in texts
+
+
+def test_samples_in_the_shapes_of_an_old_message_are_no_time_steps():
+    """Keras 1 named the samples of a fixed batch, Keras 2.2 did not."""
+    old = read_error("Error when checking model target: expected activation_1 to have shape (2688, 96, 96) but got "
+                     "array with shape (2688, 96, 1)")  # fmt: skip
+    new = read_error("Error when checking target: expected activation_11 to have shape (90, 10) but got array with "
+                     "shape (10, 2)")  # fmt: skip
+    assert old is not None
+    assert new is not None
+    assert (old.y, old.output) == ((None, 96, 1), (None, 96, 96))
+    assert (new.y, new.output) == ((None, 10, 2), (None, 90, 10))
