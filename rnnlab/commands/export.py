@@ -22,6 +22,9 @@ def export(
     to: Annotated[Path, typer.Option(metavar="FILE", help=help_texts.TO)],
     nixtla: Annotated[bool, typer.Option("--nixtla", help=help_texts.NIXTLA)] = False,
     steps: Annotated[int | None, typer.Option(metavar="STEPS", help=help_texts.STEPS_OF_EXPORT)] = None,
+    choice: Annotated[
+        str | None, typer.Option("--with", metavar="NAME", help=help_texts.WITH_OF_EXPORT)
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write the files of an export and print their paths."""
@@ -32,7 +35,9 @@ def export(
     check_one_series(Store(runs_folder()).read(run))
     if steps is not None and to.suffix.lower() != ".xlsx":
         raise Mistake(messages.steps_need_xlsx(to.name))
-    files = _exported_files(Store(runs_folder()), run, to, nixtla, steps)
+    if choice is not None and to.suffix.lower() != ".xlsx":
+        raise Mistake(messages.with_needs_xlsx(to.name))
+    files = _exported_files(Store(runs_folder()), run, to, nixtla, steps, choice)
     for path, data in files.items():
         _write(path, data)
     if json:
@@ -65,7 +70,9 @@ def _check_path(to: Path, nixtla: bool) -> None:
         raise Mistake(messages.path_is_folder(str(to)))
 
 
-def _exported_files(store: "Store", run: str, to: Path, nixtla: bool, steps: int | None) -> dict[Path, bytes]:
+def _exported_files(
+    store: "Store", run: str, to: Path, nixtla: bool, steps: int | None, choice: str | None
+) -> dict[Path, bytes]:
     """Return {path: contents}, `to` first; a script and a notebook come with their series."""
     from rnnlab.export import downloads
 
@@ -75,7 +82,7 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool, steps: int
         case ".csv":
             return {to: downloads.predictions_csv(store, run, nixtla)}
         case ".xlsx":
-            return {to: _forecast_workbook(store, run, steps)}
+            return {to: _forecast_workbook(store, run, steps, choice)}
         case ".html":
             return {to: downloads.figures(store, run)}
         case ".zip":
@@ -88,18 +95,22 @@ def _exported_files(store: "Store", run: str, to: Path, nixtla: bool, steps: int
             return {to: source(store, run, series.name), series: downloads.series_csv(store, run)}
 
 
-def _forecast_workbook(store: "Store", run_id: str, steps: int | None) -> bytes:
-    """Return the Excel file with the forecast of the steps after the end of the run's series; None: its horizon."""
+def _forecast_workbook(store: "Store", run_id: str, steps: int | None, choice: str | None) -> bytes:
+    """Return the Excel file with the forecast of the steps after the end of the run's series.
+
+    steps: None means its horizon. choice: None means the mix.
+    """
     from rnnlab.export import downloads
     from rnnlab.export.forecast_facts import ForecastReport
-    from rnnlab.forecast.choice import MIX, forecaster_with
+    from rnnlab.forecast.choice import MIX_NAME, choice_named, forecaster_with
     from rnnlab.series.source import load
 
     run = store.read(run_id)
     series, results = load(run.experiment.source, store.files), store.results(run_id)
-    forecaster = forecaster_with(MIX, series, run.experiment, store.weights(run_id), results)
+    chosen = choice_named(results, choice or MIX_NAME)
+    forecaster = forecaster_with(chosen, series, run.experiment, store.weights(run_id), results)
     ahead = forecaster.ahead(run.experiment.horizon if steps is None else steps)
-    return downloads.forecast_xlsx(ForecastReport(run, series, results, ahead))
+    return downloads.forecast_xlsx(ForecastReport(run, series, results, ahead, chosen))
 
 
 def _write(path: Path, data: bytes) -> None:

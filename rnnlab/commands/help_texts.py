@@ -171,6 +171,7 @@ TO = (
 )
 NIXTLA = "For .csv: name the columns unique_id, ds, y, and one per model."
 STEPS_OF_EXPORT = "For .xlsx: steps to forecast. Default: the horizon of the run."
+WITH_OF_EXPORT = "For .xlsx: what to forecast with, as for `forecast`. Default: mix."
 ZIP = "A file made by `export --to FILE.zip`."
 
 # clear

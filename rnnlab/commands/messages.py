@@ -158,6 +158,11 @@ def steps_need_xlsx(name: str) -> str:
 
 
 @message
+def with_needs_xlsx(name: str) -> str:
+    return f"--with says what an .xlsx file forecasts with, but '{name}' is not one. Leave out --with."
+
+
+@message
 def path_is_folder(path: str) -> str:
     return f"'{path}' is a folder. Give the name of a file."
 

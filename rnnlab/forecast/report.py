@@ -36,12 +36,9 @@ def results_report(results: Results) -> dict[str, Any]:
     differences: dict[str, dict[str, dict[str, Any]]] = {target: {} for target in targets}
     for row in results.differences:
         by_ours = differences[row.target].setdefault(row.ours, {})
-        by_ours[row.theirs] = {
-            "mean": row.mean,
-            "low": row.low,
-            "high": row.high,
-            "earlier_windows": row.earlier,
-        }
+        by_ours[row.theirs] = {"mean": row.mean, "low": row.low, "high": row.high}
+        if row.earlier:
+            by_ours[row.theirs]["earlier_windows"] = row.earlier
     intervals = {
         target: {
             f"{row.level:g}": {"width": row.width, "coverage": row.coverage}
@@ -71,10 +68,15 @@ def results_report(results: Results) -> dict[str, Any]:
             "rows": results.slices.rows,
             "mae": {target: results.slices.mae(target) for target in targets} if results.slices.rows else {},
         },
-        "alerts": {
-            target: [text_of(row.what) for row in rows_of(results.alerts, target)] for target in targets
-        },
+        **({"alerts": _alerts_report(results)} if results.alerts else {}),
         "notes": [text_of(note) for note in results.notes],
+    }
+
+
+def _alerts_report(results: Results) -> dict[str, list[str]]:
+    """{target: the sentences on what makes its scores doubtful}."""
+    return {
+        target: [text_of(row.what) for row in rows_of(results.alerts, target)] for target in results.targets
     }
 
 

@@ -60,6 +60,14 @@ def test_excel_file_has_as_many_steps_as_are_asked_for(cli: Cli, run: str, tmp_p
     np.testing.assert_allclose(table[f"{target} forecast"].astype(float), values, rtol=0.02, atol=0.02)
     result = cli("export", run, "--to", tmp_path / "day.html", "--steps", 24)
     assert result.mistake == ("commands.steps_need_xlsx", {"name": "day.html"})
+    assert (
+        cli("export", run, "--to", tmp_path / "same.xlsx", "--steps", 3, "--with", "persistence").exit_code
+        == 0
+    )
+    same = pd.read_excel(tmp_path / "same.xlsx", header=3, engine="openpyxl")[f"{target} forecast"][:3]
+    assert same.nunique() == 1
+    result = cli("export", run, "--to", tmp_path / "day.csv", "--with", "persistence")
+    assert result.mistake == ("commands.with_needs_xlsx", {"name": "day.csv"})
 
 
 @pytest.mark.slow
