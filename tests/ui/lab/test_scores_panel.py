@@ -6,7 +6,8 @@ import msgspec
 
 from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.figures.palette import FEATURES
-from rnnlab.forecast import messages
+from rnnlab.forecast import alert_messages, messages
+from rnnlab.forecast.alerts import Alert
 from rnnlab.forecast.backtest import SliceErrors, Slices
 from rnnlab.forecast.intervals import Interval
 from rnnlab.forecast.mix import Share
@@ -140,6 +141,26 @@ def test_page_looks_closer_by_steps_over_time_and_at_the_intervals(open_page: Op
         look = pills(page, "scores_look")
         page = checked(look.set_value(name).run())
     assert 'data-testid="intervals"' in texts(page)
+
+
+def test_alert_stands_beside_the_verdict_and_in_the_scores(open_page: OpenPage, store: Store) -> None:
+    """In amber; the verdict has the first one, the scores have all."""
+    run = keep_finished(store, 64, 0.5)
+    alerts = [Alert(TARGET, alert_messages.copies_target(name, TARGET)) for name in ("Fahrenheit", "Kelvin")]
+    more_results(store, run, alerts=tuple(alerts))
+    lines = [text.value.replace("\\", "") for text in open_page(run=run).markdown]
+    for name, times in (("Fahrenheit", 2), ("Kelvin", 1)):
+        found = [line for line in lines if f"'{name}' copies '{TARGET}' row by row" in line]
+        assert len(found) == times
+        assert all(line.startswith(":orange[") for line in found)
+
+
+def test_page_says_what_was_chosen_and_where_to_change_it(open_page: OpenPage, store: Store) -> None:
+    """The window and what is fitted again, each with its reason."""
+    run = keep_finished(store, 67, 0.5)
+    captions = " ".join(caption.value for caption in open_page(run=run).caption).replace("\\", "")
+    assert "**Window**: " in captions and "The menu of the series changes it." in captions
+    assert "**Fitted again**: nothing: the forecast ahead uses what was scored." in captions
 
 
 def test_page_shows_a_run_kept_without_the_closer_looks(open_page: OpenPage, store: Store) -> None:
