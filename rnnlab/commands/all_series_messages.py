@@ -21,6 +21,21 @@ def no_search_of_all() -> str:
     return "`search` is for one series. Leave out --all, or try settings for all series with `sweep --all`."
 
 
+@message
+def table_ending(name: str, endings: tuple[str, ...]) -> str:
+    return f"Cannot write {quoted(name)}: give a name that ends in {' or '.join(endings)}."
+
+
+@message
+def cannot_write_table(path: str, reason: str) -> str:
+    return f"Cannot write {path}: {reason}."
+
+
+@message
+def choice_of_all(choice: str, choices: tuple[str, ...]) -> str:
+    return f"All series cannot be forecast with {quoted(choice)}. Choose one of {', '.join(choices)}."
+
+
 # What is printed
 
 
@@ -39,3 +54,18 @@ def series_left_out(series: str, why: str) -> str:
 @message
 def more_left_out(series: int) -> str:
     return f"Left out: {series:,} more (--json lists all)."
+
+
+@message
+def note_on_series(note: str, series: int) -> str:
+    return f"{series:,} series: {note}."
+
+
+@message
+def forecast_written(path: str, series: int, steps: int) -> str:
+    return f"Wrote {path}: {steps:,} steps of {series:,} series."
+
+
+@message
+def first_rows(shown: int, rows: int, series: int) -> str:
+    return f"The first {shown} of {rows:,} rows, of {series:,} series (--to FILE.csv writes all)"

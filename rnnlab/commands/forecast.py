@@ -34,15 +34,17 @@ def forecast(
     known: Annotated[str | None, typer.Option(metavar="FILE", help=help_texts.KNOWN_FILE)] = None,
     level: Annotated[float, typer.Option(help=help_texts.LEVEL)] = 0.8,
     choice: Annotated[str, typer.Option("--with", metavar="NAME", help=help_texts.WITH)] = "mix",
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help=help_texts.FORECAST_TO)] = None,
     json: Json = False,
 ) -> None:
-    """Print the forecast of a finished run."""
+    """Print the forecast of a finished run, or write it to a file."""
+    from rnnlab.commands.all_series_messages import forecast_written
+    from rnnlab.commands.forecast_all import check_table, forecast_all, write_table
     from rnnlab.forecast.ahead import notes_on
     from rnnlab.forecast.choice import choice_named, forecaster_with
     from rnnlab.forecast.hindsight import hindsight_after, hindsight_note, hindsight_report
     from rnnlab.forecast.intervals import LEVELS
     from rnnlab.forecast.new_data import read_known, read_new_series
-    from rnnlab.runs.panel_files import check_one_series
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.source import ReadOptions, load
 
@@ -50,11 +52,14 @@ def forecast(
         raise Mistake(messages.invalid_level(level))
     if later is None and read_options != ReadOptions():
         raise Mistake(messages.read_options_without_file())
+    check_table(to)
     store = Store(runs_folder())
-    check_one_series(store.read(run))
     e = store.read(run).experiment
     if known is not None and not e.known:
         raise Mistake(messages.nothing_known_ahead())
+    if e.all_series:
+        forecast_all(store, run, steps, later, read_options, level, choice, to, json)
+        return
     weights, results = store.weights(run), store.results(run)
     series = load(e.source, store.files)
     forecaster = forecaster_with(choice_named(results, choice), series, e, weights, results)
@@ -73,9 +78,13 @@ def forecast(
     if hindsight is not None:
         for column, target in enumerate(e.targets):
             print_status(messages.of_target(target, str(hindsight_note(hindsight, column, level))))
+    if to is not None:
+        write_table(ahead.to_long_frame(), to)
     if json:
         since = None if hindsight is None else hindsight_report(hindsight)
         print_json(forecast_json(ahead, level) | {"with": choice, "hindsight": since})
+    elif to is not None:
+        print(forecast_written(str(to), 1, len(ahead.values)))
     else:
         _print_forecast(ahead, level)
 

@@ -148,6 +148,7 @@ STEPS = "Steps to forecast, any number. Default: the horizon of the run."
 FROM = "Forecast from the end of this later CSV, with the same columns and time step."
 KNOWN_FILE = "A CSV with the features known ahead, for the steps to forecast."
 LEVEL = "Level of the intervals, e.g. 0.8 or 0.95."
+FORECAST_TO = "Write the forecast to this .csv file, a row for each series and step."
 
 # layers
 

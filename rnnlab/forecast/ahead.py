@@ -80,6 +80,25 @@ class Ahead:
             frame[f"{row.feature} assumed"] = np.round(values, places) if rounded else values
         return frame
 
+    def to_long_frame(self) -> pd.DataFrame:
+        """A row for each target and step, with the columns of a forecast of many series: `unique_id`, `ds`, …
+
+        unique_id: the series that was picked of several, else the file. ds: the time, or the step from 1 without times.
+        """
+        groups, parts = self.series.groups, []
+        for k, target in enumerate(self.targets):
+            ds = np.arange(1, len(self.values) + 1) if self.times is None else self.times
+            columns: dict[str, object] = {
+                "unique_id": self.series.name if groups is None else groups.picked,
+                "ds": ds,
+            }
+            columns |= {"target": target} if len(self.targets) > 1 else {}
+            columns["forecast"] = self.values[:, k]
+            for level, (low, high) in sorted(self.intervals.items()):
+                columns |= {f"low {100 * level:g} %": low[:, k], f"high {100 * level:g} %": high[:, k]}
+            parts.append(pd.DataFrame(columns))
+        return pd.concat(parts, ignore_index=True)
+
     def labels(self) -> list[str]:
         """Each step's time as it is displayed, or its number from 1 without times."""
         if self.times is None:

@@ -24,6 +24,7 @@ from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
 
 MOST_POOLED = 5000  # forecasts whose errors all series share
 FEWEST_POOLED = 5  # of each series
+RECENT = 48  # rows of each series that are kept for a small chart
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,8 @@ class PanelEvaluation:
     """Scores by series, their means as the results of a run, and what is shown of each series.
 
     shares: of each part in the mix, (series, parts, targets).
-    last: {"origins", "truth", each forecast}: of each series' last test window, (series, horizon, targets).
+    last: {"origins", "truth", each forecast}: of each series' last test window, (series, horizon, targets);
+        "recent": its last values, (series, RECENT, targets), NaN before its first row.
     linear: fitted to the training and validation sets.
     """
 
@@ -117,7 +119,7 @@ def _measured(
         if np.isfinite(half).all():
             intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
     shown = {name: test.forecasts[name] for name in SHOWN}
-    latest = {"origins": test.origins[-1], "truth": truth[-1]}
+    latest = {"origins": test.origins[-1], "truth": truth[-1], "recent": _recent(panel, test.place)}
     return Measured(
         rows=tuple(
             _row(parts, test, number, chosen.shares, intervals) for number in range(len(panel.targets))
@@ -128,6 +130,15 @@ def _measured(
         validation=np.abs(chosen.errors).mean(axis=0) if len(chosen.errors) else None,
         intervals=intervals,
     )
+
+
+def _recent(panel: PreparedPanel, place: int) -> np.ndarray:
+    """The last values of a series' targets, (RECENT, targets), NaN before its first row."""
+    start, end = int(panel.bounds[place, 0]), int(panel.bounds[place, 3])
+    values = panel.panel.series.values[max(start, end - RECENT) : end, panel.targets]
+    recent = np.full((RECENT, len(panel.targets)), np.nan)
+    recent[RECENT - len(values) :] = values
+    return recent
 
 
 def _row(

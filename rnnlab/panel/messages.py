@@ -2,7 +2,7 @@
 
 from rnnlab.message import message
 from rnnlab.number_format import format_number
-from rnnlab.quoting import counted
+from rnnlab.quoting import counted, quoted
 
 
 @message
@@ -37,6 +37,29 @@ def needs_one_series(run: str) -> str:
 @message
 def epochs_for_all(gradient_steps: int, fewest: int) -> str:
     return f"some {gradient_steps:,} gradient steps over all series, at least {fewest} epochs"
+
+
+@message
+def known_ahead_of_all() -> str:
+    return "This run reads features known ahead, which cannot be given for all series yet. Train without --known."
+
+
+@message
+def scaled_by_own_rows() -> str:
+    return "not trained on: scaled by its own rows"
+
+
+@message
+def too_short_for_window(rows: int, window: int, forecast: str) -> str:
+    return (
+        f"its last {counted(min(rows, window), 'row')} are no whole window of {window:,} without a gap: the "
+        f"{'last season' if forecast == 'seasonal_naive' else 'last value'} repeated, without an interval"
+    )
+
+
+@message
+def times_in_one_file_only(file: str) -> str:
+    return f"Only one of the run's file and {quoted(file)} has times. Load a file like the run's."
 
 
 @message

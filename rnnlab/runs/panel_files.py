@@ -6,12 +6,15 @@ import numpy as np
 from rnnlab.files import read_bytes, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages as panel_messages
+from rnnlab.panel.ahead import PanelForecaster
 from rnnlab.panel.evaluation import PanelEvaluation
 from rnnlab.panel.prepared_panel import PreparedPanel
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs import messages, run_folder
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
+from rnnlab.series.read_options import Following
+from rnnlab.series.source import load_panel
 
 DECODER = msgspec.json.Decoder(PanelResults)
 
@@ -37,6 +40,20 @@ def save_panel(
     with store.writing(run_id):
         write_bytes(store.folder(run_id) / run_folder.BY_SERIES, msgspec.json.encode(evaluation.rows))
     store.write_results(run_id, evaluation.results)
+
+
+def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
+    """What forecasts all series of a run; a Mistake if it has no results."""
+    run = store.read(run_id)
+    results, weights = store.results(run_id), store.weights(run_id)
+    e = run.experiment
+    panel = load_panel(e.source, store.files)
+    if (
+        panel.left_out and panel.column
+    ):  # those with too few rows to train on can be forecast by the naive ones
+        panel = load_panel(e.source, store.files, Following(e.features, panel.series.step_seconds))
+    shares = store.predictions(run_id)["shares"]
+    return PanelForecaster(panel, e, weights, shares, results.season.steps)
 
 
 def check_one_series(run: Run) -> None:

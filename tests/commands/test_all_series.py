@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.commands.conftest import Cli
@@ -41,6 +42,41 @@ def test_train_all_for_people_shows_the_worst_first_and_what_is_left_out(
     assert "the 2 worst of 2 series" in " ".join(printed.split())
     assert "Left out: 'north', because it is too short" in printed
     assert "Left out: 'tiny', because it has 4 rows of values; at least 10 are needed." in printed
+
+
+@pytest.mark.slow
+def test_forecast_writes_one_long_table_of_all_series(
+    cli: Cli, table: Path, runs: Path, tmp_path: Path
+) -> None:
+    """From the end of the file, and from a later one with a series that training never saw."""
+    run = cli("train", table, *SMALL, "--json").json["run"]
+    to = tmp_path / "ahead.csv"
+    assert "3 steps of 4 series" in cli("forecast", run, "--steps", 3, "--to", to).stdout
+    frame = pd.read_csv(to)
+    assert frame["unique_id"].tolist() == [
+        name for name in ("north", "south", "summit", "tiny") for _ in range(3)
+    ]
+    assert frame["forecast"].notna().all()
+    new = stations({"south": 100, "lake": 50})
+    later = write(new, tmp_path / "later.csv")
+    report = cli("forecast", run, "--steps", 3, "--from", later, "--json").json
+    assert [row["unique_id"] for row in report["series"]] == ["south", "lake"]
+    assert [row["note"] for row in report["series"]] == [None, "not trained on: scaled by its own rows"]
+    assert report["series"][0]["rows"][0]["time"] == "2024-01-05T04:00:00"
+    assert cli("forecast", run, "--to", tmp_path / "ahead.txt").exit_code == 2
+    assert cli("layers", run).error_line.startswith(f"Run {run} was trained on all series of its file")
+
+
+@pytest.mark.slow
+def test_forecast_of_one_series_can_be_written_as_such_a_table(
+    cli: Cli, csv: Path, runs: Path, tmp_path: Path
+) -> None:
+    run = cli("train", csv, *SMALL[1:], "--json").json["run"]
+    to = tmp_path / "ahead.csv"
+    cli("forecast", run, "--steps", 3, "--to", to)
+    frame = pd.read_csv(to)
+    assert list(frame.columns)[:3] == ["unique_id", "ds", "forecast"]
+    assert frame["unique_id"].unique().tolist() == ["hut.csv"]
 
 
 @pytest.mark.parametrize(

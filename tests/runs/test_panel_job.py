@@ -12,7 +12,7 @@ import pytest
 from rnnlab.mistake import Mistake
 from rnnlab.runs import job
 from rnnlab.runs.job import train_run
-from rnnlab.runs.panel_files import by_series, check_one_series
+from rnnlab.runs.panel_files import by_series, check_one_series, panel_forecaster
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load_panel
 from tests.panel.makers import csv_of, experiment_of, stations
@@ -80,6 +80,18 @@ def test_run_on_all_series_that_was_killed_ends_with_the_same_weights(undisturbe
     assert same_weights(store, undisturbed)
     assert by_series(store, RUN) == by_series(undisturbed, RUN)
     assert sorted(os.listdir(folder)) == sorted(os.listdir(undisturbed.folder(RUN)))
+
+
+def test_forecast_in_numpy_is_the_one_that_was_trained(undisturbed):
+    """The network alone after the last test window of each series, rolled in NumPy, is what training predicted."""
+    forecaster = panel_forecaster(undisturbed, RUN)
+    shares = np.zeros_like(forecaster.shares)
+    shares[:, 0] = 1
+    last, prepared = undisturbed.predictions(RUN), forecaster.prepared
+    times = prepared.series.times.as_unit("us").asi8[last["origins"][:, None] + np.arange(1, 3)]
+    made = forecaster.roller.rolled(prepared.series, last["origins"], shares, 2, times)
+    for place in range(3):
+        assert prepared.in_units(place, made[place]) == pytest.approx(last["network"][place], rel=1e-5)
 
 
 def test_what_needs_one_series_refuses_such_a_run(undisturbed):

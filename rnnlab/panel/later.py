@@ -1,0 +1,132 @@
+"""The rows that the series are forecast from: those of the run, perhaps continued by a later file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from rnnlab.experiment import Experiment, check_features
+from rnnlab.forecast.new_data import continued
+from rnnlab.mistake import Mistake
+from rnnlab.panel import messages
+from rnnlab.panel.prepared_panel import PreparedPanel, one_of, scales_of, standardised, with_features
+from rnnlab.series.panel import Panel
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.series import Series
+from rnnlab.series.source import AUTODETECT, File, Source
+
+LoadPanel = Callable[[Source, Following], Panel]
+Kind = Literal["trained", "not trained", "short"]
+TRAINED: Kind = "trained"
+NOT_TRAINED: Kind = "not trained"
+SHORT: Kind = "short"
+
+
+@dataclass(frozen=True, eq=False)
+class Current:
+    """The series to forecast.
+
+    panel: their rows, in their units. standard: the same in deviations. level, unit: (series, features).
+    trained: the place of each among the series that were trained on, or -1, (series,).
+    kinds: of each; "short" does not end with a whole window.
+    """
+
+    panel: Panel
+    standard: Series
+    level: np.ndarray
+    unit: np.ndarray
+    trained: np.ndarray
+    kinds: tuple[Kind, ...]
+
+
+def read_later(panel: Panel, experiment: Experiment, file: Source, load: LoadPanel) -> Panel:
+    """Read later rows of the run's series, with the options of the run's file unless the new one has others."""
+    source = experiment.source
+    if isinstance(source, File) and isinstance(file, File):
+        options = {
+            name: getattr(file, name)
+            for name in ReadOptions.__struct_fields__
+            if getattr(file, name) != getattr(AUTODETECT, name)
+        }
+        # One new row of each series does not show which column names them.
+        like_the_run = msgspec.structs.replace(
+            source,
+            digest=file.digest,
+            name=file.name,
+            series_column=source.series_column or panel.column or None,
+        )
+        file = msgspec.structs.replace(like_the_run, **options)
+    return load(file, Following(experiment.features, panel.series.step_seconds))
+
+
+def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | None) -> Current:
+    """The series to forecast: those of the run's file, or of a later one, behind the run's rows that they follow.
+
+    everything: all series of the run's file, also those that were too short to train on.
+    """
+    e = prepared.experiment
+    if later is not None:
+        check_features(later.series, e.features)
+    now = with_features(everything if later is None else later, e.features)
+    if later is not None:
+        now = _continued(with_features(everything, e.features), now)
+    known = {name: place for place, name in enumerate(prepared.panel.ids)}
+    trained = np.array([known.get(name, -1) for name in now.ids])
+    values = now.series.known_by_then()
+    level, unit = scales_of(values, now.starts[:-1], now.starts[1:], e)
+    level[trained >= 0] = prepared.level[trained[trained >= 0]]
+    unit[trained >= 0] = prepared.unit[trained[trained >= 0]]
+    series = replace(now.series, values=values, filled=None)
+    ends = now.starts[1:] - 1
+    first = np.maximum(ends - e.window + 1, now.starts[:-1])
+    whole = (ends - e.window + 1 >= now.starts[:-1]) & (series.segments[first] == series.segments[ends])
+    kinds = tuple(
+        SHORT if not enough else TRAINED if place >= 0 else NOT_TRAINED
+        for enough, place in zip(whole.tolist(), trained.tolist(), strict=True)
+    )
+    return Current(
+        replace(now, series=series), standardised(series, now.codes, level, unit), level, unit, trained, kinds
+    )
+
+
+def _continued(before: Panel, later: Panel) -> Panel:
+    """The later rows of each series, behind those of the run that they follow without a gap."""
+    if (before.series.times is None) != (later.series.times is None):
+        raise Mistake(messages.times_in_one_file_only(later.series.name))
+    places = {name: place for place, name in enumerate(before.ids)}
+    parts: list[Series] = []
+    for place, name in enumerate(later.ids):
+        new = one_of(later, place)
+        old = one_of(before, places[name]) if name in places else None
+        joined = None if old is None else continued(old, new)
+        parts.append(new if joined is None else joined)
+    return joined_panel(parts, later)
+
+
+def joined_panel(parts: list[Series], like: Panel) -> Panel:
+    """Series one below the other. like: a panel of the same series, whose rows are others."""
+    lengths = [len(part) for part in parts]
+    firsts = np.cumsum([0, *(int(part.segments[-1] - part.segments[0]) + 1 for part in parts)])
+    segments = [
+        part.segments - part.segments[0] + first for part, first in zip(parts, firsts[:-1], strict=True)
+    ]
+    filled = None
+    if any(part.filled is not None for part in parts):
+        filled = np.concatenate(
+            [np.zeros(part.values.shape, bool) if part.filled is None else part.filled for part in parts]
+        )
+    times = None
+    if parts[0].times is not None:
+        micros = [part.times.as_unit("us").asi8 for part in parts if part.times is not None]
+        times = pd.DatetimeIndex(np.concatenate(micros).view("datetime64[us]"))
+    series = replace(
+        like.series,
+        values=np.concatenate([part.values for part in parts]),
+        times=times,
+        segments=np.concatenate(segments),
+        filled=filled,
+    )
+    return replace(like, series=series, starts=np.concatenate([[0], np.cumsum(lengths)]))
