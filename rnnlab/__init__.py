@@ -8,13 +8,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rnnlab.api import Data, FoundSettings, TrainedRun, load_run, read, search, shapes, train
+    from rnnlab.api import (
+        AllSeriesRun,
+        Data,
+        FoundSettings,
+        TrainedRun,
+        load_run,
+        read,
+        search,
+        shapes,
+        train,
+        train_all,
+    )
     from rnnlab.mistake import Mistake
     from rnnlab.stack.layers import Layer
 
 __version__ = "0.2.0"
 __all__ = [
-    "Data", "FoundSettings", "Layer", "Mistake", "TrainedRun", "load_run", "read", "search", "shapes", "train",
+    "AllSeriesRun", "Data", "FoundSettings", "Layer", "Mistake", "TrainedRun", "load_run", "read", "search", "shapes",
+    "train", "train_all",
 ]  # fmt: skip
 
 _HOMES = {"Layer": "rnnlab.stack.layers", "Mistake": "rnnlab.mistake"}

@@ -17,13 +17,14 @@ Runs are stored in the same folder as those of the command line and the page: ru
 RNNLAB_RUNS. Every mistake in the arguments raises a `Mistake`, whose text says what is wrong and how to fix it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from rnnlab import api_messages
-from rnnlab.api_data import Data, Tables, source_of
+from rnnlab.api_all import AllSeriesRun, train_all
+from rnnlab.api_data import Data, Layers, Tables, source_of, stack_of
 from rnnlab.api_run import TrainedRun
 from rnnlab.api_search import FoundSettings, search_from
 from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
@@ -37,13 +38,12 @@ from rnnlab.series.chosen_columns import read_with_columns
 from rnnlab.series.read_options import step_of_text
 from rnnlab.series.series import Series
 from rnnlab.series.source import ReadOptions, Source, load
-from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 from rnnlab.stack.shapes import Trace, checked_trace
 from rnnlab.training.prepared import input_names
 
-__all__ = ["Data", "FoundSettings", "TrainedRun", "load_run", "read", "search", "shapes", "train"]
-
-Layers = Sequence[str | Layer]
+__all__ = [
+    "AllSeriesRun", "Data", "FoundSettings", "TrainedRun", "load_run", "read", "search", "shapes", "train", "train_all",
+]  # fmt: skip
 
 
 def read(file: Tables, *, step: str | None = None, **options: Any) -> Data:
@@ -51,7 +51,7 @@ def read(file: Tables, *, step: str | None = None, **options: Any) -> Data:
 
     Args:
         file: the path of a CSV, workbook (.xlsx, .xls, .xlsb, .ods) or Parquet file, `jfk_weather_2013`,
-            `seattle_weather_2012_2015`, "weather" (generated), or a DataFrame, whose named or
+            `seattle_weather_2012_2015`, `mountain_stations`, "weather" (generated), or a DataFrame, whose named or
             datetime index is read as a column. Several paths of files of one shape are read one below the other.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".
         options: how to read the file if the detection is wrong, named like the options of `rnnlab inspect`: time,
@@ -87,7 +87,7 @@ def shapes(stack: Layers, window: int, features: int, samples: int | None = None
     >>> last.input_shape, last.output_shape, last.parameters
     ((10, 5, 4), (10, 3), 81)
     """
-    return checked_trace(_stack(stack), window, features, samples)
+    return checked_trace(stack_of(stack), window, features, samples)
 
 
 def train(
@@ -159,10 +159,13 @@ def search(
     return search_from(store, checked, series, minutes, report)
 
 
-def load_run(run_id: str) -> "TrainedRun":
+def load_run(run_id: str) -> "TrainedRun | AllSeriesRun":
     """Load a run that was trained before, here, on the command line or on the page. `rnnlab runs` lists the ids."""
     store = Store(runs_folder())
-    check_results(store.read(run_id))
+    run = store.read(run_id)
+    check_results(run)
+    if run.experiment.all_series:
+        return AllSeriesRun(store, run_id, {})
     return TrainedRun(store, run_id, {})
 
 
@@ -184,17 +187,11 @@ def _experiment(
 
     source, series = read_with_columns(data.source, data.series, (*targets, *features, *known), read_again)
     series, experiment = experiment_on_rows(
-        read_again, source, series, targets, features, _stack(stack), known, **settings
+        read_again, source, series, targets, features, stack_of(stack), known, **settings
     )
     checked = checked_experiment(experiment)
     checked_trace(checked.stack, checked.window, len(input_names(series, checked)))
     return series, checked
-
-
-def _stack(layers: Layers) -> Stack:
-    numbered = enumerate(layers, 1)
-    stack = [layer if isinstance(layer, Layer) else read_layer(layer, at) for at, layer in numbered]
-    return checked_stack(tuple(stack))
 
 
 def _read_options(step: str | None, options: dict[str, Any]) -> ReadOptions:

@@ -12,7 +12,9 @@ import pandas as pd
 from rnnlab.series.describe import inspection
 from rnnlab.series.series import Series
 from rnnlab.series.source import ReadOptions, Source, find_source, keep, with_options
+from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
 
+Layers = Sequence[str | Layer]
 Table = str | Path | pd.DataFrame
 Tables = Table | Sequence[str | Path]
 
@@ -45,6 +47,13 @@ class Data:
         (1461, 4)
         """
         return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
+
+
+def stack_of(layers: Layers) -> Stack:
+    """A checked stack of layers, each a `Layer` or written as KIND:UNITS[:seq]."""
+    numbered = enumerate(layers, 1)
+    stack = [layer if isinstance(layer, Layer) else read_layer(layer, at) for at, layer in numbered]
+    return checked_stack(tuple(stack))
 
 
 def source_of(file: Tables, files: Path, options: ReadOptions) -> Source:

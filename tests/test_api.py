@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 import rnnlab
-from rnnlab import api, api_data, api_run
+from rnnlab import api, api_all, api_data, api_run
 from rnnlab.__main__ import main
 from rnnlab.defaults import default_experiment
 from rnnlab.runs import cluster
 from rnnlab.runs.store import Store
 from tests.commands.test_search import Here
+from tests.panel.makers import stations
 from tests.runs.window_parts import forecast_of_window_parts
 
 SMALL = {"stack": ["lstm:3"], "window": 6, "epochs": 2}
@@ -37,7 +38,7 @@ def daily(rows: int = 60) -> pd.DataFrame:
 @pytest.mark.slow
 def test_every_example_of_the_docstrings_runs(store: Store) -> None:
     """Their output is the documented one."""
-    tried = [doctest.testmod(module) for module in (api, api_data, api_run)]
+    tried = [doctest.testmod(module) for module in (api, api_all, api_data, api_run)]
     assert sum(module.failed for module in tried) == 0
     assert sum(module.attempted for module in tried) > 10
 
@@ -234,3 +235,20 @@ def test_mistake_is_one_sentence_and_leaves_no_run(store: Store, work, sentence:
     with pytest.raises(rnnlab.Mistake, match=sentence):
         work()
     assert store.ids() == []
+
+
+@pytest.mark.slow
+def test_one_network_for_all_series_of_a_table(store: Store) -> None:
+    """Scores by series, a long table of forecasts, and the run loaded again."""
+    table = stations({"north": 60, "south": 80, "tiny": 10})
+    run = rnnlab.train_all(rnnlab.read(table), stack=["lstm:3"], window=6, horizon=2, epochs=2)
+    assert run.by_series["series"].tolist() == ["north", "south"]
+    assert run.left_out["series"].tolist() == ["tiny"]
+    assert run.over_all["level"]["series"] == 2
+    assert run.scores["level"]["mae"] == pytest.approx(run.by_series["mae forecast"].mean())
+    again = rnnlab.load_run(run.id)
+    ahead = again.forecast(3)
+    assert ahead["unique_id"].tolist() == [name for name in ("north", "south", "tiny") for _ in range(3)]
+    later = stations({"lake": 50, "north": 62})
+    assert again.forecast(2, later)["ds"].tolist()[-1] == pd.Timestamp("2024-01-03 15:00")
+    assert repr(again) == f"<run {run.id}: level of all series by lstm:3>"

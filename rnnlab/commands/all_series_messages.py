@@ -69,3 +69,8 @@ def forecast_written(path: str, series: int, steps: int) -> str:
 @message
 def first_rows(shown: int, rows: int, series: int) -> str:
     return f"The first {shown} of {rows:,} rows, of {series:,} series (--to FILE.csv writes all)"
+
+
+@message
+def series_in_file(series: int) -> str:
+    return f"{series:,}; one is read (--pick), and `train --all` trains on all"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.commands import messages
+from rnnlab.commands import all_series_messages, messages
 from rnnlab.commands.output import print_json, print_table
 from rnnlab.commands.read_options import read_series, with_read_options
 from rnnlab.commands.shared_options import File, Json
@@ -54,5 +54,6 @@ def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object
         rows.append((messages.REPAIR_KINDS[repair.kind], f"{repair.what}: {repair.count:,}{place}"))
     rows += [("note", note) for note in inspected["notes"]]
     if groups is not None:
+        rows.append(("series", all_series_messages.series_in_file(groups["count"])))
         rows += [(f"series of {groups['column']}", value) for value in groups["values"]]
     return rows

@@ -210,3 +210,10 @@ def recurrent_label(units: int) -> str:
 
 def total_parameters(total: int) -> str:
     return f"{total:,} parameters, for any number of time steps"
+
+
+MEDIAN, MEDIAN_NAIVE, SERIES_COUNT = "median", "seasonal naive", "series"
+
+
+def errors_between(low: str, high: str | None) -> str:
+    return f"MASE {low} to {high}" if high is not None else f"MASE {low} or more"

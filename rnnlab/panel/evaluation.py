@@ -1,12 +1,14 @@
 """The test sets of all series forecast by one network and by the baselines, with scores by series.
 
 A block of series is forecast at a time, so that memory holds the forecasts of a few series only. Shares of the mix and
-intervals are chosen for each series by its own validation set, as for a single series. An interval for which a series
-has too few errors is as wide as those of all series together, in its deviations.
+intervals are chosen for each series by its own validation set, as for a single series, and by those of all series the
+more, the shorter it is: few windows say little. An interval for which a series has too few errors is as wide as those
+of all series together, in its deviations.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +26,9 @@ from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
 
 MOST_POOLED = 5000  # forecasts whose errors all series share
 FEWEST_POOLED = 5  # of each series
+ENOUGH_APART = (
+    50  # windows that share no step: with so many, a series' own shares count as much as the common ones
+)
 RECENT = 48  # rows of each series that are kept for a small chart
 
 
@@ -59,8 +64,22 @@ class Chosen:
         return widened_half_widths(self.errors, level, 1.0)
 
 
-def chosen_by_validation(parts: PanelParts, own: OwnForecasts) -> Chosen:
-    """The shares of the mix of one series and its errors. own: of the validation set."""
+def common_shares(parts: PanelParts) -> np.ndarray | None:
+    """The shares that suit all series together, (parts, targets); None without a validation set."""
+    panel, validation = parts.panel, parts.panel.origins.validation
+    if not len(validation) or not panel.experiment.predicts_middle:
+        return None
+    most = max(FEWEST_POOLED, MOST_POOLED // len(panel.panel))
+    cuts = np.searchsorted(validation, panel.panel.starts)
+    origins = np.concatenate([thinned(validation[start:end], most) for start, end in pairwise(cuts.tolist())])
+    forecasts = parts.forecasts(origins, parts.linear)
+    if parts.season.steps == 1:  # the same as persistence
+        del forecasts["seasonal_naive"]
+    return best_shares(forecasts, panel.prepared.truth(origins))
+
+
+def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: np.ndarray | None) -> Chosen:
+    """The shares of the mix of one series and its errors. own: of the validation set; common: shares of all series."""
     e, forecasts = parts.panel.experiment, dict(own.forecasts)
     shares = np.zeros((len(PARTS), len(e.targets)))
     shares[0] = 1
@@ -68,8 +87,10 @@ def chosen_by_validation(parts: PanelParts, own: OwnForecasts) -> Chosen:
         return Chosen(shares, own.truth)
     if parts.season.steps == 1:  # the same as persistence
         del forecasts["seasonal_naive"]
-    if e.predicts_middle:
-        shares = best_shares(forecasts, own.truth)
+    if common is not None:
+        apart = len(own.origins) / ((e.horizon + 1) / 2)  # neighbouring windows share most of their steps
+        trust = apart / (apart + ENOUGH_APART)
+        shares = trust * best_shares(forecasts, own.truth) + (1 - trust) * common
     return Chosen(shares, weighted_sum(forecasts, shares) - own.truth)
 
 
@@ -88,7 +109,9 @@ def pooled_half_widths(panel: PreparedPanel, chosen: list[Chosen]) -> dict[float
 def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
     """Forecast and score the test sets. network: origins -> (windows, horizon, targets), in deviations."""
     parts = PanelParts(panel, network)
-    chosen = [chosen_by_validation(parts, own) for own in by_series(parts, "validation", parts.linear)]
+    common = common_shares(parts)
+    validation = by_series(parts, "validation", parts.linear)
+    chosen = [chosen_by_validation(parts, own, common) for own in validation]
     pool = pooled_half_widths(panel, chosen) if panel.experiment.predicts_middle else {}
     measured: list[Measured] = []
     for one, test in zip(chosen, by_series(parts, "test", parts.refitted), strict=True):

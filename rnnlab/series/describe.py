@@ -89,5 +89,7 @@ def inspection(series: Series) -> dict[str, Any]:
             {"field": guess.field, "value": guess.value, "options": list(guess.options), "asked": guess.asked}
             for guess in series.guesses
         ],
-        "groups": None if groups is None else {"column": groups.column, "values": list(groups.values)},
+        "groups": None
+        if groups is None
+        else {"column": groups.column, "values": list(groups.values), "count": groups.count},
     }

@@ -1,23 +1,28 @@
-"""The two real series that come with the lab."""
+"""The samples: two real series that come with the lab, and a generated table of many stations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from rnnlab.paths import DATA
+from rnnlab.series.stations import stations_csv
 
 
 @dataclass(frozen=True)
 class ShippedSample:
-    """A series in data/: its file, a title and a line about it for people, the feature to predict first."""
+    """A sample: a title and a line about it for people, the feature to predict first.
+
+    generated: what makes the bytes of its file; None: it is a file in data/.
+    """
 
     name: str
     title: str
     about: str
     target: str
+    generated: Callable[[], bytes] | None = None
 
-    @property
-    def path(self) -> Path:
-        return DATA / f"{self.name}.csv"
+    def data(self) -> bytes:
+        """The bytes of its CSV file."""
+        return (DATA / f"{self.name}.csv").read_bytes() if self.generated is None else self.generated()
 
 
 SAMPLES: dict[str, ShippedSample] = {
@@ -34,6 +39,13 @@ SAMPLES: dict[str, ShippedSample] = {
             title="Daily weather in Seattle, 2012 to 2015",
             about="Precipitation, highest and lowest temperature and wind, from NOAA in vega-datasets.",
             target="temp_max",
+        ),
+        ShippedSample(
+            name="mountain_stations",
+            title="Hourly weather at 50 mountain stations",
+            about="Generated: the same fronts pass over all, and each station has its own quirks. Some have few rows.",
+            target="temperature (degC)",
+            generated=stations_csv,
         ),
     )
 }

@@ -15,12 +15,14 @@ CYCLES = HOUR, _WEEK, YEAR = ("hour of day", "day of week", "day of year")
 class Groups:
     """The series of a long table, one below the other, and the one that was picked.
 
-    column: the column that names the series; values: the names in the order of the file.
+    column: the column that names the series; values: the names in the order of the file, the first of very many.
+    count: how many series there are.
     """
 
     column: str
     values: tuple[str, ...]
     picked: str
+    count: int = 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -96,7 +96,7 @@ def load(source: Source, folder: Path, following: Following | None = None) -> Se
             return generated(source)
         case Sample(name=name):
             options = ReadOptions(onehot=source.onehot)
-            return read_series(_shipped(name).path.read_bytes(), name, options, following)
+            return read_series(_shipped(name).data(), name, options, following)
         case File():
             return read_series(_stored_bytes(source, folder), source.name, source, following)
 
@@ -108,7 +108,7 @@ def load_panel(source: Source, folder: Path, following: Following | None = None)
             return columns_as_series(generated(source))
         case Sample(name=name):
             options = ReadOptions(onehot=source.onehot)
-            return read_panel(_shipped(name).path.read_bytes(), name, options, following)
+            return read_panel(_shipped(name).data(), name, options, following)
         case File():
             return read_panel(_stored_bytes(source, folder), source.name, source, following)
 
@@ -135,7 +135,7 @@ def find_source(texts: str | Sequence[str], folder: Path, reading: ReadOptions =
     if text in SAMPLES:
         if reading == AUTODETECT:
             return Sample(text)
-        return with_options(keep(SAMPLES[text].path.read_bytes(), text, folder), reading)
+        return with_options(keep(SAMPLES[text].data(), text, folder), reading)
     return with_options(keep(_bytes_of(text), Path(text).name, folder), reading)
 
 

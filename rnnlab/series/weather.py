@@ -42,7 +42,7 @@ def generated(weather: Weather) -> Series:
     random = np.random.default_rng(weather.seed)
     hours = np.arange(weather.rows) * (weather.step_minutes / 60)
     front, gust, haze = (
-        weather.noise * _autoregressive_noise(random, weather.rows, weather.step_minutes / 60, memory)
+        weather.noise * autoregressive_noise(random, weather.rows, weather.step_minutes / 60, memory)
         for memory in (36.0, 3.0, 6.0)
     )
     # Coldest in mid January and warmest in mid July; warmest of the day at three in the afternoon.
@@ -77,7 +77,7 @@ def _check(weather: Weather) -> None:
         raise Mistake(messages.weather_out_of_range("seed", weather.seed, 0, MOST_SEED))
 
 
-def _autoregressive_noise(random: np.random.Generator, rows: int, step: float, memory: float) -> np.ndarray:
+def autoregressive_noise(random: np.random.Generator, rows: int, step: float, memory: float) -> np.ndarray:
     """Return an AR(1) process of variance 1 that decays over `memory` hours, (rows,); step in hours."""
     weight = np.exp(-step / memory)
     shocks = random.standard_normal(rows) * np.sqrt(1 - weight**2)

@@ -47,6 +47,7 @@ def query_params_of(experiment: Experiment) -> QueryParams:
     params |= {name: columns for name, columns in kinds.items() if columns}
     settings = [*SETTINGS, *(["quantile"] if experiment.loss == "quantile" else [])]
     settings += ["season"] if experiment.season else []
+    settings += ["all_series"] if experiment.all_series else []
     return params | {name: [param_text(values[name])] for name in settings}
 
 
@@ -69,7 +70,7 @@ def source_params(source: Source) -> QueryParams:
 def experiment_from(params: Mapping[str, list[str]], default: Experiment) -> Experiment:
     """The experiment in query parameters; the rest is as in `default`. Raises Mistake if they are invalid."""
     values = msgspec.to_builtins(default)
-    for name in (*SETTINGS, "quantile", "season"):
+    for name in (*SETTINGS, "quantile", "season", "all_series"):
         if params.get(name):
             text = params[name][0]
             values[name] = {"yes": True, "no": False, "none": None}.get(text, text)

@@ -38,6 +38,8 @@ def switch(on: bool) -> None:
 
 def is_short(experiment: Experiment) -> bool:
     """Whether a run takes less than some ten seconds; False if it cannot be trained."""
+    if experiment.all_series:
+        return False
     try:
         series = services.series_of(experiment.source)
         windows = len(origins_of(series, experiment).training)
@@ -60,7 +62,8 @@ def run_before() -> Run | None:
     before = services.find_run(run_id)
     if before is None or not before.has_results or before.experiment.source != current.experiment.source:
         return None
-    return before
+    alike = bool(before.experiment.all_series) == bool(current.experiment.all_series)
+    return before if alike else None
 
 
 def run_with_results() -> Run | None:

@@ -20,14 +20,17 @@ from rnnlab.forecast.importance import Importance
 from rnnlab.forecast.importance import importance_of as measure_importance
 from rnnlab.forecast.results import Results
 from rnnlab.mistake import Mistake
+from rnnlab.panel.results import PanelResults
 from rnnlab.runs.owners import store_of
+from rnnlab.runs.panel_files import by_series
 from rnnlab.runs.run import Run
 from rnnlab.runs.search_runner import Leader
 from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.describe import ColumnFacts, column_facts
+from rnnlab.series.panel import Panel
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, Source, keep_together, load
+from rnnlab.series.source import File, Source, keep_together, load, load_panel
 from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui import access, messages
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 # itself, and the memory for reading the next file, the process stays below 1 GB.
 SERIES_BYTES, PREPARED_BYTES, PREDICTIONS_BYTES = 300_000_000, 100_000_000, 80_000_000
 IMPORTANCE_BYTES = 2_000_000
+PANEL_BYTES = 200_000_000
 
 
 def store() -> Store:
@@ -103,6 +107,26 @@ def _series_of(source: Source, files: str, following: Following | None) -> Serie
     return load(source, Path(files), following)
 
 
+def panel_of(source: Source) -> Panel:
+    """All series of a source, read once for all who may read it. Do not modify its arrays."""
+    return _panel_of(source, _files_folder(source))
+
+
+@cached(PANEL_BYTES, spinner=messages.READING_SERIES)
+def _panel_of(source: Source, files: str) -> Panel:
+    return load_panel(source, Path(files))
+
+
+def by_series_of(run_id: str) -> PanelResults:
+    """The scores by series of a run on all series."""
+    return _by_series_of(str(store().root), run_id)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _by_series_of(root: str, run_id: str) -> PanelResults:
+    return by_series(Store(Path(root)), run_id)
+
+
 def column_facts_of(source: Source) -> tuple[ColumnFacts, ...]:
     """What the values of each column of a source are."""
     return _column_facts_of(source, _files_folder(source))
@@ -130,6 +154,7 @@ def keep_uploads(uploads: Sequence[UploadedFile]) -> File:
 def forget_file(file: File) -> None:
     """Drop what is cached of a file that was deleted."""
     _series_of.forget(lambda source, *_: isinstance(source, File) and source.digest == file.digest)
+    _panel_of.forget(lambda source, *_: isinstance(source, File) and source.digest == file.digest)
     _prepared_of.forget(lambda e, *_: isinstance(e.source, File) and e.source.digest == file.digest)
     _column_facts_of.clear()
 

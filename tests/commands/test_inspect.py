@@ -84,7 +84,7 @@ def test_inspect_with_pick_reads_one_series_of_a_long_table(cli: Cli, tmp_path: 
         + "\n".join("south," + line for line in table.head(30).to_csv(index=False).splitlines()[1:])
     )  # fmt: skip
     shown = cli("inspect", path, "--pick", "south", "--json").json
-    assert shown["groups"] == {"column": "station", "values": ["north", "south"]}
+    assert shown["groups"] == {"column": "station", "values": ["north", "south"], "count": 2}
     assert shown["rows"] == 30
     error_line = cli("inspect", path, "--pick", "east").error_line
     assert missing_parts(error_line, "'east' … 'station' … 'north', 'south'") == []

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.forecast.evaluation import evaluate
+from rnnlab.panel import evaluation as evaluation_module
 from rnnlab.panel import parts
 from rnnlab.panel.evaluation import evaluate_panel
 from rnnlab.panel.prepared_panel import one_of
@@ -49,6 +50,19 @@ def test_shares_add_up_and_the_forecast_beats_persistence(evaluation):
         assert row.skill > 0.3
         assert row.outcome in ("better", "open")
         assert row.mae["forecast"] == pytest.approx(row.mase * row.mae["seasonal_naive"] / row.naive_mase)
+
+
+def test_shares_of_a_short_series_are_nearly_those_of_all(panel, monkeypatch):
+    """Of the series' own validation windows half count; if they counted nothing, all series had the same shares."""
+    together = prepared_of(panel)
+    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 1e12)
+    shares = evaluate_panel(together, last_value(together.prepared)).shares
+    assert shares[0] == pytest.approx(shares[1]) == pytest.approx(shares[2])
+    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 0)
+    own = evaluate_panel(together, last_value(together.prepared)).shares
+    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 19.333)  # 29 windows of 2 steps: 29 / 1.5
+    halfway = evaluate_panel(together, last_value(together.prepared)).shares
+    assert halfway[0] == pytest.approx((own[0] + shares[0]) / 2, abs=1e-3)
 
 
 def test_blocks_change_no_score(panel, evaluation, monkeypatch):

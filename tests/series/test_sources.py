@@ -55,7 +55,7 @@ def test_an_unknown_sample_is_refused(tmp_path):
     with pytest.raises(Mistake) as refusal:
         load(Sample("mars"), tmp_path)
     assert str(refusal.value) == (
-        "There is no sample 'mars'. Choose one of jfk_weather_2013, seattle_weather_2012_2015."
+        "There is no sample 'mars'. Choose one of jfk_weather_2013, seattle_weather_2012_2015, mountain_stations."
     )
 
 
@@ -181,7 +181,7 @@ def test_unknown_path_is_refused_with_the_samples(tmp_path):
         find_source("jfk", tmp_path)
     assert str(refusal.value) == (
         "'jfk' is not a file. Give the path of a CSV, 'weather', or a sample "
-        "(jfk_weather_2013, seattle_weather_2012_2015)."
+        "(jfk_weather_2013, seattle_weather_2012_2015, mountain_stations)."
     )
     with pytest.raises(
         Mistake, match=rf"'{re.escape(str(tmp_path)[:20])}.*' is a folder\. Give the path of a CSV"

@@ -93,7 +93,7 @@ def _one_series(
         frame=table.frame.loc[rows],
         index=None if table.index is None else table.index[rows],
         used=(*table.used, *names.columns),
-        groups=Groups(SEPARATOR.join(names.columns), offered, pick),
+        groups=Groups(SEPARATOR.join(names.columns), offered, pick, count),
     )
 
 

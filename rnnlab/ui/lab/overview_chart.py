@@ -96,7 +96,10 @@ def rows_to_mark(series: Series, experiment: Experiment) -> tuple[Rows, Rows, Ro
     """
     run, origins = state.current_run(), origins_of(series, experiment).test
     picked, lead = len(origins) - 1, 1
-    if run is not None and run.has_results and run.experiment.source == experiment.source:
+    of_series = (
+        run is not None and run.experiment.source == experiment.source and not run.experiment.all_series
+    )
+    if run is not None and run.has_results and of_series:
         experiment = run.experiment
         origins, lead = services.predictions_of(run.id)["origins"], forecast_chart.shown_lead(experiment)
         picked = forecast_chart.picked_window(origins)

@@ -6,6 +6,7 @@ from streamlit.navigation.page import Page
 from rnnlab.stack.layers import Stack
 from rnnlab.ui import live, services, state, style, widgets
 from rnnlab.ui.lab import (
+    all_series,
     first_paint,
     forecast_chart,
     live_strip,
@@ -58,7 +59,7 @@ def render() -> None:
 def note_shown_run() -> None:
     """Note the current run, and the one before, among those that were shown, if they have a forecast."""
     for run in (live.run_before(), state.current_run()):
-        if run is not None and run.has_results:
+        if run is not None and run.has_results and not run.experiment.all_series:
             live.note_shown(run)
 
 
@@ -94,7 +95,10 @@ def forecast_and_loss(choices: forecast_chart.Choices) -> None:
         run = state.current_run()
         left, right = st.columns([7, 3], gap="small")
         with left:
-            forecast_chart.render()
+            if run is not None and run.experiment.all_series:
+                all_series.render(run)
+            else:
+                forecast_chart.render()
         with right, st.container(key="loss", gap="xxsmall"):
             run_progress.render()
         ended = running and (run is None or not run.status.running)

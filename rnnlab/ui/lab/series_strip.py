@@ -19,6 +19,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import (
+    all_series,
     column_kinds,
     data_table,
     horizon_choice,
@@ -60,6 +61,7 @@ def render() -> DeltaGenerator:
                 render_columns(series, experiment)
             st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
         reading_panel.render_questions(series, experiment)
+        all_series.render_choice(series)
         widgets.show_error("series")
         widgets.show_error("columns")
         refused_file.render()

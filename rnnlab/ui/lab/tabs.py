@@ -7,6 +7,7 @@ from rnnlab.runs.run import Run
 from rnnlab.ui import live, services, state
 from rnnlab.ui.lab import (
     ahead_panel,
+    all_series,
     backtest_panel,
     downloads_panel,
     forecast_chart,
@@ -70,7 +71,8 @@ def draw_tab(word: str) -> None:
         shapes_panel.render_code()
     else:
         run, current = live.run_with_results(), state.current_run()
-        if word == "inside" and current is not None and current.status.running:
+        of_one = current is not None and not current.experiment.all_series
+        if word == "inside" and current is not None and of_one and current.status.running:
             layer_outputs.render_training(current, services.series_of(current.experiment.source), run)
             return
         if run is None:
@@ -79,7 +81,10 @@ def draw_tab(word: str) -> None:
             return
         if current is not None and current.id != run.id and not current.live:
             st.caption(messages.RUN_BEFORE)
-        draw_tab_of_run(word, run)
+        if run.experiment.all_series:
+            all_series.render_tab(word, run)
+        else:
+            draw_tab_of_run(word, run)
 
 
 def draw_tab_of_run(word: str, run: Run) -> None:

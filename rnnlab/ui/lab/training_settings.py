@@ -164,7 +164,8 @@ def check_trainable(experiment: Experiment) -> None:
     """Raise Mistake if the experiment cannot be trained."""
     series = services.series_of(experiment.source)
     checked_experiment(experiment)
-    origins_of(series, experiment)
+    if not experiment.all_series:  # whether all are long enough is only known when all are read
+        origins_of(series, experiment)
     if trace(experiment.stack, experiment.window, len(input_names(series, experiment))).problem is not None:
         raise Mistake(messages.broken_stack())
     check_memory(experiment, series)

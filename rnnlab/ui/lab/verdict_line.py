@@ -13,7 +13,7 @@ from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
-from rnnlab.ui.lab import forecast_chart, live_messages, series_strip
+from rnnlab.ui.lab import all_series, forecast_chart, live_messages, series_strip
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -41,6 +41,9 @@ def draw(problem: str | None) -> None:
     if run is None:
         if problem is None:
             st.markdown(first_step())
+    elif run.has_results and run.experiment.all_series:
+        st.markdown(f"**{escape_markdown(all_series.overall_line(run))}**", width="content")
+        offer_settings(run)
     elif run.has_results:
         target = forecast_chart.shown_target(run.experiment)
         results = services.results_of(run.id)

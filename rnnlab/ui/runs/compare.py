@@ -123,7 +123,10 @@ def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: 
         comparable = {
             run_id: run
             for run_id, run in runs.items()
-            if run.has_results and run.experiment.source == source and target in run.experiment.targets
+            if run.has_results
+            and run.experiment.source == source
+            and target in run.experiment.targets
+            and not run.experiment.all_series
         }
         view = st.segmented_control(
             compare_messages.FORECASTS, list(compare_messages.COMPARED_FORECASTS), key="compared_forecasts",

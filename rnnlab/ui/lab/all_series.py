@@ -1,0 +1,232 @@
+"""One network for all series of a file: the choice beside picking one, and the scores by series after training."""
+
+import msgspec
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.elements.arrow import DataframeState
+
+from rnnlab.defaults import default_values
+from rnnlab.figures.all_series import error_bins, errors_figure
+from rnnlab.number_format import format_number
+from rnnlab.panel.messages import over_all
+from rnnlab.panel.panel_experiment import panel_settings
+from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
+from rnnlab.runs.run import Run
+from rnnlab.series.samples import SAMPLES
+from rnnlab.series.series import Series
+from rnnlab.series.source import File, Sample, Source, keep
+from rnnlab.ui import services, state, widgets
+from rnnlab.ui.lab import all_series_messages as messages
+from rnnlab.ui.lab import forecast_chart
+from rnnlab.ui.markdown import escape_markdown
+
+HEIGHT = 330  # pixels, of the table
+MOST_STEPS = 500
+ONE, EACH, DATE = "", "each", "date"
+
+
+def render_choice(series: Series) -> None:
+    """Draw the choice between one series and all of them, where a file holds several."""
+    if series.groups is None:
+        return
+    with st.container(key="all_series_choice"):
+        st.segmented_control(
+            messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,
+            help=messages.CHOICE.help, required=True,
+            **widgets.bind_widget("all_series", state.experiment().all_series, "series", choose),
+        )  # fmt: skip
+
+
+def choose(all_series: str) -> None:
+    """Train on one series, or on all; the settings follow how many rows that are."""
+    e = state.experiment()
+    if all_series:
+        panel = services.panel_of(e.source)
+        defaults = {name: row.value for name, row in panel_settings(panel, {}, e.split[0]).items()}
+    else:
+        defaults = default_values(services.series_of(e.source))
+    state.change_experiment(all_series=all_series, **defaults)
+
+
+def overall_line(run: Run) -> str:
+    """What the scores of all series say together."""
+    together = services.by_series_of(run.id).overall(forecast_chart.shown_target(run.experiment))
+    return str(
+        over_all(
+            together.target,
+            together.series,
+            together.beat_seasonal_naive,
+            together.better,
+            together.worse,
+            together.mean_mase,
+            together.median_mase,
+            together.weighted_mase,
+            together.naive_mean_mase,
+        )
+    )
+
+
+def render(run: Run) -> None:
+    """Draw the table of all series, the worst first, and what can be done with the one that is picked in it."""
+    with st.container(key="all_series_scores", gap="xxsmall"):
+        if not run.has_results:
+            st.caption(messages.LATER)
+            return
+        results = services.by_series_of(run.id)
+        target = shown_target(run)
+        rows = worst_first(results.rows_of(target))
+        frame = table_of(rows, recent_of(run, target))
+        event = st.dataframe(
+            frame, key="all_series_table", hide_index=True, height=HEIGHT, width="stretch", on_select="rerun",
+            selection_mode="single-row", column_config=column_config(),
+        )  # fmt: skip
+        selected = picked_row(event)
+        name = rows[selected].series if selected is not None and selected < len(rows) else None
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                messages.OPEN.label if name is None else messages.open_series(name), key="open_series",
+                icon=":material/search:", disabled=name is None, help=messages.OPEN.help,
+                on_click=widgets.run_press, args=("series", lambda: open_series(run.experiment.source, name)),
+            )  # fmt: skip
+            st.caption(messages.trained_on(len(rows), len(results.left_out)))
+
+
+def picked_row(event: DataframeState) -> int | None:
+    """The place of the row that is picked in the table; None if none is."""
+    rows = event["selection"]["rows"]
+    return rows[0] if rows else None
+
+
+def shown_target(run: Run) -> str:
+    """The target whose scores are shown; a menu if there are several."""
+    targets = run.experiment.targets
+    if len(targets) == 1:
+        return targets[0]
+    st.session_state["target_shown"] = forecast_chart.shown_target(run.experiment)
+    return st.selectbox(messages.TARGET, targets, key="target_shown", width=260)
+
+
+def recent_of(run: Run, target: str) -> dict[str, list[float]]:
+    """{series: its last values}, of one target."""
+    arrays = services.predictions_of(run.id)
+    results = services.by_series_of(run.id)
+    names = [row.series for row in results.rows_of(target)]
+    values = arrays["recent"][..., run.experiment.targets.index(target)]
+    return {name: own[np.isfinite(own)].tolist() for name, own in zip(names, values, strict=True)}
+
+
+def table_of(rows: list[SeriesRow], recent: dict[str, list[float]]) -> pd.DataFrame:
+    """A row for each series."""
+    return pd.DataFrame(
+        {
+            "series": [row.series for row in rows],
+            "recent": [recent[row.series] for row in rows],
+            "mase": [row.mase for row in rows],
+            "mae": [row.mae["forecast"] for row in rows],
+            "naive": [row.mae["seasonal_naive"] for row in rows],
+            "persistence": [row.mae["persistence"] for row in rows],
+            "skill": [row.skill for row in rows],
+            "outcome": [messages.OUTCOMES[row.outcome] for row in rows],
+            "network": [row.shares.get("network", 0.0) for row in rows],
+            "inside": [row.coverage.get("0.8") for row in rows],
+            "rows": [row.rows for row in rows],
+        }
+    )
+
+
+def column_config() -> dict:
+    number = st.column_config.NumberColumn
+    titles = messages.COLUMNS
+    return {
+        "series": st.column_config.TextColumn(titles["series"], pinned=True),
+        "recent": st.column_config.LineChartColumn(titles["recent"], width="medium"),
+        "mase": number(titles["mase"], format="%.3g", help=messages.MASE_HELP),
+        "mae": number(titles["mae"], format="%.4g"),
+        "naive": number(titles["naive"], format="%.4g"),
+        "persistence": number(titles["persistence"], format="%.4g"),
+        "skill": number(titles["skill"], format="percent"),
+        "outcome": titles["outcome"],
+        "network": number(titles["network"], format="percent"),
+        "inside": number(titles["inside"], format="percent"),
+        "rows": number(titles["rows"], format="localized"),
+    }
+
+
+def open_series(source: Source, name: str | None) -> None:
+    """Change the page to one series of the file."""
+    if name is None:
+        return
+    if isinstance(source, Sample):
+        sample = SAMPLES[source.name]
+        source = keep(sample.data(), f"{source.name}.csv", services.store().files)
+    assert isinstance(source, File)
+    state.load_source(msgspec.structs.replace(source, pick=name))
+    state.change_experiment(all_series=ONE, **default_values(services.series_of(state.experiment().source)))
+
+
+def render_tab(word: str, run: Run) -> None:
+    """Draw a tab of a run on all series."""
+    if word == "scores":
+        render_errors(services.by_series_of(run.id), forecast_chart.shown_target(run.experiment))
+    elif word in ("ahead", "download"):
+        render_forecast(run)
+    else:
+        st.info(messages.FOR_ONE_SERIES, icon=":material/info:")
+
+
+def render_errors(results: PanelResults, target: str) -> None:
+    """Draw all errors at once, and the series that were left out."""
+    rows = results.rows_of(target)
+    mases = [row.mase for row in rows if row.mase is not None]
+    if mases:
+        bins = error_bins(mases, [row.naive_mase for row in rows if row.naive_mase is not None])
+        alt = messages.errors_alt(len(mases), format_number(bins.median))
+        st.plotly_chart(
+            errors_figure(bins), width="stretch", key="all_errors", config={"displayModeBar": False}, alt=alt
+        )
+    if results.left_out:
+        with st.expander(messages.left_out(len(results.left_out)), key="left_out_series"):
+            st.dataframe(
+                pd.DataFrame(
+                    [(out.series, out.rows, str(out.why)) for out in results.left_out],
+                    columns=list(messages.LEFT_OUT_COLUMNS),
+                ),
+                hide_index=True, width="stretch", key="left_out_table",
+            )  # fmt: skip
+
+
+def render_forecast(run: Run) -> None:
+    """Draw what makes the long table of the forecasts of all series."""
+    st.markdown(messages.FORECAST_ABOUT)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        steps = st.number_input(
+            messages.STEPS, 1, MOST_STEPS, value=run.experiment.horizon, key="all_series_steps", width=160
+        )
+        st.download_button(
+            messages.DOWNLOAD_FORECAST, lambda: forecast_csv(run, int(steps)), f"forecast-{run.id}.csv", "text/csv",
+            key="download_all_forecasts", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            messages.DOWNLOAD_SCORES, lambda: scores_csv(run), f"scores-{run.id}.csv", "text/csv",
+            key="download_all_scores", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+    st.caption(escape_markdown(messages.command(run.id, int(steps))))
+
+
+def forecast_csv(run: Run, steps: int) -> bytes:
+    from rnnlab.runs.panel_files import panel_forecaster
+
+    return panel_forecaster(services.store(), run.id).ahead(steps).to_frame().to_csv(index=False).encode()
+
+
+def scores_csv(run: Run) -> bytes:
+    """A row for each series and target."""
+    rows = []
+    for row in services.by_series_of(run.id).rows:
+        flat = msgspec.to_builtins(row)
+        maes = {f"mae {name}": value for name, value in flat.pop("mae").items()}
+        shares = {f"share {name}": value for name, value in flat.pop("shares").items()}
+        inside = {f"inside {100 * float(level):g} %": value for level, value in flat.pop("coverage").items()}
+        rows.append(flat | maes | shares | inside)
+    return pd.DataFrame(rows).to_csv(index=False).encode()

@@ -1,0 +1,63 @@
+"""The texts of the Lab about all series of a file."""
+
+from rnnlab.ui.lab.messages import Field
+
+CHOICE = Field(
+    "Train on",
+    "One network for all series: each is scaled by its own training set, and split at its own rows or all at the same "
+    "dates.",
+)
+CHOICES = {"": "This series", "each": "All of them", "date": "All, split at one date"}
+TARGET = "Target"
+LATER = "The scores of each series are shown here when training has ended."
+OPEN = Field(
+    "Open a series", "Pick a row first. The series is then shown alone, to look at or to train on its own."
+)
+FOR_ONE_SERIES = "This is for a run on one series. Pick a series in the table above, and open it."
+MASE_HELP = "The error over that of repeating the season in the training set: below 1 is better."
+COLUMNS = {
+    "series": "series",
+    "recent": "last values",
+    "mase": "MASE",
+    "mae": "MAE",
+    "naive": "MAE, seasonal naive",
+    "persistence": "MAE, persistence",
+    "skill": "skill",
+    "outcome": "against the best naive",
+    "network": "share of the network",
+    "inside": "inside the 80 % interval",
+    "rows": "rows",
+}
+OUTCOMES = {
+    "better": "better",
+    "worse": "worse",
+    "open": "may be chance",
+    "short": "too short to tell",
+}
+LEFT_OUT_COLUMNS = ("series", "rows", "why")
+FORECAST_ABOUT = "One long table: the steps after each series' end, with intervals (`unique_id`, `ds`, `forecast`, …)."
+STEPS = "Steps"
+DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
+DOWNLOAD_SCORES = "Scores by series (CSV)"
+
+
+def open_series(name: str) -> str:
+    return f"Open {name if len(name) <= 30 else name[:30] + '…'}"
+
+
+def trained_on(series: int, left_out: int) -> str:
+    if not left_out:
+        return f"One network, trained on {series:,} series."
+    return f"One network, trained on {series:,} series; {left_out:,} left out (tab Scores)."
+
+
+def left_out(series: int) -> str:
+    return f"{series:,} series left out"
+
+
+def errors_alt(series: int, median: str) -> str:
+    return f"Histogram of the MASE of {series:,} series; the median is {median}."
+
+
+def command(run: str, steps: int) -> str:
+    return f"From a later file with new rows: rnnlab forecast {run} --steps {steps} --from FILE --to FORECAST.csv"

@@ -1,0 +1,116 @@
+"""One network for all series of a file on the page: the choice, the table, opening one series, the link."""
+
+import msgspec
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnlab.figures.all_series import BINS, error_bins
+from rnnlab.runs.job import train_run
+from rnnlab.runs.store import Store, new_id
+from rnnlab.series.source import File, keep, load_panel
+from rnnlab.ui import services
+from rnnlab.ui.lab import all_series
+from rnnlab.ui.lab.all_series import forecast_csv, scores_csv
+from tests.panel.makers import csv_of, experiment_of, stations
+from tests.ui.conftest import OpenPage, checked, link_of, pills, words
+
+ROWS = {"north": 60, "south": 80, "summit": 70, "tiny": 4}
+
+
+@pytest.fixture
+def file(store: Store) -> File:
+    return keep(csv_of(stations(ROWS)), "stations.csv", store.files)
+
+
+@pytest.fixture
+def run(store: Store, file: File) -> str:
+    """A run on all series of the file."""
+    run_id = new_id()
+    experiment = experiment_of(load_panel(file, store.files))
+    store.create(run_id, msgspec.structs.replace(experiment, source=file))
+    train_run(str(store.folder(run_id)))
+    return run_id
+
+
+def opened(open_page: OpenPage, file: File, **parameters: str) -> AppTest:
+    return open_page(series="file", file=file.digest, name=file.name, version=str(file.version), **parameters)
+
+
+def test_file_with_several_series_offers_all_of_them(open_page: OpenPage, file: File) -> None:
+    """The link keeps the choice, and the settings follow how many rows all have together."""
+    page = opened(open_page, file)
+    assert pills(page, "all_series").value == ""
+    page = checked(pills(page, "all_series").set_value("each").run())
+    assert link_of(page)["all_series"] == ["each"]
+    again = opened(open_page, file, all_series="each")
+    assert pills(again, "all_series").value == "each"
+    page = checked(pills(page, "all_series").set_value("").run())
+    assert "all_series" not in link_of(page)
+
+
+def test_file_with_one_series_has_no_such_choice(open_page: OpenPage) -> None:
+    page = open_page()
+    assert not [group for group in page.get("button_group") if group.key == "all_series"]
+
+
+@pytest.mark.slow
+def test_scores_of_all_series_are_a_table_with_the_worst_first(
+    open_page: OpenPage, file: File, run: str
+) -> None:
+    """With small charts; one sentence says what all say together; those left out are listed."""
+    page = opened(open_page, file, all_series="each", run=run, tab="scores")
+    (table,) = [frame.value for frame in page.dataframe if "mase" in frame.value.columns]
+    assert sorted(table["series"]) == ["north", "south", "summit"]
+    assert table["mase"].is_monotonic_decreasing
+    tail = stations(ROWS)["level"].to_numpy()[:60][-48:]
+    assert list(table.set_index("series").loc["north", "recent"]) == pytest.approx(tail.tolist())
+    assert "of 3 series" in words(page)
+    (left_out,) = [frame.value for frame in page.dataframe if "why" in frame.value.columns]
+    assert left_out["series"].tolist() == ["tiny"]
+
+
+@pytest.mark.slow
+def test_picked_series_opens_alone(
+    open_page: OpenPage, file: File, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page then has that series, as if it had been picked."""
+    page = opened(open_page, file, all_series="each", run=run)
+    assert page.button(key="open_series").disabled
+    monkeypatch.setattr(all_series, "picked_row", lambda event: 1)
+    page = checked(page.run())
+    (table,) = [frame.value for frame in page.dataframe if "mase" in frame.value.columns]
+    name = table["series"][1]
+    page = checked(page.button(key="open_series").click().run())
+    assert link_of(page)["pick"] == [name]
+    assert "all_series" not in link_of(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "tab", ["ahead", "inside", "mattered", "luck", "download", "shapes", "series", "code"]
+)
+def test_each_tab_opens_for_a_run_on_all_series(open_page: OpenPage, file: File, run: str, tab: str) -> None:
+    """What is for one series says so."""
+    page = opened(open_page, file, all_series="each", run=run, tab=tab)
+    told = any("run on one series" in info.value for info in page.info)
+    assert told == (tab in ("inside", "mattered", "luck"))
+
+
+@pytest.mark.slow
+def test_downloads_are_a_long_table_and_the_scores(open_page: OpenPage, file: File, run: str) -> None:
+    found = services.find_run(run)
+    assert found is not None
+    lines = forecast_csv(found, 3).decode().splitlines()
+    assert lines[0].startswith("unique_id,ds,forecast,low 80 %,high 80 %")
+    assert len(lines) == 1 + 4 * 3  # also of the series that is too short to train on
+    assert scores_csv(found).decode().splitlines()[1].startswith("north,level,60,")
+
+
+def test_bins_hold_every_error() -> None:
+    """The last one has all far ones."""
+    errors = [0.1 * number for number in range(100)] + [1000.0]
+    bins = error_bins(errors, [1.0, 2.0])
+    assert len(bins.counts) == BINS and sum(bins.counts) == 101
+    assert bins.counts[-1] >= 1 and bins.edges[-1] < 20
+    assert bins.naive == 1.5
+    assert sum(error_bins([1.0, 1.0], []).counts) == 2
