@@ -41,6 +41,7 @@ from rnnlab.runs.array_files import NO_ARRAYS
 from rnnlab.runs.labels import LABEL, MOST_NAME, MOST_NOTE, Label, Labels, checked_text
 from rnnlab.runs.old_versions import OLDEST, VersionError, check_version, read_status
 from rnnlab.runs.owners import is_owned
+from rnnlab.runs.panel_files import check_one_series
 from rnnlab.runs.run import VERSION, Run
 from rnnlab.runs.store import RUN_ID, Store, new_id
 from rnnlab.runs.trash import Trash
@@ -92,6 +93,7 @@ def _imported_run(store: Store, data: bytes) -> str:
     draft = Store(store.root / f"{DRAFT_PREFIX}{token_hex(8)}")
     try:
         _write_draft(draft, run_id, files)
+        check_one_series(draft.read(run_id))
         recompute_in_process(draft, run_id)
         source = draft.read(run_id).experiment.source
         if isinstance(source, File):

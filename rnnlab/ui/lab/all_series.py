@@ -30,10 +30,11 @@ def render_choice(series: Series) -> None:
     """Draw the choice between one series and all of them, where a file holds several."""
     if series.groups is None:
         return
-    with st.container(key="all_series_choice"):
+    with st.container(key="all_series_choice", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(messages.series_in_file(series.groups.count), width="content")
         st.segmented_control(
             messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,
-            help=messages.CHOICE.help, required=True,
+            help=messages.CHOICE.help, required=True, label_visibility="collapsed",
             **widgets.bind_widget("all_series", state.experiment().all_series, "series", choose),
         )  # fmt: skip
 
@@ -126,9 +127,9 @@ def table_of(rows: list[SeriesRow], recent: dict[str, list[float]]) -> pd.DataFr
             "mae": [row.mae["forecast"] for row in rows],
             "naive": [row.mae["seasonal_naive"] for row in rows],
             "persistence": [row.mae["persistence"] for row in rows],
-            "skill": [row.skill for row in rows],
+            "skill": [None if row.skill is None else round(row.skill, 2) for row in rows],
             "outcome": [messages.OUTCOMES[row.outcome] for row in rows],
-            "network": [row.shares.get("network", 0.0) for row in rows],
+            "network": [round(row.shares.get("network", 0.0), 2) for row in rows],
             "inside": [row.coverage.get("0.8") for row in rows],
             "rows": [row.rows for row in rows],
         }
@@ -142,13 +143,13 @@ def column_config() -> dict:
         "series": st.column_config.TextColumn(titles["series"], pinned=True),
         "recent": st.column_config.LineChartColumn(titles["recent"], width="medium"),
         "mase": number(titles["mase"], format="%.3g", help=messages.MASE_HELP),
-        "mae": number(titles["mae"], format="%.4g"),
-        "naive": number(titles["naive"], format="%.4g"),
-        "persistence": number(titles["persistence"], format="%.4g"),
+        "mae": number(titles["mae"], format="%.4g", help=messages.MAE_HELP),
+        "naive": number(titles["naive"], format="%.4g", help=messages.MAE_HELP),
+        "persistence": number(titles["persistence"], format="%.4g", help=messages.MAE_HELP),
         "skill": number(titles["skill"], format="percent"),
-        "outcome": titles["outcome"],
-        "network": number(titles["network"], format="percent"),
-        "inside": number(titles["inside"], format="percent"),
+        "outcome": st.column_config.TextColumn(titles["outcome"], help=messages.OUTCOME_HELP),
+        "network": number(titles["network"], format="percent", help=messages.NETWORK_HELP),
+        "inside": number(titles["inside"], format="percent", help=messages.INSIDE_HELP),
         "rows": number(titles["rows"], format="localized"),
     }
 

@@ -14,18 +14,22 @@ OPEN = Field(
     "Open a series", "Pick a row first. The series is then shown alone, to look at or to train on its own."
 )
 FOR_ONE_SERIES = "This is for a run on one series. Pick a series in the table above, and open it."
+MAE_HELP = "Mean absolute error on the test set, in the units of the target."
+OUTCOME_HELP = "The forecast against the better of persistence and the seasonal naive."
+NETWORK_HELP = "The share of the network in the mix."
+INSIDE_HELP = "The share of the test set inside the 80 % interval."
 MASE_HELP = "The error over that of repeating the season in the training set: below 1 is better."
 COLUMNS = {
     "series": "series",
     "recent": "last values",
     "mase": "MASE",
     "mae": "MAE",
-    "naive": "MAE, seasonal naive",
-    "persistence": "MAE, persistence",
+    "naive": "seasonal naive",
+    "persistence": "persistence",
     "skill": "skill",
-    "outcome": "against the best naive",
-    "network": "share of the network",
-    "inside": "inside the 80 % interval",
+    "outcome": "verdict",
+    "network": "network",
+    "inside": "inside 80 %",
     "rows": "rows",
 }
 OUTCOMES = {
@@ -35,7 +39,9 @@ OUTCOMES = {
     "short": "too short to tell",
 }
 LEFT_OUT_COLUMNS = ("series", "rows", "why")
-FORECAST_ABOUT = "One long table: the steps after each series' end, with intervals (`unique_id`, `ds`, `forecast`, …)."
+FORECAST_ABOUT = (
+    "One long table: the steps after each series' end, with intervals (`unique_id`, `ds`, `forecast`, …)."
+)
 STEPS = "Steps"
 DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
 DOWNLOAD_SCORES = "Scores by series (CSV)"
@@ -61,3 +67,7 @@ def errors_alt(series: int, median: str) -> str:
 
 def command(run: str, steps: int) -> str:
     return f"From a later file with new rows: rnnlab forecast {run} --steps {steps} --from FILE --to FORECAST.csv"
+
+
+def series_in_file(count: int) -> str:
+    return f"{count:,} series in this file. Train on"

@@ -1,0 +1,84 @@
+"""One network for 1,000 series of 2,000 rows: time a window beside one long series, memory, seconds of all scores."""
+
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+import psutil
+
+from rnnlab.experiment import Experiment
+from rnnlab.panel.evaluation import evaluate_panel
+from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel
+from rnnlab.series.panel import Panel
+from rnnlab.series.series import Series
+from rnnlab.series.weather import Weather
+from rnnlab.stack.layers import read_stack
+from rnnlab.training.prepared import Prepared, prepare
+from rnnlab.training.train import fastest_loop
+from tests.benchmarks.table import show
+
+SERIES, ROWS, HORIZON = 1000, 2000, 24
+MIB = 2**20
+
+
+def walks(series: int, rows: int) -> Series:
+    """Hourly walks with a day in them, one below the other; each has a segment of its own."""
+    random = np.random.default_rng(0)
+    day = np.sin(2 * np.pi * np.arange(rows) / 24)
+    values = (random.normal(0, 0.1, (series, rows)).cumsum(axis=1) + day).reshape(-1, 1)
+    times = pd.date_range("2000-01-01", periods=rows, freq="h", unit="us")
+    every = pd.DatetimeIndex(np.tile(times.values, series))
+    return Series("walks", ("value",), values, every, "time", 3600.0, np.repeat(np.arange(series), rows))
+
+
+def experiment(**changes: object) -> Experiment:
+    stack = read_stack(["lstm:32:seq", "lstm:32"])
+    return Experiment(
+        Weather(),
+        ("value",),
+        ("value",),
+        stack,
+        window=26,
+        epochs=3,
+        batch_size=256,
+        horizon=HORIZON,
+        **changes,
+    )  # type: ignore[arg-type]
+
+
+def microseconds(prepared: Prepared) -> float:
+    """Of a window in the second epoch."""
+    loop = fastest_loop(prepared, every_step=False)
+    loop.epoch(0)
+    start = perf_counter()
+    loop.epoch(1)
+    return (perf_counter() - start) / len(prepared.origins.training) * 1e6
+
+
+def test_all_series_at_once() -> None:
+    """The windows of all are gathered from one array of rows, as those of one series."""
+    series = walks(SERIES, ROWS)
+    names = tuple(f"series {number}" for number in range(SERIES))
+    panel = Panel(series, names, np.arange(SERIES + 1) * ROWS, "name")
+    before, start = psutil.Process().memory_info().rss, perf_counter()
+    together: PreparedPanel = prepare_panel(panel, experiment(all_series="each"))
+    seconds, held = perf_counter() - start, psutil.Process().memory_info().rss - before
+    every = microseconds(together.prepared)
+    loop = fastest_loop(together.prepared, every_step=False)
+    start = perf_counter()
+    rows = evaluate_panel(together, loop.predict).rows
+    scored = perf_counter() - start
+    assert len(rows.rows) == SERIES
+    one = microseconds(prepare(walks(1, SERIES * ROWS // 10), experiment()))
+    show(
+        f"LSTM(32) x 2, {SERIES:,} series of {ROWS:,} rows, horizon {HORIZON}",
+        ("what", "measured"),
+        [
+            ("training windows", f"{len(together.origins.training):,}"),
+            ("µs a window, all series", every),
+            ("µs a window, one series", one),
+            ("s to prepare", seconds),
+            ("MiB held for it, of values", f"{held / MIB:,.0f} of {series.values.nbytes / MIB:,.0f}"),
+            ("s to score all", scored),
+        ],
+    )
