@@ -3,6 +3,7 @@
 # make test   lint, types, import rules and all tests
 # make bench  run the benchmarks
 # make accuracy  measure how accurate the forecasts are, and write the tables in docs/accuracy.md
+# make lesson   write docs/lesson.html, the lesson as one page
 # make pictures  make the README's pictures of the page
 # make audit  look for known vulnerabilities of the installed packages; needs the network
 # make clean  delete what the other targets created, except runs/
@@ -13,7 +14,7 @@ SYSTEMS := linux win32 darwin
 # Two processes. Work stealing keeps the tests of a file together, because they share fixtures.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-.PHONY: run check test lint bench accuracy pictures audit clean venv chromium
+.PHONY: run check test lint bench accuracy lesson pictures audit clean venv chromium
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -40,6 +41,9 @@ bench: .venv/test.stamp
 
 accuracy: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks.accuracy --write
+
+lesson: .venv/run.stamp
+	$(BIN)/python -m rnnlab lesson --to docs/lesson.html
 
 pictures: .venv/test.stamp chromium
 	$(BIN)/python docs/pictures.py

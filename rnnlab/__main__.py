@@ -21,6 +21,7 @@ from rnnlab.commands.keyboard_interrupt import EXIT_CODE as INTERRUPTED
 from rnnlab.commands.keyboard_interrupt import Interrupted
 from rnnlab.commands.lab import lab
 from rnnlab.commands.layers import layers
+from rnnlab.commands.lesson import lesson
 from rnnlab.commands.option_errors import describe_option_error
 from rnnlab.commands.output import print_status
 from rnnlab.commands.runs import runs
@@ -49,6 +50,7 @@ app.command("import", help=help_texts.IMPORT)(import_run)
 app.command("runs", help=help_texts.RUNS)(runs)
 app.command("sweep", help=help_texts.SWEEP)(sweep)
 app.command("search", help=help_texts.SEARCH)(search)
+app.command("lesson", help=help_texts.LESSON)(lesson)
 app.command("clear", help=help_texts.CLEAR)(clear)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rnnlab.commands import help_texts, messages
-from rnnlab.commands.output import print_json
+from rnnlab.commands.output import print_json, write_file
 from rnnlab.commands.shared_options import Json, RunId
 from rnnlab.mistake import Mistake
 
@@ -39,7 +39,7 @@ def export(
         raise Mistake(messages.with_needs_xlsx(to.name))
     files = _exported_files(Store(runs_folder()), run, to, nixtla, steps, choice)
     for path, data in files.items():
-        _write(path, data)
+        write_file(path, data)
     if json:
         print_json({"files": [str(path) for path in files]})
     else:
@@ -111,16 +111,3 @@ def _forecast_workbook(store: "Store", run_id: str, steps: int | None, choice: s
     forecaster = forecaster_with(chosen, series, run.experiment, store.weights(run_id), results)
     ahead = forecaster.ahead(run.experiment.horizon if steps is None else steps)
     return downloads.forecast_xlsx(ForecastReport(run, series, results, ahead, chosen))
-
-
-def _write(path: Path, data: bytes) -> None:
-    from rnnlab.files import atomic_path
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_path(path) as temporary:
-            temporary.write_bytes(data)
-            # Only the owner can read a temporary file; the exported file is readable by all.
-            temporary.chmod(0o644)
-    except OSError as error:
-        raise Mistake(messages.cannot_write_file(str(path), error.strerror or str(error))) from None

@@ -34,6 +34,8 @@ goes on where it was stopped, and with more minutes goes on from its end.
 """
 CLEAR = "Delete old or large runs and unused files; without --yes only show what would be deleted."
 
+LESSON = "Write the lesson as one web page that needs no server and no network."
+
 # The program and options of several commands
 
 VERSION = "Print the version and exit."
@@ -174,6 +176,10 @@ NIXTLA = "For .csv: name the columns unique_id, ds, y, and one per model."
 STEPS_OF_EXPORT = "For .xlsx: steps to forecast. Default: the horizon of the run."
 WITH_OF_EXPORT = "For .xlsx: what to forecast with, as for `forecast`. Default: mix."
 ZIP = "A file made by `export --to FILE.zip`."
+
+# lesson
+
+LESSON_TO = "The page to write, e.g. lesson.html."
 
 # clear
 

@@ -173,6 +173,11 @@ def cannot_write_file(path: str, reason: str) -> str:
 
 
 @message
+def not_a_web_page(name: str) -> str:
+    return f"The lesson is a web page, so '{name}' must end in .html."
+
+
+@message
 def zip_not_found(path: str) -> str:
     return f"The file '{path}' does not exist. Give the path of a .zip file made by `export`."
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 from rnnlab.message import Message
@@ -57,6 +58,22 @@ def print_table(title: Message | str, columns: Sequence[str], rows: Sequence[Seq
     for row in rows:
         table.add_row(*(Text(on_one_line(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that others can read, and its folder; raise a Mistake if that is impossible."""
+    from rnnlab.commands import messages
+    from rnnlab.files import atomic_path
+    from rnnlab.mistake import Mistake
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(data)
+            # Only the owner can read a temporary file; the exported file is readable by all.
+            temporary.chmod(0o644)
+    except OSError as error:
+        raise Mistake(messages.cannot_write_file(str(path), error.strerror or str(error))) from None
 
 
 def import_tensorflow() -> None:

@@ -10,7 +10,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.export import messages
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot
-from rnnlab.figures.stacks import layer_label
+from rnnlab.figures.icons import layer_label
 from rnnlab.forecast.ahead import Ahead, notes_on
 from rnnlab.forecast.ahead_messages import METHODS
 from rnnlab.forecast.choice import MIX, choice_score

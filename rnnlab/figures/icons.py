@@ -1,4 +1,4 @@
-"""Layer icons as SVG: a layer that returns a sequence has a small box on its output side."""
+"""Layer icons as SVG, and short names: a layer that returns a sequence has a small box on its output side."""
 
 from base64 import b64encode
 
@@ -60,6 +60,11 @@ def layer_drawing(layer: Layer) -> str:
     box = sequence_box() if layer.sequences else ""
     body = palette.LAYERS["recurrent" if layer.recurrent else COLOURS.get(layer.kind, layer.kind)]
     return f'<rect x="4" y="4" width="36" height="36" rx="7" fill="{body}"/>{mark}{box}'
+
+
+def layer_label(layer: Layer) -> str:
+    """A short name, e.g. `LSTM(4)`, `Bi-LSTM(8)`, `Dropout(0.2)`."""
+    return layer.call.replace("Bidirectional ", "Bi-").replace("TimeDistributed ", "")
 
 
 def sequence_mark() -> str:

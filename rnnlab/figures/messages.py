@@ -4,7 +4,7 @@ Hover texts are plotly templates: plotly fills in the values in `%{…}`, in the
 Texts that come from a user's file are escaped by the caller (`plotly_text`).
 """
 
-from rnnlab.number_format import HOVER, format_count
+from rnnlab.number_format import HOVER
 
 # --- legends ---
 
@@ -131,7 +131,7 @@ def hover_input_and_lag_importance(unit: str) -> str:
     return f"%{{customdata}}, lag %{{x}}<br>+%{{z:{HOVER}}} {unit}<extra></extra>"
 
 
-# --- alt texts of the lesson's drawings; shapes and layers as text ---
+# --- alt texts of drawings ---
 
 SMALL_BOX_ALT = "small box"
 
@@ -140,76 +140,9 @@ def layer_icon_alt(kind: str, sequences: bool) -> str:
     return f"{kind} layer" + (", returns a sequence" if sequences else "")
 
 
-def block_alt(sides: str, shape: str) -> str:
-    """sides: e.g. "2 samples of 5 time steps of 3 features"."""
-    return f"A block of {sides}: {shape}."
-
-
-def input_output_alt(
-    layer: str, sequences: bool, sides_in: str, shape_in: str, sides_out: str, shape_out: str
-) -> str:
-    return (
-        f"{layer} with return_sequences={sequences} reads {sides_in} and puts out {sides_out}: "
-        f"{shape_in} becomes {shape_out}."
-    )
-
-
-def output_grid_alt(layer: str, read: int, steps: int, features: int, units: int) -> str:
-    return (
-        f"{layer} has read {read} of {format_count(steps, 'time step')} of {format_count(features, 'feature')}. "
-        f"The grid holds {format_count(read, 'row')} of {format_count(units, 'unit')}."
-    )
-
-
-def complete_grid_alt(next_layer: str, shape: str) -> str:
-    return f"The grid is complete: {next_layer} gets {shape}."
-
-
-def stack_input_alt(shape: str) -> str:
-    return f"The stack gets {shape}."
-
-
-def broken_layer_alt(number: int, problem: str) -> str:
-    return f"It breaks at layer {number}. {problem}"
-
-
-def waiting_layer_alt(number: int, layer: str) -> str:
-    return f"Layer {number}, {layer}, cannot run until this is fixed."
-
-
 def ahead_alt(title: str, last: str) -> str:
     """last: the value of the last step."""
     return f"{title}: the last rows, the forecast up to {last}, and its intervals."
-
-
-def working_layer_alt(number: int, layer: str, sequences: bool, shape: str) -> str:
-    box = ", with the small box," if sequences else ""
-    return f"Layer {number}, {layer}{box} puts out {shape}."
-
-
-def weights_alt(units: int, features: int, groups: str, total: int) -> str:
-    """groups: e.g. "3 by 16 for 3 features, …"."""
-    return f"The weights of LSTM({units}) on {format_count(features, 'feature')}: {groups}; {total:,} parameters."
-
-
-# --- labels in the lesson's drawings ---
-
-SERIES, PREDICTION = "series", "prediction"
-BIAS, TOTAL = "bias", "total"
-GATE_NAMES = ("input", "forget", "candidate", "output")  # in the order of Keras's columns
-
-
-def head_label(layer: str) -> str:
-    return f"head: {layer}"
-
-
-def recurrent_label(units: int) -> str:
-    """The rows of the recurrent kernel: the layer's output of the time step before."""
-    return format_count(units, "previous output")
-
-
-def total_parameters(total: int) -> str:
-    return f"{total:,} parameters, for any number of time steps"
 
 
 MEDIAN, MEDIAN_NAIVE, SERIES_COUNT = "median", "seasonal naive", "series"

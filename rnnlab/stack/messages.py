@@ -1,4 +1,4 @@
-"""What the stack says to people: layers as text, stacks, problems and their fixes, the challenges' checks.
+"""What the stack says to people: layers as text, stacks, problems and their fixes.
 
 Two other modules hold sentences of this room: `reasons.py` says why a shape leaves a layer, and
 `clinic/messages.py` what is wrong with a person's Keras code.
@@ -223,72 +223,6 @@ def sequence_for_new_layer(layer: int, new: int) -> str:
         f"Layer {layer} now returns its sequence, because the new layer {new} reads time steps. "
         "Undo takes back both."
     )
-
-
-# What a stack still lacks to solve a challenge.
-
-
-@message
-def second_recurrent_layer_missing(recurrent_layers: int) -> str:
-    return f"The task needs two recurrent layers; the stack has {recurrent_layers or 'none'}."
-
-
-@message
-def time_order_lost(number: int, title: str, steps: int) -> str:
-    return (
-        f"Legal, but layer {number} ({title}) is in the way: the order of the {steps} time steps is lost "
-        "before the next layer reads it."
-    )
-
-
-@message
-def no_output_at_every_step(shape: str) -> str:
-    return f"{shape} leaves the stack. There is not yet an output for every time step."
-
-
-@message
-def sequence_leaves(shape: str) -> str:
-    return f"{shape} leaves the stack. That is a whole sequence, but the task needs one prediction."
-
-
-@message
-def wrong_width(numbers: int, needed: int) -> str:
-    return f"{numbers} numbers leave for each sample, but the task needs {needed}."
-
-
-@message
-def required_layer_removed(title: str) -> str:
-    return f"The {title} has to stay."
-
-
-@message
-def dropout_not_between() -> str:
-    return "The dropout has to stay between the two recurrent layers."
-
-
-@message
-def summary_not_repeated() -> str:
-    return "The second layer does not read the summary yet. The first one has to keep only its last output."
-
-
-@message
-def repeat_not_between() -> str:
-    return "The RepeatVector needs a recurrent layer before it and another one after it."
-
-
-@message
-def decoder_keeps_last_output(shape: str) -> str:
-    return f"{shape} leaves the stack. The decoder still keeps only its last output."
-
-
-@message
-def wrong_time_steps(steps: int, needed: int) -> str:
-    return f"The stack reads {steps} time steps, but the task needs {needed}."
-
-
-@message
-def wrong_parameters(parameters: int, needed: int) -> str:
-    return f"The stack has {parameters:,} parameters, but the task needs {needed:,}."
 
 
 def _layer(number: int, layer: str) -> str:

@@ -1,14 +1,15 @@
 """How long a step of the unrolled picture takes in the real browser, its layout and paint included."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.benchmarks.table import show
-from tests.browser.pictures import UnrolledPicture, picture_server
-from tests.browser.server import BROWSER_ARGUMENTS, Server, browser_path
+from tests.browser.pictures import LessonPage
+from tests.browser.server import BROWSER_ARGUMENTS, browser_path
 
 AIM_MS, MOST_MS = 16.0, 50.0
 STEPS = 120
@@ -43,19 +44,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = picture_server(tmp_path_factory.mktemp("pictures"))
-    yield server
-    assert server.stop() == []
-
-
-def test_step_s_milliseconds(browser: Browser, pictures: Server) -> None:
+def test_step_s_milliseconds(browser: Browser, tmp_path: Path) -> None:
     """The time a step takes, script and layout, and until the next frame after it; its median is below 50 ms."""
     rows: list[tuple[object, ...]] = []
-    for title, query in (("LSTM(4)", "?sequences=yes"), ("LSTM(4), LSTM(3)", "?stack=yes&sequences=yes")):
+    for title, chapter in (("LSTM(4)", "cell"), ("LSTM(4), LSTM(3)", "layers")):
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        picture = UnrolledPicture(page, pictures.url, query)
+        picture = LessonPage(page, tmp_path).open(chapter).picture()
         measured = page.evaluate(MEASURE, {"element": picture.root.element_handle(), "steps": STEPS})
         for what, times in (
             ("script and layout", measured["work"]),

@@ -1,40 +1,54 @@
-"""A server with a page that has only the unrolled network, with one layer or two."""
+"""The lesson as one page in a browser, without a server, and its unrolled network."""
 
 from pathlib import Path
+from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import server as real
-from tests.browser.server import Server
-
-APP = """
-import streamlit as st
-from rnnlab.ui.lesson import unrolled
-
-st.set_page_config(layout="wide")
-stack = st.query_params.get("stack") == "yes"
-unrolled.render("picture", unrolled.lesson_data(stack), sequences=st.query_params.get("sequences") == "yes")
-st.button("Draw the page again", key="again")
-"""
+from rnnlab.lesson.document import lesson_page
 
 
-def picture_server(folder: Path) -> Server:
-    """A server of only that page, in that folder, with the project's settings."""
-    (folder / "app.py").write_text(APP)
-    (folder / ".streamlit").symlink_to(real.ROOT / ".streamlit")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(real.ROOT))
-        patch.setattr(real, "ROOT", folder)
-        return Server(folder / "runs")
+class LessonPage:
+    """The page that `rnnlab lesson` writes: what a person can do and read."""
+
+    def __init__(self, page: Page, folder: Path):
+        self.page, self.file = page, folder / "lesson.html"
+        if not self.file.exists():
+            self.file.write_text(lesson_page(), encoding="utf-8")
+
+    def open(self, chapter: str = "", **query: str) -> "LessonPage":
+        named = {"chapter": chapter, **query} if chapter else query
+        self.page.goto(f"{self.file.as_uri()}?{'&'.join(f'{name}={value}' for name, value in named.items())}")
+        expect(self.page.locator(".lesson h2")).to_be_visible()
+        return self
+
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(selector)
+
+    def script(self, code: str, argument: Any = None) -> Any:
+        return self.page.evaluate(code, argument)
+
+    def answer(self, place: int) -> None:
+        self.find(f"[data-do=answer][data-at='{place}']").click()
+
+    def answer_right(self, chapter: dict) -> None:
+        """Answer the question of the open chapter, if it has one."""
+        if "question" in chapter:
+            self.answer([bool(option.get("right")) for option in chapter["question"]["options"]].index(True))
+            expect(self.find(".ask .reply.good")).to_be_visible()
+
+    def slide(self, name: str, value: int) -> None:
+        self.find(f"input[data-name={name}]").fill(str(value))
+
+    def picture(self) -> "UnrolledPicture":
+        return UnrolledPicture(self.page)
 
 
 class UnrolledPicture:
     """The unrolled network on a page: what a person can do and read."""
 
-    def __init__(self, page: Page, url: str, query: str = ""):
+    def __init__(self, page: Page):
         self.page = page
-        page.goto(f"{url}/{query}")
         self.root = page.locator(".unrolled")
         expect(self.root.locator(".column")).to_have_count(7, timeout=30_000)
 
@@ -64,6 +78,11 @@ class UnrolledPicture:
         """One row of the grid that leaves the top layer; empty where that row is not there yet."""
         cells = self.root.locator(f".result .grid >> nth=0 >> .row[data-step='{step}']:not(.unread) .number")
         return [number(text) for text in cells.all_text_contents()]
+
+    def inspect(self, what: str, unit: int = 0) -> Locator:
+        """Press a number of the opened column; returns the panel that explains it."""
+        self.root.locator(f".column.now [data-what={what}]").nth(unit).click()
+        return self.root.locator(".inside-panel")
 
 
 def number(text: str) -> float:

@@ -6,49 +6,43 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from rnnlab.ui.lesson import unrolled
-from tests.browser.pictures import UnrolledPicture, number, picture_server
-from tests.browser.server import Server
-from tests.browser.visit import LOOKUP_FAILED
+from rnnlab.lesson.networks import lesson_networks
+from rnnlab.stack.cell import lstm_steps
+from tests.browser.pictures import LessonPage, UnrolledPicture, number
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 CELL = ("hidden", "output", "cell", "candidate", "input", "forget")
+ONE, TWO = (lesson_networks()[name].drawn for name in ("one", "two"))
 ROUNDED = 0.0051  # the picture writes two decimals
 OpenPicture = Callable[..., UnrolledPicture]
 
 
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = picture_server(tmp_path_factory.mktemp("pictures"))
-    yield server
-    assert server.stop() == []
-
-
 @pytest.fixture
-def opened(browser: Browser, pictures: Server) -> Iterator[OpenPicture]:
-    """Opens the page in a new tab; its console must have no errors."""
+def opened(browser: Browser, tmp_path: Path) -> Iterator[OpenPicture]:
+    """Opens a chapter with the network in a new tab; its console must have no errors."""
     contexts, errors = [], []
 
-    def open_picture(query: str = "", **options: Any) -> UnrolledPicture:
+    def open_picture(chapter: str = "outputs", **options: Any) -> UnrolledPicture:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        return UnrolledPicture(page, pictures.url, query)
+        return LessonPage(page, tmp_path).open(chapter).picture()
 
     yield open_picture
     for context in contexts:
         context.close()
-    assert [error for error in errors if LOOKUP_FAILED not in error] == []
+    assert errors == []
 
 
 def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
     """Stepping forward opens one cell after another; gates, states and features are those of the data."""
-    picture, data = opened(), unrolled.lesson_data()
+    picture, data = opened("cell"), ONE
     for step in range(7):
         assert picture.step == step
         for what in CELL:
@@ -70,17 +64,17 @@ def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
 
 def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenPicture) -> None:
     """Off: six outputs are ignored and (1, 4) leaves; on: all are kept, and the grid is built row by row."""
-    picture, data = opened(), unrolled.lesson_data()
+    picture, data = opened(), ONE
     picture.do("last").click()
     fates = picture.root.locator(".out .fate")
-    assert fates.all_text_contents() == ["✕ ignored"] * 6 + ["✓ kept"]
+    assert fates.all_text_contents() == ["✕"] * 6 + ["✓ kept"]
     expect(picture.root.locator(".result-name")).to_have_text("LSTM(4) puts out (1, 4)")
     assert picture.rows(6) == pytest.approx(data.layers[0].hidden[6], abs=ROUNDED)
     assert picture.rows(5) == []
 
     picture.do("sequences-0").click()
     expect(picture.do("sequences-0")).to_have_attribute("aria-checked", "true")
-    assert fates.all_text_contents() == ["✓ kept"] * 7
+    assert fates.all_text_contents() == ["✓"] * 6 + ["✓ kept"]
     expect(picture.root.locator(".result-name")).to_have_text("LSTM(4) puts out (1, 7, 4)")
     expect(picture.root.locator(".result")).to_contain_text("7 time steps")
     picture.column(2).locator(".time").click()
@@ -92,7 +86,7 @@ def test_only_the_last_output_is_kept_until_sequences_are_returned(opened: OpenP
 
 def test_ignored_output_is_shown_as_a_prediction(opened: OpenPicture) -> None:
     """Beside the prediction is the actual value, which is already in the window."""
-    picture, data = opened(), unrolled.lesson_data()
+    picture, data = opened(), ONE
     picture.do("last").click()
     picture.output(2).click()
     reading = picture.root.locator(".reading")
@@ -127,7 +121,8 @@ def test_play_and_pause(opened: OpenPicture) -> None:
 
 def test_keys_do_all_that_the_mouse_does(opened: OpenPicture) -> None:
     """Arrows step, Home and End jump, space plays, Tab reaches the outputs and Enter reads one."""
-    picture = opened("?sequences=yes")
+    picture = opened("cell")
+    picture.do("sequences-0").click()
     keys = picture.page.keyboard
     picture.root.focus()
     for key, step in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 6), ("Home", 0)):
@@ -150,8 +145,9 @@ def test_keys_do_all_that_the_mouse_does(opened: OpenPicture) -> None:
 
 def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None:
     """Each layer shows its numbers; without the grid of the lower layer the upper one can't run."""
-    picture, data = opened("?stack=yes"), unrolled.lesson_data(two_layers=True)
+    picture, data = opened("layers"), TWO
     picture.do("last").click()
+    picture.do("gates").click()
     for layer, steps in enumerate(data.layers):
         for what in CELL:
             assert picture.numbers(what, layer) == pytest.approx(getattr(steps, what)[6], abs=ROUNDED)
@@ -168,21 +164,62 @@ def test_grid_of_layer_one_is_the_rows_of_layer_two(opened: OpenPicture) -> None
 
 def test_gates_can_be_hidden(opened: OpenPicture) -> None:
     """Then the cell shows only its states."""
-    picture = opened()
+    picture = opened("cell")
+    assert len(picture.numbers("forget")) == 4
     picture.do("gates").click()
     assert picture.numbers("forget") == []
     assert len(picture.numbers("hidden")) == 4
 
 
-def test_rerun_of_the_page_changes_nothing(opened: OpenPicture) -> None:
-    """A rerun of the script with the same network keeps the step and the switches."""
-    picture = opened()
-    picture.do("sequences-0").click()
+@pytest.mark.parametrize("what", [*CELL, "before", "heard"])
+def test_pressed_number_is_explained_with_its_numbers(opened: OpenPicture, what: str) -> None:
+    """Its formula, what is added up, the result as it is drawn, and one sentence; a second press ends it."""
+    picture = opened("cell")
+    for _ in range(2):
+        picture.do("forward").click()
+    panel = picture.inspect(what, 1)
+    shown = getattr(ONE.layers[0], {"before": "cell", "heard": "hidden"}.get(what, what))
+    value = shown[1 if what in ("before", "heard") else 2][1]
+    worked = panel.locator("[data-what=worked]").inner_text()
+    assert number(worked.split("=")[-1].strip()) == pytest.approx(value, abs=ROUNDED)
+    assert "unit 2 of LSTM(4), step 3" in panel.inner_text()
+    expect(panel.locator(".meaning")).not_to_be_empty()
+    if what in ("forget", "input", "output", "candidate"):
+        parts = [
+            number(text.strip("() "))
+            for text in worked.split("=")[1].strip()[:-1].partition("(")[2].split(" + ")
+        ]
+        kernel, recurrent, bias = (np.array(array) for array in ONE.weights[0])
+        at = ("input", "forget", "candidate", "output").index(what) * 4 + 1
+        row, hidden = np.array(ONE.scaled[2]), np.array(ONE.layers[0].hidden[1])
+        expected = [row @ kernel[:, at], hidden @ recurrent[:, at], bias[at]]
+        assert parts == pytest.approx(expected, abs=ROUNDED)
+    picture.inspect(what, 1)
+    expect(panel).to_be_empty()
+
+
+def test_changed_input_is_followed_to_the_last_prediction(opened: OpenPicture) -> None:
+    """All steps after it are those of the cell on the changed window; before it nothing changes; it can be restored."""
+    picture = opened("cell")
     picture.do("forward").click()
-    picture.page.get_by_role("button", name="Draw the page again").click()
-    expect(picture.page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
-    assert picture.step == 1
-    expect(picture.do("sequences-0")).to_have_attribute("aria-checked", "true")
+    panel = picture.inspect("feature", 2)
+    panel.locator("[data-do=edit]").fill("-2")
+    expect(panel.locator("[data-what=scaled]")).to_have_text("−2.00")
+    scaled = np.array(ONE.scaled, np.float32)
+    scaled[1, 2] = -2
+    steps = lstm_steps(scaled, *(np.array(array, np.float32) for array in ONE.weights[0]))
+    picture.do("last").click()
+    for what in CELL:
+        assert picture.numbers(what) == pytest.approx(getattr(steps, what)[6], abs=ROUNDED)
+    outputs = steps.hidden @ np.array(ONE.head_weights) + ONE.head_bias
+    picture.output(6).click()
+    shown = picture.root.locator("[data-what=prediction]").inner_text().split()[0]
+    assert number(shown) == pytest.approx(ONE.raw[6][0] + outputs[6] * ONE.scale, abs=0.006)
+    picture.do("first").click()
+    assert picture.numbers("hidden") == pytest.approx(ONE.layers[0].hidden[0], abs=ROUNDED)
+    panel.locator("[data-do=restore]").click()
+    picture.do("last").click()
+    assert picture.numbers("hidden") == pytest.approx(ONE.layers[0].hidden[6], abs=ROUNDED)
 
 
 def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) -> None:
@@ -211,8 +248,8 @@ def test_phone_shows_the_opened_cell_whole(opened: OpenPicture, look: dict) -> N
         picture.column(step).locator(".time").dispatch_event("click")
         cell = picture.column(step).locator(".cell")
         picture.page.wait_for_function(
-            "() => { const box = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot"
-            ".querySelector('.column.now .cell').getBoundingClientRect(); return box.left >= 0 && box.right <= 390; }"
+            "() => { const box = document.querySelector('.column.now .cell').getBoundingClientRect();"
+            " return box.left >= 0 && box.right <= 390; }"
         )
         expect(cell).to_be_visible()
     assert picture.page.evaluate("document.documentElement.scrollWidth <= 390")

@@ -65,7 +65,7 @@ def test_wheel_contains_only_the_package_the_page_and_the_samples(wheel: Path) -
     names = set(zipfile.ZipFile(wheel).namelist())
     metadata = {name for name in names if ".dist-info/" in name}
     assert names - metadata == sources | {f"rnnlab/root/{name}" for name in SHIPPED}
-    assert {"rnnlab/py.typed", "rnnlab/ui/icon.png", "rnnlab/ui/lesson/unrolled.js"} <= names
+    assert {"rnnlab/py.typed", "rnnlab/ui/icon.png", "rnnlab/lesson/web/unrolled.js"} <= names
 
 
 def test_wheel_has_the_dependencies_of_the_requirement_files(installed: Installed) -> None:

@@ -1,0 +1,210 @@
+// One chapter: its words, its question, its controls and its picture.
+
+const MOST_ENLARGED = 1.5;
+
+class ChapterView {
+  /** room: where it is drawn. changed: called when the chapter is done. */
+  constructor(room, chapter, memory, changed) {
+    Object.assign(this, { room, chapter, memory, changed });
+    this.settings = { samples: 1, steps: 7, features: 3, units: 4, ...chapter.settings };
+    for (const control of chapter.control ?? []) this.settings[control.name] = control.start;
+    this.first = { ...this.settings };
+    this.answered = null;
+    this.moved = new Set();
+    room.innerHTML = `<div class="stage${chapter.wide ? " wide" : ""}"><section class="words-side">
+      <h2 tabindex="-1">${escaped(chapter.title)}</h2><div class="text"><p>${prose(chapter.text)}</p></div>
+      <div class="ask"></div><div class="try"></div></section>
+      <section class="picture-side"><div class="picture" data-kind="${chapter.picture.kind}"></div><div class="extra"></div></section></div>
+      <div class="more"></div>`;
+    this.find = selector => room.querySelector(selector);
+    room.onclick = event => this.clicked(event);
+    room.oninput = event => this.entered(event);
+    this.ask();
+    this.controls();
+    this.draw();
+    this.more();
+    this.observer = new ResizeObserver(() => this.find(".picture").clientWidth !== this.drawnWidth && this.draw());
+    this.observer.observe(this.find(".picture"));
+  }
+
+  close() {
+    this.observer.disconnect();
+    this.find(".picture").unrolled?.pause();
+  }
+
+  /** Whether the question is still open: then the picture does not show its answer. */
+  get asking() {
+    const { question } = this.chapter;
+    return Boolean(question) && !question.options[this.answered]?.right && !this.memory.has("chapters", this.chapter.name);
+  }
+
+  ask() {
+    const { question } = this.chapter, chosen = question?.options[this.answered];
+    if (!question) return;
+    const done = !this.asking;
+    this.find(".ask").innerHTML = `<div class="question${done ? " done" : ""}" role="group" aria-label="Question"><p class="asked">${prose(question.text)}</p>
+      <div class="options">${question.options.map((option, place) => `<button data-do="answer" data-at="${place}"
+        class="${place === this.answered ? (option.right ? "right" : "wrong") : done && option.right ? "right" : ""}"
+        aria-pressed="${place === this.answered}">${prose(option.text)}</button>`).join("")}</div>
+      <p class="reply ${chosen ? (chosen.right ? "good" : "bad") : ""}" role="status">${chosen ? prose(chosen.reply) : done ? prose(question.options.find(option => option.right).reply) : ""}</p></div>`;
+  }
+
+  controls() {
+    const { chapter } = this, place = this.find(".try");
+    if (this.asking || !(chapter.task || chapter.control)) return place.replaceChildren();
+    const task = chapter.task ? `<p class="asked">${prose(chapter.task.text)}</p>` : "";
+    place.innerHTML = task + (chapter.control ?? []).map(control => this.control(control)).join("") +
+      `<p class="reply" role="status"></p>`;
+    this.reply();
+  }
+
+  control({ name, label, kind, least, most, options }) {
+    const value = this.settings[name];
+    if (kind === "slider") {
+      return `<label class="slider"><span>${escaped(label)} <output>${value}</output></span><input type="range" data-name="${name}"
+        min="${least}" max="${most}" value="${value}" aria-label="${escaped(label)}"></label>`;
+    }
+    if (kind === "choice") {
+      return `<div class="options" role="group" aria-label="${escaped(label)}">${options.map(option =>
+        `<button data-do="set" data-name="${name}" data-value="${escaped(option)}" aria-pressed="${option === value}">${prose(option)}</button>`).join("")}</div>`;
+    }
+    return `<button role="switch" data-do="flip" data-name="${name}" aria-checked="${value}"><i aria-hidden="true"></i><span>${prose(label)}</span></button>`;
+  }
+
+  /** All that a condition or a reply may name. */
+  facts() {
+    const { picture } = this.chapter, facts = { ...this.settings };
+    for (const name of this.moved) facts[`moved_${name}`] = true;
+    const written = this.written();
+    if (!written) return facts;
+    const traced = this.traced(written);
+    return { ...facts, legal: traced.legal, rank: traced.output?.length ?? 0, out: shapeText(traced.output),
+      total: traced.parameters?.toLocaleString("en"), parameters: traced.parameters };
+  }
+
+  written() {
+    const { picture } = this.chapter;
+    return picture.variant ? picture.variant[this.settings.variant] : picture.stack;
+  }
+
+  traced(written) {
+    return traceStack(stackOf(written, this.settings), this.settings.samples, this.settings.steps, this.settings.features);
+  }
+
+  /** Say what the settings have led to, and note when the task is done. */
+  reply() {
+    const { task } = this.chapter, line = this.find(".try .reply"), facts = this.facts();
+    if (!task || !line) return this.finish(this.chapter.question ? !this.asking : this.moved.size > 0);
+    const done = holds(task.goal, facts), clue = (task.reply ?? []).find(reply => holds(reply.when, facts));
+    line.className = `reply ${done ? "good" : clue?.wrong ? "bad" : ""}`;
+    line.innerHTML = done ? prose(fill(task.praise, facts)) : clue ? prose(fill(clue.text, facts)) : "";
+    this.finish(done && !this.asking);
+  }
+
+  finish(done) {
+    if (!done || this.memory.has("chapters", this.chapter.name)) return;
+    this.memory.add("chapters", this.chapter.name);
+    this.changed();
+  }
+
+  draw() {
+    const { picture } = this.chapter, place = this.find(".picture"), width = (this.drawnWidth = place.clientWidth);
+    if (!width) return;
+    if (picture.kind === "unrolled") return this.drawUnrolled(place, picture);
+    const markup = this.drawing(picture, width);
+    if (markup === this.markup) return;
+    place.innerHTML = this.markup = markup;
+    for (const svg of place.children) this.enlarge(svg, place.children.length > 1 ? width / 2 - 8 : width);
+  }
+
+  /** How tall a picture can be so that it ends on the screen, when the page is not scrolled. */
+  get heightLeft() {
+    const lesson = this.room.closest(".lesson"), top = element => element.getBoundingClientRect().top;
+    return innerHeight - (top(this.find(".picture")) - top(lesson)) - Number(lesson.dataset.above);
+  }
+
+  /** Draw a small picture larger, where there is room. */
+  enlarge(svg, width) {
+    const [wide, tall] = [svg.width.baseVal.value, svg.height.baseVal.value];
+    const scale = Math.max(1, Math.min(MOST_ENLARGED, width / wide, this.heightLeft / tall));
+    svg.setAttribute("width", wide * scale);
+    svg.setAttribute("height", tall * scale);
+  }
+
+  drawing(picture, width) {
+    const { settings, asking } = this, written = this.written(), traced = written && this.traced(written);
+    const height = Math.max(140, Math.min(this.heightLeft, 560));
+    switch (picture.kind) {
+      case "chain": return chainPicture(traced, width, height, asking);
+      case "stack": return stackPicture(traced, width, { ends: picture.ends, hidden: asking && picture.hide });
+      case "both": return ["", "seq"].map(seq => chainPicture(this.traced([`lstm:${settings.units}:${seq}`.replace(/:$/, "")]),
+        width > 620 ? width / 2 - 8 : width, height * (width > 620 ? 1 : 0.6), false)).join("");
+      case "grid": return gridPicture({ ...settings, read: asking ? 0 : settings.read }, width);
+      case "weights": return weightsPicture(settings, width, asking);
+      case "rows": return rowsPicture(picture, width, asking, settings);
+    }
+  }
+
+  drawUnrolled(place, picture) {
+    const own = this.own && this.settings.own, network = own ? this.own : CATALOGUE.networks[picture.network];
+    mountUnrolled(place, { network, sequences: Boolean(picture.sequences), gates: Boolean(picture.gates) });
+  }
+
+  /** The Keras code of the chapter with what it prints, and the way to open it. */
+  more() {
+    const code = (this.chapter.keras ?? []).map(({ code, prints }) => `<pre class="code"><code>${escaped(code.trim())}</code></pre>
+      <pre class="prints" aria-label="${say("prints")}"><code>${escaped(prints.trim())}</code></pre>`).join("");
+    const presets = (this.chapter.preset ?? []).map((preset, at) => `<button data-do="preset" data-at="${at}">${escaped(preset.label)}</button>`).join("");
+    this.find(".more").innerHTML = (presets ? `<p class="count">${say("presets")}</p><div class="presets">${presets}</div>` : "") +
+      (code ? `<details><summary>${say("keras")}</summary>${code}</details>` : "");
+  }
+
+  set(name, value) {
+    this.settings[name] = value;
+    if (value !== this.first[name]) this.moved.add(name);
+    this.draw();
+    this.reply();
+  }
+
+  clicked(event) {
+    const target = event.target.closest("[data-do]"), { name, at } = target?.dataset ?? {};
+    switch (target?.dataset.do) {
+      case "answer": return this.answer(Number(at));
+      case "flip":
+        target.setAttribute("aria-checked", !this.settings[name]);
+        return this.set(name, !this.settings[name]);
+      case "set":
+        for (const button of target.parentElement.children) button.setAttribute("aria-pressed", button === target);
+        return this.set(name, target.dataset.value);
+      case "preset":
+        for (const [key, value] of Object.entries(this.chapter.preset[at].set)) this.slide(key, value);
+    }
+  }
+
+  slide(name, value) {
+    const input = this.find(`input[data-name=${name}]`);
+    input.value = value;
+    input.previousElementSibling.querySelector("output").textContent = value;
+    this.set(name, value);
+  }
+
+  entered(event) {
+    const { name } = event.target.dataset;
+    if (!name) return;
+    const value = Number(event.target.value);
+    event.target.previousElementSibling.querySelector("output").textContent = value;
+    this.set(name, value);
+  }
+
+  answer(at) {
+    const right = this.chapter.question.options[at].right;
+    if (!right && this.asking) this.memory.add("missed", this.chapter.name);
+    this.answered = at;
+    this.ask();
+    if (right && !this.chapter.task) this.finish(true);
+    this.controls();
+    this.markup = null;
+    this.draw();
+    this.find(`.options [data-at="${at}"]`).focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,167 @@
+// The lesson: which chapter is open, the bar above it, the address, and what the page around it is told.
+
+class Lesson {
+  /** host: `tell(name, value)` tells the server, if there is one; `server`: whether there is one;
+   * `above`: the height of what stands above the lesson, in pixels. */
+  constructor(root, host) {
+    Object.assign(this, { root, host, memory: new Memory() });
+    root.innerHTML = LESSON_HTML;
+    root.querySelector(".lesson").dataset.above = host.above;
+    for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
+    this.chapters = CATALOGUE.chapters.filter(chapter => host.server || !chapter.server);
+    this.find = selector => root.querySelector(selector);
+    root.addEventListener("keydown", event => this.pressed(event));
+    this.find(".bar-top").addEventListener("click", event => this.clicked(event));
+    this.find("[data-do=contents]").addEventListener("change", event => this.open(event.target.value));
+    addEventListener("popstate", this.back = () => (root.isConnected ? this.read() : this.close()));
+    const done = new URLSearchParams(location.search).get("done") ?? "";
+    this.memory.add("chapters", ...done.split(",").filter(name => this.chapters.some(chapter => chapter.name === name)));
+    this.read();
+  }
+
+  close() {
+    removeEventListener("popstate", this.back);
+    this.view?.close();
+  }
+
+  /** Open what the address names. */
+  read() {
+    const address = new URLSearchParams(location.search), name = address.get("chapter") ?? this.chapters[0].name;
+    const known = this.chapters.some(chapter => chapter.name === name);
+    this.find(".notice").textContent = known ? "" : say("unknown_chapter", { name });
+    this.show(known ? name : this.chapters[0].name, address.get("item"));
+  }
+
+  /** Open a chapter, as an entry of the browser's history. */
+  open(name, item) {
+    if (name === this.name && !item) return;
+    this.show(name, item);
+    this.write(true);
+    this.find("h2").focus({ preventScroll: true });
+    this.root.closest("[data-testid=stMain]")?.scrollTo({ top: 0 });
+    if (!this.host.server) scrollTo({ top: 0 });
+  }
+
+  write(entry = false) {
+    const address = new URLSearchParams(location.search);
+    address.set("chapter", this.name);
+    for (const name of ["done", "item"]) address.delete(name);
+    if (this.item) address.set("item", this.item);
+    try {
+      history[entry ? "pushState" : "replaceState"](history.state, "", `?${address}${location.hash}`);
+    } catch { /* a file that the browser gives no history, or a frame */ }
+  }
+
+  get item() {
+    return this.view?.now?.name;
+  }
+
+  show(name, item) {
+    const chapter = this.chapters.find(other => other.name === name), kinds = { challenges: ChallengesView, questions: QuizView };
+    this.view?.close();
+    this.name = name;
+    const room = this.find(".room"), fresh = room.cloneNode(false); // without the listeners of the chapter before
+    room.replaceWith(fresh);
+    this.view = new (kinds[name] ?? ChapterView)(fresh, chapter, this.memory, other => this.changed(other), item);
+    if (chapter.own) this.ownRun();
+    this.bar();
+    this.host.tell("room", chapter.room ?? "");
+    if (chapter.room === "explorer" && this.host.server) this.keras();
+  }
+
+  changed(other) {
+    if (other) return this.open(other);
+    this.bar();
+    this.write();
+  }
+
+  /** The chapters of the chosen way, and the one that is open. */
+  get way() {
+    return this.chapters.filter(chapter => this.memory.way === "long" || chapter.way !== "long" || chapter.name === this.name);
+  }
+
+  bar() {
+    const { memory, way, name } = this, place = way.findIndex(chapter => chapter.name === name);
+    const list = this.find("[data-do=contents]"), groups = Map.groupBy ? Map.groupBy(this.chapters, chapter => chapter.way)
+      : this.chapters.reduce((all, chapter) => all.set(chapter.way, [...(all.get(chapter.way) ?? []), chapter]), new Map());
+    list.innerHTML = [...groups].map(([title, chapters]) => `<optgroup label="${say(`way_${title}`)}">${chapters.map(chapter =>
+      `<option value="${chapter.name}" ${chapter.name === name ? "selected" : ""}>${this.chapters.indexOf(chapter) + 1} · ${escaped(chapter.title)}${
+      memory.has("chapters", chapter.name) ? " ✓" : ""}</option>`).join("")}</optgroup>`).join("");
+    const done = way.filter(chapter => memory.has("chapters", chapter.name)).length;
+    this.find(".where").textContent = `${place + 1}/${way.length}`;
+    this.find(".where").title = say("where", { number: place + 1, all: way.length, done });
+    this.find(".strip").innerHTML = way.map((chapter, at) => `<i class="${memory.has("chapters", chapter.name) ? "done" : ""}${at === place ? " here" : ""}"></i>`).join("");
+    this.find("[data-do=previous]").disabled = place === 0;
+    this.find("[data-do=next]").disabled = place === way.length - 1;
+    this.find("[data-do=next]").classList.toggle("main", memory.has("chapters", name));
+    this.find(".start").hidden = place !== 0;
+    for (const choice of this.root.querySelectorAll("[data-do=way]")) choice.setAttribute("aria-pressed", choice.dataset.way === (memory.way || "short"));
+  }
+
+  step(by) {
+    const { way } = this, next = way[way.findIndex(chapter => chapter.name === this.name) + by];
+    if (next) this.open(next.name);
+  }
+
+  clicked(event) {
+    const target = event.target.closest("[data-do]");
+    switch (target?.dataset.do) {
+      case "previous": return this.step(-1);
+      case "next": return this.step(1);
+      case "way":
+        this.memory.way = target.dataset.way;
+        return this.bar();
+      case "forget":
+        this.memory.forget();
+        return this.show(this.name);
+      case "copy":
+        this.find("[data-name=code]").value = this.memory.code;
+        return this.find("[data-name=code]").select();
+      case "load": {
+        const known = { chapters: CATALOGUE.chapters, questions: CATALOGUE.questions, solved: CATALOGUE.challenges };
+        for (const what of Object.keys(known)) known[what] = known[what].map(({ name }) => name);
+        this.memory.load(this.find("[data-name=code]").value, known);
+        return this.show(this.name);
+      }
+      case "present":
+        this.root.classList.toggle("presenting");
+        target.setAttribute("aria-pressed", this.root.classList.contains("presenting"));
+    }
+  }
+
+  pressed(event) {
+    const by = { PageDown: 1, PageUp: -1 }[event.key];
+    if (!by || event.target.closest("input, select, textarea")) return;
+    event.preventDefault();
+    this.step(by);
+  }
+
+  /** The network of the reader's own run in the Lab, if the page has one. */
+  ownRun() {
+    const { own } = this, extra = this.find(".extra");
+    if (!own) return extra.replaceChildren();
+    this.view.own = own.network;
+    extra.innerHTML = `<button role="switch" data-own aria-checked="${Boolean(own.network)}"><i aria-hidden="true"></i><span>${say("own_run")}</span></button>
+      <span class="count">${escaped(own.reason ?? "")}</span>`;
+    extra.querySelector("button").onclick = () => this.host.tell("own", !own.network);
+    this.view.settings.own = Boolean(own.network);
+    this.view.draw();
+  }
+
+  /** The button that lets the real Keras check the shapes that are drawn. */
+  keras() {
+    this.find(".extra").innerHTML = `<button>${say("verify")}</button>`;
+    this.find(".extra button").onclick = () => {
+      const { samples, steps, features, units } = this.view.settings;
+      this.host.tell("sizes", [samples, steps, features, units].join());
+    };
+  }
+
+  /** What the server sends. own: {network, reason} if the reader has a run. */
+  update({ own }) {
+    if (JSON.stringify(own) === this.sent) return;
+    this.sent = JSON.stringify(own);
+    this.own = own;
+    if (this.chapters.find(chapter => chapter.name === this.name).own) this.ownRun();
+  }
+}
