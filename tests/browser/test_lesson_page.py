@@ -144,13 +144,18 @@ TASKS: dict[str, dict[str, Any]] = {
     "many": {"seq": True, "every": True},
     "units": {"units": 9},
     "parameters": {"features": 7, "units": 32},
+    "time_distributed": {"seq": True},
+    "encoder": {"ahead": 6},
 }
 
 
 def do_task(page: LessonPage, name: str) -> None:
     for setting, value in TASKS[name].items():
         if value is True:
-            page.find(f"[data-name={setting}]").click()
+            switch = page.find(f"[data-name={setting}]")
+            switch.click()
+            if switch.get_attribute("aria-checked") == "false":
+                switch.click()
         elif isinstance(value, str):
             page.find(f"[data-value='{value}']").click()
         else:

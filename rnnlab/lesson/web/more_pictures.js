@@ -72,8 +72,8 @@ function weightsPicture({ units, features }, width, hidden) {
  */
 function rowsPicture(spec, width, hidden, settings) {
   const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), steps = Math.max(...rows.map(row => row.cells.length));
-  const left = Math.min(150, 14 + 7.3 * Math.max(...rows.map(row => row.label.length)));
-  const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(92, (width - left - 8) / steps - space), tall = 30, gap = 30;
+  const left = Math.min(170, 14 + 8 * Math.max(...rows.map(row => row.label.length)));
+  const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(steps < 4 ? 150 : 92, (width - left - 8) / steps - space), tall = 30, gap = 30;
   let y = spec.heading ? 28 : 4, markup = "";
   const at = step => left + 4 + step * (wide + space);
   if (spec.heading) spec.heading.forEach((text, step) => {

@@ -63,8 +63,8 @@ class UnrolledNetwork {
       <g class="inside"></g><g class="handed">${step === view.steps - 1 ? "" : passedStateMarkup(view, at)}</g>
       ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
         ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
-      <text class="time" y="${at.height - 26}">${at.closed < 36 && step !== view.step ? "" : escaped(label)}</text>
-      <text class="step" y="${at.height - 9}">${at.closed < 36 ? "" : "step "}${network.first + step}</text></g>`).join("");
+      <text class="time" y="${at.height - (at.slim ? 22 : 26)}">${at.closed < 36 && step !== view.step ? "" : escaped(label)}</text>
+      <text class="step" y="${at.height - (at.slim ? 8 : 9)}">${at.closed < 36 ? "" : "step "}${network.first + step}</text></g>`).join("");
     this.groups = [...this.columns.children];
     this.opened = null;
     const result = resultMarkup(network, view), panel = this.find(".result");
@@ -77,12 +77,13 @@ class UnrolledNetwork {
   }
 
   switches() {
-    const button = (name, text, on) => `<button role="switch" data-do="${name}" aria-checked="${on}">
-      <i aria-hidden="true"></i><span>${escaped(text)}</span></button>`;
+    const button = (name, text, on, label = text) => `<button role="switch" data-do="${name}" aria-checked="${on}"
+      aria-label="${escaped(label)}"><i aria-hidden="true"></i><span>${escaped(text)}</span></button>`;
     const many = this.network.layers.length > 1;
     return this.network.layers.map((layer, place) => {
-      const on = this.view.sequences[place], which = many ? `layer ${place + 1}, ${layer.title}: ` : "";
-      return button(`sequences-${place}`, `${which}return_sequences=${on ? "True" : "False"}`, on);
+      const on = this.view.sequences[place], which = many ? `layer ${place + 1}: ` : "", value = on ? "True" : "False";
+      const text = many && this.at.slim ? `${which}${value}` : `${which}return_sequences=${value}`;
+      return button(`sequences-${place}`, text, on, `Layer ${place + 1}, ${layer.title}: return_sequences`);
     }).join("") + button("gates", "gates", this.view.gates);
   }
 

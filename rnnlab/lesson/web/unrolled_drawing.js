@@ -1,7 +1,7 @@
 // The drawing: one column for each time step, the current one opened, and the output of each layer beside it.
 
 const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 96, UNIT = 44, ROW = 23, HEAD = 24;
-const SLIM_NAMES = 50, SLIM_UNIT = 40, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11;
+const SLIM_NAMES = 50, SLIM_UNIT = 40, SLIM_ARROW = 12, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11;
 const OUT = 46, ARROW = 20, FEATURE = 88, FEATURE_HEIGHT = 40, CLOSED_CELL = 52;
 const ROWS = [ // of an opened cell, from the output at the top down to the state of the step before
   ["hidden", "hidden state h", "state"], ["output", "output gate o", "gate"], ["cell", "cell state c", "state"],
@@ -21,13 +21,13 @@ function layoutOf(network, view, available) {
   const rows = ROWS.filter(([what]) => view.gates || WITHOUT_GATES.includes(what));
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / (slim ? 62 : FEATURE))));
   const cell = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
-  const levels = [];
+  const levels = [], between = slim ? SLIM_ARROW : ARROW;
   let y = 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
-    levels[layer] = { out: y, cell: y + OUT + ARROW, foot: y + OUT + ARROW + cell };
-    y += OUT + 2 * ARROW + cell;
+    levels[layer] = { out: y, cell: y + OUT + between, foot: y + OUT + between + cell };
+    y += OUT + 2 * between + cell;
   }
-  const height = y + Math.ceil(network.features.length / across) * FEATURE_HEIGHT + 46;
+  const height = y + Math.ceil(network.features.length / across) * FEATURE_HEIGHT + (slim ? 38 : 46);
   const width = 2 * EDGE + (view.steps - 1) * (closed + gap) + open;
   const left = step => EDGE + step * (closed + gap) + (step > view.step ? open - closed : 0);
   return { units, closed, gap, names, unit, slim, open, rows, across, cell, levels, features: y, height, width, left };

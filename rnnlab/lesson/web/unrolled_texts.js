@@ -84,8 +84,7 @@ function outputText(network, view, top) {
 function predictionHtml(network, view) {
   const broken = brokenLayer(view) > 0;
   if (view.chosen === null || broken) {
-    const what = view.sequences.at(-1) ? "an output" : "an ignored output";
-    return broken ? "" : `<p class="hint">Select ${what} at the top to read it as a prediction.</p>`;
+    return broken ? "" : `<p class="hint">Press an output: it is a prediction.</p>`;
   }
   const step = view.chosen, top = network.layers.at(-1), unit = network.feature_units[network.target];
   const ahead = network.times[step + 1] ?? network.next_time;
