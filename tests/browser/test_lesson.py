@@ -6,7 +6,10 @@ from playwright.sync_api import expect
 from rnnlab.lesson.catalogue import catalogue
 from tests.browser.conftest import OpenTab
 from tests.browser.test_lesson_page import CHAPTERS, DRAWN, HIDDEN
+from tests.browser.test_screens import SHORT, trained
 from tests.browser.visit import Visit
+
+__all__ = ["trained"]  # a fixture
 
 # The lesson stands in a shadow tree, where the document does not see which element is on top.
 SHADOW = "const room = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;"
@@ -79,6 +82,20 @@ def test_clinic_is_drawn_below_its_chapter_only(tab: OpenTab) -> None:
     )
     arrived(visit).page.locator("[data-do=next]").click()
     expect(visit.widget("lesson_clinic_code")).to_have_count(0)
+    arrived(visit)
+
+
+def test_own_run_of_the_lab_is_drawn(tab: OpenTab, trained: str) -> None:
+    """One press shows its network in place of the lesson's, and another one takes it back."""
+    visit = tab().open(run=trained, **SHORT)
+    visit.page.get_by_role("link", name="Lesson").click()
+    arrived(visit).page.locator("[data-do=contents]").select_option("outputs")
+    about = visit.page.locator(".about")
+    expect(about).to_contain_text("Mountain weather")
+    visit.page.locator("[data-own]").click()
+    expect(about).to_contain_text("Your run on weather: LSTM(2)")
+    visit.page.locator("[data-own]").click()
+    expect(about).to_contain_text("Mountain weather")
     arrived(visit)
 
 

@@ -320,6 +320,26 @@ def test_old_progress_is_kept(lesson: OpenLesson) -> None:
     assert json.loads(page.script("localStorage.getItem('rnnlab.lesson')"))["chapters"] == ["input", "gone"]
 
 
+def test_paper_has_the_short_way_and_all_questions_with_answers(lesson: OpenLesson) -> None:
+    """A cheat sheet on at most two pages, and a worksheet; both are only seen in print."""
+    page = lesson("head")
+    page.script("print = () => { window.paper = document.querySelector('.paper').innerHTML; }")
+    page.find(".menu summary").click()
+    page.find("[data-paper=sheet]").click()
+    sheet = page.script("paper")
+    short = [chapter for chapter in CHAPTERS.values() if chapter["way"] == "short"]
+    assert all(chapter["title"] in sheet for chapter in short)
+    assert "(2, 5, 2)" in sheet and "(2, 5, 4)" in sheet
+    page.script("dispatchEvent(new Event('beforeprint'))")
+    pdf = page.page.pdf(format="A4")
+    assert 1 <= pdf.count(b"/Type /Page\n") <= 2
+    page.find("[data-paper=worksheet]").click()
+    questions, answers = page.script("paper").split('class="answers"')
+    assert "5,120" not in questions and "5,120" in answers
+    assert all(f"<b>{number}.</b>" in answers for number in range(1, len(QUESTIONS) + 1))
+    expect(page.find(".paper")).to_be_hidden()
+
+
 def test_unknown_chapter_is_one_sentence(lesson: OpenLesson) -> None:
     """The first chapter is shown instead."""
     page = lesson("nowhere")

@@ -93,7 +93,7 @@ class ChallengesView {
       <button data-do="add" ${work.stack.length >= MOST_CARDS ? "disabled" : ""}>+ ${say("add_layer")}</button></div>`;
     this.room.innerHTML = `<div class="stage"><section class="words-side"><h2 tabindex="-1">${escaped(this.chapter.title)}</h2>
       <div class="numbers" role="group" aria-label="${say("challenge")}">${all.map((challenge, at) => `<button data-do="open" data-at="${at}"
-        aria-pressed="${challenge === now}" aria-label="${escaped(challenge.title)}${memory.has("solved", challenge.name) ? ", solved" : ""}">${
+        aria-pressed="${challenge === now}" aria-label="${memory.has("solved", challenge.name) ? "✓" : at + 1}: ${escaped(challenge.title)}">${
         memory.has("solved", challenge.name) ? "✓" : at + 1}</button>`).join("")}</div>
       <p class="count">${say("solved", { done: solved, all: all.length })}</p>
       <h3>${escaped(now.title)}</h3><p class="asked">${prose(now.task)}</p><p class="reply" role="status"></p>

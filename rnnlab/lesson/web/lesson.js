@@ -10,6 +10,8 @@ class Lesson {
     for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
     this.chapters = CATALOGUE.chapters.filter(chapter => host.server || !chapter.server);
     this.find = selector => root.querySelector(selector);
+    this.find(".alone").hidden = host.server; // the page around it would be printed too
+    addEventListener("beforeprint", this.print = () => (this.find(".paper").innerHTML ||= cheatSheet()));
     root.addEventListener("keydown", event => this.pressed(event));
     this.find(".bar-top").addEventListener("click", event => this.clicked(event));
     this.find("[data-do=contents]").addEventListener("change", event => this.open(event.target.value));
@@ -21,6 +23,7 @@ class Lesson {
 
   close() {
     removeEventListener("popstate", this.back);
+    removeEventListener("beforeprint", this.print);
     this.view?.close();
   }
 
@@ -123,6 +126,10 @@ class Lesson {
         this.memory.load(this.find("[data-name=code]").value, known);
         return this.show(this.name);
       }
+      case "print":
+        this.find(".paper").innerHTML = target.dataset.paper === "sheet" ? cheatSheet() : worksheet();
+        print();
+        return this.find(".paper").replaceChildren();
       case "present":
         this.root.classList.toggle("presenting");
         target.setAttribute("aria-pressed", this.root.classList.contains("presenting"));

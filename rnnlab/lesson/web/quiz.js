@@ -34,7 +34,7 @@ class QuizView {
     this.room.innerHTML = `<div class="stage single"><section class="words-side"><h2 tabindex="-1">${escaped(this.chapter.title)}</h2>
       <div class="text"><p>${prose(this.chapter.text)}</p></div>
       <div class="numbers" role="group" aria-label="${say("question")}">${questions.map((question, at) => `<button data-do="open" data-at="${at}"
-        aria-pressed="${question === now}" aria-label="${say("question")} ${at + 1}${memory.has("questions", question.name) ? ", right" : ""}">${
+        aria-pressed="${question === now}" aria-label="${memory.has("questions", question.name) ? "✓ " : ""}${say("question")} ${at + 1}">${
         memory.has("questions", question.name) ? "✓" : at + 1}</button>`).join("")}</div>
       <p class="count">${say("right", { right, all: questions.length })}</p>
       <div class="question">${now.again ? `<p class="count">${say("again")}</p>` : ""}<p class="asked">${prose(now.text)}</p>${this.field()}

@@ -108,7 +108,7 @@ class UnrolledNetwork {
     if (out.dataset.do) {
       out.setAttribute("tabindex", idle ? -1 : 0);
       out.setAttribute("aria-label", `Output of step ${network.first + step}, ` +
-        (how === "unread" ? "not computed yet: go to this step" : `${how}: read it as a prediction`));
+        (how === "unread" ? "not computed yet: go to this step" : `${how}: read it as a prediction. ${out.textContent}`));
     }
   }
 
