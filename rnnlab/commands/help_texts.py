@@ -34,7 +34,7 @@ goes on where it was stopped, and with more minutes goes on from its end.
 """
 CLEAR = "Delete old or large runs and unused files; without --yes only show what would be deleted."
 
-LESSON = "Write the lesson as one web page that needs no server and no network."
+LESSON = "Write the lesson as one web page that needs no server and no network, or its code as a notebook."
 
 # The program and options of several commands
 
@@ -179,7 +179,7 @@ ZIP = "A file made by `export --to FILE.zip`."
 
 # lesson
 
-LESSON_TO = "The page to write, e.g. lesson.html."
+LESSON_TO = "The page (lesson.html) or the notebook with its Keras code (lesson.ipynb) to write."
 
 # clear
 

@@ -1,4 +1,4 @@
-"""`lesson`: write the lesson as one web page."""
+"""`lesson`: write the lesson as one web page, or its Keras code as a notebook."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,19 +10,22 @@ from rnnlab.commands.output import print_json, write_file
 from rnnlab.commands.shared_options import Json
 from rnnlab.mistake import Mistake
 
+ENDINGS = (".html", ".ipynb")
+
 
 def lesson(
     to: Annotated[Path, typer.Option(metavar="FILE", help=help_texts.LESSON_TO)],
     json: Json = False,
 ) -> None:
-    """Write the page and print its path."""
-    if to.suffix.lower() not in (".html", ".htm"):
-        raise Mistake(messages.not_a_web_page(to.name))
+    """Write the file and print its path."""
+    if to.suffix.lower() not in ENDINGS:
+        raise Mistake(messages.not_a_lesson_file(to.name, ENDINGS))
     if to.is_dir():
         raise Mistake(messages.path_is_folder(str(to)))
     from rnnlab.lesson.document import lesson_page
+    from rnnlab.lesson.notebook import lesson_notebook
 
-    write_file(to, lesson_page().encode())
+    write_file(to, lesson_notebook() if to.suffix.lower() == ".ipynb" else lesson_page().encode())
     if json:
         print_json({"files": [str(to)]})
     else:

@@ -173,8 +173,8 @@ def cannot_write_file(path: str, reason: str) -> str:
 
 
 @message
-def not_a_web_page(name: str) -> str:
-    return f"The lesson is a web page, so '{name}' must end in .html."
+def not_a_lesson_file(name: str, endings: tuple[str, ...]) -> str:
+    return f"Cannot write the lesson as '{name}'. Use a name that ends in {' or '.join(endings)}."
 
 
 @message

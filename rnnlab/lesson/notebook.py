@@ -1,0 +1,35 @@
+"""The lesson's Keras code as a notebook: each chapter's text and question, and the code that shows its answer."""
+
+from typing import Any
+
+from rnnlab.lesson.catalogue import catalogue
+
+TITLE = """# return_sequences in Keras
+
+The code of the lesson of RNN Lab. Each cell runs on its own, with stock Keras and NumPy.
+Answer the question before you run it."""
+
+
+def lesson_notebook() -> bytes:
+    """The notebook as a file; the same version of RNN Lab always gives the same one."""
+    import nbformat
+    from nbformat import v4
+
+    book = v4.new_notebook(cells=[v4.new_markdown_cell(TITLE, id="title")])
+    for chapter in catalogue()["chapters"]:
+        if "keras" not in chapter:
+            continue
+        book.cells.append(v4.new_markdown_cell(_text(chapter), id=f"{chapter['name']}-text"))
+        for number, example in enumerate(chapter["keras"]):
+            code = example["code"].strip()
+            book.cells.append(v4.new_code_cell(code, id=f"{chapter['name']}-code-{number}"))
+    return nbformat.writes(book).encode()
+
+
+def _text(chapter: dict[str, Any]) -> str:
+    """The chapter's heading, text and question, as Markdown."""
+    parts = [f"## {chapter['title']}", chapter["text"]]
+    if "question" in chapter:
+        options = "\n".join(f"- {option['text']}" for option in chapter["question"]["options"])
+        parts += [f"**{chapter['question']['text']}**", options]
+    return "\n\n".join(parts)
