@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from time import monotonic
 from typing import Any
 
@@ -16,11 +17,14 @@ ERROR_KEY = "error_at_"
 # Each message from the browser, also that of a timer, has the values of all widgets. One that is sent before the
 # browser has drawn a new value (after Undo, for example) still has the one before, which nobody has chosen. A hidden
 # widget behind the others has the number of the newest replacement: a message with a lower one is from before.
+# Each menu has one of its own: in a closed menu the browser draws nothing, but it tells what its widgets had.
 # Of widgets behind it or on other pages, a message that comes sooner than a person can press is from before.
 # A value that the widget was drawn with last is no choice either: it is told of widgets that are gone.
 REPLACED_KEY, DRAWN_KEY = "replaced_", "drawn_"
 REPLACEMENTS, DRAWN_REPLACEMENTS, HIDDEN_KEY = "replacements", "drawn_replacements", "hidden_replacements"
 STALE_SECONDS = 0.3
+
+_menu: ContextVar[str] = ContextVar("_menu", default="")  # the key of the menu that is being drawn
 
 
 def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], None]) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def bind_widget(key: str, value: Any, place: str, on_change: Callable[[Any], Non
     """
     if key in st.session_state and st.session_state[key] != value:
         st.session_state[REPLACEMENTS] = number = st.session_state.get(REPLACEMENTS, 0) + 1
-        st.session_state[REPLACED_KEY + key] = st.session_state[key], number, monotonic()
+        st.session_state[REPLACED_KEY + key] = st.session_state[key], number, monotonic(), _menu.get()
     st.session_state[key] = st.session_state[DRAWN_KEY + key] = value
     return {"key": key, "on_change": _widget_changed, "args": (key, place, on_change)}
 
@@ -55,7 +59,9 @@ def uninterrupted() -> Iterator[None]:
 @uninterrupted()
 def _widget_changed(key: str, place: str, on_change: Callable[[Any], None]) -> None:
     value = st.session_state[key]
-    if not _is_stale(key, value):
+    if _is_stale(key, value):
+        st.session_state[key] = st.session_state.get(DRAWN_KEY + key, value)  # so that it can be chosen later
+    else:
         run_callback(place, lambda: on_change(value))
 
 
@@ -63,20 +69,30 @@ def _is_stale(key: str, value: Any) -> bool:
     """Whether a value was chosen by nobody: the one drawn, or one replaced before the browser has drawn that."""
     if DRAWN_KEY + key in st.session_state and st.session_state[DRAWN_KEY + key] == value:
         return True
-    replaced, number, at = st.session_state.get(REPLACED_KEY + key, (None, 0, 0.0))
+    replaced, number, at, menu = st.session_state.get(REPLACED_KEY + key, (None, 0, 0.0, ""))
     if value != replaced:
         return False
-    if number <= st.session_state.get(DRAWN_REPLACEMENTS, 0):
-        return int(st.session_state.get(HIDDEN_KEY, number)) < number
+    if number <= st.session_state.get(DRAWN_REPLACEMENTS + menu, 0):
+        return int(st.session_state.get(HIDDEN_KEY + menu, number)) < number
     return monotonic() - at < STALE_SECONDS
 
 
 def draw_replacements() -> None:
     """Draw the hidden widget that tells which replaced values the browser has drawn, behind those widgets."""
-    number = st.session_state.get(REPLACEMENTS, 0)
-    st.session_state[DRAWN_REPLACEMENTS], st.session_state[HIDDEN_KEY] = number, str(number)
-    with st.container(key="replacements_drawn"):
-        st.text_input("replacements", key=HIDDEN_KEY, label_visibility="collapsed")
+    number, menu = st.session_state.get(REPLACEMENTS, 0), _menu.get()
+    st.session_state[DRAWN_REPLACEMENTS + menu], st.session_state[HIDDEN_KEY + menu] = number, str(number)
+    with st.container(key=f"replacements_drawn{menu}"):
+        st.text_input("replacements", key=HIDDEN_KEY + menu, label_visibility="collapsed")
+
+
+@contextmanager
+def popover(label: str, key: str, **options: Any) -> Iterator[None]:
+    """A popover with bound widgets. options: those of `st.popover`."""
+    with st.popover(label, key=key, **options):
+        token = _menu.set(key)
+        yield
+        draw_replacements()
+        _menu.reset(token)
 
 
 def link_of_browser() -> dict[str, list[str]]:

@@ -120,3 +120,44 @@ def test_back_and_forward_show_the_state_of_then(visit: Visit) -> None:
         assert visit.link["layer"] == [f"lstm:{units}", "dense:2"]
     visit.press("undo_change")
     expect(visit.shape(1)).to_have_text("(samples, 6)")
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_value_of_a_closed_menu_that_was_undone_is_not_chosen_again(visit: Visit, reopened: bool) -> None:
+    """The browser still tells the value that the menu's field had, with everything that is pressed later."""
+    visit.open(live="no")
+    visit.open_menu("columns_menu")
+    visit.fill("window", 10)
+    expect(visit.shape(0)).to_have_text("(samples, 10, 11)")
+    visit.close_menu()
+    button(visit, "Undo").click()
+    expect(visit.shape(0)).to_have_text("(samples, 26, 11)")
+    if reopened:
+        visit.open_menu("columns_menu")
+        expect(visit.widget("window").locator("input")).to_have_value("26")
+        visit.close_menu()
+    visit.toggle("sequences_0")
+    expect(visit.shape(1)).to_have_text("(samples, 32)")
+    expect(visit.shape(0)).to_have_text("(samples, 26, 11)")
+    visit.open_menu("columns_menu")
+    visit.fill("window", 10)
+    expect(visit.shape(0)).to_have_text("(samples, 10, 11)")
+    visit.close_menu()
+    visit.toggle("sequences_0")
+    expect(visit.shape(1)).to_have_text("(samples, 10, 32)")
+
+
+def test_another_series_has_its_own_window_after_a_menu_was_open(visit: Visit) -> None:
+    """The values of the menu's fields are those of the series before, and nobody has chosen them for this one."""
+    hours, days = re.compile(r"\(samples, 26, \d+\)"), re.compile(r"\(samples, 24, \d+\)")
+    visit.open(live="no")
+    visit.open_menu("columns_menu")
+    expect(visit.widget("window").locator("input")).to_have_value("26")
+    expect(visit.shape(0)).to_have_text(hours)
+    visit.open_menu("series_menu")
+    visit.choose("source", "Seattle")
+    expect(visit.shape(0)).to_have_text(days)
+    visit.close_menu()
+    visit.toggle("sequences_0")
+    expect(visit.shape(1)).to_have_text("(samples, 32)")
+    expect(visit.shape(0)).to_have_text(days)

@@ -149,7 +149,7 @@ def draw_line_choice(
         st.session_state["lines_wanted"] = [*chosen, *(key for key in wanted if key not in names)]
 
     menu = st.container(key="lines_menu", width="content")
-    with menu, st.popover(messages.COMPARE.label, type="tertiary", help=messages.COMPARE.help):
+    with menu, widgets.popover(messages.COMPARE.label, "lines", type="tertiary", help=messages.COMPARE.help):
         st.pills(
             messages.LINES, list(names), format_func=names.__getitem__, selection_mode="multi",
             **widgets.bind_widget("lines_shown", [key for key in names if key in wanted], "page", choose),

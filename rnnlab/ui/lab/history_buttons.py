@@ -1,5 +1,7 @@
 """The buttons Undo, Redo and Start over, and the keys of the first two."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +13,15 @@ from rnnlab.ui.lab import history_messages as messages
 _keys = st.components.v2.component(
     "rnnlab_history_keys", js=(Path(__file__).parent / "history_keys.js").read_text(encoding="utf-8")
 )
+
+
+PRESSED = "history_pressed"
+
+
+def go(action: Callable[[], None]) -> None:
+    """Undo, redo or start over; note that the page is due: a button that is then disabled tells of no press."""
+    action()
+    st.session_state[PRESSED] = True
 
 
 def render() -> None:
@@ -29,13 +40,11 @@ def render() -> None:
         ("start_over", messages.START_OVER, ":material/restart_alt:", start_over, start is None, state.start_over),
     )  # fmt: skip
     with st.container(horizontal=True, gap="xxsmall", width="content", key="history"):
-        pressed = [
+        for key, label, icon, help_text, disabled, action in buttons:
             st.button(
                 label, key=key, icon=icon, help=help_text, disabled=disabled, type="tertiary",
-                on_click=widgets.run_press, args=("page", action),
-            )
-            for key, label, icon, help_text, disabled, action in buttons
-        ]  # fmt: skip
+                on_click=widgets.run_press, args=("page", partial(go, action)),
+            )  # fmt: skip
         _keys(key="history_keys", width=1, height=1)
-    if any(pressed):
+    if st.session_state.pop(PRESSED, False):
         st.rerun()

@@ -44,7 +44,7 @@ def render() -> DeltaGenerator:
     with st.container(key="series", gap="xsmall"):
         left, right = st.columns([3, 7], gap="small")
         with left, st.container(gap="xxsmall"):
-            with st.popover(
+            with widgets.popover(
                 source_title(experiment.source),
                 icon=":material/database:",
                 width="stretch",
@@ -54,7 +54,7 @@ def render() -> DeltaGenerator:
                 render_source()
                 reading_panel.render(series, experiment)
                 data_table.render(experiment.source)
-            with st.popover(
+            with widgets.popover(
                 messages.prediction_summary(experiment.targets, experiment.window, experiment.horizon),
                 icon=":material/tune:", width="stretch", wrap=False, key="columns_menu",
             ):  # fmt: skip

@@ -21,7 +21,7 @@ FIELDS = ("time_with", "time_format", "time_unit", "time_zone")
 
 def render(series: Series, file: File) -> None:
     """Draw a button that opens the four widgets."""
-    with st.popover(messages.TIME_OPTIONS, icon=":material/schedule:", key="time_options"):
+    with widgets.popover(messages.TIME_OPTIONS, icon=":material/schedule:", key="time_options"):
         st.multiselect(
             NAMES["time_with"], columns_of(series, file), format_func=escape_markdown, help=HELP["time_with"],
             **bind("time_with", chosen_columns(file), partial(set_columns, file)),

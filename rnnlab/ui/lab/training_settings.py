@@ -38,7 +38,7 @@ def render(problem: str | None) -> None:
             memory = needed_memory(experiment, services.series_of(experiment.source))
             if memory > NOTABLE:
                 st.markdown(f":material/memory: {messages.memory_needed(gibibytes(memory))}", width="content")
-        with st.popover(
+        with widgets.popover(
             messages.settings_summary(experiment.epochs, experiment.batch_size), icon=":material/tune:",
             key="train_menu",
         ):  # fmt: skip

@@ -81,7 +81,7 @@ def one_run_actions(row: RunRow) -> None:
         on_click=widgets.run_press, args=(PLACE, partial(runs_table.open_run, row.id)),
     ):  # fmt: skip
         runs_table.open_pressed()
-    with st.popover(messages.RENAME_SELECTED, icon=":material/edit:", key="label"):
+    with widgets.popover(messages.RENAME_SELECTED, icon=":material/edit:", key="label"):
         st.text_input(
             messages.name_of(row.title), max_chars=MOST_NAME, placeholder=row.what,
             **widgets.bind_widget(f"name_{row.id}", row.name, PLACE, partial(labels().rename, row.id)),
