@@ -320,6 +320,19 @@ def test_old_progress_is_kept(lesson: OpenLesson) -> None:
     assert json.loads(page.script("localStorage.getItem('rnnlab.lesson')"))["chapters"] == ["input", "gone"]
 
 
+def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
+    """Only after the press, and it counts as no answer."""
+    page, options = lesson("gone"), CHAPTERS["gone"]["question"]["options"]
+    expect(page.find(".mistakes")).to_be_hidden()
+    page.find(".menu summary").click()
+    page.find("[data-do=teach]").click()
+    expect(page.find(".mistakes li")).to_have_count(len(options))
+    expect(page.find(".mistakes")).to_be_visible()
+    for place, option in enumerate(options):
+        expect(page.find(".mistakes li").nth(place)).to_contain_text(option["reply"])
+    assert "gone" not in page.script("localStorage.getItem('rnnlab.lesson') ?? ''")
+
+
 def test_paper_has_the_short_way_and_all_questions_with_answers(lesson: OpenLesson) -> None:
     """A cheat sheet on at most two pages, and a worksheet; both are only seen in print."""
     page = lesson("head")

@@ -46,7 +46,9 @@ class ChapterView {
       <div class="options">${question.options.map((option, place) => `<button data-do="answer" data-at="${place}"
         class="${place === this.answered ? (option.right ? "right" : "wrong") : done && option.right ? "right" : ""}"
         aria-pressed="${place === this.answered}">${prose(option.text)}</button>`).join("")}</div>
-      <p class="reply ${chosen ? (chosen.right ? "good" : "bad") : ""}" role="status">${chosen ? prose(chosen.reply) : done ? prose(question.options.find(option => option.right).reply) : ""}</p></div>`;
+      <p class="reply ${chosen ? (chosen.right ? "good" : "bad") : ""}" role="status">${chosen ? prose(chosen.reply) : done ? prose(question.options.find(option => option.right).reply) : ""}</p>
+      <ul class="mistakes">${question.options.map(option =>
+        `<li><b>${option.right ? "✓ " : ""}${prose(option.text)}</b>: ${prose(option.reply)}</li>`).join("")}</ul></div>`;
   }
 
   controls() {

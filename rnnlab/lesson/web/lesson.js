@@ -130,10 +130,16 @@ class Lesson {
         this.find(".paper").innerHTML = target.dataset.paper === "sheet" ? cheatSheet() : worksheet();
         print();
         return this.find(".paper").replaceChildren();
-      case "present":
-        this.root.classList.toggle("presenting");
-        target.setAttribute("aria-pressed", this.root.classList.contains("presenting"));
+      case "present": return this.look(target, "presenting");
+      case "teach": return this.look(target, "teaching");
     }
+  }
+
+  /** Switch a look of the whole lesson on or off. */
+  look(button, name) {
+    const lesson = this.find(".lesson"), on = lesson.classList.toggle(name);
+    button.setAttribute("aria-pressed", on);
+    this.view.draw?.();
   }
 
   pressed(event) {
