@@ -29,7 +29,7 @@ def copies_target(feature: str, target: str) -> str:
 
 @message
 def of_whole_period(feature: str, target: str, what: str, period: str) -> str:
-    """what: such as "mean", of the target over the whole period, such as "day"."""
+    """what: such as "mean or sum", of the target over the whole period, such as "day"."""
     return (
         f"'{feature}' is the {what} of '{target}' over the whole {period}, which is known only when the {period} is "
         "over: leave it out."

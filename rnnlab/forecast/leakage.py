@@ -18,7 +18,7 @@ COPY = 0.9995  # correlation of the changes of a copy
 OF_PERIOD = 0.9995  # correlation with the mean or another sum of a period
 FEWEST_PERIODS = 10
 PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
-SUMS = {"mean": "mean", "largest value": "max", "smallest value": "min", "last value": "last"}
+SUMS = {"mean or sum": "mean", "largest value": "max", "smallest value": "min", "last value": "last"}
 
 
 def leaks(
@@ -91,7 +91,7 @@ def unexplained(inputs: np.ndarray, goal: np.ndarray, half: int) -> float:
 
 
 def whole_period(x: np.ndarray, y: np.ndarray, times: pd.DatetimeIndex | None) -> tuple[str, str] | None:
-    """What of y over a whole calendar period x holds in each of the period's rows, such as ("mean", "day"); or None."""
+    """What of y over a whole calendar period x holds in each row of it, such as ("mean or sum", "day"); or None."""
     if times is None or not np.ptp(x):
         return None
     frame = pd.DataFrame({"x": x, "y": y})

@@ -86,7 +86,8 @@ def test_known_feature_that_follows_the_target_is_told(random: np.random.Generat
 
 
 @pytest.mark.parametrize(
-    ("what", "name"), [("mean", "mean"), ("max", "largest value"), ("last", "last value")]
+    ("what", "name"),
+    [("mean", "mean or sum"), ("sum", "mean or sum"), ("max", "largest value"), ("last", "last value")],
 )
 def test_column_of_the_whole_day_is_told(random: np.random.Generator, what: str, name: str) -> None:
     """Each hour has what is known at the end of its day; that of the day before is fine."""
