@@ -320,6 +320,26 @@ def test_old_progress_is_kept(lesson: OpenLesson) -> None:
     assert json.loads(page.script("localStorage.getItem('rnnlab.lesson')"))["chapters"] == ["input", "gone"]
 
 
+def test_link_holds_settings_and_step_but_no_answer(lesson: OpenLesson) -> None:
+    """Who opens it sees the same picture; what is out of range is limited, and what is unknown is ignored."""
+    page = lesson("input")
+    page.slide("steps", 4)
+    page.slide("samples", 3)
+    link = page.page.url
+    assert "item=steps%3A4%2Csamples%3A3" in link
+    page.page.goto("about:blank")
+    page.page.goto(link)
+    expect(page.find(".picture .mono")).to_have_text("(3, 4, 1)")
+    expect(page.find("input[data-name=steps]")).to_have_value("4")
+    page.open("input", item="steps:99,features:x,nothing:1")
+    expect(page.find(".picture .mono")).to_have_text("(1, 10, 1)")
+    picture = page.open("cell", item="step:4").picture()
+    assert picture.step == 3
+    page.answer_right(CHAPTERS["cell"])
+    picture.do("forward").click()
+    assert "item=step%3A5" in page.page.url and "answer" not in page.page.url
+
+
 def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
     """Only after the press, and it counts as no answer."""
     page, options = lesson("gone"), CHAPTERS["gone"]["question"]["options"]

@@ -3,14 +3,16 @@
 const MOST_ENLARGED = 1.5;
 
 class ChapterView {
-  /** room: where it is drawn. changed: called when the chapter is done. */
-  constructor(room, chapter, memory, changed) {
+  /** room: where it is drawn. changed: called when the chapter is done, and for each setting. asked: see `item`. */
+  constructor(room, chapter, memory, changed, asked) {
     Object.assign(this, { room, chapter, memory, changed });
     this.settings = { samples: 1, steps: 7, features: 3, units: 4, ...chapter.settings };
     for (const control of chapter.control ?? []) this.settings[control.name] = control.start;
     this.first = { ...this.settings };
     this.answered = null;
     this.moved = new Set();
+    const given = new Map((asked ?? "").split(",").map(part => part.split(":")));
+    for (const control of chapter.control ?? []) this.take(control, given.get(control.name));
     room.innerHTML = `<div class="stage${chapter.wide ? " wide" : ""}"><section class="words-side">
       <h2 tabindex="-1">${escaped(chapter.title)}</h2><div class="text"><p>${prose(chapter.text)}</p></div>
       <div class="ask"></div><div class="try"></div></section>
@@ -25,6 +27,25 @@ class ChapterView {
     this.more();
     this.observer = new ResizeObserver(() => this.find(".picture").clientWidth !== this.drawnWidth && this.draw());
     this.observer.observe(this.find(".picture"));
+    const network = this.find(".picture").unrolled;
+    if (network && given.has("step")) network.go((Number(given.get("step")) || 1) - 1);
+    room.addEventListener("stepped", () => this.changed());
+  }
+
+  /** Start with a setting of the address, if it is one that the control has. */
+  take({ name, kind, least, most, options }, text) {
+    if (text === undefined) return;
+    const value = kind === "slider" ? Math.max(least, Math.min(most, Math.round(Number(text)) || least)) : kind === "switch" ? text === "true" : text;
+    if ((options && !options.includes(value)) || value === this.first[name]) return;
+    this.settings[name] = value;
+    this.moved.add(name);
+  }
+
+  /** The settings and the step that differ from the start, for the address, e.g. "steps:5,step:3". */
+  get item() {
+    const step = this.find(".picture").unrolled?.view.step;
+    return [...this.moved].filter(name => this.settings[name] !== this.first[name]).map(name => `${name}:${this.settings[name]}`)
+      .concat(step ? [`step:${step + 1}`] : []).join(",");
   }
 
   close() {
@@ -166,6 +187,7 @@ class ChapterView {
     if (value !== this.first[name]) this.moved.add(name);
     this.draw();
     this.reply();
+    this.changed();
   }
 
   clicked(event) {

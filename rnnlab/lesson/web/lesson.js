@@ -55,13 +55,15 @@ class Lesson {
     } catch { /* a file that the browser gives no history, or a frame */ }
   }
 
+  /** What is open in the chapter: a challenge, a question, or its settings. */
   get item() {
-    return this.view?.now?.name;
+    return this.view?.now?.name ?? this.view?.item;
   }
 
   show(name, item) {
     const chapter = this.chapters.find(other => other.name === name), kinds = { challenges: ChallengesView, questions: QuizView };
     this.view?.close();
+    this.view = null;
     this.name = name;
     const room = this.find(".room"), fresh = room.cloneNode(false); // without the listeners of the chapter before
     room.replaceWith(fresh);

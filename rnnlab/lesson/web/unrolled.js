@@ -176,6 +176,7 @@ class UnrolledNetwork {
   go(step) {
     this.view.step = Math.max(0, Math.min(this.view.steps - 1, step));
     this.draw();
+    this.root.dispatchEvent(new Event("stepped", { bubbles: true }));
   }
 
   play() {
