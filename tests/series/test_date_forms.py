@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 from rnnlab.series.time.calendar_names import languages, month_numbers
@@ -14,10 +15,11 @@ HOURS = pd.date_range("2020-02-27 00:00", periods=72, freq="h")
 DAYS = pd.date_range("1999-12-20", periods=40, freq="D")
 
 
-def read(*columns: list[object], names: str) -> Series:
+def read(*columns: list[object], names: str, **options: object) -> Series:
     """The series of a CSV with those columns and a last one of squares."""
     rows = [",".join([*map(str, row), str(n * n)]) for n, row in enumerate(zip(*columns, strict=True))]
-    return read_series("\n".join([f"{names},temp", *rows]).encode(), "a.csv")
+    data = "\n".join([f"{names},temp", *rows]).encode()
+    return read_series(data, "a.csv", ReadOptions(**options))  # type: ignore[arg-type]
 
 
 def texts(times: pd.DatetimeIndex, form: str) -> list[object]:
@@ -556,3 +558,18 @@ def test_numbers_are_read_in_the_unit_since_a_day_that_their_name_says(name: str
 @pytest.mark.parametrize("name", ["months since 1950-01-01", "days since 1850-19-01"])
 def test_unit_that_is_none_leaves_the_numbers(name: str) -> None:
     assert read(list(range(61_000, 61_040)), names=name).times is None
+
+
+@pytest.mark.parametrize(
+    ("first", "asked"), [(16_695, True), (25_500, True), (25_600, False), (43_831, False)]
+)
+def test_days_before_1970_are_asked(first: int, asked: bool):
+    """16695 is a day of 1945 in Excel, of 2015 in R, and of 2005 in SAS."""
+    days = list(range(first, first + 40))
+    series = read(days, names="date")
+    assert str(series.times[0]) == str(pd.Timestamp("1899-12-30") + pd.Timedelta(first, "D"))
+    (guess,) = [guess for guess in series.guesses if guess.field == "time_unit"] or [None]
+    assert (guess is not None and guess.asked) == asked
+    if guess is not None:
+        chosen = read(days, names="date", time_unit=guess.options[1])
+        assert str(chosen.times[0]) == str(pd.Timestamp("1970-01-01") + pd.Timedelta(first, "D"))

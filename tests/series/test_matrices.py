@@ -227,3 +227,13 @@ def test_remark_below_years_by_months_is_not_a_year():
     data = table(f"Year,{MONTHS}", list(range(1951, 1963)), 12) + b"\nNormal," + b",".join([b"7.5"] * 12)
     series = read_series(data, "a.csv")
     assert series.features == ("value",) and len(series) == 144
+
+
+def test_row_number_before_a_year_is_no_feature():
+    """R writes it, though rows were left out before."""
+    months = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    lines = [
+        f"{n + 25},{1900 + n},{','.join(str((12 * n + m) ** 2 % 37) for m in range(12))}" for n in range(20)
+    ]
+    series = read_series("\n".join([f",Year,{months}", *lines]).encode(), "a.csv")
+    assert series.features == ("value",) and len(series) == 240

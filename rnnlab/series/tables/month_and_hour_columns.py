@@ -241,7 +241,8 @@ def _to_long_table(
     """Return the long table: the columns before the run repeated, its values one below the other."""
     cells, count = frame.iloc[:, places], len(places)
     lines = np.repeat(frame.index.to_numpy(), count)
-    columns = {str(column): frame[column].repeat(count).set_axis(lines) for column in (*times.used, *others)}
+    repeated = [str(column) for column in frame.columns if str(column) in (*times.used, *others)]
+    columns = {column: frame[column].repeat(count).set_axis(lines) for column in repeated}
     name = VALUE if VALUE not in columns else f"{VALUE} (2)"
     columns[name] = values_in_turn(cells, by_row=True).set_axis(lines)
     long = LongTable(pd.DataFrame(columns), times)

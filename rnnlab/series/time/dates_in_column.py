@@ -51,6 +51,9 @@ TIME_WORDS |= vocabulary("time_columns.julian")
 ENDINGS = ordered_vocabulary("time_columns.endings")
 JULIAN_WORDS = vocabulary("time_columns.julian")
 MODIFIED = JULIAN_WORDS - {"julian", "jd"}
+# The days from which programs count, and those from Excel's to 1970.
+DAY_ZEROS = {"Excel": "1899-12-30", "R": "1970-01-01", "SAS": "1960-01-01"}
+SINCE_EXCEL = 25_569
 _NAMELESS = re.compile(r"column \d+")
 OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
@@ -157,7 +160,7 @@ def _dates_in_named_numbers(
             values, first_year=first_year, days=days, weeks=bool(words & WEEKS), enough=enough
         )
     if times is not None:
-        return Dates(times)
+        return Dates(times, format_guess=_days_of_other_programs(numbers) if days else None)
     texts = days_first_or_last(values)
     return None if texts is None else dates_in_text(texts, order, enough)
 
@@ -202,6 +205,16 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
     example = text_of_digits(float(numbers[np.isfinite(numbers)][0]))
     why = messages.several_formats(example, tuple(map(letters_of, fitting)))
     return Dates(times, format_guess=Guess("time_format", form, fitting, why, asked=True))
+
+
+def _days_of_other_programs(numbers: np.ndarray) -> Guess | None:
+    """Ask from which day R, SAS or Excel counts the days, if those of Excel would be before 1970."""
+    median = float(np.nanmedian(numbers))
+    if not EXCEL_DAYS[0] <= median < SINCE_EXCEL:
+        return None
+    why = messages.days_since_several(text_of_digits(median), DAY_ZEROS)
+    units = tuple(f"days since {day}" for day in DAY_ZEROS.values())
+    return Guess("time_unit", units[0], units, why, asked=True)
 
 
 def _fractions_of_years(values: pd.Series) -> Dates | None:
