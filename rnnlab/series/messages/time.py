@@ -135,9 +135,8 @@ def days_without_date(column: str) -> str:
 
 
 @message
-def days_since_several(example: str, days: dict[str, str]) -> str:
-    programs = listed(tuple(f"{day} ({program})" for program, day in days.items()))
-    return f"{example} may count the days since {programs}"
+def days_since_several(example: str, days: tuple[str, ...]) -> str:
+    return f"{example} may count the days since {', since '.join(days)}"
 
 
 # Dates

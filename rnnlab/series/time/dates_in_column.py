@@ -212,7 +212,8 @@ def _days_of_other_programs(numbers: np.ndarray) -> Guess | None:
     median = float(np.nanmedian(numbers))
     if not EXCEL_DAYS[0] <= median < SINCE_EXCEL:
         return None
-    why = messages.days_since_several(text_of_digits(median), DAY_ZEROS)
+    programs = tuple(f"{day} ({program})" for program, day in DAY_ZEROS.items())
+    why = messages.days_since_several(f"{median:.0f}", programs)
     units = tuple(f"days since {day}" for day in DAY_ZEROS.values())
     return Guess("time_unit", units[0], units, why, asked=True)
 
