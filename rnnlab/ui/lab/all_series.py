@@ -85,12 +85,14 @@ def render(run: Run) -> None:
         selected = picked_row(event)
         name = rows[selected].series if selected is not None and selected < len(rows) else None
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
+            pressed = st.button(
                 messages.OPEN.label if name is None else messages.open_series(name), key="open_series",
                 icon=":material/search:", disabled=name is None, help=messages.OPEN.help,
                 on_click=widgets.run_press, args=("series", lambda: open_series(run.experiment.source, name)),
             )  # fmt: skip
             st.caption(messages.trained_on(len(rows), len(results.left_out)))
+    if pressed:  # the table is drawn in a fragment: the rest of the page shows another series now
+        st.rerun()
 
 
 def picked_row(event: DataframeState) -> int | None:
