@@ -11,7 +11,7 @@ from rnnlab.export import messages
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import AheadPlot
 from rnnlab.figures.icons import layer_label
-from rnnlab.forecast.ahead import Ahead, notes_on
+from rnnlab.forecast.ahead import Ahead, far_error_note, notes_on
 from rnnlab.forecast.ahead_messages import METHODS
 from rnnlab.forecast.choice import MIX, choice_score
 from rnnlab.forecast.messages import shares_text
@@ -55,7 +55,7 @@ class ForecastReport:
     def verdict(self, target: str) -> str:
         """What the scores say about the forecast that the run chose, or how good another choice was."""
         if self.choice != MIX:
-            return str(choice_score(self.results, target, self.choice))
+            return str(choice_score(self.results, target, self.choice, self.ahead))
         status = self.run.status
         return str(verdict_of(self.results, target, status.best_epoch, self.run.epochs_done))
 
@@ -63,7 +63,8 @@ class ForecastReport:
         """What the forecast was made with and how, how good that was, and what the interval means."""
         lines = [
             messages.forecast_with(self.method(target)),
-            str(choice_score(self.results, target, self.choice)) if self.choice == MIX else "",
+            str(choice_score(self.results, target, self.choice, self.ahead)) if self.choice == MIX else "",
+            str(far_error_note(self.ahead, target) or ""),
             *map(str, notes_on(self.ahead, MAIN_LEVEL)),
         ]
         coverage = self.results.coverage(target) if self.choice == MIX else {}

@@ -24,6 +24,8 @@ class Ahead:
         validation set has too few forecasts that far ahead; without the levels that it has too few for.
     horizon: how many steps are predicted at once; later ones are rolled.
     quantile: the one that is forecast, None for the middle.
+    far_mae: of steps beyond the run's horizon, the mean absolute error over all steps of the forecasts that the
+        intervals are based on, and of the last value repeated, (2, targets).
     validation_forecasts: how many forecasts in the validation set the intervals are based on.
     continued: how the features continue that the later steps read but the run does not predict.
     assumed: their values at the steps, (steps, features); that of the last step is not read.
@@ -43,6 +45,7 @@ class Ahead:
     simple: tuple[Continued, ...] = ()
     rolled_shares: np.ndarray | None = None
     quantile: float | None = None
+    far_mae: np.ndarray | None = None
 
     @property
     def at_once(self) -> bool:
@@ -144,6 +147,14 @@ def far_note(ahead: Ahead) -> Message | None:
     return ahead_messages.far_steps_mixed(
         tuple(targets), len(ahead.values), series.step_seconds, series.step_months, series.weekdays
     )
+
+
+def far_error_note(ahead: Ahead, target: str) -> Message | None:
+    """How good the forecast of a target is over all its steps; None if the test set was scored over as many."""
+    if ahead.far_mae is None:
+        return None
+    ours, last = ahead.far_mae[:, ahead.targets.index(target)]
+    return ahead_messages.far_error(len(ahead.values), ahead.validation_forecasts, float(ours), float(last))
 
 
 def notes_on(ahead: Ahead, level: float) -> list[Message]:

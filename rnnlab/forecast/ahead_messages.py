@@ -15,15 +15,31 @@ METHODS = NAMES | {
 
 
 @message
-def choice_score(choice: str, mae: float, best: str, best_mae: float, skill: float | None) -> str:
-    """skill: the share of persistence's error that the choice saves; None if persistence makes no error."""
+def choice_score(
+    choice: str, mae: float, best: str, best_mae: float, skill: float | None, horizon: int | None = None
+) -> str:
+    """skill: the share of persistence's error that the choice saves; None if persistence makes no error.
+
+    horizon: the steps that were measured, if they are others than those of the forecast.
+    """
     name = METHODS[choice]
     text = f"On the test set, {name} misses by {format_number(mae, 3)} on average"
+    if horizon is not None:
+        text += " one step ahead" if horizon == 1 else f" over {horizon} steps"
     if choice != "persistence" and skill is not None:
         text += f" ({format_percent(abs(skill))} {'less' if skill >= 0 else 'more'} than persistence)"
     if choice == best:
         return f"{text}: the smallest error of all."
     return f"{text}; {METHODS[best]} has the smallest error, {format_number(best_mae, 3)}."
+
+
+@message
+def far_error(steps: int, count: int, mae: float, last_mae: float) -> str:
+    """count: of forecasts from earlier rows."""
+    return (
+        f"Over these {steps} steps, {format_count(count, 'forecast')} from earlier rows missed by "
+        f"{format_number(mae, 3)} on average, and repeating the last value by {format_number(last_mae, 3)}."
+    )
 
 
 @message

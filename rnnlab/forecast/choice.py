@@ -6,6 +6,7 @@ import numpy as np
 
 from rnnlab.experiment import Experiment
 from rnnlab.forecast import ahead_messages, messages
+from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.forecaster import Forecaster
 from rnnlab.forecast.mix import Share, held_and_left_out
 from rnnlab.forecast.past_forecasts import PAST
@@ -50,14 +51,23 @@ def forecaster_with(
     return Forecaster(series, experiment, weights, shares, results.season.steps)
 
 
-def choice_score(results: Results, target: str, choice: str) -> Message:
-    """How good a forecast was on the test set, beside the best one; of a quantile, how well it was met."""
+def choice_score(results: Results, target: str, choice: str, ahead: Ahead | None = None) -> Message:
+    """How good a forecast was on the test set, beside the best one; of a quantile, how well it was met.
+
+    ahead: what is forecast; if it has other steps than the test set was scored over, those are named.
+    """
     for quantile in rows_of(results.quantiles, target):
         return quantile.message
+    scored = len(results.lead_scores[0].mae) if results.lead_scores else None
     maes = {name: results.scores_of(target, name).mae for name in results.forecasts(target)}
     best = min(maes, key=lambda name: maes[name])
     return ahead_messages.choice_score(
-        choice, maes[choice], best, maes[best], results.scores_of(target, choice).skill
+        choice,
+        maes[choice],
+        best,
+        maes[best],
+        results.scores_of(target, choice).skill,
+        None if ahead is None or len(ahead.values) == scored else scored,
     )
 
 

@@ -80,6 +80,14 @@ class EarlierForecasts:
         """Their errors, (windows, steps, targets); NaN at steps beyond the rows or a gap."""
         return self._within(self.forecasts, self.rows)
 
+    def mean_errors(self, errors: np.ndarray) -> np.ndarray:
+        """The mean absolute error over all steps of these errors and of the last value repeated, (2, targets)."""
+        last = np.repeat(self.prepared.actual[self.origins][:, None], self.steps, axis=1)
+        made = ~np.isnan(errors)
+        both = np.abs([np.where(made, errors, 0), np.where(made, self._within(last, self.rows), 0)])
+        by_step = both.sum(axis=1)[:, made.any(axis=(0, 2))] / made.sum(axis=0)[made.any(axis=(0, 2))]
+        return by_step.mean(axis=1)
+
     def with_simple(self) -> tuple[np.ndarray, np.ndarray]:
         """The errors with a simple forecast mixed in, (windows, steps, targets), and the shares of the rolled one.
 

@@ -104,13 +104,14 @@ class Forecaster:
         forecast = self._mixed_ahead(series, times, steps, known, assumed, origin)
         earlier = EarlierForecasts(self, steps)
         errors, shares = earlier.errors, None
+        is_measured = len(errors) > 0 and e.predicts_middle
         if assumed is not None and len(self.prepared.origins.validation):
             errors, shares = earlier.with_simple()
             simple = self._continue(self.simple, series, times, steps)
             forecast = shares * forecast + (1 - shares) * simple
         forecast = self.prepared.within_bounds(forecast)
         intervals = {}
-        for level in levels if len(errors) and e.predicts_middle else ():
+        for level in levels if is_measured else ():
             half = widened_half_widths(errors, level, earlier.spacing)
             if np.isnan(half).all():
                 continue
@@ -129,6 +130,7 @@ class Forecaster:
             assumed=None if assumed is None else assumed[:steps],
             simple=() if shares is None else self.simple.methods,
             rolled_shares=shares,
+            far_mae=earlier.mean_errors(errors) if is_measured and steps > e.horizon else None,
         )
 
     @cached_property

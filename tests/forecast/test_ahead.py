@@ -7,14 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.ahead import Ahead, assumption_note, interval_note, method_note
+from rnnlab.forecast.ahead import Ahead, assumption_note, far_error_note, interval_note, method_note
 from rnnlab.forecast.ahead_messages import far_steps_mixed, features_continued
+from rnnlab.forecast.choice import choice_score
 from rnnlab.forecast.continued_features import Continued
 from rnnlab.forecast.forecaster import MOST_STEPS, Forecaster
 from rnnlab.forecast.intervals import widening
 from rnnlab.forecast.messages import rolled_after_horizon, rolled_step_by_step, steps_at_once
 from rnnlab.forecast.mix import Share
 from rnnlab.forecast.new_windows import new_windows
+from rnnlab.forecast.results import Results
+from rnnlab.forecast.scores import LeadScores, Scores
+from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
 from rnnlab.series.series import Series
@@ -446,3 +450,31 @@ def test_note_distinguishes_the_first_horizon_from_rolled_steps() -> None:
 def test_note_on_one_step() -> None:
     ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
     assert str(method_note(ahead)) == "The next step."
+
+
+def test_error_over_all_steps_is_said_where_the_test_set_was_scored_over_fewer() -> None:
+    """On a ramp of 1, a network that says half the change misses by half the number of steps ahead, persistence by all.
+
+    Over 3 steps that is 1 and 2 on average. The 30 rows held out are 30 forecasts, the last two of fewer steps.
+    """
+    made = forecaster(a_series({"a": np.arange(100.0)}), 0.5, shares=(Share("a", "network", 1.0),))
+    ahead = made.ahead(3)
+    assert ahead.far_mae == pytest.approx(np.array([[1.0], [2.0]]))
+    assert str(far_error_note(ahead, "a")) == (
+        "Over these 3 steps, 30 forecasts from earlier rows missed by 1 on average, and repeating the last value by 2."
+    )
+    assert far_error_note(made.ahead(1), "a") is None
+
+
+def test_score_names_its_steps_where_the_forecast_has_others() -> None:
+    made = forecaster(a_series({"a": np.arange(100.0)}), 0.5)
+    leads = (LeadScores("a", "forecast", (0.5,), (0.5,), (None,), (0.2,)),)
+    scores = tuple(
+        Scores("a", name, mae, 1.0, None, 1 - mae, 1.0, 1.0)
+        for name, mae in (("forecast", 0.5), ("persistence", 1.0))
+    )
+    results = Results(scores, Season(1, ""), leads)
+    assert "misses by 0.5 on average one step ahead (" in str(
+        choice_score(results, "a", "forecast", made.ahead(3))
+    )
+    assert "misses by 0.5 on average (" in str(choice_score(results, "a", "forecast", made.ahead(1)))

@@ -12,7 +12,7 @@ from rnnlab.export.messages import forecast_title
 from rnnlab.figures import palette
 from rnnlab.figures.ahead import ahead_figure
 from rnnlab.figures.ahead_svg import ahead_picture
-from rnnlab.forecast.ahead import Ahead, assumption_note, far_note, interval_note, method_note
+from rnnlab.forecast.ahead import Ahead, assumption_note, far_error_note, far_note, interval_note, method_note
 from rnnlab.forecast.ahead_messages import METHODS, no_row_of_the_forecast
 from rnnlab.forecast.choice import MIX, OF_THE_PAST, choice_score, choices_of
 from rnnlab.forecast.hindsight import hindsight_note
@@ -157,11 +157,11 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     st.markdown(headline(ahead, ahead.targets.index(target)))
     shares = {row.forecast: row.share for row in rows_of(report.results.shares, target)}
     mix = messages.mix_of(shares_text(shares)) if shares and report.choice == MIX else ""
-    score = choice_score(report.results, target, report.choice)
+    score = choice_score(report.results, target, report.choice, ahead)
     assumptions = [str(note) for note in (assumption_note(ahead), far_note(ahead)) if note is not None]
     if assumptions:
         st.markdown(f":material/info: {escape_markdown(' '.join(assumptions))}")
-    notes = (mix, score, method_note(ahead), interval_note(ahead, MAIN_LEVEL))
+    notes = (mix, score, far_error_note(ahead, target), method_note(ahead), interval_note(ahead, MAIN_LEVEL))
     text = escape_markdown(" ".join(str(note) for note in notes if note))
     inside = report.results.coverage(target) if report.choice == MIX and MAIN_LEVEL in ahead.intervals else {}
     if MAIN_LEVEL in inside:
