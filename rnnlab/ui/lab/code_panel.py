@@ -28,6 +28,8 @@ CSS = """
 <style>
 .st-key-pasted_code textarea, .st-key-pasted_menu textarea {
   font-family: monospace; font-size: .86rem; line-height: 1.5;}
+/* "Press Ctrl+Enter to apply": here the button applies. */
+:is(.st-key-pasted_code, .st-key-pasted_menu) [data-testid="InputInstructions"] {display: none;}
 </style>
 """
 

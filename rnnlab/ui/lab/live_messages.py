@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from rnnlab.experiment import Experiment
-from rnnlab.number_format import format_number, format_with_unit
+from rnnlab.number_format import format_column, format_with_unit, split_unit
 from rnnlab.stack.layers import Layer
 from rnnlab.ui.history import Change, Setting
 from rnnlab.ui.lab.history_messages import change_text
@@ -63,6 +63,11 @@ def changed_then(change: Change, before: Experiment, after: Experiment, conseque
     return f"{_capital(changed(change, before, after))}: {consequence[:1].lower()}{consequence[1:]}"
 
 
+def earlier_progress(progress: str) -> str:
+    """How far a run is whose settings are no longer those above."""
+    return f"The run before the change goes on. {progress}"
+
+
 def progress(change: str, epoch: int, epochs: int, share: float | None, is_validation: bool) -> str:
     """How far a run is; share: its loss as a share of persistence's."""
     start = f"{_capital(change)} · " if change else ""
@@ -78,18 +83,28 @@ def progress(change: str, epoch: int, epochs: int, share: float | None, is_valid
     return f"{start}After epoch {epoch} of {epochs}, {compared}."
 
 
-def effect(change: str, target: str, errors: Sequence[float | None], seconds: Sequence[float]) -> str:
-    """What a change did. errors, seconds: before the change and after it."""
-    old, new = errors
+def effect(
+    change: str,
+    target: str,
+    errors: Sequence[float | None],
+    seconds: Sequence[float],
+    steps: int | None = None,
+    by_chance: bool = False,
+) -> str:
+    """What a change did. errors, seconds: before the change and after it.
+
+    steps: over which the errors are, if the two forecasts have others. by_chance: whether the difference may be chance.
+    """
     text = _capital(change)
-    if old is not None and new is not None:
-        before, after = format_number(old, 3), format_with_unit(new, target)
-        same = before == format_number(new, 3)
-        text += (
-            f": error of the network {after}, as before"
-            if same
-            else f": error of the network {before} → {after}"
-        )
+    if None not in errors:
+        before, after = format_column(errors)
+        unit = split_unit(target)[1]
+        text += ": error of the network "
+        if steps is not None:
+            text += "one step ahead " if steps == 1 else f"over the first {steps} steps "
+        text += f"{after}{unit and f' {unit}'}, as before" if before == after else ""
+        text += f"{before} → {after}{unit and f' {unit}'}" if before != after else ""
+        text += ", which may be chance" if by_chance and before != after else ""
     before, after = (f"{each:.1f} s" for each in seconds)
     return f"{text}, trained in {after}{'' if before == after else f' instead of {before}'}."
 

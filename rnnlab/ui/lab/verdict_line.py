@@ -3,8 +3,10 @@
 While a run trains, it says how far the network has come. After a live run it also says what the change did.
 """
 
+import numpy as np
 import streamlit as st
 
+from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.results import rows_of
 from rnnlab.forecast.verdict import verdict_of
 from rnnlab.message import text_of
@@ -57,7 +59,9 @@ def draw(problem: str | None) -> None:
         offer_to_keep(run)
         offer_settings(run)
     elif run.status.running:
-        st.markdown(escape_markdown(progress_of(run)))
+        text = progress_of(run)
+        is_earlier = run.experiment != state.experiment()
+        st.markdown(escape_markdown(live_messages.earlier_progress(text) if is_earlier else text))
     else:
         st.markdown(messages.NO_FORECAST)
 
@@ -98,17 +102,42 @@ def effect_of(before: Run, run: Run, target: str) -> str:
     change = live_messages.changed(
         change_between(before.experiment, run.experiment), before.experiment, run.experiment
     )
-    errors = [network_error(each, target) for each in (before, run)]
+    horizons = {before.experiment.horizon, run.experiment.horizon}
+    steps = min(horizons) if len(horizons) > 1 else None
+    errors = [network_error(each, target, steps) for each in (before, run)]
     seconds = [sum(each.status.epoch_seconds) for each in (before, run)]
-    return live_messages.effect(change, target, errors, seconds)
+    return live_messages.effect(
+        change, target, errors, seconds, steps,
+        by_chance=None not in errors and may_be_chance(before, run, target, min(horizons)),
+    )  # fmt: skip
 
 
-def network_error(run: Run, target: str) -> float | None:
-    """The network's mean absolute error on the test set; None if it was not measured for this target."""
+def network_error(run: Run, target: str, steps: int | None = None) -> float | None:
+    """The network's mean absolute error over the first or all steps on the test set; None if it was not measured."""
     try:
-        return services.results_of(run.id).scores_of(target, "network").mae
+        results = services.results_of(run.id)
+        if steps is None:
+            return results.scores_of(target, "network").mae
     except (KeyError, Mistake):
         return None
+    rows = rows_of(results.lead_scores, target)
+    return next((float(np.mean(row.mae[:steps])) for row in rows if row.forecast == "network"), None)
+
+
+def may_be_chance(before: Run, run: Run, target: str, steps: int) -> bool:
+    """Whether the networks' errors over the first steps differ no more than by chance, where both were tested."""
+    errors = []
+    for each in (before, run):
+        arrays, column = services.predictions_of(each.id), each.experiment.targets.index(target)
+        missed = np.abs(arrays["network"] - arrays["truth"])[:, :steps, column].mean(axis=1)
+        errors.append((arrays["origins"], missed))
+    (old_origins, old), (new_origins, new) = errors
+    _, in_old, in_new = np.intersect1d(old_origins, new_origins, return_indices=True)
+    if not len(in_old):
+        return True
+    season = services.results_of(run.id).season.steps
+    (difference,) = mean_differences((old[in_old] - new[in_new])[:, None], steps, season)
+    return difference.low is None or difference.high is None or difference.low <= 0 <= difference.high
 
 
 def offer_to_keep(run: Run) -> None:

@@ -242,6 +242,10 @@ def setting_text(e: Experiment, name: str) -> str:
     match name:
         case "source":
             return series_name(e.source)
+        case "bounds":
+            return "; ".join(f"{row.column}: {row.words}" for row in e.bounds) or compare_messages.NONE
+        case "angles" | "known":
+            return ", ".join(getattr(e, name)) or compare_messages.NONE
         case "features" | "targets":
             return ", ".join(getattr(e, name))
         case "stack":

@@ -25,6 +25,7 @@ CHOOSE_BY_VALIDATION = "Choose by the validation set; use the test set only to c
 DOWNLOAD_COMPARISON = "Download comparison (CSV)"
 DIFFERENCES, SETTING = "Different settings", "setting"
 SETTING_NAMES = {"source": "series", "horizon": "steps ahead"}
+NONE = "none"
 NO_DIFFERENCES = "None: these runs have the same settings."
 
 

@@ -58,6 +58,19 @@ def test_change_without_effect_is_said_as_one() -> None:
     )
 
 
+def test_change_of_the_error_has_both_numbers_with_the_same_decimals_and_says_chance() -> None:
+    said = live_messages.effect("16 units instead of 32", "b (mm)", (0.57, 0.562), (1.0, 1.0), by_chance=True)
+    assert said == (
+        "16 units instead of 32: error of the network 0.570 → 0.562 mm, which may be chance, trained in 1.0 s."
+    )
+
+
+@pytest.mark.parametrize(("steps", "words"), [(1, "one step ahead"), (3, "over the first 3 steps")])
+def test_forecasts_of_other_steps_are_compared_over_those_of_both(steps: int, words: str) -> None:
+    said = live_messages.effect("Horizon 12 instead of 1", "b", (0.25, 0.5), (1.0, 1.0), steps)
+    assert said == f"Horizon 12 instead of 1: error of the network {words} 0.250 → 0.500, trained in 1.0 s."
+
+
 def test_opening_a_page_starts_no_run(page: AppTest, store: Store, workers: FakeWorkers) -> None:
     assert page.toggle(key="live_mode").value
     assert (store.ids(), store.live_ids(), workers.submitted) == ([], [], [])
@@ -107,7 +120,7 @@ def test_undo_shows_the_earlier_run_without_training_again(
     second = current(page, store)
     finish(store, second, 0.4)
     page = checked(page.run())
-    assert "3 units instead of 2 in layer 1: error of the network 1 → 0.8 °C" in words(page)
+    assert "3 units instead of 2 in layer 1: error of the network 1.000 → 0.800 °C" in words(page)
     assert link_of(page)["before"] == [shown]
     page = checked(page.button(key="undo_change").click().run())
     assert current(page, store).id == shown
