@@ -340,6 +340,23 @@ def test_link_holds_settings_and_step_but_no_answer(lesson: OpenLesson) -> None:
     assert "item=step%3A5" in page.page.url and "answer" not in page.page.url
 
 
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_text_of_the_network_is_large_on_a_projector(lesson: OpenLesson, size: tuple[int, int]) -> None:
+    """At least 14 pixels, with all steps and the question still on the screen."""
+    page = lesson("outputs", viewport={"width": size[0], "height": size[1]})
+    page.find(".menu summary").click()
+    page.find("[data-do=present]").click()
+    page.find(".menu summary").click()
+    page.page.wait_for_timeout(300)  # the columns get their new width
+    sizes = page.script(
+        "[...document.querySelectorAll('.columns text')].map(text =>"
+        " parseFloat(getComputedStyle(text).fontSize) * text.currentCSSZoom)"
+    )
+    assert min(sizes) >= 13.9
+    assert page.script(HIDDEN, ".asked, .options button, .scroller .columns, .unrolled .buttons") == []
+    assert page.script("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
     """Only after the press, and it counts as no answer."""
     page, options = lesson("gone"), CHAPTERS["gone"]["question"]["options"]
