@@ -83,7 +83,7 @@ def _steps_missing(stack: Stack, index: int, along: Sequence[KnownSides]) -> tup
     layer, (units,) = stack[index], along[index]
     source = max(i for i in range(index) if len(along[i]) > len(along[i + 1]))
     removes = stack[source]
-    says = RULES[layer.row.wrapper if layer.row.wrapper == "TimeDistributed" else layer.keras_class].says
+    says = RULES[layer.row.wrapper or layer.keras_class].says
     more: dict[str, Any] = {} if says == RULES["LSTM"].says else {"says": says}
     if not removes.recurrent:
         more["source"] = removes.keras_class
@@ -94,7 +94,8 @@ def _steps_missing(stack: Stack, index: int, along: Sequence[KnownSides]) -> tup
         plain = msgspec.structs.replace(layer, kind="dense")
         fixes.append(_changed("plain_dense", stack, index, plain))
     if len(stack) < MOST_LAYERS:
-        fixes.append(_inserted("repeat_last_output", stack, index, Layer("repeat")))
+        action = "repeat_last_output" if removes.recurrent and source == index - 1 else "repeat_summary"
+        fixes.append(_inserted(action, stack, index, Layer("repeat")))
     return cause, [*fixes, _removed(stack, index)]
 
 

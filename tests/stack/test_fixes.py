@@ -54,7 +54,7 @@ def test_fixes_of_a_recurrent_layer_after_the_time_steps_were_removed(kind):
     assert labels_and_stacks("lstm:4:seq", kind, "gru:2") == [
         ("Remove layer 2", ["lstm:4:seq", "gru:2"]),
         (
-            "Repeat the last output for every time step before layer 3",
+            "Repeat the summary for every time step before layer 3",
             ["lstm:4:seq", kind, "repeat", "gru:2"],
         ),
         ("Remove layer 3", ["lstm:4:seq", kind]),
@@ -64,7 +64,7 @@ def test_fixes_of_a_recurrent_layer_after_the_time_steps_were_removed(kind):
 def test_fix_that_a_layer_between_would_undo_is_not_offered():
     """With sequences from layer 1, Flatten would still take the time steps away."""
     assert [label for label, _ in labels_and_stacks("lstm:4", "flatten", "gru:2")] == [
-        "Repeat the last output for every time step before layer 3",
+        "Repeat the summary for every time step before layer 3",
         "Remove layer 3",
     ]
 

@@ -114,8 +114,8 @@ WORDING = [
         "Line 1: The cards cannot show merge_mode='sum': their Bidirectional always has merge_mode='concat'.",
     ),
     (
-        messages.code_unsupported_value(1, "Activation", "activation", "'softmax'"),
-        "Line 1: The cards cannot show activation='softmax' of Activation.",
+        messages.code_unsupported_value(1, "Activation", "activation", "'softmax'", ("tanh", "relu")),
+        "Line 1: The cards cannot show activation='softmax' of Activation. They have tanh, relu.",
     ),
     (
         messages.code_arguments_unpacked(1, "LSTM"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.stack.activations import ACTIVATIONS
 from rnnlab.stack.keras_code.reader import read_code
 
 
@@ -79,12 +80,24 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "Sequential([Conv1D(3, 2, padding=p)])",
         "unsupported_value",
-        {"line": 1, "layer": "Conv1D", "argument": "padding", "quoted": "p"},
+        {
+            "line": 1,
+            "layer": "Conv1D",
+            "argument": "padding",
+            "quoted": "p",
+            "known": ("valid", "causal", "same"),
+        },
     ),
     (
         "Sequential([Activation('softmax')])",
         "unsupported_value",
-        {"line": 1, "layer": "Activation", "argument": "activation", "quoted": "'softmax'"},
+        {
+            "line": 1,
+            "layer": "Activation",
+            "argument": "activation",
+            "quoted": "'softmax'",
+            "known": tuple(ACTIVATIONS),
+        },
     ),
     (
         "Sequential([GlobalAveragePooling1D(keepdims=True)])",

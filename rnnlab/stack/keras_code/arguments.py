@@ -93,7 +93,7 @@ class LayerArguments:
         if value not in known:
             raise Mistake(
                 messages.code_unsupported_value(
-                    self.call.line, self.call.name, argument, self._quoted(argument)
+                    self.call.line, self.call.name, argument, self._quoted(argument), tuple(known)
                 )
             )
         return value

@@ -191,8 +191,8 @@ def code_unsupported_argument(line: int, argument: str, quoted: str = "") -> str
 
 
 @message
-def code_unsupported_value(line: int, layer: str, argument: str, quoted: str) -> str:
-    return f"Line {line}: The cards cannot show {argument}={quoted} of {layer}."
+def code_unsupported_value(line: int, layer: str, argument: str, quoted: str, known: tuple[str, ...]) -> str:
+    return f"Line {line}: The cards cannot show {argument}={quoted} of {layer}. They have {', '.join(known)}."
 
 
 @message

@@ -58,6 +58,7 @@ SHORT_FIXES = {  # of the fixes after the first one; the tooltip has the whole l
     "return_sequences": "Return sequences",
     "keep_last_output": "Keep the last output",
     "repeat_last_output": "Repeat the last output",
+    "repeat_summary": "Repeat the summary",
     "insert_layer": "Insert a layer",
     "remove_layer": "Remove the layer",
     "add_layer": "Add a layer",

@@ -17,7 +17,7 @@ from rnnlab.stack.clinic.examples import EXAMPLES
 from rnnlab.stack.clinic.report import read_shape
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import LayerShapes, trace
-from rnnlab.stack.source import keras_source
+from rnnlab.stack.source import keras_source, layer_source
 from tests.quick import examples
 from tests.stack.oracle import keras_model, stacks
 
@@ -454,15 +454,8 @@ def test_random_stack_once_fixed_has_the_shape_of_y_in_keras(stack, window, want
 
 
 def _call(shapes: LayerShapes, window: int) -> str:
-    layer = shapes.layer
-    if layer.kind == "dropout":
-        return f"Dropout({layer.rate})"
-    if layer.kind == "repeat":
-        return f"RepeatVector({window})"
-    if layer.kind == "depth1":
-        return f"Reshape((1, {(shapes.input_shape or (None, 1))[-1]}))"
-    call = f"{layer.keras_class}({layer.units}{', return_sequences=True' if layer.sequences else ''})"
-    return f"Bidirectional({call})" if layer.bidirectional else call
+    width = (shapes.input_shape or (None, 1))[-1] or 1
+    return layer_source(shapes.layer, window, width).replace("layers.", "")
 
 
 def test_fix_changes_nothing_else_in_the_text():
@@ -501,7 +494,7 @@ def test_lab_stack_is_the_fixed_one_without_its_head():
     """The stack for the Lab is legal and has no head, because the Lab adds one."""
     result = diagnosis("m = Sequential([Input((24, 5)), LSTM(4), GRU(2), Dense(1)])")
     assert (result.stack, result.window) == ((Layer("lstm", 4, True), Layer("gru", 2)), 24)
-    assert diagnosis("m = Sequential([Input((24, 5)), LSTM(4), Flatten()])").stack is None
+    assert diagnosis("m = Sequential([Input((24, 5)), LSTM(4), Permute((1,))])").stack is None
 
 
 @pytest.mark.parametrize(
