@@ -82,6 +82,14 @@ PRIVATE = "Only you see these runs."
 FOR_BROWSER = "Only this browser sees these runs, by a key in its cookies. To pass a run on, download it."
 
 
+def live_runs(count: int) -> str:
+    are = "is" if count == 1 else "are"
+    return (
+        f"{format_count(count, 'live run')} of the last day {are} not listed: press Keep beside a forecast in "
+        "the Lab to list its run here."
+    )
+
+
 def select_run(title: str) -> str:
     return f"Select run {title}"
 

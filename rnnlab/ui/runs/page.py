@@ -31,6 +31,9 @@ def render() -> None:
     elif not compare_selected(rows):
         runs_table.render(rows, runs_table.choose_filters(rows), partial(draw_actions, rows))
         st.caption(seen_by())
+    live = len(services.store().live_ids())
+    if live:
+        st.caption(messages.live_runs(live))
     search.render()
     sweep.render()
     import_panel.render()

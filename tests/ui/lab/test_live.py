@@ -125,7 +125,7 @@ def test_undo_shows_the_earlier_run_without_training_again(
     page = checked(page.button(key="undo_change").click().run())
     assert current(page, store).id == shown
     assert workers.submitted == [second.id]
-    assert "2 units instead of 3 in layer 1: error of the network 0.8 → 1 °C" in words(page)
+    assert "2 units instead of 3 in layer 1: error of the network 0.800 → 1.000 °C" in words(page)
 
 
 def test_run_of_a_press_is_neither_cancelled_nor_joined(page: AppTest, store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.figures.palette import FEATURES, RUNS
+from rnnlab.runs import live_runs
 from rnnlab.runs.labels import Labels
 from rnnlab.runs.store import Store
 from rnnlab.runs.trash import Trash
@@ -82,6 +83,15 @@ def test_page_without_runs_leads_to_the_lab(open_runs: OpenRuns) -> None:
     ]
     assert [link.proto.label for link in page.get("page_link")] == ["Go to the Lab"]
     assert lines(page) == []
+
+
+def test_live_runs_are_counted_and_not_listed(open_runs: OpenRuns, store: Store) -> None:
+    """The forecast of yesterday was a live one: it says why it is not here."""
+    kept = keep_finished(store, 1, 0.5)
+    live_runs.create_live_run(store, run_id(2), SMALL)
+    page = open_runs()
+    assert ids(page) == [kept]
+    assert "1 live run of the last day is not listed:" in "".join(caption.value for caption in page.caption)
 
 
 def test_finished_run_is_one_line(open_runs: OpenRuns, store: Store) -> None:
