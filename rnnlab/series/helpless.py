@@ -29,7 +29,7 @@ from rnnlab.series.thresholds import (
     SAMPLED_DIFFERENT,
     SAMPLED_ROWS,
     STRAIGHT,
-    UNEVEN_COUNTER,
+    UNEVEN_STEP,
 )
 from rnnlab.series.vocabulary import vocabulary
 
@@ -89,13 +89,11 @@ def _is_straight(column: np.ndarray) -> bool:
     step = height / (rows - 1)
     # Most columns are not, which a few rows show.
     few = column[:LEAST_ROWS_TO_JUDGE]
-    if step == 0 or np.abs(np.diff(few) - step).max() > max(UNEVEN_COUNTER * abs(step), STRAIGHT):
+    if step == 0 or np.abs(np.diff(few) - step).max() > max(UNEVEN_STEP * abs(step), STRAIGHT):
         return False
     line = column[0] + step * np.arange(rows)
     uneven = np.abs(np.diff(column) - step).max()
-    return bool(
-        np.abs(column - line).max() <= STRAIGHT * abs(height) and uneven <= UNEVEN_COUNTER * abs(step)
-    )
+    return bool(np.abs(column - line).max() <= STRAIGHT * abs(height) and uneven <= UNEVEN_STEP * abs(step))
 
 
 def _is_coordinate(words: set[str], column: np.ndarray, has_latitude: bool) -> bool:

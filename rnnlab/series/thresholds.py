@@ -34,7 +34,7 @@ SAMPLED_ROWS_OF_DIALECT = 30  # for how regular the table of a delimiter is
 SAMPLED_COLUMNS = 100  # for shifted copies
 SAMPLED_DIFFERENT = 10_000  # values, of which a few must differ
 FIRST_COLUMNS = 300  # that may hold times: wider tables have them at the left
-FIRST_ID_COLUMNS = 30  # that may name series
+FIRST_ID_COLUMNS = 30  # that may name series, or stand beside columns of times
 FIRST_TRIED = 10  # columns that may name or number series, series that may change, sheets that may have rows
 FIRST_MERGED = 4  # columns at the left that may be merged cells
 FIRST_COSTLY = 50  # columns whose rows may be those of the series
@@ -92,16 +92,12 @@ LEAST_RUN = 0.3  # of the records, up to 30, in a row: a longer head of remarks 
 PLAIN_WORTH = 0.2  # of a delimiter whose fields are all texts; spaces are worth nothing then
 TEXT_WORTH = 0.05  # of a run of records whose fields are all texts
 OTHER_WIDTH = 0.5  # that a record of another width takes from a run, where one of its width adds 1
-LEAST_ISOLATED = 0.6  # of the letters beyond ASCII stand alone or in pairs, in a Latin alphabet
 LONGEST_VALUE = 60  # letters of a number or a date; longer fields are texts
 LONGEST_DATE = 80  # letters, with names of days and zones
 LONGEST_UNIT = 16  # letters below a name; longer texts are remarks
 LONGEST_RARE_UNIT = 3  # letters behind a number in few cells: longer words make it another amount
-MOST_SHORT = 5  # columns: in a wider table a line of two years says which years it has
 MOST_REMARKED = 3  # columns of a table that may have remarks in its own columns
-MOST_BEFORE_GROUPS = 3  # columns of times and the like before those that repeat in groups
 MOST_SPAN = 200  # lines of a field in quotation marks: a longer one was never closed
-MOST_WAITING = 10_000  # rows that are too short, before the file is refused
 MOST_TOTALS = 5  # rows of totals at the end
 LEAST_DECLARED = 9  # the size of a declared marker: smaller numbers are flags
 
@@ -114,25 +110,23 @@ FIRST_REPEATED_YEAR = 1000  # years before must not repeat, because they may be 
 SHORT_YEARS = (40, 99)  # in a column named year: of the last century
 LAST_SHORT_YEAR = 40  # years of two digits are 1940 to 2039
 EXCEL_DAYS = (14_000, 80_000)  # the years 1938 to 2119: others are amounts
-LONGEST_ELAPSED = 8.8e9  # seconds: some 280 years, as far as the nanoseconds of pandas reach
 LONGEST_STEP_OF_YEARS = 10  # between fractions of years: others are amounts
 EVEN_FRACTIONS = 0.01  # of a step: so even are exact times, and times of whole days are not
 WHOLE_DAYS_FROM = 1.1 / 366  # of a year, between exact fractions of years: steps of a day are whole days
 DAYS_FROM, MONTHS_FROM = 0.9 / 366, 0.06  # of a year, between fractions of years that are days, months
 TWELFTH = 0.02  # of a month: how far a fraction of a year is from a twelfth, with two decimals
 MIXED_UNITS = 500  # times: so far apart are seconds and milliseconds
-NEAR_CLOCK = 0.02  # of the usual step: so much the steps of a column of times without a unit differ
 NEAR_DAYS = 366  # between a row's time and another time of it, such as the end of its step
 NEAR_MONTH_DAYS = 45  # the same for a year and month beside a date in its middle or at its end
 NEAR_JULIAN_DAYS = 1  # the same in astronomers' days, or in another zone
-MOST_DATE_PARTS = 8  # columns without names from the year to the second
+MOST_DATE_PARTS = 8  # columns from the year to the second, or before those of a day's hours
 MOST_BEFORE_TIMES = 6  # columns of stations and the like before the time, without names
 LEAST_MONTH_LETTERS = 3  # of names of months: Mo and Di are weekdays
 
 # Time steps
 
 EVEN_STEPS = 0.9  # of the steps are multiples of the usual one: a regular series
-FULL_STEPS = 0.8  # of the steps have a row, or are near the median: fewer would be mostly filled
+FULL_STEPS = 0.8  # of the steps have a row, or are equal: fewer would be mostly filled
 SHORTEST_MONTH_DAYS = 27.5  # between rows of months: February and a few hours
 SHORTEST_HALF_MONTH_DAYS, LONGEST_HALF_MONTH_DAYS = 7.5, 17  # between rows on the same days of each month
 LEAST_ON_DAY = 0.2  # of the rows of the most frequent day of the month
@@ -151,26 +145,11 @@ WEIGHT_OF_ROWS = 4  # how much more rows count than columns: 11 columns at 55 % 
 
 LEAST_REPEATED = 0.1  # of the rows have the time of another: fewer are doubled rows, unless series overlap
 FEWEST_REPEATED = 5  # rows with the time of another: fewer could be unique in any column by chance
-SEPARATED = 0.85  # of the repeated times are unique within series: the rest are doubled rows
 DENSE = 0.2  # of a series' times have a row of it: words for the weather are at few of them each
-MOSTLY_DENSE = 0.5  # of them, where nothing else speaks for a series
-AS_DENSE = 0.8  # how dense series of one more column must be, compared with those without it
 LEAST_AT_A_TIME = 1.5  # series at a time: a weekday is the same in all rows of a time
-COUNTED_ON = 0.8  # of the rows continue the numbering of their series
-LEAST_SHARED = 0.3  # of the rows have the time of a row in another section
-SAME_COUNT = 0.01  # of a step: equal steps of a counter
-SAME_TURN = 0.1  # of a step: equal steps of a sensor
-EVEN_TURNS = 0.8  # of the steps within a sensor's rows are equal
 UNEVEN_TURNS = 0.6  # of the steps of all sensors' rows are equal at most
-MOST_BESIDE_TIMES = 30  # columns before and after columns of times or values
-MOST_BEFORE_DAY = 8  # columns before those of a day's hours, the date among them
-MOST_SECOND_HOURS = 0.2  # of the rows have a value in the hour that a day has in autumn only
 LEAST_EMPTY = 0.45  # of a merged column: in blocks of two rows every second value is missing
-SMOOTH = 0.5  # correlation of neighbours in a series
-SMOOTHER = 0.3  # so much more do neighbours in a row of a series correlate than those in a column
-RAGGED = 0.2  # of the rows end before the last column
 SUM_ROUNDED, SUM_ROUNDED_FROM = 1e-3, 0.06  # of a value and of 1: how exact a written mean of a year is
-ENOUGH_SUMS = 0.8  # of the rows have it: others lack a month
 MOST_RATE = 10_000  # values per second of a recording
 
 # Values that mean nothing
@@ -186,7 +165,7 @@ BEYOND = 1.5  # times the largest of the others, for a marker that was found in 
 # Columns that cannot help a forecast
 
 STRAIGHT = 1e-3  # of the range: how far a counter may be from a straight line
-UNEVEN_COUNTER = 0.1  # of the mean step: how much its steps may differ, as decimals are rounded
+UNEVEN_STEP = 0.1  # of the usual step: how much equal steps differ, as decimals are rounded
 MOST_CODE_LEVELS = 20  # different codes
 MOST_FLAG_LEVELS = 3  # different values of a flag that hardly changes
 MOST_TARGET_LEVELS = 8  # different whole numbers of a column that is less likely a target

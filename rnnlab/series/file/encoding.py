@@ -10,14 +10,7 @@ from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import (
-    LEAST_ISOLATED,
-    MOST_NUL,
-    MOST_PLACES,
-    MOST_UNREADABLE,
-    MOSTLY,
-    SAMPLED_LETTERS,
-)
+from rnnlab.series.thresholds import HALF, MOST_NUL, MOST_PLACES, MOST_UNREADABLE, MOSTLY, SAMPLED_LETTERS
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -188,7 +181,7 @@ def _is_latin(text: str) -> bool:
         short = len(run[0]) == 1 or (len(run[0]) == 2 and any(map(str.isalpha, beside)))
         count += len(letters)
         isolated += len(letters) * (short and letters.isalpha() and NO_LETTER not in letters)
-    return isolated >= LEAST_ISOLATED * count
+    return isolated >= HALF * count
 
 
 def _latin_encoding(sample: bytes) -> str:

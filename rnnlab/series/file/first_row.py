@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from rnnlab.series.file.fields import Kind, is_missing, kind_of
-from rnnlab.series.thresholds import ENOUGH_OF_KIND, MOST_SHORT, SAMPLED_ROWS_OF_FORM
+from rnnlab.series.thresholds import ENOUGH_OF_KIND, SAMPLED_ROWS_OF_FORM
 
 YEARS = range(1500, 2201)
 
@@ -47,7 +47,7 @@ def with_rows_of_other_widths(records: Records, start: int, kinds: list[Kind]) -
 def _are_first_and_last_year(record: list[str], row: list[str], width: int) -> bool:
     """Whether a short line above the first row says which years the table has, as climate indices do."""
     years = [int(field) for field in record if field.strip().isdecimal()]
-    fits = len(record) == 2 == len(years) and width > MOST_SHORT and _are_years(years)
+    fits = len(record) == 2 == len(years) and width > 2 and _are_years(years)
     return fits and record[0].strip() == row[0].strip() and years[0] < years[1]
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
-from rnnlab.series.thresholds import LONGEST_UNIT, MOST_BEFORE_GROUPS, MOSTLY
+from rnnlab.series.thresholds import LONGEST_UNIT, MOSTLY
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -59,7 +59,7 @@ def with_groups_above_names(records: Records, first: int) -> Records:
     if first < 2 or not (is_full(records[first - 2]) and is_full(records[first - 1])):
         return records
     groups, names = records[first - 2], records[first - 1]
-    for before in range(MOST_BEFORE_GROUPS + 1):
+    for before in range(len(names)):
         size, rest = divmod(len(names) - before, len(groups))
         if (
             len(groups) > 1

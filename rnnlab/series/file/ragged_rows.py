@@ -14,7 +14,7 @@ from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import MOST_PLACES, MOST_SPAN, MOST_WAITING, MOST_WIDE
+from rnnlab.series.thresholds import MOST_PLACES, MOST_SPAN, MOST_WIDE
 
 TEXTS = ("text", "missing")
 END = "\ue000end\ue000"
@@ -104,7 +104,6 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
                 _refuse_wide(wide, len(rows.lines), width, name)
             else:
                 waiting.append((line, record))
-                _refuse_narrow(waiting, len(rows.lines), width, name)
     except csv.Error as error:
         raise Mistake(messages.not_splittable(name, str(error))) from None
     foot = _without_foot(waiting, rows) if width > 1 else _AffectedLines()
@@ -233,12 +232,6 @@ def _refuse_wide(wide: _AffectedLines, rows: int, width: int, name: str) -> None
     # Raised early, so that a file of quite different rows is not read to its end.
     if wide.count > 100 and wide.count > rows:
         raise _too_wide(wide, width, name)
-
-
-def _refuse_narrow(waiting: list[tuple[int, list[str]]], rows: int, width: int, name: str) -> None:
-    if len(waiting) > MOST_WAITING and len(waiting) > rows:
-        line, record = waiting[0]
-        raise Mistake(messages.rows_too_narrow(name, line, len(record), width))
 
 
 def _too_wide(wide: _AffectedLines, width: int, name: str) -> Mistake:

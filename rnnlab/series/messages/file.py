@@ -179,14 +179,6 @@ def rows_too_wide(file: str, line: int, columns: int, rows: int) -> str:
 
 
 @message
-def rows_too_narrow(file: str, line: int, fields: int, columns: int) -> str:
-    return (
-        f"From line {line} on, {quoted(file)} has {counted(fields, 'field')} for {columns} columns. "
-        "Write one field for each column, empty where the value is missing."
-    )
-
-
-@message
 def unclosed_quote(file: str, line: int) -> str:
     return f"A quotation mark in line {line} of {quoted(file)} is never closed. Close or delete it."
 

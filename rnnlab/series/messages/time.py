@@ -136,7 +136,7 @@ def days_without_date(column: str) -> str:
 
 @message
 def days_since_several(example: str, days: tuple[str, ...]) -> str:
-    return f"{example} may count the days since {', since '.join(days)}"
+    return f"{quoted(example)} may count the days since {listed(days)}"
 
 
 # Dates

@@ -11,7 +11,7 @@ from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
-from rnnlab.series.thresholds import HALF, LEAST_ROWS, MOST_BESIDE_TIMES
+from rnnlab.series.thresholds import FIRST_ID_COLUMNS, HALF, LEAST_ROWS
 from rnnlab.series.time.dates import Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
@@ -49,7 +49,7 @@ def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
     if len(columns) < LEAST_ROWS:
         return None
     run = _years(columns) or _dates(columns, options)
-    if run is None or len(columns) - (np.ptp(run.places) + 1) > MOST_BESIDE_TIMES:
+    if run is None or len(columns) - (np.ptp(run.places) + 1) > FIRST_ID_COLUMNS:
         return None
     naming = columns[: run.places.min()]
     if options.time not in (None, TIME, YEAR, *naming):

@@ -16,11 +16,11 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.day_columns import DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.thresholds import (
-    ENOUGH_SUMS,
+    ENOUGH_OF_KIND,
     FIRST_YEAR,
     LAST_YEAR,
     LEAST_YEARS,
-    MOST_BEFORE_DAY,
+    MOST_DATE_PARTS,
     MOSTLY,
     SUM_ROUNDED,
     SUM_ROUNDED_FROM,
@@ -74,7 +74,7 @@ def _months(columns: list[str]) -> _Run | None:
         for column in columns
     ]
     for places, count, unit in ((month, 12, "month"), (quarter, 4, "quarter"), (number, 12, "month")):
-        for start in range(1, min(len(places) - count, MOST_BEFORE_DAY) + 1):
+        for start in range(1, min(len(places) - count, MOST_DATE_PARTS) + 1):
             # Twelve numbers of twenty-four are hours.
             more = start + count < len(places) and places[start + count] == count + 1
             if places[start : start + count] == list(range(1, count + 1)) and not more:
@@ -87,7 +87,7 @@ def _months(columns: list[str]) -> _Run | None:
 def _days(columns: list[str]) -> _Run | None:
     """Find the columns of a month's days, 1 to 31, behind the year and the month."""
     numbers = [int(match[1]) if (match := _DAY.fullmatch(column.strip())) else 0 for column in columns]
-    for start in range(2, min(len(columns) - DAYS, MOST_BEFORE_DAY) + 1):
+    for start in range(2, min(len(columns) - DAYS, MOST_DATE_PARTS) + 1):
         more = numbers[start + DAYS : start + DAYS + 1] == [DAYS + 1]
         if numbers[start : start + DAYS] == list(range(1, DAYS + 1)) and not more:
             before = columns[:start]
@@ -150,7 +150,7 @@ def _sums_up(frame: pd.DataFrame) -> bool:
         return False
     means, size = cells[:, :12].mean(axis=1), max(float(np.abs(cells[:, :12]).max()), 1e-12)
     near = np.minimum(np.abs(means - cells[:, 12]), np.abs(12 * means - cells[:, 12]) / 12)
-    return bool((near <= max(SUM_ROUNDED * size, SUM_ROUNDED_FROM * min(size, 1))).mean() >= ENOUGH_SUMS)
+    return bool((near <= max(SUM_ROUNDED * size, SUM_ROUNDED_FROM * min(size, 1))).mean() >= ENOUGH_OF_KIND)
 
 
 def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:

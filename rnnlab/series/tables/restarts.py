@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.tables.series_columns import find_series_columns, series_names
-from rnnlab.series.thresholds import COUNTED_ON, FIRST_TRIED, HALF, LEAST_ROWS, LEAST_SHARED, SAME_COUNT
+from rnnlab.series.thresholds import FIRST_TRIED, FULL_STEPS, HALF, LEAST_REPEATED, LEAST_ROWS, UNEVEN_STEP
 from rnnlab.series.vocabulary import vocabulary
 
 LONGEST_MONTH = 31  # days
@@ -77,7 +77,7 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
         return None
     sections = sections_of(times.asi8)
     shared = np.asarray(times.duplicated(keep=False))
-    if sections is None or shared.mean() < LEAST_SHARED:
+    if sections is None or shared.mean() < LEAST_REPEATED:
         return None
     copies = frame.loc[shared].duplicated(keep=False)
     return None if copies.mean() > HALF else sections
@@ -93,8 +93,8 @@ def _counts_and_restarts(values: pd.Series) -> bool:
         return False
     steps = np.diff(values.to_numpy(dtype=np.float64))
     step = _usual_step(steps)
-    continues = np.abs(steps - step) <= SAME_COUNT * step
-    return bool(not continues.all() and continues.mean() >= COUNTED_ON)
+    continues = np.abs(steps - step) <= UNEVEN_STEP * step
+    return bool(not continues.all() and continues.mean() >= FULL_STEPS)
 
 
 def _usual_step(steps: np.ndarray) -> float:
@@ -105,6 +105,6 @@ def _usual_step(steps: np.ndarray) -> float:
 def _restarts_with(values: np.ndarray, codes: np.ndarray) -> bool:
     """Whether the numbers start again wherever the series changes, and series have enough rows."""
     steps, rows = np.diff(values), np.bincount(codes[codes >= 0])
-    continues = np.abs(steps - _usual_step(steps)) <= SAME_COUNT * _usual_step(steps)
+    continues = np.abs(steps - _usual_step(steps)) <= UNEVEN_STEP * _usual_step(steps)
     changes = np.diff(codes) != 0
     return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= LEAST_ROWS

@@ -18,7 +18,6 @@ from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR
 from rnnlab.series.tables.series_rows import SeriesRows
 from rnnlab.series.thresholds import (
-    AS_DENSE,
     DENSE,
     FEWEST_REPEATED,
     FIRST_TRIED,
@@ -29,9 +28,8 @@ from rnnlab.series.thresholds import (
     MOST_NAMES,
     MOST_NAMES_TOGETHER,
     MOST_OFFERED_SERIES,
-    MOSTLY_DENSE,
+    MOSTLY,
     NEARLY_ALL,
-    SEPARATED,
 )
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.vocabulary import vocabulary
@@ -135,7 +133,7 @@ def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[
         yield iter([tuple(needed)])
 
 
-def _separates(rows: SeriesRows, keys: Sequence[str], least: float = SEPARATED) -> bool:
+def _separates(rows: SeriesRows, keys: Sequence[str], least: float = MOSTLY) -> bool:
     """Whether most repeated times are of different series; copies of whole rows do not count."""
     codes = rows.codes(keys)
     doubled = int(rows.doubled(codes).sum())
@@ -159,7 +157,7 @@ def _names_series(rows: SeriesRows, keys: Sequence[str], codes: np.ndarray) -> b
         return True
     if rows.series_at_a_time(codes) >= LEAST_AT_A_TIME:
         return rows.density(codes) >= DENSE
-    return rows.density(codes) >= MOSTLY_DENSE and rows.overlap(codes) >= HALF
+    return rows.density(codes) >= HALF and rows.overlap(codes) >= HALF
 
 
 def _with_one_more(
@@ -172,7 +170,7 @@ def _with_one_more(
             continue
         codes = rows.codes((*keys, column))
         enough = np.bincount(codes[codes >= 0]).min() >= LEAST_ROWS
-        if enough and not rows.doubled(codes).any() and rows.density(codes) >= AS_DENSE * dense:
+        if enough and not rows.doubled(codes).any() and rows.density(codes) >= MOSTLY * dense:
             return tuple(candidate for candidate in candidates if candidate in (*keys, column))
     return None
 
@@ -186,7 +184,7 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
         column
         for column in candidates
         if rows.series_at_a_time(rows.codes([column])) >= LEAST_AT_A_TIME
-        and rows.density(rows.codes([column])) >= MOSTLY_DENSE
+        and rows.density(rows.codes([column])) >= HALF
     ]
     for column in plausible:
         if _separates(sampled, [column], HALF) and _separates(rows, [column], HALF):
@@ -202,8 +200,8 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
         if (
             codes.max() + 1 <= len(rows) / LEAST_ROWS
             and by_chance >= FEWEST_REPEATED
-            and doubled <= (1 - SEPARATED) * by_chance
-            and rows.density(codes) >= MOSTLY_DENSE
+            and doubled <= (1 - MOSTLY) * by_chance
+            and rows.density(codes) >= HALF
         ):
             why = messages.numbers_separate_rows(keys)
             offered = _offered(keys, candidates)

@@ -13,15 +13,14 @@ from rnnlab.series.report import Report
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable
 from rnnlab.series.tables.rows_to_series import SeriesCells, names_of_rows, rows_to_series
 from rnnlab.series.thresholds import (
+    ENOUGH_OF_KIND,
+    FIRST_ID_COLUMNS,
     FIRST_YEAR,
+    HALF,
     LAST_YEAR,
     LEAST_ROWS,
-    MOST_BESIDE_TIMES,
     MOSTLY,
-    RAGGED,
     SAMPLED_CELLS,
-    SMOOTH,
-    SMOOTHER,
 )
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
@@ -53,7 +52,7 @@ def by_rows(
     if not set(features).isdisjoint(columns) or (options.rules < 2 and options.shape is None):
         return None
     places = _numbered_columns(frame, columns)
-    if places is None or len(columns) - len(places) > MOST_BESIDE_TIMES or options.time not in (None, ""):
+    if places is None or len(columns) - len(places) > FIRST_ID_COLUMNS or options.time not in (None, ""):
         return None
     naming = columns[: places.start]
     start = _start(frame, naming)
@@ -74,7 +73,7 @@ def by_rows(
         return None
     if start is not None:
         table = _with_times(table, start, frame)
-    asked = options.shape is None and not (named and _smoothness(values)[0] >= SMOOTH)
+    asked = options.shape is None and not (named and _smoothness(values)[0] >= HALF)
     unused = [column for number, column in enumerate(columns) if number not in places and column not in title]
     why = messages.row_per_series(len(frame), len(places))
     table.explain(why, unused, messages.beside_values(len(places)), asked=asked)
@@ -110,15 +109,15 @@ def _rows_are_series(values: pd.DataFrame, named: bool) -> bool:
     along_rows, along_columns = _smoothness(values)
     prefix = _NUMBERED.fullmatch(str(values.columns[0]).strip())
     of_steps = prefix is not None and prefix[1].strip(" _.-").lower() in STEP_PREFIXES
-    if len(values) < LEAST_ROWS or (named and (of_steps or along_columns < SMOOTH)):
+    if len(values) < LEAST_ROWS or (named and (of_steps or along_columns < HALF)):
         return True
     present = values.notna().to_numpy()
     counts = present.sum(axis=1)
     ends = present.shape[1] - present[:, ::-1].argmax(axis=1)
-    ragged = bool((counts == ends).mean() >= 1 - RAGGED and (ends < present.shape[1]).mean() >= RAGGED)
-    if ragged and along_rows >= along_columns - SMOOTHER:
-        return True
-    return along_rows >= SMOOTH and along_rows >= along_columns + SMOOTHER
+    whole = ends == present.shape[1]
+    if (counts == ends).mean() >= ENOUGH_OF_KIND >= whole.mean():
+        return True  # ragged
+    return along_rows >= HALF and along_rows >= 2 * along_columns
 
 
 def _smoothness(values: pd.DataFrame) -> tuple[float, float]:

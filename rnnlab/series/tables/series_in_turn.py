@@ -8,11 +8,11 @@ import pandas as pd
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
 from rnnlab.series.thresholds import (
-    EVEN_TURNS,
     FIRST_ID_COLUMNS,
+    FULL_STEPS,
     LEAST_ROWS,
     LEAST_TURNS,
-    SAME_TURN,
+    UNEVEN_STEP,
     UNEVEN_TURNS,
 )
 
@@ -31,7 +31,7 @@ def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
         goes_on = np.diff(codes[by_series]) == 0
         within, series = np.diff(moments[by_series])[goes_on], codes[by_series][1:][goes_on]
         usual = pd.Series(within).groupby(series).transform("median").to_numpy()
-        if (np.abs(within - usual) <= SAME_TURN * usual).mean() >= EVEN_TURNS:
+        if (np.abs(within - usual) <= UNEVEN_STEP * usual).mean() >= FULL_STEPS:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
     return SeriesColumns()
 
@@ -64,4 +64,4 @@ def _ids(frame: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[tuple[str, np.n
 def _evenness(steps: np.ndarray) -> float:
     """The share of the steps that are as long as the median."""
     usual = np.median(np.abs(steps))
-    return float((np.abs(np.abs(steps) - usual) <= SAME_TURN * usual).mean())
+    return float((np.abs(np.abs(steps) - usual) <= UNEVEN_STEP * usual).mean())

@@ -15,7 +15,6 @@ from rnnlab.series.thresholds import (
     FIRST_REPEATED_YEAR,
     FIRST_YEAR,
     LAST_YEAR,
-    LONGEST_ELAPSED,
     LONGEST_STEP_OF_YEARS,
     MIXED_UNITS,
     MONTHS_FROM,
@@ -28,6 +27,7 @@ from rnnlab.series.thresholds import (
 from rnnlab.series.time.dates import bounded, known
 from rnnlab.series.time.dates_in_digits import thirteenth_months, times_of_digits
 from rnnlab.series.time.periods import month_starts, week_days
+from rnnlab.series.time.time_units import LONGEST_ELAPSED
 
 DAY_MICROS = 86_400_000_000
 EXCEL_ZERO = -25_569 * DAY_MICROS  # 30 December 1899

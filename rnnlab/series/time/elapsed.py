@@ -11,10 +11,10 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
-from rnnlab.series.thresholds import FIRST_COLUMNS, LONGEST_ELAPSED, NEAR_CLOCK, NEARLY_ALL
+from rnnlab.series.thresholds import FIRST_COLUMNS, NEARLY_ALL, UNEVEN_STEP
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
-from rnnlab.series.time.time_units import UNIT_SECONDS, UNIT_WORDS, moments_after
+from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
 from rnnlab.series.time.times import Times
 from rnnlab.series.vocabulary import vocabulary
 
@@ -81,7 +81,7 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         return None
     if unit is None:
         usual = float(np.median(steps))
-        is_even = (np.abs(steps - usual) <= NEAR_CLOCK * usual).mean() >= NEARLY_ALL
+        is_even = (np.abs(steps - usual) <= UNEVEN_STEP * usual).mean() >= NEARLY_ALL
         # 0, 1, 2 … may be row numbers.
         if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
             return None

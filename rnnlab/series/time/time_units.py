@@ -7,7 +7,6 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
-from rnnlab.series.thresholds import LONGEST_ELAPSED
 from rnnlab.series.time.dates import bounded
 
 UNIT_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3_600.0, "days": 86_400.0}
@@ -21,6 +20,7 @@ _SPELLINGS = {
     "days": "d day days tage jours",
 }
 UNIT_WORDS = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
+LONGEST_ELAPSED = 8.8e9  # seconds: some 280 years, as far as the nanoseconds of pandas reach
 SINCE_1970 = (1e8, LONGEST_ELAPSED)  # seconds: the years 1973 to 2248
 _SINCE = re.compile(r"\s*([a-zµμ]+)\s+(?:since|seit|depuis|from)\s+(.+?)\s*", re.IGNORECASE)
 
