@@ -56,7 +56,7 @@ def test_inspection_of_a_long_table():
             }
         ],
         "notes": [],
-        "groups": {"column": "city", "values": ["Oslo", "Bergen"]},
+        "groups": {"column": "city", "values": ["Oslo", "Bergen"], "count": 2},
     }
 
 

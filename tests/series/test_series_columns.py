@@ -26,7 +26,7 @@ def long_table(names: list[str], column: str = "station") -> bytes:
 def test_first_series_is_read_if_none_is_picked():
     """The report names all series, and why their column is not a feature."""
     series = read_series(long_table(["Oslo", "Bergen"]), "a.csv")
-    assert series.groups == Groups("station", ("Oslo", "Bergen"), "Oslo")
+    assert series.groups == Groups("station", ("Oslo", "Bergen"), "Oslo", 2)
     assert series.column("temp").tolist() == [float(n) for n in range(12)]
     assert series.left_out == (LeftOut("station", messages.series.names_series(2, "Oslo")),)
 
@@ -41,7 +41,7 @@ def test_the_picked_series_is_read():
 def test_whole_numbers_name_series_in_a_column_called_like_an_id():
     """Store 2 is a name, not a feature."""
     series = read_series(long_table(["1", "2"], "store_id"), "a.csv", ReadOptions(pick="2"))
-    assert series.groups == Groups("store_id", ("1", "2"), "2")
+    assert series.groups == Groups("store_id", ("1", "2"), "2", 2)
     assert series.features == ("temp",)
 
 
@@ -88,6 +88,7 @@ def test_two_columns_name_the_series_together():
         "store · item",
         ("store 0 · item 0", "store 0 · item 1", "store 1 · item 0", "store 1 · item 1"),
         "store 1 · item 0",
+        4,
     )
     assert series.features == ("sales",)
     assert series.column("sales").tolist() == [1000.0 + n for n in range(12)]
@@ -137,7 +138,7 @@ def test_panels_of_years_are_long_tables():
     """Numbered firms, each with its own years."""
     lines = [f"{firm},{year},{firm * year % 97}" for firm in (1, 2, 3) for year in range(1935, 1955)]
     series = read_series("\n".join(["firm,year,inv", *lines]).encode(), "a.csv", ReadOptions(pick="2"))
-    assert series.groups == Groups("firm", ("1", "2", "3"), "2") and series.step_months == 12
+    assert series.groups == Groups("firm", ("1", "2", "3"), "2", 3) and series.step_months == 12
 
 
 def counted(key: str) -> bytes:
@@ -150,7 +151,7 @@ def counted(key: str) -> bytes:
 def test_series_numbered_row_by_row_are_picked_without_times(key):
     """The numbers restart when the name changes: they only count rows, and are not a feature."""
     series = read_series(counted(key), "a.csv", ReadOptions(pick=f"{key}2"))
-    assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2")
+    assert series.groups == Groups("unit", (f"{key}1", f"{key}2", f"{key}3"), f"{key}2", 3)
     assert series.times is None and series.features == ("y",) and len(series) == 21
     assert series.column("y").tolist()[:3] == [200.0, 201.0, 204.0]
     assert series.left_out[-1] == LeftOut("ds", messages.series.counts_rows_of_series(), usable=True)
@@ -169,7 +170,7 @@ def test_runs_of_steps_of_a_hundred_are_series():
     """What counts them need not go on by one."""
     lines = [f"{run},{step},{step / 7:.3f}" for run in "ab" for step in range(0, 2000, 100)]
     series = read_series("\n".join(["run,step,loss", *lines]).encode(), "a.csv")
-    assert series.groups == Groups("run", ("a", "b"), "a") and series.features == ("loss",)
+    assert series.groups == Groups("run", ("a", "b"), "a", 2) and series.features == ("loss",)
 
 
 def test_series_of_a_few_rows_each_stay_together():
