@@ -109,9 +109,12 @@ def shared_targets(runs: Sequence[Run]) -> list[tuple[Source, str]]:
 
 def draw_forecasts(runs: Mapping[str, Run], titles: Mapping[str, str], colours: Mapping[str, str]) -> None:
     part(compare_messages.FORECASTS)
-    shared = shared_targets(list(runs.values()))
+    # A run on all series has only the last forecast of each; its scores are in the table of all runs.
+    shared = shared_targets([run for run in runs.values() if not run.experiment.all_series])
     if not shared:
-        st.info(compare_messages.NO_COMMON_TARGET, icon=":material/compare_arrows:")
+        of_all = any(run.experiment.all_series for run in runs.values())
+        text = compare_messages.FORECASTS_OF_ALL_SERIES if of_all else compare_messages.NO_COMMON_TARGET
+        st.info(text, icon=":material/compare_arrows:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         source, target = shared[0]

@@ -15,6 +15,9 @@ NO_COMMON_TARGET = (
     "No two of these runs forecast the same target of the same series, so their forecasts and errors "
     "cannot be compared."
 )
+FORECASTS_OF_ALL_SERIES = (
+    "Runs on all series are compared by their errors in the table above; no forecasts are drawn."
+)
 NO_COMMON_ROW = "The test sets of these runs have no row in common, so no forecasts are drawn."
 TARGET, STEPS_AHEAD = "Target", "Steps ahead"
 COMMON_MAE = "MAE, common rows"

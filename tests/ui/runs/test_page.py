@@ -456,3 +456,11 @@ def test_runs_of_an_older_version_are_shown(open_runs: OpenRuns, store: Store) -
     }
     assert shown["20261129-055819-92c2ef"].cells["test"] == "0.5898"
     assert shown["20261129-055823-e2ea09"].small["state"].startswith("The loss is no longer a number")
+
+
+def test_runs_on_all_series_are_compared_without_their_forecasts(open_runs: OpenRuns, store: Store) -> None:
+    """Of such a run only the last forecast of each series is kept, so no rows are drawn."""
+    runs = [keep_finished(store, number, 0.5, experiment(all_series="each")) for number in (1, 2)]
+    page = open_runs(*runs)
+    told = [info.value for info in page.info]
+    assert told[-1].startswith("Runs on all series are compared by their errors")
