@@ -9,7 +9,7 @@ from rnnlab.stack.clinic.error_families import FAMILIES, Family
 from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.verdict import Finding
 
-MOST_CHARACTERS = 50_000
+MOST_CHARACTERS = 20_000  # from the end, where the message is
 
 
 @dataclass(frozen=True)

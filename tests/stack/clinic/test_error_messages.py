@@ -1,5 +1,7 @@
 """Error messages of Keras 0 to 3, TensorFlow, Theano and NumPy belong to the family that explains them."""
 
+import time
+
 import pytest
 
 from rnnlab.stack.clinic.error_messages import read_error
@@ -95,3 +97,17 @@ def test_samples_in_the_shapes_of_an_old_message_are_no_time_steps():
     assert new is not None
     assert (old.y, old.output) == ((None, 96, 1), (None, 96, 96))
     assert (new.y, new.output) == ((None, 10, 2), (None, 90, 10))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "A", " ", "1, ", "tensor", "'a' ", "[(", "Data cardinality is ambiguous x sizes: 1 ", "Merge list of ",
+        "Error when checking input : expected a ", "target must have the same rank ", "initial_state ", "steps ",
+    ],
+)  # fmt: skip
+def test_hostile_message_is_read_quickly(piece):
+    """No pattern takes more than a moment, whatever is repeated."""
+    start = time.process_time()
+    read_error(piece * (50_000 // len(piece)))
+    assert time.process_time() - start < 2

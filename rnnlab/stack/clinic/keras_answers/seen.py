@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rnnlab.stack.clinic.python.values import STAND_INS, Array, CallNode, Sides, Unknown
+from rnnlab.stack.clinic.python.values import MOST_ITEMS, STAND_INS, Array, CallNode, Sides, Unknown
 from rnnlab.stack.shape_rules import RECURRENT
 
 Stage = Literal[
@@ -205,15 +205,16 @@ class Seen:
 
 
 def flat(value: Any) -> Iterator[Any]:
-    """The tensors in nested lists and dicts."""
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from flat(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from flat(item)
-    else:
-        yield value
+    """The tensors in nested lists and dicts, in order; not more than MOST_ITEMS."""
+    waiting, seen = [value], 0
+    while waiting and seen <= MOST_ITEMS:
+        part = waiting.pop()
+        seen += 1
+        if isinstance(part, list | tuple | dict):
+            items = list(part.values()) if isinstance(part, dict) else part
+            waiting.extend(reversed(items[:MOST_ITEMS]))
+        else:
+            yield part
 
 
 def tensor_sides(tensor: Any) -> Sides | None:

@@ -1,5 +1,6 @@
 """One batch of zeros, trained by the real Keras: whether it stops and where, or trains though shapes do not match."""
 
+import math
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
@@ -7,6 +8,10 @@ from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, 
 from rnnlab.stack.clinic.python.values import Sides
 
 MOST_NUMBERS = 40_000_000  # in one tensor
+MOST_NUMBERS_CALLED, MOST_STEPS_CALLED = (
+    1_000_000,
+    1000,
+)  # in a tensor, and its time steps, where no data is given
 MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent layers together
 # Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
@@ -158,6 +163,21 @@ def _last_batch(fit: Fit, entering: list[Sides | None], samples: list[int]) -> P
             shapes = {"batch": static, "samples": part, "batch_size": fit.batch_size, "x": fit.x, "y": fit.y}
             return "fit", "ValueError", "the batches do not have the static batch size", shapes
     return None
+
+
+def quick(model: SeenModel) -> bool:
+    """Whether the output for a batch of zeros is computed within a second: few time steps and numbers."""
+    sizes = [
+        [side or USUAL_STEPS for side in sides[1:]] for use in model.used for sides in use.outputs if sides
+    ]
+    read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
+    steps = sum(sides[1] or USUAL_STEPS for sides in read)
+    few = all(math.prod(sides) <= MOST_NUMBERS_CALLED for sides in sizes)
+    return (
+        steps <= MOST_STEPS_TESTED
+        and few
+        and all(sides[0] <= MOST_STEPS_CALLED for sides in sizes if len(sides) > 1)
+    )
 
 
 def uncertain(model: SeenModel) -> bool:

@@ -255,6 +255,9 @@ class Expressions:
             numbers = [size for size in sizes if isinstance(size, int)]
             return len(numbers) == 2 and numbers[0] * numbers[1] <= MOST_ITEMS
         if isinstance(operation, ast.Mod) and isinstance(left, str):
+            parts = right if isinstance(right, tuple) else (right,)
+            if not all(isinstance(part, str | int | float) for part in parts):
+                return False
             return len(left) < 1000 and "*" not in left and not any(char.isdigit() for char in left)
         return all(not isinstance(size, int) or size <= MOST_TEXT for size in sizes)
 

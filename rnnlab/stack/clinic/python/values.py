@@ -232,11 +232,15 @@ def is_unknown(value: Any) -> bool:
 
 
 def known(value: Any) -> bool:
-    """Whether a value and all its items are known."""
-    if isinstance(value, Unknown):
-        return False
-    if isinstance(value, dict):
-        return all(map(known, value.values()))
-    if isinstance(value, list | tuple | set):
-        return all(map(known, value))
+    """Whether a value and all its items are known. Too many items, as lists of the same list can have, are not."""
+    waiting, seen = [value], 0
+    while waiting:
+        part = waiting.pop()
+        seen += 1
+        if isinstance(part, Unknown) or seen > MOST_ITEMS:
+            return False
+        if isinstance(part, dict):
+            waiting.extend(part.values())
+        elif isinstance(part, list | tuple | set):
+            waiting.extend(part)
     return True
