@@ -22,7 +22,7 @@ class Groups:
     column: str
     values: tuple[str, ...]
     picked: str
-    count: int = 1
+    count: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
 from rnnlab.series.chosen_columns import source_for_features
 from rnnlab.series.source import File, Sample, Source
-from rnnlab.ui import link, services, widgets
+from rnnlab.ui import forecast_choice, link, services, widgets
 from rnnlab.ui.history import History
 
 FIRST_SAMPLE = "jfk_weather_2013"
@@ -59,6 +59,9 @@ def _go_to_link() -> None:
     st.session_state["run"] = None
     set_current_run(run)
     st.session_state["run_before"] = next(iter(params.get("before", [])), None)
+    shown = current_run()
+    if shown is not None:
+        forecast_choice.take(params, shown)
     st.session_state.pop("answered", None)  # live mode starts no run for a link
     if run is not None and current_run_id() is None:
         st.session_state["answered"] = None  # except if its run was deleted
@@ -338,6 +341,9 @@ def write_link(compare: Iterable[str] = ()) -> None:
         params["run"] = [str(current_run_id())]
     if run_before_id() is not None and run_before_id() != current_run_id():
         params["before"] = [str(run_before_id())]
+    run = current_run()
+    if run is not None:
+        params |= forecast_choice.params_of(run)
     if compare:
         params["compare"] = list(compare)
     if widgets.link_of_browser() != params:

@@ -14,9 +14,8 @@ from rnnlab.forecast.new_data import read_known, read_new_series
 from rnnlab.runs.run import Run
 from rnnlab.series.source import File
 from rnnlab.ui import services
+from rnnlab.ui.forecast_choice import CHOICE_KEY, chosen_steps
 from rnnlab.ui.lab import ahead_messages as messages
-
-CHOICE_KEY = "forecast_with"
 
 
 class Chosen(NamedTuple):
@@ -26,16 +25,12 @@ class Chosen(NamedTuple):
     steps: int
 
 
-def steps_key(run: Run) -> str:
-    return f"ahead_steps_{run.id}"
-
-
 def chosen_for(run: Run) -> Chosen:
     """The present choices; before there are any, what the run chose, for the steps that it was trained for."""
     choice = st.session_state.get(CHOICE_KEY, MIX)
     if choice not in choices_of(services.results_of(run.id)):
         choice = MIX
-    return Chosen(choice, int(st.session_state.get(steps_key(run)) or run.experiment.horizon))
+    return Chosen(choice, chosen_steps(run))
 
 
 def needs_known_file(experiment: Experiment, choice: str) -> bool:

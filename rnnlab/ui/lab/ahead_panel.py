@@ -24,7 +24,7 @@ from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.series.spans import label_ahead, usual_spans
-from rnnlab.ui import services, state, table, widgets
+from rnnlab.ui import forecast_choice, services, state, table, widgets
 from rnnlab.ui.lab import ahead_forecast, horizon_choice, save_chart, training_settings
 from rnnlab.ui.lab import ahead_messages as messages
 from rnnlab.ui.lab.ahead_forecast import Chosen, forecast_ahead
@@ -45,11 +45,12 @@ def render(run: Run, series: Series, target: str) -> None:
     results = services.results_of(run.id)
     choose(run, series, results)
     chosen = ahead_forecast.chosen_for(run)
-    offer_training(run, series, chosen)
-    widgets.show_error(PLACE)
-    forecast = st.container()  # above the field for a later file, which it depends on
+    offer, forecast = st.container(), st.container()  # above the field for a later file, which they depend on
     try:
         later, known = choose_files(run, chosen.choice)
+        with offer:
+            offer_training(run, series, chosen, later)
+            widgets.show_error(PLACE)
         with forecast:
             if ahead_forecast.needs_known_file(e, chosen.choice) and known is None:
                 st.markdown(f":material/info: {messages.known_file_needed(e.known)}")
@@ -65,15 +66,15 @@ def render(run: Run, series: Series, target: str) -> None:
 
 def choose(run: Run, series: Series, results: Results) -> None:
     """Draw the choice of what to forecast with, and of how many steps, with usual spans as one-press choices."""
-    chosen, key = ahead_forecast.chosen_for(run), ahead_forecast.steps_key(run)
-    st.session_state[ahead_forecast.CHOICE_KEY] = chosen.choice
+    chosen, key = ahead_forecast.chosen_for(run), forecast_choice.steps_key(run)
+    st.session_state[forecast_choice.CHOICE_KEY] = chosen.choice
     st.session_state[key] = chosen.steps
     names = {name: METHODS[name].removeprefix("the ") for name in choices_of(results)}
     names[MIX] = messages.CHOSEN_MIX
     with st.container(horizontal=True, vertical_alignment="bottom", key="ahead_choices"):
         st.selectbox(
             messages.FORECAST_WITH.label, list(names), format_func=names.__getitem__,
-            key=ahead_forecast.CHOICE_KEY, help=messages.FORECAST_WITH.help, width=260, persist_state="session",
+            key=forecast_choice.CHOICE_KEY, help=messages.FORECAST_WITH.help, width=260, persist_state="session",
         )  # fmt: skip
         st.number_input(
             messages.AHEAD_STEPS.label, 1, MOST_HORIZON, key=key, width=200, help=messages.AHEAD_STEPS.help,
@@ -95,11 +96,12 @@ def choose_span(key: str) -> None:
         st.session_state[key] = st.session_state["ahead_span"]
 
 
-def offer_training(run: Run, series: Series, chosen: Chosen) -> None:
-    """Say how the steps beyond the horizon are made, and offer to train for them."""
+def offer_training(run: Run, series: Series, chosen: Chosen, later: File | None) -> None:
+    """Say how the steps beyond the horizon are made, and offer to train for them. later: what is forecast from."""
     e = run.experiment
     if chosen.choice in OF_THE_PAST or chosen.steps <= e.horizon:
-        st.caption(messages.trained_for(e.horizon, label_ahead(series, e.horizon)))
+        until = "" if later is not None else label_ahead(series, e.horizon)
+        st.caption(messages.trained_for(e.horizon, until))
         return
     st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.steps)}")
     pressed = st.button(

@@ -57,6 +57,30 @@ def test_further_steps_of_a_run_that_predicts_all_it_reads_are_said_to_be_rolled
     assert shown == [True] * 5 + [False]
 
 
+def test_steps_and_what_is_forecast_with_are_in_the_link(open_page: OpenPage, store: Store) -> None:
+    """Whoever gets the link sees the same forecast; the run's own steps and mix need no words."""
+    run, page = opened(open_page, store)
+    assert not {"steps", "with"} & set(link_of(page))
+    page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(5).run())
+    page = checked(page.selectbox(key="forecast_with").set_value("persistence").run())
+    link = {name: link_of(page)[name] for name in ("run", "tab", "steps", "with")}
+    assert link == {"run": [run], "tab": ["ahead"], "steps": ["5"], "with": ["persistence"]}
+    page = open_page(**link)
+    assert page.number_input(key=f"ahead_steps_{run}").value == 5
+    assert page.selectbox(key="forecast_with").value == "persistence"
+
+
+@pytest.mark.parametrize("steps", ["0", "501", "-3", "many", "9" * 30, "\u0663"])
+def test_steps_that_no_forecast_can_have_are_ignored_in_a_link(
+    open_page: OpenPage, store: Store, steps: str
+) -> None:
+    run = keep_finished(store, next(NUMBERS), 0.5, SMALL)
+    page = open_page(run=run, tab="ahead", steps=steps, **{"with": "crystal ball"})
+    assert errors(page) == []
+    assert page.number_input(key=f"ahead_steps_{run}").value == 1
+    assert page.selectbox(key="forecast_with").value == "forecast"
+
+
 def test_usual_span_is_one_press(open_page: OpenPage, store: Store) -> None:
     """A day of hours is 24 steps."""
     run, page = opened(open_page, store)
