@@ -243,8 +243,10 @@ def _forecast(facts: ScriptFacts) -> str:
     if facts.season > 1:
         parts["seasonal naive"] = "seasonal"
     parts["persistence"] = "last_value"
+    names = {"network": "network", "linear": "linear model"}
     mixing = script_parts.MIXING.format(
         parts="{" + ", ".join(f'"{name}": {function}' for name, function in parts.items()) + "}",
+        chosen="{" + ", ".join(f'"{names[name]}": {share}' for name, share in mix.CHOSEN_THERE.items()) + "}",
         most_worse=mix.MOST_WORSE,
         worse=mix.WORSE,
         few=mix.FEW,

@@ -221,6 +221,9 @@ parts = {parts}
 errors = np.stack([part(validation) for part in parts.values()]) - ahead(validation)
 maes = np.maximum(np.abs(errors).mean(axis=(1, 2)), 1e-300)
 apart = len(validation) / ((HORIZON + 1) / 2)
+# It chose the epochs and the penalty, so the errors of these two count as larger there.
+larger = 1 + np.array([{chosen}.get(name, 0) for name in parts]) / np.sqrt(apart)
+maes *= larger[:, None]
 
 
 def large(weights):
@@ -232,7 +235,7 @@ worse = maes / maes.min(axis=0)
 shares = np.where(worse <= 1 + min({most_worse}, {worse} + {few} / np.sqrt(apart)), worse**-{power}, 0.0)
 shares = large(shares)
 mixed_mae = np.abs((shares[:, None, None] * errors).sum(axis=0)).mean(axis=(0, 1))
-trust = np.clip((1 - mixed_mae / maes[-1]) * np.sqrt(apart) / {gain} - 1, 0, 1)
+trust = np.clip((1 - larger @ shares * mixed_mae / maes[-1]) * np.sqrt(apart) / {gain} - 1, 0, 1)
 shares *= trust
 shares[-1] += 1 - trust
 shares = large(shares)
