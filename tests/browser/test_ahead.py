@@ -37,6 +37,8 @@ def test_steps_are_trained_for_and_a_later_excel_file_shows_how_the_forecast_did
     visit.train()
     visit.open_tab("ahead")
     assert len(forecast(visit)) == 1
+    visit.choose("forecast_with", "network")
+    visit.drawn()
     visit.fill(f"ahead_steps_{visit.run}", 24)
     expect(visit.says(re.compile("'wind'.* after the last row .* assumed"))).to_be_visible()
     before = visit.run

@@ -30,11 +30,13 @@ def test_search_is_started_watched_and_stopped_and_its_end_says_whether_the_defa
     expect(board.locator("tbody tr").first).to_be_visible(timeout=TRAINED_MS)
     visit.press("stop_search")
     verdict = re.compile("the defaults|were tried")
-    expect(visit.widget("search_panel").locator("strong", has_text=verdict)).to_be_visible(timeout=TRAINED_MS)
+    said = visit.widget("search_panel").locator("strong", has_text=verdict)
+    expect(said).to_be_visible(timeout=TRAINED_MS)
     expect(visit.widget("search_panel")).to_contain_text("Finished: ")
     expect(visit.button("stop_search")).to_be_hidden()
     made = set(Store(server.runs).ids()) - before
-    assert 1 <= len(made) <= 2
+    assert len(made) <= 2
+    assert made or "before any settings were tried" in said.inner_text()
     trash = Trash(Store(server.runs))
     for run in made:
         trash.delete(run)

@@ -103,7 +103,11 @@ def offer_training(run: Run, series: Series, chosen: Chosen, later: File | None)
         until = "" if later is not None else label_ahead(series, e.horizon)
         st.caption(messages.trained_for(e.horizon, until))
         return
-    st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.steps)}")
+    shares = {row.forecast for row in services.results_of(run.id).shares}
+    if (
+        chosen.choice != MIX or not shares or shares & {"network", "linear"}
+    ):  # the others need no steps in between
+        st.markdown(f":material/info: {messages.beyond_the_horizon(e.horizon, chosen.steps)}")
     pressed = st.button(
         messages.train_for(chosen.steps), key="ahead_offer_0", icon=":material/play_arrow:", help=messages.TRAIN_HELP,
         on_click=widgets.run_press,
