@@ -18,14 +18,9 @@ TINT = 0.1  # opacity of the sets' colours after the lines
 MOST_MARKED = 200  # rows: with more rows their marks would overlap
 FRAME = {"line": {"width": 1.5, "color": palette.FORECASTS["forecast"]}, "fillcolor": "rgba(0,0,0,0)"}
 MARK_MARGIN = 0.012  # of the axis, on both sides, so that the first and last mark are not cut
-DAY_MS = 86_400_000
-# Plotly writes the year below the first date, for which the small chart has no room.
-ONE_LINE = [
-    {"dtickrange": [None, DAY_MS - 1], "value": "%b %-d, %H:%M"},
-    {"dtickrange": [DAY_MS, "M1"], "value": "%b %-d"},
-    {"dtickrange": ["M1", "M11"], "value": "%b %Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
-]
+# How the small chart writes dates that span more than so many days. Plotly's own have the year on a second line, for
+# which there is no room.
+DATES = ((3000, "%Y"), (240, "%b %Y"), (4, "%b %-d"), (0, "%b %-d, %H:%M"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +100,8 @@ def overview_figure(plot: SeriesPlot, stretch: tuple[int, int] | None, height: i
     )  # fmt: skip
     figure.update_yaxes(nticks=3)
     if plot.times is not None:
-        figure.update_xaxes(tickformatstops=ONE_LINE)
+        days = (plot.times[-1] - plot.times[0]).days
+        figure.update_xaxes(tickformat=next(text for least, text in DATES if days >= least))
     return figure
 
 
