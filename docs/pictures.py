@@ -80,6 +80,8 @@ def main() -> None:
         try:
             with opened(browser, server) as visit:
                 visit.train()
+                visit.page.mouse.move(640, 411)  # no tooltip
+                visit.page.wait_for_timeout(500)
                 visit.page.screenshot(path=DOCS / "lab.png")
             with opened(browser, server, layer=["lstm:32", "lstm:32"]) as visit:
                 expect(visit.button("fix_1_0")).to_be_visible()
