@@ -211,8 +211,7 @@ def times_of(times: pd.DatetimeIndex, labels: Iterable[str]) -> list[Any]:
 def time_format(report: ForecastReport) -> str:
     if report.ahead.times is None:
         return "0"
-    seconds = report.series.step_seconds
-    return "yyyy-mm-dd" if seconds is not None and seconds % 86_400 == 0 else "yyyy-mm-dd hh:mm"
+    return "yyyy-mm-dd" if report.series.whole_days else "yyyy-mm-dd hh:mm"
 
 
 def number_form(decimals: int) -> str:

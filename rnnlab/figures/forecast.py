@@ -118,9 +118,9 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
         # Between a few months plotly would name weeks.
         tickvals=x if len(x) <= FEW_POINTS else None,
     )  # fmt: skip
+    lines = np.array(forecast_lines(plot, predicted))[:, first : last + 1]
     figure.update_yaxes(
-        title=escaped(plot.target), zeroline=False, nticks=6,
-        range=value_range(plot.truth[first : last + 1], predicted[first : last + 1]),
+        title=escaped(plot.target), zeroline=False, nticks=6, range=value_range(plot.truth[first : last + 1], lines)
     )  # fmt: skip
     figure.update_layout(
         height=height, margin={"l": 8, "r": 8, "t": 26, "b": 8}, hovermode="x unified", dragmode="zoom",
@@ -135,6 +135,15 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
 def is_shown(plot: ForecastPlot, key: str) -> bool:
     """key: of one of the `optional_lines`."""
     return key in (lines_at_first(plot.half_widths) if plot.lines_shown is None else plot.lines_shown)
+
+
+def forecast_lines(plot: ForecastPlot, predicted: np.ndarray) -> list[np.ndarray]:
+    """The main forecast, its intervals' ends and the other forecasts, each (windows,), as far as they are drawn."""
+    lines = [predicted]
+    for level, half_width in plot.half_widths.items():
+        if is_shown(plot, interval_key(level)):
+            lines += [predicted - half_width, predicted + half_width]
+    return lines + [values for name, values in list(plot.forecasts.items())[1:] if is_shown(plot, name)]
 
 
 def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool) -> list[go.Scatter]:

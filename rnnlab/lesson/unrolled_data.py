@@ -205,8 +205,7 @@ def short_label(series: Series, row: int) -> str:
     """The label below a column: the time of day, the day if rows are whole days, or the row number."""
     if series.times is None:
         return f"row {row}"
-    whole_days = series.step_seconds is not None and series.step_seconds % 86_400 == 0
-    return f"{series.times[row]:%d %b}" if whole_days else f"{series.times[row]:%H:%M}"
+    return f"{series.times[row]:%d %b}" if series.whole_days else f"{series.times[row]:%H:%M}"
 
 
 def grid(values: np.ndarray) -> Grid:

@@ -105,10 +105,15 @@ class Series:
         """Return the values of one feature, (rows,)."""
         return self.values[:, self.features.index(feature)]
 
+    @property
+    def whole_days(self) -> bool:
+        """Whether the time step is one day or more of them, or of months, so that the time of day says nothing."""
+        seconds = self.step_seconds
+        return self.step_months is not None or (seconds is not None and seconds % 86_400 == 0)
+
     def label(self, row: int) -> str:
         """Return a row's time as people write it, or its number if there are no times."""
         if self.times is None:
             return f"row {row}"
-        whole_days = self.step_seconds is not None and self.step_seconds % 86_400 == 0
         text = self.times[row].isoformat(" ", "minutes")  # which pads the year 1, too
-        return text[:10] if whole_days else text[:16]
+        return text[:10] if self.whole_days else text[:16]

@@ -161,3 +161,21 @@ def test_another_series_has_its_own_window_after_a_menu_was_open(visit: Visit) -
     visit.toggle("sequences_0")
     expect(visit.shape(1)).to_have_text("(samples, 32)")
     expect(visit.shape(0)).to_have_text(days)
+
+
+def test_setting_folded_on_a_card_that_was_undone_is_not_chosen_again(visit: Visit) -> None:
+    """As for the fields of a closed menu; the card says what holds."""
+    visit.open(live="no", layer="lstm:4:seq")
+    visit.press("more_0")
+    visit.choose("activation_0", "softsign")
+    expect(visit.button("more_0")).to_contain_text("softsign")
+    visit.close_menu()
+    button(visit, "Undo").click()
+    expect(visit.button("more_0")).to_contain_text("tanh")
+    visit.toggle("sequences_0")
+    expect(visit.shape(1)).to_have_text("(samples, 4)")
+    expect(visit.button("more_0")).to_contain_text("tanh")
+    visit.press("more_0")
+    expect(visit.widget("activation_0").locator("input")).to_have_value("tanh")
+    visit.choose("activation_0", "softsign")
+    expect(visit.button("more_0")).to_contain_text("softsign")

@@ -1,6 +1,7 @@
 """Forecasts beside the actual values."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -123,6 +124,18 @@ def test_actual_values_are_seen_below_the_forecast() -> None:
     names = [line.name for line in figure.data]
     assert names.index("actual") < names.index("predicted")
     assert lines(figure)["actual"].line.width >= 2 * lines(figure)["predicted"].line.width
+
+
+def test_axis_fits_the_lines_and_bands_that_are_drawn() -> None:
+    """Actual and predicted 0 to 10, +-3 at 80 %, the network 2 below: from -3 to 13, and 0.08 of that on both sides."""
+    truth = np.array([0.0, 10.0])
+    made = plot(
+        windows=2, truth=truth, forecasts={"forecast": truth, "network": truth - 2},
+        half_widths={0.8: np.full(2, 3.0), 0.95: np.full(2, 90.0)}, selected=1,
+    )  # fmt: skip
+    assert forecast_figure(made).layout.yaxis.range == pytest.approx((-4.28, 14.28))
+    alone = replace(made, lines_shown=["network"])
+    assert forecast_figure(alone).layout.yaxis.range == pytest.approx((-2.96, 10.96))
 
 
 @pytest.mark.parametrize(("windows", "opacity"), [(30, 1), (300, 0)])

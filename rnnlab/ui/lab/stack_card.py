@@ -75,7 +75,7 @@ def render_folded(layer: Layer, index: int) -> None:
     """Draw a button that shows the layer's other settings, and opens their fields."""
     takes, number = layer.row.arguments, index + 1
     label = messages.folded(layer.value("padding"), layer.value("activation"), layer.recurrent_dropout)
-    with st.popover(label, key=f"more_{index}", help=messages.more_settings(number), type="tertiary"):
+    with widgets.popover(label, f"more_{index}", help=messages.more_settings(number), type="tertiary"):
         words = (("padding", messages.PADDING, PADDINGS), ("activation", messages.ACTIVATION, ACTIVATIONS))
         for name, field, options in words:
             if name in takes:
