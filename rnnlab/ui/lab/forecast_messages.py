@@ -140,7 +140,7 @@ def forecast_shares(shares: str, chosen: str) -> str:
     """chosen: by what the parts were chosen; empty if there was nothing to choose from."""
     if not chosen:
         return f"**Forecast**: {shares}."
-    return f"**Forecast**: {shares}, {escape_markdown(chosen)}. *Forecast with* in the tab Forecast takes a part alone."
+    return f"**Forecast**: {shares}, {escape_markdown(chosen)}. 'Forecast with' in the tab Forecast takes a part alone."
 
 
 def window(text: str) -> str:
@@ -212,7 +212,7 @@ NIXTLA = Field(
 
 def forecast_for_download(method: str, steps: int, until: str) -> str:
     reach = f", until {escape_markdown(until)}" if until else ""
-    return f"{format_count(steps, 'step')}{reach}, with {escape_markdown(method)}. The tab *Forecast* changes that."
+    return f"{format_count(steps, 'step')}{reach}, with {escape_markdown(method)}. The tab Forecast changes that."
 
 
 def model_contains(shares: str, chosen: str) -> str:
@@ -291,7 +291,7 @@ BY_INPUT_AND_LAG = "By input and lag"
 GROUP_BY = "By"
 ERRORS_NOT_COMPARABLE = "Too few or too similar test windows to compare errors."
 WORST_WINDOWS_HINT = (
-    "Press a button: its window is marked on the chart above, and the tab *Inside the network* shows what each layer "
+    "Press a button: its window is marked on the chart above, and the tab 'Inside the network' shows what each layer "
     "returns for it."
 )
 OPEN_WINDOW = "Look at this window layer by layer"

@@ -115,7 +115,7 @@ def draw_finding(finding: Finding) -> None:
     """One cause in a box, and its fix."""
     box, icon, in_keras = BOXES[finding.severity]
     line = messages.finding_line(finding.line) if finding.line else ""
-    in_keras = f" *{in_keras}*" if in_keras and finding.line else ""
+    in_keras = f" {in_keras}" if in_keras and finding.line else ""
     text = f"{line}{escape_markdown(str(finding.cause))}{in_keras}"
     if finding.fix is not None:
         text += f"\n\n:material/build: {messages.FIX} {escape_markdown(str(finding.fix))}"
