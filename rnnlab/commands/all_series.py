@@ -8,7 +8,7 @@ from rnnlab.number_format import format_number
 from rnnlab.quoting import excerpt
 
 if TYPE_CHECKING:
-    from rnnlab.panel.results import Overall, PanelResults
+    from rnnlab.panel.results import PanelResults
 
 MOST_SHOWN = 10  # series in a table, the worst first; --json has all
 MOST_LEFT_OUT = 5
@@ -49,27 +49,8 @@ def print_all_scores(run: str, results: "PanelResults") -> None:
             ("series", ">forecast", ">persistence", ">seasonal naive", ">MASE", ">skill", "verdict"),
             rows,
         )
-        print(overall_text(results.overall(target)))
+        print(results.overall(target).sentence)
     for out in results.left_out[:MOST_LEFT_OUT]:
         print(messages.series_left_out(out.series, str(out.why)))
     if len(results.left_out) > MOST_LEFT_OUT:
         print(messages.more_left_out(len(results.left_out) - MOST_LEFT_OUT))
-
-
-def overall_text(overall: "Overall") -> str:
-    """Return what the scores of all series say together, as a sentence."""
-    from rnnlab.panel.messages import over_all
-
-    return str(
-        over_all(
-            overall.target,
-            overall.series,
-            overall.beat_seasonal_naive,
-            overall.better,
-            overall.worse,
-            overall.mean_mase,
-            overall.median_mase,
-            overall.weighted_mase,
-            overall.naive_mean_mase,
-        )
-    )

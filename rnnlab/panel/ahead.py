@@ -16,11 +16,13 @@ from rnnlab.forecast.mix import PARTS
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
-from rnnlab.panel.later import NOT_TRAINED, SHORT, TRAINED, Current, current_panel
+from rnnlab.panel.half_widths import with_common
+from rnnlab.panel.later import NOT_TRAINED, SHORT, STILL, TRAINED, Current, current_panel
 from rnnlab.panel.parts import MOST_FITTED
 from rnnlab.panel.prepared_panel import PreparedPanel, one_of, prepare_panel, thinned
 from rnnlab.panel.rolling import Roller
 from rnnlab.series.panel import Panel
+from rnnlab.series.steps.doubled_rows import time_text
 from rnnlab.series.steps.grid import later_times
 from rnnlab.training.windows import Origins, origins_in
 
@@ -122,16 +124,18 @@ class PanelForecaster:
         low, high = self.prepared.limits
         forecast = np.clip(values * unit + level_of, low, high)
         intervals = {}
-        for level in levels if e.predicts_middle and e.split[1] else ():
-            half = self._half_widths(now, steps, level, only) * unit
-            intervals[level] = tuple(np.clip(forecast + sign * half, low, high) for sign in (-1, 1))
+        halves = self._half_widths(now, steps, levels, only) if e.predicts_middle and e.split[1] else {}
+        for level, half in halves.items():
+            intervals[level] = tuple(np.clip(forecast + sign * half * unit, low, high) for sign in (-1, 1))
         return AllAhead(
             now.panel.ids,
             e.targets,
             None if times is None else times[:, :steps].view("datetime64[us]"),
             forecast,
             {level: (both[0], both[1]) for level, both in intervals.items()},
-            tuple(self._note(now, k, shares[k]) for k in range(len(now.panel))),
+            tuple(
+                self._note(now, k, shares[k], last) for k, last in enumerate(self._early(now, steps, times))
+            ),
         )
 
     def _shares(self, now: Current, only: str | None) -> np.ndarray:
@@ -146,16 +150,27 @@ class PanelForecaster:
             shares[:] = 0
             shares[:, PARTS.index(only)] = 1
         for k, kind in enumerate(now.kinds):
-            if kind == SHORT:
+            if kind in (SHORT, STILL):
                 naive = "seasonal_naive" if now.panel.lengths[k] >= self.season > 1 else "persistence"
                 shares[k] = 0
                 shares[k, PARTS.index(naive)] = 1
         return shares
 
-    def _note(self, now: Current, k: int, shares: np.ndarray) -> Message | None:
+    def _early(self, now: Current, steps: int, times: np.ndarray | None) -> list[int | None]:
+        """The last time of all series, in microseconds, for each whose forecast ends before it; None for the others."""
+        series = now.panel.series
+        if times is None or series.times is None:
+            return [None] * len(now.panel)
+        last = int(series.times.as_unit("us").asi8.max())
+        return [last if end <= last else None for end in times[:, steps - 1].tolist()]
+
+    def _note(self, now: Current, k: int, shares: np.ndarray, last: int | None) -> Message | None:
+        """last: as in `_early`."""
         kind = now.kinds[k]
         if kind == TRAINED:
-            return None
+            return None if last is None else messages.ends_early(time_text(last))
+        if kind == STILL:
+            return messages.never_changes()
         if kind == NOT_TRAINED:
             return messages.scaled_by_own_rows()
         naive = "seasonal_naive" if shares[PARTS.index("seasonal_naive")].any() else "persistence"
@@ -213,21 +228,26 @@ class PanelForecaster:
         self._earlier[steps, only] = errors, codes
         return errors, codes
 
-    def _half_widths(self, now: Current, steps: int, level: float, only: str | None) -> np.ndarray:
-        """Half the width of the interval in deviations, (series, steps, targets): from a series' own errors.
+    def _half_widths(
+        self, now: Current, steps: int, levels: Sequence[float], only: str | None
+    ) -> dict[float, np.ndarray]:
+        """{level: half the width of the interval in deviations, (series, steps, targets)}: from a series' own errors.
 
         Where these are too few, and for a series that was not trained on, from those of all series.
         """
         errors, codes = self._errors(steps, only)
-        pooled = half_widths(errors, level)
-        halves = np.repeat(pooled[None], len(now.panel), axis=0)
+        pooled = {level: half_widths(errors, level) for level in sorted(levels)}
+        halves = {level: np.repeat(half[None], len(now.panel), axis=0) for level, half in pooled.items()}
         cuts = np.searchsorted(codes, np.arange(len(self.prepared.panel) + 1))
         lengths = self.prepared.bounds[:, 3] - self.prepared.bounds[:, 1]
         for place, k in enumerate(now.trained.tolist()):
-            if now.kinds[place] == SHORT:
-                halves[place] = np.nan
+            if now.kinds[place] in (SHORT, STILL):
+                for half in halves.values():
+                    half[place] = np.nan
             elif k >= 0 and cuts[k + 1] > cuts[k]:
                 own = errors[cuts[k] : cuts[k + 1]]
-                half = widened_half_widths(own, level, float(lengths[k] / len(own)))
-                halves[place] = np.where(np.isnan(half), pooled, half)
-        return np.maximum.accumulate(halves, axis=1)
+                spacing = float(lengths[k] / len(own))
+                known = {level: widened_half_widths(own, level, spacing) for level in pooled}
+                for level, half in with_common(known, pooled).items():
+                    halves[level][place] = half
+        return {level: np.maximum.accumulate(half, axis=1) for level, half in halves.items()}

@@ -19,6 +19,7 @@ from rnnlab.forecast.mix import PARTS, Predict, best_shares, weighted_sum
 from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import ratio, skill
 from rnnlab.forecast.verdict import outcome
+from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
 from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
 from rnnlab.panel.prepared_panel import PreparedPanel, thinned
@@ -89,7 +90,8 @@ def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: np.ndarra
         del forecasts["seasonal_naive"]
     if common is not None:
         apart = len(own.origins) / ((e.horizon + 1) / 2)  # neighbouring windows share most of their steps
-        trust = apart / (apart + ENOUGH_APART)
+        stands = not (forecasts["persistence"] - own.truth).any()  # as what is no longer sold
+        trust = 1.0 if stands else apart / (apart + ENOUGH_APART)
         shares = trust * best_shares(forecasts, own.truth) + (1 - trust) * common
     return Chosen(shares, weighted_sum(forecasts, shares) - own.truth)
 
@@ -117,7 +119,7 @@ def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
     for one, test in zip(chosen, by_series(parts, "test", parts.refitted), strict=True):
         measured.append(_measured(parts, one, test, pool))
     rows = [row for k in range(len(panel.targets)) for row in (one.rows[k] for one in measured)]
-    left_out = (*panel.panel.left_out, *panel.too_short)
+    left_out = (*panel.panel.left_out, *panel.unfit)
     results = PanelResults(tuple(rows), tuple(LeftOutRow(out.id, out.rows, out.why) for out in left_out))
     return PanelEvaluation(
         results,
@@ -136,9 +138,11 @@ def _measured(
     test.forecasts["forecast"] = weighted_sum(test.forecasts, chosen.shares)
     missed = test.forecasts["forecast"] - truth
     intervals = {}
-    for level, common in pool.items():
-        own = chosen.half_widths(level)
-        half = np.where(np.isnan(own), common * panel.unit[test.place, panel.targets], own)
+    unit = panel.unit[test.place, panel.targets]
+    halves = with_common(
+        {level: chosen.half_widths(level) for level in pool}, {k: pool[k] * unit for k in pool}
+    )
+    for level, half in halves.items():
         if np.isfinite(half).all():
             intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
     shown = {name: test.forecasts[name] for name in SHOWN}

@@ -12,17 +12,25 @@ from rnnlab.experiment import Experiment, check_features
 from rnnlab.forecast.new_data import continued
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
-from rnnlab.panel.prepared_panel import PreparedPanel, one_of, scales_of, standardised, with_features
+from rnnlab.panel.prepared_panel import (
+    PreparedPanel,
+    changing,
+    one_of,
+    scales_of,
+    standardised,
+    with_features,
+)
 from rnnlab.series.panel import Panel
 from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.series import Series
 from rnnlab.series.source import AUTODETECT, File, Source
 
 LoadPanel = Callable[[Source, Following], Panel]
-Kind = Literal["trained", "not trained", "short"]
+Kind = Literal["trained", "not trained", "short", "still"]
 TRAINED: Kind = "trained"
 NOT_TRAINED: Kind = "not trained"
 SHORT: Kind = "short"
+STILL: Kind = "still"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +39,7 @@ class Current:
 
     panel: their rows, in their units. standard: the same in deviations. level, unit: (series, features).
     trained: the place of each among the series that were trained on, or -1, (series,).
-    kinds: of each; "short" does not end with a whole window.
+    kinds: of each; "short" does not end with a whole window, "still" never changes.
     """
 
     panel: Panel
@@ -83,9 +91,10 @@ def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | Non
     ends = now.starts[1:] - 1
     first = np.maximum(ends - e.window + 1, now.starts[:-1])
     whole = (ends - e.window + 1 >= now.starts[:-1]) & (series.segments[first] == series.segments[ends])
+    moving = changing(now, now.starts[:-1], now.starts[1:], e.targets)
     kinds = tuple(
-        SHORT if not enough else TRAINED if place >= 0 else NOT_TRAINED
-        for enough, place in zip(whole.tolist(), trained.tolist(), strict=True)
+        SHORT if not enough else TRAINED if place >= 0 else NOT_TRAINED if moves else STILL
+        for enough, moves, place in zip(whole.tolist(), moving.tolist(), trained.tolist(), strict=True)
     )
     return Current(
         replace(now, series=series), standardised(series, now.codes, level, unit), level, unit, trained, kinds

@@ -14,6 +14,16 @@ def too_short(window: int, horizon: int) -> str:
 
 
 @message
+def still_in_training() -> str:
+    return "it never changes in its training set"
+
+
+@message
+def none_changes(series: int) -> str:
+    return f"None of {series:,} series changes in its training set, so there is nothing to learn."
+
+
+@message
 def all_too_short(series: int, longest: int, window: int, horizon: int) -> str:
     return (
         f"None of {series:,} series is long enough: the longest has {counted(longest, 'row')}, and each set must hold "
@@ -50,6 +60,21 @@ def scaled_by_own_rows() -> str:
 
 
 @message
+def never_changes() -> str:
+    return "it never changes: its last value repeated, without an interval"
+
+
+@message
+def ends_early(last: str) -> str:
+    return f"all these steps lie before the last row of the file ({last})"
+
+
+@message
+def of_middle_series(why: str) -> str:
+    return f"for the series of median length: {why}"
+
+
+@message
 def too_short_for_window(rows: int, window: int, forecast: str) -> str:
     return (
         f"its last {counted(min(rows, window), 'row')} are no whole window of {window:,} without a gap: the "
@@ -69,6 +94,7 @@ def over_all(
     beat_seasonal_naive: float,
     better: float,
     worse: float,
+    short: float,
     mean: float | None,
     median: float | None,
     weighted: float | None,
@@ -76,7 +102,8 @@ def over_all(
 ) -> str:
     compared = (
         f"{target}: the forecast errs less than the seasonal naive in {beat_seasonal_naive:.0%} of {series:,} series. "
-        f"It is better than the best naive forecast by more than chance in {better:.0%}, and worse in {worse:.0%}."
+        f"It is better than the best naive forecast by more than chance in {better:.0%}, and worse in {worse:.0%}"
+        + (f"; {short:.0%} are too short to tell." if short else ".")
     )
     if mean is None or median is None or weighted is None or naive is None:
         return compared

@@ -32,9 +32,9 @@ def panel_settings(panel: Panel, given: dict[str, Any], share: float) -> dict[st
     The window suits the series of median length, the others all rows together. share: of the training sets.
     """
     middle = int(np.argsort(panel.lengths, kind="stable")[len(panel) // 2])
-    settings = default_settings(panel.series) | {
-        "window": default_settings(one_of(panel, middle))["window"],
-    }
+    window = default_settings(one_of(panel, middle))["window"]
+    settings = default_settings(panel.series)
+    settings["window"] = Default(window.value, messages.of_middle_series(str(window.why)))
     batches = max(1, round(len(panel.series) * share / settings["batch_size"].value))
     epochs = min(max(FEWEST_EPOCHS, round(GRADIENT_STEPS / batches)), MOST_EPOCHS)
     settings["epochs"] = Default(epochs, messages.epochs_for_all(GRADIENT_STEPS, FEWEST_EPOCHS))

@@ -31,7 +31,7 @@ class PreparedPanel:
     prepared: for the training loop. It knows no bounds of the targets. Its units are standard deviations of a series;
         its validation windows are a sample.
     origins: all windows of each set, by series and time.
-    too_short: the series that have no window in one of the sets.
+    unfit: the series that have no window in one of the sets, or whose targets never change in the training set.
     """
 
     experiment: Experiment
@@ -43,7 +43,7 @@ class PreparedPanel:
     bounds: np.ndarray
     prepared: Prepared
     origins: Origins
-    too_short: tuple[SeriesLeftOut, ...]
+    unfit: tuple[SeriesLeftOut, ...]
 
     @property
     def targets(self) -> list[int]:
@@ -72,14 +72,22 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
             continue
         counts = np.bincount(panel.codes[getattr(origins, name)], minlength=len(panel))
         enough &= counts > 0
-    too_short = tuple(
-        SeriesLeftOut(panel.ids[k], int(panel.lengths[k]), messages.too_short(e.window, e.horizon))
-        for k in np.flatnonzero(~enough)
-    )
     if not enough.any():
         raise Mistake(messages.all_too_short(len(panel), int(panel.lengths.max()), e.window, e.horizon))
-    if too_short:
-        stay = np.flatnonzero(enough)
+    moving = enough.copy()
+    moving[enough] = changing(panel, bounds[enough, 0], bounds[enough, 1], e.targets)
+    if not moving.any():
+        raise Mistake(messages.none_changes(int(enough.sum())))
+    unfit = tuple(
+        SeriesLeftOut(
+            panel.ids[k],
+            int(panel.lengths[k]),
+            messages.still_in_training() if enough[k] else messages.too_short(e.window, e.horizon),
+        )
+        for k in np.flatnonzero(~moving)
+    )
+    if unfit:
+        stay = np.flatnonzero(moving)
         bounds = bounds[stay] - panel.starts[stay, None]
         panel = chosen(panel, stay)
         bounds += panel.starts[:-1, None]
@@ -102,7 +110,7 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
     training = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
     columns = [e.features.index(name) for name in e.targets]
     limits = limits_of(e, panel.series.values[training][:, columns])
-    return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, too_short)
+    return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, unfit)
 
 
 def with_features(panel: Panel, features: tuple[str, ...]) -> Panel:
@@ -211,6 +219,14 @@ def _sums(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarra
     cuts = np.column_stack([starts, ends]).ravel()
     padded = np.concatenate([values, np.zeros_like(values[:1])])  # the last end may be the end of the rows
     return np.asarray(np.add.reduceat(padded, cuts, axis=0)[::2])
+
+
+def changing(panel: Panel, starts: np.ndarray, ends: np.ndarray, targets: tuple[str, ...]) -> np.ndarray:
+    """Whether all targets change within the rows starts[k] to ends[k] - 1, none of which is empty, (series,)."""
+    columns = [panel.series.features.index(name) for name in targets]
+    values = panel.series.values[:, columns]
+    parts = [values[start:end] for start, end in zip(starts, ends, strict=True)]
+    return np.array([bool((part != part[0]).any(axis=0).all()) for part in parts])
 
 
 def standardised(series: Series, codes: np.ndarray, level: np.ndarray, unit: np.ndarray) -> Series:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnlab.forecast.verdict import Outcome
 from rnnlab.message import Message
+from rnnlab.panel import messages
 
 
 class SeriesRow(msgspec.Struct, frozen=True):
@@ -48,7 +49,8 @@ class Overall(msgspec.Struct, frozen=True):
 
     mase: of the forecast, the mean over the series that have one, their median, and the mean weighted by size.
     beat_seasonal_naive, beat_persistence: the share of the series whose forecast has the smaller error.
-    better, worse: the share of them for which that is more than chance, against the better of both.
+    better, worse: the share of them for which that is more than chance, against the better of both; short: of those
+        whose test set is too short to tell.
     wape: the sum of all absolute errors over the sum of all absolute values.
     """
 
@@ -64,6 +66,23 @@ class Overall(msgspec.Struct, frozen=True):
     better: float
     worse: float
     wape: float | None
+    short: float = 0.0
+
+    @property
+    def sentence(self) -> Message:
+        """What the scores of all series say together."""
+        return messages.over_all(
+            self.target,
+            self.series,
+            self.beat_seasonal_naive,
+            self.better,
+            self.worse,
+            self.short,
+            self.mean_mase,
+            self.median_mase,
+            self.weighted_mase,
+            self.naive_mean_mase,
+        )
 
 
 class PanelResults(msgspec.Struct, frozen=True):
@@ -107,6 +126,7 @@ def overall(target: str, rows: Sequence[SeriesRow]) -> Overall:
         better=float(np.mean([row.outcome == "better" for row in rows])),
         worse=float(np.mean([row.outcome == "worse" for row in rows])),
         wape=float((maes["forecast"] * windows).sum() / total) if total > 0 else None,
+        short=float(np.mean([row.outcome == "short" for row in rows])),
     )
 
 

@@ -118,6 +118,38 @@ def test_series_without_a_whole_window_repeats_and_has_no_interval(table):
     )
 
 
+def test_series_that_never_changes_is_repeated_and_has_no_interval(table):
+    early = table[table.groupby("station").cumcount() < SPLIT]
+    still = stations({"still": 90}).assign(level=7.0)
+    forecaster = forecaster_on(pd.concat([early, still]), {"network": 1.0})
+    ahead = forecaster.ahead(4)
+    place = ahead.ids.index("still")
+    assert ahead.values[place].ravel().tolist() == [7.0] * 4
+    assert np.isnan(ahead.intervals[0.8][0][place]).all()
+    assert str(ahead.notes[place]) == "it never changes: its last value repeated, without an interval"
+
+
+def test_forecast_that_ends_before_the_last_row_of_the_others_says_so(table):
+    """South and summit go on for five hours after the four that are forecast of the north."""
+    lengths = table["station"].map({"north": 91, "south": 100, "summit": 100})
+    early = table[table.groupby("station").cumcount() < lengths]
+    notes = forecaster_on(early, {"persistence": 1.0}).ahead(4).notes
+    assert str(notes[0]) == "all these steps lie before the last row of the file (2024-01-05 03:00:00)"
+    assert notes[1:] == (None, None)
+    assert forecaster_on(early, {"persistence": 1.0}).ahead(10).notes[0] is None
+
+
+def test_wider_level_is_nowhere_narrower(table):
+    """Of some 25 errors of its own a series has intervals of 80 %, but hardly of 95 %, which all series tell."""
+    noise = np.random.default_rng(1).normal(0, 8, len(table))
+    loud = table.assign(level=table["level"] + noise * (table["station"] == "north"))
+    early = loud[loud.groupby("station").cumcount() < 75]
+    ahead = forecaster_on(early, {"persistence": 1.0}).ahead(12)
+    widths = {level: high - low for level, (low, high) in ahead.intervals.items()}
+    assert (widths[0.95] >= widths[0.8]).all()
+    assert (widths[0.95][0] > widths[0.8][0]).any()
+
+
 def test_persistence_interval_is_as_wide_as_its_errors():
     """A random walk: eight steps ahead it is wider than one, by some root of eight, and covers a new series' end."""
     random = np.random.default_rng(0)

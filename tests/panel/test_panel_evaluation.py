@@ -7,6 +7,7 @@ from rnnlab.forecast.evaluation import evaluate
 from rnnlab.panel import evaluation as evaluation_module
 from rnnlab.panel import parts
 from rnnlab.panel.evaluation import evaluate_panel
+from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import SeriesRow, overall, worst_first
 from rnnlab.training.prepared import prepare
@@ -93,6 +94,26 @@ def test_too_few_own_errors_give_intervals_from_all_series():
     assert np.mean([row.coverage["0.8"] for row in rows]) == pytest.approx(0.8, abs=0.15)
 
 
+def test_series_that_stands_still_is_forecast_by_its_last_value():
+    """As what is no longer sold: what the other series do does not count."""
+    table = stations({f"s{number}": 160 for number in range(8)})
+    table.loc[table.index[90:160], "level"] = 0.0
+    together = prepared_of(panel_of(table))
+    shares = evaluate_panel(together, last_value(together.prepared)).rows.rows[0].shares
+    assert shares == {"persistence": 1.0}
+
+
+def test_common_width_is_as_many_times_wider_as_the_series_own_by_hand():
+    """Own 80 % at the first two leads only: twice, then three times the common one."""
+    nan = np.nan
+    own = {0.8: np.array([[2.0], [6.0], [nan]]), 0.95: np.array([[nan], [nan], [nan]])}
+    common = {0.8: np.array([[1.0], [2.0], [3.0]]), 0.95: np.array([[2.0], [4.0], [6.0]])}
+    halves = with_common(own, common)
+    assert halves[0.8].ravel().tolist() == [2.0, 6.0, 9.0]
+    assert halves[0.95].ravel().tolist() == [4.0, 12.0, 18.0]
+    assert with_common({0.8: np.array([[nan]])}, {0.8: np.array([[0.0]])})[0.8].tolist() == [[0.0]]
+
+
 def row_of(
     name: str, mae: float, mase: float | None, size: float, windows: int = 10, outcome: str = "open"
 ) -> SeriesRow:
@@ -107,7 +128,7 @@ def test_scores_of_all_series_together_by_hand():
     rows = [
         row_of("a", 0.5, 0.75, 10.0),
         row_of("b", 0.8, 1.2, 30.0, 20, "better"),
-        row_of("c", 1.5, None, 0.0),
+        row_of("c", 1.5, None, 0.0, outcome="short"),
     ]
     together = overall("y", rows)
     assert together.series == 3
@@ -116,5 +137,7 @@ def test_scores_of_all_series_together_by_hand():
     assert together.weighted_mase == pytest.approx((10 * 0.75 + 30 * 1.2) / 40)
     assert together.beat_seasonal_naive == pytest.approx(2 / 3)
     assert together.better == pytest.approx(1 / 3)
+    assert together.short == pytest.approx(1 / 3)
+    assert "worse in 0%; 33% are too short to tell." in str(together.sentence)
     assert together.wape == pytest.approx((0.5 * 10 + 0.8 * 20 + 1.5 * 10) / (10 * 10 + 30 * 20))
     assert [row.series for row in worst_first(rows)] == ["b", "a", "c"]

@@ -71,7 +71,7 @@ def test_rows_with_dated_columns_are_series():
 DATES = ["2020-01-01", "2021-01-01", "2022-01-01"]
 
 
-@pytest.mark.parametrize("names", [["1", "2", "10"], DATES, ["007a", "7", "70"]])
+@pytest.mark.parametrize("names", [["1", "2", "10"], DATES, ["007a", "7", "70"], ["007", "7", "070"]])
 def test_names_that_look_like_numbers_or_dates_stay_names(names):
     """Dates in blocks would be taken for the times, so the time column is chosen."""
     table = stations(dict.fromkeys(["a", "b", "c"], 40))

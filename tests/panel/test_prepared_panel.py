@@ -65,7 +65,7 @@ def test_series_without_a_window_in_each_set_are_listed():
     """10 rows hold no window of 6 steps with a horizon of 2 in each set."""
     together = prepared_of(panel_of(stations(ROWS | {"short": 10})))
     assert together.panel.ids == ("north", "south", "summit")
-    assert [(out.id, out.rows) for out in together.too_short] == [("short", 10)]
+    assert [(out.id, out.rows) for out in together.unfit] == [("short", 10)]
 
 
 def test_all_too_short_is_a_mistake(panel):
@@ -73,10 +73,27 @@ def test_all_too_short_is_a_mistake(panel):
         prepared_of(panel, window=90)
 
 
-def test_constant_training_set_has_a_unit_of_one():
+def test_series_that_never_changes_in_its_training_set_is_listed():
+    """It has no deviation to scale it by; what it does later says nothing either."""
     table = stations(ROWS)
     table.loc[table["station"] == "north", "level"] = 5.0
     table.loc[table.index[:60][50:], "level"] = 6.0
     together = prepared_of(panel_of(table))
-    assert (together.level[0, 0], together.unit[0, 0]) == (5.0, 1.0)
+    assert together.panel.ids == ("south", "summit")
+    why = [(out.id, str(out.why)) for out in together.unfit]
+    assert why == [("north", "it never changes in its training set")]
+
+
+def test_no_series_that_changes_is_a_mistake():
+    table = stations(ROWS).assign(level=5.0)
+    table.loc[table.index[55:60], "level"] = 6.0
+    with pytest.raises(Mistake, match="None of 3 series changes in its training set"):
+        prepared_of(panel_of(table))
+
+
+def test_feature_that_never_changes_in_a_training_set_has_a_unit_of_one():
+    table = stations(ROWS).assign(rain=lambda rows: rows["level"] ** 2)
+    table.loc[table["station"] == "north", "rain"] = 5.0
+    together = prepared_of(panel_of(table), targets=("level",), features=("level", "rain"))
+    assert (together.level[0, 1], together.unit[0, 1]) == (5.0, 1.0)
     assert np.isfinite(together.prepared.inputs).all()

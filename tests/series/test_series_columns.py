@@ -45,6 +45,19 @@ def test_whole_numbers_name_series_in_a_column_called_like_an_id():
     assert series.features == ("temp",)
 
 
+def test_names_of_digits_keep_their_zeros():
+    """Also if a row of totals ends the file; a link of an older version picks 7 for 007."""
+    rows = [
+        f"2024-01-{day:02d},{store},{day * int(store)}" for store in ("007", "012") for day in range(1, 21)
+    ]
+    data = "\n".join(["date,store,sales", *rows, "total,,2100"]).encode()
+    series = read_series(data, "sales.csv")
+    assert series.groups.values == ("007", "012")
+    assert read_series(data, "sales.csv", ReadOptions(pick="7")).column("sales")[1] == 14
+    with pytest.raises(Mistake, match="'8'"):
+        read_series(data, "sales.csv", ReadOptions(pick="8"))
+
+
 def test_a_pick_that_names_no_series_is_refused():
     """The refusal lists a few."""
     with pytest.raises(Mistake) as refusal:

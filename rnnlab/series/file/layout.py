@@ -13,6 +13,7 @@ from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.line_decoration import is_ruled_line
+from rnnlab.series.file.numbers_again import holds_codes
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
@@ -227,7 +228,12 @@ def _texts(head: Head) -> frozenset[int]:
         for position in range(len(head.names))
         if whole and all(_EARLY_CLOCK.fullmatch(row[position]) for row in whole)
     )
-    return frozenset((*positions, *clocks))
+    codes = (
+        position
+        for position, name in enumerate(head.names)
+        if holds_codes(name, [row[position] for row in whole])
+    )
+    return frozenset((*positions, *clocks, *codes))
 
 
 def _moment(head: Head, position: int | None) -> int | None:

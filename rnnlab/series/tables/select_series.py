@@ -77,6 +77,9 @@ def _one_series(
 ) -> TimedTable:
     if pick is None:
         pick = names.values[_first_that_changes(table.frame[_others(table, names)], names.codes)]
+    if pick not in names.values:  # 7 may have been the number of 007 for an older version
+        padded = [name for name in names.values if name.isdigit() and name.lstrip("0") == pick.lstrip("0")]
+        pick = padded[0] if len(padded) == 1 else pick
     if pick not in names.values:
         raise Mistake(series_messages.unknown_series(pick, names.columns, names.values))
     rows = names.codes == names.values.index(pick)

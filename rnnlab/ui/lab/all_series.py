@@ -9,7 +9,6 @@ from streamlit.elements.arrow import DataframeState
 from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
 from rnnlab.number_format import format_number
-from rnnlab.panel.messages import over_all
 from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
@@ -52,20 +51,8 @@ def choose(all_series: str) -> None:
 
 def overall_line(run: Run) -> str:
     """What the scores of all series say together."""
-    together = services.by_series_of(run.id).overall(forecast_chart.shown_target(run.experiment))
-    return str(
-        over_all(
-            together.target,
-            together.series,
-            together.beat_seasonal_naive,
-            together.better,
-            together.worse,
-            together.mean_mase,
-            together.median_mase,
-            together.weighted_mase,
-            together.naive_mean_mase,
-        )
-    )
+    target = forecast_chart.shown_target(run.experiment)
+    return str(services.by_series_of(run.id).overall(target).sentence)
 
 
 def render(run: Run) -> None:
