@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.pictures import LessonPage
 from tests.browser.server import BROWSER_ARGUMENTS, Server, browser_path
 from tests.browser.visit import Visit
 
 WAIT_MS = 15_000
 OpenTab = Callable[..., Visit]
+OpenLesson = Callable[..., LessonPage]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -60,6 +62,34 @@ def tab(browser: Browser, server: Server) -> Iterator[OpenTab]:
 @pytest.fixture
 def visit(tab: OpenTab) -> Visit:
     return tab()
+
+
+@pytest.fixture(scope="package")
+def lesson_tab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LessonPage]:
+    """One tab with the lesson's page for all of its tests."""
+    page = browser.new_page()
+    page.set_default_timeout(WAIT_MS)
+    yield LessonPage(page, tmp_path_factory.mktemp("lesson"))
+    page.close()
+
+
+@pytest.fixture
+def lesson(lesson_tab: LessonPage) -> Iterator[OpenLesson]:
+    """Opens a chapter of the page for somebody who was never there; its console must have no errors."""
+
+    def opened(
+        chapter: str = "",
+        size: tuple[int, int] = (1280, 800),
+        scheme: str = "light",
+        motion: str = "no-preference",
+        **query: str,
+    ) -> LessonPage:
+        return lesson_tab.start(size, scheme, motion).open(chapter, **query)
+
+    yield opened
+    found = lesson_tab.errors.copy()
+    lesson_tab.errors.clear()
+    assert found == []
 
 
 @pytest.fixture(scope="session")

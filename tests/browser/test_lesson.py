@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from rnnlab.lesson.catalogue import catalogue
 from tests.browser.conftest import OpenTab
-from tests.browser.test_lesson_page import CHAPTERS, DRAWN, HIDDEN
+from tests.browser.pictures import CHAPTERS, DRAWN, HIDDEN, right_place
 from tests.browser.test_screens import SHORT, trained
 from tests.browser.visit import Visit
 
@@ -32,7 +32,7 @@ def arrived(visit: Visit) -> Visit:
 
 def answer_right(visit: Visit, name: str) -> None:
     if "question" in CHAPTERS[name]:
-        place = [bool(option.get("right")) for option in CHAPTERS[name]["question"]["options"]].index(True)
+        place = right_place(CHAPTERS[name]["question"])
         visit.page.locator(f"[data-do=answer][data-at='{place}']").click()
 
 

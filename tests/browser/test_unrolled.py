@@ -2,9 +2,8 @@
 
 import struct
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +11,9 @@ from playwright.sync_api import Browser, expect
 
 from rnnlab.lesson.networks import lesson_networks
 from rnnlab.stack.cell import lstm_steps
+from tests.browser.conftest import OpenLesson
 from tests.browser.pictures import LessonPage, UnrolledPicture, number
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 CELL = ("hidden", "output", "cell", "candidate", "input", "forget")
 ONE, TWO = (lesson_networks()[name].drawn for name in ("one", "two"))
 ROUNDED = 0.0051  # the picture writes two decimals
@@ -22,22 +21,9 @@ OpenPicture = Callable[..., UnrolledPicture]
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[OpenPicture]:
-    """Opens a chapter with the network in a new tab; its console must have no errors."""
-    contexts, errors = [], []
-
-    def open_picture(chapter: str = "outputs", **options: Any) -> UnrolledPicture:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        return LessonPage(page, tmp_path).open(chapter).picture()
-
-    yield open_picture
-    for context in contexts:
-        context.close()
-    assert errors == []
+def opened(lesson: OpenLesson) -> OpenPicture:
+    """Opens a chapter with the network for somebody who was never there."""
+    return lambda chapter="outputs", **look: lesson(chapter, **{"size": (1280, 900), **look}).picture()
 
 
 def test_each_step_shows_the_network_s_own_numbers(opened: OpenPicture) -> None:
@@ -172,31 +158,31 @@ def test_gates_can_be_hidden(opened: OpenPicture) -> None:
     assert len(picture.numbers("hidden")) == 4
 
 
-@pytest.mark.parametrize("what", [*CELL, "before", "heard"])
-def test_pressed_number_is_explained_with_its_numbers(opened: OpenPicture, what: str) -> None:
+def test_pressed_number_is_explained_with_its_numbers(opened: OpenPicture) -> None:
     """Its formula, what is added up, the result as it is drawn, and one sentence; a second press ends it."""
     picture = opened("cell")
     for _ in range(2):
         picture.do("forward").click()
-    panel = picture.inspect(what, 1)
-    shown = getattr(ONE.layers[0], {"before": "cell", "heard": "hidden"}.get(what, what))
-    value = shown[1 if what in ("before", "heard") else 2][1]
-    worked = panel.locator("[data-what=worked]").inner_text()
-    assert number(worked.split("=")[-1].strip()) == pytest.approx(value, abs=ROUNDED)
-    assert "unit 2 of LSTM(4), step 3" in panel.inner_text()
-    expect(panel.locator(".meaning")).not_to_be_empty()
-    if what in ("forget", "input", "output", "candidate"):
-        parts = [
-            number(text.strip("() "))
-            for text in worked.split("=")[1].strip()[:-1].partition("(")[2].split(" + ")
-        ]
-        kernel, recurrent, bias = (np.array(array) for array in ONE.weights[0])
-        at = ("input", "forget", "candidate", "output").index(what) * 4 + 1
-        row, hidden = np.array(ONE.scaled[2]), np.array(ONE.layers[0].hidden[1])
-        expected = [row @ kernel[:, at], hidden @ recurrent[:, at], bias[at]]
-        assert parts == pytest.approx(expected, abs=ROUNDED)
-    picture.inspect(what, 1)
-    expect(panel).to_be_empty()
+    kernel, recurrent, bias = (np.array(array) for array in ONE.weights[0])
+    row, hidden = np.array(ONE.scaled[2]), np.array(ONE.layers[0].hidden[1])
+    for what in (*CELL, "before", "heard"):
+        panel = picture.inspect(what, 1)
+        shown = getattr(ONE.layers[0], {"before": "cell", "heard": "hidden"}.get(what, what))
+        value = shown[1 if what in ("before", "heard") else 2][1]
+        worked = panel.locator("[data-what=worked]").inner_text()
+        assert number(worked.split("=")[-1].strip()) == pytest.approx(value, abs=ROUNDED), what
+        assert "unit 2 of LSTM(4), step 3" in panel.inner_text()
+        expect(panel.locator(".meaning")).not_to_be_empty()
+        if what in ("forget", "input", "output", "candidate"):
+            parts = [
+                number(text.strip("() "))
+                for text in worked.split("=")[1].strip()[:-1].partition("(")[2].split(" + ")
+            ]
+            at = ("input", "forget", "candidate", "output").index(what) * 4 + 1
+            expected = [row @ kernel[:, at], hidden @ recurrent[:, at], bias[at]]
+            assert parts == pytest.approx(expected, abs=ROUNDED), what
+        picture.inspect(what, 1)
+        expect(panel).to_be_empty()
 
 
 def test_changed_input_is_followed_to_the_last_prediction(opened: OpenPicture) -> None:
@@ -241,10 +227,10 @@ def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) ->
     assert (width, height) == (2 * float(svg.get("width", 0)), 2 * float(svg.get("height", 0)))
 
 
-@pytest.mark.parametrize("look", [PHONE, {"color_scheme": "dark", **PHONE}], ids=["light", "dark"])
-def test_phone_shows_the_opened_cell_whole(opened: OpenPicture, look: dict) -> None:
+def test_phone_shows_the_opened_cell_whole(browser: Browser, tmp_path: Path) -> None:
     """The page is no wider than the screen, and the current column stands in its middle at every step."""
-    picture = opened(**look)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    picture = LessonPage(context.new_page(), tmp_path).open("outputs").picture()
     for step in (0, 3, 6):
         picture.column(step).locator(".time").dispatch_event("click")
         cell = picture.column(step).locator(".cell")
@@ -254,11 +240,12 @@ def test_phone_shows_the_opened_cell_whole(opened: OpenPicture, look: dict) -> N
         )
         expect(cell).to_be_visible()
     assert picture.page.evaluate("document.documentElement.scrollWidth <= 390")
+    context.close()
 
 
 def test_reduced_motion_has_no_animations(opened: OpenPicture) -> None:
     """With reduced motion a step appears at once."""
-    picture = opened(reduced_motion="reduce")
+    picture = opened(motion="reduce")
     picture.do("forward").click()
     assert picture.page.evaluate("document.getAnimations().length") == 0
     moves = picture.column(1).evaluate("column => getComputedStyle(column).transitionDuration")

@@ -65,11 +65,11 @@ class Lesson {
     this.view?.close();
     this.view = null;
     this.name = name;
+    this.bar(); // first, because a picture is as tall as the screen below the bar allows
     const room = this.find(".room"), fresh = room.cloneNode(false); // without the listeners of the chapter before
     room.replaceWith(fresh);
     this.view = new (kinds[name] ?? ChapterView)(fresh, chapter, this.memory, other => this.changed(other), item);
     if (chapter.own) this.ownRun();
-    this.bar();
     this.host.tell("room", chapter.room ?? "");
     if (chapter.room === "explorer" && this.host.server) this.keras();
   }

@@ -128,19 +128,18 @@ function chainPicture(traced, width, height, hidden) {
     });
     return rows;
   };
+  const tallOf = row => Math.max(...row.map(place => (shapes[place] ? extentOf(shapes[place])[1] * cell : 40)), 34);
   let cell = LARGEST_CELL, rows;
   for (; cell > 3; cell -= 0.5) {
     rows = rowsOf();
-    const tallest = rows.map(row => Math.max(...row.map(place => shapes[place] ? extentOf(shapes[place])[1] * cell : 40)));
     const fits = rooms().every(room => room <= width);
-    const total = tallest.reduce((sum, tall) => sum + tall + BLOCK_TOP + BLOCK_BOTTOM, 0);
+    const total = rows.reduce((sum, row) => sum + tallOf(row) + BLOCK_TOP + BLOCK_BOTTOM, 0);
     if (fits && (total <= height || cell <= SMALLEST_CELL)) break;
   }
   const room = rooms();
   let y = 0, right = 0, markup = "";
   for (const row of rows) {
-    const tall = Math.max(...row.map(place => (shapes[place] ? extentOf(shapes[place])[1] * cell : 40)), 34);
-    const middle = y + BLOCK_TOP + tall / 2;
+    const tall = tallOf(row), middle = y + BLOCK_TOP + tall / 2;
     let x = 0;
     for (const place of row) {
       const shape = shapes[place], step = traced.steps[place - 1];
