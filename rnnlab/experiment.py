@@ -1,5 +1,6 @@
 """The Experiment: all settings of a run, shared by the page, the command line and the run folder."""
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -67,6 +68,12 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def predicts_middle(self) -> bool:
         """Whether the network predicts the middle of what may happen, and not another quantile than 0.5."""
         return self.loss != "quantile" or self.quantile == 0.5
+
+    def limits_of(self, target: str) -> tuple[float, float]:
+        """The lowest and the highest value that a target can have; infinite without bounds."""
+        bounds = next((row for row in self.bounds if row.column == target), None)
+        low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
+        return -math.inf if low is None else low, math.inf if high is None else high
 
 
 def with_detected_kinds(series: Series, experiment: Experiment) -> Experiment:

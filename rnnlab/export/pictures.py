@@ -84,6 +84,7 @@ def _figures(
             forecasts={name: arrays[name][:, 0, k] for name in FORECAST_NAMES if name in arrays},
             half_widths=half_widths_at(arrays, 1, k),
             inside=inside_at(results, target, 1),
+            limits=run.experiment.limits_of(target),
             selected=len(arrays["origins"]) - 1,
         )
         yield messages.forecast_heading(target), forecast_figure(plot, legend=True)

@@ -123,8 +123,7 @@ def _intervals(
     experiment: Experiment, arrays: dict[str, np.ndarray], target: int
 ) -> dict[tuple[str, str], np.ndarray]:
     """{(level in percent, 'low' or 'high'): that end of the target's interval, within its bounds}."""
-    bounds = next((row for row in experiment.bounds if row.column == experiment.targets[target]), None)
-    limits = (None, None) if bounds is None else (bounds.low, bounds.high)
+    limits = experiment.limits_of(experiment.targets[target])
     middle, intervals = arrays["forecast"][..., target], {}
     for level, halves in half_widths_of(arrays).items():
         half = halves[..., target]

@@ -50,6 +50,7 @@ class ForecastPlot:
     lines_shown: which of the `optional_lines` are drawn, by their keys; None: the narrowest interval.
     before: the forecast of the run that was shown before. so_far: that of a run that trains still.
     inside: {level: the share of the test set inside its interval}.
+    limits: the lowest and the highest value that the target can have; the intervals end there.
     """
 
     target: str
@@ -64,6 +65,11 @@ class ForecastPlot:
     before: Line | None = None
     so_far: Line | None = None
     inside: Mapping[float, float] = field(default_factory=dict)
+    limits: tuple[float, float] = (-np.inf, np.inf)
+
+    def ends(self, half_width: np.ndarray, predicted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The low and the high ends of an interval around predicted values, (windows,) each."""
+        return np.clip(predicted - half_width, *self.limits), np.clip(predicted + half_width, *self.limits)
 
 
 def optional_lines(
@@ -142,7 +148,7 @@ def forecast_lines(plot: ForecastPlot, predicted: np.ndarray) -> list[np.ndarray
     lines = [predicted]
     for level, half_width in plot.half_widths.items():
         if is_shown(plot, interval_key(level)):
-            lines += [predicted - half_width, predicted + half_width]
+            lines += plot.ends(half_width, predicted)
     return lines + [values for name, values in list(plot.forecasts.items())[1:] if is_shown(plot, name)]
 
 
@@ -156,7 +162,7 @@ def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
     for (level, half_width), opacity in zip(plot.half_widths.items(), BAND_OPACITY, strict=False):
         half_width = np.broadcast_to(half_width, predicted.shape)
         drawn = shown[np.isfinite(half_width[shown])]
-        low, high = predicted[drawn] - half_width[drawn], predicted[drawn] + half_width[drawn]
+        low, high = plot.ends(half_width[drawn], predicted[drawn])
         if legend or is_shown(plot, interval_key(level)):
             bands.append(go.Scatter(
                 x=np.concatenate([x[drawn], x[drawn][::-1]]), y=np.concatenate([high, low[::-1]]),

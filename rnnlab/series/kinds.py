@@ -8,7 +8,7 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import MANY_ZEROS
+from rnnlab.series.thresholds import FEWEST_ZEROS, MANY_ZEROS, NEAR_ZERO, SMALL_COUNT
 from rnnlab.series.vocabulary import vocabulary
 
 TURN = 360.0
@@ -85,8 +85,8 @@ def angles_of(series: Series, training_rows: int) -> tuple[str, ...]:
 def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
     """Detect the bounds of columns of amounts or percentages, from the training rows.
 
-    At least 0 if no value is negative and the column is an amount by its name, its unit or its many
-    zeros; at most 100 if it is also a percentage.
+    At least 0 if no value is negative and the column is an amount by its name, its unit, its many
+    zeros or values that pile up at 0; at most 100 if it is also a percentage.
     """
     bounds = []
     for name in series.features:
@@ -94,7 +94,8 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
         plain, unit = _parts(name)
         if not len(values) or values.min() < 0 or _CHANGE.search(plain):
             continue
-        if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or np.mean(values == 0) >= MANY_ZEROS):
+        zeros = np.mean(values == 0) >= MANY_ZEROS or _pile_up_at_zero(values)
+        if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or zeros):
             continue
         percent = (unit == "%" or _PERCENT.search(plain)) and values.max() <= 100
         # Values that never exceed 1 are shares, whatever their name.
@@ -112,6 +113,14 @@ def named_as_amount(name: str) -> bool:
     """Whether the name or the unit says that the column holds amounts, which cannot be negative."""
     plain, unit = _parts(name)
     return not _CHANGE.search(plain) and bool(_AMOUNT.search(plain) or unit in _AMOUNT_UNITS)
+
+
+def _pile_up_at_zero(values: np.ndarray) -> bool:
+    """Whether values from 0 on are small counts or often near 0, as those of a curve that may cross it are not."""
+    middle = np.median(values)
+    counts = middle <= SMALL_COUNT and bool(np.all(values == np.round(values)))
+    near = np.quantile(values, 0.1) <= NEAR_ZERO * middle
+    return np.count_nonzero(values == 0) >= FEWEST_ZEROS and bool(counts or near)
 
 
 def _covers_a_turn(values: np.ndarray) -> bool:

@@ -65,6 +65,12 @@ def test_interval_lies_half_a_width_on_either_side() -> None:
     assert list(band.x) == [100, 101, 102, 103, 103, 102, 101, 100]
 
 
+def test_interval_ends_at_the_limits_of_the_target() -> None:
+    """A count has no negative values, and the axis need not reach there."""
+    shape = plot(limits=(0.0, 4.0), lines_shown=["0.95"])
+    assert list(lines(forecast_figure(shape))["95 % interval"].y) == [3, 4, 4, 4, 2, 1, 0, 0]
+
+
 def test_other_lines_are_drawn_on_demand() -> None:
     """At first the interval of 80 %; then those that are chosen, by their keys."""
     at_first = ["80 % interval", "actual", "predicted", "selected window"]

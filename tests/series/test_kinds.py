@@ -88,6 +88,28 @@ def test_other_columns_have_no_bounds(name, values):
     assert bounds_of(series_of({name: values}), 5) == ()
 
 
+@pytest.mark.parametrize(
+    ("values", "low"),
+    [
+        (
+            np.tile([0, 3, 9, 20, 50, 60, 30, 10, 4, 0.5, 12], 4),
+            0,
+        ),  # near 0 in every cycle, 0 in one of eleven rows
+        (np.tile([3, 1, 4, 2, 5, 3, 2, 6, 1, 4, 3, 0], 4), 0),  # small counts
+        (np.tile([3.5, 1, 4, 2, 5, 3, 2, 6, 1, 4, 3, 0], 4), None),  # the same, not whole
+        (
+            np.tile([15, 18, 22, 25, 20, 14, 8, 6, 7, 9, 12, 0], 4),
+            None,
+        ),  # 0 degrees in one month: a thin tail
+        ([0, *np.tile([1, 9, 20, 50, 60, 30], 8)], None),  # 0 only once
+    ],
+)
+def test_values_that_pile_up_at_zero_cannot_be_negative(values, low):
+    """Whatever the column's name; less than a tenth of the values is 0."""
+    found = bounds_of(series_of({"activity": values}), len(values))
+    assert found == (() if low is None else (Bounds("activity", low, None),))
+
+
 def test_kinds_are_detected_from_the_training_rows_only():
     """Later rows may have any values: they are not used."""
     series = series_of({"rain": [*AMOUNT, -5], "wind_dir": [*ROUND, 999]})

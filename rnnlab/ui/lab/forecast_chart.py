@@ -111,6 +111,7 @@ def draw_forecast(run: Run) -> None:
         forecasts=forecasts,
         half_widths=half_widths,
         inside=inside,
+        limits=e.limits_of(target),
         selected=picked_window(arrays["origins"]),
         lines_shown=draw_line_choice(forecasts, half_widths, inside, share),
         before=line_before(target, lead),
