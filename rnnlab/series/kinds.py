@@ -118,9 +118,9 @@ def named_as_amount(name: str) -> bool:
 def _pile_up_at_zero(values: np.ndarray) -> bool:
     """Whether values from 0 on are small counts or often near 0, as those of a curve that may cross it are not."""
     middle = np.median(values)
-    counts = middle <= SMALL_COUNT and bool(np.all(values == np.round(values)))
+    counts = middle <= SMALL_COUNT and np.all(values == np.round(values))
     near = np.quantile(values, 0.1) <= NEAR_ZERO * middle
-    return np.count_nonzero(values == 0) >= FEWEST_ZEROS and bool(counts or near)
+    return bool(np.count_nonzero(values == 0) >= FEWEST_ZEROS and (counts or near))
 
 
 def _covers_a_turn(values: np.ndarray) -> bool:
