@@ -227,3 +227,32 @@ def test_first_series_that_changes_is_read_if_none_is_picked():
         ("shop", messages.series.names_series(2, "closed")),
         ("sales", messages.columns.constant(0.0)),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("007", "7"),
+        ("01001", "1001"),
+        ("1.10", "1.1"),
+        ("1e5", "100000"),
+        ("9007199254740993", "09007199254740993"),
+    ],
+)
+def test_ids_that_are_the_same_number_are_two_series(first: str, second: str) -> None:
+    """The zeros of an ID are a part of it."""
+    body = [
+        f"{name},2020-01-{day:02d},{day}.{n}"
+        for n, name in enumerate((first, second))
+        for day in range(1, 21)
+    ]
+    series = read_series("\n".join(["sku,date,sold", *body]).encode(), "a.csv")
+    assert series.groups is not None and series.groups.values == (first, second)
+    assert len(series) == 20 and series.column("sold")[0] == 1.0
+
+
+@pytest.mark.parametrize("cells", [["1e-05", "0.5", "12"], ["1", "2", "3"], ["0,5", "1,25", "2"]])
+def test_numbers_in_a_column_named_like_an_id_stay_numbers(cells: list[str]) -> None:
+    body = [f"2020-01-{day:02d};{cells[day % 3]};{day}" for day in range(1, 21)]
+    series = read_series("\n".join(["date;level;x", *body]).encode(), "a.csv", ReadOptions(kept=("level",)))
+    assert series.column("level")[0] == float(cells[1].replace(",", "."))

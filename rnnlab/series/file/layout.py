@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.column_words import words_of
 from rnnlab.series.file.column_names import named
 from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.line_decoration import is_ruled_line
-from rnnlab.series.file.numbers_again import holds_codes
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
@@ -25,8 +25,10 @@ from rnnlab.series.thresholds import (
     SAMPLED_LINES,
     SAMPLED_LINES_BELOW,
 )
+from rnnlab.series.vocabulary import vocabulary
 
 HEADER_LINES = (0, 1, 2, 3)
+IDS = vocabulary("series_columns.ids") | vocabulary("series_columns.vague_ids")
 
 _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
@@ -44,6 +46,7 @@ class Layout:
     names: one per column, all different. skipped: lines before the first row of values; start: their bytes.
     texts: the positions of columns with more than plain numbers in the first lines; moment: the first of
     them, if it holds only dates with a time of day in ISO format, else None.
+    ids: the positions of columns named like IDs, in which 007 is not 7.
     comment: the mark of comment lines between the rows, or empty.
     declared: the missing-value markers that the lines around the table declare.
     fixed_width: whether all lines are of one length, without a delimiter but spaces.
@@ -57,6 +60,7 @@ class Layout:
     start: int
     texts: frozenset[int] = frozenset()
     moment: int | None = None
+    ids: frozenset[int] = frozenset()
     comment: str = ""
     plain: bool = True
     declared: tuple[float, ...] = ()
@@ -98,6 +102,7 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> L
         _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
         texts,
         _moment(head, min(texts, default=None)),
+        frozenset(place for place, column in enumerate(names) if not IDS.isdisjoint(words_of(column))),
         mark if any(line > head.first for line, _ in comments) else "",
         plain=not dialect.decoration - {"rules"}
         and not any(is_ruled_line(line) for line in lines[skipped:])
@@ -228,12 +233,7 @@ def _texts(head: Head) -> frozenset[int]:
         for position in range(len(head.names))
         if whole and all(_EARLY_CLOCK.fullmatch(row[position]) for row in whole)
     )
-    codes = (
-        position
-        for position, name in enumerate(head.names)
-        if holds_codes(name, [row[position] for row in whole])
-    )
-    return frozenset((*positions, *clocks, *codes))
+    return frozenset((*positions, *clocks))
 
 
 def _moment(head: Head, position: int | None) -> int | None:

@@ -7,6 +7,7 @@ from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
+from rnnlab.series.file.ids import ids_or_numbers
 from rnnlab.series.file.layout import Layout
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.file.ragged_rows import rectangular_rows
@@ -97,7 +98,8 @@ def _frame(
     names = list(layout.names)
     if rows.size == 0:
         return pd.DataFrame({column: pd.Series(dtype="float64") for column in names})
-    types = dict.fromkeys((names[position] for position in layout.texts), pa.string())
+    ids = {names[position] for position in layout.ids - layout.texts}
+    types = dict.fromkeys((*(names[position] for position in layout.texts), *ids), pa.string())
     signs = (delimiter, quote, escape)
     try:
         moments = {} if layout.moment is None else {names[layout.moment]: MOMENT}
@@ -106,7 +108,10 @@ def _frame(
         if layout.moment is None:
             raise
         read = _read(rows, layout, signs, in_quotes, types)
-    columns = [_plain(column) for column in read.columns]
+    columns = [
+        ids_or_numbers(column, layout.decimal) if name in ids else _plain(column)
+        for name, column in zip(names, read.columns, strict=True)
+    ]
     return pa.table(columns, names=names).to_pandas(split_blocks=True)
 
 

@@ -1,0 +1,174 @@
+"""Several tables one below the other in one text, each with its names and often a title above them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnlab.series.file.dialect import MARKS, PLAIN
+from rnnlab.series.file.fields import kind_of
+from rnnlab.series.file.first_row import is_full
+from rnnlab.series.thresholds import LEAST_ROWS, MOST_HEADS, MOST_PARTS
+
+BLOCK = 1 << 20
+LONGEST_TITLE = 60  # letters
+LONGEST_HEAD = 20  # lines from the rows above to the names, and from the names to the rows below
+
+
+@dataclass(frozen=True)
+class StackedTable:
+    """One of the tables in a text.
+
+    title: the text above its names, or its number; start, end: its bytes, from the end of the table above it;
+    above: lines of the text before it; rows: lines below its names.
+    """
+
+    title: str
+    start: int
+    end: int
+    above: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of one table: their fields and bytes, where the table above ends, and the first row below."""
+
+    fields: list[str]
+    start: int
+    above: int
+    row: int
+
+
+def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
+    """Return the tables of a text that has several of at least ten rows, in order; one that is shorter ends another."""
+    heads: list[_Names] = []
+    for start in _starts_of_words(text):
+        names = _names_at(text, start)
+        if names is not None and not (heads and names.above <= heads[-1].start):
+            if not heads or not _goes_on(text, heads[-1], names):
+                heads.append(names)
+    if len(heads) < 2:
+        return ()
+    ends = [*(names.above for names in heads[1:]), len(text)]
+    tables: list[StackedTable] = []
+    start = 0
+    for names, end in zip(heads, ends, strict=True):
+        rows = text.count(b"\n", names.row, end) + (end == len(text) and not text.endswith(b"\n"))
+        if rows >= LEAST_ROWS:
+            title = _title(text[start : names.start]) or f"table {len(tables) + 1}"
+            known = sum(table.title.split(" (")[0] == title for table in tables)
+            title = f"{title} ({known + 1})" if known else title
+            tables.append(StackedTable(title, start, end, text.count(b"\n", 0, start), rows))
+            start = end
+    return tuple(tables[:MOST_PARTS]) if len(tables) > 1 or (tables and tables[0].end < len(text)) else ()
+
+
+def longest(tables: tuple[StackedTable, ...]) -> StackedTable:
+    """Return the table with most rows, the first of equal ones."""
+    return max(tables, key=lambda table: table.rows)
+
+
+def _starts_of_words(text: bytes) -> list[int]:
+    """Return where the lines begin that neither begin with a digit nor, if these are many, end with one."""
+    letters = np.frombuffer(text, dtype=np.uint8)
+    found = [np.zeros(1, dtype=np.int64)]
+    for first in range(0, len(text), BLOCK):
+        starts = np.flatnonzero(letters[first : first + BLOCK] == ord("\n")) + first + 1
+        starts = starts[starts < len(text)]
+        found.append(starts[~_are_digits(letters[starts]) & (letters[starts] > ord("\r"))])
+    starts = np.concatenate(found)
+    if len(starts) > MOST_HEADS:
+        ends = np.array([*starts[1:] - 2, len(text) - 1])
+        ends -= letters[ends] == ord("\r")
+        starts = starts[~_are_digits(letters[ends])]
+    return starts.tolist() if len(starts) <= MOST_HEADS else []
+
+
+def _are_digits(letters: np.ndarray) -> np.ndarray:
+    return (letters >= ord("0")) & (letters <= ord("9"))
+
+
+def _names_at(text: bytes, start: int) -> _Names | None:
+    """Return the names in the line that begins there; None if it is not a header with a table's rows below it."""
+    line = _line(text, start)
+    fields = _fields(line)
+    if len(fields) < 2 or line.lstrip().startswith(MARKS) or not is_full([fields[0] or "time", *fields[1:]]):
+        return None
+    for place, below in _lines_below(text, start):
+        values = _fields(below)
+        if _are_values(values):
+            same = len(values) == len(fields) and _sign(below) == _sign(line)
+            return _Names(fields, start, _end_of_rows(text, start), place) if same else None
+        if below.strip() and len(values) != len(fields):
+            return None
+    return None
+
+
+def _end_of_rows(text: bytes, start: int) -> int:
+    """Return where the rows above the names end, 0 if there are none near."""
+    end = start
+    for _ in range(LONGEST_HEAD):
+        if end == 0:
+            return 0
+        above = text.rfind(b"\n", 0, end - 1) + 1
+        if _are_values(_fields(_line(text, above))):
+            return end
+        end = above
+    return 0
+
+
+def _goes_on(text: bytes, above: _Names, names: _Names) -> bool:
+    """Whether names belong to the table above: a header that is repeated, or words between its rows.
+
+    Below the same names, a table is another one if it has a title and its times begin again.
+    """
+    titled = names.above < names.start and bool(text[names.above : names.start].strip(b" ,;\t|\r\n"))
+    if names.fields == above.fields:
+        first = _fields(_line(text, names.row))[0]
+        rows = _lines_below(text[: names.above], above.start, len(text))
+        return not titled or all(_fields(line)[:1] != [first] for _, line in rows)
+    return not (names.above < names.start or names.fields[0] == above.fields[0])
+
+
+def _lines_below(text: bytes, start: int, most: int = LONGEST_HEAD) -> Iterator[tuple[int, str]]:
+    """Yield the next lines, each with its place."""
+    for _ in range(most):
+        end = text.find(b"\n", start)
+        if end < 0 or end + 1 >= len(text):
+            return
+        start = end + 1
+        yield start, _line(text, start)
+
+
+def _line(text: bytes, start: int) -> str:
+    end = text.find(b"\n", start)
+    return text[start : end if end >= 0 else len(text)].decode("utf-8", "replace").rstrip("\r")
+
+
+def _sign(line: str) -> str | None:
+    return next((sign for sign in PLAIN if sign in line), None)
+
+
+def _fields(line: str) -> list[str]:
+    """Return the fields of a line, without quotation marks and without empty ones at its end."""
+    fields = [field.strip().strip("\"'") for field in line.split(_sign(line))]
+    while fields and not fields[-1]:
+        fields.pop()
+    return fields
+
+
+def _are_values(fields: list[str]) -> bool:
+    """Whether at least half of the fields are numbers, dates or missing, and not all are missing."""
+    kinds = [kind_of(field) for field in fields]
+    return len(kinds) > 1 and kinds.count("text") <= len(kinds) / 2 and bool({"number", "date"} & set(kinds))
+
+
+def _title(head: bytes) -> str:
+    """Return the last text that fills a line alone."""
+    for line in reversed(head.decode("utf-8", "replace").splitlines()):
+        parts = [part.strip("\"' ") for part in line.split(_sign(line) or "\t")]
+        filled = [part for part in parts if part]
+        if len(filled) == 1:
+            return filled[0].lstrip("".join(MARKS)).strip()[:LONGEST_TITLE]
+    return ""
