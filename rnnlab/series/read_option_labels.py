@@ -5,7 +5,7 @@ from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.step_names import months_name, step_name
 
 NAMES = {
-    "part": "File or sheet",
+    "part": "File, sheet or table",
     "encoding": "Encoding",
     "delimiter": "Column separator",
     "decimal": "Decimal sign",
@@ -29,7 +29,7 @@ NAMES = {
     "version": "Rules of an earlier version",
 }
 HELP = {
-    "part": "The archive or workbook holds several.",
+    "part": "The file holds several.",
     "encoding": "How bytes are decoded to letters. Change it if names look garbled.",
     "delimiter": "The sign between two columns.",
     "decimal": "12.5 or 12,5.",

@@ -23,7 +23,8 @@ MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the user decided about a file; whatever is None or empty is detected.
 
-    part: which file of an archive, or which sheet of a workbook; "*" for all of them, one below the other.
+    part: which file of an archive, sheet of a workbook, or table of a text with several, by its title; "*" for all
+        of them, one below the other.
     encoding: its name in Python. delimiter: one character, or " " for any run of spaces.
     decimal: the decimal sign. above: lines of the file to skip before the header.
     header: how many lines the header has, 0 to 3.

@@ -33,6 +33,7 @@ SAMPLED_ROWS_OF_FORM = 60  # of a table's start, for what its columns hold
 SAMPLED_ROWS_OF_DIALECT = 30  # for how regular the table of a delimiter is
 SAMPLED_COLUMNS = 100  # for shifted copies
 SAMPLED_DIFFERENT = 10_000  # values, of which a few must differ
+MOST_HEADS = 2000  # lines without digits at their ends that may be the names of a table further down
 FIRST_COLUMNS = 300  # that may hold times: wider tables have them at the left
 FIRST_ID_COLUMNS = 30  # that may name series, or stand beside columns of times
 FIRST_TRIED = 10  # columns that may name or number series, series that may change, sheets that may have rows

@@ -67,11 +67,15 @@ class Layout:
     fixed_width: bool = False
 
 
-def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> Layout:
-    """Detect the layout of UTF-8 bytes from the first 400 lines; Mistake if there is no table."""
+def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, above: int = 0) -> Layout:
+    """Detect the layout of UTF-8 bytes from the first 400 lines; Mistake if there is no table.
+
+    above: lines of the file before the bytes.
+    """
     if options.header not in (None, *HEADER_LINES):
         raise Mistake(messages.invalid_header_lines(options.header))
-    before, lines = _sampled(data, name, options.above)
+    start, lines = _sampled(data, name, None if options.above is None else options.above - above)
+    before = start + above
     sep = _SEP.fullmatch(lines[0]) if options.above is None else None
     wanted = options.delimiter or (sep[1] if sep else None)
     dialect = dialect_of(lines[bool(sep) :], wanted)
@@ -87,7 +91,7 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> L
     skipped = head.first - 1
     fields = [field for row in head.rows[-60:] for field in row]
     decimal, is_open = decimal_of(dialect.delimiter, fields)
-    report.repair(messages.lines_before_header(), head.above + before, kind="read")
+    report.repair(messages.lines_before_header(), head.above + start, kind="read")
     names = named(head.names, head.names_line + before, report)
     report.repair(messages.lines_after_header(), head.between, kind="read")
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
@@ -99,7 +103,7 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report) -> L
         options.decimal or decimal,
         names,
         skipped + before,
-        _bytes_above(data, before) + len("".join(lines[:skipped]).encode()),
+        _bytes_above(data, start) + len("".join(lines[:skipped]).encode()),
         texts,
         _moment(head, min(texts, default=None)),
         frozenset(place for place, column in enumerate(names) if not IDS.isdisjoint(words_of(column))),

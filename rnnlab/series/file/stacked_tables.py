@@ -1,5 +1,6 @@
 """Several tables one below the other in one text, each with its names and often a title above them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,11 +9,17 @@ import numpy as np
 from rnnlab.series.file.dialect import MARKS, PLAIN
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import is_full
-from rnnlab.series.thresholds import LEAST_ROWS, MOST_HEADS, MOST_PARTS
+from rnnlab.series.thresholds import (
+    LEAST_ROWS,
+    MOST_HEADS,
+    MOST_NAME,
+    MOST_PARTS,
+    SAMPLED_BYTES,
+    SAMPLED_LINES_BELOW,
+)
 
 BLOCK = 1 << 20
-LONGEST_TITLE = 60  # letters
-LONGEST_HEAD = 20  # lines from the rows above to the names, and from the names to the rows below
+_FIRST_FIELD = re.compile(rb"[ ]*[^,;\t|\s]+[,;\t|\s]")
 
 
 @dataclass(frozen=True)
@@ -45,16 +52,19 @@ def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
     heads: list[_Names] = []
     for start in _starts_of_words(text):
         names = _names_at(text, start)
-        if names is not None and not (heads and names.above <= heads[-1].start):
-            if not heads or not _goes_on(text, heads[-1], names):
-                heads.append(names)
+        if names is None or (heads and names.above <= heads[-1].start):
+            continue
+        if not heads or not _goes_on(text, heads[-1], names):
+            heads.append(names)
+    if heads and heads[0].above:
+        heads.insert(0, _Names([], 0, 0, 0))
     if len(heads) < 2:
         return ()
     ends = [*(names.above for names in heads[1:]), len(text)]
     tables: list[StackedTable] = []
     start = 0
     for names, end in zip(heads, ends, strict=True):
-        rows = text.count(b"\n", names.row, end) + (end == len(text) and not text.endswith(b"\n"))
+        rows = len(text[names.row : end].strip().splitlines())
         if rows >= LEAST_ROWS:
             title = _title(text[start : names.start]) or f"table {len(tables) + 1}"
             known = sum(table.title.split(" (")[0] == title for table in tables)
@@ -108,7 +118,7 @@ def _names_at(text: bytes, start: int) -> _Names | None:
 def _end_of_rows(text: bytes, start: int) -> int:
     """Return where the rows above the names end, 0 if there are none near."""
     end = start
-    for _ in range(LONGEST_HEAD):
+    for _ in range(SAMPLED_LINES_BELOW):
         if end == 0:
             return 0
         above = text.rfind(b"\n", 0, end - 1) + 1
@@ -125,15 +135,16 @@ def _goes_on(text: bytes, above: _Names, names: _Names) -> bool:
     """
     titled = names.above < names.start and bool(text[names.above : names.start].strip(b" ,;\t|\r\n"))
     if names.fields == above.fields:
-        first = _fields(_line(text, names.row))[0]
-        rows = _lines_below(text[: names.above], above.start, len(text))
-        return not titled or all(_fields(line)[:1] != [first] for _, line in rows)
+        first = _FIRST_FIELD.match(text, names.row)
+        end = min(names.above, above.start + SAMPLED_BYTES)
+        again = text.find(b"\n" + first[0], above.start, end) if first else -1
+        return not titled or again < 0
     return not (names.above < names.start or names.fields[0] == above.fields[0])
 
 
-def _lines_below(text: bytes, start: int, most: int = LONGEST_HEAD) -> Iterator[tuple[int, str]]:
+def _lines_below(text: bytes, start: int) -> Iterator[tuple[int, str]]:
     """Yield the next lines, each with its place."""
-    for _ in range(most):
+    for _ in range(SAMPLED_LINES_BELOW):
         end = text.find(b"\n", start)
         if end < 0 or end + 1 >= len(text):
             return
@@ -151,7 +162,12 @@ def _sign(line: str) -> str | None:
 
 
 def _fields(line: str) -> list[str]:
-    """Return the fields of a line, without quotation marks and without empty ones at its end."""
+    """Return the fields of a line, without quotation marks and without empty ones at its end.
+
+    None if a field goes on in the next line, or began in one before.
+    """
+    if line.count('"') % 2:
+        return []
     fields = [field.strip().strip("\"'") for field in line.split(_sign(line))]
     while fields and not fields[-1]:
         fields.pop()
@@ -170,5 +186,5 @@ def _title(head: bytes) -> str:
         parts = [part.strip("\"' ") for part in line.split(_sign(line) or "\t")]
         filled = [part for part in parts if part]
         if len(filled) == 1:
-            return filled[0].lstrip("".join(MARKS)).strip()[:LONGEST_TITLE]
+            return filled[0].lstrip("".join(MARKS)).strip()[:MOST_NAME]
     return ""

@@ -40,10 +40,15 @@ UNPACKING_ERRORS = (
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The bytes of one table; sheet: True for CSV made from a workbook's sheet."""
+    """The bytes of a text; sheet: True for CSV made from a workbook's sheet.
+
+    packed: whether it is one part of a file; part: of a plain text, the table in it that the user chose.
+    """
 
     data: bytes
     sheet: bool = False
+    packed: bool = True
+    part: str | None = None
 
 
 def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
@@ -68,9 +73,7 @@ def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) 
         except UNPACKING_ERRORS:
             raise _damaged(name, f"{kind} archive") from None
         _refuse_nested(plain, name)
-    if part is not None:
-        raise Mistake(messages.part_of_single_table(name, part))
-    return Unpacked(plain)
+    return Unpacked(plain, packed=False, part=part)
 
 
 def _compression(data: bytes) -> str | None:

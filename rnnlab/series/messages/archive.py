@@ -54,6 +54,19 @@ def one_of_several_parts(count: int) -> str:
     return f"one of {count} in the file"
 
 
+@message
+def one_of_several_tables(count: int) -> str:
+    return f"one of {count} tables, one below the other"
+
+
+@message
+def tables_below(read: str, others: tuple[str, ...]) -> str:
+    return (
+        f"Several tables are one below the other, and the longest, {quoted(read)}, is read. For another, "
+        f"give the lines before its header: {listed(others)}."
+    )
+
+
 # Workbooks and documents
 
 

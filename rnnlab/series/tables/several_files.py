@@ -1,4 +1,4 @@
-"""Several files, or sheets of a workbook, of one shape: one table, with a column of their names."""
+"""Several files, sheets of a workbook, or tables in a text, of one shape: one table, with a column of their names."""
 
 from pathlib import PurePath
 
@@ -7,7 +7,7 @@ import pandas as pd
 from msgspec import structs
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.file.open_table import OpenTable, open_table
+from rnnlab.series.file.open_table import OpenTable, open_table, tables_of
 from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ALL_PARTS, ReadOptions
@@ -17,14 +17,15 @@ FILE_COLUMN = "file"
 
 
 def open_all(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
-    """Open all files of an archive, or all sheets of a workbook, as one table; a single table as it is.
+    """Open all files of an archive, sheets of a workbook or tables of a text as one table; a single table as it is.
 
     Raises Mistake if the columns of two differ.
     """
     default = Report()
     unpack(data, name, None, most, default)
     parts = next((guess.options for guess in default.guesses if guess.field == "part"), ())
-    if not parts:
+    parts = parts or tuple(table.title for table in tables_of(data, name, options, most))
+    if len(parts) < 2:
         return open_table(data, name, structs.replace(options, part=None), most, report)
     names = [str(part) for part in parts]
     opened, reports = [], []
