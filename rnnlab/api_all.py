@@ -31,6 +31,7 @@ def train_all(
     stack: Layers = STACK,
     *,
     split_at: Literal["each", "date"] = "each",
+    constants: Iterable[str] = (),
     report: Callable[[Status], None] = lambda status: None,
     **settings: Any,
 ) -> "AllSeriesRun":
@@ -43,6 +44,7 @@ def train_all(
         data: from `rnnlab.read`; whichever series was picked there, all are read.
         target, features, stack, report, settings: as for `rnnlab.train`.
         split_at: split each series at its own rows, or all at the same dates.
+        constants: columns that never change within a series, as further inputs: numbers, or at most 100 words.
 
     Raises:
         Mistake: the settings do not fit the series, none is long enough, or training ended without weights.
@@ -56,7 +58,14 @@ def train_all(
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     panel = load_panel(data.source, store.files)
     experiment = panel_experiment(
-        data.source, panel, targets, tuple(features), stack_of(stack), all_series=split_at, **settings
+        data.source,
+        panel,
+        targets,
+        tuple(features),
+        stack_of(stack),
+        all_series=split_at,
+        constants=tuple(constants),
+        **settings,
     )
     run_id = new_id()
     store.create(run_id, checked_experiment(experiment))

@@ -39,6 +39,8 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     season: in time steps, for the simple forecasts and the MASE; 0 detects it, 1 means none.
     all_series: train one network on all series of the source: "each" splits each series at its own rows, "date" all at
         the same dates; "" trains on one series.
+    constants: with all series, further inputs that are constant within each: "capacity", or "region = north", which is
+        1 in the series of that region and 0 in others.
     """
 
     source: Source
@@ -63,6 +65,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounds: tuple[Bounds, ...] = ()
     season: int = 0
     all_series: Literal["", "each", "date"] = ""
+    constants: tuple[str, ...] = ()
 
     @property
     def predicts_middle(self) -> bool:
@@ -153,12 +156,16 @@ def checked_experiment(experiment: Experiment) -> Experiment:
         raise Mistake(messages.no_feature())
     if not e.targets:
         raise Mistake(messages.no_target())
-    duplicates = [name for names in (e.features, e.targets) for name in names if names.count(name) > 1]
+    duplicates = [
+        name for names in (e.features, e.targets, e.constants) for name in names if names.count(name) > 1
+    ]
     if duplicates:
         raise Mistake(messages.duplicate_column(duplicates[0]))
     missing = [target for target in e.targets if target not in e.features]
     if missing:
         raise Mistake(messages.target_not_a_feature(missing[0]))
+    if e.constants and not e.all_series:
+        raise Mistake(messages.constants_of_one_series(e.constants[0]))
     checked_split(e.split)
     _check_kinds(e)
     checked_stack(e.stack)

@@ -42,6 +42,11 @@ def marked_column_not_a_feature(column: str, mark: str) -> str:
 
 
 @message
+def constants_of_one_series(name: str) -> str:
+    return f"{quoted(name)} is constant within a series, so it says nothing about a single one. Train on all: --all."
+
+
+@message
 def marked_twice(column: str, mark: str) -> str:
     return f"{quoted(column)} is marked as {mark} twice. Mark it once."
 

@@ -72,5 +72,13 @@ def first_rows(shown: int, rows: int, series: int) -> str:
 
 
 @message
+def model_of_all(scales: str) -> str:
+    return (
+        "The model is the network alone. It reads and returns deviations: values minus the mean of their series, "
+        f"divided by its standard deviation, which are in {scales}."
+    )
+
+
+@message
 def series_in_file(series: int) -> str:
     return f"{series:,}; one is read (--pick), and `train --all` trains on all"

@@ -103,11 +103,13 @@ def make_experiment_request(
     bounds: Annotated[bool, typer.Option(help=help_texts.BOUNDS)] = True,
     onehot: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.ONEHOT)] = None,
     all_series: Annotated[bool, typer.Option("--all", help=help_texts.ALL)] = False,
+    constant: Annotated[list[str] | None, typer.Option(metavar="COL", help=help_texts.CONSTANT)] = None,
     split_at: Annotated[Literal["each", "date"], typer.Option(help=help_texts.SPLIT_AT)] = "each",
 ) -> ExperimentRequest:
     import msgspec
 
     from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
+    from rnnlab.experiment_messages import constants_of_one_series
     from rnnlab.runs.store import Store, runs_folder
     from rnnlab.series.chosen_columns import read_with_columns
     from rnnlab.series.source import find_source, load
@@ -127,10 +129,12 @@ def make_experiment_request(
     if all_series:
         if onehot:
             raise Mistake(all_series_messages.no_yes_no_columns_of_all())
-        fields["all_series"] = split_at
+        fields |= {"all_series": split_at, "constants": tuple(constant or ())}
         columns = (tuple(target or ()), tuple(feature or ()), tuple(known or ()))
         kinds = ColumnKindOptions(tuple(angle or ()), angles, tuple(bound or ()), bounds, bool(target))
         return _request_of_all(file, read_options, store, stack, columns, kinds, settings, fields)
+    if constant:
+        raise Mistake(constants_of_one_series(constant[0]))
     series = read_series(file, read_options)
     report_open_questions(series)
     yes_no = _yes_no_columns(onehot or (), series)

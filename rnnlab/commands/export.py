@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import all_series_messages, help_texts, messages
 from rnnlab.commands.output import print_json, write_file
 from rnnlab.commands.shared_options import Json, RunId
 from rnnlab.mistake import Mistake
@@ -32,7 +32,9 @@ def export(
     from rnnlab.runs.store import Store, runs_folder
 
     _check_path(to, nixtla)
-    check_one_series(Store(runs_folder()).read(run))
+    of_all = Store(runs_folder()).read(run).experiment.all_series
+    if not of_all or to.suffix.lower() != ".keras":
+        check_one_series(Store(runs_folder()).read(run))
     if steps is not None and to.suffix.lower() != ".xlsx":
         raise Mistake(messages.steps_need_xlsx(to.name))
     if choice is not None and to.suffix.lower() != ".xlsx":
@@ -45,7 +47,9 @@ def export(
     else:
         for path in files:
             print(messages.file_written(str(path)))
-        if to.suffix.lower() == ".keras":
+        if of_all:
+            print(all_series_messages.model_of_all([*files][1].name))
+        elif to.suffix.lower() == ".keras":
             _print_left_out(Store(runs_folder()), run)
 
 
@@ -75,8 +79,12 @@ def _exported_files(
 ) -> dict[Path, bytes]:
     """Return {path: contents}, `to` first; a script and a notebook come with their series."""
     from rnnlab.export import downloads
+    from rnnlab.runs.panel_files import scales_csv
 
     match to.suffix.lower():
+        case ".keras" if store.read(run).experiment.all_series:
+            scales = to.with_name(f"{to.stem}_series.csv")
+            return {to: store.model(run).read_bytes(), scales: scales_csv(store, run)}
         case ".keras":
             return {to: store.model(run).read_bytes()}
         case ".csv":

@@ -128,6 +128,10 @@ BOUND = "Range for the forecasts of a target, e.g. rain=0.."
 BOUNDS = "Detect ranges for the targets by name and values."
 ONEHOT = "A text column to read as yes/no columns."
 ALL = "Train one network on all series of the file: of a long table, or of a column each."
+CONSTANT = (
+    "With --all: a column that never changes within a series, as an input: a number, or at most 100 words, such as a "
+    "region, or which series it is. Repeatable."
+)
 SPLIT_AT = "With --all: split each series at its own rows, or all at the same dates."
 CUTS = "Backtest: train at this many cuts and score each on the rows that follow."
 GRID = (

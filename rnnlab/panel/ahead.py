@@ -16,6 +16,7 @@ from rnnlab.forecast.mix import PARTS
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
+from rnnlab.panel.constants import without_constants
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.later import NOT_TRAINED, SHORT, STILL, TRAINED, Current, current_panel
 from rnnlab.panel.parts import MOST_FITTED
@@ -95,7 +96,8 @@ class PanelForecaster:
             thinned(origins.training, MOST_FITTED), self.prepared.prepared.origins.validation, origins.test
         )
         every = np.sort(np.concatenate([origins.training, origins.validation, origins.test]))
-        return Linear(replace(self.prepared.prepared, origins=few)).refitted(thinned(every, MOST_FITTED))
+        prepared = without_constants(self.prepared.prepared)
+        return Linear(replace(prepared, origins=few)).refitted(thinned(every, MOST_FITTED))
 
     def ahead(
         self,
@@ -119,7 +121,7 @@ class PanelForecaster:
         shares = self._shares(now, only)
         times = self._times_after(now, steps)
         origins = now.panel.starts[1:] - 1
-        values = self.roller.rolled(now.standard, origins, shares, steps, times)
+        values = self.roller.rolled(now.standard, origins, shares, steps, times, now.constants)
         unit, level_of = now.unit[:, None, self.prepared.targets], now.level[:, None, self.prepared.targets]
         low, high = self.prepared.limits
         forecast = np.clip(values * unit + level_of, low, high)
@@ -218,7 +220,8 @@ class PanelForecaster:
         whole = -(-steps // e.horizon) * e.horizon
         rows = np.minimum(every[:, None] + np.arange(1, whole + 1), pp.bounds[codes, 3, None] - 1)
         times = None if pp.series.times is None else pp.series.times.as_unit("us").asi8[rows]
-        made = self.roller.rolled(pp.series, every, shares, steps, times)
+        constants = pp.prepared.inputs[every, len(pp.prepared.names) - len(e.constants) :]
+        made = self.roller.rolled(pp.series, every, shares, steps, times, constants)
         ahead = every[:, None] + np.arange(1, steps + 1)
         existing = np.minimum(ahead, len(pp.series) - 1)
         inside = (ahead < pp.bounds[codes, 3, None]) & (

@@ -12,6 +12,7 @@ from rnnlab.experiment import Experiment, check_features
 from rnnlab.forecast.new_data import continued
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
+from rnnlab.panel.constants import constant_values, in_deviations
 from rnnlab.panel.prepared_panel import (
     PreparedPanel,
     changing,
@@ -38,7 +39,8 @@ class Current:
     """The series to forecast.
 
     panel: their rows, in their units. standard: the same in deviations. level, unit: (series, features).
-    trained: the place of each among the series that were trained on, or -1, (series,).
+    trained: the place of each among the series that were trained on, or -1, (series,). constants: as the network reads
+    them, (series, inputs).
     kinds: of each; "short" does not end with a whole window, "still" never changes.
     """
 
@@ -48,6 +50,7 @@ class Current:
     unit: np.ndarray
     trained: np.ndarray
     kinds: tuple[Kind, ...]
+    constants: np.ndarray
 
 
 def read_later(panel: Panel, experiment: Experiment, file: Source, load: LoadPanel) -> Panel:
@@ -97,8 +100,25 @@ def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | Non
         for enough, moves, place in zip(whole.tolist(), moving.tolist(), trained.tolist(), strict=True)
     )
     return Current(
-        replace(now, series=series), standardised(series, now.codes, level, unit), level, unit, trained, kinds
+        replace(now, series=series),
+        standardised(series, now.codes, level, unit),
+        level,
+        unit,
+        trained,
+        kinds,
+        _constants(prepared, now, trained),
     )
+
+
+def _constants(prepared: PreparedPanel, now: Panel, trained: np.ndarray) -> np.ndarray:
+    """What is constant in each series, (series, inputs): of one that was trained on, as it was then."""
+    names = prepared.experiment.constants
+    mean, deviation = (
+        scale[-len(names) :] for scale in (prepared.prepared.mean, prepared.prepared.deviation)
+    )
+    values = constant_values(now, names)
+    values[trained >= 0] = constant_values(prepared.panel, names)[trained[trained >= 0]]
+    return in_deviations(values, mean, deviation) if names else values
 
 
 def _continued(before: Panel, later: Panel) -> Panel:

@@ -19,6 +19,24 @@ def still_in_training() -> str:
 
 
 @message
+def not_constant(column: str, constants: tuple[str, ...]) -> str:
+    return f"{quoted(column)} is not constant within each series. Choose among {', '.join(constants)}."
+
+
+@message
+def too_many_words(column: str, words: int, most: int) -> str:
+    return (
+        f"{quoted(column)} has {words:,} different values, and at most {most} can be inputs. Choose a column with "
+        "fewer, or a number."
+    )
+
+
+@message
+def too_many_constants(inputs: int, most: int) -> str:
+    return f"These columns would be {inputs:,} inputs, and at most {most} are possible. Choose fewer of them."
+
+
+@message
 def none_changes(series: int) -> str:
     return f"None of {series:,} series changes in its training set, so there is nothing to learn."
 

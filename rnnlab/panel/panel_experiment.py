@@ -17,6 +17,7 @@ from rnnlab.defaults import (
 )
 from rnnlab.experiment import Experiment
 from rnnlab.panel import messages
+from rnnlab.panel.constants import constant_inputs
 from rnnlab.panel.prepared_panel import one_of, set_bounds
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
@@ -58,9 +59,13 @@ def panel_experiment(
     known: tuple[str, ...] = (),
     split: tuple[float, float, float] = (0.7, 0.15, 0.15),
     all_series: str = "each",
+    constants: tuple[str, ...] = (),
     **fields: Any,
 ) -> Experiment:
-    """The experiment of the given settings on all series, with defaults for the others; numbers are not checked."""
+    """The experiment of the given settings on all series, with defaults for the others; numbers are not checked.
+
+    constants: columns that are constant within each series, as inputs.
+    """
     settings = {name: row.value for name, row in panel_settings(panel, fields, split[0]).items()}
     fields |= settings | {"all_series": all_series}
     e = chosen_experiment(
@@ -73,7 +78,7 @@ def panel_experiment(
         **fields,
         split=(1.0, 0.0, 0.0),
     )
-    return msgspec.structs.replace(e, split=split)
+    return msgspec.structs.replace(e, split=split, constants=constant_inputs(panel, constants))
 
 
 def training_sets(panel: Panel, split: tuple[float, float, float], all_series: str) -> Series:

@@ -8,6 +8,7 @@ import numpy as np
 from rnnlab.forecast import baselines
 from rnnlab.forecast.mix import Predict
 from rnnlab.forecast.season import Season, season_of
+from rnnlab.panel.constants import without_constants
 from rnnlab.panel.prepared_panel import PreparedPanel, one_of, thinned
 from rnnlab.training.prepared import Prepared
 from rnnlab.training.windows import Origins
@@ -28,7 +29,7 @@ class PanelParts:
         self.season = panel_season(panel)
         prepared, origins = panel.prepared, panel.origins
         few = replace(
-            prepared,
+            without_constants(prepared),
             origins=Origins(
                 thinned(origins.training, MOST_FITTED), prepared.origins.validation, prepared.origins.test
             ),

@@ -9,6 +9,7 @@ import pandas as pd
 from rnnlab.experiment import Experiment, check_features
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
+from rnnlab.panel.constants import with_constants
 from rnnlab.series.panel import Panel, SeriesLeftOut
 from rnnlab.series.series import Series
 from rnnlab.training import calendar, encoding
@@ -107,6 +108,7 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         (np.zeros(inputs), np.ones(inputs)),
         len(standard),
     )
+    prepared = with_constants(prepared, panel)
     training = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
     columns = [e.features.index(name) for name in e.targets]
     limits = limits_of(e, panel.series.values[training][:, columns])
@@ -142,7 +144,9 @@ def chosen(panel: Panel, places: np.ndarray) -> Panel:
         filled=None if series.filled is None else series.filled[rows],
     )
     starts = np.concatenate([[0], np.cumsum(panel.lengths[places])])
-    return replace(panel, series=part, ids=tuple(panel.ids[k] for k in places), starts=starts)
+    constants = {column: values[places] for column, values in panel.constants.items()}
+    ids = tuple(panel.ids[k] for k in places)
+    return replace(panel, series=part, ids=ids, starts=starts, constants=constants)
 
 
 def one_of(panel: Panel, place: int) -> Series:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from rnnlab.forecast.baselines import Linear, repeated_season
 from rnnlab.forecast.mix import PARTS
+from rnnlab.panel.constants import without_constants
 from rnnlab.panel.prepared_panel import PreparedPanel, usable_cycles
 from rnnlab.series.series import Series
 from rnnlab.stack.outputs import head_outputs, layer_outputs
@@ -34,12 +35,19 @@ class Roller:
     season: int
 
     def rolled(
-        self, series: Series, origins: np.ndarray, shares: np.ndarray, steps: int, times: np.ndarray | None
+        self,
+        series: Series,
+        origins: np.ndarray,
+        shares: np.ndarray,
+        steps: int,
+        times: np.ndarray | None,
+        constants: np.ndarray,
     ) -> np.ndarray:
         """The mix after each origin, (windows, steps, targets).
 
         series: standardised rows of all series; each origin has a whole window. shares: (windows, parts, targets).
         times: microseconds since 1970 of the steps after each origin, rounded up to whole horizons, (windows, rows).
+        constants: further inputs of each window, (windows, inputs).
         """
         targets = self.panel.targets
         actual = series.values[:, targets]
@@ -57,7 +65,9 @@ class Roller:
             for at in range(0, len(rows), WINDOWS_AT_ONCE):
                 now = rows[at : at + WINDOWS_AT_ONCE]
                 of_now = None if times is None else times[now]
-                ahead = self._windows_rolled(series, origins[now], (network[now], linear[now]), steps, of_now)
+                ahead = self._windows_rolled(
+                    series, origins[now], (network[now], linear[now]), steps, of_now, constants[now]
+                )
                 mixed[now] += in_window[now][:, None] * ahead[:, :steps]
         return mixed
 
@@ -68,6 +78,7 @@ class Roller:
         shares: tuple[np.ndarray, np.ndarray],
         steps: int,
         times: np.ndarray | None,
+        constants: np.ndarray,
     ) -> np.ndarray:
         """The network's and the linear model's forecast, each horizon fed to the next, (windows, rows, targets)."""
         e, targets = self.panel.experiment, self.panel.targets
@@ -82,7 +93,9 @@ class Roller:
         forecasts = []
         for start in range(0, whole, e.horizon):
             part = np.s_[:, start : start + e.window + e.horizon]
-            made = self._at_once(series, values[part], None if micros is None else micros[part], shares)
+            made = self._at_once(
+                series, values[part], None if micros is None else micros[part], shares, constants
+            )
             values[:, start + e.window : start + e.window + e.horizon, targets] = made
             forecasts.append(made)
         return np.concatenate(forecasts, axis=1)
@@ -93,6 +106,7 @@ class Roller:
         values: np.ndarray,
         micros: np.ndarray | None,
         shares: tuple[np.ndarray, np.ndarray],
+        constants: np.ndarray,
     ) -> np.ndarray:
         """The mix of network and linear model after windows, (windows, horizon, targets).
 
@@ -109,13 +123,16 @@ class Roller:
         )
         cycles = usable_cycles(self.panel.panel, self.panel.bounds) if e.calendar else ()
         columns = encoding.column_values(windows, e, cycles)
-        inputs = encoding.input_values(columns, prepared.encodings, prepared.mean, prepared.deviation)
+        read = without_constants(prepared)
+        inputs = encoding.input_values(columns, read.encodings, read.mean, read.deviation)
         inputs = inputs.reshape(count, length, -1)[:, :window]
         last = values[:, window - 1][:, None, self.panel.targets]
         network, linear = shares
         mixed = np.zeros((count, *prepared.scale.shape))
         if network.any():
-            outputs = layer_outputs(e.stack, self.weights[:-1], inputs)[-1].returned
+            constant = np.repeat(constants[:, None].astype("float32"), window, axis=1)
+            every = np.concatenate([inputs, constant], axis=2)
+            outputs = layer_outputs(e.stack, self.weights[:-1], every)[-1].returned
             mixed += network[:, None] * self._in_deviations(head_outputs(self.weights[-1], outputs), last)
         if self.linear is not None and linear.any():
             flat = inputs[:, window - self.linear.steps :].reshape(count, -1).astype("float64")

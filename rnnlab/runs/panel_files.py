@@ -2,13 +2,14 @@
 
 import msgspec
 import numpy as np
+import pandas as pd
 
 from rnnlab.files import read_bytes, write_bytes
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages as panel_messages
 from rnnlab.panel.ahead import PanelForecaster
 from rnnlab.panel.evaluation import PanelEvaluation
-from rnnlab.panel.prepared_panel import PreparedPanel
+from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs import messages, run_folder
 from rnnlab.runs.run import Run
@@ -54,6 +55,15 @@ def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
         panel = load_panel(e.source, store.files, Following(e.features, panel.series.step_seconds))
     shares = store.predictions(run_id)["shares"]
     return PanelForecaster(panel, e, weights, shares, results.season.steps)
+
+
+def scales_csv(store: Store, run_id: str) -> bytes:
+    """A row for each series and feature that a run on all series was trained on, with its mean and deviation."""
+    e = store.read(run_id).experiment
+    prepared = prepare_panel(load_panel(e.source, store.files), e)
+    rows = pd.MultiIndex.from_product([prepared.panel.ids, e.features], names=["unique_id", "feature"])
+    scales = {"mean": prepared.level.ravel(), "deviation": prepared.unit.ravel()}
+    return pd.DataFrame(scales, index=rows).to_csv().encode()
 
 
 def check_one_series(run: Run) -> None:

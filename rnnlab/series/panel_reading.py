@@ -12,7 +12,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.columns.features import features_of
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import panel as messages
-from rnnlab.series.panel import Panel, SeriesLeftOut
+from rnnlab.series.panel import SERIES, VALUE, Panel, SeriesLeftOut
+from rnnlab.series.panel_constants import changing, constants_of
 from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, OpenedFile, of_first_part, timed_table
 from rnnlab.series.report import Report
@@ -24,7 +25,6 @@ from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import TimedTable
 from rnnlab.series.thresholds import FIRST_TRIED, MOST_SERIES
 
-VALUE = "value"  # the feature of series that are columns of a file
 LIKE_THE_USUAL = 1.2  # times: so much do the steps of series of one time step differ, as months do
 
 
@@ -34,6 +34,7 @@ class _Rows:
 
     features: their names. values: (rows, features), NaN where missing. times: microseconds since 1970, (rows,), or
     None. lines: of the file, (rows,). starts: (series + 1,).
+    constants: {column: its value in each series}.
     """
 
     features: tuple[str, ...]
@@ -44,6 +45,7 @@ class _Rows:
     ids: tuple[str, ...]
     column: str
     time_column: str | None
+    constants: dict[str, np.ndarray]
 
 
 def read_panel(
@@ -73,20 +75,6 @@ def _read(
         raise Mistake(messages.too_many_series(name, len(rows.ids), MOST_SERIES))
     limits = replace(opened.limits, following=following)
     return _panel(rows, name, options, limits, report)
-
-
-def columns_as_series(series: Series) -> Panel:
-    """The columns of a series, each as a series of one column."""
-    count, rows = len(series.features), len(series)
-    joined = replace(
-        series,
-        features=(VALUE,),
-        values=np.ascontiguousarray(series.values.T).reshape(-1, 1),
-        times=None if series.times is None else pd.DatetimeIndex(np.tile(series.times.values, count)),
-        segments=(series.segments + (series.segments[-1] + 1) * np.arange(count)[:, None]).ravel(),
-        filled=None if series.filled is None else np.ascontiguousarray(series.filled.T).reshape(-1, 1),
-    )
-    return Panel(joined, series.features, np.arange(count + 1) * rows)
 
 
 def _layout(table: TimedTable, options: ReadOptions) -> SeriesLayout:
@@ -129,6 +117,8 @@ def _rows_of_long_table(
         declared=opened.declared,
     )
     opened.limits.check_features(tuple(features.columns), report)
+    constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
+    read = features.columns if following is not None else changing(features.columns, constants, report)
     times = None if table.index is None else table.index.as_unit("us").asi8
     if times is None or layout.numbering is None:
         order = np.argsort(codes, kind="stable")
@@ -136,14 +126,15 @@ def _rows_of_long_table(
         order = np.lexsort((times, codes))
     order = order[np.searchsorted(codes[order], 0) :]
     return _Rows(
-        features=tuple(features.columns),
-        values=np.column_stack([values[order] for values in features.columns.values()]),
+        features=tuple(read),
+        values=np.column_stack([values[order] for values in read.values()]),
         times=None if times is None or layout.numbering is not None else times[order],
         lines=table.frame.index.to_numpy()[order],
         starts=np.searchsorted(codes[order], np.arange(len(names) + 1)),
         ids=tuple(map(str, names)),
         column=SEPARATOR.join(columns),
         time_column=table.time_column,
+        constants=constants | {SEPARATOR.join(columns): names.to_numpy(object)},
     )
 
 
@@ -178,6 +169,7 @@ def _rows_of_columns(
         ids=tuple(features),
         column="",
         time_column=table.time_column,
+        constants={SERIES: np.array(list(features), object)},
     )
 
 
@@ -236,13 +228,13 @@ def _joined(
             np.zeros(part.values.shape, bool) if part.filled is None else part.filled for _, part in parts
         ]
         filled = np.concatenate(none)
-    changing = np.ones(len(rows.features), bool)
+    moving = np.ones(len(rows.features), bool)
     if limits.following is None:
         spans = np.maximum.reduceat(values, starts[:-1]) - np.minimum.reduceat(values, starts[:-1])
-        changing &= (spans > 0).any(axis=0)
-        for feature in np.array(rows.features)[~changing]:
+        moving &= (spans > 0).any(axis=0)
+        for feature in np.array(rows.features)[~moving]:
             report.leave_out(str(feature), messages.constant_in_each_series())
-    features = tuple(str(feature) for feature in np.array(rows.features)[changing])
+    features = tuple(str(feature) for feature in np.array(rows.features)[moving])
     limits.check_features(features, report)
     times = None
     if rows.times is not None:
@@ -251,17 +243,21 @@ def _joined(
     joined = Series(
         name=name,
         features=features,
-        values=np.ascontiguousarray(values[:, changing]),
+        values=np.ascontiguousarray(values[:, moving]),
         times=times,
         time_column=rows.time_column,
         step_seconds=None if usual is None else usual.micros / SECOND,
         segments=segments,
         step_months=None if usual is None else usual.months,
         weekdays=usual is not None and usual.weekdays,
-        filled=None if filled is None else filled[:, changing],
+        filled=None if filled is None else filled[:, moving],
         report=report,
     )
-    return Panel(joined, tuple(identity for identity, _ in parts), starts, rows.column, tuple(left_out))
+    ids = tuple(identity for identity, _ in parts)
+    place = {identity: k for k, identity in enumerate(rows.ids)}
+    chosen = np.array([place[identity] for identity in ids])
+    constants = {column: values[chosen] for column, values in rows.constants.items()}
+    return Panel(joined, ids, starts, rows.column, tuple(left_out), constants)
 
 
 def _even_rows(

@@ -12,8 +12,8 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.file.archive import archive_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.messages import tables as table_messages
-from rnnlab.series.panel import Panel
-from rnnlab.series.panel_reading import columns_as_series, read_panel
+from rnnlab.series.panel import Panel, columns_as_series
+from rnnlab.series.panel_reading import read_panel
 from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample

@@ -184,7 +184,8 @@ def output_offset(mean: np.ndarray, experiment: Experiment) -> np.ndarray:
 
 
 def input_names(series: Series, experiment: Experiment) -> tuple[str, ...]:
-    """The names of the inputs at each time step: of the features, then of the calendar."""
+    """The names of the inputs at each time step: of the features, the calendar, and what is constant in a series."""
     rows = split_rows(len(series), experiment.split).training[1]
     cycles = calendar.usable_cycles(series, rows) if experiment.calendar and rows else ()
-    return tuple(encoded.name for encoded in encoding.inputs_of(experiment, cycles))
+    names = (encoded.name for encoded in encoding.inputs_of(experiment, cycles))
+    return (*names, *experiment.constants)

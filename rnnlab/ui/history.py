@@ -15,7 +15,7 @@ Setting = Literal[
     "window", "horizon", "split", "stack", "layer_added", "layer_removed", "layer_order", "kind", "units",
     "sequences", "rate", "kernel_size", "padding", "activation", "recurrent_dropout", "epochs", "batch_size",
     "learning_rate", "loss", "quantile", "patience", "shuffle", "seed", "predict", "calendar", "season", "all_series",
-    "several",
+    "constants", "several",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ SETTINGS = (
     "seed",
 )
 COLUMNS = (("feature", "features"), ("target", "targets"))
-COLUMN_KINDS = (("angle", "angles"), ("known", "known"), ("bounds", "bounds"))
+COLUMN_KINDS = (("angle", "angles"), ("known", "known"), ("bounds", "bounds"), ("constant", "constants"))
 
 
 def query_params_of(experiment: Experiment) -> QueryParams:
@@ -43,6 +43,7 @@ def query_params_of(experiment: Experiment) -> QueryParams:
         "angle": list(experiment.angles),
         "known": list(experiment.known),
         "bounds": [str(bounds) for bounds in experiment.bounds],
+        "constant": list(experiment.constants),
     }
     params |= {name: columns for name, columns in kinds.items() if columns}
     settings = [*SETTINGS, *(["quantile"] if experiment.loss == "quantile" else [])]

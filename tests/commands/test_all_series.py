@@ -83,6 +83,11 @@ def test_forecast_of_one_series_can_be_written_as_such_a_table(
     ("command", "options", "sentence"),
     [
         ("train", ("--cuts", 3), "--cuts is for one series. Leave it out with --all."),
+        (
+            "train",
+            ("--constant", "level"),
+            "'level' is not constant within each series. Choose among station.",
+        ),
         ("train", ("--onehot", "station"), "--onehot is for one series. Leave it out with --all."),
         (
             "search",

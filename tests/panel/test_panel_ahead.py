@@ -139,6 +139,19 @@ def test_forecast_that_ends_before_the_last_row_of_the_others_says_so(table):
     assert forecaster_on(early, {"persistence": 1.0}).ahead(10).notes[0] is None
 
 
+def test_constants_tell_series_apart_that_have_the_same_rows(table):
+    """South and a copy of it in another region; a new series of a region that no one knows has no region."""
+    early = table[table.groupby("station").cumcount() < SPLIT].assign(region="plain")
+    copy = early[early["station"] == "south"].assign(station="copy", region="coast")
+    forecaster = forecaster_on(pd.concat([early, copy]), {"network": 1.0}, constants=("region",))
+    ahead = forecaster.ahead(4)
+    places = {name: place for place, name in enumerate(ahead.ids)}
+    assert abs(ahead.values[places["south"]] - ahead.values[places["copy"]]).min() > 0.01
+    new = [copy.assign(station="new"), copy.assign(station="other", region="moon")]
+    later = forecaster.ahead(4, later_of(pd.concat(new)))
+    assert abs(later.values[0] - later.values[1]).min() > 0.01
+
+
 def test_wider_level_is_nowhere_narrower(table):
     """Of some 25 errors of its own a series has intervals of 80 %, but hardly of 95 %, which all series tell."""
     noise = np.random.default_rng(1).normal(0, 8, len(table))

@@ -145,6 +145,21 @@ def test_columns_that_are_constant_within_each_series_are_left_out():
     assert reasons["station"] == "it names the 3 series"
 
 
+def test_what_is_constant_in_each_series_is_kept_for_its_inputs():
+    """Numbers and words, also where some cells are empty; a column that is the same in all series says nothing."""
+    table = stations({"north": 40, "south": 40, "summit": 40})
+    place = table["station"].map({"north": 0, "south": 1, "summit": 2})
+    table["kind"] = place.map({0: "valley", 1: "valley", 2: "ridge"})
+    table["altitude"] = place.map({0: 500.0, 1: np.nan, 2: 2500.0})
+    table["country"], table["noise"] = "AT", np.arange(120) % 7
+    table.loc[3, "kind"] = None
+    constants = panel_of(table, series_column="station").constants
+    assert set(constants) == {"station", "kind", "altitude"}
+    assert constants["station"].tolist() == ["north", "south", "summit"]
+    assert constants["kind"].tolist() == ["valley", "valley", "ridge"]
+    assert constants["altitude"].tolist() == pytest.approx([500.0, np.nan, 2500.0], nan_ok=True)
+
+
 def test_more_series_than_the_bound_are_refused_with_the_way_round():
     """100,000 names of 10 rows each."""
     names = np.repeat(np.arange(100_000), 10)

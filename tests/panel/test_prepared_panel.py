@@ -55,6 +55,40 @@ def test_split_at_one_date_puts_the_same_times_in_the_same_set():
     assert len(together.panel) == 2
 
 
+def described(rows=ROWS):
+    """The stations with a kind and an altitude."""
+    table = stations(rows)
+    table["kind"] = table["station"].map({"north": "valley", "south": "valley", "summit": "ridge"})
+    table["altitude"] = table["station"].map({"north": 400.0, "south": 600.0, "summit": 2000.0})
+    return table
+
+
+def test_constants_are_inputs_of_every_row():
+    """A word is 1 or 0; a number is in deviations over the series: 400, 600 and 2000 have the mean 1000."""
+    together = prepared_of(panel_of(described()), constants=("kind", "altitude"))
+    assert together.experiment.constants == ("kind = ridge", "kind = valley", "altitude")
+    assert together.prepared.names[-3:] == together.experiment.constants
+    deviation = np.std([400, 600, 2000])
+    expected = [[0, 1, -600 / deviation], [0, 1, -400 / deviation], [1, 0, 1000 / deviation]]
+    for start, end, row in zip(together.panel.starts[:-1], together.panel.starts[1:], expected, strict=True):
+        assert together.prepared.inputs[start:end, -3:] == pytest.approx(np.tile(row, (end - start, 1)))
+    plain = prepared_of(panel_of(described()))
+    assert np.array_equal(together.prepared.inputs[:, :-3], plain.prepared.inputs)
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ("level", "'level' is not constant within each series. Choose among station, kind, altitude."),
+        ("station", "'station' has 101 different values, and at most 100 can be inputs"),
+    ],
+)
+def test_columns_that_cannot_be_such_inputs_are_refused(column, sentence):
+    rows = ROWS if column == "level" else {f"s{number}": 12 for number in range(101)}
+    with pytest.raises(Mistake, match=sentence):
+        experiment_of(panel_of(described(rows)), constants=(column,))
+
+
 def test_split_at_one_date_needs_times():
     panel = panel_of(stations(ROWS).drop(columns="time"), series_column="station")
     with pytest.raises(Mistake, match="have no times"):

@@ -1,5 +1,6 @@
 """Runs on all series of a file: what their folder holds, and that a killed one ends with the same weights."""
 
+import io
 import os
 import signal
 import subprocess
@@ -7,12 +8,13 @@ import sys
 
 import msgspec
 import numpy as np
+import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
 from rnnlab.runs import job
 from rnnlab.runs.job import train_run
-from rnnlab.runs.panel_files import by_series, check_one_series, panel_forecaster
+from rnnlab.runs.panel_files import by_series, check_one_series, panel_forecaster, scales_csv
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep, load_panel
 from tests.panel.makers import csv_of, experiment_of, stations
@@ -67,6 +69,30 @@ def test_folder_holds_scores_by_series_and_their_means(undisturbed):
     assert undisturbed.read(RUN).status.windows == windows
 
 
+@pytest.mark.slow
+def test_keras_model_with_constants_forecasts_as_the_lab_does(tmp_path):
+    """Plain Keras reads the deviations of the last window and the altitude in its unit; scales_csv has the scales."""
+    import keras
+
+    table = stations({"north": 60, "south": 80})
+    table["altitude"] = table["station"].map({"north": 400.0, "south": 900.0})
+    store = Store(tmp_path)
+    source = keep(csv_of(table), "stations.csv", store.files)
+    panel = load_panel(source, store.files)
+    experiment = experiment_of(panel, constants=("altitude", "station"), calendar=False)
+    store.create(RUN, msgspec.structs.replace(experiment, source=source))
+    train_run(str(store.folder(RUN)))
+    model = keras.saving.load_model(store.model(RUN))
+    scales = pd.read_csv(io.BytesIO(scales_csv(store, RUN)), index_col="unique_id")
+    ahead = panel_forecaster(store, RUN).ahead(2, only="network")
+    for place, (name, altitude, flags) in enumerate([("north", 400.0, (1, 0)), ("south", 900.0, (0, 1))]):
+        mean, deviation = scales.loc[name, ["mean", "deviation"]]
+        window = (table.loc[table["station"] == name, "level"].to_numpy()[-6:] - mean) / deviation
+        rows = np.column_stack([window, np.full(6, altitude), np.tile(flags, (6, 1))])
+        made = np.asarray(model(rows[None].astype("float32")))[0, :, 0] * deviation + mean
+        assert made == pytest.approx(ahead.values[place, :, 0], abs=1e-4)
+
+
 def test_run_on_all_series_that_was_killed_ends_with_the_same_weights(undisturbed, tmp_path, monkeypatch):
     """SIGKILL in the third epoch; the next worker goes on from the checkpoint, and scores the same."""
     store = created(tmp_path / "killed")
@@ -89,7 +115,7 @@ def test_forecast_in_numpy_is_the_one_that_was_trained(undisturbed):
     shares[:, 0] = 1
     last, prepared = undisturbed.predictions(RUN), forecaster.prepared
     times = prepared.series.times.as_unit("us").asi8[last["origins"][:, None] + np.arange(1, 3)]
-    made = forecaster.roller.rolled(prepared.series, last["origins"], shares, 2, times)
+    made = forecaster.roller.rolled(prepared.series, last["origins"], shares, 2, times, np.empty((3, 0)))
     for place in range(3):
         assert prepared.in_units(place, made[place]) == pytest.approx(last["network"][place], rel=1e-5)
 

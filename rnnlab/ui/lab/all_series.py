@@ -9,6 +9,7 @@ from streamlit.elements.arrow import DataframeState
 from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
 from rnnlab.number_format import format_number
+from rnnlab.panel.constants import columns_of_inputs, constant_inputs
 from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
@@ -36,6 +37,25 @@ def render_choice(series: Series) -> None:
             help=messages.CHOICE.help, required=True, label_visibility="collapsed",
             **widgets.bind_widget("all_series", state.experiment().all_series, "series", choose),
         )  # fmt: skip
+        if state.experiment().all_series:
+            render_constants()
+
+
+def render_constants() -> None:
+    """Draw the choice of columns that tell the series apart, as further inputs."""
+    e = state.experiment()
+    panel = services.panel_of(e.source)
+    st.multiselect(
+        messages.CONSTANTS.label, list(panel.constants), help=messages.CONSTANTS.help, label_visibility="collapsed",
+        placeholder=messages.CONSTANTS.label, width=330,
+        **widgets.bind_widget("constants", list(columns_of_inputs(panel, e.constants)), "series", choose_constants),
+    )  # fmt: skip
+
+
+def choose_constants(columns: list[str]) -> None:
+    """Read these columns, which are constant within each series, as inputs."""
+    panel = services.panel_of(state.experiment().source)
+    state.change_experiment(constants=constant_inputs(panel, columns))
 
 
 def choose(all_series: str) -> None:
@@ -45,7 +65,7 @@ def choose(all_series: str) -> None:
         panel = services.panel_of(e.source)
         defaults = {name: row.value for name, row in panel_settings(panel, {}, e.split[0]).items()}
     else:
-        defaults = default_values(services.series_of(e.source))
+        defaults = default_values(services.series_of(e.source)) | {"constants": ()}
     state.change_experiment(all_series=all_series, **defaults)
 
 
@@ -152,7 +172,9 @@ def open_series(source: Source, name: str | None) -> None:
         source = keep(sample.data(), f"{source.name}.csv", services.store().files)
     assert isinstance(source, File)
     state.load_source(msgspec.structs.replace(source, pick=name))
-    state.change_experiment(all_series=ONE, **default_values(services.series_of(state.experiment().source)))
+    state.change_experiment(
+        all_series=ONE, constants=(), **default_values(services.series_of(state.experiment().source))
+    )
 
 
 def render_tab(word: str, run: Run) -> None:

@@ -8,6 +8,11 @@ CHOICE = Field(
     "dates.",
 )
 CHOICES = {"": "This series", "each": "All of them", "date": "All, split at one date"}
+CONSTANTS = Field(
+    "Read what tells the series apart",
+    "Columns that never change within a series, as inputs: a number, or words with an input for each, such as a region "
+    "or the name of the series itself (at most 100 inputs). The linear model does not read them.",
+)
 TARGET = "Target"
 LATER = "The scores of each series are shown here when training has ended."
 OPEN = Field(

@@ -36,6 +36,7 @@ SETTINGS: dict[Setting, str] = {
     "calendar": "calendar features",
     "season": "season",
     "all_series": "one series or all of them",
+    "constants": "what tells the series apart",
     "several": "several settings",
 }
 LAYER_SETTINGS: dict[Setting, str] = {

@@ -48,6 +48,19 @@ def test_file_with_several_series_offers_all_of_them(open_page: OpenPage, file: 
     assert "all_series" not in link_of(page)
 
 
+def test_what_tells_series_apart_is_chosen_and_in_the_link(open_page: OpenPage, file: File) -> None:
+    """The names of the three that can be read; training one series leaves them out again."""
+    page = opened(open_page, file, all_series="each")
+    assert page.multiselect(key="constants").options == ["station"]
+    page = checked(page.multiselect(key="constants").set_value(["station"]).run())
+    names = ["station = north", "station = south", "station = summit"]
+    assert link_of(page)["constant"] == names
+    again = opened(open_page, file, all_series="each", constant=names)
+    assert again.multiselect(key="constants").value == ["station"]
+    page = checked(pills(again, "all_series").set_value("").run())
+    assert "constant" not in link_of(page)
+
+
 def test_file_with_one_series_has_no_such_choice(open_page: OpenPage) -> None:
     page = open_page()
     assert not [group for group in page.get("button_group") if group.key == "all_series"]
