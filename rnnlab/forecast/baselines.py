@@ -24,6 +24,7 @@ PENALTIES = (
     1000.0,
 )  # shares of the mean variance of its inputs
 UNCHOSEN = 1e-3  # the penalty without a validation set
+NEWEST = 0.2  # share of other windows that choose the penalty again
 
 
 def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
@@ -63,21 +64,33 @@ class Linear:
         self.prepared = prepared
         width = prepared.inputs.shape[1]
         self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
-        self.penalty = UNCHOSEN
-        candidates = self._fitted(prepared.origins.training, PENALTIES)
-        held_out = prepared.origins.validation
-        if len(held_out):
-            losses = []
-            for self.slopes, self.bias in candidates:
-                losses.append(prepared.loss_of(self.predict(held_out), held_out))
-            self.penalty = PENALTIES[int(np.argmin(losses))]
-        self.slopes, self.bias = candidates[PENALTIES.index(self.penalty)]
+        self._choose_penalty(prepared.origins.training, prepared.origins.validation)
 
     def refitted(self, origins: np.ndarray) -> "Linear":
         """The same model with the same penalty, fitted to the windows with these origins."""
         other = copy(self)
         other.slopes, other.bias = self._fitted(origins, (self.penalty,))[0]
         return other
+
+    def _choose_penalty(self, origins: np.ndarray, held_out: np.ndarray) -> None:
+        """Fit it to some windows, with the penalty that has the lowest loss on those held out, if any."""
+        self.penalty = UNCHOSEN
+        candidates = self._fitted(origins, PENALTIES)
+        if len(held_out):
+            losses = []
+            for self.slopes, self.bias in candidates:
+                losses.append(self.prepared.loss_of(self.predict(held_out), held_out))
+            self.penalty = PENALTIES[int(np.argmin(losses))]
+        self.slopes, self.bias = candidates[PENALTIES.index(self.penalty)]
+
+    def chosen_by(self, origins: np.ndarray) -> "Linear":
+        """The same model fitted to the windows with these origins, whose newest ones choose the penalty."""
+        newest = max(1, round(NEWEST * len(origins)))
+        horizon = self.prepared.experiment.horizon
+        earlier = origins[origins + horizon <= origins[-newest]]
+        other = copy(self)
+        other._choose_penalty(earlier, origins[-newest:])
+        return other.refitted(origins)
 
     def _fitted(
         self, origins: np.ndarray, penalties: tuple[float, ...]

@@ -1,7 +1,7 @@
 """The forecast before the test set, after several cuts: more windows to tell it from others than a short test set has.
 
-It is made as for the test set, but of the parts that read only the past of their target: each stretch is forecast by
-parts fitted to the rows before it, with shares that the other stretches choose.
+It is made as for the test set, but without the network: each stretch is forecast by parts fitted to the rows before it,
+with shares that the other stretches choose.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ import numpy as np
 
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import PARTS, MixedForecast, best_shares, weighted_sum
-from rnnlab.forecast.past_forecasts import PAST
 
 LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that they stand for
 
@@ -18,7 +17,7 @@ LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that 
 def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
     """{forecast: the mean absolute error of each window before the test set, (windows, targets)}, in time order.
 
-    Of the mix ("forecast") and of its parts that read only the past; empty for a long series.
+    Of the mix ("forecast") and of its parts but the network; empty for a long series.
     """
     cuts = mixed.cuts
     if cuts is None:
@@ -34,8 +33,8 @@ def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
 
 def stands_for(mixed: MixedForecast, target: int) -> bool:
     """Whether the parts that can be made before the test set are most of a target's forecast."""
-    shares = mixed.shares[[PARTS.index(name) for name in PAST], target]
-    return bool(shares.sum() >= LEAST_SHARE)
+    made = () if mixed.cuts is None else mixed.cuts.forecasts
+    return bool(sum(mixed.shares[PARTS.index(name), target] for name in made) >= LEAST_SHARE)
 
 
 def with_windows_before(

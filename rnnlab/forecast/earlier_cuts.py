@@ -1,7 +1,7 @@
-"""Forecasts after earlier cuts of a short series, by the parts of the mix that read only the past of their target.
+"""Forecasts after earlier cuts of a short series, by the parts of the mix that are cheap to fit: all but the network.
 
-A validation set of a few dozen windows is one stretch of time, on which a part may be best by luck. These parts are
-cheap to fit, so two more stretches of the training set judge them, too.
+A validation set of a few dozen windows is one stretch of time, on which a part may be best by luck. So two more
+stretches of the training set judge them, too.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlab.forecast.baselines import Linear
 from rnnlab.forecast.past_forecasts import PastForecasts
 from rnnlab.series.series import Series
 from rnnlab.training.prepared import Prepared
@@ -21,6 +22,7 @@ CUTS = (
 )  # shares of the training set that the parts are fitted to; the rows up to the next cut judge them
 MOST_ROWS = 2000  # of a series that is cut: a longer one has validation windows enough
 FEWEST_WINDOWS = 4  # after a cut
+FEWEST_FITTED = 20  # windows before a cut, and one for each step ahead, for the linear model
 
 
 class EarlierCuts(NamedTuple):
@@ -52,14 +54,20 @@ class EarlierCuts(NamedTuple):
         )
 
 
-def after_earlier_cuts(prepared: Prepared, series: Series, season: int) -> EarlierCuts | None:
-    """The forecasts after each cut, in the targets' units; None if the series is long or too short."""
+def after_earlier_cuts(
+    prepared: Prepared, series: Series, season: int, linear: Linear | None = None
+) -> EarlierCuts | None:
+    """The forecasts after each cut, in the targets' units; None if the series is long or too short.
+
+    linear: the model on a window, which is fitted again to the windows before each cut.
+    """
     if len(series) > MOST_ROWS:
         return None
     horizon, training = prepared.experiment.horizon, prepared.training_rows
     edges = [*(round(share * training) for share in CUTS), training]
     made: list[dict[str, np.ndarray]] = []
     truths = []
+    one_segment = series.segments[0] == series.segments[-1]
     for cut, end in pairwise(edges):
         origins = origins_in(series.segments, (cut, end), 1, horizon)
         origins = without_filled_targets(series, prepared.experiment, origins)
@@ -73,6 +81,9 @@ def after_earlier_cuts(prepared: Prepared, series: Series, season: int) -> Earli
                 if name != "seasonal_naive" or season > 1
             }
         )
+        before = prepared.origins.training[prepared.origins.training + horizon < cut]
+        if linear is not None and one_segment and len(before) >= FEWEST_FITTED + horizon:
+            made[-1]["linear"] = linear.chosen_by(before).predict(origins)
         truths.append(prepared.truth(origins))
     if not made:
         return None

@@ -185,8 +185,8 @@ def smoothing_did_not_converge(targets: tuple[str, ...]) -> str:
 @message
 def judged_with_windows_before(windows: int) -> str:
     return (
-        f"The test set is short, so {windows} windows before it, forecast after earlier cuts without the network and "
-        "the linear model, also say whether a difference may be chance."
+        f"The test set is short, so {windows} windows before it, forecast after earlier cuts without the network, "
+        "also say whether a difference may be chance."
     )
 
 

@@ -47,7 +47,7 @@ class MixedForecast:
 
     shares: of each part for each target, (parts, targets), adding up to 1; the network's is 1 without a
         validation set. validation: the forecast of the validation set in the targets' units,
-        (windows, horizon, targets). cuts: forecasts of the parts that read only the past after earlier cuts and on the
+        (windows, horizon, targets). cuts: forecasts of all parts but the network after earlier cuts and on the
         validation set; None for a long series. predictors: {part: function from origins to its forecast}.
     """
 
@@ -69,7 +69,8 @@ class MixedForecast:
             for name in self.past.names:
                 if name in earlier.names and (name != "seasonal_naive" or self.season.steps > 1):
                     forecasts[name] = self._predict_past(earlier, name, validation)
-            cuts, truth = after_earlier_cuts(prepared, series, self.season.steps), prepared.truth(validation)
+            cuts = after_earlier_cuts(prepared, series, self.season.steps, self.linear)
+            truth = prepared.truth(validation)
             self.shares = best_shares(forecasts, truth, cuts)
             self.cuts = None if cuts is None else cuts.followed_by(forecasts, truth)
             self.validation = weighted_sum(forecasts, self.shares)
@@ -198,8 +199,9 @@ def best_shares(
 
 
 def errors_after_cuts(cuts: EarlierCuts, column: int) -> dict[str, np.ndarray]:
-    """{part: its errors of a target after the earlier cuts}; empty where persistence makes none."""
+    """{part of the past: its errors of a target after the earlier cuts}; empty where persistence makes none."""
     errors = {name: made[..., column] - cuts.truth[..., column] for name, made in cuts.forecasts.items()}
+    errors.pop("linear", None)  # these only tell forecasts apart; choosing shares by them was no better
     return errors if "persistence" in errors and errors["persistence"].any() else {}
 
 

@@ -10,6 +10,7 @@ from rnnlab.forecast.baselines import persistence
 from rnnlab.forecast.before_test import errors_before_test
 from rnnlab.forecast.evaluation import Evaluation, evaluate, tells_more
 from rnnlab.forecast.mean_difference import MeanDifference
+from rnnlab.forecast.mix import PARTS
 from rnnlab.forecast.verdict import verdict_of
 from rnnlab.training.prepared import prepare
 
@@ -48,6 +49,16 @@ def test_clear_gain_is_told_on_a_short_test_set() -> None:
     assert against.earlier > 30
     assert outcomes(made)["persistence"] == "better"
     assert any("windows before it" in str(note) for note in made.results.notes)
+
+
+def test_gain_of_the_linear_model_is_told_on_a_short_test_set() -> None:
+    """Growth with a season of 12 months: 16 windows of 12 steps overlap, so the test set alone tells nothing."""
+    t, random = np.arange(180), np.random.default_rng(2)
+    values = np.exp(0.008 * t + 0.2 * np.sin(2 * np.pi * t / 12) + 0.01 * random.normal(size=180).cumsum())
+    made = evaluated(values, "MS", 12)
+    assert made.mixed.shares[PARTS.index("linear"), 0] > 0.5
+    assert len(made.origins) == 16
+    assert outcomes(made)["persistence"] == "better"
 
 
 def test_errors_before_the_test_set_are_those_of_rows_that_chose_nothing_of_it() -> None:

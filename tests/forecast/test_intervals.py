@@ -150,6 +150,18 @@ def test_adaptive_interval_covers_although_errors_grow(level):
     assert coverage(errors, np.broadcast_to(half_widths(before, level), errors.shape)).item() < level - 0.3
 
 
+def test_adaptive_interval_follows_within_a_short_test_set():
+    """30 errors three times as large as before: 73 % are inside; a fixed interval of 80 % covers a third."""
+    random = np.random.default_rng(8)
+    covered, fixed = [], []
+    for _ in range(60):
+        before, errors = random.normal(size=(30, 1, 1)), 3 * random.normal(size=(30, 1, 1))
+        covered.append(coverage(errors, adaptive_half_widths(before, errors, 0.8)).item())
+        fixed.append(coverage(errors, np.broadcast_to(half_widths(before, 0.8), errors.shape)).item())
+    assert np.mean(fixed) < 0.4
+    assert np.mean(covered) > 0.7
+
+
 def test_adaptive_interval_forgets_the_oldest_errors():
     """With more errors than are kept, those of long ago say nothing."""
     before = np.concatenate([np.full((MOST_ERRORS, 1, 1), 50.0), np.ones((MOST_ERRORS, 1, 1))])

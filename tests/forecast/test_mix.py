@@ -217,6 +217,29 @@ def test_rows_after_a_cut_are_forecast_from_the_rows_before_it_alone():
         assert np.array_equal(forecast[:-6], other.forecasts[name][:-6]), name
 
 
+def test_linear_model_is_fitted_again_before_each_cut():
+    """Its penalty, too: rows after the windows, and the validation set, change none of its forecasts."""
+    changed = WEATHER.values[:, 0].copy()
+    changed[275:] += 100 * np.sin(np.arange(len(changed) - 275))
+    made = []
+    for values in (WEATHER.values[:, 0], changed):
+        prepared = prepared_of({"a": values}, window=24, horizon=2)
+        made.append(after_earlier_cuts(prepared, WEATHER, 24, Linear(prepared)).forecasts["linear"])
+    assert made[0].shape == (96, 2, 1)
+    assert made[0][:-6] == pytest.approx(made[1][:-6], abs=1e-3)
+
+
+def test_forecasts_of_the_linear_model_after_earlier_cuts_choose_no_shares():
+    """However good they were."""
+    parts = {
+        name: np.full((40, 1, 1), size)
+        for name, size in (("linear", 0.9), ("theta", 0.9), ("persistence", 1.0))
+    }
+    truth, earlier = np.zeros((40, 1, 1)), {"theta": 0.8, "persistence": 1.0}
+    found = best_shares(parts, truth, after_cuts(80, **earlier, linear=0.1))
+    assert np.array_equal(found, best_shares(parts, truth, after_cuts(80, **earlier)))
+
+
 def test_long_series_is_not_cut_again():
     """Its validation set has windows enough."""
     rows = generated(Weather(rows=2100))
