@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 LEVELS = (0.8, 0.95)
-RATE = 0.05  # by which the level is corrected after each window (Gibbs and Candès 2021)
+RATE = 0.3  # times the share to miss: by that the level is corrected after each window (Gibbs and Candès 2021)
 MOST_MISSED = 0.6  # the largest share outside that a corrected level allows
 MOST_ERRORS = 5000  # the newest ones that an interval is based on
 MOST_UPDATES = 20_000  # of the width along the test set, for each lead time
@@ -91,7 +91,7 @@ def _along(before: np.ndarray, errors: np.ndarray, lead: int, level: float) -> n
     for start in range(0, len(errors), every):
         for ended in range(max(0, start - every + 1 - lead), start + 1 - lead):
             if np.isfinite(halves[ended]):
-                missed += RATE * (1 - level - (errors[ended] > halves[ended]))
+                missed += RATE * (1 - level) * (1 - level - (errors[ended] > halves[ended]))
             known.append(float(errors[ended]))
             insort(ordered, float(errors[ended]))
             if len(ordered) > MOST_ERRORS:
