@@ -23,6 +23,7 @@ CUTS = (
 MOST_ROWS = 2000  # of a series that is cut: a longer one has validation windows enough
 FEWEST_WINDOWS = 4  # after a cut
 FEWEST_FITTED = 20  # windows before a cut, and one for each step ahead, for the linear model
+MOST_INPUTS = 500  # of a linear model that is fitted again: a larger one would take as long as the network
 
 
 class EarlierCuts(NamedTuple):
@@ -59,7 +60,7 @@ def after_earlier_cuts(
 ) -> EarlierCuts | None:
     """The forecasts after each cut, in the targets' units; None if the series is long or too short.
 
-    linear: the model on a window, which is fitted again to the windows before each cut.
+    linear: the model on a window, which is fitted again to the windows before each cut if the series has no gaps.
     """
     if len(series) > MOST_ROWS:
         return None
@@ -68,6 +69,8 @@ def after_earlier_cuts(
     made: list[dict[str, np.ndarray]] = []
     truths = []
     one_segment = series.segments[0] == series.segments[-1]
+    if linear is not None and (len(linear.slopes) > MOST_INPUTS or not one_segment):
+        linear = None
     for cut, end in pairwise(edges):
         origins = origins_in(series.segments, (cut, end), 1, horizon)
         origins = without_filled_targets(series, prepared.experiment, origins)
@@ -82,7 +85,7 @@ def after_earlier_cuts(
             }
         )
         before = prepared.origins.training[prepared.origins.training + horizon < cut]
-        if linear is not None and one_segment and len(before) >= FEWEST_FITTED + horizon:
+        if linear is not None and len(before) >= FEWEST_FITTED + horizon:
             made[-1]["linear"] = linear.chosen_by(before).predict(origins)
         truths.append(prepared.truth(origins))
     if not made:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnlab.forecast import mix
+from rnnlab.forecast import earlier_cuts, mix
 from rnnlab.forecast.baselines import Linear
 from rnnlab.forecast.earlier_cuts import EarlierCuts, after_earlier_cuts
 from rnnlab.forecast.mix import (
@@ -227,6 +227,13 @@ def test_linear_model_is_fitted_again_before_each_cut():
         made.append(after_earlier_cuts(prepared, WEATHER, 24, Linear(prepared)).forecasts["linear"])
     assert made[0].shape == (96, 2, 1)
     assert made[0][:-6] == pytest.approx(made[1][:-6], abs=1e-3)
+
+
+def test_large_linear_model_is_not_fitted_again(monkeypatch: pytest.MonkeyPatch):
+    """24 steps of a value and of its calendar are more inputs than allowed here."""
+    prepared = prepared_of({"a": WEATHER.values[:, 0]}, window=24, horizon=2)
+    monkeypatch.setattr(earlier_cuts, "MOST_INPUTS", 23)
+    assert "linear" not in after_earlier_cuts(prepared, WEATHER, 24, Linear(prepared)).forecasts
 
 
 def test_forecasts_of_the_linear_model_after_earlier_cuts_choose_no_shares():
