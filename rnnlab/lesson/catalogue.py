@@ -25,8 +25,8 @@ CHAPTERS, QUESTIONS, CHALLENGES, TEXTS = (
 STYLES = ("lesson.css", "unrolled.css")
 SCRIPTS = (
     "unrolled_texts.js", "unrolled_drawing.js", "unrolled_inspect.js", "unrolled_download.js", "unrolled.js",
-    "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "memory.js", "chapter.js", "challenges.js", "quiz.js",
-    "paper.js", "lesson.js",
+    "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "tables.js", "memory.js", "chapter.js",
+    "challenges.js", "quiz.js", "paper.js", "lesson.js",
 )  # fmt: skip
 COLOURS = {
     "sample": palette.SIDES["samples"],

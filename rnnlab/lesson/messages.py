@@ -21,10 +21,10 @@ def test_set_error(mae: str, persistence: str) -> str:
 
 
 @message
-def not_a_plain_lstm(number: int, layer: str) -> str:
+def cannot_be_unrolled(number: int, layer: str) -> str:
     return (
-        f"Layer {number} ({layer}) is not a plain LSTM. Only stacks of LSTM layers with the default activation can be "
-        "unrolled: train one to see inside it."
+        f"Layer {number} ({layer}) cannot be unrolled. Only stacks of LSTM, GRU and SimpleRNN layers with the default "
+        "activation can: train one to see inside it."
     )
 
 

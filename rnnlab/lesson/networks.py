@@ -1,4 +1,4 @@
-"""The two small trained networks of the lesson, kept in networks.json.
+"""The small trained networks of the lesson, kept in networks.json.
 
 `python -m rnnlab.lesson.networks` trains them again, on generated mountain weather, and writes that file.
 """
@@ -30,7 +30,9 @@ SHOWN_ORIGIN = (
     3634  # the last row of a window of the test set, from 4:00 to 10:00, when the temperature rises
 )
 # Trained on the next value at every step, so that every output, kept or ignored, is a real prediction.
-STACKS = {"one": ("lstm:4:seq",), "two": ("lstm:4:seq", "lstm:3:seq")}
+STACKS = {
+    "one": ("lstm:4:seq",), "two": ("lstm:4:seq", "lstm:3:seq"), "gru": ("gru:4:seq",), "rnn": ("rnn:4:seq",)
+}  # fmt: skip
 
 
 class LessonNetwork(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ class LessonNetwork(msgspec.Struct, frozen=True):
 
 @cache
 def lesson_networks() -> dict[str, LessonNetwork]:
-    """The networks with "one" layer and with "two"."""
+    """The networks by name: "one" LSTM layer, "two" of them, a "gru" and an "rnn", all on the same window."""
     return msgspec.json.decode(FILE.read_bytes(), type=dict[str, LessonNetwork])
 
 

@@ -10,10 +10,11 @@ from rnnlab.lesson import messages
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import split_unit
 from rnnlab.series.series import Series
-from rnnlab.stack.cell import CellSteps, lstm_steps
+from rnnlab.stack.cell import STEPS, Steps
 from rnnlab.stack.layers import Layer, Stack
 from rnnlab.training.prepared import Prepared
 
+DRAWN_KINDS = ("lstm", "gru", "rnn")
 MOST_STEPS, MOST_UNITS, MOST_FEATURES, MOST_LAYERS = 48, 8, 8, 3  # that are drawn; `notes` say what is not
 
 Numbers = tuple[float, ...]
@@ -21,25 +22,29 @@ Grid = tuple[Numbers, ...]
 
 
 class LayerSteps(msgspec.Struct, frozen=True):
-    """The gates and states of one LSTM layer; each grid is (drawn time steps, drawn units), as in `CellSteps`.
+    """The gates and states of one layer; each grid is (drawn time steps, drawn units), as in stack/cell.py.
 
-    units: of the layer, drawn or not. cell_before, hidden_before: the states before the first drawn step.
+    kind: "lstm", "gru" or "rnn"; grids that a kind does not have are empty. units: of the layer, drawn or not.
+    cell_before, hidden_before: the states before the first drawn step.
     """
 
     title: str
     units: int
-    forget: Grid
-    input: Grid
-    output: Grid
-    candidate: Grid
-    cell: Grid
     hidden: Grid
-    cell_before: Numbers
     hidden_before: Numbers
+    kind: str = "lstm"
+    forget: Grid = ()
+    input: Grid = ()
+    output: Grid = ()
+    update: Grid = ()
+    reset: Grid = ()
+    candidate: Grid = ()
+    cell: Grid = ()
+    cell_before: Numbers = ()
 
 
 class UnrolledData(msgspec.Struct, frozen=True):
-    """A stack of LSTM layers that reads one window. Values are in the units of the features.
+    """A stack of recurrent layers that reads one window. Values are in the units of the features.
 
     window: its number of time steps. first: the number of the first drawn time step, from 1.
     labels, times: of the drawn steps, short and long. next_time: of the row after them, long.
@@ -96,8 +101,8 @@ def unrolled_data(
     rows = np.arange(origin - e.window + 1, origin + 1)
     scaled = prepared.inputs[rows]
     cell_steps, values = [], scaled
-    for layer_weights in weights[:-1]:
-        cell_steps.append(lstm_steps(values, *layer_weights))
+    for layer, layer_weights in zip(e.stack, weights[:-1], strict=True):
+        cell_steps.append(STEPS[layer.keras_class](values, *layer_weights))
         values = cell_steps[-1].hidden
     kernel, bias = weights[-1]
     outputs = values @ kernel + bias
@@ -152,10 +157,10 @@ def weights_in_full(
 
 
 def check_drawable(stack: Stack) -> None:
-    """Raise Mistake if the stack has other layers than LSTM with tanh, or too many layers for a screen."""
+    """Raise Mistake if the stack has other layers than recurrent ones with tanh, or too many layers for a screen."""
     for number, layer in enumerate(stack, 1):
-        if layer.kind != "lstm" or layer.activation:
-            raise Mistake(messages.not_a_plain_lstm(number, str(layer)))
+        if layer.kind not in DRAWN_KINDS or layer.activation:
+            raise Mistake(messages.cannot_be_unrolled(number, str(layer)))
     if len(stack) > MOST_LAYERS:
         raise Mistake(messages.too_many_layers(len(stack), MOST_LAYERS))
 
@@ -185,19 +190,23 @@ def drawn_features(inputs: int, target: int) -> list[int]:
     return places
 
 
-def drawn_steps(layer: Layer, steps: CellSteps, shown: slice) -> LayerSteps:
+def drawn_steps(layer: Layer, steps: Steps, shown: slice) -> LayerSteps:
     """A layer's grids, cut to the drawn steps and units."""
-    grids = {name: grid(values[shown, :MOST_UNITS]) for name, values in vars(steps).items()}
-    nothing = np.zeros(len(steps.cell[0]))
-    cell, hidden = (
-        values[shown.start - 1] if shown.start else nothing for values in (steps.cell, steps.hidden)
-    )
+    grids = {name: values[:, :MOST_UNITS] for name, values in vars(steps).items()}
+
+    def before(name: str) -> Numbers:
+        values = grids.get(name, np.empty((1, 0)))
+        return as_numbers(
+            values[shown.start - 1] if shown.start and name in grids else np.zeros_like(values[0])
+        )
+
     return LayerSteps(
-        title=f"LSTM({layer.units})",
+        title=f"{layer.title}({layer.units})",
         units=layer.units,
-        cell_before=as_numbers(cell[:MOST_UNITS]),
-        hidden_before=as_numbers(hidden[:MOST_UNITS]),
-        **grids,
+        kind=layer.kind,
+        hidden_before=before("hidden"),
+        cell_before=before("cell"),
+        **{name: grid(values[shown]) for name, values in grids.items()},
     )
 
 

@@ -1,14 +1,13 @@
 """The outputs of each layer of a stack, for one window or many: Keras's arithmetic in NumPy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnlab.stack.activations import ACTIVATIONS, Activation, Array, sigmoid
-from rnnlab.stack.cell import lstm_steps
+from rnnlab.stack.activations import ACTIVATIONS, Array
+from rnnlab.stack.cell import STEPS
 from rnnlab.stack.layers import Layer, Stack
 
 Weights = Sequence[Array]
@@ -99,7 +98,11 @@ def _normalized(values: Array, gamma: Array, beta: Array) -> Array:
 
 
 def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOutput:
-    run = partial(RUNS[layer.keras_class], ACTIVATIONS[layer.value("activation")])
+    steps, activation = STEPS[layer.keras_class], ACTIVATIONS[layer.value("activation")]
+
+    def run(values: Array, *weights: Array) -> Array:
+        return steps(values, *weights, activation=activation).hidden
+
     if not layer.bidirectional:
         grid = run(values, *weights)
         return LayerOutput(grid if layer.sequences else grid[..., -1, :], grid)
@@ -109,45 +112,3 @@ def _recurrent_output(layer: Layer, weights: Weights, values: Array) -> LayerOut
     grid = np.concatenate([forwards, backwards], axis=-1)
     last = np.concatenate([forwards[..., -1, :], backwards[..., 0, :]], axis=-1)
     return LayerOutput(grid if layer.sequences else last, grid)
-
-
-def _run_lstm(
-    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
-) -> Array:
-    """(..., time steps, features) -> (..., time steps, units)."""
-    return lstm_steps(values, kernel, recurrent_kernel, bias, activation=activation).hidden
-
-
-def _run_gru(
-    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
-) -> Array:
-    """(..., time steps, features) -> (..., time steps, units); gates z, r, h; the reset gate acts after the product."""
-    *windows, count, _ = values.shape
-    units = len(recurrent_kernel)
-    grid = np.empty((*windows, count, units), np.float32)
-    output = np.zeros((*windows, units), np.float32)
-    for step in range(count):
-        z_read, r_read, h_read = np.split(values[..., step, :] @ kernel + bias[0], 3, axis=-1)
-        z_held, r_held, h_held = np.split(output @ recurrent_kernel + bias[1], 3, axis=-1)
-        update = sigmoid(z_read + z_held)
-        candidate = activation(h_read + sigmoid(r_read + r_held) * h_held)
-        output = grid[..., step, :] = update * output + (np.float32(1) - update) * candidate
-    return grid
-
-
-def _run_rnn(
-    activation: Activation, values: Array, kernel: Array, recurrent_kernel: Array, bias: Array
-) -> Array:
-    """(..., time steps, features) -> (..., time steps, units)."""
-    *windows, count, _ = values.shape
-    units = len(recurrent_kernel)
-    grid = np.empty((*windows, count, units), np.float32)
-    output = np.zeros((*windows, units), np.float32)
-    for step in range(count):
-        output = grid[..., step, :] = activation(
-            values[..., step, :] @ kernel + output @ recurrent_kernel + bias
-        )
-    return grid
-
-
-RUNS: dict[str, Callable[..., Array]] = {"LSTM": _run_lstm, "GRU": _run_gru, "SimpleRNN": _run_rnn}

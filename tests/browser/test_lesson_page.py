@@ -1,12 +1,14 @@
 """The lesson as one page: one screen, answers, memory, links, challenges and questions."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from rnnlab.lesson.catalogue import catalogue, chapter_names
+from rnnlab.lesson.networks import lesson_networks
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import trace
 from tests.browser.conftest import OpenLesson
@@ -29,6 +31,8 @@ for (const [name, right] of argument.chapters) {{
     const found = argument.parts ? hidden(argument.parts) : [];
     if (found.length) wrong.push([name, part, found]);
     if (document.documentElement.scrollWidth > innerWidth) wrong.push([name, part, "wider than the screen"]);
+    const side = find(".words-side");
+    if (argument.parts && side.scrollWidth > side.clientWidth + 1) wrong.push([name, part, "words in the picture"]);
     if (argument.parts && find(".bar-top").getBoundingClientRect().bottom > innerHeight / 10) wrong.push([name, "bar"]);
     if (right === null || part === "after") break;
     await press(`[data-do=answer][data-at="${{right}}"]`);
@@ -129,6 +133,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "parameters": {"features": 7, "units": 32},
     "time_distributed": {"seq": True},
     "encoder": {"ahead": 6},
+    "kinds": {"kind": "GRU"},
 }
 
 
@@ -411,6 +416,83 @@ def test_paper_has_the_short_way_and_all_questions_with_answers(lesson: OpenLess
     assert "5,120" not in questions and "5,120" in answers
     assert all(f"<b>{number}.</b>" in answers for number in range(1, len(QUESTIONS) + len(ASKED) + 1))
     expect(page.find(".paper")).to_be_hidden()
+
+
+def test_last_rows_prediction_and_loss_are_drawn_with_head_and_targets(lesson: OpenLesson) -> None:
+    """Many to one, the silent mistake, one output for seven targets, many to many: what is compared with what."""
+    page, data = lesson("many"), lesson_networks()["one"].drawn
+    page.answer_right(CHAPTERS["many"])
+    seen = page.steps(
+        """
+        const count = selector => all(`.columns ${selector}`).length, seen = [];
+        const kinds = [".target:not(.misplaced)", ".target.misplaced", ".head-tile"];
+        const look = () => seen.push([...kinds.map(count), text(".result-name")]);
+        look();
+        await press("[data-name=seq]");
+        look();
+        await press("[data-name=every]");
+        look();
+        await press("[data-name=seq]");
+        look();
+        return seen;
+        """
+    )
+    one, seven = "LSTM(4) puts out (1, 4)", "LSTM(4) puts out (1, 7, 4)"
+    assert seen == [[1, 0, 1, one], [1, 6, 7, seven], [7, 0, 7, seven], [1, 6, 1, one]]
+    shown = page.find(".column.now text.number").all_text_contents()[:2]
+    assert shown == [f"{data.actual[6]:.2f} °C", f"{data.predictions[6]:.2f} °C"]
+
+
+def test_stage_of_the_grid_and_its_slider_are_one(lesson: OpenLesson) -> None:
+    """Reading on in the picture moves the slider, and the other way; a narrow screen has the grid alone."""
+    page = lesson("sequences")
+    page.answer_right(CHAPTERS["sequences"])
+    picture = page.picture()
+    picture.do("forward").click()
+    expect(page.find("[data-name=read]")).to_have_value("2")
+    page.slide("read", 7)
+    assert picture.step == 6 and len(picture.rows(6)) == 4
+    expect(page.find(".try .reply.good")).to_be_visible()
+    page.page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.find(".picture > svg")).to_have_attribute(
+        "aria-label", re.compile("has read 7 of 7 time steps")
+    )
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.picture().step == 6
+
+
+def test_every_picture_is_also_a_table(lesson: OpenLesson) -> None:
+    """With the shapes and the numbers that are drawn; what is asked for is not given away."""
+    page = lesson()
+    tables = page.steps(
+        """
+        const seen = {};
+        for (const [name, right] of argument) {
+          await turn({ chapter: name });
+          await press(".as-table summary");
+          const rows = () => all(".as-table tr").map(row => [...row.cells].map(cell => cell.textContent));
+          const before = rows();
+          if (right !== null) await press(`[data-do=answer][data-at="${right}"]`);
+          seen[name] = [before, rows()];
+        }
+        return seen;
+        """,
+        [[name, ASKED.get(name)] for name in DRAWN],
+    )
+    assert all(len(after) > 1 for _, after in tables.values())
+    assert tables["input"][1] == [["samples", "time steps", "features"], ["1", "7", "1"]]
+    assert tables["gone"] == [
+        [["Layer", "input", "output"], ["LSTM(4)", "(1, 7, 3)", "?"]],
+        [["Layer", "input", "output"], ["LSTM(4)", "(1, 7, 3)", "(1, 4)"]],
+    ]
+    data = lesson_networks()["one"].drawn
+    many = tables["many"][1]
+    assert len(many) == 8 and many[0][1:4] == list(data.features)
+    assert [row[5] for row in many[1:]] == ["ignored"] * 6 + ["kept"]
+    assert [row[7] for row in many[1:]] == [f"{value:.2f} °C" for value in data.actual]
+    assert tables["parameters"][1][1:] == [
+        ["features", "3", "16", "48"], ["previous outputs", "4", "16", "64"], ["bias", "1", "16", "16"],
+    ]  # fmt: skip
 
 
 def test_unknown_chapter_is_one_sentence(lesson: OpenLesson) -> None:

@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from rnnlab.lesson.networks import lesson_networks
-from rnnlab.stack.cell import lstm_steps
+from rnnlab.stack.cell import STEPS, lstm_steps
 from tests.browser.conftest import OpenLesson
 from tests.browser.pictures import LessonPage, UnrolledPicture, number
 
 CELL = ("hidden", "output", "cell", "candidate", "input", "forget")
-ONE, TWO = (lesson_networks()[name].drawn for name in ("one", "two"))
+ONE, TWO, GRU, RNN = (lesson_networks()[name].drawn for name in ("one", "two", "gru", "rnn"))
+KERAS = {"lstm": "LSTM", "gru": "GRU", "rnn": "SimpleRNN"}
 ROUNDED = 0.0051  # the picture writes two decimals
 OpenPicture = Callable[..., UnrolledPicture]
 
@@ -207,6 +208,49 @@ def test_changed_input_is_followed_to_the_last_prediction(opened: OpenPicture) -
     panel.locator("[data-do=restore]").click()
     picture.do("last").click()
     assert picture.numbers("hidden") == pytest.approx(ONE.layers[0].hidden[6], abs=ROUNDED)
+
+
+def test_kinds_are_shown_on_the_same_window(opened: OpenPicture) -> None:
+    """SimpleRNN, GRU and LSTM keep the step; each has its own rows, formulas and predictions."""
+    picture = opened("kinds")
+    picture.page.locator("[data-do=answer]").nth(1).click()
+    for _ in range(3):
+        picture.do("forward").click()
+    rows = {
+        "GRU": (GRU, ("hidden", "candidate", "reset", "update")),
+        "SimpleRNN": (RNN, ("hidden",)),
+        "LSTM": (ONE, CELL),
+    }
+    for kind, (data, names) in rows.items():
+        picture.page.locator(f"[data-value={kind}]").click()
+        expect(picture.root.locator(".result-name")).to_have_text(f"{kind}(4) puts out (1, 4)")
+        assert picture.step == 3
+        expect(picture.root.locator(".about")).to_contain_text(data.accuracy)
+        for what in names:
+            assert picture.numbers(what) == pytest.approx(getattr(data.layers[0], what)[3], abs=ROUNDED)
+            worked = picture.inspect(what, 2).locator("[data-what=worked]").inner_text()
+            expected = getattr(data.layers[0], what)[3][2]
+            assert number(worked.split("=")[-1].strip()) == pytest.approx(expected, abs=ROUNDED), worked
+        assert picture.numbers("heard") == pytest.approx(data.layers[0].hidden[2], abs=ROUNDED)
+        assert bool(picture.numbers("before")) == (kind == "LSTM")
+
+
+def test_changed_input_is_followed_through_every_kind(opened: OpenPicture) -> None:
+    """What the browser computes anew is what the lab computes, for all steps."""
+    page = opened("kinds").page
+    for data in (ONE, TWO, GRU, RNN):
+        scaled = np.array(data.scaled, np.float32)
+        scaled[1, 2] = -2
+        name = next(key for key, network in lesson_networks().items() if network.drawn is data)
+        mine = page.evaluate(
+            "([name, scaled]) => rnnlab.withInputs(rnnlab.networks[name], scaled)", [name, scaled.tolist()]
+        )
+        values = scaled
+        for layer, weights, drawn in zip(data.layers, data.weights, mine["layers"], strict=True):
+            steps = STEPS[KERAS[layer.kind]](values, *(np.array(array, np.float32) for array in weights))
+            for what, grid in vars(steps).items():
+                np.testing.assert_allclose(drawn[what], grid, atol=1e-5)
+            values = steps.hidden
 
 
 def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) -> None:

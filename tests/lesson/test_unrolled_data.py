@@ -1,5 +1,6 @@
 """The data of the unrolled network: every number equals that of the real Keras with the same weights."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.experiment import Experiment
+from rnnlab.lesson.catalogue import catalogue
 from rnnlab.lesson.networks import DECIMALS, drawn_by, experiment_of, lesson_networks, rounded
 from rnnlab.lesson.unrolled_data import (
     MOST_FEATURES,
@@ -20,9 +22,9 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.source import Weather, load
 from rnnlab.training.network import keras_head, keras_stack, model_in_data_units
 from rnnlab.training.prepared import Prepared, prepare
-from tests.stack.oracle import keras_steps
+from tests.stack.oracle import CELLS, keras_steps
 
-GATES = ("forget", "input", "output", "candidate", "cell", "hidden")
+GATES = ("forget", "input", "output", "update", "reset", "candidate", "cell", "hidden")
 SHORT = Weather(rows=300)
 
 
@@ -60,6 +62,9 @@ def own_weights(name: str) -> tuple[UnrolledData, Prepared, list]:
 CASES = {
     "weather, one layer": lambda: own_weights("one"),
     "weather, two layers": lambda: own_weights("two"),
+    "weather, GRU": lambda: own_weights("gru"),
+    "weather, SimpleRNN": lambda: own_weights("rnn"),
+    "GRU on SimpleRNN": lambda: unrolled_by(experiment("rnn:4:seq", "gru:3")),
     **{f"one layer, seed {seed}": lambda seed=seed: unrolled_by(experiment("lstm:5"), seed) for seed in range(3)},
     **{
         f"two layers, seed {seed}": lambda seed=seed: unrolled_by(
@@ -79,11 +84,14 @@ def test_gates_and_states_are_keras_s(case: str) -> None:
     data, _, weights = CASES[case]()
     values = np.array(data.scaled, np.float32)
     for number, steps in enumerate(data.layers):
-        layer = keras.layers.LSTM(steps.units)
+        layer = getattr(keras.layers, CELLS[steps.kind])(steps.units)
         layer.build((None, *values.shape))
         layer.set_weights(weights[number])
         theirs = keras_steps(layer, values)
-        for name in GATES:
+        assert [name for name in GATES if getattr(steps, name)] == [
+            name for name in GATES if name in vars(theirs)
+        ]
+        for name in vars(theirs):
             np.testing.assert_allclose(getattr(steps, name), getattr(theirs, name), rtol=1e-5, atol=1e-5)
         values = theirs.hidden
 
@@ -175,7 +183,7 @@ def test_first_drawn_step_gets_the_states_of_the_step_before(window: int) -> Non
     assert (data.weights is None) == (window > MOST_STEPS)
 
 
-@pytest.mark.parametrize("name", ["one", "two"])
+@pytest.mark.parametrize("name", lesson_networks())
 def test_stored_drawing_is_that_of_the_stored_network(name: str) -> None:
     """The file holds what the weights give, and the sentence on the error has the network's own errors."""
     network = lesson_networks()[name]
@@ -200,6 +208,13 @@ def test_stored_drawing_is_that_of_the_stored_network(name: str) -> None:
     assert f"{network.persistence_mae:.2f} °C" in network.drawn.accuracy
 
 
+def test_errors_in_the_chapter_on_kinds_are_those_of_the_networks() -> None:
+    """The praise names each kind's mean absolute error over the test set."""
+    chapter = next(chapter for chapter in catalogue()["chapters"] if chapter["name"] == "kinds")
+    for kind, name in chapter["picture"]["networks"].items():
+        assert re.search(rf"{lesson_networks()[name].mae:.2f} °C \({kind}\)", chapter["task"]["praise"]), kind
+
+
 def test_target_is_always_drawn() -> None:
     """Its value is needed to understand a predicted change."""
     from rnnlab.lesson.unrolled_data import drawn_features
@@ -212,13 +227,13 @@ def test_target_is_always_drawn() -> None:
 @pytest.mark.parametrize(
     ("layers", "code", "facts"),
     [
-        (("gru:4",), "lesson.not_a_plain_lstm", {"number": 1, "layer": "gru:4"}),
+        (("bi-gru:4",), "lesson.cannot_be_unrolled", {"number": 1, "layer": "bi-gru:4"}),
         (
             ("lstm:4:seq", "dropout:0.2", "lstm:4"),
-            "lesson.not_a_plain_lstm",
+            "lesson.cannot_be_unrolled",
             {"number": 2, "layer": "dropout:0.2"},
         ),
-        (("lstm:4:relu",), "lesson.not_a_plain_lstm", {"number": 1, "layer": "lstm:4:relu"}),
+        (("lstm:4:relu",), "lesson.cannot_be_unrolled", {"number": 1, "layer": "lstm:4:relu"}),
         (("lstm:2:seq",) * 3 + ("lstm:2",), "lesson.too_many_layers", {"layers": 4, "most": 3}),
     ],
 )
@@ -232,7 +247,7 @@ def test_stack_that_can_t_be_drawn_is_one_sentence(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["one", "two"])
+@pytest.mark.parametrize("name", lesson_networks())
 def test_lesson_network_has_the_stated_error_and_beats_persistence(name: str) -> None:
     """On the test set, computed with Keras."""
     network = lesson_networks()[name]

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from rnnlab.stack.activations import ACTIVATIONS
-from rnnlab.stack.cell import CellSteps
+from rnnlab.stack.cell import CellSteps, GruSteps, RnnSteps
 from rnnlab.stack.layers import RECURRENT, Layer, Stack
 from tests.quick import examples
 
@@ -85,14 +85,47 @@ def keras_outputs(model: Any, window_values: np.ndarray) -> list[np.ndarray]:
     return [np.asarray(output)[0] for output in (outputs if isinstance(outputs, list) else [outputs])]
 
 
-def keras_steps(layer: Any, values: np.ndarray) -> CellSteps:
-    """The gates and states of an LSTM layer by Keras: states from its LSTMCell, gates by its own functions.
+def keras_steps(layer: Any, values: np.ndarray) -> CellSteps | GruSteps | RnnSteps:
+    """The gates and states of a recurrent layer by Keras: states from its cell, gates by its own functions.
 
     values: (time steps, features).
     """
+    return {"LSTM": _lstm_steps, "GRU": _gru_steps, "SimpleRNN": _rnn_steps}[type(layer).__name__](
+        layer.cell, values
+    )
+
+
+def _rnn_steps(cell: Any, values: np.ndarray) -> RnnSteps:
+    hidden = np.zeros((1, cell.units), np.float32)
+    rows = []
+    for row in values[:, np.newaxis]:
+        hidden, _ = cell(row, [hidden])
+        rows.append(np.asarray(hidden)[0])
+    return RnnSteps(np.array(rows))
+
+
+def _gru_steps(cell: Any, values: np.ndarray) -> GruSteps:
     import keras
 
-    cell, ops = layer.cell, keras.ops
+    ops = keras.ops
+    hidden = ops.zeros((1, cell.units))
+    rows = []
+    for row in values[:, np.newaxis]:
+        z_read, r_read, h_read = ops.split(ops.matmul(row, cell.kernel) + cell.bias[0], 3, axis=1)
+        z_held, r_held, h_held = ops.split(
+            ops.matmul(hidden, cell.recurrent_kernel) + cell.bias[1], 3, axis=1
+        )
+        update, reset = cell.recurrent_activation(z_read + z_held), cell.recurrent_activation(r_read + r_held)
+        candidate = cell.activation(h_read + reset * h_held)
+        hidden, _ = cell(row, [hidden])
+        rows.append([np.asarray(value)[0] for value in (update, reset, candidate, hidden)])
+    return GruSteps(*np.array(rows).swapaxes(0, 1))
+
+
+def _lstm_steps(cell: Any, values: np.ndarray) -> CellSteps:
+    import keras
+
+    ops = keras.ops
     hidden = carry = ops.zeros((1, cell.units))
     rows = []
     for row in values[:, np.newaxis]:

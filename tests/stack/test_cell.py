@@ -1,4 +1,4 @@
-"""The gates and states of an LSTM layer, compared with hand-worked cases and the real Keras."""
+"""The gates and states of recurrent layers, compared with hand-worked cases and the real Keras."""
 
 import math
 from typing import Any
@@ -6,31 +6,33 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnlab.stack.cell import lstm_steps
+from rnnlab.stack.cell import STEPS, lstm_steps
 
 from .oracle import keras_steps
 
 SEEDS = range(8)
 
 
-def random_layer(seed: int) -> tuple[Any, np.ndarray]:
+def random_layer(seed: int, kind: str = "LSTM") -> tuple[Any, np.ndarray]:
     """A built Keras layer with random weights, and a window (time steps, features) for it."""
     import keras
 
     random = np.random.default_rng(seed)
     steps, features, units = (int(random.integers(1, most)) for most in (9, 5, 7))
-    layer = keras.layers.LSTM(units, return_sequences=True, return_state=True)
+    layer = getattr(keras.layers, kind)(units, return_sequences=True, return_state=True)
     layer.build((None, steps, features))
     layer.set_weights([random.normal(0, 0.8, array.shape) for array in layer.get_weights()])
     return layer, random.normal(size=(steps, features)).astype(np.float32)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", STEPS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_gates_and_states_agree_with_keras_s_cell(seed: int) -> None:
+def test_gates_and_states_agree_with_keras_s_cell(seed: int, kind: str) -> None:
     """Each gate and each state at each step is Keras's to 1e-5."""
-    layer, values = random_layer(seed)
-    computed, expected = lstm_steps(values, *layer.get_weights()), keras_steps(layer, values)
+    layer, values = random_layer(seed, kind)
+    computed, expected = STEPS[kind](values, *layer.get_weights()), keras_steps(layer, values)
+    assert vars(computed).keys() == vars(expected).keys()
     for name, numbers in vars(expected).items():
         np.testing.assert_allclose(getattr(computed, name), numbers, rtol=1e-5, atol=1e-5, err_msg=name)
 

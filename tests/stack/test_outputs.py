@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnlab.stack.activations import sigmoid
 from rnnlab.stack.layers import RECURRENT, Layer, read_stack
-from rnnlab.stack.outputs import head_outputs, layer_outputs, sigmoid
+from rnnlab.stack.outputs import head_outputs, layer_outputs
 
 from .oracle import few, keras_model, keras_outputs, legal_stacks, with_random_weights
 

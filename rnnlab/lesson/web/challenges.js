@@ -108,7 +108,7 @@ class ChallengesView {
 
   lineField() {
     const code = escaped(this.now.line.code.trim()).split("____");
-    return `<pre class="code">${code[0]}<input class="line" data-name="line" spellcheck="false" autocomplete="off" autocapitalize="off"
+    return `<pre class="code" tabindex="0">${code[0]}<input class="line" data-name="line" spellcheck="false" autocomplete="off" autocapitalize="off"
       size="34" value="${escaped(this.work.line)}" aria-label="${say("missing_line")}">${code[1]}</pre>`;
   }
 

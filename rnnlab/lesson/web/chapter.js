@@ -1,6 +1,6 @@
 // One chapter: its words, its question, its controls and its picture.
 
-const MOST_ENLARGED = 1.5;
+const MOST_ENLARGED = 1.5, NARROW = 560;
 
 class ChapterView {
   /** room: where it is drawn. changed: called when the chapter is done, and for each setting. asked: see `item`. */
@@ -29,7 +29,7 @@ class ChapterView {
     this.observer.observe(this.find(".picture"));
     const network = this.find(".picture").unrolled;
     if (network && given.has("step")) network.go((Number(given.get("step")) || 1) - 1);
-    room.addEventListener("stepped", () => this.changed());
+    room.addEventListener("stepped", () => this.stepped());
   }
 
   /** Start with a setting of the address, if it is one that the control has. */
@@ -43,9 +43,22 @@ class ChapterView {
 
   /** The settings and the step that differ from the start, for the address, e.g. "steps:5,step:3". */
   get item() {
-    const step = this.find(".picture").unrolled?.view.step;
+    const { reads, step: first = 1 } = this.chapter.picture, at = this.find(".picture").unrolled?.view.step ?? 0;
+    const step = reads || at === first - 1 ? 0 : at;
     return [...this.moved].filter(name => this.settings[name] !== this.first[name]).map(name => `${name}:${this.settings[name]}`)
       .concat(step ? [`step:${step + 1}`] : []).join(",");
+  }
+
+  /** The reader has gone to a step of the unrolled network. */
+  stepped() {
+    const { reads } = this.chapter.picture, step = this.find(".picture").unrolled.view.step + 1;
+    if (reads && this.settings[reads] !== step) {
+      this.settings[reads] = step;
+      this.moved.add(reads);
+      this.controls();
+    }
+    this.tabulate();
+    this.changed();
   }
 
   close() {
@@ -133,7 +146,9 @@ class ChapterView {
   draw() {
     const { picture } = this.chapter, place = this.find(".picture"), width = (this.drawnWidth = place.clientWidth);
     if (!width) return;
-    if (picture.kind === "unrolled") return this.drawUnrolled(place, picture);
+    this.tabulate();
+    this.stage = picture.narrow && width < NARROW ? picture.narrow : picture.kind;
+    if (this.stage === "unrolled") return this.drawUnrolled(place, picture);
     const markup = this.drawing(picture, width);
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
@@ -157,10 +172,10 @@ class ChapterView {
   drawing(picture, width) {
     const { settings, asking } = this, written = this.written(), traced = written && this.traced(written);
     const height = Math.max(140, Math.min(this.heightLeft, 560));
-    switch (picture.kind) {
+    switch (this.stage) {
       case "chain": return chainPicture(traced, width, height, asking);
       case "stack": return stackPicture(traced, width, { ends: picture.ends, hidden: asking && picture.hide });
-      case "both": return ["", "seq"].map(seq => chainPicture(this.traced([`lstm:${settings.units}:${seq}`.replace(/:$/, "")]),
+      case "both": return this.bothWays().map(traced => chainPicture(traced,
         width > 620 ? width / 2 - 8 : width, height * (width > 620 ? 1 : 0.6), false)).join("");
       case "grid": return gridPicture({ ...settings, read: asking ? 0 : settings.read }, width);
       case "weights": return weightsPicture(settings, width, asking);
@@ -169,17 +184,49 @@ class ChapterView {
   }
 
   drawUnrolled(place, picture) {
-    const own = this.own && this.settings.own, network = own ? this.own : CATALOGUE.networks[picture.network];
-    mountUnrolled(place, { network, sequences: Boolean(picture.sequences), gates: Boolean(picture.gates) });
+    const names = Object.values(picture.networks ?? {}), name = picture.networks?.[this.settings.kind] ?? picture.network;
+    const network = this.own && this.settings.own ? this.own : CATALOGUE.networks[name];
+    const others = names.filter(other => other !== name).map(other => CATALOGUE.networks[other]);
+    const { seq, every, read } = this.settings, head = picture.head && { targets: every ? "every" : "one" };
+    const sequences = picture.sequences ? !this.asking : Boolean(seq);
+    for (const look of ["few", "bare"]) place.classList.toggle(look, Boolean(picture[look]));
+    if (this.markup) place.replaceChildren(), (this.markup = place.unrolled = null);
+    const stage = mountUnrolled(place, { network, others, sequences, head, gates: Boolean(picture.gates), step: picture.step ?? 1 });
+    if (picture.reads && stage.view.step !== read - 1) stage.go(read - 1);
   }
 
   /** The Keras code of the chapter with what it prints, and the way to open it. */
   more() {
-    const code = (this.chapter.keras ?? []).map(({ code, prints }) => `<pre class="code"><code>${escaped(code.trim())}</code></pre>
-      <pre class="prints" aria-label="${say("prints")}"><code>${escaped(prints.trim())}</code></pre>`).join("");
+    const code = (this.chapter.keras ?? []).map(({ code, prints }) => `<pre class="code" tabindex="0"><code>${escaped(code.trim())}</code></pre>
+      <pre class="prints" tabindex="0" aria-label="${say("prints")}"><code>${escaped(prints.trim())}</code></pre>`).join("");
     const presets = (this.chapter.preset ?? []).map((preset, at) => `<button data-do="preset" data-at="${at}">${escaped(preset.label)}</button>`).join("");
     this.find(".more").innerHTML = (presets ? `<p class="count">${say("presets")}</p><div class="presets">${presets}</div>` : "") +
-      (code ? `<details><summary>${say("keras")}</summary>${code}</details>` : "");
+      (code ? `<details><summary>${say("keras")}</summary>${code}</details>` : "") +
+      `<details class="as-table"><summary>${say("as_table")}</summary><div class="table" tabindex="0"></div></details>`;
+    this.find(".as-table").ontoggle = () => this.tabulate();
+  }
+
+  /** The picture as a table, while that is open. */
+  tabulate() {
+    const details = this.find(".as-table");
+    if (details?.open) details.querySelector(".table").innerHTML = this.table();
+  }
+
+  table() {
+    const { settings, asking } = this, { picture } = this.chapter, network = this.find(".picture").unrolled;
+    if (network && this.stage === "unrolled") return stepsTable(network.network, network.view);
+    switch (picture.kind) {
+      case "both": return this.bothWays().map(traced => stackTable(traced, false)).join("");
+      case "unrolled": return tableHtml([say("time_steps"), say("read_so_far"), say("comes_out")],
+        [[settings.steps, settings.read, asking ? "?" : shapeText([settings.samples, settings.read, settings.units])]]);
+      case "weights": return weightsTable(settings, asking);
+      case "rows": return rowsTable(picture, asking, settings);
+    }
+    return stackTable(this.traced(this.written()), asking && (picture.kind === "chain" || picture.hide));
+  }
+
+  bothWays() {
+    return ["", "seq"].map(seq => this.traced([`lstm:${this.settings.units}:${seq}`.replace(/:$/, "")]));
   }
 
   set(name, value) {

@@ -34,15 +34,16 @@ class UnrolledNetwork {
   }
 
   /** Show the data that the server sent. The same data again changes nothing, so a rerun does not disturb anyone. */
-  update({ network, sequences, gates }) {
-    const sent = JSON.stringify({ network, sequences, gates });
+  update({ network, sequences, gates, head = null, others = [], step: first = 1 }) {
+    const sent = JSON.stringify({ network, sequences, gates, head });
     if (sent === this.sent) return;
     this.sent = sent;
     this.pause();
     this.inside = this.reading = undefined;
+    const steps = network.labels.length, step = this.view?.steps === steps ? this.view.step : Math.min(first, steps) - 1;
     this.network = this.original = network;
     this.view = {
-      step: 0, steps: network.labels.length, gates, chosen: null, playing: null, inspected: null, edited: false,
+      step, steps, gates, head, others, chosen: null, playing: null, inspected: null, edited: false,
       speed: Number(this.find("[data-do=speed]").value),
       sequences: network.layers.map((_, layer) => layer < network.layers.length - 1 || sequences),
     };
@@ -64,7 +65,7 @@ class UnrolledNetwork {
       ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
         ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
       <text class="time" y="${at.height - (at.slim ? 22 : 26)}">${at.closed < 36 && step !== view.step ? "" : escaped(label)}</text>
-      <text class="step" y="${at.height - (at.slim ? 8 : 9)}">${at.closed < 36 ? "" : "step "}${network.first + step}</text></g>`).join("");
+      <text class="step" y="${at.height - (at.slim ? 8 : 9)}">${at.closed < 36 ? network.first + step : say("step_number", { step: network.first + step })}</text></g>`).join("");
     this.groups = [...this.columns.children];
     this.opened = null;
     const result = resultMarkup(network, view), panel = this.find(".result");
@@ -81,10 +82,10 @@ class UnrolledNetwork {
       aria-label="${escaped(label)}"><i aria-hidden="true"></i><span>${escaped(text)}</span></button>`;
     const many = this.network.layers.length > 1;
     return this.network.layers.map((layer, place) => {
-      const on = this.view.sequences[place], which = many ? `layer ${place + 1}: ` : "", value = on ? "True" : "False";
+      const on = this.view.sequences[place], which = many ? `${say("layer")} ${place + 1}: ` : "", value = on ? "True" : "False";
       const text = many && this.at.slim ? `${which}${value}` : `${which}return_sequences=${value}`;
-      return button(`sequences-${place}`, text, on, `Layer ${place + 1}, ${layer.title}: return_sequences`);
-    }).join("") + button("gates", "gates", this.view.gates);
+      return button(`sequences-${place}`, text, on, say("switch_of_layer", { number: place + 1, layer: layer.title }));
+    }).join("") + button("gates", say("gates"), this.view.gates);
   }
 
   /** Draw a column, opened or closed. */
@@ -107,8 +108,8 @@ class UnrolledNetwork {
     out.setAttribute("class", `out ${how}${view.chosen === step && out.dataset.do ? " chosen" : ""}`);
     if (out.dataset.do) {
       out.setAttribute("tabindex", idle ? -1 : 0);
-      out.setAttribute("aria-label", `Output of step ${network.first + step}, ` +
-        (how === "unread" ? "not computed yet: go to this step" : `${how}: read it as a prediction. ${out.textContent}`));
+      out.setAttribute("aria-label", say(how === "unread" ? "output_unread" : "output_read",
+        { step: network.first + step, how: say(how === "unread" ? "kept" : how), numbers: out.textContent }));
     }
   }
 
@@ -140,8 +141,8 @@ class UnrolledNetwork {
   updateControls() {
     const { network, view } = this, slider = this.find("[data-do=to]"), sentence = this.find(".words");
     slider.value = view.step;
-    slider.setAttribute("aria-valuetext", `step ${network.first + view.step}, ${network.times[view.step]}`);
-    this.find(".to-text").textContent = `step ${network.first + view.step} of ${network.window}`;
+    slider.setAttribute("aria-valuetext", `${say("step_number", { step: network.first + view.step })}, ${network.times[view.step]}`);
+    this.find(".to-text").textContent = say("step_of", { step: network.first + view.step, all: network.window });
     sentence.setAttribute("aria-live", view.playing ? "off" : "polite");
     sentence.textContent = stepText(network, view);
     const inside = inspectHtml(network, view);
@@ -153,11 +154,12 @@ class UnrolledNetwork {
     const reading = predictionHtml(network, view);
     if (reading !== this.reading) this.find(".reading").innerHTML = this.reading = reading;
     this.find(".result").setAttribute("aria-label", network.layers.map((layer, place) =>
-      `${layer.title} puts out ${shape(network, view, place)} ${sides(view.sequences[place])}`).join("; "));
+      `${say("puts_out", { layer: layer.title, shape: shape(network, view, place) })} ${sides(view.sequences[place])}`).join("; "));
     const play = this.find("[data-do=play]");
     play.classList.toggle("on", Boolean(view.playing));
-    play.setAttribute("aria-label", view.playing ? "Pause" : "Play");
-    play.querySelector("span").textContent = view.playing ? "Pause" : "Play";
+    const name = say(view.playing ? "pause" : "play");
+    play.setAttribute("aria-label", name);
+    play.querySelector("span").textContent = name;
     const ends = { first: 0, back: 0, forward: view.steps - 1, last: view.steps - 1 };
     for (const [name, end] of Object.entries(ends)) { // a disabled button would lose the keyboard focus
       this.find(`[data-do=${name}]`).setAttribute("aria-disabled", view.step === end);

@@ -3,13 +3,16 @@
 const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 96, UNIT = 44, ROW = 23, HEAD = 24;
 const SLIM_NAMES = 50, SLIM_UNIT = 40, SLIM_ARROW = 12, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11;
 const OUT = 46, ARROW = 20, FEATURE = 88, FEATURE_HEIGHT = 40, CLOSED_CELL = 52;
-const ROWS = [ // of an opened cell, from the output at the top down to the state of the step before
-  ["hidden", "hidden state h", "state"], ["output", "output gate o", "gate"], ["cell", "cell state c", "state"],
-  ["candidate", "candidate g", "value"], ["input", "input gate i", "gate"], ["forget", "forget gate f", "gate"],
-  ["before", "previous c", "state"], ["heard", "previous h", "state"],
-];
-const SHORT_NAMES = { hidden: "h", output: "o", cell: "c", candidate: "g", input: "i", forget: "f", before: "prev. c", heard: "prev. h" };
-const WITHOUT_GATES = ["hidden", "cell", "before"];
+// The rows of an opened cell by its kind, from the output at the top down to the state of the step before.
+const ROWS = {
+  lstm: ["hidden", "output", "cell", "candidate", "input", "forget", "before", "heard"],
+  gru: ["hidden", "candidate", "reset", "update", "heard"],
+  rnn: ["hidden", "heard"],
+};
+const ROWS_WITHOUT_GATES = { lstm: ["hidden", "cell", "before"], gru: ["hidden", "heard"], rnn: ["hidden", "heard"] };
+const isGate = what => ["output", "input", "forget", "update", "reset"].includes(what);
+const isState = what => ["hidden", "cell", "before", "heard"].includes(what);
+const cellTexts = kind => CATALOGUE.texts.cells[kind];
 
 /** All positions and sizes, in pixels. available: the width of the page for the columns; all steps fit in if they can. */
 function layoutOf(network, view, available) {
@@ -18,19 +21,19 @@ function layoutOf(network, view, available) {
   const open = names + units * unit + 2 * PAD, full = Math.max(CLOSED, units * 13 + 2);
   const room = (available - 2 * EDGE - open) / Math.max(1, view.steps - 1);
   const gap = Math.max(5, Math.min(GAP, room * 0.24)), closed = Math.max(14, Math.min(full, room - gap));
-  const rows = ROWS.filter(([what]) => view.gates || WITHOUT_GATES.includes(what));
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / (slim ? 62 : FEATURE))));
-  const cell = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
-  const levels = [], between = slim ? SLIM_ARROW : ARROW;
-  let y = 6;
+  const levels = [], between = slim ? SLIM_ARROW : ARROW, target = 6, tile = slim ? 20 : 24;
+  const head = { target, tile, predicted: target + tile + between, foot: target + 2 * tile + 2 * between };
+  let y = view.head ? head.foot : 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
-    levels[layer] = { out: y, cell: y + OUT + between, foot: y + OUT + between + cell };
-    y += OUT + 2 * between + cell;
+    const rows = (view.gates ? ROWS : ROWS_WITHOUT_GATES)[network.layers[layer].kind], tall = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
+    levels[layer] = { out: y, cell: y + OUT + between, foot: y + OUT + between + tall, tall, rows };
+    y += OUT + 2 * between + tall;
   }
   const height = y + Math.ceil(network.features.length / across) * FEATURE_HEIGHT + (slim ? 38 : 46);
   const width = 2 * EDGE + (view.steps - 1) * (closed + gap) + open;
   const left = step => EDGE + step * (closed + gap) + (step > view.step ? open - closed : 0);
-  return { units, closed, gap, names, unit, slim, open, rows, across, cell, levels, features: y, height, width, left };
+  return { units, closed, gap, names, unit, slim, open, across, levels, head, features: y, height, width, left };
 }
 
 /** A box with a number, coloured by its sign, the stronger the further from 0. */
@@ -59,17 +62,18 @@ const unread = (view, step) => step > view.step;
 /** A closed column: the input row, and a closed cell for each layer. */
 function closedMarkup(network, view, at, step) {
   const drawn = Math.min(3, network.features.length), width = (at.closed - 2) / drawn, middle = at.closed / 2;
-  let markup = arrow(middle, at.features, middle, at.levels[0].foot - (at.cell - CLOSED_CELL) / 2, "feature-line");
+  let markup = headMarkup(network, view, at, step) +
+    arrow(middle, at.features, middle, at.levels[0].foot - (at.levels[0].tall - CLOSED_CELL) / 2, "feature-line");
   for (let place = 0; place < drawn; place++) {
     markup += tile(1 + place * width, at.features, width - 1, 24, network.scaled[step][place], 2.5,
       width < NUMBER_WIDTH ? "" : brief(network.raw[step][place]));
   }
   markup += frame(-1, at.features - 2, at.closed + 1, 28, "features");
   if (network.features.length > drawn && at.closed >= TITLE_WIDTH) {
-    markup += textLabel(middle, at.features + 37, "more", `and ${network.features.length - drawn} more`);
+    markup += textLabel(middle, at.features + 37, "more", say("and_more", { number: network.features.length - drawn }));
   }
-  at.levels.forEach(({ out, cell, foot }, layer) => {
-    const top = cell + (at.cell - CLOSED_CELL) / 2;
+  at.levels.forEach(({ out, cell, foot, tall }, layer) => {
+    const top = cell + (tall - CLOSED_CELL) / 2;
     if (cannotRun(view, layer)) {
       markup += idleCell(2, top, at.closed - 4, CLOSED_CELL, [at.closed < TITLE_WIDTH ? "✕" : `✕ ${network.layers[layer].title}`]);
       return;
@@ -85,29 +89,50 @@ function closedMarkup(network, view, at, step) {
 /** The opened column: the input row with names, and the opened cells. */
 function openMarkup(network, view, at, step) {
   const middle = at.open / 2, width = (at.open - 2 * PAD) / at.across;
-  let markup = arrow(middle, at.features, middle, at.levels[0].foot, "feature-line");
+  let markup = headMarkup(network, view, at, step) + arrow(middle, at.features, middle, at.levels[0].foot, "feature-line");
   network.features.forEach((name, place) => {
     const x = PAD + (place % at.across) * width, y = at.features + Math.floor(place / at.across) * FEATURE_HEIGHT;
     const text = withUnit(valueText(network.raw[step][place]), network.feature_units[place]);
     const most = Math.floor(width / 6.1);
     markup += tile(x + 1, y, width - 2, FEATURE_HEIGHT - 3, network.scaled[step][place], 2.5, escaped(text),
       `data-what="feature" data-do="inspect" data-at="${place}" role="button" tabindex="0"
-        aria-label="${escaped(`${name}: ${text}. Explain it`)}"`, y + 16) +
+        aria-label="${escaped(say("explain_input", { name, text }))}"`, y + 16) +
       textLabel(x + width / 2, y + 31, "feature-name", name.length > most ? `${name.slice(0, most - 1)}…` : name);
   });
   const deep = Math.ceil(network.features.length / at.across) * FEATURE_HEIGHT;
   markup += frame(PAD - 2, at.features - 3, at.open - 2 * PAD + 4, deep + 3, "features");
-  at.levels.forEach(({ out, cell, foot }, layer) => {
+  at.levels.forEach(({ out, cell, foot, tall }, layer) => {
     if (cannotRun(view, layer)) {
-      const says = layer === brokenLayer(view) ? ["needs a row for every time step,", "but gets only one row"] : [];
-      markup += idleCell(0, cell, at.open, at.cell, [`✕ ${network.layers[layer].title} can't run`, ...says]);
+      const says = layer === brokenLayer(view) ? [say("needs_rows"), say("gets_one_row")] : [];
+      markup += idleCell(0, cell, at.open, tall, [`✕ ${say("cannot_run", { layer: network.layers[layer].title })}`, ...says]);
       return;
     }
     if (layer) markup += arrow(middle, at.levels[layer - 1].out, middle, foot, "unit-line");
     markup += arrow(middle, cell, middle, out + OUT - 4, "unit-line") +
-      `<g class="opened" data-layer="${layer}">${cellMarkup(network.layers[layer], view, at, step, cell)}</g>`;
+      `<g class="opened" data-layer="${layer}">${cellMarkup(network.layers[layer], view, at, step, at.levels[layer])}</g>`;
   });
   return markup + `<circle class="pulse" r="5" cx="${middle}" cy="${at.features}"/>`;
+}
+
+/** The head and the target of a step: what is predicted, what it is compared with, and the loss between them. */
+function headMarkup(network, view, at, step) {
+  if (!view.head) return "";
+  const top = network.layers.length - 1, last = view.steps - 1, open = step === view.step, { target, predicted, tile: tall, foot } = at.head;
+  const every = view.head.targets === "every", has = every || step === last || view.sequences[top];
+  const puts = !cannotRun(view, top) && !unread(view, step) && outputState(view, top, step) === "kept";
+  const wrong = every ? !view.sequences[top] && step !== last : step !== last; // a target that was not meant for this step
+  const left = open ? at.names + PAD : 1, wide = (open ? at.open - PAD : at.closed - 1) - left, middle = left + wide / 2;
+  const unit = network.feature_units[network.target], written = number => (open ? withUnit(valueText(number), unit) : at.closed < NUMBER_WIDTH + 6 ? "" : brief(number));
+  const row = (y, kind, number) => `<rect class="${kind}" x="${left}" y="${y}" width="${wide}" height="${tall}" rx="5"/>` +
+    textLabel(middle, y + tall / 2 + 4, "number", written(number));
+  let markup = "";
+  if (open) {
+    markup += textLabel(PAD, target + tall / 2 + 4, "row-name", say("target")) + textLabel(PAD, predicted + tall / 2 + 4, "row-name", at.slim ? "Dense" : "Dense(1)");
+  }
+  if (has) markup += row(target, wrong ? "target misplaced" : "target", network.actual[every ? step : last]);
+  if (puts) markup += row(predicted, "head-tile", network.predictions[step]) + arrow(middle, foot - 1, middle, predicted + tall + 1, "unit-line");
+  if (puts && has) markup += line(middle, target + tall, middle, predicted, wrong ? "loss misplaced" : "loss");
+  return markup;
 }
 
 /** The cell of a layer that can't run, with lines of text. */
@@ -118,32 +143,29 @@ function idleCell(x, y, width, height, lines) {
 }
 
 /** An opened cell: gates as bars, states as coloured numbers, one column for each unit. */
-function cellMarkup(steps, view, at, step, y) {
-  let markup = `<rect class="cell" x="0" y="${y}" width="${at.open}" height="${at.cell}" rx="10"/>` +
-    textLabel(PAD, y + 16, "cell-name", steps.title) + (at.slim ? "" : textLabel(at.names + PAD - 8, y + 16, "unit-word", "unit"));
+function cellMarkup(steps, view, at, step, { cell: y, tall, rows }) {
+  const texts = cellTexts(steps.kind);
+  let markup = `<rect class="cell" x="0" y="${y}" width="${at.open}" height="${tall}" rx="10"/>` +
+    textLabel(PAD, y + 16, "cell-name", steps.title) + (at.slim ? "" : textLabel(at.names + PAD - 8, y + 16, "unit-word", say("unit")));
   const units = steps.hidden[0].length, x = unit => at.names + PAD + unit * at.unit;
-  const limits = { cell: largest(steps.cell), candidate: 1, hidden: largest(steps.hidden) };
-  limits.before = limits.cell;
-  limits.heard = limits.hidden;
+  const limits = { candidate: 1, hidden: largest(steps.hidden), heard: largest(steps.hidden), cell: largest(steps.cell), before: largest(steps.cell) };
   for (let unit = 0; unit < units; unit++) {
     markup += textLabel(x(unit) + at.unit / 2, y + 16, "unit-name", unit + 1) +
       line(x(unit) + 4, y + 21, x(unit) + at.unit - 4, y + 21, "unit-line");
   }
-  at.rows.forEach(([what, name, kind], place) => {
-    const top = y + HEAD + place * ROW;
-    markup += textLabel(PAD, top + 15, `row-name ${kind}`, at.slim ? SHORT_NAMES[what] : name);
-    if (kind === "state") markup += line(3.5, top + 4, 3.5, top + ROW - 4, "state-line");
+  rows.forEach((what, place) => {
+    const top = y + HEAD + place * ROW, { name, short } = texts[what];
+    markup += textLabel(PAD, top + 15, `row-name ${isState(what) ? "state" : ""}`, at.slim ? short : name);
+    if (isState(what)) markup += line(3.5, top + 4, 3.5, top + ROW - 4, "state-line");
     for (let unit = 0; unit < units; unit++) {
       const number = cellNumber(steps, what, step, unit);
       const marks = `data-what="${what}" data-unit="${unit}" data-do="inspect" role="button" tabindex="${unit ? -1 : 0}"
-        aria-label="${name}, unit ${unit + 1}: ${signed(number)}. Explain it"`;
-      markup += kind === "gate" ? bar(x(unit), top, at.unit, number, marks)
+        aria-label="${escaped(say("explain_number", { name, unit: unit + 1, number: signed(number) }))}"`;
+      markup += isGate(what) ? bar(x(unit), top, at.unit, number, marks)
         : tile(x(unit) + 1, top + 1, at.unit - 2, ROW - 3, number, limits[what], signed(number), marks);
     }
   });
-  if (view.gates) {
-    markup += textLabel(at.open / 2, y + at.cell - 9, "formula", at.slim ? "c = f·prev. c + i·g, h = o·tanh(c)" : "c = f · previous c + i · g,   h = o · tanh(c)");
-  }
+  if (view.gates) markup += textLabel(at.open / 2, y + tall - 9, "formula", at.slim ? texts.short_formula : texts.formula);
   return markup;
 }
 
@@ -162,14 +184,14 @@ function bar(x, y, unit, number, marks) {
     <text class="number" x="${x + unit / 2}" y="${y + 15}">${gateText(number)}</text></g>`;
 }
 
-const largest = grid => Math.max(1e-9, ...grid.flat().map(Math.abs));
+const largest = grid => Math.max(1e-9, ...(grid ?? []).flat().map(Math.abs));
 
 /** The output of a layer at a step: signs in a closed column, numbers in the opened one. */
 function outMarkup(network, view, at, layer, step) {
   const steps = network.layers[layer], row = steps.hidden[step], open = step === view.step, y = at.levels[layer].out;
   const width = open ? at.unit : (at.closed - 2) / row.length, left = open ? at.names + PAD : 1;
   const right = left + width * row.length, how = unread(view, step) ? "" : outputState(view, layer, step);
-  const mark = ({ kept: "✓ kept", ignored: "✕ ignored" }[how] ?? "").slice(0, open || at.closed >= TITLE_WIDTH ? 9 : 1);
+  const mark = ({ kept: `✓ ${say("kept")}`, ignored: `✕ ${say("ignored")}` }[how] ?? "").slice(0, open || at.closed >= TITLE_WIDTH ? undefined : 1);
   let markup = frame(left - 3, y + 13, right - left + 6, 28, "units");
   row.forEach((number, unit) => {
     const text = open ? signed(number) : width < SIGN_WIDTH ? "" : signed(number)[0];
@@ -182,9 +204,9 @@ function outMarkup(network, view, at, layer, step) {
 
 /** The states that a cell passes to the next step, one arrow for each layer. */
 function passedStateMarkup(view, at) {
-  return at.levels.map(({ cell }, layer) => cannotRun(view, layer) ? ""
-    : arrow(0, cell + at.cell / 2, at.gap - 1, cell + at.cell / 2, "state-line") +
-      (at.gap < 18 ? "" : textLabel(at.gap / 2, cell + at.cell / 2 - 8, "state-word", "c h"))).join("");
+  return at.levels.map(({ cell, tall, rows }, layer) => cannotRun(view, layer) ? ""
+    : arrow(0, cell + tall / 2, at.gap - 1, cell + tall / 2, "state-line") +
+      (at.gap < 18 ? "" : textLabel(at.gap / 2, cell + tall / 2 - 8, "state-word", rows.includes("cell") ? "c h" : "h"))).join("");
 }
 
 /** The outputs of the layers, the top layer first, as grids with labelled sides. */
@@ -194,8 +216,8 @@ function resultMarkup(network, view) {
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
     const title = network.layers[layer].title;
     if (cannotRun(view, layer)) {
-      const says = layer > broken ? [`✕ ${title} waits`]
-        : [`✕ ${title}`, `gets ${shape(network, view, layer - 1)} and needs`, "(samples, time steps, features)"];
+      const says = layer > broken ? [`✕ ${say("waits", { layer: title })}`]
+        : [`✕ ${title}`, say("gets_and_needs", { shape: shape(network, view, layer - 1) }), say("sides_in")];
       markup += says.map((text, place) => textLabel(0, y + 16 + 17 * place, "broken", text)).join("");
       y += 15 + 17 * says.length;
       width = Math.max(width, 210);
@@ -205,7 +227,7 @@ function resultMarkup(network, view) {
     markup += `<g class="grid" data-layer="${layer}">${block.markup}</g>`;
     width = Math.max(width, block.width);
     y = block.bottom;
-    if (layer) markup += textLabel(0, (y += 22) - 6, "more-left", `↑ each row below goes into ${title}`);
+    if (layer) markup += textLabel(0, (y += 22) - 6, "more-left", `↑ ${say("row_goes_into", { layer: title })}`);
   }
   return { markup, width: Math.max(width, 228), height: y + 4 };
 }
@@ -214,15 +236,15 @@ function gridMarkup(network, view, layer, y) {
   const steps = network.layers[layer], on = view.sequences[layer], units = steps.hidden[0].length;
   const rows = on ? steps.hidden.map((_, step) => step) : [view.steps - 1];
   const height = rows.length > 26 ? 13 : rows.length > 14 ? 18 : 23, left = 76, width = 38, top = y + 62;
-  const across = `${steps.units} units` + (units < steps.units ? `, ${units} drawn` : "");
+  const across = say(units < steps.units ? "units_drawn" : "units_all", { units: steps.units, drawn: units });
   const limit = largest(steps.hidden), right = left + units * width, bottom = top + rows.length * height;
-  let markup = textLabel(0, y + 15, "result-name", `${steps.title} puts out ${shape(network, view, layer)}`) +
+  let markup = textLabel(0, y + 15, "result-name", say("puts_out", { layer: steps.title, shape: shape(network, view, layer) })) +
     textLabel(0, y + 31, "more-left", sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
     line(left, y + 54, right, y + 54, "unit-line");
   if (on) {
     markup += line(22, top, 22, bottom, "time-line") +
       `<g transform="translate(14 ${(top + bottom) / 2}) rotate(-90)">` +
-      textLabel(0, 0, "time-word", `${network.window} time steps`) + "</g>";
+      textLabel(0, 0, "time-word", say("steps_tall", { steps: network.window })) + "</g>";
   }
   rows.forEach((step, place) => {
     const at = top + place * height;

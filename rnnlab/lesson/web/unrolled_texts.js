@@ -33,82 +33,69 @@ function shape(network, view, layer) {
   return view.sequences[layer] ? `(1, ${network.window}, ${units})` : `(1, ${units})`;
 }
 
-const sides = on => (on ? "(samples, time steps, units)" : "(samples, units)");
+const sides = on => say(on ? "sides_of_sequence" : "sides_of_last");
 
 function indexOf(row, better) {
   return row.reduce((best, number, place) => (better(number, row[best]) ? place : best), 0);
 }
 
 /** The name of the network, its layers and its target. */
-const networkText = network => `${network.title}: ${network.layers.map(layer => layer.title).join(" → ")}, ` +
-  `trained to predict the next ${network.features[network.target]}. ${network.accuracy}`;
+const networkText = network => say("network", { title: network.title, layers: network.layers.map(layer => layer.title).join(" → "),
+  target: network.features[network.target], accuracy: network.accuracy });
 
 /** The current step in sentences. */
 function stepText(network, view) {
   const step = view.step, top = brokenLayer(view) > 0 ? brokenLayer(view) - 1 : network.layers.length - 1;
   const row = network.features
     .map((name, place) => `${name} ${withUnit(valueText(network.raw[step][place]), network.feature_units[place])}`);
-  const sentences = [
-    `Step ${network.first + step} of ${network.window} (${network.labels[step]}): the input is ${row.join(", ")}.`,
-  ];
-  for (let layer = 0; layer <= top; layer++) {
-    const steps = network.layers[layer];
-    const least = indexOf(steps.forget[step], (a, b) => a < b);
-    const most = indexOf(steps.input[step], (a, b) => a > b);
-    const kept = step === 0 && network.first === 1
-      ? "there is no cell state yet"
-      : `unit ${least + 1} keeps the smallest part of its cell state (forget gate ${gateText(steps.forget[step][least])})`;
-    sentences.push(
-      `${steps.title}: ${kept}, unit ${most + 1} takes in the most (input gate ${gateText(steps.input[step][most])}). ` +
-      `Its output is ${steps.hidden[step].map(signed).join(", ")}.`);
-  }
+  const sentences = [say("step_input", { step: network.first + step, all: network.window, label: network.labels[step], row: row.join(", ") })];
+  for (const layer of network.layers.slice(0, top + 1)) sentences.push(layerSentence(network, layer, step));
   return sentences.concat(outputText(network, view, top)).join(" ");
 }
 
+/** What one layer does at a step. */
+function layerSentence(network, layer, step) {
+  const fresh = step === 0 && network.first === 1, smallest = grid => indexOf(grid[step], (a, b) => a < b);
+  const least = layer.kind === "lstm" ? smallest(layer.forget) : layer.kind === "gru" ? smallest(layer.update) : 0;
+  const most = layer.kind === "lstm" ? indexOf(layer.input[step], (a, b) => a > b) : 0;
+  return say(`step_${layer.kind}${fresh ? "_first" : ""}`, {
+    layer: layer.title, least: least + 1, most: most + 1, output: layer.hidden[step].map(signed).join(", "),
+    forget: layer.kind === "lstm" ? gateText(layer.forget[step][least]) : "", input: layer.kind === "lstm" ? gateText(layer.input[step][most]) : "",
+    update: layer.kind === "gru" ? gateText(layer.update[step][least]) : "",
+  });
+}
+
 function outputText(network, view, top) {
-  const step = view.step, broken = brokenLayer(view);
-  if (broken > 0) {
-    return `${network.layers[broken].title} can't run: it needs a row for every time step but gets only one, ` +
-      `${shape(network, view, broken - 1)}. Turn on return_sequences in the layer below.`;
-  }
-  if (view.sequences[top]) {
-    return `The output is kept: it is row ${network.first + step} of ${shape(network, view, top)}.`;
-  }
-  if (outputState(view, top, step) === "kept") {
-    return `This is the last step, so its output is kept. Nothing else leaves the layer: ${shape(network, view, top)}.`;
-  }
-  return "The output is ignored: without return_sequences only the output of the last step is kept.";
+  const step = view.step, broken = brokenLayer(view), facts = { shape: shape(network, view, top), step: network.first + step };
+  if (broken > 0) return say("output_broken", { layer: network.layers[broken].title, shape: shape(network, view, broken - 1) });
+  if (view.sequences[top]) return say("output_row", facts);
+  return say(outputState(view, top, step) === "kept" ? "output_last" : "output_ignored", facts);
 }
 
 /** The selected output of the top layer, read as a prediction: HTML. */
 function predictionHtml(network, view) {
   const broken = brokenLayer(view) > 0;
-  if (view.chosen === null || broken) {
-    return broken ? "" : `<p class="hint">Press an output: it is a prediction.</p>`;
-  }
+  if (view.chosen === null || broken) return broken ? "" : `<p class="hint">${say("press_an_output")}</p>`;
   const step = view.chosen, top = network.layers.at(-1), unit = network.feature_units[network.target];
   const ahead = network.times[step + 1] ?? network.next_time;
   const terms = network.head_weights
     .map((weight, place) => `(${numberText(top.hidden[step][place])} × ${numberText(weight)})`);
-  if (top.units > terms.length) terms.push(`${top.units - terms.length} more units`);
+  if (top.units > terms.length) terms.push(say("more_units", { number: top.units - terms.length }));
   const number = network.head_outputs[step], target = network.features[network.target];
   const now = network.raw[step][network.target];
   // As many decimals as are needed to show a hundredth of a typical change of the target.
   const decimals = Math.max(0, Math.min(8, Math.ceil(1.5 - Math.log10(network.scale))));
   const at = value => escaped(withUnit(minus(value.toFixed(decimals)), unit));
-  const meaning = network.change
-    ? `${at(now)} now ${number < 0 ? "−" : "+"} ${numberText(Math.abs(number))} × ${at(network.scale)} (typical change)`
-    : `${numberText(number)} × ${at(network.scale)} + ${at(network.offset)} (standard deviation and mean)`;
-  const last = step === network.labels.length - 1;
-  const after = last
-    ? "The window ends here: this value was not known yet."
-    : `We already know it: it is in column ${network.first + step + 1}.` +
-      (outputState(view, network.layers.length - 1, step) === "ignored" ? " That is why this output is ignored." : "");
-  return `<h4>The output of step ${network.first + step} is a prediction</h4>
-    <p class="sum">The head, Dense(1), adds up output × weight and the bias: ${terms.join(" + ")} + ${numberText(network.head_bias)} =
+  const meaning = say(network.change ? "as_change" : "as_value", { now: at(now), sign: number < 0 ? "−" : "+", size: numberText(Math.abs(number)),
+    number: numberText(number), scale: at(network.scale), offset: at(network.offset) });
+  const ignored = outputState(view, network.layers.length - 1, step) === "ignored";
+  const after = step === network.labels.length - 1 ? say("not_known_yet")
+    : say("known_already", { column: network.first + step + 1 }) + (ignored ? ` ${say("so_ignored")}` : "");
+  return `<h4>${say("is_a_prediction", { step: network.first + step })}</h4>
+    <p class="sum">${say("head_sum")} ${terms.join(" + ")} + ${numberText(network.head_bias)} =
       <b>${numberText(number)}</b></p>
-    <dl><div><dt>${escaped(target)} predicted for ${escaped(ahead)}</dt>
+    <dl><div><dt>${escaped(say("predicted_for", { target, time: ahead }))}</dt>
       <dd data-what="prediction">${at(network.predictions[step])}</dd><dd class="how">= ${meaning}</dd></div>
-    <div><dt>actual value</dt><dd data-what="actual">${at(network.actual[step])}</dd>
+    <div><dt>${say("actual_value")}</dt><dd data-what="actual">${at(network.actual[step])}</dd>
       <dd class="how">${after}</dd></div></dl>`;
 }
