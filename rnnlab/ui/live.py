@@ -116,8 +116,8 @@ def cancel() -> None:
 
 
 @widgets.uninterrupted()
-def answer_change(problem: str | None) -> bool:
-    """Start a live run if the experiment has changed since the last call; whether the current run is another one now.
+def answer_change(problem: str | None) -> None:
+    """Start a live run if the experiment has changed since the last call.
 
     A run that a press has started is not cancelled, and no second one starts beside it. A run that this visit has
     shown already is shown again.
@@ -128,15 +128,13 @@ def answer_change(problem: str | None) -> bool:
     first, answered = "answered" not in st.session_state, st.session_state.get("answered")
     st.session_state["answered"] = experiment
     if first or answered == experiment:
-        return False
-    before = state.current_run_id()
+        return
     cancel()
     run = state.current_run()
     pressed = run is not None and run.status.running
     if problem is None and not pressed and is_on() and (run is None or run.experiment != experiment):
         earlier = finished_run_of(experiment)
         change_run(start(experiment) if earlier is None else earlier)
-    return state.current_run_id() != before
 
 
 def start(experiment: Experiment) -> str:

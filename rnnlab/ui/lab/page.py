@@ -1,8 +1,12 @@
 """The page "Lab", one screen: the series, the stack, the forecast and the loss; everything else in tabs below."""
 
+from time import monotonic, sleep
+from typing import NamedTuple
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from rnnlab.runs.preview import read_preview
 from rnnlab.stack.layers import Stack
 from rnnlab.ui import live, services, state, style, widgets
 from rnnlab.ui.lab import (
@@ -22,6 +26,7 @@ from rnnlab.ui.lab import (
 )
 
 POLL_SECONDS = 0.25  # while a run trains
+MOST_WAIT, LOOK_SECONDS = 0.6, 0.02  # for the first forecast of a run that a change of the stack has started
 
 
 def page() -> Page:
@@ -42,8 +47,9 @@ def render() -> None:
     live.answer_change(training_settings.problem_of(state.experiment()))
     note_shown_run()
     overview = series_strip.render()
-    stack_and_training(state.experiment().stack)
-    forecast_and_loss(forecast_chart.choices())
+    drawn = Drawn(state.experiment().stack, forecast_chart.choices(), state.current_run_id())
+    stack_and_training(drawn)
+    forecast_and_loss(drawn)
     live_strip.render()
     tabs.render()
     with overview:
@@ -63,13 +69,21 @@ def note_shown_run() -> None:
             live.note_shown(run)
 
 
-@st.fragment
-def stack_and_training(drawn: Stack) -> None:
-    """The toolbar, the stack and the verdict as one fragment: a toggle does not draw the charts again.
+class Drawn(NamedTuple):
+    """What the whole page shows; after a change of it by a fragment, the whole page is drawn again.
 
-    drawn: the stack that the open tab shows.
+    stack: it matters to some tabs only.
     """
-    if state.experiment().stack != drawn and tabs.shows_stack():
+
+    stack: Stack
+    choices: forecast_chart.Choices
+    run: str | None
+
+
+@st.fragment
+def stack_and_training(drawn: Drawn) -> None:
+    """The toolbar, the stack and the verdict as one fragment: a toggle does not draw the charts again."""
+    if state.experiment().stack != drawn.stack and tabs.shows_stack():
         st.rerun()
     problem = training_settings.problem_of(state.experiment())
     with st.container(gap="xsmall", key="workbench"):
@@ -78,15 +92,27 @@ def stack_and_training(drawn: Stack) -> None:
         verdict_line.render(problem)
         widgets.draw_replacements()
     state.write_link()
-    if live.answer_change(problem):
+    live.answer_change(problem)
+    if state.current_run_id() != drawn.run:
+        wait_for_forecast()
         st.rerun()
 
 
-def forecast_and_loss(choices: forecast_chart.Choices) -> None:
-    """The forecast and the loss as one fragment, which is drawn again while the current run is not finished.
+def wait_for_forecast() -> None:
+    """Let the browser draw the new shapes before the whole page: until the run's first forecast is there, or its end.
 
-    choices: those that the rest of the page shows; after a change of them, the whole page is drawn again.
+    A press meanwhile ends the script here, as Streamlit does wherever a script uses the session's state.
     """
+    until = monotonic() + MOST_WAIT
+    while monotonic() < until:
+        run = state.current_run()
+        if run is None or not run.status.running or read_preview(services.store(), run.id) is not None:
+            return
+        sleep(LOOK_SECONDS)
+
+
+def forecast_and_loss(drawn: Drawn) -> None:
+    """The forecast and the loss as one fragment, which is drawn again while the current run is not finished."""
     run = state.current_run()
     running = run is not None and run.status.running
 
@@ -102,7 +128,7 @@ def forecast_and_loss(choices: forecast_chart.Choices) -> None:
         with right, st.container(key="loss", gap="xxsmall"):
             run_progress.render()
         ended = running and (run is None or not run.status.running)
-        if ended or forecast_chart.choices() != choices:
+        if ended or forecast_chart.choices() != drawn.choices or state.current_run_id() != drawn.run:
             st.rerun()
 
     draw()
