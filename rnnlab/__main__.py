@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from rnnlab import __version__
 from rnnlab.commands import help_texts, messages
+from rnnlab.commands.apart import apart
 from rnnlab.commands.clear import clear
 from rnnlab.commands.clinic import clinic
 from rnnlab.commands.code import code
@@ -48,6 +49,7 @@ app.command("code", help=help_texts.CODE)(code)
 app.command("export", help=help_texts.EXPORT)(export)
 app.command("import", help=help_texts.IMPORT)(import_run)
 app.command("runs", help=help_texts.RUNS)(runs)
+app.command("apart", help=help_texts.APART)(apart)
 app.command("sweep", help=help_texts.SWEEP)(sweep)
 app.command("search", help=help_texts.SEARCH)(search)
 app.command("lesson", help=help_texts.LESSON)(lesson)

@@ -46,5 +46,10 @@ def how_to_forecast_all(program: str, run: str, steps: int, span: str) -> str:
 
 
 @message
+def how_to_train_apart(program: str, run: str) -> str:
+    return f"Would training each series alone be better? {program} apart {run}"
+
+
+@message
 def of_target(target: str, text: str) -> str:
     return f"{target}: {text}"

@@ -128,6 +128,12 @@ BOUND = "Range for the forecasts of a target, e.g. rain=0.."
 BOUNDS = "Detect ranges for the targets by name and values."
 ONEHOT = "A text column to read as yes/no columns."
 ALL = "Train one network on all series of the file: of a long table, or of a column each."
+APART = (
+    "Train each series of a run on all series alone, on the workers, and say whether that is better. What is trained "
+    "already is not trained again."
+)
+APART_SERIES = "Only so many series, evenly from the shortest to the longest."
+APART_TO = "Also write the forecasts of the series trained alone here, as one long table: a .csv file."
 CONSTANT = (
     "With --all: a column that never changes within a series, as an input: a number, or at most 100 words, such as a "
     "region, or which series it is. Repeatable."

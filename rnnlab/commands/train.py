@@ -86,6 +86,8 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
     steps, span = _steps_to_forecast(request.series, experiment.horizon)
     program = context.find_root().info_name or ""
     print(forecast_messages.how_to_forecast_all(program, run.id, steps, span))
+    if panel.column and experiment.split[1]:
+        print(forecast_messages.how_to_train_apart(program, run.id))
 
 
 def train_one_run(store: "Store", experiment: "Experiment", series: "Series | Panel") -> "Run":

@@ -148,9 +148,7 @@ def _measured(
     shown = {name: test.forecasts[name] for name in SHOWN}
     latest = {"origins": test.origins[-1], "truth": truth[-1], "recent": _recent(panel, test.place)}
     return Measured(
-        rows=tuple(
-            _row(parts, test, number, chosen.shares, intervals) for number in range(len(panel.targets))
-        ),
+        rows=tuple(_row(parts, test, number, chosen, intervals) for number in range(len(panel.targets))),
         shares=chosen.shares,
         last=latest | {name: made[-1] for name, made in shown.items()},
         squares={name: np.square(made - truth).mean(axis=(0, 1)) for name, made in shown.items()},
@@ -172,7 +170,7 @@ def _row(
     parts: PanelParts,
     test: OwnForecasts,
     number: int,
-    shares: np.ndarray,
+    chosen: Chosen,
     intervals: Mapping[float, tuple[np.ndarray, np.ndarray]],
 ) -> SeriesRow:
     panel, season, k = parts.panel, parts.season.steps, test.place
@@ -200,7 +198,10 @@ def _row(
         skill=skill(mae["forecast"], mae["persistence"]),
         scaled_mae=mae["forecast"] / unit,
         size=float(np.abs(truth[..., number]).mean()),
-        shares={name: float(row[number]) for name, row in zip(PARTS, shares, strict=True) if row[number]},
+        shares={
+            name: float(row[number]) for name, row in zip(PARTS, chosen.shares, strict=True) if row[number]
+        },
         coverage={f"{level:g}": float(inside[:, number].mean()) for level, (_, inside) in intervals.items()},
         outcome="short" if difference.low is None else outcome(difference.low, difference.high),
+        validation=float(np.abs(chosen.errors[..., number]).mean()) if len(chosen.errors) else None,
     )

@@ -101,7 +101,7 @@ def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | Non
     )
     return Current(
         replace(now, series=series),
-        standardised(series, now.codes, level, unit),
+        standardised(series, now.starts, level, unit),
         level,
         unit,
         trained,

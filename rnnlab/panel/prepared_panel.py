@@ -1,6 +1,7 @@
 """All series prepared for one network: each standardised by its own training set, rows one below the other."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -13,8 +14,8 @@ from rnnlab.panel.constants import with_constants
 from rnnlab.series.panel import Panel, SeriesLeftOut
 from rnnlab.series.series import Series
 from rnnlab.training import calendar, encoding
-from rnnlab.training.prepared import Prepared, assembled, limits_of
-from rnnlab.training.windows import SETS, Origins, without_filled_targets
+from rnnlab.training.prepared import Prepared, assembled, limits_of, spread
+from rnnlab.training.windows import SETS, Origins, origins_in, without_filled_targets
 
 MOST_NUMBERS = 5_000_000  # of targets that are looked at together, for the scale of the outputs: 40 MB
 MOST_VALIDATION = 30_000  # windows that are predicted after each epoch, of all series alike
@@ -71,8 +72,7 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
     for name in SETS:
         if name == "validation" and not e.split[1]:
             continue
-        counts = np.bincount(panel.codes[getattr(origins, name)], minlength=len(panel))
-        enough &= counts > 0
+        enough &= np.diff(np.searchsorted(getattr(origins, name), panel.starts)) > 0
     if not enough.any():
         raise Mistake(messages.all_too_short(len(panel), int(panel.lengths.max()), e.window, e.horizon))
     moving = enough.copy()
@@ -95,7 +95,7 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         origins = _origins(panel, bounds, e)
     known = replace(panel.series, values=panel.series.known_by_then(), filled=None)
     level, unit = scales_of(known.values, bounds[:, 0], bounds[:, 1], e)
-    standard = standardised(known, panel.codes, level, unit)
+    standard = standardised(known, panel.starts, level, unit)
     cycles = usable_cycles(panel, bounds) if e.calendar else ()
     inputs = len(encoding.inputs_of(e, cycles))
     scaled_by = thinned(origins.training, MOST_NUMBERS // (e.horizon * len(e.targets)))
@@ -109,9 +109,9 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         len(standard),
     )
     prepared = with_constants(prepared, panel)
-    training = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
     columns = [e.features.index(name) for name in e.targets]
-    limits = limits_of(e, panel.series.values[training][:, columns])
+    sets = [panel.series.values[start:end, columns] for start, end in bounds[:, :2].tolist() if e.bounds]
+    limits = limits_of(e, np.concatenate(sets) if sets else np.empty((0, len(columns))))
     return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, unfit)
 
 
@@ -185,15 +185,11 @@ def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str)
 
 def _origins(panel: Panel, bounds: np.ndarray, e: Experiment) -> Origins:
     """The origins of the windows of each set, as in training/windows.py, of all series at once."""
-    segments, rows = panel.series.segments, len(panel.series)
-    every = np.arange(e.window - 1, rows - e.horizon, dtype=np.int64)
-    every = every[segments[every - e.window + 1] == segments[every + e.horizon]]
-    codes = panel.codes[every]
     sets = {}
     for number, name in enumerate(SETS):
-        first, end = bounds[codes, number], bounds[codes, number + 1]
-        inside = every[(every + 1 >= first) & (every + e.horizon < end)]
-        sets[name] = without_filled_targets(panel.series, e, inside)
+        rows = bounds[:, number : number + 2].tolist()
+        each = [origins_in(panel.series.segments, (start, end), e.window, e.horizon) for start, end in rows]
+        sets[name] = without_filled_targets(panel.series, e, np.concatenate(each))
     return Origins(**sets)
 
 
@@ -204,25 +200,12 @@ def scales_of(
 
     A feature that is constant there has a deviation of 1; an angle has 0 and 1.
     """
-    counts = (ends - starts)[:, None]
-    level = _sums(values, starts, ends) / counts
-    codes = np.repeat(np.arange(len(starts)), ends - starts)
-    rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-    centred = np.zeros_like(values)
-    centred[rows] = values[rows] - level[codes]
-    unit = np.sqrt(_sums(np.square(centred), starts, ends) / counts)
-    largest = np.maximum(np.abs(level), 1e-300)
-    unit = np.where(unit > 1e-12 * largest, unit, 1.0)
+    parts = [values[start:end] for start, end in zip(starts, ends, strict=True)]
+    level = np.array([part.mean(axis=0) for part in parts])
+    unit = np.array([spread(part) for part in parts])
     angles = [e.features.index(name) for name in e.angles]
     level[:, angles], unit[:, angles] = 0.0, 1.0
     return level, unit
-
-
-def _sums(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The sums of the rows starts[k] to ends[k] - 1, none of which is empty, (series, features)."""
-    cuts = np.column_stack([starts, ends]).ravel()
-    padded = np.concatenate([values, np.zeros_like(values[:1])])  # the last end may be the end of the rows
-    return np.asarray(np.add.reduceat(padded, cuts, axis=0)[::2])
 
 
 def changing(panel: Panel, starts: np.ndarray, ends: np.ndarray, targets: tuple[str, ...]) -> np.ndarray:
@@ -233,9 +216,12 @@ def changing(panel: Panel, starts: np.ndarray, ends: np.ndarray, targets: tuple[
     return np.array([bool((part != part[0]).any(axis=0).all()) for part in parts])
 
 
-def standardised(series: Series, codes: np.ndarray, level: np.ndarray, unit: np.ndarray) -> Series:
-    """The series with each value in deviations from its series' mean. codes: the series of each row, (rows,)."""
-    return replace(series, values=(series.values - level[codes]) / unit[codes])
+def standardised(series: Series, starts: np.ndarray, level: np.ndarray, unit: np.ndarray) -> Series:
+    """The series with each value in deviations from its series' mean. starts: as of a Panel."""
+    values = np.empty_like(series.values)
+    for k, (start, end) in enumerate(pairwise(starts.tolist())):
+        values[start:end] = (series.values[start:end] - level[k]) / unit[k]
+    return replace(series, values=values)
 
 
 def usable_cycles(panel: Panel, bounds: np.ndarray) -> tuple[calendar.Cycle, ...]:

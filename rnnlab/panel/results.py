@@ -17,7 +17,8 @@ class SeriesRow(msgspec.Struct, frozen=True):
     forecast, as in `rnnlab.forecast.scores`. naive_mase: of the seasonal naive. size: the mean absolute value of the
     test set. scaled_mae: of the forecast, in deviations of the series' training set.
     shares: {forecast: its part in the mix}. coverage: {level: the share of the test set inside the interval}.
-    outcome: of the forecast against the better of persistence and the seasonal naive.
+    outcome: of the forecast against the better of persistence and the seasonal naive. validation: the mean absolute
+    error of the forecast on the validation set; None without one.
     """
 
     series: str
@@ -34,6 +35,7 @@ class SeriesRow(msgspec.Struct, frozen=True):
     shares: dict[str, float]
     coverage: dict[str, float]
     outcome: Outcome
+    validation: float | None = None
 
 
 class LeftOutRow(msgspec.Struct, frozen=True):

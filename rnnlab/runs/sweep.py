@@ -24,8 +24,17 @@ from rnnlab.runs import sweep_messages as messages
 from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store, new_id
-from rnnlab.runs.sweep_grid import GRID, Grid, Setting, Settings, check_on, experiments_of, read_grid
-from rnnlab.series.source import load
+from rnnlab.runs.sweep_grid import (
+    GRID,
+    Grid,
+    Setting,
+    Settings,
+    check_on,
+    check_on_all,
+    experiments_of,
+    read_grid,
+)
+from rnnlab.series.source import load, load_panel
 
 __all__ = [
     "GRID", "Row", "SeedSpread", "Setting", "Sweep", "damaged_sweeps", "experiments_of", "leaderboard", "pending",
@@ -102,7 +111,10 @@ def start_sweep(store: Store, base: Experiment, grid: Grid) -> Sweep:
     pairs = experiments_of(base, grid)
     if base.split[1] == 0:
         raise Mistake(messages.sweep_without_validation_set())
-    check_on(load(base.source, store.files), pairs)
+    if base.all_series:
+        check_on_all(load_panel(base.source, store.files), pairs)
+    else:
+        check_on(load(base.source, store.files), pairs)
     sweep_id = id_of(base, grid)
     with store.writing(sweep_id), _lock(store):
         before = _read_or_none(store, sweep_id)

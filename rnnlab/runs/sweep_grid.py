@@ -11,7 +11,9 @@ import msgspec
 
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.mistake import Mistake
+from rnnlab.panel.prepared_panel import prepare_panel
 from rnnlab.runs import sweep_messages as messages
+from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
 from rnnlab.stack.layers import MOST_LAYERS, RECURRENT, Layer, Stack
 from rnnlab.stack.shapes import checked_trace
@@ -131,6 +133,17 @@ def check_on(series: Series, pairs: Iterable[tuple[Settings, Experiment]]) -> No
                 columns_checked = True
             origins_of(series, e)
             checked_trace(e.stack, e.window, len(input_names(series, e)))
+
+
+def check_on_all(panel: Panel, pairs: Iterable[tuple[Settings, Experiment]]) -> None:
+    """`check_on` for experiments on all series of a file."""
+    inputs: dict[tuple[int, int, bool], int] = {}
+    for settings, e in pairs:
+        with _mistakes_name(settings):
+            key = e.window, e.horizon, e.calendar
+            if key not in inputs:
+                inputs[key] = len(prepare_panel(panel, e).prepared.names)
+            checked_trace(e.stack, e.window, inputs[key])
 
 
 def _read_values(name: str, text: str) -> Iterator[Value]:

@@ -70,6 +70,9 @@ class CompiledLoop(TrainingLoop):
 
     def _compile(self) -> None:
         """Compile everything, or read it from the cache, before the first epoch is timed."""
+        from rnnlab.training.compiler import fill_cache
+
+        fill_cache()
         self._pass(np.empty(0, np.int64), 0.0, 0)
         self.outputs(np.empty(0, np.int64))
 

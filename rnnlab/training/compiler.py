@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import subprocess
 from pathlib import Path
 
 from numba import njit
 from numba.core import config
 from platformdirs import user_cache_path
+
+from rnnlab.paths import environment, python
 
 # The compiled modules, and all that they import or take constants from: their bytes name the cache folder.
 SOURCES = ("compiler", "matrix_product", "barrier", "arithmetic", "plan", "compiled")
@@ -32,6 +35,31 @@ def cache_folder() -> Path | None:
 CACHE = cache_folder()
 if CACHE is not None:
     config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
+
+COMPLETE = "complete"  # a file in the cache folder, once all is compiled
+LONGEST = 900  # seconds to compile
+_fills = False  # whether this process is the one that compiles
+
+
+def fill_cache() -> None:
+    """Compile in another process, unless that was done before, so that this one reads its code from the cache.
+
+    A process that compiles calls each function as it was compiled alone; one that reads the cache calls those that were
+    compiled again as parts of their callers. Their sums differ in the last digits, so a run that began in the one and
+    went on in the other would not end with the same weights.
+    """
+    if CACHE is None or _fills or (CACHE / COMPLETE).exists():
+        return
+    code = "from rnnlab.training import compiler, warm; compiler._fills = True; warm()"
+    try:
+        made = subprocess.run(
+            python("-c", code), env=environment(), capture_output=True, timeout=LONGEST, check=False
+        )
+        if made.returncode == 0:
+            (CACHE / COMPLETE).touch()
+    except (OSError, subprocess.TimeoutExpired):
+        return  # then this process compiles
+
 
 compiled = njit(cache=CACHE is not None, nogil=True, error_model="numpy", fastmath=FAST)
 inlined = njit(inline="always", error_model="numpy", fastmath=FAST)  # compiled as a part of their callers

@@ -9,6 +9,7 @@ is the value of the time step to predict. With a horizon H > 1, a feature known 
 the row H steps later, so a window of H steps or more contains its values at all lead times.
 """
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.series.series import Series
 from rnnlab.training import calendar
 
+ROWS_AT_ONCE = 65_536
 WAVES = {"sin": np.sin, "cos": np.cos}
 
 
@@ -83,6 +85,31 @@ def rows_ahead(series: Series, values: np.ndarray, ahead: int) -> np.ndarray:
     same = series.segments[ahead:] == series.segments[:-ahead]
     moved[:-ahead] = np.where(same, values[ahead:], np.nan)
     return moved
+
+
+def inputs_of_rows(
+    series: Series,
+    e: Experiment,
+    cycles: tuple[calendar.Cycle, ...],
+    mean: np.ndarray,
+    deviation: np.ndarray,
+) -> np.ndarray:
+    """The inputs of all rows, float32 (rows, inputs), made in blocks of rows. mean, deviation: (inputs,)."""
+    inputs = inputs_of(e, cycles)
+    values = np.empty((len(series), len(inputs)), "float32")
+    further = max(1, e.horizon)  # rows that what is known ahead, and the calendar, are taken from
+    for start in range(0, len(series), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE + further)
+        part = replace(
+            series,
+            values=series.values[rows],
+            times=None if series.times is None else series.times[rows],
+            segments=series.segments[rows],
+            filled=None,
+        )
+        made = input_values(column_values(part, e, cycles), inputs, mean, deviation)
+        values[start : start + ROWS_AT_ONCE] = made[:ROWS_AT_ONCE]
+    return values
 
 
 def input_values(

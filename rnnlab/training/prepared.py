@@ -116,14 +116,14 @@ def assembled(
     encodings = encoding.inputs_of(experiment, cycles)
     of_features = [encoded.feature for encoded in encodings]
     target_index = tuple(of_features.index(target) for target in experiment.targets)
-    actual = series.values[:, [series.features.index(name) for name in experiment.targets]]
+    actual = series.values
+    if experiment.targets != series.features:
+        actual = series.values[:, [series.features.index(name) for name in experiment.targets]]
     target_mean, target_deviation = mean[list(target_index)], deviation[list(target_index)]
     low, high = limits_of(experiment, actual[:training_rows])
     return Prepared(
         experiment=experiment,
-        inputs=encoding.input_values(
-            encoding.column_values(series, experiment, cycles), encodings, mean, deviation
-        ),
+        inputs=encoding.inputs_of_rows(series, experiment, cycles, mean, deviation),
         encodings=encodings,
         columns=tuple(column.name for column in encoding.columns_of(experiment, cycles)),
         mean=mean,
@@ -172,8 +172,9 @@ def output_scale(
     """The scale of the outputs, in the targets' units, (horizon, targets), from the training windows."""
     if experiment.predict == "value":
         return np.tile(deviation, (experiment.horizon, 1))
-    changes = [actual[origins + lead] - actual[origins] for lead in range(1, experiment.horizon + 1)]
-    root_mean_square = np.sqrt(np.mean(np.square(changes), axis=1))
+    leads = range(1, experiment.horizon + 1)
+    squares = [np.square(actual[origins + lead] - actual[origins]).mean(axis=0) for lead in leads]
+    root_mean_square = np.sqrt(squares)
     return np.where(root_mean_square > 0, root_mean_square, 1.0)
 
 

@@ -1,11 +1,15 @@
 """Windows, sets and scales of several series."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.panel.prepared_panel import one_of
+from rnnlab.panel.prepared_panel import one_of, prepare_panel
+from rnnlab.series.panel import Panel
+from rnnlab.series.series import Series
 from rnnlab.training.prepared import prepare
 from tests.panel.makers import experiment_of, panel_of, prepared_of, stations
 
@@ -87,6 +91,29 @@ def test_columns_that_cannot_be_such_inputs_are_refused(column, sentence):
     rows = ROWS if column == "level" else {f"s{number}": 12 for number in range(101)}
     with pytest.raises(Mistake, match=sentence):
         experiment_of(panel_of(described(rows)), constants=(column,))
+
+
+def test_preparing_holds_the_inputs_the_deviations_and_the_windows_only():
+    """Per value of 8 bytes: five inputs of 4, a deviation of 8, and 8 for each window."""
+    rows = 2000
+    random = np.random.default_rng(0)
+    times = pd.DatetimeIndex(
+        np.tile(pd.date_range("2000-01-01", periods=rows, freq="h", unit="us").values, 100)
+    )
+    values = random.normal(0, 1, (100 * rows, 1)).cumsum(axis=0)
+    series = Series("walks", ("level",), values, times, "time", 3600.0, np.repeat(np.arange(100), rows))
+    panel = Panel(series, tuple(map(str, range(100))), np.arange(101) * rows, "name")
+    e = experiment_of(panel, window=26, horizon=24, bounds=())
+    prepare_panel(panel, e)  # what is imported on the way
+    tracemalloc.start()
+    try:
+        prepared = prepare_panel(panel, e)
+        held, most = (number / values.nbytes for number in tracemalloc.get_traced_memory())
+    finally:
+        tracemalloc.stop()
+    assert prepared.prepared.inputs.shape == (100 * rows, 5)
+    assert held < 4.6
+    assert most < 11
 
 
 def test_split_at_one_date_needs_times():

@@ -30,8 +30,10 @@ from rnnlab.runs.sweep import (
     sweeps,
 )
 from rnnlab.runs.sweep_grid import MOST_EXPERIMENTS
+from rnnlab.series.source import keep, load_panel
 from rnnlab.series.weather import FEATURES, Weather
 from rnnlab.stack.layers import read_stack
+from tests.panel.makers import csv_of, experiment_of, stations
 
 TARGET = FEATURES[0]
 
@@ -230,6 +232,17 @@ def test_started_sweep_is_kept_with_a_queued_run_for_each_experiment(store):
         experiment = store.read(run).experiment
         assert [layer.units for layer in experiment.stack] == [settings["units"]] * 2
         assert experiment.calendar is settings["calendar"]
+
+
+def test_sweep_over_all_series_is_checked_on_all_of_them(store):
+    """The first series is too short to train on, and stands still."""
+    table = stations({"tiny": 12, "north": 60, "south": 70})
+    table.loc[table["station"] == "tiny", "level"] = 3.0
+    source = keep(csv_of(table), "stations.csv", store.files)
+    base = msgspec.structs.replace(experiment_of(load_panel(source, store.files)), source=source)
+    assert len(start_sweep(store, base, {"units": (2, 3)}).runs) == 2
+    with pytest.raises(Mistake, match="None of 3 series is long enough"):
+        start_sweep(store, base, {"window": (6, 300)})
 
 
 def test_same_sweep_again_makes_no_run(store):

@@ -8,6 +8,7 @@ import pytest
 from rnnlab.forecast.baselines import persistence
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
+from rnnlab.training import encoding
 from rnnlab.training.prepared import input_names, prepare
 
 from .makers import a_series, a_walk, an_experiment
@@ -206,6 +207,17 @@ def test_rows_known_ahead_do_not_come_from_beyond_a_gap():
     assert np.flatnonzero(np.isnan(prepared.inputs[:, 2])).tolist() == [19, 39]
     for origins in (prepared.origins.training, prepared.origins.validation, prepared.origins.test):
         assert np.isfinite(prepared.inputs[origins[:, None] + np.arange(-2, 1)]).all()
+
+
+@pytest.mark.parametrize("rows", [1, 7, 10, 1000])
+def test_blocks_of_rows_change_no_input(rows, monkeypatch):
+    """Also around a gap, of the calendar, and of what is known three steps ahead."""
+    series = a_walk(60, start="2024-01-01")
+    series = replace(series, segments=np.repeat([0, 1], [33, 27]))
+    e = an_experiment(calendar=True, horizon=3, features=("a", "b"), targets=("a",), known=("b",))
+    whole = prepare(series, e).inputs
+    monkeypatch.setattr(encoding, "ROWS_AT_ONCE", rows)
+    assert np.array_equal(prepare(series, e).inputs, whole, equal_nan=True)
 
 
 @pytest.mark.parametrize("horizon", [1, 4])

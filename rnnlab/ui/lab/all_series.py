@@ -18,7 +18,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, keep
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import all_series_messages as messages
-from rnnlab.ui.lab import forecast_chart
+from rnnlab.ui.lab import apart_panel, forecast_chart
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 330  # pixels, of the table
@@ -180,7 +180,9 @@ def open_series(source: Source, name: str | None) -> None:
 def render_tab(word: str, run: Run) -> None:
     """Draw a tab of a run on all series."""
     if word == "scores":
-        render_errors(services.by_series_of(run.id), forecast_chart.shown_target(run.experiment))
+        results = services.by_series_of(run.id)
+        apart_panel.render(run, results)
+        render_errors(results, forecast_chart.shown_target(run.experiment))
     elif word in ("ahead", "download"):
         render_forecast(run)
     else:

@@ -47,6 +47,10 @@ LEFT_OUT_COLUMNS = ("series", "rows", "why")
 FORECAST_ABOUT = (
     "One long table: the steps after each series' end, with intervals (`unique_id`, `ds`, `forecast`, …)."
 )
+TRAIN_APART_HELP = (
+    "A network for each of these series, from the shortest to the longest, as a run of its own. Their errors on the "
+    "validation sets then say whether one network for all is better."
+)
 STEPS = "Steps"
 DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
 DOWNLOAD_SCORES = "Scores by series (CSV)"
@@ -76,3 +80,15 @@ def command(run: str, steps: int) -> str:
 
 def series_in_file(count: int) -> str:
     return f"{count:,} series in this file. Train on"
+
+
+def train_apart(series: int) -> str:
+    return f"Train {series} series apart"
+
+
+def training_apart(series: int) -> str:
+    return f"{series} of them wait or train (page Runs)."
+
+
+def apart_command(run: str) -> str:
+    return f"All series: rnnlab apart {run}"

@@ -1,5 +1,8 @@
 """One network for all series of a file on the page: the choice, the table, opening one series, the link."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -80,6 +83,28 @@ def test_scores_of_all_series_are_a_table_with_the_worst_first(
     assert "of 3 series" in words(page)
     (left_out,) = [frame.value for frame in page.dataframe if "why" in frame.value.columns]
     assert left_out["series"].tolist() == ["tiny"]
+
+
+@pytest.mark.slow
+def test_series_are_trained_apart_by_a_press(
+    open_page: OpenPage, store: Store, file: File, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run for each; when these have ended, one sentence compares them with one network for all."""
+    submitted: list[Path] = []
+    monkeypatch.setattr(services, "workers", lambda: SimpleNamespace(submit=submitted.append))
+    page = opened(open_page, file, all_series="each", run=run, tab="scores")
+    assert "Trained apart" not in words(page)
+    page = checked(page.button(key="train_apart").click().run())
+    assert [store.read(path.name).experiment.source.pick for path in submitted] == [
+        "north",
+        "south",
+        "summit",
+    ]
+    assert "3 of them wait or train (page Runs)." in [caption.value for caption in page.caption]
+    for path in submitted:
+        train_run(str(path))
+    page = checked(page.run())
+    assert "Trained apart, the mean error of 3 series on their validation sets" in words(page)
 
 
 @pytest.mark.slow
