@@ -12,7 +12,8 @@ from rnnlab.defaults import STACK, Default
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.forecast.intervals import LEVELS
 from rnnlab.forecast.report import scores_report
-from rnnlab.forecast.results import Results
+from rnnlab.forecast.results import Results, rows_of
+from rnnlab.message import text_of
 from rnnlab.panel.ahead import PanelForecaster
 from rnnlab.panel.later import read_later
 from rnnlab.panel.panel_experiment import panel_experiment, panel_settings
@@ -127,6 +128,15 @@ class AllSeriesRun:
             nested = [(name, flat.pop(name)) for name in ("mae", "shares", "coverage")]
             rows.append(flat | {f"{name} {key}": value for name, of in nested for key, value in of.items()})
         return pd.DataFrame(rows)
+
+    @property
+    def alerts(self) -> dict[str, list[str]]:
+        """{target: what makes the scores doubtful, and in how many series}."""
+        alerts = self.results.alerts
+        return {
+            target: [text_of(alert.what) for alert in rows_of(alerts, target)]
+            for target in self.experiment.targets
+        }
 
     @property
     def left_out(self) -> pd.DataFrame:

@@ -68,6 +68,7 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
     """Train one network on all series, then print their scores."""
     from rnnlab.commands.all_series import all_series_json, print_all_scores
     from rnnlab.experiment import checked_experiment
+    from rnnlab.message import text_of
     from rnnlab.panel.prepared_panel import prepare_panel
     from rnnlab.runs.panel_files import by_series
     from rnnlab.stack.shapes import checked_trace
@@ -82,6 +83,8 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
         print_json(report | {"settings": request.settings_json()})
         return
     print_all_scores(run.id, scores)
+    for alert in request.store.results(run.id).alerts:
+        print(f"  ! {text_of(alert.what)}")
     print(request.settings_line())
     steps, span = _steps_to_forecast(request.series, experiment.horizon)
     program = context.find_root().info_name or ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from rnnlab.forecast import baselines
@@ -19,6 +20,7 @@ from rnnlab.forecast.mix import PARTS, Predict, best_shares, weighted_sum
 from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import ratio, skill
 from rnnlab.forecast.verdict import outcome
+from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
 from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
@@ -123,7 +125,9 @@ def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
     results = PanelResults(tuple(rows), tuple(LeftOutRow(out.id, out.rows, out.why) for out in left_out))
     return PanelEvaluation(
         results,
-        mean_results(panel, parts.season, results, measured),
+        msgspec.structs.replace(
+            mean_results(panel, parts.season, results, measured), alerts=panel_alerts(panel)
+        ),
         np.stack([one.shares for one in chosen]),
         {name: np.stack([one.last[name] for one in measured]) for name in measured[0].last},
         parts.refitted,

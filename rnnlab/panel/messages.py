@@ -19,6 +19,12 @@ def still_in_training() -> str:
 
 
 @message
+def in_some_series(series: int, looked: int, first: str, alert: str) -> str:
+    """looked: how many series were looked at; alert: the sentence about the first of them."""
+    return f"In {series:,} of {looked:,} series, such as {quoted(first)}: {alert}"
+
+
+@message
 def not_constant(column: str, constants: tuple[str, ...]) -> str:
     return f"{quoted(column)} is not constant within each series. Choose among {', '.join(constants)}."
 

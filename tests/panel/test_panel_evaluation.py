@@ -6,6 +6,7 @@ import pytest
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.panel import evaluation as evaluation_module
 from rnnlab.panel import parts
+from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.evaluation import evaluate_panel
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.prepared_panel import one_of
@@ -112,6 +113,22 @@ def test_common_width_is_as_many_times_wider_as_the_series_own_by_hand():
     assert halves[0.8].ravel().tolist() == [2.0, 6.0, 9.0]
     assert halves[0.95].ravel().tolist() == [4.0, 12.0, 18.0]
     assert with_common({0.8: np.array([[nan]])}, {0.8: np.array([[0.0]])})[0.8].tolist() == [[0.0]]
+
+
+def test_alerts_say_in_how_many_series_they_hold():
+    """Rain copies the level in all three; only the last 15 % of the north are far above the rest."""
+    table = stations(ROWS)
+    north = table.index[table["station"] == "north"]
+    table.loc[north[170:], "level"] += 500
+    table["rain"] = 2 * table["level"] + 1
+    together = prepared_of(panel_of(table), targets=("level",), features=("level", "rain"))
+    said = [str(alert.what) for alert in panel_alerts(together)]
+    assert sorted(text.split(", such as 'north': ")[0] for text in said) == [
+        "In 1 of 3 series",
+        "In 3 of 3 series",
+    ]
+    assert any("'rain' copies 'level'" in text for text in said)
+    assert any("another regime" in text for text in said)
 
 
 def row_of(

@@ -8,6 +8,8 @@ from streamlit.elements.arrow import DataframeState
 
 from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
+from rnnlab.forecast.results import rows_of
+from rnnlab.message import text_of
 from rnnlab.number_format import format_number
 from rnnlab.panel.constants import columns_of_inputs, constant_inputs
 from rnnlab.panel.panel_experiment import panel_settings
@@ -18,7 +20,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, keep
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import all_series_messages as messages
-from rnnlab.ui.lab import apart_panel, forecast_chart
+from rnnlab.ui.lab import apart_panel, forecast_chart, forecast_messages
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 330  # pixels, of the table
@@ -180,9 +182,11 @@ def open_series(source: Source, name: str | None) -> None:
 def render_tab(word: str, run: Run) -> None:
     """Draw a tab of a run on all series."""
     if word == "scores":
-        results = services.by_series_of(run.id)
+        results, target = services.by_series_of(run.id), forecast_chart.shown_target(run.experiment)
+        for alert in rows_of(services.results_of(run.id).alerts, target):
+            st.markdown(forecast_messages.alert(text_of(alert.what)))
         apart_panel.render(run, results)
-        render_errors(results, forecast_chart.shown_target(run.experiment))
+        render_errors(results, target)
     elif word in ("ahead", "download"):
         render_forecast(run)
     else:
