@@ -92,3 +92,13 @@ def test_code_goes_both_ways_in_the_lab(visit: Visit) -> None:
     visit.drawn()
     assert visit.link["layer"] == ["lstm:16", "lstm:8"]
     expect(visit.says(re.compile("is the head"))).to_be_visible()
+
+
+def test_error_message_in_the_lab_is_read_by_ctrl_and_enter(visit: Visit) -> None:
+    """As the hint below the field says; the button is not needed."""
+    visit.open()
+    visit.press("error_menu")
+    field = visit.widget("pasted_menu").locator("textarea")
+    field.fill("ValueError: Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=2")
+    field.press("Control+Enter")
+    expect(visit.says(re.compile("The clinic finds the line and fixes it"))).to_be_visible()

@@ -28,8 +28,6 @@ CSS = """
 <style>
 .st-key-pasted_code textarea, .st-key-pasted_menu textarea {
   font-family: monospace; font-size: .86rem; line-height: 1.5;}
-/* "Press Ctrl+Enter to apply": here the button applies. */
-:is(.st-key-pasted_code, .st-key-pasted_menu) [data-testid="InputInstructions"] {display: none;}
 </style>
 """
 
@@ -77,17 +75,18 @@ def render_menu() -> None:
 
 
 def render_paste(place: str) -> None:
-    """Draw the field for code or an error message, its button, and what came of it."""
+    """Draw the field for code or an error message, its button, and what came of it. Ctrl+Enter presses the button."""
     st.html(CSS)
-    st.text_area(
-        messages.KERAS_CODE, key=f"pasted_{place}", height=190, persist_state="session",
-        placeholder=messages.KERAS_CODE_EXAMPLE, label_visibility="collapsed",
-    )  # fmt: skip
-    label = messages.USE_CODE if place == "code" else messages.READ_TEXT
-    st.button(
-        label, key=f"read_{place}", icon=":material/arrow_upward:", type="primary",
-        on_click=widgets.run_press, args=(place, lambda: use_text(place)),
-    )  # fmt: skip
+    with st.form(f"paste_form_{place}", border=False):
+        st.text_area(
+            messages.KERAS_CODE, key=f"pasted_{place}", height=190, persist_state="session",
+            placeholder=messages.KERAS_CODE_EXAMPLE, label_visibility="collapsed",
+        )  # fmt: skip
+        label = messages.USE_CODE if place == "code" else messages.READ_TEXT
+        st.form_submit_button(
+            label, key=f"read_{place}", icon=":material/arrow_upward:", type="primary",
+            on_click=widgets.run_press, args=(place, lambda: use_text(place)),
+        )  # fmt: skip
     widgets.show_error(place)
     facts = pasted_error(place)
     if facts is not None:
