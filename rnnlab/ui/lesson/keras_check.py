@@ -1,19 +1,22 @@
-"""Checks a shape with the real Keras, in another process, so that the page does not wait."""
+"""Checks a shape with the real Keras, in the clinic's process, so that the page does not wait."""
 
-import json
-import subprocess
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import streamlit as st
 
-from rnnlab.paths import environment, python
+from rnnlab.stack.clinic.diagnosis import diagnosis
 from rnnlab.stack.layers import Layer
-from rnnlab.stack.shapes import Shape
+from rnnlab.stack.shapes import Shape, checked_trace
+from rnnlab.stack.source import layer_source
 
 TIMEOUT_SECONDS = 120.0
-USUAL_SECONDS = 12  # to import TensorFlow and run two small layers
+USUAL_SECONDS = 12  # to import TensorFlow, if the clinic has not done so, and compute two small layers
+
+
+class NoAnswerError(Exception):
+    """Keras has not answered."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class KerasCheck:
 
 @st.cache_resource(show_spinner=False)
 def _threads() -> ThreadPoolExecutor:
-    # Two at a time, for all visitors: each is a process that imports TensorFlow.
+    # For all visitors: the process answers one after another.
     return ThreadPoolExecutor(2, "keras-check")
 
 
@@ -46,11 +49,9 @@ def forget(layer: Layer, samples: int, steps: int, features: int) -> None:
 
 
 def _keras_result(layer: Layer, samples: int, steps: int, features: int) -> tuple[Shape, bool]:
-    sizes = {"samples": samples, "window": steps, "features": features}
-    options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
-    command = python("-m", "rnnlab", "shapes", *options, "--layer", str(layer), "--verify", "--json")
-    done = subprocess.run(
-        command, env=environment(), capture_output=True, timeout=TIMEOUT_SECONDS, check=True
-    )
-    report = json.loads(done.stdout)
-    return tuple(report["layers"][0]["output_shape"]), report["keras_agrees"]
+    code = f"keras.Sequential([Input(({steps}, {features})), {layer_source(layer, steps, features)}])"
+    answered = diagnosis(code, data_shape=(samples, steps, features)).layers
+    if not answered or answered[-1].output_shape is None:
+        raise NoAnswerError
+    shape = (samples, *answered[-1].output_shape[1:])
+    return shape, shape == checked_trace((layer,), steps, features, samples).layers[-1].output_shape

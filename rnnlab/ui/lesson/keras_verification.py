@@ -1,7 +1,6 @@
 """The result of the shape explorer's check by the real Keras, without and with sequences."""
 
 from functools import partial
-from subprocess import SubprocessError
 
 import streamlit as st
 
@@ -29,7 +28,7 @@ def _result(sizes: Sizes, was_waiting: bool) -> None:
         st.rerun()
     try:
         results = [check.future.result() for check in checks]
-    except (OSError, SubprocessError, ValueError, LookupError):
+    except keras_check.NoAnswerError:
         st.error(messages.VERIFY_FAILED, icon=":material/error:")
         st.button(
             messages.VERIFY_AGAIN, key="lesson_verify_again", on_click=progress.run_callback,

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
+from rnnlab.stack.clinic.report import Diagnosis
 from rnnlab.stack.layers import Layer
 from rnnlab.ui.lesson import keras_check
 from tests.ui.conftest import SECONDS, checked, errors
@@ -60,12 +61,12 @@ def test_real_keras_checks_in_another_process() -> None:
 def test_keras_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a button to try again."""
 
-    def fails(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("python", 1)
+    def unanswered(source: str, **_: object) -> Diagnosis:
+        return Diagnosis(source, read=False)
 
     for sequences in (False, True):
         keras_check.forget(Layer("lstm", 4, sequences), 2, 5, 3)
-    monkeypatch.setattr(keras_check.subprocess, "run", fails)
+    monkeypatch.setattr(keras_check, "diagnosis", unanswered)
     page = AppTest.from_function(verification, default_timeout=SECONDS).run()
     page = checked(page.run())
     assert errors(page) == ["Keras did not answer. Try again."]
