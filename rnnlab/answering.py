@@ -1,5 +1,6 @@
 """A process that answers requests, one line each, with limits of time and memory: it is killed and started again."""
 
+import math
 import queue
 import subprocess
 import threading
@@ -8,7 +9,8 @@ from contextlib import suppress
 
 import psutil
 
-INTERVAL = 0.05  # seconds between two looks at the process's memory
+INTERVAL = 0.05  # seconds between two looks at what the process uses
+MOST_WAITING = 4  # times the seconds of work that a request may take, while other processes use the processor
 
 
 class StoppedError(Exception):
@@ -37,14 +39,17 @@ class AnsweringProcess:
         threading.Thread(target=self._warm, daemon=True).start()
 
     def ask(self, request: bytes, seconds: float) -> bytes:
-        """The answer to one line. Raises StoppedError if there is none in time; the process is then killed."""
+        """The answer to one line. Raises StoppedError if there is none in time; the process is then killed.
+
+        seconds: of the processor's time, so that the answer does not depend on what else runs.
+        """
         with self._lock:
             process = self._running()
             assert process.stdin is not None
             try:
                 process.stdin.write(request + b"\n")
                 process.stdin.flush()
-                return self._line(process, seconds)
+                return self._line(process, MOST_WAITING * seconds, seconds)
             except (OSError, StoppedError) as error:
                 self._kill()
                 self.warm()  # for the next request
@@ -81,15 +86,16 @@ class AnsweringProcess:
         self.ready = True
         return process
 
-    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
-        end = time.monotonic() + seconds
+    def _line(self, process: subprocess.Popen[bytes], seconds: float, work: float = math.inf) -> bytes:
+        """The next line. seconds: to wait; work: of the processor's time."""
+        end, busy = time.monotonic() + seconds, _work(process.pid) + work
         while True:
             with suppress(queue.Empty):
                 line = self._lines.get(timeout=INTERVAL)
                 if not line:
                     raise StoppedError("it ended")
                 return line
-            if time.monotonic() > end:
+            if time.monotonic() > end or _work(process.pid) > busy:
                 raise StoppedError("it took too long")
             if _memory(process.pid) > self._memory:
                 raise StoppedError("it took too much memory")
@@ -113,6 +119,15 @@ def _read(process: subprocess.Popen[bytes], lines: "queue.Queue[bytes]") -> None
         for line in process.stdout:
             lines.put(line)
     lines.put(b"")
+
+
+def _work(process_id: int) -> float:
+    """The seconds of the processor's time that the process has used."""
+    try:
+        times = psutil.Process(process_id).cpu_times()
+        return float(times.user + times.system)
+    except psutil.Error:  # it has just ended
+        return 0.0
 
 
 def _memory(process_id: int) -> int:

@@ -42,12 +42,15 @@ class Brought:
     """Code that can be parsed, the error message that stood with it, and the language that it is in.
 
     text: the code, line for line as it was brought, as far as possible; tree: its syntax tree, None in other languages.
+    unclosed: the line whose brackets were closed to read it, 0 if none; open: the text with them open.
     """
 
     text: str
     error: str
     language: Language
     tree: ast.Module | None
+    unclosed: int = 0
+    open: str = ""
 
 
 def brought(text: str) -> Brought:
@@ -74,11 +77,35 @@ def _cleaned(text: str) -> Brought:
     tree = _parsed(code)
     if tree is None:
         code, tree = _repaired(code)
+    unclosed, left_open = 0, code
     if tree is None:
-        raise _not_python(code)
+        unclosed, code, tree = _closed(code)
+    if tree is None:
+        raise _not_python(left_open)
     if not any(isinstance(node, ast.Call) for node in ast.walk(tree)) and error:
         return Brought("", text, "python", ast.Module([], []))
-    return Brought(code, error, "python", tree)
+    return Brought(code, error, "python", tree, unclosed, left_open)
+
+
+def _closed(code: str) -> tuple[int, str, ast.Module | None]:
+    """The code with the brackets closed at the end of one line, and that line; no tree if that is not enough."""
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        found = re.search(r"'([(\[{])' was never closed", error.msg)
+        line = error.lineno or 0
+    else:
+        return 0, code, None
+    lines = code.split("\n")
+    if found is None or not 0 < line <= len(lines):
+        return 0, code, None
+    bare, mark, comment = lines[line - 1].partition("  #")
+    for brackets in (")", "))", "])", ")])", "]"):
+        closed = [*lines[: line - 1], f"{bare.rstrip()}{brackets}{mark}{comment}", *lines[line:]]
+        tree = _parsed("\n".join(closed))
+        if tree is not None:
+            return line, "\n".join(closed), tree
+    return 0, code, None
 
 
 def _parsed(code: str) -> ast.Module | None:

@@ -10,9 +10,8 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import name_messages
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, title
+from rnnlab.stack.clinic.keras_answers.applying import STATES
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
-
-STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1}
 
 
 def python_cause(fault: Fault) -> tuple[int, Message] | None:
@@ -22,6 +21,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         if fault.stage == "construct":
             return 10, name_messages.tensors_in_constructor(fault.layer.name)
         return 9, name_messages.tensors_unpacked(title(fault.layer), shapes["tensors"], shapes["names"])
+    if "operation" in shapes:
+        return 10, name_messages.tensorflow_on_symbolic(shapes["function"])
     if "uncalled" in shapes:
         return 10, name_messages.layer_not_called(title(_layer(shapes["uncalled"])))
     if "model" in shapes:
@@ -46,7 +47,9 @@ def _layer(uncalled: Any) -> SeenLayer:
 def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
     """Ways to fix what Python stops at."""
     shapes, editor = fault.shapes, run.editor
-    if "uncalled" in shapes:
+    if shapes.get("operation"):
+        yield from _operation(fault, run)
+    elif "uncalled" in shapes:
         yield from _called(shapes["uncalled"], editor)
     elif "class" in shapes:
         yield from with_parentheses(shapes["class"], editor)
@@ -67,6 +70,19 @@ def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
         value = shapes["yield"].node.value
         text = f"({editor.text_of(value)[1:-1]})"
         yield Proposal(fixes.write_code(f"yield {text}"[:80]), editor.replace(value, text))
+
+
+def _operation(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """Keras's operation instead of TensorFlow's function: `tf.expand_dims` as `tf.keras.ops.expand_dims`."""
+    editor, function = run.editor, fault.at.node.func
+    root = editor.text_of(function).partition(".")[0]
+    named = {
+        alias.asname or alias.name
+        for node in ast.walk(run.tree) if isinstance(node, ast.Import) for alias in node.names
+    }  # fmt: skip
+    owner = "keras" if "keras" in named or root not in ("tf", "tensorflow") else f"{root}.keras"
+    code = f"{owner}.ops.{fault.shapes['operation']}"
+    yield Proposal(fixes.write_code(f"{code}(...)"), editor.replace(function, code))
 
 
 def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
@@ -120,6 +136,9 @@ def _unpacked(fault: Fault, used: Applied, editor: SourceEditor) -> Iterator[Pro
     if tensors == 1 and states:
         edits = editor.set_argument(cell.at.node, cell.nodes.get("return_state"), "return_state", "True")
         yield Proposal(fixes.add_argument("return_state=True"), edits)
+    elif tensors == 1 and len(names) == 2 and "Attention" in cell.name and used.call is not None:
+        code = "return_attention_scores=True"
+        yield Proposal(fixes.pass_when_called(code), editor.add_argument(used.call.node, code))
     elif both and len(names) == states + 1 and tensors == 2 * states + 1:
         # Each state of the person's names is both directions' states side by side.
         split = [[f"{name}_{way}" for name in names[1:]] for way in ("forward", "backward")]

@@ -7,7 +7,7 @@ from rnnlab.message import Message
 from rnnlab.stack.clinic import messages, name_messages, output_messages
 from rnnlab.stack.clinic.call_proposals import python_cause
 from rnnlab.stack.clinic.cause_words import no_method, shortened
-from rnnlab.stack.clinic.data_causes import not_fitted, refused_data
+from rnnlab.stack.clinic.data_causes import not_fitted, refused_data, refused_states
 from rnnlab.stack.clinic.findings import (
     Run,
     chain,
@@ -165,6 +165,9 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
     if "expects 1 input(s), but it received" in fault.text and used.before:
         first = used.before[0].layer
         return 9, name_messages.states_returned(title(first), len(used.inputs), layer)
+    states = refused_states(used, run)
+    if states is not None:
+        return 0, states
     if "stateful=True" in fault.text:
         return 0, name_messages.stateful_without_batch(layer)
     if (
@@ -220,7 +223,7 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
             return 8, messages.validation_window(shapes["x"][0][1:], seen.shown(declared) or declared)
         return 8, messages.other_window(seen.shown(declared) or declared, shapes["x"][0][1:])
     if fault.text == "one unit":
-        return 0, name_messages.softmax_of_one()
+        return 0, name_messages.softmax_of_one(loss_name(fault.model.loss if fault.model else None))
     if len(outputs) != len(targets) and len(outputs) > 1:
         return 0, name_messages.outputs_and_targets(len(outputs), len(targets))
     if shapes.get("what"):
@@ -236,7 +239,12 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, form
     if not output or (not target and len(output) == 1 and output[0] in (1, None)):
         return 0, name_messages.keras_stops("the loss", shortened(fault.text))
-    sparse = "sparse" in loss_name(fault.model.loss if fault.model else None)
+    loss = loss_name(fault.model.loss if fault.model else None)
+    sparse = "sparse" in loss
+    if "categorical" in loss and len(output) == 2 and target and target == output[1:] and output[1] != 1:
+        return 4, name_messages.one_hot_for_window(loss if sparse else "", target, output)
+    if len(output) > 1 and len(target) == len(output) + 1 and output[-1] == target[-1]:
+        return 5, output_messages.outputs_missing_for_steps(output, target)
     if sparse and len(output) == 2 and len(target) == 1 and output[0] and (target[0] or 1) > 1:
         return 5, output_messages.other_number_of_steps(output, target, output[0], target[0] or 1)
     if len(output) == 2 and len(target) <= 1:
@@ -281,6 +289,8 @@ def _label_form(fault: Fault, output: Sides, target: Sides) -> Message | None:
         and output[-1] != 1
     ):
         return name_messages.one_hot_target(name, target, target[-1])
+    if target and target == output[1:] and output[-1] != 1:
+        return None
     one = not target or target[-1] in (1, None) or len(target) == len(output) - 1
     numbers = one and output[-1:] != (1,) and len(target) in (len(output) - 1, len(output))
     if "categorical" in name and "sparse" not in name and numbers:

@@ -5,7 +5,7 @@ from rnnlab.stack.clinic import messages, name_messages
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.findings import Run, rank, title
-from rnnlab.stack.clinic.keras_answers.seen import Fault
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.python.values import Sides
 
 
@@ -22,20 +22,22 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     for use in fault.model.used if fault.model else ():
         units = use.layer.cell.values.get("units")
         states = [sides[-1] for sides in use.inputs[1:] if sides]
-        if use.layer.recurrent and use.inputs[1:] and use.layer.name in STATES:
-            needed = STATES[use.layer.name]
-            if len(use.inputs) - 1 != needed or any(rank(sides) != 1 for sides in use.inputs[1:]):
-                given = [(seen.shown(sides) or (None,))[1:] for sides in use.inputs[1:]]
-                return 0, name_messages.initial_states(title(use.layer), needed, given)
+        refused = refused_states(use, run)
+        if refused is not None:
+            return 0, refused
         if use.layer.recurrent and isinstance(units, int) and any(size != units for size in states):
             return 0, name_messages.state_size(
                 title(use.layer), units, next(size for size in states if size != units)
             )
-    if len(x) > 1:
+    place = differing_input(x, declared)
+    if len(x) > 1 and place is None:
         return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
-    data, wanted = (x[0] if x else None), seen.shown(declared[0] if declared else None)
+    place = place or 0
+    data, wanted = (x[place] if x else None), seen.shown(declared[place] if declared else None)
     if data is None or wanted is None:
         return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
+    if fault.fit is not None and not fault.fit.batched:
+        return 2, name_messages.dataset_not_batched(data, wanted[1:])
     if shapes.get("what"):
         y = tuple(shapes.get("y") or ())
         return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
@@ -48,6 +50,27 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     if len(data) == len(wanted) == 3:
         return 8, messages.other_features(wanted[1:], data[1:])
     return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
+
+
+def differing_input(x: tuple[Sides | None, ...], declared: tuple[Sides | None, ...]) -> int | None:
+    """Which array has another shape than its Input; None if none has."""
+    for place, (data, wanted) in enumerate(zip(x, declared, strict=False)):
+        if data is None or wanted is None:
+            continue
+        if len(data) != len(wanted) or any(
+            a and b and a != b for a, b in zip(data[1:], wanted[1:], strict=True)
+        ):
+            return place
+    return None
+
+
+def refused_states(use: Applied, run: Run) -> Message | None:
+    """That a layer starts from another number of states, or from sequences; None if it does not."""
+    needed, states = STATES.get(use.layer.name), use.inputs[1:]
+    if needed is None or not states or (len(states) == needed and all(rank(sides) == 1 for sides in states)):
+        return None
+    given = [(run.seen.shown(sides) or (None,))[1:] for sides in states]
+    return name_messages.initial_states(title(use.layer), needed, given)
 
 
 def not_fitted(fault: Fault) -> Message:

@@ -59,10 +59,22 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
     if data is not None and None not in data[1:] and (len(data) == 3 or len(data) > len(texts) + 1 > 3):
         text, edits = written_shape(declared, tuple(map(str, data[1:])), editor)
         yield Proposal(fixes.write_shape_of_data(text), edits)
+    if not texts and value is not None:
+        text = f"{editor.text_of(value)}[1:]"
+        yield Proposal(fixes.write_shape_without_samples(text), editor.replace(value, text))
     if len(texts) == 1 and texts[0] != "None":
         text, edits = written_shape(declared, (texts[0], "1"), editor)
         yield Proposal(fixes.write_shape_of_one_feature(text), edits)
         text, edits = written_shape(declared, ("None", texts[0]), editor)
+        yield Proposal(fixes.write_code(text), edits)
+    # Images without channels, rather than without time steps: few channels are usual.
+    if (
+        len(texts) == 3
+        and used.layer.name == "TimeDistributed"
+        and texts[-1].isdigit()
+        and int(texts[-1]) > 4
+    ):
+        text, edits = written_shape(declared, (*texts, "1"), editor)
         yield Proposal(fixes.write_code(text), edits)
     if len(texts) > 2 and used.layer.name in ("TimeDistributed", "ConvLSTM1D", "ConvLSTM2D"):
         text, edits = written_shape(declared, ("None", *texts), editor)
@@ -72,6 +84,22 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
         yield Proposal(fixes.write_shape_without_samples(text), edits)
         text, edits = written_shape(declared, tuple(texts[:2]), editor)
         yield Proposal(fixes.write_code(text), edits)
+
+
+def channels_last(used: Applied, run: Run) -> Iterator[Proposal]:
+    """The declared images with their channels last, where they stand first as in Theano."""
+    declared, editor = declared_at(used, run), run.editor
+    if declared is None:
+        return
+    layer, name, node = declared
+    value = node.value if isinstance(node, ast.keyword) else node
+    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
+    sides = [side for side in (layer.values.get(name) or ()) if isinstance(side, int)][-3:]
+    if len(elements) < 3 or len(sides) < 3 or not (sides[0] <= 4 and sides[0] < min(sides[1:])):
+        return
+    texts = [editor.text_of(element) for element in elements]
+    text, edits = written_shape(declared, (*texts[:-3], *texts[-2:], texts[-3]), editor)
+    yield Proposal(fixes.channels_last(text), edits)
 
 
 def declare_numbers(used: Applied, run: Run) -> Iterator[Proposal]:
@@ -106,10 +134,15 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     editor, shapes = run.editor, fault.shapes
     x, wanted = tuple(shapes.get("x") or ()), tuple(shapes.get("declared") or ())
     yield from _state_sizes(fault, editor)
+    if len(x) == len(wanted) > 1:
+        yield from _declare_each(fault, x, wanted, editor)
     if len(x) != 1 or len(wanted) != 1 or x[0] is None or wanted[0] is None:
         return
     data, declared_sides = x[0], wanted[0]
     node = fault.fit.nodes.get("x") if fault.fit else None
+    if fault.fit is not None and not fault.fit.batched and isinstance(node, ast.Name | ast.Call):
+        code = f"{editor.text_of(node)}.batch(32)"
+        yield Proposal(fixes.write_code(code[-80:]), editor.replace(node, code))
     declared = declared_at(None, run, fault.model)
     new_shape = _declare_data(declared, data, declared_sides, editor)
     if fault.stage == "predict":
@@ -135,6 +168,31 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from new_shape
 
 
+def _declare_each(
+    fault: Fault, x: tuple[Sides | None, ...], wanted: tuple[Sides | None, ...], editor: SourceEditor
+) -> Iterator[Proposal]:
+    """Every Input whose array has other sides, with these sides."""
+    edits: Edits = ()
+    text = ""
+    uses = {id(use): use for later in (fault.model.used if fault.model else ()) for use in later.before}
+    for data, sides in zip(x, wanted, strict=True):
+        if data is None or sides is None or len(data) != len(sides):
+            continue
+        for use in uses.values():
+            node = use.layer.nodes.get("shape")
+            value = node.value if isinstance(node, ast.keyword) else node
+            elements = list(getattr(value, "elts", []))
+            if use.layer.name != "Input" or use.output != sides or len(elements) != len(data) - 1:
+                continue
+            for element, have, declared in zip(elements, data[1:], sides[1:], strict=True):
+                if have and declared and have != declared:
+                    edits += editor.replace(element, str(have))
+                    parts = [str(have) if one is element else editor.text_of(one) for one in elements]
+                    text = text or f"({', '.join(parts)})"
+    if edits:
+        yield Proposal(fixes.write_shape_of_data(text), edits)
+
+
 def _rows_as_windows(fault: Fault, steps: int | None, editor: SourceEditor) -> Iterator[Proposal]:
     """Windows of the declared number of rows, and the target of each window's last row."""
     nodes = fault.fit.nodes if fault.fit else {}
@@ -150,7 +208,7 @@ def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     """A layer with as many units as the states that it starts from, or the other way round."""
     for use in fault.model.used if fault.model else ():
         cell = use.layer.cell
-        yield from _state_number(use, editor)
+        yield from state_number(use, editor)
         node, units = cell.nodes.get("units"), cell.values.get("units")
         sizes = [sides[-1] for sides in use.inputs[1:] if sides and sides[-1] != units]
         if not use.layer.recurrent or node is None or not sizes:
@@ -164,7 +222,7 @@ def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
                 yield Proposal(fixes.write_code(f"{other.name}({units})"), edits)
 
 
-def _state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     """The last output of an encoder as each of the states that the layer starts from."""
     call = use.call.node if use.call else None
     keyword = next((one for one in call.keywords if one.arg == "initial_state"), None) if call else None
@@ -196,11 +254,11 @@ def _declare_data(
         size = next(size for size in range(32, 0, -1) if data[0] % size == 0)
         text = f"({', '.join([str(size), *sides])})"
         value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
-        return [Proposal(fixes.write_code(text), (*editor.replace(value, text), *_fit_batches(editor, size)))]
+        return [Proposal(fixes.write_code(text), (*editor.replace(value, text), *fit_batches(editor, size)))]
     return [Proposal(made, edits)]
 
 
-def _fit_batches(editor: SourceEditor, size: int) -> Edits:
+def fit_batches(editor: SourceEditor, size: int) -> Edits:
     """`batch_size` in the calls that train."""
     edits: Edits = ()
     for node in ast.walk(editor.tree):
@@ -215,7 +273,7 @@ def _with_axis(declared: Declared | None, data: Sides, node: Any, editor: Source
     if declared is None or data[1] is None:
         return
     _, edits = written_shape(declared, (str(data[1]), "1"), editor)
-    indexed = _index(node, "[..., None]", editor)
+    indexed = index_edit(node, "[..., None]", editor)
     if indexed:
         yield Proposal(fixes.add_feature_axis(), (*edits, *indexed[1]))
     yield Proposal(fixes.add_feature_axis(), edits, data=None if node is not None else (*data, 1))
@@ -245,7 +303,7 @@ def _indexed(
     elif len(data) == 1 and len(declared) == 3:
         indices = [("[:, None, None]", (*data, 1, 1)), ("[None, :, None]", (1, *data, 1))]
     for index, shape in indices:
-        found = _index(node, index, editor)
+        found = index_edit(node, index, editor)
         text = f"{found[0] if found else 'X'}{index}"
         if index == "[None]":
             made = fixes.add_samples_axis(text)
@@ -259,69 +317,9 @@ def _indexed(
         yield Proposal(fixes.write_code(text), editor.replace(node, text))
 
 
-def _index(node: Any, index: str, editor: SourceEditor) -> tuple[str, Edits] | None:
+def index_edit(node: Any, index: str, editor: SourceEditor) -> tuple[str, Edits] | None:
     if node is None:
         return None
     simple = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
     text = editor.text_of(node) if simple else f"({editor.text_of(node)})"
     return text, editor.replace(node, f"{text}{index}")
-
-
-def _one_sample(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
-    """X or y as one sample, where the side of the samples is missing."""
-    shapes, nodes = fault.shapes, fault.fit.nodes if fault.fit else {}
-    x, y, declared = (tuple(shapes.get(name) or ()) for name in ("x", "y", "declared"))
-    if len(x) != 1 or len(declared) != 1 or len(y) != 1 or not x[0] or not y[0] or not declared[0]:
-        return
-    for name, missing in (("x", len(x[0]) == len(declared[0]) - 1), ("y", x[0][:2] == (1, y[0][0]))):
-        found = _index(nodes.get(name), "[None]", editor) if missing else None
-        if found is not None:
-            yield Proposal(fixes.add_samples_axis(f"{found[0]}[None]"), found[1])
-
-
-def _trimmed(fault: Fault, samples: int, batch: int, editor: SourceEditor) -> Iterator[Proposal]:
-    """X and y without the samples that do not fill a batch, in batches of the fixed size."""
-    call, nodes = fault.at.node, fault.fit.nodes if fault.fit else {}
-    keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
-    edits = editor.set_argument(call, keyword, "batch_size", str(batch))
-    for name in ("x", "y"):
-        found = _index(nodes.get(name), f"[:{samples}]", editor)
-        edits += found[1] if found else ()
-    if samples:
-        yield Proposal(fixes.trim_samples(samples, batch), edits)
-
-
-def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
-    """Numbers of samples that do not fit a fixed batch size."""
-    shapes, editor = fault.shapes, run.editor
-    call = fault.at.node
-    if "split" in shapes:
-        keyword = next((keyword for keyword in call.keywords if keyword.arg == "validation_split"), None)
-        if keyword is not None:
-            fix = fixes.remove_argument("validation_split")
-            yield Proposal(fix, editor.remove_argument(call, keyword))
-        return
-    if fault.fit is None:
-        return
-    if "samples" not in shapes:
-        yield from _one_sample(fault, editor)
-        return
-    samples, batch = shapes["samples"], shapes["batch"]
-    keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
-    if samples % batch == 0:
-        edits = editor.set_argument(call, keyword, "batch_size", str(batch))
-        yield Proposal(fixes.write_batch_size(batch), edits)
-        return
-    parts = fault.fit.parts or (samples,)
-    size = next(
-        size for size in range(min(32, *parts, samples), 0, -1) if all(part % size == 0 for part in parts)
-    )
-    declared = declared_at(None, run, fault.model)
-    if size * 2 < batch or fault.fit.nodes.get("y") is None:
-        yield from _trimmed(fault, samples // batch * batch, batch, editor)
-    if declared is not None and declared[1].startswith("batch"):
-        value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
-        elements = getattr(value, "elts", [])
-        if elements:
-            edits = (*editor.replace(elements[0], str(size)), *_fit_batches(editor, size))
-            yield Proposal(fixes.write_batch_size(size), edits)

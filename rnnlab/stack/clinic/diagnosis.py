@@ -22,7 +22,7 @@ from rnnlab.stack.layers import Stack
 from rnnlab.stack.shapes import Shape
 
 logger = logging.getLogger(__name__)
-SECONDS = 8.0  # for an answer; most take less than one
+SECONDS = 8.0  # of the processor's time for an answer; most take less than one
 START_SECONDS = 120.0
 MEMORY = 3 << 30  # bytes
 SETTINGS = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}

@@ -114,6 +114,12 @@ class SourceEditor:
             return (Edit(spans[position][0], spans[position + 1][0], ""),)
         return (Edit(spans[position - 1][1], spans[position][1], ""),)
 
+    def wrap_layer(self, used: Applied, wrapper: str) -> Edits:
+        """The layer inside a wrapper, e.g. `TimeDistributed(Conv2D(8, 3))`."""
+        spelled, imports = self.spelled(used.layer.at.node, wrapper)
+        start, end = self.span(used.layer.at.node)
+        return (Edit(start, start, f"{spelled}("), Edit(end, end, ")"), *imports)
+
     def insert_layer(self, used: Applied, name: str, arguments: str, after: bool) -> Edits:
         """The code with one more layer before or after another."""
         spelled, imports = self.spelled(used.layer.at.node, name)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from rnnlab.message import Message
 from rnnlab.stack.clinic import error_words
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.error_families import FAMILIES, Family
@@ -16,8 +17,8 @@ MOST_CHARACTERS = 20_000  # from the end, where the message is
 class ErrorFacts:
     """What a message says. x, y, output, declared: the shapes that it names, the samples included (None).
 
-    family: None if the message is not known. number: a rank, a size or a count that it names; name: an argument, a
-    layer or a module.
+    family: None if the message is not known. name: an argument, a layer or a module that it names; ndim: the number of
+    sides that an older Keras wants, 0 if it does not say.
     """
 
     text: str
@@ -27,6 +28,7 @@ class ErrorFacts:
     output: Sides | None = None
     declared: Sides | None = None
     name: str = ""
+    ndim: int = 0
 
     def beside_code(self, shapes_given: bool) -> Finding:
         """The message explained beside code that does not show it."""
@@ -43,7 +45,28 @@ class ErrorFacts:
         shapes = (self.x, self.y, self.output, self.declared)
         x, y, output, declared = (None if sides is None else sides[1:] for sides in shapes)
         cause = error_words.error_family(self.family.name, x, y, output, declared, self.name)
-        return Finding(self.family.case, 0, cause, error_words.family_fix(self.family.name), "error")
+        fix = _fix_of_shapes(x, declared) if x else _fix_of_target(y, output) if y else None
+        if self.x and self.y is None and self.ndim == len(self.x) + 1 and self.x[0]:
+            fix = error_words.side_missing_in_data(self.x)
+        return Finding(self.family.case, 0, cause, fix or error_words.family_fix(self.family.name), "error")
+
+
+def _fix_of_shapes(x: Sides | None, declared: Sides | None) -> Message | None:
+    """What to do about windows of another shape than the model's; None if the message does not tell."""
+    if not x or not declared or len(x) != len(declared) or len(x) != 2 or None in (*x, *declared):
+        return None
+    if x[1] == declared[1]:
+        return error_words.windows_of_the_model(declared[0], declared[1])
+    return error_words.features_of_the_model(declared[1]) if x[0] == declared[0] else None
+
+
+def _fix_of_target(y: Sides | None, output: Sides | None) -> Message | None:
+    """What to do about an output of another shape than y; None if the message does not tell."""
+    if not y or not output or len(y) != len(output) or None in (*y, *output):
+        return None
+    if len(y) == 2 and y[0] != output[0]:
+        return error_words.other_steps_decoded(output[0], y[0], y[1])
+    return error_words.units_of_the_last_layer(y[-1]) if y[-1] != output[-1] else None
 
 
 def read_error(error_message: str) -> ErrorFacts | None:
@@ -87,7 +110,7 @@ def _facts(text: str, family: Family, found: re.Match[str]) -> ErrorFacts:
         if groups.get(count):
             shapes[count[0]] = (int(groups[count]),)
     return ErrorFacts(text, family, shapes["x"], shapes["y"], shapes["output"], shapes["declared"],
-                      (groups.get("name") or "")[:60])  # fmt: skip
+                      (groups.get("name") or "")[:60], int(groups.get("ndim") or 0))  # fmt: skip
 
 
 def read_sides(text: str) -> Sides | None:

@@ -48,9 +48,30 @@ def not_in_the_code(trained: bool) -> str:
     """trained: whether the code was trained for a batch, because it or the person says the shapes."""
     if trained:
         return (
-            "Keras builds and trains this code without that error: it comes from other code or other shapes."
+            "With these shapes, Keras 3 trains this code without that error: it comes from other data, e.g. "
+            "validation_data, from other code, or from an older Keras."
         )
-    return "Keras builds this code without that error: it comes from the data, or from code that is not here."
+    return (
+        "Keras 3 builds this code without that error: it comes from the data, or from code that is not here."
+    )
+
+
+@message
+def older_rank(what: str, sides: Sides) -> str:
+    """what: X or y."""
+    return (
+        f"The message is of Keras 2, which wants {what} with one side more, {shape_words((*sides, 1))}. Keras 3 takes "
+        f"{shape_words(sides)} as it is."
+    )
+
+
+@message
+def older_validation(what: str, sides: Sides, trained: Sides) -> str:
+    """what: X or y. trained: its sides in the training data."""
+    return (
+        f"The message is about validation_data: its {what} is {shape_words(sides)}, but that of the training data is "
+        f"{shape_words(trained)}. Keras 2 stops there; Keras 3 takes windows of another length."
+    )
 
 
 @message
@@ -59,4 +80,57 @@ def message_contradicts(message_shape: Sides, code_shape: Sides, what: str) -> s
     return (
         f"In the message {what} is {shape_words(message_shape)}, in the code {shape_words(code_shape)}: they are "
         "not of the same run."
+    )
+
+
+@message
+def side_missing_in_data(array: Sides) -> str:
+    """array: the whole shape."""
+    shape = ", ".join("?" if side is None else str(side) for side in array)
+    return (
+        f"If ({shape}) is one window, add the samples: X[None], (1, {shape}). If it is many windows of one feature, "
+        f"add the features: X[..., None], ({shape}, 1)."
+    )
+
+
+@message
+def windows_alike_or_any() -> str:
+    return (
+        "Cut the windows of both alike. If several lengths are meant, write None for the time steps: "
+        "input_shape=(None, features)."
+    )
+
+
+@message
+def side_for_older_keras(what: str) -> str:
+    """what: X or y."""
+    return f"In Keras 2, pass {what}[..., None]. In Keras 3, nothing is to do for this."
+
+
+@message
+def windows_of_the_model(steps: int | None, features: int | None) -> str:
+    return (
+        f"Give it windows of {steps} time steps, cut or padded as in training; or build the model for any length, with "
+        f"input_shape=(None, {features})."
+    )
+
+
+@message
+def features_of_the_model(features: int | None) -> str:
+    return f"Give it the {features} features that the model was trained with, in the same order."
+
+
+@message
+def other_steps_decoded(steps: int | None, wanted: int | None, width: int | None) -> str:
+    return (
+        f"For {wanted} steps out of {steps}: let the last recurrent layer return only its last output, then put "
+        f"RepeatVector({wanted}), an LSTM with return_sequences=True, and Dense({width})."
+    )
+
+
+@message
+def units_of_the_last_layer(width: int | None) -> str:
+    return (
+        f"Give the last layer {width} unit{'s' if width != 1 else ''}, as many values as y has, or make y as wide as "
+        "the output (one-hot, for classes)."
     )

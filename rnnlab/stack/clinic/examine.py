@@ -7,15 +7,16 @@ from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic import error_words, messages
+from rnnlab.stack.clinic import error_words, messages, name_messages
+from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.brought import Brought, brought
 from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
 from rnnlab.stack.clinic.findings import Run, returns_sequences, title
 from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
-from rnnlab.stack.clinic.keras_answers.follow import follow, is_part
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
+from rnnlab.stack.clinic.keras_answers.follow import follow, is_part, sizes_of_data
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel, tensor_sides
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
 from rnnlab.stack.clinic.search import searched
@@ -23,7 +24,7 @@ from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
-SECONDS = 3.5  # for following and searching
+SECONDS = 3.5  # of the processor's time, for following and searching
 KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
 
 
@@ -32,7 +33,8 @@ class Examination:
 
     def __init__(self, keras: Any, start_anew: Any = lambda: None) -> None:
         self.keras, self._start_anew = keras, start_anew
-        self._deadline = time.monotonic() + SECONDS
+        self._deadline = time.process_time() + SECONDS
+        self._sizes: dict[str, int] = {}
 
     def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
         """What is wrong with Keras code, an error message, or both. target, data: the shapes of y and X."""
@@ -63,6 +65,9 @@ class Examination:
             got.text, got.tree, Today(installed.layer_arguments, installed.in_backend, installed.in_ops)
         )
         run = self._follow(text, tree, *given, False)
+        self._sizes = sizes_of_data(run.seen, tree, *given)
+        if self._sizes:
+            run = self._follow(text, tree, *given, False)
         if not run.seen.models and not run.seen.layers and run.problem is None:
             lost = run.seen.lost_from
             why = (
@@ -78,12 +83,18 @@ class Examination:
         more, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
         findings += [finding for finding in more if finding.line not in {one.line for one in findings}]
         findings = _with_message(findings, facts, run)
-        fixed_text = fixed.source if fixed is not None and fixed.source != got.text else None
+        brought_text = got.open if got.unclosed else got.text
+        if got.unclosed:
+            cause = name_messages.never_closed(got.unclosed)
+            fix = fixes.close_bracket(_line_of(got.text, got.unclosed))
+            findings.insert(0, Finding(10, got.unclosed, cause, fix, "error", "construct"))
+            fixed = fixed or (run if len(findings) == 1 else None)
+        fixed_text = fixed.source if fixed is not None and fixed.source != brought_text else None
         lost = _lost_from(run, fixed if fixed_text else None)
         unreadable = () if lost is None else (messages.not_followed_from(lost, _line_of(got.text, lost)),)
         models = _drawn(run.seen)
         return Diagnosis(
-            source=got.text,
+            source=brought_text,
             models=models,
             findings=tuple(findings),
             fixed_code=fixed_text,
@@ -99,7 +110,7 @@ class Examination:
     ) -> Run:
         self._start_anew()
         try:
-            seen = follow(self.keras, tree, data, target, self._deadline, thorough)
+            seen = follow(self.keras, tree, data, target, self._deadline, thorough, self._sizes)
         except (TooLargeError, RecursionError, MemoryError):
             seen = Seen()
             seen.lose(1)
@@ -168,8 +179,14 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
     if wrong and (not stages or any(finding.stage in stages for finding in wrong)):
         return findings
     whole = fault is None and run.seen.lost_from is None and not wrong
+    older = _of_older_keras(facts, run) if fault is None else None
+    if older is not None:
+        return [*findings, older]
     trained = any(model.fits for model in run.seen.models)
-    contradiction = error_words.not_in_the_code(trained) if whole else None
+    of_keras = facts.family is None or bool(facts.family.stages)
+    # A size that the code leaves open may be the cause.
+    sure = whole and of_keras and not (facts.family and run.seen.stand_ins)
+    contradiction = error_words.not_in_the_code(trained) if sure else None
     for what, sides in (("X", facts.x), ("y", facts.y)):
         made = _made_shape(run, what)
         if sides and made and sides[1:] == made:  # an old message, with the samples
@@ -178,6 +195,38 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
             contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
     also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []
     return [*findings, explained, *also]
+
+
+def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
+    """A message of an older Keras about data that Keras 3 takes; None if it is of anything else."""
+    for what, sides in (("X", facts.x), ("y", facts.y)):
+        made, checked = _made_shape(run, what), _checked_shape(run, what)
+        if sides is None or len(sides) < 2:
+            continue
+        if checked is not None and checked[1:] == sides[1:] and made is not None and made[1:] != sides[1:]:
+            cause = error_words.older_validation(what, sides[1:], made[1:])
+            return Finding(8, 0, cause, error_words.windows_alike_or_any(), "error")
+        wide = _declared(run) == (*sides[1:], 1) if made is None and what == "X" else False
+        if facts.ndim == len(sides) + 1 and (wide or (made is not None and made[1:] == sides[1:])):
+            cause = error_words.older_rank(what, sides[1:])
+            return Finding(2, 0, cause, error_words.side_for_older_keras(what), "error")
+    return None
+
+
+def _declared(run: Run) -> Shape | None:
+    """The sides of the one Input, without the samples."""
+    tensors = [tensor for model in run.seen.models[-1:] if model.keras for tensor in model.keras.inputs]
+    sides = tensor_sides(tensors[0]) if len(tensors) == 1 else None
+    return None if sides is None else sides[1:]
+
+
+def _checked_shape(run: Run, what: str) -> Shape | None:
+    for model in run.seen.models:
+        for fit in model.fits:
+            shapes = () if fit.checked is None else fit.checked.x if what == "X" else fit.checked.y
+            if shapes and shapes[0]:
+                return shapes[0]
+    return None
 
 
 def _made_shape(run: Run, what: str) -> Shape | None:

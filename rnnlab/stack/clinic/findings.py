@@ -17,6 +17,10 @@ TITLE_ARGUMENTS = {
     "Activation": "activation", "Conv2D": "filters", "MultiHeadAttention": "num_heads",
 }  # fmt: skip
 
+# Layers that read one image, or one vector, at a time.
+OF_IMAGES = ("Conv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D",
+             "GlobalMaxPooling2D", "ZeroPadding2D", "UpSampling2D", "Conv2DTranspose")  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Run:

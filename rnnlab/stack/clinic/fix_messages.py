@@ -82,6 +82,37 @@ def remove_from_code(layer: str) -> str:
 
 
 @message
+def channels_last(shape: str) -> str:
+    return f"Write {shape}, with the channels last, and X in this order: Theano had them first."
+
+
+@message
+def close_bracket(line: str) -> str:
+    return f"Write {line}"
+
+
+@message
+def keep_every_step() -> str:
+    return "Keep every step: padding='same' in Conv1D, and no pooling over the time steps."
+
+
+@message
+def put_before(code: str, layer: str) -> str:
+    return f"Put {code} before {layer}."
+
+
+@message
+def wrap_each_step(layer: str) -> str:
+    return f"Write TimeDistributed({layer}): it reads each time step alone."
+
+
+@message
+def together(first: str, second: str) -> str:
+    """Two fixes that only help together, each as a sentence."""
+    return f"{first} {second}"
+
+
+@message
 def put_recurrent_layer_before() -> str:
     return "Put an LSTM before it, or remove it."
 

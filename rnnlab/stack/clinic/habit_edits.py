@@ -12,6 +12,12 @@ READING = ("fit", "predict", "evaluate")
 
 def with_time_steps(run: Run, model: SeenModel) -> str | None:
     """The code with (samples, steps, 1) instead of (samples, 1, steps); None if it cannot be changed everywhere."""
+    edits = time_steps_edits(run, model)
+    return apply_edits(run.source, edits) if edits else None
+
+
+def time_steps_edits(run: Run, model: SeenModel) -> Edits:
+    """The edits for (samples, steps, 1) instead of (samples, 1, steps); none if it cannot be changed everywhere."""
     editor = run.editor
     edits: Edits = ()
     for elements in _one_step_reshapes(run.tree):
@@ -26,14 +32,14 @@ def with_time_steps(run: Run, model: SeenModel) -> str | None:
             steps = editor.text_of(sides[-1])
             edits += (*editor.replace(sides[-2], steps), *editor.replace(sides[-1], "1"))
         elif not reshaped:
-            return None
+            return ()
     if not reshaped:
         arrays = _arrays_read(run.tree)
         if not arrays:
-            return None
+            return ()
         for array in arrays:
             edits += editor.replace(array, f"{array.id}.transpose(0, 2, 1)")
-    return apply_edits(run.source, edits) if edits else None
+    return edits
 
 
 def without_mask(run: Run, dropping: Applied) -> str | None:

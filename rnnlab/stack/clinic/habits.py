@@ -21,6 +21,7 @@ Habit = tuple[Finding, Callable[[Run], str | None] | None]
 def habits(run: Run) -> Iterator[Habit]:
     """Each with the function that gives the code without it; None if that is the person's choice."""
     yield from _pointless_reshapes(run)
+    yield from _broadcasts(run)
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
@@ -51,6 +52,16 @@ def _without_reshape(use: Applied, remover: Applied) -> Callable[[Run], str | No
         return apply_edits(run.source, edits)
 
     return edited
+
+
+def _broadcasts(run: Run) -> Iterator[Habit]:
+    """A loss of the person's own that subtracts (samples,) from (samples, 1)."""
+    for met in run.seen.broadcasts[:1]:
+        text = run.editor.text_of(met.short)
+        code = f"{text if isinstance(met.short, ast.Name) else f'({text})'}[..., None]"
+        cause = output_messages.broadcast_by_hand(met.target, met.predicted)
+        finding = Finding(4, met.at.line, cause, fixes.write_code(code), "silent")
+        yield finding, _with_text(met.short, code)
 
 
 def _one_step(run: Run) -> Iterator[Habit]:

@@ -22,6 +22,11 @@ def keras_0_sizes(call: str, reads: str, units: str) -> str:
 
 
 @message
+def never_closed(line: int) -> str:
+    return f"A bracket in line {line} is never closed, so this is not Python yet."
+
+
+@message
 def models_joined(layer: str) -> str:
     return (
         f"{layer} joins models inside of a Sequential, as in Keras 0 and 1. Today a Sequential has one input only: "
@@ -103,7 +108,8 @@ def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
 @message
 def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
     if tensors == 1:
-        return f"{layer} returns one tensor, but {names} names stand on the left: it needs return_state=True for that."
+        needs = "return_attention_scores=True" if "Attention" in layer else "return_state=True"
+        return f"{layer} returns one tensor, but {names} names stand on the left: it needs {needs} for that."
     states = "the states of both directions" if layer.startswith("Bidirectional") else "its states"
     return f"{layer} returns {tensors} tensors, the output and {states}, but {names} names stand on the left."
 
@@ -119,6 +125,14 @@ def tensors_in_constructor(layer: str) -> str:
 @message
 def layer_not_called(layer: str) -> str:
     return f"{layer} is made but not called: the layer itself stands where its output is needed."
+
+
+@message
+def tensorflow_on_symbolic(function: str) -> str:
+    return (
+        f"TensorFlow's {function} gets a symbolic tensor of Keras: a shape without numbers, which only layers and "
+        "Keras's own operations take."
+    )
 
 
 @message
@@ -213,6 +227,16 @@ def one_hot_target(loss: str, target: Sides | None, classes: int | None) -> str:
 
 
 @message
+def one_hot_for_window(loss: str, target: Sides, output: Sides) -> str:
+    """loss: one that needs class numbers; empty if the loss takes one-hot targets."""
+    also = f", and {loss} needs class numbers" if loss else ""
+    return (
+        f"y is {shape_words(target)}: one one-hot label for each window. But {shape_words(output)} leaves the stack, a "
+        f"label for each step{also}."
+    )
+
+
+@message
 def class_number_target(loss: str, target: Sides | None, output: Sides) -> str:
     return (
         f"y is {shape_words(target)}: class numbers. But {loss} needs one-hot targets, as {shape_words(output)} leaves "
@@ -221,13 +245,25 @@ def class_number_target(loss: str, target: Sides | None, output: Sides) -> str:
 
 
 @message
-def softmax_of_one() -> str:
-    return "The last layer has one unit, so its softmax is always 1. Keras trains without an error, but learns nothing."
+def softmax_of_one(loss: str) -> str:
+    return (
+        f"The last layer has one unit, but {loss} compares classes, and one class is always right. Keras trains "
+        "without an error, but learns nothing."
+    )
 
 
 @message
 def data_and_declared(data: Sides | None, declared: Sides | None) -> str:
     return f"X is {shape_words(data)}, but the model reads {shape_words(declared)}."
+
+
+@message
+def dataset_not_batched(sample: Sides, declared: Sides) -> str:
+    sides = f"({', '.join('?' if side is None else str(side) for side in sample)})"
+    return (
+        f"The dataset gives one sample at a time, {sides}, but the model reads batches, {shape_words(declared)}: "
+        "from_tensor_slices makes no batches, and fit's batch_size does not count for a dataset."
+    )
 
 
 @message

@@ -14,7 +14,7 @@ from rnnlab.stack.clinic.causes import (
     unknown_argument,
 )
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
-from rnnlab.stack.clinic.findings import Proposal, Run
+from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 from rnnlab.stack.clinic.python.values import CallNode
@@ -74,6 +74,14 @@ def batch_shape_before(layer: SeenLayer, keyword: ast.keyword, editor: SourceEdi
         text = f"input_shape=({sides}{',' if len(elements) == 2 else ''})"
         yield Proposal(fixes.write_shape_without_samples(text), editor.replace(keyword, text))
         return
+    if (
+        layer.name == "TimeDistributed"
+        and layer.inner
+        and layer.inner.name in OF_IMAGES
+        and len(elements) == 4
+    ):
+        text = f"input_shape={shape}"  # without the batch: steps, rows, columns, channels
+        yield Proposal(fixes.write_code(text), editor.replace(keyword, text))
     statement = layer.at.statement
     added = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
     if added and isinstance(statement.value.func, ast.Attribute) and statement.value.func.attr == "add":  # type: ignore[attr-defined]
@@ -135,6 +143,10 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
         start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
         text = f"({editor.source[start:end]})"
         yield Proposal(fixes.write_code(f"{editor.text_of(call.func)}({text})"), (Edit(start, end, text),))
+    first = call.args[0] if call.args else None
+    if fault.layer is not None and fault.layer.name == "Input" and isinstance(first, ast.Constant | ast.Name):
+        text = f"({editor.text_of(first)},)"
+        yield Proposal(fixes.write_code(f"Input({text})"), editor.replace(first, text))
     yield from for_missing_method(fault, editor)
     odd = odd_size(fault.layer) if fault.layer else None
     if odd is not None and isinstance(odd[1], tuple | list | float):

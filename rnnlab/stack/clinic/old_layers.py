@@ -65,9 +65,12 @@ def layer_arguments(
         for argument in node.args
         if isinstance(argument, ast.Constant) and type(argument.value) is int
     ]
-    if name in (*RECURRENT, "Dense") and len(node.args) == len(whole) == 2 and "input_shape" not in keywords:
+    # With `init` beside it, the second argument cannot be Keras 1's init.
+    sizes = len(node.args) == 2 and (len(whole) == 2 or "init" in keywords)
+    if name in (*RECURRENT, "Dense") and sizes and "input_shape" not in keywords:
         yield _two_sizes(editor, node, name)
-        return
+        if len(whole) == 2:
+            return
     if name == "Bidirectional" or name == "TimeDistributed":
         return
     table = LAYER_ARGUMENTS
@@ -94,14 +97,15 @@ def _two_sizes(editor: SourceEditor, node: ast.Call, name: str) -> Renewal:
 
 
 def kernel(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
-    """`Convolution2D(8, 3, 3)`: the rows and columns of the kernel were two arguments."""
+    """`Convolution2D(8, 3, 3)`, in Keras 0 `Convolution2D(8, 1, 3, 3)`: rows and columns were two arguments."""
     rows, columns = (
         next((one for one in node.keywords if one.arg == name), None) for name in ("nb_row", "nb_col")
     )
     if len(node.args) >= 3:
-        first, second = node.args[1:3]
+        first, second = node.args[-2:] if len(node.args) == 4 else node.args[1:3]
         size = f"({editor.text_of(first)}, {editor.text_of(second)})"
-        edits: Edits = (Edit(editor.span(first)[0], editor.span(second)[1], size),)
+        start = editor.span(node.args[1])[0]  # with four arguments, of Keras 0: the channels that it reads
+        edits: Edits = (Edit(start, editor.span(second)[1], size),)
     elif rows is not None and columns is not None:
         size = f"({editor.text_of(rows.value)}, {editor.text_of(columns.value)})"
         edits = (*editor.replace(rows, f"kernel_size={size}"), *editor.remove_argument(node, columns))
@@ -111,9 +115,18 @@ def kernel(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
     yield Renewal(node.lineno, cause, fixes.write_code(f"kernel_size={size}"), edits)
 
 
-def time_distributed(editor: SourceEditor, node: ast.Call) -> Renewal:
+# Layers that were wrapped by name, and the layer inside.
+WRAPPED = {
+    "TimeDistributedDense": "Dense", "TimeDistributedConvolution2D": "Conv2D", "TimeDistributedFlatten": "Flatten",
+    "TimeDistributedMaxPooling2D": "MaxPooling2D", "TimeDistributedAveragePooling2D": "AveragePooling2D",
+}  # fmt: skip
+
+
+def time_distributed(editor: SourceEditor, node: ast.Call, old: str) -> Renewal:
+    """`TimeDistributedDense(8)` and the like as `TimeDistributed(Dense(8))`."""
+    inner = WRAPPED[old]
     sizes = [argument for argument in node.args if isinstance(argument, ast.Constant | ast.Name)]
-    if len(sizes) == len(node.args) == 2:  # of Keras 0: the inputs, then the units
+    if inner == "Dense" and len(sizes) == len(node.args) == 2:  # of Keras 0: the inputs, then the units
         reads, units = map(editor.text_of, sizes)
         name = "TimeDistributedDense"
         edits = editor.remove_argument(node, node.args[0])
@@ -126,11 +139,9 @@ def time_distributed(editor: SourceEditor, node: ast.Call) -> Renewal:
     prefix = f"{editor.text_of(node.func.value)}." if isinstance(node.func, ast.Attribute) else ""
     start, end = editor.span(node.func)
     edits = (
-        Edit(start, end, f"{prefix}TimeDistributed({prefix}Dense"),
+        Edit(start, end, f"{prefix}TimeDistributed({prefix}{inner}"),
         Edit(editor.span(node)[1], editor.span(node)[1], f"{outside})"),
         *(editor.remove_argument(node, shape) if shape is not None else ()),
     )
-    new = "TimeDistributed(Dense(...))"
-    return Renewal(
-        node.lineno, name_messages.old_name("TimeDistributedDense", new), fixes.write_code(new), edits
-    )
+    new = f"TimeDistributed({inner}(...))"
+    return Renewal(node.lineno, name_messages.old_name(old, new), fixes.write_code(new), edits)

@@ -8,6 +8,7 @@ from rnnlab.stack.clinic import name_messages
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor, apply_edits
 from rnnlab.stack.clinic.old_backend import moved_functions
 from rnnlab.stack.clinic.old_layers import (
+    WRAPPED,
     Renewal,
     kernel,
     layer_arguments,
@@ -120,10 +121,9 @@ def _import(editor: SourceEditor, node: ast.ImportFrom, today: Today) -> Iterato
             name = CLASSES[alias.name]
             yield renewal(alias, alias.name, name, editor.replace(alias, f"{name} as {alias.asname or alias.name}"
                            if alias.asname else name))  # fmt: skip
-        elif alias.name == "TimeDistributedDense":
-            yield renewal(
-                alias, alias.name, "TimeDistributed", editor.replace(alias, "TimeDistributed, Dense")
-            )
+        elif alias.name in WRAPPED:
+            new = f"TimeDistributed, {WRAPPED[alias.name]}"
+            yield renewal(alias, alias.name, "TimeDistributed", editor.replace(alias, new))
         elif alias.name == "np_utils":
             yield renewal(alias, "np_utils", "to_categorical", editor.replace(alias, "to_categorical"))
         elif alias.name == "merge" and module.endswith("layers"):
@@ -146,8 +146,13 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
     function = node.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     parameters = today.parameters(CLASSES.get(name, name))
-    if name == "TimeDistributedDense":
-        yield time_distributed(editor, node)
+    if name in WRAPPED:
+        yield time_distributed(editor, node, name)
+        if WRAPPED[name] == "Conv2D":
+            yield from kernel(editor, node)
+        if WRAPPED[name] != "Dense":
+            parameters = today.parameters(WRAPPED[name]) or []
+            yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters, WRAPPED[name])
     elif name in CLASSES and (today.parameters(name) is None or _has_old_arguments(node)):
         yield renewal(node, name, CLASSES[name], _renamed(editor, function, CLASSES[name]))
         if name == "Convolution2D":

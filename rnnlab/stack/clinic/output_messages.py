@@ -47,6 +47,14 @@ def other_width_broadcast(output: Sides, target: Sides | None) -> str:
 
 
 @message
+def broadcast_by_hand(target: Sides, predicted: Sides) -> str:
+    return (
+        f"y is {shape_words(target)}, the prediction {shape_words(predicted)}: their difference has a value for each "
+        "pair of samples, so every prediction is trained toward every target. No error is raised."
+    )
+
+
+@message
 def other_width(output: Sides, target: Sides | None) -> str:
     return f"{_output(output, target)}: the last sides differ."
 

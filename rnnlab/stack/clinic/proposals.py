@@ -11,9 +11,18 @@ from rnnlab.stack.clinic.causes import (
     needed_rank,
     unknown_argument,
 )
-from rnnlab.stack.clinic.data_proposals import declare, declare_numbers, declared_at, for_data, for_samples
+from rnnlab.stack.clinic.data_causes import refused_states
+from rnnlab.stack.clinic.data_proposals import (
+    channels_last,
+    declare,
+    declare_numbers,
+    declared_at,
+    for_data,
+    state_number,
+)
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
 from rnnlab.stack.clinic.findings import (
+    OF_IMAGES,
     Proposal,
     Run,
     chain,
@@ -24,6 +33,7 @@ from rnnlab.stack.clinic.findings import (
     steps_remover,
     title,
 )
+from rnnlab.stack.clinic.habit_edits import time_steps_edits
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.name_proposals import (
     for_missing_method,
@@ -32,6 +42,7 @@ from rnnlab.stack.clinic.name_proposals import (
     for_unknown_argument,
 )
 from rnnlab.stack.clinic.python.values import Array
+from rnnlab.stack.clinic.sample_proposals import for_samples
 from rnnlab.stack.clinic.target_proposals import for_target
 
 
@@ -69,24 +80,41 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
         yield from _stateful(fault, used, run)
     elif "expects 1 input(s), but it received" in fault.text:
         yield from _several_tensors(used, editor)
+    elif refused_states(used, run) is not None:
+        yield from state_number(used, editor)
     elif len(used.inputs) > 1:
         yield from _merged(used, run)
     elif needed is not None and have < needed:
         yield from _side_missing(used, before, run)
     elif needed is not None and have > needed:
-        yield from _side_too_many(used, before, run)
+        yield from _side_too_many(fault, used, before, run)
     elif "size would be zero or negative" in fault.text or "Computed output size" in fault.text:
-        yield Proposal(
-            fixes.add_argument("padding='same'"),
-            editor.set_argument(used.layer.at.node, used.layer.nodes.get("padding"), "padding", "'same'"),
-        )
-        yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+        yield from _too_few_steps(used, run)
+    elif "Kernel shape must have the same length" in fault.text:
+        yield from declare(used, run)
     elif "total size" in fault.text:
         yield from _reshape(used, editor)
     inner = used.layer.inner
     if used.layer.name == "TimeDistributed" and inner is not None and rank(used.input) < 3:
         text = editor.text_of(inner.at.node)
         yield Proposal(fixes.write_without_wrapper(title(inner)), editor.replace(used.layer.at.node, text))
+
+
+def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:
+    """A kernel or pool that is longer than its input."""
+    editor, inner = run.editor, used.layer.inner if used.layer.name == "TimeDistributed" else used.layer
+    yield from channels_last(used, run)
+    model = next((model for model in run.seen.models if used in model.used), None)
+    one_step = rank(used.input) == 2 and used.input is not None and used.input[1] == 1 < (used.input[2] or 0)
+    edits = time_steps_edits(run, model) if one_step and model is not None else ()
+    if edits:
+        yield Proposal(fixes.write_shape_in_time_order(f"({used.input[2]}, 1)"), edits)  # type: ignore[index]
+    if inner is None:
+        return
+    padding = editor.set_argument(inner.at.node, inner.nodes.get("padding"), "padding", "'same'")
+    yield Proposal(fixes.add_argument("padding='same'"), padding)
+    if "Pooling" in inner.name:
+        yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
 
 
 def return_sequences(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
@@ -170,18 +198,22 @@ def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Pr
             yield Proposal(fixes.repeat_last_output(code), edits)
 
 
-def _side_too_many(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
+def _side_too_many(fault: Fault, used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
     editor, source = run.editor, sequence_source(before)
     if source is not None and rank(used.input) == 2:
         if source.layer.recurrent:
             yield from return_sequences(source, False, run)
         else:
             yield Proposal(fixes.remove_from_code(title(source.layer)), editor.remove_layer(source))
+    if used.layer.name in OF_IMAGES and needed_rank(fault) == rank(used.input) - 1:
+        yield Proposal(fixes.wrap_each_step(title(used.layer)), editor.wrap_layer(used, "TimeDistributed"))
     if any(use.layer.name == "Embedding" for use in before):
         yield from declare_numbers(used, run)
     yield from declare(used, run)
     if not used.layer.recurrent:
         yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
+    elif len(before) > 1 and rank(used.input) == 3:
+        yield Proposal(fixes.wrap_each_step(title(used.layer)), editor.wrap_layer(used, "TimeDistributed"))
     if rank(used.input) == 2 and used.layer.name == "RepeatVector":
         yield Proposal(
             fixes.put_recurrent_layer_before(), editor.insert_layer(used, "LSTM", "32", after=False)

@@ -56,7 +56,7 @@ def _best(
     best: tuple[Proposal, Run] | None = None
     reached = _progress(fault, run)
     for tried, proposal in enumerate(proposals(fault, run)):
-        if tried >= MOST_TRIED or time.monotonic() > deadline:
+        if tried >= MOST_TRIED or time.process_time() > deadline:
             break
         text = apply_edits(run.source, proposal.edits)
         data = proposal.data or run.data
@@ -110,7 +110,11 @@ def _lost(run: Run) -> int:
 def _unproven(findings: list[Finding], finding: Finding, run: Run) -> list[Finding]:
     """Only what was wrong with the code as it is: the first fault of each model, without a fix."""
     first = findings[0] if findings else finding
+    if findings and finding.code == "samples_differ":  # whatever the model is
+        return [*findings, replace(finding, fix=_advice(finding))]
     result = [replace(first, fix=_advice(first))]
+    if first.code == "other_number_of_sides" and run.data == tuple(first.cause.facts["received"]):
+        result = [replace(first, fix=fixes.write_shape_without_samples("input_shape=X.shape[1:]"))]
     models = set()
     for fault in run.seen.faults:
         if id(fault.model) in models or (fault.model is None and fault is not run.problem):

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.data_proposals import declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits
 from rnnlab.stack.clinic.findings import (
     Proposal,
     Run,
-    rank,
     returns_sequences,
     sequence_source,
     steps_remover,
@@ -19,6 +17,13 @@ from rnnlab.stack.clinic.findings import (
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.values import Sides
+from rnnlab.stack.clinic.step_proposals import (
+    all_steps_kept,
+    every_image,
+    first_steps,
+    shorter_window,
+    window,
+)
 
 SPARSE, ONE_HOT, BINARY = "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"
 
@@ -34,7 +39,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     if model is None or not model.used:
         return
     if fault.text == "window":
-        yield from _window(fault, run, model)
+        yield from window(fault, run, model)
         return
     place = shapes.get("place", 0)
     if len(outputs) > len(targets) == 1 and targets[0]:
@@ -48,15 +53,25 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     last_first = list(reversed(model.used))
     uses = model.used[: len(model.used) - last_first.index(head)] if head in model.used else model.used
     if len(output) == 2 and len(target) <= 1:
-        yield from _last_only(uses, head, target, run)
-    if len(output) == 1 and len(target) == 1 and _steps(uses) == target[0] and (target[0] or 0) > 1:
+        last_only = list(_last_only(uses, head, target, run, classes))
+        one_label = classes and (target in ((), (1,)) or target[-1] == output[-1])
+        for proposal in last_only if one_label else ():
+            for loss in _losses(model, output[1:], target, head, run, False):
+                fix = fixes.together(str(proposal.fix), str(loss.fix))
+                yield Proposal(fix, (*proposal.edits, *loss.edits))
+        yield from last_only
+    if len(output) == 1 and len(target) == 1 and first_steps(uses) == target[0] and (target[0] or 0) > 1:
         yield from _every_step(uses, head, (target[0], 1), run, both=True)
     if len(output) == 1 and len(target) == 2:
         yield from _every_step(uses, head, target, run)
         if not classes:
             yield from _all_at_once(uses, head, target, run)
+    if 1 < len(output) == len(target) - 1 and output[-1] == target[-1]:
+        yield from every_image(uses, run)
     if len(output) in (len(target), len(target) + 1) and len(target) > 0 and output[0] != target[0]:
-        yield from _shorter_window(fault, target[0], run)
+        yield from shorter_window(fault, target[0], run)
+    if len(output) == len(target) == 2 and (output[0] or 0) < (target[0] or 0) == first_steps(uses):
+        yield from all_steps_kept(uses, run)
     if len(output) == len(target) == 2 and output[0] != target[0] and not classes:
         yield from _other_steps(uses, head, target, run)
     if "sparse" in loss_name(model.loss):
@@ -136,7 +151,13 @@ def _sigmoid(model: SeenModel, head: Applied, run: Run) -> Iterator[Proposal]:
         return
     editor = run.editor
     edits = editor.replace(node, f"'{BINARY}'")
-    if activation is not None:
+    if head.layer.recurrent:
+        code = "Dense(1, activation='sigmoid')"
+        edits += editor.insert_layer(head, "Dense", "1, activation='sigmoid'", after=True)
+        fix = fixes.together(str(fixes.put_at_the_end(code)), str(fixes.write_loss(BINARY)))
+        yield Proposal(fix, edits)
+        return
+    if head.layer.name == "Dense":
         edits += editor.set_argument(head.layer.at.node, activation, "activation", "'sigmoid'")
     yield Proposal(fixes.write_code(f"activation='sigmoid' and loss='{BINARY}'"), edits)
 
@@ -165,19 +186,23 @@ def _width(head: Applied, width: int | None, run: Run) -> Iterator[Proposal]:
         yield Proposal(made, edits)
 
 
-def _last_only(uses: list[Applied], head: Applied, target: Sides, run: Run) -> Iterator[Proposal]:
-    """Only the last output leaves: the layer that makes the sequence is changed."""
+def _last_only(
+    uses: list[Applied], head: Applied, target: Sides, run: Run, classes: bool
+) -> Iterator[Proposal]:
+    """Only the last output leaves: the layer that makes the sequence is changed. classes: whether y is classes."""
     source = sequence_source(uses)
     editor, width = run.editor, target[0] if target else 1
+    width = None if classes and width == 1 else width  # a class number says nothing of the units
+    flat = editor.insert_layer(head, "Flatten", "", after=False)
+    if source is None and (head.input or ())[1:2] == (1,):
+        yield Proposal(fixes.put_before("Flatten()", title(head.layer)), flat)
     if source is None:
         made = fixes.read_steps_with_recurrent_layer()
         edits = editor.insert_layer(head, "LSTM", "32", after=False)
         yield Proposal(made, edits)
         if width is not None:
             yield Proposal(made, (*edits, *_units(head, width, run)[1]))
-        yield Proposal(
-            fixes.put_at_the_end("Flatten()"), editor.insert_layer(head, "Flatten", "", after=False)
-        )
+        yield Proposal(fixes.put_before("Flatten()", title(head.layer)), flat)
         return
     if source.layer.recurrent:
         first, made = (
@@ -186,20 +211,20 @@ def _last_only(uses: list[Applied], head: Applied, target: Sides, run: Run) -> I
         )
     else:
         first, made = editor.remove_layer(source), fixes.remove_from_code(title(source.layer))
-    if head.layer.name == "TimeDistributed" and head.layer.inner is not None:
-        inner = editor.text_of(head.layer.inner.at.node)
-        plain = (*first, *editor.replace(head.layer.at.node, inner))
+    wrapper = head
+    while wrapper.layer.name in PASSING and wrapper.before:
+        wrapper = wrapper.before[0]
+    if wrapper.layer.name == "TimeDistributed" and wrapper.layer.inner is not None:
+        inner = editor.text_of(wrapper.layer.inner.at.node)
+        plain = (*first, *editor.replace(wrapper.layer.at.node, inner))
         yield Proposal(made, plain)
     yield Proposal(made, first)
     if width is not None:
         yield Proposal(made, (*first, *_units(head, width, run)[1]))
     pooled = editor.insert_layer(head, "GlobalAveragePooling1D", "", after=False)
+    if head.layer.name == "TimeDistributed" and head.layer.inner is not None:
+        pooled += editor.replace(head.layer.at.node, editor.text_of(head.layer.inner.at.node))
     yield Proposal(fixes.put_at_the_end("GlobalAveragePooling1D()"), pooled)
-
-
-def _steps(uses: list[Applied]) -> int | None:
-    """The time steps that the first layer reads."""
-    return next((use.input[1] for use in uses if rank(use.input) == 2 and use.input), None)
 
 
 def _every_step(
@@ -279,24 +304,3 @@ def _other_steps(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
             return
         edits += editor.insert_layer(head, "Reshape", shape, after=True)
         yield Proposal(fixes.keep_last_output_for_dense(title(source.layer), steps), edits)
-
-
-def _shorter_window(fault: Fault, steps: int | None, run: Run) -> Iterator[Proposal]:
-    """X without its last step, where y is one step shorter: the targets of a shifted sequence."""
-    node, x = fault.fit.nodes.get("x") if fault.fit else None, tuple(fault.shapes.get("x") or ())
-    have = x[0][1] if len(x) == 1 and x[0] and len(x[0]) > 1 else None
-    if isinstance(node, ast.Name) and steps is not None and have == steps + 1:
-        code = f"{node.id}[:, :-1]"
-        yield Proposal(fixes.write_code(code), run.editor.replace(node, code))
-
-
-def _window(fault: Fault, run: Run, model: SeenModel) -> Iterator[Proposal]:
-    declared = declared_at(None, run, model)
-    data = fault.shapes["x"][0]
-    if fault.shapes.get("what") and declared is not None and len(data) == 3:
-        text, edits = written_shape(declared, ("None", str(data[2])), run.editor)
-        yield Proposal(fixes.write_any_window(text), edits)
-        return
-    if declared is not None and None not in data[1:]:
-        text, edits = written_shape(declared, tuple(map(str, data[1:])), run.editor)
-        yield Proposal(fixes.write_code(text), edits)

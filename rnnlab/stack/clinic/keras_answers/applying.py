@@ -14,6 +14,8 @@ from rnnlab.stack.clinic.python.values import (
     is_unknown,
 )
 
+STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1}
+
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 
@@ -79,17 +81,39 @@ class Applying:
                 self.library.seen.lose(at.line)
             return Lost(used)
         layer.calls += 1
+        if self._refuses_states(layer, used):
+            return Lost(used)
         used.outputs = tuple(map(tensor_sides, leaving))
-        for tensor in leaving:
-            self.library.keep(tensor, used)
+        self.library.keep(leaving, used, tensors)
         return list(result) if isinstance(result, tuple) else result
+
+    def _refuses_states(self, layer: SeenLayer, used: Applied) -> bool:
+        """Whether the layer stops at its states when it computes a small batch: Keras tells it only then."""
+        states = used.inputs[1:]
+        needed = STATES.get(layer.name)
+        if (
+            needed is None
+            or not states
+            or (len(states) == needed and all(len(one or ()) == 2 for one in states))
+        ):
+            return False
+        zeros = self.library.keras.ops.zeros
+        sides = [(one or (None,))[1:] for one in states]
+        small = [zeros((2, 3, *one[1:]) if len(one) > 1 else (2, *one)) for one in sides]
+        try:
+            layer.keras(zeros((2, 3, *(used.input or ())[2:])), initial_state=small)
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            used.fault = self.library.fault(
+                "apply", used.call or layer.at, type(error).__name__, str(error), layer=layer, used=used
+            )
+        return used.fault is not None
 
     def as_tensor(self, value: Any, layer: SeenLayer | None) -> Any:
         """An array as an input of that shape, because layers are called on data too; an unknown tensor as Lost."""
         if isinstance(value, list | tuple):
             return [self.as_tensor(item, layer) for item in value]
         if isinstance(value, Array) and value.sides is not None:
-            return self.library.keras.Input(batch_shape=(None, *value.sides[1:]))
+            return self.library.data_tensor(value.sides)
         if isinstance(value, Array) or (
             is_unknown(value) and not isinstance(value, Lost) and layer is not None
         ):
@@ -105,6 +129,13 @@ class Applying:
 
     def followed_call(self, kind: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         """What a person's layer, model or Lambda returns, as far as its code can be followed."""
+        self.library.inside += 1
+        try:
+            return self._followed(kind, positional, named, at)
+        finally:
+            self.library.inside -= 1
+
+    def _followed(self, kind: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         if isinstance(kind, Function):
             return self.library.interpreter.function_value(kind, at.node, positional, {})
         if not isinstance(kind, Instance):

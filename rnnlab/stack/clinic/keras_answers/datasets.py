@@ -34,8 +34,15 @@ def batches(value: Any, interpreter: Any, at: CallNode) -> Dataset | Generated |
     given = value.value
     if isinstance(given, tuple) and 0 < len(given) <= 3:
         x, y = given[0], given[1] if len(given) > 1 else None
-        return Dataset(*(None if shape_of(part) is None else shape_of(part) for part in (x, y)))
+        return Dataset(shape_of(x), shape_of(y))
     return value if value.node is not None and not is_unknown(given) else Dataset(None, None)
+
+
+def mapped(result: Any, before: Dataset) -> Dataset:
+    """The dataset of what `map` makes of each element."""
+    parts = result if isinstance(result, tuple | list) and 0 < len(result) <= 3 else [result]
+    x, y = (shape_of(parts[at]) if at < len(parts) else None for at in (0, 1))
+    return Dataset(x, y, before.batched)
 
 
 def dataset_arguments(name: str, positional: list[Any], named: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def dataset(name: str, positional: list[Any], named: dict[str, Any]) -> Dataset 
         tensors = values.get("tensors")
         parts = list(tensors) if isinstance(tensors, tuple | list) and len(tensors) == 2 else [tensors, None]
         x, y = (shape_of(part) for part in parts)
-        return Dataset(None if x is None else x[1:], None if y is None else y[1:])
+        return Dataset(None if x is None else x[1:], None if y is None else y[1:], batched=False)
     data, targets = shape_of(values.get("data")), shape_of(values.get("targets"))
     length = values.get("sequence_length", values.get("length"))
     if data is None:

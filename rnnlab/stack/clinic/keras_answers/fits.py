@@ -63,6 +63,7 @@ class Fits:
             x = y = None
         elif made is not None:
             x = made
+        batched = not isinstance(x, Dataset) or x.batched
         if isinstance(x, Dataset):
             x, y = (None if part is None else Array(part) for part in (x.x, x.y))
         elif name in TRAINS:
@@ -70,13 +71,14 @@ class Fits:
         size = values.get("batch_size")
         fit = Fit(at, _shapes(x), _shapes(y), nodes, size if isinstance(size, int) and size > 0 else 32)
         fit.arrays = {"x": values.get("x"), "y": values.get("y")}
+        fit.batched = batched
         model.fits.append(fit)
         self._split(model, fit, values.get("validation_split"))
         self._tried(model, fit, name)
         checked = values.get("validation_data")
         if name in TRAINS and isinstance(checked, tuple | list) and len(checked) >= 2 and not model.broken:
-            other = Fit(at, _shapes(checked[0]), _shapes(checked[1]), {}, fit.batch_size)
-            self._tried(model, other, "evaluate", "validation_data")
+            fit.checked = Fit(at, _shapes(checked[0]), _shapes(checked[1]), {}, fit.batch_size)
+            self._tried(model, fit.checked, "evaluate", "validation_data")
 
     def _split(self, model: SeenModel, fit: Fit, share: Any) -> None:
         """Split the samples as Keras does for `validation_split`; a fault if no sample is left for a part."""

@@ -4,7 +4,7 @@ import ast
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
-from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel
+from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel, tensor_sides
 from rnnlab.stack.clinic.python.interpreter import Interpreter
 from rnnlab.stack.clinic.python.values import NotFollowedError, Sides, YieldedError
 
@@ -31,17 +31,19 @@ def follow(
     target: Sides | None,
     deadline: float,
     thorough: bool = True,
+    sizes: dict[str, int] | None = None,
 ) -> Seen:
     """What Keras answers to the code.
 
-    data, target: the shapes of X and y that the person gave, if any. deadline: of the monotonic clock.
-    thorough: whether a batch is trained, too.
+    data, target: the shapes of X and y that the person gave, if any. deadline: by `time.process_time`.
+    thorough: whether a batch is trained, too. sizes: of names that the code does not set.
     """
     keras.utils.clear_session(free_memory=False)
     library = KerasLibrary(keras, data, target, *trained_names(tree), thorough)
     interpreter = Interpreter(library, deadline)
     library.interpreter = interpreter
     seen = library.seen
+    seen.sizes = sizes or {}
     try:
         interpreter.follow_module(tree)
     except NotFollowedError as error:
@@ -74,6 +76,23 @@ def trained_names(tree: ast.Module) -> tuple[str, str]:
     data = next((name for name in DATA_NAMES if name in used), DATA_NAMES[0])
     target = next((name for name in TARGET_NAMES if name in used), TARGET_NAMES[0])
     return data, target
+
+
+def sizes_of_data(seen: Seen, tree: ast.Module, data: Sides | None, target: Sides | None) -> dict[str, int]:
+    """The sizes that the code leaves open and names only once, read off X and y: `Dense(classes)` with y (100, 5)."""
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    by_number = {number: text for text, number in seen.stand_ins.items() if names.count(text) == 1}
+    found: dict[str, int] = {}
+    for model in seen.models[-1:]:
+        entering = tensor_sides(model.keras.inputs[0]) if model.keras is not None else None
+        leaving = model.output_shapes[0] if len(model.output_shapes) == 1 else None
+        for made, given in ((entering, data), (leaving, target)):
+            if made is None or given is None or len(made) != len(given):
+                continue
+            for side, size in zip(made[1:], given[1:], strict=True):
+                if side in by_number and size:
+                    found[by_number[side]] = size
+    return found
 
 
 def _finish(library: KerasLibrary) -> None:

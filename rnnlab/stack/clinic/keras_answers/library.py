@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.applying import Applying
-from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset
+from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, mapped
 from rnnlab.stack.clinic.keras_answers.fits import Fits
 from rnnlab.stack.clinic.keras_answers.making import Making
 from rnnlab.stack.clinic.keras_answers.models import Models
@@ -71,6 +71,8 @@ class KerasLibrary:
         self.interpreter: Any = None
         self.makers: dict[int, Applied] = {}  # which use of a layer made a tensor, by the tensor's id
         self.kept: list[Any] = []  # the tensors, so that no id is used twice
+        self.computing: set[int] = set()  # tensors that hold numbers when the code runs, by their ids
+        self.inside = 0  # how many bodies of layers are being followed
 
     # What the interpreter asks
 
@@ -138,6 +140,9 @@ class KerasLibrary:
 
     def unary(self, value: Any, node: ast.UnaryOp) -> Any:
         return self.operations.unary(value, node)
+
+    def mixed(self, left: Any, right: Any, node: ast.BinOp) -> Any:
+        return self.operations.mixed(left, right, node)
 
     def binary(self, compute: Any, left: Any, right: Any, node: ast.BinOp) -> Any:
         return self.operations.binary(compute, left, right, node)
@@ -222,6 +227,8 @@ class KerasLibrary:
             size = named.get("test_size", 0.25)
             return [part for value in positional for part in arrays.split_sides(arrays.shape_of(value), size)]
         operation = self.names.operation(path)
+        if self.operations.refuses(function, positional, named):
+            return self.stops.of_tensorflow(function, operation, positional, at)
         if operation is not None and any(map(self.is_tensor, flat([positional, list(named.values())]))):
             return self.operations.operation(operation, positional, named, at)
         if any(isinstance(value, Lost) for value in flat(positional)):
@@ -260,9 +267,18 @@ class KerasLibrary:
             return list(owner)
         if isinstance(owner, Dataset) and name in ("shuffle", "prefetch", "cache", "repeat", "take", "skip"):
             return owner
+        if (
+            isinstance(owner, Dataset)
+            and name == "map"
+            and positional
+            and isinstance(positional[0], Function)
+        ):
+            parts = [Array(part) for part in (owner.x, owner.y) if part is not None]
+            return mapped(self.interpreter.function_value(positional[0], at.node, parts, {}), owner)
         if isinstance(owner, Dataset) and name == "batch" and positional:
             size = positional[0] if isinstance(positional[0], int) else None
-            return Dataset(*((None if part is None else (size, *part)) for part in (owner.x, owner.y)))
+            x, y = (None if part is None else (size, *part) for part in (owner.x, owner.y))
+            return Dataset(x, y)
         return UNKNOWN
 
     def _instance_call(
@@ -277,9 +293,20 @@ class KerasLibrary:
 
     # Layers
 
-    def keep(self, tensor: Any, used: Applied) -> None:
-        self.makers[id(tensor)] = used
+    def keep(self, made: list[Any], used: Applied, entering: list[Any]) -> None:
+        """Remember which use of a layer made these tensors, out of which others."""
+        for tensor in made:
+            self.makers[id(tensor)] = used
+            self.kept.append(tensor)
+        if any(id(tensor) in self.computing for tensor in entering):
+            self.computing.update(map(id, made))
+
+    def data_tensor(self, sides: Sides) -> Any:
+        """A tensor of data, which holds numbers when the code runs."""
+        tensor = self.keras.Input(batch_shape=(None, *sides[1:]))
+        self.computing.add(id(tensor))
         self.kept.append(tensor)
+        return tensor
 
     def is_tensor(self, value: Any) -> bool:
         return isinstance(value, self.keras.KerasTensor)

@@ -73,7 +73,7 @@ class Making:
             return layer
         used = Applied(layer, (), (tensor_sides(layer.keras),), at)
         self.library.seen.used.append(used)
-        self.library.keep(layer.keras, used)
+        self.library.keep([layer.keras], used, [])
         return layer.keras
 
     def merged(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:

@@ -9,8 +9,9 @@ from rnnlab.stack.clinic.keras_answers.arguments import (
     converted,
     parameter_names,
 )
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
-from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Broadcast, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.python.arrays import shape_of
+from rnnlab.stack.clinic.python.values import UNKNOWN, Array, CallNode, Library
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -44,6 +45,30 @@ class Operations:
         if all(usable) and (self.library.is_tensor(left) or self.library.is_tensor(right)):
             return self.computed(lambda: compute(left, right), [left, right], node)
         return UNKNOWN
+
+    def mixed(self, left: Any, right: Any, node: ast.BinOp) -> Any:
+        """Arithmetic with an array of data and what a model predicts, as a loss of the person's own does it."""
+        array, tensor = (left, right) if isinstance(left, Array) else (right, left)
+        if not self.library.is_tensor(tensor):
+            return None
+        sides, predicted = shape_of(array), tensor_sides(tensor)
+        if sides is None or predicted is None:
+            return Lost(self.library.maker(tensor))
+        short, long = sorted((tuple(sides), tuple(predicted)), key=len)
+        if sides and predicted and len(long) == len(short) + 1 and long[-1] == 1:
+            added = node.left if (len(sides) < len(predicted)) is isinstance(left, Array) else node.right
+            line = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+            self.library.seen.broadcasts.append(Broadcast(line, added, sides[1:], predicted[1:]))
+        return tensor
+
+    def refuses(self, function: Library, positional: list[Any], named: dict[str, Any]) -> bool:
+        """Whether this is a function of TensorFlow that gets Keras's symbolic tensors."""
+        if function.package != "tensorflow" or self.library.inside:
+            return False
+        tensors = [
+            value for value in flat([positional, list(named.values())]) if self.library.is_tensor(value)
+        ]
+        return bool(tensors) and not any(id(tensor) in self.library.computing for tensor in tensors)
 
     # Operations on tensors
 
@@ -84,8 +109,7 @@ class Operations:
             return Lost(used)
         used.outputs = tuple(map(tensor_sides, flat(result)))
         self.library.seen.used.append(used)
-        for tensor in flat(result):
-            self.library.keep(tensor, used)
+        self.library.keep(list(flat(result)), used, tensors)
         return list(result) if isinstance(result, tuple) else result
 
     def weight(self, positional: list[Any], named: dict[str, Any]) -> Any:

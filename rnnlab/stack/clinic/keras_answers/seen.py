@@ -1,5 +1,6 @@
 """What Keras was asked to do, and what it answered: layers, tensors, models, and where it stopped."""
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -122,6 +123,7 @@ class Fit:
     """A call that trains, or that predicts: the shapes of x and y, and the nodes of both.
 
     x, y: a shape for each input and output. parts: the samples for training and validation, if they are split.
+    checked: validation_data. batched: False for a dataset of single samples.
     """
 
     at: CallNode
@@ -134,6 +136,8 @@ class Fit:
     outputs: tuple[Sides | None, ...] = ()
     batch: int = 0
     parts: tuple[int, ...] = ()
+    checked: "Fit | None" = None
+    batched: bool = True
 
 
 @dataclass(eq=False)
@@ -171,9 +175,22 @@ class SeenModel:
         )
 
 
+@dataclass(frozen=True)
+class Broadcast:
+    """Arithmetic with y and a prediction that has one side more or less, which repeats both.
+
+    short: the expression that lacks the side. target, predicted: their sides without the samples.
+    """
+
+    at: CallNode
+    short: ast.expr
+    target: Sides
+    predicted: Sides
+
+
 @dataclass
 class Seen:
-    """All of it, in order."""
+    """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells."""
 
     layers: list[SeenLayer] = field(default_factory=list)
     used: list[Applied] = field(default_factory=list)
@@ -181,9 +198,11 @@ class Seen:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
     windows: list[dict[str, Any]] = field(default_factory=list)
+    broadcasts: list[Broadcast] = field(default_factory=list)
     lost_from: int | None = None
     events: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def lose(self, line: int) -> None:
         """The code is not followed from this line on."""
@@ -192,6 +211,8 @@ class Seen:
     def stand_in(self, unknown: Unknown) -> int:
         """A number that stands for an unknown size, the same for the same expression."""
         text = unknown.text or f"?{len(self.stand_ins)}"
+        if text in self.sizes:
+            return self.sizes[text]
         if text not in self.stand_ins:
             self.stand_ins[text] = STAND_INS[len(self.stand_ins) % len(STAND_INS)]
         return self.stand_ins[text]
@@ -200,7 +221,7 @@ class Seen:
         """A shape without the numbers that only stand for others."""
         if sides is None:
             return None
-        invented = set(self.stand_ins.values())
+        invented = {number * times for number in self.stand_ins.values() for times in (1, 2)}
         return tuple(None if side in invented else side for side in sides)
 
 

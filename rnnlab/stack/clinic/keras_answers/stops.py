@@ -3,8 +3,8 @@
 import ast
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenModel
-from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode
+from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenModel, flat
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Library
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -55,6 +55,14 @@ class Stops:
             text = f"{kind}.{name}() missing 1 required positional argument"
             self.library.fault("python", at, "TypeError", text, shapes={"class": kind})
         return UNKNOWN
+
+    def of_tensorflow(self, function: Library, operation: Any, positional: list[Any], at: CallNode) -> Any:
+        """A function of TensorFlow that gets Keras's symbolic tensors. operation: Keras's own, if there is one."""
+        text = "A KerasTensor cannot be used as input to a TensorFlow function."
+        shapes = {"function": function.name, "operation": getattr(operation, "__name__", "")}
+        tensor = next((value for value in flat(positional) if self.library.is_tensor(value)), None)
+        self.library.fault("python", at, "ValueError", text, used=self.library.maker(tensor), shapes=shapes)
+        return Lost(self.library.maker(tensor))
 
     def tensor_called(self, tensor: Any, at: CallNode) -> Any:
         text = "'KerasTensor' object is not callable"

@@ -5,7 +5,7 @@ from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
-from rnnlab.stack.clinic.python.values import Sides
+from rnnlab.stack.clinic.python.values import Function, Sides
 
 MOST_NUMBERS = 40_000_000  # in one tensor
 MOST_NUMBERS_CALLED, MOST_STEPS_CALLED = (
@@ -31,7 +31,7 @@ def problem(
     real = model.keras
     entering = [tensor_sides(tensor) for tensor in flat(real.inputs)]
     samples = [sides[0] for sides in (*fit.x, *fit.y) if sides and sides[0] is not None]
-    if fit.given and len(set(samples)) > 1:
+    if fit.given and fit.batched and len(set(samples)) > 1:
         try:
             arrays = [np.broadcast_to(np.float32(0), (number,)) for number in samples]
             keras.src.trainers.data_adapters.data_adapter_utils.check_data_cardinality(arrays)
@@ -51,7 +51,8 @@ def problem(
     steps = sum(sides[1] or USUAL_STEPS for sides in read)
     trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train"))
     fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
-    symbolic = fits and (not thorough or trains or steps > MOST_STEPS_TESTED)
+    squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
+    symbolic = (fits and (not thorough or trains)) or (steps > MOST_STEPS_TESTED and (fits or squeezed))
     x = [] if symbolic and not trains else [_zeros(np, sides) for sides in concrete]
     try:
         if symbolic:
@@ -93,7 +94,7 @@ def _target_problem(
             )
         )
     met = {"x": fit.x, "y": fit.y, "output": fit.outputs, "batch": fit.batch}
-    named = loss is not None and model.compiled is not None
+    named = loss is not None and model.compiled is not None and not isinstance(loss, Function)
     if not named or not real.compiled:
         if model.compiled is not None and loss is not None:
             seen.lose(model.compiled.line)  # a loss of the person's own

@@ -227,7 +227,8 @@ class Expressions:
 
     def arithmetic(self, node: ast.BinOp, left: Any, right: Any) -> Any:
         if isinstance(left, Array) or isinstance(right, Array):
-            return arrays.broadcast(left, right)
+            mixed = self.python.library.mixed(left, right, node)
+            return arrays.broadcast(left, right) if mixed is None else mixed
         if is_unknown(left) or is_unknown(right):
             return Unknown(self._text(node))
         compute = ARITHMETIC.get(type(node.op))

@@ -7,6 +7,21 @@ from typing import Any
 from rnnlab.stack.clinic.python.values import Function, Unknown
 
 
+def plain_assignments(tree: ast.Module) -> dict[str, ast.expr]:
+    """What the module gives a name once, if it is plain, wherever: people paste their settings below the model."""
+    found: dict[str, list[ast.expr]] = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            found.setdefault(statement.targets[0].id, []).append(statement.value)
+    return {name: values[0] for name, values in found.items() if len(values) == 1 and _plain(values[0])}
+
+
+def _plain(value: ast.expr) -> bool:
+    """Whether it is a number, a text, or a list or tuple of them."""
+    parts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    return all(isinstance(part, ast.Constant) for part in parts)
+
+
 def parameter_values(
     function: Function, positional: list[Any], named: dict[str, Any], evaluated: Callable[[ast.expr], Any]
 ) -> dict[str, Any]:

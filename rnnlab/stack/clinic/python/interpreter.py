@@ -8,15 +8,16 @@ from typing import Any
 
 from rnnlab.stack.clinic.python import arrays, builtins
 from rnnlab.stack.clinic.python.expressions import Expressions
-from rnnlab.stack.clinic.python.functions import parameter_values
+from rnnlab.stack.clinic.python.functions import parameter_values, plain_assignments
 from rnnlab.stack.clinic.python.library_answers import LibraryAnswers
-from rnnlab.stack.clinic.python.loops import MOST_ROUNDS, as_loaded, loop_rounds
+from rnnlab.stack.clinic.python.loops import MOST_ROUNDS, as_loaded, lengthen, loop_rounds
 from rnnlab.stack.clinic.python.values import (
     MOST_ITEMS,
     UNKNOWN,
     Array,
     BoundMethod,
     CallNode,
+    Dataset,
     ForLoop,
     Function,
     Generated,
@@ -52,8 +53,10 @@ class Interpreter:
         self._functions: list[Function] = []
         self._called: set[ast.AST] = set()
         self._steps = 0
+        self._later: dict[str, ast.expr] = {}
 
     def follow_module(self, tree: ast.Module) -> None:
+        self._later = plain_assignments(tree)
         self._follow(tree.body)
         for function in self._functions:  # those that the code defines but never calls can make a model, too
             if function.node not in self._called and function.owner is None:
@@ -61,7 +64,7 @@ class Interpreter:
 
     def tick(self, node: ast.AST) -> None:
         self._steps += 1
-        if self._steps > MOST_STEPS or (self._steps % 64 == 0 and time.monotonic() > self.deadline):
+        if self._steps > MOST_STEPS or (self._steps % 64 == 0 and time.process_time() > self.deadline):
             raise NotFollowedError(getattr(node, "lineno", 1))
 
     # Names
@@ -74,7 +77,9 @@ class Interpreter:
             scope = scope.outer
         if name in builtins.NAMES:
             return Library(f"builtins.{name}")
-        return self.library.name(name)
+        value = self.library.name(name)
+        later = is_unknown(value) and name in self._later
+        return self.expressions.value(self._later[name]) if later else value
 
     def bind(self, target: ast.expr, value: Any) -> None:
         if isinstance(target, ast.Name):
@@ -148,6 +153,9 @@ class Interpreter:
                 )
             if function.name == "hasattr" and len(positional) == 2:
                 return self.library.has(*positional)
+            if function.name == "enumerate" and positional and isinstance(positional[0], Dataset):
+                rounds = loop_rounds(node, node, positional[0]) or []
+                return Generated((0, rounds[0][0])) if rounds else UNKNOWN
             if function.name == "map" and len(positional) == 2 and isinstance(positional[1], list):
                 return [self.call(positional[0], [item], {}, node) for item in positional[1][:MOST_ROUNDS]]
             return builtins.call(function.name, positional, named)
@@ -159,6 +167,8 @@ class Interpreter:
                 return builtins.method(owner, function.name, positional, named)
         if is_unknown(function):
             method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            if method == "reshape":
+                return self.array_call(method, [Array(None), *positional], named, at)
             if method in arrays.SAME_SHAPE and positional and isinstance(positional[0], Array):
                 return positional[0]  # of a scaler
             name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -193,6 +203,9 @@ class Interpreter:
         self._called.add(node)
         outer, loops, statement = self.scope, self._loops, self.statement
         names = parameter_values(function, positional, named, self.expressions.value)
+        if call is None:  # parameters are often named as what they get
+            known = {name for name in names if is_unknown(names[name]) and name in self.module.names}
+            names |= {name: self.module.names[name] for name in known}
         if function.owner is not None:
             names["__class__"] = function.owner
         self.scope = Scope(names, function.scope)
@@ -300,15 +313,6 @@ class Interpreter:
             return self._follow(statement.body if test else statement.orelse)
         return self._follow(statement.body)
 
-    def _lengthen(self, lists: dict[str, int], rounds: int | None) -> None:
-        """Lists that a loop fills, of which only some rounds were followed, become arrays of the whole length."""
-        for name, before in lists.items():
-            value = self.scope.names.get(name)
-            if isinstance(value, list) and len(value) > before:
-                inside = arrays.shape_of(value[-1])
-                length = None if rounds is None else before + rounds
-                self.scope.names[name] = Array(None if inside is None else (length, *inside))
-
     def _while(self, statement: ast.While) -> Any:
         for _ in range(MOST_ROUNDS):
             test = self.expressions.truth(self.expressions.value(statement.test))
@@ -337,7 +341,7 @@ class Interpreter:
             if returned is not _NO_RETURN and returned is not _CONTINUE:
                 return returned
         if not rounds or not rounds[-1][1].whole:
-            self._lengthen(lists, rounds[-1][1].rounds if rounds else None)
+            lengthen(self.scope, lists, rounds[-1][1].rounds if rounds else None)
         return self._follow(statement.orelse) if statement.orelse else _NO_RETURN
 
     def rounds(self, target: ast.expr, iterated: ast.expr) -> list[tuple[Any, ForLoop]] | None:

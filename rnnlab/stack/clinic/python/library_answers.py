@@ -19,6 +19,9 @@ class LibraryAnswers(Protocol):
 
     def unary(self, value: Any, node: ast.UnaryOp) -> Any: ...
 
+    def mixed(self, left: Any, right: Any, node: ast.BinOp) -> Any:
+        """Arithmetic with an array and an object of the library; None if the library knows nothing of it."""
+
     def binary(self, compute: Any, left: Any, right: Any, node: ast.BinOp) -> Any: ...
 
     def call(self, function: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any: ...

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from rnnlab.stack.clinic.python.values import ForLoop, Generated
+from rnnlab.stack.clinic.python.arrays import shape_of
+from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Dataset, ForLoop, Generated, Scope
 
 MOST_ROUNDS = 64  # of a loop
 
@@ -14,6 +15,9 @@ def loop_rounds(target: ast.expr, iterated: ast.expr, items: Any) -> list[tuple[
 
     Of a long loop only the first few rounds and the last are followed.
     """
+    if isinstance(items, Dataset):
+        parts = tuple(Array(part) for part in (items.x, items.y) if part is not None)
+        items = Generated(parts if len(parts) > 1 else parts[0] if parts else UNKNOWN)
     if isinstance(items, Generated):
         return [(items.value, ForLoop(False, "", whole=False))]
     if isinstance(items, dict):
@@ -39,6 +43,16 @@ def _before_last(target: ast.expr, iterated: ast.expr, items: Sequence[Any]) -> 
     ):
         return f"{target.elts[0].id} < {items[-1][0]}"
     return ""
+
+
+def lengthen(scope: Scope, lists: dict[str, int], rounds: int | None) -> None:
+    """Make the lists that a loop fills arrays of the whole length, where only some rounds were followed."""
+    for name, before in lists.items():
+        value = scope.names.get(name)
+        if isinstance(value, list) and len(value) > before:
+            inside = shape_of(value[-1])
+            length = None if rounds is None else before + rounds
+            scope.names[name] = Array(None if inside is None else (length, *inside))
 
 
 def as_loaded(target: ast.expr) -> ast.expr:

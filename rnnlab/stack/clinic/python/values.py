@@ -87,10 +87,14 @@ class Array:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Batches of x and y, as `timeseries_dataset_from_array` and generators give them; shapes include the batch."""
+    """Batches of x and y, as `timeseries_dataset_from_array` and generators give them; shapes include the batch.
+
+    batched: False if it gives single samples, of which the shapes are.
+    """
 
     x: Sides | None
     y: Sides | None
+    batched: bool = True
 
 
 @dataclass(frozen=True, eq=False)
