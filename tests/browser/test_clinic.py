@@ -99,6 +99,8 @@ def test_error_message_in_the_lab_is_read_by_ctrl_and_enter(visit: Visit) -> Non
     visit.open()
     visit.press("error_menu")
     field = visit.widget("pasted_menu").locator("textarea")
-    field.fill("ValueError: Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=2")
+    field.fill(
+        "ValueError: Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=2"
+    )
     field.press("Control+Enter")
     expect(visit.says(re.compile("The clinic finds the line and fixes it"))).to_be_visible()

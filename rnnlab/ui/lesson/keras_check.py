@@ -11,7 +11,6 @@ from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import Shape, checked_trace
 from rnnlab.stack.source import layer_source
 
-TIMEOUT_SECONDS = 120.0
 USUAL_SECONDS = 12  # to import TensorFlow, if the clinic has not done so, and compute two small layers
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
+from rnnlab.stack.clinic.diagnosis import START_SECONDS
 from rnnlab.stack.clinic.report import Diagnosis
 from rnnlab.stack.layers import Layer
 from rnnlab.ui.lesson import keras_check
@@ -54,7 +55,7 @@ def test_own_run_is_offered(store: Store) -> None:
 def test_real_keras_checks_in_another_process() -> None:
     """It returns Keras's shape and whether it equals ours. The check is started once."""
     check = keras_check.start(LSTM, 2, 5, 3)
-    assert check.future.result(timeout=keras_check.TIMEOUT_SECONDS) == ((2, 4), True)
+    assert check.future.result(timeout=START_SECONDS) == ((2, 4), True)
     assert keras_check.start(LSTM, 2, 5, 3) is check
 
 
