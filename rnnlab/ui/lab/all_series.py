@@ -10,6 +10,7 @@ from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
 from rnnlab.forecast.results import rows_of
 from rnnlab.message import text_of
+from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 from rnnlab.panel.constants import columns_of_inputs, constant_inputs
 from rnnlab.panel.panel_experiment import panel_settings
@@ -46,7 +47,10 @@ def render_choice(series: Series) -> None:
 def render_constants() -> None:
     """Draw the choice of columns that tell the series apart, as further inputs."""
     e = state.experiment()
-    panel = services.panel_of(e.source)
+    try:
+        panel = services.panel_of(e.source)
+    except Mistake:  # the run says why the series cannot be read together
+        return
     st.multiselect(
         messages.CONSTANTS.label, list(panel.constants), help=messages.CONSTANTS.help, label_visibility="collapsed",
         placeholder=messages.CONSTANTS.label, width=330,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.mistake import Mistake
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs.apart import compared, evenly, experiments_apart, runs_apart
 from rnnlab.runs.queue import check_queue_limit
@@ -21,7 +22,10 @@ PLACE = "apart"
 def render(run: Run, results: PanelResults) -> None:
     """Draw what the validation sets say, as far as series have been trained alone, and the button."""
     e, store = run.experiment, services.store()
-    panel = services.panel_of(e.source)
+    try:
+        panel = services.panel_of(e.source)
+    except Mistake:  # the file is gone
+        return
     if not panel.column or not e.split[1]:
         return
     experiments = experiments_apart(store, e, panel, evenly(results, MOST))

@@ -8,8 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.figures.all_series import BINS, error_bins
+from rnnlab.mistake import Mistake
 from rnnlab.runs.job import train_run
 from rnnlab.runs.store import Store, new_id
+from rnnlab.series.messages.panel import too_many_series
 from rnnlab.series.source import File, keep, load_panel
 from rnnlab.ui import services
 from rnnlab.ui.lab import all_series
@@ -62,6 +64,20 @@ def test_what_tells_series_apart_is_chosen_and_in_the_link(open_page: OpenPage, 
     assert again.multiselect(key="constants").value == ["station"]
     page = checked(pills(again, "all_series").set_value("").run())
     assert "constant" not in link_of(page)
+
+
+def test_page_opens_though_the_series_cannot_be_read_together(
+    open_page: OpenPage, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link may ask for all series of a file with too many of them."""
+
+    def refused(source: object) -> None:
+        raise Mistake(too_many_series("stations.csv", 200_000, 100_000))
+
+    monkeypatch.setattr(services, "panel_of", refused)
+    page = checked(opened(open_page, file, all_series="each"))
+    assert pills(page, "all_series").value == "each"
+    assert not [box for box in page.multiselect if box.key == "constants"]
 
 
 def test_file_with_one_series_has_no_such_choice(open_page: OpenPage) -> None:
