@@ -148,3 +148,20 @@ def test_lines_of_words_are_looked_at_up_to_a_bound(count: int, found: bool) -> 
     body = [f"Mo;{2020 + n // 300}-{n % 300 // 25 + 1:02d}-{n % 25 + 1:02d};{n};1;ok" for n in range(count)]
     data = text("day;date;a;b;note", body, "", "day;date;a;c;note", body)
     assert (part_of(read(data)) is not None) is found
+
+
+def test_tables_with_titles_and_no_names_are_told_apart() -> None:
+    """As a statistics office prints its series: years by months, each block with its title."""
+    bodies = [
+        [
+            f"{year}  " + "  ".join(str(first + 12 * year + month) for month in range(12))
+            for year in range(1992, 2010)
+        ]
+        for first in (0, 500_000)
+    ]
+    data = text("Series: A", "   Total", "", bodies[0], "", "", "Series: B", "   Makers", "", bodies[1])
+    series = read(data)
+    guess = part_of(series)
+    assert guess is not None and guess.options == ("Total", "Makers") and guess.asked
+    assert len(series) == 216 and series.step_months == 1
+    assert read(data, part="Makers").values[0, 0] == 500_000 + 12 * 1992

@@ -39,7 +39,10 @@ class StackedTable:
 
 @dataclass(frozen=True)
 class _Names:
-    """The names of one table: their fields and bytes, where the table above ends, and the first row below."""
+    """The names of one table: their fields, none if it has only a title, their place, and that of its first row.
+
+    above: where the rows of the table above end, 0 if there are none.
+    """
 
     fields: list[str]
     start: int
@@ -51,7 +54,7 @@ def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
     """Return the tables of a text that has several of at least ten rows, in order; one that is shorter ends another."""
     heads: list[_Names] = []
     for start in _starts_of_words(text):
-        names = _names_at(text, start)
+        names = _names_at(text, start) or _title_at(text, start)
         if names is None or (heads and names.above <= heads[-1].start):
             continue
         if not heads or not _goes_on(text, heads[-1], names):
@@ -64,7 +67,7 @@ def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
     tables: list[StackedTable] = []
     start = 0
     for names, end in zip(heads, ends, strict=True):
-        rows = len(text[names.row : end].strip().splitlines())
+        rows = _rows(text, names.row, end)
         if rows >= LEAST_ROWS:
             title = _title(text[start : names.start]) or f"table {len(tables) + 1}"
             known = sum(table.title.split(" (")[0] == title for table in tables)
@@ -115,6 +118,30 @@ def _names_at(text: bytes, start: int) -> _Names | None:
     return None
 
 
+def _rows(text: bytes, start: int, end: int) -> int:
+    """Count the rows of a table, of many rows the lines; none if they are words with one value each."""
+    lines = text.count(b"\n", start, end)
+    if lines > MOST_HEADS:
+        return lines
+    rows = [_fields(line) for line in text[start:end].decode("utf-8", "replace").splitlines()]
+    if not any(len(row) > 2 or (row and kind_of(row[0]) != "text") for row in rows):
+        return 0
+    return sum(2 * len(row) >= len(rows[0]) for row in rows)
+
+
+def _title_at(text: bytes, start: int) -> _Names | None:
+    """Return the place of a table without names below a title and an empty line; None if names follow, or no rows."""
+    above = _end_of_rows(text, start)
+    if above and _line(text, above).strip(" ,;\t|"):
+        return None
+    for place, below in _lines_below(text, start):
+        if _are_values(_fields(below)):
+            return _Names([], place, above, place)
+        if _names_at(text, place) is not None:
+            return None
+    return None
+
+
 def _end_of_rows(text: bytes, start: int) -> int:
     """Return where the rows above the names end, 0 if there are none near."""
     end = start
@@ -133,13 +160,13 @@ def _goes_on(text: bytes, above: _Names, names: _Names) -> bool:
 
     Below the same names, a table is another one if it has a title and its times begin again.
     """
+    if names.fields and names.fields != above.fields:
+        return not (names.above < names.start or names.fields[:1] == above.fields[:1])
     titled = names.above < names.start and bool(text[names.above : names.start].strip(b" ,;\t|\r\n"))
-    if names.fields == above.fields:
-        first = _FIRST_FIELD.match(text, names.row)
-        end = min(names.above, above.start + SAMPLED_BYTES)
-        again = text.find(b"\n" + first[0], above.start, end) if first else -1
-        return not titled or again < 0
-    return not (names.above < names.start or names.fields[0] == above.fields[0])
+    first = _FIRST_FIELD.match(text, names.row)
+    end = min(names.above, above.start + SAMPLED_BYTES)
+    again = text.find(b"\n" + first[0], max(0, above.start - 1), end) if first else -1
+    return not titled or again < 0
 
 
 def _lines_below(text: bytes, start: int) -> Iterator[tuple[int, str]]:
