@@ -26,6 +26,7 @@ from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
+from rnnlab.series.tables.years_above_months import with_years_of_months
 from rnnlab.series.thresholds import (
     FIRST_TRIED,
     MOST_BYTES,
@@ -121,7 +122,7 @@ def timed_table(
     limits = RowLimits(name, following, opened.fixed_width)
     limits.check_not_empty(opened.frame)
     frame = with_times_of_start_and_rate(opened.frame, options, report)
-    frame = fill_merged_cells(frame, options, report)
+    frame = fill_merged_cells(with_years_of_months(frame, report), options, report)
     return OpenedFile(_timed_table(frame, options, limits, report), limits, opened.decimal, opened.declared)
 
 

@@ -49,7 +49,9 @@ def test_words_behind_a_number_in_few_cells_have_at_most_three_letters(word, mis
 
 
 def test_five_rows_of_totals_are_left_out():
-    frame = pd.DataFrame({"month": ["a"] * 10 + ["total"] * 6, "x": range(16)})
+    frame = pd.DataFrame(
+        {"month": ["a"] * 10 + ["total", "totals", "sum", "mean", "avg", "average"], "x": range(16)}
+    )
     assert len(without_totals(frame, Report())) == 11
 
 
@@ -159,3 +161,9 @@ def test_nine_of_ten_rows_have_a_part_of_the_date():
 def test_four_of_five_cells_of_a_column_are_of_its_kind(notes, kind):
     """Of the last two thirds of the rows."""
     assert kinds_of([["1"]] * (15 - notes) + [["x"]] * notes, 1) == [kind]
+
+
+@pytest.mark.parametrize("cell", ["$26143.94", "-$1234", "1234€", "- $220.00", "12345 %", "($1,234.50)"])
+def test_amounts_of_money_are_numbers_with_and_without_marks_of_thousands(cell: str) -> None:
+    assert kind_of(cell) == "number"
+    assert kind_of(f"{cell} USD") == "text"

@@ -1,28 +1,62 @@
-"""Rows of totals at the end of a table."""
+"""Rows of totals: at the end of a table, or between rows that begin with dates or numbers."""
 
+import numpy as np
 import pandas as pd
 
+from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import MOST_TOTALS
+from rnnlab.series.thresholds import HALF, MOST_TOTALS, NEARLY_ALL, SAMPLED_CELLS
 from rnnlab.series.vocabulary import vocabulary
 
 TOTALS = vocabulary("rows.totals")
+_WORDS = "|".join(sorted(TOTALS, key=len, reverse=True))
+_TOTAL = rf"(?i)^\s*(?:(?:{_WORDS})(?:[\s:].*)?|.*\s(?:{_WORDS}))[\s:]*$"
 
 
 def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Return the frame without rows of totals at its end, which begin with such a word."""
-    last = frame.tail(MOST_TOTALS)
-    totals, places = [], []
-    for line, cells in zip(last.index.tolist(), last.to_numpy(dtype=object), strict=True):
-        word = str(next((cell for cell in cells if not pd.isna(cell)), ""))
-        if word.strip(" :").lower() in TOTALS:
-            totals.append(line)
-            places.append(Place(line, was=word))
-    if not totals:
+    """Return the frame without rows of totals, which begin or end their first cell with such a word."""
+    places = _places_at_end(frame) | _places_between(frame)
+    if not places:
         return frame
-    frame = frame.drop(index=totals)
+    frame = frame.drop(index=list(places))
     frame = frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
-    report.repair(messages.rows_of_totals(), len(totals), places, "left out")
+    found = [Place(line, was=word) for line, word in sorted(places.items())]
+    report.repair(messages.rows_of_totals(), len(places), found, "left out")
     return frame
+
+
+def _places_at_end(frame: pd.DataFrame) -> dict[int, str]:
+    """Return the lines of the totals among the last rows, with their words."""
+    last = frame.tail(MOST_TOTALS)
+    firsts = [
+        str(next((cell for cell in cells if not pd.isna(cell)), "")) for cells in last.to_numpy(dtype=object)
+    ]
+    # A word of more rows is the name of a series.
+    words = {
+        word
+        for word in firsts
+        if word.strip(" :").lower() in TOTALS and (frame.iloc[:, 0] == word).sum() <= MOST_TOTALS
+    }
+    pairs = zip(last.index.tolist(), firsts, strict=True)
+    return {int(line): word for line, word in pairs if word in words}
+
+
+def _places_between(frame: pd.DataFrame) -> dict[int, str]:
+    """Return the lines of totals such as Subtotal and 2018 Total in a first column of dates or numbers."""
+    first = frame.iloc[:, 0]
+    if first.dtype != "str":
+        return {}
+    totals = first.str.contains(_TOTAL, regex=True, na=False).to_numpy(dtype=bool)
+    if not totals.any() or totals.mean() > HALF:
+        return {}
+    others = first[~totals].dropna()
+    if not len(others):
+        return {}
+    few = others.iloc[np.unique(np.linspace(0, len(others) - 1, SAMPLED_CELLS).astype(np.int64))]
+    dated = sum(kind_of(cell) in ("date", "number") for cell in few)
+    if dated < NEARLY_ALL * len(few):
+        return {}
+    found = first[totals]
+    return dict(zip(found.index.tolist(), found.tolist(), strict=True))

@@ -220,7 +220,7 @@ def empty_rows() -> str:
 
 @message
 def rows_of_totals() -> str:
-    return "rows of totals below the table: left out"
+    return "rows of totals: left out"
 
 
 @message
