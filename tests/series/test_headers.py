@@ -395,3 +395,71 @@ def test_names_below_a_table_of_facts_are_the_names_though_rows_are_longer():
     series = read(*lines)
     assert series.features == ("head",) and series.column("head").tolist() == FIRST
     assert series.time_column == "day"
+
+
+def test_groups_in_two_lines_above_names_are_parts_of_the_names():
+    """As pandas writes columns of three levels, also where the line right above says nothing new."""
+    body = [f"{day},{n},{n + 1},{n + 2},{n * n}" for n, day in enumerate(DAYS)]
+    levels = ["reg,EU,EU,US,US", "kind,A,B,A,B", "field,open,open,open,open", "date,,,,"]
+    assert read(*levels, *body).features == ("EU A open", "EU B open", "US A open", "US B open")
+    levels = [",sum,sum,mean,mean", ",sold,sold,sold,sold", "store,A,B,A,B", "date,,,,"]
+    assert read(*levels, *body).features == ("sum sold A", "sum sold B", "mean sold A", "mean sold B")
+
+
+def test_title_above_two_lines_of_names_is_no_part_of_them():
+    body = [f"{day},{n},{n + 1},{n + 2},{n * n}" for n, day in enumerate(DAYS)]
+    series = read("My table,,,,", "date,Oslo,Oslo,Rome,Rome", ",x,y,x,y", *body)
+    assert series.features == ("Oslo x", "Oslo y", "Rome x", "Rome y")
+
+
+@pytest.mark.parametrize("above", [",1001,1002", "id,1001,1002", "station,7,9"])
+def test_numbers_above_the_names_are_no_row(above):
+    """Such as the ID of each sensor."""
+    series = read(above, "when,temp,wind", *rows())
+    assert series.features == ("temp", "wind") and series.column("temp").tolist() == FIRST
+    assert counted(series) == [(messages.file.lines_before_header(), 1)]
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        ["lat,52.1,53.2", "lon,13.1,14.2"],
+        ["lat,52.1,53.2"],
+        ["mean,1,2", "max,3,4", "min,-3,-4", "std,0.5,1"],
+    ],
+)
+def test_numbers_below_the_names_that_have_no_date_are_no_rows(remarks):
+    """Where each sensor stands, or a summary of each column."""
+    series = read("when,temp,wind", *remarks, *rows())
+    assert series.features == ("temp", "wind") and series.column("temp").tolist() == FIRST
+    assert counted(series) == [(messages.file.lines_after_header(), len(remarks))]
+
+
+def test_codes_above_days_of_a_year_and_times_are_names():
+    """A station's number, a year, and a code for each column, as in files of solar radiation."""
+    body = [
+        f"{day}\t{hour * 100 + minute}\t{day + hour}\t12\t{hour * minute}\t12"
+        for day in (59, 60)
+        for hour in range(24)
+        for minute in (15, 30, 45)
+    ]
+    series = read("94255\t2018\t1000\t0\t2010\t0", *body)
+    assert series.features == ("1000", "2010")
+    assert str(series.times[0]) == "2018-02-28 00:15:00" and str(series.times[-1]) == "2018-03-01 23:45:00"
+    assert series.values[0].tolist() == [59.0, 0.0]
+
+
+def test_large_whole_numbers_in_a_first_row_are_a_row():
+    """They are too few, or the next rows hold them too."""
+    body = [f"{n}\t{n % 7}\t{n * n % 11}\t{n % 5}" for n in range(1, 20)]
+    assert len(read("900\t3\t4\t2", *body)) == 20
+
+
+def test_names_below_lines_of_numbers_and_above_the_index_name_are_names():
+    """As pandas writes columns of teams, players and coordinates."""
+    body = [f"{n},{n + 1}.5,{n + 2}.25,{n * n},{n % 3}" for n in range(20)]
+    levels = ["team,0,0,1,1", "player,7,7,7,7", "axis,x,y,x,y", "frame,,,,"]
+    assert read(*levels, *body).features[-4:] == ("0 7 x", "0 7 y", "1 7 x", "1 7 y")
+    body = [f"{day},{n},{n * n}" for n, day in enumerate(DAYS)]
+    series = read(",0,0", ",7,8", ",lat,lon", "when,,", *body)
+    assert series.features == ("lat", "lon") and series.time_column == "when" and len(series) == 20

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from rnnlab.series.file.fields import Kind, is_missing, kind_of
-from rnnlab.series.thresholds import ENOUGH_OF_KIND, SAMPLED_ROWS_OF_FORM
+from rnnlab.series.thresholds import ENOUGH_OF_KIND, FAR, SAMPLED_ROWS_OF_FORM
 
 YEARS = range(1500, 2201)
 
@@ -58,8 +58,14 @@ def first_row(records: Records, start: int, kinds: list[Kind]) -> int:
     fit = [_matches(record, kinds) for record in records]
     first = next((n for n in range(start, len(records)) if fit[n][0] and not fit[n][1]), start + 1)
     # A row with one odd value is still a row if a header is above it.
-    while first > start + 1 and fit[first - 1][0] and any(not fit[n][0] for n in range(start, first - 1)):
+    while (
+        first > start + 1
+        and fit[first - 1][0]
+        and any(not fit[n][0] for n in range(start, first - 1))
+        and not (kinds[0] == "date" and _is_word(records[first - 1][0]))
+    ):
         first -= 1
+    first = _below_names(records, first, kinds)
     first = _with_rows_without_values(records, start, first, kinds)
     if (
         first == start
@@ -68,6 +74,22 @@ def first_row(records: Records, start: int, kinds: list[Kind]) -> int:
     ):
         return first + 1
     return first
+
+
+def _is_word(field: str) -> bool:
+    return kind_of(field) == "text" and not any(map(str.isdigit, field))
+
+
+def _below_names(records: Records, first: int, kinds: list[Kind]) -> int:
+    """Return the first row, or the one below the names if lines of numbers, such as IDs, stand above those."""
+    below = first
+    for place in range(first, min(first + 4, len(records) - 1)) if _is_judged(kinds[0]) else ():
+        record = records[place]
+        fields = {kind_of(field) for field in record}
+        if len(record) != len(kinds) or kind_of(record[0]) not in ("text", "missing"):
+            break
+        below = place + 1 if "text" in fields and fields <= {"text", "missing"} else below
+    return below if below > first and _holds_values(records[below], kinds) else first
 
 
 def named_above(records: Records, start: int) -> bool:
@@ -135,6 +157,8 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
     alone = len(numbers) == 1 or len(record) == 2
     if alone and not any(texts):
         return numbers in ([0], [0, 1])
+    if _are_codes(record, below):
+        return True
     years, step, next_ones = _are_years(numbers), _step(numbers), _whole_numbers(below[0], kinds)
     if len(numbers) == 2 and any(texts):
         return bool(step) and years and not _are_years(next_ones)
@@ -144,6 +168,31 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
     return may_be_names(record, below, kinds) and decimals > ENOUGH_OF_KIND * len(below)
 
 
+def _are_codes(record: list[str], below: Records) -> bool:
+    """Whether a line of whole numbers above times that rise is no row: a station's number, a year and codes.
+
+    Its first number is far above the days or hours below it, and most others are in none of the rows.
+    """
+    codes, rows = _whole(record), [_whole(row[:1]) for row in below]
+    if len(codes) < max(4, len(record)) or not all(rows):
+        return False
+    firsts = [row[0] for row in rows]
+    new = sum(
+        code not in {row[place] for row in below if place < len(row)} for place, code in enumerate(record)
+    )
+    return (
+        all(first <= later for first, later in pairwise(firsts))
+        and codes[0] > FAR * max(1, firsts[-1])
+        and 2 * new > len(record)
+    )
+
+
+def _whole(fields: list[str]) -> list[int]:
+    """Return the numbers of whole numbers; none if one is not."""
+    plain = [field.strip() for field in fields]
+    return [int(field) for field in plain] if all(f.isdecimal() and len(f) < 9 for f in plain) else []
+
+
 def _texts(record: list[str], kinds: list[Kind]) -> list[str]:
     return [field.strip() for field, kind in zip(record, kinds, strict=False) if not _is_judged(kind)]
 
@@ -151,8 +200,7 @@ def _texts(record: list[str], kinds: list[Kind]) -> list[str]:
 def _whole_numbers(record: list[str], kinds: list[Kind]) -> list[int]:
     """Return the whole numbers of a record; none if one of them has decimals."""
     fields = [field.strip() for field, kind in zip(record, kinds, strict=False) if _is_judged(kind)]
-    fields = [field for field in fields if field]
-    return [int(field) for field in fields] if all(f.isdecimal() and len(f) < 9 for f in fields) else []
+    return _whole([field for field in fields if field])
 
 
 def _are_years(numbers: list[int]) -> bool:

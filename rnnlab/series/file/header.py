@@ -14,13 +14,20 @@ from rnnlab.series.file.first_row import (
     named_above,
     with_rows_of_other_widths,
 )
-from rnnlab.series.file.header_names import all_texts, carried, names_of, with_groups_above_names
-from rnnlab.series.file.units import are_units_below, is_units
+from rnnlab.series.file.header_names import (
+    all_texts,
+    carried,
+    joined_lines,
+    names_of,
+    with_groups_above_names,
+)
+from rnnlab.series.file.units import are_units_below, is_name_of_dates, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.thresholds import MOST_REMARKED
 
 _DECIMAL = re.compile(r"-?\d+[.,]\d+")
+MOST_NAME_LINES = 3  # of a header
 Numbered = list[tuple[int, list[str]]]
 Records = list[list[str]]
 
@@ -89,14 +96,58 @@ def _lines_of_names(records: Records, width: int, start: int, first: int) -> tup
     while end - 1 > start and _is_below_names(records[start:end], width):
         end -= 1
     lines = [line for line in records[start:end] if len(line) == width]
+    if len(lines) == end - start == 2 and _are_remarks_below_names(lines, width):
+        return start, start + 1
     if len(lines) == end - start and len(lines) > 2:
+        if _are_remarks_below_names(lines, width):
+            return start, start + 1
         if _are_remarks(lines):
             return end, end
         names = _names_above_others(lines)
         if names is not None:
             return (start + names.start, start + names.stop)
     pair = end - 2 >= start and _are_both_names(records[end - 2], records[end - 1], width)
-    return end - 1 - pair, end
+    top = end - 1 - pair
+    return top - _groups_above(records[start:end], top - start, width), end
+
+
+def _groups_above(lines: Records, top: int, width: int) -> int:
+    """Count the lines above a header, from `top` on, whose groups tell apart names that repeat without them."""
+    different = len(set(joined_lines(lines[top:])))
+    whole = all(len(line) == width for line in lines[top:])
+    for more in (1, 2) if whole and different < width else ():
+        groups = lines[max(0, top - more) : top]
+        if len(groups) < more or more + len(lines) - top > MOST_NAME_LINES:
+            break
+        if not all(len(line) == width and _may_be_groups(line) for line in groups):
+            break
+        if len(set(joined_lines(lines[top - more :]))) > different:
+            return more
+    return 0
+
+
+def _may_be_groups(line: list[str]) -> bool:
+    """Whether a line holds texts or whole numbers only, and not only a title."""
+    fields = [field.strip() for field in line if kind_of(field) not in ("text", "missing")]
+    return _filled(line) > 1 and all(map(str.isdecimal, fields))
+
+
+def _are_remarks_below_names(lines: Records, width: int) -> bool:
+    """Whether the first line names the columns, and each below is a word with a number for each, as a latitude.
+
+    Two columns may as well be words and their values, unless the first is named like dates.
+    """
+    names, *below = lines
+    return (
+        is_full(names)
+        and (width > 2 or is_name_of_dates(names[0]))
+        and all(
+            kind_of(line[0]) == "text"
+            and "number" in (kinds := set(map(kind_of, line[1:])))
+            and "text" not in kinds
+            for line in below
+        )
+    )
 
 
 def _are_remarks(lines: Records) -> bool:

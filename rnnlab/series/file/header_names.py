@@ -25,7 +25,7 @@ def names_of(
     """
     if not lines:
         return [""] * width, width
-    names = _joined(lines)
+    names = joined_lines(lines)
     if index is not None:
         names = [index[0], *names[1:]]
     while len(names) > width and not names[-1].strip():
@@ -43,7 +43,8 @@ def names_of(
     return [*names, *[""] * (width - len(names))], max(width, len(names))
 
 
-def _joined(lines: Records) -> list[str]:
+def joined_lines(lines: Records) -> list[str]:
+    """Return one name per column from the lines of a header."""
     names = lines[0]
     for line in lines[1:]:
         parts = are_units_below(names, line) or _goes_on_below(names, line)
