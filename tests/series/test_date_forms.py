@@ -573,3 +573,38 @@ def test_days_before_1970_are_asked(first: int, asked: bool):
     if guess is not None:
         chosen = read(days, names="date", time_unit=guess.options[1])
         assert str(chosen.times[0]) == str(pd.Timestamp("1970-01-01") + pd.Timedelta(first, "D"))
+
+
+@pytest.mark.parametrize("form", ["%d%m%y", "%m%d%y", "%y%m%d", "%d%m%Y", "%Y%m%d"])
+@pytest.mark.parametrize("before", [(), ("A", "B"), ("1", "2")])
+def test_digits_in_a_column_without_a_name_are_days_if_all_are(form: str, before: tuple[str, ...]) -> None:
+    """One series, or two one below the other with their names before the days; zeros may be lost."""
+    days = pd.date_range("1999-10-01", periods=120, freq="D")
+    body = [
+        ",".join([*([name] if name else []), str(int(day.strftime(form))), str(place * 1000 + n), str(n % 7)])
+        for place, name in enumerate(before or ("",))
+        for n, day in enumerate(days)
+    ]
+    series = read_series("\n".join(body).encode(), "a.csv")
+    assert list(series.times) == list(days)
+    assert series.values[:, 0].tolist() == list(range(120))
+
+
+@pytest.mark.parametrize(
+    "numbers", [range(10101, 10131), range(311201, 311330), [101_530 + 7 * n for n in range(40)]]
+)
+def test_digits_in_a_column_without_a_name_are_numbers_if_they_may_be(numbers) -> None:
+    """Few of them are days, or all are of one month, as numbers of rooms may be."""
+    body = [f"{number},{n * n % 11}.5,{n % 7}" for n, number in enumerate(numbers)]
+    assert read_series("\n".join(body).encode(), "a.csv").times is None
+
+
+def test_day_before_the_month_behind_the_year_is_read_if_only_that_fits() -> None:
+    """Some apps write 2017-27-07; a file with one wrong month keeps the usual order."""
+    series = read(texts(DAYS, "%Y-%d-%m"), names="when")
+    assert list(series.times) == list(DAYS)
+    days = pd.date_range("2020-01-01", periods=40, freq="D")
+    usual = texts(days, "%Y-%m-%d")
+    usual[20] = "2020-21-01"
+    series = read(usual, names="when")
+    assert list(series.times) == list(days)

@@ -191,3 +191,18 @@ def test_month_without_a_name_is_filled_like_any_missing_row():
     series = read_series("\n".join(["Year,month,v", *rows]).encode(), "a.csv")
     assert list(series.times) == list(times)
     assert list(series.column("v")) == pytest.approx(list(range(36)))
+
+
+@pytest.mark.parametrize("name", ["date_of_month", "number", "jour du mois", "calendar"])
+def test_days_beside_years_and_months_are_days_whatever_they_are_called(name: str) -> None:
+    """If every row is the next day; a column of other numbers up to 31 is not."""
+    days = pd.date_range("2019-12-01", periods=100, freq="D")
+    body = [f"{day.year},{day.month},{day.day},{day.dayofweek},{n}" for n, day in enumerate(days)]
+    data = "\n".join([f"year,month,{name},weekday,births", *body]).encode()
+    series = read_series(data, "a.csv")
+    assert series.times is not None and list(series.times) == list(days)
+    assert series.column("births").tolist() == list(range(100))
+    months = pd.date_range("2010-01-01", periods=60, freq="MS")
+    body = [f"{month.year},{month.month},{n % 31 + 1},{n}" for n, month in enumerate(months)]
+    series = read_series("\n".join(["year,month,rooms,births", *body]).encode(), "a.csv")
+    assert series.features == ("rooms", "births") and len(series) == 60

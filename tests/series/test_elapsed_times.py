@@ -172,3 +172,15 @@ def test_days_of_several_series_without_a_date_are_not_run_together():
 def test_times_from_zero_have_no_phase_of_a_day():
     series = read("Time (s)", [600 * n for n in range(500)])
     assert series.step_seconds == 600.0 and series.cycles == ()
+
+
+@pytest.mark.parametrize("broken", [0, 20, 39])
+def test_one_row_without_a_readable_time_does_not_take_the_times_of_all(broken: int) -> None:
+    """The last row of a recording that was cut, for example; hours go on over midnight."""
+    clocks = [f"{(n // 2 + 20) % 24:02d}:{n % 2 * 30:02d}:00" for n in range(40)]
+    clocks[broken] = "cut"
+    data = "\n".join(["clock,x", *(f"{clock},{n * n % 13}" for n, clock in enumerate(clocks))]).encode()
+    series = read_series(data, "a.csv")
+    assert series.times is not None and series.step_seconds == 1800
+    assert len(series) == (40 if broken == 20 else 39)
+    assert series.times[-1] - series.times[0] == pd.Timedelta(minutes=30 * (len(series) - 1))

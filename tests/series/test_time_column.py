@@ -212,3 +212,16 @@ def test_moments_of_the_first_centuries_and_missing_ones_are_read():
     series = read_series("\n".join(["time,value", *rows]).encode(), "old.csv")
     assert str(series.times[0]) == "0001-01-01 12:00:00"
     assert series.step_seconds == 86_400
+
+
+@pytest.mark.parametrize(
+    ("name", "is_time"), [("Country", True), ("Land", True), ("x", True), ("id", False), ("row", False)]
+)
+def test_first_column_that_counts_years_is_the_time_unless_it_is_called_a_number(name, is_time):
+    """As in a table that was turned round, whose first name is that of the others."""
+    data = "\n".join([f"{name},Canada", *(f"{1990 + n},{n * n % 7}.5" for n in range(20))]).encode()
+    series = read_series(data, "a.csv")
+    assert (series.times is not None) is is_time
+    if is_time:
+        assert series.step_months == 12 and str(series.times[0].date()) == "1990-01-01"
+        assert read_series(data, "a.csv", ReadOptions(kept=(name,))).times is None

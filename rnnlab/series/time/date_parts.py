@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.thresholds import MOSTLY
+from rnnlab.series.thresholds import FIRST_TRIED, MOSTLY
 from rnnlab.series.time.dates import known, rises
-from rnnlab.series.time.nameless_parts import nameless_parts
+from rnnlab.series.time.nameless_parts import days_below_codes, nameless_parts
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.part_values import (
     CLOCK,
@@ -31,7 +31,11 @@ def parts_of(frame: pd.DataFrame, *, any_year: bool = False) -> Parts | None:
     """
     if list(frame.columns[:2]) == [NAMELESS, SECOND]:
         return None if any_year else nameless_parts(frame)
+    if not any_year and len(frame.columns) > 2 and (parts := days_below_codes(frame)) is not None:
+        return parts
     named = _named(frame)
+    if not any_year and {"year", "month"} <= named.keys() and "day" not in named:
+        named |= _day_of_other_name(frame, named)
     if any_year and "year" in named:
         return None
     for wanted in DATES_OF_ANY_YEAR if any_year else DATES:
@@ -57,6 +61,23 @@ def parts_of(frame: pd.DataFrame, *, any_year: bool = False) -> Parts | None:
         if known(index) and known(index) >= MOSTLY * len(frame):
             return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
     return None
+
+
+def _day_of_other_name(frame: pd.DataFrame, named: dict[str, str]) -> dict[str, str]:
+    """Return the column of days beside those of years and months, if one of another name gives every row its day."""
+    year, month = (numbers_of_part(frame[named[part]], part) for part in ("year", "month"))
+    if year is None or month is None or rises(dates_of_parts({"year": year, "month": month})):
+        return {}
+    for column in map(str, frame.columns[:FIRST_TRIED]):
+        days = frame[column]
+        if column in named.values() or not pd.api.types.is_integer_dtype(days):
+            continue
+        if days.min() != 1 or not 28 <= days.max() <= MOST_DAYS:
+            continue
+        index = dates_of_parts({"year": year, "month": month, "day": days.to_numpy(dtype=np.float64)})
+        if not index.hasnans and (rises(index) or rises(index[::-1])):
+            return {"day": column}
+    return {}
 
 
 def _with_year(numbers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -17,12 +17,16 @@ from rnnlab.series.thresholds import (
     FIRST_FRACTION,
     FIRST_YEAR,
     LAST_BARE_YEAR,
+    LEAST_ROWS_TO_JUDGE,
     MOST_OFFERED_TIMES,
+    MOSTLY,
     NEARLY_ALL,
     SAMPLED_CELLS,
 )
 from rnnlab.series.time.dates import Dates, bounded, known, parsed, regularity, rises
 from rnnlab.series.time.dates_in_digits import (
+    LEAST_SHORT,
+    MOST_SHORT,
     format_of_name,
     short_dates,
     text_of_digits,
@@ -54,6 +58,7 @@ MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 # The days from which programs count, and those from Excel's to 1970.
 DAY_ZEROS = {"Excel": "1899-12-30", "R": "1970-01-01", "SAS": "1960-01-01"}
 SINCE_EXCEL = 25_569
+TWO_MONTHS = pd.Timedelta(days=62)
 _NAMELESS = re.compile(r"column \d+")
 OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
@@ -90,7 +95,7 @@ def dates_of(
     if is_named:
         return _dates_in_named_numbers(values, column, order, years=years, named=named, enough=enough)
     if not first:
-        return _fractions_of_years(values) if _NAMELESS.fullmatch(column) else None
+        return _dates_without_name(values, column, order) if _NAMELESS.fullmatch(column) else None
     times = whole_days(values)
     if times is not None and rises(times[::-1]):
         return Dates(times)
@@ -98,6 +103,8 @@ def dates_of(
         times = dates_in_numbers(values, first_year=FIRST_YEAR if years else None, days=False, enough=enough)
         if times is not None and years and not _count_on(times):
             return None
+        if times is None or not rises(times):
+            return _dates_without_name(values, column, order)
     return Dates(times) if times is not None and rises(times) else None
 
 
@@ -216,6 +223,30 @@ def _days_of_other_programs(numbers: np.ndarray) -> Guess | None:
     why = messages.days_since_several(f"{median:.0f}", programs)
     units = tuple(f"days since {day}" for day in DAY_ZEROS.values())
     return Guess("time_unit", units[0], units, why, asked=True)
+
+
+def _dates_without_name(values: pd.Series, column: str, order: Order | None) -> Dates | None:
+    """Read fractions of years, or days such as 310124 and 31012024, in a column without a name.
+
+    So many different numbers are days of nearly every month only if they are meant so.
+    """
+    if not pd.api.types.is_integer_dtype(values):
+        return _fractions_of_years(values)
+    few = values.iloc[:LEAST_ROWS_TO_JUDGE]
+    if few.max() < LEAST_SHORT or values.nunique() < LEAST_ROWS_TO_JUDGE:
+        return None
+    numbers = plain_numbers(values)
+    if np.ptp(np.diff(np.unique(numbers))) == 0:  # they count
+        return None
+    dates = _dates_with_short_years(numbers, column, order)
+    if dates is None and (days := whole_days(values)) is not None:
+        dates = Dates(days)
+    elif dates is None and few.min() > MOST_SHORT and (texts := days_first_or_last(values)) is not None:
+        dates = dates_in_text(texts, order, 1.0)
+    if dates is None or dates.times.hasnans or dates.times.max() - dates.times.min() <= TWO_MONTHS:
+        return None
+    later = float((np.diff(dates.times.asi8) >= 0).mean())
+    return dates if max(later, 1 - later) >= MOSTLY else None
 
 
 def _fractions_of_years(values: pd.Series) -> Dates | None:

@@ -12,7 +12,7 @@ from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.thresholds import HALF, LONGEST_DATE, MOST_DATE_FORMS, MOSTLY, NEARLY_ALL
 from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any, sample_of
-from rnnlab.series.time.day_or_month_first import dates_in_either_order
+from rnnlab.series.time.day_or_month_first import dates_in_either_order, swapped
 from rnnlab.series.time.month_names import named_months
 from rnnlab.series.time.periods import dates_of_periods, seasons_of
 from rnnlab.series.time.time_zones import offsets_in, with_offsets
@@ -178,7 +178,11 @@ def _shaped(texts: pd.Series, sample: list[str], order: Order | None) -> Dates |
     if not shapes:
         return None
     if not any("%d" in shape and not shape.startswith("%Y") for shape in shapes):
-        return Dates(parsed_by_any(texts, shapes))
+        times = parsed_by_any(texts, shapes)
+        if times.hasnans:  # 2017-27-07: some programs write the day before the month
+            others = parsed_by_any(texts, [swapped(shape) for shape in shapes])
+            times = others if known(others) > known(times) else times
+        return Dates(times)
     return dates_in_either_order(texts, sample, shapes, order)
 
 

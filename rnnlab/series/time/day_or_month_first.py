@@ -26,7 +26,7 @@ def dates_in_either_order(
     """
     forms: dict[Order, list[str]] = {
         DAY_FIRST: day_first_forms,
-        MONTH_FIRST: [_month_first(form) for form in day_first_forms],
+        MONTH_FIRST: [swapped(form) for form in day_first_forms],
     }
     if order is not None:
         return Dates(parsed_by_any(texts, forms[order]), order=order, why=messages.chosen_by_user())
@@ -47,7 +47,8 @@ def wrong_order(values: pd.Series, column: str, order: Order) -> Mistake:
     return Mistake(messages.wrong_day_and_month_order(column, example, order))
 
 
-def _month_first(day_first_form: str) -> str:
+def swapped(day_first_form: str) -> str:
+    """Return a strptime format with the day and the month swapped."""
     return day_first_form.replace("%d", "%#").replace("%m", "%d").replace("%#", "%m")
 
 

@@ -1,7 +1,7 @@
 """Reads times that count from zero (seconds since the start), and times of day without a date."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -105,8 +105,17 @@ def _named(column: str) -> tuple[bool, str | None]:
 
 def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
     """Return durations, or times of day that begin again after midnight, as the time since the first day began."""
-    if seconds is None or not np.isfinite(seconds).all():
+    present = np.isfinite(seconds) if seconds is not None else np.zeros(1, dtype=bool)
+    if seconds is None or present.sum() < max(2, NEARLY_ALL * len(present)):
         return None
+    if not present.all():
+        elapsed = _of_clock(seconds[present])
+        if elapsed is None or elapsed.midnights is None:
+            return None
+        seconds = np.full(len(present), np.nan)
+        seconds[present] = elapsed.seconds
+        before = np.maximum(np.cumsum(present) - 1, 0)
+        return replace(elapsed, seconds=seconds, midnights=elapsed.midnights[before])
     midnights = np.zeros(len(seconds))
     of_day = bool((seconds >= 0).all() and (seconds <= DAY).all())
     steps = np.diff(seconds)

@@ -44,6 +44,19 @@ def nameless_parts(frame: pd.DataFrame) -> Parts | None:
     return None
 
 
+def days_below_codes(frame: pd.DataFrame) -> Parts | None:
+    """Combine days of the year below a station's number with times of day such as 2359 below their year."""
+    station, year = map(str, frame.columns[:2])
+    numeric = all(pd.api.types.is_integer_dtype(frame[column]) for column in (station, year))
+    if not (numeric and station.isdecimal() and year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        return None
+    days, hours = numbers_of_part(frame[station], "doy"), _hours(frame[year])
+    if days is None or hours is None:
+        return None
+    index = _moments({"year": np.full(len(frame), float(year)), "doy": days, "hhmm": hours})
+    return Parts(index, (station, year), of_days=True) if rises(index) else None
+
+
 def _is_text(values: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(values) and bool(values.notna().all())
 

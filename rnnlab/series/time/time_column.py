@@ -11,11 +11,19 @@ from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.report import Place, Report
-from rnnlab.series.tables.series_columns import in_order_by_series, is_named, naming_columns
+from rnnlab.series.tables.series_columns import (
+    VAGUE_ID_WORDS,
+    in_order_by_series,
+    is_named,
+    naming_columns,
+)
 from rnnlab.series.thresholds import (
     EXCEL_DAYS,
     FIRST_COLUMNS,
+    FIRST_YEAR,
     HALF,
+    LAST_BARE_YEAR,
+    LEAST_ROWS,
     MOST_PLACES,
     NEAR_DAYS,
     NEAR_JULIAN_DAYS,
@@ -37,11 +45,14 @@ from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_times
 from rnnlab.series.time.part_values import NAMELESS, Parts
+from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.time.times import Times
 from rnnlab.series.time.typical_year import in_one_year
+from rnnlab.series.vocabulary import vocabulary
 
 UTC = frozenset(("utc", "gmt"))
+NUMBERS = vocabulary("features.row_numbers") | vocabulary("features.ids") | VAGUE_ID_WORDS
 
 
 def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
@@ -164,7 +175,7 @@ def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     return (
         next(iter(changing), None)
         or _times_of_parts(frame, options)
-        or _bare_years(frame)
+        or _bare_years(frame, options)
         or next(iter(candidates), None)
     )
 
@@ -284,10 +295,13 @@ def _combined(parts: Parts) -> Times:
     return times
 
 
-def _bare_years(frame: pd.DataFrame) -> Times | None:
+def _bare_years(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Return times from a column of years, unless they repeat in a table of one series."""
     texts = sum(not pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns)
     for place, column in enumerate(frame.columns):
+        if place == 0 and column not in options.kept and _counts_years(frame[column]):
+            years = frame[column].to_numpy(dtype=np.float64)
+            return Times(column, month_starts(years, np.ones(len(years))), (column,))
         if not (is_named_like_time(column) or (place == 0 and column == NAMELESS)):
             continue
         dates = dates_of(frame[column], column, years=True, first=place == 0)
@@ -297,3 +311,13 @@ def _bare_years(frame: pd.DataFrame) -> Times | None:
         if not repeats or texts or naming_columns(frame, dates.times, (column,)):
             return Times(column, dates.times, (column,))
     return None
+
+
+def _counts_years(values: pd.Series) -> bool:
+    """Whether a column counts years, one a row, whatever it is called, unless it is called a number."""
+    if not pd.api.types.is_integer_dtype(values) or len(values) < LEAST_ROWS:
+        return False
+    steps = np.diff(values)
+    even = steps[0] in (1, -1) and (steps == steps[0]).all()
+    inside = values.min() >= FIRST_YEAR and values.max() <= LAST_BARE_YEAR
+    return bool(even and inside and not is_named(str(values.name), NUMBERS))
