@@ -57,6 +57,7 @@ def test_longest_table_is_read_and_the_others_are_offered(names: str, title: lis
     series = read(data)
     guess = part_of(series)
     assert guess is not None and guess.asked and (guess.value, guess.options) == (titles[1], titles)
+    assert series.notes[0] == messages.archive.other_tables(titles[1], titles[:1])
     assert series.features == tuple(header.split(",")[1:]) and len(series) == 15
     assert series.values[0].tolist() == [101 + 10 * k for k in range(columns)]
     first = read(data, part="Temperature")

@@ -92,7 +92,10 @@ def _one_table(
         report.note(messages.tables_below(chosen.title, others))
     else:
         titles, why = [table.title for table in tables], messages.one_of_several_tables(len(tables))
-        report.guess("part", chosen.title, titles, why, asked=inside.part is None and above is None)
+        asked = inside.part is None and above is None
+        report.guess("part", chosen.title, titles, why, asked=asked)
+        if asked:
+            report.note(messages.other_tables(chosen.title, tuple(t for t in titles if t != chosen.title)))
     return text[chosen.start : chosen.end], chosen.above
 
 

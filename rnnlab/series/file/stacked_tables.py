@@ -136,7 +136,8 @@ def _title_at(text: bytes, start: int) -> _Names | None:
         return None
     for place, below in _lines_below(text, start):
         if _are_values(_fields(below)):
-            return _Names([], place, above, place)
+            parts = _line(text, start).split(_sign(below) or "\n")
+            return _Names([], place, above, place) if sum(map(bool, map(str.strip, parts))) == 1 else None
         if _names_at(text, place) is not None:
             return None
     return None

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.numbers_again import numbers_again
@@ -12,7 +14,7 @@ from rnnlab.series.vocabulary import vocabulary
 
 TOTALS = vocabulary("rows.totals")
 _WORDS = "|".join(sorted(TOTALS, key=len, reverse=True))
-_TOTAL = rf"(?i)^\s*(?:(?:{_WORDS})(?:[\s:].*)?|.*\s(?:{_WORDS}))[\s:]*$"
+_TOTAL = rf"^\s*(?:(?:{_WORDS})(?:[\s:].*)?|.*\s(?:{_WORDS}))[\s:]*$"
 
 
 def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -48,7 +50,8 @@ def _places_between(frame: pd.DataFrame) -> dict[int, str]:
     first = frame.iloc[:, 0]
     if first.dtype != "str":
         return {}
-    totals = first.str.contains(_TOTAL, regex=True, na=False).to_numpy(dtype=bool)
+    found = pc.match_substring_regex(pa.array(first, type=pa.large_string()), _TOTAL, ignore_case=True)
+    totals = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
     if not totals.any() or totals.mean() > HALF:
         return {}
     others = first[~totals].dropna()
@@ -58,5 +61,5 @@ def _places_between(frame: pd.DataFrame) -> dict[int, str]:
     dated = sum(kind_of(cell) in ("date", "number") for cell in few)
     if dated < NEARLY_ALL * len(few):
         return {}
-    found = first[totals]
-    return dict(zip(found.index.tolist(), found.tolist(), strict=True))
+    words = first[totals]
+    return dict(zip(words.index.tolist(), words.tolist(), strict=True))

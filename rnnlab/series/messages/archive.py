@@ -60,6 +60,14 @@ def one_of_several_tables(count: int) -> str:
 
 
 @message
+def other_tables(read: str, others: tuple[str, ...]) -> str:
+    return (
+        f"Several tables are one below the other, and the longest, {quoted(read)}, is read. "
+        f"The others are {listed(others)}."
+    )
+
+
+@message
 def tables_below(read: str, others: tuple[str, ...]) -> str:
     return (
         f"Several tables are one below the other, and the longest, {quoted(read)}, is read. For another, "
