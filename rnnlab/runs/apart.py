@@ -90,14 +90,14 @@ def evenly(results: PanelResults, most: int | None) -> list[str]:
 
 
 def runs_apart(store: Store, experiments: Mapping[str, Experiment]) -> dict[str, Run]:
-    """{series: the run of its experiment}: a finished one, or else one that waits or trains."""
+    """{series: the run of its experiment}, in that order: a finished one, or else one that waits or trains."""
     names = {experiment: name for name, experiment in experiments.items()}
     found: dict[str, Run] = {}
     for run in store.runs():
         name = names.get(run.experiment)
         if name is not None and (run.has_results or (run.status.running and name not in found)):
             found[name] = run
-    return found
+    return {name: found[name] for name in experiments if name in found}
 
 
 def compared(store: Store, results: PanelResults, runs: Mapping[str, Run]) -> Compared | None:
