@@ -65,12 +65,12 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
     figure.update_yaxes(
         range=ends, fixedrange=True, nticks=5, zeroline=False, showticklabels=ends is not None
     )
+    pixels = height - MARGINS["t"] - AXIS_PIXELS
     figure.update_layout(
         height=height, margin=MARGINS, uirevision="loss", showlegend=False,
         annotations=[
             *([] if ends is None else [axis_name()]),
-            *line_names(curves, ends, height - MARGINS["t"] - AXIS_PIXELS),
-            *persistence_name(plot), *best_epoch_name(plot),
+            *line_names(curves, ends, pixels), *persistence_name(plot, ends, pixels), *best_epoch_name(plot),
         ],
     )  # fmt: skip
     return figure
@@ -128,15 +128,24 @@ def line_names(
     ]
 
 
-def persistence_name(plot: LossPlot) -> list[dict]:
-    """The name of persistence's line at its right end, on the side of it without the curves."""
-    if plot.persistence is None:
+def persistence_name(plot: LossPlot, ends: list[float] | None, pixels: int) -> list[dict]:
+    """The name of persistence's line at its right end, on the side of it without the curves and their names.
+
+    ends, pixels: as in `line_names`.
+    """
+    if plot.persistence is None or ends is None:
         return []
-    curve = [loss for loss in (plot.val_loss or plot.loss) if loss is not None]
-    above = not curve or curve[-1] <= plot.persistence
+    curves = [
+        [loss for loss in curve if loss is not None] for curve in (plot.val_loss or plot.loss, plot.loss)
+    ]
+    above = [pixels * (curve[-1] - plot.persistence) / (ends[1] - ends[0]) for curve in curves if curve]
+    near = 1.5 * LABEL_PIXELS  # of the line: a name there overlaps this one on that side
+    taken = {side: any(-near / 3 < side * distance < near for distance in above) for side in (1, -1)}
+    usual = 1 if not above or above[0] <= 0 else -1
+    above_line = (usual if not taken[usual] or taken[-usual] else -usual) > 0
     return [
         label(messages.PERSISTENCE_LOSS, max(plot.epochs, 2), plot.persistence)
-        | {"xanchor": "right", "yanchor": "bottom" if above else "top"}
+        | {"xanchor": "right", "yanchor": "bottom" if above_line else "top"}
     ]
 
 

@@ -95,7 +95,12 @@ def show_run(run: Run) -> None:
     """Show an earlier run with its settings; no new run starts for them."""
     state.set_experiment(run.experiment)
     change_run(run.id)
-    st.session_state["answered"] = run.experiment
+    let_rest()
+
+
+def let_rest() -> None:
+    """Start no run for the present experiment; the next change of it starts one."""
+    st.session_state["answered"] = state.experiment()
 
 
 def change_run(run_id: str) -> None:

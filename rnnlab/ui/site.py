@@ -6,7 +6,7 @@ import streamlit as st
 
 from rnnlab import log, ui
 from rnnlab.runs.store import runs_folder
-from rnnlab.ui import sign_in, state, style
+from rnnlab.ui import address, sign_in, state, style
 from rnnlab.ui.lab import code_panel
 from rnnlab.ui.lab import messages as lab_messages
 from rnnlab.ui.lab import page as lab
@@ -37,7 +37,7 @@ def render() -> None:
         sign_in.render()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        style.navigation(pages)
+        style.navigation({each: address.params_to(each.title, page.title) for each in pages})
         style.title(*HEADINGS[page.title])
         if page.title == "Lab":
             code_panel.render_menu()

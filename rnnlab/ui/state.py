@@ -30,7 +30,7 @@ def init_session() -> None:
 
     After the browser's buttons Back and Forward, the state is set from the link again.
     """
-    if "history" in st.session_state:
+    if has_begun():
         if _is_browser_navigation() and st.query_params.get("series"):
             _go_to_link()
         return
@@ -38,6 +38,11 @@ def init_session() -> None:
     st.session_state["history"], st.session_state["run"] = History((default,)), None
     _go_to_link()
     st.session_state["history"] = History((experiment(),))
+
+
+def has_begun() -> bool:
+    """Whether the visit has a state already."""
+    return "history" in st.session_state
 
 
 def _is_browser_navigation() -> bool:
@@ -48,6 +53,7 @@ def _is_browser_navigation() -> bool:
 def _go_to_link() -> None:
     """Set the experiment, the run, the open tab and the rest from the link; what is invalid stays as it is."""
     params = widgets.link_of_browser()
+    widgets.clear_errors()
     try:
         base = _default_of(link.source_from(params) if params.get("series") else experiment().source)
         linked = link.experiment_from(params, base)
@@ -57,7 +63,9 @@ def _go_to_link() -> None:
         widgets.set_error("page", mistake)
     run = next(iter(params.get("run", [])), None)
     st.session_state["run"] = None
-    set_current_run(run)
+    # A step of the Back button may be of a live run that the next change has cancelled.
+    if not (run is not None and services.find_run(run) is None and _is_browser_navigation()):
+        set_current_run(run)
     st.session_state["run_before"] = next(iter(params.get("before", [])), None)
     shown = current_run()
     if shown is not None:
@@ -326,25 +334,3 @@ def selected_runs() -> tuple[str, ...]:
 
 def select_runs(runs: Iterable[str]) -> None:
     st.session_state["selected"] = tuple(runs)
-
-
-def write_link(compare: Iterable[str] = ()) -> None:
-    """Write the experiment, the run, live mode, the tab, the view and the compared runs to the query parameters."""
-    params = link.query_params_of(experiment())
-    if view():
-        params["view"] = [view()]
-    if open_tab():
-        params["tab"] = [open_tab()]
-    if live_choice() is not None:
-        params["live"] = ["yes" if live_choice() else "no"]
-    if current_run_id() is not None:
-        params["run"] = [str(current_run_id())]
-    if run_before_id() is not None and run_before_id() != current_run_id():
-        params["before"] = [str(run_before_id())]
-    run = current_run()
-    if run is not None:
-        params |= forecast_choice.params_of(run)
-    if compare:
-        params["compare"] = list(compare)
-    if widgets.link_of_browser() != params:
-        st.query_params.from_dict(params)

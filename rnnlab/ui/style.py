@@ -1,6 +1,6 @@
 """The pages' CSS, headings and navigation, beyond what Streamlit's theme settings can do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rnnlab.figures import palette
+from rnnlab.ui.link import QueryParams
 
 _theme_memory = st.components.v2.component(
     "rnnlab_theme_memory", js=(Path(__file__).parent / "theme_memory.js").read_text(encoding="utf-8")
@@ -133,7 +134,7 @@ LAB_CSS = """
 .st-key-live_mode label {align-items: center;}
 .st-key-last_runs {min-height: 0;}
 .st-key-toolbar button, .st-key-series button {min-height: 2.1rem; padding-top: 0; padding-bottom: 0;}
-.st-key-verdict {min-height: 1.75rem;}
+.st-key-verdict {min-height: 1.75rem; row-gap: .1rem;}
 :is(.st-key-toolbar, .st-key-series, .st-key-stack) [data-testid="stSkeleton"] {height: 2.1rem;}
 :is(div[class*="st-key-tools_"], .st-key-verdict) [data-testid="stSkeleton"] {height: 1.75rem;}
 :is(div[class*="st-key-arrow_"], div[class*="st-key-sequences_"]) [data-testid="stSkeleton"] {height: 1.5rem;}
@@ -166,11 +167,14 @@ def apply_lab() -> None:
     st.html(LAB_CSS)
 
 
-def navigation(pages: Sequence[Page]) -> None:
-    """Draw links to all pages in a row, on phones too; the theme that a visitor chooses holds on all of them."""
+def navigation(pages: Mapping[Page, QueryParams | None]) -> None:
+    """Draw links to all pages in a row, on phones too; the theme that a visitor chooses holds on all of them.
+
+    pages: with the query parameters of the link to each.
+    """
     with st.container(horizontal=True, gap="xxsmall", key="navigation", width="content"):
-        for page in pages:
-            st.page_link(page, width="content")
+        for page, params in pages.items():
+            st.page_link(page, width="content", query_params=params)
         _theme_memory(key="theme_memory", width=1, height=1)
 
 

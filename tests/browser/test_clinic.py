@@ -62,6 +62,26 @@ def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab, look: d
     assert visit.link["layer"] == ["lstm:16:seq", "lstm:8"]
 
 
+def test_message_leads_from_the_lab_to_the_clinic_and_back(visit: Visit) -> None:
+    """The stack is then on the cards and nothing trains."""
+    visit.open()
+    visit.press("error_menu")
+    field = visit.widget("pasted_menu").locator("textarea")
+    field.fill('ValueError: Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2.')
+    visit.press("read_menu")
+    visit.press("clinic_menu")
+    expect(visit.widget("lesson_clinic_error").locator("textarea")).to_have_value(re.compile("found ndim=2"))
+    write(visit, "code", CODE)
+    expect(visit.widget("lesson_clinic_open")).to_be_visible(timeout=60_000)  # Keras may still be starting
+    visit.press("lesson_clinic_open")
+    expect(visit.shape(1)).to_have_text("(samples, 12, 16)", timeout=30_000)
+    visit.drawn()
+    expect(visit.says("Press Train")).to_be_visible()
+    expect(visit.button("stop")).to_be_disabled()
+    assert visit.run is None
+    visit.errors = [error for error in visit.errors if "404 (Not Found)" not in error]  # as in test_lesson.py
+
+
 def test_every_example_is_one_press_away(tab: OpenTab) -> None:
     """The pills fill the fields, and the boxes say what Keras does or does not say."""
     visit = open_clinic(tab())

@@ -105,21 +105,37 @@ def test_undo_brings_back_another_series_with_its_charts(changed: Visit) -> None
 
 
 def test_back_and_forward_show_the_state_of_then(visit: Visit) -> None:
-    """The browser's buttons move between the changes, as Undo does, and Undo still works after them."""
-    visit.open(series="weather", weather="300,60,1,0", layer=["lstm:6", "dense:2"], live="no")
-    visit.fill("units_0", 7)
-    expect(visit.shape(1)).to_have_text("(samples, 7)")
-    visit.drawn().fill("units_0", 8)
-    expect(visit.shape(1)).to_have_text("(samples, 8)")
-    visit.page.wait_for_function("location.search.includes('lstm%3A8')")
+    """The browser's buttons move between the changes, one press each, as Undo does, and Undo still works after them.
+
+    The live run of the first change is cancelled by the second, which nobody has to be told.
+    """
+    visit.open(series="weather", weather="300,60,1,0", layer=["lstm:6", "dense:2"], epochs="1000", live="yes")
+    steps = visit.page.evaluate("history.length")
+    for units in (7, 8):
+        visit.drawn().fill("units_0", units)
+        expect(visit.shape(1)).to_have_text(f"(samples, {units})")
+        visit.page.wait_for_function(f"/lstm%3A{units}.*run=/.test(location.search)")
+    assert visit.page.evaluate("history.length") == steps + 2
     for units, move in ((7, visit.page.go_back), (6, visit.page.go_back), (7, visit.page.go_forward)):
         move()
         expect(visit.shape(1)).to_have_text(f"(samples, {units})")
         expect(visit.widget("units_0").locator("input")).to_have_value(str(units))
         visit.drawn()
         assert visit.link["layer"] == [f"lstm:{units}", "dense:2"]
+    expect(visit.page.get_by_test_id("stAlert")).to_have_count(0)
     visit.press("undo_change")
     expect(visit.shape(1)).to_have_text("(samples, 6)")
+
+
+def test_back_leaves_each_page_by_one_press(visit: Visit) -> None:
+    """The address that was opened is completed to a link without a step of its own, as are those of the other pages."""
+    visit.open()
+    expect(visit.page).to_have_url(re.compile("series=jfk"))
+    for page, address in (("Lesson", "/lesson$"), ("Lab", r"/\?series=jfk"), ("Runs", r"/runs\?series=jfk")):
+        visit.page.get_by_role("link", name=page, exact=True).click()
+        expect(visit.page).to_have_url(re.compile(address))
+        expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert visit.page.evaluate("history.length") == 5  # with the empty page that the tab began on
 
 
 @pytest.mark.parametrize("reopened", [False, True])

@@ -95,3 +95,13 @@ def test_best_epoch_is_named_below_a_line_to_beat_that_it_nearly_meets() -> None
     plot = LossPlot((1.0, 0.9), (1.24, 1.23), 1.235, 2, 2)
     name = next(note for note in loss_figure(plot).layout.annotations if note.text == "best epoch 2")
     assert (name.yanchor, name.yshift) == ("top", -7)
+
+
+@pytest.mark.parametrize(
+    ("training", "validation", "side"),
+    [(0.976, 0.945, "top"), (0.90, 0.945, "bottom"), (1.2, 1.1, "top"), (0.975, 0.968, "bottom")],
+)
+def test_persistence_is_named_where_no_curve_ends(training: float, validation: float, side: str) -> None:
+    """Below its line if a curve ends just above it, and above it if there is no free side."""
+    plot = LossPlot((0.99, training), (0.95, validation), 0.972, 2, 15)
+    assert notes(plot)["last value (persistence)"].yanchor == side

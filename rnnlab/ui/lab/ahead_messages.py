@@ -15,6 +15,7 @@ AHEAD_STEPS = Field("Steps to forecast", "How many steps after the end of the se
 CHOSEN_MIX = "mix, as the run chose"
 USUAL_SPANS = "Usual spans"
 LATER_FILE = "Go on from a later file, without training"
+LEAVE_FILE_OUT = "Leave it out"
 LATER_FILE_LABEL = "A later file with the same columns and the same time step: CSV, workbook or Parquet"
 HINDSIGHT = "How did the last forecast do?"
 TRAIN_HELP = "Changes the settings above and starts a run. The forecast appears here when it ends."
@@ -43,6 +44,10 @@ def known_file_needed(names: Sequence[str]) -> str:
 
 def known_file_label(names: Sequence[str]) -> str:
     return f"Known ahead: a CSV with {escape_markdown(', '.join(names))} for the next steps"
+
+
+def file_used(name: str) -> str:
+    return f"The forecast uses the file **{escape_markdown(name)}**."
 
 
 def later_file_caption(window: int) -> str:

@@ -25,6 +25,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, keep
 from rnnlab.series.spans import label_ahead, usual_spans
 from rnnlab.ui import forecast_choice, services, state, table, widgets
+from rnnlab.ui.forecast_choice import KNOWN, LATER
 from rnnlab.ui.lab import ahead_forecast, horizon_choice, save_chart, training_settings
 from rnnlab.ui.lab import ahead_messages as messages
 from rnnlab.ui.lab.ahead_forecast import Chosen, forecast_ahead
@@ -36,6 +37,7 @@ from rnnlab.ui.table import Cell, Column, Row, Table
 __all__ = ["forecast_ahead", "headline", "render", "table_of"]
 
 PLACE = "ahead"  # of error messages
+FIELDS = {LATER: "ahead_file_", KNOWN: "ahead_known_"}  # {file: the key of its field, before the run's id}
 MAIN_LEVEL = 0.8  # of the interval in the headline
 
 
@@ -127,17 +129,40 @@ def choose_files(run: Run, choice: str) -> tuple[File | None, File | None]:
     """Draw fields for a later file to forecast from, and for a file with the features known ahead."""
     e, known = run.experiment, None
     if ahead_forecast.needs_known_file(e, choice):
-        known = upload_file(messages.known_file_label(e.known), f"ahead_known_{run.id}")
+        known = upload_file(run, KNOWN, messages.known_file_label(e.known))
     with st.expander(messages.LATER_FILE, icon=":material/upload_file:"):
-        later = upload_file(messages.LATER_FILE_LABEL, f"ahead_file_{run.id}")
+        later = upload_file(run, LATER, messages.LATER_FILE_LABEL)
         st.caption(messages.later_file_caption(e.window))
+    for which, file in ((LATER, later), (KNOWN, known)):
+        if file is not None and st.session_state.get(FIELDS[which] + run.id) is None:
+            offer_to_leave_out(run, which, file)
     return later, known
 
 
-def upload_file(label: str, key: str) -> File | None:
-    """Draw a field for a file of any form that the reader accepts; it is saved under its digest."""
-    upload = st.file_uploader(label, key=key)
-    return None if upload is None else keep(upload.getvalue(), upload.name, services.store().files)
+def upload_file(run: Run, which: str, label: str) -> File | None:
+    """Draw a field for a file of any form that the reader accepts; the file chosen there or by a link."""
+    st.file_uploader(
+        label, key=FIELDS[which] + run.id,
+        on_change=widgets.run_callback, args=(PLACE, partial(file_changed, run, which)),
+    )  # fmt: skip
+    return forecast_choice.chosen_file(run, which)
+
+
+def file_changed(run: Run, which: str) -> None:
+    """Store the file that was uploaded under its digest, and forecast with it; without one, as before."""
+    upload = st.session_state[FIELDS[which] + run.id]
+    file = None if upload is None else keep(upload.getvalue(), upload.name, services.store().files)
+    forecast_choice.choose_file(run, which, file)
+
+
+def offer_to_leave_out(run: Run, which: str, file: File) -> None:
+    """Say which file the forecast is made with, if no field above shows it, as after a link."""
+    with st.container(horizontal=True, vertical_alignment="center", key=which):
+        st.markdown(f":material/description: {messages.file_used(file.name)}", width="content")
+        st.button(
+            messages.LEAVE_FILE_OUT, key=f"leave_{which}",
+            on_click=forecast_choice.choose_file, args=(run, which, None),
+        )  # fmt: skip
 
 
 def draw_hindsight(run: Run, later: File, choice: str, target: str, colour: str) -> None:

@@ -259,7 +259,7 @@ def train_cuts(runs: int) -> str:
 
 
 def seconds_per_cut(seconds: float) -> str:
-    return f"each takes at most about {max(1, seconds):.0f} s, like this run"
+    return f"each takes at most about {max(1, seconds):.0f} s, scoring included"
 
 
 def backtest_heading(target: str) -> str:

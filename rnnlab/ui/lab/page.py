@@ -8,7 +8,7 @@ from streamlit.navigation.page import Page
 
 from rnnlab.runs.preview import read_preview
 from rnnlab.stack.layers import Stack
-from rnnlab.ui import live, services, state, style, widgets
+from rnnlab.ui import address, live, services, state, style, widgets
 from rnnlab.ui.lab import (
     all_series,
     first_paint,
@@ -42,7 +42,7 @@ def render() -> None:
     widgets.show_error("page")
     if state.view() == "stack":
         stack_row.render_presentation()
-        state.write_link()
+        address.write()
         return
     live.answer_change(training_settings.problem_of(state.experiment()))
     note_shown_run()
@@ -58,7 +58,7 @@ def render() -> None:
             services.freeze_garbage_collector()
         else:
             first_paint.wait()
-    state.write_link()
+    first_paint.write_address()
     services.workers()  # the first visit starts them in the background, after the page has been sent
 
 
@@ -91,8 +91,8 @@ def stack_and_training(drawn: Drawn) -> None:
         stack_row.render()
         verdict_line.render(problem)
         widgets.draw_replacements()
-    state.write_link()
     live.answer_change(problem)
+    first_paint.write_address()  # with the run that was started: one change is one step for the Back button
     if state.current_run_id() != drawn.run:
         wait_for_forecast()
         st.rerun()

@@ -10,6 +10,7 @@ from rnnlab.ui.lab import (
     all_series,
     backtest_panel,
     downloads_panel,
+    first_paint,
     forecast_chart,
     forecast_messages,
     importance_panel,
@@ -55,7 +56,7 @@ def draw(picked: int | None, experiment: Experiment) -> None:
     with tabs[list(messages.TABS).index(word)]:
         if state.is_painted() or shows_stack():
             draw_tab(word)
-    state.write_link(state.selected_runs())
+    first_paint.write_address()
 
 
 def tab_changed() -> None:

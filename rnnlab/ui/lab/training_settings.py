@@ -238,7 +238,7 @@ def continue_run() -> None:
     created, _ = create_continuation(store, run_id, run, usual_epochs(run))
     state.set_experiment(created.experiment)
     live.change_run(run_id)
-    st.session_state["answered"] = created.experiment
+    live.let_rest()
     st.session_state["next_run"] = new_id()
     services.workers().submit(store.folder(run_id))
 

@@ -14,7 +14,7 @@ from rnnlab.stack.clinic.messages import shape_words
 from rnnlab.stack.clinic.report import Diagnosis, DrawnModel, read_shape
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
-from rnnlab.ui import state, widgets
+from rnnlab.ui import address, live, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import messages
 from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget, set_widget
@@ -108,7 +108,7 @@ def draw_result(result: Diagnosis | Mistake) -> None:
         messages.OPEN_IN_LAB, key="lesson_clinic_open", icon=":material/open_in_new:",
         on_click=widgets.run_press, args=("lesson", partial(_open_in_lab, result)),
     ):  # fmt: skip
-        st.switch_page(lab.page())
+        st.switch_page(lab.page(), query_params=address.params_of_visit())
 
 
 def draw_finding(finding: Finding) -> None:
@@ -226,3 +226,4 @@ def _open_in_lab(result: Diagnosis) -> None:
     state.init_session()
     window = {} if result.window is None else {"window": result.window}
     state.change_experiment(stack=result.stack, **window)
+    live.let_rest()

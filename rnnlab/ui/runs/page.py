@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnlab.figures.compare import run_colours
-from rnnlab.ui import access, services, state, widgets
+from rnnlab.ui import access, address, services, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.runs import compare, disk_space, import_panel, messages, runs_table, search, selected, sweep
 from rnnlab.ui.runs.run_groups import all_rows
@@ -39,7 +39,7 @@ def render() -> None:
     import_panel.render()
     selected.render_deleted()
     disk_space.render()
-    state.write_link(compare=state.selected_runs())
+    address.write()
     services.workers()  # a visit that begins on this page starts the workers too
 
 

@@ -186,7 +186,7 @@ def read_row(store: Store, run_id: str) -> RunRow:
         series=series_name(e.source),
         stack=" → ".join(map(str, e.stack)),
         epochs=run.epochs_done,
-        seconds=None if status.started is None else (status.ended or status.beat) - status.started,
+        seconds=sum(status.epoch_seconds) if status.epoch_seconds else None,
         created_key=creation_key(run_id, status.created),
         validation_mae=validation_mae,
         test_mae=test_mae,

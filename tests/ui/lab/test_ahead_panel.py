@@ -172,6 +172,24 @@ def test_later_file_is_compared_with_the_forecast_from_before_it(store: Store) -
     assert (hindsight.steps, hindsight.mae(0)) == (2, pytest.approx(2.0))
 
 
+def test_later_file_is_in_the_link_and_can_be_left_out(open_page: OpenPage, store: Store) -> None:
+    """Who opens the link sees the same forecast: of the hour after the file's 24 rows, which it names."""
+    run, last = keep_finished(store, next(NUMBERS), 0.5), "2024-01-13"  # the series ends there at 11:00
+    then = later_times(load(SMALL.source, store.files), 24)
+    assert then is not None
+    rows = f"time,{TARGET}\n" + "".join(f"{time},{hour}\n" for hour, time in enumerate(then))
+    file = keep(rows.encode(), "next hours.csv", store.files)
+    page = open_page(run=run, tab="ahead", later_file=file.digest, later_file_name=file.name)
+    assert "The forecast uses the file **next hours.csv**" in words(page)
+    assert "2024-01-14 12:00" in words(page)
+    assert link_of(page)["later_file"] == [file.digest]
+    page = checked(page.button(key="leave_later_file").click().run())
+    assert f"{last} 12:00" in words(page)
+    assert "later_file" not in link_of(page)
+    damaged = open_page(run=run, tab="ahead", later_file="../secrets", later_file_name="a")
+    assert "later_file" not in link_of(damaged)
+
+
 def test_without_a_validation_set_no_interval_is_shown(open_page: OpenPage, store: Store) -> None:
     _, page = opened(open_page, store, msgspec.structs.replace(SMALL, split=(0.85, 0.0, 0.15)))
     assert errors(page) == []
