@@ -100,6 +100,8 @@ def _closed(code: str) -> tuple[int, str, ast.Module | None]:
     if found is None or not 0 < line <= len(lines):
         return 0, code, None
     bare, mark, comment = lines[line - 1].partition("  #")
+    if bare.rstrip()[-1:] in ("(", "[", "{", ","):  # more was to come
+        return 0, code, None
     for brackets in (")", "))", "])", ")])", "]"):
         closed = [*lines[: line - 1], f"{bare.rstrip()}{brackets}{mark}{comment}", *lines[line:]]
         tree = _parsed("\n".join(closed))

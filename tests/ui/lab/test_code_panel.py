@@ -10,7 +10,7 @@ def paste(page: AppTest, code: str) -> AppTest:
     """Open the field, paste the code and make it the stack."""
     if not page.toggle(key="paste_code").value:
         checked(page.toggle(key="paste_code").set_value(True).run())
-    checked(page.text_area(key="pasted_code").set_value(code).run())
+    page.text_area(key="pasted_code").set_value(code)  # it is sent with the button
     return checked(page.button(key="read_code").click().run())
 
 
@@ -88,7 +88,7 @@ ValueError: Input 0 of layer "lstm_1" is incompatible with the layer: expected n
 def read_in_menu(page: AppTest, text: str) -> AppTest:
     page.session_state["error_menu"] = True
     checked(page.run())
-    checked(page.text_area(key="pasted_menu").set_value(text).run())
+    page.text_area(key="pasted_menu").set_value(text)
     return checked(page.button(key="read_menu").click().run())
 
 
