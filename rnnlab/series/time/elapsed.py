@@ -11,7 +11,7 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
-from rnnlab.series.thresholds import FIRST_COLUMNS, NEARLY_ALL, UNEVEN_STEP
+from rnnlab.series.thresholds import FIRST_COLUMNS, HALF, NEARLY_ALL, UNEVEN_STEP
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
@@ -67,7 +67,9 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         seconds = durations_of(texts)
         if seconds is None and (clock := clock_times(texts)) is not None:
             seconds = np.asarray(clock.total_seconds())
-        return _of_clock(seconds)
+        # 0.25, 1.25 and a cell that is no number are amounts.
+        sure = seconds is None or bool(np.isfinite(seconds).all())
+        return _of_clock(seconds) if sure or texts.str.contains(":", regex=False).mean() > HALF else None
     numbers = plain_numbers(values)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
