@@ -163,7 +163,8 @@ def checked_layer(layer: Layer, number: int) -> Layer:
 
 def read_layer(text: str, number: int = 1) -> Layer:
     """The layer written as `KIND:UNITS[:seq]`, e.g. `lstm:32:seq`, `conv1d:32:3:causal`, `dropout:0.2`, `depth1`."""
-    kind, *words = text.strip().lower().split(":")
+    text = " ".join(text.split())
+    kind, *words = text.lower().split(":")
     if kind not in KINDS:
         raise Mistake(messages.unknown_kind(number, text, KINDS))
     takes = LAYER_KINDS[kind].arguments

@@ -86,6 +86,8 @@ def test_read_layer_of_a_rate_that_is_nan():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("ls\nmt ", "Layer 3 'ls mt' has an unknown kind. Use one of lstm, gru, rnn, bi-lstm, bi-gru, bi-rnn, "
+         "conv1d, dense, td-dense, activation, dropout, layernorm, avgpool, flatten, repeat, depth1."),
         ("lsmt:32", "Layer 3 'lsmt:32' has an unknown kind. Use one of lstm, gru, rnn, bi-lstm, bi-gru, bi-rnn, "
          "conv1d, dense, td-dense, activation, dropout, layernorm, avgpool, flatten, repeat, depth1."),
         ("lstm", "Cannot read layer 3 'lstm'. Write KIND:UNITS[:seq], e.g. lstm:32:seq, lstm:32:relu:rd0.2, "
