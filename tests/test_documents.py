@@ -17,6 +17,7 @@ EXAMPLES = {
 # Of each list, files that its example does not stand in: they are needed for other examples of the kind.
 FOR_OTHERS = {
     "A layer kind": {
+        "rnnlab/stack/outputs.py",
         "rnnlab/stack/reasons.py",
         "rnnlab/stack/keras_code/reader.py",
         "rnnlab/figures/palette.py",
@@ -35,6 +36,7 @@ NOT_LISTED = {
     "rnnlab/api_data.py",
     "rnnlab/runs/continuation.py",
     "rnnlab/stack/clinic/call_proposals.py",
+    "rnnlab/stack/clinic/keras_answers/applying.py",
     "rnnlab/stack/clinic/old_table.py",
     "rnnlab/lesson/networks.py",
     "rnnlab/ui/state.py",
