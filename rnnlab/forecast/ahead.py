@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnlab.forecast import ahead_messages, messages
 from rnnlab.forecast.continued_features import Continued
-from rnnlab.forecast.intervals import errors_needed
+from rnnlab.forecast.intervals import LEVELS, errors_needed
 from rnnlab.message import Message
 from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
@@ -87,6 +87,7 @@ class Ahead:
         """A row for each target and step, with the columns of a forecast of many series: `unique_id`, `ds`, …
 
         unique_id: the series that was picked of several, else the file. ds: the time, or the step from 1 without times.
+        The bounds of a level without intervals are empty, so that the frames of several series can be joined.
         """
         groups, parts = self.series.groups, []
         for k, target in enumerate(self.targets):
@@ -97,7 +98,9 @@ class Ahead:
             }
             columns |= {"target": target} if len(self.targets) > 1 else {}
             columns["forecast"] = self.values[:, k]
-            for level, (low, high) in sorted(self.intervals.items()):
+            unknown = np.full_like(self.values, np.nan)
+            for level in sorted({*LEVELS, *self.intervals}):
+                low, high = self.intervals.get(level, (unknown, unknown))
                 columns |= {f"low {100 * level:g} %": low[:, k], f"high {100 * level:g} %": high[:, k]}
             parts.append(pd.DataFrame(columns))
         return pd.concat(parts, ignore_index=True)

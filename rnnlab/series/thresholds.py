@@ -79,10 +79,9 @@ MOST_MISSING = 0.5  # of a feature's values: more are made up than measured
 MOST_TEXTS = 0.05  # of the cells of a column of numbers: more are no typing errors
 MOST_TRACES = 0.25  # of the cells, unless the name says rain: more are codes
 MANY_ZEROS = 0.1  # of the numbers of a column that cannot be negative, whatever its name
-FEWEST_ZEROS = (
-    2  # the same if a tenth of the numbers is within NEAR_ZERO of the median, or they are small counts
-)
-NEAR_ZERO, SMALL_COUNT = 0.2, 5
+FEWEST_ZEROS = 2  # in a column of small counts, or of which a tenth is near 0: fewer are chance
+NEAR_ZERO = 0.2  # of the median
+SMALL_COUNT = 5  # the largest median of small counts
 MOST_UNREADABLE, MOST_NUL = 0.01, 0.01  # of the letters and bytes: more are another encoding, or no text
 MOST_LOST = 0.05  # of the rows for one column: more, and it is left out
 LEAST_COLUMNS = 1 / 6  # that stay: if only the battery's voltage has all rows, those of ten sensors win
