@@ -100,7 +100,7 @@ def test_two_targets_and_three_steps_ahead_of_generated_weather(visit: Visit) ->
     visit.widget("targets").get_by_text("wind speed (m/s)").click()
     visit.fill("horizon", 3)
     expect(visit.says("Head: Dense(6)")).to_be_visible()
-    expect(visit.widget("columns_menu")).to_contain_text("3 steps ahead, from 26")
+    expect(visit.widget("columns_menu")).to_contain_text("3 steps ahead, window 26")
     visit.open_menu("train_menu")
     visit.fill("epochs", 1)
     page.wait_for_url("**epochs=1&**")

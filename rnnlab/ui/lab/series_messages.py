@@ -204,7 +204,7 @@ SPLIT = Field(
 
 
 def prediction_summary(targets: Sequence[str], window: int, horizon: int) -> str:
-    return f"{escape_markdown(_shortened(targets))}, {format_count(horizon, 'step')} ahead, from {window}"
+    return f"{escape_markdown(_shortened(targets))}, {format_count(horizon, 'step')} ahead, window {window}"
 
 
 def span_name(steps: int, count: int, unit: str) -> str:
