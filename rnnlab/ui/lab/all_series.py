@@ -33,7 +33,9 @@ def render_choice(series: Series) -> None:
     """Draw the choice between one series and all of them, where a file holds several."""
     if series.groups is None:
         return
-    with st.container(key="all_series_choice", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        key="all_series_choice", width="content", horizontal=True, vertical_alignment="center", gap="small"
+    ):
         st.markdown(messages.series_in_file(series.groups.count), width="content")
         st.segmented_control(
             messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,

@@ -58,8 +58,9 @@ def render() -> DeltaGenerator:
             ):  # fmt: skip
                 render_columns(series, experiment)
             st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
-        reading_panel.render_questions(series, experiment)
-        all_series.render_choice(series)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="questions"):
+            reading_panel.render_questions(series, experiment)
+            all_series.render_choice(series)
         widgets.show_error("series")
         widgets.show_error("columns")
         refused_file.render()
