@@ -197,7 +197,7 @@ def test_month_without_a_name_is_filled_like_any_missing_row():
 def test_days_beside_years_and_months_are_days_whatever_they_are_called(name: str) -> None:
     """If every row is the next day; a column of other numbers up to 31 is not."""
     days = pd.date_range("2019-12-01", periods=100, freq="D")
-    body = [f"{day.year},{day.month},{day.day},{day.dayofweek},{n}" for n, day in enumerate(days)]
+    body = [f"{day.year},{day.month},{day.day},{day.day_of_week},{n}" for n, day in enumerate(days)]
     data = "\n".join([f"year,month,{name},weekday,births", *body]).encode()
     series = read_series(data, "a.csv")
     assert series.times is not None and list(series.times) == list(days)
