@@ -29,7 +29,7 @@ def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path
     question.get_by_text("vendor", exact=True).click()
     expect(visit.widget("question_pick")).to_contain_text("The file contains several series. Which one?")
     expect(visit.widget("question_pick").locator("input")).to_have_count(1)  # the answered question is gone
-    visit.choose("question_pick", "Bo")
+    visit.drawn().choose("question_pick", "Bo")
     visit.page.wait_for_function("() => new URLSearchParams(location.search).get('pick') === 'Bo'")
     assert visit.link["series_column"] == ["vendor"]
     visit.reload()
