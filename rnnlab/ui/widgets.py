@@ -86,9 +86,9 @@ def draw_replacements() -> None:
 
 
 @contextmanager
-def popover(label: str, key: str, turn: str = "", **options: Any) -> Iterator[None]:
-    """A popover with bound widgets. turn: another one closes it. options: those of `st.popover`."""
-    with st.popover(label, key=key + turn, **options):
+def popover(label: str, key: str, **options: Any) -> Iterator[None]:
+    """A popover with bound widgets. options: those of `st.popover`."""
+    with st.popover(label, key=key, **options):
         token = _menu.set(key)
         yield
         draw_replacements()

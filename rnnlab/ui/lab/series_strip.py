@@ -33,8 +33,7 @@ from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
 from rnnlab.ui.markdown import escape_markdown
 
-# Session keys: how many uploads there were, and how many could be read.
-UPLOADS, READ_UPLOADS = "uploads", "read_uploads"
+UPLOADS = "uploads"  # the session key of the number of uploads
 
 
 def render() -> DeltaGenerator:
@@ -45,10 +44,13 @@ def render() -> DeltaGenerator:
     with st.container(key="series", gap="xsmall"):
         left, right = st.columns([3, 7], gap="small")
         with left, st.container(gap="xxsmall"):
-            with st.container(key="series_menu"), widgets.popover(
-                source_title(experiment.source), "series_menu", f"_{st.session_state.get(READ_UPLOADS, 0)}",
-                icon=":material/database:", width="stretch", wrap=False,
-            ):  # fmt: skip
+            with widgets.popover(
+                source_title(experiment.source),
+                icon=":material/database:",
+                width="stretch",
+                wrap=False,
+                key="series_menu",
+            ):
                 render_source()
                 reading_panel.render(series, experiment)
                 data_table.render(experiment.source)
@@ -127,17 +129,12 @@ def render_weather_settings(weather: Weather) -> None:
 def upload_changed(number: int) -> None:
     """Save the files that were uploaded together and change to them; an invalid file gives an error message.
 
-    The next files are uploaded to a new, empty widget, so that these are not listed among them. The menu closes.
+    The next files are uploaded to a new, empty widget, so that these are not listed among them.
     """
-
-    def use() -> None:
-        refused_file.use_file(services.keep_uploads(uploads))
-        st.session_state[READ_UPLOADS] = st.session_state.get(READ_UPLOADS, 0) + 1
-
     uploads = [upload for upload in st.session_state[f"upload_{number}"] if isinstance(upload, UploadedFile)]
     if uploads:
         st.session_state[UPLOADS] = number + 1
-        widgets.run_callback("series", use)
+        widgets.run_callback("series", lambda: refused_file.use_file(services.keep_uploads(uploads)))
 
 
 def render_columns(series: Series, experiment: Experiment) -> None:
