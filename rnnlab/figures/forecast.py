@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.key_line import KeyEntry, key_line
+from rnnlab.figures.key_line import KeyEntry, key_height, key_line
 from rnnlab.figures.lines import axis_type, axis_values, downsampled
 from rnnlab.figures.series import escaped
 
@@ -128,12 +128,13 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
     figure.update_yaxes(
         title=escaped(plot.target), zeroline=False, nticks=6, range=value_range(plot.truth[first : last + 1], lines)
     )  # fmt: skip
+    entries = [] if legend else key_entries(plot)
     figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 26, "b": 8}, hovermode="x unified", dragmode="zoom",
-        uirevision=plot.target, clickmode="event+select", showlegend=legend,
+        height=height, margin={"l": 8, "r": 8, "t": key_height(entries), "b": 8},
+        hovermode="x unified", dragmode="zoom", uirevision=plot.target, clickmode="event+select", showlegend=legend,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemwidth": 30, "font": {"size": 11}},
         modebar={"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},
-        annotations=[*([] if legend else [key_line(key_entries(plot))]), *picked_label(plot, x)],
+        annotations=[*([] if legend else [key_line(entries)]), *picked_label(plot, x)],
     )  # fmt: skip
     return figure
 

@@ -1,6 +1,7 @@
 """The line of names above a chart: each name beside a piece of its line. It replaces plotly's legend.
 
-It takes one row at any width, and the names are in the colour of the page's text, which is legible on every page.
+It is no wider than a phone, so four names or more take two rows. The names are in the colour of the page's
+text, which is legible on every page.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ PIECES = {
 BAND = "▆▆"
 SPACE = "\u2002"
 LEFT_PIXELS = 46  # left of the plot area, above the labels of the axis
+ROW_PIXELS = 16
+PIECE_LENGTH = 3  # letters, that a piece of a line and its space take
+MOST_LETTERS = 56  # of a row: 340 pixels
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,28 @@ class KeyEntry:
 
 
 def key_line(entries: Sequence[KeyEntry]) -> dict:
-    """The names as an annotation above the plot area."""
+    """The names as an annotation above the plot area, `key_height` high."""
+    rows = [SPACE.join(map(entry_text, row)) for row in key_rows(entries)]
     return {
-        "text": SPACE.join(entry_text(entry) for entry in entries), "xref": "paper", "x": 0, "xanchor": "left",
+        "text": "<br>".join(rows), "align": "left", "xref": "paper", "x": 0, "xanchor": "left",
         "xshift": -LEFT_PIXELS, "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4, "showarrow": False,
         "font": {"size": 12},
     }  # fmt: skip
+
+
+def key_height(entries: Sequence[KeyEntry]) -> int:
+    """The pixels that the names take above the plot area."""
+    return 10 + ROW_PIXELS * len(key_rows(entries))
+
+
+def key_rows(entries: Sequence[KeyEntry]) -> list[list[KeyEntry]]:
+    """The names in rows that are not wider than a phone."""
+    rows: list[list[KeyEntry]] = [[]]
+    for entry in entries:
+        if sum(len(each.name) + PIECE_LENGTH for each in (*rows[-1], entry)) > MOST_LETTERS and rows[-1]:
+            rows.append([])
+        rows[-1].append(entry)
+    return rows
 
 
 def entry_text(entry: KeyEntry) -> str:

@@ -16,6 +16,7 @@ from rnnlab.figures.forecast import (
     optional_lines,
     value_range,
 )
+from rnnlab.figures.key_line import KeyEntry, key_height, key_line
 
 NAMES = ("forecast", "network", "persistence", "seasonal_naive", "linear")
 
@@ -239,3 +240,14 @@ def test_mark_of_a_window_at_the_end_is_not_cut() -> None:
     figure = forecast_figure(plot(selected=3))
     low, high = figure.layout.xaxis.range
     assert low < 100 and high > 103
+
+
+def test_names_above_the_chart_are_no_wider_than_a_phone() -> None:
+    """At 12 pixels a letter is some 6 wide, and a phone's chart 340; the chart makes room for a second row."""
+    entries = [KeyEntry(name, "red") for name in ("actual", "predicted", "80 % interval (81 % inside)")]
+    more = [*entries, KeyEntry("before the change", "blue")]
+    assert "<br>" not in key_line(entries)["text"]
+    first, second = key_line(more)["text"].split("<br>")
+    assert first == key_line(entries)["text"] and second.endswith("before the change")
+    assert key_height(more) > key_height(entries) > 16
+    assert key_line([KeyEntry("x" * 100, "red")])["text"].count("<br>") == 0
