@@ -1,7 +1,6 @@
 """`apart`: train each series of a run on all series alone, and say which was better on the validation sets."""
 
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,9 +78,9 @@ def train_missing(store: "Store", experiments: "Mapping[str, Experiment]") -> No
     from rnnlab.runs import apart_messages as messages
     from rnnlab.runs.apart import runs_apart
     from rnnlab.runs.cluster import Workers
-    from rnnlab.runs.messages import not_trained
     from rnnlab.runs.queue import check_queue_limit
     from rnnlab.runs.store import new_id
+    from rnnlab.runs.waiting import run_waited_for
 
     known = runs_apart(store, experiments)
     total, left = len(experiments), [name for name in experiments if name not in known]
@@ -108,25 +107,24 @@ def train_missing(store: "Store", experiments: "Mapping[str, Experiment]") -> No
                     training[name] = run_id
                     workers.submit(store.folder(run_id))
                 for name, run_id in list(training.items()):
-                    job = workers.job_status(run_id)  # read before the run, as in a sweep
-                    status = store.read(run_id).status
-                    if status.running and job == "failed":
-                        store.end(run_id, "failed", not_trained(str(workers.log)))
-                    elif (
-                        status.running and job == "finished" and (status.state == "queued" or status.silence)
-                    ):
-                        workers.submit(store.folder(run_id), again=True)
-                    if not store.read(run_id).status.running:
-                        done, status = done + 1, store.read(run_id).status
-                        print_status(
-                            messages.apart_progress(done, total, name, status.state, str(status.reason_text))
-                        )
+                    if run_waited_for(store, workers, run_id) is None:
+                        done += 1
                         del training[name]
-                time.sleep(POLL_SECONDS)
+                        print_status(messages.apart_progress(done, total, name, *_end_of(store, run_id)))
+                stop.wait(POLL_SECONDS)
     finally:
         workers.close()
     if stop.is_set() and (left or training):
         raise Interrupted(str(messages.interrupted_apart(done, total)))
+
+
+def _end_of(store: "Store", run_id: str) -> tuple[str, str]:
+    """How a run has ended, and why; it may have been deleted on the page."""
+    try:
+        status = store.read(run_id).status
+    except Mistake:
+        return "deleted", ""
+    return status.state, str(status.reason_text)
 
 
 def _write_forecasts(store: "Store", runs: Mapping[str, str], steps: int | None, to: Path) -> None:

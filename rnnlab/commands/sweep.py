@@ -138,28 +138,15 @@ def _train(store: "Store", sweep: "Sweep") -> None:
 
 
 def _is_pending(store: "Store", workers: "Workers", run_id: str, progress: SweepProgress) -> bool:
-    """Return whether to wait for a run any longer, and show its progress.
+    """Return whether to wait for a run any longer, and show its progress."""
+    from rnnlab.runs.waiting import run_waited_for
 
-    The page's workers may train the run too, and it may be deleted.
-    """
-    from rnnlab.runs.messages import not_trained
-
-    job = workers.job_status(run_id)  # read before the run: a run that ends in between is seen next time
-    try:
-        run = store.read(run_id)
-    except Mistake:
+    run = run_waited_for(store, workers, run_id)
+    if run is None:
         progress.show_ended(run_id)
-        return False
-    status = run.status
-    if not status.running:
-        progress.show_ended(run_id)
-        return False
-    if job == "failed":
-        store.end(run_id, "failed", not_trained(str(workers.log)))
-    elif job == "finished" and (status.state == "queued" or status.silence):
-        workers.submit(store.folder(run_id), again=True)  # the worker that trained it is gone
-    progress.show_training(run)
-    return True
+    else:
+        progress.show_training(run)
+    return run is not None
 
 
 def _stop(store: "Store", sweep: "Sweep") -> None:

@@ -8,9 +8,7 @@ import msgspec
 import numpy as np
 
 LEVELS = (0.8, 0.95)
-RATE = (
-    0.3  # times the share to miss: by that the level is corrected after each window (Gibbs and Candès 2021)
-)
+RATE = 0.3  # of the share to miss: it corrects the level after each window (Gibbs and Candès 2021)
 MOST_MISSED = 0.6  # the largest share outside that a corrected level allows
 MOST_ERRORS = 5000  # the newest ones that an interval is based on
 MOST_UPDATES = 20_000  # of the width along the test set, for each lead time
