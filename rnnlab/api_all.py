@@ -22,7 +22,7 @@ from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.panel_files import by_series, panel_forecaster
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
-from rnnlab.series.source import ReadOptions, load_panel
+from rnnlab.series.source import ReadOptions, load_panel, source_of_all
 
 
 def train_all(
@@ -59,7 +59,7 @@ def train_all(
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     panel = load_panel(data.source, store.files)
     experiment = panel_experiment(
-        data.source,
+        source_of_all(data.source, panel, store.files),
         panel,
         targets,
         tuple(features),

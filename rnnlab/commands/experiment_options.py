@@ -187,10 +187,11 @@ def _request_of_all(
 
     from rnnlab.panel.panel_experiment import panel_experiment, panel_settings, training_sets
     from rnnlab.panel.prepared_panel import one_of
-    from rnnlab.series.source import find_source, load_panel
+    from rnnlab.series.source import find_source, load_panel, source_of_all
 
     source = find_source(file, store.files, read_options)
     panel = load_panel(source, store.files)
+    source = source_of_all(source, panel, store.files)
     targets, features, known = (_checked_columns(names, panel.series) for names in columns)
     experiment = panel_experiment(source, panel, targets, features, stack, known, **fields, **settings)
     sets = training_sets(panel, experiment.split, experiment.all_series)

@@ -74,7 +74,10 @@ ABOVE = "Lines to skip before the header."
 HEADER = "Lines in the header."
 MISSING = "Another missing-value marker, e.g. -9999."
 ORDER = "How to read dates such as 03/04/2024."
-SHAPE = "wide: one row per time step; long: series below each other; matrix: e.g. one row per year."
+SHAPE = (
+    "wide: one row per time step; long: series below each other; matrix: e.g. one row per year; columns: one series "
+    "per column."
+)
 STEP = "Time step, e.g. 15min, 1h, 1day, 1month, 1quarter."
 SUMMARY = "How to combine several rows in one time step."
 KEEP = "Read this column of numbers although it would be left out."

@@ -34,7 +34,9 @@ def make_read_options(
     header: Annotated[int | None, typer.Option(metavar="0..3", help=help_texts.HEADER)] = None,
     missing: Annotated[list[str] | None, typer.Option(metavar="TEXT", help=help_texts.MISSING)] = None,
     order: Annotated[Literal["day first", "month first"] | None, typer.Option(help=help_texts.ORDER)] = None,
-    shape: Annotated[Literal["wide", "long", "matrix"] | None, typer.Option(help=help_texts.SHAPE)] = None,
+    shape: Annotated[
+        Literal["wide", "long", "matrix", "columns"] | None, typer.Option(help=help_texts.SHAPE)
+    ] = None,
     step: Annotated[str | None, typer.Option(metavar="TIME", help=help_texts.STEP)] = None,
     summary: Annotated[
         Literal["mean", "sum", "last", "min", "max"] | None, typer.Option(help=help_texts.SUMMARY)

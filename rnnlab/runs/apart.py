@@ -14,15 +14,16 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.verdict import Outcome, outcome
 from rnnlab.message import Message
-from rnnlab.mistake import Mistake
-from rnnlab.panel.prepared_panel import one_of
+from rnnlab.panel.prepared_panel import one_of, with_features
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs import apart_messages as messages
+from rnnlab.runs.names import series_name
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from rnnlab.series.panel import Panel
-from rnnlab.series.samples import SAMPLES
-from rnnlab.series.source import File, Sample, Source, keep
+from rnnlab.series.series import CYCLES, Series
+from rnnlab.series.series_csv import series_csv, time_title
+from rnnlab.series.source import File, Source, keep
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -42,13 +43,26 @@ class Compared(msgspec.Struct, frozen=True):
         return messages.compared_apart(self.series, self.better_apart, self.gain, self.outcome)
 
 
-def alone(source: Source, name: str, store: Store) -> File:
-    """One series of a source; a sample is kept as a file."""
-    if isinstance(source, Sample):
-        source = keep(SAMPLES[source.name].data(), f"{source.name}.csv", store.files)
-    if not isinstance(source, File):
-        raise Mistake(messages.columns_are_series())
-    return msgspec.structs.replace(source, pick=name)
+def alone(series: Series, name: str, of: Source, store: Store) -> File:
+    """One series as a file with only its rows, read as they are, so that a task reads no others.
+
+    name: of the series; of: the source of all.
+    """
+    title = f"{series_name(of)}: {name}".replace("/", "-")
+    file = keep(series_csv(series), f"{title}.csv", store.files)
+    return msgspec.structs.replace(
+        file,
+        encoding="utf-8",
+        delimiter=",",
+        decimal=".",
+        above=0,
+        header=1,
+        missing=("",),
+        time="" if series.times is None else time_title(series),
+        shape="wide",
+        series_column="",
+        kept=series.features,
+    )
 
 
 def experiments_apart(
@@ -58,8 +72,7 @@ def experiments_apart(
 
     base: the experiment on all series. A feature that never changes in a series is left out.
     """
-    if not panel.column:
-        raise Mistake(messages.columns_are_series())
+    panel = with_features(panel, base.features)
     places = {name: place for place, name in enumerate(panel.ids)}
     experiments = {}
     for name in names:
@@ -68,10 +81,12 @@ def experiments_apart(
         settings = default_values(series) | {"window": base.window}
         experiments[name] = msgspec.structs.replace(
             base,
-            source=alone(base.source, name, store),
+            source=alone(series, name, base.source, store),
             features=tuple(moving),
             angles=tuple(f for f in base.angles if f in moving),
             known=tuple(f for f in base.known if f in moving),
+            calendar=base.calendar
+            and panel.series.cycles == CYCLES,  # its file does not say that a year is typical
             all_series="",
             constants=(),
             **settings,

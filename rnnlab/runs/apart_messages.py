@@ -4,11 +4,6 @@ from rnnlab.message import message
 
 
 @message
-def columns_are_series() -> str:
-    return "Each series is a column of this file. Train one of them alone with --feature and --target, without --all."
-
-
-@message
 def compared_apart(series: int, better_apart: int, gain: float, outcome: str) -> str:
     if round(abs(gain), 3) == 0:
         how = "is as large"

@@ -49,9 +49,7 @@ def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
     results, weights = store.results(run_id), store.weights(run_id)
     e = run.experiment
     panel = load_panel(e.source, store.files)
-    if (
-        panel.left_out and panel.column
-    ):  # those with too few rows to train on can be forecast by the naive ones
+    if panel.left_out:  # those with too few rows to train on can be forecast by the naive ones
         panel = load_panel(e.source, store.files, Following(e.features, panel.series.step_seconds))
     shares = store.predictions(run_id)["shares"]
     return PanelForecaster(panel, e, weights, shares, results.season.steps)

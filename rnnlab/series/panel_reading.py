@@ -1,7 +1,8 @@
 """Reads all series of a file in one pass: of a long table, of a row or a file each, or of a column each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -9,49 +10,29 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series.columns.features import features_of
+from rnnlab.series.file.unpack import may_hold_several
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import panel as messages
-from rnnlab.series.panel import SERIES, VALUE, Panel, SeriesLeftOut
-from rnnlab.series.panel_constants import changing, constants_of
-from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
-from rnnlab.series.reading import AUTODETECT, OpenedFile, of_first_part, timed_table
+from rnnlab.series.panel import Panel, SeriesLeftOut
+from rnnlab.series.panel_rows import PanelRows, layout_of_all, rows_of_columns, rows_of_long_table
+from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
+from rnnlab.series.reading import AUTODETECT, of_first_part, timed_table
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND, TimeStep, positions_of
-from rnnlab.series.tables.series_columns import series_names
-from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
-from rnnlab.series.tables.timed_table import TimedTable
+from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 from rnnlab.series.thresholds import FIRST_TRIED, MOST_SERIES
 
 LIKE_THE_USUAL = 1.2  # times: so much do the steps of series of one time step differ, as months do
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """The rows of all series, sorted by series and, within each, as in the file.
-
-    features: their names. values: (rows, features), NaN where missing. times: microseconds since 1970, (rows,), or
-    None. lines: of the file, (rows,). starts: (series + 1,).
-    constants: {column: its value in each series}.
-    """
-
-    features: tuple[str, ...]
-    values: np.ndarray
-    times: np.ndarray | None
-    lines: np.ndarray
-    starts: np.ndarray
-    ids: tuple[str, ...]
-    column: str
-    time_column: str | None
-    constants: dict[str, np.ndarray]
 
 
 def read_panel(
     data: bytes, name: str, options: ReadOptions = AUTODETECT, following: Following | None = None
 ) -> Panel:
     """Read all series in a file's bytes; those that cannot be read are listed in `left_out`.
+
+    Of several files of an archive or sheets of a workbook all are read, if they are of one shape.
 
     name: the file's; options: what the user decided about it; following: what is known about a file that continues the
     series. Raises Mistake if the file holds one series only, too many, or none that can be read.
@@ -60,126 +41,33 @@ def read_panel(
     def read(options: ReadOptions, report: Report) -> Panel:
         return _read(timed_table(data, name, options, following, report), name, options, following, report)
 
+    if options.part is None and may_hold_several(data):
+        with suppress(Mistake):
+            return read(msgspec.structs.replace(options, part=ALL_PARTS), Report())
     return of_first_part(read, options)
 
 
 def _read(
     opened: OpenedFile, name: str, options: ReadOptions, following: Following | None, report: Report
 ) -> Panel:
-    layout = _layout(opened.table, options)
-    if layout.found.columns:
-        rows = _rows_of_long_table(opened, layout, options, following, report)
+    layout = None if options.shape == "columns" else layout_of_all(opened.table, options)
+    if layout is not None and layout.found.columns:
+        rows = rows_of_long_table(opened, layout, options, following, report)
     else:
-        rows = _rows_of_columns(opened, options, following, report)
+        rows = rows_of_columns(opened, options, following, report)
     if len(rows.ids) > MOST_SERIES:
         raise Mistake(messages.too_many_series(name, len(rows.ids), MOST_SERIES))
     limits = replace(opened.limits, following=following)
     return _panel(rows, name, options, limits, report)
 
 
-def _layout(table: TimedTable, options: ReadOptions) -> SeriesLayout:
-    """How the table holds its series; of columns that may name them, the likeliest, for several are asked for."""
-    layout = series_layout(table, options)
-    found = layout.found
-    likely = next((title for title in found.options if title), None)
-    repeats = table.index is not None and table.index.has_duplicates
-    if found.columns or not likely or not repeats or options.series_column is not None:
-        return layout
-    return series_layout(table, msgspec.structs.replace(options, series_column=likely))
-
-
-def _rows_of_long_table(
-    opened: OpenedFile,
-    layout: SeriesLayout,
-    options: ReadOptions,
-    following: Following | None,
-    report: Report,
-) -> _Rows:
-    table, columns = layout.table, layout.found.columns
-    report.guess("series_column", layout.found.title, layout.found.options, layout.found.why)
-    if layout.note is not None:
-        report.note(layout.note)
-    codes, names = pd.factorize(series_names(table.frame, columns))
-    if len(names) > MOST_SERIES:
-        raise Mistake(messages.too_many_series(opened.limits.name, len(names), MOST_SERIES))
-    report.repair(messages.rows_without_series(columns), int((codes < 0).sum()), kind="left out")
-    for column in columns:
-        if column != layout.section:
-            report.leave_out(column, messages.names_all_series(len(names)))
-    features = features_of(
-        table.frame,
-        (*table.used, *columns),
-        options,
-        opened.decimal,
-        following,
-        report,
-        timed=table.index is not None,
-        declared=opened.declared,
-    )
-    opened.limits.check_features(tuple(features.columns), report)
-    constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
-    read = features.columns if following is not None else changing(features.columns, constants, report)
-    times = None if table.index is None else table.index.as_unit("us").asi8
-    if times is None or layout.numbering is None:
-        order = np.argsort(codes, kind="stable")
-    else:
-        order = np.lexsort((times, codes))
-    order = order[np.searchsorted(codes[order], 0) :]
-    return _Rows(
-        features=tuple(read),
-        values=np.column_stack([values[order] for values in read.values()]),
-        times=None if times is None or layout.numbering is not None else times[order],
-        lines=table.frame.index.to_numpy()[order],
-        starts=np.searchsorted(codes[order], np.arange(len(names) + 1)),
-        ids=tuple(map(str, names)),
-        column=SEPARATOR.join(columns),
-        time_column=table.time_column,
-        constants=constants | {SEPARATOR.join(columns): names.to_numpy(object)},
-    )
-
-
-def _rows_of_columns(
-    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
-) -> _Rows:
-    table = opened.table
-    if following is not None:  # its columns are series, and short ones may not change
-        others = tuple(str(column) for column in table.frame.columns if column not in table.used)
-        following = replace(following, features=others)
-    timed = table.index is not None
-    features = features_of(
-        table.frame, table.used, options, opened.decimal, following, report, timed=timed
-    ).columns
-    opened.limits.check_features(tuple(features), report)
-    if len(features) < 2 and following is None:
-        raise Mistake(messages.one_series_only(opened.limits.name))
-    report.note(messages.column_of_each_series(len(features)))
-    times = None if table.index is None else table.index.as_unit("us").asi8
-    lines, parts = table.frame.index.to_numpy(), []
-    for values in features.values():
-        known = np.flatnonzero(~np.isnan(values))
-        parts.append(np.arange(known[0], known[-1] + 1) if len(known) else known)
-    every = np.concatenate(parts)
-    joined = [values[part] for values, part in zip(features.values(), parts, strict=True)]
-    return _Rows(
-        features=(VALUE,),
-        values=np.concatenate(joined)[:, None],
-        times=None if times is None else times[every],
-        lines=lines[every],
-        starts=np.concatenate([[0], np.cumsum([len(part) for part in parts])]),
-        ids=tuple(features),
-        column="",
-        time_column=table.time_column,
-        constants={SERIES: np.array(list(features), object)},
-    )
-
-
-def _panel(rows: _Rows, name: str, options: ReadOptions, limits: RowLimits, report: Report) -> Panel:
+def _panel(rows: PanelRows, name: str, options: ReadOptions, limits: RowLimits, report: Report) -> Panel:
     # Each series has the same features, however many of its rows they cost.
     options = msgspec.structs.replace(options, kept=tuple(dict.fromkeys((*options.kept, *rows.features))))
     usual, usual_rows = _usual_step(rows, options, limits)
     clean = _clean(rows, usual, options, limits.least)
     parts: list[tuple[str, EvenRows]] = []
-    left_out: list[SeriesLeftOut] = []
+    left_out = list(rows.left_out)
     for k, identity in enumerate(rows.ids):
         start, end = int(rows.starts[k]), int(rows.starts[k + 1])
         if clean[k]:
@@ -208,7 +96,7 @@ def _panel(rows: _Rows, name: str, options: ReadOptions, limits: RowLimits, repo
 def _joined(
     parts: list[tuple[str, EvenRows]],
     left_out: list[SeriesLeftOut],
-    rows: _Rows,
+    rows: PanelRows,
     usual: TimeStep | None,
     name: str,
     limits: RowLimits,
@@ -261,7 +149,7 @@ def _joined(
 
 
 def _even_rows(
-    rows: _Rows, start: int, end: int, options: ReadOptions, limits: RowLimits, report: Report
+    rows: PanelRows, start: int, end: int, options: ReadOptions, limits: RowLimits, report: Report
 ) -> EvenRows:
     """The rows of one series, even and complete."""
     part = slice(start, end)
@@ -272,14 +160,14 @@ def _even_rows(
     return even_rows(columns, table, options, limits, report)
 
 
-def _as_they_are(rows: _Rows, start: int, end: int, step: TimeStep | None) -> EvenRows:
+def _as_they_are(rows: PanelRows, start: int, end: int, step: TimeStep | None) -> EvenRows:
     times = None
     if rows.times is not None:
         times = pd.DatetimeIndex(rows.times[start:end].view("datetime64[us]"))
     return EvenRows(rows.features, (), rows.values[start:end], np.zeros(end - start, np.int64), times, step)
 
 
-def _usual_step(rows: _Rows, options: ReadOptions, limits: RowLimits) -> tuple[TimeStep | None, Report]:
+def _usual_step(rows: PanelRows, options: ReadOptions, limits: RowLimits) -> tuple[TimeStep | None, Report]:
     """The time step of most series, and the guesses about the longest of them; None without times."""
     report = Report()
     if rows.times is None:
@@ -304,7 +192,7 @@ def _usual_step(rows: _Rows, options: ReadOptions, limits: RowLimits) -> tuple[T
     return None, Report()
 
 
-def _spans(rows: _Rows) -> Iterator[tuple[int, int]]:
+def _spans(rows: PanelRows) -> Iterator[tuple[int, int]]:
     return zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True)
 
 
@@ -314,7 +202,7 @@ def _median_step(times: np.ndarray) -> float:
     return float(np.median(steps)) if len(steps) else 0.0
 
 
-def _clean(rows: _Rows, step: TimeStep | None, options: ReadOptions, least: int) -> np.ndarray:
+def _clean(rows: PanelRows, step: TimeStep | None, options: ReadOptions, least: int) -> np.ndarray:
     """Whether the rows of each series are even and complete as they are, (series,)."""
     wrong = np.isnan(rows.values).any(axis=1)
     if rows.times is not None and step is not None:
@@ -341,7 +229,7 @@ def _facts(step: TimeStep) -> tuple[float, int | None, bool]:
     return step.micros / SECOND, step.months, step.weekdays
 
 
-def _why_unreadable(rows: _Rows, start: int, end: int, limits: RowLimits) -> Message:
+def _why_unreadable(rows: PanelRows, start: int, end: int, limits: RowLimits) -> Message:
     values = rows.values[start:end]
     empty = np.isnan(values).all(axis=0)
     if end - start and empty.any() and not empty.all():

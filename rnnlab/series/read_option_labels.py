@@ -55,6 +55,7 @@ SHAPES = {
     "wide": "a row per time step, a column per feature",
     "long": "several series, one below the other",
     "matrix": "a row per year, day or series, times side by side",
+    "columns": "several series, a column each",
 }
 DECIMALS = {".": "point", ",": "comma"}
 TIME_UNITS = {

@@ -10,7 +10,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series.messages import series as messages
 
 Order = Literal["day first", "month first"]
-Shape = Literal["wide", "long", "matrix"]
+Shape = Literal["wide", "long", "matrix", "columns"]
 Summary = Literal["mean", "sum", "last", "min", "max"]
 SEPARATOR = " · "  # of the columns that name a series together, and of their values
 ALL_PARTS = "*"  # all files of an archive or sheets of a workbook, as one table
@@ -37,10 +37,11 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     time_zone: of the place where the times are local, by its name (Europe/Berlin).
     order: of day and month in dates such as 03/04/2024.
     shape: wide: a row per time step; long: several series one below the other; matrix: a row per
-        year (or day) and a column per month (or hour), read row by row as one series.
+        year (or day) and a column per month (or hour), read row by row as one series; columns: several series, a
+        column each.
     series_column: the column that names the series of a long table, or several joined by " · "; "" for none:
         rows of the same time are combined.
-    pick: which series of a long table, by its name in the table.
+    pick: which of several series, by its name in the table.
     step: the time step in seconds; months: the time step in calendar months.
     summary: how several rows in one time step are aggregated.
     kept: columns that would be left out but should be features.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -15,16 +15,18 @@ from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text, open_table
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import series as messages
+from rnnlab.series.panel import VALUE
 from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
+from rnnlab.series.series_in_columns import picked_column
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
-from rnnlab.series.tables.timed_table import TimedTable, numbered_table
+from rnnlab.series.tables.timed_table import OpenedFile, TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.tables.years_above_months import with_years_of_months
 from rnnlab.series.thresholds import (
@@ -76,10 +78,14 @@ def of_first_part(read: Callable[[ReadOptions, Report], Read], options: ReadOpti
 
 
 def _read(
-    opened: "OpenedFile", name: str, options: ReadOptions, following: Following | None, report: Report
+    opened: OpenedFile, name: str, options: ReadOptions, following: Following | None, report: Report
 ) -> Series:
-    limits, table = opened.limits, opened.table
-    table = select_series(table, options, report)
+    limits = opened.limits
+    if options.shape == "columns":
+        table = picked_column(opened, options, following, report)
+        options = msgspec.structs.replace(options, kept=(VALUE,), leave_out=(), onehot=())
+    else:
+        table = select_series(opened.table, options, report)
     limits.check_rows(len(table.frame), table.series)
     timed = table.index is not None
     features = features_of(
@@ -97,19 +103,6 @@ def _read(
     features = features.only(rows.features)
     rows = _without_constant_features(rows, features, limits, report)
     return _series(rows, features, table, name, report)
-
-
-@dataclass(frozen=True)
-class OpenedFile:
-    """A file's rows with their times, of all series that it holds.
-
-    decimal: its decimal sign, if that is known; declared: missing-value markers that it declares.
-    """
-
-    table: TimedTable
-    limits: RowLimits
-    decimal: str | None
-    declared: tuple[float, ...]
 
 
 def timed_table(

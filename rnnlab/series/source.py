@@ -18,6 +18,7 @@ from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadO
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
+from rnnlab.series.series_csv import series_csv
 from rnnlab.series.thresholds import MOST_BYTES
 from rnnlab.series.weather import Weather, generated
 
@@ -32,8 +33,10 @@ __all__ = [
     "keep_together",
     "load",
     "load_panel",
+    "source_of_all",
 ]
 
+OF_ALL = ("columns", "long")  # shapes of a file that one series alone would not be read with
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -111,6 +114,24 @@ def load_panel(source: Source, folder: Path, following: Following | None = None)
             return read_panel(_shipped(name).data(), name, options, following)
         case File():
             return read_panel(_stored_bytes(source, folder), source.name, source, following)
+
+
+def source_of_all(source: Source, panel: Panel, folder: Path) -> Source:
+    """The source of all its series, which also says how one of them is read alone: of a column, or of a file each.
+
+    A sample or weather whose columns are the series is stored as a file.
+    """
+    guessed = {guess.field: guess.value for guess in panel.series.guesses}
+    shape, part = guessed.get("shape"), guessed.get("part")
+    if isinstance(source, Weather):
+        shape = "columns"
+        source = keep(series_csv(generated(source)), "weather.csv", folder)
+    elif isinstance(source, Sample) and shape in OF_ALL:
+        source = keep(_shipped(source.name).data(), f"{source.name}.csv", folder)
+    if isinstance(source, Sample):
+        return source
+    changes = {"shape": shape if shape in OF_ALL else None, "part": part if part == ALL_PARTS else None}
+    return msgspec.structs.replace(source, **{name: value for name, value in changes.items() if value})
 
 
 def beginning(file: File, folder: Path) -> list[str]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rnnlab.runs.store import Store
+from rnnlab.series.source import load
 from tests.commands.conftest import Cli
 from tests.panel.makers import stations, write
 
@@ -65,6 +67,24 @@ def test_forecast_writes_one_long_table_of_all_series(
     assert report["series"][0]["rows"][0]["time"] == "2024-01-05T04:00:00"
     assert cli("forecast", run, "--to", tmp_path / "ahead.txt").exit_code == 2
     assert cli("layers", run).error_line.startswith(f"Run {run} was trained on all series of its file")
+
+
+@pytest.mark.slow
+def test_columns_are_trained_together_and_each_can_be_picked(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """The run's file is read as series in columns, so that the page opens it; a short one is forecast, too."""
+    wide = stations({"a": 60, "b": 60, "c": 60}).pivot(index="time", columns="station", values="level")
+    wide.iloc[4:, 2] = None
+    file = write(wide.reset_index(), tmp_path / "wide.csv")
+    run = cli("train", file, *SMALL, "--json").json["run"]
+    e = Store(runs).read(run).experiment
+    assert (e.source.shape, e.features, load(e.source, Store(runs).files).groups.values) == (
+        "columns", ("value",), ("a", "b", "c"),
+    )  # fmt: skip
+    to = tmp_path / "ahead.csv"
+    cli("forecast", run, "--steps", 2, "--to", to)
+    assert pd.read_csv(to)["unique_id"].tolist() == ["a", "a", "b", "b", "c", "c"]
+    alone = cli("inspect", file, "--shape", "columns", "--pick", "b", "--json").json
+    assert (alone["rows"], alone["features"], alone["groups"]["column"]) == (60, ["value"], "series")
 
 
 @pytest.mark.slow

@@ -1,5 +1,8 @@
 """All series of a file: how long tables, columns and rows become series, and what is told about those left out."""
 
+import io
+from zipfile import ZipFile
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,6 +57,57 @@ def test_columns_are_series_with_their_own_starts_and_ends():
     assert panel.lengths.tolist() == [50, 30, 40]
     assert panel.series.features == ("value",)
     assert np.array_equal(panel.series.values[50:80, 0], wide["b"].to_numpy()[20:])
+
+
+def awkward_columns() -> bytes:
+    """One begins late, one is short, one never changes, one is empty, and one is text."""
+    wide = stations({"a": 60, "b": 60}).pivot(index="time", columns="station", values="level")
+    wide["late"], wide["short"], wide["still"], wide["empty"] = wide["a"], wide["b"], 5.0, np.nan
+    wide.iloc[:45, 2] = np.nan
+    wide.iloc[4:, 3] = np.nan
+    return csv_of(wide.assign(note="calm").reset_index())
+
+
+def test_no_column_of_numbers_is_lost():
+    """Most of a late one's values are missing, and it is a series all the same; what is no series is listed."""
+    panel = read_panel(awkward_columns(), "wide.csv")
+    assert panel.ids == ("a", "b", "late")
+    assert panel.lengths.tolist() == [60, 60, 15]
+    assert {out.id: str(out.why) for out in panel.left_out} == {
+        "short": "it has 4 rows of values; at least 10 are needed",
+        "still": "the same value, 5.0, in every row",
+        "empty": "no values: every row is empty",
+    }
+
+
+@pytest.mark.parametrize("name", ["a", "late"])
+def test_column_can_be_picked_as_a_series(name):
+    """With the shape "columns", one alone is what it is among all."""
+    panel = read_panel(awkward_columns(), "wide.csv", ReadOptions(shape="columns"))
+    alone = read_series(awkward_columns(), "wide.csv", ReadOptions(shape="columns", pick=name))
+    rows = slice(*panel.starts[panel.ids.index(name) :][:2])
+    assert np.array_equal(alone.values, panel.series.values[rows])
+    assert alone.times.equals(panel.series.times[rows])
+    assert (alone.features, alone.groups.picked, alone.groups.count) == (("value",), name, 4)
+
+
+def test_unknown_column_is_refused_with_those_there_are():
+    with pytest.raises(Mistake, match=r"There is no series 'z'\. Choose one of 'a', 'b'"):
+        read_series(awkward_columns(), "wide.csv", ReadOptions(shape="columns", pick="z"))
+
+
+@pytest.mark.parametrize("other", ["two", "notes"])
+def test_all_tables_of_an_archive_are_read_if_they_are_of_one_shape(other):
+    """Beside a table of notes, only the largest is."""
+    table, written = stations({"one": 60, "two": 60}), io.BytesIO()
+    tables = {"one": table[table["station"] == "one"].drop(columns="station").assign(wind=np.arange(60) % 7)}
+    tables["two"] = tables["one"].assign(level=tables["one"]["level"] + 5)
+    tables["notes"] = pd.DataFrame({"about": ["x", "y"]})
+    with ZipFile(written, "w") as archive:
+        for name in ("one", other):
+            archive.writestr(f"{name}.csv", csv_of(tables[name]))
+    panel = read_panel(written.getvalue(), "stations.zip")
+    assert panel.ids == (("one", "two") if other == "two" else ("level", "wind"))
 
 
 def test_rows_with_dated_columns_are_series():

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from rnnlab.mistake import Mistake
+from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs.apart import compared, evenly, experiments_apart, runs_apart
 from rnnlab.runs.job import train_run
@@ -41,7 +41,6 @@ def test_experiments_alone_have_the_sets_of_each_series(trained):
     for name, alone in experiments.items():
         assert (alone.all_series, alone.window, alone.horizon, alone.split) == ("", 6, 2, e.split)
         assert len(load(alone.source, trained.files)) == ROWS[name]
-        assert alone.source.pick == name
 
 
 def test_so_many_series_are_the_shortest_the_longest_and_those_between(trained):
@@ -86,11 +85,38 @@ def test_training_apart_is_better_where_it_is_in_every_series(trained, monkeypat
     assert str(said.sentence).endswith("it is smaller in 20 of them. Training them apart is better.")
 
 
-def test_series_that_are_columns_are_refused(tmp_path):
-    """No file has a single one of them."""
+def awkward() -> dict[str, bytes]:
+    """Tables whose rows are repaired: gaps, holes, months, working days, no times, markers, columns."""
+    hourly = stations({"a": 120, "b": 90}).drop(index=[10, 11, *range(30, 70)])
+    hourly.loc[[20, 21, 100], "level"] = np.nan
+    hourly["wind"] = np.random.default_rng(1).normal(5, 1, len(hourly)).round(2)
+    days = stations({"a": 80, "b": 70}, freq="B", start="2023-01-02")
+    months = stations({"a": 40, "b": 40}, freq="MS", start="2015-01-01")
+    plain = stations({"a": 60, "b": 50}).drop(columns="time")
+    plain.loc[[25, 26], "level"] = np.nan
+    codes = stations({"a": 60, "b": 60})
+    codes.loc[[5, 30], "level"] = -999.0
+    wide = stations({"a": 90, "b": 90}).pivot(index="time", columns="station", values="level").reset_index()
+    wide.loc[:60, "b"] = np.nan
+    tables = (hourly, days, months, plain, codes, wide)
+    return dict(zip(["hourly", "days", "months", "plain", "codes", "wide"], map(csv_of, tables), strict=True))
+
+
+@pytest.mark.parametrize(("name", "data"), awkward().items())
+def test_file_of_a_series_alone_has_only_its_rows_and_reads_the_same(tmp_path, name, data):
+    """Values, times, gaps and filled values are those that one network for all was trained on."""
     store = Store(tmp_path)
-    rows = "\n".join(f"2024-01-{day:02d},{day},{day % 5}" for day in range(1, 31))
-    source = keep(f"time,a,b\n{rows}".encode(), "wide.csv", store.files)
+    source = keep(data, f"{name}.csv", store.files)
     panel = load_panel(source, store.files)
-    with pytest.raises(Mistake, match="Each series is a column"):
-        experiments_apart(store, experiment_of(panel), panel, ["a"])
+    experiments = experiments_apart(store, experiment_of(panel), panel, panel.ids)
+    for place, (series, alone) in enumerate(experiments.items()):
+        read, expected = load(alone.source, store.files), one_of(panel, place)
+        assert (series, read.features) == (panel.ids[place], alone.features)
+        assert np.array_equal(read.values, expected.values)
+        assert np.array_equal(read.segments, expected.segments - expected.segments[0])
+        assert (read.times is None) == (expected.times is None)
+        assert read.times is None or read.times.equals(expected.times)
+        none = np.zeros(expected.values.shape, bool)
+        filled = (none if of.filled is None else of.filled for of in (read, expected))
+        assert np.array_equal(*filled)
+        assert (read.step_seconds, read.step_months) == (expected.step_seconds, expected.step_months)

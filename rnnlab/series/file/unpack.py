@@ -76,6 +76,21 @@ def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) 
     return Unpacked(plain, packed=False, part=part)
 
 
+def may_hold_several(data: bytes) -> bool:
+    """Whether the bytes are an archive of several files, or a workbook that may have several sheets."""
+    if not data.startswith(ZIPS):
+        return data.startswith(OLE)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()[:MOST_PARTS]
+    except UNPACKING_ERRORS:
+        return False
+    names = [info.filename for info in infos]
+    if "[Content_Types].xml" in names:
+        return sum(name.startswith("xl/worksheets/") for name in names) != 1
+    return "mimetype" in names or sum(map(_may_hold_table, infos)) > 1
+
+
 def _compression(data: bytes) -> str | None:
     return next((kind for start, kind in STREAMS if data.startswith(start)), None)
 

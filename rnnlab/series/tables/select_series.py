@@ -58,14 +58,19 @@ def _shape(table: TimedTable, names: _Names, options: ReadOptions, report: Repor
     others = _others(table, names)
     columns = len(names.values) * len(others)
     fits = 0 < columns <= MOST_SIDE_BY_SIDE
-    of_kinds = len(names.columns) == 1 and len(others) == 1 and is_named(names.columns[0], KIND_WORDS)
     if options.shape == "wide" and not fits:
         raise Mistake(messages.too_many_side_by_side(len(names.values), len(others), MOST_SIDE_BY_SIDE))
-    shape = "wide" if of_kinds and fits and options.pick is None else "long"
+    side_by_side = holds_kinds(names.columns, len(others)) and fits and options.pick is None
+    shape = "wide" if side_by_side else "long"
     if options.shape in ("long", "wide"):
         shape = options.shape
     report.guess("shape", shape, ("long", "wide") if fits else ("long",))
     return shape
+
+
+def holds_kinds(columns: tuple[str, ...], others: int) -> bool:
+    """Whether the columns that name the series name kinds of values, such as `variable`. others: how many remain."""
+    return len(columns) == 1 and others == 1 and is_named(columns[0], KIND_WORDS)
 
 
 def _others(table: TimedTable, names: _Names) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rnnlab.series.limits import RowLimits
 from rnnlab.series.series import Groups
 from rnnlab.series.tables.series_columns import SeriesColumns
 
@@ -31,6 +32,19 @@ class TimedTable:
     def series(self) -> str:
         """Which series of several it is, such as `store = A`; empty if the file holds one."""
         return "" if self.groups is None else f"{self.groups.column} = {self.groups.picked}"
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file's rows with their times, of all series that it holds.
+
+    decimal: its decimal sign, if that is known; declared: missing-value markers that it declares.
+    """
+
+    table: TimedTable
+    limits: RowLimits
+    decimal: str | None
+    declared: tuple[float, ...]
 
 
 def numbered_table(

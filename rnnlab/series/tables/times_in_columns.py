@@ -21,7 +21,7 @@ def times_in_columns(
     features: columns that are features for sure, of a file that continues a series.
     Raises Mistake if the user says that they are and they are not.
     """
-    if options.shape == "long" or options.time_with or options.time_format or options.time_unit:
+    if options.shape in ("long", "columns") or options.time_with or options.time_format or options.time_unit:
         return None
     long = (
         by_dates(frame, options)

@@ -10,15 +10,11 @@ from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
 from rnnlab.forecast.results import rows_of
 from rnnlab.message import text_of
-from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
-from rnnlab.panel.constants import columns_of_inputs, constant_inputs
-from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
 from rnnlab.series.samples import SAMPLES
-from rnnlab.series.series import Series
-from rnnlab.series.source import File, Sample, Source, keep
+from rnnlab.series.source import File, Sample, Source, keep, source_of_all
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.lab import apart_panel, forecast_chart, forecast_messages
@@ -27,54 +23,6 @@ from rnnlab.ui.markdown import escape_markdown
 HEIGHT = 330  # pixels, of the table
 MOST_STEPS = 500
 ONE, EACH, DATE = "", "each", "date"
-
-
-def render_choice(series: Series) -> None:
-    """Draw the choice between one series and all of them, where a file holds several."""
-    if series.groups is None:
-        return
-    with st.container(
-        key="all_series_choice", width="content", horizontal=True, vertical_alignment="center", gap="small"
-    ):
-        st.markdown(messages.series_in_file(series.groups.count), width="content")
-        st.segmented_control(
-            messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,
-            help=messages.CHOICE.help, required=True, label_visibility="collapsed",
-            **widgets.bind_widget("all_series", state.experiment().all_series, "series", choose),
-        )  # fmt: skip
-        if state.experiment().all_series:
-            render_constants()
-
-
-def render_constants() -> None:
-    """Draw the choice of columns that tell the series apart, as further inputs."""
-    e = state.experiment()
-    try:
-        panel = services.panel_of(e.source)
-    except Mistake:  # the run says why the series cannot be read together
-        return
-    st.multiselect(
-        messages.CONSTANTS.label, list(panel.constants), help=messages.CONSTANTS.help, label_visibility="collapsed",
-        placeholder=messages.CONSTANTS.label, width=330,
-        **widgets.bind_widget("constants", list(columns_of_inputs(panel, e.constants)), "series", choose_constants),
-    )  # fmt: skip
-
-
-def choose_constants(columns: list[str]) -> None:
-    """Read these columns, which are constant within each series, as inputs."""
-    panel = services.panel_of(state.experiment().source)
-    state.change_experiment(constants=constant_inputs(panel, columns))
-
-
-def choose(all_series: str) -> None:
-    """Train on one series, or on all; the settings follow how many rows that are."""
-    e = state.experiment()
-    if all_series:
-        panel = services.panel_of(e.source)
-        defaults = {name: row.value for name, row in panel_settings(panel, {}, e.split[0]).items()}
-    else:
-        defaults = default_values(services.series_of(e.source)) | {"constants": ()}
-    state.change_experiment(all_series=all_series, **defaults)
 
 
 def overall_line(run: Run) -> str:
@@ -175,9 +123,10 @@ def open_series(source: Source, name: str | None) -> None:
     """Change the page to one series of the file."""
     if name is None:
         return
+    files = services.store().files
+    source = source_of_all(source, services.panel_of(source), files)
     if isinstance(source, Sample):
-        sample = SAMPLES[source.name]
-        source = keep(sample.data(), f"{source.name}.csv", services.store().files)
+        source = keep(SAMPLES[source.name].data(), f"{source.name}.csv", files)
     assert isinstance(source, File)
     state.load_source(msgspec.structs.replace(source, pick=name))
     state.change_experiment(

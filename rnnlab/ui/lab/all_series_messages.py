@@ -8,6 +8,15 @@ CHOICE = Field(
     "dates.",
 )
 CHOICES = {"": "This series", "each": "All of them", "date": "All, split at one date"}
+COLUMNS_ARE_SERIES = Field(
+    "Each column is a series",
+    "One network for all of them, each scaled by its own training set. Without it, the columns are features of one "
+    "series.",
+)
+TABLES_ARE_SERIES = Field(
+    "Read all tables of the file as series",
+    "One network for the series of all its files or sheets, which must have the same columns.",
+)
 CONSTANTS = Field(
     "Read what tells the series apart",
     "Columns that never change within a series, as inputs: a number, or words with an input for each, such as a region "

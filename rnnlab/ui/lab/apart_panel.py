@@ -1,6 +1,7 @@
 """Whether training the series of a file apart would have been better, and a button that does so."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from rnnlab.panel.results import PanelResults
 from rnnlab.runs.apart import compared, evenly, experiments_apart, runs_apart
 from rnnlab.runs.queue import check_queue_limit
 from rnnlab.runs.run import Run
-from rnnlab.runs.store import new_id
+from rnnlab.runs.store import Store, new_id
+from rnnlab.series.panel import Panel
 from rnnlab.ui import services, widgets
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
@@ -26,9 +28,9 @@ def render(run: Run, results: PanelResults) -> None:
         panel = services.panel_of(e.source)
     except Mistake:  # the file is gone
         return
-    if not panel.column or not e.split[1]:
+    if not e.split[1]:
         return
-    experiments = experiments_apart(store, e, panel, evenly(results, MOST))
+    experiments = _experiments(str(store.root), run.id, panel, results)
     runs = runs_apart(store, experiments)
     finished = {name: found for name, found in runs.items() if found.has_results}
     missing = {name: one for name, one in experiments.items() if name not in runs}
@@ -47,6 +49,12 @@ def render(run: Run, results: PanelResults) -> None:
         elif len(experiments) < len(results.rows_of(results.targets[0])):
             st.caption(messages.apart_command(run.id))
     widgets.show_error(PLACE)
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _experiments(root: str, run_id: str, _panel: Panel, _results: PanelResults) -> dict[str, Experiment]:
+    store = Store(Path(root))
+    return experiments_apart(store, store.read(run_id).experiment, _panel, evenly(_results, MOST))
 
 
 def train(experiments: Mapping[str, Experiment]) -> None:

@@ -19,7 +19,7 @@ from rnnlab.series.series import Series
 from rnnlab.series.source import File, Sample, Source, Weather
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import (
-    all_series,
+    all_series_choice,
     column_kinds,
     data_table,
     horizon_choice,
@@ -62,7 +62,7 @@ def render() -> DeltaGenerator:
             st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="questions"):
             reading_panel.render_questions(series, experiment)
-            all_series.render_choice(series)
+            all_series_choice.render_choice(series)
         widgets.show_error("series")
         widgets.show_error("columns")
         refused_file.render()

@@ -1,7 +1,10 @@
 """One network for all series of a file on the page: the choice, the table, opening one series, the link."""
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -80,6 +83,77 @@ def test_page_opens_though_the_series_cannot_be_read_together(
     assert not [box for box in page.multiselect if box.key == "constants"]
 
 
+def wide() -> bytes:
+    """A column per station; the last one begins late, and one never changes."""
+    table = stations({"north": 60, "south": 60, "summit": 60}).pivot(
+        index="time", columns="station", values="level"
+    )
+    table.iloc[:40, 2] = None
+    return csv_of(table.assign(broken=5.0).reset_index())
+
+
+def archive() -> bytes:
+    """A file per station, of one shape."""
+    table, written = stations({"north": 60, "south": 60}), BytesIO()
+    with ZipFile(written, "w") as files:
+        for name, rows in table.groupby("station"):
+            files.writestr(f"{name}.csv", csv_of(rows.drop(columns="station")))
+    return written.getvalue()
+
+
+def numbered_rows() -> bytes:
+    """A row per series, as in forecasting competitions."""
+    table = stations({"north": 60, "south": 60, "summit": 60})
+    rows = table.assign(step=table.groupby("station").cumcount() + 1)
+    return csv_of(rows.pivot(index="station", columns="step", values="level").add_prefix("V").reset_index())
+
+
+def dated_columns() -> bytes:
+    table = stations({"north": 60, "south": 60}, freq="D")
+    table["time"] = table["time"].dt.strftime("%Y-%m-%d")
+    return csv_of(table.pivot(index="station", columns="time", values="level").reset_index())
+
+
+def kinds_of_values() -> bytes:
+    """A long table that is read side by side by itself."""
+    return csv_of(stations({"north": 60, "south": 60}).rename(columns={"station": "variable"}))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "switch", "series", "feature"),
+    [
+        (wide, "wide.csv", "Each column is a series", ["north", "south", "summit"], "value"),
+        (archive, "a.zip", "Read all tables of the file as series", ["north", "south"], "level"),
+        (numbered_rows, "rows.csv", None, ["north", "south", "summit"], "value"),
+        (dated_columns, "dates.csv", None, ["north", "south"], "value"),
+        (kinds_of_values, "kinds.csv", "Each column is a series", ["north", "south"], "level"),
+    ],
+)
+def test_all_of_them_is_offered_for_each_kind_of_file(
+    open_page: OpenPage,
+    store: Store,
+    data: Callable[[], bytes],
+    name: str,
+    switch: str | None,
+    series: list[str],
+    feature: str,
+) -> None:
+    """The page then reads one of the series as all are read, so each can be picked; the link opens the same."""
+    page = opened(open_page, keep(data(), name, store.files))
+    if switch is None:
+        page = checked(pills(page, "all_series").set_value("each").run())
+    else:
+        toggle = page.toggle(key="several_series")
+        assert toggle.label == switch
+        page = checked(toggle.set_value(True).run())
+    link = link_of(page)
+    assert (link["all_series"], link["feature"]) == (["each"], [feature])
+    again = checked(open_page(**link))
+    assert pills(again, "all_series").value == "each"
+    assert again.selectbox(key="asked_pick").options == series
+    assert link_of(again) == link
+
+
 def test_file_with_one_series_has_no_such_choice(open_page: OpenPage) -> None:
     page = open_page()
     assert not [group for group in page.get("button_group") if group.key == "all_series"]
@@ -111,11 +185,10 @@ def test_series_are_trained_apart_by_a_press(
     page = opened(open_page, file, all_series="each", run=run, tab="scores")
     assert "Trained apart" not in words(page)
     page = checked(page.button(key="train_apart").click().run())
-    assert [store.read(path.name).experiment.source.pick for path in submitted] == [
-        "north",
-        "south",
-        "summit",
-    ]
+    sources = [store.read(path.name).experiment.source for path in submitted]
+    assert [source.name for source in sources] == [
+        "stations: north.csv", "stations: south.csv", "stations: summit.csv",
+    ]  # fmt: skip
     assert "3 of them wait or train (page Runs)." in [caption.value for caption in page.caption]
     for path in submitted:
         train_run(str(path))

@@ -1,0 +1,136 @@
+"""The rows of all series of a table, before they are repaired: of a long table, or of a column per series."""
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.columns.features import features_of
+from rnnlab.series.messages import panel as messages
+from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
+from rnnlab.series.panel_constants import changing, constants_of
+from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
+from rnnlab.series.report import Report
+from rnnlab.series.series_in_columns import SHAPES, left_out_columns, values_of_columns
+from rnnlab.series.tables.select_series import holds_kinds
+from rnnlab.series.tables.series_columns import series_names
+from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
+from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
+from rnnlab.series.thresholds import MOST_SERIES
+
+
+@dataclass(frozen=True, eq=False)
+class PanelRows:
+    """The rows of all series, sorted by series and, within each, as in the file.
+
+    features: their names. values: (rows, features), NaN where missing. times: microseconds since 1970, (rows,), or
+    None. lines: of the file, (rows,). starts: (series + 1,).
+    constants: {column: its value in each series}. left_out: columns that are no series.
+    """
+
+    features: tuple[str, ...]
+    values: np.ndarray
+    times: np.ndarray | None
+    lines: np.ndarray
+    starts: np.ndarray
+    ids: tuple[str, ...]
+    column: str
+    time_column: str | None
+    constants: dict[str, np.ndarray]
+    left_out: tuple[SeriesLeftOut, ...] = ()
+
+
+def layout_of_all(table: TimedTable, options: ReadOptions) -> SeriesLayout:
+    """How the table holds its series; of columns that may name them, the likeliest, for several are asked for."""
+    layout = series_layout(table, options)
+    found = layout.found
+    likely = next((title for title in found.options if title), None)
+    repeats = table.index is not None and table.index.has_duplicates
+    if found.columns or not likely or not repeats or options.series_column is not None:
+        return layout
+    return series_layout(table, msgspec.structs.replace(options, series_column=likely))
+
+
+def rows_of_long_table(
+    opened: OpenedFile,
+    layout: SeriesLayout,
+    options: ReadOptions,
+    following: Following | None,
+    report: Report,
+) -> PanelRows:
+    table, columns = layout.table, layout.found.columns
+    report.guess("series_column", layout.found.title, layout.found.options, layout.found.why)
+    if options.shape == "wide" or holds_kinds(
+        columns, len(table.frame.columns) - len({*table.used, *columns})
+    ):
+        report.guess("shape", "long", ("long", "wide"))  # a single series would be all of them side by side
+    if layout.note is not None:
+        report.note(layout.note)
+    codes, names = pd.factorize(series_names(table.frame, columns))
+    if len(names) > MOST_SERIES:
+        raise Mistake(messages.too_many_series(opened.limits.name, len(names), MOST_SERIES))
+    report.repair(messages.rows_without_series(columns), int((codes < 0).sum()), kind="left out")
+    for column in columns:
+        if column != layout.section:
+            report.leave_out(column, messages.names_all_series(len(names)))
+    features = features_of(
+        table.frame,
+        (*table.used, *columns),
+        options,
+        opened.decimal,
+        following,
+        report,
+        timed=table.index is not None,
+        declared=opened.declared,
+    )
+    opened.limits.check_features(tuple(features.columns), report)
+    constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
+    read = features.columns if following is not None else changing(features.columns, constants, report)
+    times = None if table.index is None else table.index.as_unit("us").asi8
+    if times is None or layout.numbering is None:
+        order = np.argsort(codes, kind="stable")
+    else:
+        order = np.lexsort((times, codes))
+    order = order[np.searchsorted(codes[order], 0) :]
+    return PanelRows(
+        features=tuple(read),
+        values=np.column_stack([values[order] for values in read.values()]),
+        times=None if times is None or layout.numbering is not None else times[order],
+        lines=table.frame.index.to_numpy()[order],
+        starts=np.searchsorted(codes[order], np.arange(len(names) + 1)),
+        ids=tuple(map(str, names)),
+        column=SEPARATOR.join(columns),
+        time_column=table.time_column,
+        constants=constants | {SEPARATOR.join(columns): names.to_numpy(object)},
+    )
+
+
+def rows_of_columns(
+    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
+) -> PanelRows:
+    """The rows of a table with a column per series: each from its first value to its last."""
+    table = opened.table
+    columns = values_of_columns(opened, options, following, report)
+    report.guess("shape", "columns", SHAPES)
+    report.note(messages.column_of_each_series(len(columns)))
+    times = None if table.index is None else table.index.as_unit("us").asi8
+    lines, parts = table.frame.index.to_numpy(), []
+    for values in columns.values():
+        known = np.flatnonzero(~np.isnan(values))
+        parts.append(np.arange(known[0], known[-1] + 1) if len(known) else known)
+    every = np.concatenate(parts)
+    joined = [values[part] for values, part in zip(columns.values(), parts, strict=True)]
+    return PanelRows(
+        features=(VALUE,),
+        values=np.concatenate(joined)[:, None],
+        times=None if times is None else times[every],
+        lines=lines[every],
+        starts=np.concatenate([[0], np.cumsum([len(part) for part in parts])]),
+        ids=tuple(columns),
+        column="",
+        time_column=table.time_column,
+        constants={SERIES: np.array(list(columns), object)},
+        left_out=tuple(left_out_columns(report, len(lines))),
+    )

@@ -1,0 +1,105 @@
+"""Tables with a column per series: all of these columns, or the picked one as a series of its own."""
+
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from rnnlab.mistake import Mistake
+from rnnlab.series.columns.features import features_of
+from rnnlab.series.messages import columns as column_messages
+from rnnlab.series.messages import panel as messages
+from rnnlab.series.messages import series as series_messages
+from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
+from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.report import LeftOut, Report
+from rnnlab.series.series import Groups
+from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
+from rnnlab.series.thresholds import MOST_NAMES
+
+SHAPES = ("columns", "wide")
+LATE = column_messages.mostly_missing(0, 0).code  # a series that starts late or ends early
+NEVER = {  # why a column of numbers is no series that can be forecast
+    column_messages.constant(0.0).code,
+    column_messages.mostly_missing_and_constant(0, 0).code,
+    column_messages.no_usable_values().code,
+    column_messages.no_values().code,
+}
+
+
+def values_of_columns(
+    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
+) -> dict[str, np.ndarray]:
+    """{series: its values, (rows,), NaN where missing}, of each column of numbers, also of one that starts late.
+
+    following: what is known about the file if it continues series; each of its columns is read then, however short.
+    Raises Mistake if there is only one.
+    """
+    table = opened.table
+    if following is not None:
+        others = tuple(str(column) for column in table.frame.columns if column not in table.used)
+        following = replace(following, features=others)
+
+    def read(options: ReadOptions, report: Report) -> dict[str, np.ndarray]:
+        timed = table.index is not None
+        return features_of(
+            table.frame,
+            table.used,
+            options,
+            opened.decimal,
+            following,
+            report,
+            timed=timed,
+            declared=opened.declared,
+        ).columns
+
+    first = Report()
+    columns = read(options, first)
+    late = tuple(out.column for out in first.left_out if isinstance(out.why, str) or out.why.code == LATE)
+    if late and following is None:
+        first = Report()
+        columns = read(msgspec.structs.replace(options, kept=(*options.kept, *late)), first)
+    report.add(first)
+    opened.limits.check_features(tuple(columns), report)
+    if len(columns) < 2 and following is None:
+        raise Mistake(messages.one_series_only(opened.limits.name))
+    return columns
+
+
+def left_out_columns(report: Report, rows: int) -> list[SeriesLeftOut]:
+    """The columns of numbers that are no series, because they never change or are empty."""
+    return [SeriesLeftOut(out.column, rows, out.why) for out in report.left_out if _is_series(out)]
+
+
+def _is_series(out: LeftOut) -> bool:
+    return not isinstance(out.why, str) and out.why.code in NEVER
+
+
+def picked_column(
+    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
+) -> TimedTable:
+    """The table of one of the series: its column, called "value", from its first value to its last.
+
+    Raises Mistake if the picked one is no column of numbers.
+    """
+    table = opened.table
+    columns = values_of_columns(opened, options, following, report)
+    names = tuple(columns)
+    pick = names[0] if options.pick is None else options.pick
+    if pick not in columns:
+        raise Mistake(messages.not_a_series_of_file(pick, names))
+    report.guess("shape", "columns", SHAPES)
+    offered = names[:MOST_NAMES] if pick in names[:MOST_NAMES] else (pick, *names[: MOST_NAMES - 1])
+    more = series_messages.first_series_offered(MOST_NAMES, len(names)) if len(names) > MOST_NAMES else None
+    report.guess("pick", pick, offered, more)
+    known = np.flatnonzero(~np.isnan(columns[pick]))
+    rows = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
+    used = table.frame[list(table.used)].iloc[rows]
+    values = pd.Series(columns[pick][rows], index=used.index)
+    return replace(
+        table,
+        frame=used.assign(**{VALUE: values}),
+        index=None if table.index is None else table.index[rows],
+        groups=Groups(SERIES, offered, pick, len(names)),
+    )
