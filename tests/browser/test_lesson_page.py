@@ -123,26 +123,26 @@ def test_each_answer_has_its_reply_and_the_right_one_does_the_chapter(lesson: Op
 TASKS: dict[str, dict[str, Any]] = {
     "input": {"samples": 2, "steps": 5, "features": 3},
     "gone": {"steps": 3, "features": 2},
-    "stacking": {"variant": "return_sequences=True on layer 1"},
+    "stacking": {"below": True},
     "sequences": {"read": 7},
     "box": {"one": True, "two": True},
     "depth1": {"variant": "return_sequences=True"},
-    "head": {"numbers": 3},
     "many": {"seq": True, "every": True},
     "units": {"units": 9},
     "parameters": {"features": 7, "units": 32},
     "time_distributed": {"seq": True},
     "encoder": {"ahead": 6},
+    "targets": {"seq": True, "every": False},
     "kinds": {"kind": "GRU"},
 }
 
 
 def do_task(page: LessonPage, name: str) -> None:
     for setting, value in TASKS[name].items():
-        if value is True:
+        if isinstance(value, bool):
             switch = page.find(f"[data-name={setting}]")
             switch.click()
-            if switch.get_attribute("aria-checked") == "false":
+            if switch.get_attribute("aria-checked") != str(value).lower():
                 switch.click()
         elif isinstance(value, str):
             page.find(f"[data-value='{value}']").click()
@@ -441,6 +441,51 @@ def test_last_rows_prediction_and_loss_are_drawn_with_head_and_targets(lesson: O
     assert seen == [[1, 0, 1, one], [1, 6, 7, seven], [7, 0, 7, seven], [1, 6, 1, one]]
     shown = page.find(".column.now text.number").all_text_contents()[:2]
     assert shown == [f"{data.actual[6]:.2f} °C", f"{data.predictions[6]:.2f} °C"]
+
+
+def test_second_layer_runs_once_the_first_returns_its_sequence(lesson: OpenLesson) -> None:
+    """Only then has the top layer an output; turning on the second layer's own switch does not help."""
+    page = lesson("stacking")
+    page.answer_right(CHAPTERS["stacking"])
+    seen = page.steps(
+        """
+        const seen = [], look = () => seen.push([all(".columns .idle").length, all(".result .grid").length]);
+        look();
+        for (const name of ["seq", "below", "seq"]) {
+          await press(`[data-name=${name}]`);
+          look();
+        }
+        return seen;
+        """
+    )
+    assert seen == [[7, 1], [7, 1], [0, 2], [0, 2]]
+    assert page.picture().numbers("hidden", layer=1) == pytest.approx(
+        lesson_networks()["two"].drawn.layers[1].hidden[0], abs=0.006
+    )
+
+
+def test_states_after_the_last_step_are_drawn_beside_the_output(lesson: OpenLesson) -> None:
+    """The last output and h are the same numbers, c is the cell state; both leave to the right."""
+    page, steps = lesson("state"), lesson_networks()["one"].drawn.layers[0]
+    rows = page.script(
+        "[...document.querySelectorAll('.result .row')].map(row => [row.querySelector('.row-time').textContent,"
+        " [...row.querySelectorAll('.number')].map(n => Number(n.textContent.replace('−', '-')))])"
+    )
+    assert [name for name, _ in rows] == ["10:00", "h", "c"]
+    for (_, shown), expected in zip(rows, (steps.hidden, steps.hidden, steps.cell), strict=True):
+        assert shown == pytest.approx(expected[-1], abs=0.006)
+    assert page.find(".column[data-step='6'] .handed .state-line").count() > 0
+
+
+def test_dense_predicts_at_every_step_of_a_sequence_or_once(lesson: OpenLesson) -> None:
+    """With the numbers of the network; no target is drawn where the chapter speaks of none."""
+    page, data = lesson("time_distributed"), lesson_networks()["one"].drawn
+    expect(page.find(".columns .head-tile")).to_have_count(7)
+    expect(page.find(".column.now text.number").first).to_have_text(f"{data.predictions[6]:.2f} °C")
+    page.answer_right(CHAPTERS["time_distributed"])
+    page.find("[data-name=seq]").click()
+    expect(page.find(".columns .head-tile")).to_have_count(1)
+    expect(page.find(".columns .target")).to_have_count(0)
 
 
 def test_stage_of_the_grid_and_its_slider_are_one(lesson: OpenLesson) -> None:

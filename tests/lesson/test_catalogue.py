@@ -97,6 +97,15 @@ def test_texts_of_the_scripts_are_in_the_catalogue() -> None:
     assert named <= catalogue()["texts"].keys()
 
 
+def test_pages_take_their_words_from_the_catalogue() -> None:
+    """So that another language shows no English: outside of tags and placeholders there are only signs."""
+    for name in ("lesson.html", "unrolled.html"):
+        page = (WEB / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"{(\w+)}", page)) <= catalogue()["texts"].keys()
+        assert re.findall(r'(?:aria-label|title)="(?!{)[^"]*"', page) == []
+        assert re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>|{\w+}", "", page)) == []
+
+
 def test_words_are_plain() -> None:
     """No words of an older English, and nothing is claimed for good."""
     said = " ".join(texts([CHAPTERS, QUESTIONS, CHALLENGES, catalogue()["texts"]]))

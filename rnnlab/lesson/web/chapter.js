@@ -76,7 +76,7 @@ class ChapterView {
     const { question } = this.chapter, chosen = question?.options[this.answered];
     if (!question) return;
     const done = !this.asking;
-    this.find(".ask").innerHTML = `<div class="question${done ? " done" : ""}" role="group" aria-label="Question"><p class="asked">${prose(question.text)}</p>
+    this.find(".ask").innerHTML = `<div class="question${done ? " done" : ""}" role="group" aria-label="${say("question")}"><p class="asked">${prose(question.text)}</p>
       <div class="options">${question.options.map((option, place) => `<button data-do="answer" data-at="${place}"
         class="${place === this.answered ? (option.right ? "right" : "wrong") : done && option.right ? "right" : ""}"
         aria-pressed="${place === this.answered}">${prose(option.text)}</button>`).join("")}</div>
@@ -146,10 +146,13 @@ class ChapterView {
   draw() {
     const { picture } = this.chapter, place = this.find(".picture"), width = (this.drawnWidth = place.clientWidth);
     if (!width) return;
-    this.tabulate();
     this.stage = picture.narrow && width < NARROW ? picture.narrow : picture.kind;
-    if (this.stage === "unrolled") return this.drawUnrolled(place, picture);
-    const markup = this.drawing(picture, width);
+    if (this.stage === "unrolled") this.drawUnrolled(place, picture);
+    else this.drawFigure(place, this.drawing(picture, width), width);
+    this.tabulate();
+  }
+
+  drawFigure(place, markup, width) {
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
     for (const svg of place.children) this.enlarge(svg, place.children.length > 1 ? width / 2 - 8 : width);
@@ -187,11 +190,12 @@ class ChapterView {
     const names = Object.values(picture.networks ?? {}), name = picture.networks?.[this.settings.kind] ?? picture.network;
     const network = this.own && this.settings.own ? this.own : CATALOGUE.networks[name];
     const others = names.filter(other => other !== name).map(other => CATALOGUE.networks[other]);
-    const { seq, every, read } = this.settings, head = picture.head && { targets: every ? "every" : "one" };
+    const { seq, below = true, every, read } = this.settings;
+    const head = picture.head && { targets: picture.head === "alone" ? "none" : every ? "every" : "one" };
     const sequences = picture.sequences ? !this.asking : Boolean(seq);
     for (const look of ["few", "bare"]) place.classList.toggle(look, Boolean(picture[look]));
     if (this.markup) place.replaceChildren(), (this.markup = place.unrolled = null);
-    const stage = mountUnrolled(place, { network, others, sequences, head, gates: Boolean(picture.gates), step: picture.step ?? 1 });
+    const stage = mountUnrolled(place, { network, others, sequences, below, head, gates: Boolean(picture.gates), states: Boolean(picture.states), step: picture.step ?? 1 });
     if (picture.reads && stage.view.step !== read - 1) stage.go(read - 1);
   }
 
@@ -215,9 +219,9 @@ class ChapterView {
   table() {
     const { settings, asking } = this, { picture } = this.chapter, network = this.find(".picture").unrolled;
     if (network && this.stage === "unrolled") return stepsTable(network.network, network.view);
-    switch (picture.kind) {
+    switch (this.stage) {
       case "both": return this.bothWays().map(traced => stackTable(traced, false)).join("");
-      case "unrolled": return tableHtml([say("time_steps"), say("read_so_far"), say("comes_out")],
+      case "grid": return tableHtml([say("time_steps"), say("read_so_far"), say("comes_out")],
         [[settings.steps, settings.read, asking ? "?" : shapeText([settings.samples, settings.read, settings.units])]]);
       case "weights": return weightsTable(settings, asking);
       case "rows": return rowsTable(picture, asking, settings);

@@ -5,7 +5,7 @@ class Lesson {
    * `above`: the height of what stands above the lesson, in pixels. */
   constructor(root, host) {
     Object.assign(this, { root, host, memory: new Memory() });
-    root.innerHTML = LESSON_HTML;
+    root.innerHTML = fill(LESSON_HTML, CATALOGUE.texts);
     root.querySelector(".lesson").dataset.above = host.above;
     for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
     this.chapters = CATALOGUE.chapters.filter(chapter => host.server || !chapter.server);
@@ -80,17 +80,19 @@ class Lesson {
     this.write();
   }
 
-  /** The chapters of the chosen way, and the one that is open. */
+  /** The chapters of the chosen way; of the long one, if a chapter is open that only that one has. */
   get way() {
-    return this.chapters.filter(chapter => this.memory.way === "long" || chapter.way !== "long" || chapter.name === this.name);
+    const long = this.memory.way === "long" || this.chapters.some(chapter => chapter.name === this.name && chapter.way === "long");
+    return this.chapters.filter(chapter => long || chapter.way !== "long");
   }
 
   bar() {
     const { memory, way, name } = this, place = way.findIndex(chapter => chapter.name === name);
     const list = this.find("[data-do=contents]"), groups = Map.groupBy ? Map.groupBy(this.chapters, chapter => chapter.way)
       : this.chapters.reduce((all, chapter) => all.set(chapter.way, [...(all.get(chapter.way) ?? []), chapter]), new Map());
+    const numbered = chapter => (way.includes(chapter) ? `${way.indexOf(chapter) + 1} · ` : "") + escaped(chapter.title);
     list.innerHTML = [...groups].map(([title, chapters]) => `<optgroup label="${say(`way_${title}`)}">${chapters.map(chapter =>
-      `<option value="${chapter.name}" ${chapter.name === name ? "selected" : ""}>${this.chapters.indexOf(chapter) + 1} · ${escaped(chapter.title)}${
+      `<option value="${chapter.name}" ${chapter.name === name ? "selected" : ""}>${numbered(chapter)}${
       memory.has("chapters", chapter.name) ? " ✓" : ""}</option>`).join("")}</optgroup>`).join("");
     const done = way.filter(chapter => memory.has("chapters", chapter.name)).length;
     this.find(".where").textContent = `${place + 1}/${way.length}`;

@@ -22,7 +22,7 @@ function gridPicture({ steps, features, units, read }, width) {
     words(x + 28, middle + 38, `LSTM(${units})`, { size: 13 }) + "</g>";
   let x = LEFT, markup = grid(x, features, "var(--feature)", "features") +
     stroke(x - 7, TOP, x - 7, TOP + tall, "var(--time-step)", 3.5) + words(x - 13, middle - 1, steps, { anchor: "end", bold: true }) +
-    words(x - 13, middle + 14, "time steps", { anchor: "end", size: 13 });
+    words(x - 13, middle + 14, sideWord(steps, "time steps"), { anchor: "end", size: 13 });
   x += features * cell;
   if (read) markup += bent(x + 4, row, x + link, middle);
   x += link;
@@ -34,7 +34,7 @@ function gridPicture({ steps, features, units, read }, width) {
   x += units * cell;
   markup += pointer(x + 4, middle, x + link - 4, middle, { faint: read < steps });
   markup += layer(x + link, "lstm:4", read < steps ? 0.35 : 1);
-  const alt = `LSTM(${units}) has read ${read} of ${steps} time steps of ${features} features: ${read} rows of ${units} units are in its grid.`;
+  const alt = say("grid_read", { units, read, steps, features });
   return figure(x + link + icon + 4, TOP + tall + 34, alt, markup);
 }
 
@@ -44,11 +44,11 @@ const GATES = ["input", "forget", "candidate", "output"];
 function weightsPicture({ units, features }, width, hidden) {
   const narrow = width < 480, left = narrow ? 88 : 132, gap = 6, rows = features + units + 1, room = width - left - (narrow ? 50 : 112);
   const groups = [[features, `${features} ${sideWord(features, "features")}`, "var(--feature)"],
-    [units, narrow ? `${units} outputs` : `${units} previous outputs`, "var(--unit)"], [1, "bias", "var(--bias)"]];
+    [units, say(narrow ? "own_outputs" : "own_previous_outputs", { units }), "var(--unit)"], [1, say("bias"), "var(--bias)"]];
   const cell = Math.max(1.2, Math.min((room - 3 * gap) / (4 * units), 150 / rows, 20)), gate = units * cell, total = 4 * (units * (units + features) + units);
   let markup = "", y = 44;
   GATES.forEach((name, place) => {
-    markup += words(left + place * (gate + gap) + gate / 2, place % 2 && gate < 66 ? 16 : 34, name, { size: 13 });
+    markup += words(left + place * (gate + gap) + gate / 2, place % 2 && gate < 66 ? 16 : 34, say(`gate_${name}`), { size: 13 });
   });
   for (const [count, name, colour] of groups) {
     const tall = Math.max(3, count * cell);
@@ -59,16 +59,24 @@ function weightsPicture({ units, features }, width, hidden) {
       words(left + 4 * gate + 3 * gap + 8, y + tall / 2 + 5, `${narrow ? "" : `${count} × ${4 * units} = `}${(count * 4 * units).toLocaleString("en")}`, { anchor: "start", size: 13 });
     y += Math.max(tall, 17) + gap;
   }
-  markup += words(narrow ? 4 : left, y + 24, hidden ? "? parameters" : `${total.toLocaleString("en")} parameters, ${narrow ? "any" : "for any number of"} time steps`,
+  markup += words(narrow ? 4 : left, y + 24, say(narrow || hidden ? "parameters_short" : "parameters_all", { total: hidden ? "?" : total.toLocaleString("en") }),
     { anchor: "start", size: 15, bold: true });
-  const alt = `The weights of LSTM(${units}) on ${features} features: ` + groups.map(([count, name]) => `${count} by ${4 * units} for ${name}`).join(", ");
+  const alt = say("weights_of", { units, features, groups: groups.map(([count, name]) => `${count} × ${4 * units} (${name})`).join(", ") });
   return figure(narrow ? width : Math.max(left + 4 * gate + 3 * gap + 118, left + 366), y + 40, `${alt}.`, markup);
 }
+
+/** An arrow up from a cell, around the row above it, to the row over that. x: the right end of the cells. */
+const bypass = (x, y, inside, outside, pitch, gap, colour) => {
+  const foot = y - gap / 2, top = y - pitch - gap / 2;
+  return `<path d="M${x - inside} ${y - 2}V${foot}H${x + outside}V${top}H${x - inside}V${y - pitch - gap + 3}" fill="none" stroke="${colour}" stroke-width="1.8"/>` +
+    pointer(x - inside, top, x - inside, y - pitch - gap + 2, { colour });
+};
 
 /** Rows of cells, one column for each time step, with arrows between them.
  *
  * spec.row: from the top; each has a label, a colour and cells; "" leaves a place empty, "~" before a text makes it
- * faint, "!" marks it. flow: "right" or "left", arrows from cell to cell. link: "up", an arrow to the row above.
+ * faint, "!" marks it as a start. flow: "right" or "left", arrows from cell to cell. link: "up", an arrow to the row
+ * above; "past", to the row over that; or "both".
  */
 function rowsPicture(spec, width, hidden, settings) {
   const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), steps = Math.max(...rows.map(row => row.cells.length));
@@ -87,12 +95,13 @@ function rowsPicture(spec, width, hidden, settings) {
       const faint = content[0] === "~", mark = content[0] === "!", text = faint || mark ? content.slice(1) : content;
       markup += box(at(step), y, wide, tall, { fill: colour, opacity: faint ? 0.05 : 0.22, edge: colour, dashed: faint, radius: 6, thick: mark ? 3.4 : 1.6 }) +
         words(at(step) + wide / 2, y + 20, veiled ? "?" : text, { size: Math.max(9, Math.min(14, (wide - 2) / (0.56 * Math.max(1, text.length)))), bold: mark });
-      if (row.flow === "right" && row.cells[step + 1]) markup += pointer(at(step) + wide + 1, y + tall / 2, at(step + 1) - 1, y + tall / 2, { colour });
+      if (row.flow === "right" && row.cells[step + 1] && row.cells[step + 1][0] !== "!") markup += pointer(at(step) + wide + 1, y + tall / 2, at(step + 1) - 1, y + tall / 2, { colour });
       if (row.flow === "left" && step && row.cells[step - 1]) markup += pointer(at(step) - 1, y + tall / 2, at(step - 1) + wide + 1, y + tall / 2, { colour });
-      if (row.link === "up" && above?.cells[step]) markup += pointer(at(step) + wide / 2, y - 2, at(step) + wide / 2, y - gap + 2, { colour, faint });
+      if (["up", "both"].includes(row.link) && above?.cells[step]) markup += pointer(at(step) + wide / 2, y - 2, at(step) + wide / 2, y - gap + 2, { colour, faint });
+      if (["past", "both"].includes(row.link)) markup += bypass(at(step) + wide, y, wide * 0.2, space * 0.4, tall + gap, gap, colour);
     });
     y += tall + gap;
   });
-  const alt = spec.alt ?? rows.map(row => `${row.label}: ${hidden && row.after ? "asked for" : row.cells.filter(Boolean).join(", ")}`).join("; ");
+  const alt = spec.alt ?? rows.map(row => `${row.label}: ${hidden && row.after ? "?" : row.cells.filter(Boolean).join(", ")}`).join("; ");
   return figure(at(steps) + 2, y - gap + 8, `${alt.replace(/[~!]/g, "")}.`, markup);
 }

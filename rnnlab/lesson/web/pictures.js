@@ -44,9 +44,10 @@ function shapeMark(x, y, shape, leaves, { size = 14, colour = INK } = {}) {
   return markup;
 }
 
-const sideWord = (number, name) => (number === 1 ? name.slice(0, -1) : name);
+/** The name of a side after a number of it: 1 sample, 2 samples. */
+const sideWord = (number, name) => CATALOGUE.texts.sides[name][number === 1 ? 0 : 1];
 const inWords = (shape, leaves) => shape.map((number, place) =>
-  `${number} ${sideWord(number, sideNames(shape, leaves)[place])}`).join(" of ");
+  `${number} ${sideWord(number, sideNames(shape, leaves)[place])}`).join(say("of"));
 
 const SLANT = 0.5, BLOCK_TOP = 26, BLOCK_BOTTOM = 50;
 const LARGEST_CELL = 34, SMALLEST_CELL = 6; // 3 where the picture would be wider than its room
@@ -163,8 +164,10 @@ function chainPicture(traced, width, height, hidden) {
     }
     y += tall + BLOCK_TOP + BLOCK_BOTTOM;
   }
-  const alt = shapes.map((shape, place) => (place ? `${traced.steps[place - 1].label} puts out ` : "The input is ") +
-    (shape && shown[place] ? `${inWords(shape, place > 0)}, ${shapeText(shape)}` : "the shape that is asked for")).join("; ");
+  const alt = shapes.map((shape, place) => {
+    const sides = shape && shown[place] ? `${inWords(shape, place > 0)}, ${shapeText(shape)}` : say("asked_shape");
+    return place ? say("puts_out", { layer: traced.steps[place - 1].label, shape: sides }) : say("input_is", { shape: sides });
+  }).join("; ");
   return figure(right, y, `${alt}.`, markup);
 }
 
@@ -180,8 +183,8 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
   const ROW = 118, TOP = 34, pieces = traced.steps.map((step, place) => ({
     shape: step.entering, leaves: place > 0, step, name: step.label, wrong: place === traced.broken,
   }));
-  pieces.push({ shape: hidden ? null : traced.output, leaves: true, name: ends ? "prediction" : "", ask: hidden });
-  if (ends) pieces.unshift({ name: "series", first: true });
+  pieces.push({ shape: hidden ? null : traced.output, leaves: true, name: ends ? say("prediction") : "", ask: hidden });
+  if (ends) pieces.unshift({ name: say("series"), first: true });
   let x = 6, row = 0, right = 0, markup = "";
   for (const piece of pieces) {
     const colour = piece.wrong ? "var(--wrong)" : INK;
@@ -211,8 +214,9 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
     x += arrow + thing;
     right = Math.max(right, x);
   }
-  const alt = `The input is ${shapeText(traced.input)}; ` + traced.steps.map((step, place) => place === traced.broken
-    ? `${step.label} cannot take ${shapeText(step.entering)}`
-    : `${step.label}${step.layer.sequences ? " with its small box" : ""} puts out ${hidden ? "the shape that is asked for" : shapeText(step.leaving)}`).join("; ");
+  const alt = [say("input_is", { shape: shapeText(traced.input) })].concat(traced.steps.map((step, place) => place === traced.broken
+    ? say("cannot_take", { layer: step.label, shape: shapeText(step.entering) })
+    : say("puts_out", { layer: step.layer.sequences ? say("with_box", { layer: step.label }) : step.label,
+      shape: hidden ? say("asked_shape") : shapeText(step.leaving) }))).join("; ");
   return figure(right + 6, (row + 1) * ROW - 10, `${alt}.`, markup);
 }

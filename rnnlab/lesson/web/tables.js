@@ -9,7 +9,7 @@ function tableHtml(heads, rows) {
 /** The layers of a stack with what goes in and what comes out. hidden: the last shape is asked for. */
 function stackTable(traced, hidden) {
   const last = traced.steps.length - 1;
-  if (last < 0) return tableHtml(sideNames(traced.input), [traced.input]);
+  if (last < 0) return tableHtml(sideNames(traced.input).map(name => sideWord(2, name)), [traced.input]);
   return tableHtml(["layer", "goes_in", "comes_out"].map(name => say(name)), traced.steps.map((step, place) =>
     [step.label, shapeText(step.entering), place === traced.broken ? "✕" : hidden && place === last ? "?" : shapeText(step.leaving)]));
 }

@@ -34,8 +34,8 @@ class UnrolledNetwork {
   }
 
   /** Show the data that the server sent. The same data again changes nothing, so a rerun does not disturb anyone. */
-  update({ network, sequences, gates, head = null, others = [], step: first = 1 }) {
-    const sent = JSON.stringify({ network, sequences, gates, head });
+  update({ network, sequences, below = true, gates, states = false, head = null, others = [], step: first = 1 }) {
+    const sent = JSON.stringify({ network, sequences, below, gates, states, head });
     if (sent === this.sent) return;
     this.sent = sent;
     this.pause();
@@ -43,9 +43,9 @@ class UnrolledNetwork {
     const steps = network.labels.length, step = this.view?.steps === steps ? this.view.step : Math.min(first, steps) - 1;
     this.network = this.original = network;
     this.view = {
-      step, steps, gates, head, others, chosen: null, playing: null, inspected: null, edited: false,
+      step, steps, gates, states, head, others, chosen: null, playing: null, inspected: null, edited: false,
       speed: Number(this.find("[data-do=speed]").value),
-      sequences: network.layers.map((_, layer) => layer < network.layers.length - 1 || sequences),
+      sequences: network.layers.map((_, layer) => (layer < network.layers.length - 1 ? below : sequences)),
     };
     this.find("[data-do=to]").max = this.view.steps - 1;
     this.find(".about").textContent = networkText(network);
@@ -61,7 +61,7 @@ class UnrolledNetwork {
     this.columns.setAttribute("height", at.height);
     this.columns.innerHTML = network.labels.map((label, step) => `<g class="column" data-step="${step}">
       <rect class="ground" y="0" height="${at.height}" rx="8"/>
-      <g class="inside"></g><g class="handed">${step === view.steps - 1 ? "" : passedStateMarkup(view, at)}</g>
+      <g class="inside"></g><g class="handed">${step === view.steps - 1 && !view.states ? "" : passedStateMarkup(view, at)}</g>
       ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
         ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
       <text class="time" y="${at.height - (at.slim ? 22 : 26)}">${at.closed < 36 && step !== view.step ? "" : escaped(label)}</text>
@@ -295,7 +295,7 @@ class UnrolledNetwork {
 /** Show an unrolled network in an element; the same data again changes nothing. */
 function mountUnrolled(element, data) {
   if (!element.unrolled) {
-    element.innerHTML = UNROLLED_HTML;
+    element.innerHTML = fill(UNROLLED_HTML, CATALOGUE.texts);
     element.unrolled = new UnrolledNetwork(element.querySelector(".unrolled"));
   }
   element.unrolled.update(data);

@@ -19,19 +19,19 @@ function layoutOf(network, view, available) {
   const units = Math.max(...network.layers.map(layer => layer.hidden[0].length)), slim = available < 560;
   const names = slim ? SLIM_NAMES : NAMES, unit = slim ? SLIM_UNIT : UNIT;
   const open = names + units * unit + 2 * PAD, full = Math.max(CLOSED, units * 13 + 2);
-  const room = (available - 2 * EDGE - open) / Math.max(1, view.steps - 1);
+  const room = (available - 2 * EDGE - open) / Math.max(1, view.steps - (view.states ? 0.7 : 1));
   const gap = Math.max(5, Math.min(GAP, room * 0.24)), closed = Math.max(14, Math.min(full, room - gap));
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / (slim ? 62 : FEATURE))));
   const levels = [], between = slim ? SLIM_ARROW : ARROW, target = 6, tile = slim ? 20 : 24;
-  const head = { target, tile, predicted: target + tile + between, foot: target + 2 * tile + 2 * between };
-  let y = view.head ? head.foot : 6;
+  const head = { target, tile, predicted: target + (view.head?.targets === "none" ? 0 : tile + between) };
+  let y = view.head ? (head.foot = head.predicted + tile + between) : 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
     const rows = (view.gates ? ROWS : ROWS_WITHOUT_GATES)[network.layers[layer].kind], tall = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
     levels[layer] = { out: y, cell: y + OUT + between, foot: y + OUT + between + tall, tall, rows };
     y += OUT + 2 * between + tall;
   }
   const height = y + Math.ceil(network.features.length / across) * FEATURE_HEIGHT + (slim ? 38 : 46);
-  const width = 2 * EDGE + (view.steps - 1) * (closed + gap) + open;
+  const width = 2 * EDGE + (view.steps - 1) * (closed + gap) + open + (view.states ? gap : 0);
   const left = step => EDGE + step * (closed + gap) + (step > view.step ? open - closed : 0);
   return { units, closed, gap, names, unit, slim, open, across, levels, head, features: y, height, width, left };
 }
@@ -93,7 +93,7 @@ function openMarkup(network, view, at, step) {
   network.features.forEach((name, place) => {
     const x = PAD + (place % at.across) * width, y = at.features + Math.floor(place / at.across) * FEATURE_HEIGHT;
     const text = withUnit(valueText(network.raw[step][place]), network.feature_units[place]);
-    const most = Math.floor(width / 6.1);
+    const most = Math.floor(width / (at.slim ? 6.1 : 6.5));
     markup += tile(x + 1, y, width - 2, FEATURE_HEIGHT - 3, network.scaled[step][place], 2.5, escaped(text),
       `data-what="feature" data-do="inspect" data-at="${place}" role="button" tabindex="0"
         aria-label="${escaped(say("explain_input", { name, text }))}"`, y + 16) +
@@ -118,7 +118,7 @@ function openMarkup(network, view, at, step) {
 function headMarkup(network, view, at, step) {
   if (!view.head) return "";
   const top = network.layers.length - 1, last = view.steps - 1, open = step === view.step, { target, predicted, tile: tall, foot } = at.head;
-  const every = view.head.targets === "every", has = every || step === last || view.sequences[top];
+  const { targets } = view.head, every = targets === "every", has = targets !== "none" && (every || step === last || view.sequences[top]);
   const puts = !cannotRun(view, top) && !unread(view, step) && outputState(view, top, step) === "kept";
   const wrong = every ? !view.sequences[top] && step !== last : step !== last; // a target that was not meant for this step
   const left = open ? at.names + PAD : 1, wide = (open ? at.open - PAD : at.closed - 1) - left, middle = left + wide / 2;
@@ -126,8 +126,10 @@ function headMarkup(network, view, at, step) {
   const row = (y, kind, number) => `<rect class="${kind}" x="${left}" y="${y}" width="${wide}" height="${tall}" rx="5"/>` +
     textLabel(middle, y + tall / 2 + 4, "number", written(number));
   let markup = "";
-  if (open) {
-    markup += textLabel(PAD, target + tall / 2 + 4, "row-name", say("target")) + textLabel(PAD, predicted + tall / 2 + 4, "row-name", at.slim ? "Dense" : "Dense(1)");
+  if (open && has) markup += textLabel(PAD, target + tall / 2 + 4, "row-name", say("target"));
+  if (open && puts) {
+    markup += textLabel(PAD, predicted + tall / 2 + 4, "row-name", say(at.slim ? "predicted_short" : "predicted")) +
+      textLabel(middle + (at.slim ? 28 : 8), foot - (at.slim ? -4 : 6), "head-name", "Dense(1)");
   }
   if (has) markup += row(target, wrong ? "target misplaced" : "target", network.actual[every ? step : last]);
   if (puts) markup += row(predicted, "head-tile", network.predictions[step]) + arrow(middle, foot - 1, middle, predicted + tall + 1, "unit-line");
@@ -234,26 +236,27 @@ function resultMarkup(network, view) {
 
 function gridMarkup(network, view, layer, y) {
   const steps = network.layers[layer], on = view.sequences[layer], units = steps.hidden[0].length;
-  const rows = on ? steps.hidden.map((_, step) => step) : [view.steps - 1];
+  const last = view.steps - 1, rows = steps.hidden.map((numbers, step) => [step, network.labels[step], numbers]).slice(on ? 0 : last);
+  const states = view.states ? Object.entries({ h: steps.hidden, c: steps.cell }).map(([name, grid]) => [last, name, grid[last]]) : [];
   const height = rows.length > 26 ? 13 : rows.length > 14 ? 18 : 23, left = 76, width = 38, top = y + 62;
   const across = say(units < steps.units ? "units_drawn" : "units_all", { units: steps.units, drawn: units });
-  const limit = largest(steps.hidden), right = left + units * width, bottom = top + rows.length * height;
+  const right = left + units * width, bottom = top + rows.length * height;
   let markup = textLabel(0, y + 15, "result-name", say("puts_out", { layer: steps.title, shape: shape(network, view, layer) })) +
-    textLabel(0, y + 31, "more-left", sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
+    textLabel(0, y + 31, "more-left", view.states ? say("and_states", { units: steps.units }) : sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
     line(left, y + 54, right, y + 54, "unit-line");
   if (on) {
     markup += line(22, top, 22, bottom, "time-line") +
       `<g transform="translate(14 ${(top + bottom) / 2}) rotate(-90)">` +
       textLabel(0, 0, "time-word", say("steps_tall", { steps: network.window })) + "</g>";
   }
-  rows.forEach((step, place) => {
-    const at = top + place * height;
-    const tiles = steps.hidden[step].map((number, unit) => tile(left + unit * width + 1, at + 1, width - 2,
+  [...rows, ...states].forEach(([step, name, numbers], place) => {
+    const at = top + place * height, limit = largest(name === "c" ? steps.cell : steps.hidden);
+    const tiles = numbers.map((number, unit) => tile(left + unit * width + 1, at + 1, width - 2,
       height - 2, number, limit, signed(number), `data-what="row" data-unit="${unit}"`)).join("");
-    const label = textLabel(left - 6, at + height / 2 + 4, "row-time", network.labels[step]);
+    const label = textLabel(left - 6, at + height / 2 + 4, "row-time", name);
     const empty = `<rect class="empty" x="${left}" y="${at + 1}" width="${right - left}" height="${height - 2}" rx="3"/>`;
     markup += `<g class="row${height < 16 ? " flat" : ""}" data-step="${step}">${empty}${label}
       <g class="filled">${tiles}</g></g>`;
   });
-  return { markup, width: right + 4, bottom };
+  return { markup, width: right + 4, bottom: bottom + states.length * height };
 }
