@@ -8,6 +8,7 @@ import numpy as np
 from rnnlab.forecast import backtest, intervals, messages, quantiles, scores
 from rnnlab.forecast.alerts import alerts_on
 from rnnlab.forecast.before_test import errors_before_test, stands_for, with_windows_before
+from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import MixedForecast, Predict
 from rnnlab.forecast.results import Difference, Results, ValidationErrors
@@ -110,14 +111,23 @@ def tells_more(other: MeanDifference, row: MeanDifference) -> bool:
 
 
 def smoothing_notes(mixed: MixedForecast, series: Series) -> list[Message]:
-    """Why exponential smoothing is left out, or that its fit did not converge."""
+    """Why exponential smoothing is left out, or what it is fitted to and that its fit did not converge."""
     fits = mixed.past.fits.get("smoothing")
     if fits is None:
         gaps = series.segments[0] != series.segments[-1]
         return [messages.smoothing_with_gaps() if gaps else messages.smoothing_with_too_little_data()]
-    pairs = zip(mixed.targets, fits, strict=True)
-    unconverged = [target for target, fit in pairs if isinstance(fit, Smoothing) and not fit.converged]
-    return [messages.smoothing_did_not_converge(tuple(unconverged))] if unconverged else []
+    notes: list[Message] = []
+    of_logarithms = tuple(
+        target for target, fit in zip(mixed.targets, fits, strict=True) if isinstance(fit, OfLogarithms)
+    )
+    if of_logarithms:
+        notes.append(messages.fitted_to_logarithms(of_logarithms))
+    plain = [fit.fitted if isinstance(fit, OfLogarithms) else fit for fit in fits]
+    pairs = zip(mixed.targets, plain, strict=True)
+    unconverged = tuple(target for target, fit in pairs if isinstance(fit, Smoothing) and not fit.converged)
+    if unconverged:
+        notes.append(messages.smoothing_did_not_converge(unconverged))
+    return notes
 
 
 def intervals_along(

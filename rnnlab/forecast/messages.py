@@ -183,6 +183,15 @@ def smoothing_did_not_converge(targets: tuple[str, ...]) -> str:
 
 
 @message
+def fitted_to_logarithms(targets: tuple[str, ...]) -> str:
+    have = "its changes grow with its level" if len(targets) == 1 else "their changes grow with their levels"
+    return (
+        f"Exponential smoothing and theta forecast the logarithms of {', '.join(targets)}, and the autoregression is "
+        f"the mean of a forecast of the values and one of the logarithms: {have}."
+    )
+
+
+@message
 def judged_with_windows_before(windows: int) -> str:
     return (
         f"The test set is short, so {windows} windows before it, forecast after earlier cuts without the network, "

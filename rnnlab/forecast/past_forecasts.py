@@ -4,27 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
-from typing import Protocol
 
 import numpy as np
 
 from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.baselines import repeated_season
-from rnnlab.forecast.smoothing import fit_smoothing
+from rnnlab.forecast.logarithms import (
+    MeanOf,
+    OfLogarithms,
+    PastForecast,
+    likelier,
+    logarithms,
+    may_be_logarithms,
+)
+from rnnlab.forecast.smoothing import Smoothing, fit_smoothing
 from rnnlab.forecast.theta import fit_theta
 
 # Those that carry a state from row to row, so they cannot start at rows that do not follow the fitted ones.
 WITH_STATE = ("smoothing", "theta")
 PAST = ("autoregression", "smoothing", "theta", "seasonal_naive", "persistence")
+OF_LOGARITHMS = ("autoregression", "smoothing", "theta")  # those that may be fitted to logarithms
 MOST_KEPT = 40  # fits: those of the last runs, for the next ones on the same series
-
-
-class PastForecast(Protocol):
-    """A forecast of a column (rows,) after each origin, (windows, steps); later rows are not read."""
-
-    def forecast(
-        self, column: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int
-    ) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,49 @@ def fit_past(
     return Repeated(season if name == "seasonal_naive" else 1)
 
 
+def kept_fit(
+    name: str, column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
+) -> PastForecast | None:
+    """The same, to the logarithms if these are clearly likelier; the autoregression is the mean of both.
+
+    The last MOST_KEPT fits are not made again, for a changed network changes none.
+    """
+    fit = _kept_fit(name, column, segments, rows, steps, season)
+    if name not in OF_LOGARITHMS or fit is None or not grows_with_level(column, segments, rows, season):
+        return fit
+    low, high = np.log(column[:rows].min()), np.log(column[:rows].max())
+    logs = _kept_fit(name, logarithms(column, low, high), segments, rows, steps, season)
+    if logs is None:
+        return fit
+    of_logs = OfLogarithms(logs, low, high)
+    return MeanOf((fit, of_logs)) if name == "autoregression" else of_logs
+
+
+def grows_with_level(column: np.ndarray, segments: np.ndarray, rows: int, season: int) -> bool:
+    """Whether the first rows of a column are clearly likelier by their logarithms, without gaps."""
+    if not may_be_logarithms(column[:rows]):
+        return False
+    low, high = np.log(column[:rows].min()), np.log(column[:rows].max())
+    fits = [
+        _kept_fit("smoothing", values, segments, rows, 1, season)
+        for values in (column, logarithms(column, low, high))
+    ]
+    values, logs = fits
+    return (
+        isinstance(values, Smoothing)
+        and isinstance(logs, Smoothing)
+        and likelier(values, logs, column[:rows])
+    )
+
+
 _kept: dict[tuple[object, ...], PastForecast | None] = {}
 _keeping = Lock()
 
 
-def kept_fit(
+def _kept_fit(
     name: str, column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
 ) -> PastForecast | None:
-    """The same as `fit_past`; the last MOST_KEPT fits are not made again, for a changed network changes none."""
+    steps = steps if name == "autoregression" else 1  # the others forecast any number
     key = name, blake2b(column[:rows].tobytes() + segments.tobytes()).digest(), rows, steps, season
     with _keeping:
         if key not in _kept:

@@ -20,7 +20,7 @@ class Smoothing:
     """ETS with additive errors, a damped trend and, if there is a season, an additive season.
 
     level, trend, season: after each row from `first` on, each (rows,), in units of `scale`. period: the season in
-    steps, or 1. converged: whether the fit did.
+    steps, or 1. converged: whether the fit did. likelihood: its logarithm, of the values from `first` on.
     """
 
     alpha: float
@@ -31,6 +31,7 @@ class Smoothing:
     scale: float
     first: int
     converged: bool
+    likelihood: float
     level: np.ndarray
     trend: np.ndarray
     season: np.ndarray
@@ -84,6 +85,7 @@ def fit_smoothing(column: np.ndarray, segments: np.ndarray, rows: int, season: i
         scale=scale,
         first=first,
         converged=converged,
+        likelihood=float(fit.llf) - (rows - first) * float(np.log(scale)),
         level=np.asarray(fit.level),
         trend=np.asarray(fit.slope),
         season=np.asarray(fit.season) if season > 1 else np.zeros(len(fit.level)),
