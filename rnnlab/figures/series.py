@@ -29,7 +29,7 @@ class SeriesPlot:
 
     lines: {feature: values (rows,)}. colours: by feature.
     parts: {"training", "validation", "test": (first row, end row)}.
-    window, predicted: (first row, last row) of the window's input and of the rows to predict.
+    window, predicted: (first row, last row) of the window's input and of the rows to predict, or None.
     shown: the rows that are drawn.
     """
 
@@ -38,8 +38,8 @@ class SeriesPlot:
     colours: dict[str, str]
     targets: tuple[str, ...]
     parts: dict[str, tuple[int, int]]
-    window: tuple[int, int]
-    predicted: tuple[int, int]
+    window: tuple[int, int] | None
+    predicted: tuple[int, int] | None
     segments: np.ndarray
     shown: VisibleRange
 
@@ -161,7 +161,9 @@ def part_names(plot: SeriesPlot, above: int = 22) -> list[dict]:
 
 
 def window_boxes(plot: SeriesPlot) -> list[dict]:
-    """The window's input as a box, the rows to predict as a line beside it."""
+    """The window's input as a box, the rows to predict as a line beside it; none without a window."""
+    if plot.window is None or plot.predicted is None:
+        return []
     low, high = shown_range(plot, marked=False)
     start, end, first, final = axis_values(plot.times, np.array([*plot.window, *plot.predicted])).tolist()
     fill = palette.transparent(palette.WINDOW, 0.35)

@@ -32,8 +32,8 @@ def panel_alerts(panel: PreparedPanel) -> tuple[Alert, ...]:
         Alert(
             target,
             messages.in_some_series(
-                len(of_kind), len(looked), panel.panel.ids[of_kind[0][0]], str(of_kind[0][1])
+                len(of_kind), len(looked), panel.panel.ids[of_kind[0][0]], str(of_kind[0][1]), feature
             ),
         )
-        for (target, _, _), of_kind in found.items()
+        for (target, _, feature), of_kind in found.items()
     )

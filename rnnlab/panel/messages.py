@@ -19,8 +19,8 @@ def still_in_training() -> str:
 
 
 @message
-def in_some_series(series: int, looked: int, first: str, alert: str) -> str:
-    """looked: how many series were looked at; alert: the sentence about the first of them."""
+def in_some_series(series: int, looked: int, first: str, alert: str, feature: str = "") -> str:
+    """looked: how many series were looked at; alert: the sentence about the first of them, perhaps on a feature."""
     return f"In {series:,} of {looked:,} series, such as {quoted(first)}: {alert}"
 
 

@@ -122,6 +122,7 @@ LAB_CSS = """
 /* Plotly handles every touch itself. On a touch screen a finger on a chart must scroll the page; buttons zoom. */
 @media (hover: none) {.js-plotly-plot .draglayer * {pointer-events: none !important;}}
 .st-key-series {min-height: 112px;}
+.st-key-questions p {font-size: .875rem;}
 .stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
   white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
@@ -141,6 +142,13 @@ LAB_CSS = """
 [data-testid="stPopoverBody"] {max-width: min(50rem, 94vw);}
 @media (max-width: 1100px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem;}
+}
+@media (min-width: 701px) and (max-width: 1100px) {  /* all buttons on one row, the forecast on the screen */
+  .stMainBlockContainer > .stVerticalBlock {gap: .3rem;}
+  .st-key-toolbar, .st-key-changes, .st-key-train {gap: .25rem;}
+  .st-key-changes button {padding-left: .35rem; padding-right: .35rem;}
+  .st-key-history button, .st-key-run_buttons button {padding: 0 .2rem;}
+  .st-key-live_mode [data-testid="stTooltipIcon"] {display: none;}
 }
 @media (max-width: 700px) {
   .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}

@@ -81,6 +81,15 @@ def test_everything_of_a_trained_run_is_on_one_screen(
     assert not scrolls_sideways(visit)
 
 
+def test_broken_stack_leaves_the_forecast_on_a_projector(tab: OpenTab, trained: str) -> None:
+    """Its cause and fixes do not push the forecast below the screen of 1,024 by 768."""
+    visit = tab(viewport={"width": 1024, "height": 768})
+    visit.open(run=trained, live="no", **SHORT | {"layer": ["lstm:4", "lstm:4"]})
+    expect(visit.widget("problem_1")).to_be_visible()
+    for part in ("problem_1", "verdict", "forecast", "train"):
+        expect(visit.widget(part)).to_be_in_viewport(ratio=1)
+
+
 def test_stack_of_two_layers_is_whole_on_a_projector(tab: OpenTab) -> None:
     """Both ends of the row are seen at 1,024 pixels, and no switch's name takes two lines."""
     visit = tab(viewport={"width": 1024, "height": 768}).open()

@@ -25,7 +25,7 @@ def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path
     question = visit.widget("question_series_column")
     expect(question).to_contain_text("Which column names the series of each row?", timeout=30_000)
     expect(question).to_contain_text("600 rows have the time of another and are combined")
-    visit.close_menu()
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_have_count(0)  # it would cover the question
     question.get_by_text("vendor", exact=True).click()
     expect(visit.widget("question_pick")).to_contain_text("The file contains several series. Which one?")
     expect(visit.widget("question_pick").locator("input")).to_have_count(1)  # the answered question is gone
@@ -48,7 +48,7 @@ def test_files_uploaded_together_are_one_table(visit: Visit, tmp_path: Path) -> 
     field = visit.widget("upload").locator("input[type=file]")
     field.set_input_files([tmp_path / "oslo.csv", tmp_path / "bergen.csv"])
     expect(visit.button("series_menu")).to_contain_text("oslo.csv and 1 more", timeout=30_000)
-    visit.close_menu()
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_have_count(0)  # it would cover the question
     visit.choose("question_pick", "bergen")
     visit.page.wait_for_function("() => new URLSearchParams(location.search).get('pick') === 'bergen'")
     visit.reload()

@@ -25,6 +25,8 @@ def test_own_file_is_read_stacked_trained_scored_and_found_again(visit: Visit, s
     """What the page shows at each step agrees with the file, the stack and the downloaded predictions."""
     page = visit.open().page
     visit.upload(station_file)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0, timeout=30_000)
+    visit.open_menu("series_menu")
     reading = page.get_by_text("How it was read").first
     expect(reading).to_contain_text("400 rows")
     expect(reading).to_contain_text("'sky' left out")

@@ -100,8 +100,8 @@ def quoting_of(lines: list[str]) -> tuple[str, str]:
     return quote, "\\" if _ESCAPED.search("".join(lines)) else ""
 
 
-def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bool]:
-    """Return the decimal sign of a table's fields, and whether it is ambiguous: 1,234 may be either."""
+def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], str]:
+    """Return the decimal sign of a table's fields, and a field such as 1,234 if it is ambiguous; else ""."""
     plain = [field.strip() for field in fields]
     commas = [field for field in plain if _DECIMAL_COMMA.fullmatch(field)]
     points = [field for field in plain if _DECIMAL_POINT.fullmatch(field)]
@@ -109,13 +109,14 @@ def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], bo
     for_comma = sum(not _THREES.fullmatch(field) for field in commas)
     for_point = sum(not _THREES.fullmatch(field) for field in points)
     if for_comma or for_point:
-        return ("," if for_comma > for_point else "."), False
+        return ("," if for_comma > for_point else "."), ""
     if delimiter == ",":
         # A comma in a quoted field of a comma-delimited file nearly always separates thousands.
-        return ".", bool(commas) and not points and not any(field.isdecimal() for field in plain)
+        is_open = bool(commas) and not points and not any(field.isdecimal() for field in plain)
+        return ".", commas[0] if is_open else ""
     if commas:
-        return ("," if len(commas) > len(points) else "."), True
-    return ".", bool(points) and delimiter == ";"
+        return (",", commas[0]) if len(commas) > len(points) else (".", points[0])
+    return ".", points[0] if points and delimiter == ";" else ""
 
 
 def _delimiter(lines: list[str], quote: str, escape: str) -> str:

@@ -90,13 +90,15 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
         raise Mistake(messages.header_without_rows(name))
     skipped = head.first - 1
     fields = [field for row in head.rows[-60:] for field in row]
-    decimal, is_open = decimal_of(dialect.delimiter, fields)
+    decimal, example = decimal_of(dialect.delimiter, fields)
     report.repair(messages.lines_before_header(), head.above + start, kind="read")
     names = named(head.names, head.names_line + before, report)
     report.repair(messages.lines_after_header(), head.between, kind="read")
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     _report_guesses(dialect, head, before, options, sep=bool(sep), report=report)
-    report.guess("decimal", options.decimal or decimal, (".", ","), asked=is_open and options.decimal is None)
+    is_open = bool(example) and options.decimal is None
+    why = messages.decimal_or_thousands(example) if is_open else None
+    report.guess("decimal", options.decimal or decimal, (".", ","), why, asked=is_open)
     texts = _texts(head)
     return Layout(
         dialect,

@@ -78,6 +78,12 @@ def invalid_delimiter(delimiter: str) -> str:
 
 
 @message
+def decimal_or_thousands(example: str) -> str:
+    """example: a field such as 1,234."""
+    return f"{quoted(example)} may have a decimal sign or one between thousands"
+
+
+@message
 def delimiter_in_first_line() -> str:
     return "the first line names it"
 

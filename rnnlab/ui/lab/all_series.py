@@ -9,15 +9,14 @@ from streamlit.elements.arrow import DataframeState
 from rnnlab.defaults import default_values
 from rnnlab.figures.all_series import error_bins, errors_figure
 from rnnlab.forecast.results import rows_of
-from rnnlab.message import text_of
 from rnnlab.number_format import format_number
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Source, keep, source_of_all
 from rnnlab.ui import services, state, widgets
+from rnnlab.ui.lab import alert_line, apart_panel, forecast_chart
 from rnnlab.ui.lab import all_series_messages as messages
-from rnnlab.ui.lab import apart_panel, forecast_chart, forecast_messages
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 330  # pixels, of the table
@@ -138,8 +137,8 @@ def render_tab(word: str, run: Run) -> None:
     """Draw a tab of a run on all series."""
     if word == "scores":
         results, target = services.by_series_of(run.id), forecast_chart.shown_target(run.experiment)
-        for alert in rows_of(services.results_of(run.id).alerts, target):
-            st.markdown(forecast_messages.alert(text_of(alert.what)))
+        for number, alert in enumerate(rows_of(services.results_of(run.id).alerts, target)):
+            alert_line.render(alert, run, f"leave_out_{number}")
         apart_panel.render(run, results)
         render_errors(results, target)
     elif word in ("ahead", "download"):

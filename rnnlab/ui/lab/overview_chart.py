@@ -26,14 +26,15 @@ _window_hover = st.components.v2.component(
 
 
 def render() -> None:
-    """Draw the first target only."""
+    """Draw the first target only; without a window where none fits, and why not."""
     experiment = state.experiment()
     series = services.series_of(experiment.source)
+    marked: tuple[Rows | None, Rows | None, Rows | None] = None, None, None
     try:
-        window, predicted, stretch = rows_to_mark(series, experiment)
+        marked = rows_to_mark(series, experiment)
     except Mistake as mistake:
         st.error(escape_markdown(mistake), icon=":material/error:")
-        return
+    window, predicted, stretch = marked
     parts = split_rows(len(series), experiment.split)
     target = shown_target(experiment)
     plot = SeriesPlot(

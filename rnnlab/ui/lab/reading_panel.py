@@ -1,6 +1,7 @@
 """How it was read: how the series was read, questions that the file leaves open, options to change, and repairs."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,11 +18,8 @@ from rnnlab.ui.lab import file_options, text_columns, time_options
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
-ASKED_FIRST = (
-    "pick",
-    "part",
-)  # with several options these are questions, even if one was guessed with confidence
-MAX_RADIO_OPTIONS = 4  # more options are a selectbox
+ALWAYS_OFFERED = ("pick", "part")  # with several options, even if one was guessed with confidence
+MAX_PILLS = 4  # more options are a selectbox
 
 
 def render_questions(series: Series, experiment: Experiment) -> None:
@@ -29,8 +27,10 @@ def render_questions(series: Series, experiment: Experiment) -> None:
     source = experiment.source
     if isinstance(source, File):
         for guess in series.guesses:
-            if guess.asked or (guess.field in ASKED_FIRST and len(guess.options) > 1):
+            if guess.asked:
                 ask(source, guess)
+            elif guess.field in ALWAYS_OFFERED and len(guess.options) > 1:
+                choose(source, guess)
 
 
 def render(series: Series, experiment: Experiment) -> None:
@@ -111,26 +111,55 @@ def has_decimal_commas(series: Series) -> bool:
     return any(guess.field == "decimal" and guess.value == "," for guess in series.guesses)
 
 
-def ask(file: File, guess: Guess) -> None:
-    """Draw a question that the file itself does not answer."""
+def choose(file: File, guess: Guess) -> None:
+    """Draw the choice among the series or tables of a file."""
     with st.container(key=f"question_{guess.field}"):
-        bound = widgets.bind_widget(
-            f"asked_{guess.field}", guess.value, "series", partial(file_options.set_option, file, guess.field)
-        )
-        options = file_options.options_of(guess)
-        if len(options) <= MAX_RADIO_OPTIONS and guess.field not in ASKED_FIRST:
-            titles = {
-                option: escape_markdown(file_options.option_title(guess.field, option)) for option in options
-            }
-            st.radio(question(guess), options, format_func=titles.__getitem__, horizontal=True, **bound)
+        st.selectbox(
+            escape_markdown(messages.QUESTIONS[guess.field]), file_options.options_of(guess),
+            format_func=partial(file_options.option_title, guess.field),
+            **bound(f"asked_{guess.field}", guess.value, file, guess),
+        )  # fmt: skip
+
+
+def ask(file: File, guess: Guess) -> None:
+    """Draw a question that the file itself does not answer. No answer is preselected: one press gives each."""
+    options = file_options.options_of(guess)
+    titles = {option: answer(guess, option) for option in options}
+    text = question(guess, titles[guess.value])
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"question_{guess.field}"
+    ):
+        st.markdown(text, width="content")
+        unanswered = bound(f"asked_{guess.field}", None, file, guess)
+        if len(options) <= MAX_PILLS:
+            st.pills(
+                text, options, format_func=lambda option: escape_markdown(titles[option]),
+                label_visibility="collapsed", **unanswered,
+            )  # fmt: skip
         else:
-            title = partial(file_options.option_title, guess.field)
-            st.selectbox(question(guess), options, format_func=title, **bound)
+            st.selectbox(
+                text, options, format_func=titles.__getitem__, label_visibility="collapsed", width=300,
+                placeholder=messages.CHOOSE, **unanswered,
+            )  # fmt: skip
 
 
-def question(guess: Guess) -> str:
+def bound(key: str, value: Any, file: File, guess: Guess) -> dict[str, Any]:
+    """The arguments of a widget that changes an option and reads the file again."""
+    return widgets.bind_widget(key, value, "series", partial(file_options.set_option, file, guess.field))
+
+
+def answer(guess: Guess, option: Any) -> str:
+    """An answer to a question in words; of the decimal sign, the number that is meant."""
+    example = guess.why.facts.get("example") if guess.field == "decimal" and guess.why else None
+    return (
+        messages.number_meant(example, option) if example else file_options.option_title(guess.field, option)
+    )
+
+
+def question(guess: Guess, in_use: str) -> str:
     text = messages.QUESTIONS.get(guess.field) or messages.undecided(NAMES[guess.field])
-    return escape_markdown(f"{text} {guess.why}." if guess.why and guess.asked else text)
+    why = f" {guess.why}." if guess.why else ""
+    return escape_markdown(f"{text}{why} {messages.in_use(in_use)}")
 
 
 def render_repairs(series: Series) -> None:

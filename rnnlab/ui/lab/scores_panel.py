@@ -15,8 +15,10 @@ from rnnlab.forecast.messages import shares_text
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.message import text_of
 from rnnlab.number_format import format_column, format_mean_and_spread, format_percent, split_unit
+from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import table
+from rnnlab.ui.lab import alert_line
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.table import Cell, Column, Row, Table
@@ -24,17 +26,17 @@ from rnnlab.ui.table import Cell, Column, Row, Table
 MAX_LEADS = 8  # rows of the table of intervals
 
 
-def render(results: Results, series: Series, target: str, experiment: Experiment) -> None:
+def render(run: Run, results: Results, series: Series, target: str) -> None:
     """Draw the scores of one target, below what makes them doubtful."""
-    for alert in rows_of(results.alerts, target):
-        st.markdown(messages.alert(text_of(alert.what)))
+    for number, alert in enumerate(rows_of(results.alerts, target)):
+        alert_line.render(alert, run, f"leave_out_{number}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         table.render(scores_table(results, target))
-        st.caption(notes(results, target, experiment, series), help=messages.NOTES_HELP)
+        st.caption(notes(results, target, run.experiment, series), help=messages.NOTES_HELP)
     with right:
         views = [messages.ALL]
-        if experiment.horizon > 1 and results.lead_scores:
+        if run.experiment.horizon > 1 and results.lead_scores:
             views.append(messages.BY_STEPS_AHEAD)
         views += [messages.OVER_TIME] if results.slices.rows else []
         views += [messages.INTERVALS] if results.intervals else []

@@ -65,6 +65,7 @@ QUESTIONS = {
     "time_unit": "What does the time column count?",
     "time_format": "In which format are the dates?",
     "header": "Does the first line contain the column names, or the first values?",
+    "decimal": "Which number is meant?",
 }
 # The summary of the reading, escaped as a whole.
 DATA_CHECK = "How it was read"
@@ -77,6 +78,7 @@ NOTHING_CHANGED = "Every column is read, and no value had to be repaired."
 WITH_DECIMAL_COMMAS = "decimal commas"
 DECIMAL_COMMAS = "**Read**: numbers with decimal commas, such as 12,5 for 12.5"
 AUTOMATIC = "automatic"
+CHOOSE = "Choose"
 CHANGE_GUESSES = "What I found in the file. Change what is wrong: the file is read again at once."
 MORE_MISSING = Field("Other missing values", "Numbers or texts as in the file, separated by commas.")
 MORE_MISSING_EXAMPLE = "-9999, n.a., *"
@@ -119,6 +121,16 @@ def first_rows(shown: int, rows: int) -> str:
 
 def undecided(setting: str) -> str:
     return f"{setting}: the file does not say."
+
+
+def in_use(option: str) -> str:
+    """What holds until a question is answered."""
+    return f"Until you answer, it is read as {option}."
+
+
+def number_meant(example: str, sign: str) -> str:
+    """example: a field such as 1,234, which is 1.234 if the decimal sign is a comma, else 1234."""
+    return example.replace(sign, ".") if sign in example else example.replace(",", "").replace(".", "")
 
 
 def row_count(rows: int) -> str:
@@ -225,6 +237,10 @@ def columns_not_used(reasons: Sequence[tuple[str, str]]) -> str:
     shown = "; ".join(f"**{escape_markdown(name)}**, {escape_markdown(why)}" for name, why in reasons[:4])
     more = f"; {len(reasons) - 4} more" if len(reasons) > 4 else ""
     return f"Left out, and one press brings it back: {shown}{more}."
+
+
+def leave_out(column: str) -> str:
+    return f"Leave out {escape_markdown(column)}"
 
 
 def repeat_calendar(names: Sequence[str]) -> str:

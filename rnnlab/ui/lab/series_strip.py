@@ -1,5 +1,7 @@
 """The strip on top: the series and how it was read, what is predicted from it, and the whole series small."""
 
+from pathlib import Path
+
 import msgspec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,7 +13,6 @@ from rnnlab.experiment import (
     Experiment,
     with_columns,
 )
-from rnnlab.series.chosen_columns import source_for_features
 from rnnlab.series.helpless import unused_columns
 from rnnlab.series.messages.columns import repeats_calendar
 from rnnlab.series.samples import SAMPLES
@@ -27,13 +28,16 @@ from rnnlab.ui.lab import (
     refused_file,
     split_choice,
     stored_files,
-    text_columns,
 )
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.lab.column_picker import pick_columns
+from rnnlab.ui.lab.feature_changes import set_features
 from rnnlab.ui.markdown import escape_markdown
 
-UPLOADS = "uploads"  # the session key of the number of uploads
+UPLOADS, READ = "uploads", "uploads_read"  # session keys: how many uploads there were, how many could be read
+_menu_script = st.components.v2.component(
+    "rnnlab_series_menu", js=(Path(__file__).parent / "series_menu.js").read_text(encoding="utf-8")
+)
 
 
 def render() -> DeltaGenerator:
@@ -54,6 +58,9 @@ def render() -> DeltaGenerator:
                 render_source()
                 reading_panel.render(series, experiment)
                 data_table.render(experiment.source)
+                _menu_script(
+                    key="series_menu_script", data={"read": st.session_state.get(READ, 0)}, width=1, height=1
+                )
             with widgets.popover(
                 messages.prediction_summary(experiment.targets, experiment.window, experiment.horizon),
                 icon=":material/tune:", width="stretch", wrap=False, key="columns_menu",
@@ -129,20 +136,21 @@ def render_weather_settings(weather: Weather) -> None:
 def upload_changed(number: int) -> None:
     """Save the files that were uploaded together and change to them; an invalid file gives an error message.
 
-    The next files are uploaded to a new, empty widget, so that these are not listed among them.
+    The next files are uploaded to a new, empty widget, so that these are not listed among them. The menu closes.
     """
+
+    def use() -> None:
+        refused_file.use_file(services.keep_uploads(uploads))
+        st.session_state[READ] = st.session_state.get(READ, 0) + 1
+
     uploads = [upload for upload in st.session_state[f"upload_{number}"] if isinstance(upload, UploadedFile)]
     if uploads:
         st.session_state[UPLOADS] = number + 1
-        widgets.run_callback("series", lambda: refused_file.use_file(services.keep_uploads(uploads)))
+        widgets.run_callback("series", use)
 
 
 def render_columns(series: Series, experiment: Experiment) -> None:
     # Callbacks live as long as the visit: they load the series again, so that it does not stay in memory.
-    def set_features(chosen: list[str]) -> None:
-        source = source_for_features(experiment.source, services.series_of(experiment.source), chosen)
-        text_columns.change_source(source, tuple(chosen))
-
     def set_targets(chosen: list[str]) -> None:
         series = services.series_of(experiment.source)
         features = tuple(n for n in series.features if n in experiment.features or n in chosen)

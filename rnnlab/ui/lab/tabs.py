@@ -93,7 +93,7 @@ def draw_tab_of_run(word: str, run: Run) -> None:
     target, lead = forecast_chart.shown_target(experiment), forecast_chart.shown_lead(experiment)
     series, arrays = services.series_of(experiment.source), services.predictions_of(run.id)
     if word == "scores":
-        scores_panel.render(services.results_of(run.id), series, target, experiment)
+        scores_panel.render(run, services.results_of(run.id), series, target)
     elif word == "ahead":
         ahead_panel.render(run, series, target)
     elif word == "inside":

@@ -5,12 +5,12 @@ from functools import partial
 import msgspec
 import streamlit as st
 
-from rnnlab.experiment import with_columns
 from rnnlab.series.columns.yes_no import yes_no_names
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source, Weather
-from rnnlab.ui import services, state, widgets
+from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import series_messages as messages
+from rnnlab.ui.lab.feature_changes import change_source
 
 
 def render(series: Series, source: Source) -> None:
@@ -41,11 +41,3 @@ def remove_text_column(source: Source, column: str, values: tuple[str, ...]) -> 
     onehot = tuple(name for name in source.onehot if name not in names)
     features = tuple(name for name in state.experiment().features if name not in names)
     change_source(msgspec.structs.replace(source, onehot=onehot), features)
-
-
-def change_source(source: Source, names: tuple[str, ...]) -> None:
-    """Change to a source with these columns as features; a target that is gone is replaced by the first feature."""
-    series, e = services.series_of(source), state.experiment()
-    features = tuple(name for name in series.features if name in names)
-    targets = tuple(name for name in e.targets if name in features) or features[:1]
-    state.set_experiment(msgspec.structs.replace(with_columns(series, e, features, targets), source=source))

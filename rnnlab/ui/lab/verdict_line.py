@@ -9,13 +9,12 @@ import streamlit as st
 from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.results import rows_of
 from rnnlab.forecast.verdict import verdict_of
-from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
-from rnnlab.ui.lab import all_series, forecast_chart, live_messages, series_strip
+from rnnlab.ui.lab import alert_line, all_series, forecast_chart, live_messages, series_strip
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -52,7 +51,7 @@ def draw(problem: str | None) -> None:
         verdict = verdict_of(results, target, run.status.best_epoch, run.epochs_done)
         st.markdown(f"**{escape_markdown(verdict)}**", width="content")
         for alert in rows_of(results.alerts, target)[:1]:  # the tab Scores has all
-            st.markdown(messages.alert(text_of(alert.what)), width="content")
+            alert_line.render(alert, run, "leave_out")
         before = live.run_before()
         if before is not None and before.experiment != run.experiment == state.experiment():
             st.markdown(escape_markdown(effect_of(before, run, target)), width="content")

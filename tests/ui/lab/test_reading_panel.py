@@ -6,8 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
 from rnnlab.series.source import keep
+from rnnlab.ui import services
 from rnnlab.ui.lab.refused_file import REFUSED
-from tests.ui.conftest import OpenPage, checked, errors, link_of, words
+from tests.ui.conftest import OpenPage, checked, errors, link_of, pills, words
 
 YEARS = "date,sales\n" + "".join(f"03/04/{year},{(year * 37) % 91}\n" for year in range(1990, 2020))
 
@@ -27,10 +28,15 @@ def test_order_of_day_and_month_is_asked_where_the_file_cannot_tell(
 ) -> None:
     """Every 3rd of April, or every 4th of March? Both are a year apart; the answer is in the link."""
     page = open_file(open_page, store, YEARS.encode())
-    question = page.radio(key="asked_order")
+    question = pills(page, "asked_order")
     assert question.options == ["day first", "month first"]
-    assert question.label.startswith("Which comes first in the file")
+    assert question.value is None  # so that one press gives each answer
+    text = next(
+        each.value for each in page.markdown if each.value.startswith("Which comes first in the file")
+    )
+    assert text.endswith("Until you answer, it is read as month first.")
     page = checked(question.set_value("day first").run())
+    assert not [group for group in page.get("button_group") if group.key == "asked_order"]
     assert "1990\\-04\\-03 to 2019\\-04\\-03" in label(page)
     assert link_of(page)["order"] == ["day first"]
     page = checked(page.selectbox(key="guess_order").set_value("month first").run())
@@ -168,6 +174,23 @@ def test_unit_that_no_name_says_is_asked(open_page: OpenPage, store: Store) -> N
     rows = "".join(f"{n / 100:.2f},{n * 37 % 91}\n" for n in range(100))
     page = open_file(open_page, store, ("time,x\n" + rows).encode())
     question = page.selectbox(key="asked_time_unit")
-    assert question.value == "s" and question.label.startswith("What does the time column count?")
+    assert question.value is None and question.label.startswith("What does the time column count?")
+    assert "it is read as seconds" in question.label
     page = checked(question.set_value("ms").run())
     assert link_of(page)["time_unit"] == ["ms"]
+
+
+@pytest.mark.parametrize(("sign", "largest"), [(",", 9.5), (".", 9500)])
+def test_number_that_a_sign_leaves_open_is_answered_with_one_press(
+    open_page: OpenPage, store: Store, sign: str, largest: float
+) -> None:
+    """2,250 may be two and a quarter or over two thousand; what it is read as for now is an answer, too."""
+    rows = "".join(f"2024-01-{day:02d};{day % 9 + 1},{('500', '250')[day % 2]}\n" for day in range(1, 29))
+    page = open_file(open_page, store, ("day;x\n" + rows).encode())
+    question = pills(page, "asked_decimal")
+    assert sorted(option.replace("\\", "") for option in question.options) == ["2.250", "2250"]
+    assert question.value is None
+    page = checked(question.set_value(sign).run())
+    assert not [group for group in page.get("button_group") if group.key == "asked_decimal"]
+    assert link_of(page)["decimal"] == [sign]
+    assert services.series_of(page.session_state["history"].present.source).column("x").max() == largest

@@ -19,7 +19,7 @@ from rnnlab.ui.lab.forecast_messages import FORECASTS_HELP
 from rnnlab.ui.lab.scores_panel import intervals_table, scores_table, slices_note
 from rnnlab.ui.link import query_params_of
 from rnnlab.ui.table import Cell, Table
-from tests.ui.conftest import OpenPage, checked, pills, texts, words
+from tests.ui.conftest import OpenPage, checked, link_of, pills, texts, words
 from tests.ui.kept import TARGET, experiment, keep_finished
 
 NUMBERS = {  # MAE, RMSE, MASE, skill
@@ -153,6 +153,25 @@ def test_alert_stands_beside_the_verdict_and_in_the_scores(open_page: OpenPage, 
         found = [line for line in lines if f"'{name}' copies '{TARGET}' row by row" in line]
         assert len(found) == times
         assert all(line.startswith(":orange[") for line in found)
+
+
+def test_alert_on_a_feature_has_a_button_that_leaves_it_out(open_page: OpenPage, store: Store) -> None:
+    """Beside the verdict and in the scores; it is gone once the feature is, and where the feature is a target."""
+    wind, humidity = "wind speed (m/s)", "humidity (%)"
+    three = experiment(features=(TARGET, wind, humidity), targets=(TARGET, humidity))
+    run = keep_finished(store, 869, 0.5, three)
+    alerts = [Alert(TARGET, alert_messages.copies_target(name, TARGET)) for name in (wind, humidity)]
+    more_results(store, run, alerts=tuple(alerts))
+    page = open_page(run=run, **query_params_of(three))
+    buttons = {
+        each.key: each.label.replace("\\", "")
+        for each in page.button
+        if str(each.key).startswith("leave_out")
+    }
+    assert buttons == {"leave_out": f"Leave out {wind}", "leave_out_0": f"Leave out {wind}"}
+    page = checked(page.button(key="leave_out").click().run())
+    assert link_of(page)["feature"] == [TARGET, humidity]
+    assert not [each for each in page.button if str(each.key).startswith("leave_out")]
 
 
 def test_page_says_what_was_chosen_and_where_to_change_it(open_page: OpenPage, store: Store) -> None:

@@ -5,10 +5,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs.store import Store
+from rnnlab.series.source import keep
 from rnnlab.ui import services
 from rnnlab.ui.lab.messages import TABS
 from rnnlab.ui.link import query_params_of
-from tests.ui.conftest import OpenPage, checked, link_of, texts, words
+from tests.ui.conftest import OpenPage, checked, errors, link_of, texts, words
 from tests.ui.kept import ROWS, SMALL, keep_finished, keep_run
 
 WORDS = ["scores", "ahead", "inside", "mattered", "luck", "download", "shapes", "series", "code"]
@@ -94,6 +95,18 @@ def test_first_visit_says_what_to_press(open_page: OpenPage) -> None:
     )
     charts = {chart.proto.id.rpartition("-")[2] for chart in page.get("plotly_chart")}
     assert charts == {"overview_chart", "forecast_chart"}
+
+
+def test_series_whose_gaps_leave_no_window_is_drawn(open_page: OpenPage, store: Store) -> None:
+    """Twelve days of each month of a year: the gaps are seen beside the sentence that says what is wrong."""
+    rows = "".join(
+        f"2024-{month:02d}-{day:02d},{day % 7}\n" for month in range(1, 13) for day in range(1, 13)
+    )
+    file = keep(("date,level\n" + rows).encode(), "gaps.csv", store.files)
+    page = open_page(series="file", file=file.digest, name="gaps.csv", window="24", order="month first")
+    assert "overview_chart" in {chart.proto.id.rpartition("-")[2] for chart in page.get("plotly_chart")}
+    assert "spans a gap in the series" in words(page)
+    assert len(errors(page)) == 1 and errors(page)[0] in words(page)
 
 
 def test_target_chosen_at_the_forecast_holds_for_verdict_and_tabs(open_page: OpenPage, store: Store) -> None:
