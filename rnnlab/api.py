@@ -18,17 +18,18 @@ RNNLAB_RUNS. Every mistake in the arguments raises a `Mistake`, whose text says 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from rnnlab import api_messages
-from rnnlab.api_all import AllSeriesRun, train_all
+from rnnlab.api_all import AllSeriesRun, experiment_on_all, train_all
 from rnnlab.api_data import Data, Layers, Tables, source_of, stack_of
 from rnnlab.api_run import TrainedRun
 from rnnlab.api_search import FoundSettings, search_from
 from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
 from rnnlab.experiment import Experiment, checked_experiment
+from rnnlab.experiment_messages import constants_of_one_series
 from rnnlab.mistake import Mistake
 from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Status
@@ -138,6 +139,9 @@ def search(
     *,
     minutes: float = 5.0,
     known: Iterable[str] = (),
+    all_series: bool = False,
+    split_at: Literal["each", "date"] = "each",
+    constants: Iterable[str] = (),
     report: Callable[[Search], None] = lambda search: None,
     **settings: Any,
 ) -> FoundSettings:
@@ -149,12 +153,20 @@ def search(
     Args:
         data, target, features, stack, known, settings: as for `train`; the settings that the search begins with.
         minutes: for all of it.
+        all_series, split_at, constants: whether for one network for all series, and then as for `train_all`.
         report: called with the search about once a second.
 
     Raises:
         Mistake: the settings do not fit the series or have no validation set, another search runs, or trials failed.
     """
     store = Store(runs_folder())
+    if all_series:
+        panel, on_all = experiment_on_all(
+            store, data, target, features, stack, split_at, constants, settings | {"known": tuple(known)}
+        )
+        return search_from(store, on_all, panel, minutes, report)
+    for constant in constants:
+        raise Mistake(constants_of_one_series(constant))
     series, checked = _experiment(store, data, target, features, stack, known, settings)
     return search_from(store, checked, series, minutes, report)
 

@@ -22,6 +22,7 @@ from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.panel_files import by_series, panel_forecaster
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
+from rnnlab.series.panel import Panel
 from rnnlab.series.source import ReadOptions, load_panel, source_of_all
 
 
@@ -56,23 +57,37 @@ def train_all(
     ['temperature (degC)', 'wind speed (m/s)', 'humidity (%)']
     """
     store = Store(runs_folder())
-    targets = (target,) if isinstance(target, str) else tuple(target or ())
+    panel, experiment = experiment_on_all(store, data, target, features, stack, split_at, constants, settings)
+    run_id = new_id()
+    store.create(run_id, experiment)
+    train_run(str(store.folder(run_id)), report, panel)
+    check_results(store.read(run_id))
+    return AllSeriesRun(store, run_id, panel_settings(panel, settings, experiment.split[0]))
+
+
+def experiment_on_all(
+    store: Store,
+    data: Data,
+    target: str | Iterable[str] | None,
+    features: Iterable[str],
+    stack: Layers,
+    split_at: Literal["each", "date"],
+    constants: Iterable[str],
+    settings: dict[str, Any],
+) -> tuple[Panel, Experiment]:
+    """All series of the data, and the checked experiment on them; arguments as for `train_all`."""
     panel = load_panel(data.source, store.files)
     experiment = panel_experiment(
         source_of_all(data.source, panel, store.files),
         panel,
-        targets,
+        (target,) if isinstance(target, str) else tuple(target or ()),
         tuple(features),
         stack_of(stack),
         all_series=split_at,
         constants=tuple(constants),
         **settings,
     )
-    run_id = new_id()
-    store.create(run_id, checked_experiment(experiment))
-    train_run(str(store.folder(run_id)), report, panel)
-    check_results(store.read(run_id))
-    return AllSeriesRun(store, run_id, panel_settings(panel, settings, experiment.split[0]))
+    return panel, checked_experiment(experiment)
 
 
 class AllSeriesRun:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rnnlab.api_all import AllSeriesRun
 from rnnlab.api_run import TrainedRun
 from rnnlab.experiment import Experiment
 from rnnlab.runs.search import Search, start_search
+from rnnlab.runs.search_data import Data
 from rnnlab.runs.search_outcome import outcome_of
 from rnnlab.runs.search_runner import Leader
 from rnnlab.runs.store import Store
-from rnnlab.series.series import Series
 
 if TYPE_CHECKING:
     from rnnlab.runs.search_outcome import Outcome
@@ -46,12 +47,12 @@ class FoundSettings:
         return {"validation": self.search.validation, "test": self.search.test}
 
     @property
-    def best(self) -> TrainedRun | None:
+    def best(self) -> "TrainedRun | AllSeriesRun | None":
         """The run of the best settings; None if nothing beat the defaults on validation."""
         return self._run(self.search.best_run)
 
     @property
-    def defaults(self) -> TrainedRun | None:
+    def defaults(self) -> "TrainedRun | AllSeriesRun | None":
         """The run of the settings that the search began with."""
         return self._run(self.search.default_run)
 
@@ -68,12 +69,13 @@ class FoundSettings:
     def _outcome(self) -> "Outcome":
         return outcome_of(self.store, self.search)
 
-    def _run(self, run_id: str) -> TrainedRun | None:
-        return TrainedRun(self.store, run_id, {}) if run_id else None
+    def _run(self, run_id: str) -> "TrainedRun | AllSeriesRun | None":
+        kind = AllSeriesRun if self.search.base.all_series else TrainedRun
+        return kind(self.store, run_id, {}) if run_id else None
 
 
 def search_from(
-    store: Store, experiment: Experiment, series: Series, minutes: float, report: Callable[[Search], None]
+    store: Store, experiment: Experiment, data: Data, minutes: float, report: Callable[[Search], None]
 ) -> FoundSettings:
     """Search for better settings than those of a checked experiment on workers of its own, until it ends.
 
@@ -82,7 +84,7 @@ def search_from(
     """
     from rnnlab.runs.cluster import Workers
 
-    started = start_search(store, experiment, series, minutes)
+    started = start_search(store, experiment, data, minutes)
     workers = Workers(store.root)
     try:
         return FoundSettings(store, Leader(store, started.id, workers, report).run())

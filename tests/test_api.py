@@ -183,6 +183,18 @@ def test_search_says_whether_the_defaults_were_beaten(store: Store, monkeypatch:
 
 
 @pytest.mark.slow
+def test_search_for_one_network_for_all_series(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its runs have scores by series."""
+    monkeypatch.setattr(cluster, "Workers", Here)
+    table = stations({"north": 90, "south": 120})
+    found = rnnlab.search(rnnlab.read(table), minutes=2, all_series=True, **SMALL)
+    assert isinstance(found.defaults, rnnlab.AllSeriesRun)
+    assert found.defaults.by_series["series"].tolist() == ["north", "south"]
+    with pytest.raises(rnnlab.Mistake, match="station"):
+        rnnlab.search(rnnlab.read(table), constants=["station"], **SMALL)
+
+
+@pytest.mark.slow
 def test_forecast_needs_the_values_known_ahead(store: Store) -> None:
     """A table with only the steps to forecast; without it, the forecast is a Mistake."""
     table = daily(120).assign(visitors=np.random.default_rng(0).integers(0, 9, 120))

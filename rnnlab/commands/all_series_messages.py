@@ -17,11 +17,6 @@ def no_cuts_of_all() -> str:
 
 
 @message
-def no_search_of_all() -> str:
-    return "`search` is for one series. Leave out --all, or try settings for all series with `sweep --all`."
-
-
-@message
 def table_ending(name: str, endings: tuple[str, ...]) -> str:
     return f"Cannot write {quoted(name)}: give a name that ends in {' or '.join(endings)}."
 

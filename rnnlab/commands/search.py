@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rnnlab import log
-from rnnlab.commands import all_series_messages, help_texts, search_messages
+from rnnlab.commands import help_texts, search_messages
 from rnnlab.commands.experiment_options import ExperimentRequest, with_experiment_options
 from rnnlab.commands.keyboard_interrupt import Interrupted, on_interrupt
 from rnnlab.commands.output import print_json, print_status, print_table
 from rnnlab.commands.progress import ProgressBar
 from rnnlab.commands.shared_options import Json
-from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number
 
 if TYPE_CHECKING:
@@ -33,10 +32,9 @@ def search(
     from rnnlab.runs.search import start_search
     from rnnlab.runs.search_outcome import outcome_of
 
-    if request.panel is not None:
-        raise Mistake(all_series_messages.no_search_of_all())
     store = request.store
-    started = start_search(store, checked_experiment(request.experiment), request.series, minutes)
+    data = request.series if request.panel is None else request.panel
+    started = start_search(store, checked_experiment(request.experiment), data, minutes)
     ended = _lead(store, started)
     found = outcome_of(store, ended)
     if json:

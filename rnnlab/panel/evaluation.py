@@ -7,7 +7,7 @@ of all series together, in its deviations.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import msgspec
@@ -24,7 +24,7 @@ from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
 from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
-from rnnlab.panel.prepared_panel import PreparedPanel, thinned
+from rnnlab.panel.prepared_panel import MOST_VALIDATION, PreparedPanel, thinned
 from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
 
 MOST_POOLED = 5000  # forecasts whose errors all series share
@@ -108,6 +108,23 @@ def pooled_half_widths(panel: PreparedPanel, chosen: list[Chosen]) -> dict[float
         ]
     )
     return {level: half_widths(pool, level) for level in LEVELS}
+
+
+def validation_error(panel: PreparedPanel, network: Predict) -> float:
+    """The mean over the series of the forecast's absolute error on their validation sets, in their deviations.
+
+    Of very many windows every k-th one is forecast. network: origins -> (windows, horizon, targets), in deviations.
+    """
+    few = replace(panel.origins, validation=thinned(panel.origins.validation, MOST_VALIDATION))
+    panel = replace(panel, origins=few)
+    parts = PanelParts(panel, network)
+    common = common_shares(parts)
+    errors = []
+    for own in by_series(parts, "validation", parts.linear):
+        if len(own.origins):
+            missed = np.abs(chosen_by_validation(parts, own, common).errors).mean(axis=(0, 1))
+            errors.append(float(np.mean(missed / panel.unit[own.place, panel.targets])))
+    return float(np.mean(errors))
 
 
 def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:

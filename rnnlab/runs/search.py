@@ -12,7 +12,6 @@ The id is a digest of the base: starting the same search again continues it.
 import hashlib
 import re
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,18 +23,14 @@ from rnnlab.message import Message, text_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import search_messages as messages
 from rnnlab.runs.owners import is_owned
-from rnnlab.runs.rolling_origin import cut_experiments, most_cuts
 from rnnlab.runs.run import SILENT_SECONDS
+from rnnlab.runs.search_data import Data, cuts_of
 from rnnlab.runs.store import Store
-from rnnlab.runs.sweep_grid import check_on
-from rnnlab.series.series import Series
-from rnnlab.training.windows import origins_of
 
 FOLDER = "searches"
 SEARCH_ID = re.compile(r"[0-9a-f]{12}")
 JOB = re.compile(rf"({SEARCH_ID.pattern})-([0-9]+)")
 MOST_MINUTES = 1440.0
-MOST_CUTS = 3  # at which a trial is validated
 
 State = Literal["searching", "training", "finished", "interrupted", "failed"]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
@@ -83,8 +78,8 @@ class Search(msgspec.Struct, frozen=True):
         return text_of(self.reason)
 
 
-def start_search(store: Store, base: Experiment, series: Series, minutes: float) -> Search:
-    """Store a search from a base on its series, or the one there is with so many minutes, and return it.
+def start_search(store: Store, base: Experiment, data: Data, minutes: float) -> Search:
+    """Store a search from a base on its series (or all of them) or the one there is with so many minutes; return it.
 
     Raises:
         Mistake: the base has no validation set, the minutes are out of range, or another search is running.
@@ -101,20 +96,9 @@ def start_search(store: Store, base: Experiment, series: Series, minutes: float)
     try:
         search = msgspec.structs.replace(read_search(store, search_id), minutes=minutes)
     except Mistake:
-        search = Search(search_id, time.time(), base, minutes, _cuts_of(base, series))
+        search = Search(search_id, time.time(), base, minutes, cuts_of(base, data))
     write_search(store, search)
     return search
-
-
-def _cuts_of(base: Experiment, series: Series) -> int:
-    """At how many cuts the base can be validated; a Mistake if it cannot even at the last one."""
-    check_on(series, [({}, base)])
-    for cuts in range(min(MOST_CUTS, most_cuts(base, len(series))), 1, -1):
-        with suppress(Mistake):
-            for cut in cut_experiments(base, cuts):
-                origins_of(series, cut)
-            return cuts
-    return 1
 
 
 def id_of(store: Store, base: Experiment) -> str:

@@ -80,3 +80,8 @@ def defaults_beaten(validation: float, test: float, sure: bool, cuts: int) -> st
 
 def _at(cuts: int) -> str:
     return f" ({cuts} cuts)" if cuts > 1 else ""
+
+
+@message
+def window_leaves_out_series(window: int, lost: int) -> str:
+    return f"A window of {window:,} steps is too long for {lost:,} series that the defaults are trained on."

@@ -9,6 +9,7 @@ from rnnlab.forecast.verdict import outcome
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.runs import search_messages as messages
+from rnnlab.runs.panel_files import by_series
 from rnnlab.runs.search import Search, path_of
 from rnnlab.runs.search_rows import TrialRow
 from rnnlab.runs.store import Store
@@ -61,8 +62,14 @@ def compared_on_test_set(
     """By how many percent the best settings' error on the test set is below the defaults', and whether that is more
     than chance.
 
-    The mean over the targets, of the windows that both have; of a quantile it is the pinball loss.
+    The mean over the targets, of the windows that both have; of a quantile it is the pinball loss. Of several series it
+    is the mean over the series, in their deviations.
     """
+    if base.all_series:
+        (difference,) = mean_differences(_gaps_by_series(store, best_run, default_run), 1, 1)
+        if difference.low is None:  # of a few series
+            return 100 * difference.mean, False
+        return 100 * difference.mean, outcome(difference.low, difference.high) != "open"
     best, defaults = (store.predictions(run_id) for run_id in (best_run, default_run))
     _, ours, theirs = np.intersect1d(best["origins"], defaults["origins"], return_indices=True)
     if not len(ours):
@@ -78,3 +85,16 @@ def compared_on_test_set(
     season = store.results(default_run).season.steps
     (difference,) = mean_differences(gaps, base.horizon, season)
     return 100 * difference.mean, outcome(difference.low, difference.high) != "open"
+
+
+def _gaps_by_series(store: Store, best_run: str, default_run: str) -> np.ndarray:
+    """How much smaller the error of each series is, over the mean error of the defaults, (series and targets, 1)."""
+    best, defaults = (
+        {(row.series, row.target): row.scaled_mae for row in by_series(store, run_id).rows}
+        for run_id in (best_run, default_run)
+    )
+    both = [key for key in defaults if key in best]
+    if not both:
+        raise Mistake(messages.run_at_the_end_failed(best_run, ""))
+    errors = np.array([(defaults[key], best[key]) for key in both])
+    return (errors[:, :1] - errors[:, 1:]) / max(errors[:, 0].mean(), 1e-300)

@@ -26,9 +26,9 @@ from rnnlab.runs.search import (
     withdraw_stop,
     write_search,
 )
+from rnnlab.runs.search_data import read_data
 from rnnlab.runs.search_outcome import compared_on_test_set
 from rnnlab.runs.store import Store, new_id
-from rnnlab.series.source import load
 
 if TYPE_CHECKING:
     from optuna.study import Study
@@ -93,8 +93,8 @@ class Leader:
 
         if self.search.jobs or study.get_trials(deepcopy=False):
             return
-        series = load(self.search.base.source, self.store.files)
-        for params in first_choices(self.search, series):
+        data = read_data(self.search.base, self.store.files)
+        for params in first_choices(self.search, data):
             study.enqueue_trial(params)
 
     def run_and_log(self) -> None:

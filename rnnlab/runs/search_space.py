@@ -15,13 +15,11 @@ from rnnlab.experiment import MOST_BATCH, MOST_EPOCHS, MOST_WINDOW, Experiment, 
 from rnnlab.mistake import Mistake
 from rnnlab.runs.rolling_origin import cut_experiments
 from rnnlab.runs.search import Search
+from rnnlab.runs.search_data import Data, inputs_of, series_in, shortest_training, training_windows
 from rnnlab.runs.sweep_grid import Settings, experiment_with
-from rnnlab.series.series import Series
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.training.compiled_loop import compiles
 from rnnlab.training.estimate import estimated_seconds
-from rnnlab.training.prepared import input_names
-from rnnlab.training.windows import origins_of, split_rows
 
 KINDS = ("lstm", "gru")
 COMPILING, LEAST_SECONDS = 8.0, 0.5  # until the loop of Keras layers begins; of the smallest training
@@ -30,7 +28,7 @@ FEWEST_EPOCHS, MOST_TRIAL_EPOCHS, FEWEST_PATIENCE = 15, 200, 5
 Space = dict[str, BaseDistribution]
 
 
-def space_of(search: Search, series: Series) -> Space:
+def space_of(search: Search, data: Data) -> Space:
     """The settings to search around the base.
 
     The stack is varied only if it consists of recurrent layers and dropout; the loss only if it is of the middle.
@@ -38,7 +36,7 @@ def space_of(search: Search, series: Series) -> Space:
     """
     base = search.base
     first = cut_experiments(base, search.cuts)[0]
-    third = split_rows(len(series), first.split).training[1] // 3
+    third = shortest_training(data, first) // 3
     highest = max(base.window, min(4 * base.window, third, MOST_WINDOW))
     space: Space = {"window": IntDistribution(max(1, min(base.window, base.window // 4)), highest, log=True)}
     if can_vary_stack(base):
@@ -56,21 +54,21 @@ def space_of(search: Search, series: Series) -> Space:
     }
     if base.loss in LOSSES:
         space["loss"] = CategoricalDistribution(LOSSES)
-    if series.times is not None:
+    if series_in(data).times is not None:
         space["calendar"] = CategoricalDistribution((True, False))
     return space
 
 
-def seconds_of(search: Search, experiment: Experiment, series: Series) -> float:
+def seconds_of(search: Search, experiment: Experiment, data: Data) -> float:
     """The estimated seconds of a trial, for comparing trials; a Mistake if it cannot be trained."""
-    traced = checked_trace(experiment.stack, experiment.window, len(input_names(series, experiment)))
-    seconds = estimated_seconds(experiment, traced, len(origins_of(series, experiment).training))
+    traced = checked_trace(experiment.stack, experiment.window, inputs_of(data, experiment))
+    seconds = estimated_seconds(experiment, traced, training_windows(data, experiment))
     return search.cuts * (LEAST_SECONDS + seconds + (0 if compiles(experiment.stack) else COMPILING))
 
 
-def first_choices(search: Search, series: Series) -> list[dict[str, Any]]:
+def first_choices(search: Search, data: Data) -> list[dict[str, Any]]:
     """What is tried before Optuna chooses: the base with one setting changed; nothing if the base cannot be chosen."""
-    space = space_of(search, series)
+    space = space_of(search, data)
     params = params_of(search.base, space)
     if params is None:
         return []

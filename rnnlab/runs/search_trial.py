@@ -15,20 +15,15 @@ from optuna.study import Study
 from optuna.trial import Trial, TrialState
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.evaluation import validation_errors
-from rnnlab.forecast.mix import MixedForecast
 from rnnlab.mistake import Mistake
 from rnnlab.runs import search_study
-from rnnlab.runs.job import series_of
-from rnnlab.runs.memory import check_memory
 from rnnlab.runs.rolling_origin import cut_experiments
 from rnnlab.runs.search import Search, asked_to_stop, job_of, read_search
+from rnnlab.runs.search_data import Data, at_cut, check_as_many, check_memory, read_data
 from rnnlab.runs.search_space import experiment_of, seconds_of, space_of
 from rnnlab.runs.store import Store
-from rnnlab.series.series import Series
 from rnnlab.stack.shapes import checked_trace
 from rnnlab.system import cores
-from rnnlab.training.prepared import prepare
 
 if TYPE_CHECKING:
     from rnnlab.training.train import TrainingHistory
@@ -55,29 +50,29 @@ def run_trial(folder: Path) -> None:
     search = read_search(store, search_id)
     if asked_to_stop(store, search_id):
         return
-    series = series_of(search.base.source, store.files)
+    data = read_data(search.base, store.files)
     study = search_study.open_study(store, search, seed=search.base.seed * 10_007 + number)
     if number == 0:
-        try_defaults(store, search, series, study)
+        try_defaults(store, search, data, study)
         return
     for lost in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
         if lost.user_attrs.get(search_study.JOB) == number:  # its worker died, and Dask has sent it again
             search_study.queue_again(study, lost)
-    trial = affordable_trial(search, series, study)
+    trial = affordable_trial(search, data, study)
     trial.set_user_attr(search_study.JOB, number)
-    try_trial(store, search, series, study, trial)
+    try_trial(store, search, data, study, trial)
 
 
-def affordable_trial(search: Search, series: Series, study: Study) -> Trial:
+def affordable_trial(search: Search, data: Data, study: Study) -> Trial:
     """The next trial that takes at most SHARE of the minutes; Optuna learns that longer ones are no good."""
-    base_seconds = seconds_of(search, search.base, series)
+    base_seconds = seconds_of(search, search.base, data)
     speed = study.user_attrs.get(search_study.SECONDS, base_seconds) / base_seconds
     most = max(base_seconds, SHARE * 60 * search.minutes / speed)
-    space = space_of(search, series)
+    space = space_of(search, data)
     for _ in range(MOST_ASKED):
         trial = study.ask(space)
         try:
-            if seconds_of(search, experiment_of(search.base, trial.params), series) <= most:
+            if seconds_of(search, experiment_of(search.base, trial.params), data) <= most:
                 return trial
         except Mistake:
             study.tell(trial, state=TrialState.FAIL)
@@ -86,7 +81,7 @@ def affordable_trial(search: Search, series: Series, study: Study) -> Trial:
     return study.ask(space)
 
 
-def try_defaults(store: Store, search: Search, series: Series, study: Study) -> None:
+def try_defaults(store: Store, search: Search, data: Data, study: Study) -> None:
     """Measure the base, unless that was done before."""
     if search_study.defaults_error(study) is not None:
         return
@@ -96,12 +91,12 @@ def try_defaults(store: Store, search: Search, series: Series, study: Study) -> 
 
     with suppress(GivenUp):
         began = time.monotonic()
-        errors = validation_errors_of(series, search.base, search, goes_on)
+        errors = validation_errors_of(data, search.base, search, goes_on)
         seconds = time.monotonic() - began
-        search_study.add_defaults(study, errors, seconds, space_of(search, series), search)
+        search_study.add_defaults(study, errors, seconds, space_of(search, data), search)
 
 
-def try_trial(store: Store, search: Search, series: Series, study: Study, trial: Trial) -> None:
+def try_trial(store: Store, search: Search, data: Data, study: Study, trial: Trial) -> None:
     """Measure a trial and tell Optuna its error, or that it was given up."""
     stopped = False
 
@@ -114,8 +109,10 @@ def try_trial(store: Store, search: Search, series: Series, study: Study, trial:
 
     try:
         experiment = experiment_of(search.base, trial.params)
-        check_memory(experiment, series)
-        errors = validation_errors_of(series, experiment, search, goes_on)
+        check_memory(experiment, data)
+        firsts = (cut_experiments(e, search.cuts)[0] for e in (experiment, search.base))
+        check_as_many(data, *firsts)
+        errors = validation_errors_of(data, experiment, search, goes_on)
     except GivenUp:
         study.tell(trial, state=TrialState.FAIL if stopped else TrialState.PRUNED)
     except Mistake as mistake:  # such as a window that no stretch without a gap can hold
@@ -129,9 +126,7 @@ def try_trial(store: Store, search: Search, series: Series, study: Study, trial:
         study.tell(trial, float(np.mean(errors)))
 
 
-def validation_errors_of(
-    series: Series, experiment: Experiment, search: Search, goes_on: GoesOn
-) -> list[float]:
+def validation_errors_of(data: Data, experiment: Experiment, search: Search, goes_on: GoesOn) -> list[float]:
     """The error of the forecast on the validation set of each cut, the latest cut first.
 
     It is the mean absolute error over targets and lead times, in standard deviations of the training set.
@@ -143,14 +138,15 @@ def validation_errors_of(
         GivenUp: `goes_on` said so, or the loss became no number.
     """
     cuts = reversed(cut_experiments(experiment, search.cuts))
-    return [_error_at_cut(series, cut, search, place, goes_on) for place, cut in enumerate(cuts)]
+    return [_error_at_cut(data, cut, search, place, goes_on) for place, cut in enumerate(cuts)]
 
 
-def _error_at_cut(series: Series, e: Experiment, search: Search, place: int, goes_on: GoesOn) -> float:
+def _error_at_cut(data: Data, e: Experiment, search: Search, place: int, goes_on: GoesOn) -> float:
     """place: of the cut among them."""
     from rnnlab.training.train import train
 
-    prepared = prepare(series, e)
+    cut = at_cut(data, e)
+    prepared = cut.prepared
     head = checked_trace(e.stack, e.window, len(prepared.names)).head
     assert head is not None
     validation, reported, goes = prepared.origins.validation, 0, True
@@ -169,6 +165,4 @@ def _error_at_cut(series: Series, e: Experiment, search: Search, place: int, goe
     loop, result = train(prepared, head.every_step, after_epoch, threads=threads)
     if not goes or result.ended == "diverged" or not result.best_epoch:
         raise GivenUp
-    mixed = MixedForecast(prepared, series, loop.predict)
-    rows = validation_errors(prepared, mixed)
-    return float(np.mean([np.mean(row.scaled_mae) for row in rows]))
+    return cut.error(loop.predict)

@@ -109,11 +109,6 @@ def test_forecast_of_one_series_can_be_written_as_such_a_table(
             "'level' is not constant within each series. Choose among station.",
         ),
         ("train", ("--onehot", "station"), "--onehot is for one series. Leave it out with --all."),
-        (
-            "search",
-            (),
-            "`search` is for one series. Leave out --all, or try settings for all series with `sweep --all`.",
-        ),
     ],
 )
 def test_what_is_for_one_series_is_refused(

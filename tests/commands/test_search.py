@@ -10,6 +10,7 @@ from rnnlab.runs.search import ask_to_stop, job_of
 from rnnlab.runs.search_trial import run_trial
 from rnnlab.runs.store import Store
 from tests.commands.conftest import Cli
+from tests.panel.makers import stations, write
 
 SMALL = ("--layer", "lstm:8", "--epochs", 1, "--window", 6)
 
@@ -87,3 +88,13 @@ def test_mistake_is_one_line_and_leaves_no_search(
     """Before any worker is started."""
     assert cli("search", csv, *options).mistake[0] == code
     assert not (runs / "searches").exists()
+
+
+@pytest.mark.slow
+def test_search_over_all_series_compares_them_one_by_one(
+    cli: Cli, tmp_path: Path, runs: Path, here: None
+) -> None:
+    table = write(stations({"north": 90, "south": 120}), tmp_path / "stations.csv")
+    report = cli("search", table, "--all", *SMALL, "--minutes", 2, "--json").json
+    assert report["trials"]["finished"] >= 1
+    assert Store(runs).read(report["defaults"]["run"]).experiment.all_series == "each"

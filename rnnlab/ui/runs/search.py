@@ -52,7 +52,8 @@ def render() -> None:
 def start() -> None:
     """Start the search from the experiment of the Lab, or go on with it."""
     base, minutes = state.experiment(), st.session_state["search_minutes"]
-    search = start_search(services.store(), base, services.series_of(base.source), float(minutes))
+    data = services.panel_of(base.source) if base.all_series else services.series_of(base.source)
+    search = start_search(services.store(), base, data, float(minutes))
     lead(search)
 
 
