@@ -1,8 +1,8 @@
 """Conformal intervals: as wide as errors that are known by then, and wider where too few fell inside so far."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from math import ceil, isnan
 
 import msgspec
 import numpy as np
@@ -55,11 +55,8 @@ def widened_half_widths(errors: np.ndarray, level: float, spacing: float) -> np.
     spacing: steps from one window to the next.
     """
     counts = (~np.isnan(errors[..., 0])).sum(axis=0)
-    factors = []
-    for lead, count in enumerate(counts, 1):
-        apart = errors_apart(int(count), lead, spacing)
-        factors.append(widening(apart, level) if apart >= FEWEST_APART else np.nan)
-    return np.maximum.accumulate(half_widths(errors, level) * np.array(factors)[:, None], axis=0)
+    apart = errors_apart(counts, np.arange(1, len(counts) + 1), spacing)
+    return np.maximum.accumulate(half_widths(errors, level) * widening(apart, level)[:, None], axis=0)
 
 
 def adaptive_half_widths(before: np.ndarray, errors: np.ndarray, level: float) -> np.ndarray:
@@ -86,43 +83,48 @@ def _along(before: np.ndarray, errors: np.ndarray, lead: int, level: float) -> n
     """`adaptive_half_widths` of one lead time and target, (windows,)."""
     known = before[-MOST_ERRORS:].tolist()  # in time order, and sorted
     ordered, first = sorted(known), 0
+    counts = np.minimum(len(known) + np.maximum(np.arange(len(errors)) + 1 - lead, 0), MOST_ERRORS)
+    apart = errors_apart(counts, lead)
+    wider = np.where(np.ceil((counts + 1) * level) <= counts, widening(apart, level), np.nan)
     missed, halves = 1 - level, np.full(len(errors), np.nan)
     every = -(-len(errors) // MOST_UPDATES)
     for start in range(0, len(errors), every):
         for ended in range(max(0, start - every + 1 - lead), start + 1 - lead):
-            if np.isfinite(halves[ended]):
-                missed += RATE * (1 - level) * (1 - level - (errors[ended] > halves[ended]))
-            known.append(float(errors[ended]))
-            insort(ordered, float(errors[ended]))
+            error = float(errors[ended])
+            if not isnan(halves[ended]):
+                missed += RATE * (1 - level) * (1 - level - (error > halves[ended]))
+            known.append(error)
+            insort(ordered, error)
             if len(ordered) > MOST_ERRORS:
-                del ordered[np.searchsorted(ordered, known[first])]
+                del ordered[bisect_left(ordered, known[first])]
                 first += 1
-        count = len(ordered)
-        apart = errors_apart(count, lead)
-        if rank_of(count, level) <= count and apart >= FEWEST_APART:
+        if not isnan(wider[start]):
             missed = min(max(missed, 0.0), MOST_MISSED)
-            rank = min(rank_of(count, 1 - missed), count)
-            halves[start : start + every] = ordered[rank - 1] * widening(apart, level)
+            rank = min(rank_of(len(ordered), 1 - missed), len(ordered))
+            halves[start : start + every] = ordered[rank - 1] * wider[start]
     return halves
 
 
-def errors_apart(count: int, lead: int, spacing: float = 1.0) -> float:
+def errors_apart(counts: np.ndarray, lead: int | np.ndarray, spacing: float = 1.0) -> np.ndarray:
     """How many errors would say as much if they shared no step: neighbours at that lead time share most of theirs."""
-    return min(float(count), count * spacing / ((lead + 1) / 2))
+    return counts * np.minimum(1.0, spacing / ((lead + 1) / 2))
 
 
-@lru_cache(maxsize=10_000)
-def widening(apart: float, level: float) -> float:
-    """How much wider an interval of few errors must be: Student's t beside the normal distribution."""
-    from scipy.stats import norm, t
+def widening(apart: np.ndarray, level: float) -> np.ndarray:
+    """How much wider an interval of few errors must be: Student's t beside the normal distribution.
+
+    apart: errors that share no step. NaN where they are fewer than `FEWEST_APART`.
+    """
+    from scipy.special import ndtri, stdtrit
 
     tail = (1 + level) / 2
-    return float(t.ppf(tail, max(1.0, apart - 1)) / norm.ppf(tail) * np.sqrt(1 + 1 / apart))
+    enough = np.where(np.asarray(apart) >= FEWEST_APART, apart, np.nan)
+    return stdtrit(enough - 1, tail) / ndtri(tail) * np.sqrt(1 + 1 / enough)
 
 
 def rank_of(count: int, level: float) -> int:
     """Which of that many ordered errors bounds the next one; above `count` if none does."""
-    return int(np.ceil((count + 1) * level))
+    return ceil((count + 1) * level)
 
 
 def errors_needed(level: float) -> int:

@@ -14,7 +14,7 @@ from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import new_id
 from rnnlab.stack.shapes import trace
-from rnnlab.training.estimate import estimated_seconds
+from rnnlab.training.estimate import estimated_seconds, scoring_seconds
 from rnnlab.training.prepared import input_names
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import services, state, widgets
@@ -42,11 +42,14 @@ def is_short(experiment: Experiment) -> bool:
         return False
     try:
         series = services.series_of(experiment.source)
-        windows = len(origins_of(series, experiment).training)
+        origins = origins_of(series, experiment)
         traced = trace(experiment.stack, experiment.window, len(input_names(series, experiment)))
     except Mistake:
         return False
-    return not traced.legal or estimated_seconds(experiment, traced, windows) < SECONDS
+    if not traced.legal:
+        return True
+    training = estimated_seconds(experiment, traced, len(origins.training))
+    return training + scoring_seconds(experiment, origins.test) < SECONDS
 
 
 def shown_runs() -> tuple[str, ...]:

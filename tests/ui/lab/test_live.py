@@ -199,6 +199,10 @@ def test_twenty_runs_are_remembered_and_older_live_ones_deleted(page: AppTest, s
     [
         ({}, True),
         ({"epochs": 1000, "source": Weather(rows=100_000)}, False),
+        (
+            {"epochs": 1, "horizon": 400, "source": Weather(rows=30_000)},
+            False,
+        ),  # 400 steps of 4,500 windows to score
         ({"stack": read_stack(["lstm:2", "lstm:2"])}, True),  # a broken stack takes no time
         ({"source": Sample("unknown")}, False),
     ],
