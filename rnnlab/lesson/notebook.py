@@ -6,7 +6,8 @@ from rnnlab.lesson.catalogue import catalogue
 
 TITLE = """# return_sequences in Keras
 
-The code of the lesson of RNN Lab. Each cell runs on its own, with stock Keras and NumPy.
+The code of the lesson of RNN Lab. Each cell runs on its own, with stock Keras and NumPy;
+one on stateful layers needs TensorFlow.
 Answer the question before you run it."""
 
 
@@ -21,6 +22,9 @@ def lesson_notebook() -> bytes:
             continue
         book.cells.append(v4.new_markdown_cell(_text(chapter), id=f"{chapter['name']}-text"))
         for number, example in enumerate(chapter["keras"]):
+            if "about" in example:
+                about = v4.new_markdown_cell(example["about"], id=f"{chapter['name']}-about-{number}")
+                book.cells.append(about)
             code = example["code"].strip()
             book.cells.append(v4.new_code_cell(code, id=f"{chapter['name']}-code-{number}"))
     return nbformat.writes(book).encode()

@@ -201,7 +201,7 @@ class ChapterView {
 
   /** The Keras code of the chapter with what it prints, and the way to open it. */
   more() {
-    const code = (this.chapter.keras ?? []).map(({ code, prints }) => `<pre class="code" tabindex="0"><code>${escaped(code.trim())}</code></pre>
+    const code = (this.chapter.keras ?? []).map(({ about = "", code, prints }) => `${about && `<p>${prose(about)}</p>`}<pre class="code" tabindex="0"><code>${escaped(code.trim())}</code></pre>
       <pre class="prints" tabindex="0" aria-label="${say("prints")}"><code>${escaped(prints.trim())}</code></pre>`).join("");
     const presets = (this.chapter.preset ?? []).map((preset, at) => `<button data-do="preset" data-at="${at}">${escaped(preset.label)}</button>`).join("");
     this.find(".more").innerHTML = (presets ? `<p class="count">${say("presets")}</p><div class="presets">${presets}</div>` : "") +

@@ -80,8 +80,9 @@ const bypass = (x, y, inside, outside, pitch, gap, colour) => {
  */
 function rowsPicture(spec, width, hidden, settings) {
   const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), steps = Math.max(...rows.map(row => row.cells.length));
-  const left = Math.min(170, 14 + 8 * Math.max(...rows.map(row => row.label.length)));
-  const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(steps < 4 ? 150 : 92, (width - left - 8) / steps - space), tall = 30, gap = 30;
+  const stacked = width < 480 && !rows.some(row => row.flow), titled = stacked ? 18 : 0; // the labels stand over their rows
+  const left = stacked ? 0 : Math.min(170, 14 + 8 * Math.max(...rows.map(row => row.label.length)));
+  const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(steps < 4 ? 150 : 92, (width - left - 8) / steps - space), tall = 30, gap = stacked ? 12 : 30;
   let y = spec.heading ? 28 : 4, markup = "";
   const at = step => left + 4 + step * (wide + space);
   if (spec.heading) spec.heading.forEach((text, step) => {
@@ -89,7 +90,9 @@ function rowsPicture(spec, width, hidden, settings) {
   });
   rows.forEach((row, place) => {
     const veiled = hidden && row.after, colour = `var(--${row.colour})`, above = rows[place - 1];
-    markup += words(left - 6, y + 20, row.label, { anchor: "end", size: 13, bold: true });
+    markup += stacked ? words(4, y + 12, row.label, { anchor: "start", size: 13, bold: true })
+      : words(left - 6, y + 20, row.label, { anchor: "end", size: 13, bold: true });
+    y += titled;
     row.cells.forEach((content, step) => {
       if (content === "") return;
       const faint = content[0] === "~", mark = content[0] === "!", text = faint || mark ? content.slice(1) : content;

@@ -18,7 +18,7 @@ function cheatSheet() {
 function worksheet() {
   const asked = [...CATALOGUE.chapters.filter(chapter => chapter.question).map(({ question }) => ({ ...question, kind: "choice" })), ...CATALOGUE.questions];
   const questions = asked.map((question, at) => `<div class="part"><p><b>${at + 1}.</b> ${prose(question.text)}</p>
-    ${question.options ? `<p>${question.options.map(option => `☐ ${prose(option.text ?? option)}`).join("  ")}</p>` : `<p class="blank"></p>`}</div>`);
+    ${question.options ? `<p>${question.options.map(option => `<span class="choice">☐ ${prose(option.text ?? option)}</span>`).join(" ")}</p>` : `<p class="blank"></p>`}</div>`);
   const answers = asked.map((question, at) => {
     const right = question.kind === "choice" ? rightOf(question) : null;
     const answer = right ? right.text : question.kind === "shape" ? shapeText(question.answer) : [question.answer].flat().join(", ");
