@@ -1,4 +1,4 @@
-"""Makes a table's column names unique, not empty and not too long."""
+"""Makes a table's column names unique, not empty and not too long; finds names that lines above a table number."""
 
 import re
 import unicodedata
@@ -11,6 +11,9 @@ from rnnlab.series.thresholds import MOST_NAME
 # Control characters, and characters that reverse the direction of the text after them.
 _NO_LETTERS = frozenset(("Cc", "Cs"))
 _BREAK = re.compile(r"\s*[\n\r\t]\s*")
+_NUMBERED_NAME = re.compile(
+    r"\W*(?:name|field|column|col|channel|variable|parameter)[ _.]*(\d{1,3})\W*?[:=] *(.+)", re.IGNORECASE
+)
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -53,3 +56,18 @@ def _plain(field: str) -> str:
         for letter in _BREAK.sub(" ", field[: 2 * MOST_NAME])
     )
     return "".join(shown).strip()
+
+
+def declared_names(lines: list[str], width: int) -> list[str] | None:
+    """Return the columns' names that the lines above a table number: # name 0 = scan: Scan Count, Field1 : Time (s).
+
+    None unless they number all columns from 0 or 1.
+    """
+    numbered = [
+        (int(match[1]), match[2]) for line in lines if (match := _NUMBERED_NAME.fullmatch(line.strip()))
+    ]
+    last = numbered[-width:]
+    first = last[0][0] if len(last) == width else -1
+    if first not in (0, 1) or [number for number, _ in last] != list(range(first, first + width)):
+        return None
+    return [re.sub(r"^\S+: +(?=\S)", "", name) for _, name in last]

@@ -28,7 +28,7 @@ def names_of(
     names = joined_lines(lines)
     if index is not None:
         names = [index[0], *names[1:]]
-    while len(names) > width and not names[-1].strip():
+    while len(names) > width and not names[-1].strip(" |"):
         names = names[:-1]
     if spaces and len(names) > width:
         names = _fitted(names, values, width)

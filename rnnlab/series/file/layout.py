@@ -8,7 +8,7 @@ from typing import Literal
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import words_of
-from rnnlab.series.file.column_names import named
+from rnnlab.series.file.column_names import declared_names, named
 from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
 from rnnlab.series.file.fields import is_missing, kind_of
@@ -92,7 +92,8 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
     fields = [field for row in head.rows[-60:] for field in row]
     decimal, example = decimal_of(dialect.delimiter, fields)
     report.repair(messages.lines_before_header(), head.above + start, kind="read")
-    names = named(head.names, head.names_line + before, report)
+    declared = declared_names(lines[:skipped], len(head.names)) if head.names.count("") > 1 else None
+    names = named(declared or head.names, (skipped if declared else head.names_line) + before, report)
     report.repair(messages.lines_after_header(), head.between, kind="read")
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
     _report_guesses(dialect, head, before, options, sep=bool(sep), report=report)
