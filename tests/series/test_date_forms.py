@@ -31,7 +31,7 @@ def texts(times: pd.DatetimeIndex, form: str) -> list[object]:
     [
         "%Y-%m", "%Y/%m", "%m/%Y", "%YM%m", "%b %Y", "%B %Y", "%b-%y", "%Y %b", "%b/%Y", "%Y-%b", "%d %b %Y",
         "%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%y", "%d%b%Y", "%a %b %d %Y", "%a, %d %b %Y", "%A, %d %B %Y",
-        "%d-%b-%Y", "%b-%Y", "%b-%-d-%Y", "%Y:%m", "%Y年%-m月",
+        "%d-%b-%Y", "%b-%Y", "%b-%-d-%Y", "%Y:%m", "%Y_%m", "%Y年%-m月",
     ],
 )  # fmt: skip
 def test_months_are_read_in_every_form(form):

@@ -135,6 +135,19 @@ def days_without_date(column: str) -> str:
 
 
 @message
+def hours_not_written(column: str) -> str:
+    return (
+        f"{quoted(column)} holds minutes and seconds that begin again with each hour: "
+        "the hours are counted on from the first row."
+    )
+
+
+@message
+def footnotes_ignored(column: str, example: str) -> str:
+    return f"Some years in {quoted(column)} have footnotes or dots behind them ({quoted(example)}): ignored."
+
+
+@message
 def days_since_several(example: str, days: tuple[str, ...]) -> str:
     return f"{quoted(example)} may count the days since {listed(days)}"
 

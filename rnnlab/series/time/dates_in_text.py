@@ -24,11 +24,11 @@ _CLOCK = (
     r"(?P<fraction>\.\d+)?)?"
     r"(?P<half>(?P<halfgap> ?)[AaPp][Mm])?(?P<zone>(?P<zonegap> ?)(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
 )
-_YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-/. ])\d{1,2}(?P=mark)\d{1,2}" + _CLOCK)
+_YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-/. _])\d{1,2}(?P=mark)\d{1,2}" + _CLOCK)
 _YEAR_LAST = re.compile(r"\d{1,2}(?P<mark>[-/. ])\d{1,2}(?P=mark)(?P<year>\d{4}|\d{2})" + _CLOCK)
 _NO_MARKS = re.compile(r"\d{8}" + _CLOCK.replace("T|", "T|-|", 1))
 _NO_COLONS = re.compile(r"\d{8}(?P<gap>[ _T:-])\d{4}(?P<second>\d{2})?")
-_MONTH = re.compile(r"(?P<first>\d{4})(?P<mark>[-/])\d{1,2}|\d{1,2}(?P<other>[-/])\d{4}")
+_MONTH = re.compile(r"(?P<first>\d{4})(?P<mark>[-/_])\d{1,2}|\d{1,2}(?P<other>[-/])\d{4}")
 _PURE_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
 # Three numbers with points between them may be a date, such as 20.12.65.
 _CLOCK_ONLY = re.compile(r"\d{1,2}(?:\.\d{2}|:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?[AaPp][Mm])?")
@@ -39,8 +39,8 @@ _EASTERN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[�
 # Forms of periods, by their months.
 _SIZES = {
     12: re.compile(r"\d{4}"),
-    3: re.compile(r"\d{4}[-/ ]?Q[1-4]", re.IGNORECASE),
-    1: re.compile(r"\d{4}[-/ ]?(?:M?\d{2}|[^\W\d]{3,9}\.?)"),
+    3: re.compile(r"\d{4}[-/ _]?Q[1-4]", re.IGNORECASE),
+    1: re.compile(r"\d{4}[-/ _]?(?:M?\d{2}|[^\W\d]{3,9}\.?)"),
 }
 _LAST_HOUR = r"([T ])24([:.]00)"
 

@@ -1,20 +1,26 @@
 """Decides whether dates such as 03/04/2024 have the day or the month first (pandas calls it `dayfirst`).
 
 A column is read in both orders. The order that reads more of its values is right; if both read all of
-them, the one that gives regular time steps; if both do, slashes mean the month first (as in the United
-States), other marks the day first, and the user is asked.
+them, the one that gives regular time steps; if both do, slashes below an English name mean the month first (as in
+the United States), other marks and names the day first, and the user is asked.
 """
+
+from collections.abc import Hashable
 
 import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
+from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import Dates, known, parsed_by_any, regularity
+from rnnlab.series.vocabulary import vocabulary
 
 DAY_FIRST: Order = "day first"
 MONTH_FIRST: Order = "month first"
+ENGLISH = vocabulary("time_columns.english")
+OTHER_LANGUAGES = vocabulary("time_columns.other")
 
 
 def dates_in_either_order(
@@ -38,7 +44,8 @@ def dates_in_either_order(
     order = _order_of_more_dates(day_first, month_first)
     if order is not None:
         return Dates(day_first if order == DAY_FIRST else month_first)
-    return _more_regular(day_first, month_first, sample[0], mark=day_first_forms[0][2])
+    usual = MONTH_FIRST if day_first_forms[0][2] == "/" and not _is_foreign(texts.name) else DAY_FIRST
+    return _more_regular(day_first, month_first, sample[0], usual)
 
 
 def wrong_order(values: pd.Series, column: str, order: Order) -> Mistake:
@@ -65,8 +72,14 @@ def _order_of_more_dates(day_first: pd.DatetimeIndex, month_first: pd.DatetimeIn
     return DAY_FIRST if known(day_first) > known(month_first) else MONTH_FIRST
 
 
+def _is_foreign(column: Hashable) -> bool:
+    """Whether a column is named like times in a language other than English."""
+    words = words_of(str(column))
+    return not OTHER_LANGUAGES.isdisjoint(words) and ENGLISH.isdisjoint(words)
+
+
 def _more_regular(
-    day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex, example: str, mark: str
+    day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex, example: str, usual: Order
 ) -> Dates:
     """The dates in the order that gives regular time steps, else in the usual one, to be asked."""
     if bool((day_first == month_first).all()):
@@ -75,7 +88,7 @@ def _more_regular(
     if shares[0] != shares[1]:
         order = DAY_FIRST if shares[0] > shares[1] else MONTH_FIRST
     else:
-        order = MONTH_FIRST if mark == "/" else DAY_FIRST
+        order = usual
     asked = shares[0] == shares[1]
     return Dates(
         day_first if order == DAY_FIRST else month_first,

@@ -11,7 +11,7 @@ from rnnlab.series.time.dates import sample_of
 
 _COLONS = re.compile(
     r"(?P<sign>-)?(?:(?P<d>\d{1,5})(?: days?,? |\.|:(?=\d+:\d+:))[+]?)?"
-    r"(?P<first>\d{1,6}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d(?:[.,]\d+)?))?"
+    r"(?P<first>\d{1,6}):(?P<second>[0-5]\d(?P<fraction>[.,]\d+)?)(?::(?P<third>[0-5]\d(?:[.,]\d+)?))?"
 )
 _ISO = re.compile(
     r"P(?:(?P<d>\d+)D)?T?(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?"
@@ -27,7 +27,8 @@ SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0}
 def durations_of(texts: pd.Series) -> np.ndarray | None:
     """Return the seconds of durations, (rows,), NaN where a text is none; None if fewer than 95 % are one.
 
-    31:26 is 31 minutes and 26 seconds if one of the texts has more than 23 before the colon, else hours and minutes.
+    31:26 is 31 minutes and 26 seconds if one of the texts has more than 23 before the colon, or a fraction behind it,
+    else hours and minutes.
     """
     present = texts.dropna()
     sample = [text for text in sample_of(present) if text]
@@ -46,7 +47,9 @@ def durations_of(texts: pd.Series) -> np.ndarray | None:
 
 def _of_colons(parts: pd.DataFrame) -> np.ndarray:
     numbers = {name: _numbers(parts[name]) for name in ("d", "first", "second", "third")}
-    of_minutes = np.isnan(numbers["third"]).all() and np.nanmax(numbers["first"], initial=0) > 23
+    of_minutes = np.isnan(numbers["third"]).all() and (
+        np.nanmax(numbers["first"], initial=0) > 23 or bool(parts["fraction"].notna().any())
+    )
     long, short = (60.0, 1.0) if of_minutes else (3_600.0, 60.0)
     seconds = numbers["first"] * long + numbers["second"] * short
     seconds = seconds + np.nan_to_num(numbers["third"]) + np.nan_to_num(numbers["d"]) * SECONDS["d"]

@@ -22,7 +22,7 @@ CLOCKS = vocabulary("time_columns.elapsed")
 WORDS = CLOCKS | vocabulary("time_columns.beside_elapsed")
 # A column named min is a minimum.
 UNITS_ALONE = frozenset(word for word in UNIT_WORDS if len(word) > 3 or word in ("ms", "sec"))
-DAY = 86_400.0
+HOUR, DAY = 3_600.0, 86_400.0
 _BRACKETED = re.compile(r"[(\[{/]\s*([a-zµμ]+)\.?\s*[)\]}]?\s*$", re.IGNORECASE)
 
 
@@ -32,12 +32,14 @@ class _Elapsed:
 
     unit: of the numbers in the file, empty for texts; is_sure: whether the column's name says it;
     of_day: whether they are times of day, counted on over midnight; midnights: how many passed, (rows,).
+    of_hour: whether they are minutes and seconds, counted on where they begin again with each hour.
     """
 
     seconds: np.ndarray
     unit: str
     is_sure: bool = True
     of_day: bool = False
+    of_hour: bool = False
     midnights: np.ndarray | None = None
 
 
@@ -50,6 +52,8 @@ def elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         if elapsed.of_day:
             times.report.note(messages.days_without_date(column))
             return times
+        if elapsed.of_hour:
+            times.report.note(messages.hours_not_written(column))
         times.report.note(messages.times_from_zero(column, elapsed.unit))
         why = None if elapsed.is_sure else messages.unit_not_named(column)
         if elapsed.unit:
@@ -87,7 +91,28 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         # 0, 1, 2 … may be row numbers.
         if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
             return None
-    return _Elapsed(numbers * UNIT_SECONDS[unit or "s"], unit or "s", unit is not None)
+    seconds = _evened(numbers, UNIT_SECONDS[unit or "s"])
+    return None if seconds is None else _Elapsed(seconds, unit or "s", unit is not None)
+
+
+def _evened(numbers: np.ndarray, factor: float) -> np.ndarray | None:
+    """Return the numbers in seconds; of even steps whose decimals are rounded, such as 0.00833 minutes, the even ones.
+
+    None if they are nearer to each other than a microsecond, the shortest step of a time here.
+    """
+    if not np.isfinite(numbers).all():
+        return numbers * factor
+    steps = np.diff(numbers)
+    if np.median(steps) * factor < 1e-6:
+        return None
+    mean = (numbers[-1] - numbers[0]) / len(steps)
+    off = np.abs(numbers[0] + mean * np.arange(len(numbers)) - numbers).max()
+    decimals = next((d for d in range(8) if (np.abs(numbers - np.round(numbers, d)) <= 1e-9).all()), 8)
+    if np.ptp(steps) < 1e-9 or decimals == 8 or off > 10.0**-decimals:
+        return numbers * factor
+    step, slack = mean * factor, 10.0**-decimals * factor / len(steps)
+    step = next((short for d in range(9) if abs((short := round(step, d)) - step) <= slack), step)
+    return numbers[0] * factor + step * np.arange(len(numbers))
 
 
 def _named(column: str) -> tuple[bool, str | None]:
@@ -121,12 +146,16 @@ def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
     midnights = np.zeros(len(seconds))
     of_day = bool((seconds >= 0).all() and (seconds <= DAY).all())
     steps = np.diff(seconds)
+    of_hour = of_day and bool(seconds.max() < HOUR and (steps < -HOUR / 2).any())
+    turn = HOUR if of_hour else DAY
     if of_day:
-        midnights[1:] = np.cumsum(steps < -DAY / 2)
-        seconds = seconds + DAY * midnights
+        midnights[1:] = np.cumsum(steps < -turn / 2)
+        seconds = seconds + turn * midnights
         steps = np.diff(seconds)
     if not (steps >= 0).all() or (steps > 0).mean() < NEARLY_ALL:
         return None
+    if of_hour:  # minutes and seconds
+        return _Elapsed(seconds, "", of_hour=True)
     starts_at_zero = abs(seconds[0]) <= 2 * float(np.median(steps))
     if not of_day and not starts_at_zero:
         return None

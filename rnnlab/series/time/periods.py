@@ -11,7 +11,7 @@ from rnnlab.series.thresholds import HALF, LAST_SHORT_YEAR
 from rnnlab.series.time.dates import Dates
 
 _YEAR = r"(?P<year>\d{4})"
-_GAP = r"[-/:., ]{0,3}"
+_GAP = r"[-/:., _]{0,3}"
 _QUARTER = r"(?:quarter|quartal|quart|qtr|trimestre|trim|kwartaal|q|t)\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|e|\.)?"
 PERIODS = tuple(

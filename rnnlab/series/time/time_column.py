@@ -44,6 +44,7 @@ from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_unit
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_times
+from rnnlab.series.time.footnotes import without_footnotes
 from rnnlab.series.time.part_values import NAMELESS, Parts
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_of_day import clock_times
@@ -51,6 +52,7 @@ from rnnlab.series.time.times import Times
 from rnnlab.series.time.typical_year import in_one_year
 from rnnlab.series.vocabulary import vocabulary
 
+DAY_ZERO = pd.Timestamp("1900-01-01")
 UTC = frozenset(("utc", "gmt"))
 NUMBERS = vocabulary("features.row_numbers") | vocabulary("features.ids") | VAGUE_ID_WORDS
 
@@ -59,15 +61,32 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Find the times of the table's rows: dates, or times from zero; None if there are none or the user wants none."""
     if options.time == "":
         return None
+    frame, footnotes = without_footnotes(frame)
     times = chosen_times(frame, options)
     if times is not None:
         times = _with_others_left_out(frame, options, times)
     else:
         times = find_dates(frame, options)
-        if times is None and options.time is None:
+        if times is not None and options.time is None:
+            times = _finer_times(frame, options, times) or times
+        elif options.time is None:
             times = _times_of_any_year(frame) or elapsed_times(frame, options)
         times = None if times is None else in_one_year(times)
+    for column, example in footnotes.items() if times is not None else ():
+        if column in times.used:
+            times.report.note(messages.footnotes_ignored(column, example))
     return times_in_zone(frame, times, options)
+
+
+def _finer_times(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times | None:
+    """Return times from zero that differ in each row, beside days with so few decimals that most are the same."""
+    if not pd.api.types.is_numeric_dtype(frame[times.column]) or times.index.nunique() > HALF * len(frame):
+        return None
+    finer = elapsed_times(frame.drop(columns=list(times.used)), options)
+    if finer is None or not finer.index.is_unique or naming_columns(frame, times.index, times.used):
+        return None
+    finer.report.leave_out(times.column, messages.other_time_column(finer.column), usable=True)
+    return replace(finer, used=(*finer.used, times.column), beside=(*finer.beside, times.column))
 
 
 def times_in_zone(frame: pd.DataFrame, times: Times | None, options: ReadOptions) -> Times | None:
@@ -163,6 +182,8 @@ def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
             if not candidates:
                 _check_order(frame[column], column, options.order)
             continue
+        if _are_clocks_of_no_day(dates.times):
+            continue
         times = _times_from(frame, options, column, dates)
         if not candidates and _in_order(times.index) and not has_mixed_units(frame[column]):
             return _parts_for_days(frame, options, times) or times
@@ -192,6 +213,15 @@ def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> 
     if parts is None or times.column in parts.used or not _in_order(parts.index):
         return None
     return parts if _are_near(parts.index, times.index, NEAR_MONTH_DAYS) else None
+
+
+def _are_clocks_of_no_day(times: pd.DatetimeIndex) -> bool:
+    """Whether times are times of day in no order, which spreadsheets write with the day from which they count."""
+    return (
+        bool((times.normalize() <= DAY_ZERO).all())
+        and times.normalize().nunique() == 1
+        and not _in_order(times)
+    )
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
