@@ -99,6 +99,15 @@ def test_of_two_columns_that_miss_each_others_rows_the_fuller_one_stays():
     assert read(a=range(499), b=range(499, 1000)).features == ("b",)
 
 
+def test_column_that_ends_early_takes_no_newest_rows_from_the_others():
+    """8 of 1,000 rows are few, but they are those from which a forecast begins; 6 could be a publication's delay."""
+    series = read(temp=ALL, wind=ALL, rain=range(992))
+    assert (len(series), series.features) == (1000, ("temp", "wind"))
+    assert [out.column for out in series.left_out] == ["rain"]
+    assert len(read(temp=ALL, wind=ALL, rain=range(994))) == 994
+    assert len(read(temp=ALL, wind=range(992), rain=range(992))) == 992
+
+
 def test_kept_column_is_read_and_its_rows_are_dropped():
     series = read(ReadOptions(kept=("wind",)), temp=ALL, wind=STARTS_LATE)
     assert (len(series), series.features) == (550, ("temp", "wind"))
@@ -133,17 +142,17 @@ def test_older_links_and_runs_are_read_as_before(tmp_path: Path):
 
 
 def test_rows_come_back_when_a_feature_is_not_chosen(tmp_path: Path):
-    file = keep(csv_of(temp=ALL, wind=range(40, 1000), rain=range(990)), "a.csv", tmp_path)
+    file = keep(csv_of(temp=ALL, wind=range(40, 1000), rain=range(10, 1000)), "a.csv", tmp_path)
 
     def read(source: Source) -> Series:
         return load(source, tmp_path)
 
-    assert len(read(file)) == 950
+    assert len(read(file)) == 960
     series, e = experiment_on_rows(read, file, read(file), features=("temp", "rain"))
     assert (len(series), e.features) == (990, ("temp", "rain"))
     assert isinstance(e.source, File) and e.source.leave_out == ("wind",)
     back = source_for_features(e.source, series, ("temp", "rain", "wind"))
-    assert (len(read(back)), read(back).features) == (950, ("temp", "wind", "rain"))
+    assert (len(read(back)), read(back).features) == (960, ("temp", "wind", "rain"))
 
 
 def test_features_that_cost_no_row_change_nothing(tmp_path: Path):

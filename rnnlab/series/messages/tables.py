@@ -37,6 +37,11 @@ def series_take_turns(column: str) -> str:
 
 
 @message
+def series_follow_each_other(column: str) -> str:
+    return f"the rows of each {quoted(column)} are below those of another, while the times go on"
+
+
+@message
 def times_restart(column: str, sections: int, line: int) -> str:
     return f"{quoted(column)} starts again {sections - 1:,} times, first in line {line:,}"
 

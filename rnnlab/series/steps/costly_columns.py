@@ -8,14 +8,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnlab.series.thresholds import FIRST_COSTLY, LEAST_COLUMNS, MOST_LOST, WEIGHT_OF_ROWS
+from rnnlab.series.thresholds import FIRST_COSTLY, HALF, LEAST_COLUMNS, MOST_FILLED, MOST_LOST, WEIGHT_OF_ROWS
 
 
 def costly_columns(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
     """Return the columns to leave out, as few as possible for as many rows as possible.
 
     missing: bool, (rows, columns), after short gaps were filled; protected: the columns that stay in any case.
+    Columns that end before the others are left out first: the newest rows are what a forecast begins from.
     """
+    ended = _ended(missing, protected)
+    rest = [column for column in range(missing.shape[1]) if column not in ended]
+    costly = _costly(missing[:, rest], [rest.index(column) for column in protected])
+    return sorted([*ended, *(rest[column] for column in costly)])
+
+
+def _ended(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
+    """Return the columns without values in the last rows, more than could be filled; none if most columns are so.
+
+    Those that cost more rows are judged with the others.
+    """
+    last = missing[-MOST_FILLED - 1 :].all(axis=0) & (len(missing) > MOST_FILLED)
+    last[list(protected)] = False
+    last &= missing.mean(axis=0) <= MOST_LOST
+    return [int(column) for column in np.flatnonzero(last)] if last.mean() <= HALF else []
+
+
+def _costly(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
+    """Return the columns to leave out for the rows that they would cost."""
     if missing.any(axis=1).mean() <= MOST_LOST:
         return []
     best, most = list[int](), -1.0

@@ -68,6 +68,8 @@ def step_of(times: np.ndarray) -> TimeStep:
             return _calendar_step(times, months, round(median), ends)
     if even < EVEN_STEPS and (days := days_of_months(times, median)):
         return TimeStep(round(median), int(times[0]), days=days)
+    if float(np.mean(differences <= (MOST_FILLED + 1) * usual)) < HALF:
+        even = 0.0  # most rows would be alone between gaps: the usual difference is that of twins, or of rounding
     near = _round(usual)
     if HALF <= even < EVEN_STEPS and near != usual:
         # Clocks with fractions drift, and some sensors report when they want: use a round step unless it

@@ -259,12 +259,19 @@ def _may_name(values: pd.Series, column: str) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(values):
         return is_named(column, COORDINATES) or (
-            pd.api.types.is_integer_dtype(values) and is_named(column, ids | KIND_WORDS)
+            is_named(column, ids | KIND_WORDS) and _are_whole(values, sure=is_named(column, ID_WORDS))
         )
     if is_named(column, ids | KIND_WORDS):
         return True
     different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
     return clock_times(different) is None and not _are_amounts(different)
+
+
+def _are_whole(values: pd.Series, *, sure: bool) -> bool:
+    """Whether numbers are whole; those with a point, such as 17.0, only if it is sure that they are IDs."""
+    if pd.api.types.is_integer_dtype(values):
+        return True
+    return sure and pd.api.types.is_float_dtype(values) and bool((values.dropna() % 1 == 0).all())
 
 
 def _are_amounts(texts: pd.Series) -> bool:
@@ -283,13 +290,14 @@ def is_named(column: str, words: frozenset[str]) -> bool:
 
 def series_names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:
     """Return each row's series, (rows,): with several keys, numbers follow their column, as in store 1 · item 3."""
-    if len(keys) == 1:
-        values = frame[keys[0]]
-        return values.astype("str").str.strip().where(values.notna())
     parts = []
     for key in keys:
         values = frame[key]
         texts = values.astype("str").str.strip().where(values.notna())
+        if pd.api.types.is_float_dtype(values) and _are_whole(values, sure=True):
+            texts = texts.str.removesuffix(".0")
+        if len(keys) == 1:
+            return texts
         parts.append(key + " " + texts if pd.api.types.is_numeric_dtype(values) else texts)
     names = parts[0]
     for part in parts[1:]:

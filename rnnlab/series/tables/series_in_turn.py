@@ -7,11 +7,13 @@ import pandas as pd
 
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
+from rnnlab.series.tables.several_files import FILE_COLUMN
 from rnnlab.series.thresholds import (
     FIRST_ID_COLUMNS,
     FULL_STEPS,
     LEAST_ROWS,
     LEAST_TURNS,
+    MOST_FILLED,
     UNEVEN_STEP,
     UNEVEN_TURNS,
 )
@@ -34,6 +36,23 @@ def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
         if (np.abs(within - usual) <= UNEVEN_STEP * usual).mean() >= FULL_STEPS:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
     return SeriesColumns()
+
+
+def find_one_after_another(
+    frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]
+) -> SeriesColumns:
+    """Find the column named like an ID whose values follow each other while the times go on, which is asked.
+
+    They are several series if there are long gaps between them, else one, as of a sensor that was exchanged.
+    """
+    blocks = find_blocks(frame, (*skip, FILE_COLUMN))
+    if blocks.asked or not blocks.columns:
+        return SeriesColumns()
+    changes = np.flatnonzero(np.diff(pd.factorize(frame[blocks.columns[0]])[0]))
+    steps = np.abs(np.diff(times.asi8))
+    apart = bool((steps[changes] > (MOST_FILLED + 1) * np.median(steps)).all())
+    why = messages.series_follow_each_other(blocks.columns[0])
+    return SeriesColumns(blocks.columns if apart else (), (*blocks.columns, ""), why, asked=True)
 
 
 def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:

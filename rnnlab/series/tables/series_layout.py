@@ -18,7 +18,7 @@ from rnnlab.series.tables.restarts import (
     sections_of_times,
 )
 from rnnlab.series.tables.series_columns import SeriesColumns, find_series_columns
-from rnnlab.series.tables.series_in_turn import find_blocks, find_series_in_turn
+from rnnlab.series.tables.series_in_turn import find_blocks, find_one_after_another, find_series_in_turn
 from rnnlab.series.tables.timed_table import TimedTable
 
 
@@ -60,7 +60,9 @@ def _by_times(table: TimedTable, times: pd.DatetimeIndex, skip: tuple[str, ...])
         return SeriesLayout(table, replace(found, columns=found.likely))
     if sections is not None and table.time_column is not None:
         return _by_sections(table, sections, table.time_column, found.options)
-    return SeriesLayout(table, found if found.asked else find_series_in_turn(table.frame, times, skip))
+    for find in (find_series_in_turn, find_one_after_another):
+        found = found if found.asked else find(table.frame, times, skip)
+    return SeriesLayout(table, found)
 
 
 def _by_rows(table: TimedTable, skip: tuple[str, ...]) -> SeriesLayout:

@@ -1,0 +1,188 @@
+"""Marks beside times and values, names that are numbered above a table, and times finer or coarser than usual."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Series
+
+VALUES = [round(20 + 5 * math.sin(n / 3), 2) for n in range(400)]
+
+
+def read(*lines: str) -> Series:
+    return read_series("\n".join(lines).encode(), "a.csv")
+
+
+def codes(series: Series) -> set[str]:
+    return {note.code.removeprefix("series.") for note in series.notes}
+
+
+def table(names: str, *columns: list[object], sign: str = ",") -> list[str]:
+    return [names, *(sign.join(map(str, row)) for row in zip(*columns, strict=False))]
+
+
+@pytest.mark.parametrize("mark", ["¹", "1)", "(2)", "*", " p", "†", " ..........", " . . . ."])
+@pytest.mark.parametrize("each", [1, 2, 10])
+def test_footnotes_and_dots_behind_years_are_ignored_and_told(mark, each):
+    """20191) is no year of five digits, and with a letter most rows would have no time."""
+    years = [f"{year}{mark if year % each == 0 else ''}" for year in range(1980, 2020)]
+    series = read(*table("year;a", years, VALUES, sign=";"))
+    assert series.times is not None and list(series.times.year) == list(range(1980, 2020))
+    assert series.features == ("a",) and ("footnotes_ignored" in codes(series) or ("." in mark and each == 1))
+
+
+def test_dots_that_lead_from_names_to_values_are_no_column():
+    rows = [f"{1980 + n} {'.' * (8 + n % 3)} {VALUES[n]} ..... {VALUES[n + 9]}" for n in range(40)]
+    series = read("Year            Production   Price", *rows)
+    assert series.features == ("Production", "Price")
+    assert series.values[0].tolist() == [VALUES[0], VALUES[9]]
+
+
+def test_dots_for_missing_values_are_no_leaders():
+    rows = [f"{1980 + n} {'.....' if n % 3 else VALUES[n]} {VALUES[n + 9]}" for n in range(60)]
+    series = read("Year Production Price", *rows)
+    assert series.column("Price").tolist() == VALUES[9:69]
+
+
+@pytest.mark.parametrize("form", ["{:02d}:{:02d}", "{:02d}:{:02d}.0"])
+def test_minutes_and_seconds_that_begin_again_each_hour_are_counted_on(form):
+    """From 58:00 on, 10 seconds each: spreadsheets show hours so, in their format mm:ss.0."""
+    clocks = [form.format(*divmod((58 * 60 + 10 * n) % 3600, 60)) for n in range(400)]
+    series = read(*table("time,a", clocks, VALUES))
+    assert (series.time_column, series.step_seconds, len(series)) == ("time", 10, 400)
+    assert "hours_not_written" in codes(series)
+
+
+@pytest.mark.parametrize(
+    ("name", "decimals", "step"),
+    [("time_min", 5, 0.5), ("Time (min)", 4, 1.8), ("time_ms", 0, 1 / 60), ("R.Time (min)", 3, 0.9)],
+)
+def test_steps_whose_decimals_are_rounded_are_even(name, decimals, step):
+    """0.00000, 0.00833, 0.01667 minutes are half seconds, and 0, 17, 33, 50 milliseconds sixty pictures a second."""
+    unit = 0.001 if "ms" in name else 60
+    cells = [f"{n * step / unit:.{decimals}f}" for n in range(400)]
+    series = read(*table(f"{name},a", cells, VALUES))
+    assert series.time_column == name and series.repairs == ()
+    assert series.step_seconds == pytest.approx(step, rel=1e-4)
+
+
+def test_steps_shorter_than_a_microsecond_are_row_numbers():
+    """Else fifty rows of an oscilloscope would be one."""
+    series = read(*table("second,volt", [f"{2e-8 * n:.8g}" for n in range(400)], VALUES))
+    assert series.times is None and series.column("volt").tolist() == VALUES
+
+
+def test_days_with_two_decimals_are_not_the_times_beside_seconds():
+    """Of 43374.42, 43374.42 … seven rows are the same 14 minutes."""
+    seconds = [f"{120 * n}.00" for n in range(1, 401)]
+    stamps = [f"{43374.42 + 120 * n / 86400:.2f}" for n in range(400)]
+    series = read(*table("test_time;date_stamp;volt", seconds, stamps, VALUES, sign=";"))
+    assert (series.time_column, series.step_seconds, series.features) == ("test_time", 120, ("volt",))
+    assert [out.column for out in series.left_out] == ["date_stamp"]
+
+
+def test_times_of_day_of_no_day_do_not_sort_the_rows():
+    """Sunrise in twelve months, as spreadsheets write a time of day."""
+    clocks = [f"1900-01-01 {abs(n - 6) + 4:02d}:{7 * n:02d}:00" for n in range(12)]
+    series = read(*table("month,sun,sunrise", list(range(1, 13)), VALUES, clocks))
+    assert series.times is None and series.column("sun").tolist() == VALUES[:12]
+
+
+def test_twins_a_moment_apart_do_not_make_the_time_step():
+    """A battery tester that writes some rows twice: 0.1 ms is no step if the next row is seconds away."""
+    spans = np.random.default_rng(0).uniform(0.5, 10, 150).cumsum()
+    moments = sorted([*spans, *(spans[::2] + 0.0001)])
+    series = read(*table("DateTime,volt", [f"{1494377253 + moment:.4f}" for moment in moments], VALUES))
+    assert series.step_seconds is not None and series.step_seconds >= 5
+    assert len(set(series.segments.tolist())) < 5
+
+
+@pytest.mark.parametrize(
+    ("sign", "above", "first", "second", "below"),
+    [
+        ("  ", "* Sea-Bird SBE 25", "# name 0 = timeS: {}", "# name 1 = t090C: {}", "*END*"),
+        ("\t", "Num Data Fields   :  2", "Field1            :  {}", "Field2            :  {}", "// Data"),
+        (",", "# made up", "# column 1: {}", "# column 2: {}", ""),
+    ],
+)
+def test_names_that_are_numbered_above_a_table_are_those_of_its_columns(sign, above, first, second, below):
+    names = first.format("Time, Elapsed [s]"), second.format("Temp [deg C]")
+    series = read(above, *names, below, *(f"{n / 2}{sign}{VALUES[n]}" for n in range(60)))
+    assert (series.time_column, series.step_seconds) == ("Time, Elapsed [s]", 0.5)
+    assert series.features == ("Temp [deg C]",)
+    assert "no_header" not in {repair.what.code.removeprefix("series.") for repair in series.repairs}
+
+
+def test_numbered_lines_that_are_not_as_many_as_the_columns_name_none():
+    series = read(
+        "# channel 1: roof",
+        "# channel 2: cellar",
+        *(f"{n % 7},{VALUES[n]},{VALUES[n + 5]}" for n in range(60)),
+    )
+    assert series.features == ("column 1", "column 2", "column 3")
+
+
+def test_bar_behind_a_header_is_no_name():
+    """The header of IAGA-2002, whose lines end with a bar: https://www.ngdc.noaa.gov/IAGA/vdat/IAGA2002/."""
+    head = [
+        " Format                 IAGA-2002                                    |",
+        "DATE       TIME         DOY     BOUH      BOUZ   |",
+    ]
+    rows = [
+        f"2014-11-01 {n // 60:02d}:{n % 60:02d}:00.000 305     {VALUES[n]}  {VALUES[n + 5]}"
+        for n in range(120)
+    ]
+    series = read(*head, *rows)
+    assert (series.features, series.step_seconds) == (("BOUH", "BOUZ"), 60)
+
+
+def test_quotes_around_whole_lines_below_others_are_taken_off():
+    rows = [f'"2022-04-11 10:{n // 60:02d}:{n % 60:02d} AM,{n % 3},{VALUES[n]}"' for n in range(120)]
+    series = read("[Summary]", "Channel: 01", "[Data]", '"Date and Time,Cycle,Volt"', *rows)
+    assert (series.time_column, series.step_seconds) == ("Date and Time", 1)
+    assert series.column("Volt").tolist() == VALUES[:120]
+
+
+@pytest.mark.parametrize(
+    ("name", "order"), [("Fecha", "day first"), ("date", "month first"), ("Data Date", "month first")]
+)
+def test_dates_below_a_name_of_another_language_have_the_day_first(name, order):
+    """01/01/2025 to 05/01/2025, 24 hours each, may be five days or five months: it is asked."""
+    days = pd.date_range("2025-01-01", periods=5).strftime("%d/%m/%Y").repeat(24)
+    series = read(*table(f"{name};Hora;a", list(days), [*range(1, 25)] * 5, VALUES, sign=";"))
+    guess = next(guess for guess in series.guesses if guess.field == "order")
+    assert guess.asked and guess.value == order
+
+
+def test_half_hours_of_the_day_by_their_number_in_japanese():
+    days = list(pd.date_range("2025-01-01", periods=5).strftime("%Y/%m/%d").repeat(48))
+    series = read(*table("年月日,時刻コード,システムプライス", days, [*range(1, 49)] * 5, VALUES))
+    assert (len(series), series.step_seconds) == (240, 1800)
+
+
+def test_ids_with_a_point_name_series():
+    """As pandas writes whole numbers of a column that once had a missing value."""
+    rows = [
+        (f"2020-01-{day:02d}", float(user), VALUES[day + user])
+        for day in range(1, 31)
+        for user in range(101, 104)
+    ]
+    series = read(*table("date,item_id,sales", *map(list, zip(*rows, strict=True))))
+    assert series.groups is not None and series.groups.values == ("101", "102", "103")
+
+
+@pytest.mark.parametrize(("start", "several"), [("2018-10-01", True), ("2018-07-21 12:00", False)])
+def test_series_below_each_other_whose_times_go_on_are_asked_about(start, several):
+    """Two batteries, tested one after the other: several series if months lie between them."""
+    hours = [
+        f"{name},{time},{value}"
+        for name, begin in (("R23", "2018-07-19"), ("R27", start))
+        for time, value in zip(pd.date_range(begin, periods=60, freq="h"), VALUES, strict=False)
+    ]
+    series = read("id,date,energy", *hours)
+    guess = next(guess for guess in series.guesses if guess.field == "series_column")
+    assert guess.asked and guess.value == ("id" if several else "")
+    assert len(series) == (60 if several else 120)
