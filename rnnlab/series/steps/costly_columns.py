@@ -28,10 +28,11 @@ def _ended(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
 
     Those that cost more rows are judged with the others.
     """
-    last = missing[-MOST_FILLED - 1 :].all(axis=0) & (len(missing) > MOST_FILLED)
-    last[list(protected)] = False
-    last &= missing.mean(axis=0) <= MOST_LOST
-    return [int(column) for column in np.flatnonzero(last)] if last.mean() <= HALF else []
+    if len(missing) <= MOST_FILLED:
+        return []
+    last = missing[-MOST_FILLED - 1 :].all(axis=0) & (missing.mean(axis=0) <= MOST_LOST)
+    ended = [int(column) for column in np.flatnonzero(last) if column not in protected]
+    return ended if len(ended) <= HALF * missing.shape[1] else []
 
 
 def _costly(missing: np.ndarray, protected: Sequence[int]) -> list[int]:

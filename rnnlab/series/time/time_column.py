@@ -72,8 +72,8 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         elif options.time is None:
             times = _times_of_any_year(frame) or elapsed_times(frame, options)
         times = None if times is None else in_one_year(times)
-    for column, example in footnotes.items() if times is not None else ():
-        if column in times.used:
+    for column, example in footnotes.items():
+        if times is not None and column in times.used:
             times.report.note(messages.footnotes_ignored(column, example))
     return times_in_zone(frame, times, options)
 
