@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnlab.forecast.own_linear import rows_before
+from rnnlab.forecast.reversion import shares_left, usual_value
 
 LAGS = (2, 4, 8, 13, 26, 50)  # how many of the last values may be read; also a season and two more
 SEASONS = 2  # that it looks back
@@ -57,10 +58,14 @@ class Ridge:
 
 @dataclass(frozen=True, eq=False)
 class Autoregression:
-    """The mean of some ridge regressions. scale: of the column, its mean change from row to row."""
+    """The mean of some ridge regressions. scale: of the column, its mean change from row to row.
+
+    usual: the value that the column often has and the forecast returns to, in its units; None if it reads the past.
+    """
 
     ridges: tuple[Ridge, ...]
     scale: float
+    usual: float | None = None
 
     def forecast(
         self, column: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int
@@ -97,6 +102,12 @@ def fit_autoregression(
         errors = errors_after_cuts(column, segments, rows, steps, inputs)
         if errors is not None:
             scored.append((float(errors.min()), inputs, float(PENALTIES[errors.argmin()])))
+    usual = usual_value(column[:rows])
+    if usual is not None:
+        error = returning_error(column, segments, rows, steps, usual)
+        ridge = returning(column, segments, rows, np.arange(1, steps + 1), usual)
+        if error is not None and ridge is not None and all(error < other for other, *_ in scored):
+            return Autoregression((ridge,), scale, usual * scale)
     ridges = []
     for _, inputs, penalty in sorted(scored)[:AVERAGED]:
         fitted = _fitted(column, segments, rows, np.arange(1, steps + 1), inputs, np.array([penalty]))
@@ -118,18 +129,55 @@ def errors_after_cuts(
     column: np.ndarray, segments: np.ndarray, rows: int, steps: int, inputs: Inputs
 ) -> np.ndarray | None:
     """The mean absolute error of each penalty after the cuts, (penalties,); None if no cut leaves enough rows."""
-    edges = [*(round(share * rows) for share in CUTS), rows]
-    leads = np.unique(np.linspace(1, steps, min(steps, MOST_LEADS)).round().astype(int))
+    leads = scored_leads(steps)
     errors = []
-    for cut, end in pairwise(edges):
+    for cut, end in cuts_of(rows, steps):
         fitted = _fitted(column, segments, cut, leads, inputs, PENALTIES)
-        end = max(end, min(rows, cut + steps))
         origins = origins_between(segments, cut, end, steps, inputs.reach, MOST_SCORED)
         if fitted is None or not len(origins):
             continue
         common, by_step, change = _windows(column, origins, leads, inputs)
         errors.append(np.abs(predicted(common, by_step, *fitted) - change).mean(axis=(1, 2)))
     return np.mean(errors, axis=0) if errors else None
+
+
+def cuts_of(rows: int, steps: int) -> list[tuple[int, int]]:
+    """The rows that a choice is fitted to, and the end of those that score it."""
+    edges = [*(round(share * rows) for share in CUTS), rows]
+    return [(cut, max(end, min(rows, cut + steps))) for cut, end in pairwise(edges)]
+
+
+def scored_leads(steps: int) -> np.ndarray:
+    return np.unique(np.linspace(1, steps, min(steps, MOST_LEADS)).round().astype(int))
+
+
+def returning(
+    column: np.ndarray, segments: np.ndarray, rows: int, leads: np.ndarray, usual: float
+) -> Ridge | None:
+    """What forecasts the return to a value that the column often has, from the last value alone."""
+    origins = origins_between(segments, 0, rows, int(leads[-1]), 1, MOST_WINDOWS)
+    left = shares_left(column, origins, leads, usual)
+    if left is None:
+        return None
+    return Ridge(Inputs(1, 1, level=True), (left - 1)[:, None], (1 - left) * usual)
+
+
+def returning_error(
+    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, usual: float
+) -> float | None:
+    """Its mean absolute error after the cuts, as in `errors_after_cuts`."""
+    leads = scored_leads(steps)
+    errors = []
+    for cut, end in cuts_of(rows, steps):
+        ridge = returning(column, segments, cut, leads, usual)
+        origins = origins_between(segments, cut, end, steps, 1, MOST_SCORED)
+        if ridge is None or not len(origins):
+            continue
+        last = column[origins][:, None]
+        errors.append(
+            np.abs(last * (1 + ridge.slopes[:, 0]) + ridge.bias - column[origins[:, None] + leads]).mean()
+        )
+    return float(np.mean(errors)) if errors else None
 
 
 def changes_of(ridge: Ridge, window: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnlab.forecast import backtest, intervals, messages, quantiles, scores
 from rnnlab.forecast.alerts import alerts_on
+from rnnlab.forecast.autoregression import Autoregression
 from rnnlab.forecast.before_test import errors_before_test, stands_for, with_windows_before
 from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
@@ -64,7 +65,12 @@ def evaluate(prepared: Prepared, series: Series, predict: Predict) -> Evaluation
         ),
         quantiles=quantiles.measured_quantiles(prepared, forecasts["forecast"]),
         alerts=alerts_on(prepared, series),
-        notes=(*smoothing_notes(mixed, series), *notes, *notes_on_differences(differences)),
+        notes=(
+            *smoothing_notes(mixed, series),
+            *notes_on_usual_values(mixed),
+            *notes,
+            *notes_on_differences(differences),
+        ),
     )
     return Evaluation(origins, truth, forecasts, mixed, half_widths, results)
 
@@ -128,6 +134,16 @@ def smoothing_notes(mixed: MixedForecast, series: Series) -> list[Message]:
     if unconverged:
         notes.append(messages.smoothing_did_not_converge(unconverged))
     return notes
+
+
+def notes_on_usual_values(mixed: MixedForecast) -> list[Message]:
+    """Which targets the autoregression forecasts by the value that they often have."""
+    fits = zip(mixed.targets, mixed.past.fits.get("autoregression", []), strict=False)
+    return [
+        messages.returns_to_usual(target, fit.usual)
+        for target, fit in fits
+        if isinstance(fit, Autoregression) and fit.usual is not None
+    ]
 
 
 def intervals_along(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rnnlab.message import message
+from rnnlab.number_format import format_number
 
 NAMES = {
     "forecast": "the forecast",
@@ -188,6 +189,14 @@ def fitted_to_logarithms(targets: tuple[str, ...]) -> str:
     return (
         f"Exponential smoothing and theta forecast the logarithms of {', '.join(targets)}, and the autoregression is "
         f"the mean of a forecast of the values and one of the logarithms: {have}."
+    )
+
+
+@message
+def returns_to_usual(target: str, usual: float) -> str:
+    return (
+        f"'{target}' often is {format_number(usual)}, and the autoregression forecasts the return to that value: the "
+        "middle of what happens, with the smallest absolute errors, not the mean. It may be the same at every step."
     )
 
 

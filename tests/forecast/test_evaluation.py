@@ -57,6 +57,27 @@ def test_network_that_is_persistence_has_no_skill():
             assert getattr(network, field) == pytest.approx(getattr(persistence, field))
 
 
+def test_notes_name_targets_that_often_have_one_value_or_whose_logarithms_are_forecast():
+    """The second column is 0 in most rows, the third grows by a share."""
+    values, rows = SERIES.values.copy(), np.arange(len(SERIES))
+    random = np.random.default_rng(3)
+    values[:, 1] = np.where(random.random(len(rows)) < 0.8, 0, random.gamma(2, size=len(rows)))
+    values[:, 2] = np.exp(0.01 * rows + 0.1 * random.normal(size=len(rows)))
+    _, evaluation = evaluated(replace(SERIES, values=values), targets=SERIES.features)
+    notes = [str(note) for note in evaluation.results.notes]
+    _, rain, growing = SERIES.features
+    assert [note for note in notes if "return" in note] == [
+        note for note in notes if f"'{rain}' often is 0," in note
+    ]
+    assert [note for note in notes if "logarithms" in note] == [
+        f"Exponential smoothing and theta forecast the logarithms of {growing}, and the autoregression is the mean of "
+        "a forecast of the values and one of the logarithms: its changes grow with its level."
+    ]
+    zeros = evaluation.truth[..., 1] == 0
+    assert np.abs(evaluation.forecasts["autoregression"][..., 1]).max() < 0.1
+    assert zeros.mean() > 0.7
+
+
 def test_quantile_is_scored_by_its_pinball_loss_and_is_the_network_s_alone():
     """Hand-worked: persistence of 0, 1, 0, 1, … misses by 1 below and 1 above in turn.
 
