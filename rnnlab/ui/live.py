@@ -127,20 +127,21 @@ def cancel() -> None:
 def answer_change(problem: str | None) -> None:
     """Start a live run if the experiment has changed since the last call.
 
-    A run that a press has started is not cancelled, and no second one starts beside it. A run that this visit has
-    shown already is shown again.
+    A run that a press has started is not cancelled, and no second one starts beside it: the change is answered when it
+    has ended. A run that this visit has shown already is shown again.
 
     problem: why the experiment cannot be trained, or None.
     """
-    experiment = state.experiment()
+    experiment, run = state.experiment(), state.current_run()
     first, answered = "answered" not in st.session_state, st.session_state.get("answered")
+    if not first and run is not None and run.status.running and not run.live:
+        return
     st.session_state["answered"] = experiment
     if first or answered == experiment:
         return
     cancel()
     run = state.current_run()
-    pressed = run is not None and run.status.running
-    if problem is None and not pressed and is_on() and (run is None or run.experiment != experiment):
+    if problem is None and is_on() and (run is None or run.experiment != experiment):
         earlier = finished_run_of(experiment)
         change_run(start(experiment) if earlier is None else earlier)
 

@@ -217,10 +217,11 @@ def unpause_run(paused_at: int | None) -> None:
 
 
 def stop_run() -> None:
-    """Stop the current run and keep what it has learned."""
+    """Stop the current run and keep what it has learned; no run starts for what was changed meanwhile."""
     run = state.current_run()
     if run is not None:
         services.store().ask_to_stop(run.id)
+        live.let_rest()
 
 
 def is_continuable(run: Run | None) -> bool:

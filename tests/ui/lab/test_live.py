@@ -129,11 +129,26 @@ def test_undo_shows_the_earlier_run_without_training_again(
 
 
 def test_run_of_a_press_is_neither_cancelled_nor_joined(page: AppTest, store: Store) -> None:
+    """What was changed meanwhile is trained when it has ended."""
     page = checked(page.button(key="start").click().run())
     started = current(page, store)
     page = units(page, 4)
     assert current(page, store).id == started.id
     assert (store.ids(), store.live_ids()) == ([started.id], [])
+    finish(store, started, 0.4)
+    page = checked(page.run())
+    assert current(page, store).experiment.stack == read_stack(["lstm:2:seq", "lstm:4"])
+    assert link_of(page)["before"] == [started.id]
+
+
+def test_nothing_starts_after_a_stop(page: AppTest, store: Store) -> None:
+    """Neither for what was changed while the stopped run trained."""
+    page = checked(page.button(key="start").click().run())
+    started = current(page, store)
+    page = checked(units(page, 4).button(key="stop").click().run())
+    finish(store, started, 0.4)
+    assert current(checked(page.run()), store).id == started.id
+    assert store.live_ids() == []
 
 
 def test_train_replaces_the_live_run(page: AppTest, store: Store) -> None:
