@@ -1,6 +1,6 @@
 """Describes a series: what was read, what was left out, what was repaired, and what the values of its columns are."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -74,13 +74,7 @@ def inspection(series: Series) -> dict[str, Any]:
             for repair in series.repairs
         ],
         "places": [
-            {
-                "repair": str(repair.what),
-                "row": place.row,
-                "column": place.column,
-                "was": place.was,
-                "now": place.now,
-            }
+            {"repair": str(repair.what), **asdict(place)}
             for repair in series.repairs
             for place in repair.places
         ],

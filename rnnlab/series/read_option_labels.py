@@ -1,5 +1,7 @@
 """Labels for how a file was read: the name of each option, its help, and its values."""
 
+from typing import Any
+
 from rnnlab.series.date_format import letters_of
 from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.step_names import months_name, step_name
@@ -49,47 +51,34 @@ HELP = {
     "months": "The rows are resampled to this many months.",
     "summary": "How several rows in one time step are aggregated.",
 }
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", " ": "spaces", ":": "colon :"}
-HEADERS = {0: "none", 1: "1 row", 2: "2 rows", 3: "3 rows"}
-SHAPES = {
-    "wide": "a row per time step, a column per feature",
-    "long": "several series, one below the other",
-    "matrix": "a row per year, day or series, times side by side",
-    "columns": "several series, a column each",
-}
-DECIMALS = {".": "point", ",": "comma"}
-TIME_UNITS = {
-    "ns": "nanoseconds",
-    "us": "microseconds",
-    "ms": "milliseconds",
-    "s": "seconds",
-    "min": "minutes",
-    "h": "hours",
-    "days": "days",
-}
+VALUES: dict[str, dict[Any, str]] = {
+    "delimiter": {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", " ": "spaces", ":": "colon :"},
+    "header": {0: "none", 1: "1 row", 2: "2 rows", 3: "3 rows"},
+    "shape": {
+        "wide": "a row per time step, a column per feature",
+        "long": "several series, one below the other",
+        "matrix": "a row per year, day or series, times side by side",
+        "columns": "several series, a column each",
+    },
+    "decimal": {".": "point", ",": "comma"},
+    "time_unit": {
+        "ns": "nanoseconds", "us": "microseconds", "ms": "milliseconds", "s": "seconds", "min": "minutes",
+        "h": "hours", "days": "days",
+    },
+    "part": {ALL_PARTS: "all, one below the other"},
+    "series_column": {"": "none: all rows are one series"},
+    "time": {"": "none: each row is a time step"},
+}  # fmt: skip
 
 
 def value_label(field: str, value: object) -> str:
     """Return a value of that field of `ReadOptions` in words."""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or "nothing"
-    for known, words in (
-        ("delimiter", DELIMITERS),
-        ("header", HEADERS),
-        ("shape", SHAPES),
-        ("decimal", DECIMALS),
-        ("time_unit", TIME_UNITS),
-    ):
-        if field == known and value in words:
-            return words[value]  # type: ignore[index]
+    if value in VALUES.get(field, {}):
+        return VALUES[field][value]
     if field == "time_format" and isinstance(value, str):
         return letters_of(value)
-    if field == "part" and value == ALL_PARTS:
-        return "all, one below the other"
-    if field == "series_column" and value == "":
-        return "none: all rows are one series"
-    if field == "time" and value == "":
-        return "none: each row is a time step"
     if field == "step" and isinstance(value, float | int):
         return step_name(value)
     if field == "months" and isinstance(value, int):

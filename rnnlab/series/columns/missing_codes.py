@@ -28,21 +28,8 @@ from rnnlab.series.thresholds import (
 )
 
 _NINES = [int("9" * count) for count in range(2, 11)]
-_DECIMALS = [
-    99.9,
-    99.99,
-    999.9,
-    999.99,
-    9999.9,
-    9999.99,
-    99999.9,
-    99999.99,
-    6999.0,
-    7999.0,
-    8888.0,
-    88888.0,
-    7777.0,
-]
+_DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99]
+_DECIMALS += [6999.0, 7999.0, 8888.0, 88888.0, 7777.0]
 _LIMITS = [32766.0, 32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
 KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 1e30, 1e31, 1e34, 1e35]))
 _NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE_CODE])

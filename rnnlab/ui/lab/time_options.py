@@ -8,7 +8,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.series.date_format import letters_of
-from rnnlab.series.read_option_labels import HELP, NAMES, TIME_UNITS, value_label
+from rnnlab.series.read_option_labels import HELP, NAMES, VALUES, value_label
 from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.ui import widgets
@@ -31,7 +31,7 @@ def render(series: Series, file: File) -> None:
             **bind("time_format", letters_of(file.time_format or ""), partial(set_text, file, "time_format")),
         )  # fmt: skip
         st.selectbox(
-            NAMES["time_unit"], with_value(list(TIME_UNITS), file.time_unit), index=None,
+            NAMES["time_unit"], with_value(list(VALUES["time_unit"]), file.time_unit), index=None,
             placeholder=messages.TIME_UNIT_EXAMPLE, accept_new_options=True, help=HELP["time_unit"],
             format_func=partial(value_label, "time_unit"),
             **bind("time_unit", file.time_unit, partial(set_text, file, "time_unit")),
