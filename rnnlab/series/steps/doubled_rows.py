@@ -56,19 +56,9 @@ def sort_by_time(
 
 def aggregated(values: np.ndarray, starts: np.ndarray, summary: Summary) -> np.ndarray:
     """Aggregate each run of rows to one, (runs, features), ignoring NaN; starts: each run's first row."""
-    present = ~np.isnan(values)
-    if summary == "min":
-        return np.asarray(np.fmin.reduceat(values, starts, axis=0))
-    if summary == "max":
-        return np.asarray(np.fmax.reduceat(values, starts, axis=0))
-    if summary == "last":
-        rows = np.where(present, np.arange(len(values))[:, None], -1)
-        last = np.maximum.reduceat(rows, starts, axis=0)
-        return np.where(last >= 0, np.take_along_axis(values, np.maximum(last, 0), axis=0), np.nan)
-    sums = np.add.reduceat(np.where(present, values, 0.0), starts, axis=0)
-    counts = np.add.reduceat(present.astype(np.float64), starts, axis=0)
-    divisor = counts if summary == "mean" else np.ones_like(counts)
-    return np.divide(sums, divisor, out=np.full(sums.shape, np.nan), where=counts > 0)
+    runs = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(values)))
+    grouped = pd.DataFrame(values).groupby(runs)
+    return (grouped.sum(min_count=1) if summary == "sum" else grouped.agg(summary)).to_numpy()
 
 
 def time_text(micros: int) -> str:
