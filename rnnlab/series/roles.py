@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
+from rnnlab.series.file.cells import spread
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.once import once_a_series
 from rnnlab.series.series import Series
@@ -85,7 +86,7 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
 def _rows(series: Series) -> np.ndarray:
     """The rows of the file to look at, rising: not those that were inserted between them."""
     rows = np.arange(len(series)) if series.filled is None else np.flatnonzero(~series.filled.all(axis=1))
-    return rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), SAMPLED_ROWS)).astype(np.int64))]
+    return rows[spread(len(rows), SAMPLED_ROWS)]
 
 
 def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:

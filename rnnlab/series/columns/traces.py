@@ -6,7 +6,7 @@ import pandas as pd
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers, sample_of
 from rnnlab.series.kinds import named_as_amount
-from rnnlab.series.thresholds import MANY_ZEROS, MOST_TRACES, SAMPLED_CELLS
+from rnnlab.series.thresholds import MANY_ZEROS, MOST_TRACES
 from rnnlab.series.vocabulary import vocabulary
 
 TRACE = "T"  # weather services' sign
@@ -19,7 +19,7 @@ def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
     is_rain = not _RAIN_WORDS.isdisjoint(words_of(name))
     if rules < 2:
         return [TRACE] if is_rain else []
-    sample = sample_of(texts, SAMPLED_CELLS)
+    sample = sample_of(texts)
     calms = {text for text in sample if text.lower() in _CALMS}
     if calms and named_as_amount(name):
         return list(calms) if not (plain_numbers(texts[~texts.isin(calms)]) < 0).any() else []

@@ -12,7 +12,13 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.file.units import UNITS
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.thresholds import LONGEST_RARE_UNIT, MOST_CELL_FORMS, MOST_TEXTS, SAMPLED_CELLS
+from rnnlab.series.thresholds import (
+    LONGEST_DATE,
+    LONGEST_RARE_UNIT,
+    MOST_CELL_FORMS,
+    MOST_TEXTS,
+    SAMPLED_CELLS,
+)
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 
 BOOLEAN_WORDS = tuple((yes, no) for yes, no in map(str.split, ordered_vocabulary("numbers.booleans")))
@@ -79,7 +85,7 @@ def booleans_of(texts: pd.Series, *, one_word: bool = False) -> tuple[Cells, tup
 
     one_word: also read a column that holds only one of the two words.
     """
-    sample = set(sample_of(texts, SAMPLED_CELLS))
+    sample = set(sample_of(texts))
     small = {text.lower() for text in sample}
     pairs = [pair for pair in BOOLEAN_WORDS if small <= set(pair)] if 0 < len(small) <= 2 else []
     if not pairs:
@@ -97,11 +103,11 @@ def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Ce
 
     decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers.
     """
-    sample = sample_of(texts, SAMPLED_CELLS)
+    sample = sample_of(texts)
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
         return _without_quality_marks(texts)
     plain, changes = _with_signs(texts)
-    form = _number_format(sample_of(plain, SAMPLED_CELLS), decimal, rare=rare)
+    form = _number_format(sample_of(plain), decimal, rare=rare)
     if form is None:
         return None
     if form.brackets:
@@ -157,20 +163,22 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
     return Cells(values, tuple(changes))
 
 
-def sample_of(texts: pd.Series, most: int) -> list[str]:
-    """Return so many of the texts, evenly spread; long ones are cut."""
+def sample_of(texts: pd.Series) -> list[str]:
+    """Return at most 200 of the cells with a value, spread evenly over the column, as texts; long ones are cut."""
     present = texts.dropna()
-    if len(present) == 0:
-        return []
-    chosen = np.unique(np.linspace(0, len(present) - 1, most).astype(np.int64))
-    return [str(text)[:80] for text in present.iloc[chosen]]
+    return [str(text).strip()[:LONGEST_DATE] for text in present.iloc[spread(len(present))]]
+
+
+def spread(count: int, most: int = SAMPLED_CELLS) -> np.ndarray:
+    """Return the positions of at most so many of `count` rows, evenly spread."""
+    return np.unique(np.linspace(0, max(0, count - 1), min(count, most)).astype(np.int64))
 
 
 def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Series]]]:
     """Return the texts with an ASCII minus before their numbers."""
     for sign in ("−", "–"):
         texts = texts.str.replace(sign, "-", regex=False)
-    if not any(map(_MINUS_BEHIND.fullmatch, sample_of(texts, SAMPLED_CELLS))):
+    if not any(map(_MINUS_BEHIND.fullmatch, sample_of(texts))):
         return texts, []
     behind = texts.str.fullmatch(_MINUS_BEHIND).fillna(False).astype("bool")
     texts = texts.where(~behind, "-" + texts.str.removesuffix("-"))

@@ -12,8 +12,12 @@ IDS = vocabulary("series_columns.ids")
 _PADDED = re.compile(r"\s*0\d+\s*")
 
 
-def numbers_again(column: pd.Series) -> pd.Series:
-    """Return a column of texts as numbers if all are numbers, which they may be once rows of texts are left out."""
+def numbers_again(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of texts as numbers if all are numbers, which they may be once rows of texts are left out."""
+    return frame.apply(lambda column: _numbers_again(column) if column.dtype == "str" else column)
+
+
+def _numbers_again(column: pd.Series) -> pd.Series:
     try:
         numbers = pd.to_numeric(column)
     except ValueError:

@@ -31,8 +31,7 @@ def without_second_table(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     )
     kept = np.ones(len(frame), dtype=bool)
     kept[within], kept[below] = False, False
-    frame = frame.loc[kept]
-    return frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
+    return numbers_again(frame.loc[kept])
 
 
 def _repeats(frame: pd.DataFrame, names: list[str]) -> np.ndarray:

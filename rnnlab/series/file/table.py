@@ -36,8 +36,7 @@ def table(data: bytes, layout: Layout, name: str, report: Report) -> pd.DataFram
         frame = _frame(pa.py_buffer(rows.data), layout, ",", '"', "")
         frame.index = pd.Index(rows.lines)
         # Lines below the table made texts of columns in the first lines of a short file.
-        frame = frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
-        frame, empty = _without_empty_rows(frame)
+        frame, empty = _without_empty_rows(numbers_again(frame))
     else:
         frame, empty = _without_empty_rows(regular)
         if len(frame):

@@ -1,15 +1,15 @@
 """Rows of totals: at the end of a table, or between rows that begin with dates or numbers."""
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from rnnlab.series.file.cells import spread
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import HALF, MOST_TOTALS, NEARLY_ALL, SAMPLED_CELLS
+from rnnlab.series.thresholds import HALF, MOST_TOTALS, NEARLY_ALL
 from rnnlab.series.vocabulary import vocabulary
 
 TOTALS = vocabulary("rows.totals")
@@ -22,8 +22,7 @@ def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     places = _places_at_end(frame) | _places_between(frame)
     if not places:
         return frame
-    frame = frame.drop(index=list(places))
-    frame = frame.apply(lambda column: numbers_again(column) if column.dtype == "str" else column)
+    frame = numbers_again(frame.drop(index=list(places)))
     found = [Place(line, was=word) for line, word in sorted(places.items())]
     report.repair(messages.rows_of_totals(), len(places), found, "left out")
     return frame
@@ -57,7 +56,7 @@ def _places_between(frame: pd.DataFrame) -> dict[int, str]:
     others = first[~totals].dropna()
     if not len(others):
         return {}
-    few = others.iloc[np.unique(np.linspace(0, len(others) - 1, SAMPLED_CELLS).astype(np.int64))]
+    few = others.iloc[spread(len(others))]
     dated = sum(kind_of(cell) in ("date", "number") for cell in few)
     if dated < NEARLY_ALL * len(few):
         return {}

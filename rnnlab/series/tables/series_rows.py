@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.file.cells import spread
 from rnnlab.series.thresholds import SAMPLED_TIMES
 
 
@@ -43,8 +44,7 @@ class SeriesRows:
     def sampled(self) -> "SeriesRows":
         """The rows at a few of the times that several rows share."""
         different = self.times[self.shared].unique()
-        chosen = np.unique(np.linspace(0, len(different) - 1, SAMPLED_TIMES).astype(np.int64))
-        rows = np.asarray(self.times.isin(different[chosen]))
+        rows = np.asarray(self.times.isin(different[spread(len(different), SAMPLED_TIMES)]))
         return SeriesRows(self.frame.loc[rows], self.times[rows])
 
     def codes(self, columns: Sequence[str]) -> np.ndarray:

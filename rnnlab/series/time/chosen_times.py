@@ -22,7 +22,7 @@ from rnnlab.series.time.dates_in_digits import WIDTHS, times_of_digits, tokens_o
 from rnnlab.series.time.part_values import Parts
 from rnnlab.series.time.time_of_day import clock_of, clock_times
 from rnnlab.series.time.time_units import times_in_unit
-from rnnlab.series.time.times import Times
+from rnnlab.series.time.times import Times, times_together
 
 _YEARS = ("%Y", "%y", "%G", "%c", "%x", "%s")
 _UTC = re.compile(r"\d ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
@@ -215,13 +215,10 @@ def _combined(
     columns: tuple[str, ...], index: pd.DatetimeIndex, chosen: tuple[str, str] | None = None
 ) -> Times:
     """Return times of columns, with what the user chose as a guess."""
-    first, *others = columns
-    times = Times(first, index, columns)
-    for other in others:
-        times.report.leave_out(other, time_messages.part_of_time(first))
+    times = times_together(columns, index)
     if chosen is not None:
         field, value = chosen
         times.report.guess(field, value, (value, None), time_messages.chosen_by_user())
-    if others:
-        times.report.guess("time_with", tuple(others), (), time_messages.chosen_by_user())
+    if len(columns) > 1:
+        times.report.guess("time_with", columns[1:], (), time_messages.chosen_by_user())
     return times

@@ -16,7 +16,7 @@ from rnnlab.message import Message
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess, Report
-from rnnlab.series.thresholds import HALF, LONGEST_DATE, MANY_DATES, SAMPLED_CELLS
+from rnnlab.series.thresholds import HALF, MANY_DATES
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
@@ -61,6 +61,11 @@ class Dates:
             report.note(messages.read_day_or_month_first(**self.why.facts, order=self.order))
 
 
+def moments(good: np.ndarray, micros: np.ndarray) -> pd.DatetimeIndex:
+    """Return times in microseconds since 1970, or of any numpy unit, (rows,); NaT where they are not good."""
+    return pd.DatetimeIndex(np.where(good, micros.astype("datetime64[us]"), np.datetime64("NaT", "us")))
+
+
 def known(times: pd.DatetimeIndex | pd.TimedeltaIndex) -> int:
     """Count the times that are not missing."""
     return int(np.count_nonzero(np.asarray(times.notna())))
@@ -79,14 +84,6 @@ def rises(times: pd.DatetimeIndex, enough: float = 1.0) -> bool:
     """Whether at least that share of the times is later than the one before it."""
     steps = np.diff(times.dropna().asi8)
     return bool(len(steps) and (steps > 0).mean() >= enough)
-
-
-def sample_of(present: pd.Series) -> list[str]:
-    """Return at most 200 values, spread evenly over the column, as texts."""
-    if len(present) == 0:
-        return []
-    chosen = np.unique(np.linspace(0, len(present) - 1, SAMPLED_CELLS).astype(np.int64))
-    return [str(text).strip()[:LONGEST_DATE] for text in present.iloc[chosen]]
 
 
 def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
@@ -111,7 +108,7 @@ def parsed(texts: pd.Series, form: str) -> pd.DatetimeIndex:
         try:
             times = pd.DatetimeIndex(pd.to_datetime(texts, format=form, utc=True, errors="coerce"))
         except (ValueError, OverflowError):
-            return pd.DatetimeIndex(np.full(len(texts), np.datetime64("NaT", "us")))
+            return moments(np.zeros(len(texts), dtype=bool), np.zeros(len(texts)))
     if "%y" in form:
         late = np.asarray(times.tz_localize(None) >= LAST_SHORT_YEAR)
         if late.any():

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnlab.series.column_words import words_of
 from rnnlab.series.date_format import format_of, letters_of
-from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.file.cells import plain_numbers, spread
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
@@ -117,7 +117,7 @@ def is_named_like_time(column: str) -> bool:
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:
     """Return the positions of at most 200 rows, spread evenly over the table."""
-    return np.unique(np.linspace(0, len(frame) - 1, SAMPLED_CELLS).astype(np.int64))
+    return spread(len(frame))
 
 
 def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) -> list[str]:

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.date_format import format_of
 from rnnlab.series.thresholds import FIRST_YEAR, HALF, LAST_SHORT_YEAR, LAST_YEAR, SAMPLED_CELLS
 from rnnlab.series.time.dates import known, regularity
 from rnnlab.series.time.periods import month_starts
@@ -17,24 +18,15 @@ CLOCK = {"%H": 3_600, "%M": 60, "%S": 1}
 MOST_NUMBER = 1e15  # whole numbers up to it are exact as floats
 SHORT_FORMATS = ("%y%m%d", "%d%m%y", "%m%d%y")
 LEAST_SHORT, MOST_SHORT = 10_101, 999_999
-# In French and German, years are AAAA and JJJJ, days JJ and TT.
 _NAME = re.compile(r"(?:yyyy|aaaa|jjjj|yy|mm|ddd|dd|jjj|jj|tt|hh24|hh|mi|ss)+", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_LETTERS = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "mi": "%M", "ddd": "%j", "jjj": "%j", "dd": "%d"}
-_LETTERS |= {"aaaa": "%Y", "jjjj": "%Y", "jj": "%d", "tt": "%d"}
-_LETTERS |= {"hh24": "%H", "hh": "%H", "ss": "%S"}
 
 
 def format_of_name(name: str) -> str | None:
     """Return the strptime format without marks that a column's name spells out: YYYYDDD, date (ddmmyy); or None."""
     for text in (*_BRACKETED.findall(name), name):
         plain = re.sub(r"[^a-z0-9]+", "", text.lower())
-        if not _NAME.fullmatch(plain):
-            continue
-        form = ""
-        for letters in re.findall(r"yyyy|aaaa|jjjj|yy|mm|mi|ddd|dd|jjj|jj|tt|hh24|hh|ss", plain):
-            # The minutes are written like the months, behind the hours.
-            form += "%M" if letters == "mm" and "%H" in form else _LETTERS[letters]
+        form = format_of(plain) if _NAME.fullmatch(plain) else ""
         tokens = tokens_of(form)
         if len(set(tokens)) == len(tokens) > 1 and {"%Y", "%y"} & set(tokens):
             return form

@@ -24,7 +24,7 @@ from rnnlab.series.thresholds import (
     TWELFTH,
     WHOLE_DAYS_FROM,
 )
-from rnnlab.series.time.dates import bounded, known
+from rnnlab.series.time.dates import bounded, known, moments
 from rnnlab.series.time.dates_in_digits import thirteenth_months, times_of_digits
 from rnnlab.series.time.periods import month_starts, week_days
 from rnnlab.series.time.time_units import LONGEST_ELAPSED
@@ -108,7 +108,7 @@ def julian_days(numbers: pd.Series, *, modified: bool = True) -> pd.DatetimeInde
             # Three decimals are a minute and a half: times of whole hours are meant.
             hours = np.round(seconds / 3_600) * 3_600
             seconds = np.where(np.abs(seconds - hours) <= 90, hours, seconds)
-            return _moments(inside, seconds.astype(np.int64) * 1_000_000)
+            return moments(inside, seconds.astype(np.int64) * 1_000_000)
     return None
 
 
@@ -195,18 +195,18 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
         and np.abs(steps - usual).max() <= EVEN_FRACTIONS * usual
         and abs(usual / DAY_MICROS % 1 - 0.5) < 0.45
     ):
-        return _moments(np.isfinite(values), micros)  # such as the 9.9 days of a satellite's cycle
+        return moments(np.isfinite(values), micros)  # such as the 9.9 days of a satellite's cycle
     if step > DAYS_FROM:
         # Three decimals of a year are some hours, so the day is meant.
         micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS
-    return _moments(np.isfinite(values), micros)
+    return moments(np.isfinite(values), micros)
 
 
 def excel_days(values: np.ndarray) -> pd.DatetimeIndex:
     """Read Excel's days since the end of 1899."""
     good = (values >= 1) & (values < 200_000)
     seconds = np.round(np.where(good, values, 1.0) * 86_400)
-    return bounded(_moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
+    return bounded(moments(good, EXCEL_ZERO + seconds.astype(np.int64) * 1_000_000))
 
 
 def _are_fractional_days(present: np.ndarray) -> bool:
@@ -242,7 +242,7 @@ def _since_1970(values: np.ndarray, size: float) -> pd.DatetimeIndex | None:
         seconds = np.where((values >= low) & (values < high), values / per_second, seconds)
     good = np.abs(seconds) < LONGEST_ELAPSED
     micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
-    return bounded(_moments(good, micros))
+    return bounded(moments(good, micros))
 
 
 def has_mixed_units(numbers: pd.Series) -> bool:
@@ -256,7 +256,3 @@ def has_mixed_units(numbers: pd.Series) -> bool:
         and high / low > MIXED_UNITS
         and _since_1970(np.array([low]), low) is not None
     )
-
-
-def _moments(good: np.ndarray, micros: np.ndarray) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(np.where(good, micros.astype("datetime64[us]"), np.datetime64("NaT", "us")))

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from rnnlab.series.file.cells import sample_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.thresholds import HALF, LONGEST_DATE, MOST_DATE_FORMS, MOSTLY, NEARLY_ALL
-from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any, sample_of
+from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any
 from rnnlab.series.time.day_or_month_first import dates_in_either_order, swapped
 from rnnlab.series.time.month_names import named_months
 from rnnlab.series.time.periods import dates_of_periods, seasons_of
@@ -50,28 +51,25 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
 
     order: of day and month, if the user chose it.
     """
-    present = texts.dropna()
-    sample = sample_of(present)
+    sample = sample_of(texts)
     if (longer := _longer_periods(texts, sample)) is not None:
         texts = texts.mask(longer)
-        present = texts.dropna()
-        sample = sample_of(present)
+        sample = sample_of(texts)
     if not sample or sum(map(_may_be_date, sample)) < min(MOSTLY, enough) * len(sample):
         return None
     if all(map(_STRICT.fullmatch, sample)) and (times := _strict(texts, None)) is not None:
         return Dates(times)
     if sum(map(bool, map(THIRTEENTH_MONTH.fullmatch, sample))) > 1:
         texts = texts.mask(texts.str.strip().str.fullmatch(THIRTEENTH_MONTH).fillna(False).astype("bool"))
-        present = texts.dropna()
     plain, note = with_offsets(_simplified(texts.str.strip(), sample), sample)
     late = plain.str.contains(r"[T ]24[:.]00", regex=True, na=False).to_numpy(dtype=bool)
     if late.any():
         plain = plain.str.replace(_LAST_HOUR, r"\g<1>00\2", regex=True)
-    sample = sample_of(plain.dropna())
+    sample = sample_of(plain)
     of_days: tuple[Reader, ...] = (_iso, lambda column, shown: _shaped(column, shown, order), named_months)
     readers = (seasons_of, *of_days, dates_of_periods)
     dates = _by_one_reader(readers, plain, sample, enough) or _by_several_readers(of_days, plain, sample)
-    if dates is None or known(dates.times) < enough * len(present):
+    if dates is None or known(dates.times) < enough * texts.notna().sum():
         return None
     times = dates.times
     if late.any():

@@ -5,9 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.file.cells import plain_numbers, sample_of
 from rnnlab.series.thresholds import NEARLY_ALL
-from rnnlab.series.time.dates import sample_of
 
 _COLONS = re.compile(
     r"(?P<sign>-)?(?:(?P<d>\d{1,5})(?: days?,? |\.|:(?=\d+:\d+:))[+]?)?"

@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
+from rnnlab.series.file.cells import sample_of
 from rnnlab.series.thresholds import FIRST_COLUMNS, HALF, NEARLY_ALL
-from rnnlab.series.time.dates import sample_of
 from rnnlab.series.time.dates_in_column import is_named_like_time
 from rnnlab.series.time.part_values import NAMELESS
 
@@ -24,7 +24,7 @@ def without_footnotes(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]
             column == NAMELESS or is_named_like_time(column)
         ):
             continue
-        sample = sample_of(frame[column].dropna())
+        sample = sample_of(frame[column])
         if sum(bool(_MARKED.fullmatch(text)) for text in sample) <= HALF * len(sample):
             continue
         texts = frame[column].str.strip()

@@ -8,7 +8,7 @@ import pandas as pd
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.thresholds import HALF, LAST_SHORT_YEAR
-from rnnlab.series.time.dates import Dates
+from rnnlab.series.time.dates import Dates, moments
 
 _YEAR = r"(?P<year>\d{4})"
 _GAP = r"[-/:., _]{0,3}"
@@ -100,20 +100,13 @@ def month_starts(years: np.ndarray, months: np.ndarray) -> pd.DatetimeIndex:
     """Return the first days of the months, 1 to 12, of the years 1 to 9999, (rows,); NaT for others."""
     good = (years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12)
     since = np.where(good, (years - 1970) * 12 + months - 1, 0).astype(np.int64)
-    return _where(good, since.astype("datetime64[M]").astype("datetime64[us]"))
+    return moments(good, since.astype("datetime64[M]"))
 
 
 def week_days(years: np.ndarray, weeks: np.ndarray, weekdays: np.ndarray) -> pd.DatetimeIndex:
     """Return the days of ISO weeks, Monday being 1, (rows,); NaT if the year has no such week."""
     good = (years >= 2) & (years <= 9998) & (weeks >= 1) & (weeks <= 53) & (weekdays >= 1) & (weekdays <= 7)
     year, week, weekday = (np.where(good, part, 1).astype(np.int64) for part in (years, weeks, weekdays))
-    # 4 January is in the first week of every year, 28 December in the last.
-    fourth = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64) + 3
-    monday = fourth - (fourth + 3) % 7 + 7 * (week - 1)
-    thursday = (monday + 3).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    days = (monday + weekday - 1).astype("datetime64[D]")
-    return _where(good & (thursday == year), days.astype("datetime64[us]"))
-
-
-def _where(good: np.ndarray, moments: np.ndarray) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(np.where(good, moments, np.datetime64("NaT", "us")))
+    texts = [f"{y:04d}-{w:02d}-{d}" for y, w, d in zip(year, week, weekday, strict=True)]
+    days = pd.to_datetime(pd.Series(texts, dtype="str"), format="%G-%V-%u", errors="coerce")
+    return pd.DatetimeIndex(days.where(good)).as_unit("us")

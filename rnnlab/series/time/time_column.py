@@ -45,10 +45,10 @@ from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.day_or_month_first import wrong_order
 from rnnlab.series.time.elapsed import elapsed_times
 from rnnlab.series.time.footnotes import without_footnotes
-from rnnlab.series.time.part_values import NAMELESS, Parts
+from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_of_day import clock_times
-from rnnlab.series.time.times import Times
+from rnnlab.series.time.times import Times, times_together
 from rnnlab.series.time.typical_year import in_one_year
 from rnnlab.series.vocabulary import vocabulary
 
@@ -303,7 +303,7 @@ def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     parts = parts_of(frame)
     if parts is None:
         return None
-    times = _combined(parts)
+    times = times_together(parts.used, parts.index)
     return with_clock(frame, options, times) if parts.of_days else times
 
 
@@ -312,16 +312,8 @@ def _times_of_any_year(frame: pd.DataFrame) -> Times | None:
     parts = parts_of(frame, any_year=True)
     if parts is None:
         return None
-    times = _combined(parts)
+    times = times_together(parts.used, parts.index)
     times.report.note(messages.dates_without_year(times.column, int(times.index[0].year)))
-    return times
-
-
-def _combined(parts: Parts) -> Times:
-    first, *others = parts.used
-    times = Times(first, parts.index, parts.used)
-    for other in others:
-        times.report.leave_out(other, messages.part_of_time(first))
     return times
 
 

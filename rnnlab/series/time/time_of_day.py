@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.column_words import words_of
-from rnnlab.series.file.cells import plain_numbers
+from rnnlab.series.file.cells import plain_numbers, sample_of
 from rnnlab.series.thresholds import NEARLY_ALL
-from rnnlab.series.time.dates import known, sample_of
+from rnnlab.series.time.dates import known
 from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
 DAY_SECONDS = 86_400

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
-from rnnlab.series.time.dates import bounded
+from rnnlab.series.time.dates import bounded, moments
 
 UNIT_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3_600.0, "days": 86_400.0}
 _SPELLINGS = {
@@ -73,5 +73,4 @@ def moments_after(seconds: np.ndarray, start: pd.Timestamp | None = None) -> pd.
     good = np.isfinite(seconds) & (np.abs(seconds) < 3e11)
     micros = np.round(np.where(good, seconds, 0) * 1e6).astype(np.int64)
     micros = micros + (0 if start is None else start.as_unit("us").value // 1000)
-    moments = np.where(good, micros.astype("datetime64[us]"), np.datetime64("NaT", "us"))
-    return bounded(pd.DatetimeIndex(moments))
+    return bounded(moments(good, micros))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from rnnlab.series.messages import time as messages
 from rnnlab.series.report import Report
 
 
@@ -20,3 +21,11 @@ class Times:
     used: tuple[str, ...]
     report: Report = field(default_factory=Report)
     beside: tuple[str, ...] = ()
+
+
+def times_together(columns: tuple[str, ...], index: pd.DatetimeIndex) -> Times:
+    """Return times that columns make together, of which all but the first are left out."""
+    times = Times(columns[0], index, columns)
+    for column in columns[1:]:
+        times.report.leave_out(column, messages.part_of_time(columns[0]))
+    return times
