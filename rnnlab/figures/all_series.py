@@ -1,4 +1,4 @@
-"""All errors at once: how many series have which MASE."""
+"""All errors at once: how many series have which MASE; and one of the series beside its forecast."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
+from rnnlab.figures.series import escaped
 from rnnlab.number_format import format_number
 
 BINS, HEIGHT = 30, 210
@@ -66,4 +67,23 @@ def errors_figure(bins: ErrorBins) -> go.Figure:
     figure.update_xaxes(title="MASE", showgrid=False, zeroline=False)
     figure.update_yaxes(title=messages.SERIES_COUNT, zeroline=False)
     figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 24, "b": 8}, bargap=0, showlegend=False)
+    return figure
+
+
+def path_figure(x: np.ndarray, lines: dict[str, np.ndarray], target: str, dated: bool) -> go.Figure:
+    """The end of a test set: "truth" and forecasts, (steps,) each, with gaps where NaN. x: as `axis_values`."""
+    figure = go.Figure()
+    for name, values in lines.items():
+        colour = palette.FORECASTS.get(name, palette.FEATURES[0])
+        label = messages.FORECAST_NAMES.get(name, messages.ACTUAL)
+        style = {"color": colour, "width": 2, "dash": palette.dash(name)}
+        figure.add_scatter(
+            x=x, y=values, mode="lines", name=label, line=style, hovertemplate=messages.hover_value(label)
+        )
+    figure.update_xaxes(type="date" if dated else "linear", showgrid=False, zeroline=False)
+    figure.update_yaxes(title=escaped(target), zeroline=False)
+    figure.update_layout(
+        height=HEIGHT, margin={"l": 8, "r": 8, "t": 24, "b": 8}, hovermode="x unified",
+        legend={"orientation": "h", "y": 1.15, "x": 0},
+    )  # fmt: skip
     return figure

@@ -21,6 +21,7 @@ from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import ratio, skill
 from rnnlab.forecast.verdict import outcome
 from rnnlab.panel.alerts import panel_alerts
+from rnnlab.panel.end_of_test import end_of_test
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
 from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
@@ -41,7 +42,7 @@ class PanelEvaluation:
 
     shares: of each part in the mix, (series, parts, targets).
     last: {"origins", "truth", each forecast}: of each series' last test window, (series, horizon, targets);
-        "recent": its last values, (series, RECENT, targets), NaN before its first row.
+        "recent": its last values, (series, RECENT, targets), NaN before its first row; and those of `end_of_test`.
     linear: fitted to the training and validation sets.
     """
 
@@ -168,6 +169,7 @@ def _measured(
             intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
     shown = {name: test.forecasts[name] for name in SHOWN}
     latest = {"origins": test.origins[-1], "truth": truth[-1], "recent": _recent(panel, test.place)}
+    latest |= end_of_test(panel, test)
     return Measured(
         rows=tuple(_row(parts, test, number, chosen, intervals) for number in range(len(panel.targets))),
         shares=chosen.shares,

@@ -46,6 +46,17 @@ def test_errors_of_persistence_and_seasonal_naive_are_those_of_each_series_alone
         assert row.windows == len(prepared.origins.test)
 
 
+def test_end_of_each_test_set_is_kept_window_after_window(panel, evaluation):
+    """Each of the last 30 rows once, with its time; nothing stands before the test set."""
+    last, north = evaluation.last, one_of(panel, 0)
+    known = np.isfinite(last["path_x"][0])
+    assert known.sum() == 30 and known[-30:].all()
+    assert last["path_truth"][0, -30:, 0] == pytest.approx(north.values[-30:, 0], rel=1e-6)
+    assert last["path_x"][0, -30:].tolist() == north.times[-30:].as_unit("ms").asi8.tolist()
+    assert last["path_forecast"][:, -2:] == pytest.approx(last["forecast"], rel=1e-6)
+    assert last["path_seasonal_naive"][0, -30:, 0] == pytest.approx(north.values[-54:-24, 0], rel=1e-6)
+
+
 def test_shares_add_up_and_the_forecast_beats_persistence(evaluation):
     for row in evaluation.rows.rows:
         assert sum(row.shares.values()) == pytest.approx(1)

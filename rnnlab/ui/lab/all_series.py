@@ -7,21 +7,24 @@ import streamlit as st
 from streamlit.elements.arrow import DataframeState
 
 from rnnlab.defaults import default_values
-from rnnlab.figures.all_series import error_bins, errors_figure
+from rnnlab.figures.all_series import error_bins, errors_figure, path_figure
+from rnnlab.forecast.choice_messages import usual_window
 from rnnlab.forecast.results import rows_of
+from rnnlab.message import text_of
+from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
+from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Source, keep, source_of_all
 from rnnlab.ui import services, state, widgets
-from rnnlab.ui.lab import alert_line, apart_panel, forecast_chart
+from rnnlab.ui.lab import alert_line, apart_panel, forecast_chart, forecast_messages
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
-HEIGHT = 330  # pixels, of the table
+HEIGHT, ROW = 330, 35  # pixels, of the table and of each row
 MOST_STEPS = 500
-ONE, EACH, DATE = "", "each", "date"
 
 
 def overall_line(run: Run) -> str:
@@ -40,12 +43,15 @@ def render(run: Run) -> None:
         target = shown_target(run)
         rows = worst_first(results.rows_of(target))
         frame = table_of(rows, recent_of(run, target))
+        height = min(HEIGHT, ROW * (len(rows) + 1) + 3)
         event = st.dataframe(
-            frame, key="all_series_table", hide_index=True, height=HEIGHT, width="stretch", on_select="rerun",
+            frame, key="all_series_table", hide_index=True, height=height, width="stretch", on_select="rerun",
             selection_mode="single-row", column_config=column_config(),
         )  # fmt: skip
         selected = picked_row(event)
         name = rows[selected].series if selected is not None and selected < len(rows) else None
+        if name is not None:
+            render_end_of_test(run, name, target)
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.button(
                 messages.OPEN.label if name is None else messages.open_series(name), key="open_series",
@@ -55,6 +61,27 @@ def render(run: Run) -> None:
             st.caption(messages.trained_on(len(rows), len(results.left_out)))
     if pressed:  # the table is drawn in a fragment: the rest of the page shows another series now
         st.rerun()
+
+
+def render_end_of_test(run: Run, name: str, target: str) -> None:
+    """Draw the forecasts of one series on its test set; runs of an earlier version have none."""
+    e, arrays = run.experiment, services.predictions_of(run.id)
+    place = [row.series for row in services.by_series_of(run.id).rows_of(target)].index(name)
+    lines = {
+        key.removeprefix("path_"): arrays[key][place, :, e.targets.index(target)]
+        for key in ("path_truth", "path_seasonal_naive", "path_forecast")
+        if key in arrays
+    }
+    if lines:
+        x, dated = arrays["path_x"][place], services.series_of(e.source).times is not None
+        used = np.flatnonzero(np.isfinite(x))
+        lines = {key: values[used] for key, values in lines.items()}
+        st.plotly_chart(
+            path_figure(x[used], lines, target, dated),
+            width="stretch", key="end_of_test", config={"displayModeBar": False},
+            alt=messages.end_of_test_alt(name, len(used), e.horizon),
+        )  # fmt: skip
+        st.caption(escape_markdown(messages.end_of_test(name, e.horizon)))
 
 
 def picked_row(event: DataframeState) -> int | None:
@@ -129,7 +156,7 @@ def open_series(source: Source, name: str | None) -> None:
     assert isinstance(source, File)
     state.load_source(msgspec.structs.replace(source, pick=name))
     state.change_experiment(
-        all_series=ONE, constants=(), **default_values(services.series_of(state.experiment().source))
+        all_series="", constants=(), **default_values(services.series_of(state.experiment().source))
     )
 
 
@@ -141,6 +168,7 @@ def render_tab(word: str, run: Run) -> None:
             alert_line.render(alert, run, f"leave_out_{number}")
         apart_panel.render(run, results)
         render_errors(results, target)
+        st.caption(notes(run))
     elif word in ("ahead", "download"):
         render_forecast(run)
     else:
@@ -166,6 +194,24 @@ def render_errors(results: PanelResults, target: str) -> None:
                 ),
                 hide_index=True, width="stretch", key="left_out_table",
             )  # fmt: skip
+
+
+def notes(run: Run) -> str:
+    """What was chosen for the person and why, in Markdown; without the reasons of settings if the file is gone."""
+    e = run.experiment
+    lines = [messages.SHARES_OF_EACH, messages.SCALED[e.all_series]]
+    try:
+        usual = panel_settings(services.panel_of(e.source), {}, e.split[0])
+    except Mistake:
+        usual = {}
+    chosen = {name: row for name, row in usual.items() if (getattr(e, name) or 0) == row.value}
+    if "window" in chosen:
+        lines.append(forecast_messages.window(str(usual_window(e.window, str(chosen.pop("window").why)))))
+    lines += [messages.setting(name, row.value, str(row.why)) for name, row in chosen.items()]
+    season = services.results_of(run.id).season
+    if season.reason:
+        lines.append(messages.season_of_most(text_of(season.reason)))
+    return "  \n".join(lines)
 
 
 def render_forecast(run: Run) -> None:

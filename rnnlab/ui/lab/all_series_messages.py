@@ -1,6 +1,11 @@
 """The texts of the Lab about all series of a file."""
 
+from collections.abc import Sequence
+
+from rnnlab.number_format import format_count
+from rnnlab.series.panel import SeriesLeftOut
 from rnnlab.ui.lab.messages import Field
+from rnnlab.ui.markdown import escape_markdown
 
 CHOICE = Field(
     "Train on",
@@ -60,13 +65,54 @@ TRAIN_APART_HELP = (
     "A network for each of these series, from the shortest to the longest, as a run of its own. Their errors on the "
     "validation sets then say whether one network for all is better."
 )
+SHARES_OF_EACH = (
+    "**Forecast:** each series has its own mix of the network, the linear model and the naive forecasts, by the errors "
+    "on its validation set and, the shorter that is, by those of all series."
+)
+SCALED = {
+    "each": "**Scale and split:** each series by its own training set, at its own rows.",
+    "date": "**Scale and split:** each series by its own training set; all are split at the same dates.",
+}
 STEPS = "Steps"
 DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
 DOWNLOAD_SCORES = "Scores by series (CSV)"
 
 
+def end_of_test(name: str, horizon: int) -> str:
+    steps = (
+        "each step one ahead" if horizon == 1 else f"one window after the other, each {horizon:,} steps ahead"
+    )
+    return f"{name}: the end of its test set, {steps}."
+
+
+def end_of_test_alt(name: str, steps: int, horizon: int) -> str:
+    return f"Line chart of the last {steps:,} steps of {name}, with forecasts {horizon:,} ahead."
+
+
+def setting(name: str, value: object, why: str) -> str:
+    return f"**{name.replace('_', ' ').capitalize()}:** {value} ({escape_markdown(why)})"
+
+
+def season_of_most(reason: str) -> str:
+    return f"**Season** of most series: {escape_markdown(reason)}"
+
+
+def first_step(
+    file: str, targets: Sequence[str], horizon: int, series: int, left_out: Sequence[SeriesLeftOut]
+) -> str:
+    named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
+    out = ""
+    if left_out:
+        more = f" and {len(left_out) - 1:,} more" if len(left_out) > 1 else ""
+        out = f" Left out: {escape_markdown(f'{left_out[0].id} ({left_out[0].why}){more}')}."
+    return (
+        f"Press **Train**: one network learns to predict {named} of the {series:,} series of "
+        f"**{escape_markdown(file)}**, {format_count(horizon, 'step')} ahead.{out}"
+    )
+
+
 def open_series(name: str) -> str:
-    return f"Open {name if len(name) <= 30 else name[:30] + '…'}"
+    return f"Open {name if len(name) <= 30 else name[:30] + '…'} alone"
 
 
 def trained_on(series: int, left_out: int) -> str:

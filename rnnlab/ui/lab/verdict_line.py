@@ -3,6 +3,8 @@
 While a run trains, it says how far the network has come. After a live run it also says what the change did.
 """
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
@@ -14,7 +16,14 @@ from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
-from rnnlab.ui.lab import alert_line, all_series, forecast_chart, live_messages, series_strip
+from rnnlab.ui.lab import (
+    alert_line,
+    all_series,
+    all_series_messages,
+    forecast_chart,
+    live_messages,
+    series_strip,
+)
 from rnnlab.ui.lab import forecast_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -67,8 +76,13 @@ def draw(problem: str | None) -> None:
 
 def first_step() -> str:
     """What a first visit sees, and the one thing to press."""
-    e = state.experiment()
-    return messages.first_step(series_strip.source_title(e.source), e.targets, e.horizon)
+    e, title = state.experiment(), series_strip.source_title(state.experiment().source)
+    if e.all_series:
+        with suppress(Mistake):  # the run says why the series cannot be read together
+            panel = services.panel_of(e.source)
+            out = panel.left_out
+            return all_series_messages.first_step(title, e.targets, e.horizon, len(panel), out)
+    return messages.first_step(title, e.targets, e.horizon)
 
 
 def problem_text(problem: str) -> str:

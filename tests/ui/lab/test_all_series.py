@@ -1,5 +1,6 @@
 """One network for all series of a file on the page: the choice, the table, opening one series, the link."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -44,12 +45,18 @@ def opened(open_page: OpenPage, file: File, **parameters: str) -> AppTest:
     return open_page(series="file", file=file.digest, name=file.name, version=str(file.version), **parameters)
 
 
+def captions(page: AppTest) -> str:
+    return " ".join(caption.value for caption in page.caption).replace("\\", "")
+
+
 def test_file_with_several_series_offers_all_of_them(open_page: OpenPage, file: File) -> None:
     """The link keeps the choice, and the settings follow how many rows all have together."""
     page = opened(open_page, file)
     assert pills(page, "all_series").value == ""
     page = checked(pills(page, "all_series").set_value("each").run())
     assert link_of(page)["all_series"] == ["each"]
+    assert "one network learns to predict level of the 3 series of Your file" in words(page).replace("**", "")
+    assert "Left out: tiny (it has 4 rows of values; at least 10 are needed)." in words(page)
     again = opened(open_page, file, all_series="each")
     assert pills(again, "all_series").value == "each"
     page = checked(pills(page, "all_series").set_value("").run())
@@ -171,6 +178,9 @@ def test_scores_of_all_series_are_a_table_with_the_worst_first(
     tail = stations(ROWS)["level"].to_numpy()[:60][-48:]
     assert list(table.set_index("series").loc["north", "recent"]) == pytest.approx(tail.tolist())
     assert "of 3 series" in words(page)
+    notes = captions(page)
+    assert "each series by its own training set, at its own rows" in notes
+    assert "Season of most series" in notes.replace("**", "")
     (left_out,) = [frame.value for frame in page.dataframe if "why" in frame.value.columns]
     assert left_out["series"].tolist() == ["tiny"]
 
@@ -207,6 +217,11 @@ def test_picked_series_opens_alone(
     page = checked(page.run())
     (table,) = [frame.value for frame in page.dataframe if "mase" in frame.value.columns]
     name = table["series"][1]
+    assert f"{name}: the end of its test set" in captions(page)
+    (chart,) = [
+        json.loads(chart.proto.spec) for chart in page.get("plotly_chart") if "end_of_test" in chart.proto.id
+    ]
+    assert [line["name"] for line in chart["data"]] == ["actual", "seasonal naive", "forecast"]
     page = checked(page.button(key="open_series").click().run())
     assert link_of(page)["pick"] == [name]
     assert "all_series" not in link_of(page)
