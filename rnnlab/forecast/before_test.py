@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import PARTS, MixedForecast, best_shares, weighted_sum
 
@@ -17,7 +18,8 @@ LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that 
 def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
     """{forecast: the mean absolute error of each window before the test set, (windows, targets)}, in time order.
 
-    Of the mix ("forecast") and of its parts but the network; empty for a long series.
+    Of the mix ("forecast") and of its parts but the network; empty for a long series. Where errors grow with the level,
+    they are brought to that of the test set.
     """
     cuts = mixed.cuts
     if cuts is None:
@@ -28,7 +30,21 @@ def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
         others = cuts.where(~now)
         mix[now] = weighted_sum(cuts.where(now).forecasts, best_shares(others.forecasts, others.truth))
     made = {"forecast": mix, **cuts.forecasts}
-    return {name: np.abs(forecast - cuts.truth).mean(axis=1) for name, forecast in made.items()}
+    size = growth(mixed, cuts.truth)
+    return {name: np.abs(forecast - cuts.truth).mean(axis=1) * size for name, forecast in made.items()}
+
+
+def growth(mixed: MixedForecast, truth: np.ndarray) -> np.ndarray:
+    """How much higher the level of the test set is than that of each window, (windows, targets).
+
+    1 for a target whose changes do not grow with its level. truth: what happened, (windows, horizon, targets).
+    """
+    test = mixed.prepared.truth(mixed.prepared.origins.test)
+    grows = [isinstance(fit, OfLogarithms) for fit in mixed.past.fits.get("smoothing", [])]
+    if not any(grows):
+        return np.ones((len(truth), truth.shape[2]))
+    levels = np.abs(truth).mean(axis=1)
+    return np.where(grows, np.abs(test).mean(axis=(0, 1)) / np.where(levels > 0, levels, 1), 1)
 
 
 def stands_for(mixed: MixedForecast, target: int) -> bool:

@@ -108,7 +108,13 @@ def _compared(results: Results, target: str) -> Verdict:
         if row.ours in maes and row.theirs in maes
     }
     baselines = [name for name in BASELINES if ("forecast", name) in outcomes]
-    others = [name for name in baselines if name != "persistence"]
+    parts = {row.forecast for row in rows_of(results.shares, target)}
+    # Without a season the seasonal naive is persistence; a forecast that is one part is not compared with itself.
+    same = {"persistence"} | ({"seasonal_naive"} if results.season.steps == 1 else set())
+    same |= parts if len(parts) == 1 else set()
+    others = [name for name in baselines if name not in same] or [
+        name for name in baselines if name != "persistence"
+    ]
     if "persistence" not in baselines or not others:
         return Verdict(target, (), None)
     compared = ("persistence", min(others, key=lambda name: maes[name]))
@@ -118,7 +124,6 @@ def _compared(results: Results, target: str) -> Verdict:
         for name in compared
     )
     conclusive = any(row.outcome != "short" for row in comparisons)
-    parts = {row.forecast for row in rows_of(results.shares, target)}
     best = min(baselines, key=lambda name: maes[name])
     return Verdict(target, comparisons, advice(outcomes, maes, best, parts) if conclusive else None)
 

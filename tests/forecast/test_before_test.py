@@ -64,6 +64,20 @@ def test_gain_of_the_linear_model_is_told_on_a_short_test_set() -> None:
     assert outcomes(made)["persistence"] == "better"
 
 
+def test_gain_of_a_growing_series_is_told_on_a_short_test_set() -> None:
+    """The 9 windows of the test set are too few for 8 steps, and those before have a tenth of their errors."""
+    t, random = np.arange(108), np.random.default_rng(5)
+    values = 100 * np.exp(0.03 * t + 0.5 * np.sin(np.pi * t / 2) + 0.05 * random.normal(size=108))
+    made = evaluated(values, "QS", 8)
+    assert len(made.origins) == 9
+    before = errors_before_test(made.mixed)["persistence"][:, 0]
+    plain = np.abs(made.mixed.cuts.forecasts["persistence"] - made.mixed.cuts.truth).mean(axis=(1, 2))
+    level = np.abs(made.truth).mean() / np.abs(made.mixed.cuts.truth).mean(axis=(1, 2))
+    assert before == pytest.approx(plain * level)
+    assert level.max() > 3
+    assert outcomes(made)["persistence"] == "better"
+
+
 def test_errors_before_the_test_set_are_those_of_rows_that_chose_nothing_of_it() -> None:
     """Raising the last stretch before the test set changes no error of the parts on the stretches before."""
     values = np.random.default_rng(2).normal(size=300).cumsum()

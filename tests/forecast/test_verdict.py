@@ -16,12 +16,12 @@ SHORT = (None, None)
 BASELINES = ("persistence", "seasonal_naive", "linear")
 
 
-def results(mae, others, ends, network=BETTER, shares=(("network", 1.0),)) -> Results:
+def results(mae, others, ends, network=BETTER, shares=(("network", 1.0),), season=7) -> Results:
     """others: of persistence, the seasonal naive and the linear model; ends: of the intervals against them."""
     maes = {"forecast": mae, "network": mae, **dict(zip(BASELINES, others, strict=True))}
     return Results(
         scores=tuple(Scores("a", name, own, own, None, None, own, own) for name, own in maes.items()),
-        season=Season(1, ""),
+        season=Season(season, ""),
         differences=(
             *(
                 Difference("a", "forecast", name, maes[name] - mae, *interval)
@@ -155,6 +155,20 @@ def test_forecast_that_is_a_single_part_says_so():
         "The forecast is as good as persistence but 9 % better than the linear model. "
         "The forecast is persistence itself: nothing else was better on the validation set."
     )
+
+
+def test_forecast_that_is_a_baseline_is_compared_with_another_one():
+    """As good as itself it always is."""
+    sentence = said(1.1, (1.5, 2.0, 1.1), (BETTER, BETTER, OPEN), shares=(("linear", 1.0),))
+    assert sentence == (
+        "The forecast is 27 % better than persistence and 45 % better than the seasonal naive. "
+        "The forecast is the linear model itself: nothing else was better on the validation set."
+    )
+
+
+def test_seasonal_naive_without_a_season_is_not_named_beside_persistence():
+    sentence = said(1.0, (1.0, 1.0, 1.1), (OPEN, OPEN, BETTER), shares=(("persistence", 1.0),), season=1)
+    assert sentence.startswith("The forecast is as good as persistence but 9 % better than the linear model.")
 
 
 def test_verdict_says_that_the_network_has_no_share():
