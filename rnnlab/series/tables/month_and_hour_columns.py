@@ -27,7 +27,7 @@ from rnnlab.series.thresholds import (
 )
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES, plain_name
-from rnnlab.series.time.periods import month_starts
+from rnnlab.series.time.part_values import dates_of_parts, numbers_of_part
 from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.times import Times
 
@@ -42,15 +42,13 @@ _DAY = re.compile(r"(?:day|d|tag|dia|día|jour)?[ _.]?(\d{1,2})", re.IGNORECASE)
 class _Run:
     """Neighbouring columns of a row's months, quarters or days: where they begin, how many, and their unit.
 
-    year, month, day: the columns of the row's year, month and day of the month, if they are known.
+    rows: the columns of the row's year, month and day of the month, if they are known, by these words.
     """
 
     start: int
     count: int
     unit: str
-    year: str = ""
-    month: str = ""
-    day: str = ""
+    rows: dict[str, str]
 
 
 def by_months_or_hours(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
@@ -58,7 +56,7 @@ def by_months_or_hours(frame: pd.DataFrame, options: ReadOptions) -> LongTable |
     columns = [str(column) for column in frame.columns]
     run = _numbers_without_names(frame, columns) or _months(columns) or _days(columns)
     if run is not None:
-        return _by_days(frame, run) if run.day or run.unit == "day" else _by_year(frame, run)
+        return _by_parts(frame, run)
     hours = day_columns(frame)
     return None if hours is None else _by_hours(frame, hours, options)
 
@@ -78,9 +76,8 @@ def _months(columns: list[str]) -> _Run | None:
             # Twelve numbers of twenty-four are hours.
             more = start + count < len(places) and places[start + count] == count + 1
             if places[start : start + count] == list(range(1, count + 1)) and not more:
-                year = next((name for name in columns[:start] if NAMES["year"] & set(words_of(name))), "")
-                day = next((name for name in columns[:start] if plain_name(name) in NAMES["day"]), "")
-                return _Run(start, count, unit, year, day=day if year and count == 12 else "")
+                rows = _parts_before(columns[:start], "day" if count == 12 else "")
+                return _Run(start, count, unit, rows if "year" in rows else {"year": columns[start - 1]})
     return None
 
 
@@ -90,12 +87,17 @@ def _days(columns: list[str]) -> _Run | None:
     for start in range(2, min(len(columns) - DAYS, MOST_DATE_PARTS) + 1):
         more = numbers[start + DAYS : start + DAYS + 1] == [DAYS + 1]
         if numbers[start : start + DAYS] == list(range(1, DAYS + 1)) and not more:
-            before = columns[:start]
-            year = next((name for name in before if NAMES["year"] & set(words_of(name))), "")
-            month = next((name for name in before if plain_name(name) in NAMES["month"]), "")
-            if year and month:
-                return _Run(start, DAYS, "day", year, month)
+            rows = _parts_before(columns[:start], "month")
+            if len(rows) == 2:
+                return _Run(start, DAYS, "day", rows)
     return None
+
+
+def _parts_before(columns: list[str], other: str) -> dict[str, str]:
+    """Return the columns of the row's year and of another part of its date, as far as there are any."""
+    year = next((name for name in columns if NAMES["year"] & set(words_of(name))), None)
+    part = next((name for name in columns if plain_name(name) in NAMES.get(other, ())), None)
+    return {key: name for key, name in (("year", year), (other, part)) if name is not None}
 
 
 def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | None:
@@ -109,16 +111,16 @@ def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | No
         return None
     first, second = columns[0], columns[1]
     if count == 13 and _are_following_years(_numbers(frame[first])):
-        return _Run(1, 12, "month", first)
+        return _Run(1, 12, "month", {"year": first})
     if count == 14:
         if _number_rows_of_each(frame, first, second, DAYS):
-            return _Run(2, 12, "month", first, day=second)
+            return _Run(2, 12, "month", {"year": first, "day": second})
         if _are_following_years(_numbers(frame[first])) and _sums_up(frame):
-            return _Run(1, 12, "month", first)
+            return _Run(1, 12, "month", {"year": first})
         if frame[first].nunique() == 1 and _are_following_years(_numbers(frame[second])):
-            return _Run(2, 12, "month", second)
+            return _Run(2, 12, "month", {"year": second})
     if count == 33 and _number_rows_of_each(frame, first, second, 12):
-        return _Run(2, DAYS, "day", first, second)
+        return _Run(2, DAYS, "day", {"year": first, "month": second})
     return None
 
 
@@ -161,61 +163,27 @@ def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:
     return np.where(numbers % 1 == 0, numbers, np.nan) if whole else numbers
 
 
-def _years(values: pd.Series) -> np.ndarray | None:
-    """Return the years, (rows,), NaN for rows of another kind; None if too few rows have one."""
-    if pd.api.types.is_bool_dtype(values):
+def _by_parts(frame: pd.DataFrame, run: _Run) -> LongTable | None:
+    """Read months or quarters of a row per year, or days: of a row per month, or per day of the month."""
+    parts = {part: numbers_of_part(frame[column], part) for part, column in run.rows.items()}
+    rows = {part: np.repeat(numbers, run.count) for part, numbers in parts.items() if numbers is not None}
+    if len(rows) < len(parts) or np.isfinite(rows["year"]).sum() < LEAST_YEARS * run.count:
         return None
-    numbers = _numbers(values)
-    with np.errstate(invalid="ignore"):
-        numbers = np.where((numbers >= 1) & (numbers <= 9999), numbers, np.nan)
-    good = int((~np.isnan(numbers)).sum())
-    return numbers if good >= max(LEAST_YEARS, MOSTLY * len(numbers)) else None
-
-
-def _by_year(frame: pd.DataFrame, run: _Run) -> LongTable | None:
-    before = [str(column) for column in frame.columns[: run.start]]
-    year = run.year or before[-1]
-    years = _years(frame[year])
-    others = [column for column in before if column != year]
-    if years is None:
+    index = dates_of_parts(rows | {run.unit: np.tile(np.arange(1.0, run.count + 1), len(frame))})
+    others = [column for column in map(str, frame.columns[: run.start]) if column not in run.rows.values()]
+    if not others and index.dropna().has_duplicates:
         return None
-    known = years[~np.isnan(years)]
-    if not others and len(np.unique(known)) < len(known):
-        return None
-    months = np.tile(1 + np.arange(run.count) * (12 // run.count), len(frame))
-    index = month_starts(np.repeat(years, run.count), months.astype(np.float64))
     places = np.arange(run.start, run.start + run.count)
-    return _to_long_table(frame, places, run.unit, Times(year, index, (year,)), others, "year")
-
-
-def _by_days(frame: pd.DataFrame, run: _Run) -> LongTable | None:
-    """Read days: of a row per month by a column per day, or of a row per day of the month by a column per month."""
-    years = _years(frame[run.year])
-    row_part = run.day or run.month
-    rows = _numbers(frame[row_part])
-    if years is None or not (np.nanmin(rows) >= 1 and np.nanmax(rows) <= (DAYS if run.day else 12)):
-        return None
-    numbers = np.tile(np.arange(1.0, run.count + 1), len(frame))
-    years, rows = np.repeat(years, run.count), np.repeat(rows, run.count)
-    months, days = (numbers, rows) if run.day else (rows, numbers)
-    starts = month_starts(years, months)
-    index = pd.DatetimeIndex(starts + pd.to_timedelta(days - 1, unit="D")).as_unit("us")
-    exists = np.asarray(index.month == months)
-    used = (run.year, row_part)
-    before = [str(column) for column in frame.columns[: run.start]]
-    others = [column for column in before if column not in used]
-    places = np.arange(run.start, run.start + run.count)
-    impossible = values_in_turn(frame.iloc[:, places], by_row=True)[~exists & ~np.isnan(rows)]
     # No day has a value that does not exist: only a missing-value marker may stand there.
-    if impossible.nunique() > 1 or (not others and index[exists].has_duplicates):
+    exists = np.asarray(index.notna()) | np.isnan(list(rows.values())).any(axis=0)
+    if values_in_turn(frame.iloc[:, places], by_row=True)[~exists].nunique() > 1:
         return None
-    row_unit = "day" if run.day else "month"
-    times = Times(run.year, pd.DatetimeIndex(index.where(exists)), used)
-    long = _to_long_table(frame, places, run.unit, times, others, row_unit)
+    year, used = run.rows["year"], tuple(run.rows.values())
+    long = _to_long_table(frame, places, run.unit, Times(year, index, used), others, [*run.rows][-1])
     order = np.flatnonzero(exists)
-    if not others:
-        order = order[np.argsort(index.asi8[order], kind="stable")]
-    return replace(long, frame=long.frame.iloc[order], times=replace(times, index=index[order]))
+    if "day" in run.rows and not others:
+        order = order[np.argsort(index[order])]
+    return replace(long, frame=long.frame.iloc[order], times=Times(year, index[order], used))
 
 
 def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> LongTable | None:
