@@ -347,7 +347,18 @@ def test_second_table_of_another_kind_below_a_repeated_header_is_left_out():
     years = [f"{1990 + n},{n}.25,{n}" for n in range(3)]
     series = read("when,a,b", *months, "", " Totals of the years ", "when,a,b", *years)
     assert len(series) == 36 and series.step_months == 1 and str(series.times[-1].date()) == "1992-12-01"
-    assert [count for what, count in counted(series) if what == messages.file.second_table()] == [5]
+    assert [count for what, count in counted(series) if what == messages.file.lines_below_table()] == [5]
+
+
+def test_second_table_of_another_kind_below_the_same_names_can_be_chosen():
+    """Forty-eight months above twelve years; a header that is repeated between the hundredth rows is no other table."""
+    months = [f"{1990 + n // 12}{n % 12 + 1:02d},{n * n % 17}.5" for n in range(48)]
+    years = [f"{1990 + n},{n}.25" for n in range(12)]
+    data = "\n".join(["Monthly", "when,a", *months, "", "Annual", "when,a", *years]).encode()
+    assert len(read_series(data, "a.csv")) == 48
+    assert len(read_series(data, "a.csv", ReadOptions(part="Annual"))) == 12
+    body = [f"{n},{n * n % 17}.5" for n in range(1, 130)]
+    assert len(read("no,a", *body[:99], "no,a", *body[99:])) == 129
 
 
 @pytest.mark.parametrize(

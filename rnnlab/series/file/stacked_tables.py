@@ -8,13 +8,14 @@ import numpy as np
 
 from rnnlab.series.file.dialect import MARKS, PLAIN
 from rnnlab.series.file.fields import kind_of
-from rnnlab.series.file.first_row import is_full
+from rnnlab.series.file.first_row import YEARS, is_full
 from rnnlab.series.thresholds import (
     LEAST_ROWS,
     MOST_HEADS,
     MOST_NAME,
     MOST_PARTS,
     SAMPLED_BYTES,
+    SAMPLED_BYTES_BELOW,
     SAMPLED_LINES_BELOW,
 )
 
@@ -159,15 +160,29 @@ def _end_of_rows(text: bytes, start: int) -> int:
 def _goes_on(text: bytes, above: _Names, names: _Names) -> bool:
     """Whether names belong to the table above: a header that is repeated, or words between its rows.
 
-    Below the same names, a table is another one if it has a title and its times begin again.
+    Below the same names, a table is another one if its rows begin with another form, such as years below months, or
+    if it has a title and its times begin again.
     """
     if names.fields and names.fields != above.fields:
         return not (names.above < names.start or names.fields[:1] == above.fields[:1])
+    last = text[max(0, names.above - SAMPLED_BYTES_BELOW) : names.above].splitlines()[-3:]
+    below = text[names.row : names.row + SAMPLED_BYTES_BELOW].splitlines()[:3]
+    if names.fields and set(map(_form, last)).isdisjoint(map(_form, below)):
+        return False
     titled = names.above < names.start and bool(text[names.above : names.start].strip(b" ,;\t|\r\n"))
     first = _FIRST_FIELD.match(text, names.row)
     end = min(names.above, above.start + SAMPLED_BYTES)
     again = text.find(b"\n" + first[0], max(0, above.start - 1), end) if first else -1
     return not titled or again < 0
+
+
+def _form(line: bytes) -> str:
+    """Return what a line's first field looks like: a year, a year and month, a number, or its signs and words."""
+    match = _FIRST_FIELD.match(line)
+    field = match[0].decode("utf-8", "replace").strip(" ,;\t|") if match else ""
+    if field.isdecimal():
+        return str(len(field)) if len(field) in (4, 6, 8) and int(field[:4]) in YEARS else "number"
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", field))
 
 
 def _lines_below(text: bytes, start: int) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ from rnnlab.series.file.ids import ids_or_numbers
 from rnnlab.series.file.layout import Layout
 from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.file.ragged_rows import rectangular_rows
-from rnnlab.series.file.second_table import without_second_table
+from rnnlab.series.file.repeated_headers import without_repeated_headers
 from rnnlab.series.file.totals import without_totals
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
@@ -42,7 +42,7 @@ def table(data: bytes, layout: Layout, name: str, report: Report) -> pd.DataFram
         if len(frame):
             _report_empty_lines(regular.index[: regular.index.searchsorted(frame.index[-1]) + 1], report)
     report.repair(messages.empty_rows(), len(empty), places_of_lines(empty), "read")
-    return without_totals(without_second_table(frame, report), report)
+    return without_totals(without_repeated_headers(frame, report), report)
 
 
 def _lines(data: bytes, start: int) -> int:

@@ -232,8 +232,3 @@ def rows_of_totals() -> str:
 @message
 def repeated_headers() -> str:
     return "rows that repeat the header: skipped"
-
-
-@message
-def second_table() -> str:
-    return "rows of a second table below the first: left out"
