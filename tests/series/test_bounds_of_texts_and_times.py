@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.file.cells import sample_of
 from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import kinds_of
@@ -14,7 +15,6 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Report
 from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
-from rnnlab.series.time import dates
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units
 from rnnlab.series.time.part_values import numbers_of_part
@@ -34,7 +34,7 @@ def test_numbers_have_at_most_60_letters():
 
 
 def test_dates_have_at_most_80_letters():
-    assert dates.sample_of(pd.Series(["x" * 90])) == ["x" * 80]
+    assert sample_of(pd.Series(["x" * 90])) == ["x" * 80]
 
 
 @pytest.mark.parametrize(("letters", "name"), [(16, f"c ({'x' * 16})"), (17, "c")])

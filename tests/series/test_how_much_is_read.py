@@ -17,6 +17,7 @@ from rnnlab.series.columns.yes_no import different_texts
 from rnnlab.series.file import workbook
 from rnnlab.series.file.archive import archive_of
 from rnnlab.series.file.attribute_file import csv_of_attributes
+from rnnlab.series.file.cells import sample_of
 from rnnlab.series.file.column_names import named
 from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.dialect import Dialect, body_of
@@ -210,7 +211,7 @@ def test_utf16_is_detected_in_the_first_64_kib():
 
 
 def test_200_dates_of_a_column_are_looked_at():
-    assert len(dates.sample_of(pd.Series(range(1000)))) == 200
+    assert len(sample_of(pd.Series(range(1000)))) == 200
 
 
 def test_shifted_copies_are_found_in_the_last_2000_rows_and_first_100_columns():
