@@ -7,11 +7,8 @@ import pandas as pd
 
 from rnnlab.series.weather import autoregressive_noise
 
-STATIONS, ROWS, LATE_ROWS = (
-    50,
-    1440,
-    300,
-)  # hours: two months, and under two weeks of those that were built late
+STATIONS = 50
+ROWS, LATE_ROWS = 1440, 300  # hours: two months, and under two weeks of those that were built late
 EVERY_LATE, EVERY_GAP = 5, 7  # of how many stations one was built late, or had a broken sensor
 START = pd.Timestamp("2024-10-01")
 LAPSE = 6.5  # degC colder for each km

@@ -122,22 +122,24 @@ def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], st
 def _delimiter(lines: list[str], quote: str, escape: str) -> str:
     """Return the delimiter with the most regular table of numbers and dates, or a comma if none gives one."""
     body = [line for line in lines if line.strip()] or lines
-    best, most = ",", 0.0
-    signs = PLAIN if _is_of_signs(lines, quote, escape) else (*PLAIN, SPACES)
-    for delimiter in signs:
-        worth = _score(Dialect(delimiter, quote, escape), body)
-        if worth > most + 1e-9:
-            best, most = delimiter, worth
-    if most == 0.0 and is_one_decimal_column(Dialect(",", quote, escape).records(body)):
+    best, worth = _best_of(
+        PLAIN if _is_of_signs(lines, quote, escape) else (*PLAIN, SPACES), body, quote, escape
+    )
+    if not worth and is_one_decimal_column(Dialect(",", quote, escape).records(body)):
         return ";"
-    if most == 0.0:
-        for delimiter in (sign for sign in ODD if sign != escape and any(sign in line for line in body[:1])):
-            worth = _score(Dialect(delimiter, quote, escape), body)
-            if worth > most + 1e-9:
-                best, most = delimiter, worth
+    if not worth:
+        odd = tuple(sign for sign in ODD if sign != escape and any(sign in line for line in body[:1]))
+        best, _ = _best_of(odd, body, quote, escape)
     rows = [line.strip() for line in body[len(body) // 2 :]]
     # Tabs also count as spaces, but empty fields between them do not.
     return "\t" if best == SPACES and all("\t" in row and " " not in row for row in rows) else best
+
+
+def _best_of(signs: tuple[str, ...], body: list[str], quote: str, escape: str) -> tuple[str, float]:
+    """Return the first of the delimiters with the best table, and its score; a comma if none gives a table."""
+    scores = [(sign, _score(Dialect(sign, quote, escape), body)) for sign in signs]
+    best = max((round(score, 9) for _, score in scores), default=0.0)
+    return next((sign for sign, score in scores if round(score, 9) == best > 0), ","), best
 
 
 def _is_of_signs(lines: list[str], quote: str, escape: str) -> bool:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.file.numbers_again import numbers_again
+from rnnlab.series.file.ids import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
 

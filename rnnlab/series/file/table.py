@@ -7,9 +7,8 @@ from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
-from rnnlab.series.file.ids import ids_or_numbers
+from rnnlab.series.file.ids import ids_or_numbers, numbers_again
 from rnnlab.series.file.layout import Layout
-from rnnlab.series.file.numbers_again import numbers_again
 from rnnlab.series.file.ragged_rows import rectangular_rows
 from rnnlab.series.file.repeated_headers import without_repeated_headers
 from rnnlab.series.file.totals import without_totals

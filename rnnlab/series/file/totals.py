@@ -6,7 +6,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from rnnlab.series.file.cells import spread
 from rnnlab.series.file.fields import kind_of
-from rnnlab.series.file.numbers_again import numbers_again
+from rnnlab.series.file.ids import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
 from rnnlab.series.thresholds import HALF, MOST_TOTALS, NEARLY_ALL
