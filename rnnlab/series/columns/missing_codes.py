@@ -118,14 +118,10 @@ def _detected(
         if column.values is not None
     }
     if rules >= 2:
-        for name, column in numeric.items():
+        for name, found in codes.items():
             for code in declared:
-                if (
-                    column.values is not None
-                    and code not in codes[name].why
-                    and (column.values == code).any()
-                ):
-                    codes[name].add(code, "declared")
+                if code not in found.why and np.any(numeric[name].values == code):
+                    found.add(code, "declared")
         _add_rare_codes(codes)
         _add_codes_of_others(codes)
         for name, code, why in impossible_values(

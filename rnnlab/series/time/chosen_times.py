@@ -20,7 +20,7 @@ from rnnlab.series.time.dates import known, parsed
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_digits import WIDTHS, times_of_digits, tokens_of
 from rnnlab.series.time.part_values import Parts
-from rnnlab.series.time.time_of_day import clock_of, clock_times
+from rnnlab.series.time.time_of_day import clock_of
 from rnnlab.series.time.time_units import times_in_unit
 from rnnlab.series.time.times import Times, times_together
 
@@ -184,10 +184,7 @@ def _together(frame: pd.DataFrame, columns: tuple[str, ...], options: ReadOption
     dates = dates_of(chosen[columns[0]], columns[0], options.order, named=True)
     if dates is not None and len(columns) == 2:
         clock = clock_of(chosen[columns[1]], columns[1])
-        if clock is None and not pd.api.types.is_numeric_dtype(chosen[columns[1]]):
-            clock = clock_times(chosen[columns[1]].astype("str"))
-        if clock is None and pd.api.types.is_numeric_dtype(chosen[columns[1]]):
-            clock = clock_of(chosen[columns[1]], "time")
+        clock = clock_of(chosen[columns[1]], "time") if clock is None else clock
         if clock is not None:
             return _combined(columns, pd.DatetimeIndex(dates.times + clock).as_unit("us"))
     joined = pd.Series(

@@ -127,9 +127,8 @@ def _values(values: pd.Series, part: str) -> np.ndarray | None:
 def _hours(values: pd.Series) -> np.ndarray | None:
     """Return the hours of numbers such as 1330; None if one of them is not such a time or none has minutes."""
     numbers = plain_numbers(values)
-    hours, minutes = np.divmod(numbers, 100)
-    good = (hours >= 0) & (hours <= 24) & (minutes < 60)
-    return hours + minutes / 60 if good.all() and numbers.max() > 60 else None
+    clock = clock_of_digits(numbers) if 60 < numbers.max(initial=0) <= 2400 else None
+    return None if clock is None or clock.hasnans else np.asarray(clock.total_seconds()) / 3600
 
 
 def _days_and_clock(frame: pd.DataFrame, columns: list[str], *, may_repeat: bool) -> Parts | None:

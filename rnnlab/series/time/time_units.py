@@ -8,17 +8,10 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import time as messages
 from rnnlab.series.time.dates import bounded, moments
+from rnnlab.series.vocabulary import vocabulary_table
 
 UNIT_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3_600.0, "days": 86_400.0}
-_SPELLINGS = {
-    "ns": "ns nsec nanos nanosecond nanoseconds",
-    "us": "us µs μs usec micros microsecond microseconds",
-    "ms": "ms msec msecs millis millisec millisecond milliseconds",
-    "s": "s sec secs second seconds sek sekunden segundos secondes",
-    "min": "min mins minute minutes minuten",
-    "h": "h hr hrs hour hours std stunden heures horas",
-    "days": "d day days tage jours",
-}
+_SPELLINGS = vocabulary_table("time_units.spellings")
 UNIT_WORDS = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
 LONGEST_ELAPSED = 8.8e9  # seconds: some 280 years, as far as the nanoseconds of pandas reach
 SINCE_1970 = (1e8, LONGEST_ELAPSED)  # seconds: the years 1973 to 2248
