@@ -13,6 +13,9 @@ from rnnlab.ui.link import QueryParams
 _theme_memory = st.components.v2.component(
     "rnnlab_theme_memory", js=(Path(__file__).parent / "theme_memory.js").read_text(encoding="utf-8")
 )
+_menu_keys = st.components.v2.component(
+    "rnnlab_menu_keys", js=(Path(__file__).parent / "menu_keys.js").read_text(encoding="utf-8")
+)
 COLOURS = f"<style>:root {{--rl-primary: #2a8fa3; --rl-wrong: {palette.WRONG};}}</style>"
 CSS = """
 <style>
@@ -56,6 +59,7 @@ CSS = """
 .js-plotly-plot .annotation-text {paint-order: stroke; stroke: light-dark(#ffffff, #12191d); stroke-width: 3px;}
 [data-testid="stBaseButton-primary"]:not(:disabled) {background-color: light-dark(#0b6b7d, #1f7d90);}
 [data-testid="stCaptionContainer"][data-testid] {opacity: .8;}
+[data-testid="stCode"] span {font-style: normal !important;}  /* an italic comment loads a font of its own */
 .rl-cards {overflow: visible;}
 .rl-help {position: relative; text-decoration: underline dotted from-font; text-underline-offset: .2em; cursor: help;}
 .rl-help:has(.rl-dot) {text-decoration: none;}
@@ -184,6 +188,7 @@ def navigation(pages: Mapping[Page, QueryParams | None]) -> None:
         for page, params in pages.items():
             st.page_link(page, width="content", query_params=params)
         _theme_memory(key="theme_memory", width=1, height=1)
+        _menu_keys(key="menu_keys", width=1, height=1)
 
 
 def title(name: str, about: str) -> None:

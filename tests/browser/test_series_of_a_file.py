@@ -26,6 +26,7 @@ def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path
     expect(question).to_contain_text("Which column names the series of each row?", timeout=30_000)
     expect(question).to_contain_text("600 rows have the time of another and are combined")
     expect(visit.page.get_by_test_id("stPopoverBody")).to_have_count(0)  # it would cover the question
+    expect(visit.button("series_menu")).to_be_focused()  # from where Tab leads to the question
     question.get_by_text("vendor", exact=True).click()
     expect(visit.widget("question_pick")).to_contain_text("The file contains several series. Which one?")
     expect(visit.widget("question_pick").locator("input")).to_have_count(1)  # the answered question is gone

@@ -72,6 +72,29 @@ def test_toggle_changes_the_open_table_of_shapes_in_the_browser(visit: Visit) ->
     expect(table).to_contain_text("(samples, 26, 4)")
     visit.drawn().open_tab("code")
     expect(visit.page.locator("code").filter(has_text="return_sequences=True").first).to_be_visible()
+    comment = visit.page.locator("code span").filter(has_text="# The comments").last
+    expect(comment).to_have_css("font-style", "normal")  # an italic font would be loaded for it
+
+
+def test_open_menu_is_next_for_the_tab_key(visit: Visit) -> None:
+    """From its button into it, back with Shift, and behind its last field to what stands beside the button."""
+    page = visit.open(live="no").page
+    body, button = page.get_by_test_id("stPopoverBody"), visit.button("train_menu")
+    inside = "() => !!document.activeElement.closest('[data-testid=stPopoverBody]')"
+    button.press("Enter")
+    expect(body).to_be_visible()
+    button.press("Tab")
+    assert page.evaluate(inside)
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Tab")
+    presses = 0
+    while page.evaluate(inside):
+        page.keyboard.press("Tab")
+        presses += 1
+    assert 7 <= presses < 30
+    expect(visit.widget("live_mode").locator("input")).to_be_focused()
+    page.keyboard.press("Escape")
 
 
 def test_menu_stays_open_while_its_settings_change(visit: Visit) -> None:

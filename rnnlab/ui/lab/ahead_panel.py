@@ -201,10 +201,11 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})
     with st.container(horizontal=True, vertical_alignment="center", key="ahead_downloads"):
         draw_downloads(report)
-        st.markdown(messages.CHART_AS, width="content")
-        save_chart.buttons(
-            ahead_picture(plot, forecast_title(target)), report.file_name(""), "save_ahead_chart"
-        )
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.markdown(messages.CHART_AS, width="content")
+            save_chart.buttons(
+                ahead_picture(plot, forecast_title(target)), report.file_name(""), "save_ahead_chart"
+            )
         shown = st.toggle(messages.SHOW_AS_TABLE, key="ahead_table")
     if shown:
         table.render(table_of(ahead, target))

@@ -18,25 +18,27 @@ ONE, EACH, DATE = "", "each", "date"
 
 
 def render_choice(series: Series) -> None:
-    """Draw the choice between one series and all of them, or whether the columns or tables of a file are series."""
+    """Draw the choice between one series and all of them, where a file holds several."""
+    if series.groups is None:
+        return
     e = state.experiment()
-    if series.groups is not None:
-        with st.container(
-            key="all_series_choice",
-            width="content",
-            horizontal=True,
-            vertical_alignment="center",
-            gap="small",
-        ):
-            st.markdown(messages.series_in_file(series.groups.count), width="content")
-            st.segmented_control(
-                messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,
-                help=messages.CHOICE.help, required=True, label_visibility="collapsed",
-                **widgets.bind_widget("all_series", e.all_series, "series", choose),
-            )  # fmt: skip
-            if e.all_series:
-                render_constants()
-    elif isinstance(e.source, File) and (has_parts(series) or len(series.features) > 1):
+    with st.container(
+        key="all_series_choice", width="content", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.markdown(messages.series_in_file(series.groups.count), width="content")
+        st.segmented_control(
+            messages.CHOICE.label, [ONE, EACH, DATE], format_func=messages.CHOICES.__getitem__,
+            help=messages.CHOICE.help, required=True, label_visibility="collapsed",
+            **widgets.bind_widget("all_series", e.all_series, "series", choose),
+        )  # fmt: skip
+        if e.all_series:
+            render_constants()
+
+
+def offer_columns(series: Series) -> None:
+    """Draw the switch that takes each column or table of a file for a series."""
+    is_file = isinstance(state.experiment().source, File)
+    if series.groups is None and is_file and (has_parts(series) or len(series.features) > 1):
         field = messages.TABLES_ARE_SERIES if has_parts(series) else messages.COLUMNS_ARE_SERIES
         st.toggle(
             field.label, help=field.help,

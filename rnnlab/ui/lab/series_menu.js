@@ -5,8 +5,13 @@ let seen = null; // how many uploads had been read when the menu was drawn last
 
 function closeWhenDrawn(until) {
   const drawing = document.querySelector('[data-testid="stApp"][data-test-script-state="running"]');
-  if (drawing && Date.now() < until) setTimeout(() => closeWhenDrawn(until), 50);
-  else document.querySelector('.st-key-series_menu button[aria-expanded="true"]')?.click();
+  if (drawing && Date.now() < until) {
+    setTimeout(() => closeWhenDrawn(until), 50);
+    return;
+  }
+  const button = document.querySelector('.st-key-series_menu button[aria-expanded="true"]');
+  button?.focus(); // the place of the keyboard was in the menu
+  button?.click();
 }
 
 export default function ({ data }) {

@@ -56,6 +56,7 @@ def render() -> DeltaGenerator:
                 key="series_menu",
             ):
                 render_source()
+                all_series_choice.offer_columns(series)
                 reading_panel.render(series, experiment)
                 data_table.render(experiment.source)
                 _menu_script(
