@@ -8,7 +8,16 @@ import numpy as np
 from rnnlab.mistake import Mistake
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import FEWEST_ZEROS, MANY_ZEROS, NEAR_ZERO, SMALL_COUNT
+from rnnlab.series.thresholds import (
+    FEWEST_ZEROS,
+    LEAST_AT_LIMIT,
+    LEAST_DECADE,
+    LEAST_VISITS,
+    MANY_ZEROS,
+    NEAR_ZERO,
+    SKEWED,
+    SMALL_COUNT,
+)
 from rnnlab.series.vocabulary import vocabulary
 
 TURN = 360.0
@@ -86,7 +95,8 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
     """Detect the bounds of columns of amounts or percentages, from the training rows.
 
     At least 0 if no value is negative and the column is an amount by its name, its unit, its many
-    zeros or values that pile up at 0; at most 100 if it is also a percentage.
+    zeros, values that pile up at 0 or that spread upwards as shares of one another; at most 100 if it is also a
+    percentage, and at most the largest value if it often comes to a stop there.
     """
     bounds = []
     for name in series.features:
@@ -94,12 +104,15 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
         plain, unit = _parts(name)
         if not len(values) or values.min() < 0 or _CHANGE.search(plain):
             continue
-        zeros = np.mean(values == 0) >= MANY_ZEROS or _pile_up_at_zero(values)
+        limit = float(values.max()) if _stops_at_its_maximum(values) else None
+        zeros = np.mean(values == 0) >= MANY_ZEROS or _pile_up_at_zero(values) or _spread_as_shares(values)
         if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or zeros):
+            if limit is not None:
+                bounds.append(Bounds(name, None, limit))
             continue
         percent = (unit == "%" or _PERCENT.search(plain)) and values.max() <= 100
         # Values that never exceed 1 are shares, whatever their name.
-        bounds.append(Bounds(name, 0.0, 100.0 if percent and values.max() > 1 else None))
+        bounds.append(Bounds(name, 0.0, 100.0 if percent and values.max() > 1 else limit))
     return tuple(bounds)
 
 
@@ -117,10 +130,33 @@ def named_as_amount(name: str) -> bool:
 
 def _pile_up_at_zero(values: np.ndarray) -> bool:
     """Whether values from 0 on are small counts or often near 0, as those of a curve that may cross it are not."""
-    middle = np.median(values)
-    counts = middle <= SMALL_COUNT and np.all(values == np.round(values))
-    near = np.quantile(values, 0.1) <= NEAR_ZERO * middle
-    return bool(np.count_nonzero(values == 0) >= FEWEST_ZEROS and (counts or near))
+    near = np.quantile(values, 0.1) <= NEAR_ZERO * np.median(values)
+    return bool(np.count_nonzero(values == 0) >= FEWEST_ZEROS and (_small_counts(values) or near))
+
+
+def _small_counts(values: np.ndarray) -> bool:
+    return bool(np.median(values) <= SMALL_COUNT and np.all(values == np.round(values)))
+
+
+def _spread_as_shares(values: np.ndarray) -> bool:
+    """Whether positive values are many times one another, the large ones few, as those of a curve that may cross 0
+    are not."""
+    if values.min() <= 0 or values.max() < LEAST_DECADE * values.min():
+        return False
+    return _skewness(values) >= max(SKEWED, abs(_skewness(np.log(values))))
+
+
+def _skewness(values: np.ndarray) -> float:
+    deviations = values - values.mean()
+    return float((deviations**3).mean() / max(float(values.std()), 1e-300) ** 3)
+
+
+def _stops_at_its_maximum(values: np.ndarray) -> bool:
+    """Whether the largest value is a limit: many rows have it, and the values come to it often."""
+    there = values == values.max()
+    visits = np.count_nonzero(there[1:] & ~there[:-1])
+    often = there.mean() >= LEAST_AT_LIMIT and visits >= LEAST_VISITS
+    return bool(often and not _small_counts(values))
 
 
 def _covers_a_turn(values: np.ndarray) -> bool:

@@ -110,6 +110,42 @@ def test_values_that_pile_up_at_zero_cannot_be_negative(values, low):
     assert found == (() if low is None else (Bounds("activity", low, None),))
 
 
+@pytest.mark.parametrize(
+    ("values", "low"),
+    [
+        (1 + 10 * np.linspace(0, 1, 60) ** 6, 0),  # up to 11 times the smallest, most of them small
+        (1 + 8.5 * np.linspace(0, 1, 60) ** 6, None),  # 9.5 times
+        (1 + 12 * np.linspace(0, 1, 60) ** 2.2, None),  # a skewness of 0.74
+        (np.linspace(1, 30, 60), None),  # degrees of a summer
+    ],
+)
+def test_values_that_spread_as_shares_cannot_be_negative(values, low):
+    """Whatever the column's name: the smallest are most, and the largest are ten times as large."""
+    found = bounds_of(series_of({"activity": values}), len(values))
+    assert found == (() if low is None else (Bounds("activity", low, None),))
+
+
+@pytest.mark.parametrize(
+    ("values", "high"),
+    [
+        (np.tile([2, 10, 10, 7, 5, 6], 11), 10),
+        (np.tile([2, 10, 10, 7, 5, 6, 8], 11), None),  # two of seven rows
+        (np.tile([2, 10, 10, 7, 5, 6], 9), None),  # it comes to it nine times
+        (np.repeat([1.5, 2, 5, 10], 20), None),  # raised, and not yet raised again
+        (np.tile([2, 3, 3, 1, 2], 11), None),  # small counts, of which a larger one may come
+    ],
+)
+def test_value_that_a_column_often_stops_at_is_its_upper_bound(values, high):
+    found = bounds_of(series_of({"level": values}), len(values))
+    assert found == (() if high is None else (Bounds("level", None, high),))
+
+
+def test_amount_is_bounded_by_0_and_by_the_value_that_it_often_stops_at():
+    """As visibility is reported up to ten miles."""
+    miles = np.tile([2, 10, 10, 7, 5, 6], 11)
+    assert bounds_of(series_of({"visibility (mi)": miles}), len(miles)) == (Bounds("visibility (mi)", 0, 10),)
+
+
 def test_kinds_are_detected_from_the_training_rows_only():
     """Later rows may have any values: they are not used."""
     series = series_of({"rain": [*AMOUNT, -5], "wind_dir": [*ROUND, 999]})
