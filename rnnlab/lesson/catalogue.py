@@ -22,6 +22,12 @@ WEB = HERE / "web"
 CHAPTERS, QUESTIONS, CHALLENGES, TEXTS = (
     HERE / "chapters", HERE / "questions.toml", HERE / "challenges.toml", HERE / "texts.toml"
 )  # fmt: skip
+LANGUAGES = HERE / "languages"
+# What of the catalogue is read by people; the rest are names, code and conditions.
+READ_KEYS = {
+    "title", "text", "reply", "praise", "label", "heading", "cells", "about", "task", "hints", "insight",
+    "explanation", "clue", "accuracy", "features",
+}  # fmt: skip
 STYLES = ("lesson.css", "unrolled.css")
 SCRIPTS = (
     "unrolled_texts.js", "unrolled_drawing.js", "unrolled_inspect.js", "unrolled_download.js", "unrolled.js",
@@ -64,10 +70,31 @@ def chapter_names() -> tuple[str, ...]:
 
 
 @cache
+def languages() -> dict[str, dict[str, Any]]:
+    """The translations by their code, such as "de": the language's name, and its texts by the English ones."""
+    return {path.stem: _read(path) for path in sorted(LANGUAGES.glob("*.toml"))}
+
+
+def translated(value: Any, texts: dict[str, str], key: str = "", every: bool = False) -> Any:
+    """The same nested data with each text for people replaced that `texts` has; others stay English."""
+    if isinstance(value, str):
+        return texts.get(value, value) if every or key in READ_KEYS else value
+    if isinstance(value, dict):
+        return {name: translated(part, texts, name, every or name == "texts") for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [translated(part, texts, key, every) for part in value]
+    return value
+
+
+@cache
 def script() -> str:
     """The lesson in JavaScript: its data, its markup and its code, without the lines that start it."""
     data = {
-        "CATALOGUE": catalogue(),
+        "CATALOGUES": {
+            "en": catalogue(),
+            **{code: translated(catalogue(), language["texts"]) for code, language in languages().items()},
+        },
+        "LANGUAGES": {"en": "English", **{code: language["name"] for code, language in languages().items()}},
         "UNROLLED_HTML": web_file("unrolled.html"),
         "LESSON_HTML": web_file("lesson.html"),
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rnnlab.lesson.catalogue import catalogue, chapter_names
+from rnnlab.lesson.catalogue import catalogue, chapter_names, languages
 from rnnlab.lesson.networks import lesson_networks
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import trace
@@ -538,6 +538,36 @@ def test_every_picture_is_also_a_table(lesson: OpenLesson) -> None:
     assert tables["parameters"][1][1:] == [
         ["features", "3", "16", "48"], ["previous outputs", "4", "16", "64"], ["bias", "1", "16", "16"],
     ]  # fmt: skip
+
+
+def test_another_language_is_chosen_remembered_and_linked(lesson: OpenLesson) -> None:
+    """All words of the short way are in it; answers and tasks work as in English."""
+    page, german = lesson("stacking"), languages()["de"]["texts"]
+    page.find(".menu summary").click()
+    page.find("[data-do=language]").select_option("de")
+    expect(page.find(".lesson h2")).to_have_text(german[CHAPTERS["stacking"]["title"]])
+    assert "lang=de" in page.page.url
+    page.open("input")
+    expect(page.find(".lesson h2")).to_have_text("Die Eingabe")
+    assert page.find(".picture text").all_text_contents()[0] == "7"
+    assert "1 Beispiel" in page.find(".picture text").all_text_contents()
+    page.open("stacking", lang="de")
+    page.answer(ASKED["stacking"])
+    do_task(page, "stacking")
+    expect(page.find(".try .reply.good")).to_have_text(plain(german[CHAPTERS["stacking"]["task"]["praise"]]))
+    page.find(".menu summary").click()
+    page.find("[data-do=language]").select_option("en")
+    expect(page.find(".lesson h2")).to_have_text("Stacking, and why it breaks")
+    assert "lang" not in page.page.url
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=str)
+def test_german_chapters_fit_on_one_screen(lesson: OpenLesson, size: tuple[int, int]) -> None:
+    """Its words are longer."""
+    page = lesson("input", size=size)
+    page.open("input", lang="de")
+    short = [name for name in DRAWN if CHAPTERS[name]["way"] == "short"]
+    assert screens(page, short, ON_SCREEN) == []
 
 
 def test_unknown_chapter_is_one_sentence(lesson: OpenLesson) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rnnlab.lesson.catalogue import WEB, catalogue, chapter_names
+from rnnlab.lesson.catalogue import WEB, catalogue, chapter_names, languages, translated
 from rnnlab.stack.layers import KINDS, read_layer
 from rnnlab.stack.shapes import shape_text, trace
 from tests.stack.oracle import keras_model
@@ -104,6 +104,49 @@ def test_pages_take_their_words_from_the_catalogue() -> None:
         assert set(re.findall(r"{(\w+)}", page)) <= catalogue()["texts"].keys()
         assert re.findall(r'(?:aria-label|title)="(?!{)[^"]*"', page) == []
         assert re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>|{\w+}", "", page)) == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_translation_is_of_today_s_texts(code: str) -> None:
+    """Each English text is still in the lesson, and its blanks, code and bold words are in the translation."""
+    texts_of = languages()[code]["texts"]
+    asked = Asked(texts_of)
+    translated(catalogue(), asked)
+    assert texts_of.keys() <= asked.seen
+    for english, other in texts_of.items():
+        for marks in (r"{\w+}", r"\*\*"):
+            assert sorted(re.findall(marks, english)) == sorted(re.findall(marks, other)), english
+        assert set(re.findall(r"`\(.*?\)`", other)) <= set(re.findall(r"`\(.*?\)`", english)), other
+
+
+@pytest.mark.parametrize("code", languages())
+def test_short_way_is_translated_whole(code: str) -> None:
+    """Only names such as LSTM and formulas stay; names in links, settings and code are never touched."""
+    whole = catalogue()
+    short = {
+        "chapters": [chapter for chapter in whole["chapters"] if chapter["way"] == "short"],
+        **{part: whole[part] for part in ("texts", "networks")},
+    }
+    asked = Asked(languages()[code]["texts"])
+    other = translated(short, asked)
+    left = {text for text in asked.seen - asked.keys() if re.search(r"\b[a-z]{2,}", text.replace("tanh", ""))}
+    assert left == set()
+    for english, mine in zip(short["chapters"], other["chapters"], strict=True):
+        for name in ("name", "way", "picture", "settings", "keras"):
+            assert english.get(name) == mine.get(name)
+        assert english.get("task", {}).get("goal") == mine.get("task", {}).get("goal")
+
+
+class Asked(dict):
+    """Translations that note which texts were looked up."""
+
+    def __init__(self, texts_of: dict[str, str]):
+        super().__init__(texts_of)
+        self.seen: set[str] = set()
+
+    def get(self, text: str, default: Any = None) -> Any:
+        self.seen.add(text)
+        return super().get(text, default)
 
 
 def test_words_are_plain() -> None:

@@ -155,7 +155,7 @@ class ChapterView {
   drawFigure(place, markup, width) {
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
-    for (const svg of place.children) this.enlarge(svg, place.children.length > 1 ? width / 2 - 8 : width);
+    for (const svg of place.children) this.enlarge(svg, place.children.length > 1 ? width / 2 - 12 : width);
   }
 
   /** How tall a picture can be so that it ends on the screen, when the page is not scrolled. */
@@ -179,7 +179,7 @@ class ChapterView {
       case "chain": return chainPicture(traced, width, height, asking);
       case "stack": return stackPicture(traced, width, { ends: picture.ends, hidden: asking && picture.hide });
       case "both": return this.bothWays().map(traced => chainPicture(traced,
-        width > 620 ? width / 2 - 8 : width, height * (width > 620 ? 1 : 0.6), false)).join("");
+        width > 620 ? width / 2 - 12 : width, height * (width > 620 ? 1 : 0.6), false)).join("");
       case "grid": return gridPicture({ ...settings, read: asking ? 0 : settings.read }, width);
       case "weights": return weightsPicture(settings, width, asking);
       case "rows": return rowsPicture(picture, width, asking, settings);
@@ -206,8 +206,8 @@ class ChapterView {
     const presets = (this.chapter.preset ?? []).map((preset, at) => `<button data-do="preset" data-at="${at}">${escaped(preset.label)}</button>`).join("");
     this.find(".more").innerHTML = (presets ? `<p class="count">${say("presets")}</p><div class="presets">${presets}</div>` : "") +
       (code ? `<details><summary>${say("keras")}</summary>${code}</details>` : "") +
-      `<details class="as-table"><summary>${say("as_table")}</summary><div class="table" tabindex="0"></div></details>`;
-    this.find(".as-table").ontoggle = () => this.tabulate();
+      (this.chapter.picture.kind === "none" ? "" : `<details class="as-table"><summary>${say("as_table")}</summary><div class="table" tabindex="0"></div></details>`);
+    this.find(".as-table")?.addEventListener("toggle", () => this.tabulate());
   }
 
   /** The picture as a table, while that is open. */

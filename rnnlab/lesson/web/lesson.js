@@ -5,20 +5,40 @@ class Lesson {
    * `above`: the height of what stands above the lesson, in pixels. */
   constructor(root, host) {
     Object.assign(this, { root, host, memory: new Memory() });
-    root.innerHTML = fill(LESSON_HTML, CATALOGUE.texts);
-    root.querySelector(".lesson").dataset.above = host.above;
-    for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
-    this.chapters = CATALOGUE.chapters.filter(chapter => host.server || !chapter.server);
     this.find = selector => root.querySelector(selector);
-    this.find(".alone").hidden = host.server; // the page around it would be printed too
+    for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
     addEventListener("beforeprint", this.print = () => (this.find(".paper").innerHTML ||= cheatSheet()));
     root.addEventListener("keydown", event => this.pressed(event));
-    this.find(".bar-top").addEventListener("click", event => this.clicked(event));
-    this.find("[data-do=contents]").addEventListener("change", event => this.open(event.target.value));
+    root.addEventListener("click", event => event.target.closest(".bar-top") && this.clicked(event));
+    root.addEventListener("change", event => this.chosen(event.target));
     addEventListener("popstate", this.back = () => (root.isConnected ? this.read() : this.close()));
-    const done = new URLSearchParams(location.search).get("done") ?? "";
+    const address = new URLSearchParams(location.search), done = address.get("done") ?? "";
+    this.speak(address.get("lang") ?? this.memory.language);
     this.memory.add("chapters", ...done.split(",").filter(name => this.chapters.some(chapter => chapter.name === name)));
     this.read();
+  }
+
+  /** Draw all words in a language; in English, if there is no such one. */
+  speak(language) {
+    const { root, host } = this, known = language in CATALOGUES ? language : "en";
+    CATALOGUE = CATALOGUES[known];
+    this.view?.close();
+    this.view = null;
+    root.innerHTML = fill(LESSON_HTML, CATALOGUE.texts);
+    Object.assign(this.find(".lesson"), { lang: known }).dataset.above = host.above;
+    this.chapters = CATALOGUE.chapters.filter(chapter => host.server || !chapter.server);
+    this.find(".alone").hidden = host.server; // the page around it would be printed too
+    this.find("[data-do=language]").innerHTML = Object.entries(LANGUAGES).map(([code, name]) =>
+      `<option value="${code}" ${code === known ? "selected" : ""}>${name}</option>`).join("");
+  }
+
+  chosen({ dataset, value }) {
+    if (dataset.do === "contents") this.open(value);
+    if (dataset.do !== "language") return;
+    this.memory.language = value;
+    this.speak(value);
+    this.show(this.name);
+    this.write();
   }
 
   close() {
@@ -48,7 +68,8 @@ class Lesson {
   write(entry = false) {
     const address = new URLSearchParams(location.search);
     address.set("chapter", this.name);
-    for (const name of ["done", "item"]) address.delete(name);
+    for (const name of ["done", "item", "lang"]) address.delete(name);
+    if (this.find(".lesson").lang !== "en") address.set("lang", this.find(".lesson").lang);
     if (this.item) address.set("item", this.item);
     try {
       history[entry ? "pushState" : "replaceState"](history.state, "", `?${address}${location.hash}`);

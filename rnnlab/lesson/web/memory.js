@@ -1,7 +1,7 @@
 // What a reader has done, kept in this browser. Answers are never in the address.
 
 const MEMORY_KEY = "rnnlab.lesson", OLD_CHALLENGES_KEY = "rnnlab.challenges"; // must not change, or progress is lost
-const EMPTY_MEMORY = { chapters: [], questions: [], missed: [], solved: [], way: "" };
+const EMPTY_MEMORY = { chapters: [], questions: [], missed: [], solved: [], way: "", language: "" };
 
 class Memory {
   constructor() {
@@ -39,6 +39,15 @@ class Memory {
 
   get way() {
     return this.kept.way;
+  }
+
+  set language(language) {
+    this.kept.language = language;
+    this.save();
+  }
+
+  get language() {
+    return this.kept.language;
   }
 
   forget() {

@@ -1,5 +1,7 @@
 // The texts of the catalogue as HTML, and conditions on settings.
 
+let CATALOGUE = CATALOGUES.en; // in the language that the reader has chosen
+
 /** `code`, **bold** and paragraphs, as HTML. */
 function prose(text) {
   return escaped(text.trim()).replace(/`([^`]+)`/g, "<code>$1</code>").replace(/\*\*([^*]+)\*\*/g, "<b>$1</b>")

@@ -22,7 +22,7 @@ function layoutOf(network, view, available) {
   const room = (available - 2 * EDGE - open) / Math.max(1, view.steps - (view.states ? 0.7 : 1));
   const gap = Math.max(5, Math.min(GAP, room * 0.24)), closed = Math.max(14, Math.min(full, room - gap));
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / (slim ? 62 : FEATURE))));
-  const levels = [], between = slim ? SLIM_ARROW : ARROW, target = 6, tile = slim ? 20 : 24;
+  const levels = [], between = slim || network.layers.length > 1 ? SLIM_ARROW : ARROW, target = 6, tile = slim ? 20 : 24;
   const head = { target, tile, predicted: target + (view.head?.targets === "none" ? 0 : tile + between) };
   let y = view.head ? (head.foot = head.predicted + tile + between) : 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
