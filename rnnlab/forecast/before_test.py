@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from rnnlab.forecast.earlier_cuts import EarlierCuts
 from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import PARTS, MixedForecast, best_shares, weighted_sum
@@ -30,21 +31,23 @@ def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
         others = cuts.where(~now)
         mix[now] = weighted_sum(cuts.where(now).forecasts, best_shares(others.forecasts, others.truth))
     made = {"forecast": mix, **cuts.forecasts}
-    size = growth(mixed, cuts.truth)
+    size = growth(mixed, cuts)
     return {name: np.abs(forecast - cuts.truth).mean(axis=1) * size for name, forecast in made.items()}
 
 
-def growth(mixed: MixedForecast, truth: np.ndarray) -> np.ndarray:
-    """How much higher the level of the test set is than that of each window, (windows, targets).
+def growth(mixed: MixedForecast, cuts: EarlierCuts) -> np.ndarray:
+    """How much higher the level of the test set is than that of each window's stretch, (windows, targets).
 
-    1 for a target whose changes do not grow with its level. truth: what happened, (windows, horizon, targets).
+    1 for a target whose changes do not grow with its level.
     """
-    test = mixed.prepared.truth(mixed.prepared.origins.test)
+    test = np.abs(mixed.prepared.truth(mixed.prepared.origins.test)).mean(axis=(0, 1))
     grows = [isinstance(fit, OfLogarithms) for fit in mixed.past.fits.get("smoothing", [])]
-    if not any(grows):
-        return np.ones((len(truth), truth.shape[2]))
-    levels = np.abs(truth).mean(axis=1)
-    return np.where(grows, np.abs(test).mean(axis=(0, 1)) / np.where(levels > 0, levels, 1), 1)
+    size = np.ones((len(cuts.truth), len(test)))
+    for number in np.unique(cuts.stretch) if any(grows) else ():
+        now = cuts.stretch == number
+        level = np.abs(cuts.truth[now]).mean(axis=(0, 1))
+        size[now] = np.where(grows, test / np.where(level > 0, level, 1), 1)
+    return size
 
 
 def stands_for(mixed: MixedForecast, target: int) -> bool:
