@@ -84,10 +84,11 @@ def test_days_with_two_decimals_are_not_the_times_beside_seconds():
     assert [out.column for out in series.left_out] == ["date_stamp"]
 
 
-def test_times_of_day_of_no_day_do_not_sort_the_rows():
+@pytest.mark.parametrize("name", ["sunrise", "suntime"])
+def test_times_of_day_of_no_day_do_not_sort_the_rows(name):
     """Sunrise in twelve months, as spreadsheets write a time of day."""
     clocks = [f"1900-01-01 {abs(n - 6) + 4:02d}:{7 * n:02d}:00" for n in range(12)]
-    series = read(*table("month,sun,sunrise", list(range(1, 13)), VALUES, clocks))
+    series = read(*table(f"month,sun,{name}", list(range(1, 13)), VALUES, clocks))
     assert series.times is None and series.column("sun").tolist() == VALUES[:12]
 
 

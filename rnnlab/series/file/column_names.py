@@ -70,4 +70,4 @@ def declared_names(lines: list[str], width: int) -> list[str] | None:
     first = last[0][0] if len(last) == width else -1
     if first not in (0, 1) or [number for number, _ in last] != list(range(first, first + width)):
         return None
-    return [re.sub(r"^\S+: +(?=\S)", "", name) for _, name in last]
+    return [re.sub(r"^\S+: +(?=[^\W\d_])", "", name) for _, name in last]

@@ -327,7 +327,7 @@ def _bare_years(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         if not (is_named_like_time(column) or (place == 0 and column == NAMELESS)):
             continue
         dates = dates_of(frame[column], column, years=True, first=place == 0)
-        if dates is None:
+        if dates is None or _are_clocks_of_no_day(dates.times):
             continue
         repeats = dates.times.dropna().has_duplicates
         if not repeats or texts or naming_columns(frame, dates.times, (column,)):
