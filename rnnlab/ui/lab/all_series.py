@@ -23,7 +23,7 @@ from rnnlab.ui.lab import alert_line, apart_panel, forecast_chart, forecast_mess
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
-HEIGHT, ROW = 330, 35  # pixels, of the table and of each row
+HEIGHT, LOWER, ROW = 330, 155, 35  # pixels, of the table and of each row
 MOST_STEPS = 500
 
 
@@ -43,7 +43,9 @@ def render(run: Run) -> None:
         target = shown_target(run)
         rows = worst_first(results.rows_of(target))
         frame = table_of(rows, recent_of(run, target))
-        height = min(HEIGHT, ROW * (len(rows) + 1) + 3)
+        before = st.session_state.get("all_series_table")
+        most = HEIGHT if before is None or picked_row(before) is None else LOWER  # above the chart of the picked one
+        height = min(most, ROW * (len(rows) + 1) + 3)
         event = st.dataframe(
             frame, key="all_series_table", hide_index=True, height=height, width="stretch", on_select="rerun",
             selection_mode="single-row", column_config=column_config(),
