@@ -10,6 +10,7 @@ import msgspec
 import pandas as pd
 
 from rnnlab.series.describe import inspection
+from rnnlab.series.read_options import SEPARATOR
 from rnnlab.series.series import Series
 from rnnlab.series.source import ReadOptions, Source, find_source, keep, with_options
 from rnnlab.stack.layers import Layer, Stack, checked_stack, read_layer
@@ -65,7 +66,10 @@ def source_of(file: Tables, files: Path, options: ReadOptions) -> Source:
 
 
 def _bytes_of(table: pd.DataFrame) -> bytes:
-    if table.index.name is not None or isinstance(table.index, pd.DatetimeIndex | pd.PeriodIndex):
+    if table.columns.nlevels > 1:
+        table = table.set_axis([SEPARATOR.join(map(str, names)) for names in table.columns], axis=1)
+    of_times = isinstance(table.index, pd.DatetimeIndex | pd.PeriodIndex)
+    if table.index.name is not None or table.index.nlevels > 1 or of_times:
         table = table.reset_index()
     file = io.BytesIO()
     table.rename(columns=str).to_parquet(file, index=False)

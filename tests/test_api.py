@@ -182,6 +182,14 @@ def test_search_says_whether_the_defaults_were_beaten(store: Store, monkeypatch:
     assert found.verdict and found.verdict in repr(found)
 
 
+def test_table_with_several_levels_is_read_like_a_long_or_a_wide_one() -> None:
+    """The levels of the index are columns, and names of columns are joined."""
+    table = stations({"north": 40, "south": 40}).set_index(["station", "time"])
+    assert rnnlab.read(table).series.groups.values == ("north", "south")
+    wide = table.unstack("station")
+    assert rnnlab.read(wide).features == ("level · north", "level · south")
+
+
 @pytest.mark.slow
 def test_search_for_one_network_for_all_series(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its runs have scores by series."""

@@ -14,6 +14,14 @@ def too_short(window: int, horizon: int) -> str:
 
 
 @message
+def too_short_at_date(sets: tuple[str, ...], window: int, horizon: int) -> str:
+    return (
+        f"all are split at one date, and its {' and '.join(sets)} {'set has' if len(sets) == 1 else 'sets have'} too "
+        f"few rows for a window of {counted(window, 'step')} with a horizon of {horizon:,}"
+    )
+
+
+@message
 def still_in_training() -> str:
     return "it never changes in its training set"
 
@@ -101,7 +109,8 @@ def of_middle_series(why: str) -> str:
 @message
 def too_short_for_window(rows: int, window: int, forecast: str) -> str:
     return (
-        f"its last {counted(min(rows, window), 'row')} are no whole window of {window:,} without a gap: the "
+        f"its last {counted(min(rows, window), 'row')} {'is' if min(rows, window) == 1 else 'are'} no whole window of "
+        f"{window:,} without a gap: the "
         f"{'last season' if forecast == 'seasonal_naive' else 'last value'} repeated, without an interval"
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment, check_features
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.panel import messages
 from rnnlab.panel.constants import with_constants
@@ -68,11 +69,9 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
     panel = with_features(panel, e.features)
     bounds = set_bounds(panel, e.split, e.all_series)
     origins = _origins(panel, bounds, e)
-    enough = np.ones(len(panel), bool)
-    for name in SETS:
-        if name == "validation" and not e.split[1]:
-            continue
-        enough &= np.diff(np.searchsorted(getattr(origins, name), panel.starts)) > 0
+    needed = [name for name in SETS if name != "validation" or e.split[1]]
+    fits = {name: np.diff(np.searchsorted(getattr(origins, name), panel.starts)) > 0 for name in needed}
+    enough = np.logical_and.reduce([*fits.values()])
     if not enough.any():
         raise Mistake(messages.all_too_short(len(panel), int(panel.lengths.max()), e.window, e.horizon))
     moving = enough.copy()
@@ -81,9 +80,7 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         raise Mistake(messages.none_changes(int(enough.sum())))
     unfit = tuple(
         SeriesLeftOut(
-            panel.ids[k],
-            int(panel.lengths[k]),
-            messages.still_in_training() if enough[k] else messages.too_short(e.window, e.horizon),
+            panel.ids[k], int(panel.lengths[k]), _why_unfit(e, {name: fits[name][k] for name in needed})
         )
         for k in np.flatnonzero(~moving)
     )
@@ -113,6 +110,16 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
     sets = [panel.series.values[start:end, columns] for start, end in bounds[:, :2].tolist() if e.bounds]
     limits = limits_of(e, np.concatenate(sets) if sets else np.empty((0, len(columns))))
     return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, unfit)
+
+
+def _why_unfit(e: Experiment, fits: dict[str, bool]) -> Message:
+    """Why a series is not trained on. fits: whether each set has a window."""
+    if all(fits.values()):
+        return messages.still_in_training()
+    if e.all_series == "date":
+        without = tuple(name for name, has_window in fits.items() if not has_window)
+        return messages.too_short_at_date(without, e.window, e.horizon)
+    return messages.too_short(e.window, e.horizon)
 
 
 def with_features(panel: Panel, features: tuple[str, ...]) -> Panel:

@@ -42,7 +42,10 @@ def test_train_all_for_people_shows_the_worst_first_and_what_is_left_out(
     """At one date the 60 rows of the north end before the test set begins."""
     printed = cli("train", table, *SMALL, "--split-at", "date").stdout
     assert "the 2 worst of 2 series" in " ".join(printed.split())
-    assert "Left out: 'north', because it is too short" in printed
+    assert (
+        "'north', because all are split at one date, and its test set has too few rows for a window of 6"
+        in printed
+    )
     assert "Left out: 'tiny', because it has 4 rows of values; at least 10 are needed." in printed
 
 
@@ -85,6 +88,22 @@ def test_columns_are_trained_together_and_each_can_be_picked(cli: Cli, runs: Pat
     assert pd.read_csv(to)["unique_id"].tolist() == ["a", "a", "b", "b", "c", "c"]
     alone = cli("inspect", file, "--shape", "columns", "--pick", "b", "--json").json
     assert (alone["rows"], alone["features"], alone["groups"]["column"]) == (60, ["value"], "series")
+
+
+@pytest.mark.slow
+def test_later_file_of_one_series_is_known_by_its_name(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    """The run's series were files; the later one has the name of one of them."""
+    table = stations({"north": 60, "south": 60})
+    files = []
+    for name, rows in table.groupby("station"):
+        files.append(write(rows.drop(columns="station"), tmp_path / f"{name}.csv"))
+    run = cli("train", *files, *SMALL, "--json").json["run"]
+    later = write(
+        stations({"a": 70, "south": 70}).iloc[70:].drop(columns="station"), tmp_path / "new" / "south.csv"
+    )
+    report = cli("forecast", run, "--steps", 2, "--from", later, "--json").json
+    assert [(row["unique_id"], row["note"]) for row in report["series"]] == [("south", None)]
+    assert report["series"][0]["rows"][0]["time"] == "2024-01-03T22:00:00"
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ def csv_of(table: pd.DataFrame) -> bytes:
 
 
 def write(table: pd.DataFrame, path: Path) -> Path:
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(csv_of(table))
     return path
 

@@ -19,6 +19,7 @@ FILE_COLUMN = "file"
 def open_all(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
     """Open all files of an archive, sheets of a workbook or tables of a text as one table; a single table as it is.
 
+    If the series are named by their files, a single table is the series of its own name.
     Raises Mistake if the columns of two differ.
     """
     default = Report()
@@ -26,7 +27,10 @@ def open_all(data: bytes, name: str, options: ReadOptions, most: int, report: Re
     parts = next((guess.options for guess in default.guesses if guess.field == "part"), ())
     parts = parts or tuple(table.title for table in tables_of(data, name, options, most))
     if len(parts) < 2:
-        return open_table(data, name, structs.replace(options, part=None), most, report)
+        single = open_table(data, name, structs.replace(options, part=None), most, report)
+        if options.series_column == FILE_COLUMN and FILE_COLUMN not in single.frame.columns:
+            single.frame.insert(0, FILE_COLUMN, _titles([name])[0])
+        return single
     names = [str(part) for part in parts]
     opened, reports = [], []
     for part in names:
