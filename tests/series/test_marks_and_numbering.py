@@ -117,6 +117,24 @@ def test_names_that_are_numbered_above_a_table_are_those_of_its_columns(sign, ab
     assert "no_header" not in {repair.what.code.removeprefix("series.") for repair in series.repairs}
 
 
+def test_long_head_of_a_sea_bird_file_ends_where_it_says_so():
+    """Three hundred lines of settings, some with commas and stars, above eleven rows."""
+    settings = [f"* setting {n} = 1, 2" if n % 2 else f"# <Sensor {n}>" for n in range(300)]
+    names = ["# name 0 = timeJ: Julian Days", "# name 1 = prDM: Pressure [db]"]
+    rows = [f"{236 + n * 5 / 86400:12.6f} {VALUES[n]:9.3f}" for n in range(11)]
+    series = read(*settings, *names, "*END*", *rows)
+    assert (len(series), series.time_column, series.features) == (11, "Julian Days", ("Pressure [db]",))
+    assert series.step_seconds == pytest.approx(5, rel=0.01)
+
+
+def test_column_without_a_name_behind_fractions_is_the_last():
+    """R leaves out the name of its row numbers, which are no fractions."""
+    series = read(
+        "depth temp salt", *(f"{n / 10:.3f} {VALUES[n]} {VALUES[n + 5]} 0.{n}" for n in range(1, 40))
+    )
+    assert series.features == ("depth", "temp", "salt", "column 4")
+
+
 def test_numbered_lines_that_are_not_as_many_as_the_columns_name_none():
     series = read(
         "# channel 1: roof",

@@ -11,6 +11,7 @@ from rnnlab.series.thresholds import LONGEST_UNIT, MOSTLY
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?")
+_FRACTION = re.compile(r"[-+]?\d{0,3}\.\d+")
 _BRACKETS = re.compile(r"[\[(].{1,20}[\])]")
 _DATE_AND_CLOCK = re.compile(r"\d{4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{2}.*")
 
@@ -125,9 +126,14 @@ def _ends_empty(values: Records, width: int) -> bool:
 
 
 def _has_notes_behind(names: list[str], values: Records, width: int) -> bool:
-    """Whether the last column has no name: most of it is empty, or the first name is that of the times below it."""
+    """Whether the last column has no name: most of it is empty, or the first name is that of the times below it.
+
+    So it is if the first column holds fractions, which are no row numbers.
+    """
     ends = [kind_of(row[-1]) for row in values if len(row) == width]
     if 2 * ends.count("missing") > len(ends):
+        return True
+    if all(_FRACTION.fullmatch(row[0].strip()) for row in values):
         return True
     first, second = kind_of(values[0][0]), kind_of(values[0][1])
     return first == "date" != second and is_name_of_dates(names[0])

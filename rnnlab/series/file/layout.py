@@ -34,6 +34,7 @@ _SEP = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
 # Hours, minutes and seconds of the first 24 minutes, which without their zeros look like hours and minutes.
 _EARLY_CLOCK = re.compile(r"00[0-2]\d[0-5]\d")
+_END_OF_HEAD = re.compile(rb"^\*END\*[^\n]*\n", re.MULTILINE)  # of Sea-Bird's files
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 Numbered = list[tuple[int, list[str]]]
@@ -74,7 +75,9 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
     """
     if options.header not in (None, *HEADER_LINES):
         raise Mistake(messages.invalid_header_lines(options.header))
-    start, lines = _sampled(data, name, None if options.above is None else options.above - above)
+    ended = _END_OF_HEAD.search(data[:SAMPLED_BYTES]) if options.above is None else None
+    skip = data.count(b"\n", 0, ended.end()) if ended else None
+    start, lines = _sampled(data, name, skip if options.above is None else options.above - above)
     before = start + above
     sep = _SEP.fullmatch(lines[0]) if options.above is None else None
     wanted = options.delimiter or (sep[1] if sep else None)
@@ -92,7 +95,8 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
     fields = [field for row in head.rows[-60:] for field in row]
     decimal, example = decimal_of(dialect.delimiter, fields)
     report.repair(messages.lines_before_header(), head.above + start, kind="read")
-    declared = declared_names(lines[:skipped], len(head.names)) if head.names.count("") > 1 else None
+    remarks = data[: ended.end()].decode("utf-8", "replace").splitlines() if ended else lines[:skipped]
+    declared = declared_names(remarks, len(head.names)) if "" in head.names else None
     names = named(declared or head.names, (skipped if declared else head.names_line) + before, report)
     report.repair(messages.lines_after_header(), head.between, kind="read")
     spaced = any(dialect.delimiter + " " in line for line in lines) and dialect.quote in "".join(lines)
