@@ -19,12 +19,11 @@ from rnnlab.runs.run import Run
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Source, keep, source_of_all
 from rnnlab.ui import services, state, widgets
-from rnnlab.ui.lab import alert_line, apart_panel, forecast_chart, forecast_messages
+from rnnlab.ui.lab import alert_line, all_series_ahead, apart_panel, forecast_chart, forecast_messages
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT, LOWER, ROW = 330, 155, 35  # pixels, of the table and of each row
-MOST_STEPS = 500
 
 
 def overall_line(run: Run) -> str:
@@ -174,7 +173,7 @@ def render_tab(word: str, run: Run) -> None:
         render_errors(results, target)
         st.caption(notes(run))
     elif word in ("ahead", "download"):
-        render_forecast(run)
+        all_series_ahead.render(run)
     else:
         st.info(messages.FOR_ONE_SERIES, icon=":material/info:")
 
@@ -216,39 +215,3 @@ def notes(run: Run) -> str:
     if season.reason:
         lines.append(messages.season_of_most(text_of(season.reason)))
     return "  \n".join(lines)
-
-
-def render_forecast(run: Run) -> None:
-    """Draw what makes the long table of the forecasts of all series."""
-    st.markdown(messages.FORECAST_ABOUT)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        steps = st.number_input(
-            messages.STEPS, 1, MOST_STEPS, value=run.experiment.horizon, key="all_series_steps", width=160
-        )
-        st.download_button(
-            messages.DOWNLOAD_FORECAST, lambda: forecast_csv(run, int(steps)), f"forecast-{run.id}.csv", "text/csv",
-            key="download_all_forecasts", icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            messages.DOWNLOAD_SCORES, lambda: scores_csv(run), f"scores-{run.id}.csv", "text/csv",
-            key="download_all_scores", icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-    st.caption(escape_markdown(messages.command(run.id, int(steps))))
-
-
-def forecast_csv(run: Run, steps: int) -> bytes:
-    from rnnlab.runs.panel_files import panel_forecaster
-
-    return panel_forecaster(services.store(), run.id).ahead(steps).to_frame().to_csv(index=False).encode()
-
-
-def scores_csv(run: Run) -> bytes:
-    """A row for each series and target."""
-    rows = []
-    for row in services.by_series_of(run.id).rows:
-        flat = msgspec.to_builtins(row)
-        maes = {f"mae {name}": value for name, value in flat.pop("mae").items()}
-        shares = {f"share {name}": value for name, value in flat.pop("shares").items()}
-        inside = {f"inside {100 * float(level):g} %": value for level, value in flat.pop("coverage").items()}
-        rows.append(flat | maes | shares | inside)
-    return pd.DataFrame(rows).to_csv(index=False).encode()

@@ -73,6 +73,10 @@ SCALED = {
     "each": "**Scale and split:** each series by its own training set, at its own rows.",
     "date": "**Scale and split:** each series by its own training set; all are split at the same dates.",
 }
+LATER_ABOUT = (
+    "New rows of these series, or of others, in the same form. Where they follow the rows that were trained on, both "
+    "are read; the forecast starts after their end."
+)
 STEPS = "Steps"
 DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
 DOWNLOAD_SCORES = "Scores by series (CSV)"
@@ -129,8 +133,13 @@ def errors_alt(series: int, median: str) -> str:
     return f"Histogram of the MASE of {series:,} series; the median is {median}."
 
 
+def later_series(series: int, unseen: int) -> str:
+    told = f"Its {series:,} series are forecast from their last rows."
+    return f"{told} Not trained on, and scaled by their own rows: {unseen:,} of them." if unseen else told
+
+
 def command(run: str, steps: int) -> str:
-    return f"From a later file with new rows: rnnlab forecast {run} --steps {steps} --from FILE --to FORECAST.csv"
+    return f"On the command line: rnnlab forecast {run} --steps {steps} --to FORECAST.csv (--from FILE: a later file)"
 
 
 def series_in_file(count: int) -> str:

@@ -19,7 +19,7 @@ from rnnlab.series.messages.panel import too_many_series
 from rnnlab.series.source import File, keep, load_panel
 from rnnlab.ui import services
 from rnnlab.ui.lab import all_series
-from rnnlab.ui.lab.all_series import forecast_csv, scores_csv
+from rnnlab.ui.lab.all_series_ahead import forecast_csv, scores_csv
 from tests.panel.makers import csv_of, experiment_of, stations
 from tests.ui.conftest import OpenPage, checked, link_of, pills, words
 
@@ -246,6 +246,46 @@ def test_downloads_are_a_long_table_and_the_scores(open_page: OpenPage, file: Fi
     assert lines[0].startswith("unique_id,ds,forecast,low 80 %,high 80 %")
     assert len(lines) == 1 + 4 * 3  # also of the series that is too short to train on
     assert scores_csv(found).decode().splitlines()[1].startswith("north,level,60,")
+
+
+@pytest.mark.slow
+def test_later_file_is_forecast_without_training(
+    open_page: OpenPage, store: Store, file: File, run: str
+) -> None:
+    """Also a series that was never seen; the file is in the link. A file without these columns is refused there."""
+    later = keep(csv_of(stations({"south": 100, "lake": 50})), "later.csv", store.files)
+    page = opened(
+        open_page,
+        file,
+        all_series="each",
+        run=run,
+        tab="ahead",
+        later_file=later.digest,
+        later_file_name="later.csv",
+    )
+    assert (
+        "Its 2 series are forecast from their last rows. Not trained on, and scaled by their own rows: 1 of them."
+        in words(page)
+    )
+    assert link_of(page)["later_file"] == [later.digest]
+    found = services.find_run(run)
+    assert found is not None
+    lines = forecast_csv(found, 2, later).decode().splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        ["south", "2024-01-05 04:00:00"], ["south", "2024-01-05 05:00:00"],
+        ["lake", "2024-01-03 02:00:00"], ["lake", "2024-01-03 03:00:00"],
+    ]  # fmt: skip
+    other = keep(b"a,b\n" + b"1,2\n2,3\n" * 20, "other.csv", store.files)
+    page = opened(
+        open_page,
+        file,
+        all_series="each",
+        run=run,
+        tab="ahead",
+        later_file=other.digest,
+        later_file_name="other.csv",
+    )
+    assert page.error
 
 
 def test_bins_hold_every_error() -> None:
