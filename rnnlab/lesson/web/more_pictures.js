@@ -2,7 +2,7 @@
 
 /** The input rows and the output grid of a layer that returns a sequence, filled up to the row `read`. */
 function gridPicture({ steps, features, units, read }, width) {
-  const TOP = 14, LEFT = 92, link = Math.min(48, (width - LEFT - 150) / 5), icon = 58;
+  const TOP = 14, LEFT = 34, link = Math.min(48, (width - LEFT - 150) / 8), icon = 58;
   const cell = Math.max(10, Math.min(24, (width - LEFT - 3 * link - 2 * icon) / (features + units), 210 / steps));
   const tall = steps * cell, middle = TOP + tall / 2, row = TOP + (Math.max(read, 1) - 0.5) * cell;
   const grid = (x, columns, colour, name) => {
@@ -21,8 +21,7 @@ function gridPicture({ steps, features, units, read }, width) {
   const layer = (x, kind, opacity) => `<g opacity="${opacity}">${layerIcon(readLayer(kind), x + 2, middle - 22)}` +
     words(x + 28, middle + 38, `LSTM(${units})`, { size: 13 }) + "</g>";
   let x = LEFT, markup = grid(x, features, "var(--feature)", "features") +
-    stroke(x - 7, TOP, x - 7, TOP + tall, "var(--time-step)", 3.5) + words(x - 13, middle - 1, steps, { anchor: "end", bold: true }) +
-    words(x - 13, middle + 14, sideWord(steps, "time steps"), { anchor: "end", size: 13 });
+    stroke(x - 7, TOP, x - 7, TOP + tall, "var(--time-step)", 3.5) + `<g transform="translate(${x - 14} ${middle}) rotate(-90)">${words(0, 0, `${steps} ${sideWord(steps, "time steps")}`)}</g>`;
   x += features * cell;
   if (read) markup += bent(x + 4, row, x + link, middle);
   x += link;
