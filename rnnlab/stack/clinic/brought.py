@@ -12,6 +12,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 
 MOST_CHARACTERS = 200_000
+MOST_COMMAS = 4  # that are set where Python asks for them
 Language = Literal["python", "r", "javascript", "pytorch"]
 PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\s*\d*\s*\]:)(?: |$)")
 IN_PROMPT = re.compile(r"^\s*In \[\s*\d*\s*\]:", re.M)
@@ -42,7 +43,8 @@ class Brought:
     """Code that can be parsed, the error message that stood with it, and the language that it is in.
 
     text: the code, line for line as it was brought, as far as possible; tree: its syntax tree, None in other languages.
-    unclosed: the line whose brackets were closed to read it, 0 if none; open: the text with them open.
+    unclosed: the line whose brackets were closed to read it, 0 if none; commas: the lines where a comma was missing.
+    open: the text without these brackets and commas.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Brought:
     tree: ast.Module | None
     unclosed: int = 0
     open: str = ""
+    commas: tuple[int, ...] = ()
 
 
 def brought(text: str) -> Brought:
@@ -78,13 +81,38 @@ def _cleaned(text: str) -> Brought:
     if tree is None:
         code, tree = _repaired(code)
     unclosed, left_open = 0, code
+    commas, code, tree = _with_commas(code) if tree is None else ((), code, tree)
     if tree is None:
         unclosed, code, tree = _closed(code)
     if tree is None:
         raise _not_python(left_open)
     if not any(isinstance(node, ast.Call) for node in ast.walk(tree)) and error:
         return Brought("", text, "python", ast.Module([], []))
-    return Brought(code, error, "python", tree, unclosed, left_open)
+    return Brought(code, error, "python", tree, unclosed, left_open, commas)
+
+
+def _with_commas(code: str) -> tuple[tuple[int, ...], str, ast.Module | None]:
+    """The code with commas where Python asks for them, and their lines; no tree if that is not enough."""
+    lines, found = code.split("\n"), []  # type: tuple[list[str], list[int]]
+    for _ in range(MOST_COMMAS):
+        try:
+            return tuple(found), "\n".join(lines), ast.parse("\n".join(lines))
+        except SyntaxError as error:
+            at, start, end = (error.lineno or 0) - 1, (error.offset or 1) - 1, (error.end_offset or 1) - 1
+            if "forgot a comma" not in error.msg or not 0 <= at < len(lines):
+                break
+            line = lines[at]
+            if error.end_lineno != error.lineno:
+                lines[at] = f"{line.rstrip()},"
+            else:
+                gaps = [gap for gap in re.finditer(r"\s+", line[:end]) if gap.start() > start]
+                if not gaps:
+                    break
+                lines[at] = f"{line[: gaps[-1].start()]},{line[gaps[-1].start() :]}"
+            found.append(at + 1)
+        except ValueError:
+            break
+    return (), code, None
 
 
 def _closed(code: str) -> tuple[int, str, ast.Module | None]:

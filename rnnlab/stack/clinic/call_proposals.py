@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from rnnlab.message import Message
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic import name_messages
+from rnnlab.stack.clinic.cause_words import shortened
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, title
 from rnnlab.stack.clinic.keras_answers.applying import STATES
@@ -19,22 +21,32 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
     shapes, used = fault.shapes, fault.used
     if "tensors" in shapes and fault.layer is not None:
         if fault.stage == "construct":
-            return 10, name_messages.tensors_in_constructor(fault.layer.name)
-        return 9, name_messages.tensors_unpacked(title(fault.layer), shapes["tensors"], shapes["names"])
+            return 10, call_messages.tensors_in_constructor(fault.layer.name)
+        return 9, call_messages.tensors_unpacked(title(fault.layer), shapes["tensors"], shapes["names"])
+    if "method" in shapes and fault.layer is not None:
+        return 10, call_messages.method_takes_others(
+            fault.layer.name, shapes["method"], shortened(fault.text)
+        )
+    if "batch" in shapes and fault.layer is not None:
+        return 10, call_messages.initial_state_of_batch(fault.layer.name)
+    if "self" in shapes:
+        return 10, call_messages.self_given_twice()
+    if "constructor" in shapes:
+        return 10, call_messages.super_not_called(shapes["name"])
     if "operation" in shapes:
-        return 10, name_messages.tensorflow_on_symbolic(shapes["function"])
+        return 10, call_messages.tensorflow_on_symbolic(shapes["function"])
     if "uncalled" in shapes:
-        return 10, name_messages.layer_not_called(title(_layer(shapes["uncalled"])))
+        return 10, call_messages.layer_not_called(title(_layer(shapes["uncalled"])))
     if "model" in shapes:
-        return 2, name_messages.model_without_input(shapes["model"])
+        return 2, call_messages.model_without_input(shapes["model"])
     if "class" in shapes:
-        return 10, name_messages.class_not_called(shapes["class"])
+        return 10, call_messages.class_not_called(shapes["class"])
     if "before" in shapes:
         before, wanted = shapes["before"], shapes["wanted"]
         sizes = [math.prod(sides) for sides in (before, wanted)]
-        return 0, name_messages.reshape_impossible(before, wanted, sizes[0], max(sizes[1], 0))
+        return 0, call_messages.reshape_impossible(before, wanted, sizes[0], max(sizes[1], 0))
     if "not callable" in fault.text and used is not None:
-        return 10, name_messages.tensor_called(title(used.layer))
+        return 10, call_messages.tensor_called(title(used.layer))
     return None
 
 
@@ -57,6 +69,35 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _unpacked(fault, fault.used, editor)
     elif "before" in shapes:
         yield from _sliding_windows(fault, editor)
+    elif "batch" in shapes:
+        text = editor.text_of(fault.at.node.args[0]) if fault.at.node.args else ""
+        code = f"{_keras_named(run)}.ops.shape({text})[0]"
+        if text:
+            yield Proposal(fixes.write_code(code), editor.replace(fault.at.node.args[0], code))
+    elif "self" in shapes:
+        edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
+        yield Proposal(fixes.write_code("super().__init__()"), edits)
+    elif "constructor" in shapes:
+        yield from _super_called(shapes["constructor"], editor)
+    elif shapes.get("method") in ("reset_states", "reset_state"):
+        yield from _states_assigned(fault.at.node, editor)
+
+
+def _super_called(constructor: ast.FunctionDef, editor: SourceEditor) -> Iterator[Proposal]:
+    first = constructor.body[0]
+    start = editor.span(first)[0]
+    indent = " " * first.col_offset
+    if first.lineno > constructor.lineno:
+        edit = Edit(start, start, f"super().__init__()\n{indent}")
+        yield Proposal(call_fixes.begin_with_super(), (edit,))
+
+
+def _states_assigned(call: ast.Call, editor: SourceEditor) -> Iterator[Proposal]:
+    """`layer.reset_states([h, c])` with each state assigned."""
+    if isinstance(call.func, ast.Attribute) and len(call.args) == 1 and not call.keywords:
+        owner, states = editor.text_of(call.func.value), editor.text_of(call.args[0])
+        code = f"[state.assign(value) for state, value in zip({owner}.states, {states})]"
+        yield Proposal(fixes.write_code(code[:150]), editor.replace(call, code))
 
 
 def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
@@ -75,14 +116,21 @@ def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
 def _operation(fault: Fault, run: Run) -> Iterator[Proposal]:
     """Keras's operation instead of TensorFlow's function: `tf.expand_dims` as `tf.keras.ops.expand_dims`."""
     editor, function = run.editor, fault.at.node.func
-    root = editor.text_of(function).partition(".")[0]
-    named = {
-        alias.asname or alias.name
-        for node in ast.walk(run.tree) if isinstance(node, ast.Import) for alias in node.names
-    }  # fmt: skip
-    owner = "keras" if "keras" in named or root not in ("tf", "tensorflow") else f"{root}.keras"
-    code = f"{owner}.ops.{fault.shapes['operation']}"
+    code = f"{_keras_named(run)}.ops.{fault.shapes['operation']}"
     yield Proposal(fixes.write_code(f"{code}(...)"), editor.replace(function, code))
+
+
+def _keras_named(run: Run) -> str:
+    """What the code calls Keras: `keras`, or `tf.keras` if it only imports TensorFlow."""
+    nodes = list(ast.walk(run.tree))
+    named = {alias.asname or alias.name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)
+             for alias in node.names}  # fmt: skip
+    if "keras" in named:
+        return "keras"
+    used = {node.value.id for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+            and node.attr == "keras"}  # fmt: skip
+    tensorflow = named & {"tf", "tensorflow"} or used
+    return f"{sorted(tensorflow)[0]}.keras" if tensorflow else "keras"
 
 
 def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
@@ -138,7 +186,7 @@ def _unpacked(fault: Fault, used: Applied, editor: SourceEditor) -> Iterator[Pro
         yield Proposal(fixes.add_argument("return_state=True"), edits)
     elif tensors == 1 and len(names) == 2 and "Attention" in cell.name and used.call is not None:
         code = "return_attention_scores=True"
-        yield Proposal(fixes.pass_when_called(code), editor.add_argument(used.call.node, code))
+        yield Proposal(call_fixes.pass_when_called(code), editor.add_argument(used.call.node, code))
     elif both and len(names) == states + 1 and tensors == 2 * states + 1:
         # Each state of the person's names is both directions' states side by side.
         split = [[f"{name}_{way}" for name in names[1:]] for way in ("forward", "backward")]
@@ -151,7 +199,7 @@ def _unpacked(fault: Fault, used: Applied, editor: SourceEditor) -> Iterator[Pro
         )
         end = editor.span(statement)[1]
         edits = (*editor.replace(target, left), Edit(end, end, joined), *imports)
-        yield Proposal(fixes.join_both_directions(left), edits)
+        yield Proposal(call_fixes.join_both_directions(left), edits)
     elif len(names) == 2 and tensors > 2:
         yield Proposal(
             fixes.write_code(f"{names[0]}, *{names[1]}"),

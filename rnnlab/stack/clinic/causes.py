@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import messages, name_messages, output_messages
+from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages
 from rnnlab.stack.clinic.call_proposals import python_cause
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.data_causes import not_fitted, refused_data, refused_states
 from rnnlab.stack.clinic.findings import (
+    OF_IMAGES,
     Run,
     chain,
     rank,
@@ -18,7 +19,7 @@ from rnnlab.stack.clinic.findings import (
 )
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
-from rnnlab.stack.clinic.keras_answers.training import loss_name
+from rnnlab.stack.clinic.keras_answers.training import SETTINGS, loss_name
 from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.verdict import Finding, Severity
 
@@ -43,6 +44,11 @@ def finding_of(fault: Fault, run: Run) -> Finding:
 def _line(fault: Fault) -> int:
     """Where the cause is: the declared shape, the layer that makes the sequence, or the last layer."""
     used = fault.used
+    if fault.fit is not None and fault.fit.generator is not None and fault.stage == "input":
+        return fault.fit.generator.lineno
+    met = fault.shapes.get("output"), fault.shapes.get("y")
+    if fault.compiled is not None and SETTINGS.search(fault.text) and len(met[0] or ()) == len(met[1] or ()):
+        return fault.compiled.line
     if used is not None and used.before and "expects 1 input(s), but it received" in fault.text:
         return used.before[0].line
     if used is not None and NDIM.search(fault.text) and [use.layer.name for use in chain(used)] == ["Input"]:
@@ -81,7 +87,7 @@ def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 10, _unknown_argument(fault, argument)
     received = re.search(r"Only instances of .*Received: <class '[\w.]*?(\w+)'>", fault.text)
     if received:
-        return 10, name_messages.class_not_called(received[1])
+        return 10, call_messages.class_not_called(received[1])
     if fault.stage == "construct":
         return 10, _not_made(fault)
     if fault.stage == "apply" and fault.used is not None:
@@ -116,7 +122,7 @@ def _unknown_argument(fault: Fault, argument: str) -> Message:
     where = fault.layer.name if fault.layer else getattr(fault.at.node.func, "attr", "Model")
     if argument in ("batch_shape", "batch_input_shape"):
         return name_messages.batch_shape_in_layer(where, argument)
-    return name_messages.unknown_argument(where, argument, installed.closest(argument, arguments_at(fault)))
+    return call_messages.unknown_argument(where, argument, installed.closest(argument, arguments_at(fault)))
 
 
 def _not_made(fault: Fault) -> Message:
@@ -164,7 +170,7 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
     before = chain(used)
     if "expects 1 input(s), but it received" in fault.text and used.before:
         first = used.before[0].layer
-        return 9, name_messages.states_returned(title(first), len(used.inputs), layer)
+        return 9, call_messages.states_returned(title(first), len(used.inputs), layer)
     states = refused_states(used, run)
     if states is not None:
         return 0, states
@@ -178,9 +184,14 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         return 0, name_messages.inputs_do_not_match(
             layer, [(seen.shown(one) or (None,))[1:] for one in used.inputs]
         )
+    if "argument: 'value'" in fault.text:
+        return 10, call_messages.value_missing(layer)
     if "total size" in fault.text and sides is not None:
         return 0, messages.reshape_to_other_size(layer, sides)
     if "output size would be zero or negative" in fault.text and sides is not None:
+        inner = used.layer.inner or used.layer
+        if inner.name in OF_IMAGES:
+            return 0, output_messages.too_few_pixels(layer, sides)
         return 0, messages.too_few_time_steps(layer, sides)
     if needed is None or sides is None:
         return 0, name_messages.keras_says(layer, sides, shortened(fault.text))
@@ -217,6 +228,11 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 10, name_messages.unknown_value(
             what, wrong.strip(), installed.closest(wrong, installed.known_values(what))
         )
+    if "given" in shapes:
+        return 0, name_messages.names_of_dict(shapes["of"], shapes["given"], shapes["wanted"])
+    setting = SETTINGS.search(fault.text)
+    if setting and setting[1] and len(outputs) == len(targets) > 1:
+        return 10, name_messages.setting_for_each_output(setting[1], len(outputs))
     if fault.text == "window":
         declared = (shapes["declared"][0] or ())[1:]
         if shapes.get("what"):
@@ -264,8 +280,24 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 5, worded(output, target)
     if len(output) == len(target) == 2 and output[0] != target[0] and output[0] and target[0]:
         return 5, output_messages.other_number_of_steps(output, target, output[0], target[0])
+    mixed = _mixed_channels(run.seen.used) if len(output) > 2 else None
+    if mixed is not None:
+        return 0, mixed
+    if not silent and output == target:
+        return 0, name_messages.keras_stops("the loss", shortened(fault.text))
     worded = output_messages.other_width_broadcast if silent else output_messages.other_width
     return 0, worded(output, target)
+
+
+def _mixed_channels(uses: list[Applied]) -> Message | None:
+    """That a layer reads channels last, behind one that has them first; None if all are alike."""
+    for use in uses:
+        before = use.before[0] if use.before else None
+        if before is None or before.layer.values.get("data_format") != "channels_first":
+            continue
+        if "data_format" not in use.layer.values and "Conv" in use.layer.name and use.input:
+            return output_messages.channels_mixed(title(before.layer), title(use.layer), use.input[1:])
+    return None
 
 
 def _one_step(output: Sides, target: Sides, silent: bool) -> tuple[int, Message]:

@@ -15,6 +15,8 @@ def without_samples(sides: Sides | None) -> Sides | None:
 
 def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     shapes, seen = fault.shapes, run.seen
+    if "given" in shapes:
+        return 0, name_messages.names_of_dict(shapes["of"], shapes["given"], shapes["wanted"])
     x = tuple(shapes.get("x") or ())
     declared = tuple(shapes.get("declared") or ())
     if len(x) != len(declared) and x and declared:
@@ -38,6 +40,8 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
     if fault.fit is not None and not fault.fit.batched:
         return 2, name_messages.dataset_not_batched(data, wanted[1:])
+    if fault.fit is not None and fault.fit.generator is not None and len(data) == len(wanted) - 1:
+        return 2, name_messages.generator_of_samples(data, wanted[1:])
     if shapes.get("what"):
         y = tuple(shapes.get("y") or ())
         return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)

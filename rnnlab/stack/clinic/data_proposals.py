@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
@@ -143,6 +144,8 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     if fault.fit is not None and not fault.fit.batched and isinstance(node, ast.Name | ast.Call):
         code = f"{editor.text_of(node)}.batch(32)"
         yield Proposal(fixes.write_code(code[-80:]), editor.replace(node, code))
+    if fault.fit is not None and fault.fit.generator is not None and len(data) == len(declared_sides) - 1:
+        yield from _yielded_as_batch(fault.fit.generator, editor)
     declared = declared_at(None, run, fault.model)
     new_shape = _declare_data(declared, data, declared_sides, editor)
     if fault.stage == "predict":
@@ -166,6 +169,18 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from _indexed(data, declared_sides, node, editor, one_sample=alone)
     yield from _with_axis(declared, data, node, editor) if len(data) == 2 else ()
     yield from new_shape
+
+
+def _yielded_as_batch(given: ast.Yield, editor: SourceEditor) -> Iterator[Proposal]:
+    """A generator that yields batches of one sample: `yield x[None], y[None]`."""
+    parts = given.value.elts if isinstance(given.value, ast.Tuple) else []
+    texts, edits = [], ()  # type: tuple[list[str], Edits]
+    for part in parts:
+        text, edit = index_edit(part, "[None]", editor) or ("", ())
+        texts.append(f"{text}[None]")
+        edits += edit
+    if edits:
+        yield Proposal(fixes.write_code(f"yield {', '.join(texts)}"[:120]), edits)
 
 
 def _declare_each(
@@ -233,6 +248,13 @@ def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
         return
     value = keyword.value
     elements = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    if len(elements) == len(given) == STATES[use.layer.name] and all(
+        rank(sides) == 2 and sides and sides[1] == 1 for sides in given
+    ):
+        spelled, edits = editor.spelled(use.layer.at.node, "Flatten")
+        for element in elements:
+            edits += editor.replace(element, f"{spelled}()({editor.text_of(element)})")
+        yield Proposal(call_fixes.flatten_states(), edits)
     text = f"[{', '.join([editor.text_of(elements[0])] * STATES[use.layer.name])}]"
     source = use.before[1]
     edits = editor.replace(value, text)

@@ -48,7 +48,9 @@ class ErrorFacts:
         fix = _fix_of_shapes(x, declared) if x else _fix_of_target(y, output) if y else None
         if self.x and self.y is None and self.ndim == len(self.x) + 1 and self.x[0]:
             fix = error_words.side_missing_in_data(self.x)
-        return Finding(self.family.case, 0, cause, fix or error_words.family_fix(self.family.name), "error")
+        return Finding(
+            self.family.case, 0, cause, fix or error_words.family_fix(self.family.name, self.name), "error"
+        )
 
 
 def _fix_of_shapes(x: Sides | None, declared: Sides | None) -> Message | None:

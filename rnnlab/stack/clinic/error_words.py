@@ -34,8 +34,8 @@ def error_family(
 
 
 @message
-def family_fix(family: str) -> str:
-    return BY_NAME[family].fix
+def family_fix(family: str, name: str = "") -> str:
+    return BY_NAME[family].fix.replace("{name}", name)
 
 
 @message

@@ -18,6 +18,7 @@ from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.follow import follow, is_part, sizes_of_data
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel, tensor_sides
 from rnnlab.stack.clinic.old_names import Today, renewed
+from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
 from rnnlab.stack.clinic.search import searched
 from rnnlab.stack.clinic.verdict import Finding
@@ -25,6 +26,7 @@ from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
 SECONDS = 3.5  # of the processor's time, for following and searching
+TODAY = Today(installed.layer_arguments, installed.in_backend, installed.in_ops, installed.in_tensorflow)
 KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
 
 
@@ -61,37 +63,40 @@ class Examination:
             _given_shape(data, facts.x if facts else None),
             _given_shape(target, facts.y if facts else None),
         )
-        text, tree, old = renewed(
-            got.text, got.tree, Today(installed.layer_arguments, installed.in_backend, installed.in_ops)
-        )
+        text, tree, old = renewed(got.text, got.tree, TODAY)
         run = self._follow(text, tree, *given, False)
         self._sizes = sizes_of_data(run.seen, tree, *given)
         if self._sizes:
             run = self._follow(text, tree, *given, False)
-        if not run.seen.models and not run.seen.layers and run.problem is None:
+        if not run.seen.models and not run.seen.layers and run.problem is None and not old:
             lost = run.seen.lost_from
-            why = (
-                messages.no_model()
-                if lost is None
-                else messages.not_followed_from(lost, _line_of(text, lost))
-            )
+            why = messages.no_model() if lost is None else _not_followed(run.seen, lost, text)
             return _unread(got.text, why, facts)
         findings, fixed = self._searched(run)
         if old and fixed is None and run.problem is None:
             fixed = run
         findings = list(dict.fromkeys([*old, *findings]))
-        more, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
-        findings += [finding for finding in more if finding.line not in {one.line for one in findings}]
+        more, applied, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
+        lines = {one.line for one in findings}
+        findings += [finding for finding in more if finding in applied or finding.line not in lines]
         findings = _with_message(findings, facts, run)
-        brought_text = got.open if got.unclosed else got.text
+        brought_text = got.open if got.unclosed or got.commas else got.text
+        for line in got.commas:
+            written = fixes.close_bracket(_line_of(got.text, line, 150))
+            findings.insert(
+                0, Finding(10, line, name_messages.comma_missing(line), written, "error", "construct")
+            )
+            fixed = fixed or (run if len(findings) == 1 else None)
         if got.unclosed:
             cause = name_messages.never_closed(got.unclosed)
             fix = fixes.close_bracket(_line_of(got.text, got.unclosed))
             findings.insert(0, Finding(10, got.unclosed, cause, fix, "error", "construct"))
             fixed = fixed or (run if len(findings) == 1 else None)
+        if fixed is not None and any(names_of_tensorflow_1(fixed.editor, TODAY.in_tensorflow)):
+            fixed = None  # it would not run
         fixed_text = fixed.source if fixed is not None and fixed.source != brought_text else None
         lost = _lost_from(run, fixed if fixed_text else None)
-        unreadable = () if lost is None else (messages.not_followed_from(lost, _line_of(got.text, lost)),)
+        unreadable = (_not_followed(run.seen, lost, got.text),) if lost is not None else ()
         models = _drawn(run.seen)
         return Diagnosis(
             source=brought_text,
@@ -124,9 +129,12 @@ class Examination:
             run = thorough
         return searched(run, self._follow, self._deadline)
 
-    def _habits(self, run: Run, changed: bool, broken: bool) -> tuple[list[Finding], Run | None]:
-        """What Keras trains without a word although it makes no sense, and the code without it."""
+    def _habits(
+        self, run: Run, changed: bool, broken: bool
+    ) -> tuple[list[Finding], list[Finding], Run | None]:
+        """What Keras trains without a word although it makes no sense, what of it is fixed, and the code without it."""
         findings: list[Finding] = []
+        applied: list[Finding] = []
         current = run
         for finding, edited in habits(run):
             findings.append(finding)
@@ -139,9 +147,8 @@ class Examination:
                 continue
             if after.problem is None:
                 current, changed = after, True
-            elif findings[-1].severity == "silent":
-                findings[-1] = replace(finding, fix=finding.fix)
-        return findings, current if changed else None
+                applied.append(finding)
+        return findings, applied, current if changed else None
 
 
 def _lost_from(run: Run, fixed: Run | None) -> int | None:
@@ -151,6 +158,11 @@ def _lost_from(run: Run, fixed: Run | None) -> int | None:
         return None
     stops = fault is not None and fault.stage not in ("silent", "predict") and fault.at.line < lost
     return None if stops and not (fault and fault.at.calls) else lost
+
+
+def _not_followed(seen: Seen, lost: int, text: str) -> Message:
+    unknown = next((name for name, line in seen.foreign.items() if line <= lost), "")
+    return messages.not_followed_from(lost, _line_of(text, lost), unknown)
 
 
 def _given_shape(typed: Shape | None, named: Shape | None) -> Shape | None:
@@ -182,10 +194,13 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
     older = _of_older_keras(facts, run) if fault is None else None
     if older is not None:
         return [*findings, older]
-    trained = any(model.fits for model in run.seen.models)
+    fits = [fit for model in run.seen.models for fit in model.fits]
+    trained = any(fit.outputs and fit.y and all(sides is not None for sides in fit.y) for fit in fits)
     of_keras = facts.family is None or bool(facts.family.stages)
     # A size that the code leaves open may be the cause.
     sure = whole and of_keras and not (facts.family and run.seen.stand_ins)
+    if facts.family is None and whole:
+        return [*findings, replace(explained, fix=None if trained or not fits else explained.fix)]
     contradiction = error_words.not_in_the_code(trained) if sure else None
     for what, sides in (("X", facts.x), ("y", facts.y)):
         made = _made_shape(run, what)
@@ -238,9 +253,9 @@ def _made_shape(run: Run, what: str) -> Shape | None:
     return None
 
 
-def _line_of(text: str, line: int) -> str:
+def _line_of(text: str, line: int, most: int = 60) -> str:
     lines = text.split("\n")
-    return lines[line - 1].strip()[:60] if line <= len(lines) else ""
+    return lines[line - 1].strip()[:most] if line <= len(lines) else ""
 
 
 def _drawn(seen: Seen) -> tuple[DrawnModel, ...]:

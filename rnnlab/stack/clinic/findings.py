@@ -15,6 +15,7 @@ TITLE_ARGUMENTS = {
     "Conv1D": "filters", "MaxPooling1D": "pool_size", "AveragePooling1D": "pool_size", "RepeatVector": "n",
     "Dropout": "rate", "Reshape": "target_shape", "Permute": "dims", "Embedding": "output_dim", "Input": "shape",
     "Activation": "activation", "Conv2D": "filters", "MultiHeadAttention": "num_heads",
+    "ConvLSTM1D": "filters", "ConvLSTM2D": "filters", "Conv3D": "filters", "SeparableConv1D": "filters",
 }  # fmt: skip
 
 # Layers that read one image, or one vector, at a time.

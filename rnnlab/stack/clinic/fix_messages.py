@@ -62,16 +62,6 @@ def write_without_wrapper(layer: str) -> str:
 
 
 @message
-def move_into_layer(code: str, layer: str) -> str:
-    return f"Move {code} into the parentheses of {layer}(...)."
-
-
-@message
-def pass_when_called(code: str) -> str:
-    return f"Pass {code} where the layer is called on its input, in the second pair of parentheses."
-
-
-@message
 def remove_argument(argument: str) -> str:
     return f"Remove {argument}."
 
@@ -130,14 +120,6 @@ def write_return_sequences_in_line(line: int, value: bool) -> str:
 @message
 def write_return_sequences_without_reshape(layer: str) -> str:
     return f"Write return_sequences=True in {layer} and remove the Reshape."
-
-
-@message
-def join_both_directions(names: str) -> str:
-    return (
-        f"Write {names} on the left, and join the states of both directions with Concatenate: the decoder then needs "
-        "twice the units."
-    )
 
 
 @message
@@ -214,11 +196,6 @@ def repeat_last_output(code: str) -> str:
 
 
 @message
-def take_output_only() -> str:
-    return "Take only the output: add [0]."
-
-
-@message
 def add_samples_axis(code: str) -> str:
     return f"Write {code}: one sample, if the rows follow one another in time."
 
@@ -264,11 +241,6 @@ def same_preparation() -> str:
     return (
         "Prepare validation_data with the same steps as the training data: windows, reshape, to_categorical."
     )
-
-
-@message
-def call_in_second_parentheses(layer: str) -> str:
-    return f"Write {layer}() with its settings only, then the tensors: {layer}(...)(tensor)."
 
 
 @message

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import messages, output_messages
 from rnnlab.stack.clinic.edits import apply_edits
@@ -25,7 +26,39 @@ def habits(run: Run) -> Iterator[Habit]:
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
+    yield from _attention_order(run)
     yield from _units_like_steps(run)
+
+
+def _attention_order(run: Run) -> Iterator[Habit]:
+    """Attention()([encoder, decoder]) whose output is joined to the decoder's, of other steps."""
+    for use in run.seen.used:
+        if use.layer.name not in ("Attention", "AdditiveAttention") or len(use.before) != 2 or not use.call:
+            continue
+        query, value = use.before
+        joined = any(
+            use in later.before and value in later.before and query not in later.before
+            for later in run.seen.used
+            if later.layer.name in ("Concatenate", "Add", "Multiply", "Average")
+        )
+        given = use.call.node.args[0] if use.call.node.args else None
+        elements = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+        if joined and query is not value and len(elements) == 2:
+            texts = [run.editor.text_of(element) for element in elements]
+            code = f"[{texts[1]}, {texts[0]}]"
+            cause = output_messages.attention_swapped(title(use.layer))
+            finding = Finding(0, use.call.line, cause, call_fixes.ask_with_decoder(code), "silent")
+
+            def edited(run: Run, number: int = run.seen.used.index(use), code: str = code) -> str | None:
+                call = run.seen.used[number].call if number < len(run.seen.used) else None
+                return (
+                    None
+                    if call is None
+                    else apply_edits(run.source, run.editor.replace(call.node.args[0], code))
+                )
+
+            yield finding, edited
+            return
 
 
 def _pointless_reshapes(run: Run) -> Iterator[Habit]:

@@ -55,8 +55,10 @@ def no_model() -> str:
 
 
 @message
-def not_followed_from(line: int, code: str) -> str:
-    return f"Not followed from line {line} on: '{code}'. What comes before is checked."
+def not_followed_from(line: int, code: str, unknown: str = "") -> str:
+    """unknown: a layer that is not Keras's and whose class is not in the code."""
+    why = f" {unknown} is not a layer of Keras: paste its class, too." if unknown else ""
+    return f"Not followed from line {line} on: '{code}'.{why} What comes before is checked."
 
 
 @message

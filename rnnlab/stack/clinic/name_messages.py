@@ -17,6 +17,17 @@ def old_name(old: str, new: str) -> str:
 
 
 @message
+def tensorflow_1_name(name: str, new: str) -> str:
+    """new: today's name; empty if nothing means the same."""
+    today = (
+        f"Today it is {new}."
+        if new
+        else "TensorFlow 2 computes at once: it has no sessions, placeholders or graphs."
+    )
+    return f"{name} is from TensorFlow 1. {today}"
+
+
+@message
 def keras_0_sizes(call: str, reads: str, units: str) -> str:
     return f"{call} is from Keras 0: it read {reads} features and had {units} units. Today only the units are given."
 
@@ -24,6 +35,11 @@ def keras_0_sizes(call: str, reads: str, units: str) -> str:
 @message
 def never_closed(line: int) -> str:
     return f"A bracket in line {line} is never closed, so this is not Python yet."
+
+
+@message
+def comma_missing(line: int) -> str:
+    return f"A comma is missing in line {line}, so this is not Python yet."
 
 
 @message
@@ -79,90 +95,6 @@ def samples_not_multiple(samples: int, batch: int, size: int) -> str:
     return (
         f"The Input fixes a batch size of {batch}, but {samples} samples in batches of {size} leave batches of another "
         "size. Keras stops there."
-    )
-
-
-# Arguments of layers, and the tensors that they return.
-
-
-@message
-def unknown_argument(layer: str, argument: str, closest: str) -> str:
-    """closest: the most similar valid argument, or "" if none is similar."""
-    return f"{layer} has no argument {argument}." + (f" Did you mean {closest}?" if closest else "")
-
-
-@message
-def keras_2_input_dim() -> str:
-    return (
-        "In Keras 2, input_dim is the number of features. Keras 3 reads it as the whole shape, so the time "
-        "steps are missing."
-    )
-
-
-@message
-def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
-    following = "" if next_layer is None else f", but {next_layer} takes only one"
-    return f"With return_state=True, {layer} returns {tensors} tensors: its output and its states{following}."
-
-
-@message
-def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
-    if tensors == 1:
-        needs = "return_attention_scores=True" if "Attention" in layer else "return_state=True"
-        return f"{layer} returns one tensor, but {names} names stand on the left: it needs {needs} for that."
-    states = "the states of both directions" if layer.startswith("Bidirectional") else "its states"
-    return f"{layer} returns {tensors} tensors, the output and {states}, but {names} names stand on the left."
-
-
-@message
-def tensors_in_constructor(layer: str) -> str:
-    return (
-        f"{layer}(...) gets tensors where its settings belong. A layer is made first, and then called on tensors in a "
-        "second pair of parentheses."
-    )
-
-
-@message
-def layer_not_called(layer: str) -> str:
-    return f"{layer} is made but not called: the layer itself stands where its output is needed."
-
-
-@message
-def tensorflow_on_symbolic(function: str) -> str:
-    return (
-        f"TensorFlow's {function} gets a symbolic tensor of Keras: a shape without numbers, which only layers and "
-        "Keras's own operations take."
-    )
-
-
-@message
-def tensor_called(layer: str) -> str:
-    return f"The output of {layer} is called like a layer. Only a layer or a model can be called."
-
-
-@message
-def model_without_input(model: str) -> str:
-    return (
-        f"{model} does not know its input yet, so it has no inputs and outputs to join: its first layer needs an "
-        "input_shape, or an Input before it."
-    )
-
-
-@message
-def class_not_called(name: str) -> str:
-    return (
-        f"{name} stands without parentheses, so the code uses the class itself, and nothing was made of it."
-    )
-
-
-@message
-def reshape_impossible(before: Sides, wanted: Sides, size: int, needed: int) -> str:
-    have, want = (
-        f"({', '.join(map(str, sides))}{',' if len(sides) == 1 else ''})" for sides in (before, wanted)
-    )
-    return (
-        f"A reshape keeps all values: {have} holds {size}, but {want} needs {needed or 'another number'}. Windows "
-        "overlap, so a reshape cannot cut them."
     )
 
 
@@ -222,6 +154,23 @@ def inputs_and_data(inputs: int, data: int) -> str:
 
 
 @message
+def names_of_dict(what: str, given: Sequence[str], wanted: Sequence[str]) -> str:
+    """what: x or y."""
+    parts = "inputs" if what == "x" else "outputs"
+    return f"{what} is a dict of {' and '.join(given)}, but the model's {parts} are named {' and '.join(wanted)}."
+
+
+@message
+def setting_for_each_output(argument: str, outputs: int) -> str:
+    if argument == "loss_weights":
+        return (
+            f"compile gets loss_weights for {outputs} outputs, but one loss for all: with weights, loss must be a list "
+            "or a dict, too."
+        )
+    return f"The model has {outputs} outputs, so a list of {argument} in compile needs one entry for each of them."
+
+
+@message
 def one_hot_target(loss: str, target: Sides | None, classes: int | None) -> str:
     return f"y is {shape_words(target)}: one-hot, with {classes or 'its'} classes. But {loss} needs class numbers."
 
@@ -264,6 +213,12 @@ def dataset_not_batched(sample: Sides, declared: Sides) -> str:
         f"The dataset gives one sample at a time, {sides}, but the model reads batches, {shape_words(declared)}: "
         "from_tensor_slices makes no batches, and fit's batch_size does not count for a dataset."
     )
+
+
+@message
+def generator_of_samples(sample: Sides, declared: Sides) -> str:
+    sides = f"({', '.join('?' if side is None else str(side) for side in sample)}{',' if len(sample) == 1 else ''})"
+    return f"The generator yields one sample at a time, {sides}, but the model reads batches, {shape_words(declared)}."
 
 
 @message

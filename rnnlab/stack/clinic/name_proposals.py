@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import in_second_parentheses, with_parentheses
 from rnnlab.stack.clinic.causes import (
@@ -39,11 +40,11 @@ def for_unknown_argument(fault: Fault, run: Run) -> Iterator[Proposal]:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "add" and isinstance(inner, ast.Call):
         text = editor.text_of(keyword)
         edits = (*editor.remove_argument(call, keyword), *editor.add_argument(inner, text))
-        yield Proposal(fixes.move_into_layer(text[:80], editor.text_of(inner.func)), edits)
+        yield Proposal(call_fixes.move_into_layer(text[:80], editor.text_of(inner.func)), edits)
     if wrong in ("initial_state", "mask", "training") and outer is not None:
         text = editor.text_of(keyword)
         edits = (*editor.remove_argument(call, keyword), *editor.add_argument(outer, text))
-        yield Proposal(fixes.pass_when_called(text[:80]), edits)
+        yield Proposal(call_fixes.pass_when_called(text[:80]), edits)
     similar = installed.closest(wrong, arguments_at(fault))
     given = {argument.arg for argument in call.keywords}
     if similar and similar not in given:

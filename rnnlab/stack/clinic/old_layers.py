@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rnnlab.message import Message
+from rnnlab.stack.clinic import call_messages, name_messages
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic import name_messages
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
 from rnnlab.stack.clinic.old_merges import first_of_model
 from rnnlab.stack.clinic.old_table import LAYER_ARGUMENTS
+from rnnlab.stack.clinic.python.functions import plain_assignments
 from rnnlab.stack.shape_rules import RECURRENT
 
 
@@ -58,15 +59,18 @@ def layer_arguments(
         if length:
             edits += editor.remove_argument(node, length)
         if not length or abs(node.keywords.index(length) - node.keywords.index(keywords["input_dim"])) >= 1:
-            yield Renewal(node.lineno, name_messages.keras_2_input_dim(), fixes.write_code(shape), edits)
+            yield Renewal(node.lineno, call_messages.keras_2_input_dim(), fixes.write_code(shape), edits)
             return
+    numbers = {target for target, value in plain_assignments(editor.tree).items() if _is_whole(value)}
     whole = [
         argument
         for argument in node.args
-        if isinstance(argument, ast.Constant) and type(argument.value) is int
+        if _is_whole(argument) or (isinstance(argument, ast.Name) and argument.id in numbers)
     ]
-    # With `init` beside it, the second argument cannot be Keras 1's init.
-    sizes = len(node.args) == 2 and (len(whole) == 2 or "init" in keywords)
+    # Beside `init` or an activation, the second argument cannot be one of these.
+    sizes = len(node.args) == 2 and (
+        len(whole) == 2 or {"init", "activation", "inner_activation"} & {*keywords}
+    )
     if name in (*RECURRENT, "Dense") and sizes and "input_shape" not in keywords:
         yield _two_sizes(editor, node, name)
         if len(whole) == 2:
@@ -83,6 +87,10 @@ def layer_arguments(
     elif name == "PReLU":
         table = {}
     yield from renamed_arguments(editor, node, table, [*parameters, "input_dim"], name)
+
+
+def _is_whole(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
 
 
 def _two_sizes(editor: SourceEditor, node: ast.Call, name: str) -> Renewal:
@@ -120,6 +128,25 @@ WRAPPED = {
     "TimeDistributedDense": "Dense", "TimeDistributedConvolution2D": "Conv2D", "TimeDistributedFlatten": "Flatten",
     "TimeDistributedMaxPooling2D": "MaxPooling2D", "TimeDistributedAveragePooling2D": "AveragePooling2D",
 }  # fmt: skip
+
+
+# What TimeDistributedMerge does to the time steps, by its mode, and the layer that does it today.
+STEPS_MERGED = {"ave": "GlobalAveragePooling1D", "max": "GlobalMaxPooling1D"}
+
+
+def merged_steps(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
+    """`TimeDistributedMerge(mode='ave')` of Keras 0 as `GlobalAveragePooling1D()`."""
+    mode = next((keyword.value for keyword in node.keywords if keyword.arg == "mode"), None)
+    mode = mode or (node.args[0] if node.args else None)
+    new = STEPS_MERGED.get(getattr(mode, "value", "sum"), "")
+    code = f"{new}()"
+    if isinstance(node.func, ast.Attribute):
+        code = f"{editor.text_of(node.func.value)}.{code}"
+    edits = editor.replace(node, code if new else "Lambda(lambda steps: keras.ops.sum(steps, axis=1))")
+    shown = code if new else "Lambda(lambda steps: keras.ops.sum(steps, axis=1))"
+    yield Renewal(
+        node.lineno, name_messages.old_name("TimeDistributedMerge", shown), fixes.write_code(shown), edits
+    )
 
 
 def time_distributed(editor: SourceEditor, node: ast.Call, old: str) -> Renewal:

@@ -8,10 +8,12 @@ from rnnlab.stack.clinic import name_messages
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor, apply_edits
 from rnnlab.stack.clinic.old_backend import moved_functions
 from rnnlab.stack.clinic.old_layers import (
+    STEPS_MERGED,
     WRAPPED,
     Renewal,
     kernel,
     layer_arguments,
+    merged_steps,
     renamed_arguments,
     renewal,
     time_distributed,
@@ -30,17 +32,19 @@ from rnnlab.stack.clinic.old_table import (
     OPTIMIZERS,
     VALUES,
 )
+from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
 from rnnlab.stack.clinic.verdict import Finding
 
 MOST_PASSES = 6
+SMALL_OPTIMIZERS = {name.lower(): name for name in OPTIMIZERS}
 CALLED = ("compile", "fit", "evaluate", "predict", "train_on_batch", "to_categorical", *METHODS)
 
 
 class Today:
     """What the installed Keras has.
 
-    parameters: the arguments of a layer's class, None if there is no such class. in_backend, in_ops: whether
-    `keras.backend` or `keras.ops` has a function.
+    parameters: the arguments of a layer's class, None if there is no such class. in_backend, in_ops, in_tensorflow:
+    whether `keras.backend`, `keras.ops` or TensorFlow has a name.
     """
 
     def __init__(
@@ -48,8 +52,10 @@ class Today:
         parameters: Callable[[str], list[str] | None],
         in_backend: Callable[[str], bool],
         in_ops: Callable[[str], bool],
+        in_tensorflow: Callable[[str], bool],
     ) -> None:
         self.parameters, self.in_backend, self.in_ops = parameters, in_backend, in_ops
+        self.in_tensorflow = in_tensorflow
 
 
 def renewed(source: str, tree: ast.Module, today: Today) -> tuple[str, ast.Module, list[Finding]]:
@@ -85,6 +91,7 @@ def _renewals(editor: SourceEditor, tree: ast.Module, today: Today) -> Iterator[
         yield Renewal(joined.line, name_messages.models_joined(joined.name), fix, joined.edits)
     for found, new, edits in moved_functions(editor, today.in_backend, today.in_ops):
         yield renewal(found, editor.text_of(found), new, edits)
+    yield from names_of_tensorflow_1(editor, today.in_tensorflow)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             yield from _import(editor, node, today)
@@ -121,9 +128,16 @@ def _import(editor: SourceEditor, node: ast.ImportFrom, today: Today) -> Iterato
             name = CLASSES[alias.name]
             yield renewal(alias, alias.name, name, editor.replace(alias, f"{name} as {alias.asname or alias.name}"
                            if alias.asname else name))  # fmt: skip
+        elif alias.name == "TimeDistributedMerge":
+            joined = ", ".join([*STEPS_MERGED.values(), "Lambda"])
+            yield renewal(alias, alias.name, joined, editor.replace(alias, joined))
         elif alias.name in WRAPPED:
             new = f"TimeDistributed, {WRAPPED[alias.name]}"
             yield renewal(alias, alias.name, "TimeDistributed", editor.replace(alias, new))
+        elif alias.name in SMALL_OPTIMIZERS and module.endswith("optimizers"):
+            name = SMALL_OPTIMIZERS[alias.name]
+            renamed = editor.replace(alias, f"{name} as {alias.asname or alias.name}")
+            yield renewal(alias, alias.name, name, renamed)
         elif alias.name == "np_utils":
             yield renewal(alias, "np_utils", "to_categorical", editor.replace(alias, "to_categorical"))
         elif alias.name == "merge" and module.endswith("layers"):
@@ -146,7 +160,9 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
     function = node.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     parameters = today.parameters(CLASSES.get(name, name))
-    if name in WRAPPED:
+    if name == "TimeDistributedMerge":
+        yield from merged_steps(editor, node)
+    elif name in WRAPPED:
         yield time_distributed(editor, node, name)
         if WRAPPED[name] == "Conv2D":
             yield from kernel(editor, node)
@@ -160,8 +176,11 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
         yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters or [], name)
     elif parameters is not None:
         yield from layer_arguments(editor, node, name, parameters)
-    elif name in OPTIMIZERS:
+    elif name in OPTIMIZERS or (name in SMALL_OPTIMIZERS and isinstance(function, ast.Name)):
         yield from renamed_arguments(editor, node, OPTIMIZER_ARGUMENTS, ["learning_rate"], name)
+    elif name in SMALL_OPTIMIZERS and editor.text_of(function).endswith(f"optimizers.{name}"):
+        new = SMALL_OPTIMIZERS[name]
+        yield renewal(node, name, new, _renamed(editor, function, new))
     elif name == "Model":
         yield from renamed_arguments(editor, node, MODEL_ARGUMENTS, ["inputs", "outputs"], name)
     elif _is_merge(node) and _merge_today(node):

@@ -64,6 +64,19 @@ def units_equal_time_steps(layer: str, units: int) -> str:
     return f"{layer} has as many units as the window has time steps, {units}. The two numbers are unrelated."
 
 
+@message
+def too_few_pixels(layer: str, received: Sides) -> str:
+    return f"{layer} reads more rows or columns at once than its input {shape_words(received)} has."
+
+
+@message
+def channels_mixed(first: str, later: str, sides: Sides) -> str:
+    return (
+        f"{first} has its channels first, but {later} reads them last: of its input {shape_words(sides)} it takes the "
+        "last side as channels."
+    )
+
+
 # Windows and masks.
 
 
@@ -90,6 +103,14 @@ def target_in_window(steps: int) -> str:
 @message
 def target_is_last_value() -> str:
     return "y is the last value of its own window, so the model only learns to repeat it."
+
+
+@message
+def attention_swapped(layer: str) -> str:
+    return (
+        f"{layer} gets (query, value) and has an output for each step of the query. Here its output is joined to the "
+        "value, so the two are swapped: it only fits if both have the same number of steps."
+    )
 
 
 @message

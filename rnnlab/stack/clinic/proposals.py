@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import for_generator, for_python
 from rnnlab.stack.clinic.causes import (
@@ -20,7 +21,7 @@ from rnnlab.stack.clinic.data_proposals import (
     for_data,
     state_number,
 )
-from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.edits import SourceEditor
 from rnnlab.stack.clinic.findings import (
     OF_IMAGES,
     Proposal,
@@ -35,6 +36,7 @@ from rnnlab.stack.clinic.findings import (
 )
 from rnnlab.stack.clinic.habit_edits import time_steps_edits
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
+from rnnlab.stack.clinic.merge_proposals import merged
 from rnnlab.stack.clinic.name_proposals import (
     for_missing_method,
     for_model,
@@ -43,6 +45,8 @@ from rnnlab.stack.clinic.name_proposals import (
 )
 from rnnlab.stack.clinic.python.values import Array
 from rnnlab.stack.clinic.sample_proposals import for_samples
+from rnnlab.stack.clinic.sequence_proposals import return_sequences
+from rnnlab.stack.clinic.setting_proposals import for_names, for_settings
 from rnnlab.stack.clinic.target_proposals import for_target
 
 
@@ -52,6 +56,8 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from for_python(fault, run)
     elif unknown_argument(fault):
         yield from for_unknown_argument(fault, run)
+    elif "given" in fault.shapes:
+        yield from for_names(fault, run)
     elif fault.stage in ("construct", "compile") or (
         fault.stage == "target" and UNKNOWN_VALUE.search(fault.text)
     ):
@@ -61,6 +67,7 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif fault.stage in ("input", "forward", "predict"):
         yield from for_data(fault, run)
     elif fault.stage in ("target", "silent"):
+        yield from for_settings(fault, run)
         yield from for_target(fault, run)
     elif fault.stage == "fit":
         yield from for_generator(fault, run.editor)
@@ -82,8 +89,11 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
         yield from _several_tensors(used, editor)
     elif refused_states(used, run) is not None:
         yield from state_number(used, editor)
+    elif "argument: 'value'" in fault.text and used.call is not None and len(used.call.node.args) == 1:
+        text = editor.text_of(used.call.node.args[0])
+        yield Proposal(call_fixes.attend_to_itself(text), editor.add_argument(used.call.node, text))
     elif len(used.inputs) > 1:
-        yield from _merged(used, run)
+        yield from merged(used, run)
     elif needed is not None and have < needed:
         yield from _side_missing(used, before, run)
     elif needed is not None and have > needed:
@@ -115,51 +125,6 @@ def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:
     yield Proposal(fixes.add_argument("padding='same'"), padding)
     if "Pooling" in inner.name:
         yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
-
-
-def return_sequences(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
-    """`return_sequences` set in a layer; where its helper is called several times, in one of these calls only."""
-    editor, layer = run.editor, used.layer
-    edits = editor.set_return_sequences(layer, value)
-    same = [other for other in run.seen.layers if other.cell.at.node is layer.cell.at.node]
-    calls = [other.at.calls for other in same]
-    if len(same) > 1 and len(set(calls)) > 1:
-        yield from _parameter(used, value, run)
-    alike = [other for other in run.seen.layers if title(other) == title(layer)]
-    made = fixes.write_return_sequences(title(layer), value)
-    if len(alike) > 1:
-        made = fixes.write_return_sequences_in_line(layer.line, value)
-    if edits:
-        yield Proposal(made, edits)
-
-
-def _parameter(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
-    """A parameter of the helper that makes the layer, set in the call that makes this one."""
-    editor, layer = run.editor, used.layer.cell
-    helper = next(
-        (node for node in ast.walk(run.tree) if isinstance(node, ast.FunctionDef)
-         and any(inner is layer.at.node for inner in ast.walk(node))), None,
-    )  # fmt: skip
-    line = layer.at.calls[-1] if layer.at.calls else 0
-    call = next(
-        (node for node in ast.walk(run.tree) if isinstance(node, ast.Call) and node.lineno == line
-         and helper is not None and getattr(node.func, "id", getattr(node.func, "attr", "")) == helper.name), None,
-    )  # fmt: skip
-    if helper is None or call is None or "return_sequences" in layer.values:
-        return
-    parameters = helper.args.args
-    anchor: ast.AST | None = (
-        helper.args.defaults[-1] if helper.args.defaults else parameters[-1] if parameters else None
-    )
-    if anchor is None:
-        return
-    end = editor.span(anchor)[1]  # type: ignore[arg-type]
-    edits = (
-        Edit(end, end, ", return_sequences=False"),
-        *editor.add_argument(layer.at.node, "return_sequences=return_sequences"),
-        *editor.add_argument(call, f"return_sequences={value}"),
-    )
-    yield Proposal(fixes.write_parameter(helper.name, line), edits)
 
 
 def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
@@ -231,42 +196,7 @@ def _several_tensors(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
         yield Proposal(fixes.remove_argument("return_state=True"), edits)
     if first.call is not None:
         text = f"{editor.text_of(first.call.node)}[0]"
-        yield Proposal(fixes.take_output_only(), editor.replace(first.call.node, text))
-
-
-def _merged(used: Applied, run: Run) -> Iterator[Proposal]:
-    """Several inputs whose shapes do not match: the branches are made alike."""
-    editor = run.editor
-    ranks = [rank(sides) for sides in used.inputs]
-    for branch, have in zip(used.before, ranks, strict=False):
-        recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
-        if recurrent is None or len(set(ranks)) == 1:
-            continue
-        if have == max(ranks) == 2:
-            yield from return_sequences(recurrent, False, run)
-        elif have == 1 and max(ranks) == 2:
-            yield from return_sequences(recurrent, True, run)
-    if used.layer.name == "Concatenate":
-        for axis in (1, 2):
-            node = used.layer.nodes.get("axis")
-            edits = editor.set_argument(used.layer.at.node, node, "axis", str(axis))
-            yield Proposal(fixes.write_code(f"axis={axis}"), edits)
-    sizes = [set(sides[1:]) - {None} for sides in used.inputs if sides]
-    for place, branch in enumerate(used.before):
-        others = set().union(*(sides for at, sides in enumerate(sizes) if at != place)) - sizes[place]
-        for use in [*chain(branch), branch]:
-            node, number = use.layer.nodes.get("n"), use.layer.values.get("n")
-            if use.layer.name == "RepeatVector" and node is not None and number in sizes[place]:
-                for size in sorted(others):  # type: ignore[type-var]
-                    edits = editor.set_argument(use.layer.at.node, node, "n", str(size))
-                    yield Proposal(fixes.write_code(f"RepeatVector({size})"), edits)
-    widths = [sides[-1] if sides else None for sides in used.inputs]
-    for branch in used.before:
-        units = branch.layer.nodes.get("units")
-        for width in dict.fromkeys(widths):
-            if units is not None and width and branch.output and branch.output[-1] != width:
-                edits = editor.set_argument(branch.layer.at.node, units, "units", str(width))
-                yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+        yield Proposal(call_fixes.take_output_only(), editor.replace(first.call.node, text))
 
 
 def _reshape(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:

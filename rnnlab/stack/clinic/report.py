@@ -6,13 +6,29 @@ from dataclasses import dataclass
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic import error_words, fix_messages, messages, name_messages, output_messages
+from rnnlab.stack.clinic import (
+    call_fix_messages,
+    call_messages,
+    error_words,
+    fix_messages,
+    messages,
+    name_messages,
+    output_messages,
+)
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import Layer, Stack
 from rnnlab.stack.shapes import Shape
 
 # The process answers with messages that these modules word.
-WORDED_BY = (error_words, fix_messages, messages, name_messages, output_messages)
+WORDED_BY = (
+    call_fix_messages,
+    call_messages,
+    error_words,
+    fix_messages,
+    messages,
+    name_messages,
+    output_messages,
+)
 
 
 @dataclass(frozen=True)

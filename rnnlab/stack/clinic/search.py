@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rnnlab.message import Message
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.causes import finding_of
 from rnnlab.stack.clinic.edits import apply_edits
@@ -87,7 +88,7 @@ def _emptied(after: Run, before: Run) -> bool:
     )
 
 
-def _progress(fault: Fault, run: Run) -> tuple[int, int, int, int]:
+def _progress(fault: Fault, run: Run) -> tuple[int, int, int, int, int]:
     """How far Keras has come: the end of the code is nearer, or a later stage is reached there."""
     outer = fault.at
     line = outer.calls[0] if outer.calls and outer.calls[0] else outer.node.end_lineno or outer.line
@@ -97,7 +98,7 @@ def _progress(fault: Fault, run: Run) -> tuple[int, int, int, int]:
     unknown = (
         fault.text.count("':") if fault.stage == "construct" else 0
     )  # arguments that Keras does not know
-    return -left, STAGES.index(fault.stage), -rest, -unknown
+    return -left, STAGES.index(fault.stage), -rest, -unknown, fault.events if fault.stage == "python" else 0
 
 
 def _lost(run: Run) -> int:
@@ -136,7 +137,11 @@ def _advice(finding: Finding) -> Message | None:
     if finding.code == "outputs_and_targets":
         return fixes.give_every_target()
     if finding.code == "tensors_in_constructor":
-        return fixes.call_in_second_parentheses(facts["layer"])
+        return call_fixes.call_in_second_parentheses(facts["layer"])
+    if finding.code == "inputs_do_not_match" and {len(sides) for sides in facts["inputs"]} == {1, 2}:
+        return call_fixes.repeat_a_vector()
+    if finding.code == "channels_mixed":
+        return call_fixes.one_data_format()
     if finding.code == "embedding_adds_side":
         return fixes.leave_out_side()
     if finding.code == "data_and_declared" and facts["data"] is not None and len(facts["data"]) == 0:

@@ -14,7 +14,7 @@ MESSAGES = [
     ("Exception: Invalid input shape - Layer expects input ndim=5, was provided with input shape (None, 30, 256, 256)",
      "rank_differs"),
     ("AssertionError: Incompatible shapes: layer expected input with ndim=2 but previous layer has output_shape (None, "
-     "196, 256)", "rank_differs"),
+     "196, 256)", "dense_on_a_sequence"),
     ("ValueError: Shape must be rank 3 but is rank 2 for 'bidirectional_1/Tile' (op: 'Tile') with input shapes: "
      "[?,22,1], [2].", "rank_differs"),
     ("ValueError: Dimension must be 4 but is 3 for 'lstm_1/transpose_1' (op: 'Transpose')", "rank_differs"),
@@ -28,7 +28,16 @@ MESSAGES = [
     ("TypeError: Tensor objects are only iterable when eager execution is enabled.", "tensor_iterated"),
     ("TypeError: ('Bad input argument to theano function at index 2(0-based)', 'Wrong number of dimensions: expected "
      "3, got 2 with shape (128, 4).')", "theano_dimensions"),
-    ("ValueError: dimension mismatch in args to gemm (128,512)x(512,512)->(1,512)", "theano_sizes"),
+    ("ValueError: dimension mismatch in args to gemm (128,512)x(512,512)->(1,512)", "stateful_batch_of_theano"),
+    ("ValueError: dimension mismatch in args to gemm (32,20)x(26,512)->(32,512)", "theano_sizes"),
+    ("ValueError: Error when checking model input: expected dense_input_1 to have shape (None, 40) but got array with "
+     "shape (40, 1)", "one_sample"),
+    ("For a model with multiple outputs, when providing the `metrics` argument as a list, it should have as many "
+     "entries as the model has outputs.", "settings_of_outputs"),
+    ("TypeError: object of type 'Dense' has no len()", "layer_for_tensors"),
+    ("Cannot index into an inner ragged dimension.", "ragged"),
+    ("TypeError: this __dict__ descriptor does not support '_DictWrapper' objects", "package_versions"),
+    ("TypeError: missing a required argument: 'value'", "missing_argument"),
     ("ValueError: Input dimension mis-match. (input[0].shape[0] = 10, input[1].shape[0] = 1)", "theano_sizes"),
     ("ValueError: Shape mismatch: x has 16 rows but y has 4 rows", "theano_sizes"),
     ("If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial "

@@ -64,6 +64,10 @@ class Applying:
                 result = self.followed_call(layer.kind, positional, named, at)
             else:
                 usable = {name: value for name, value in named.items() if self._usable(value)}
+                if not getattr(layer.keras, "_call_has_training_arg", True):
+                    usable.pop(
+                        "training", None
+                    )  # Keras takes it here, but not when the model is called again
                 with self.library.warned(at):
                     result = layer.keras(*[value for value in positional if self._usable(value)], **usable)
         except (NotFollowedError, TooLargeError):

@@ -4,11 +4,14 @@ from typing import Any
 
 from rnnlab.stack.clinic.python.arrays import shape_of
 from rnnlab.stack.clinic.python.values import (
+    UNKNOWN,
+    Array,
     CallNode,
     Dataset,
     Function,
     Generated,
     Instance,
+    Unknown,
     is_unknown,
 )
 
@@ -38,7 +41,24 @@ def batches(value: Any, interpreter: Any, at: CallNode) -> Dataset | Generated |
     return value if value.node is not None and not is_unknown(given) else Dataset(None, None)
 
 
-def mapped(result: Any, before: Dataset) -> Dataset:
+def dataset_method(
+    owner: Dataset, name: str, positional: list[Any], interpreter: Any, at: CallNode
+) -> Dataset | Unknown:
+    """What a method of a dataset returns."""
+    if name in ("shuffle", "prefetch", "cache", "repeat", "take", "skip"):
+        return owner
+    first = positional[0] if positional else None
+    if name == "map" and isinstance(first, Function):
+        parts = [Array(part) for part in (owner.x, owner.y) if part is not None]
+        return _mapped(interpreter.function_value(first, at.node, parts, {}), owner)
+    if name == "batch" and positional:
+        size = first if isinstance(first, int) else None
+        x, y = (None if part is None else (size, *part) for part in (owner.x, owner.y))
+        return Dataset(x, y)
+    return UNKNOWN
+
+
+def _mapped(result: Any, before: Dataset) -> Dataset:
     """The dataset of what `map` makes of each element."""
     parts = result if isinstance(result, tuple | list) and 0 < len(result) <= 3 else [result]
     x, y = (shape_of(parts[at]) if at < len(parts) else None for at in (0, 1))

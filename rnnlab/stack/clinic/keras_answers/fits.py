@@ -56,6 +56,7 @@ class Fits:
             text = f"Unrecognized data type: x=<function {x.name}>"
             self.library.fault("fit", at, "ValueError", text, model=model, shapes={"function": x})
             x = self.library.interpreter.function_value(x, at.node, [], {})
+        generator = x.node if isinstance(x, Generated) else None
         made = batches(x, self.library.interpreter, at)
         if isinstance(made, Generated):
             text = "When passing a Python generator to a Keras model, the generator must return a tuple"
@@ -71,7 +72,8 @@ class Fits:
         size = values.get("batch_size")
         fit = Fit(at, _shapes(x), _shapes(y), nodes, size if isinstance(size, int) and size > 0 else 32)
         fit.arrays = {"x": values.get("x"), "y": values.get("y")}
-        fit.batched = batched
+        fit.batched, fit.generator = batched, generator
+        fit.named = {key: _keys(value) for key, value in (("x", x), ("y", y)) if isinstance(value, dict)}
         model.fits.append(fit)
         self._split(model, fit, values.get("validation_split"))
         self._tried(model, fit, name)
@@ -99,6 +101,7 @@ class Fits:
             return
         if data is None and target is None:
             self._called(model)
+            self._compiled(model)
             return
         fit = Fit(model.at, _shapes(Array(data)), _shapes(Array(target)), {}, given=False)
         model.fits.append(fit)
@@ -111,6 +114,15 @@ class Fits:
                 return
             shapes = tuple(tensor_sides(tensor) for tensor in flat(model.keras.inputs))
             self._tried(model, Fit(model.at, shapes, (), {}, given=False), "call")
+
+    def _compiled(self, model: SeenModel) -> None:
+        """Compute the loss and the metrics for targets that fit, because Keras checks their names only then."""
+        if self.library.thorough and model.keras is not None and not model.broken:
+            found = training.settings_problem(self.library.keras, model, self.library.seen)
+            if found is not None:
+                stage, kind, text, shapes = found
+                at = model.compiled or model.at
+                self.library.fault(stage, at, kind, text, model=model, shapes=shapes)
 
     def _tried(self, model: SeenModel, fit: Fit, name: str, what: str = "") -> None:
         self.library.models.finish(model, Array(fit.x[0]) if fit.x and fit.x[0] else None)
@@ -143,6 +155,10 @@ def _shapes(value: Any) -> tuple[Sides | None, ...]:
     if isinstance(value, list | tuple) and value and all(isinstance(part, Array | Unknown) for part in value):
         return tuple(shape_of(part) for part in value)
     return (shape_of(value),)
+
+
+def _keys(value: dict[Any, Any]) -> tuple[str, ...]:
+    return tuple(str(key) for key in value)
 
 
 def _known(value: Any, given: Sides | None) -> Any:

@@ -99,7 +99,8 @@ def _finish(library: KerasLibrary) -> None:
     """Build what still waits, and train what the code does not train."""
     seen = library.seen
     for model in seen.models:
-        library.models.finish(model)
+        if not is_part(model, seen.models):
+            library.models.finish(model)
     ends = [model for model in seen.models if not is_part(model, seen.models)]
     for model in ends:
         library.fits.implied_fit(model)
@@ -112,7 +113,7 @@ def is_part(model: SeenModel, models: list[SeenModel]) -> bool:
         if other is model:
             continue
         uses = {id(use.layer) for use in other.used}
-        layers = {id(use.layer.keras) for use in other.used}
-        if (own and own < uses) or (model.keras is not None and id(model.keras) in layers):
+        layers = {id(layer.keras) for use in other.used for layer in (use.layer, use.layer.inner) if layer}
+        if (own and own < uses) or any(id(real) in layers for real in (model.keras, model.real) if real):
             return True
     return False

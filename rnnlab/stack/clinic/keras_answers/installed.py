@@ -53,6 +53,21 @@ def parameters(function: Callable[..., Any]) -> list[str]:
     return [name for name in names if name not in ("self", "kwargs", "args")]
 
 
+@cache
+def in_tensorflow(path: str) -> bool:
+    """Whether TensorFlow has a name, e.g. `random.set_seed`; names of Keras are not asked for here."""
+    import tensorflow
+
+    found: Any = tensorflow
+    for part in path.split("."):
+        if part.startswith("_") or part == "keras":
+            return True
+        if not hasattr(found, part):
+            return isinstance(found, type) or not hasattr(found, "__name__")  # an attribute of an object
+        found = getattr(found, part)
+    return True
+
+
 def in_backend(name: str) -> bool:
     """Whether `keras.backend` has a function; most of Keras 2's are in `keras.ops` today."""
     return hasattr(keras().backend, name)

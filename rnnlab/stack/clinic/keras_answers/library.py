@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.applying import Applying
-from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, mapped
+from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, dataset_method
 from rnnlab.stack.clinic.keras_answers.fits import Fits
 from rnnlab.stack.clinic.keras_answers.making import Making
 from rnnlab.stack.clinic.keras_answers.models import Models
@@ -36,6 +36,7 @@ from rnnlab.stack.clinic.python.values import (
     Method,
     NotFollowedError,
     Sides,
+    Super,
     Unknown,
     is_unknown,
 )
@@ -106,7 +107,7 @@ class KerasLibrary:
             return self.imported(owner.path, name)
         if isinstance(owner, SeenModel):
             if name == "layers":
-                return [use.layer for use in owner.used]
+                return self.models.layers_of(owner)
             if name in ("output", "outputs", "input", "inputs"):
                 if owner.kind == "sequential" and owner.input is None:
                     self.stops.without_input(owner, node)
@@ -166,6 +167,7 @@ class KerasLibrary:
         self, instance: Instance, positional: list[Any], named: dict[str, Any], at: CallNode
     ) -> None:
         base = instance.kind.library_base
+        self.stops.without_super(instance, at)
         if base is not None and base.name == "Model" and base.package == "keras":
             tensors = [value for value in positional if self.is_tensor(value)]
             if not tensors:
@@ -244,11 +246,15 @@ class KerasLibrary:
         if function.package in ARRAY_PACKAGES:
             return self.interpreter.array_call(name, positional, named, at)
         if name[:1].isupper() and "." in path:
+            self.seen.foreign.setdefault(name, at.line)
             return SeenLayer(name, at)  # perhaps a layer of another package
         return UNKNOWN
 
     def _method_call(self, method: Method, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         owner, name = method.owner, method.name
+        if isinstance(owner, Super):
+            self.stops.of_super(name, positional, at)
+            return UNKNOWN
         if isinstance(owner, Instance):
             model = owner.seen.get("model")
             if model is not None:
@@ -258,27 +264,14 @@ class KerasLibrary:
             return UNKNOWN
         if isinstance(owner, SeenModel):
             return self.models.method(owner, name, positional, named, at)
-        if isinstance(owner, SeenLayer) and owner.keras is not None and not hasattr(owner.keras, name):
-            text = f"'{owner.name}' object has no attribute '{name}'"
-            self.fault("construct", at, "AttributeError", text, layer=owner)
+        if isinstance(owner, SeenLayer) and owner.keras is not None:
+            self.stops.of_method(owner, name, positional, named, at)
         if isinstance(owner, SeenLayer) and name in arrays.SAME_SHAPE and positional:
             return positional[0] if isinstance(positional[0], Array) else UNKNOWN  # of a scaler
         if isinstance(owner, tuple):  # tensor.get_shape().as_list()
             return list(owner)
-        if isinstance(owner, Dataset) and name in ("shuffle", "prefetch", "cache", "repeat", "take", "skip"):
-            return owner
-        if (
-            isinstance(owner, Dataset)
-            and name == "map"
-            and positional
-            and isinstance(positional[0], Function)
-        ):
-            parts = [Array(part) for part in (owner.x, owner.y) if part is not None]
-            return mapped(self.interpreter.function_value(positional[0], at.node, parts, {}), owner)
-        if isinstance(owner, Dataset) and name == "batch" and positional:
-            size = positional[0] if isinstance(positional[0], int) else None
-            x, y = (None if part is None else (size, *part) for part in (owner.x, owner.y))
-            return Dataset(x, y)
+        if isinstance(owner, Dataset):
+            return dataset_method(owner, name, positional, self.interpreter, at)
         return UNKNOWN
 
     def _instance_call(
@@ -319,7 +312,11 @@ class KerasLibrary:
     def fault(self, stage: Stage, at: CallNode, kind: str, text: str, **more: Any) -> Fault:
         invented = [str(number) for number in self.seen.stand_ins.values()]
         unsure = any(number in text for number in invented) and not STRUCTURAL.search(text)
-        found = Fault(stage, at, kind, text, unsure=unsure, events=self.seen.events, **more)
+        model = more.get("model")
+        compiled = model.compiled if model else None
+        found = Fault(
+            stage, at, kind, text, unsure=unsure, events=self.seen.events, compiled=compiled, **more
+        )
         if unsure:
             self.seen.lose(at.line)
         else:

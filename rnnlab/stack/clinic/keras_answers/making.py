@@ -8,7 +8,7 @@ from rnnlab.stack.clinic.keras_answers.arguments import (
     argument_nodes,
     parameter_names,
 )
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, SeenModel, flat, tensor_sides
 from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Unknown
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Making:
         """A layer, made by the real Keras from the arguments that were read."""
         kind = getattr(self.library.keras.layers, name)
         order = parameter_names(kind.__init__)
+        positional = [self._as_layer(value) for value in positional]
+        named = {key: self._as_layer(value) for key, value in named.items()}
         layer = SeenLayer(kind.__name__, at, nodes=argument_nodes(at, order))
         layer.values = dict(zip(order, positional, strict=False)) | named
         inner = layer.values.get("layer")
@@ -36,6 +38,7 @@ class Making:
             return layer
         if layer.inner is not None and layer.inner.keras is None:
             return layer
+        left_out: list[str] = []
         try:
             in_order, by_name, left_out = all_converted(
                 positional, named, order, self.library.names, self.library.seen
@@ -48,8 +51,20 @@ class Making:
         except TooLargeError:
             self.library.seen.lose(at.line)
         except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
-            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+            if any(f"'{argument}'" in str(error) for argument in left_out):
+                self.library.seen.lose(at.line)
+            else:
+                self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
         return layer
+
+    def _as_layer(self, value: Any) -> Any:
+        """A model inside of a wrapper as a layer; any other value itself."""
+        if not isinstance(value, SeenModel) or value.broken:
+            return value
+        if value.kind != "sequential" or value.input is not None:
+            self.library.models.finish(value)
+        real = value.keras or (value.real if value.kind == "sequential" else None)
+        return SeenLayer(value.name or value.kind, value.at, keras=real)
 
     def input(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         kind = self.library.keras.Input if name == "Input" else self.library.keras.layers.InputLayer

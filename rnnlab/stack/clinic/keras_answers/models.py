@@ -169,6 +169,16 @@ class Models:
         layer = SeenLayer(model.name or model.kind, at, keras=model.keras)
         return self.library.applying.apply(layer, positional, named, at)
 
+    def layers_of(self, model: SeenModel) -> list[SeenLayer]:
+        """Keras's own list of a model's layers, in which the inputs of a functional model count."""
+        found = {id(use.layer.keras): use.layer for use in model.used}
+        if model.kind != "functional" or model.keras is None:
+            return list(found.values())
+        return [
+            found.get(id(layer)) or SeenLayer(type(layer).__name__, model.at, keras=layer)
+            for layer in model.keras.layers
+        ]
+
     # Finished
 
     def finish(self, model: SeenModel, data: Any = None) -> None:

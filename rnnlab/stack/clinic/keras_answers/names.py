@@ -9,6 +9,9 @@ KERAS_PACKAGES = (
     "tensorflow.compat.v1.keras", "tensorflow.compat.v2.keras", "tensorflow.contrib.keras", "tensorflow.python.keras",
     "tensorflow.keras", "tf_keras", "tf.keras", "keras.api", "keras.src", "keras_core", "keras",
 )  # fmt: skip
+SAME_ROOMS = tuple(
+    f"tensorflow.{room}." for room in ("losses", "optimizers", "metrics", "initializers", "regularizers")
+)
 # Names that code uses without an import, as in a shortened question.
 USUAL_NAMES = {
     "np": "numpy", "numpy": "numpy", "tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras",
@@ -124,6 +127,8 @@ def canonical(path: str) -> str:
     for package in KERAS_PACKAGES:
         if path == package or path.startswith(f"{package}."):
             return f"keras{path[len(package) :]}"
+    if path.startswith(SAME_ROOMS):  # tf.losses and tf.keras.losses are the same
+        return f"keras.{path.partition('.')[2]}"
     return path
 
 

@@ -95,6 +95,7 @@ class Fault:
     at: the call that Keras refuses. error: the class and text of Keras's exception.
     layer, used: the layer that is made or applied. model, fit: what is trained.
     shapes: for silent faults and data: the shapes that meet. unsure: it may come from a size that is not known.
+    compiled: the call that has compiled the model before.
     """
 
     stage: Stage
@@ -108,6 +109,7 @@ class Fault:
     shapes: dict[str, Any] = field(default_factory=dict)
     unsure: bool = False
     events: int = 0
+    compiled: CallNode | None = None
 
 
 class Lost(Unknown):
@@ -123,7 +125,8 @@ class Fit:
     """A call that trains, or that predicts: the shapes of x and y, and the nodes of both.
 
     x, y: a shape for each input and output. parts: the samples for training and validation, if they are split.
-    checked: validation_data. batched: False for a dataset of single samples.
+    checked: validation_data. batched: False for a dataset of single samples. generator: the `yield` that gives both.
+    named: the keys of x and y, where they are dicts.
     """
 
     at: CallNode
@@ -138,6 +141,8 @@ class Fit:
     parts: tuple[int, ...] = ()
     checked: "Fit | None" = None
     batched: bool = True
+    generator: ast.Yield | None = None
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -190,7 +195,10 @@ class Broadcast:
 
 @dataclass
 class Seen:
-    """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells."""
+    """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells.
+
+    foreign: the names of layers that are neither Keras's nor in the code, and their lines.
+    """
 
     layers: list[SeenLayer] = field(default_factory=list)
     used: list[Applied] = field(default_factory=list)
@@ -203,6 +211,7 @@ class Seen:
     events: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    foreign: dict[str, int] = field(default_factory=dict)
 
     def lose(self, line: int) -> None:
         """The code is not followed from this line on."""

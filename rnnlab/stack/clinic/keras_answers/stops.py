@@ -1,10 +1,11 @@
 """Where Python itself would stop at objects of Keras: tensors that are unpacked or called, a class used as a model."""
 
 import ast
+import inspect
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenModel, flat
-from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Library
+from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenLayer, SeenModel, flat
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Function, Instance, Library
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -41,6 +42,44 @@ class Stops:
         self.library.fault(
             "python", at, kind, text, layer=used.layer if used else None, used=used, shapes=shapes
         )
+
+    def of_method(
+        self, layer: SeenLayer, name: str, positional: list[Any], named: dict[str, Any], at: CallNode
+    ) -> None:
+        """A method that a layer does not have, or that takes other arguments."""
+        if name == "get_initial_state" and any(map(self.library.is_tensor, positional)):
+            text = "get_initial_state() takes the batch size, not a tensor"
+            self.library.fault("python", at, "TypeError", text, layer=layer, shapes={"batch": positional[0]})
+            return
+        method = getattr(layer.keras, name, None)
+        if method is None:
+            text = f"'{layer.name}' object has no attribute '{name}'"
+            self.library.fault("construct", at, "AttributeError", text, layer=layer)
+            return
+        try:
+            inspect.signature(method).bind(*positional, **named)
+        except TypeError as error:
+            text, shapes = f"{layer.name}.{name}() {error}", {"method": name}
+            self.library.fault("python", at, "TypeError", text, layer=layer, shapes=shapes)
+        except ValueError:  # no signature
+            return
+
+    def of_super(self, name: str, positional: list[Any], at: CallNode) -> None:
+        """`super().__init__(self)`, which gets self twice."""
+        if name == "__init__" and positional and isinstance(positional[0], Instance):
+            text = "Layer.__init__() takes 1 positional argument but 2 were given"
+            self.library.fault("python", at, "TypeError", text, shapes={"self": True})
+
+    def without_super(self, instance: Instance, at: CallNode) -> None:
+        """A class that extends a layer or a model, and whose `__init__` does not call the one that it extends."""
+        base, made = instance.kind.library_base, instance.kind.members.get("__init__")
+        if base is None or base.package != "keras" or not isinstance(made, Function):
+            return
+        calls = [node.func for node in ast.walk(made.node) if isinstance(node, ast.Call)]
+        if not any(isinstance(function, ast.Attribute) and function.attr == "__init__" for function in calls):
+            text = f"In layer '{instance.kind.name}', you forgot to call super().__init__()"
+            shapes = {"constructor": made.node, "name": instance.kind.name}
+            self.library.fault("python", at, "RuntimeError", text, shapes=shapes)
 
     def without_input(self, model: SeenModel, node: ast.Attribute) -> None:
         text = "Sequential model has no defined inputs yet."

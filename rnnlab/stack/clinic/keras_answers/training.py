@@ -1,11 +1,12 @@
 """One batch of zeros, trained by the real Keras: whether it stops and where, or trains though shapes do not match."""
 
 import math
+import re
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
-from rnnlab.stack.clinic.python.values import Function, Sides
+from rnnlab.stack.clinic.python.values import Function, Sides, Unknown
 
 MOST_NUMBERS = 40_000_000  # in one tensor
 MOST_NUMBERS_CALLED, MOST_STEPS_CALLED = (
@@ -17,6 +18,8 @@ MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent l
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
 USUAL_STEPS = 6  # where the code leaves the number of time steps open
 Problem = tuple[Stage, str, str, dict[str, Any]]
+# What Keras says of the arguments of compile, whatever the shapes are.
+SETTINGS = re.compile(r"Could not interpret|Unknown \w|`(loss_weights|weighted_metrics|metrics|loss)`")
 
 
 def problem(
@@ -30,8 +33,11 @@ def problem(
 
     real = model.keras
     entering = [tensor_sides(tensor) for tensor in flat(real.inputs)]
+    unnamed = by_name(keras, model, fit)
+    if unnamed is not None:
+        return unnamed
     samples = [sides[0] for sides in (*fit.x, *fit.y) if sides and sides[0] is not None]
-    if fit.given and fit.batched and len(set(samples)) > 1:
+    if fit.given and fit.batched and fit.generator is None and len(set(samples)) > 1:
         try:
             arrays = [np.broadcast_to(np.float32(0), (number,)) for number in samples]
             keras.src.trainers.data_adapters.data_adapter_utils.check_data_cardinality(arrays)
@@ -40,7 +46,7 @@ def problem(
             return "fit", type(error).__name__, str(error), met
     if not fit.x or any(sides is None for sides in fit.x):
         if not fit.y or all(sides is None for sides in fit.y):
-            return None
+            return settings_problem(keras, model, seen) if name.startswith(("fit", "train")) else None
         x_shapes: list[Sides] = [sides or () for sides in entering]
     else:
         x_shapes = [sides or () for sides in fit.x]
@@ -72,7 +78,7 @@ def problem(
     if partial is not None:
         return partial
     if not fit.y or any(sides is None for sides in fit.y):
-        return _other_window(fit, entering, model)
+        return settings_problem(keras, model, seen) or _other_window(fit, entering, model)
     data = x if trains else None
     return _target_problem(keras, np, model, fit, data, list(flat(outputs)), seen) or _other_window(
         fit, entering, model
@@ -94,7 +100,7 @@ def _target_problem(
             )
         )
     met = {"x": fit.x, "y": fit.y, "output": fit.outputs, "batch": fit.batch}
-    named = loss is not None and model.compiled is not None and not isinstance(loss, Function)
+    named = loss is not None and model.compiled is not None and not isinstance(loss, Function | Unknown)
     if not named or not real.compiled:
         if model.compiled is not None and loss is not None:
             seen.lose(model.compiled.line)  # a loss of the person's own
@@ -134,6 +140,42 @@ def _silent(keras: Any, loss: Any, outputs: list[Any], y: list[Any], met: dict[s
             return "silent", "", "", met | {"place": place}
         if "categorical" in kind and tuple(output.shape)[-1] == 1:
             return "silent", "", "one unit", met | {"place": place}
+    return None
+
+
+def settings_problem(keras: Any, model: SeenModel, seen: Seen) -> Problem | None:
+    """What Keras says of the losses and metrics, with targets that have the outputs' shapes."""
+    import numpy as np
+
+    if model.compiled is None or isinstance(model.loss, Function | Unknown) or not model.keras.compiled:
+        return None
+    fit = Fit(model.compiled, (), (), {}, batch=5)
+    fit.outputs = model.output_shapes
+    shapes = [tuple(side or USUAL_STEPS for side in (5, *(sides or ())[1:])) for sides in fit.outputs]
+    if any(math.prod(sides) > MOST_NUMBERS_CALLED for sides in shapes):
+        return None
+    sparse = "sparse" in loss_name(model.loss)
+    fit.y = tuple(sides[:-1] if sparse else sides for sides in shapes)
+    found = _target_problem(keras, np, model, fit, None, [_zeros(np, sides) for sides in shapes], seen)
+    return found if found is not None and SETTINGS.search(found[2]) else None
+
+
+def by_name(keras: Any, model: SeenModel, fit: Fit) -> Problem | None:
+    """Sort x and y that are dicts as the model has its inputs and outputs; what Keras says if the names are others."""
+    inputs, outputs = (
+        [str(tensor._keras_history[0].name) for tensor in flat(tensors)]
+        for tensors in (model.keras.inputs, model.keras.outputs)
+    )
+    for key, wanted in (("x", inputs), ("y", outputs)):
+        given = fit.named.get(key, ())
+        if not given or model.kind != "functional":
+            continue
+        shapes = dict(zip(given, getattr(fit, key), strict=True))
+        if set(given) == set(wanted) or (key == "x" and set(given) > set(wanted)):
+            setattr(fit, key, tuple(shapes[name] for name in wanted))
+        elif key == "x" or len(given) == len(wanted):
+            met = {"x": fit.x, "y": fit.y, "given": given, "wanted": tuple(wanted), "of": key}
+            return "input" if key == "x" else "target", "ValueError", "names of a dict", met
     return None
 
 

@@ -290,6 +290,7 @@ class Expressions:
 
     def _comprehended(self, node: Any, element: Callable[[], Any]) -> Any:
         found: list[Any] = []
+        long: list[int | None] = []  # how many rounds there are where only some are followed; None if unknown
 
         def fill(generators: list[ast.comprehension]) -> bool:
             if not generators:
@@ -299,6 +300,8 @@ class Expressions:
             rounds = self.python.rounds(first.target, first.iter)
             if rounds is None:
                 return False
+            if rounds and not rounds[-1][1].whole:
+                long.append(None if first.ifs or len(node.generators) > 1 else rounds[-1][1].rounds)
             for item, loop in rounds:
                 self.python.bind(first.target, item)
                 if any(self.truth(self.value(test)) is False for test in first.ifs):
@@ -308,7 +311,10 @@ class Expressions:
                         return False
             return True
 
-        return found if fill(node.generators) else Unknown(self._text(node))
+        if not fill(node.generators):
+            return Unknown(self._text(node))
+        inside = arrays.shape_of(found[-1]) if long and found else None
+        return Array(None if inside is None else (long[0], *inside)) if long else found
 
     def _call(self, node: ast.Call) -> Any:
         function = self.value(node.func)

@@ -1,0 +1,82 @@
+"""How to fix calls: arguments, states, joined tensors, classes of the person's own. Words as in `fix_messages.py`."""
+
+from collections.abc import Sequence
+
+from rnnlab.message import message
+
+
+@message
+def repeat_for_steps(code: str) -> str:
+    return f"Write {code}: it repeats the vector for each time step."
+
+
+@message
+def repeat_a_vector() -> str:
+    return "Repeat the vector for each step, RepeatVector(steps)(vector), and write the number of steps in the Input."
+
+
+@message
+def flatten_states() -> str:
+    return "Remove the side of 1 from each state, e.g. with Flatten()."
+
+
+@message
+def one_data_format() -> str:
+    return "Write the same data_format in all these layers, or none and the data with its channels last."
+
+
+@message
+def ask_with_decoder(code: str) -> str:
+    return f"Write {code}: the query first, which is the decoder's output."
+
+
+@message
+def attend_to_itself(tensor: str) -> str:
+    return f"For self-attention, both are the same: write ({tensor}, {tensor})."
+
+
+@message
+def begin_with_super() -> str:
+    return "Begin __init__ with super().__init__()."
+
+
+@message
+def without_sessions() -> str:
+    return (
+        "Remove it: a Keras model trains and predicts without it, and a weight's values are weight.numpy(). Code for "
+        "TensorFlow 1 alone still runs with tf.compat.v1."
+    )
+
+
+@message
+def name_keys(what: str, names: Sequence[str]) -> str:
+    """what: x or y."""
+    return f"Name the keys of {what} as the model does: {', '.join(names)}."
+
+
+@message
+def call_in_second_parentheses(layer: str) -> str:
+    return f"Write {layer}() with its settings only, then the tensors: {layer}(...)(tensor)."
+
+
+@message
+def join_both_directions(names: str) -> str:
+    return (
+        f"Write {names} on the left, and join the states of both directions with Concatenate: the decoder then needs "
+        "twice the units."
+    )
+
+
+@message
+def pass_when_called(code: str) -> str:
+    return f"Pass {code} where the layer is called on its input, in the second pair of parentheses."
+
+
+@message
+def take_output_only() -> str:
+    return "Take only the output: add [0]."
+
+
+@message
+def move_into_layer(code: str, layer: str) -> str:
+    return f"Move {code} into the parentheses of {layer}(...)."

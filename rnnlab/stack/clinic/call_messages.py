@@ -1,0 +1,118 @@
+"""What the clinic says of calls: their arguments, the tensors that they return, classes. Words as in `messages.py`."""
+
+from rnnlab.message import message
+from rnnlab.stack.clinic.messages import Sides
+
+
+@message
+def unknown_argument(layer: str, argument: str, closest: str) -> str:
+    """closest: the most similar valid argument, or "" if none is similar."""
+    return f"{layer} has no argument {argument}." + (f" Did you mean {closest}?" if closest else "")
+
+
+@message
+def keras_2_input_dim() -> str:
+    return (
+        "In Keras 2, input_dim is the number of features. Keras 3 reads it as the whole shape, so the time "
+        "steps are missing."
+    )
+
+
+@message
+def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
+    following = "" if next_layer is None else f", but {next_layer} takes only one"
+    return f"With return_state=True, {layer} returns {tensors} tensors: its output and its states{following}."
+
+
+@message
+def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
+    if tensors == 1:
+        needs = "return_attention_scores=True" if "Attention" in layer else "return_state=True"
+        return f"{layer} returns one tensor, but {names} names stand on the left: it needs {needs} for that."
+    states = "the states of both directions" if layer.startswith("Bidirectional") else "its states"
+    return f"{layer} returns {tensors} tensors, the output and {states}, but {names} names stand on the left."
+
+
+@message
+def tensors_in_constructor(layer: str) -> str:
+    return (
+        f"{layer}(...) gets tensors where its settings belong. A layer is made first, and then called on tensors in a "
+        "second pair of parentheses."
+    )
+
+
+@message
+def value_missing(layer: str) -> str:
+    return f"{layer} compares a query with a value, so it is called on two tensors, layer(query, value)."
+
+
+@message
+def layer_not_called(layer: str) -> str:
+    return f"{layer} is made but not called: the layer itself stands where its output is needed."
+
+
+@message
+def tensorflow_on_symbolic(function: str) -> str:
+    return (
+        f"TensorFlow's {function} gets a symbolic tensor of Keras: a shape without numbers, which only layers and "
+        "Keras's own operations take."
+    )
+
+
+@message
+def tensor_called(layer: str) -> str:
+    return f"The output of {layer} is called like a layer. Only a layer or a model can be called."
+
+
+@message
+def model_without_input(model: str) -> str:
+    return (
+        f"{model} does not know its input yet, so it has no inputs and outputs to join: its first layer needs an "
+        "input_shape, or an Input before it."
+    )
+
+
+@message
+def class_not_called(name: str) -> str:
+    return (
+        f"{name} stands without parentheses, so the code uses the class itself, and nothing was made of it."
+    )
+
+
+@message
+def reshape_impossible(before: Sides, wanted: Sides, size: int, needed: int) -> str:
+    have, want = (
+        f"({', '.join(map(str, sides))}{',' if len(sides) == 1 else ''})" for sides in (before, wanted)
+    )
+    return (
+        f"A reshape keeps all values: {have} holds {size}, but {want} needs {needed or 'another number'}. Windows "
+        "overlap, so a reshape cannot cut them."
+    )
+
+
+# Methods and classes of the person's own.
+
+
+@message
+def self_given_twice() -> str:
+    return (
+        "super().__init__ gets self by itself, so with self in the parentheses it gets one argument too many."
+    )
+
+
+@message
+def super_not_called(name: str) -> str:
+    return f"{name} extends a class of Keras, but its __init__ does not call super().__init__()."
+
+
+@message
+def initial_state_of_batch(layer: str) -> str:
+    return f"get_initial_state of {layer} takes the batch size in Keras 3; in Keras 2 it took the input."
+
+
+@message
+def method_takes_others(layer: str, method: str, text: str) -> str:
+    """text: Python's own sentence."""
+    if method in ("reset_state", "reset_states"):
+        return f"{method}() of {layer} takes no states in Keras 3: it only sets them to zeros."
+    return f"Python stops at {text}."

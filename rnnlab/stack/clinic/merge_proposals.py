@@ -1,0 +1,62 @@
+"""Ways to fix layers that join tensors: the branches are made alike."""
+
+import ast
+from collections.abc import Iterator
+
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.edits import SourceEditor
+from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank, recurrent_before
+from rnnlab.stack.clinic.keras_answers.seen import Applied
+from rnnlab.stack.clinic.sequence_proposals import return_sequences
+
+
+def merged(used: Applied, run: Run) -> Iterator[Proposal]:
+    """Several inputs whose shapes do not match: the branches are made alike."""
+    editor = run.editor
+    ranks = [rank(sides) for sides in used.inputs]
+    for branch, have in zip(used.before, ranks, strict=False):
+        recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
+        if recurrent is None or len(set(ranks)) == 1:
+            continue
+        if have == max(ranks) == 2:
+            yield from return_sequences(recurrent, False, run)
+        elif have == 1 and max(ranks) == 2:
+            yield from return_sequences(recurrent, True, run)
+    yield from _repeated_vector(used, editor)
+    if used.layer.name == "Concatenate":
+        for axis in (1, 2):
+            node = used.layer.nodes.get("axis")
+            edits = editor.set_argument(used.layer.at.node, node, "axis", str(axis))
+            yield Proposal(fixes.write_code(f"axis={axis}"), edits)
+    sizes = [set(sides[1:]) - {None} for sides in used.inputs if sides]
+    for place, branch in enumerate(used.before):
+        others = set().union(*(sides for at, sides in enumerate(sizes) if at != place)) - sizes[place]
+        for use in [*chain(branch), branch]:
+            node, number = use.layer.nodes.get("n"), use.layer.values.get("n")
+            if use.layer.name == "RepeatVector" and node is not None and number in sizes[place]:
+                for size in sorted(others):  # type: ignore[type-var]
+                    edits = editor.set_argument(use.layer.at.node, node, "n", str(size))
+                    yield Proposal(fixes.write_code(f"RepeatVector({size})"), edits)
+    widths = [sides[-1] if sides else None for sides in used.inputs]
+    for branch in used.before:
+        units = branch.layer.nodes.get("units")
+        for width in dict.fromkeys(widths):
+            if units is not None and width and branch.output and branch.output[-1] != width:
+                edits = editor.set_argument(branch.layer.at.node, units, "units", str(width))
+                yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+
+
+def _repeated_vector(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    """A vector that is joined to a sequence, repeated for each of its steps."""
+    steps = next((sides[1] for sides in used.inputs if rank(sides) == 2 and sides), None)
+    given = used.call.node.args[0] if used.call is not None and used.call.node.args else None
+    elements = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+    if steps is None or len(elements) != len(used.inputs):
+        return
+    spelled, edits = editor.spelled(used.layer.at.node, "RepeatVector")
+    for element, sides in zip(elements, used.inputs, strict=True):
+        if rank(sides) == 1:
+            text = f"{spelled}({steps})({editor.text_of(element)})"
+            edits += editor.replace(element, text)
+            yield Proposal(call_fixes.repeat_for_steps(text), edits)
