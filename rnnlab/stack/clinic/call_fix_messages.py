@@ -16,6 +16,34 @@ def repeat_a_vector() -> str:
 
 
 @message
+def shape_of_one_sample(data: Sequence[int | None]) -> str:
+    """data: the whole shape of X."""
+    if len(data) == 2:
+        return (
+            f"Pass X[..., None] and write ({data[1]}, 1), if each row holds {data[1]} steps of one feature."
+        )
+    return f"Write ({', '.join(map(str, data[1:]))}), without the samples."
+
+
+@message
+def list_inputs(names: str) -> str:
+    return (
+        f"List {names} among the inputs. In a decoder for predicting, give each tensor of the encoder that it uses an "
+        "Input of that shape instead."
+    )
+
+
+@message
+def make_tensors(code: str) -> str:
+    return f"Write .{code} before map: it makes a tensor of each window."
+
+
+@message
+def join_states(code: str, layer: str) -> str:
+    return f"Join the states of both directions, {code}, and write {layer}: it starts from both."
+
+
+@message
 def flatten_states() -> str:
     return "Remove the side of 1 from each state, e.g. with Flatten()."
 

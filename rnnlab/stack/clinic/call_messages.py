@@ -1,5 +1,7 @@
 """What the clinic says of calls: their arguments, the tensors that they return, classes. Words as in `messages.py`."""
 
+from collections.abc import Sequence
+
 from rnnlab.message import message
 from rnnlab.stack.clinic.messages import Sides
 
@@ -44,6 +46,34 @@ def tensors_in_constructor(layer: str) -> str:
 @message
 def value_missing(layer: str) -> str:
     return f"{layer} compares a query with a value, so it is called on two tensors, layer(query, value)."
+
+
+@message
+def inputs_not_listed(inputs: Sequence[tuple[str, int]]) -> str:
+    """inputs: each as code, with its line."""
+    named = " and ".join(f"{layer} in line {line}" for layer, line in inputs)
+    return f"The outputs also come from {named}, but Model does not get it as an input."
+
+
+@message
+def windows_of_datasets() -> str:
+    return "window() gives a small dataset for each window, not a tensor, so map cannot take parts of it."
+
+
+@message
+def target_beside_dataset() -> str:
+    return "A dataset or generator gives X and y together, so fit must not get y beside it."
+
+
+@message
+def lists_of_numbers(which: Sequence[str]) -> str:
+    """which: x, y or both."""
+    return f"{' and '.join(which)}: Keras 3 takes arrays, but gets lists of numbers."
+
+
+@message
+def weights_in_array() -> str:
+    return "class_weight is an array or a list, but must be a dict: {class number: weight}."
 
 
 @message

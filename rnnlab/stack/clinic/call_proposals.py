@@ -10,7 +10,7 @@ from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.cause_words import shortened
-from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, title
 from rnnlab.stack.clinic.keras_answers.applying import STATES
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
@@ -33,6 +33,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 10, call_messages.self_given_twice()
     if "constructor" in shapes:
         return 10, call_messages.super_not_called(shapes["name"])
+    if "windows" in shapes:
+        return 0, call_messages.windows_of_datasets()
     if "operation" in shapes:
         return 10, call_messages.tensorflow_on_symbolic(shapes["function"])
     if "uncalled" in shapes:
@@ -74,6 +76,11 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         code = f"{_keras_named(run)}.ops.shape({text})[0]"
         if text:
             yield Proposal(fixes.write_code(code), editor.replace(fault.at.node.args[0], code))
+    elif "windows" in shapes and isinstance(fault.at.node.func, ast.Attribute):
+        owner = fault.at.node.func.value
+        code = f"flat_map(lambda window: window.batch({shapes['windows']}))"
+        end = editor.span(owner)[1]
+        yield Proposal(call_fixes.make_tensors(code), (Edit(end, end, f".{code}"),))
     elif "self" in shapes:
         edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
         yield Proposal(fixes.write_code("super().__init__()"), edits)
@@ -107,6 +114,27 @@ def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     if "function" in shapes and node is not None:
         code = f"{editor.text_of(node)}()"
         yield Proposal(fixes.write_code(code), editor.replace(node, code))
+    nodes = (
+        fault.fit.nodes if fault.fit else {keyword.arg: keyword.value for keyword in fault.at.node.keywords}
+    )
+    nodes = dict(zip(("x", "y"), fault.at.node.args, strict=False)) | nodes
+    if "beside" in shapes and "y" in nodes:
+        call = fault.at.node
+        given = next((one for one in call.keywords if one.arg == "y"), nodes["y"])
+        yield Proposal(fixes.remove_argument(editor.text_of(nodes["y"])), editor.remove_argument(call, given))
+    if "plain" in shapes:
+        edits: Edits = ()
+        for name in shapes["plain"]:
+            edits += (
+                editor.replace(nodes[name], f"np.array({editor.text_of(nodes[name])})")
+                if name in nodes
+                else ()
+            )
+        texts = [f"np.array({editor.text_of(nodes[name])})"[:60] for name in shapes["plain"] if name in nodes]
+        yield Proposal(fixes.write_code(" and ".join(texts)), edits)
+    if "weights" in shapes and "class_weight" in nodes:
+        code = f"dict(enumerate({editor.text_of(nodes['class_weight'])}))"
+        yield Proposal(fixes.write_code(f"class_weight={code}"), editor.replace(nodes["class_weight"], code))
     if "yield" in shapes and isinstance(shapes["yield"].node.value, ast.List):
         value = shapes["yield"].node.value
         text = f"({editor.text_of(value)[1:-1]})"

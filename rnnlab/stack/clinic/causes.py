@@ -12,6 +12,7 @@ from rnnlab.stack.clinic.findings import (
     OF_IMAGES,
     Run,
     chain,
+    inputs_missing,
     rank,
     sequence_source,
     steps_remover,
@@ -100,6 +101,10 @@ def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, not_fitted(fault)
     if fault.kind == "AttributeError":
         return 10, no_method(fault)
+    if "is not connected to `inputs`" in fault.text and fault.model is not None:
+        missing = inputs_missing(fault.model)
+        if missing:
+            return 0, call_messages.inputs_not_listed([(title(use.layer), use.line) for use in missing])
     return 0, name_messages.keras_stops(fault.stage, shortened(fault.text))
 
 
@@ -134,6 +139,8 @@ def _not_made(fault: Fault) -> Message:
         return name_messages.not_a_whole_number(name, odd[0], str(odd[1]))
     if missing:
         return name_messages.missing_argument(name, missing[1])
+    if "Cannot convert" in fault.text and "to a shape" in fault.text:
+        return name_messages.number_for_shape(name)
     if fault.kind == "AttributeError" and "keras.layers" in fault.text:
         return name_messages.no_such_layer(name, installed.closest(name, installed.layer_names()))
     if fault.kind == "AttributeError":
@@ -193,6 +200,14 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         if inner.name in OF_IMAGES:
             return 0, output_messages.too_few_pixels(layer, sides)
         return 0, messages.too_few_time_steps(layer, sides)
+    if (
+        "Kernel shape must have the same length" in fault.text
+        and used.layer.name == "TimeDistributed"
+        and sides
+    ):
+        return 2, output_messages.wrapped_convolution(layer, sides)
+    if "fully-defined" in fault.text:
+        return 2, output_messages.length_not_known(layer)
     if needed is None or sides is None:
         return 0, name_messages.keras_says(layer, sides, shortened(fault.text))
     if len(sides) < needed:

@@ -1,7 +1,7 @@
 """Why Keras stops at the data: X, y, the states, the batches."""
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import messages, name_messages
+from rnnlab.stack.clinic import call_messages, messages, name_messages
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.findings import Run, rank, title
@@ -45,6 +45,8 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     if shapes.get("what"):
         y = tuple(shapes.get("y") or ())
         return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
+    if data[0] and data == wanted[1:]:
+        return 2, name_messages.samples_in_shape(data)
     if fault.stage == "predict":
         return 8, name_messages.predicted_shape(data[1:], wanted[1:])
     if len(data) == 2 and len(wanted) == 3 and data[1] is not None and data[1] == wanted[2]:
@@ -79,6 +81,12 @@ def refused_states(use: Applied, run: Run) -> Message | None:
 
 def not_fitted(fault: Fault) -> Message:
     shapes = fault.shapes
+    if "beside" in shapes:
+        return call_messages.target_beside_dataset()
+    if "plain" in shapes:
+        return call_messages.lists_of_numbers(shapes["plain"])
+    if "weights" in shapes:
+        return call_messages.weights_in_array()
     if fault.kind == "AttributeError":
         return no_method(fault)
     if "split" in shapes:

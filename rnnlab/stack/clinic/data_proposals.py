@@ -7,127 +7,11 @@ from typing import Any
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import STATES
+from rnnlab.stack.clinic.declare_proposals import Declared, declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
-from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
+from rnnlab.stack.clinic.findings import Proposal, Run, rank
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.python.values import Sides
-
-SHAPE_ARGUMENTS = ("shape", "batch_shape", "input_shape", "batch_input_shape")
-Declared = tuple[SeenLayer, str, Any]
-
-
-def declared_at(used: Applied | None, run: Run, model: SeenModel | None = None) -> Declared | None:
-    """Where the shape of the input is written: the layer, the argument, and its node; None if nowhere."""
-    layers: list[SeenLayer] = []
-    if used is not None:
-        layers = [*[use.layer for use in chain(used)][:1], used.layer]
-        model = next((one for one in run.seen.models if used in one.used), model)
-    if model is not None:
-        layers = [model.declared] if model.declared else [use.layer for use in model.used[:1]]
-    layers += [layer.inner for layer in layers if layer.inner is not None]
-    for layer in layers:
-        for name in SHAPE_ARGUMENTS:
-            if name in layer.nodes:
-                return layer, name, layer.nodes[name]
-    return None
-
-
-def written_shape(declared: Declared, sides: tuple[str, ...], editor: SourceEditor) -> tuple[str, Edits]:
-    """The declared shape with other sides: how it reads, and the edits. sides: as code, without the samples."""
-    _, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
-    elements = getattr(value, "elts", [])
-    batch = [editor.text_of(elements[0])] if name.startswith("batch") and elements else []
-    parts = [*batch, *sides]
-    text = f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
-    return text, editor.replace(value, text)
-
-
-def declare(used: Applied, run: Run) -> Iterator[Proposal]:
-    """Another declared shape for a first layer that refuses it: that of the data, or the usual reading of it."""
-    declared = declared_at(used, run)
-    if declared is None:
-        return
-    editor = run.editor
-    value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
-    elements = list(getattr(value, "elts", []))
-    if declared[1].startswith("batch"):
-        elements = elements[1:]
-    texts = [editor.text_of(element) for element in elements] or (
-        [editor.text_of(value)] if isinstance(value, ast.Constant) else []
-    )
-    data = trained_shape(run)
-    if data is not None and None not in data[1:] and (len(data) == 3 or len(data) > len(texts) + 1 > 3):
-        text, edits = written_shape(declared, tuple(map(str, data[1:])), editor)
-        yield Proposal(fixes.write_shape_of_data(text), edits)
-    if not texts and value is not None:
-        text = f"{editor.text_of(value)}[1:]"
-        yield Proposal(fixes.write_shape_without_samples(text), editor.replace(value, text))
-    if len(texts) == 1 and texts[0] != "None":
-        text, edits = written_shape(declared, (texts[0], "1"), editor)
-        yield Proposal(fixes.write_shape_of_one_feature(text), edits)
-        text, edits = written_shape(declared, ("None", texts[0]), editor)
-        yield Proposal(fixes.write_code(text), edits)
-    # Images without channels, rather than without time steps: few channels are usual.
-    if (
-        len(texts) == 3
-        and used.layer.name == "TimeDistributed"
-        and texts[-1].isdigit()
-        and int(texts[-1]) > 4
-    ):
-        text, edits = written_shape(declared, (*texts, "1"), editor)
-        yield Proposal(fixes.write_code(text), edits)
-    if len(texts) > 2 and used.layer.name in ("TimeDistributed", "ConvLSTM1D", "ConvLSTM2D"):
-        text, edits = written_shape(declared, ("None", *texts), editor)
-        yield Proposal(fixes.write_code(text), edits)
-    if len(texts) > 2:
-        text, edits = written_shape(declared, tuple(texts[-2:]), editor)
-        yield Proposal(fixes.write_shape_without_samples(text), edits)
-        text, edits = written_shape(declared, tuple(texts[:2]), editor)
-        yield Proposal(fixes.write_code(text), edits)
-
-
-def channels_last(used: Applied, run: Run) -> Iterator[Proposal]:
-    """The declared images with their channels last, where they stand first as in Theano."""
-    declared, editor = declared_at(used, run), run.editor
-    if declared is None:
-        return
-    layer, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
-    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
-    sides = [side for side in (layer.values.get(name) or ()) if isinstance(side, int)][-3:]
-    if len(elements) < 3 or len(sides) < 3 or not (sides[0] <= 4 and sides[0] < min(sides[1:])):
-        return
-    texts = [editor.text_of(element) for element in elements]
-    text, edits = written_shape(declared, (*texts[:-3], *texts[-2:], texts[-3]), editor)
-    yield Proposal(fixes.channels_last(text), edits)
-
-
-def declare_numbers(used: Applied, run: Run) -> Iterator[Proposal]:
-    """An Input of one side less before an Embedding, which adds a side for its vectors."""
-    declared, editor = declared_at(used, run), run.editor
-    if declared is None:
-        return
-    layer, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
-    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
-    embedding = next((use.layer for use in chain(used) if use.layer.name == "Embedding"), None)
-    if len(elements) != 2 or embedding is None:
-        return
-    sides = layer.values.get(name)
-    one_hot = isinstance(sides, tuple | list) and sides[-1] == embedding.values.get("input_dim")
-    for element in elements[:1] if one_hot else elements[::-1]:
-        text, edits = written_shape(declared, (editor.text_of(element),), editor)
-        yield Proposal(fixes.write_code(f"{name}={text}"), edits)
-
-
-def trained_shape(run: Run) -> Sides | None:
-    """The shape of X, as the code makes it or the person gave it."""
-    for model in run.seen.models:
-        for fit in model.fits:
-            if fit.x and fit.x[0] is not None:
-                return fit.x[0]
-    return run.data
 
 
 def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
@@ -148,6 +32,10 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _yielded_as_batch(fault.fit.generator, editor)
     declared = declared_at(None, run, fault.model)
     new_shape = _declare_data(declared, data, declared_sides, editor)
+    if data == declared_sides[1:] and declared is not None:
+        yield from _without_samples(declared, data, node, editor)
+    if fault.model is not None and fault.model.keras is None:  # what X must be is not proven
+        return
     if fault.stage == "predict":
         yield from _indexed(data, declared_sides, node, editor, first=True)
         return
@@ -157,7 +45,12 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
         return
     y = tuple(shapes.get("y") or ())
     alone = not y or (y[0] is not None and y[0][:1] == (1,))
-    flat_features = len(data) == 2 and len(declared_sides) == 3 and data[1] == declared_sides[2]
+    flat_features = (
+        data != declared_sides[1:]
+        and len(data) == 2
+        and len(declared_sides) == 3
+        and data[1] == declared_sides[2]
+    )
     if flat_features:
         if alone:
             yield from _indexed(data, declared_sides, node, editor, first=True)
@@ -169,6 +62,16 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from _indexed(data, declared_sides, node, editor, one_sample=alone)
     yield from _with_axis(declared, data, node, editor) if len(data) == 2 else ()
     yield from new_shape
+
+
+def _without_samples(declared: Declared, data: Sides, node: Any, editor: SourceEditor) -> Iterator[Proposal]:
+    """`input_shape=X.shape` without the samples; with a third side for X, if it has two."""
+    value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
+    written = f"{editor.text_of(value)}[1:]" if isinstance(value, ast.Attribute | ast.Name) else ""
+    if len(data) > 2 and written:
+        yield Proposal(fixes.write_shape_without_samples(written), editor.replace(value, written))
+    elif len(data) == 2:
+        yield from _with_axis(declared, data, node, editor)
 
 
 def _yielded_as_batch(given: ast.Yield, editor: SourceEditor) -> Iterator[Proposal]:
@@ -257,6 +160,18 @@ def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
         yield Proposal(call_fixes.flatten_states(), edits)
     text = f"[{', '.join([editor.text_of(elements[0])] * STATES[use.layer.name])}]"
     source = use.before[1]
+    both = len(elements) == len(given) == 2 * STATES[use.layer.name] and source.layer.name == "Bidirectional"
+    if both:
+        half = STATES[use.layer.name]
+        spelled, edits = editor.spelled(use.layer.at.node, "Concatenate")
+        texts = [editor.text_of(element) for element in elements]
+        pairs = [f"{spelled}()([{texts[at]}, {texts[at + half]}])" for at in range(half)]
+        joined = f"[{', '.join(pairs)}]"
+        width = sum(sides[-1] or 0 for sides in (given[0], given[half]) if sides)
+        cell = use.layer.cell
+        edits += editor.replace(value, joined)
+        edits += editor.set_argument(cell.at.node, cell.nodes.get("units"), "units", str(width))
+        yield Proposal(call_fixes.join_states(f"initial_state={joined}", f"{cell.name}({width})"), edits)
     edits = editor.replace(value, text)
     if source.layer.recurrent and len(source.output or ()) == 3:
         edits += editor.set_return_sequences(source.layer, False)

@@ -143,6 +143,28 @@ class SourceEditor:
             return (Edit(end, end, f"{between}{layer}"), *imports)
         return (Edit(start, start, f"{layer}{between}"), *imports)
 
+    def append_layers(self, used: Applied, layers: Sequence[tuple[str, str]]) -> Edits:
+        """The code with more layers behind one, in order. layers: the name and the arguments of each."""
+        texts, imports = [], ()  # type: tuple[list[str], Edits]
+        for name, arguments in layers:
+            spelled, needed = self.spelled(used.layer.at.node, name)
+            texts.append(f"{spelled}({arguments})")
+            imports += needed
+        if used.call is not None:
+            text = self.text_of(used.call.node)
+            for layer in texts:
+                text = f"{layer}({text})"
+            return (*self.replace(used.call.node, text), *imports)
+        statement = _added_statement(used)
+        if statement is not None:
+            added = [edit for layer in texts for edit in self._added_beside(statement, layer, True, used)]
+            place = added[0].start
+            return (Edit(place, place, "".join(edit.text for edit in added)), *imports)
+        if not self._list_with(used.layer.at.node):
+            return ()
+        end = self.span(used.layer.at.node)[1]
+        return (Edit(end, end, "".join(f", {layer}" for layer in texts)), *imports)
+
     def spelled(self, beside: ast.expr, name: str) -> tuple[str, Edits]:
         """A layer's name as the code spells such names, and the edit that imports it, if needed."""
         function = beside.func if isinstance(beside, ast.Call) else beside

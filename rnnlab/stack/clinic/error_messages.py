@@ -48,6 +48,11 @@ class ErrorFacts:
         fix = _fix_of_shapes(x, declared) if x else _fix_of_target(y, output) if y else None
         if self.x and self.y is None and self.ndim == len(self.x) + 1 and self.x[0]:
             fix = error_words.side_missing_in_data(self.x)
+        if self.x and self.x[1:] == (1,) and self.ndim > 3:
+            fix = fixes.make_windows_equal()
+        wanted = self.ndim or len(self.output or ())
+        if self.y and self.x is None and wanted == len(self.y) + 1:
+            fix = error_words.side_missing_in_target(self.y)
         return Finding(
             self.family.case, 0, cause, fix or error_words.family_fix(self.family.name, self.name), "error"
         )

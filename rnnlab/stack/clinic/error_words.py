@@ -94,6 +94,17 @@ def side_missing_in_data(array: Sides) -> str:
 
 
 @message
+def side_missing_in_target(array: Sides) -> str:
+    """array: the whole shape."""
+    shape = ", ".join("?" if side is None else str(side) for side in array)
+    return (
+        f"If y, ({shape}), holds a value or class number for each step, write y[..., None], or for a loss that needs "
+        "one-hot classes keras.utils.to_categorical(y). If it holds one value for each window, write "
+        "return_sequences=False in the last recurrent layer."
+    )
+
+
+@message
 def windows_alike_or_any() -> str:
     return (
         "Cut the windows of both alike. If several lengths are meant, write None for the time steps: "

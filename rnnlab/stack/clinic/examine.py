@@ -72,6 +72,15 @@ class Examination:
             lost = run.seen.lost_from
             why = messages.no_model() if lost is None else _not_followed(run.seen, lost, text)
             return _unread(got.text, why, facts)
+        if (
+            not run.seen.models
+            and not run.seen.layers
+            and all(one.code == "tensorflow_1_name" for one in old)
+            and old
+        ):
+            names = [str(finding.cause.facts["name"]) for finding in old]
+            alone = Finding(10, old[0].line, messages.tensorflow_1_code(names), fixes.use_keras())
+            return Diagnosis(got.text, findings=(alone,))
         findings, fixed = self._searched(run)
         if old and fixed is None and run.problem is None:
             fixed = run
@@ -181,6 +190,8 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
     if facts is None:
         return findings
     wrong = [finding for finding in findings if finding.severity != "hint"]
+    if facts.family is None:
+        wrong = [finding for finding in wrong if finding.severity == "error"]
     if facts.family is not None and facts.family.case and facts.family.case in {one.case for one in wrong}:
         return findings
     explained = facts.beside_code(run.data is not None and run.target is not None)
@@ -206,10 +217,16 @@ def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -
         made = _made_shape(run, what)
         if sides and made and sides[1:] == made:  # an old message, with the samples
             continue
-        if sides and made and len(sides) > 1 and (len(made) != len(sides) or made[1:] != sides[1:]):
+        if sides and made and len(sides) > 1 and not _alike(made, sides):
             contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
     also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []
     return [*findings, explained, *also]
+
+
+def _alike(made: Shape, named: Shape) -> bool:
+    """Whether two shapes can be of the same data: as many sides, and equal where both are known."""
+    pairs = zip(made[1:], named[1:], strict=False)
+    return len(made) == len(named) and all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
@@ -221,8 +238,9 @@ def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
         if checked is not None and checked[1:] == sides[1:] and made is not None and made[1:] != sides[1:]:
             cause = error_words.older_validation(what, sides[1:], made[1:])
             return Finding(8, 0, cause, error_words.windows_alike_or_any(), "error")
-        wide = _declared(run) == (*sides[1:], 1) if made is None and what == "X" else False
-        if facts.ndim == len(sides) + 1 and (wide or (made is not None and made[1:] == sides[1:])):
+        read = _declared(run) if what == "X" else _leaving(run)
+        same = made is None or made[1:] == sides[1:]
+        if facts.ndim == len(sides) + 1 and read == (*sides[1:], 1) and same:
             cause = error_words.older_rank(what, sides[1:])
             return Finding(2, 0, cause, error_words.side_for_older_keras(what), "error")
     return None
@@ -233,6 +251,12 @@ def _declared(run: Run) -> Shape | None:
     tensors = [tensor for model in run.seen.models[-1:] if model.keras for tensor in model.keras.inputs]
     sides = tensor_sides(tensors[0]) if len(tensors) == 1 else None
     return None if sides is None else sides[1:]
+
+
+def _leaving(run: Run) -> Shape | None:
+    """The sides of the one output, without the samples."""
+    shapes = [sides for model in run.seen.models[-1:] for sides in model.output_shapes]
+    return shapes[0][1:] if len(shapes) == 1 and shapes[0] else None
 
 
 def _checked_shape(run: Run, what: str) -> Shape | None:

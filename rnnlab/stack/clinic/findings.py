@@ -7,7 +7,7 @@ from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, Seen, SeenLayer
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, Seen, SeenLayer, SeenModel, flat
 from rnnlab.stack.clinic.python.values import Library, Sides, Unknown
 
 # The argument in a layer's title, if it is not the units.
@@ -59,11 +59,15 @@ def title(layer: SeenLayer) -> str:
     """A layer in sentences, e.g. `LSTM(32)` or `Bidirectional(LSTM(8))`."""
     if layer.name in ("Bidirectional", "TimeDistributed") and layer.inner:
         return f"{layer.name}({title(layer.inner)})"
+    if layer.name == "RNN":
+        cell = layer.values.get("cell")
+        return f"RNN({title(cell) if isinstance(cell, SeenLayer) else '…'})"
     value = layer.values.get(TITLE_ARGUMENTS.get(layer.name, "units"), "")
     if isinstance(value, Unknown):
         value = value.text or "…"
     if isinstance(value, list | tuple):
-        value = f"({', '.join(side.text if isinstance(side, Unknown) else str(side) for side in value)})"
+        sides = [side.text if isinstance(side, Unknown) else str(side) for side in value]
+        value = f"({', '.join(sides)}{',' if len(sides) == 1 else ''})"
     elif isinstance(value, Library):
         value = value.name
     elif not isinstance(value, str | int | float):
@@ -108,3 +112,10 @@ def sequence_source(uses: list[Applied]) -> Applied | None:
 
 def recurrent_before(used: Applied) -> Applied | None:
     return next((use for use in reversed(chain(used)) if use.layer.recurrent), None)
+
+
+def inputs_missing(model: SeenModel) -> list[Applied]:
+    """The Inputs from which the outputs come and that are not among the model's inputs."""
+    given = {id(tensor) for tensor in flat(model.input)}
+    uses = {id(use): use for later in model.used for use in later.before}
+    return [use for use in uses.values() if use.layer.name == "Input" and id(use.layer.keras) not in given]

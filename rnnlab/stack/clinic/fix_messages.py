@@ -144,7 +144,7 @@ def read_steps_with_recurrent_layer() -> str:
 
 @message
 def put_at_the_end(layer: str) -> str:
-    return f"Put a {layer} at the end."
+    return f"Put {layer} at the end."
 
 
 @message
@@ -249,6 +249,15 @@ def leave_out_side() -> str:
 
 
 @message
+def use_keras() -> str:
+    return (
+        "Build the net with Keras: keras.Sequential([keras.Input((time steps, features)), keras.layers.SimpleRNN(100, "
+        "return_sequences=True), keras.layers.Dense(1)]). Or write import tensorflow.compat.v1 as tf, then "
+        "tf.disable_eager_execution()."
+    )
+
+
+@message
 def make_windows_equal() -> str:
     return (
         "X has one side only, as an array of windows of different lengths has. Make them equally long with "
@@ -282,7 +291,10 @@ def write_targets(code: str) -> str:
 
 
 @message
-def mask_alternative(layer: str) -> str:
+def mask_alternative(layer: str, read: bool = False) -> str:
+    """read: whether a recurrent layer before it has read the masked steps."""
+    if read:
+        return f"Put {layer} before the masked layers, or leave it out: what reads its output sees the padded steps."
     if layer == "Flatten":
         return "Let the LSTM return only its last output: it skips masked steps. Or use GlobalAveragePooling1D instead."
     return f"Let an LSTM read the masked steps before {layer}, or remove the mask: it has no effect there."

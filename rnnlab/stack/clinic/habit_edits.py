@@ -2,7 +2,7 @@
 
 import ast
 
-from rnnlab.stack.clinic.data_proposals import declared_at
+from rnnlab.stack.clinic.declare_proposals import declared_at
 from rnnlab.stack.clinic.edits import Edits, apply_edits
 from rnnlab.stack.clinic.findings import Run, chain, rank, recurrent_before
 from rnnlab.stack.clinic.keras_answers.seen import Applied, SeenModel
@@ -51,7 +51,13 @@ def without_mask(run: Run, dropping: Applied) -> str | None:
         return apply_edits(run.source, last)
     for use in before:
         if use.layer.name == "Masking":
-            return apply_edits(run.source, editor.remove_layer(use))
+            shape = use.layer.nodes.get("input_shape")
+            removed = editor.remove_layer(use)
+            if isinstance(shape, ast.keyword):
+                spelled, imports = editor.spelled(use.layer.at.node, "Input")
+                text = f"{spelled}({editor.text_of(shape.value)})"
+                removed = (*editor.replace(use.layer.at.node, text), *imports)
+            return apply_edits(run.source, removed)
         node = use.layer.nodes.get("mask_zero")
         if node is not None:
             return apply_edits(run.source, editor.remove_argument(use.layer.at.node, node))

@@ -104,6 +104,7 @@ def _one_step(run: Run) -> Iterator[Habit]:
         sides = model.fits[0].x[0] if model.fits and model.fits[0].x else None
         features = sides[2] if sides and len(sides) == 3 else None
         features = features or (first.input[2] if first and first.input and len(first.input) == 3 else None)
+        known = run.seen.shown((features,)) or (None,)
         if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or not features:
             continue
         if features < 2:
@@ -118,8 +119,8 @@ def _one_step(run: Run) -> Iterator[Habit]:
         x = model.fits[0].arrays.get("x")
         reshaped = x.reshaped if isinstance(x, Array) else None
         if reshaped is None:
-            cause = output_messages.one_step_of_features(features or 0)
-            fix = fixes.write_shape_in_time_order(f"({features}, 1)")
+            cause = output_messages.one_step_of_features(known[0])
+            fix = fixes.write_shape_in_time_order(f"({known[0] or 'time steps'}, 1)")
             yield Finding(8, first.line, cause, fix, "silent"), edited
             return
         shape = reshaped.args[-1] if reshaped.args else None
@@ -128,7 +129,7 @@ def _one_step(run: Run) -> Iterator[Habit]:
             continue
         text = [run.editor.text_of(element) for element in elements[-3:]]
         fix = fixes.write_shape_in_time_order(f"({text[0]}, {text[2]}, 1)")
-        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(features), fix, "silent"), edited
+        yield Finding(8, reshaped.lineno, messages.reshaped_to_one_step(known[0]), fix, "silent"), edited
         return
 
 
@@ -182,8 +183,10 @@ def _masks(run: Run) -> Iterator[Habit]:
         def edited(run: Run, number: int = number) -> str | None:
             return without_mask(run, run.seen.used[number]) if number < len(run.seen.used) else None
 
-        fix = fixes.mask_alternative(found[2])
-        yield Finding(0, line, cause, fix, "silent" if counts else "hint"), edited if counts else None
+        read = found[2] != "Flatten" and any(use.layer.recurrent for use in chain(named[0]))
+        fix = fixes.mask_alternative(found[2], read)
+        changed = edited if counts and not read else None
+        yield Finding(0, line, cause, fix, "silent" if counts else "hint"), changed
         return
 
 

@@ -50,6 +50,11 @@ def other_language(language: str) -> str:
 
 
 @message
+def tensorflow_1_code(names: Sequence[str]) -> str:
+    return f"This is code for TensorFlow 1, without Keras. TensorFlow 2 has no {', '.join(names[:3])}."
+
+
+@message
 def no_model() -> str:
     return "The code makes no Keras model and no layer. Paste the part that builds the model."
 
@@ -101,7 +106,7 @@ def other_features(declared: Sides, data: Sides) -> str:
 
 @message
 def reshaped_to_one_step(steps: int | None) -> str:
-    number = steps or "all"
+    number = steps or "several"
     return (
         f"This reshape turns {number} time steps into one time step of {number} features. The layer reads only "
         "one step, so the order in time is lost."

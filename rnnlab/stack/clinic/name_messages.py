@@ -76,6 +76,11 @@ def not_a_whole_number(layer: str, argument: str, value: str) -> str:
 
 
 @message
+def number_for_shape(layer: str) -> str:
+    return f"{layer} needs a shape, a tuple. In Python (10) is only the number 10, and (10,) is a tuple of one side."
+
+
+@message
 def unknown_value(what: str, value: str, closest: str) -> str:
     return f"Keras has no {what} '{value}'." + (f" Did you mean '{closest}'?" if closest else "")
 
@@ -204,6 +209,11 @@ def softmax_of_one(loss: str) -> str:
 @message
 def data_and_declared(data: Sides | None, declared: Sides | None) -> str:
     return f"X is {shape_words(data)}, but the model reads {shape_words(declared)}."
+
+
+@message
+def samples_in_shape(data: Sides) -> str:
+    return f"The input's shape is that of the whole X, ({', '.join(map(str, data))}), with the samples."
 
 
 @message

@@ -15,7 +15,7 @@ from rnnlab.stack.clinic.causes import (
     unknown_argument,
 )
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
-from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run
+from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, inputs_missing
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 from rnnlab.stack.clinic.python.values import CallNode
@@ -144,10 +144,8 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
         start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
         text = f"({editor.source[start:end]})"
         yield Proposal(fixes.write_code(f"{editor.text_of(call.func)}({text})"), (Edit(start, end, text),))
-    first = call.args[0] if call.args else None
-    if fault.layer is not None and fault.layer.name == "Input" and isinstance(first, ast.Constant | ast.Name):
-        text = f"({editor.text_of(first)},)"
-        yield Proposal(fixes.write_code(f"Input({text})"), editor.replace(first, text))
+    if fault.layer is not None and "Cannot convert" in fault.text and "to a shape" in fault.text:
+        yield from _number_as_shape(call, editor)
     yield from for_missing_method(fault, editor)
     odd = odd_size(fault.layer) if fault.layer else None
     if odd is not None and isinstance(odd[1], tuple | list | float):
@@ -167,6 +165,43 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
             yield Proposal(fixes.write_code(text), editor.replace(argument, text))
 
 
+def _listed_inputs(call: ast.Call, missing: list[Applied], editor: SourceEditor) -> Iterator[Proposal]:
+    """The Inputs that are missing in `Model(inputs=...)`, under the names that the code gives them."""
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == "inputs"), None)
+    node = named or (call.args[0] if call.args else None)
+    names = [
+        target.id
+        for use in missing
+        if use.call is not None and isinstance(use.call.statement, ast.Assign)
+        for target in use.call.statement.targets
+        if isinstance(target, ast.Name) and use.call.statement.value is use.call.node
+    ]
+    if node is None or len(names) != len(missing):
+        return
+    text, joined = editor.text_of(node), ", ".join(names)
+    if isinstance(node, ast.List):
+        code = f"[{joined}, {text[1:]}"
+    else:
+        code = f"[{joined}] + {text}" if isinstance(node, ast.BinOp) else f"[{joined}, {text}]"
+    yield Proposal(call_fixes.list_inputs(joined), editor.replace(node, code))
+
+
+def _number_as_shape(call: ast.Call, editor: SourceEditor) -> Iterator[Proposal]:
+    """`shape=(10)`, which is a number, as `shape=(10,)`."""
+    named = [
+        keyword.value for keyword in call.keywords if keyword.arg in ("shape", "input_shape", "batch_shape")
+    ]
+    for node in [*call.args[:1], *named]:
+        if not isinstance(node, ast.Tuple | ast.List):
+            text = f"({editor.text_of(node)},)"
+            start, end = editor.span(node)
+            inside = editor.source[start - 1 : start] == "(" and editor.source[end : end + 1] == ")"
+            if inside and node in named:  # the brackets are there, without the comma
+                yield Proposal(fixes.write_code(f"shape={text}"), (Edit(end, end, ","),))
+            else:
+                yield Proposal(fixes.write_code(f"shape={text}"), editor.replace(node, text))
+
+
 def for_missing_method(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     found = re.search(r"'(\w+)' object has no attribute '(\w+)'", fault.text)
     function = fault.at.node.func
@@ -182,6 +217,9 @@ def for_missing_method(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]
 
 def for_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     call = fault.at.node
+    missing = inputs_missing(fault.model) if fault.model and "not connected" in fault.text else []
+    if missing:
+        yield from _listed_inputs(call, missing, editor)
     made = re.search(r"Received: <class '[\w.]*?(\w+)'>", fault.text)
     if made:
         yield from with_parentheses(made[1], editor)

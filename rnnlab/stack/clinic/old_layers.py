@@ -51,7 +51,7 @@ def layer_arguments(
     editor: SourceEditor, node: ast.Call, name: str, parameters: list[str]
 ) -> Iterator[Renewal]:
     keywords = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
-    if name in RECURRENT and "input_dim" in keywords:
+    if name in (*RECURRENT, "Conv1D") and "input_dim" in keywords:
         length = keywords.get("input_length")
         steps = editor.text_of(length.value) if length else "None"
         shape = f"input_shape=({steps}, {editor.text_of(keywords['input_dim'].value)})"

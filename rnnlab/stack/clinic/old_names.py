@@ -173,7 +173,10 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
         yield renewal(node, name, CLASSES[name], _renamed(editor, function, CLASSES[name]))
         if name == "Convolution2D":
             yield from kernel(editor, node)
-        yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters or [], name)
+        if CLASSES[name] == "Conv1D" and any(keyword.arg == "input_dim" for keyword in node.keywords):
+            yield from layer_arguments(editor, node, "Conv1D", parameters or [])
+        else:
+            yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters or [], name)
     elif parameters is not None:
         yield from layer_arguments(editor, node, name, parameters)
     elif name in OPTIMIZERS or (name in SMALL_OPTIMIZERS and isinstance(function, ast.Name)):

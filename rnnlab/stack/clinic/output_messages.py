@@ -77,13 +77,30 @@ def channels_mixed(first: str, later: str, sides: Sides) -> str:
     )
 
 
+@message
+def wrapped_convolution(layer: str, sides: Sides) -> str:
+    return (
+        f"{layer} gets {shape_words(sides)}, but TimeDistributed gives the layer inside one time step at a time, and a "
+        "convolution needs more sides than that. Without TimeDistributed, a Conv1D reads along the time steps."
+    )
+
+
+@message
+def length_not_known(layer: str) -> str:
+    return (
+        f"{layer} must know how many values it reads, but the number of time steps is open (None), and Flatten puts "
+        "all steps side by side."
+    )
+
+
 # Windows and masks.
 
 
 @message
-def one_step_of_features(features: int) -> str:
+def one_step_of_features(features: int | None) -> str:
+    number = features or "several"
     return (
-        f"X has one time step of {features} features. If these are {features} values in time, the layer sees no order: "
+        f"X has one time step of {number} features. If these are {number} values in time, the layer sees no order: "
         "it needs time steps of one feature."
     )
 

@@ -13,13 +13,14 @@ from rnnlab.stack.clinic.causes import (
     unknown_argument,
 )
 from rnnlab.stack.clinic.data_causes import refused_states
-from rnnlab.stack.clinic.data_proposals import (
+from rnnlab.stack.clinic.data_proposals import for_data, state_number
+from rnnlab.stack.clinic.declare_proposals import (
     channels_last,
     declare,
     declare_numbers,
     declared_at,
-    for_data,
-    state_number,
+    fixed_length,
+    without_wrapper,
 )
 from rnnlab.stack.clinic.edits import SourceEditor
 from rnnlab.stack.clinic.findings import (
@@ -101,7 +102,10 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
     elif "size would be zero or negative" in fault.text or "Computed output size" in fault.text:
         yield from _too_few_steps(used, run)
     elif "Kernel shape must have the same length" in fault.text:
+        yield from without_wrapper(used, run)
         yield from declare(used, run)
+    elif "fully-defined" in fault.text:
+        yield from fixed_length(used, run)
     elif "total size" in fault.text:
         yield from _reshape(used, editor)
     inner = used.layer.inner
@@ -118,7 +122,8 @@ def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:
     one_step = rank(used.input) == 2 and used.input is not None and used.input[1] == 1 < (used.input[2] or 0)
     edits = time_steps_edits(run, model) if one_step and model is not None else ()
     if edits:
-        yield Proposal(fixes.write_shape_in_time_order(f"({used.input[2]}, 1)"), edits)  # type: ignore[index]
+        first = model.used[0].input if model is not None and model.used else used.input
+        yield Proposal(fixes.write_shape_in_time_order(f"({(first or used.input)[-1]}, 1)"), edits)  # type: ignore[index]
     if inner is None:
         return
     padding = editor.set_argument(inner.at.node, inner.nodes.get("padding"), "padding", "'same'")

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.data_proposals import declared_at, fit_batches, index_edit
+from rnnlab.stack.clinic.data_proposals import fit_batches, index_edit
+from rnnlab.stack.clinic.declare_proposals import declared_at
 from rnnlab.stack.clinic.edits import SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run
 from rnnlab.stack.clinic.keras_answers.seen import Fault

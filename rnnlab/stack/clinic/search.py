@@ -140,6 +140,8 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.call_in_second_parentheses(facts["layer"])
     if finding.code == "inputs_do_not_match" and {len(sides) for sides in facts["inputs"]} == {1, 2}:
         return call_fixes.repeat_a_vector()
+    if finding.code == "samples_in_shape":
+        return call_fixes.shape_of_one_sample(facts["data"])
     if finding.code == "channels_mixed":
         return call_fixes.one_data_format()
     if finding.code == "embedding_adds_side":

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.data_proposals import declared_at, written_shape
+from rnnlab.stack.clinic.declare_proposals import declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits
 from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, rank, title
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenModel

@@ -53,7 +53,10 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     last_first = list(reversed(model.used))
     uses = model.used[: len(model.used) - last_first.index(head)] if head in model.used else model.used
     if len(output) == 2 and len(target) <= 1:
-        last_only = list(_last_only(uses, head, target, run, classes))
+        binary = "binary_crossentropy" in loss_name(model.loss)
+        last_only = list(
+            _last_only(uses, head, target, run, classes, ", activation='sigmoid'" if binary else "")
+        )
         one_label = classes and (target in ((), (1,)) or target[-1] == output[-1])
         for proposal in last_only if one_label else ():
             for loss in _losses(model, output[1:], target, head, run, False):
@@ -187,15 +190,24 @@ def _width(head: Applied, width: int | None, run: Run) -> Iterator[Proposal]:
 
 
 def _last_only(
-    uses: list[Applied], head: Applied, target: Sides, run: Run, classes: bool
+    uses: list[Applied], head: Applied, target: Sides, run: Run, classes: bool, activation: str
 ) -> Iterator[Proposal]:
-    """Only the last output leaves: the layer that makes the sequence is changed. classes: whether y is classes."""
+    """Only the last output leaves: the layer that makes the sequence is changed.
+
+    classes: whether y is classes. activation: of a new last layer, as an argument.
+    """
     source = sequence_source(uses)
     editor, width = run.editor, target[0] if target else 1
     width = None if classes and width == 1 else width  # a class number says nothing of the units
     flat = editor.insert_layer(head, "Flatten", "", after=False)
     if source is None and (head.input or ())[1:2] == (1,):
         yield Proposal(fixes.put_before("Flatten()", title(head.layer)), flat)
+    if source is None and head.layer.name not in ("Dense", "TimeDistributed", *PASSING) and width is not None:
+        layers = (("Flatten", ""), ("Dense", f"{width}{activation}"))
+        yield Proposal(
+            fixes.put_at_the_end(f"Flatten() and Dense({width}{activation})"),
+            editor.append_layers(head, layers),
+        )
     if source is None:
         made = fixes.read_steps_with_recurrent_layer()
         edits = editor.insert_layer(head, "LSTM", "32", after=False)

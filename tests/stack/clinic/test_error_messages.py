@@ -35,6 +35,10 @@ MESSAGES = [
     ("For a model with multiple outputs, when providing the `metrics` argument as a list, it should have as many "
      "entries as the model has outputs.", "settings_of_outputs"),
     ("TypeError: object of type 'Dense' has no len()", "layer_for_tensors"),
+    ("TypeError: '_VariantDataset' object is not subscriptable", "windows_of_datasets"),
+    ("When providing `x` as a `PyDataset`, `y` should not be passed.", "dataset_with_y"),
+    ("The truth value of an array with more than one element is ambiguous. Use a.any()", "truth_of_an_array"),
+    ("Received a label value of 5 which is outside the valid range of [0, 5).", "label_too_large"),
     ("Cannot index into an inner ragged dimension.", "ragged"),
     ("TypeError: this __dict__ descriptor does not support '_DictWrapper' objects", "package_versions"),
     ("TypeError: missing a required argument: 'value'", "missing_argument"),

@@ -48,6 +48,14 @@ def dataset_method(
     if name in ("shuffle", "prefetch", "cache", "repeat", "take", "skip"):
         return owner
     first = positional[0] if positional else None
+    if name == "window" and isinstance(first, int):
+        return Dataset(owner.x, owner.y, False, first)
+    if owner.window is not None and name == "map":
+        interpreter.library.stops.of_windows(owner.window, first, at)
+        return Dataset(None, None)
+    if owner.window is not None and name in ("flat_map", "interleave") and isinstance(first, Function):
+        inner = interpreter.function_value(first, at.node, [Dataset(owner.x, owner.y, False)], {})
+        return Dataset(inner.x, inner.y, False) if isinstance(inner, Dataset) else Dataset(None, None)
     if name == "map" and isinstance(first, Function):
         parts = [Array(part) for part in (owner.x, owner.y) if part is not None]
         return _mapped(interpreter.function_value(first, at.node, parts, {}), owner)

@@ -64,6 +64,7 @@ class Fits:
             x = y = None
         elif made is not None:
             x = made
+        self._judge_values(model, name, values, isinstance(x, Dataset), at)
         batched = not isinstance(x, Dataset) or x.batched
         if isinstance(x, Dataset):
             x, y = (None if part is None else Array(part) for part in (x.x, x.y))
@@ -81,6 +82,22 @@ class Fits:
         if name in TRAINS and isinstance(checked, tuple | list) and len(checked) >= 2 and not model.broken:
             fit.checked = Fit(at, _shapes(checked[0]), _shapes(checked[1]), {}, fit.batch_size)
             self._tried(model, fit.checked, "evaluate", "validation_data")
+
+    def _judge_values(
+        self, model: SeenModel, name: str, values: dict[str, Any], dataset: bool, at: CallNode
+    ) -> None:
+        """What Keras refuses whatever its shape is: y beside a dataset, lists of numbers, an array of weights."""
+        if dataset and values.get("y") is not None and name in ("fit", "evaluate"):
+            text = "When providing `x` as a dataset, `y` should not be passed."
+            self.library.fault("fit", at, "ValueError", text, model=model, shapes={"beside": "y"})
+        if name in ("fit", "evaluate", "predict"):
+            plain = [key for key in ("x", "y") if _of_numbers(values.get(key))]
+            if plain:
+                text = f"Unrecognized data type: {plain[0]}=[...]"
+                self.library.fault("fit", at, "ValueError", text, model=model, shapes={"plain": plain})
+        if isinstance(values.get("class_weight"), Array | list):
+            text = "'numpy.ndarray' object has no attribute 'get'"
+            self.library.fault("fit", at, "TypeError", text, model=model, shapes={"weights": True})
 
     def _split(self, model: SeenModel, fit: Fit, share: Any) -> None:
         """Split the samples as Keras does for `validation_split`; a fault if no sample is left for a part."""
@@ -115,6 +132,16 @@ class Fits:
             shapes = tuple(tensor_sides(tensor) for tensor in flat(model.keras.inputs))
             self._tried(model, Fit(model.at, shapes, (), {}, given=False), "call")
 
+    def _judge_declared(self, model: SeenModel, fit: Fit) -> None:
+        """A model that was not built: whether its input has the shape of the whole X, with the samples."""
+        declared, x = tensor_sides(model.input), fit.x[0] if fit.x else None
+        faults = [fault for fault in self.library.seen.faults if fault.model in (model, None)]
+        if declared is None or x is None or declared[1:] != x or not x[0] or faults:
+            return
+        shapes = {"x": fit.x, "y": fit.y, "declared": (declared,)}
+        text = f"Invalid input shape: expected {declared}, found {x}"
+        self.library.fault("input", fit.at, "ValueError", text, model=model, fit=fit, shapes=shapes)
+
     def _compiled(self, model: SeenModel) -> None:
         """Compute the loss and the metrics for targets that fit, because Keras checks their names only then."""
         if self.library.thorough and model.keras is not None and not model.broken:
@@ -127,6 +154,7 @@ class Fits:
     def _tried(self, model: SeenModel, fit: Fit, name: str, what: str = "") -> None:
         self.library.models.finish(model, Array(fit.x[0]) if fit.x and fit.x[0] else None)
         if model.keras is None or model.broken:
+            self._judge_declared(model, fit)
             return
         before = len(self.library.seen.faults)
         try:
@@ -155,6 +183,13 @@ def _shapes(value: Any) -> tuple[Sides | None, ...]:
     if isinstance(value, list | tuple) and value and all(isinstance(part, Array | Unknown) for part in value):
         return tuple(shape_of(part) for part in value)
     return (shape_of(value),)
+
+
+def _of_numbers(value: Any) -> bool:
+    """Whether lists hold plain numbers, of which Keras makes no arrays."""
+    while isinstance(value, list | tuple) and value:
+        value = value[0]
+    return isinstance(value, int | float)
 
 
 def _keys(value: dict[Any, Any]) -> tuple[str, ...]:

@@ -144,6 +144,11 @@ class KerasNames:
         name = path.rpartition(".")[2]
         return path.startswith("keras.") and name in self.layers and name not in REFUSED
 
+    def needs_super(self, path: str) -> bool:
+        """Whether a class that extends this one does not work without the constructor of its base."""
+        name = path.rpartition(".")[2]
+        return path.startswith("keras.") and (name in ("Model", "Layer") or name in self.layers)
+
     def usual(self, name: str) -> Any:
         """What a name without an import means; None if nothing usual."""
         if name in USUAL_NAMES:

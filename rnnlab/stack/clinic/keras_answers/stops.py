@@ -73,13 +73,20 @@ class Stops:
     def without_super(self, instance: Instance, at: CallNode) -> None:
         """A class that extends a layer or a model, and whose `__init__` does not call the one that it extends."""
         base, made = instance.kind.library_base, instance.kind.members.get("__init__")
-        if base is None or base.package != "keras" or not isinstance(made, Function):
+        if base is None or not isinstance(made, Function) or not self.library.names.needs_super(base.path):
             return
         calls = [node.func for node in ast.walk(made.node) if isinstance(node, ast.Call)]
         if not any(isinstance(function, ast.Attribute) and function.attr == "__init__" for function in calls):
             text = f"In layer '{instance.kind.name}', you forgot to call super().__init__()"
             shapes = {"constructor": made.node, "name": instance.kind.name}
             self.library.fault("python", at, "RuntimeError", text, shapes=shapes)
+
+    def of_windows(self, steps: int, function: Any, at: CallNode) -> None:
+        """`dataset.window(...).map(...)`, whose function gets datasets instead of tensors."""
+        body = function.node if isinstance(function, Function) else None
+        if body is not None and any(isinstance(node, ast.Subscript) for node in ast.walk(body)):
+            text = "'_VariantDataset' object is not subscriptable"
+            self.library.fault("python", at, "TypeError", text, shapes={"windows": steps})
 
     def without_input(self, model: SeenModel, node: ast.Attribute) -> None:
         text = "Sequential model has no defined inputs yet."

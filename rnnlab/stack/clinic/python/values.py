@@ -90,11 +90,13 @@ class Dataset:
     """Batches of x and y, as `timeseries_dataset_from_array` and generators give them; shapes include the batch.
 
     batched: False if it gives single samples, of which the shapes are.
+    window: of how many elements each small dataset is, after `window`; None for a dataset of tensors.
     """
 
     x: Sides | None
     y: Sides | None
     batched: bool = True
+    window: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
