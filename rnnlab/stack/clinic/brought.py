@@ -61,7 +61,7 @@ def brought(text: str) -> Brought:
     if len(text) > MOST_CHARACTERS:
         raise Mistake(messages.code_too_long(len(text), MOST_CHARACTERS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
-    text = _notebook_code(text)
+    text = re.sub(r"\bxrange\(", "range(", _notebook_code(text))
     # `In [5]: x = 1` is an annotation in Python.
     tree = None if IN_PROMPT.search(text) else _parsed(textwrap.dedent(text))
     if tree is not None and not _other_language(text):
@@ -250,7 +250,7 @@ def _as_python_3(code: str) -> str:
         lines.append(f"{match[1]}print({match[2]})" if match and _parsed(code) is None else line)
     changed = "\n".join(lines)
     changed = re.sub(r"^(\s*except\s+[\w.]+)\s*,\s*(\w+)\s*:", r"\1 as \2:", changed, flags=re.M)
-    return changed.replace("xrange(", "range(") if _parsed(code) is None else changed
+    return changed
 
 
 def _repaired(code: str) -> tuple[str, ast.Module | None]:

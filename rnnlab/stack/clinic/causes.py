@@ -1,7 +1,6 @@
 """Why Keras stops, or trains in silence: the fault with its place, as a finding without a fix."""
 
 import re
-from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages
@@ -13,13 +12,15 @@ from rnnlab.stack.clinic.findings import (
     Run,
     chain,
     inputs_missing,
+    keras_0_sizes,
+    odd_size,
     rank,
     sequence_source,
     steps_remover,
     title,
 )
 from rnnlab.stack.clinic.keras_answers import installed
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.keras_answers.training import SETTINGS, loss_name
 from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.verdict import Finding, Severity
@@ -145,21 +146,16 @@ def _not_made(fault: Fault) -> Message:
         return name_messages.no_such_layer(name, installed.closest(name, installed.layer_names()))
     if fault.kind == "AttributeError":
         return no_method(fault)
+    sizes = keras_0_sizes(fault)
+    if sizes is not None:
+        reads, units = sizes
+        return name_messages.keras_0_sizes(f"{name}({reads}, {units})", str(reads), str(units))
     if value:
         what, wrong = (value[1], value[2]) if value[1] else (value[3], value[4])
         return name_messages.unknown_value(
             what, wrong.strip(), installed.closest(wrong, installed.known_values(what))
         )
     return name_messages.keras_says(title(fault.layer), None, shortened(fault.text))
-
-
-def odd_size(layer: SeenLayer) -> tuple[str, Any] | None:
-    """An argument that must be a whole number and is not: its name and value."""
-    for name in ("units", "n", "input_dim", "output_dim"):
-        value = layer.values.get(name)
-        if isinstance(value, tuple | list | float | str):
-            return name, value
-    return None
 
 
 def needed_rank(fault: Fault) -> int | None:
@@ -200,13 +196,10 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         if inner.name in OF_IMAGES:
             return 0, output_messages.too_few_pixels(layer, sides)
         return 0, messages.too_few_time_steps(layer, sides)
-    if (
-        "Kernel shape must have the same length" in fault.text
-        and used.layer.name == "TimeDistributed"
-        and sides
-    ):
+    wrapped = used.layer.inner if used.layer.name == "TimeDistributed" else None
+    if "Kernel shape must" in fault.text and wrapped is not None and sides and len(sides) == 2:
         return 2, output_messages.wrapped_convolution(layer, sides)
-    if "fully-defined" in fault.text:
+    if "fully-defined" in fault.text and any(use.layer.name == "Flatten" for use in before):
         return 2, output_messages.length_not_known(layer)
     if needed is None or sides is None:
         return 0, name_messages.keras_says(layer, sides, shortened(fault.text))

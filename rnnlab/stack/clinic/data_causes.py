@@ -45,7 +45,7 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     if shapes.get("what"):
         y = tuple(shapes.get("y") or ())
         return 0, name_messages.validation_shape(data[1:], without_samples(y[0]) if y else None)
-    if data[0] and data == wanted[1:]:
+    if samples_declared(fault, data, wanted):
         return 2, name_messages.samples_in_shape(data)
     if fault.stage == "predict":
         return 8, name_messages.predicted_shape(data[1:], wanted[1:])
@@ -56,6 +56,13 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
     if len(data) == len(wanted) == 3:
         return 8, messages.other_features(wanted[1:], data[1:])
     return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
+
+
+def samples_declared(fault: Fault, data: Sides, declared: Sides) -> bool:
+    """Whether the input is declared with the shape of the whole X, rather than X being one window."""
+    y = tuple(fault.shapes.get("y") or ())
+    as_many = bool(y and y[0] and y[0][0] == data[0])
+    return fault.stage != "predict" and bool(data[0]) and data == declared[1:] and as_many
 
 
 def differing_input(x: tuple[Sides | None, ...], declared: tuple[Sides | None, ...]) -> int | None:

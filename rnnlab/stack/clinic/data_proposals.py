@@ -7,6 +7,7 @@ from typing import Any
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import STATES
+from rnnlab.stack.clinic.data_causes import samples_declared
 from rnnlab.stack.clinic.declare_proposals import Declared, declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, rank
@@ -32,7 +33,7 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _yielded_as_batch(fault.fit.generator, editor)
     declared = declared_at(None, run, fault.model)
     new_shape = _declare_data(declared, data, declared_sides, editor)
-    if data == declared_sides[1:] and declared is not None:
+    if declared is not None and samples_declared(fault, data, declared_sides):
         yield from _without_samples(declared, data, node, editor)
     if fault.model is not None and fault.model.keras is None:  # what X must be is not proven
         return

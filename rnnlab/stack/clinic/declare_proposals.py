@@ -75,6 +75,9 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
     ):
         text, edits = written_shape(declared, (*texts, "1"), editor)
         yield Proposal(fixes.write_code(text), edits)
+    if len(texts) == 3 and used.layer.name == "ConvLSTM2D":
+        text, edits = written_shape(declared, (*texts, "1"), editor)
+        yield Proposal(fixes.add_channels(text), (*edits, *_channels_of_data(run)))
     if len(texts) > 2 and used.layer.name in ("TimeDistributed", "ConvLSTM1D", "ConvLSTM2D"):
         text, edits = written_shape(declared, ("None", *texts), editor)
         yield Proposal(fixes.write_code(text), edits)
@@ -83,6 +86,17 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
         yield Proposal(fixes.write_shape_without_samples(text), edits)
         text, edits = written_shape(declared, tuple(texts[:2]), editor)
         yield Proposal(fixes.write_code(text), edits)
+
+
+def _channels_of_data(run: Run) -> Edits:
+    """X with one more side at its end, where the code trains with it."""
+    edits: Edits = ()
+    for model in run.seen.models:
+        for fit in model.fits:
+            node, sides = fit.nodes.get("x"), fit.x[0] if fit.x else None
+            if isinstance(node, ast.Name) and sides is not None and len(sides) == 4:
+                edits += run.editor.replace(node, f"{node.id}[..., None]")
+    return edits
 
 
 def channels_last(used: Applied, run: Run) -> Iterator[Proposal]:

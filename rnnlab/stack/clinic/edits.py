@@ -81,9 +81,18 @@ class SourceEditor:
         if own not in spans:
             return ()
         position = spans.index(own)
+        before = spans[position - 1][1] if position else self.span(call.func)[1]
+        comma = before + self.source[before : own[0]].rfind(",") if position else before
+        end = own[1]
+        for _ in range(self.source[comma + 1 : own[0]].count("(") if position else 0):  # brackets around it
+            end = self.source.index(")", end) + 1
         if position > 0:
-            return (Edit(spans[position - 1][1], own[1], ""),)
-        return (Edit(own[0], spans[1][0] if len(spans) > 1 else own[1], ""),)
+            return (Edit(comma, end, ""),)
+        if len(spans) == 1:
+            return (Edit(own[0], own[1], ""),)
+        after = self.source.index(",", own[1]) + 1
+        spaces = len(self.source[after : spans[1][0]]) - len(self.source[after : spans[1][0]].lstrip())
+        return (Edit(own[0], after + spaces, ""),)
 
     def set_return_sequences(self, layer: SeenLayer, value: bool) -> Edits:
         """`return_sequences` set to a value; for a layer made in a counting loop only in that round."""

@@ -9,6 +9,7 @@ from rnnlab.message import Message
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, Seen, SeenLayer, SeenModel, flat
 from rnnlab.stack.clinic.python.values import Library, Sides, Unknown
+from rnnlab.stack.shape_rules import RECURRENT
 
 # The argument in a layer's title, if it is not the units.
 TITLE_ARGUMENTS = {
@@ -119,3 +120,22 @@ def inputs_missing(model: SeenModel) -> list[Applied]:
     given = {id(tensor) for tensor in flat(model.input)}
     uses = {id(use): use for later in model.used for use in later.before}
     return [use for use in uses.values() if use.layer.name == "Input" and id(use.layer.keras) not in given]
+
+
+def keras_0_sizes(fault: Fault) -> tuple[int, int] | None:
+    """The inputs and the units of `LSTM(26, 50)` of Keras 0, which Keras 3 reads as units and an activation."""
+    layer = fault.layer
+    if layer is None or layer.name not in (*RECURRENT, "Dense") or len(fault.at.node.args) != 2:
+        return None
+    sizes = [layer.values.get(name) for name in ("units", "activation")]
+    reads, units = sizes
+    return (reads, units) if type(reads) is int and type(units) is int else None
+
+
+def odd_size(layer: SeenLayer) -> tuple[str, Any] | None:
+    """An argument that must be a whole number and is not: its name and value."""
+    for name in ("units", "n", "input_dim", "output_dim"):
+        value = layer.values.get(name)
+        if isinstance(value, tuple | list | float | str):
+            return name, value
+    return None

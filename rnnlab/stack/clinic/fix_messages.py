@@ -82,6 +82,16 @@ def close_bracket(line: str) -> str:
 
 
 @message
+def add_channels(shape: str) -> str:
+    return f"Write {shape}, with one channel at the end, and give X this side: X[..., None]."
+
+
+@message
+def pad_steps(code: str) -> str:
+    return f"Put {code} before the last layer: pooling and UpSampling1D only give multiples of their size."
+
+
+@message
 def keep_every_step() -> str:
     return "Keep every step: padding='same' in Conv1D, and no pooling over the time steps."
 

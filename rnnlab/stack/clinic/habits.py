@@ -107,6 +107,9 @@ def _one_step(run: Run) -> Iterator[Habit]:
         known = run.seen.shown((features,)) or (None,)
         if first is None or sides is None or len(sides) != 3 or sides[1] != 1 or not features:
             continue
+        target = model.fits[0].y[0] if model.fits[0].y else None
+        if target and len(target) > 1 and target[-1] == features > 1:  # the same features, one step later
+            continue
         if features < 2:
             if not first.layer.cell.values.get("stateful"):
                 cause = output_messages.one_step_of_one_value()

@@ -108,8 +108,8 @@ def other_features(declared: Sides, data: Sides) -> str:
 def reshaped_to_one_step(steps: int | None) -> str:
     number = steps or "several"
     return (
-        f"This reshape turns {number} time steps into one time step of {number} features. The layer reads only "
-        "one step, so the order in time is lost."
+        f"This reshape makes one time step of {number} features. If these are {number} values in time, the layer reads "
+        "only one step, and their order is lost."
     )
 
 

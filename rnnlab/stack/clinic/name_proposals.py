@@ -11,11 +11,10 @@ from rnnlab.stack.clinic.causes import (
     MISSING_ARGUMENT,
     UNKNOWN_VALUE,
     arguments_at,
-    odd_size,
     unknown_argument,
 )
 from rnnlab.stack.clinic.edits import Edit, SourceEditor
-from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, inputs_missing
+from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, inputs_missing, keras_0_sizes, odd_size
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 from rnnlab.stack.clinic.python.values import CallNode
@@ -96,6 +95,7 @@ def batch_shape_before(layer: SeenLayer, keyword: ast.keyword, editor: SourceEdi
         yield Proposal(fixes.write_shape_without_samples(text), editor.replace(keyword, text))
     if before:
         yield Proposal(fixes.write_batch_shape(shape), (*removed, *before))
+    yield Proposal(fixes.remove_argument(keyword.arg or ""), removed)  # in a layer that is not the first
 
 
 def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
@@ -104,6 +104,9 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from in_second_parentheses(fault, editor)
         return
     missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
+    if keras_0_sizes(fault) is not None:
+        units = f"{editor.text_of(call.func)}({editor.text_of(call.args[1])})"
+        yield Proposal(fixes.write_code(units), editor.remove_argument(call, call.args[0]))
     if missing:
         arguments = arguments_at(fault)
         for keyword in call.keywords:

@@ -40,6 +40,14 @@ def all_steps_kept(uses: list[Applied], run: Run) -> Iterator[Proposal]:
         yield Proposal(fixes.keep_every_step(), edits)
 
 
+def padded_steps(uses: list[Applied], head: Applied, missing: int, run: Run) -> Iterator[Proposal]:
+    """The steps that pooling has cut off and UpSampling1D does not give back."""
+    if any(use.layer.name == "UpSampling1D" for use in uses) and 0 < missing < 8:
+        code = f"(0, {missing})"
+        edits = run.editor.insert_layer(head, "ZeroPadding1D", code, after=False)
+        yield Proposal(fixes.pad_steps(f"ZeroPadding1D({code})"), edits)
+
+
 def shorter_window(fault: Fault, steps: int | None, run: Run) -> Iterator[Proposal]:
     """X without its last step, where y is one step shorter: the targets of a shifted sequence."""
     node, x = fault.fit.nodes.get("x") if fault.fit else None, tuple(fault.shapes.get("x") or ())

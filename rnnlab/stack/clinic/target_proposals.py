@@ -21,6 +21,7 @@ from rnnlab.stack.clinic.step_proposals import (
     all_steps_kept,
     every_image,
     first_steps,
+    padded_steps,
     shorter_window,
     window,
 )
@@ -75,6 +76,8 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from shorter_window(fault, target[0], run)
     if len(output) == len(target) == 2 and (output[0] or 0) < (target[0] or 0) == first_steps(uses):
         yield from all_steps_kept(uses, run)
+    if len(output) == len(target) == 2 and output[0] and target[0]:
+        yield from padded_steps(uses, head, target[0] - output[0], run)
     if len(output) == len(target) == 2 and output[0] != target[0] and not classes:
         yield from _other_steps(uses, head, target, run)
     if "sparse" in loss_name(model.loss):

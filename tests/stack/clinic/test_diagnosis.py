@@ -477,7 +477,9 @@ def test_unknown_layer_is_reported_with_its_line():
     result = diagnosis(
         "m = Sequential([\n  Input((24, 5)),\n  LSTM(4),\n  Strange(3),\n  Dense(1)])", "", (40, 24, 1)
     )
-    assert [message.facts for message in result.unreadable] == [{"line": 4, "code": "Strange(3),"}]
+    assert [message.facts for message in result.unreadable] == [
+        {"line": 4, "code": "Strange(3),", "unknown": "Strange"}
+    ]
     assert [layer.output_shape for layer in result.layers] == [(None, 4), None, None]
     assert (result.findings, result.stack) == ((), None)
 

@@ -39,6 +39,9 @@ MESSAGES = [
     ("When providing `x` as a `PyDataset`, `y` should not be passed.", "dataset_with_y"),
     ("The truth value of an array with more than one element is ambiguous. Use a.any()", "truth_of_an_array"),
     ("Received a label value of 5 which is outside the valid range of [0, 5).", "label_too_large"),
+    ("Error when deserializing class 'LSTM' using config={'time_major': False}. Exception encountered: Unrecognized "
+     "keyword arguments passed to LSTM: {'time_major': False}", "saved_by_an_older_keras"),
+    ("decay is deprecated in the new Keras optimizer, please check the docstring for valid arguments", "decay"),
     ("Cannot index into an inner ragged dimension.", "ragged"),
     ("TypeError: this __dict__ descriptor does not support '_DictWrapper' objects", "package_versions"),
     ("TypeError: missing a required argument: 'value'", "missing_argument"),

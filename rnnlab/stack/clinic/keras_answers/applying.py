@@ -55,7 +55,10 @@ class Applying:
             if (
                 not lost
                 and layer.keras is None
-                and not any(fault.layer is layer for fault in self.library.seen.faults)
+                and not any(
+                    fault.layer is not None and fault.layer in (layer, layer.inner)
+                    for fault in self.library.seen.faults
+                )
             ):
                 self.library.seen.lose(at.line)
             return Lost(used)

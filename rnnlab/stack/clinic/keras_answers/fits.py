@@ -72,6 +72,8 @@ class Fits:
             x, y = _known(x, self.library.data), _known(y, self.library.target)
         size = values.get("batch_size")
         fit = Fit(at, _shapes(x), _shapes(y), nodes, size if isinstance(size, int) and size > 0 else 32)
+        if name.endswith("on_batch") and fit.x and fit.x[0] and fit.x[0][0]:
+            fit.batch_size = fit.x[0][0]
         fit.arrays = {"x": values.get("x"), "y": values.get("y")}
         fit.batched, fit.generator = batched, generator
         fit.named = {key: _keys(value) for key, value in (("x", x), ("y", y)) if isinstance(value, dict)}

@@ -208,7 +208,7 @@ class KerasLibrary:
         if path == "keras.Model":
             return self.models.functional(positional, named, at)
         if name == "Lambda" and function.package == "keras":
-            return SeenLayer("Lambda", at, kind=positional[0] if positional else None)
+            return SeenLayer("Lambda", at, values=dict(named), kind=positional[0] if positional else None)
         if self.names.is_layer(path):
             return self.making.make_layer(name, positional, named, at)
         if path.startswith("keras.layers.") and name in FUNCTIONS:

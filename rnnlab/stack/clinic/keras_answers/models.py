@@ -92,6 +92,10 @@ class Models:
         if first and len(model.real._layers) == 2:  # Keras has made the Input from the layer's input_shape
             model.declared = item
             model.input = model.tensor = model.real._layers[0].output
+        shape = item.values.get("input_shape") if item.name == "Lambda" else None
+        if model.input is None and isinstance(shape, tuple | list):
+            sides = [side if isinstance(side, int) else None for side in shape]
+            model.input = model.tensor = self.library.keras.Input(sides)
         if model.input is None:
             model.waiting.append((item, item.at, added))
             return
