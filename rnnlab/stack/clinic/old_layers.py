@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_messages, name_messages
@@ -61,7 +62,7 @@ def layer_arguments(
         if not length or abs(node.keywords.index(length) - node.keywords.index(keywords["input_dim"])) >= 1:
             yield Renewal(node.lineno, call_messages.keras_2_input_dim(), fixes.write_code(shape), edits)
             return
-    numbers = {target for target, value in plain_assignments(editor.tree).items() if _is_whole(value)}
+    numbers = _whole_numbers(editor.tree)
     whole = [
         argument
         for argument in node.args
@@ -87,6 +88,12 @@ def layer_arguments(
     elif name == "PReLU":
         table = {}
     yield from renamed_arguments(editor, node, table, [*parameters, "input_dim"], name)
+
+
+@lru_cache(maxsize=2)
+def _whole_numbers(tree: ast.Module) -> frozenset[str]:
+    """The names to which the code gives a whole number, once."""
+    return frozenset(name for name, value in plain_assignments(tree).items() if _is_whole(value))
 
 
 def _is_whole(node: ast.expr) -> bool:
