@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import msgspec
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +17,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.job import train_run
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.messages.panel import too_many_series
-from rnnlab.series.source import File, keep, load_panel
+from rnnlab.series.source import File, keep, keep_together, load_panel
 from rnnlab.ui import services
 from rnnlab.ui.lab import all_series
 from rnnlab.ui.lab.all_series_ahead import forecast_csv, scores_csv
@@ -159,6 +160,33 @@ def test_all_of_them_is_offered_for_each_kind_of_file(
     assert pills(again, "all_series").value == "each"
     assert again.selectbox(key="asked_pick").options == series
     assert link_of(again) == link
+
+
+@pytest.mark.parametrize(
+    ("columns", "series"),
+    [
+        (("station",), ["north", "south"]),
+        (("station", "depth"), ["north · 1", "south · 1", "north · 2", "south · 2"]),
+    ],
+)
+def test_all_of_them_is_offered_for_several_files_and_for_several_columns_of_names(
+    open_page: OpenPage, store: Store, columns: tuple[str, ...], series: list[str]
+) -> None:
+    """Files of one shape that are uploaded together, and a table whose series two columns name."""
+    table = stations({"north": 60, "south": 60})
+    if len(columns) == 1:
+        parts = table.groupby("station")
+        files = [(f"{name}.csv", csv_of(rows.drop(columns="station"))) for name, rows in parts]
+    else:
+        deep = pd.concat([table.assign(depth=1), table.assign(depth=2)])
+        files = [("deep.csv", csv_of(deep))]
+    file = keep_together(files, store.files)
+    page = opened(
+        open_page, msgspec.structs.replace(file, part=None), **({"part": file.part} if file.part else {})
+    )
+    page = checked(pills(page, "all_series").set_value("each").run())
+    assert [name.replace("depth ", "") for name in page.selectbox(key="asked_pick").options] == series
+    assert checked(open_page(**link_of(page))).selectbox(key="asked_pick").options
 
 
 def test_file_with_one_series_has_no_such_choice(open_page: OpenPage) -> None:
