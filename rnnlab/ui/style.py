@@ -26,6 +26,7 @@ CSS = """
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * {pointer-events: auto;}
 [data-testid="stHeader"] button {background: var(--st-background-color);}
 .st-key-header {padding-right: 1.4rem;}
+.st-key-navigation *:has(> .st-key-menu_keys:only-child), .st-key-menu_keys {position: absolute; width: 1px;}
 .st-key-error_menu button {min-height: 1.75rem; padding: 0 .4rem;}
 .st-key-header [data-testid="stSkeleton"] {height: 2rem;}
 .rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}

@@ -49,6 +49,10 @@ def test_page_fits_and_train_is_reached(tab: OpenTab, look: dict) -> None:
     assert not scrolls_sideways(visit)
     for place in (0, 1):  # the arrow behind a card does not lie on it
         assert box_of(visit, f"card_{place}")[2] <= box_of(visit, f"arrow_{place + 1}")[0]
+    box = visit.widget("error_menu").bounding_box()
+    assert (
+        box is not None and box["y"] + box["height"] <= box_of(visit, "series")[1] <= 50
+    )  # the header is one row
     switch = visit.widget("sequences_0").locator("label p")
     expect(switch).to_be_in_viewport(ratio=1)  # also on a phone, where the stack is wider than the screen
     assert switch.bounding_box()["x"] + switch.bounding_box()["width"] <= box_of(visit, "stack_row")[2]

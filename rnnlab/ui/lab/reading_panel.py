@@ -113,11 +113,18 @@ def has_decimal_commas(series: Series) -> bool:
 
 def choose(file: File, guess: Guess) -> None:
     """Draw the choice among the series or tables of a file."""
-    with st.container(key=f"question_{guess.field}"):
+    text = escape_markdown(messages.QUESTIONS[guess.field])
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        width="content",
+        key=f"question_{guess.field}",
+    ):
+        st.markdown(text, width="content")
         st.selectbox(
-            escape_markdown(messages.QUESTIONS[guess.field]), file_options.options_of(guess),
-            format_func=partial(file_options.option_title, guess.field),
-            **bound(f"asked_{guess.field}", guess.value, file, guess),
+            text, file_options.options_of(guess), format_func=partial(file_options.option_title, guess.field),
+            label_visibility="collapsed", width=220, **bound(f"asked_{guess.field}", guess.value, file, guess),
         )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def render() -> DeltaGenerator:
             ):  # fmt: skip
                 render_columns(series, experiment)
             st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="questions"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
             reading_panel.render_questions(series, experiment)
             all_series_choice.render_choice(series)
         widgets.show_error("series")
