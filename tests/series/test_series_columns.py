@@ -58,6 +58,32 @@ def test_names_of_digits_keep_their_zeros():
         read_series(data, "sales.csv", ReadOptions(pick="8"))
 
 
+@pytest.mark.parametrize("end", ["", "total,,2100"])
+def test_na_among_codes_of_two_letters_is_a_country(end):
+    """Namibia; an empty cell of that column is still missing."""
+    rows = [
+        f"2024-01-{day:02d},{country},{day * (place + 1)}"
+        for day in range(1, 21)
+        for place, country in enumerate(("DE", "NA", "US"))
+    ]
+    rows += ["2024-01-21,,5", end]
+    series = read_series(
+        "\n".join(["date,country,sales", *rows]).encode(), "sales.csv", ReadOptions(pick="NA")
+    )
+    assert series.groups.values == ("DE", "NA", "US")
+    assert series.column("sales").tolist() == [2 * day for day in range(1, 21)]
+
+
+def test_na_among_words_is_a_missing_value():
+    rows = [
+        f"2024-01-{day:02d},{place},{day}"
+        for day in range(1, 21)
+        for place in ("Oslo", "Bergen", *["NA"] * (day == 3))
+    ]
+    series = read_series("\n".join(["date,place,sales", *rows]).encode(), "sales.csv")
+    assert series.groups.values == ("Oslo", "Bergen")
+
+
 def test_a_pick_that_names_no_series_is_refused():
     """The refusal lists a few."""
     with pytest.raises(Mistake) as refusal:

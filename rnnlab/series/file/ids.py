@@ -1,4 +1,4 @@
-"""IDs made of digits, such as 007: texts, if numbers would lose their zeros or merge two of them."""
+"""IDs that look like something else: 007, which a number would change, and NA, which is Namibia among countries."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from rnnlab.series.column_words import words_of
 from rnnlab.series.vocabulary import vocabulary
 
 IDS = vocabulary("series_columns.ids")
+CODE = "NA"  # among codes of two letters (ISO 3166): Namibia, or North America; else a missing value
 _PADDED = re.compile(r"\s*0\d+\s*")
 
 
@@ -49,3 +50,11 @@ def ids_or_numbers(texts: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:
     of_ids = pc.any(pc.match_substring_regex(plain, r"^[-+]?0\d|^\d+[eE]\d+$")).as_py()
     merged = pc.count_distinct(plain).as_py() != pc.count_distinct(numbers).as_py()
     return texts if of_ids or merged else numbers
+
+
+def lacks_a_code(column: pa.ChunkedArray) -> bool:
+    """Whether all that is not missing in a column (rows,) are different codes of two letters, so that NA is one too."""
+    if not column.null_count or not pa.types.is_string(column.type):
+        return False
+    codes = pc.unique(column.drop_null())
+    return len(codes) > 1 and pc.all(pc.match_substring_regex(codes, r"^[A-Z]{2}$")).as_py()

@@ -7,7 +7,7 @@ from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.fields import SPELLINGS
-from rnnlab.series.file.ids import ids_or_numbers, numbers_again
+from rnnlab.series.file.ids import CODE, ids_or_numbers, lacks_a_code, numbers_again
 from rnnlab.series.file.layout import Layout
 from rnnlab.series.file.ragged_rows import rectangular_rows
 from rnnlab.series.file.repeated_headers import without_repeated_headers
@@ -106,6 +106,11 @@ def _frame(
         if layout.moment is None:
             raise
         read = _read(rows, layout, signs, in_quotes, types)
+    of_codes = [name for name, column in zip(names, read.columns, strict=True) if lacks_a_code(column)]
+    if of_codes:
+        kept = _read(rows, layout, signs, in_quotes, types, tuple(of_codes))
+        for name in of_codes:
+            read = read.set_column(names.index(name), name, kept.column(name))
     columns = [
         ids_or_numbers(column, layout.decimal) if name in ids else _plain(column)
         for name, column in zip(names, read.columns, strict=True)
@@ -119,8 +124,12 @@ def _read(
     signs: tuple[str, str, str],
     in_quotes: bool,
     types: dict[str, pa.DataType],
+    of_codes: tuple[str, ...] = (),
 ) -> pa.Table:
-    """signs: the delimiter, the quotation mark and its escape; types: of the columns that are not plain numbers."""
+    """signs: the delimiter, the quotation mark and its escape; types: of the columns that are not plain numbers.
+
+    of_codes: only these columns, in which NA is a code, not a missing value.
+    """
     names = list(layout.names)
     delimiter, quote, escape = signs
     return arrow_csv.read_csv(
@@ -136,7 +145,8 @@ def _read(
         arrow_csv.ConvertOptions(
             check_utf8=False,
             column_types=types,
-            null_values=list(SPELLINGS),
+            null_values=[spelling for spelling in SPELLINGS if not (of_codes and spelling == CODE)],
+            include_columns=list(of_codes),  # none: all
             # Booleans are read like other texts, so that a repair reports them.
             true_values=[],
             false_values=[],
