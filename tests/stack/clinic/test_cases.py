@@ -10,7 +10,8 @@ from tests.stack.clinic.cases import CASES, Case
 from tests.stack.clinic.harness import run_in_keras
 
 pytestmark = pytest.mark.slow
-TRAINED = [case for case in CASES if case.fixed and "gen" not in case.code][::5]
+OWN_DATA = ("gen", "fit(data")  # which only the person who asked has
+TRAINED = [case for case in CASES if case.fixed and not any(own in case.code for own in OWN_DATA)][::5]
 SOUND = [case for case in CASES if not case.finds]
 
 
