@@ -165,8 +165,8 @@ def search(
             store, data, target, features, stack, split_at, constants, settings | {"known": tuple(known)}
         )
         return search_from(store, on_all, panel, minutes, report)
-    for constant in constants:
-        raise Mistake(constants_of_one_series(constant))
+    if named := tuple(constants):
+        raise Mistake(constants_of_one_series(named[0]))
     series, checked = _experiment(store, data, target, features, stack, known, settings)
     return search_from(store, checked, series, minutes, report)
 

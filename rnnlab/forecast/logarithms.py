@@ -10,9 +10,7 @@ import numpy as np
 
 from rnnlab.forecast.smoothing import Smoothing
 
-LEAST_RANGE = (
-    1.2  # the largest over the smallest value: within less the logarithms are nearly a straight line
-)
+LEAST_RANGE = 1.2  # the largest over the smallest value; within less, logarithms are nearly a straight line
 LEAST_GAIN = float(np.log(20))  # of the logarithm of the likelihood
 
 

@@ -75,16 +75,7 @@ def rows_of_long_table(
     for column in columns:
         if column != layout.section:
             report.leave_out(column, messages.names_all_series(len(names)))
-    features = features_of(
-        table.frame,
-        (*table.used, *columns),
-        options,
-        opened.decimal,
-        following,
-        report,
-        timed=table.index is not None,
-        declared=opened.declared,
-    )
+    features = features_of(opened, table, options, following, report, naming=columns)
     opened.limits.check_features(tuple(features.columns), report)
     constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
     read = features.columns if following is not None else changing(features.columns, constants, report)

@@ -87,17 +87,7 @@ def _read(
     else:
         table = select_series(opened.table, options, report)
     limits.check_rows(len(table.frame), table.series)
-    timed = table.index is not None
-    features = features_of(
-        table.frame,
-        table.used,
-        options,
-        opened.decimal,
-        following,
-        report,
-        timed=timed,
-        declared=opened.declared,
-    )
+    features = features_of(opened, table, options, following, report)
     limits.check_features(tuple(features.columns), report)
     rows = even_rows(features.columns, table, options, limits, report)
     features = features.only(rows.features)

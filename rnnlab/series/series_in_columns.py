@@ -42,17 +42,7 @@ def values_of_columns(
         following = replace(following, features=others)
 
     def read(options: ReadOptions, report: Report) -> dict[str, np.ndarray]:
-        timed = table.index is not None
-        return features_of(
-            table.frame,
-            table.used,
-            options,
-            opened.decimal,
-            following,
-            report,
-            timed=timed,
-            declared=opened.declared,
-        ).columns
+        return features_of(opened, table, options, following, report).columns
 
     first = Report()
     columns = read(options, first)

@@ -11,9 +11,7 @@ from rnnlab.training.compiled_loop import compiles
 SECONDS_PER_PRODUCT = 9e-11  # of a weight with an input, on one core, with the backward pass
 SECONDS_PER_BATCH = 5e-5
 KERAS_FACTOR = 12.0  # how much slower the loop of Keras layers is
-SECONDS_PER_SCORED_VALUE = (
-    7e-6  # of a test window, lead time and target, for the intervals along the test set
-)
+SECONDS_PER_SCORED_VALUE = 7e-6  # of a test window, lead time and target: its interval
 
 
 def estimated_seconds(experiment: Experiment, traced: Trace, windows: int) -> float:

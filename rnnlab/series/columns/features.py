@@ -13,6 +13,7 @@ from rnnlab.series.columns.yes_no import IS
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.report import LeftOut, Report
+from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 from rnnlab.series.vocabulary import vocabulary
 
 COUNTS_ROWS, IDENTIFIER = messages.counts_rows().code, messages.identifier().code
@@ -35,26 +36,23 @@ class Features:
 
 
 def features_of(
-    frame: pd.DataFrame,
-    used: tuple[str, ...],
+    opened: OpenedFile,
+    table: TimedTable,
     options: ReadOptions,
-    decimal: str | None,
     following: Following | None,
     report: Report,
-    *,
-    timed: bool = False,
-    declared: tuple[float, ...] = (),
+    naming: tuple[str, ...] = (),
 ) -> Features:
-    """Return the features among the columns; used: the columns that hold times or names of series.
+    """Return the features among the columns of a file's table, or of a part of it, that do not hold its times.
 
-    timed: whether the rows have times; declared: missing-value markers that the file declares.
-    decimal: the decimal sign of the file, if it is known; following: names the only columns to read,
+    naming: columns with the names of series, which are no features. following: names the only columns to read,
     yes/no columns among them, if the file continues a series.
     Raises Mistake if a yes/no column has no text column, or a column to keep does not exist.
     """
+    frame, timed = table.frame, table.index is not None
     _check_kept(frame, options.kept)
-    columns = _read_columns(frame, used, options, decimal, following)
-    codes = find_missing_codes(columns, options, report, declared)
+    columns = _read_columns(frame, (*table.used, *naming), options, opened.decimal, following)
+    codes = find_missing_codes(columns, options, report, opened.declared)
     has_idle_share = {column.name for column in columns} >= BESIDE_IDLE
     features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
     for column in columns:

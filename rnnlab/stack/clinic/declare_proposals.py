@@ -30,12 +30,22 @@ def declared_at(used: Applied | None, run: Run, model: SeenModel | None = None) 
     return None
 
 
+def shape_node(declared: Declared) -> Any:
+    """The node of the declared shape itself."""
+    node = declared[2]
+    return node.value if isinstance(node, ast.keyword) else node
+
+
+def elements_of(declared: Declared) -> list[ast.expr]:
+    """The nodes of the declared sides, without the samples; none if they are not written one by one."""
+    return list(getattr(shape_node(declared), "elts", []))[1 if declared[1].startswith("batch") else 0 :]
+
+
 def written_shape(declared: Declared, sides: tuple[str, ...], editor: SourceEditor) -> tuple[str, Edits]:
     """The declared shape with other sides: how it reads, and the edits. sides: as code, without the samples."""
-    _, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
+    value = shape_node(declared)
     elements = getattr(value, "elts", [])
-    batch = [editor.text_of(elements[0])] if name.startswith("batch") and elements else []
+    batch = [editor.text_of(elements[0])] if declared[1].startswith("batch") and elements else []
     parts = [*batch, *sides]
     text = f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
     return text, editor.replace(value, text)
@@ -47,11 +57,8 @@ def declare(used: Applied, run: Run) -> Iterator[Proposal]:
     if declared is None:
         return
     editor = run.editor
-    value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
-    elements = list(getattr(value, "elts", []))
-    if declared[1].startswith("batch"):
-        elements = elements[1:]
-    texts = [editor.text_of(element) for element in elements] or (
+    value = shape_node(declared)
+    texts = [editor.text_of(element) for element in elements_of(declared)] or (
         [editor.text_of(value)] if isinstance(value, ast.Constant) else []
     )
     data = trained_shape(run)
@@ -104,9 +111,7 @@ def channels_last(used: Applied, run: Run) -> Iterator[Proposal]:
     declared, editor = declared_at(used, run), run.editor
     if declared is None:
         return
-    layer, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
-    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
+    (layer, name, _), elements = declared, elements_of(declared)
     sides = [side for side in (layer.values.get(name) or ()) if isinstance(side, int)][-3:]
     if len(elements) < 3 or len(sides) < 3 or not (sides[0] <= 4 and sides[0] < min(sides[1:])):
         return
@@ -120,9 +125,7 @@ def declare_numbers(used: Applied, run: Run) -> Iterator[Proposal]:
     declared, editor = declared_at(used, run), run.editor
     if declared is None:
         return
-    layer, name, node = declared
-    value = node.value if isinstance(node, ast.keyword) else node
-    elements = list(getattr(value, "elts", []))[1 if name.startswith("batch") else 0 :]
+    (layer, name, _), elements = declared, elements_of(declared)
     embedding = next((use.layer for use in chain(used) if use.layer.name == "Embedding"), None)
     if len(elements) != 2 or embedding is None:
         return

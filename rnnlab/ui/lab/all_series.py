@@ -43,9 +43,8 @@ def render(run: Run) -> None:
         rows = worst_first(results.rows_of(target))
         frame = table_of(rows, recent_of(run, target))
         before = st.session_state.get("all_series_table")
-        most = (
-            HEIGHT if before is None or picked_row(before) is None else LOWER
-        )  # above the chart of the picked one
+        chart_follows = before is not None and picked_row(before) is not None
+        most = LOWER if chart_follows else HEIGHT
         height = min(most, ROW * (len(rows) + 1) + 3)
         event = st.dataframe(
             frame, key="all_series_table", hide_index=True, height=height, width="stretch", on_select="rerun",
