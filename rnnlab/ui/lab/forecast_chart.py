@@ -167,9 +167,14 @@ def summary_of(plot: ForecastPlot, series: Series) -> str:
 
 
 def line_before(target: str, lead: int) -> Line | None:
-    """The forecast of the run that was shown before this one, if it is of the same target."""
-    before = live.run_before()
+    """The forecast of the run that was shown before this one, if it is of the same target.
+
+    None also if this one is finished and nothing was changed: it has the same forecast.
+    """
+    before, run = live.run_before(), state.current_run()
     if before is None or target not in before.experiment.targets or lead > before.experiment.horizon:
+        return None
+    if run is not None and run.has_results and run.experiment == before.experiment:
         return None
     arrays = services.predictions_of(before.id)
     column = before.experiment.targets.index(target)

@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -37,6 +38,12 @@ def store(_empty_runs_folder: None) -> Store:
 @pytest.fixture
 def page(open_page: OpenPage) -> AppTest:
     return open_page(**OPEN)
+
+
+def lines_of_forecast(page: AppTest) -> dict[str, Any]:
+    """{name: the line} in the chart of the forecast."""
+    charts = {chart.proto.id.rpartition("-")[2]: chart.proto.spec for chart in page.get("plotly_chart")}
+    return {line["name"]: line for line in json.loads(charts["forecast_chart"])["data"] if line.get("name")}
 
 
 def units(page: AppTest, number: int) -> AppTest:
@@ -178,14 +185,18 @@ def test_kept_run_is_listed(page: AppTest, store: Store) -> None:
 
 
 def test_same_settings_trained_again_are_no_change(page: AppTest, store: Store) -> None:
-    """The line compares two runs only if something differs between them."""
+    """Two runs are compared only if something differs between them, in words and in the chart."""
     first = current(units(page, 4), store)
     finish(store, first, 0.4)
     page = checked(checked(page.run()).button(key="start").click().run())
     again = current(page, store)
     assert again.id != first.id and again.experiment == first.experiment
     finish(store, again, 0.4)
-    assert "as before" not in words(checked(page.run()))
+    page = checked(page.run())
+    assert "as before" not in words(page)
+    assert "before the change" not in lines_of_forecast(page)
+    finish(store, current(units(page, 5), store), 0.4)
+    assert "before the change" in lines_of_forecast(checked(page.run()))
 
 
 def test_live_run_is_not_offered_to_keep_beside_other_settings(page: AppTest, store: Store) -> None:
@@ -277,11 +288,7 @@ def test_preview_is_drawn_while_the_run_trains(page: AppTest, store: Store) -> N
     store.write_arrays(run.id, "preview.npz", arrays)
     store.write_status(run.id, msgspec.structs.replace(run.status, state="training", stage="training"))
     page = checked(page.run())
-    charts = {chart.proto.id.rpartition("-")[2]: chart.proto.spec for chart in page.get("plotly_chart")}
-    line = next(
-        line for line in json.loads(charts["forecast_chart"])["data"] if line["name"] == "predicted so far"
-    )
-    values = line["y"]
+    values = lines_of_forecast(page)["predicted so far"]["y"]
     if isinstance(values, dict):  # plotly writes arrays in base64
         values = np.frombuffer(b64decode(values["bdata"]), values["dtype"])
     np.testing.assert_array_equal(values, np.full(10, 7.5))
