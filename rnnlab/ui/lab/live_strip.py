@@ -1,6 +1,7 @@
 """The strip of the last runs that this visit has shown: small pictures with their errors; a press goes back to one."""
 
 from base64 import b64encode
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from rnnlab.ui.lab.verdict_line import network_error
 
 WIDTH, HEIGHT = 72, 26  # pixels, of a picture
 POINTS = 80
+KEY = "live_strip"
 
 _strip = st.components.v2.component(
     "rnnlab_live_strip",
@@ -33,18 +35,23 @@ def render() -> None:
     target = forecast_chart.shown_target(forecast_chart.shown_experiment())
     pictures = [picture_of(place, run, target) for place, run in enumerate(runs, 1)]
     with st.container(key="last_runs"):
-        result = _strip(
-            key="live_strip",
+        _strip(
+            key=KEY,
             data={"title": live_messages.LAST_RUNS, "pictures": pictures, "shown": live.shown_runs()},
-            height="content", on_pressed_change=lambda: None, on_earlier_change=lambda: None,
+            height="content", on_pressed_change=go_back, on_earlier_change=restore,
         )  # fmt: skip
-    if result.earlier:
-        live.restore_shown(result.earlier)
-        st.rerun()
-    pressed = next((run for run in runs if run.id == result.pressed), None)
+
+
+def restore() -> None:
+    """Show the runs that the tab remembers. A callback: the strip may not be drawn by the script of its message."""
+    live.restore_shown(st.session_state[KEY].earlier)
+
+
+def go_back() -> None:
+    """Show the pressed run with its settings, if it still exists."""
+    pressed = next((run for run in runs_in_strip() if run.id == st.session_state[KEY].pressed), None)
     if pressed is not None:
-        widgets.run_callback("page", lambda: live.show_run(pressed))
-        st.rerun()
+        widgets.run_press("page", partial(live.show_run, pressed))
 
 
 def runs_in_strip() -> list[Run]:
