@@ -1,6 +1,6 @@
 // One chapter: its words, its question, its controls and its picture.
 
-const MOST_ENLARGED = 1.5, NARROW = 560;
+const MOST_ENLARGED = 1.5, NARROW = 440;
 
 class ChapterView {
   /** room: where it is drawn. changed: called when the chapter is done, and for each setting. asked: see `item`. */

@@ -19,7 +19,7 @@ function gridPicture({ steps, features, units, read }, width) {
   const bent = (x1, y1, x2, y2) => `<path d="M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}m-6 -4l6 4l-6 4"
     fill="none" stroke="${INK}" stroke-width="1.8"/>`;
   const layer = (x, kind, opacity) => `<g opacity="${opacity}">${layerIcon(readLayer(kind), x + 2, middle - 22)}` +
-    words(x + 28, middle + 38, `LSTM(${units})`, { size: 13 }) + "</g>";
+    words(x + 28, middle + 38, `LSTM(${units})`, { size: 14 }) + "</g>";
   let x = LEFT, markup = grid(x, features, "var(--feature)", "features") +
     stroke(x - 7, TOP, x - 7, TOP + tall, "var(--time-step)", 3.5) + `<g transform="translate(${x - 14} ${middle}) rotate(-90)">${words(0, 0, `${steps} ${sideWord(steps, "time steps")}`)}</g>`;
   x += features * cell;
@@ -41,27 +41,27 @@ const GATES = ["input", "forget", "candidate", "output"];
 
 /** The three arrays of weights of an LSTM, drawn to scale. */
 function weightsPicture({ units, features }, width, hidden) {
-  const narrow = width < 480, left = narrow ? 88 : 132, gap = 6, rows = features + units + 1, room = width - left - (narrow ? 50 : 112);
+  const narrow = width < 480, left = narrow ? 92 : 146, gap = 6, rows = features + units + 1, room = width - left - (narrow ? 50 : 120);
   const groups = [[features, `${features} ${sideWord(features, "features")}`, "var(--feature)"],
     [units, say(narrow ? "own_outputs" : "own_previous_outputs", { units }), "var(--unit)"], [1, say("bias"), "var(--bias)"]];
   const cell = Math.max(1.2, Math.min((room - 3 * gap) / (4 * units), 150 / rows, 20)), gate = units * cell, total = 4 * (units * (units + features) + units);
   let markup = "", y = 44;
   GATES.forEach((name, place) => {
-    markup += words(left + place * (gate + gap) + gate / 2, place % 2 && gate < 66 ? 16 : 34, say(`gate_${name}`), { size: 13 });
+    markup += words(left + place * (gate + gap) + gate / 2, place % 2 && gate < 66 ? 16 : 34, say(`gate_${name}`), { size: 14 });
   });
   for (const [count, name, colour] of groups) {
     const tall = Math.max(3, count * cell);
     GATES.forEach((_, place) => {
       markup += box(left + place * (gate + gap), y, gate, tall, { fill: colour, opacity: 0.85, radius: 0 });
     });
-    markup += words(left - 8, y + tall / 2 + 5, name, { anchor: "end", size: 13 }) +
-      words(left + 4 * gate + 3 * gap + 8, y + tall / 2 + 5, `${narrow ? "" : `${count} × ${4 * units} = `}${(count * 4 * units).toLocaleString("en")}`, { anchor: "start", size: 13 });
+    markup += words(left - 8, y + tall / 2 + 5, name, { anchor: "end", size: 14 }) +
+      words(left + 4 * gate + 3 * gap + 8, y + tall / 2 + 5, `${narrow ? "" : `${count} × ${4 * units} = `}${(count * 4 * units).toLocaleString("en")}`, { anchor: "start", size: 14 });
     y += Math.max(tall, 17) + gap;
   }
   markup += words(narrow ? 4 : left, y + 24, say(narrow || hidden ? "parameters_short" : "parameters_all", { total: hidden ? "?" : total.toLocaleString("en") }),
     { anchor: "start", size: 15, bold: true });
   const alt = say("weights_of", { units, features, groups: groups.map(([count, name]) => `${count} × ${4 * units} (${name})`).join(", ") });
-  return figure(narrow ? width : Math.max(left + 4 * gate + 3 * gap + 118, left + 366), y + 40, `${alt}.`, markup);
+  return figure(narrow ? width : Math.max(left + 4 * gate + 3 * gap + 126, left + 366), y + 40, `${alt}.`, markup);
 }
 
 /** An arrow up from a cell, around the row above it, to the row over that. x: the right end of the cells. */
@@ -80,17 +80,17 @@ const bypass = (x, y, inside, outside, pitch, gap, colour) => {
 function rowsPicture(spec, width, hidden, settings) {
   const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), steps = Math.max(...rows.map(row => row.cells.length));
   const stacked = width < 480 && !rows.some(row => row.flow), titled = stacked ? 18 : 0; // the labels stand over their rows
-  const left = stacked ? 0 : Math.min(170, 14 + 8 * Math.max(...rows.map(row => row.label.length)));
+  const left = stacked ? 0 : Math.min(170, 14 + 8.6 * Math.max(...rows.map(row => row.label.length)));
   const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(steps < 4 ? 150 : 92, (width - left - 8) / steps - space), tall = 30, gap = stacked ? 12 : 30;
   let y = spec.heading ? 28 : 4, markup = "";
   const at = step => left + 4 + step * (wide + space);
   if (spec.heading) spec.heading.forEach((text, step) => {
-    if (step < steps) markup += words(at(step) + wide / 2, 16, text, { size: 13, bold: true });
+    if (step < steps) markup += words(at(step) + wide / 2, 16, text, { size: 14, bold: true });
   });
   rows.forEach((row, place) => {
     const veiled = hidden && row.after, colour = `var(--${row.colour})`, above = rows[place - 1];
-    markup += stacked ? words(4, y + 12, row.label, { anchor: "start", size: 13, bold: true })
-      : words(left - 6, y + 20, row.label, { anchor: "end", size: 13, bold: true });
+    markup += stacked ? words(4, y + 12, row.label, { anchor: "start", size: 14, bold: true })
+      : words(left - 6, y + 20, row.label, { anchor: "end", size: 14, bold: true });
     y += titled;
     row.cells.forEach((content, step) => {
       if (content === "") return;

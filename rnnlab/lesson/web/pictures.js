@@ -84,7 +84,7 @@ function block(x, y, cell, shape, leaves) {
   const upright = names.at(-2), middle = front + tall / 2;
   markup += stroke(x - 6, front, x - 6, front + tall, SIDE_COLOURS[upright], 3.5) +
     words(x - 12, middle - 1, rows, { anchor: "end", bold: true }) +
-    words(x - 12, middle + 14, sideWord(rows, upright), { anchor: "end", size: 13 }) +
+    words(x - 12, middle + 14, sideWord(rows, upright), { anchor: "end", size: 14 }) +
     stroke(x, front + tall + 6, right, front + tall + 6, colour, 3.5) +
     words(x + wide / 2, front + tall + 23, `${columns} ${sideWord(columns, names.at(-1))}`) +
     shapeMark(x + wide / 2, front + tall + 43, shape, leaves, { size: 15 });
@@ -97,8 +97,8 @@ function block(x, y, cell, shape, leaves) {
 
 /** The call of a layer below its arrow, on two lines where the arrow is short. */
 function linkLabel(x, y, label, room, colour) {
-  const at = label.length * 7.4 > room ? label.indexOf("(") : label.length, rest = label.slice(at);
-  return words(x, y, label.slice(0, at), { size: 13, colour }) + (rest ? words(x, y + 16, rest, { size: 13, colour }) : "");
+  const at = label.length * 8 > room ? label.indexOf("(") : label.length, rest = label.slice(at);
+  return words(x, y, label.slice(0, at), { size: 14, colour }) + (rest ? words(x, y + 16, rest, { size: 14, colour }) : "");
 }
 
 /** The place of a shape that is asked for. */
@@ -111,7 +111,7 @@ function riddle(x, y, width, height) {
 function chainPicture(traced, width, height, hidden) {
   const shapes = [traced.input, ...traced.steps.map(step => step.leaving)];
   const shown = shapes.map((shape, place) => shape && !(hidden && place > 0 && place === shapes.length - 1));
-  const narrow = width < 480, link = narrow ? 66 : 100, label = narrow ? 82 : 84;
+  const narrow = width < 480, link = narrow ? 62 : 100, label = narrow ? 88 : 92;
   const rooms = () => shapes.map((shape, place) => {
     const [wide] = shape ? extentOf(shape) : [3];
     return label + Math.max(wide * cell, 46) + 10 + (place ? link : 0);
@@ -189,7 +189,7 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
   for (const piece of pieces) {
     const colour = piece.wrong ? "var(--wrong)" : INK;
     const text = piece.ask ? "?" : shapeText(piece.shape), arrow = piece.first ? 0 : text.length * 14 * LETTER + 18;
-    const thing = piece.name ? Math.max(56, piece.name.length * 13 * 0.56) : 0;
+    const thing = piece.name ? Math.max(56, piece.name.length * 14 * 0.56) : 0;
     if (x + arrow + thing > width && x > 6) {
       x = 6;
       row++;
@@ -210,7 +210,7 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
       markup += `<path d="M${middle - 20} ${y - 10}q7 -14 14 0t14 0t14 0M${middle - 20} ${y + 6}q5 -9 12 -3t16 4t14 -6"
         fill="none" stroke="var(--feature)" stroke-width="2"/>`;
     } else if (piece.name) markup += `<circle cx="${middle}" cy="${y}" r="8" fill="var(--forecast)"/>`;
-    if (piece.name) markup += words(middle, y + 40, piece.name, { size: 13, colour });
+    if (piece.name) markup += words(middle, y + 40, piece.name, { size: 14, colour });
     x += arrow + thing;
     right = Math.max(right, x);
   }

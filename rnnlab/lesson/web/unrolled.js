@@ -1,7 +1,7 @@
 // The unrolled network on the page: its controls, and redrawing what changed.
 
 const STEP_MILLISECONDS = 1500; // at speed 1
-const BESIDE = 800, RESULT_WIDTH = 236; // pixels
+const BESIDE = 800, RESULT_WIDTH = 236, CURVE_WIDTHS = [240, 420]; // pixels
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class UnrolledNetwork {
@@ -31,6 +31,13 @@ class UnrolledNetwork {
     const whole = this.root.clientWidth - 6, beside = whole >= BESIDE;
     this.root.classList.toggle("beside", beside);
     return beside ? whole - RESULT_WIDTH - 18 : whole;
+  }
+
+  /** The width of the curve, which stands beside the grid of outputs if both are below the columns and it has room there. */
+  curveRoom() {
+    const whole = this.root.clientWidth - 8, rest = whole - this.find(".result").width.baseVal.value - 20;
+    const [least, most] = CURVE_WIDTHS, room = this.root.classList.contains("beside") || rest < least ? whole : rest;
+    return Math.min(room, most);
   }
 
   /** Show the data that the server sent. The same data again changes nothing, so a rerun does not disturb anyone. */
@@ -147,7 +154,7 @@ class UnrolledNetwork {
     sentence.textContent = stepText(network, view);
     const inside = inspectHtml(network, view);
     if (inside !== this.inside) this.find(".inside-panel").innerHTML = this.inside = inside;
-    const curve = curveMarkup(network, view, Math.min(this.root.clientWidth - 8, 420)), chart = this.find(".curve");
+    const curve = curveMarkup(network, view, this.curveRoom()), chart = this.find(".curve");
     chart.setAttribute("width", curve.width);
     chart.setAttribute("height", curve.height);
     chart.innerHTML = curve.markup;

@@ -1,6 +1,6 @@
 // The drawing: one column for each time step, the current one opened, and the output of each layer beside it.
 
-const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 96, UNIT = 44, ROW = 23, HEAD = 24;
+const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 102, UNIT = 44, ROW = 23, HEAD = 24;
 const SLIM_NAMES = 50, SLIM_UNIT = 40, SLIM_ARROW = 12, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11;
 const OUT = 46, ARROW = 20, FEATURE = 88, FEATURE_HEIGHT = 40, CLOSED_CELL = 52;
 // The rows of an opened cell by its kind, from the output at the top down to the state of the step before.

@@ -103,10 +103,10 @@ function featureHtml(network, view, place) {
 
 /** The predictions of all steps beside what really happened, as a small chart. */
 function curveMarkup(network, view, width) {
-  const HEIGHT = 92, left = 8, right = 8, others = view.others;
+  const left = 8, right = 8, others = view.others, top = others.length ? 40 : 24, HEIGHT = 68 + top;
   const all = [network, ...others].flatMap(each => each.predictions).concat(network.actual);
   const low = Math.min(...all), high = Math.max(...all), span = high - low || 1, steps = network.predictions.length;
-  const x = step => left + (steps === 1 ? 0 : step * (width - left - right) / (steps - 1)), y = value => 24 + (1 - (value - low) / span) * (HEIGHT - 36);
+  const x = step => left + (steps === 1 ? 0 : step * (width - left - right) / (steps - 1)), y = value => top + (1 - (value - low) / span) * (HEIGHT - top - 12);
   const path = (values, from, to) => values.slice(from, to).map((value, at) => `${at ? "L" : "M"}${x(from + at).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   const dots = network.predictions.map((value, step) => {
     const kept = outputState(view, network.layers.length - 1, step) === "kept";
@@ -115,5 +115,5 @@ function curveMarkup(network, view, width) {
   return { width, height: HEIGHT, markup: `<path class="actual" d="${path(network.actual, 0, steps)}"/>
     ${others.map(other => `<path class="other" d="${path(other.predictions, 0, view.step + 1)}"/>`).join("")}
     <path class="predicted" d="${path(network.predictions, 0, view.step + 1)}"/>${dots}
-    <text class="key" x="${left}" y="13"><tspan class="actual-key">━ ${say("actual_next")}</tspan><tspan dx="14" class="predicted-key">● ${say("predicted")}</tspan>${others.length ? `<tspan dx="14" class="other-key">┄ ${escaped(others.map(other => other.layers[0].title).join(", "))}</tspan>` : ""}</text>` };
+    <text class="key" x="${left}" y="13"><tspan class="actual-key">━ ${say("actual_next")}</tspan><tspan dx="14" class="predicted-key">● ${say("predicted")}</tspan>${others.length ? `<tspan x="${left}" dy="17" class="other-key">┄ ${escaped(others.map(other => other.layers[0].title).join(", "))}</tspan>` : ""}</text>` };
 }
