@@ -1,6 +1,7 @@
 """Every message of the series room has one line, and a code that other rooms can rely on."""
 
 import inspect
+import re
 from types import ModuleType
 
 import msgspec
@@ -8,20 +9,31 @@ import pytest
 
 from rnnlab.message import Message, text_of
 from rnnlab.series import messages
+from rnnlab.series.messages.template import Sentence
 
 FACTS = {
-    str: "word", int: 3, float: 3600.0, bool: True, int | None: 1, float | None: None,
+    str: "word", str | None: None, int: 3, float: 3600.0, bool: True, int | None: 1, float | None: None,
     tuple[str, ...]: ("a", "b"), tuple[tuple[str, float], ...]: (("K", 1000.0),),
+    tuple[float | None, int | None, bool]: (None, 3, True),
     messages.series.Reasons: (("a", messages.columns.no_values()),),
 }  # fmt: skip
 TEXTS = {"summary": "mean", "order": "day first"}
 # Texts of the user or of a file, which may have several lines.
 TEXTS |= dict.fromkeys(("file", "column", "example", "text", "part", "sheet", "name", "path"), "a\nname")
+SHOWN = {
+    "quoted": "a\nname",
+    "listed": ("a\n", "b"),
+    "counted": 3,
+    "MB": 3,
+    ",": 3,
+    "g": 3.0,
+}  # in a template
 EVERY = [
     (module, name)
-    for module in (messages.archive, messages.columns, messages.file, messages.series, messages.time)
+    for module in map(vars(messages).__getitem__, messages.__all__)
     for name, function in vars(module).items()
-    if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+    if isinstance(function, Sentence)
+    or (inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"))
 ]
 
 
@@ -29,8 +41,12 @@ EVERY = [
 def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, name: str) -> None:
     """Line breaks in names of the user's file do not break the line."""
     function = getattr(module, name)
-    types = inspect.get_annotations(inspect.unwrap(function))
-    facts = {fact: TEXTS.get(fact, FACTS[kind]) for fact, kind in types.items() if fact != "return"}
+    if isinstance(function, Sentence):
+        specs = dict(re.findall(r"{(\w+):?(\S*?)(?: [^}]*)?}", function.text))
+        facts = {fact: SHOWN.get(specs[fact], 3) for fact in function.facts}
+    else:
+        types = inspect.get_annotations(inspect.unwrap(function))
+        facts = {fact: TEXTS.get(fact, FACTS[kind]) for fact, kind in types.items() if fact != "return"}
     made: Message = function(**facts)
     assert made.code == f"series.{name}"
     assert len(str(made)) > 3 and not set("{\n") & set(str(made))
@@ -71,3 +87,22 @@ def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, nam
 def test_facts_are_worded(made: Message, sentence: str) -> None:
     """Units, numbers and plurals."""
     assert str(made) == sentence
+
+
+def test_template_is_worded_with_its_facts_in_the_order_of_a_call() -> None:
+    """Facts that a sentence does not have, or lacks, are a mistake of the program."""
+    made = messages.archive.sheet_too_wide("a.xlsx", "May", 7, most_columns=2000)
+    assert (
+        str(made)
+        == "Row 7 of sheet 'May' in 'a.xlsx' has more than 2,000 columns. Keep only the ones you need."
+    )
+    assert made.facts == {"file": "a.xlsx", "sheet": "May", "row": 7, "most_columns": 2000}
+    assert str(messages.archive.workbook_too_large("a", 2_400_000_000, 1)).startswith(
+        "'a' unpacks to 2,400 MB, "
+    )
+    assert str(messages.columns.markers_declared(("a", "b", "c", "d"))).endswith(
+        "in 'a', 'b', 'c' and 1 more"
+    )
+    for facts in ((), ("a.xlsx", "part", "more")):
+        with pytest.raises(TypeError):
+            messages.archive.part_of_single_table(*facts)

@@ -1,34 +1,16 @@
 """Messages about columns: why one is left out, how its cells were read, and its bounds."""
 
 from rnnlab.message import message
-from rnnlab.quoting import counted, listed, quoted
+from rnnlab.quoting import quoted
+from rnnlab.series.messages.template import Sentence
 
 # Reasons for a column that is left out
 
-
-@message
-def column_of_dates() -> str:
-    return "dates, not numbers"
-
-
-@message
-def no_values() -> str:
-    return "no values: every row is empty"
-
-
-@message
-def no_usable_values() -> str:
-    return "no usable values"
-
-
-@message
-def some_not_numbers(count: int, values: int, example: str, line: int) -> str:
-    return f"{count} of {values} values are not numbers, e.g. {quoted(example)} in row {line}"
-
-
-@message
-def column_of_text(different: int, example: str) -> str:
-    return f"text, not numbers ({different} different values, e.g. {quoted(example)})"
+column_of_dates = Sentence("dates, not numbers")
+no_values = Sentence("no values: every row is empty")
+no_usable_values = Sentence("no usable values")
+some_not_numbers = Sentence("{count} of {values} values are not numbers, e.g. {example:quoted} in row {line}")
+column_of_text = Sentence("text, not numbers ({different} different values, e.g. {example:quoted})")
 
 
 @message
@@ -36,19 +18,11 @@ def constant_text(text: str, some_missing: bool) -> str:
     return f"the same text, {quoted(text)}, in every row" + " that has a value" * some_missing
 
 
-@message
-def constant(value: float) -> str:
-    return f"the same value, {value!r}, in every row"
-
-
-@message
-def mostly_missing(missing: int, rows: int) -> str:
-    return f"{missing} of {rows} values are missing"
-
-
-@message
-def mostly_missing_and_constant(missing: int, rows: int) -> str:
-    return f"{missing} of {rows} values are missing, and the others are all the same"
+constant = Sentence("the same value, {value!r}, in every row")
+mostly_missing = Sentence("{missing} of {rows} values are missing")
+mostly_missing_and_constant = Sentence(
+    "{missing} of {rows} values are missing, and the others are all the same"
+)
 
 
 @message
@@ -62,123 +36,52 @@ def costs_rows(missing: int, rows: int, first: str, last: str) -> str:
     return f"it ends early ({last}): {lost}" if last else f"it has long gaps: {lost}"
 
 
-@message
-def left_out_by_user() -> str:
-    return "as you chose"
-
-
-@message
-def row_number() -> str:
-    return "a row number"
-
-
-@message
-def counts_rows() -> str:
-    return "it counts the rows"
-
-
-@message
-def identifier() -> str:
-    return "an ID, not a measurement"
-
-
-@message
-def repeats_calendar() -> str:
-    return "it repeats the calendar, which the network reads anyway"
-
-
-@message
-def straight_line() -> str:
-    return "it changes by the same amount in every row, as the time does"
-
-
-@message
-def coordinate() -> str:
-    return "a coordinate, not a measurement"
-
-
-@message
-def code() -> str:
-    return "a code or a quality flag, not a measurement"
-
-
-@message
-def hardly_changes(value: float, others: int, rows: int) -> str:
-    return f"it is {value:g} in all but {others:,} of {rows:,} rows"
-
-
-@message
-def future_copy(column: str, steps: int) -> str:
-    return f"it holds {quoted(column)} of {counted(steps, 'row')} later, which is not known in time"
-
-
-@message
-def past_copy(column: str, steps: int) -> str:
-    return f"it repeats {quoted(column)} of {counted(steps, 'row')} before, which the window holds anyway"
+left_out_by_user = Sentence("as you chose")
+row_number = Sentence("a row number")
+counts_rows = Sentence("it counts the rows")
+identifier = Sentence("an ID, not a measurement")
+repeats_calendar = Sentence("it repeats the calendar, which the network reads anyway")
+straight_line = Sentence("it changes by the same amount in every row, as the time does")
+coordinate = Sentence("a coordinate, not a measurement")
+code = Sentence("a code or a quality flag, not a measurement")
+hardly_changes = Sentence("it is {value:g} in all but {others:,} of {rows:,} rows")
+future_copy = Sentence("it holds {column:quoted} of {steps:counted row} later, which is not known in time")
+past_copy = Sentence(
+    "it repeats {column:quoted} of {steps:counted row} before, which the window holds anyway"
+)
 
 
 # Columns that the user named
 
-
-@message
-def unknown_column_to_keep(column: str, known: tuple[str, ...]) -> str:
-    return f"There is no column {quoted(column)} to keep. Choose one of {listed(known)}."
-
-
-@message
-def no_text_column(yes_no_column: str) -> str:
-    return (
-        f"There is no text column for {quoted(yes_no_column)}. Write COL = TEXT with a column of the file "
-        "that holds text."
-    )
-
-
-@message
-def too_many_yes_no_columns(column: str, count: int, most: int) -> str:
-    return f"{quoted(column)} would give {count} yes/no columns. Choose at most {most}."
-
-
-@message
-def invalid_bounds(text: str) -> str:
-    return (
-        f"The bounds {quoted(text)} can't be read. Write COL=LOW..HIGH and leave a side empty for no bound, "
-        "e.g. 'humidity (%)=0..100' or 'rain=0..'."
-    )
-
-
-@message
-def bounds_without_range(bounds: str) -> str:
-    return f"The bounds {quoted(bounds)} leave no range. Give a low number, a higher one, or one of the two."
+unknown_column_to_keep = Sentence("There is no column {column:quoted} to keep. Choose one of {known:listed}.")
+no_text_column = Sentence(
+    "There is no text column for {yes_no_column:quoted}. Write COL = TEXT with a column of the file that "
+    "holds text."
+)
+too_many_yes_no_columns = Sentence(
+    "{column:quoted} would give {count} yes/no columns. Choose at most {most}."
+)
+invalid_bounds = Sentence(
+    "The bounds {text:quoted} can't be read. Write COL=LOW..HIGH and leave a side empty for no bound, e.g. "
+    "'humidity (%)=0..100' or 'rain=0..'."
+)
+bounds_without_range = Sentence(
+    "The bounds {bounds:quoted} leave no range. Give a low number, a higher one, or one of the two."
+)
 
 
 # How cells were read
 
-
-@message
-def texts_among_numbers(column: str, example: str, line: int) -> str:
-    return (
-        f"values of {quoted(column)} that are not numbers ({quoted(example)} in row {line}): read as missing"
-    )
-
-
-@message
-def trace_amounts(column: str, marker: str) -> str:
-    return f"{quoted(marker)} (too little to measure) in {quoted(column)}: read as 0"
-
-
-@message
-def words_as_booleans(column: str, one: str, zero: str) -> str:
-    return f"{one} and {zero} in {quoted(column)}: read as 1 and 0"
-
-
-@message
-def brackets_as_minus(column: str) -> str:
-    return f"numbers in brackets in {quoted(column)}: read as negative"
-
-
-@message
-def minus_signs_behind(column: str) -> str:
-    return f"minus signs after the numbers in {quoted(column)}: read as negative"
+texts_among_numbers = Sentence(
+    "values of {column:quoted} that are not numbers ({example:quoted} in row {line}): read as missing"
+)
+trace_amounts = Sentence(
+    "{marker:quoted} (too little to measure) in {column:quoted}: read as 0",
+    facts="column marker",
+)
+words_as_booleans = Sentence("{one} and {zero} in {column:quoted}: read as 1 and 0", facts="column one zero")
+brackets_as_minus = Sentence("numbers in brackets in {column:quoted}: read as negative")
+minus_signs_behind = Sentence("minus signs after the numbers in {column:quoted}: read as negative")
 
 
 @message
@@ -198,14 +101,8 @@ def thousands_separators(column: str, sign: str) -> str:
     return f"{name} in {quoted(column)}: read as thousands separators"
 
 
-@message
-def decimal_commas(column: str) -> str:
-    return f"commas in {quoted(column)}: read as decimal commas"
-
-
-@message
-def quality_marks(column: str) -> str:
-    return f"quality marks after the values of {quoted(column)}: ignored"
+decimal_commas = Sentence("commas in {column:quoted}: read as decimal commas")
+quality_marks = Sentence("quality marks after the values of {column:quoted}: ignored")
 
 
 # Missing-value markers
@@ -227,24 +124,10 @@ def marker_read_as_missing(column: str, marker: str, why: str) -> str:
     return f"{marker} in {quoted(column)}{WHY_MISSING.get(why, '')}: read as missing"
 
 
-@message
-def markers_far_from_values(columns: tuple[str, ...]) -> str:
-    return f"far from the other values in {listed(columns, 3)}"
-
-
-@message
-def markers_declared(columns: tuple[str, ...]) -> str:
-    return f"the lines above or below the table say so, in {listed(columns, 3)}"
-
-
-@message
-def markers_that_cannot_be_values(columns: tuple[str, ...]) -> str:
-    return f"they cannot be values in {listed(columns, 3)}"
-
-
-@message
-def infinite_values(column: str) -> str:
-    return f"infinite values in {quoted(column)}: read as missing"
+markers_far_from_values = Sentence("far from the other values in {columns:listed 3}")
+markers_declared = Sentence("the lines above or below the table say so, in {columns:listed 3}")
+markers_that_cannot_be_values = Sentence("they cannot be values in {columns:listed 3}")
+infinite_values = Sentence("infinite values in {column:quoted}: read as missing")
 
 
 @message
@@ -253,6 +136,4 @@ def values_too_large(column: str, limit: float) -> str:
     return f"values beyond {shown} in {quoted(column)}: read as missing"
 
 
-@message
-def durations(column: str, example: str, unit: str) -> str:
-    return f"durations in {quoted(column)}, such as {quoted(example)}: read in {unit}"
+durations = Sentence("durations in {column:quoted}, such as {example:quoted}: read in {unit}")

@@ -2,6 +2,7 @@
 
 from rnnlab.message import message
 from rnnlab.quoting import counted, listed
+from rnnlab.series.messages.template import Sentence
 
 
 @message
@@ -9,9 +10,7 @@ def unsure(setting: str, value: str) -> str:
     return f"{setting[:1].lower()}{setting[1:]}: {value} (not sure)"
 
 
-@message
-def possible_times(columns: tuple[str, ...]) -> str:
-    return f"no time column: {listed(columns, 2)} might be one"
+possible_times = Sentence("no time column: {columns:listed 2} might be one")
 
 
 @message
@@ -26,9 +25,7 @@ def columns_left_out(columns: tuple[str, ...], reason: str) -> str:
     return f"{listed(columns, 2)} left out{f': {reason}' * bool(reason)}"
 
 
-@message
-def rows_merged(count: int) -> str:
-    return f"{counted(count, 'row')} merged with others of the same time"
+rows_merged = Sentence("{count:counted row} merged with others of the same time")
 
 
 @message
@@ -36,26 +33,10 @@ def missing_codes(markers: tuple[str, ...], count: int) -> str:
     return f"{', '.join(markers[:3])} read as missing ({counted(count, 'value')})"
 
 
-@message
-def texts_as_missing(columns: tuple[str, ...], count: int) -> str:
-    return f"{counted(count, 'text')} in {listed(columns, 2)} read as missing"
-
-
-@message
-def values_filled(count: int) -> str:
-    return f"{counted(count, 'missing value')} filled"
-
-
-@message
-def rows_filled(count: int) -> str:
-    return f"{counted(count, 'missing row')} filled"
-
-
-@message
-def gaps_left(count: int) -> str:
-    return f"{counted(count, 'gap')} left open"
-
-
-@message
-def other_repair(what: str, count: int) -> str:
-    return f"{what} ({count:,})"
+texts_as_missing = Sentence(
+    "{count:counted text} in {columns:listed 2} read as missing", facts="columns count"
+)
+values_filled = Sentence("{count:counted missing value} filled")
+rows_filled = Sentence("{count:counted missing row} filled")
+gaps_left = Sentence("{count:counted gap} left open")
+other_repair = Sentence("{what} ({count:,})")

@@ -1,24 +1,18 @@
 """Messages about files whose series are all read, one after the other."""
 
 from rnnlab.message import message
-from rnnlab.quoting import counted, listed, quoted
+from rnnlab.quoting import quoted
+from rnnlab.series.messages.template import Sentence
 from rnnlab.series.step_names import months_name, step_name
 
-
-@message
-def one_series_only(file: str) -> str:
-    return (
-        f"{quoted(file)} holds one series of one column, so there is nothing to read together. Leave out --all, or "
-        "choose the column that names the series."
-    )
-
-
-@message
-def too_many_series(file: str, series: int, most: int) -> str:
-    return (
-        f"{quoted(file)} holds {series:,} series, and at most {most:,} are read together. Split the file by its series "
-        "and train on each part, or choose a series column with fewer values."
-    )
+one_series_only = Sentence(
+    "{file:quoted} holds one series of one column, so there is nothing to read together. Leave out --all, or "
+    "choose the column that names the series."
+)
+too_many_series = Sentence(
+    "{file:quoted} holds {series:,} series, and at most {most:,} are read together. Split the file by its "
+    "series and train on each part, or choose a series column with fewer values."
+)
 
 
 @message
@@ -33,19 +27,9 @@ def no_series_left(
     )
 
 
-@message
-def rows_without_series(columns: tuple[str, ...]) -> str:
-    return f"rows without a value in {listed(columns)}, which names the series"
-
-
-@message
-def few_rows_in_series(rows: int, least: int) -> str:
-    return f"it has {counted(rows, 'row')} of values; at least {least:,} are needed"
-
-
-@message
-def column_without_values(columns: tuple[str, ...]) -> str:
-    return f"it has no value in {listed(columns)}"
+rows_without_series = Sentence("rows without a value in {columns:listed}, which names the series")
+few_rows_in_series = Sentence("it has {rows:counted row} of values; at least {least:,} are needed")
+column_without_values = Sentence("it has no value in {columns:listed}")
 
 
 @message
@@ -58,24 +42,10 @@ def other_time_step(
     )
 
 
-@message
-def names_all_series(series: int) -> str:
-    return f"it names the {series:,} series"
-
-
-@message
-def column_of_each_series(columns: int) -> str:
-    return f"Each of {columns:,} columns is read as a series."
-
-
-@message
-def constant_in_each_series() -> str:
-    return "it never changes within a series"
-
-
-@message
-def not_a_series_of_file(name: str, known: tuple[str, ...]) -> str:
-    return f"There is no series {quoted(name)}. Choose one of {listed(known)}."
+names_all_series = Sentence("it names the {series:,} series")
+column_of_each_series = Sentence("Each of {columns:,} columns is read as a series.")
+constant_in_each_series = Sentence("it never changes within a series")
+not_a_series_of_file = Sentence("There is no series {name:quoted}. Choose one of {known:listed}.")
 
 
 def _step_text(seconds: float | None, months: int | None, weekdays: bool) -> str:

@@ -4,37 +4,25 @@ import msgspec
 
 from rnnlab.message import Message, message
 from rnnlab.quoting import counted, listed, quoted
+from rnnlab.series.messages.template import Sentence
 from rnnlab.series.step_names import months_name, step_name
 from rnnlab.series.thresholds import MOST_REASONS
 
 Reasons = tuple[tuple[str, Message], ...]  # (column, why it is left out)
 
 # Size
-
-
-@message
-def file_too_large(file: str, size_bytes: int, most_bytes: int) -> str:
-    return (
-        f"{quoted(file)} is {size_bytes / 1e6:,.0f} MB, more than MOST_BYTES, {most_bytes / 1e6:,.0f} MB. "
-        "Keep fewer rows or columns, or use a longer time step."
-    )
-
-
-@message
-def too_few_rows(file: str, rows: int, least_rows: int) -> str:
-    return (
-        f"{quoted(file)} has {counted(rows, 'row')} of values. "
-        f"Load a file with at least {counted(least_rows, 'row')}."
-    )
-
-
-@message
-def no_delimiter(file: str) -> str:
-    return (
-        f"{quoted(file)} has lines of one length and no delimiter: its columns may be of fixed width, without a space "
-        "between them. Split them by their positions, e.g. with Text to Columns in Excel or pandas.read_fwf, and save "
-        "the table as CSV."
-    )
+file_too_large = Sentence(
+    "{file:quoted} is {size_bytes:MB}, more than MOST_BYTES, {most_bytes:MB}. "
+    "Keep fewer rows or columns, or use a longer time step."
+)
+too_few_rows = Sentence(
+    "{file:quoted} has {rows:counted row} of values. Load a file with at least {least_rows:counted row}."
+)
+no_delimiter = Sentence(
+    "{file:quoted} has lines of one length and no delimiter: its columns may be of fixed width, without a "
+    "space between them. Split them by their positions, e.g. with Text to Columns in Excel or "
+    "pandas.read_fwf, and save the table as CSV."
+)
 
 
 @message
@@ -45,12 +33,10 @@ def too_few_rows_with_time(file: str, column: str, readable: int, rows: int) -> 
     )
 
 
-@message
-def too_few_times(column: str, times: int, rows: int, least_rows: int) -> str:
-    return (
-        f"{quoted(column)} has only {counted(times, 'different time')} in {rows} rows. Choose another time "
-        f"column, or load at least {least_rows} time steps."
-    )
+too_few_times = Sentence(
+    "{column:quoted} has only {times:counted different time} in {rows} rows. Choose another time column, or "
+    "load at least {least_rows} time steps."
+)
 
 
 @message
@@ -101,10 +87,9 @@ def _reasons(reasons: Reasons) -> str:
 
 # Source
 
-
-@message
-def no_options_for_weather() -> str:
-    return "Generated weather is not a file. Leave out the options for reading one (time column, pick and so on)."
+no_options_for_weather = Sentence(
+    "Generated weather is not a file. Leave out the options for reading one (time column, pick and so on)."
+)
 
 
 @message
@@ -120,9 +105,7 @@ def unknown_file(path: str, is_folder: bool, samples: tuple[str, ...]) -> str:
     return f"{quoted(path)} {problem}. Give the path of a CSV, 'weather', or a sample ({', '.join(samples)})."
 
 
-@message
-def unreadable_file(path: str, reason: str) -> str:
-    return f"{quoted(path)} can't be read ({reason}). Check its permissions."
+unreadable_file = Sentence("{path:quoted} can't be read ({reason}). Check its permissions.")
 
 
 @message
@@ -130,19 +113,11 @@ def unknown_sample(name: str, known: tuple[str, ...]) -> str:
     return f"There is no sample {quoted(name)}. Choose one of {', '.join(known)}."
 
 
-@message
-def invalid_digest(digest: str, file: str) -> str:
-    return f"{quoted(digest)} is not the digest of a stored file. Load {quoted(file)} again."
-
-
-@message
-def file_deleted(file: str) -> str:
-    return f"{quoted(file)} is no longer stored here. Load the file again."
-
-
-@message
-def invalid_step(text: str) -> str:
-    return f"The time step {quoted(text)} can't be read. Write 15min, 1 hour, 1 day, 1 month or 1 quarter."
+invalid_digest = Sentence("{digest:quoted} is not the digest of a stored file. Load {file:quoted} again.")
+file_deleted = Sentence("{file:quoted} is no longer stored here. Load the file again.")
+invalid_step = Sentence(
+    "The time step {text:quoted} can't be read. Write 15min, 1 hour, 1 day, 1 month or 1 quarter."
+)
 
 
 # Long tables: several series one below the other
@@ -155,88 +130,38 @@ def unknown_series(name: str, key_columns: tuple[str, ...], known: tuple[str, ..
     return f"There is no series {quoted(name)} {where}. Pick one of {listed(known)}."
 
 
-@message
-def single_series(name: str) -> str:
-    return f"There is no {quoted(name)} to pick: the file holds only one series. Leave out the pick."
-
-
-@message
-def duplicate_times_in_series(name: str, column: str) -> str:
-    return (
-        f"{quoted(name)} in {quoted(column)} is not a single series: several of its rows have the same time. "
-        "Aggregate them first, or choose another time column."
-    )
-
-
-@message
-def names_series(count: int, selected: str) -> str:
-    return f"it names the file's {count} series; {quoted(selected)} is read"
-
-
-@message
-def names_series_side_by_side(count: int) -> str:
-    return f"it names the file's {count} series, which are read side by side"
-
-
-@message
-def counts_rows_of_series() -> str:
-    return "it counts the rows of each series"
-
-
-@message
-def first_series_offered(offered: int, count: int) -> str:
-    return f"the first {offered:,} of {count:,}"
-
-
-@message
-def more_series_than_offered(offered: int, count: int) -> str:
-    return f"The first {offered:,} of {count:,} series are offered. Pick another by its name."
+single_series = Sentence(
+    "There is no {name:quoted} to pick: the file holds only one series. Leave out the pick."
+)
+duplicate_times_in_series = Sentence(
+    "{name:quoted} in {column:quoted} is not a single series: several of its rows have the same time. "
+    "Aggregate them first, or choose another time column."
+)
+names_series = Sentence("it names the file's {count} series; {selected:quoted} is read")
+names_series_side_by_side = Sentence("it names the file's {count} series, which are read side by side")
+counts_rows_of_series = Sentence("it counts the rows of each series")
+first_series_offered = Sentence("the first {offered:,} of {count:,}")
+more_series_than_offered = Sentence(
+    "The first {offered:,} of {count:,} series are offered. Pick another by its name."
+)
 
 
 # Wide tables: years by months, days by hours, a column per date
 
-
-@message
-def not_a_matrix(file: str) -> str:
-    return (
-        f"{quoted(file)} is not a table of years by months or days by hours. It needs a column of years and one "
-        "for each month (Jan to Dec or 1 to 12), or a column of dates and one for each hour."
-    )
-
-
-@message
-def matrix_read_by_row(rows: int, row_unit: str, columns: int, column_unit: str) -> str:
-    return f"{rows} {row_unit}s of {columns} {column_unit}s, read row by row as one series"
-
-
-@message
-def outside_matrix(columns: int, column_unit: str) -> str:
-    return f"not one of the {columns} {column_unit}s of a row, which are read one after the other"
-
-
-@message
-def columns_read_in_turn(columns: int, unit: str) -> str:
-    return f"{columns} columns, one per {unit}, read one after the other"
-
-
-@message
-def rows_are_series(rows: int, times: int) -> str:
-    return f"{counted(rows, 'row')} of {times} times, each row a series"
-
-
-@message
-def beside_time_columns(columns: int) -> str:
-    return f"beside {columns} time columns, which are read one after the other"
-
-
-@message
-def short_series(least_values: int) -> str:
-    return f"series with fewer than {least_values} values: left out"
+not_a_matrix = Sentence(
+    "{file:quoted} is not a table of years by months or days by hours. It needs a column of years and one "
+    "for each month (Jan to Dec or 1 to 12), or a column of dates and one for each hour."
+)
+matrix_read_by_row = Sentence("{rows} {row_unit}s of {columns} {column_unit}s, read row by row as one series")
+outside_matrix = Sentence(
+    "not one of the {columns} {column_unit}s of a row, which are read one after the other"
+)
+columns_read_in_turn = Sentence("{columns} columns, one per {unit}, read one after the other")
+rows_are_series = Sentence("{rows:counted row} of {times} times, each row a series")
+beside_time_columns = Sentence("beside {columns} time columns, which are read one after the other")
+short_series = Sentence("series with fewer than {least_values} values: left out")
 
 
 # Merged cells
 
-
-@message
-def merged_cells(column: str) -> str:
-    return f"empty cells below a value of {quoted(column)}: filled with that value"
+merged_cells = Sentence("empty cells below a value of {column:quoted}: filled with that value")

@@ -2,21 +2,15 @@
 
 from rnnlab.message import message
 from rnnlab.quoting import counted, listed, quoted
+from rnnlab.series.messages.template import Sentence
 
 # Which columns name the series
 
-
-@message
-def rows_doubled_in_series(column: str, doubled: int, rows: int) -> str:
-    return (
-        f"{quoted(column)} may name series, but {doubled:,} of {rows:,} rows have the time of another row of "
-        "their series"
-    )
-
-
-@message
-def numbers_separate_rows(columns: tuple[str, ...]) -> str:
-    return f"rows of one time differ in {listed(columns)}, whose numbers may name series"
+rows_doubled_in_series = Sentence(
+    "{column:quoted} may name series, but {doubled:,} of {rows:,} rows have the time of another row of their "
+    "series"
+)
+numbers_separate_rows = Sentence("rows of one time differ in {columns:listed}, whose numbers may name series")
 
 
 @message
@@ -26,19 +20,13 @@ def rows_of_one_time(repeats: int) -> str:
     )
 
 
-@message
-def rows_by_series_column(column: str) -> str:
-    return f"the table has no times, and {quoted(column)} may name series whose rows are below each other"
-
-
-@message
-def series_take_turns(column: str) -> str:
-    return f"the times are uneven, and even within each {quoted(column)}"
-
-
-@message
-def series_follow_each_other(column: str) -> str:
-    return f"the rows of each {quoted(column)} are below those of another, while the times go on"
+rows_by_series_column = Sentence(
+    "the table has no times, and {column:quoted} may name series whose rows are below each other"
+)
+series_take_turns = Sentence("the times are uneven, and even within each {column:quoted}")
+series_follow_each_other = Sentence(
+    "the rows of each {column:quoted} are below those of another, while the times go on"
+)
 
 
 @message
@@ -46,25 +34,18 @@ def times_restart(column: str, sections: int, line: int) -> str:
     return f"{quoted(column)} starts again {sections - 1:,} times, first in line {line:,}"
 
 
-@message
-def reads_as_sections(column: str, sections: int, line: int) -> str:
-    return (
-        f"{quoted(column)} starts again in line {line:,}, and no column names the parts: each of {sections:,} "
-        "sections is read as a series."
-    )
-
-
-@message
-def unknown_series_column(column: str, known: tuple[str, ...]) -> str:
-    return f"There is no column {quoted(column)} to name the series. Choose one of {listed(known)}."
-
-
-@message
-def series_column_in_use(column: str, time_column: str) -> str:
-    return (
-        f"{quoted(column)} cannot name the series: the times are read from it. Choose a column other than "
-        f"{quoted(time_column)}."
-    )
+reads_as_sections = Sentence(
+    "{column:quoted} starts again in line {line:,}, and no column names the parts: each of {sections:,} "
+    "sections is read as a series.",
+    facts="column sections line",
+)
+unknown_series_column = Sentence(
+    "There is no column {column:quoted} to name the series. Choose one of {known:listed}."
+)
+series_column_in_use = Sentence(
+    "{column:quoted} cannot name the series: the times are read from it. Choose a column other than "
+    "{time_column:quoted}."
+)
 
 
 @message
@@ -81,40 +62,27 @@ def too_many_side_by_side(series: int, columns: int, most: int) -> str:
     )
 
 
-@message
-def pick_of_all_series(name: str) -> str:
-    return f"The shape 'wide' reads all series side by side, and the pick {quoted(name)} only one. Give one of the two."
+pick_of_all_series = Sentence(
+    "The shape 'wide' reads all series side by side, and the pick {name:quoted} only one. Give one of the "
+    "two."
+)
 
 
 # A row per series
 
-
-@message
-def row_per_series(rows: int, values: int) -> str:
-    return f"{counted(rows, 'row')} of up to {values:,} numbered values, each row a series"
-
-
-@message
-def beside_values(columns: int) -> str:
-    return f"beside {columns} columns of values, which are read one after the other"
-
-
-@message
-def rows_may_be_series(column: str) -> str:
-    return f"each row has a name in {quoted(column)} and numbered values, and may be a series"
+row_per_series = Sentence("{rows:counted row} of up to {values:,} numbered values, each row a series")
+beside_values = Sentence("beside {columns} columns of values, which are read one after the other")
+rows_may_be_series = Sentence(
+    "each row has a name in {column:quoted} and numbered values, and may be a series"
+)
 
 
 # Several files of one shape
 
-
-@message
-def read_one_below_another(files: int) -> str:
-    return f"{files:,} of one shape are read one below the other"
-
-
-@message
-def lines_counted_on(files: int) -> str:
-    return f"{files:,} files or sheets are read as one table: lines are counted on from one to the next"
+read_one_below_another = Sentence("{files:,} of one shape are read one below the other")
+lines_counted_on = Sentence(
+    "{files:,} files or sheets are read as one table: lines are counted on from one to the next"
+)
 
 
 @message
@@ -123,23 +91,13 @@ def columns_differ(file: str, other: str, missing: tuple[str, ...], more: tuple[
     return f"{quoted(file)} does not fit {quoted(other)}: it {' and '.join(parts)}. Load files with the same columns."
 
 
-@message
-def several_tables_in(file: str) -> str:
-    return f"{quoted(file)} holds several tables. Load it without other files, or save the table to read as a file."
-
-
-@message
-def too_many_files(files: int, most: int) -> str:
-    return f"{files:,} files are too many: load at most {most:,} at once."
-
-
-@message
-def not_a_file(name: str) -> str:
-    return (
-        f"{quoted(name)} is not a file, and cannot be read together with others. Name it without other files."
-    )
-
-
-@message
-def times_of_start_and_rate(start: str, rate: float) -> str:
-    return f"The first two rows are the start ({start}) and {rate:g} values per second: the times follow from them."
+several_tables_in = Sentence(
+    "{file:quoted} holds several tables. Load it without other files, or save the table to read as a file."
+)
+too_many_files = Sentence("{files:,} files are too many: load at most {most:,} at once.")
+not_a_file = Sentence(
+    "{name:quoted} is not a file, and cannot be read together with others. Name it without other files."
+)
+times_of_start_and_rate = Sentence(
+    "The first two rows are the start ({start}) and {rate:g} values per second: the times follow from them."
+)
