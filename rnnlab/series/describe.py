@@ -6,11 +6,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.helpless import unused_columns
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import NEARLY_ALL
 from rnnlab.series.worth_a_look import worth_a_look
 
 ValueKind = Literal["calendar", "angle", "yes or no", "whole numbers", "numbers"]
@@ -41,7 +41,7 @@ def column_facts(series: Series) -> tuple[ColumnFacts, ...]:
             return "calendar" if name in calendar else "angle"
         if ((values == 0) | (values == 1)).all():
             return "yes or no"
-        return "whole numbers" if np.mean(values % 1 == 0) >= NEARLY_ALL else "numbers"
+        return "whole numbers" if np.mean(values % 1 == 0) >= th.NEARLY_ALL else "numbers"
 
     facts = []
     for name, count in zip(series.features, missing, strict=True):

@@ -8,29 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.once import once_a_series
 from rnnlab.series.roles import calendar_columns
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import target_rank
-from rnnlab.series.thresholds import (
-    ALIKE,
-    EDGE,
-    ENOUGH_SAME,
-    HALF,
-    LEAST_ROWS_TO_JUDGE,
-    MOST_CODE_LEVELS,
-    MOST_FLAG_LEVELS,
-    MOST_PERIOD,
-    MOST_SHIFT,
-    MOSTLY,
-    SAMPLED_COLUMNS,
-    SAMPLED_DIFFERENT,
-    SAMPLED_ROWS,
-    STRAIGHT,
-    UNEVEN_STEP,
-)
 from rnnlab.series.vocabulary import vocabulary
 
 _CODE_WORDS = vocabulary("features.codes")
@@ -43,11 +27,13 @@ _LAG_WORDS, _LEAD_WORDS = vocabulary("features.lags"), vocabulary("features.lead
 def helpless_columns(series: Series) -> dict[str, Message]:
     """Return the columns that cannot help a forecast, and why."""
     names, values = series.features, series.values
-    if len(values) < LEAST_ROWS_TO_JUDGE or len(names) < 2:
+    if len(values) < th.LEAST_ROWS_TO_JUDGE or len(names) < 2:
         return {}
     reasons = dict(_by_themselves(names, values))
     rest = [number for number, name in enumerate(names) if name not in reasons]
-    return reasons | dict(_shifted_copies([names[number] for number in rest], values[-SAMPLED_ROWS:, rest]))
+    return reasons | dict(
+        _shifted_copies([names[number] for number in rest], values[-th.SAMPLED_ROWS :, rest])
+    )
 
 
 def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
@@ -65,18 +51,18 @@ def unused_columns(series: Series, calendar: bool = True) -> dict[str, Message]:
 
 def _by_themselves(names: tuple[str, ...], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     has_latitude = any(not _LATITUDE.isdisjoint(words_of(name)) for name in names)
-    some = values[:: 1 + len(values) // SAMPLED_DIFFERENT]
+    some = values[:: 1 + len(values) // th.SAMPLED_DIFFERENT]
     for name, column, whole in zip(names, some.T, values.T, strict=True):
         words = set(words_of(name))
         if _is_straight(whole):
             yield name, messages.straight_line()
-        elif _marks_another(name, names) and _has_levels(column, MOST_CODE_LEVELS):
+        elif _marks_another(name, names) and _has_levels(column, th.MOST_CODE_LEVELS):
             yield name, messages.code()
         elif target_rank(name) is not None:
             continue
         elif _is_coordinate(words, column, has_latitude):
             yield name, messages.coordinate()
-        elif words & (_CODE_WORDS | _QUALITY_WORDS) and _has_levels(column, MOST_CODE_LEVELS):
+        elif words & (_CODE_WORDS | _QUALITY_WORDS) and _has_levels(column, th.MOST_CODE_LEVELS):
             yield name, messages.code()
         elif _is_idle_flag(column):
             value, count = _most_frequent(column)
@@ -88,12 +74,14 @@ def _is_straight(column: np.ndarray) -> bool:
     height, rows = float(column[-1] - column[0]), len(column)
     step = height / (rows - 1)
     # Most columns are not, which a few rows show.
-    few = column[:LEAST_ROWS_TO_JUDGE]
-    if step == 0 or np.abs(np.diff(few) - step).max() > max(UNEVEN_STEP * abs(step), STRAIGHT):
+    few = column[: th.LEAST_ROWS_TO_JUDGE]
+    if step == 0 or np.abs(np.diff(few) - step).max() > max(th.UNEVEN_STEP * abs(step), th.STRAIGHT):
         return False
     line = column[0] + step * np.arange(rows)
     uneven = np.abs(np.diff(column) - step).max()
-    return bool(np.abs(column - line).max() <= STRAIGHT * abs(height) and uneven <= UNEVEN_STEP * abs(step))
+    return bool(
+        np.abs(column - line).max() <= th.STRAIGHT * abs(height) and uneven <= th.UNEVEN_STEP * abs(step)
+    )
 
 
 def _is_coordinate(words: set[str], column: np.ndarray, has_latitude: bool) -> bool:
@@ -114,19 +102,19 @@ def _marks_another(name: str, names: tuple[str, ...]) -> bool:
 
 def _is_idle_flag(column: np.ndarray) -> bool:
     """Whether nearly all rows have the same of two or three whole numbers."""
-    if not _has_levels(column, MOST_FLAG_LEVELS):
+    if not _has_levels(column, th.MOST_FLAG_LEVELS):
         return False
     value, count = _most_frequent(column)
     others = column[column != value]
-    return count >= ENOUGH_SAME * len(column) and bool(np.mean(others % 1 == 0) > HALF)
+    return count >= th.ENOUGH_SAME * len(column) and bool(np.mean(others % 1 == 0) > th.HALF)
 
 
 def _has_levels(column: np.ndarray, most: int) -> bool:
     """Whether there are only so many different numbers, and they are whole but for means of merged rows."""
     few = column[:1000]
-    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < MOSTLY:
+    if len(np.unique(few)) > most or np.mean(few % 1 == 0) < th.MOSTLY:
         return False
-    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= MOSTLY)
+    return len(np.unique(column)) <= most and bool(np.mean(column % 1 == 0) >= th.MOSTLY)
 
 
 def _most_frequent(column: np.ndarray) -> tuple[float, int]:
@@ -138,21 +126,21 @@ def _most_frequent(column: np.ndarray) -> tuple[float, int]:
 def _shifted_copies(names: list[str], values: np.ndarray) -> Iterator[tuple[str, Message]]:
     """Yield the columns that repeat another one of some rows earlier or later: of the two, the derived one."""
     # The first and the last values of a copy are often filled.
-    changes = np.diff(values[EDGE:-EDGE, :SAMPLED_COLUMNS], axis=0)
-    rows = len(changes) - MOST_SHIFT
+    changes = np.diff(values[th.EDGE : -th.EDGE, : th.SAMPLED_COLUMNS], axis=0)
+    rows = len(changes) - th.MOST_SHIFT
     # A few changes may be at the same times by chance.
-    changed = np.count_nonzero(changes, axis=0) >= LEAST_ROWS_TO_JUDGE
+    changed = np.count_nonzero(changes, axis=0) >= th.LEAST_ROWS_TO_JUDGE
     usable = [n for n in range(changes.shape[1]) if changed[n] and not _repeats(changes[:, n])]
-    if rows < LEAST_ROWS_TO_JUDGE or len(usable) < 2:
+    if rows < th.LEAST_ROWS_TO_JUDGE or len(usable) < 2:
         return
     left_out: set[str] = set()
-    for shift in range(1, MOST_SHIFT + 1):
+    for shift in range(1, th.MOST_SHIFT + 1):
         # alike[a, b]: how much a is like b some rows later.
         early_changes, late_changes = (
             _standardised(part) for part in (changes[:-shift, usable], changes[shift:, usable])
         )
         alike = early_changes.T @ late_changes / len(early_changes)
-        for a, b in zip(*np.nonzero(alike >= ALIKE), strict=True):
+        for a, b in zip(*np.nonzero(alike >= th.ALIKE), strict=True):
             early, late = names[usable[a]], names[usable[b]]
             if a == b or early in left_out or late in left_out:
                 continue
@@ -169,7 +157,7 @@ def _standardised(changes: np.ndarray) -> np.ndarray:
 
 def _repeats(changes: np.ndarray) -> bool:
     """Whether a column's changes repeat with a period, so that it is like itself some rows later."""
-    most = min(MOST_PERIOD, len(changes) // 2)
+    most = min(th.MOST_PERIOD, len(changes) // 2)
     scale = float(np.abs(changes).max())
     return any(
         np.abs(changes[period:] - changes[:-period]).max() < 1e-6 * scale

@@ -6,18 +6,9 @@ import msgspec
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import (
-    FEWEST_ZEROS,
-    LEAST_AT_LIMIT,
-    LEAST_DECADE,
-    LEAST_VISITS,
-    MANY_ZEROS,
-    NEAR_ZERO,
-    SKEWED,
-    SMALL_COUNT,
-)
 from rnnlab.series.vocabulary import vocabulary
 
 TURN = 360.0
@@ -105,7 +96,7 @@ def bounds_of(series: Series, training_rows: int) -> tuple[Bounds, ...]:
         if not len(values) or values.min() < 0 or _CHANGE.search(plain):
             continue
         limit = float(values.max()) if _stops_at_its_maximum(values) else None
-        zeros = np.mean(values == 0) >= MANY_ZEROS or _pile_up_at_zero(values) or _spread_as_shares(values)
+        zeros = np.mean(values == 0) >= th.MANY_ZEROS or _pile_up_at_zero(values) or _spread_as_shares(values)
         if not (_AMOUNT.search(plain) or unit in _AMOUNT_UNITS or zeros):
             if limit is not None:
                 bounds.append(Bounds(name, None, limit))
@@ -130,20 +121,20 @@ def named_as_amount(name: str) -> bool:
 
 def _pile_up_at_zero(values: np.ndarray) -> bool:
     """Whether values from 0 on are small counts or often near 0, as those of a curve that may cross it are not."""
-    near = np.quantile(values, 0.1) <= NEAR_ZERO * np.median(values)
-    return bool(np.count_nonzero(values == 0) >= FEWEST_ZEROS and (_small_counts(values) or near))
+    near = np.quantile(values, 0.1) <= th.NEAR_ZERO * np.median(values)
+    return bool(np.count_nonzero(values == 0) >= th.FEWEST_ZEROS and (_small_counts(values) or near))
 
 
 def _small_counts(values: np.ndarray) -> bool:
-    return bool(np.median(values) <= SMALL_COUNT and np.all(values == np.round(values)))
+    return bool(np.median(values) <= th.SMALL_COUNT and np.all(values == np.round(values)))
 
 
 def _spread_as_shares(values: np.ndarray) -> bool:
     """Whether positive values are many times one another, the large ones few, as those of a curve that may cross 0
     are not."""
-    if values.min() <= 0 or values.max() < LEAST_DECADE * values.min():
+    if values.min() <= 0 or values.max() < th.LEAST_DECADE * values.min():
         return False
-    return _skewness(values) >= max(SKEWED, abs(_skewness(np.log(values))))
+    return _skewness(values) >= max(th.SKEWED, abs(_skewness(np.log(values))))
 
 
 def _skewness(values: np.ndarray) -> float:
@@ -155,7 +146,7 @@ def _stops_at_its_maximum(values: np.ndarray) -> bool:
     """Whether the largest value is a limit: many rows have it, and the values come to it often."""
     there = values == values.max()
     visits = np.count_nonzero(there[1:] & ~there[:-1])
-    often = there.mean() >= LEAST_AT_LIMIT and visits >= LEAST_VISITS
+    often = there.mean() >= th.LEAST_AT_LIMIT and visits >= th.LEAST_VISITS
     return bool(often and not _small_counts(values))
 
 

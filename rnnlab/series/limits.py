@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import Following
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import LEAST_ROWS
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class RowLimits:
 
     @property
     def least(self) -> int:
-        return LEAST_ROWS if self.following is None else 1
+        return th.LEAST_ROWS if self.following is None else 1
 
     def check_not_empty(self, frame: pd.DataFrame) -> None:
         if frame.empty:
@@ -44,7 +44,7 @@ class RowLimits:
 
     def check_different_times(self, different: int, rows: int, column: str) -> None:
         if different < self.least:
-            raise Mistake(messages.too_few_times(column, different, rows, LEAST_ROWS))
+            raise Mistake(messages.too_few_times(column, different, rows, th.LEAST_ROWS))
 
     def check_features(self, features: tuple[str, ...], report: Report) -> None:
         if features:
@@ -80,7 +80,7 @@ class RowLimits:
             raise Mistake(messages.too_few_complete_rows(name, complete, missing_in, self.least))
         rows, seconds, months = merged
         raise Mistake(
-            messages.too_few_time_steps(name, rows, complete, seconds, months, missing_in, LEAST_ROWS)
+            messages.too_few_time_steps(name, rows, complete, seconds, months, missing_in, th.LEAST_ROWS)
         )
 
     def _check_delimiter(self) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.unpack import may_hold_several
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import panel as messages
@@ -22,7 +23,6 @@ from rnnlab.series.series import Series
 from rnnlab.series.steps.even_rows import EvenRows, even_rows
 from rnnlab.series.steps.grid import SECOND, TimeStep, positions_of
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
-from rnnlab.series.thresholds import FIRST_TRIED, MOST_SERIES
 
 LIKE_THE_USUAL = 1.2  # times: so much do the steps of series of one time step differ, as months do
 
@@ -55,8 +55,8 @@ def _read(
         rows = rows_of_long_table(opened, layout, options, following, report)
     else:
         rows = rows_of_columns(opened, options, following, report)
-    if len(rows.ids) > MOST_SERIES:
-        raise Mistake(messages.too_many_series(name, len(rows.ids), MOST_SERIES))
+    if len(rows.ids) > th.MOST_SERIES:
+        raise Mistake(messages.too_many_series(name, len(rows.ids), th.MOST_SERIES))
     limits = replace(opened.limits, following=following)
     return _panel(rows, name, options, limits, report)
 
@@ -179,7 +179,7 @@ def _usual_step(rows: PanelRows, options: ReadOptions, limits: RowLimits) -> tup
     if len(known):
         different, counts = np.unique(known, return_counts=True)
         lengths = np.where(buckets == different[np.argmax(counts)], lengths, 0)
-    for k in np.argsort(-lengths, kind="stable")[:FIRST_TRIED]:
+    for k in np.argsort(-lengths, kind="stable")[: th.FIRST_TRIED]:
         report = Report()
         try:
             even = _even_rows(rows, int(rows.starts[k]), int(rows.starts[k + 1]), options, limits, report)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.features import features_of
 from rnnlab.series.messages import panel as messages
 from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
@@ -18,7 +19,6 @@ from rnnlab.series.tables.select_series import holds_kinds
 from rnnlab.series.tables.series_columns import series_names
 from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
-from rnnlab.series.thresholds import MOST_SERIES
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +69,8 @@ def rows_of_long_table(
     if layout.note is not None:
         report.note(layout.note)
     codes, names = pd.factorize(series_names(table.frame, columns))
-    if len(names) > MOST_SERIES:
-        raise Mistake(messages.too_many_series(opened.limits.name, len(names), MOST_SERIES))
+    if len(names) > th.MOST_SERIES:
+        raise Mistake(messages.too_many_series(opened.limits.name, len(names), th.MOST_SERIES))
     report.repair(messages.rows_without_series(columns), int((codes < 0).sum()), kind="left out")
     for column in columns:
         if column != layout.section:

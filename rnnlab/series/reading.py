@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.features import Features, features_of
 from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text, open_table
@@ -29,13 +30,6 @@ from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable, numbered_table
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.tables.years_above_months import with_years_of_months
-from rnnlab.series.thresholds import (
-    FIRST_TRIED,
-    MOST_BYTES,
-    MOST_SHOWN_BYTES,
-    MOST_SHOWN_LETTERS,
-    MOST_SHOWN_LINES,
-)
 from rnnlab.series.time.chosen_times import check_time_options
 from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
 
@@ -71,7 +65,7 @@ def of_first_part(read: Callable[[ReadOptions, Report], Read], options: ReadOpti
         offered = (
             guess.options for guess in report.guesses if guess.field == "part" and options.part is None
         )
-        for part in [str(part) for parts in offered for part in parts][:FIRST_TRIED]:
+        for part in [str(part) for parts in offered for part in parts][: th.FIRST_TRIED]:
             with suppress(Mistake):
                 return read(msgspec.structs.replace(options, part=part), Report())
         raise
@@ -101,7 +95,7 @@ def timed_table(
     """Open a file and read the times of its rows; Mistake if it holds no table or no times that can be read."""
     check_size(len(data), name)
     open_bytes = open_all if options.part == ALL_PARTS else open_table
-    opened = open_bytes(data, name, options, MOST_BYTES, report)
+    opened = open_bytes(data, name, options, report)
     limits = RowLimits(name, following, opened.fixed_width)
     limits.check_not_empty(opened.frame)
     frame = with_times_of_start_and_rate(opened.frame, options, report)
@@ -112,17 +106,19 @@ def timed_table(
 def first_lines(data: bytes, name: str, options: ReadOptions) -> list[str]:
     """Return the file's first lines, cut if they are long; none if the bytes are not text."""
     try:
-        text = first_text(data, name, options, MOST_BYTES)
+        text = first_text(data, name, options)
     except Mistake:
         return []
-    lines = text[:MOST_SHOWN_BYTES].decode("utf-8", "ignore").splitlines()[:MOST_SHOWN_LINES]
-    return [line if len(line) <= MOST_SHOWN_LETTERS else line[:MOST_SHOWN_LETTERS] + " …" for line in lines]
+    lines = text[: th.MOST_SHOWN_BYTES].decode("utf-8", "ignore").splitlines()[: th.MOST_SHOWN_LINES]
+    return [
+        line if len(line) <= th.MOST_SHOWN_LETTERS else line[: th.MOST_SHOWN_LETTERS] + " …" for line in lines
+    ]
 
 
 def check_size(size: int, name: str) -> None:
     """Mistake if a file is too large to read."""
-    if size > MOST_BYTES:
-        raise Mistake(messages.file_too_large(name, size, MOST_BYTES))
+    if size > th.MOST_BYTES:
+        raise Mistake(messages.file_too_large(name, size, th.MOST_BYTES))
 
 
 def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, report: Report) -> TimedTable:

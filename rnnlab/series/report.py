@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from rnnlab.message import Message
-from rnnlab.series.thresholds import MOST_PLACES
+from rnnlab.series import thresholds as th
 
 Value = str | int | float | tuple[str, ...] | None  # of a field of `ReadOptions`
 RepairKind = Literal["repaired", "left out", "read", "left open"]
@@ -116,7 +116,7 @@ class Report:
     ) -> None:
         """Add a repair of so many values or rows, if there are any; of its places, the first MOST_PLACES."""
         if count:
-            self._repairs.append(Repair(what, count, tuple(islice(places, MOST_PLACES)), kind))
+            self._repairs.append(Repair(what, count, tuple(islice(places, th.MOST_PLACES)), kind))
 
     def note(self, note: Message) -> None:
         self._notes.append(note)
@@ -151,7 +151,7 @@ class Report:
             if same is None:
                 self._repairs.append(repair)
                 continue
-            places = (*same.places, *repair.places)[:MOST_PLACES]
+            places = (*same.places, *repair.places)[: th.MOST_PLACES]
             both = Repair(repair.what, same.count + repair.count, places, repair.kind)
             self._repairs[self._repairs.index(same)] = both
         self._notes.extend(note for note in other.notes if note not in self._notes)

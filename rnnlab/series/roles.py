@@ -5,21 +5,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import spread
 from rnnlab.series.kinds import angles_of
 from rnnlab.series.once import once_a_series
 from rnnlab.series.series import Series
 from rnnlab.series.target_names import is_side_name, target_rank
-from rnnlab.series.thresholds import (
-    ENOUGH_CALENDAR,
-    LEAST_CLOCK,
-    LEAST_ROWS_OF_CODES,
-    MOST_CHANGING,
-    MOST_TARGET_LEVELS,
-    SAMPLED_ROWS,
-    STRAIGHT,
-)
 from rnnlab.series.time.time_of_day import clock_of_digits
 from rnnlab.series.vocabulary import vocabulary
 
@@ -68,14 +60,14 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
         if _is_counter(values, rows):
             return COUNTER
         levels = len(np.unique(values))
-        if name in angles or is_side_name(name) or (levels <= 2 and len(rows) >= LEAST_ROWS_OF_CODES):
+        if name in angles or is_side_name(name) or (levels <= 2 and len(rows) >= th.LEAST_ROWS_OF_CODES):
             return SIDE_COLUMN
         rank = target_rank(name)
         if rank is not None:
             return rank
         codes = (
-            levels <= MOST_TARGET_LEVELS
-            and len(rows) >= LEAST_ROWS_OF_CODES
+            levels <= th.MOST_TARGET_LEVELS
+            and len(rows) >= th.LEAST_ROWS_OF_CODES
             and bool((values % 1 == 0).all())
         )
         return SIDE_COLUMN if codes else QUANTITY
@@ -86,7 +78,7 @@ def likely_target(series: Series, names: Sequence[str]) -> str:
 def _rows(series: Series) -> np.ndarray:
     """The rows of the file to look at, rising: not those that were inserted between them."""
     rows = np.arange(len(series)) if series.filled is None else np.flatnonzero(~series.filled.all(axis=1))
-    return rows[spread(len(rows), SAMPLED_ROWS)]
+    return rows[spread(len(rows), th.SAMPLED_ROWS)]
 
 
 def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
@@ -97,9 +89,9 @@ def _calendar_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
     yield np.asarray(times.year * 10_000 + times.month * 100 + times.day)
     yield np.asarray(times.year * 100 + times.month)
     for part in _periodic_parts(times):
-        if (np.diff(part) <= 0).any() and np.unique(part, return_counts=True)[1].max() <= MOST_CHANGING * len(
-            part
-        ):
+        if (np.diff(part) <= 0).any() and np.unique(part, return_counts=True)[
+            1
+        ].max() <= th.MOST_CHANGING * len(part):
             yield part
 
 
@@ -115,7 +107,7 @@ def _periodic_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
 
 
 def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
-    return any(np.mean(values == part) >= ENOUGH_CALENDAR for part in parts)
+    return any(np.mean(values == part) >= th.ENOUGH_CALENDAR for part in parts)
 
 
 def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
@@ -123,14 +115,18 @@ def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
 
     They may be hours, with fractions, or digits such as 1630.
     """
-    if values.min() < 0 or len(np.unique(values)) < LEAST_CLOCK or (clock := clock_of_digits(values)) is None:
+    if (
+        values.min() < 0
+        or len(np.unique(values)) < th.LEAST_CLOCK
+        or (clock := clock_of_digits(values)) is None
+    ):
         return False
     shifts = np.asarray((clock - (times - times.normalize())) // pd.Timedelta(1, "s")) % DAY
     different, counts = np.unique(shifts, return_counts=True)
     most = np.argsort(-counts)[:2]
     if len(most) > 1 and (different[most[0]] - different[most[1]]) % DAY in (HOUR, DAY - HOUR):
-        return bool(counts[most].sum() >= ENOUGH_CALENDAR * len(values))
-    return bool(counts.max() >= ENOUGH_CALENDAR * len(values))
+        return bool(counts[most].sum() >= th.ENOUGH_CALENDAR * len(values))
+    return bool(counts.max() >= th.ENOUGH_CALENDAR * len(values))
 
 
 def _is_named_calendar_part(name: str, values: np.ndarray) -> bool:
@@ -147,4 +143,4 @@ def _is_counter(values: np.ndarray, rows: np.ndarray) -> bool:
     if len(rows) < 3 or height <= 0:
         return False
     line = values[0] + height * (rows - rows[0]) / (rows[-1] - rows[0])
-    return bool(np.abs(values - line).max() <= STRAIGHT * height)
+    return bool(np.abs(values - line).max() <= th.STRAIGHT * height)

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import MOST_BRIDGED
 
 TIME = "time"
 
@@ -19,7 +19,7 @@ def series_csv(series: Series) -> bytes:
     if series.times is not None:
         frame.insert(0, time_title(series), series.times)
     else:
-        places = np.arange(len(frame)) + (MOST_BRIDGED + 1) * (series.segments - series.segments[0])
+        places = np.arange(len(frame)) + (th.MOST_BRIDGED + 1) * (series.segments - series.segments[0])
         frame = frame.set_index(places).reindex(range(int(places[-1]) + 1))
     return frame.to_csv(index=False, lineterminator="\n").encode()
 

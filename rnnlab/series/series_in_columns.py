@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.features import features_of
 from rnnlab.series.messages import columns as column_messages
 from rnnlab.series.messages import panel as messages
@@ -16,7 +17,6 @@ from rnnlab.series.read_options import Following, ReadOptions
 from rnnlab.series.report import LeftOut, Report
 from rnnlab.series.series import Groups
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
-from rnnlab.series.thresholds import MOST_NAMES
 
 SHAPES = ("columns", "wide")
 LATE = column_messages.mostly_missing(0, 0).code  # a series that starts late or ends early
@@ -80,8 +80,14 @@ def picked_column(
     if pick not in columns:
         raise Mistake(messages.not_a_series_of_file(pick, names))
     report.guess("shape", "columns", SHAPES)
-    offered = names[:MOST_NAMES] if pick in names[:MOST_NAMES] else (pick, *names[: MOST_NAMES - 1])
-    more = series_messages.first_series_offered(MOST_NAMES, len(names)) if len(names) > MOST_NAMES else None
+    offered = (
+        names[: th.MOST_NAMES] if pick in names[: th.MOST_NAMES] else (pick, *names[: th.MOST_NAMES - 1])
+    )
+    more = (
+        series_messages.first_series_offered(th.MOST_NAMES, len(names))
+        if len(names) > th.MOST_NAMES
+        else None
+    )
     report.guess("pick", pick, offered, more)
     known = np.flatnonzero(~np.isnan(columns[pick]))
     rows = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)

@@ -19,7 +19,6 @@ from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_seri
 from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.series_csv import series_csv
-from rnnlab.series.thresholds import MOST_BYTES
 from rnnlab.series.weather import Weather, generated
 
 __all__ = [
@@ -83,7 +82,7 @@ def keep_together(files: Sequence[tuple[str, bytes]], folder: Path) -> File:
     if len(files) == 1:
         return keep(files[0][1], files[0][0], folder)
     first = files[0][0]
-    archive = archive_of(files, MOST_BYTES)
+    archive = archive_of(files)
     file = keep(archive, f"{first} and {len(files) - 1} more", folder)
     return msgspec.structs.replace(file, part=ALL_PARTS)
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.series import Series
 from rnnlab.series.steps.grid import later_times
-from rnnlab.series.thresholds import MOST_SPANS
 
 HOUR, DAY, WEEK = 3600, 86_400, 604_800  # seconds
 FIXED = (  # seconds, count, unit
@@ -37,7 +37,7 @@ def usual_spans(series: Series, most: int) -> tuple[Span, ...]:
         spans = _multiples(FIXED, series.step_seconds)
     else:
         spans = [Span(*row) for row in WITHOUT_TIMES]
-    return tuple(span for span in spans if 2 <= span.steps <= most)[:MOST_SPANS]
+    return tuple(span for span in spans if 2 <= span.steps <= most)[: th.MOST_SPANS]
 
 
 def label_ahead(series: Series, steps: int) -> str:

@@ -1,6 +1,7 @@
 """The thresholds by which files are read: each with its unit, and the reason why it is not higher or lower.
 
 The tests that hold them are in tests/series/thresholds.toml. Facts, such as the seconds of a day, stay in their rooms.
+The rooms import this table as `th`.
 """
 
 # Sizes that a computer with 4 GB bears

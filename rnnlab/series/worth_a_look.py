@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import findings as messages
 from rnnlab.series.read_option_labels import NAMES, value_label
 from rnnlab.series.report import LeftOut, Repair
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import MANY_LOST, MOST_FINDINGS
 
 # From the most important kind of finding to the least important one.
 (
@@ -47,12 +47,14 @@ class Finding(NamedTuple):
     what: Message
 
 
-def worth_a_look(series: Series, most: int = MOST_FINDINGS) -> tuple[Message, ...]:
+def worth_a_look(series: Series) -> tuple[Message, ...]:
     """Return what is most worth a look in how a file was read, the most important first; empty if nothing is."""
     findings = [*_unsure(series), *_repairs(series), *_left_out(series)]
     return tuple(
         finding.what
-        for finding in sorted(findings, key=lambda finding: (finding.rank, -finding.share))[:most]
+        for finding in sorted(findings, key=lambda finding: (finding.rank, -finding.share))[
+            : th.MOST_FINDINGS
+        ]
     )
 
 
@@ -82,7 +84,7 @@ def _repairs(series: Series) -> Iterable[Finding]:
             yield Finding(rank, share, word(repairs, count))
         elif repairs[0].kind == "left out":
             columns = repairs[0].what.facts.get("columns", ())
-            rank = MANY_ROWS_LOST if share > MANY_LOST else ROWS_LOST
+            rank = MANY_ROWS_LOST if share > th.MANY_LOST else ROWS_LOST
             yield Finding(rank, share, messages.rows_lost(count, rows, tuple(columns)))
         elif code in _MERGED:
             yield Finding(ROWS_MERGED, share, messages.rows_merged(count))

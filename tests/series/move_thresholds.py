@@ -12,10 +12,9 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from inspect import isfunction
+from collections.abc import Callable
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -57,7 +56,7 @@ class Mover:
 
         items = [item for item in session.items if not hasattr(getattr(item, "obj", None), "hypothesis")]
         values = {name: value for name, value in vars(thresholds).items() if name.isupper()}
-        users, seconds = _users(items, _defaults(values))
+        users, seconds = _users(items)
         known = tomllib.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
         for name, value in values.items():
             if self.names and name not in self.names:
@@ -66,7 +65,7 @@ class Mover:
             known[name] = {}
             for move in ("higher", "lower"):
                 new = moved(value, up=move == "higher")
-                if test := _in_child(_first_failing(name, value, new, tests)):
+                if test := _in_child(_first_failing(name, new, tests)):
                     known[name] = {move: test}
                     break
             print(f"{name} = {value}:", known[name] or "HELD BY NOTHING", file=sys.stderr, flush=True)
@@ -76,9 +75,7 @@ class Mover:
         return True
 
 
-def _users(
-    items: list[pytest.Item], defaults: dict[CodeType, list[str]]
-) -> tuple[dict[str, list[pytest.Item]], dict[str, float]]:
+def _users(items: list[pytest.Item]) -> tuple[dict[str, list[pytest.Item]], dict[str, float]]:
     """Run the tests, and return those that run code with each name in it, and how long each takes."""
     users: dict[str, list[pytest.Item]] = defaultdict(list)
     seconds: dict[str, float] = {}
@@ -94,24 +91,9 @@ def _users(
         passed = _passes(item)
         sys.settrace(None)
         seconds[item.nodeid] = time.process_time() - start
-        for name in {name for code in codes for name in (*code.co_names, *defaults[code])} if passed else ():
+        for name in {name for code in codes for name in code.co_names} if passed else ():
             users[name].append(item)
     return users, seconds
-
-
-def _defaults(values: dict[str, Value]) -> dict[CodeType, list[str]]:
-    """Return the thresholds that are defaults of parameters, by the functions' code."""
-    names: dict[CodeType, list[str]] = defaultdict(list)
-    for module in _modules():
-        for name in values.keys() & vars(module).keys():
-            for function in filter(isfunction, vars(module).values()):
-                if any(default is values[name] for default in _defaults_of(function)):
-                    names[function.__code__].append(name)
-    return names
-
-
-def _defaults_of(function: FunctionType) -> tuple[object, ...]:
-    return (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
 
 
 def _passes(item: pytest.Item) -> bool:
@@ -120,19 +102,13 @@ def _passes(item: pytest.Item) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _first_failing(name: str, old: Value, value: Value, tests: list[pytest.Item]) -> Callable[[], str]:
+def _first_failing(name: str, value: Value, tests: list[pytest.Item]) -> Callable[[], str]:
     """Return a function that gives the first test that fails with this value, or an empty text."""
 
     def run() -> str:
-        for module in _modules():
-            if vars(module).get(name) == old:
-                setattr(module, name, value)
-                for function in filter(isfunction, vars(module).values()):
-                    function.__defaults__ = tuple(
-                        value if default is old else default for default in function.__defaults__ or ()
-                    )
-                    for parameter, default in (function.__kwdefaults__ or {}).items():
-                        function.__kwdefaults__[parameter] = value if default is old else default
+        from rnnlab.series import thresholds
+
+        setattr(thresholds, name, value)
         end = time.process_time() + MOST_SECONDS
         for test in tests:
             if not _passes(test):
@@ -142,10 +118,6 @@ def _first_failing(name: str, old: Value, value: Value, tests: list[pytest.Item]
         return ""
 
     return run
-
-
-def _modules() -> Iterator[ModuleType]:
-    return (module for name, module in sorted(sys.modules.items()) if name.startswith("rnnlab.series"))
 
 
 def _in_child(work: Callable[[], str]) -> str:

@@ -16,8 +16,7 @@ from pyarrow import parquet
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series import messages, reading
-from rnnlab.series.file import unpack, workbook
+from rnnlab.series import messages, thresholds
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Guess
@@ -74,7 +73,7 @@ def test_compressed_table_is_read(pack):
 )
 def test_zip_bomb_is_refused_before_it_is_unpacked(pack, monkeypatch):
     """A megabyte of zeros compresses to about a kilobyte; reading stops at the limit."""
-    monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(thresholds, "MOST_BYTES", 1_000_000)
     assert refusal_of(pack(b"0" * 3_000_000)) == (messages.archive.unpacked_too_large("a.bin", 1_000_000))
 
 
@@ -169,9 +168,9 @@ def test_titles_in_a_sheet_are_skipped_like_lines():
 
 def test_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
     """The sizes listed in the archive are added up before unpacking."""
-    monkeypatch.setattr(reading, "MOST_BYTES", 2_000)
+    monkeypatch.setattr(thresholds, "MOST_BYTES", 2_000)
     data = sheets(S=DATED * 20)
-    monkeypatch.setattr(reading, "check_size", lambda size, name: None)
+    monkeypatch.setattr("rnnlab.series.reading.check_size", lambda size, name: None)
     refusal = refusal_of(data)
     assert refusal.code == "series.workbook_too_large"
     assert refusal.facts["size_bytes"] > refusal.facts["most_bytes"] == 4_000
@@ -179,7 +178,7 @@ def test_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
 
 def test_sheet_of_too_many_cells_is_refused(monkeypatch):
     """Reading stops at the bound."""
-    monkeypatch.setattr(workbook, "MOST_SHEET_CELLS", 10)
+    monkeypatch.setattr(thresholds, "MOST_SHEET_CELLS", 10)
     assert refusal_of(sheets(S=DATED)) == (messages.archive.sheet_too_large("a.bin", "S", 10))
 
 
@@ -236,7 +235,7 @@ def test_most_parts_are_offered_up_to_a_bound():
     data = zipped(**{f"f{n}_csv": OTHER for n in range(300)}, big_csv=CSV * 3)
     guess = read_series(data, "a.zip").guesses[0]
     assert guess.value == "big.csv" and guess.value in guess.options
-    assert len(guess.options) == unpack.MOST_PARTS
+    assert len(guess.options) == thresholds.MOST_PARTS
 
 
 def test_workbook_has_no_delimiter_or_decimal_sign_to_choose():

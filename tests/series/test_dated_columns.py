@@ -3,10 +3,9 @@
 import pandas as pd
 import pytest
 
-from rnnlab.series import messages
+from rnnlab.series import messages, thresholds
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.tables import rows_to_series
 
 DAYS = [f"{day.month}/{day.day}/{day:%y}" for day in pd.date_range("2020-01-22", periods=30)]
 MONTHS = pd.date_range("2001-01-31", periods=30, freq="ME")
@@ -169,7 +168,7 @@ def test_few_or_numbered_columns_are_not_times(names):
 
 def test_only_the_first_of_very_many_series_and_the_picked_one_are_written_out(monkeypatch):
     """Four series of 12 months where 30 cells may be written: two are offered, and the fourth by its name."""
-    monkeypatch.setattr(rows_to_series, "MOST_LONG_CELLS", 30)
+    monkeypatch.setattr(thresholds, "MOST_LONG_CELLS", 30)
     months = [f"2020-{month:02d}" for month in range(1, 13)]
     rows = [
         f"{name}," + ",".join(str(start + n * n) for n in range(12))

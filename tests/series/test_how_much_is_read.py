@@ -141,7 +141,7 @@ def test_parquet_texts_of_more_than_400_million_letters_are_left_out():
 
 def test_200_files_are_too_many_for_an_archive():
     with pytest.raises(Mistake, match="at most 199"):
-        archive_of([("a.csv", b"1")] * 200, 1000)
+        archive_of([("a.csv", b"1")] * 200)
 
 
 def test_column_of_more_than_20_texts_makes_no_yes_no_columns():
@@ -179,7 +179,7 @@ def test_first_series_of_very_many_rows_are_offered():
 def test_declared_columns_are_found_in_the_first_256_kib():
     tail = b"@attribute a numeric\n@data\n1\n2\n"
     for comment, is_read in ((b"% x\n" * 65_000, True), (b"% x\n" * 65_536, False)):
-        assert (csv_of_attributes(comment + tail, "a.arff", 10**9, Report()) != comment + tail) == is_read
+        assert (csv_of_attributes(comment + tail, "a.arff", Report()) != comment + tail) == is_read
 
 
 @pytest.mark.parametrize(("line", "mark"), [(400, "#"), (401, "")])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.series import messages, reading
+from rnnlab.series import messages, thresholds
 from rnnlab.series.describe import inspection
 from rnnlab.series.reading import read_series
 from tests.quick import examples
@@ -104,7 +104,7 @@ def test_a_file_with_too_many_columns_is_refused():
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     """The limit is named, so that it can be found and changed."""
-    monkeypatch.setattr(reading, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(thresholds, "MOST_BYTES", 2_000_000)
     refusal = refusal_of(b"1" * 3_000_000)
     assert refusal == messages.series.file_too_large("a.csv", 3_000_000, 2_000_000)
     assert str(refusal) == (

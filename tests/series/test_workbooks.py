@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from rnnlab.mistake import Mistake
-from rnnlab.series import messages
+from rnnlab.series import messages, thresholds
 from rnnlab.series.file import workbook
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
@@ -174,7 +174,7 @@ def test_sheet_with_a_cell_at_its_far_end_is_refused():
 
 def test_row_of_too_many_columns_is_refused(monkeypatch):
     """The message says in which row."""
-    monkeypatch.setattr(workbook, "MOST_COLUMNS", 5)
+    monkeypatch.setattr(thresholds, "MOST_COLUMNS", 5)
     refusal = refusal_of(xls({"S": [[1, 2], [], [1, 2, 3, 4, 5, 6]]}))
     assert refusal == messages.archive.sheet_too_wide("a.xlsx", "S", 3, 5)
 
@@ -182,7 +182,7 @@ def test_row_of_too_many_columns_is_refused(monkeypatch):
 @pytest.mark.parametrize(("limit", "value"), [("MOST_SHEET_SECONDS", 0.0), ("MOST_SHEET_MEMORY", 0)])
 def test_workbook_that_takes_too_much_is_given_up(monkeypatch, limit, value):
     """The process that reads it is ended."""
-    monkeypatch.setattr(workbook, limit, value)
+    monkeypatch.setattr(thresholds, limit, value)
     monkeypatch.setattr(workbook, "INTERVAL", 0.001)
     assert refusal_of(xls({"S": HOURLY})).code == "series.unreadable_workbook"
 

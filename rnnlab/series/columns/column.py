@@ -9,6 +9,7 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.left_out import why_text
 from rnnlab.series.columns.traces import trace_words
 from rnnlab.series.columns.yes_no import different_texts, holds_texts, texts_of, yes_no_columns
@@ -16,7 +17,6 @@ from rnnlab.series.file.cells import Cells, booleans_of, cells_of, plain_numbers
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Place, RepairKind, Report
-from rnnlab.series.thresholds import MOST_MISSING, MOST_PLACES, MOST_TEXTS
 from rnnlab.series.time.durations import durations_of
 
 LOST = "M"  # and for a missing value
@@ -54,7 +54,7 @@ class Column:
         self, what: Message, rows: np.ndarray, now: np.ndarray | None = None, kind: RepairKind = "read"
     ) -> None:
         """Report a repair of those rows, (rows,) bool; now: the column's values after it, (rows,)."""
-        first = np.flatnonzero(rows)[:MOST_PLACES]
+        first = np.flatnonzero(rows)[: th.MOST_PLACES]
         shown = [""] * len(first) if now is None else [f"{value:.12g}" for value in now[first]]
         cells = zip(self.raw.index[first], self.raw.iloc[first], shown, strict=True)
         places = [Place(int(line), self.name, _text_of(cell), new) for line, cell, new in cells]
@@ -108,7 +108,7 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
     texts = all_texts = texts_of(column.raw)
     if options.missing:
         texts = texts.where(~texts.isin([text.strip() for text in options.missing]))
-    texts = texts.where(texts != LOST) if (texts == LOST).mean() < MOST_MISSING else texts
+    texts = texts.where(texts != LOST) if (texts == LOST).mean() < th.MOST_MISSING else texts
     present = texts.notna().to_numpy(dtype=bool)
     if not present.any():
         column.report.leave_out(column.name, messages.no_values())
@@ -124,7 +124,7 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
         column.repair(messages.trace_amounts(column.name, word), is_trace, kind="repaired")
         bad &= ~is_trace
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
-    if wrong > MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
+    if wrong > th.MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
         column.report.leave_out(column.name, why_text(texts, present, bad), usable=good > 1)
         column.words = different_texts(all_texts)
         return None
@@ -138,7 +138,7 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
 def _numbers_in(texts: pd.Series, present: np.ndarray, column: Column, decimal: str | None) -> np.ndarray:
     """Read the numbers of texts, (rows,), in the format of most of them."""
     values = plain_numbers(texts) if decimal != "," else np.full(len(texts), np.nan)
-    if np.isnan(values[present]).mean() > MOST_TEXTS:
+    if np.isnan(values[present]).mean() > th.MOST_TEXTS:
         booleans = booleans_of(texts, one_word=column.wanted)
         if booleans is not None:
             cells, (one, zero) = booleans
@@ -150,7 +150,7 @@ def _numbers_in(texts: pd.Series, present: np.ndarray, column: Column, decimal: 
             return _in_one_unit(durations, texts, column)
         if formatted is None:
             values = plain_numbers(texts)
-        elif np.isnan(formatted.values[present]).mean() <= MOST_TEXTS:
+        elif np.isnan(formatted.values[present]).mean() <= th.MOST_TEXTS:
             values = formatted.values
             _report_changes(formatted, values, column)
     rare = rare_cells(texts, values, decimal)

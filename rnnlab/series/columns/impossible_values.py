@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.kinds import TURN, named_as_amount, named_as_angle
-from rnnlab.series.thresholds import LEAST_DIFFERENT, LEAST_SHARING, SAMPLED_DIFFERENT
 from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
 # Written for "unknown" where values cannot be negative.
@@ -68,7 +68,7 @@ def _in_same_rows(columns: Mapping[str, Values], candidates: dict[str, float]) -
     for name, code in candidates.items():
         values = columns[name][0]
         rows = values == code
-        if values is not None and np.sum(rows) >= LEAST_SHARING:
+        if values is not None and np.sum(rows) >= th.LEAST_SHARING:
             groups[np.packbits(rows).tobytes()].append(name)
     return {
         name
@@ -80,4 +80,4 @@ def _in_same_rows(columns: Mapping[str, Values], candidates: dict[str, float]) -
 
 def _has_several_values(column: Values) -> bool:
     _, rest, low, _ = column
-    return len(np.unique(rest[(rest != low) & ~np.isnan(rest)][:SAMPLED_DIFFERENT])) >= LEAST_DIFFERENT
+    return len(np.unique(rest[(rest != low) & ~np.isnan(rest)][: th.SAMPLED_DIFFERENT])) >= th.LEAST_DIFFERENT

@@ -7,10 +7,10 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.report import LeftOut
-from rnnlab.series.thresholds import MOST_MISSING, MOSTLY
 from rnnlab.series.vocabulary import vocabulary
 
 _INDEX_NAME = re.compile(
@@ -32,14 +32,14 @@ def why_left_out(
     if missing == len(values):
         return LeftOut(name, messages.no_usable_values())
     constant = why_constant(values)
-    if constant is None and missing > MOST_MISSING * len(values):
+    if constant is None and missing > th.MOST_MISSING * len(values):
         return LeftOut(name, messages.mostly_missing(missing, len(values)), usable=True)
-    if missing > MOST_MISSING * len(values):
+    if missing > th.MOST_MISSING * len(values):
         return LeftOut(name, messages.mostly_missing_and_constant(missing, len(values)))
     if constant is not None:
         return LeftOut(name, constant)
     is_index = _INDEX_NAME.fullmatch(name) and (position == 0 or not name.startswith("column"))
-    counts = _counts(values, MOSTLY if is_index and rules >= 2 else 1.0)
+    counts = _counts(values, th.MOSTLY if is_index and rules >= 2 else 1.0)
     # The rows of one series are not all rows of the file.
     of_file = rules >= 2 and not counts and _counts_lines(values, lines)
     if counts or of_file:

@@ -9,30 +9,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.column import Column, text_of_number
 from rnnlab.series.columns.impossible_values import impossible_values
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import (
-    BEYOND,
-    FAR,
-    LEAST_DIFFERENT,
-    LEAST_UNUSUAL,
-    MOST_VALUE,
-    NEIGHBOURS,
-    SAME_CODE,
-    SAMPLED_DIFFERENT,
-    SMALL_CODE,
-    SURE_CODE,
-)
 
 _NINES = [int("9" * count) for count in range(2, 11)]
 _DECIMALS = [99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 99999.99]
 _DECIMALS += [6999.0, 7999.0, 8888.0, 88888.0, 7777.0]
 _LIMITS = [32766.0, 32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 1e20, 1e29]
 KNOWN = np.unique(np.array([*_NINES, *_DECIMALS, *_LIMITS, 9.96920996838687e36, 1e30, 1e31, 1e34, 1e35]))
-_NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= SURE_CODE])
+_NEGATIVE_NINES = np.array([-value for value in (*_NINES, *_DECIMALS) if value >= th.SURE_CODE])
 
 
 @dataclass
@@ -92,19 +81,19 @@ def without_missing_codes(column: Column, codes: dict[float, str]) -> np.ndarray
             column.repair(messages.marker_read_as_missing(name, text_of_number(code), why), rows)
             values = np.where(rows, np.nan, values)
     low, high = column.range
-    if low >= -MOST_VALUE and high <= MOST_VALUE:
+    if low >= -th.MOST_VALUE and high <= th.MOST_VALUE:
         return values
     infinite = np.isinf(values)
-    large = (np.abs(values) > MOST_VALUE) & ~infinite
+    large = (np.abs(values) > th.MOST_VALUE) & ~infinite
     column.repair(messages.infinite_values(name), infinite)
-    column.repair(messages.values_too_large(name, MOST_VALUE), large)
+    column.repair(messages.values_too_large(name, th.MOST_VALUE), large)
     return np.where(infinite | large, np.nan, values)
 
 
 def _chosen_codes(chosen: list[float], name: str, names: dict[str, list[str]]) -> dict[float, str]:
     """Return the codes that the user chose; a small one that was detected holds where it was detected only."""
     found_in = {code: names.get(text_of_number(code), [name]) for code in chosen}
-    return {code: "" for code in chosen if abs(code) >= SMALL_CODE or name in found_in[code]}
+    return {code: "" for code in chosen if abs(code) >= th.SMALL_CODE or name in found_in[code]}
 
 
 def _detected(
@@ -151,18 +140,18 @@ def _codes_in(values: np.ndarray, low: float, high: float, rules: int) -> _Codes
 
 def _is_code(codes: _Codes, value: float, rules: int) -> bool:
     rest = codes.rest
-    if rules >= 2 and any(0 < abs(value - code) < NEIGHBOURS and value % 1 == 0 for code in codes.why):
-        return _stands_out(rest, value, LEAST_DIFFERENT, 1)  # -996 beside -999: another reason
+    if rules >= 2 and any(0 < abs(value - code) < th.NEIGHBOURS and value % 1 == 0 for code in codes.why):
+        return _stands_out(rest, value, th.LEAST_DIFFERENT, 1)  # -996 beside -999: another reason
     if _is_known(value):
-        enough = LEAST_DIFFERENT
-        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=SAME_CODE, atol=0).any():
+        enough = th.LEAST_DIFFERENT
+        if rules >= 2 and np.isclose(_NEGATIVE_NINES, value, rtol=th.SAME_CODE, atol=0).any():
             enough = 1  # as in a flag that is 1 or -9999
         return _stands_out(rest, value, enough)
     return rules >= 2 and _may_be_unusual(value) and _is_unusual(rest, value)
 
 
 def _may_be_unusual(value: float) -> bool:
-    return value <= -LEAST_UNUSUAL and float(value).is_integer()
+    return value <= -th.LEAST_UNUSUAL and float(value).is_integer()
 
 
 def _is_unusual(values: np.ndarray, value: float) -> bool:
@@ -171,7 +160,10 @@ def _is_unusual(values: np.ndarray, value: float) -> bool:
     if len(values) - len(others) < 2 or len(others) == 0 or others.min() < 0:
         return False
     low, high = float(others.min()), float(others.max())
-    return low - value > FAR * (high - low) and len(np.unique(others[:SAMPLED_DIFFERENT])) >= LEAST_DIFFERENT
+    return (
+        low - value > th.FAR * (high - low)
+        and len(np.unique(others[: th.SAMPLED_DIFFERENT])) >= th.LEAST_DIFFERENT
+    )
 
 
 def _add_rare_codes(codes: dict[str, _Codes]) -> None:
@@ -179,7 +171,11 @@ def _add_rare_codes(codes: dict[str, _Codes]) -> None:
     rare: dict[float, list[str]] = {}
     for name, found in codes.items():
         for value in {found.low, found.high}:
-            if np.isfinite(value) and _is_known(value) and _stands_out(found.rest, value, LEAST_DIFFERENT, 1):
+            if (
+                np.isfinite(value)
+                and _is_known(value)
+                and _stands_out(found.rest, value, th.LEAST_DIFFERENT, 1)
+            ):
                 rare.setdefault(value, []).append(name)
     for value, names in rare.items():
         if len(names) >= 2:
@@ -200,10 +196,10 @@ def _lies_outside(values: np.ndarray, value: float) -> bool:
     """Whether a code of another column can't be a value: it is far from all others, or the only negative one."""
     others = values[(values != value) & ~np.isnan(values)]
     if len(others) == 0:
-        return abs(value) >= SURE_CODE and value < 0
+        return abs(value) >= th.SURE_CODE and value < 0
     low, high = float(others.min()), float(others.max())
     if value < 0:
-        return value < low and (low >= 0 or abs(value) > BEYOND * max(abs(low), abs(high)))
+        return value < low and (low >= 0 or abs(value) > th.BEYOND * max(abs(low), abs(high)))
     return value > 2 * max(abs(low), abs(high)) and value - high > high - low
 
 
@@ -216,7 +212,7 @@ def _numbers_among(missing: tuple[str, ...]) -> list[float]:
 
 
 def _is_known(value: float) -> bool:
-    return bool(np.isclose(KNOWN, abs(value), rtol=SAME_CODE, atol=0).any())
+    return bool(np.isclose(KNOWN, abs(value), rtol=th.SAME_CODE, atol=0).any())
 
 
 def _stands_out(values: np.ndarray, value: float, least_different: int, least_times: int = 2) -> bool:
@@ -227,13 +223,17 @@ def _stands_out(values: np.ndarray, value: float, least_different: int, least_ti
     low, high = float(others.min()), float(others.max())
     gap = low - value if value < low else value - high
     # Other markers make the range of the other values look wider than it is.
-    if _is_known(low) or _is_known(high) or (abs(value) >= SURE_CODE and value < low < value + NEIGHBOURS):
+    if (
+        _is_known(low)
+        or _is_known(high)
+        or (abs(value) >= th.SURE_CODE and value < low < value + th.NEIGHBOURS)
+    ):
         inner = others[(others != low) | (not _is_known(low))]
         inner = inner[(inner != high) | (not _is_known(high))]
-        inner = inner[(np.abs(inner - value) >= NEIGHBOURS) | (inner % 1 != 0)]
+        inner = inner[(np.abs(inner - value) >= th.NEIGHBOURS) | (inner % 1 != 0)]
         if len(inner):
             low, high = float(inner.min()), float(inner.max())
             gap = low - value if value < low else value - high
     beyond = value < 0 <= low or abs(value) > 2 * max(abs(low), abs(high))
-    enough = beyond and (times >= least_times or abs(value) >= SURE_CODE)
-    return enough and gap > high - low and len(np.unique(others[:SAMPLED_DIFFERENT])) >= least_different
+    enough = beyond and (times >= least_times or abs(value) >= th.SURE_CODE)
+    return enough and gap > high - low and len(np.unique(others[: th.SAMPLED_DIFFERENT])) >= least_different

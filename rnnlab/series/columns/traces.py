@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers, sample_of
 from rnnlab.series.kinds import named_as_amount
-from rnnlab.series.thresholds import MANY_ZEROS, MOST_TRACES
 from rnnlab.series.vocabulary import vocabulary
 
 TRACE = "T"  # weather services' sign
@@ -30,10 +30,12 @@ def trace_words(texts: pd.Series, name: str, rules: int) -> list[str]:
     if is_rain:
         return words
     others = texts[~texts.isin(words)].str.replace(",", ".", regex=False)
-    return words if len(traces) <= MOST_TRACES * len(sample) and _are_amounts(plain_numbers(others)) else []
+    return (
+        words if len(traces) <= th.MOST_TRACES * len(sample) and _are_amounts(plain_numbers(others)) else []
+    )
 
 
 def _are_amounts(numbers: np.ndarray) -> bool:
     """Whether no number is negative and many are zero."""
     present = numbers[~np.isnan(numbers)]
-    return len(present) > 0 and bool(present.min() >= 0 and (present == 0).mean() >= MANY_ZEROS)
+    return len(present) > 0 and bool(present.min() >= 0 and (present == 0).mean() >= th.MANY_ZEROS)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import MISSING
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.thresholds import MOST_YES_NO
 
 IS = " = "
 
@@ -23,8 +23,8 @@ def yes_no_names(column: str, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def yes_no_columns(texts: pd.Series, column: str, names: Sequence[str]) -> dict[str, np.ndarray]:
     """Return the yes/no columns of those names; texts: of the column, from `texts_of`."""
-    if len(names) > MOST_YES_NO:
-        raise Mistake(messages.too_many_yes_no_columns(column, len(names), MOST_YES_NO))
+    if len(names) > th.MOST_YES_NO:
+        raise Mistake(messages.too_many_yes_no_columns(column, len(names), th.MOST_YES_NO))
     return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
@@ -35,7 +35,7 @@ def holds_texts(raw: pd.Series) -> bool:
 def different_texts(texts: pd.Series) -> tuple[str, ...]:
     """Return the different ones of a column's texts, sorted; none if there are too many or only one."""
     words = sorted(texts.dropna().unique().tolist())
-    return tuple(words) if 1 < len(words) <= MOST_YES_NO else ()
+    return tuple(words) if 1 < len(words) <= th.MOST_YES_NO else ()
 
 
 def texts_of(raw: pd.Series) -> pd.Series:

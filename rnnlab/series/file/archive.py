@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import MOST_PARTS
 
 SAME_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same files give the same bytes
 
 
-def archive_of(files: Sequence[tuple[str, bytes]], most: int) -> bytes:
+def archive_of(files: Sequence[tuple[str, bytes]]) -> bytes:
     """Return a zip archive of files, (name, bytes), which may be compressed or workbooks of one sheet.
 
-    Raises Mistake if one cannot be unpacked to at most `most` bytes, or holds several tables.
+    Raises Mistake if one cannot be unpacked within MOST_BYTES, or holds several tables.
     """
-    if len(files) >= MOST_PARTS:
-        raise Mistake(messages.too_many_files(len(files), MOST_PARTS - 1))
+    if len(files) >= th.MOST_PARTS:
+        raise Mistake(messages.too_many_files(len(files), th.MOST_PARTS - 1))
     written = io.BytesIO()
     names: set[str] = set()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in files:
             report = Report()
-            inside = unpack(data, name, None, most, report)
+            inside = unpack(data, name, None, report)
             if report.guesses:
                 raise Mistake(messages.several_tables_in(name))
             plain_name = name.encode("utf-8", "replace").decode()

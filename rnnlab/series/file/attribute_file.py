@@ -12,11 +12,11 @@ from itertools import count, zip_longest
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import archive as archive_messages
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import step_of_text
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import SAMPLED_BYTES
 
 _DATA = re.compile(rb"^[ \t]*@data[^\n]*\n?", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"\s*@(\w+)\s*(?:(?:'([^']*)'|\"([^\"]*)\"|(\S+))\s*(.*))?")
@@ -27,13 +27,13 @@ _ADVERBS = {
 }  # fmt: skip
 
 
-def csv_of_attributes(text: bytes, name: str, most: int, report: Report) -> bytes:
+def csv_of_attributes(text: bytes, name: str, report: Report) -> bytes:
     """Return the table of such a file as CSV with one header line, any other file as it is.
 
-    Mistake if it would have more than `most` bytes.
+    Mistake if it would have more than MOST_BYTES.
     """
-    start = text[:SAMPLED_BYTES].lstrip()
-    if not start.startswith((b"@", b"%", b"#")) or (data := _DATA.search(text[:SAMPLED_BYTES])) is None:
+    start = text[: th.SAMPLED_BYTES].lstrip()
+    if not start.startswith((b"@", b"%", b"#")) or (data := _DATA.search(text[: th.SAMPLED_BYTES])) is None:
         return text
     head = text[: data.start()].decode("utf-8", "replace").splitlines()
     tags = [match for line in head if (match := _TAG.fullmatch(line))]
@@ -49,7 +49,7 @@ def csv_of_attributes(text: bytes, name: str, most: int, report: Report) -> byte
     if not attributes and not declared.keys() & {"problemname", "univariate", "timestamps"}:
         return text
     report.note(messages.line_per_series())
-    return _long_table(rows, [column.lower() for column, _ in attributes], declared, name, most)
+    return _long_table(rows, [column.lower() for column, _ in attributes], declared, name)
 
 
 def _value(tag: re.Match[str]) -> str:
@@ -62,7 +62,7 @@ def _line(fields: list[str]) -> bytes:
     return line.getvalue().encode()
 
 
-def _long_table(rows: bytes, attributes: list[str], declared: dict[str, str], name: str, most: int) -> bytes:
+def _long_table(rows: bytes, attributes: list[str], declared: dict[str, str], name: str) -> bytes:
     """Return a row for each value of each series, with its name, and its time or number."""
     labelled = "true" in (declared.get("classlabel", "").lower(), declared.get("targetlabel", "").lower())
     lines = [
@@ -81,8 +81,8 @@ def _long_table(rows: bytes, attributes: list[str], declared: dict[str, str], na
             writer.writerow(["series", "step" if times is None else "time", *names])
         cells = zip_longest(*columns, fillvalue="")
         writer.writerows((title, time, *row) for time, row in zip(times or count(1), cells, strict=False))
-        if written.tell() > most:
-            raise Mistake(archive_messages.unpacked_too_large(name, most))
+        if written.tell() > th.MOST_BYTES:
+            raise Mistake(archive_messages.unpacked_too_large(name, th.MOST_BYTES))
     return written.getvalue().encode()
 
 

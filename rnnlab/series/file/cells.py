@@ -10,15 +10,9 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.units import UNITS
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.thresholds import (
-    LONGEST_DATE,
-    LONGEST_RARE_UNIT,
-    MOST_CELL_FORMS,
-    MOST_TEXTS,
-    SAMPLED_CELLS,
-)
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 
 BOOLEAN_WORDS = tuple((yes, no) for yes, no in map(str.split, ordered_vocabulary("numbers.booleans")))
@@ -150,7 +144,7 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
     values, changes = values.copy(), []
     cells = texts.iloc[left].set_axis(left)
     shapes = cells[cells.str.contains(r"\d", regex=True)].str.replace(r"[\d.,]+", "0", regex=True)
-    for shape in shapes.value_counts().index[:MOST_CELL_FORMS]:
+    for shape in shapes.value_counts().index[: th.MOST_CELL_FORMS]:
         rows = shapes.index[shapes == shape].to_numpy()
         cells_of_shape = cells_of(texts.iloc[rows], decimal, rare=True)
         if cells_of_shape is None or np.isnan(cells_of_shape.values).any():
@@ -166,10 +160,10 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
 def sample_of(texts: pd.Series) -> list[str]:
     """Return at most 200 of the cells with a value, spread evenly over the column, as texts; long ones are cut."""
     present = texts.dropna()
-    return [str(text).strip()[:LONGEST_DATE] for text in present.iloc[spread(len(present))]]
+    return [str(text).strip()[: th.LONGEST_DATE] for text in present.iloc[spread(len(present))]]
 
 
-def spread(count: int, most: int = SAMPLED_CELLS) -> np.ndarray:
+def spread(count: int, most: int = th.SAMPLED_CELLS) -> np.ndarray:
     """Return the positions of at most so many of `count` rows, evenly spread."""
     return np.unique(np.linspace(0, max(0, count - 1), min(count, most)).astype(np.int64))
 
@@ -189,7 +183,7 @@ def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _Nu
     """Detect how the sampled numbers are written; None if more than a twentieth are not numbers."""
     matches = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
     if rare:  # 0.77 Dividend is no price
-        matches = [m for m in matches if len(m["unit"]) <= LONGEST_RARE_UNIT or m["unit"].lower() in UNITS]
+        matches = [m for m in matches if len(m["unit"]) <= th.LONGEST_RARE_UNIT or m["unit"].lower() in UNITS]
     units = Counter(_unit(match) for match in matches)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
     factors = unit in FACTORS and (rare or len(units) > 1)
@@ -206,14 +200,14 @@ def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _Nu
             numbers.append(number)
             before.add(match["before"])
             brackets = brackets or bool(match["open"])
-    if not sample or len(numbers) < (1 - MOST_TEXTS) * len(sample):
+    if not sample or len(numbers) < (1 - th.MOST_TEXTS) * len(sample):
         return None
     sign, marks = _signs(numbers, decimal)
     return _NumberFormat(frozenset(before - {""}), "" if factors else unit, factors, sign, marks, brackets)
 
 
 def _mostly(form: re.Pattern[str], sample: list[str]) -> bool:
-    return bool(sample) and sum(map(bool, map(form.fullmatch, sample))) >= (1 - MOST_TEXTS) * len(sample)
+    return bool(sample) and sum(map(bool, map(form.fullmatch, sample))) >= (1 - th.MOST_TEXTS) * len(sample)
 
 
 def _without_quality_marks(texts: pd.Series) -> Cells:

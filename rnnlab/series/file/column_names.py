@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import MOST_NAME
 
 # Control characters, and characters that reverse the direction of the text after them.
 _NO_LETTERS = frozenset(("Cc", "Cs"))
@@ -29,8 +29,8 @@ def named(header: list[str], line: int, report: Report) -> tuple[str, ...]:
     for number, field in enumerate(header, start=1):
         plain = _plain(field)
         what: Message | None = None
-        if len(plain) > MOST_NAME:
-            plain, what = plain[:MOST_NAME] + "…", messages.long_column_names(MOST_NAME)
+        if len(plain) > th.MOST_NAME:
+            plain, what = plain[: th.MOST_NAME] + "…", messages.long_column_names(th.MOST_NAME)
         elif not plain:
             plain, what = f"column {number}", messages.columns_without_name()
         name = plain
@@ -40,7 +40,7 @@ def named(header: list[str], line: int, report: Report) -> tuple[str, ...]:
         counts[name] = 1
         names.append(name)
         if what and line:
-            repaired.setdefault(what, []).append(Place(line, name, was=field[:MOST_NAME], now=name))
+            repaired.setdefault(what, []).append(Place(line, name, was=field[: th.MOST_NAME], now=name))
     if not line:
         report.repair(messages.no_header(), len(names), kind="read")
     for what, places in repaired.items():
@@ -53,7 +53,7 @@ def _plain(field: str) -> str:
         return field.strip()
     shown = (
         " " if letter in _TURNING or unicodedata.category(letter) in _NO_LETTERS else letter
-        for letter in _BREAK.sub(" ", field[: 2 * MOST_NAME])
+        for letter in _BREAK.sub(" ", field[: 2 * th.MOST_NAME])
     )
     return "".join(shown).strip()
 

@@ -2,7 +2,7 @@
 
 import re
 
-from rnnlab.series.thresholds import LEAST_DECLARED, SAMPLED_REMARKS
+from rnnlab.series import thresholds as th
 from rnnlab.series.vocabulary import vocabulary
 
 _WORDS = "|".join(map(re.escape, sorted(vocabulary("missing_values.declared"))))
@@ -20,14 +20,14 @@ _NINES = re.compile(r"9{2,}(?:\.9+)?|9{3,}00?(?:\.0+)?|8{4,}|7{4,}|3276[678]")
 
 def declared_markers(text: str) -> tuple[float, ...]:
     """Return the numbers that a text says to mean missing values; negative ones, and those of nines and the like."""
-    if len(text) > SAMPLED_REMARKS:
-        text = text[: SAMPLED_REMARKS // 2] + "\n" + text[-SAMPLED_REMARKS // 2 :]
+    if len(text) > th.SAMPLED_REMARKS:
+        text = text[: th.SAMPLED_REMARKS // 2] + "\n" + text[-th.SAMPLED_REMARKS // 2 :]
     found = [match[1] for pattern in (_BEFORE, _BEHIND) for match in pattern.finditer(text)]
     numbers = [number.replace("−", "-") for numbers in found for number in re.findall(_NUMBER, numbers)]
     return tuple(
         dict.fromkeys(
             float(number)
             for number in numbers
-            if _NINES.fullmatch(number) or (number.startswith("-") and float(number) <= -LEAST_DECLARED)
+            if _NINES.fullmatch(number) or (number.startswith("-") and float(number) <= -th.LEAST_DECLARED)
         )
     )

@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.line_decoration import Decoration, decoration_of, undecorated
 from rnnlab.series.messages import file as messages
-from rnnlab.series.thresholds import (
-    LEAST_ALIKE,
-    LEAST_RUN,
-    MOST_FIELD,
-    OTHER_WIDTH,
-    PLAIN_WORTH,
-    SAMPLED_ROWS_OF_DIALECT,
-    TEXT_WORTH,
-)
 
 # Tab, semicolon and bar come before the comma, which may also be a decimal sign.
 PLAIN = ("\x1f", "\x1e", "\x01", "\t", ";", "|", ",")
@@ -59,7 +51,7 @@ class Dialect:
             lines = undecorated(lines, self.decoration)
         if self.delimiter == SPACES:
             lines = (re.sub(r"[ \t]+", " ", line.strip()) + "\n" for line in lines)
-        csv.field_size_limit(max(csv.field_size_limit(), MOST_FIELD))
+        csv.field_size_limit(max(csv.field_size_limit(), th.MOST_FIELD))
         reader = csv.reader(
             lines,
             delimiter=self.delimiter,
@@ -164,12 +156,12 @@ def _score(dialect: Dialect, lines: list[str]) -> float:
         return 0.0
     body = records[start:]
     alike = [record for record in body if len(record) == width]
-    if len(alike) < LEAST_ALIKE * len(body):
+    if len(alike) < th.LEAST_ALIKE * len(body):
         return 0.0
     values = _values(alike)
     share = len(alike) / len(body) * (len(body) / len(records)) ** 0.5
     # Any text has spaces between words, so only values count for them.
-    return share * (values if dialect.delimiter == SPACES else PLAIN_WORTH + (1 - PLAIN_WORTH) * values)
+    return share * (values if dialect.delimiter == SPACES else th.PLAIN_WORTH + (1 - th.PLAIN_WORTH) * values)
 
 
 def body_of(records: Records) -> tuple[int, int]:
@@ -178,13 +170,13 @@ def body_of(records: Records) -> tuple[int, int]:
     It is the run up to the end with the most records of one width; other widths and texts count against it.
     """
     widths = [len(record) for record in records]
-    least = LEAST_RUN * min(len(widths), SAMPLED_ROWS_OF_DIALECT)
+    least = th.LEAST_RUN * min(len(widths), th.SAMPLED_ROWS_OF_DIALECT)
     best, most = (1, 0), 0.0
     for width, _ in Counter(width for width in widths if width > 1).most_common():
         start, worth = _best_run(widths, width)
         if worth < least:
             continue
-        worth *= TEXT_WORTH + (1 - TEXT_WORTH) * _values(
+        worth *= th.TEXT_WORTH + (1 - th.TEXT_WORTH) * _values(
             [record for record in records[start:] if len(record) == width]
         )
         if worth > most:
@@ -196,7 +188,7 @@ def _best_run(widths: list[int], width: int) -> tuple[int, float]:
     """Return where the best run of records of that width begins, and its score."""
     best, most, worth = len(widths) - 1, 0.0, 0.0
     for start in range(len(widths) - 1, -1, -1):
-        worth += 1.0 if widths[start] == width else -OTHER_WIDTH
+        worth += 1.0 if widths[start] == width else -th.OTHER_WIDTH
         if worth >= most:
             best, most = start, worth
     return best, most
@@ -205,7 +197,7 @@ def _best_run(widths: list[int], width: int) -> tuple[int, float]:
 def _values(records: Records) -> float:
     """Return the share of fields that are not texts, in the last of the records."""
     # The first may be the header.
-    judged = records[1:][-SAMPLED_ROWS_OF_DIALECT:] or records
+    judged = records[1:][-th.SAMPLED_ROWS_OF_DIALECT :] or records
     kinds = [kind_of(field) for record in judged for field in record]
     return sum(kind != "text" for kind in kinds) / len(kinds)
 

@@ -8,9 +8,9 @@ import chardet
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import HALF, MOST_NUL, MOST_PLACES, MOST_UNREADABLE, MOSTLY, SAMPLED_LETTERS
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -98,7 +98,7 @@ def text_of(data: bytes, name: str, encoding: str | None, report: Report) -> byt
         return _without_nul(data, padding, name, report)
     letters = data.decode(detected, errors="replace").removeprefix("\ufeff")
     unreadable = letters.count("\ufffd")
-    if encoding is not None and unreadable > MOST_UNREADABLE * len(letters):
+    if encoding is not None and unreadable > th.MOST_UNREADABLE * len(letters):
         raise Mistake(messages.wrong_encoding(name, encoding))
     plain = letters.encode("utf-8", errors="replace")
     if unreadable:
@@ -129,13 +129,13 @@ def _detected(data: bytes) -> tuple[str | None, Message | None]:
 
 def _unmarked_utf16(data: bytes) -> str | None:
     """UTF-16 without a mark has a NUL in every second byte of ASCII letters and digits."""
-    sample = data[: SAMPLED_LETTERS - SAMPLED_LETTERS % 2]
+    sample = data[: th.SAMPLED_LETTERS - th.SAMPLED_LETTERS % 2]
     even, odd = sample[::2], sample[1::2]
     if len(sample) < 8:
         return None
-    if odd.count(0) > MOSTLY * len(odd) and even.count(0) == 0:
+    if odd.count(0) > th.MOSTLY * len(odd) and even.count(0) == 0:
         return "utf-16-le"
-    if even.count(0) > MOSTLY * len(even) and odd.count(0) == 0:
+    if even.count(0) > th.MOSTLY * len(even) and odd.count(0) == 0:
         return "utf-16-be"
     return None
 
@@ -147,7 +147,7 @@ def _without_mark(data: bytes) -> tuple[str, Message | None]:
         letters = data.decode("utf-8", errors="replace")
         unreadable = letters.count("\ufffd")
         foreign = (
-            sum(not letter.isascii() for letter in letters[: error.start + SAMPLED_LETTERS]) - unreadable
+            sum(not letter.isascii() for letter in letters[: error.start + th.SAMPLED_LETTERS]) - unreadable
         )
         # One invalid byte among many UTF-8 letters is damage, as is a letter cut off at the end.
         if foreign > 4 * unreadable or error.start >= len(data) - 3:
@@ -161,9 +161,9 @@ def _guessed(data: bytes, start: int) -> str:
 
     Only lines with bytes above 127 are used: digits say nothing about the encoding.
     """
-    around = data[max(0, start - 1000) : start + SAMPLED_LETTERS]
+    around = data[max(0, start - 1000) : start + th.SAMPLED_LETTERS]
     lines = [line for line in around.splitlines() if not line.isascii()]
-    sample = b"\n".join(lines)[:SAMPLED_LETTERS]
+    sample = b"\n".join(lines)[: th.SAMPLED_LETTERS]
     western = sample.decode("cp1252", errors="replace")
     if "\ufffd" not in western and _is_latin(western):
         return _latin_encoding(_SYMBOL_OUTSIDE.sub("", western).encode("cp1252"))
@@ -181,7 +181,7 @@ def _is_latin(text: str) -> bool:
         short = len(run[0]) == 1 or (len(run[0]) == 2 and any(map(str.isalpha, beside)))
         count += len(letters)
         isolated += len(letters) * (short and letters.isalpha() and NO_LETTER not in letters)
-    return isolated >= HALF * count
+    return isolated >= th.HALF * count
 
 
 def _latin_encoding(sample: bytes) -> str:
@@ -217,7 +217,7 @@ def _unreadable(plain: bytes) -> list[Place]:
     mark, line, last = "\ufffd".encode(), 1, 0
     places: list[Place] = []
     start = plain.find(mark)
-    while start >= 0 and len(places) < MOST_PLACES:
+    while start >= 0 and len(places) < th.MOST_PLACES:
         line, last = line + plain.count(b"\n", last, start), start
         around = plain[max(0, start - 12) : start + 15].decode("utf-8", errors="ignore")
         places.append(Place(line, was=around.strip()))
@@ -234,7 +234,7 @@ def _refuse_signature(data: bytes, name: str) -> None:
 
 
 def _refuse_nul(count: int, size: int, name: str) -> None:
-    if count > MOST_NUL * size:
+    if count > th.MOST_NUL * size:
         raise Mistake(messages.binary_file(name))
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from rnnlab.series.thresholds import LONGEST_VALUE
+from rnnlab.series import thresholds as th
 from rnnlab.series.vocabulary import ordered_vocabulary
 
 Kind = Literal["missing", "number", "date", "text"]
@@ -41,12 +41,12 @@ DATE = re.compile(
 
 def kind_of(field: str) -> Kind:
     """Return the kind of a field; a long text takes no longer than a short one."""
-    if len(field) > LONGEST_VALUE + 20:
+    if len(field) > th.LONGEST_VALUE + 20:
         return "text"
     plain = field.strip()
     if plain.lower() in MISSING:
         return "missing"
-    if len(plain) > LONGEST_VALUE:
+    if len(plain) > th.LONGEST_VALUE:
         return "text"
     if NUMBER.fullmatch(plain):
         return "number"

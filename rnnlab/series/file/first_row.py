@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import pairwise
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import Kind, is_missing, kind_of
-from rnnlab.series.thresholds import ENOUGH_OF_KIND, FAR, SAMPLED_ROWS_OF_FORM
 
 YEARS = range(1500, 2201)
 
@@ -14,14 +14,14 @@ Records = list[list[str]]
 def kinds_of(records: Records, width: int) -> list[Kind]:
     """Return what each column mostly holds, from the last of the records; text if it is mixed."""
     judged = [record for record in records[len(records) // 3 :] if len(record) == width][
-        -SAMPLED_ROWS_OF_FORM:
+        -th.SAMPLED_ROWS_OF_FORM :
     ]
     column_kinds: list[Kind] = []
     for position in range(width):
         kinds = Counter(kind_of(record[position]) for record in judged)
         del kinds["missing"]
         kind, count = max(kinds.items(), key=lambda item: item[1], default=("missing", 0))
-        column_kinds.append(kind if count >= ENOUGH_OF_KIND * kinds.total() else "text")
+        column_kinds.append(kind if count >= th.ENOUGH_OF_KIND * kinds.total() else "text")
     return column_kinds
 
 
@@ -165,7 +165,7 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
     if step and (len(numbers) != 3 or years or abs(step) == 1):
         return _step(next_ones) is None
     decimals = sum(not _whole_numbers(row, kinds) for row in below)
-    return may_be_names(record, below, kinds) and decimals > ENOUGH_OF_KIND * len(below)
+    return may_be_names(record, below, kinds) and decimals > th.ENOUGH_OF_KIND * len(below)
 
 
 def _are_codes(record: list[str], below: Records) -> bool:
@@ -182,7 +182,7 @@ def _are_codes(record: list[str], below: Records) -> bool:
     )
     return (
         all(first <= later for first, later in pairwise(firsts))
-        and codes[0] > FAR * max(1, firsts[-1])
+        and codes[0] > th.FAR * max(1, firsts[-1])
         and 2 * new > len(record)
     )
 

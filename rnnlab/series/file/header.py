@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import (
@@ -24,7 +25,6 @@ from rnnlab.series.file.header_names import (
 from rnnlab.series.file.units import are_units_below, is_name_of_dates, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.thresholds import MOST_REMARKED
 
 _DECIMAL = re.compile(r"-?\d+[.,]\d+")
 MOST_NAME_LINES = 3  # of a header
@@ -154,7 +154,7 @@ def _are_remarks(lines: Records) -> bool:
     """Whether all lines of a narrow table's head are remarks, such as station,name,Kingston: the last has a value."""
     *_, last = lines
     values = [field for field in last if kind_of(field) == "date" or _DECIMAL.fullmatch(field.strip())]
-    if len(last) > MOST_REMARKED or not values or kind_of(last[0]) != "text":
+    if len(last) > th.MOST_REMARKED or not values or kind_of(last[0]) != "text":
         return False
     return all(kind_of(line[0]) == "text" for line in lines) and len(set(map(tuple, lines))) == len(lines)
 

@@ -3,10 +3,10 @@
 import re
 from itertools import pairwise
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
-from rnnlab.series.thresholds import LONGEST_UNIT, MOSTLY
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -108,7 +108,7 @@ def _place_of_day_and_clock(values: Records, width: int) -> int | None:
     for place in range(width - 1):
         days = sum(bool(_DAY.fullmatch(row[place].strip())) for row in body)
         clocks = sum(bool(_CLOCK.fullmatch(row[place + 1].strip())) for row in body)
-        if min(days, clocks) >= MOSTLY * len(body) > 0:
+        if min(days, clocks) >= th.MOSTLY * len(body) > 0:
             return None if _are_row_numbers(body) else place
     return None
 
@@ -160,7 +160,10 @@ def joined_header(first: list[str], second: list[str]) -> list[str]:
             # A part's format, such as YYYY, says no more than its name; dd/mm/yyyy says which comes first.
             of_part = is_format(unit) and len(set(unit.lower())) == 1
             shown = (
-                bool(upper and unit) and not is_value_form(unit) and not of_part and len(unit) <= LONGEST_UNIT
+                bool(upper and unit)
+                and not is_value_form(unit)
+                and not of_part
+                and len(unit) <= th.LONGEST_UNIT
             )
             names.append(f"{upper} ({unit})" if shown else upper or lower)
         else:

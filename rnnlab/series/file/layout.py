@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Literal
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.column_names import declared_names, named
 from rnnlab.series.file.declared_markers import declared_markers
@@ -17,14 +18,6 @@ from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import (
-    MOST_COLUMNS,
-    MOST_COMMENTS,
-    SAMPLED_BYTES,
-    SAMPLED_BYTES_BELOW,
-    SAMPLED_LINES,
-    SAMPLED_LINES_BELOW,
-)
 from rnnlab.series.vocabulary import vocabulary
 
 HEADER_LINES = (0, 1, 2, 3)
@@ -75,7 +68,7 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
     """
     if options.header not in (None, *HEADER_LINES):
         raise Mistake(messages.invalid_header_lines(options.header))
-    ended = _END_OF_HEAD.search(data[:SAMPLED_BYTES]) if options.above is None else None
+    ended = _END_OF_HEAD.search(data[: th.SAMPLED_BYTES]) if options.above is None else None
     skip = data.count(b"\n", 0, ended.end()) if ended else None
     start, lines = _sampled(data, name, skip if options.above is None else options.above - above)
     before = start + above
@@ -85,8 +78,8 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
     numbered = _numbered(dialect, lines, bool(sep))
     if not numbered:
         raise _empty(name)
-    if max(len(record) for _, record in numbered) > MOST_COLUMNS:
-        raise Mistake(messages.too_many_columns(name, MOST_COLUMNS))
+    if max(len(record) for _, record in numbered) > th.MOST_COLUMNS:
+        raise Mistake(messages.too_many_columns(name, th.MOST_COLUMNS))
     rows, comments, mark = _without_comments(numbered, dialect)
     head = head_of(rows, comments, dialect, options)
     if not head.rows:
@@ -134,7 +127,7 @@ def _have_fixed_width(lines: list[str]) -> bool:
 
 def _around(data: bytes, lines: list[str], skipped: int, comments: Numbered) -> str:
     """Return the lines above the table, the comments among its first rows, and the last lines of the file."""
-    below = data[-SAMPLED_BYTES_BELOW:].decode("utf-8", "ignore").splitlines()[-SAMPLED_LINES_BELOW:]
+    below = data[-th.SAMPLED_BYTES_BELOW :].decode("utf-8", "ignore").splitlines()[-th.SAMPLED_LINES_BELOW :]
     between = (lines[line - 1] for line, _ in comments if line > skipped)
     return "\n".join((*(line.rstrip() for line in lines[:skipped]), *between, *below))
 
@@ -156,14 +149,14 @@ def _sampled(data: bytes, name: str, above: int | None) -> tuple[int, list[str]]
     start = _bytes_above(data, above or 0)
     if above is not None and (above < 0 or start >= len(data) > 0):
         raise Mistake(messages.no_table_below(name, above))
-    sample = data[start : start + SAMPLED_BYTES].decode("utf-8", errors="ignore")
+    sample = data[start : start + th.SAMPLED_BYTES].decode("utf-8", errors="ignore")
     if not sample.strip():
         raise _empty(name)
-    lines = list(islice(io.StringIO(sample, newline=""), SAMPLED_LINES))
-    if len(data) - start > SAMPLED_BYTES and len(lines) < SAMPLED_LINES:
+    lines = list(islice(io.StringIO(sample, newline=""), th.SAMPLED_LINES))
+    if len(data) - start > th.SAMPLED_BYTES and len(lines) < th.SAMPLED_LINES:
         lines = lines[:-1]
     if not lines:
-        raise Mistake(messages.line_too_long(name, 1 + (above or 0), SAMPLED_BYTES, MOST_COLUMNS))
+        raise Mistake(messages.line_too_long(name, 1 + (above or 0), th.SAMPLED_BYTES, th.MOST_COLUMNS))
     return above or 0, lines
 
 
@@ -179,7 +172,7 @@ def _numbered(dialect: Dialect, lines: list[str], sep: bool) -> Numbered:
     """Return the records of the sample that are not empty, with the line each begins in."""
     records = list(dialect.numbered(lines[sep:]))
     # A quoted field may continue after the sample.
-    if len(records) > 1 and records[-1][0] < len(lines) - sep and len(lines) == SAMPLED_LINES:
+    if len(records) > 1 and records[-1][0] < len(lines) - sep and len(lines) == th.SAMPLED_LINES:
         records.pop()
     return [(line + sep, record) for line, record in records if any(field.strip() for field in record)]
 
@@ -196,7 +189,7 @@ def _without_comments(numbered: Numbered, dialect: Dialect) -> tuple[Numbered, N
         return numbered, [], ""
     alike = sum(len(record) == width for _, record in marked)
     # Many lines as wide as the table are rows, whatever they begin with.
-    many = width > 1 and alike > MOST_COMMENTS * len(numbered)
+    many = width > 1 and alike > th.MOST_COMMENTS * len(numbered)
     comments = [
         (line, record)
         for line, record in marked

@@ -33,9 +33,9 @@ class OpenTable:
     fixed_width: bool = False
 
 
-def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
-    """Open the table in the bytes; Mistake if there is none, or it unpacks to more than `most` bytes."""
-    inside = unpack(data, name, options.part, most, report)
+def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
+    """Open the table in the bytes; Mistake if there is none, or it unpacks to more than MOST_BYTES."""
+    inside = unpack(data, name, options.part, report)
     if is_parquet(inside.data):
         _check_part((), inside, name)
         return OpenTable(parquet_table(inside.data, name, report))
@@ -45,25 +45,25 @@ def open_table(data: bytes, name: str, options: ReadOptions, most: int, report: 
         options = structs.replace(options, delimiter=",")
         report.hide("delimiter", "decimal")  # a workbook has neither: they are of our CSV
     else:
-        text = csv_of_attributes(text, name, most, report)
+        text = csv_of_attributes(text, name, report)
     layout = layout_of(text, name, options, report, above)
     return OpenTable(table(text, layout, name, report), layout.decimal, layout.declared, layout.fixed_width)
 
 
-def first_text(data: bytes, name: str, options: ReadOptions, most: int) -> bytes:
+def first_text(data: bytes, name: str, options: ReadOptions) -> bytes:
     """Return the UTF-8 text that a file is or contains; Mistake if it is not text."""
     report = Report()
-    return _text(unpack(data, name, options.part, most, report), name, options, report)
+    return _text(unpack(data, name, options.part, report), name, options, report)
 
 
 def _text(inside: Unpacked, name: str, options: ReadOptions, report: Report) -> bytes:
     return inside.data if inside.sheet else text_of(inside.data, name, options.encoding, report)
 
 
-def tables_of(data: bytes, name: str, options: ReadOptions, most: int) -> tuple[StackedTable, ...]:
+def tables_of(data: bytes, name: str, options: ReadOptions) -> tuple[StackedTable, ...]:
     """Return the tables one below the other in a file that is one text; none if it holds several texts."""
     report = Report()
-    inside = unpack(data, name, None, most, report)
+    inside = unpack(data, name, None, report)
     if inside.packed or is_parquet(inside.data):
         return ()
     return stacked_tables(_text(inside, name, options, report))

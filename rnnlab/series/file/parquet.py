@@ -5,9 +5,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import compute
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS
 
 
 def is_parquet(data: bytes) -> bool:
@@ -37,8 +37,8 @@ def parquet_table(data: bytes, name: str, report: Report) -> pd.DataFrame:
 
 def _check_size(metadata: object, name: str) -> None:
     rows, columns = metadata.num_rows, metadata.num_columns  # type: ignore[attr-defined]
-    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise Mistake(messages.parquet_too_large(name, rows, columns, MOST_CELLS, MOST_COLUMNS))
+    if columns > th.MOST_COLUMNS or rows * columns > th.MOST_CELLS:
+        raise Mistake(messages.parquet_too_large(name, rows, columns, th.MOST_CELLS, th.MOST_COLUMNS))
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -55,7 +55,7 @@ def _plain_columns(read: pa.Table, name: str, report: Report) -> dict[str, pa.Ch
         while shown in columns:
             shown += " (2)"
         if pa.types.is_dictionary(kind):
-            column = column.cast(pa.string()) if letters < MOST_LETTERS and _fits(column) else None
+            column = column.cast(pa.string()) if letters < th.MOST_LETTERS and _fits(column) else None
             letters += 0 if column is None else compute.sum(compute.binary_length(column)).as_py() or 0
         elif pa.types.is_decimal(kind) or pa.types.is_float16(kind):
             column = column.cast(pa.float64())
@@ -79,4 +79,4 @@ def _fits(column: pa.ChunkedArray) -> bool:
         for chunk in column.chunks
         if len(chunk.dictionary)
     ]
-    return len(column) * max(longest, default=0) <= MOST_LETTERS
+    return len(column) * max(longest, default=0) <= th.MOST_LETTERS

@@ -10,11 +10,11 @@ from itertools import chain
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import MOST_PLACES, MOST_SPAN, MOST_WIDE
 
 TEXTS = ("text", "missing")
 END = "\ue000end\ue000"
@@ -29,7 +29,7 @@ class _AffectedLines:
 
     def add(self, line: int, record: list[str]) -> None:
         self.count += 1
-        if len(self.places) < MOST_PLACES:
+        if len(self.places) < th.MOST_PLACES:
             self.places.append(Place(line, was=", ".join(record)[:200]))
 
 
@@ -107,7 +107,7 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
     except csv.Error as error:
         raise Mistake(messages.not_splittable(name, str(error))) from None
     foot = _without_foot(waiting, rows) if width > 1 else _AffectedLines()
-    if wide.count > max(2, MOST_WIDE * len(rows.lines)):
+    if wide.count > max(2, th.MOST_WIDE * len(rows.lines)):
         raise _too_wide(wide, width, name)
     kinds = (
         (messages.short_rows(), rows.short if width > 1 else _AffectedLines()),
@@ -159,7 +159,7 @@ def _closed(layout: Layout, lines: Iterator[str], name: str) -> Iterator[tuple[i
     for line, record in layout.dialect.numbered(lines):
         if before is not None:
             span = line - before[0]
-            if span > MOST_SPAN or (span > 1 and _swallowed(before[1], whole, layout)):
+            if span > th.MOST_SPAN or (span > 1 and _swallowed(before[1], whole, layout)):
                 raise _unclosed(before[0] + skipped, name)
             yield before[0] + skipped, before[1]
             whole = before[1] if span == 1 else whole

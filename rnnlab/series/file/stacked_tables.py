@@ -7,18 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.dialect import MARKS, PLAIN
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import YEARS, is_full
-from rnnlab.series.thresholds import (
-    LEAST_ROWS,
-    MOST_HEADS,
-    MOST_NAME,
-    MOST_PARTS,
-    SAMPLED_BYTES,
-    SAMPLED_BYTES_BELOW,
-    SAMPLED_LINES_BELOW,
-)
 
 BLOCK = 1 << 20
 NEAR_LINES = 16  # what is kept of lines that are looked at from several others
@@ -79,13 +71,13 @@ def _tables(text: bytes) -> tuple[StackedTable, ...]:
     start = 0
     for names, end in zip(heads, ends, strict=True):
         rows = _rows(text, names.row, end)
-        if rows >= LEAST_ROWS:
+        if rows >= th.LEAST_ROWS:
             title = _title(text[start : names.start]) or f"table {len(tables) + 1}"
             known = sum(table.title.split(" (")[0] == title for table in tables)
             title = f"{title} ({known + 1})" if known else title
             tables.append(StackedTable(title, start, end, text.count(b"\n", 0, start), rows))
             start = end
-    return tuple(tables[:MOST_PARTS]) if len(tables) > 1 or (tables and tables[0].end < len(text)) else ()
+    return tuple(tables[: th.MOST_PARTS]) if len(tables) > 1 or (tables and tables[0].end < len(text)) else ()
 
 
 def longest(tables: tuple[StackedTable, ...]) -> StackedTable:
@@ -102,11 +94,11 @@ def _starts_of_words(text: bytes) -> list[int]:
         starts = starts[starts < len(text)]
         found.append(starts[~_are_digits(letters[starts]) & (letters[starts] > ord("\r"))])
     starts = np.concatenate(found)
-    if len(starts) > MOST_HEADS:
+    if len(starts) > th.MOST_HEADS:
         ends = np.array([*starts[1:] - 2, len(text) - 1])
         ends -= letters[ends] == ord("\r")
         starts = starts[~_are_digits(letters[ends])]
-    return starts.tolist() if len(starts) <= MOST_HEADS else []
+    return starts.tolist() if len(starts) <= th.MOST_HEADS else []
 
 
 def _are_digits(letters: np.ndarray) -> np.ndarray:
@@ -132,7 +124,7 @@ def _names_at(text: bytes, start: int) -> _Names | None:
 def _rows(text: bytes, start: int, end: int) -> int:
     """Count the rows of a table, of many rows the lines; none if they are words with one value each."""
     lines = text.count(b"\n", start, end)
-    if lines > MOST_HEADS:
+    if lines > th.MOST_HEADS:
         return lines
     rows = [_fields(line) for line in text[start:end].decode("utf-8", "replace").splitlines()]
     if not any(len(row) > 2 or (row and kind_of(row[0]) != "text") for row in rows):
@@ -157,7 +149,7 @@ def _title_at(text: bytes, start: int) -> _Names | None:
 def _end_of_rows(text: bytes, start: int) -> int:
     """Return where the rows above the names end, 0 if there are none near."""
     end = start
-    for _ in range(SAMPLED_LINES_BELOW):
+    for _ in range(th.SAMPLED_LINES_BELOW):
         if end == 0:
             return 0
         above = text.rfind(b"\n", 0, end - 1) + 1
@@ -175,13 +167,13 @@ def _goes_on(text: bytes, above: _Names, names: _Names) -> bool:
     """
     if names.fields and names.fields != above.fields:
         return not (names.above < names.start or names.fields[:1] == above.fields[:1])
-    last = text[max(0, names.above - SAMPLED_BYTES_BELOW) : names.above].splitlines()[-3:]
-    below = text[names.row : names.row + SAMPLED_BYTES_BELOW].splitlines()[:3]
+    last = text[max(0, names.above - th.SAMPLED_BYTES_BELOW) : names.above].splitlines()[-3:]
+    below = text[names.row : names.row + th.SAMPLED_BYTES_BELOW].splitlines()[:3]
     if names.fields and set(map(_form, last)).isdisjoint(map(_form, below)):
         return False
     titled = names.above < names.start and bool(text[names.above : names.start].strip(b" ,;\t|\r\n"))
     first = _FIRST_FIELD.match(text, names.row)
-    end = min(names.above, above.start + SAMPLED_BYTES)
+    end = min(names.above, above.start + th.SAMPLED_BYTES)
     again = text.find(b"\n" + first[0], max(0, above.start - 1), end) if first else -1
     return not titled or again < 0
 
@@ -197,7 +189,7 @@ def _form(line: bytes) -> str:
 
 def _lines_below(text: bytes, start: int) -> Iterator[tuple[int, str]]:
     """Yield the next lines, each with its place."""
-    for _ in range(SAMPLED_LINES_BELOW):
+    for _ in range(th.SAMPLED_LINES_BELOW):
         end = text.find(b"\n", start)
         if end < 0 or end + 1 >= len(text):
             return
@@ -241,5 +233,5 @@ def _title(head: bytes) -> str:
         parts = [part.strip("\"' ") for part in line.split(_sign(line) or "\t")]
         filled = [part for part in parts if part]
         if len(filled) == 1:
-            return filled[0].lstrip("".join(MARKS)).strip()[:MOST_NAME]
+            return filled[0].lstrip("".join(MARKS)).strip()[: th.MOST_NAME]
     return ""

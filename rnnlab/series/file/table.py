@@ -6,6 +6,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import csv as arrow_csv
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.ids import CODE, ids_or_numbers, lacks_a_code, numbers_again
 from rnnlab.series.file.layout import Layout
@@ -14,7 +15,6 @@ from rnnlab.series.file.repeated_headers import without_repeated_headers
 from rnnlab.series.file.totals import without_totals
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
-from rnnlab.series.thresholds import MOST_CELLS
 
 BLOCK = 1 << 20
 MOMENT = pa.timestamp("us")  # finer than what Arrow detects by itself
@@ -27,8 +27,8 @@ def table(data: bytes, layout: Layout, name: str, report: Report) -> pd.DataFram
     Raises Mistake with the line if many rows are wider than the others or a quotation mark is never closed.
     """
     lines = _lines(data, layout.start)
-    if lines * len(layout.names) > MOST_CELLS:
-        raise Mistake(messages.too_many_cells(name, lines, len(layout.names), MOST_CELLS))
+    if lines * len(layout.names) > th.MOST_CELLS:
+        raise Mistake(messages.too_many_cells(name, lines, len(layout.names), th.MOST_CELLS))
     regular = _regular_rows(data, layout, lines) if layout.plain else None
     if regular is None:
         rows = rectangular_rows(data, layout, name, report)

@@ -4,12 +4,12 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import spread
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.ids import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import HALF, MOST_TOTALS, NEARLY_ALL
 from rnnlab.series.vocabulary import vocabulary
 
 TOTALS = vocabulary("rows.totals")
@@ -30,7 +30,7 @@ def without_totals(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def _places_at_end(frame: pd.DataFrame) -> dict[int, str]:
     """Return the lines of the totals among the last rows, with their words."""
-    last = frame.tail(MOST_TOTALS)
+    last = frame.tail(th.MOST_TOTALS)
     firsts = [
         str(next((cell for cell in cells if not pd.isna(cell)), "")) for cells in last.to_numpy(dtype=object)
     ]
@@ -38,7 +38,7 @@ def _places_at_end(frame: pd.DataFrame) -> dict[int, str]:
     words = {
         word
         for word in firsts
-        if word.strip(" :").lower() in TOTALS and (frame.iloc[:, 0] == word).sum() <= MOST_TOTALS
+        if word.strip(" :").lower() in TOTALS and (frame.iloc[:, 0] == word).sum() <= th.MOST_TOTALS
     }
     pairs = zip(last.index.tolist(), firsts, strict=True)
     return {int(line): word for line, word in pairs if word in words}
@@ -51,14 +51,14 @@ def _places_between(frame: pd.DataFrame) -> dict[int, str]:
         return {}
     found = pc.match_substring_regex(pa.array(first, type=pa.large_string()), _TOTAL, ignore_case=True)
     totals = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
-    if not totals.any() or totals.mean() > HALF:
+    if not totals.any() or totals.mean() > th.HALF:
         return {}
     others = first[~totals].dropna()
     if not len(others):
         return {}
     few = others.iloc[spread(len(others))]
     dated = sum(kind_of(cell) in ("date", "number") for cell in few)
-    if dated < NEARLY_ALL * len(few):
+    if dated < th.NEARLY_ALL * len(few):
         return {}
     words = first[totals]
     return dict(zip(words.index.tolist(), words.tolist(), strict=True))

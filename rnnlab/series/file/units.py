@@ -2,8 +2,8 @@
 
 import re
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import is_missing
-from rnnlab.series.thresholds import ENOUGH_UNITS
 from rnnlab.series.vocabulary import vocabulary
 
 UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
@@ -33,7 +33,7 @@ def is_units(record: list[str]) -> bool:
         for field in fields
     )
     dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
-    return good > 0 and good + dated >= ENOUGH_UNITS * len(fields)
+    return good > 0 and good + dated >= th.ENOUGH_UNITS * len(fields)
 
 
 def are_units_below(names: list[str], units: list[str]) -> bool:

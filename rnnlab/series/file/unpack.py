@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.workbook import OLE, read_sheet
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.read_options import ALL_PARTS
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import MOST_PARTS
 
 CHUNK = 1 << 20
 STREAMS: tuple[tuple[bytes, str], ...] = (
@@ -51,15 +51,15 @@ class Unpacked:
     part: str | None = None
 
 
-def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
+def unpack(data: bytes, name: str, part: str | None, report: Report) -> Unpacked:
     """Return the bytes themselves, or the table in them if they are an archive or a workbook.
 
     part: the file or sheet to read; None, or "*" for all, for the largest table or the first sheet with rows.
-    Raises Mistake if it cannot be read, unpacks to more than `most` bytes, or is packed twice.
+    Raises Mistake if it cannot be read, unpacks to more than MOST_BYTES, or is packed twice.
     """
     part = None if part == ALL_PARTS else part
     if data.startswith(ZIPS):
-        return _unpack_zip(data, name, part, most, report)
+        return _unpack_zip(data, name, part, report)
     if data.startswith(OLE):
         return _sheet(data, name, part, report)
     if _is_tar(data):
@@ -69,7 +69,7 @@ def unpack(data: bytes, name: str, part: str | None, most: int, report: Report) 
     if kind is not None:
         try:
             with _open_stream(kind, data) as stream:
-                plain = _read_at_most(stream, name, most)
+                plain = _read_at_most(stream, name)
         except UNPACKING_ERRORS:
             raise _damaged(name, f"{kind} archive") from None
         _refuse_nested(plain, name)
@@ -82,7 +82,7 @@ def may_hold_several(data: bytes) -> bool:
         return data.startswith(OLE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()[:MOST_PARTS]
+            infos = archive.infolist()[: th.MOST_PARTS]
     except UNPACKING_ERRORS:
         return False
     names = [info.filename for info in infos]
@@ -102,13 +102,13 @@ def _open_stream(kind: str, data: bytes) -> IO[bytes]:
     return cast(IO[bytes], bz2.BZ2File(source) if kind == "bzip2" else lzma.LZMAFile(source))
 
 
-def _read_at_most(stream: IO[bytes], name: str, most: int) -> bytes:
-    """Read the whole stream; Mistake as soon as it is longer than `most` bytes."""
+def _read_at_most(stream: IO[bytes], name: str) -> bytes:
+    """Read the whole stream; Mistake as soon as it is longer than MOST_BYTES."""
     chunks, size = [], 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
-        if size > most:
-            raise Mistake(messages.unpacked_too_large(name, most))
+        if size > th.MOST_BYTES:
+            raise Mistake(messages.unpacked_too_large(name, th.MOST_BYTES))
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -126,25 +126,23 @@ def _damaged(name: str, kind: str) -> Mistake:
     return Mistake(messages.damaged_archive(name, kind))
 
 
-def _unpack_zip(data: bytes, name: str, part: str | None, most: int, report: Report) -> Unpacked:
+def _unpack_zip(data: bytes, name: str, part: str | None, report: Report) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {info.filename for info in archive.infolist()[:MOST_PARTS]}
+            names = {info.filename for info in archive.infolist()[: th.MOST_PARTS]}
             if "[Content_Types].xml" in names:
                 if not any(member.startswith("xl/") for member in names):
                     raise Mistake(messages.document_without_sheet(name))
-                return _sheet_of_workbook(data, archive, name, part, most, report)
+                return _sheet_of_workbook(data, archive, name, part, report)
             if "mimetype" in names and "content.xml" in names:
                 _check_opendocument(archive, name)
-                return _sheet_of_workbook(data, archive, name, part, most, report)
-            return _file_in_archive(archive, name, part, most, report)
+                return _sheet_of_workbook(data, archive, name, part, report)
+            return _file_in_archive(archive, name, part, report)
     except (*UNPACKING_ERRORS, RuntimeError, KeyError):
         raise _damaged(name, "zip archive") from None
 
 
-def _file_in_archive(
-    archive: zipfile.ZipFile, name: str, part: str | None, most: int, report: Report
-) -> Unpacked:
+def _file_in_archive(archive: zipfile.ZipFile, name: str, part: str | None, report: Report) -> Unpacked:
     """Return one file of a zip archive. Its name there is only compared and shown, never used as a path."""
     tables = {info.filename: info for info in archive.infolist() if _may_hold_table(info)}
     if not tables:
@@ -157,7 +155,7 @@ def _file_in_archive(
     if selected.flag_bits & 1:
         raise Mistake(messages.encrypted_file(name, selected.filename))
     with archive.open(selected) as stream:
-        plain = _read_at_most(stream, name, most)
+        plain = _read_at_most(stream, name)
     _refuse_nested(plain, name)
     _report_part(selected.filename, list(tables), report)
     return Unpacked(plain)
@@ -170,7 +168,7 @@ def _may_hold_table(info: zipfile.ZipInfo) -> bool:
 
 def _report_part(selected: str, parts: list[str], report: Report) -> None:
     if len(parts) > 1:
-        options = dict.fromkeys([*parts[: MOST_PARTS - 1], selected])
+        options = dict.fromkeys([*parts[: th.MOST_PARTS - 1], selected])
         report.guess("part", selected, options, messages.one_of_several_parts(len(parts)))
 
 
@@ -184,11 +182,11 @@ def _check_opendocument(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _sheet_of_workbook(
-    data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, most: int, report: Report
+    data: bytes, archive: zipfile.ZipFile, name: str, part: str | None, report: Report
 ) -> Unpacked:
     size = sum(info.file_size for info in archive.infolist())
-    if size > 2 * most:
-        raise Mistake(messages.workbook_too_large(name, size, 2 * most))
+    if size > 2 * th.MOST_BYTES:
+        raise Mistake(messages.workbook_too_large(name, size, 2 * th.MOST_BYTES))
     return _sheet(data, name, part, report)
 
 

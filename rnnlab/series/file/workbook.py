@@ -11,15 +11,8 @@ import psutil
 
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import archive as messages
-from rnnlab.series.thresholds import (
-    FIRST_TRIED,
-    LEAST_ROWS,
-    MOST_COLUMNS,
-    MOST_SHEET_CELLS,
-    MOST_SHEET_MEMORY,
-    MOST_SHEET_SECONDS,
-)
 
 INTERVAL = 0.05  # seconds between two looks at the process
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1"  # .xls, and workbooks that are protected by a password
@@ -48,10 +41,10 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
     """Return the sheet `part`, or the first visible one with rows; Mistake if it cannot be read or is too large."""
     request = {
         "part": part,
-        "most_tried": FIRST_TRIED,
-        "least_rows": LEAST_ROWS,
-        "most_cells": MOST_SHEET_CELLS,
-        "most_columns": MOST_COLUMNS,
+        "most_tried": th.FIRST_TRIED,
+        "least_rows": th.LEAST_ROWS,
+        "most_cells": th.MOST_SHEET_CELLS,
+        "most_columns": th.MOST_COLUMNS,
     }
     output = _run(json.dumps(request).encode() + b"\n" + data, name)
     line, _, rows = output.partition(b"\n")
@@ -61,9 +54,9 @@ def read_sheet(data: bytes, name: str, part: str | None) -> Sheet:
         case None:
             pass
         case "sheet_too_large":
-            raise Mistake(messages.sheet_too_large(name, sheet, MOST_SHEET_CELLS))
+            raise Mistake(messages.sheet_too_large(name, sheet, th.MOST_SHEET_CELLS))
         case "sheet_too_wide":
-            raise Mistake(messages.sheet_too_wide(name, sheet, reply["row"], MOST_COLUMNS))
+            raise Mistake(messages.sheet_too_wide(name, sheet, reply["row"], th.MOST_COLUMNS))
         case _ if PROTECTED.search(data):
             raise Mistake(messages.protected_workbook(name))
         case _:
@@ -89,13 +82,13 @@ def _run(request: bytes, name: str) -> bytes:
             stderr=subprocess.DEVNULL,
         )
     with process:
-        end = time.monotonic() + MOST_SHEET_SECONDS
+        end = time.monotonic() + th.MOST_SHEET_SECONDS
         while True:
             try:
                 output, _ = process.communicate(timeout=INTERVAL)
                 break
             except subprocess.TimeoutExpired:
-                if _memory(process.pid) > MOST_SHEET_MEMORY or time.monotonic() > end:
+                if _memory(process.pid) > th.MOST_SHEET_MEMORY or time.monotonic() > end:
                     process.kill()
         if process.returncode:
             raise Mistake(messages.unreadable_workbook(name))

@@ -4,9 +4,9 @@ import msgspec
 
 from rnnlab.message import Message, message
 from rnnlab.quoting import counted, listed, quoted
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages.template import Sentence
 from rnnlab.series.step_names import months_name, step_name
-from rnnlab.series.thresholds import MOST_REASONS
 
 Reasons = tuple[tuple[str, Message], ...]  # (column, why it is left out)
 
@@ -80,8 +80,10 @@ def features_missing(file: str, features: tuple[str, ...], reasons: Reasons) -> 
 
 def _reasons(reasons: Reasons) -> str:
     # A message that was read from JSON is a dictionary.
-    shown = [f"{quoted(column)}: {msgspec.convert(why, Message)}" for column, why in reasons[:MOST_REASONS]]
-    more = [f"and {len(reasons) - MOST_REASONS} more"] if len(reasons) > MOST_REASONS else []
+    shown = [
+        f"{quoted(column)}: {msgspec.convert(why, Message)}" for column, why in reasons[: th.MOST_REASONS]
+    ]
+    more = [f"and {len(reasons) - th.MOST_REASONS} more"] if len(reasons) > th.MOST_REASONS else []
     return "; ".join([*shown, *more])
 
 

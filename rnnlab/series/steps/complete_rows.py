@@ -7,12 +7,12 @@ import numpy as np
 
 from rnnlab.message import Message
 from rnnlab.number_format import format_number
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import columns as column_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.report import Place, Report, places_of_lines
 from rnnlab.series.steps.costly_columns import costly_columns
 from rnnlab.series.steps.filling import FilledRows, segments_of
-from rnnlab.series.thresholds import MOST_BRIDGED, MOST_PLACES
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ def complete_rows(
     report.repair(messages.interpolated_rows(), len(inserted), times)
     for number, feature in zip(kept, features, strict=True):
         filled = np.flatnonzero(rows.missing[:, number] & ~rows.inserted & complete)
-        places = _filled_places(rows, filled[:MOST_PLACES], number, feature, labels)
+        places = _filled_places(rows, filled[: th.MOST_PLACES], number, feature, labels)
         report.repair(messages.interpolated_values(feature), len(filled), places)
     _report_gaps(rows, labels, report)
     incomplete = tuple(feature for feature, some in zip(features, left.any(axis=0), strict=True) if some)
     dropped = labels.lines[rows.source[~complete & ~rows.inserted]]
-    what = messages.rows_with_missing_values(incomplete, MOST_BRIDGED)
+    what = messages.rows_with_missing_values(incomplete, th.MOST_BRIDGED)
     report.repair(what, len(dropped), places_of_lines(dropped), "left out")
     positions = rows.positions[complete]
     values = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnlab.series.thresholds import FIRST_COSTLY, HALF, LEAST_COLUMNS, MOST_FILLED, MOST_LOST, WEIGHT_OF_ROWS
+from rnnlab.series import thresholds as th
 
 
 def costly_columns(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
@@ -28,24 +28,24 @@ def _ended(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
 
     Those that cost more rows are judged with the others.
     """
-    if len(missing) <= MOST_FILLED:
+    if len(missing) <= th.MOST_FILLED:
         return []
-    last = missing[-MOST_FILLED - 1 :].all(axis=0) & (missing.mean(axis=0) <= MOST_LOST)
+    last = missing[-th.MOST_FILLED - 1 :].all(axis=0) & (missing.mean(axis=0) <= th.MOST_LOST)
     ended = [int(column) for column in np.flatnonzero(last) if column not in protected]
-    return ended if len(ended) <= HALF * missing.shape[1] else []
+    return ended if len(ended) <= th.HALF * missing.shape[1] else []
 
 
 def _costly(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
     """Return the columns to leave out for the rows that they would cost."""
-    if missing.any(axis=1).mean() <= MOST_LOST:
+    if missing.any(axis=1).mean() <= th.MOST_LOST:
         return []
     best, most = list[int](), -1.0
     for base in _bases(missing, protected):
         rows = missing[~missing[:, base].any(axis=1)]
-        fits = rows.mean(axis=0) <= MOST_LOST if len(rows) else np.zeros(missing.shape[1], dtype=bool)
+        fits = rows.mean(axis=0) <= th.MOST_LOST if len(rows) else np.zeros(missing.shape[1], dtype=bool)
         fits[base] = True
         score = _leave_out_more(missing, fits, base)
-        if fits.mean() >= LEAST_COLUMNS:
+        if fits.mean() >= th.LEAST_COLUMNS:
             return [int(column) for column in np.flatnonzero(~fits)]
         if score > most:
             best, most = [int(column) for column in np.flatnonzero(~fits)], score
@@ -63,10 +63,10 @@ def _leave_out_more(missing: np.ndarray, fits: np.ndarray, base: list[int]) -> f
         return float(missing[:, fits].any(axis=1).sum()) / rows
 
     def score() -> float:
-        return (1 - lost()) ** WEIGHT_OF_ROWS * int(fits.sum())
+        return (1 - lost()) ** th.WEIGHT_OF_ROWS * int(fits.sum())
 
     best = score()
-    while lost() > MOST_LOST:
+    while lost() > th.MOST_LOST:
         alone = missing[missing[:, fits].sum(axis=1) == 1].sum(axis=0) * fits
         alone[base] = 0
         if not alone.any():
@@ -88,4 +88,4 @@ def _bases(missing: np.ndarray, protected: Sequence[int]) -> list[list[int]]:
     order = [int(column) for column in np.argsort(costs, kind="stable")]
     whole = [column for column in order if costs[column] == 0]
     others = [[column] for column in order[len(whole) :]]
-    return [*([whole] if whole else []), *others[:FIRST_COSTLY]]
+    return [*([whole] if whole else []), *others[: th.FIRST_COSTLY]]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Summary
 from rnnlab.series.report import Place, Report
 from rnnlab.series.steps.daylight_saving import without_daylight_saving
 from rnnlab.series.steps.grid import TimeStep, times_at
-from rnnlab.series.thresholds import MOST_PLACES, MOSTLY
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def sort_by_time(
     steps = np.diff(times)
     if (steps > 0).all():
         return SortedRows(values, times, lines)
-    if (steps < 0).sum() > MOSTLY * np.count_nonzero(steps):
+    if (steps < 0).sum() > th.MOSTLY * np.count_nonzero(steps):
         values, times, lines = values[::-1], times[::-1], lines[::-1]
         report.note(messages.rows_reversed())
     times = without_daylight_saving(times, report)
@@ -75,7 +75,7 @@ def places_of_rows(
     step: TimeStep | None = None,
 ) -> tuple[Place, ...]:
     """Return the places of the first rows, with the times that they are moved to if a step is given."""
-    few = rows[:MOST_PLACES]
+    few = rows[: th.MOST_PLACES]
     now = [""] * len(few)
     if positions is not None and step is not None:
         now = [time_text(int(time)) for time in times_at(positions[few], step)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.series.thresholds import MOST_BRIDGED, MOST_FILLED
+from rnnlab.series import thresholds as th
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class FilledRows:
 
 def fill(values: np.ndarray, positions: np.ndarray) -> FilledRows:
     """Fill short runs of NaN and of missing steps in rows, (rows, features), at rising positions."""
-    after_gaps = np.flatnonzero(np.diff(positions) > MOST_FILLED + 1) + 1
+    after_gaps = np.flatnonzero(np.diff(positions) > th.MOST_FILLED + 1) + 1
     values, positions, source = _with_inserted_rows(values, positions)
     missing = np.isnan(values)
     if not missing.any():
@@ -51,7 +51,7 @@ def _with_inserted_rows(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Insert rows of NaN in short gaps; return values, positions, and each row's source or -1."""
     steps = np.diff(positions)
-    extra = np.where((steps > 1) & (steps <= MOST_FILLED + 1), steps - 1, 0)
+    extra = np.where((steps > 1) & (steps <= th.MOST_FILLED + 1), steps - 1, 0)
     if not extra.any():
         return values, positions, np.arange(len(values))
     places = np.arange(len(values)) + np.concatenate([[0], np.cumsum(extra)])
@@ -83,7 +83,7 @@ def _fill(column: np.ndarray, segments: np.ndarray) -> None:
     inside = (before >= 0) & (after < len(column))
     before, after = np.maximum(before, 0), np.minimum(after, len(column) - 1)
     inside &= (segments[before] == segments[first]) & (segments[after] == segments[first])
-    bridged = np.repeat(inside & (lengths <= MOST_BRIDGED), lengths)
+    bridged = np.repeat(inside & (lengths <= th.MOST_BRIDGED), lengths)
     present = np.flatnonzero(~missing)
     if len(present):
         column[rows[bridged]] = np.interp(rows[bridged], present, column[present])

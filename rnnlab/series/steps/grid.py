@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.series import Series
-from rnnlab.series.thresholds import LEAST_ON_DAY, LONGEST_HALF_MONTH_DAYS, SHORTEST_HALF_MONTH_DAYS
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -108,10 +108,10 @@ def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:
 
     Empty if the rows are not that far apart, or are on other days too.
     """
-    if not SHORTEST_HALF_MONTH_DAYS * DAY < median < LONGEST_HALF_MONTH_DAYS * DAY:
+    if not th.SHORTEST_HALF_MONTH_DAYS * DAY < median < th.LONGEST_HALF_MONTH_DAYS * DAY:
         return ()
     days, counts = np.unique(_days_of(times, (30,)), return_counts=True)
-    if len(days) not in (2, 3) or counts.min() < LEAST_ON_DAY * counts.max() or len(times) < 2 * len(days):
+    if len(days) not in (2, 3) or counts.min() < th.LEAST_ON_DAY * counts.max() or len(times) < 2 * len(days):
         return ()
     return tuple(int(day) for day in days)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
@@ -17,22 +18,6 @@ from rnnlab.series.steps.grid import (
     months_of,
     most_common,
     positions_of,
-)
-from rnnlab.series.thresholds import (
-    EVEN_STEPS,
-    FULL_STEPS,
-    HALF,
-    LEAST_ROWS,
-    LEAST_WEEKDAY_DAYS,
-    LONGER_FROM,
-    MOST_FILLED,
-    NEAR_MEDIAN,
-    NEAR_ROUND,
-    ROUND_FROM,
-    ROUND_TO,
-    SHORTER_MONTH,
-    SHORTEST_MONTH_DAYS,
-    WORSE_ROUND,
 )
 
 MINUTE, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
@@ -53,25 +38,25 @@ def step_of(times: np.ndarray) -> TimeStep:
     """Detect the time step of at least two sorted, different times, (rows,)."""
     differences = np.diff(times)
     first = int(differences[0])
-    if first < SHORTEST_MONTH_DAYS * DAY and first != DAY and (differences == first).all():
+    if first < th.SHORTEST_MONTH_DAYS * DAY and first != DAY and (differences == first).all():
         return TimeStep(first, int(times[0] % first))
     usual = most_common(differences)
     even = float(np.mean(differences % usual == 0))
     median = float(np.median(differences))
-    if median >= SHORTEST_MONTH_DAYS * DAY:
+    if median >= th.SHORTEST_MONTH_DAYS * DAY:
         months = months_of(times)
         ends = bool(is_month_end(times).all())
         same_day = ends or len(np.unique(day_of_month(times))) == 1
         apart = np.diff(months)
-        steady = bool(np.mean(apart % most_common(apart) == 0) >= HALF)
-        if (even < EVEN_STEPS or same_day) and steady and len(np.unique(months)) == len(months):
+        steady = bool(np.mean(apart % most_common(apart) == 0) >= th.HALF)
+        if (even < th.EVEN_STEPS or same_day) and steady and len(np.unique(months)) == len(months):
             return _calendar_step(times, months, round(median), ends)
-    if even < EVEN_STEPS and (days := days_of_months(times, median)):
+    if even < th.EVEN_STEPS and (days := days_of_months(times, median)):
         return TimeStep(round(median), int(times[0]), days=days)
-    if float(np.mean(differences <= (MOST_FILLED + 1) * usual)) < HALF:
+    if float(np.mean(differences <= (th.MOST_FILLED + 1) * usual)) < th.HALF:
         even = 0.0  # most rows would be alone between gaps: the usual difference is that of twins, or of rounding
     near = _round(usual)
-    if HALF <= even < EVEN_STEPS and near != usual:
+    if th.HALF <= even < th.EVEN_STEPS and near != usual:
         # Clocks with fractions drift, and some sensors report when they want: use a round step unless it
         # loses more rows.
         steps = [TimeStep(micros, _middle_phase(times, micros)) for micros in (near, usual)]
@@ -80,11 +65,11 @@ def step_of(times: np.ndarray) -> TimeStep:
         best = min(steps, key=lambda step: _lost(times, step))
         if best is not steps[-1]:
             return best
-    if even < HALF:
+    if even < th.HALF:
         return _near_step(times, differences, median)
     phase = most_common(times % usual)
     weekday = (times // DAY + 3) % 7
-    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= LEAST_WEEKDAY_DAYS * DAY:
+    if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= th.LEAST_WEEKDAY_DAYS * DAY:
         return TimeStep(DAY, phase, weekdays=True)
     return TimeStep(usual, phase)
 
@@ -99,7 +84,7 @@ def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> 
         if options.months == detected.months:
             return detected
         length = options.months * MONTH
-        shortest = detected.micros / SHORTER_MONTH
+        shortest = detected.micros / th.SHORTER_MONTH
         step = TimeStep(round(length), 0, months=options.months)
     elif options.step is not None and np.isfinite(options.step):
         seconds, length = options.step, options.step * SECOND
@@ -111,24 +96,24 @@ def chosen_step(detected: TimeStep, times: np.ndarray, options: ReadOptions) -> 
         return detected
     if length < shortest or length < 1:
         raise Mistake(messages.step_shorter_than_data(seconds, options.months, detected.micros / SECOND))
-    if length * (LEAST_ROWS - 1) > times[-1] - times[0] + length:
-        raise Mistake(messages.step_too_long(seconds, options.months, LEAST_ROWS))
+    if length * (th.LEAST_ROWS - 1) > times[-1] - times[0] + length:
+        raise Mistake(messages.step_too_long(seconds, options.months, th.LEAST_ROWS))
     return step
 
 
 def report_step(detected: TimeStep, step: TimeStep, times: np.ndarray, report: Report) -> None:
     """Report the step in use, in seconds or months, with longer ones that leave enough rows."""
     span = float(times[-1] - times[0])
-    months = [number for number in LONGER_MONTHS if number * MONTH >= LONGER_FROM * detected.micros]
-    months = [number for number in months if span / (number * MONTH) >= LEAST_ROWS]
+    months = [number for number in LONGER_MONTHS if number * MONTH >= th.LONGER_FROM * detected.micros]
+    months = [number for number in months if span / (number * MONTH) >= th.LEAST_ROWS]
     if detected.months is not None:
         value = step.months or detected.months
         options = sorted({detected.months, value, *months})
         if len(options) > 1:
             report.guess("months", value, options)
         return
-    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > LONGER_FROM * detected.micros}
-    micros = {length for length in micros if span / length >= LEAST_ROWS} | {detected.micros}
+    micros = {seconds * SECOND for seconds in LONGER if seconds * SECOND > th.LONGER_FROM * detected.micros}
+    micros = {length for length in micros if span / length >= th.LEAST_ROWS} | {detected.micros}
     if step.months is None:
         micros.add(step.micros)
     if len(micros) + len(months) < 2:
@@ -158,21 +143,21 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
 
     Otherwise the times are irregular, and the shortest round step is used that most steps fill.
     """
-    near_median = np.abs(differences - median) <= NEAR_MEDIAN * median
-    if near_median.mean() >= FULL_STEPS:
+    near_median = np.abs(differences - median) <= th.NEAR_MEDIAN * median
+    if near_median.mean() >= th.FULL_STEPS:
         mean = max(1, round(float(differences[near_median].mean())))
         near = [
             TimeStep(micros, _middle_phase(times, micros)) for micros in dict.fromkeys((_round(median), mean))
         ]
         lost = [_lost(times, step) for step in near]
-        return near[0] if lost[0] <= lost[-1] + WORSE_ROUND else near[-1]
+        return near[0] if lost[0] <= lost[-1] + th.WORSE_ROUND else near[-1]
     for seconds in ROUND_STEPS:
         step = _whole_step(seconds * SECOND)
-        if step.micros >= (1 - NEAR_ROUND) * median and _fullness(times, step) >= FULL_STEPS:
+        if step.micros >= (1 - th.NEAR_ROUND) * median and _fullness(times, step) >= th.FULL_STEPS:
             return step
     for months in ROUND_MONTHS if median > 10 * DAY else ():
         step = TimeStep(round(months * MONTH), 0, months=months)
-        if _fullness(times, step) >= FULL_STEPS:
+        if _fullness(times, step) >= th.FULL_STEPS:
             return step
     return TimeStep(_round(median), _middle_phase(times, _round(median)))
 
@@ -185,15 +170,17 @@ def _lost(times: np.ndarray, step: TimeStep) -> float:
 def _fullness(times: np.ndarray, step: TimeStep) -> float:
     """Return the share of steps with a row, outside long gaps."""
     apart = np.diff(np.unique(positions_of(times, step)))
-    near = apart[apart <= MOST_FILLED + 1]
-    return len(near) / float(near.sum()) if len(near) >= LEAST_ROWS and len(near) >= len(apart) / 2 else 0.0
+    near = apart[apart <= th.MOST_FILLED + 1]
+    return (
+        len(near) / float(near.sum()) if len(near) >= th.LEAST_ROWS and len(near) >= len(apart) / 2 else 0.0
+    )
 
 
 def _round(median: float) -> int:
     """Return the round step within a tenth of the median, else whole seconds, if any."""
     seconds = median / SECOND
     nearest = min(ROUND_STEPS, key=lambda step: abs(step - seconds))
-    if abs(nearest - seconds) <= NEAR_ROUND * seconds:
+    if abs(nearest - seconds) <= th.NEAR_ROUND * seconds:
         return nearest * SECOND
     return max(1, round(seconds)) * SECOND if seconds >= 1 else max(1, round(median))
 
@@ -201,7 +188,9 @@ def _round(median: float) -> int:
 def _round_steps_near(micros: int) -> list[int]:
     """Return the round steps that are not much shorter or longer, the nearest first."""
     near = [
-        step * SECOND for step in ROUND_STEPS if ROUND_FROM * micros <= step * SECOND <= ROUND_TO * micros
+        step * SECOND
+        for step in ROUND_STEPS
+        if th.ROUND_FROM * micros <= step * SECOND <= th.ROUND_TO * micros
     ]
     return sorted(near, key=lambda step: abs(step - micros))
 
@@ -209,7 +198,7 @@ def _round_steps_near(micros: int) -> list[int]:
 def _middle_phase(times: np.ndarray, micros: int) -> int:
     """Return where in the step most times are, 0 if they are all over it."""
     turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
-    if abs(turn) < HALF:
+    if abs(turn) < th.HALF:
         return 0
     tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
     return tenths * micros // 10

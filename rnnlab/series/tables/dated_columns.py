@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
-from rnnlab.series.thresholds import FIRST_ID_COLUMNS, HALF, LEAST_ROWS
 from rnnlab.series.time.dates import Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_names import NAMES
@@ -46,10 +46,10 @@ class _Run:
 def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
     """Convert the table to a row per time; None if its columns are not times or its rows have their own times."""
     columns = [str(column) for column in frame.columns]
-    if len(columns) < LEAST_ROWS:
+    if len(columns) < th.LEAST_ROWS:
         return None
     run = _years(columns) or _dates(columns, options)
-    if run is None or len(columns) - (np.ptp(run.places) + 1) > FIRST_ID_COLUMNS:
+    if run is None or len(columns) - (np.ptp(run.places) + 1) > th.FIRST_ID_COLUMNS:
         return None
     naming = columns[: run.places.min()]
     if options.time not in (None, TIME, YEAR, *naming):
@@ -79,9 +79,9 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
     texts = [_BY_R.sub("", _REPEATED.sub("", column.strip())).replace("_", "-") for column in columns]
     texts = [_COMPACT.sub(lambda part: "-".join(filter(None, part.groups())), text) for text in texts]
     likely = np.flatnonzero([sum(map(str.isdigit, text)) > 1 and len(text) < 30 for text in texts])
-    if len(likely) < LEAST_ROWS:
+    if len(likely) < th.LEAST_ROWS:
         return None
-    dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), options.order, HALF)
+    dates = dates_in_text(pd.Series([texts[place] for place in likely], dtype="str"), options.order, th.HALF)
     if dates is None:
         return None
     readable = np.asarray(dates.times.notna())
@@ -91,7 +91,7 @@ def _dates(columns: list[str], options: ReadOptions) -> _Run | None:
 def _rising(run: _Run) -> _Run | None:
     """Return the run in rising order; None if it is short or not in order."""
     places, times = run.places, run.times
-    if len(times) < LEAST_ROWS or not times.is_unique:
+    if len(times) < th.LEAST_ROWS or not times.is_unique:
         return None
     if times.is_monotonic_decreasing:
         places, times = places[::-1], times[::-1]

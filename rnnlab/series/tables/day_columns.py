@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
-from rnnlab.series.thresholds import HALF, MOST_DATE_PARTS
 from rnnlab.series.time.time_of_day import PERIODS_A_DAY, clock_times
 from rnnlab.series.vocabulary import vocabulary
 
@@ -49,7 +49,7 @@ def day_columns(frame: pd.DataFrame) -> DayColumns | None:
         return float(frame.iloc[:, places[name]].notna().mean())
 
     for seconds_of, unit in ((_of_numbers, "hour"), (_of_spans, "hour"), (_of_clock, "time")):
-        for start in range(1, min(len(names) - min(PERIODS_A_DAY), MOST_DATE_PARTS) + 1):
+        for start in range(1, min(len(names) - min(PERIODS_A_DAY), th.MOST_DATE_PARTS) + 1):
             seconds = seconds_of(names, start, filled)
             if seconds is not None:
                 return DayColumns(places[start : start + len(seconds)], seconds, unit)
@@ -83,7 +83,7 @@ def _of_numbers(names: list[str], start: int, filled: Filled) -> np.ndarray | No
         count += 1
     prefix, last = _plain(first[1]), start + count - 1
     # The day when the clock goes back has one hour more.
-    if count * 24 / 25 in PERIODS_A_DAY and filled(last) < HALF:
+    if count * 24 / 25 in PERIODS_A_DAY and filled(last) < th.HALF:
         count = round(count * 24 / 25)
     if count not in PERIODS_A_DAY or prefix not in {"", *_HOURS, *(_PERIODS if count > 24 else ())}:
         return None

@@ -3,17 +3,17 @@
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.thresholds import FIRST_MERGED, LEAST_EMPTY, MOST_PLACES
 from rnnlab.series.time.time_column import find_times, readable_rows
 
 
 def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Fill the table's merged cells down, if they hold its times or the names of its series."""
-    columns = [column for column in frame.columns[:FIRST_MERGED] if _may_be_merged(frame[column])]
+    columns = [column for column in frame.columns[: th.FIRST_MERGED] if _may_be_merged(frame[column])]
     if not columns:
         return frame
     filled = frame.assign(**{column: _filled(frame[column]) for column in columns})
@@ -29,7 +29,7 @@ def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions, report: Report)
 def _may_be_merged(values: pd.Series) -> bool:
     """Whether a column has a value at the top, mostly empty rows below, and a new value in each block."""
     present = values.dropna()
-    if len(present) < 2 or len(present) > (1 - LEAST_EMPTY) * len(values) or pd.isna(values.iloc[0]):
+    if len(present) < 2 or len(present) > (1 - th.LEAST_EMPTY) * len(values) or pd.isna(values.iloc[0]):
         return False
     return bool((present.iloc[1:].to_numpy() != present.iloc[:-1].to_numpy()).all())
 
@@ -58,7 +58,7 @@ def _needed(frame: pd.DataFrame, options: ReadOptions) -> set[str]:
 
 def _report_filled(before: pd.Series, after: pd.Series, report: Report) -> None:
     rows = before.isna().to_numpy()
-    few = after[rows].iloc[:MOST_PLACES]
+    few = after[rows].iloc[: th.MOST_PLACES]
     name = str(before.name)
     pairs = zip(few.index.tolist(), few.tolist(), strict=True)
     places = [Place(int(line), name, "", str(value)) for line, value in pairs]

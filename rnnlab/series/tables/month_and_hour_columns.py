@@ -9,22 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.day_columns import DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
-from rnnlab.series.thresholds import (
-    ENOUGH_OF_KIND,
-    FIRST_YEAR,
-    LAST_YEAR,
-    LEAST_YEARS,
-    MOST_DATE_PARTS,
-    MOSTLY,
-    SUM_ROUNDED,
-    SUM_ROUNDED_FROM,
-)
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.part_names import NAMES, plain_name
 from rnnlab.series.time.part_values import dates_of_parts, numbers_of_part
@@ -72,7 +63,7 @@ def _months(columns: list[str]) -> _Run | None:
         for column in columns
     ]
     for places, count, unit in ((month, 12, "month"), (quarter, 4, "quarter"), (number, 12, "month")):
-        for start in range(1, min(len(places) - count, MOST_DATE_PARTS) + 1):
+        for start in range(1, min(len(places) - count, th.MOST_DATE_PARTS) + 1):
             # Twelve numbers of twenty-four are hours.
             more = start + count < len(places) and places[start + count] == count + 1
             if places[start : start + count] == list(range(1, count + 1)) and not more:
@@ -84,7 +75,7 @@ def _months(columns: list[str]) -> _Run | None:
 def _days(columns: list[str]) -> _Run | None:
     """Find the columns of a month's days, 1 to 31, behind the year and the month."""
     numbers = [int(match[1]) if (match := _DAY.fullmatch(column.strip())) else 0 for column in columns]
-    for start in range(2, min(len(columns) - DAYS, MOST_DATE_PARTS) + 1):
+    for start in range(2, min(len(columns) - DAYS, th.MOST_DATE_PARTS) + 1):
         more = numbers[start + DAYS : start + DAYS + 1] == [DAYS + 1]
         if numbers[start : start + DAYS] == list(range(1, DAYS + 1)) and not more:
             rows = _parts_before(columns[:start], "month")
@@ -130,7 +121,7 @@ def _number_rows_of_each(frame: pd.DataFrame, years: str, numbers: str, count: i
     if np.isnan(year).any() or np.isnan(number).any() or not len(year):
         return False
     steps = np.diff(year)
-    usual = year.min() >= FIRST_YEAR and year.max() <= LAST_YEAR and np.isin(steps, (0, 1)).all()
+    usual = year.min() >= th.FIRST_YEAR and year.max() <= th.LAST_YEAR and np.isin(steps, (0, 1)).all()
     follow = np.where(steps == 0, np.diff(number) == 1, (number[1:] == 1) & (number[:-1] == count))
     return bool(usual and number[0] == 1 and number.max() <= count and follow.all() and (steps == 0).any())
 
@@ -138,21 +129,23 @@ def _number_rows_of_each(frame: pd.DataFrame, years: str, numbers: str, count: i
 def _are_following_years(years: np.ndarray) -> bool:
     """Whether nearly all rows have a year, each the one after the last."""
     known = years[~np.isnan(years)]
-    usual = len(known) >= LEAST_YEARS and bool(
-        ((known >= FIRST_YEAR) & (known <= LAST_YEAR)).all() and (np.diff(known) == 1).all()
+    usual = len(known) >= th.LEAST_YEARS and bool(
+        ((known >= th.FIRST_YEAR) & (known <= th.LAST_YEAR)).all() and (np.diff(known) == 1).all()
     )
-    return usual and len(known) >= MOSTLY * len(years)
+    return usual and len(known) >= th.MOSTLY * len(years)
 
 
 def _sums_up(frame: pd.DataFrame) -> bool:
     """Whether the last column is the mean or the sum of the twelve before it, as far as it was rounded."""
     cells = np.column_stack([_numbers(frame[column], whole=False) for column in frame.columns[1:]])
     cells = cells[~np.isnan(cells).any(axis=1)]
-    if len(cells) < LEAST_YEARS:
+    if len(cells) < th.LEAST_YEARS:
         return False
     means, size = cells[:, :12].mean(axis=1), max(float(np.abs(cells[:, :12]).max()), 1e-12)
     near = np.minimum(np.abs(means - cells[:, 12]), np.abs(12 * means - cells[:, 12]) / 12)
-    return bool((near <= max(SUM_ROUNDED * size, SUM_ROUNDED_FROM * min(size, 1))).mean() >= ENOUGH_OF_KIND)
+    return bool(
+        (near <= max(th.SUM_ROUNDED * size, th.SUM_ROUNDED_FROM * min(size, 1))).mean() >= th.ENOUGH_OF_KIND
+    )
 
 
 def _numbers(values: pd.Series, *, whole: bool = True) -> np.ndarray:
@@ -167,7 +160,7 @@ def _by_parts(frame: pd.DataFrame, run: _Run) -> LongTable | None:
     """Read months or quarters of a row per year, or days: of a row per month, or per day of the month."""
     parts = {part: numbers_of_part(frame[column], part) for part, column in run.rows.items()}
     rows = {part: np.repeat(numbers, run.count) for part, numbers in parts.items() if numbers is not None}
-    if len(rows) < len(parts) or np.isfinite(rows["year"]).sum() < LEAST_YEARS * run.count:
+    if len(rows) < len(parts) or np.isfinite(rows["year"]).sum() < th.LEAST_YEARS * run.count:
         return None
     index = dates_of_parts(rows | {run.unit: np.tile(np.arange(1.0, run.count + 1), len(frame))})
     others = [column for column in map(str, frame.columns[: run.start]) if column not in run.rows.values()]
@@ -191,7 +184,7 @@ def _by_hours(frame: pd.DataFrame, hours: DayColumns, options: ReadOptions) -> L
     times = find_dates(
         before, options if options.time in before.columns else ReadOptions(order=options.order)
     )
-    if times is None or np.asarray(times.index.notna()).mean() < MOSTLY:
+    if times is None or np.asarray(times.index.notna()).mean() < th.MOSTLY:
         return None
     others = [str(column) for column in before.columns if column not in times.used]
     known = times.index.dropna()

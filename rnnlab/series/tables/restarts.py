@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.tables.series_columns import find_series_columns, series_names
-from rnnlab.series.thresholds import FIRST_TRIED, FULL_STEPS, HALF, LEAST_REPEATED, LEAST_ROWS, UNEVEN_STEP
 from rnnlab.series.vocabulary import vocabulary
 
 LONGEST_MONTH = 31  # days
@@ -30,7 +30,7 @@ class Numbering:
 def find_numbering(frame: pd.DataFrame, skip: tuple[str, ...]) -> Numbering | None:
     """Find the column that numbers the rows of each series of a table without times."""
     unnamed: Numbering | None = None
-    for column in frame.columns[:FIRST_TRIED]:
+    for column in frame.columns[: th.FIRST_TRIED]:
         if column in skip or not _counts_and_restarts(frame[column]):
             continue
         values = frame[column].to_numpy(dtype=np.float64)
@@ -56,10 +56,10 @@ def sections_of(values: np.ndarray) -> np.ndarray | None:
         values, steps = -values, -steps
     starts = np.concatenate([[0], np.flatnonzero(steps < 0) + 1])
     sizes = np.diff([*starts, len(values)])
-    if len(starts) < 2 or min(sizes[0], np.median(sizes)) < LEAST_ROWS:
+    if len(starts) < 2 or min(sizes[0], np.median(sizes)) < th.LEAST_ROWS:
         return None
     lasts = values[starts[1:] - 1]
-    if not (lasts - values[starts[1:]] >= HALF * (lasts - values[starts[:-1]])).all():
+    if not (lasts - values[starts[1:]] >= th.HALF * (lasts - values[starts[:-1]])).all():
         return None
     return np.repeat(np.arange(len(starts)), sizes)
 
@@ -77,10 +77,10 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
         return None
     sections = sections_of(times.asi8)
     shared = np.asarray(times.duplicated(keep=False))
-    if sections is None or shared.mean() < LEAST_REPEATED:
+    if sections is None or shared.mean() < th.LEAST_REPEATED:
         return None
     copies = frame.loc[shared].duplicated(keep=False)
-    return None if copies.mean() > HALF else sections
+    return None if copies.mean() > th.HALF else sections
 
 
 def section_title(columns: Sequence[str]) -> str:
@@ -93,8 +93,8 @@ def _counts_and_restarts(values: pd.Series) -> bool:
         return False
     steps = np.diff(values.to_numpy(dtype=np.float64))
     step = _usual_step(steps)
-    continues = np.abs(steps - step) <= UNEVEN_STEP * step
-    return bool(not continues.all() and continues.mean() >= FULL_STEPS)
+    continues = np.abs(steps - step) <= th.UNEVEN_STEP * step
+    return bool(not continues.all() and continues.mean() >= th.FULL_STEPS)
 
 
 def _usual_step(steps: np.ndarray) -> float:
@@ -105,6 +105,6 @@ def _usual_step(steps: np.ndarray) -> float:
 def _restarts_with(values: np.ndarray, codes: np.ndarray) -> bool:
     """Whether the numbers start again wherever the series changes, and series have enough rows."""
     steps, rows = np.diff(values), np.bincount(codes[codes >= 0])
-    continues = np.abs(steps - _usual_step(steps)) <= UNEVEN_STEP * _usual_step(steps)
+    continues = np.abs(steps - _usual_step(steps)) <= th.UNEVEN_STEP * _usual_step(steps)
     changes = np.diff(codes) != 0
-    return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= LEAST_ROWS
+    return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= th.LEAST_ROWS

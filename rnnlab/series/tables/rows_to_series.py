@@ -6,12 +6,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import places_of_lines
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.series_columns import SeriesColumns
-from rnnlab.series.thresholds import FIRST_TRIED, LEAST_ROWS, MOST_LONG_CELLS, MOST_NAMES_TOGETHER
 from rnnlab.series.time.time_column import Times
 
 TIME, STEP, ROW = "time", "step", "row"
@@ -34,7 +34,7 @@ def rows_to_series(
     naming: the columns that may name the rows.
     """
     present = _present(frame.iloc[:, cells.places])
-    full = present.sum(axis=1) >= LEAST_ROWS
+    full = present.sum(axis=1) >= th.LEAST_ROWS
     if not full.any():
         return None
     rows, present = frame.loc[full], present[full]
@@ -73,13 +73,13 @@ def rows_to_series(
     if left:
         table.report.note(messages.more_series_than_offered(len(rows), len(rows) + left))
     short = frame.index[~full].to_numpy()
-    table.report.repair(messages.short_series(LEAST_ROWS), len(short), places_of_lines(short), "left out")
+    table.report.repair(messages.short_series(th.LEAST_ROWS), len(short), places_of_lines(short), "left out")
     return table
 
 
 def _offered(names: pd.Series, count: int, pick: str | None) -> np.ndarray:
     """Whether each row is converted, (rows,): the first ones, if there are too many, and the picked one."""
-    first = np.arange(len(names)) < max(1, MOST_LONG_CELLS // count)
+    first = np.arange(len(names)) < max(1, th.MOST_LONG_CELLS // count)
     return first | (names == pick).to_numpy(dtype=bool)
 
 
@@ -103,9 +103,9 @@ def names_of_rows(rows: pd.DataFrame, naming: list[str], chosen: str | None) -> 
     wanted = () if not chosen else (chosen,) if chosen in naming else tuple(chosen.split(SEPARATOR))
     if wanted and all(name in naming for name in wanted):
         return SEPARATOR.join(wanted), _joined([texts[name] for name in wanted])
-    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][:FIRST_TRIED]
+    different = [name for name in naming if texts[name].nunique() > 1 or len(rows) == 1][: th.FIRST_TRIED]
     words = [name for name in different if not pd.api.types.is_numeric_dtype(rows[name])]
-    for many in range(1, MOST_NAMES_TOGETHER + 1):
+    for many in range(1, th.MOST_NAMES_TOGETHER + 1):
         # Numbers say little if there are words.
         for keys in (
             *combinations(words, many),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import series as series_messages
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
@@ -14,7 +15,6 @@ from rnnlab.series.series import Groups
 from rnnlab.series.tables.series_columns import KIND_WORDS, is_named, series_names
 from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import TimedTable
-from rnnlab.series.thresholds import FIRST_TRIED, MOST_NAMES, MOST_SIDE_BY_SIDE
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ def _shape(table: TimedTable, names: _Names, options: ReadOptions, report: Repor
     """Return and report whether one series is read or all side by side; Mistake if these are too many columns."""
     others = _others(table, names)
     columns = len(names.values) * len(others)
-    fits = 0 < columns <= MOST_SIDE_BY_SIDE
+    fits = 0 < columns <= th.MOST_SIDE_BY_SIDE
     if options.shape == "wide" and not fits:
-        raise Mistake(messages.too_many_side_by_side(len(names.values), len(others), MOST_SIDE_BY_SIDE))
+        raise Mistake(messages.too_many_side_by_side(len(names.values), len(others), th.MOST_SIDE_BY_SIDE))
     side_by_side = holds_kinds(names.columns, len(others)) and fits and options.pick is None
     shape = "wide" if side_by_side else "long"
     if options.shape in ("long", "wide"):
@@ -88,10 +88,10 @@ def _one_series(
     if pick not in names.values:
         raise Mistake(series_messages.unknown_series(pick, names.columns, names.values))
     rows = names.codes == names.values.index(pick)
-    offered, count = names.values[:MOST_NAMES], len(names.values)
+    offered, count = names.values[: th.MOST_NAMES], len(names.values)
     if pick not in offered:
         offered = (pick, *offered[:-1])
-    more = series_messages.first_series_offered(MOST_NAMES, count) if count > MOST_NAMES else None
+    more = series_messages.first_series_offered(th.MOST_NAMES, count) if count > th.MOST_NAMES else None
     report.guess("pick", pick, offered, more)
     for column in names.columns:
         if column != layout.section:
@@ -107,7 +107,7 @@ def _one_series(
 
 def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
     """Return the code of the first series that changes; the first one if none of the first ten changes."""
-    for code in range(min(FIRST_TRIED, codes.max() + 1)):
+    for code in range(min(th.FIRST_TRIED, codes.max() + 1)):
         if (frame.loc[codes == code].nunique() > 1).any():
             return code
     return 0

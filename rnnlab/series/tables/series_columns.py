@@ -12,25 +12,12 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import cells_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR
 from rnnlab.series.tables.series_rows import SeriesRows
-from rnnlab.series.thresholds import (
-    DENSE,
-    FEWEST_REPEATED,
-    FIRST_TRIED,
-    HALF,
-    LEAST_AT_A_TIME,
-    LEAST_REPEATED,
-    LEAST_ROWS,
-    MOST_NAMES,
-    MOST_NAMES_TOGETHER,
-    MOST_OFFERED_SERIES,
-    MOSTLY,
-    NEARLY_ALL,
-)
 from rnnlab.series.time.time_of_day import clock_times
 from rnnlab.series.vocabulary import vocabulary
 
@@ -72,12 +59,12 @@ def find_series_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
     if not len(times) or (times.is_monotonic_increasing and times.is_unique):
         return SeriesColumns()
     rows = SeriesRows(frame, times)
-    if rows.repeats < min(FEWEST_REPEATED, LEAST_REPEATED * len(rows)):
+    if rows.repeats < min(th.FEWEST_REPEATED, th.LEAST_REPEATED * len(rows)):
         return SeriesColumns()
     candidates = _candidates(frame, skip)
     columns = _separating(rows, candidates)
     if columns:
-        few = rows.repeats < LEAST_REPEATED * len(rows)
+        few = rows.repeats < th.LEAST_REPEATED * len(rows)
         exact = not few and not rows.doubled(rows.codes(columns)).any()
         return SeriesColumns(columns, _offered(columns, candidates), exact=exact)
     return _unsure(rows, candidates, _numbers(frame, (*skip, *candidates)))
@@ -97,7 +84,7 @@ def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple
     codes = pd.factorize(series_names(frame, keys))[0]
     order = np.argsort(codes, kind="stable")
     steps = np.diff(times.asi8[order])[np.diff(codes[order]) == 0]
-    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= NEARLY_ALL)
+    return bool(len(steps)) and bool(max((steps > 0).mean(), (steps < 0).mean()) >= th.NEARLY_ALL)
 
 
 def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
@@ -123,9 +110,9 @@ def _separating(rows: SeriesRows, candidates: Sequence[str]) -> tuple[str, ...]:
 
 def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[tuple[str, ...]]]:
     """Yield the columns to try: one, two and three, then as many as are needed."""
-    for size in range(1, min(MOST_NAMES_TOGETHER, len(candidates)) + 1):
+    for size in range(1, min(th.MOST_NAMES_TOGETHER, len(candidates)) + 1):
         yield combinations(candidates, size)
-    if len(candidates) > MOST_NAMES_TOGETHER and _separates(rows.sampled, candidates):
+    if len(candidates) > th.MOST_NAMES_TOGETHER and _separates(rows.sampled, candidates):
         needed = list(candidates)
         for column in reversed(candidates):
             fewer = [key for key in needed if key != column]
@@ -133,7 +120,7 @@ def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[
         yield iter([tuple(needed)])
 
 
-def _separates(rows: SeriesRows, keys: Sequence[str], least: float = MOSTLY) -> bool:
+def _separates(rows: SeriesRows, keys: Sequence[str], least: float = th.MOSTLY) -> bool:
     """Whether most repeated times are of different series; copies of whole rows do not count."""
     codes = rows.codes(keys)
     doubled = int(rows.doubled(codes).sum())
@@ -147,17 +134,17 @@ def _names_series(rows: SeriesRows, keys: Sequence[str], codes: np.ndarray) -> b
     """Whether the series have enough rows, at the same times as others, and at most of their times."""
     if codes.max() + 1 > len(rows) / 2:
         return False
-    if rows.repeats < LEAST_REPEATED * len(rows):
+    if rows.repeats < th.LEAST_REPEATED * len(rows):
         return (
-            rows.overlap(codes) >= HALF
-            and rows.doubled_by_chance(codes) >= FEWEST_REPEATED
-            and rows.density(codes) >= DENSE
+            rows.overlap(codes) >= th.HALF
+            and rows.doubled_by_chance(codes) >= th.FEWEST_REPEATED
+            and rows.density(codes) >= th.DENSE
         )
     if any(is_named(key, ID_WORDS | KIND_WORDS | COORDINATES) for key in keys):
         return True
-    if rows.series_at_a_time(codes) >= LEAST_AT_A_TIME:
-        return rows.density(codes) >= DENSE
-    return rows.density(codes) >= HALF and rows.overlap(codes) >= HALF
+    if rows.series_at_a_time(codes) >= th.LEAST_AT_A_TIME:
+        return rows.density(codes) >= th.DENSE
+    return rows.density(codes) >= th.HALF and rows.overlap(codes) >= th.HALF
 
 
 def _with_one_more(
@@ -169,25 +156,25 @@ def _with_one_more(
         if column in keys:
             continue
         codes = rows.codes((*keys, column))
-        enough = np.bincount(codes[codes >= 0]).min() >= LEAST_ROWS
-        if enough and not rows.doubled(codes).any() and rows.density(codes) >= MOSTLY * dense:
+        enough = np.bincount(codes[codes >= 0]).min() >= th.LEAST_ROWS
+        if enough and not rows.doubled(codes).any() and rows.density(codes) >= th.MOSTLY * dense:
             return tuple(candidate for candidate in candidates if candidate in (*keys, column))
     return None
 
 
 def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str]) -> SeriesColumns:
     """Return what may name the series, which is asked: columns that separate them partly, or columns of numbers."""
-    if rows.repeats < LEAST_REPEATED * len(rows):
+    if rows.repeats < th.LEAST_REPEATED * len(rows):
         return SeriesColumns()
     sampled = rows.sampled
     plausible = [
         column
         for column in candidates
-        if rows.series_at_a_time(rows.codes([column])) >= LEAST_AT_A_TIME
-        and rows.density(rows.codes([column])) >= HALF
+        if rows.series_at_a_time(rows.codes([column])) >= th.LEAST_AT_A_TIME
+        and rows.density(rows.codes([column])) >= th.HALF
     ]
     for column in plausible:
-        if _separates(sampled, [column], HALF) and _separates(rows, [column], HALF):
+        if _separates(sampled, [column], th.HALF) and _separates(rows, [column], th.HALF):
             doubled = int(rows.doubled(rows.codes([column])).sum())
             why = messages.rows_doubled_in_series(column, doubled, len(rows))
             return SeriesColumns((column,), _offered((column,), candidates), why, asked=True)
@@ -198,10 +185,10 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
         doubled = int(rows.doubled(codes).sum())
         by_chance = rows.doubled_by_chance(codes)
         if (
-            codes.max() + 1 <= len(rows) / LEAST_ROWS
-            and by_chance >= FEWEST_REPEATED
-            and doubled <= (1 - MOSTLY) * by_chance
-            and rows.density(codes) >= HALF
+            codes.max() + 1 <= len(rows) / th.LEAST_ROWS
+            and by_chance >= th.FEWEST_REPEATED
+            and doubled <= (1 - th.MOSTLY) * by_chance
+            and rows.density(codes) >= th.HALF
         ):
             why = messages.numbers_separate_rows(keys)
             offered = _offered(keys, candidates)
@@ -216,7 +203,7 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
 def _offered(columns: tuple[str, ...], candidates: Sequence[str]) -> tuple[str, ...]:
     """Return the titles that can be chosen: these columns together, other single columns, and none."""
     first = [SEPARATOR.join(columns)] if columns else []
-    return tuple(dict.fromkeys([*first, *candidates[:MOST_OFFERED_SERIES], ""]))
+    return tuple(dict.fromkeys([*first, *candidates[: th.MOST_OFFERED_SERIES], ""]))
 
 
 def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
@@ -226,7 +213,7 @@ def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
         if column in skip or not _may_name(frame[column], column) or not _repeats(frame[column]):
             continue
         candidates.append(str(column))
-        if len(candidates) == FIRST_TRIED:
+        if len(candidates) == th.FIRST_TRIED:
             break
     return candidates
 
@@ -239,14 +226,14 @@ def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
             continue
         if _repeats(frame[column]):
             numbers.append(str(column))
-        if len(numbers) == MOST_NAMES_TOGETHER:
+        if len(numbers) == th.MOST_NAMES_TOGETHER:
             break
     return numbers
 
 
 def _repeats(values: pd.Series) -> bool:
     different = values.nunique()
-    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= NEARLY_ALL)
+    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= th.NEARLY_ALL)
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
@@ -263,7 +250,7 @@ def _may_name(values: pd.Series, column: str) -> bool:
         )
     if is_named(column, ids | KIND_WORDS):
         return True
-    different = pd.Series(values.dropna().unique()[:MOST_NAMES]).astype("str")
+    different = pd.Series(values.dropna().unique()[: th.MOST_NAMES]).astype("str")
     return clock_times(different) is None and not _are_amounts(different)
 
 
@@ -276,7 +263,7 @@ def _are_whole(values: pd.Series, *, sure: bool) -> bool:
 
 def _are_amounts(texts: pd.Series) -> bool:
     """Whether texts are amounts such as $4.00, 10% or 2,080.83; texts of digits only are codes, such as 007."""
-    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= HALF:  # and a marker of missing values
+    if texts.str.fullmatch(r"[-+]?\d*[.,]\d+").mean() >= th.HALF:  # and a marker of missing values
         return True
     if texts.str.contains(r"[^\W\d_]", regex=True).any() or texts.str.fullmatch(r"\d+").all():
         return False

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable
 from rnnlab.series.tables.rows_to_series import SeriesCells, names_of_rows, rows_to_series
-from rnnlab.series.thresholds import (
-    ENOUGH_OF_KIND,
-    FIRST_ID_COLUMNS,
-    FIRST_YEAR,
-    HALF,
-    LAST_YEAR,
-    LEAST_ROWS,
-    MOSTLY,
-    SAMPLED_CELLS,
-)
 from rnnlab.series.time.part_names import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_dates
@@ -52,14 +43,16 @@ def by_rows(
     if not set(features).isdisjoint(columns) or (options.rules < 2 and options.shape is None):
         return None
     places = _numbered_columns(frame, columns)
-    if places is None or len(columns) - len(places) > FIRST_ID_COLUMNS or options.time not in (None, ""):
+    if places is None or len(columns) - len(places) > th.FIRST_ID_COLUMNS or options.time not in (None, ""):
         return None
     naming = columns[: places.start]
     start = _start(frame, naming)
     if start is None and naming and find_dates(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
     values = frame.iloc[:, list(places)]
-    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < MOSTLY * len(places):
+    if sum(pd.api.types.is_numeric_dtype(values[column]) for column in values.columns) < th.MOSTLY * len(
+        places
+    ):
         return None
     title, _ = names_of_rows(frame, naming, options.series_column)
     named = any(not pd.api.types.is_numeric_dtype(frame[name]) for name in naming if name in title)
@@ -73,7 +66,7 @@ def by_rows(
         return None
     if start is not None:
         table = _with_times(table, start, frame)
-    asked = options.shape is None and not (named and _smoothness(values)[0] >= HALF)
+    asked = options.shape is None and not (named and _smoothness(values)[0] >= th.HALF)
     unused = [column for number, column in enumerate(columns) if number not in places and column not in title]
     why = messages.row_per_series(len(frame), len(places))
     table.explain(why, unused, messages.beside_values(len(places)), asked=asked)
@@ -92,7 +85,7 @@ def _numbered_columns(frame: pd.DataFrame, columns: list[str]) -> range | None:
             first = place
     while len(best) and _may_be_name(frame, best):
         best = best[1:]
-    return best if len(best) >= LEAST_ROWS else None
+    return best if len(best) >= th.LEAST_ROWS else None
 
 
 def _may_be_name(frame: pd.DataFrame, run: range) -> bool:
@@ -109,21 +102,21 @@ def _rows_are_series(values: pd.DataFrame, named: bool) -> bool:
     along_rows, along_columns = _smoothness(values)
     prefix = _NUMBERED.fullmatch(str(values.columns[0]).strip())
     of_steps = prefix is not None and prefix[1].strip(" _.-").lower() in STEP_PREFIXES
-    if len(values) < LEAST_ROWS or (named and (of_steps or along_columns < HALF)):
+    if len(values) < th.LEAST_ROWS or (named and (of_steps or along_columns < th.HALF)):
         return True
     present = values.notna().to_numpy()
     counts = present.sum(axis=1)
     ends = present.shape[1] - present[:, ::-1].argmax(axis=1)
     whole = ends == present.shape[1]
-    if (counts == ends).mean() >= ENOUGH_OF_KIND >= whole.mean():
+    if (counts == ends).mean() >= th.ENOUGH_OF_KIND >= whole.mean():
         return True  # ragged
-    return along_rows >= HALF and along_rows >= 2 * along_columns
+    return along_rows >= th.HALF and along_rows >= 2 * along_columns
 
 
 def _smoothness(values: pd.DataFrame) -> tuple[float, float]:
     """Return how neighbours correlate: those in a row, and those in a column."""
     numbers = (
-        values.iloc[:SAMPLED_CELLS, :SAMPLED_CELLS]
+        values.iloc[: th.SAMPLED_CELLS, : th.SAMPLED_CELLS]
         .apply(pd.to_numeric, errors="coerce")
         .to_numpy(dtype=np.float64)
     )
@@ -157,7 +150,7 @@ def _start(frame: pd.DataFrame, naming: list[str]) -> _Start | None:
     ):
         return None
     years = frame[starts["year"]].to_numpy(dtype=np.int64)
-    if not ((years >= FIRST_YEAR) & (years <= LAST_YEAR)).all():
+    if not ((years >= th.FIRST_YEAR) & (years <= th.LAST_YEAR)).all():
         return None
     part = "month" if "month" in starts else "quarter"
     step = 12 if part not in starts else 1 if part == "month" else 3

@@ -5,35 +5,27 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
 from rnnlab.series.tables.several_files import FILE_COLUMN
-from rnnlab.series.thresholds import (
-    FIRST_ID_COLUMNS,
-    FULL_STEPS,
-    LEAST_ROWS,
-    LEAST_TURNS,
-    MOST_FILLED,
-    UNEVEN_STEP,
-    UNEVEN_TURNS,
-)
 
 
 def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
     """Find the column that names series whose times differ: uneven rows, even within each series."""
     order = None if times.is_monotonic_increasing else np.argsort(times.asi8, kind="stable")
     steps = np.diff(times.asi8 if order is None else times.asi8[order])
-    if not len(steps) or _evenness(steps) > UNEVEN_TURNS:
+    if not len(steps) or _evenness(steps) > th.UNEVEN_TURNS:
         return SeriesColumns()
     for column, ids in _ids(frame, skip):
         codes, moments = (ids, times.asi8) if order is None else (ids[order], times.asi8[order])
-        if (np.diff(codes) != 0).sum() < LEAST_TURNS * (codes.max() + 1):
+        if (np.diff(codes) != 0).sum() < th.LEAST_TURNS * (codes.max() + 1):
             continue
         by_series = np.argsort(codes, kind="stable")
         goes_on = np.diff(codes[by_series]) == 0
         within, series = np.diff(moments[by_series])[goes_on], codes[by_series][1:][goes_on]
         usual = pd.Series(within).groupby(series).transform("median").to_numpy()
-        if (np.abs(within - usual) <= UNEVEN_STEP * usual).mean() >= FULL_STEPS:
+        if (np.abs(within - usual) <= th.UNEVEN_STEP * usual).mean() >= th.FULL_STEPS:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
     return SeriesColumns()
 
@@ -50,7 +42,7 @@ def find_one_after_another(
         return SeriesColumns()
     changes = np.flatnonzero(np.diff(pd.factorize(frame[blocks.columns[0]])[0]))
     steps = np.abs(np.diff(times.asi8))
-    apart = bool((steps[changes] > (MOST_FILLED + 1) * np.median(steps)).all())
+    apart = bool((steps[changes] > (th.MOST_FILLED + 1) * np.median(steps)).all())
     why = messages.series_follow_each_other(blocks.columns[0])
     return SeriesColumns(blocks.columns if apart else (), (*blocks.columns, ""), why, asked=True)
 
@@ -70,17 +62,17 @@ def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
 
 def _ids(frame: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the columns named like an ID, and the number of each row's value, (rows,)."""
-    for column in frame.columns[:FIRST_ID_COLUMNS]:
+    for column in frame.columns[: th.FIRST_ID_COLUMNS]:
         values = frame[column]
         whole = not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_integer_dtype(values)
         if column in skip or not whole or not is_named(str(column), ID_WORDS) or values.isna().any():
             continue
         codes = pd.factorize(values)[0]
-        if codes.max() > 0 and min(np.median(np.bincount(codes)), np.bincount(codes)[0]) >= LEAST_ROWS:
+        if codes.max() > 0 and min(np.median(np.bincount(codes)), np.bincount(codes)[0]) >= th.LEAST_ROWS:
             yield str(column), codes
 
 
 def _evenness(steps: np.ndarray) -> float:
     """The share of the steps that are as long as the median."""
     usual = np.median(np.abs(steps))
-    return float((np.abs(np.abs(steps) - usual) <= UNEVEN_STEP * usual).mean())
+    return float((np.abs(np.abs(steps) - usual) <= th.UNEVEN_STEP * usual).mean())

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import spread
-from rnnlab.series.thresholds import SAMPLED_TIMES
 
 
 class SeriesRows:
@@ -44,7 +44,7 @@ class SeriesRows:
     def sampled(self) -> "SeriesRows":
         """The rows at a few of the times that several rows share."""
         different = self.times[self.shared].unique()
-        rows = np.asarray(self.times.isin(different[spread(len(different), SAMPLED_TIMES)]))
+        rows = np.asarray(self.times.isin(different[spread(len(different), th.SAMPLED_TIMES)]))
         return SeriesRows(self.frame.loc[rows], self.times[rows])
 
     def codes(self, columns: Sequence[str]) -> np.ndarray:

@@ -16,18 +16,18 @@ from rnnlab.series.report import Report
 FILE_COLUMN = "file"
 
 
-def open_all(data: bytes, name: str, options: ReadOptions, most: int, report: Report) -> OpenTable:
+def open_all(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
     """Open all files of an archive, sheets of a workbook or tables of a text as one table; a single table as it is.
 
     If the series are named by their files, a single table is the series of its own name.
     Raises Mistake if the columns of two differ.
     """
     default = Report()
-    unpack(data, name, None, most, default)
+    unpack(data, name, None, default)
     parts = next((guess.options for guess in default.guesses if guess.field == "part"), ())
-    parts = parts or tuple(table.title for table in tables_of(data, name, options, most))
+    parts = parts or tuple(table.title for table in tables_of(data, name, options))
     if len(parts) < 2:
-        single = open_table(data, name, structs.replace(options, part=None), most, report)
+        single = open_table(data, name, structs.replace(options, part=None), report)
         if options.series_column == FILE_COLUMN and FILE_COLUMN not in single.frame.columns:
             single.frame.insert(0, FILE_COLUMN, _titles([name])[0])
         return single
@@ -35,7 +35,7 @@ def open_all(data: bytes, name: str, options: ReadOptions, most: int, report: Re
     opened, reports = [], []
     for part in names:
         reports.append(Report())
-        opened.append(open_table(data, name, structs.replace(options, part=part), most, reports[-1]))
+        opened.append(open_table(data, name, structs.replace(options, part=part), reports[-1]))
     for part, table in zip(names[1:], opened[1:], strict=True):
         _check_columns(part, table.frame, names[0], opened[0].frame)
     report.guess("part", ALL_PARTS, (*names, ALL_PARTS), messages.read_one_below_another(len(names)))

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.thresholds import LEAST_ROWS, MOST_RATE
 
 TIME = "time"
 FIRST_START, LAST_START = 946_684_800, 4_102_444_800  # the years 2000 to 2100, in seconds since 1970
@@ -14,7 +14,7 @@ FIRST_START, LAST_START = 946_684_800, 4_102_444_800  # the years 2000 to 2100, 
 
 def with_times_of_start_and_rate(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Return the values with a column of times, if the first rows hold the start in seconds since 1970 and the rate."""
-    if options.time is not None or len(frame) < LEAST_ROWS + 2 or TIME in frame.columns:
+    if options.time is not None or len(frame) < th.LEAST_ROWS + 2 or TIME in frame.columns:
         return frame
     if not all(pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns):
         return frame
@@ -22,7 +22,7 @@ def with_times_of_start_and_rate(frame: pd.DataFrame, options: ReadOptions, repo
     if len(start) != 1 or len(rate) != 1 or not FIRST_START <= start[0] <= LAST_START:
         return frame
     values = frame.iloc[2:]
-    if not 0 < rate[0] <= MOST_RATE or not values.abs().max().max() < FIRST_START / 100:
+    if not 0 < rate[0] <= th.MOST_RATE or not values.abs().max().max() < FIRST_START / 100:
         return frame
     micros = round(float(start[0]) * 1e6) + np.round(np.arange(len(values)) * (1e6 / float(rate[0])))
     times = pd.Series(micros.astype(np.int64).astype("datetime64[us]"), index=values.index)

@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.first_row import YEARS
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
-from rnnlab.series.thresholds import LEAST_ROWS
 from rnnlab.series.time.calendar_names import month_numbers
 
 MOST_NAMES = 16  # of months or quarters, with two spellings of some
@@ -18,7 +18,7 @@ _QUARTER = re.compile(r"(?:q|qtr|quarter)\W?([1-4])", re.IGNORECASE)
 def with_years_of_months(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return the rows of months with their years, without the rows of the years, which hold sums of their months."""
     first = frame.iloc[:, 0]
-    if first.dtype != "str" or len(frame) < LEAST_ROWS:
+    if first.dtype != "str" or len(frame) < th.LEAST_ROWS:
         return frame
     texts = first.fillna("").str.strip()
     years = texts.str.fullmatch(r"\d{4}").to_numpy(dtype=bool)

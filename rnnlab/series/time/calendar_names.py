@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from rnnlab.series.thresholds import LEAST_MONTH_LETTERS
+from rnnlab.series import thresholds as th
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary_table
 
 ENGLISH = (
@@ -35,7 +35,7 @@ def month_numbers(words: Collection[str]) -> dict[str, int]:
     The languages that know most of the words decide. A name of different months in these, such as listopad, which is
     November in Polish and October in Croatian, is left out.
     """
-    words = {word for word in words if len(word) >= LEAST_MONTH_LETTERS and _WORD.fullmatch(word)}
+    words = {word for word in words if len(word) >= th.LEAST_MONTH_LETTERS and _WORD.fullmatch(word)}
     if words <= ENGLISH_MONTHS.keys():
         return {word: ENGLISH_MONTHS[word] for word in words}
     months: dict[str, int] = {}
@@ -73,7 +73,7 @@ def _language(name: str) -> Language:
     months: dict[str, int] = {}
     for number, month in _entries(locale.months):
         for spelling in _spellings(month):
-            if len(spelling) >= LEAST_MONTH_LETTERS:
+            if len(spelling) >= th.LEAST_MONTH_LETTERS:
                 months.setdefault(spelling, number)
     days = frozenset(spelling for _, day in _entries(locale.days) for spelling in _spellings(day))
     return Language(months, days)

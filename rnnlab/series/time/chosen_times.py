@@ -9,12 +9,12 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
+from rnnlab.series import thresholds as th
 from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import chosen_times as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
-from rnnlab.series.thresholds import HALF, NEARLY_ALL, SAMPLED_CELLS
 from rnnlab.series.time.date_parts import parts_of
 from rnnlab.series.time.dates import known, parsed
 from rnnlab.series.time.dates_in_column import dates_of
@@ -113,7 +113,7 @@ def _in_format(frame: pd.DataFrame, columns: tuple[str, ...], form: str) -> Time
     if columns:
         index = _read_in_format([frame[column] for column in columns], form)
         present = int(frame[columns[0]].notna().sum())
-        if known(index) < max(1, HALF * present):
+        if known(index) < max(1, th.HALF * present):
             example = " ".join(_texts(frame[column].dropna()[:1])[0] for column in columns)
             raise Mistake(messages.wrong_time_format(columns, excerpt(example), letters_of(form)))
     else:
@@ -123,8 +123,8 @@ def _in_format(frame: pd.DataFrame, columns: tuple[str, ...], form: str) -> Time
 
 def _first_in_format(frame: pd.DataFrame, form: str) -> tuple[tuple[str, ...], pd.DatetimeIndex]:
     for column in map(str, frame.columns):
-        few = frame[column].dropna()[:SAMPLED_CELLS]
-        if len(few) and known(_read_in_format([few], form)) >= NEARLY_ALL * len(few):
+        few = frame[column].dropna()[: th.SAMPLED_CELLS]
+        if len(few) and known(_read_in_format([few], form)) >= th.NEARLY_ALL * len(few):
             return (column,), _read_in_format([frame[column]], form)
     raise Mistake(messages.no_column_in_format(letters_of(form)))
 
@@ -164,10 +164,10 @@ def _in_unit(frame: pd.DataFrame, columns: tuple[str, ...], unit: str) -> Times:
             raise Mistake(messages.no_rising_column(unit))
     column = columns[0]
     values = pd.to_numeric(frame[column], errors="coerce")
-    if pd.api.types.is_bool_dtype(frame[column]) or values.notna().sum() < max(1, HALF * len(frame)):
+    if pd.api.types.is_bool_dtype(frame[column]) or values.notna().sum() < max(1, th.HALF * len(frame)):
         raise Mistake(messages.no_numbers_for_unit(column, unit))
     index, from_zero = times_in_unit(plain_numbers(values), unit)
-    if known(index) < HALF * len(index):
+    if known(index) < th.HALF * len(index):
         raise Mistake(messages.times_out_of_range(column, unit))
     times = _combined((column,), index, ("time_unit", unit))
     if from_zero:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.thresholds import FIRST_COLUMNS, NEARLY_ALL
 from rnnlab.series.time.date_parts import within_hour
 from rnnlab.series.time.dates import rises
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
@@ -40,7 +40,7 @@ def with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times
 
 def _same_clock(frame: pd.DataFrame, skip: tuple[str, ...]) -> tuple[str, pd.TimedeltaIndex] | None:
     """Find a column of texts with one time of day for all days, such as noon, and return its name and times."""
-    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+    for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
         if column in skip or not is_called_clock(column) or not pd.api.types.is_string_dtype(frame[column]):
             continue
         if frame[column].nunique() == 1 and (clock := clock_times(frame[column])) is not None:
@@ -60,6 +60,6 @@ def _clock_beside(
         for other in others:
             if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
                 continue
-            if is_clock or (rises(days + clock, NEARLY_ALL) and not naming_columns(frame, days, used)):
+            if is_clock or (rises(days + clock, th.NEARLY_ALL) and not naming_columns(frame, days, used)):
                 return other, clock
     return None

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnnlab.series.thresholds import FIRST_TRIED, MOSTLY
+from rnnlab.series import thresholds as th
 from rnnlab.series.time.dates import known, rises
 from rnnlab.series.time.nameless_parts import days_below_codes, nameless_parts
 from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
@@ -58,7 +58,7 @@ def parts_of(frame: pd.DataFrame, *, any_year: bool = False) -> Parts | None:
         # A day of the year alone may be any number that rises.
         if any_year and (len(used) < 2 or not rises(index)):
             continue
-        if known(index) and known(index) >= MOSTLY * len(frame):
+        if known(index) and known(index) >= th.MOSTLY * len(frame):
             return Parts(index, tuple(used), wanted[-1] in ("day", "doy"))
     return None
 
@@ -68,7 +68,7 @@ def _day_of_other_name(frame: pd.DataFrame, named: dict[str, str]) -> dict[str, 
     year, month = (numbers_of_part(frame[named[part]], part) for part in ("year", "month"))
     if year is None or month is None or rises(dates_of_parts({"year": year, "month": month})):
         return {}
-    for column in map(str, frame.columns[:FIRST_TRIED]):
+    for column in map(str, frame.columns[: th.FIRST_TRIED]):
         days = frame[column]
         if column in named.values() or not pd.api.types.is_integer_dtype(days):
             continue
@@ -110,7 +110,7 @@ def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, 
 def _repeats_days(values: pd.Series, index: pd.DatetimeIndex) -> bool:
     """Whether a column of days of the year says the same as the dates."""
     days = numbers_of_part(values, "doy")
-    return days is not None and bool((days == index.day_of_year).mean() >= MOSTLY)
+    return days is not None and bool((days == index.day_of_year).mean() >= th.MOSTLY)
 
 
 def _named(frame: pd.DataFrame) -> dict[str, str]:

@@ -13,10 +13,10 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess, Report
-from rnnlab.series.thresholds import HALF, MANY_DATES
 
 FIRST = pd.Timestamp("0001-01-01").as_unit("us")
 LAST = pd.Timestamp("9999-12-31 23:59:59").as_unit("us")
@@ -94,14 +94,14 @@ def bounded(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
         return naive.as_unit("us")
     naive = pd.DatetimeIndex(naive.as_unit("us").where((naive >= FIRST) & (naive <= LAST)))
     usual = (naive >= USUAL[0]) & (naive < USUAL[1])
-    if usual.sum() > HALF * known(naive):
+    if usual.sum() > th.HALF * known(naive):
         naive = pd.DatetimeIndex(naive.where(usual))
     return naive
 
 
 def parsed(texts: pd.Series, form: str) -> pd.DatetimeIndex:
     """Parse the texts in one strptime format, NaT where they do not fit it."""
-    if len(texts) >= MANY_DATES and (fast := _parsed_as_iso(texts, form)) is not None:
+    if len(texts) >= th.MANY_DATES and (fast := _parsed_as_iso(texts, form)) is not None:
         return fast
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

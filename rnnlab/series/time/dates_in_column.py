@@ -5,24 +5,13 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.file.cells import plain_numbers, spread
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
 from rnnlab.series.report import Guess
-from rnnlab.series.thresholds import (
-    EXCEL_DAYS,
-    FIRST_COLUMNS,
-    FIRST_FRACTION,
-    FIRST_YEAR,
-    LAST_BARE_YEAR,
-    LEAST_ROWS_TO_JUDGE,
-    MOST_OFFERED_TIMES,
-    MOSTLY,
-    NEARLY_ALL,
-    SAMPLED_CELLS,
-)
 from rnnlab.series.time.dates import Dates, bounded, known, parsed, regularity, rises
 from rnnlab.series.time.dates_in_digits import (
     LEAST_SHORT,
@@ -72,7 +61,7 @@ def dates_of(
     years: bool = False,
     named: bool = False,
     first: bool = False,
-    enough: float = NEARLY_ALL,
+    enough: float = th.NEARLY_ALL,
 ) -> Dates | None:
     """Read the dates of one column; numbers are dates only in a column named like a time.
 
@@ -100,7 +89,9 @@ def dates_of(
     if times is not None and rises(times[::-1]):
         return Dates(times)
     if times is None and column == NAMELESS:
-        times = dates_in_numbers(values, first_year=FIRST_YEAR if years else None, days=False, enough=enough)
+        times = dates_in_numbers(
+            values, first_year=th.FIRST_YEAR if years else None, days=False, enough=enough
+        )
         if times is not None and years and not _count_on(times):
             return None
         if times is None or not rises(times):
@@ -127,7 +118,7 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
     """
     rows = sample_rows(frame)
     columns: list[str] = []
-    for column in frame.columns[:FIRST_COLUMNS]:
+    for column in frame.columns[: th.FIRST_COLUMNS]:
         sample = frame[column].iloc[rows]
         if pd.api.types.is_numeric_dtype(sample) and not is_named_like_time(column):
             times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
@@ -136,7 +127,7 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
             readable = dates_of(sample, column, years=years, enough=enough) is not None
         if readable:
             columns.append(str(column))
-        if len(columns) == MOST_OFFERED_TIMES:
+        if len(columns) == th.MOST_OFFERED_TIMES:
             break
     return columns
 
@@ -156,7 +147,7 @@ def _dates_in_named_numbers(
         return Dates(days_since)
     if plain_name(column) in NAMES["doy"]:
         return None
-    first_year = (1 if words & YEARS else FIRST_YEAR) if years else None
+    first_year = (1 if words & YEARS else th.FIRST_YEAR) if years else None
     days = named or bool(words & DAYS) or column.lower().endswith("date")
     numbers = plain_numbers(values)
     times = _in_format_of_name(numbers, column, enough)
@@ -190,8 +181,8 @@ def _texts_in_format_of_name(values: pd.Series, column: str, enough: float) -> D
     if not {"%Y", "%y"} & set(tokens_of(form)) or not {"%m", "%b", "%j"} & set(tokens_of(form)):
         return None
     few = values.dropna().astype("str")
-    if len(few) == 0 or known(parsed(few.iloc[:SAMPLED_CELLS], form)) < enough * len(
-        few.iloc[:SAMPLED_CELLS]
+    if len(few) == 0 or known(parsed(few.iloc[: th.SAMPLED_CELLS], form)) < enough * len(
+        few.iloc[: th.SAMPLED_CELLS]
     ):
         return None
     times = parsed(values.astype("str").str.strip(), form)
@@ -205,7 +196,7 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
         return None
     times, form, fitting = short
     median = float(np.nanmedian(numbers))
-    if EXCEL_DAYS[0] <= median < EXCEL_DAYS[1] and regularity(times) <= regularity(excel_days(numbers)):
+    if th.EXCEL_DAYS[0] <= median < th.EXCEL_DAYS[1] and regularity(times) <= regularity(excel_days(numbers)):
         return None
     if len(fitting) == 1:
         return Dates(times)
@@ -217,7 +208,7 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
 def _days_of_other_programs(numbers: np.ndarray) -> Guess | None:
     """Ask from which day R, SAS or Excel counts the days, if those of Excel would be before 1970."""
     median = float(np.nanmedian(numbers))
-    if not EXCEL_DAYS[0] <= median < SINCE_EXCEL:
+    if not th.EXCEL_DAYS[0] <= median < SINCE_EXCEL:
         return None
     programs = tuple(f"{day} ({program})" for program, day in DAY_ZEROS.items())
     why = messages.days_since_several(f"{median:.0f}", programs)
@@ -232,8 +223,8 @@ def _dates_without_name(values: pd.Series, column: str, order: Order | None) -> 
     """
     if not pd.api.types.is_integer_dtype(values):
         return _fractions_of_years(values)
-    few = values.iloc[:LEAST_ROWS_TO_JUDGE]
-    if few.max() < LEAST_SHORT or values.nunique() < LEAST_ROWS_TO_JUDGE:
+    few = values.iloc[: th.LEAST_ROWS_TO_JUDGE]
+    if few.max() < LEAST_SHORT or values.nunique() < th.LEAST_ROWS_TO_JUDGE:
         return None
     numbers = plain_numbers(values)
     if np.ptp(np.diff(np.unique(numbers))) == 0:  # they count
@@ -246,15 +237,15 @@ def _dates_without_name(values: pd.Series, column: str, order: Order | None) -> 
     if dates is None or dates.times.hasnans or dates.times.max() - dates.times.min() <= TWO_MONTHS:
         return None
     later = float((np.diff(dates.times.asi8) >= 0).mean())
-    return dates if max(later, 1 - later) >= MOSTLY else None
+    return dates if max(later, 1 - later) >= th.MOSTLY else None
 
 
 def _fractions_of_years(values: pd.Series) -> Dates | None:
     """Read 1993.0114, 1993.0385 … in a column without a name."""
     if not (
         pd.api.types.is_float_dtype(values)
-        and values.min() >= FIRST_FRACTION
-        and values.max() <= LAST_BARE_YEAR
+        and values.min() >= th.FIRST_FRACTION
+        and values.max() <= th.LAST_BARE_YEAR
     ):
         return None
     times = dates_in_numbers(values, first_year=None, days=False)
@@ -262,4 +253,4 @@ def _fractions_of_years(values: pd.Series) -> Dates | None:
 
 
 def _count_on(times: pd.DatetimeIndex) -> bool:
-    return bool(times.year.max() <= LAST_BARE_YEAR and (np.diff(times.year) == 1).all())
+    return bool(times.year.max() <= th.LAST_BARE_YEAR and (np.diff(times.year) == 1).all())

@@ -8,8 +8,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.date_format import format_of
-from rnnlab.series.thresholds import FIRST_YEAR, HALF, LAST_SHORT_YEAR, LAST_YEAR, SAMPLED_CELLS
 from rnnlab.series.time.dates import known, regularity
 from rnnlab.series.time.periods import month_starts
 
@@ -51,7 +51,7 @@ def times_of_digits(values: np.ndarray, form: str) -> pd.DatetimeIndex:
     good &= left == 0
     year = parts.get("%Y")
     if year is None:
-        year = parts["%y"] + np.where(parts["%y"] < LAST_SHORT_YEAR, 2000, 1900)
+        year = parts["%y"] + np.where(parts["%y"] < th.LAST_SHORT_YEAR, 2000, 1900)
     starts = month_starts(np.where(good, year, -1), parts.get("%m", np.ones(len(values))))
     day = parts.get("%j", parts.get("%d"))
     seconds = np.zeros(len(values), np.int64)
@@ -76,7 +76,7 @@ def thirteenth_months(values: np.ndarray) -> np.ndarray | None:
     """
     with np.errstate(invalid="ignore"):
         years, months = np.divmod(values, 100)
-        fits = (years >= FIRST_YEAR) & (years < LAST_YEAR) & (months >= 1) & (months <= 13)
+        fits = (years >= th.FIRST_YEAR) & (years < th.LAST_YEAR) & (months >= 1) & (months <= 13)
         thirteenth = fits & (months == 13)
     if not fits[np.isfinite(values)].all() or len(np.unique(years[thirteenth])) < 2:
         return None
@@ -100,12 +100,12 @@ def short_dates(
         return None
     if (present % 1 != 0).any():
         return None
-    few = present[:: max(1, len(present) // SAMPLED_CELLS)]
+    few = present[:: max(1, len(present) // th.SAMPLED_CELLS)]
     forms = [form for form in SHORT_FORMATS if form not in without]
     fitting = [form for form in forms if known(times_of_digits(few, form)) == len(few)]
     times = {form: times_of_digits(values, form) for form in fitting}
     share = {form: regularity(index) for form, index in times.items() if known(index) == len(present)}
-    if not share or max(share.values()) < HALF:
+    if not share or max(share.values()) < th.HALF:
         return None
     best = [form for form in share if share[form] == max(share.values())]
     # The days of a fortnight are likelier than the same day of fourteen years.

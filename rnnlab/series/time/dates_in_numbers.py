@@ -7,23 +7,8 @@ large numbers as seconds, milli-, micro- or nanoseconds since 1970.
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import plain_numbers
-from rnnlab.series.thresholds import (
-    DAYS_FROM,
-    EVEN_FRACTIONS,
-    EXCEL_DAYS,
-    FIRST_REPEATED_YEAR,
-    FIRST_YEAR,
-    LAST_YEAR,
-    LONGEST_STEP_OF_YEARS,
-    MIXED_UNITS,
-    MONTHS_FROM,
-    NEARLY_ALL,
-    SAMPLED_CELLS,
-    SHORT_YEARS,
-    TWELFTH,
-    WHOLE_DAYS_FROM,
-)
 from rnnlab.series.time.dates import bounded, known, moments
 from rnnlab.series.time.dates_in_digits import thirteenth_months, times_of_digits
 from rnnlab.series.time.periods import month_starts, week_days
@@ -56,7 +41,7 @@ def dates_in_numbers(
     first_year: int | None,
     days: bool,
     weeks: bool = False,
-    enough: float = NEARLY_ALL,
+    enough: float = th.NEARLY_ALL,
 ) -> pd.DatetimeIndex | None:
     """Read the dates of a column of numbers; None if they are not dates.
 
@@ -74,7 +59,7 @@ def dates_in_numbers(
     size = float(np.median(present))
     if size < 10_000:
         return _years(values, present, whole=whole, first_year=first_year, enough=enough)
-    if EXCEL_DAYS[0] <= size < EXCEL_DAYS[1] and (days or _are_fractional_days(present)):
+    if th.EXCEL_DAYS[0] <= size < th.EXCEL_DAYS[1] and (days or _are_fractional_days(present)):
         return excel_days(values)
     in_weeks = _in_weeks(values) if whole and WEEKS[0] <= size <= WEEKS[1] else None
     if in_weeks is not None and weeks and known(in_weeks) >= enough * len(present):
@@ -84,7 +69,7 @@ def dates_in_numbers(
             continue
         # Some seconds since 1970 can be read as a year, month, day and hour too, but never all.
         needed = 1.0 if form in LIKE_OTHERS else enough
-        few = present[:: max(1, len(present) // SAMPLED_CELLS)]
+        few = present[:: max(1, len(present) // th.SAMPLED_CELLS)]
         if form in LIKE_OTHERS and known(times_of_digits(few, form)) < len(few):
             continue
         times = times_of_digits(values, form)
@@ -103,7 +88,7 @@ def julian_days(numbers: pd.Series, *, modified: bool = True) -> pd.DatetimeInde
     for zero, (low, high) in JULIAN.items():
         with np.errstate(invalid="ignore"):
             inside = (values >= low) & (values < high)
-        if (zero > EXCEL_DAYS[1] or modified) and inside.any() and inside[np.isfinite(values)].all():
+        if (zero > th.EXCEL_DAYS[1] or modified) and inside.any() and inside[np.isfinite(values)].all():
             seconds = np.round(np.where(inside, values - zero, 0) * 86_400)
             # Three decimals are a minute and a half: times of whole hours are meant.
             hours = np.round(seconds / 3_600) * 3_600
@@ -128,7 +113,7 @@ def days_first_or_last(numbers: pd.Series) -> pd.Series | None:
     first, second = np.divmod(front, 100)
     good = (year >= 1900) & (year <= 2100) & (year % 1 == 0)
     good &= (first >= 1) & (first <= 31) & (second >= 1) & (second <= 31)
-    if good.sum() < NEARLY_ALL * numbers.notna().sum() or not good.any():
+    if good.sum() < th.NEARLY_ALL * numbers.notna().sum() or not good.any():
         return None
     parts = (
         pd.Series(np.where(good, part, 0).astype(np.int64)).astype("str") for part in (first, second, year)
@@ -145,20 +130,20 @@ def _years(
     if whole:
         if first_year is None:
             return None
-        if first_year == 1 and present.min() >= SHORT_YEARS[0] and present.max() <= SHORT_YEARS[1]:
+        if first_year == 1 and present.min() >= th.SHORT_YEARS[0] and present.max() <= th.SHORT_YEARS[1]:
             values = values + 1900
-        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else LAST_YEAR))
-        if np.nanmin(values) < FIRST_REPEATED_YEAR and len(np.unique(present)) < len(present):
+        inside = (values >= first_year) & (values <= (9999 if first_year == 1 else th.LAST_YEAR))
+        if np.nanmin(values) < th.FIRST_REPEATED_YEAR and len(np.unique(present)) < len(present):
             return None
         times = month_starts(np.where(inside, values, np.nan), np.ones(len(values)))
         return times if known(times) >= enough * len(present) and known(times) else None
     # Fractions of years must be unambiguous: all of usual years, in order, and close together.
     changes = np.abs(np.diff(present))
     if (
-        present.min() < FIRST_YEAR
-        or present.max() > LAST_YEAR
+        present.min() < th.FIRST_YEAR
+        or present.max() > th.LAST_YEAR
         or len(changes) == 0
-        or changes.max() > LONGEST_STEP_OF_YEARS
+        or changes.max() > th.LONGEST_STEP_OF_YEARS
     ):
         return None
     if not ((np.diff(present) > 0).all() or (np.diff(present) < 0).all()):
@@ -176,7 +161,7 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
         return month_starts(np.where(np.isfinite(values), year, np.nan), digits)
     for shift in (0.0, 0.5):
         month = np.round(part * 12 - shift)
-        if step > MONTHS_FROM and np.abs(part * 12 - shift - month).max() <= TWELFTH:
+        if step > th.MONTHS_FROM and np.abs(part * 12 - shift - month).max() <= th.TWELFTH:
             carried = year + np.floor(month / 12)
             return month_starts(np.where(np.isfinite(values), carried, np.nan), month % 12 + 1)
     start, end = (
@@ -191,12 +176,12 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
     steps = np.diff(micros[np.isfinite(values)])
     usual = float(np.median(steps))
     if (
-        step > WHOLE_DAYS_FROM
-        and np.abs(steps - usual).max() <= EVEN_FRACTIONS * usual
+        step > th.WHOLE_DAYS_FROM
+        and np.abs(steps - usual).max() <= th.EVEN_FRACTIONS * usual
         and abs(usual / DAY_MICROS % 1 - 0.5) < 0.45
     ):
         return moments(np.isfinite(values), micros)  # such as the 9.9 days of a satellite's cycle
-    if step > DAYS_FROM:
+    if step > th.DAYS_FROM:
         # Three decimals of a year are some hours, so the day is meant.
         micros = (micros + DAY_MICROS // 50) // DAY_MICROS * DAY_MICROS
     return moments(np.isfinite(values), micros)
@@ -212,7 +197,12 @@ def excel_days(values: np.ndarray) -> pd.DatetimeIndex:
 def _are_fractional_days(present: np.ndarray) -> bool:
     """Whether these are rising numbers of days with steps of whole minutes, such as 43831.0416667."""
     steps = np.diff(present)
-    if len(steps) == 0 or steps.min() <= 0 or present[0] < EXCEL_DAYS[0] or present[-1] >= EXCEL_DAYS[1]:
+    if (
+        len(steps) == 0
+        or steps.min() <= 0
+        or present[0] < th.EXCEL_DAYS[0]
+        or present[-1] >= th.EXCEL_DAYS[1]
+    ):
         return False
     step = float(np.median(steps))
     minutes, thousandths = step * 1440, step * 1000
@@ -253,6 +243,6 @@ def has_mixed_units(numbers: pd.Series) -> bool:
     return bool(
         low >= 1e8
         and high < 1e19
-        and high / low > MIXED_UNITS
+        and high / low > th.MIXED_UNITS
         and _since_1970(np.array([low]), low) is not None
     )

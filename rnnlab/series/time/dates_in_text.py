@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import sample_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
-from rnnlab.series.thresholds import HALF, LONGEST_DATE, MOST_DATE_FORMS, MOSTLY, NEARLY_ALL
 from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any
 from rnnlab.series.time.day_or_month_first import dates_in_either_order, swapped
 from rnnlab.series.time.month_names import named_months
@@ -46,7 +46,9 @@ _SIZES = {
 _LAST_HOUR = r"([T ])24([:.]00)"
 
 
-def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = NEARLY_ALL) -> Dates | None:
+def dates_in_text(
+    texts: pd.Series, order: Order | None = None, enough: float = th.NEARLY_ALL
+) -> Dates | None:
     """Read the dates of a column of texts, or return None if fewer than `enough` of its values are dates.
 
     order: of day and month, if the user chose it.
@@ -55,7 +57,7 @@ def dates_in_text(texts: pd.Series, order: Order | None = None, enough: float = 
     if (longer := _longer_periods(texts, sample)) is not None:
         texts = texts.mask(longer)
         sample = sample_of(texts)
-    if not sample or sum(map(_may_be_date, sample)) < min(MOSTLY, enough) * len(sample):
+    if not sample or sum(map(_may_be_date, sample)) < min(th.MOSTLY, enough) * len(sample):
         return None
     if all(map(_STRICT.fullmatch, sample)) and (times := _strict(texts, None)) is not None:
         return Dates(times)
@@ -99,7 +101,7 @@ def _by_one_reader(
     few = pd.Series(sample, dtype="str")
     for read in readers:
         trial = read(few, sample)
-        if trial is None or known(trial.times) < min(HALF, enough) * len(sample):
+        if trial is None or known(trial.times) < min(th.HALF, enough) * len(sample):
             continue
         dates = read(texts, sample)
         if dates is not None and known(dates.times) >= enough * texts.notna().sum():
@@ -111,12 +113,12 @@ def _by_several_readers(readers: tuple[Reader, ...], texts: pd.Series, sample: l
     """Read dates in several formats, each with the reader that reads most of those left by the others."""
     dates: Dates | None = None
     left = sample
-    while len(left) > (1 - NEARLY_ALL) * len(sample):
+    while len(left) > (1 - th.NEARLY_ALL) * len(sample):
         trials = [read(pd.Series(left, dtype="str"), left) for read in readers]
         hits = [0 if trial is None else known(trial.times) for trial in trials]
         best = hits.index(max(hits))
         trial = trials[best]
-        if trial is None or hits[best] < (1 - NEARLY_ALL) * len(sample):
+        if trial is None or hits[best] < (1 - th.NEARLY_ALL) * len(sample):
             return None
         more = readers[best](texts, left)
         if more is None:
@@ -148,7 +150,7 @@ def _may_be_date(text: str) -> bool:
         digits
         and not _PURE_NUMBER.fullmatch(text)
         and not _CLOCK_ONLY.fullmatch(text)
-        and len(text) < LONGEST_DATE
+        and len(text) < th.LONGEST_DATE
     )
 
 
@@ -172,7 +174,7 @@ def _iso(texts: pd.Series, sample: list[str]) -> Dates:
 
 def _shaped(texts: pd.Series, sample: list[str], order: Order | None) -> Dates | None:
     """Read dates of numbers with marks between them, in the formats that the sample shows."""
-    shapes = list(dict.fromkeys(shape for text in sample if (shape := _shape(text))))[:MOST_DATE_FORMS]
+    shapes = list(dict.fromkeys(shape for text in sample if (shape := _shape(text))))[: th.MOST_DATE_FORMS]
     if not shapes:
         return None
     if not any("%d" in shape and not shape.startswith("%Y") for shape in shapes):

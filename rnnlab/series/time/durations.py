@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import plain_numbers, sample_of
-from rnnlab.series.thresholds import NEARLY_ALL
 
 _COLONS = re.compile(
     r"(?P<sign>-)?(?:(?P<d>\d{1,5})(?: days?,? |\.|:(?=\d+:\d+:))[+]?)?"
@@ -33,13 +33,13 @@ def durations_of(texts: pd.Series) -> np.ndarray | None:
     sample = [text for text in sample_of(present) if text]
     for form in (_COLONS, _ISO, _WORDS):
         fitting = sum(bool(form.fullmatch(text)) and any(c.isdigit() for c in text) for text in sample)
-        if not sample or fitting < NEARLY_ALL * len(sample):
+        if not sample or fitting < th.NEARLY_ALL * len(sample):
             continue
         if form is _WORDS and not any(len(re.findall(r"[a-z]+", text, re.IGNORECASE)) > 1 for text in sample):
             continue  # 5 m may be metres
         parts = texts.str.strip().str.extract(re.compile(rf"^(?:{form.pattern})$", form.flags))
         seconds = _of_colons(parts) if form is _COLONS else _of_parts(parts)
-        if np.isfinite(seconds).sum() >= NEARLY_ALL * len(present):
+        if np.isfinite(seconds).sum() >= th.NEARLY_ALL * len(present):
             return seconds
     return None
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
-from rnnlab.series.thresholds import FIRST_COLUMNS, HALF, NEARLY_ALL, UNEVEN_STEP
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
@@ -45,7 +45,7 @@ class _Elapsed:
 
 def elapsed_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     """Return the times of the first column that counts the time from zero, or holds times of day."""
-    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+    for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
         if column in options.kept or (elapsed := _elapsed_of(frame[column], column)) is None:
             continue
         times = Times(column, moments_after(_within_series(frame, column, elapsed)), (column,))
@@ -73,11 +73,11 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
             seconds = np.asarray(clock.total_seconds())
         # 0.25, 1.25 and a cell that is no number are amounts.
         sure = seconds is None or bool(np.isfinite(seconds).all())
-        return _of_clock(seconds) if sure or texts.str.contains(":", regex=False).mean() > HALF else None
+        return _of_clock(seconds) if sure or texts.str.contains(":", regex=False).mean() > th.HALF else None
     numbers = plain_numbers(values)
     present = numbers[np.isfinite(numbers)]
     is_time, unit = _named(column)
-    if not is_time or len(present) < max(2, NEARLY_ALL * len(numbers)):
+    if not is_time or len(present) < max(2, th.NEARLY_ALL * len(numbers)):
         return None
     steps = np.diff(present)
     if is_called_clock(column) and (steps < 0).any():
@@ -87,7 +87,7 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         return None
     if unit is None:
         usual = float(np.median(steps))
-        is_even = (np.abs(steps - usual) <= UNEVEN_STEP * usual).mean() >= NEARLY_ALL
+        is_even = (np.abs(steps - usual) <= th.UNEVEN_STEP * usual).mean() >= th.NEARLY_ALL
         # 0, 1, 2 … may be row numbers.
         if not is_even or usual == 1 or abs(present[0]) > 2 * usual:
             return None
@@ -133,7 +133,7 @@ def _named(column: str) -> tuple[bool, str | None]:
 def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
     """Return durations, or times of day that begin again after midnight, as the time since the first day began."""
     present = np.isfinite(seconds) if seconds is not None else np.zeros(1, dtype=bool)
-    if seconds is None or present.sum() < max(2, NEARLY_ALL * len(present)):
+    if seconds is None or present.sum() < max(2, th.NEARLY_ALL * len(present)):
         return None
     if not present.all():
         elapsed = _of_clock(seconds[present])
@@ -152,7 +152,7 @@ def _of_clock(seconds: np.ndarray | None) -> _Elapsed | None:
         midnights[1:] = np.cumsum(steps < -turn / 2)
         seconds = seconds + turn * midnights
         steps = np.diff(seconds)
-    if not (steps >= 0).all() or (steps > 0).mean() < NEARLY_ALL:
+    if not (steps >= 0).all() or (steps > 0).mean() < th.NEARLY_ALL:
         return None
     if of_hour:  # minutes and seconds
         return _Elapsed(seconds, "", of_hour=True)

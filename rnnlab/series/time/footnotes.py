@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import sample_of
-from rnnlab.series.thresholds import FIRST_COLUMNS, HALF, NEARLY_ALL
 from rnnlab.series.time.dates_in_column import is_named_like_time
 from rnnlab.series.time.part_values import NAMELESS
 
@@ -19,18 +19,18 @@ _MARKED = re.compile(
 def without_footnotes(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the table with numbers in its columns of years, and an example of the marks in each of those."""
     examples: dict[str, str] = {}
-    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+    for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
         if not pd.api.types.is_string_dtype(frame[column]) or not (
             column == NAMELESS or is_named_like_time(column)
         ):
             continue
         sample = sample_of(frame[column])
-        if sum(bool(_MARKED.fullmatch(text)) for text in sample) <= HALF * len(sample):
+        if sum(bool(_MARKED.fullmatch(text)) for text in sample) <= th.HALF * len(sample):
             continue
         texts = frame[column].str.strip()
         years = pd.to_numeric(texts.str.extract(rf"^{_MARKED.pattern}$", flags=_MARKED.flags)[0])
         marked = texts[years.notna() & (texts.str.len() > 4)]
-        if len(marked) and years.notna().sum() >= NEARLY_ALL * texts.notna().sum():
+        if len(marked) and years.notna().sum() >= th.NEARLY_ALL * texts.notna().sum():
             examples[column] = marked.iloc[0]
             frame = frame.assign(**{column: years})
     return frame, examples

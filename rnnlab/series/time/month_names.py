@@ -5,7 +5,7 @@ from collections.abc import Set
 
 import pandas as pd
 
-from rnnlab.series.thresholds import MOST_DATE_FORMS
+from rnnlab.series import thresholds as th
 from rnnlab.series.time.calendar_names import ENGLISH, ENGLISH_MONTHS, month_numbers, weekdays
 from rnnlab.series.time.dates import Dates, known, parsed_by_any
 from rnnlab.series.time.time_zones import OFFSETS
@@ -33,7 +33,7 @@ def named_months(texts: pd.Series, sample: list[str]) -> Dates | None:
     forms = [form for text in few if (form := _form(text)) is not None]
     if not forms:
         return None
-    different = sorted(set(forms), key=lambda form: -forms.count(form))[:MOST_DATE_FORMS]
+    different = sorted(set(forms), key=lambda form: -forms.count(form))[: th.MOST_DATE_FORMS]
     times = parsed_by_any(plain, different)
     return Dates(times) if known(times) else None
 

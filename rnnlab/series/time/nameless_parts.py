@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import plain_numbers
-from rnnlab.series.thresholds import FIRST_YEAR, LAST_YEAR, MOST_BEFORE_TIMES, MOST_DATE_PARTS
 from rnnlab.series.time.dates import rises
 from rnnlab.series.time.dates_in_numbers import whole_days
 from rnnlab.series.time.part_values import CLOCK, Parts, dates_of_parts, numbers_of_part
@@ -30,10 +30,10 @@ def nameless_parts(frame: pd.DataFrame) -> Parts | None:
     Before them may be columns of texts, and columns of one number, such as a station's.
     """
     columns = list(map(str, frame.columns))
-    for start, column in enumerate(columns[: MOST_BEFORE_TIMES + 1]):
+    for start, column in enumerate(columns[: th.MOST_BEFORE_TIMES + 1]):
         layouts = LAYOUTS if start == 0 else [layout for layout in LAYOUTS if layout[0][0] == "year"]
         for layout, least in layouts:
-            parts = _in_layout(frame, layout, least, columns[start : start + MOST_DATE_PARTS])
+            parts = _in_layout(frame, layout, least, columns[start : start + th.MOST_DATE_PARTS])
             if parts is not None:
                 return parts
         parts = _days_and_clock(frame, columns[start:], may_repeat=start > 0)
@@ -48,7 +48,9 @@ def days_below_codes(frame: pd.DataFrame) -> Parts | None:
     """Combine days of the year below a station's number with times of day such as 2359 below their year."""
     station, year = map(str, frame.columns[:2])
     numeric = all(pd.api.types.is_integer_dtype(frame[column]) for column in (station, year))
-    if not (numeric and station.isdecimal() and year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+    if not (
+        numeric and station.isdecimal() and year.isdecimal() and th.FIRST_YEAR <= int(year) <= th.LAST_YEAR
+    ):
         return None
     days, hours = numbers_of_part(frame[station], "doy"), _hours(frame[year])
     if days is None or hours is None:
@@ -64,8 +66,8 @@ def _is_text(values: pd.Series) -> bool:
 def _is_year(values: pd.Series) -> bool:
     return bool(
         pd.api.types.is_integer_dtype(values)
-        and values.min() >= FIRST_YEAR
-        and values.max() <= LAST_YEAR
+        and values.min() >= th.FIRST_YEAR
+        and values.max() <= th.LAST_YEAR
         and (np.diff(values) == 0).any()
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import plain_numbers
-from rnnlab.series.thresholds import LAST_SHORT_YEAR, MOSTLY
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.periods import month_starts, week_days
 
@@ -59,10 +59,10 @@ def numbers_of_part(values: pd.Series, part: str) -> np.ndarray | None:
     low, high = _BOUNDS[part]
     if part == "year":
         short = (numbers >= 0) & (numbers < 100) & bool(np.nanmax(numbers, initial=0) < 100)
-        numbers = np.where(short, numbers + np.where(numbers < LAST_SHORT_YEAR, 2000, 1900), numbers)
+        numbers = np.where(short, numbers + np.where(numbers < th.LAST_SHORT_YEAR, 2000, 1900), numbers)
     with np.errstate(invalid="ignore"):
         good = (numbers >= low) & (numbers <= high) & ((numbers % 1 == 0) | (part in CLOCK))
-    return np.where(good, numbers, np.nan) if good.mean() >= MOSTLY else None
+    return np.where(good, numbers, np.nan) if good.mean() >= th.MOSTLY else None
 
 
 def dates_of_parts(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:

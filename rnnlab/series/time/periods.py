@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
-from rnnlab.series.thresholds import HALF, LAST_SHORT_YEAR
 from rnnlab.series.time.dates import Dates, moments
 
 _YEAR = r"(?P<year>\d{4})"
@@ -55,7 +55,7 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
     for form in forms:
         fitting = sum(bool(form.fullmatch(text)) for text in sample)
         # K1 to K4 are quarters in Danish and Dutch, unless a K5 says that they are weeks.
-        if fitting < (1.0 if "KW?0?" in form.pattern else HALF) * len(sample):
+        if fitting < (1.0 if "KW?0?" in form.pattern else th.HALF) * len(sample):
             continue
         parts = texts.str.extract(re.compile(rf"^(?:{form.pattern})$", re.IGNORECASE))
         if "roman" in parts:
@@ -67,7 +67,7 @@ def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
 
 def _first_days(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
     year = numbers["year"]
-    year = np.where(year < LAST_SHORT_YEAR, year + 2000, np.where(year < 100, year + 1900, year))
+    year = np.where(year < th.LAST_SHORT_YEAR, year + 2000, np.where(year < 100, year + 1900, year))
     if "part" in numbers:
         numbers["quarter" if np.nanmax(numbers["part"]) <= 4 else "month"] = numbers["part"]
     quarter = numbers.get("quarter", numbers.get("roman"))
@@ -83,7 +83,7 @@ def _first_days(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
 
 def _fiscal_year(match: re.Match[str]) -> str:
     year = int(match[1])
-    return str(year if year >= 100 else year + (2000 if year < LAST_SHORT_YEAR else 1900))
+    return str(year if year >= 100 else year + (2000 if year < th.LAST_SHORT_YEAR else 1900))
 
 
 def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:

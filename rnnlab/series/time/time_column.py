@@ -7,6 +7,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
@@ -16,19 +17,6 @@ from rnnlab.series.tables.series_columns import (
     in_order_by_series,
     is_named,
     naming_columns,
-)
-from rnnlab.series.thresholds import (
-    EXCEL_DAYS,
-    FIRST_COLUMNS,
-    FIRST_YEAR,
-    HALF,
-    LAST_BARE_YEAR,
-    LEAST_ROWS,
-    MOST_PLACES,
-    NEAR_DAYS,
-    NEAR_JULIAN_DAYS,
-    NEAR_MONTH_DAYS,
-    NEARLY_ALL,
 )
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
@@ -80,7 +68,7 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
 
 def _finer_times(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times | None:
     """Return times from zero that differ in each row, beside days with so few decimals that most are the same."""
-    if not pd.api.types.is_numeric_dtype(frame[times.column]) or times.index.nunique() > HALF * len(frame):
+    if not pd.api.types.is_numeric_dtype(frame[times.column]) or times.index.nunique() > th.HALF * len(frame):
         return None
     finer = elapsed_times(frame.drop(columns=list(times.used)), options)
     if finer is None or not finer.index.is_unique or naming_columns(frame, times.index, times.used):
@@ -117,7 +105,7 @@ def report_time_column(
     frame: pd.DataFrame, times: Times | None, options: ReadOptions, report: Report
 ) -> None:
     """Report the time column and how its times were read, or which column may hold times."""
-    readable = readable_columns(frame, NEARLY_ALL)
+    readable = readable_columns(frame, th.NEARLY_ALL)
     if times is not None:
         offered = readable if times.column in readable else [times.column, *readable]
         together = [column for column in times.used if column not in times.beside]
@@ -126,8 +114,8 @@ def report_time_column(
         report.add(times.report)
     elif options.time is not None:
         report.guess("time", "", (*readable, ""), messages.chosen_by_user())
-    elif offered := readable or readable_columns(frame, HALF):
-        asked = bool(readable_columns(frame, HALF, years=False))
+    elif offered := readable or readable_columns(frame, th.HALF):
+        asked = bool(readable_columns(frame, th.HALF, years=False))
         report.guess("time", "", (*offered, ""), messages.possible_time_columns(tuple(offered)), asked=asked)
         note = messages.possible_time_column if readable else messages.dates_in_some_rows
         report.note(note(offered[0]))
@@ -139,7 +127,7 @@ def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd
     if not bad.any():
         return frame, times.index
     rows = np.flatnonzero(bad)
-    texts = frame[times.column].iloc[rows[:MOST_PLACES]]
+    texts = frame[times.column].iloc[rows[: th.MOST_PLACES]]
     was = ["" if pd.isna(text) else str(text) for text in texts]
     places = [Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True)]
     longer = all(THIRTEENTH_MONTH.fullmatch(text) or LONGER_PERIOD.fullmatch(text) for text in was)
@@ -155,11 +143,11 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     if times is None or is_named(times.column, UTC) or pd.api.types.is_numeric_dtype(frame[times.column]):
         return times
     rows = sample_rows(frame)
-    for column in map(str, frame.columns[:FIRST_COLUMNS]):
+    for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
         if column in (*times.used, *options.kept) or not is_named(column, UTC):
             continue
         sample = dates_of(frame[column].iloc[rows], column)
-        if sample is None or not _are_near(sample.times, times.index[rows], NEAR_JULIAN_DAYS):
+        if sample is None or not _are_near(sample.times, times.index[rows], th.NEAR_JULIAN_DAYS):
             continue
         dates = dates_of(frame[column], column, options.order)
         if dates is not None and dates.times.nunique() >= times.index.nunique():
@@ -207,12 +195,12 @@ def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> 
     These are less exact; but they may have a time of day that the parts lack.
     """
     values = frame[times.column]
-    if not pd.api.types.is_numeric_dtype(values) or not values.median() < EXCEL_DAYS[1]:
+    if not pd.api.types.is_numeric_dtype(values) or not values.median() < th.EXCEL_DAYS[1]:
         return None
     parts = _times_of_parts(frame, options)
     if parts is None or times.column in parts.used or not _in_order(parts.index):
         return None
-    return parts if _are_near(parts.index, times.index, NEAR_MONTH_DAYS) else None
+    return parts if _are_near(parts.index, times.index, th.NEAR_MONTH_DAYS) else None
 
 
 def _are_clocks_of_no_day(times: pd.DatetimeIndex) -> bool:
@@ -225,7 +213,7 @@ def _are_clocks_of_no_day(times: pd.DatetimeIndex) -> bool:
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
-    return rises(times, NEARLY_ALL) or rises(times[::-1], NEARLY_ALL)
+    return rises(times, th.NEARLY_ALL) or rises(times[::-1], th.NEARLY_ALL)
 
 
 def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
@@ -242,7 +230,7 @@ def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> 
     for parts in (_times_of_parts(frame, options), _times_of_any_year(frame)):
         if parts is not None and wanted in parts.used:
             return parts
-    for enough in (NEARLY_ALL, HALF):
+    for enough in (th.NEARLY_ALL, th.HALF):
         dates = dates_of(frame[wanted], wanted, options.order, years=True, named=True, enough=enough)
         if dates is not None:
             return _times_from(frame, options, wanted, dates)
@@ -257,7 +245,7 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
     rows = sample_rows(frame)
     others: list[str] = []
     clocks: list[str] = []
-    for column in frame.columns[:FIRST_COLUMNS]:
+    for column in frame.columns[: th.FIRST_COLUMNS]:
         sample = frame[column].iloc[rows]
         if column in (*times.used, *options.kept):
             continue
@@ -268,8 +256,8 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
             continue
         dates = dates_in_numbers(sample, first_year=None, days=is_named_like_time(column))
         astronomers = julian_days(sample)
-        if (dates is not None and _are_near(dates, times.index[rows], NEAR_DAYS)) or (
-            astronomers is not None and _are_near(astronomers, times.index[rows], NEAR_JULIAN_DAYS)
+        if (dates is not None and _are_near(dates, times.index[rows], th.NEAR_DAYS)) or (
+            astronomers is not None and _are_near(astronomers, times.index[rows], th.NEAR_JULIAN_DAYS)
         ):
             others.append(str(column))
     for column in others:
@@ -281,13 +269,13 @@ def _is_time_of_day(sample: pd.Series, times: pd.DatetimeIndex) -> bool:
     """Whether a column of texts only repeats the time of day of the times."""
     clock = clock_times(sample.astype("str")) if pd.api.types.is_string_dtype(sample) else None
     return clock is not None and bool(
-        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= NEARLY_ALL
+        (np.asarray(times - times.normalize() - clock) == np.timedelta64(0)).mean() >= th.NEARLY_ALL
     )
 
 
 def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, days: int) -> bool:
     apart = np.asarray(times - others)
-    return bool((np.abs(apart) <= np.timedelta64(days, "D")).mean() >= NEARLY_ALL)
+    return bool((np.abs(apart) <= np.timedelta64(days, "D")).mean() >= th.NEARLY_ALL)
 
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
@@ -337,9 +325,9 @@ def _bare_years(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
 
 def _counts_years(values: pd.Series) -> bool:
     """Whether a column counts years, one a row, whatever it is called, unless it is called a number."""
-    if not pd.api.types.is_integer_dtype(values) or len(values) < LEAST_ROWS:
+    if not pd.api.types.is_integer_dtype(values) or len(values) < th.LEAST_ROWS:
         return False
     steps = np.diff(values)
     even = steps[0] in (1, -1) and (steps == steps[0]).all()
-    inside = values.min() >= FIRST_YEAR and values.max() <= LAST_BARE_YEAR
+    inside = values.min() >= th.FIRST_YEAR and values.max() <= th.LAST_BARE_YEAR
     return bool(even and inside and not is_named(str(values.name), NUMBERS))

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers, sample_of
-from rnnlab.series.thresholds import NEARLY_ALL
 from rnnlab.series.time.dates import known
 from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
@@ -73,7 +73,7 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     hours = np.asarray(clock // pd.Timedelta(hours=1))
     shift = np.where(afternoon & (hours < 12), 12, 0) - np.where(halves & ~afternoon & (hours == 12), 12, 0)
     clock = clock + pd.to_timedelta(shift, unit="h")
-    return clock if known(clock) >= NEARLY_ALL * len(present) else None
+    return clock if known(clock) >= th.NEARLY_ALL * len(present) else None
 
 
 def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
@@ -103,7 +103,7 @@ def _fractions_of_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     """Read Excel's times: 0.75 is six in the evening. Only whole minutes are times."""
     minutes = np.round(numbers * 1440)
     off = np.abs(numbers * 1440 - minutes)
-    return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= NEARLY_ALL else None
+    return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= th.NEARLY_ALL else None
 
 
 def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.TimedeltaIndex | None:
@@ -125,7 +125,7 @@ def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.Ti
     hours, rest = np.divmod(numbers, per_hour)
     minutes, seconds = (rest, np.zeros_like(rest)) if per_hour == 100 else np.divmod(rest, 100)
     good = (hours <= 24) & (minutes < 60) & (seconds < 60) & (numbers % 1 == 0)
-    if good.sum() < NEARLY_ALL * len(present):
+    if good.sum() < th.NEARLY_ALL * len(present):
         return None
     return _span(np.where(good, hours * 3600 + minutes * 60 + seconds, np.nan))
 
