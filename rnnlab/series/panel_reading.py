@@ -20,7 +20,8 @@ from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, of_first_part, timed_table
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
-from rnnlab.series.steps.even_rows import EvenRows, even_rows
+from rnnlab.series.steps.complete_rows import EvenRows
+from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND, TimeStep, positions_of
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 
@@ -164,7 +165,8 @@ def _as_they_are(rows: PanelRows, start: int, end: int, step: TimeStep | None) -
     times = None
     if rows.times is not None:
         times = pd.DatetimeIndex(rows.times[start:end].view("datetime64[us]"))
-    return EvenRows(rows.features, (), rows.values[start:end], np.zeros(end - start, np.int64), times, step)
+    segments = np.zeros(end - start, np.int64)
+    return EvenRows(rows.features, (), rows.values[start:end], segments, times=times, step=step)
 
 
 def _usual_step(rows: PanelRows, options: ReadOptions, limits: RowLimits) -> tuple[TimeStep | None, Report]:

@@ -21,7 +21,8 @@ from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.series_in_columns import picked_column
-from rnnlab.series.steps.even_rows import EvenRows, even_rows
+from rnnlab.series.steps.complete_rows import EvenRows
+from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series

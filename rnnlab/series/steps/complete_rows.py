@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.number_format import format_number
@@ -13,25 +14,26 @@ from rnnlab.series.messages import time as messages
 from rnnlab.series.report import Place, Report, places_of_lines
 from rnnlab.series.steps.costly_columns import costly_columns
 from rnnlab.series.steps.filling import FilledRows, segments_of
+from rnnlab.series.steps.grid import TimeStep
 
 
 @dataclass(frozen=True)
-class CompleteRows:
-    """Rows without missing values.
+class EvenRows:
+    """Rows on even time steps without missing values.
 
-    features: without those that were left out; incomplete: those of them for which rows were dropped.
-    values: (rows, features); positions: int64, (rows,); source: the row before filling, -1 for an
-    inserted row; segments: int64, (rows,), a new number after each gap. filled: whether each value was missing and
-    filled, (rows, features); None if none was.
+    features: those that were not left out for the rows that they would cost; incomplete: those of them for which rows
+    were dropped.
+    values: float64, (rows, features); segments: int64, (rows,), a new number after each gap; filled: whether each
+    value was missing and filled, (rows, features), None if none was. times and step: None without times.
     """
 
     features: tuple[str, ...]
     incomplete: tuple[str, ...]
     values: np.ndarray
-    positions: np.ndarray
-    source: np.ndarray
     segments: np.ndarray
     filled: np.ndarray | None = None
+    times: pd.DatetimeIndex | None = None
+    step: TimeStep | None = None
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,15 @@ def complete_rows(
     labels: RowLabels,
     report: Report,
     protected: Collection[str] | None = None,
-) -> CompleteRows:
-    """Return the rows in which every feature has a value, and report what was filled and what is left out.
+) -> tuple[EvenRows, np.ndarray]:
+    """Return the rows in which every feature has a value, without times, and which of the given ones they are, (rows,).
 
+    What was filled and what is left out is reported.
     protected: the features that are not left out, however many rows they cost; None for all.
     """
     if rows.is_whole:
         _report_gaps(rows, labels, report)
-        return CompleteRows(
-            features, (), rows.values, rows.positions, rows.source, segments_of(rows.positions)
-        )
+        return EvenRows(features, (), rows.values, segments_of(rows.positions)), np.arange(len(rows.values))
     left = np.isnan(rows.values)
     stay = [number for number, name in enumerate(features) if protected is None or name in protected]
     costly = [] if protected is None else costly_columns(left[~rows.inserted], stay)
@@ -78,14 +79,12 @@ def complete_rows(
     dropped = labels.lines[rows.source[~complete & ~rows.inserted]]
     what = messages.rows_with_missing_values(incomplete, th.MOST_BRIDGED)
     report.repair(what, len(dropped), places_of_lines(dropped), "left out")
-    positions = rows.positions[complete]
     values = (
         rows.values[complete] if len(kept) == rows.values.shape[1] else rows.values[np.ix_(complete, kept)]
     )
     filled_values = rows.missing[np.ix_(complete, kept)]
-    return CompleteRows(
-        features, incomplete, values, positions, rows.source[complete], segments_of(positions), filled_values
-    )
+    segments = segments_of(rows.positions[complete])
+    return EvenRows(features, incomplete, values, segments, filled_values), np.flatnonzero(complete)
 
 
 def _why_costly(missing: np.ndarray, rows: FilledRows, labels: RowLabels) -> Message:

@@ -1,7 +1,7 @@
 """Puts rows on even time steps and fills short gaps: one row per time step, without missing values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,34 +9,15 @@ import pandas as pd
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.steps.complete_rows import CompleteRows, RowLabels, complete_rows
+from rnnlab.series.steps.complete_rows import EvenRows, RowLabels, complete_rows
 from rnnlab.series.steps.doubled_rows import sort_by_time, time_text
-from rnnlab.series.steps.filling import fill
-from rnnlab.series.steps.grid import SECOND, TimeStep, times_at
+from rnnlab.series.steps.filling import FilledRows, fill
+from rnnlab.series.steps.grid import times_at
 from rnnlab.series.steps.resampling import ResampledRows, resample
 from rnnlab.series.tables.timed_table import TimedTable
 from rnnlab.series.target_names import targets_by_name
 
 ROWS_AT_ONCE = 4096
-
-
-@dataclass(frozen=True)
-class EvenRows:
-    """Rows without missing values.
-
-    features: those that were not left out for the rows that they would cost; incomplete: those of them for which rows
-    were dropped.
-    values: float64, (rows, features); segments: int64, (rows,), a new number after each gap;
-    times and step: None without times. filled: whether each value was filled, (rows, features); None if none was.
-    """
-
-    features: tuple[str, ...]
-    incomplete: tuple[str, ...]
-    values: np.ndarray
-    segments: np.ndarray
-    times: pd.DatetimeIndex | None = None
-    step: TimeStep | None = None
-    filled: np.ndarray | None = None
 
 
 def even_rows(
@@ -51,11 +32,9 @@ def even_rows(
     protected = _protected(features, values, options) if limits.following is None else None
     if table.index is None:
         labels = RowLabels(lines, _row_at(lines))
-        complete = complete_rows(fill(values, np.arange(len(values))), features, labels, report, protected)
-        limits.check_complete_rows(len(complete.values), values, features, table.series)
-        return EvenRows(
-            complete.features, complete.incomplete, complete.values, complete.segments, filled=complete.filled
-        )
+        even, _ = complete_rows(fill(values, np.arange(len(values))), features, labels, report, protected)
+        limits.check_complete_rows(len(even.values), values, features, table.series)
+        return even
     times = table.index.as_unit("us").asi8
     rows = sort_by_time(values, times, lines, options.summary or "mean", report)
     if table.time_column is not None:
@@ -63,21 +42,11 @@ def even_rows(
     following = limits.following
     resampled = resample(rows, options, report, None if following is None else following.step_seconds)
     filled = fill(resampled.values, resampled.positions)
-    complete = complete_rows(filled, features, _labels(resampled), report, protected)
+    even, complete = complete_rows(filled, features, _labels(resampled), report, protected)
     step = resampled.step
-    length = (None if step.months is not None else step.micros / SECOND, step.months)
-    merged = None if len(resampled.values) == len(lines) else (len(lines), *length)
-    limits.check_complete_rows(len(complete.values), resampled.values, features, table.series, merged)
-    times_left = _times(complete, resampled)
-    return EvenRows(
-        complete.features,
-        complete.incomplete,
-        complete.values,
-        complete.segments,
-        times_left,
-        step,
-        complete.filled,
-    )
+    merged = None if len(resampled.values) == len(lines) else (len(lines), *step.length)
+    limits.check_complete_rows(len(even.values), resampled.values, features, table.series, merged)
+    return replace(even, step=step, times=_times(filled, complete, resampled))
 
 
 def _protected(features: tuple[str, ...], values: np.ndarray, options: ReadOptions) -> list[str] | None:
@@ -115,10 +84,10 @@ def _labels(resampled: ResampledRows) -> RowLabels:
     )
 
 
-def _times(complete: CompleteRows, resampled: ResampledRows) -> pd.DatetimeIndex:
-    """Return the times of the rows as read, and of their time steps for inserted rows."""
-    moments = resampled.times[complete.source]
-    inserted = complete.source < 0
+def _times(filled: FilledRows, rows: np.ndarray, resampled: ResampledRows) -> pd.DatetimeIndex:
+    """Return the times of some rows as read, and of their time steps for inserted rows."""
+    source = filled.source[rows]
+    moments, inserted = resampled.times[source], source < 0
     if inserted.any():
-        moments[inserted] = times_at(complete.positions[inserted], resampled.step)
+        moments[inserted] = times_at(filled.positions[rows][inserted], resampled.step)
     return pd.DatetimeIndex(moments.view("datetime64[us]"))

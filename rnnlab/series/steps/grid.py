@@ -39,6 +39,11 @@ class TimeStep:
     whole: bool = False
 
     @property
+    def length(self) -> tuple[float | None, int | None]:
+        """Its seconds, or its calendar months."""
+        return (None if self.months is not None else self.micros / SECOND), self.months
+
+    @property
     def of_calendar(self) -> bool:
         """Whether each row keeps its own time within its step."""
         return self.months is not None or bool(self.days)

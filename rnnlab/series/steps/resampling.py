@@ -47,17 +47,16 @@ def resample(
     between = is_between(times, positions, step)
     first = np.flatnonzero(np.diff(positions, prepend=positions[0] - 1))
     sharing = len(times) - len(first)
-    length = (None if step.months is not None else step.micros / SECOND, step.months)
     if step.whole and step is detected:
-        report.note(messages.irregular_times(*length))
+        report.note(messages.irregular_times(*step.length))
     elif between.any() and not step.whole:
         places = places_of_rows(lines, times, np.flatnonzero(between), positions, step)
-        what = messages.rows_between_steps(*length)
+        what = messages.rows_between_steps(*step.length)
         report.repair(what, int(between.sum()), places, "read")
     if step is not detected:
-        report.note(messages.resampled(*length, summary))
+        report.note(messages.resampled(*step.length, summary))
     else:
-        report.repair(messages.rows_in_same_step(*length, summary), sharing)
+        report.repair(messages.rows_in_same_step(*step.length, summary), sharing)
     if between.any() or sharing or step is not detected:
         values, lines, positions = aggregated(values, first, summary), lines[first], positions[first]
         keeps_times = step.of_calendar and step is detected
