@@ -30,8 +30,8 @@ READ_KEYS = {
 }  # fmt: skip
 STYLES = ("lesson.css", "unrolled.css")
 SCRIPTS = (
-    "unrolled_texts.js", "unrolled_drawing.js", "unrolled_inspect.js", "unrolled_download.js", "unrolled.js",
-    "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "tables.js", "memory.js", "chapter.js",
+    "unrolled_texts.js", "unrolled_drawing.js", "unrolled_inspect.js", "unrolled_windows.js", "unrolled_download.js",
+    "unrolled.js", "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "tables.js", "memory.js", "chapter.js",
     "challenges.js", "quiz.js", "paper.js", "lesson.js",
 )  # fmt: skip
 COLOURS = {
@@ -71,8 +71,19 @@ def chapter_names() -> tuple[str, ...]:
 
 @cache
 def languages() -> dict[str, dict[str, Any]]:
-    """The translations by their code, such as "de": the language's name, and its texts by the English ones."""
-    return {path.stem: _read(path) for path in sorted(LANGUAGES.glob("*.toml"))}
+    """The translations by their code, such as "de": the language's name, and its texts by the English ones.
+
+    Each is a folder; page.toml in it has the name.
+    """
+    found = {}
+    for folder in sorted(LANGUAGES.iterdir()):
+        files = [_read(path) for path in sorted(folder.glob("*.toml"))]
+        name = next(file["name"] for file in files if "name" in file)
+        found[folder.name] = {
+            "name": name,
+            "texts": {text: other for file in files for text, other in file["texts"].items()},
+        }
+    return found
 
 
 def translated(value: Any, texts: dict[str, str], key: str = "", every: bool = False) -> Any:

@@ -107,17 +107,17 @@ class LessonPage:
     def slide(self, name: str, value: int) -> None:
         self.find(f"input[data-name={name}]").fill(str(value))
 
-    def picture(self) -> "UnrolledPicture":
-        return UnrolledPicture(self.page)
+    def picture(self, columns: int = 7) -> "UnrolledPicture":
+        return UnrolledPicture(self.page, columns)
 
 
 class UnrolledPicture:
     """The unrolled network on a page: what a person can do and read."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, columns: int = 7):
         self.page = page
         self.root = page.locator(".unrolled")
-        expect(self.root.locator(".column")).to_have_count(7, timeout=30_000)
+        expect(self.root.locator(".column")).to_have_count(columns, timeout=30_000)
 
     def do(self, name: str) -> Locator:
         """A button or a switch."""

@@ -132,6 +132,8 @@ TASKS: dict[str, dict[str, Any]] = {
     "parameters": {"features": 7, "units": 32},
     "time_distributed": {"seq": True},
     "encoder": {"ahead": 6},
+    "masking": {"mask": False},
+    "stateful": {"stateful": True},
     "targets": {"seq": True, "every": False},
     "kinds": {"kind": "GRU"},
 }

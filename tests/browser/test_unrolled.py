@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from rnnlab.lesson.networks import lesson_networks
 from rnnlab.stack.cell import STEPS, lstm_steps
 from tests.browser.conftest import OpenLesson
-from tests.browser.pictures import LessonPage, UnrolledPicture, number
+from tests.browser.pictures import CHAPTERS, LessonPage, UnrolledPicture, number
 
 CELL = ("hidden", "output", "cell", "candidate", "input", "forget")
 ONE, TWO, GRU, RNN = (lesson_networks()[name].drawn for name in ("one", "two", "gru", "rnn"))
@@ -251,6 +251,46 @@ def test_changed_input_is_followed_through_every_kind(opened: OpenPicture) -> No
             for what, grid in vars(steps).items():
                 np.testing.assert_allclose(drawn[what], grid, atol=1e-5)
             values = steps.hidden
+
+
+def test_masked_steps_hand_the_state_on_and_without_a_mask_zeros_are_read(lesson: OpenLesson) -> None:
+    """With the mask the last output is that of step 5; without it, what the cell computes on two rows of zeros."""
+    page = lesson("masking")
+    page.answer_right(CHAPTERS["masking"])
+    picture = page.picture()
+    picture.do("last").click()
+    hidden, cell = ONE.layers[0].hidden[4], ONE.layers[0].cell[4]
+    assert picture.numbers("hidden") == picture.rows(6) == pytest.approx(hidden, abs=ROUNDED)
+    assert picture.numbers("cell") == picture.numbers("before") == pytest.approx(cell, abs=ROUNDED)
+    expect(picture.root.locator(".words")).to_contain_text("Step 7 of 7 is padding, and the mask skips it")
+    page.find("[data-name=mask]").click()
+    scaled = np.array(ONE.scaled, np.float32)
+    scaled[5:] = 0
+    steps = lstm_steps(scaled, *(np.array(array, np.float32) for array in ONE.weights[0]))
+    assert picture.numbers("hidden") == picture.rows(6) == pytest.approx(steps.hidden[6], abs=ROUNDED)
+    assert picture.numbers("before") == pytest.approx(steps.cell[5], abs=ROUNDED)
+
+
+def test_second_batch_starts_with_zeros_or_with_the_states_of_the_first(lesson: OpenLesson) -> None:
+    """stateful hands both states over the border; each batch keeps its last output either way."""
+    page = lesson("stateful")
+    page.answer_right(CHAPTERS["stateful"])
+    picture, weights = page.picture(columns=6), [np.array(array, np.float32) for array in ONE.weights[0]]
+    apart = lstm_steps(np.array(ONE.scaled[3:6], np.float32), *weights)
+    assert picture.step == 3 and picture.numbers("before") == [0, 0, 0, 0]
+    border = picture.column(2).locator(".handed .state-line")
+    expect(border).to_have_count(0)
+    picture.do("last").click()
+    assert picture.rows(5) == pytest.approx(apart.hidden[2], abs=ROUNDED)
+    page.find("[data-name=stateful]").click()
+    expect(border).not_to_have_count(0)
+    assert picture.rows(2) == pytest.approx(ONE.layers[0].hidden[2], abs=ROUNDED)
+    assert picture.rows(5) == pytest.approx(ONE.layers[0].hidden[5], abs=ROUNDED)
+    for _ in range(2):
+        picture.do("back").click()
+    assert picture.numbers("before") == pytest.approx(ONE.layers[0].cell[2], abs=ROUNDED)
+    names = picture.root.locator(".row .row-time").all_text_contents()
+    assert names == ["batch 1", "batch 2"]
 
 
 def test_picture_is_saved_as_svg_and_png(opened: OpenPicture, tmp_path: Path) -> None:

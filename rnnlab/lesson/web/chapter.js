@@ -188,14 +188,18 @@ class ChapterView {
 
   drawUnrolled(place, picture) {
     const names = Object.values(picture.networks ?? {}), name = picture.networks?.[this.settings.kind] ?? picture.network;
-    const network = this.own && this.settings.own ? this.own : CATALOGUE.networks[name];
+    let network = this.own && this.settings.own ? this.own : CATALOGUE.networks[name];
     const others = names.filter(other => other !== name).map(other => CATALOGUE.networks[other]);
     const { seq, below = true, every, read } = this.settings;
     const head = picture.head && { targets: picture.head === "alone" ? "none" : every ? "every" : "one" };
     const sequences = picture.sequences ? !this.asking : Boolean(seq);
+    if (picture.padding) network = paddedNetwork(network, picture.padding, this.settings.mask);
+    if (picture.batch) network = batchedNetwork(network, picture.batch, this.settings.stateful);
+    const plain = Boolean(network.reading);
+    place.classList.toggle("plain", plain);
     for (const look of ["few", "bare"]) place.classList.toggle(look, Boolean(picture[look]));
     if (this.markup) place.replaceChildren(), (this.markup = place.unrolled = null);
-    const stage = mountUnrolled(place, { network, others, sequences, below, head, gates: Boolean(picture.gates), states: Boolean(picture.states), step: picture.step ?? 1 });
+    const stage = mountUnrolled(place, { network, others, sequences, below, head, plain, gates: Boolean(picture.gates), states: Boolean(picture.states), step: picture.step ?? 1 });
     if (picture.reads && stage.view.step !== read - 1) stage.go(read - 1);
   }
 

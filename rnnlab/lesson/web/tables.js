@@ -17,14 +17,15 @@ function stackTable(traced, hidden) {
 /** What goes into an unrolled network and what it puts out, step by step, as far as it has read. */
 function stepsTable(network, view) {
   const top = network.layers.length - 1, numbers = row => row.map(signed).join(", ");
-  const heads = [say("time_step"), ...network.features, ...network.layers.map(layer => layer.title), say("output"), say("predicted"), say("actual_value")];
+  const heads = [say("time_step"), ...network.features, ...network.layers.map(layer => layer.title), say("output")];
+  if (!view.plain) heads.push(say("predicted"), say("actual_value"));
   return tableHtml(heads, network.labels.slice(0, view.step + 1).map((label, step) => [
     `${network.first + step}, ${label}`,
-    ...network.raw[step].map((value, place) => withUnit(valueText(value), network.feature_units[place])),
+    ...network.raw[step].map((value, place) => (isPadding(network, step) ? "0" : withUnit(valueText(value), network.feature_units[place]))),
     ...network.layers.map((layer, place) => (cannotRun(view, place) ? "✕" : numbers(layer.hidden[step]))),
-    cannotRun(view, top) ? "✕" : say(outputState(view, top, step)),
-    cannotRun(view, top) ? "✕" : withUnit(valueText(network.predictions[step]), network.feature_units[network.target]),
-    withUnit(valueText(network.actual[step]), network.feature_units[network.target]),
+    cannotRun(view, top) ? "✕" : say(isSkipped(network, step) ? "skipped" : outputState(view, top, step)),
+    ...(view.plain ? [] : [cannotRun(view, top) ? "✕" : withUnit(valueText(network.predictions[step]), network.feature_units[network.target]),
+      withUnit(valueText(network.actual[step]), network.feature_units[network.target])]),
   ]));
 }
 

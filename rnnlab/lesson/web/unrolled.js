@@ -41,8 +41,8 @@ class UnrolledNetwork {
   }
 
   /** Show the data that the server sent. The same data again changes nothing, so a rerun does not disturb anyone. */
-  update({ network, sequences, below = true, gates, states = false, head = null, others = [], step: first = 1 }) {
-    const sent = JSON.stringify({ network, sequences, below, gates, states, head });
+  update({ network, sequences, below = true, gates, states = false, head = null, others = [], plain = false, step: first = 1 }) {
+    const sent = JSON.stringify({ network, sequences, below, gates, states, head, plain });
     if (sent === this.sent) return;
     this.sent = sent;
     this.pause();
@@ -50,7 +50,7 @@ class UnrolledNetwork {
     const steps = network.labels.length, step = this.view?.steps === steps ? this.view.step : Math.min(first, steps) - 1;
     this.network = this.original = network;
     this.view = {
-      step, steps, gates, states, head, others, chosen: null, playing: null, inspected: null, edited: false,
+      step, steps, gates, states, head, others, plain, ends: network.reading?.ends ?? [steps - 1], chosen: null, playing: null, inspected: null, edited: false,
       speed: Number(this.find("[data-do=speed]").value),
       sequences: network.layers.map((_, layer) => (layer < network.layers.length - 1 ? below : sequences)),
     };
@@ -68,11 +68,11 @@ class UnrolledNetwork {
     this.columns.setAttribute("height", at.height);
     this.columns.innerHTML = network.labels.map((label, step) => `<g class="column" data-step="${step}">
       <rect class="ground" y="0" height="${at.height}" rx="8"/>
-      <g class="inside"></g><g class="handed">${step === view.steps - 1 && !view.states ? "" : passedStateMarkup(view, at)}</g>
-      ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1
+      <g class="inside"></g><g class="handed">${step === view.steps - 1 && !view.states ? "" : passedStateMarkup(network, view, at, step)}</g>
+      ${at.levels.map((_, layer) => `<g class="out" data-layer="${layer}" ${layer === network.layers.length - 1 && !view.plain
         ? `role="button" tabindex="0" data-do="choose"` : ""}></g>`).join("")}
       <text class="time" y="${at.height - (at.slim ? 22 : 26)}">${at.closed < 36 && step !== view.step ? "" : escaped(label)}</text>
-      <text class="step" y="${at.height - (at.slim ? 8 : 9)}">${at.closed < 36 ? network.first + step : say("step_number", { step: network.first + step })}</text></g>`).join("");
+      <text class="step" y="${at.height - (at.slim ? 8 : 9)}">${at.closed < 36 ? stepInBatch(network, step) : say("step_number", { step: stepInBatch(network, step) })}</text></g>`).join("");
     this.groups = [...this.columns.children];
     this.opened = null;
     const result = resultMarkup(network, view), panel = this.find(".result");

@@ -1,7 +1,7 @@
 // The drawing: one column for each time step, the current one opened, and the output of each layer beside it.
 
 const CLOSED = 78, GAP = 22, EDGE = 6, PAD = 8, NAMES = 102, UNIT = 44, ROW = 23, HEAD = 24;
-const SLIM_NAMES = 50, SLIM_UNIT = 40, SLIM_ARROW = 12, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11;
+const SLIM_NAMES = 50, SLIM_UNIT = 40, SLIM_ARROW = 12, TITLE_WIDTH = 62, NUMBER_WIDTH = 22, SIGN_WIDTH = 11, DIGIT_WIDTH = 8;
 const OUT = 46, ARROW = 20, FEATURE = 88, FEATURE_HEIGHT = 40, CLOSED_CELL = 52;
 // The rows of an opened cell by its kind, from the output at the top down to the state of the step before.
 const ROWS = {
@@ -24,7 +24,7 @@ function layoutOf(network, view, available) {
   const across = Math.max(1, Math.min(network.features.length, Math.floor((open - 2 * PAD) / (slim ? 62 : FEATURE))));
   const levels = [], between = slim || network.layers.length > 1 ? SLIM_ARROW : ARROW, target = 6, tile = slim ? 20 : 24;
   const head = { target, tile, predicted: target + (view.head?.targets === "none" ? 0 : tile + between) };
-  let y = view.head ? (head.foot = head.predicted + tile + between) : 6;
+  let y = view.head ? (head.foot = head.predicted + tile + between) : network.reading?.batches ? 28 : 6;
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {
     const rows = (view.gates ? ROWS : ROWS_WITHOUT_GATES)[network.layers[layer].kind], tall = HEAD + rows.length * ROW + (view.gates ? 24 : 6);
     levels[layer] = { out: y, cell: y + OUT + between, foot: y + OUT + between + tall, tall, rows };
@@ -59,14 +59,26 @@ function arrow(x1, y1, x2, y2, kind) {
 const brief = number => minus(number.toFixed(Math.abs(number) < 9.95 ? 1 : 0));
 const unread = (view, step) => step > view.step;
 
+/** The number of a step in its batch, if the network reads batches. */
+const stepInBatch = (network, step) => step + network.first - Math.max(0, ...(network.reading?.batches ?? []).filter(start => start <= step));
+
+/** Where a batch begins: its number, and a line before it. */
+function batchMarkup(network, at, step) {
+  const place = network.reading?.batches?.indexOf(step) ?? -1;
+  if (place < 0) return "";
+  return textLabel(2, 15, "batch-name", say("batch_number", { number: place + 1 })) +
+    (place ? line(-at.gap / 2, 0, -at.gap / 2, at.height, "batch-line") : "");
+}
+
 /** A closed column: the input row, and a closed cell for each layer. */
 function closedMarkup(network, view, at, step) {
   const drawn = Math.min(3, network.features.length), width = (at.closed - 2) / drawn, middle = at.closed / 2;
-  let markup = headMarkup(network, view, at, step) +
-    arrow(middle, at.features, middle, at.levels[0].foot - (at.levels[0].tall - CLOSED_CELL) / 2, "feature-line");
+  const padding = isPadding(network, step), skipped = isSkipped(network, step);
+  let markup = headMarkup(network, view, at, step) + batchMarkup(network, at, step) + (skipped ? ""
+    : arrow(middle, at.features, middle, at.levels[0].foot - (at.levels[0].tall - CLOSED_CELL) / 2, "feature-line"));
   for (let place = 0; place < drawn; place++) {
     markup += tile(1 + place * width, at.features, width - 1, 24, network.scaled[step][place], 2.5,
-      width < NUMBER_WIDTH ? "" : brief(network.raw[step][place]));
+      width < (padding ? DIGIT_WIDTH : NUMBER_WIDTH) ? "" : padding ? "0" : brief(network.raw[step][place]));
   }
   markup += frame(-1, at.features - 2, at.closed + 1, 28, "features");
   if (network.features.length > drawn && at.closed >= TITLE_WIDTH) {
@@ -80,7 +92,8 @@ function closedMarkup(network, view, at, step) {
     }
     if (layer) markup += arrow(middle, at.levels[layer - 1].out, middle, foot - (top - cell), "unit-line");
     markup += arrow(middle, top, middle, out + OUT - 4, "unit-line");
-    markup += `<rect class="shut" x="2" y="${top}" width="${at.closed - 4}" height="${CLOSED_CELL}" rx="${Math.min(8, at.closed / 4)}"/>` +
+    markup += skipped ? idleCell(2, top, at.closed - 4, CLOSED_CELL, [at.closed < TITLE_WIDTH ? "" : say("skipped")])
+      : `<rect class="shut" x="2" y="${top}" width="${at.closed - 4}" height="${CLOSED_CELL}" rx="${Math.min(8, at.closed / 4)}"/>` +
       (at.closed < TITLE_WIDTH ? "" : textLabel(middle, top + CLOSED_CELL / 2 + 4, "name", network.layers[layer].title));
   });
   return markup;
@@ -88,15 +101,16 @@ function closedMarkup(network, view, at, step) {
 
 /** The opened column: the input row with names, and the opened cells. */
 function openMarkup(network, view, at, step) {
-  const middle = at.open / 2, width = (at.open - 2 * PAD) / at.across;
-  let markup = headMarkup(network, view, at, step) + arrow(middle, at.features, middle, at.levels[0].foot, "feature-line");
+  const middle = at.open / 2, width = (at.open - 2 * PAD) / at.across, padding = isPadding(network, step), skipped = isSkipped(network, step);
+  let markup = headMarkup(network, view, at, step) + batchMarkup(network, at, step) +
+    (skipped ? "" : arrow(middle, at.features, middle, at.levels[0].foot, "feature-line"));
   network.features.forEach((name, place) => {
     const x = PAD + (place % at.across) * width, y = at.features + Math.floor(place / at.across) * FEATURE_HEIGHT;
-    const text = withUnit(valueText(network.raw[step][place]), network.feature_units[place]);
+    const text = padding ? "0" : withUnit(valueText(network.raw[step][place]), network.feature_units[place]);
     const most = Math.floor(width / (at.slim ? 6.1 : 6.5));
     markup += tile(x + 1, y, width - 2, FEATURE_HEIGHT - 3, network.scaled[step][place], 2.5, escaped(text),
-      `data-what="feature" data-do="inspect" data-at="${place}" role="button" tabindex="0"
-        aria-label="${escaped(say("explain_input", { name, text }))}"`, y + 16) +
+      `data-what="feature" ${padding ? "" : `data-do="inspect" data-at="${place}" role="button" tabindex="0"
+        aria-label="${escaped(say("explain_input", { name, text }))}"`}`, y + 16) +
       textLabel(x + width / 2, y + 31, "feature-name", name.length > most ? `${name.slice(0, most - 1)}…` : name);
   });
   const deep = Math.ceil(network.features.length / at.across) * FEATURE_HEIGHT;
@@ -109,7 +123,7 @@ function openMarkup(network, view, at, step) {
     }
     if (layer) markup += arrow(middle, at.levels[layer - 1].out, middle, foot, "unit-line");
     markup += arrow(middle, cell, middle, out + OUT - 4, "unit-line") +
-      `<g class="opened" data-layer="${layer}">${cellMarkup(network.layers[layer], view, at, step, at.levels[layer])}</g>`;
+      `<g class="opened" data-layer="${layer}">${cellMarkup(network.layers[layer], view, at, step, at.levels[layer], skipped)}</g>`;
   });
   return markup + `<circle class="pulse" r="5" cx="${middle}" cy="${at.features}"/>`;
 }
@@ -145,10 +159,10 @@ function idleCell(x, y, width, height, lines) {
 }
 
 /** An opened cell: gates as bars, states as coloured numbers, one column for each unit. */
-function cellMarkup(steps, view, at, step, { cell: y, tall, rows }) {
+function cellMarkup(steps, view, at, step, { cell: y, tall, rows }, skipped) {
   const texts = cellTexts(steps.kind);
-  let markup = `<rect class="cell" x="0" y="${y}" width="${at.open}" height="${tall}" rx="10"/>` +
-    textLabel(PAD, y + 16, "cell-name", steps.title) + (at.slim ? "" : textLabel(at.names + PAD - 8, y + 16, "unit-word", say("unit")));
+  let markup = `<rect class="cell${skipped ? " skipped" : ""}" x="0" y="${y}" width="${at.open}" height="${tall}" rx="10"/>` +
+    textLabel(PAD, y + 16, "cell-name", skipped ? say("skipped") : steps.title) + (at.slim ? "" : textLabel(at.names + PAD - 8, y + 16, "unit-word", say("unit")));
   const units = steps.hidden[0].length, x = unit => at.names + PAD + unit * at.unit;
   const limits = { candidate: 1, hidden: largest(steps.hidden), heard: largest(steps.hidden), cell: largest(steps.cell), before: largest(steps.cell) };
   for (let unit = 0; unit < units; unit++) {
@@ -161,8 +175,8 @@ function cellMarkup(steps, view, at, step, { cell: y, tall, rows }) {
     if (isState(what)) markup += line(3.5, top + 4, 3.5, top + ROW - 4, "state-line");
     for (let unit = 0; unit < units; unit++) {
       const number = cellNumber(steps, what, step, unit);
-      const marks = `data-what="${what}" data-unit="${unit}" data-do="inspect" role="button" tabindex="${unit ? -1 : 0}"
-        aria-label="${escaped(say("explain_number", { name, unit: unit + 1, number: signed(number) }))}"`;
+      const marks = `data-what="${what}" data-unit="${unit}" ${skipped ? "" : `data-do="inspect" role="button" tabindex="${unit ? -1 : 0}"
+        aria-label="${escaped(say("explain_number", { name, unit: unit + 1, number: signed(number) }))}"`}`;
       markup += isGate(what) ? bar(x(unit), top, at.unit, number, marks)
         : tile(x(unit) + 1, top + 1, at.unit - 2, ROW - 3, number, limits[what], signed(number), marks);
     }
@@ -173,6 +187,7 @@ function cellMarkup(steps, view, at, step, { cell: y, tall, rows }) {
 
 /** A number of the opened cell; the first drawn step gets the states that were handed to it. */
 function cellNumber(steps, what, step, unit) {
+  if (steps.starts?.includes(step) && ["before", "heard"].includes(what)) return 0;
   if (what === "before") return step ? steps.cell[step - 1][unit] : steps.cell_before[unit];
   if (what === "heard") return step ? steps.hidden[step - 1][unit] : steps.hidden_before[unit];
   return steps[what][step][unit];
@@ -204,9 +219,10 @@ function outMarkup(network, view, at, layer, step) {
   return markup + textLabel((left + right) / 2, y + 9, "fate", mark);
 }
 
-/** The states that a cell passes to the next step, one arrow for each layer. */
-function passedStateMarkup(view, at) {
-  return at.levels.map(({ cell, tall, rows }, layer) => cannotRun(view, layer) ? ""
+/** The states that a cell passes to the next step, one arrow for each layer; none where that begins with zeros. */
+function passedStateMarkup(network, view, at, step) {
+  const ends = network.reading?.starts?.includes(step + 1);
+  return at.levels.map(({ cell, tall, rows }, layer) => ends || cannotRun(view, layer) ? ""
     : arrow(0, cell + tall / 2, at.gap - 1, cell + tall / 2, "state-line") +
       (at.gap < 18 ? "" : textLabel(at.gap / 2, cell + tall / 2 - 8, "state-word", rows.includes("cell") ? "c h" : "h"))).join("");
 }
@@ -236,13 +252,15 @@ function resultMarkup(network, view) {
 
 function gridMarkup(network, view, layer, y) {
   const steps = network.layers[layer], on = view.sequences[layer], units = steps.hidden[0].length;
-  const last = view.steps - 1, rows = steps.hidden.map((numbers, step) => [step, network.labels[step], numbers]).slice(on ? 0 : last);
+  const last = view.steps - 1, batches = view.ends.length > 1;
+  const rows = steps.hidden.map((numbers, step) => [step, network.labels[step], numbers]).filter(([step]) => on || view.ends.includes(step))
+    .map(([step, label, numbers], place) => [step, batches ? say("batch_number", { number: place + 1 }) : label, numbers]);
   const states = view.states ? Object.entries({ h: steps.hidden, c: steps.cell }).map(([name, grid]) => [last, name, grid[last]]) : [];
   const height = rows.length > 26 ? 13 : rows.length > 14 ? 18 : 23, left = 76, width = 38, top = y + 62;
   const across = say(units < steps.units ? "units_drawn" : "units_all", { units: steps.units, drawn: units });
   const right = left + units * width, bottom = top + rows.length * height;
   let markup = textLabel(0, y + 15, "result-name", say("puts_out", { layer: steps.title, shape: shape(network, view, layer) })) +
-    textLabel(0, y + 31, "more-left", view.states ? say("and_states", { units: steps.units }) : sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
+    textLabel(0, y + 31, "more-left", view.states ? say("and_states", { units: steps.units }) : batches ? say("of_each_batch") : sides(on)) + textLabel((left + right) / 2, y + 48, "unit-name", across) +
     line(left, y + 54, right, y + 54, "unit-line");
   if (on) {
     markup += line(22, top, 22, bottom, "time-line") +

@@ -31,13 +31,18 @@ const CELLS = {
   rnn: parts => ({ hidden: parts("hidden").map(each => Math.tanh(totalOf(each))) }),
 };
 
-/** The gates and states of a layer at each step; values: (steps, features); weights: kernel, recurrent kernel, bias. */
-function stepsOf(kind, values, weights) {
+/** The gates and states of a layer at each step; values: (steps, features); weights: kernel, recurrent kernel, bias.
+ * skipped: the steps that are masked; starts: those that begin with states of zero. */
+function stepsOf(kind, values, weights, { skipped = [], starts = [0] } = {}) {
   const units = weights[1].length, places = [...Array(units).keys()], steps = {};
-  let before = { hidden: Array(units).fill(0), cell: Array(units).fill(0) };
-  for (const row of values) {
+  const fresh = { hidden: Array(units).fill(0), cell: Array(units).fill(0) };
+  let before = fresh;
+  for (const [step, row] of values.entries()) {
+    if (starts.includes(step)) before = fresh;
     const { hidden } = before;
-    before = CELLS[kind](name => places.map(unit => partsOf(row, hidden, weights, BLOCKS[kind][name] * units + unit)), before);
+    if (!skipped.includes(step)) {
+      before = CELLS[kind](name => places.map(unit => partsOf(row, hidden, weights, BLOCKS[kind][name] * units + unit)), before);
+    }
     for (const [name, numbers] of Object.entries(before)) (steps[name] ??= []).push(numbers);
   }
   return steps;
@@ -45,13 +50,15 @@ function stepsOf(kind, values, weights) {
 
 /** The network with another input, computed again to the last prediction. scaled: (steps, features). */
 function withInputs(network, scaled) {
+  const { reading } = network;
   let values = scaled;
   const layers = network.layers.map((layer, place) => {
-    const steps = { ...layer, ...stepsOf(layer.kind, values, network.weights[place]) };
+    const steps = { ...layer, starts: reading?.starts, ...stepsOf(layer.kind, values, network.weights[place], reading) };
     values = steps.hidden;
     return steps;
   });
-  const raw = scaled.map(row => row.map((value, place) => value * network.deviations[place] + network.means[place]));
+  const raw = scaled.map((row, step) => row.map((value, place) =>
+    isPadding(network, step) ? value : value * network.deviations[place] + network.means[place]));
   const outputs = values.map(row => row.reduce((sum, value, place) => sum + value * network.head_weights[place], network.head_bias));
   const predictions = outputs.map((output, step) => output * network.scale + (network.change ? raw[step][network.target] : network.offset));
   return { ...network, layers, scaled, raw, head_outputs: outputs, predictions };

@@ -18,7 +18,7 @@ const escaped = text => String(text).replace(/[&<>"']/g, letter => `&#${letter.c
 
 /** Whether the layer's output of a step is "kept" or "ignored". */
 function outputState(view, layer, step) {
-  return view.sequences[layer] || step === view.steps - 1 ? "kept" : "ignored";
+  return view.sequences[layer] || view.ends.includes(step) ? "kept" : "ignored";
 }
 
 /** The layer that gets only one row but needs one for every step, or -1. */
@@ -46,16 +46,21 @@ const networkText = network => say("network", { title: network.title, layers: ne
 /** The current step in sentences. */
 function stepText(network, view) {
   const step = view.step, top = brokenLayer(view) > 0 ? brokenLayer(view) - 1 : network.layers.length - 1;
+  if (isSkipped(network, step)) {
+    const facts = { step: network.first + step, all: network.window, output: network.layers.at(-1).hidden[step].map(signed).join(", ") };
+    return `${say("step_skipped", facts)} ${outputText(network, view, top)}`;
+  }
   const row = network.features
     .map((name, place) => `${name} ${withUnit(valueText(network.raw[step][place]), network.feature_units[place])}`);
-  const sentences = [say("step_input", { step: network.first + step, all: network.window, label: network.labels[step], row: row.join(", ") })];
+  const facts = { step: network.first + step, all: network.window, label: network.labels[step], row: row.join(", ") };
+  const sentences = [say(isPadding(network, step) ? "step_padding" : "step_input", facts)];
   for (const layer of network.layers.slice(0, top + 1)) sentences.push(layerSentence(network, layer, step));
   return sentences.concat(outputText(network, view, top)).join(" ");
 }
 
 /** What one layer does at a step. */
 function layerSentence(network, layer, step) {
-  const fresh = step === 0 && network.first === 1, smallest = grid => indexOf(grid[step], (a, b) => a < b);
+  const fresh = layer.starts ? layer.starts.includes(step) : step === 0 && network.first === 1, smallest = grid => indexOf(grid[step], (a, b) => a < b);
   const least = layer.kind === "lstm" ? smallest(layer.forget) : layer.kind === "gru" ? smallest(layer.update) : 0;
   const most = layer.kind === "lstm" ? indexOf(layer.input[step], (a, b) => a > b) : 0;
   return say(`step_${layer.kind}${fresh ? "_first" : ""}`, {
