@@ -21,6 +21,7 @@ MARGIN = 0.015  # of the visible range, on both sides
 HEADROOM = 0.08  # of the visible values' range, above and below
 OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
 INITIAL_POINTS = 240  # visible before anyone zooms
+LABEL_SHARE = 0.08  # of the visible range: how far the word at the mark reaches
 FORECAST = palette.FORECASTS["forecast"]
 BEFORE = palette.transparent(FORECAST, 0.45)
 ACTUAL_WIDTH, PREDICTED_WIDTH, BASELINE_WIDTH = (
@@ -229,16 +230,20 @@ def predicted_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> list
 
 
 def picked_label(plot: ForecastPlot, x: np.ndarray) -> list[dict]:
-    """The word beside the mark of the selected window, on the side with more room."""
+    """The word beside the mark of the selected window: on the side with more room, above the line or below it."""
     if not plot.forecasts:
         return []
     first, last = initial_range(x, plot.selected)
     predicted = next(iter(plot.forecasts.values()))
     right = 2 * x[plot.selected] > first + last
+    beside = (x - x[plot.selected]) * (-1 if right else 1)
+    near = predicted[(beside > 0) & (beside < LABEL_SHARE * (last - first))]
+    above = not len(near) or near.mean() <= predicted[plot.selected]
     return [
         {
             "text": messages.PICKED, "x": x[plot.selected], "y": predicted[plot.selected], "showarrow": False,
-            "xanchor": "right" if right else "left", "xshift": -10 if right else 10, "font": {"size": 12},
+            "xanchor": "right" if right else "left", "xshift": -6 if right else 6, "yshift": 12 if above else -12,
+            "font": {"size": 12},
             "hovertext": messages.PICKED_HELP,
         }
     ]  # fmt: skip

@@ -130,11 +130,11 @@ def _small_counts(values: np.ndarray) -> bool:
 
 
 def _spread_as_shares(values: np.ndarray) -> bool:
-    """Whether positive values are many times one another, the large ones few, as those of a curve that may cross 0
-    are not."""
-    if values.min() <= 0 or values.max() < th.LEAST_DECADE * values.min():
+    """Whether those above 0 are many times one another, the large ones few, as those of a curve that may cross 0 are not."""
+    above = values[values > 0]
+    if not len(above) or above.max() < th.LEAST_DECADE * above.min():
         return False
-    return _skewness(values) >= max(th.SKEWED, abs(_skewness(np.log(values))))
+    return _skewness(above) >= max(th.SKEWED, abs(_skewness(np.log(above))))
 
 
 def _skewness(values: np.ndarray) -> float:

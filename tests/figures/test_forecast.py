@@ -125,6 +125,12 @@ def test_picked_is_written_on_the_side_with_more_room() -> None:
     assert (right.x, right.y, right.xanchor) == (100, 1, "left")
 
 
+def test_picked_is_written_where_the_line_beside_it_is_not() -> None:
+    """Above the end of a line that rises, and below where it begins."""
+    left, right = (forecast_figure(plot(100, selected=place)).layout.annotations[1] for place in (99, 0))
+    assert left.yshift > 0 > right.yshift
+
+
 def test_actual_values_are_seen_below_the_forecast() -> None:
     """The forecast lies on top as a line that is half as wide."""
     figure = forecast_figure(plot())

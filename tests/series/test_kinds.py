@@ -114,7 +114,9 @@ def test_values_that_pile_up_at_zero_cannot_be_negative(values, low):
     ("values", "low"),
     [
         (1 + 10 * np.linspace(0, 1, 60) ** 6, 0),  # up to 11 times the smallest, most of them small
+        ([0, *(1 + 10 * np.linspace(0, 1, 60) ** 6)], 0),  # and 0 once: what is too little to measure
         (1 + 8.5 * np.linspace(0, 1, 60) ** 6, None),  # 9.5 times
+        ([0, *(1 + 8.5 * np.linspace(0, 1, 60) ** 6)], None),
         (1 + 12 * np.linspace(0, 1, 60) ** 2.2, None),  # a skewness of 0.74
         (np.linspace(1, 30, 60), None),  # degrees of a summer
     ],
