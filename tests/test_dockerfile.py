@@ -18,7 +18,7 @@ from tests.browser.server import free_port
 
 ROOT = Path(__file__).parents[1]
 PORT = "8501"
-SECONDS = 60.0
+SECONDS = 180.0
 
 
 def instructions() -> list[tuple[str, str]]:

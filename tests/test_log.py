@@ -19,7 +19,7 @@ from tests.browser.server import free_port
 
 ROOT = Path(__file__).parents[1]
 SECRET = "körpergewicht_von_anna"  # the name of a column, which must not be in any log
-SECONDS = 60.0
+SECONDS = 180.0
 logger = logging.getLogger("rnnlab.tests")
 
 

@@ -18,7 +18,7 @@ from rnnlab.stack.layers import read_stack
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "20260131-142530-a1b2c3"
-SECONDS = 60.0
+SECONDS = 180.0
 WINDOW, HORIZON = 8, 2
 
 

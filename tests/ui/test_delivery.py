@@ -30,7 +30,7 @@ def second():
 first()
 second()
 """
-SECONDS = 20.0
+SECONDS = 120.0
 
 
 async def until(holds: Callable[[], bool]) -> None:
