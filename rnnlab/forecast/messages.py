@@ -222,7 +222,7 @@ def too_few_forecasts(level: float, needed: int, count: int) -> str:
 
 @message
 def one_step() -> str:
-    return "The next step."
+    return "The next step is predicted from observed values."
 
 
 @message
@@ -253,7 +253,7 @@ def interval_from_errors(level: float, errors: int, steps: int | None) -> str:
     """errors: of how many forecasts; steps: how many steps have an interval, None if all."""
     rest = "" if steps is None else f" After step {steps} there are too few of them."
     return (
-        f"{100 * level:g} % interval: as wide as the errors of {errors} forecasts made the same way in the "
+        f"The {100 * level:g} % interval is as wide as the errors of {errors} forecasts made the same way in the "
         f"validation and test set, at the same number of steps ahead.{rest}"
     )
 

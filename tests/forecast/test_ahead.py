@@ -359,7 +359,7 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_forecasts_of_the_held_ou
     assert ahead.validation_forecasts == 30
     note = interval_note(ahead, 0.8)
     assert note.facts == {"level": 0.8, "errors": 30, "steps": int(known.sum())}
-    assert str(note).startswith("80 % interval: as wide as the errors of 30 forecasts ")
+    assert str(note).startswith("The 80 % interval is as wide as the errors of 30 forecasts ")
     assert f"After step {known.sum()} there are too few" in str(note)
 
 
@@ -449,7 +449,7 @@ def test_note_distinguishes_the_first_horizon_from_rolled_steps() -> None:
 
 def test_note_on_one_step() -> None:
     ahead: Ahead = forecaster(ramp(), 1.0).ahead(1)
-    assert str(method_note(ahead)) == "The next step."
+    assert str(method_note(ahead)) == "The next step is predicted from observed values."
 
 
 def test_error_over_all_steps_is_said_where_the_test_set_was_scored_over_fewer() -> None:

@@ -48,12 +48,13 @@ def draw(problem: str | None) -> None:
     run = state.current_run()
     if problem is not None:
         st.markdown(f":material/block: {escape_markdown(problem_text(problem))}", width="content")
+        if run is not None and run.has_results:
+            offer_settings(run)  # on the same line, before the sentence that fills one
     if run is None:
         if problem is None:
             st.markdown(first_step())
     elif run.has_results and run.experiment.all_series:
         st.markdown(f"**{escape_markdown(all_series.overall_line(run))}**", width="content")
-        offer_settings(run)
     elif run.has_results:
         target = forecast_chart.shown_target(run.experiment)
         results = services.results_of(run.id)
@@ -65,13 +66,14 @@ def draw(problem: str | None) -> None:
         if before is not None and before.experiment != run.experiment == state.experiment():
             st.markdown(escape_markdown(effect_of(before, run, target)), width="content")
         offer_to_keep(run)
-        offer_settings(run)
     elif run.status.running:
         text = progress_of(run)
         is_earlier = run.experiment != state.experiment()
         st.markdown(escape_markdown(live_messages.earlier_progress(text) if is_earlier else text))
     else:
         st.markdown(messages.NO_FORECAST)
+    if problem is None and run is not None and run.has_results:
+        offer_settings(run)
 
 
 def first_step() -> str:

@@ -40,7 +40,7 @@ def test_steps_are_those_that_the_run_was_trained_for(open_page: OpenPage, store
     assert errors(page) == []
     assert page.number_input(key=f"ahead_steps_{run}").value == 1
     assert "Trained for 1 step, until 2024-01-13 12:00." in captions(page)
-    assert "The next step." in captions(page)
+    assert "The next step is predicted from observed values." in captions(page)
 
 
 def test_further_steps_of_a_run_that_predicts_all_it_reads_are_said_to_be_rolled(
@@ -50,7 +50,7 @@ def test_further_steps_of_a_run_that_predicts_all_it_reads_are_said_to_be_rolled
     run, page = opened(open_page, store)
     page = checked(page.number_input(key=f"ahead_steps_{run}").set_value(5).run())
     assert "This run was trained for 1 step. Steps 2 to 5 are made from the predictions before" in words(page)
-    assert "80 % interval: as wide as the errors of 90 forecasts" in captions(page)
+    assert "The 80 % interval is as wide as the errors of 90 forecasts" in captions(page)
     page = checked(page.toggle(key="ahead_table").set_value(True).run())
     # 300 hours from the first of January on end on the 13th at 11:00.
     shown = [f"2024-01-13 {hour}:00" in texts(page) for hour in range(12, 18)]
