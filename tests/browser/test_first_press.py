@@ -23,7 +23,7 @@ def test_first_press_on_a_toggle_counts_at_every_moment(visit: Visit) -> None:
     """It is pressed once, from the first moment at which it can be seen until the charts have come."""
     lost = []
     for delay in DELAYS_MS:
-        visit.page.goto(visit.url)
+        visit.page.goto(f"{visit.url}/?epochs=1")
         press_toggle(visit.page, TOGGLE, delay)
         visit.drawn()
         try:

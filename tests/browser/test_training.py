@@ -9,7 +9,7 @@ from tests.browser.server import Server
 from tests.browser.visit import TRAINED_MS, Visit
 
 SOON_MS = 5_000  # a busy test machine is slow; how fast it is, the benchmarks tell
-LONG = {"epochs": "200", "patience": "none", "seed": "11"}
+LONG = {"series": "weather", "weather": "3000,60,1,5", "epochs": "200", "patience": "none", "seed": "11"}
 
 
 def test_page_stays_usable_while_a_run_trains_and_stop_keeps_its_best_weights(tab: OpenTab) -> None:
