@@ -130,7 +130,7 @@ def _small_counts(values: np.ndarray) -> bool:
 
 
 def _spread_as_shares(values: np.ndarray) -> bool:
-    """Whether those above 0 are many times one another, the large ones few, as those of a curve that may cross 0 are not."""
+    """Whether those above 0 are many times one another, the large ones few, unlike those of a curve that crosses 0."""
     above = values[values > 0]
     if not len(above) or above.max() < th.LEAST_DECADE * above.min():
         return False
