@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import PurePath
 
+import msgspec
+
 from rnnlab.experiment import Experiment
 from rnnlab.series.source import File, Source
 from rnnlab.stack.layers import Layer, Stack
@@ -15,7 +17,16 @@ MOST_GROUPS = 3  # of equal layers that a name lists
 
 def run_name(experiment: Experiment) -> str:
     """E.g. "elnino · LSTM 32 · 12 ahead"."""
-    return f"{series_name(experiment.source)} · {stack_name(experiment.stack)} · {experiment.horizon} ahead"
+    return f"{data_name(experiment)} · {stack_name(experiment.stack)} · {experiment.horizon} ahead"
+
+
+def data_name(experiment: Experiment) -> str:
+    """The short name of the series that it is trained on, or of the file if these are all of its series."""
+    if not experiment.all_series:
+        return series_name(experiment.source)
+    source = experiment.source
+    whole = msgspec.structs.replace(source, pick=None) if isinstance(source, File) else source
+    return f"all series of {series_name(whole)}"
 
 
 def series_name(source: Source) -> str:

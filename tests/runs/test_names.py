@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnlab.runs.names import numbered, run_name, series_name, stack_name
+from rnnlab.runs.names import data_name, numbered, run_name, series_name, stack_name
 from rnnlab.series.source import File, Sample, Weather
 from rnnlab.stack.layers import read_stack
 from tests.ui.kept import experiment
@@ -26,6 +26,12 @@ def test_name_says_series_stack_and_steps_ahead():
 def test_series_has_a_short_name(source, name):
     """A picked series is named after its file and its value."""
     assert series_name(source) == name
+
+
+def test_run_on_all_series_is_not_named_after_the_one_that_was_picked():
+    made_of = experiment("lstm:32", source=File("0" * 64, "shops.csv", pick="Berlin"), all_series="each")
+    assert data_name(made_of) == "all series of shops"
+    assert run_name(made_of) == "all series of shops · LSTM 32 · 1 ahead"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rnnlab.figures.messages import FORECAST_NAMES
 from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import BASELINES, find_scores
 from rnnlab.number_format import format_number, format_percent
-from rnnlab.runs.names import series_name
+from rnnlab.runs.names import data_name
 from rnnlab.runs.run import Run
 from rnnlab.ui.runs import compare_messages, messages
 from rnnlab.ui.table import Cell, Column, Row, Table
@@ -127,7 +127,7 @@ def comparison_frame(
 def settings_of(e: Experiment, target: str) -> dict[str, object]:
     """The settings that a reader of the CSV file needs most."""
     return {
-        "series": series_name(e.source),
+        "series": data_name(e),
         "target": target,
         "steps ahead": e.horizon,
         "window": e.window,

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnlab.runs.grid_text import value_text
-from rnnlab.runs.names import numbered, series_name
+from rnnlab.runs.names import data_name, numbered
 from rnnlab.runs.rolling_origin import cut_experiments, most_cuts
 from rnnlab.runs.store import Store, creation_key
 from rnnlab.runs.sweep import Sweep, sweeps
@@ -147,7 +147,7 @@ def sweep_title(sweep: Sweep) -> str:
     varied = " × ".join(
         f"{name} {', '.join(value_text(value) for value in values)}" for name, values in sweep.grid.items()
     )
-    return messages.sweep_title(varied, series_name(sweep.base.source))
+    return messages.sweep_title(varied, data_name(sweep.base))
 
 
 def backtest_parents(rows: Iterable[RunRow]) -> dict[str, str]:

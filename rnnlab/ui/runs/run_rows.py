@@ -13,7 +13,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.results import Results
 from rnnlab.mistake import Mistake
 from rnnlab.runs.labels import LABEL, Labels
-from rnnlab.runs.names import run_name, series_name
+from rnnlab.runs.names import data_name, run_name
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.run_folder import EXPERIMENT, RESULTS, STATUS
 from rnnlab.runs.store import Store, creation_key
@@ -183,7 +183,7 @@ def read_row(store: Store, run_id: str) -> RunRow:
         status=msgspec.structs.replace(status, loss=(), val_loss=(), epoch_seconds=()),  # they may be long
         name=label.name,
         note=label.note,
-        series=series_name(e.source),
+        series=data_name(e),
         stack=" → ".join(map(str, e.stack)),
         epochs=run.epochs_done,
         seconds=sum(status.epoch_seconds) if status.epoch_seconds else None,

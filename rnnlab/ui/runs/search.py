@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnlab.number_format import MISSING, format_number
 from rnnlab.runs.grid_text import value_text
-from rnnlab.runs.names import series_name
+from rnnlab.runs.names import data_name
 from rnnlab.runs.search import Search, ask_to_stop, searches, start_search
 from rnnlab.runs.search_outcome import Outcome, TrialRow, outcome_of
 from rnnlab.ui import services, state, table, widgets
@@ -32,7 +32,7 @@ def render() -> None:
         return
     with panel:
         base = state.experiment()
-        st.caption(escape_markdown(messages.base_settings(base.targets, series_name(base.source))))
+        st.caption(escape_markdown(messages.base_settings(base.targets, data_name(base))))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.number_input(
                 messages.MINUTES, 1, 1440, MINUTES, key="search_minutes", width=140, help=messages.MINUTES_HELP,
@@ -80,7 +80,7 @@ def draw(search: Search, found: Outcome) -> None:
     running = services.is_leading(search.id) or search.running
     shown = search.state if running else search.shown_state
     base, created = search.base, f"{datetime.fromtimestamp(search.created):%Y-%m-%d %H:%M}"
-    st.caption(escape_markdown(messages.about(base.targets, series_name(base.source), created)))
+    st.caption(escape_markdown(messages.about(base.targets, data_name(base), created)))
     text = messages.progress(shown, search.seconds, search.minutes, found.finished, found.given_up)
     st.progress(min(1.0, search.seconds / (60 * search.minutes)), escape_markdown(text))
     if found.verdict is not None:

@@ -9,7 +9,7 @@ from rnnlab.forecast.scores import find_scores
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import MISSING, format_number, format_percent
 from rnnlab.runs.grid_text import value_text
-from rnnlab.runs.names import series_name, stack_name
+from rnnlab.runs.names import data_name, stack_name
 from rnnlab.runs.sweep import (
     GRID,
     Sweep,
@@ -68,7 +68,7 @@ def render() -> None:
 def choose() -> None:
     base = state.experiment()
     others = messages.base_settings(
-        base.targets, series_name(base.source), stack_name(base.stack), base.window, base.epochs
+        base.targets, data_name(base), stack_name(base.stack), base.window, base.epochs
     )
     st.caption(escape_markdown(others))
     st.session_state.setdefault("sweep_names", list(USUAL))

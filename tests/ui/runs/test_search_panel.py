@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from optuna.trial import create_trial
+from streamlit.testing.v1 import AppTest
 
 from rnnlab.runs import search_trial
 from rnnlab.runs.search import (
@@ -19,8 +20,10 @@ from rnnlab.runs.search import (
 from rnnlab.runs.search_space import params_of, space_of
 from rnnlab.runs.search_study import AT_CUTS, JOB, add_defaults, open_study
 from rnnlab.runs.store import Store
-from rnnlab.series.source import load
+from rnnlab.series.source import keep, load, load_panel
 from rnnlab.ui import services
+from rnnlab.ui.history import History
+from tests.panel.makers import csv_of, experiment_of, stations
 from tests.runs.makers import until
 from tests.ui.conftest import FakeWorkers, checked, errors, link_of, texts, words
 from tests.ui.kept import SMALL, finish, keep_finished
@@ -71,6 +74,22 @@ def test_one_press_starts_a_search_from_the_settings_of_the_lab(
     assert led == [search.id] and search.minutes == 2 and errors(page) == []
     checked(page.button(key="find_settings").click().run())
     assert [one.id for one in searches(store)] == [search.id]
+
+
+def test_search_from_all_series_of_a_file_is_one_over_all(
+    open_runs: OpenRuns, store: Store, led: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The panel says so before and after; the workers train on all series, and the end says how many were compared."""
+    file = keep(csv_of(stations({"north": 60, "south": 80, "summit": 70})), "stations.csv", store.files)
+    base = msgspec.structs.replace(
+        experiment_of(load_panel(file, store.files)), source=msgspec.structs.replace(file, pick="north")
+    )
+    page = open_runs(search_panel=True, history=History((base,)), run=None)
+    assert "The defaults to beat are the settings of the Lab, for level of all series of stations." in said(page)
+    page = checked(page.button(key="find_settings").click().run())
+    (search,) = searches(store)
+    assert led == [search.id] and search.base == base and errors(page) == []
+    assert "level of all series of stations, " in said(page)
 
 
 def test_interrupted_search_shows_what_was_tried_and_goes_on(
@@ -144,6 +163,10 @@ def test_search_of_a_press_goes_on_without_the_page(
     page = open_runs(search_panel=True)
     assert "50.0 % less error than the defaults" in words(page)
     assert errors(page) == [] and len(list(store.runs())) == 2
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption).replace("\\", "")
 
 
 def words_of_progress(page) -> str:
