@@ -42,11 +42,11 @@ def forecast_all(
 ) -> None:
     """Print the forecast of all series of a finished run, or write it to a file."""
     from rnnlab.forecast.intervals import LEVELS
-    from rnnlab.forecast.mix import IN_A_WINDOW
+    from rnnlab.panel.own_autoregression import PARTS_OF_ALL
     from rnnlab.runs.panel_files import panel_forecaster
 
-    if choice not in ("mix", *IN_A_WINDOW):
-        raise Mistake(messages.choice_of_all(choice, ("mix", *IN_A_WINDOW)))
+    if choice not in ("mix", *PARTS_OF_ALL):
+        raise Mistake(messages.choice_of_all(choice, ("mix", *PARTS_OF_ALL)))
     forecaster = panel_forecaster(store, run)
     later_panel = None if later is None else _read(forecaster.everything, store, run, later, read_options)
     horizon = forecaster.experiment.horizon

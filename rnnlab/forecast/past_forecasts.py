@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.baselines import repeated_season
+from rnnlab.forecast.blas_threads import one_blas_thread
 from rnnlab.forecast.logarithms import (
     MeanOf,
     OfLogarithms,
@@ -101,7 +102,8 @@ def _kept_fit(
     key = name, blake2b(column[:rows].tobytes() + segments.tobytes()).digest(), rows, steps, season
     with _keeping:
         if key not in _kept:
-            fit = fit_past(name, column, segments, rows, steps, season)
+            with one_blas_thread():
+                fit = fit_past(name, column, segments, rows, steps, season)
             if len(_kept) == MOST_KEPT:
                 del _kept[next(iter(_kept))]
             _kept[key] = fit

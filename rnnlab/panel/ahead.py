@@ -19,6 +19,14 @@ from rnnlab.panel import messages
 from rnnlab.panel.constants import without_constants
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.later import NOT_TRAINED, SHORT, STILL, TRAINED, Current, current_panel
+from rnnlab.panel.own_autoregression import (
+    PLACE,
+    OwnAutoregression,
+    can_be_fitted,
+    given_to_naive,
+    own_autoregression,
+    own_autoregressions,
+)
 from rnnlab.panel.parts import MOST_FITTED
 from rnnlab.panel.prepared_panel import PreparedPanel, one_of, prepare_panel, thinned
 from rnnlab.panel.rolling import Roller
@@ -122,6 +130,7 @@ class PanelForecaster:
         times = self._times_after(now, steps)
         origins = now.panel.starts[1:] - 1
         values = self.roller.rolled(now.standard, origins, shares, steps, times, now.constants)
+        values += self._own_ahead(now, shares, steps)
         unit, level_of = now.unit[:, None, self.prepared.targets], now.level[:, None, self.prepared.targets]
         low, high = self.prepared.limits
         forecast = np.clip(values * unit + level_of, low, high)
@@ -156,7 +165,22 @@ class PanelForecaster:
                 naive = "seasonal_naive" if now.panel.lengths[k] >= self.season > 1 else "persistence"
                 shares[k] = 0
                 shares[k, PARTS.index(naive)] = 1
-        return shares
+        return shares if can_be_fitted(now.panel.lengths) else given_to_naive(shares, self.season)
+
+    def _own_ahead(self, now: Current, shares: np.ndarray, steps: int) -> np.ndarray:
+        """What the autoregressions add, each fitted to all rows of its series, (series, steps, targets)."""
+        added, targets = np.zeros((len(now.panel), steps, len(self.prepared.targets))), self.prepared.targets
+        for k in np.flatnonzero(shares[:, PLACE].any(axis=1)).tolist():
+            rows = int(now.panel.lengths[k])
+            own = own_autoregression(self.prepared, now.panel, k, rows, self.season)
+            made = own.forecast(np.array([rows - 1]), steps)[0]
+            added[k] = shares[k, PLACE] * (made - now.level[k, targets]) / now.unit[k, targets]
+        return added
+
+    @cached_property
+    def _own_of_training(self) -> list[OwnAutoregression]:
+        rows = self.prepared.bounds[:, 1] - self.prepared.bounds[:, 0]
+        return own_autoregressions(self.prepared, rows.tolist(), self.season)
 
     def _early(self, now: Current, steps: int, times: np.ndarray | None) -> list[int | None]:
         """The last time of all series, in microseconds, for each whose forecast ends before it; None for the others."""
@@ -222,6 +246,11 @@ class PanelForecaster:
         times = None if pp.series.times is None else pp.series.times.as_unit("us").asi8[rows]
         constants = pp.prepared.inputs[every, len(pp.prepared.names) - len(e.constants) :]
         made = self.roller.rolled(pp.series, every, shares, steps, times, constants)
+        for k in np.unique(codes[shares[:, PLACE].any(axis=1)]).tolist():
+            of_series = codes == k
+            own = self._own_of_training[k].forecast(chosen[k] - pp.panel.starts[k], steps)
+            own = (own - pp.level[k, pp.targets]) / pp.unit[k, pp.targets]
+            made[of_series] += shares[of_series, None, PLACE] * own
         ahead = every[:, None] + np.arange(1, steps + 1)
         existing = np.minimum(ahead, len(pp.series) - 1)
         inside = (ahead < pp.bounds[codes, 3, None]) & (

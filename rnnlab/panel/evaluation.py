@@ -1,8 +1,8 @@
 """The test sets of all series forecast by one network and by the baselines, with scores by series.
 
 A block of series is forecast at a time, so that memory holds the forecasts of a few series only. Shares of the mix and
-intervals are chosen for each series by its own validation set, as for a single series, and by those of all series the
-more, the shorter it is: few windows say little. An interval for which a series has too few errors is as wide as those
+intervals are chosen for each series by its own validation set, as for a single series, and where that has few windows,
+by those of all series, too. An interval for which a series has too few errors is as wide as those
 of all series together, in its deviations.
 """
 
@@ -31,7 +31,7 @@ from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
 MOST_POOLED = 5000  # forecasts whose errors all series share
 FEWEST_POOLED = 5  # of each series
 ENOUGH_APART = (
-    50  # windows that share no step: with so many, a series' own shares count as much as the common ones
+    1  # windows that share no step: with so many, a series' own shares count as much as the common ones
 )
 RECENT = 48  # rows of each series that are kept for a small chart
 
@@ -76,26 +76,38 @@ def common_shares(parts: PanelParts) -> np.ndarray | None:
     most = max(FEWEST_POOLED, MOST_POOLED // len(panel.panel))
     cuts = np.searchsorted(validation, panel.panel.starts)
     origins = np.concatenate([thinned(validation[start:end], most) for start, end in pairwise(cuts.tolist())])
-    forecasts = parts.forecasts(origins, parts.linear)
-    if parts.season.steps == 1:  # the same as persistence
-        del forecasts["seasonal_naive"]
-    return best_shares(forecasts, panel.prepared.truth(origins))
+    scaled: dict[str, list[np.ndarray]] = {}
+    for own in by_series(parts, origins):
+        for name, values in {"truth": own.truth, **judged_parts(parts, own)}.items():
+            scaled.setdefault(name, []).append(values / panel.unit[own.place, panel.targets])
+    pool = {name: np.concatenate(values) for name, values in scaled.items()}
+    truth = pool.pop("truth")
+    return best_shares(pool, truth)
+
+
+def judged_parts(parts: PanelParts, own: OwnForecasts) -> dict[str, np.ndarray]:
+    """The forecasts of one series that may have a share: a season of one step is the same as persistence."""
+    return {
+        name: made
+        for name, made in own.forecasts.items()
+        if name != "seasonal_naive" or parts.season.steps > 1
+    }
 
 
 def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: np.ndarray | None) -> Chosen:
     """The shares of the mix of one series and its errors. own: of the validation set; common: shares of all series."""
-    e, forecasts = parts.panel.experiment, dict(own.forecasts)
+    e, forecasts = parts.panel.experiment, judged_parts(parts, own)
     shares = np.zeros((len(PARTS), len(e.targets)))
     shares[0] = 1
     if not len(own.origins):
         return Chosen(shares, own.truth)
-    if parts.season.steps == 1:  # the same as persistence
-        del forecasts["seasonal_naive"]
     if common is not None:
         apart = len(own.origins) / ((e.horizon + 1) / 2)  # neighbouring windows share most of their steps
         stands = not (forecasts["persistence"] - own.truth).any()  # as what is no longer sold
         trust = 1.0 if stands else apart / (apart + ENOUGH_APART)
         shares = trust * best_shares(forecasts, own.truth) + (1 - trust) * common
+        if parts.own:
+            shares = parts.own[own.place].possible(shares)
     return Chosen(shares, weighted_sum(forecasts, shares) - own.truth)
 
 
@@ -121,7 +133,7 @@ def validation_error(panel: PreparedPanel, network: Predict) -> float:
     parts = PanelParts(panel, network)
     common = common_shares(parts)
     errors = []
-    for own in by_series(parts, "validation", parts.linear):
+    for own in by_series(parts, few.validation):
         if len(own.origins):
             missed = np.abs(chosen_by_validation(parts, own, common).errors).mean(axis=(0, 1))
             errors.append(float(np.mean(missed / panel.unit[own.place, panel.targets])))
@@ -132,11 +144,11 @@ def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
     """Forecast and score the test sets. network: origins -> (windows, horizon, targets), in deviations."""
     parts = PanelParts(panel, network)
     common = common_shares(parts)
-    validation = by_series(parts, "validation", parts.linear)
+    validation = by_series(parts, panel.origins.validation)
     chosen = [chosen_by_validation(parts, own, common) for own in validation]
     pool = pooled_half_widths(panel, chosen) if panel.experiment.predicts_middle else {}
     measured: list[Measured] = []
-    for one, test in zip(chosen, by_series(parts, "test", parts.refitted), strict=True):
+    for one, test in zip(chosen, by_series(parts, panel.origins.test, True), strict=True):
         measured.append(_measured(parts, one, test, pool))
     rows = [row for k in range(len(panel.targets)) for row in (one.rows[k] for one in measured)]
     left_out = (*panel.panel.left_out, *panel.unfit)

@@ -7,11 +7,13 @@ import numpy as np
 from rnnlab.forecast import messages
 from rnnlab.forecast.intervals import LEVELS, Interval
 from rnnlab.forecast.mean_difference import mean_differences
-from rnnlab.forecast.mix import IN_A_WINDOW, PARTS, Share
+from rnnlab.forecast.mix import PARTS, Share
 from rnnlab.forecast.results import Difference, Results, ValidationErrors
 from rnnlab.forecast.scores import Scores, skill
 from rnnlab.forecast.season import Season
 from rnnlab.message import Message
+from rnnlab.panel import messages as panel_messages
+from rnnlab.panel.own_autoregression import PARTS_OF_ALL, can_be_fitted
 from rnnlab.panel.prepared_panel import PreparedPanel
 from rnnlab.panel.results import PanelResults, SeriesRow
 
@@ -88,6 +90,8 @@ def mean_results(
     notes: list[Message] = []
     if not panel.experiment.predicts_middle:
         notes.append(messages.quantile_without_interval(panel.experiment.quantile))
+    elif not can_be_fitted(panel.panel.lengths):
+        notes.append(panel_messages.no_autoregressions(len(panel.panel), len(panel.series)))
     return Results(
         scores=tuple(scores),
         season=season,
@@ -95,7 +99,7 @@ def mean_results(
         shares=tuple(
             Share(target, name, float(mean_shares[PARTS.index(name), number]))
             for number, target in enumerate(panel.experiment.targets)
-            for name in IN_A_WINDOW
+            for name in PARTS_OF_ALL
             if mean_shares[PARTS.index(name), number]
         ),
         intervals=tuple(intervals),

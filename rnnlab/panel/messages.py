@@ -82,6 +82,11 @@ def epochs_for_all(gradient_steps: int, fewest: int) -> str:
 
 
 @message
+def no_autoregressions(series: int, rows: int) -> str:
+    return f"No series has an autoregression: fitting one to each of {series:,} series, {rows:,} rows, takes minutes."
+
+
+@message
 def known_ahead_of_all() -> str:
     return "This run reads features known ahead, which cannot be given for all series yet. Train without --known."
 

@@ -1,7 +1,8 @@
-"""The forecasts that are mixed for each of several series: one network, one linear model, and the naive ones."""
+"""The forecasts that are mixed for each of several series: those of one network and one linear model, and its own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from rnnlab.forecast import baselines
 from rnnlab.forecast.mix import Predict
 from rnnlab.forecast.season import Season, season_of
 from rnnlab.panel.constants import without_constants
+from rnnlab.panel.own_autoregression import NAME, OwnAutoregression, can_be_fitted, own_autoregressions
 from rnnlab.panel.prepared_panel import PreparedPanel, one_of, thinned
 from rnnlab.training.prepared import Prepared
 from rnnlab.training.windows import Origins
@@ -19,9 +21,10 @@ MOST_SEASONS = 50  # series that are asked for the season
 
 
 class PanelParts:
-    """The parts of the mix for all series, in deviations of their series.
+    """The parts of the mix for all series.
 
     season: in steps. linear: fitted to the training windows of all series; refitted: to those of validation, too.
+    own, refitted_own: an autoregression of each series, fitted likewise; empty if these would take too long.
     """
 
     def __init__(self, panel: PreparedPanel, network: Predict):
@@ -38,8 +41,25 @@ class PanelParts:
         known = np.concatenate([origins.training, origins.validation])
         self.refitted = self.linear.refitted(thinned(known, MOST_FITTED))
 
+    @cached_property
+    def own(self) -> list[OwnAutoregression]:
+        return self._fitted_to(1)
+
+    @cached_property
+    def refitted_own(self) -> list[OwnAutoregression]:
+        return self._fitted_to(2)
+
+    def _fitted_to(self, end: int) -> list[OwnAutoregression]:
+        """end: which of the bounds of each series' sets."""
+        panel, e = self.panel, self.panel.experiment
+        has_shares = e.predicts_middle and e.split[1]
+        if not (has_shares and can_be_fitted(panel.panel.lengths)):
+            return []
+        rows = panel.bounds[:, end] - panel.bounds[:, 0]
+        return own_autoregressions(panel, rows.tolist(), self.season.steps)
+
     def forecasts(self, origins: np.ndarray, linear: baselines.Linear) -> dict[str, np.ndarray]:
-        """{part: its forecast after each origin, (windows, horizon, targets)}."""
+        """{part: its forecast after each origin, (windows, horizon, targets)}, in deviations; without `own`."""
         prepared, segments = self.panel.prepared, self.panel.series.segments
         return {
             "network": self.network(origins),
@@ -78,10 +98,14 @@ class OwnForecasts:
     forecasts: dict[str, np.ndarray]
 
 
-def by_series(parts: PanelParts, name: str, linear: baselines.Linear) -> Iterator[OwnForecasts]:
-    """The forecasts of each series in a set, a block of series at a time. name: of the set. linear: as it is fitted."""
+def by_series(parts: PanelParts, every: np.ndarray, refitted: bool = False) -> Iterator[OwnForecasts]:
+    """The forecasts of each series after its origins among these, a block of series at a time.
+
+    refitted: whether the parts are fitted to the validation set, too.
+    """
     panel = parts.panel
-    every = getattr(panel.origins, name)
+    linear = parts.refitted if refitted else parts.linear
+    fitted = parts.refitted_own if refitted else parts.own
     for first, end in blocks(panel):
         rows = np.searchsorted(every, [panel.panel.starts[first], panel.panel.starts[end]])
         origins = every[rows[0] : rows[1]]
@@ -90,6 +114,9 @@ def by_series(parts: PanelParts, name: str, linear: baselines.Linear) -> Iterato
         for k in range(first, end):
             windows = slice(cuts[k - first], cuts[k - first + 1])
             own = {part: panel.in_units(k, values[windows]) for part, values in forecasts.items()}
+            if fitted:
+                rows = origins[windows] - panel.panel.starts[k]
+                own[NAME] = fitted[k].forecast(rows, panel.experiment.horizon)
             yield OwnForecasts(k, origins[windows], panel.in_units(k, truth[windows]), own)
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.mix import PARTS
 from rnnlab.mistake import Mistake
 from rnnlab.panel.ahead import PanelForecaster
@@ -71,6 +72,25 @@ def test_seasonal_naive_alone_repeats_the_last_day(forecaster, table):
         known = table.loc[table["station"] == name, "level"].to_numpy()[:SPLIT]
         assert ahead.values[place, :24, 0] == pytest.approx(known[-24:])
         assert ahead.values[place, 24:, 0] == pytest.approx(known[-24:-18])
+
+
+def test_autoregression_alone_is_that_of_each_series_fitted_to_all_of_its_rows(table):
+    """As the forecast of a run on this series alone; also from later rows, and of a series that was never seen."""
+    early = table[table.groupby("station").cumcount() < SPLIT]
+    of_all = forecaster_on(early, {"autoregression": 1.0})
+    lake = stations({"lake": 90}, seed=3)
+    for made, rows in (
+        (of_all.ahead(3), early),
+        (of_all.ahead(3, later_of(pd.concat([table, lake]))), table),
+    ):
+        for place, name in enumerate(ROWS):
+            column = rows.loc[rows["station"] == name, "level"].to_numpy()
+            fit = fit_autoregression(column, np.zeros(len(column), int), len(column), 2, 24)
+            expected = fit.forecast(column, np.zeros(len(column), int), np.array([len(column) - 1]), 3)
+            assert made.values[place, :, 0] == pytest.approx(expected[0], rel=1e-6)
+    assert made.ids[-1] == "lake" and np.ptp(made.values[-1]) > 0
+    low, high = of_all.ahead(3).intervals[0.8]
+    assert ((high - low) > 0).all()
 
 
 def test_first_steps_do_not_depend_on_how_many_are_forecast(forecaster):

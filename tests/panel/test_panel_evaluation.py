@@ -1,14 +1,17 @@
 """Scores by series and together, against counts by hand and the evaluation of one series."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rnnlab.forecast.evaluation import evaluate
+from rnnlab.forecast.mix import PARTS, MixedForecast
 from rnnlab.panel import evaluation as evaluation_module
-from rnnlab.panel import parts
+from rnnlab.panel import own_autoregression, parts
 from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.evaluation import evaluate_panel
 from rnnlab.panel.half_widths import with_common
+from rnnlab.panel.parts import PanelParts, by_series
 from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import SeriesRow, overall, worst_first
 from rnnlab.training.prepared import prepare
@@ -169,3 +172,50 @@ def test_scores_of_all_series_together_by_hand():
     assert "worse in 0%; 33% are too short to tell." in str(together.sentence)
     assert together.wape == pytest.approx((0.5 * 10 + 0.8 * 20 + 1.5 * 10) / (10 * 10 + 30 * 20))
     assert [row.series for row in worst_first(rows)] == ["b", "a", "c"]
+
+
+def test_autoregression_of_each_series_is_that_of_the_series_alone(panel):
+    """Fitted to the training and the validation set of this series, at its own level."""
+    together = prepared_of(panel)
+    of_all = PanelParts(together, last_value(together.prepared))
+    for own in by_series(of_all, together.origins.test, True):
+        series = one_of(panel, own.place)
+        alone = MixedForecast(
+            prepared := prepare(series, experiment_of(panel, all_series="")), series, last_value(prepared)
+        )
+        expected = alone.predictors["autoregression"](prepared.origins.test)
+        assert own.forecasts["autoregression"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_series_of_other_kinds_have_the_forecast_of_each(monkeypatch):
+    """Waves of 3 to 14 hours: one linear model cannot continue all of them, an autoregression of each can."""
+    random, rows = np.random.default_rng(1), []
+    for number in range(12):
+        values = np.sin(2 * np.pi * np.arange(160) / (3 + number)) + random.normal(0, 0.05, 160)
+        times = pd.date_range("2024-01-01", periods=160, freq="h")
+        rows.append(pd.DataFrame({"station": f"s{number}", "time": times, "level": values}))
+    together = prepared_of(panel_of(pd.concat(rows)))
+    with_own = evaluate_panel(together, last_value(together.prepared))
+    monkeypatch.setattr(own_autoregression, "MOST_WORK", 0)
+    without = evaluate_panel(together, last_value(together.prepared))
+    assert not without.shares[:, PARTS.index("autoregression")].any()
+    errors = [
+        np.mean([row.mae["forecast"] for row in evaluated.rows.rows]) for evaluated in (with_own, without)
+    ]
+    assert errors[0] < 0.6 * errors[1]
+    assert "to each of 12 series, 1,920 rows," in str(without.results.notes[-1])
+
+
+def test_series_too_short_for_an_autoregression_has_the_last_season_instead():
+    """The short one has 14 training rows; by all series together it would have a share of the autoregression."""
+    table = stations({"short": 20} | {f"s{number}": 160 for number in range(6)})
+    together = prepared_of(panel_of(table), window=2)
+    of_all = PanelParts(together, last_value(together.prepared))
+    assert "autoregression" not in of_all.own[0].fits.names
+    origins = np.array([13, 14])
+    assert of_all.own[0].forecast(origins, 2)[..., 0].tolist() == [
+        [of_all.own[0].actual[row, 0]] * 2 for row in origins
+    ]
+    rows = evaluate_panel(together, last_value(together.prepared)).rows.rows
+    assert "autoregression" not in rows[0].shares and "autoregression" in rows[1].shares
+    assert sum(rows[0].shares.values()) == pytest.approx(1)

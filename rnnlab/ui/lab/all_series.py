@@ -210,7 +210,8 @@ def notes(run: Run) -> str:
     if "window" in chosen:
         lines.append(forecast_messages.window(str(usual_window(e.window, str(chosen.pop("window").why)))))
     lines += [messages.setting(name, row.value, str(row.why)) for name, row in chosen.items()]
-    season = services.results_of(run.id).season
-    if season.reason:
-        lines.append(messages.season_of_most(text_of(season.reason)))
+    results = services.results_of(run.id)
+    if results.season.reason:
+        lines.append(messages.season_of_most(text_of(results.season.reason)))
+    lines += [text_of(note) for note in results.notes]
     return "  \n".join(lines)

@@ -66,8 +66,9 @@ TRAIN_APART_HELP = (
     "validation sets then say whether one network for all is better."
 )
 SHARES_OF_EACH = (
-    "**Forecast:** each series has its own mix of the network, the linear model and the naive forecasts, by the errors "
-    "on its validation set and, the shorter that is, by those of all series."
+    "**Forecast:** each series has its own mix of the network, the linear model, an autoregression that is fitted to "
+    "this series alone, and the naive forecasts: by the errors on its validation set and, where that has few windows, "
+    "by those of all series, too."
 )
 SCALED = {
     "each": "**Scale and split:** each series by its own training set, at its own rows.",

@@ -85,7 +85,9 @@ def test_search_from_all_series_of_a_file_is_one_over_all(
         experiment_of(load_panel(file, store.files)), source=msgspec.structs.replace(file, pick="north")
     )
     page = open_runs(search_panel=True, history=History((base,)), run=None)
-    assert "The defaults to beat are the settings of the Lab, for level of all series of stations." in said(page)
+    assert "The defaults to beat are the settings of the Lab, for level of all series of stations." in said(
+        page
+    )
     page = checked(page.button(key="find_settings").click().run())
     (search,) = searches(store)
     assert led == [search.id] and search.base == base and errors(page) == []
