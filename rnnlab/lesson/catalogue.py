@@ -26,7 +26,7 @@ LANGUAGES = HERE / "languages"
 # What of the catalogue is read by people; the rest are names, code and conditions.
 READ_KEYS = {
     "title", "text", "reply", "praise", "label", "heading", "cells", "about", "task", "hints", "insight",
-    "explanation", "clue", "accuracy", "features",
+    "explanation", "clue", "accuracy", "features", "say", "mistake",
 }  # fmt: skip
 STYLES = ("lesson.css", "unrolled.css")
 SCRIPTS = (

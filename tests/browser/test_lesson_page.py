@@ -389,9 +389,10 @@ def test_text_of_the_network_is_large_on_a_projector(lesson: OpenLesson, size: t
 
 
 def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
-    """Only after the press, and it counts as no answer."""
+    """And what to say, only after the press, and it counts as no answer; a class in large type does not see it."""
     page, options = lesson("gone"), CHAPTERS["gone"]["question"]["options"]
     expect(page.find(".mistakes")).to_be_hidden()
+    expect(page.find(".teacher")).to_be_hidden()
     page.find(".menu summary").click()
     page.find("[data-do=teach]").click()
     expect(page.find(".mistakes")).to_be_visible()
@@ -399,6 +400,10 @@ def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
     assert len(shown) == len(options)
     for option, mistake in zip(options, shown, strict=True):
         assert plain(option["reply"]) in mistake
+    told = page.find(".teacher").inner_text()
+    assert all(CHAPTERS["gone"]["teacher"][part] in told for part in ("say", "mistake"))
+    page.find("[data-do=present]").click()
+    expect(page.find(".teacher")).to_be_hidden()
     assert "gone" not in page.script("localStorage.getItem('rnnlab.lesson') ?? ''")
 
 
@@ -545,7 +550,7 @@ def test_every_picture_is_also_a_table(lesson: OpenLesson) -> None:
 
 
 def test_another_language_is_chosen_remembered_and_linked(lesson: OpenLesson) -> None:
-    """All words of the short way are in it; answers and tasks work as in English."""
+    """All words are in it, also those of a choice, and numbers; answers and tasks work as in English."""
     page, german = lesson("stacking"), languages()["de"]["texts"]
     page.find(".menu summary").click()
     page.find("[data-do=language]").select_option("de")
@@ -559,6 +564,15 @@ def test_another_language_is_chosen_remembered_and_linked(lesson: OpenLesson) ->
     page.answer(ASKED["stacking"])
     do_task(page, "stacking")
     expect(page.find(".try .reply.good")).to_have_text(plain(german[CHAPTERS["stacking"]["task"]["praise"]]))
+    page.open("depth1", lang="de")
+    page.answer(ASKED["depth1"])
+    expect(page.find("[data-do=set]").first).to_have_text("Reshape auf Tiefe 1")
+    do_task(page, "depth1")
+    page.open("questions", lang="de", item="parameters")
+    page.find("input.line").fill("5.120")
+    page.find("[data-do=check]").click()
+    expect(page.find(".reply.good")).to_be_visible()
+    page.open("stacking", lang="de")
     page.find(".menu summary").click()
     page.find("[data-do=language]").select_option("en")
     expect(page.find(".lesson h2")).to_have_text("Stacking, and why it breaks")
@@ -570,8 +584,7 @@ def test_german_chapters_fit_on_one_screen(lesson: OpenLesson, size: tuple[int, 
     """Its words are longer."""
     page = lesson("input", size=size)
     page.open("input", lang="de")
-    short = [name for name in DRAWN if CHAPTERS[name]["way"] == "short"]
-    assert screens(page, short, ON_SCREEN) == []
+    assert screens(page, DRAWN, ON_SCREEN) == []
 
 
 def test_unknown_chapter_is_one_sentence(lesson: OpenLesson) -> None:

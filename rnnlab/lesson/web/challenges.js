@@ -21,8 +21,8 @@ const CHECKS = {
     return traced.steps.slice(0, Math.max(place, 0)).some(recurrent) && traced.steps.slice(place + 1).some(recurrent) ? "" : say(`between_${kind}`);
   },
   steps: (traced, number) => (traced.window === Number(number) ? "" : say("other_steps", { steps: traced.window, number })),
-  parameters: (traced, number) => (traced.parameters === Number(number) ? "" : say("other_parameters", { parameters: traced.parameters.toLocaleString("en") })),
-  most: (traced, number) => (traced.parameters <= Number(number) ? "" : say("too_many_parameters", { parameters: traced.parameters.toLocaleString("en"), number })),
+  parameters: (traced, number) => (traced.parameters === Number(number) ? "" : say("other_parameters", { parameters: grouped(traced.parameters) })),
+  most: (traced, number) => (traced.parameters <= Number(number) ? "" : say("too_many_parameters", { parameters: grouped(traced.parameters), number })),
 };
 
 /** "" if the stack solves the challenge, otherwise what is missing; broken: it does not even fit together. */

@@ -15,7 +15,7 @@ class ChapterView {
     for (const control of chapter.control ?? []) this.take(control, given.get(control.name));
     room.innerHTML = `<div class="stage${chapter.wide ? " wide" : ""}"><section class="words-side">
       <h2 tabindex="-1">${escaped(chapter.title)}</h2><div class="text"><p>${prose(chapter.text)}</p></div>
-      <div class="ask"></div><div class="try"></div></section>
+      <div class="ask"></div><div class="try"></div>${this.teacher()}</section>
       <section class="picture-side"><div class="picture" data-kind="${chapter.picture.kind}"></div><div class="extra"></div></section></div>
       <div class="more"></div>`;
     this.find = selector => room.querySelector(selector);
@@ -30,6 +30,13 @@ class ChapterView {
     const network = this.find(".picture").unrolled;
     if (network && given.has("step")) network.go((Number(given.get("step")) || 1) - 1);
     room.addEventListener("stepped", () => this.stepped());
+  }
+
+  /** What a teacher can say, and what is often misunderstood; only seen in the teacher's view. */
+  teacher() {
+    const { teacher } = this.chapter;
+    return teacher ? `<aside class="teacher"><p><b>${say("to_say")}</b> ${prose(teacher.say)}</p>
+      <p><b>${say("common_mistake")}</b> ${prose(teacher.mistake)}</p></aside>` : "";
   }
 
   /** Start with a setting of the address, if it is one that the control has. */
@@ -94,15 +101,15 @@ class ChapterView {
     this.reply();
   }
 
-  control({ name, label, kind, least, most, options }) {
+  control({ name, label, kind, least, most, options, text }) {
     const value = this.settings[name];
     if (kind === "slider") {
       return `<label class="slider"><span>${escaped(label)} <output>${value}</output></span><input type="range" data-name="${name}"
         min="${least}" max="${most}" value="${value}" aria-label="${escaped(label)}"></label>`;
     }
     if (kind === "choice") {
-      return `<div class="options" role="group" aria-label="${escaped(label)}">${options.map(option =>
-        `<button data-do="set" data-name="${name}" data-value="${escaped(option)}" aria-pressed="${option === value}">${prose(option)}</button>`).join("")}</div>`;
+      return `<div class="options" role="group" aria-label="${escaped(label)}">${options.map((option, at) =>
+        `<button data-do="set" data-name="${name}" data-value="${escaped(option)}" aria-pressed="${option === value}">${prose(text?.[at] ?? option)}</button>`).join("")}</div>`;
     }
     return `<button role="switch" data-do="flip" data-name="${name}" aria-checked="${value}"><i aria-hidden="true"></i><span>${prose(label)}</span></button>`;
   }
@@ -115,7 +122,7 @@ class ChapterView {
     if (!written) return facts;
     const traced = this.traced(written);
     return { ...facts, legal: traced.legal, rank: traced.output?.length ?? 0, out: shapeText(traced.output),
-      total: traced.parameters?.toLocaleString("en"), parameters: traced.parameters };
+      total: grouped(traced.parameters), parameters: traced.parameters };
   }
 
   written() {
@@ -155,7 +162,7 @@ class ChapterView {
   drawFigure(place, markup, width) {
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
-    for (const svg of place.children) this.enlarge(svg, place.children.length > 1 ? width / 2 - 12 : width);
+    this.enlarge([...place.children], place.children.length > 1 ? width / 2 - 12 : width);
   }
 
   /** How tall a picture can be so that it ends on the screen, when the page is not scrolled. */
@@ -164,12 +171,14 @@ class ChapterView {
     return innerHeight - (top(this.find(".picture")) - top(lesson)) - Number(lesson.dataset.above);
   }
 
-  /** Draw a small picture larger, where there is room. */
-  enlarge(svg, width) {
-    const [wide, tall] = [svg.width.baseVal.value, svg.height.baseVal.value];
-    const scale = Math.max(1, Math.min(MOST_ENLARGED, width / wide, this.heightLeft / tall));
-    svg.setAttribute("width", wide * scale);
-    svg.setAttribute("height", tall * scale);
+  /** Draw small pictures larger, all by as much, where there is room. */
+  enlarge(pictures, width) {
+    const sizes = pictures.map(svg => [svg.width.baseVal.value, svg.height.baseVal.value]), height = this.heightLeft;
+    const scale = Math.max(1, Math.min(MOST_ENLARGED, ...sizes.map(([wide, tall]) => Math.min(width / wide, height / tall))));
+    pictures.forEach((svg, place) => {
+      svg.setAttribute("width", sizes[place][0] * scale);
+      svg.setAttribute("height", sizes[place][1] * scale);
+    });
   }
 
   drawing(picture, width) {
@@ -178,8 +187,11 @@ class ChapterView {
     switch (this.stage) {
       case "chain": return chainPicture(traced, width, height, asking);
       case "stack": return stackPicture(traced, width, { ends: picture.ends, hidden: asking && picture.hide });
-      case "both": return this.bothWays().map(traced => chainPicture(traced,
-        width > 620 ? width / 2 - 12 : width, height * (width > 620 ? 1 : 0.6), false)).join("");
+      case "both": {
+        const ways = this.bothWays(), room = width > 620 ? [width / 2 - 12, height] : [width, height * 0.6];
+        const most = Math.min(...ways.map(traced => chainLayout(traced, ...room).cell));
+        return ways.map(traced => chainPicture(traced, ...room, false, most)).join("");
+      }
       case "grid": return gridPicture({ ...settings, read: asking ? 0 : settings.read }, width);
       case "weights": return weightsPicture(settings, width, asking);
       case "rows": return rowsPicture(picture, width, asking, settings);

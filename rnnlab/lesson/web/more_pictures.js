@@ -55,10 +55,10 @@ function weightsPicture({ units, features }, width, hidden) {
       markup += box(left + place * (gate + gap), y, gate, tall, { fill: colour, opacity: 0.85, radius: 0 });
     });
     markup += words(left - 8, y + tall / 2 + 5, name, { anchor: "end", size: 14 }) +
-      words(left + 4 * gate + 3 * gap + 8, y + tall / 2 + 5, `${narrow ? "" : `${count} × ${4 * units} = `}${(count * 4 * units).toLocaleString("en")}`, { anchor: "start", size: 14 });
+      words(left + 4 * gate + 3 * gap + 8, y + tall / 2 + 5, `${narrow ? "" : `${count} × ${4 * units} = `}${grouped(count * 4 * units)}`, { anchor: "start", size: 14 });
     y += Math.max(tall, 17) + gap;
   }
-  markup += words(narrow ? 4 : left, y + 24, say(narrow || hidden ? "parameters_short" : "parameters_all", { total: hidden ? "?" : total.toLocaleString("en") }),
+  markup += words(narrow ? 4 : left, y + 24, say(narrow || hidden ? "parameters_short" : "parameters_all", { total: hidden ? "?" : grouped(total) }),
     { anchor: "start", size: 15, bold: true });
   const alt = say("weights_of", { units, features, groups: groups.map(([count, name]) => `${count} × ${4 * units} (${name})`).join(", ") });
   return figure(narrow ? width : Math.max(left + 4 * gate + 3 * gap + 126, left + 366), y + 40, `${alt}.`, markup);

@@ -107,10 +107,9 @@ function riddle(x, y, width, height) {
     words(x + width / 2, y + height / 2 + 9, "?", { size: 26, bold: true });
 }
 
-/** Blocks for the input and the output of each layer, at one scale, with the layer on each arrow between them. */
-function chainPicture(traced, width, height, hidden) {
+/** How blocks and layers are laid out: the size of a cell, which pieces stand in each row, and the room of each piece. */
+function chainLayout(traced, width, height, most = LARGEST_CELL) {
   const shapes = [traced.input, ...traced.steps.map(step => step.leaving)];
-  const shown = shapes.map((shape, place) => shape && !(hidden && place > 0 && place === shapes.length - 1));
   const narrow = width < 480, link = narrow ? 62 : 100, label = narrow ? 88 : 92;
   const rooms = () => shapes.map((shape, place) => {
     const [wide] = shape ? extentOf(shape) : [3];
@@ -130,14 +129,21 @@ function chainPicture(traced, width, height, hidden) {
     return rows;
   };
   const tallOf = row => Math.max(...row.map(place => (shapes[place] ? extentOf(shapes[place])[1] * cell : 40)), 34);
-  let cell = LARGEST_CELL, rows;
+  let cell = most, rows;
   for (; cell > 3; cell -= 0.5) {
     rows = rowsOf();
     const fits = rooms().every(room => room <= width);
     const total = rows.reduce((sum, row) => sum + tallOf(row) + BLOCK_TOP + BLOCK_BOTTOM, 0);
     if (fits && (total <= height || cell <= SMALLEST_CELL)) break;
   }
-  const room = rooms();
+  return { shapes, link, label, cell, rows, tallOf, room: rooms() };
+}
+
+/** Blocks for the input and the output of each layer, at one scale, with the layer on each arrow between them.
+ * most: the largest size of a cell. */
+function chainPicture(traced, width, height, hidden, most) {
+  const { shapes, link, label, cell, rows, tallOf, room } = chainLayout(traced, width, height, most);
+  const shown = shapes.map((shape, place) => shape && !(hidden && place > 0 && place === shapes.length - 1));
   let y = 0, right = 0, markup = "";
   for (const row of rows) {
     const tall = tallOf(row), middle = y + BLOCK_TOP + tall / 2;
@@ -178,6 +184,12 @@ function layerIcon(layer, x, y, scale = 1) {
     `${layer.sequences ? icons.box : ""}</g>`;
 }
 
+/** The width for rows of pieces that need several of them, so that the last row is no remainder. */
+function balancedRoom(widths, width) {
+  const total = widths.reduce((sum, each) => sum + each, 0), rows = Math.ceil(total / width);
+  return rows > 1 ? Math.min(width, total / rows + Math.max(...widths) / 2) : width;
+}
+
 /** The stack as icons in a row, with the shape on every arrow. ends: also the series before and the prediction after. */
 function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
   const ROW = 118, TOP = 34, pieces = traced.steps.map((step, place) => ({
@@ -187,10 +199,13 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
   if (ends) pieces.unshift({ name: say("series"), first: true });
   let x = 6, row = 0, right = 0, markup = "";
   for (const piece of pieces) {
-    const colour = piece.wrong ? "var(--wrong)" : INK;
-    const text = piece.ask ? "?" : shapeText(piece.shape), arrow = piece.first ? 0 : text.length * 14 * LETTER + 18;
-    const thing = piece.name ? Math.max(56, piece.name.length * 14 * 0.56) : 0;
-    if (x + arrow + thing > width && x > 6) {
+    piece.arrow = piece.first ? 0 : (piece.ask ? 1 : shapeText(piece.shape).length) * 14 * LETTER + 18;
+    piece.thing = piece.name ? Math.max(56, piece.name.length * 14 * 0.56) : 0;
+  }
+  const room = balancedRoom(pieces.map(({ arrow, thing }) => arrow + thing), width - 6);
+  for (const piece of pieces) {
+    const colour = piece.wrong ? "var(--wrong)" : INK, { arrow, thing } = piece;
+    if (x + arrow + thing > 6 + room && x > 6) {
       x = 6;
       row++;
     }

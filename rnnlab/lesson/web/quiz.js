@@ -4,7 +4,7 @@
 function isRight(question, answer) {
   switch (question.kind) {
     case "shape": return (String(answer ?? "").match(/\d+/g) ?? []).join() === question.answer.join();
-    case "number": return String(answer).replace(/[,\s]/g, "") === String(question.answer);
+    case "number": return String(answer).replace(/[.,\s]/g, "") === String(question.answer);
     case "several": return [...(answer ?? [])].sort().join() === [...question.answer].sort().join();
   }
   return Boolean(question.options[answer]?.right);

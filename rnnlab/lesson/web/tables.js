@@ -40,5 +40,5 @@ function rowsTable(spec, hidden, settings) {
 function weightsTable({ units, features }, hidden) {
   const rows = [[say("features"), features], [say("previous_outputs"), units], [say("bias"), 1]];
   return tableHtml(["", say("rows"), say("columns"), say("weights")], [
-    ...rows.map(([name, count]) => [name, count, 4 * units, hidden ? "?" : (count * 4 * units).toLocaleString("en")])]);
+    ...rows.map(([name, count]) => [name, count, 4 * units, hidden ? "?" : grouped(count * 4 * units)])]);
 }

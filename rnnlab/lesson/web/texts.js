@@ -29,4 +29,6 @@ function stackOf(written, settings) {
     typeof settings[name] === "boolean" ? (settings[name] ? "seq" : "") : settings[name]).replace(/:$/, "")));
 }
 
+/** A whole number with its thousands apart, as the language writes it. */
+const grouped = number => number?.toLocaleString(CATALOGUE.texts.locale);
 const numberOf = (side, settings) => (typeof side === "number" ? side : settings[side]);
