@@ -158,14 +158,27 @@ LAB_CSS = """
 @media (max-width: 700px) {
   .st-key-presets {flex-wrap: nowrap; overflow-x: auto; max-width: 100%;}
   .st-key-presets > * {flex: none;}
-  .st-key-forecast .modebar {display: none;}
+  .st-key-forecast .modebar {display: none !important;}
   .st-key-changes, .st-key-train {gap: .25rem; max-width: 100%;}
-  .st-key-changes {justify-content: space-between;}
-  .st-key-changes > :has(> .st-key-train), .st-key-train {display: contents;}
-  :has(> .st-key-history) {order: 1;}
-  :has(> .st-key-run_buttons) {order: 2;}
+  .st-key-changes {position: relative;}
+  .st-key-changes > :has(> .st-key-train) {width: 100%;}
+  .st-key-train {flex-wrap: wrap; justify-content: space-between;}
+  .st-key-train > :has(> .st-key-run_buttons) {margin-left: auto;}
+  .st-key-changes > :has(> .st-key-history) {position: absolute; left: 0; bottom: 0;}
+  /* The stack first, below it its verdict, Train and the forecast. */
+  .st-key-toolbar, :has(> .st-key-toolbar) {display: contents;}
+  .st-key-workbench > :has(> .st-key-stack) {order: 1;}
+  .st-key-workbench > :has(.st-key-verdict) {order: 2;}
+  .st-key-toolbar > :has(> .st-key-changes) {order: 3;}
   .st-key-live_mode [data-testid="stTooltipIcon"] {display: none;}
   .st-key-toolbar button, .st-key-live_mode label {min-height: 2.75rem; min-width: 2.75rem;}
+  /* The whole series below the loss, where the browser can lay it there. */
+  @supports (top: anchor(bottom)) {
+    .st-key-loss {anchor-name: --loss; margin-bottom: 7.5rem;}
+    .st-key-series {min-height: 0;}
+    .st-key-series .stColumn:has(.st-key-overview) {position: absolute; position-anchor: --loss; top: anchor(bottom);
+      left: anchor(left); width: anchor-size(width); min-width: 0;}
+  }
 }
 </style>
 """

@@ -88,6 +88,21 @@ def test_everything_of_a_trained_run_is_on_one_screen(
     assert not scrolls_sideways(visit)
 
 
+def test_phone_has_the_stack_and_the_forecast_on_one_screen(tab: OpenTab, trained: str) -> None:
+    """From top to bottom without an overlap; the whole series is the last part."""
+    visit = tab(**PHONE).open(run=trained, **SHORT)
+    expect(visit.widget("overview_chart").locator(".main-svg").first).to_be_visible()
+    expect(visit.widget("forecast_chart").locator(".main-svg").first).to_be_visible()
+    visit.drawn()
+    parts = ("series", "stack", "verdict", "train", "forecast", "loss", "overview", "tabs")
+    boxes = [box_of(visit, part) for part in parts]
+    for above, below in pairwise(boxes):
+        assert above[3] <= below[1] + 1, boxes
+    _, top, _, bottom = boxes[parts.index("forecast")]
+    assert top + (bottom - top) / 2 <= 844  # at least half of it, with nothing scrolled
+    assert not scrolls_sideways(visit)
+
+
 def test_broken_stack_leaves_the_forecast_on_a_projector(tab: OpenTab, trained: str) -> None:
     """Its cause and fixes do not push the forecast below the screen of 1,024 by 768."""
     visit = tab(viewport={"width": 1024, "height": 768})
