@@ -6,11 +6,11 @@ import warnings
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.applying import Applying
-from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, dataset_method
+from rnnlab.stack.clinic.keras_answers.calls import LibraryCalls
 from rnnlab.stack.clinic.keras_answers.fits import Fits
 from rnnlab.stack.clinic.keras_answers.making import Making
 from rnnlab.stack.clinic.keras_answers.models import Models
-from rnnlab.stack.clinic.keras_answers.names import CALLBACKS, CONSTRUCTED, FUNCTIONS, KerasNames, canonical
+from rnnlab.stack.clinic.keras_answers.names import KerasNames, canonical
 from rnnlab.stack.clinic.keras_answers.operations import Operations
 from rnnlab.stack.clinic.keras_answers.seen import (
     Applied,
@@ -20,23 +20,19 @@ from rnnlab.stack.clinic.keras_answers.seen import (
     SeenLayer,
     SeenModel,
     Stage,
-    flat,
     tensor_sides,
 )
 from rnnlab.stack.clinic.keras_answers.stops import Stops
-from rnnlab.stack.clinic.python import arrays
 from rnnlab.stack.clinic.python.values import (
     UNKNOWN,
     Array,
     CallNode,
     Dataset,
-    Function,
     Instance,
     Library,
     Method,
     NotFollowedError,
     Sides,
-    Super,
     Unknown,
     is_unknown,
 )
@@ -44,7 +40,6 @@ from rnnlab.stack.clinic.python.values import (
 MOST_EVENTS = 600  # calls of Keras
 # Messages that do not depend on sizes.
 STRUCTURAL = re.compile(r"ndim|expects \d+ input|at least 3|stateful|keyword|argument|attribute|same rank")
-ARRAY_PACKAGES = ("numpy", "pandas", "sklearn", "scipy", "tensorflow", "keras")
 
 
 class KerasLibrary:
@@ -69,6 +64,7 @@ class KerasLibrary:
         self.given = {data_name: data, target_name: target}
         self.models, self.fits, self.applying = Models(self), Fits(self), Applying(self)
         self.making, self.operations, self.stops = Making(self), Operations(self), Stops(self)
+        self.calls = LibraryCalls(self)
         self.interpreter: Any = None
         self.makers: dict[int, Applied] = {}  # which use of a layer made a tensor, by the tensor's id
         self.kept: list[Any] = []  # the tensors, so that no id is used twice
@@ -179,110 +175,7 @@ class KerasLibrary:
         self.seen.events += 1
         if self.seen.events > MOST_EVENTS:
             raise NotFollowedError(at.line)
-        if isinstance(function, Library):
-            return self._library_call(function, positional, named, at)
-        if isinstance(function, SeenLayer):
-            return self.applying.apply(function, positional, named, at)
-        if isinstance(function, SeenModel):
-            return self.models.applied(function, positional, named, at)
-        if isinstance(function, Instance):
-            return self._instance_call(function, positional, named, at)
-        if isinstance(function, Method):
-            return self._method_call(function, positional, named, at)
-        if self.is_tensor(function):
-            return self.stops.tensor_called(function, at)
-        return UNKNOWN
-
-    # Calls
-
-    def _library_call(
-        self, function: Library, positional: list[Any], named: dict[str, Any], at: CallNode
-    ) -> Any:
-        path, name = function.path, function.name
-        if path.rpartition(".")[0] in ("keras.Sequential", "keras.Model"):
-            return self.stops.called_on_class(path, at)
-        if function.package == "keras" and name in ("Input", "InputLayer"):
-            return self.making.input(name, positional, named, at)
-        if path == "keras.Sequential":
-            return self.models.sequential(positional, named, at)
-        if path == "keras.Model":
-            return self.models.functional(positional, named, at)
-        if name == "Lambda" and function.package == "keras":
-            return SeenLayer("Lambda", at, values=dict(named), kind=positional[0] if positional else None)
-        if self.names.is_layer(path):
-            return self.making.make_layer(name, positional, named, at)
-        if path.startswith("keras.layers.") and name in FUNCTIONS:
-            return self.making.merged(name, positional, named, at)
-        if path.startswith("keras.callbacks.") and name in CALLBACKS:
-            return self.making.plain(f"callbacks.{name}", positional, named, at)
-        if function.package == "keras" and path.split(".")[1:2] and path.split(".")[1] in CONSTRUCTED:
-            return self.making.plain(path.partition(".")[2], positional, named, at)
-        made = dataset(function.name, positional, named)
-        if name == "from_generator" and positional and isinstance(positional[0], Function):
-            given = self.interpreter.function_value(positional[0], at.node, [], {})
-            found = batches(given, self.interpreter, at)
-            return found if isinstance(found, Dataset) else Dataset(None, None)
-        if made is not None:
-            self.seen.windows.append({"name": name, "at": at, "positional": positional, "named": named})
-            return made
-        if name == "train_test_split":
-            size = named.get("test_size", 0.25)
-            return [part for value in positional for part in arrays.split_sides(arrays.shape_of(value), size)]
-        operation = self.names.operation(path)
-        if self.operations.refuses(function, positional, named):
-            return self.stops.of_tensorflow(function, operation, positional, at)
-        if operation is not None and any(map(self.is_tensor, flat([positional, list(named.values())]))):
-            return self.operations.operation(operation, positional, named, at)
-        if any(isinstance(value, Lost) for value in flat(positional)):
-            return next(value for value in flat(positional) if isinstance(value, Lost))
-        if path.endswith("image_data_format"):
-            return "channels_last"
-        if name in ("list_physical_devices", "is_gpu_available"):
-            return []
-        if name in self.names.layers and function.package == "keras":
-            return SeenLayer(name, at)  # one of those that are not made here
-        if function.package == "keras" and path.startswith("keras.layers.") and name[:1].isupper():
-            return self.making.no_such_layer(name, at)
-        if function.package in ARRAY_PACKAGES:
-            return self.interpreter.array_call(name, positional, named, at)
-        if name[:1].isupper() and "." in path:
-            self.seen.foreign.setdefault(name, at.line)
-            return SeenLayer(name, at)  # perhaps a layer of another package
-        return UNKNOWN
-
-    def _method_call(self, method: Method, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
-        owner, name = method.owner, method.name
-        if isinstance(owner, Super):
-            self.stops.of_super(name, positional, at)
-            return UNKNOWN
-        if isinstance(owner, Instance):
-            model = owner.seen.get("model")
-            if model is not None:
-                return self.models.method(model, name, positional, named, at)
-            if name in ("add_weight", "add_variable"):
-                return self.operations.weight(positional, named)
-            return UNKNOWN
-        if isinstance(owner, SeenModel):
-            return self.models.method(owner, name, positional, named, at)
-        if isinstance(owner, SeenLayer) and owner.keras is not None:
-            self.stops.of_method(owner, name, positional, named, at)
-        if isinstance(owner, SeenLayer) and name in arrays.SAME_SHAPE and positional:
-            return positional[0] if isinstance(positional[0], Array) else UNKNOWN  # of a scaler
-        if isinstance(owner, tuple):  # tensor.get_shape().as_list()
-            return list(owner)
-        if isinstance(owner, Dataset):
-            return dataset_method(owner, name, positional, self.interpreter, at)
-        return UNKNOWN
-
-    def _instance_call(
-        self, instance: Instance, positional: list[Any], named: dict[str, Any], at: CallNode
-    ) -> Any:
-        """An object of a person's class: a layer or a model."""
-        base = instance.kind.library_base
-        if base is None or base.package != "keras":
-            return UNKNOWN
-        layer = instance.seen.setdefault("layer", SeenLayer(instance.kind.name, at, kind=instance))
-        return self.applying.apply(layer, positional, named, at)
+        return self.calls.call(function, positional, named, at)
 
     # Layers
 

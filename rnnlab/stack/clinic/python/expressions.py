@@ -326,7 +326,7 @@ class Expressions:
                 named[keyword.arg] = value
             elif isinstance(value, dict):
                 named.update({name: item for name, item in value.items() if isinstance(name, str)})
-        return self.python.call(function, positional, named, node)
+        return self.python.calls.call(function, positional, named, node)
 
     def _namedexpr(self, node: ast.NamedExpr) -> Any:
         value = self.value(node.value)

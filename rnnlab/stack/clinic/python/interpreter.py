@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from rnnlab.stack.clinic.python import arrays, builtins
+from rnnlab.stack.clinic.python import builtins
+from rnnlab.stack.clinic.python.calls import Calls
 from rnnlab.stack.clinic.python.expressions import Expressions
 from rnnlab.stack.clinic.python.functions import parameter_values, plain_assignments
 from rnnlab.stack.clinic.python.library_answers import LibraryAnswers
@@ -15,19 +16,14 @@ from rnnlab.stack.clinic.python.values import (
     MOST_ITEMS,
     UNKNOWN,
     Array,
-    BoundMethod,
     CallNode,
-    Dataset,
     ForLoop,
     Function,
     Generated,
     Instance,
     Library,
-    Method,
     NotFollowedError,
     Scope,
-    StoppedError,
-    Super,
     Unknown,
     UserClass,
     YieldedError,
@@ -47,6 +43,7 @@ class Interpreter:
         self.library, self.deadline = library, deadline
         self.scope = self.module = Scope()
         self.expressions = Expressions(self)
+        self.calls = Calls(self)
         self._loops: list[ForLoop] = []
         self._calls: list[int] = []
         self.statement: ast.stmt = ast.Pass()
@@ -129,69 +126,10 @@ class Interpreter:
 
     # Calls
 
-    def call(self, function: Any, positional: list[Any], named: dict[str, Any], node: ast.Call) -> Any:
+    def place(self, node: ast.Call) -> CallNode:
+        """Where a call is made."""
         loop = self._loops[-1] if self._loops else None
-        at = CallNode(node, self.statement, loop, len(self._calls), tuple(self._calls))
-        if isinstance(function, Function):
-            return self.function_value(function, node, positional, named)
-        if isinstance(function, BoundMethod):
-            return self.function_value(function.function, node, [function.instance, *positional], named)
-        if isinstance(function, UserClass):
-            return self._new(function, positional, named, at)
-        if isinstance(function, Instance):
-            method = function.kind.member("__call__")
-            if isinstance(method, Function):
-                return self.function_value(method, node, [function, *positional], named)
-        if isinstance(function, Library) and function.package == "builtins":
-            if function.name == "super":
-                owner = self.scope.names.get("self")
-                function_owner = self.scope.names.get("__class__")
-                return (
-                    Super(owner, function_owner)
-                    if isinstance(owner, Instance) and function_owner
-                    else UNKNOWN
-                )
-            if function.name == "hasattr" and len(positional) == 2:
-                return self.library.has(*positional)
-            if function.name == "enumerate" and positional and isinstance(positional[0], Dataset):
-                rounds = loop_rounds(node, node, positional[0]) or []
-                return Generated((0, rounds[0][0])) if rounds else UNKNOWN
-            if function.name == "map" and len(positional) == 2 and isinstance(positional[1], list):
-                return [self.call(positional[0], [item], {}, node) for item in positional[1][:MOST_ROUNDS]]
-            return builtins.call(function.name, positional, named)
-        if isinstance(function, Method):
-            owner = function.owner
-            if isinstance(owner, Array):
-                return self.array_call(function.name, [owner, *positional], named, at)
-            if isinstance(owner, list | dict | str):
-                return builtins.method(owner, function.name, positional, named)
-        if is_unknown(function):
-            method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            if method == "reshape":
-                return self.array_call(method, [Array(None), *positional], named, at)
-            if method in arrays.SAME_SHAPE and positional and isinstance(positional[0], Array):
-                return positional[0]  # of a scaler
-            name = node.func.id if isinstance(node.func, ast.Name) else ""
-            if name[:1].isupper():  # perhaps a layer of another package
-                return self.library.call(Library(f"unknown.{name}"), positional, named, at)
-            return Unknown(ast.unparse(node)[:200])
-        return self.library.call(function, positional, named, at)
-
-    def array_call(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
-        """What NumPy makes of arrays; an array of unknown shape where it stops."""
-        try:
-            return arrays.array_method(name, positional, named, at.node)
-        except StoppedError as stopped:
-            self.library.stopped(at, stopped.kind, stopped.text, stopped.shapes)
-            return Array(None)
-
-    def _new(self, kind: UserClass, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
-        instance = Instance(kind)
-        constructor = kind.member("__init__")
-        if isinstance(constructor, Function):
-            self.function_value(constructor, at.node, [instance, *positional], named)
-        self.library.constructed(instance, positional, named, at)
-        return instance
+        return CallNode(node, self.statement, loop, len(self._calls), tuple(self._calls))
 
     def function_value(
         self, function: Function, call: ast.Call | None, positional: list[Any], named: dict[str, Any]
