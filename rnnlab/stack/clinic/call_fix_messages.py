@@ -26,6 +26,55 @@ def shape_of_one_sample(data: Sequence[int | None]) -> str:
 
 
 @message
+def add_samples(code: str) -> str:
+    return (
+        f"Write {code} for one sample, and give y that side, too; one sample alone cannot be split for validation. "
+        "np.stack makes an array of several samples."
+    )
+
+
+@message
+def images_in_time() -> str:
+    return (
+        "For videos, give the Input a side for the frames, (frames, rows, columns, channels), and put the layers "
+        "before it, or their whole model, into TimeDistributed(...)."
+    )
+
+
+@message
+def name_it_call() -> str:
+    return "Write def call(...), without the underscores."
+
+
+@message
+def divide_whole() -> str:
+    return "Write // in place of /."
+
+
+@message
+def join_in_functional(layer: str) -> str:
+    return (
+        f"A Sequential has one input, so join models in the functional API: x = {layer}()([a.output, b.output]), more "
+        "layers on x, then Model([a.input, b.input], x)."
+    )
+
+
+@message
+def write_in_place(code: str, other: str) -> str:
+    return f"Write {code} in place of {other}: the next layer then gets the output of every step."
+
+
+@message
+def pass_tensor() -> str:
+    return "Pass the name of the tensor that a layer returned."
+
+
+@message
+def one_array_for_each_input() -> str:
+    return "Pass a list with one array of all samples for each input, [x1, x2]; a generator yields ([x1, x2], y)."
+
+
+@message
 def list_inputs(names: str) -> str:
     return (
         f"List {names} among the inputs. In a decoder for predicting, give each tensor of the encoder that it uses an "

@@ -44,6 +44,19 @@ def tensors_in_constructor(layer: str) -> str:
 
 
 @message
+def layers_in_constructor(layer: str) -> str:
+    return (
+        f"{layer}(...) gets layers or models where its settings belong. It joins tensors: it is made first, {layer}(), "
+        "and then called on the outputs of these layers."
+    )
+
+
+@message
+def merge_is_gone() -> str:
+    return "Merge, which joined models in a Sequential, is from Keras 1 and is gone."
+
+
+@message
 def value_missing(layer: str) -> str:
     return f"{layer} compares a query with a value, so it is called on two tensors, layer(query, value)."
 
@@ -133,6 +146,26 @@ def self_given_twice() -> str:
 @message
 def super_not_called(name: str) -> str:
     return f"{name} extends a class of Keras, but its __init__ does not call super().__init__()."
+
+
+@message
+def call_replaced(name: str) -> str:
+    return (
+        f"{name} defines __call__ and so replaces Keras's own, which prepares the input and passes training=... on. "
+        "Keras 2 stops there with 'unexpected keyword argument'."
+    )
+
+
+@message
+def range_of_float() -> str:
+    return "In Python 3, / gives a number with a decimal point, which range does not take."
+
+
+@message
+def name_not_set(name: str, similar: str) -> str:
+    """similar: a name that the code sets; empty if none is similar."""
+    but = f" Did you mean {similar}?" if similar else ""
+    return f"{name} is used here, but nothing in this code sets it.{but}"
 
 
 @message

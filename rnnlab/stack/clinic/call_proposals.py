@@ -29,6 +29,12 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         )
     if "batch" in shapes and fault.layer is not None:
         return 10, call_messages.initial_state_of_batch(fault.layer.name)
+    if "layers" in shapes and fault.layer is not None:
+        return 10, call_messages.layers_in_constructor(fault.layer.name)
+    if "merge" in shapes:
+        return 10, call_messages.merge_is_gone()
+    if "divided" in shapes:
+        return 10, call_messages.range_of_float()
     if "self" in shapes:
         return 10, call_messages.self_given_twice()
     if "constructor" in shapes:
@@ -81,6 +87,8 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         code = f"flat_map(lambda window: window.batch({shapes['windows']}))"
         end = editor.span(owner)[1]
         yield Proposal(call_fixes.make_tensors(code), (Edit(end, end, f".{code}"),))
+    elif "divided" in shapes:
+        yield from _divided(fault.at.node, editor)
     elif "self" in shapes:
         edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
         yield Proposal(fixes.write_code("super().__init__()"), edits)
@@ -88,6 +96,21 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _super_called(shapes["constructor"], editor)
     elif shapes.get("method") in ("reset_states", "reset_state"):
         yield from _states_assigned(fault.at.node, editor)
+
+
+def _divided(call: ast.Call, editor: SourceEditor) -> Iterator[Proposal]:
+    """`range(a / b)` with `//`, also where the number has a name."""
+    names = {node.id for node in call.args if isinstance(node, ast.Name)}
+    values = [*call.args]
+    for node in ast.walk(editor.tree):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(one, ast.Name) and one.id in names for one in node.targets
+        ):
+            values.append(node.value)
+    for value in values:
+        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div):
+            code = f"{editor.text_of(value.left)} // {editor.text_of(value.right)}"
+            yield Proposal(fixes.write_code(code), editor.replace(value, code))
 
 
 def _super_called(constructor: ast.FunctionDef, editor: SourceEditor) -> Iterator[Proposal]:

@@ -209,6 +209,8 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         if remover is None:
             worded = messages.data_without_time_steps if needed == 2 else messages.side_missing
             return 2, worded(layer, needed, sides)
+        if rank(remover.input) == 3 and not any(rank(use.output) == 4 for use in before):
+            return 2, output_messages.images_without_steps(layer, sides)
         worded_by = (
             messages.only_last_output_returned if remover.layer.recurrent else messages.time_steps_removed
         )
@@ -243,6 +245,8 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 10, name_messages.setting_for_each_output(setting[1], len(outputs))
     if fault.text == "window":
         declared = (shapes["declared"][0] or ())[1:]
+        if shapes.get("what") == "predict":
+            return 8, messages.predicted_window(shapes["x"][0][1:], seen.shown(declared) or declared)
         if shapes.get("what"):
             return 8, messages.validation_window(shapes["x"][0][1:], seen.shown(declared) or declared)
         return 8, messages.other_window(seen.shown(declared) or declared, shapes["x"][0][1:])
@@ -279,7 +283,7 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         if silent:
             return 4, output_messages.sequence_for_one_target(output, target)
         return 4, output_messages.sequence_for_several_targets(output, target)
-    if len(output) == 1 and len(target) == 2:
+    if len(output) == 1 and len(target) == 2 and target[0] != 1:
         worded = (
             output_messages.one_output_for_every_target
             if silent

@@ -49,12 +49,19 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
         return 2, name_messages.samples_in_shape(data)
     if fault.stage == "predict":
         return 8, name_messages.predicted_shape(data[1:], wanted[1:])
+    if is_one_window(fault, data, wanted):
+        return 2, name_messages.samples_missing(data)
+    if is_one_value(data, wanted):
+        return 2, name_messages.one_value_a_sample(data[1:], wanted[1:])
     if len(data) == 2 and len(wanted) == 3 and data[1] is not None and data[1] == wanted[2]:
         return 2, name_messages.features_without_steps(data[1:], data[1])
     if len(data) == len(wanted) and data[1:] == wanted[1:][::-1] and len(data) == 3:
         return 8, messages.axes_swapped(wanted[1:], data[1:])
     if len(data) == len(wanted) == 3:
         return 8, messages.other_features(wanted[1:], data[1:])
+    first = fault.model.used[0].layer if fault.model and fault.model.used else None
+    if first is not None and first.name == "Embedding" and len(data) == len(wanted) + 1 == 3:
+        return 2, name_messages.vectors_embedded(data[1:], wanted[1:], title(first))
     return (2 if len(data) != len(wanted) else 8), name_messages.data_and_declared(data[1:], wanted[1:])
 
 
@@ -63,6 +70,17 @@ def samples_declared(fault: Fault, data: Sides, declared: Sides) -> bool:
     y = tuple(fault.shapes.get("y") or ())
     as_many = bool(y and y[0] and y[0][0] == data[0])
     return fault.stage != "predict" and bool(data[0]) and data == declared[1:] and as_many
+
+
+def is_one_window(fault: Fault, data: Sides, declared: Sides) -> bool:
+    """Whether X is what the model declares for one sample, so that the side of the samples is missing."""
+    whole = data == declared[1:] and None not in data and fault.fit is not None
+    return whole and not samples_declared(fault, data, declared)
+
+
+def is_one_value(data: Sides, declared: Sides) -> bool:
+    """Whether X has one value for each sample, where the model reads windows of several features."""
+    return len(data) == 2 and data[1] == 1 and len(declared) == 3 and (declared[2] or 1) > 1
 
 
 def differing_input(x: tuple[Sides | None, ...], declared: tuple[Sides | None, ...]) -> int | None:
@@ -106,6 +124,8 @@ def not_fitted(fault: Fault) -> Message:
         return name_messages.samples_not_multiple(shapes["samples"], shapes["batch"], shapes["batch_size"])
     x, y = tuple(shapes.get("x") or ()), tuple(shapes.get("y") or ())
     declared = tuple(shapes.get("declared") or ())
+    if len(x) == len(declared) == 1 and x[0] and declared[0] and is_one_window(fault, x[0], declared[0]):
+        return name_messages.samples_missing(x[0])
     if len(x) == len(declared) == 1 and x[0] and declared[0] and len(x[0]) == len(declared[0]) - 1:
         return name_messages.data_and_declared(x[0][1:], declared[0][1:])
     if x and y and x[0] and y[0] and x[0][0] and y[0][0]:

@@ -7,10 +7,11 @@ from typing import Any
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import STATES
-from rnnlab.stack.clinic.data_causes import samples_declared
+from rnnlab.stack.clinic.data_causes import is_one_value, is_one_window, samples_declared
 from rnnlab.stack.clinic.declare_proposals import Declared, declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, rank
+from rnnlab.stack.clinic.frames import is_frame
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.python.values import Sides
 
@@ -40,6 +41,11 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     if fault.stage == "predict":
         yield from _indexed(data, declared_sides, node, editor, first=True)
         return
+    if is_one_value(data, declared_sides):
+        return  # where the windows are, only the person knows
+    if is_one_window(fault, data, declared_sides):
+        yield from for_window(fault, run)
+        return
     if len(data) == len(declared_sides):
         yield from new_shape
         yield from _indexed(data, declared_sides, node, editor)
@@ -63,6 +69,20 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from _indexed(data, declared_sides, node, editor, one_sample=alone)
     yield from _with_axis(declared, data, node, editor) if len(data) == 2 else ()
     yield from new_shape
+
+
+def for_window(fault: Fault, run: Run) -> Iterator[Proposal]:
+    """X as one sample, where it has the shape that the model declares for one."""
+    x, wanted = tuple(fault.shapes.get("x") or ()), tuple(fault.shapes.get("declared") or ())
+    if fault.fit is None or len(x) != 1 or len(wanted) != 1 or x[0] is None or wanted[0] is None:
+        return
+    if is_one_window(fault, x[0], wanted[0]):
+        text, edits = index_edit(fault.fit.nodes.get("x"), "[None]", run.editor) or ("X", ())
+        given = None if edits else (1, *x[0])
+        split = next((one for one in fault.at.node.keywords if one.arg == "validation_split"), None)
+        if split is not None:  # one sample cannot be split
+            edits = (*edits, *run.editor.remove_argument(fault.at.node, split))
+        yield Proposal(call_fixes.add_samples(f"{text}[None]"), edits, data=given)
 
 
 def _without_samples(declared: Declared, data: Sides, node: Any, editor: SourceEditor) -> Iterator[Proposal]:
@@ -212,9 +232,10 @@ def _with_axis(declared: Declared | None, data: Sides, node: Any, editor: Source
         return
     _, edits = written_shape(declared, (str(data[1]), "1"), editor)
     indexed = index_edit(node, "[..., None]", editor)
+    made = fixes.steps_or_features(data[1])
     if indexed:
-        yield Proposal(fixes.add_feature_axis(), (*edits, *indexed[1]))
-    yield Proposal(fixes.add_feature_axis(), edits, data=None if node is not None else (*data, 1))
+        yield Proposal(made, (*edits, *indexed[1]))
+    yield Proposal(made, edits, data=None if node is not None else (*data, 1))
 
 
 def _indexed(
@@ -260,4 +281,6 @@ def index_edit(node: Any, index: str, editor: SourceEditor) -> tuple[str, Edits]
         return None
     simple = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
     text = editor.text_of(node) if simple else f"({editor.text_of(node)})"
+    if "None" in index and is_frame(node, editor.tree):
+        text += ".to_numpy()"
     return text, editor.replace(node, f"{text}{index}")

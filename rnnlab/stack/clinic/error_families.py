@@ -13,7 +13,7 @@ class Family:
     """Messages with one meaning. case: the number of the common mistake; pattern: a regular expression.
 
     means, fix: sentences; `{x}`, `{y}`, `{output}` and the like stand for what the message names.
-    stages: where Keras 3 stops then.
+    stages: where Keras 3 stops then. codes: of the findings that explain it; empty if any at these stages does.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Family:
     fix: str
     case: int = 0
     stages: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def _families() -> tuple[Family, ...]:
@@ -34,6 +35,7 @@ def _families() -> tuple[Family, ...]:
             family["fix"],
             family.get("case", 0),
             tuple(family.get("stages", ())),
+            tuple(family.get("codes", ())),
         )
         for family in tomllib.loads(text)["family"]
     )

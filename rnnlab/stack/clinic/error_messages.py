@@ -33,7 +33,10 @@ class ErrorFacts:
     def beside_code(self, shapes_given: bool) -> Finding:
         """The message explained beside code that does not show it."""
         found = self.finding
-        if self.family is not None and not self.family.fix.startswith("Paste the code"):
+        general = self.family is None or self.family.fix.startswith("Paste the code")
+        if not general or (
+            found.fix is not None and not found.fix.code.endswith((".family_fix", ".paste_code"))
+        ):
             return found
         return replace(found, fix=None if shapes_given else fixes.give_shapes())
 

@@ -57,12 +57,31 @@ def not_in_the_code(trained: bool) -> str:
 
 
 @message
+def built_without_error() -> str:
+    return "Keras 3 builds this code without that error: the message is of an older Keras, or of other code."
+
+
+@message
 def older_rank(what: str, sides: Sides) -> str:
     """what: X or y."""
     return (
         f"The message is of Keras 2, which wants {what} with one side more, {shape_words((*sides, 1))}. Keras 3 takes "
         f"{shape_words(sides)} as it is."
     )
+
+
+@message
+def older_rank_without_one(what: str, sides: Sides) -> str:
+    """what: X or y."""
+    return (
+        f"{what} is {shape_words(sides)}, with a last side of 1 too many: Keras 2 stops there. Keras 3 takes "
+        f"{shape_words(sides[:-1])} out of it by itself."
+    )
+
+
+@message
+def side_left_out(what: str) -> str:
+    return f"Leave the 1 out where {what} is reshaped, also for the data of predict and validation."
 
 
 @message

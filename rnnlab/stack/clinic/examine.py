@@ -2,13 +2,12 @@
 
 import ast
 import time
-from dataclasses import replace
 from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
-from rnnlab.stack.clinic import error_words, messages, name_messages
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import messages, name_messages
 from rnnlab.stack.clinic.brought import Brought, brought
 from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
 from rnnlab.stack.clinic.findings import Run, returns_sequences, title
@@ -16,11 +15,13 @@ from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.follow import follow, is_part, sizes_of_data
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel, tensor_sides
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
+from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
 from rnnlab.stack.clinic.search import searched
+from rnnlab.stack.clinic.unset_names import unset_name
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
@@ -37,6 +38,7 @@ class Examination:
         self.keras, self._start_anew = keras, start_anew
         self._deadline = time.process_time() + SECONDS
         self._sizes: dict[str, int] = {}
+        self._renewed = ""  # the code with today's names
 
     def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
         """What is wrong with Keras code, an error message, or both. target, data: the shapes of y and X."""
@@ -64,6 +66,7 @@ class Examination:
             _given_shape(target, facts.y if facts else None),
         )
         text, tree, old = renewed(got.text, got.tree, TODAY)
+        self._renewed = text
         run = self._follow(text, tree, *given, False)
         self._sizes = sizes_of_data(run.seen, tree, *given)
         if self._sizes:
@@ -88,7 +91,14 @@ class Examination:
         more, applied, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
         lines = {one.line for one in findings}
         findings += [finding for finding in more if finding in applied or finding.line not in lines]
-        findings = _with_message(findings, facts, run)
+        missing = unset_name(run) if run.problem is None else None
+        if missing is not None:
+            findings.append(missing[0])
+            fixed = self._followed_to_the_end(missing[1], fixed or run)
+        explained = with_message(findings, facts, run)
+        if any(one.stage for one in explained if one not in findings):
+            fixed = None  # it does not fix what the message says
+        findings = explained
         brought_text = got.open if got.unclosed or got.commas else got.text
         for line in got.commas:
             written = fixes.close_bracket(_line_of(got.text, line, 150))
@@ -104,7 +114,7 @@ class Examination:
         if fixed is not None and any(names_of_tensorflow_1(fixed.editor, TODAY.in_tensorflow)):
             fixed = None  # it would not run
         fixed_text = fixed.source if fixed is not None and fixed.source != brought_text else None
-        lost = _lost_from(run, fixed if fixed_text else None)
+        lost = _lost_from(run, fixed if fixed_text else None) if missing is None else None
         unreadable = (_not_followed(run.seen, lost, got.text),) if lost is not None else ()
         models = _drawn(run.seen)
         return Diagnosis(
@@ -138,6 +148,13 @@ class Examination:
             run = thorough
         return searched(run, self._follow, self._deadline)
 
+    def _followed_to_the_end(self, text: str | None, before: Run) -> Run | None:
+        """The code with a name that was missing, if it is followed now and nothing else is wrong."""
+        if text is None or before.source != self._renewed:
+            return None
+        after = self._follow(text, ast.parse(text), before.data, before.target, True)
+        return after if after.problem is None and after.seen.lost_from is None else None
+
     def _habits(
         self, run: Run, changed: bool, broken: bool
     ) -> tuple[list[Finding], list[Finding], Run | None]:
@@ -147,7 +164,9 @@ class Examination:
         current = run
         for finding, edited in habits(run):
             findings.append(finding)
-            text = edited(current) if edited is not None and not broken else None
+            # What only the person knows is not changed beside what is wrong for sure.
+            asked = changed and finding.code in ("reshaped_to_one_step", "one_step_of_features")
+            text = edited(current) if edited is not None and not broken and not asked else None
             if text is None or text == current.source:
                 continue
             try:
@@ -183,98 +202,6 @@ def _unread(source: str, why: Message, facts: ErrorFacts | None) -> Diagnosis:
     """Code that cannot be read; the error message is still worth explaining."""
     findings = (facts.finding,) if facts else ()
     return Diagnosis(source, findings=findings, unreadable=(why,), read=bool(findings))
-
-
-def _with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -> list[Finding]:
-    """The findings with the message explained, unless they explain it."""
-    if facts is None:
-        return findings
-    wrong = [finding for finding in findings if finding.severity != "hint"]
-    if facts.family is None:
-        wrong = [finding for finding in wrong if finding.severity == "error"]
-    if facts.family is not None and facts.family.case and facts.family.case in {one.case for one in wrong}:
-        return findings
-    explained = facts.beside_code(run.data is not None and run.target is not None)
-    stages = set(facts.family.stages) if facts.family else set()
-    fault = run.problem
-    if wrong and fault is None and stages & {"construct", "compile"}:
-        return findings  # old names
-    if wrong and (not stages or any(finding.stage in stages for finding in wrong)):
-        return findings
-    whole = fault is None and run.seen.lost_from is None and not wrong
-    older = _of_older_keras(facts, run) if fault is None else None
-    if older is not None:
-        return [*findings, older]
-    fits = [fit for model in run.seen.models for fit in model.fits]
-    trained = any(fit.outputs and fit.y and all(sides is not None for sides in fit.y) for fit in fits)
-    of_keras = facts.family is None or bool(facts.family.stages)
-    # A size that the code leaves open may be the cause.
-    sure = whole and of_keras and not (facts.family and run.seen.stand_ins)
-    if facts.family is None and whole:
-        return [*findings, replace(explained, fix=None if trained or not fits else explained.fix)]
-    contradiction = error_words.not_in_the_code(trained) if sure else None
-    for what, sides in (("X", facts.x), ("y", facts.y)):
-        made = _made_shape(run, what)
-        if sides and made and sides[1:] == made:  # an old message, with the samples
-            continue
-        if sides and made and len(sides) > 1 and not _alike(made, sides):
-            contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
-    also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []
-    return [*findings, explained, *also]
-
-
-def _alike(made: Shape, named: Shape) -> bool:
-    """Whether two shapes can be of the same data: as many sides, and equal where both are known."""
-    pairs = zip(made[1:], named[1:], strict=False)
-    return len(made) == len(named) and all(None in pair or pair[0] == pair[1] for pair in pairs)
-
-
-def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
-    """A message of an older Keras about data that Keras 3 takes; None if it is of anything else."""
-    for what, sides in (("X", facts.x), ("y", facts.y)):
-        made, checked = _made_shape(run, what), _checked_shape(run, what)
-        if sides is None or len(sides) < 2:
-            continue
-        if checked is not None and checked[1:] == sides[1:] and made is not None and made[1:] != sides[1:]:
-            cause = error_words.older_validation(what, sides[1:], made[1:])
-            return Finding(8, 0, cause, error_words.windows_alike_or_any(), "error")
-        read = _declared(run) if what == "X" else _leaving(run)
-        same = made is None or made[1:] == sides[1:]
-        if facts.ndim == len(sides) + 1 and read == (*sides[1:], 1) and same:
-            cause = error_words.older_rank(what, sides[1:])
-            return Finding(2, 0, cause, error_words.side_for_older_keras(what), "error")
-    return None
-
-
-def _declared(run: Run) -> Shape | None:
-    """The sides of the one Input, without the samples."""
-    tensors = [tensor for model in run.seen.models[-1:] if model.keras for tensor in model.keras.inputs]
-    sides = tensor_sides(tensors[0]) if len(tensors) == 1 else None
-    return None if sides is None else sides[1:]
-
-
-def _leaving(run: Run) -> Shape | None:
-    """The sides of the one output, without the samples."""
-    shapes = [sides for model in run.seen.models[-1:] for sides in model.output_shapes]
-    return shapes[0][1:] if len(shapes) == 1 and shapes[0] else None
-
-
-def _checked_shape(run: Run, what: str) -> Shape | None:
-    for model in run.seen.models:
-        for fit in model.fits:
-            shapes = () if fit.checked is None else fit.checked.x if what == "X" else fit.checked.y
-            if shapes and shapes[0]:
-                return shapes[0]
-    return None
-
-
-def _made_shape(run: Run, what: str) -> Shape | None:
-    for model in run.seen.models:
-        for fit in model.fits:
-            shapes = fit.x if what == "X" else fit.y
-            if fit.given and shapes and shapes[0]:
-                return shapes[0]
-    return None
 
 
 def _line_of(text: str, line: int, most: int = 60) -> str:
@@ -320,7 +247,7 @@ def _drawn_layer(use: Applied, seen: Seen) -> DrawnLayer:
 
 
 def _trained_target(run: Run) -> Shape | None:
-    return _made_shape(run, "y") or run.target
+    return made_shape(run, "y") or run.target
 
 
 def _fits(run: Run) -> bool | None:

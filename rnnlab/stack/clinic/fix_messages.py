@@ -49,6 +49,29 @@ def add_feature_axis() -> str:
 
 
 @message
+def leave_out_embedding(data: tuple[int | None, ...]) -> str:
+    """data: the sides of X without the samples."""
+    shape = ", ".join("None" if side is None else str(side) for side in data)
+    return f"Leave the Embedding out and write Input(({shape})), or pass the word numbers as X."
+
+
+@message
+def steps_or_features(numbers: int) -> str:
+    return (
+        f"If the {numbers} numbers of a row follow one another in time, write X[..., None] and the shape ({numbers}, "
+        f"1). If they are features of one moment, cut windows of several rows: (samples, time steps, {numbers})."
+    )
+
+
+@message
+def input_with_batch() -> str:
+    return (
+        "Put Input(batch_shape=...) with this shape first; without stateful=True, input_shape without the samples is "
+        "enough."
+    )
+
+
+@message
 def remove_side_of_one(index: str) -> str:
     return f"Remove the side of 1 from X: X{index}."
 
@@ -270,7 +293,7 @@ def use_keras() -> str:
 @message
 def make_windows_equal() -> str:
     return (
-        "X has one side only, as an array of windows of different lengths has. Make them equally long with "
+        "X may be an array of windows of different lengths, which has one side only. Make them equally long with "
         "keras.utils.pad_sequences(windows, dtype='float32'), so that X is (samples, time steps, features)."
     )
 

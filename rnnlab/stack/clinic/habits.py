@@ -5,14 +5,14 @@ import re
 from collections.abc import Callable, Iterator
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import call_messages, messages, output_messages
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic import messages, output_messages
 from rnnlab.stack.clinic.edits import apply_edits
-from rnnlab.stack.clinic.findings import Run, chain, rank, steps_remover, title
+from rnnlab.stack.clinic.findings import Run, chain, rank, recurrent_before, steps_remover, title
 from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
-from rnnlab.stack.clinic.python.values import Array
+from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.clinic.window_index import target_inside_window
 
@@ -21,13 +21,37 @@ Habit = tuple[Finding, Callable[[Run], str | None] | None]
 
 def habits(run: Run) -> Iterator[Habit]:
     """Each with the function that gives the code without it; None if that is the person's choice."""
+    yield from _own_calls(run)
     yield from _pointless_reshapes(run)
     yield from _broadcasts(run)
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
     yield from _attention_order(run)
+    yield from _attention_without_steps(run)
     yield from _units_like_steps(run)
+
+
+def _own_calls(run: Run) -> Iterator[Habit]:
+    """A layer or model of the person's own with `__call__` in the place of Keras's."""
+    for layer in run.seen.kinds:
+        method = layer.members.get("__call__")
+        if not isinstance(method, Function) or "call" in layer.members or layer.library_base is None:
+            continue
+        line = method.node.lineno
+        finding = Finding(
+            10, line, call_messages.call_replaced(layer.name), call_fixes.name_it_call(), "silent"
+        )
+        yield finding, _renamed_call(line)
+
+
+def _renamed_call(line: int) -> Callable[[Run], str | None]:
+    def edited(run: Run) -> str | None:
+        lines = run.source.split("\n")
+        lines[line - 1] = lines[line - 1].replace("def __call__(", "def call(")
+        return "\n".join(lines)
+
+    return edited
 
 
 def _attention_order(run: Run) -> Iterator[Habit]:
@@ -58,6 +82,34 @@ def _attention_order(run: Run) -> Iterator[Habit]:
                 )
 
             yield finding, edited
+            return
+
+
+def _attention_without_steps(run: Run) -> Iterator[Habit]:
+    """Attention to the one output of an encoder, which has no time steps: Keras repeats it for all."""
+    for number, use in enumerate(run.seen.used):
+        if use.layer.name not in ("Attention", "AdditiveAttention") or len(use.before) < 2 or not use.outputs:
+            continue
+        for place, sides in enumerate(use.inputs[:2]):
+            before = use.before[place]
+            source = before if before.layer.recurrent else recurrent_before(before)
+            if rank(sides) != 1 or source is None:
+                continue
+
+            def edited(run: Run, number: int = number, place: int = place) -> str | None:
+                before = run.seen.used[number].before[place] if number < len(run.seen.used) else None
+                source = before if before is None or before.layer.recurrent else recurrent_before(before)
+                return (
+                    None
+                    if source is None
+                    else apply_edits(run.source, run.editor.set_return_sequences(source.layer, True))
+                )
+
+            cause = output_messages.attention_without_steps(
+                title(use.layer), title(source.layer), source.line
+            )
+            fix = fixes.write_return_sequences(title(source.layer), True)
+            yield Finding(1, use.line, cause, fix, "silent"), edited
             return
 
 

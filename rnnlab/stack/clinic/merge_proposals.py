@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
@@ -15,6 +16,7 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
     """Several inputs whose shapes do not match: the branches are made alike."""
     editor = run.editor
     ranks = [rank(sides) for sides in used.inputs]
+    yield from _attended(used, run)
     for branch, have in zip(used.before, ranks, strict=False):
         recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
         if recurrent is None or len(set(ranks)) == 1:
@@ -45,6 +47,21 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
             if units is not None and width and branch.output and branch.output[-1] != width:
                 edits = editor.set_argument(branch.layer.at.node, units, "units", str(width))
                 yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+
+
+def _attended(used: Applied, run: Run) -> Iterator[Proposal]:
+    """Attention over an encoder that returns only its last output; its result is joined by features, not by steps."""
+    editor = run.editor
+    axis = used.layer.nodes.get("axis")
+    beside = () if axis is None else editor.set_argument(used.layer.at.node, axis, "axis", "-1")
+    for branch in used.before:
+        if branch.layer.name not in ("Attention", "AdditiveAttention", "MultiHeadAttention"):
+            continue
+        for attended in branch.before:
+            recurrent = attended if attended.layer.recurrent else recurrent_before(attended)
+            if recurrent is not None and rank(recurrent.output) == 1:
+                for proposal in return_sequences(recurrent, True, run):
+                    yield replace(proposal, edits=(*proposal.edits, *beside))
 
 
 def _repeated_vector(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:

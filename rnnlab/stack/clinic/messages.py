@@ -100,6 +100,14 @@ def validation_window(data: Sides, declared: Sides) -> str:
 
 
 @message
+def predicted_window(data: Sides, declared: Sides) -> str:
+    return (
+        f"predict gets {shape_words(data)}, windows of another length than {shape_words(declared)}. Keras 2 "
+        "stops there; Keras 3 computes them without an error."
+    )
+
+
+@message
 def other_features(declared: Sides, data: Sides) -> str:
     return f"{_declared_and_data(declared, data)}: the numbers of features differ."
 

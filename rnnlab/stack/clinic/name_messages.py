@@ -97,6 +97,9 @@ def stateful_without_batch(layer: str) -> str:
 
 @message
 def samples_not_multiple(samples: int, batch: int, size: int) -> str:
+    if samples < min(size, batch):
+        passed = f"{samples} sample{'s' if samples > 1 else ''}"
+        return f"The Input fixes a batch size of {batch}, but this call passes {passed}. Keras stops there."
     return (
         f"The Input fixes a batch size of {batch}, but {samples} samples in batches of {size} leave batches of another "
         "size. Keras stops there."
@@ -214,6 +217,28 @@ def data_and_declared(data: Sides | None, declared: Sides | None) -> str:
 @message
 def samples_in_shape(data: Sides) -> str:
     return f"The input's shape is that of the whole X, ({', '.join(map(str, data))}), with the samples."
+
+
+@message
+def vectors_embedded(data: Sides, declared: Sides, layer: str) -> str:
+    return (
+        f"X is {shape_words(data)}, a vector for each word, but {layer} makes these vectors itself: it reads word "
+        f"numbers, {shape_words(declared)}."
+    )
+
+
+@message
+def one_value_a_sample(data: Sides, declared: Sides) -> str:
+    return (
+        f"X is {shape_words(data)}, one value for each sample, but the model reads {shape_words(declared)}. An array "
+        "of windows of different lengths looks so, too."
+    )
+
+
+@message
+def samples_missing(data: Sides) -> str:
+    shape = ", ".join(map(str, data))
+    return f"X is ({shape}), the shape of one sample in this model: the side of the samples is missing."
 
 
 @message

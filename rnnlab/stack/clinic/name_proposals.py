@@ -13,20 +13,31 @@ from rnnlab.stack.clinic.causes import (
     arguments_at,
     unknown_argument,
 )
-from rnnlab.stack.clinic.edits import Edit, SourceEditor
+from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
 from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, inputs_missing, keras_0_sizes, odd_size
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 from rnnlab.stack.clinic.python.values import CallNode
 
 # What a layer needs where the code does not say it.
+MEANT = {
+    "vocab_size": "input_dim", "vocabulary_size": "input_dim", "num_words": "input_dim", "max_features": "input_dim",
+    "embedding_dim": "output_dim", "embedding_size": "output_dim", "embed_dim": "output_dim", "dim": "output_dim",
+    "hidden_size": "units", "num_units": "units", "hidden_units": "units", "n_units": "units",
+}  # fmt: skip
 USUAL_VALUES = {"pool_size": "2", "kernel_size": "3", "rate": "0.2", "units": "32", "filters": "32"}
 
 
 def for_unknown_argument(fault: Fault, run: Run) -> Iterator[Proposal]:
     editor, wrong, call = run.editor, unknown_argument(fault), fault.at.node
     keyword = next((keyword for keyword in call.keywords if keyword.arg == wrong), None)
-    if wrong in ("batch_shape", "batch_input_shape") and keyword is not None and fault.layer is not None:
+    value = fault.layer.values.get("batch_size") if fault.layer is not None else None
+    whole = wrong == "batch_size" and isinstance(value, tuple | list)  # a shape, under the wrong name
+    if (
+        (whole or wrong in ("batch_shape", "batch_input_shape"))
+        and keyword is not None
+        and fault.layer is not None
+    ):
         yield from batch_shape_before(fault.layer, keyword, editor)
         return
     if keyword is None:  # from **options: where the name stands as text or as an argument of dict
@@ -103,10 +114,21 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
     if fault.shapes.get("tensors"):
         yield from in_second_parentheses(fault, editor)
         return
+    given = next((one.value for one in call.keywords if one.arg == "name"), None)
+    if "cannot contain character `/`" in fault.text and isinstance(given, ast.Constant):
+        code = repr(str(given.value).replace("/", "_"))
+        yield Proposal(fixes.write_code(f"name={code}"), editor.replace(given, code))
     missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
     if keras_0_sizes(fault) is not None:
         units = f"{editor.text_of(call.func)}({editor.text_of(call.args[1])})"
         yield Proposal(fixes.write_code(units), editor.remove_argument(call, call.args[0]))
+    meant = {keyword: MEANT.get(keyword.arg or "") for keyword in call.keywords}
+    if missing and missing[1] in meant.values():
+        edits: Edits = ()
+        for keyword, today in meant.items():
+            edits += editor.rename(keyword, today) if today else ()
+        named = [f"{today}=... in place of {one.arg}=..." for one, today in meant.items() if today]
+        yield Proposal(fixes.write_code(" and ".join(named)), edits)
     if missing:
         arguments = arguments_at(fault)
         for keyword in call.keywords:

@@ -10,6 +10,12 @@ RENAMED = {
     "permute_dimensions": "transpose", "int_shape": "shape", "pow": "power", "l2_normalize": "normalize",
     "reverse": "flip", "gather": "take", "batch_dot": "matmul", "repeat_elements": "repeat",
 }  # fmt: skip
+LAST_AXIS = (
+    "expand_dims",
+    "concatenate",
+    "argmax",
+    "argmin",
+)  # of which the backend took the last axis by itself
 
 
 def moved_functions(
@@ -20,6 +26,7 @@ def moved_functions(
     if not alias:
         return
     prefix, edits = _spelled(editor, imported)
+    calls = {id(node.func): node for node in ast.walk(editor.tree) if isinstance(node, ast.Call)}
     for node in ast.walk(editor.tree):
         if (
             not isinstance(node, ast.Attribute)
@@ -30,7 +37,16 @@ def moved_functions(
         name = RENAMED.get(node.attr, node.attr)
         if not in_backend(node.attr) and in_ops(name):
             new = f"{prefix}.{name}"
-            yield node, new, (*editor.replace(node, new), *edits)
+            call = calls.get(id(node))
+            if node.attr == "batch_dot" and call is not None and (call.keywords or len(call.args) > 2):
+                continue  # with axes it is no matmul
+            last = call is not None and node.attr in LAST_AXIS and _without_axis(call)
+            axis = editor.add_argument(call, "axis=-1") if call is not None and last else ()
+            yield node, f"{new}(..., axis=-1)" if last else new, (*editor.replace(node, new), *axis, *edits)
+
+
+def _without_axis(call: ast.Call) -> bool:
+    return len(call.args) == 1 and all(keyword.arg not in (None, "axis") for keyword in call.keywords)
 
 
 def _alias(tree: ast.Module) -> tuple[str, ast.stmt | None]:

@@ -65,6 +65,22 @@ def units_equal_time_steps(layer: str, units: int) -> str:
 
 
 @message
+def images_without_steps(layer: str, received: Sides) -> str:
+    return (
+        f"{layer} needs (samples, time steps, features) but gets {shape_words(received)}: the layers before it read "
+        "single images, so there are no time steps."
+    )
+
+
+@message
+def attention_without_steps(layer: str, encoder: str, line: int) -> str:
+    return (
+        f"{layer} has nothing to choose from: {encoder} in line {line} returns only its last output, without time "
+        "steps. Keras computes this without an error."
+    )
+
+
+@message
 def too_few_pixels(layer: str, received: Sides) -> str:
     return f"{layer} reads more rows or columns at once than its input {shape_words(received)} has."
 

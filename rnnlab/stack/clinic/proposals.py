@@ -13,7 +13,7 @@ from rnnlab.stack.clinic.causes import (
     unknown_argument,
 )
 from rnnlab.stack.clinic.data_causes import refused_states
-from rnnlab.stack.clinic.data_proposals import for_data, state_number
+from rnnlab.stack.clinic.data_proposals import for_data, for_window, state_number
 from rnnlab.stack.clinic.declare_proposals import (
     channels_last,
     declare,
@@ -44,7 +44,7 @@ from rnnlab.stack.clinic.name_proposals import (
     for_refused_call,
     for_unknown_argument,
 )
-from rnnlab.stack.clinic.python.values import Array
+from rnnlab.stack.clinic.python.values import Array, Instance
 from rnnlab.stack.clinic.sample_proposals import for_samples
 from rnnlab.stack.clinic.sequence_proposals import return_sequences
 from rnnlab.stack.clinic.setting_proposals import for_names, for_settings
@@ -73,6 +73,7 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif fault.stage == "fit":
         yield from for_generator(fault, run.editor)
         yield from for_samples(fault, run)
+        yield from for_window(fault, run)
         yield from for_missing_method(fault, run.editor)
     elif fault.stage == "model":
         yield from for_model(fault, run.editor)
@@ -134,6 +135,8 @@ def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:
 
 def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
     editor, remover = run.editor, steps_remover(before)
+    if remover is not None and rank(remover.input) == 3 and not any(rank(use.output) == 4 for use in before):
+        return  # single images: what the time steps are, only the person knows
     if remover is not None:
         if remover.layer.recurrent:
             yield from return_sequences(remover, True, run)
@@ -144,6 +147,8 @@ def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Pr
             if flat:
                 yield Proposal(fixes.write_return_sequences(title(remover.layer), True), edits)
         else:
+            if used.layer.name.startswith("Global"):  # there is nothing left to pool
+                yield Proposal(fixes.remove_from_code(title(used.layer)), editor.remove_layer(used))
             fix = fixes.remove_from_code(title(remover.layer))
             yield Proposal(fix, editor.remove_layer(remover))
             earlier = recurrent_before(remover)
@@ -196,6 +201,13 @@ def _several_tensors(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     first = used.before[0]
     cell = first.layer.cell
     node = cell.nodes.get("return_state")
+    if (
+        isinstance(used.layer.kind, Instance) and "return_sequences" not in cell.values
+    ):  # as attention reads them
+        code = "return_sequences=True"
+        if isinstance(node, ast.keyword):
+            made = call_fixes.write_in_place(code, "return_state=True")
+            yield Proposal(made, editor.replace(node, code))
     if node is not None:
         edits = editor.remove_argument(cell.at.node, node)
         yield Proposal(fixes.remove_argument("return_state=True"), edits)
@@ -207,6 +219,13 @@ def _several_tensors(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
 def _reshape(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     node = used.layer.nodes.get("target_shape")
     target = used.layer.values.get("target_shape")
+    sides = used.input or ()
+    if len(sides) == 5 and isinstance(target, list | tuple) and tuple(target) == (sides[1], sides[-1]):
+        outer, imports = editor.spelled(used.layer.at.node, "TimeDistributed")
+        inner, more = editor.spelled(used.layer.at.node, "GlobalAveragePooling2D")
+        code = f"{outer}({inner}())"
+        yield Proposal(fixes.write_code(code), (*editor.replace(used.layer.at.node, code), *imports, *more))
+        return
     if node is not None and isinstance(target, list | tuple) and len(target) > 1:
         last = target[-1]
         for shape in (f"(-1, {last})", f"({target[0]}, -1)"):

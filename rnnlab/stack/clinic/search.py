@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import error_words
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.causes import finding_of
 from rnnlab.stack.clinic.edits import apply_edits
@@ -43,6 +44,8 @@ def searched(run: Run, follow: Follow, deadline: float) -> tuple[list[Finding], 
             return list(dict.fromkeys(findings)), current
         finding = _at_original_line(finding_of(fault, current), current.source, original)
         chosen = _best(fault, current, follow, seen, deadline, thorough)
+        if chosen is None and findings and all(one.stage in ("construct", "python") for one in findings):
+            return [*findings, replace(finding, fix=_advice(finding))], None  # no shape was changed before it
         if chosen is None:
             return _unproven(findings, finding, run), None
         proposal, current = chosen
@@ -114,17 +117,38 @@ def _unproven(findings: list[Finding], finding: Finding, run: Run) -> list[Findi
     if findings and finding.code == "samples_differ":  # whatever the model is
         return [*findings, replace(finding, fix=_advice(finding))]
     result = [replace(first, fix=_advice(first))]
-    if first.code == "other_number_of_sides" and run.data == tuple(first.cause.facts["received"]):
-        result = [replace(first, fix=fixes.write_shape_without_samples("input_shape=X.shape[1:]"))]
+    samples = _shape_of_whole(first, run)
+    if samples:
+        result = [replace(first, fix=fixes.write_shape_without_samples(f"{samples}[1:]"))]
     models = set()
     for fault in run.seen.faults:
-        if id(fault.model) in models or (fault.model is None and fault is not run.problem):
+        alone = fault.model is None and fault.stage == "python"  # whatever the models are
+        if not alone and (id(fault.model) in models or (fault.model is None and fault is not run.problem)):
             continue
         models.add(id(fault.model))
         other = finding_of(fault, run)
         if all(other.line != one.line for one in result):
             result.append(replace(other, fix=_advice(other)))
     return result
+
+
+def _same_but_features(data: Sides | None, declared: Sides | None) -> bool:
+    known = data and declared and None not in (data[-1], declared[-1])
+    return bool(known and data and declared and data[:-1] == declared[:-1] and data[-1] != declared[-1])
+
+
+def _shape_of_whole(finding: Finding, run: Run) -> str:
+    """The code that gives the shape of X with its samples as the shape of one; empty if nothing does."""
+    layer = run.problem.layer if run.problem is not None else None
+    if finding.code != "other_number_of_sides" or layer is None:
+        return ""
+    node = layer.nodes.get("input_shape", layer.nodes.get("shape"))
+    written = (
+        run.editor.text_of(node.value if isinstance(node, ast.keyword) else node) if node is not None else ""
+    )
+    if written.endswith(".shape"):
+        return f"input_shape={written}"
+    return "input_shape=X.shape" if run.data == tuple(finding.cause.facts["received"]) else ""
 
 
 def _advice(finding: Finding) -> Message | None:
@@ -144,6 +168,26 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.shape_of_one_sample(facts["data"])
     if finding.code == "channels_mixed":
         return call_fixes.one_data_format()
+    if finding.code == "samples_not_multiple":
+        return error_words.family_fix("stateful_batch_of_theano")
+    if finding.code == "one_value_a_sample":
+        return fixes.make_windows_equal()
+    if finding.code == "inputs_and_data":
+        return call_fixes.one_array_for_each_input()
+    if finding.code == "predicted_shape" and _same_but_features(facts["data"], facts["declared"]):
+        return error_words.features_of_the_model(facts["declared"][-1])
+    if finding.code == "batch_shape_in_layer":
+        return fixes.input_with_batch()
+    if finding.code == "range_of_float":
+        return call_fixes.divide_whole()
+    if finding.code == "merge_is_gone":
+        return call_fixes.join_in_functional("Concatenate")
+    if finding.code == "layers_in_constructor":
+        return call_fixes.join_in_functional(facts["layer"])
+    if finding.code == "images_without_steps":
+        return call_fixes.images_in_time()
+    if finding.code == "vectors_embedded":
+        return fixes.leave_out_embedding(facts["data"])
     if finding.code == "embedding_adds_side":
         return fixes.leave_out_side()
     if finding.code == "data_and_declared" and facts["data"] is not None and len(facts["data"]) == 0:

@@ -285,7 +285,9 @@ def _all_at_once(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
     made = fixes.dense_and_reshape(units, shape, steps)
     if dense is not None and dense.name == "Dense" and head.layer.name != "TimeDistributed":
         edits = editor.set_argument(dense.at.node, dense.nodes["units"], "units", units)
-        if width == 1:
+        if steps == width == 1:
+            yield Proposal(fixes.write_code("Dense(1)"), edits)
+        elif width == 1:
             yield Proposal(fixes.predict_all_steps_at_once(f"Dense({units})", steps), edits)
         edits += editor.insert_layer(head, "Reshape", shape, after=True)
         yield Proposal(made, edits)

@@ -1,9 +1,13 @@
 """Layers applied to tensors: by the real Keras, or by following the code of a person's layer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.own_cells import repeated
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, SeenModel, flat, tensor_sides
+from rnnlab.stack.clinic.keras_answers.training import computable
 from rnnlab.stack.clinic.python.values import (
     UNKNOWN,
     Array,
@@ -62,8 +66,12 @@ class Applying:
             ):
                 self.library.seen.lose(at.line)
             return Lost(used)
+        lost_before, faults_before = self.library.seen.lost_from, len(self.library.seen.faults)
         try:
-            if layer.keras is None:
+            if layer.name == "RNN" and isinstance(layer.kind, Instance):
+                with self.followed():
+                    result = repeated(self.library, layer, tensors[0], at)
+            elif layer.keras is None:
                 result = self.followed_call(layer.kind, positional, named, at)
             else:
                 usable = {name: value for name, value in named.items() if self._usable(value)}
@@ -83,6 +91,12 @@ class Applying:
             return Lost(used)
         leaving = list(flat(result))
         if not leaving or not all(map(self.library.is_tensor, leaving)):
+            if isinstance(layer.kind, Instance) and self._all_of_one(positional, before):
+                del self.library.seen.faults[faults_before:]  # inside of the layer
+                text = f"Layer expects 1 input(s), but it received {len(tensors)} input tensors."
+                used.fault = self.library.fault("apply", at, "ValueError", text, layer=layer, used=used)
+                self.library.seen.lost_from = lost_before
+                return Lost(used)
             lost_in = next((value for value in leaving if isinstance(value, Lost) and value.used), None)
             if lost_in is None or not any(fault.used is lost_in.used for fault in self.library.seen.faults):
                 self.library.seen.lose(at.line)
@@ -94,6 +108,12 @@ class Applying:
         self.library.keep(leaving, used, tensors)
         return list(result) if isinstance(result, tuple) else result
 
+    def _all_of_one(self, positional: list[Any], before: tuple[Applied, ...]) -> bool:
+        """Whether a layer gets all that one layer returns: its output and its states."""
+        given = positional[0] if positional else None
+        several = isinstance(given, list | tuple) and len({id(use) for use in before}) == 1 < len(before)
+        return several and before[0].layer.cell.values.get("return_state") is True
+
     def _refuses_states(self, layer: SeenLayer, used: Applied) -> bool:
         """Whether the layer stops at its states when it computes a small batch: Keras tells it only then."""
         states = used.inputs[1:]
@@ -102,6 +122,7 @@ class Applying:
             needed is None
             or not states
             or (len(states) == needed and all(len(one or ()) == 2 for one in states))
+            or not computable(layer.keras)
         ):
             return False
         zeros = self.library.keras.ops.zeros
@@ -136,9 +157,15 @@ class Applying:
 
     def followed_call(self, kind: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         """What a person's layer, model or Lambda returns, as far as its code can be followed."""
+        with self.followed():
+            return self._followed(kind, positional, named, at)
+
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """Meanwhile, the body of a layer is followed."""
         self.library.inside += 1
         try:
-            return self._followed(kind, positional, named, at)
+            yield
         finally:
             self.library.inside -= 1
 
@@ -147,7 +174,7 @@ class Applying:
             return self.library.interpreter.function_value(kind, at.node, positional, {})
         if not isinstance(kind, Instance):
             return UNKNOWN
-        build, body = kind.kind.member("build"), kind.kind.member("call")
+        build, body = kind.kind.member("build"), kind.kind.member("call") or kind.kind.member("__call__")
         if isinstance(build, Function) and not kind.seen.get("built"):
             kind.seen["built"] = True
             shape = (

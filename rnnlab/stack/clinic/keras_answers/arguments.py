@@ -1,7 +1,9 @@
 """Arguments as Keras may get them: plain, bounded, and made from what was read. Unknown ones are left out."""
 
 import inspect
+import math
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.names import KerasNames
@@ -9,7 +11,10 @@ from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenLayer
 from rnnlab.stack.clinic.python.values import Array, CallNode, Function, Library, Unknown
 
 MOST_SIZE = 1_000_000  # of a number that Keras gets
-MOST_WEIGHTS = 40_000_000  # of all layers that one code makes
+MOST_WEIGHTS, MOST_WEIGHTS_NAMED = (
+    40_000_000,
+    4_000_000_000,
+)  # of all layers of a code: made, and with shapes only
 MOST_TEXT = 200
 MOST_DEPTH = 4  # of lists in lists
 # Arguments that are sizes, for which a number can stand if it is unknown.
@@ -140,23 +145,23 @@ def argument_nodes(at: CallNode, order: list[str]) -> dict[str, Any]:
 
 
 def bound_weights(keras: Any) -> Callable[[], None]:
-    """Let no layer of this process make more than MOST_WEIGHTS; returns the function that starts counting anew.
+    """Bound the weights that this process makes; returns the function that starts counting anew.
 
-    Large weights are zeros: they are not trained, and some initializers take seconds.
+    Large weights are zeros: they are not trained, and some initializers take seconds. Beyond MOST_WEIGHTS they are
+    not made, so that only shapes are computed with them, and beyond MOST_WEIGHTS_NAMED the layer is refused.
     """
     made = [0]
     original = keras.layers.Layer.add_weight
 
     def add_weight(layer: Any, shape: Any = None, *arguments: Any, **options: Any) -> Any:
-        size = 1
-        for side in shape or ():
-            size *= side if isinstance(side, int) else 1
+        size = math.prod(side if isinstance(side, int) else 1 for side in shape or ())
         made[0] += size
-        if made[0] > MOST_WEIGHTS:
+        if made[0] > MOST_WEIGHTS_NAMED:
             raise TooLargeError("weights")
         if size > 10_000 and not arguments:
             options["initializer"] = "zeros"
-        return original(layer, shape, *arguments, **options)
+        with unmade(keras) if made[0] > MOST_WEIGHTS else nullcontext():
+            return original(layer, shape, *arguments, **options)
 
     keras.layers.Layer.add_weight = add_weight
 
@@ -164,3 +169,8 @@ def bound_weights(keras: Any) -> Callable[[], None]:
         made[0] = 0
 
     return start_anew
+
+
+def unmade(keras: Any) -> Any:
+    """Within it, weights get their shapes but no memory."""
+    return keras.StatelessScope(initialize_variables=False)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, dataset_method
+from rnnlab.stack.clinic.keras_answers.datasets import batches, dataset, dataset_method, sample_data
 from rnnlab.stack.clinic.keras_answers.names import CALLBACKS, CONSTRUCTED, FUNCTIONS
 from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenLayer, SeenModel, flat
 from rnnlab.stack.clinic.python import arrays
@@ -69,6 +69,10 @@ class LibraryCalls:
             return library.making.plain(f"callbacks.{name}", positional, named, at)
         if function.package == "keras" and path.split(".")[1:2] and path.split(".")[1] in CONSTRUCTED:
             return library.making.plain(path.partition(".")[2], positional, named, at)
+        if name == "load_data" and path.startswith("keras.datasets."):
+            return sample_data(path.split(".")[2])
+        if path.startswith("keras.applications.") and name[:1].isupper():
+            return library.making.application(name, positional, named, at)
         made = dataset(function.name, positional, named)
         if name == "from_generator" and positional and isinstance(positional[0], Function):
             given = library.interpreter.function_value(positional[0], at.node, [], {})
@@ -83,8 +87,9 @@ class LibraryCalls:
         operation = library.names.operation(path)
         if library.operations.refuses(function, positional, named):
             return library.stops.of_tensorflow(function, operation, positional, at)
-        if operation is not None and any(map(library.is_tensor, flat([positional, list(named.values())]))):
-            return library.operations.operation(operation, positional, named, at)
+        if operation is not None and library.operations.handles([positional, list(named.values())]):
+            foreign = function.package == "tensorflow"
+            return library.operations.operation(operation, positional, named, at, foreign)
         if any(isinstance(value, Lost) for value in flat(positional)):
             return next(value for value in flat(positional) if isinstance(value, Lost))
         if path.endswith("image_data_format"):
@@ -97,6 +102,9 @@ class LibraryCalls:
             return library.making.no_such_layer(name, at)
         if function.package in ARRAY_PACKAGES:
             return library.interpreter.calls.array_call(name, positional, named, at)
+        if name == "Merge":
+            library.stops.of_merge(at)
+            return SeenLayer(name, at)
         if name[:1].isupper() and "." in path:
             library.seen.foreign.setdefault(name, at.line)
             return SeenLayer(name, at)  # perhaps a layer of another package

@@ -25,6 +25,27 @@ ORDER = {
 }  # fmt: skip
 
 
+# The shapes of X and y of Keras's own data, for training and for testing; texts are lists of other lengths each.
+SAMPLE_DATA = {
+    "mnist": ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)),
+    "fashion_mnist": ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)),
+    "cifar10": ((50000, 32, 32, 3), (50000, 1), (10000, 32, 32, 3), (10000, 1)),
+    "cifar100": ((50000, 32, 32, 3), (50000, 1), (10000, 32, 32, 3), (10000, 1)),
+    "boston_housing": ((404, 13), (404,), (102, 13), (102,)),
+    "imdb": ((25000,), (25000,), (25000,), (25000,)),
+    "reuters": ((8982,), (8982,), (2246,), (2246,)),
+}
+
+
+def sample_data(name: str) -> Any:
+    """What `load_data` returns: the arrays for training and those for testing."""
+    shapes = SAMPLE_DATA.get(name)
+    if shapes is None:
+        return UNKNOWN
+    x, y, tested, expected = map(Array, shapes)
+    return ((x, y), (tested, expected))
+
+
 def batches(value: Any, interpreter: Any, at: CallNode) -> Dataset | Generated | None:
     """What a generator or a Sequence gives to fit: a Generated if that is no tuple; None for anything else."""
     if isinstance(value, Instance):

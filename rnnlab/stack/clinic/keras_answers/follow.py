@@ -71,11 +71,21 @@ def trained_names(tree: ast.Module) -> tuple[str, str]:
             by_name = {keyword.arg: keyword.value for keyword in node.keywords}
             x = node.args[0] if node.args else by_name.get("x")
             y = node.args[1] if len(node.args) > 1 else by_name.get("y")
+            x, y = _with_side_added(x), _with_side_added(y)
             if isinstance(x, ast.Name) and isinstance(y, ast.Name):
                 return x.id, y.id
     data = next((name for name in DATA_NAMES if name in used), DATA_NAMES[0])
     target = next((name for name in TARGET_NAMES if name in used), TARGET_NAMES[0])
     return data, target
+
+
+def _with_side_added(node: ast.expr | None) -> ast.expr | None:
+    """The array in `array[None]` or `array[..., None]`; any other node itself."""
+    if not isinstance(node, ast.Subscript):
+        return node
+    index = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    added = any(isinstance(part, ast.Constant) and part.value is None for part in index)
+    return node.value if added else node
 
 
 def sizes_of_data(seen: Seen, tree: ast.Module, data: Sides | None, target: Sides | None) -> dict[str, int]:

@@ -163,6 +163,7 @@ class KerasLibrary:
         self, instance: Instance, positional: list[Any], named: dict[str, Any], at: CallNode
     ) -> None:
         base = instance.kind.library_base
+        self.seen.kinds.setdefault(instance.kind)
         self.stops.without_super(instance, at)
         if base is not None and base.name == "Model" and base.package == "keras":
             tensors = [value for value in positional if self.is_tensor(value)]

@@ -7,12 +7,23 @@ from rnnlab.stack.clinic.keras_answers.arguments import (
     all_converted,
     argument_nodes,
     parameter_names,
+    unmade,
 )
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, SeenModel, flat, tensor_sides
-from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Unknown
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Instance, Unknown
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
+
+
+MERGING = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+# Networks that take less than two seconds to make.
+APPLICATIONS = (
+    "VGG16", "VGG19", "ResNet50", "ResNet50V2", "ResNet101", "InceptionV3", "Xception", "MobileNet", "MobileNetV2",
+    "MobileNetV3Small", "MobileNetV3Large", "DenseNet121", "EfficientNetB0", "EfficientNetV2B0", "NASNetMobile",
+)  # fmt: skip
+MOST_APPLICATIONS = 6  # that are kept, because a search follows the code many times
+_made: dict[tuple[str, str], Any] = {}
 
 
 class Making:
@@ -32,9 +43,16 @@ class Making:
         inner = layer.values.get("layer")
         layer.inner = inner if isinstance(inner, SeenLayer) else None
         self.library.seen.layers.append(layer)
+        if name == "RNN" and isinstance(layer.values.get("cell"), Instance):
+            layer.kind = layer.values["cell"]
+            return layer
         if any(map(self.library.is_tensor, flat(positional))):
             text = f"{name}() takes no tensors: call the layer on them"
             self.library.fault("construct", at, "TypeError", text, layer=layer, shapes={"tensors": True})
+            return layer
+        if name in MERGING and any(isinstance(value, SeenLayer | SeenModel) for value in flat(positional)):
+            text = f"{name}() takes no layers: call it on their outputs"
+            self.library.fault("construct", at, "TypeError", text, layer=layer, shapes={"layers": True})
             return layer
         if layer.inner is not None and layer.inner.keras is None:
             return layer
@@ -99,6 +117,36 @@ class Making:
         layer = self.make_layer(kind, [], rest | named, at)
         layer.nodes = {key: node for key, node in layer.nodes.items() if key != "axis" or "axis" in named}
         return self.library.applying.apply(layer, [inputs], {}, at)
+
+    def application(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+        """A network of `keras.applications` with its shapes, but without weights."""
+        kind = getattr(self.library.keras.applications, name, None)
+        model = SeenModel("functional", at, name=name)
+        if kind is None or name not in APPLICATIONS:
+            self.library.seen.lose(at.line)
+            return Unknown(name)
+        order = parameter_names(kind)
+        try:
+            in_order, by_name, _ = all_converted(
+                positional, named, order, self.library.names, self.library.seen
+            )
+            options = dict(zip(order, in_order, strict=False)) | by_name | {"weights": None}
+            plain = repr(sorted(options.items()))
+            if options.get("input_tensor") is not None or (name, plain) not in _made:
+                with self.library.warned(at), unmade(self.library.keras):
+                    _made[name, plain] = kind(**options)
+            model.keras = _made[name, plain]
+        except TooLargeError:
+            self.library.seen.lose(at.line)
+            return Unknown(name)
+        except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            layer = SeenLayer(name, at, nodes=argument_nodes(at, order))
+            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+            return Unknown(name)
+        while len(_made) > MOST_APPLICATIONS:
+            _made.pop(next(iter(_made)))
+        model.input, model.outputs = model.keras.input, model.keras.output
+        return model
 
     def no_such_layer(self, name: str, at: CallNode) -> Any:
         layer = SeenLayer(name, at)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError, all_converted, parameter_names
 from rnnlab.stack.clinic.keras_answers.fits import PREDICTS, TESTS, TRAINS
+from rnnlab.stack.clinic.keras_answers.guesses import GUESSES, sides_of_layer, sides_read
 from rnnlab.stack.clinic.keras_answers.seen import (
     Fault,
     Lost,
@@ -26,9 +27,6 @@ from rnnlab.stack.clinic.python.values import (
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
-
-# Sizes of a window of which nothing is known: stand-ins, shown as question marks.
-GUESSES = {1: ("time steps",), 2: ("time steps", "features"), 3: ("rows", "columns", "channels")}
 
 
 class Models:
@@ -72,8 +70,10 @@ class Models:
             item = item.seen.setdefault(
                 "layer", SeenLayer(item.kind.name, item.seen.get("at", at), kind=item)
             )
+        declared = None
         if isinstance(item, SeenModel):
             self.finish(item)
+            declared = item.keras.inputs if item.keras is not None else None
             item = SeenLayer(item.name or item.kind, item.at, keras=item.keras)
         if not isinstance(item, SeenLayer):
             if is_unknown(item):
@@ -83,7 +83,7 @@ class Models:
                 self._judge(at, model, lambda: model.real.add(kind))
             elif isinstance(item, list | tuple | str | int) or item is None:
                 self._judge(at, model, lambda: model.real.add(item))
-            model.tensor = Lost() if model.input is not None else None
+            model.tensor, model.broken = Lost(), True
             return
         first = not model.used and not model.waiting and model.input is None
         placed = item.keras if item.keras is not None else library.keras.layers.Identity()
@@ -92,6 +92,8 @@ class Models:
         if first and len(model.real._layers) == 2:  # Keras has made the Input from the layer's input_shape
             model.declared = item
             model.input = model.tensor = model.real._layers[0].output
+        if first and model.input is None and declared is not None and len(declared) == 1:
+            model.input = model.tensor = library.keras.Input(batch_shape=declared[0].shape)
         shape = item.values.get("input_shape") if item.name == "Lambda" else None
         if model.input is None and isinstance(shape, tuple | list):
             sides = [side if isinstance(side, int) else None for side in shape]
@@ -195,11 +197,11 @@ class Models:
             self._finish_subclass(model, data)
         if model.kind != "sequential":
             return
-        if model.input is None and model.waiting:
+        if model.input is None and model.waiting and not model.broken:
             sides = tensor_sides(data) if data is not None else library.data
             sides = sides or library.data
             if sides is None or len(sides) < 1:
-                ndim = _input_rank(model.waiting[0][0])
+                ndim = sides_of_layer(model.waiting[0][0])
                 guess = [self._seen.stand_in(Unknown(f"input {name}")) for name in GUESSES[ndim]]
                 sides, model.assumed = (None, *guess), True
             try:
@@ -219,8 +221,14 @@ class Models:
     def _finish_subclass(self, model: SeenModel, data: Any) -> None:
         library = self.library
         sides = tensor_sides(data) or library.data
-        if model.keras is not None or model.broken or sides is None:
+        if model.keras is not None or model.broken:
             return
+        if sides is None:
+            guess = sides_read(model.instance)
+            if guess is None:
+                return
+            sides = (None, *(self._seen.stand_in(Unknown(f"input {name}")) for name in GUESSES[guess]))
+            model.assumed = True
         start = len(self._seen.used)
         tensor = library.keras.Input(batch_shape=(None, *sides[1:]))
         try:
@@ -321,15 +329,3 @@ class Models:
     def _lose(self, model: SeenModel, line: int) -> None:
         model.lost_from = line
         self._seen.lose(line)
-
-
-def _input_rank(layer: SeenLayer) -> int:
-    """How many sides, without the samples, the layer's input usually has."""
-    name = layer.name
-    if name == "Embedding":
-        return 1
-    if name in ("Conv2D", "MaxPooling2D", "ConvLSTM1D", "AveragePooling2D", "SeparableConv2D"):
-        return 3
-    if name in ("Dense", "RepeatVector", "Flatten", "Activation", "Dropout", "Reshape"):
-        return 1 if name in ("Dense", "RepeatVector", "Activation") else 2
-    return 2

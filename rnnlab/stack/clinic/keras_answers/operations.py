@@ -44,6 +44,8 @@ class Operations:
         usable = [self.library.is_tensor(part) or isinstance(part, kinds) for part in (left, right)]
         if all(usable) and (self.library.is_tensor(left) or self.library.is_tensor(right)):
             return self.computed(lambda: compute(left, right), [left, right], node)
+        if all(usable):
+            return self._of_weights(lambda: compute(left, right))
         return UNKNOWN
 
     def mixed(self, left: Any, right: Any, node: ast.BinOp) -> Any:
@@ -72,8 +74,20 @@ class Operations:
 
     # Operations on tensors
 
-    def operation(self, operation: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
+    def operation(
+        self,
+        operation: Any,
+        positional: list[Any],
+        named: dict[str, Any],
+        at: CallNode,
+        foreign: bool = False,
+    ) -> Any:
+        """foreign: whether the code calls a function of TensorFlow, which has other arguments beside these."""
         order = parameter_names(operation)
+        named = {key: value for key, value in named.items() if key != "name"} if foreign else named
+        if foreign and (set(named) - {*order, "keep_dims"} or len(positional) > len(order)):
+            self.library.seen.lose(at.line)
+            return Lost()
         try:
             in_order, by_name, left_out = all_converted(
                 positional, named, order, self.library.names, self.library.seen
@@ -88,6 +102,8 @@ class Operations:
         tensors = [
             value for value in flat([positional, list(named.values())]) if self.library.is_tensor(value)
         ]
+        if not tensors:
+            return self._of_weights(lambda: operation(*in_order, **by_name))
         return self.computed(lambda: operation(*in_order, **by_name), tensors, at.node)
 
     def computed(self, compute: Any, tensors: list[Any], node: ast.expr) -> Any:
@@ -111,6 +127,18 @@ class Operations:
         self.library.seen.used.append(used)
         self.library.keep(list(flat(result)), used, tensors)
         return list(result) if isinstance(result, tuple) else result
+
+    def handles(self, values: Any) -> bool:
+        """Whether a tensor or a weight is among these values."""
+        kinds = (self.library.keras.KerasTensor, self.library.keras.Variable)
+        return any(isinstance(value, kinds) for value in flat(values))
+
+    def _of_weights(self, compute: Any) -> Any:
+        """What is computed from weights only, which hold numbers."""
+        try:
+            return self.library.keras.Variable(compute())
+        except Exception:  # noqa: BLE001 - Keras raises what it likes; it is not known whether the code does
+            return UNKNOWN
 
     def weight(self, positional: list[Any], named: dict[str, Any]) -> Any:
         shape = named.get(

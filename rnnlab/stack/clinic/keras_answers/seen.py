@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rnnlab.stack.clinic.python.values import MOST_ITEMS, STAND_INS, Array, CallNode, Sides, Unknown
+from rnnlab.stack.clinic.python.values import (
+    MOST_ITEMS,
+    STAND_INS,
+    Array,
+    CallNode,
+    Sides,
+    Unknown,
+    UserClass,
+)
 from rnnlab.stack.shape_rules import RECURRENT
 
 Stage = Literal[
@@ -197,6 +205,7 @@ class Broadcast:
 class Seen:
     """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells.
 
+    kinds: the person's classes of which the code makes objects.
     foreign: the names of layers that are neither Keras's nor in the code, and their lines.
     """
 
@@ -212,6 +221,7 @@ class Seen:
     stand_ins: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     foreign: dict[str, int] = field(default_factory=dict)
+    kinds: dict[UserClass, None] = field(default_factory=dict)
 
     def lose(self, line: int) -> None:
         """The code is not followed from this line on."""

@@ -64,6 +64,12 @@ class Stops:
         except ValueError:  # no signature
             return
 
+    def of_merge(self, at: CallNode) -> None:
+        """`Merge(models)` of Keras 1, where it is not one that is rewritten."""
+        layer = SeenLayer("Merge", at)
+        text = "module 'keras.layers' has no attribute 'Merge'"
+        self.library.fault("construct", at, "AttributeError", text, layer=layer, shapes={"merge": True})
+
     def of_super(self, name: str, positional: list[Any], at: CallNode) -> None:
         """`super().__init__(self)`, which gets self twice."""
         if name == "__init__" and positional and isinstance(positional[0], Instance):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
@@ -17,6 +18,7 @@ MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent l
 # Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
 USUAL_STEPS = 6  # where the code leaves the number of time steps open
+SMALL_SIDES = (37, 41, 43, 47, 53, 59)  # in place of sides that are too large
 Problem = tuple[Stage, str, str, dict[str, Any]]
 # What Keras says of the arguments of compile, whatever the shapes are.
 SETTINGS = re.compile(r"Could not interpret|Unknown \w|`(loss_weights|weighted_metrics|metrics|loss)`")
@@ -36,6 +38,10 @@ def problem(
     unnamed = by_name(keras, model, fit)
     if unnamed is not None:
         return unnamed
+    if not fit.batched and [len(sides or ()) + 1 for sides in fit.x] == [
+        len(sides or ()) for sides in entering
+    ]:
+        return "input", "ValueError", "the dataset gives single samples", _met(fit, entering, model)
     samples = [sides[0] for sides in (*fit.x, *fit.y) if sides and sides[0] is not None]
     if fit.given and fit.batched and fit.generator is None and len(set(samples)) > 1:
         try:
@@ -52,26 +58,31 @@ def problem(
         x_shapes = [sides or () for sides in fit.x]
     fit.batch = _batch(fit, entering, [*x_shapes, *(sides or () for sides in fit.y), *model.output_shapes])
     concrete = [_concrete(sides, place, entering, fit.batch) for place, sides in enumerate(x_shapes)]
-    _check_size(model, fit.batch)
+    large = _too_large(model, fit.batch, concrete)
     read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
     steps = sum(sides[1] or USUAL_STEPS for sides in read)
-    trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train"))
+    trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train")) and not large
     fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
     squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
-    symbolic = (fits and (not thorough or trains)) or (steps > MOST_STEPS_TESTED and (fits or squeezed))
+    symbolic = large or (fits and (not thorough or trains))
+    symbolic = symbolic or (steps > MOST_STEPS_TESTED and (fits or squeezed))
+    if large and not all(map(_taken, concrete, entering)):
+        text = f"Invalid input shape: expected {entering[0]}, found {concrete[0]}"
+        return "input", "ValueError", text, _met(fit, entering, model)
     x = [] if symbolic and not trains else [_zeros(np, sides) for sides in concrete]
     try:
         if symbolic:
             tensors = [keras.KerasTensor(sides) for sides in concrete]
             leaving = real(tensors[0] if len(tensors) == 1 else tensors, training=False)
-            outputs = [_zeros(np, tensor_sides(tensor)) for tensor in flat(leaving)]  # type: ignore[arg-type]
+            shapes = [tensor_sides(tensor) or () for tensor in flat(leaving)]
         else:
-            outputs = real(x[0] if len(x) == 1 else x, training=False)
+            outputs = list(flat(real(x[0] if len(x) == 1 else x, training=False)))
+            shapes = [tuple(output.shape) for output in outputs]
     except TooLargeError:
         raise
     except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
         return _input_stage(x_shapes, entering), type(error).__name__, str(error), _met(fit, entering, model)
-    fit.outputs = tuple((None, *tensor_sides(output)[1:]) for output in flat(outputs))  # type: ignore[index]
+    fit.outputs = tuple((None, *sides[1:]) for sides in shapes)
     if name.startswith("predict"):
         return _last_batch(fit, entering, samples) or _other_window(fit, entering, model)
     partial = _last_batch(fit, entering, samples)
@@ -80,15 +91,13 @@ def problem(
     if not fit.y or any(sides is None for sides in fit.y):
         return settings_problem(keras, model, seen) or _other_window(fit, entering, model)
     data = x if trains else None
-    return _target_problem(keras, np, model, fit, data, list(flat(outputs)), seen) or _other_window(
-        fit, entering, model
-    )
+    return _target_problem(keras, np, model, fit, data, shapes, seen) or _other_window(fit, entering, model)
 
 
 def _target_problem(
-    keras: Any, np: Any, model: SeenModel, fit: Fit, x: list[Any] | None, outputs: list[Any], seen: Seen
+    keras: Any, np: Any, model: SeenModel, fit: Fit, x: list[Any] | None, leaving: Sequence[Sides], seen: Seen
 ) -> Problem | None:
-    """x: the data of the batch to train; None if only the loss of the outputs is computed."""
+    """x: the data of the batch to train; None if only the loss of zeros as outputs is computed."""
     real, loss = model.keras, model.loss
     y_shapes = []
     for place, sides in enumerate(fit.y):
@@ -105,9 +114,9 @@ def _target_problem(
         if model.compiled is not None and loss is not None:
             seen.lose(model.compiled.line)  # a loss of the person's own
             return None
-        real.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-        loss = "mse"
-    y = [_zeros(np, sides) for sides in y_shapes]
+        loss = _usual_loss(real, fit)
+        real.compile(optimizer="sgd", loss=loss, run_eagerly=True)
+    y, outputs = ([_zeros(np, sides) for sides in shapes] for shapes in _smaller(y_shapes, leaving))
     target = y[0] if len(y) == 1 else y
     try:
         if x is not None:
@@ -122,6 +131,16 @@ def _target_problem(
     except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
         return "target", type(error).__name__, str(error), met
     return _silent(keras, loss, outputs, y, met)
+
+
+def _usual_loss(real: Any, fit: Fit) -> str:
+    """A loss for a model that the code does not compile."""
+    output, target = fit.outputs[0] or (None,), (fit.y[0] if fit.y else None) or (None,)
+    classes = (
+        getattr(getattr(real.layers[-1], "activation", None), "__name__", "") == "softmax" and output[-1] != 1
+    )
+    numbered = len(target) < len(output) or (len(target) == len(output) and target[-1] == 1)
+    return "sparse_categorical_crossentropy" if classes and numbered and len(fit.outputs) == 1 else "mse"
 
 
 def _silent(keras: Any, loss: Any, outputs: list[Any], y: list[Any], met: dict[str, Any]) -> Problem | None:
@@ -156,7 +175,7 @@ def settings_problem(keras: Any, model: SeenModel, seen: Seen) -> Problem | None
         return None
     sparse = "sparse" in loss_name(model.loss)
     fit.y = tuple(sides[:-1] if sparse else sides for sides in shapes)
-    found = _target_problem(keras, np, model, fit, None, [_zeros(np, sides) for sides in shapes], seen)
+    found = _target_problem(keras, np, model, fit, None, shapes, seen)
     return found if found is not None and SETTINGS.search(found[2]) else None
 
 
@@ -225,6 +244,8 @@ def quick(model: SeenModel) -> bool:
 
 def uncertain(model: SeenModel) -> bool:
     """Whether a layer may refuse its input only when it computes."""
+    if model.keras is not None and not computable(model.keras):
+        return False
     return any(len(use.inputs) > 1 or use.layer.keras is None for use in model.used)
 
 
@@ -274,11 +295,31 @@ def _zeros(np: Any, shape: Sides) -> Any:
     return np.zeros(shape, "float32")
 
 
-def _check_size(model: SeenModel, batch: int) -> None:
-    for use in model.used:
-        for sides in use.outputs:
-            size = batch
-            for side in (sides or ())[1:]:
-                size *= side or USUAL_STEPS
-            if size > MOST_NUMBERS:
-                raise TooLargeError("tensor")
+def _taken(data: tuple[int, ...], declared: Sides | None) -> bool:
+    """Whether Keras takes data of this shape, which it adds or takes a last side of 1, but for the time steps."""
+    if declared is None or len(data) == len(declared):
+        return declared is None or declared[-1] in (None, data[-1])
+    longer, shorter = sorted((data, declared), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and longer[-1] == 1
+
+
+def _too_large(model: SeenModel, batch: int, data: list[tuple[int, ...]]) -> bool:
+    """Whether a batch cannot be computed here: only the shapes are."""
+    inside = [(batch, *sides[1:]) for use in model.used for sides in use.outputs if sides]
+    sizes = [math.prod(side or USUAL_STEPS for side in sides) for sides in (*inside, *data)]
+    return any(size > MOST_NUMBERS for size in sizes) or not computable(model.keras)
+
+
+def computable(real: Any) -> bool:
+    """Whether the weights of a layer or model are there: those of very large ones are not made."""
+    return all(weight._value is not None for weight in real.weights)
+
+
+def _smaller(*groups: Sequence[Any]) -> tuple[Sequence[Any], ...]:
+    """The shapes as they are; if they are too large to be made, with the same smaller side for each large one."""
+    every = [sides for group in groups for sides in group]
+    if all(math.prod(sides) <= MOST_NUMBERS for sides in every):
+        return groups
+    large = dict.fromkeys(side for sides in every for side in sides if side > max(BATCHES))
+    short = dict(zip(large, SMALL_SIDES, strict=False))
+    return tuple([tuple(short.get(side, side) for side in sides) for sides in group] for group in groups)

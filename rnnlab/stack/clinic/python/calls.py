@@ -42,7 +42,7 @@ class Calls:
             return self._new(function, positional, named, at)
         if isinstance(function, Instance):
             method = function.kind.member("__call__")
-            if isinstance(method, Function):
+            if isinstance(method, Function) and function.kind.library_base is None:
                 return self.python.function_value(method, node, [function, *positional], named)
         if isinstance(function, Library) and function.package == "builtins":
             return self._of_python(function.name, positional, named, at)
@@ -61,6 +61,11 @@ class Calls:
             names = self.python.scope.names
             owner, kind = names.get("self"), names.get("__class__")
             return Super(owner, kind) if isinstance(owner, Instance) and kind else UNKNOWN
+        floats = any(isinstance(value, float) for value in positional)
+        if name == "range" and (floats or any(_divides(argument) for argument in at.node.args)):
+            text = "'float' object cannot be interpreted as an integer"
+            self.python.library.stopped(at, "TypeError", text, {"divided": True})
+            positional = [int(value) if isinstance(value, float) else value for value in positional]
         if name == "hasattr" and len(positional) == 2:
             return self.python.library.has(*positional)
         if name == "enumerate" and positional and isinstance(positional[0], Dataset):
@@ -97,3 +102,7 @@ class Calls:
             self.python.function_value(constructor, at.node, [instance, *positional], named)
         self.python.library.constructed(instance, positional, named, at)
         return instance
+
+
+def _divides(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)

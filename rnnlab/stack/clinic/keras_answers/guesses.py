@@ -1,0 +1,28 @@
+"""The shape of the input of a model of which nothing says it: how many sides its first layers usually read."""
+
+from typing import Any
+
+from rnnlab.stack.clinic.keras_answers.seen import SeenLayer
+
+# Sizes of a window of which nothing is known: stand-ins, shown as question marks.
+GUESSES = {1: ("time steps",), 2: ("time steps", "features"), 3: ("rows", "columns", "channels")}
+
+
+def sides_read(instance: Any) -> int | None:
+    """How many sides, without the samples, a model of the person's own reads; None if its layers do not tell."""
+    layers = [value for value in instance.attributes.values() if isinstance(value, SeenLayer)]
+    if any(layer.name == "Embedding" for layer in layers):
+        return 1
+    return 2 if any(layer.recurrent and "2D" not in layer.name for layer in layers) else None
+
+
+def sides_of_layer(layer: SeenLayer) -> int:
+    """How many sides, without the samples, the layer's input usually has."""
+    name = layer.name
+    if name == "Embedding":
+        return 1
+    if name in ("Conv2D", "MaxPooling2D", "ConvLSTM1D", "AveragePooling2D", "SeparableConv2D"):
+        return 3
+    if name in ("Dense", "RepeatVector", "Flatten", "Activation", "Dropout", "Reshape"):
+        return 1 if name in ("Dense", "RepeatVector", "Activation") else 2
+    return 2

@@ -1,0 +1,131 @@
+"""An error message beside the code that it came with: what the findings explain, and where the two contradict."""
+
+from dataclasses import replace
+
+from rnnlab.stack.clinic import error_words, name_messages
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.error_messages import ErrorFacts
+from rnnlab.stack.clinic.findings import Run
+from rnnlab.stack.clinic.keras_answers.seen import tensor_sides
+from rnnlab.stack.clinic.verdict import Finding
+from rnnlab.stack.shapes import Shape
+
+BUILDING = {"python", "construct", "apply", "model", "compile"}  # stages at which no data is needed
+
+
+def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) -> list[Finding]:
+    """The findings with the message explained, unless they explain it."""
+    if facts is None:
+        return findings
+    wrong = [finding for finding in findings if finding.severity != "hint"]
+    if facts.family is None:
+        wrong = [finding for finding in wrong if finding.severity == "error"]
+    family = facts.family
+    if family is not None and family.case and family.case in {one.case for one in wrong}:
+        return findings
+    if family is not None and family.codes:
+        explains = any(one.code in family.codes for one in wrong)
+        missing = None if explains else _targets_missing(run)
+        if explains or missing is not None:
+            return [*findings, *([missing] if missing else [])]
+    explained = facts.beside_code(run.data is not None and run.target is not None)
+    stages = set(facts.family.stages) if facts.family else set()
+    fault = run.problem
+    if wrong and fault is None and stages & {"construct", "compile"}:
+        return findings  # old names
+    if wrong and (not stages or any(finding.stage in stages for finding in wrong)):
+        return findings
+    whole = fault is None and run.seen.lost_from is None and not wrong
+    whole = whole and all(model.used for model in run.seen.models)
+    older = _of_older_keras(facts, run) if fault is None else None
+    if older is not None:
+        return [*findings, older]
+    fits = [fit for model in run.seen.models for fit in model.fits]
+    trained = any(fit.outputs and fit.y and all(sides is not None for sides in fit.y) for fit in fits)
+    of_keras = facts.family is None or bool(facts.family.stages)
+    # A size that the code leaves open may be the cause.
+    sure = whole and of_keras and not (facts.family and run.seen.stand_ins)
+    if facts.family is None and whole:
+        return [*findings, replace(explained, fix=None if trained or not fits else explained.fix)]
+    contradiction = error_words.not_in_the_code(trained) if sure else None
+    of_building = sure and bool(stages) and stages <= (BUILDING if fits else BUILDING | {"forward", "input"})
+    if of_building:
+        contradiction = error_words.built_without_error()
+    for what, sides in (("X", facts.x), ("y", facts.y)):
+        made = made_shape(run, what)
+        if sides and made and sides[1:] == made:  # an old message, with the samples
+            continue
+        if sides and made and len(sides) > 1 and not _alike(made, sides):
+            contradiction = error_words.message_contradicts(sides[1:], made[1:], what)
+    also = [Finding(0, 0, contradiction, None, "error")] if contradiction is not None else []
+    if of_building:  # what would fix it is not wrong in this code
+        explained = replace(explained, fix=None)
+    return [*findings, explained, *also]
+
+
+def _targets_missing(run: Run) -> Finding | None:
+    """That one y is given to a model of several outputs, where the message says that the numbers differ."""
+    for model in run.seen.models:
+        for fit in model.fits:
+            outputs = len(model.output_shapes)
+            if fit.given and outputs > 1 and len(fit.y) == 1:
+                cause = name_messages.outputs_and_targets(outputs, 1)
+                return Finding(0, fit.at.line, cause, fixes.give_every_target(), "error", "target")
+    return None
+
+
+def _alike(made: Shape, named: Shape) -> bool:
+    """Whether two shapes can be of the same data: as many sides, and equal where both are known."""
+    pairs = zip(made[1:], named[1:], strict=False)
+    return len(made) == len(named) and all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
+    """A message of an older Keras about data that Keras 3 takes; None if it is of anything else."""
+    for what, sides in (("X", facts.x), ("y", facts.y)):
+        made, checked = made_shape(run, what), _checked_shape(run, what)
+        if sides is None or len(sides) < 2:
+            continue
+        if checked is not None and checked[1:] == sides[1:] and made is not None and made[1:] != sides[1:]:
+            cause = error_words.older_validation(what, sides[1:], made[1:])
+            return Finding(8, 0, cause, error_words.windows_alike_or_any(), "error")
+        if facts.ndim == len(sides) - 1 and sides[-1] == 1 and made is not None and made[1:] == sides[1:]:
+            cause = error_words.older_rank_without_one(what, sides[1:])
+            return Finding(2, 0, cause, error_words.side_left_out(what), "error")
+        read = _declared(run) if what == "X" else _leaving(run)
+        same = made is None or made[1:] == sides[1:]
+        if facts.ndim == len(sides) + 1 and read == (*sides[1:], 1) and same:
+            cause = error_words.older_rank(what, sides[1:])
+            return Finding(2, 0, cause, error_words.side_for_older_keras(what), "error")
+    return None
+
+
+def _declared(run: Run) -> Shape | None:
+    """The sides of the one Input, without the samples."""
+    tensors = [tensor for model in run.seen.models[-1:] if model.keras for tensor in model.keras.inputs]
+    sides = tensor_sides(tensors[0]) if len(tensors) == 1 else None
+    return None if sides is None else sides[1:]
+
+
+def _leaving(run: Run) -> Shape | None:
+    """The sides of the one output, without the samples."""
+    shapes = [sides for model in run.seen.models[-1:] for sides in model.output_shapes]
+    return shapes[0][1:] if len(shapes) == 1 and shapes[0] else None
+
+
+def _checked_shape(run: Run, what: str) -> Shape | None:
+    for model in run.seen.models:
+        for fit in model.fits:
+            shapes = () if fit.checked is None else fit.checked.x if what == "X" else fit.checked.y
+            if shapes and shapes[0]:
+                return shapes[0]
+    return None
+
+
+def made_shape(run: Run, what: str) -> Shape | None:
+    for model in run.seen.models:
+        for fit in model.fits:
+            shapes = fit.x if what == "X" else fit.y
+            if fit.given and shapes and shapes[0]:
+                return shapes[0]
+    return None

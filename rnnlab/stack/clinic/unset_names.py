@@ -1,0 +1,71 @@
+"""A name that a code uses and never sets, where it is followed no further: a tensor of a model, or misspelled data."""
+
+import ast
+import difflib
+
+from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import call_messages
+from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.edits import apply_edits
+from rnnlab.stack.clinic.findings import Run
+from rnnlab.stack.clinic.keras_answers.names import USUAL_NAMES
+from rnnlab.stack.clinic.verdict import Finding
+
+READING = ("fit", "fit_generator", "predict", "evaluate")
+
+
+def unset_name(run: Run) -> tuple[Finding, str | None] | None:
+    """The name that is missing where the code is not followed, and the code with the one that is meant, if it is known.
+
+    None if no name is missing, or a part of the code that was not brought may set it.
+    """
+    calls = [
+        node
+        for node in ast.walk(run.tree)
+        if isinstance(node, ast.Call) and node.lineno == run.seen.lost_from
+    ]
+    bound = names_bound(run.tree)
+    for call in calls:
+        called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if called not in ("Model", *READING):
+            continue
+        for node in _given(call, called):
+            if node.id in bound or node.id in USUAL_NAMES:
+                continue
+            similar = difflib.get_close_matches(node.id, bound, 1, 0.85)
+            cause = call_messages.name_not_set(node.id, similar[0] if similar else "")
+            if similar:
+                finding = Finding(0, node.lineno, cause, fixes.write_code(similar[0]), "error", "python")
+                return finding, apply_edits(run.source, run.editor.replace(node, similar[0]))
+            if called == "Model":
+                return Finding(0, node.lineno, cause, call_fixes.pass_tensor(), "error", "python"), None
+    return None
+
+
+def names_bound(tree: ast.Module) -> list[str]:
+    """The names that a code sets, imports or defines, in no order."""
+    found = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+    return sorted(found)
+
+
+def _given(call: ast.Call, called: str) -> list[ast.Name]:
+    """The names among the tensors of a model, or the data of a call that reads it."""
+    values = [keyword.value for keyword in call.keywords if called == "Model"]
+    values += call.args if called == "Model" else call.args[:2]
+    parts = [
+        part
+        for value in values
+        for part in (value.elts if isinstance(value, ast.List | ast.Tuple) else [value])
+    ]
+    return [part for part in parts if isinstance(part, ast.Name)]
