@@ -1,9 +1,7 @@
 """A person brings broken code to the clinic, reads the cause, and opens the fixed stack in the Lab."""
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from rnnlab.stack.clinic.examples import EXAMPLES
@@ -21,8 +19,6 @@ model.add(LSTM(16, input_shape=(12, 3)))
 model.add(LSTM(8))
 model.add(Dense(1))
 """
-LOOKS = pytest.mark.parametrize("look", [{}, PHONE, DARK], ids=["wide", "phone", "dark"])
-OpenClinic = Callable[..., Visit]
 
 
 def open_clinic(visit: Visit) -> Visit:
@@ -40,18 +36,22 @@ def broken(visit: Visit) -> str:
     return visit.page.locator('[data-testid="clinic-stack"] .layer.broken').inner_text()
 
 
-@LOOKS
-def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab, look: dict) -> None:
-    """From a paste to the same stack on the Lab's cards, legal, with the code's window."""
-    visit = open_clinic(tab(**look))
+def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab) -> None:
+    """From an example and a paste to the same stack on the Lab's cards, legal, with the code's window."""
+    visit = open_clinic(tab(**DARK))
+    example = EXAMPLES[1]
+    visit.widget("lesson_clinic_example").get_by_text(example.title, exact=True).click()
+    expect(visit.widget("lesson_clinic_code").locator("textarea")).to_have_value(example.code)
     write(visit, "code", CODE)
     expect(visit.says(re.compile(r"LSTM\(8\) needs \(samples, time steps, features\)"))).to_be_visible()
     assert "line 6: breaks here" in broken(visit)
     assert not scrolls_sideways(visit)
+    visit.page.set_viewport_size(PHONE["viewport"])
     visit.page.get_by_role("tab", name="Fixed code").click()
     expect(visit.page.locator("code").filter(has_text="from tensorflow").filter(visible=True)).to_have_text(
         CODE.replace("(12, 3)", "(12, 3), return_sequences=True").rstrip()
     )
+    assert not scrolls_sideways(visit)
     visit.press("lesson_clinic_open")
     expect(visit.shape(0)).to_have_text(
         "(samples, 12, 11)", timeout=30_000
@@ -63,12 +63,13 @@ def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab, look: d
 
 
 def test_message_leads_from_the_lab_to_the_clinic_and_back(visit: Visit) -> None:
-    """The stack is then on the cards and nothing trains."""
+    """It is read by Ctrl+Enter, as the hint below the field says. The stack is then on the cards and nothing trains."""
     visit.open()
     visit.press("error_menu")
     field = visit.widget("pasted_menu").locator("textarea")
     field.fill('ValueError: Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2.')
-    visit.press("read_menu")
+    field.press("Control+Enter")
+    expect(visit.says(re.compile("The clinic finds the line and fixes it"))).to_be_visible()
     visit.press("clinic_menu")
     expect(visit.widget("lesson_clinic_error").locator("textarea")).to_have_value(re.compile("found ndim=2"))
     write(visit, "code", CODE)
@@ -82,26 +83,9 @@ def test_message_leads_from_the_lab_to_the_clinic_and_back(visit: Visit) -> None
     visit.errors = [error for error in visit.errors if "404 (Not Found)" not in error]  # as in test_lesson.py
 
 
-def test_every_example_is_one_press_away(tab: OpenTab) -> None:
-    """The pills fill the fields, and the boxes say what Keras does or does not say."""
-    visit = open_clinic(tab())
-    for example in EXAMPLES[1:]:
-        visit.widget("lesson_clinic_example").get_by_text(example.title, exact=True).click()
-        code = visit.widget("lesson_clinic_code").locator("textarea")
-        expect(code).to_have_value(example.code)
-        expect(visit.page.get_by_test_id("stAlert")).to_have_count(1)
-    assert not scrolls_sideways(visit)
-
-
-def test_code_goes_both_ways_in_the_lab(visit: Visit) -> None:
-    """The stack's code follows the cards, and pasted code becomes the cards."""
+def test_pasted_code_becomes_the_cards(visit: Visit) -> None:
+    """Broken as it is, with its cause; tests/ui has the other ways between code and cards."""
     visit.open(tab="code")
-    shown = visit.page.locator("[data-testid=stCode]").filter(has_text="keras.Sequential").first
-    expect(shown).to_contain_text("layers.LSTM(32, return_sequences=True),")
-    visit.toggle("sequences_0")
-    expect(shown).to_have_count(0)  # the stack is broken: there is no code that Keras would take
-    visit.toggle("sequences_0")
-    expect(shown).to_be_visible()
     visit.toggle("paste_code")
     field = visit.widget("pasted_code").locator("textarea")
     field.fill(CODE)
@@ -111,16 +95,3 @@ def test_code_goes_both_ways_in_the_lab(visit: Visit) -> None:
     expect(visit.widget("problem_1")).to_contain_text("layer 1 kept only its last output")
     visit.drawn()
     assert visit.link["layer"] == ["lstm:16", "lstm:8"]
-    expect(visit.says(re.compile("is the head"))).to_be_visible()
-
-
-def test_error_message_in_the_lab_is_read_by_ctrl_and_enter(visit: Visit) -> None:
-    """As the hint below the field says; the button is not needed."""
-    visit.open()
-    visit.press("error_menu")
-    field = visit.widget("pasted_menu").locator("textarea")
-    field.fill(
-        "ValueError: Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=2"
-    )
-    field.press("Control+Enter")
-    expect(visit.says(re.compile("The clinic finds the line and fixes it"))).to_be_visible()

@@ -18,6 +18,7 @@ STYLE = """
 .stMainBlockContainer {max-width: 1700px;}
 .stMainBlockContainer > .stVerticalBlock {gap: .4rem;}
 .rl-title {display: none;}
+[data-testid="stMainMenuButton"] {transform: translateY(-13px);} /* beside the links to the pages, not on the lesson */
 </style>
 """
 _lesson = st.components.v2.component(
