@@ -8,7 +8,6 @@ of all series together, in its deviations.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from rnnlab.forecast import baselines
 from rnnlab.forecast.intervals import LEVELS, coverage, half_widths, widened_half_widths
 from rnnlab.forecast.mean_difference import mean_differences
-from rnnlab.forecast.mix import PARTS, Predict, best_shares, weighted_sum
+from rnnlab.forecast.mix import PARTS, Predict, weighted_sum
 from rnnlab.forecast.results import Results
 from rnnlab.forecast.scores import ratio, skill
 from rnnlab.forecast.verdict import outcome
@@ -27,12 +26,8 @@ from rnnlab.panel.mean_results import SHOWN, Measured, mean_results
 from rnnlab.panel.parts import OwnForecasts, PanelParts, by_series
 from rnnlab.panel.prepared_panel import MOST_VALIDATION, PreparedPanel, thinned
 from rnnlab.panel.results import LeftOutRow, PanelResults, SeriesRow
+from rnnlab.panel.shares import FEWEST_POOLED, MOST_POOLED, CommonShares, common_shares, shares_of
 
-MOST_POOLED = 5000  # forecasts whose errors all series share
-FEWEST_POOLED = 5  # of each series
-ENOUGH_APART = (
-    1  # windows that share no step: with so many, a series' own shares count as much as the common ones
-)
 RECENT = 48  # rows of each series that are kept for a small chart
 
 
@@ -68,47 +63,15 @@ class Chosen:
         return widened_half_widths(self.errors, level, 1.0)
 
 
-def common_shares(parts: PanelParts) -> np.ndarray | None:
-    """The shares that suit all series together, (parts, targets); None without a validation set."""
-    panel, validation = parts.panel, parts.panel.origins.validation
-    if not len(validation) or not panel.experiment.predicts_middle:
-        return None
-    most = max(FEWEST_POOLED, MOST_POOLED // len(panel.panel))
-    cuts = np.searchsorted(validation, panel.panel.starts)
-    origins = np.concatenate([thinned(validation[start:end], most) for start, end in pairwise(cuts.tolist())])
-    scaled: dict[str, list[np.ndarray]] = {}
-    for own in by_series(parts, origins):
-        for name, values in {"truth": own.truth, **judged_parts(parts, own)}.items():
-            scaled.setdefault(name, []).append(values / panel.unit[own.place, panel.targets])
-    pool = {name: np.concatenate(values) for name, values in scaled.items()}
-    truth = pool.pop("truth")
-    return best_shares(pool, truth)
-
-
-def judged_parts(parts: PanelParts, own: OwnForecasts) -> dict[str, np.ndarray]:
-    """The forecasts of one series that may have a share: a season of one step is the same as persistence."""
-    return {
-        name: made
-        for name, made in own.forecasts.items()
-        if name != "seasonal_naive" or parts.season.steps > 1
-    }
-
-
-def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: np.ndarray | None) -> Chosen:
+def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: CommonShares | None) -> Chosen:
     """The shares of the mix of one series and its errors. own: of the validation set; common: shares of all series."""
-    e, forecasts = parts.panel.experiment, judged_parts(parts, own)
-    shares = np.zeros((len(PARTS), len(e.targets)))
+    shares = np.zeros((len(PARTS), len(parts.panel.experiment.targets)))
     shares[0] = 1
     if not len(own.origins):
         return Chosen(shares, own.truth)
     if common is not None:
-        apart = len(own.origins) / ((e.horizon + 1) / 2)  # neighbouring windows share most of their steps
-        stands = not (forecasts["persistence"] - own.truth).any()  # as what is no longer sold
-        trust = 1.0 if stands else apart / (apart + ENOUGH_APART)
-        shares = trust * best_shares(forecasts, own.truth) + (1 - trust) * common
-        if parts.own:
-            shares = parts.own[own.place].possible(shares)
-    return Chosen(shares, weighted_sum(forecasts, shares) - own.truth)
+        shares = shares_of(parts, own, common)
+    return Chosen(shares, weighted_sum(own.forecasts, shares) - own.truth)
 
 
 def pooled_half_widths(panel: PreparedPanel, chosen: list[Chosen]) -> dict[float, np.ndarray]:

@@ -58,6 +58,10 @@ class PanelParts:
         rows = panel.bounds[:, end] - panel.bounds[:, 0]
         return own_autoregressions(panel, rows.tolist(), self.season.steps)
 
+    def apart(self, windows: int) -> float:
+        """Of so many neighbouring windows those that share no step."""
+        return windows / ((self.panel.experiment.horizon + 1) / 2)
+
     def forecasts(self, origins: np.ndarray, linear: baselines.Linear) -> dict[str, np.ndarray]:
         """{part: its forecast after each origin, (windows, horizon, targets)}, in deviations; without `own`."""
         prepared, segments = self.panel.prepared, self.panel.series.segments

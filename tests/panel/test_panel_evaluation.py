@@ -6,14 +6,15 @@ import pytest
 
 from rnnlab.forecast.evaluation import evaluate
 from rnnlab.forecast.mix import PARTS, MixedForecast
-from rnnlab.panel import evaluation as evaluation_module
 from rnnlab.panel import own_autoregression, parts
+from rnnlab.panel import shares as shares_module
 from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.evaluation import evaluate_panel
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.parts import PanelParts, by_series
 from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import SeriesRow, overall, worst_first
+from rnnlab.panel.shares import common_shares
 from rnnlab.training.prepared import prepare
 from tests.panel.makers import experiment_of, panel_of, prepared_of, stations
 
@@ -71,13 +72,13 @@ def test_shares_add_up_and_the_forecast_beats_persistence(evaluation):
 def test_shares_of_a_short_series_are_nearly_those_of_all(panel, monkeypatch):
     """Of the series' own validation windows half count; if they counted nothing, all series had the same shares."""
     together = prepared_of(panel)
-    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 1e12)
+    monkeypatch.setattr(shares_module, "ENOUGH_APART", (1e12,))
     shares = evaluate_panel(together, last_value(together.prepared)).shares
     assert shares[1] == pytest.approx(shares[0], abs=1e-9)
     assert shares[2] == pytest.approx(shares[0], abs=1e-9)
-    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 0)
+    monkeypatch.setattr(shares_module, "ENOUGH_APART", (0,))
     own = evaluate_panel(together, last_value(together.prepared)).shares
-    monkeypatch.setattr(evaluation_module, "ENOUGH_APART", 19.333)  # 29 windows of 2 steps: 29 / 1.5
+    monkeypatch.setattr(shares_module, "ENOUGH_APART", (19.333,))  # 29 windows of 2 steps: 29 / 1.5
     halfway = evaluate_panel(together, last_value(together.prepared)).shares
     assert halfway[0] == pytest.approx((own[0] + shares[0]) / 2, abs=1e-3)
 
@@ -219,3 +220,18 @@ def test_series_too_short_for_an_autoregression_has_the_last_season_instead():
     rows = evaluate_panel(together, last_value(together.prepared)).rows.rows
     assert "autoregression" not in rows[0].shares and "autoregression" in rows[1].shares
     assert sum(rows[0].shares.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("alike", "enough"), [(True, 50.0), (False, 1.0)])
+def test_own_validation_set_counts_little_only_where_series_are_alike(monkeypatch, alike, enough):
+    """Noise around zero, where the linear model is best for all; or a walk, which the last value is best for."""
+    monkeypatch.setattr(own_autoregression, "MOST_WORK", 0)
+    random, rows = np.random.default_rng(2), []
+    for number in range(20):
+        noise = random.normal(size=200)
+        values = noise if alike or number % 2 else 10 * noise.cumsum()
+        times = pd.date_range("2024-01-01", periods=200, freq="h")
+        rows.append(pd.DataFrame({"station": f"s{number}", "time": times, "level": values}))
+    together = prepared_of(panel_of(pd.concat(rows)))
+    common = common_shares(PanelParts(together, last_value(together.prepared)))
+    assert common is not None and common.enough == enough

@@ -67,8 +67,8 @@ TRAIN_APART_HELP = (
 )
 SHARES_OF_EACH = (
     "**Forecast:** each series has its own mix of the network, the linear model, an autoregression that is fitted to "
-    "this series alone, and the naive forecasts: by the errors on its validation set and, where that has few windows, "
-    "by those of all series, too."
+    "this series alone, and the naive forecasts: by the errors on its validation set and on those of all series. The "
+    "more alike the series are, the more these count."
 )
 SCALED = {
     "each": "**Scale and split:** each series by its own training set, at its own rows.",
