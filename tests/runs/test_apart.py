@@ -14,6 +14,7 @@ from rnnlab.series.source import keep, load, load_panel
 from tests.panel.makers import csv_of, experiment_of, stations
 from tests.runs.makers import RUN
 
+pytestmark = pytest.mark.slow
 ROWS = {"north": 80, "south": 120, "summit": 100, "tiny": 4}
 
 

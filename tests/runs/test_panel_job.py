@@ -20,6 +20,7 @@ from rnnlab.series.source import keep, load_panel
 from tests.panel.makers import csv_of, experiment_of, stations
 from tests.runs.makers import ROOT, RUN, same_weights
 
+pytestmark = pytest.mark.slow
 ROWS = {"north": 60, "south": 80, "summit": 70, "tiny": 4}
 KILLED = """
 import os, signal, sys
