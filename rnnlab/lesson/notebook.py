@@ -7,7 +7,7 @@ from rnnlab.lesson.catalogue import catalogue
 TITLE = """# return_sequences in Keras
 
 The code of the lesson of RNN Lab. Each cell runs on its own, with stock Keras and NumPy;
-one on stateful layers needs TensorFlow.
+two, on stateful layers and on windows, need TensorFlow.
 Answer the question before you run it."""
 
 

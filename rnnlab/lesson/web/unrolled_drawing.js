@@ -254,7 +254,8 @@ function gridMarkup(network, view, layer, y) {
   const steps = network.layers[layer], on = view.sequences[layer], units = steps.hidden[0].length;
   const last = view.steps - 1, batches = view.ends.length > 1;
   const rows = steps.hidden.map((numbers, step) => [step, network.labels[step], numbers]).filter(([step]) => on || view.ends.includes(step))
-    .map(([step, label, numbers], place) => [step, batches ? say("batch_number", { number: place + 1 }) : label, numbers]);
+    .map(([step, label, numbers], place) => [step, batches ? say("batch_number", { number: place + 1 })
+      : isPadding(network, step) ? say("step_number", { step: network.first + step }) : label, numbers]);
   const states = view.states ? Object.entries({ h: steps.hidden, c: steps.cell }).map(([name, grid]) => [last, name, grid[last]]) : [];
   const height = rows.length > 26 ? 13 : rows.length > 14 ? 18 : 23, left = 76, width = 38, top = y + 62;
   const across = say(units < steps.units ? "units_drawn" : "units_all", { units: steps.units, drawn: units });
