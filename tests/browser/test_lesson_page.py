@@ -587,6 +587,25 @@ def test_german_chapters_fit_on_one_screen(lesson: OpenLesson, size: tuple[int, 
     assert screens(page, DRAWN, ON_SCREEN) == []
 
 
+def test_words_lead_to_the_chapters_that_have_them(lesson: OpenLesson) -> None:
+    """Title first, then text, then code, which is open when it has the words; also with the keyboard."""
+    page = lesson("head")
+    page.find(".menu summary").click()
+    field, found = page.find("[data-do=find]"), page.find(".found button")
+    field.fill("masking")
+    expect(found.first).to_have_text("Masking and padding")
+    field.fill("Conv2D ndim=5")
+    expect(found).to_have_text(["Dense on a sequence"])
+    field.press("Tab")
+    page.page.keyboard.press("Enter")
+    expect(page.find(".lesson h2")).to_have_text("Dense on a sequence")
+    expect(page.find(".menu .panel")).to_be_hidden()
+    expect(page.find(".code").filter(has_text="Conv2D")).to_be_visible()
+    page.find(".menu summary").click()
+    field.fill("aeroplane")
+    expect(page.find(".found")).to_have_text("No chapter has these words.")
+
+
 def test_unknown_chapter_is_one_sentence(lesson: OpenLesson) -> None:
     """The first chapter is shown instead."""
     page = lesson("nowhere")

@@ -1,5 +1,7 @@
 // The lesson: which chapter is open, the bar above it, the address, and what the page around it is told.
 
+const MOST_FOUND = 6;
+
 class Lesson {
   /** host: `tell(name, value)` tells the server, if there is one; `server`: whether there is one;
    * `above`: the height of what stands above the lesson, in pixels. */
@@ -11,6 +13,7 @@ class Lesson {
     root.addEventListener("keydown", event => this.pressed(event));
     root.addEventListener("click", event => event.target.closest(".bar-top") && this.clicked(event));
     root.addEventListener("change", event => this.chosen(event.target));
+    root.addEventListener("input", event => event.target.dataset.do === "find" && this.search(event.target.value));
     addEventListener("popstate", this.back = () => (root.isConnected ? this.read() : this.close()));
     const address = new URLSearchParams(location.search), done = address.get("done") ?? "";
     this.speak(address.get("lang") ?? this.memory.language);
@@ -39,6 +42,14 @@ class Lesson {
     this.speak(value);
     this.show(this.name);
     this.write();
+  }
+
+  /** Offer the chapters that have all words that are typed, those first that have them in their title or text. */
+  search(typed) {
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean), place = this.find(".found");
+    const found = words.length ? this.chapters.map(chapter => [foundIn(chapter, words), chapter]).filter(([where]) => where >= 0) : [];
+    place.innerHTML = found.sort(([one], [other]) => one - other).slice(0, MOST_FOUND).map(([where, { name, title }]) =>
+      `<button data-do="found" data-name="${name}" data-where="${where}">${escaped(title)}</button>`).join("") || (words.length ? say("nothing_found") : "");
   }
 
   close() {
@@ -136,6 +147,11 @@ class Lesson {
     switch (target?.dataset.do) {
       case "previous": return this.step(-1);
       case "next": return this.step(1);
+      case "found":
+        this.find(".menu").open = false;
+        this.open(target.dataset.name);
+        if (target.dataset.where === "2") this.find(".more details")?.setAttribute("open", "");
+        return;
       case "way":
         this.memory.way = target.dataset.way;
         return this.bar();

@@ -29,6 +29,17 @@ function stackOf(written, settings) {
     typeof settings[name] === "boolean" ? (settings[name] ? "seq" : "") : settings[name]).replace(/:$/, "")));
 }
 
+const textsOf = value => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(textsOf));
+
+/** Where a chapter has all the words: 0 in its title, 1 in what is read at once, 2 in its code or replies, -1 nowhere. */
+function foundIn({ title, text, question, task, keras }, words) {
+  const parts = [title, [title, text, question?.text ?? ""], [title, text, question, task, keras]];
+  return parts.findIndex(part => {
+    const said = textsOf(part).join(" ").replace(/[`*]/g, "").toLowerCase();
+    return words.every(word => said.includes(word));
+  });
+}
+
 /** A whole number with its thousands apart, as the language writes it. */
 const grouped = number => number?.toLocaleString(CATALOGUE.texts.locale);
 const numberOf = (side, settings) => (typeof side === "number" ? side : settings[side]);
