@@ -80,7 +80,7 @@ def _read(
         table = picked_column(opened, options, following, report)
         options = msgspec.structs.replace(options, kept=(VALUE,), leave_out=(), onehot=())
     else:
-        table = select_series(opened.table, options, report)
+        table = select_series(opened.table, options, report, short=limits.following is not None)
     limits.check_rows(len(table.frame), table.series)
     features = features_of(opened, table, options, following, report)
     limits.check_features(tuple(features.columns), report)

@@ -34,7 +34,8 @@ _REASONS = {
     "series.mostly_missing_and_constant": "mostly missing",
 }
 _MERGED = ("series.duplicate_times", "series.rows_in_same_step", "series.duplicate_times_of_series")
-_POSSIBLE_TIMES = ("series.possible_time_columns", "series.possible_time_column")
+_POSSIBLE_TIMES = ("series.possible_time_columns", "series.possible_time_column", "series.dates_not_read")
+_NAMED_ROWS = "series.rows_have_names"
 _CHOSEN = "series.left_out_by_user"
 _TEXT = "series.column_of_text"
 
@@ -67,6 +68,9 @@ def _unsure(series: Series) -> Iterable[Finding]:
     for note in possible if series.times is None else ():
         columns = note.facts.get("columns") or (note.facts["column"],)
         yield Finding(UNSURE, 1, messages.possible_times(tuple(columns)))
+    for note in series.notes:
+        if note.code == _NAMED_ROWS:
+            yield Finding(UNSURE, 1, messages.rows_without_times(note.facts["columns"]))
 
 
 def _repairs(series: Series) -> Iterable[Finding]:

@@ -1,7 +1,9 @@
 """Which columns are features, and why others are not."""
 
 import numpy as np
+import pytest
 
+from rnnlab.mistake import Mistake
 from rnnlab.series import messages
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import LeftOut, Place
@@ -138,3 +140,12 @@ def test_identifier_beside_shares_of_a_processor_is_its_idle_share():
     )
     assert series.features == ("us", "sy", "id")
     assert read_series(table(us=[n % 5 for n in range(40)], id=share), "a.csv").features == ("us",)
+
+
+def test_table_of_ids_and_texts_has_nothing_to_forecast() -> None:
+    """The number of a line or a taxpayer is no measurement, even if no other column holds numbers."""
+    for name in ("LineId", "ИНН", "cnpj"):
+        rows = [f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,{n + 1},started" for n in range(99)]
+        with pytest.raises(Mistake) as refusal:
+            read_series("\n".join([f"time,{name},event", *rows]).encode(), "a.csv")
+        assert refusal.value.code == "series.no_changing_column"

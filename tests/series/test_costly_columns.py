@@ -200,3 +200,15 @@ def test_columns_that_miss_the_same_rows_stay_together():
     rows = [row for row in ALL if row not in range(300, 340)]
     series = read(**{f"s{n}": rows for n in range(12)})  # type: ignore[arg-type]
     assert (len(series.features), len(series)) == (12, 960)
+
+
+def test_rows_of_known_holidays_after_the_end_cost_no_column() -> None:
+    """Flags and weekdays that are known ahead are no reason to leave out all that was measured; one sensor is."""
+    lines = [
+        f"{day},{int(row % 9 == 0)},{row % 7 + 1}," + (f"{row % 97}.5,{row % 89}.5" if row < 900 else ",")
+        for row, day in enumerate(DAYS)
+    ]
+    series = read_series("\n".join(["date,holiday,weekday,a,b", *lines]).encode(), "a.csv")
+    assert series.features == ("holiday", "weekday", "a", "b") and len(series) == 900
+    sensor = read(a=ALL, b=range(900), c=range(900))
+    assert sensor.features == ("a",) and len(sensor) == 1000

@@ -97,3 +97,10 @@ def test_spaces_are_not_the_delimiter_if_a_sign_splits_every_line():
     rows = [f"{day} 00:00:00-{day} 23:59:59,{temp}" for day, temp in zip(DAYS, TEMP, strict=True)]
     series = read("Date,Steps", *rows)
     assert series.features == ("Steps",) and series.column("Steps").tolist() == TEMP
+
+
+def test_ruled_lines_in_quotation_marks_are_no_names() -> None:
+    """As a sonde writes them above and below its names and units."""
+    rule, below = ",".join(['"=========="'] * 2), ",".join(['"----------"'] * 2)
+    series = read(rule, '"      date","  temp"', '"     y-m-d","     C"', below, *lines_of("{},{}"))
+    assert series.features == ("temp (C)",) and series.column("temp (C)").tolist() == TEMP

@@ -282,3 +282,47 @@ def test_numbers_in_a_column_named_like_an_id_stay_numbers(cells: list[str]) -> 
     body = [f"2020-01-{day:02d};{cells[day % 3]};{day}" for day in range(1, 21)]
     series = read_series("\n".join(["date;level;x", *body]).encode(), "a.csv", ReadOptions(kept=("level",)))
     assert series.column("level")[0] == float(cells[1].replace(",", "."))
+
+
+def events(places: int, days: int = 400) -> bytes:
+    """One to three events on each day, each at one of many cities."""
+    rows = [
+        f"{day:%Y-%m-%d},city {(n * n % 97 + 5 * more) % places},{n % 11 + more}.5"
+        for n, day in enumerate(pd.date_range("2020-01-01", periods=days))
+        for more in range(n % 3 + 1)
+    ]
+    return "\n".join(["date,city,cost", *rows]).encode()
+
+
+def test_series_with_rows_at_few_times_are_asked_about() -> None:
+    """Cities with accidents now and then may be series, or all accidents are one."""
+    series = read_series(events(23), "a.csv")
+    guess = next(guess for guess in series.guesses if guess.field == "series_column")
+    assert guess.asked and guess.value == "city" and guess.why is not None
+    assert guess.why.code == "series.series_at_few_times"
+
+
+def test_series_too_short_to_be_read_are_combined_and_asked_about() -> None:
+    """If most have fewer than ten rows; a pick or the series column says that they are wanted."""
+    rows = [
+        f"{day:%Y-%m-%d},{place},{n + m}.5"
+        for m, place in enumerate("ABCDEF")
+        for n, day in enumerate(DAYS[2 * m :][:8])
+    ]
+    rows += [f"{day:%Y-%m-%d},G,{n}" for n, day in enumerate(DAYS[:11])]
+    data = "\n".join(["date,station,temp", *rows]).encode()
+    series = read_series(data, "a.csv")
+    guess = next(guess for guess in series.guesses if guess.field == "series_column")
+    assert series.groups is None and guess.asked and guess.value == ""
+    assert read_series(data, "a.csv", ReadOptions(pick="G")).groups is not None
+
+
+def test_first_series_with_enough_rows_is_read() -> None:
+    """A shop that has just opened stands first in the table."""
+    rows = [
+        f"{day:%Y-%m-%d},{shop},{n * n}"
+        for shop, days in (("new", 4), ("old", 12), ("older", 12))
+        for n, day in enumerate(DAYS[:days])
+    ]
+    series = read_series("\n".join(["date,shop,sold", *rows]).encode(), "a.csv")
+    assert series.groups is not None and series.groups.picked == "old"

@@ -136,3 +136,23 @@ def test_seconds_of_the_first_minutes_are_not_read_as_minutes():
 def test_one_time_of_day_for_all_days_belongs_to_the_days():
     series = read("date,time", [f"{day:%Y-%m-%d},09:30" for day in DAYS])
     assert str(series.times[0]) == "2020-01-25 09:30:00" and series.step_seconds == 86_400.0
+
+
+@pytest.mark.parametrize(("unit", "seconds"), [("seconds", 1), ("minutes", 60)])
+def test_time_since_midnight_is_added_to_the_day(unit: str, seconds: int) -> None:
+    """As a tracker writes it: 0, 600, 1200 … seconds of each day, or 0, 10, 20 … minutes."""
+    rows = [f"{day:%Y-%m-%d},{600 * n // seconds}" for day in DAYS[:3] for n in range(144)]
+    series = read("date,time", rows)
+    assert series.times is not None and series.step_seconds == 600
+    assert (str(series.times[0]), str(series.times[-1])) == ("2020-01-25 00:00:00", "2020-01-27 23:50:00")
+
+
+def test_hours_of_daylight_are_no_time_of_day() -> None:
+    """Also in a file that holds some of its days twice, one block below the other."""
+    days = pd.date_range("2020-01-01", periods=200, freq="D")
+    twice = [*days[:120], *days[80:]]
+    series = read(
+        "date,daylight_hours", [f"{day:%Y-%m-%d},{8 + n % 7 * 0.7:.1f}" for n, day in enumerate(twice)]
+    )
+    assert series.features == ("daylight_hours", "temp")
+    assert (len(series), series.step_seconds) == (200, 86_400)

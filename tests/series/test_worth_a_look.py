@@ -61,3 +61,18 @@ def test_sentences():
     rows = [f"{day},{n % 7}.5,{n % 5 if n > 40 else ''}" for n, day in enumerate(DAYS)]
     series = read_series("\n".join(["date,a,b", *rows]).encode(), "a.csv")
     assert [str(what) for what in worth_a_look(series)] == ["'b' left out: rows would be lost"]
+
+
+def test_rows_of_things_instead_of_times_are_worth_a_look() -> None:
+    """A table of regions has no order; a column of texts that repeat says nothing about it."""
+    names = [f"region {letter}" for letter in "ABCDEFGHIJKLMN"]
+    named = [f"{name},{n * n}" for n, name in enumerate(names)]
+    assert findings("Región,Total", named)[0] == ("rows_without_times", {"columns": ("Región",)})
+    found = findings("state,v", [f"{'ok' if n % 3 else 'off'},{n * n}" for n in range(14)])
+    assert [code for code, _ in found] == ["columns_left_out"]
+
+
+def test_dates_that_cannot_be_read_are_worth_a_look() -> None:
+    """109 may be the 1st of September: only the person knows."""
+    rows = [f"{n * n % 17}.5,{100 * (n % 28 + 1) + 9}" for n in range(20)]
+    assert findings("Umsatz,Belegdatum", rows) == [("possible_times", {"columns": ("Belegdatum",)})]

@@ -42,15 +42,15 @@ def why_left_out(
     counts = _counts(values, th.MOSTLY if is_index and rules >= 2 else 1.0)
     # The rows of one series are not all rows of the file.
     of_file = rules >= 2 and not counts and _counts_lines(values, lines)
+    if is_index and (counts or of_file):
+        return LeftOut(name, messages.row_number(), usable=True)
+    if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
+        return LeftOut(name, messages.identifier(), usable=True)
     if counts or of_file:
-        if is_index:
-            return LeftOut(name, messages.row_number(), usable=True)
         # Whatever the name of a first column; the caller keeps it if no other column is left.
         first = position == 0 and timed and (of_file or values[0] in (0, 1))
         if rules >= 2 and (first or not _ROW_WORDS.isdisjoint(words_of(name))):
             return LeftOut(name, messages.counts_rows(), usable=True)
-    if not _ID_WORDS.isdisjoint(words_of(name)) and bool((values[~np.isnan(values)] % 1 == 0).all()):
-        return LeftOut(name, messages.identifier(), usable=True)
     return None
 
 

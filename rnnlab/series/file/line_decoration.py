@@ -6,7 +6,7 @@ from typing import Literal
 
 Decoration = Literal["rules", "quoted lines", "formulas", "dot leaders", "joined numbers"]
 
-_RULE = frozenset("-+=|:,; \t")
+_RULE = frozenset('-+=|:,; \t"')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"[,;\t ]*')
 _JOINED = re.compile(r"(?<=\d)(\.\d+)(?=-\d*\.\d+(?:[- ]|$))", re.MULTILINE)
 _LEADER = re.compile(r"(?<=[\w)])[ \t]*(?:\.{5,}|(?: \.){4,})")  # 1990 ........ 12

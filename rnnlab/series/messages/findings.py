@@ -12,6 +12,8 @@ def unsure(setting: str, value: str) -> str:
 
 possible_times = Sentence("no time column: {columns:listed 2} might be one")
 
+rows_without_times = Sentence("no times: each row is named by {columns:listed 2}")
+
 
 @message
 def rows_lost(count: int, rows: int, columns: tuple[str, ...]) -> str:

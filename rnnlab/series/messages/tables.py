@@ -10,6 +10,10 @@ rows_doubled_in_series = Sentence(
     "{column:quoted} may name series, but {doubled:,} of {rows:,} rows have the time of another row of their "
     "series"
 )
+series_too_short = Sentence(
+    "{column:quoted} names {series:,} series, most of them of fewer than {least} rows"
+)
+series_at_few_times = Sentence("{columns:listed} may name series, but these have rows at few of their times")
 numbers_separate_rows = Sentence("rows of one time differ in {columns:listed}, whose numbers may name series")
 
 

@@ -49,6 +49,13 @@ dates_in_some_rows = Sentence(
     "{column:quoted} holds dates in only some of its rows, so row numbers are used. Select it as the time "
     "column to leave out the rows without a date."
 )
+dates_not_read = Sentence(
+    "{column:quoted} is named like a date, but its values cannot be read as dates, so row numbers are used. "
+    "Select it as the time column and give its date format if it is."
+)
+rows_have_names = Sentence(
+    "The rows have no time, and {columns:listed} names each: their order may mean nothing."
+)
 combined_columns = Sentence("combined from {columns:listed}")
 part_of_time = Sentence("part of the time, combined with {column:quoted}")
 time_of_day = Sentence("the time of day, combined with {column:quoted}")

@@ -61,7 +61,7 @@ def complete_rows(
         return EvenRows(features, (), rows.values, segments_of(rows.positions)), np.arange(len(rows.values))
     left = np.isnan(rows.values)
     stay = [number for number, name in enumerate(features) if protected is None or name in protected]
-    costly = [] if protected is None else costly_columns(left[~rows.inserted], stay)
+    costly = [] if protected is None else costly_columns(left[~rows.inserted], stay, _flags(rows.values))
     for number in costly:
         report.leave_out(features[number], _why_costly(left[:, number], rows, labels), usable=True)
     kept = [number for number in range(len(features)) if number not in costly]
@@ -85,6 +85,16 @@ def complete_rows(
     filled_values = rows.missing[np.ix_(complete, kept)]
     segments = segments_of(rows.positions[complete])
     return EvenRows(features, incomplete, values, segments, filled_values), np.flatnonzero(complete)
+
+
+def _flags(values: np.ndarray) -> list[int]:
+    """Return the columns of few different whole numbers, such as holidays and months."""
+    return [
+        number
+        for number, column in enumerate(values.T)
+        if len(few := np.unique(column[~np.isnan(column)][: th.SAMPLED_ROWS])) <= th.MOST_CODE_LEVELS
+        and (few % 1 == 0).all()
+    ]
 
 
 def _why_costly(missing: np.ndarray, rows: FilledRows, labels: RowLabels) -> Message:

@@ -11,15 +11,20 @@ import numpy as np
 from rnnlab.series import thresholds as th
 
 
-def costly_columns(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
+def costly_columns(missing: np.ndarray, protected: Sequence[int], flags: Sequence[int] = ()) -> list[int]:
     """Return the columns to leave out, as few as possible for as many rows as possible.
 
     missing: bool, (rows, columns), after short gaps were filled; protected: the columns that stay in any case.
+    flags: columns of few whole numbers, for which alone no others are left out: holidays are known ahead.
     Columns that end before the others are left out first: the newest rows are what a forecast begins from.
     """
     ended = _ended(missing, protected)
     rest = [column for column in range(missing.shape[1]) if column not in ended]
-    costly = _costly(missing[:, rest], [rest.index(column) for column in protected])
+    costly = _costly(
+        missing[:, rest],
+        [rest.index(column) for column in protected],
+        [rest.index(column) for column in flags if column in rest],
+    )
     return sorted([*ended, *(rest[column] for column in costly)])
 
 
@@ -35,12 +40,12 @@ def _ended(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
     return ended if len(ended) <= th.HALF * missing.shape[1] else []
 
 
-def _costly(missing: np.ndarray, protected: Sequence[int]) -> list[int]:
+def _costly(missing: np.ndarray, protected: Sequence[int], flags: Sequence[int]) -> list[int]:
     """Return the columns to leave out for the rows that they would cost."""
     if missing.any(axis=1).mean() <= th.MOST_LOST:
         return []
     best, most = list[int](), -1.0
-    for base in _bases(missing, protected):
+    for base in _bases(missing, protected, flags):
         rows = missing[~missing[:, base].any(axis=1)]
         fits = rows.mean(axis=0) <= th.MOST_LOST if len(rows) else np.zeros(missing.shape[1], dtype=bool)
         fits[base] = True
@@ -80,12 +85,14 @@ def _leave_out_more(missing: np.ndarray, fits: np.ndarray, base: list[int]) -> f
     return best
 
 
-def _bases(missing: np.ndarray, protected: Sequence[int]) -> list[list[int]]:
+def _bases(missing: np.ndarray, protected: Sequence[int], flags: Sequence[int]) -> list[list[int]]:
     """Return the groups of columns whose rows may be those of the series, those with fewest missing values first."""
     if protected:
         return [list(protected)]
     costs = missing.sum(axis=0)
     order = [int(column) for column in np.argsort(costs, kind="stable")]
+    if len(flags) < len(order):
+        order = [column for column in order if column not in flags]
     whole = [column for column in order if costs[column] == 0]
     others = [[column] for column in order[len(whole) :]]
     return [*([whole] if whole else []), *others[: th.FIRST_COSTLY]]

@@ -26,13 +26,21 @@ class _Names:
     values: tuple[str, ...]
 
 
-def select_series(table: TimedTable, options: ReadOptions, report: Report) -> TimedTable:
+def select_series(
+    table: TimedTable, options: ReadOptions, report: Report, *, short: bool = False
+) -> TimedTable:
     """Select a series of a long table: the picked one, or the first that changes; or all, side by side.
 
-    A table of one series is returned as it is. Raises Mistake if an option does not fit the table.
+    A table of one series is returned as it is, and so is one of many short series, unless they are asked for or may be
+    short. Raises Mistake if an option does not fit the table.
     """
     layout = series_layout(table, options)
     found = layout.found
+    names = _names(layout)
+    asked_for = options.pick is not None or options.series_column is not None or options.shape == "long"
+    if found.columns and not (asked_for or short) and _are_short(names.codes):
+        why = messages.series_too_short(found.title, len(names.values), th.LEAST_ROWS)
+        found = replace(found, columns=(), why=why, asked=True)
     if found.columns or found.asked or options.series_column is not None:
         report.guess("series_column", found.title, found.options, found.why, asked=found.asked)
     if not found.columns:
@@ -42,8 +50,6 @@ def select_series(table: TimedTable, options: ReadOptions, report: Report) -> Ti
             raise Mistake(messages.not_a_long_table(tuple(filter(None, found.options))))
         return table
     table = layout.table
-    codes, values = pd.factorize(series_names(table.frame, found.columns))
-    names = _Names(found.columns, codes, tuple(map(str, values)))
     if layout.note is not None:
         report.note(layout.note)
     if _shape(table, names, options, report) == "wide":
@@ -51,6 +57,13 @@ def select_series(table: TimedTable, options: ReadOptions, report: Report) -> Ti
     else:
         selected = _one_series(table, names, layout, options.pick, report)
     return _without_numbers(selected, layout.numbering, options, report)
+
+
+def _names(layout: SeriesLayout) -> _Names:
+    if not layout.found.columns:
+        return _Names((), np.zeros(0, np.int64), ())
+    codes, values = pd.factorize(series_names(layout.table.frame, layout.found.columns))
+    return _Names(layout.found.columns, codes, tuple(map(str, values)))
 
 
 def _shape(table: TimedTable, names: _Names, options: ReadOptions, report: Report) -> str:
@@ -71,6 +84,12 @@ def _shape(table: TimedTable, names: _Names, options: ReadOptions, report: Repor
 def holds_kinds(columns: tuple[str, ...], others: int) -> bool:
     """Whether the columns that name the series name kinds of values, such as `variable`. others: how many remain."""
     return len(columns) == 1 and others == 1 and is_named(columns[0], KIND_WORDS)
+
+
+def _are_short(codes: np.ndarray) -> bool:
+    """Whether most rows are of series that have too few to be read."""
+    rows = np.bincount(codes[codes >= 0])
+    return bool(rows[rows >= th.LEAST_ROWS].sum() < th.HALF * rows.sum())
 
 
 def _others(table: TimedTable, names: _Names) -> list[str]:
@@ -106,8 +125,9 @@ def _one_series(
 
 
 def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:
-    """Return the code of the first series that changes; the first one if none of the first ten changes."""
-    for code in range(min(th.FIRST_TRIED, codes.max() + 1)):
+    """Return the code of the first series that changes, of those with enough rows if there are any; else 0."""
+    long = np.flatnonzero(np.bincount(codes[codes >= 0]) >= th.LEAST_ROWS)
+    for code in [*long[: th.FIRST_TRIED].tolist(), *range(min(th.FIRST_TRIED, codes.max() + 1))]:
         if (frame.loc[codes == code].nunique() > 1).any():
             return code
     return 0

@@ -65,9 +65,18 @@ def find_series_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
     columns = _separating(rows, candidates)
     if columns:
         few = rows.repeats < th.LEAST_REPEATED * len(rows)
-        exact = not few and not rows.doubled(rows.codes(columns)).any()
-        return SeriesColumns(columns, _offered(columns, candidates), exact=exact)
+        codes = rows.codes(columns)
+        exact = not few and not rows.doubled(codes).any()
+        sparse = _are_sparse(rows, codes)
+        why = messages.series_at_few_times(columns) if sparse else None
+        return SeriesColumns(columns, _offered(columns, candidates), why, asked=sparse, exact=exact)
     return _unsure(rows, candidates, _numbers(frame, (*skip, *candidates)))
+
+
+def _are_sparse(rows: SeriesRows, codes: np.ndarray) -> bool:
+    """Whether the series have rows at few of their times, as places of accidents and accounts of payments do."""
+    most = (int(codes.max()) + 1) * (len(rows) - rows.repeats)
+    return len(rows) < th.DENSE * most and rows.density(codes) < th.DENSE
 
 
 def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> tuple[str, ...]:

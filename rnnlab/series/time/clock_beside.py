@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
@@ -60,6 +61,14 @@ def _clock_beside(
         for other in others:
             if is_called_clock(other) != is_clock or (clock := clock_of(frame[other], other)) is None:
                 continue
-            if is_clock or (rises(days + clock, th.NEARLY_ALL) and not naming_columns(frame, days, used)):
+            if is_clock or (_orders_days(days, clock) and not naming_columns(frame, days, used)):
                 return other, clock
     return None
+
+
+def _orders_days(days: pd.DatetimeIndex, clock: pd.TimedeltaIndex) -> bool:
+    """Whether the times are in order, also those of neighbouring rows of one day."""
+    times, same = days + clock, np.diff(days.asi8) == 0
+    return bool(
+        same.any() and rises(times, th.NEARLY_ALL) and (np.diff(times.asi8)[same] > 0).mean() >= th.NEARLY_ALL
+    )

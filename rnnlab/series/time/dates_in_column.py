@@ -42,6 +42,7 @@ WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
 TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
 TIME_WORDS |= vocabulary("time_columns.julian")
 ENDINGS = ordered_vocabulary("time_columns.endings")
+DATE_ENDINGS = ("date", "datum", "fecha", "datetime", "timestamp")
 JULIAN_WORDS = vocabulary("time_columns.julian")
 MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 # The days from which programs count, and those from Excel's to 1970.
@@ -104,6 +105,11 @@ def is_named_like_time(column: str) -> bool:
     if _SPELLED_OUT.fullmatch(column.strip()) or format_of_name(column) or unit_in_name(column):
         return True
     return any(word in TIME_WORDS or word.endswith(ENDINGS) for word in words_of(column))
+
+
+def is_called_date(column: str) -> bool:
+    """Whether a column's name says that it holds dates: Date, Belegdatum, order_date."""
+    return any(word.endswith(DATE_ENDINGS) for word in words_of(column))
 
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:

@@ -24,6 +24,7 @@ from rnnlab.series.time.date_parts import parts_of
 from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates, rises
 from rnnlab.series.time.dates_in_column import (
     dates_of,
+    is_called_date,
     is_named_like_time,
     readable_columns,
     sample_rows,
@@ -119,6 +120,19 @@ def report_time_column(
         report.guess("time", "", (*offered, ""), messages.possible_time_columns(tuple(offered)), asked=asked)
         note = messages.possible_time_column if readable else messages.dates_in_some_rows
         report.note(note(offered[0]))
+    elif dated := [column for column in map(str, frame.columns) if is_called_date(column)]:
+        report.note(messages.dates_not_read(dated[0]))
+    elif names := _names_of_rows(frame):
+        report.note(messages.rows_have_names(names))
+
+
+def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns of texts at the left that together name each row, as a table of regions has them."""
+    texts = [pd.api.types.is_string_dtype(frame[column]) for column in frame.columns]
+    names = list(frame.columns[: texts.index(False)]) if False in texts else []
+    few = frame[names].iloc[: th.SAMPLED_ROWS] if names else frame.iloc[:0]
+    different = len(few) and not few.duplicated().any() and not frame[names].duplicated().any()
+    return tuple(map(str, names)) if different else ()
 
 
 def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd.DataFrame, pd.DatetimeIndex]:

@@ -87,7 +87,8 @@ def _in_numbers(numbers: np.ndarray, column: str) -> pd.TimedeltaIndex | None:
         return None
     if words.isdisjoint(HOURS) and (present % 1).any():
         return _fractions_of_day(numbers) if present.max() < 1 else None
-    return clock_of_digits(numbers, with_seconds=bool({"hhmmss", "hms"} & words))
+    clock = clock_of_digits(numbers, with_seconds=bool({"hhmmss", "hms"} & words))
+    return clock if clock is not None or not is_called_clock(column) else _since_midnight(numbers, present)
 
 
 def clock_of_periods(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
@@ -104,6 +105,13 @@ def _fractions_of_day(numbers: np.ndarray) -> pd.TimedeltaIndex | None:
     minutes = np.round(numbers * 1440)
     off = np.abs(numbers * 1440 - minutes)
     return _span(minutes * 60) if (off[~np.isnan(off)] < 0.01).mean() >= th.NEARLY_ALL else None
+
+
+def _since_midnight(numbers: np.ndarray, present: np.ndarray) -> pd.TimedeltaIndex | None:
+    """Read whole seconds or minutes since midnight, which are no times of digits such as 1830."""
+    if (present % 1).any() or present.max() >= DAY_SECONDS:
+        return None
+    return _span(numbers * (1 if present.max() >= DAY_SECONDS / 60 else 60))
 
 
 def clock_of_digits(numbers: np.ndarray, *, with_seconds: bool = False) -> pd.TimedeltaIndex | None:
