@@ -1,8 +1,7 @@
 """Reads all series of a file in one pass: of a long table, of a row or a file each, or of a column each."""
 
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -40,7 +39,7 @@ def read_panel(
     """
 
     def read(options: ReadOptions, report: Report) -> Panel:
-        return _read(timed_table(data, name, options, following, report), name, options, following, report)
+        return _read(timed_table(data, name, options, following, report), options, report)
 
     if options.part is None and may_hold_several(data):
         with suppress(Mistake):
@@ -48,21 +47,18 @@ def read_panel(
     return of_first_part(read, options)
 
 
-def _read(
-    opened: OpenedFile, name: str, options: ReadOptions, following: Following | None, report: Report
-) -> Panel:
+def _read(opened: OpenedFile, options: ReadOptions, report: Report) -> Panel:
     layout = None if options.shape == "columns" else layout_of_all(opened.table, options)
     if layout is not None and layout.found.columns:
-        rows = rows_of_long_table(opened, layout, options, following, report)
+        rows = rows_of_long_table(opened, layout, options, report)
     else:
-        rows = rows_of_columns(opened, options, following, report)
+        rows = rows_of_columns(opened, options, report)
     if len(rows.ids) > th.MOST_SERIES:
-        raise Mistake(messages.too_many_series(name, len(rows.ids), th.MOST_SERIES))
-    limits = replace(opened.limits, following=following)
-    return _panel(rows, name, options, limits, report)
+        raise Mistake(messages.too_many_series(opened.limits.name, len(rows.ids), th.MOST_SERIES))
+    return _panel(rows, options, opened.limits, report)
 
 
-def _panel(rows: PanelRows, name: str, options: ReadOptions, limits: RowLimits, report: Report) -> Panel:
+def _panel(rows: PanelRows, options: ReadOptions, limits: RowLimits, report: Report) -> Panel:
     # Each series has the same features, however many of its rows they cost.
     options = msgspec.structs.replace(options, kept=tuple(dict.fromkeys((*options.kept, *rows.features))))
     usual, usual_rows = _usual_step(rows, options, limits)
@@ -89,9 +85,9 @@ def _panel(rows: PanelRows, name: str, options: ReadOptions, limits: RowLimits, 
         parts.append((identity, even))
     if not parts:
         first, columns = left_out[0], (rows.column, rows.time_column)
-        raise Mistake(messages.no_series_left(name, len(left_out), first.id, str(first.why), *columns))
+        raise Mistake(messages.no_series_left(limits.name, len(left_out), first.id, str(first.why), *columns))
     report.add(usual_rows)
-    return _joined(parts, left_out, rows, usual, name, limits, report)
+    return _joined(parts, left_out, rows, usual, limits, report)
 
 
 def _joined(
@@ -99,7 +95,6 @@ def _joined(
     left_out: list[SeriesLeftOut],
     rows: PanelRows,
     usual: TimeStep | None,
-    name: str,
     limits: RowLimits,
     report: Report,
 ) -> Panel:
@@ -130,7 +125,7 @@ def _joined(
         moments = [part.times.as_unit("us").asi8 for _, part in parts if part.times is not None]
         times = pd.DatetimeIndex(np.concatenate(moments).view("datetime64[us]"))
     joined = Series(
-        name=name,
+        name=limits.name,
         features=features,
         values=np.ascontiguousarray(values[:, moving]),
         times=times,
@@ -175,7 +170,7 @@ def _usual_step(rows: PanelRows, options: ReadOptions, limits: RowLimits) -> tup
     if rows.times is None:
         return None, report
     lengths = np.diff(rows.starts)
-    medians = np.array([_median_step(rows.times[start:end]) for start, end in _spans(rows)])
+    medians = np.array([_median_step(rows.times[start:end]) for start, end in pairwise(rows.starts.tolist())])
     buckets = np.where(medians > 0, np.round(np.log(np.maximum(medians, 1)) / np.log(LIKE_THE_USUAL)), -1)
     known = buckets[medians > 0]
     if len(known):
@@ -192,10 +187,6 @@ def _usual_step(rows: PanelRows, options: ReadOptions, limits: RowLimits) -> tup
             guesses.add_guess(guess)
         return even.step, guesses
     return None, Report()
-
-
-def _spans(rows: PanelRows) -> Iterator[tuple[int, int]]:
-    return zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True)
 
 
 def _median_step(times: np.ndarray) -> float:

@@ -12,7 +12,7 @@ from rnnlab.series.columns.features import features_of
 from rnnlab.series.messages import panel as messages
 from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
 from rnnlab.series.panel_constants import changing, constants_of
-from rnnlab.series.read_options import SEPARATOR, Following, ReadOptions
+from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series_in_columns import SHAPES, left_out_columns, values_of_columns
 from rnnlab.series.tables.select_series import holds_kinds
@@ -54,11 +54,7 @@ def layout_of_all(table: TimedTable, options: ReadOptions) -> SeriesLayout:
 
 
 def rows_of_long_table(
-    opened: OpenedFile,
-    layout: SeriesLayout,
-    options: ReadOptions,
-    following: Following | None,
-    report: Report,
+    opened: OpenedFile, layout: SeriesLayout, options: ReadOptions, report: Report
 ) -> PanelRows:
     table, columns = layout.table, layout.found.columns
     report.guess("series_column", layout.found.title, layout.found.options, layout.found.why)
@@ -75,10 +71,14 @@ def rows_of_long_table(
     for column in columns:
         if column != layout.section:
             report.leave_out(column, messages.names_all_series(len(names)))
-    features = features_of(opened, table, options, following, report, naming=columns)
+    features = features_of(opened, table, options, report, naming=columns)
     opened.limits.check_features(tuple(features.columns), report)
     constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
-    read = features.columns if following is not None else changing(features.columns, constants, report)
+    read = (
+        features.columns
+        if opened.limits.following is not None
+        else changing(features.columns, constants, report)
+    )
     times = None if table.index is None else table.index.as_unit("us").asi8
     if times is None or layout.numbering is None:
         order = np.argsort(codes, kind="stable")
@@ -98,12 +98,10 @@ def rows_of_long_table(
     )
 
 
-def rows_of_columns(
-    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
-) -> PanelRows:
+def rows_of_columns(opened: OpenedFile, options: ReadOptions, report: Report) -> PanelRows:
     """The rows of a table with a column per series: each from its first value to its last."""
     table = opened.table
-    columns = values_of_columns(opened, options, following, report)
+    columns = values_of_columns(opened, options, report)
     report.guess("shape", "columns", SHAPES)
     report.note(messages.column_of_each_series(len(columns)))
     times = None if table.index is None else table.index.as_unit("us").asi8

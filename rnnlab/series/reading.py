@@ -49,7 +49,7 @@ def read_series(
     """
 
     def read(options: ReadOptions, report: Report) -> Series:
-        return _read(timed_table(data, name, options, following, report), name, options, following, report)
+        return _read(timed_table(data, name, options, following, report), options, report)
 
     return of_first_part(read, options)
 
@@ -72,22 +72,20 @@ def of_first_part(read: Callable[[ReadOptions, Report], Read], options: ReadOpti
         raise
 
 
-def _read(
-    opened: OpenedFile, name: str, options: ReadOptions, following: Following | None, report: Report
-) -> Series:
+def _read(opened: OpenedFile, options: ReadOptions, report: Report) -> Series:
     limits = opened.limits
     if options.shape == "columns":
-        table = picked_column(opened, options, following, report)
+        table = picked_column(opened, options, report)
         options = msgspec.structs.replace(options, kept=(VALUE,), leave_out=(), onehot=())
     else:
         table = select_series(opened.table, options, report, short=limits.following is not None)
     limits.check_rows(len(table.frame), table.series)
-    features = features_of(opened, table, options, following, report)
+    features = features_of(opened, table, options, report)
     limits.check_features(tuple(features.columns), report)
     rows = even_rows(features.columns, table, options, limits, report)
     features = features.only(rows.features)
     rows = _without_constant_features(rows, features, limits, report)
-    return _series(rows, features, table, name, report)
+    return _series(rows, features, table, limits.name, report)
 
 
 def timed_table(

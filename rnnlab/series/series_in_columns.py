@@ -13,8 +13,8 @@ from rnnlab.series.messages import columns as column_messages
 from rnnlab.series.messages import panel as messages
 from rnnlab.series.messages import series as series_messages
 from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
-from rnnlab.series.read_options import Following, ReadOptions
-from rnnlab.series.report import LeftOut, Report
+from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.report import Report
 from rnnlab.series.series import Groups
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 
@@ -28,28 +28,24 @@ NEVER = {  # why a column of numbers is no series that can be forecast
 }
 
 
-def values_of_columns(
-    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
-) -> dict[str, np.ndarray]:
+def values_of_columns(opened: OpenedFile, options: ReadOptions, report: Report) -> dict[str, np.ndarray]:
     """{series: its values, (rows,), NaN where missing}, of each column of numbers, also of one that starts late.
 
-    following: what is known about the file if it continues series; each of its columns is read then, however short.
-    Raises Mistake if there is only one.
+    Each column of a file that continues series is read, however short. Raises Mistake if there is only one.
     """
-    table = opened.table
+    table, following = opened.table, opened.limits.following
     if following is not None:
         others = tuple(str(column) for column in table.frame.columns if column not in table.used)
-        following = replace(following, features=others)
-
-    def read(options: ReadOptions, report: Report) -> dict[str, np.ndarray]:
-        return features_of(opened, table, options, following, report).columns
-
-    first = Report()
-    columns = read(options, first)
+        limits = replace(opened.limits, following=replace(following, features=others))
+    else:
+        limits = opened.limits
+    every, first = replace(opened, limits=limits), Report()
+    columns = features_of(every, table, options, first).columns
     late = tuple(out.column for out in first.left_out if isinstance(out.why, str) or out.why.code == LATE)
     if late and following is None:
         first = Report()
-        columns = read(msgspec.structs.replace(options, kept=(*options.kept, *late)), first)
+        options = msgspec.structs.replace(options, kept=(*options.kept, *late))
+        columns = features_of(every, table, options, first).columns
     report.add(first)
     opened.limits.check_features(tuple(columns), report)
     if len(columns) < 2 and following is None:
@@ -59,22 +55,17 @@ def values_of_columns(
 
 def left_out_columns(report: Report, rows: int) -> list[SeriesLeftOut]:
     """The columns of numbers that are no series, because they never change or are empty."""
-    return [SeriesLeftOut(out.column, rows, out.why) for out in report.left_out if _is_series(out)]
+    never = (out for out in report.left_out if not isinstance(out.why, str) and out.why.code in NEVER)
+    return [SeriesLeftOut(out.column, rows, out.why) for out in never]
 
 
-def _is_series(out: LeftOut) -> bool:
-    return not isinstance(out.why, str) and out.why.code in NEVER
-
-
-def picked_column(
-    opened: OpenedFile, options: ReadOptions, following: Following | None, report: Report
-) -> TimedTable:
+def picked_column(opened: OpenedFile, options: ReadOptions, report: Report) -> TimedTable:
     """The table of one of the series: its column, called "value", from its first value to its last.
 
     Raises Mistake if the picked one is no column of numbers.
     """
     table = opened.table
-    columns = values_of_columns(opened, options, following, report)
+    columns = values_of_columns(opened, options, report)
     names = tuple(columns)
     pick = names[0] if options.pick is None else options.pick
     if pick not in columns:

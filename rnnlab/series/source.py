@@ -21,20 +21,6 @@ from rnnlab.series.series import Series
 from rnnlab.series.series_csv import series_csv
 from rnnlab.series.weather import Weather, generated
 
-__all__ = [
-    "File",
-    "ReadOptions",
-    "Sample",
-    "Source",
-    "Weather",
-    "find_source",
-    "keep",
-    "keep_together",
-    "load",
-    "load_panel",
-    "source_of_all",
-]
-
 OF_ALL = ("columns", "long")  # shapes of a file that one series alone would not be read with
 DIGEST = re.compile(r"[0-9a-f]{64}")
 

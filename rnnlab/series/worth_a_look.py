@@ -98,18 +98,14 @@ def _repairs(series: Series) -> Iterable[Finding]:
             yield Finding(OTHERS, share, messages.other_repair(str(repairs[0].what), count))
 
 
-def _columns_of(repairs: Iterable[Repair]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(repair.what.facts["column"]) for repair in repairs))
-
-
-def _markers_of(repairs: Iterable[Repair]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(repair.what.facts["marker"]) for repair in repairs))
+def _facts_of(repairs: Iterable[Repair], fact: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(repair.what.facts[fact]) for repair in repairs))
 
 
 # Repairs of one column each that are counted together: their rank, and the words for them.
 _TOGETHER: dict[str, tuple[int, Callable[[list[Repair], int], Message]]] = {
-    "series.marker_read_as_missing": (CODES, lambda r, n: messages.missing_codes(_markers_of(r), n)),
-    "series.texts_among_numbers": (TEXTS, lambda r, n: messages.texts_as_missing(_columns_of(r), n)),
+    "series.marker_read_as_missing": (CODES, lambda r, n: messages.missing_codes(_facts_of(r, "marker"), n)),
+    "series.texts_among_numbers": (TEXTS, lambda r, n: messages.texts_as_missing(_facts_of(r, "column"), n)),
     "series.interpolated_values": (FILLED, lambda _, n: messages.values_filled(n)),
     "series.interpolated_rows": (FILLED, lambda _, n: messages.rows_filled(n)),
 }

@@ -11,7 +11,7 @@ from rnnlab.series.columns.left_out import why_left_out
 from rnnlab.series.columns.missing_codes import find_missing_codes, without_missing_codes
 from rnnlab.series.columns.yes_no import IS
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.read_options import Following, ReadOptions
+from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import LeftOut, Report
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 from rnnlab.series.vocabulary import vocabulary
@@ -39,19 +39,18 @@ def features_of(
     opened: OpenedFile,
     table: TimedTable,
     options: ReadOptions,
-    following: Following | None,
     report: Report,
     naming: tuple[str, ...] = (),
 ) -> Features:
     """Return the features among the columns of a file's table, or of a part of it, that do not hold its times.
 
-    naming: columns with the names of series, which are no features. following: names the only columns to read,
-    yes/no columns among them, if the file continues a series.
+    naming: columns with the names of series, which are no features. If the file continues a series, only that one's
+    columns are read, yes/no columns among them.
     Raises Mistake if a yes/no column has no text column, or a column to keep does not exist.
     """
     frame, timed = table.frame, table.index is not None
     _check_kept(frame, options.kept)
-    columns = _read_columns(frame, (*table.used, *naming), options, opened.decimal, following)
+    columns = _read_columns(frame, (*table.used, *naming), options, opened)
     codes = find_missing_codes(columns, options, report, opened.declared)
     has_idle_share = {column.name for column in columns} >= BESIDE_IDLE
     features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
@@ -85,9 +84,9 @@ def _read_columns(
     frame: pd.DataFrame,
     used: tuple[str, ...],
     options: ReadOptions,
-    decimal: str | None,
-    following: Following | None,
+    opened: OpenedFile,
 ) -> list[Column]:
+    following, decimal = opened.limits.following, opened.decimal
     wanted = () if following is None else following.features
     onehot = tuple(dict.fromkeys((*options.onehot, *(name for name in wanted if IS in name))))
     columns, unused = [], set(options.onehot)

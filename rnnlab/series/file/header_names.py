@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.file.fields import is_missing, kind_of
+from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
 
@@ -13,7 +13,6 @@ _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?")
 _FRACTION = re.compile(r"[-+]?\d{0,3}\.\d+")
 _BRACKETS = re.compile(r"[\[(].{1,20}[\])]")
-_DATE_AND_CLOCK = re.compile(r"\d{4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{2}.*")
 
 
 def names_of(
@@ -82,7 +81,7 @@ def _goes_on_below(above: list[str], names: list[str]) -> bool:
 
 
 def _fitted(names: list[str], values: Records, width: int) -> list[str]:
-    """Join the names of several words: a unit in brackets with its name, a date and time that fill one field.
+    """Join the names of several words: a unit in brackets with its name.
 
     Returns names that are all empty if it is not clear which belong together.
     """
@@ -92,11 +91,6 @@ def _fitted(names: list[str], values: Records, width: int) -> list[str]:
             joined[-1] = f"{joined[-1]} {name}"
         else:
             joined.append(name)
-    if len(joined) == width + 1:
-        body = [row for row in values if len(row) == width]
-        for place in range(width):
-            if body and all(_DATE_AND_CLOCK.fullmatch(row[place]) or is_missing(row[place]) for row in body):
-                return [*joined[:place], " ".join(joined[place : place + 2]), *joined[place + 2 :]]
     if len(joined) != width and values and all(len(row) == width for row in values):
         return [""] * width
     return joined

@@ -20,7 +20,7 @@ from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of
 
 TIME, YEAR = "time", "year"
-WITHIN_YEAR = frozenset(("month", "day", "doy", "week", "quarter"))
+WITHIN_YEAR = frozenset().union(*(NAMES[part] for part in ("month", "day", "doy", "week", "quarter")))
 # 1990, 1990 [YR1990], and with the same letters before each: X1990, yr1990, gdp_1990.
 _YEAR = re.compile(r"(?P<before>[^\d]{0,30}?)(?P<year>(?:1[5-9]|20|21)\d\d)(?: ?\[YR\d{4}\])?")
 _REPEATED = re.compile(r" \[\w+\]$")
@@ -56,7 +56,10 @@ def by_dates(frame: pd.DataFrame, options: ReadOptions) -> LongTable | None:
         return None
     if naming and find_dates(frame[naming], ReadOptions(order=options.order)) is not None:
         return None
-    within = _within_year(naming) if run.years else _within_day(frame[naming])
+    if run.years:
+        within = any(not WITHIN_YEAR.isdisjoint(words_of(column)) for column in naming)
+    else:
+        within = any(clock_of(frame[column], column) is not None for column in naming)
     return (_by_columns(frame, run, naming) if within else None) or (
         _by_series(frame, run, naming, options) if options.time in (None, TIME) else None
     )
@@ -98,15 +101,6 @@ def _rising(run: _Run) -> _Run | None:
     if not times.is_monotonic_increasing:
         return None
     return replace(run, places=places, times=times)
-
-
-def _within_year(naming: list[str]) -> bool:
-    names = frozenset().union(*(NAMES[part] for part in WITHIN_YEAR))
-    return any(not names.isdisjoint(words_of(column)) for column in naming)
-
-
-def _within_day(naming: pd.DataFrame) -> bool:
-    return any(clock_of(naming[column], str(column)) is not None for column in naming.columns)
 
 
 def _by_columns(frame: pd.DataFrame, run: _Run, naming: list[str]) -> LongTable | None:

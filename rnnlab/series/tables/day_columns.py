@@ -1,7 +1,6 @@
 """Columns that are the parts of a day: hours, half hours and the like, by the names of the columns."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,6 @@ from rnnlab.series.time.time_of_day import PERIODS_A_DAY, clock_times
 from rnnlab.series.vocabulary import vocabulary
 
 DAY_SECONDS = 86_400
-Filled = Callable[[int], float]  # the share of rows with a value in the column of a name
 _HOURS = vocabulary("time_of_day.hours") | {"h", "std", "hourending"}
 _PERIODS = vocabulary("time_of_day.periods") | {"p", "q", "qh"}
 _ENDING = frozenset(("he", "hourending"))
@@ -44,13 +42,9 @@ def day_columns(frame: pd.DataFrame) -> DayColumns | None:
     """
     columns = [str(column).strip() for column in frame.columns]
     places, names = _without_second_hours(columns)
-
-    def filled(name: int) -> float:
-        return float(frame.iloc[:, places[name]].notna().mean())
-
     for seconds_of, unit in ((_of_numbers, "hour"), (_of_spans, "hour"), (_of_clock, "time")):
         for start in range(1, min(len(names) - min(PERIODS_A_DAY), th.MOST_DATE_PARTS) + 1):
-            seconds = seconds_of(names, start, filled)
+            seconds = seconds_of(names, start)
             if seconds is not None:
                 return DayColumns(places[start : start + len(seconds)], seconds, unit)
     return None
@@ -70,7 +64,7 @@ def _without_second_hours(columns: list[str]) -> tuple[np.ndarray, list[str]]:
     return np.array(kept, dtype=np.int64), names
 
 
-def _of_numbers(names: list[str], start: int, filled: Filled) -> np.ndarray | None:
+def _of_numbers(names: list[str], start: int) -> np.ndarray | None:
     """Read numbered hours, 0 to 23 or 1 to 24, or numbered periods of the day."""
     first = _NUMBER.fullmatch(names[start])
     if first is None or int(first[2]) > 1:
@@ -81,10 +75,7 @@ def _of_numbers(names: list[str], start: int, filled: Filled) -> np.ndarray | No
         if match is None or _plain(match[1]) != _plain(first[1]) or int(match[2]) != int(first[2]) + count:
             break
         count += 1
-    prefix, last = _plain(first[1]), start + count - 1
-    # The day when the clock goes back has one hour more.
-    if count * 24 / 25 in PERIODS_A_DAY and filled(last) < th.HALF:
-        count = round(count * 24 / 25)
+    prefix = _plain(first[1])
     if count not in PERIODS_A_DAY or prefix not in {"", *_HOURS, *(_PERIODS if count > 24 else ())}:
         return None
     before = [words_of(name) for name in names[:start]]
@@ -96,7 +87,7 @@ def _plain(prefix: str | None) -> str:
     return re.sub(r"[ _.]", "", prefix or "").lower()
 
 
-def _of_spans(names: list[str], start: int, filled: Filled) -> np.ndarray | None:
+def _of_spans(names: list[str], start: int) -> np.ndarray | None:
     """Read spans of the day such as 00-01, 01-02, by their starts."""
     starts: list[int] = []
     end = 0
@@ -110,7 +101,7 @@ def _of_spans(names: list[str], start: int, filled: Filled) -> np.ndarray | None
     return np.array(starts, dtype=np.float64) if even and 60 * end == DAY_SECONDS else None
 
 
-def _of_clock(names: list[str], start: int, filled: Filled) -> np.ndarray | None:
+def _of_clock(names: list[str], start: int) -> np.ndarray | None:
     """Read times of day at even steps, from midnight, or from the end of the first step to midnight."""
     count = next(
         (n for n, name in enumerate(names[start:]) if not _CLOCK.fullmatch(name)), len(names) - start

@@ -94,11 +94,10 @@ def _parts_before(columns: list[str], other: str) -> dict[str, str]:
 def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | None:
     """Find years and twelve values in a table without a header, as climate indices are published.
 
-    Before the twelve values may be a station or the day of the month, behind them the year's mean or sum; behind
-    a year and a month may be 31 days.
+    Before the twelve values may be the day of the month, behind them the year's mean or sum.
     """
     count = len(columns)
-    if columns != [f"column {number}" for number in range(1, count + 1)] or count not in (13, 14, 33):
+    if columns != [f"column {number}" for number in range(1, count + 1)] or count not in (13, 14):
         return None
     first, second = columns[0], columns[1]
     if count == 13 and _are_following_years(_numbers(frame[first])):
@@ -108,10 +107,6 @@ def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | No
             return _Run(2, 12, "month", {"year": first, "day": second})
         if _are_following_years(_numbers(frame[first])) and _sums_up(frame):
             return _Run(1, 12, "month", {"year": first})
-        if frame[first].nunique() == 1 and _are_following_years(_numbers(frame[second])):
-            return _Run(2, 12, "month", {"year": second})
-    if count == 33 and _number_rows_of_each(frame, first, second, 12):
-        return _Run(2, DAYS, "day", {"year": first, "month": second})
     return None
 
 

@@ -56,8 +56,6 @@ def _by_times(table: TimedTable, times: pd.DatetimeIndex, skip: tuple[str, ...])
     if found.columns:
         return SeriesLayout(table, found)
     sections = sections_of_times(table.frame, times)
-    if sections is not None and found.likely:
-        return SeriesLayout(table, replace(found, columns=found.likely))
     if sections is not None and table.time_column is not None:
         return _by_sections(table, sections, table.time_column, found.options)
     for find in (find_series_in_turn, find_one_after_another):
@@ -76,8 +74,6 @@ def _by_rows(table: TimedTable, skip: tuple[str, ...]) -> SeriesLayout:
         found = SeriesColumns(numbering.columns, (title, ""), exact=True)
         return SeriesLayout(numbered, found, numbering=numbering.column)
     blocks = find_blocks(table.frame, skip)
-    if blocks.columns and not blocks.asked:
-        return SeriesLayout(numbered, blocks, numbering=numbering.column)
     sections = sections_of(table.frame[numbering.column].to_numpy(dtype=np.float64))
     assert sections is not None
     layout = _by_sections(numbered, sections, numbering.column, blocks.options)

@@ -42,7 +42,7 @@ WEEKS = NAMES["week"] | vocabulary("time_columns.weeks")
 TIME_WORDS = vocabulary("time_columns.english") | vocabulary("time_columns.other") | DAYS | YEARS | WEEKS
 TIME_WORDS |= vocabulary("time_columns.julian")
 ENDINGS = ordered_vocabulary("time_columns.endings")
-DATE_ENDINGS = ("date", "datum", "fecha", "datetime", "timestamp")
+DATES = DAYS - {"day", "dt", "ds", "excel"}
 JULIAN_WORDS = vocabulary("time_columns.julian")
 MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 # The days from which programs count, and those from Excel's to 1970.
@@ -109,7 +109,7 @@ def is_named_like_time(column: str) -> bool:
 
 def is_called_date(column: str) -> bool:
     """Whether a column's name says that it holds dates: Date, Belegdatum, order_date."""
-    return any(word.endswith(DATE_ENDINGS) for word in words_of(column))
+    return any(word in DATES or word.endswith("datum") for word in words_of(column))
 
 
 def sample_rows(frame: pd.DataFrame) -> np.ndarray:

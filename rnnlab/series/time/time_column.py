@@ -127,12 +127,14 @@ def report_time_column(
 
 
 def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns of texts at the left that together name each row, as a table of regions has them."""
-    texts = [pd.api.types.is_string_dtype(frame[column]) for column in frame.columns]
-    names = list(frame.columns[: texts.index(False)]) if False in texts else []
-    few = frame[names].iloc[: th.SAMPLED_ROWS] if names else frame.iloc[:0]
-    different = len(few) and not few.duplicated().any() and not frame[names].duplicated().any()
-    return tuple(map(str, names)) if different else ()
+    """Return the first columns of texts, up to three, that together name each row, as in a table of regions."""
+    for many in range(1, min(th.MOST_NAMES_TOGETHER, frame.shape[1]) + 1):
+        names = frame.iloc[:, :many]
+        if not pd.api.types.is_string_dtype(names.iloc[:, -1]):
+            return ()
+        if not names.iloc[: th.SAMPLED_ROWS].duplicated().any() and not names.duplicated().any():
+            return tuple(map(str, names.columns))
+    return ()
 
 
 def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
