@@ -1,6 +1,12 @@
-"""The words in a column's name."""
+"""The words in a column's name, and names for new columns."""
 
 import re
+from collections.abc import Container
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return the name of a new column, or the name with a (2) if the table has a column of that name."""
+    return name if name not in taken else f"{name} (2)"
 
 
 def words_of(column: str) -> list[str]:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import free_name
 from rnnlab.series.series import Series
 
 TIME = "time"
@@ -26,4 +27,4 @@ def series_csv(series: Series) -> bytes:
 
 def time_title(series: Series) -> str:
     """The title of the column of times."""
-    return TIME if TIME not in series.features else f"{TIME} (2)"
+    return free_name(TIME, series.features)

@@ -12,7 +12,7 @@ from rnnlab.quoting import excerpt
 from rnnlab.series import thresholds as th
 from rnnlab.series.columns.left_out import why_text
 from rnnlab.series.columns.traces import trace_words
-from rnnlab.series.columns.yes_no import different_texts, holds_texts, texts_of, yes_no_columns
+from rnnlab.series.columns.yes_no import different_texts, texts_of, yes_no_columns
 from rnnlab.series.file.cells import Cells, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.read_options import ReadOptions
@@ -75,7 +75,7 @@ def read_column(
     decimal: the decimal sign of the file, if it is known; yes_no: the yes/no columns to make if it holds texts.
     """
     column = Column(raw, str(raw.name), position, wanted)
-    if yes_no and holds_texts(raw):
+    if yes_no and not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw):
         texts = texts_of(raw)
         column.yes_no = yes_no_columns(texts, column.name, yes_no)
         column.words = different_texts(texts)

@@ -28,10 +28,6 @@ def yes_no_columns(texts: pd.Series, column: str, names: Sequence[str]) -> dict[
     return {name: (texts == name.removeprefix(column + IS)).to_numpy(dtype=np.float64) for name in names}
 
 
-def holds_texts(raw: pd.Series) -> bool:
-    return not pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw)
-
-
 def different_texts(texts: pd.Series) -> tuple[str, ...]:
     """Return the different ones of a column's texts, sorted; none if there are too many or only one."""
     words = sorted(texts.dropna().unique().tolist())

@@ -6,7 +6,7 @@ from itertools import pairwise
 from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import is_full
-from rnnlab.series.file.units import are_units_below, is_format, is_name_of_dates, is_value_form
+from rnnlab.series.file.units import FORM, are_units_below, is_format, is_name_of_dates
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -33,7 +33,8 @@ def names_of(
     if spaces and len(names) > width:
         names = _fitted(names, values, width)
     same_width = len(values[0]) == width if values else False
-    if len(names) == width - 1 and same_width and not _ends_empty(values, width):
+    ends = [row[-1].strip() for row in values if len(row) == width]
+    if len(names) == width - 1 and same_width and any(ends):
         place = _place_of_day_and_clock(values, width)
         if place is not None:
             return [*names[: place + 1], f"{names[place]} time", *names[place + 1 :]], width
@@ -115,10 +116,6 @@ def _are_row_numbers(body: Records) -> bool:
     return len(numbers) > 1 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
-def _ends_empty(values: Records, width: int) -> bool:
-    return all(not row[-1].strip() for row in values if len(row) == width)
-
-
 def _has_notes_behind(names: list[str], values: Records, width: int) -> bool:
     """Whether the last column has no name: most of it is empty, or the first name is that of the times below it.
 
@@ -155,7 +152,7 @@ def joined_header(first: list[str], second: list[str]) -> list[str]:
             of_part = is_format(unit) and len(set(unit.lower())) == 1
             shown = (
                 bool(upper and unit)
-                and not is_value_form(unit)
+                and not FORM.fullmatch(unit)
                 and not of_part
                 and len(unit) <= th.LONGEST_UNIT
             )

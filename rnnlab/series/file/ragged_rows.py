@@ -83,7 +83,7 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
     try:
         for line, record in _records(data, layout, name):
             if len(record) > width:
-                record = _without_empty_end(record, width)
+                record = record if any(part.strip() for part in record[width:]) else record[:width]
             if len(record) == width and not (layout.comment and comment_mark(record) == layout.comment):
                 rows.add_all(waiting)
                 rows.add(line, record)
@@ -205,10 +205,6 @@ def _has_stray_fields(record: list[str], body: list[str], width: int, layout: La
     # A number behind may come from a decimal comma, unless the others have their points.
     pointed = [n for n, field in enumerate(body) if kind_of(field) == "number" and "." in field]
     return bool(pointed) and all("." in record[n] for n in pointed)
-
-
-def _without_empty_end(record: list[str], width: int) -> list[str]:
-    return record[:width] if not any(part.strip() for part in record[width:]) else record
 
 
 def _is_foot(record: list[str], body: list[str], width: int) -> bool:

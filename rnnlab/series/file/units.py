@@ -10,9 +10,9 @@ UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
 _DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
 # The format of a column, not its unit: as the USGS and Campbell's loggers write it.
-_FORM = re.compile(r"\d+[sdn]|TS|RN|-")
+FORM = re.compile(r"\d+[sdn]|TS|RN|-")
 # A format of a date or of one of its parts, and the names of the columns that it can stand below.
-_DATE_FORMAT = re.compile(r"(?:y{2,4}|m{2,3}|d{2,3}|j{3}|h{2}|s{2}|[-/.: t]){1,12}", re.IGNORECASE)
+_DATEFORMAT = re.compile(r"(?:y{2,4}|m{2,3}|d{2,3}|j{3}|h{2}|s{2}|[-/.: t]){1,12}", re.IGNORECASE)
 _DATE_NAME = re.compile(
     r"(?:year|yr|month|mon|mo|day|date|datum|time|hour|minute|min|second|sec|jahr|monat|tag|doy)\w{0,8}"
     r"|(?:date|day|time) ?\w{0,8}",
@@ -29,7 +29,7 @@ def is_units(record: list[str]) -> bool:
     """Whether a line holds units: °C, hPa, [mm], yyyy-mm-dd."""
     fields = [field.strip() for field in record if not is_missing(field)]
     good = sum(
-        field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or _FORM.fullmatch(field))
+        field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or FORM.fullmatch(field))
         for field in fields
     )
     dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
@@ -48,9 +48,4 @@ def are_units_below(names: list[str], units: list[str]) -> bool:
 
 def is_format(unit: str) -> bool:
     """Whether a text is the format of a date or of one of its parts, such as YYYY."""
-    return bool(_DATE_FORMAT.fullmatch(unit.strip()) and re.search(r"[a-z]", unit, re.IGNORECASE))
-
-
-def is_value_form(unit: str) -> bool:
-    """Whether a text says how a column's values are written, such as 10d."""
-    return bool(_FORM.fullmatch(unit))
+    return bool(_DATEFORMAT.fullmatch(unit.strip()) and re.search(r"[a-z]", unit, re.IGNORECASE))

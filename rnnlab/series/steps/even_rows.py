@@ -1,6 +1,5 @@
 """Puts rows on even time steps and fills short gaps: one row per time step, without missing values."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -31,7 +30,7 @@ def even_rows(
     lines = table.frame.index.to_numpy()
     protected = _protected(features, values, options) if limits.following is None else None
     if table.index is None:
-        labels = RowLabels(lines, _row_at(lines))
+        labels = RowLabels(lines, lambda position: f"row {lines[position]}")
         even, _ = complete_rows(fill(values, np.arange(len(values))), features, labels, report, protected)
         limits.check_complete_rows(len(even.values), values, features, table.series)
         return even
@@ -62,10 +61,6 @@ def _protected(features: tuple[str, ...], values: np.ndarray, options: ReadOptio
         missing = [int(np.isnan(values[:, features.index(feature)]).sum()) for feature in named]
         return [named[int(np.argmin(missing))]]
     return kept
-
-
-def _row_at(lines: np.ndarray) -> Callable[[int], str]:
-    return lambda position: f"row {lines[position]}"
 
 
 def _stacked(columns: list[np.ndarray]) -> np.ndarray:

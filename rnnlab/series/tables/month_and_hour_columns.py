@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import free_name, words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
@@ -199,7 +199,7 @@ def _to_long_table(
     lines = np.repeat(frame.index.to_numpy(), count)
     repeated = [str(column) for column in frame.columns if str(column) in (*times.used, *others)]
     columns = {column: frame[column].repeat(count).set_axis(lines) for column in repeated}
-    name = VALUE if VALUE not in columns else f"{VALUE} (2)"
+    name = free_name(VALUE, columns)
     columns[name] = values_in_turn(cells, by_row=True).set_axis(lines)
     long = LongTable(pd.DataFrame(columns), times)
     read = {*times.used, *others, *map(str, cells.columns)}

@@ -1,6 +1,5 @@
 """Series one below the other that no column may name: their times, or the numbers of their rows, start again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,11 +80,6 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
         return None
     copies = frame.loc[shared].duplicated(keep=False)
     return None if copies.mean() > th.HALF else sections
-
-
-def section_title(columns: Sequence[str]) -> str:
-    """Return the name of the column of sections, which the table does not have."""
-    return "section" if "section" not in columns else "section (2)"
 
 
 def _counts_and_restarts(values: pd.Series) -> bool:

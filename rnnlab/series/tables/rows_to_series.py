@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import free_name
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import places_of_lines
@@ -50,8 +51,7 @@ def rows_to_series(
     series, time = np.repeat(np.arange(len(rows)), count)[inside], np.tile(number, len(rows))[inside]
     columns = pd.Series([str(column) for column in frame.columns[cells.places]])
     numbers = time + 1 - first.ravel()[series]
-    taken = {title, cells.value}
-    column = STEP if STEP not in taken else f"{STEP} (2)"
+    column = free_name(STEP, (title, cells.value))
     long = pd.DataFrame(
         {
             title: names.take(series).to_numpy(),

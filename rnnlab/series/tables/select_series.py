@@ -7,6 +7,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import free_name
 from rnnlab.series.messages import series as series_messages
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
@@ -152,7 +153,7 @@ def _side_by_side(table: TimedTable, names: _Names, layout: SeriesLayout, report
             name = value if len(others) == 1 else f"{other}{SEPARATOR}{value}"
             column = frame[other].iloc[np.flatnonzero(rows)].set_axis(pd.Index(places[rows]))
             column = column.reindex(np.arange(len(first))).set_axis(lines)
-            columns[name if name not in columns else f"{name} (2)"] = column
+            columns[free_name(name, columns)] = column
     for key in names.columns:
         if key != layout.section:
             report.leave_out(key, series_messages.names_series_side_by_side(len(names.values)))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import free_name, words_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
@@ -60,7 +60,7 @@ def by_rows(
         if named:
             report.guess("shape", "wide", SHAPES, messages.rows_may_be_series(title), asked=True)
         return None
-    cells = SeriesCells(np.array(places), VALUE if VALUE not in naming else f"{VALUE} (2)")
+    cells = SeriesCells(np.array(places), free_name(VALUE, naming))
     table = rows_to_series(frame, cells, naming, options)
     if table is None:
         return None

@@ -7,13 +7,13 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.series.column_words import free_name
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.tables.restarts import (
     find_numbering,
     may_be_calendar,
-    section_title,
     sections_of,
     sections_of_times,
 )
@@ -85,7 +85,7 @@ def _by_rows(table: TimedTable, skip: tuple[str, ...]) -> SeriesLayout:
 def _by_sections(
     table: TimedTable, sections: np.ndarray, column: str, options: tuple[str, ...]
 ) -> SeriesLayout:
-    title = section_title(list(map(str, table.frame.columns)))
+    title = free_name("section", table.frame.columns)
     names = pd.Series(sections + 1, index=table.frame.index).astype("str")
     count, line = int(sections[-1]) + 1, int(table.frame.index[int(np.argmax(sections == 1))])
     frame = table.frame.assign(**{title: title + " " + names})

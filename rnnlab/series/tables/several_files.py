@@ -7,6 +7,7 @@ import pandas as pd
 from msgspec import structs
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.column_words import free_name
 from rnnlab.series.file.open_table import OpenTable, open_table, tables_of
 from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
@@ -67,7 +68,7 @@ def _one_below_another(frames: list[pd.DataFrame], names: list[str]) -> pd.DataF
         str(column): pd.concat(_of_one_type([frame[column] for frame in frames]), ignore_index=True)
         for column in columns
     }
-    title = FILE_COLUMN if FILE_COLUMN not in columns else f"{FILE_COLUMN} (2)"
+    title = free_name(FILE_COLUMN, columns)
     sizes = [len(frame) for frame in frames]
     files = pd.Series(np.repeat(np.array(names, dtype=object), sizes), dtype="str")
     return pd.DataFrame({title: files, **together}).set_axis(np.concatenate(lines))

@@ -18,7 +18,6 @@ from rnnlab.series.time.dates_in_digits import (
     MOST_SHORT,
     format_of_name,
     short_dates,
-    text_of_digits,
     thirteenth_months,
     times_of_digits,
     tokens_of,
@@ -206,7 +205,7 @@ def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | Non
         return None
     if len(fitting) == 1:
         return Dates(times)
-    example = text_of_digits(float(numbers[np.isfinite(numbers)][0]))
+    example = f"{int(numbers[np.isfinite(numbers)][0]):06d}"
     why = messages.several_formats(example, tuple(map(letters_of, fitting)))
     return Dates(times, format_guess=Guess("time_format", form, fitting, why, asked=True))
 

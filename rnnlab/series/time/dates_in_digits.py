@@ -83,11 +83,6 @@ def thirteenth_months(values: np.ndarray) -> np.ndarray | None:
     return thirteenth
 
 
-def text_of_digits(number: float) -> str:
-    """Return a day of six digits with the zeros that it has lost."""
-    return f"{int(number):06d}"
-
-
 def short_dates(
     values: np.ndarray, without: tuple[str, ...] = ()
 ) -> tuple[pd.DatetimeIndex, str, tuple[str, ...]] | None:
