@@ -179,3 +179,19 @@ def test_repairs_have_places():
     assert places["series.duplicate_times"] == (Place(12, "", "2024-03-01 09:00:00", ""),)
     assert places["series.interpolated_rows"] == (Place("2024-03-01 10:00:00"),)
     assert len(series) == 40
+
+
+def test_irregular_readings_of_each_month_or_year_are_read_by_months_or_years():
+    """Groundwater is read on some day of each month, now and then twice; a flood has its day in each year."""
+    random = np.random.default_rng(5)
+    firsts = pd.date_range("2001-01-01", periods=120, freq="MS")
+    days = [first + pd.Timedelta(days=int(random.integers(0, 27))) for first in firsts]
+    more = [first + pd.Timedelta(days=int(random.integers(0, 27))) for first in firsts[::3]]
+    series = read(pd.DatetimeIndex(sorted({*days, *more})))
+    assert (series.step_months, len(series)) == (1, 120)
+    floods = [
+        pd.Timestamp(year, 1, 1) + pd.Timedelta(days=int(random.integers(0, 364)))
+        for year in range(1950, 2010)
+    ]
+    series = read(pd.DatetimeIndex(floods))
+    assert (series.step_months, len(series)) == (12, 60)

@@ -30,6 +30,7 @@ ROUND_STEPS = (
 )
 LONGER = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS)
 LONGER_MONTHS = (1, 3, 12)
+ROUND_MONTHS = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120)
 MONTH = 30.436875 * DAY
 
 
@@ -153,6 +154,10 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
     for seconds in ROUND_STEPS:
         step = _whole_step(seconds * SECOND)
         if step.micros >= (1 - th.NEAR_ROUND) * median and _fullness(times, step) >= th.FULL_STEPS:
+            return step
+    for months in ROUND_MONTHS if median > 10 * DAY else ():
+        step = TimeStep(round(months * MONTH), 0, months=months)
+        if _fullness(times, step) >= th.FULL_STEPS:
             return step
     return TimeStep(_round(median), _middle_phase(times, _round(median)))
 
