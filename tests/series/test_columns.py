@@ -144,7 +144,7 @@ def test_identifier_beside_shares_of_a_processor_is_its_idle_share():
 
 def test_table_of_ids_and_texts_has_nothing_to_forecast() -> None:
     """The number of a line or a taxpayer is no measurement, even if no other column holds numbers."""
-    for name in ("LineId", "ИНН", "cnpj"):
+    for name in ("LineId", "ИНН", "cnpj", "Pid"):
         rows = [f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,{n + 1},started" for n in range(99)]
         with pytest.raises(Mistake) as refusal:
             read_series("\n".join([f"time,{name},event", *rows]).encode(), "a.csv")

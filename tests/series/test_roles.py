@@ -94,6 +94,7 @@ def test_year_is_part_of_the_calendar_in_a_file_without_times() -> None:
         ({"pm2.5": LOAD, "DEWP": LOAD[::-1], "TEMP": LOAD + 1}, "pm2.5"),
         # Energy: the load, not somebody's forecast of it.
         ({"load forecast": LOAD, "load actual": LOAD + 1}, "load actual"),
+        ({"yhat": LOAD, "yhat_lower": LOAD - 1, "y": LOAD + 1}, "y"),
         ({"solar": LOAD, "wind": LOAD[::-1], "demand": LOAD + 1}, "demand"),
         # A shop: the sales, not the price.
         ({"price": LOAD, "promo": RANDOM.integers(0, 2, 2000), "sales": LOAD + 1}, "sales"),
