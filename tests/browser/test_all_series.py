@@ -6,6 +6,10 @@ from pathlib import Path
 import pandas as pd
 from playwright.sync_api import expect
 
+from rnnlab.panel.results import worst_first
+from rnnlab.runs.panel_files import by_series
+from rnnlab.runs.store import Store
+from tests.browser.server import Server
 from tests.browser.visit import TRAINED_MS, Visit
 from tests.panel.makers import stations, write
 
@@ -13,7 +17,9 @@ SMALL = {"layer": "lstm:3", "live": "no"}
 CHECKBOX, FIRST_ROW = 18, 52  # pixels in the table: its heading has 35, a row too
 
 
-def test_all_series_of_an_upload_are_trained_opened_and_taken_away(visit: Visit, tmp_path: Path) -> None:
+def test_all_series_of_an_upload_are_trained_opened_and_taken_away(
+    visit: Visit, server: Server, tmp_path: Path
+) -> None:
     """The worst one is on top; one press opens it alone; the link keeps the table."""
     file = write(stations({"north": 120, "south": 150, "summit": 140, "tiny": 4}), tmp_path / "stations.csv")
     visit.open(**SMALL)
@@ -43,6 +49,8 @@ def test_all_series_of_an_upload_are_trained_opened_and_taken_away(visit: Visit,
     expect(visit.button("open_series")).to_be_enabled()
     expect(visit.widget("end_of_test")).to_be_in_viewport()
     worst = visit.button("open_series").inner_text().split("Open ")[-1].removesuffix(" alone").strip()
+    by_error = worst_first(by_series(Store(server.runs), str(visit.run)).rows)
+    assert worst == by_error[0].series
     visit.press("open_series")
     visit.page.wait_for_function(
         "name => new URLSearchParams(location.search).get('pick') === name", arg=worst
