@@ -15,6 +15,7 @@ from rnnlab.forecast.reversion import shares_left, usual_value
 
 LAGS = (2, 4, 8, 13, 26, 50)  # how many of the last values may be read; also a season and two more
 SEASONS = 2  # that it looks back
+HOURS, DAYS = 24, 7  # a season of so many steps or more may be a day: then a week may be read
 PENALTIES = np.logspace(-8, 3, 12)  # shares of the mean variance of the inputs
 MOST_LEADS = 5  # numbers of steps ahead, evenly spread, that a choice is scored at
 CUTS = (
@@ -119,7 +120,9 @@ def fit_autoregression(
 def possible_inputs(rows: int, steps: int, season: int) -> list[Inputs]:
     """What may be read with that many rows."""
     lags = sorted({*LAGS, *((season + 2,) if 1 < season <= LAGS[-1] else ())})
-    periods = (1, season) if season > 1 else (1,)
+    periods: tuple[int, ...] = (1, season) if season > 1 else (1,)
+    if season >= HOURS:
+        periods = (*periods, DAYS * season)
     every = (Inputs(*chosen) for chosen in product(lags, periods, (True, False)))
     first = CUTS[0] * rows - steps
     return [inputs for inputs in every if WINDOWS_PER_INPUT * inputs.lags <= first - inputs.reach]
