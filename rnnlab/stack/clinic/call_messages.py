@@ -57,6 +57,11 @@ def merge_is_gone() -> str:
 
 
 @message
+def channels_first(layer: str, sides: Sides) -> str:
+    return f"{layer} reads images as (rows, columns, channels), but gets ({', '.join(map(str, sides))})."
+
+
+@message
 def value_missing(layer: str) -> str:
     return f"{layer} compares a query with a value, so it is called on two tensors, layer(query, value)."
 
@@ -92,6 +97,15 @@ def weights_in_array() -> str:
 @message
 def layer_not_called(layer: str) -> str:
     return f"{layer} is made but not called: the layer itself stands where its output is needed."
+
+
+@message
+def model_for_tensor(name: str) -> str:
+    """name: the variable of the model; empty if it has none."""
+    return (
+        f"{name or 'A model'} stands where the tensor that it gives is needed: {name or 'model'}.output, or "
+        f"{name or 'model'}(x) for an input x."
+    )
 
 
 @message

@@ -13,7 +13,7 @@ from rnnlab.stack.clinic.cause_words import shortened
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, title
 from rnnlab.stack.clinic.keras_answers.applying import STATES
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
 
 
 def python_cause(fault: Fault) -> tuple[int, Message] | None:
@@ -31,6 +31,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 10, call_messages.initial_state_of_batch(fault.layer.name)
     if "layers" in shapes and fault.layer is not None:
         return 10, call_messages.layers_in_constructor(fault.layer.name)
+    if "channels" in shapes and fault.layer is not None:
+        return 2, call_messages.channels_first(fault.layer.name, shapes["channels"])
     if "merge" in shapes:
         return 10, call_messages.merge_is_gone()
     if "divided" in shapes:
@@ -43,6 +45,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 0, call_messages.windows_of_datasets()
     if "operation" in shapes:
         return 10, call_messages.tensorflow_on_symbolic(shapes["function"])
+    if isinstance(shapes.get("uncalled"), SeenModel):
+        return 10, call_messages.model_for_tensor(shapes["uncalled"].name)
     if "uncalled" in shapes:
         return 10, call_messages.layer_not_called(title(_layer(shapes["uncalled"])))
     if "model" in shapes:

@@ -12,6 +12,7 @@ from rnnlab.stack.clinic.findings import Run, chain, rank, recurrent_before, ste
 from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
+from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.clinic.window_index import target_inside_window
@@ -27,6 +28,7 @@ def habits(run: Run) -> Iterator[Habit]:
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
+    yield from _softmax_of_one(run)
     yield from _attention_order(run)
     yield from _attention_without_steps(run)
     yield from _units_like_steps(run)
@@ -43,6 +45,27 @@ def _own_calls(run: Run) -> Iterator[Habit]:
             10, line, call_messages.call_replaced(layer.name), call_fixes.name_it_call(), "silent"
         )
         yield finding, _renamed_call(line)
+
+
+def _softmax_of_one(run: Run) -> Iterator[Habit]:
+    """A softmax over one value as the output, which is 1 whatever the value is."""
+    for model in run.seen.models:
+        last = model.used[-1].layer if model.used else None
+        cell = None if last is None else last.inner if last.name == "TimeDistributed" else last
+        ones = any(sides and len(sides) > 1 and sides[-1] == 1 for sides in model.output_shapes)
+        if (
+            cell is None
+            or not ones
+            or cell.values.get("activation") != "softmax"
+            or len(model.output_shapes) > 1
+        ):
+            continue
+        node = cell.nodes.get("activation")
+        value = node.value if isinstance(node, ast.keyword) else node
+        code = "Activation('sigmoid')" if cell.name == "Activation" else "activation='sigmoid'"
+        plain = isinstance(value, ast.Constant) and "categorical" not in loss_name(model.loss)
+        cause, fix = output_messages.softmax_is_one(title(cell)), fixes.write_code(code)
+        yield Finding(0, cell.line, cause, fix, "silent"), _with_text(value, "'sigmoid'") if plain else None
 
 
 def _renamed_call(line: int) -> Callable[[Run], str | None]:

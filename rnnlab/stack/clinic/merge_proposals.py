@@ -42,10 +42,11 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
                     yield Proposal(fixes.write_code(f"RepeatVector({size})"), edits)
     widths = [sides[-1] if sides else None for sides in used.inputs]
     for branch in used.before:
-        units = branch.layer.nodes.get("units")
-        for width in dict.fromkeys(widths):
-            if units is not None and width and branch.output and branch.output[-1] != width:
-                edits = editor.set_argument(branch.layer.at.node, units, "units", str(width))
+        name = "output_dim" if branch.layer.name == "Embedding" else "units"
+        units = branch.layer.nodes.get(name)
+        for width in sorted((width for width in set(widths) if width), reverse=True):
+            if units is not None and branch.output and branch.output[-1] != width:
+                edits = editor.set_argument(branch.layer.at.node, units, name, str(width))
                 yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
 
 

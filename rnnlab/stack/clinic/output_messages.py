@@ -81,6 +81,14 @@ def attention_without_steps(layer: str, encoder: str, line: int) -> str:
 
 
 @message
+def softmax_is_one(layer: str) -> str:
+    return (
+        f"{layer} is a softmax over one value, which is always 1, so the model learns nothing. For two classes, one "
+        "unit has a sigmoid and the loss is binary_crossentropy; for more, the layer has one unit for each."
+    )
+
+
+@message
 def too_few_pixels(layer: str, received: Sides) -> str:
     return f"{layer} reads more rows or columns at once than its input {shape_words(received)} has."
 

@@ -182,6 +182,10 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.divide_whole()
     if finding.code == "merge_is_gone":
         return call_fixes.join_in_functional("Concatenate")
+    if finding.code == "model_for_tensor":
+        return call_fixes.join_in_functional("Concatenate")
+    if finding.code == "channels_first":
+        return fixes.write_code(f"({', '.join(map(str, (*facts['sides'][1:], facts['sides'][0])))})")
     if finding.code == "layers_in_constructor":
         return call_fixes.join_in_functional(facts["layer"])
     if finding.code == "images_without_steps":

@@ -48,6 +48,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     if len(outputs) != len(targets) or place >= len(outputs) or not outputs[place] or not targets[place]:
         return
     output, target = outputs[place][1:], targets[place][1:]
+    yield from _other_model(fault, model, target, run)
     classes = "categorical" in loss_name(model.loss)
     head = _head(model, place)
     yield from _losses(model, output, target, head, run, fault.text == "one unit")
@@ -78,7 +79,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from all_steps_kept(uses, run)
     if len(output) == len(target) == 2 and output[0] and target[0]:
         yield from padded_steps(uses, head, target[0] - output[0], run)
-    if len(output) == len(target) == 2 and output[0] != target[0] and not classes:
+    if len(output) == len(target) == 2 and output[0] != target[0] and (not classes or output[1] == target[1]):
         yield from _other_steps(uses, head, target, run)
     if "sparse" in loss_name(model.loss):
         return
@@ -87,6 +88,20 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _width(head, width, run)
     if len(output) == 1 and len(target) == 0:
         yield from _width(head, 1, run)
+
+
+def _other_model(fault: Fault, model: SeenModel, target: Sides, run: Run) -> Iterator[Proposal]:
+    """The call on another model of the code that is compiled, reads the same X and whose output fits y."""
+    owner = getattr(fault.at.node.func, "value", None)
+    if not isinstance(owner, ast.Name) or model.keras is None:
+        return
+    for other in run.seen.models:
+        fits = [sides[1:] for sides in other.output_shapes if sides] == [target]
+        if other is model or not other.name or other.compiled is None or other.keras is None or not fits:
+            continue
+        if [one.shape for one in other.keras.inputs] == [one.shape for one in model.keras.inputs]:
+            code = f"{other.name}.{fault.at.node.func.attr}(...)"  # type: ignore[attr-defined]
+            yield Proposal(fixes.write_code(code), run.editor.replace(owner, other.name))
 
 
 def _target_for_each(
@@ -226,12 +241,14 @@ def _last_only(
         )
     else:
         first, made = editor.remove_layer(source), fixes.remove_from_code(title(source.layer))
-    wrapper = head
-    while wrapper.layer.name in PASSING and wrapper.before:
-        wrapper = wrapper.before[0]
-    if wrapper.layer.name == "TimeDistributed" and wrapper.layer.inner is not None:
-        inner = editor.text_of(wrapper.layer.inner.at.node)
-        plain = (*first, *editor.replace(wrapper.layer.at.node, inner))
+    later = uses[uses.index(source) + 1 :]
+    wrappers = [
+        use.layer for use in later if use.layer.name == "TimeDistributed" and use.layer.inner is not None
+    ]
+    if wrappers:
+        plain = first
+        for wrapper in wrappers:
+            plain += editor.replace(wrapper.at.node, editor.text_of(wrapper.inner.at.node))  # type: ignore[union-attr]
         yield Proposal(made, plain)
     yield Proposal(made, first)
     if width is not None:

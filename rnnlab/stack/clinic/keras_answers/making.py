@@ -126,6 +126,7 @@ class Making:
             self.library.seen.lose(at.line)
             return Unknown(name)
         order = parameter_names(kind)
+        options: dict[str, Any] = {}
         try:
             in_order, by_name, _ = all_converted(
                 positional, named, order, self.library.names, self.library.seen
@@ -141,7 +142,11 @@ class Making:
             return Unknown(name)
         except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
             layer = SeenLayer(name, at, nodes=argument_nodes(at, order))
-            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer)
+            tensor = tensor_sides(options.get("input_tensor"))
+            sides = tuple(tensor[1:] if tensor else options.get("input_shape") or ())
+            channels = len(sides) == 3 and sides[0] in (1, 3) and sides[2] not in (1, 3)
+            shapes = {"channels": sides} if channels else {}
+            self.library.fault("construct", at, type(error).__name__, str(error), layer=layer, shapes=shapes)
             return Unknown(name)
         while len(_made) > MOST_APPLICATIONS:
             _made.pop(next(iter(_made)))
