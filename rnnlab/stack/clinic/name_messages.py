@@ -229,10 +229,8 @@ def vectors_embedded(data: Sides, declared: Sides, layer: str) -> str:
 
 @message
 def one_value_a_sample(data: Sides, declared: Sides) -> str:
-    return (
-        f"X is {shape_words(data)}, one value for each sample, but the model reads {shape_words(declared)}. An array "
-        "of windows of different lengths looks so, too."
-    )
+    also = "" if declared[0] == 1 else " An array of windows of different lengths looks so, too."
+    return f"X is {shape_words(data)}, one value for each sample, but the model reads {shape_words(declared)}.{also}"
 
 
 @message

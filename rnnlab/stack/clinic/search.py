@@ -170,7 +170,7 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.one_data_format()
     if finding.code == "samples_not_multiple":
         return error_words.family_fix("stateful_batch_of_theano")
-    if finding.code == "one_value_a_sample":
+    if finding.code == "one_value_a_sample" and facts["declared"][0] != 1:
         return fixes.make_windows_equal()
     if finding.code == "inputs_and_data":
         return call_fixes.one_array_for_each_input()

@@ -282,6 +282,8 @@ def _concrete(sides: Sides, place: int, entering: list[Sides | None], batch: int
     result = [batch]
     for at, side in enumerate(sides[1:], 1):
         wanted = declared[at] if declared and at < len(declared) else None
+        if at == 1 and len(sides) == 3 and wanted and (side or 0) > MOST_STEPS_TESTED and wanted != side:
+            side = min(side or 0, wanted + 1)  # long windows of another length: one more step shows the same
         result.append(side if side is not None else wanted or USUAL_STEPS)
     return tuple(result)
 
