@@ -82,6 +82,8 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     if len(output) == len(target) == 2 and output[0] != target[0] and (not classes or output[1] == target[1]):
         yield from _other_steps(uses, head, target, run)
     if "sparse" in loss_name(model.loss):
+        if len(output) == 2 and len(target) == 1 and (target[0] or 1) > 1:  # a class number for each step
+            yield from _other_steps(uses, head, (target[0], output[1]), run)
         return
     if len(output) == len(target) or (len(output) - len(target) == 1):
         width = target[-1] if len(target) == len(output) and target else 1
