@@ -334,7 +334,8 @@ def _other_steps(uses: list[Applied], head: Applied, target: Sides, run: Run) ->
     units, shape = str(steps * width), f"({steps}, {width})"
     if dense is not None:
         edits = (*first, *editor.set_argument(dense.at.node, dense.nodes["units"], "units", units))
-        if head.layer.name == "TimeDistributed":
+        # A softmax is over the classes of one step, not over those of all steps.
+        if head.layer.name == "TimeDistributed" or dense.values.get("activation") == "softmax":
             repeated = editor.insert_layer(head, "RepeatVector", str(steps), after=False)
             yield Proposal(fixes.repeat_last_output(f"RepeatVector({steps})"), (*first, *repeated))
             return
