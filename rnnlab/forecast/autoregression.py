@@ -4,6 +4,7 @@ For each step ahead it reads the last values, those around one and two seasons a
 before the step to predict. So a year of weeks costs a few inputs, not hundreds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -23,6 +24,7 @@ CUTS = (
     0.7,
     0.85,
 )  # shares of the rows that a choice is fitted to; the rows up to the next cut score it
+LATER_CUTS = (0.6, 0.7, 0.85)  # the same, where only these leave room for two weeks
 AVERAGED = 3  # how many of the best choices are averaged
 MOST_WINDOWS = 4000  # that it is fitted to, evenly spread
 MOST_VALUES = 4_000_000  # in all these windows
@@ -46,6 +48,13 @@ class Inputs(NamedTuple):
     def reach(self) -> int:
         """How far back that is, in steps."""
         return max(self.lags, SEASONS * self.season + 2) if self.season > 1 else self.lags
+
+
+class Cut(NamedTuple):
+    """The number of rows that a choice is fitted to, and the end of those that score it."""
+
+    rows: int
+    end: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +108,14 @@ def fit_autoregression(
         return None
     column = column / scale
     scored: list[tuple[float, Inputs, float]] = []
-    for inputs in possible_inputs(rows, steps, season):
-        errors = errors_after_cuts(column, segments, rows, steps, inputs)
+    cuts = cuts_of(rows, steps, season)
+    for inputs in possible_inputs(cuts[0][0], steps, season):
+        errors = errors_after_cuts(column, segments, cuts, steps, inputs)
         if errors is not None:
             scored.append((float(errors.min()), inputs, float(PENALTIES[errors.argmin()])))
     usual = usual_value(column[:rows])
     if usual is not None:
-        error = returning_error(column, segments, rows, steps, usual)
+        error = returning_error(column, segments, cuts, steps, usual)
         ridge = returning(column, segments, rows, np.arange(1, steps + 1), usual)
         if error is not None and ridge is not None and all(error < other for other, *_ in scored):
             return Autoregression((ridge,), scale, usual * scale)
@@ -118,23 +128,22 @@ def fit_autoregression(
 
 
 def possible_inputs(rows: int, steps: int, season: int) -> list[Inputs]:
-    """What may be read with that many rows."""
+    """What may be read with that many rows before the first cut."""
     lags = sorted({*LAGS, *((season + 2,) if 1 < season <= LAGS[-1] else ())})
     periods: tuple[int, ...] = (1, season) if season > 1 else (1,)
     if season >= HOURS:
         periods = (*periods, DAYS * season)
     every = (Inputs(*chosen) for chosen in product(lags, periods, (True, False)))
-    first = CUTS[0] * rows - steps
-    return [inputs for inputs in every if WINDOWS_PER_INPUT * inputs.lags <= first - inputs.reach]
+    return [inputs for inputs in every if WINDOWS_PER_INPUT * inputs.lags <= rows - steps - inputs.reach]
 
 
 def errors_after_cuts(
-    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, inputs: Inputs
+    column: np.ndarray, segments: np.ndarray, cuts: Sequence[Cut], steps: int, inputs: Inputs
 ) -> np.ndarray | None:
     """The mean absolute error of each penalty after the cuts, (penalties,); None if no cut leaves enough rows."""
     leads = scored_leads(steps)
     errors = []
-    for cut, end in cuts_of(rows, steps):
+    for cut, end in cuts:
         fitted = _fitted(column, segments, cut, leads, inputs, PENALTIES)
         origins = origins_between(segments, cut, end, steps, inputs.reach, MOST_SCORED)
         if fitted is None or not len(origins):
@@ -144,10 +153,20 @@ def errors_after_cuts(
     return np.mean(errors, axis=0) if errors else None
 
 
-def cuts_of(rows: int, steps: int) -> list[tuple[int, int]]:
-    """The rows that a choice is fitted to, and the end of those that score it."""
-    edges = [*(round(share * rows) for share in CUTS), rows]
-    return [(cut, max(end, min(rows, cut + steps))) for cut, end in pairwise(edges)]
+def cuts_of(rows: int, steps: int, season: int) -> list[Cut]:
+    """How many rows a choice is fitted to, and the end of those that score it."""
+    week = DAYS * season if season >= HOURS else None
+    shares = CUTS
+    if week and not _holds(CUTS[0] * rows, steps, week) and _holds(LATER_CUTS[0] * rows, steps, week):
+        shares = LATER_CUTS
+    edges = [*(round(share * rows) for share in shares), rows]
+    return [Cut(cut, max(end, min(rows, cut + steps))) for cut, end in pairwise(edges)]
+
+
+def _holds(rows: float, steps: int, season: int) -> bool:
+    """Whether inputs of a season are possible with that many rows."""
+    fewest = Inputs(LAGS[0], season, level=False)
+    return WINDOWS_PER_INPUT * fewest.lags <= rows - steps - fewest.reach
 
 
 def scored_leads(steps: int) -> np.ndarray:
@@ -166,12 +185,12 @@ def returning(
 
 
 def returning_error(
-    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, usual: float
+    column: np.ndarray, segments: np.ndarray, cuts: Sequence[Cut], steps: int, usual: float
 ) -> float | None:
     """Its mean absolute error after the cuts, as in `errors_after_cuts`."""
     leads = scored_leads(steps)
     errors = []
-    for cut, end in cuts_of(rows, steps):
+    for cut, end in cuts:
         ridge = returning(column, segments, cut, leads, usual)
         origins = origins_between(segments, cut, end, steps, 1, MOST_SCORED)
         if ridge is None or not len(origins):

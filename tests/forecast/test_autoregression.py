@@ -98,14 +98,17 @@ def test_penalties_span_what_a_noiseless_and_a_hopeless_series_need():
     assert (PENALTIES[0], PENALTIES[-1]) == pytest.approx((1e-8, 1e3))
 
 
-def test_week_is_read_where_the_season_is_a_day():
-    """Load by the hour that is 10 lower at weekends: after Friday the next day is low, though no day before was."""
-    hours = np.arange(24 * 7 * 8 + 24 * 5)
+@pytest.mark.parametrize("weeks", [3, 8])
+def test_week_is_read_where_the_season_is_a_day(weeks):
+    """Load by the hour that is 10 lower at weekends: after Friday the next day is low, though no day before was.
+
+    With 3 weeks and 5 days only the later cuts leave room for two weeks.
+    """
+    hours = np.arange(24 * 7 * weeks + 24 * 5)
     weekend = hours // 24 % 7 >= 5
     column = 50 + 5 * np.sin(2 * np.pi * hours / 24) - 10 * weekend
     column = column + np.random.default_rng(0).normal(0, 0.2, len(hours))
-    rows = len(hours) - 24
-    fit = fit_autoregression(column, np.zeros(len(hours), int), rows, 24, 24)
+    fit = fit_autoregression(column, one_segment(column), len(hours), 24, 24)
     saturday = 40 + 5 * np.sin(2 * np.pi * np.arange(24) / 24)
-    made = fit.forecast(column, np.zeros(len(hours), int), np.array([len(hours) - 1]), 24)[0]
+    made = fit.forecast(column, one_segment(column), np.array([len(hours) - 1]), 24)[0]
     assert np.abs(made - saturday).mean() < 1
