@@ -608,3 +608,20 @@ def test_day_before_the_month_behind_the_year_is_read_if_only_that_fits() -> Non
     usual[20] = "2020-21-01"
     series = read(usual, names="when")
     assert list(series.times) == list(days)
+
+
+def test_months_of_years_counted_from_one_are_times():
+    """The shampoo sales of many tutorials: 1-01 to 3-12. It is said, for no calendar has these years."""
+    series = read([f"{year}-{month:02d}" for year in (1, 2, 3) for month in range(1, 13)], names="Month")
+    assert series.step_months == 1 and len(series) == 36
+    assert (series.times[0], series.times[-1]) == (pd.Timestamp("0001-01-01"), pd.Timestamp("0003-12-01"))
+    assert series.notes[0].code == "series.counted_years" and "1-01" in str(series.notes[0])
+
+
+@pytest.mark.parametrize("mark", "-/")
+def test_months_behind_years_of_two_digits_are_times(mark):
+    """98-11 to 00-12, if no month is left out: 11-01 and 11-05 may as well be days."""
+    months = pd.date_range("1998-11-01", periods=26, freq="MS")
+    assert list(read(texts(months, f"%y{mark}%m"), names="month").times) == list(months)
+    some = read([*texts(months, f"%y{mark}%m")[:10], *texts(months, f"%y{mark}%m")[12:]], names="month")
+    assert some.times is None or list(some.times) != list(months.delete([10, 11]))

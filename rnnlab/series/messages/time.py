@@ -129,6 +129,7 @@ converted_to_utc = Sentence("The times have a time zone ({offsets:listed}): they
 fiscal_years = Sentence(
     "{example:quoted} is a fiscal year: it is read as the calendar year of the same number."
 )
+counted_years = Sentence("{example:quoted} is read as a month: the years are counted from 1.")
 zone_ignored = Sentence(
     "The times have the time zone {names:listed} behind them: they are read as local times."
 )

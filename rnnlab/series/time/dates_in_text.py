@@ -15,7 +15,7 @@ from rnnlab.series.read_options import Order
 from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any
 from rnnlab.series.time.day_or_month_first import dates_in_either_order, swapped
 from rnnlab.series.time.month_names import named_months
-from rnnlab.series.time.periods import dates_of_periods, seasons_of
+from rnnlab.series.time.periods import dates_of_periods, months_in_order, seasons_of
 from rnnlab.series.time.time_zones import offsets_in, with_offsets
 
 Reader = Callable[[pd.Series, list[str]], Dates | None]
@@ -70,7 +70,10 @@ def dates_in_text(
     sample = sample_of(plain)
     of_days: tuple[Reader, ...] = (_iso, lambda column, shown: _shaped(column, shown, order), named_months)
     readers = (seasons_of, *of_days, dates_of_periods)
-    dates = _by_one_reader(readers, plain, sample, enough) or _by_several_readers(of_days, plain, sample)
+    dates = months_in_order(plain, sample)
+    dates = (
+        dates or _by_one_reader(readers, plain, sample, enough) or _by_several_readers(of_days, plain, sample)
+    )
     if dates is None or known(dates.times) < enough * texts.notna().sum():
         return None
     times = dates.times

@@ -42,6 +42,7 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _FISCAL = re.compile(r"\bFY ?['’]?(\d{4}|\d{2})(?!\d)(?: ?[-/] ?\d{2,4})?", re.IGNORECASE)
 _FISCAL_YEARS = re.compile(_YEAR)
 _SEASON = re.compile(r"(\d{4})[-/](\d{4}|\d{2})")
+_SHORT_YEAR = re.compile(r"(?P<year>\d{1,2})[-/](?P<month>0[1-9]|1[0-2])")
 
 
 def dates_of_periods(texts: pd.Series, sample: list[str]) -> Dates | None:
@@ -84,6 +85,22 @@ def _first_days(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
 def _fiscal_year(match: re.Match[str]) -> str:
     year = int(match[1])
     return str(year if year >= 100 else year + (2000 if year < th.LAST_SHORT_YEAR else 1900))
+
+
+def months_in_order(texts: pd.Series, sample: list[str]) -> Dates | None:
+    """Return the first days of months behind short years, 98-12 or 1-01, if each row is the month after the last.
+
+    Otherwise it may be a day and a month. Years of one digit count from 1.
+    """
+    if not all(map(_SHORT_YEAR.fullmatch, sample)) or len(texts) <= 12:
+        return None
+    parts = texts.str.extract(rf"^{_SHORT_YEAR.pattern}$")
+    year, month = (plain_numbers(parts[name]) for name in ("year", "month"))
+    counted = any(len(text) < len("98-12") for text in sample)
+    times = month_starts(year, month) if counted else _first_days({"year": year, "month": month})
+    if not (np.diff(12 * times.year + times.month) == 1).all():
+        return None
+    return Dates(times, note=messages.counted_years(sample[0]) if counted else None)
 
 
 def seasons_of(texts: pd.Series, sample: list[str]) -> Dates | None:
