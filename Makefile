@@ -11,8 +11,9 @@
 BIN := .venv/bin
 
 SYSTEMS := linux win32 darwin
-# Two processes. Work stealing keeps the tests of a file together, because they share fixtures.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+# Two processes, each with one thread for matrices. Work stealing keeps the tests of a file together, because they
+# share fixtures.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: run check test lint bench accuracy lesson pictures audit clean venv chromium
 
