@@ -73,8 +73,10 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
             yield from _all_at_once(uses, head, target, run)
     if 1 < len(output) == len(target) - 1 and output[-1] == target[-1]:
         yield from every_image(uses, run)
+    shifted: list[Proposal] = []
     if len(output) in (len(target), len(target) + 1) and len(target) > 0 and output[0] != target[0]:
-        yield from shorter_window(fault, target[0], run)
+        shifted = list(shorter_window(fault, target[0], run))
+        yield from shifted
     if len(output) == len(target) == 2 and (output[0] or 0) < (target[0] or 0) == first_steps(uses):
         yield from all_steps_kept(uses, run)
     if len(output) == len(target) == 2 and output[0] and target[0]:
@@ -82,7 +84,8 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     if len(output) == len(target) == 2 and output[0] != target[0] and (not classes or output[1] == target[1]):
         yield from _other_steps(uses, head, target, run)
     if "sparse" in loss_name(model.loss):
-        if len(output) == 2 and len(target) == 1 and (target[0] or 1) > 1:  # a class number for each step
+        each_step = len(output) == 2 and len(target) == 1 and (target[0] or 1) > 1
+        if each_step and not shifted:
             yield from _other_steps(uses, head, (target[0], output[1]), run)
         return
     if len(output) == len(target) or (len(output) - len(target) == 1):
