@@ -18,8 +18,8 @@ OpenLesson = Callable[..., LessonPage]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A story that fails on a busy machine is told once more, and the summary says so; twice is a defect."""
-    item.add_marker(pytest.mark.flaky(reruns=1))
+    """A story that fails on a busy machine is told again, and the summary says so; three times is a defect."""
+    item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="package")
@@ -51,12 +51,12 @@ def tab(browser: Browser, server: Server) -> Iterator[OpenTab]:
         return visits[-1]
 
     yield opened
-    shown = [visit.page.locator("body").inner_text() for visit in visits]
+    server.stop_runs()  # a story that failed half way leaves the next one's worker free
     for visit in visits:
+        shown = visit.page.locator("body").inner_text()
         visit.page.context.close()
-    server.drop_runs()  # the next story's worker is free
-    assert [text for text in shown if "Traceback" in text] == []
-    assert [visit.errors for visit in visits if visit.errors] == []
+        assert "Traceback" not in shown
+        assert visit.errors == []
 
 
 @pytest.fixture

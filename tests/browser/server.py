@@ -8,13 +8,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 import psutil
 
-from rnnlab.runs.run import Status
 from rnnlab.runs.worker import SERVER_PID
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,15 +100,6 @@ class Server:
         """Ask every run to stop, as the page's button does, live ones too."""
         for status in (*self.runs.glob("*/status.json"), *self.runs.glob("live/*/status.json")):
             (status.parent / "stop").touch()
-
-    def drop_runs(self) -> None:
-        """Take away every run that is not at its end, live ones too: a stopped one would still be scored."""
-        dropped = self.runs.with_name(f"{self.runs.name}.dropped")
-        dropped.mkdir(exist_ok=True)
-        for file in (*self.runs.glob("*/status.json"), *self.runs.glob("live/*/status.json")):
-            with suppress(FileNotFoundError):  # deleted by the page just now
-                if msgspec.json.decode(file.read_bytes(), type=Status).running:
-                    file.parent.rename(dropped / f"{len(list(dropped.iterdir()))}_{file.parent.name}")
 
     @property
     def memory_mb(self) -> float:

@@ -31,7 +31,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 
     yield started
     for server in servers:
-        server.drop_runs()
+        server.stop_runs()
         assert server.stop() == []
 
 
