@@ -1,16 +1,22 @@
 """Every message of the series room has one line, and a code that other rooms can rely on."""
 
+import ast
 import inspect
 import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import msgspec
 import pytest
 
+import rnnlab
 from rnnlab.message import Message, text_of
 from rnnlab.series import messages
 from rnnlab.series.messages.template import Sentence
 
+PACKAGE = Path(rnnlab.__file__).parent
 FACTS = {
     str: "word", str | None: None, int: 3, float: 3600.0, bool: True, int | None: 1, float | None: None,
     tuple[str, ...]: ("a", "b"), tuple[tuple[str, float], ...]: (("K", 1000.0),),
@@ -106,3 +112,45 @@ def test_template_is_worded_with_its_facts_in_the_order_of_a_call() -> None:
     for facts in ((), ("a.xlsx", "part", "more")):
         with pytest.raises(TypeError):
             messages.archive.part_of_single_table(*facts)
+
+
+def calls_of_templates() -> Iterator[tuple[str, Sentence, ast.Call]]:
+    """Each call of one in the package, with its place; mypy does not know their facts."""
+    room = messages.__name__
+    for file in sorted(PACKAGE.rglob("*.py")):
+        tree, modules, sentences = ast.parse(file.read_text(encoding="utf-8")), {}, {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(room):
+                for name in node.names:
+                    found = getattr(import_module(node.module), name.name)
+                    (modules if isinstance(found, ModuleType) else sentences)[name.asname or name.name] = (
+                        found
+                    )
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)) if module in modules:
+                    called = getattr(modules[module], name)
+                case ast.Call(func=ast.Name(id=name)) if name in sentences:
+                    called = sentences[name]
+                case _:
+                    continue
+            if isinstance(called, Sentence):
+                yield f"{file.relative_to(PACKAGE)}:{node.lineno}", called, node
+
+
+def test_each_call_of_a_template_has_its_facts() -> None:
+    """As many as the sentence shows, and by their names if they are named."""
+    calls = [call for call in calls_of_templates() if not any(map(is_spread, call[2].args))]
+    assert len(calls) > 200
+    wrong = []
+    for place, sentence, call in calls:
+        named = [keyword.arg for keyword in call.keywords if keyword.arg]
+        given = [*sentence.facts[: len(call.args)], *named]
+        all_known = len(named) == len(call.keywords)  # none is spread from a mapping
+        if len(call.args) > len(sentence.facts) or (all_known and sorted(given) != sorted(sentence.facts)):
+            wrong.append(place)
+    assert wrong == []
+
+
+def is_spread(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Starred)
