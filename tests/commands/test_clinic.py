@@ -67,7 +67,7 @@ def test_message_beside_sound_code_is_never_nothing(cli: Cli, write) -> None:
         ("model <- keras_model_sequential() %>% layer_lstm(units = 32)", "This is R."),
         ("import torch\nx = torch.nn.LSTM(3, 4)", "This is PyTorch"),
         ("x = (", "Line 1 is not Python"),
-        ("x = 1", "makes no Keras model"),
+        ("x = 1", "makes no layer of its own and trains no model"),
         ("", "has nothing to read"),
         ("x = 1\n" * 400_000, "is the limit"),
     ],

@@ -56,7 +56,7 @@ def tensorflow_1_code(names: Sequence[str]) -> str:
 
 @message
 def no_model() -> str:
-    return "The code makes no Keras model and no layer. Paste the part that builds the model."
+    return "The code makes no layer of its own and trains no model of Keras. Paste the part that builds the model."
 
 
 @message

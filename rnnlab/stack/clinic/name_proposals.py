@@ -165,7 +165,12 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
                     ),
                 )
                 return
-    if "positional argument" in fault.text and len(call.args) > 1 and not call.keywords:
+    words = [
+        one
+        for one in call.args
+        if isinstance(one, ast.Constant) and type(one.value) in (str, bool, type(None))
+    ]
+    if "positional argument" in fault.text and len(call.args) > 1 and not call.keywords and not words:
         start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
         text = f"({editor.source[start:end]})"
         yield Proposal(fixes.write_code(f"{editor.text_of(call.func)}({text})"), (Edit(start, end, text),))

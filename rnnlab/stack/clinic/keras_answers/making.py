@@ -131,6 +131,8 @@ class Making:
             in_order, by_name, _ = all_converted(
                 positional, named, order, self.library.names, self.library.seen
             )
+            if len(in_order) > len(order):
+                kind(*in_order)  # Keras says how many it takes
             options = dict(zip(order, in_order, strict=False)) | by_name | {"weights": None}
             plain = repr(sorted(options.items()))
             if options.get("input_tensor") is not None or (name, plain) not in _made:
@@ -143,7 +145,8 @@ class Making:
         except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
             layer = SeenLayer(name, at, nodes=argument_nodes(at, order))
             tensor = tensor_sides(options.get("input_tensor"))
-            sides = tuple(tensor[1:] if tensor else options.get("input_shape") or ())
+            declared = tensor[1:] if tensor else options.get("input_shape")
+            sides = tuple(declared) if isinstance(declared, tuple | list) else ()
             channels = len(sides) == 3 and sides[0] in (1, 3) and sides[2] not in (1, 3)
             shapes = {"channels": sides} if channels else {}
             self.library.fault("construct", at, type(error).__name__, str(error), layer=layer, shapes=shapes)
