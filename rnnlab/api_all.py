@@ -22,6 +22,7 @@ from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.panel_files import by_series, panel_forecaster
 from rnnlab.runs.run import Run, Status
 from rnnlab.runs.store import Store, new_id, runs_folder
+from rnnlab.series.describe import repairs_report
 from rnnlab.series.panel import Panel
 from rnnlab.series.source import ReadOptions, load_panel, source_of_all
 
@@ -158,6 +159,12 @@ class AllSeriesRun:
         """The series that were not trained on: `series`, `rows`, `why`."""
         rows = [(out.series, out.rows, str(out.why)) for out in self._rows.left_out]
         return pd.DataFrame(rows, columns=["series", "rows", "why"])
+
+    @property
+    def repairs(self) -> pd.DataFrame:
+        """What was repaired while the series were read, such as rows that shared a time: `what`, `count`, `kind`."""
+        found = repairs_report(self._forecaster.everything.series)
+        return pd.DataFrame(found, columns=["what", "count", "kind"])
 
     def forecast(
         self,

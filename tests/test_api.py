@@ -261,10 +261,12 @@ def test_mistake_is_one_sentence_and_leaves_no_run(store: Store, work, sentence:
 def test_one_network_for_all_series_of_a_table(store: Store) -> None:
     """Scores by series, a long table of forecasts, and the run loaded again."""
     table = stations({"north": 60, "south": 80, "tiny": 10})
+    table = pd.concat([table, table.iloc[[30]]])
     run = rnnlab.train_all(rnnlab.read(table), stack=["lstm:3"], window=6, horizon=2, epochs=2)
     assert run.by_series["series"].tolist() == ["north", "south"]
     assert run.left_out["series"].tolist() == ["tiny"]
     assert run.over_all["level"]["series"] == 2
+    assert "rows with a duplicate time: their mean is used" in run.repairs["what"].tolist()
     assert run.scores["level"]["mae"] == pytest.approx(run.by_series["mae forecast"].mean())
     again = rnnlab.load_run(run.id)
     ahead = again.forecast(3)

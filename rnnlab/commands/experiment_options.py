@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from rnnlab.commands import all_series_messages, help_texts, messages
-from rnnlab.commands.read_options import read_series, report_open_questions, with_read_options
+from rnnlab.commands.read_options import (
+    read_series,
+    report_open_questions,
+    report_reading_of_all,
+    with_read_options,
+)
 from rnnlab.commands.shared_options import File, Layers, with_options_of
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
@@ -191,6 +196,7 @@ def _request_of_all(
 
     source = find_source(file, store.files, read_options)
     panel = load_panel(source, store.files)
+    report_reading_of_all(panel, fields["constants"])
     source = source_of_all(source, panel, store.files)
     targets, features, known = (_checked_columns(names, panel.series) for names in columns)
     experiment = panel_experiment(source, panel, targets, features, stack, known, **fields, **settings)

@@ -12,6 +12,7 @@ from rnnlab.commands.shared_options import with_options_of
 from rnnlab.mistake import Mistake
 
 if TYPE_CHECKING:
+    from rnnlab.series.panel import Panel
     from rnnlab.series.read_options import ReadOptions
     from rnnlab.series.series import Series
 
@@ -107,3 +108,22 @@ def report_open_questions(series: "Series") -> None:
             why = "" if guess.why is None else str(guess.why)
             value = value_label(guess.field, guess.value)
             print_status(messages.open_question(NAMES[guess.field], value, why, guess.field))
+
+
+def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
+    """Print on stderr how all series of a file were read: open questions, repairs, notes, and what could be inputs.
+
+    constants: the inputs that were chosen.
+    """
+    from rnnlab.series.panel import SERIES
+
+    report_open_questions(panel.series)
+    for repair in panel.series.repairs:
+        if repair.kind != "read":
+            place = str(messages.where_first(repair.places[0].row)) if repair.places else ""
+            print_status(messages.repair_line(repair.kind, str(repair.what), repair.count, place))
+    for note in panel.series.notes:
+        print_status(note)
+    columns = tuple(column for column in panel.constants if column not in (panel.column, SERIES))
+    if columns and not constants:
+        print_status(messages.possible_constants(columns))

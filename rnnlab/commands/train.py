@@ -71,6 +71,7 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
     from rnnlab.message import text_of
     from rnnlab.panel.prepared_panel import prepare_panel
     from rnnlab.runs.panel_files import by_series
+    from rnnlab.series.describe import repairs_report
     from rnnlab.stack.shapes import checked_trace
 
     experiment = checked_experiment(request.experiment)
@@ -80,7 +81,8 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
     scores = by_series(request.store, run.id)
     if json:
         report = results_json(request.store, run) | all_series_json(scores)
-        print_json(report | {"settings": request.settings_json()})
+        repairs = {"repairs": repairs_report(panel.series)}
+        print_json(report | repairs | {"settings": request.settings_json()})
         return
     print_all_scores(run.id, scores)
     for alert in request.store.results(run.id).alerts:

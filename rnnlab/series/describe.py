@@ -51,6 +51,13 @@ def column_facts(series: Series) -> tuple[ColumnFacts, ...]:
     return tuple(facts)
 
 
+def repairs_report(series: Series) -> list[dict[str, Any]]:
+    """Return the repairs of a series, or of all series of a file, as JSON values: what, count and kind."""
+    return [
+        {"what": str(repair.what), "count": repair.count, "kind": repair.kind} for repair in series.repairs
+    ]
+
+
 def inspection(series: Series) -> dict[str, Any]:
     """Return what `inspect` prints: rows, time, features, columns left out, repairs and groups, as JSON values."""
     time = None
@@ -69,10 +76,7 @@ def inspection(series: Series) -> dict[str, Any]:
         "features": list(series.features),
         "not_used": [{"column": column, "why": str(why)} for column, why in unused_columns(series).items()],
         "left_out": [{"column": out.column, "why": str(out.why)} for out in series.left_out],
-        "repairs": [
-            {"what": str(repair.what), "count": repair.count, "kind": repair.kind}
-            for repair in series.repairs
-        ],
+        "repairs": repairs_report(series),
         "places": [
             {"repair": str(repair.what), **asdict(place)}
             for repair in series.repairs

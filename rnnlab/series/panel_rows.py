@@ -27,7 +27,7 @@ class PanelRows:
 
     features: their names. values: (rows, features), NaN where missing. times: microseconds since 1970, (rows,), or
     None. lines: of the file, (rows,). starts: (series + 1,).
-    constants: {column: its value in each series}. left_out: columns that are no series.
+    constants: {column: its value in each series}. left_out: columns that are no series, and rows of none.
     """
 
     features: tuple[str, ...]
@@ -67,7 +67,11 @@ def rows_of_long_table(
     codes, names = pd.factorize(series_names(table.frame, columns))
     if len(names) > th.MOST_SERIES:
         raise Mistake(messages.too_many_series(opened.limits.name, len(names), th.MOST_SERIES))
-    report.repair(messages.rows_without_series(columns), int((codes < 0).sum()), kind="left out")
+    nameless = int((codes < 0).sum())
+    left_out: tuple[SeriesLeftOut, ...] = ()
+    if nameless:
+        title, why = str(messages.no_name(SEPARATOR.join(columns))), messages.rows_without_name(columns)
+        left_out = (SeriesLeftOut(title, nameless, why),)
     for column in columns:
         if column != layout.section:
             report.leave_out(column, messages.names_all_series(len(names)))
@@ -95,6 +99,7 @@ def rows_of_long_table(
         column=SEPARATOR.join(columns),
         time_column=table.time_column,
         constants=constants | {SEPARATOR.join(columns): names.to_numpy(object)},
+        left_out=left_out,
     )
 
 

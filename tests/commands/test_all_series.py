@@ -50,6 +50,23 @@ def test_train_all_for_people_shows_the_worst_first_and_what_is_left_out(
 
 
 @pytest.mark.slow
+def test_train_all_says_which_rows_share_a_time_and_which_are_of_no_series(
+    cli: Cli, runs: Path, tmp_path: Path
+) -> None:
+    """Two rows are there twice, with other values; three have no station."""
+    rows = stations({"north": 60, "south": 80})
+    rows["height"] = rows["station"].map({"north": 1, "south": 2})
+    table = pd.concat([rows, rows.iloc[[5, 70]].assign(level=1.0)]).sort_values(["station", "time"])
+    table.iloc[[20, 40, 100], 0] = None
+    done = cli("train", write(table, tmp_path / "doubled.csv"), *SMALL, "--json")
+    doubled_rows = "rows with a duplicate time: their mean is used"
+    assert f"Repair: {doubled_rows}: 2 (first in line" in done.stderr
+    assert "inputs with --constant COL: 'height'." in done.stderr
+    assert {"what": doubled_rows, "count": 2, "kind": "repaired"} in done.json["repairs"]
+    assert ("(no station)", 3) in [(out["series"], out["rows"]) for out in done.json["series_left_out"]]
+
+
+@pytest.mark.slow
 def test_forecast_writes_one_long_table_of_all_series(
     cli: Cli, table: Path, runs: Path, tmp_path: Path
 ) -> None:

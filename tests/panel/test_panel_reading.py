@@ -180,12 +180,49 @@ def test_a_chosen_step_is_that_of_all():
     assert panel.series.values[0, 0] == pytest.approx(table["level"][:24].mean())
 
 
-def test_rows_without_a_name_are_left_out_and_counted():
+@pytest.mark.parametrize("empty", [None, "", "  "])
+def test_rows_without_a_name_are_left_out_and_counted(empty: str | None):
+    """A few of them, here and there."""
     table = stations(THREE)
-    table.loc[[10, 70], "station"] = None
+    table.loc[[10, 70], "station"] = empty
     panel = panel_of(table)
-    repairs = {str(repair.what): repair.count for repair in panel.series.repairs}
-    assert repairs["rows without a value in 'station', which names the series"] == 2
+    assert panel.ids == ("north", "south", "summit")
+    assert [(out.id, out.rows, str(out.why)) for out in panel.left_out] == [
+        (
+            "(no station)",
+            2,
+            "its rows have no value in 'station', which names the series. Fill in a name to forecast them",
+        )
+    ]
+    alone = read_series(csv_of(table), "stations.csv", ReadOptions())
+    note = "2 rows of the file are of no series: no value in 'station', which names the series."
+    assert note in map(str, alone.notes)
+
+
+def test_a_series_without_a_name_costs_the_others_not_theirs():
+    """All its rows together have no name: the others are not called sections for that."""
+    table = stations(THREE)
+    table.loc[table["station"] == "south", "station"] = None
+    panel = panel_of(table)
+    assert (panel.ids, panel.column) == (("north", "summit"), "station")
+    assert [(out.id, out.rows) for out in panel.left_out] == [("(no station)", 40)]
+
+
+def test_rows_that_lack_one_of_two_names_are_of_no_series():
+    table = stations({f"{shop} {item}": 30 for shop in "ab" for item in ("milk", "bread")})
+    table[["shop", "item"]] = table.pop("station").str.split(" ", expand=True)
+    table.loc[[3, 40], "item"] = None
+    panel = panel_of(table)
+    assert panel.ids == ("a · milk", "a · bread", "b · milk", "b · bread")
+    assert [(out.id, out.rows) for out in panel.left_out] == [("(no shop · item)", 2)]
+
+
+def test_a_column_that_is_empty_in_half_of_a_hierarchy_names_no_series():
+    """The rows without a region are of the country and of other regions' parts, several at a time."""
+    table = stations({"a": 30, "b": 30, "c": 30, "d": 30})
+    table["region"] = table["station"].map({"a": "x", "b": "y"})
+    panel = panel_of(table)
+    assert (panel.ids, panel.left_out) == (("a", "b", "c", "d"), ())
 
 
 def test_columns_that_are_constant_within_each_series_are_left_out():

@@ -1,7 +1,7 @@
 """Messages about files whose series are all read, one after the other."""
 
 from rnnlab.message import message
-from rnnlab.quoting import quoted
+from rnnlab.quoting import counted, quoted
 from rnnlab.series.messages.template import Sentence
 from rnnlab.series.step_names import months_name, step_name
 
@@ -27,7 +27,31 @@ def no_series_left(
     )
 
 
-rows_without_series = Sentence("rows without a value in {columns:listed}, which names the series")
+@message
+def no_name(title: str) -> str:
+    return f"(no {title})"
+
+
+@message
+def rows_without_name(columns: tuple[str, ...]) -> str:
+    return (
+        f"its rows have no value in {' or '.join(map(quoted, columns))}, which {_names(columns)} the series. Fill in a "
+        "name to forecast them"
+    )
+
+
+@message
+def rows_of_no_series(rows: int, columns: tuple[str, ...]) -> str:
+    return (
+        f"{counted(rows, 'row')} of the file {'is' if rows == 1 else 'are'} of no series: no value in "
+        f"{' or '.join(map(quoted, columns))}, which {_names(columns)} the series."
+    )
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return "names" if len(columns) == 1 else "name"
+
+
 few_rows_in_series = Sentence("it has {rows:counted row} of values; at least {least:,} are needed")
 column_without_values = Sentence("it has no value in {columns:listed}")
 

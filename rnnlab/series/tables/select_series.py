@@ -8,6 +8,7 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import free_name
+from rnnlab.series.messages import panel as panel_messages
 from rnnlab.series.messages import series as series_messages
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
@@ -53,6 +54,9 @@ def select_series(
     table = layout.table
     if layout.note is not None:
         report.note(layout.note)
+    nameless = int((names.codes < 0).sum())
+    if nameless:
+        report.note(panel_messages.rows_of_no_series(nameless, names.columns))
     if _shape(table, names, options, report) == "wide":
         selected = _side_by_side(table, names, layout, report)
     else:

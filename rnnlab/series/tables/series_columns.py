@@ -63,6 +63,10 @@ def find_series_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
         return SeriesColumns()
     candidates = _candidates(frame, skip)
     columns = _separating(rows, candidates)
+    if not columns:
+        nearly = [name for name in frame.columns if name not in skip and _names_all_but_one(rows, name)]
+        columns = _separating(rows, nearly)
+        candidates += nearly if columns else []
     if columns:
         few = rows.repeats < th.LEAST_REPEATED * len(rows)
         codes = rows.codes(columns)
@@ -240,9 +244,20 @@ def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
     return numbers
 
 
-def _repeats(values: pd.Series) -> bool:
+def _repeats(values: pd.Series, known: float = th.NEARLY_ALL) -> bool:
+    """known: the least share of rows with a value."""
     different = values.nunique()
-    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= th.NEARLY_ALL)
+    return bool(2 <= different <= len(values) / 2 and values.notna().mean() >= known)
+
+
+def _names_all_but_one(rows: SeriesRows, column: str) -> bool:
+    """Whether a column named like an ID is empty in the rows of one series only, which share no time."""
+    values = rows.frame[column]
+    if not is_named(column, ID_WORDS) or not _may_name(values, column):
+        return False
+    if _repeats(values) or not _repeats(values, th.HALF):
+        return False
+    return bool(rows.times[values.isna()].is_unique)
 
 
 def _may_name(values: pd.Series, column: str) -> bool:
@@ -290,6 +305,7 @@ def series_names(frame: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series:
     for key in keys:
         values = frame[key]
         texts = values.astype("str").str.strip().where(values.notna())
+        texts = texts.where(texts != "")
         if pd.api.types.is_float_dtype(values) and _are_whole(values, sure=True):
             texts = texts.str.removesuffix(".0")
         if len(keys) == 1:

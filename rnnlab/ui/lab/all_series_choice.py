@@ -35,6 +35,16 @@ def render_choice(series: Series) -> None:
             render_constants()
 
 
+def panel_of(e: Experiment) -> Panel | None:
+    """All series of the file if one network is trained on them; None otherwise, and if they cannot be read together."""
+    if not e.all_series:
+        return None
+    try:
+        return services.panel_of(e.source)
+    except Mistake:  # the run says why
+        return None
+
+
 def offer_columns(series: Series) -> None:
     """Draw the switch that takes each column or table of a file for a series."""
     is_file = isinstance(state.experiment().source, File)
@@ -54,9 +64,8 @@ def has_parts(series: Series) -> bool:
 def render_constants() -> None:
     """Draw the choice of columns that tell the series apart, as further inputs."""
     e = state.experiment()
-    try:
-        panel = services.panel_of(e.source)
-    except Mistake:  # the run says why the series cannot be read together
+    panel = panel_of(e)
+    if panel is None:
         return
     st.multiselect(
         messages.CONSTANTS.label, list(panel.constants), help=messages.CONSTANTS.help, label_visibility="collapsed",

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.series.panel import Panel
 from rnnlab.series.read_option_labels import NAMES
 from rnnlab.series.report import Guess, Repair, RepairKind
 from rnnlab.series.series import Series
@@ -19,6 +20,7 @@ from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 ALWAYS_OFFERED = ("pick", "part")  # with several options, even if one was guessed with confidence
+MOST_LEFT_OUT = 5  # series that are listed with the reason
 MAX_PILLS = 4  # more options are a selectbox
 
 
@@ -33,19 +35,28 @@ def render_questions(series: Series, experiment: Experiment) -> None:
                 choose(source, guess)
 
 
-def render(series: Series, experiment: Experiment) -> None:
-    """Draw an expander with a summary as its label, and the report and the options inside."""
-    source = experiment.source
-    label = escape_markdown(" · ".join(summary(series)))
+def render(series: Series, experiment: Experiment, panel: Panel | None) -> None:
+    """Draw an expander with a summary as its label, and the report and the options inside.
+
+    panel: all series of the file, if they are trained on; then these are reported on.
+    """
+    source, read = experiment.source, series if panel is None else panel.series
+    label = escape_markdown(" · ".join(summary(read)))
     with st.expander(f"{messages.DATA_CHECK} · {label}", icon=":material/fact_check:", key="reading"):
         if isinstance(source, File):
             file_options.render(series, source)
             time_options.render(series, source)
-        st.markdown("\n".join(f"- {line}" for line in report(series)))
+        left_out = () if panel is None else panel.left_out
+        lines = [
+            messages.left_out_line(out.id, f"{out.why} ({out.rows:,})") for out in left_out[:MOST_LEFT_OUT]
+        ]
+        if len(left_out) > MOST_LEFT_OUT:
+            lines.append(messages.more_series_left_out(len(left_out) - MOST_LEFT_OUT))
+        st.markdown("\n".join(f"- {line}" for line in [*lines, *report(read)]))
         if isinstance(source, File):
             file_options.render_left_out_columns(series, source)
         text_columns.render(series, source)
-        render_repairs(series)
+        render_repairs(read)
 
 
 def short_summary(series: Series) -> list[str]:
@@ -67,11 +78,16 @@ def summary(series: Series) -> list[str]:
     else:
         facts += [
             messages.step_apart(step_name(series.step_seconds)),
-            messages.time_range(series.label(0), series.label(len(series) - 1)),
+            messages.time_range(*(series.label(row) for row in first_and_last(series.times))),
         ]
     if has_decimal_commas(series):
         facts.append(messages.WITH_DECIMAL_COMMAS)
     return facts + ([str(finding) for finding in worth_a_look(series)] or [messages.NOTHING_TO_REPAIR])
+
+
+def first_and_last(times: pd.DatetimeIndex) -> tuple[int, int]:
+    """The rows of the first and the last time; of several series, one below the other, over all of them."""
+    return int(times.argmin()), int(times.argmax())
 
 
 def report(series: Series) -> list[str]:

@@ -161,6 +161,10 @@ def repair_line(kind: RepairKind, repair: object, count: int) -> str:
     return f"**{REPAIR_LABELS[kind]}**: {escape_markdown(repair)} ({count:,})"
 
 
+def more_series_left_out(series: int) -> str:
+    return f"**Left out**: {series:,} more series (tab Scores lists all after training)"
+
+
 def format_line(format_of_first: object, other_columns: Sequence[str], count: int) -> str:
     """E.g. "**Read**: commas in 'a': read as decimal commas; 'b', 'c' too (60)"."""
     too = f"; {listed(other_columns, 3)} too" if other_columns else ""

@@ -44,7 +44,7 @@ def render() -> DeltaGenerator:
     """Draw the strip; returns the container for its chart, which is drawn last."""
     state.leave_unreadable_series()
     experiment = state.experiment()
-    series = services.series_of(experiment.source)
+    series, panel = services.series_of(experiment.source), all_series_choice.panel_of(experiment)
     with st.container(key="series", gap="xsmall"):
         left, right = st.columns([3, 7], gap="small")
         with left, st.container(gap="xxsmall"):
@@ -57,7 +57,7 @@ def render() -> DeltaGenerator:
             ):
                 render_source()
                 all_series_choice.offer_columns(series)
-                reading_panel.render(series, experiment)
+                reading_panel.render(series, experiment, panel)
                 data_table.render(experiment.source)
                 _menu_script(
                     key="series_menu_script", data={"read": st.session_state.get(READ, 0)}, width=1, height=1
@@ -67,7 +67,8 @@ def render() -> DeltaGenerator:
                 icon=":material/tune:", width="stretch", wrap=False, key="columns_menu",
             ):  # fmt: skip
                 render_columns(series, experiment)
-            st.caption(escape_markdown(" · ".join(reading_panel.short_summary(series))))
+            read = series if panel is None else panel.series
+            st.caption(escape_markdown(" · ".join(reading_panel.short_summary(read))))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
             reading_panel.render_questions(series, experiment)
             all_series_choice.render_choice(series)

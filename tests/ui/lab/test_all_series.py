@@ -64,6 +64,20 @@ def test_file_with_several_series_offers_all_of_them(open_page: OpenPage, file: 
     assert "all_series" not in link_of(page)
 
 
+def test_how_all_were_read_is_shown_where_all_are_trained_on(open_page: OpenPage, store: Store) -> None:
+    """Rows that share a time, of another series than the one that is shown, and rows of none."""
+    rows = stations({"north": 60, "south": 80})
+    table = pd.concat([rows, rows.iloc[[90, 95]]]).sort_values(["station", "time"])
+    table.iloc[120, 0] = None
+    page = opened(open_page, keep(csv_of(table), "doubled.csv", store.files))
+    assert "2 rows merged" not in captions(page)
+    page = checked(pills(page, "all_series").set_value("each").run())
+    assert "140 rows · 1 hour apart · 2 rows merged with others of the same time" in captions(page)
+    report = " ".join(text.value for text in page.markdown).replace("\\", "")
+    assert "rows with a duplicate time: their mean is used (2)" in report
+    assert "(no station): its rows have no value in 'station'" in report
+
+
 def test_what_tells_series_apart_is_chosen_and_in_the_link(open_page: OpenPage, file: File) -> None:
     """The names of the three that can be read; training one series leaves them out again."""
     page = opened(open_page, file, all_series="each")
