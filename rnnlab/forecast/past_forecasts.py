@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from threading import Lock
 
 import numpy as np
 
 from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.baselines import repeated_season
 from rnnlab.forecast.blas_threads import one_blas_thread
+from rnnlab.forecast.kept_fits import KeptFits
 from rnnlab.forecast.logarithms import (
     MeanOf,
     OfLogarithms,
@@ -25,7 +25,7 @@ from rnnlab.forecast.theta import fit_theta
 WITH_STATE = ("smoothing", "theta")
 PAST = ("autoregression", "smoothing", "theta", "seasonal_naive", "persistence")
 OF_LOGARITHMS = ("autoregression", "smoothing", "theta")  # those that may be fitted to logarithms
-MOST_KEPT = 40  # fits: those of the last runs, for the next ones on the same series
+MOST_KEPT_BYTES = 100_000_000  # some 1,000 fits of a horizon of 48, of the last runs for the next ones
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def kept_fit(
 ) -> PastForecast | None:
     """The same, to the logarithms if these are clearly likelier; the autoregression is the mean of both.
 
-    The last MOST_KEPT fits are not made again, for a changed network changes none.
+    A fit that is kept is not made again, for a changed network changes none.
     """
     fit = _kept_fit(name, column, segments, rows, steps, season)
     if name not in OF_LOGARITHMS or fit is None or not grows_with_level(column, segments, rows, season):
@@ -91,23 +91,20 @@ def grows_with_level(column: np.ndarray, segments: np.ndarray, rows: int, season
     )
 
 
-_kept: dict[tuple[object, ...], PastForecast | None] = {}
-_keeping = Lock()
+_kept = KeptFits(MOST_KEPT_BYTES)
 
 
 def _kept_fit(
     name: str, column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
 ) -> PastForecast | None:
     steps = steps if name == "autoregression" else 1  # the others forecast any number
+
+    def make() -> PastForecast | None:
+        with one_blas_thread():
+            return fit_past(name, column, segments, rows, steps, season)
+
     key = name, blake2b(column[:rows].tobytes() + segments.tobytes()).digest(), rows, steps, season
-    with _keeping:
-        if key not in _kept:
-            with one_blas_thread():
-                fit = fit_past(name, column, segments, rows, steps, season)
-            if len(_kept) == MOST_KEPT:
-                del _kept[next(iter(_kept))]
-            _kept[key] = fit
-        return _kept[key]
+    return _kept.fit(key, make)
 
 
 class PastForecasts:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.forecast import past_forecasts
+from rnnlab.forecast.kept_fits import KeptFits
 from rnnlab.forecast.past_forecasts import PAST, PastForecasts
 
 ROWS, FITTED, STEPS, SEASON = 130, 100, 3, 6
@@ -21,7 +22,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return fit_past(name, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(past_forecasts, "fit_past", counted)
-    monkeypatch.setattr(past_forecasts, "_kept", {})
+    monkeypatch.setattr(past_forecasts, "_kept", KeptFits(past_forecasts.MOST_KEPT_BYTES))
     return names
 
 
@@ -56,13 +57,4 @@ def test_changed_row_fits_anew_if_it_is_one_of_those_fitted_to(fitted: list[str]
     forecasts_of(earlier)
     assert len(fitted) == 2 * len(PAST)
     forecasts_of(walk(), FITTED - 1)
-    assert len(fitted) == 3 * len(PAST)
-
-
-def test_only_the_last_fits_are_kept(fitted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(past_forecasts, "MOST_KEPT", len(PAST))
-    forecasts_of(walk())
-    forecasts_of(-walk())
-    assert len(past_forecasts._kept) == len(PAST)
-    forecasts_of(walk())
     assert len(fitted) == 3 * len(PAST)

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from rnnlab.experiment import Experiment
+from rnnlab.forecast import past_forecasts
+from rnnlab.forecast.kept_fits import KeptFits
 from rnnlab.mistake import Mistake
 from rnnlab.panel.prepared_panel import prepare_panel
 from rnnlab.panel.results import PanelResults
@@ -20,6 +22,7 @@ from rnnlab.runs.search_trial import validation_errors_of
 from rnnlab.runs.store import Store, new_id
 from rnnlab.series.panel import Panel
 from rnnlab.series.source import keep
+from rnnlab.stack.layers import read_stack
 from tests.panel.makers import csv_of, experiment_of, panel_of, stations
 from tests.runs.test_search import a_search, searched
 
@@ -55,6 +58,25 @@ def test_error_of_a_trial_on_all_series_is_that_of_runs_at_its_cuts(store, panel
         rows = by_series(store, run.id).rows
         expected.append(np.mean([row.validation / unit for row, unit in zip(rows, scales, strict=True)]))
     assert errors[::-1] == pytest.approx(expected, rel=1e-9)
+
+
+def test_trials_fit_the_autoregression_of_each_series_once_at_each_cut(store, monkeypatch):
+    """Thirty series at two cuts: sixty fits in the first trial, none in the next ones, whatever they change."""
+    series, fitted = 30, []
+
+    def counted(name, *rest):
+        fitted.append(name)
+        return past_forecasts.Repeated(1)
+
+    monkeypatch.setattr(past_forecasts, "fit_past", counted)
+    monkeypatch.setattr(past_forecasts, "_kept", KeptFits(past_forecasts.MOST_KEPT_BYTES))
+    panel = panel_of(stations({f"station {k}": 90 for k in range(series)}))
+    base = experiment_of(panel, epochs=1)
+    search = msgspec.structs.replace(a_search(store, cuts=2), base=base)
+    for changes in ({}, {"learning_rate": 0.01}, {"stack": read_stack(["gru:2"]), "window": 8}):
+        changed = msgspec.structs.replace(base, **changes)
+        validation_errors_of(panel, changed, search, lambda step, error: True)
+        assert fitted.count("autoregression") == series * search.cuts
 
 
 def test_search_over_all_series_ends_with_two_runs_on_all(store, panel):
