@@ -31,10 +31,15 @@ def params_of_visit() -> link.QueryParams:
 
 
 def write() -> None:
-    """Write the state to the address, which makes a step for the Back button."""
+    """Write the state to the address, which makes a step for the Back button.
+
+    What was written last may not have reached the browser when it sent the message that is answered now: its address is
+    then still to change, though it has the state already.
+    """
     params = params_of_visit()
-    if widgets.link_of_browser() != params:
+    if widgets.link_of_browser() != params or state.written_address() not in (None, params):
         st.query_params.from_dict(params)
+        state.set_written_address(params)
 
 
 def params_to(title: str, shown: str) -> link.QueryParams | None:

@@ -53,6 +53,7 @@ def _is_browser_navigation() -> bool:
 def _go_to_link() -> None:
     """Set the experiment, the run, the open tab and the rest from the link; what is invalid stays as it is."""
     params = widgets.link_of_browser()
+    set_written_address(None)
     widgets.clear_errors()
     try:
         base = _default_of(link.source_from(params) if params.get("series") else experiment().source)
@@ -77,6 +78,15 @@ def _go_to_link() -> None:
     set_open_tab("".join(params.get("tab", [])[:1]))
     set_live({"yes": True, "no": False}.get("".join(params.get("live", [])[:1])))
     set_view("".join(params.get("view", [])[:1]))
+
+
+def written_address() -> link.QueryParams | None:
+    """The query parameters that the page has written last; None since the browser went to a link of its own."""
+    return st.session_state.get("written_address")
+
+
+def set_written_address(params: link.QueryParams | None) -> None:
+    st.session_state["written_address"] = params
 
 
 def on_page_change(page: str) -> None:

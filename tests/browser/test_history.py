@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.visit import Visit
+from tests.browser.test_stack_row import expect_layers
+from tests.browser.visit import TWO_FRAMES, Visit
 
 WITH_32_UNITS, WITH_7_UNITS = "(samples, 26, 32)", "(samples, 26, 7)"
 
@@ -195,3 +197,41 @@ def test_setting_folded_on_a_card_that_was_undone_is_not_chosen_again(visit: Vis
     expect(visit.widget("activation_0").locator("input")).to_have_value("tanh")
     visit.choose("activation_0", "softsign")
     expect(visit.button("more_0")).to_contain_text("softsign")
+
+
+def test_address_follows_a_change_taken_back_before_the_address_of_it_came(visit: Visit) -> None:
+    """What the server writes to the address is held back until the second press is on its way."""
+    held: list[str | bytes] = []
+
+    def hold_addresses(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def on_message(message: str | bytes) -> None:
+            address = isinstance(message, bytes) and ForwardMsg.FromString(message).HasField(
+                "page_info_changed"
+            )
+            (held.append if holding and address else browser.send)(message)
+
+        def on_press(message: str | bytes) -> None:
+            server.send(message)
+            while held and not holding:
+                browser.send(held.pop(0))
+
+        server.on_message(on_message)
+        browser.on_message(on_press)
+
+    holding = False
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), hold_addresses)
+    visit.open(layer=["lstm:8:seq", "lstm:4"], live="no")
+    holding = True
+    visit.toggle("sequences_1")
+    expect(visit.shape(2)).to_have_text("(samples, 26, 4)")
+    while not held:
+        visit.page.evaluate(TWO_FRAMES)
+    holding = False
+    visit.toggle("sequences_1")
+    expect(visit.shape(2)).to_have_text("(samples, 4)")
+    expect_layers(visit, "lstm:8:seq", "lstm:4")
+    visit.page.go_back()
+    expect_layers(visit, "lstm:8:seq", "lstm:4:seq")
+    expect(visit.shape(2)).to_have_text("(samples, 26, 4)")
