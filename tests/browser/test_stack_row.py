@@ -127,6 +127,9 @@ def test_presenting_view_is_entered_and_left_by_keys(visit: Visit) -> None:
     visit.toggle("sequences_2")
     expect(visit.shape(3)).to_have_text("(samples, 26, 2)")
     visit.page.keyboard.press("Escape")
+    expect(visit.widget("presentation")).to_have_count(
+        0
+    )  # it stays beside the page until all of that is drawn
     expect(visit.button("start")).to_be_visible()
     expect(visit.shape(3)).to_have_text("(samples, 26, 2)")
     assert "view" not in visit.link
