@@ -116,6 +116,10 @@ LAB_CSS = """
 .st-key-lines_menu button {min-height: 1.5rem; padding: 0 .4rem;}
 @media (max-width: 700px) {
   .st-key-forecast > *:has(> .st-key-lines_menu) {position: static; align-self: flex-end; margin-bottom: -.5rem;}
+  .st-key-questions {row-gap: .4rem;}
+  :is(.st-key-question_pick, .st-key-question_part) {flex-wrap: nowrap; gap: .5rem;}
+  :is(.st-key-question_pick, .st-key-question_part) > :first-child {flex: 1 1 0; min-width: 0;}
+  .st-key-all_series_choice > :first-child:has(p) {display: none;}  /* its buttons say it */
 }
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
 :is(.st-key-forecast, .st-key-loss) :has(> [class*="st-key-moving_"]:only-child),

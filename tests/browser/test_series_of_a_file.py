@@ -28,13 +28,14 @@ def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path
     expect(visit.page.get_by_test_id("stPopoverBody")).to_have_count(0)  # it would cover the question
     expect(visit.button("series_menu")).to_be_focused()  # from where Tab leads to the question
     question.get_by_text("vendor", exact=True).click()
-    expect(visit.widget("question_pick")).to_contain_text("The file contains several series. Which one?")
+    expect(visit.widget("question_pick")).to_contain_text("Which series?")
     expect(visit.widget("question_pick").locator("input")).to_have_count(1)  # the answered question is gone
     visit.choose("question_pick", "Bo")
     visit.page.wait_for_function("() => new URLSearchParams(location.search).get('pick') === 'Bo'")
     assert visit.link["series_column"] == ["vendor"]
     visit.reload()
     expect(visit.widget("question_pick").locator("input")).to_have_value("Bo")
+    expect(visit.widget("verdict")).to_contain_text("The second menu changes what is predicted.")
     assert visit.errors == []
 
 

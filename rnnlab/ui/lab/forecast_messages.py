@@ -80,12 +80,13 @@ def other_series(series: str) -> str:
     return f"The forecast below is of **{escape_markdown(series)}**."
 
 
-def first_step(series: str, targets: Sequence[str], horizon: int) -> str:
-    """What a first visit sees, and the one thing to press."""
+def first_step(series: str, targets: Sequence[str], horizon: int, own: bool) -> str:
+    """What a first visit sees, and the one thing to press. own: the series is a file of the visitor's."""
     named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
     return (
         f"**{escape_markdown(series)}** is loaded. Press **Train**: the network learns to predict {named}, "
-        f"{format_count(horizon, 'step')} ahead, and its forecast appears below. The first menu loads your own file."
+        f"{format_count(horizon, 'step')} ahead, and its forecast appears below. "
+        + ("The second menu changes what is predicted." if own else "The first menu loads your own file.")
     )
 
 

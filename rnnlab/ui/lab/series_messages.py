@@ -58,8 +58,8 @@ def uploaded_file(name: str) -> str:
 
 QUESTIONS = {
     "series_column": "Which column names the series of each row?",
-    "pick": "The file contains several series. Which one?",
-    "part": "The file contains several tables. Which one?",
+    "pick": "Which series?",
+    "part": "Which table?",
     "order": "Which comes first in the file's dates?",
     "time": "Does a column contain the time of each row?",
     "time_unit": "What does the time column count?",

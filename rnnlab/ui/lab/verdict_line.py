@@ -14,6 +14,7 @@ from rnnlab.forecast.verdict import verdict_of
 from rnnlab.mistake import Mistake
 from rnnlab.runs import live_runs
 from rnnlab.runs.run import Run
+from rnnlab.series.source import File
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
 from rnnlab.ui.lab import (
@@ -84,7 +85,7 @@ def first_step() -> str:
             panel = services.panel_of(e.source)
             out = panel.left_out
             return all_series_messages.first_step(title, e.targets, e.horizon, len(panel), out)
-    return messages.first_step(title, e.targets, e.horizon)
+    return messages.first_step(title, e.targets, e.horizon, isinstance(e.source, File))
 
 
 def problem_text(problem: str) -> str:

@@ -23,7 +23,7 @@ from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, series_
         series_messages.prediction_summary(["*a*"], 24, 1),
         series_messages.horizon_reaches(1, "*a*", "*a*"),
         ahead_messages.trained_for(1, "*a*"),
-        forecast_messages.first_step("*a*", ["*a*"], 1),
+        forecast_messages.first_step("*a*", ["*a*"], 1, own=True),
         forecast_messages.season("*a*"),
         ahead_messages.known_file_needed(["*a*"]),
         ahead_messages.known_file_label(["*a*"]),

@@ -93,6 +93,7 @@ def test_first_visit_says_what_to_press(open_page: OpenPage) -> None:
         "is loaded. Press **Train**: the network learns to predict temperature (degC), 1 step ahead"
         in words(page)
     )
+    assert "The first menu loads your own file." in words(page)
     charts = {chart.proto.id.rpartition("-")[2] for chart in page.get("plotly_chart")}
     assert charts == {"overview_chart", "forecast_chart"}
 
