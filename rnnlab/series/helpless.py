@@ -70,17 +70,20 @@ def _by_themselves(names: tuple[str, ...], values: np.ndarray) -> Iterator[tuple
 
 
 def _is_straight(column: np.ndarray) -> bool:
-    """Whether the values rise or fall by the same amount in every row, but for the rounding of decimals."""
-    height, rows = float(column[-1] - column[0]), len(column)
-    step = height / (rows - 1)
-    # Most columns are not, which a few rows show.
-    few = column[: th.LEAST_ROWS_TO_JUDGE]
-    if step == 0 or np.abs(np.diff(few) - step).max() > max(th.UNEVEN_STEP * abs(step), th.STRAIGHT):
+    """Whether the values rise or fall by the same amount in every row, but for rounding and for missing rows."""
+    few = np.diff(column[: th.LEAST_ROWS_TO_JUDGE])  # most columns are not, which a few rows show
+    usual = float(np.median(few))
+    if usual == 0 or np.mean(np.abs(few / usual - 1) <= th.NEAR_MEDIAN) < th.MOSTLY:
         return False
-    line = column[0] + step * np.arange(rows)
-    uneven = np.abs(np.diff(column) - step).max()
+    rows = np.round(np.diff(column) / usual)
+    if rows.min() < 1 or np.mean(rows == 1) < th.NEARLY_ALL:
+        return False
+    place, height = np.append(0, np.cumsum(rows)), float(column[-1] - column[0])
+    step = height / place[-1]
+    uneven = np.abs(np.diff(column) - step * rows).max()
     return bool(
-        np.abs(column - line).max() <= th.STRAIGHT * abs(height) and uneven <= th.UNEVEN_STEP * abs(step)
+        np.abs(column - column[0] - step * place).max() <= th.STRAIGHT * abs(height)
+        and uneven <= th.UNEVEN_STEP * abs(step)
     )
 
 

@@ -157,6 +157,7 @@ LEAST_AT_A_TIME = 1.5  # series at a time: a weekday is the same in all rows of 
 UNEVEN_TURNS = 0.6  # of the steps of all sensors' rows are equal at most
 LEAST_EMPTY = 0.45  # of a merged column: in blocks of two rows every second value is missing
 SUM_ROUNDED, SUM_ROUNDED_FROM = 1e-3, 0.06  # of a value and of 1: how exact a written mean of a year is
+FOLDED = 2  # times the change along the rows is that down the columns: less, and the columns are features
 MOST_RATE = 10_000  # values per second of a recording
 
 # Values that mean nothing

@@ -157,7 +157,7 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
     alone = len(numbers) == 1 or len(record) == 2
     if alone and not any(texts):
         return numbers in ([0], [0, 1])
-    if _are_codes(record, below):
+    if _are_codes(record, below) or _are_longer(record, below):
         return True
     years, step, next_ones = _are_years(numbers), _step(numbers), _whole_numbers(below[0], kinds)
     if len(numbers) == 2 and any(texts):
@@ -185,6 +185,22 @@ def _are_codes(record: list[str], below: Records) -> bool:
         and codes[0] > th.FAR * max(1, firsts[-1])
         and 2 * new > len(record)
     )
+
+
+def _are_longer(record: list[str], below: Records) -> bool:
+    """Whether a line of different whole numbers, such as sensors' IDs, has far more digits than all below it."""
+    digits = [len(field) for field in _digits_before_point(record)]
+    rows = [_digits_before_point(row) for row in below if len(row) == len(record)]
+    if len(set(_whole(record))) < max(3, len(record)) or not rows:
+        return False
+    return all(
+        least > 1 + max(map(len, column))
+        for least, column in zip(digits, zip(*rows, strict=True), strict=True)
+    )
+
+
+def _digits_before_point(fields: list[str]) -> list[str]:
+    return [field.strip().lstrip("+-").replace(",", ".").split(".")[0] for field in fields]
 
 
 def _whole(fields: list[str]) -> list[int]:

@@ -75,6 +75,8 @@ pick_of_all_series = Sentence(
 # A row per series
 
 row_per_series = Sentence("{rows:counted row} of up to {values:,} numbered values, each row a series")
+rows_go_on = Sentence("each of {rows:,} rows of {values} values goes on where the one before it ends")
+read_as_one_series = Sentence("{rows:counted row} that go on from one to the next are read as one series.")
 beside_values = Sentence("beside {columns} columns of values, which are read one after the other")
 rows_may_be_series = Sentence(
     "each row has a name in {column:quoted} and numbered values, and may be a series"

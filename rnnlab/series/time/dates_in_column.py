@@ -23,6 +23,7 @@ from rnnlab.series.time.dates_in_digits import (
     tokens_of,
 )
 from rnnlab.series.time.dates_in_numbers import (
+    THIS_CENTURY,
     dates_in_numbers,
     days_first_or_last,
     excel_days,
@@ -224,8 +225,11 @@ def _days_of_other_programs(numbers: np.ndarray) -> Guess | None:
 def _dates_without_name(values: pd.Series, column: str, order: Order | None) -> Dates | None:
     """Read fractions of years, or days such as 310124 and 31012024, in a column without a name.
 
-    So many different numbers are days of nearly every month only if they are meant so.
+    So many different numbers are days of nearly every month only if they are meant so. Seconds and so on since 1970
+    may repeat, or be in no order if all are whole minutes.
     """
+    if (since := _since_1970(values)) is not None:
+        return Dates(since)
     if not pd.api.types.is_integer_dtype(values):
         return _fractions_of_years(values)
     few = values.iloc[: th.LEAST_ROWS_TO_JUDGE]
@@ -243,6 +247,20 @@ def _dates_without_name(values: pd.Series, column: str, order: Order | None) -> 
         return None
     later = float((np.diff(dates.times.asi8) >= 0).mean())
     return dates if max(later, 1 - later) >= th.MOSTLY else None
+
+
+def _since_1970(values: pd.Series) -> pd.DatetimeIndex | None:
+    """Read seconds or milliseconds since 1970 in a column without a name; None if they are not sure."""
+    first, last = THIS_CENTURY
+    if not any(first * unit <= values.min() <= values.max() < last * unit for unit in (1, 1000)):
+        return None
+    times = dates_in_numbers(values, first_year=None, days=False, enough=1.0)
+    apart = np.diff(np.unique(values))
+    if times is None or len(apart) < th.LEAST_ROWS or apart.max() <= 1:  # they count
+        return None
+    later = (np.diff(times.asi8) >= 0).mean()
+    in_order = max(later, 1 - later) >= th.MOSTLY
+    return times if in_order or (times == times.floor("min")).all() else None
 
 
 def _fractions_of_years(values: pd.Series) -> Dates | None:

@@ -32,6 +32,7 @@ DIGITS = (
 LIKE_OTHERS = ("%Y%m%d%H", "%y%m%d%H%M", "%Y%j")
 # Lowest and highest number, and how many are a second.
 SINCE_1970 = ((1e8, 1e10, 1.0), (1e11, 1e13, 1e3), (1e14, 1e16, 1e6), (1e17, 1e19, 1e9))
+THIS_CENTURY = (946_684_800, 4_102_444_800)  # in seconds since 1970
 WEEKS = (170_001, 225_053)
 
 

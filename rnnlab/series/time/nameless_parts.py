@@ -27,10 +27,10 @@ LAYOUTS = (
 def nameless_parts(frame: pd.DataFrame) -> Parts | None:
     """Combine the fewest columns that can be years, months and so on and give times in order.
 
-    Before them may be columns of texts, and columns of one number, such as a station's.
+    Before them may be other columns: texts, a station's number, and also values.
     """
     columns = list(map(str, frame.columns))
-    for start, column in enumerate(columns[: th.MOST_BEFORE_TIMES + 1]):
+    for start in range(min(len(columns), th.MOST_BEFORE_TIMES + 1)):
         layouts = LAYOUTS if start == 0 else [layout for layout in LAYOUTS if layout[0][0] == "year"]
         for layout, least in layouts:
             parts = _in_layout(frame, layout, least, columns[start : start + th.MOST_DATE_PARTS])
@@ -39,8 +39,6 @@ def nameless_parts(frame: pd.DataFrame) -> Parts | None:
         parts = _days_and_clock(frame, columns[start:], may_repeat=start > 0)
         if parts is not None:
             return parts
-        if pd.api.types.is_numeric_dtype(frame[column]) and frame[column].nunique() > 1:
-            return None
     return None
 
 
@@ -80,7 +78,8 @@ def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns
     numbers: dict[str, np.ndarray] = {}
     for part, column in zip(layout, columns, strict=False):
         named_month = part == "month" and _is_text(frame[column])
-        if column == frame.columns[-1] or not (named_month or pd.api.types.is_integer_dtype(frame[column])):
+        left = frame.shape[1] - len(numbers) - 1
+        if not left or not (named_month or pd.api.types.is_integer_dtype(frame[column])):
             return None
         if part == "year" and not _is_year(frame[column]):
             return None

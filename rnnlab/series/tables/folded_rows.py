@@ -1,0 +1,34 @@
+"""Tables without a header or times whose rows are one long series, as seismographs and programs print it."""
+
+import numpy as np
+import pandas as pd
+
+from rnnlab.series import thresholds as th
+from rnnlab.series.messages import tables as messages
+from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable, values_in_turn
+
+
+def by_folded_rows(frame: pd.DataFrame) -> LongTable | None:
+    """Read the rows one after the other, if each goes on where the one before it ends; None if they do not.
+
+    Neighbours in a row, and the last and first of two rows, are then nearer to each other than those in a column.
+    """
+    columns = list(map(str, frame.columns))
+    if len(columns) < 3 or columns != [f"column {number}" for number in range(1, len(columns) + 1)]:
+        return None
+    if len(frame) < th.LEAST_ROWS or not all(map(pd.api.types.is_numeric_dtype, frame.dtypes)):
+        return None
+    values = values_in_turn(frame, by_row=True).to_numpy(dtype=np.float64)
+    count = int(np.isfinite(values).argmin() or len(values))  # only the last row may be shorter
+    if count <= len(values) - len(columns) or np.isfinite(values[count:]).any():
+        return None
+    whole = values[: len(values) - len(columns)].reshape(-1, len(columns))
+    along = np.abs(np.diff(whole, axis=1)).mean()
+    across, down = np.abs(whole[1:, 0] - whole[:-1, -1]).mean(), np.abs(np.diff(whole, axis=0)).mean()
+    if not down > th.FOLDED * max(along, across):
+        return None
+    lines = np.repeat(frame.index.to_numpy(), len(columns))[:count]
+    table = LongTable(pd.DataFrame({VALUE: values[:count]}, index=lines), None)
+    table.report.guess("shape", "matrix", SHAPES, messages.rows_go_on(len(frame), len(columns)), asked=True)
+    table.report.note(messages.read_as_one_series(len(frame)))
+    return table
