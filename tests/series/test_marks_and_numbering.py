@@ -169,11 +169,38 @@ def test_quotes_around_whole_lines_below_others_are_taken_off():
     ("name", "order"), [("Fecha", "day first"), ("date", "month first"), ("Data Date", "month first")]
 )
 def test_dates_below_a_name_of_another_language_have_the_day_first(name, order):
-    """01/01/2025 to 05/01/2025, 24 hours each, may be five days or five months: it is asked."""
-    days = pd.date_range("2025-01-01", periods=5).strftime("%d/%m/%Y").repeat(24)
-    series = read(*table(f"{name};Hora;a", list(days), [*range(1, 25)] * 5, VALUES, sign=";"))
+    """01/01/2025 to 12/01/2025 may be twelve days or twelve months: it is asked."""
+    days = pd.date_range("2025-01-01", periods=12).strftime("%d/%m/%Y")
+    series = read(*table(f"{name};a", list(days), VALUES, sign=";"))
     guess = next(guess for guess in series.guesses if guess.field == "order")
     assert guess.asked and guess.value == order
+
+
+@pytest.mark.parametrize("name", ["Fecha", "date"])
+def test_hours_beside_dates_show_whether_the_day_is_first(name):
+    """01/01/2025 to 05/01/2025, 24 hours each, are five days: hours of five months would leave long gaps."""
+    days = pd.date_range("2025-01-01", periods=5).strftime("%d/%m/%Y").repeat(24)
+    series = read(*table(f"{name};Hora;a", list(days), [*range(1, 25)] * 5, VALUES, sign=";"))
+    assert list(series.times) == list(pd.date_range("2025-01-01 01:00", periods=120, freq="h"))
+    assert not any(guess.asked for guess in series.guesses) and "read_day_or_month_first" in codes(series)
+
+
+@pytest.mark.parametrize(("start", "count"), [("2017-06-01", 400), ("1998-12-20", 60), ("2017-06-01", 40)])
+def test_years_of_two_digits_may_be_first(start, count):
+    """17/06/01 … 18/07/05 are in order only as days of 2017 and 2018."""
+    days = pd.date_range(start, periods=count)
+    series = read(*table("date,a", list(days.strftime("%y/%m/%d")), VALUES))
+    assert list(series.times) == list(days) and not any(guess.asked for guess in series.guesses)
+
+
+@pytest.mark.parametrize(("form", "other"), [("%y/%m/%d", "%d/%m/%y"), ("%d/%m/%y", "%y/%m/%d")])
+def test_a_month_of_days_whose_year_may_be_first_or_last_is_asked(form, other):
+    """17/06/01 … 17/06/28 may be days of June 2017, or 17 June of 2001 to 2028: days are more usual."""
+    days = pd.date_range("2017-06-01", periods=28)
+    series = read(*table("date,a", list(days.strftime(form)), VALUES))
+    guess = next(guess for guess in series.guesses if guess.asked)
+    assert list(series.times) == list(days)
+    assert (guess.field, guess.value, set(guess.options)) == ("time_format", form, {form, other})
 
 
 def test_half_hours_of_the_day_by_their_number_in_japanese():

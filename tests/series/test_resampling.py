@@ -158,3 +158,18 @@ def test_later_times_continue_at_the_step():
         pd.Timestamp("2024-03-02 16:00"),
         pd.Timestamp("2024-03-02 17:00"),
     ]
+
+
+def test_rows_far_from_even_steps_are_told_to_be_irregular():
+    """Changes of a bank rate: a step of their usual length moves them by weeks."""
+    days = np.cumsum(np.random.default_rng(5).integers(20, 90, 60))
+    series = series_of([pd.Timestamp("2003-01-09") + pd.Timedelta(days=int(day)) for day in days])
+    assert any(note.code in ("series.rows_moved", "series.irregular_times") for note in series.notes)
+
+
+def test_a_few_seconds_of_delay_are_not_irregular():
+    delays = np.random.default_rng(5).integers(0, 5, 40)
+    series = series_of(
+        [hour + pd.Timedelta(seconds=int(delay)) for hour, delay in zip(HOURS, delays, strict=True)]
+    )
+    assert "series.rows_moved" not in {note.code for note in series.notes}

@@ -82,3 +82,20 @@ def test_first_of_the_columns_without_a_year_may_be_chosen() -> None:
     data = "\n".join(["Month,Day,Hour,cloud", *lines]).encode()
     assert list(read_series(data, "a.csv", ReadOptions(time="Month")).times) == list(HOURS)
     assert read_series(data, "a.csv", ReadOptions(time="")).times is None
+
+
+def test_months_of_a_typical_year_may_begin_in_the_year_of_the_month_before() -> None:
+    """As where the hours were moved by a zone: the first hour of a month is the last of the one before."""
+    lines = [
+        f"{YEARS[(hour - pd.Timedelta('1h')).month - 1]},{hour.month},{hour.day},{hour.hour},{cloud}"
+        for hour, cloud in zip(HOURS, CLOUDS, strict=True)
+    ]
+    series = read_series("\n".join(["Year,Month,Day,Hour,cloud", *lines]).encode(), "a.csv")
+    assert list(series.times) == list(HOURS) and series.values[:, 0].tolist() == CLOUDS.tolist()
+
+
+def test_a_year_with_one_wrong_date_is_no_typical_year() -> None:
+    days = pd.date_range("2023-01-01", periods=365)
+    lines = [f"{2013 if n == 200 else 2023},{day.month},{day.day},{n % 17}" for n, day in enumerate(days)]
+    series = read_series("\n".join(["Year,Month,Day,cloud", *lines]).encode(), "a.csv")
+    assert series.times[-1] == days[-1] and "series.typical_year" not in {note.code for note in series.notes}

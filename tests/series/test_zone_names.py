@@ -66,3 +66,15 @@ def test_letters_behind_dates_without_a_time_are_no_zone():
     """2018 JAN is a month."""
     months = pd.date_range("2018-01-01", periods=24, freq="MS")
     assert list(read([f"{month:%Y %b}".upper() for month in months]).times) == list(months)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Europe/Berlin"])
+@pytest.mark.parametrize("freq", ["B", "MS"])
+def test_days_with_an_offset_are_those_of_the_place(zone: str, freq: str) -> None:
+    """2022-01-04 00:00:00+09:00 is no afternoon of 3 January, and weekends are not filled."""
+    days = pd.date_range("2022-01-03", periods=200, freq=freq, tz=zone)
+    series = read([str(day) for day in days])
+    assert list(series.times) == list(days.tz_localize(None))
+    assert series.weekdays == (freq == "B") and [note.code for note in series.notes] == [
+        "series.zone_ignored"
+    ]

@@ -173,9 +173,17 @@ def duplicate_times(summary: str) -> str:
 
 @message
 def irregular_times(seconds: float | None, months: int | None) -> str:
+    label = ", each labelled by its start" if months is None else ""
     return (
-        f"The times are irregular: the rows are resampled to time steps of {_step(seconds, months)}, "
-        "each labelled by its start."
+        f"The times are irregular: the rows are resampled to time steps of {_step(seconds, months)}{label}."
+    )
+
+
+@message
+def rows_moved(seconds: float | None, months: int | None, moved: int, rows: int) -> str:
+    return (
+        f"The times are irregular: {moved:,} of {rows:,} rows are moved by more than a tenth of a step to even time "
+        f"steps of {_step(seconds, months)}. Choose another step if that is too coarse or too fine."
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions, Summary
 from rnnlab.series.report import Report
@@ -53,6 +54,9 @@ def resample(
         places = places_of_rows(lines, times, np.flatnonzero(between), positions, step)
         what = messages.rows_between_steps(*step.length)
         report.repair(what, int(between.sum()), places, "read")
+        moved = np.abs(times - times_at(positions, step)) > th.NEAR_ROUND * step.micros
+        if moved.mean() > th.HALF:
+            report.note(messages.rows_moved(*step.length, int(moved.sum()), len(times)))
     if step is not detected:
         report.note(messages.resampled(*step.length, summary))
     else:

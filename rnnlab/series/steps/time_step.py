@@ -156,7 +156,7 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
         if step.micros >= (1 - th.NEAR_ROUND) * median and _fullness(times, step) >= th.FULL_STEPS:
             return step
     for months in ROUND_MONTHS if median > 10 * DAY else ():
-        step = TimeStep(round(months * MONTH), 0, months=months)
+        step = TimeStep(round(months * MONTH), 0, months=months, whole=True)
         if _fullness(times, step) >= th.FULL_STEPS:
             return step
     return TimeStep(_round(median), _middle_phase(times, _round(median)))

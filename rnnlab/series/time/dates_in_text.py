@@ -43,6 +43,8 @@ _SIZES = {
     3: re.compile(r"\d{4}[-/ _]?Q[1-4]", re.IGNORECASE),
     1: re.compile(r"\d{4}[-/ _]?(?:M?\d{2}|[^\W\d]{3,9}\.?)"),
 }
+# Days of a place, which are others in UTC.
+_MIDNIGHT = re.compile(r"(?<=[T ]00:00)(:00(?:\.0+)?)? ?[+-]\d{2}:?\d{2}$")
 _LAST_HOUR = r"([T ])24([:.]00)"
 
 
@@ -64,6 +66,9 @@ def dates_in_text(
     if sum(map(bool, map(THIRTEENTH_MONTH.fullmatch, sample))) > 1:
         texts = texts.mask(texts.str.strip().str.fullmatch(THIRTEENTH_MONTH).fillna(False).astype("bool"))
     plain, note = with_offsets(_simplified(texts.str.strip(), sample), sample)
+    if all(map(_MIDNIGHT.search, sample_of(plain))) and note is None:
+        note = messages.zone_ignored(tuple(offsets_in(sample_of(plain))))
+        plain = plain.str.replace(_MIDNIGHT, r"\1", regex=True)
     late = plain.str.contains(r"[T ]24[:.]00", regex=True, na=False).to_numpy(dtype=bool)
     if late.any():
         plain = plain.str.replace(_LAST_HOUR, r"\g<1>00\2", regex=True)

@@ -21,7 +21,7 @@ from rnnlab.series.tables.series_columns import (
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates, rises
+from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates, regularity, rises
 from rnnlab.series.time.dates_in_column import (
     dates_of,
     is_called_date,
@@ -296,11 +296,22 @@ def _are_near(times: pd.DatetimeIndex, others: pd.DatetimeIndex, days: int) -> b
 
 def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: Dates) -> Times:
     """Return the dates of a column as times, with the time of day if another column holds it."""
-    times = Times(column, dates.times, (column,))
+    times = with_clock(frame, options, Times(column, dates.times, (column,)))
+    if dates.asked and dates.why is not None and len(times.used) > 1:
+        order: Order = "month first" if dates.order == "day first" else "day first"
+        others = dates_of(frame[column], column, order)
+        swapped = (
+            None if others is None else with_clock(frame, options, Times(column, others.times, (column,)))
+        )
+        if swapped is not None and regularity(swapped.index) != regularity(times.index):
+            why = messages.ambiguous_day_and_month(dates.why.facts["example"], regular_one_way=True)
+            dates = replace(dates, why=why, asked=False)
+            if regularity(swapped.index) > regularity(times.index):
+                times, dates = swapped, replace(dates, order=order)
     if has_mixed_units(frame[column]):
         times.report.note(messages.mixed_units(column))
     dates.add_to(times.report)
-    return with_clock(frame, options, times)
+    return times
 
 
 def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:

@@ -37,7 +37,9 @@ def typical_year(index: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
     inside = index if index[0] == index[0].normalize() else index - pd.Timedelta(1, "us")
     month, year = np.asarray(inside.month), np.asarray(inside.year)
     new = np.diff(month, prepend=0)
-    if not np.isin(new, (0, 1)).all() or month[-1] != 12 or (np.diff(year)[new[1:] == 0] != 0).any():
+    # Of three years or more, a month may begin or end in the next one's: it was moved by half an hour or a zone.
+    is_steady = len(np.unique(year)) > 2 or not np.diff(year)[new[1:] == 0].any()
+    if not np.isin(new, (0, 1)).all() or month[-1] != 12 or not is_steady:
         return None
     first = year_for(bool(((month == 2) & (inside.day == 29)).any()))
     starts, of_one_year = month_starts(year, month), month_starts(np.full(len(year), first), month)
