@@ -15,6 +15,7 @@ from rnnlab.series.columns.features import Features, features_of
 from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text, open_table
 from rnnlab.series.limits import RowLimits
+from rnnlab.series.messages import file as file_messages
 from rnnlab.series.messages import series as messages
 from rnnlab.series.panel import VALUE
 from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
@@ -128,6 +129,8 @@ def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, r
     frame = frame if long is None else long.frame
     if long is not None and long.times is None:
         return numbered_table(frame, long.numbering, long.series_columns)
+    if long is None and frame.shape[1] > th.MOST_FEATURES:
+        raise Mistake(file_messages.too_many_columns(limits.name, th.MOST_FEATURES))
     times = find_times(frame, options) if long is None else times_in_zone(frame, long.times, options)
     report_time_column(frame, times, options, report)
     limits.check_rows(len(frame))

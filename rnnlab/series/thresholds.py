@@ -8,7 +8,8 @@ The rooms import this table as `th`.
 
 MOST_BYTES = 200_000_000  # of a file: its bytes, texts and numbers are in the memory at the same time
 MOST_CELLS = 40_000_000  # of a table: 320 MB of numbers
-MOST_COLUMNS = 2000  # of a table: wider ones are matrices
+MOST_COLUMNS = 20_000  # of a table: some 50 years of days side by side
+MOST_FEATURES = 2000  # of a table with a row per time: wider ones are matrices
 MOST_SHEET_CELLS = 5_000_000  # of a workbook's sheet, whose cells are objects
 MOST_LETTERS = 400_000_000  # of all texts in a file that stores equal ones once
 MOST_LONG_CELLS = 2_000_000  # of values in a long table, each with a name and a time

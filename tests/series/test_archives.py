@@ -218,9 +218,9 @@ def test_parquet_of_too_many_cells_is_refused_before_it_is_read():
     column = pa.array([1.0]).take(pa.array([0] * 50_000))
     table = pa.table({f"c{n}": column for n in range(1000)})
     refusal = refusal_of(parquet_of(table))
-    assert refusal == messages.archive.parquet_too_large("a.bin", 50_000, 1_000, 40_000_000, 2_000)
+    assert refusal == messages.archive.parquet_too_large("a.bin", 50_000, 1_000, 40_000_000, 20_000)
     assert str(refusal) == (
-        "'a.bin' has 50,000 rows of 1,000 columns, more than 40,000,000 cells or 2,000 columns. "
+        "'a.bin' has 50,000 rows of 1,000 columns, more than 40,000,000 cells or 20,000 columns. "
         "Keep fewer of them, or use a longer time step."
     )
 

@@ -180,3 +180,13 @@ def test_only_the_first_of_very_many_series_and_the_picked_one_are_written_out(m
     assert series.groups.values == ("a", "b")
     assert messages.series.more_series_than_offered(2, 4) in series.notes
     assert read_series(data, "wide.csv", ReadOptions(pick="d")).values[:3, 0].tolist() == [3, 4, 7]
+
+
+def test_more_than_2000_times_may_be_side_by_side():
+    """Six years of days, as in the tables of Johns Hopkins at the end; 2,000 are the most with a row per time."""
+    days = pd.date_range("2015-01-01", periods=2100)
+    series = read_series(
+        table("country", [f"{day:%Y-%m-%d}" for day in days]), "a.csv", ReadOptions(pick="Peru")
+    )
+    assert series.column("value").tolist() == [2000.0 + n * n for n in range(2100)]
+    assert list(series.times) == list(days)

@@ -92,7 +92,7 @@ def test_process_that_reads_a_sheet_is_told_its_limits(monkeypatch):
     monkeypatch.setattr(workbook, "_run", run)
     with pytest.raises(Mistake, match="no sheet"):
         workbook.read_sheet(b"", "a.xlsx", None)
-    limits = {"most_tried": 10, "least_rows": 10, "most_cells": 5_000_000, "most_columns": 2000}
+    limits = {"most_tried": 10, "least_rows": 10, "most_cells": 5_000_000, "most_columns": 20_000}
     assert asked == [{"part": None, **limits}]
 
 

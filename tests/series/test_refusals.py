@@ -96,10 +96,14 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_by_its_line():
 
 
 def test_a_file_with_too_many_columns_is_refused():
-    """2,000 columns are the most."""
+    """2,000 columns are the most with a row per time, and 20,000 in all."""
     header = ",".join(f"c{n}" for n in range(2001))
     row = ",".join(["1"] * 2001)
-    assert refusal_of(f"{header}\n{row}\n".encode()) == (messages.file.too_many_columns("a.csv", 2000))
+    assert refusal_of("\n".join([header, *[row] * 12]).encode()) == messages.file.too_many_columns(
+        "a.csv", 2000
+    )
+    wide = ",".join("1" * 20_001)
+    assert refusal_of(f"{wide}\n{wide}\n".encode()) == messages.file.too_many_columns("a.csv", 20_000)
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):

@@ -223,7 +223,7 @@ def _fields(line: str) -> tuple[str, ...]:
 @lru_cache(NEAR_LINES)
 def _are_values(fields: tuple[str, ...]) -> bool:
     """Whether at least half of the fields are numbers, dates or missing, and not all are missing."""
-    kinds = [kind_of(field) for field in fields]
+    kinds = [kind_of(field) for field in fields[: th.FIRST_COLUMNS]]
     return len(kinds) > 1 and kinds.count("text") <= len(kinds) / 2 and bool({"number", "date"} & set(kinds))
 
 
