@@ -51,7 +51,7 @@ def read(file: Tables, *, step: str | None = None, **options: Any) -> Data:
     """Read a series from a file, a sample, generated weather, or a DataFrame.
 
     Args:
-        file: the path of a CSV, workbook (.xlsx, .xls, .xlsb, .ods) or Parquet file, `jfk_weather_2013`,
+        file: the path of a CSV, workbook (.xlsx, .xls, .xlsb, .ods), JSON or Parquet file, `jfk_weather_2013`,
             `seattle_weather_2012_2015`, `mountain_stations`, "weather" (generated), or a DataFrame, whose named or
             datetime index is read as a column. Several paths of files of one shape are read one below the other.
         step: the time step to resample to, such as "15min", "1h", "1day" or "1month".

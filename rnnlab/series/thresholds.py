@@ -7,6 +7,7 @@ The rooms import this table as `th`.
 # Sizes that a computer with 4 GB bears
 
 MOST_BYTES = 200_000_000  # of a file: its bytes, texts and numbers are in the memory at the same time
+MOST_JSON_BYTES = 50_000_000  # of a JSON text, whose values are objects
 MOST_CELLS = 40_000_000  # of a table: 320 MB of numbers
 MOST_COLUMNS = 20_000  # of a table: some 50 years of days side by side
 MOST_FEATURES = 2000  # of a table with a row per time: wider ones are matrices

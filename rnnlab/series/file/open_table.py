@@ -1,6 +1,6 @@
 """Opens the table in a file's bytes: compressed or not, text, workbook or Parquet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from msgspec import structs
@@ -8,6 +8,7 @@ from msgspec import structs
 from rnnlab.mistake import Mistake
 from rnnlab.series.file.attribute_file import csv_of_attributes
 from rnnlab.series.file.encoding import text_of
+from rnnlab.series.file.json_table import csv_of_json
 from rnnlab.series.file.layout import layout_of
 from rnnlab.series.file.parquet import is_parquet, parquet_table
 from rnnlab.series.file.stacked_tables import StackedTable, longest, stacked_tables
@@ -35,7 +36,7 @@ class OpenTable:
 
 def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
     """Open the table in the bytes; Mistake if there is none, or it unpacks to more than MOST_BYTES."""
-    inside = unpack(data, name, options.part, report)
+    inside = _unpacked(data, name, options.part, report)
     if is_parquet(inside.data):
         _check_part((), inside, name)
         return OpenTable(parquet_table(inside.data, name, report))
@@ -43,7 +44,7 @@ def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> 
     text, above = _one_table(text, inside, name, options, report)
     if inside.sheet:
         options = structs.replace(options, delimiter=",")
-        report.hide("delimiter", "decimal")  # a workbook has neither: they are of our CSV
+        report.hide("delimiter", "decimal")  # a workbook and JSON have neither: they are of our CSV
     else:
         text = csv_of_attributes(text, name, report)
     layout = layout_of(text, name, options, report, above)
@@ -53,7 +54,14 @@ def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> 
 def first_text(data: bytes, name: str, options: ReadOptions) -> bytes:
     """Return the UTF-8 text that a file is or contains; Mistake if it is not text."""
     report = Report()
-    return _text(unpack(data, name, options.part, report), name, options, report)
+    return _text(_unpacked(data, name, options.part, report), name, options, report)
+
+
+def _unpacked(data: bytes, name: str, part: str | None, report: Report) -> Unpacked:
+    """Return the bytes in an archive or workbook, and a JSON table as CSV."""
+    inside = unpack(data, name, part, report)
+    table = csv_of_json(inside.data, report)
+    return inside if table is None else replace(inside, data=table, sheet=True)
 
 
 def _text(inside: Unpacked, name: str, options: ReadOptions, report: Report) -> bytes:
@@ -63,7 +71,7 @@ def _text(inside: Unpacked, name: str, options: ReadOptions, report: Report) -> 
 def tables_of(data: bytes, name: str, options: ReadOptions) -> tuple[StackedTable, ...]:
     """Return the tables one below the other in a file that is one text; none if it holds several texts."""
     report = Report()
-    inside = unpack(data, name, None, report)
+    inside = _unpacked(data, name, None, report)
     if inside.packed or is_parquet(inside.data):
         return ()
     return stacked_tables(_text(inside, name, options, report))

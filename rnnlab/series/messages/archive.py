@@ -72,6 +72,9 @@ parquet_too_large = Sentence(
     "{file:quoted} has {rows:,} rows of {columns:,} columns, more than {most_cells:,} cells or "
     "{most_columns:,} columns. Keep fewer of them, or use a longer time step."
 )
+other_json_tables = Sentence(
+    "The table with the most rows, {rows:,}, is read of several in the JSON; {others:,} more are not.",
+)
 damaged_parquet = Sentence(
     "{file:quoted} is a damaged or unknown Parquet file. Write it again, or export it as CSV."
 )

@@ -16,8 +16,9 @@ SOURCE = Field("Series", "A real sample, generated mountain weather, or a file y
 GENERATED_WEATHER = "Mountain weather, generated"
 UPLOAD = Field(
     "… or upload your own: CSV, Excel, OpenDocument, Parquet",
-    "One row per time step, one column per feature, as CSV or text, a workbook (.xlsx, .xls, .xlsb, .ods) or Parquet, "
-    "compressed or not. The time column is detected. Several files with the same columns are read as one table.",
+    "One row per time step, one column per feature, as CSV or text, a workbook (.xlsx, .xls, .xlsb, .ods), JSON or "
+    "Parquet, compressed or not. The time column is detected. Several files with the same columns are read as one "
+    "table.",
 )
 STORED_FOR_YOU = "Your files stay on this server until you delete them. Only you can see them."
 STORED_FOR_BROWSER = (

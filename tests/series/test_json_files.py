@@ -1,0 +1,102 @@
+"""Tables in JSON files: what services and programs return, read as the same table in CSV would be."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds
+from rnnlab.series.reading import read_series
+from rnnlab.series.series import Series
+
+DAYS = pd.date_range("2024-01-01", periods=40)
+TEMP = [float(7 * n % 23) for n in range(40)]
+RAIN = [float(5 * n % 17) for n in range(40)]
+DATES = [f"{day:%Y-%m-%d}" for day in DAYS]
+SECONDS = [int(day.timestamp()) for day in DAYS]
+RECORDS = [
+    {"day": day, "temp": temp, "rain": rain} for day, temp, rain in zip(DATES, TEMP, RAIN, strict=True)
+]
+
+
+def read(value: Any, name: str = "a.json") -> Series:
+    return read_series((value if isinstance(value, str) else json.dumps(value)).encode(), name)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        RECORDS,
+        {"status": "ok", "data": {"items": RECORDS}},
+        "\n".join(json.dumps(record) for record in RECORDS),
+        {"units": {"temp": "C"}, "daily": {"time": DATES, "temp": TEMP, "rain": RAIN}},
+        [[day, temp, rain] for day, temp, rain in zip(DATES, TEMP, RAIN, strict=True)],
+        [[day * 1000, str(temp), str(rain)] for day, temp, rain in zip(SECONDS, TEMP, RAIN, strict=True)],
+        {"base": "EUR", "rates": {r["day"]: {"temp": r["temp"], "rain": r["rain"]} for r in RECORDS}},
+        {r["day"]: {"temp": str(r["temp"]), "rain": str(r["rain"])} for r in RECORDS[::-1]},
+        [{"ts": r["day"], "main": {"temp": r["temp"], "rain": r["rain"]}, "tags": ["a"]} for r in RECORDS],
+    ],
+    ids=[
+        "records",
+        "inside",
+        "lines",
+        "columns",
+        "rows",
+        "milliseconds",
+        "by time",
+        "newest first",
+        "nested",
+    ],
+)
+def test_tables_of_json_are_read(value: Any) -> None:
+    series = read(value)
+    assert list(series.times) == list(DAYS)
+    assert series.values.T.tolist() == [TEMP, RAIN]
+
+
+def test_values_by_their_time_are_one_column() -> None:
+    series = read(dict(zip(DATES, TEMP, strict=True)))
+    assert list(series.times) == list(DAYS) and series.values[:, 0].tolist() == TEMP
+
+
+def test_a_missing_value_is_missing() -> None:
+    series = read([*RECORDS[:5], {"day": DATES[5], "temp": None, "rain": 3.0}, *RECORDS[6:]])
+    assert series.column("temp")[5] == pytest.approx((TEMP[4] + TEMP[6]) / 2)
+
+
+def test_lists_of_records_are_one_table_of_several_series() -> None:
+    """As the history of Home Assistant: a list for each sensor."""
+    parts = [
+        [{"id": name, "state": str(temp), "at": day} for day, temp in zip(DATES, TEMP, strict=True)]
+        for name in "ab"
+    ]
+    series = read(parts)
+    assert series.groups is not None and series.groups.values == ("a", "b")
+
+
+def test_records_of_many_fields_are_no_tables_of_their_own() -> None:
+    series = read([record | {f"field {n}": TEMP[n] for n in range(12)} for record in RECORDS])
+    assert series.notes == () and list(series.times) == list(DAYS)
+
+
+def test_other_tables_are_counted() -> None:
+    series = read({"daily": {"time": DATES, "temp": TEMP}, "weekly": {"time": DATES[:12], "temp": TEMP[:12]}})
+    assert [note.code for note in series.notes] == ["series.other_json_tables"]
+    assert series.notes[0].facts == {"rows": 40, "others": 1} and len(series) == 40
+
+
+@pytest.mark.parametrize(
+    "value", ['{"a": [1,2', "[[[[" * 5000, '{"a": 1}', "[]", "{}", "[1, 2]", '["a", {"b": 1}]']
+)
+def test_json_without_a_table_is_refused_in_one_sentence(value: str) -> None:
+    with pytest.raises(Mistake):
+        read(value)
+
+
+def test_json_of_more_than_50_mb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert thresholds.MOST_JSON_BYTES == 50_000_000
+    monkeypatch.setattr(thresholds, "MOST_JSON_BYTES", 1000)
+    with pytest.raises(Mistake, match="JSON"):
+        read(RECORDS)
