@@ -74,7 +74,9 @@ def free_memory() -> int:
 
 
 def release_memory() -> None:
-    """Return freed memory to the system, which C libraries would keep for later."""
+    """Return freed memory to the system, which C libraries and pyarrow, if files were read, would keep for later."""
+    if "pyarrow" in sys.modules:
+        sys.modules["pyarrow"].default_memory_pool().release_unused()
     trim = getattr(psutil, "heap_trim", None)  # it does not exist for all C libraries
     if trim is not None:
         trim()

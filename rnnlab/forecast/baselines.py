@@ -101,17 +101,17 @@ class Linear:
         relative = [i for i, name in enumerate(prepared.names) if name in features] if change else []
         columns = self.steps * width
         origins = origins[:: max(1, int(len(origins) * columns**2 / MOST_WORK))]
-        base = prepared.in_target_units(np.zeros((len(origins), prepared.outputs)), origins)
-        goals = ((prepared.truth(origins) - base) / prepared.scale).reshape(len(origins), -1)
-        gram, cross = np.zeros((columns, columns)), np.zeros((columns, goals.shape[1]))
-        total = np.zeros(columns)
+        gram, cross = np.zeros((columns, columns)), np.zeros((columns, prepared.outputs))
+        total, level = np.zeros(columns), np.zeros(prepared.outputs)
         for at, block in self.blocks(origins):
+            goals = self._goals(origins[at : at + len(block)])
             windows = block.reshape(-1, self.steps, width)
             windows[:, :-1, relative] -= windows[:, -1:, relative]
             gram += block.T @ block
-            cross += block.T @ goals[at : at + len(block)]
+            cross += block.T @ goals
             total += block.sum(axis=0)
-        centre, level = total / len(origins), goals.mean(axis=0)
+            level += goals.sum(axis=0)
+        centre, level = total / len(origins), level / len(origins)
         gram /= len(origins)
         for row, mean in zip(gram, centre, strict=True):
             row -= mean * centre
@@ -127,6 +127,12 @@ class Linear:
             by_step[-1, relative] -= by_step[:-1, relative].sum(axis=0)
             candidates.append((slopes, bias))
         return candidates
+
+    def _goals(self, origins: np.ndarray) -> np.ndarray:
+        """The scaled outputs that would be true, (windows, outputs)."""
+        prepared = self.prepared
+        base = prepared.in_target_units(np.zeros((len(origins), prepared.outputs)), origins)
+        return ((prepared.truth(origins) - base) / prepared.scale).reshape(len(origins), -1)
 
     def blocks(self, origins: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """The flattened windows in blocks, each with the place of its first one: float64, (windows, steps * inputs)."""

@@ -50,17 +50,17 @@ class PanelEvaluation:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """What the validation set of one series says.
+    """What the validation set of one series says; its errors are forgotten, but for some of them.
 
-    shares: (parts, targets). errors: of the mix in the series' units, (windows, horizon, targets).
+    shares: (parts, targets). mae: of the mix in the series' units, (horizon, targets); None without a validation set.
+    half_widths: {level: half the width of the interval, (horizon, targets)}, NaN where there are too few errors.
+    some_errors: for the intervals of all series together, (windows, horizon, targets).
     """
 
     shares: np.ndarray
-    errors: np.ndarray
-
-    def half_widths(self, level: float) -> np.ndarray:
-        """Half the width of the interval, (horizon, targets); NaN where there are too few errors."""
-        return widened_half_widths(self.errors, level, 1.0)
+    mae: np.ndarray | None
+    half_widths: dict[float, np.ndarray]
+    some_errors: np.ndarray
 
 
 def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: CommonShares | None) -> Chosen:
@@ -68,21 +68,22 @@ def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: CommonSha
     shares = np.zeros((len(PARTS), len(parts.panel.experiment.targets)))
     shares[0] = 1
     if not len(own.origins):
-        return Chosen(shares, own.truth)
+        return Chosen(shares, None, _half_widths(own.truth), own.truth)
     if common is not None:
         shares = shares_of(parts, own, common)
-    return Chosen(shares, weighted_sum(own.forecasts, shares) - own.truth)
+    errors = weighted_sum(own.forecasts, shares) - own.truth
+    most = max(FEWEST_POOLED, MOST_POOLED // len(parts.panel.panel))
+    some = thinned(errors, most).copy()
+    return Chosen(shares, np.abs(errors).mean(axis=0), _half_widths(errors), some)
+
+
+def _half_widths(errors: np.ndarray) -> dict[float, np.ndarray]:
+    return {level: widened_half_widths(errors, level, 1.0) for level in LEVELS}
 
 
 def pooled_half_widths(panel: PreparedPanel, chosen: list[Chosen]) -> dict[float, np.ndarray]:
     """{level: half the width of an interval from the errors of all series, in their deviations, (horizon, targets)}."""
-    most = max(FEWEST_POOLED, MOST_POOLED // len(chosen))
-    pool = np.concatenate(
-        [
-            one.errors[thinned(np.arange(len(one.errors)), most)] / panel.unit[k, panel.targets]
-            for k, one in enumerate(chosen)
-        ]
-    )
+    pool = np.concatenate([one.some_errors / panel.unit[k, panel.targets] for k, one in enumerate(chosen)])
     return {level: half_widths(pool, level) for level in LEVELS}
 
 
@@ -97,9 +98,9 @@ def validation_error(panel: PreparedPanel, network: Predict) -> float:
     common = common_shares(parts)
     errors = []
     for own in by_series(parts, few.validation):
-        if len(own.origins):
-            missed = np.abs(chosen_by_validation(parts, own, common).errors).mean(axis=(0, 1))
-            errors.append(float(np.mean(missed / panel.unit[own.place, panel.targets])))
+        mae = chosen_by_validation(parts, own, common).mae
+        if mae is not None:
+            errors.append(float(np.mean(mae.mean(axis=0) / panel.unit[own.place, panel.targets])))
     return float(np.mean(errors))
 
 
@@ -137,20 +138,21 @@ def _measured(
     intervals = {}
     unit = panel.unit[test.place, panel.targets]
     halves = with_common(
-        {level: chosen.half_widths(level) for level in pool}, {k: pool[k] * unit for k in pool}
+        {level: chosen.half_widths[level] for level in pool}, {k: pool[k] * unit for k in pool}
     )
     for level, half in halves.items():
         if np.isfinite(half).all():
             intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
     shown = {name: test.forecasts[name] for name in SHOWN}
-    latest = {"origins": test.origins[-1], "truth": truth[-1], "recent": _recent(panel, test.place)}
+    # Copies, because views would hold the arrays of all windows in memory.
+    latest = {"origins": test.origins[-1], "truth": truth[-1].copy(), "recent": _recent(panel, test.place)}
     latest |= end_of_test(panel, test)
     return Measured(
         rows=tuple(_row(parts, test, number, chosen, intervals) for number in range(len(panel.targets))),
         shares=chosen.shares,
-        last=latest | {name: made[-1] for name, made in shown.items()},
+        last=latest | {name: made[-1].copy() for name, made in shown.items()},
         squares={name: np.square(made - truth).mean(axis=(0, 1)) for name, made in shown.items()},
-        validation=np.abs(chosen.errors).mean(axis=0) if len(chosen.errors) else None,
+        validation=chosen.mae,
         intervals=intervals,
     )
 
@@ -201,5 +203,5 @@ def _row(
         },
         coverage={f"{level:g}": float(inside[:, number].mean()) for level, (_, inside) in intervals.items()},
         outcome="short" if difference.low is None else outcome(difference.low, difference.high),
-        validation=float(np.abs(chosen.errors[..., number]).mean()) if len(chosen.errors) else None,
+        validation=None if chosen.mae is None else float(chosen.mae[:, number].mean()),
     )

@@ -20,6 +20,7 @@ from rnnlab.series.samples import SAMPLES, ShippedSample
 from rnnlab.series.series import Series
 from rnnlab.series.series_csv import series_csv
 from rnnlab.series.weather import Weather, generated
+from rnnlab.system import release_memory
 
 OF_ALL = ("columns", "long")  # shapes of a file that one series alone would not be read with
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -98,7 +99,9 @@ def load_panel(source: Source, folder: Path, following: Following | None = None)
             options = ReadOptions(onehot=source.onehot)
             return read_panel(_shipped(name).data(), name, options, following)
         case File():
-            return read_panel(_stored_bytes(source, folder), source.name, source, following)
+            panel = read_panel(_stored_bytes(source, folder), source.name, source, following)
+            release_memory()  # reading a table takes many times the rows that are left
+            return panel
 
 
 def source_of_all(source: Source, panel: Panel, folder: Path) -> Source:

@@ -1,5 +1,10 @@
 """One network for 1,000 series of 2,000 rows: time a window beside one long series, memory, seconds of all scores."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -103,3 +108,48 @@ def test_trials_of_a_search_fit_each_series_once() -> None:
         ("what", "measured"),
         [("s, first trial", first), ("s, next trials", second), ("times as fast", first / second)],
     )
+
+
+def test_memory_of_all_series_beside_one(tmp_path: Path) -> None:
+    """`train` reads, trains and scores a long table of all series, and of one of them, each in its own process."""
+    series = walks(SERIES, ROWS)
+    assert series.times is not None
+    names = np.repeat([f"series {number:04}" for number in range(SERIES)], ROWS)
+    hours = series.times.strftime("%Y-%m-%d %H:%M")
+    table = pd.DataFrame({"unique_id": names, "ds": hours, "y": series.values[:, 0].round(4)})
+    files = {"all": tmp_path / "all.csv", "one": tmp_path / "one.csv"}
+    table.to_csv(files["all"], index=False)
+    table[:ROWS].to_csv(files["one"], index=False)
+    every = peak_mib(files["all"], tmp_path, "--all")
+    one = peak_mib(files["one"], tmp_path)
+    values, written = series.values.nbytes / MIB, files["all"].stat().st_size / MIB
+    show(
+        f"Peak memory of `train`, {SERIES:,} series of {ROWS:,} rows, horizon {HORIZON}",
+        ("what", "measured"),
+        [
+            ("MiB, one series", f"{one:,.0f}"),
+            ("MiB, all series", f"{every:,.0f}"),
+            ("MiB of values, of the file", f"{values:,.0f}, {written:,.0f}"),
+            ("times the values, beyond one series", (every - one) / values),
+            ("times the file, beyond one series", (every - one) / written),
+        ],
+    )
+
+
+def peak_mib(file: Path, folder: Path, *options: str) -> float:
+    """The peak memory of training on a file for an epoch, in MiB."""
+    settings = ("--horizon", str(HORIZON), "--window", "26", "--layer", "lstm:4", "--epochs", "1")
+    command = [
+        sys.executable,
+        "-m",
+        "rnnlab",
+        "train",
+        str(file),
+        *options,
+        *settings,
+        "--batch-size",
+        "1024",
+    ]
+    environment = {**os.environ, "RNNLAB_RUNS": str(folder / "runs"), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run([*command, "--json"], capture_output=True, check=True, env=environment)
+    return float(json.loads(done.stdout)["peak_memory_mb"])
