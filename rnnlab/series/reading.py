@@ -33,7 +33,8 @@ from rnnlab.series.tables.timed_table import OpenedFile, TimedTable, numbered_ta
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.tables.years_above_months import with_years_of_months
 from rnnlab.series.time.chosen_times import check_time_options
-from rnnlab.series.time.time_column import find_times, readable_rows, report_time_column, times_in_zone
+from rnnlab.series.time.time_column import find_times, times_in_zone
+from rnnlab.series.time.time_report import readable_rows, report_time_column
 
 AUTODETECT = ReadOptions()
 Read = TypeVar("Read")

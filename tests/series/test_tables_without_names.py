@@ -111,3 +111,12 @@ def test_milliseconds_of_the_day_are_no_feature_although_some_are_missing() -> N
         ]
     )
     assert list(unused_columns(series)) == ["column 1"]
+
+
+def test_a_first_column_that_never_falls_is_told_to_be_perhaps_the_time() -> None:
+    """As trades at milliseconds of the day, several at once and in uneven steps."""
+    ticks = 33_156_320 + np.cumsum(RANDOM.integers(0, 900, 300))
+    series = read([f"{tick},{VALUES[n]},{n % 7}" for n, tick in enumerate(ticks)])
+    assert [note.code for note in series.notes] == ["series.possible_time_column"]
+    for first in ([n for n in range(300)], list(VALUES)):
+        assert not read([f"{first[n]},{VALUES[n]},{n % 7}" for n in range(300)]).notes

@@ -94,6 +94,17 @@ def test_months_of_a_typical_year_may_begin_in_the_year_of_the_month_before() ->
     assert list(series.times) == list(HOURS) and series.values[:, 0].tolist() == CLOUDS.tolist()
 
 
+def test_a_typical_year_may_have_an_offset() -> None:
+    """As programs for solar plants write it: 2010-01-01 00:30:00-07:00."""
+    lines = [
+        f"{YEARS[hour.month - 1]}-{hour:%m-%d %H}:30:00-07:00,{cloud}"
+        for hour, cloud in zip(HOURS, CLOUDS, strict=True)
+    ]
+    series = read_series("\n".join([",cloud", *lines]).encode(), "a.csv")
+    assert list(series.times) == list(HOURS + pd.Timedelta("7h30min"))
+    assert series.values[:, 0].tolist() == CLOUDS.tolist()
+
+
 def test_a_year_with_one_wrong_date_is_no_typical_year() -> None:
     days = pd.date_range("2023-01-01", periods=365)
     lines = [f"{2013 if n == 200 else 2023},{day.month},{day.day},{n % 17}" for n, day in enumerate(days)]

@@ -8,7 +8,8 @@ from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.time.time_column import find_times, readable_rows
+from rnnlab.series.time.time_column import find_times
+from rnnlab.series.time.time_report import readable_rows
 
 
 def fill_merged_cells(frame: pd.DataFrame, options: ReadOptions, report: Report) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
-from rnnlab.series.report import Place, Report
 from rnnlab.series.tables.series_columns import (
     VAGUE_ID_WORDS,
     in_order_by_series,
@@ -21,12 +20,10 @@ from rnnlab.series.tables.series_columns import (
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Dates, regularity, rises
+from rnnlab.series.time.dates import Dates, regularity, rises
 from rnnlab.series.time.dates_in_column import (
     dates_of,
-    is_called_date,
     is_named_like_time,
-    readable_columns,
     sample_rows,
 )
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units, julian_days
@@ -100,57 +97,6 @@ def find_dates(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         else _times_in_column(frame, options.time, options)
     )
     return None if times is None else _with_others_left_out(frame, options, times)
-
-
-def report_time_column(
-    frame: pd.DataFrame, times: Times | None, options: ReadOptions, report: Report
-) -> None:
-    """Report the time column and how its times were read, or which column may hold times."""
-    readable = readable_columns(frame, th.NEARLY_ALL)
-    if times is not None:
-        offered = readable if times.column in readable else [times.column, *readable]
-        together = [column for column in times.used if column not in times.beside]
-        combined = messages.combined_columns(tuple(together)) if len(together) > 1 else None
-        report.guess("time", times.column, (*offered, ""), combined)
-        report.add(times.report)
-    elif options.time is not None:
-        report.guess("time", "", (*readable, ""), messages.chosen_by_user())
-    elif offered := readable or readable_columns(frame, th.HALF):
-        asked = bool(readable_columns(frame, th.HALF, years=False))
-        report.guess("time", "", (*offered, ""), messages.possible_time_columns(tuple(offered)), asked=asked)
-        note = messages.possible_time_column if readable else messages.dates_in_some_rows
-        report.note(note(offered[0]))
-    elif dated := [column for column in map(str, frame.columns) if is_called_date(column)]:
-        report.note(messages.dates_not_read(dated[0]))
-    elif names := _names_of_rows(frame):
-        report.note(messages.rows_have_names(names))
-
-
-def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the first columns of texts, up to three, that together name each row, as in a table of regions."""
-    for many in range(1, min(th.MOST_NAMES_TOGETHER, frame.shape[1]) + 1):
-        names = frame.iloc[:, :many]
-        if not pd.api.types.is_string_dtype(names.iloc[:, -1]):
-            return ()
-        if not names.iloc[: th.SAMPLED_ROWS].duplicated().any() and not names.duplicated().any():
-            return tuple(map(str, names.columns))
-    return ()
-
-
-def readable_rows(frame: pd.DataFrame, times: Times, report: Report) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
-    """Return the rows whose time could be read, and their times; the others are left out."""
-    bad = np.asarray(times.index.isna())
-    if not bad.any():
-        return frame, times.index
-    rows = np.flatnonzero(bad)
-    texts = frame[times.column].iloc[rows[: th.MOST_PLACES]]
-    was = ["" if pd.isna(text) else str(text) for text in texts]
-    places = [Place(int(line), times.column, text) for line, text in zip(texts.index, was, strict=True)]
-    longer = all(THIRTEENTH_MONTH.fullmatch(text) or LONGER_PERIOD.fullmatch(text) for text in was)
-    sentence = messages.longer_periods if longer else messages.unreadable_times
-    what = sentence(times.column, excerpt(was[0]), int(frame.index[rows[0]]))
-    report.repair(what, int(bad.sum()), places, "left out")
-    return frame.loc[~bad], times.index[~bad]
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:

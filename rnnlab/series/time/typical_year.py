@@ -33,8 +33,8 @@ def typical_year(index: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
     """Put times, (rows,), whose months are of different years into one year; None if they are not."""
     if index.hasnans or len(index) < 12 or rises(index):
         return None
-    # Midnight ends the day if the first row is labelled by its end.
-    inside = index if index[0] == index[0].normalize() else index - pd.Timedelta(1, "us")
+    # The first row may be labelled by the end of its hour, or in another zone.
+    inside = index - (index[0] - index[0].normalize())
     month, year = np.asarray(inside.month), np.asarray(inside.year)
     new = np.diff(month, prepend=0)
     # Of three years or more, a month may begin or end in the next one's: it was moved by half an hour or a zone.
