@@ -1,12 +1,11 @@
 """Decides whether dates such as 03/04/2024 have the day or the month first (pandas calls it `dayfirst`).
 
-A column is read in both orders. The order that reads more of its values is right; if both read all of
-them, the one that gives regular time steps; if both do, slashes below an English name mean the month first (as in
+A column is read in both orders. The order that reads more of its values is right; if both read all of them, the
+one in which the rows are in order and regular; if both are, slashes below an English name mean the month first (as in
 the United States), other marks and names the day first, and the user is asked.
 """
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,9 @@ from rnnlab.series.vocabulary import vocabulary
 
 DAY_FIRST: Order = "day first"
 MONTH_FIRST: Order = "month first"
+YEAR_FIRST = "year first"
+ORDERS: dict[str, Order] = {DAY_FIRST: DAY_FIRST, MONTH_FIRST: MONTH_FIRST}
+YEAR_FOR_DAY = str.maketrans("dy", "yd")  # in strptime's formats of dates with marks
 ENGLISH = vocabulary("time_columns.english")
 OTHER_LANGUAGES = vocabulary("time_columns.other")
 
@@ -30,62 +32,47 @@ OTHER_LANGUAGES = vocabulary("time_columns.other")
 def dates_in_either_order(
     texts: pd.Series, sample: list[str], day_first_forms: list[str], order: Order | None
 ) -> Dates:
-    """Read dates with the day or the month first, whichever fits; with a year of two digits first if that fits better.
+    """Read dates with the day, the month or a year of two digits first, whichever fits.
 
     day_first_forms: the strptime formats of the dates, with the day first; order: chosen by the user.
     """
-    dates = _in_an_order(texts, sample, day_first_forms, order)
-    if order is not None or "%y" not in day_first_forms[0]:
-        return dates
-    return _or_year_first(texts, sample, day_first_forms, dates)
-
-
-def _in_an_order(
-    texts: pd.Series, sample: list[str], day_first_forms: list[str], order: Order | None
-) -> Dates:
-    forms: dict[Order, list[str]] = {
+    forms: dict[str, list[str]] = {
         DAY_FIRST: day_first_forms,
         MONTH_FIRST: [swapped(form) for form in day_first_forms],
     }
     if order is not None:
         return Dates(parsed_by_any(texts, forms[order]), order=order, why=messages.chosen_by_user())
+    if "%y" in day_first_forms[0]:
+        forms[YEAR_FIRST] = [form.translate(YEAR_FOR_DAY) for form in day_first_forms]
     # Most columns show their order in a sample, so that the whole column is read only once.
-    order = _order_of_more_dates(*_in_both_orders(pd.Series(sample, dtype="str"), forms))
-    if order is not None:
-        return Dates(parsed_by_any(texts, forms[order]))
-    day_first, month_first = _in_both_orders(texts, forms)
-    order = _order_of_more_dates(day_first, month_first)
-    if order is not None:
-        return Dates(day_first if order == DAY_FIRST else month_first)
-    usual = MONTH_FIRST if day_first_forms[0][2] == "/" and not _is_foreign(texts.name) else DAY_FIRST
-    return _more_regular(day_first, month_first, sample[0], usual)
+    likely = _of_most_dates(pd.Series(sample, dtype="str"), forms)
+    read = _of_most_dates(texts, {first: forms[first] for first in likely})
+    if DAY_FIRST in read and MONTH_FIRST in read and (read[DAY_FIRST] == read[MONTH_FIRST]).all():
+        del read[MONTH_FIRST]
+    scores = {first: (_in_order(times), regularity(times)) for first, times in read.items()}
+    best = [first for first in read if scores[first] == max(scores.values())]
+    foreign = day_first_forms[0][2] != "/" or _is_foreign(texts.name)
+    first = MONTH_FIRST if MONTH_FIRST in best and (DAY_FIRST not in best or not foreign) else best[0]
+    if YEAR_FIRST in best and len(best) > 1:
+        # 17/06/01 … 17/06/12 are days of 2017, or years: days are more usual.
+        first = min((YEAR_FIRST, first), key=lambda first: read[first].max() - read[first].min())
+        fitting = tuple(forms[other][0] for other in sorted(best, key=lambda other: other != first))
+        why = messages.several_formats(sample[0], tuple(map(letters_of, fitting)))
+        return Dates(read[first], format_guess=Guess("time_format", fitting[0], fitting, why, asked=True))
+    if first == YEAR_FIRST or not {DAY_FIRST, MONTH_FIRST} <= read.keys():
+        return Dates(read[first])
+    why = messages.ambiguous_day_and_month(sample[0], regular_one_way=len(best) == 1)
+    return Dates(read[first], order=ORDERS[first], why=why, asked=len(best) > 1)
 
 
-def _or_year_first(texts: pd.Series, sample: list[str], forms: list[str], dates: Dates) -> Dates:
-    """Return the dates, or those with the year first if they are in order and more regular; else ask.
-
-    17/06/01 … 17/06/12 are days of 2017, or years: days are more usual.
-    """
-    by_year = [form.replace("%d", "%#").replace("%y", "%d").replace("%#", "%y") for form in forms]
-    if known(parsed_by_any(pd.Series(sample, dtype="str"), by_year)) < max(
-        1, known(dates.times[: len(sample)])
-    ):
-        return dates
-    times = parsed_by_any(texts, by_year)
-    if known(times) < known(dates.times):
-        return dates
-    scores = [(_order(index), regularity(index)) for index in (dates.times, times)]
-    spans = [index.max() - index.min() if known(index) else pd.Timedelta(0) for index in (dates.times, times)]
-    is_better = known(times) > known(dates.times) or (scores[1], spans[0]) > (scores[0], spans[1])
-    if known(times) > known(dates.times) or scores[0] != scores[1]:
-        return Dates(times) if is_better else dates
-    shown = (by_year[0], forms[0]) if is_better else (forms[0], by_year[0])
-    why = messages.several_formats(sample[0], tuple(map(letters_of, shown)))
-    guess = Guess("time_format", shown[0], shown, why, asked=True)
-    return replace(Dates(times) if is_better else dates, format_guess=guess)
+def _of_most_dates(texts: pd.Series, forms: dict[str, list[str]]) -> dict[str, pd.DatetimeIndex]:
+    """Return the times in the orders that read most dates, at least one."""
+    read = {first: parsed_by_any(texts, form) for first, form in forms.items()}
+    most = max(map(known, read.values()))
+    return {first: times for first, times in read.items() if known(times) == most}
 
 
-def _order(times: pd.DatetimeIndex) -> float:
+def _in_order(times: pd.DatetimeIndex) -> float:
     """Return the share of rows that are not before the one above, or not after it."""
     steps = np.diff(times.dropna().asi8)
     return round(float(max((steps >= 0).mean(), (steps <= 0).mean())), 2) if len(steps) else 0.0
@@ -102,40 +89,7 @@ def swapped(day_first_form: str) -> str:
     return day_first_form.replace("%d", "%#").replace("%m", "%d").replace("%#", "%m")
 
 
-def _in_both_orders(
-    texts: pd.Series, forms: dict[Order, list[str]]
-) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
-    return parsed_by_any(texts, forms[DAY_FIRST]), parsed_by_any(texts, forms[MONTH_FIRST])
-
-
-def _order_of_more_dates(day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex) -> Order | None:
-    """The order that reads more dates; None if both read as many."""
-    if known(day_first) == known(month_first):
-        return None
-    return DAY_FIRST if known(day_first) > known(month_first) else MONTH_FIRST
-
-
 def _is_foreign(column: Hashable) -> bool:
     """Whether a column is named like times in a language other than English."""
     words = words_of(str(column))
     return not OTHER_LANGUAGES.isdisjoint(words) and ENGLISH.isdisjoint(words)
-
-
-def _more_regular(
-    day_first: pd.DatetimeIndex, month_first: pd.DatetimeIndex, example: str, usual: Order
-) -> Dates:
-    """The dates in the order that gives regular time steps, else in the usual one, to be asked."""
-    if bool((day_first == month_first).all()):
-        return Dates(day_first)
-    shares = (regularity(day_first), regularity(month_first))
-    if shares[0] != shares[1]:
-        order = DAY_FIRST if shares[0] > shares[1] else MONTH_FIRST
-    else:
-        order = usual
-    asked = shares[0] == shares[1]
-    return Dates(
-        day_first if order == DAY_FIRST else month_first,
-        order=order,
-        why=messages.ambiguous_day_and_month(example, regular_one_way=not asked),
-        asked=asked,
-    )
