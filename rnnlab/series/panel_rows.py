@@ -78,6 +78,7 @@ def rows_of_long_table(
     features = features_of(opened, table, options, report, naming=columns)
     opened.limits.check_features(tuple(features.columns), report)
     constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
+    report.explain_again(set(constants) - set(columns), messages.constant_in_each_series())
     read = (
         features.columns
         if opened.limits.following is not None

@@ -10,8 +10,8 @@ One `Report` goes through all stages of reading a file, and each adds what it fi
 A stage that tries something out adds to a report of its own, and to the file's with `report.add` if it is used.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -143,6 +143,12 @@ class Report:
 
     def leave_out(self, column: str, why: Message, *, usable: bool = False) -> None:
         self._left_out.append(LeftOut(column, why, usable))
+
+    def explain_again(self, columns: Collection[str], why: Message) -> None:
+        """Give another reason for some of the columns that are left out."""
+        self._left_out = [
+            replace(out, why=why, usable=False) if out.column in columns else out for out in self._left_out
+        ]
 
     def add_findings(self, other: "Report") -> None:
         """Add the repairs, notes and columns left out of another report; of equal repairs, one with their sum."""

@@ -229,10 +229,11 @@ def test_columns_that_are_constant_within_each_series_are_left_out():
     """An altitude tells the series apart, but says nothing of time."""
     table = stations(THREE)
     table["altitude"] = table["station"].map({"north": 500.0, "south": 400.5, "summit": 3000.0})
+    table["slope"] = table["station"].map({"north": "steep", "south": "even", "summit": "steep"})
     panel = panel_of(table)
     assert panel.series.features == ("level",)
     reasons = {out.column: str(out.why) for out in panel.series.left_out}
-    assert reasons["altitude"] == "it never changes within a series"
+    assert reasons["altitude"] == reasons["slope"] == "it never changes within a series"
     assert reasons["station"] == "it names the 3 series"
 
 

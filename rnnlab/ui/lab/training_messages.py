@@ -46,6 +46,7 @@ CALENDAR = Field(
     "only if the training set contains it at least twice.",
 )
 TRAIN = Field("Train", "Train this stack on this series.")
+TRAIN_ON_ALL = "Train this stack on all series of the file."
 STOP = Field("Stop", "Stop training and keep the best weights so far.")
 RESUME = Field(
     "Resume",

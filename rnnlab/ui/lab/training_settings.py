@@ -50,7 +50,7 @@ def render(problem: str | None) -> None:
         )  # fmt: skip
         if st.button(
             messages.TRAIN.label, key="start", type="primary", icon=":material/play_arrow:",
-            disabled=problem is not None, help=messages.TRAIN.help,
+            disabled=problem is not None, help=messages.TRAIN_ON_ALL if experiment.all_series else messages.TRAIN.help,
             on_click=widgets.run_press, args=("train", start_run),
         ):  # fmt: skip
             st.rerun()
