@@ -116,11 +116,18 @@ def change_run(run_id: str) -> None:
 
 def cancel() -> None:
     """Give up the live run that is not finished, if there is one, and show the run before it."""
-    run = state.current_run()
-    if run is not None and run.live and run.status.running:
-        before = run_before()
-        live_runs.discard(services.store(), run.id)
+    before = run_before()
+    if give_up(state.current_run_id()):
         state.set_current_run(before.id if before else None)
+
+
+def give_up(run_id: str | None) -> bool:
+    """Delete a run if it is a live run that is not finished: the next one would wait for it. Returns whether it was."""
+    run = services.find_run(run_id) if run_id is not None else None
+    if run is None or not (run.live and run.status.running):
+        return False
+    live_runs.discard(services.store(), run.id)
+    return True
 
 
 @widgets.uninterrupted()

@@ -25,19 +25,23 @@ from rnnlab.ui.history import History
 FIRST_SAMPLE = "jfk_weather_2013"
 
 
-def init_session() -> None:
+def init_session() -> str | None:
     """Set the state from the link, once per visit. An invalid link gives an error message and the default.
 
-    After the browser's buttons Back and Forward, the state is set from the link again.
+    After the browser's buttons Back and Forward, the state is set from the link again. Returns the id of the run that
+    they have left, if there is one.
     """
     if has_begun():
-        if _is_browser_navigation() and st.query_params.get("series"):
-            _go_to_link()
-        return
+        if not (_is_browser_navigation() and st.query_params.get("series")):
+            return None
+        left = current_run_id()
+        _go_to_link()
+        return left if left != current_run_id() else None
     default = _default_of(Sample(FIRST_SAMPLE))
     st.session_state["history"], st.session_state["run"] = History((default,)), None
     _go_to_link()
     st.session_state["history"] = History((experiment(),))
+    return None
 
 
 def has_begun() -> bool:

@@ -1,13 +1,15 @@
 """Undo, redo and start over by their buttons and by the usual keys."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.test_stack_row import expect_layers
-from tests.browser.visit import TWO_FRAMES, Visit
+from tests.browser.visit import TRAINED_MS, TWO_FRAMES, Visit
 
 WITH_32_UNITS, WITH_7_UNITS = "(samples, 26, 32)", "(samples, 26, 7)"
 
@@ -199,39 +201,88 @@ def test_setting_folded_on_a_card_that_was_undone_is_not_chosen_again(visit: Vis
     expect(visit.button("more_0")).to_contain_text("softsign")
 
 
-def test_address_follows_a_change_taken_back_before_the_address_of_it_came(visit: Visit) -> None:
-    """What the server writes to the address is held back until the second press is on its way."""
-    held: list[str | bytes] = []
+class Delay:
+    """Holds back what the server sends, from a message on that `begins`, until the browser sends one that `ends`.
 
-    def hold_addresses(browser: WebSocketRoute) -> None:
+    Nothing waits before `armed` is set.
+    """
+
+    def __init__(self, visit: Visit, begins: Callable[[ForwardMsg], bool], ends: Callable[[BackMsg], bool]):
+        self.visit, self.begins, self.ends = visit, begins, ends
+        self.armed, self.held = False, list[bytes]()
+        visit.page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def wait(self) -> None:
+        """Until something is held back."""
+        self.armed = True
+        while not self.held:
+            self.visit.page.evaluate(TWO_FRAMES)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
         server = browser.connect_to_server()
 
-        def on_message(message: str | bytes) -> None:
-            address = isinstance(message, bytes) and ForwardMsg.FromString(message).HasField(
-                "page_info_changed"
-            )
-            (held.append if holding and address else browser.send)(message)
+        def from_server(message: str | bytes) -> None:
+            data = message if isinstance(message, bytes) else message.encode()
+            if self.armed and (self.held or self.begins(ForwardMsg.FromString(data))):
+                self.held.append(data)
+            else:
+                browser.send(message)
 
-        def on_press(message: str | bytes) -> None:
+        def from_browser(message: str | bytes) -> None:
             server.send(message)
-            while held and not holding:
-                browser.send(held.pop(0))
+            if isinstance(message, bytes) and self.held and self.ends(BackMsg.FromString(message)):
+                self.armed = False
+                while self.held:
+                    browser.send(self.held.pop(0))
 
-        server.on_message(on_message)
-        browser.on_message(on_press)
+        server.on_message(from_server)
+        browser.on_message(from_browser)
 
-    holding = False
-    visit.page.route_web_socket(re.compile("/_stcore/stream"), hold_addresses)
+
+def test_address_follows_a_change_taken_back_before_the_address_of_it_came(visit: Visit) -> None:
+    delay = Delay(
+        visit,
+        begins=lambda message: message.HasField("page_info_changed"),
+        ends=lambda message: message.HasField("rerun_script"),
+    )
     visit.open(layer=["lstm:8:seq", "lstm:4"], live="no")
-    holding = True
+    delay.armed = True
     visit.toggle("sequences_1")
     expect(visit.shape(2)).to_have_text("(samples, 26, 4)")
-    while not held:
-        visit.page.evaluate(TWO_FRAMES)
-    holding = False
+    delay.wait()
     visit.toggle("sequences_1")
     expect(visit.shape(2)).to_have_text("(samples, 4)")
     expect_layers(visit, "lstm:8:seq", "lstm:4")
     visit.page.go_back()
     expect_layers(visit, "lstm:8:seq", "lstm:4:seq")
     expect(visit.shape(2)).to_have_text("(samples, 26, 4)")
+
+
+def test_back_counts_once_though_the_end_of_a_timers_message_comes_after_it(visit: Visit) -> None:
+    """The run of the step was cancelled, so the page trains the step again and writes the new run to the address."""
+    delay = Delay(
+        visit,
+        begins=lambda message: message.HasField("new_session") and bool(message.metadata.run.fragment_ids),
+        ends=lambda message: message.rerun_script.is_history_navigation,
+    )
+    visit.open(
+        series="weather", weather="300,60,1,0", layer=["lstm:6"], epochs="1000", patience="none", live="yes"
+    )
+    for units in (7, 8):
+        visit.drawn().fill("units_0", units)
+        visit.page.wait_for_function(f"/lstm%3A{units}.*run=/.test(location.search)")
+        expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
+    delay.wait()
+    cancelled = visit.page.evaluate(
+        "() => { history.back(); return new Promise(done => addEventListener('popstate', () => done("
+        "new URLSearchParams(location.search).get('run')), {once: true})); }"
+    )
+    visit.page.wait_for_function(
+        "left => ![null, left].includes(new URLSearchParams(location.search).get('run'))",
+        arg=cancelled,
+    )
+    expect_layers(visit, "lstm:7")
+    # The run that was left does not keep the new one waiting.
+    expect(visit.says(re.compile(r"epoch [1-9]\d* of 1000"))).to_be_visible(timeout=TRAINED_MS)
+    visit.page.go_back()
+    expect_layers(visit, "lstm:6")

@@ -1,4 +1,4 @@
-"""The buttons Undo, Redo and Start over, and the keys of the first two."""
+"""The buttons Undo, Redo and Start over, the keys of the first two, and the steps of the browser's Back button."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,11 +10,12 @@ from rnnlab.ui import state, widgets
 from rnnlab.ui.history import change_between
 from rnnlab.ui.lab import history_messages as messages
 
-_keys = st.components.v2.component(
-    "rnnlab_history_keys", js=(Path(__file__).parent / "history_keys.js").read_text(encoding="utf-8")
+_keys, _steps = (
+    st.components.v2.component(
+        f"rnnlab_{name}", js=(Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+    )
+    for name in ("history_keys", "history_steps")
 )
-
-
 PRESSED = "history_pressed"
 
 
@@ -46,5 +47,6 @@ def render() -> None:
                 on_click=widgets.run_press, args=("page", partial(go, action)),
             )  # fmt: skip
         _keys(key="history_keys", width=1, height=1)
+        _steps(key="history_steps", width=1, height=1)
     if st.session_state.pop(PRESSED, False):
         st.rerun()

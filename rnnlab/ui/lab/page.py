@@ -36,7 +36,7 @@ def page() -> Page:
 
 def render() -> None:
     """Draw the page."""
-    state.init_session()
+    live.give_up(state.init_session())
     style.apply_lab()
     stack_style.apply()
     widgets.show_error("page")
