@@ -29,6 +29,7 @@ def all_series_json(results: "PanelResults") -> dict[str, Any]:
 
 def print_all_scores(run: str, results: "PanelResults") -> None:
     """Print the scores of all series together, a table of the worst, and which series are left out."""
+    from rnnlab.panel.messages import OUTCOMES
     from rnnlab.panel.results import worst_first
 
     for target in results.targets:
@@ -39,7 +40,7 @@ def print_all_scores(run: str, results: "PanelResults") -> None:
                 *(format_number(row.mae[name]) for name in ("forecast", "persistence", "seasonal_naive")),
                 format_number(row.mase),
                 format_number(row.skill),
-                row.outcome,
+                OUTCOMES[row.outcome],
             )
             for row in worst
         ]

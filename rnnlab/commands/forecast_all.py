@@ -8,6 +8,7 @@ import numpy as np
 
 from rnnlab.commands import all_series_messages as messages
 from rnnlab.commands.output import print_json, print_status, print_table
+from rnnlab.commands.read_options import report_repairs
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
 
@@ -123,9 +124,11 @@ def _read(everything: "Panel", store: "Store", run: str, file: str, read_options
     with TemporaryDirectory() as name:
         folder = Path(name)
         source = find_source(file, folder, read_options)
-        return read_later(
+        panel = read_later(
             everything, experiment, source, lambda other, following: load_panel(other, folder, following)
         )
+    report_repairs(panel.series)
+    return panel
 
 
 def _print_rows(ahead: "AllAhead", level: float) -> None:

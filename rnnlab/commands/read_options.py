@@ -110,6 +110,14 @@ def report_open_questions(series: "Series") -> None:
             print_status(messages.open_question(NAMES[guess.field], value, why, guess.field))
 
 
+def report_repairs(series: "Series") -> None:
+    """Print on stderr what was changed or left out while a file was read."""
+    for repair in series.repairs:
+        if repair.kind != "read":
+            place = str(messages.where_first(repair.places[0].row)) if repair.places else ""
+            print_status(messages.repair_line(repair.kind, str(repair.what), repair.count, place))
+
+
 def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
     """Print on stderr how all series of a file were read: open questions, repairs, notes, and what could be inputs.
 
@@ -118,10 +126,7 @@ def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
     from rnnlab.series.panel import SERIES
 
     report_open_questions(panel.series)
-    for repair in panel.series.repairs:
-        if repair.kind != "read":
-            place = str(messages.where_first(repair.places[0].row)) if repair.places else ""
-            print_status(messages.repair_line(repair.kind, str(repair.what), repair.count, place))
+    report_repairs(panel.series)
     for note in panel.series.notes:
         print_status(note)
     columns = tuple(column for column in panel.constants if column not in (panel.column, SERIES))

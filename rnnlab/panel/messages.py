@@ -4,6 +4,13 @@ from rnnlab.message import message
 from rnnlab.number_format import format_number
 from rnnlab.quoting import counted, quoted
 
+OUTCOMES = {  # of a forecast against the better naive one
+    "better": "better",
+    "worse": "worse",
+    "open": "may be chance",
+    "short": "too short to tell",
+}
+
 
 @message
 def too_short(window: int, horizon: int) -> str:
@@ -113,11 +120,9 @@ def of_middle_series(why: str) -> str:
 
 @message
 def too_short_for_window(rows: int, window: int, forecast: str) -> str:
-    return (
-        f"its last {counted(min(rows, window), 'row')} {'is' if min(rows, window) == 1 else 'are'} no whole window of "
-        f"{window:,} without a gap: the "
-        f"{'last season' if forecast == 'seasonal_naive' else 'last value'} repeated, without an interval"
-    )
+    why = f"it has only {counted(rows, 'row')}" if rows < window else f"a gap is in its last {window:,} rows"
+    repeated = "last season" if forecast == "seasonal_naive" else "last value"
+    return f"{why}, and the network reads {window:,} in a row: the {repeated} repeated, without an interval"
 
 
 @message

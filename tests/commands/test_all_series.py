@@ -80,8 +80,11 @@ def test_forecast_writes_one_long_table_of_all_series(
     ]
     assert frame["forecast"].notna().all()
     new = stations({"south": 100, "lake": 50})
+    new = pd.concat([new, new.iloc[[20]]]).sort_values(["station", "time"], ascending=[False, True])
     later = write(new, tmp_path / "later.csv")
-    report = cli("forecast", run, "--steps", 3, "--from", later, "--json").json
+    done = cli("forecast", run, "--steps", 3, "--from", later, "--json")
+    assert "Repair: rows with a duplicate time: their mean is used: 1" in done.stderr
+    report = done.json
     assert [row["unique_id"] for row in report["series"]] == ["south", "lake"]
     assert [row["note"] for row in report["series"]] == [None, "not trained on: scaled by its own rows"]
     assert report["series"][0]["rows"][0]["time"] == "2024-01-05T04:00:00"

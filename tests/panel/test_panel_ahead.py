@@ -134,7 +134,7 @@ def test_series_without_a_whole_window_repeats_and_has_no_interval(table):
     assert ahead.values[place, :, 0] == pytest.approx([tiny["level"].iloc[-1]] * 4)
     assert np.isnan(ahead.intervals[0.8][0][place]).all()
     assert str(ahead.notes[place]) == (
-        "its last 11 rows are no whole window of 12 without a gap: the last value repeated, without an interval"
+        "it has only 11 rows, and the network reads 12 in a row: the last value repeated, without an interval"
     )
 
 

@@ -13,6 +13,7 @@ from rnnlab.forecast.results import rows_of
 from rnnlab.message import text_of
 from rnnlab.mistake import Mistake
 from rnnlab.number_format import format_number
+from rnnlab.panel.messages import OUTCOMES
 from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.results import PanelResults, SeriesRow, worst_first
 from rnnlab.runs.run import Run
@@ -121,7 +122,7 @@ def table_of(rows: list[SeriesRow], recent: dict[str, list[float]]) -> pd.DataFr
             "naive": [row.mae["seasonal_naive"] for row in rows],
             "persistence": [row.mae["persistence"] for row in rows],
             "skill": [None if row.skill is None else round(row.skill, 2) for row in rows],
-            "outcome": [messages.OUTCOMES[row.outcome] for row in rows],
+            "outcome": [OUTCOMES[row.outcome] for row in rows],
             "network": [round(row.shares.get("network", 0.0), 2) for row in rows],
             "inside": [row.coverage.get("0.8") for row in rows],
             "rows": [row.rows for row in rows],

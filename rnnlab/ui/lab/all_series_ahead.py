@@ -14,6 +14,7 @@ from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from rnnlab.series.panel import Panel
 from rnnlab.series.source import File, load_panel
+from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import forecast_choice, services, widgets
 from rnnlab.ui.lab import ahead_messages, ahead_panel
 from rnnlab.ui.lab import all_series_messages as messages
@@ -55,7 +56,9 @@ def says_what_is_read(run: Run, later: File) -> bool:
         st.error(escape_markdown(mistake), icon=":material/error:")
         return False
     known = {row.series for row in services.by_series_of(run.id).rows}
-    st.markdown(messages.later_series(len(panel), sum(name not in known for name in panel.ids)))
+    unseen = sum(name not in known for name in panel.ids)
+    findings = worth_a_look(panel.series)
+    st.markdown(messages.later_series(len(panel), unseen, panel.left_out, findings))
     return True
 
 

@@ -51,12 +51,6 @@ COLUMNS = {
     "inside": "inside 80 %",
     "rows": "rows",
 }
-OUTCOMES = {
-    "better": "better",
-    "worse": "worse",
-    "open": "may be chance",
-    "short": "too short to tell",
-}
 LEFT_OUT_COLUMNS = ("series", "rows", "why")
 FORECAST_ABOUT = (
     "One long table: the steps after each series' end, with intervals (`unique_id`, `ds`, `forecast`, …)."
@@ -106,10 +100,7 @@ def first_step(
     file: str, targets: Sequence[str], horizon: int, series: int, left_out: Sequence[SeriesLeftOut]
 ) -> str:
     named = escape_markdown(", ".join(targets[:2]) + (" and more" if len(targets) > 2 else ""))
-    out = ""
-    if left_out:
-        more = f" and {len(left_out) - 1:,} more" if len(left_out) > 1 else ""
-        out = f" Left out: {escape_markdown(f'{left_out[0].id} ({left_out[0].why}){more}')}."
+    out = _left_out(left_out)
     return (
         f"Press **Train**: one network learns to predict {named} of the {series:,} series of "
         f"**{escape_markdown(file)}**, {format_count(horizon, 'step')} ahead.{out}"
@@ -134,9 +125,23 @@ def errors_alt(series: int, median: str) -> str:
     return f"Histogram of the MASE of {series:,} series; the median is {median}."
 
 
-def later_series(series: int, unseen: int) -> str:
+def later_series(
+    series: int, unseen: int, left_out: Sequence[SeriesLeftOut], findings: Sequence[object]
+) -> str:
+    """findings: what is worth a look in how the file was read."""
     told = f"Its {series:,} series are forecast from their last rows."
-    return f"{told} Not trained on, and scaled by their own rows: {unseen:,} of them." if unseen else told
+    if unseen:
+        told += f" Not trained on, and scaled by their own rows: {unseen:,} of them."
+    told += _left_out(left_out)
+    return told + (f" {escape_markdown(', '.join(map(str, findings)))}." if findings else "")
+
+
+def _left_out(series: Sequence[SeriesLeftOut]) -> str:
+    """The first series that is left out, and how many more."""
+    if not series:
+        return ""
+    more = f" and {len(series) - 1:,} more" if len(series) > 1 else ""
+    return f" Left out: {escape_markdown(f'{series[0].id} ({series[0].why}){more}')}."
 
 
 def command(run: str, steps: int) -> str:

@@ -295,7 +295,9 @@ def test_later_file_is_forecast_without_training(
     open_page: OpenPage, store: Store, file: File, run: str
 ) -> None:
     """Also a series that was never seen; the file is in the link. A file without these columns is refused there."""
-    later = keep(csv_of(stations({"south": 100, "lake": 50})), "later.csv", store.files)
+    rows = stations({"south": 100, "lake": 50})
+    rows.loc[[3, 40], "station"] = None
+    later = keep(csv_of(rows), "later.csv", store.files)
     page = opened(
         open_page,
         file,
@@ -309,6 +311,7 @@ def test_later_file_is_forecast_without_training(
         "Its 2 series are forecast from their last rows. Not trained on, and scaled by their own rows: 1 of them."
         in words(page)
     )
+    assert "Left out: (no station) (its rows have no value in 'station'" in words(page).replace("\\", "")
     assert link_of(page)["later_file"] == [later.digest]
     found = services.find_run(run)
     assert found is not None
