@@ -40,7 +40,7 @@ LESSON = "Write the lesson as one web page that needs no server and no network, 
 
 VERSION = "Print the version and exit."
 FILE = (
-    "A CSV, workbook or Parquet file, several of one shape (read one below the other), the name of a sample, or "
+    "A CSV, workbook, JSON or Parquet file, several of one shape (read one below the other), the name of a sample, or "
     "'weather' (generated)."
 )
 RUN = "The id of a run, as listed by `runs`."

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
+from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.date_format import letters_of
 from rnnlab.series.messages import time as messages
@@ -46,6 +47,9 @@ def dates_in_either_order(
         forms[YEAR_FIRST] = [form.translate(YEAR_FOR_DAY) for form in day_first_forms]
     # Most columns show their order in a sample, so that the whole column is read only once.
     likely = _of_most_dates(pd.Series(sample, dtype="str"), forms)
+    ordered = {first: _in_order(times) for first, times in likely.items()}
+    if YEAR_FIRST in likely and max(ordered.values()) > max(ordered[YEAR_FIRST], th.MOSTLY):
+        del likely[YEAR_FIRST]
     read = _of_most_dates(texts, {first: forms[first] for first in likely})
     if DAY_FIRST in read and MONTH_FIRST in read and (read[DAY_FIRST] == read[MONTH_FIRST]).all():
         del read[MONTH_FIRST]
