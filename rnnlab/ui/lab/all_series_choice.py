@@ -4,10 +4,11 @@ import msgspec
 import streamlit as st
 
 from rnnlab.defaults import default_values
-from rnnlab.experiment import Experiment, with_columns
+from rnnlab.experiment import Experiment, with_columns, with_detected_bounds
 from rnnlab.mistake import Mistake
 from rnnlab.panel.constants import columns_of_inputs, constant_inputs
-from rnnlab.panel.panel_experiment import panel_settings
+from rnnlab.panel.panel_experiment import panel_settings, training_sets
+from rnnlab.series.kinds import Bounds
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, source_of_all
@@ -83,6 +84,8 @@ def choose_constants(columns: list[str]) -> None:
 def choose(all_series: str) -> None:
     """Train on one series, or on all; the settings follow how many rows that are."""
     e = state.experiment()
+    detected = detected_bounds(e)
+    given = tuple(bounds for bounds in e.bounds if bounds not in detected)
     if all_series:
         panel = services.panel_of(e.source)
         defaults = {name: row.value for name, row in panel_settings(panel, {}, e.split[0]).items()}
@@ -92,7 +95,21 @@ def choose(all_series: str) -> None:
         e = with_features_of_all(e, panel)
     else:
         defaults = default_values(services.series_of(e.source)) | {"constants": ()}
-    state.set_experiment(msgspec.structs.replace(e, all_series=all_series, **defaults))
+    e = msgspec.structs.replace(e, all_series=all_series, **defaults)
+    found = (bounds for bounds in detected_bounds(e) if all(bounds.column != own.column for own in given))
+    bounds = tuple(bounds for bounds in (*given, *found) if bounds.column in e.targets)
+    state.set_experiment(msgspec.structs.replace(e, bounds=bounds))
+
+
+def detected_bounds(e: Experiment) -> tuple[Bounds, ...]:
+    """The bounds of the targets in what is trained on; one series may exceed what bounds another."""
+    try:
+        if not e.all_series:
+            return with_detected_bounds(services.series_of(e.source), e).bounds
+        sets = training_sets(services.panel_of(e.source), e.split, e.all_series)
+    except Mistake:  # the run says why the series cannot be read or split together
+        return e.bounds
+    return with_detected_bounds(sets, msgspec.structs.replace(e, split=(1.0, 0.0, 0.0))).bounds
 
 
 def with_features_of_all(e: Experiment, panel: Panel) -> Experiment:

@@ -78,6 +78,21 @@ def test_how_all_were_read_is_shown_where_all_are_trained_on(open_page: OpenPage
     assert "(no station): its rows have no value in 'station'" in report
 
 
+def test_bounds_are_those_of_all_where_all_are_trained_on(open_page: OpenPage, store: Store) -> None:
+    """Amounts in one place, many of them 0, and values below 0 in another; then the first one alone again."""
+    rows = stations({"north": 90, "south": 90})
+    rows["level"] = (
+        rows["level"].round().where(rows["station"] == "south", (rows["level"] * 3).clip(lower=0).round())
+    )
+    rows.loc[rows["station"] == "south", "level"] -= 105
+    page = opened(open_page, keep(csv_of(rows), "amounts.csv", store.files))
+    assert link_of(page)["bounds"] == ["level=0.."]
+    page = checked(pills(page, "all_series").set_value("each").run())
+    assert "bounds" not in link_of(page)
+    page = checked(pills(page, "all_series").set_value("").run())
+    assert link_of(page)["bounds"] == ["level=0.."]
+
+
 def test_what_tells_series_apart_is_chosen_and_in_the_link(open_page: OpenPage, file: File) -> None:
     """The names of the three that can be read; training one series leaves them out again."""
     page = opened(open_page, file, all_series="each")
