@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from rnnlab import experiment_messages as messages
 from rnnlab.experiment import (
@@ -178,8 +179,17 @@ def _window(series: Series) -> Default:
         window, why = round(DAY / series.step_seconds) + 2, messages.one_day()
     third = max(SHORTEST_WINDOW, round(len(series) * TRAINING_SHARE / 3))
     if window > third:
-        return Default(third, messages.third_of_training_set(len(series)))
+        window, why = third, messages.third_of_training_set(len(series))
+    piece = _usual_piece(series)
+    if window >= piece:  # most rows would be in no window
+        return Default(max(SHORTEST_WINDOW, piece // 2), messages.half_of_a_piece(piece))
     return Default(window, why)
+
+
+def _usual_piece(series: Series) -> int:
+    """How many rows follow each other without a gap: in pieces of that many rows or fewer lie half of all rows."""
+    rows = np.unique(series.segments, return_counts=True)[1]
+    return int(np.median(np.repeat(rows, rows)))
 
 
 def _batch_size(rows: int) -> Default:

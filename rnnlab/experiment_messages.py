@@ -147,6 +147,11 @@ def third_of_training_set(rows: int) -> str:
 
 
 @message
+def half_of_a_piece(rows: int) -> str:
+    return f"half of the {rows} rows that usually lie between two gaps"
+
+
+@message
 def series_up_to(rows: int) -> str:
     return f"for a series of up to {rows:,} rows"
 

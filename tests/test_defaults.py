@@ -22,9 +22,12 @@ from rnnlab.series.source import Sample, Weather, keep, load
 DAY = 86_400
 
 
-def a_series(rows: int, seconds: float | None = None, months: int | None = None) -> Series:
-    zeros = np.zeros(rows, np.int64)
-    return Series("made", ("a",), np.zeros((rows, 1)), None, None, seconds, zeros, step_months=months)
+def a_series(
+    rows: int, seconds: float | None = None, months: int | None = None, piece: int | None = None
+) -> Series:
+    """piece: rows between two gaps."""
+    segments = np.arange(rows) // (piece or rows)
+    return Series("made", ("a",), np.zeros((rows, 1)), None, None, seconds, segments, step_months=months)
 
 
 @pytest.mark.parametrize(
@@ -42,10 +45,16 @@ def a_series(rows: int, seconds: float | None = None, months: int | None = None)
         (a_series(100, 3600), 23, messages.third_of_training_set(100)),
         (a_series(10), 2, messages.third_of_training_set(10)),
         (a_series(3), 2, messages.third_of_training_set(3)),
+        # A window of 26 and the row after it fit into pieces of 27 rows, not into those of 26.
+        (a_series(2700, 3600, piece=27), 26, messages.one_day()),
+        (a_series(2600, 3600, piece=26), 13, messages.half_of_a_piece(26)),
+        (a_series(600, 3600, piece=3), 2, messages.half_of_a_piece(3)),
     ],
 )
 def test_window_follows_the_step_and_the_length(series: Series, window: int, why: Message) -> None:
-    """Hand-worked: a day and two steps if a day is 24 to 48 steps, and at most a third of the training set."""
+    """Hand-worked: a day and two steps if a day is 24 to 48 steps, a third of the training set at most, shorter than
+    the pieces between gaps.
+    """
     assert default_settings(series)["window"] == (window, why)
 
 

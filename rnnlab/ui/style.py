@@ -126,6 +126,7 @@ LAB_CSS = """
   [class*="st-key-moving_"] {position: absolute; width: 1px; height: 1px;}
 .st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
   :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
+:is(.st-key-history_keys, .st-key-history_steps) {position: absolute;}  /* else each takes a gap of the row */
 .st-key-workbench *:has(> .st-key-replacements_drawn:only-child),
   [data-testid="stPopoverBody"] *:has(> [class*="st-key-replacements_drawn"]:only-child) {display: none;}
 /* Plotly handles every touch itself. On a touch screen a finger on a chart must scroll the page; buttons zoom. */

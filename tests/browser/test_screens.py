@@ -123,6 +123,12 @@ def test_stack_of_two_layers_is_whole_on_a_projector(tab: OpenTab) -> None:
     assert name is not None and name["height"] < 30
 
 
+def test_buttons_above_the_stack_are_one_row_on_a_laptop(tab: OpenTab) -> None:
+    visit = tab(viewport={"width": 1280, "height": 800}).open(**SHORT | {"epochs": "2000"})
+    left, right = box_of(visit, "presets"), box_of(visit, "train")
+    assert left[1] == right[1] and left[2] < right[0]
+
+
 def test_deep_stack_scrolls_sideways_in_its_row(tab: OpenTab) -> None:
     """Five cards stay in one row; the page itself does not scroll."""
     visit = tab(viewport={"width": 1280, "height": 800}).open(

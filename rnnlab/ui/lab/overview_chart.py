@@ -1,5 +1,6 @@
 """The whole series small, with one window and the stretch that the chart of the forecast shows."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,6 @@ from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_chart
 from rnnlab.ui.lab import series_messages as messages
-from rnnlab.ui.markdown import escape_markdown
 
 HEIGHT = 112  # pixels
 Rows = tuple[int, int]
@@ -26,14 +26,12 @@ _window_hover = st.components.v2.component(
 
 
 def render() -> None:
-    """Draw the first target only; without a window where none fits, and why not."""
+    """Draw the first target only; without a window where none fits: the line below the stack says why."""
     experiment = state.experiment()
     series = services.series_of(experiment.source)
     marked: tuple[Rows | None, Rows | None, Rows | None] = None, None, None
-    try:
+    with suppress(Mistake):
         marked = rows_to_mark(series, experiment)
-    except Mistake as mistake:
-        st.error(escape_markdown(mistake), icon=":material/error:")
     window, predicted, stretch = marked
     parts = split_rows(len(series), experiment.split)
     target = shown_target(experiment)
