@@ -1,7 +1,8 @@
 """The sentences of the command line about runs on all series of a file."""
 
+from rnnlab.commands.messages import REPAIR_KINDS
 from rnnlab.message import message
-from rnnlab.quoting import quoted
+from rnnlab.quoting import listed, quoted
 
 # Mistakes
 
@@ -77,3 +78,14 @@ def model_of_all(scales: str) -> str:
 @message
 def series_in_file(series: int) -> str:
     return f"{series:,}; one is read (--pick), and `train --all` trains on all"
+
+
+@message
+def repair_line(kind: str, what: str, count: int, places: str) -> str:
+    """kind: one of REPAIR_KINDS."""
+    return f"{REPAIR_KINDS[kind].capitalize()}: {what}: {count:,}{places}"
+
+
+@message
+def possible_constants(columns: tuple[str, ...]) -> str:
+    return f"Never changing within a series, and inputs with --constant COL: {listed(columns)}."

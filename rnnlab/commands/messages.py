@@ -214,17 +214,6 @@ def where_first(row: int | str) -> str:
 
 
 @message
-def repair_line(kind: str, what: str, count: int, places: str) -> str:
-    """kind: one of REPAIR_KINDS."""
-    return f"{REPAIR_KINDS[kind].capitalize()}: {what}: {count:,}{places}"
-
-
-@message
-def possible_constants(columns: tuple[str, ...]) -> str:
-    return f"Never changing within a series, and inputs with --constant COL: {listed(columns)}."
-
-
-@message
 def ask_with_option(option: str) -> str:
     return f" (the file does not show this: set --{option.replace('_', '-')})"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import all_series_messages, help_texts, messages
 from rnnlab.commands.output import print_status
 from rnnlab.commands.shared_options import with_options_of
 from rnnlab.mistake import Mistake
@@ -115,7 +115,7 @@ def report_repairs(series: "Series") -> None:
     for repair in series.repairs:
         if repair.kind != "read":
             place = str(messages.where_first(repair.places[0].row)) if repair.places else ""
-            print_status(messages.repair_line(repair.kind, str(repair.what), repair.count, place))
+            print_status(all_series_messages.repair_line(repair.kind, str(repair.what), repair.count, place))
 
 
 def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
@@ -131,4 +131,4 @@ def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
         print_status(note)
     columns = tuple(column for column in panel.constants if column not in (panel.column, SERIES))
     if columns and not constants:
-        print_status(messages.possible_constants(columns))
+        print_status(all_series_messages.possible_constants(columns))
