@@ -12,6 +12,7 @@ HEIGHT = 300  # pixels
 MARGINS = {"l": 8, "r": 8, "t": 22, "b": 8}
 AXIS_PIXELS = 40  # below the plot area: the epochs and the title
 LABEL_PIXELS = 15  # the height of a name beside a line
+MARK_PIXELS = 7  # half of the mark of the best epoch
 LABEL_SHARE = 0.27  # of the width, for the names behind the last epoch
 HEADROOM = 0.22  # of the range of the losses, above and below, for the names
 
@@ -70,7 +71,7 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
         height=height, margin=MARGINS, uirevision="loss", showlegend=False,
         annotations=[
             *([] if ends is None else [axis_name()]),
-            *line_names(curves, ends, pixels), *persistence_name(plot, ends, pixels), *best_epoch_name(plot),
+            *line_names(curves, ends, pixels), *persistence_name(plot, ends, pixels), *best_epoch_name(plot, pixels),
         ],
     )  # fmt: skip
     return figure
@@ -149,8 +150,11 @@ def persistence_name(plot: LossPlot, ends: list[float] | None, pixels: int) -> l
     ]
 
 
-def best_epoch_name(plot: LossPlot) -> list[dict]:
-    """The words below or above the mark of the best epoch, away from the other curve and persistence's name."""
+def best_epoch_name(plot: LossPlot, pixels: float) -> list[dict]:
+    """The words below or above the mark of the best epoch, away from the other curve, persistence's name and the axis.
+
+    pixels: the height of the axis of losses.
+    """
     best, ends = best_point(plot), loss_range(plot)
     if best is None or ends is None:
         return []
@@ -159,11 +163,16 @@ def best_epoch_name(plot: LossPlot) -> list[dict]:
     named_above = plot.persistence is not None and 0 <= plot.persistence - loss < HEADROOM * (
         ends[1] - ends[0]
     )
-    below = other is None or other >= loss or named_above
+    on_epochs = pixels * (loss - ends[0]) / (ends[1] - ends[0]) < MARK_PIXELS + LABEL_PIXELS
+    below = named_above or (not on_epochs and (other is None or other >= loss))
     anchor = "left" if plot.best_epoch <= max(1, plot.epochs // 8) else "center"
     return [
         label(messages.best_epoch(plot.best_epoch), plot.best_epoch, loss)
-        | {"xanchor": anchor, "yanchor": "top" if below else "bottom", "yshift": -7 if below else 7}
+        | {
+            "xanchor": anchor,
+            "yanchor": "top" if below else "bottom",
+            "yshift": -MARK_PIXELS if below else MARK_PIXELS,
+        }
     ]
 
 

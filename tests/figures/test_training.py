@@ -97,6 +97,17 @@ def test_best_epoch_is_named_below_a_line_to_beat_that_it_nearly_meets() -> None
     assert (name.yanchor, name.yshift) == ("top", -7)
 
 
+def test_best_epoch_at_the_lower_end_of_the_axis_is_named_above() -> None:
+    """Below, its name would lie on the numbers of the epochs. In the middle it is below, where the curves were not."""
+    low = LossPlot((1.0, 0.4, 0.1), (1.0, 0.4, 0.1), 0.9, 3, 3)
+    middle = LossPlot((1.0, 0.4, 0.1), (1.0, 0.4, 0.6), 0.9, 2, 3)
+    sides = [
+        next(note.yanchor for note in loss_figure(plot).layout.annotations if "best" in note.text)
+        for plot in (low, middle)
+    ]
+    assert sides == ["bottom", "top"]
+
+
 @pytest.mark.parametrize(
     ("training", "validation", "side"),
     [(0.976, 0.945, "top"), (0.90, 0.945, "bottom"), (1.2, 1.1, "top"), (0.975, 0.968, "bottom")],

@@ -15,7 +15,7 @@ from rnnlab.ui.markdown import escape_markdown
 SOURCE = Field("Series", "A real sample, generated mountain weather, or a file you uploaded.")
 GENERATED_WEATHER = "Mountain weather, generated"
 UPLOAD = Field(
-    "… or upload your own: CSV, Excel, OpenDocument, Parquet",
+    "… or upload your own: CSV, Excel, JSON, Parquet",
     "One row per time step, one column per feature, as CSV or text, a workbook (.xlsx, .xls, .xlsb, .ods), JSON or "
     "Parquet, compressed or not. The time column is detected. Several files with the same columns are read as one "
     "table.",
