@@ -16,7 +16,7 @@ from rnnlab.number_format import format_column, split_unit
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
 from rnnlab.ui import services, state
-from rnnlab.ui.lab import forecast_messages as messages
+from rnnlab.ui.lab import importance_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
 ROWS_CSS = "<style>[class*=st-key-worst_row_] {flex-wrap: nowrap !important;}</style>"  # on phones too

@@ -3,7 +3,7 @@
 import pytest
 
 from rnnlab.mistake import Mistake
-from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, series_messages
+from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, importance_messages, series_messages
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from rnnlab.ui.lab import ahead_messages, code_panel, forecast_messages, series_
         ahead_messages.known_file_needed(["*a*"]),
         ahead_messages.known_file_label(["*a*"]),
         ahead_messages.step_forecast("step", "*a*", "*a*", "*a*"),
-        forecast_messages.few_windows(3, ["*a*"]),
+        importance_messages.few_windows(3, ["*a*"]),
         forecast_messages.outputs_caption("*a*", "*a*"),
     ],
 )
