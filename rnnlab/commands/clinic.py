@@ -71,9 +71,10 @@ def _as_json(result: "Diagnosis") -> dict[str, Any]:
             {"model": model.name} | _layer_json(layer) for model in result.models for layer in model.layers
         ],
         "fixed": result.fixed_code,
+        "fixed_is_whole": result.fixed_code is not None and result.fix_is_whole,
         "followed": result.not_followed_from is None and result.read,
         "not_followed_from": result.not_followed_from,
-        "notes": [str(message) for message in result.unreadable],
+        "notes": [str(message) for message in (*result.notes, *result.unreadable)],
     }
 
 
@@ -100,9 +101,12 @@ def _print(result: "Diagnosis") -> None:
     for finding in result.findings:
         fix = "" if finding.fix is None else str(finding.fix)
         print(on_one_line(messages.clinic_finding(finding.line, finding.severity, str(finding.cause), fix)))
-    for message in result.unreadable:
+    for message in (*result.notes, *result.unreadable):
         print(on_one_line(message))
     if result.fixed_code is not None:
-        print(f"\n{messages.FIXED_CODE}\n{result.fixed_code}")
-    elif not result.mistakes:
+        heading = messages.FIXED_CODE if result.fix_is_whole else messages.FIXED_PART
+        print(f"\n{heading}\n{result.fixed_code}")
+    elif result.sound:
         print(messages.NOTHING_WRONG)
+    elif not result.mistakes and result.layers:
+        print(messages.NOTHING_ELSE if result.findings else messages.NOTHING_IN_WHAT_WAS_FOLLOWED)

@@ -1,34 +1,24 @@
-"""What people bring: code with prompts, fences, curly quotes or a traceback below it; notebooks; other languages."""
+"""What people bring: code with prompts, fences, prose, curly quotes or a traceback around it; other languages."""
 
 import ast
-import json
 import re
 import textwrap
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from rnnlab.message import Message
 from rnnlab.mistake import Mistake
+from rnnlab.stack.clinic import pasted
+from rnnlab.stack.clinic.code_lines import Lines, code_lines, parsed, without_words
+from rnnlab.stack.clinic.error_messages import read_error
 from rnnlab.stack.keras_code import messages
 
 MOST_CHARACTERS = 200_000
 MOST_COMMAS = 4  # that are set where Python asks for them
 Language = Literal["python", "r", "javascript", "pytorch"]
-PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\s*\d*\s*\]:)(?: |$)")
-IN_PROMPT = re.compile(r"^\s*In \[\s*\d*\s*\]:", re.M)
-CONTINUED = re.compile(r"^\s*(?:\.\.\.:|\.\.\.)(?: |$)")
-OUTPUT = re.compile(r"^\s*Out\[\s*\d*\s*\]:")
-MAGIC = re.compile(r"^\s*(?:[!%]|\?)|^\s*[\w.]+\?{1,2}\s*$")
-FENCE = re.compile(r"^\s*(?:```|~~~)")
-QUOTES = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "′": "'", "″": '"', "\xa0": " ", "−": "-", "–": "-"}
-)
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
-TRACEBACK = re.compile(
-    r"^\s*(?:Traceback \(most recent call last\)|-{20,}\s*$|[A-Za-z_.]*(?:Error|Exception)\s*(?::|Traceback)|"
-    r"Using TensorFlow backend|Epoch \d+/\d+|Train on \d+ samples)"
-)
 PRINTED = re.compile(r"^(\s*(?:else:|if .*?:)?\s*)print\s+(?![=(])(.*?);?\s*$")
+NAMED_ERROR = re.compile(r"\b\w*(?:Error|Exception)\s?: ?\S.*")
 OTHERS: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("pytorch", re.compile(r"\bimport torch\b|\bfrom torch\b|\btorch\.nn\b|\bnn\.(?:LSTM|GRU|RNN|Linear|Module)\b")),
     ("r", re.compile(r"%>%|\|>\s*layer_|\blayer_(?:lstm|dense|gru)\s*\(|<-\s*keras_model|\blibrary\(keras", re.I)),
@@ -45,6 +35,8 @@ class Brought:
     text: the code, line for line as it was brought, as far as possible; tree: its syntax tree, None in other languages.
     unclosed: the line whose brackets were closed to read it, 0 if none; commas: the lines where a comma was missing.
     open: the text without these brackets and commas.
+    left_out: the lines that are not Python; cut: the last one, if it is cut off, 0 if not.
+    broken: the first line that is meant as code and cannot be read, and what is wrong; all from it on is left out.
     """
 
     text: str
@@ -54,6 +46,9 @@ class Brought:
     unclosed: int = 0
     open: str = ""
     commas: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
+    cut: int = 0
+    broken: tuple[int, Message] | None = None
 
 
 def brought(text: str) -> Brought:
@@ -61,34 +56,129 @@ def brought(text: str) -> Brought:
     if len(text) > MOST_CHARACTERS:
         raise Mistake(messages.code_too_long(len(text), MOST_CHARACTERS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
-    text = re.sub(r"\bxrange\(", "range(", _notebook_code(text))
+    text = re.sub(r"\bxrange\(", "range(", pasted.notebook_code(text))
     # `In [5]: x = 1` is an annotation in Python.
-    tree = None if IN_PROMPT.search(text) else _parsed(textwrap.dedent(text))
+    tree = None if pasted.IN_PROMPT.search(text) else parsed(textwrap.dedent(text))
     if tree is not None and not _other_language(text):
-        return Brought(textwrap.dedent(text), "", "python", tree)
+        code, tree = without_words(textwrap.dedent(text), tree)
+        return Brought(code, "", "python", tree, left_out=_left_out(text.split("\n"), code))
     language = _other_language(text)
     if language:
         return Brought(text, "", language, None)
-    return _cleaned(text)
+    lines = pasted.without_page(text)
+    found = _cleaned(pasted.fenced(lines))
+    if isinstance(found, Mistake) or not _makes_calls(found.tree):
+        anywhere = _cleaned(["" if pasted.FENCE.match(line) else line for line in lines])
+        found = found if isinstance(anywhere, Mistake) else anywhere
+    error = _message_in(text, found)
+    if isinstance(found, Mistake) or not _makes_calls(found.tree):
+        if error:
+            return Brought("", error, "python", ast.Module([], []))
+        raise found if isinstance(found, Mistake) else _not_python(text)
+    return replace(found, error=error, left_out=_left_out(lines, found.text, error, found.broken))
 
 
-def _cleaned(text: str) -> Brought:
-    lines, error = _without_error(_without_fences(text.split("\n")))
-    lines = _without_prompts(lines)
-    code = textwrap.dedent("\n".join(lines).translate(QUOTES).expandtabs(8))
+def _left_out(
+    lines: list[str], code: str, error: str = "", broken: tuple[int, Message] | None = None
+) -> tuple[int, ...]:
+    """The lines that were read neither as code nor as an error message."""
+    messages_read = {line.strip() for line in error.split("\n")}
+    end = broken[0] if broken else len(lines) + 1
+    marks = (pasted.FENCE, pasted.OUTPUT, pasted.IN_PROMPT, pasted.PRINTED_BY_KERAS)
+    return tuple(
+        at
+        for at, (old, new) in enumerate(zip(lines, code.split("\n"), strict=False), 1)
+        if not new.strip()
+        and old.strip(" \t`")
+        and old.strip() not in messages_read
+        and at < end
+        and not any(mark.match(old) for mark in marks)
+    )
+
+
+def _cleaned(lines: list[str]) -> Brought | Mistake:
+    lines, error = pasted.without_errors(lines)
+    lines = pasted.without_prompts(pasted.without_ticks(lines))
+    code = textwrap.dedent("\n".join(lines).translate(pasted.QUOTES).expandtabs(8))
     code = _as_python_3(code)
-    tree = _parsed(code)
+    tree = parsed(code)
+    if tree is not None:
+        code, tree = without_words(code, tree)
+        return Brought(code, error, "python", tree)
+    commas, text, tree = _with_commas(code)
+    if tree is not None:
+        return Brought(text, error, "python", tree, 0, code, commas)
+    found = code_lines(code.split("\n"), _comma_statement, _closed_statement)
+    return _of_lines(found, code, error)
+
+
+def _of_lines(found: Lines, code: str, error: str) -> Brought | Mistake:
+    lines, broken = found.code, None
+    if found.broken:
+        broken = found.broken, _why_not_python(code.split("\n"), found.broken)
+        lines = [line if at + 1 < found.broken else "" for at, line in enumerate(lines)]
+        tree = parsed("\n".join(lines))
+        if tree is None or not _makes_calls(tree):
+            return Mistake(broken[1])
+    text = "\n".join(lines)
+    tree = parsed(text)
     if tree is None:
-        code, tree = _repaired(code)
-    unclosed, left_open = 0, code
-    commas, code, tree = _with_commas(code) if tree is None else ((), code, tree)
-    if tree is None:
-        unclosed, code, tree = _closed(code)
-    if tree is None:
-        raise _not_python(left_open)
-    if not any(isinstance(node, ast.Call) for node in ast.walk(tree)) and error:
-        return Brought("", text, "python", ast.Module([], []))
-    return Brought(code, error, "python", tree, unclosed, left_open, commas)
+        return _not_python(text)
+    pairs = zip(lines, code.split("\n"), strict=False)
+    changed = {*found.commas, found.unclosed}
+    left_open = "\n".join(old if at + 1 in changed else new for at, (new, old) in enumerate(pairs))
+    left_out = tuple(line for line in found.left_out if broken is None or line < broken[0])
+    return Brought(
+        text,
+        error,
+        "python",
+        tree,
+        found.unclosed,
+        left_open,
+        tuple(found.commas),
+        left_out,
+        found.cut,
+        broken,
+    )
+
+
+def _message_in(text: str, found: Brought | Mistake) -> str:
+    """The error message that stands in a text: as lines of its own, or in a sentence if it is a known one."""
+    own = found.error if isinstance(found, Brought) else pasted.without_errors(text.split("\n"))[1]
+    if own.strip():
+        return own
+    lines = text.split("\n")
+    if isinstance(found, Brought):
+        lines = [line for line in lines if line.strip() and line.strip() not in found.text]
+    sentences = [match[0] for line in lines if (match := NAMED_ERROR.search(line)) is not None]
+    if isinstance(found, Mistake) or not _makes_calls(found.tree):
+        sentences.append(text)
+    for sentence in sentences:
+        facts = read_error(sentence)
+        if facts is not None and facts.family is not None:
+            return sentence
+    return ""
+
+
+def _makes_calls(tree: ast.Module | None) -> bool:
+    return tree is None or any(isinstance(node, ast.Call) for node in ast.walk(tree))
+
+
+def _comma_statement(text: str) -> str | None:
+    """A statement with the commas that it lacks; None if that is not enough."""
+    indent = text[: len(text) - len(text.lstrip())]
+    _, code, tree = _with_commas(text[len(indent) :])
+    return None if tree is None else indent + code
+
+
+def _closed_statement(line: str) -> str | None:
+    """A line with its brackets closed at the end; None if that is not enough."""
+    bare, mark, comment = line.partition("  #")
+    for brackets in (")", "))", "])", ")])", "]"):
+        closed = f"{bare.rstrip()}{brackets}"
+        if parsed(closed.strip()) is not None:
+            return f"{closed}{mark}{comment}"
+    return None
 
 
 def _with_commas(code: str) -> tuple[tuple[int, ...], str, ast.Module | None]:
@@ -115,38 +205,18 @@ def _with_commas(code: str) -> tuple[tuple[int, ...], str, ast.Module | None]:
     return (), code, None
 
 
-def _closed(code: str) -> tuple[int, str, ast.Module | None]:
-    """The code with the brackets closed at the end of one line, and that line; no tree if that is not enough."""
+def _why_not_python(lines: list[str], line: int) -> Message:
+    """What Python says of a line that is meant as code."""
     try:
-        ast.parse(code)
+        ast.parse(lines[line - 1].strip())
     except SyntaxError as error:
-        found = re.search(r"'([(\[{])' was never closed", error.msg)
-        line = error.lineno or 0
-    else:
-        return 0, code, None
-    lines = code.split("\n")
-    if found is None or not 0 < line <= len(lines):
-        return 0, code, None
-    bare, mark, comment = lines[line - 1].partition("  #")
-    if bare.rstrip()[-1:] in ("(", "[", "{", ","):  # more was to come
-        return 0, code, None
-    for brackets in (")", "))", "])", ")])", "]"):
-        closed = [*lines[: line - 1], f"{bare.rstrip()}{brackets}{mark}{comment}", *lines[line:]]
-        tree = _parsed("\n".join(closed))
-        if tree is not None:
-            return line, "\n".join(closed), tree
-    return 0, code, None
-
-
-def _parsed(code: str) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in pasted texts
-            return ast.parse(code)
-    except (SyntaxError, ValueError):
-        return None
-    except (RecursionError, MemoryError):
-        raise Mistake(messages.code_nested_too_deeply()) from None
+        why = textwrap.shorten(error.msg, 80, placeholder=" …")
+        return messages.code_not_python(line, why, textwrap.shorten(lines[line - 1], 60, placeholder=" …"))
+    except ValueError:
+        pass
+    return messages.code_not_python(
+        line, "invalid syntax", textwrap.shorten(lines[line - 1], 60, placeholder=" …")
+    )
 
 
 def _not_python(code: str) -> Mistake:
@@ -170,76 +240,10 @@ def _other_language(text: str) -> Language | None:
     )
     for language, pattern in OTHERS:
         if not keras and pattern.search(text):
-            if language == "javascript" and _parsed(textwrap.dedent(text)) is not None:
+            if language == "javascript" and parsed(textwrap.dedent(text)) is not None:
                 continue
             return language
     return None
-
-
-def _notebook_code(text: str) -> str:
-    """The code of a notebook file (.ipynb); any other text as it is."""
-    if not text.lstrip().startswith("{") or '"cells"' not in text:
-        return text
-    try:
-        cells = json.loads(text)["cells"]
-        sources = [cell["source"] for cell in cells if cell.get("cell_type") == "code"]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return text
-    joined = ["".join(source) if isinstance(source, list) else str(source) for source in sources]
-    return "\n".join("\n".join(_without_prompts(part.split("\n"))) for part in joined)
-
-
-def _without_fences(lines: list[str]) -> list[str]:
-    """Only the lines between Markdown fences, if there are any; the others become empty lines."""
-    fences = [at for at, line in enumerate(lines) if FENCE.match(line)]
-    if not fences:
-        return lines
-    inside, kept = False, []
-    single = len(fences) == 1
-    for line in lines:
-        if FENCE.match(line):
-            inside = not inside
-            kept.append("")
-        else:
-            kept.append(line if inside or single else "")
-    return kept
-
-
-def _without_error(lines: list[str]) -> tuple[list[str], str]:
-    """The lines before a traceback or an error message, and the rest as the message."""
-    for at, line in enumerate(lines):
-        bare = PROMPT.sub("", line)
-        if TRACEBACK.match(bare):
-            before, after = lines[:at], lines[at:]
-            # Code may come first or last; the part that has calls of layers is the code.
-            if any("(" in line for line in before):
-                return before, "\n".join(after)
-            end = next(
-                (
-                    n
-                    for n in range(len(after) - 1, -1, -1)
-                    if re.match(r"^\S*(?:Error|Exception)\b", after[n])
-                ),
-                0,
-            )
-            return [""] * (at + end + 1) + after[end + 1 :], "\n".join(after[: end + 1])
-    return lines, ""
-
-
-def _without_prompts(lines: list[str]) -> list[str]:
-    prompted = any(PROMPT.match(line) for line in lines)
-    kept = []
-    for line in lines:
-        if OUTPUT.match(line):
-            kept.append("")
-        elif prompted and (PROMPT.match(line) or CONTINUED.match(line)):
-            kept.append((CONTINUED if CONTINUED.match(line) else PROMPT).sub("", line, count=1))
-        elif MAGIC.match(line):
-            indent = line[: len(line) - len(line.lstrip())]
-            kept.append(f"{indent}pass  # {line.strip()}" if indent else f"# {line}")
-        else:
-            kept.append(line)
-    return kept
 
 
 def _as_python_3(code: str) -> str:
@@ -247,47 +251,7 @@ def _as_python_3(code: str) -> str:
     lines = []
     for line in code.split("\n"):
         match = PRINTED.match(line)
-        lines.append(f"{match[1]}print({match[2]})" if match and _parsed(code) is None else line)
+        lines.append(f"{match[1]}print({match[2]})" if match and parsed(code) is None else line)
     changed = "\n".join(lines)
     changed = re.sub(r"^(\s*except\s+[\w.]+)\s*,\s*(\w+)\s*:", r"\1 as \2:", changed, flags=re.M)
     return changed
-
-
-def _repaired(code: str) -> tuple[str, ast.Module | None]:
-    """The code with lines that are no Python as comments, if few of them are in the way; indents are made even."""
-    lines = code.split("\n")
-    for _ in range(min(40, 2 + len(lines) // 2)):
-        text = "\n".join(lines)
-        try:
-            ast.parse(text)
-        except IndentationError as error:
-            at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
-            if "unexpected indent" in error.msg or "unindent" in error.msg:
-                lines[at] = _indent_of(lines[:at]) + lines[at].lstrip()
-            else:
-                return code, None
-        except (SyntaxError, ValueError) as error:
-            at = min(max((getattr(error, "lineno", 1) or 1) - 1, 0), len(lines) - 1)
-            if _is_prose(lines[at]):
-                lines[at] = f"# {lines[at]}"
-            elif text.count("(") > text.count(")") or text.count("[") > text.count("]"):
-                return code, None
-            else:
-                return code, None
-        else:
-            return text, ast.parse(text)
-    return code, None
-
-
-def _indent_of(before: list[str]) -> str:
-    line = next((line for line in reversed(before) if line.strip() and not line.lstrip().startswith("#")), "")
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}    " if line.rstrip().endswith(":") else indent
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line is words of a question, or output, rather than code with a typo."""
-    if re.match(r"\s*(?:Layer \(type\)|_{10,}|={10,}|\.{3,}\s*$|\d+/\d+ \[)", line):
-        return True
-    words = re.findall(r"[A-Za-z']{2,}", line)
-    return len(words) >= 4 and not re.search(r"[=\[\]{}]|\w\(", line)

@@ -172,7 +172,11 @@ def _operation(fault: Fault, run: Run) -> Iterator[Proposal]:
     """Keras's operation instead of TensorFlow's function: `tf.expand_dims` as `tf.keras.ops.expand_dims`."""
     editor, function = run.editor, fault.at.node.func
     code = f"{_keras_named(run)}.ops.{fault.shapes['operation']}"
-    yield Proposal(fixes.write_code(f"{code}(...)"), editor.replace(function, code))
+    edits = editor.replace(function, code)
+    depth = next((one for one in fault.at.node.keywords if one.arg == "depth"), None)
+    if fault.shapes["operation"] == "one_hot" and depth is not None:
+        edits += editor.rename(depth, "num_classes")
+    yield Proposal(fixes.write_code(f"{code}(...)"), edits)
 
 
 def _keras_named(run: Run) -> str:

@@ -18,6 +18,7 @@ from rnnlab.stack.clinic.findings import (
     sequence_source,
     steps_remover,
     title,
+    wrapped_cell,
 )
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
@@ -84,12 +85,18 @@ def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
     found = python_cause(fault)
     if found is not None:
         return found
+    cell = wrapped_cell(fault)
+    if cell is not None and fault.layer is not None:
+        return 10, name_messages.cell_for_layer(fault.layer.name, title(cell))
     argument = unknown_argument(fault)
     if argument:
         return 10, _unknown_argument(fault, argument)
     received = re.search(r"Only instances of .*Received: <class '[\w.]*?(\w+)'>", fault.text)
     if received:
         return 10, call_messages.class_not_called(received[1])
+    layer = re.match(r"'(\w+)' object is not iterable", fault.text)
+    if fault.stage == "model" and layer:
+        return 10, name_messages.layers_not_in_list(layer[1])
     if fault.stage == "construct":
         return 10, _not_made(fault)
     if fault.stage == "apply" and fault.used is not None:

@@ -97,6 +97,9 @@ def differing_input(x: tuple[Sides | None, ...], declared: tuple[Sides | None, .
 
 def refused_states(use: Applied, run: Run) -> Message | None:
     """That a layer starts from another number of states, or from sequences; None if it does not."""
+    if use.fault is not None and "state_units" in use.fault.shapes and len(use.before) > 1:
+        width, units = use.fault.shapes["state_units"]
+        return name_messages.state_of_other_units(title(use.layer), title(use.before[1].layer), width > units)
     needed, states = STATES.get(use.layer.name), use.inputs[1:]
     if needed is None or not states or (len(states) == needed and all(rank(sides) == 1 for sides in states)):
         return None

@@ -168,6 +168,9 @@ def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     if keyword is None or use.layer.name not in STATES or len(use.before) < 2:
         return
     given = use.inputs[1:]
+    if use.fault is not None and "state_units" in use.fault.shapes:
+        yield from _equal_units(use, editor)
+        return
     if len(given) == STATES[use.layer.name] and all(rank(sides) == 1 for sides in given):
         return
     value = keyword.value
@@ -197,6 +200,20 @@ def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     if source.layer.recurrent and len(source.output or ()) == 3:
         edits += editor.set_return_sequences(source.layer, False)
     yield Proposal(fixes.write_code(f"initial_state={text}"), edits)
+
+
+def _equal_units(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    """Twice the units in a decoder after a Bidirectional, or directions that are summed."""
+    cell, source = use.layer.cell, use.before[1].layer
+    node = cell.nodes.get("units")
+    value = node.value if isinstance(node, ast.keyword) else node
+    if isinstance(value, ast.Name):
+        text = f"2 * {value.id}"
+        edits = editor.replace(value, text)
+        yield Proposal(fixes.write_code(f"{cell.name}({text})"), edits)
+    if source.name == "Bidirectional":
+        edits = editor.set_argument(source.at.node, source.nodes.get("merge_mode"), "merge_mode", "'sum'")
+        yield Proposal(fixes.add_argument("merge_mode='sum'"), edits)
 
 
 def _declare_data(

@@ -21,7 +21,8 @@ def declared_at(used: Applied | None, run: Run, model: SeenModel | None = None) 
         layers = [*[use.layer for use in chain(used)][:1], used.layer]
         model = next((one for one in run.seen.models if used in one.used), model)
     if model is not None:
-        layers = [model.declared] if model.declared else [use.layer for use in model.used[:1]]
+        first = chain(used)[:1] if used is not None else []
+        layers = [model.declared] if model.declared else [use.layer for use in first or model.used[:1]]
     layers += [layer.inner for layer in layers if layer.inner is not None]
     for layer in layers:
         for name in SHAPE_ARGUMENTS:
@@ -130,7 +131,10 @@ def declare_numbers(used: Applied, run: Run) -> Iterator[Proposal]:
     if len(elements) != 2 or embedding is None:
         return
     sides = layer.values.get(name)
-    one_hot = isinstance(sides, tuple | list) and sides[-1] == embedding.values.get("input_dim")
+    size = embedding.values.get("input_dim")
+    one_hot = isinstance(sides, tuple | list) and getattr(sides[-1], "text", sides[-1]) == getattr(
+        size, "text", size
+    )
     for element in elements[:1] if one_hot else elements[::-1]:
         text, edits = written_shape(declared, (editor.text_of(element),), editor)
         yield Proposal(fixes.write_code(f"{name}={text}"), edits)

@@ -11,6 +11,8 @@ from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.verdict import Finding
 
 MOST_CHARACTERS = 20_000  # from the end, where the message is
+STATE = re.compile(r"shape=\(([\d, None]+)\)")  # of each in initial_state
+STATE_SIZE = re.compile(r"cell\.state_size`? is [\[(]?([\d, ]+)")
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,52 @@ class ErrorFacts:
             fix = error_words.side_missing_in_data(self.x)
         if self.x and self.x[1:] == (1,) and self.ndim > 3:
             fix = fixes.make_windows_equal()
+        special = _by_numbers(self)
+        if special is not None:
+            return Finding(self.family.case, 0, *special, "error")
         wanted = self.ndim or len(self.output or ())
         if self.y and self.x is None and wanted == len(self.y) + 1:
             fix = error_words.side_missing_in_target(self.y)
         return Finding(
             self.family.case, 0, cause, fix or error_words.family_fix(self.family.name, self.name), "error"
         )
+
+
+def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
+    """The cause and the fix that the numbers in a message tell; None if they tell no more than its family."""
+    name = facts.family.name if facts.family else ""
+    if (
+        name == "logits_and_labels"
+        and facts.output
+        and facts.y
+        and len(facts.y) == 1
+        and len(facts.output) == 2
+    ):
+        rows, labels = facts.output[0], facts.y[0]
+        if rows and labels and rows != labels and (labels % rows == 0 or rows % labels == 0):
+            more = labels % rows == 0
+            fix = (
+                error_words.output_for_each_label(labels // rows)
+                if more
+                else error_words.one_output_for_window()
+            )
+            return error_words.labels_for_rows(rows, labels), fix
+    if name == "initial_state":
+        text = facts.text
+        passed = [sides for one in STATE.findall(text) if (sides := read_sides(one)) is not None]
+        sizes = STATE_SIZE.search(text)
+        units = [side for side in read_sides(sizes[1]) or () if side] if sizes else []
+        if passed and units:
+            states = [sides[1:] for sides in passed]
+            wide = next((sides[-1] for sides in states if len(sides) == 1 and sides[-1] != units[0]), None)
+            odd = len(states) != len(units) or any(len(sides) != 1 for sides in states) or wide is None
+            fix = (
+                error_words.pass_states_only(len(units))
+                if odd
+                else error_words.same_units_in_states(units[0], wide or 0)
+            )
+            return error_words.states_passed(states, units), fix
+    return None
 
 
 def _fix_of_shapes(x: Sides | None, declared: Sides | None) -> Message | None:

@@ -1,5 +1,7 @@
 """What the clinic says of an error message: error_families.py has what each means."""
 
+from collections.abc import Sequence
+
 from rnnlab.message import message
 from rnnlab.stack.clinic.error_families import BY_NAME
 from rnnlab.stack.clinic.messages import Sides, shape_words
@@ -100,6 +102,64 @@ def message_contradicts(message_shape: Sides, code_shape: Sides, what: str) -> s
         f"In the message {what} is {shape_words(message_shape)}, in the code {shape_words(code_shape)}: they are "
         "not of the same run."
     )
+
+
+@message
+def labels_for_rows(rows: int, labels: int) -> str:
+    if labels % rows == 0:
+        return (
+            f"A batch has {labels} labels but {rows} outputs: {labels // rows} labels for each. Probably y has a "
+            f"class for each of {labels // rows} time steps, but only one output leaves for each window."
+        )
+    return (
+        f"A batch has {labels} labels but {rows} outputs, {rows // labels} outputs for each label: the output of every "
+        "time step leaves, or a reshape mixes samples and steps, but y has one class for each window."
+    )
+
+
+@message
+def output_for_each_label(steps: int) -> str:
+    return (
+        "Write return_sequences=True in the last recurrent layer, so that an output leaves at every step. If the "
+        f"{steps} are no time steps but parts of one label, give one class number for each window."
+    )
+
+
+@message
+def one_output_for_window() -> str:
+    return (
+        "Leave return_sequences=True out of the last recurrent layer, or give y a class for every time step."
+    )
+
+
+@message
+def states_passed(passed: Sequence[Sides], units: Sequence[int]) -> str:
+    """passed: the sides of what stands in initial_state; units: of each state that the layer has."""
+    takes = f"takes {len(units)} state{'s' if len(units) > 1 else ''} of (samples, {units[0]})"
+    given = " and ".join(map(shape_words, passed))
+    return f"The layer {takes}, but initial_state holds {given}.{_why_states(passed, units)}"
+
+
+def _why_states(passed: Sequence[Sides], units: Sequence[int]) -> str:
+    if any(len(sides) > 1 for sides in passed):
+        return " The one with time steps is an output with return_sequences=True, not a state."
+    if any(sides and sides[-1] == 2 * units[0] for sides in passed):
+        return " Twice the units is what a Bidirectional encoder gives."
+    return ""
+
+
+@message
+def pass_states_only(number: int) -> str:
+    if number == 1:
+        return "Write output, state = GRU(units, return_sequences=True, return_state=True)(x), and initial_state=state."
+    return "Write output, h, c = LSTM(units, return_sequences=True, return_state=True)(x), and initial_state=[h, c]."
+
+
+@message
+def same_units_in_states(units: int, given: int) -> str:
+    if given == 2 * units:
+        return f"Give the decoder {given} units, or the Bidirectional merge_mode='sum', which keeps {units}."
+    return f"Give the layer {given} units, or make states of {units}."
 
 
 @message

@@ -2,6 +2,7 @@
 
 import ast
 import time
+from dataclasses import replace
 from typing import Any
 
 from rnnlab.message import Message
@@ -11,6 +12,7 @@ from rnnlab.stack.clinic import messages, name_messages
 from rnnlab.stack.clinic.brought import Brought, brought
 from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
 from rnnlab.stack.clinic.findings import Run, returns_sequences, title
+from rnnlab.stack.clinic.gone_names import gone_names
 from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
@@ -20,7 +22,7 @@ from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
-from rnnlab.stack.clinic.search import searched
+from rnnlab.stack.clinic.search import at_original_line, searched
 from rnnlab.stack.clinic.unset_names import unset_name
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import KERAS_CLASSES, Layer
@@ -55,7 +57,13 @@ class Examination:
         facts = facts or read_error(got.error)
         if not got.text.strip():
             return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
-        return self._of_code(got, facts, target, data)
+        result = self._of_code(got, facts, target, data)
+        notes = (messages.lines_left_out(got.left_out, got.cut),) if got.left_out else ()
+        if got.broken is None:
+            return replace(result, notes=notes)
+        line, why = got.broken
+        lost = min(line, result.not_followed_from or line)
+        return replace(result, notes=notes, unreadable=(*result.unreadable, why), not_followed_from=lost)
 
     def _of_code(
         self, got: Brought, facts: ErrorFacts | None, target: Shape | None, data: Shape | None
@@ -84,6 +92,7 @@ class Examination:
             names = [str(finding.cause.facts["name"]) for finding in old]
             alone = Finding(10, old[0].line, messages.tensorflow_1_code(names), fixes.use_keras())
             return Diagnosis(got.text, findings=(alone,))
+        old += [at_original_line(one, text, got.text) for one in gone_names(tree, installed.has_path)]
         findings, fixed = self._searched(run)
         if old and fixed is None and run.problem is None:
             fixed = run
@@ -122,6 +131,7 @@ class Examination:
             models=models,
             findings=tuple(findings),
             fixed_code=fixed_text,
+            fix_is_whole=fixed is not None and not got.cut and got.broken is None and _is_whole(fixed),
             fixed_models=_drawn(fixed.seen) if fixed is not None and fixed_text else (),
             unreadable=unreadable,
             not_followed_from=lost,
@@ -177,6 +187,15 @@ class Examination:
                 current, changed = after, True
                 applied.append(finding)
         return findings, applied, current if changed else None
+
+
+def _is_whole(fixed: Run) -> bool:
+    """Whether Keras has built all models and layers of a code, and all its names are there."""
+    seen = fixed.seen
+    built = all(model.keras is not None and not model.broken for model in seen.models)
+    made = bool(seen.models) or any(use.outputs for use in seen.used)
+    gone = next(gone_names(fixed.tree, installed.has_path), None)
+    return made and built and seen.lost_from is None and not seen.foreign and gone is None
 
 
 def _lost_from(run: Run, fixed: Run | None) -> int | None:

@@ -139,3 +139,11 @@ def odd_size(layer: SeenLayer) -> tuple[str, Any] | None:
         if isinstance(value, tuple | list | float | str):
             return name, value
     return None
+
+
+def wrapped_cell(fault: Fault) -> SeenLayer | None:
+    """The cell that stands in a Bidirectional, where a whole layer must."""
+    layer = fault.layer
+    if layer is None or layer.inner is None or fault.stage != "construct" or layer.name != "Bidirectional":
+        return None
+    return layer.inner if layer.inner.name.endswith("Cell") else None

@@ -14,6 +14,7 @@ from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.values import Array, Function
+from rnnlab.stack.clinic.setting_habits import settings_habits
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.clinic.window_index import target_inside_window
 
@@ -29,6 +30,7 @@ def habits(run: Run) -> Iterator[Habit]:
     yield from _lags(run)
     yield from _masks(run)
     yield from _softmax_of_one(run)
+    yield from settings_habits(run)
     yield from _attention_order(run)
     yield from _attention_without_steps(run)
     yield from _units_like_steps(run)

@@ -10,6 +10,7 @@ from rnnlab.stack.clinic.keras_answers.seen import tensor_sides
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
 
+OF_RANKS = ("needs_3d", "needs_3d_gets_more", "needs_3d_gets_images", "needs_2d", "needs_4d")
 BUILDING = {"python", "construct", "apply", "model", "compile"}  # stages at which no data is needed
 
 
@@ -43,8 +44,9 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     fits = [fit for model in run.seen.models for fit in model.fits]
     trained = any(fit.outputs and fit.y and all(sides is not None for sides in fit.y) for fit in fits)
     of_keras = facts.family is None or bool(facts.family.stages)
-    # A size that the code leaves open may be the cause.
-    sure = whole and of_keras and not (facts.family and run.seen.stand_ins)
+    # A size that the code leaves open may be the cause, but not of a number of sides.
+    sizes_count = facts.family is not None and facts.family.name not in OF_RANKS
+    sure = whole and of_keras and not (sizes_count and run.seen.stand_ins)
     if facts.family is None and whole:
         return [*findings, replace(explained, fix=None if trained or not fits else explained.fix)]
     contradiction = error_words.not_in_the_code(trained) if sure else None

@@ -60,6 +60,27 @@ def no_model() -> str:
 
 
 @message
+def lines_left_out(lines: Sequence[int], cut: int) -> str:
+    """cut: the last line, if it is cut off; 0 if not."""
+    ranges: list[list[int]] = []
+    for line in lines:
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    shown = [f"{first}-{last}" if last > first else str(first) for first, last in ranges[:8]]
+    words = ", ".join(shown) + (" and others" if len(ranges) > 8 else "")
+    several = len(lines) > 1
+    off = f" Line {cut} is cut off." if cut else ""
+    return f"Left out, as not Python: line{'s' if several else ''} {words}.{off}"
+
+
+@message
+def nothing_followed() -> str:
+    return "No layer was followed, so nothing was checked. Paste the lines that make the model and call it."
+
+
+@message
 def not_followed_from(line: int, code: str, unknown: str = "") -> str:
     """unknown: a layer that is not Keras's and whose class is not in the code."""
     why = f" {unknown} is not a layer of Keras: paste its class, too." if unknown else ""

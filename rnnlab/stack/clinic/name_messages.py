@@ -56,6 +56,21 @@ def reset_states_moved(model: str) -> str:
 
 
 @message
+def cell_for_layer(wrapper: str, cell: str) -> str:
+    return f"{wrapper} gets the cell {cell}, which computes one time step. It takes a whole recurrent layer."
+
+
+@message
+def layers_not_in_list(layer: str) -> str:
+    return f"Sequential gets {layer} itself, but takes a list of layers."
+
+
+@message
+def no_such_name(path: str) -> str:
+    return f"Keras 3 has no {path}, so Python stops here."
+
+
+@message
 def no_such_layer(name: str, closest: str) -> str:
     return f"Keras has no layer {name}." + (f" Did you mean {closest}?" if closest else "")
 
@@ -273,6 +288,12 @@ def validation_shape(data: Sides | None, target: Sides | None) -> str:
         f"validation_data has X {shape_words(data)} and y {shape_words(target)}: Keras stops there, as they are "
         "not cut or encoded as the training data."
     )
+
+
+@message
+def state_of_other_units(layer: str, source: str, more: bool) -> str:
+    than = "twice" if more else "half"
+    return f"{layer} starts from a state with {than} its units, from {source}. Keras stops when it trains."
 
 
 @message

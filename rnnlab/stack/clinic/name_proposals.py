@@ -256,6 +256,9 @@ def for_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
     if len(call.args) > 1 and getattr(call.func, "attr", getattr(call.func, "id", "")) == "Sequential":
         start, end = editor.span(call.args[0])[0], editor.span(call.args[-1])[1]
         yield Proposal(fixes.put_in_list(), (Edit(start, start, "["), Edit(end, end, "]")))
+    if len(call.args) == 1 and re.search(r"object is not iterable", fault.text) and not call.keywords:
+        text = editor.text_of(call.args[0])
+        yield Proposal(fixes.put_in_list(), editor.replace(call.args[0], f"[{text}]"))
     for argument in call.args[:1]:
         if isinstance(argument, ast.List) and len(argument.elts) == 1:
             text = editor.text_of(argument.elts[0])

@@ -161,3 +161,55 @@ def mask_dropped(layer: str) -> str:
 
 def _output(output: Sides, target: Sides | None) -> str:
     return f"{shape_words(output)} leaves the stack, but y is {shape_words(target)}"
+
+
+# Losses and metrics that Keras takes although they do not fit.
+
+
+@message
+def samples_as_input_dim(layer: str) -> str:
+    return f"{layer} has the number of samples as its input_dim. That is the number of different words or codes in X."
+
+
+@message
+def largest_number() -> str:
+    return "Write the largest number in X plus 1, and number from 0: an Embedding takes no negative numbers."
+
+
+@message
+def softmax_of_values(layer: str, loss: str) -> str:
+    return (
+        f"{layer} has a softmax, whose outputs are between 0 and 1 and add up to 1, with {loss} as the loss. If y "
+        "holds other values, the loss cannot become small."
+    )
+
+
+@message
+def linear_or_classes() -> str:
+    return "For values, remove the softmax. For classes, use categorical_crossentropy."
+
+
+@message
+def accuracy_of_values(loss: str) -> str:
+    return (
+        f"accuracy counts equal values, and with {loss} the outputs are values that are hardly ever equal to y. It "
+        "stays near zero whatever the model learns."
+    )
+
+
+@message
+def use_mae() -> str:
+    return "Write metrics=['mae'] for values. For classes, choose a loss for classes."
+
+
+@message
+def softmax_with_binary(layer: str) -> str:
+    return (
+        f"{layer} has a softmax over several classes, but binary_crossentropy judges each class alone, and accuracy "
+        "then counts every output."
+    )
+
+
+@message
+def use_categorical() -> str:
+    return "Use categorical_crossentropy with a softmax, or a sigmoid if several classes can be true at once."

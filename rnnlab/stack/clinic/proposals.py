@@ -34,6 +34,7 @@ from rnnlab.stack.clinic.findings import (
     sequence_source,
     steps_remover,
     title,
+    wrapped_cell,
 )
 from rnnlab.stack.clinic.habit_edits import time_steps_edits
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
@@ -55,6 +56,11 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     """The ways to fix a fault, the likeliest first."""
     if fault.stage == "python":
         yield from for_python(fault, run)
+    elif (cell := wrapped_cell(fault)) is not None:
+        made = cell.at.node.func
+        name = made.attr if isinstance(made, ast.Attribute) else cell.name
+        whole = run.editor.text_of(made).removesuffix(name) + name.removesuffix("Cell")
+        yield Proposal(fixes.write_code(f"{whole}(...)"), run.editor.replace(made, whole))
     elif unknown_argument(fault):
         yield from for_unknown_argument(fault, run)
     elif "given" in fault.shapes:

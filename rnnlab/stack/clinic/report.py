@@ -71,6 +71,8 @@ class Diagnosis:
     not_followed_from: the line from which the code is not followed; None if all of it is.
     stack, window: of the fixed code, if the Lab has all its layers.
     target_shape: of y; fits_target: whether the output of the code as it is fits it, None if unknown.
+    fix_is_whole: whether Keras has built all of the fixed code.
+    notes: what was left out of what was brought.
     failure: the place of a bug of the clinic in its own code, for the log; empty without one.
     """
 
@@ -86,6 +88,8 @@ class Diagnosis:
     window: int | None = None
     target_shape: Shape | None = None
     fits_target: bool | None = None
+    fix_is_whole: bool = True
+    notes: tuple[Message, ...] = ()
     failure: str = ""
 
     @property
@@ -101,6 +105,11 @@ class Diagnosis:
     def mistakes(self) -> tuple[Finding, ...]:
         """The findings that are more than a hint."""
         return tuple(finding for finding in self.findings if finding.severity != "hint")
+
+    @property
+    def sound(self) -> bool:
+        """Whether all of the code was followed, layers among it, and nothing at all was found."""
+        return self.read and not self.findings and not self.unreadable and bool(self.layers)
 
     @property
     def diff(self) -> str:

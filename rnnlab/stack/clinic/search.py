@@ -42,7 +42,7 @@ def searched(run: Run, follow: Follow, deadline: float) -> tuple[list[Finding], 
             if _lost(current) < _lost(run):
                 return _unproven([], findings[0], run), None
             return list(dict.fromkeys(findings)), current
-        finding = _at_original_line(finding_of(fault, current), current.source, original)
+        finding = at_original_line(finding_of(fault, current), current.source, original)
         chosen = _best(fault, current, follow, seen, deadline, thorough)
         if chosen is None and findings and all(one.stage in ("construct", "python") for one in findings):
             return [*findings, replace(finding, fix=_advice(finding))], None  # no shape was changed before it
@@ -201,7 +201,7 @@ def _advice(finding: Finding) -> Message | None:
     return None
 
 
-def _at_original_line(finding: Finding, text: str, original: str) -> Finding:
+def at_original_line(finding: Finding, text: str, original: str) -> Finding:
     """The finding with the line in the code as it was brought."""
     if text == original:
         return finding

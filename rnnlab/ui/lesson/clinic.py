@@ -95,10 +95,12 @@ def draw_result(result: Diagnosis | Mistake) -> None:
         st.html(stack_html(model, result.target_shape, fits))
     for finding in result.findings:
         draw_finding(finding)
+    for message in result.notes:
+        st.caption(escape_markdown(str(message)))
     for message in result.unreadable:
         st.warning(escape_markdown(str(message)), icon=":material/visibility_off:")
     if not result.mistakes and not result.unreadable:
-        if result.layers:
+        if result.sound:
             draw_success(result)
         elif not result.findings:
             st.caption(messages.PASTE_SOMETHING)
@@ -124,6 +126,8 @@ def draw_finding(finding: Finding) -> None:
 
 def draw_fixed(result: Diagnosis) -> None:
     """The fix as a diff and as whole code, both with a button to copy, and the fixed stack."""
+    if not result.fix_is_whole:
+        st.caption(messages.FIXED_IN_PART)
     changes, code, stack = st.tabs([messages.CHANGES, messages.FIXED_CODE, messages.FIXED_STACK])
     changes.code(result.diff, language="diff")
     code.code(result.fixed_code or "", language="python")

@@ -118,13 +118,10 @@ class Applying:
         """Whether the layer stops at its states when it computes a small batch: Keras tells it only then."""
         states = used.inputs[1:]
         needed = STATES.get(layer.name)
-        if (
-            needed is None
-            or not states
-            or (len(states) == needed and all(len(one or ()) == 2 for one in states))
-            or not computable(layer.keras)
-        ):
+        if needed is None or not states or not computable(layer.keras):
             return False
+        if len(states) == needed and all(len(one or ()) == 2 for one in states):
+            return self._refuses_open_sizes(layer, used)
         zeros = self.library.keras.ops.zeros
         sides = [(one or (None,))[1:] for one in states]
         small = [zeros((2, 3, *one[1:]) if len(one) > 1 else (2, *one)) for one in sides]
@@ -135,6 +132,24 @@ class Applying:
                 "apply", used.call or layer.at, type(error).__name__, str(error), layer=layer, used=used
             )
         return used.fault is not None
+
+    def _refuses_open_sizes(self, layer: SeenLayer, used: Applied) -> bool:
+        """Whether a state has twice or half the units of a layer whose size is not known: another size for sure."""
+        units, invented = layer.keras.units, self.library.seen.stand_ins.values()
+        widths = [sides[-1] for sides in used.inputs[1:] if sides and sides[-1] and sides[-1] != units]
+        open_sizes = [
+            width
+            for width in widths
+            if min(units, width) in invented and max(units, width) == 2 * min(units, width)
+        ]
+        if not open_sizes:
+            return False
+        text = "The argument initial_state has another number of units than the layer."
+        used.fault = self.library.fault(
+            "apply", used.call or layer.at, "ValueError", text, layer=layer, used=used,
+            shapes={"state_units": (open_sizes[0], units)},
+        )  # fmt: skip
+        return True
 
     def as_tensor(self, value: Any, layer: SeenLayer | None) -> Any:
         """An array as an input of that shape, because layers are called on data too; an unknown tensor as Lost."""

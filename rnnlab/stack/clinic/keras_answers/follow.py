@@ -42,6 +42,7 @@ def follow(
     library = KerasLibrary(keras, data, target, *trained_names(tree), thorough)
     interpreter = Interpreter(library, deadline)
     library.interpreter = interpreter
+    library.unmade = unmade_models(tree)
     seen = library.seen
     seen.sizes = sizes or {}
     try:
@@ -60,6 +61,22 @@ def follow(
     for model in seen.models:
         model.name = model.name or names.get(id(model), "")
     return seen
+
+
+def unmade_models(tree: ast.Module) -> set[str]:
+    """The names that get layers with `add` and that the code never sets: a Sequential that was not pasted."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {
+        node.func.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "add"
+        and isinstance(node.func.value, ast.Name)
+        and "model" in node.func.value.id.lower()
+    } - bound
 
 
 def trained_names(tree: ast.Module) -> tuple[str, str]:

@@ -68,6 +68,22 @@ def in_tensorflow(path: str) -> bool:
     return True
 
 
+@cache
+def has_path(path: str) -> bool:
+    """Whether `keras.…` or `tensorflow.keras.…` is there; attributes of objects are not asked for."""
+    import keras._tf_keras.keras as keras_of_tensorflow
+
+    parts = path.split(".")
+    found: Any = keras_of_tensorflow if parts[0] == "tensorflow" else keras()
+    for part in parts[2:] if parts[0] == "tensorflow" else parts[1:]:
+        if part.startswith("_") or not inspect.ismodule(found):
+            return True
+        if not hasattr(found, part):
+            return False
+        found = getattr(found, part)
+    return True
+
+
 def in_backend(name: str) -> bool:
     """Whether `keras.backend` has a function; most of Keras 2's are in `keras.ops` today."""
     return hasattr(keras().backend, name)

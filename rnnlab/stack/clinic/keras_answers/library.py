@@ -69,11 +69,18 @@ class KerasLibrary:
         self.makers: dict[int, Applied] = {}  # which use of a layer made a tensor, by the tensor's id
         self.kept: list[Any] = []  # the tensors, so that no id is used twice
         self.computing: set[int] = set()  # tensors that hold numbers when the code runs, by their ids
+        self.unmade: set[str] = set()  # names of models that the code uses and never makes
         self.inside = 0  # how many bodies of layers are being followed
 
     # What the interpreter asks
 
     def name(self, name: str) -> Any:
+        if name in self.unmade:
+            at = CallNode(ast.Call(ast.Name(name), [], []), self.interpreter.statement)
+            ast.copy_location(at.node, self.interpreter.statement)
+            self.unmade.discard(name)
+            self.interpreter.module.names[name] = self.models.sequential([], {}, at)
+            return self.interpreter.module.names[name]
         shape = self.given.get(name)
         if shape is not None:
             return Array(shape)

@@ -115,6 +115,7 @@ ALLOWED_OPERATIONS = {
     "selu",
     "leaky_relu",
     "erf",
+    "one_hot",
     "sin",
     "cos",
 }

@@ -1,6 +1,7 @@
 """What Keras was asked to do, and what it answered: layers, tensors, models, and where it stopped."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -232,6 +233,9 @@ class Seen:
         text = unknown.text or f"?{len(self.stand_ins)}"
         if text in self.sizes:
             return self.sizes[text]
+        doubled = re.fullmatch(r"2 \* (\w+)|(\w+) \* 2", text)
+        if doubled is not None:
+            return 2 * self.stand_in(Unknown(doubled[1] or doubled[2]))
         if text not in self.stand_ins:
             self.stand_ins[text] = STAND_INS[len(self.stand_ins) % len(STAND_INS)]
         return self.stand_ins[text]

@@ -58,6 +58,10 @@ class Interpreter:
         for function in self._functions:  # those that the code defines but never calls can make a model, too
             if function.node not in self._called and function.owner is None:
                 self.function_value(function, None, [], {})
+        for kind in [value for value in self.module.names.values() if isinstance(value, UserClass)]:
+            made = kind.members.get("__init__")
+            if kind.library_base is not None and isinstance(made, Function) and made.node not in self._called:
+                self.function_value(made, None, [Instance(kind)], {})
 
     def tick(self, node: ast.AST) -> None:
         self._steps += 1
