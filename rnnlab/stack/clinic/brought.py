@@ -17,6 +17,7 @@ MOST_CHARACTERS = 200_000
 MOST_COMMAS = 4  # that are set where Python asks for them
 Language = Literal["python", "r", "javascript", "pytorch"]
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+MODEL = re.compile(r"\b(?:Sequential|Model)\s*\(")
 PRINTED = re.compile(r"^(\s*(?:else:|if .*?:)?\s*)print\s+(?![=(])(.*?);?\s*$")
 NAMED_ERROR = re.compile(r"\b\w*(?:Error|Exception)\s?: ?\S.*")
 OTHERS: tuple[tuple[Language, re.Pattern[str]], ...] = (
@@ -35,7 +36,7 @@ class Brought:
     text: the code, line for line as it was brought, as far as possible; tree: its syntax tree, None in other languages.
     unclosed: the line whose brackets were closed to read it, 0 if none; commas: the lines where a comma was missing.
     open: the text without these brackets and commas.
-    left_out: the lines that are not Python; cut: the last one, if it is cut off, 0 if not.
+    left_out: the lines that are not Python, prose: their text; cut: the last one, if it is cut off, 0 if not.
     broken: the first line that is meant as code and cannot be read, and what is wrong; all from it on is left out.
     """
 
@@ -48,6 +49,7 @@ class Brought:
     commas: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
     cut: int = 0
+    prose: tuple[str, ...] = ()
     broken: tuple[int, Message] | None = None
 
 
@@ -67,15 +69,20 @@ def brought(text: str) -> Brought:
         return Brought(text, "", language, None)
     lines = pasted.without_page(text)
     found = _cleaned(pasted.fenced(lines))
-    if isinstance(found, Mistake) or not _makes_calls(found.tree):
+    incomplete = isinstance(found, Mistake) or not _makes_calls(found.tree) or not MODEL.search(found.text)
+    if incomplete and any(map(pasted.FENCE.match, lines)):
         anywhere = _cleaned(["" if pasted.FENCE.match(line) else line for line in lines])
-        found = found if isinstance(anywhere, Mistake) else anywhere
+        kept = isinstance(anywhere, Mistake) or (
+            isinstance(found, Brought) and _makes_calls(found.tree) and not MODEL.search(anywhere.text)
+        )
+        found = found if kept else anywhere
     error = _message_in(text, found)
     if isinstance(found, Mistake) or not _makes_calls(found.tree):
         if error:
             return Brought("", error, "python", ast.Module([], []))
         raise found if isinstance(found, Mistake) else _not_python(text)
-    return replace(found, error=error, left_out=_left_out(lines, found.text, error, found.broken))
+    left_out = _left_out(lines, found.text, error, found.broken)
+    return replace(found, error=error, left_out=left_out, prose=tuple(lines[at - 1] for at in left_out))
 
 
 def _left_out(
@@ -127,7 +134,6 @@ def _of_lines(found: Lines, code: str, error: str) -> Brought | Mistake:
     pairs = zip(lines, code.split("\n"), strict=False)
     changed = {*found.commas, found.unclosed}
     left_open = "\n".join(old if at + 1 in changed else new for at, (new, old) in enumerate(pairs))
-    left_out = tuple(line for line in found.left_out if broken is None or line < broken[0])
     return Brought(
         text,
         error,
@@ -136,9 +142,8 @@ def _of_lines(found: Lines, code: str, error: str) -> Brought | Mistake:
         found.unclosed,
         left_open,
         tuple(found.commas),
-        left_out,
-        found.cut,
-        broken,
+        cut=found.cut,
+        broken=broken,
     )
 
 
@@ -205,18 +210,22 @@ def _with_commas(code: str) -> tuple[tuple[int, ...], str, ast.Module | None]:
     return (), code, None
 
 
+def _quoted(line: str) -> str:
+    return (
+        textwrap.shorten(line, 60, placeholder=" …") if " " in line.strip()[:55] else f"{line.strip()[:55]} …"
+    )
+
+
 def _why_not_python(lines: list[str], line: int) -> Message:
     """What Python says of a line that is meant as code."""
     try:
         ast.parse(lines[line - 1].strip())
     except SyntaxError as error:
         why = textwrap.shorten(error.msg, 80, placeholder=" …")
-        return messages.code_not_python(line, why, textwrap.shorten(lines[line - 1], 60, placeholder=" …"))
+        return messages.code_not_python(line, why, _quoted(lines[line - 1]))
     except ValueError:
         pass
-    return messages.code_not_python(
-        line, "invalid syntax", textwrap.shorten(lines[line - 1], 60, placeholder=" …")
-    )
+    return messages.code_not_python(line, "invalid syntax", _quoted(lines[line - 1]))
 
 
 def _not_python(code: str) -> Mistake:

@@ -151,6 +151,14 @@ def reshape_impossible(before: Sides, wanted: Sides, size: int, needed: int) -> 
 
 
 @message
+def weight_with_samples() -> str:
+    return (
+        "The shape of a weight holds None, the number of samples, as in input_shape. A weight has a fixed size: take "
+        "the sides that it needs, e.g. (input_shape[-1],)."
+    )
+
+
+@message
 def self_given_twice() -> str:
     return (
         "super().__init__ gets self by itself, so with self in the parentheses it gets one argument too many."

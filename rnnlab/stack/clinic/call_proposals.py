@@ -37,6 +37,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 10, call_messages.merge_is_gone()
     if "divided" in shapes:
         return 10, call_messages.range_of_float()
+    if "weight" in shapes:
+        return 0, call_messages.weight_with_samples()
     if "self" in shapes:
         return 10, call_messages.self_given_twice()
     if "constructor" in shapes:

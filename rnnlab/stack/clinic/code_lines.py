@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 
-MOST_LINES = 400  # of a statement
+MOST_LINES = 200  # of a statement
+MOST_SCANNED = 10_000  # lines in search of the ends of statements
 OPENING, CLOSING = "([{", ")]}"
 STRINGS = re.compile(r"[rbfuRBFU]{0,2}(?:\"\"\"|'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')|#.*")
 CALLING = re.compile(
@@ -28,7 +29,8 @@ class Lines:
     """Lines that are Python as one text, as many as were pasted; the others are empty.
 
     left_out: the numbers of lines that are not Python; commas: of those that lacked a comma; unclosed: of the one whose
-    brackets were closed, 0 if none. cut: of a last line that is cut off, 0 if none. broken: of the first line that is
+    brackets were closed, 0 if none. scanned: how many lines were looked at.
+    cut: of a last line that is cut off, 0 if none. broken: of the first line that is
     meant as code and cannot be read, 0 if none.
     """
 
@@ -38,6 +40,7 @@ class Lines:
     unclosed: int = 0
     cut: int = 0
     broken: int = 0
+    scanned: int = 0
 
     @property
     def text(self) -> str:
@@ -66,13 +69,15 @@ def code_lines(
     found = Lines([""] * len(lines))
     blocks = _Blocks()
     at = 0
-    while at < len(lines):
+    while at < len(lines) and not found.broken:
         line = lines[at]
         if not line.strip() or line.lstrip().startswith("#"):
             found.code[at] = blocks.placed(line) if line.strip() else ""
             at += 1
             continue
-        end = _statement_end(lines, at)
+        most = MOST_LINES if found.scanned < MOST_SCANNED else 1
+        end = _statement_end(lines, at, most)
+        found.scanned += (end or at + most) - at
         own = lines[at:end] if end else []
         statement = _readable("\n".join(own)) if end else None
         if statement is None and STARTS.match(line):
@@ -142,7 +147,7 @@ def _cut(found: Lines, lines: list[str], at: int) -> int:
     """Keep of a statement that the text breaks off what is whole: up to the last line that ends with a comma."""
     found.cut = at + 1
     last = max((n for n in range(at, len(lines)) if lines[n].strip()), default=at)
-    for end in range(last, at, -1):
+    for end in range(last, at if last - at < MOST_LINES else last, -1):
         text = "\n".join(lines[at:end])
         statement = text.rstrip() + _closing(text)
         if text.rstrip().endswith((",", *OPENING)) and _readable(statement):
@@ -169,10 +174,10 @@ def _depth(text: str) -> int:
     return sum(bare.count(mark) for mark in OPENING) - sum(bare.count(mark) for mark in CLOSING)
 
 
-def _statement_end(lines: list[str], at: int) -> int:
+def _statement_end(lines: list[str], at: int, most: int) -> int:
     """The line after the statement that begins here; 0 if its brackets or quotes are never closed."""
     depth, quote = 0, ""
-    for end in range(at, min(len(lines), at + MOST_LINES)):
+    for end in range(at, min(len(lines), at + most)):
         line = lines[end]
         if quote:
             _, closing, line = line.partition(quote)

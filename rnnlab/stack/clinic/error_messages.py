@@ -145,7 +145,11 @@ def _facts(text: str, family: Family, found: re.Match[str]) -> ErrorFacts:
         ndim = groups.get("ndim")
         # Only with the samples has the output of a recurrent net three sides.
         image = re.search("conv|pool|time_distributed", groups.get("name") or "")
-        if wanted and len(wanted) == 3 and given and len(given) == 3 and wanted[0] == given[0] and not image:
+        recurrent = re.search("lstm|gru|rnn", groups.get("name") or "", re.IGNORECASE)
+        same = (
+            wanted and given and (wanted[0] == given[0] or (recurrent and None not in (wanted[0], given[0])))
+        )
+        if wanted and len(wanted) == 3 and given and len(given) == 3 and same and not image:
             given, wanted = (None, *given[1:]), (None, *wanted[1:])
         whole = (
             (wanted and wanted[0] is None)

@@ -21,6 +21,7 @@ from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
 from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
+from rnnlab.stack.clinic.posted_shapes import one_input, posted_data, read_by_no_input
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
 from rnnlab.stack.clinic.search import at_original_line, searched
 from rnnlab.stack.clinic.unset_names import unset_name
@@ -58,7 +59,9 @@ class Examination:
         if not got.text.strip():
             return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
         result = self._of_code(got, facts, target, data)
-        notes = (messages.lines_left_out(got.left_out, got.cut),) if got.left_out else ()
+        notes = (messages.lines_left_out(got.left_out),) if got.left_out else ()
+        if got.cut:
+            result = replace(result, unreadable=(*result.unreadable, messages.cut_off(got.cut)))
         if got.broken is None:
             return replace(result, notes=notes)
         line, why = got.broken
@@ -76,10 +79,15 @@ class Examination:
         text, tree, old = renewed(got.text, got.tree, TODAY)
         self._renewed = text
         run = self._follow(text, tree, *given, False)
+        posted = posted_data(got.prose) if given[0] is None else None
+        if posted is not None and one_input(run):
+            given = (posted, given[1])
+            run = self._follow(text, tree, *given, False)
         self._sizes = sizes_of_data(run.seen, tree, *given)
         if self._sizes:
             run = self._follow(text, tree, *given, False)
-        if not run.seen.models and not run.seen.layers and run.problem is None and not old:
+        windows = [] if run.seen.models or run.seen.layers else list(habits(run))
+        if not run.seen.models and not run.seen.layers and run.problem is None and not old and not windows:
             lost = run.seen.lost_from
             why = messages.no_model() if lost is None else _not_followed(run.seen, lost, text)
             return _unread(got.text, why, facts)
@@ -104,6 +112,8 @@ class Examination:
         if missing is not None:
             findings.append(missing[0])
             fixed = self._followed_to_the_end(missing[1], fixed or run)
+        unlike = read_by_no_input(run, posted) if posted is not None and run.problem is None else None
+        findings += [unlike] if unlike is not None else []
         explained = with_message(findings, facts, run)
         if any(one.stage for one in explained if one not in findings):
             fixed = None  # it does not fix what the message says

@@ -60,8 +60,7 @@ def no_model() -> str:
 
 
 @message
-def lines_left_out(lines: Sequence[int], cut: int) -> str:
-    """cut: the last line, if it is cut off; 0 if not."""
+def lines_left_out(lines: Sequence[int]) -> str:
     ranges: list[list[int]] = []
     for line in lines:
         if ranges and line == ranges[-1][1] + 1:
@@ -71,13 +70,12 @@ def lines_left_out(lines: Sequence[int], cut: int) -> str:
     shown = [f"{first}-{last}" if last > first else str(first) for first, last in ranges[:8]]
     words = ", ".join(shown) + (" and others" if len(ranges) > 8 else "")
     several = len(lines) > 1
-    off = f" Line {cut} is cut off." if cut else ""
-    return f"Left out, as not Python: line{'s' if several else ''} {words}.{off}"
+    return f"Left out, as not Python: line{'s' if several else ''} {words}."
 
 
 @message
-def nothing_followed() -> str:
-    return "No layer was followed, so nothing was checked. Paste the lines that make the model and call it."
+def cut_off(line: int) -> str:
+    return f"Line {line} is cut off. What comes before is checked."
 
 
 @message

@@ -11,9 +11,6 @@ CONTINUED = re.compile(r"^\s*(?:\.\.\.:|\.\.\.)(?: |$)")
 OUTPUT = re.compile(r"^\s*Out\[\s*\d*\s*\]:")
 MAGIC = re.compile(r"^\s*(?:[!%]|\?)|^\s*[A-Za-z_][\w.]*\?{1,2}\s*$")
 FENCE = re.compile(r"^\s*(?:```+|~~~+)\s*(?P<rest>.*)$")
-OTHER_FENCE = re.compile(
-    r"(?:bash|sh|shell|console|text|txt|json|yaml|output|diff|log|r|js|javascript)\b", re.I
-)
 QUOTES = str.maketrans(
     {
         "‘": "'", "’": "'", "“": '"', "”": '"', "′": "'", "″": '"', "\xa0": " ", "−": "-", "–": "-", "…": "...",
@@ -35,7 +32,7 @@ FRAME = re.compile(
 )
 PRINTED_BY_KERAS = re.compile(
     r"^\s*(?:Using \w+ backend|Epoch \d+/\d+|Train on \d+ samples|\d+/\d+ \[|_{10,}|={10,}|Layer \(type\)|"
-    r"(?:Total|Trainable|Non-trainable) params|Model: \"|WARNING:|\d{4}-\d\d-\d\d )"
+    r"(?:Total|Trainable|Non-trainable) params|\w+ \(\w+\)? .*\(None|Model: \"|WARNING:|\d{4}-\d\d-\d\d )"
 )
 
 
@@ -79,16 +76,15 @@ def fenced(lines: list[str]) -> list[str]:
     marks = [at for at, line in enumerate(lines) if FENCE.match(line)]
     if not marks:
         return lines
-    inside, other, kept = len(marks) == 1, False, []
+    inside, kept = len(marks) == 1, []
     for line in lines:
         mark = FENCE.match(line)
         if mark is None:
-            kept.append(line if inside and not other else "")
+            kept.append(line if inside else "")
             continue
         rest = mark["rest"].strip()
         closing = inside and len(marks) > 1
         inside = not closing
-        other = inside and bool(OTHER_FENCE.match(rest))
         kept.append("" if closing or re.fullmatch(r"[\w{}. +-]*", rest) else rest.rstrip("`"))
     return kept
 

@@ -127,3 +127,42 @@ def test_hostile_message_is_read_quickly(piece):
     start = time.process_time()
     read_error(piece * (50_000 // len(piece)))
     assert time.process_time() - start < 60
+
+
+LOGITS = (
+    "logits and labels must have the same first dimension, got logits shape [{},50] and labels shape [{}]"
+)
+STATES = (
+    "An `initial_state` was passed that is not compatible with `cell.state_size`. Received "
+    "`state_spec`=ListWrapper([{}]); however `cell.state_size` is [128]"
+)
+SEQUENCE, STATE = "InputSpec(shape=(None, 9, 128), ndim=3)", "InputSpec(shape=(None, {}), ndim=2)"
+FED = "Cannot feed value of shape (2, 5, 7) for Tensor u'lstm_1_input:0', which has shape '(5, 5, 7)'"
+FIXED = (
+    "Error when checking : expected lstm_3 to have shape (173, 38, 1) but got array with shape (32, 173, 38)"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "never"),
+    [
+        (LOGITS.format(32, 960), "30 labels for each", "to_categorical"),
+        (LOGITS.format(960, 32), "30 outputs for each label", "to_categorical"),
+        ("indices[120,2] = -1 is not in [0, 10)", "no larger input_dim helps", "Give Embedding input_dim"),
+        (FED, "fixed batch size of 5", "(samples, 2, 5, 7)"),
+        (FIXED, "X is (samples, 173, 38)", "(samples, 32"),
+        ("TypeError: can't multiply sequence by non-int of type 'list'.", "five tensors", "date"),
+        (
+            STATES.format(f"{SEQUENCE}, {STATE.format(128)}"),
+            "The one with time steps is an output",
+            "two states",
+        ),
+        (STATES.format(STATE.format(256)), "decoder 256 units", "time steps"),
+    ],
+)
+def test_numbers_of_a_message_tell_the_cause(text: str, says: str, never: str) -> None:
+    """30 times 32 is 960; 256 is both directions of 128."""
+    facts = read_error(text)
+    assert facts is not None
+    sentences = f"{facts.finding.cause} {facts.finding.fix}"
+    assert says in sentences and never not in sentences

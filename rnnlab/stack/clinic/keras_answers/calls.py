@@ -121,7 +121,7 @@ class LibraryCalls:
             if model is not None:
                 return library.models.method(model, name, positional, named, at)
             if name in ("add_weight", "add_variable"):
-                return library.operations.weight(positional, named)
+                return library.operations.weight(positional, named, at)
             return UNKNOWN
         if isinstance(owner, SeenModel):
             return library.models.method(owner, name, positional, named, at)

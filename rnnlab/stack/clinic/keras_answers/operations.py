@@ -140,10 +140,14 @@ class Operations:
         except Exception:  # noqa: BLE001 - Keras raises what it likes; it is not known whether the code does
             return UNKNOWN
 
-    def weight(self, positional: list[Any], named: dict[str, Any]) -> Any:
+    def weight(self, positional: list[Any], named: dict[str, Any], at: CallNode | None = None) -> Any:
         shape = named.get(
             "shape", next((value for value in positional if isinstance(value, list | tuple)), None)
         )
+        if isinstance(shape, list | tuple) and None in shape and at is not None:
+            text = f"The argument shape of add_weight holds None: {tuple(shape)}"
+            self.library.fault("python", at, "ValueError", text, shapes={"weight": True})
+            shape = [1 if side is None else side for side in shape]
         try:
             sides = converted(shape, "shape", self.library.names, self.library.seen)
             size = 1
