@@ -55,10 +55,10 @@ def test_several_names_are_joined_by_and() -> None:
 
 def test_importance_caption_says_only_what_holds() -> None:
     """The shortest and the longest caption."""
-    short = forecast_messages.importance_caption(
+    short = importance_messages.importance_caption(
         9, 9, 3, keeps_last_value=False, hidden_inputs=-1, by_lag=True
     )
-    long = forecast_messages.importance_caption(
+    long = importance_messages.importance_caption(
         9, 18, 3, keeps_last_value=True, hidden_inputs=2, by_lag=False
     )
     parts = (
