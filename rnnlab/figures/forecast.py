@@ -51,6 +51,7 @@ class ForecastPlot:
     lines_shown: which of the `optional_lines` are drawn, by their keys; None: the narrowest interval.
     before: the forecast of the run that was shown before. so_far: that of a run that trains still.
     inside: {level: the share of the test set inside its interval}.
+    segments: of the series, (rows,): see Series; no line crosses from one to the next. None: there are no gaps.
     limits: the lowest and the highest value that the target can have; the intervals end there.
     """
 
@@ -66,7 +67,12 @@ class ForecastPlot:
     before: Line | None = None
     so_far: Line | None = None
     inside: Mapping[float, float] = field(default_factory=dict)
+    segments: np.ndarray | None = None
     limits: tuple[float, float] = (-np.inf, np.inf)
+
+    def after_gaps(self, rows: np.ndarray) -> np.ndarray:
+        """The indices of those of the rows that are the first after a gap."""
+        return np.flatnonzero(np.diff(rows * 0 if self.segments is None else self.segments[rows])) + 1
 
     def ends(self, half_width: np.ndarray, predicted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The low and the high ends of an interval around predicted values, (windows,) each."""
@@ -166,8 +172,9 @@ def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
         drawn = shown[np.isfinite(half_width[shown])]
         low, high = plot.ends(half_width[drawn], predicted[drawn])
         if legend or is_shown(plot, interval_key(level)):
+            after = plot.after_gaps(plot.rows[drawn])
             bands.append(go.Scatter(
-                x=np.concatenate([x[drawn], x[drawn][::-1]]), y=np.concatenate([high, low[::-1]]),
+                x=around(x[drawn], x[drawn], after), y=around(high, low, after),
                 name=messages.interval(level, plot.inside.get(level)),
                 fill="toself", mode="lines", line={"width": 0}, hoverinfo="skip",
                 fillcolor=palette.transparent(FORECAST, opacity),
@@ -176,19 +183,39 @@ def intervals(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
     return bands
 
 
+def around(upper: np.ndarray, lower: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """A coordinate of the outlines of the pieces that begin at the indices `after`, with a NaN between two of them."""
+    pieces = zip(np.split(upper, after), np.split(lower, after), strict=True)
+    outlines = [np.concatenate([above, below[::-1], [np.nan]]) for above, below in pieces]
+    return np.concatenate(outlines)[:-1]
+
+
+def broken(values: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Values along a line, (points,), with a NaN before those at the indices `after`, so that it is not drawn there."""
+    return np.insert(values.astype("float64"), after, np.nan) if len(after) else values
+
+
+def repeated(places: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Where the points of a `broken` line are, (points, ...)."""
+    return np.insert(places, after, places[after], axis=0) if len(after) else places
+
+
 def actual_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> go.Scatter:
     """The actual values: a wide line, so that it is seen below the thin line of the forecast."""
+    after = plot.after_gaps(plot.rows[shown])
     return go.Scatter(
-        x=x[shown], y=plot.truth[shown], mode="lines", name=messages.ACTUAL,
+        x=repeated(x[shown], after), y=broken(plot.truth[shown], after), mode="lines", name=messages.ACTUAL,
         line={"color": plot.colour, "width": ACTUAL_WIDTH}, hovertemplate=messages.hover_value(messages.ACTUAL),
     )  # fmt: skip
 
 
 def baselines(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool) -> list[go.Scatter]:
     """The network without the mix and the baselines, each if it is drawn; for `legend` see `intervals`."""
+    after = plot.after_gaps(plot.rows[shown])
     return [
         go.Scatter(
-            x=x[shown], y=values[shown], mode="lines", name=messages.FORECAST_NAMES[name],
+            x=repeated(x[shown], after), y=broken(values[shown], after), mode="lines",
+            name=messages.FORECAST_NAMES[name],
             line={"color": palette.FORECASTS[name], "width": BASELINE_WIDTH, "dash": palette.dash(name)},
             visible=True if is_shown(plot, name) else "legendonly",
             hovertemplate=messages.hover_value(messages.FORECAST_NAMES[name]),
@@ -200,8 +227,9 @@ def baselines(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray, legend: bool
 
 def other_run(plot: ForecastPlot, line: Line, name: str, colour: str) -> go.Scatter:
     """The forecast of another run, or of the same run before its end."""
+    after = plot.after_gaps(line.rows)
     return go.Scatter(
-        x=axis_values(plot.times, line.rows), y=line.values, mode="lines", name=name,
+        x=repeated(axis_values(plot.times, line.rows), after), y=broken(line.values, after), mode="lines", name=name,
         line={"color": colour, "width": PREDICTED_WIDTH}, hovertemplate=messages.hover_value(name),
     )  # fmt: skip
 
@@ -212,12 +240,13 @@ def predicted_line(plot: ForecastPlot, x: np.ndarray, shown: np.ndarray) -> list
     A point's customdata is the index of its window and the error of its forecast.
     """
     predicted = next(iter(plot.forecasts.values()))
-    visible = min(len(x), INITIAL_POINTS)
+    after, visible = plot.after_gaps(plot.rows[shown]), min(len(x), INITIAL_POINTS)
     marks = {"opacity": 1 if visible <= MOST_MARKED else 0}
     return [
         go.Scatter(
-            x=x[shown], y=predicted[shown], mode="lines+markers", name=messages.PREDICTED,
-            customdata=np.column_stack([shown, (predicted - plot.truth)[shown]]),
+            x=repeated(x[shown], after), y=broken(predicted[shown], after), mode="lines+markers",
+            name=messages.PREDICTED,
+            customdata=repeated(np.column_stack([shown, (predicted - plot.truth)[shown]]), after),
             line={"color": FORECAST, "width": PREDICTED_WIDTH}, marker={"size": 5, "color": FORECAST, **marks},
             selected={"marker": marks}, unselected={"marker": marks}, hovertemplate=messages.HOVER_PREDICTED,
         ),

@@ -10,6 +10,7 @@ import pytest
 from rnnlab.figures.forecast import (
     MOST_DRAWN,
     ForecastPlot,
+    Line,
     forecast_figure,
     initial_range,
     lines_at_first,
@@ -64,6 +65,22 @@ def test_interval_lies_half_a_width_on_either_side() -> None:
     band = lines(forecast_figure(plot()))["80 % interval"]
     assert list(band.y) == [1.5, 2.5, 3.5, 4.5, 3.5, 2.5, 1.5, 0.5]
     assert list(band.x) == [100, 101, 102, 103, 103, 102, 101, 100]
+
+
+def test_no_line_and_no_interval_crosses_a_gap() -> None:
+    """Rows 100 and 101, then 103 and 104 after a gap: two pieces each, and each point keeps its window."""
+    made = plot(rows=np.array([100, 101, 103, 104]), segments=np.repeat([0, 1], [102, 3]), before=None)
+    drawn = lines(
+        forecast_figure(replace(made, lines_shown=["0.8", "linear"], so_far=Line(made.rows, made.truth)))
+    )
+    nan = pytest.approx(np.nan, nan_ok=True)
+    for name in ("actual", "predicted", "linear model", "predicted so far"):
+        assert list(drawn[name].x) == [100, 101, 103, 103, 104]
+        assert drawn[name].y[2] == nan and np.isfinite(np.delete(drawn[name].y, 2)).all()
+    assert [window for window, _ in drawn["predicted"].customdata] == [0, 1, 2, 2, 3]
+    band = drawn["80 % interval"]
+    assert list(band.x) == [100, 101, 101, 100, nan, 103, 104, 104, 103]
+    assert list(band.y) == [1.5, 2.5, 1.5, 0.5, nan, 3.5, 4.5, 3.5, 2.5]
 
 
 def test_interval_ends_at_the_limits_of_the_target() -> None:
