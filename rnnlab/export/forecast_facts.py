@@ -171,20 +171,37 @@ def data_name(source: Source) -> str:
 
 
 def ahead_plot(ahead: Ahead, target: str, colour: str, happened: np.ndarray | None = None) -> AheadPlot:
-    """One target's forecast after the last rows of its series: three times as many as there are steps."""
-    column, last = ahead.targets.index(target), len(ahead.series)
-    shown = min(last, max(FEWEST_ROWS, min(3 * len(ahead.values), MOST_ROWS)))
-    times = None
-    if ahead.times is not None and ahead.series.times is not None:
-        times = pd.DatetimeIndex(ahead.series.times[last - shown :].append(ahead.times))
+    """One target's forecast after the last rows of its series."""
+    column = ahead.targets.index(target)
+    bands = {level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()}
+    return plot_after(ahead.series, target, ahead.values[:, column], ahead.times, bands, colour, happened)
+
+
+def plot_after(
+    series: Series,
+    target: str,
+    forecast: np.ndarray,
+    times: pd.DatetimeIndex | None,
+    bands: dict[float, tuple[np.ndarray, np.ndarray]],
+    colour: str,
+    happened: np.ndarray | None = None,
+) -> AheadPlot:
+    """A forecast, (steps,), after the last rows of its series: three times as many as there are steps.
+
+    times: of the steps. bands, happened: as in AheadPlot.
+    """
+    last = len(series)
+    shown = min(last, max(FEWEST_ROWS, min(3 * len(forecast), MOST_ROWS)))
+    if times is not None and series.times is not None:
+        times = pd.DatetimeIndex(series.times[last - shown :].append(times))
     return AheadPlot(
         target=target,
         colour=colour,
-        times=times,
+        times=None if series.times is None else times,
         first=last - shown,
-        values=ahead.series.column(target)[-shown:],
-        segments=ahead.series.segments[-shown:],
-        forecast=ahead.values[:, column],
-        bands={level: (low[:, column], high[:, column]) for level, (low, high) in ahead.intervals.items()},
+        values=series.column(target)[-shown:],
+        segments=series.segments[-shown:],
+        forecast=forecast,
+        bands=bands,
         happened=happened,
     )

@@ -42,16 +42,21 @@ MOST_ORIGINS, FEWEST_OF_SERIES, MOST_OF_SERIES = 8000, 5, 60  # earlier forecast
 class AllAhead:
     """The forecast of the steps after the end of each series, in its units.
 
-    times: (series, steps), or None. values: (series, steps, targets). intervals: {level: (low, high)} of that shape,
-    NaN where too few earlier forecasts reach so far. notes: of each series, what is special about its forecast.
+    panel: the series, up to their ends. times: (series, steps), or None. values: (series, steps, targets).
+    intervals: {level: (low, high)} of that shape, NaN where too few earlier forecasts reach so far.
+    notes: of each series, what is special about its forecast.
     """
 
-    ids: tuple[str, ...]
+    panel: Panel
     targets: tuple[str, ...]
     times: np.ndarray | None
     values: np.ndarray
     intervals: dict[float, tuple[np.ndarray, np.ndarray]]
     notes: tuple[Message | None, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return self.panel.ids
 
     def to_frame(self) -> pd.DataFrame:  # as Ahead.to_long_frame
         """A row for each series, target and step: `unique_id`, `ds`, `forecast`, `low 80 %`, `high 80 %` …, `note`.
@@ -139,7 +144,7 @@ class PanelForecaster:
         for level, half in halves.items():
             intervals[level] = tuple(np.clip(forecast + sign * half * unit, low, high) for sign in (-1, 1))
         return AllAhead(
-            now.panel.ids,
+            now.panel,
             e.targets,
             None if times is None else times[:, :steps].view("datetime64[us]"),
             forecast,

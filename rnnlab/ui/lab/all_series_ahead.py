@@ -6,9 +6,13 @@ import msgspec
 import pandas as pd
 import streamlit as st
 
+from rnnlab.export.forecast_facts import plot_after
+from rnnlab.figures import palette
+from rnnlab.figures.ahead import ahead_figure
 from rnnlab.mistake import Mistake
-from rnnlab.panel.ahead import PanelForecaster
+from rnnlab.panel.ahead import AllAhead, PanelForecaster
 from rnnlab.panel.later import read_later
+from rnnlab.panel.prepared_panel import one_of
 from rnnlab.runs.panel_files import panel_forecaster
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
@@ -16,7 +20,7 @@ from rnnlab.series.panel import Panel
 from rnnlab.series.source import File, load_panel
 from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import forecast_choice, services, widgets
-from rnnlab.ui.lab import ahead_messages, ahead_panel
+from rnnlab.ui.lab import ahead_messages, ahead_panel, forecast_chart
 from rnnlab.ui.lab import all_series_messages as messages
 from rnnlab.ui.markdown import escape_markdown
 
@@ -46,6 +50,40 @@ def render(run: Run) -> None:
             key="download_all_scores", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     st.caption(escape_markdown(messages.command(run.id, steps)))
+    field = messages.SHOW_FORECAST
+    if readable and st.toggle(field.label, help=field.help, key="show_all_forecasts"):
+        draw_forecast(run, steps, later)
+
+
+def draw_forecast(run: Run, steps: int, later: File | None) -> None:
+    """Draw the forecast of one series, which is chosen here."""
+    try:
+        with st.spinner(messages.FORECASTING):
+            ahead = _ahead_of(str(services.store().root), run.id, steps, later)
+    except Mistake as mistake:
+        st.error(escape_markdown(mistake), icon=":material/error:")
+        return
+    name = st.selectbox(messages.FORECAST_OF, ahead.ids, key="forecast_of", width=330)
+    place, target = ahead.ids.index(name), forecast_chart.shown_target(run.experiment)
+    column, series = ahead.targets.index(target), one_of(ahead.panel, place)
+    bands = {
+        level: (low[place, :, column], high[place, :, column])
+        for level, (low, high) in ahead.intervals.items()
+    }
+    plot = plot_after(
+        series,
+        target,
+        ahead.values[place, :, column],
+        None if ahead.times is None else pd.DatetimeIndex(ahead.times[place]),
+        bands,
+        palette.target_colour(target, series.features),
+    )
+    st.plotly_chart(
+        ahead_figure(plot), width="stretch", key="forecast_of_series", config={"displayModeBar": False}
+    )
+    note = ahead.notes[place]
+    if note is not None:
+        st.caption(escape_markdown(note))
 
 
 def says_what_is_read(run: Run, later: File) -> bool:
@@ -74,10 +112,15 @@ def _later_of(root: str, run_id: str, later: File) -> Panel:
     return read_later(everything, e, later, lambda file, following: load_panel(file, store.files, following))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _ahead_of(root: str, run_id: str, steps: int, later: File | None) -> AllAhead:
+    new = None if later is None else _later_of(root, run_id, later)
+    return _forecaster_of(root, run_id).ahead(steps, new)
+
+
 def forecast_csv(run: Run, steps: int, later: File | None = None) -> bytes:
-    root = str(services.store().root)
-    new = None if later is None else _later_of(root, run.id, later)
-    return _forecaster_of(root, run.id).ahead(steps, new).to_frame().to_csv(index=False).encode()
+    ahead = _ahead_of(str(services.store().root), run.id, steps, later)
+    return ahead.to_frame().to_csv(index=False).encode()
 
 
 def scores_csv(run: Run) -> bytes:

@@ -73,6 +73,12 @@ LATER_ABOUT = (
     "are read; the forecast starts after their end."
 )
 STEPS = "Steps"
+SHOW_FORECAST = Field(
+    "Show the forecast of a series",
+    "All series are forecast first. That takes a moment if there are thousands.",
+)
+FORECASTING = "Forecasting all series …"
+FORECAST_OF = "Forecast of"
 DOWNLOAD_FORECAST = "Forecasts of all series (CSV)"
 DOWNLOAD_SCORES = "Scores by series (CSV)"
 

@@ -1,6 +1,7 @@
 """One network for all series of a file on the page: the choice, the table, opening one series, the link."""
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import msgspec
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -44,6 +46,10 @@ def run(store: Store, file: File) -> str:
 
 def opened(open_page: OpenPage, file: File, **parameters: str) -> AppTest:
     return open_page(series="file", file=file.digest, name=file.name, version=str(file.version), **parameters)
+
+
+def charts_of(page: AppTest, key: str) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in page.get("plotly_chart") if key in chart.proto.id]
 
 
 def captions(page: AppTest) -> str:
@@ -275,9 +281,7 @@ def test_picked_series_opens_alone(
     (table,) = [frame.value for frame in page.dataframe if "mase" in frame.value.columns]
     name = table["series"][1]
     assert f"{name}: the end of its test set" in captions(page)
-    (chart,) = [
-        json.loads(chart.proto.spec) for chart in page.get("plotly_chart") if "end_of_test" in chart.proto.id
-    ]
+    (chart,) = charts_of(page, "end_of_test")
     assert [line["name"] for line in chart["data"]] == ["actual", "seasonal naive", "forecast"]
     page = checked(page.button(key="open_series").click().run())
     assert link_of(page)["pick"] == [name]
@@ -303,6 +307,25 @@ def test_downloads_are_a_long_table_and_the_scores(open_page: OpenPage, file: Fi
     assert lines[0].startswith("unique_id,ds,forecast,low 80 %,high 80 %")
     assert len(lines) == 1 + 4 * 3  # also of the series that is too short to train on
     assert scores_csv(found).decode().splitlines()[1].startswith("north,level,60,")
+
+
+@pytest.mark.slow
+def test_forecast_of_a_series_is_drawn_on_demand(open_page: OpenPage, file: File, run: str) -> None:
+    """The chart's last points are those of the table for download."""
+    page = opened(open_page, file, all_series="each", run=run, tab="ahead")
+    assert charts_of(page, "forecast_of_series") == []
+    page = checked(page.toggle(key="show_all_forecasts").set_value(True).run())
+    found = services.find_run(run)
+    assert found is not None
+    for name in ("north", "south"):
+        page = checked(page.selectbox(key="forecast_of").select(name).run())
+        steps = next(field.value for field in page.number_input if field.label == "Steps")
+        rows = [line.split(",") for line in forecast_csv(found, steps).decode().splitlines()]
+        expected = [float(row[2]) for row in rows if row[0] == name]
+        (chart,) = charts_of(page, "forecast_of_series")
+        drawn = next(line for line in chart["data"] if line.get("name") == "forecast")
+        values = np.frombuffer(b64decode(drawn["y"]["bdata"]), drawn["y"]["dtype"])
+        assert values == pytest.approx(expected)
 
 
 @pytest.mark.slow
