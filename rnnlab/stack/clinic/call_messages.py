@@ -36,6 +36,14 @@ def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
 
 
 @message
+def sample_taken(layer: str) -> str:
+    return (
+        f"{layer} returns one tensor here, so the index takes the first sample out of the batch. Only with "
+        "return_state=True is there a list, whose first item is the output."
+    )
+
+
+@message
 def tensors_in_constructor(layer: str) -> str:
     return (
         f"{layer}(...) gets tensors where its settings belong. A layer is made first, and then called on tensors in a "

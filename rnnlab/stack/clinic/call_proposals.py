@@ -11,7 +11,7 @@ from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.cause_words import shortened
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
-from rnnlab.stack.clinic.findings import Proposal, Run, title
+from rnnlab.stack.clinic.findings import Proposal, Run, returns_sequences, title
 from rnnlab.stack.clinic.keras_answers.applying import STATES
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
 
@@ -39,6 +39,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 10, call_messages.range_of_float()
     if "weight" in shapes:
         return 0, call_messages.weight_with_samples()
+    if "sample" in shapes and used is not None:
+        return 9, call_messages.sample_taken(title(used.layer))
     if "self" in shapes:
         return 10, call_messages.self_given_twice()
     if "constructor" in shapes:
@@ -95,6 +97,14 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield Proposal(call_fixes.make_tensors(code), (Edit(end, end, f".{code}"),))
     elif "divided" in shapes:
         yield from _divided(fault.at.node, editor)
+    elif "sample" in shapes:
+        code = editor.text_of(shapes["sample"].value)
+        edits = editor.replace(shapes["sample"], code)
+        yield Proposal(fixes.write_code(code), edits)
+        if fault.layer is not None and returns_sequences(fault.layer):
+            last = fixes.write_return_sequences(title(fault.layer), False)
+            edits = (*edits, *editor.set_return_sequences(fault.layer, False))
+            yield Proposal(fixes.together(str(fixes.write_code(code)), str(last)), edits)
     elif "self" in shapes:
         edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
         yield Proposal(fixes.write_code("super().__init__()"), edits)

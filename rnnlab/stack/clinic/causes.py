@@ -78,7 +78,7 @@ def _line(fault: Fault) -> int:
 
 
 def severity_of(fault: Fault) -> Severity:
-    return "silent" if fault.stage == "silent" else "error"
+    return "silent" if fault.stage == "silent" or "sample" in fault.shapes else "error"
 
 
 def _cause(fault: Fault, run: Run) -> tuple[int, Message]:

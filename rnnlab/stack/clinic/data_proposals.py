@@ -163,9 +163,10 @@ def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
 
 def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     """The last output of an encoder as each of the states that the layer starts from."""
-    call = use.call.node if use.call else None
-    keyword = next((one for one in call.keywords if one.arg == "initial_state"), None) if call else None
-    if keyword is None or use.layer.name not in STATES or len(use.before) < 2:
+    if use.layer.name not in STATES or len(use.before) < 2 or use.call is None:
+        return
+    keyword = next((one for one in use.call.node.keywords if one.arg == "initial_state"), None)
+    if keyword is None:
         return
     given = use.inputs[1:]
     if use.fault is not None and "state_units" in use.fault.shapes:

@@ -87,6 +87,8 @@ def converted(value: Any, argument: str, names: KerasNames, seen: Seen, depth: i
             raise TooLargeError(argument)
         return {key: converted(item, argument, names, seen, depth + 1) for key, item in value.items()}
     if isinstance(value, Library):
+        if value.package == "builtins" and argument in SIZES:  # len, as the name of a size that is not shown
+            return seen.stand_in(Unknown(value.name))
         found = names.plain(value)
         if found is None:
             if argument.endswith("activation"):

@@ -9,9 +9,16 @@ from rnnlab.stack.clinic.keras_answers.arguments import (
     converted,
     parameter_names,
 )
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Broadcast, Lost, SeenLayer, flat, tensor_sides
+from rnnlab.stack.clinic.keras_answers.seen import (
+    Applied,
+    Broadcast,
+    Lost,
+    SeenLayer,
+    flat,
+    tensor_sides,
+)
 from rnnlab.stack.clinic.python.arrays import shape_of
-from rnnlab.stack.clinic.python.values import UNKNOWN, Array, CallNode, Library
+from rnnlab.stack.clinic.python.values import UNKNOWN, Array, CallNode, Library, as_call
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -26,6 +33,7 @@ class Operations:
     def index(self, owner: Any, index: Any, node: ast.Subscript) -> Any:
         if self.library.is_tensor(owner):
             plain = index if isinstance(index, tuple) else (index,)
+            self.library.stops.of_index(owner, index, node)
             ok = all(isinstance(part, int | slice | type(None) | type(Ellipsis)) for part in plain)
             return (
                 self.computed(lambda: owner[index], [owner], node) if ok else Lost(self.library.maker(owner))
@@ -59,7 +67,7 @@ class Operations:
         short, long = sorted((tuple(sides), tuple(predicted)), key=len)
         if sides and predicted and len(long) == len(short) + 1 and long[-1] == 1:
             added = node.left if (len(sides) < len(predicted)) is isinstance(left, Array) else node.right
-            line = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+            line = CallNode(as_call(node), self.library.interpreter.statement)
             self.library.seen.broadcasts.append(Broadcast(line, added, sides[1:], predicted[1:]))
         return tensor
 
@@ -109,7 +117,7 @@ class Operations:
     def computed(self, compute: Any, tensors: list[Any], node: ast.expr) -> Any:
         """A tensor computed from tensors without a layer."""
         text = ast.unparse(node.func) if isinstance(node, ast.Call) else "operation"
-        at = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+        at = CallNode(as_call(node), self.library.interpreter.statement)
         before = tuple(use for value in tensors if (use := self.library.maker(value)) is not None)
         used = Applied(SeenLayer(text, at), tuple(map(tensor_sides, tensors)), (), at, None, before)
         try:

@@ -4,8 +4,8 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenLayer, SeenModel, flat
-from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Function, Instance, Library
+from rnnlab.stack.clinic.keras_answers.seen import Lost, SeenLayer, SeenModel, flat, tensor_sides
+from rnnlab.stack.clinic.python.values import UNKNOWN, CallNode, Function, Instance, Library, as_call
 
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
@@ -94,9 +94,19 @@ class Stops:
             text = "'_VariantDataset' object is not subscriptable"
             self.library.fault("python", at, "TypeError", text, shapes={"windows": steps})
 
+    def of_index(self, tensor: Any, index: Any, node: ast.Subscript) -> None:
+        """`layer(x)[0]` where the layer returns one tensor: the first sample of the batch instead of its output."""
+        sides, used = tensor_sides(tensor), self.library.maker(tensor)
+        if type(index) is not int or self.library.inside or not sides or sides[0] is not None or used is None:
+            return
+        if used.layer.recurrent and id(tensor) not in self.library.computing:
+            at = CallNode(as_call(node), self.library.interpreter.statement)
+            text, shapes = "A tensor is indexed by its samples.", {"sample": node}
+            self.library.fault("python", at, "IndexError", text, layer=used.layer, used=used, shapes=shapes)
+
     def without_input(self, model: SeenModel, node: ast.Attribute) -> None:
         text = "Sequential model has no defined inputs yet."
-        at = CallNode(node, self.library.interpreter.statement)  # type: ignore[arg-type]
+        at = CallNode(as_call(node), self.library.interpreter.statement)
         shapes = {"model": ast.unparse(node.value)}
         self.library.fault("python", at, "AttributeError", text, model=model, shapes=shapes)
 

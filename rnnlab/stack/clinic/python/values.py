@@ -229,6 +229,11 @@ class CallNode:
         return self.node.lineno
 
 
+def as_call(node: ast.expr) -> ast.Call:
+    """An index or arithmetic as a call in its place, without arguments; a call itself."""
+    return node if isinstance(node, ast.Call) else ast.copy_location(ast.Call(node, [], []), node)
+
+
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
